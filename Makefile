@@ -1,0 +1,40 @@
+# make lab    environment, installation, then JupyterLab in notebooks/
+# make test   environment, installation, then all tests
+# make notebooks | figures | lint
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+NAMES ?=
+
+.PHONY: lab test notebooks figures lint
+
+lab: $(READY)
+	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks
+
+test: $(READY)
+	@$(BIN)/python -m pytest -q -n 2
+
+notebooks: $(READY)
+	@$(BIN)/python notebooks/build.py $(NAMES)
+
+figures: $(READY)
+	@$(BIN)/lecture-cnn figures
+
+lint: $(READY)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+# Made again only when the requirements change. The last line makes matplotlib's font list, so that no notebook waits for it.
+$(READY): pyproject.toml constraints.txt
+	@echo "Setting up .venv (a few minutes the first time)"
+	@if command -v uv >/dev/null; then \
+	    { test -x $(BIN)/python || uv venv --quiet --python ">=3.11" .venv; } && \
+	    uv pip install --quiet --python $(BIN)/python -c constraints.txt -e ".[test]"; \
+	else \
+	    $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.11 ...')" && \
+	    { test -x $(BIN)/pip || $(PYTHON) -m venv .venv; } && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"; \
+	fi
+	@$(BIN)/python -c "import matplotlib.font_manager"
+	@touch $@

@@ -1,0 +1,154 @@
+"""Build notebooks/NN_topic.ipynb, executed and with outputs, from notebooks/source/NN_topic.py.
+
+    python notebooks/build.py            all notebooks
+    python notebooks/build.py 08_dy      the named ones; the number alone will do
+
+Two builds in a row give the same bytes. So a notebook keeps no time, no widget state and no path, and a cell tagged
+`live` (times, progress bars) is run but its output is not kept. An output that would differ elsewhere stops the build.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+HERE = Path(__file__).resolve().parent
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python", "pygments_lexer": "ipython3"}
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+FORBIDDEN = {
+    "an absolute path": re.compile(
+        r"(?<![\w./:~-])/(?:home|root|Users|tmp|var|usr|opt|etc|mnt|work|private)/\S|\b[A-Z]:\\\w|file:///|~/\w"
+    ),
+    "a memory address": re.compile(r"\bat 0x[0-9a-fA-F]+"),
+    "a warning": re.compile(r"\b\w*Warning:"),
+}
+
+
+class Unfit(Exception):
+    """A notebook that cannot be kept: a cell failed, or an output would differ on another machine."""
+
+
+def notebook_name(source):
+    return Path(source).with_suffix(".ipynb").name
+
+
+def read_source(source):
+    """The notebook of a py:percent file, without outputs; cells carry ids made of its name and their number."""
+    notebook = jupytext.read(source, fmt="py:percent")
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    stem = re.sub(r"[^A-Za-z0-9_-]", "-", Path(source).stem)[:56]
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"{stem}-{number:03d}"
+        tags = cell.metadata.get("tags", [])
+        if "live" in tags and "nbval-ignore-output" not in tags:
+            cell.metadata["tags"] = [*tags, "nbval-ignore-output"]
+    return notebook
+
+
+def is_live(cell):
+    return "live" in cell.metadata.get("tags", [])
+
+
+def texts(output):
+    """Every text that a stored output holds (pictures in base64 are none)."""
+    if output.output_type == "stream":
+        return [output.text]
+    if output.output_type == "error":
+        return [output.ename, output.evalue, *output.traceback]
+    readable = ("text/", "image/svg", "application/json", "application/javascript")
+    return [str(value) for kind, value in output.data.items() if kind.startswith(readable)]
+
+
+def complaints(output):
+    """What forbids to keep this output, as a list of sentences; empty if nothing does."""
+    found = []
+    if output.output_type == "error":
+        found.append(f"it ends in an error: {output.ename}: {output.evalue}")
+    if output.output_type == "stream" and output.name == "stderr":
+        found.append(f"it writes to stderr: {output.text.strip()[:300]}")
+    for text in texts(output):
+        for what, pattern in FORBIDDEN.items():
+            if match := pattern.search(text):
+                found.append(f"its output holds {what}: ...{text[max(0, match.start() - 40) : match.end() + 40]}...")
+    return found
+
+
+def without_widget_view(output):
+    """The output without its widget view; None if nothing else was in it."""
+    if "data" in output:
+        output.data.pop(WIDGET_VIEW, None)
+        if not output.data:
+            return None
+    return output
+
+
+def executed(notebook, folder):
+    """Run the notebook with `folder` as its working directory; keep of its outputs what is the same each time."""
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        store_widget_state=False,
+        record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise Unfit(str(error)) from None
+    problems = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code":
+            continue
+        cell.metadata.pop("execution", None)
+        if is_live(cell):
+            warned = any(FORBIDDEN["a warning"].search(text) for output in cell.outputs for text in texts(output))
+            problems += [f"cell {number}, live: it warns"] if warned else []
+            cell.outputs = []
+        else:
+            cell.outputs = [kept for output in cell.outputs if (kept := without_widget_view(output)) is not None]
+            problems += [f"cell {number}: {problem}" for output in cell.outputs for problem in complaints(output)]
+    if problems:
+        raise Unfit("\n".join(problems))
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
+    return notebook
+
+
+def build(source, folder=HERE):
+    """Build one notebook into `folder`, run there; the path of the file that was written."""
+    target = Path(folder) / notebook_name(source)
+    notebook = executed(read_source(source), folder)
+    nbformat.validate(notebook)
+    target.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+    return target
+
+
+def main(names):
+    sources = sorted((HERE / "source").glob("*.py"))
+    if names:
+        wanted = [name.removesuffix(".ipynb").removesuffix(".py") for name in names]
+        unknown = [name for name in wanted if not any(source.stem.startswith(name) for source in sources)]
+        if unknown:
+            return f"no source of that name: {', '.join(unknown)}; there are {', '.join(s.stem for s in sources)}"
+        sources = [source for source in sources if source.stem.startswith(tuple(wanted))]
+    failed = []
+    for source in sources:
+        try:
+            target = build(source)
+        except Unfit as problem:
+            failed.append(source.stem)
+            print(f"{source.stem}: not built\n{problem}", file=sys.stderr)
+        else:
+            print(f"{target.name}  {target.stat().st_size / 1000:.0f} kB")
+    return f"not built: {', '.join(failed)}" if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

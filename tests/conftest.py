@@ -1,0 +1,74 @@
+"""What all tests share: the hypothesis profile, and a browser page that may neither complain nor call another machine."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import settings
+
+CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None)
+settings.register_profile("here", max_examples=50, deadline=None)
+settings.load_profile("ci" if CI else "here")
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def stays_here(url):
+    """Whether a request to this address stays on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("file", "data", "blob", "about") or parts.hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def complaints(console_errors, requests):
+    """What a page did that no page of ours may do, as a list of sentences."""
+    return [f"console error: {text}" for text in console_errors] + [
+        f"request to another machine: {url}" for url in requests if not stays_here(url)
+    ]
+
+
+def watch(page):
+    """Record on the page, as page.console_errors and page.requests, what it complains about and what it asks for."""
+    page.console_errors, page.requests = [], []
+    page.on("console", lambda message: page.console_errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.console_errors.append(str(error)))
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("websocket", lambda socket: page.requests.append(socket.url))
+    return page
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, without a window."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sentence = "chromium is not installed, so nothing is tested in a browser (Debian: apt-get install chromium)"
+        if CI:
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh page, which must end without a console error and without a request to another machine."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = watch(context.new_page())
+    yield page
+    context.close()
+    assert complaints(page.console_errors, page.requests) == []

@@ -23,7 +23,7 @@ figures: $(READY)
 	@$(BIN)/lecture-cnn figures
 
 lint: $(READY)
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
 
 # Made again only when the requirements change. The last line makes matplotlib's font list, so that no notebook waits for it.
 $(READY): pyproject.toml constraints.txt

@@ -1,4 +1,4 @@
-"""What all tests share: the hypothesis profile, and a browser page that may neither complain nor call another machine."""
+"""What all tests share: the hypothesis profile, and a browser page that may not complain nor call another machine."""
 
 import os
 import shutil

@@ -1,0 +1,260 @@
+"""ARCHITECTURE.md's rules, read from the code's own imports; and that no file names a registry or a machine's path."""
+
+import ast
+import io
+import re
+import subprocess
+import sys
+import tokenize
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = "lecture_cnn"
+CORE = ["onebased", "tracing", "notation", "loops", "slips"]
+
+# Where a heavy package may be imported at module level; elsewhere only inside functions.
+HEAVY = {
+    "matplotlib": [f"{PACKAGE}.figures"],
+    "anywidget": [f"{PACKAGE}.stepper"],
+    "ipywidgets": [],
+    "IPython": [],
+    "sklearn": [],
+    "numba": [],
+    "scipy": [],
+    "PIL": [],
+}
+
+
+def read_package(folder):
+    """The modules of a package folder: dotted name -> source."""
+    sources = {}
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder.parent).with_suffix("").parts
+        sources[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path.read_text(encoding="utf-8")
+    return sources
+
+
+def statements(tree):
+    """Import statements as (node, inside a function); those under `if TYPE_CHECKING` never run and are left out."""
+
+    def visit(node, inside):
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import | ast.ImportFrom):
+                yield child, inside
+            elif not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)):
+                yield from visit(child, inside or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef))
+
+    yield from visit(tree, False)
+
+
+def imports(sources, module, is_package):
+    """What a module imports, as (dotted name, inside a function); of ours, the module without the name taken from it."""
+    found = []
+    for node, inside in statements(ast.parse(sources[module])):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            above = module.split(".")
+            above = above[: len(above) - node.level + is_package] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            names = [f"{base}.{alias.name}" for alias in node.names]
+            if base.split(".")[0] == PACKAGE:
+                names = [name if name in sources else base for name in names]
+        found += [(name, inside) for name in names]
+    return found
+
+
+def all_imports(sources):
+    """Module -> its imports. A module is a package if another one lies in it."""
+    return {
+        module: imports(sources, module, any(other.startswith(f"{module}.") for other in sources)) for module in sources
+    }
+
+
+def within(name, room):
+    return name == room or name.startswith(f"{room}.")
+
+
+def cycle(sources):
+    """A cycle among the imports at module level, as a list of modules; empty if there is none."""
+    graph = {
+        module: {name for name, inside in found if not inside and name in sources and name != module}
+        for module, found in all_imports(sources).items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def trespasses(sources):
+    """Imports that ARCHITECTURE.md forbids, as sentences."""
+    listings, vectorized, onebased = f"{PACKAGE}.listings", f"{PACKAGE}.vectorized", f"{PACKAGE}.onebased"
+    looked_up = [f"{PACKAGE}.{name}" for name in ("border", "notation", "examples")]
+    found = []
+    for module, imported in all_imports(sources).items():
+        for name, inside in imported:
+            sentence = f"{module} imports {name}"
+            if within(module, listings):
+                allowed = [listings, onebased] + (looked_up if module == listings and inside else [])
+                ours = name.split(".")[0] == PACKAGE
+                if ours and not any(within(name, room) for room in allowed):
+                    found.append(sentence)
+                elif not ours and name.split(".")[0] not in sys.stdlib_module_names:
+                    found.append(sentence)
+            if within(module, vectorized) and within(name, listings):
+                found.append(sentence)
+            rooms = HEAVY.get(name.split(".")[0])
+            if rooms is not None and not inside and not any(within(module, room) for room in rooms):
+                found.append(f"{sentence} outside of a function")
+    return found
+
+
+def code_lines(source):
+    """The number of lines that hold code: not those that are blank, a comment, or a docstring."""
+    docstrings = {
+        line
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for line in range(node.lineno, node.end_lineno + 1)
+    }
+    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    lines = {
+        line
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type not in silent
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    return len(lines - docstrings)
+
+
+# Put together here, so that this file does not hold what it looks for.
+REGISTRIES = ["pypi" + ".org", "python" + "hosted", "npm" + "js", "anaconda" + ".org", "deb.debian" + ".org"]
+REGISTRIES += ["index" + "-url", "find" + "-links", "download.pytorch" + ".org"]
+HOMES = "|".join(["home", "root", "Users", "work", "tmp", "opt"])
+MACHINE_PATH = re.compile(rf"(?<![\w./~+-])/(?:{HOMES})/\w|\b[A-Z]:\\\w")
+
+
+def tells(text):
+    """Registry addresses and absolute paths of a machine in a text."""
+    found = [word for word in REGISTRIES if word in text.lower()]
+    return found + [text[match.start() : match.end() + 30] for match in MACHINE_PATH.finditer(text)]
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return read_package(ROOT / PACKAGE)
+
+
+def test_no_modules_import_each_other_in_a_circle(sources):
+    assert cycle(sources) == []
+
+
+def test_imports_run_as_ARCHITECTURE_says(sources):
+    assert trespasses(sources) == []
+
+
+def test_no_file_of_the_package_is_longer_than_420_lines():
+    files = [path for path in (ROOT / PACKAGE).rglob("*") if path.suffix in (".py", ".js", ".css")]
+    assert files
+    assert [path.name for path in files if len(path.read_text(encoding="utf-8").splitlines()) > 420] == []
+
+
+def test_the_core_stays_under_900_lines_of_code(sources):
+    assert sum(code_lines(sources[f"{PACKAGE}.{name}"]) for name in CORE) < 900
+
+
+def test_importing_the_package_loads_numpy_at_most():
+    code = (
+        f"import sys; before = set(sys.modules); import {PACKAGE}; new = {{n.split('.')[0] for n in sys.modules}} - before\n"
+        "print(*sorted(n for n in new - sys.stdlib_module_names if not n.startswith(('_', 'cython'))))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert run.stderr == ""
+    assert PACKAGE in run.stdout.split()
+    assert set(run.stdout.split()) <= {PACKAGE, "numpy"}
+
+
+def test_no_tracked_file_names_a_registry_or_a_path_of_a_machine():
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout, so there is no list of tracked files")
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    names = [name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+    assert "pyproject.toml" in names
+    found = {name: tells(text_of(ROOT / name)) for name in names}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def text_of(path):
+    """The text of a file; nothing if it is a picture or the like."""
+    data = path.read_bytes()
+    return "" if b"\0" in data[:4096] else data.decode("utf-8", "ignore")
+
+
+# The checks themselves: each finds what is planted for it.
+
+
+def package(**modules):
+    """Sources of a small package: `listings__new` is the module listings.new."""
+    return {PACKAGE: "", **{f"{PACKAGE}.{name.replace('__', '.')}": text for name, text in modules.items()}}
+
+
+def test_a_circle_is_found_and_one_closed_only_inside_a_function_is_none():
+    assert cycle(package(a="from . import b", b=f"from {PACKAGE}.a import thing")) != []
+    assert cycle(package(a="from . import b", b="def f():\n    from . import a")) == []
+
+
+@pytest.mark.parametrize(
+    "modules",
+    [
+        dict(listings="", listings__new="import numpy as np"),
+        dict(listings="", listings__new="from ..tracing import trace", tracing=""),
+        dict(listings="", listings__new="def f():\n    from ..notation import notation", notation=""),
+        dict(listings="from ..notation import notation", listings__new="", notation=""),
+        dict(listings="", listings__new="from .. import vectorized", vectorized=""),
+        dict(listings="", listings__new="", vectorized="def f():\n    from .listings import new"),
+        dict(figures="", loops="import matplotlib.pyplot as plt"),
+        dict(stepper="", data="import PIL"),
+        dict(data="class A:\n    from sklearn.datasets import load_digits"),
+        dict(compiled="try:\n    import numba\nexcept ImportError:\n    numba = None"),
+    ],
+)
+def test_a_planted_trespass_is_found(modules):
+    assert len(trespasses(package(**modules))) == 1
+
+
+@pytest.mark.parametrize(
+    "modules",
+    [
+        dict(listings="", listings__new="from ..onebased import span, zeros", onebased="import numpy as np"),
+        dict(listings="def f():\n    from ..notation import notation", listings__new="", notation=""),
+        dict(figures="import matplotlib.pyplot as plt", data="def f():\n    import sklearn"),
+        dict(stepper="import anywidget", stepper__export="import anywidget"),
+        dict(tracing="from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import matplotlib"),
+    ],
+)
+def test_what_is_allowed_is_not_complained_about(modules):
+    assert trespasses(package(**modules)) == []
+
+
+def test_lines_of_code_are_counted_without_blank_lines_comments_and_docstrings():
+    source = '"""A\ndocstring."""\n\n# comment\nx = [\n    1,  # one\n]\ndef f():\n    "Doc."\n    return 1\n'
+    assert code_lines(source) == 5
+
+
+@pytest.mark.parametrize(
+    "text", ["https://" + "pypi" + ".org/simple", "--extra-index" + "-url x", "in /" + "home/ada/x", "C:" + "\\Users"]
+)
+def test_a_planted_address_or_path_is_found(text):
+    assert tells(text) != []
+
+
+@pytest.mark.parametrize("text", ["#!/usr/bin/env bash", "https://example.org/home/x", "./tmp/x", "W/root/2"])
+def test_other_text_is_not_taken_for_an_address_or_path(text):
+    assert tells(text) == []

@@ -1,0 +1,103 @@
+"""Convolution layers: forward, and directly below it backward, as on the slides.
+
+    l           the layer, here 1; layer 0 is the image
+    D[l]        maps of layer l                                     D[0] = 2, D[1] = 3
+    W[l], H[l]  width and height of its maps                        W[0] = 6, H[0] = 5
+    K[l]        width and height of its filters                     K[1] = 3
+    Y[l, j, x, y]          map j at column x and row y, after the activation
+    z[l, j, x, y]          the same before the activation
+    w[l, j, i, x_, y_]     filter of output map j, plane of input map i (x_ is the slide's x')
+    b[l, j]                bias of output map j
+    dY, dz, dw, db         derivatives of the divergence with respect to these
+"""
+
+from ..onebased import downto, flipLeftRight, flipUpDown, inner, span, zeros
+
+
+def conv_forward(l, Y, z, w, b, activation, D, W, H, K):
+    """Convolution: Forward layer l.
+
+    Convolutional Networks IV.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
+    Fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+    """
+    for x in span(1, W[l-1] - K[l] + 1):
+        for y in span(1, H[l-1] - K[l] + 1):
+            for j in span(1, D[l]):
+                z[l, j, x, y] = b[l, j]
+                for i in span(1, D[l-1]):
+                    for x_ in span(1, K[l]):
+                        for y_ in span(1, K[l]):
+                            z[l, j, x, y] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]
+                Y[l, j, x, y] = activation(z[l, j, x, y])
+
+
+def conv_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):
+    """Backward layer l.
+
+    Convolutional Networks III; Convolutional Networks IV, Conv Backward layer l.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; z(l), dY(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l.
+    Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
+    """
+    dw[l] = zeros(D[l], D[l-1], K[l], K[l])
+    db[l] = zeros(D[l])
+    dY[l-1] = zeros(D[l-1], W[l-1], H[l-1])
+    for x in downto(W[l-1] - K[l] + 1, 1):
+        for y in downto(H[l-1] - K[l] + 1, 1):
+            for j in downto(D[l], 1):
+                dz[l, j, x, y] = dY[l, j, x, y] * f_prime(z[l, j, x, y])
+                db[l, j] += dz[l, j, x, y]
+                for i in downto(D[l-1], 1):
+                    for x_ in downto(K[l], 1):
+                        for y_ in downto(K[l], 1):
+                            dY[l-1, i, x+x_-1, y+y_-1] += w[l, j, i, x_, y_] * dz[l, j, x, y]
+                            dw[l, j, i, x_, y_] += dz[l, j, x, y] * Y[l-1, i, x+x_-1, y+y_-1]
+
+
+def conv_input_gradient(l, dz, w, dy, D, W, H, K):
+    """Derivatives for a single layer l: Vector notation.
+
+    Convolutional Networks III.
+    dz(l): D_l x W_l x H_l (upsampled first if the stride was above 1); w(l): D_l x D_{l-1} x K_l x K_l.
+    Makes dzpad: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and Wflip: D_{l-1} x D_l x K_l x K_l.
+    Fills dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}, the size of the padded map if the forward pass padded it.
+    """
+    # The weight w(l,j) is a 3D D_{l-1} x K_l x K_l
+    # Assuming dz has already been obtained via backprop
+    dzpad = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))  # zeropad
+    Wflip = zeros(D[l-1], D[l], K[l], K[l])
+    for j in span(1, D[l]):
+        for i in span(1, D[l-1]):  # Transpose and flip
+            Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))
+        dzpad[j, K[l]:K[l]+W[l]-1, K[l]:K[l]+H[l]-1] = dz[l, j, :, :]
+    for j in span(1, D[l-1]):
+        for x in span(1, W[l-1]):
+            for y in span(1, H[l-1]):
+                segment = dzpad[:, x:x+K[l]-1, y:y+K[l]-1]  # 3D tensor
+                dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)  # tensor inner prod.
+
+
+def conv_filter_gradient(l, dz, Y, dw, D, W, H, K):
+    """Derivatives for the filters at layer l: Vector notation.
+
+    Convolutional Networks III.
+    dz(l): D_l x W x H; Y(l-1): D_{l-1} x W+K_l-1 x H+K_l-1. Fills dw(l): D_l x D_{l-1} x K_l x K_l.
+    """
+    # The weight w(l,j) is a 3D D_{l-1} x K_l x K_l
+    # Assuming that derivative maps have been upsampled if stride > 1
+    # Also assuming y map has been zero-padded if this was also done in the forward pass
+    # The width and height of the dz map are W and H
+    for n in span(1, D[l]):
+        for x in span(1, K[l]):
+            for y in span(1, K[l]):
+                for m in span(1, D[l-1]):
+                    dw[l, n, m, x, y] = inner(dz[l, n, :, :], Y[l-1, m, x:x+W-1, y:y+H-1])  # dot product
+
+
+def remove_padding(l, dYpad, dY, W, H, P):
+    """The size of the Y-derivative map: zero padding regions are deleted before further backprop.
+
+    Convolutional Networks III, in prose.
+    dYpad: D_{l-1} x W_{l-1}+2P x H_{l-1}+2P. Makes dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+    """
+    dY[l-1] = dYpad[:, P+1:P+W[l-1], P+1:P+H[l-1]]

@@ -1,0 +1,156 @@
+"""A listing's source in the signs of the slide: `notation(function)` gives its lines, one for each line of Python.
+
+    Y[l-1, i, x+x_-1, y+y_-1]      Y(l-1,i,x+x'-1,y+y'-1)
+    W[l-1] - K[l] + 1              W_{l-1}-K_l+1
+    span(1, n, S), downto(n, 1)    1:S:n, n:downto:1
+    w[...] * Y[...]                w(...) Y(...)
+    inner(a, b)                    a . b
+    zeros(D, W, H)                 zeros(D x W x H)
+"""
+
+import ast
+from typing import NamedTuple
+
+from .source import body_of, source_lines, tree_of
+
+SIZES = {"D", "W", "H", "K"}
+WORDS = {"f_prime": "f'"}
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: " ", ast.Div: "/", ast.Pow: "^", ast.FloorDiv: "/"}
+STRENGTH = {ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.Div: 2, ast.FloorDiv: 2, ast.Pow: 3}
+
+
+class Line(NamedTuple):
+    """One line: its number in the notation, in the file, its depth of indentation, its text, its Python."""
+
+    number: int
+    file_line: int
+    depth: int
+    text: str
+    python: str
+
+
+def notation(function):
+    """The listing as on the corrected slide, a list of lines (L01-L41; golden copies in tests/golden)."""
+    return ["    " * line.depth + line.text for line in lines(function)]
+
+
+def lines(function):
+    """The listing's lines below the docstring, each with its place in the notation and in the file."""
+    text, first = source_lines(function)
+    definition = tree_of(function)
+    heads = {}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.stmt) and node is not definition:
+            heads.setdefault(node.lineno - first, node)
+    shown = []
+    if isinstance(definition.body[-1], ast.Return) and isinstance(definition.body[-1].value, ast.Name):
+        shown.append((0, 0, f"function {definition.body[-1].value.id} = {definition.name}"
+                            f"({', '.join(word(a.arg) for a in definition.args.args)})"))
+    start = body_of(definition)[0].lineno - first
+    while start and text[start - 1].strip().startswith("#"):
+        start -= 1
+    depth_of_body = len(shown)
+    for at in range(start, len(text)):
+        line = text[at]
+        depth = (len(line) - len(line.lstrip())) // 4 - 1 + depth_of_body
+        comment = _comment(line)
+        if at in heads:
+            shown.append((at, depth, head(heads[at]) + (f"  {comment}" if comment else "")))
+        elif comment:
+            shown.append((at, depth, comment))
+    return [Line(number, at + first, depth, line, text[at].strip() if at or not depth_of_body else text[0])
+            for number, (at, depth, line) in enumerate(shown, 1)]
+
+
+def head(node):
+    """A statement's own line: for a loop its head without the body."""
+    match node:
+        case ast.For(target, iterator):
+            return f"for {sign(target)} {'in' if not isinstance(iterator, ast.Call) else '='} {sign(iterator)}"
+        case ast.Assign([target], value):
+            return f"{sign(target)} = {sign(value)}"
+        case ast.AugAssign(target, op, value):
+            return f"{sign(target)} {SIGNS[type(op)]}= {sign(value)}"
+        case ast.Return(value):
+            return f"return {sign(value)}"
+    return ast.unparse(node)
+
+
+def sign(node):
+    """An expression in the lecture's signs."""
+    match node:
+        case ast.Constant(value):
+            return str(value)
+        case ast.Name(name):
+            return word(name)
+        case ast.Subscript(ast.Name(name), index) if name in SIZES:
+            size = sign(index)
+            return f"{name}_{size}" if len(size) == 1 else f"{name}_{{{size}}}"
+        case ast.Subscript(array, ast.Tuple(indices)):
+            return f"{sign(array)}({','.join(map(sign, indices))})"
+        case ast.Subscript(array, index):
+            return f"{sign(array)}({sign(index)})"
+        case ast.Slice(None, None):
+            return ":"
+        case ast.Slice(lower, upper):
+            return f"{sign(lower)}:{sign(upper)}"
+        case ast.BinOp(left, op, right):
+            return f"{_grouped(left, op, False)}{_between(left, op, right)}{_grouped(right, op, True)}"
+        case ast.UnaryOp(ast.USub(), value):
+            return f"-{sign(value)}"
+        case ast.Call(ast.Name("span"), [first, last]):
+            return f"{sign(first)}:{sign(last)}"
+        case ast.Call(ast.Name("span"), [first, last, step]):
+            return f"{sign(first)}:{sign(step)}:{sign(last)}"
+        case ast.Call(ast.Name("downto"), [first, last]):
+            return f"{sign(first)}:downto:{sign(last)}"
+        case ast.Call(ast.Name("zeros"), sizes):
+            return f"zeros({' x '.join(_factor(size) for size in sizes)})"
+        case ast.Call(ast.Name("inner"), [a, b]):
+            return f"{sign(a)} . {sign(b)}"
+        case ast.Call(function, arguments):
+            return f"{sign(function)}({','.join(map(sign, arguments))})"
+    return ast.unparse(node)
+
+
+def word(name):
+    """A name in the lecture's signs: `x_` is x'."""
+    return WORDS.get(name) or (f"{name[:-1]}'" if name.endswith("_") else name)
+
+
+def _grouped(node, op, on_the_right):
+    """An operand, in brackets where it binds more weakly than the operation around it."""
+    if isinstance(node, ast.BinOp):
+        inside, around = STRENGTH[type(node.op)], STRENGTH[type(op)]
+        if inside < around or (on_the_right and inside == around and type(op) in (ast.Sub, ast.Div, ast.FloorDiv)):
+            return f"({sign(node)})"
+    return sign(node)
+
+
+def _between(left, op, right):
+    """The sign of an operation; a product of a number and a name needs none: 2(K_l-1), (i-1)S."""
+    if isinstance(op, ast.Mult) and not (_is_cell(left) and _is_cell(right)):
+        return "" if not _is_cell(right) else " "
+    return SIGNS[type(op)]
+
+
+def _is_cell(node):
+    """Whether the node is written with brackets, Y(...) or f'(...), and so stands apart from its factor."""
+    return isinstance(node, ast.Call) or (isinstance(node, ast.Subscript) and not (
+        isinstance(node.value, ast.Name) and node.value.id in SIZES))
+
+
+def _factor(size):
+    return f"({sign(size)})" if isinstance(size, ast.BinOp) else sign(size)
+
+
+def _comment(line):
+    quote = None
+    for at, letter in enumerate(line):
+        if quote:
+            quote = None if letter == quote else quote
+        elif letter in "\"'":
+            quote = letter
+        elif letter == "#":
+            return line[at:].rstrip()
+    return ""

@@ -1,0 +1,49 @@
+"""A function's source as a syntax tree, and back to a function: same file name, same line numbers.
+
+`tracing` puts a call before each statement, `border` keeps local arrays, `slips` changes a line: all three
+compile the listing's own text again, so that a traceback or a breakpoint still shows the listing.
+"""
+
+import ast
+import functools
+import inspect
+import textwrap
+
+
+@functools.lru_cache(maxsize=None)
+def source_lines(function):
+    """The function's text without its outer indentation, and the number of its first line in the file."""
+    lines, first = inspect.getsourcelines(function)
+    return textwrap.dedent("".join(lines)).splitlines(), first
+
+
+def tree_of(function):
+    """A fresh syntax tree of the function (its `def`), with the line numbers of its file."""
+    lines, first = source_lines(function)
+    definition = ast.parse("\n".join(lines)).body[0]
+    return ast.increment_lineno(definition, first - 1)
+
+
+def body_of(definition):
+    """The statements below the docstring."""
+    return definition.body[1:] if ast.get_docstring(definition, clean=False) is not None else definition.body
+
+
+def statements(body):
+    """Every simple statement, in the order of the text: the `for` lines are no statements, what they repeat is."""
+    for node in body:
+        inner = getattr(node, "body", None)
+        if inner is None:
+            yield node
+        else:
+            yield from statements(inner + getattr(node, "orelse", []))
+
+
+def compiled(function, definition, **names):
+    """The changed definition as a function, in the original's globals and with `names` beside them."""
+    definition.decorator_list = []
+    module = ast.fix_missing_locations(ast.Module([definition], []))
+    closure = inspect.getclosurevars(function).nonlocals if function.__closure__ else {}
+    scope = {**function.__globals__, **closure, **names}
+    exec(compile(module, inspect.getsourcefile(function) or function.__code__.co_filename, "exec"), scope)
+    return scope[definition.name]

@@ -1,0 +1,83 @@
+"""The lectures "Convolutional Networks III and IV" (Bhiksha Raj) as running code.
+
+What you can do here, after `import lecture_cnn as lc`:
+
+    lc.LISTINGS["L07"]        a listing of the lecture: its notation, source, inputs, and `run`
+    lc.find("single layer")   the listings with these words in the title
+    lc.trace("L07")           every step of a run: what was read, what was written
+    lc.stepper("L07")         the same to step through in the notebook
+    lc.compare("conv2d")      loops, vectorized version and central differences side by side
+    lc.export(widget, "a.html")   one page that steps without a kernel or a network
+    lc.loops, lc.vectorized   the operations, by the lecture's loops and without them
+"""
+
+import importlib
+
+from .listings import LISTINGS
+
+__all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "export", "loops", "vectorized", "examples", "data",
+           "onebased"]
+
+MODULES = {"loops", "vectorized", "examples", "data", "onebased", "transforms", "activations", "slips", "figures"}
+
+
+def __getattr__(name):
+    if name in MODULES:
+        return importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module 'lecture_cnn' has no attribute {name!r}")
+
+
+def find(words):
+    """The listings whose title contains these words (upper or lower case alike)."""
+    return [listing for listing in dict.fromkeys(LISTINGS.values()) if words.lower() in listing.title.lower()]
+
+
+def listing(name):
+    """The listing with this id ("L07") or function name; a KeyError names those there are."""
+    try:
+        return LISTINGS[name]
+    except (KeyError, TypeError):
+        raise KeyError(f"no listing {name!r}; there are {', '.join(dict.fromkeys(LISTINGS))}") from None
+
+
+def trace(name, like=None, **inputs):
+    """Run a listing and keep every step.
+
+    `name` is a listing's id or function name, or a function of your own with the arguments of the listing `like`.
+    `inputs` are NumPy arrays of one layer (API.md's table); without any, the teaching example. `trace[k]` is a step,
+    `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled.
+    """
+    from . import border, tracing
+
+    known = listing(like if callable(name) else name)
+    function = name if callable(name) else known.function
+    given = border.arguments(function, inputs or known.example())
+    run = tracing.trace(function, given)
+    run.listing = known
+    run.result = border.results(function, given, run.local)
+    return run
+
+
+def stepper(name, *, like=None, at=None, stops=None, beside=None, **inputs):
+    """The widget that steps through a listing: arguments as for `trace`.
+
+    `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where
+    Space halts; `beside="L11"` puts a second listing's run on the same clock.
+    """
+    from .stepper import Stepper
+
+    return Stepper.of(trace(name, like, **inputs), at=at, stops=stops)
+
+
+def compare(operation, **inputs):
+    """Loops, vectorized version and, for gradients, central differences of one operation (see checking.compare)."""
+    from .checking import compare
+
+    return compare(operation, **inputs)
+
+
+def export(widget_or_notebook, path):
+    """Write one HTML file of a stepper, or of a notebook's file, that steps with no kernel and no network."""
+    from .stepper.export import export
+
+    return export(widget_or_notebook, path)

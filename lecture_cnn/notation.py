@@ -136,7 +136,7 @@ def _between(left, op, right):
 
 def _is_cell(node):
     """Whether the node is written with brackets, Y(...) or f'(...), and so stands apart from its factor."""
-    return isinstance(node, ast.Call) or (isinstance(node, ast.Subscript) and not (
+    return isinstance(node, ast.Call) or (isinstance(node, ast.Name) and node.id.startswith("⟦")) or (isinstance(node, ast.Subscript) and not (
         isinstance(node.value, ast.Name) and node.value.id in SIZES))
 
 
@@ -154,3 +154,64 @@ def _comment(line):
         elif letter == "#":
             return line[at:].rstrip()
     return ""
+
+
+class Sentence(NamedTuple):
+    """A statement with a slot ⟦n⟧ for its n-th read, in the order in which the reads happen.
+
+    `old` is the slot of the target's own former value (for +=), `arrays` tells whether the target is an array's cell.
+    """
+
+    target: str
+    op: str
+    value: str
+    old: int | None
+
+
+def sentence(node, local_arrays):
+    """The sentence of one statement; `local_arrays` are the variables that hold an array or a piece of one."""
+    count = 0
+
+    class Slots(ast.NodeTransformer):
+        def visit_Subscript(self, node):
+            nonlocal count
+            if isinstance(node.value, ast.Name) and (node.value.id in SIZES or node.value.id == "stride"):
+                return node
+            self.generic_visit(node.slice)
+            count += 1
+            return ast.Name(f"⟦{count - 1}⟧")
+
+        def visit_Name(self, node):
+            nonlocal count
+            if node.id not in local_arrays:
+                return node
+            count += 1
+            return ast.Name(f"⟦{count - 1}⟧")
+
+    def slots_of_index(target):
+        if isinstance(target, ast.Subscript):
+            Slots().visit(target.slice)
+
+    def read(value):
+        return sign(Slots().visit(value))
+
+    match tree_copy(node):
+        case ast.Assign([target], value):
+            return Sentence(sign(target), "=", read(value), None)
+        case ast.AugAssign(target, op, value):
+            piece = any(isinstance(part, ast.Slice) for part in ast.walk(target))
+            name, sign_of_op = sign(target), f"{SIGNS[type(op)]}="
+            slots_of_index(target)
+            if isinstance(target, ast.Name):
+                return Sentence(name, sign_of_op, read(value), None)
+            if piece:  # a piece is read when it is added, a cell before
+                value = read(value)
+                return Sentence(name, sign_of_op, value, count)
+            old, count = count, count + 1
+            return Sentence(name, sign_of_op, read(value), old)
+    return Sentence("", "", head(node), None)
+
+
+def tree_copy(node):
+    """A copy of a syntax tree that may be changed."""
+    return ast.parse(ast.unparse(node)).body[0]

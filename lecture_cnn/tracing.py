@@ -1,0 +1,416 @@
+"""Run a listing and keep every step: `trace(function, arguments)`.
+
+A step is one executed simple statement. Two logs hold everything: reads (step, first cell, box) and writes
+(step, cell, value), in typed columns. Sorted once by cell and step, they answer by binary search: the state at any
+step, who wrote a cell, what it was made of, what it goes into. A box is a cut's shape, so that a window is one row.
+"""
+
+import ast
+import re
+from array import array as column
+from typing import NamedTuple
+
+import numpy as np
+
+from .notation import Sentence, lines, sentence
+from .onebased import CELL, Array, Layers, Position, lecture_name, observed_by
+from .source import body_of, compiled, tree_of
+
+OUT_OF_SCOPE = -(2**31)
+HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
+
+
+class Step(NamedTuple):
+    """One executed statement: its line in the notation (from 1), its sentence, and what it read and wrote."""
+
+    line: int
+    text: str
+    variables: dict
+    reads: list
+    writes: list
+
+
+class Place(NamedTuple):
+    """An array of the trace: its cells are numbers `first` to `first + size - 1`; `made` is the step that made it."""
+
+    name: str
+    layer: int | None
+    shape: tuple
+    first: int
+    made: int
+    positions: bool
+
+    @property
+    def title(self):
+        return self.name if self.layer is None else f"{self.name}({self.layer})"
+
+    def index_of(self, cell):
+        """The 1-based index of a cell, the layer first where there is one."""
+        index = tuple(int(k) + 1 for k in np.unravel_index(cell - self.first, self.shape))
+        return index if self.layer is None else (self.layer, *index)
+
+
+class Statement(NamedTuple):
+    """A statement of the listing: its line, its sentence with slots for the reads, its variables in scope."""
+
+    line: int
+    sentence: Sentence
+    variables: tuple
+
+
+def trace(function, arguments):
+    """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of the plain run."""
+    definition = tree_of(function)
+    line_of = {line.file_line: line.number for line in lines(function)}
+    table, variables = _hooked(definition, line_of)
+    recorder = _Recorder()
+    for name, value in arguments.items():
+        layers = value.layers if isinstance(value, Layers) else {None: value}
+        for layer in sorted(layers, key=lambda number: -1 if number is None else number):
+            if isinstance(layers[layer], Array):
+                recorder.place(layers[layer], -1, name)
+    hooked = compiled(function, definition, __step__=recorder.step, __named__=_named, __none__=OUT_OF_SCOPE)
+    with observed_by(recorder):
+        returned = hooked(**arguments)
+    return Trace(function, table, variables, recorder, returned)
+
+
+class Trace:
+    """Every step of one run. `trace[k]` is a Step, `trace.state(k)` all arrays before step k, `trace.result` the end.
+
+    Columns (what the browser gets too): `statement` and `variable[name]` per step; `read_step, read_cell, read_box`
+    (a negative box -1-b: cells that were only outlined, not used); `write_step, write_cell, write_value`.
+    """
+
+    def __init__(self, function, table, variables, recorder, returned):
+        self.function, self.table, self.returned = function, table, returned
+        self.lines = lines(function)
+        self.local = {array.name: array for array, _, made, _ in recorder.placed if made >= 0 and array.layer is None}
+        self.listing, self.result = None, {}
+        self.statement = _packed(np.frombuffer(recorder.statements, np.int32))
+        values = np.frombuffer(recorder.variables, np.int32).reshape(len(self.statement), len(variables))
+        self.variable = {name: _packed(values[:, k]) for k, name in enumerate(variables)}
+        self.read_step = np.frombuffer(recorder.read_steps, np.int32)
+        self.read_cell = np.frombuffer(recorder.read_cells, np.int32)
+        self.read_box = _packed(np.frombuffer(recorder.read_boxes, np.int32))
+        self.write_step = np.frombuffer(recorder.write_steps, np.int32)
+        self.write_cell = np.frombuffer(recorder.write_cells, np.int32)
+        self.write_value = np.frombuffer(recorder.write_values, np.float64)
+        self.boxes = list(recorder.boxes)
+        self.places = [Place(array.name or "array", array.layer, array.shape, first, made, positions)
+                       for array, first, made, positions in recorder.placed]
+        self.initial = np.concatenate([np.empty(0), *recorder.initial])
+        self.made = np.concatenate([np.empty(0, np.int32), *(np.full(len(values), place.made)
+                                    for place, values in zip(self.places, recorder.initial))]).astype(np.int32)
+        self._span = np.int64(len(self.statement) + 1)
+        self._order = np.argsort(self.write_cell * self._span + self.write_step, kind="stable")
+        self._keys = (self.write_cell * self._span + self.write_step)[self._order]
+
+    def __len__(self):
+        return len(self.statement)
+
+    def __getitem__(self, k):
+        k = range(len(self))[k]
+        reads, writes = self.reads_of(k), self.writes_of(k)
+        return Step(self.table[self.statement[k]].line, self.text(k), self.variables(k),
+                    [(*self.cell(c), self.value(c, k)) for cells, used in reads if used for c in cells],
+                    [(*self.cell(c), self.value(c, k + 1)) for c in writes])
+
+    def variables(self, k):
+        """The loop variables and counters in scope at step k."""
+        return {name: int(self.variable[name][k]) for name in self.table[self.statement[k]].variables}
+
+    def reads_of(self, k):
+        """The step's reads in order: (cells, whether they were used or only outlined)."""
+        rows = slice(*np.searchsorted(self.read_step, [k, k + 1]))
+        for first, box in zip(self.read_cell[rows].tolist(), self.read_box[rows].tolist()):
+            used, box = box >= 0, self.boxes[box if box >= 0 else -1 - box]
+            yield [first + offset for offset in box.offsets], used
+
+    def writes_of(self, k):
+        """The cells that the step wrote, in order."""
+        return self.write_cell[slice(*np.searchsorted(self.write_step, [k, k + 1]))].tolist()
+
+    def cell(self, number):
+        """A cell's array and 1-based index: ("dY", (0, 1, 2, 2)), the layer's number first."""
+        place = self.place_of(number)
+        return place.name, place.index_of(number)
+
+    def place_of(self, number):
+        firsts = [place.first for place in self.places]
+        return self.places[np.searchsorted(firsts, number, side="right") - 1]
+
+    def number(self, name, index):
+        """The cell's number, from its array's name and 1-based index (layer first)."""
+        index = tuple(index)
+        for place in reversed(self.places):
+            inside = index if place.layer is None else index[1:]
+            if place.name == name and (place.layer is None or index[:1] == (place.layer,)):
+                if len(inside) == len(place.shape) and all(1 <= i <= n for i, n in zip(inside, place.shape)):
+                    return place.first + int(np.ravel_multi_index([i - 1 for i in inside], place.shape))
+        there = ", ".join(f"{place.title} {'x'.join(map(str, place.shape))}" for place in self.places)
+        raise IndexError(f"no cell {lecture_name(name, index)} in this trace (arrays: {there}; counted from 1)")
+
+    def values_at(self, k):
+        """All cells' values before step k, NaN where nothing was written yet."""
+        if not 0 <= k <= len(self):
+            raise IndexError(f"state: a step from 0 to {len(self)}, got {k}")
+        cells = np.arange(len(self.initial))
+        at = np.searchsorted(self._keys, cells * self._span + k) - 1
+        values = np.where(self.made < k, self.initial, np.nan)
+        if len(self._keys):
+            written = (at >= 0) & (self.write_cell[self._order[at]] == cells)
+            values[written] = self.write_value[self._order[at[written]]]
+        return values
+
+    def value(self, cell, k):
+        """One cell's value before step k."""
+        at = np.searchsorted(self._keys, cell * self._span + k) - 1
+        if at >= 0 and self.write_cell[self._order[at]] == cell:
+            return _decoded(float(self.write_value[self._order[at]]), self.place_of(cell).positions)
+        return _decoded(float(self.initial[cell]) if self.made[cell] < k else float("nan"),
+                        self.place_of(cell).positions)
+
+    def state(self, k):
+        """The arrays before step k (0 to len): name -> NumPy array, NaN where nothing is written yet.
+
+        Where a name has several layers each has its own entry, `Y(0)`, `Y(1)`, and the plain name is the layer that
+        the run fills. Positions are 0-based pairs on a last axis, as in `result`.
+        """
+        values, arrays = self.values_at(k), {}
+        names = [place.name for place in self.places]
+        filled = {self.place_of(cell).title for cell in np.unique(self.write_cell).tolist()}
+        for place in self.places:
+            if place.made >= k:
+                continue
+            cells = values[place.first:place.first + int(np.prod(place.shape))]
+            if place.positions:
+                cells = np.stack([cells // HIGH - 1, cells % HIGH - 1], axis=-1)
+            cells = cells.reshape(*place.shape, *((2,) if place.positions else ()))
+            arrays[place.title if names.count(place.name) > 1 else place.name] = cells
+            if names.count(place.name) > 1 and place.title in filled:
+                arrays[place.name] = cells
+        return arrays
+
+    def wrote(self, name, index, before=None):
+        """The last step (before step `before`) that wrote the cell, or None."""
+        cell, k = self.number(name, index), len(self) if before is None else before
+        at = np.searchsorted(self._keys, cell * self._span + k) - 1
+        if at >= 0 and self.write_cell[self._order[at]] == cell:
+            return int(self.write_step[self._order[at]])
+        return int(self.made[cell]) if 0 <= self.made[cell] < k else None
+
+    def made_of(self, name, index, before=None):
+        """What a cell was made of, in order: (step, name, index, value) of each read, its own former value left out."""
+        cell, k = self.number(name, index), len(self) if before is None else before
+        rows = self._order[slice(*np.searchsorted(self._keys, [cell * self._span, cell * self._span + k]))]
+        return [(step, *self.cell(c), self.value(c, step)) for step in self.write_step[rows].tolist()
+                for c in self.read_for(cell, step) if c != cell]
+
+    def goes_into(self, name, index):
+        """The cells that a cell goes into, in order: (step, name, index) of each write that used it."""
+        cell = self.number(name, index)
+        return [(step, *self.cell(c)) for step in self.steps_reading(cell) for c in self.writes_of(step)
+                if c != cell and cell in self.read_for(c, step)]
+
+    def steps_reading(self, cell):
+        """The steps that use a cell's value, in order."""
+        steps = []
+        for number, box in enumerate(self.boxes):
+            firsts = cell - np.array(box.offsets)
+            rows = (self.read_box == number) & np.isin(self.read_cell, firsts)
+            steps.append(self.read_step[rows])
+        return np.unique(np.concatenate(steps)).tolist() if steps else []
+
+    def read_for(self, cell, k):
+        """The cells whose values a step used for one of the cells that it wrote."""
+        writes, reads = self.writes_of(k), [cells for cells, used in self.reads_of(k) if used]
+        segments = {int(n) for n in re.findall(r"⟦\d+⟧ \. ⟦(\d+)⟧", self.table[self.statement[k]].sentence.value)}
+        used = []
+        for number, cells in enumerate(reads):
+            share, rest = divmod(len(cells), len(writes))
+            whole = rest or (number in segments and len(writes) > 1)  # a window goes into every number made of it
+            at = writes.index(cell) * share
+            used += cells if whole else cells[at:at + share]
+        return used
+
+    def text(self, k):
+        """The step's sentence with its cells and numbers: `z(1,1,1,1) += w(...) Y(...) = 0.5 + 2·0.25 = 1`."""
+        statement = self.table[self.statement[k]]
+        target, op, value, old = statement.sentence
+        logged = list(self.reads_of(k))
+        reads = [cells for cells, used in logged if used] or [cells for cells, _ in logged]
+        slots = {int(n) for n in re.findall(r"⟦(\d+)⟧", value)} | ({old} if old is not None else set())
+        writes = self.writes_of(k)
+        if not reads or max(slots, default=-1) >= len(reads):
+            return self.lines[statement.line - 1].text.split("  #")[0]
+        target = self.piece_name(writes) if writes else target
+        names = _filled(value, [self.piece_name(cells) for cells in reads])
+        text = f"{target} {op} {names}"
+        if len(writes) != 1:
+            return text
+        result = shown(self.value(writes[0], k + 1))
+        numbers = _numbers(value, [[self.value(c, k) for c in cells] for cells in reads])
+        if old is not None:
+            numbers = f"{shown(self.value(reads[old][0], k))} {op[0]} {numbers}"
+        return f"{text} = {numbers}" if numbers == result else f"{text} = {numbers} = {result}"
+
+    def piece_name(self, cells):
+        """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
+        name, low = self.cell(min(cells))
+        _, high = self.cell(max(cells))
+        return lecture_name(name, [a if a == b else f"{a}:{b}" for a, b in zip(low, high)])
+
+
+class _Recorder:
+    """The two logs while they grow; a step's number is the number of statements begun before it."""
+
+    def __init__(self):
+        self.now = -1
+        self.statements, self.variables = column("i"), column("i")
+        self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
+        self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
+        self.boxes, self.placed, self.initial, self.firsts = {CELL: 0}, [], [], {}
+
+    def step(self, statement, *variables):
+        self.now += 1
+        self.statements.append(statement)
+        self.variables.extend(variables)
+
+    def read(self, array, first, box):
+        self.read_steps.append(self.now)
+        self.read_cells.append(self.first_of(array) + first)
+        self.read_boxes.append(self.boxes.setdefault(box, len(self.boxes)))
+
+    def cut(self, array, first, box):
+        self.read_steps.append(self.now)
+        self.read_cells.append(self.first_of(array) + first)
+        self.read_boxes.append(-1 - self.boxes.setdefault(box, len(self.boxes)))
+
+    def write(self, array, first, box, values):
+        first += self.first_of(array)
+        for offset, value in zip(box.offsets, values):
+            self.write_steps.append(self.now)
+            self.write_cells.append(first + offset)
+            self.write_values.append(_encoded(value))
+            if type(value) is Position:
+                self.placed[self.firsts[id(array)][1]][3] = True
+
+    def made(self, array):
+        self.place(array, self.now)
+
+    def place(self, array, made, name=None):
+        if array.name is None and name is not None:
+            array.name = name
+        first = self.placed[-1][1] + len(self.placed[-1][0].cells) if self.placed else 0
+        self.firsts[id(array)] = first, len(self.placed)
+        self.placed.append([array, first, made, any(type(value) is Position for value in array.cells)])
+        self.initial.append(np.array([np.nan if value is None else _encoded(value) for value in array.cells]))
+        return first
+
+    def first_of(self, array):
+        found = self.firsts.get(id(array))
+        return self.place(array, self.now) if found is None else found[0]
+
+
+def shown(value):
+    """A number as the stepper shows it: up to six digits, exponents only for the very small and very large."""
+    if isinstance(value, tuple):
+        return f"({value[0]},{value[1]})"
+    if value == 0 or 1e-4 <= abs(value) < 1e6:
+        text = f"{value:.{max(0, 6 - len(str(int(abs(value)))) if abs(value) >= 1 else 6)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text == "-0" else text
+    if value != value or value in (float("inf"), -float("inf")):
+        return str(value)
+    return re.sub(r"e([+-])0*(\d)", lambda e: f"e{'-' if e[1] == '-' else ''}{e[2]}", f"{value:.3e}")
+
+
+def _filled(text, names):
+    return re.sub(r"⟦(\d+)⟧", lambda slot: names[int(slot[1])], text)
+
+
+def _numbers(value, reads):
+    """The sentence's right side with numbers: products with a dot, an inner product as the sum of its products."""
+    def factor(number):
+        text = shown(number)
+        return f"({text})" if text.startswith("-") else text
+
+    def products(match):
+        a, b = reads[int(match[1])], reads[int(match[2])]
+        return " + ".join(f"{factor(p)}·{factor(q)}" for p, q in zip(a, b))
+
+    value = re.sub(r"⟦(\d+)⟧ \. ⟦(\d+)⟧", products, value)
+    value = re.sub(r"\((⟦\d+⟧)\)", lambda slot: f"({shown(reads[int(slot[1][1:-1])][0])})", value)
+    value = re.sub(r"⟧ (?=[⟦a-z])", "⟧·", value).replace("⟧+", "⟧ + ").replace(")+⟦", ") + ⟦")
+    return re.sub(r"⟦(\d+)⟧", lambda slot: ", ".join(factor(v) if value != slot[0] else shown(v)
+                                                    for v in reads[int(slot[1])]), value)
+
+
+def _hooked(definition, line_of):
+    """Put one call before each simple statement; return the table of statements and the names of the variables."""
+    body = body_of(definition)
+    variables = _variables(definition)
+    local = {node.targets[0].id for node in ast.walk(definition)
+             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+             and isinstance(node.value, (ast.Subscript, ast.Call))} - set(variables)
+    table = []
+
+    def hook(body, scope):
+        hooked = []
+        for node in body:
+            if isinstance(node, ast.For):
+                counted = (node.target.id,) if node.target.id in variables else ()
+                node.body = hook(node.body, scope + counted)
+            elif hasattr(node, "body"):
+                node.body = hook(node.body, scope)
+                node.orelse = hook(node.orelse, scope)
+            else:
+                call = ast.Call(ast.Name("__step__", ast.Load()), [ast.Constant(len(table)), *(
+                    ast.Name(name if name in scope else "__none__", ast.Load()) for name in variables)], [])
+                table.append(Statement(line_of[node.lineno], sentence(node, local), scope))
+                hooked.append(ast.copy_location(ast.Expr(call), node))
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    name = node.targets[0].id
+                    if name in variables and name not in scope:
+                        scope += (name,)
+                    elif name in local:
+                        node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), node.value], [])
+            hooked.append(node)
+        return hooked
+
+    definition.body = definition.body[:len(definition.body) - len(body)] + hook(body, ())
+    return table, variables
+
+
+def _variables(definition):
+    """The loop variables over ranges, and the counters (m = 1, n += 1), in the order of the text."""
+    names = []
+    for node in ast.walk(definition):
+        match node:
+            case ast.For(ast.Name(name), ast.Call()) | ast.AugAssign(ast.Name(name)):
+                names.append((node.lineno, name))
+            case ast.Assign([ast.Name(name)], ast.Constant(int())):
+                names.append((node.lineno, name))
+    return list(dict.fromkeys(name for _, name in sorted(names)))
+
+
+def _named(name, value):
+    if isinstance(value, Array) and value.name is None:
+        value.name = name
+    return value
+
+
+def _encoded(value):
+    return value[0] * HIGH + value[1] if type(value) is Position else value
+
+
+def _decoded(value, position):
+    return (int(value // HIGH), int(value % HIGH)) if position and value == value else value
+
+
+def _packed(values):
+    """The column in the smallest integer type that holds it; what stands where nothing is in scope is not read."""
+    inside = values[values != OUT_OF_SCOPE]
+    kind = np.promote_types(np.min_scalar_type(inside.min(initial=-1)), np.min_scalar_type(inside.max(initial=0)))
+    return values.astype(np.promote_types(kind, np.int8))

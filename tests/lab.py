@@ -1,0 +1,141 @@
+"""A real JupyterLab in a home of its own, and a notebook open in it, for tests in a browser.
+
+    with jupyterlab([path], home) as lab:
+        notebook = lab.open(page, "08_flipped_filter.ipynb")
+        notebook.run_all()
+        notebook.page.locator(".some-widget").first.wait_for()
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+TOKEN = "tests-only"
+# What would ask another machine for news, updates or extensions.
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "extensionmanager-extension/plugin": {"enabled": False},
+}
+DISABLED = ["@jupyterlab/apputils-extension:announcements", "@jupyterlab/extensionmanager-extension"]
+OFFLINE = [
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+]
+
+
+def write_settings(config, dark):
+    themes = {"theme": "JupyterLab Dark" if dark else "JupyterLab Light", "adaptive-theme": False}
+    for name, values in {**SETTINGS, "apputils-extension/themes": themes}.items():
+        path = config / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
+    page_config = config / "labconfig" / "page_config.json"
+    page_config.parent.mkdir()
+    page_config.write_text(json.dumps({"disabledExtensions": dict.fromkeys(DISABLED, True)}))
+
+
+def environment(home):
+    """The environment of a user who has just arrived: nothing of this machine's Jupyter, but its font list."""
+    import matplotlib
+
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON", "PYTEST"))}
+    folders = {"HOME": "", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
+    env |= {name: str(home / folder) for name, folder in folders.items()}
+    return env | {"MPLCONFIGDIR": matplotlib.get_configdir()}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def jupyterlab(notebooks, home, dark=False):
+    """Serve copies of the notebooks; `home` is an empty folder."""
+    root, config = home / "notebooks", home / "config"
+    root.mkdir()
+    for notebook in notebooks:
+        shutil.copy(notebook, root)
+    write_settings(config, dark)
+    port = free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--port-retries=0", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={root}", *OFFLINE]
+    command += ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    with open(home / "server.log", "w") as log:
+        server = subprocess.Popen(command, env=environment(home), stdout=log, stderr=subprocess.STDOUT, cwd=home)
+        try:
+            lab = Lab(f"http://127.0.0.1:{port}")
+            lab.wait_until_up(server, home / "server.log")
+            yield lab
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+class Lab:
+    """A running server."""
+
+    def __init__(self, address):
+        self.address = address
+
+    def wait_until_up(self, server, log, seconds=60):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if server.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.address}/api?token={TOKEN}", timeout=5):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+
+    def open(self, page, name):
+        """Open a notebook alone in the page, with its kernel ready."""
+        page.goto(f"{self.address}/doc/tree/{name}?token={TOKEN}&reset")
+        page.locator(".jp-NotebookPanel .jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+        notebook = Notebook(page)
+        notebook.wait_until_idle()
+        return notebook
+
+
+class Notebook:
+    """A notebook that is open in a page."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def wait_until_idle(self):
+        """The status bar says so only when the kernel is there; the notebook's own indicator says it from the start."""
+        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
+
+    def run_all(self, seconds=60):
+        """Run > Run All Cells; returns when no cell is waiting any more and the kernel is idle."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.page.wait_for_function(
+            """() => {
+                const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(p => p.textContent);
+                return prompts.length && prompts.every(text => /\\[\\d+\\]/.test(text));
+            }""",
+            timeout=1000 * seconds,
+        )
+        self.wait_until_idle()
+
+    def number_of_cells(self):
+        return self.page.locator(".jp-Cell").count()
+
+    def theme(self):
+        return "light" if self.page.locator("body").get_attribute("data-jp-theme-light") == "true" else "dark"

@@ -1,0 +1,80 @@
+"""Notebooks in a real JupyterLab, in a real Chromium."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from lab import jupyterlab
+
+WIDGET = '''\
+import anywidget, traitlets
+
+class Counter(anywidget.AnyWidget):
+    _esm = """
+    export default {
+        render({ model, el }) {
+            const button = document.createElement("button");
+            const show = () => { button.textContent = "step " + model.get("step"); };
+            button.className = "counter";
+            button.setAttribute("data-lm-suppress-shortcuts", "true");
+            button.addEventListener("keydown", event => {
+                if (event.key !== "ArrowRight") return;
+                model.set("step", model.get("step") + 1);
+                model.save_changes();
+            });
+            model.on("change:step", show);
+            show();
+            el.append(button);
+            return () => model.off("change:step", show);
+        },
+    };
+    """
+    step = traitlets.Int(3).tag(sync=True)
+
+counter = Counter()
+counter'''
+
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+COUNTER = "counter.ipynb"
+LONG = "long.ipynb"
+
+
+def write_notebook(path, *cells):
+    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(nbformat.v4.new_notebook(cells=list(cells), metadata={"kernelspec": kernelspec}), path)
+    return path
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def lab(theme, tmp_path_factory):
+    """A JupyterLab that serves copies of the course's notebooks and two of our own."""
+    markdown, code = nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell
+    folder = tmp_path_factory.mktemp("ours")
+    ours = [
+        write_notebook(folder / COUNTER, markdown("# Counter"), code(WIDGET)),
+        write_notebook(folder / LONG, *(code(f"print({n})") for n in range(40)), code(WIDGET)),
+    ]
+    with jupyterlab([*ours, *NOTEBOOKS.glob("*.ipynb")], tmp_path_factory.mktemp("home"), dark=theme == "dark") as lab:
+        yield lab
+
+
+@pytest.mark.parametrize("name", [COUNTER, LONG])
+def test_a_widget_in_jupyterlab_counts_key_presses_and_none_reaches_the_notebook(lab, page, theme, name):
+    notebook = lab.open(page, name)
+    cells = notebook.number_of_cells()
+    notebook.run_all()
+    button = page.locator(".counter")
+    button.wait_for()
+    assert button.text_content() == "step 3"
+    button.focus()
+    for key in [*"ab", *["ArrowRight"] * 20]:  # a and b insert a cell when they reach the notebook
+        page.keyboard.press(key)
+    assert button.text_content() == "step 23"
+    assert notebook.number_of_cells() == cells
+    assert notebook.theme() == theme

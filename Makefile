@@ -14,7 +14,7 @@ lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -rfEs -n 2
 
 notebooks: $(READY)
 	@$(BIN)/python notebooks/build.py $(NAMES)

@@ -23,7 +23,7 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 FORBIDDEN = {
     "an absolute path": re.compile(
-        r"(?<![\w./:~-])/(?:home|root|Users|tmp|var|usr|opt|etc|mnt|work|private)/\S|\b[A-Z]:\\\w|file:///|~/\w"
+        r"(?<![\w./:~-])/(?:home|root|Users|tmp|var|usr|opt|etc|mnt|work|private)/\S|\b[A-Z]:\\+(?:Users|Windows|Program|Temp)|file:///|~/\w"
     ),
     "a memory address": re.compile(r"\bat 0x[0-9a-fA-F]+"),
     "a warning": re.compile(r"\b\w*Warning:"),
@@ -97,6 +97,7 @@ def executed(notebook, folder):
         kernel_name="python3",
         store_widget_state=False,
         record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
     try:

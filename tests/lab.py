@@ -121,10 +121,14 @@ class Notebook:
         """The status bar says so only when the kernel is there; the notebook's own indicator says it from the start."""
         self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
 
+    def menu(self, *names):
+        for name in names:
+            self.page.get_by_role("menuitem", name=name, exact=True).click()
+
     def run_all(self, seconds=60):
-        """Run > Run All Cells; returns when no cell is waiting any more and the kernel is idle."""
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        """Clear all outputs, run all cells; returns when each cell has its number and the kernel is idle."""
+        self.menu("Edit", "Clear Outputs of All Cells")
+        self.menu("Run", "Run All Cells")
         self.page.wait_for_function(
             """() => {
                 const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(p => p.textContent);

@@ -1,6 +1,8 @@
 """The stored notebooks: whole, executed, and free of what differs between machines. (nbval compares their outputs.)"""
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -161,6 +163,15 @@ def test_a_build_keeps_the_picture_and_the_text_and_drops_the_widget_view_and_li
     assert (live.outputs, live.execution_count, live.metadata.tags) == ([], 3, ["live", "nbval-ignore-output"])
     assert number.outputs[0].data == {"text/plain": "8"}
     assert not_executed(notebook) == [] and unkept(notebook) == []
+
+
+def test_nbval_passes_the_stored_notebook_and_fails_when_one_stored_number_is_changed(tiny, tmp_path):
+    (tmp_path / "same.ipynb").write_bytes(tiny[0])
+    (tmp_path / "changed.ipynb").write_bytes(tiny[0].replace(b'"8"', b'"9"'))
+    command = [sys.executable, "-m", "pytest", "--nbval", "-q", "--rootdir", str(tmp_path), str(tmp_path)]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert "1 failed, 7 passed" in run.stdout
+    assert "changed.ipynb::Cell 3" in run.stdout
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def code_lines(source):
 REGISTRIES = ["pypi" + ".org", "python" + "hosted", "npm" + "js", "anaconda" + ".org", "deb.debian" + ".org"]
 REGISTRIES += ["index" + "-url", "find" + "-links", "download.pytorch" + ".org"]
 HOMES = "|".join(["home", "root", "Users", "work", "tmp", "opt"])
-MACHINE_PATH = re.compile(rf"(?<![\w./~+-])/(?:{HOMES})/\w|\b[A-Z]:\\\w")
+MACHINE_PATH = re.compile(rf"(?<![\w./~+-])/(?:{HOMES})/\w|\b[A-Z]:\\+(?:Users|Windows|Program|Temp)\b")
 
 
 def tells(text):

@@ -1,263 +1,116 @@
-"""What every public function checks of its arguments, said once.
+"""What every public function checks of its arguments, said once: one function per operation, with its name.
 
-One function per operation, with the operation's own name: it returns the arguments converted
-(arrays of one floating type, whole numbers as ints, pairs as tuples) or raises an error that
-names the argument, says what was expected and what came.
-
-`loops` and `vectorized` call the same functions. With `lecture=True` (loops) there is one
-instance, one K, one stride and one padding, and these come back as ints; otherwise a batch and
-pairs are welcome, and K, stride and padding always come back as pairs.
+Each returns the operation's arguments, converted: arrays of one floating type, whole numbers as ints, strides,
+paddings and window sizes as pairs (along x, along y). `loops` and `vectorized` call the same functions; with
+`lecture=True` (loops) a batch, a rectangular filter and a pair are a ValueError that says that the lecture's listing
+has one instance, one K and one stride, and stride, padding, K, S and P come back as single ints.
 
 A wrong kind is a TypeError, a wrong value a ValueError, a wrong position an IndexError.
 """
 
-import operator
-import os
-
 import numpy as np
 
-MAPS = ("D", "W", "H")
+from lecture_cnn.shapes import (
+    MAPS,
+    both,
+    equal_shape,
+    memory,
+    numbers,
+    padded_shape,
+    pair,
+    plain_array,
+    shaped,
+    square,
+    whole,
+    whole_shape,
+    window_memory,
+    window_sizes,
+)
+
 FILTERS = ("D_out", "D_in", "Kx", "Ky")
-
-
-# ---------------------------------------------------------------- numbers
-
-def numbers(**arguments):
-    """The named arguments as arrays of one type, float64 or float32; None is left out."""
-    arrays = [_array(name, value) for name, value in arguments.items() if value is not None]
-    dtype = np.result_type(*(array.dtype for array in arrays))
-    return [array.astype(dtype, copy=False) for array in arrays]
-
-
-def _array(name, value):
-    """One argument as an array: integers and booleans become float64, float32 stays."""
-    array = _plain_array(name, value)
-    if array.dtype.kind in "biu" or array.dtype.type is np.float64:
-        dtype = np.float64
-    elif array.dtype.type is np.float32:
-        dtype = np.float32
-    else:
-        raise TypeError(
-            f"{name} must hold whole numbers, float32 or float64, but came as {array.dtype} "
-            f"({type(value).__name__})")
-    if array.dtype != dtype:
-        memory(name, array.shape)
-    return array.astype(dtype, copy=False)
-
-
-def _plain_array(name, value):
-    if isinstance(value, np.ma.MaskedArray):
-        raise TypeError(f"{name} must be a plain array: a masked one would lose its mask")
-    try:
-        return np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be an array: its rows have different lengths") from error
-    except Exception as error:
-        raise TypeError(
-            f"{name} must be an array of numbers, not {type(value).__name__}: {error}") from error
-
-
-def whole(name, value, least):
-    """`value` as an int of at least `least`; a bool and a float are a TypeError."""
-    if isinstance(value, (tuple, list)):
-        raise ValueError(f"{name} must be one whole number, but came as {value!r}")
-    try:
-        if isinstance(value, (bool, np.bool_)):
-            raise TypeError
-        number = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name} must be a whole number, but came as {value!r} "
-                        f"({type(value).__name__})") from None
-    if number < least:
-        raise ValueError(f"{name} must be at least {least}, but came as {number}")
-    return number
-
-
-def pair(name, value, least, lecture=False):
-    """A number as it is along x and along y; with `lecture` one int that serves both."""
-    if not isinstance(value, (tuple, list)):
-        number = whole(name, value, least)
-        return number if lecture else (number, number)
-    if lecture:
-        raise ValueError(f"{name} came as {value!r}, but the lecture's listing has one {name} "
-                         "for x and y: give one whole number, or call the vectorized function")
-    if len(value) != 2:
-        raise ValueError(f"{name} must be a whole number or a pair (along x, along y), "
-                         f"but came with {len(value)} entries: {value!r}")
-    return tuple(whole(f"{name}[{n}]", entry, least) for n, entry in enumerate(value))
-
-
-def both(value):
-    """An int as the pair (value, value); a pair as it is."""
-    return value if isinstance(value, tuple) else (value, value)
-
-
-# ---------------------------------------------------------------- shapes
-
-def shaped(name, array, axes, batch=True, lecture=False):
-    """Check the rank of an array, and that only a batch axis is empty."""
-    wanted = f"({', '.join(axes)}{',' * (len(axes) == 1)})"
-    if batch and array.ndim == len(axes) + 1:
-        if lecture:
-            raise ValueError(
-                f"{name} came as a batch of shape {array.shape}, but the lecture's listing has "
-                f"one instance {wanted}: call it once for each, or call the vectorized function")
-        axes = ("N", *axes)
-    elif array.ndim != len(axes):
-        if batch and not lecture:
-            wanted += f" or (N, {wanted[1:].replace(',)', ')')}"
-        raise ValueError(f"{name} must have shape {wanted}, but has {array.ndim} axes: "
-                         f"shape {array.shape}")
-    for axis, (letter, size) in enumerate(zip(axes, array.shape)):
-        if size == 0 and letter != "N":
-            raise ValueError(f"{name} is empty: axis {axis} ({letter}) of its shape "
-                             f"{array.shape} has length 0")
-
-
-def equal_shape(name, array, shape, because):
-    """Check that an array has just this shape; the message names the first axis that differs."""
-    if array.shape == tuple(shape):
-        return
-    message = f"{name} must have shape {tuple(shape)}, {because}, but has shape {array.shape}"
-    if array.ndim == len(shape):
-        axis = next(n for n, size in enumerate(shape) if array.shape[n] != size)
-        message += f": axis {axis} is {array.shape[axis]}, not {shape[axis]}"
-    raise ValueError(message)
-
-
-def square(name, w, lecture):
-    """The filter's size (Kx, Ky), or its one K with `lecture`."""
-    Kx, Ky = w.shape[-2:]
-    if lecture and Kx != Ky:
-        raise ValueError(f"{name} has filters of {Kx}x{Ky}, but the lecture's listing has one K "
-                         f"for x and y: axes {w.ndim - 2} and {w.ndim - 1} must be equal")
-    return Kx if lecture else (Kx, Ky)
-
-
-def window_sizes(name, shape, K, stride, padding, what="filter"):
-    """The output's sizes along the last axes: (n + 2P - K)//S + 1; K must fit."""
-    sizes = []
-    for axis, n, k, s, p in zip(range(len(shape) - len(K), len(shape)), shape[-len(K):],
-                                K, stride, padding):
-        if k > n + 2 * p:
-            raise ValueError(f"the {what} of size {k} is larger than {name} along axis {axis}: "
-                             f"{n}" + f" + 2*{p} of padding = {n + 2 * p}" * (p > 0))
-        sizes.append((n + 2 * p - k) // s + 1)
-    return tuple(sizes)
-
-
-def input_shape(name, value, axes=MAPS, lecture=False):
-    """The shape of a forward input as a tuple of ints, with or without the batch axis."""
-    if not isinstance(value, (tuple, list, np.ndarray)):
-        raise TypeError(f"{name} must be a shape such as ({', '.join(axes)}), "
-                        f"but came as {value!r} ({type(value).__name__})")
-    if len(value) == len(axes) + 1 and lecture:
-        raise ValueError(f"{name} came as {tuple(value)}, with a batch axis, but the lecture's "
-                         f"listing has one instance ({', '.join(axes)})")
-    if len(value) not in (len(axes), len(axes) + 1):
-        raise ValueError(f"{name} must be ({', '.join(axes)}) or (N, {', '.join(axes)}), "
-                         f"but has {len(value)} entries: {tuple(value)}")
-    batched = len(value) == len(axes) + 1
-    return tuple(whole(f"{name}[{n}]", size, 0 if batched and n == 0 else 1)
-                 for n, size in enumerate(value))
-
-
-def memory(what, *shapes, itemsize=8):
-    """Refuse arrays that the machine can't hold, before any of them is made."""
-    needed = sum(itemsize * _count(shape) for shape in shapes)
-    if needed > machine_memory():
-        raise ValueError(f"{what} would need {needed} bytes (arrays of shape "
-                         f"{', '.join(map(str, shapes))}), and this machine has {machine_memory()}")
-
-
-def machine_memory():
-    """The machine's memory in bytes; 2**40 where the system doesn't say."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 2**40
-
-
-def _count(shape):
-    product = 1
-    for size in shape:
-        product *= size
-    return product
-
-
-def _bias(b, w, D_out):
-    """A missing bias is a bias of zeros."""
-    if b is None:
-        return np.zeros(D_out, w.dtype)
-    shaped("b", b, ("D_out",), batch=False)
-    equal_shape("b", b, (D_out,), "one number per output map of w")
-    return b
 
 
 # ---------------------------------------------------------------- convolution
 
 def conv2d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding; a missing b comes back as zeros."""
-    y, w, *rest = numbers(y=y, w=w, b=b)
-    stride, padding = pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)
-    shaped("y", y, MAPS, lecture=lecture)
-    shaped("w", w, FILTERS, batch=False)
-    square("w", w, lecture)
-    _same_channels(y, w)
+    y, w, *b = numbers(y=y, w=w, b=b)
+    stride, padding = _steps(stride, padding, lecture)
+    _maps_and_filters(y, w, FILTERS, 1, lecture)
     sizes = window_sizes("y", y.shape, w.shape[2:], both(stride), both(padding))
-    b = _bias(rest[0] if rest else None, w, w.shape[0])
-    _window_memory("conv2d", y.shape, w.shape, sizes, padding, y.itemsize)
-    return y, w, b, stride, padding
+    window_memory("conv2d", y, len(w), w.shape[2:], sizes, padding)
+    return y, w, _bias(b, len(w), w), stride, padding
 
 
 def conv2d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding = conv2d(y, w, None, stride, padding, lecture)
-    sizes = window_sizes("y", y.shape, w.shape[2:], both(stride), both(padding))
-    equal_shape("dz", dz, (*y.shape[:-3], w.shape[0], *sizes), "the shape of conv2d(y, w)")
+    _like_output(dz, y, len(w), w.shape[2:], stride, padding, "conv2d(y, w)")
     return dz, y, w, stride, padding
 
 
-def conv2d_input_gradient(dz, w, stride, padding, shape, lecture=False):
+def conv2d_input_gradient(dz, w, stride, padding, input_shape, lecture=False):
     """-> dz, w, stride, padding, input_shape."""
     dz, w = numbers(dz=dz, w=w)
-    stride, padding = pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)
-    shape = input_shape("input_shape", shape, lecture=lecture)
+    stride, padding = _steps(stride, padding, lecture)
+    input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     shaped("dz", dz, MAPS, lecture=lecture)
     shaped("w", w, FILTERS, batch=False)
-    square("w", w, lecture)
-    if shape[-3] != w.shape[1]:
-        raise ValueError(f"input_shape {shape} has {shape[-3]} maps, but w takes {w.shape[1]} "
+    if lecture:
+        square("w", w)
+    if input_shape[-3] != w.shape[1]:
+        raise ValueError(f"input_shape {input_shape} has {input_shape[-3]} maps, but w takes {w.shape[1]} "
                          f"(axis 1 of its shape {w.shape})")
-    sizes = window_sizes("input_shape", shape, w.shape[2:], both(stride), both(padding))
-    equal_shape("dz", dz, (*shape[:-3], w.shape[0], *sizes),
-                f"the output's shape for input_shape {shape}")
-    _window_memory("conv2d_input_gradient", shape, w.shape, sizes, padding, dz.itemsize)
-    return dz, w, stride, padding, shape
+    sizes = window_sizes("input_shape", input_shape, w.shape[2:], both(stride), both(padding))
+    equal_shape("dz", dz, (*input_shape[:-3], len(w), *sizes), f"that of the output for input_shape {input_shape}")
+    memory("conv2d_input_gradient", padded_shape(input_shape, padding), (*dz.shape, *w.shape[2:]), itemsize=dz.itemsize)
+    return dz, w, stride, padding, input_shape
 
 
 def conv2d_filter_gradient(dz, y, K, stride, padding, lecture=False):
     """-> dz, y, K, stride, padding."""
     dz, y = numbers(dz=dz, y=y)
     K = pair("K", K, 1, lecture)
-    stride, padding = pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)
+    stride, padding = _steps(stride, padding, lecture)
     shaped("y", y, MAPS, lecture=lecture)
     shaped("dz", dz, MAPS, lecture=lecture)
     sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
     equal_shape("dz", dz, (*y.shape[:-3], dz.shape[-3], *sizes),
-                f"the output's shape for y {y.shape} with K={K}, stride={stride}, "
-                f"padding={padding}")
-    filters = (dz.shape[-3], y.shape[-3], *both(K))
-    _window_memory("conv2d_filter_gradient", y.shape, filters, sizes, padding, y.itemsize)
+                f"that of the output for y {y.shape} with K={K}, stride={stride}, padding={padding}")
+    window_memory("conv2d_filter_gradient", y, dz.shape[-3], K, sizes, padding)
     return dz, y, K, stride, padding
+
+
+def conv_transpose2d(y, w, b, stride, padding, lecture=False):
+    """-> y, w, b, stride, padding, the output's shape; w is (D_in, D_out, Kx, Ky)."""
+    y, w, *b = numbers(y=y, w=w, b=b)
+    stride, padding = _steps(stride, padding, lecture)
+    _maps_and_filters(y, w, ("D_in", "D_out", "Kx", "Ky"), 0, lecture)
+    shape = [*y.shape[:-3], w.shape[1]]
+    for n, s, k, p in zip(y.shape[-2:], both(stride), w.shape[2:], both(padding)):
+        shape.append((n - 1) * s + k - 2 * p)
+        if shape[-1] < 1:
+            raise ValueError(f"padding = {p} leaves nothing of the output: axis {len(shape) - 1} would have "
+                             f"(n-1)S + K - 2P = {n - 1}*{s} + {k} - 2*{p} = {shape[-1]} cells")
+    memory("conv_transpose2d", padded_shape(shape, padding), (*y.shape[:-3], *w.shape[1:], *y.shape[-2:]),
+           itemsize=y.itemsize)
+    return y, w, _bias(b, w.shape[1], w), stride, padding, tuple(shape)
+
+
+def conv_transpose2d_backward(dz, y, w, stride, padding, lecture=False):
+    """-> dz, y, w, stride, padding."""
+    dz, y, w = numbers(dz=dz, y=y, w=w)
+    y, w, _, stride, padding, shape = conv_transpose2d(y, w, None, stride, padding, lecture)
+    equal_shape("dz", dz, shape, "the shape of conv_transpose2d(y, w)")
+    return dz, y, w, stride, padding
 
 
 def pad(y, P, lecture=False):
     """-> y, P."""
     [y], P = numbers(y=y), pair("P", P, 0, lecture)
     shaped("y", y, MAPS, lecture=lecture)
-    memory("pad", _padded(y.shape, P), itemsize=y.itemsize)
+    memory("pad", padded_shape(y.shape, P), itemsize=y.itemsize)
     return y, P
 
 
@@ -267,24 +120,323 @@ def crop(y, P, lecture=False):
     shaped("y", y, MAPS, lecture=lecture)
     for axis, p in zip((y.ndim - 2, y.ndim - 1), both(P)):
         if 2 * p >= y.shape[axis]:
-            raise ValueError(f"P = {p} crops everything away: axis {axis} of y has "
-                             f"{y.shape[axis]} cells, and 2*{p} of them would go")
+            raise ValueError(f"P = {p} crops everything away: axis {axis} of y has {y.shape[axis]} cells, and 2*{p} "
+                             "of them would go")
     return y, P
 
 
-def _same_channels(y, w):
-    if y.shape[-3] != w.shape[1]:
-        raise ValueError(f"y has {y.shape[-3]} maps (axis {y.ndim - 3} of its shape {y.shape}), "
-                         f"but w takes {w.shape[1]} (axis 1 of its shape {w.shape})")
+# ---------------------------------------------------------------- depthwise, along time, in every transform
+
+def depthwise_conv2d(y, w, b, stride, padding, lecture=False):
+    """-> y, w, b, stride, padding; w is (D, Kx, Ky)."""
+    y, w, *b = numbers(y=y, w=w, b=b)
+    stride, padding = _steps(stride, padding, lecture)
+    _maps_and_filters(y, w, ("D", "Kx", "Ky"), 0, lecture)
+    sizes = window_sizes("y", y.shape, w.shape[1:], both(stride), both(padding))
+    window_memory("depthwise_conv2d", y, len(w), w.shape[1:], sizes, padding)
+    return y, w, _bias(b, len(w), w), stride, padding
 
 
-def _padded(shape, P):
-    Px, Py = both(P)
-    return (*shape[:-2], shape[-2] + 2 * Px, shape[-1] + 2 * Py)
+def depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=False):
+    """-> dz, y, w, stride, padding."""
+    dz, y, w = numbers(dz=dz, y=y, w=w)
+    y, w, _, stride, padding = depthwise_conv2d(y, w, None, stride, padding, lecture)
+    _like_output(dz, y, len(w), w.shape[1:], stride, padding, "depthwise_conv2d(y, w)")
+    return dz, y, w, stride, padding
 
 
-def _window_memory(what, shape, filters, sizes, padding, itemsize):
-    """Padded input, windows and output must fit."""
-    *batch, D, _, _ = shape
-    memory(what, _padded(shape, padding), (*batch, D, *filters[-2:], *sizes),
-           (*batch, filters[0], *sizes), itemsize=itemsize)
+def pointwise_conv2d(y, w, b, lecture=False):
+    """-> y, w, b; w is (D_out, D_in)."""
+    y, w, *b = numbers(y=y, w=w, b=b)
+    shaped("y", y, MAPS, lecture=lecture)
+    shaped("w", w, ("D_out", "D_in"), batch=False)
+    _same_maps(y, y.ndim - 3, w, 1)
+    return y, w, _bias(b, len(w), w)
+
+
+def pointwise_conv2d_backward(dz, y, w, lecture=False):
+    """-> dz, y, w."""
+    dz, y, w = numbers(dz=dz, y=y, w=w)
+    pointwise_conv2d(y, w, None, lecture)
+    equal_shape("dz", dz, (*y.shape[:-3], len(w), *y.shape[-2:]), "the shape of pointwise_conv2d(y, w)")
+    return dz, y, w
+
+
+def conv1d(y, w, b, stride, padding, lecture=False):
+    """-> y, w, b, stride, padding; y is (D, T), w is (D_out, D_in, K), stride and padding are ints."""
+    y, w, *b = numbers(y=y, w=w, b=b)
+    stride, padding = whole("stride", stride, 1), whole("padding", padding, 0)
+    shaped("y", y, ("D", "T"), lecture=lecture)
+    shaped("w", w, ("D_out", "D_in", "K"), batch=False)
+    _same_maps(y, y.ndim - 2, w, 1)
+    sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
+    memory("conv1d", (*y.shape[:-1], y.shape[-1] + 2 * padding), (*y.shape[:-1], w.shape[2], *sizes),
+           (*y.shape[:-2], len(w), *sizes), itemsize=y.itemsize)
+    return y, w, _bias(b, len(w), w), stride, padding
+
+
+def conv1d_backward(dz, y, w, stride, padding, lecture=False):
+    """-> dz, y, w, stride, padding."""
+    dz, y, w = numbers(dz=dz, y=y, w=w)
+    y, w, _, stride, padding = conv1d(y, w, None, stride, padding, lecture)
+    sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
+    equal_shape("dz", dz, (*y.shape[:-2], len(w), *sizes), "the shape of conv1d(y, w)")
+    return dz, y, w, stride, padding
+
+
+def transform_conv2d(y, w, transforms, b, lecture=False):
+    """-> y, w, transforms, b; the transforms as one array (T, K*K, K*K)."""
+    return _transform(dict(y=y, w=w), transforms, b, lecture)
+
+
+def transform_conv2d_backward(dz, y, w, transforms, lecture=False):
+    """-> dz, y, w, transforms."""
+    y, w, transforms, _, dz = _transform(dict(y=y, w=w, dz=dz), transforms, None, lecture)
+    _like_output(dz, y, len(w) * len(transforms), w.shape[2:], 1, 0, "transform_conv2d(y, w, transforms)")
+    return dz, y, w, transforms
+
+
+def _transform(arrays, transforms, b, lecture):
+    """-> y, w, transforms, b and what else is among the arrays."""
+    if isinstance(transforms, (str, bytes, dict)) or not hasattr(transforms, "__len__"):
+        raise TypeError(f"transforms must be a sequence of (K*K, K*K) matrices, not {type(transforms).__name__}")
+    if len(transforms) == 0:
+        raise ValueError("transforms is empty, but at least one (K*K, K*K) matrix is needed")
+    matrices = {f"transforms[{t}]": matrix for t, matrix in enumerate(transforms)}
+    y, w, *rest = numbers(**arrays, **matrices, b=b)
+    others, rest = rest[:len(arrays) - 2], rest[len(arrays) - 2:]
+    _maps_and_filters(y, w, FILTERS, 1, lecture)
+    Kx, Ky = w.shape[2:]
+    if Kx != Ky:
+        raise ValueError(f"w has filters of {Kx}x{Ky}, but only square filters can be transformed")
+    for name, matrix in zip(matrices, rest):
+        equal_shape(name, matrix, (Kx * Kx, Kx * Kx), f"for a filter with K = {Kx}")
+    sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0))
+    window_memory("transform_conv2d", y, len(w) * len(matrices), w.shape[2:], sizes, 0)
+    return y, w, np.stack(rest[:len(matrices)]), _bias(rest[len(matrices):], len(w), w), *others
+
+
+# ---------------------------------------------------------------- pooling and resampling
+
+def max_pool2d(y, K, stride, padding, lecture=False):
+    """-> y, K, stride, padding; a window must hold at least one cell of the map, so 2P <= K."""
+    y, K, stride, padding = mean_pool2d(y, K, stride, padding, lecture)
+    for k, p in zip(both(K), both(padding)):
+        if 2 * p > k:
+            raise ValueError(f"padding = {p} is more than half of K = {k}: a window could hold nothing but padding, "
+                             "which has no maximum")
+    return y, K, stride, padding
+
+
+def max_pool2d_backward(du, pidx, input_shape, lecture=False):
+    """-> du, pidx, input_shape; every position must lie inside the maps."""
+    [du], pidx = numbers(du=du), plain_array("pidx", pidx)
+    input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
+    if pidx.dtype.kind not in "iu":
+        raise TypeError(f"pidx must hold whole numbers, the positions of the maxima, but came as {pidx.dtype}")
+    shaped("du", du, MAPS, lecture=lecture)
+    equal_shape("pidx", pidx, (*du.shape, 2), f"a pair (x, y) for each cell of du {du.shape}")
+    equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), f"as many maps as input_shape {input_shape}")
+    outside = ((pidx < 0) | (pidx >= input_shape[-2:])).any(axis=-1)
+    if outside.any():
+        where = tuple(int(n) for n in np.argwhere(outside)[0])
+        x, y = (int(n) for n in pidx[where])
+        raise IndexError(f"pidx{list(where)} is the position ({x}, {y}), outside of maps of "
+                         f"{input_shape[-2]}x{input_shape[-1]} (input_shape {input_shape})")
+    return du, pidx.astype(np.intp, copy=False), input_shape
+
+
+def mean_pool2d(y, K, stride, padding, lecture=False):
+    """-> y, K, stride, padding."""
+    [y], K = numbers(y=y), pair("K", K, 1, lecture)
+    stride, padding = _steps(stride, padding, lecture)
+    shaped("y", y, MAPS, lecture=lecture)
+    window_sizes("y", y.shape, both(K), both(stride), both(padding))
+    memory("pooling", padded_shape(y.shape, padding), itemsize=y.itemsize)
+    return y, K, stride, padding
+
+
+def mean_pool2d_backward(du, K, stride, padding, input_shape, lecture=False):
+    """-> du, K, stride, padding, input_shape."""
+    [du], K = numbers(du=du), pair("K", K, 1, lecture)
+    stride, padding = _steps(stride, padding, lecture)
+    input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
+    shaped("du", du, MAPS, lecture=lecture)
+    sizes = window_sizes("input_shape", input_shape, both(K), both(stride), both(padding))
+    equal_shape("du", du, (*input_shape[:-2], *sizes), f"that of the output for input_shape {input_shape}")
+    memory("mean_pool2d_backward", padded_shape(input_shape, padding), itemsize=du.itemsize)
+    return du, K, stride, padding, input_shape
+
+
+def downsample(y, S, lecture=False):
+    """-> y, S."""
+    [y], S = numbers(y=y), pair("S", S, 1, lecture)
+    shaped("y", y, MAPS, lecture=lecture)
+    return y, S
+
+
+def downsample_backward(dz, S, input_shape, lecture=False):
+    """-> dz, S, input_shape."""
+    [dz], S = numbers(dz=dz), pair("S", S, 1, lecture)
+    input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
+    shaped("dz", dz, MAPS, lecture=lecture)
+    sizes = (-(-n // s) for n, s in zip(input_shape[-2:], both(S)))
+    equal_shape("dz", dz, (*input_shape[:-2], *sizes), f"that of the output for input_shape {input_shape}")
+    memory("downsample_backward", input_shape, itemsize=dz.itemsize)
+    return dz, S, input_shape
+
+
+def upsample(y, S, trailing, lecture=False):
+    """-> y, S, the output's shape."""
+    y, S = downsample(y, S, lecture)
+    if not isinstance(trailing, (bool, np.bool_)):
+        raise TypeError(f"trailing must be True or False, but came as {trailing!r}")
+    sizes = (n * s if trailing else (n - 1) * s + 1 for n, s in zip(y.shape[-2:], both(S)))
+    shape = (*y.shape[:-2], *sizes)
+    memory("upsample", shape, itemsize=y.itemsize)
+    return y, S, shape
+
+
+def upsample_backward(dz, S, lecture=False):
+    """-> dz, S."""
+    [dz], S = numbers(dz=dz), pair("S", S, 1, lecture)
+    shaped("dz", dz, MAPS, lecture=lecture)
+    return dz, S
+
+
+# ---------------------------------------------------------------- the end of the network
+
+def flatten(y, lecture=False):
+    """-> y."""
+    [y] = numbers(y=y)
+    shaped("y", y, MAPS, lecture=lecture)
+    return y
+
+
+def unflatten(v, shape, lecture=False):
+    """-> v, shape; the shape is that of the maps, with the batch axis if v has one."""
+    [v] = numbers(v=v)
+    shaped("v", v, ("n",), lecture=lecture)
+    shape = whole_shape("shape", shape, lecture=lecture)
+    flat = (*shape[:-3], shape[-3] * shape[-2] * shape[-1])
+    equal_shape("v", v, flat, f"the cells of maps of shape {shape}")
+    return v, shape
+
+
+def activation(z, lecture=False):
+    """-> z: a number, or an array of any shape, in which only a batch's first axis may be empty."""
+    [z] = numbers(z=z)
+    if z.size == 0 and (0 in z.shape[1:] or z.ndim == 1 or lecture):
+        raise ValueError(f"z is empty: axis {z.shape.index(0)} of its shape {z.shape} has length 0")
+    if lecture and z.ndim > 3:
+        raise ValueError(f"z must be a number, a vector, a series or maps (D, W, H), but came with shape {z.shape}: the "
+                         "lecture's listing has one instance (the vectorized function takes a batch)")
+    return z
+
+
+def activation_backward(dy, z, f, known, lecture=False):
+    """-> dy, z, f; f is one of the known functions (name -> function), given by itself or by its name."""
+    dy, z = numbers(dy=dy, z=z)
+    activation(z, lecture)
+    equal_shape("dy", dy, z.shape, "the shape of z")
+    if not (isinstance(f, str) or callable(f)):
+        raise TypeError(f"f must be one of {', '.join(known)} or its name, but came as {f!r} ({type(f).__name__})")
+    name = f if isinstance(f, str) else getattr(f, "__name__", "") if hasattr(f, "derivative") else ""
+    if name not in known:
+        raise ValueError(f"f must be one of {', '.join(known)} or its name, but came as {f!r}")
+    return dy, z, known[name]
+
+
+def linear(y, w, b, lecture=False):
+    """-> y, w, b; y is (n,), w is (m, n)."""
+    y, w, *b = numbers(y=y, w=w, b=b)
+    shaped("y", y, ("n",), lecture=lecture)
+    shaped("w", w, ("m", "n"), batch=False)
+    if y.shape[-1] != w.shape[1]:
+        raise ValueError(f"y has {y.shape[-1]} entries (axis {y.ndim - 1} of its shape {y.shape}), but w takes "
+                         f"{w.shape[1]} (axis 1 of its shape {w.shape})")
+    return y, w, _bias(b, len(w), w)
+
+
+def linear_backward(dz, y, w, lecture=False):
+    """-> dz, y, w."""
+    dz, y, w = numbers(dz=dz, y=y, w=w)
+    linear(y, w, None, lecture)
+    equal_shape("dz", dz, (*y.shape[:-1], len(w)), "the shape of linear(y, w)")
+    return dz, y, w
+
+
+def softmax(z, lecture=False):
+    """-> z."""
+    [z] = numbers(z=z)
+    shaped("z", z, ("n",), lecture=lecture)
+    return z
+
+
+def cross_entropy(z, d, lecture=False):
+    """-> z, d; class numbers come back as the distributions that are 1 at the class and 0 elsewhere."""
+    z, labels = softmax(z, lecture), plain_array("d", d)
+    if labels.ndim == z.ndim - 1:
+        return z, _one_hot(labels, z)
+    z, d = numbers(z=z, d=d)
+    equal_shape("d", d, z.shape, "a distribution for each row of z (or a class number for each)")
+    total = d.sum(axis=-1)
+    if not ((d >= 0).all() and (abs(total - 1) <= 1e-6).all()):
+        raise ValueError(f"d must be a distribution, with entries of 0 or more that sum to 1: its smallest entry is "
+                         f"{d.min()}, its sum {total}")
+    return z, d
+
+
+def _one_hot(labels, z):
+    """Class numbers, one for each row of z, as distributions."""
+    n = z.shape[-1]
+    if labels.dtype.kind not in "iu" and labels.size:
+        raise TypeError(f"d must be a class number (0 to {n - 1}) or a distribution, but came as {labels.dtype}: "
+                        f"{labels}")
+    equal_shape("d", labels, z.shape[:-1], "one class number for each row of z")
+    if ((labels < 0) | (labels >= n)).any():
+        raise ValueError(f"d must be a class number from 0 to {n - 1}, but came as {labels}")
+    return (np.arange(n) == labels[..., None]).astype(z.dtype)
+
+
+def l2_divergence(y, d, lecture=False):
+    """-> y, d."""
+    y, d = numbers(y=y, d=d)
+    shaped("y", y, ("n",), lecture=lecture)
+    equal_shape("d", d, y.shape, "the shape of y")
+    return y, d
+
+
+# ---------------------------------------------------------------- what they share
+
+def _steps(stride, padding, lecture):
+    return pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)
+
+
+def _maps_and_filters(y, w, axes, takes, lecture=False):
+    """Check maps y and filters w, whose axis `takes` counts the maps that they take."""
+    shaped("y", y, MAPS, lecture=lecture)
+    shaped("w", w, axes, batch=False)
+    if lecture:
+        square("w", w)
+    _same_maps(y, y.ndim - 3, w, takes)
+
+
+def _same_maps(y, axis, w, takes):
+    if y.shape[axis] != w.shape[takes]:
+        raise ValueError(f"y has {y.shape[axis]} maps (axis {axis} of its shape {y.shape}), but w takes "
+                         f"{w.shape[takes]} (axis {takes} of its shape {w.shape})")
+
+
+def _like_output(dz, y, D_out, K, stride, padding, call):
+    sizes = window_sizes("y", y.shape, K, both(stride), both(padding))
+    equal_shape("dz", dz, (*y.shape[:-3], D_out, *sizes), f"the shape of {call}")
+
+
+def _bias(b, D_out, w):
+    """The bias in the list b, or zeros if there is none."""
+    if not b:
+        return np.zeros(D_out, w.dtype)
+    shaped("b", b[0], ("D_out",), batch=False)
+    equal_shape("b", b[0], (D_out,), "one number for each output")
+    return b[0]

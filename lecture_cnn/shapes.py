@@ -1,0 +1,181 @@
+"""Numbers, whole numbers and shapes: the checks that `arguments` is made of.
+
+`numbers` makes arrays of one floating type; `whole` and `pair` take strides, paddings and sizes;
+`shaped` and `equal_shape` check shapes; `window_sizes` says how large an output is; `memory`
+refuses what the machine can't hold. Each error names the argument, what was expected and what came.
+"""
+
+import math
+import operator
+import os
+
+import numpy as np
+
+MAPS = ("D", "W", "H")
+
+
+# ---------------------------------------------------------------- numbers
+
+def numbers(**arguments):
+    """The named arguments as arrays of one type, float64 or float32; what is None is left out."""
+    arrays = [_floats(name, value) for name, value in arguments.items() if value is not None]
+    dtype = np.result_type(*(array.dtype for array in arrays))
+    return [array.astype(dtype, copy=False) for array in arrays]
+
+
+def _floats(name, value):
+    """One argument as an array: integers and booleans become float64, float32 stays."""
+    array = plain_array(name, value)
+    if array.dtype.kind in "biu" or array.dtype.type is np.float64:
+        dtype = np.dtype(np.float64)
+    elif array.dtype.type is np.float32:
+        dtype = np.dtype(np.float32)
+    else:
+        raise TypeError(f"{name} must hold whole numbers, float32 or float64, but came as {array.dtype} "
+                        f"({type(value).__name__})")
+    if array.dtype != dtype:
+        memory(name, array.shape)
+    return array.astype(dtype, copy=False)
+
+
+def plain_array(name, value):
+    """`value` as a NumPy array of whatever type; what is no array is a TypeError."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be a plain array: a masked one would lose its mask")
+    try:
+        return np.asarray(value)
+    except ValueError as error:
+        raise ValueError(f"{name} must be an array, but its rows have different lengths: {error}") from error
+    except Exception as error:
+        raise TypeError(f"{name} must be an array of numbers, not {type(value).__name__}: {error}") from error
+
+
+def whole(name, value, least):
+    """`value` as an int of at least `least`; a bool and a float are a TypeError."""
+    if isinstance(value, (tuple, list)):
+        raise ValueError(f"{name} must be one whole number, but came as {value!r}")
+    try:
+        number = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
+    except TypeError:
+        number = None
+    if number is None:
+        raise TypeError(f"{name} must be a whole number, but came as {value!r} ({type(value).__name__})")
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, but came as {number}")
+    return number
+
+
+def pair(name, value, least, lecture=False):
+    """A number as it is along x and along y; with `lecture` one int that serves both."""
+    if not isinstance(value, (tuple, list)):
+        number = whole(name, value, least)
+        return number if lecture else (number, number)
+    if lecture:
+        raise ValueError(f"{name} must be one whole number, but came as {value!r}: the lecture's listing has one "
+                         f"{name} for x and y (the vectorized function takes a pair)")
+    if len(value) != 2:
+        raise ValueError(f"{name} must be a whole number or a pair (along x, along y), but came with "
+                         f"{len(value)} entries: {value!r}")
+    return tuple(whole(f"{name}[{n}]", entry, least) for n, entry in enumerate(value))
+
+
+def both(value):
+    """An int as the pair (value, value); a pair as it is."""
+    return value if isinstance(value, tuple) else (value, value)
+
+
+# ---------------------------------------------------------------- shapes
+
+def shaped(name, array, axes, batch=True, lecture=False):
+    """Check the number of axes, and that none but a batch's is empty."""
+    if batch and array.ndim == len(axes) + 1:
+        if lecture:
+            raise ValueError(f"{name} must have shape {_tuple(axes)}, but came as a batch of shape {array.shape}: the "
+                             "lecture's listing has one instance (the vectorized function takes a batch)")
+        axes = ("N", *axes)
+    elif array.ndim != len(axes):
+        wanted = _tuple(axes) + (f" or {_tuple(('N', *axes))}" if batch and not lecture else "")
+        raise ValueError(f"{name} must have shape {wanted}, but has {array.ndim} axes: shape {array.shape}")
+    for axis, (letter, size) in enumerate(zip(axes, array.shape)):
+        if size == 0 and letter != "N":
+            raise ValueError(f"{name} is empty: axis {axis} ({letter}) of its shape {array.shape} has length 0")
+
+
+def equal_shape(name, array, shape, because):
+    """Check that an array has just this shape; the message names the first axis that differs."""
+    if array.shape == tuple(shape):
+        return
+    message = f"{name} must have shape {tuple(shape)}, {because}, but has shape {array.shape}"
+    if array.ndim == len(shape):
+        axis = next(n for n, size in enumerate(shape) if array.shape[n] != size)
+        message += f": axis {axis} is {array.shape[axis]}, not {shape[axis]}"
+    raise ValueError(message)
+
+
+def square(name, w):
+    """The lecture's filters have one K for x and y."""
+    if w.shape[-2] != w.shape[-1]:
+        raise ValueError(f"{name} has filters of {w.shape[-2]}x{w.shape[-1]}, but the lecture's listing has one K for "
+                         f"x and y: axes {w.ndim - 2} and {w.ndim - 1} of its shape {w.shape} must be equal")
+
+
+def whole_shape(name, value, axes=MAPS, lecture=False):
+    """The shape of a forward input as a tuple of ints, with or without the batch axis."""
+    if not isinstance(value, (tuple, list, np.ndarray)) or np.ndim(value) == 0:
+        raise TypeError(f"{name} must be a shape {_tuple(axes)}, but came as {value!r} ({type(value).__name__})")
+    batched = len(value) == len(axes) + 1
+    if batched and lecture:
+        raise ValueError(f"{name} must be {_tuple(axes)}, but came as {tuple(value)}: the lecture's listing has one "
+                         "instance (the vectorized function takes a batch)")
+    if not batched and len(value) != len(axes):
+        raise ValueError(f"{name} must be {_tuple(axes)}{'' if lecture else ' or ' + _tuple(('N', *axes))}, but has "
+                         f"{len(value)} entries: {tuple(value)}")
+    return tuple(whole(f"{name}[{n}]", size, 0 if batched and n == 0 else 1) for n, size in enumerate(value))
+
+
+def window_sizes(name, shape, K, stride, padding):
+    """The output's sizes along the last axes, (n + 2P - K)//S + 1; the window must fit."""
+    sizes = []
+    for axis, n, k, s, p in zip(range(len(shape) - len(K), len(shape)), shape[-len(K):], K, stride, padding):
+        if k > n + 2 * p:
+            raise ValueError(f"a window of K = {k} is larger than {name} along axis {axis}: {n} cells"
+                             + (f" and 2*{p} of padding" if p else "") + f", shape {tuple(shape)}")
+        sizes.append((n + 2 * p - k) // s + 1)
+    return tuple(sizes)
+
+
+def padded_shape(shape, P):
+    """The shape of maps inside a border, P wide."""
+    Px, Py = both(P)
+    return (*shape[:-2], shape[-2] + 2 * Px, shape[-1] + 2 * Py)
+
+
+def _tuple(axes):
+    return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
+
+
+# ---------------------------------------------------------------- memory
+
+def memory(what, *shapes, itemsize=8):
+    """Refuse arrays that the machine can't hold, before any of them is made."""
+    needed = itemsize * sum(map(math.prod, shapes))
+    if needed > MACHINE_MEMORY:
+        raise ValueError(f"{what} would need {needed} bytes, for arrays of shape {', '.join(map(str, shapes))}, "
+                         f"but this machine has {MACHINE_MEMORY}")
+
+
+def window_memory(what, y, D_out, K, sizes, padding):
+    """The padded maps y, their windows and D_out output maps must fit."""
+    memory(what, padded_shape(y.shape, padding), (*y.shape[:-2], *both(K), *sizes), (*y.shape[:-3], D_out, *sizes),
+           itemsize=y.itemsize)
+
+
+def _machine_memory():
+    """The machine's memory in bytes; 2**40 where the system doesn't say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return 2**40
+
+
+MACHINE_MEMORY = _machine_memory()

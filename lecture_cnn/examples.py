@@ -25,5 +25,6 @@ def example(name):
         "conv_backward": dict(y=y, z=eighths(3, 4, 3, start=5), w=w, dY=dz, activation="identity"),
         "conv_input_gradient": dict(dz=dz, w=w),
         "conv_filter_gradient": dict(dz=dz, y=y, K=3),
+        "zero_padding": dict(y=eighths(2, 4, 3, start=6), P=1),
         "remove_padding": dict(dYpad=eighths(2, 6, 5, start=6), P=1),
     }[name]

@@ -61,6 +61,7 @@ ALL = (
     Listing(("L07",), convolution.conv_input_gradient, ("002:2738-2757",),
             ("E05", "E06", "E07", "E08", "E62", "E63")),
     Listing(("L08",), convolution.conv_filter_gradient, ("002:3123-3141",), ("E09", "E10", "E61")),
+    Listing(("zero_padding",), convolution.zero_padding, ("002:3107-3107",), ()),
     Listing(("L40",), convolution.remove_padding, ("002:2704-2709", "002:3107-3107"), ()),
 )
 LISTINGS = {key: listing for listing in ALL for key in (*listing.ids, listing.function.__name__)}

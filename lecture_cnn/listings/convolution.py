@@ -94,6 +94,16 @@ def conv_filter_gradient(l, dz, Y, dw, D, W, H, K):
                     dw[l, n, m, x, y] = inner(dz[l, n, :, :], Y[l-1, m, x:x+W-1, y:y+H-1])  # dot product
 
 
+def zero_padding(l, Y, Ypad, D, W, H, P):
+    """If Y(l-1,m) was zero padded in the forward pass, it must be zero padded for backprop.
+
+    Convolutional Networks III, in prose.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Makes Ypad(l-1): D_{l-1} x W_{l-1}+2P x H_{l-1}+2P.
+    """
+    Ypad[l-1] = zeros(D[l-1], W[l-1] + 2*P, H[l-1] + 2*P)
+    Ypad[l-1, :, P+1:P+W[l-1], P+1:P+H[l-1]] = Y[l-1, :, :, :]
+
+
 def remove_padding(l, dYpad, dY, W, H, P):
     """The size of the Y-derivative map: zero padding regions are deleted before further backprop.
 

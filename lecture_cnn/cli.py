@@ -1,0 +1,62 @@
+"""The command `lecture-cnn`: compare the loops with the vectorized versions, export a stepper or a notebook."""
+
+import argparse
+import sys
+
+
+def main(argv=None):
+    """Run one command; the exit status is 0, or 1 where something differs, or 2 where the call was wrong."""
+    parser = argparse.ArgumentParser(prog="lecture-cnn", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    command = commands.add_parser("compare", help="loops, vectorized and central differences on a real picture")
+    command.add_argument("--width", type=int, default=10, help="columns of the crop of the photograph (10)")
+    command.add_argument("--height", type=int, default=8, help="rows of the crop (8)")
+    command.set_defaults(run=compare)
+    command = commands.add_parser("export", help="one HTML file that steps without a kernel or a network")
+    command.add_argument("what", help="a listing, such as L07, or a notebook's file")
+    command.add_argument("file", help="the HTML file to write")
+    command.set_defaults(run=export)
+    options = parser.parse_args(argv)
+    try:
+        return options.run(options)
+    except (ValueError, KeyError, OSError) as error:
+        print(f"lecture-cnn: {error.args[0] if isinstance(error, KeyError) else error}", file=sys.stderr)
+        return 2
+
+
+def compare(options):
+    """Print, for each operation of a convolution layer, how well the three agree and how long two of them took."""
+    from . import data, examples
+    from .checking import compare
+    from .vectorized import conv2d
+
+    y = data.flower(W=options.width, H=options.height)
+    w, b = examples.eighths(2, 3, 3, 3, start=2), examples.eighths(2, start=3)
+    z = conv2d(y, w, b, padding=1)
+    dz = examples.eighths(*z.shape, start=4)
+    calls = {"conv2d": dict(y=y, w=w, b=b, padding=1), "conv2d_backward": dict(dz=dz, y=y, w=w, padding=1),
+             "conv2d_input_gradient": dict(dz=dz, w=w, padding=1, input_shape=y.shape),
+             "conv2d_filter_gradient": dict(dz=dz, y=y, K=3, padding=1)}
+    print(f"a {options.width} x {options.height} crop of the flower photograph, 3 maps in, 2 out, K = 3, padding 1\n")
+    print(f"{'operation':24} {'results':12} {'loops = vectorized':>20} {'central differences':>20} "
+          f"{'multiply-adds':>14} {'loops':>10} {'vectorized':>11}")
+    agree = True
+    for operation, inputs in calls.items():
+        found = compare(operation, **inputs)
+        gradient = max(found.gradient.values(), default=None)
+        agree &= found.relative <= 1e-12 and (gradient or 0) <= 1e-7
+        print(f"{operation:24} {', '.join(found.results):12} {found.relative:20.1e} "
+              f"{'-' if gradient is None else format(gradient, '.1e'):>20} {found.multiply_adds:14,} "
+              f"{1000 * found.times['loops']:7.1f} ms {1000 * found.times['vectorized']:8.2f} ms")
+    print("\nall agree" if agree else "\nNOT all agree")
+    return 0 if agree else 1
+
+
+def export(options):
+    """Write the HTML file of a listing's stepper on the teaching example, or of a notebook."""
+    import lecture_cnn as lc
+
+    what = lc.stepper(options.what) if options.what in lc.LISTINGS else options.what
+    lc.export(what, options.file)
+    print(f"wrote {options.file}")
+    return 0

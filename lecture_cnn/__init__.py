@@ -8,22 +8,30 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.stepper("L07")         the same to step through in the notebook
     lc.compare("conv2d")      loops, vectorized version and central differences side by side
     lc.export(widget, "a.html")   one page that steps without a kernel or a network
+    lc.errata()               the slips of the slides, each run as printed and as corrected
     lc.loops, lc.vectorized   the operations, by the lecture's loops and without them
+    lc.picture_to_maps        pictures (rows first) to maps (x first), and lc.maps_to_picture back
 """
 
 import importlib
 
 from .listings import LISTINGS
 
-__all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "export", "loops", "vectorized", "examples", "data",
-           "onebased"]
+__all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "errata", "export", "loops", "vectorized", "transforms",
+           "activations", "slips", "examples", "data", "figures", "onebased", "picture_to_maps", "maps_to_picture",
+           "to_torch_layout", "from_torch_layout"]
 
 MODULES = {"loops", "vectorized", "examples", "data", "onebased", "transforms", "activations", "slips", "figures"}
+
+FUNCTIONS = {"picture_to_maps": "data", "maps_to_picture": "data", "to_torch_layout": "data",
+             "from_torch_layout": "data", "errata": "slips"}
 
 
 def __getattr__(name):
     if name in MODULES:
         return importlib.import_module(f".{name}", __name__)
+    if name in FUNCTIONS:
+        return getattr(importlib.import_module(f".{FUNCTIONS[name]}", __name__), name)
     raise AttributeError(f"module 'lecture_cnn' has no attribute {name!r}")
 
 

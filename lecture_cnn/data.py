@@ -7,7 +7,7 @@
 import numpy as np
 
 
-def flower(x=34, y=9, W=16, H=12, shrink=8):
+def flower(x=6, y=3, W=14, H=12, shrink=24):
     """A crop of scikit-learn's photograph flower.jpg (640 x 427) as three maps (red, green, blue), (3, W, H).
 
     Each cell is the mean of a `shrink` x `shrink` block of the picture, between 0 and 1; the crop's corner is at

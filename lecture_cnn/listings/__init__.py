@@ -38,6 +38,11 @@ class Listing:
 
         return notation(self.function)
 
+    def __str__(self):
+        """The listing as on the corrected slide, with its title and its lines numbered as in the stepper."""
+        lines = [f"{number:3}  {line}" for number, line in enumerate(self.notation, 1)]
+        return "\n".join([f"{'/'.join(self.ids)}  {self.title}  ({self.deck})", *lines])
+
     @property
     def source(self):
         return inspect.getsource(self.function)

@@ -34,7 +34,7 @@ $(READY): pyproject.toml constraints.txt
 	else \
 	    $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed: make PYTHON=python3.11 ...')" && \
 	    { test -x $(BIN)/pip || $(PYTHON) -m venv .venv; } && \
-	    $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"; \
+	    $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e ".[test]"; \
 	fi
 	@$(BIN)/python -c "import matplotlib.font_manager"
 	@touch $@

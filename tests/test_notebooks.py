@@ -77,6 +77,7 @@ def one_cell(*outputs, count=1):
 
 
 def test_each_source_has_its_notebook_and_each_notebook_its_source():
+    assert SOURCES
     assert [path.stem for path in STORED] == [path.stem for path in SOURCES]
 
 

@@ -15,6 +15,7 @@ What you can do here, after `import lecture_cnn as lc`:
 
 import importlib
 
+from . import stepper  # noqa: F401  the folder, loaded before the function below takes its name
 from .listings import LISTINGS
 
 __all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "errata", "export", "loops", "vectorized", "transforms",
@@ -72,7 +73,7 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, **inputs):
     `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where
     Space halts; `beside="L11"` puts a second listing's run on the same clock.
     """
-    from .stepper import Stepper
+    from .stepper.stepper import Stepper
 
     return Stepper.of(trace(name, like, **inputs), at=at, stops=stops)
 

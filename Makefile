@@ -11,7 +11,7 @@ NAMES ?=
 .PHONY: lab test notebooks figures lint
 
 lab: $(READY)
-	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks
+	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2

@@ -12,13 +12,16 @@ import numpy as np
 
 from lecture_cnn.shapes import (
     MAPS,
+    bias,
     both,
     equal_shape,
     memory,
     numbers,
+    one_hot,
     padded_shape,
     pair,
     plain_array,
+    same_maps,
     shaped,
     square,
     whole,
@@ -39,7 +42,7 @@ def conv2d(y, w, b, stride, padding, lecture=False):
     _maps_and_filters(y, w, FILTERS, 1, lecture)
     sizes = window_sizes("y", y.shape, w.shape[2:], both(stride), both(padding))
     window_memory("conv2d", y, len(w), w.shape[2:], sizes, padding)
-    return y, w, _bias(b, len(w), w), stride, padding
+    return y, w, bias(b, len(w), w), stride, padding
 
 
 def conv2d_backward(dz, y, w, stride, padding, lecture=False):
@@ -95,7 +98,7 @@ def conv_transpose2d(y, w, b, stride, padding, lecture=False):
                              f"(n-1)S + K - 2P = {n - 1}*{s} + {k} - 2*{p} = {shape[-1]} cells")
     memory("conv_transpose2d", padded_shape(shape, padding), (*y.shape[:-3], *w.shape[1:], *y.shape[-2:]),
            itemsize=y.itemsize)
-    return y, w, _bias(b, w.shape[1], w), stride, padding, tuple(shape)
+    return y, w, bias(b, w.shape[1], w), stride, padding, tuple(shape)
 
 
 def conv_transpose2d_backward(dz, y, w, stride, padding, lecture=False):
@@ -134,7 +137,7 @@ def depthwise_conv2d(y, w, b, stride, padding, lecture=False):
     _maps_and_filters(y, w, ("D", "Kx", "Ky"), 0, lecture)
     sizes = window_sizes("y", y.shape, w.shape[1:], both(stride), both(padding))
     window_memory("depthwise_conv2d", y, len(w), w.shape[1:], sizes, padding)
-    return y, w, _bias(b, len(w), w), stride, padding
+    return y, w, bias(b, len(w), w), stride, padding
 
 
 def depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=False):
@@ -150,8 +153,8 @@ def pointwise_conv2d(y, w, b, lecture=False):
     y, w, *b = numbers(y=y, w=w, b=b)
     shaped("y", y, MAPS, lecture=lecture)
     shaped("w", w, ("D_out", "D_in"), batch=False)
-    _same_maps(y, y.ndim - 3, w, 1)
-    return y, w, _bias(b, len(w), w)
+    same_maps(y, y.ndim - 3, w, 1)
+    return y, w, bias(b, len(w), w)
 
 
 def pointwise_conv2d_backward(dz, y, w, lecture=False):
@@ -168,11 +171,11 @@ def conv1d(y, w, b, stride, padding, lecture=False):
     stride, padding = whole("stride", stride, 1), whole("padding", padding, 0)
     shaped("y", y, ("D", "T"), lecture=lecture)
     shaped("w", w, ("D_out", "D_in", "K"), batch=False)
-    _same_maps(y, y.ndim - 2, w, 1)
+    same_maps(y, y.ndim - 2, w, 1)
     sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
     memory("conv1d", (*y.shape[:-1], y.shape[-1] + 2 * padding), (*y.shape[:-1], w.shape[2], *sizes),
            (*y.shape[:-2], len(w), *sizes), itemsize=y.itemsize)
-    return y, w, _bias(b, len(w), w), stride, padding
+    return y, w, bias(b, len(w), w), stride, padding
 
 
 def conv1d_backward(dz, y, w, stride, padding, lecture=False):
@@ -213,7 +216,7 @@ def _transform(arrays, transforms, b, lecture):
         equal_shape(name, matrix, (Kx * Kx, Kx * Kx), f"for a filter with K = {Kx}")
     sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0))
     window_memory("transform_conv2d", y, len(w) * len(matrices), w.shape[2:], sizes, 0)
-    return y, w, np.stack(rest[:len(matrices)]), _bias(rest[len(matrices):], len(w), w), *others
+    return y, w, np.stack(rest[:len(matrices)]), bias(rest[len(matrices):], len(w), w), *others
 
 
 # ---------------------------------------------------------------- pooling and resampling
@@ -251,8 +254,8 @@ def mean_pool2d(y, K, stride, padding, lecture=False):
     [y], K = numbers(y=y), pair("K", K, 1, lecture)
     stride, padding = _steps(stride, padding, lecture)
     shaped("y", y, MAPS, lecture=lecture)
-    window_sizes("y", y.shape, both(K), both(stride), both(padding))
-    memory("pooling", padded_shape(y.shape, padding), itemsize=y.itemsize)
+    sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
+    window_memory("pooling", y, y.shape[-3], K, sizes, padding)
     return y, K, stride, padding
 
 
@@ -329,7 +332,7 @@ def activation(z, lecture=False):
     if z.size == 0 and (0 in z.shape[1:] or z.ndim == 1 or lecture):
         raise ValueError(f"z is empty: axis {z.shape.index(0)} of its shape {z.shape} has length 0")
     if lecture and z.ndim > 3:
-        raise ValueError(f"z must be a number, a vector, a series or maps (D, W, H), but came with shape {z.shape}: the "
+        raise ValueError(f"z must be a number, a vector, a series or maps, but came with shape {z.shape}: the "
                          "lecture's listing has one instance (the vectorized function takes a batch)")
     return z
 
@@ -352,10 +355,8 @@ def linear(y, w, b, lecture=False):
     y, w, *b = numbers(y=y, w=w, b=b)
     shaped("y", y, ("n",), lecture=lecture)
     shaped("w", w, ("m", "n"), batch=False)
-    if y.shape[-1] != w.shape[1]:
-        raise ValueError(f"y has {y.shape[-1]} entries (axis {y.ndim - 1} of its shape {y.shape}), but w takes "
-                         f"{w.shape[1]} (axis 1 of its shape {w.shape})")
-    return y, w, _bias(b, len(w), w)
+    same_maps(y, y.ndim - 1, w, 1, "entries")
+    return y, w, bias(b, len(w), w)
 
 
 def linear_backward(dz, y, w, lecture=False):
@@ -377,7 +378,7 @@ def cross_entropy(z, d, lecture=False):
     """-> z, d; class numbers come back as the distributions that are 1 at the class and 0 elsewhere."""
     z, labels = softmax(z, lecture), plain_array("d", d)
     if labels.ndim == z.ndim - 1:
-        return z, _one_hot(labels, z)
+        return z, one_hot(labels, z)
     z, d = numbers(z=z, d=d)
     equal_shape("d", d, z.shape, "a distribution for each row of z (or a class number for each)")
     total = d.sum(axis=-1)
@@ -385,18 +386,6 @@ def cross_entropy(z, d, lecture=False):
         raise ValueError(f"d must be a distribution, with entries of 0 or more that sum to 1: its smallest entry is "
                          f"{d.min()}, its sum {total}")
     return z, d
-
-
-def _one_hot(labels, z):
-    """Class numbers, one for each row of z, as distributions."""
-    n = z.shape[-1]
-    if labels.dtype.kind not in "iu" and labels.size:
-        raise TypeError(f"d must be a class number (0 to {n - 1}) or a distribution, but came as {labels.dtype}: "
-                        f"{labels}")
-    equal_shape("d", labels, z.shape[:-1], "one class number for each row of z")
-    if ((labels < 0) | (labels >= n)).any():
-        raise ValueError(f"d must be a class number from 0 to {n - 1}, but came as {labels}")
-    return (np.arange(n) == labels[..., None]).astype(z.dtype)
 
 
 def l2_divergence(y, d, lecture=False):
@@ -419,24 +408,9 @@ def _maps_and_filters(y, w, axes, takes, lecture=False):
     shaped("w", w, axes, batch=False)
     if lecture:
         square("w", w)
-    _same_maps(y, y.ndim - 3, w, takes)
-
-
-def _same_maps(y, axis, w, takes):
-    if y.shape[axis] != w.shape[takes]:
-        raise ValueError(f"y has {y.shape[axis]} maps (axis {axis} of its shape {y.shape}), but w takes "
-                         f"{w.shape[takes]} (axis {takes} of its shape {w.shape})")
+    same_maps(y, y.ndim - 3, w, takes)
 
 
 def _like_output(dz, y, D_out, K, stride, padding, call):
     sizes = window_sizes("y", y.shape, K, both(stride), both(padding))
     equal_shape("dz", dz, (*y.shape[:-3], D_out, *sizes), f"the shape of {call}")
-
-
-def _bias(b, D_out, w):
-    """The bias in the list b, or zeros if there is none."""
-    if not b:
-        return np.zeros(D_out, w.dtype)
-    shaped("b", b[0], ("D_out",), batch=False)
-    equal_shape("b", b[0], (D_out,), "one number for each output")
-    return b[0]

@@ -84,6 +84,18 @@ def both(value):
     return value if isinstance(value, tuple) else (value, value)
 
 
+def one_hot(labels, z):
+    """Class numbers, one for each row of z, as distributions."""
+    n = z.shape[-1]
+    if labels.dtype.kind not in "iu" and labels.size:
+        raise TypeError(f"d must be a class number (0 to {n - 1}) or a distribution, but came as {labels.dtype}: "
+                        f"{labels}")
+    equal_shape("d", labels, z.shape[:-1], "one class number for each row of z")
+    if ((labels < 0) | (labels >= n)).any():
+        raise ValueError(f"d must be a class number from 0 to {n - 1}, but came as {labels}")
+    return (np.arange(n) == labels[..., None]).astype(z.dtype)
+
+
 # ---------------------------------------------------------------- shapes
 
 def shaped(name, array, axes, batch=True, lecture=False):
@@ -142,6 +154,22 @@ def window_sizes(name, shape, K, stride, padding):
                              + (f" and 2*{p} of padding" if p else "") + f", shape {tuple(shape)}")
         sizes.append((n + 2 * p - k) // s + 1)
     return tuple(sizes)
+
+
+def same_maps(y, axis, w, takes, what="maps"):
+    """y has as many maps (or what it is) along its axis as w takes along another."""
+    if y.shape[axis] != w.shape[takes]:
+        raise ValueError(f"y has {y.shape[axis]} {what} (axis {axis} of its shape {y.shape}), but w takes "
+                         f"{w.shape[takes]} (axis {takes} of its shape {w.shape})")
+
+
+def bias(b, D_out, w):
+    """The bias in the list b, or zeros if there is none."""
+    if not b:
+        return np.zeros(D_out, w.dtype)
+    shaped("b", b[0], ("D_out",), batch=False)
+    equal_shape("b", b[0], (D_out,), "one number for each output")
+    return b[0]
 
 
 def padded_shape(shape, P):

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from lecture_cnn import arguments
+from lecture_cnn.shapes import padded_shape
 
 quiet = np.errstate(all="ignore")  # NaN and inf propagate, without a warning
 
@@ -45,9 +46,9 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
     L11, L24, L40.
     """
     dz, y, w, stride, padding = arguments.conv2d_backward(dz, y, w, stride, padding)
-    dy = _input_gradient(dz, w, stride, padding, y.shape)  # (N, D_in, W, H)
-    dw = _filter_gradient(dz, y, w.shape[2:], stride, padding)  # (D_out, D_in, Kx, Ky)
-    return dy, dw, dz.sum(axis=_all_but_maps(dz))  # db (D_out,)
+    dy = input_gradient(dz, w, stride, padding, y.shape)  # (N, D_in, W, H)
+    dw = filter_gradient(dz, y, w.shape[2:], stride, padding)  # (D_out, D_in, Kx, Ky)
+    return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D_out,)
 
 
 @quiet
@@ -61,15 +62,7 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     """
     dz, w, stride, padding, input_shape = arguments.conv2d_input_gradient(
         dz, w, stride, padding, input_shape)
-    return _input_gradient(dz, w, stride, padding, input_shape)
-
-
-def _input_gradient(dz, w, stride, padding, input_shape):
-    # Scattering reads no inserted zeros: against the flipped filter on the zero-padded dz it is
-    # 1 to 3 times as fast at stride 1, 4 times at stride 2.
-    products = np.tensordot(w, dz, axes=(0, -3))  # (D_in, Kx, Ky, N, W', H')
-    products = np.moveaxis(products, (0, 1, 2), (-5, -2, -1))  # (N, D_in, W', H', Kx, Ky)
-    return add_windows(products, stride, padding, input_shape)  # (N, D_in, W, H)
+    return input_gradient(dz, w, stride, padding, input_shape)
 
 
 @quiet
@@ -81,14 +74,7 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     ValueError. Convolutional Networks III, L08; IV, L19.
     """
     dz, y, K, stride, padding = arguments.conv2d_filter_gradient(dz, y, K, stride, padding)
-    return _filter_gradient(dz, y, K, stride, padding)
-
-
-def _filter_gradient(dz, y, K, stride, padding):
-    cut = windows(padded(y, padding), K, stride)  # (N, D_in, W', H', Kx, Ky)
-    positions = _all_but_maps(dz)  # N, W', H'
-    dw = np.tensordot(cut, dz, axes=(positions, positions))  # (D_in, Kx, Ky, D_out)
-    return np.moveaxis(dw, -1, 0)  # (D_out, D_in, Kx, Ky)
+    return filter_gradient(dz, y, K, stride, padding)
 
 
 def pad(y, P):
@@ -112,6 +98,23 @@ def crop(y, P):
 
 # ---------------------------------------------------------------- shared by the other twins
 
+def input_gradient(dz, w, stride, padding, input_shape):
+    """dy of checked arguments."""
+    # Scattering reads no inserted zeros: against the flipped filter on the zero-padded dz it is
+    # 1 to 3 times as fast at stride 1, 4 times at stride 2.
+    products = np.tensordot(w, dz, axes=(0, -3))  # (D_in, Kx, Ky, N, W', H')
+    products = np.moveaxis(products, (0, 1, 2), (-5, -2, -1))  # (N, D_in, W', H', Kx, Ky)
+    return add_windows(products, stride, padding, input_shape)  # (N, D_in, W, H)
+
+
+def filter_gradient(dz, y, K, stride, padding):
+    """dw of checked arguments."""
+    cut = windows(padded(y, padding), K, stride)  # (N, D_in, W', H', Kx, Ky)
+    positions = all_but_maps(dz)  # N, W', H'
+    dw = np.tensordot(cut, dz, axes=(positions, positions))  # (D_in, Kx, Ky, D_out)
+    return np.moveaxis(dw, -1, 0)  # (D_out, D_in, Kx, Ky)
+
+
 def windows(y, K, stride):
     """A view of all windows: (..., W, H) -> (..., W', H', Kx, Ky)."""
     return sliding_window_view(y, K, axis=(-2, -1))[..., ::stride[0], ::stride[1], :, :]
@@ -122,22 +125,24 @@ def add_windows(products, stride, padding, shape):
 
     products (..., W', H', Kx, Ky) -> (..., W, H), the padding removed.
     """
-    (Sx, Sy), (Px, Py) = stride, padding
-    total = np.zeros((*shape[:-2], shape[-2] + 2*Px, shape[-1] + 2*Py), products.dtype)
+    total = np.zeros(padded_shape(shape, padding), products.dtype)
     *_, W_out, H_out, Kx, Ky = products.shape
-    for x in range(Kx):
-        for y in range(Ky):
-            total[..., x:x + (W_out - 1)*Sx + 1:Sx,
-                  y:y + (H_out - 1)*Sy + 1:Sy] += products[..., x, y]
+    for x, y in np.ndindex(Kx, Ky):
+        total[cells(x, y, (W_out, H_out), stride)] += products[..., x, y]
     return cropped(total, padding).copy() if any(padding) else total
+
+
+def cells(x, y, sizes, stride):
+    """The cells that filter position (x, y) meets, one for each of the W' x H' outputs."""
+    (W_out, H_out), (Sx, Sy) = sizes, stride
+    return ..., slice(x, x + (W_out - 1)*Sx + 1, Sx), slice(y, y + (H_out - 1)*Sy + 1, Sy)
 
 
 def padded(y, P):
     """`y` inside a border of zeros; without a border `y` itself."""
     if not any(P):
         return y
-    Px, Py = P
-    wide = np.zeros((*y.shape[:-2], y.shape[-2] + 2*Px, y.shape[-1] + 2*Py), y.dtype)
+    wide = np.zeros(padded_shape(y.shape, P), y.dtype)
     cropped(wide, P)[...] = y
     return wide
 
@@ -148,6 +153,6 @@ def cropped(y, P):
     return y[..., Px:y.shape[-2] - Px, Py:y.shape[-1] - Py]
 
 
-def _all_but_maps(dz):
+def all_but_maps(dz):
     """The axes of dz (N, D_out, W', H') without D_out."""
     return (*range(dz.ndim - 3), dz.ndim - 2, dz.ndim - 1)

@@ -1,0 +1,78 @@
+"""The two stages of a depthwise separable convolution: `depthwise_conv2d` filters every map by
+itself, `pointwise_conv2d` takes weighted sums across the maps.
+
+    D, D_in, D_out      maps, with a batch axis N before them or not
+    W, H, W', H'        sizes along x and y of the input and of the output
+    Kx, Ky              sizes of the filter
+"""
+
+import numpy as np
+
+from lecture_cnn import arguments
+from lecture_cnn.shapes import padded_shape
+from lecture_cnn.vectorized.convolution import all_but_maps, cells, cropped, padded, quiet, windows
+
+
+@quiet
+def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
+    """Return z, each map of y scanned by its own filter: the loops over x, y, x' and y' became one
+    product of each map's windows with its filter.
+
+    y (D, W, H), w (D, Kx, Ky), b (D,) -> z (D, W', H') with W' = (W + 2P - K)//S + 1.
+    Convolutional Networks III, depth-wise convolution, stage 1.
+    """
+    y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding)
+    D, Kx, Ky = w.shape
+    cut = windows(padded(y, padding), (Kx, Ky), stride)  # (N, D, W', H', Kx, Ky)
+    W_out, H_out = cut.shape[-4:-2]
+    cut = np.moveaxis(cut, (-2, -1), (-4, -3)).reshape(*y.shape[:-2], Kx*Ky, W_out*H_out)
+    z = w.reshape(D, 1, Kx*Ky) @ cut  # (N, D, 1, W'*H')
+    z += b[:, None, None]
+    return z.reshape(*y.shape[:-2], W_out, H_out)  # (N, D, W', H')
+
+
+@quiet
+def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
+    """Return dy, dw, db: the loops over x and y became one addition to dy and one sum for dw at
+    each position x', y' of the filter.
+
+    dz (D, W', H'), y (D, W, H), w (D, Kx, Ky) -> dy, dw, db of the shapes of y, w, b. A dz that
+    doesn't fit is a ValueError. Convolutional Networks III, L11 for one map.
+    """
+    dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding)
+    wide = padded(y, padding)  # (N, D, W + 2P, H + 2P)
+    dy, dw = np.zeros(padded_shape(y.shape, padding), y.dtype), np.empty_like(w)
+    axes = "ndxy"[-y.ndim:]
+    for x, y_ in np.ndindex(w.shape[1:]):
+        here = cells(x, y_, dz.shape[-2:], stride)
+        dy[here] += w[:, x, y_, None, None] * dz  # (N, D, W', H')
+        dw[:, x, y_] = np.einsum(f"{axes},{axes}->d", dz, wide[here])  # (D,)
+    dy = cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
+    return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D,)
+
+
+@quiet
+def pointwise_conv2d(y, w, b=None):
+    """Return z, the weighted sums of the maps at each position: all loops became one matrix product.
+
+    y (D_in, W, H), w (D_out, D_in), b (D_out,) -> z (D_out, W, H). Convolutional Networks III,
+    depth-wise convolution, stage 2.
+    """
+    y, w, b = arguments.pointwise_conv2d(y, w, b)
+    z = np.moveaxis(np.tensordot(w, y, axes=(1, -3)), 0, -3)  # (N, D_out, W, H)
+    z += b[:, None, None]
+    return z
+
+
+@quiet
+def pointwise_conv2d_backward(dz, y, w):
+    """Return dy, dw, db: all loops became two matrix products and a sum.
+
+    dz (D_out, W, H), y (D_in, W, H), w (D_out, D_in) -> dy, dw, db of the shapes of y, w, b. A dz
+    that doesn't fit is a ValueError. Convolutional Networks III, L11 with K = 1.
+    """
+    dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w)
+    dy = np.moveaxis(np.tensordot(w, dz, axes=(0, -3)), 0, -3)  # (N, D_in, W, H)
+    positions = all_but_maps(dz)  # N, W, H
+    dw = np.tensordot(dz, y, axes=(positions, positions))  # (D_out, D_in)
+    return dy, dw, dz.sum(axis=positions)  # db (D_out,)

@@ -1,0 +1,178 @@
+"""The rest of a network: activations, flattening, flat layers, softmax and divergences.
+
+    z, dz       scores and their derivatives, any shape (activations) or (n,) / (N, n)
+    n, m        entries of a vector, in and out
+    N           instances of the batch (this axis may be missing)
+"""
+
+import numpy as np
+
+from lecture_cnn import arguments
+from lecture_cnn.vectorized.convolution import quiet
+
+# ---------------------------------------------------------------- activations, L39
+
+def identity(z):
+    """Return z itself, as a new array."""
+    return np.positive(arguments.activation(z))
+
+
+@quiet
+def sigmoid(z):
+    """Return 1/(1 + exp(-z)) of every cell. Convolutional Networks III, L39."""
+    return 1 / (1 + np.exp(-arguments.activation(z)))
+
+
+@quiet
+def tanh(z):
+    """Return tanh(z) of every cell. Convolutional Networks III, L39."""
+    return np.tanh(arguments.activation(z))
+
+
+@quiet
+def relu(z):
+    """Return z where it is positive, else 0. Convolutional Networks III, L39."""
+    return np.maximum(arguments.activation(z), 0)
+
+
+def identity_derivative(z):
+    """Return 1 for every cell."""
+    return np.ones_like(arguments.activation(z))[()]
+
+
+def sigmoid_derivative(z):
+    """Return s(1 - s) for every cell, where s = sigmoid(z)."""
+    s = sigmoid(z)
+    return s * (1 - s)
+
+
+def tanh_derivative(z):
+    """Return 1 - tanh(z)^2 for every cell."""
+    return 1 - tanh(z)**2
+
+
+@quiet
+def relu_derivative(z):
+    """Return 1 where z is positive, else 0 (at 0 too)."""
+    z = arguments.activation(z)
+    return np.heaviside(z, np.zeros_like(z))
+
+
+identity.derivative = identity_derivative
+sigmoid.derivative = sigmoid_derivative
+tanh.derivative = tanh_derivative
+relu.derivative = relu_derivative
+ACTIVATIONS = {"identity": identity, "sigmoid": sigmoid, "tanh": tanh, "relu": relu}
+
+
+@quiet
+def activation_backward(dy, z, f):
+    """Return dz = dy f'(z): the loops over j, x and y became one product of arrays.
+
+    dy and z of one shape; f is an activation of this module or its name. Convolutional Networks
+    III, L39.
+    """
+    dy, z, f = arguments.activation_backward(dy, z, f, ACTIVATIONS)
+    return dy * f.derivative(z)
+
+
+# ---------------------------------------------------------------- flat layers
+
+def flatten(y):
+    """Return the maps as one vector, in the lecture's order (maps fastest, then y, then x).
+
+    y (D, W, H) -> (W*H*D,). Convolutional Networks III, L33.
+    """
+    y = arguments.flatten(y)
+    *batch, D, W, H = y.shape
+    return np.moveaxis(y, -3, -1).copy().reshape(*batch, W*H*D)  # (N, W*H*D)
+
+
+def unflatten(v, shape):
+    """Return the maps of this shape that `flatten` made into v.
+
+    v (W*H*D,), shape (D, W, H) -> (D, W, H). Sizes that disagree are a ValueError. Convolutional
+    Networks III, L33.
+    """
+    v, (*batch, D, W, H) = arguments.unflatten(v, shape)
+    return np.moveaxis(v.reshape(*batch, W, H, D), -1, -3).copy()  # (N, D, W, H)
+
+
+@quiet
+def linear(y, w, b=None):
+    """Return z = w y + b, a flat layer: the loops became one matrix product.
+
+    y (n,), w (m, n), b (m,) -> z (m,). Convolutional Networks III, flat layers.
+    """
+    y, w, b = arguments.linear(y, w, b)
+    return y @ w.T + b  # (N, m)
+
+
+@quiet
+def linear_backward(dz, y, w):
+    """Return dy, dw, db: the loops became two matrix products and a sum.
+
+    dz (m,), y (n,), w (m, n) -> dy, dw, db of the shapes of y, w, b. Convolutional Networks III,
+    flat layers.
+    """
+    dz, y, w = arguments.linear_backward(dz, y, w)
+    rows = dz.reshape(-1, len(w)) if dz.ndim == 1 else dz  # (N, m)
+    dw = rows.T @ y.reshape(len(rows), w.shape[1])  # (m, n)
+    return dz @ w, dw, rows.sum(axis=0)  # dy (N, n), db (m,)
+
+
+# ---------------------------------------------------------------- softmax and divergences
+
+@quiet
+def softmax(z):
+    """Return exp(z_i) / sum_j exp(z_j) over the last axis, shifted by its maximum.
+
+    z (n,) -> (n,). Convolutional Networks III, L33.
+    """
+    z = arguments.softmax(z)
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))  # (N, n)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@quiet
+def cross_entropy(z, d):
+    """Return the divergence -sum_i d_i log softmax(z)_i (natural logarithm; 0 log 0 = 0).
+
+    z scores (n,), d a 0-based class number or a distribution (n,) -> a number; for a batch (N,).
+    A class that isn't there and a d that is no distribution are a ValueError. Convolutional
+    Networks III, L33.
+    """
+    z, d = arguments.cross_entropy(z, d)
+    z = z - z.max(axis=-1, keepdims=True)  # (N, n)
+    log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))  # (N, n)
+    return -np.where(d == 0, 0, d * log_p).sum(axis=-1)  # (N,)
+
+
+@quiet
+def cross_entropy_backward(z, d):
+    """Return softmax(z) - d, the derivative of each instance's cross_entropy for z.
+
+    z (n,), d as in cross_entropy -> dz (n,). Convolutional Networks III, L33.
+    """
+    z, d = arguments.cross_entropy(z, d)
+    return softmax(z) - d  # (N, n)
+
+
+@quiet
+def l2_divergence(y, d):
+    """Return the divergence |y - d|^2 / 2.
+
+    y (n,), d (n,) -> a number; for a batch (N,). Convolutional Networks III.
+    """
+    y, d = arguments.l2_divergence(y, d)
+    return ((y - d)**2).sum(axis=-1) / 2  # (N,)
+
+
+@quiet
+def l2_divergence_backward(y, d):
+    """Return y - d, the derivative of each instance's l2_divergence for y.
+
+    y (n,), d (n,) -> dy (n,). Convolutional Networks III.
+    """
+    y, d = arguments.l2_divergence(y, d)
+    return y - d  # (N, n)

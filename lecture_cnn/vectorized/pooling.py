@@ -1,0 +1,98 @@
+"""Pooling without loops over positions: `max_pool2d`, `mean_pool2d` and their derivatives.
+
+    D, W, H     maps and their sizes along x and y, with a batch axis N before them or not
+    Kx, Ky      sizes of the pooling window
+    W', H'      sizes of the output, W' = (W + 2P - K)//S + 1
+"""
+
+import numpy as np
+
+from lecture_cnn import arguments
+from lecture_cnn.shapes import padded_shape
+from lecture_cnn.vectorized.convolution import cropped, padded, quiet, windows
+
+
+def max_pool2d(y, K, *, stride=1, padding=0):
+    """Return u, the largest value of each window, and pidx, its place: the loops over j, x and y
+    became one argmax over all windows, each laid out in loop order (x outer, y inner).
+
+    y (D, W, H) -> u (D, W', H'), pidx (D, W', H', 2), the 0-based (x, y) of the first maximum (a
+    NaN is largest); padding holds no candidates. 2P > K is a ValueError. Convolutional Networks
+    III, L13; IV, L25.
+    """
+    y, K, stride, padding = arguments.max_pool2d(y, K, stride, padding)
+    # A padded place stands for the nearest real cell, which lies in every window that meets it.
+    x_at, y_at = (np.clip(np.arange(-P, n + P), 0, n - 1) for n, P in zip(y.shape[-2:], padding))
+    cut = windows(y[..., x_at[:, None], y_at] if any(padding) else y, K, stride)
+    cut = cut.reshape(*cut.shape[:-2], K[0]*K[1])  # (N, D, W', H', Kx*Ky)
+    first = cut.argmax(axis=-1)  # (N, D, W', H')
+    u = np.take_along_axis(cut, first[..., None], axis=-1)[..., 0]  # (N, D, W', H')
+    x, y = np.divmod(first, K[1])  # (N, D, W', H'), from the window's corner
+    x += stride[0]*np.arange(u.shape[-2])[:, None]
+    y += stride[1]*np.arange(u.shape[-1])
+    return u, np.stack([x_at[x], y_at[y]], axis=-1)  # pidx (N, D, W', H', 2)
+
+
+def max_pool2d_backward(du, pidx, input_shape):
+    """Return dy, with every du added to the cell that won its window: the loops over j, x and y
+    became one count of weighted cell numbers.
+
+    du (D, W', H'), pidx (D, W', H', 2), input_shape (D, W, H) -> dy (D, W, H). Shapes that
+    disagree are a ValueError, a position outside of the map an IndexError. Convolutional Networks
+    III, L14; IV, L26.
+    """
+    du, pidx, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
+    *maps, W, H = input_shape
+    count = int(np.prod(maps))
+    cell = pidx[..., 0]*H + pidx[..., 1]  # (N, D, W', H')
+    cell = cell.reshape(count, -1) if count else cell.reshape(0, 1)
+    cell = cell + W*H*np.arange(count)[:, None]  # (N*D, W'*H')
+    dy = np.bincount(cell.ravel(), weights=du.ravel(), minlength=count*W*H)
+    return dy.astype(du.dtype).reshape(input_shape)  # (N, D, W, H)
+
+
+@quiet
+def mean_pool2d(y, K, *, stride=1, padding=0):
+    """Return u, the mean of each window, padded zeros included: the loops over x and y became one
+    sum for each column of the window, then one for each of its rows.
+
+    y (D, W, H) -> u (D, W', H'). Convolutional Networks III, L15; IV, L27.
+    """
+    y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding)
+    u = _window_sums(padded(y, padding), K[1], stride[1])  # (N, D, W + 2P, H')
+    u = _window_sums(u.swapaxes(-1, -2), K[0], stride[0]).swapaxes(-1, -2)  # (N, D, W', H')
+    u /= K[0]*K[1]
+    return u
+
+
+@quiet
+def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
+    """Return dy, where each du spreads du/K^2 over its window: the loops over x, y, i and j became
+    one addition for each column of the window, then one for each of its rows.
+
+    du (D, W', H'), input_shape (D, W, H) -> dy (D, W, H). A du that doesn't fit is a ValueError.
+    Convolutional Networks III, L16 and L18; IV, L28.
+    """
+    du, K, stride, padding, input_shape = arguments.mean_pool2d_backward(du, K, stride, padding, input_shape)
+    W, H = padded_shape(input_shape, padding)[-2:]
+    dy = _spread((du / (K[0]*K[1])).swapaxes(-1, -2), K[0], stride[0], W)  # (N, D, H', W + 2P)
+    dy = _spread(dy.swapaxes(-1, -2), K[1], stride[1], H)  # (N, D, W + 2P, H + 2P)
+    return cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
+
+
+def _window_sums(y, K, S):
+    """The sum of each window along the last axis."""
+    reach = (y.shape[-1] - K)//S*S + 1
+    total = y[..., :reach:S].copy()
+    for k in range(1, K):
+        total += y[..., k:k + reach:S]
+    return total
+
+
+def _spread(du, K, S, n):
+    """Each entry of the last axis added to every cell of its window, on an axis of length n."""
+    reach = (du.shape[-1] - 1)*S + 1
+    total = np.zeros((*du.shape[:-1], n), du.dtype)
+    for k in range(K):
+        total[..., k:k + reach:S] += du
+    return total

@@ -1,0 +1,83 @@
+"""Down- and upsampling, and the transposed convolution that contains an upsampling.
+
+    D, W, H     maps and their sizes along x and y, with a batch axis N before them or not
+    S           the stride: one of S rows and columns is kept, or S-1 zeros come between two
+"""
+
+import numpy as np
+
+from lecture_cnn import arguments
+from lecture_cnn.vectorized.convolution import all_but_maps, filter_gradient, input_gradient, padded, quiet, windows
+
+
+def downsample(y, S):
+    """Return every S-th row and column of y, the first included: the loops became one slice.
+
+    y (D, W, H) -> (D, ceil(W/S), ceil(H/S)). Convolutional Networks III, L31.
+    """
+    y, (Sx, Sy) = arguments.downsample(y, S)
+    return y[..., ::Sx, ::Sy].copy()
+
+
+def downsample_backward(dz, S, input_shape):
+    """Return dy, with dz at the cells that were kept and 0 elsewhere: the loops became one slice.
+
+    dz (D, ceil(W/S), ceil(H/S)), input_shape (D, W, H) -> dy (D, W, H). A dz that doesn't fit is a
+    ValueError. Convolutional Networks IV, L19.
+    """
+    dz, (Sx, Sy), input_shape = arguments.downsample_backward(dz, S, input_shape)
+    dy = np.zeros(input_shape, dz.dtype)  # (N, D, W, H)
+    dy[..., ::Sx, ::Sy] = dz
+    return dy
+
+
+def upsample(y, S, *, trailing=False):
+    """Return y with S-1 zeros between neighbours: the loops became one slice.
+
+    y (D, W, H) -> (D, (W-1)S + 1, (H-1)S + 1); with `trailing`, zeros also come after the last:
+    (D, W*S, H*S). Convolutional Networks III, L32 (between, and with trailing zeros).
+    """
+    y, (Sx, Sy), shape = arguments.upsample(y, S, trailing)
+    z = np.zeros(shape, y.dtype)
+    z[..., ::Sx, ::Sy] = y
+    return z
+
+
+def upsample_backward(dz, S):
+    """Return dy, the derivatives at the cells that came from y: the loops became one slice.
+
+    dz as large as `upsample` made it, with or without trailing zeros -> dy (D, W, H).
+    Convolutional Networks IV, L20.
+    """
+    dz, (Sx, Sy) = arguments.upsample_backward(dz, S)
+    return dz[..., ::Sx, ::Sy].copy()
+
+
+@quiet
+def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
+    """Return z, where each cell of y lays down the filters, multiplied by it, S apart: the loops
+    over x, y and the maps became one matrix product, those over x' and y' one addition each.
+
+    y (D_in, W, H), w (D_in, D_out, Kx, Ky), b (D_out,) -> z (D_out, W', H') with
+    W' = (W-1)S + K - 2P, which is `conv2d` of the upsampled y, padded by K-1, with the flipped
+    filter, cropped by P. An output below 1 is a ValueError. Convolutional Networks III, L32, L07.
+    """
+    y, w, b, stride, padding, shape = arguments.conv_transpose2d(y, w, b, stride, padding)
+    z = input_gradient(y, w, stride, padding, shape)  # (N, D_out, W', H')
+    z += b[:, None, None]
+    return z
+
+
+@quiet
+def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
+    """Return dy, dw, db: conv_transpose2d is the derivative of a convolution, so its derivative is
+    that convolution of dz, and dw places y on dz.
+
+    dz (D_out, W', H'), y (D_in, W, H), w (D_in, D_out, Kx, Ky) -> dy, dw, db of the shapes of y,
+    w, b. A dz that doesn't fit is a ValueError. Convolutional Networks III, L21, L08.
+    """
+    dz, y, w, stride, padding = arguments.conv_transpose2d_backward(dz, y, w, stride, padding)
+    cut = windows(padded(dz, padding), w.shape[2:], stride)  # (N, D_out, W, H, Kx, Ky)
+    dy = np.moveaxis(np.tensordot(w, cut, axes=((1, 2, 3), (-5, -2, -1))), 0, -3)  # (N, D_in, W, H)
+    dw = filter_gradient(y, dz, w.shape[2:], stride, padding)  # (D_in, D_out, Kx, Ky)
+    return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D_out,)

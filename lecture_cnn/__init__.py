@@ -19,10 +19,11 @@ from . import stepper  # noqa: F401  the folder, loaded before the function belo
 from .listings import LISTINGS
 
 __all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "errata", "export", "loops", "vectorized", "transforms",
-           "activations", "slips", "examples", "data", "figures", "onebased", "picture_to_maps", "maps_to_picture",
-           "to_torch_layout", "from_torch_layout"]
+           "activations", "slips", "facts", "examples", "data", "figures", "onebased", "picture_to_maps",
+           "maps_to_picture", "to_torch_layout", "from_torch_layout"]
 
-MODULES = {"loops", "vectorized", "examples", "data", "onebased", "transforms", "activations", "slips", "figures"}
+MODULES = {"loops", "vectorized", "facts", "examples", "data", "onebased", "transforms", "activations", "slips",
+           "figures"}
 
 FUNCTIONS = {"picture_to_maps": "data", "maps_to_picture": "data", "to_torch_layout": "data",
              "from_torch_layout": "data", "errata": "slips"}

@@ -1,13 +1,16 @@
 """Run a listing and keep every step: `trace(function, arguments)`.
 
 A step is one executed simple statement. Two logs hold everything: reads (step, first cell, box) and writes
-(step, cell, value), in typed columns. Sorted once by cell and step, they answer by binary search: the state at any
-step, who wrote a cell, what it was made of, what it goes into. A box is a cut's shape, so that a window is one row.
+(step, cell, value), in typed columns. The writes, sorted once by cell, answer by binary search: the state at any step,
+who wrote a cell, what it was made of, what it goes into. A box is a cut's shape, so that a window is one row.
 """
 
 import ast
+import math
 import re
 from array import array as column
+from bisect import bisect_right
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +19,7 @@ from .notation import Sentence, lines, sentence
 from .onebased import CELL, Array, Layers, Position, lecture_name, observed_by
 from .source import body_of, compiled, tree_of
 
-OUT_OF_SCOPE = -(2**31)
+OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
 
 
@@ -43,6 +46,10 @@ class Place(NamedTuple):
     @property
     def title(self):
         return self.name if self.layer is None else f"{self.name}({self.layer})"
+
+    @property
+    def size(self):
+        return math.prod(self.shape)
 
     def index_of(self, cell):
         """The 1-based index of a cell, the layer first where there is one."""
@@ -87,9 +94,10 @@ class Trace:
         self.lines = lines(function)
         self.local = {array.name: array for array, _, made, _ in recorder.placed if made >= 0 and array.layer is None}
         self.listing, self.result = None, {}
-        self.statement = _packed(np.frombuffer(recorder.statements, np.int32))
-        values = np.frombuffer(recorder.variables, np.int32).reshape(len(self.statement), len(variables))
-        self.variable = {name: _packed(values[:, k]) for k, name in enumerate(variables)}
+        steps = np.frombuffer(recorder.steps).reshape(-1, 1 + len(variables))
+        self.statement = _packed(steps[:, 0])
+        self.variable = {name: _packed(steps[:, k]) for k, name in enumerate(variables, 1)
+                         if k not in recorder.no_numbers}
         self.read_step = np.frombuffer(recorder.read_steps, np.int32)
         self.read_cell = np.frombuffer(recorder.read_cells, np.int32)
         self.read_box = _packed(np.frombuffer(recorder.read_boxes, np.int32))
@@ -100,25 +108,27 @@ class Trace:
         self.places = [Place(array.name or "array", array.layer, array.shape, first, made, positions)
                        for array, first, made, positions in recorder.placed]
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
-        self.made = np.concatenate([np.empty(0, np.int32), *(np.full(len(values), place.made)
-                                    for place, values in zip(self.places, recorder.initial))]).astype(np.int32)
-        self._span = np.int64(len(self.statement) + 1)
-        self._order = np.argsort(self.write_cell * self._span + self.write_step, kind="stable")
-        self._keys = (self.write_cell * self._span + self.write_step)[self._order]
+        self.made = np.repeat(np.array([place.made for place in self.places], np.int32), [place.size for place in self.places])
+        self._firsts = [place.first for place in self.places]
+        self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)  # of one cell's writes, by step
+        self._starts = np.searchsorted(self.write_cell[self._by_cell], np.arange(len(self.initial) + 1))
 
     def __len__(self):
         return len(self.statement)
 
     def __getitem__(self, k):
-        k = range(len(self))[k]
+        if not -len(self) <= k < len(self):
+            raise IndexError(f"step {k} of a trace with the steps 0 to {len(self) - 1}")
+        k %= len(self)
         reads, writes = self.reads_of(k), self.writes_of(k)
         return Step(self.table[self.statement[k]].line, self.text(k), self.variables(k),
                     [(*self.cell(c), self.value(c, k)) for cells, used in reads if used for c in cells],
                     [(*self.cell(c), self.value(c, k + 1)) for c in writes])
 
     def variables(self, k):
-        """The loop variables and counters in scope at step k."""
-        return {name: int(self.variable[name][k]) for name in self.table[self.statement[k]].variables}
+        """The loop variables, counters and sums in scope at step k."""
+        return {name: self.variable[name][k].item() for name in self.table[self.statement[k]].variables
+                if name in self.variable}
 
     def reads_of(self, k):
         """The step's reads in order: (cells, whether they were used or only outlined)."""
@@ -137,8 +147,8 @@ class Trace:
         return place.name, place.index_of(number)
 
     def place_of(self, number):
-        firsts = [place.first for place in self.places]
-        return self.places[np.searchsorted(firsts, number, side="right") - 1]
+        """The array that a cell belongs to."""
+        return self.places[bisect_right(self._firsts, number) - 1]
 
     def number(self, name, index):
         """The cell's number, from its array's name and 1-based index (layer first)."""
@@ -155,21 +165,24 @@ class Trace:
         """All cells' values before step k, NaN where nothing was written yet."""
         if not 0 <= k <= len(self):
             raise IndexError(f"state: a step from 0 to {len(self)}, got {k}")
-        cells = np.arange(len(self.initial))
-        at = np.searchsorted(self._keys, cells * self._span + k) - 1
         values = np.where(self.made < k, self.initial, np.nan)
-        if len(self._keys):
-            written = (at >= 0) & (self.write_cell[self._order[at]] == cells)
-            values[written] = self.write_value[self._order[at[written]]]
+        before = np.searchsorted(self.write_step, k)
+        values[self.write_cell[:before]] = self.write_value[:before]  # where a cell is written twice the last counts
         return values
 
     def value(self, cell, k):
         """One cell's value before step k."""
-        at = np.searchsorted(self._keys, cell * self._span + k) - 1
-        if at >= 0 and self.write_cell[self._order[at]] == cell:
-            return _decoded(float(self.write_value[self._order[at]]), self.place_of(cell).positions)
-        return _decoded(float(self.initial[cell]) if self.made[cell] < k else float("nan"),
-                        self.place_of(cell).positions)
+        writes = self.writes_to(cell, k)
+        if len(writes):
+            value = float(self.write_value[writes[-1]])
+        else:
+            value = float(self.initial[cell]) if self.made[cell] < k else math.nan
+        return _decoded(value, self.place_of(cell).positions)
+
+    def writes_to(self, cell, k):
+        """The rows of the write log that wrote a cell before step k, in order."""
+        rows = self._by_cell[self._starts[cell]:self._starts[cell + 1]]
+        return rows[:np.searchsorted(self.write_step[rows], k)]
 
     def state(self, k):
         """The arrays before step k (0 to len): name -> NumPy array, NaN where nothing is written yet.
@@ -179,32 +192,30 @@ class Trace:
         """
         values, arrays = self.values_at(k), {}
         names = [place.name for place in self.places]
-        filled = {self.place_of(cell).title for cell in np.unique(self.write_cell).tolist()}
         for place in self.places:
             if place.made >= k:
                 continue
-            cells = values[place.first:place.first + int(np.prod(place.shape))]
+            cells = values[place.first:place.first + place.size]
             if place.positions:
                 cells = np.stack([cells // HIGH - 1, cells % HIGH - 1], axis=-1)
             cells = cells.reshape(*place.shape, *((2,) if place.positions else ()))
             arrays[place.title if names.count(place.name) > 1 else place.name] = cells
-            if names.count(place.name) > 1 and place.title in filled:
+            if self._starts[place.first] < self._starts[place.first + place.size]:
                 arrays[place.name] = cells
         return arrays
 
     def wrote(self, name, index, before=None):
         """The last step (before step `before`) that wrote the cell, or None."""
         cell, k = self.number(name, index), len(self) if before is None else before
-        at = np.searchsorted(self._keys, cell * self._span + k) - 1
-        if at >= 0 and self.write_cell[self._order[at]] == cell:
-            return int(self.write_step[self._order[at]])
+        writes = self.writes_to(cell, k)
+        if len(writes):
+            return int(self.write_step[writes[-1]])
         return int(self.made[cell]) if 0 <= self.made[cell] < k else None
 
     def made_of(self, name, index, before=None):
         """What a cell was made of, in order: (step, name, index, value) of each read, its own former value left out."""
         cell, k = self.number(name, index), len(self) if before is None else before
-        rows = self._order[slice(*np.searchsorted(self._keys, [cell * self._span, cell * self._span + k]))]
-        return [(step, *self.cell(c), self.value(c, step)) for step in self.write_step[rows].tolist()
+        return [(step, *self.cell(c), self.value(c, step)) for step in self.write_step[self.writes_to(cell, k)].tolist()
                 for c in self.read_for(cell, step) if c != cell]
 
     def goes_into(self, name, index):
@@ -267,34 +278,43 @@ class _Recorder:
 
     def __init__(self):
         self.now = -1
-        self.statements, self.variables = column("i"), column("i")
+        self.steps = column("d")  # for each step the statement's number and the variables
+        self.no_numbers = set()  # the places in it of variables that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
-        self.boxes, self.placed, self.initial, self.firsts = {CELL: 0}, [], [], {}
+        self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
 
-    def step(self, statement, *variables):
+    def step(self, *row):
         self.now += 1
-        self.statements.append(statement)
-        self.variables.extend(variables)
+        try:
+            self.steps.extend(row)
+        except TypeError:  # a variable that holds an array
+            del self.steps[self.now * len(row):]
+            self.no_numbers.update(k for k, value in enumerate(row) if not isinstance(value, Real))
+            self.steps.extend(value if isinstance(value, Real) else OUT_OF_SCOPE for value in row)
 
     def read(self, array, first, box):
         self.read_steps.append(self.now)
-        self.read_cells.append(self.first_of(array) + first)
-        self.read_boxes.append(self.boxes.setdefault(box, len(self.boxes)))
+        self.read_cells.append(self.firsts[array] + first)
+        self.read_boxes.append(0 if box is CELL else self.boxes.setdefault(box, len(self.boxes)))
 
     def cut(self, array, first, box):
         self.read_steps.append(self.now)
-        self.read_cells.append(self.first_of(array) + first)
+        self.read_cells.append(self.firsts[array] + first)
         self.read_boxes.append(-1 - self.boxes.setdefault(box, len(self.boxes)))
 
     def write(self, array, first, box, values):
-        first += self.first_of(array)
-        for offset, value in zip(box.offsets, values):
+        first += self.firsts[array]
+        if box is CELL and type(values[0]) is float:  # the usual case first
             self.write_steps.append(self.now)
-            self.write_cells.append(first + offset)
-            self.write_values.append(_encoded(value))
-            if type(value) is Position:
-                self.placed[self.firsts[id(array)][1]][3] = True
+            self.write_cells.append(first)
+            self.write_values.append(values[0])
+            return
+        self.write_steps.extend([self.now] * len(values))
+        self.write_cells.extend([first + offset for offset in box.offsets])
+        self.write_values.extend(map(_encoded, values))
+        if type(values[0]) is Position:
+            next(row for row in self.placed if row[0] is array)[3] = True
 
     def made(self, array):
         self.place(array, self.now)
@@ -303,14 +323,20 @@ class _Recorder:
         if array.name is None and name is not None:
             array.name = name
         first = self.placed[-1][1] + len(self.placed[-1][0].cells) if self.placed else 0
-        self.firsts[id(array)] = first, len(self.placed)
+        self.firsts[array] = first
         self.placed.append([array, first, made, any(type(value) is Position for value in array.cells)])
         self.initial.append(np.array([np.nan if value is None else _encoded(value) for value in array.cells]))
         return first
 
-    def first_of(self, array):
-        found = self.firsts.get(id(array))
-        return self.place(array, self.now) if found is None else found[0]
+
+class _Firsts(dict):
+    """Array -> the number of its first cell. An array not met before is placed when it is first asked for."""
+
+    def __init__(self, recorder):
+        self.recorder = recorder
+
+    def __missing__(self, array):
+        return self.recorder.place(array, self.recorder.now)
 
 
 def shown(value):
@@ -410,7 +436,12 @@ def _decoded(value, position):
 
 
 def _packed(values):
-    """The column in the smallest integer type that holds it; what stands where nothing is in scope is not read."""
-    inside = values[values != OUT_OF_SCOPE]
-    kind = np.promote_types(np.min_scalar_type(inside.min(initial=-1)), np.min_scalar_type(inside.max(initial=0)))
-    return values.astype(np.promote_types(kind, np.int8))
+    """The column in the smallest type that holds it; what stands where nothing is in scope is not read."""
+    there = values != OUT_OF_SCOPE
+    if np.any(values[there] % 1):  # a sum, not a counter (NaN and inf count as well)
+        return values.copy()
+    values = np.where(there, values, 0)
+    for kind in (np.int8, np.int16, np.int32):
+        if np.array_equal(packed := values.astype(kind), values):
+            return packed
+    return values

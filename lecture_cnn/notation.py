@@ -9,6 +9,7 @@
 """
 
 import ast
+import copy
 from typing import NamedTuple
 
 from .source import body_of, source_lines, tree_of
@@ -16,7 +17,7 @@ from .source import body_of, source_lines, tree_of
 SIZES = {"D", "W", "H", "K"}
 WORDS = {"f_prime": "f'"}
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: " ", ast.Div: "/", ast.Pow: "^", ast.FloorDiv: "/"}
-STRENGTH = {ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.Div: 2, ast.FloorDiv: 2, ast.Pow: 3}
+STRENGTH = {ast.Add: 1, ast.Sub: 1, ast.USub: 2, ast.Mult: 2, ast.Div: 2, ast.FloorDiv: 2, ast.Pow: 3}
 
 
 class Line(NamedTuple):
@@ -73,7 +74,7 @@ def head(node):
             return f"{sign(target)} {SIGNS[type(op)]}= {sign(value)}"
         case ast.Return(value):
             return f"return {sign(value)}"
-    return ast.unparse(node)
+    return ast.unparse(node).splitlines()[0]  # of an if only its own line
 
 
 def sign(node):
@@ -94,10 +95,10 @@ def sign(node):
             return ":"
         case ast.Slice(lower, upper):
             return f"{sign(lower)}:{sign(upper)}"
-        case ast.BinOp(left, op, right):
+        case ast.BinOp(left, op, right) if type(op) in SIGNS:
             return f"{_grouped(left, op, False)}{_between(left, op, right)}{_grouped(right, op, True)}"
-        case ast.UnaryOp(ast.USub(), value):
-            return f"-{sign(value)}"
+        case ast.UnaryOp(ast.USub() as op, value):
+            return f"-{_grouped(value, op, True)}"
         case ast.Call(ast.Name("span"), [first, last]):
             return f"{sign(first)}:{sign(last)}"
         case ast.Call(ast.Name("span"), [first, last, step]):
@@ -120,7 +121,7 @@ def word(name):
 
 def _grouped(node, op, on_the_right):
     """An operand, in brackets where it binds more weakly than the operation around it."""
-    if isinstance(node, ast.BinOp):
+    if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         inside, around = STRENGTH[type(node.op)], STRENGTH[type(op)]
         if inside < around or (on_the_right and inside == around and type(op) in (ast.Sub, ast.Div, ast.FloorDiv)):
             return f"({sign(node)})"
@@ -128,16 +129,22 @@ def _grouped(node, op, on_the_right):
 
 
 def _between(left, op, right):
-    """The sign of an operation; a product of a number and a name needs none: 2(K_l-1), (i-1)S."""
-    if isinstance(op, ast.Mult) and not (_is_cell(left) and _is_cell(right)):
-        return "" if not _is_cell(right) else " "
+    """The sign of an operation; a number or a bracket before a size or a bracket needs none: 2(K_l-1), (i-1)S."""
+    if isinstance(op, ast.Mult) and isinstance(left, ast.Constant | ast.BinOp):
+        return " " if _is_cell(right) or isinstance(right, ast.Constant) else ""
     return SIGNS[type(op)]
 
 
 def _is_cell(node):
     """Whether the node is written with brackets, Y(...) or f'(...), and so stands apart from its factor."""
-    return isinstance(node, ast.Call) or (isinstance(node, ast.Name) and node.id.startswith("⟦")) or (isinstance(node, ast.Subscript) and not (
-        isinstance(node.value, ast.Name) and node.value.id in SIZES))
+    match node:
+        case ast.Call():
+            return True
+        case ast.Name(name):
+            return name.startswith("⟦")
+        case ast.Subscript(array):
+            return not (isinstance(array, ast.Name) and array.id in SIZES)
+    return False
 
 
 def _factor(size):
@@ -195,7 +202,7 @@ def sentence(node, local_arrays):
     def read(value):
         return sign(Slots().visit(value))
 
-    match tree_copy(node):
+    match copy.deepcopy(node):
         case ast.Assign([target], value):
             return Sentence(sign(target), "=", read(value), None)
         case ast.AugAssign(target, op, value):
@@ -210,8 +217,3 @@ def sentence(node, local_arrays):
             old, count = count, count + 1
             return Sentence(name, sign_of_op, read(value), old)
     return Sentence("", "", head(node), None)
-
-
-def tree_copy(node):
-    """A copy of a syntax tree that may be changed."""
-    return ast.parse(ast.unparse(node)).body[0]

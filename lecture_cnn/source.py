@@ -13,14 +13,20 @@ import textwrap
 @functools.lru_cache(maxsize=None)
 def source_lines(function):
     """The function's text without its outer indentation, and the number of its first line in the file."""
-    lines, first = inspect.getsourcelines(function)
+    try:
+        lines, first = inspect.getsourcelines(function)
+    except OSError:
+        raise ValueError(f"{function.__name__}: its source is not there (define it in a file or a notebook's cell, "
+                         f"not with exec)") from None
     return textwrap.dedent("".join(lines)).splitlines(), first
 
 
 def tree_of(function):
     """A fresh syntax tree of the function (its `def`), with the line numbers of its file."""
     lines, first = source_lines(function)
-    definition = ast.parse("\n".join(lines)).body[0]
+    definition = ast.parse("\n".join(lines)).body[0] if function.__name__ != "<lambda>" else None
+    if not isinstance(definition, ast.FunctionDef):
+        raise ValueError(f"{function.__name__}: expected a function written with def")
     return ast.increment_lineno(definition, first - 1)
 
 
@@ -29,21 +35,13 @@ def body_of(definition):
     return definition.body[1:] if ast.get_docstring(definition, clean=False) is not None else definition.body
 
 
-def statements(body):
-    """Every simple statement, in the order of the text: the `for` lines are no statements, what they repeat is."""
-    for node in body:
-        inner = getattr(node, "body", None)
-        if inner is None:
-            yield node
-        else:
-            yield from statements(inner + getattr(node, "orelse", []))
-
-
 def compiled(function, definition, **names):
     """The changed definition as a function, in the original's globals and with `names` beside them."""
-    definition.decorator_list = []
+    definition.decorator_list, definition.args.defaults = [], []
     module = ast.fix_missing_locations(ast.Module([definition], []))
     closure = inspect.getclosurevars(function).nonlocals if function.__closure__ else {}
     scope = {**function.__globals__, **closure, **names}
     exec(compile(module, inspect.getsourcefile(function) or function.__code__.co_filename, "exec"), scope)
-    return scope[definition.name]
+    made = scope[definition.name]
+    made.__defaults__ = function.__defaults__
+    return made

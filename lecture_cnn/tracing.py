@@ -374,7 +374,7 @@ def _numbers(value, reads):
 
 
 def _hooked(definition, line_of):
-    """Put one call before each simple statement; return the table of statements and the names of the variables."""
+    """Put one call before each simple statement (and each if); return the table of statements and the names of the variables."""
     body = body_of(definition)
     variables = _variables(definition)
     local = {node.targets[0].id for node in ast.walk(definition)
@@ -386,22 +386,22 @@ def _hooked(definition, line_of):
         hooked = []
         for node in body:
             if isinstance(node, ast.For):
-                counted = (node.target.id,) if node.target.id in variables else ()
+                counted = (node.target.id,) if isinstance(node.target, ast.Name) and node.target.id in variables else ()
                 node.body = hook(node.body, scope + counted)
-            elif hasattr(node, "body"):
-                node.body = hook(node.body, scope)
-                node.orelse = hook(node.orelse, scope)
-            else:
+            elif not isinstance(node, ast.FunctionDef):  # what a helper reads and writes, its caller does
                 call = ast.Call(ast.Name("__step__", ast.Load()), [ast.Constant(len(table)), *(
                     ast.Name(name if name in scope else "__none__", ast.Load()) for name in variables)], [])
                 table.append(Statement(line_of[node.lineno], sentence(node, local), scope))
                 hooked.append(ast.copy_location(ast.Expr(call), node))
-                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                    name = node.targets[0].id
-                    if name in variables and name not in scope:
-                        scope += (name,)
-                    elif name in local:
-                        node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), node.value], [])
+            if isinstance(node, ast.If | ast.While):
+                node.body = hook(node.body, scope)
+                node.orelse = hook(node.orelse, scope)
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                if name in variables and name not in scope:
+                    scope += (name,)
+                elif name in local:
+                    node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), node.value], [])
             hooked.append(node)
         return hooked
 

@@ -1,7 +1,8 @@
 """Between NumPy arrays (0-based) and a listing's 1-based arguments: `run(function, y=..., w=...)`.
 
 How a listing uses a name decides what it gets: `W[l]` is a number a layer, plain `W` a number, `Y[l, ...]` an array
-a layer, `dz[:, i, j]` an array. What the listing fills without making it is allocated here, not yet computed.
+a layer, `dz[:, i, j]` an array. An input belongs to the layer at which the listing reads its name. What the listing
+fills without making it is allocated here, not yet computed.
 """
 
 import ast
@@ -10,190 +11,225 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .onebased import Array, Layers, Position, uncomputed
+from .onebased import Array, Layers, Position, picked, uncomputed
 from .source import compiled, tree_of
 
-AT_LAYER_0 = {"y", "image", "dYpad"}  # inputs that belong to layer l-1; all others belong to layer l
+NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
+           "stride": "S"}  # a listing's sizes and their letters; d is the D of the layer below, M the number of maps
+MAPS = {1: "M", 2: "MT", 3: "MWH"}
+FILTERS = {2: "Dd", 3: "DKK", 4: "DdKK"}
+SERIES_FILTERS = {3: "DdK"}
+OTHER_NAMES = {"y": "Y", "dY": "dy", "image": "Image", "transforms": "Transforms"}
+FOR_SIZES = {"K": {"K", "Kpool"}, "stride": {"stride"}, "input_shape": {"W"}, "activation": {"activation", "f_prime"}}
 
 
 def run(function, **inputs):
     """Run a listing on plain arrays: a dict of the arrays that it made or filled, as NumPy arrays."""
     given = arguments(function, inputs)
-    made = _keeping_locals(function)(**given)
-    return results(function, given, made)
+    return results(function, given, _keeping_locals(function)(**given))
 
 
 def arguments(function, inputs):
     """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
     use = uses(function)
-    sizes, layers = _sizes(inputs)
-    unknown = set(inputs) - {"input_shape", *AT_LAYER_0, "activation", *use.parameters}
-    if unknown:
-        raise TypeError(f"{function.__name__} takes no input {sorted(unknown)[0]!r}")
+    last = len(inputs["w"]) if "L" in use and isinstance(inputs.get("w"), (list, tuple)) else 1
+    placed, plain = _placed(function, inputs, use, last)
+    sizes = _sizes(inputs, placed, plain, use, last)
     given = {}
-    for name in use.parameters:
+    for name, its in use.items():
         if name in ("l", "L"):
-            given[name] = layers
+            given[name] = last
         elif name in ("activation", "f_prime"):
             given[name] = _cell_by_cell(inputs.get("activation", "identity"), name == "f_prime")
-        elif name in sizes and name in use.layered:
-            given[name] = Layers(name, sizes[name])
-        elif name in sizes:
-            given[name] = inputs.get(name, sizes[name].get(layers))
-        elif name in use.layered:
-            given[name] = _layered(name, inputs, use, sizes, layers)
+        elif name in plain:
+            given[name] = _plain(name, plain[name])
+        elif name in NUMBERS:
+            size = sizes[NUMBERS[name]]
+            given[name] = Layers(name, size) if its.layered else size.get(None, size.get(last))
+        elif its.layered:
+            given[name] = _layers(function, name, placed, sizes, last)
         else:
-            given[name] = _plain(function, name, inputs)
+            raise TypeError(f"{function.__name__} needs the input {name!r}")
     return given
 
 
 def results(function, given, made):
     """The arrays that the listing filled (its arguments) or made (`made`: its local arrays), as NumPy arrays."""
-    use, found = uses(function), {}
-    local = {name: value for name, value in made.items() if isinstance(value, Array) and value.source is None}
-    found.update((name, value.to_numpy()) for name, value in local.items() if name not in given)
-    for name, offsets in use.filled.items():
-        arrays = given[name].layers
-        lowest = min(arrays)
-        if given.get("L"):
-            found[name] = [arrays[layer].to_numpy() for layer in sorted(arrays)]
-        else:
-            found[name] = arrays[lowest if min(offsets) < 0 else given["l"]].to_numpy()
+    found = {name: value.to_numpy() for name, value in made.items() if name not in given
+             and isinstance(value, Array) and (value.source is None or name == "output")}
+    for name, its in uses(function).items():
+        if its.filled | its.made:
+            arrays = given[name].layers
+            at = given.get("l", 0) + min(its.filled | its.made)
+            found[name] = ([arrays[layer].to_numpy() for layer in sorted(arrays)] if "L" in given
+                           else arrays[at].to_numpy())
     return found
 
 
-class Uses(NamedTuple):
-    """How a listing uses its parameters: `layered` ones are indexed by the layer first; `filled` ones are assigned,
-    at layer l + offset; `makes` are those whose whole layer it makes itself."""
+class Transform:
+    """A transform t of filters: TW = t(W), plane by plane. `A[x, y, x_, y_]` is how much of W(x',y') is in TW(x,y)."""
 
-    parameters: tuple
-    layered: frozenset
-    filled: dict
-    makes: frozenset
+    def __init__(self, matrix):
+        matrix = np.asarray(matrix, dtype=float)
+        K = round(len(matrix) ** 0.5)
+        self.A = Array.from_numpy(matrix.reshape(K, K, K, K))
+        there = matrix != 0
+        if (there.sum(axis=1) == 1).all():  # each point comes from one point: a turn, a flip
+            self.sources = there.argmax(axis=1)[:, None]
+        else:
+            self.sources = np.tile(np.arange(K * K), (K * K, 1))
+        self.weights = np.take_along_axis(matrix, self.sources, axis=1)
+
+    def __call__(self, filter):
+        points = np.arange(0, len(filter.cells), len(self.sources))[:, None, None] + self.sources
+        values = np.reshape(picked(filter, points.shape, points).values(), points.shape)
+        sums = sum(self.weights[:, k] * values[:, :, k] for k in range(points.shape[-1]))
+        return Array(filter.shape, sums.ravel().tolist(), False)
+
+
+class Use(NamedTuple):
+    """How a listing uses a parameter: the layers (0 for l, -1 for l-1) at which it reads it, fills its cells, makes
+    it whole, and the number of its axes below the layer. The image's layer counts as l-1."""
+
+    read: frozenset
+    filled: frozenset
+    made: frozenset
+    axes: int
+
+    @property
+    def layered(self):
+        return bool(self.read | self.filled | self.made)
 
 
 @functools.lru_cache(maxsize=None)
 def uses(function):
-    """How the listing uses its parameters, read from its source."""
+    """How the listing uses each of its parameters, read from its source: name -> Use."""
     definition = tree_of(function)
-    parameters = tuple(argument.arg for argument in definition.args.args)
-    layered, filled, makes = set(), {}, set()
+    found = {argument.arg: (set(), set(), set(), [0]) for argument in definition.args.args}
     for node in ast.walk(definition):
         match node:
-            case ast.Subscript(ast.Name(name), index) if name in parameters:
-                offset = _layer_offset(index.elts[0] if isinstance(index, ast.Tuple) else index)
-                if offset is None:
-                    continue
-                layered.add(name)
-                if isinstance(node.ctx, ast.Store):
-                    filled.setdefault(name, set()).add(offset)
-                    if _is_whole_layer(index):
-                        makes.add(name)
-    return Uses(parameters, frozenset(layered), filled, frozenset(makes))
+            case ast.Subscript(ast.Name(name), index) if name in found:
+                parts = index.elts if isinstance(index, ast.Tuple) else [index]
+                offset = _layer_offset(parts[0])
+                if offset is not None:
+                    whole = all(isinstance(part, ast.Slice) and part.lower is part.upper is None for part in parts[1:])
+                    kind = 0 if isinstance(node.ctx, ast.Load) else 2 if whole else 1
+                    found[name][kind].add(offset)
+                    found[name][3].append(len(parts) - 1)
+    return {name: Use(*map(frozenset, sets), max(axes)) for name, (*sets, axes) in found.items()}
 
 
 def _layer_offset(index):
-    """0 for an index l or L, -1 for l-1, else None."""
+    """0 for an index l or L, -1 for l-1 and for the image's 0, else None."""
     match index:
         case ast.Name("l" | "L"):
             return 0
-        case ast.BinOp(ast.Name("l" | "L"), ast.Sub(), ast.Constant(1)):
-            return -1
-        case ast.Constant(0):
+        case ast.BinOp(ast.Name("l" | "L"), ast.Sub(), ast.Constant(1)) | ast.Constant(0):
             return -1
     return None
 
 
-def _is_whole_layer(index):
-    return not isinstance(index, ast.Tuple) or all(
-        isinstance(part, ast.Slice) and part.lower is None and part.upper is None for part in index.elts[1:])
-
-
-def _sizes(inputs):
-    """D, W, H, K per layer, from the shapes of the inputs, and the number of the last layer."""
-    lists = [value for name, value in inputs.items() if name in ("w", "z") and isinstance(value, (list, tuple))
-             and np.ndim(value[0]) > 0]
-    last = len(lists[0]) if lists else 1
-    D, W, H, K = {}, {}, {}, {}
-    outer = next((inputs[name] for name in ("y", "image") if name in inputs), None)
-    if "Y" in inputs:
-        outer = inputs["Y"][0]
-    shape = inputs.get("input_shape", np.shape(outer) if outer is not None else None)
-    stride = inputs.get("stride", inputs.get("S", 1))
-    for layer in range(1, last + 1):
-        above = next((_of_layer(inputs[name], layer, last) for name in ("dz", "z", "dY", "pidx") if name in inputs), None)
-        w = _of_layer(inputs["w"], layer, last) if "w" in inputs else None
-        if w is not None or "K" in inputs:
-            K[layer] = w.shape[-1] if w is not None else inputs["K"]
-        if layer == 1:
-            if shape is None and above is not None and layer in K:
-                shape = (w.shape[1], above.shape[1] + K[1] - 1, above.shape[2] + K[1] - 1)
-            if shape is None and "dYpad" in inputs:
-                depth, width, height = np.shape(inputs["dYpad"])
-                shape = (depth, width - 2 * inputs["P"], height - 2 * inputs["P"])
-            if shape is not None:
-                D[0], W[0], H[0] = (int(size) for size in shape[-3:])
-        if above is not None and above.ndim >= 3:
-            D[layer], W[layer], H[layer] = above.shape[:3]
-        elif layer in K and layer - 1 in W:
-            D[layer] = len(w) if w is not None else D[layer - 1]
-            W[layer], H[layer] = ((size - K[layer]) // stride + 1 for size in (W[layer - 1], H[layer - 1]))
-    return {"D": D, "W": W, "H": H, "K": K}, last
-
-
-def _shape(name, layer, sizes):
-    """The lecture's shape of the array `name` of a layer."""
-    D, W, H, K = (sizes[size] for size in "DWHK")
-    if name in ("w", "dw"):
-        return D[layer], D[layer - 1], K[layer], K[layer]
-    if name in ("b", "db"):
-        return (D[layer],)
-    return D[layer], W[layer], H[layer]
-
-
-def _layered(name, inputs, use, sizes, last):
-    """The Layers of one parameter: what was given, and, not yet computed, what the listing fills."""
-    layers = {}
-    for key in {name, *(alias for alias in AT_LAYER_0 if name in ("Y", "dYpad") and alias in inputs)} & set(inputs):
-        values = inputs[key]
-        if isinstance(values, (list, tuple)) and np.ndim(values[0]) > 0 and last >= 1 and key in ("Y", "z", "w", "b"):
-            first = 0 if key == "Y" else 1
-            layers.update({number: values[number - first] for number in range(first, first + len(values))})
+def _placed(function, inputs, use, last):
+    """The inputs where the listing looks for them: (name, layer) -> NumPy array, and by name what has no layer."""
+    placed, plain = {}, {}
+    for key, value in inputs.items():
+        name = next((name for name in (f"dDiv_{key}", key, OTHER_NAMES.get(key)) if name in use), None)
+        if key in FOR_SIZES and FOR_SIZES[key] & set(use):
+            continue
+        if name is None:
+            raise TypeError(f"{function.__name__} takes no input {key!r}")
+        if not use[name].layered:
+            plain[name] = value
+        elif isinstance(value, (list, tuple)) and "L" in use:
+            placed.update({(name, layer): array for layer, array in enumerate(map(np.asarray, value), last + 1 - len(value))})
         else:
-            layers[0 if key in AT_LAYER_0 else last] = values
-    for layer, values in layers.items():
-        layers[layer] = _array(name, values, _shape(name, layer, sizes))
-    if name in use.filled and name not in use.makes:
+            offset = max(use[name].read, default=0) if name == key else min(use[name].read, default=0)
+            placed[name, 0 if offset else last] = np.asarray(value)
+    return placed, plain
+
+
+def _sizes(inputs, placed, plain, use, last):
+    """The sizes: a dict a letter, layer -> number, from the inputs' shapes (layer None: what has no layer)."""
+    sizes = {letter: {} for letter in "DWHKTMS"}
+    transforms = len(inputs["transforms"]) if "Transforms" in use and "transforms" in inputs else 1
+
+    def learn(letters, shape, layer):
+        for letter, size in zip(letters, shape):
+            sizes[letter.upper()].setdefault(layer - 1 if letter == "d" else layer, int(size))
+
+    learn("DWH", inputs.get("input_shape", ())[-3:], 0)
+    for name, array in plain.items():
+        if np.ndim(array) == 3 and name != "Transforms":
+            border = np.array([0, 2, 2]) * plain.get("P", 0)
+            learn("DWH", np.shape(array) - border, 0 if name in ("Image", "dYpad") else None)
+    for (name, layer), array in placed.items():
+        letters = _letters(name, array.ndim - (name == "pidx"), use)
+        learn(letters if layer and "Transforms" in use else letters.replace("M", "D"), array.shape, layer)
+    for layer in range(1, last + 1):
+        stride = sizes["S"][layer] = inputs.get("stride", inputs.get("S", 1))
+        K = sizes["K"].setdefault(layer, inputs.get("K", 1))
+        _fill(sizes["D"], layer, lambda size: size, lambda size: size)
+        for letter in "WHT":
+            _fill(sizes[letter], layer, lambda size: (size - K) // stride + 1, lambda size: size + K - 1)
+    sizes["M"] = {layer: size * (transforms if layer else 1) for layer, size in sizes["D"].items()}
+    return sizes
+
+
+def _fill(size, layer, up, down):
+    """The size of a layer from that of the layer below, or the other way round."""
+    if layer - 1 in size:
+        size.setdefault(layer, up(size[layer - 1]))
+    elif layer in size:
+        size[layer - 1] = down(size[layer])
+
+
+def _letters(name, axes, use):
+    """The sizes that an array's axes have, a letter each."""
+    if name in ("w", "dw"):
+        return (SERIES_FILTERS if "T" in use else FILTERS).get(axes, "")
+    return "D" if name in ("b", "db") else MAPS.get(axes, "")
+
+
+def _layers(function, name, placed, sizes, last):
+    """The Layers of one parameter: what was given, and, not yet computed, what the listing fills."""
+    use = uses(function)
+    its = use[name]
+
+    def shape(layer, axes):
+        return tuple(sizes[letter.upper()][layer - (letter == "d")] for letter in _letters(name, axes, use))
+
+    try:
+        layers = {layer: _array(name, array, shape(layer, array.ndim - (name == "pidx")))
+                  for (other, layer), array in placed.items() if other == name}
+        if not layers and its.read - its.filled - its.made:
+            raise TypeError(f"{function.__name__} needs the input {name!r}")
         for layer in range(1, last + 1):
-            for offset in use.filled[name]:
+            for offset in its.filled - its.made:
                 if layer + offset not in layers:
-                    layers[layer + offset] = uncomputed(*_shape(name, layer + offset, sizes))
-    if not layers and name not in use.filled:
-        raise TypeError(f"missing input {name!r}")
+                    layers[layer + offset] = uncomputed(*shape(layer + offset, its.axes))
+    except KeyError:
+        raise TypeError(f"{function.__name__} needs more inputs: the size of {name!r} is not known") from None
     return Layers(name, layers)
 
 
-def _plain(function, name, inputs):
-    if name not in inputs:
-        raise TypeError(f"{function.__name__} needs the input {name!r}")
-    value = inputs[name]
-    return Array.from_numpy(value) if np.ndim(value) else value
+def _plain(name, value):
+    """What has no layer: an array, a number, the transforms as functions."""
+    if name == "Transforms":
+        return [Transform(matrix) for matrix in value]
+    if not np.ndim(value):
+        return value
+    array = Array.from_numpy(value)
+    array.name = name
+    return array
 
 
 def _array(name, values, shape):
-    values = np.asarray(values)
     positions = name == "pidx"
     if values.shape != (*shape, 2) if positions else values.shape != shape:
         raise ValueError(f"{name}: expected the shape {shape}, got {values.shape}")
     if positions:
-        pairs = values.reshape(-1, 2).tolist()
-        return Array(shape, [Position((x + 1, y + 1)) for x, y in pairs])
+        return Array(shape, [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()])
     return Array.from_numpy(values)
-
-
-def _of_layer(values, layer, last):
-    return np.asarray(values[layer - 1] if isinstance(values, (list, tuple)) and np.ndim(values[0]) > 0
-                      and len(values) == last and last > 1 else values)
 
 
 def _cell_by_cell(activation, derivative):
@@ -213,11 +249,12 @@ def _cell_by_cell(activation, derivative):
 def _keeping_locals(function):
     """The same listing, returning its local variables, so that the arrays that it makes can be shown."""
     definition = tree_of(function)
-    if isinstance(definition.body[-1], ast.Return):
-        definition.body[-1].value = ast.Dict([None, ast.Constant("output")],
-                                             [ast.parse("locals()", mode="eval").body, definition.body[-1].value])
-    else:
-        definition.body.append(ast.parse("return locals()").body[0])
-        ast.copy_location(definition.body[-1], definition.body[-2])
-        ast.increment_lineno(definition.body[-1], 0)
+    kept = ast.parse("return locals()").body[0]
+    match definition.body[-1]:
+        case ast.Return(ast.Name()) as last:
+            last.value = kept.value
+        case ast.Return() as last:
+            last.value = ast.Dict([None, ast.Constant("output")], [kept.value, last.value])
+        case last:
+            definition.body.append(ast.copy_location(kept, last))
     return compiled(function, ast.fix_missing_locations(definition))

@@ -1,8 +1,8 @@
 """The lecture's indexing: arrays that count from 1, with ranges that include both ends.
 
-What a reader can do here: index as on the slides (`Array`, `Layers`), make arrays (`zeros`), count
-(`span`, `downto`), and use the slides' own functions (`inner`, `mean`, `maxidx`, `flipLeftRight`,
-`flipUpDown`). An `observer`, while one is set, is told of every cell that is read or written.
+What a reader can do here: index as on the slides (`Array`, `Layers`), make arrays (`zeros`), count (`span`, `downto`),
+and use the slides' own functions (`inner`, `maxidx`, `flipLeftRight`, `softmax` and so on). An `observer`, while one is
+set, is told of every cell that is read or written.
 """
 
 import math
@@ -80,7 +80,10 @@ class Array:
             if value is None:
                 raise NotComputed(f"{self.cell_name(first)} is not computed yet")
             if _observer is not None:
-                _tell_read(self, first, CELL)
+                if self.source is None:
+                    _observer.read(self, first, CELL)
+                else:
+                    _tell_read(self, first, CELL)
             return value
         if _observer is not None and self.source is None:
             _observer.cut(self, first, box)
@@ -214,7 +217,7 @@ class Layers:
     def __setitem__(self, key, value):
         if type(key) is not tuple:
             self._put(key, value)
-        elif key[0] not in self.layers and all(index == slice(None) for index in key[1:]):
+        elif isinstance(value, Array) and self._is_new(key):
             if len(key) - 1 != len(value.shape):
                 raise IndexError(f"{self.name}({key[0]}) is made with {len(value.shape)} axes, "
                                  f"got {len(key) - 1} indices")
@@ -223,9 +226,11 @@ class Layers:
             self._layer(key[0])[key[1:]] = value
 
     def _put(self, number, value):
+        if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 0:
+            raise IndexError(f"{self.name}: a layer's number is a whole number from 0, the image, on; got {number!r}")
         layer = value
         if isinstance(layer, Array):
-            if layer.source is not None:  # a cut or a computed value becomes an array of its own
+            if layer.source is not None or layer.name is not None:  # a cut, a computed value, another's array: a copy
                 layer = uncomputed(*layer.shape)
             layer.name, layer.layer = self.name, number
             if layer is not value:
@@ -233,12 +238,16 @@ class Layers:
                 layer[tuple(slice(None) for _ in layer.shape)] = value
         self.layers[number] = layer
 
+    def _is_new(self, key):
+        return all(index == slice(None) for index in key[1:]) and key[0] not in self.layers
+
     def _layer(self, number):
-        try:
-            return self.layers[number]
-        except (KeyError, TypeError):
-            there = ", ".join(map(str, sorted(self.layers))) or "none"
-            raise IndexError(f"{self.name} has no layer {number!r} (layers there are: {there})") from None
+        if type(number) is int or isinstance(number, np.integer):
+            layer = self.layers.get(number)
+            if layer is not None:
+                return layer
+        there = ", ".join(map(str, sorted(self.layers))) or "none"
+        raise IndexError(f"{self.name} has no layer {number!r} (layers there are: {there})")
 
 
 def zeros(*sizes):
@@ -301,6 +310,33 @@ def flipUpDown(filter):
     return _flipped(filter, slice(None), slice(None, None, -1))
 
 
+def flatten(maps):
+    """The slide's {Y(L,:,:,:)}: the cells in a row, maps fastest, then y, then x."""
+    return picked(maps, (len(maps.cells),), np.moveaxis(np.arange(len(maps.cells)).reshape(maps.shape), 0, -1))
+
+
+def softmax(values):
+    """exp of each cell over the sum of exp of all cells (each first less the largest, so that none overflows)."""
+    largest = max(values.values())
+    powers = [math.exp(value - largest) for value in values.cells]
+    return Array(values.shape, [power / sum(powers) for power in powers], False)
+
+
+def channels(maps):
+    """The number of maps."""
+    return maps.shape[0]
+
+
+def width(maps):
+    """The width of the maps."""
+    return maps.shape[-2]
+
+
+def height(maps):
+    """The height of the maps."""
+    return maps.shape[-1]
+
+
 def lecture_name(name, index):
     """`Y(0)` and (1, 2, 3) are written `Y(0,1,2,3)`."""
     inside = ",".join(map(str, index))
@@ -314,12 +350,16 @@ def _made(array):
 
 
 def _flipped(array, x, y):
-    order = np.arange(len(array.cells)).reshape(array.shape)[..., x, y].ravel().tolist()
-    source = array.source
+    return picked(array, array.shape, np.arange(len(array.cells)).reshape(array.shape)[..., x, y])
+
+
+def picked(array, shape, order):
+    """The cells of `array` with these numbers, in an array of this shape that knows where they came from."""
+    order, source = order.ravel().tolist(), array.source
     if source is not False:
         origin, first, box = array._origin()
-        source = origin, first, box._replace(offsets=tuple(box.offsets[k] for k in order))
-    return Array(array.shape, [array.cells[k] for k in order], source)
+        source = origin, first, Box(shape, shape, tuple(box.offsets[k] for k in order))
+    return Array(shape, [array.cells[k] for k in order], source)
 
 
 def _within(array, first, box):

@@ -54,6 +54,22 @@ def conv_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):
                             dw[l, j, i, x_, y_] += dz[l, j, x, y] * Y[l-1, i, x+x_-1, y+y_-1]
 
 
+def conv_forward_segments(l, Y, z, w, b, activation, D, W, H, K):
+    """Regular CNN: single layer l.
+
+    Convolutional Networks IV.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
+    Fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+    """
+    # The weight w(l,j) is a 3D D_{l-1} x K_l x K_l tensor
+    for x in span(1, W[l-1] - K[l] + 1):
+        for y in span(1, H[l-1] - K[l] + 1):
+            for j in span(1, D[l]):
+                segment = Y[l-1, :, x:x+K[l]-1, y:y+K[l]-1]  # 3D tensor
+                z[l, j, x, y] = inner(w[l, j], segment) + b[l, j]  # tensor inner prod.
+                Y[l, j, x, y] = activation(z[l, j, x, y])
+
+
 def conv_input_gradient(l, dz, w, dy, D, W, H, K):
     """Derivatives for a single layer l: Vector notation.
 
@@ -102,6 +118,56 @@ def zero_padding(l, Y, Ypad, D, W, H, P):
     """
     Ypad[l-1] = zeros(D[l-1], W[l-1] + 2*P, H[l-1] + 2*P)
     Ypad[l-1, :, P+1:P+W[l-1], P+1:P+H[l-1]] = Y[l-1, :, :, :]
+
+
+def conv_forward_stride(l, Y, z, w, b, activation, stride, D, W, H, K):
+    """Convolution forward with stride layer l.
+
+    Convolutional Networks IV.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
+    Fills z(l), Y(l): D_l x W_l x H_l with W_l = floor((W_{l-1}-K_l)/stride)+1, H_l likewise.
+    """
+    # The weight w(l,j) is now a 3D D_{l-1} x K_l x K_l tensor (assuming square receptive fields)
+    m = 1
+    for x in span(1, W[l-1] - K[l] + 1, stride):
+        n = 1
+        for y in span(1, H[l-1] - K[l] + 1, stride):
+            for j in span(1, D[l]):
+                z[l, j, m, n] = b[l, j]
+                for i in span(1, D[l-1]):
+                    for x_ in span(1, K[l]):
+                        for y_ in span(1, K[l]):
+                            z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]
+                Y[l, j, m, n] = activation(z[l, j, m, n])
+            n += 1
+        m += 1
+
+
+def conv_backward_stride(l, Y, z, w, dY, dz, dw, db, f_prime, stride, D, W, H, K):
+    """Convolution backward with stride layer l.
+
+    Convolutional Networks IV.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; z(l), dY(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l.
+    Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
+    """
+    # The weight w(l,j) is now a 3D D_{l-1} x K_l x K_l tensor (assuming square receptive fields)
+    dw[l] = zeros(D[l], D[l-1], K[l], K[l])
+    db[l] = zeros(D[l])
+    dY[l-1] = zeros(D[l-1], W[l-1], H[l-1])
+    m = 1
+    for x in span(1, W[l-1] - K[l] + 1, stride):
+        n = 1
+        for y in span(1, H[l-1] - K[l] + 1, stride):
+            for j in span(1, D[l]):
+                dz[l, j, m, n] = dY[l, j, m, n] * f_prime(z[l, j, m, n])
+                db[l, j] += dz[l, j, m, n]
+                for i in span(1, D[l-1]):
+                    for x_ in span(1, K[l]):
+                        for y_ in span(1, K[l]):
+                            dY[l-1, i, x+x_-1, y+y_-1] += dz[l, j, m, n] * w[l, j, i, x_, y_]
+                            dw[l, j, i, x_, y_] += dz[l, j, m, n] * Y[l-1, i, x+x_-1, y+y_-1]
+            n += 1
+        m += 1
 
 
 def remove_padding(l, dYpad, dY, W, H, P):

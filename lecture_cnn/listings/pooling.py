@@ -1,0 +1,178 @@
+"""Pooling layers: forward, and directly below it backward, as on the slides. Each map is pooled by itself.
+
+    l           the layer, here 1; layer 0 is what is pooled
+    D[l]        maps of layer l, as many as in layer l-1            D[0] = D[1] = 2
+    W[l], H[l]  width and height of its maps                        W[0] = 6, H[0] = 5
+    K[l]        width and height of a pool (the slides' K_lpool is Kpool[l])   K[1] = 3
+    stride[l]   steps between pools                                 stride[1] = 2
+    Y[l, j, x, y], u       map j at column x and row y, after pooling
+    pidx[l, j, x, y]       the position (x, y) in Y(l-1,j) of the pool's maximum
+    dy[l, j, x, y]         the derivative of the divergence with respect to Y(l,j,x,y)
+"""
+
+from ..onebased import inner, maxidx, mean, softmax, span, zeros
+
+
+def max_pool(l, Y, pidx, D, W, H, K):
+    """Max Pooling layer at layer l.
+
+    Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills pidx(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+    """
+    for j in span(1, D[l]):
+        for x in span(1, W[l-1] - K[l] + 1):
+            for y in span(1, H[l-1] - K[l] + 1):
+                pidx[l, j, x, y] = maxidx(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])  # absolute (x,y) in Y(l-1,j)
+                Y[l, j, x, y] = Y[l-1, j, pidx[l, j, x, y]]
+
+
+def max_pool_backward(l, dy, pidx, D, W, H):
+    """Derivative of max pooling layer at layer l.
+
+    Convolutional Networks III; Convolutional Networks IV.
+    pidx(l), dy(l): D_l x W_l x H_l. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+    """
+    dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
+    for j in span(1, D[l]):
+        for x in span(1, W[l]):
+            for y in span(1, H[l]):
+                dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]
+
+
+def max_pool_stride(l, Y, pidx, D, W, H, K, stride):
+    """Max Pooling with Downsampling.
+
+    Convolutional Networks III; Convolutional Networks IV, Max Pooling layer with a stride.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills pidx(l), Y(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1.
+    """
+    for j in span(1, D[l]):
+        m = 1
+        for x in span(1, W[l-1] - K[l] + 1, stride[l]):
+            n = 1
+            for y in span(1, H[l-1] - K[l] + 1, stride[l]):
+                pidx[l, j, m, n] = maxidx(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])
+                Y[l, j, m, n] = Y[l-1, j, pidx[l, j, m, n]]
+                n = n + 1
+            m = m + 1
+
+
+def max_pool_backward_stride(l, dy, pidx, D, W, H, W_downsampled, H_downsampled):
+    """Derivative of max pooling with stride.
+
+    Convolutional Networks IV.
+    pidx(l), dy(l): D_l x W_l_downsampled x H_l_downsampled. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+    """
+    dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
+    for j in span(1, D[l]):
+        for x in span(1, W_downsampled[l]):
+            for y in span(1, H_downsampled[l]):
+                dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]
+
+
+def mean_pool(l, Y, D, W, H, K):
+    """Mean Pooling layer at layer l.
+
+    Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+    """
+    for j in span(1, D[l]):  # Over the maps
+        for x in span(1, W[l-1] - K[l] + 1):  # K_l = pooling kernel size
+            for y in span(1, H[l-1] - K[l] + 1):
+                Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])
+
+
+def mean_pool_backward(l, dy, D, W, H, Kpool):
+    """Derivative of mean pooling layer at layer l.
+
+    Convolutional Networks III; Convolutional Networks IV.
+    dy(l): D_l x W_l x H_l. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+    """
+    dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
+    for k in span(1, D[l]):
+        for x in span(1, W[l]):
+            for y in span(1, H[l]):
+                for i in span(1, Kpool[l]):
+                    for j in span(1, Kpool[l]):
+                        dy[l-1, k, x+i-1, y+j-1] += (1/Kpool[l]**2) * dy[l, k, x, y]
+
+
+def mean_pool_backward_uniform_filter(l, dy, D, W, H, K):
+    """Derivative of mean pooling is the channel-wise convolution of dy by a uniform filter.
+
+    Convolutional Networks IV, in prose.
+    dy(l): D_l x W_l x H_l (upsampled first if the stride was above 1).
+    Makes dypad: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+    """
+    dypad = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))  # zero-padding on every side by K-1
+    dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
+    for j in span(1, D[l]):
+        dypad[j, K[l]:K[l]+W[l]-1, K[l]:K[l]+H[l]-1] = dy[l, j, :, :]
+        for x in span(1, W[l-1]):
+            for y in span(1, H[l-1]):
+                for x_ in span(1, K[l]):
+                    for y_ in span(1, K[l]):
+                        dy[l-1, j, x, y] += (1/K[l]**2) * dypad[j, x+x_-1, y+y_-1]  # all values in the filter are 1/K^2
+
+
+def mean_pool_stride(l, Y, D, W, H, K, stride):
+    """Mean Pooling with Downsampling.
+
+    Convolutional Networks III; Convolutional Networks IV, Mean Pooling layer with a stride.
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1.
+    """
+    for j in span(1, D[l]):
+        m = 1
+        for x in span(1, W[l-1] - K[l] + 1, stride[l]):
+            n = 1
+            for y in span(1, H[l-1] - K[l] + 1, stride[l]):
+                Y[l, j, m, n] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])
+                n = n + 1
+            m = m + 1
+
+
+def mean_pool_backward_stride(l, dy, D, W, H, K, Kpool, stride):
+    """Derivative of mean pooling with a stride.
+
+    Convolutional Networks IV.
+    dy(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+    """
+    dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
+    for j in span(1, D[l]):  # Over the maps
+        m = 1
+        for x in span(1, W[l-1] - K[l] + 1, stride[l]):  # K_l = pooling kernel size
+            n = 1
+            for y in span(1, H[l-1] - K[l] + 1, stride[l]):
+                dy[l-1, j, x:x+K[l]-1, y:y+K[l]-1] += (1/Kpool[l]**2) * dy[l, j, m, n]
+                n = n + 1
+            m = m + 1
+
+
+def softmax_pool(l, Y, D, W, H, K):
+    """Other pooling operators: softmax pooling at layer l.
+
+    Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients or subgradients").
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+    """
+    for j in span(1, D[l]):
+        for x in span(1, W[l-1] - K[l] + 1):
+            for y in span(1, H[l-1] - K[l] + 1):
+                segment = Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1]
+                share = softmax(segment)  # large values get nearly all of the weight, and no maximum is singled out
+                Y[l, j, x, y] = inner(share, segment)
+
+
+def softmax_pool_backward(l, Y, dy, D, W, H, K):
+    """Derivative of softmax pooling at layer l.
+
+    Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients or subgradients").
+    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; Y(l), dy(l): D_l x W_l x H_l. Makes dy(l-1), of the size of Y(l-1).
+    """
+    dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
+    for j in span(1, D[l]):
+        for x in span(1, W[l]):
+            for y in span(1, H[l]):
+                share = softmax(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])
+                for x_ in span(1, K[l]):
+                    for y_ in span(1, K[l]):
+                        dy[l-1, j, x+x_-1, y+y_-1] += (
+                            share[x_, y_] * (1 + Y[l-1, j, x+x_-1, y+y_-1] - Y[l, j, x, y]) * dy[l, j, x, y])

@@ -1,0 +1,47 @@
+"""Scanning along time: forward, and directly below it backward. The listings of the convolution, with one axis.
+
+    l           the layer, here 1; layer 0 is the series that goes in
+    D[l]        values at each time (maps with one axis)            D[0] = 2, D[1] = 3
+    T[l]        length of the series                                T[0] = 7
+    K[l]        length of the filters                               K[1] = 3
+    Y[l, j, t]             value j at time t, after the activation; z before it
+    w[l, j, i, t_]         filter of output j, row of input i (t_ is t')
+    dY, dz, dw, db         derivatives of the divergence with respect to these
+"""
+
+from ..onebased import downto, span, zeros
+
+
+def tdnn_forward(l, Y, z, w, b, activation, D, T, K):
+    """1-D scan along time: Time-delay neural network.
+
+    Convolutional Networks III, in prose: the loops of a convolution with H = 1.
+    Y(l-1): D_{l-1} x T_{l-1}; w(l): D_l x D_{l-1} x K_l; b(l): D_l. Fills z(l), Y(l): D_l x T_{l-1}-K_l+1.
+    """
+    for t in span(1, T[l-1] - K[l] + 1):
+        for j in span(1, D[l]):
+            z[l, j, t] = b[l, j]
+            for i in span(1, D[l-1]):
+                for t_ in span(1, K[l]):
+                    z[l, j, t] += w[l, j, i, t_] * Y[l-1, i, t+t_-1]
+            Y[l, j, t] = activation(z[l, j, t])
+
+
+def tdnn_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, T, K):
+    """1-D scan along time: backward layer l.
+
+    Convolutional Networks III, in prose: the loops of a convolution's backward pass with H = 1.
+    Y(l-1): D_{l-1} x T_{l-1}; z(l), dY(l): D_l x T_l; w(l): D_l x D_{l-1} x K_l.
+    Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
+    """
+    dw[l] = zeros(D[l], D[l-1], K[l])
+    db[l] = zeros(D[l])
+    dY[l-1] = zeros(D[l-1], T[l-1])
+    for t in downto(T[l-1] - K[l] + 1, 1):
+        for j in downto(D[l], 1):
+            dz[l, j, t] = dY[l, j, t] * f_prime(z[l, j, t])
+            db[l, j] += dz[l, j, t]
+            for i in downto(D[l-1], 1):
+                for t_ in downto(K[l], 1):
+                    dY[l-1, i, t+t_-1] += w[l, j, i, t_] * dz[l, j, t]
+                    dw[l, j, i, t_] += dz[l, j, t] * Y[l-1, i, t+t_-1]

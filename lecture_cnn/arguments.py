@@ -240,6 +240,7 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
     shaped("du", du, MAPS, lecture=lecture)
     equal_shape("pidx", pidx, (*du.shape, 2), f"a pair (x, y) for each cell of du {du.shape}")
     equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), f"as many maps as input_shape {input_shape}")
+    memory("max_pool2d_backward", input_shape)
     outside = ((pidx < 0) | (pidx >= input_shape[-2:])).any(axis=-1)
     if outside.any():
         where = tuple(int(n) for n in np.argwhere(outside)[0])

@@ -17,8 +17,8 @@ MAPS = ("D", "W", "H")
 # ---------------------------------------------------------------- numbers
 
 def numbers(**arguments):
-    """The named arguments as arrays of one type, float64 or float32; what is None is left out."""
-    arrays = [_floats(name, value) for name, value in arguments.items() if value is not None]
+    """The named arguments as arrays of one type, float64 or float32; a bias b of None is left out."""
+    arrays = [_floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
     dtype = np.result_type(*(array.dtype for array in arrays))
     return [array.astype(dtype, copy=False) for array in arrays]
 

@@ -1,0 +1,333 @@
+"""Wrong arguments: every operation names the argument, says what was expected and what came."""
+
+import inspect
+import re
+
+import numpy as np
+import pytest
+from operations import arrays_of, calls
+
+from lecture_cnn import arguments, shapes, transforms, vectorized
+
+NAMES = list(calls())
+every_operation = pytest.mark.parametrize("name", NAMES)
+WHOLE = {"stride", "padding", "K", "S", "P"}
+ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu")
+UPSTREAM = [name for name in NAMES if {"dz", "du", "dy"} & set(calls()[name]) and name != "upsample_backward"]
+
+
+def refused(error, name, key, **changed):
+    """The message of the error that the operation raises with these arguments changed; it names `key`."""
+    with pytest.raises(error) as caught:
+        getattr(vectorized, name)(**{**calls()[name], **changed})
+    assert type(caught.value) is error
+    message = str(caught.value)
+    assert re.search(rf"\b{re.escape(key)}\b", message), message
+    return message
+
+
+def test_each_operation_checks_its_arguments_in_one_place():
+    shared = {"cross_entropy_backward": "cross_entropy", "l2_divergence_backward": "l2_divergence"}
+    for name in vectorized.__all__:
+        assert callable(getattr(arguments, shared.get(name, "activation" if name in ACTIVATIONS else name)))
+
+
+def test_every_check_knows_the_lecture():
+    for name, check in vars(arguments).items():
+        if inspect.isfunction(check) and check.__module__ == arguments.__name__ and not name.startswith("_"):
+            assert list(inspect.signature(check).parameters)[-1] == "lecture", name
+
+
+# ---------------------------------------------------------------- arrays
+
+@every_operation
+@pytest.mark.parametrize("dtype", ["float16", "complex64", "complex128", "object", "str", "datetime64[s]"]
+                         + ["longdouble"] * (np.longdouble is not np.float64))
+def test_other_kinds_of_numbers_are_a_type_error(name, dtype):
+    for key in arrays_of(calls()[name]):
+        wrong = np.ones(calls()[name][key].shape, int).astype(dtype)
+        message = refused(TypeError, name, key, **{key: wrong})
+        assert str(wrong.dtype) in message
+
+
+@every_operation
+@pytest.mark.parametrize("value", [None, "maps", {"a": 1}, object(), np.ma.ones((2, 7, 6))])
+def test_what_is_no_array_is_a_type_error(name, value):
+    for key in arrays_of(calls()[name]):
+        if not (key == "b" and value is None):
+            refused(TypeError, name, key, **{key: value})
+
+
+@every_operation
+def test_rows_of_different_lengths_are_a_value_error(name):
+    for key in arrays_of(calls()[name]):
+        refused(ValueError, name, key, **{key: [[1, 2], [3]]})
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ACTIVATIONS])
+def test_a_wrong_number_of_axes_is_a_value_error(name):
+    for key in arrays_of(calls()[name]):
+        array = calls()[name][key]
+        if (name, key) != ("cross_entropy", "d") and (name, key) != ("cross_entropy_backward", "d"):
+            refused(ValueError, name, key, **{key: array[0]})
+        message = refused(ValueError, name, key, **{key: array[None, None]})
+        assert str(array[None, None].shape) in message
+
+
+@every_operation
+def test_an_empty_axis_is_a_value_error(name):
+    for key in arrays_of(calls()[name]):
+        array = calls()[name][key]
+        for axis in range(array.ndim):
+            if name in (*ACTIVATIONS, "activation_backward") and axis == 0:
+                continue  # an activation can't tell a batch of none from no maps
+            message = refused(ValueError, name, key, **{key: np.delete(array, slice(None), axis)})
+            assert "0" in message
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if len(arrays_of(calls()[name])) > 1
+                                  and name != "conv2d_filter_gradient"])
+def test_an_array_that_does_not_fit_the_others_is_a_value_error(name):
+    given = calls()[name]
+    for key in arrays_of(given):
+        with pytest.raises(ValueError, match=r"has shape|but w takes"):
+            getattr(vectorized, name)(**{**given, key: np.repeat(given[key], 2, axis=0)})
+
+
+def test_the_message_says_which_axis_differs():
+    message = refused(ValueError, "conv2d", "y", y=np.ones((4, 7, 6)))
+    assert message == "y has 4 maps (axis 0 of its shape (4, 7, 6)), but w takes 2 (axis 1 of its shape (3, 2, 3, 3))"
+    message = refused(ValueError, "conv2d_backward", "dz", dz=np.ones((3, 4, 4)))
+    assert message == ("dz must have shape (3, 4, 3), the shape of conv2d(y, w), but has shape (3, 4, 4): "
+                       "axis 2 is 4, not 3")
+    assert "axis 1" in refused(ValueError, "conv2d", "y", y=np.ones((2, 2, 6)), padding=0)
+
+
+@pytest.mark.parametrize("name", UPSTREAM)
+def test_an_upstream_gradient_is_never_broadcast(name):
+    key = next(key for key in ("dz", "du", "dy") if key in calls()[name])
+    gradient = calls()[name][key]
+    for axis in range(gradient.ndim):
+        if not (name == "conv2d_filter_gradient" and axis == 0):
+            refused(ValueError, name, key, **{key: gradient.take([0], axis=axis)})
+    refused(ValueError, name, key, **{key: gradient[None]})
+
+
+# ---------------------------------------------------------------- whole numbers and shapes
+
+@every_operation
+def test_whole_numbers_are_what_index_takes_less_bool(name):
+    one = name.startswith("conv1d")
+    for key in WHOLE & set(calls()[name]):
+        for value in (True, np.True_, 2.0, "2", None, 1j, np.float64(2), {1: 2}):
+            assert repr(value) in refused(TypeError, name, key, **{key: value})
+        for value in (-1, np.int8(-3), (1, 2, 3), (1,), (), [1, 2, 3]) + ((0,) if key not in ("padding", "P") else ()):
+            refused(ValueError, name, key, **{key: value})
+        for value in ((1, True), (2.0, 1), ("1", 2)):
+            refused(ValueError if one else TypeError, name, key, **{key: value})
+        for value in ((1, -1), (-2, 1)):
+            refused(ValueError, name, key, **{key: value})
+        here = calls()[name][key]
+        for same in (np.int64(here), np.uint8(here), np.array(here)) + (() if one else ((here, here), [here, here])):
+            getattr(vectorized, name)(**{**calls()[name], key: same})
+
+
+@every_operation
+def test_a_shape_is_a_tuple_of_whole_numbers(name):
+    for key in {"input_shape", "shape"} & set(calls()[name]):
+        shape = calls()[name][key]
+        for value in (None, 7, "276", np.int64(3)):
+            refused(TypeError, name, key, **{key: value})
+        for value in ((2, 7.0, 6), (True, 7, 6)):
+            refused(TypeError, name, key, **{key: value})
+        for value in ((7, 6), (1, 1, 2, 7, 6), (), (2, 0, 6), (2, -7, 6), (0, *shape)):
+            refused(ValueError, name, key, **{key: value})
+        for same in (list(shape), np.array(shape)):
+            getattr(vectorized, name)(**{**calls()[name], key: same})
+
+
+@pytest.mark.parametrize("name, changed, key", [
+    ("conv2d", dict(padding=10**9), "conv2d"),
+    ("conv2d", dict(padding=(0, 10**30)), "conv2d"),
+    ("conv2d_input_gradient", dict(dz=np.ones((3, 1, 1)), stride=10**10, padding=0, input_shape=(2, 10**9, 10**9)),
+     "conv2d_input_gradient"),
+    ("conv2d_filter_gradient", dict(dz=np.ones((1, 1, 1)), K=10**9, padding=10**9, stride=10**10),
+     "conv2d_filter_gradient"),
+    ("pad", dict(P=10**9), "pad"),
+    ("conv_transpose2d", dict(stride=10**9), "conv_transpose2d"),
+    ("depthwise_conv2d", dict(padding=10**9), "depthwise_conv2d"),
+    ("conv1d", dict(padding=10**15), "conv1d"),
+    ("mean_pool2d", dict(padding=10**9), "pooling"),
+    ("max_pool2d_backward", dict(input_shape=(2, 10**9, 10**9)), "max_pool2d_backward"),
+    ("mean_pool2d_backward", dict(K=10**9, stride=10**10, du=np.ones((2, 1, 1)), padding=0,
+                                  input_shape=(2, 10**9, 10**9)), "mean_pool2d_backward"),
+    ("downsample_backward", dict(S=10**9, dz=np.ones((3, 1, 1)), input_shape=(3, 10**9, 10**9)),
+     "downsample_backward"),
+    ("upsample", dict(S=10**9), "upsample"),
+    ("flatten", dict(y=np.broadcast_to(np.int8(1), (10**5, 10**5, 10**4))), "y"),
+])
+def test_what_the_machine_cannot_hold_is_refused_before_it_is_made(name, changed, key):
+    message = refused(ValueError, name, key, **changed)
+    assert "bytes" in message and str(shapes.MACHINE_MEMORY) in message
+
+
+def test_matrices_that_the_machine_cannot_hold_are_refused():
+    for make in (transforms.quarter_turns, transforms.flips, lambda K: transforms.rotation(K, 5),
+                 lambda K: transforms.scaling(K, 2)):
+        with pytest.raises(ValueError, match="bytes"):
+            make(10**5)
+
+
+# ---------------------------------------------------------------- what only some of them take
+
+def test_a_filter_larger_than_the_padded_map_is_a_value_error():
+    y, w = np.ones((1, 2, 5)), np.ones((1, 1, 3, 3))
+    with pytest.raises(ValueError, match=r"K = 3 is larger than y along axis 1: 2 cells, shape \(1, 2, 5\)"):
+        vectorized.conv2d(y, w)
+    assert vectorized.conv2d(y, w, padding=(1, 0)).shape == (1, 2, 3)
+    for call in (lambda: vectorized.max_pool2d(y, 3), lambda: vectorized.mean_pool2d(y, 3),
+                 lambda: vectorized.depthwise_conv2d(y, w[0]), lambda: vectorized.conv1d(y[0], np.ones((1, 2, 6))),
+                 lambda: vectorized.transform_conv2d(y, w, [np.eye(9)])):
+        with pytest.raises(ValueError, match="larger"):
+            call()
+
+
+def test_padding_of_more_than_half_the_window_leaves_max_pooling_nothing():
+    y = np.ones((1, 5, 5))
+    with pytest.raises(ValueError, match="padding = 2 is more than half of K = 3"):
+        vectorized.max_pool2d(y, 3, padding=2)
+    with pytest.raises(ValueError, match="padding"):
+        vectorized.max_pool2d(y, (4, 1), padding=(2, 1))
+    assert vectorized.max_pool2d(y, 4, padding=2)[0].shape == (1, 6, 6)
+
+
+def test_cropping_everything_away_is_a_value_error():
+    with pytest.raises(ValueError, match="P = 3 crops everything away: axis 2 of y has 6"):
+        vectorized.crop(np.ones((1, 7, 6)), 3)
+
+
+def test_a_transposed_convolution_of_less_than_one_cell_is_a_value_error():
+    with pytest.raises(ValueError, match="padding = 2 leaves nothing of the output: axis 1"):
+        vectorized.conv_transpose2d(np.ones((1, 2, 9)), np.ones((1, 1, 3, 3)), padding=2)
+
+
+def test_positions_outside_are_an_index_error_and_floats_a_type_error():
+    du, shape = np.ones((1, 1, 2)), (1, 4, 3)
+    for wrong in ([4, 0], [0, 3], [-1, 0]):
+        pidx = np.array([[[[0, 0], wrong]]])
+        with pytest.raises(IndexError, match=re.escape(f"pidx[0, 0, 1] is the position ({wrong[0]}, {wrong[1]})")):
+            vectorized.max_pool2d_backward(du, pidx, shape)
+    for kind in (float, bool, object):
+        with pytest.raises(TypeError, match="pidx must hold whole numbers"):
+            vectorized.max_pool2d_backward(du, np.zeros((1, 1, 2, 2), kind), shape)
+    for wrong in (np.zeros((1, 1, 2), int), np.zeros((1, 1, 2, 3), int), np.zeros((1, 2, 1, 2), int)):
+        with pytest.raises(ValueError, match="pidx must have shape"):
+            vectorized.max_pool2d_backward(du, wrong, shape)
+    with pytest.raises(ValueError, match="du must have shape"):
+        vectorized.max_pool2d_backward(du, np.zeros((1, 1, 2, 2), int), (2, 4, 3))
+    for kind in (np.uint8, np.uint64, np.int16):
+        dy = vectorized.max_pool2d_backward(du, np.zeros((1, 1, 2, 2), kind), shape)
+        assert dy[0, 0, 0] == 2 and dy.sum() == 2
+
+
+def test_a_class_number_is_a_whole_number_that_is_there():
+    z = np.zeros(4)
+    for operation in (vectorized.cross_entropy, vectorized.cross_entropy_backward):
+        for wrong in (4, -1):
+            with pytest.raises(ValueError, match="class number from 0 to 3"):
+                operation(z, wrong)
+        for wrong in (1.0, True, "1", None, np.float32(2)):
+            with pytest.raises(TypeError, match="^d "):
+                operation(z, wrong)
+        with pytest.raises(TypeError, match="d must be a class number"):
+            operation(np.zeros((2, 4)), [1.0, 2.0])
+        for wrong in ([1], [1, 2, 3], [[1, 2, 3, 4]], 1):
+            with pytest.raises(ValueError, match="d "):
+                operation(np.zeros((2, 4)), wrong)
+
+
+@pytest.mark.parametrize("d", [[0.5, 0.6, 0, 0], [1.5, -0.5, 0, 0], [0, 0, 0, 0], [np.nan, 1, 0, 0], [np.inf, 0, 0, 0],
+                               [0.5, 0.5 + 2e-6, 0, 0]])
+def test_what_is_no_distribution_is_a_value_error(d):
+    with pytest.raises(ValueError, match="d must be a distribution"):
+        vectorized.cross_entropy(np.zeros(4), d)
+    with pytest.raises(ValueError, match="d must be a distribution"):
+        vectorized.cross_entropy_backward(np.zeros((2, 4)), [[1, 0, 0, 0], d])
+
+
+def test_a_distribution_may_be_off_by_its_rounding():
+    assert np.isfinite(vectorized.cross_entropy(np.zeros(4), [0.5, 0.5 + 5e-7, 0, 0]))
+
+
+def test_an_activation_is_given_by_itself_or_its_name():
+    z = np.array([-1.0, 2.0])
+    for f in (vectorized.relu, "relu"):
+        np.testing.assert_array_equal(vectorized.activation_backward([3, 4], z, f), [0, 4])
+    for wrong in ("softplus", "derivative", "", np.tanh, abs):
+        with pytest.raises(ValueError, match="f must be one of identity, sigmoid, tanh, relu"):
+            vectorized.activation_backward(z, z, wrong)
+    for wrong in (None, 3, ["relu"]):
+        with pytest.raises(TypeError, match="f must be one of"):
+            vectorized.activation_backward(z, z, wrong)
+
+
+def test_transforms_are_a_sequence_of_matrices_of_the_filters_size():
+    y, w = np.ones((1, 4, 4)), np.ones((1, 1, 3, 3))
+    for wrong in (None, 3, "turns", iter([np.eye(9)]), {1: 2}):
+        with pytest.raises(TypeError, match="transforms must be a sequence"):
+            vectorized.transform_conv2d(y, w, wrong)
+    with pytest.raises(ValueError, match="transforms is empty"):
+        vectorized.transform_conv2d(y, w, [])
+    for wrong in ([np.eye(9), np.eye(4)], np.eye(9), [np.eye(9), np.ones((9, 8))]):
+        with pytest.raises(ValueError, match=r"transforms\[[01]\] must have shape \(9, 9\)"):
+            vectorized.transform_conv2d(y, w, wrong)
+    with pytest.raises(TypeError, match=r"transforms\[1\]"):
+        vectorized.transform_conv2d(y, w, [np.eye(9), np.eye(9) * 1j])
+    with pytest.raises(ValueError, match="only square filters"):
+        vectorized.transform_conv2d(y, np.ones((1, 1, 3, 2)), [np.eye(6)])
+    assert vectorized.transform_conv2d(y, w, np.stack([np.eye(9)] * 2)).shape == (2, 2, 2)
+
+
+def test_trailing_is_true_or_false():
+    with pytest.raises(TypeError, match="trailing must be True or False, but came as 1"):
+        vectorized.upsample(np.ones((1, 2, 2)), 2, trailing=1)
+
+
+# ---------------------------------------------------------------- with lecture=True, for loops
+
+def check(name, given, lecture=True):
+    """The arguments that come back from an operation's check."""
+    shared = {"cross_entropy_backward": "cross_entropy", "l2_divergence_backward": "l2_divergence"}
+    function = getattr(arguments, shared.get(name, "activation" if name in ACTIVATIONS else name))
+    values = list(given.values())
+    if name == "activation_backward":
+        values.append(vectorized.network.ACTIVATIONS)
+    return function(*values, lecture=lecture)
+
+
+@every_operation
+def test_the_lecture_takes_one_instance(name):
+    check(name, calls()[name])
+    with pytest.raises(ValueError, match="lecture's listing has one instance"):
+        check(name, calls(2)[name])
+
+
+@every_operation
+def test_the_lecture_takes_one_number_for_x_and_y(name):
+    for key in WHOLE & set(calls()[name]):
+        with pytest.raises(ValueError, match=f"{key} must be one whole number"):
+            check(name, {**calls()[name], key: (2, 2)})
+        assert any(type(value) is int for value in check(name, calls()[name]))
+
+
+@pytest.mark.parametrize("name", ["conv2d", "conv2d_backward", "conv_transpose2d", "depthwise_conv2d"])
+def test_the_lecture_takes_square_filters(name):
+    given = calls()[name]
+    with pytest.raises(ValueError, match="the lecture's listing has one K"):
+        check(name, {**given, "w": given["w"][..., :2]})
+
+
+def test_without_the_lecture_numbers_come_back_as_pairs():
+    y, w, b, stride, padding = arguments.conv2d([[[1, 2]]], [[[[1]]]], None, 3, (0, 1))
+    assert (stride, padding) == ((3, 3), (0, 1))
+    assert y.dtype == w.dtype == b.dtype == np.float64 and b.shape == (1,)

@@ -1,8 +1,10 @@
 """What the lecture says beside its listings, each statement as a function that runs it and returns the figures.
 
-`print(facts.table(rows))` lays out what a function returns. In the lecture's order, by file:
+`print(facts.table(rows))` lays out what a function returns. By file:
 
-    influence    who influences whom: one Y, one map, one weight, the animated 5x5 example
+    influence     who influences whom: one Y, one map, one weight, the animated 5x5 example
+    sizes         the derivative size rule, strides and padding, resampling, parameter counts
+    resampling    two routes through a stride and a fractional stride; what upsampling is good for
 """
 
 from .influence import (
@@ -16,9 +18,36 @@ from .influence import (
     placed,
     weight_by_trial,
 )
+from .resampling import (
+    fractional_stride_routes,
+    pooling_routes,
+    stride_routes,
+    transpose_of_strided_convolution,
+    upsampling_before_pooling,
+    upsampling_last,
+)
+from .sizes import (
+    conv_parameters,
+    downsampling_as_backward,
+    filter_shapes,
+    gradient_sizes,
+    lenet5,
+    resampling_sizes,
+    routes_back,
+    same_size,
+    size_rule,
+    transposed_sizes,
+    upsampling_as_backward,
+    zero_padding,
+)
 from .tables import table
 
 __all__ = [
     "table", "influence", "influence_by_trial", "influence_counts", "dependency", "gradient_by_output_map",
     "contributions", "placed", "weight_by_trial", "animated_example",
+    "same_size", "gradient_sizes", "size_rule", "routes_back", "zero_padding",
+    "resampling_sizes", "upsampling_as_backward", "downsampling_as_backward", "transposed_sizes",
+    "conv_parameters", "lenet5", "filter_shapes",
+    "stride_routes", "pooling_routes", "fractional_stride_routes", "transpose_of_strided_convolution",
+    "upsampling_before_pooling", "upsampling_last",
 ]

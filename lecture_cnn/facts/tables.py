@@ -16,11 +16,16 @@ def table(rows, title=None):
     names = list(rows[0])
     cells = [[name.replace("_", " ") for name in names], *([shown(row[name]) for name in names] for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(names))]
-    right = [all(isinstance(row[name], int | float | np.number) or row[name] is None for row in rows) for name in names]
+    right = [all(row[name] is None or is_number(row[name]) for row in rows) for name in names]
     lines = ["  ".join(cell.rjust(width) if numeric else cell.ljust(width)
                        for cell, width, numeric in zip(line, widths, right)).rstrip() for line in cells]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "\n".join([title, "", *lines] if title else lines)
+
+
+def is_number(value):
+    """Whether a cell holds a number, which stands on the right."""
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
 
 
 def shown(value):
@@ -33,15 +38,16 @@ def shown(value):
         return f"{value:,}"
     if isinstance(value, float | np.floating):
         return "0" if value == 0 else "rounding" if abs(value) < EXACT else f"{value:.6g}"
-    if isinstance(value, Size):
-        return "x".join(str(size) for size in value)
-    if isinstance(value, list | tuple | np.ndarray):
+    if isinstance(value, list | tuple | np.ndarray) and not isinstance(value, Size):
         return "(" + ", ".join(shown(item) for item in value) + ")"
     return str(value)
 
 
 class Size(tuple):
     """The size of an array, printed as 3x4x3."""
+
+    def __str__(self):
+        return "x".join(str(size) for size in self)
 
 
 def difference(a, b):

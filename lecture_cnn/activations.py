@@ -1,40 +1,44 @@
-"""The activations of the lecture: `identity`, `sigmoid`, `tanh`, `relu`, each with its `.derivative` in z."""
+"""The activations of one number, as a listing applies them to a cell: `identity`, `sigmoid`, `tanh`, `relu` (C01, L39).
 
-import numpy as np
+Each has its `.derivative` in z. `named` finds one by its name.
+"""
+
+import math
 
 
 def identity(z):
-    """z itself (C01)."""
-    return z * 1.0
+    """z itself."""
+    return z
 
 
 def sigmoid(z):
-    """1 / (1 + exp(-z)), computed without overflow (C01)."""
-    return 0.5 * (1 + np.tanh(0.5 * np.asarray(z)))
+    """1 / (1 + exp(-z)), without overflow."""
+    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)) if z < 0 else z
 
 
 def tanh(z):
-    """The hyperbolic tangent (C01)."""
-    return np.tanh(z)
+    """The hyperbolic tangent."""
+    return math.tanh(z)
 
 
 def relu(z):
-    """z where it is positive, else 0; relu'(0) = 0 (C01)."""
-    return np.where(np.asarray(z) <= 0, 0.0, z)
+    """z where it is positive, else 0."""
+    return 0.0 if z <= 0 else z
 
 
-identity.derivative = lambda z: np.ones_like(z, dtype=float)
-sigmoid.derivative = lambda z: sigmoid(z) * sigmoid(-np.asarray(z))
-tanh.derivative = lambda z: 1 - np.tanh(z) ** 2
-relu.derivative = lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0)
+identity.derivative = lambda z: 1.0
+sigmoid.derivative = lambda z: sigmoid(z) * sigmoid(-z)
+tanh.derivative = lambda z: 1 - math.tanh(z) ** 2
+relu.derivative = lambda z: 1.0 if z > 0 else 0.0
 
 BY_NAME = {function.__name__: function for function in (identity, sigmoid, tanh, relu)}
 
 
 def named(activation):
-    """The activation itself, or the one of that name."""
+    """The activation of this name, or of this function's name; a function with a `.derivative` of its own as it is."""
+    name = getattr(activation, "__name__", activation)
+    if name in BY_NAME:
+        return BY_NAME[name]
     if callable(activation) and hasattr(activation, "derivative"):
         return activation
-    if activation not in BY_NAME:
-        raise ValueError(f"activation: expected one of {', '.join(BY_NAME)} or such a function, got {activation!r}")
-    return BY_NAME[activation]
+    raise ValueError(f"activation: expected one of {', '.join(BY_NAME)} or such a function, got {activation!r}")

@@ -1,0 +1,212 @@
+"""`vectorized.convolution`: a case worked by hand, then outside oracles and properties."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from operations import eighths
+from scipy.signal import convolve2d, correlate2d
+
+from lecture_cnn import vectorized as v
+
+
+@st.composite
+def layers(draw, strides=3, paddings=2):
+    """A convolution layer of exact numbers: y, w, b, dz, stride, padding."""
+    D_in, D_out, seed = draw(st.integers(1, 3)), draw(st.integers(1, 3)), draw(st.integers(0, 2**32))
+    W, H, Kx, Ky = draw(st.integers(1, 6)), draw(st.integers(1, 5)), draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    Sx, Sy, Px, Py = (draw(st.integers(*ends)) for ends in [(1, strides), (1, strides), (0, paddings), (0, paddings)])
+    assume(Kx <= W + 2*Px and Ky <= H + 2*Py)
+    size = (W + 2*Px - Kx)//Sx + 1, (H + 2*Py - Ky)//Sy + 1
+    return (eighths(seed, D_in, W, H), eighths(seed + 1, D_out, D_in, Kx, Ky), eighths(seed + 2, D_out),
+            eighths(seed + 3, D_out, *size), (Sx, Sy), (Px, Py))
+
+
+def dense(y, w, stride, padding):
+    """The Toeplitz matrix of the convolution: z.ravel() = matrix @ y.ravel()."""
+    columns = []
+    for cell in range(y.size):
+        unit = np.zeros(y.size)
+        unit[cell] = 1
+        wide = np.pad(unit.reshape(y.shape), ((0, 0), (padding[0],) * 2, (padding[1],) * 2))
+        columns.append(np.stack([sum(correlate2d(map_, filter_, "valid") for map_, filter_ in zip(wide, filters))
+                                 [::stride[0], ::stride[1]] for filters in w]).ravel())
+    return np.stack(columns, axis=1)
+
+
+# ---------------------------------------------------------------- by hand
+
+#   y, x to the right     w              z(0,0) = 0*1 + 1*2 + 3*3 + 4*4
+#   0  1  2               1  2
+#   3  4  5               3  4
+Y = np.array([[[0, 3], [1, 4], [2, 5]]])  # (1, 3, 2): y[0, x, y]
+W = np.array([[[[1, 3], [2, 4]]]])
+Z = [[[0*1 + 1*2 + 3*3 + 4*4 + 10], [1*1 + 2*2 + 4*3 + 5*4 + 10]]]
+
+
+def test_conv2d_by_hand():
+    np.testing.assert_array_equal(v.conv2d(Y, W, [10]), Z)
+
+
+def test_conv2d_backward_by_hand():
+    dy, dw, db = v.conv2d_backward([[[2], [5]]], Y, W)
+    np.testing.assert_array_equal(dy, [[[2*1, 2*3], [2*2 + 5*1, 2*4 + 5*3], [5*2, 5*4]]])
+    np.testing.assert_array_equal(dw, [[[[2*0 + 5*1, 2*3 + 5*4], [2*1 + 5*2, 2*4 + 5*5]]]])
+    np.testing.assert_array_equal(db, [2 + 5])
+
+
+def test_the_two_gradients_alone_by_hand():
+    dy, dw, _ = v.conv2d_backward([[[2], [5]]], Y, W)
+    np.testing.assert_array_equal(v.conv2d_input_gradient([[[2], [5]]], W, input_shape=(1, 3, 2)), dy)
+    np.testing.assert_array_equal(v.conv2d_filter_gradient([[[2], [5]]], Y, K=2), dw)
+
+
+def test_pad_and_crop_by_hand():
+    wide = v.pad([[[1, 2]]], (1, 0))
+    np.testing.assert_array_equal(wide, [[[0, 0], [1, 2], [0, 0]]])
+    np.testing.assert_array_equal(v.crop(wide, (1, 0)), [[[1, 2]]])
+
+
+def test_a_leftover_row_has_no_derivative():
+    dy = v.conv2d_input_gradient(np.ones((1, 2, 1)), np.ones((1, 1, 3, 3)), stride=2, input_shape=(1, 6, 4))
+    np.testing.assert_array_equal(dy[0].sum(axis=1), [3, 3, 6, 3, 3, 0])
+    np.testing.assert_array_equal(dy[0, 0], [1, 1, 1, 0])
+
+
+# ---------------------------------------------------------------- outside oracles
+
+@given(layers())
+def test_conv2d_is_scipys_correlation_strided(layer):
+    y, w, b, _, stride, padding = layer
+    wide = np.pad(y, ((0, 0), (padding[0],) * 2, (padding[1],) * 2))
+    expected = [sum(correlate2d(map_, filter_, "valid") for map_, filter_ in zip(wide, filters))
+                [::stride[0], ::stride[1]] + bias for filters, bias in zip(w, b)]
+    np.testing.assert_array_equal(v.conv2d(y, w, b, stride=stride, padding=padding), expected)
+
+
+@given(layers())
+def test_dy_and_dw_are_products_with_the_transposed_dense_matrix(layer):
+    y, w, _, dz, stride, padding = layer
+    dy, dw, db = v.conv2d_backward(dz, y, w, stride=stride, padding=padding)
+    np.testing.assert_array_equal(dy.ravel(), dense(y, w, stride, padding).T @ dz.ravel())
+    np.testing.assert_array_equal(db, dz.sum(axis=(1, 2)))
+    for place in np.ndindex(w.shape):
+        unit = np.zeros(w.shape)
+        unit[place] = 1
+        assert dw[place] == dz.ravel() @ (dense(y, unit, stride, padding) @ y.ravel())
+
+
+@given(layers(strides=1, paddings=0))
+def test_dy_is_the_full_convolution_with_the_filter(layer):
+    y, w, _, dz, _, _ = layer
+    expected = [sum(convolve2d(dz[j], w[j, i], "full") for j in range(len(w))) for i in range(len(y))]
+    np.testing.assert_array_equal(v.conv2d_input_gradient(dz, w, input_shape=y.shape), expected)
+
+
+# ---------------------------------------------------------------- properties
+
+@given(layers())
+def test_adjoint(layer):
+    y, w, _, dz, stride, padding = layer
+    z = v.conv2d(y, w, stride=stride, padding=padding)
+    dy, dw, _ = v.conv2d_backward(dz, y, w, stride=stride, padding=padding)
+    assert np.vdot(z, dz) == np.vdot(y, dy) == np.vdot(w, dw)
+
+
+@given(layers())
+def test_the_two_gradients_alone_are_those_of_the_backward_pass(layer):
+    y, w, _, dz, stride, padding = layer
+    step = dict(stride=stride, padding=padding)
+    dy, dw, _ = v.conv2d_backward(dz, y, w, **step)
+    np.testing.assert_array_equal(v.conv2d_input_gradient(dz, w, **step, input_shape=y.shape), dy)
+    np.testing.assert_array_equal(v.conv2d_filter_gradient(dz, y, K=w.shape[2:], **step), dw)
+
+
+@given(layers())
+def test_dy_is_the_upsampled_and_padded_dz_with_the_flipped_filter(layer):
+    y, w, _, dz, stride, padding = layer
+    full = [n + 2*p - k + 1 for n, p, k in zip(y.shape[1:], padding, w.shape[2:])]
+    upsampled = v.downsample_backward(dz, stride, (len(w), *full))
+    wide = v.pad(upsampled, tuple(k - 1 for k in w.shape[2:]))
+    flipped = w.transpose(1, 0, 2, 3)[:, :, ::-1, ::-1]
+    expected = v.crop(v.conv2d(wide, flipped), padding)
+    np.testing.assert_array_equal(v.conv2d_input_gradient(dz, w, stride=stride, padding=padding,
+                                                          input_shape=y.shape), expected)
+
+
+@given(layers())
+def test_dw_is_the_input_correlated_with_the_upsampled_dz(layer):
+    y, w, _, dz, stride, padding = layer
+    full = [n + 2*p - k + 1 for n, p, k in zip(y.shape[1:], padding, w.shape[2:])]
+    upsampled = v.downsample_backward(dz, stride, (len(w), *full))
+    wide = v.pad(y, padding)
+    expected = [[correlate2d(map_, placed, "valid") for map_ in wide] for placed in upsampled]
+    np.testing.assert_array_equal(v.conv2d_filter_gradient(dz, y, K=w.shape[2:], stride=stride, padding=padding),
+                                  expected)
+
+
+@given(layers(), st.integers(-3, 3))
+def test_linear_in_the_map_and_in_the_filter(layer, factor):
+    y, w, _, _, stride, padding = layer
+    step = dict(stride=stride, padding=padding)
+    np.testing.assert_array_equal(v.conv2d(y + factor*y[::-1], w, **step),
+                                  v.conv2d(y, w, **step) + factor*v.conv2d(y[::-1], w, **step))
+    np.testing.assert_array_equal(v.conv2d(y, w + factor*w[::-1], **step),
+                                  v.conv2d(y, w, **step) + factor*v.conv2d(y, w[::-1], **step))
+
+
+@given(layers())
+def test_a_stride_is_stride_1_then_downsampling_and_padding_is_a_border_of_zeros(layer):
+    y, w, b, _, stride, padding = layer
+    z = v.conv2d(y, w, b, stride=stride, padding=padding)
+    np.testing.assert_array_equal(v.downsample(v.conv2d(y, w, b, padding=padding), stride), z)
+    np.testing.assert_array_equal(v.conv2d(v.pad(y, padding), w, b, stride=stride), z)
+    np.testing.assert_array_equal(v.crop(v.pad(y, padding), padding), y)
+
+
+@given(layers(strides=1))
+def test_flipping_both_flips_the_output_and_swapping_x_and_y_swaps_it(layer):
+    y, w, b, _, _, padding = layer
+    z = v.conv2d(y, w, b, padding=padding)
+    np.testing.assert_array_equal(v.conv2d(y[:, ::-1], w[:, :, ::-1], b, padding=padding), z[:, ::-1])
+    np.testing.assert_array_equal(v.conv2d(y.swapaxes(-1, -2), w.swapaxes(-1, -2), b, padding=padding[::-1]),
+                                  z.swapaxes(-1, -2))
+
+
+@given(layers(strides=1, paddings=0))
+def test_a_shifted_map_gives_a_shifted_output(layer):
+    y, w, b, _, _, _ = layer
+    wide = v.pad(y, 1)
+    shifted = np.roll(wide, (1, 1), axis=(1, 2))
+    z, z_shifted = v.conv2d(wide, w, b), v.conv2d(shifted, w, b)
+    np.testing.assert_array_equal(z_shifted[:, 1:, 1:], z[:, :-1, :-1])
+
+
+@given(layers())
+def test_the_order_of_the_maps_does_not_matter(layer):
+    y, w, b, _, stride, padding = layer
+    step = dict(stride=stride, padding=padding)
+    z = v.conv2d(y, w, b, **step)
+    np.testing.assert_array_equal(v.conv2d(y[::-1], w[:, ::-1], b, **step), z)
+    np.testing.assert_array_equal(v.conv2d(y, w[::-1], b[::-1], **step), z[::-1])
+
+
+def test_a_filter_of_one_cell_that_is_1_changes_nothing():
+    y = eighths(0, 3, 6, 5)
+    np.testing.assert_array_equal(v.conv2d(y, np.eye(3)[:, :, None, None]), y)
+
+
+@given(layers(), st.booleans())
+def test_central_differences(layer, batch):
+    y, w, b, dz, stride, padding = layer
+    y, dz = (np.stack([a, a[::-1]]) if batch else a for a in (y, dz))
+    step = dict(stride=stride, padding=padding)
+    dy, dw, db = v.conv2d_backward(dz, y, w, **step)
+    for array, gradient in ((y, dy), (w, dw), (b, db)):
+        place = np.unravel_index(array.size // 2, array.shape)
+        moved = []
+        for h in (1e-5, -1e-5):
+            before, array[place] = array[place], array[place] + h
+            moved.append(np.vdot(v.conv2d(y, w, b, **step), dz))
+            array[place] = before
+        assert (moved[0] - moved[1]) / 2e-5 == pytest.approx(gradient[place], abs=1e-7)

@@ -26,7 +26,7 @@ MODULES = {"loops", "vectorized", "facts", "examples", "data", "onebased", "tran
            "figures"}
 
 FUNCTIONS = {"picture_to_maps": "data", "maps_to_picture": "data", "to_torch_layout": "data",
-             "from_torch_layout": "data", "errata": "slips"}
+             "from_torch_layout": "data", "errata": "errata_table"}
 
 
 def __getattr__(name):
@@ -61,10 +61,10 @@ def trace(name, like=None, **inputs):
 
     known = listing(like if callable(name) else name)
     function = name if callable(name) else known.function
-    given = border.arguments(function, inputs or known.example())
+    given = border.arguments(known.function, inputs or known.example())
     run = tracing.trace(function, given)
     run.listing = known
-    run.result = border.results(function, given, run.local)
+    run.result = border.results(known.function, given, run.local)
     return run
 
 

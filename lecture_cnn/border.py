@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .onebased import Array, Layers, Position, picked, uncomputed
+from .onebased import Array, Layers, Position, picked, span, uncomputed
 from .source import compiled, tree_of
 
 NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
@@ -23,10 +23,14 @@ OTHER_NAMES = {"y": "Y", "dY": "dy", "image": "Image", "transforms": "Transforms
 FOR_SIZES = {"K": {"K", "Kpool"}, "stride": {"stride"}, "input_shape": {"W"}, "activation": {"activation", "f_prime"}}
 
 
-def run(function, **inputs):
-    """Run a listing on plain arrays: a dict of the arrays that it made or filled, as NumPy arrays."""
-    given = arguments(function, inputs)
-    return results(function, given, _keeping_locals(function)(**given))
+def run(function, like=None, **inputs):
+    """Run a listing on plain arrays: a dict of the arrays that it made or filled, as NumPy arrays.
+
+    `like` is the listing whose use of its names counts, where `function` is another one with the same arguments.
+    """
+    like = like or function
+    given = arguments(like, inputs)
+    return results(like, given, _keeping_locals(function)(**given))
 
 
 def arguments(function, inputs):
@@ -41,6 +45,8 @@ def arguments(function, inputs):
             given[name] = last
         elif name in ("activation", "f_prime"):
             given[name] = _cell_by_cell(inputs.get("activation", "identity"), name == "f_prime")
+        elif name in ("Transforms", "A") and "transforms" in inputs:
+            given[name] = _transforms(name, inputs["transforms"], "A" in use)
         elif name in plain:
             given[name] = _plain(name, plain[name])
         elif name in NUMBERS:
@@ -67,17 +73,15 @@ def results(function, given, made):
 
 
 class Transform:
-    """A transform t of filters: TW = t(W), plane by plane. `A[x, y, x_, y_]` is how much of W(x',y') is in TW(x,y)."""
+    """A transform t of filters: TW = t(W), plane by plane, made from its point correspondences `matrix`."""
 
     def __init__(self, matrix):
         matrix = np.asarray(matrix, dtype=float)
-        K = round(len(matrix) ** 0.5)
-        self.A = Array.from_numpy(matrix.reshape(K, K, K, K))
         there = matrix != 0
         if (there.sum(axis=1) == 1).all():  # each point comes from one point: a turn, a flip
             self.sources = there.argmax(axis=1)[:, None]
         else:
-            self.sources = np.tile(np.arange(K * K), (K * K, 1))
+            self.sources = np.tile(np.arange(len(matrix)), (len(matrix), 1))
         self.weights = np.take_along_axis(matrix, self.sources, axis=1)
 
     def __call__(self, filter):
@@ -213,14 +217,20 @@ def _layers(function, name, placed, sizes, last):
 
 
 def _plain(name, value):
-    """What has no layer: an array, a number, the transforms as functions."""
-    if name == "Transforms":
-        return [Transform(matrix) for matrix in value]
+    """What has no layer: an array or a number."""
     if not np.ndim(value):
         return value
     array = Array.from_numpy(value)
     array.name = name
     return array
+
+
+def _transforms(name, matrices, numbered):
+    """{Transforms} as functions, or, where the listing takes their correspondences A(t,x,y,x',y'), as numbers t."""
+    if name == "A":
+        K = round(len(matrices[0]) ** 0.5)
+        return _plain(name, np.reshape(matrices, (len(matrices), K, K, K, K)))
+    return span(1, len(matrices)) if numbered else [Transform(matrix) for matrix in matrices]
 
 
 def _array(name, values, shape):

@@ -1,36 +1,61 @@
 """The lecture's operations on plain NumPy arrays, computed by its own loops: the names of `vectorized`.
 
-Each call wraps its arrays, runs a listing, and unwraps the result: 0-based outside, 1-based inside. One instance,
+Each call wraps its arrays, runs listings, and unwraps the result: 0-based outside, 1-based inside. One instance,
 one K, one stride; Python floats inside, rounded once to the type of the arguments.
 """
 
+import math
+
 import numpy as np
 
-from . import arguments
+from . import activations, arguments
 from .border import run
-from .listings import convolution as listings
+from .listings import convolution, depthwise, network, pooling, resampling, sequences
+from .listings import transforms as transforms_listings
+from .onebased import Array
+from .onebased import flatten as flatten_maps
+from .onebased import softmax as softmax_of
 
-__all__ = ["conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad", "crop"]
+__all__ = [
+    "conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad", "crop",
+    "conv_transpose2d", "conv_transpose2d_backward", "depthwise_conv2d", "depthwise_conv2d_backward",
+    "pointwise_conv2d", "pointwise_conv2d_backward", "conv1d", "conv1d_backward",
+    "transform_conv2d", "transform_conv2d_backward",
+    "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",
+    "downsample", "downsample_backward", "upsample", "upsample_backward",
+    "flatten", "unflatten", "identity", "sigmoid", "tanh", "relu", "activation_backward",
+    "linear", "linear_backward", "softmax", "cross_entropy", "cross_entropy_backward",
+    "l2_divergence", "l2_divergence_backward",
+]
 
+
+# ---------------------------------------------------------------- convolution
 
 def conv2d(y, w, b=None, *, stride=1, padding=0):
-    """z: correlation of the maps with the filters, no flip (L21, L23).
+    """z: correlation of the maps with the filters, no flip (L21; with a stride L23).
 
     y (D_in, W, H), w (D_out, D_in, K, K), b (D_out,) -> z (D_out, (W+2P-K)//S+1, (H+2P-K)//S+1).
     """
     y, w, b, stride, padding = arguments.conv2d(y, w, b, stride, padding, lecture=True)
-    y = _pad(y, padding)
-    return run(listings.conv_forward, y=y, w=w, b=b)["z"].astype(w.dtype)
+    if stride == 1:
+        found = run(convolution.conv_forward, y=_pad(y, padding), w=w, b=b)
+    else:
+        found = run(convolution.conv_forward_stride, y=_pad(y, padding), w=w, b=b, stride=stride)
+    return found["z"].astype(y.dtype)
 
 
 def conv2d_backward(dz, y, w, *, stride=1, padding=0):
-    """dy, dw, db, each of the size of its variable: the forward loop reversed, with f' = 1 (L11, L24; L40).
+    """dy, dw, db, each of the size of its variable: the forward loop with its products added back (L11; L24), f' = 1.
 
     dz (D_out, W', H'), y (D_in, W, H), w (D_out, D_in, K, K).
     """
     dz, y, w, stride, padding = arguments.conv2d_backward(dz, y, w, stride, padding, lecture=True)
-    found = run(listings.conv_backward, y=_pad(y, padding), z=np.zeros_like(dz), w=w, dY=dz)
-    return tuple(found.astype(w.dtype) for found in (_crop(found["dY"], padding), found["dw"], found["db"]))
+    inputs = dict(y=_pad(y, padding), z=np.zeros_like(dz), w=w, dY=dz)
+    if stride == 1:
+        found = run(convolution.conv_backward, **inputs)
+    else:
+        found = run(convolution.conv_backward_stride, **inputs, stride=stride)
+    return _typed(y.dtype, _crop(found["dY"], padding), found["dw"], found["db"])
 
 
 def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
@@ -40,7 +65,8 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     """
     dz, w, stride, padding, input_shape = arguments.conv2d_input_gradient(dz, w, stride, padding, input_shape,
                                                                           lecture=True)
-    return _crop(run(listings.conv_input_gradient, dz=dz, w=w)["dy"], padding).astype(w.dtype)
+    dz = _to_stride_1(dz, stride, input_shape, w.shape[-1], padding)
+    return _crop(run(convolution.conv_input_gradient, dz=dz, w=w)["dy"], padding).astype(w.dtype)
 
 
 def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
@@ -49,7 +75,30 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     dz (D_out, W', H'), y (D_in, W, H) -> dw (D_out, D_in, K, K).
     """
     dz, y, K, stride, padding = arguments.conv2d_filter_gradient(dz, y, K, stride, padding, lecture=True)
-    return run(listings.conv_filter_gradient, dz=dz, y=_pad(y, padding), K=K)["dw"].astype(y.dtype)
+    dz = _to_stride_1(dz, stride, y.shape, K, padding)
+    return run(convolution.conv_filter_gradient, dz=dz, y=_pad(y, padding), K=K)["dw"].astype(y.dtype)
+
+
+def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
+    """The transposed convolution: upsampled between neighbours (L32), flipped filter over the padded map (L07), cropped.
+
+    y (D_in, W, H), w (D_in, D_out, K, K), b (D_out,) -> (D_out, (W-1)S+K-2P, (H-1)S+K-2P).
+    """
+    y, w, b, stride, padding, _ = arguments.conv_transpose2d(y, w, b, stride, padding, lecture=True)
+    z = _crop(run(convolution.conv_input_gradient, dz=_between(y, stride), w=w)["dy"], padding)
+    return (z + b[:, None, None]).astype(y.dtype)
+
+
+def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
+    """dy, dw, db of conv_transpose2d: the strided convolution (L23), and y placed on dz (L08).
+
+    dz (D_out, (W-1)S+K-2P, ...), y (D_in, W, H), w (D_in, D_out, K, K).
+    """
+    dz, y, w, stride, padding = arguments.conv_transpose2d_backward(dz, y, w, stride, padding, lecture=True)
+    wide = _pad(dz, padding)
+    dy = run(convolution.conv_forward_stride, y=wide, w=w, b=np.zeros(len(w)), stride=stride)["z"]
+    dw = run(convolution.conv_filter_gradient, dz=_between(y, stride), y=wide, K=w.shape[-1])["dw"]
+    return _typed(y.dtype, dy, dw, _sum_of_maps(dz))
 
 
 def pad(y, P):
@@ -64,9 +113,258 @@ def crop(y, P):
     return _crop(y, P).astype(y.dtype)
 
 
+# ---------------------------------------------------------------- depth-wise, along time, in every transform
+
+def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
+    """One filter per map (depth-wise, stage 1), then downsampled for a stride (L31).
+
+    y (D, W, H), w (D, K, K), b (D,) -> z (D, (W+2P-K)//S+1, (H+2P-K)//S+1).
+    """
+    y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding, lecture=True)
+    z = run(depthwise.depthwise_forward, y=_pad(y, padding), w=w, b=b)["z"]
+    return _keep_each(z, stride).astype(y.dtype)
+
+
+def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
+    """dy, dw, db of depthwise_conv2d (L19 for a stride, the loops reversed, L40).
+
+    dz (D, W', H'), y (D, W, H), w (D, K, K).
+    """
+    dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=True)
+    dz = _to_stride_1(dz, stride, y.shape, w.shape[-1], padding)
+    found = run(depthwise.depthwise_backward, dz=dz, y=_pad(y, padding), w=w)
+    return _typed(y.dtype, _crop(found["dy"], padding), found["dw"], found["db"])
+
+
+def pointwise_conv2d(y, w, b=None):
+    """The weighted sum across maps (depth-wise, stage 2). y (D_in, W, H), w (D_out, D_in), b (D_out,) -> (D_out, W, H)."""
+    y, w, b = arguments.pointwise_conv2d(y, w, b, lecture=True)
+    return run(depthwise.pointwise_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
+
+
+def pointwise_conv2d_backward(dz, y, w):
+    """dy, dw, db of pointwise_conv2d. dz (D_out, W, H), y (D_in, W, H), w (D_out, D_in)."""
+    dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w, lecture=True)
+    found = run(depthwise.pointwise_backward, dz=dz, y=y, w=w)
+    return _typed(y.dtype, found["dy"], found["dw"], found["db"])
+
+
+def conv1d(y, w, b=None, *, stride=1, padding=0):
+    """Scanning along time (L41), then downsampled for a stride (L31).
+
+    y (D_in, T), w (D_out, D_in, K), b (D_out,) -> z (D_out, (T+2P-K)//S+1).
+    """
+    y, w, b, stride, padding = arguments.conv1d(y, w, b, stride, padding, lecture=True)
+    z = run(sequences.tdnn_forward, y=_pad_time(y, padding), w=w, b=b)["z"]
+    return _keep_each(z[:, :, None], stride)[:, :, 0].astype(y.dtype)
+
+
+def conv1d_backward(dz, y, w, *, stride=1, padding=0):
+    """dy, dw, db of conv1d (L19 for a stride, L41 backward). dz (D_out, T'), y (D_in, T), w (D_out, D_in, K)."""
+    dz, y, w, stride, padding = arguments.conv1d_backward(dz, y, w, stride, padding, lecture=True)
+    steps = y.shape[1] + 2 * padding - w.shape[-1] + 1
+    dz = run(resampling.backprop_through_DS, dz=dz[:, :, None], S=stride, W=steps, H=1)["dy"][:, :, 0]
+    found = run(sequences.tdnn_backward, dY=dz, z=np.zeros_like(dz), y=_pad_time(y, padding), w=w)
+    return _typed(y.dtype, found["dY"][:, padding:padding + y.shape[1]], found["dw"], found["db"])
+
+
+def transform_conv2d(y, w, transforms, b=None):
+    """Every filter in every transform (L30). y (D_in, W, H), w (D_out, D_in, K, K), T matrices -> (D_out T, W', H')."""
+    y, w, transforms, b = arguments.transform_conv2d(y, w, transforms, b, lecture=True)
+    return run(transforms_listings.transform_invariance, y=y, w=w, b=b, transforms=transforms)["z"].astype(y.dtype)
+
+
+def transform_conv2d_backward(dz, y, w, transforms):
+    """dy, dw, db of transform_conv2d, back through the transposes (L38). dz (D_out T, W', H')."""
+    dz, y, w, transforms = arguments.transform_conv2d_backward(dz, y, w, transforms, lecture=True)
+    found = run(transforms_listings.transform_invariance_backward, dz=dz, y=y, w=w, transforms=transforms)
+    return _typed(y.dtype, found["dy"], found["dw"], found["db"])
+
+
+# ---------------------------------------------------------------- pooling
+
+def max_pool2d(y, K, *, stride=1, padding=0):
+    """u and pidx, the largest cell of each window and its 0-based (x, y); ties: the first, x outer, y inner (L13, L25).
+
+    y (D, W, H) -> u (D, W', H'), pidx (D, W', H', 2) in coordinates of the unpadded map; padding is no candidate.
+    """
+    y, K, stride, padding = arguments.max_pool2d(y, K, stride, padding, lecture=True)
+    ranks = _pad(np.searchsorted(np.unique(y), y) + 1.0, padding)  # the order of y, with 0 for the padding, below all
+    pidx = run(pooling.max_pool_stride, y=ranks, K=K, stride=stride)["pidx"] - padding
+    return y[np.arange(len(y))[:, None, None], pidx[..., 0], pidx[..., 1]], pidx
+
+
+def max_pool2d_backward(du, pidx, input_shape):
+    """dy: each du added to the cell that won (L14, L26). du (D, W', H'), pidx (D, W', H', 2) -> dy of input_shape."""
+    du, pidx, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape, lecture=True)
+    found = run(pooling.max_pool_backward_stride, dY=du, pidx=pidx, input_shape=input_shape)
+    return found["dy"].astype(du.dtype)
+
+
+def mean_pool2d(y, K, *, stride=1, padding=0):
+    """u: the mean of each window, zeros of the padding included (L15, L27). y (D, W, H) -> (D, W', H')."""
+    y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding, lecture=True)
+    return run(pooling.mean_pool_stride, y=_pad(y, padding), K=K, stride=stride)["Y"].astype(y.dtype)
+
+
+def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
+    """dy: each du spread evenly over its window (L16, L28; L40). du (D, W', H') -> dy of input_shape."""
+    du, K, stride, padding, input_shape = arguments.mean_pool2d_backward(du, K, stride, padding, input_shape,
+                                                                         lecture=True)
+    D, W, H = input_shape
+    found = run(pooling.mean_pool_backward_stride, dY=du, K=K, stride=stride,
+                input_shape=(D, W + 2*padding, H + 2*padding))
+    return _crop(found["dy"], padding).astype(du.dtype)
+
+
+# ---------------------------------------------------------------- resampling
+
+def downsample(y, S):
+    """Every S-th row and column, the first included (L31). y (D, W, H) -> (D, ceil(W/S), ceil(H/S))."""
+    y, S = arguments.downsample(y, S, lecture=True)
+    return _keep_each(y, S).astype(y.dtype)
+
+
+def downsample_backward(dz, S, input_shape):
+    """dy: dz at the cells that were kept, 0 elsewhere (L19). dz (D, ceil(W/S), ceil(H/S)) -> dy of input_shape."""
+    dz, S, (_, W, H) = arguments.downsample_backward(dz, S, input_shape, lecture=True)
+    return run(resampling.backprop_through_DS, dz=dz, S=S, W=W, H=H)["dy"].astype(dz.dtype)
+
+
+def upsample(y, S, *, trailing=False):
+    """S-1 zeros between neighbours, with `trailing` also after the last (L32).
+
+    y (D, W, H) -> (D, (W-1)S+1, (H-1)S+1), or (D, WS, HS).
+    """
+    y, S, _ = arguments.upsample(y, S, trailing, lecture=True)
+    listing = resampling.upsampling if trailing else resampling.upsampling_between
+    return run(listing, y=y, S=S)["yUS"].astype(y.dtype)
+
+
+def upsample_backward(dz, S):
+    """dy: dz at the cells that hold no inserted zero (L20). dz (D, W, H) -> (D, ceil(W/S), ceil(H/S))."""
+    dz, S = arguments.upsample_backward(dz, S, lecture=True)
+    return run(resampling.backprop_through_Upsampling, dz=dz, S=S)["dy"].astype(dz.dtype)
+
+
+# ---------------------------------------------------------------- activations and flat layers
+
+def _cell_by_cell(function, name):
+    def applied(z):
+        z = arguments.activation(z, lecture=True)
+        return np.array([function(value) for value in z.ravel().tolist()], z.dtype).reshape(z.shape)[()]
+
+    applied.__name__ = applied.__qualname__ = name
+    applied.__doc__ = f"{name} of every cell, a number or an array (L39); `.derivative` is its derivative in z."
+    return applied
+
+
+identity, sigmoid, tanh, relu = (_cell_by_cell(function, name) for name, function in activations.BY_NAME.items())
+ACTIVATIONS = {"identity": identity, "sigmoid": sigmoid, "tanh": tanh, "relu": relu}
+for _name, _function in activations.BY_NAME.items():
+    ACTIVATIONS[_name].derivative = _cell_by_cell(_function.derivative, f"{_name}_derivative")
+
+
+def activation_backward(dy, z, f):
+    """dz = dy f'(z), cell by cell (L39). dy and z of one shape; f an activation of this module or its name."""
+    dy, z, f = arguments.activation_backward(dy, z, f, ACTIVATIONS, lecture=True)
+    found = run(network.activation_backward, dY=dy.reshape(1, 1, -1), z=z.reshape(1, 1, -1), activation=f.__name__)
+    return found["dz"].reshape(z.shape).astype(z.dtype)[()]
+
+
+def flatten(y):
+    """The maps as one vector, maps fastest, then y, then x (L33). y (D, W, H) -> (DWH,)."""
+    y = arguments.flatten(y, lecture=True)
+    return np.array(flatten_maps(Array.from_numpy(y)).cells, y.dtype)
+
+
+def unflatten(v, shape):
+    """The maps of this shape that `flatten` made into v (L33). v (DWH,) -> (D, W, H)."""
+    v, shape = arguments.unflatten(v, shape, lecture=True)
+    order = np.array(flatten_maps(Array.from_numpy(np.arange(len(v)).reshape(shape))).cells, dtype=int)
+    maps = np.empty_like(v)
+    maps[order] = v
+    return maps.reshape(shape)
+
+
+def linear(y, w, b=None):
+    """z = w y + b, a flat layer. y (n,), w (m, n), b (m,) -> z (m,)."""
+    y, w, b = arguments.linear(y, w, b, lecture=True)
+    return run(network.linear_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
+
+
+def linear_backward(dz, y, w):
+    """dy, dw, db of a flat layer. dz (m,), y (n,), w (m, n)."""
+    dz, y, w = arguments.linear_backward(dz, y, w, lecture=True)
+    found = run(network.linear_backward, dz=dz, y=y, w=w)
+    return _typed(y.dtype, found["dy"], found["dw"], found["db"])
+
+
+# ---------------------------------------------------------------- softmax and divergences
+
+def softmax(z):
+    """exp(z_i) / sum_j exp(z_j), shifted by the largest (L33). z (n,) -> (n,)."""
+    z = arguments.softmax(z, lecture=True)
+    return np.array(softmax_of(Array.from_numpy(z)).cells, z.dtype)
+
+
+def cross_entropy(z, d):
+    """The divergence -sum_i d_i log softmax(z)_i, natural logarithm, 0 log 0 = 0. z (n,), d a class or a distribution."""
+    z, d = arguments.cross_entropy(z, d, lecture=True)
+    largest = max(z.tolist())
+    log_sum = math.log(sum(math.exp(value - largest) for value in z.tolist()))
+    return z.dtype.type(-sum(share * (value - largest - log_sum) for value, share in zip(z.tolist(), d.tolist()) if share))
+
+
+def cross_entropy_backward(z, d):
+    """softmax(z) - d. z (n,), d a class or a distribution -> dz (n,)."""
+    z, d = arguments.cross_entropy(z, d, lecture=True)
+    return np.array([p - share for p, share in zip(softmax_of(Array.from_numpy(z)).cells, d.tolist())], z.dtype)
+
+
+def l2_divergence(y, d):
+    """The divergence |y - d|^2 / 2. y (n,), d (n,)."""
+    y, d = arguments.l2_divergence(y, d, lecture=True)
+    return y.dtype.type(sum((a - c) ** 2 for a, c in zip(y.tolist(), d.tolist())) / 2)
+
+
+def l2_divergence_backward(y, d):
+    """y - d. y (n,), d (n,) -> dy (n,)."""
+    y, d = arguments.l2_divergence(y, d, lecture=True)
+    return np.array([a - c for a, c in zip(y.tolist(), d.tolist())], y.dtype)
+
+
+# ---------------------------------------------------------------- what they share
+
 def _pad(y, P):
-    return run(listings.zero_padding, y=y, P=P)["Ypad"]
+    return run(convolution.zero_padding, y=y, P=P)["Ypad"] if P else y
 
 
 def _crop(y, P):
-    return run(listings.remove_padding, dYpad=y, P=P)["dY"]
+    return run(convolution.remove_padding, dYpad=y, P=P)["dY"] if P else y
+
+
+def _pad_time(y, P):
+    return np.pad(y, ((0, 0), (P, P)))
+
+
+def _to_stride_1(dz, stride, shape, K, P):
+    """dz of a strided layer as the derivative of the layer with stride 1: zeros where the stride dropped (L19)."""
+    W, H = (size + 2*P - K + 1 for size in shape[-2:])
+    return run(resampling.backprop_through_DS, dz=dz, S=stride, W=W, H=H)["dy"] if stride > 1 else dz
+
+
+def _keep_each(z, stride):
+    return run(resampling.downsampling, y=z, S=stride)["yDS"] if stride > 1 else z.copy()
+
+
+def _between(y, stride):
+    return run(resampling.upsampling_between, y=y, S=stride)["yUS"]
+
+
+def _sum_of_maps(dz):
+    return np.array([math.fsum(plane.ravel().tolist()) for plane in dz])
+
+
+def _typed(dtype, *arrays):
+    return tuple(array.astype(dtype) for array in arrays)

@@ -1,0 +1,142 @@
+// The timeline and the keys: where one is in the run, and how one moves.
+
+const SPEEDS = [1, 2, 5, 10, 30, 60];
+const HELP = [
+  ["→ ←  PageDown PageUp", "one step on, one step back"],
+  ["Shift + → ←", "to the next or previous value of the chosen loop variable"],
+  ["↑ ↓", "choose the loop variable"],
+  ["Space", "play and pause"],
+  ["Home End", "first and last step"],
+  ["n", "notation or Python"],
+  ["f", "full screen"],
+  ["?", "this help; Escape closes it"],
+  ["pointer on a cell", "what it was made of, what it goes into"],
+];
+
+function button(text, label, press) {
+  const node = el("button", "", text, { type: "button", "aria-label": label, title: label });
+  node.addEventListener("click", press);
+  return node;
+}
+
+// `view` has length, variables, changesOf(name), statusOf(k); `moved` is told of every new position.
+class Controls {
+  constructor(view, stops, moved) {
+    Object.assign(this, { view, moved, stops: new Set(stops), k: 0, playing: false, shift: 0 });
+    this.slider = el("input", "slider", [], { type: "range", min: 0, max: view.length - 1, step: 1, "aria-label": "step" });
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+    this.play = button("▶", "play", () => this.toggle());
+    this.number = el("output", "step-number");
+    this.variables = el("span", "variables");
+    this.loop = el("select", "loop", view.variables.map((name) => el("option", "", written(name), { value: name })),
+      { "aria-label": "loop variable of the marks and of Shift + arrows", title: "loop variable of the marks" });
+    this.loop.addEventListener("change", () => this.choose(this.loop.selectedIndex));
+    this.speed = el("select", "speed", SPEEDS.map((speed) => el("option", "", `${speed}/s`, { value: speed })),
+      { "aria-label": "steps per second", title: "steps per second" });
+    this.speed.value = "5";
+    this.strip = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    this.ticks = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    this.strip.append(this.ticks);
+    for (const [name, value] of Object.entries({ class: "strip", viewBox: `0 0 ${view.length} 10`, preserveAspectRatio: "none", "aria-hidden": "true" }))
+      this.strip.setAttribute(name, value);
+    this.help = el("dialog", "help", [el("h2", "", "Keys"), el("dl", "", HELP.flatMap(([keys, what]) => [el("dt", "", keys), el("dd", "", what)])),
+      button("Close", "close the help", () => this.help.close())], { "aria-label": "keys" });
+    this.node = el("div", "controls", [
+      el("div", "buttons", [
+        button("⏮", "first step", () => this.go(0)),
+        button("◀", "previous step", () => this.go(this.k - 1)), this.play,
+        button("▶|", "next step", () => this.go(this.k + 1)),
+        button("⏭", "last step", () => this.go(view.length - 1)),
+        this.speed, el("label", "", ["marks ", this.loop]), this.number, this.variables,
+        el("span", "space"), view.toggle ? button("n", "notation or Python", () => view.toggle()) : "",
+        button("⛶", "full screen", () => this.fullScreen()), button("?", "help with the keys", () => this.help.showModal()),
+      ]),
+      el("div", "timeline", [this.slider, this.strip]), this.help,
+    ], { role: "group", "aria-label": "timeline" });
+    this.choose(Math.max(0, view.variables.length - 1));
+  }
+
+  choose(n) {
+    const names = this.view.variables;
+    if (!names.length) return;
+    this.loop.selectedIndex = Math.max(0, Math.min(names.length - 1, n));
+    this.changes = this.view.changesOf(names[this.loop.selectedIndex]);
+    const crowded = Math.max(1, Math.ceil(this.changes.length / 600)); // more marks than pixels say nothing
+    const shown = this.changes.filter((_, n) => n % crowded === 0);
+    this.ticks.setAttribute("d", shown.map((k) => `M${k + 0.5} 0V10`).join(""));
+  }
+
+  // To a position, kept inside the run.
+  go(k, told = true) {
+    this.k = Math.max(0, Math.min(this.view.length - 1, k));
+    if (this.slider.value !== String(this.k)) this.slider.value = this.k;
+    const { text, variables } = this.view.statusOf(this.k);
+    this.slider.setAttribute("aria-valuetext", text);
+    this.number.textContent = text;
+    this.variables.textContent = variables.map(([name, value]) => `${written(name)} = ${value}`).join("  ");
+    this.moved(this.k, told);
+  }
+
+  toggle(on = !this.playing) {
+    if (on === this.playing) return;
+    this.playing = on;
+    this.play.textContent = on ? "⏸" : "▶";
+    this.play.setAttribute("aria-label", on ? "pause" : "play");
+    cancelAnimationFrame(this.frame);
+    if (!on) return this.moved(this.k, false);
+    if (this.k === this.view.length - 1) this.go(0);
+    let due = performance.now() + 1000 / this.speed.value;
+    const tick = (now) => {
+      if (now >= due) {
+        this.go(this.k + 1);
+        due = Math.max(due + 1000 / this.speed.value, now);
+        if (this.stops.has(this.k) || this.k === this.view.length - 1) return this.toggle(false);
+      }
+      this.frame = requestAnimationFrame(tick);
+    };
+    this.frame = requestAnimationFrame(tick);
+  }
+
+  toNextChange(direction) {
+    const changes = this.changes || [];
+    const at = direction > 0 ? changes.find((k) => k > this.k) : changes.findLast((k) => k < this.k);
+    if (at !== undefined) this.go(at);
+  }
+
+  fullScreen() {
+    const root = this.node.closest(".lecture-stepper");
+    if (document.fullscreenElement) document.exitFullscreen();
+    else root.requestFullscreen?.();
+  }
+
+  // A key; true if it meant something here.
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const onControl = event.target.closest("button, select"), key = event.key;
+    if (this.help.open) return key === "?" ? (this.help.close(), true) : false;
+    if (onControl && (key === " " || key === "Enter")) return false;
+    if (event.target.closest("select") && /^(Arrow|Home|End|Page|.$)/.test(key)) return false;
+    const shift = event.shiftKey;
+    const act = {
+      ArrowRight: () => (shift ? this.toNextChange(1) : this.go(this.k + 1)),
+      ArrowLeft: () => (shift ? this.toNextChange(-1) : this.go(this.k - 1)),
+      PageDown: () => this.go(this.k + 1),
+      PageUp: () => this.go(this.k - 1),
+      ArrowUp: () => this.choose(this.loop.selectedIndex - 1),
+      ArrowDown: () => this.choose(this.loop.selectedIndex + 1),
+      Home: () => this.go(0),
+      End: () => this.go(this.view.length - 1),
+      " ": () => this.toggle(),
+      n: () => this.view.toggle?.(),
+      f: () => this.fullScreen(),
+      "?": () => this.help.showModal(),
+    }[key];
+    if (act) act();
+    return Boolean(act);
+  }
+
+  stop() {
+    this.playing = false;
+    cancelAnimationFrame(this.frame);
+  }
+}

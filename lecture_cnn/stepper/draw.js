@@ -1,0 +1,271 @@
+// The maps and the listing as DOM. Only what changed is touched; text is always set as text.
+
+// An element: el("div", "class names", "text or children", {attributes}).
+function el(tag, names = "", content = [], attributes = {}) {
+  const node = document.createElement(tag);
+  if (names) node.className = names;
+  node.append(...[content].flat());
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+// A number for a cell of the maps: at most three decimals and about four digits. (The exact one is in the arithmetic.)
+function brief(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e4 || size < 5e-4)) return value.toExponential(0).replace("e+", "e").replace("-", "−");
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 4 ? 2 : 3;
+  return String(Number(value.toFixed(decimals)) || 0).replace("-", "−");
+}
+
+// How a place's cells lie: x to the right and y down where there are maps, rows and columns where there are none.
+function layoutOf(place, inMaps) {
+  const rank = place.shape.length, last = place.shape[rank - 1] ?? 1, before = place.shape[rank - 2] ?? 1;
+  const turned = inMaps && rank > 2; // the second last axis runs to the right, the last one down
+  return {
+    planes: place.size / (last * before), columns: turned ? before : last, rows: turned ? last : before, turned,
+    at(cell) {
+      const inside = (cell - place.first) % (last * before), quotient = Math.floor(inside / last), rest = inside % last;
+      const [column, row] = turned ? [quotient, rest] : [rest, quotient];
+      return { plane: Math.floor((cell - place.first) / (last * before)), column, row };
+    },
+  };
+}
+
+// The maps of some arrays of a trace. `paint` shows values, `mark` outlines what a step reads and writes.
+class Maps {
+  constructor(trace, places = trace.places) {
+    this.trace = trace;
+    this.node = el("div", "maps", [], { role: "group", "aria-label": "maps" });
+    this.cells = new Array(trace.size).fill(null);
+    this.values = new Float64Array(trace.size).fill(Infinity); // as painted; Infinity: not painted yet
+    this.marks = [];
+    this.lit = [];
+    const inMaps = trace.places.some((place) => place.shape.length > 2 && !/^d?[wW]/.test(place.name));
+    const { write_value, initial, write_cell } = trace.column;
+    const largest = new Float64Array(trace.places.length), enlarge = (cell, value) => {
+      const n = trace.placeOfCell[cell];
+      if (Math.abs(value) > largest[n] && Math.abs(value) < Infinity) largest[n] = Math.abs(value);
+    };
+    initial.forEach((value, cell) => enlarge(cell, value));
+    write_cell.forEach((cell, row) => enlarge(cell, write_value[row]));
+    this.views = places.map((place) => {
+      const layout = layoutOf(place, inMaps), view = { place, layout, scale: largest[trace.places.indexOf(place)] || 1 };
+      view.first = firstTouch(trace, place);
+      view.planes = Array.from({ length: layout.planes }, (_, plane) => this.makePlane(view, plane));
+      view.node = el("figure", "array", [caption(place), el("div", "planes", view.planes.map((plane) => plane.outer))],
+        { "data-array": place.title, "aria-label": `${place.title}, ${place.shape.join(" by ")}` });
+      return view;
+    });
+    this.viewOf = new Map(this.views.map((view) => [view.place, view]));
+    this.views.sort((a, b) => a.first - b.first);
+    this.node.append(...this.views.map((view) => view.node));
+  }
+
+  makePlane(view, plane) {
+    const { place, layout } = view, size = layout.rows * layout.columns;
+    const first = place.first + plane * size;
+    const grid = el("div", "grid", [], { "aria-hidden": "true" });
+    grid.style.setProperty("--columns", layout.columns);
+    for (let row = 0; row <= layout.rows; row++)
+      for (let column = 0; column <= layout.columns; column++)
+        if (!row || !column) grid.append(el("div", "label", row ? `${row}` : column ? `${column}` : ""));
+        else {
+          const inside = layout.turned ? (column - 1) * layout.rows + row - 1 : (row - 1) * layout.columns + column - 1;
+          const cell = first + inside, node = el("div", "cell");
+          node.dataset.cell = cell;
+          if (place.made >= 0 && this.trace.starts[cell] === this.trace.starts[cell + 1]) node.classList.add("padding");
+          this.cells[cell] = node;
+          grid.append(node);
+        }
+    const index = this.trace.indexOf(first).slice(0, place.layer === null ? -2 : undefined);
+    const leading = index.slice(0, (place.layer === null ? 0 : 1) + Math.max(0, place.shape.length - 2));
+    const name = layout.planes > 1 ? el("div", "plane-name", `(${leading.join(",")},${layout.turned ? "x,y" : "·,·"})`) : "";
+    return { outer: el("div", "plane", [name, grid]), grid };
+  }
+
+  // Show these values: `valueOf(cell)` for the cells given, or for all.
+  paint(valueOf, cells) {
+    for (const view of this.views) {
+      if (cells) continue;
+      const { first, size } = view.place;
+      for (let cell = first; cell < first + size; cell++) this.paintCell(cell, valueOf(cell), view);
+    }
+    for (const cell of cells || []) if (this.cells[cell]) this.paintCell(cell, valueOf(cell), this.viewOf.get(this.trace.place(cell)));
+  }
+
+  paintCell(cell, value, view) {
+    if (Object.is(this.values[cell], value)) return;
+    const node = this.cells[cell], known = value === value || this.trace.lastWrite(cell, Infinity) < 0;
+    this.values[cell] = value;
+    if (view.place.positions) {
+      node.textContent = value === value ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
+    } else {
+      node.textContent = value === value ? brief(value) : "";
+      const part = value === value ? Math.min(1, Math.abs(value) / view.scale) : 0;
+      const colour = value < 0 ? "0,114,178" : "213,94,0";
+      node.style.backgroundColor = part ? `rgba(${colour},${(0.08 + 0.5 * part).toFixed(3)})` : "";
+    }
+    node.classList.toggle("empty", !(value === value) && known !== null);
+  }
+
+  // Arrays that the run makes are there from the step that made them.
+  appear(k) {
+    for (const { node, place } of this.views) {
+      const hidden = place.made > k;
+      if (node.classList.contains("not-made") === hidden) continue;
+      node.classList.toggle("not-made", hidden);
+      node.classList.toggle("just-made", place.made === k && k >= 0);
+    }
+  }
+
+  // Outline rectangles: [{cells, kind}], kind "read", "coefficient", "written" or "window".
+  mark(groups) {
+    for (const mark of this.marks) mark.remove();
+    this.marks = [];
+    for (const { cells, kind, colour } of groups)
+      for (const { plane, left, top, right, bottom } of this.rectangles(cells)) {
+        const mark = el("div", `mark ${kind}`);
+        for (const [name, value] of Object.entries({ left, top, width: right - left + 1, height: bottom - top + 1 }))
+          mark.style.setProperty(`--${name}`, value);
+        if (colour) mark.style.setProperty("--mark", colour);
+        plane.grid.append(mark);
+        this.marks.push(mark);
+      }
+  }
+
+  // The rectangles, one a plane, that cells cover.
+  rectangles(cells) {
+    const found = new Map();
+    for (const cell of cells) {
+      const view = this.viewOf.get(this.trace.place(cell));
+      if (!view) continue;
+      const { plane: n, column, row } = view.layout.at(cell), plane = view.planes[n];
+      const r = found.get(plane) || { plane, left: column, right: column, top: row, bottom: row };
+      r.left = Math.min(r.left, column);
+      r.right = Math.max(r.right, column);
+      r.top = Math.min(r.top, row);
+      r.bottom = Math.max(r.bottom, row);
+      found.set(plane, r);
+    }
+    return [...found.values()];
+  }
+
+  // Light single cells up: a map from cell to a class name; null puts them out.
+  light(cells) {
+    for (const [cell, name] of this.lit) this.cells[cell].classList.remove("lit", name);
+    this.lit = cells ? [...cells].filter(([cell]) => this.cells[cell]) : [];
+    for (const [cell, name] of this.lit) this.cells[cell].classList.add("lit", name);
+  }
+
+  // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
+  fit(width, height, unit) {
+    if (!width) return;
+    const large = (view) => Math.max(view.layout.columns, view.layout.rows) > 10;
+    const sizes = [2.75, 2.5, 2.25, 2.05, 1.9].map((size) => [size, size]);
+    for (const size of [1.75, 1.5, 1.25, 1, 0.8, 0.6]) sizes.push([1.9, size]);
+    for (const [small, big] of sizes) {
+      for (const view of this.views) {
+        const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
+        const cell = Math.max(5, Math.min(Math.round((large(view) ? big : small) * unit), widest));
+        view.node.style.setProperty("--cell", `${cell}px`);
+        view.node.classList.toggle("tiny", cell < 1.65 * unit);
+      }
+      if (this.node.scrollHeight <= height) return;
+    }
+  }
+
+  // A piece that is copied glides from its place to the other, turning on the way if it is flipped.
+  carry(from, to, turns) {
+    const sources = this.rectangles(from), targets = this.rectangles(to);
+    if (sources.length !== targets.length || targets.length > 4) return [];
+    const sorted = [...from].sort((a, b) => a - b);
+    return targets.map((target, n) => {
+      const source = sources[n], view = this.viewOf.get(this.trace.place(to[0]));
+      const columns = target.right - target.left + 1, rows = target.bottom - target.top + 1;
+      const clones = sorted.slice(n * columns * rows, (n + 1) * columns * rows).map((cell) => this.cells[cell].cloneNode(true));
+      const order = view.layout.turned ? clones.map((_, i) => clones[(i % columns) * rows + Math.floor(i / columns)]) : clones;
+      const piece = el("div", "carry", order, { "aria-hidden": "true" });
+      for (const clone of order) delete clone.dataset.cell;
+      piece.style.setProperty("--left", target.left);
+      piece.style.setProperty("--top", target.top);
+      piece.style.setProperty("--columns", columns);
+      target.plane.grid.append(piece);
+      const start = source.plane.grid.getBoundingClientRect(), end = target.plane.grid.getBoundingClientRect();
+      const cellSize = (plane) => parseFloat(getComputedStyle(plane.outer.closest("figure")).getPropertyValue("--cell"));
+      const across = start.left + source.left * cellSize(source.plane) - end.left - target.left * cellSize(target.plane);
+      const down = start.top + source.top * cellSize(source.plane) - end.top - target.top * cellSize(target.plane);
+      const angle = { UpDown: 0, LeftRight: 0 };
+      const pose = (x, y) => `translate(${x}px,${y}px) rotateX(${angle.UpDown}deg) rotateY(${angle.LeftRight}deg)`;
+      const frames = [pose(across, down), pose(0, 0)];
+      for (const turn of turns) {
+        angle[turn] = 180;
+        frames.push(pose(0, 0));
+      }
+      piece.animate({ transform: frames }, { duration: 500 * frames.length, easing: "ease-in-out" })
+        .finished.then(() => piece.remove(), () => piece.remove());
+      return piece;
+    });
+  }
+}
+
+function caption(place) {
+  return el("figcaption", "", [el("b", "", place.title), ` ${place.shape.join("×")}`]);
+}
+
+// The step that first touches an array: inputs come first, then arrays in the order in which they are made or filled.
+function firstTouch(trace, place) {
+  if (place.made >= 0) return place.made;
+  const { write_cell, write_step } = trace.column;
+  const row = write_cell.findIndex((cell) => cell >= place.first && cell < place.first + place.size);
+  return row < 0 ? -1 : write_step[row];
+}
+
+// The lecture's signs with real subscripts: W_{l-1} and K_l.
+function withSubscripts(text) {
+  return text.split(/(_\{[^}]*\}|_\w)/).map((part, n) => (n % 2 ? el("sub", "", part.replace(/[_{}]/g, "")) : part));
+}
+
+// The listing: the current line marked, each loop with its variable's present value.
+class ListingView {
+  constructor(trace) {
+    this.trace = trace;
+    this.python = false;
+    this.lines = trace.lines.map(() => ({ text: el("code"), value: el("span", "value") }));
+    this.rows = this.lines.map(({ text, value }, n) =>
+      el("li", "line", [el("span", "number", `${n + 1}`), text, value]));
+    this.node = el("ol", "listing", this.rows, { "aria-label": "listing", tabindex: "-1" });
+    this.write();
+  }
+
+  toggle() {
+    this.python = !this.python;
+    this.write();
+  }
+
+  write() {
+    this.trace.lines.forEach((line, n) => {
+      const { text } = this.lines[n];
+      text.style.setProperty("--depth", line.depth);
+      text.replaceChildren(...(this.python ? [line.python] : withSubscripts(line.text)));
+    });
+    this.node.classList.toggle("python", this.python);
+  }
+
+  show(k) {
+    const { line } = this.trace.statementAt(k), values = new Map(this.trace.variablesAt(k));
+    this.current?.removeAttribute("aria-current");
+    this.current = this.rows[line - 1];
+    this.current.setAttribute("aria-current", "step");
+    let depth = this.trace.lines[line - 1].depth;
+    for (let n = this.rows.length - 1; n >= 0; n--) {
+      const { depth: own, variable } = this.trace.lines[n];
+      const around = n < line - 1 && own < depth;
+      if (around) depth = own;
+      const text = around && values.has(variable) ? `${written(variable)} = ${values.get(variable)}` : "";
+      if (this.lines[n].value.textContent !== text) this.lines[n].value.textContent = text;
+    }
+  }
+}
+
+// A variable as the lecture writes it: x_ is x'.
+const written = (name) => name.replace(/_$/, "'");

@@ -1,0 +1,196 @@
+// One run as a view, and the entry: `render` for JupyterLab (anywidget), `start` for a page of its own.
+
+// The view of one run: its listing, its arithmetic, its maps.
+class RunView {
+  constructor(trace) {
+    this.trace = trace;
+    this.length = trace.length;
+    this.variables = trace.variables;
+    this.listing = new ListingView(trace);
+    this.maps = new Maps(trace);
+    this.arithmetic = el("div", "arithmetic", [], { "aria-label": "arithmetic of this step", role: "group", tabindex: "-1" });
+    this.node = el("div", "run", [el("div", "text", [this.listing.node, this.arithmetic]), this.maps.node]);
+    this.title = [el("b", "", trace.id), ` ${trace.title}`, trace.deck ? el("span", "deck", trace.deck) : ""];
+    this.k = null;
+    this.hovered = null;
+  }
+
+  changesOf(name) {
+    return this.trace.changesOf(name);
+  }
+
+  statusOf(k) {
+    return { text: `step ${k} / ${this.length - 1}`, variables: this.trace.variablesAt(k) };
+  }
+
+  toggle() {
+    this.listing.toggle();
+  }
+
+  // The state after step k, with what the step read and wrote.
+  show(k, moving) {
+    const { trace, maps } = this, before = this.k;
+    for (const piece of this.carried || []) piece.remove();
+    this.carried = [];
+    const value = (cell) => trace.valueAt(cell, k + 1);
+    const near = before !== null && Math.abs(k - before) < 50;
+    maps.paint(value, near ? this.touched(Math.min(k, before), Math.max(k, before) + 1) : null);
+    maps.appear(k);
+    maps.mark(this.marksOf(k));
+    this.listing.show(k);
+    this.k = k;
+    this.explain();
+    if (moving && before === k - 1) this.carried = this.carry(k);
+  }
+
+  // The cells whose value may differ between two steps: those written, and those of arrays made, in between.
+  touched(first, end) {
+    const made = this.trace.places.filter((place) => place.made >= first && place.made < end);
+    return [...this.trace.writesOf(first, end), ...made.flatMap((place) => Array.from({ length: place.size }, (_, n) => place.first + n))];
+  }
+
+  marksOf(k) {
+    const { trace } = this, { value, old } = trace.statementAt(k), writes = trace.writesOf(k);
+    const reads = trace.readsOf(k), used = reads.filter((read) => read.used);
+    const coefficient = /⟦(\d+)⟧ (?:\. )?⟦\d+⟧/.exec(value)?.[1];
+    const marks = used.flatMap(({ cells }, slot) =>
+      slot === old ? [] : [{ cells, kind: `${slot}` === coefficient ? "coefficient" : "read" }]);
+    for (const { cells } of reads.filter((read) => !read.used)) marks.push({ cells, kind: "window" });
+    return writes.length ? [...marks, { cells: writes, kind: "written" }] : marks;
+  }
+
+  // A piece that is copied or turned is seen to move.
+  carry(k) {
+    const statement = this.trace.statementAt(k), writes = this.trace.writesOf(k);
+    const reads = this.trace.readsOf(k).filter((read) => read.used);
+    const copies = /^(flip\w+\()*⟦0⟧\)*$/.test(statement.value) && statement.op === "=";
+    if (!copies || reads.length !== 1 || writes.length < 2 || reads[0].cells.length !== writes.length) return [];
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return [];
+    return this.maps.carry(reads[0].cells, writes, turnsOf(statement));
+  }
+
+  // The arithmetic of this step, or, while the pointer is on a cell, that cell's history.
+  explain() {
+    const { trace, k, hovered } = this;
+    this.arithmetic.classList.toggle("of-cell", hovered !== null);
+    if (hovered === null) {
+      this.maps.light(null);
+      return this.arithmetic.replaceChildren(...arithmeticOf(trace, k));
+    }
+    const { nodes, into } = historyOf(trace, hovered, k), lit = new Map();
+    for (const [cell, step] of into) lit.set(cell, step <= k ? "goes-into" : "will-go-into");
+    for (const [cell, distance] of trace.sourcesOf(hovered, k + 1)) lit.set(cell, distance === 1 ? "made-of" : "behind");
+    this.arithmetic.replaceChildren(...nodes);
+    this.maps.light(lit);
+  }
+
+  hover(cell) {
+    if (cell === this.hovered) return;
+    this.hovered = cell;
+    this.explain();
+  }
+
+  sentence(k) {
+    const parts = this.trace.sentence(k);
+    return parts.length > 2 ? `${parts[0]} = ${parts[parts.length - 1]}` : parts.join(" = ");
+  }
+
+  fit(unit, narrow) {
+    const { node } = this.maps;
+    const height = narrow ? Math.max(18 * unit, innerHeight * 0.55) : Math.max(24 * unit, innerHeight - 11 * unit);
+    this.maps.fit(node.clientWidth, height, unit);
+  }
+}
+
+// Put a stepper into an element; returns what takes it out again.
+function render({ model, el: parent }) {
+  const view = model.get("beside").byteLength
+    ? new PairView(new Trace(model.get("data")), new Trace(model.get("beside")))
+    : new RunView(new Trace(model.get("data")));
+  const over = new AbortController(), live = el("div", "live", [], { role: "status", "aria-live": "polite" });
+  let sending = 0;
+  const controls = new Controls(view, model.get("stops"), (k, told) => {
+    view.show(k, told && !(controls.playing && controls.speed.value > 2));
+    if (!controls.playing) live.textContent = view.sentence(k);
+    if (told && !sending) sending = requestAnimationFrame(send);
+  });
+  const send = () => {
+    sending = 0;
+    if (model.get("step") === controls.k) return;
+    model.set("step", controls.k);
+    model.save_changes();
+  };
+  const root = el("section", "lecture-stepper", [el("h2", "title", view.title), controls.node, view.node, live], {
+    tabindex: "0", "aria-label": `stepper: ${view.title.map((part) => part.textContent ?? part).join(" ")}`,
+    "data-lm-suppress-shortcuts": "true", // or a letter key edits the notebook
+  });
+  const listen = (target, name, act) => target.addEventListener(name, act, { signal: over.signal });
+  listen(root, "keydown", (event) => {
+    if (controls.key(event)) event.preventDefault();
+    event.stopPropagation();
+  });
+  listen(view.node, "pointerover", (event) => view.hover(cellAt(event.target)));
+  listen(view.node, "pointerleave", () => view.hover(null));
+  listen(root, "click", (event) => event.target.closest("button, select, input, dialog") || root.focus({ preventScroll: true }));
+  const fromModel = () => model.get("step") === controls.k || controls.go(model.get("step"), false);
+  model.on("change:step", fromModel);
+  let width = 0, height = 0;
+  const fit = () => {
+    if (root.clientWidth === width && innerHeight === height) return;
+    [width, height] = [root.clientWidth, innerHeight];
+    const unit = parseFloat(getComputedStyle(root).fontSize), narrow = width < 78 * unit;
+    root.classList.toggle("narrow", narrow);
+    view.fit(unit, narrow);
+  };
+  const observer = new ResizeObserver(fit);
+  parent.append(root);
+  observer.observe(root);
+  listen(window, "resize", fit);
+  controls.go(model.get("step"), false);
+  fit();
+  root.stepper = { view, controls, trace: view.trace }; // for tests, and for the curious
+  return () => {
+    over.abort();
+    observer.disconnect();
+    controls.stop();
+    cancelAnimationFrame(sending);
+    model.off("change:step", fromModel);
+    root.remove();
+  };
+}
+
+function cellAt(target) {
+  const node = target.closest?.("[data-cell]");
+  return node ? Number(node.dataset.cell) : null;
+}
+
+// A page of its own: the data stand in the page, the step in the address.
+function start(parent) {
+  const values = JSON.parse(document.getElementById("stepper-data").textContent);
+  for (const name of ["data", "beside"])
+    values[name] = new DataView(Uint8Array.from(atob(values[name]), (letter) => letter.charCodeAt(0)).buffer);
+  const inAddress = () => Number(/^#step=(\d+)$/.exec(location.hash)?.[1] ?? NaN);
+  if (inAddress() >= 0) values.step = inAddress();
+  const heard = new Set();
+  let later = 0;
+  const model = {
+    get: (name) => values[name],
+    set: (name, value) => (values[name] = value),
+    on: (_, act) => heard.add(act),
+    off: (_, act) => heard.delete(act),
+    save_changes() {
+      clearTimeout(later);
+      later = setTimeout(() => history.replaceState(null, "", `#step=${values.step}`), 150);
+    },
+  };
+  addEventListener("hashchange", () => {
+    if (!(inAddress() >= 0)) return;
+    values.step = inAddress();
+    heard.forEach((act) => act());
+  });
+  const remove = render({ model, el: parent });
+  parent.querySelector(".lecture-stepper").classList.add("page");
+  return remove;
+}
+
+export default { render };

@@ -1,0 +1,1 @@
+// Two runs of one gradient on one clock.

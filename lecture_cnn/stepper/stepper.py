@@ -1,0 +1,74 @@
+"""The widget: a run's columns, sent once; and the step, which Python and the browser share."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from .pack import digest, pack
+
+FOLDER = Path(__file__).parent
+SCRIPTS = "state.js", "draw.js", "explain.js", "controls.js", "pair.js", "page.js"
+MODULE = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
+STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+
+
+class Stepper(anywidget.AnyWidget):
+    """A run to step through: `step` can be read and set, from 0 to len(trace) - 1, and shows `trace[step]`."""
+
+    _esm = MODULE
+    _css = STYLE
+    data = traitlets.Bytes(b"").tag(sync=True)
+    beside = traitlets.Bytes(b"").tag(sync=True)
+    step = traitlets.Int(0).tag(sync=True)
+    stops = traitlets.List(traitlets.Int()).tag(sync=True)
+
+    @classmethod
+    def of(cls, trace, *, at=None, stops=None, beside=None):
+        """The widget of a trace; `at` and each of `stops` are loop variables, dict(j=1, x=3), or a step's number."""
+        widget = cls(data=pack(trace), beside=b"" if beside is None else pack(beside),
+                     step=0 if at is None else step_at(trace, at), stops=[step_at(trace, stop) for stop in stops or ()])
+        widget.trace, widget.second = trace, beside
+        return widget
+
+    def __repr__(self):
+        if not hasattr(self, "trace"):
+            return "Stepper()"
+        return " beside ".join(_told(trace) for trace in (self.trace, self.second) if trace is not None)
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget, and for where no script runs a still picture."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None or not hasattr(self, "trace"):
+            return bundle
+        from ..figures import still
+
+        data, metadata = bundle
+        return {**data, "image/png": still(self.trace, first_interesting(self.trace))}, metadata
+
+
+def step_at(trace, place):
+    """The first step with these loop variables, or the step of this number; a ValueError says what there is."""
+    if not isinstance(place, dict):
+        return range(len(trace))[place]
+    for k in range(len(trace)):
+        variables = trace.variables(k)
+        if all(variables.get(name) == value for name, value in place.items()):
+            return k
+    wanted = ", ".join(f"{name}={value}" for name, value in place.items())
+    raise ValueError(f"no step with {wanted}; the loop variables are {', '.join(trace.variable)}")
+
+
+def first_interesting(trace):
+    """The first step that multiplies what is not zero, or else the last one."""
+    for k in range(len(trace)):
+        step = trace[k]
+        if len(step.reads) > 1 and len(step.writes) == 1 and step.writes[0][2] not in (0.0, None):
+            return k
+    return len(trace) - 1
+
+
+def _told(trace):
+    sizes = ", ".join(f"{place.title} {'x'.join(map(str, place.shape))}" for place in trace.places)
+    name = trace.function.__name__ if trace.listing is None else f"{trace.listing.id} ({trace.listing.title})"
+    return f"Stepper of {name}: {len(trace)} steps; {sizes}; digest {digest(trace)}"

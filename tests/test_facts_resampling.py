@@ -5,7 +5,8 @@ import pytest
 
 from lecture_cnn import facts, vectorized
 from lecture_cnn.examples import eighths
-from lecture_cnn.facts.resampling import matrix_of, routes
+from lecture_cnn.facts.resampling import matrix_of
+from lecture_cnn.facts.tables import routes
 
 
 @pytest.mark.parametrize("map_size, K, S", [((7, 6), 3, 2), ((7, 6), 3, 1), ((8, 5), 2, 3), ((6, 5), 3, 4)])

@@ -5,6 +5,8 @@
     influence     who influences whom: one Y, one map, one weight, the animated 5x5 example
     sizes         the derivative size rule, strides and padding, resampling, parameter counts
     resampling    two routes through a stride and a fractional stride; what upsampling is good for
+    scanning      layer by layer, along time, plane by plane; patterns that move or turn; pooling and jitter
+    learning      the loss and its 1/T, flat layers step by step, where backpropagation starts
 """
 
 from .influence import (
@@ -18,6 +20,19 @@ from .influence import (
     placed,
     weight_by_trial,
 )
+from .learning import (
+    Net,
+    descent,
+    divergence_and_gradient,
+    divergences,
+    flat_layer_as_convolution,
+    flat_layers,
+    flatten_order,
+    loss_and_gradient,
+    loss_table,
+    small_network,
+    softmax_start,
+)
 from .resampling import (
     fractional_stride_routes,
     pooling_routes,
@@ -25,6 +40,17 @@ from .resampling import (
     transpose_of_strided_convolution,
     upsampling_before_pooling,
     upsampling_last,
+)
+from .scanning import (
+    alternate_view,
+    jitter,
+    jitter_map,
+    moved_pattern,
+    planes,
+    scanning,
+    scanning_distributed,
+    tdnn_routes,
+    turned_pattern,
 )
 from .sizes import (
     conv_parameters,
@@ -50,4 +76,8 @@ __all__ = [
     "conv_parameters", "lenet5", "filter_shapes",
     "stride_routes", "pooling_routes", "fractional_stride_routes", "transpose_of_strided_convolution",
     "upsampling_before_pooling", "upsampling_last",
+    "scanning", "scanning_distributed", "tdnn_routes", "planes", "alternate_view", "moved_pattern",
+    "turned_pattern", "jitter", "jitter_map",
+    "Net", "small_network", "divergence_and_gradient", "loss_and_gradient", "loss_table", "descent",
+    "flatten_order", "flat_layers", "flat_layer_as_convolution", "divergences", "softmax_start",
 ]

@@ -14,20 +14,7 @@ import numpy as np
 
 from .. import vectorized as ops
 from ..examples import eighths
-from .tables import Size, difference
-
-
-class Routes(NamedTuple):
-    """One array by two routes: its size, and the largest difference (None: two sizes)."""
-
-    what: str
-    size: Size
-    difference: float | None
-
-
-def routes(**pairs):
-    """A row of Routes for each name = (by the one route, by the other)."""
-    return [Routes(name.replace("_", " "), Size(np.shape(one)), difference(one, other)) for name, (one, other) in pairs.items()]
+from .tables import routes
 
 
 def stride_routes(map_size=(7, 6), K=3, S=2):

@@ -1,4 +1,6 @@
-"""`table`: rows of results laid out as plain text."""
+"""`table`: rows of results laid out as plain text; and `routes`, rows for an array that is computed in two ways."""
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -54,3 +56,17 @@ def difference(a, b):
     """The largest absolute difference of two arrays of one size; None if their sizes differ."""
     a, b = np.asarray(a), np.asarray(b)
     return float(np.abs(a - b).max(initial=0.0)) if a.shape == b.shape else None
+
+
+class Routes(NamedTuple):
+    """One array by two routes: its size, and the largest difference (None: two sizes)."""
+
+    what: str
+    size: Size
+    difference: float | None
+
+
+def routes(**pairs):
+    """A row of Routes for each name = (by the one route, by the other)."""
+    return [Routes(name.replace("_", " "), Size(np.shape(one)), difference(one, other))
+            for name, (one, other) in pairs.items()]

@@ -291,6 +291,7 @@ def test_an_observer_is_told_of_each_use_in_the_order_of_evaluation():
     y = Layers("y", {0: Array.from_numpy([[1, 2], [3, 4]])})
     with observed_by(Told()) as told:
         a = zeros(2)
+        a.name = "a"
         y[0, 1, 1] = y[0, 2, 2] + y[0, 1, 2]
         a[:] = y[0, 2, :]
     assert told.what == [
@@ -302,6 +303,7 @@ def test_an_observer_is_told_of_each_use_in_the_order_of_evaluation():
 
 def test_an_observer_is_put_back_even_after_an_error():
     outer, y = Told(), zeros(2)
+    y.name = "y"
     with observed_by(outer):
         with pytest.raises(IndexError), observed_by(Told()):
             y[0]

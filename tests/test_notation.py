@@ -1,0 +1,98 @@
+"""The lecture's signs, made from Python: one expression at a time, then whole listings."""
+
+import ast
+
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.listings import LISTINGS
+from lecture_cnn.notation import Sentence, lines, notation, sentence, sign
+
+
+def signs(python):
+    return sign(ast.parse(python, mode="eval").body)
+
+
+@pytest.mark.parametrize("python, slide", [
+    ("Y[l-1, i, x+x_-1, y+y_-1]", "Y(l-1,i,x+x'-1,y+y'-1)"),
+    ("W[l-1] - K[l] + 1", "W_{l-1}-K_l+1"),
+    ("w[l, j, i, x_, y_] * dz[l, j, x, y]", "w(l,j,i,x',y') dz(l,j,x,y)"),
+    ("f_prime(z[l, j, x, y])", "f'(z(l,j,x,y))"),
+    ("dY[l, j, x, y] * f_prime(z[l, j, x, y])", "dY(l,j,x,y) f'(z(l,j,x,y))"),
+    ("Y[l-1, :, x:x+K[l]-1, y:y+K[l]-1]", "Y(l-1,:,x:x+K_l-1,y:y+K_l-1)"),
+    ("inner(w[l, j], segment)", "w(l,j) . segment"),
+    ("zeros(D[l], W[l] + 2*(K[l] - 1), H[l])", "zeros(D_l x (W_l+2(K_l-1)) x H_l)"),
+    ("span(1, n)", "1:n"),
+    ("span(1, W[l-1] - K[l] + 1, S)", "1:S:W_{l-1}-K_l+1"),
+    ("downto(W[l-1], 1)", "W_{l-1}:downto:1"),
+    ("(x - 1) * S + 1", "(x-1)S+1"),
+    ("2 * P", "2P"),
+    ("2 * 3", "2 3"),
+    ("a - (b - c)", "a-(b-c)"),
+    ("a - b - c", "a-b-c"),
+    ("a / (b / c)", "a/(b/c)"),
+    ("-(a + b)", "-(a+b)"),
+    ("-a", "-a"),
+    ("x % 2", "x % 2"),
+    ("x_", "x'"),
+])
+def test_an_expression_is_written_as_on_the_slide(python, slide):
+    assert signs(python) == slide
+
+
+@pytest.mark.parametrize("python, slots", [
+    ("z[l, j] = b[l, j]", Sentence("z(l,j)", "=", "⟦0⟧", None)),
+    ("z[l, j] += w[l, j] * Y[l, i]", Sentence("z(l,j)", "+=", "⟦1⟧ ⟦2⟧", 0)),
+    ("z[l, :] += w[l, :]", Sentence("z(l,:)", "+=", "⟦0⟧", 1)),  # a piece is read when it is added
+    ("y = f(z[D[l], x])", Sentence("y", "=", "f(⟦0⟧)", None)),  # a size is no read
+    ("u = y[pidx[j, x]]", Sentence("u", "=", "⟦1⟧", None)),  # the stored position is read first
+    ("dy[pidx[j, x]] += du[j]", Sentence("dy(pidx(j,x))", "+=", "⟦2⟧", 1)),
+    ("z[l, j] = inner(w[l], segment)", Sentence("z(l,j)", "=", "⟦0⟧ . ⟦1⟧", None)),
+    ("n += 1", Sentence("n", "+=", "1", None)),
+])
+def test_a_sentence_has_a_slot_for_each_read_in_the_order_of_evaluation(python, slots):
+    node = ast.parse(python).body[0]
+    before = ast.dump(node)
+    assert sentence(node, {"segment"}) == slots
+    assert ast.dump(node) == before
+
+
+def commented(l, Y, S):
+    """A docstring that is not shown."""
+    # above the first line
+    n = 1  # one
+    for x in span(1, S):  # noqa: F821
+        if Y[x] > 0:
+            Y[l, x] = "# no comment"
+
+    # at the end
+    return Y
+
+
+def test_the_lines_keep_comments_depth_and_place():
+    first = commented.__code__.co_firstlineno
+    assert notation(commented) == [
+        "function Y = commented(l, Y, S)", "    # above the first line", "    n = 1  # one",
+        "    for x = 1:S  # noqa: F821", "        if Y[x] > 0:", "            Y(l,x) = # no comment",
+        "    # at the end", "    return Y"]
+    assert [(line.number, line.file_line - first) for line in lines(commented)] == [
+        (1, 0), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 8), (8, 9)]
+
+
+@pytest.mark.parametrize("listing", dict.fromkeys(LISTINGS.values()), ids=lambda listing: listing.id)
+def test_every_line_of_a_listing_has_lecture_signs_only(listing):
+    text = "\n".join(listing.notation)
+    for python in ("span(", "downto(", "inner(", "[", "x_", "y_", "f_prime", " * ", "⟦", "  = "):
+        assert python not in text.replace("W_downsampled", ""), python
+    numbers = [line.number for line in lines(listing.function)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_wrong_sign_would_be_seen():
+    """The notation follows the source: a listing with one line changed differs in that line alone."""
+    from lecture_cnn.slips import variant
+
+    function = lc.LISTINGS["L21"].function
+    changed = variant(function, {"z[l, j, x, y] = b[l, j]": "z[l, j, x, y] = 0"})
+    different = [(a, b) for a, b in zip(notation(function), notation(changed)) if a != b]
+    assert [(a.strip(), b.strip()) for a, b in different] == [("z(l,j,x,y) = b(l,j)", "z(l,j,x,y) = 0")]

@@ -105,7 +105,7 @@ class Use(NamedTuple):
         return bool(self.read | self.filled | self.made)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def uses(function):
     """How the listing uses each of its parameters, read from its source: name -> Use."""
     definition = tree_of(function)
@@ -145,7 +145,8 @@ def _placed(function, inputs, use, last):
         if not use[name].layered:
             plain[name] = value
         elif isinstance(value, (list, tuple)) and "L" in use:
-            placed.update({(name, layer): array for layer, array in enumerate(map(np.asarray, value), last + 1 - len(value))})
+            first = last + 1 - len(value)
+            placed.update({(name, layer): np.asarray(array) for layer, array in enumerate(value, first)})
         else:
             offset = max(use[name].read, default=0) if name == key else min(use[name].read, default=0)
             placed[name, 0 if offset else last] = np.asarray(value)
@@ -172,19 +173,19 @@ def _sizes(inputs, placed, plain, use, last):
     for layer in range(1, last + 1):
         stride = sizes["S"][layer] = inputs.get("stride", inputs.get("S", 1))
         K = sizes["K"].setdefault(layer, inputs.get("K", 1))
-        _fill(sizes["D"], layer, lambda size: size, lambda size: size)
+        _fill(sizes["D"], layer, 1, 1)
         for letter in "WHT":
-            _fill(sizes[letter], layer, lambda size: (size - K) // stride + 1, lambda size: size + K - 1)
+            _fill(sizes[letter], layer, K, stride)
     sizes["M"] = {layer: size * (transforms if layer else 1) for layer, size in sizes["D"].items()}
     return sizes
 
 
-def _fill(size, layer, up, down):
-    """The size of a layer from that of the layer below, or the other way round."""
+def _fill(size, layer, K, stride):
+    """The size of a layer from that of the layer below, or, for stride 1, the other way round."""
     if layer - 1 in size:
-        size.setdefault(layer, up(size[layer - 1]))
+        size.setdefault(layer, (size[layer - 1] - K) // stride + 1)
     elif layer in size:
-        size[layer - 1] = down(size[layer])
+        size[layer - 1] = size[layer] + K - 1
 
 
 def _letters(name, axes, use):
@@ -255,7 +256,7 @@ def _cell_by_cell(activation, derivative):
     return of
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _keeping_locals(function):
     """The same listing, returning its local variables, so that the arrays that it makes can be shown."""
     definition = tree_of(function)

@@ -10,12 +10,13 @@
 
 import ast
 import copy
+import re
 from typing import NamedTuple
 
 from .source import body_of, source_lines, tree_of
 
-SIZES = {"D", "W", "H", "K"}
-WORDS = {"f_prime": "f'"}
+SIZES = {"D", "W", "H", "K", "T", "Kpool", "W_downsampled", "H_downsampled"}
+WORDS = {"f_prime": "f'", "dDiv_dY": "dDiv/dY"}
 SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: " ", ast.Div: "/", ast.Pow: "^", ast.FloorDiv: "/"}
 STRENGTH = {ast.Add: 1, ast.Sub: 1, ast.USub: 2, ast.Mult: 2, ast.Div: 2, ast.FloorDiv: 2, ast.Pow: 3}
 
@@ -66,12 +67,18 @@ def lines(function):
 def head(node):
     """A statement's own line: for a loop its head without the body."""
     match node:
+        case ast.For(target, ast.Name(several)):
+            return f"for {sign(target)} in {{{several}}}"
         case ast.For(target, iterator):
             return f"for {sign(target)} {'in' if not isinstance(iterator, ast.Call) else '='} {sign(iterator)}"
         case ast.Assign([target], value):
             return f"{sign(target)} = {sign(value)}"
+        case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(1)):
+            return f"{word(counter)}++"
         case ast.AugAssign(target, op, value):
             return f"{sign(target)} {SIGNS[type(op)]}= {sign(value)}"
+        case ast.Return(ast.Call() as value):
+            return f"Y = {sign(value)}"  # what a listing over all layers ends in
         case ast.Return(value):
             return f"return {sign(value)}"
     return ast.unparse(node).splitlines()[0]  # of an if only its own line
@@ -85,8 +92,8 @@ def sign(node):
         case ast.Name(name):
             return word(name)
         case ast.Subscript(ast.Name(name), index) if name in SIZES:
-            size = sign(index)
-            return f"{name}_{size}" if len(size) == 1 else f"{name}_{{{size}}}"
+            size = sign(index) + name[1:]
+            return f"{name[0]}_{size}" if len(size) == 1 else f"{name[0]}_{{{size}}}"
         case ast.Subscript(array, ast.Tuple(indices)):
             return f"{sign(array)}({','.join(map(sign, indices))})"
         case ast.Subscript(array, index):
@@ -107,6 +114,8 @@ def sign(node):
             return f"{sign(first)}:downto:{sign(last)}"
         case ast.Call(ast.Name("zeros"), sizes):
             return f"zeros({' x '.join(_factor(size) for size in sizes)})"
+        case ast.Call(ast.Name("flatten"), [maps]):
+            return f"{{{sign(maps)}}}"
         case ast.Call(ast.Name("inner"), [a, b]):
             return f"{sign(a)} . {sign(b)}"
         case ast.Call(function, arguments):
@@ -123,13 +132,17 @@ def _grouped(node, op, on_the_right):
     """An operand, in brackets where it binds more weakly than the operation around it."""
     if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         inside, around = STRENGTH[type(node.op)], STRENGTH[type(op)]
-        if inside < around or (on_the_right and inside == around and type(op) in (ast.Sub, ast.Div, ast.FloorDiv)):
+        division = ast.Div, ast.FloorDiv
+        if inside < around or inside == around and (
+                isinstance(node.op, division) or on_the_right and isinstance(op, (ast.Sub, *division))):
             return f"({sign(node)})"
     return sign(node)
 
 
 def _between(left, op, right):
     """The sign of an operation; a number or a bracket before a size or a bracket needs none: 2(K_l-1), (i-1)S."""
+    if isinstance(op, ast.Add) and isinstance(left, ast.Call):
+        return " + "  # w(l,j) . segment + b(l,j)
     if isinstance(op, ast.Mult) and isinstance(left, ast.Constant | ast.BinOp):
         return " " if _is_cell(right) or isinstance(right, ast.Constant) else ""
     return SIGNS[type(op)]
@@ -184,7 +197,7 @@ def sentence(node, local_arrays):
             nonlocal count
             if isinstance(node.value, ast.Name) and (node.value.id in SIZES or node.value.id == "stride"):
                 return node
-            self.generic_visit(node.slice)
+            self.visit(node.slice)
             count += 1
             return ast.Name(f"⟦{count - 1}⟧")
 
@@ -216,4 +229,40 @@ def sentence(node, local_arrays):
                 return Sentence(name, sign_of_op, value, count)
             old, count = count, count + 1
             return Sentence(name, sign_of_op, read(value), old)
+        case ast.Return(ast.Call() as value):
+            return Sentence("output", "=", read(value), None)
     return Sentence("", "", head(node), None)
+
+
+def shown(value):
+    """A number as the stepper shows it: up to six digits, exponents only for the very small and very large."""
+    if isinstance(value, tuple):
+        return f"({value[0]},{value[1]})"
+    if value == 0 or 1e-4 <= abs(value) < 1e6:
+        text = f"{value:.{max(0, 6 - len(str(int(abs(value)))) if abs(value) >= 1 else 6)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text == "-0" else text
+    if value != value or value in (float("inf"), -float("inf")):
+        return str(value)
+    return re.sub(r"e([+-])0*(\d)", lambda e: f"e{'-' if e[1] == '-' else ''}{e[2]}", f"{value:.3e}")
+
+
+def filled(text, names):
+    return re.sub(r"⟦(\d+)⟧", lambda slot: names[int(slot[1])], text)
+
+
+def numbers_in(value, reads, added):
+    """The sentence's right side with numbers: products with a dot, an inner product as the sum of its products."""
+    def factor(number):
+        text = shown(number)
+        return f"({text})" if text.startswith("-") else text
+
+    def products(match):
+        a, b = reads[int(match[1])], reads[int(match[2])]
+        return " + ".join(f"{factor(p)}·{factor(q)}" for p, q in zip(a, b))
+
+    value = re.sub(r"⟦(\d+)⟧ \. ⟦(\d+)⟧", products, value)
+    value = re.sub(r"\(⟦(\d+)⟧\)", lambda slot: f"({', '.join(map(shown, reads[int(slot[1])]))})", value)
+    value = re.sub(r"(?<=[⟧)]) (?=[⟦a-z(])", "·", value).replace("⟧+", "⟧ + ").replace(")+⟦", ") + ⟦")
+    return re.sub(r"⟦(\d+)⟧", lambda slot: ", ".join(factor(v) if added or value != slot[0] else shown(v)
+                                                    for v in reads[int(slot[1])]), value)

@@ -35,6 +35,18 @@ def body_of(definition):
     return definition.body[1:] if ast.get_docstring(definition, clean=False) is not None else definition.body
 
 
+def variables_of(definition):
+    """The loop variables over ranges, and the counters (m = 1, n += 1), in the order of the text."""
+    names = []
+    for node in ast.walk(definition):
+        match node:
+            case ast.For(ast.Name(name)) | ast.AugAssign(ast.Name(name)):
+                names.append((node.lineno, name))
+            case ast.Assign([ast.Name(name)], ast.Constant(int()) | ast.Call(ast.Name("channels"))):
+                names.append((node.lineno, name))
+    return list(dict.fromkeys(name for _, name in sorted(names)))
+
+
 def compiled(function, definition, **names):
     """The changed definition as a function, in the original's globals and with `names` beside them."""
     definition.decorator_list, definition.args.defaults = [], []

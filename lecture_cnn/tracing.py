@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .notation import Sentence, lines, sentence
+from .notation import Sentence, filled, lines, numbers_in, sentence, shown, sign
 from .onebased import CELL, Array, Layers, Position, lecture_name, observed_by
-from .source import body_of, compiled, tree_of
+from .source import body_of, compiled, tree_of, variables_of
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
@@ -76,10 +76,10 @@ def trace(function, arguments):
         for layer in sorted(layers, key=lambda number: -1 if number is None else number):
             if isinstance(layers[layer], Array):
                 recorder.place(layers[layer], -1, name)
-    hooked = compiled(function, definition, __step__=recorder.step, __named__=_named, __none__=OUT_OF_SCOPE)
+    hooked = compiled(function, definition, __step__=recorder.step, __named__=recorder.named, __none__=OUT_OF_SCOPE)
     with observed_by(recorder):
         returned = hooked(**arguments)
-    return Trace(function, table, variables, recorder, returned)
+    return Trace(function, arguments, table, variables, recorder, returned)
 
 
 class Trace:
@@ -89,10 +89,11 @@ class Trace:
     (a negative box -1-b: cells that were only outlined, not used); `write_step, write_cell, write_value`.
     """
 
-    def __init__(self, function, table, variables, recorder, returned):
-        self.function, self.table, self.returned = function, table, returned
+    def __init__(self, function, arguments, table, variables, recorder, returned):
+        self.function, self.arguments, self.table, self.returned = function, arguments, table, returned
         self.lines = lines(function)
-        self.local = {array.name: array for array, _, made, _ in recorder.placed if made >= 0 and array.layer is None}
+        self.local = {array.name: array for array, _, made, _ in recorder.placed if made >= 0 and array.layer is None
+                      and (array.name not in recorder.computed or array.name == "output")}
         self.listing, self.result = None, {}
         steps = np.frombuffer(recorder.steps).reshape(-1, 1 + len(variables))
         self.statement = _packed(steps[:, 0])
@@ -236,7 +237,8 @@ class Trace:
     def read_for(self, cell, k):
         """The cells whose values a step used for one of the cells that it wrote."""
         writes, reads = self.writes_of(k), [cells for cells, used in self.reads_of(k) if used]
-        segments = {int(n) for n in re.findall(r"⟦\d+⟧ \. ⟦(\d+)⟧", self.table[self.statement[k]].sentence.value)}
+        segments = {int(n) for n in re.findall(r"(?:⟦\d+⟧ \. |softmax\(\{?)⟦(\d+)⟧",
+                                               self.table[self.statement[k]].sentence.value)}
         used = []
         for number, cells in enumerate(reads):
             share, rest = divmod(len(cells), len(writes))
@@ -253,18 +255,26 @@ class Trace:
         reads = [cells for cells, used in logged if used] or [cells for cells, _ in logged]
         slots = {int(n) for n in re.findall(r"⟦(\d+)⟧", value)} | ({old} if old is not None else set())
         writes = self.writes_of(k)
-        if not reads or max(slots, default=-1) >= len(reads):
+        if max(slots, default=-1) >= len(reads) or not slots and not writes:
             return self.lines[statement.line - 1].text.split("  #")[0]
         target = self.piece_name(writes) if writes else target
-        names = _filled(value, [self.piece_name(cells) for cells in reads])
+        names = filled(value, [self.piece_name(cells) for cells in reads])
         text = f"{target} {op} {names}"
         if len(writes) != 1:
             return text
         result = shown(self.value(writes[0], k + 1))
-        numbers = _numbers(value, [[self.value(c, k) for c in cells] for cells in reads])
+        numbers = numbers_in(self._sized(value), [[self.value(c, k) for c in cells] for cells in reads], op != "=")
         if old is not None:
             numbers = f"{shown(self.value(reads[old][0], k))} {op[0]} {numbers}"
-        return f"{text} = {numbers}" if numbers == result else f"{text} = {numbers} = {result}"
+        return text + "".join(f" = {part}" for part in dict.fromkeys([numbers, result]) if part != names)
+
+    def _sized(self, value):
+        """The sizes of the one layer of a run (K_l) as numbers."""
+        for name, layers in self.arguments.items():
+            size = layers.layers.get(self.arguments.get("l")) if isinstance(layers, Layers) else None
+            if isinstance(size, Real):
+                value = value.replace(sign(ast.parse(f"{name}[l]", mode="eval").body), shown(size))
+        return value
 
     def piece_name(self, cells):
         """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
@@ -283,6 +293,7 @@ class _Recorder:
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
         self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
+        self.computed = {}  # local arrays that are a computed value, by name: the latest
 
     def step(self, *row):
         self.now += 1
@@ -319,6 +330,18 @@ class _Recorder:
     def made(self, array):
         self.place(array, self.now)
 
+    def named(self, name, value):
+        """A local array gets its variable's name; a computed one (TW, the output) becomes an array, its cells written."""
+        if isinstance(value, Array) and value.name is None:
+            value.name = name
+            if value.source is False:
+                value.source, before = None, self.computed.get(name)
+                if before is not None and before.shape == value.shape:
+                    self.firsts[value] = self.firsts.pop(before)
+                self.computed[name] = value
+                value[tuple(slice(None) for _ in value.shape)] = Array(value.shape, value.cells, False)
+        return value
+
     def place(self, array, made, name=None):
         if array.name is None and name is not None:
             array.name = name
@@ -339,44 +362,10 @@ class _Firsts(dict):
         return self.recorder.place(array, self.recorder.now)
 
 
-def shown(value):
-    """A number as the stepper shows it: up to six digits, exponents only for the very small and very large."""
-    if isinstance(value, tuple):
-        return f"({value[0]},{value[1]})"
-    if value == 0 or 1e-4 <= abs(value) < 1e6:
-        text = f"{value:.{max(0, 6 - len(str(int(abs(value)))) if abs(value) >= 1 else 6)}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return "0" if text == "-0" else text
-    if value != value or value in (float("inf"), -float("inf")):
-        return str(value)
-    return re.sub(r"e([+-])0*(\d)", lambda e: f"e{'-' if e[1] == '-' else ''}{e[2]}", f"{value:.3e}")
-
-
-def _filled(text, names):
-    return re.sub(r"⟦(\d+)⟧", lambda slot: names[int(slot[1])], text)
-
-
-def _numbers(value, reads):
-    """The sentence's right side with numbers: products with a dot, an inner product as the sum of its products."""
-    def factor(number):
-        text = shown(number)
-        return f"({text})" if text.startswith("-") else text
-
-    def products(match):
-        a, b = reads[int(match[1])], reads[int(match[2])]
-        return " + ".join(f"{factor(p)}·{factor(q)}" for p, q in zip(a, b))
-
-    value = re.sub(r"⟦(\d+)⟧ \. ⟦(\d+)⟧", products, value)
-    value = re.sub(r"\((⟦\d+⟧)\)", lambda slot: f"({shown(reads[int(slot[1][1:-1])][0])})", value)
-    value = re.sub(r"⟧ (?=[⟦a-z])", "⟧·", value).replace("⟧+", "⟧ + ").replace(")+⟦", ") + ⟦")
-    return re.sub(r"⟦(\d+)⟧", lambda slot: ", ".join(factor(v) if value != slot[0] else shown(v)
-                                                    for v in reads[int(slot[1])]), value)
-
-
 def _hooked(definition, line_of):
     """Put one call before each simple statement (and each if); return the table of statements and the names of the variables."""
     body = body_of(definition)
-    variables = _variables(definition)
+    variables = variables_of(definition)
     local = {node.targets[0].id for node in ast.walk(definition)
              if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
              and isinstance(node.value, (ast.Subscript, ast.Call))} - set(variables)
@@ -402,29 +391,13 @@ def _hooked(definition, line_of):
                     scope += (name,)
                 elif name in local:
                     node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), node.value], [])
+            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
+                node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant("output"), node.value], [])
             hooked.append(node)
         return hooked
 
     definition.body = definition.body[:len(definition.body) - len(body)] + hook(body, ())
     return table, variables
-
-
-def _variables(definition):
-    """The loop variables over ranges, and the counters (m = 1, n += 1), in the order of the text."""
-    names = []
-    for node in ast.walk(definition):
-        match node:
-            case ast.For(ast.Name(name), ast.Call()) | ast.AugAssign(ast.Name(name)):
-                names.append((node.lineno, name))
-            case ast.Assign([ast.Name(name)], ast.Constant(int())):
-                names.append((node.lineno, name))
-    return list(dict.fromkeys(name for _, name in sorted(names)))
-
-
-def _named(name, value):
-    if isinstance(value, Array) and value.name is None:
-        value.name = name
-    return value
 
 
 def _encoded(value):

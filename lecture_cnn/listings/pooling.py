@@ -174,5 +174,6 @@ def softmax_pool_backward(l, Y, dy, D, W, H, K):
                 share = softmax(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])
                 for x_ in span(1, K[l]):
                     for y_ in span(1, K[l]):
-                        dy[l-1, j, x+x_-1, y+y_-1] += (
-                            share[x_, y_] * (1 + Y[l-1, j, x+x_-1, y+y_-1] - Y[l, j, x, y]) * dy[l, j, x, y])
+                        dy[l-1, j, x+x_-1, y+y_-1] += share[x_, y_] * dy[l, j, x, y]  # the cell grows
+                        dy[l-1, j, x+x_-1, y+y_-1] += (  # and its share grows with it
+                            share[x_, y_] * (Y[l-1, j, x+x_-1, y+y_-1] - Y[l, j, x, y]) * dy[l, j, x, y])

@@ -1,11 +1,11 @@
 """Transform invariance: every filter in every transform; forward, and directly below it backward.
 
     l           the layer, here 1; layer 0 is the image
-    D[l]        filters of layer l (each makes |Transforms| maps); D[l-1] maps in     D[0] = 2, D[1] = 2
+    D[l]        filters of layer l (each makes |Transforms| maps); D[l-1] maps in     D[0] = 1, D[1] = 2
     W[l], H[l]  width and height of its maps                                          W[0] = 6, H[0] = 5
     K[l]        width and height of its filters                                       K[1] = 3
     Transforms  the transforms in order, here the four quarter turns; t(W) is the filter transformed
-    t.A[x, y, x_, y_]      how much of W(x',y') is in TW(x,y): the point correspondences of t (written A_t)
+    A[t, x, y, x_, y_]     the point correspondences of transform t: how much of W(x',y') is in TW(x,y)
     z[l, m, x, y]          map m is filter j in transform t: m counts the transforms of the first filter, then on
 """
 
@@ -24,37 +24,44 @@ def transform_invariance(l, Y, z, w, b, activation, Transforms, D, W, H, K):
             m = 1
             for j in span(1, D[l]):
                 for t in Transforms:  # enumerated transforms
-                    TW = t(w[l, j, :, :, :])
+                    TW = t(w[l, j])
                     segment = Y[l-1, :, x:x+K[l]-1, y:y+K[l]-1]  # 3D tensor
                     z[l, m, x, y] = inner(TW, segment) + b[l, j]  # tensor inner prod.
                     Y[l, m, x, y] = activation(z[l, m, x, y])
                     m = m + 1
 
 
-def transform_invariance_backward(l, dz, Y, w, dy, dw, db, Transforms, D, W, H, K):
+def transform_invariance_backward(l, dz, Y, w, dy, dw, db, Transforms, A, D, W, H, K):
     """BP with transform invariance.
 
     Convolutional Networks IV, left as an exercise: derivatives flow back through the transforms to update individual
-    filters, by point correspondences between original and transformed filters (the transpose, not the turn back).
+    filters, by point correspondences between original and transformed filters: the transpose of A, not the turn back.
     dz(l): D_l|Transforms| x W_l x H_l; Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l.
-    Makes dTW: D_{l-1} x K_l x K_l; dw(l), db(l), dy(l-1), each of the size of its variable.
+    Makes TW, dTW: D_{l-1} x K_l x K_l; dw(l), db(l), dy(l-1), each of the size of its variable.
     """
     dw[l] = zeros(D[l], D[l-1], K[l], K[l])
     db[l] = zeros(D[l])
     dy[l-1] = zeros(D[l-1], W[l-1], H[l-1])
+    TW = zeros(D[l-1], K[l], K[l])
     dTW = zeros(D[l-1], K[l], K[l])
     m = 1
     for j in span(1, D[l]):
         for t in Transforms:  # enumerated transforms
-            TW = t(w[l, j, :, :, :])
-            dTW[:, :, :] = 0
-            for x in span(1, W[l-1] - K[l] + 1):
-                for y in span(1, H[l-1] - K[l] + 1):
-                    db[l, j] += dz[l, m, x, y]
-                    dTW[:, :, :] += dz[l, m, x, y] * Y[l-1, :, x:x+K[l]-1, y:y+K[l]-1]
-                    dy[l-1, :, x:x+K[l]-1, y:y+K[l]-1] += dz[l, m, x, y] * TW
             for i in span(1, D[l-1]):
                 for x_ in span(1, K[l]):
                     for y_ in span(1, K[l]):
-                        dw[l, j, i, x_, y_] += inner(t.A[:, :, x_, y_], dTW[i, :, :])  # all points that came from here
+                        TW[i, x_, y_] = inner(A[t, x_, y_, :, :], w[l, j, i, :, :])  # where (x',y') comes from
+                        dTW[i, x_, y_] = 0
+            for x in span(1, W[l-1] - K[l] + 1):
+                for y in span(1, H[l-1] - K[l] + 1):
+                    db[l, j] += dz[l, m, x, y]
+                    for i in span(1, D[l-1]):
+                        for x_ in span(1, K[l]):
+                            for y_ in span(1, K[l]):
+                                dTW[i, x_, y_] += dz[l, m, x, y] * Y[l-1, i, x+x_-1, y+y_-1]
+                                dy[l-1, i, x+x_-1, y+y_-1] += dz[l, m, x, y] * TW[i, x_, y_]
+            for i in span(1, D[l-1]):
+                for x_ in span(1, K[l]):
+                    for y_ in span(1, K[l]):
+                        dw[l, j, i, x_, y_] += inner(A[t, :, :, x_, y_], dTW[i, :, :])  # where (x',y') went to
             m = m + 1

@@ -66,10 +66,10 @@ def shifted_derivative(l, dz, w, dY, D, W, H, K):
 
     Back propagation through a CNN.
     dz(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l. Fills dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
-    Makes dzshift: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and what: D_l x D_{l-1} x K_l x K_l.
+    Makes dzshift: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and w_hat: D_l x D_{l-1} x K_l x K_l.
     """
     dzshift = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))
-    what = zeros(D[l], D[l-1], K[l], K[l])
+    w_hat = zeros(D[l], D[l-1], K[l], K[l])
     for n in span(1, D[l]):
         for x in span(K[l], K[l] + W[l] - 1):  # Shifting down and right by K-1
             for y in span(K[l], K[l] + H[l] - 1):
@@ -77,7 +77,7 @@ def shifted_derivative(l, dz, w, dY, D, W, H, K):
         for m in span(1, D[l-1]):
             for x_ in span(1, K[l]):
                 for y_ in span(1, K[l]):
-                    what[n, m, x_, y_] = w[l, n, m, K[l]+1-x_, K[l]+1-y_]  # flip up down / flip left right
+                    w_hat[n, m, x_, y_] = w[l, n, m, K[l]+1-x_, K[l]+1-y_]  # flip up down / flip left right
     for m in span(1, D[l-1]):
         for x in span(1, W[l-1]):
             for y in span(1, H[l-1]):
@@ -85,7 +85,7 @@ def shifted_derivative(l, dz, w, dY, D, W, H, K):
                 for n in span(1, D[l]):
                     for x_ in span(1, K[l]):
                         for y_ in span(1, K[l]):
-                            dY[l-1, m, x, y] += what[n, m, x_, y_] * dzshift[n, x+x_-1, y+y_-1]
+                            dY[l-1, m, x, y] += w_hat[n, m, x_, y_] * dzshift[n, x+x_-1, y+y_-1]
 
 
 def influence_of_Y22(l, m, n, Y, z, w, D, W, H):

@@ -129,8 +129,8 @@ ERRATA = (
              ("dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])", ""),)),
     Slip("E31", "L30", "slip", "for t in {Transforms}: TW = T(W(l,j))", "TW = t(W(l,j))",
          "T is not defined, or the same for every t", "one transform", (
-             ('TW = t(w[l, j, :, :, :])',
-              'TW = T(w[l, j, :, :, :])'),)),
+             ('TW = t(w[l, j])',
+              'TW = T(w[l, j])'),)),
     Slip("E32", "L03", "notation", "k in {i, i+K-1}, n in {j, j+K-1}", "k in {i, ..., i+K-1}",
          "a window is all its cells, not two of them", "K is at most 2", (
              ('Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])',
@@ -159,8 +159,8 @@ ERRATA = (
               'z[l, j, x, y] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_, y+y_]'),)),
     Slip("E38", "L35", "notation", "z_shift(l,n,m,x,y) = z(l,n,x-K+1,y-K+1)", "z_shift(l,n,x,y); counted from 0",
          "the shifted map has no index m; counted from 1 the window starts at x+x'-1", "", (
-             ('dY[l-1, m, x, y] += what[n, m, x_, y_] * dzshift[n, x+x_-1, y+y_-1]',
-              'dY[l-1, m, x, y] += what[n, m, x_, y_] * dzshift[n, x+x_, y+y_]'),)),
+             ('dY[l-1, m, x, y] += w_hat[n, m, x_, y_] * dzshift[n, x+x_-1, y+y_-1]',
+              'dY[l-1, m, x, y] += w_hat[n, m, x_, y_] * dzshift[n, x+x_, y+y_]'),)),
     Slip("E39", "L07", "symbol", "zero padding with L-1 zeros on every side", "K-1 zeros",
          "L is the number of layers; the filter's size is K", "L is read as the filter's size", (
              ('dzpad = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))',

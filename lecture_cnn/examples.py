@@ -111,3 +111,48 @@ def _quarter_turns(K):
     from .transforms import quarter_turns
 
     return quarter_turns(K)
+
+
+def operation_example(name):
+    """The teaching arguments of the operation with this name (`loops`, `vectorized`): stride 2 with a leftover row."""
+    y, w, b = eighths(2, 6, 5, start=1), eighths(3, 2, 3, 3, start=2), eighths(3, start=3)
+    dz, step = eighths(3, 3, 3, start=4), dict(stride=2, padding=1)
+    small, w_up, series, flat = eighths(2, 3, 2, start=5), eighths(2, 3, 3, 3, start=2), eighths(2, 7, start=1), eighths(4, start=1)
+    w_flat, turns = eighths(3, 4, start=2), _quarter_turns(3)
+    return {
+        "conv2d": lambda: dict(y=y, w=w, b=b, **step),
+        "conv2d_backward": lambda: dict(dz=dz, y=y, w=w, **step),
+        "conv2d_input_gradient": lambda: dict(dz=dz, w=w, **step, input_shape=y.shape),
+        "conv2d_filter_gradient": lambda: dict(dz=dz, y=y, K=3, **step),
+        "pad": lambda: dict(y=y, P=1),
+        "crop": lambda: dict(y=y, P=1),
+        "conv_transpose2d": lambda: dict(y=small, w=w_up, b=b, **step),
+        "conv_transpose2d_backward": lambda: dict(dz=eighths(3, 5, 3, start=4), y=small, w=w_up, **step),
+        "depthwise_conv2d": lambda: dict(y=y, w=w[0], b=b[:2], **step),
+        "depthwise_conv2d_backward": lambda: dict(dz=dz[:2], y=y, w=w[0], **step),
+        "pointwise_conv2d": lambda: dict(y=y, w=w[:, :, 0, 0], b=b),
+        "pointwise_conv2d_backward": lambda: dict(dz=eighths(3, 6, 5, start=4), y=y, w=w[:, :, 0, 0]),
+        "conv1d": lambda: dict(y=series, w=w[:, :, 0], b=b, **step),
+        "conv1d_backward": lambda: dict(dz=eighths(3, 4, start=4), y=series, w=w[:, :, 0], **step),
+        "transform_conv2d": lambda: dict(y=y, w=w[:2], transforms=turns, b=b[:2]),
+        "transform_conv2d_backward": lambda: dict(dz=eighths(8, 4, 3, start=4), y=y, w=w[:2], transforms=turns),
+        "max_pool2d": lambda: dict(y=POOLED, K=3, stride=2),
+        "max_pool2d_backward": lambda: dict(du=dz[:2, :2, :2], pidx=_winners(POOLED, 3, 2), input_shape=POOLED.shape),
+        "mean_pool2d": lambda: dict(y=y, K=3, stride=2),
+        "mean_pool2d_backward": lambda: dict(du=dz[:2, :2, :2], K=3, stride=2, input_shape=y.shape),
+        "downsample": lambda: dict(y=y, S=2),
+        "downsample_backward": lambda: dict(dz=dz, S=2, input_shape=(3, 6, 5)),
+        "upsample": lambda: dict(y=small, S=2),
+        "upsample_backward": lambda: dict(dz=dz, S=2),
+        "flatten": lambda: dict(y=y),
+        "unflatten": lambda: dict(v=eighths(60, start=1), shape=y.shape),
+        **{name: lambda: dict(z=y) for name in ("identity", "sigmoid", "tanh", "relu")},
+        "activation_backward": lambda: dict(dy=dz, z=eighths(3, 3, 3, start=5), f="tanh"),
+        "linear": lambda: dict(y=flat, w=w_flat, b=b),
+        "linear_backward": lambda: dict(dz=b, y=flat, w=w_flat),
+        "softmax": lambda: dict(z=flat),
+        "cross_entropy": lambda: dict(z=flat, d=2),
+        "cross_entropy_backward": lambda: dict(z=flat, d=2),
+        "l2_divergence": lambda: dict(y=flat, d=eighths(4, start=2)),
+        "l2_divergence_backward": lambda: dict(y=flat, d=eighths(4, start=2)),
+    }[name]()

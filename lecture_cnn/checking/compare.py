@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .. import loops, vectorized
-from .gradients import STEP, central_differences
+from ..examples import operation_example
+from .gradients import numeric_gradients
 
 AGREE, GRADIENT_AGREES = 1e-12, 1e-7  # of the largest absolute value; absolute, at the step 1e-5
 
@@ -20,18 +21,18 @@ class Comparison:
     results: dict = field(repr=False)  # name -> the loops' array
     largest: float  # largest absolute difference between loops and vectorized
     where: tuple  # (name of the result, 0-based index) of that difference
-    relative: float  # that difference by the result's largest absolute value
+    relative: float  # the largest difference by the largest absolute value, over the results
     gradient: dict  # name -> largest difference to central differences
     multiply_adds: int | None
     times: dict = field(repr=False)  # seconds: loops, vectorized
 
     def __str__(self):
         sizes = ", ".join(f"{name} {'x'.join(map(str, shape))}" for name, shape in self.shapes.items())
-        names = ", ".join(self.results)
         lines = [f"{self.operation} of {sizes}",
-                 f"  loops and vectorized: {names} {_verdict(self.relative, AGREE)}"]
-        lines += [f"  central differences:  {name} {_verdict(error, GRADIENT_AGREES)}"
-                  for name, error in self.gradient.items()]
+                 f"  loops and vectorized: {', '.join(self.results)} {_verdict(self.relative, AGREE)}"]
+        verdicts = {name: _verdict(error, GRADIENT_AGREES) for name, error in self.gradient.items()}
+        lines += [f"  central differences:  {', '.join(n for n in verdicts if verdicts[n] == verdict)} {verdict}"
+                  for verdict in dict.fromkeys(verdicts.values())]
         if self.multiply_adds is not None:
             lines.append(f"  multiply-adds:        {self.multiply_adds:,}")
         return "\n".join(lines)
@@ -39,97 +40,61 @@ class Comparison:
     __repr__ = __str__
 
 
-def _verdict(error, bound):
-    return f"agree to {bound:.0e}".replace("e-0", "e-") if error <= bound else f"DIFFER by {error:.3g}"
-
-
 def compare(operation, **inputs):
     """Run one operation of API.md by the loops and vectorized, and its derivatives by central differences.
 
     `inputs` are the operation's arguments; without any, the teaching example's. A name that is no operation is a
-    ValueError.
+    ValueError. Where the argument is a tie or a kink, central differences differ: they are no witness there.
     """
-    if operation not in vectorized.__all__ or not hasattr(loops, operation):
+    if operation not in vectorized.__all__:
         raise ValueError(f"operation: expected one of {', '.join(vectorized.__all__)}, got {operation!r}")
-    inputs = inputs or teaching_inputs(operation)
+    inputs = inputs or operation_example(operation)
+    looped, loop_time = _timed(getattr(loops, operation), inputs)
+    twin, twin_time = _timed(getattr(vectorized, operation), inputs)
+    looped, twin = named_results(operation, looped), named_results(operation, twin)
+    differences = {name: np.abs(np.asarray(looped[name], dtype=float) - twin[name]) for name in looped}
+    worst = max(differences, key=lambda name: differences[name].max())
+    where = np.unravel_index(differences[worst].argmax(), differences[worst].shape)
+    relative = max(float(differences[name].max() / (np.abs(looped[name]).max() or 1)) for name in looped)
+    gradient = {name: float(np.abs(twin[name] - numeric).max())
+                for name, numeric in numeric_gradients(operation, inputs).items()}
+    shapes = {name: np.shape(value) for name, value in inputs.items() if isinstance(value, np.ndarray)}
+    return Comparison(operation, shapes, looped, float(differences[worst].max()), (worst, tuple(map(int, where))),
+                      relative, gradient, multiply_adds(operation, inputs, looped),
+                      {"loops": loop_time, "vectorized": twin_time})
+
+
+def _timed(function, inputs):
     start = time.perf_counter()
-    looped = _named(operation, getattr(loops, operation)(**inputs))
-    middle = time.perf_counter()
-    twin = _named(operation, getattr(vectorized, operation)(**inputs))
-    times = {"loops": middle - start, "vectorized": time.perf_counter() - middle}
-    worst = max(((float(_difference(looped[name], twin[name]).max()), name) for name in looped))
-    at = np.unravel_index(_difference(looped[worst[1]], twin[worst[1]]).argmax(), np.shape(looped[worst[1]]))
-    relative = max(float(_difference(looped[name], twin[name]).max()) / (float(np.abs(looped[name]).max()) or 1.0)
-                   for name in looped)
-    shapes = {name: np.shape(value) for name, value in inputs.items() if np.ndim(value) > 0 and name != "input_shape"}
-    return Comparison(operation, shapes, looped, worst[0], (worst[1], tuple(int(i) for i in at)), relative,
-                      _gradient_errors(operation, inputs, twin), multiply_adds(operation, inputs), times)
+    return function(**inputs), time.perf_counter() - start
 
 
-def _difference(a, b):
-    return np.abs(np.atleast_1d(np.asarray(a, dtype=float) - b))
+def _verdict(error, bound):
+    return f"agree to {bound:.0e}".replace("e-0", "e-") if error <= bound else f"DIFFER by {error:.3g}"
 
 
-def _named(operation, result):
-    """The results by the names that API.md gives them."""
-    names = RESULTS.get(operation, ("result",))
-    return dict(zip(names, result if isinstance(result, tuple) else (result,)))
+def named_results(operation, result):
+    """An operation's results by the names that API.md gives them."""
+    if not isinstance(result, tuple):
+        result = (result,)
+    if len(result) == 3:
+        return dict(zip(("dy", "dw", "db"), result))
+    if operation == "max_pool2d":
+        return dict(zip(("u", "pidx"), result))
+    if operation.endswith(("gradient", "backward")):
+        return {"dw" if operation == "conv2d_filter_gradient" else
+                "dz" if operation in ("activation_backward", "cross_entropy_backward") else "dy": result[0]}
+    return {"u" if operation == "mean_pool2d" else "z" if "conv" in operation or operation == "linear" else "result":
+            result[0]}
 
 
-RESULTS = {
-    "conv2d": ("z",), "conv2d_backward": ("dy", "dw", "db"), "conv2d_input_gradient": ("dy",),
-    "conv2d_filter_gradient": ("dw",), "pad": ("y",), "crop": ("y",),
-}
-
-
-def _gradient_errors(operation, inputs, results):
-    """For each derivative, its largest difference to central differences of the forward operation."""
-    forward = FORWARD.get(operation)
-    if forward is None:
-        return {}
-    return {name: float(np.abs(results[name] - central_differences(function, x, inputs["dz"], STEP)).max())
-            for name, (function, x) in forward(**inputs).items()}
-
-
-def _backward(dz, y, w, **size):
-    return {"dy": (lambda v: vectorized.conv2d(v, w, **size), y),
-            "dw": (lambda v: vectorized.conv2d(y, v, **size), w),
-            "db": (lambda v: vectorized.conv2d(y, w, v, **size), np.zeros(len(w)))}
-
-
-def _input_gradient(dz, w, input_shape, **size):
-    return {"dy": (lambda v: vectorized.conv2d(v, w, **size), np.zeros(input_shape))}
-
-
-def _filter_gradient(dz, y, K, **size):
-    shape = (np.shape(dz)[-3], np.shape(y)[-3], K, K)
-    return {"dw": (lambda v: vectorized.conv2d(y, v, **size), np.zeros(shape))}
-
-
-FORWARD = {"conv2d_backward": _backward, "conv2d_input_gradient": _input_gradient,
-           "conv2d_filter_gradient": _filter_gradient}
-
-
-def multiply_adds(operation, inputs):
-    """Products that the lecture's loops add up, one for each weight that meets each position."""
-    if operation not in RESULTS or operation in ("pad", "crop"):
+def multiply_adds(operation, inputs, results):
+    """Products that the lecture's loops add up: one for each weight at each position where it is used; else None."""
+    if not ("conv" in operation or "linear" in operation):
         return None
-    w = np.shape(inputs["w"]) if "w" in inputs else (np.shape(inputs["dz"])[-3], np.shape(inputs["y"])[-3],
-                                                     inputs["K"], inputs["K"])
-    if operation == "conv2d":
-        z = vectorized.conv2d(**inputs).shape
-    else:
-        z = np.shape(inputs["dz"])
-    return int(np.prod(w) * np.prod(z[-2:])) * (2 if operation == "conv2d_backward" else 1)
-
-
-def teaching_inputs(operation):
-    """The teaching example as an operation's arguments."""
-    from ..examples import example
-
-    forward, backward = example("conv_forward"), example("conv_backward")
-    y, w, b, dz = forward["y"], forward["w"], forward["b"], backward["dY"]
-    return {"conv2d": dict(y=y, w=w, b=b), "conv2d_backward": dict(dz=dz, y=y, w=w),
-            "conv2d_input_gradient": dict(dz=dz, w=w, input_shape=y.shape),
-            "conv2d_filter_gradient": dict(dz=dz, y=y, K=w.shape[-1]),
-            "pad": dict(y=y, P=1), "crop": dict(y=y, P=1)}[operation]
+    weights = np.shape(inputs["w"]) if "w" in inputs else np.shape(results["dw"])
+    outputs = np.shape(inputs["dz"]) if "dz" in inputs else np.shape(results["z"])
+    if "transpose" in operation:
+        outputs = np.shape(inputs["y"])  # every input cell meets every weight of its map
+    copies = len(inputs["transforms"]) if "transforms" in inputs else 1
+    return int(np.prod(weights) * np.prod(outputs[1:])) * copies * (2 if operation.endswith("_backward") else 1)

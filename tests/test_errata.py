@@ -1,0 +1,107 @@
+"""The errata E01-E63: each row that can run shows its slip, and the corrected listing is right."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.slips import Slip
+
+ROWS = {row.id: row for row in lc.errata()}
+RUNNING = [row for row in ROWS.values() if row.changes]
+# What the printed lines do on the teaching examples: a part of the error they stop with, or the largest error.
+PRINTED = {
+    "E01": "NameError: name 'm'", "E02": 4.0, "E03": 7.625, "E04": "6 of 8 cells of Y never written",
+    "E05": "dzpad: a piece of size 3x4 can't take values of size 4x3", "E06": "w(1) has 4 axes (3x2x3x3), got 5",
+    "E07": "index 3 is outside 1:2", "E08": "can't take values of size 2",
+    "E09": "the last axes of 4x3 must be 3x4", "E10": "index 3 is outside 1:2", "E11": 1.25, "E12": 23.90625,
+    "E13": "is made with 3 axes, got 4 indices", "E14": 4.75, "E15": "index 5 is outside 1:3", "E16": 2.375,
+    "E17": "NameError: name 'p'", "E18": "index 5 is outside 1:4", "E19": "index 6 is outside 1:5", "E20": 1.3125,
+    "E21": "index 6 is outside 1:5", "E22": "index 5 is outside 1:4", "E23": "NameError: name 'z'",
+    "E24": "index 0 is outside 1:3", "E25": "NameError: name 'dy'", "E26": "35 of 36 cells of Y never written",
+    "E27": "z(1,1,1,2) is not computed yet", "E28": "Y(1) has 3 axes (2x2x1), got 4", "E29": "index 3 is outside 1:2",
+    "E30": "dy has no layer 0", "E31": "NameError: name 'T'", "E32": 0.5972222222222222, "E33": 2.875,
+    "E34": 0.9375, "E35": 0.015625, "E36": "index 0 is outside 1:3", "E37": "index 6 is outside 1:5",
+    "E38": "index 8 is outside 1:7", "E39": "index 6 is outside 1:5", "E61": "'int' object is not subscriptable",
+    "E62": "index 9 is outside 1:8", "E63": "NameError: name 'Wflip'",
+}
+
+
+def test_there_is_a_row_for_each_of_E01_to_E63_in_this_order():
+    assert list(ROWS) == [f"E{number:02}" for number in range(1, 64)]
+
+
+def test_every_row_that_can_run_is_listed_here_with_what_it_does():
+    assert set(PRINTED) == {row.id for row in RUNNING}
+
+
+@pytest.mark.parametrize("row", RUNNING, ids=lambda row: row.id)
+def test_a_slip_as_printed_goes_wrong_and_as_corrected_is_right(row):
+    printed, corrected = row.run()
+    assert corrected <= 1e-12
+    expected = PRINTED[row.id]
+    if isinstance(expected, str):
+        assert expected in printed
+    else:
+        assert printed == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS.values() if not row.changes], ids=lambda row: row.id)
+def test_a_row_on_wording_says_what_is_printed_what_is_right_and_why_and_cannot_run(row):
+    assert row.printed and row.corrected and row.reason
+    with pytest.raises(ValueError, match=f"{row.id} is a row on wording"):
+        row.run()
+
+
+@pytest.mark.parametrize("row", RUNNING, ids=lambda row: row.id)
+def test_the_listing_of_a_row_names_it(row):
+    listing = lc.LISTINGS[row.listing]
+    assert row.id in listing.errata or row.id in ("E12", "E32", "E33", "E34", "E37", "E39")  # slips of formulas
+
+
+def test_each_erratum_that_a_listing_names_has_a_row():
+    assert {name for listing in lc.listings.ALL for name in listing.errata} <= set(ROWS)
+
+
+def test_a_square_map_hides_the_exchange_of_width_and_height():
+    inputs = dict(dz=lc.examples.eighths(3, 4, 4, start=1), w=lc.examples.eighths(3, 2, 3, 3, start=2))
+    assert ROWS["E05"].invisible_when == "the map is square"
+    assert ROWS["E05"].run(**inputs) == (0.0, 0.0)
+
+
+def test_as_many_maps_in_as_out_make_the_exchanged_maps_a_silent_error():
+    inputs = dict(dz=lc.examples.eighths(2, 4, 3, start=1), w=lc.examples.eighths(2, 2, 3, 3, start=2))
+    printed, corrected = ROWS["E07"].run(**inputs)
+    assert printed > 1 and corrected == 0.0
+
+
+def test_a_bias_of_zero_hides_the_missing_bias():
+    inputs = lc.LISTINGS["L21"].example() | dict(b=[0.0, 0.0, 0.0])
+    assert ROWS["E11"].run(**inputs) == (0.0, 0.0)
+
+
+def test_windows_of_two_hide_the_sets_of_two_elements():
+    inputs = dict(y=lc.examples.eighths(2, 6, 5, start=1), K=2)
+    assert ROWS["E32"].run(**inputs) == (0.0, 0.0)
+
+
+def test_windows_that_do_not_overlap_hide_the_missing_sum():
+    inputs = dict(dY=lc.examples.eighths(1, 2, 1, start=1), pidx=[[[[0, 0]], [[3, 1]]]], input_shape=(1, 4, 2))
+    assert ROWS["E33"].run(**inputs) == (0.0, 0.0)
+
+
+def test_a_planted_row_that_changes_nothing_would_be_seen():
+    harmless = Slip("E99", "L21", "slip", "-", "-", "-", "", (("z[l, j, x, y] = b[l, j]", "z[l, j, x, y] = b[l, j] + 0"),))
+    assert harmless.run() == (0.0, 0.0)  # and the test above demands an error or a number above 0
+    assert all(isinstance(value, str) or value > 1e-3 for value in PRINTED.values())
+
+
+def test_the_printed_lines_are_those_of_the_slides_not_of_the_corrected_listing():
+    for row in RUNNING:
+        assert row.printed != row.corrected
+        assert all(re.sub(r"\s", "", old) != re.sub(r"\s", "", new) for old, new in row.changes)
+
+
+def test_this_file_lists_no_row_twice():
+    assert len(re.findall(r'"E\d\d": ', Path(__file__).read_text())) == len(PRINTED)

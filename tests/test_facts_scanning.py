@@ -8,19 +8,19 @@ from lecture_cnn.examples import eighths
 
 
 def test_scanning_with_an_MLP_is_scanning_with_each_of_its_neurons_layer_by_layer():
-    rows = facts.scanning((6, 5), K=3, units=(4, 1))
+    rows = facts.scan_layer_by_layer((6, 5), K=3, units=(4, 1))
     assert [row.outputs for row in rows] == [(1, 4, 3), (1, 4, 3)]
     assert [row.difference_to_first for row in rows] == [0, 0]
     assert rows[0].decision == rows[1].decision
 
 
 def test_layer_by_layer_an_MLP_without_shared_windows_costs_the_same():
-    rows = facts.scanning((6, 5), K=3, units=(4, 1))
+    rows = facts.scan_layer_by_layer((6, 5), K=3, units=(4, 1))
     assert {row.multiply_adds for row in rows} == {4 * 3 * (4 * 2 * 9 + 1 * 4)}  # 12 windows
 
 
 def test_distributed_over_two_layers_the_outputs_are_the_same_and_layer_by_layer_costs_less():
-    window_by_window, layer_by_layer = facts.scanning_distributed((7, 6), K1=3, K2=2, units=(4, 1))
+    window_by_window, layer_by_layer = facts.scan_distributed((7, 6), K1=3, K2=2, units=(4, 1))
     assert window_by_window.outputs == layer_by_layer.outputs == (1, 4, 3)
     assert layer_by_layer.difference_to_first == 0
     assert window_by_window.multiply_adds == 4 * 3 * (2 * 2 * 4 * 2 * 9 + 4 * 4)  # K2*K2 first-layer places a window

@@ -2,14 +2,14 @@
 
 `print(facts.table(rows))` lays out what a function returns. By file:
 
-    influence     who influences whom: one Y, one map, one weight, the animated 5x5 example
+    influences    who influences whom: one Y, one map, one weight, the animated 5x5 example
     sizes         the derivative size rule, strides and padding, resampling, parameter counts
     resampling    two routes through a stride and a fractional stride; what upsampling is good for
     scanning      layer by layer, along time, plane by plane; patterns that move or turn; pooling and jitter
     learning      the loss and its 1/T, flat layers step by step, where backpropagation starts
 """
 
-from .influence import (
+from .influences import (
     animated_example,
     contributions,
     dependency,
@@ -47,8 +47,8 @@ from .scanning import (
     jitter_map,
     moved_pattern,
     planes,
-    scanning,
-    scanning_distributed,
+    scan_distributed,
+    scan_layer_by_layer,
     tdnn_routes,
     turned_pattern,
 )
@@ -76,7 +76,7 @@ __all__ = [
     "conv_parameters", "lenet5", "filter_shapes",
     "stride_routes", "pooling_routes", "fractional_stride_routes", "transpose_of_strided_convolution",
     "upsampling_before_pooling", "upsampling_last",
-    "scanning", "scanning_distributed", "tdnn_routes", "planes", "alternate_view", "moved_pattern",
+    "scan_layer_by_layer", "scan_distributed", "tdnn_routes", "planes", "alternate_view", "moved_pattern",
     "turned_pattern", "jitter", "jitter_map",
     "Net", "small_network", "divergence_and_gradient", "loss_and_gradient", "loss_table", "descent",
     "flatten_order", "flat_layers", "flat_layer_as_convolution", "divergences", "softmax_start",

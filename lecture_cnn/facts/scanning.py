@@ -1,10 +1,10 @@
 """Scanning: what a convolutional network is made of, and how it meets a pattern that moves.
 
-    one layer after the other   `scanning`, `scanning_distributed`     C11
-    along time                  `tdnn_routes`                          L41, C29
-    plane by plane              `planes`, `alternate_view`             C19
-    a moved or turned pattern   `moved_pattern`, `turned_pattern`      E57
-    jitter                      `jitter`, `jitter_map`                 C15
+    one layer after the other   `scan_layer_by_layer`, `scan_distributed`    C11
+    along time                  `tdnn_routes`                                L41, C29
+    plane by plane              `planes`, `alternate_view`                   C19
+    a moved or turned pattern   `moved_pattern`, `turned_pattern`            E57
+    jitter                      `jitter`, `jitter_map`                       C15
 """
 
 from typing import NamedTuple
@@ -34,7 +34,7 @@ def scans(**ways):
             for name, (z, count) in ways.items()]
 
 
-def scanning(map_size=(6, 5), K=3, units=(4, 1)):
+def scan_layer_by_layer(map_size=(6, 5), K=3, units=(4, 1)):
     """An MLP of two layers run on each KxK window, against each layer scanning what is below it: the same outputs.
 
     Layer by layer, the first layer is a convolution with KxK filters, the second one with 1x1 filters. A list of
@@ -57,7 +57,7 @@ def scanning(map_size=(6, 5), K=3, units=(4, 1)):
                  layer_by_layer=(layers.conv2d(hidden, w2[:, :, None, None], b2), layers.total))
 
 
-def scanning_distributed(map_size=(7, 6), K1=3, K2=2, units=(4, 1)):
+def scan_distributed(map_size=(7, 6), K1=3, K2=2, units=(4, 1)):
     """The same with a pattern distributed over two layers: small windows below, K2xK2 of their outputs above.
 
     For each window of K1+K2-1 the MLP has K2*K2 times the same first-layer units; layer by layer each of them is

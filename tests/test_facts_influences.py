@@ -1,4 +1,4 @@
-"""facts.influence against the slides' worked examples (C02, C03, C06, C40, E35, E40, E44)."""
+"""facts.influences against the slides' worked examples (C02, C03, C06, C40, E35, E40, E44)."""
 
 import numpy as np
 import pytest
@@ -142,12 +142,3 @@ def test_a_table_has_a_heading_and_a_line_for_each_row():
         f"{np.abs(Y[0, 1:5, 2:5]).max():5.6g}",
         "2                  0         12               0",
     ]
-
-
-def test_a_table_shows_rounding_as_rounding_and_sizes_as_sizes():
-    from lecture_cnn.facts.tables import Size
-
-    row = dict(size=Size((3, 4)), difference=3e-16, none=None, yes=True, many=61706, pair=(1, 2))
-    assert facts.table([row]).splitlines()[2].split() == ["3x4", "rounding", "-", "yes", "61,706", "(1,", "2)"]
-    with pytest.raises(ValueError, match="at least one row"):
-        facts.table([])

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import examples, vectorized
+from .. import examples
+from .. import vectorized as ops
 from .tables import difference
 
 
@@ -53,7 +54,7 @@ def influence_by_trial(w, m, x, y, map_size):
     inside("m, x, y", (m, x, y), (w.shape[1], *map_size))
     impulse = np.zeros((w.shape[1], *map_size))
     impulse[m, x, y] = 1.0
-    return vectorized.conv2d(impulse, w)
+    return ops.conv2d(impulse, w)
 
 
 def influence_counts(map_size, K):
@@ -64,7 +65,7 @@ def influence_counts(map_size, K):
     """
     W, H = map_size
     impulses = np.eye(W * H).reshape(W * H, 1, W, H)
-    z = vectorized.conv2d(impulses, np.ones((1, 1, K, K)))
+    z = ops.conv2d(impulses, np.ones((1, 1, K, K)))
     return np.count_nonzero(z, axis=(1, 2, 3)).reshape(W, H)
 
 
@@ -83,13 +84,13 @@ def dependency(y, w):
     y (D_in, W, H), w (D_out, D_in, K, K) -> a list of Dependency. Convolutional Networks III, "Dependency between
     Z(l,*) and Y(l-1,*)" (C06).
     """
-    before, rows = vectorized.conv2d(y, w), []
+    before, rows = ops.conv2d(y, w), []
     for m in range(len(y)):
         changed = np.array(y, dtype=float)
         changed[m] += examples.eighths(*y.shape[1:], start=7)
-        change = vectorized.conv2d(changed, w) - before
+        change = ops.conv2d(changed, w) - before
         for n in range(len(w)):
-            through_plane = vectorized.conv2d((changed - y)[m:m + 1], w[n:n + 1, m:m + 1])[0]
+            through_plane = ops.conv2d((changed - y)[m:m + 1], w[n:n + 1, m:m + 1])[0]
             rows.append(Dependency(m, n, float(np.abs(change[n]).max()), difference(change[n], through_plane)))
     return rows
 
@@ -102,7 +103,7 @@ def gradient_by_output_map(dz, w):
     """
     (W, H), K = dz.shape[1:], w.shape[-1]
     shape = (w.shape[1], W + K - 1, H + K - 1)
-    return np.stack([vectorized.conv2d_input_gradient(dz[n:n + 1], w[n:n + 1], input_shape=shape)
+    return np.stack([ops.conv2d_input_gradient(dz[n:n + 1], w[n:n + 1], input_shape=shape)
                      for n in range(len(w))])
 
 
@@ -161,7 +162,7 @@ def weight_by_trial(y, w, n, m, i, j):
     inside("n, m, i, j", (n, m, i, j), w.shape)
     grown = np.array(w, dtype=float)
     grown[n, m, i, j] += 1.0
-    change = np.abs(vectorized.conv2d(y, grown) - vectorized.conv2d(y, w))
+    change = np.abs(ops.conv2d(y, grown) - ops.conv2d(y, w))
     return [Touched(other, int(np.count_nonzero(found)), found.size, float(found.max()))
             for other, found in enumerate(change)]
 
@@ -182,8 +183,8 @@ def animated_example():
     A list of nine Scanned. Convolutional Networks III, "BP: Convolutional layer" (C40).
     """
     image, filter_ = examples.SLIDE_IMAGE, examples.SLIDE_FILTER
-    z = vectorized.conv2d(image[None], filter_[None, None])[0]
-    flipped = vectorized.conv2d(image[None], filter_[None, None, ::-1, ::-1])[0]
+    z = ops.conv2d(image[None], filter_[None, None])[0]
+    flipped = ops.conv2d(image[None], filter_[None, None, ::-1, ::-1])[0]
     K = len(filter_)
     return [Scanned(x, y, tuple(int(p) for p in image[x:x + K, y:y + K].T[filter_.T == 1]), float(z[x, y]),
                     float(flipped[x, y]))

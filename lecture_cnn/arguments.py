@@ -136,7 +136,7 @@ def depthwise_conv2d(y, w, b, stride, padding, lecture=False):
     stride, padding = _steps(stride, padding, lecture)
     _maps_and_filters(y, w, ("D", "Kx", "Ky"), 0, lecture)
     sizes = window_sizes("y", y.shape, w.shape[1:], both(stride), both(padding))
-    window_memory("depthwise_conv2d", y, len(w), w.shape[1:], sizes, padding)
+    memory("depthwise_conv2d", padded_shape(y.shape, padding), (2, *y.shape[:-2], *sizes), itemsize=y.itemsize)
     return y, w, bias(b, len(w), w), stride, padding
 
 
@@ -241,8 +241,8 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
     equal_shape("pidx", pidx, (*du.shape, 2), f"a pair (x, y) for each cell of du {du.shape}")
     equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), f"as many maps as input_shape {input_shape}")
     memory("max_pool2d_backward", input_shape)
-    outside = ((pidx < 0) | (pidx >= input_shape[-2:])).any(axis=-1)
-    if outside.any():
+    if pidx.size and (pidx.min() < 0 or any(pidx[..., n].max() >= input_shape[n - 2] for n in (0, 1))):
+        outside = ((pidx < 0) | (pidx >= input_shape[-2:])).any(axis=-1)
         where = tuple(int(n) for n in np.argwhere(outside)[0])
         x, y = (int(n) for n in pidx[where])
         raise IndexError(f"pidx{list(where)} is the position ({x}, {y}), outside of maps of "

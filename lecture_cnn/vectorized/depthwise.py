@@ -9,26 +9,26 @@ itself, `pointwise_conv2d` takes weighted sums across the maps.
 import numpy as np
 
 from lecture_cnn import arguments
-from lecture_cnn.shapes import padded_shape
-from lecture_cnn.vectorized.convolution import all_but_maps, cells, cropped, padded, quiet, windows
+from lecture_cnn.shapes import padded_shape, window_sizes
+from lecture_cnn.vectorized.convolution import all_but_maps, cells, cropped, padded, quiet
 
 
 @quiet
 def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
-    """Return z, each map of y scanned by its own filter: the loops over x, y, x' and y' became one
-    product of each map's windows with its filter.
+    """Return z, each map of y scanned by its own filter: the loops over x and y became one product
+    of arrays at each position x', y' of the filter.
 
     y (D, W, H), w (D, Kx, Ky), b (D,) -> z (D, W', H') with W' = (W + 2P - K)//S + 1.
     Convolutional Networks III, depth-wise convolution, stage 1.
     """
     y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding)
-    D, Kx, Ky = w.shape
-    cut = windows(padded(y, padding), (Kx, Ky), stride)  # (N, D, W', H', Kx, Ky)
-    W_out, H_out = cut.shape[-4:-2]
-    cut = np.moveaxis(cut, (-2, -1), (-4, -3)).reshape(*y.shape[:-2], Kx*Ky, W_out*H_out)
-    z = w.reshape(D, 1, Kx*Ky) @ cut  # (N, D, 1, W'*H')
-    z += b[:, None, None]
-    return z.reshape(*y.shape[:-2], W_out, H_out)  # (N, D, W', H')
+    sizes = window_sizes("y", y.shape, w.shape[1:], stride, padding)
+    wide = padded(y, padding)  # (N, D, W + 2P, H + 2P)
+    z, product = np.empty((2, *y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H') each
+    z[...] = b[:, None, None]
+    for x, y_ in np.ndindex(w.shape[1:]):
+        z += np.multiply(w[:, x, y_, None, None], wide[cells(x, y_, sizes, stride)], out=product)
+    return z
 
 
 @quiet

@@ -21,34 +21,33 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     III, L13; IV, L25.
     """
     y, K, stride, padding = arguments.max_pool2d(y, K, stride, padding)
-    # A padded place stands for the nearest real cell, which lies in every window that meets it.
-    x_at, y_at = (np.clip(np.arange(-P, n + P), 0, n - 1) for n, P in zip(y.shape[-2:], padding))
-    cut = windows(y[..., x_at[:, None], y_at] if any(padding) else y, K, stride)
+    (W, H), (Sx, Sy), (Px, Py) = y.shape[-2:], stride, padding
+    if any(padding):  # a padded cell repeats the nearest real one, which lies in each of its windows
+        y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
+    cut = windows(y, K, stride)
     cut = cut.reshape(*cut.shape[:-2], K[0]*K[1])  # (N, D, W', H', Kx*Ky)
     first = cut.argmax(axis=-1)  # (N, D, W', H')
     u = np.take_along_axis(cut, first[..., None], axis=-1)[..., 0]  # (N, D, W', H')
     x, y = np.divmod(first, K[1])  # (N, D, W', H'), from the window's corner
-    x += stride[0]*np.arange(u.shape[-2])[:, None]
-    y += stride[1]*np.arange(u.shape[-1])
-    return u, np.stack([x_at[x], y_at[y]], axis=-1)  # pidx (N, D, W', H', 2)
+    x += Sx*np.arange(x.shape[-2])[:, None] - Px
+    y += Sy*np.arange(y.shape[-1]) - Py
+    pidx = np.stack([x, y], axis=-1)  # (N, D, W', H', 2)
+    return u, pidx.clip(0, (W - 1, H - 1), out=pidx) if any(padding) else pidx
 
 
 def max_pool2d_backward(du, pidx, input_shape):
     """Return dy, with every du added to the cell that won its window: the loops over j, x and y
-    became one count of weighted cell numbers.
+    became one np.add.at, which adds again where windows share a maximum.
 
     du (D, W', H'), pidx (D, W', H', 2), input_shape (D, W, H) -> dy (D, W, H). Shapes that
     disagree are a ValueError, a position outside of the map an IndexError. Convolutional Networks
     III, L14; IV, L26.
     """
     du, pidx, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
-    *maps, W, H = input_shape
-    count = int(np.prod(maps))
-    cell = pidx[..., 0]*H + pidx[..., 1]  # (N, D, W', H')
-    cell = cell.reshape(count, -1) if count else cell.reshape(0, 1)
-    cell = cell + W*H*np.arange(count)[:, None]  # (N*D, W'*H')
-    dy = np.bincount(cell.ravel(), weights=du.ravel(), minlength=count*W*H)
-    return dy.astype(du.dtype).reshape(input_shape)  # (N, D, W, H)
+    dy = np.zeros(input_shape, du.dtype)  # (N, D, W, H)
+    maps = np.ogrid[tuple(slice(n) for n in du.shape)][:-2]  # the numbers of N and D
+    np.add.at(dy, (*maps, pidx[..., 0], pidx[..., 1]), du)
+    return dy
 
 
 @quiet

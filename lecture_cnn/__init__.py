@@ -15,7 +15,7 @@ What you can do here, after `import lecture_cnn as lc`:
 
 import importlib
 
-from . import stepper  # noqa: F401  the folder, loaded before the function below takes its name
+from . import stepper  # noqa: F401  the folder (it loads nothing), before the function below takes its name
 from .listings import LISTINGS
 
 __all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "errata", "export", "loops", "vectorized", "transforms",
@@ -72,11 +72,17 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, **inputs):
     """The widget that steps through a listing: arguments as for `trace`.
 
     `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where
-    Space halts; `beside="L11"` puts a second listing's run on the same clock.
+    Space halts; `beside="L11"`, or a trace, puts a second run on the same clock.
     """
-    from .stepper.stepper import Stepper
+    from .stepper.stepper import Stepper, scatter_inputs
+    from .tracing import Trace
 
-    return Stepper.of(trace(name, like, **inputs), at=at, stops=stops)
+    run = trace(name, like, **inputs)
+    if beside is not None and not isinstance(beside, Trace):
+        if (run.listing.id, listing(beside).id) != ("L07", "L11"):
+            raise ValueError(f"beside: L11 can stand beside L07, got {beside!r} beside {name!r}")
+        beside = trace(beside, **scatter_inputs(run))
+    return Stepper.of(run, at=at, stops=stops, beside=beside)
 
 
 def compare(operation, **inputs):

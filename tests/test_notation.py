@@ -60,7 +60,7 @@ def test_a_sentence_has_a_slot_for_each_read_in_the_order_of_evaluation(python, 
 def commented(l, Y, S):
     """A docstring that is not shown."""
     # above the first line
-    n = 1  # one
+    n = 1  # noqa: F841
     for x in span(1, S):  # noqa: F821
         if Y[x] > 0:
             Y[l, x] = "# no comment"
@@ -72,7 +72,7 @@ def commented(l, Y, S):
 def test_the_lines_keep_comments_depth_and_place():
     first = commented.__code__.co_firstlineno
     assert notation(commented) == [
-        "function Y = commented(l, Y, S)", "    # above the first line", "    n = 1  # one",
+        "function Y = commented(l, Y, S)", "    # above the first line", "    n = 1  # noqa: F841",
         "    for x = 1:S  # noqa: F821", "        if Y[x] > 0:", "            Y(l,x) = # no comment",
         "    # at the end", "    return Y"]
     assert [(line.number, line.file_line - first) for line in lines(commented)] == [

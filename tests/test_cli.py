@@ -1,0 +1,51 @@
+"""The command `lecture-cnn`."""
+
+import subprocess
+import sys
+
+import pytest
+
+from lecture_cnn import cli, loops
+
+
+def test_compare_prints_one_line_for_each_operation_and_ends_well(capsys):
+    assert cli.main(["compare", "--width", "6", "--height", "5"]) == 0
+    out = capsys.readouterr().out
+    for operation in ("conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient"):
+        assert sum(line.startswith(operation + " ") for line in out.splitlines()) == 1
+    assert "a 6 x 5 crop of the flower photograph" in out
+    assert out.splitlines()[-1] == "all agree"
+
+
+def test_compare_with_a_planted_mistake_ends_with_1(capsys, monkeypatch):
+    right = loops.conv2d_input_gradient
+    monkeypatch.setattr(loops, "conv2d_input_gradient",
+                        lambda dz, w, **size: right(dz, w[:, :, ::-1, ::-1].copy(), **size))
+    assert cli.main(["compare", "--width", "6", "--height", "5"]) == 1
+    assert "NOT all agree" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments, says", [
+    (["compare", "--width", "0"], "flower: a crop inside "),
+    (["compare", "--height", "99"], "flower: a crop inside "),
+])
+def test_a_wrong_value_is_one_line_and_2(arguments, says, capsys):
+    assert cli.main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("lecture-cnn: ") and says in captured.err
+    assert captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["compare", "--width", "two"], ["export"]], ids=repr)
+def test_a_wrong_call_shows_the_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    assert ended.value.code == 2
+    assert "usage: lecture-cnn" in capsys.readouterr().err
+
+
+def test_the_command_runs_in_a_process_of_its_own():
+    run = subprocess.run([sys.executable, "-c", "import sys; from lecture_cnn.cli import main; sys.exit(main())",
+                          "compare", "--width", "4", "--height", "3"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.rstrip().endswith("all agree")

@@ -25,7 +25,7 @@ class Controls {
     Object.assign(this, { view, moved, stops: new Set(stops), k: 0, playing: false, shift: 0 });
     this.slider = el("input", "slider", [], { type: "range", min: 0, max: view.length - 1, step: 1, "aria-label": "step" });
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
-    this.play = button("▶", "play", () => this.toggle());
+    this.play = button("Play", "play", () => this.toggle());
     this.number = el("output", "step-number");
     this.variables = el("span", "variables");
     this.loop = el("select", "loop", view.variables.map((name) => el("option", "", written(name), { value: name })),
@@ -43,13 +43,13 @@ class Controls {
       button("Close", "close the help", () => this.help.close())], { "aria-label": "keys" });
     this.node = el("div", "controls", [
       el("div", "buttons", [
-        button("⏮", "first step", () => this.go(0)),
-        button("◀", "previous step", () => this.go(this.k - 1)), this.play,
-        button("▶|", "next step", () => this.go(this.k + 1)),
-        button("⏭", "last step", () => this.go(view.length - 1)),
+        button("|←", "first step", () => this.go(0)),
+        button("←", "previous step", () => this.go(this.k - 1)), this.play,
+        button("→", "next step", () => this.go(this.k + 1)),
+        button("→|", "last step", () => this.go(view.length - 1)),
         this.speed, el("label", "", ["marks ", this.loop]), this.number, this.variables,
-        el("span", "space"), view.toggle ? button("n", "notation or Python", () => view.toggle()) : "",
-        button("⛶", "full screen", () => this.fullScreen()), button("?", "help with the keys", () => this.help.showModal()),
+        el("span", "space"), view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
+        button("Full screen", "full screen", () => this.fullScreen()), button("Keys", "help with the keys", () => this.help.showModal()),
       ]),
       el("div", "timeline", [this.slider, this.strip]), this.help,
     ], { role: "group", "aria-label": "timeline" });
@@ -80,7 +80,7 @@ class Controls {
   toggle(on = !this.playing) {
     if (on === this.playing) return;
     this.playing = on;
-    this.play.textContent = on ? "⏸" : "▶";
+    this.play.textContent = on ? "Pause" : "Play";
     this.play.setAttribute("aria-label", on ? "pause" : "play");
     cancelAnimationFrame(this.frame);
     if (!on) return this.moved(this.k, false);

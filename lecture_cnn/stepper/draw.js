@@ -9,12 +9,14 @@ function el(tag, names = "", content = [], attributes = {}) {
   return node;
 }
 
-// A number for a cell of the maps: at most three decimals and about four digits. (The exact one is in the arithmetic.)
-function brief(value) {
-  const size = Math.abs(value);
-  if (size !== 0 && (size >= 1e4 || size < 5e-4)) return value.toExponential(0).replace("e+", "e").replace("-", "−");
-  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 4 ? 2 : 3;
-  return String(Number(value.toFixed(decimals)) || 0).replace("-", "−");
+// A number for a cell of the maps in at most `room` signs, three decimals at most. (The exact one is in the arithmetic.)
+function brief(value, room) {
+  if (value === 0 || value !== value) return value === 0 ? "0" : "";
+  for (let decimals = 3; decimals >= 0; decimals--) {
+    const text = String(Number(value.toFixed(decimals))).replace(/^(-?)0\./, room < 6 ? "$1." : "$&");
+    if (text.length <= room && text !== "0" && text !== "-0") return text;
+  }
+  return value.toExponential(0).replace("e+", "e");
 }
 
 // How a place's cells lie: x to the right and y down where there are maps, rows and columns where there are none.
@@ -95,17 +97,17 @@ class Maps {
 
   paintCell(cell, value, view) {
     if (Object.is(this.values[cell], value)) return;
-    const node = this.cells[cell], known = value === value || this.trace.lastWrite(cell, Infinity) < 0;
+    const node = this.cells[cell];
     this.values[cell] = value;
     if (view.place.positions) {
       node.textContent = value === value ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
     } else {
-      node.textContent = value === value ? brief(value) : "";
+      node.textContent = brief(value, view.room ?? 6);
       const part = value === value ? Math.min(1, Math.abs(value) / view.scale) : 0;
       const colour = value < 0 ? "0,114,178" : "213,94,0";
       node.style.backgroundColor = part ? `rgba(${colour},${(0.08 + 0.5 * part).toFixed(3)})` : "";
     }
-    node.classList.toggle("empty", !(value === value) && known !== null);
+    node.classList.toggle("empty", value !== value);
   }
 
   // Arrays that the run makes are there from the step that made them.
@@ -161,17 +163,22 @@ class Maps {
   fit(width, height, unit) {
     if (!width) return;
     const large = (view) => Math.max(view.layout.columns, view.layout.rows) > 10;
-    const sizes = [2.75, 2.5, 2.25, 2.05, 1.9].map((size) => [size, size]);
-    for (const size of [1.75, 1.5, 1.25, 1, 0.8, 0.6]) sizes.push([1.9, size]);
+    const sizes = [2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5].map((size) => [size, size]);
+    for (const size of [1.25, 1, 0.8, 0.6]) sizes.push([1.5, size]);
     for (const [small, big] of sizes) {
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
         const cell = Math.max(5, Math.min(Math.round((large(view) ? big : small) * unit), widest));
         view.node.style.setProperty("--cell", `${cell}px`);
-        view.node.classList.toggle("tiny", cell < 1.65 * unit);
+        view.node.classList.toggle("tiny", cell < 1.4 * unit);
+        view.node.classList.toggle("roomy", cell >= 2.1 * unit);
+        view.room = cell >= 2.1 * unit ? 6 : 5;
       }
-      if (this.node.scrollHeight <= height) return;
+      if (this.node.scrollHeight <= height) break;
     }
+    for (const view of this.views)
+      for (let cell = view.place.first; cell < view.place.first + view.place.size; cell++)
+        if (!view.place.positions && this.values[cell] !== Infinity) this.cells[cell].textContent = brief(this.values[cell], view.room);
   }
 
   // A piece that is copied glides from its place to the other, turning on the way if it is flipped.

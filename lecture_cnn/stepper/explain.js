@@ -33,13 +33,14 @@ function windowOf(trace, pairs, k, total) {
     tables.push(table);
   }
   const line = sums.length > 1 ? `${sums.map((sum, n) => (n ? factor(sum) : sum)).join(" + ")} = ` : "";
-  return [el("div", "tables", tables), el("p", "sum", [`sum of ${pairs.length} products: ${line}`, el("span", "result", total)])];
+  return [el("p", "sum", [`sum of ${pairs.length} products: ${line}`, el("span", "result", total)]), el("div", "tables", tables)];
 }
 
 function productCell(trace, pair, k, name = "") {
   const { names, text, value } = productOf(trace, pair, k);
   const zero = trace.originOf(pair[1], k) === null; // a zero of the padding
-  return el("td", `${name} ${zero ? "with-padding" : ""}`, [el("span", "factors", text), el("span", "product", shown(value))], { title: names });
+  return el("td", `${name} ${zero ? "with-padding" : ""}`, [el("span", "factors", text.replace(/[()]/g, "").replaceAll("-", "−")),
+    el("span", "product", shown(value).replace("-", "−"))], { title: names });
 }
 
 // Pairs grouped by the map that their second cell lies in.

@@ -37,7 +37,7 @@ def description(trace):
         "lines": [dict(depth=line.depth, text=line.text, python=line.python, variable=_loop_variable(line.python))
                   for line in trace.lines],
         "statements": [dict(line=line, target=said.target, op=said.op, value=said.value, old=said.old,
-                            variables=variables) for line, said, variables in trace.table],
+                            numbers=trace._sized(said.value), variables=variables) for line, said, variables in trace.table],
         "variables": list(trace.variable),
         "places": [dict(name=place.name, layer=place.layer, shape=place.shape, first=place.first, made=place.made,
                         positions=place.positions) for place in trace.places],

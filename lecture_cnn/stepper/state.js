@@ -81,7 +81,7 @@ class Trace {
 
   // The loop variables and counters in scope at step k, as [name, value].
   variablesAt(k) {
-    return this.statementAt(k).variables.map((name) => [name, this.column[`variable ${name}`][k]]);
+    return this.statementAt(k).variables.map((name) => [name, shown(this.column[`variable ${name}`][k])]);
   }
 
   // The steps at which a variable takes a new value.
@@ -133,29 +133,31 @@ class Trace {
 
   // The sentence's parts: names, numbers, result.
   sentence(k) {
-    const { line, target, op, value, old } = this.statementAt(k);
+    const { line, target, op, value, old, numbers: withSizes } = this.statementAt(k);
     const logged = this.readsOf(k), used = logged.filter((read) => read.used);
     const reads = (used.length ? used : logged).map((read) => read.cells);
     const slots = [...value.matchAll(/⟦(\d+)⟧/g)].map((slot) => Number(slot[1]));
     if (old !== null) slots.push(old);
     const writes = this.writesOf(k);
-    if (!reads.length || Math.max(-1, ...slots) >= reads.length) return [this.lines[line - 1].text.split("  #")[0]];
+    if (Math.max(-1, ...slots) >= reads.length || (!slots.length && !writes.length))
+      return [this.lines[line - 1].text.split("  #")[0]];
     const names = value.replace(/⟦(\d+)⟧/g, (_, slot) => this.pieceName(reads[slot]));
     const text = `${writes.length ? this.pieceName(writes) : target} ${op} ${names}`;
     if (writes.length !== 1) return [text];
     const result = this.shownValue(writes[0], k + 1);
-    let numbers = withNumbers(value, reads.map((cells) => cells.map((cell) => this.shownValue(cell, k))));
+    const texts = reads.map((cells) => cells.map((cell) => this.shownValue(cell, k)));
+    let numbers = withNumbers(withSizes, texts, op !== "=");
     if (old !== null) numbers = `${this.shownValue(reads[old][0], k)} ${op[0]} ${numbers}`;
-    return numbers === result ? [text, numbers] : [text, numbers, result];
+    return [text, ...[...new Set([numbers, result])].filter((part) => part !== names)];
   }
 
   // What a step used for one of the cells that it wrote: the products [a, b], or if it is no product the cells alone.
   usedFor(cell, k) {
     const { value, old } = this.statementAt(k);
     const writes = this.writesOf(k), reads = this.readsOf(k).filter((read) => read.used).map((read) => read.cells);
-    const inner = /⟦(\d+)⟧ \. ⟦(\d+)⟧/.exec(value), product = /^⟦(\d+)⟧ ⟦(\d+)⟧$/.exec(value);
+    const inner = /⟦(\d+)⟧ \. ⟦(\d+)⟧/.exec(value), softmax = /softmax\(\{?⟦(\d+)⟧/.exec(value), product = /^⟦(\d+)⟧ ⟦(\d+)⟧$/.exec(value);
     const part = reads.map((cells, slot) => {
-      const whole = cells.length % writes.length || (inner && Number(inner[2]) === slot && writes.length > 1);
+      const whole = cells.length % writes.length || ([inner?.[2], softmax?.[1]].includes(`${slot}`) && writes.length > 1);
       const share = cells.length / writes.length, at = writes.indexOf(cell) * share;
       return whole ? cells : cells.slice(at, at + share);
     });
@@ -252,14 +254,14 @@ function halfToEven(value, digits, method) {
 const factor = (text) => (text.startsWith("-") ? `(${text})` : text);
 
 // The sentence's right side with numbers: products with a dot, an inner product as the sum of its products.
-function withNumbers(value, reads) {
+function withNumbers(value, reads, added) {
   value = value.replace(/⟦(\d+)⟧ \. ⟦(\d+)⟧/g, (_, a, b) => {
     const count = Math.min(reads[a].length, reads[b].length);
     return Array.from({ length: count }, (_, n) => `${factor(reads[a][n])}·${factor(reads[b][n])}`).join(" + ");
   });
-  value = value.replace(/\((⟦(\d+)⟧)\)/g, (_, slot, number) => `(${reads[number][0]})`);
-  value = value.replace(/⟧ (?=[⟦a-z])/g, "⟧·").replaceAll("⟧+", "⟧ + ").replaceAll(")+⟦", ") + ⟦");
+  value = value.replace(/\(⟦(\d+)⟧\)/g, (_, number) => `(${reads[number].join(", ")})`);
+  value = value.replace(/(?<=[⟧)]) (?=[⟦a-z(])/g, "·").replaceAll("⟧+", "⟧ + ").replaceAll(")+⟦", ") + ⟦");
   const alone = value;
   return value.replace(/⟦(\d+)⟧/g, (slot, number) =>
-    reads[number].map((text) => (alone === slot ? text : factor(text))).join(", "));
+    reads[number].map((text) => (added || alone !== slot ? factor(text) : text)).join(", "));
 }

@@ -1,8 +1,10 @@
 """The widget: a run's columns, sent once; and the step, which Python and the browser share."""
 
+from bisect import bisect_left
 from pathlib import Path
 
 import anywidget
+import numpy as np
 import traitlets
 
 from .pack import digest, pack
@@ -26,8 +28,9 @@ class Stepper(anywidget.AnyWidget):
     @classmethod
     def of(cls, trace, *, at=None, stops=None, beside=None):
         """The widget of a trace; `at` and each of `stops` are loop variables, dict(j=1, x=3), or a step's number."""
-        widget = cls(data=pack(trace), beside=b"" if beside is None else pack(beside),
-                     step=0 if at is None else step_at(trace, at), stops=[step_at(trace, stop) for stop in stops or ()])
+        clock = range(len(trace)) if beside is None else window_steps(trace)
+        places = [bisect_left(clock, step_at(trace, place)) for place in (0 if at is None else at, *(stops or ()))]
+        widget = cls(data=pack(trace), beside=b"" if beside is None else pack(beside), step=places[0], stops=places[1:])
         widget.trace, widget.second = trace, beside
         return widget
 
@@ -57,6 +60,20 @@ def step_at(trace, place):
             return k
     wanted = ", ".join(f"{name}={value}" for name, value in place.items())
     raise ValueError(f"no step with {wanted}; the loop variables are {', '.join(trace.variable)}")
+
+
+def window_steps(trace):
+    """The steps that add up the products of a window: the clock of two runs side by side."""
+    windows = [" . " in statement.sentence.value for statement in trace.table]
+    return [k for k, statement in enumerate(trace.statement.tolist()) if windows[statement]]
+
+
+def scatter_inputs(trace):
+    """Inputs with which L11 computes the same dY(l-1) as this run of L07: its dz as dY, its w, no activation."""
+    before = trace.state(0)
+    dz, w = before["dz"], before["w"]
+    y = np.zeros((w.shape[1], dz.shape[1] + w.shape[2] - 1, dz.shape[2] + w.shape[3] - 1))
+    return dict(y=y, z=np.zeros_like(dz), w=w, dY=dz, activation="identity")
 
 
 def first_interesting(trace):

@@ -7,6 +7,8 @@ fills without making it is allocated here, not yet computed.
 
 import ast
 import functools
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +32,20 @@ def run(function, like=None, **inputs):
     """
     like = like or function
     given = arguments(like, inputs)
-    return results(like, given, _keeping_locals(function)(**given))
+    return results(like, given, _keeping_locals(_instead.get()(function))(**given))
+
+
+_instead = ContextVar("instead", default=lambda function: function)
+
+
+@contextmanager
+def replacing(instead):
+    """While this lasts, `run(function)` runs `instead(function)`: how an operation of `loops` gets a wrong line."""
+    token = _instead.set(instead)
+    try:
+        yield
+    finally:
+        _instead.reset(token)
 
 
 def arguments(function, inputs):

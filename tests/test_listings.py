@@ -1,0 +1,142 @@
+"""All listings together: the ids that exist, run = trace = state, steps of at most 64 bytes, the golden notation."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.listings import ALL, LISTINGS
+from lecture_cnn.source import body_of, tree_of
+
+GOLDEN = Path(__file__).parent / "golden"
+NAMES = [listing.function.__name__ for listing in ALL]
+IDS = [f"L{number:02}" for number in range(1, 42)]
+
+
+def same(a, b):
+    """Whether two results are equal, cell by cell."""
+    if isinstance(a, list):
+        return len(a) == len(b) and all(same(x, y) for x, y in zip(a, b))
+    return np.array_equal(a, b)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_listing_of_the_catalogue_has_its_function(name):
+    assert name in LISTINGS[name].ids
+
+
+@pytest.mark.parametrize("one, other", [("L02", "L13"), ("L03", "L15"), ("L05", "L25"), ("L06", "L27"), ("L11", "L22"),
+                                        ("L16", "L17")])
+def test_two_slides_with_the_same_corrected_text_are_one_listing(one, other):
+    assert LISTINGS[one] is LISTINGS[other]
+
+
+def test_no_two_listings_share_an_id_or_a_function():
+    ids = [name for listing in ALL for name in listing.ids]
+    assert len(set(ids)) == len(ids)
+    assert len(set(NAMES)) == len(ALL)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_trace_ends_with_the_numbers_of_the_plain_run(name):
+    run, trace = LISTINGS[name].run(), lc.trace(name)
+    assert set(run) == set(trace.result)
+    assert [key for key in run if not same(run[key], trace.result[key])] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_last_state_of_a_trace_holds_its_result(name):
+    trace = lc.trace(name)
+    state = trace.state(len(trace))
+    for key, value in trace.result.items():
+        if isinstance(value, list):
+            first = len(trace.result.get("Y", trace.result.get("dY"))) - len(value)
+            assert all(same(array, state[f"{key}({layer})"]) for layer, array in enumerate(value, first))
+        else:
+            assert same(value, state[key])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_cell_of_a_result_is_left_out(name):
+    for value in LISTINGS[name].run().values():
+        assert not any(np.isnan(array).any() for array in (value if isinstance(value, list) else [value]))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("remove_padding", "zero_padding",
+                                                                         "flatten_softmax")])
+def test_a_step_takes_at_most_64_bytes(name):
+    trace = lc.trace(name)
+    columns = [trace.statement, *trace.variable.values(), trace.read_step, trace.read_cell, trace.read_box,
+               trace.write_step, trace.write_cell, trace.write_value]
+    assert sum(column.nbytes for column in columns) <= 64 * len(trace)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sentence_is_filled_in(name):
+    trace = lc.trace(name)
+    for k in range(0, len(trace), 1 + len(trace) // 60):
+        assert "⟦" not in trace[k].text
+        if trace[k].writes:
+            assert re.match(r"\w+\([\d:,]+\) (\+?=) ", trace[k].text)
+
+
+def number_of(text):
+    """What a sentence's numbers come to, computed from the text."""
+    return eval(text.replace("·", "*").replace("^", "**"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_numbers_of_a_sentence_come_to_its_result(name):
+    trace = lc.trace(name)
+    for k in range(0, len(trace), 1 + len(trace) // 60):
+        parts = trace[k].text.split(" = ")
+        if re.fullmatch(r"[-+·^/(). \de]+", parts[-2] if len(parts) > 2 else "x"):
+            assert number_of(parts[-2]) == pytest.approx(number_of(parts[-1]), abs=2e-4)
+
+
+@pytest.mark.parametrize("listing", ALL, ids=NAMES)
+def test_the_notation_is_that_of_the_golden_file(listing):
+    golden = (GOLDEN / f"{listing.id}.txt").read_text(encoding="utf-8")
+    assert "\n".join(listing.notation) + "\n" == golden
+
+
+def test_every_golden_file_has_its_listing():
+    assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == sorted(listing.id for listing in ALL)
+
+
+@pytest.mark.parametrize("listing", ALL, ids=NAMES)
+def test_the_docstring_gives_the_title_then_the_deck(listing):
+    title, empty, deck = listing.function.__doc__.splitlines()[:3]
+    assert title.endswith(".") and empty == ""
+    assert re.match(r" +(Convolutional Networks (III|IV)|Back propagation through a CNN)", deck)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_listing_holds_loops_and_statements_only(name):
+    kinds = {type(node).__name__ for top in body_of(tree_of(LISTINGS[name].function)) for node in [top]}
+    assert kinds <= {"For", "Assign", "AugAssign", "Return"}
+
+
+@pytest.mark.parametrize("name", ["L21", "L07", "L02", "L12", "L19", "L30", "L41"])
+def test_an_input_that_the_listing_does_not_take_is_named(name):
+    with pytest.raises(TypeError, match="takes no input 'flavour'"):
+        LISTINGS[name].run(**LISTINGS[name].example(), flavour=1)
+
+
+@pytest.mark.parametrize("name, missing", [("L21", "w"), ("L07", "dz"), ("L14", "pidx"), ("L12", "z"), ("L30", "transforms"),
+                                           ("L19", "S"), ("L40", "P")])
+def test_a_missing_input_is_a_type_error(name, missing):
+    inputs = LISTINGS[name].example()
+    del inputs[missing]
+    with pytest.raises((TypeError, KeyError), match="needs"):
+        LISTINGS[name].run(**inputs)
+
+
+@pytest.mark.parametrize("name, wrong", [("L21", "b"), ("L11", "dY"), ("L24", "z"), ("L14", "pidx"), ("L12", "dY")])
+def test_an_input_of_the_wrong_shape_is_told_the_shape_it_should_have(name, wrong):
+    inputs = LISTINGS[name].example()
+    inputs[wrong] = np.zeros((9, *np.shape(inputs[wrong])[1:]))
+    with pytest.raises(ValueError, match="expected the shape"):
+        LISTINGS[name].run(**inputs)

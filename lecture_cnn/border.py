@@ -66,7 +66,8 @@ def arguments(function, inputs):
             given[name] = _plain(name, plain[name])
         elif name in NUMBERS:
             size = sizes[NUMBERS[name]]
-            given[name] = Layers(name, size) if its.layered else size.get(None, size.get(last))
+            layers = {layer: number for layer, number in size.items() if layer is not None}
+            given[name] = Layers(name, layers) if its.layered else size.get(None, size.get(last))
         elif its.layered:
             given[name] = _layers(function, name, placed, sizes, last)
         else:
@@ -77,7 +78,7 @@ def arguments(function, inputs):
 def results(function, given, made):
     """The arrays that the listing filled (its arguments) or made (`made`: its local arrays), as NumPy arrays."""
     found = {name: value.to_numpy() for name, value in made.items() if name not in given
-             and isinstance(value, Array) and (value.source is None or name == "output")}
+             and isinstance(value, Array) and (value.source is value.layer is None or name == "output")}
     for name, its in uses(function).items():
         if its.filled | its.made:
             arrays = given[name].layers

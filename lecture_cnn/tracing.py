@@ -92,8 +92,10 @@ class Trace:
     def __init__(self, function, arguments, table, variables, recorder, returned):
         self.function, self.arguments, self.table, self.returned = function, arguments, table, returned
         self.lines = lines(function)
-        self.local = {array.name: array for array, _, made, _ in recorder.placed if made >= 0 and array.layer is None
-                      and (array.name not in recorder.computed or array.name == "output")}
+        named = {recorder.name_of(array): array for array, _, made, _ in recorder.placed if made >= 0
+                 and array.layer is None}
+        self.local = {name: array for name, array in named.items()
+                      if name is not None and (name not in recorder.computed or name == "output")}
         self.listing, self.result = None, {}
         steps = np.frombuffer(recorder.steps).reshape(-1, 1 + len(variables))
         self.statement = _packed(steps[:, 0])
@@ -106,7 +108,7 @@ class Trace:
         self.write_cell = np.frombuffer(recorder.write_cells, np.int32)
         self.write_value = np.frombuffer(recorder.write_values, np.float64)
         self.boxes = list(recorder.boxes)
-        self.places = [Place(array.name or "array", array.layer, array.shape, first, made, positions)
+        self.places = [Place(recorder.name_of(array) or "array", array.layer, array.shape, first, made, positions)
                        for array, first, made, positions in recorder.placed]
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
         self.made = np.repeat(np.array([place.made for place in self.places], np.int32), [place.size for place in self.places])
@@ -293,6 +295,7 @@ class _Recorder:
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
         self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
+        self.names = {}  # local array -> its variable; an array is not told, so that it acts as in a plain run
         self.computed = {}  # local arrays that are a computed value, by name: the latest
 
     def step(self, *row):
@@ -332,8 +335,11 @@ class _Recorder:
 
     def named(self, name, value):
         """A local array gets its variable's name; a computed one (TW, the output) becomes an array, its cells written."""
-        if isinstance(value, Array) and value.name is None:
-            value.name = name
+        if isinstance(value, Array) and value.name is None and value not in self.names:
+            if value.source:  # a cut: named only as long as it lives
+                value.name = name
+                return value
+            self.names[value] = name
             if value.source is False:
                 value.source, before = None, self.computed.get(name)
                 if before is not None and before.shape == value.shape:
@@ -341,6 +347,9 @@ class _Recorder:
                 self.computed[name] = value
                 value[tuple(slice(None) for _ in value.shape)] = Array(value.shape, value.cells, False)
         return value
+
+    def name_of(self, array):
+        return array.name or self.names.get(array)
 
     def place(self, array, made, name=None):
         if array.name is None and name is not None:

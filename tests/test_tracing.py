@@ -337,6 +337,35 @@ def test_a_students_function_from_a_notebook_cell_is_traced():
     check_mine(from_cell(inspect.getsource(mine), "mine"))
 
 
+def test_a_local_array_that_becomes_a_layer_acts_as_in_the_plain_run():
+    def late(l, dz, w, dy, D, W, H, K):
+        sums = zeros(D[l-1], W[l-1], H[l-1])
+        dy[l-1] = sums
+        sums[1, 1, 1] = 5.0
+
+    plain, trace = border.run(late, lc.LISTINGS["L07"].function, **lc.LISTINGS["L07"].example()), lc.trace(late, like="L07")
+    assert plain.keys() == trace.result.keys()
+    assert all(same(plain[name], trace.result[name]) for name in plain)
+    assert plain["dy"][0, 0, 0] == 5
+
+
+def test_an_array_inside_a_helper_is_no_result():
+    def helped(l, dz, w, dy, D, W, H, K):
+        def ones(n):
+            made = zeros(n)
+            for k in span(1, n):
+                made[k] = 1
+            return 2 * made
+
+        twos = ones(3)
+        dy[l-1] = zeros(D[l-1], W[l-1], H[l-1])
+        dy[l-1, 1, 1, 1:3] = twos
+
+    plain, trace = border.run(helped, lc.LISTINGS["L07"].function, **lc.LISTINGS["L07"].example()), lc.trace(helped, like="L07")
+    assert plain.keys() == trace.result.keys() == {"dy"}
+    assert same(plain["dy"], trace.result["dy"]) and plain["dy"][0, 0, 0] == 2
+
+
 def test_a_sum_in_a_variable_of_its_own_is_traced():
     def summed(l, Y, z, w, b, activation, D, W, H, K):
         for x in span(1, W[l]):

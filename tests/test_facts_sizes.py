@@ -72,6 +72,7 @@ def test_dw_needs_the_padded_Y_and_from_the_unpadded_one_only_the_K_less_2P_inne
     rows = facts.zero_padding((7, 6), K=5, paddings=(0, 1, 2, 3))
     assert all(row.dw_padded_Y == (5, 5) and row.dw_difference == 0 for row in rows)
     assert [row.dw_unpadded_Y for row in rows] == [(5, 5), (3, 3), (1, 1), None]  # 5-0, 5-2, 5-4, 5-6 < 1
+    assert facts.zero_padding((7, 6), K=4, paddings=(2,))[0].dw_unpadded_Y is None  # 4-4 = 0
     y, dz = eighths(2, 7, 6, start=1), eighths(3, 5, 4, start=4)
     dw = vectorized.conv2d_filter_gradient(dz, y, K=5, padding=1)
     assert np.array_equal(placed_everywhere(dz, y), dw[:, :, 1:4, 1:4])

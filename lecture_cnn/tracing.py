@@ -8,19 +8,15 @@ who wrote a cell, what it was made of, what it goes into. A box is a cut's shape
 import ast
 import math
 import re
-from array import array as column
 from bisect import bisect_right
 from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 
-from .notation import Sentence, filled, lines, numbers_in, sentence, shown, sign
-from .onebased import CELL, Array, Layers, Position, lecture_name, observed_by
-from .source import body_of, compiled, tree_of, variables_of
-
-OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
-HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
+from .notation import filled, lines, numbers_in, shown, sign
+from .onebased import Layers, lecture_name
+from .recording import HIGH, OUT_OF_SCOPE, record
 
 
 class Step(NamedTuple):
@@ -57,29 +53,9 @@ class Place(NamedTuple):
         return index if self.layer is None else (self.layer, *index)
 
 
-class Statement(NamedTuple):
-    """A statement of the listing: its line, its sentence with slots for the reads, its variables in scope."""
-
-    line: int
-    sentence: Sentence
-    variables: tuple
-
-
 def trace(function, arguments):
     """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of the plain run."""
-    definition = tree_of(function)
-    line_of = {line.file_line: line.number for line in lines(function)}
-    table, variables = _hooked(definition, line_of)
-    recorder = _Recorder()
-    for name, value in arguments.items():
-        layers = value.layers if isinstance(value, Layers) else {None: value}
-        for layer in sorted(layers, key=lambda number: -1 if number is None else number):
-            if isinstance(layers[layer], Array):
-                recorder.place(layers[layer], -1, name)
-    hooked = compiled(function, definition, __step__=recorder.step, __named__=recorder.named, __none__=OUT_OF_SCOPE)
-    with observed_by(recorder):
-        returned = hooked(**arguments)
-    return Trace(function, arguments, table, variables, recorder, returned)
+    return Trace(function, arguments, *record(function, arguments))
 
 
 class Trace:
@@ -111,7 +87,8 @@ class Trace:
         self.places = [Place(recorder.name_of(array) or "array", array.layer, array.shape, first, made, positions)
                        for array, first, made, positions in recorder.placed]
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
-        self.made = np.repeat(np.array([place.made for place in self.places], np.int32), [place.size for place in self.places])
+        made, sizes = [place.made for place in self.places], [place.size for place in self.places]
+        self.made = np.repeat(np.array(made, np.int32), sizes)
         self._firsts = [place.first for place in self.places]
         self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)  # of one cell's writes, by step
         self._starts = np.searchsorted(self.write_cell[self._by_cell], np.arange(len(self.initial) + 1))
@@ -283,134 +260,6 @@ class Trace:
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
         return lecture_name(name, [a if a == b else f"{a}:{b}" for a, b in zip(low, high)])
-
-
-class _Recorder:
-    """The two logs while they grow; a step's number is the number of statements begun before it."""
-
-    def __init__(self):
-        self.now = -1
-        self.steps = column("d")  # for each step the statement's number and the variables
-        self.no_numbers = set()  # the places in it of variables that hold something else
-        self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
-        self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
-        self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
-        self.names = {}  # local array -> its variable; an array is not told, so that it acts as in a plain run
-        self.computed = {}  # local arrays that are a computed value, by name: the latest
-
-    def step(self, *row):
-        self.now += 1
-        try:
-            self.steps.extend(row)
-        except TypeError:  # a variable that holds an array
-            del self.steps[self.now * len(row):]
-            self.no_numbers.update(k for k, value in enumerate(row) if not isinstance(value, Real))
-            self.steps.extend(value if isinstance(value, Real) else OUT_OF_SCOPE for value in row)
-
-    def read(self, array, first, box):
-        self.read_steps.append(self.now)
-        self.read_cells.append(self.firsts[array] + first)
-        self.read_boxes.append(0 if box is CELL else self.boxes.setdefault(box, len(self.boxes)))
-
-    def cut(self, array, first, box):
-        self.read_steps.append(self.now)
-        self.read_cells.append(self.firsts[array] + first)
-        self.read_boxes.append(-1 - self.boxes.setdefault(box, len(self.boxes)))
-
-    def write(self, array, first, box, values):
-        first += self.firsts[array]
-        if box is CELL and type(values[0]) is float:  # the usual case first
-            self.write_steps.append(self.now)
-            self.write_cells.append(first)
-            self.write_values.append(values[0])
-            return
-        self.write_steps.extend([self.now] * len(values))
-        self.write_cells.extend([first + offset for offset in box.offsets])
-        self.write_values.extend(map(_encoded, values))
-        if type(values[0]) is Position:
-            next(row for row in self.placed if row[0] is array)[3] = True
-
-    def made(self, array):
-        self.place(array, self.now)
-
-    def named(self, name, value):
-        """A local array gets its variable's name; a computed one (TW, the output) becomes an array, its cells written."""
-        if isinstance(value, Array) and value.name is None and value not in self.names:
-            if value.source:  # a cut: named only as long as it lives
-                value.name = name
-                return value
-            self.names[value] = name
-            if value.source is False:
-                value.source, before = None, self.computed.get(name)
-                if before is not None and before.shape == value.shape:
-                    self.firsts[value] = self.firsts.pop(before)
-                self.computed[name] = value
-                value[tuple(slice(None) for _ in value.shape)] = Array(value.shape, value.cells, False)
-        return value
-
-    def name_of(self, array):
-        return array.name or self.names.get(array)
-
-    def place(self, array, made, name=None):
-        if array.name is None and name is not None:
-            array.name = name
-        first = self.placed[-1][1] + len(self.placed[-1][0].cells) if self.placed else 0
-        self.firsts[array] = first
-        self.placed.append([array, first, made, any(type(value) is Position for value in array.cells)])
-        self.initial.append(np.array([np.nan if value is None else _encoded(value) for value in array.cells]))
-        return first
-
-
-class _Firsts(dict):
-    """Array -> the number of its first cell. An array not met before is placed when it is first asked for."""
-
-    def __init__(self, recorder):
-        self.recorder = recorder
-
-    def __missing__(self, array):
-        return self.recorder.place(array, self.recorder.now)
-
-
-def _hooked(definition, line_of):
-    """Put one call before each simple statement (and each if); return the table of statements and the names of the variables."""
-    body = body_of(definition)
-    variables = variables_of(definition)
-    local = {node.targets[0].id for node in ast.walk(definition)
-             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-             and isinstance(node.value, (ast.Subscript, ast.Call))} - set(variables)
-    table = []
-
-    def hook(body, scope):
-        hooked = []
-        for node in body:
-            if isinstance(node, ast.For):
-                counted = (node.target.id,) if isinstance(node.target, ast.Name) and node.target.id in variables else ()
-                node.body = hook(node.body, scope + counted)
-            elif not isinstance(node, ast.FunctionDef):  # what a helper reads and writes, its caller does
-                call = ast.Call(ast.Name("__step__", ast.Load()), [ast.Constant(len(table)), *(
-                    ast.Name(name if name in scope else "__none__", ast.Load()) for name in variables)], [])
-                table.append(Statement(line_of[node.lineno], sentence(node, local), scope))
-                hooked.append(ast.copy_location(ast.Expr(call), node))
-            if isinstance(node, ast.If | ast.While):
-                node.body = hook(node.body, scope)
-                node.orelse = hook(node.orelse, scope)
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                name = node.targets[0].id
-                if name in variables and name not in scope:
-                    scope += (name,)
-                elif name in local:
-                    node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), node.value], [])
-            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
-                node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant("output"), node.value], [])
-            hooked.append(node)
-        return hooked
-
-    definition.body = definition.body[:len(definition.body) - len(body)] + hook(body, ())
-    return table, variables
-
-
-def _encoded(value):
-    return value[0] * HIGH + value[1] if type(value) is Position else value
 
 
 def _decoded(value, position):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import lecture_cnn as lc
 from lecture_cnn import border, onebased, tracing
 from lecture_cnn.examples import eighths
+from lecture_cnn.notation import shown
 from lecture_cnn.onebased import Array, NotComputed, inner, observed_by, span, zeros
-from lecture_cnn.tracing import shown
 
 LISTINGS = list(dict.fromkeys(lc.LISTINGS.values()))
 each_listing = pytest.mark.parametrize("listing", LISTINGS, ids=lambda listing: listing.id)

@@ -125,8 +125,8 @@ def test_an_input_that_the_listing_does_not_take_is_named(name):
         LISTINGS[name].run(**LISTINGS[name].example(), flavour=1)
 
 
-@pytest.mark.parametrize("name, missing", [("L21", "w"), ("L07", "dz"), ("L14", "pidx"), ("L12", "z"), ("L30", "transforms"),
-                                           ("L19", "S"), ("L40", "P")])
+@pytest.mark.parametrize("name, missing", [("L21", "w"), ("L07", "dz"), ("L14", "pidx"), ("L12", "z"),
+                                           ("L30", "transforms"), ("L19", "S"), ("L40", "P")])
 def test_a_missing_input_is_a_type_error(name, missing):
     inputs = LISTINGS[name].example()
     del inputs[missing]

@@ -1,4 +1,4 @@
-"""Depth-wise convolution, called plainly: each stage by hand, scipy and differences; both together, and their counts."""
+"""Depth-wise convolution, called plainly: each stage by hand, scipy and differences; both together; counts."""
 
 import numpy as np
 import pytest

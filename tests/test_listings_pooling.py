@@ -115,7 +115,8 @@ def test_three_ways_to_the_derivative_of_mean_pooling_agree_with_scipy(K):
 def test_the_derivative_of_mean_pooling_with_a_stride_is_that_of_central_differences(K, S):
     y = rough(2, 6, 5)
     du = rough(*windows(y, K, S).shape[:3], seed=1)
-    dy = backward(pooling.mean_pool_backward_stride, du, y.shape, **sizes(K=[None, K], Kpool=[None, K], stride=[None, S]))
+    given = sizes(K=[None, K], Kpool=[None, K], stride=[None, S])
+    dy = backward(pooling.mean_pool_backward_stride, du, y.shape, **given)
     assert np.allclose(dy, central(lambda y: (du * windows(y, K, S).mean(axis=(3, 4))).sum(), y), rtol=0, atol=1e-9)
 
 

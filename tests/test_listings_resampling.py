@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from plain import rough
 
+from lecture_cnn.border import run
 from lecture_cnn.listings import resampling
 from lecture_cnn.listings.resampling import backprop_through_DS, backprop_through_Upsampling
-from lecture_cnn.border import run
 from lecture_cnn.onebased import Array
 
 EVERY = np.array([[1.0, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12], [13, 14, 15, 16], [17, 18, 19, 20]])[None]

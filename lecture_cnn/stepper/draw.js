@@ -35,7 +35,7 @@ function layoutOf(place, inMaps) {
 
 // The maps of some arrays of a trace. `paint` shows values, `mark` outlines what a step reads and writes.
 class Maps {
-  constructor(trace, places = trace.places) {
+  constructor(trace, places = inOrderOfUse(trace)) {
     this.trace = trace;
     this.node = el("div", "maps", [], { role: "group", "aria-label": "maps" });
     this.cells = new Array(trace.size).fill(null);
@@ -52,15 +52,13 @@ class Maps {
     write_cell.forEach((cell, row) => enlarge(cell, write_value[row]));
     this.views = places.map((place) => {
       const layout = layoutOf(place, inMaps), view = { place, layout, scale: largest[trace.places.indexOf(place)] || 1 };
-      view.first = firstTouch(trace, place);
       view.planes = Array.from({ length: layout.planes }, (_, plane) => this.makePlane(view, plane));
       view.node = el("figure", "array", [caption(place), el("div", "planes", view.planes.map((plane) => plane.outer))],
         { "data-array": place.title, "aria-label": `${place.title}, ${place.shape.join(" by ")}` });
       return view;
     });
     this.viewOf = new Map(this.views.map((view) => [view.place, view]));
-    this.views.sort((a, b) => a.first - b.first);
-    this.node.append(...this.views.map((view) => view.node));
+    this.node.append(...this.views.map((view) => view.node), legend());
   }
 
   makePlane(view, plane) {
@@ -160,15 +158,15 @@ class Maps {
   }
 
   // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
-  fit(width, height, unit) {
+  fit(width, height, unit, small = 10) {
     if (!width) return;
-    const large = (view) => Math.max(view.layout.columns, view.layout.rows) > 10;
-    const sizes = [2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5].map((size) => [size, size]);
+    const large = (view) => Math.max(view.layout.columns, view.layout.rows) > small;
+    const sizes = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5].map((size) => [size, size]);
     for (const size of [1.25, 1, 0.8, 0.6]) sizes.push([1.5, size]);
-    for (const [small, big] of sizes) {
+    for (const [usual, big] of sizes) {
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
-        const cell = Math.max(5, Math.min(Math.round((large(view) ? big : small) * unit), widest));
+        const cell = Math.max(5, Math.min(Math.round((large(view) ? big : usual) * unit), widest));
         view.node.style.setProperty("--cell", `${cell}px`);
         view.node.classList.toggle("tiny", cell < 1.4 * unit);
         view.node.classList.toggle("roomy", cell >= 2.1 * unit);
@@ -215,21 +213,30 @@ class Maps {
   }
 }
 
+function legend() {
+  const signs = [["mark read", "read"], ["mark coefficient", "coefficient"], ["mark written", "written"], ["positive", "positive"],
+    ["negative", "negative"], ["cell empty", "not computed yet"], ["cell padding", "zero, never written"]];
+  return el("p", "legend", signs.map(([names, text]) => el("span", "", [el("i", names), text])));
+}
+
 function caption(place) {
   return el("figcaption", "", [el("b", "", place.title), ` ${place.shape.join("×")}`]);
 }
 
-// The step that first touches an array: inputs come first, then arrays in the order in which they are made or filled.
-function firstTouch(trace, place) {
-  if (place.made >= 0) return place.made;
-  const { write_cell, write_step } = trace.column;
-  const row = write_cell.findIndex((cell) => cell >= place.first && cell < place.first + place.size);
-  return row < 0 ? -1 : write_step[row];
+// Inputs come first, then arrays in the order in which they are made or filled.
+function inOrderOfUse(trace) {
+  const first = new Map(trace.places.map((place) => [place, place.made]));
+  trace.column.write_cell.forEach((cell, row) => {
+    const place = trace.place(cell);
+    if (first.get(place) < 0) first.set(place, trace.column.write_step[row]);
+  });
+  return [...trace.places].sort((a, b) => first.get(a) - first.get(b));
 }
 
-// The lecture's signs with real subscripts: W_{l-1} and K_l.
+// The lecture's signs with real subscripts, W_{l-1} and K_l; a line breaks only where there is a space.
 function withSubscripts(text) {
-  return text.split(/(_\{[^}]*\}|_\w)/).map((part, n) => (n % 2 ? el("sub", "", part.replace(/[_{}]/g, "")) : part));
+  const signs = (word) => word.split(/(_\{[^}]*\}|_\w)/).map((part, n) => (n % 2 ? el("sub", "", part.replace(/[_{}]/g, "")) : part));
+  return text.split(/( +)/).map((word, n) => (n % 2 ? word : el("span", "word", signs(word))));
 }
 
 // The listing: the current line marked, each loop with its variable's present value.
@@ -263,6 +270,8 @@ class ListingView {
     this.current?.removeAttribute("aria-current");
     this.current = this.rows[line - 1];
     this.current.setAttribute("aria-current", "step");
+    const { offsetTop: top, offsetHeight: height } = this.current, list = this.node; // seen, without moving the page
+    if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
     let depth = this.trace.lines[line - 1].depth;
     for (let n = this.rows.length - 1; n >= 0; n--) {
       const { depth: own, variable } = this.trace.lines[n];

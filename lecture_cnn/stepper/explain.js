@@ -16,7 +16,10 @@ function arithmeticOf(trace, k) {
     return [el("p", "sentence", parts[0]), ...windowOf(trace, used.pairs, k, parts[parts.length - 1])];
   const turns = turnsOf(statement);
   if (turns.length && writes.length > 1) return [el("p", "sentence", parts[0]), flipOf(trace, k, turns)];
-  return [el("p", "sentence", parts.flatMap((part, n) => (n ? [" = ", el("span", n === parts.length - 1 ? "result" : "", part)] : [part])))];
+  return parts.map((part, n) => {
+    const last = n && n === parts.length - 1;
+    return el("p", `sentence large ${part.length > 150 ? "long" : ""}`, n ? ["= ", el("span", last ? "result" : "", part)] : part);
+  });
 }
 
 // All products of a window, one small table a map, laid out as the window lies in the map; below them their sum.

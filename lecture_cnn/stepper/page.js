@@ -9,7 +9,8 @@ class RunView {
     this.listing = new ListingView(trace);
     this.maps = new Maps(trace);
     this.arithmetic = el("div", "arithmetic", [], { "aria-label": "arithmetic of this step", role: "group", tabindex: "-1" });
-    this.node = el("div", "run", [el("div", "text", [this.listing.node, this.arithmetic]), this.maps.node]);
+    this.popup = el("div", "popup", [], { "aria-hidden": "true" });
+    this.node = el("div", "run", [el("div", "text", [this.listing.node, this.arithmetic]), this.maps.node, this.popup]);
     this.title = [el("b", "", trace.id), ` ${trace.title}`, trace.deck ? el("span", "deck", trace.deck) : ""];
     this.k = null;
     this.hovered = null;
@@ -55,7 +56,9 @@ class RunView {
     const coefficient = /⟦(\d+)⟧ (?:\. )?⟦\d+⟧/.exec(value)?.[1];
     const marks = used.flatMap(({ cells }, slot) =>
       slot === old ? [] : [{ cells, kind: `${slot}` === coefficient ? "coefficient" : "read" }]);
-    for (const { cells } of reads.filter((read) => !read.used)) marks.push({ cells, kind: "window" });
+    const covered = new Set(used.map(({ cells }) => `${cells[0]} ${cells.length}`));
+    for (const { cells } of reads.filter(({ used, cells }) => !used && !covered.has(`${cells[0]} ${cells.length}`)))
+      marks.push({ cells, kind: "window" });
     return writes.length ? [...marks, { cells: writes, kind: "written" }] : marks;
   }
 
@@ -73,6 +76,8 @@ class RunView {
   explain() {
     const { trace, k, hovered } = this;
     this.arithmetic.classList.toggle("of-cell", hovered !== null);
+    this.maps.node.classList.toggle("hovering", hovered !== null);
+    this.popup.replaceChildren();
     if (hovered === null) {
       this.maps.light(null);
       return this.arithmetic.replaceChildren(...arithmeticOf(trace, k));
@@ -82,6 +87,19 @@ class RunView {
     for (const [cell, distance] of trace.sourcesOf(hovered, k + 1)) lit.set(cell, distance === 1 ? "made-of" : "behind");
     this.arithmetic.replaceChildren(...nodes);
     this.maps.light(lit);
+    this.popUp(nodes);
+  }
+
+  // Where the arithmetic is scrolled out of sight, a copy of it stands below or above the cell.
+  popUp(nodes) {
+    const panel = this.arithmetic.getBoundingClientRect();
+    if (panel.bottom > 220 && panel.top < innerHeight - 120) return;
+    const cell = this.maps.cells[this.hovered].getBoundingClientRect(), around = this.node.getBoundingClientRect();
+    this.popup.replaceChildren(...nodes.map((node) => node.cloneNode(true)));
+    const { offsetHeight: height, offsetWidth: width } = this.popup;
+    const below = cell.bottom + 12 + height < innerHeight || cell.top < height + 12;
+    this.popup.style.top = `${(below ? cell.bottom + 12 : cell.top - height - 12) - around.top}px`;
+    this.popup.style.left = `${Math.max(0, Math.min(cell.left - around.left, around.width - width))}px`;
   }
 
   hover(cell) {

@@ -84,7 +84,7 @@ class PairView {
     this.maps.scatter.paint((cell) => (this.rankOf.get(cell) > n ? NaN : scatter.valueAt(cell, scatter.length)),
       near ? between.map((cell) => this.left(cell)) : null);
     const { scattered, gathered } = this.productsOf(n);
-    const colourOf = (match) => (match === null ? "var(--soft)" : `hsl(${Math.round((match * 360) / scattered.length)} 75% var(--match))`);
+    const colourOf = (match) => (match === null ? "var(--soft)" : hueOf(match / scattered.length));
     const marks = (products) => products.filter(({ match }) => match !== null)
       .flatMap(({ pair, match }) => pair.map((cell) => ({ cells: [cell], kind: "match", colour: colourOf(match) })));
     const window = gathered.map(({ pair }) => pair[1]);
@@ -93,7 +93,7 @@ class PairView {
     const box = (trace) => (product) => {
       const node = productCell(trace, product.pair, product.step, product.match === null ? "with-padding" : "matched");
       node.style.setProperty("--mark", colourOf(product.match));
-      if (product.match !== null) node.prepend(el("span", "match-number", `${product.match + 1}`));
+      if (product.match !== null) node.firstChild.prepend(el("span", "match-number", `${product.match + 1}`));
       return node;
     };
     const mapOf = (product) => gather.indexOf(product.pair[1]).slice(0, -2).join();
@@ -117,8 +117,14 @@ class PairView {
   }
 
   fit(unit) {
-    for (const maps of Object.values(this.maps)) maps.fit(maps.node.clientWidth, 26 * unit, unit);
+    for (const maps of Object.values(this.maps)) maps.fit(maps.node.clientWidth, Math.max(24 * unit, innerHeight - 21 * unit), unit, 6);
   }
+}
+
+// One of many colours, dark on light paper and light on dark.
+function hueOf(part) {
+  const hue = Math.round(part * 360);
+  return `light-dark(hsl(${hue} 80% 34%), hsl(${hue} 80% 68%))`;
 }
 
 // Table rows of `count` cells each, in their order.

@@ -81,7 +81,7 @@ class Trace {
 
   // The loop variables and counters in scope at step k, as [name, value].
   variablesAt(k) {
-    return this.statementAt(k).variables.map((name) => [name, shown(this.column[`variable ${name}`][k])]);
+    return this.statementAt(k).variables.filter((name) => this.column[`variable ${name}`]).map((name) => [name, shown(this.column[`variable ${name}`][k])]);
   }
 
   // The steps at which a variable takes a new value.

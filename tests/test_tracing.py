@@ -343,7 +343,8 @@ def test_a_local_array_that_becomes_a_layer_acts_as_in_the_plain_run():
         dy[l-1] = sums
         sums[1, 1, 1] = 5.0
 
-    plain, trace = border.run(late, lc.LISTINGS["L07"].function, **lc.LISTINGS["L07"].example()), lc.trace(late, like="L07")
+    listing = lc.LISTINGS["L07"]
+    plain, trace = border.run(late, listing.function, **listing.example()), lc.trace(late, like="L07")
     assert plain.keys() == trace.result.keys()
     assert all(same(plain[name], trace.result[name]) for name in plain)
     assert plain["dy"][0, 0, 0] == 5
@@ -361,7 +362,8 @@ def test_an_array_inside_a_helper_is_no_result():
         dy[l-1] = zeros(D[l-1], W[l-1], H[l-1])
         dy[l-1, 1, 1, 1:3] = twos
 
-    plain, trace = border.run(helped, lc.LISTINGS["L07"].function, **lc.LISTINGS["L07"].example()), lc.trace(helped, like="L07")
+    listing = lc.LISTINGS["L07"]
+    plain, trace = border.run(helped, listing.function, **listing.example()), lc.trace(helped, like="L07")
     assert plain.keys() == trace.result.keys() == {"dy"}
     assert same(plain["dy"], trace.result["dy"]) and plain["dy"][0, 0, 0] == 2
 

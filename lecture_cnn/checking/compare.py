@@ -52,6 +52,10 @@ def compare(operation, **inputs):
     looped, loop_time = _timed(getattr(loops, operation), inputs)
     twin, twin_time = _timed(getattr(vectorized, operation), inputs)
     looped, twin = named_results(operation, looped), named_results(operation, twin)
+    for name in looped:
+        if np.shape(looped[name]) != np.shape(twin[name]):  # no broadcasting of one to the other
+            raise ValueError(f"{operation}: {name} has the shape {np.shape(looped[name])} by the loops and "
+                             f"{np.shape(twin[name])} vectorized")
     differences = {name: np.abs(np.asarray(looped[name], dtype=float) - twin[name]) for name in looped}
     worst = max(differences, key=lambda name: differences[name].max())
     where = np.unravel_index(differences[worst].argmax(), differences[worst].shape)

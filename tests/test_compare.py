@@ -1,0 +1,56 @@
+"""The comparison and its third witness: by hand, and with mistakes planted in each of the two it compares."""
+
+import numpy as np
+import pytest
+
+from lecture_cnn import loops, vectorized
+from lecture_cnn.checking import central_differences, compare
+
+
+def test_central_differences_by_hand():
+    found = central_differences(lambda x: x**2, np.array([3.0, -1.0]), np.array([1.0, 10.0]))
+    assert np.abs(found - [1 * 2*3, 10 * 2*-1]).max() < 1e-8
+
+
+def test_a_number_that_enters_every_result_gets_the_sum_of_its_shares():
+    found = central_differences(lambda x: np.array([x[0], 2 * x[0], x[1]]), np.zeros(2), np.array([1.0, 10, 100]))
+    assert np.abs(found - [1*1 + 10*2, 100*1]).max() < 1e-8
+
+
+def test_central_differences_leave_their_argument_alone():
+    x = np.array([1.0, 2.0])
+    central_differences(lambda v: v, x, np.ones(2))
+    assert x.tolist() == [1, 2]
+
+
+def test_the_text_of_a_comparison_is_this():
+    text = str(compare("conv2d_backward", dz=np.ones((1, 2, 2)), y=np.ones((1, 3, 3)), w=np.ones((1, 1, 2, 2))))
+    assert text == ("conv2d_backward of dz 1x2x2, y 1x3x3, w 1x1x2x2\n"
+                    "  loops and vectorized: dy, dw, db agree to 1e-12\n"
+                    "  central differences:  dy, dw, db agree to 1e-7\n"
+                    "  multiply-adds:        32")  # 2 * (2*2 weights) * (2*2 positions)
+
+
+def test_a_mistake_in_both_is_seen_by_central_differences_alone(monkeypatch):
+    right = vectorized.conv2d_input_gradient
+
+    def unflipped(dz, w, **size):
+        return right(dz, w[:, :, ::-1, ::-1].copy(), **size)
+
+    monkeypatch.setattr(loops, "conv2d_input_gradient", unflipped)
+    monkeypatch.setattr(vectorized, "conv2d_input_gradient", unflipped)
+    found = compare("conv2d_input_gradient")
+    assert found.largest == 0
+    assert found.gradient["dy"] > 0.1
+    assert "central differences:  dy DIFFER by" in str(found)
+
+
+def test_a_nan_is_a_difference(monkeypatch):
+    monkeypatch.setattr(loops, "pad", lambda y, P: np.full_like(vectorized.pad(y, P), np.nan))
+    assert "DIFFER" in str(compare("pad"))
+
+
+def test_a_result_of_another_shape_is_an_error_and_not_broadcast(monkeypatch):
+    monkeypatch.setattr(loops, "conv2d", lambda y, w, b=None, **size: vectorized.conv2d(y, w, b, **size)[:1])
+    with pytest.raises(ValueError, match="conv2d: z has the shape .* by the loops and .* vectorized"):
+        compare("conv2d")

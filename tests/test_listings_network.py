@@ -98,7 +98,8 @@ def backward(listing, Y, z, w, dDiv_dY, f_prime, **more):
     L = len(w)
     listing(Y=layers("Y", dict(enumerate(Y))), z=layers("z", dict(enumerate(z, 1))),
             w=layers("w", dict(enumerate(w, 1))), dDiv_dY=layers("dDiv_dY", {L: dDiv_dY}),
-            dz=layers("dz", {l: one.shape for l, one in enumerate(z, 1)}), **found, f_prime=f_prime, L=L, **sizes(**more))
+            dz=layers("dz", {l: one.shape for l, one in enumerate(z, 1)}), **found,
+            f_prime=f_prime, L=L, **sizes(**more))
     return ([found["dY"][l].to_numpy() for l in range(L + 1)],
             [found["dw"][l].to_numpy() for l in range(1, L + 1)], [found["db"][l].to_numpy() for l in range(1, L + 1)])
 
@@ -172,7 +173,8 @@ def test_a_flat_layer_by_hand():
 def test_a_flat_layer_s_derivatives_by_hand():
     found = dict(dy=layers("dy", {}), dw=layers("dw", {}), db=layers("db", {}))
     network.linear_backward(l=1, Y=layers("Y", {0: np.array([1.0, 2])}),
-                            w=layers("w", {1: np.array([[3.0, 4], [5, 6]])}), dz=layers("dz", {1: np.array([10.0, 100])}), **found, **sizes(D=[2, 2]))
+                            w=layers("w", {1: np.array([[3.0, 4], [5, 6]])}),
+                            dz=layers("dz", {1: np.array([10.0, 100])}), **found, **sizes(D=[2, 2]))
     assert found["dy"][0].to_numpy().tolist() == [3*10 + 5*100, 4*10 + 6*100]
     assert found["dw"][1].to_numpy().tolist() == [[10*1, 10*2], [100*1, 100*2]]
     assert found["db"][1].to_numpy().tolist() == [10, 100]

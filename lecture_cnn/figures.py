@@ -1,0 +1,78 @@
+"""Still pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote.
+
+It stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted from 1;
+orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
+"""
+
+import io
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+POSITIVE, NEGATIVE, READ, WRITTEN = "#d55e00", "#0072b2", "#0072b2", "#007a58"
+MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in inches
+
+
+def still(trace, k):
+    """A PNG (bytes) of the arrays after step k: those read are outlined in blue, those written in green."""
+    state, step = trace.values_at(k + 1), trace[k]
+    figure = Figure(dpi=80)
+    FigureCanvasAgg(figure)
+    axis = figure.add_axes((0, 0, 1, 1))
+    down, widest = 2.0, 30.0
+    for place in trace.places:
+        if place.made > k or len(place.shape) < 2 or place.positions:
+            continue
+        maps = state[place.first:place.first + place.size].reshape(-1, *place.shape[-2:])
+        scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
+        axis.text(0.3, down + 0.6, place.title, fontsize=8, weight="bold", va="center")
+        across = 4.0
+        for plane, cells in enumerate(maps[:MOST_MAPS]):
+            _map(axis, across, down, cells, scale)
+            _marks(axis, across, down, trace, k, place, plane)
+            across += len(cells) + 1.5
+        down, widest = down + maps.shape[2] + 1.5, max(widest, across)
+    sentence = step.text if len(step.text) < 80 else " = ".join([step.text.split(" = ")[0], step.text.split(" = ")[-1]])
+    axis.text(0.3, 0.6, f"step {k}: {sentence}", fontsize=8, va="center")
+    axis.set(xlim=(0, widest), ylim=(down, 0), aspect="equal")
+    axis.set_axis_off()
+    figure.set_size_inches(widest * CELL, down * CELL)
+    file = io.BytesIO()
+    figure.savefig(file, format="png", metadata={"Software": None})
+    return file.getvalue()
+
+
+def _map(axis, across, down, cells, scale):
+    """One map as coloured cells, labelled from 1 where the numbers have room."""
+    width, height = cells.shape
+    shade = np.nan_to_num(np.abs(cells) / scale)[..., None].clip(0, 1) * 0.58
+    ink = np.where(np.nan_to_num(cells)[..., None] < 0, _rgb(NEGATIVE), _rgb(POSITIVE))
+    axis.imshow((1 - shade + shade * ink).swapaxes(0, 1), extent=(across, across + width, down + height, down))
+    axis.add_patch(Rectangle((across, down), width, height, fill=False, linewidth=0.5))
+    if max(width, height) > 10:
+        return
+    for x, y in np.argwhere(np.isfinite(cells)):
+        axis.text(across + x + 0.5, down + y + 0.5, f"{cells[x, y]:.3g}", fontsize=5, ha="center", va="center")
+    for x in range(width):
+        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=4.5, ha="center", va="center", color="#595959")
+    for y in range(height):
+        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", fontsize=4.5, ha="center", va="center", color="#595959")
+
+
+def _marks(axis, across, down, trace, k, place, plane):
+    """Rectangles around the step's cells in one map."""
+    size = int(np.prod(place.shape[-2:]))
+    first = place.first + plane * size
+    used = [(cells, READ) for cells, _ in trace.reads_of(k)]
+    for cells, colour in [*used, (trace.writes_of(k), WRITTEN)]:
+        inside = [divmod(cell - first, place.shape[-1]) for cell in cells if first <= cell < first + size]
+        if inside:
+            (left, top), (right, bottom) = np.min(inside, axis=0), np.max(inside, axis=0)
+            axis.add_patch(Rectangle((across + left, down + top), right - left + 1, bottom - top + 1, fill=False,
+                                     edgecolor=colour, linewidth=1.5))
+
+
+def _rgb(colour):
+    return np.array([int(colour[k:k + 2], 16) for k in (1, 3, 5)]) / 255

@@ -1,6 +1,7 @@
-"""Still pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote.
+"""Pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote; `strip` puts
+several steps into one PNG, `animation` into one GIF.
 
-It stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted from 1;
+A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted from 1;
 orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
 """
 
@@ -16,7 +17,45 @@ MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in in
 
 
 def still(trace, k):
-    """A PNG (bytes) of the arrays after step k: those read are outlined in blue, those written in green."""
+    """A PNG (bytes, 64 colours) of the arrays after step k: those read are outlined in blue, those written in green."""
+    file = io.BytesIO()
+    _frame(trace, k).quantize(64).save(file, format="png", optimize=True)
+    return file.getvalue()
+
+
+def strip(trace, steps, path):
+    """Write the stills of these steps below one another as one PNG file."""
+    frames = [_frame(trace, k) for k in steps]
+    whole = _page(frames, sum(frame.height for frame in frames))
+    top = 0
+    for frame in frames:
+        whole.paste(frame, (0, top))
+        top += frame.height
+    whole.quantize(64).save(path, optimize=True)
+
+
+def animation(trace, steps, path, seconds=0.8):
+    """Write these steps as an animated GIF, each shown for so many seconds."""
+    frames = [_frame(trace, k) for k in steps]
+    pages = [_page(frames, max(frame.height for frame in frames)) for _ in frames]
+    for page, frame in zip(pages, frames):
+        page.paste(frame)
+    first, *rest = (page.quantize(64) for page in pages)
+    first.save(path, save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0)
+
+
+def _page(frames, height):
+    from PIL import Image
+
+    if not frames:
+        raise ValueError("steps: expected at least one step")
+    return Image.new("RGB", (max(frame.width for frame in frames), height), "white")
+
+
+def _frame(trace, k):
+    """Step k as a picture (PIL)."""
+    from PIL import Image
+
     state, step = trace.values_at(k + 1), trace[k]
     figure = Figure(dpi=80)
     FigureCanvasAgg(figure)
@@ -40,8 +79,8 @@ def still(trace, k):
     axis.set_axis_off()
     figure.set_size_inches(widest * CELL, down * CELL)
     file = io.BytesIO()
-    figure.savefig(file, format="png", metadata={"Software": None})
-    return file.getvalue()
+    figure.savefig(file, format="png")
+    return Image.open(file).convert("RGB")
 
 
 def _map(axis, across, down, cells, scale):

@@ -1,0 +1,60 @@
+"""Pictures drawn from a trace: a still shows what the step read and wrote, a strip and an animation several steps."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import lecture_cnn as lc
+from lecture_cnn import figures
+
+
+def near(picture, colour):
+    """How many pixels of a picture are close to a colour."""
+    pixels = np.asarray(picture.convert("RGB")).astype(int)
+    return int((np.abs(pixels - 255 * figures._rgb(colour)).sum(axis=-1) < 60).sum())
+
+
+def opened(png):
+    return Image.open(io.BytesIO(png))
+
+
+def test_a_still_is_a_small_png_and_the_same_each_time():
+    trace = lc.trace("L07")
+    png = figures.still(trace, 84)
+    assert png == figures.still(trace, 84)
+    assert png != figures.still(trace, 86)
+    assert opened(png).format == "PNG"
+    assert len(png) < 60_000
+
+
+def test_a_step_that_writes_is_marked_in_green_and_one_that_only_outlines_is_not():
+    trace = lc.trace("L07")
+    segment = next(k for k in range(20, len(trace)) if trace[k].text.startswith("segment"))
+    assert trace[segment].writes == [] and trace[segment + 1].writes != []
+    assert near(opened(figures.still(trace, segment)), figures.WRITTEN) == 0
+    assert near(opened(figures.still(trace, segment + 1)), figures.WRITTEN) > 50
+
+
+def test_an_array_that_is_not_made_yet_is_not_drawn():
+    trace = lc.trace("L07")
+    assert opened(figures.still(trace, 0)).height < opened(figures.still(trace, len(trace) - 1)).height
+
+
+@pytest.mark.parametrize("listing", lc.listings.ALL, ids=lambda listing: listing.id)
+def test_the_last_step_of_every_listing_can_be_drawn(listing):
+    trace = lc.trace(listing.id)
+    grey = np.asarray(opened(figures.still(trace, len(trace) - 1)).convert("L"))
+    assert grey.min() < 100 and grey.max() > 250
+
+
+def test_a_strip_and_an_animation_hold_one_frame_for_each_step(tmp_path):
+    trace = lc.trace("L31")
+    figures.strip(trace, [1, 2, 3], tmp_path / "strip.png")
+    figures.animation(trace, [1, 2, 3], tmp_path / "film.gif")
+    assert Image.open(tmp_path / "strip.png").height == 3 * opened(figures.still(trace, 1)).height
+    assert Image.open(tmp_path / "film.gif").n_frames == 3
+    for write in (figures.strip, figures.animation):
+        with pytest.raises(ValueError, match="at least one step"):
+            write(trace, [], tmp_path / "none")

@@ -17,9 +17,9 @@ MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in in
 
 
 def still(trace, k):
-    """A PNG (bytes, 64 colours) of the arrays after step k: those read are outlined in blue, those written in green."""
+    """A PNG (bytes, 128 colours) of the arrays after step k: those read are outlined in blue, those written in green."""
     file = io.BytesIO()
-    _frame(trace, k).quantize(64).save(file, format="png", optimize=True)
+    _frame(trace, k).quantize(128, method=2).save(file, format="png", optimize=True)
     return file.getvalue()
 
 
@@ -31,16 +31,16 @@ def strip(trace, steps, path):
     for frame in frames:
         whole.paste(frame, (0, top))
         top += frame.height
-    whole.quantize(64).save(path, optimize=True)
+    whole.quantize(128, method=2).save(path, optimize=True)
 
 
 def animation(trace, steps, path, seconds=0.8):
     """Write these steps as an animated GIF, each shown for so many seconds."""
     frames = [_frame(trace, k) for k in steps]
-    pages = [_page(frames, max(frame.height for frame in frames)) for _ in frames]
+    pages = [_page(frames, max((frame.height for frame in frames), default=0)) for _ in frames or [None]]
     for page, frame in zip(pages, frames):
         page.paste(frame)
-    first, *rest = (page.quantize(64) for page in pages)
+    first, *rest = (page.quantize(128, method=2) for page in pages)
     first.save(path, save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0)
 
 

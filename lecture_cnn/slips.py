@@ -42,6 +42,11 @@ def variant(function, changes, name="changed"):
     return _variant(function, tuple(changes.items()), name)
 
 
+def has_line(function, line):
+    """Whether the listing has this line, which is then one that `variant` can change."""
+    return any(_code(text) == line for text in source_lines(function)[0])
+
+
 def _code(line):
     return line.split("  #")[0].strip()
 

@@ -18,7 +18,7 @@ BATCH = "a batch of 4"
 
 
 class Case(NamedTuple):
-    """One call: its name, the operation's arguments; `forward`, for a derivative that doesn't get them, what made it."""
+    """One call: its name and the operation's arguments; `forward`: what made a derivative that doesn't get it."""
 
     name: str
     inputs: dict
@@ -52,7 +52,8 @@ def _layer(W, H, K, stride=1, padding=0, N=0, D_in=2, D_out=3, slide=False):
     if slide:
         w = eighths(D_out, D_in, start=7)[:, :, None, None] * SLIDE_FILTER
     sizes = [(size + 2*padding - K) // stride + 1 for size in (W, H)]
-    return dict(y=eighths(*n, D_in, W, H, start=1), w=w, b=eighths(D_out, start=3), K=K, step=dict(stride=stride, padding=padding),
+    return dict(y=eighths(*n, D_in, W, H, start=1), w=w, b=eighths(D_out, start=3), K=K,
+                step=dict(stride=stride, padding=padding),
                 dz=eighths(*n, D_out, *sizes, start=4), dy=eighths(*n, D_in, *sizes, start=6))
 
 
@@ -69,7 +70,8 @@ def _cases(operation):
         made = OTHERS[operation]()
         return tuple(Case(name, *(inputs if isinstance(inputs, tuple) else (inputs,))) for name, inputs in made.items())
     arguments = ARGUMENTS[operation]
-    made = [Case(name, arguments(**_layer(**sizes))) for name, sizes in LAYERS.items()]
+    made = [Case("K = W in time" if "1d" in operation and name == "K = W" else name, arguments(**_layer(**sizes)))
+            for name, sizes in LAYERS.items()]
     if operation in ("conv2d", "depthwise_conv2d", "conv1d"):
         inputs = made[0].inputs
         made.insert(1, Case("no bias", {name: value for name, value in inputs.items() if name != "b"}))
@@ -175,11 +177,12 @@ def _unflatten():
 
 
 def _pointwise_conv2d():
-    return {"maps": dict(y=eighths(2, 5, 4, start=1), w=eighths(3, 2, start=2), b=eighths(3, start=3)),
-            "no bias": dict(y=eighths(2, 5, 4, start=1), w=eighths(3, 2, start=2)),
-            "one map in and one out": dict(y=eighths(1, 5, 4, start=1), w=eighths(1, 1, start=2), b=eighths(1, start=3)),
-            "as many maps out as in": dict(y=eighths(3, 4, 5, start=1), w=eighths(3, 3, start=2), b=eighths(3, start=3)),
-            BATCH: dict(y=eighths(4, 2, 3, 2, start=1), w=eighths(3, 2, start=2), b=eighths(3, start=3))}
+    def maps(W, H, D_in=2, D_out=3, n=()):
+        return dict(y=eighths(*n, D_in, W, H, start=1), w=eighths(D_out, D_in, start=2), b=eighths(D_out, start=3))
+
+    without = {name: array for name, array in maps(5, 4).items() if name != "b"}
+    return {"maps": maps(5, 4), "no bias": without, "one map in and one out": maps(5, 4, D_in=1, D_out=1),
+            "as many maps out as in": maps(4, 5, D_in=3), BATCH: maps(3, 2, n=(4,))}
 
 
 def _linear():
@@ -236,7 +239,8 @@ def _cross_entropy():
     return {"a class": dict(z=eighths(5, start=1), d=2),
             "a distribution": dict(z=eighths(4, start=2), d=np.array([0.5, 0.125, 0.25, 0.125])),
             "a distribution with zeros": dict(z=eighths(4, start=3), d=np.array([0.0, 0.75, 0.25, 0.0])),
-            "large scores": dict(z=np.array([1000.0, 999.0, -1000.0]), d=1),
+            "large scores": dict(z=np.array([1000.0, 999.0, 998.0]), d=1),
+            "scores far apart": dict(z=np.array([1000.0, 0.0, 999.0]), d=np.array([0.5, 0.0, 0.5])),
             "one class": dict(z=np.array([2.0]), d=0),
             BATCH: dict(z=eighths(4, 5, start=2), d=np.array([0, 3, 1, 1]))}
 

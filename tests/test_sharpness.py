@@ -1,0 +1,104 @@
+"""The test of the tests: each planted mistake is caught, on which case, and hides where it is said to hide."""
+
+import numpy as np
+import pytest
+from operations import as_tuple, calls
+
+from lecture_cnn import loops, vectorized
+from lecture_cnn.checking.cases import cases
+from lecture_cnn.checking.diagnosis import equal, expected, shows, with_mistake, wrong
+from lecture_cnn.checking.gradients import numeric_gradients
+from lecture_cnn.mistakes import bank, mistakes_of, named
+
+PLANTED = [(operation, mistake) for operation in vectorized.__all__ for mistake in mistakes_of(operation)]
+every_planted_mistake = pytest.mark.parametrize(
+    "operation, mistake", PLANTED, ids=[f"{operation}: {mistake.id}" for operation, mistake in PLANTED])
+
+
+def invisible(mistake, operation):
+    """The cases of this operation on which the mistake is said to hide."""
+    return [case.name for case in cases(operation) if case.name in mistake.invisible_when.split("; ")]
+
+
+def test_there_are_at_least_40_mistakes_each_with_its_own_name_and_every_operation_but_identity_has_one():
+    assert len({mistake.id for mistake in bank()}) == len(bank()) >= 40
+    assert {operation for operation, _ in PLANTED} == set(vectorized.__all__) - {"identity"}
+    assert {operation for mistake in bank() for operation in mistake.operations} <= set(vectorized.__all__)
+
+
+@every_planted_mistake
+def test_the_comparison_of_the_loops_with_vectorized_catches_it(operation, mistake):
+    caught = shows(mistake, operation)
+    assert caught, f"{mistake.id} in {operation} gives the right result on every case"
+    for case in cases(operation):
+        if case.name in caught and not case.batch:  # the right loops pass where the planted mistake is caught
+            assert equal(as_tuple(getattr(loops, operation)(**case.inputs)), expected(operation)[case.name])
+
+
+@every_planted_mistake
+def test_it_hides_on_the_cases_that_its_row_names_and_on_none_if_it_names_none(operation, mistake):
+    made, right = with_mistake(mistake, operation), expected(operation)
+    hidden = [name for name, found in made.items() if found is not None and equal(found, right[name])]
+    said = invisible(mistake, operation)
+    assert set(said) <= set(hidden)
+    assert said or not hidden
+
+
+def test_every_case_that_a_row_names_is_a_case_of_one_of_its_operations():
+    for mistake in bank():
+        named_cases = {name for operation in mistake.operations for name in invisible(mistake, operation)}
+        assert not mistake.invisible_when or named_cases, mistake.id
+
+
+@pytest.mark.parametrize("operation, mistake", [(o, m) for o, m in PLANTED if numeric_gradients(o, cases(o)[0].inputs)],
+                         ids=lambda part: getattr(part, "id", part))
+def test_central_differences_catch_it_without_the_right_derivative(operation, mistake):
+    for case in cases(operation):
+        if case.batch or case.name not in shows(mistake, operation):
+            continue
+        found = with_mistake(mistake, operation)[case.name]
+        for numeric, array in zip(numeric_gradients(operation, case.inputs).values(), found):
+            if array.shape != numeric.shape or np.abs(array - numeric).max() > 1e-6 or np.isnan(array).any():
+                return
+    only_in_a_batch = {"mean over the batch", "last instance only", "divided by the batch"}
+    at_a_kink = {"relu'(0) is 1", "no shift in the derivative"}  # where central differences are no witness, or NaN is
+    assert mistake.id in only_in_a_batch | at_a_kink
+
+
+def test_one_call_of_each_operation_would_let_mistakes_through_that_the_cases_catch():
+    """Why there are cases: one call, even a well chosen one, is not enough."""
+    missed = set()
+    for operation, mistake in PLANTED:
+        inputs = calls()[operation]
+        try:
+            if equal(mistake.result(operation, inputs), as_tuple(getattr(vectorized, operation)(**inputs))):
+                missed.add(mistake.id)
+        except Exception as error:  # a line that stops is seen as well
+            assert str(error)
+    assert {"mean over the batch", "last tie", "padding wins", "no shift", "0 log 0 is NaN"} <= missed
+
+
+def test_the_comparison_itself_sees_one_wrong_cell_a_wrong_shape_and_a_missing_result():
+    right = expected("conv2d_backward")["padding 1"]
+    assert equal(right, tuple(array.copy() for array in right))
+    for place, array in enumerate(right):
+        one = array.copy()
+        one.flat[-1] += 1e-6
+        assert wrong(one, array).sum() == 1
+        assert not equal((*right[:place], one, *right[place + 1:]), right)
+        assert not equal((*right[:place], array[..., :-1], *right[place + 1:]), right)
+    assert not equal(right[:2], right)
+    nan = np.full(3, np.nan)
+    assert equal((nan,), (nan,)) and not equal((nan,), (np.zeros(3),)) and not equal((np.zeros(3),), (nan,))
+
+
+def test_a_wrong_line_is_there_only_while_its_operation_runs():
+    mistake, case = named("no flip"), cases("conv2d_input_gradient")[0]
+    right = loops.conv2d_input_gradient(**case.inputs)
+    assert not equal(mistake.result("conv2d_input_gradient", case.inputs), (right,))
+    assert np.array_equal(loops.conv2d_input_gradient(**case.inputs), right)
+
+
+def test_a_name_that_is_no_mistake_is_a_KeyError():
+    with pytest.raises(KeyError, match="no mistake is named 'typo'"):
+        named("typo")

@@ -1,5 +1,5 @@
 """Pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote; `strip` puts
-several steps into one PNG, `animation` into one GIF.
+several steps into one PNG, `animation` into one GIF. `row` lays maps side by side with matplotlib, for a notebook.
 
 A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted from 1;
 orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
@@ -25,7 +25,7 @@ def still(trace, k):
 
 def strip(trace, steps, path):
     """Write the stills of these steps below one another as one PNG file."""
-    frames = [_frame(trace, k) for k in steps]
+    frames = _frames(trace, steps)
     whole = _page(frames, sum(frame.height for frame in frames))
     top = 0
     for frame in frames:
@@ -36,19 +36,51 @@ def strip(trace, steps, path):
 
 def animation(trace, steps, path, seconds=0.8):
     """Write these steps as an animated GIF, each shown for so many seconds."""
-    frames = [_frame(trace, k) for k in steps]
-    pages = [_page(frames, max((frame.height for frame in frames), default=0)) for _ in frames or [None]]
+    frames = _frames(trace, steps)
+    pages = [_page(frames, max(frame.height for frame in frames)) for _ in frames]
     for page, frame in zip(pages, frames):
         page.paste(frame)
     first, *rest = (page.quantize(128, method=2) for page in pages)
     first.save(path, save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0)
 
 
+def _frames(trace, steps):
+    if not list(steps):
+        raise ValueError("steps: expected at least one step")
+    return [_frame(trace, k) for k in steps]
+
+
+def row(maps, scale=None, height=2.2):
+    """A matplotlib figure with these maps side by side: title -> map (W, H), or a picture's three maps (3, W, H).
+
+    Cells hold their numbers where there is room. `scale` is the absolute value that gets the full colour; without it
+    each map has its own.
+    """
+    import matplotlib.pyplot as plt
+
+    from .data import maps_to_picture
+
+    maps = {title: np.asarray(values, dtype=float) for title, values in maps.items()}
+    sizes = [values.shape[-2:] for values in maps.values()]
+    unit = height / (max(tall for _, tall in sizes) + 1.2)  # one cell in inches
+    figure, axes = plt.subplots(1, len(maps), figsize=(unit * sum(wide + 1.6 for wide, _ in sizes), height + 0.3),
+                                width_ratios=[wide + 1.6 for wide, _ in sizes], squeeze=False, layout="constrained")
+    for axis, (title, values), (wide, tall) in zip(axes[0], maps.items(), sizes):
+        axis.set_title(title, fontsize=10)
+        if values.ndim == 3:
+            axis.imshow(maps_to_picture(values), extent=(0, wide, tall, 0))
+        else:
+            most = scale or max(np.abs(values[np.isfinite(values)]), default=0) or 1
+            _map(axis, 0, 0, values, most, fontsize=max(5, min(9, 20 * unit)))
+        axis.set(xlim=(-0.6, wide + 0.1), ylim=(tall + 0.1, -0.6), aspect="equal")
+        axis.set_axis_off()
+    return figure
+
+
 def _page(frames, height):
+    """An empty page of this height, as wide as the widest frame."""
     from PIL import Image
 
-    if not frames:
-        raise ValueError("steps: expected at least one step")
     return Image.new("RGB", (max(frame.width for frame in frames), height), "white")
 
 
@@ -83,7 +115,7 @@ def _frame(trace, k):
     return Image.open(file).convert("RGB")
 
 
-def _map(axis, across, down, cells, scale):
+def _map(axis, across, down, cells, scale, fontsize=5.0):
     """One map as coloured cells, labelled from 1 where the numbers have room."""
     width, height = cells.shape
     shade = np.nan_to_num(np.abs(cells) / scale)[..., None].clip(0, 1) * 0.58
@@ -93,11 +125,11 @@ def _map(axis, across, down, cells, scale):
     if max(width, height) > 10:
         return
     for x, y in np.argwhere(np.isfinite(cells)):
-        axis.text(across + x + 0.5, down + y + 0.5, f"{cells[x, y]:.3g}", fontsize=5, ha="center", va="center")
+        axis.text(across + x + 0.5, down + y + 0.5, f"{cells[x, y]:.3g}", fontsize=fontsize, ha="center", va="center")
     for x in range(width):
-        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=4.5, ha="center", va="center", color="#595959")
+        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=0.9 * fontsize, ha="center", va="center", color="#595959")
     for y in range(height):
-        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", fontsize=4.5, ha="center", va="center", color="#595959")
+        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", fontsize=0.9 * fontsize, ha="center", va="center", color="#595959")
 
 
 def _marks(axis, across, down, trace, k, place, plane):

@@ -26,7 +26,7 @@ class Controls {
     this.slider = el("input", "slider", [], { type: "range", min: 0, max: view.length - 1, step: 1, "aria-label": "step" });
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
     this.play = button("Play", "play", () => this.toggle());
-    this.number = el("output", "step-number");
+    this.number = el("span", "step-number");
     this.variables = el("span", "variables");
     this.loop = el("select", "loop", view.variables.map((name) => el("option", "", written(name), { value: name })),
       { "aria-label": "loop variable of the marks and of Shift + arrows", title: "loop variable of the marks" });

@@ -53,7 +53,7 @@ class Maps {
     this.views = places.map((place) => {
       const layout = layoutOf(place, inMaps), view = { place, layout, scale: largest[trace.places.indexOf(place)] || 1 };
       view.planes = Array.from({ length: layout.planes }, (_, plane) => this.makePlane(view, plane));
-      view.node = el("figure", "array", [caption(place), el("div", "planes", view.planes.map((plane) => plane.outer))],
+      view.node = el("figure", place.made < 0 ? "array" : "array not-made", [caption(place), el("div", "planes", view.planes.map((plane) => plane.outer))],
         { "data-array": place.title, "aria-label": `${place.title}, ${place.shape.join(" by ")}` });
       return view;
     });

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .stepper import MODULE, STYLE, Stepper
 
-START = 'start(document.querySelector("main"));'
+START = 'window.removeStepper = start(document.querySelector("main"));'
 PAGE = """<!doctype html>
 <html lang="en">
 <head>

@@ -218,6 +218,8 @@ class Trace {
   }
 }
 
+Trace.shown = shown; // for tests, and for the curious
+
 // The first position in a sorted column whose value is at least `value`.
 function firstAtLeast(column, value) {
   let low = 0, high = column.length;
@@ -235,7 +237,7 @@ function shown(value) {
   if (Math.abs(value) === Infinity) return value < 0 ? "-inf" : "inf";
   const size = Math.abs(value);
   if (value !== 0 && !(size >= 1e-4 && size < 1e6))
-    return halfToEven(value, 3, "toExponential").replace("e+", "e+").replace(/e([+-])0*(\d)/, (_, sign, digit) => `e${sign === "-" ? "-" : ""}${digit}`);
+    return halfToEven(value, 3, "toExponential").replace("e+", "e");
   let text = halfToEven(value, Math.max(0, 6 - (size >= 1 ? String(Math.trunc(size)).length : 0)), "toFixed");
   if (text.includes(".")) text = text.replace(/0+$/, "").replace(/\.$/, "");
   return text === "-0" ? "0" : text;

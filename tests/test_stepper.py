@@ -1,0 +1,115 @@
+"""The stepper's Python side: what is packed, what is told, what is refused."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.stepper import export as exporting
+from lecture_cnn.stepper.pack import digest, pack
+from lecture_cnn.stepper.stepper import FOLDER, SCRIPTS, first_interesting
+
+ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
+
+
+def unpacked(data):
+    """Header and columns of packed bytes, read as the browser reads them."""
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:8 + length])
+    columns = {row["name"]: np.frombuffer(data, row["type"], row["length"], 8 + length + row["start"])
+               for row in header["columns"]}
+    return header, columns
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_bytes_hold_the_columns_of_the_trace(name):
+    trace = lc.trace(name)
+    header, columns = unpacked(pack(trace))
+    assert np.array_equal(columns["write_value"], trace.write_value, equal_nan=True)
+    assert np.array_equal(columns["read_cell"], trace.read_cell)
+    assert [line["text"] for line in header["lines"]] == [line.text for line in trace.lines]
+    assert all(row["start"] % 8 == 0 and row["type"] in ("int8", "int16", "int32", "float64")
+               for row in header["columns"])
+
+
+def test_a_step_costs_at_most_64_bytes():
+    trace = lc.trace("L11")
+    header, _ = unpacked(pack(trace))
+    width = {"int8": 1, "int16": 2, "int32": 4, "float64": 8}
+    logs = sum(row["length"] * width[row["type"]] for row in header["columns"] if row["name"] != "initial")
+    assert logs / len(trace) <= 64
+
+
+def test_the_repr_is_the_same_each_time_and_holds_no_address():
+    first, second = repr(lc.stepper("L07")), repr(lc.stepper("L07"))
+    assert first == second
+    assert first.startswith("Stepper of L07 (Derivatives for a single layer l: Vector notation): 131 steps; dz(1) 3x4x3")
+    assert "0x" not in first
+
+
+def test_the_digest_follows_values_to_six_digits_and_not_further():
+    dz, w = np.sqrt(np.arange(2.0, 38)).reshape(3, 4, 3), np.sqrt(np.arange(40.0, 94)).reshape(3, 2, 3, 3)
+    same = digest(lc.trace("L07", dz=dz, w=w))
+    assert digest(lc.trace("L07", dz=dz * (1 + 1e-13), w=w)) == same
+    assert digest(lc.trace("L07", dz=dz * (1 + 1e-4), w=w)) != same
+
+
+def test_at_and_stops_open_and_halt_at_the_first_step_with_these_variables():
+    widget = lc.stepper("L07", at=dict(j=1, x=3, y=2), stops=[dict(j=2, x=1, y=1), 5])
+    assert lc.trace("L07")[widget.step].variables == {"j": 1, "x": 3, "y": 2}
+    assert widget.stops == [next(k for k in range(131) if widget.trace.variables(k) == dict(j=2, x=1, y=1)), 5]
+
+
+def test_a_place_that_no_step_has_is_refused_with_the_variables_there_are():
+    with pytest.raises(ValueError, match="no step with j=9; the loop variables are j, i, x, y"):
+        lc.stepper("L07", at=dict(j=9))
+
+
+def test_on_one_clock_a_place_is_a_cell_of_the_gather():
+    assert lc.stepper("L07", beside="L11", at=dict(j=2, x=1, y=3)).step == 6 * 5 + 0 * 5 + 3 - 1
+
+
+def test_what_cannot_stand_beside_is_refused():
+    with pytest.raises(ValueError, match="L11 can stand beside L07"):
+        lc.stepper("L08", beside="L11")
+
+
+def test_the_stored_output_is_a_picture_and_the_repr():
+    widget = lc.stepper("L07")
+    data, _ = widget._repr_mimebundle_()
+    assert data["image/png"].startswith(b"\x89PNG")
+    assert data["text/plain"] == repr(widget)
+    assert len(widget.trace[first_interesting(widget.trace)].reads) > 1
+
+
+def test_a_page_asks_for_nothing_and_holds_no_path(tmp_path):
+    text = lc.export(lc.stepper("L07"), tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in text
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text)
+    assert str(tmp_path) not in text and "lecture_cnn/" not in text
+
+
+def test_what_data_contain_is_no_markup_in_a_page():
+    def hostile(l, dz, w, dy, D, W, H, K):  # </script><script>alert(1)</script>
+        """</title><script>alert(1)</script>"""
+        s = dz[l, 1, 1, 1]  # </script><script>alert(2)</script>
+
+    trace = lc.trace(hostile, like="L07")
+    trace.listing = None
+    text = exporting.page(lc.stepper(hostile, like="L07"))
+    assert text.count("<script") == 2 and "alert(2)" not in text
+
+
+def test_exporting_something_else_is_a_type_error(tmp_path):
+    with pytest.raises(TypeError, match="expected a stepper, got int"):
+        lc.export(3, tmp_path / "page.html")
+
+
+def test_no_script_writes_markup_and_none_is_longer_than_350_lines():
+    for name in SCRIPTS:
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), name
+        assert len(text.splitlines()) <= 350, name
+        assert max(map(len, text.splitlines())) <= 160, name

@@ -1,0 +1,525 @@
+"""The stepper in a real Chromium, as a page of its own: what it shows is what the run did."""
+
+import json
+import re
+import time
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+import lecture_cnn as lc
+from lecture_cnn.onebased import lecture_name
+
+ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
+TRACE = "document.querySelector('.lecture-stepper').stepper.trace"
+CONTROLS = "document.querySelector('.lecture-stepper').stepper.controls"
+
+
+@pytest.fixture
+def show(page, tmp_path):
+    """Export a stepper and open its page, at a step if one is given."""
+
+    def show(widget, step=None):
+        path = lc.export(widget, tmp_path / "stepper.html")
+        page.goto(f"file://{path}" + ("" if step is None else f"#step={step}"))
+        page.locator(".lecture-stepper").focus()
+        return page
+
+    return show
+
+
+def until(page, expression):
+    """Wait until an expression is true. (Playwright's own way evaluates a string, which the page forbids.)"""
+    end = time.monotonic() + 20
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(20)
+
+
+def number(page):
+    return int(re.match(r"(?:step|cell) (\d+) /", page.locator(".step-number").text_content())[1])
+
+
+def cell(page, trace, name, *index):
+    return page.locator(f"[data-cell='{trace.number(name, index)}']").first
+
+
+def shown_cells(page, title):
+    """An array's cells as painted: numbers, None where empty."""
+    texts = page.locator(f"[data-array='{title}'] [data-cell]").evaluate_all(
+        "cells => cells.sort((a, b) => a.dataset.cell - b.dataset.cell).map(cell => cell.textContent)")
+    return [None if text == "" else float(text) for text in texts]
+
+
+# The run itself
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_step_has_the_text_and_the_values_that_python_gives_it(show, name):
+    widget = lc.stepper(name)
+    trace, page = widget.trace, show(widget)
+    assert page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))") == [trace.text(k) for k in range(len(trace))]
+    for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
+        values = page.evaluate(f"JSON.stringify(Array.from({{ length: {TRACE}.size }}, (_, cell) => {TRACE}.valueAt(cell, {k})))")
+        there = [np.nan if value is None else value for value in json.loads(values)]
+        assert np.array_equal(there, trace.values_at(k), equal_nan=True), k
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_listing_can_be_walked_through_and_hovered_without_a_complaint(show, name):
+    widget = lc.stepper(name)
+    page = show(widget)
+    length = len(widget.trace)
+    for step in np.unique(np.linspace(0, length - 1, 25).astype(int)).tolist():
+        page.evaluate(f"{CONTROLS}.go({step})")
+        assert number(page) == step
+        assert page.locator(".line[aria-current]").count() == 1
+    page.evaluate("""() => {
+        const { view } = document.querySelector('.lecture-stepper').stepper;
+        for (let cell = 0; cell < view.trace.size; cell += 5) view.hover(cell);
+    }""")
+    assert page.locator(".maps .cell[data-cell]").count() == len(widget.trace.initial)
+
+
+def test_numbers_are_rounded_as_python_rounds_them(show):
+    page = show(lc.stepper("L40"))
+    from lecture_cnn.tracing import shown
+
+    rng = np.random.default_rng(7)
+    values = [*(rng.standard_normal(300) * 10.0 ** rng.integers(-9, 9, 300)), *(np.arange(-4000, 4000) / 1024), 0.0, -0.0,
+              1000500.0, 1001500.0, 2.0**-20, 1e-4, 999999.5, 1e6, 1e300]
+    texts = page.evaluate(f"values => values.map(value => {TRACE}.constructor.shown(value))", [float(v) for v in values])
+    assert texts == [shown(float(value)) for value in values]
+
+
+# Keys, slider, timeline
+
+
+def test_twenty_keys_go_twenty_steps_and_the_written_cell_has_the_value_of_the_trace(show):
+    widget = lc.stepper("L11")
+    page = show(widget, 100)
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    assert number(page) == 120
+    name, index, value = widget.trace[120].writes[0]
+    assert cell(page, widget.trace, name, *index).text_content() == "-.438"
+    assert value == -0.4375
+    expect(page.locator(".array .mark.written")).to_have_count(1)
+    assert page.locator(".arithmetic .result").text_content() == widget.trace.text(120).split(" = ")[-1]
+
+
+def test_each_key_does_what_the_help_says(show):
+    widget = lc.stepper("L07")
+    trace, page = widget.trace, show(widget)
+    press = page.keyboard.press
+    where = []
+    for key in ["ArrowRight", "PageDown", "ArrowLeft", "PageUp", "End", "ArrowRight", "Home", "ArrowLeft"]:
+        press(key)
+        where.append(number(page))
+    assert where == [1, 2, 1, 0, 130, 130, 0, 0]
+
+    page.evaluate(f"{CONTROLS}.go({11})")  # the first window, x = 1, y = 1
+    expect(page.locator(".loop")).to_have_value("y")
+    press("Shift+ArrowRight")
+    assert trace.variables(number(page)) == {"j": 1, "x": 1, "y": 2}
+    press("ArrowUp")
+    expect(page.locator(".loop")).to_have_value("x")
+    press("Shift+ArrowRight")
+    assert trace.variables(number(page)) == {"j": 1, "x": 2, "y": 1}
+    press("Shift+ArrowLeft")
+    assert trace.variables(number(page)) == {"j": 1, "x": 1, "y": 1}
+    press("ArrowDown")
+    expect(page.locator(".loop")).to_have_value("y")
+
+    line = page.locator(".line[aria-current] code")
+    before = line.text_content()
+    press("n")
+    assert line.text_content() == trace.lines[trace[number(page)].line - 1].python != before
+    press("n")
+    assert line.text_content() == before
+
+    press("?")
+    expect(page.locator("dialog.help")).to_be_visible()
+    press("Escape")
+    expect(page.locator("dialog.help")).to_be_hidden()
+    press("f")
+    until(page, "document.fullscreenElement !== null")
+    press("f")
+    until(page, "document.fullscreenElement === null")
+
+
+def test_play_halts_at_the_lecturers_stops_and_at_the_end(show):
+    page = show(lc.stepper("L07", stops=[6]))
+    page.locator(".speed").select_option("60")
+    page.locator(".lecture-stepper").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="pause")).to_be_visible()
+    expect(page.get_by_role("button", name="play")).to_be_visible()
+    assert number(page) == 6
+    page.evaluate(f"{CONTROLS}.go(125)")
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="play")).to_be_visible()
+    assert number(page) == 130
+
+
+def test_the_live_region_tells_each_step_but_is_silent_while_playing(show):
+    widget = lc.stepper("L11")
+    page = show(widget, 50)
+    page.keyboard.press("ArrowRight")
+    told = page.get_by_role("status").text_content()
+    assert told.startswith(widget.trace.text(51).split(" = ")[0])
+    page.evaluate("""() => {
+        window.told = [];
+        new MutationObserver(() => window.told.push(1)).observe(document.querySelector('[role=status]'), { childList: true });
+    }""")
+    page.locator(".speed").select_option("60")
+    page.locator(".lecture-stepper").focus()
+    page.keyboard.press("Space")
+    until(page, f"{CONTROLS}.k > 60")
+    assert page.evaluate("window.told.length") == 0
+    page.keyboard.press("Space")
+    assert page.evaluate("window.told.length") == 1
+
+
+def test_the_slider_moves_by_pointer_and_tells_its_step(show):
+    page = show(lc.stepper("L07"))
+    slider = page.get_by_role("slider", name="step")
+    slider.fill("77")
+    assert number(page) == 77
+    assert slider.get_attribute("aria-valuetext") == "step 77 / 130"
+    slider.focus()
+    page.keyboard.press("ArrowRight")  # one step, not two
+    assert number(page) == 78
+
+
+def test_the_strip_marks_where_the_chosen_variable_changes(show):
+    widget = lc.stepper("L07")
+    page = show(widget)
+    page.locator(".loop").select_option("x")
+    path = page.locator(".strip path").get_attribute("d")
+    marks = [int(float(x)) for x in re.findall(r"M([\d.]+)", path)]
+    x = [widget.trace.variables(k).get("x") for k in range(131)]
+    assert marks == [k for k in range(131) if x[k] is not None and x[k] != x[k - 1]]
+
+
+def test_the_address_holds_the_step(show):
+    page = show(lc.stepper("L07"), 57)
+    assert number(page) == 57
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**#step=58")
+    page.evaluate("location.hash = '#step=20'")
+    until(page, f"{CONTROLS}.k === 20")
+
+
+# What the maps show
+
+
+def test_the_maps_show_the_state_of_each_step_whichever_way_one_comes(show):
+    widget = lc.stepper("L07")
+    trace, page = widget.trace, show(widget)
+    for step in [0, 1, 2, 40, 41, 130, 12, 11, 60, 3]:
+        page.evaluate(f"{CONTROLS}.go({step})")
+        values = trace.values_at(step + 1)
+        for place in trace.places:
+            there = shown_cells(page, place.title)
+            expected = values[place.first:place.first + place.size]
+            assert [value is None for value in there] == np.isnan(expected).tolist(), (step, place.title)
+            assert np.allclose([v for v in there if v is not None], expected[~np.isnan(expected)], atol=0.051)
+
+
+def test_labels_count_from_1_with_x_to_the_right_and_y_down(show):
+    widget = lc.stepper("L07")
+    page = show(widget, 130)
+    labels = page.locator("[data-array='dzpad'] .grid").first.locator(".label").all_text_contents()
+    assert labels == ["", *"12345678", *"1234567"]
+    corner, right, below = (cell(page, widget.trace, "dzpad", 1, *place).bounding_box() for place in [(1, 1), (2, 1), (1, 2)])
+    assert right["x"] > corner["x"] and right["y"] == corner["y"]
+    assert below["y"] > corner["y"] and below["x"] == corner["x"]
+
+
+def test_an_array_appears_when_it_is_made(show):
+    page = show(lc.stepper("L07"), 0)
+    dzpad, flipped = page.locator("[data-array='dzpad']"), page.locator("[data-array='Wflip']")
+    expect(dzpad).to_be_visible()
+    expect(flipped).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(flipped).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(flipped).to_be_hidden()
+
+
+def test_the_padding_is_hatched_and_only_where_no_number_ever_comes(show):
+    widget = lc.stepper("L07")
+    trace, page = widget.trace, show(widget, 0)
+    hatched = page.locator("[data-array='dzpad'] .padding").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))")
+    inside = {trace.number("dzpad", (j, x, y)) for j in (1, 2, 3) for x in range(3, 7) for y in range(3, 6)}
+    dzpad = next(place for place in trace.places if place.name == "dzpad")
+    assert set(hatched) == set(range(dzpad.first, dzpad.first + dzpad.size)) - inside
+    assert "repeating-linear-gradient" in page.locator(".padding").first.evaluate("cell => getComputedStyle(cell).backgroundImage")
+    assert page.locator(".padding[data-cell]").first.evaluate("cell => cell.getAnimations().length") == 1  # seen to be added
+
+
+def test_read_coefficient_and_written_differ_by_colour_and_by_border(show):
+    page = show(lc.stepper("L11"), 701)
+    styles = [page.locator(f".maps .array .mark.{kind}").first.evaluate("mark => [getComputedStyle(mark).borderStyle, "
+              "getComputedStyle(mark).borderColor]") for kind in ("read", "coefficient", "written")]
+    assert [style for style, _ in styles] == ["solid", "dashed", "double"]
+    assert len({colour for _, colour in styles}) == 3
+
+
+def test_a_window_that_is_only_cut_is_outlined(show):
+    page = show(lc.stepper("L07"), 99)  # segment = dzpad(...)
+    marks = page.locator(".array .mark")
+    expect(marks).to_have_count(3)
+    assert set(marks.evaluate_all("marks => marks.map(mark => mark.className)")) == {"mark window"}
+
+
+def test_the_filter_is_seen_to_turn_once_up_down_and_once_left_right(show):
+    page = show(lc.stepper("L07"), 1)
+    page.keyboard.press("ArrowRight")
+    poses = page.locator(".carry").evaluate("piece => piece.getAnimations()[0].effect.getKeyframes().map(frame => frame.transform)")
+    turns = [re.findall(r"rotate[XY]\(\d+deg\)", pose) for pose in poses[1:]]
+    assert turns == [["rotateX(0deg)", "rotateY(0deg)"], ["rotateX(180deg)", "rotateY(0deg)"], ["rotateX(180deg)", "rotateY(180deg)"]]
+    tables = page.locator(".arithmetic table").all_inner_texts()
+    w = lc.LISTINGS["L07"].example()["w"][0, 0]
+    for table, filter in zip(tables, [w, w[:, ::-1], w[::-1, ::-1]]):
+        assert [float(word) for word in table.split("\n", 1)[1].split()] == filter.T.ravel().tolist()
+    expect(page.locator(".carry")).to_have_count(0)  # at the end it is gone
+    page.emulate_media(reduced_motion="reduce")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".carry")).to_have_count(0, timeout=1)
+    expect(page.locator(".arithmetic table")).to_have_count(3)
+
+
+def test_each_for_line_shows_its_variables_present_value(show):
+    page = show(lc.stepper("L07"), 100)
+    values = page.locator(".line").evaluate_all("lines => lines.map(line => line.querySelector('.value').textContent)")
+    assert values == ["", "", "", "", "", "", "", "", "j = 2", "x = 3", "y = 5", "", ""]
+    assert page.locator(".line[aria-current] .number").text_content() == "13"
+    page.evaluate(f"{CONTROLS}.go(4)")  # the other j, outside the loop over i
+    values = page.locator(".line .value").all_text_contents()
+    assert values == ["", "", "", "", "j = 1", "", "", "", "", "", "", "", ""]
+
+
+def test_the_listing_has_real_subscripts(show):
+    page = show(lc.stepper("L07"))
+    assert page.locator(".line").nth(9).locator("sub").all_text_contents() == ["l-1"]
+    assert page.locator(".line").nth(9).locator("code").text_content() == "for x = 1:Wl-1"
+
+
+# Where a number comes from
+
+
+def test_a_window_shows_all_its_products_and_their_sum(show):
+    widget = lc.stepper("L07")
+    page = show(widget, 130)
+    k = 130
+    step = widget.trace[k]
+    flipped, window = (np.array([value for name, _, value in step.reads if name == wanted]) for wanted in ("Wflip", "dzpad"))
+    shown = page.locator(".arithmetic .product").all_text_contents()
+    assert len(shown) == 27
+    expected = (flipped * window).reshape(3, 3, 3).swapaxes(1, 2).ravel()  # the tables run along x first
+    assert np.allclose([float(text.replace("−", "-")) for text in shown], expected, atol=1e-6)
+    assert float(page.locator(".arithmetic .result").text_content()) == step.writes[0][2] == 0.4375
+    assert page.locator(".arithmetic .with-padding").count() == int(np.sum(
+        [not (3 <= x <= 6 and 3 <= y <= 5) for _, (_, x, y), _ in step.reads[27:]]))
+
+
+def test_hovering_a_cell_writes_out_what_it_was_made_of_and_lights_it(show):
+    widget = lc.stepper("L11")
+    trace, page = widget.trace, show(widget, 1370)
+    cell(page, trace, "dY", 0, 1, 2, 2).hover()
+    made = trace.made_of("dY", (0, 1, 2, 2))
+    lines = page.locator(".arithmetic .history li").all_text_contents()
+    pairs = list(zip(made[::2], made[1::2]))
+    assert len(lines) == len(pairs) == 3 * 2 * 2
+    for line, ((step, name, index, a), (_, other, place, b)) in zip(lines, pairs):
+        assert line.startswith(f"{step}{lecture_name(name, index)} {lecture_name(other, place)} = ")
+        assert float(line.split(" = ")[-1]) == pytest.approx(a * b, abs=1e-5)
+    lit = set(page.locator(".lit.made-of").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))"))
+    assert lit == {trace.number(name, index) for _, name, index, _ in made}
+    page.locator(".title").hover()
+    expect(page.locator(".lit")).to_have_count(0)
+
+
+def test_hovering_goes_back_through_copies_and_flips(show):
+    widget = lc.stepper("L07")
+    trace, page = widget.trace, show(widget, 130)
+    cell(page, trace, "dy", 0, 1, 1, 1).hover()
+    behind = set(page.locator(".lit.behind").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))"))
+    weights = {trace.number("w", (1, n, 1, x, y)) for n in (1, 2, 3) for x in (1, 2, 3) for y in (1, 2, 3)}
+    assert behind == weights | {trace.number("dz", (1, n, 1, 1)) for n in (1, 2, 3)}
+
+
+def test_hovering_a_weight_lights_all_that_it_goes_into(show):
+    widget = lc.stepper("L11")
+    trace, page = widget.trace, show(widget, 700)
+    cell(page, trace, "w", 1, 2, 1, 1, 3).hover()
+    into = {trace.number(name, index): step for step, name, index in reversed(trace.goes_into("w", (1, 2, 1, 1, 3)))}
+    for kind, wanted in [("goes-into", [c for c in into if into[c] <= 700]), ("will-go-into", [c for c in into if into[c] > 700])]:
+        lit = page.locator(f".lit.{kind}").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))")
+        assert set(lit) == set(wanted)
+    assert f"goes into {len(into)} cells" in page.locator(".arithmetic .into").text_content()
+
+
+def test_where_the_panel_is_out_of_sight_the_products_stand_at_the_cell(show):
+    widget = lc.stepper("L11")
+    page = show(widget, 1370)
+    page.set_viewport_size({"width": 1024, "height": 600})
+    cell(page, widget.trace, "dY", 0, 2, 6, 5).hover()
+    popup = page.locator(".popup")
+    if page.locator(".arithmetic").bounding_box()["y"] < -100:
+        expect(popup).to_contain_text("dY(0,2,6,5)")
+        box = popup.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 1024
+
+
+# Two runs on one clock
+
+
+def test_scatter_and_gather_end_at_exactly_0_with_each_product_on_both_sides(show):
+    widget = lc.stepper("L07", beside="L11")
+    page = show(widget)
+    assert page.locator(".step-number").text_content() == "cell 0 / 59"
+    page.keyboard.press("End")
+    assert page.locator(".difference").text_content() == "largest |scatter − gather| over the 60 cells so far: 0"
+    for step in (0, 7, 31, 59):
+        page.evaluate(f"document.querySelector('.lecture-stepper').stepper.controls.go({step})")
+        sides = {}
+        for side in ("scatter", "gather"):
+            matched = page.locator(f".half.{side} .given .matched").evaluate_all("""cells => cells.map(cell => [
+                cell.querySelector('.match-number').textContent, cell.style.getPropertyValue('--mark'),
+                cell.querySelector('.product').textContent])""")
+            sides[side] = {number: (colour, value) for number, colour, value in matched}
+        assert sides["scatter"] == sides["gather"] and len(sides["scatter"]) > 0
+        assert len({colour for colour, _ in sides["scatter"].values()}) == len(sides["scatter"])
+        others = page.locator(".half.gather .given .with-padding").count()
+        assert others + len(sides["gather"]) == 27
+        results = page.locator(".given .result").all_text_contents()
+        assert results[0] == results[1]
+
+
+def test_the_scatters_products_stand_in_the_order_in_which_they_came(show):
+    widget = lc.stepper("L07", beside="L11")
+    page = show(widget, 9)  # dY(0,1,2,5)
+    products = [float(text.replace("−", "-")) for text in page.locator(".half.scatter .product").all_text_contents()]
+    made = widget.second.made_of("dY", (0, 1, 2, 5))
+    assert products == pytest.approx([a[3] * b[3] for a, b in zip(made[::2], made[1::2])], abs=1e-5)
+
+
+def test_other_numbers_show_their_rounding(show):
+    rng = np.random.default_rng(3)
+    page = show(lc.stepper("L07", beside="L11", dz=rng.standard_normal((3, 4, 3)), w=rng.standard_normal((3, 2, 3, 3))))
+    page.keyboard.press("End")
+    assert 0 < float(page.locator(".difference").text_content().split(": ")[1]) < 1e-13
+
+
+# Figures, looks, tidiness
+
+
+def test_a_key_press_at_2000_steps_over_five_8x8_grids_takes_less_than_16_ms(show):
+    rng = np.random.default_rng(0)
+    five = lc.stepper("L34", y=rng.standard_normal((2, 8, 8)), w=rng.standard_normal((3, 2, 3, 3)), b=np.zeros(3))
+    seventeen = lc.stepper("L11", y=rng.standard_normal((4, 8, 8)), w=rng.standard_normal((3, 4, 1, 1)), activation="tanh",
+                           z=rng.standard_normal((3, 8, 8)), dY=rng.standard_normal((3, 8, 8)))
+    for stepper in (five, seventeen):
+        page = show(stepper)
+        times = page.evaluate("""async () => {
+            const root = document.querySelector('.lecture-stepper'), times = [];
+            const frame = () => new Promise(done => requestAnimationFrame(done));
+            const drawn = () => new Promise(done => {  // a message comes after the frame that is being made
+                const channel = new MessageChannel();
+                channel.port1.onmessage = done;
+                channel.port2.postMessage(0);
+            });
+            for (let n = 0; n < 200; n++) {
+                await frame();
+                const start = performance.now();
+                root.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+                document.body.getBoundingClientRect();  // style and layout
+                await drawn();
+                times.push(performance.now() - start);
+            }
+            return times.sort((a, b) => a - b);
+        }""")
+        print(f"{len(stepper.trace)} steps, {len(stepper.trace.initial)} cells: "
+              f"median {times[100]:.1f} ms, 95th percentile {times[190]:.1f} ms")
+        assert times[100] < 16
+
+
+LIGHTNESS = """element => {
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const paint = colour => { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); };
+    const around = [];
+    for (let node = element; node; node = node.parentElement) around.unshift(getComputedStyle(node).backgroundColor);
+    const light = () => [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
+        .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0);
+    paint('white');
+    around.forEach(paint);
+    const paper = light();
+    paint(getComputedStyle(element).color);
+    const ink = light();
+    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_has_a_contrast_of_at_least_4_5(show, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    for widget, step in [(lc.stepper("L07"), 130), (lc.stepper("L11"), 900), (lc.stepper("L07", beside="L11"), 20)]:
+        show(widget, step)
+        background = page.locator(".lecture-stepper").evaluate("root => getComputedStyle(root).backgroundColor")
+        assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 27, 27)"}[scheme]
+        texts = page.locator(".lecture-stepper *:visible").filter(has_text=re.compile(r"\S"))
+        contrasts = texts.evaluate_all(f"""elements => elements
+            .filter(element => [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+            .map(element => [({LIGHTNESS})(element), element.className, element.textContent.slice(0, 30)])""")
+        assert len(contrasts) > 100
+        assert [row for row in contrasts if row[0] < 4.5] == []
+
+
+@pytest.mark.parametrize("name", ["L07", "L11", "L38", "L12", "L30"])
+def test_nothing_overflows_at_1024_pixels(show, page, name):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    widget = lc.stepper(name)
+    for step in (0, len(widget.trace) // 2, len(widget.trace) - 1):
+        show(widget, step)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+        outside = page.locator(".lecture-stepper *:visible").evaluate_all(
+            "nodes => nodes.filter(node => node.getBoundingClientRect().right > 1025).map(node => node.className)")
+        assert outside == []
+
+
+def test_a_large_map_shrinks_and_its_numbers_are_given_on_hover(show, page):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    rng = np.random.default_rng(1)
+    widget = lc.stepper("L07", dz=rng.standard_normal((1, 26, 20)), w=rng.standard_normal((1, 1, 3, 3)))
+    show(widget, 900)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+    place = cell(page, widget.trace, "dz", 1, 1, 9, 9)
+    assert place.evaluate("cell => getComputedStyle(cell).color") == "rgba(0, 0, 0, 0)"
+    place.hover()
+    value = widget.trace.value(widget.trace.number("dz", (1, 1, 9, 9)), 900)
+    assert f"{value:.4f}" in page.locator(".arithmetic").text_content()
+
+
+def test_what_the_data_contain_is_text(show):
+    def mine(l, dz, w, dy, D, W, H, K):
+        dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1]  # <img src=x onerror=alert(1)></script><b>bold</b>
+
+    page = show(lc.stepper(mine, like="L07"))
+    assert page.locator(".listing img, .listing b, .listing script").count() == 0
+    assert "<img src=x onerror=alert(1)></script><b>bold</b>" in page.locator(".line").first.text_content()
+
+
+def test_leaving_takes_everything_out_again(show):
+    page = show(lc.stepper("L07"), 12)
+    assert page.evaluate("""() => {
+        return typeof window.removeStepper;
+    }""") == "function"
+    page.evaluate("window.removeStepper()")
+    assert page.locator(".lecture-stepper").count() == 0
+    page.keyboard.press("ArrowRight")
+    page.set_viewport_size({"width": 900, "height": 700})

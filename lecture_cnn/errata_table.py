@@ -3,6 +3,7 @@
 A row with `changes` puts the printed lines back into the corrected listing and can run; a row on wording has none.
 """
 
+from .listings import LISTINGS
 from .slips import Slip
 
 ERRATA = (
@@ -221,6 +222,11 @@ ERRATA = (
 )
 
 
-def errata():
-    """The slips of the slides (catalogue E01-E63), each with what is printed, what is right, and why."""
-    return list(ERRATA)
+def errata(listing=None):
+    """The slips of the slides (catalogue E01-E63), each with what is printed, what is right, and why.
+
+    With a listing's id or function name, those that run in it; a name that isn't there is a KeyError.
+    """
+    if listing is None:
+        return list(ERRATA)
+    return [row for row in ERRATA if row.changes and LISTINGS[row.listing] is LISTINGS[listing]]

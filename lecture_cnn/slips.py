@@ -90,6 +90,21 @@ class Slip:
         true = twin(known, inputs)
         return tuple(_error_of(function, known.function, inputs, true) for function in (self.function(), known.function))
 
+    def told(self, **inputs):
+        """The row as text: what is printed, what is right and why, and, where it can run, both numbers."""
+        lines = [("printed", self.printed), ("corrected", self.corrected), ("because", self.reason)]
+        if self.changes:
+            printed, corrected = self.run(**inputs)
+            lines += [("as printed", _in_words(printed)), ("corrected", _in_words(corrected))]
+        if self.invisible_when:
+            lines.append(("invisible", self.invisible_when))
+        return "\n".join(f"{self.id if not k else '':4} {name:11} {text}" for k, (name, text) in enumerate(lines))
+
+
+def _in_words(found):
+    """An error as `run` gives it: rounding is called 0, and no more digits are shown than are the same everywhere."""
+    return found if isinstance(found, str) else f"largest error {0 if found < 1e-12 else found:.6g}"
+
 
 def _error_of(function, like, inputs, true):
     """The largest error of the listing's arrays, or in words what went wrong."""

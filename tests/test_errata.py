@@ -105,3 +105,27 @@ def test_the_printed_lines_are_those_of_the_slides_not_of_the_corrected_listing(
 
 def test_this_file_lists_no_row_twice():
     assert len(re.findall(r'"E\d\d": ', Path(__file__).read_text())) == len(PRINTED)
+
+
+def test_errata_of_one_listing_are_those_that_run_in_it_by_any_of_its_names():
+    assert [row.id for row in lc.errata("L07")] == ["E05", "E06", "E07", "E08", "E39", "E62", "E63"]
+    assert lc.errata("L16") == lc.errata("L17") == lc.errata("mean_pool_backward")
+    with pytest.raises(KeyError):
+        lc.errata("L99")
+
+
+def test_a_row_tells_what_is_printed_what_is_right_why_and_both_numbers():
+    row = next(row for row in lc.errata() if row.id == "E14")
+    assert row.told() == "\n".join([
+        "E14  printed     no line for the bias",
+        "     corrected   db(l) = zeros(Dl); db(l,j) += dz(l,j,x,y)",
+        "     because     the biases are parameters too, and each one is in every z of its map",
+        "     as printed  largest error 4.75",
+        "     corrected   largest error 0",
+        "     invisible   a network without biases",
+    ])
+
+
+def test_a_row_on_wording_tells_no_number():
+    row = next(row for row in lc.errata() if row.id == "E40")
+    assert [line[5:].split("  ")[0] for line in row.told().splitlines()] == ["printed", "corrected", "because"]

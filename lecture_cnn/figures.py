@@ -1,8 +1,8 @@
 """Pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote; `strip` puts
 several steps into one PNG, `animation` into one GIF. `row` lays maps side by side with matplotlib, for a notebook.
 
-A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted from 1;
-orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
+A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted
+from 1; orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
 """
 
 import io
@@ -17,7 +17,7 @@ MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in in
 
 
 def still(trace, k):
-    """A PNG (bytes, 128 colours) of the arrays after step k: those read are outlined in blue, those written in green."""
+    """A PNG (bytes, 128 colours) of the arrays after step k: cells read are outlined in blue, cells written in green."""
     file = io.BytesIO()
     _frame(trace, k).quantize(128, method=2).save(file, format="png", optimize=True)
     return file.getvalue()
@@ -71,7 +71,7 @@ def row(maps, scale=None, height=2.2):
             axis.imshow(maps_to_picture(values), extent=(0, wide, tall, 0))
         else:
             most = scale or max(np.abs(values[np.isfinite(values)]), default=0) or 1
-            _map(axis, 0, 0, values, most, fontsize=max(5, min(9, 20 * unit)))
+            _map(axis, 0, 0, values.round(2), most, fontsize=max(5, min(9, 20 * unit)))
         axis.set(xlim=(-0.6, wide + 0.1), ylim=(tall + 0.1, -0.6), aspect="equal")
         axis.set_axis_off()
     return figure
@@ -93,16 +93,19 @@ def _frame(trace, k):
     FigureCanvasAgg(figure)
     axis = figure.add_axes((0, 0, 1, 1))
     down, widest = 2.0, 30.0
+    has_maps = any(len(place.shape) > 2 and not place.name.lower().startswith(("w", "dw")) for place in trace.places)
     for place in trace.places:
-        if place.made > k or len(place.shape) < 2 or place.positions:
+        if place.made > k or place.positions:
             continue
-        maps = state[place.first:place.first + place.size].reshape(-1, *place.shape[-2:])
+        maps = state[place.first:place.first + place.size].reshape(-1, *(1, *place.shape)[-2:])
+        turned = has_maps and len(place.shape) > 2  # maps have x to the right; series and matrices have their rows
+        maps = maps if turned else maps.swapaxes(1, 2)
         scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
         axis.text(0.3, down + 0.6, place.title, fontsize=8, weight="bold", va="center")
         across = 4.0
         for plane, cells in enumerate(maps[:MOST_MAPS]):
             _map(axis, across, down, cells, scale)
-            _marks(axis, across, down, trace, k, place, plane)
+            _marks(axis, across, down, trace, k, place, plane, turned)
             across += len(cells) + 1.5
         down, widest = down + maps.shape[2] + 1.5, max(widest, across)
     sentence = step.text if len(step.text) < 80 else " = ".join([step.text.split(" = ")[0], step.text.split(" = ")[-1]])
@@ -117,7 +120,7 @@ def _frame(trace, k):
 
 def _map(axis, across, down, cells, scale, fontsize=5.0):
     """One map as coloured cells, labelled from 1 where the numbers have room."""
-    width, height = cells.shape
+    (width, height), small = cells.shape, 0.9 * fontsize
     shade = np.nan_to_num(np.abs(cells) / scale)[..., None].clip(0, 1) * 0.58
     ink = np.where(np.nan_to_num(cells)[..., None] < 0, _rgb(NEGATIVE), _rgb(POSITIVE))
     axis.imshow((1 - shade + shade * ink).swapaxes(0, 1), extent=(across, across + width, down + height, down))
@@ -127,18 +130,19 @@ def _map(axis, across, down, cells, scale, fontsize=5.0):
     for x, y in np.argwhere(np.isfinite(cells)):
         axis.text(across + x + 0.5, down + y + 0.5, f"{cells[x, y]:.3g}", fontsize=fontsize, ha="center", va="center")
     for x in range(width):
-        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=0.9 * fontsize, ha="center", va="center", color="#595959")
+        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=small, ha="center", va="center", color="#595959")
     for y in range(height):
-        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", fontsize=0.9 * fontsize, ha="center", va="center", color="#595959")
+        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", fontsize=small, ha="center", va="center", color="#595959")
 
 
-def _marks(axis, across, down, trace, k, place, plane):
+def _marks(axis, across, down, trace, k, place, plane, turned):
     """Rectangles around the step's cells in one map."""
     size = int(np.prod(place.shape[-2:]))
+    order = 1 if turned else -1
     first = place.first + plane * size
     used = [(cells, READ) for cells, _ in trace.reads_of(k)]
     for cells, colour in [*used, (trace.writes_of(k), WRITTEN)]:
-        inside = [divmod(cell - first, place.shape[-1]) for cell in cells if first <= cell < first + size]
+        inside = [divmod(cell - first, place.shape[-1])[::order] for cell in cells if first <= cell < first + size]
         if inside:
             (left, top), (right, bottom) = np.min(inside, axis=0), np.max(inside, axis=0)
             axis.add_patch(Rectangle((across + left, down + top), right - left + 1, bottom - top + 1, fill=False,

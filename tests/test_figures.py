@@ -2,6 +2,7 @@
 
 import io
 
+import matplotlib.pyplot
 import numpy as np
 import pytest
 from PIL import Image
@@ -58,3 +59,18 @@ def test_a_strip_and_an_animation_hold_one_frame_for_each_step(tmp_path):
     for write in (figures.strip, figures.animation):
         with pytest.raises(ValueError, match="at least one step"):
             write(trace, [], tmp_path / "none")
+
+
+def test_a_series_and_a_vector_run_to_the_right_in_a_still():
+    along_time = opened(figures.still(lc.trace("L41", y=np.ones((1, 20)), w=np.ones((1, 1, 2)), b=np.ones(1)), 3))
+    assert along_time.width > 1.5 * along_time.height
+    flat = lc.trace("L33")
+    assert opened(figures.still(flat, len(flat) - 1)).height > 120  # the maps, and below them the probabilities
+
+
+def test_a_row_of_maps_has_one_axis_each_and_a_picture_may_be_among_them():
+    figure = figures.row({"picture": np.ones((3, 5, 4)), "map": np.arange(20.0).reshape(5, 4), "small": np.eye(2)})
+    assert [axis.get_title() for axis in figure.axes] == ["picture", "map", "small"]
+    written = [text.get_text() for text in figure.axes[1].texts]
+    assert written[:3] == ["0", "1", "2"] and written[-4:] == ["1", "2", "3", "4"]
+    matplotlib.pyplot.close(figure)

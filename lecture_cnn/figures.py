@@ -17,7 +17,7 @@ MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in in
 
 
 def still(trace, k):
-    """A PNG (bytes, 128 colours) of the arrays after step k: cells read are outlined in blue, cells written in green."""
+    """A PNG (bytes, 128 colours) of the arrays after step k: cells read outlined in blue, cells written in green."""
     file = io.BytesIO()
     _frame(trace, k).quantize(128, method=2).save(file, format="png", optimize=True)
     return file.getvalue()

@@ -80,6 +80,8 @@ class PairView {
     const { gather, scatter } = this, k = this.clock[n], cell = this.cells[n], before = this.k;
     const near = before !== null && Math.abs(n - before) < 50;
     const between = this.cells.slice(Math.min(n, before ?? 0), Math.max(n, before ?? 0) + 1);
+    this.maps.gather.appear(k);
+    this.maps.scatter.appear(scatter.length);
     this.maps.gather.paint((cell) => gather.valueAt(cell, k + 1), near ? between : null);
     this.maps.scatter.paint((cell) => (this.rankOf.get(cell) > n ? NaN : scatter.valueAt(cell, scatter.length)),
       near ? between.map((cell) => this.left(cell)) : null);
@@ -110,6 +112,10 @@ class PairView {
   }
 
   hover() {}
+
+  click() {
+    return null;
+  }
 
   sentence(n) {
     const cell = this.cells[n];

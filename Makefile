@@ -21,6 +21,7 @@ notebooks: $(READY)
 
 figures: $(READY)
 	@$(BIN)/lecture-cnn figures
+	@$(BIN)/python tests/stepper_picture.py
 
 lint: $(READY)
 	@$(BIN)/ruff check .

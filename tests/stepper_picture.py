@@ -1,0 +1,35 @@
+"""Make figures/stepper.png, the README's picture: the stepper on L07 in a real Chromium (`make figures`)."""
+
+import io
+import shutil
+import tempfile
+from pathlib import Path
+
+from conftest import CHROMIUM_FLAGS
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+import lecture_cnn as lc
+
+PICTURE = Path(__file__).resolve().parent.parent / "figures" / "stepper.png"
+
+
+def take(picture=PICTURE, step=dict(j=1, x=4, y=3)):
+    """Write the picture of the step that computes dy(0,1,4,3)."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        page_file = Path(folder) / "stepper.html"
+        widget = lc.stepper("L07", at=step)
+        widget.step += 1
+        lc.export(widget, page_file)
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)
+        page = chromium.new_page(viewport={"width": 1480, "height": 900})
+        page.goto(page_file.as_uri())
+        page.locator(".step-number").wait_for()
+        page.wait_for_timeout(500)
+        png = page.screenshot()
+        chromium.close()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(200, method=2).save(picture, optimize=True)
+
+
+if __name__ == "__main__":
+    take()

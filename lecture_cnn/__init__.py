@@ -7,6 +7,8 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.trace("L07")           every step of a run: what was read, what was written
     lc.stepper("L07")         the same to step through in the notebook
     lc.compare("conv2d")      loops, vectorized version and central differences side by side
+    lc.check(my_conv, "conv2d")   a function of yours on cases that hide nothing, and the line that it breaks
+    lc.replay(my_loops, "L07")    loops of yours beside a listing, up to the first difference
     lc.export(widget, "a.html")   one page that steps without a kernel or a network
     lc.errata()               the slips of the slides, each run as printed and as corrected
     lc.loops, lc.vectorized   the operations, by the lecture's loops and without them
@@ -18,8 +20,8 @@ import importlib
 from . import stepper  # noqa: F401  the folder (it loads nothing), before the function below takes its name
 from .listings import LISTINGS
 
-__all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "errata", "export", "loops", "vectorized", "transforms",
-           "activations", "slips", "facts", "examples", "data", "figures", "onebased", "picture_to_maps",
+__all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "check", "replay", "errata", "export", "loops",
+           "vectorized", "transforms", "activations", "slips", "facts", "examples", "data", "figures", "onebased", "picture_to_maps",
            "maps_to_picture", "to_torch_layout", "from_torch_layout"]
 
 MODULES = {"loops", "vectorized", "facts", "examples", "data", "onebased", "transforms", "activations", "slips",
@@ -90,6 +92,20 @@ def compare(operation, **inputs):
     from .checking import compare
 
     return compare(operation, **inputs)
+
+
+def check(function, operation, **options):
+    """Run your function on adversarial cases of an operation, and name the mistake (see checking.check)."""
+    from .checking import check
+
+    return check(function, operation, **options)
+
+
+def replay(function, listing, **inputs):
+    """Run your 1-based loops beside a listing, up to the first difference (see checking.replay)."""
+    from .checking import replay
+
+    return replay(function, listing, **inputs)
 
 
 def export(widget_or_notebook, path):

@@ -1,6 +1,7 @@
-"""The command `lecture-cnn`: compare the loops with the vectorized versions, export a stepper or a notebook."""
+"""The command `lecture-cnn`: compare the loops with the vectorized versions, check a function, export a stepper."""
 
 import argparse
+import importlib
 import sys
 
 
@@ -12,6 +13,13 @@ def main(argv=None):
     command.add_argument("--width", type=int, default=10, help="columns of the crop of the photograph (10)")
     command.add_argument("--height", type=int, default=8, help="rows of the crop (8)")
     command.set_defaults(run=compare)
+    command = commands.add_parser("check", help="a function of yours on the adversarial cases of an operation")
+    command.add_argument("--function", required=True, metavar="MODULE:NAME",
+                         help="your function, such as answers:conv2d")
+    command.add_argument("--operation", required=True, help="what it should compute, such as conv2d_backward")
+    command.add_argument("--hints", type=int, default=0, help="how many hints to print, up to 4 (0)")
+    command.add_argument("--seconds", type=float, default=10, help="the time limit of one call (10)")
+    command.set_defaults(run=check)
     command = commands.add_parser("export", help="one HTML file that steps without a kernel or a network")
     command.add_argument("what", help="a listing, such as L07, or a notebook's file")
     command.add_argument("file", help="the HTML file to write")
@@ -50,6 +58,34 @@ def compare(options):
               f"{1000 * found.times['loops']:7.1f} ms {1000 * found.times['vectorized']:8.2f} ms")
     print("\nall agree" if agree else "\nNOT all agree")
     return 0 if agree else 1
+
+
+def check(options):
+    """Print what the check of a function found; 1 where it is not right."""
+    from .checking import check
+
+    report = check(_function(options.function), options.operation, seconds=options.seconds)
+    print(report)
+    for _ in range(options.hints if not report.ok else 0):
+        print(f"\n{report.hint()}")
+    return 0 if report.ok else 1
+
+
+def _function(name):
+    """The function `module:name`, the module looked for in this folder too; a ValueError says what is not there."""
+    module, _, attribute = name.partition(":")
+    if not module or not attribute:
+        raise ValueError(f"--function: expected module:name, got {name!r}")
+    sys.path.insert(0, "")
+    try:
+        found = importlib.import_module(module)
+    except Exception as error:  # whatever the module does when it is loaded
+        raise ValueError(f"--function: {module} can't be imported: {type(error).__name__}: {error}") from None
+    finally:
+        sys.path.remove("")
+    if not callable(getattr(found, attribute, None)):
+        raise ValueError(f"--function: {module} has no function {attribute}")
+    return getattr(found, attribute)
 
 
 def export(options):

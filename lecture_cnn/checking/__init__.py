@@ -1,7 +1,11 @@
-"""Check what a convolution gives: `compare` (loops, vectorized, central differences), `central_differences`, `judge`."""
+"""Check what a convolution gives: `compare` (loops, vectorized, central differences), `check` (a student's function on
+adversarial cases, with a diagnosis), `replay` (a student's loops beside a listing), `judge` (an exercise's answer).
+"""
 
+from .check import check
 from .compare import Comparison, compare
 from .exercise import judge
 from .gradients import central_differences
+from .replay import replay
 
-__all__ = ["Comparison", "central_differences", "compare", "judge"]
+__all__ = ["Comparison", "central_differences", "check", "compare", "judge", "replay"]

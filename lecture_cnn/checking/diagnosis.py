@@ -14,18 +14,18 @@ from .cases import cases
 ROUNDING = 1e-9  # of the largest absolute value
 
 
-def equal(found, expected):
+def equal(found, expected, rounding=ROUNDING):
     """Whether two tuples of arrays are equal to rounding; NaN equals NaN."""
     return len(found) == len(expected) and all(
-        np.shape(a) == np.shape(b) and not wrong(a, b).any() for a, b in zip(found, expected))
+        np.shape(a) == np.shape(b) and not wrong(a, b, rounding).any() for a, b in zip(found, expected))
 
 
-def wrong(found, expected):
+def wrong(found, expected, rounding=ROUNDING):
     """Where two arrays of one shape differ by more than rounding, as an array of booleans."""
     found, expected = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
     sizes = np.abs(expected[np.isfinite(expected)])
     with np.errstate(invalid="ignore"):
-        close = (np.abs(found - expected) <= ROUNDING * max(1, sizes.max(initial=0))) | (found == expected)
+        close = (np.abs(found - expected) <= rounding * max(1, sizes.max(initial=0))) | (found == expected)
     return ~(close | (np.isnan(found) & np.isnan(expected)))
 
 

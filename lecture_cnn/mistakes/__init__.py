@@ -19,7 +19,7 @@ PARTS = {"conv2d_backward": ("conv2d_input_gradient", "conv2d_filter_gradient")}
 SHARED = {"w", "b", "transforms", "f", "K", "S", "P", "stride", "padding", "trailing"}  # without a batch axis
 
 RUN_BY = {  # the listings of an operation, the one to look into first at the front
-    "conv2d": "L21 L23 zero_padding", "conv2d_backward": "L24 L07 L08 L19 L40 zero_padding",
+    "conv2d": "L21 L23 zero_padding", "conv2d_backward": "L24 L11 L07 L08 L19 L40 zero_padding",
     "conv2d_input_gradient": "L07 L19 L40", "conv2d_filter_gradient": "L08 L19 zero_padding",
     "conv_transpose2d": "L07 upsampling_between L40", "conv_transpose2d_backward": "L23 L08 upsampling_between",
     "depthwise_conv2d": "depthwise_forward L31 zero_padding", "depthwise_conv2d_backward": "depthwise_backward L19 L40",
@@ -29,11 +29,12 @@ RUN_BY = {  # the listings of an operation, the one to look into first at the fr
     "mean_pool2d": "L27 zero_padding", "mean_pool2d_backward": "L28 L40", "downsample": "L31",
     "downsample_backward": "L19", "upsample": "L32 upsampling_between", "upsample_backward": "L20",
     "pad": "zero_padding", "crop": "L40", "flatten": "L33", "unflatten": "L33", "activation_backward": "L39",
-    "linear": "linear_forward", "linear_backward": "linear_backward", "softmax": "L33",
+    "linear": "linear_forward", "linear_backward": "linear_backward", "softmax": "L33", "cross_entropy": "L33",
+    "cross_entropy_backward": "L33", "sigmoid": "L39", "tanh": "L39", "relu": "L39",
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Mistake(Slip):
     """A named mistake: `operations` are the names of API.md that it breaks.
 
@@ -43,6 +44,9 @@ class Mistake(Slip):
 
     operations: tuple = ()
     around: object = None
+
+    def __repr__(self):
+        return f"<{self.id}: {self.reason}>"
 
     def result(self, operation, inputs, batch=False):
         """What the operation gives with this mistake, a tuple of arrays; a line that stops with an error raises it."""
@@ -76,19 +80,22 @@ class Mistake(Slip):
         return self.broken(LISTINGS[self.listing].function)
 
     def listing_of(self, operation):
-        """The listing of this operation in which the mistake is; the row's own where the operation has none."""
-        olds = [old for old, _ in self.changes]
-        return next((id for id in RUN_BY.get(operation, "").split()
-                     if any(has_line(LISTINGS[id].function, old) for old in olds)), self.listing)
+        """The listing of this operation in which the mistake is; None where the lecture has no listing for it."""
+        ids = RUN_BY.get(operation, "").split()
+        if not ids or self.listing in ids:
+            return self.listing if ids else None
+        return next((id for id in ids if any(has_line(LISTINGS[id].function, old) for old, _ in self.changes)), ids[0])
 
     def written(self, listing):
-        """The listing's lines with and without the mistake, two lists of notation.Line (of texts if it is no line)."""
-        if not self.changes:
-            return [self.printed], [self.corrected]
-        right = LISTINGS[listing].function
+        """What is written and what is right, in notation, and the numbers of the listing's lines (none for no line)."""
+        right = LISTINGS[listing].function if listing else None
+        if right is None or not any(has_line(right, old) for old, _ in self.changes):
+            return self.printed, self.corrected, []
         wrong, right = lines(self.broken(right)), lines(right)
         kept = {line[2:4] for line in wrong} & {line[2:4] for line in right}  # depth and text
-        return [line for line in wrong if line[2:4] not in kept], [line for line in right if line[2:4] not in kept]
+        wrong, right = ([line for line in found if line[2:4] not in kept] for found in (wrong, right))
+        texts = [" / ".join(line.text.split("  #")[0] for line in found) for found in (wrong, right)]
+        return self.printed or texts[0] or "nothing", self.corrected or texts[1], [line.number for line in right]
 
 
 def bank():

@@ -58,11 +58,13 @@ MISTAKES = (
          "for p in span(x, x+K[l]-1):\n    for q in span(y, y+K[l]-1):\n"
          "        if Y[l-1, j, p, q] >= Y[l-1, j, best]:\n"
          "            best = Position((p, q))\npidx[l, j, m, n] = best"),),
-         "of equal maxima the first in the order of the loops counts: > and not >=", "no ties"),
+         "of equal maxima the first in the order of the loops counts: > and not >=", "no ties",
+         "pidx(l,j,m,n) = the last of the largest cells"),
     line("ties in PyTorch's axis order", "max_pool2d", "L25", ((MAXIDX, "best = Position((x, y))\n"
          "for q in span(y, y+K[l]-1):\n    for p in span(x, x+K[l]-1):\n        if Y[l-1, j, p, q] > Y[l-1, j, best]:\n"
          "            best = Position((p, q))\npidx[l, j, m, n] = best"),),
-         "of equal maxima the first counts with x outside and y inside", "no ties"),
+         "of equal maxima the first counts with x outside and y inside", "no ties",
+         "pidx(l,j,m,n) = the first of the largest cells, y outside and x inside"),
     around("pidx counted from the window", "max_pool2d", "L25", "pidx = the position in the window",
            "pidx = the position in Y(l-1,j)", from_the_windows_corner,
            "maxidx gives the position in the whole map, which the backward pass uses as an index"),
@@ -78,7 +80,8 @@ MISTAKES = (
            "dy(l-1,j,pidx(l,j,x,y)) = dy(l,j,x,y)", "dy(l-1,j,pidx(l,j,x,y)) += dy(l,j,x,y)", won_last,
            "a cell that wins in several windows gets the sum of their derivatives", "no overlap"),
     line("x and y of pidx exchanged", "max_pool2d_backward", "L26", ((WON,
-         "dy[l-1, j, pidx[l, j, x, y][1], pidx[l, j, x, y][0]] += dy[l, j, x, y]"),), "a position has x first"),
+         "dy[l-1, j, pidx[l, j, x, y][1], pidx[l, j, x, y][0]] += dy[l, j, x, y]"),), "a position has x first",
+         "", "dy(l-1,j,y',x') += dy(l,j,x,y) with (x',y') = pidx(l,j,x,y)"),
     line("not divided", "mean_pool2d mean_pool2d_backward", "L27", ((MEAN,
          "Y[l, j, m, n] = K[l]**2 * " + MEAN.split(" = ")[1]), (MEAN_BACK, MEAN_BACK.replace("(1/Kpool[l]**2) * ",
          "1 * "))), "a mean is the sum divided by the number of cells, K*K", "K = 1"),
@@ -93,14 +96,16 @@ MISTAKES = (
     line("only the window's corners", "mean_pool2d", "L27", ((MEAN,
          "Y[l, j, m, n] = 0\nfor p in (x, x+K[l]-1):\n    for q in (y, y+K[l]-1):\n"
          "        Y[l, j, m, n] += (1/K[l]**2) * Y[l-1, j, p, q]"),),
-         "{i, i+K-1} on the slide means all cells between", "no overlap"),
+         "{i, i+K-1} on the slide means all cells between", "no overlap",
+         "Y(l,j,m,n) = (1/K_l^2) times the sum of the window's corners"),
     line("= for += in overlapping windows", "mean_pool2d_backward", "L28", assigned(MEAN_BACK),
          "a cell lies in several windows, and each adds its share", "no overlap"),
     line("off by one", "mean_pool2d_backward", "L28", ((MEAN_BACK,
          "for p in span(x, x+K[l]-1):\n    for q in span(y, y+K[l]-1):\n"
          "        if p < W[l-1]:\n            if q < H[l-1]:\n"
          "                dy[l-1, j, p+1, q+1] += (1/Kpool[l]**2) * dy[l, j, m, n]"),),
-         "i and j count from 1, so the window's first cell is x+1-1"),
+         "i and j count from 1, so the window's first cell is x+1-1", "",
+         "dy(l-1,j,x+1:x+K_l,y+1:y+K_l) += (1/K_{lpool}^2) dy(l,j,m,n)"),
     line("windows one cell apart in dy", "mean_pool2d_backward", "L28", ((MEAN_BACK,
          MEAN_BACK.replace("x:x+K[l]-1, y:y+K[l]-1", "m:m+K[l]-1, n:n+K[l]-1")),),
          "m and n count the outputs; the window stands at x and y", PLAIN),

@@ -7,9 +7,9 @@ PLAIN, ONE, SLIDE = "stride 1, no padding; S = 1; P = 0", "one map in and one ou
 SINGLE = "stride 1, no padding; maps; quarter turns; a class; vectors"
 
 
-def line(id, operations, listing, changes, reason, invisible_when=""):
-    """A mistake that is a changed line."""
-    return Mistake(id, listing, "mistake", changes[-1][1], changes[-1][0], reason, invisible_when, tuple(changes),
+def line(id, operations, listing, changes, reason, invisible_when="", wrong="", right=""):
+    """A mistake that is a changed line. `wrong` and `right` say in the lecture's signs what takes several lines."""
+    return Mistake(id, listing, "mistake", wrong, right, reason, invisible_when, tuple(changes),
                    tuple(operations.split()))
 
 

@@ -1,0 +1,141 @@
+"""`replay(my_function, "L07")`: a student's loops on 1-based arrays beside a listing's, up to the first difference.
+
+The two runs are aligned by the cell that is written, not by the step: loops in another order that add the same
+products make no difference.
+"""
+
+import html
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..onebased import lecture_name
+from .calling import told
+
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Two runs and where they part: `.cell` (name, 1-based index), the step of each, `.error` if yours stopped.
+
+    `.mine` and `.lecture` are the traces; `mine_step` and `lecture_step` are None where a run never writes the cell.
+    """
+
+    function: object
+    listing: object
+    mine: object = None
+    lecture: object = None
+    cell: tuple | None = None
+    mine_step: int | None = None
+    lecture_step: int | None = None
+    error: str = ""
+
+    @property
+    def ok(self):
+        """Whether no cell that both runs write, and none of the result, differs."""
+        return self.cell is None and not self.error
+
+    def stepper(self):
+        """The stepper of your run, open at the first difference."""
+        from ..stepper.stepper import Stepper
+
+        if self.mine is None:
+            raise ValueError(f"nothing to step through: {self.error}")
+        return Stepper.of(self.mine, at=self.mine_step or 0)
+
+    def __str__(self):
+        name, id = " ".join(self.function.__name__.split()), self.listing.id
+        if self.error:
+            return f"{name} beside {id}: it stops with {self.error}"
+        if self.ok:
+            return f"{name} beside {id}: the same cells with the same numbers"
+        lines = [f"{name} beside {id}: the first difference is in {lecture_name(*self.cell)}"]
+        for who, run, step in (("yours", self.mine, self.mine_step), (id, self.lecture, self.lecture_step)):
+            said = "never written" if step is None else f"step {step}, line {run[step].line}: {run[step].text}"
+            lines.append(f"  {who:6} {said}")
+        if self.mine_step is not None:
+            lines.append(f'  to open it: lc.stepper({name}, like="{id}", at={self.mine_step})')
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        return f'<pre class="lecture-check">{html.escape(str(self))}</pre>'
+
+
+def replay(function, listing, **inputs):
+    """Run a function of 1-based arrays, with the arguments of a listing, beside it; stop at the first difference.
+
+    `inputs` are the listing's (API.md), the teaching example's if there are none. A function that stops with an error
+    gives a Replay that says so.
+    """
+    import lecture_cnn
+
+    known = lecture_cnn.listing(listing)
+    lecture = lecture_cnn.trace(known.id, **inputs)
+    try:
+        mine = lecture_cnn.trace(function, like=known.id, **inputs)
+    except Exception as error:  # whatever a student's function raises is a result
+        return Replay(function, known, lecture=lecture, error=told(error, function))
+    cell, mine_step, lecture_step = first_difference(mine, lecture)
+    return Replay(function, known, mine, lecture, cell, mine_step, lecture_step)
+
+
+def first_difference(mine, lecture):
+    """The first cell, in the order in which the lecture finishes its cells, that ends in another number.
+
+    Returns the cell (name, index) and the step of each run at which the numbers part; None, None, None if none does.
+    """
+    places = {(place.title, place.shape): place for place in mine.places}
+    last = {}
+    for step, cell in zip(lecture.write_step.tolist(), lecture.write_cell.tolist()):
+        last[cell] = step
+    for cell in sorted(last, key=last.get):
+        place = lecture.place_of(cell)
+        twin = places.get((place.title, place.shape))
+        if twin is None and place.layer is None:
+            continue  # a local array of the lecture's that the student has no use for
+        its = None if twin is None else cell - place.first + twin.first
+        right = lecture.value(cell, len(lecture))
+        if its is not None and _close(mine.value(its, len(mine)), right):
+            continue
+        return (place.name, place.index_of(cell)), *_parting(mine, its, lecture, cell)
+    return None, None, None
+
+
+def _parting(mine, its, lecture, cell):
+    """The steps at which the two sums of one cell part: at the first amount of mine that the lecture doesn't add.
+
+    Where one of the two writes the cell once and the other adds it up, the last steps of both.
+    """
+    wanted = _amounts(lecture, cell)
+    if its is None or not len(mine.writes_to(its, len(mine))):
+        return None, wanted[0][0]
+    added = _amounts(mine, its)
+    if min(len(added), len(wanted)) > 1 or len(added) == len(wanted):
+        left = list(wanted)
+        for step, amount in added:
+            match = next((entry for entry in left if _close(entry[1], amount)), None)
+            if match is None:
+                return step, (left or wanted)[0][0]
+            left.remove(match)
+        if left:  # an amount is missing
+            return added[-1][0], left[0][0]
+    return added[-1][0], wanted[-1][0]
+
+
+def _amounts(run, cell):
+    """What the writes added to the cell, as (step, amount), less those that added 0; at least the last one."""
+    before = 0.0 if np.isnan(run.initial[cell]) else float(run.initial[cell])
+    amounts = []
+    for row in run.writes_to(cell, len(run)):
+        value = float(run.write_value[row])
+        amounts.append((int(run.write_step[row]), value - before))
+        before = value
+    return [entry for entry in amounts if not _close(entry[1], 0)] or amounts[-1:]
+
+
+def _close(a, b):
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    return bool(np.all(np.isnan(a) & np.isnan(b) | (np.abs(a - b) <= ROUNDING * np.maximum(1, np.abs(b)))))

@@ -150,8 +150,9 @@ print("-dw(1,1,1,:,:), lines are y:")
 print((-dw_digit[0, 0]).T.round(4))
 
 # %% [markdown]
-# What to see: $-dw$ is blue in the left column and orange in the right one, as the filter on the right, with which $d$ was made. The middle
-# column is not exactly 0: one picture is not enough to tell the filter. The stepper has nine steps, one for each weight.
+# What to see: $-dw$ is blue in the left column and orange in the right one, as the filter on the right, with which
+# $d$ was made. The middle column is not exactly 0: one picture is not enough to tell the filter. The stepper has nine
+# steps, one for each weight.
 
 # %%
 lc.stepper("L08", dz=-wanted, y=digit, K=3)

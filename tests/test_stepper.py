@@ -112,4 +112,4 @@ def test_no_script_writes_markup_and_none_is_longer_than_350_lines():
         text = (FOLDER / name).read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), name
         assert len(text.splitlines()) <= 350, name
-        assert max(map(len, text.splitlines())) <= 160, name
+        assert max(map(len, text.splitlines())) <= 130, name

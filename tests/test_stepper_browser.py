@@ -375,6 +375,20 @@ def test_where_the_panel_is_out_of_sight_the_products_stand_at_the_cell(show):
         assert box["x"] >= 0 and box["x"] + box["width"] <= 1024
 
 
+def test_a_click_pins_a_cell_and_a_second_one_goes_to_the_step_that_wrote_it_last(show):
+    widget = lc.stepper("L11")
+    trace, page = widget.trace, show(widget, 1370)
+    there = cell(page, trace, "dY", 0, 1, 5, 4)
+    there.click()
+    page.locator(".title").hover()
+    expect(page.locator(".arithmetic")).to_contain_text("dY(0,1,5,4) = ")
+    there.click()
+    assert number(page) == trace.wrote("dY", (0, 1, 5, 4))
+    assert trace[number(page)].writes[0][:2] == ("dY", (0, 1, 5, 4))
+    page.keyboard.press("ArrowRight")  # the keys still work
+    assert number(page) == trace.wrote("dY", (0, 1, 5, 4)) + 1
+
+
 # Two runs on one clock
 
 

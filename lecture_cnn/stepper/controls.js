@@ -11,6 +11,7 @@ const HELP = [
   ["f", "full screen"],
   ["?", "this help; Escape closes it"],
   ["pointer on a cell", "what it was made of, what it goes into"],
+  ["click on a cell", "pins it; once more goes to the step that wrote it last"],
 ];
 
 function button(text, label, press) {
@@ -37,9 +38,10 @@ class Controls {
     this.strip = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.ticks = document.createElementNS("http://www.w3.org/2000/svg", "path");
     this.strip.append(this.ticks);
-    for (const [name, value] of Object.entries({ class: "strip", viewBox: `0 0 ${view.length} 10`, preserveAspectRatio: "none", "aria-hidden": "true" }))
-      this.strip.setAttribute(name, value);
-    this.help = el("dialog", "help", [el("h2", "", "Keys"), el("dl", "", HELP.flatMap(([keys, what]) => [el("dt", "", keys), el("dd", "", what)])),
+    const drawn = { class: "strip", viewBox: `0 0 ${view.length} 10`, preserveAspectRatio: "none", "aria-hidden": "true" };
+    for (const [name, value] of Object.entries(drawn)) this.strip.setAttribute(name, value);
+    const rows = HELP.flatMap(([keys, what]) => [el("dt", "", keys), el("dd", "", what)]);
+    this.help = el("dialog", "help", [el("h2", "", "Keys"), el("dl", "", rows),
       button("Close", "close the help", () => this.help.close())], { "aria-label": "keys" });
     this.node = el("div", "controls", [
       el("div", "buttons", [
@@ -49,7 +51,8 @@ class Controls {
         button("→|", "last step", () => this.go(view.length - 1)),
         this.speed, el("label", "", ["loop ", this.loop]), this.number, this.variables,
         view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
-        button("Full screen", "full screen", () => this.fullScreen()), button("Keys", "help with the keys", () => this.help.showModal()),
+        button("Full screen", "full screen", () => this.fullScreen()),
+        button("Keys", "help with the keys", () => this.help.showModal()),
       ]),
       el("div", "timeline", [this.slider, this.strip]), this.help,
     ], { role: "group", "aria-label": "timeline" });

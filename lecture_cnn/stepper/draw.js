@@ -53,7 +53,8 @@ class Maps {
     this.views = places.map((place) => {
       const layout = layoutOf(place, inMaps), view = { place, layout, scale: largest[trace.places.indexOf(place)] || 1 };
       view.planes = Array.from({ length: layout.planes }, (_, plane) => this.makePlane(view, plane));
-      view.node = el("figure", place.made < 0 ? "array" : "array not-made", [caption(place), el("div", "planes", view.planes.map((plane) => plane.outer))],
+      const planes = el("div", "planes", view.planes.map((plane) => plane.outer));
+      view.node = el("figure", place.made < 0 ? "array" : "array not-made", [caption(place), planes],
         { "data-array": place.title, "aria-label": `${place.title}, ${place.shape.join(" by ")}` });
       return view;
     });
@@ -79,8 +80,8 @@ class Maps {
         }
     const index = this.trace.indexOf(first).slice(0, place.layer === null ? -2 : undefined);
     const leading = index.slice(0, (place.layer === null ? 0 : 1) + Math.max(0, place.shape.length - 2));
-    const name = layout.planes > 1 ? el("div", "plane-name", `(${leading.join(",")},${layout.turned ? "x,y" : "·,·"})`) : "";
-    return { outer: el("div", "plane", [name, grid]), grid };
+    const name = `(${leading.join(",")},${layout.turned ? "x,y" : "·,·"})`;
+    return { outer: el("div", "plane", layout.planes > 1 ? [el("div", "plane-name", name), grid] : grid), grid };
   }
 
   // Show these values: `valueOf(cell)` for the cells given, or for all.
@@ -90,7 +91,8 @@ class Maps {
       const { first, size } = view.place;
       for (let cell = first; cell < first + size; cell++) this.paintCell(cell, valueOf(cell), view);
     }
-    for (const cell of cells || []) if (this.cells[cell]) this.paintCell(cell, valueOf(cell), this.viewOf.get(this.trace.place(cell)));
+    for (const cell of cells || [])
+      if (this.cells[cell]) this.paintCell(cell, valueOf(cell), this.viewOf.get(this.trace.place(cell)));
   }
 
   paintCell(cell, value, view) {
@@ -157,6 +159,11 @@ class Maps {
     for (const [cell, name] of this.lit) this.cells[cell].classList.add("lit", name);
   }
 
+  pin(cell) {
+    this.node.querySelector(".pinned")?.classList.remove("pinned");
+    this.cells[cell]?.classList.add("pinned");
+  }
+
   // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
   fit(width, height, unit, small = 10) {
     if (!width) return;
@@ -176,7 +183,8 @@ class Maps {
     }
     for (const view of this.views)
       for (let cell = view.place.first; cell < view.place.first + view.place.size; cell++)
-        if (!view.place.positions && this.values[cell] !== Infinity) this.cells[cell].textContent = brief(this.values[cell], view.room);
+        if (!view.place.positions && this.values[cell] !== Infinity)
+          this.cells[cell].textContent = brief(this.values[cell], view.room);
   }
 
   // A piece that is copied glides from its place to the other, turning on the way if it is flipped.
@@ -187,8 +195,10 @@ class Maps {
     return targets.map((target, n) => {
       const source = sources[n], view = this.viewOf.get(this.trace.place(to[0]));
       const columns = target.right - target.left + 1, rows = target.bottom - target.top + 1;
-      const clones = sorted.slice(n * columns * rows, (n + 1) * columns * rows).map((cell) => this.cells[cell].cloneNode(true));
-      const order = view.layout.turned ? clones.map((_, i) => clones[(i % columns) * rows + Math.floor(i / columns)]) : clones;
+      const size = columns * rows, within = sorted.slice(n * size, (n + 1) * size);
+      const clones = within.map((cell) => this.cells[cell].cloneNode(true));
+      const byRow = (_, i) => clones[(i % columns) * rows + Math.floor(i / columns)];
+      const order = view.layout.turned ? clones.map(byRow) : clones;
       const piece = el("div", "carry", order, { "aria-hidden": "true" });
       for (const clone of order) delete clone.dataset.cell;
       piece.style.setProperty("--left", target.left);
@@ -214,8 +224,9 @@ class Maps {
 }
 
 function legend() {
-  const signs = [["mark read", "read"], ["mark coefficient", "coefficient"], ["mark written", "written"], ["positive", "positive"],
-    ["negative", "negative"], ["cell empty", "not computed yet"], ["cell padding", "zero, never written"]];
+  const signs = [["mark read", "read"], ["mark coefficient", "coefficient"], ["mark written", "written"],
+    ["positive", "positive"], ["negative", "negative"], ["cell empty", "not computed yet"],
+    ["cell padding", "zero, never written"]];
   return el("p", "legend", signs.map(([names, text]) => el("span", "", [el("i", names), text])));
 }
 
@@ -235,8 +246,9 @@ function inOrderOfUse(trace) {
 
 // The lecture's signs with real subscripts, W_{l-1} and K_l; a line breaks only where there is a space.
 function withSubscripts(text) {
-  const signs = (word) => word.split(/(_\{[^}]*\}|_\w)/).map((part, n) => (n % 2 ? el("sub", "", part.replace(/[_{}]/g, "")) : part));
-  return text.split(/( +)/).map((word, n) => (n % 2 ? word : el("span", "word", signs(word))));
+  const sign = (part, n) => (n % 2 ? el("sub", "", part.replace(/[_{}]/g, "")) : part);
+  return text.split(/( +)/).map((word, n) =>
+    n % 2 ? word : el("span", "word", word.split(/(_\{[^}]*\}|_\w)/).map(sign)));
 }
 
 // The listing: the current line marked, each loop with its variable's present value.
@@ -271,7 +283,8 @@ class ListingView {
     this.current = this.rows[line - 1];
     this.current.setAttribute("aria-current", "step");
     const { offsetTop: top, offsetHeight: height } = this.current, list = this.node; // seen, without moving the page
-    if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight) list.scrollTop = top - list.clientHeight / 2;
+    if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight)
+      list.scrollTop = top - list.clientHeight / 2;
     let depth = this.trace.lines[line - 1].depth;
     for (let n = this.rows.length - 1; n >= 0; n--) {
       const { depth: own, variable } = this.trace.lines[n];

@@ -5,7 +5,8 @@ const MOST_PRODUCTS = 200; // beyond this many, a window is summed up map by map
 // A product of two cells before step k: its parts as text, and its value.
 function productOf(trace, [a, b], k) {
   const [p, q] = [trace.valueAt(a, k), trace.valueAt(b, k)];
-  return { names: `${trace.cellName(a)} ${trace.cellName(b)}`, text: `${factor(shown(p))}·${factor(shown(q))}`, value: p * q };
+  const names = `${trace.cellName(a)} ${trace.cellName(b)}`;
+  return { names, text: `${factor(shown(p))}·${factor(shown(q))}`, value: p * q };
 }
 
 // The arithmetic of step k: its sentence, and for windows and flips the numbers laid out as in the maps.
@@ -18,7 +19,8 @@ function arithmeticOf(trace, k) {
   if (turns.length && writes.length > 1) return [el("p", "sentence", parts[0]), flipOf(trace, k, turns)];
   return parts.map((part, n) => {
     const last = n && n === parts.length - 1;
-    return el("p", `sentence large ${part.length > 150 ? "long" : ""}`, n ? ["= ", el("span", last ? "result" : "", part)] : part);
+    const names = `sentence large ${part.length > 150 ? "long" : ""}`;
+    return el("p", names, n ? ["= ", el("span", last ? "result" : "", part)] : part);
   });
 }
 
@@ -30,20 +32,23 @@ function windowOf(trace, pairs, k, total) {
     const sum = products.reduce((all, product) => all + product.value, 0);
     sums.push(shown(sum));
     if (pairs.length > MOST_PRODUCTS) continue;
-    const table = el("table", "products", el("caption", "", `${trace.pieceName(group.map((pair) => pair[0]))} . ${trace.pieceName(group.map((pair) => pair[1]))}`));
+    const [left, right] = [0, 1].map((side) => trace.pieceName(group.map((pair) => pair[side])));
+    const table = el("table", "products", el("caption", "", `${left} . ${right}`));
     for (const row of inRows(trace, group, (pair) => pair[1]))
       table.append(el("tr", "", row.map((pair) => productCell(trace, pair, k))));
     tables.push(table);
   }
   const line = sums.length > 1 ? `${sums.map((sum, n) => (n ? factor(sum) : sum)).join(" + ")} = ` : "";
-  return [el("p", "sum", [`sum of ${pairs.length} products: ${line}`, el("span", "result", total)]), el("div", "tables", tables)];
+  const sum = el("p", "sum", [`sum of ${pairs.length} products: ${line}`, el("span", "result", total)]);
+  return [sum, el("div", "tables", tables)];
 }
 
 function productCell(trace, pair, k, name = "") {
   const { names, text, value } = productOf(trace, pair, k);
   const zero = trace.originOf(pair[1], k) === null; // a zero of the padding
-  return el("td", `${name} ${zero ? "with-padding" : ""}`, [el("span", "factors", text.replace(/[()]/g, "").replaceAll("-", "−")),
-    el("span", "product", shown(value).replace("-", "−"))], { title: names });
+  const factors = text.replace(/[()]/g, "").replaceAll("-", "−"), product = shown(value).replace("-", "−");
+  return el("td", `${name} ${zero ? "with-padding" : ""}`,
+    [el("span", "factors", factors), el("span", "product", product)], { title: names });
 }
 
 // Pairs grouped by the map that their second cell lies in.
@@ -95,7 +100,8 @@ function flipOf(trace, k, turns) {
 function historyOf(trace, cell, k, most = 60) {
   const name = trace.cellName(cell), now = trace.valueAt(cell, k + 1);
   const history = trace.madeOf(cell, k + 1), into = trace.goesInto(cell);
-  const parts = [el("p", "sentence", [`${name}${now === now ? ` = ${trace.shownValue(cell, k + 1)}` : " is not computed yet"}`])];
+  const value = now === now ? ` = ${trace.shownValue(cell, k + 1)}` : " is not computed yet";
+  const parts = [el("p", "sentence", `${name}${value}`)];
   const steps = history.filter((used) => used.pairs.length || used.others.length);
   if (steps.length === 1 && steps[0].pairs.length > 1) {
     parts.push(el("p", "", `made in step ${steps[0].step} of these products:`));
@@ -104,11 +110,13 @@ function historyOf(trace, cell, k, most = 60) {
     parts.push(el("p", "", `made of, in this order (${steps.length} ${steps.length === 1 ? "step" : "steps"}):`));
     const shownSteps = steps.slice(-most);
     if (shownSteps.length < steps.length) parts.push(el("p", "", `the last ${most}:`));
-    parts.push(el("ul", "history", shownSteps.map((used) => el("li", "", [el("span", "at", `${used.step}`), termOf(trace, used, cell)]))));
+    const row = (used) => el("li", "", [el("span", "at", `${used.step}`), termOf(trace, used, cell)]);
+    parts.push(el("ul", "history", shownSteps.map(row)));
   } else parts.push(el("p", "", trace.place(cell).made < 0 ? "an input" : "0, from zeros()"));
   if (into.size) {
     const names = [...into.keys()].slice(0, 12).map((target) => trace.cellName(target));
-    parts.push(el("p", "into", `goes into ${into.size} ${into.size === 1 ? "cell" : "cells"}: ${names.join(", ")}${into.size > 12 ? ", …" : ""}`));
+    if (into.size > names.length) names.push("…");
+    parts.push(el("p", "into", `goes into ${into.size} ${into.size === 1 ? "cell" : "cells"}: ${names.join(", ")}`));
   }
   return { nodes: parts, into };
 }
@@ -121,5 +129,6 @@ function termOf(trace, { step, pairs, others }, cell) {
   }
   const sentence = trace.sentence(step);
   if (sentence.length > 1) return sentence.join(" = ");
-  return others.map((other) => `${trace.cellName(other)} = ${trace.shownValue(other, step)}`).join(", ") || trace.cellName(cell);
+  const texts = others.map((other) => `${trace.cellName(other)} = ${trace.shownValue(other, step)}`);
+  return texts.join(", ") || trace.cellName(cell);
 }

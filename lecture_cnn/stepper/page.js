@@ -8,12 +8,12 @@ class RunView {
     this.variables = trace.variables;
     this.listing = new ListingView(trace);
     this.maps = new Maps(trace);
-    this.arithmetic = el("div", "arithmetic", [], { "aria-label": "arithmetic of this step", role: "group", tabindex: "-1" });
+    this.arithmetic = el("div", "arithmetic", [], { "aria-label": "arithmetic of this step", role: "group" });
     this.popup = el("div", "popup", [], { "aria-hidden": "true" });
     this.node = el("div", "run", [el("div", "text", [this.listing.node, this.arithmetic]), this.maps.node, this.popup]);
     this.title = [el("b", "", trace.id), ` ${trace.title}`, trace.deck ? el("span", "deck", trace.deck) : ""];
     this.k = null;
-    this.hovered = null;
+    this.hovered = this.pinned = null;
   }
 
   changesOf(name) {
@@ -47,7 +47,8 @@ class RunView {
   // The cells whose value may differ between two steps: those written, and those of arrays made, in between.
   touched(first, end) {
     const made = this.trace.places.filter((place) => place.made >= first && place.made < end);
-    return [...this.trace.writesOf(first, end), ...made.flatMap((place) => Array.from({ length: place.size }, (_, n) => place.first + n))];
+    const cellsOf = (place) => Array.from({ length: place.size }, (_, n) => place.first + n);
+    return [...this.trace.writesOf(first, end), ...made.flatMap(cellsOf)];
   }
 
   marksOf(k) {
@@ -102,10 +103,21 @@ class RunView {
     this.popup.style.left = `${Math.max(0, Math.min(cell.left - around.left, around.width - width))}px`;
   }
 
+  // The pointer is on a cell (null: on none); a pinned cell stays.
   hover(cell) {
-    if (cell === this.hovered) return;
+    if (cell === this.hovered || this.pinned !== null) return;
     this.hovered = cell;
     this.explain();
+  }
+
+  // A click pins a cell's history, a second one gives the step that wrote the cell last, a click elsewhere lets go.
+  click(cell) {
+    const again = cell !== null && cell === this.pinned, row = again ? this.trace.lastWrite(cell, this.k + 1) : -1;
+    this.pinned = again ? null : cell;
+    this.maps.pin(this.pinned);
+    this.hovered = this.pinned ?? cell;
+    this.explain();
+    return again ? (row < 0 ? Math.max(0, this.trace.place(cell).made) : this.trace.column.write_step[row]) : null;
   }
 
   sentence(k) {
@@ -149,7 +161,13 @@ function render({ model, el: parent }) {
   });
   listen(view.node, "pointerover", (event) => view.hover(cellAt(event.target)));
   listen(view.node, "pointerleave", () => view.hover(null));
-  listen(root, "click", (event) => event.target.closest("button, select, input, dialog") || root.focus({ preventScroll: true }));
+  listen(view.node, "click", (event) => {
+    const step = view.click(cellAt(event.target));
+    if (step !== null) controls.go(step);
+  });
+  listen(root, "click", (event) => {
+    if (!event.target.closest("button, select, input, dialog")) root.focus({ preventScroll: true });
+  });
   const fromModel = () => model.get("step") === controls.k || controls.go(model.get("step"), false);
   model.on("change:step", fromModel);
   let width = 0, height = 0;

@@ -35,9 +35,11 @@ class PairView {
 
   half(side, trace, sign) {
     const target = side === "scatter" ? this.other.name : this.target.name;
-    const line = trace.statements.find(({ target: name, op, value }) => name.startsWith(target) && `${op}${value}`.includes(sign)).line;
-    return el("section", `half ${side}`, [el("h3", "", [el("b", "", `${trace.id} ${side}`), " ",
-      el("code", "", withSubscripts(trace.lines[line - 1].text.split("  #")[0]))]), this.maps[side].node, this.products[side]], { "aria-label": side });
+    const gives = (statement) => statement.target.startsWith(target) && `${statement.op}${statement.value}`.includes(sign);
+    const { line } = trace.statements.find(gives);
+    const code = el("code", "", withSubscripts(trace.lines[line - 1].text.split("  #")[0]));
+    const head = el("h3", "", [el("b", "", `${trace.id} ${side}`), " ", code]);
+    return el("section", `half ${side}`, [head, this.maps[side].node, this.products[side]], { "aria-label": side });
   }
 
   // The largest |scatter - gather| over the cells up to each position.
@@ -105,7 +107,8 @@ class PairView {
     const sum = (name, value) => el("p", "sum", [`${name} = `, el("span", "result", shown(value))]);
     this.products.scatter.replaceChildren(sum(scatter.cellName(this.left(cell)), this.scattered(cell)),
       el("table", "products in-order", inOrder(scattered.map(box(scatter)), 6)));
-    this.products.gather.replaceChildren(sum(gather.cellName(cell), gather.valueAt(cell, k + 1)), el("div", "tables", tables));
+    this.products.gather.replaceChildren(sum(gather.cellName(cell), gather.valueAt(cell, k + 1)),
+      el("div", "tables", tables));
     this.difference.textContent =
       `largest |scatter − gather| over the ${n + 1} ${n ? "cells" : "cell"} so far: ${shown(this.differences[n])}`;
     this.k = n;
@@ -119,11 +122,13 @@ class PairView {
 
   sentence(n) {
     const cell = this.cells[n];
-    return `${this.gather.cellName(cell)}: scatter ${shown(this.scattered(cell))}, gather ${this.gather.shownValue(cell, this.clock[n] + 1)}`;
+    const gathered = this.gather.shownValue(cell, this.clock[n] + 1);
+    return `${this.gather.cellName(cell)}: scatter ${shown(this.scattered(cell))}, gather ${gathered}`;
   }
 
   fit(unit) {
-    for (const maps of Object.values(this.maps)) maps.fit(maps.node.clientWidth, Math.max(24 * unit, innerHeight - 21 * unit), unit, 6);
+    const height = Math.max(24 * unit, innerHeight - 21 * unit);
+    for (const maps of Object.values(this.maps)) maps.fit(maps.node.clientWidth, height, unit, 6);
   }
 }
 
@@ -135,5 +140,6 @@ function hueOf(part) {
 
 // Table rows of `count` cells each, in their order.
 function inOrder(cells, count) {
-  return Array.from({ length: Math.ceil(cells.length / count) }, (_, row) => el("tr", "", cells.slice(row * count, (row + 1) * count)));
+  const rows = Array.from({ length: Math.ceil(cells.length / count) }, (_, row) => cells.slice(row * count, (row + 1) * count));
+  return rows.map((row) => el("tr", "", row));
 }

@@ -81,7 +81,8 @@ class Trace {
 
   // The loop variables and counters in scope at step k, as [name, value].
   variablesAt(k) {
-    return this.statementAt(k).variables.filter((name) => this.column[`variable ${name}`]).map((name) => [name, shown(this.column[`variable ${name}`][k])]);
+    const counted = this.statementAt(k).variables.filter((name) => this.column[`variable ${name}`]);
+    return counted.map((name) => [name, shown(this.column[`variable ${name}`][k])]);
   }
 
   // The steps at which a variable takes a new value.
@@ -155,7 +156,8 @@ class Trace {
   usedFor(cell, k) {
     const { value, old } = this.statementAt(k);
     const writes = this.writesOf(k), reads = this.readsOf(k).filter((read) => read.used).map((read) => read.cells);
-    const inner = /⟦(\d+)⟧ \. ⟦(\d+)⟧/.exec(value), softmax = /softmax\(\{?⟦(\d+)⟧/.exec(value), product = /^⟦(\d+)⟧ ⟦(\d+)⟧$/.exec(value);
+    const inner = /⟦(\d+)⟧ \. ⟦(\d+)⟧/.exec(value), product = /^⟦(\d+)⟧ ⟦(\d+)⟧$/.exec(value);
+    const softmax = /softmax\(\{?⟦(\d+)⟧/.exec(value);
     const part = reads.map((cells, slot) => {
       const whole = cells.length % writes.length || ([inner?.[2], softmax?.[1]].includes(`${slot}`) && writes.length > 1);
       const share = cells.length / writes.length, at = writes.indexOf(cell) * share;

@@ -1,0 +1,75 @@
+"""The stepper in a real JupyterLab: one step for Python and browser, no kernel needed to step, no key for the notebook."""
+
+import nbformat
+import pytest
+from lab import jupyterlab
+from playwright.sync_api import expect
+
+CELLS = [
+    'import lecture_cnn as lc\nwidget = lc.stepper("L11", at=dict(x=2))\nwidget',
+    "import time\nprint('slow', flush=True)\ntime.sleep(8)\nprint('the step is', widget.step)",
+    "print('heard of', widget.step)\nwidget.step = 5",
+]
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def lab(theme, tmp_path_factory):
+    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    path = tmp_path_factory.mktemp("ours") / "stepping.ipynb"
+    cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
+    with jupyterlab([path], tmp_path_factory.mktemp("home"), dark=theme == "dark") as lab:
+        yield lab
+
+
+def run_cell(page, n):
+    page.locator(".jp-CodeCell").nth(n).locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+
+
+def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, page, theme):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    notebook = lab.open(page, "stepping.ipynb")
+    cells = notebook.number_of_cells()
+    run_cell(page, 0)
+    stepper = page.locator(".lecture-stepper")
+    number = stepper.locator(".step-number")
+    expect(number).to_contain_text("/ 1370", timeout=30_000)
+    first = int(number.text_content().split()[1])
+    background = stepper.evaluate("root => getComputedStyle(root).backgroundColor")
+    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 27, 27)"}[theme]
+
+    run_cell(page, 1)  # now the kernel is busy
+    expect(page.get_by_text("slow", exact=True)).to_be_visible()
+    stepper.focus()
+    for key in [*"abdnn", *["ArrowRight"] * 20, "Shift+ArrowRight"]:
+        page.keyboard.press(key)
+    after = int(number.text_content().split()[1])
+    assert after >= first + 21
+    expect(page.locator(".jp-OutputArea-output").get_by_text(f"the step is {first}")).to_be_visible(timeout=20_000)
+    assert notebook.number_of_cells() == cells
+
+    run_cell(page, 2)  # the kernel has heard of it since, and the browser hears of the kernel
+    expect(page.locator(".jp-OutputArea-output").get_by_text(f"heard of {after}")).to_be_visible()
+    expect(number).to_have_text("step 5 / 1370")
+    box = stepper.bounding_box()
+    outside = stepper.locator("*:visible").evaluate_all(
+        f"nodes => nodes.filter(node => node.getBoundingClientRect().right > {box['x'] + box['width'] + 1}).length")
+    assert outside == 0
+
+
+def test_closing_the_view_leaves_nothing_behind(lab, page):
+    lab.open(page, "stepping.ipynb")
+    run_cell(page, 0)
+    expect(page.locator(".lecture-stepper")).to_have_count(1, timeout=30_000)
+    page.locator(".jp-CodeCell").nth(0).click()
+    run_cell(page, 0)
+    expect(page.locator(".lecture-stepper")).to_have_count(1)
+    page.locator(".lecture-stepper").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".step-number")).to_have_text("step 1370 / 1370")

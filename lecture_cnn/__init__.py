@@ -12,6 +12,7 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.export(widget, "a.html")   one page that steps without a kernel or a network
     lc.errata()               the slips of the slides, each run as printed and as corrected
     lc.loops, lc.vectorized   the operations, by the lecture's loops and without them
+    lc.compiled               the same loops at machine speed
     lc.picture_to_maps        pictures (rows first) to maps (x first), and lc.maps_to_picture back
 """
 
@@ -21,11 +22,11 @@ from . import stepper  # noqa: F401  the folder (it loads nothing), before the f
 from .listings import LISTINGS
 
 __all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "check", "replay", "errata", "export", "loops",
-           "vectorized", "transforms", "activations", "slips", "facts", "examples", "data", "figures", "onebased", "picture_to_maps",
-           "maps_to_picture", "to_torch_layout", "from_torch_layout"]
+           "compiled", "vectorized", "transforms", "activations", "slips", "facts", "examples", "data", "figures",
+           "onebased", "picture_to_maps", "maps_to_picture", "to_torch_layout", "from_torch_layout"]
 
-MODULES = {"loops", "vectorized", "facts", "examples", "data", "onebased", "transforms", "activations", "slips",
-           "figures"}
+MODULES = {"loops", "compiled", "vectorized", "facts", "examples", "data", "onebased", "transforms", "activations",
+           "slips", "figures"}
 
 FUNCTIONS = {"picture_to_maps": "data", "maps_to_picture": "data", "to_torch_layout": "data",
              "from_torch_layout": "data", "errata": "errata_table"}

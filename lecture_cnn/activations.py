@@ -29,7 +29,7 @@ def relu(z):
 identity.derivative = lambda z: 1.0
 sigmoid.derivative = lambda z: sigmoid(z) * sigmoid(-z)
 tanh.derivative = lambda z: 1 - math.tanh(z) ** 2
-relu.derivative = lambda z: z if z != z else float(z > 0)  # a NaN stays one
+relu.derivative = lambda z: z if z != z else 1.0 if z > 0 else 0.0  # a NaN stays one
 
 BY_NAME = {function.__name__: function for function in (identity, sigmoid, tanh, relu)}
 

@@ -30,12 +30,17 @@ def run(function, like=None, **inputs):
 
     `like` is the listing whose use of its names counts, where `function` is another one with the same arguments.
     """
-    like = like or function
+    return _runner.get()(_instead.get()(function), like or function, inputs)
+
+
+def run_plainly(function, like, inputs):
+    """Run the listing itself, on arrays that check every index."""
     given = arguments(like, inputs)
-    return results(like, given, _keeping_locals(_instead.get()(function))(**given))
+    return results(like, given, keeping_locals(function)(**given))
 
 
 _instead = ContextVar("instead", default=lambda function: function)
+_runner = ContextVar("runner", default=run_plainly)
 
 
 @contextmanager
@@ -48,11 +53,21 @@ def replacing(instead):
         _instead.reset(token)
 
 
+@contextmanager
+def run_by(runner):
+    """While this lasts, `run` leaves it to `runner(function, like, inputs)`: how `compiled` runs the operations."""
+    token = _runner.set(runner)
+    try:
+        yield
+    finally:
+        _runner.reset(token)
+
+
 def arguments(function, inputs):
     """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
     use = uses(function)
     last = len(inputs["w"]) if "L" in use and isinstance(inputs.get("w"), (list, tuple)) else 1
-    placed, plain = _placed(function, inputs, use, last)
+    placed, plain = place(function, inputs, use, last)
     sizes = _sizes(inputs, placed, plain, use, last)
     given = {}
     for name, its in use.items():
@@ -76,15 +91,20 @@ def arguments(function, inputs):
 
 
 def results(function, given, made):
-    """The arrays that the listing filled (its arguments) or made (`made`: its local arrays), as NumPy arrays."""
-    found = {name: value.to_numpy() for name, value in made.items() if name not in given
+    """The arrays that the listing filled or made, as NumPy arrays."""
+    return {name: [array.to_numpy() for array in found] if isinstance(found, list) else found.to_numpy()
+            for name, found in outcome(function, given, made).items()}
+
+
+def outcome(function, given, made):
+    """The arrays that the listing filled (its arguments) or made (`made`: its local arrays), a list for many layers."""
+    found = {name: value for name, value in made.items() if name not in given
              and isinstance(value, Array) and (value.source is value.layer is None or name == "output")}
     for name, its in uses(function).items():
         if its.filled | its.made:
             arrays = given[name].layers
             at = given.get("l", 0) + min(its.filled | its.made)
-            found[name] = ([arrays[layer].to_numpy() for layer in sorted(arrays)] if "L" in given
-                           else arrays[at].to_numpy())
+            found[name] = [arrays[layer] for layer in sorted(arrays)] if "L" in given else arrays[at]
     return found
 
 
@@ -149,7 +169,7 @@ def _layer_offset(index):
     return None
 
 
-def _placed(function, inputs, use, last):
+def place(function, inputs, use, last):
     """The inputs where the listing looks for them: (name, layer) -> NumPy array, and by name what has no layer."""
     placed, plain = {}, {}
     for key, value in inputs.items():
@@ -273,7 +293,7 @@ def _cell_by_cell(activation, derivative):
 
 
 @functools.cache
-def _keeping_locals(function):
+def keeping_locals(function):
     """The same listing, returning its local variables, so that the arrays that it makes can be shown."""
     definition = tree_of(function)
     kept = ast.parse("return locals()").body[0]

@@ -506,6 +506,19 @@ def test_nothing_overflows_at_1024_pixels(show, page, name):
         assert outside == []
 
 
+@pytest.mark.parametrize("width", [1024, 1600])
+def test_two_runs_keep_to_their_halves_on_a_real_picture_too(show, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    photo = lc.data.flower()
+    w = np.stack([np.stack([np.outer([-1, 0, 1], [1, 2, 1]) / 8] * 3), np.stack([np.outer([1, 2, 1], [-1, 0, 1]) / 8] * 3)])
+    for inputs in ({}, dict(dz=lc.vectorized.conv2d(photo, w), w=w)):
+        show(lc.stepper("L07", beside="L11", **inputs), 150 if inputs else 30)
+        for side in ("scatter", "gather"):
+            outside = page.locator(f".half.{side}").evaluate("""half => [...half.querySelectorAll("*")].filter(node =>
+                node.getBoundingClientRect().right > half.getBoundingClientRect().right + 1).map(node => node.className)""")
+            assert outside == []
+
+
 def test_a_large_map_shrinks_and_its_numbers_are_given_on_hover(show, page):
     page.set_viewport_size({"width": 1024, "height": 768})
     rng = np.random.default_rng(1)

@@ -43,11 +43,11 @@ function windowOf(trace, pairs, k, total) {
   return [sum, el("div", "tables", tables)];
 }
 
-function productCell(trace, pair, k, name = "") {
+function productCell(trace, pair, k, name = "", tag = "td") {
   const { names, text, value } = productOf(trace, pair, k);
   const zero = trace.originOf(pair[1], k) === null; // a zero of the padding
   const factors = text.replace(/[()]/g, "").replaceAll("-", "−"), product = shown(value).replace("-", "−");
-  return el("td", `${name} ${zero ? "with-padding" : ""}`,
+  return el(tag, `${name} ${zero ? "with-padding" : ""}`,
     [el("span", "factors", factors), el("span", "product", product)], { title: names });
 }
 

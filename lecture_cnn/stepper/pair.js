@@ -94,8 +94,8 @@ class PairView {
     const window = gathered.map(({ pair }) => pair[1]);
     this.maps.scatter.mark([...marks(scattered), { cells: [this.left(cell)], kind: "written" }]);
     this.maps.gather.mark([{ cells: window, kind: "read" }, ...marks(gathered), { cells: [cell], kind: "written" }]);
-    const box = (trace) => (product) => {
-      const node = productCell(trace, product.pair, product.step, product.match === null ? "with-padding" : "matched");
+    const box = (trace, tag) => (product) => {
+      const node = productCell(trace, product.pair, product.step, product.match === null ? "with-padding" : "matched", tag);
       node.style.setProperty("--mark", colourOf(product.match));
       if (product.match !== null) node.firstChild.prepend(el("span", "match-number", `${product.match + 1}`));
       return node;
@@ -103,10 +103,10 @@ class PairView {
     const mapOf = (product) => gather.indexOf(product.pair[1]).slice(0, -2).join();
     const tables = [...new Set(gathered.map(mapOf))].map((map) => el("table", "products",
       inRows(gather, gathered.filter((product) => mapOf(product) === map), (product) => product.pair[1])
-        .map((row) => el("tr", "", row.map(box(gather))))));
+        .map((row) => el("tr", "", row.map(box(gather, "td"))))));
     const sum = (name, value) => el("p", "sum", [`${name} = `, el("span", "result", shown(value))]);
     this.products.scatter.replaceChildren(sum(scatter.cellName(this.left(cell)), this.scattered(cell)),
-      el("table", "products in-order", inOrder(scattered.map(box(scatter)), 6)));
+      el("div", "products in-order", scattered.map(box(scatter, "span"))));
     this.products.gather.replaceChildren(sum(gather.cellName(cell), gather.valueAt(cell, k + 1)),
       el("div", "tables", tables));
     this.difference.textContent =
@@ -136,10 +136,4 @@ class PairView {
 function hueOf(part) {
   const hue = Math.round(part * 360);
   return `light-dark(hsl(${hue} 80% 34%), hsl(${hue} 80% 68%))`;
-}
-
-// Table rows of `count` cells each, in their order.
-function inOrder(cells, count) {
-  const rows = Array.from({ length: Math.ceil(cells.length / count) }, (_, row) => cells.slice(row * count, (row + 1) * count));
-  return rows.map((row) => el("tr", "", row));
 }

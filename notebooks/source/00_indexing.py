@@ -221,11 +221,7 @@ print("wrong in", int((abs(wrong - blurred) > 1e-9).sum()), "of", wrong.size, "c
 # %%
 for row in lc.errata():
     if row.id in ("E61", "E62"):
-        printed, corrected = row.run()
-        print(f"{row.id}, {row.listing}  printed    {row.printed}")
-        print(f"          corrected  {row.corrected}")
-        print(f"          as printed: {printed}")
-        print(f"          corrected:  error {corrected:.0f};  why: {row.reason}\n")
+        print(row.told(), end="\n\n")
 print("one sign for two things (E54):", next(row.reason for row in lc.errata() if row.id == "E54"))
 
 # %% [markdown]

@@ -206,11 +206,7 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 # %%
 for row in lc.errata():
     if row.id in ("E11", "E12", "E13", "E26", "E37"):
-        printed, corrected = row.run()
-        print(f"{row.id}, {row.listing}  printed    {row.printed}")
-        print(f"          corrected  {row.corrected}")
-        print(f"          as printed: {printed}")
-        print(f"          corrected:  error {corrected:.0f};  invisible when: {row.invisible_when or '-'}\n")
+        print(row.told(), end="\n\n")
 
 # %% [markdown]
 # E26 is a matter of indentation, and it leaves all cells of Y but one unwritten. (For E13 and E37 the array notices. In a
@@ -286,7 +282,8 @@ judge(answer, lambda: slide_z[1, 2])
 
 # %% [markdown]
 # 3. Write the layer in NumPy with two loops, over x and y. Inside, multiply the segment with all filters at once:
-#    `(w * segment).sum(axis=(1, 2, 3))`. Return `z` with the bias.
+#    `(w * segment).sum(axis=(1, 2, 3))`. Return `z` with the bias. If it is not right yet,
+#    `lc.check(my_conv, "conv2d", stride=1, padding=0)` tries it on harder cases and names the mistake.
 
 
 # %%

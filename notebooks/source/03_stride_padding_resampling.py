@@ -246,15 +246,8 @@ print((abs(slopes[0]) > 1e-7).astype(int).T)
 
 # %%
 for row in lc.errata():
-    if row.id in ("E03", "E27"):
-        printed, corrected = row.run()
-        print(f"{row.id}, {row.listing}  printed    {row.printed}")
-        print(f"          corrected  {row.corrected}")
-        print(f"          as printed: {printed}")
-        print(f"          corrected:  error {corrected:.0f};  invisible when: {row.invisible_when}\n")
-    elif row.id in ("E41", "E43"):
-        print(f"{row.id}  printed    {row.printed}")
-        print(f"     corrected  {row.corrected};  why: {row.reason}\n")
+    if row.id in ("E03", "E27", "E41", "E43"):
+        print(row.told(), end="\n\n")
 
 # %% [markdown]
 # In E27 the counters stand too deep: `n` goes up with every `x'`, so the second column of products is

@@ -29,14 +29,14 @@ from lecture_cnn.checking import judge
 run = lc.LISTINGS["L02"].run()
 pooled, pidx = run["Y"], run["pidx"]
 y = lc.LISTINGS["L02"].example()["y"]
-lc.figures.row({"Y(0,1)": y[0], "Y(1,1): maxima": pooled[0], "pidx: column": pidx[0, ..., 0] + 1.0, "pidx: row": pidx[0, ..., 1] + 1.0},
+lc.figures.row({"Y(0,2)": y[1], "Y(1,2): maxima": pooled[1], "pidx: column": pidx[1, ..., 0] + 1.0, "pidx: row": pidx[1, ..., 1] + 1.0},
                height=1.8)
 plt.show()
 print("Y(0)", y.shape, " windows 3 × 3, stride 1:  Y(1)", pooled.shape, " pidx", pidx.shape)
 
 # %% [markdown]
 # What to see: each cell of the second map is the largest number of a 3 × 3 window of the first; the two maps on the right
-# say in which column and in which row of **Y(0,1)** it was (counted from 1). Neighbouring windows overlap and often have
+# say in which column and in which row of **Y(0,2)** it was (counted from 1). Neighbouring windows overlap and often have
 # the same winner.
 #
 # ## The listings
@@ -197,11 +197,7 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 # %%
 for row in lc.errata():
     if row.id in ("E01", "E02", "E04", "E32", "E61"):
-        printed, corrected = row.run()
-        print(f"{row.id}, {row.listing}  printed    {row.printed}")
-        print(f"          corrected  {row.corrected}")
-        print(f"          as printed: {printed}")
-        print(f"          corrected:  error {corrected:.0f};  invisible when: {row.invisible_when}\n")
+        print(row.told(), end="\n\n")
 
 # %% [markdown]
 # In E04 `n` is counted once for each `x`, and so all windows of a column are written into one cell: six of the eight

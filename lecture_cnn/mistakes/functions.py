@@ -85,11 +85,11 @@ def later_windows_win(right, **given):
 
 def of_the_last_position(right, **given):
     """dw from the last position only, as `=` for `+=` leaves it."""
-    dy, _, db = right(**given)
     last = np.zeros_like(given["dz"])
     here = (..., -1) if "1d" in right.__name__ else (..., -1, -1)
     last[here] = given["dz"][here]
-    return dy, right(**{**given, "dz": last})[1], db
+    found, of_last = right(**given), right(**{**given, "dz": last})
+    return (found[0], of_last[1], found[2]) if isinstance(found, tuple) else of_last
 
 
 def instances(right, given):

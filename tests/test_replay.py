@@ -1,0 +1,110 @@
+"""`lc.replay`: a student's 1-based loops beside a listing's, aligned by the cell, up to the first difference."""
+
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.mistakes import bank
+from lecture_cnn.onebased import downto, span, zeros  # noqa: F401  words of the functions below
+from lecture_cnn.slips import variant
+
+
+def backward_in_another_order(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):
+    dw[l] = zeros(D[l], D[l-1], K[l], K[l])
+    db[l] = zeros(D[l])
+    dY[l-1] = zeros(D[l-1], W[l-1], H[l-1])
+    for j in span(1, D[l]):
+        for x in span(1, W[l]):
+            for y in span(1, H[l]):
+                dz[l, j, x, y] = dY[l, j, x, y] * f_prime(z[l, j, x, y])
+                db[l, j] += dz[l, j, x, y]
+                for i in span(1, D[l-1]):
+                    for x_ in span(1, K[l]):
+                        for y_ in span(1, K[l]):
+                            dY[l-1, i, x+x_-1, y+y_-1] += w[l, j, i, x_, y_] * dz[l, j, x, y]
+                            dw[l, j, i, x_, y_] += dz[l, j, x, y] * Y[l-1, i, x+x_-1, y+y_-1]
+
+
+def with_line(old, new):
+    return variant(backward_in_another_order, {old: new})
+
+
+DW = "dw[l, j, i, x_, y_] += dz[l, j, x, y] * Y[l-1, i, x+x_-1, y+y_-1]"
+
+
+def test_the_same_sums_in_another_order_are_no_difference():
+    found = lc.replay(backward_in_another_order, "L11")
+    assert found.ok and found.cell is None
+    assert str(found) == "backward_in_another_order beside L11: the same cells with the same numbers"
+
+
+@pytest.mark.parametrize("listing", ["L07", "L11", "L21", "L25", "L28", "L38"])
+def test_a_listing_beside_itself_has_no_difference(listing):
+    assert lc.replay(lc.LISTINGS[listing].function, listing).ok
+
+
+def test_an_assignment_in_place_of_a_sum_parts_at_the_first_amount_that_is_lost():
+    found = lc.replay(with_line(DW, DW.replace("+=", "=")), "L11")
+    assert not found.ok and found.cell[0] == "dw"
+    step = found.mine[found.mine_step]
+    assert step.writes[0][:2] == found.cell
+    assert found.lecture[found.lecture_step].writes[0][:2] == found.cell
+    earlier = [k for k in range(found.mine_step) if found.cell in [write[:2] for write in found.mine[k].writes]]
+    assert len(earlier) == 1  # the first product is right even with =
+    assert f'to open it: lc.stepper(backward_in_another_order, like="L11", at={found.mine_step})' in str(found)
+
+
+def test_a_wrong_index_parts_at_the_first_product_that_the_lecture_does_not_have():
+    found = lc.replay(with_line(DW, DW.replace("dw[l, j, i, x_, y_]", "dw[l, j, i, y_, x_]")), "L11")
+    assert found.cell[0] == "dw" and found.cell[1][3] != found.cell[1][4]  # the diagonal of a filter is right
+
+
+def test_a_cell_that_is_never_written_is_said_to_be():
+    found = lc.replay(with_line(DW, ""), "L11")
+    assert found.cell[0] == "dw" and found.mine_step is None and found.lecture_step is not None
+    assert "yours  never written" in str(found)
+
+
+def test_a_function_that_stops_is_told_with_its_line():
+    found = lc.replay(with_line(DW, DW.replace("x+x_-1", "x+x_")), "L11")
+    assert not found.ok and found.mine is None
+    assert "it stops with IndexError: Y(0), axis 2: index 7 is outside 1:6" in str(found)
+    assert "Traceback" not in str(found)
+    with pytest.raises(ValueError, match="nothing to step through"):
+        found.stepper()
+
+
+LINES = [mistake for mistake in bank() if mistake.changes and mistake.listing in ("L07", "L08", "L24", "L25", "L28")]
+
+
+@pytest.mark.parametrize("mistake", LINES, ids=lambda mistake: mistake.id)
+def test_each_named_mistake_in_a_listing_parts_from_it_or_stops_or_hides_on_this_example(mistake):
+    found = lc.replay(mistake.function(), mistake.listing)
+    if not found.error:
+        right = lc.LISTINGS[mistake.listing].run()
+        wrong = {name: array for name, array in found.mine.result.items() if name in right and name != "dzpad"}
+        assert found.ok == all(np.array_equal(array, right[name], equal_nan=True) for name, array in wrong.items())
+
+
+def test_other_inputs_can_be_given():
+    inputs = {name: np.ones_like(value) if isinstance(value, np.ndarray) else value
+              for name, value in lc.LISTINGS["L11"].example().items()}
+    assert lc.replay(backward_in_another_order, "L11", **inputs).ok
+
+
+def test_the_stepper_opens_at_the_difference():
+    found = lc.replay(with_line(DW, DW.replace("+=", "=")), "L11")
+    assert found.stepper().step == found.mine_step
+
+
+def test_its_html_holds_the_text_and_no_markup_of_a_student():
+    def evil(l, dz, w, dy, D, W, H, K):
+        raise ValueError("<img src=x>")
+
+    page = lc.replay(evil, "L07")._repr_html_()
+    assert "<img" not in page and "&lt;img src=x&gt;" in page
+
+
+def test_an_unknown_listing_is_a_KeyError():
+    with pytest.raises(KeyError, match="no listing 'L99'"):
+        lc.replay(backward_in_another_order, "L99")

@@ -71,7 +71,7 @@ def row(maps, scale=None, height=2.2):
             axis.imshow(maps_to_picture(values), extent=(0, wide, tall, 0))
         else:
             most = scale or max(np.abs(values[np.isfinite(values)]), default=0) or 1
-            _map(axis, 0, 0, values.round(2), most, fontsize=max(5, min(9, 20 * unit)))
+            _map(axis, 0, 0, values.round(2) + 0.0, most, fontsize=max(5, min(9, 20 * unit)))
         axis.set(xlim=(-0.6, wide + 0.1), ylim=(tall + 0.1, -0.6), aspect="equal")
         axis.set_axis_off()
     return figure

@@ -25,7 +25,7 @@ __all__ = ["run", "text", *loops.__all__]
 
 
 def run(function, like=None, engine=None, **inputs):
-    """Run a listing as `border.run` does, rewritten; `engine` is "numba" (where it is installed the default) or "python"."""
+    """Run a listing as `border.run` does, rewritten, by an `engine`: "numba" if it is installed, else "python"."""
     return _run(function, like or function, inputs, engine)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from operations import arrays_of, calls
 
-from lecture_cnn import arguments, shapes, transforms, vectorized
+from lecture_cnn import arguments, loops, shapes, transforms, vectorized
 
 NAMES = list(calls())
 every_operation = pytest.mark.parametrize("name", NAMES)
@@ -16,13 +16,17 @@ ACTIVATIONS = ("identity", "sigmoid", "tanh", "relu")
 UPSTREAM = [name for name in NAMES if {"dz", "du", "dy"} & set(calls()[name]) and name != "upsample_backward"]
 
 
-def refused(error, name, key, **changed):
-    """The message of the error that the operation raises with these arguments changed; it names `key`."""
-    with pytest.raises(error) as caught:
-        getattr(vectorized, name)(**{**calls()[name], **changed})
-    assert type(caught.value) is error
-    message = str(caught.value)
-    assert re.search(rf"\b{re.escape(key)}\b", message), message
+def refused(error, name, key, modules=(loops, vectorized), **changed):
+    """The message of the error that the operation raises with these arguments changed; it names `key`.
+
+    `loops` raises an error of the same kind, which names the same argument.
+    """
+    for module in modules:
+        with pytest.raises(error) as caught:
+            getattr(module, name)(**{**calls()[name], **changed})
+        assert type(caught.value) is error
+        message = str(caught.value)
+        assert re.search(rf"\b{re.escape(key)}\b", message), message
     return message
 
 
@@ -124,7 +128,8 @@ def test_whole_numbers_are_what_index_takes_less_bool(name):
         for value in (-1, np.int8(-3), (1, 2, 3), (1,), (), [1, 2, 3]) + ((0,) if key not in ("padding", "P") else ()):
             refused(ValueError, name, key, **{key: value})
         for value in ((1, True), (2.0, 1), ("1", 2)):
-            refused(ValueError if one else TypeError, name, key, **{key: value})
+            refused(ValueError if one else TypeError, name, key, [vectorized], **{key: value})
+            refused(ValueError, name, key, [loops], **{key: value})  # the listing has one number for x and y
         for value in ((1, -1), (-2, 1)):
             refused(ValueError, name, key, **{key: value})
         here = calls()[name][key]
@@ -167,7 +172,8 @@ def test_a_shape_is_a_tuple_of_whole_numbers(name):
     ("flatten", dict(y=np.broadcast_to(np.int8(1), (10**5, 10**5, 10**4))), "y"),
 ])
 def test_what_the_machine_cannot_hold_is_refused_before_it_is_made(name, changed, key):
-    message = refused(ValueError, name, key, **changed)
+    pair = any(isinstance(value, tuple) for value in changed.values() if np.ndim(value) == 1) and "input_shape" not in changed
+    message = refused(ValueError, name, key, [vectorized] if pair else (loops, vectorized), **changed)
     assert "bytes" in message and str(shapes.MACHINE_MEMORY) in message
 
 

@@ -237,6 +237,26 @@ def test_whatever_is_raised_is_told(error):
     assert not report.ok and f"{type(error).__name__}" in str(report)
 
 
+def test_an_exception_that_cannot_be_printed_is_told_by_its_kind():
+    class Mute(Exception):
+        def __str__(self):
+            raise ValueError("no words")
+
+    def raises(y, S):
+        raise Mute
+
+    assert "Mute, in the line  raise Mute" in str(lc.check(raises, "downsample"))
+
+
+def test_a_changed_list_of_matrices_is_told_as_well():
+    def changes(y, w, transforms, b=None):
+        z = lc.vectorized.transform_conv2d(y, w, transforms, b)
+        transforms.append(transforms[0])
+        return z
+
+    assert "it changes its input transforms" in str(lc.check(changes, "transform_conv2d"))
+
+
 def test_a_keyboard_interrupt_stops_the_check():
     def stopped(y, S):
         raise KeyboardInterrupt

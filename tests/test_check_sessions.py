@@ -39,7 +39,7 @@ def test_02_forward_a_student_takes_the_convolution_of_a_mathematics_course():
 
 
 def test_04_pooling_a_student_stores_positions_in_the_window():
-    """Ben finds the maxima. His positions count from each window's corner; the backward pass would go wrong with them."""
+    """Ben finds the maxima. His positions count from each window's corner, and the backward pass would use them."""
 
     def bens_pool(y, K, stride=1, padding=0):
         D, W, H = y.shape

@@ -103,7 +103,7 @@ def _once(function, operation, inputs, seconds):
         with time_limit(seconds):
             result = function(*positional, **keywords)
     arrays = {name: value for name, value in copies.items() if isinstance(value, np.ndarray)}
-    changed = next((name for name, value in arrays.items() if not _identical((value,), (inputs[name],))), "")
+    changed = next((name for name, value in copies.items() if not _unchanged(value, inputs[name])), "")
     results = result if isinstance(result, (tuple, list)) else [result]
     shared = next((name for name, value in arrays.items() for array in results
                    if isinstance(array, np.ndarray) and np.shares_memory(array, value)), "")
@@ -140,7 +140,10 @@ def _names(function):
 def told(error, function):
     """An exception in words, with the line of the student's function where it happened."""
     kind = type(error).__name__
-    words = (str(error).strip().splitlines() or [""])[0]
+    try:
+        words = (str(error).strip().splitlines() or [""])[0]
+    except Exception:  # an exception of the student's own that can't even be printed
+        words = ""
     code, line = getattr(function, "__code__", None), ""
     trace = error.__traceback__
     while trace is not None:
@@ -185,6 +188,12 @@ def _kind(value):
 
 def _identical(arrays, others):
     return all(np.array_equal(a, b, equal_nan=np.asarray(a).dtype.kind == "f") for a, b in zip(arrays, others))
+
+
+def _unchanged(value, before):
+    if isinstance(before, list):
+        return len(value) == len(before) and _identical(value, before)
+    return not isinstance(before, np.ndarray) or _identical((value,), (before,))
 
 
 def _copy(value):

@@ -22,7 +22,7 @@ class Hint(str):
     __repr__ = str.__str__
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Difference:
     """The first wrong entry: its 0-based index, what was expected and received, and the third witness."""
 
@@ -69,7 +69,7 @@ class Difference:
         return [f"{count}; # marks them{plane}:", *("    " + row for row in rows)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CaseReport:
     """One case: right or not, in words what is wrong about the call, and where the result differs first."""
 

@@ -1,8 +1,9 @@
 """Convolution without loops over positions: `conv2d`, its derivatives, `pad` and `crop`.
 
-`windows` cuts out every window of the input at once; a convolution is then one matrix product
-with the filters (`np.tensordot` lays the windows out as a matrix and multiplies). The derivative
-for the input adds products back to the windows that they came from (`add_windows`).
+`blocks` lays the windows of the input side by side, as the columns of a matrix (im2col), one block
+after the other into one buffer that stays in the cache; a convolution is then one matrix product
+with the filters for each block. The derivative for the input adds products back to the windows
+that they came from (col2im).
 
     N              instances of the batch (this axis may be missing)     e.g. 32
     D_in, D_out    maps in and out                                       e.g. 2, 3
@@ -12,10 +13,12 @@ for the input adds products back to the windows that they came from (`add_window
 """
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
+
+BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
+WIDE = 512  # cells in a row of a block: several instances of small maps share a row
 
 quiet = np.errstate(all="ignore")  # NaN and inf propagate, without a warning
 
@@ -23,15 +26,13 @@ quiet = np.errstate(all="ignore")  # NaN and inf propagate, without a warning
 @quiet
 def conv2d(y, w, b=None, *, stride=1, padding=0):
     """Return z, the maps y scanned by the filters w without a flip: the loops over x, y, j, i, x'
-    and y' became one matrix product of the filters with all windows.
+    and y' became one matrix product of the filters with each block of windows.
 
     y (D_in, W, H), w (D_out, D_in, Kx, Ky), b (D_out,) -> z (D_out, W', H'). A filter larger than
     the padded map is a ValueError. Convolutional Networks IV, L21 and L23.
     """
     y, w, b, stride, padding = arguments.conv2d(y, w, b, stride, padding)
-    cut = windows(padded(y, padding), w.shape[2:], stride)  # (N, D_in, W', H', Kx, Ky)
-    z = np.tensordot(w, cut, axes=((1, 2, 3), (-5, -2, -1)))  # (D_out, N, W', H')
-    z = np.moveaxis(z, 0, -3)  # (N, D_out, W', H')
+    z = correlate(padded(y, padding), w, stride)  # (N, D_out, W', H')
     z += b[:, None, None]
     return z
 
@@ -98,38 +99,95 @@ def crop(y, P):
 
 # ---------------------------------------------------------------- shared by the other twins
 
+def correlate(y, w, stride):
+    """z of checked and padded arguments, without a bias."""
+    filters = w.reshape(len(w), -1)  # (D_out, D_in*Kx*Ky)
+    z = np.empty((*y.shape[:-3], len(w), *counts(y.shape, w.shape[2:], stride)), y.dtype)
+    parts = z.reshape(-1, *z.shape[-3:])  # (N, D_out, W', H')
+    for n, x, cut in blocks(y, w.shape[2:], stride):
+        part = parts[n, :, x]  # (n, D_out, w', H')
+        part[...] = instances_first(filters @ cut, part.shape)
+    return z
+
+
 def input_gradient(dz, w, stride, padding, input_shape):
-    """dy of checked arguments."""
+    """dy of checked arguments: one matrix product, and one addition for each filter position."""
     # Scattering reads no inserted zeros: against the flipped filter on the zero-padded dz it is
     # 1 to 3 times as fast at stride 1, 4 times at stride 2.
-    products = np.tensordot(w, dz, axes=(0, -3))  # (D_in, Kx, Ky, N, W', H')
-    products = np.moveaxis(products, (0, 1, 2), (-5, -2, -1))  # (N, D_in, W', H', Kx, Ky)
-    return add_windows(products, stride, padding, input_shape)  # (N, D_in, W, H)
+    filters = w.reshape(len(w), -1).T  # (D_in*Kx*Ky, D_out)
+    wide = padded_shape((*dz.shape[:-3], *input_shape[-3:]), padding)
+    dy, dz = np.empty(wide, dz.dtype), dz.reshape(-1, *dz.shape[-3:])  # (N, D_out, W', H')
+    together, rows = block_sizes(dz.shape, len(filters) * dz.itemsize)
+    for n in range(0, len(dz), together):
+        last = instances_last(dz[n:n + together])  # (D_out, W', H', n)
+        total = np.zeros((*wide[-3:], last.shape[-1]), dz.dtype)  # (D_in, W, H, n)
+        for x in range(0, last.shape[1], rows):
+            part = last[:, x:x + rows]  # (D_out, w', H', n)
+            products = (filters @ part.reshape(len(w), -1)).reshape(*w.shape[1:], *part.shape[1:])
+            add_windows(total[:, x*stride[0]:], products, stride)
+        dy.reshape(-1, *wide[-3:])[n:n + together] = np.moveaxis(total, -1, 0)
+    return cropped(dy, padding).copy() if any(padding) else dy  # (N, D_in, W, H)
 
 
 def filter_gradient(dz, y, K, stride, padding):
-    """dw of checked arguments."""
-    cut = windows(padded(y, padding), K, stride)  # (N, D_in, W', H', Kx, Ky)
-    positions = all_but_maps(dz)  # N, W', H'
-    dw = np.tensordot(cut, dz, axes=(positions, positions))  # (D_in, Kx, Ky, D_out)
-    return np.moveaxis(dw, -1, 0)  # (D_out, D_in, Kx, Ky)
+    """dw of checked arguments: one matrix product of dz with each block of windows."""
+    D_out, D_in = dz.shape[-3], y.shape[-3]
+    dz = dz.reshape(-1, *dz.shape[-3:])  # (N, D_out, W', H')
+    dw = np.zeros((D_out, D_in*K[0]*K[1]), y.dtype)
+    for n, x, cut in blocks(padded(y, padding), K, stride):
+        dw += instances_last(dz[n, :, x]).reshape(D_out, -1) @ cut.T
+    return dw.reshape(D_out, D_in, *K)
 
 
-def windows(y, K, stride):
-    """A view of all windows: (..., W, H) -> (..., W', H', Kx, Ky)."""
-    return sliding_window_view(y, K, axis=(-2, -1))[..., ::stride[0], ::stride[1], :, :]
+def blocks(y, K, stride):
+    """Yield blocks of windows as matrices: (instances, columns of the output, (D*Kx*Ky, w'*H'*n)).
 
-
-def add_windows(products, stride, padding, shape):
-    """Add every window back to where `windows` took it from, in maps of this shape.
-
-    products (..., W', H', Kx, Ky) -> (..., W, H), the padding removed.
+    The instances stand innermost, so that even small maps make long rows; the next block
+    overwrites the matrix.
     """
-    total = np.zeros(padded_shape(shape, padding), products.dtype)
-    *_, W_out, H_out, Kx, Ky = products.shape
+    maps = y.reshape(-1, *y.shape[-3:])  # (N, D, W, H)
+    D, (W_out, H_out) = maps.shape[1], counts(y.shape, K, stride)
+    together, rows = block_sizes((len(maps), D, W_out, H_out), D * K[0] * K[1] * y.itemsize)
+    buffer = np.empty(D * K[0] * K[1] * min(rows, W_out) * H_out * min(together, len(maps)), y.dtype)
+    for n in range(0, len(maps), together):
+        last = instances_last(maps[n:n + together])  # (D, W, H, n)
+        by_map, by_x, by_y, by_instance = last.strides
+        steps = by_map, by_x, by_y, stride[0] * by_x, stride[1] * by_y, by_instance
+        cut = np.ndarray((D, *K, W_out, H_out, last.shape[-1]), y.dtype, last, strides=steps)  # a view
+        for x in range(0, W_out, rows):
+            part = cut[:, :, :, x:x + rows]  # (D, Kx, Ky, w', H', n)
+            matrix = buffer[:part.size].reshape(part.shape)
+            matrix[...] = part
+            yield slice(n, n + together), slice(x, x + rows), matrix.reshape(D * K[0] * K[1], -1)
+
+
+def block_sizes(shape, column):
+    """How many instances go together, and how many columns x; `column` is the bytes of one window."""
+    N, _, W_out, H_out = shape
+    together = max(1, min(N, -(-WIDE // H_out)))
+    return together, max(1, min(W_out, BLOCK // (column * H_out * together)))
+
+
+def instances_last(maps):
+    """(n, D, W, H) -> (D, W, H, n), laid out anew."""
+    return np.ascontiguousarray(np.moveaxis(maps, 0, -1))
+
+
+def instances_first(product, shape):
+    """A product (D, w'*H'*n) as maps (n, D, w', H')."""
+    return np.moveaxis(product.reshape(*shape[1:], shape[0]), -1, 0)
+
+
+def add_windows(total, products, stride):
+    """Add every window back to where it was cut from: products (D, Kx, Ky, w', H', n) into total (D, W, H, n)."""
+    (_, Kx, Ky, W_out, H_out, _), (Sx, Sy) = products.shape, stride
     for x, y in np.ndindex(Kx, Ky):
-        total[cells(x, y, (W_out, H_out), stride)] += products[..., x, y]
-    return cropped(total, padding).copy() if any(padding) else total
+        total[:, x:x + (W_out - 1)*Sx + 1:Sx, y:y + (H_out - 1)*Sy + 1:Sy] += products[:, x, y]
+
+
+def counts(shape, K, stride):
+    """The numbers of windows along x and y in maps of this shape."""
+    return (shape[-2] - K[0])//stride[0] + 1, (shape[-1] - K[1])//stride[1] + 1
 
 
 def cells(x, y, sizes, stride):

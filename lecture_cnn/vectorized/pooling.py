@@ -9,12 +9,12 @@ import numpy as np
 
 from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
-from lecture_cnn.vectorized.convolution import cropped, padded, quiet, windows
+from lecture_cnn.vectorized.convolution import cells, counts, cropped, padded, quiet
 
 
 def max_pool2d(y, K, *, stride=1, padding=0):
     """Return u, the largest value of each window, and pidx, its place: the loops over j, x and y
-    became one argmax over all windows, each laid out in loop order (x outer, y inner).
+    became one comparison of all windows at each position x', y' of the window.
 
     y (D, W, H) -> u (D, W', H'), pidx (D, W', H', 2), the 0-based (x, y) of the first maximum (a
     NaN is largest); padding holds no candidates. 2P > K is a ValueError. Convolutional Networks
@@ -24,20 +24,24 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     (W, H), (Sx, Sy), (Px, Py) = y.shape[-2:], stride, padding
     if any(padding):  # a padded cell repeats the nearest real one, which lies in each of its windows
         y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
-    cut = windows(y, K, stride)
-    cut = cut.reshape(*cut.shape[:-2], K[0]*K[1])  # (N, D, W', H', Kx*Ky)
-    first = cut.argmax(axis=-1)  # (N, D, W', H')
-    u = np.take_along_axis(cut, first[..., None], axis=-1)[..., 0]  # (N, D, W', H')
-    x, y = np.divmod(first, K[1])  # (N, D, W', H'), from the window's corner
-    x += Sx*np.arange(x.shape[-2])[:, None] - Px
-    y += Sy*np.arange(y.shape[-1]) - Py
-    pidx = np.stack([x, y], axis=-1)  # (N, D, W', H', 2)
+    sizes = counts(y.shape, K, stride)
+    slices = [y[cells(*at, sizes, stride)] for at in np.ndindex(K)]  # (N, D, W', H') each, in loop order
+    u = slices[0].copy()
+    for part in slices[1:]:
+        np.maximum(u, part, out=u)  # a NaN stays
+    last = np.zeros(u.shape, np.min_scalar_type(len(slices)))  # how many positions come after the maximum, and 1
+    for left, part in zip(range(len(slices), 0, -1), slices):
+        np.maximum(last, np.multiply((part == u) | (part != part), left, dtype=last.dtype), out=last)
+    x, y = np.divmod(len(slices) - last, np.array(K[1], last.dtype))  # (N, D, W', H'), from the window's corner
+    pidx = np.empty((*u.shape, 2), np.intp)  # (N, D, W', H', 2)
+    np.add(x, Sx*np.arange(sizes[0])[:, None] - Px, out=pidx[..., 0])
+    np.add(y, Sy*np.arange(sizes[1]) - Py, out=pidx[..., 1])
     return u, pidx.clip(0, (W - 1, H - 1), out=pidx) if any(padding) else pidx
 
 
 def max_pool2d_backward(du, pidx, input_shape):
     """Return dy, with every du added to the cell that won its window: the loops over j, x and y
-    became one np.add.at, which adds again where windows share a maximum.
+    became one np.add.at on the cells' numbers, which adds again where windows share a maximum.
 
     du (D, W', H'), pidx (D, W', H', 2), input_shape (D, W, H) -> dy (D, W, H). Shapes that
     disagree are a ValueError, a position outside of the map an IndexError. Convolutional Networks
@@ -45,8 +49,10 @@ def max_pool2d_backward(du, pidx, input_shape):
     """
     du, pidx, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
     dy = np.zeros(input_shape, du.dtype)  # (N, D, W, H)
-    maps = np.ogrid[tuple(slice(n) for n in du.shape)][:-2]  # the numbers of N and D
-    np.add.at(dy, (*maps, pidx[..., 0], pidx[..., 1]), du)
+    width, height = input_shape[-2:]
+    first = np.arange(0, dy.size, width * height).reshape(*du.shape[:-2], 1, 1)  # of each map's cells
+    flat = first + pidx[..., 0]*height + pidx[..., 1]  # (N, D, W', H')
+    np.add.at(dy.reshape(-1), flat.reshape(-1), du.reshape(-1))
     return dy
 
 

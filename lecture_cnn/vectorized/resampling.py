@@ -7,7 +7,7 @@
 import numpy as np
 
 from lecture_cnn import arguments
-from lecture_cnn.vectorized.convolution import all_but_maps, filter_gradient, input_gradient, padded, quiet, windows
+from lecture_cnn.vectorized.convolution import all_but_maps, correlate, filter_gradient, input_gradient, padded, quiet
 
 
 def downsample(y, S):
@@ -77,7 +77,6 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     w, b. A dz that doesn't fit is a ValueError. Convolutional Networks III, L21, L08.
     """
     dz, y, w, stride, padding = arguments.conv_transpose2d_backward(dz, y, w, stride, padding)
-    cut = windows(padded(dz, padding), w.shape[2:], stride)  # (N, D_out, W, H, Kx, Ky)
-    dy = np.moveaxis(np.tensordot(w, cut, axes=((1, 2, 3), (-5, -2, -1))), 0, -3)  # (N, D_in, W, H)
+    dy = correlate(padded(dz, padding), w, stride)  # (N, D_in, W, H)
     dw = filter_gradient(y, dz, w.shape[2:], stride, padding)  # (D_in, D_out, Kx, Ky)
     return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D_out,)

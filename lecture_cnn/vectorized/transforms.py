@@ -7,7 +7,7 @@
 import numpy as np
 
 from lecture_cnn import arguments
-from lecture_cnn.vectorized.convolution import all_but_maps, filter_gradient, input_gradient, quiet, windows
+from lecture_cnn.vectorized.convolution import all_but_maps, correlate, filter_gradient, input_gradient, quiet
 
 
 @quiet
@@ -19,9 +19,7 @@ def transform_conv2d(y, w, transforms, b=None):
     -> z (D_out*T, W-K+1, H-K+1). Convolutional Networks IV, L30.
     """
     y, w, transforms, b = arguments.transform_conv2d(y, w, transforms, b)
-    cut = windows(y, w.shape[2:], (1, 1))  # (N, D_in, W', H', K, K)
-    z = np.tensordot(_transformed(w, transforms), cut, axes=((1, 2, 3), (-5, -2, -1)))
-    z = np.moveaxis(z, 0, -3)  # (N, D_out*T, W', H')
+    z = correlate(y, _transformed(w, transforms), (1, 1))  # (N, D_out*T, W', H')
     z += np.repeat(b, len(transforms))[:, None, None]
     return z
 

@@ -13,6 +13,7 @@ from lecture_cnn.onebased import lecture_name
 
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 TRACE = "document.querySelector('.lecture-stepper').stepper.trace"
+NUMBERS = "cells => cells.map(cell => Number(cell.dataset.cell))"
 CONTROLS = "document.querySelector('.lecture-stepper').stepper.controls"
 
 
@@ -59,9 +60,11 @@ def shown_cells(page, title):
 def test_every_step_has_the_text_and_the_values_that_python_gives_it(show, name):
     widget = lc.stepper(name)
     trace, page = widget.trace, show(widget)
-    assert page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))") == [trace.text(k) for k in range(len(trace))]
+    texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
+    assert texts == [trace.text(k) for k in range(len(trace))]
     for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
-        values = page.evaluate(f"JSON.stringify(Array.from({{ length: {TRACE}.size }}, (_, cell) => {TRACE}.valueAt(cell, {k})))")
+        values = page.evaluate(
+            f"JSON.stringify(Array.from({{ length: {TRACE}.size }}, (_, cell) => {TRACE}.valueAt(cell, {k})))")
         there = [np.nan if value is None else value for value in json.loads(values)]
         assert np.array_equal(there, trace.values_at(k), equal_nan=True), k
 
@@ -87,10 +90,11 @@ def test_numbers_are_rounded_as_python_rounds_them(show):
     from lecture_cnn.tracing import shown
 
     rng = np.random.default_rng(7)
-    values = [*(rng.standard_normal(300) * 10.0 ** rng.integers(-9, 9, 300)), *(np.arange(-4000, 4000) / 1024), 0.0, -0.0,
-              1000500.0, 1001500.0, 2.0**-20, 1e-4, 999999.5, 1e6, 1e300]
-    texts = page.evaluate(f"values => values.map(value => {TRACE}.constructor.shown(value))", [float(v) for v in values])
-    assert texts == [shown(float(value)) for value in values]
+    values = [*(rng.standard_normal(300) * 10.0 ** rng.integers(-9, 9, 300)), *(np.arange(-4000, 4000) / 1024),
+              0.0, -0.0, 1000500.0, 1001500.0, 2.0**-20, 1e-4, 999999.5, 1e6, 1e300]
+    values = [float(value) for value in values]
+    texts = page.evaluate(f"values => values.map(value => {TRACE}.constructor.shown(value))", values)
+    assert texts == [shown(value) for value in values]
 
 
 # Keys, slider, timeline
@@ -171,7 +175,8 @@ def test_the_live_region_tells_each_step_but_is_silent_while_playing(show):
     assert told.startswith(widget.trace.text(51).split(" = ")[0])
     page.evaluate("""() => {
         window.told = [];
-        new MutationObserver(() => window.told.push(1)).observe(document.querySelector('[role=status]'), { childList: true });
+        const live = document.querySelector('[role=status]');
+        new MutationObserver(() => window.told.push(1)).observe(live, { childList: true });
     }""")
     page.locator(".speed").select_option("60")
     page.locator(".lecture-stepper").focus()
@@ -233,7 +238,8 @@ def test_labels_count_from_1_with_x_to_the_right_and_y_down(show):
     page = show(widget, 130)
     labels = page.locator("[data-array='dzpad'] .grid").first.locator(".label").all_text_contents()
     assert labels == ["", *"12345678", *"1234567"]
-    corner, right, below = (cell(page, widget.trace, "dzpad", 1, *place).bounding_box() for place in [(1, 1), (2, 1), (1, 2)])
+    corner, right, below = (cell(page, widget.trace, "dzpad", 1, *place).bounding_box()
+                            for place in [(1, 1), (2, 1), (1, 2)])
     assert right["x"] > corner["x"] and right["y"] == corner["y"]
     assert below["y"] > corner["y"] and below["x"] == corner["x"]
 
@@ -252,12 +258,15 @@ def test_an_array_appears_when_it_is_made(show):
 def test_the_padding_is_hatched_and_only_where_no_number_ever_comes(show):
     widget = lc.stepper("L07")
     trace, page = widget.trace, show(widget, 0)
-    hatched = page.locator("[data-array='dzpad'] .padding").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))")
+    hatched = page.locator("[data-array='dzpad'] .padding").evaluate_all(NUMBERS)
     inside = {trace.number("dzpad", (j, x, y)) for j in (1, 2, 3) for x in range(3, 7) for y in range(3, 6)}
     dzpad = next(place for place in trace.places if place.name == "dzpad")
     assert set(hatched) == set(range(dzpad.first, dzpad.first + dzpad.size)) - inside
-    assert "repeating-linear-gradient" in page.locator(".padding").first.evaluate("cell => getComputedStyle(cell).backgroundImage")
-    assert page.locator(".padding[data-cell]").first.evaluate("cell => cell.getAnimations().length") == 1  # seen to be added
+    first = page.locator(".padding[data-cell]").first
+    assert "repeating-linear-gradient" in first.evaluate("cell => getComputedStyle(cell).backgroundImage")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    until(page, "document.querySelector('.padding[data-cell]').getAnimations().length === 1")  # seen to be added
 
 
 def test_read_coefficient_and_written_differ_by_colour_and_by_border(show):
@@ -278,9 +287,11 @@ def test_a_window_that_is_only_cut_is_outlined(show):
 def test_the_filter_is_seen_to_turn_once_up_down_and_once_left_right(show):
     page = show(lc.stepper("L07"), 1)
     page.keyboard.press("ArrowRight")
-    poses = page.locator(".carry").evaluate("piece => piece.getAnimations()[0].effect.getKeyframes().map(frame => frame.transform)")
+    poses = page.locator(".carry").evaluate(
+        "piece => piece.getAnimations()[0].effect.getKeyframes().map(frame => frame.transform)")
     turns = [re.findall(r"rotate[XY]\(\d+deg\)", pose) for pose in poses[1:]]
-    assert turns == [["rotateX(0deg)", "rotateY(0deg)"], ["rotateX(180deg)", "rotateY(0deg)"], ["rotateX(180deg)", "rotateY(180deg)"]]
+    assert turns == [["rotateX(0deg)", "rotateY(0deg)"], ["rotateX(180deg)", "rotateY(0deg)"],
+                     ["rotateX(180deg)", "rotateY(180deg)"]]
     tables = page.locator(".arithmetic table").all_inner_texts()
     w = lc.LISTINGS["L07"].example()["w"][0, 0]
     for table, filter in zip(tables, [w, w[:, ::-1], w[::-1, ::-1]]):
@@ -316,7 +327,8 @@ def test_a_window_shows_all_its_products_and_their_sum(show):
     page = show(widget, 130)
     k = 130
     step = widget.trace[k]
-    flipped, window = (np.array([value for name, _, value in step.reads if name == wanted]) for wanted in ("Wflip", "dzpad"))
+    flipped, window = (np.array([value for name, _, value in step.reads if name == wanted])
+                       for wanted in ("Wflip", "dzpad"))
     shown = page.locator(".arithmetic .product").all_text_contents()
     assert len(shown) == 27
     expected = (flipped * window).reshape(3, 3, 3).swapaxes(1, 2).ravel()  # the tables run along x first
@@ -324,6 +336,28 @@ def test_a_window_shows_all_its_products_and_their_sum(show):
     assert float(page.locator(".arithmetic .result").text_content()) == step.writes[0][2] == 0.4375
     assert page.locator(".arithmetic .with-padding").count() == int(np.sum(
         [not (3 <= x <= 6 and 3 <= y <= 5) for _, (_, x, y), _ in step.reads[27:]]))
+
+
+@pytest.mark.parametrize(("name", "step", "line"), [
+    ("L07", 130, "sum of 27 products: -0.09375 + 0.75 + (-0.21875) = 0.4375"),
+    ("L08", 30, "sum of 12 products: 4.35938"),
+])
+def test_the_sum_of_a_window_is_told_map_by_map(show, name, step, line):
+    assert show(lc.stepper(name), step).locator(".arithmetic .sum").text_content() == line
+
+
+@pytest.mark.parametrize("name", ["L29", "L30", "L38", "L01", "L07"])
+def test_what_a_window_adds_beside_its_products_is_told_too(show, name):
+    widget = lc.stepper(name)
+    trace, page = widget.trace, show(widget)
+    windows = [k for k in range(len(trace)) if " . " in trace.table[trace.statement[k]].sentence.value][::7]
+    assert windows
+    for k in windows:
+        page.evaluate(f"{CONTROLS}.go({k})")
+        if page.locator(".arithmetic .sum").count():
+            parts = page.locator(".arithmetic .sum").text_content().split(": ")[1].split(" = ")
+            values = [sum(float(term.strip("()")) for term in part.split(" + ")) for part in parts]
+            assert values[-2:] == pytest.approx([trace[k].writes[0][2]] * len(values[-2:]), abs=1e-3), (k, parts)
 
 
 def test_hovering_a_cell_writes_out_what_it_was_made_of_and_lights_it(show):
@@ -337,7 +371,7 @@ def test_hovering_a_cell_writes_out_what_it_was_made_of_and_lights_it(show):
     for line, ((step, name, index, a), (_, other, place, b)) in zip(lines, pairs):
         assert line.startswith(f"{step}{lecture_name(name, index)} {lecture_name(other, place)} = ")
         assert float(line.split(" = ")[-1]) == pytest.approx(a * b, abs=1e-5)
-    lit = set(page.locator(".lit.made-of").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))"))
+    lit = set(page.locator(".lit.made-of").evaluate_all(NUMBERS))
     assert lit == {trace.number(name, index) for _, name, index, _ in made}
     page.locator(".title").hover()
     expect(page.locator(".lit")).to_have_count(0)
@@ -347,7 +381,7 @@ def test_hovering_goes_back_through_copies_and_flips(show):
     widget = lc.stepper("L07")
     trace, page = widget.trace, show(widget, 130)
     cell(page, trace, "dy", 0, 1, 1, 1).hover()
-    behind = set(page.locator(".lit.behind").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))"))
+    behind = set(page.locator(".lit.behind").evaluate_all(NUMBERS))
     weights = {trace.number("w", (1, n, 1, x, y)) for n in (1, 2, 3) for x in (1, 2, 3) for y in (1, 2, 3)}
     assert behind == weights | {trace.number("dz", (1, n, 1, 1)) for n in (1, 2, 3)}
 
@@ -357,8 +391,10 @@ def test_hovering_a_weight_lights_all_that_it_goes_into(show):
     trace, page = widget.trace, show(widget, 700)
     cell(page, trace, "w", 1, 2, 1, 1, 3).hover()
     into = {trace.number(name, index): step for step, name, index in reversed(trace.goes_into("w", (1, 2, 1, 1, 3)))}
-    for kind, wanted in [("goes-into", [c for c in into if into[c] <= 700]), ("will-go-into", [c for c in into if into[c] > 700])]:
-        lit = page.locator(f".lit.{kind}").evaluate_all("cells => cells.map(cell => Number(cell.dataset.cell))")
+    past, future = ([c for c in into if (into[c] <= 700) == past] for past in (True, False))
+    assert past and future
+    for kind, wanted in [("goes-into", past), ("will-go-into", future)]:
+        lit = page.locator(f".lit.{kind}").evaluate_all(NUMBERS)
         assert set(lit) == set(wanted)
     assert f"goes into {len(into)} cells" in page.locator(".arithmetic .into").text_content()
 
@@ -368,11 +404,11 @@ def test_where_the_panel_is_out_of_sight_the_products_stand_at_the_cell(show):
     page = show(widget, 1370)
     page.set_viewport_size({"width": 1024, "height": 600})
     cell(page, widget.trace, "dY", 0, 2, 6, 5).hover()
-    popup = page.locator(".popup")
-    if page.locator(".arithmetic").bounding_box()["y"] < -100:
-        expect(popup).to_contain_text("dY(0,2,6,5)")
-        box = popup.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 1024
+    popup, panel = page.locator(".popup"), page.locator(".arithmetic").bounding_box()
+    assert panel["y"] + panel["height"] < 220
+    expect(popup).to_contain_text("dY(0,2,6,5)")
+    box = popup.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 1024
 
 
 def test_a_click_pins_a_cell_and_a_second_one_goes_to_the_step_that_wrote_it_last(show):
@@ -435,8 +471,8 @@ def test_other_numbers_show_their_rounding(show):
 def test_a_key_press_at_2000_steps_over_five_8x8_grids_takes_less_than_16_ms(show):
     rng = np.random.default_rng(0)
     five = lc.stepper("L34", y=rng.standard_normal((2, 8, 8)), w=rng.standard_normal((3, 2, 3, 3)), b=np.zeros(3))
-    seventeen = lc.stepper("L11", y=rng.standard_normal((4, 8, 8)), w=rng.standard_normal((3, 4, 1, 1)), activation="tanh",
-                           z=rng.standard_normal((3, 8, 8)), dY=rng.standard_normal((3, 8, 8)))
+    seventeen = lc.stepper("L11", y=rng.standard_normal((4, 8, 8)), w=rng.standard_normal((3, 4, 1, 1)),
+                           activation="tanh", z=rng.standard_normal((3, 8, 8)), dY=rng.standard_normal((3, 8, 8)))
     for stepper in (five, seventeen):
         page = show(stepper)
         times = page.evaluate("""async () => {
@@ -510,12 +546,16 @@ def test_nothing_overflows_at_1024_pixels(show, page, name):
 def test_two_runs_keep_to_their_halves_on_a_real_picture_too(show, page, width):
     page.set_viewport_size({"width": width, "height": 800})
     photo = lc.data.flower()
-    w = np.stack([np.stack([np.outer([-1, 0, 1], [1, 2, 1]) / 8] * 3), np.stack([np.outer([1, 2, 1], [-1, 0, 1]) / 8] * 3)])
+    across, down = np.outer([-1, 0, 1], [1, 2, 1]) / 8, np.outer([1, 2, 1], [-1, 0, 1]) / 8
+    w = np.stack([np.stack([across] * 3), np.stack([down] * 3)])
     for inputs in ({}, dict(dz=lc.vectorized.conv2d(photo, w), w=w)):
         show(lc.stepper("L07", beside="L11", **inputs), 150 if inputs else 30)
         for side in ("scatter", "gather"):
-            outside = page.locator(f".half.{side}").evaluate("""half => [...half.querySelectorAll("*")].filter(node =>
-                node.getBoundingClientRect().right > half.getBoundingClientRect().right + 1).map(node => node.className)""")
+            outside = page.locator(f".half.{side}").evaluate("""half => {
+                const right = node => node.getBoundingClientRect().right;
+                const outside = [...half.querySelectorAll("*")].filter(node => right(node) > right(half) + 1);
+                return outside.map(node => node.className);
+            }""")
             assert outside == []
 
 

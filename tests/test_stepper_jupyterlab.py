@@ -1,4 +1,4 @@
-"""The stepper in a real JupyterLab: one step for Python and browser, no kernel needed to step, no key for the notebook."""
+"""The stepper in a real JupyterLab: one step for Python and browser, no kernel needed, no key leaks."""
 
 import nbformat
 import pytest

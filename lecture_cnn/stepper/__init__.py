@@ -1,7 +1,7 @@
 """The widget that steps through a run in the browser, and the page that does so without a kernel.
 
-What a reader can do here: make the widget (`stepper.Stepper`), write it as one HTML file (`export.export`). Python runs a
-listing once and sends its columns (`pack`); the .js files draw. `state.js` reads the columns, `draw.js` makes maps and
-listing, `explain.js` writes the arithmetic out, `controls.js` has the keys and the timeline, `pair.js` puts two runs on
-one clock, `page.js` joins them.
+What a reader can do here: make the widget (`stepper.Stepper`), write it as one HTML file (`export.export`). Python runs
+a listing once and sends its columns (`pack`); the .js files draw. `state.js` reads the columns, `draw.js` makes maps
+and listing, `explain.js` writes the arithmetic out, `controls.js` has the keys and the timeline, `pair.js` puts two
+runs on one clock, `page.js` joins them.
 """

@@ -113,10 +113,9 @@ class Maps {
   // Arrays that the run makes are there from the step that made them.
   appear(k) {
     for (const { node, place } of this.views) {
-      const hidden = place.made > k;
-      if (node.classList.contains("not-made") === hidden) continue;
-      node.classList.toggle("not-made", hidden);
-      node.classList.toggle("just-made", place.made === k && k >= 0);
+      if (place.made < 0) continue;
+      node.classList.toggle("not-made", place.made > k);
+      node.classList.toggle("just-made", place.made === k);
     }
   }
 

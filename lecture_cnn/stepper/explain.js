@@ -27,10 +27,11 @@ function arithmeticOf(trace, k) {
 // All products of a window, one small table a map, laid out as the window lies in the map; below them their sum.
 function windowOf(trace, pairs, k, total) {
   const tables = [], sums = [];
+  let all = 0;
   for (const group of byPlane(trace, pairs)) {
     const products = group.map((pair) => productOf(trace, pair, k));
-    const sum = products.reduce((all, product) => all + product.value, 0);
-    sums.push(shown(sum));
+    sums.push(shown(products.reduce((sum, product) => sum + product.value, 0)));
+    all = products.reduce((sum, product) => sum + product.value, all); // in the order of the run
     if (pairs.length > MOST_PRODUCTS) continue;
     const [left, right] = [0, 1].map((side) => trace.pieceName(group.map((pair) => pair[side])));
     const table = el("table", "products", el("caption", "", `${left} . ${right}`));
@@ -38,7 +39,9 @@ function windowOf(trace, pairs, k, total) {
       table.append(el("tr", "", row.map((pair) => productCell(trace, pair, k))));
     tables.push(table);
   }
-  const line = sums.length > 1 ? `${sums.map((sum, n) => (n ? factor(sum) : sum)).join(" + ")} = ` : "";
+  const maps = sums.map((sum, n) => (n ? factor(sum) : sum)).join(" + "), rest = trace.numbersOf(k, shown(all));
+  const parts = [...new Set([maps, shown(all), rest, total])].slice(0, -1); // the total stands apart
+  const line = parts.map((part) => `${part} = `).join("");
   const sum = el("p", "sum", [`sum of ${pairs.length} products: ${line}`, el("span", "result", total)]);
   return [sum, el("div", "tables", tables)];
 }

@@ -14,7 +14,7 @@ PAGE = """<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {script_hash}; style-src {style_hash}">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{title}</title>
 <style>{style}</style>
 </head>
@@ -42,7 +42,7 @@ def page(widget):
     values = dict(data=_base64(widget.data), beside=_base64(widget.beside), step=widget.step, stops=widget.stops)
     title = f"{widget.trace.function.__name__}" if widget.trace.listing is None else widget.trace.listing.title
     return PAGE.format(title=html.escape(title), script=script, style=style, data=json.dumps(values),
-                       script_hash=_hash(script), style_hash=_hash(style))
+                       policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}")
 
 
 def _base64(data):

@@ -36,8 +36,8 @@ def description(trace):
         "deck": "" if listing is None else listing.deck,
         "lines": [dict(depth=line.depth, text=line.text, python=line.python, variable=_loop_variable(line.python))
                   for line in trace.lines],
-        "statements": [dict(line=line, target=said.target, op=said.op, value=said.value, old=said.old,
-                            numbers=trace._sized(said.value), variables=variables) for line, said, variables in trace.table],
+        "statements": [dict(said._asdict(), line=line, variables=variables, numbers=trace._sized(said.value))
+                       for line, said, variables in trace.table],
         "variables": list(trace.variable),
         "places": [dict(name=place.name, layer=place.layer, shape=place.shape, first=place.first, made=place.made,
                         positions=place.positions) for place in trace.places],

@@ -134,9 +134,7 @@ class Trace {
 
   // The sentence's parts: names, numbers, result.
   sentence(k) {
-    const { line, target, op, value, old, numbers: withSizes } = this.statementAt(k);
-    const logged = this.readsOf(k), used = logged.filter((read) => read.used);
-    const reads = (used.length ? used : logged).map((read) => read.cells);
+    const { line, target, op, value, old } = this.statementAt(k), reads = this.slotsOf(k);
     const slots = [...value.matchAll(/⟦(\d+)⟧/g)].map((slot) => Number(slot[1]));
     if (old !== null) slots.push(old);
     const writes = this.writesOf(k);
@@ -146,10 +144,22 @@ class Trace {
     const text = `${writes.length ? this.pieceName(writes) : target} ${op} ${names}`;
     if (writes.length !== 1) return [text];
     const result = this.shownValue(writes[0], k + 1);
-    const texts = reads.map((cells) => cells.map((cell) => this.shownValue(cell, k)));
-    let numbers = withNumbers(withSizes, texts, op !== "=");
-    if (old !== null) numbers = `${this.shownValue(reads[old][0], k)} ${op[0]} ${numbers}`;
-    return [text, ...[...new Set([numbers, result])].filter((part) => part !== names)];
+    return [text, ...[...new Set([this.numbersOf(k), result])].filter((part) => part !== names)];
+  }
+
+  // The cells of each slot of a step's sentence.
+  slotsOf(k) {
+    const logged = this.readsOf(k), used = logged.filter((read) => read.used);
+    return (used.length ? used : logged).map((read) => read.cells);
+  }
+
+  // The sentence's right side with numbers; a `sum` given stands for the products of its window.
+  numbersOf(k, sum) {
+    const { op, old, numbers } = this.statementAt(k), slots = this.slotsOf(k);
+    const texts = slots.map((cells) => cells.map((cell) => this.shownValue(cell, k)));
+    const value = sum === undefined ? numbers : numbers.replace(/⟦\d+⟧ \. ⟦\d+⟧/, sum);
+    const text = withNumbers(value, texts, op !== "=");
+    return old === null ? text : `${this.shownValue(slots[old][0], k)} ${op[0]} ${text}`;
   }
 
   // What a step used for one of the cells that it wrote: the products [a, b], or if it is no product the cells alone.

@@ -41,7 +41,8 @@ ERRATA = (
              ("Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))",
               "Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, i, j, :, :]))"),)),
     Slip("E08", "L07", "slip", "dy(l-1,j,x,y) = Wflip.segment", "Wflip(j,:,:,:).segment",
-         "Wflip holds one filter per input map j; the index was lost", "there is one input map", (
+         "Wflip holds one filter per input map j; the index was lost",
+         "there is one input map, in a language that takes one number in a list for a number", (
              ("dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)", "dy[l-1, j, x, y] = inner(Wflip, segment)"),)),
     Slip("E09", "L08", "slip", "y(l-1,m,x:x+H-1,y:y+W-1)", "x:x+W-1,y:y+H-1",
          "x runs over the width W, y over the height H", "the map is square", (

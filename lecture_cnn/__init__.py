@@ -50,7 +50,7 @@ def listing(name):
     try:
         return LISTINGS[name]
     except (KeyError, TypeError):
-        raise KeyError(f"no listing {name!r}; there are {', '.join(dict.fromkeys(LISTINGS))}") from None
+        raise KeyError(f"no listing {name!r}; there are L01 to L41, and the functions' names (list(lc.LISTINGS))") from None
 
 
 def trace(name, like=None, **inputs):
@@ -62,6 +62,8 @@ def trace(name, like=None, **inputs):
     """
     from . import border, tracing
 
+    if callable(name) and like is None:
+        raise TypeError("a function of your own needs like=: the listing whose arguments it takes, such as like='L07'")
     known = listing(like if callable(name) else name)
     function = name if callable(name) else known.function
     given = border.arguments(known.function, inputs or known.example())

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .onebased import Array, Layers, Position, picked, span, uncomputed
+from .shapes import whole
 from .source import compiled, tree_of
 
 NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
@@ -22,6 +23,7 @@ MAPS = {1: "M", 2: "MT", 3: "MWH"}
 FILTERS = {2: "Dd", 3: "DKK", 4: "DdKK"}
 SERIES_FILTERS = {3: "DdK"}
 OTHER_NAMES = {"y": "Y", "dY": "dy", "image": "Image", "transforms": "Transforms"}
+WHOLE = {"K": 1, "stride": 1, "S": 1, "P": 0, "W": 1, "H": 1, "m": 1, "n": 1}  # inputs that are numbers, and the least
 FOR_SIZES = {"K": {"K", "Kpool"}, "stride": {"stride"}, "input_shape": {"W"}, "activation": {"activation", "f_prime"}}
 
 
@@ -66,6 +68,7 @@ def run_by(runner):
 def arguments(function, inputs):
     """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
     use = uses(function)
+    inputs = {name: whole(name, value, WHOLE[name]) if name in WHOLE else value for name, value in inputs.items()}
     last = len(inputs["w"]) if "L" in use and isinstance(inputs.get("w"), (list, tuple)) else 1
     placed, plain = place(function, inputs, use, last)
     sizes = _sizes(inputs, placed, plain, use, last)
@@ -186,6 +189,10 @@ def place(function, inputs, use, last):
         else:
             offset = max(use[name].read, default=0) if name == key else min(use[name].read, default=0)
             placed[name, 0 if offset else last] = np.asarray(value)
+    for (name, layer), array in placed.items():
+        axes = array.ndim - (name == "pidx")
+        if not _letters(name, axes, use) or (name != "w" and axes < use[name].axes):
+            raise ValueError(f"{name}: expected {use[name].axes} axes, as in the listing, got an array of shape {array.shape}")
     return placed, plain
 
 
@@ -208,10 +215,16 @@ def _sizes(inputs, placed, plain, use, last):
         learn(letters if layer and "Transforms" in use else letters.replace("M", "D"), array.shape, layer)
     for layer in range(1, last + 1):
         stride = sizes["S"][layer] = inputs.get("stride", inputs.get("S", 1))
+        K_is_given = layer in sizes["K"] or "K" in inputs
         K = sizes["K"].setdefault(layer, inputs.get("K", 1))
         _fill(sizes["D"], layer, 1, 1)
         for letter in "WHT":
             _fill(sizes[letter], layer, K, stride)
+            there, below = sizes[letter].get(layer), sizes[letter].get(layer - 1)
+            if below is not None and (there < 1 or K_is_given and there != (below - K) // stride + 1):
+                raise ValueError(f"{letter} of layer {layer}: expected ({below} - {K})//{stride} + 1 = "
+                                 f"{(below - K) // stride + 1} (at least 1), from {below} cells of layer {layer - 1}, "
+                                 f"K = {K} and stride {stride}; got {there}")
     sizes["M"] = {layer: size * (transforms if layer else 1) for layer, size in sizes["D"].items()}
     return sizes
 

@@ -97,6 +97,8 @@ class Trace:
         return len(self.statement)
 
     def __getitem__(self, k):
+        if isinstance(k, bool) or not hasattr(k, "__index__"):
+            raise TypeError(f"a step is a whole number, got {k!r}")
         if not -len(self) <= k < len(self):
             raise IndexError(f"step {k} of a trace with the steps 0 to {len(self) - 1}")
         k %= len(self)

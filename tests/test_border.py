@@ -92,7 +92,7 @@ def test_an_unknown_input_is_named():
     (L21, dict(b=np.ones(2)), r"b: expected the shape \(3,\), got \(2,\)"),
     (L21, dict(w=np.ones((3, 1, 3, 3))), r"w: expected the shape \(3, 2, 3, 3\), got \(3, 1, 3, 3\)"),
     (L11, dict(z=np.ones((3, 3, 4))), r"W of layer 1: expected \(6 - 3\)//1 \+ 1 = 4 .*; got 3"),
-    (L11, dict(z=np.ones((2, 4, 3))), r"expected the shape \(., 4, 3\), got \(., 4, 3\)"),
+    (L11, dict(z=np.ones((2, 4, 3))), r"expected the shape \(2,.*\), got \(3,"),
     (L08, dict(K=2), r"W of layer 1: expected \(6 - 2\)//1 \+ 1 = 5 .*; got 4"),
     (L21, dict(w=np.ones((3, 2, 7, 7))), r"W of layer 1: expected \(6 - 7\)//1 \+ 1 = 0 \(at least 1\)"),
     (L21, dict(y=np.ones((6, 5))), r"Y: expected 3 axes, as in the listing, got an array of shape \(6, 5\)"),

@@ -1,0 +1,326 @@
+"""Print how long and how much memory the operations take: `make bench`, or, for some rows, their words as arguments.
+
+    python tests/benchmarks/bench.py             every row, then the growth as figures/growth.png
+    python tests/benchmarks/bench.py max_pool    the rows with this word
+
+All forms of a row take turns in one process, in random order, on one thread each; a ratio is the median of the ratios
+of the rounds, and below 1 ours is faster. `numpy`: the fastest textbook form (textbook.py). `torch`: PyTorch, where it
+is installed (the extra `bench`). `product`: the matrix product alone, of the same multiply-adds. `memory`: the peak
+over inputs and outputs together, less 4 MB; the goal is at most 4.
+"""
+
+import os
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"  # before NumPy is loaded
+
+import importlib.util  # noqa: E402
+import random  # noqa: E402
+import statistics  # noqa: E402
+import subprocess  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+import tracemalloc  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import numpy as np  # noqa: E402
+import textbook  # noqa: E402
+
+import lecture_cnn as lc  # noqa: E402
+from lecture_cnn import compiled, vectorized  # noqa: E402
+
+FIGURE = Path(__file__).resolve().parents[2] / "figures" / "growth.png"
+TORCH = importlib.util.find_spec("torch") is not None
+NUMBA = importlib.util.find_spec("numba") is not None
+if TORCH:
+    import torch
+
+    torch.set_num_threads(1)
+
+CONVOLUTIONS = {  # y, w, stride
+    "tiny": ((1, 2, 7, 6), (3, 2, 3, 3), 1),
+    "LeNet-5 first": ((64, 1, 28, 28), (6, 1, 5, 5), 1),
+    "LeNet-5 second": ((64, 6, 14, 14), (16, 6, 5, 5), 1),
+    "16 to 32": ((8, 16, 32, 32), (32, 16, 3, 3), 1),
+    "16 to 32, S=2": ((8, 16, 32, 32), (32, 16, 3, 3), 2),
+    "64 to 64": ((1, 64, 112, 112), (64, 64, 3, 3), 1),
+    "256 to 256": ((1, 256, 28, 28), (256, 256, 3, 3), 1),
+    "3 to 96, S=4": ((1, 3, 227, 227), (96, 3, 11, 11), 4),
+}
+DEPTHWISE = {
+    "tiny": ((2, 7, 6), 3, 1),
+    "28x28, K=5": ((1, 28, 28), 5, 1),
+    "32 maps 56x56": ((4, 32, 56, 56), 3, 1),
+    "64 maps, S=2": ((1, 64, 112, 112), 3, 2),
+    "whole map 14x14": ((16, 14, 14), 14, 1),
+}
+POOLS = {
+    "tiny": ((2, 7, 6), 2, 1),
+    "LeNet-5 first": ((64, 6, 24, 24), 2, 2),
+    "LeNet-5 second": ((64, 16, 10, 10), 2, 2),
+    "64 maps, overlap": ((64, 112, 112), 3, 2),
+    "whole map 7x7": ((512, 7, 7), 7, 1),
+}
+
+
+def rows():
+    """Every row: (operation, size, type, forms), a form being a function of no arguments."""
+    rng = np.random.default_rng(0)
+    for kind in (np.float32, np.float64):
+
+        def numbers(shape, kind=kind):
+            return rng.normal(size=shape).astype(kind)
+
+        for size, (y_shape, w_shape, S) in CONVOLUTIONS.items():
+            y, w = numbers(y_shape), numbers(w_shape)
+            yield from (row[:1] + (size, kind.__name__, row[1]) for row in convolution(y, w, S, numbers))
+        for size, (shape, K, S) in DEPTHWISE.items():
+            y, w = numbers(shape), numbers((shape[-3], K, K))
+            yield from (row[:1] + (size, kind.__name__, row[1]) for row in depthwise(y, w, S))
+        for size, (shape, K, S) in POOLS.items():
+            yield from (row[:1] + (size, kind.__name__, row[1]) for row in pooling(numbers(shape), K, S))
+        yield "training step", "LeNet-5, 64", kind.__name__, lenet(numbers)
+
+
+def convolution(y, w, S, numbers):
+    z = vectorized.conv2d(y, w, stride=S)
+    dz, K = numbers(z.shape), w.shape[-1]
+    filters, cells = w.reshape(len(w), -1), numbers((w[0].size, z.size // len(w)))
+    maps = dz.reshape(len(w), -1).copy()  # as many multiply-adds as in the convolution
+    yield "conv2d", dict(
+        ours=lambda: vectorized.conv2d(y, w, stride=S), product=lambda: filters @ cells,
+        sliding=lambda: textbook.sliding_conv(y, w, S), im2col=lambda: textbook.im2col_conv(y, w, S),
+        torch=lambda ty, tw: torch.nn.functional.conv2d(ty, tw, stride=S), tensors=(y, w))
+    gradient = dict(padding=[0, 0], dilation=[1, 1], transposed=False, output_padding=[0, 0], groups=1)
+    yield "conv2d_filter_gradient", dict(
+        ours=lambda: vectorized.conv2d_filter_gradient(dz, y, K=K, stride=S), product=lambda: maps @ cells.T,
+        sliding=lambda: textbook.sliding_dw(dz, y, K, S), im2col=lambda: textbook.im2col_dw(dz, y, K, S),
+        torch=lambda *t: torch.ops.aten.convolution_backward(*t, None, [S, S], output_mask=[False, True, False],
+                                                             **gradient)[1], tensors=(dz, y, w))
+    forms = dict(ours=lambda: vectorized.conv2d_input_gradient(dz, w, stride=S, input_shape=y.shape),
+                 product=lambda: filters.T @ maps,
+                 torch=lambda *t: torch.ops.aten.convolution_backward(
+                     *t, None, [S, S], output_mask=[True, False, False], **gradient)[0], tensors=(dz, y, w))
+    if K < 11:  # the zero-inserted dz of a large filter and stride takes the textbook seconds
+        forms |= dict(sliding=lambda: textbook.sliding_dy(dz, w, S, y.shape),
+                      im2col=lambda: textbook.im2col_dy(dz, w, S, y.shape))
+    yield "conv2d_input_gradient", forms
+
+
+def depthwise(y, w, S):
+    D = len(w)
+    yield "depthwise_conv2d", dict(
+        ours=lambda: vectorized.depthwise_conv2d(y, w, stride=S), einsum=lambda: textbook.sliding_depthwise(y, w, S),
+        torch=lambda ty, tw: torch.nn.functional.conv2d(ty, tw[:, None], stride=S, groups=D), tensors=(y, w))
+    dz = vectorized.depthwise_conv2d(y, w, stride=S)
+    yield "depthwise_conv2d_backward", dict(
+        ours=lambda: vectorized.depthwise_conv2d_backward(dz, y, w, stride=S)[:2],
+        torch=lambda tz, ty, tw: [t.reshape(a.shape) for t, a in zip(torch.ops.aten.convolution_backward(
+            tz.reshape(-1, *tz.shape[-3:]), ty.reshape(-1, *ty.shape[-3:]), tw[:, None], None, [S, S], [0, 0], [1, 1],
+            False, [0, 0], D, [True, True, False])[:2], (y, w))],
+        tensors=(dz, y, w))
+
+
+def pooling(y, K, S):
+    u, pidx = vectorized.max_pool2d(y, K, stride=S)
+    du = u.copy()
+    where = torch.nn.functional.max_pool2d(torch.from_numpy(y), K, S, return_indices=True)[1] if TORCH else None
+    yield "max_pool2d", dict(
+        ours=lambda: vectorized.max_pool2d(y, K, stride=S), sliding=lambda: textbook.sliding_max(y, K, S),
+        torch=lambda ty: torch.nn.functional.max_pool2d(ty, K, S, return_indices=True)[0], tensors=(y,))
+    yield "max_pool2d_backward", dict(
+        ours=lambda: vectorized.max_pool2d_backward(du, pidx, y.shape),
+        add_at=lambda: textbook.add_at_max_backward(du, pidx, y.shape),
+        torch=lambda td, ty: torch.ops.aten.max_pool2d_with_indices_backward(
+            td, ty, [K, K], [S, S], [0, 0], [1, 1], False, where), tensors=(du, y))
+    yield "mean_pool2d", dict(
+        ours=lambda: vectorized.mean_pool2d(y, K, stride=S), sliding=lambda: textbook.sliding_mean(y, K, S),
+        torch=lambda ty: torch.nn.functional.avg_pool2d(ty, K, S), tensors=(y,))
+    yield "mean_pool2d_backward", dict(
+        ours=lambda: vectorized.mean_pool2d_backward(du, K, stride=S, input_shape=y.shape),
+        torch=lambda td, ty: torch.ops.aten.avg_pool2d_backward(td, ty, [K, K], [S, S], [0, 0], False, True, None),
+        tensors=(du, y))
+
+
+def lenet(numbers):
+    """A training step of LeNet-5 on 64 digits: forward, softmax and cross-entropy, all gradients."""
+    image, labels = numbers((64, 1, 28, 28)), np.arange(64) % 10
+    shapes = [(6, 1, 5, 5), (16, 6, 5, 5), (120, 400), (84, 120), (10, 84)]
+    w = [numbers(shape) / 8 for shape in shapes]
+    b = [numbers(len(one)) / 8 for one in w]
+
+    def ours():
+        v, maps, tape = vectorized, image, []
+        for k in (0, 1):
+            z = v.conv2d(maps, w[k], b[k], padding=2 if k == 0 else 0)
+            y = v.tanh(z)
+            u, pidx = v.max_pool2d(y, 2, stride=2)
+            tape.append((maps, z, y.shape, pidx))
+            maps = u
+        rows, flat = maps.reshape(64, -1), []
+        for k in (2, 3, 4):
+            z = v.linear(rows, w[k], b[k])
+            flat.append((rows, z))
+            rows = v.tanh(z) if k < 4 else z
+        dz, gradients = v.cross_entropy_backward(rows, labels) / 64, []
+        for k in (4, 3, 2):
+            dy, dw, db = v.linear_backward(dz, flat[k - 2][0], w[k])
+            gradients += [dw, db]
+            dz = v.activation_backward(dy, flat[k - 3][1], "tanh") if k > 2 else dy
+        du = dz.reshape(maps.shape)
+        for k in (1, 0):
+            below, z, shape, pidx = tape[k]
+            dz = v.activation_backward(v.max_pool2d_backward(du, pidx, shape), z, "tanh")
+            du, dw, db = v.conv2d_backward(dz, below, w[k], padding=2 if k == 0 else 0)
+            gradients += [dw, db]
+        return gradients
+
+    def torchs(image, *parameters):
+        f, w, b = torch.nn.functional, parameters[:5], parameters[5:]
+        for one in parameters:
+            one.requires_grad_()
+            one.grad = None
+        maps = image.detach().requires_grad_()
+        y = f.max_pool2d(torch.tanh(f.conv2d(maps, w[0], b[0], padding=2)), 2)
+        y = f.max_pool2d(torch.tanh(f.conv2d(y, w[1], b[1])), 2).reshape(64, -1)
+        y = torch.tanh(f.linear(torch.tanh(f.linear(y, w[2], b[2])), w[3], b[3]))
+        f.cross_entropy(f.linear(y, w[4], b[4]), torch.from_numpy(labels)).backward()
+        return [one.grad for k in (4, 3, 2, 1, 0) for one in (w[k], b[k])]
+
+    return dict(ours=ours, torch=torchs, tensors=(image, *w, *b))
+
+
+# ---------------------------------------------------------------- measuring
+
+def median_ratios(forms, seconds=0.4):
+    """Let the forms take turns; each one's median time, and the median of ours over it in each round."""
+    rounds, start = [], time.perf_counter()
+    while len(rounds) < 5 or time.perf_counter() - start < seconds:
+        taken = {}
+        for form in random.sample(list(forms), len(forms)):
+            begin = time.thread_time()
+            forms[form]()
+            taken[form] = time.thread_time() - begin
+        rounds.append(taken)
+    return {form: (statistics.median(r[form] for r in rounds),
+                   statistics.median(r["ours"] / r[form] for r in rounds)) for form in forms}
+
+
+def memory(form, inputs):
+    """The peak of what a form allocates, less 4 MB, over its inputs and outputs together."""
+    tracemalloc.start()
+    outputs = form()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    outputs = outputs if isinstance(outputs, tuple | list) else (outputs,)
+    return max(0, peak - 2**22) / sum(array.nbytes for array in (*outputs, *inputs))
+
+
+def checked(forms):
+    """The forms to run: torch's with its tensors made; all of them give the same numbers."""
+    inputs = forms.pop("tensors")
+    on_tensors = forms.pop("torch")
+    if TORCH:
+        tensors = [torch.from_numpy(array) for array in inputs]
+        forms["torch"] = lambda: on_tensors(*tensors)
+    first = forms["ours"]()
+    for form in forms.keys() - {"ours", "product"}:
+        other = forms[form]()
+        if isinstance(first, tuple) and not isinstance(other, tuple | list):
+            other = (other,)
+        for one, two in zip(*(result if isinstance(result, tuple | list) else (result,) for result in (first, other))):
+            two = np.asarray(two.detach() if hasattr(two, "detach") else two)
+            np.testing.assert_allclose(one, two, rtol=0, atol=(1e-3 if one.dtype == np.float32 else 1e-9) * np.abs(one).max())
+    return forms, inputs
+
+
+def table(words):
+    print(f"{'operation':27}{'size':20}{'type':9}{'ms':>9}{'numpy':>8}{'torch':>8}{'product':>9}{'memory':>8}")
+    for operation, size, kind, forms in rows():
+        if not all(word in f"{operation} {size} {kind}" for word in words):
+            continue
+        forms, inputs = checked(forms)
+        taken = median_ratios(forms)
+        numpy = [taken[form][1] for form in taken if form not in ("ours", "torch", "product")]
+        figures = [max(numpy, default=None), *(taken[form][1] if form in taken else None for form in ("torch", "product"))]
+        print(f"{operation:27}{size:20}{kind:9}{1000 * taken['ours'][0]:9.3f}"
+              + "".join(f"{'' if one is None else format(one, '.2f'):>{width}}" for one, width in zip(figures, (8, 8, 9)))
+              + f"{memory(forms['ours'], inputs):8.1f}", flush=True)
+
+
+def loops_table():
+    """The listings: as they are, rewritten, compiled, traced; against loops by hand over nested lists."""
+    rng = np.random.default_rng(0)
+    y, w, b = rng.normal(size=(6, 14, 14)), rng.normal(size=(16, 6, 5, 5)), rng.normal(size=16)
+    dz = rng.normal(size=(16, 10, 10))
+    lists = [array.tolist() for array in (y, w, b, dz)]
+    for name, by_hand, inputs in (
+            ("L21", lambda: textbook.hand_forward(*lists[:3]), dict(y=y, w=w, b=b)),
+            ("L11", lambda: textbook.hand_backward(lists[3], *lists[:2]), dict(y=y, z=dz, w=w, dY=dz))):
+        forms = dict(ours=by_hand)
+        for engine in ("python", "numba") if NUMBA else ("python",):
+            forms[engine] = lambda engine=engine: compiled.run(lc.LISTINGS[name].function, engine=engine, **inputs)
+            forms[engine]()
+        taken = median_ratios(forms, 3)
+        print(f"{name} on LeNet-5's second layer, by hand over nested lists {1000 * taken['ours'][0]:.1f} ms; "
+              + "; ".join(f"{engine} {taken[engine][1]:.2f} times as fast" for engine in taken if engine != "ours"))
+    forms = dict(ours=lambda: lc.trace("L21", y=y, w=w[:2], b=b[:2]), plain=lambda: lc.LISTINGS["L21"].run(y=y, w=w[:2], b=b[:2]))
+    run = forms["ours"]()
+    columns = [value for value in vars(run).values() if isinstance(value, np.ndarray)] + list(run.variable.values())
+    print(f"tracing {len(run)} steps: {median_ratios(forms, 3)['plain'][1]:.2f} times the plain run; "
+          f"{sum(column.nbytes for column in columns) / len(run):.0f} bytes a step; "
+          f"a state in {1000 * median_ratios(dict(ours=lambda: run.state(len(run) // 2)))['ours'][0]:.2f} ms")
+
+
+def start():
+    """`import lecture_cnn` beside `import numpy`, each in processes of its own that take turns."""
+
+    def imported(module):
+        code = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
+        return 1000 * float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+
+    above = [imported("lecture_cnn") - imported("numpy") for _ in range(15)]
+    print(f"import lecture_cnn: {statistics.median(above):.0f} ms above NumPy")
+
+
+def growth():
+    """The time of conv2d as one size grows, and the slope on logarithmic axes."""
+    import matplotlib
+
+    matplotlib.use("agg")
+    import matplotlib.pyplot as plt
+
+    rng, figure = np.random.default_rng(0), plt.figure(figsize=(10, 3), layout="constrained")
+    axes = figure.subplots(1, 4, sharey=True)
+    base = dict(W=32, D=16, K=3, N=4)
+    for axis, (letter, what, values) in zip(axes, [
+            ("W", "map width and height", (16, 32, 64, 128)), ("D", "maps in and out", (8, 16, 32, 64, 128)),
+            ("K", "filter size", (2, 3, 5, 7, 9)), ("N", "instances", (1, 2, 4, 8, 16, 32))]):
+        times = []
+        for value in values:
+            s = base | {letter: value}
+            side = s["W"] + (s["K"] - 1 if letter == "K" else 0)  # the output keeps its size
+            y, w = rng.normal(size=(s["N"], s["D"], side, side)), rng.normal(size=(s["D"], s["D"], s["K"], s["K"]))
+            times.append(median_ratios(dict(ours=lambda y=y, w=w: vectorized.conv2d(y, w)))["ours"][0] * 1000)
+        slope = np.polyfit(np.log(values), np.log(times), 1)[0]
+        print(f"conv2d grows with {what} to the power {slope:.2f}")
+        axis.loglog(values, times, "o-")
+        axis.set(xlabel=f"{what} ({letter})", title=f"exponent {slope:.2f}", xticks=values, xticklabels=values)
+        axis.minorticks_off()
+    axes[0].set_ylabel("conv2d, milliseconds")
+    FIGURE.parent.mkdir(exist_ok=True)
+    figure.savefig(FIGURE, dpi=100)
+
+
+def main(words):
+    print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, "
+          f"{'PyTorch ' + torch.__version__ if TORCH else 'no PyTorch'}, {'numba' if NUMBA else 'no numba'}; one thread")
+    table(words)
+    if not words:
+        loops_table()
+        start()
+        growth()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -528,6 +528,9 @@ def test_all_text_has_a_contrast_of_at_least_4_5(show, page, scheme):
             .map(element => [({LIGHTNESS})(element), element.className, element.textContent.slice(0, 30)])""")
         assert len(contrasts) > 100
         assert [row for row in contrasts if row[0] < 4.5] == []
+    title = page.locator(".title b")  # and the check finds what is too pale
+    title.evaluate("title => { title.style.color = '#888'; title.style.backgroundColor = '#777'; }")
+    assert title.evaluate(LIGHTNESS) < 4.5
 
 
 @pytest.mark.parametrize("name", ["L07", "L11", "L38", "L12", "L30"])

@@ -155,11 +155,11 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 #
 # | written | is | size |
 # |---|---|---|
-# | `w(l,j,i,x',y')` in the listings | weight from input map `i` to output map `j`, at column `x'`, row `y'` of the filter | $D_l \times D_{l-1} \times K_l \times K_l$ |
-# | $w_l(m,n,i,j)$ in the formulas | the same weight, *input* map $m$ first, output map $n$; $i,j$ are its column and row, from 0 | the same numbers, two axes exchanged |
+# | `w(l,j,i,x',y')` | from map `i` to map `j`, column `x'`, row `y'` | $D_l \times D_{l-1} \times K_l \times K_l$ |
+# | $w_l(m,n,i,j)$ in formulas | *input* map $m$, output map $n$, column $i$, row $j$ from 0 | two axes exchanged |
 # | `z(l,j,x,y)` | the sum of products before the activation | $D_l \times W_l \times H_l$ |
 # | `b(l,j)` | the bias of output map `j` | $D_l$ |
-# | $W_m$: $3 \times L \times L$ in the recap | filter number $m$; there $L$ is the filter's size, elsewhere the number of layers | one filter, with a plane for each map below |
+# | $W_m$ in the recap | filter $m$ (there $L$ is its size, elsewhere the number of layers) | $3 \times L \times L$ |
 #
 # So a filter has as many planes as there are maps below it, and a layer has as many filters as it makes maps:
 
@@ -175,7 +175,8 @@ print(lc.facts.table(lc.facts.filter_shapes(picture=(3, 32, 32), layers=((6, 5),
 # lecture's array does not:
 
 # %%
-for what, index in [("Y(0,1,0,1)", (1, 0, 1)), ("Y(0,1,9,1)", (1, 9, 1)), ("Y(0,1,7:9,1:3)", (1, slice(7, 9), slice(1, 3)))]:
+for what, index in [("Y(0,1,0,1)", (1, 0, 1)), ("Y(0,1,9,1)", (1, 9, 1)),
+                    ("Y(0,1,7:9,1:3)", (1, slice(7, 9), slice(1, 3)))]:
     try:
         Y[index]
     except IndexError as error:
@@ -189,7 +190,8 @@ print("NumPy's photo[0, -1, 0] gives", round(photo[0, -1, 0], 3), "without a wor
 # does, and the number is just another one:
 
 # %%
-print("digit(x=3, y=2) =", digit[0, 2, 1], "  exchanged, digit(x=2, y=3) =", digit[0, 1, 2], "  no error: the map is 8 × 8")
+print("digit(x=3, y=2) =", digit[0, 2, 1], "  exchanged, digit(x=2, y=3) =", digit[0, 1, 2],
+      "  no error: the map is 8 × 8")
 try:
     photo[0, 5, 7]
 except IndexError as error:
@@ -204,11 +206,13 @@ except IndexError as error:
 listing = lc.LISTINGS["L03"]
 short = lc.slips.variant(
     listing.function,
-    {"Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])": "Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-2, y:y+K[l]-2])"},
+    {"Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])":
+     "Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-2, y:y+K[l]-2])"},
     name="end left out",
 )
 wrong = lc.trace(short, like="L03", y=digit, K=3).result["Y"]
-print("wrong in", int((abs(wrong - blurred) > 1e-9).sum()), "of", wrong.size, "cells, by up to", round(abs(wrong - blurred).max(), 3))
+print("wrong in", int((abs(wrong - blurred) > 1e-9).sum()), "of", wrong.size, "cells, by up to",
+      round(abs(wrong - blurred).max(), 3))
 
 # %% [markdown]
 # ### Subscripts that slipped
@@ -234,11 +238,11 @@ answer = None
 judge(answer, lambda: lc.picture_to_maps(np.zeros((427, 640, 3), dtype=np.uint8)).shape)
 
 # %% [markdown]
-# 2. How many different windows of 3 × 3 cells lie inside a map with $W=8$, $H=6$?
+# 2. How many different windows of 4 × 4 cells lie inside a map with $W=10$, $H=9$?
 
 # %%
 answer = None
-judge(answer, lambda: lc.LISTINGS["L03"].run(y=np.ones((1, 8, 6)), K=3)["Y"].size)
+judge(answer, lambda: lc.LISTINGS["L03"].run(y=np.ones((1, 10, 9)), K=4)["Y"].size)
 
 # %% [markdown]
 # 3. Write `Y(0,2,3:5,2:4)` of `photo` with NumPy's indices: map 2, columns 3 to 5, rows 2 to 4.

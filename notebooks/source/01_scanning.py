@@ -49,10 +49,11 @@ print("largest at t =", [int(t) for t in np.flatnonzero(answer_of_scan[0] == ans
 # ## The formula
 #
 # Usually there is more than one value at each time: $D_{l-1}$ series go in, one for each microphone or each colour.
-# And there is more than one detector: $D_l$ series come out. With $w_l(j,i,t')$ the weight of detector $j$ for series $i$
-# at place $t'$ of its window, and $b_l(j)$ its bias,
+# And there is more than one detector: $D_l$ series come out. With $w_l(j,i,t')$ the weight of detector $j$ for series
+# $i$ at place $t'$ of its window, and $b_l(j)$ its bias,
 #
-# $$z(l,j,t) = b_l(j) + \sum_{i=1}^{D_{l-1}} \sum_{t'=1}^{K_l} w_l(j,i,t')\, Y(l-1,i,t+t'-1), \qquad Y(l,j,t) = f(z(l,j,t))$$
+# $$z(l,j,t) = b_l(j) + \sum_{i=1}^{D_{l-1}} \sum_{t'=1}^{K_l} w_l(j,i,t')\, Y(l-1,i,t+t'-1), \qquad
+# Y(l,j,t) = f(z(l,j,t))$$
 #
 # $f$ is the activation, here $f(z) = \max(z, 0)$, called ReLU. A layer that scans along time is called a *time-delay
 # neural network*, TDNN. Scanning in two directions is called a *convnet*: that is the next notebook.
@@ -175,15 +176,16 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 # %%
 ones = np.ones((3, 5))
 numeric = central_differences(lambda v: lc.vectorized.conv1d(y, v, b), w, ones)
-print("dw agrees with central differences to 1e-7:", bool(abs(numeric - lc.loops.conv1d_backward(ones, y, w)[1]).max() < 1e-7))
+dw = lc.loops.conv1d_backward(ones, y, w)[1]
+print("dw agrees with central differences to 1e-7:", bool(abs(numeric - dw).max() < 1e-7))
 
 # %% [markdown]
 # ## What goes wrong
 #
 # ### `t+t'` without the minus one
 #
-# Both count from 1, so the window of $t=1$ would begin at 2. Formula slides count from 0, and there $t+t'$ is right. The
-# lecture's array notices when the last window leaves the series:
+# Both count from 1, so the window of $t=1$ would begin at 2. Formula slides count from 0, and there $t+t'$ is right.
+# The lecture's array notices when the last window leaves the series:
 
 # %%
 listing = lc.LISTINGS["L41"]
@@ -249,12 +251,12 @@ answer = None
 judge(answer, lambda: lc.vectorized.conv1d(np.zeros((1, 100)), np.zeros((1, 1, 9))).shape[1])
 
 # %% [markdown]
-# 2. How many multiply-adds does the teaching example take (2 series of 7 in, 3 out, windows of 3)? One product that is
-#    added up is one multiply-add.
+# 2. One product that is added up is one multiply-add; the teaching example has 90 (see above). How many has a layer of
+#    4 series of 20 values in, 6 series out, and windows of 5?
 
 # %%
 answer = None
-judge(answer, lambda: lc.compare("conv1d", y=y, w=w, b=b).multiply_adds)
+judge(answer, lambda: lc.compare("conv1d", y=np.ones((4, 20)), w=np.ones((6, 4, 5))).multiply_adds)
 
 # %% [markdown]
 # 3. Write the scan in NumPy: `y` is (D_in, T), `w` is (D_out, D_in, K), `b` is (D_out,); return `z` of (D_out, T-K+1).
@@ -277,4 +279,6 @@ judge(my_scan(y, w, b), lambda: lc.vectorized.conv1d(y, w, b))
 # - a network that scans is a network whose layers scan one after the other, and layer by layer nothing is computed
 #   twice.
 #
-# Before: [00 · indexing](00_indexing.ipynb) · Next: [02 · forward convolution](02_forward.ipynb)
+# Before: [00 · indexing](00_indexing.ipynb)
+#
+# Next: [02 · forward convolution](02_forward.ipynb)

@@ -3,8 +3,8 @@
 #
 # **You will** compute a convolution layer one multiply-add at a time, on two small maps and on a photograph.
 #
-# **You will learn** how many planes a filter has, what the seven loops of the forward pass count, how a segment replaces
-# the inner three, and how many weights a layer has.
+# **You will learn** how many planes a filter has, what the seven loops of the forward pass count, how a segment
+# replaces the inner three, and how many weights a layer has.
 #
 # **You need** notebook 00 (indexing); 01 (scanning) helps. **Time:** about 40 minutes.
 
@@ -18,17 +18,18 @@ from lecture_cnn.checking import judge
 # %% [markdown]
 # ## The idea
 #
-# A convolution layer scans its maps for patterns, as notebook 01 scanned a series. Filter $j$ is a pattern. It has one
-# plane for **each** map below, because the pattern is looked for in all maps at once. At each position the window is cut
-# out of all maps, every number is multiplied by the weight that lies on it, and all products and a bias are added:
-# this is one number $z(l,j,x,y)$. The activation $f$ makes $Y(l,j,x,y)$ of it. Another filter makes another map.
+# A convolution layer scans its maps for patterns, as notebook 01 scanned a series. Filter $j$ is a pattern. It has
+# one plane for **each** map below, because the pattern is looked for in all maps at once. At each position the window
+# is cut out of all maps, every number is multiplied by the weight that lies on it, and all products and a bias are
+# added: this is one number $z(l,j,x,y)$. The activation $f$ makes $Y(l,j,x,y)$ of it. Another filter makes another
+# map.
 
 # %%
 inputs = lc.LISTINGS["L21"].example()
 y, w, b = inputs["y"], inputs["w"], inputs["b"]
 run = lc.LISTINGS["L21"].run()
-lc.figures.row({"Y(0,1)": y[0], "Y(0,2)": y[1], "plane 1 of filter 1": w[0, 0], "plane 2 of filter 1": w[0, 1], "z(1,1)": run["z"][0]},
-               height=1.7)
+lc.figures.row({"Y(0,1)": y[0], "Y(0,2)": y[1], "plane 1 of filter 1": w[0, 0],
+                "plane 2 of filter 1": w[0, 1], "z(1,1)": run["z"][0]}, height=1.7)
 plt.show()
 print("Y(0)", y.shape, " w(1)", w.shape, " b(1)", b.shape, " z(1)", run["z"].shape)
 
@@ -41,7 +42,8 @@ print("Y(0)", y.shape, " w(1)", w.shape, " b(1)", b.shape, " z(1)", run["z"].sha
 # With $w_l(m,n,i,j)$ the weight from input map $m$ to output map $n$ at column $i$ and row $j$ of the filter, and
 # positions counted from 0, as on the formula slides,
 #
-# $$z(l,n,x,y) = b_l(n) + \sum_{m=1}^{D_{l-1}} \sum_{i=0}^{K_l-1} \sum_{j=0}^{K_l-1} w_l(m,n,i,j)\, Y(l-1,m,x+i,y+j), \qquad Y(l,n,x,y) = f(z(l,n,x,y))$$
+# $$z(l,n,x,y) = b_l(n) + \sum_{m=1}^{D_{l-1}} \sum_{i=0}^{K_l-1} \sum_{j=0}^{K_l-1} w_l(m,n,i,j)\, Y(l-1,m,x+i,y+j)
+# \qquad Y(l,n,x,y) = f(z(l,n,x,y))$$
 #
 # The listings count from 1 and write the output map first: $w_l(m,n,i,j)$ is `w(l,j,i,x',y')`, and the position
 # $x+i$ becomes `x+x'-1`.
@@ -65,8 +67,8 @@ print(lc.LISTINGS["L21"])
 #
 # ## Step through it
 #
-# 720 steps: for each of the 36 cells one for the bias, 18 products, one activation. Space plays up to the next stop; the
-# stops here are the first product, the first activation, and the first cell of the second filter.
+# 720 steps: for each of the 36 cells one for the bias, 18 products, one activation. Space plays up to the next stop;
+# the stops here are the first product, the first activation, and the first cell of the second filter.
 
 # %%
 lc.stepper("L21", stops=[dict(j=1, i=1), dict(x=1, y=1, j=2), dict(x=1, y=2, j=1)])
@@ -80,7 +82,8 @@ for m in range(2):
     print(f"map {m + 1}: nine products, lines are y, sum {products.sum()}")
     print(products.T)
 total = sum((w[0, m] * y[m, 0:3, 0:3]).sum() for m in range(2))
-print(f"{total} + bias {b[0]} = {total + b[0]}   z(1,1,1,1) = {run['z'][0, 0, 0]}   Y(1,1,1,1) = relu = {run['Y'][0, 0, 0]}")
+print(f"{total} + bias {b[0]} = {total + b[0]}   z(1,1,1,1) = {run['z'][0, 0, 0]}",
+      f"  Y(1,1,1,1) = relu = {run['Y'][0, 0, 0]}")
 
 # %% [markdown]
 # ## The slides' own example
@@ -104,8 +107,8 @@ print(lc.facts.table(lc.facts.animated_example()))
 # ## The segment
 #
 # The three inner loops only add up the products of the window with the filter. Written as one inner product of two
-# blocks of $D_{l-1} \times K_l \times K_l$ numbers they become one line, L29 (line 5 below cuts the *segment* out of all maps,
-# line 6 multiplies and adds):
+# blocks of $D_{l-1} \times K_l \times K_l$ numbers they become one line, L29 (line 5 below cuts the *segment* out of
+# all maps, line 6 multiplies and adds):
 
 # %%
 print(lc.LISTINGS["L29"])
@@ -124,7 +127,8 @@ photo = lc.data.flower()
 left_right = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]]) / 8  # x first: its columns are lines here
 w_photo = np.stack([np.stack([left_right] * 3), np.stack([left_right.T] * 3)])
 z_photo = lc.vectorized.conv2d(photo, w_photo)
-lc.figures.row({"Y(0)": photo, "z(1,1): left to right": z_photo[0], "z(1,2): top to bottom": z_photo[1]}, scale=abs(z_photo).max())
+lc.figures.row({"Y(0)": photo, "z(1,1): left to right": z_photo[0], "z(1,2): top to bottom": z_photo[1]},
+               scale=abs(z_photo).max())
 plt.show()
 print("Y(0)", photo.shape, " w(1)", w_photo.shape, " z(1)", z_photo.shape, " largest |z|", round(abs(z_photo).max(), 3))
 
@@ -143,8 +147,8 @@ lc.stepper("L29", y=photo, w=w_photo, b=np.zeros(2), activation="relu", at=dict(
 
 # %%
 planes = lc.facts.planes(y, w)
-lc.figures.row({"plane 1 scans Y(0,1)": planes[0, 0], "plane 2 scans Y(0,2)": planes[0, 1], "their sum": planes[0].sum(axis=0),
-                "z(1,1) less b(1,1)": run["z"][0] - b[0]}, height=1.6)
+lc.figures.row({"plane 1 scans Y(0,1)": planes[0, 0], "plane 2 scans Y(0,2)": planes[0, 1],
+                "their sum": planes[0].sum(axis=0), "z(1,1) less b(1,1)": run["z"][0] - b[0]}, height=1.6)
 plt.show()
 print("sum of the planes + bias = z(1,1):", bool((planes[0].sum(axis=0) + b[0] == run["z"][0]).all()))
 print(lc.facts.table(lc.facts.alternate_view()))
@@ -181,8 +185,8 @@ print(lc.facts.table(lc.facts.lenet5()))
 # %% [markdown]
 # ## The same without loops
 #
-# `lc.vectorized.conv2d` cuts all windows at once (NumPy does so without copying) and multiplies them with all filters in one
-# matrix product. The multiply-adds are the same; who does them is not.
+# `lc.vectorized.conv2d` cuts all windows at once (NumPy does so without copying) and multiplies them with all filters
+# in one matrix product. The multiply-adds are the same; who does them is not.
 
 # %%
 print(lc.compare("conv2d", y=y, w=w, b=b))
@@ -200,8 +204,8 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 #
 # ### The slides' own slips
 #
-# Each printed line, put back into the listing and run. The number is the largest error of a result; where the run stops,
-# its error stands there.
+# Each printed line, put back into the listing and run. The number is the largest error of a result; where the run
+# stops, its error stands there.
 
 # %%
 for row in lc.errata():
@@ -209,8 +213,8 @@ for row in lc.errata():
         print(row.told(), end="\n\n")
 
 # %% [markdown]
-# E26 is a matter of indentation, and it leaves all cells of Y but one unwritten. (For E13 and E37 the array notices. In a
-# language that doesn't check, E37 reads the window one cell further right and down.)
+# E26 is a matter of indentation, and it leaves all cells of Y but one unwritten. (For E13 and E37 the array notices.
+# In a language that doesn't check, E37 reads the window one cell further right and down.)
 #
 # ### "A filter is 3 × 3"
 #
@@ -248,7 +252,8 @@ for filters in (2, 3):
     for channels in (2, 3):
         try:
             z = lc.vectorized.conv2d(y, np.ones((filters, channels, 3, 3)))
-            print(f"{filters} filters of {channels} planes: {z.shape[0]} maps out", "- as wanted" if len(z) == 3 else "")
+            wanted = "- as wanted" if len(z) == 3 else ""
+            print(f"{filters} filters of {channels} planes: {len(z)} maps out", wanted)
         except ValueError:
             print(f"{filters} filters of {channels} planes: do not fit the 2 maps below")
 
@@ -273,12 +278,12 @@ answer = None
 judge(answer, lambda: lc.facts.conv_parameters(D_in=3, D_out=6, K=5).total)
 
 # %% [markdown]
-# 2. What is $z$ of the slides' example in column 2, row 3, counted from 1? Count it by hand in the picture of the section
-#    "The slides' own example", then look.
+# 2. In the picture of the section "The slides' own example", let the weight in the middle of the filter be 0. What is
+#    $z$ then in column 2, row 3, counted from 1?
 
 # %%
 answer = None
-judge(answer, lambda: slide_z[1, 2])
+judge(answer, lambda: lc.loops.conv2d(image[None], (cross * [[1, 1, 1], [1, 0, 1], [1, 1, 1]])[None, None])[0, 1, 2])
 
 # %% [markdown]
 # 3. Write the layer in NumPy with two loops, over x and y. Inside, multiply the segment with all filters at once:
@@ -302,4 +307,6 @@ judge(my_conv(y, w, b), lambda: lc.vectorized.conv2d(y, w, b))
 # - counted from 1 the window's cells are $x+x'-1$, $y+y'-1$; there is no flip;
 # - $W_l = W_{l-1}-K_l+1$; $D_l (K_l^2 D_{l-1} + 1)$ numbers to learn; $D_l D_{l-1} K_l^2 W_l H_l$ multiply-adds.
 #
-# Before: [01 · scanning and the TDNN](01_scanning.ipynb) · Next: [03 · stride, padding, resampling](03_stride_padding_resampling.ipynb)
+# Before: [01 · scanning and the TDNN](01_scanning.ipynb)
+#
+# Next: [03 · stride, padding, resampling](03_stride_padding_resampling.ipynb)

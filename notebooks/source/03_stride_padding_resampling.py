@@ -1,7 +1,8 @@
 # %% [markdown]
 # # 03 · Stride, padding, resampling
 #
-# **You will** let the window hop, put zeros around a map and between its cells, and take every route to the same result.
+# **You will** let the window hop, put zeros around a map and between its cells, and take every route to the same
+# result.
 #
 # **You will learn** the size of a layer's output for any filter size, stride and padding; why a stride is a convolution
 # followed by *downsampling*, and a fractional stride *upsampling* followed by a convolution; and which cells are never
@@ -40,15 +41,15 @@ print("Y(0)", y.shape, " filter 3 × 3, stride 2:  z(1)", run["z"].shape)
 #
 # ## The listing
 #
-# `x` runs over $1, 1+S, 1+2S, \dots$ (line 3); `m` counts by one (lines 2 and 14). Both belong to the loop over the columns;
-# `y` and `n` belong to the loop over the rows.
+# `x` runs over $1, 1+S, 1+2S, \dots$ (line 3); `m` counts by one (lines 2 and 14). Both belong to the loop over the
+# columns; `y` and `n` belong to the loop over the rows.
 
 # %%
 print(lc.LISTINGS["L23"])
 
 # %% [markdown]
-# Window $m$ begins at $x = (m-1)S+1$, so with the sums counted from 0 as on the formula slides ($w_l(m,n,i,j)$: input map,
-# output map, column, row; here $p$ and $q$ stand for the maps)
+# Window $m$ begins at $x = (m-1)S+1$, so with the sums counted from 0 as on the formula slides ($w_l(m,n,i,j)$: input
+# map, output map, column, row; here $p$ and $q$ stand for the maps)
 #
 # $$z(l,q,m,n) = b_l(q) + \sum_p \sum_{i,j} w_l(p,q,i,j)\, Y(l-1,p,mS+i,nS+j)$$
 #
@@ -71,10 +72,11 @@ print(f"products {total} + bias {b[0]} = {total + b[0]},  z(1,1,2,2) = {run['z']
 # %% [markdown]
 # ## The size
 #
-# A window of $K$ fits into a map of $W$ columns at $x=1,\dots,W-K+1$; of these every $S$-th is used. With $P$ columns of
-# zeros on each side (*padding*) the map is $W+2P$ wide. So, rounding down,
+# A window of $K$ fits into a map of $W$ columns at $x=1,\dots,W-K+1$; of these every $S$-th is used. With $P$ columns
+# of zeros on each side (*padding*) the map is $W+2P$ wide. So, rounding down,
 #
-# $$W_l = \left\lfloor \frac{W_{l-1} + 2P - K_l}{S} \right\rfloor + 1, \qquad \text{left over: } (W_{l-1}+2P-K_l) \bmod S$$
+# $$W_l = \left\lfloor \frac{W_{l-1} + 2P - K_l}{S} \right\rfloor + 1, \qquad
+# \text{left over: } (W_{l-1}+2P-K_l) \bmod S$$
 
 # %%
 W, K, S, P = 6, 3, 2, 0  # try other values
@@ -83,7 +85,8 @@ print(f"W = {W}, K = {K}, S = {S}, P = {P}: {z.shape[1]} wide; the formula says 
       f"{(W + 2 * P - K) % S} columns left over")
 for width, size, step, border in [(7, 3, 2, 0), (6, 3, 1, 1), (6, 5, 1, 2), (227, 11, 4, 0), (32, 5, 1, 0)]:
     z = lc.vectorized.conv2d(np.ones((1, width, width)), np.ones((1, 1, size, size)), stride=step, padding=border)
-    print(f"W = {width:3}, K = {size:2}, S = {step}, P = {border}: {z.shape[1]:3} wide, left over {(width + 2 * border - size) % step}")
+    left = (width + 2 * border - size) % step
+    print(f"W = {width:3}, K = {size:2}, S = {step}, P = {border}: {z.shape[1]:3} wide, left over {left}")
 
 # %% [markdown]
 # With $S=1$ and $P=(K-1)/2$ the size stays (lines two and three). The fourth line is AlexNet's first layer.
@@ -115,7 +118,8 @@ every = lc.vectorized.conv2d(photo, w_photo)
 hopping = lc.vectorized.conv2d(photo, w_photo, stride=2)
 lc.figures.row({"Y(0)": photo, "z(1,1), stride 1": every[0], "z(1,1), stride 2": hopping[0]}, scale=abs(every).max())
 plt.show()
-print("stride 1:", every.shape, " stride 2:", hopping.shape, " every second of the first:", bool(np.allclose(every[:, ::2, ::2], hopping)))
+print("stride 1:", every.shape, " stride 2:", hopping.shape,
+      " every second of the first:", bool(np.allclose(every[:, ::2, ::2], hopping)))
 
 # %%
 lc.stepper("L23", y=photo, w=w_photo, b=np.zeros(2), activation="relu", stride=2)
@@ -125,8 +129,8 @@ lc.stepper("L23", y=photo, w=w_photo, b=np.zeros(2), activation="relu", stride=2
 #
 # ## A stride is a convolution, then downsampling
 #
-# *Downsampling* by $S$ keeps the first of every $S$ columns and rows and drops the others. *Upsampling* by $S$ puts $S-1$
-# zeros between neighbours. No mean is taken and nothing is interpolated.
+# *Downsampling* by $S$ keeps the first of every $S$ columns and rows and drops the others. *Upsampling* by $S$ puts
+# $S-1$ zeros between neighbours. No mean is taken and nothing is interpolated.
 
 # %%
 print(lc.LISTINGS["L31"])
@@ -139,17 +143,17 @@ lc.figures.row({"y": small[0], "zeros between": between[0], "zeros after the las
 plt.show()
 
 # %% [markdown]
-# There are two sizes for upsampling. "Between adjacent entries" gives $(n-1)S+1$ cells, "increases the size by the factor
-# $S$" gives $nS$, with zeros after the last cell too (L32). Downsampling gives $\lceil n/S \rceil$ (rounded up: the first
-# of a part is kept too), and undoes both:
+# There are two sizes for upsampling. "Between adjacent entries" gives $(n-1)S+1$ cells, "increases the size by the
+# factor $S$" gives $nS$, with zeros after the last cell too (L32). Downsampling gives $\lceil n/S \rceil$ (rounded
+# up: the first of a part is kept too), and undoes both:
 
 # %%
 print(lc.facts.table(lc.facts.resampling_sizes()))
 
 # %% [markdown]
-# Now the two routes. Convolution with stride $S$, or convolution with stride 1 and then downsampling. The table has the
-# size of each result and the difference of the two routes: forward `z`, and already here the derivatives, which notebook
-# 12 explains. Pooling (notebook 04) too:
+# Now the two routes. Convolution with stride $S$, or convolution with stride 1 and then downsampling. The table has
+# the size of each result and the difference of the two routes: forward `z`, and already here the derivatives, which
+# notebook 12 explains. Pooling (notebook 04) too:
 
 # %%
 print(lc.facts.table(lc.facts.stride_routes()))
@@ -172,10 +176,12 @@ print("\nmultiply-adds with stride 2:", one.multiply_adds, "  with stride 1 and 
 bright = lc.data.flower(x=8, y=4, W=6, H=5).mean(axis=0, keepdims=True)
 tent = np.array([[0.25, 0.5, 0.25], [0.5, 1.0, 0.5], [0.25, 0.5, 0.25]])
 enlarged = lc.vectorized.conv2d(lc.vectorized.upsample(bright, 2), tent[None, None], padding=1)
-lc.figures.row({"Y(0,1)": bright[0], "zeros between": lc.vectorized.upsample(bright, 2)[0], "then convolved": enlarged[0]}, scale=0.8)
+lc.figures.row({"Y(0,1)": bright[0], "zeros between": lc.vectorized.upsample(bright, 2)[0],
+                "then convolved": enlarged[0]}, scale=0.8)
 plt.show()
 directly = lc.vectorized.conv_transpose2d(bright, tent[None, None], stride=2, padding=1)
-print(bright.shape, "->", enlarged.shape, " the same as conv_transpose2d to 1e-12:", bool(abs(directly - enlarged).max() < 1e-12))
+print(bright.shape, "->", enlarged.shape,
+      " the same as conv_transpose2d to 1e-12:", bool(abs(directly - enlarged).max() < 1e-12))
 print(lc.facts.table(lc.facts.fractional_stride_routes()))
 print()
 print(lc.facts.table(lc.facts.transpose_of_strided_convolution()))
@@ -197,8 +203,8 @@ print(lc.facts.table(lc.facts.upsampling_last()))
 # ### How large
 #
 # $n$ cells become $(n-1)S + K - 2P$. The notes say "an integer multiple of the input, +1 if the filter's width is
-# odd". That holds for an even $S$ and is reversed for an odd one (E43). For each $S$ and $K$ the table has the padding that
-# gives $nS$ or $nS+1$, if there is one:
+# odd". That holds for an even $S$ and is reversed for an odd one (E43). For each $S$ and $K$ the table has the
+# padding that gives $nS$ or $nS+1$, if there is one:
 
 # %%
 print(lc.facts.table([row for row in lc.facts.transposed_sizes() if row.K <= 5]))
@@ -255,15 +261,15 @@ for row in lc.errata():
 #
 # ### (x, y) where (m, n) belongs
 #
-# The most common mistake. With `z(l,j,x,y)` on the left the results are written $S$ apart, into a map that is too small:
+# The most common mistake. With `z(l,j,x,y)` on the left the results are written $S$ apart, into a map that is too
+# small:
 
 # %%
 listing = lc.LISTINGS["L23"]
-mixed = lc.slips.variant(listing.function, {
-    "z[l, j, m, n] = b[l, j]": "z[l, j, x, y] = b[l, j]",
-    "z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]": "z[l, j, x, y] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]",
-    "Y[l, j, m, n] = activation(z[l, j, m, n])": "Y[l, j, x, y] = activation(z[l, j, x, y])",
-}, name="x, y for m, n")
+lines = ["z[l, j, m, n] = b[l, j]", "z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]",
+         "Y[l, j, m, n] = activation(z[l, j, m, n])"]
+mixed = lc.slips.variant(listing.function, {line: line.replace("m, n]", "x, y]") for line in lines},
+                         name="x, y for m, n")
 try:
     lc.trace(mixed, like="L23")
 except IndexError as error:
@@ -297,8 +303,8 @@ answer = None
 judge(answer, lambda: int((lc.vectorized.upsample(np.ones((1, 5, 4)), 3) == 0).sum()))
 
 # %% [markdown]
-# 3. Write the convolution with stride $S$ and padding $P$ with `np.pad`, `lc.vectorized.conv2d` of stride 1 and no padding, and a
-#    slice.
+# 3. Write the convolution with stride $S$ and padding $P$ with `np.pad`, `lc.vectorized.conv2d` of stride 1 and no
+#    padding, and a slice.
 
 
 # %%
@@ -317,4 +323,6 @@ judge(my_strided(y, w, 2, 1), lambda: lc.vectorized.conv2d(y, w, stride=2, paddi
 # - stride $S$ = convolution, then downsampling; stride $1/S$ = upsampling, then convolution;
 # - downsampling: $\lceil n/S \rceil$; upsampling: $(n-1)S+1$ or $nS$; transposed convolution: $(n-1)S+K-2P$.
 #
-# Before: [02 · forward convolution](02_forward.ipynb) · Next: [04 · pooling](04_pooling.ipynb)
+# Before: [02 · forward convolution](02_forward.ipynb)
+#
+# Next: [04 · pooling](04_pooling.ipynb)

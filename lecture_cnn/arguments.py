@@ -241,12 +241,13 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
     equal_shape("pidx", pidx, (*du.shape, 2), f"a pair (x, y) for each cell of du {du.shape}")
     equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), f"as many maps as input_shape {input_shape}")
     memory("max_pool2d_backward", input_shape)
-    if pidx.size and (pidx.min() < 0 or any(pidx[..., n].max() >= input_shape[n - 2] for n in (0, 1))):
+    if pidx.size and (pidx.min() < 0 or pidx.max() >= min(input_shape[-2:])):  # in most calls neither
         outside = ((pidx < 0) | (pidx >= input_shape[-2:])).any(axis=-1)
-        where = tuple(int(n) for n in np.argwhere(outside)[0])
-        x, y = (int(n) for n in pidx[where])
-        raise IndexError(f"pidx{list(where)} is the position ({x}, {y}), outside of maps of "
-                         f"{input_shape[-2]}x{input_shape[-1]} (input_shape {input_shape})")
+        if outside.any():
+            where = tuple(int(n) for n in np.argwhere(outside)[0])
+            x, y = (int(n) for n in pidx[where])
+            raise IndexError(f"pidx{list(where)} is the position ({x}, {y}), outside of maps of "
+                             f"{input_shape[-2]}x{input_shape[-1]} (input_shape {input_shape})")
     return du, pidx.astype(np.intp, copy=False), input_shape
 
 

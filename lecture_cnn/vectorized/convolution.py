@@ -12,6 +12,8 @@ that they came from (col2im).
     W', H'         sizes of the output, W' = (W + 2P - K)//S + 1         e.g. 5, 4
 """
 
+import math
+
 import numpy as np
 
 from lecture_cnn import arguments
@@ -115,18 +117,27 @@ def input_gradient(dz, w, stride, padding, input_shape):
     # Scattering reads no inserted zeros: against the flipped filter on the zero-padded dz it is
     # 1 to 3 times as fast at stride 1, 4 times at stride 2.
     filters = w.reshape(len(w), -1).T  # (D_in*Kx*Ky, D_out)
-    wide = padded_shape((*dz.shape[:-3], *input_shape[-3:]), padding)
+    return scattered(dz, lambda part: filters @ part, w.shape[1:], stride, padding, input_shape)
+
+
+def scattered(dz, products, window, stride, padding, shape):
+    """Maps of this shape, to which every cell of dz is added back, multiplied by what it met.
+
+    `products` makes from a part of dz (D_out, w'*H'*n) the products for its windows (D, Kx, Ky):
+    (D*Kx*Ky, w'*H'*n).
+    """
+    wide = padded_shape((*dz.shape[:-3], *shape[-3:]), padding)
     dy, dz = np.empty(wide, dz.dtype), dz.reshape(-1, *dz.shape[-3:])  # (N, D_out, W', H')
-    together, rows = block_sizes(dz.shape, len(filters) * dz.itemsize)
+    together, rows = block_sizes(dz.shape, math.prod(window) * dz.itemsize)
     for n in range(0, len(dz), together):
         last = instances_last(dz[n:n + together])  # (D_out, W', H', n)
-        total = np.zeros((*wide[-3:], last.shape[-1]), dz.dtype)  # (D_in, W, H, n)
+        total = np.zeros((*wide[-3:], last.shape[-1]), dz.dtype)  # (D, W, H, n)
         for x in range(0, last.shape[1], rows):
             part = last[:, x:x + rows]  # (D_out, w', H', n)
-            products = (filters @ part.reshape(len(w), -1)).reshape(*w.shape[1:], *part.shape[1:])
-            add_windows(total[:, x*stride[0]:], products, stride)
-        dy.reshape(-1, *wide[-3:])[n:n + together] = np.moveaxis(total, -1, 0)
-    return cropped(dy, padding).copy() if any(padding) else dy  # (N, D_in, W, H)
+            meant = products(part.reshape(len(part), -1)).reshape(*window, *part.shape[1:])
+            add_windows(total[:, x*stride[0]:], meant, stride)
+        dy.reshape(-1, *wide[-3:])[n:n + together] = total.transpose(3, 0, 1, 2)
+    return cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
 
 
 def filter_gradient(dz, y, K, stride, padding):
@@ -170,12 +181,12 @@ def block_sizes(shape, column):
 
 def instances_last(maps):
     """(n, D, W, H) -> (D, W, H, n), laid out anew."""
-    return np.ascontiguousarray(np.moveaxis(maps, 0, -1))
+    return np.ascontiguousarray(maps.transpose(1, 2, 3, 0))
 
 
 def instances_first(product, shape):
     """A product (D, w'*H'*n) as maps (n, D, w', H')."""
-    return np.moveaxis(product.reshape(*shape[1:], shape[0]), -1, 0)
+    return product.reshape(*shape[1:], shape[0]).transpose(3, 0, 1, 2)
 
 
 def add_windows(total, products, stride):

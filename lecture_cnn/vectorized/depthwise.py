@@ -9,46 +9,54 @@ itself, `pointwise_conv2d` takes weighted sums across the maps.
 import numpy as np
 
 from lecture_cnn import arguments
-from lecture_cnn.shapes import padded_shape, window_sizes
-from lecture_cnn.vectorized.convolution import all_but_maps, cells, cropped, padded, quiet
+from lecture_cnn.vectorized.convolution import (
+    all_but_maps,
+    blocks,
+    counts,
+    instances_first,
+    instances_last,
+    padded,
+    quiet,
+    scattered,
+)
 
 
 @quiet
 def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
-    """Return z, each map of y scanned by its own filter: the loops over x and y became one product
-    of arrays at each position x', y' of the filter.
+    """Return z, each map of y scanned by its own filter: the loops over x, y, x' and y' became one
+    product of each filter with each block of its map's windows.
 
     y (D, W, H), w (D, Kx, Ky), b (D,) -> z (D, W', H') with W' = (W + 2P - K)//S + 1.
     Convolutional Networks III, depth-wise convolution, stage 1.
     """
     y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding)
-    sizes = window_sizes("y", y.shape, w.shape[1:], stride, padding)
+    filters = w.reshape(len(w), 1, -1)  # (D, 1, Kx*Ky)
     wide = padded(y, padding)  # (N, D, W + 2P, H + 2P)
-    z, product = np.empty((2, *y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H') each
-    z[...] = b[:, None, None]
-    for x, y_ in np.ndindex(w.shape[1:]):
-        z += np.multiply(w[:, x, y_, None, None], wide[cells(x, y_, sizes, stride)], out=product)
+    z = np.empty((*y.shape[:-2], *counts(wide.shape, w.shape[1:], stride)), y.dtype)
+    parts = z.reshape(-1, *z.shape[-3:])  # (N, D, W', H')
+    for n, x, cut in blocks(wide, w.shape[1:], stride):
+        part = parts[n, :, x]  # (n, D, w', H')
+        part[...] = instances_first(filters @ cut.reshape(len(w), -1, cut.shape[-1]), part.shape)
+    z += b[:, None, None]
     return z
 
 
 @quiet
 def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
-    """Return dy, dw, db: the loops over x and y became one addition to dy and one sum for dw at
-    each position x', y' of the filter.
+    """Return dy, dw, db: the loops over x and y became one addition to dy at each position x', y'
+    of the filter, and for dw one product of each map of dz with each block of windows.
 
     dz (D, W', H'), y (D, W, H), w (D, Kx, Ky) -> dy, dw, db of the shapes of y, w, b. A dz that
     doesn't fit is a ValueError. Convolutional Networks III, L11 for one map.
     """
     dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding)
-    wide = padded(y, padding)  # (N, D, W + 2P, H + 2P)
-    dy, dw = np.zeros(padded_shape(y.shape, padding), y.dtype), np.empty_like(w)
-    axes = "ndxy"[-y.ndim:]
-    for x, y_ in np.ndindex(w.shape[1:]):
-        here = cells(x, y_, dz.shape[-2:], stride)
-        dy[here] += w[:, x, y_, None, None] * dz  # (N, D, W', H')
-        dw[:, x, y_] = np.einsum(f"{axes},{axes}->d", dz, wide[here])  # (D,)
-    dy = cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
-    return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D,)
+    filters = w.reshape(len(w), -1, 1)  # (D, Kx*Ky, 1)
+    dy = scattered(dz, lambda part: filters * part[:, None], w.shape, stride, padding, y.shape)  # (N, D, W, H)
+    dw, parts = np.zeros_like(filters), dz.reshape(-1, *dz.shape[-3:])  # (N, D, W', H')
+    for n, x, cut in blocks(padded(y, padding), w.shape[1:], stride):
+        here = instances_last(parts[n, :, x]).reshape(len(w), -1, 1)
+        dw += cut.reshape(len(w), -1, cut.shape[-1]) @ here
+    return dy, dw.reshape(w.shape), dz.sum(axis=all_but_maps(dz))  # db (D,)
 
 
 @quiet

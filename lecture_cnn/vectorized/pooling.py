@@ -25,14 +25,17 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     if any(padding):  # a padded cell repeats the nearest real one, which lies in each of its windows
         y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
     sizes = counts(y.shape, K, stride)
-    slices = [y[cells(*at, sizes, stride)] for at in np.ndindex(K)]  # (N, D, W', H') each, in loop order
-    u = slices[0].copy()
-    for part in slices[1:]:
+    at = [cells(*position, sizes, stride) for position in np.ndindex(K)]  # in loop order
+    u, part = y[at[0]].copy(), np.empty((*y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H')
+    place = np.zeros(u.shape, np.min_scalar_type(len(at)))  # the number of the window's first maximum
+    for k in range(1, len(at)):
+        np.copyto(part, y[at[k]])
+        np.maximum(place, np.multiply(part > u, k, dtype=place.dtype), out=place)
         np.maximum(u, part, out=u)  # a NaN stays
-    last = np.zeros(u.shape, np.min_scalar_type(len(slices)))  # how many positions come after the maximum, and 1
-    for left, part in zip(range(len(slices), 0, -1), slices):
-        np.maximum(last, np.multiply((part == u) | (part != part), left, dtype=last.dtype), out=last)
-    x, y = np.divmod(len(slices) - last, np.array(K[1], last.dtype))  # (N, D, W', H'), from the window's corner
+    if np.isnan(u).any():
+        for k in range(len(at) - 1, -1, -1):
+            place[np.isnan(y[at[k]])] = k  # the first one last
+    x, y = np.divmod(place, np.array(K[1], place.dtype))  # (N, D, W', H'), from the window's corner
     pidx = np.empty((*u.shape, 2), np.intp)  # (N, D, W', H', 2)
     np.add(x, Sx*np.arange(sizes[0])[:, None] - Px, out=pidx[..., 0])
     np.add(y, Sy*np.arange(sizes[1]) - Py, out=pidx[..., 1])
@@ -51,7 +54,9 @@ def max_pool2d_backward(du, pidx, input_shape):
     dy = np.zeros(input_shape, du.dtype)  # (N, D, W, H)
     width, height = input_shape[-2:]
     first = np.arange(0, dy.size, width * height).reshape(*du.shape[:-2], 1, 1)  # of each map's cells
-    flat = first + pidx[..., 0]*height + pidx[..., 1]  # (N, D, W', H')
+    flat = pidx[..., 0]*height  # (N, D, W', H')
+    flat += pidx[..., 1]
+    flat += first
     np.add.at(dy.reshape(-1), flat.reshape(-1), du.reshape(-1))
     return dy
 

@@ -29,11 +29,12 @@ from lecture_cnn.checking import central_differences, judge
 
 # %%
 w = lc.examples.eighths(3, 2, 3, 3, start=2)  # w(l,n,m,i,j): 3 maps out, 2 maps in, 3 x 3
+m, x, y = 0, 2, 2  # try another map or another cell
 one = np.zeros((6, 5))
-one[2, 2] = 1
-change = facts.influence_by_trial(w, 0, 2, 2, (6, 5))
-lc.figures.row({"added to Y(l-1,1)": one, **{f"change of z(l,{n + 1})": change[n] for n in range(3)},
-                "the filter w(l,1,1)": w[0, 0]}, scale=2)
+one[x, y] = 1
+change = facts.influence_by_trial(w, m, x, y, (6, 5))
+lc.figures.row({f"added to Y(l-1,{m + 1})": one, **{f"change of z(l,{n + 1})": change[n] for n in range(3)},
+                f"the filter w(l,1,{m + 1})": w[0, m]}, scale=2)
 plt.show()
 
 # %% [markdown]
@@ -84,9 +85,9 @@ lc.stepper("L36", at=1)
 # %% [markdown]
 # ## Back the same way
 #
-# Backpropagation has already given $\frac{dDiv}{dz(l,n,x',y')}$ for every $z$; the listings call it `dz(l,n,x',y')`. The
-# slope of $z(l,n,x',y')$ with respect to our $Y$ is the weight above. The chain rule multiplies the two, and adds up
-# over all ways:
+# Backpropagation has already given $\frac{dDiv}{dz(l,n,x',y')}$ for every $z$; the listings call it `dz(l,n,x',y')`.
+# The slope of $z(l,n,x',y')$ with respect to our $Y$ is the weight above. The chain rule multiplies the two, and adds
+# up over all ways:
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')}\, w_l(m,n,x-x',y-y')$$
 #
@@ -112,8 +113,8 @@ print("the sum over the three maps is", dy[0, 2, 2], "= dDiv/dY(l-1,1,2,2) count
 # %% [markdown]
 # ## Map by map
 #
-# Map $m$ of $Y$ influences **every** map of $z$, map $n$ through plane $m$ of filter $n$ and through nothing else. Below
-# a whole map is changed, and the change of each $z$ map is compared with that plane scanning the change:
+# Map $m$ of $Y$ influences **every** map of $z$, map $n$ through plane $m$ of filter $n$ and through nothing else.
+# Below a whole map is changed, and the change of each $z$ map is compared with that plane scanning the change:
 
 # %%
 y = lc.examples.eighths(2, 6, 5, start=1)
@@ -158,7 +159,7 @@ print(counts.T)
 # at the border and inside.
 
 # %%
-digit = lc.data.digits()[0][5]
+digit = lc.data.digits()[0][5]  # try another one
 edge = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]])[None, None] / 8
 z_digit = lc.vectorized.conv2d(digit, edge)
 dy_digit = lc.vectorized.conv2d_input_gradient(z_digit, edge, input_shape=digit.shape)

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 09 · One weight, and dw
 #
-# **You will** follow one weight through all the places where it is used, then compute the derivatives of a whole layer's
-# filters.
+# **You will** follow one weight through all the places where it is used, then compute the derivatives of a whole
+# layer's filters.
 #
 # **You will learn** why the derivative of a weight is a sum over *positions*, why the derivative of a whole plane of a
 # filter is again a convolution (of the input map with the derivative map, without any flip), and why it needs the
@@ -23,18 +23,20 @@ from lecture_cnn.checking import central_differences, judge
 #
 # A convolution layer uses few weights, and each of them often: the weight $w_l(m,n,i,j)$ at place $(i,j)$ of the plane
 # from input map $m$ to output map $n$ is used once in **every** cell of $z(l,n)$. To see it, let one weight grow by 1
-# and look at what changes in the three maps of $z$:
+# and look at what changes in the three maps of $z$. It is the weight at place $(1,2)$ of the plane from
+# map 1 to map 2:
 
 # %%
 inputs = lc.LISTINGS["L08"].example()
 y, dz = inputs["y"], inputs["dz"]  # 2 maps of 6 x 5; derivatives of 3 maps of 4 x 3
 w = lc.examples.eighths(3, 2, 3, 3, start=2)
+n, m, i, j = 1, 0, 1, 2  # counted from 0; try another weight
 grown = w.copy()
-grown[1, 0, 1, 2] += 1  # the weight w_l(m,n,1,2) from map 1 to map 2, places counted from 0
+grown[n, m, i, j] += 1
 change = lc.vectorized.conv2d(y, grown) - lc.vectorized.conv2d(y, w)
-lc.figures.row({"Y(l-1,1)": y[0], **{f"change of z(l,{n + 1})": change[n] for n in range(3)}}, scale=2)
+lc.figures.row({f"Y(l-1,{m + 1})": y[m], **{f"change of z(l,{k + 1})": change[k] for k in range(3)}}, scale=2)
 plt.show()
-print(facts.table(facts.weight_by_trial(y, w, 1, 0, 1, 2)))
+print(facts.table(facts.weight_by_trial(y, w, n, m, i, j)))
 
 # %% [markdown]
 # What to see: only map 2 changes (in the table maps count from 0), and what it changes by is a piece of the input map:
@@ -94,13 +96,13 @@ for i, j in [(1, 2), (0, 0)]:
     print(f"dDiv/dw_l(m,n,{i},{j}) =", (y5[0] * facts.placed(dz5[1], (5, 5), i, j)).sum())
 
 # %% [markdown]
-# What to see: the 3 × 3 map of derivatives lies in the three lowest rows of the 5 × 5 map for the one weight, in the upper left
-# corner for the other. It has 3 · 3 = 9 places, one for each weight.
+# What to see: the 3 × 3 map of derivatives lies in the three lowest rows of the 5 × 5 map for the one weight, in the
+# upper left corner for the other. It has 3 · 3 = 9 places, one for each weight.
 #
 # ## The listing
 #
-# So the derivative map acts as a *filter* that scans the input map. The listing lays the map `dz(l,n)`, which is
-# W × H, on the input map at each place `x,y` and takes the inner product (line 9). The sum over positions of the formula
+# So the derivative map acts as a *filter* that scans the input map. The listing lays the map `dz(l,n)`, which is W ×
+# H, on the input map at each place `x,y` and takes the inner product (line 9). The sum over positions of the formula
 # is in the `.` of line 9; `x` and `y` are here the place of the **weight**, $i+1$ and $j+1$ of the formula.
 
 # %%
@@ -134,12 +136,13 @@ print(dw[0, 0].T)
 # %% [markdown]
 # ## On handwritten digits
 #
-# What does such a derivative say? Take a filter that is all zeros, a three as input, and ask that $z$ become the three's
-# left and right edges. With the divergence $\frac12\sum (z-d)^2$ we have $dz = z - d = -d$. The derivative map then
-# scans the digit, and $-dw$, the direction in which the weights will go, looks like the filter that finds such edges:
+# What does such a derivative say? Take a filter that is all zeros, a three as input, and ask that $z$ become the
+# three's left and right edges. With the divergence $\frac12\sum (z-d)^2$ we have $dz = z - d = -d$. The derivative map
+# then scans the digit, and $-dw$, the direction in which the weights will go, looks like the filter that finds such
+# edges:
 
 # %%
-digit = lc.data.digits()[0][3]
+digit = lc.data.digits()[0][3]  # try another one
 edge = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]])[None, None] / 8
 wanted = lc.vectorized.conv2d(digit, edge)
 dw_digit = lc.vectorized.conv2d_filter_gradient(-wanted, digit, K=3)
@@ -215,8 +218,8 @@ row = lc.errata("L08")[0]
 print(row.id, "on square maps:", "errors as printed and as corrected:", row.run(dz=dz5, y=y5, K=3))
 
 # %% [markdown]
-# Two more rows are on wording: one writes the left side with $(i,j)$ where the right side is a whole map, the other says
-# that a weight affects *every* map $n$. The table at the top of this page shows the contrary.
+# Two more rows are on wording: one writes the left side with $(i,j)$ where the right side is a whole map, the other
+# says that a weight affects *every* map $n$. The table at the top of this page shows the contrary.
 
 # %%
 for row in lc.errata():
@@ -232,13 +235,14 @@ for row in lc.errata():
 # %%
 flipped_dz = lc.vectorized.conv2d_filter_gradient(dz[:, ::-1, ::-1], y, K=3)
 flipped_dw = dw[..., ::-1, ::-1]
-print("dz flipped: wrong by up to", abs(flipped_dz - dw).max(), "  dw flipped: wrong by up to", abs(flipped_dw - dw).max())
+print("dz flipped: wrong by up to", abs(flipped_dz - dw).max(), "  dw flipped: wrong by up to",
+      abs(flipped_dw - dw).max())
 
 # %% [markdown]
 # ### The poll (F4)
 #
-# *The derivative for plane $(n,m)$ of the filters is found by convolving input map $m$ with derivative map $n$. Must the
-# derivative map be flipped first?*
+# *The derivative for plane $(n,m)$ of the filters is found by convolving input map $m$ with derivative map $n$. Must
+# the derivative map be flipped first?*
 #
 # The first is **true**, the flip is **false**. The cell above has run it.
 
@@ -261,10 +265,12 @@ judge(answer, lambda: lc.vectorized.conv2d(np.zeros((1, 20, 16)), np.zeros((1, 1
 
 # %%
 answer = None
-judge(answer, lambda: next((row.Y_x, row.Y_y) for row in facts.contributions(dz5, y5, 1, 0, 1, 1) if (row.x, row.y) == (2, 0)))
+judge(answer,
+      lambda: next((row.Y_x, row.Y_y) for row in facts.contributions(dz5, y5, 1, 0, 1, 1) if (row.x, row.y) == (2, 0)))
 
 # %% [markdown]
-# 3. Write `dw` with NumPy slices: loop over the $K \times K$ places of the weights and nothing else.
+# 3. Write `dw` with NumPy slices: loop over the $K \times K$ places of the weights and nothing else. If it isn't right
+#    yet, `lc.check(my_dw, "conv2d_filter_gradient", stride=1, padding=0)` names the mistake.
 
 
 # %%

@@ -28,8 +28,8 @@ from lecture_cnn.checking import central_differences, judge
 # \frac{dDiv}{dw} \mathrel{+}= y \frac{dDiv}{dz}$$
 #
 # $Div$ is the divergence; the listings write `dy`, `dw`, `dz` for the three derivatives. For the activation
-# $Y = f(z)$ the rule is $\frac{dDiv}{dz} = \frac{dDiv}{dY} f'(z)$. So the whole backward pass can be written without any
-# thinking about flips and windows: take the forward loop, run it in reverse, and put two lines where there was one.
+# $Y = f(z)$ the rule is $\frac{dDiv}{dz} = \frac{dDiv}{dY} f'(z)$. So the whole backward pass can be written without
+# any thinking about flips and windows: take the forward loop, run it in reverse, and put two lines where there was one.
 #
 # ## Two listings
 #
@@ -44,8 +44,8 @@ print(lc.LISTINGS["L11"])
 # | forward, L21 | backward, L11 | why |
 # |---|---|---|
 # | line 9: $Y = f(z)$ | line 7: $dz = dY\,f'(z)$ | $f$ is applied cell by cell |
-# | line 8: $z \mathrel{+}= w\,Y$ | line 12: $dY \mathrel{+}= w\,dz$; line 13: $dw \mathrel{+}= dz\,Y$ | a product has two factors |
-# | line 4: $z = b$ | line 8: $db \mathrel{+}= dz$ | $b$ enters with the factor 1 |
+# | line 8: $z$ `+=` $w\,Y$ | line 12: $dY$ `+=` $w\,dz$; line 13: $dw$ `+=` $dz\,Y$ | a product has two factors |
+# | line 4: $z = b$ | line 8: $db$ `+=` $dz$ | $b$ enters with the factor 1 |
 # | `1:n` | `n:downto:1` | in reverse |
 # | nothing | lines 1 to 3 | `+=` needs something to add to |
 #
@@ -67,7 +67,8 @@ print("the same in reverse:", there == back[::-1])
 
 # %%
 small = dict(y=lc.examples.eighths(1, 3, 3, start=1), z=lc.examples.eighths(1, 2, 2, start=5),
-             w=lc.examples.eighths(1, 1, 2, 2, start=2), dY=lc.examples.eighths(1, 2, 2, start=4), activation="identity")
+             w=lc.examples.eighths(1, 1, 2, 2, start=2), dY=lc.examples.eighths(1, 2, 2, start=4),
+             activation="identity")
 lc.stepper("L11", **small, at=5)
 
 # %%
@@ -100,8 +101,8 @@ print("dw as L08 gathers it:", bool((scattered["dw"] == lc.LISTINGS["L08"].run(d
 print("db as a sum over positions:", bool((scattered["db"] == dz.sum(axis=(1, 2))).all()))
 
 # %% [markdown]
-# Is the reverse order needed? For one layer it is not. Each line of the loops only adds, and a sum doesn't depend on its
-# order (with rounding: on the last digits). With all loops upwards:
+# Is the reverse order needed? For one layer it is not. Each line of the loops only adds, and a sum doesn't depend on
+# its order (with rounding: on the last digits). With all loops upwards:
 
 # %%
 listing = lc.LISTINGS["L11"]
@@ -119,8 +120,8 @@ print("all loops upwards, the same results:", all(bool((result[name] == scattere
 #
 # ## The complete backward pass
 #
-# One more loop, over the layers from the last to the first. `dY(L)`, where it begins, is given; what layer $l$ leaves in
-# `dY(l-1)` is what layer $l-1$ begins with.
+# One more loop, over the layers from the last to the first. `dY(L)`, where it begins, is given; what layer $l$ leaves
+# in `dY(l-1)` is what layer $l-1$ begins with.
 
 # %%
 print(lc.LISTINGS["L12"])
@@ -136,7 +137,7 @@ print(lc.LISTINGS["L12"])
 # The activation is tanh. The weights have not been trained: this is one step of learning, seen in full.
 
 # %%
-digit = lc.data.digits()[0][6]
+digit = lc.data.digits()[0][6]  # try another one
 weights = [lc.examples.eighths(2, 1, 3, 3, start=2) / 4, lc.examples.eighths(3, 2, 6, 6, start=3) / 8]
 biases = [lc.examples.eighths(2, start=4) / 4, lc.examples.eighths(3, start=5) / 4]
 net = lc.LISTINGS["L10"].run(image=digit, w=weights, b=biases, activation="tanh")
@@ -235,7 +236,8 @@ mistakes = {
 }
 for name, changes in mistakes.items():
     wrong = lc.trace(lc.slips.variant(lc.LISTINGS["L12"].function, changes, name=name), like="L12", **again).result
-    errors = {key: round(max(float(abs(a - b).max()) for a, b in zip(wrong[key], true[key])), 4) for key in ("dY", "dw", "db")}
+    errors = {key: max(float(abs(a - b).max().round(4)) for a, b in zip(wrong[key], true[key]))
+              for key in ("dY", "dw", "db")}
     print(f"{name:15} wrong by up to {errors}")
 
 # %% [markdown]
@@ -249,7 +251,8 @@ for row in lc.errata():
     if row.id == "E60":
         print(row.told())
 print(facts.table([{"class": row.i, "p": round(row.p, 4), "d": row.d, "p - d": round(row.p_less_d, 4),
-                    "central difference": round(row.central_difference, 4), "componentwise": round(row.componentwise, 4)}
+                    "central difference": round(row.central_difference, 4),
+                    "componentwise": round(row.componentwise, 4)}
                    for row in facts.softmax_start(net["Y"][-1].ravel(), 1)]))
 
 # %% [markdown]
@@ -267,20 +270,22 @@ judge(answer, lambda: lc.compare("conv2d_backward", dz=np.ones((4, 8, 6)), y=np.
 
 # %%
 answer = None
-judge(answer, lambda: lc.loops.conv2d_backward(np.full((1, 4, 3), 0.5), np.zeros((1, 6, 5)), np.zeros((1, 1, 3, 3)))[2][0])
+judge(answer,
+      lambda: lc.loops.conv2d_backward(np.full((1, 4, 3), 0.5), np.zeros((1, 6, 5)), np.zeros((1, 1, 3, 3)))[2][0])
 
 # %% [markdown]
 # 3. Write the backward pass of one layer: loop over the positions of `dz` and its maps, and use NumPy for the rest.
-#    Return `dy, dw, db`.
+#    Return `dy, dw, db`. If it is not right yet, `lc.check(my_backward, "conv2d_backward", stride=1, padding=0)` tries
+#    it on harder cases and names the mistake.
 
 
 # %%
 def my_backward(dz, y, w):
-    return None, None, None
+    return None
 
 
 mine = my_backward(dz, y, w)
-judge(None if mine[0] is None else np.concatenate([np.ravel(part) for part in mine]),
+judge(None if mine is None else np.concatenate([np.ravel(part) for part in mine]),
       lambda: np.concatenate([part.ravel() for part in lc.loops.conv2d_backward(dz, y, w)]))
 
 # %% [markdown]

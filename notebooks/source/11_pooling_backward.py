@@ -25,8 +25,8 @@ from lecture_cnn.checking import central_differences, judge
 # value changes by the same. Change another cell a little: nothing happens. So the winner gets the whole derivative, the
 # others get nothing. The forward pass has stored where the winner was: `pidx`.
 #
-# **Mean.** Each of the $K^2$ cells of the window has the same share, $\frac{1}{K^2}$. So each of them gets $\frac{1}{K^2}$
-# of the derivative.
+# **Mean.** Each of the $K^2$ cells of the window has the same share, $\frac{1}{K^2}$. So each of them gets
+# $\frac{1}{K^2}$ of the derivative.
 #
 # One window of 3 × 3 cells, with a derivative of 1:
 
@@ -42,13 +42,13 @@ print("the maximum is", u[0, 0, 0], "at x, y =", tuple(int(i) + 1 for i in pidx[
 print("derivatives add up to", to_winner.sum(), "and", evenly.sum().round(12))
 
 # %% [markdown]
-# What to see: the maximum puts everything into one cell, the mean puts $\frac19 \approx 0.11$ into each. The sum of what
-# comes back is what went in, both times.
+# What to see: the maximum puts everything into one cell, the mean puts $\frac19 \approx 0.11$ into each. The sum of
+# what comes back is what went in, both times.
 #
 # ## Max pooling: the formula and the listing
 #
-# With $P(l,m,i,j)$ the position of the winner of window $(i,j)$ in map $m$ (`pidx` in the listings) and $y(l,m,i,j)$ the
-# pooled value,
+# With $P(l,m,i,j)$ the position of the winner of window $(i,j)$ in map $m$ (`pidx` in the listings) and $y(l,m,i,j)$
+# the pooled value,
 #
 # $$y(l,m,i,j) = y(l-1,m,P(l,m,i,j)) \qquad
 # \frac{dDiv}{dy(l-1,m,k,n)} = \sum_{(i,j):\ P(l,m,i,j)=(k,n)} \frac{dDiv}{dy(l,m,i,j)}$$
@@ -93,8 +93,9 @@ print(lc.LISTINGS["L26"])
 # be as bright as 1; then the first one in the order of the loops wins.
 
 # %%
-digit = lc.data.digits()[0][9]
-pooled, places = lc.vectorized.max_pool2d(digit, 3, stride=2)
+digit = lc.data.digits()[0][9]  # try another one
+K, S = 3, 2  # try other windows
+pooled, places = lc.vectorized.max_pool2d(digit, K, stride=S)
 back = lc.vectorized.max_pool2d_backward(np.ones_like(pooled), places, digit.shape)
 lc.figures.row({"Y(0,1): a nine": digit[0], "pooled": pooled[0], "dy(0,1)": back[0]})
 plt.show()
@@ -193,7 +194,8 @@ photo = lc.data.flower(x=8, y=4, W=6, H=5)
 u, pidx = lc.loops.max_pool2d(photo, 3, stride=2)
 du = lc.examples.eighths(*u.shape, start=4)
 numeric = central_differences(lambda y: lc.vectorized.max_pool2d(y, 3, stride=2)[0], photo, du)
-print("photograph, agree to 1e-7:", bool(abs(numeric - lc.loops.max_pool2d_backward(du, pidx, photo.shape)).max() < 1e-7))
+print("photograph, agree to 1e-7:",
+      bool(abs(numeric - lc.loops.max_pool2d_backward(du, pidx, photo.shape)).max() < 1e-7))
 tie = np.array([[[0.0, 2.0], [2.0, 1.0]]])
 u, pidx = lc.loops.max_pool2d(tie, 2)
 print("a tie, by the listing:")
@@ -228,8 +230,8 @@ for row in (*lc.errata("L14"), *lc.errata("L26")):
     print(row.told())
 
 # %% [markdown]
-# Mean pooling: the most slips of all listings. E20 is the one to remember. The second deck uses `j` for the map *and* for
-# the window; the inner loop overwrites the outer one. Nothing stops, the numbers are wrong.
+# Mean pooling: the most slips of all listings. E20 is the one to remember. The second deck uses `j` for the map *and*
+# for the window; the inner loop overwrites the outer one. Nothing stops, the numbers are wrong.
 
 # %%
 for row in (*lc.errata("L16"), *lc.errata("L28")):
@@ -272,8 +274,10 @@ print("wrong by up to", abs(wrong - dy).max())
 # Both are **true**. The first picture of this page has run it; here once more as numbers:
 
 # %%
-print("max:  cells with a derivative:", np.count_nonzero(to_winner), "of 9, at the maximum:", to_winner[window == window.max()])
-print("mean: cells with a derivative:", np.count_nonzero(evenly), "of 9, all equal:", bool((evenly == evenly[0, 0, 0]).all()))
+print("max:  cells with a derivative:", np.count_nonzero(to_winner), "of 9, at the maximum:",
+      to_winner[window == window.max()])
+print("mean: cells with a derivative:", np.count_nonzero(evenly), "of 9, all equal:",
+      bool((evenly == evenly[0, 0, 0]).all()))
 
 # %% [markdown]
 # ## Exercises
@@ -282,18 +286,20 @@ print("mean: cells with a derivative:", np.count_nonzero(evenly), "of 9, all equ
 
 # %%
 answer = None
-judge(answer, lambda: lc.loops.max_pool2d_backward(np.array([[[0.5], [-0.25], [1.0]]]), np.full((1, 3, 1, 2), 2), (1, 5, 3)).sum())
+derivatives, same_place = np.array([[[0.5], [-0.25], [1.0]]]), np.full((1, 3, 1, 2), 2)
+judge(answer, lambda: lc.loops.max_pool2d_backward(derivatives, same_place, (1, 5, 3)).sum())
 
 # %% [markdown]
-# 2. Mean pooling of a 6 × 5 map by 3 × 3 windows with stride 1; the derivative is 1 for every output. What is it for the
-#    cell in column 2, row 1?
+# 2. Mean pooling of a 6 × 5 map by 3 × 3 windows with stride 1; the derivative is 1 for every output. What is it for
+#    the cell in column 2, row 1?
 
 # %%
 answer = None
 judge(answer, lambda: lc.loops.mean_pool2d_backward(np.ones((1, 4, 3)), 3, input_shape=(1, 6, 5))[0, 1, 0])
 
 # %% [markdown]
-# 3. Write the derivative of max pooling in NumPy. `du` is (D, W', H'), `pidx` (D, W', H', 2) counted from 0.
+# 3. Write the derivative of max pooling in NumPy. `du` is (D, W', H'), `pidx` (D, W', H', 2), counted from 0. If it
+#    isn't right yet, `lc.check(my_max_pool_backward, "max_pool2d_backward")` names the mistake.
 
 
 # %%

@@ -7,7 +7,8 @@
 # **You will learn** that a dropped cell has the derivative 0, why the backward pass must be *told* the size of the
 # input, and how a layer with a stride is a layer without one, followed by downsampling.
 #
-# **You need** downsampling, upsampling and stride forward (03), and the backward loops (10). **Time:** about 35 minutes.
+# **You need** downsampling, upsampling and stride forward (03), and the backward loops (10). **Time:** about 35
+# minutes.
 
 # %%
 import matplotlib.pyplot as plt
@@ -50,8 +51,8 @@ print("y", y.shape, "-> z", z.shape, "   dz", dz.shape, "-> dy", dy.shape)
 #
 # ## Through downsampling
 #
-# Forward (L31) and backward (L19). Line 8 of L19 allocates the derivative and sets it to 0; line 11 copies, for all maps
-# at once.
+# Forward (L31) and backward (L19). Line 8 of L19 allocates the derivative and sets it to 0; line 11 copies, for all
+# maps at once.
 
 # %%
 print(lc.LISTINGS["L31"])
@@ -67,13 +68,14 @@ lc.stepper("L19", at=2)
 # %%
 for W in (5, 6):
     small = lc.loops.downsample(lc.examples.eighths(1, W, 4, start=1), 2)
-    print(f"W = {W}: downsampled {small.shape[1:]}, derivative", lc.loops.downsample_backward(small, 2, (1, W, 4)).shape[1:])
+    back = lc.loops.downsample_backward(small, 2, (1, W, 4))
+    print(f"W = {W}: downsampled {small.shape[1:]}, derivative", back.shape[1:])
 
 # %% [markdown]
 # ## Through upsampling
 #
-# Forward (L32; the zeros after the last cell are there or not, and the slides' words allow both) and backward (L20). The
-# loops of L20 go in steps of $S$ over the *large* map, `k` and `l` count the small one.
+# Forward (L32; the zeros after the last cell are there or not, and the slides' words allow both) and backward (L20).
+# The loops of L20 go in steps of $S$ over the *large* map, `k` and `l` count the small one.
 
 # %%
 print(lc.LISTINGS["L32"])
@@ -122,8 +124,9 @@ print("dw by L08:", bool((lc.LISTINGS["L08"].run(dz=spread, y=example["y"], K=3)
 print("the sixth column of dY(0,1):", one_route["dY"][0, 5])
 
 # %% [markdown]
-# The same for whole layers, forward and backward, by the vectorized functions: convolution, pooling, and the "fractional
-# stride" $\frac1S$, which is upsampling followed by a convolution (its other name is transposed convolution).
+# The same for whole layers, forward and backward, by the vectorized functions: convolution, pooling, and the
+# "fractional stride" $\frac1S$, which is upsampling followed by a convolution (its other name is transposed
+# convolution).
 
 # %%
 print(facts.table(facts.stride_routes(), "stride 2, and stride 1 then D/S"))
@@ -141,19 +144,21 @@ print(facts.table(facts.fractional_stride_routes(), "transposed convolution, and
 # %%
 photo = lc.data.flower(W=14, H=12)[:1]
 edge = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]])[None, None] / 8
-z = lc.vectorized.conv2d(photo, edge, stride=2)
-spread = lc.vectorized.downsample_backward(z, 2, (1, 12, 10))
-back = lc.vectorized.conv2d_input_gradient(z, edge, stride=2, input_shape=photo.shape)
+S = 2  # try 1 or 3
+z = lc.vectorized.conv2d(photo, edge, stride=S)
+spread = lc.vectorized.downsample_backward(z, S, (1, 12, 10))
+back = lc.vectorized.conv2d_input_gradient(z, edge, stride=S, input_shape=photo.shape)
 lc.figures.row({"Y(0,1)": photo[0], "z = dz": z[0], "dz through D/S": spread[0], "dY(0,1)": back[0]})
 plt.show()
 print("sizes:", photo.shape, z.shape, spread.shape, back.shape)
-print("the two routes agree to 1e-12:", bool(abs(lc.vectorized.conv2d_input_gradient(spread, edge, input_shape=photo.shape) - back).max() < 1e-12))
+print("the two routes agree to 1e-12:",
+      bool(abs(lc.vectorized.conv2d_input_gradient(spread, edge, input_shape=photo.shape) - back).max() < 1e-12))
 print("dY(0,1,1:4,1) =", back[0, :4, 0].round(6), "  last column all 0:", bool((back[0, -1] == 0).all()))
 
 # %% [markdown]
 # What to see: `dz` through D/S is mostly empty, with the values of `dz` at every second place. The last column and the
-# last row of `dY` are 0: no window reached them. Every second column is 0 for another reason: the windows move by 2, and
-# the middle column of this filter is 0.
+# last row of `dY` are 0: no window reached them. Every second column is 0 for another reason: the windows move by 2,
+# and the middle column of this filter is 0.
 #
 # ## Without loops
 #
@@ -167,7 +172,7 @@ print(lc.compare("upsample_backward", **lc.LISTINGS["L20"].example()))
 print(lc.compare("conv2d_backward", dz=dz, y=example["y"], w=example["w"], stride=2))
 
 # %% tags=["live"]
-times = lc.compare("conv2d_backward", dz=z, y=photo, w=edge, stride=2).times
+times = lc.compare("conv2d_backward", dz=z, y=photo, w=edge, stride=S).times
 print(f"the loops took {times['loops'] / times['vectorized']:.0f} times as long as the vectorized version")
 
 # %% [markdown]
@@ -176,7 +181,8 @@ print(f"the loops took {times['loops'] / times['vectorized']:.0f} times as long 
 # %%
 direct = lc.compare("conv2d_backward", dz=dz, y=example["y"], w=example["w"], stride=2).multiply_adds
 wide = lc.loops.downsample_backward(dz, 2, (3, 4, 3))
-print("with the stride:", direct, "  through D/S:", lc.compare("conv2d_backward", dz=wide, y=example["y"], w=example["w"]).multiply_adds)
+at_stride_1 = lc.compare("conv2d_backward", dz=wide, y=example["y"], w=example["w"]).multiply_adds
+print("with the stride:", direct, "  through D/S:", at_stride_1)
 
 # %% [markdown]
 # ## A witness who knows no backward pass
@@ -197,8 +203,8 @@ for row in (*lc.errata("L19"), *lc.errata("L20")):
     print(row.told())
 
 # %% [markdown]
-# The slip of width and height doesn't always stop with an error. With 4 × 5 cells and $S = 3$ all indices exist, and the
-# result has the wrong shape:
+# The slip of width and height doesn't always stop with an error. With 4 × 5 cells and $S = 3$ all indices exist, and
+# the result has the wrong shape:
 
 # %%
 row = lc.errata("L19")[0]
@@ -209,8 +215,8 @@ print(row.id, "on a square map:", row.run(dz=lc.examples.eighths(2, 2, 2, start=
 # ### The wrong size before the flipped filter
 #
 # "The size of the derivative is $(H+K-1)\times(W+K-1)$, the size of the actual Y map", says the slide. That holds for
-# stride 1 without padding. With a stride `dz` must first be brought to $W_{l-1}-K_l+1$. Four sizes, tried on a 7 × 6 map
-# with $K = 3$, $S = 2$ ("-": the size is wrong already):
+# stride 1 without padding. With a stride `dz` must first be brought to $W_{l-1}-K_l+1$. Four sizes, tried on a 7 × 6
+# map with $K = 3$, $S = 2$ ("-": the size is wrong already):
 
 # %%
 print(facts.table(facts.routes_back()))
@@ -225,13 +231,14 @@ large = lc.LISTINGS["L20"].example()["dz"]
 picked = lc.LISTINGS["L20"].run()["dy"]
 averaged = lc.loops.mean_pool2d(large, 2, stride=2)
 print("U/S backward by averaging: wrong by up to", abs(averaged - picked).max())
-print("D/S backward in the size S times dz:", lc.loops.upsample(example_ds["dz"], 2, trailing=True).shape, "but y is", (2, 5, 4))
+print("D/S backward in the size S times dz:", lc.loops.upsample(example_ds["dz"], 2, trailing=True).shape, "but y is",
+      (2, 5, 4))
 
 # %% [markdown]
 # ## The poll (S2)
 #
-# *The derivative through upsampling is downsampling. The derivative through downsampling is upsampling. So one may simply
-# use the other layer for the backward pass.*
+# *The derivative through upsampling is downsampling. The derivative through downsampling is upsampling. So one may
+# simply use the other layer for the backward pass.*
 #
 # **True, True, False.** The arithmetic is right both times. But an upsampling layer makes a map of $nS$ or $(n-1)S+1$
 # columns, and the input may have had another number. In the table $n$ is the size of the input; "-" means that the size
@@ -256,7 +263,9 @@ judge(answer, lambda: lc.loops.downsample(np.ones((1, 11, 3)), 3).shape[1])
 
 # %%
 answer = None
-judge(answer, lambda: int((lc.loops.conv2d_input_gradient(np.ones((1, 2, 2)), np.ones((1, 1, 3, 3)), stride=2, input_shape=(1, 6, 5)) == 0).sum()))
+dz_ones, w_ones = np.ones((1, 2, 2)), np.ones((1, 1, 3, 3))
+judge(answer,
+      lambda: (lc.loops.conv2d_input_gradient(dz_ones, w_ones, stride=2, input_shape=(1, 6, 5)) == 0).sum())
 
 # %% [markdown]
 # 3. Write `dY` of a convolution with stride `S` by the second route: bring `dz` to the right size, then call

@@ -25,8 +25,9 @@ from lecture_cnn.checking import judge
 #
 # $$\max_{\text{cells}} |\text{printed} - \text{right}|$$
 #
-# where "right" comes from the vectorized version, which was written apart from the listings. "Corrected" must come to 0.
-# If the printed line stops with an error, the error stands in place of the number. `row.told()` prints a row like this:
+# where "right" comes from the vectorized version, which was written apart from the listings. "Corrected" must come to
+# 0. If the printed line stops with an error, the error stands in place of the number. `row.told()` prints a row like
+# this:
 
 # %%
 rows = {row.id: row for row in lc.errata()}
@@ -36,7 +37,8 @@ print(rows["E14"].told())
 # How many rows are there, and what do the printed lines do?
 
 # %%
-kinds = {"stops with an error": [], "leaves cells unwritten": [], "gives wrong numbers in silence": [], "on wording: nothing to run": []}
+kinds = {"stops with an error": [], "leaves cells unwritten": [], "gives wrong numbers in silence": [],
+         "on wording: nothing to run": []}
 for row in rows.values():
     printed = row.run()[0] if row.changes else None
     kind = (3 if printed is None else 2 if not isinstance(printed, str) else 1 if "never written" in printed else 0)
@@ -71,9 +73,9 @@ show("E05", "E09", "E22", "E21", "E62")
 show("E06", "E07", "E08", "E10", "E13", "E16", "E17", "E20", "E31", "E61")
 
 # %% [markdown]
-# E20 in a picture. The second deck uses `j` for the map and again inside the window. The inner loop overwrites the outer
-# one. So the *row* of the window decides the map: with windows of 2 × 2, map 1 gets the upper row of each window, map 2
-# the lower row, and both get it twice, once for each round of the outer loop:
+# E20 in a picture. The second deck uses `j` for the map and again inside the window. The inner loop overwrites the
+# outer one. So the *row* of the window decides the map: with windows of 2 × 2, map 1 gets the upper row of each
+# window, map 2 the lower row, and both get it twice, once for each round of the outer loop:
 
 # %%
 inputs = lc.LISTINGS["L17"].example()
@@ -87,8 +89,8 @@ print("as printed, map 1 has nothing in its last row:", bool((wrong[0, :, -1] ==
 print("largest error:", abs(wrong - right).max())
 
 # %% [markdown]
-# What to see: both pairs look alike at first sight, with derivatives everywhere. But as printed the last row of map 1 and
-# the first row of map 2 are empty. No error is raised.
+# What to see: both pairs look alike at first sight, with derivatives everywhere. But as printed the last row of map 1
+# and the first row of map 2 are empty. No error is raised.
 #
 # ## Counting from 1
 #
@@ -107,8 +109,8 @@ show("E19", "E24", "E36", "E37", "E38")
 show("E04", "E26", "E27")
 
 # %% [markdown]
-# E04 to step through. As printed, `n` is counted up only after the loop over `y`, and `m` only after the loop over `x`. So
-# all windows of a map write into its cell `(1,1)`: watch it being overwritten, and the others staying empty.
+# E04 to step through. As printed, `n` is counted up only after the loop over `y`, and `m` only after the loop over
+# `x`. So all windows of a map write into its cell `(1,1)`: watch it being overwritten, and the others staying empty.
 
 # %%
 lc.stepper(rows["E04"].function(), like="L05", **lc.LISTINGS["L05"].example(), at=3)
@@ -159,7 +161,8 @@ tried = [
     ("E10", "two maps in and out", dict(dz=e(2, 4, 3, start=4), y=e(2, 6, 5, start=1), K=3)),
     ("E20", "four maps", dict(dY=e(4, 5, 4, start=4), K=2, input_shape=(4, 6, 5))),
     ("E32", "windows of 2 x 2", dict(y=e(2, 6, 5, start=1), K=2)),
-    ("E26", "one output cell", dict(y=e(2, 3, 3, start=1), w=e(1, 2, 3, 3, start=2), b=e(1, start=3), activation="relu")),
+    ("E26", "one output cell",
+     dict(y=e(2, 3, 3, start=1), w=e(1, 2, 3, 3, start=2), b=e(1, start=3), activation="relu")),
 ]
 print(facts.table([{"row": name, "tried on": where, "as printed": rows[name].run(**sizes)[0],
                     "corrected": rows[name].run(**sizes)[1]} for name, where, sizes in tried]))
@@ -177,16 +180,19 @@ for name in kinds["on wording: nothing to run"]:
     print(rows[name].told())
 
 # %% [markdown]
-# **E40, E44**: one weight changes one map; one cell of $Y$ is used at no more than 9 of the positions of a map (07, 09):
+# **E40, E44**: one weight changes one map; one cell of $Y$ is used at no more than 9 of the positions of a map (07,
+# 09):
 
 # %%
 print(facts.table(facts.weight_by_trial(e(2, 6, 5, start=1), e(3, 2, 3, 3, start=2), 1, 0, 1, 2)))
 counts = facts.influence_counts((8, 8), 3)
-print("a z map of 36 positions, and Y(x,y) goes into", counts.min(), "to", counts.max(), "of them, in the mean", counts.mean())
+print("a z map of 36 positions, and Y(x,y) goes into", counts.min(), "to", counts.max(), "of them, in the mean",
+      counts.mean())
 
 # %% [markdown]
 # **E41, E42, E45**: the sizes of resampling and of the derivative are in notebook 12. **E43**: which padding makes a
-# transposed convolution $nS$ or $nS+1$ wide? The rule of the notes holds for an even stride and is reversed for an odd one:
+# transposed convolution $nS$ or $nS+1$ wide? The rule of the notes holds for an even stride and is reversed for an odd
+# one:
 
 # %%
 print(facts.table(facts.transposed_sizes(strides=(2, 3), largest_filter=5)))
@@ -195,7 +201,8 @@ print(facts.table(facts.transposed_sizes(strides=(2, 3), largest_filter=5)))
 # **E46, E47, E50**: sizes and parameters of AlexNet's and LeNet-5's layers, from the numbers on the slides:
 
 # %%
-conv = sum(facts.conv_parameters(*layer).total for layer in [(3, 96, 11), (96, 256, 5), (256, 384, 3), (384, 384, 3), (384, 256, 3)])
+layers = (3, 96, 11), (96, 256, 5), (256, 384, 3), (384, 384, 3), (384, 256, 3)  # maps in, maps out, K
+conv = sum(facts.conv_parameters(*layer).total for layer in layers)
 for stride, last in (2, 2), (1, 6):  # the width of the last pooled maps
     flat = 256 * last * last
     total = conv + (flat + 1) * 4096 + (4096 + 1) * 4096 + (4096 + 1) * 1000
@@ -205,8 +212,8 @@ print(f"LeNet-5: {sum(row.parameters for row in facts.lenet5()):,} parameters; "
       f"with three input maps {sum(row.parameters for row in facts.lenet5((3, 32, 32))):,}")
 
 # %% [markdown]
-# **E57**: maps move along with the pattern (equivariance); only a maximum over positions, or over the transforms, doesn't
-# change (invariance):
+# **E57**: maps move along with the pattern (equivariance); only a maximum over positions, or over the transforms,
+# doesn't change (invariance):
 
 # %%
 print(facts.table(facts.moved_pattern()))
@@ -214,13 +221,13 @@ print()
 print(facts.table(facts.turned_pattern()))
 
 # %% [markdown]
-# **E55** and **E58** run in notebook 11, **E60** in notebook 10, **E52** in notebook 09. E48, E49, E51, E53, E54 and E56 are
-# matters of fact, of typing or of names; there is nothing to run.
+# **E55** and **E58** run in notebook 11, **E60** in notebook 10, **E52** in notebook 09. E48, E49, E51, E53, E54 and
+# E56 are matters of fact, of typing or of names; there is nothing to run.
 #
 # ## Looks odd, is right
 #
-# Some lines look wrong and are not. Three of them, run: the activation *inside* the innermost loop of L23 (done too often,
-# but the last one counts), the flip written as $K+1-x$ (E59), and loops that run downwards (notebook 10).
+# Some lines look wrong and are not. Three of them, run: the activation *inside* the innermost loop of L23 (done too
+# often, but the last one counts), the flip written as $K+1-x$ (E59), and loops that run downwards (notebook 10).
 
 # %%
 line = "z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]"
@@ -240,7 +247,8 @@ print("K+1-x (L35) and two flips (L07) give the same dY:", bool((by_index["dY"] 
 
 # %%
 answer = None
-judge(answer, lambda: rows["E11"].run(**{**lc.LISTINGS["L21"].example(), "b": np.array([0.5, 0.0, -0.25]), "activation": "identity"})[0])
+changed = {**lc.LISTINGS["L21"].example(), "b": np.array([0.5, 0.0, -0.25]), "activation": "identity"}
+judge(answer, lambda: rows["E11"].run(**changed)[0])
 
 # %% [markdown]
 # 2. E39: the notes pad with $L-1$ zeros, $L$ being the number of layers. The network has three layers, the filter is
@@ -249,12 +257,13 @@ judge(answer, lambda: rows["E11"].run(**{**lc.LISTINGS["L21"].example(), "b": np
 # %%
 answer = None
 three = {old: new.replace("L = 2", "L = 3") for old, new in rows["E39"].changes}
-judge(answer, lambda: abs(lc.trace(lc.slips.variant(lc.LISTINGS["L07"].function, three, name="L = 3"), like="L07",
-                                   **lc.LISTINGS["L07"].example()).result["dzpad"] - lc.LISTINGS["L07"].run()["dzpad"]).max())
+as_printed = lc.slips.variant(lc.LISTINGS["L07"].function, three, name="L = 3")
+judge(answer, lambda: abs(lc.trace(as_printed, like="L07", **lc.LISTINGS["L07"].example()).result["dy"]
+                          - lc.LISTINGS["L07"].run()["dy"]).max())
 
 # %% [markdown]
-# 3. Find sizes `(D_in, D_out, W, H)` of an input (with a 3 × 3 filter) on which E05 and E09 cannot be seen, but E07 gives
-#    wrong numbers in silence.
+# 3. Find sizes `(D_in, D_out, W, H)` of an input (with a 3 × 3 filter) on which E05 and E09 cannot be seen, but E07
+#    gives wrong numbers in silence.
 
 
 # %%

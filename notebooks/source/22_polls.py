@@ -26,16 +26,19 @@ dz = e(3, 4, 3, start=4)
 # %% [markdown]
 # ## F1 · Channels and filters
 #
-# *In a convolution layer (1) the number of channels of a filter equals the number of input maps; (2) it equals the number
-# of output maps; (3) the number of filters equals the number of input maps; (4) it equals the number of output maps.*
+# *In a convolution layer (1) the number of channels of a filter equals the number of input maps; (2) it equals the
+# number of output maps; (3) the number of filters equals the number of input maps; (4) it equals the number of output
+# maps.*
 #
-# **(1) and (4) are true, (2) and (3) are false.** A filter looks at all maps below, so it has a plane for each; it makes
-# one map. In the listing L29 below, `segment` holds all maps (`:`), and `j` counts filters and output maps alike.
+# **(1) and (4) are true, (2) and (3) are false.** A filter looks at all maps below, so it has a plane for each; it
+# makes one map. In the listing L29 below, `segment` holds all maps (`:`), and `j` counts filters and output maps
+# alike.
 
 # %%
 print(lc.LISTINGS["L29"])
 print()
-print("maps in:", len(y), "  filters w(l,j):", len(w), "  planes of each:", w.shape[1], "  maps out:", len(lc.loops.conv2d(y, w, b)))
+print("maps in:", len(y), "  filters w(l,j):", len(w), "  planes of each:", w.shape[1],
+      "  maps out:", len(lc.loops.conv2d(y, w, b)))
 print(facts.table(facts.filter_shapes()))
 for planes in (3, 2):
     try:
@@ -47,8 +50,8 @@ for planes in (3, 2):
 # %% [markdown]
 # ## F2 · One Y
 #
-# *For the derivative of one element of $Y(l-1)$: (1) must every position of every affine map $z(l,n)$ be considered? (2) Is
-# it a sum over them all?*
+# *For the derivative of one element of $Y(l-1)$: (1) must every position of every affine map $z(l,n)$ be considered?
+# (2) Is it a sum over them all?*
 #
 # **True and true**, if the weight is taken as 0 outside of the filter:
 # $\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')} w_l(m,n,x-x',y-y')$, where $Div$ is the
@@ -57,10 +60,11 @@ for planes in (3, 2):
 # %%
 dY = lc.loops.conv2d_input_gradient(dz, w, input_shape=y.shape)
 zeros_outside = np.pad(w, [(0, 0), (0, 0), (3, 3), (2, 2)])  # index 0 of the filter stands at 3 and at 2
-x, y_ = 2, 1
-terms = np.array([[[dz[n, a, c] * zeros_outside[n, 0, x - a + 3, y_ - c + 2] for c in range(3)] for a in range(4)] for n in range(3)])
+x, y_ = 2, 1  # try another cell
+terms = np.array([dz[n, a, c] * zeros_outside[n, 0, x - a + 3, y_ - c + 2] for n, a, c in np.ndindex(dz.shape)])
 print("all", terms.size, "terms added:", terms.sum(), "  the derivative:", dY[0, x, y_])
-print("leaving out map 1:", terms[1:].sum(), "  positions of a map with a weight:", facts.influence_counts((6, 5), 3)[x, y_], "of 12")
+print("leaving out map 1:", terms[12:].sum(),
+      "  positions of a map with a weight:", facts.influence_counts((6, 5), 3)[x, y_], "of 12")
 
 # %% [markdown]
 # ## F3 · The derivative of the maps
@@ -84,23 +88,23 @@ print("without (2):", bool((lc.loops.conv2d(lc.loops.pad(dz, 2), planes[None])[0
 # %% [markdown]
 # ## F4 · The derivative of the filters
 #
-# *(1) The derivative for plane $(n,m)$ of the filters is input map $m$ convolved with derivative map $n$. (2) The derivative map
-# is flipped first.*
+# *(1) The derivative for plane $(n,m)$ of the filters is input map $m$ convolved with derivative map $n$. (2) The
+# derivative map is flipped first.*
 #
-# **(1) is true, (2) is false.** $\frac{dDiv}{dw_l(m,n,i,j)} = \sum_{x,y} \frac{dDiv}{dz(l,n,x,y)}\, y(l-1,m,x+i,y+j)$ has a
-# plus where F2 has a minus (09).
+# **(1) is true, (2) is false.** $\frac{dDiv}{dw_l(m,n,i,j)} = \sum_{x,y} \frac{dDiv}{dz(l,n,x,y)}\, y(l-1,m,x+i,y+j)$
+# has a plus where F2 has a minus (09).
 
 # %%
 dw = lc.LISTINGS["L08"].run(dz=dz, y=y, K=3)["dw"]
 n, m = 2, 1
-print("convolved:              ", bool((lc.vectorized.conv2d(y[m][None], dz[n][None, None])[0] == dw[n, m]).all()))
-print("convolved with the flip:", bool((lc.vectorized.conv2d(y[m][None], dz[n, ::-1, ::-1][None, None])[0] == dw[n, m]).all()))
+for name, filter_ in [("convolved:", dz[n]), ("convolved with the flip:", dz[n, ::-1, ::-1])]:
+    print(name, bool((lc.vectorized.conv2d(y[m][None], filter_[None, None])[0] == dw[n, m]).all()))
 
 # %% [markdown]
 # ## S1 · Pooling
 #
-# *(1) Max pooling sends the derivative only to the largest input of a window. (2) Mean pooling spreads it evenly over the
-# window.*
+# *(1) Max pooling sends the derivative only to the largest input of a window. (2) Mean pooling spreads it evenly over
+# the window.*
 #
 # **True and true** (11). One window, and a derivative of 1:
 
@@ -108,39 +112,42 @@ print("convolved with the flip:", bool((lc.vectorized.conv2d(y[m][None], dz[n, :
 window = e(1, 3, 3, start=7)
 u, pidx = lc.loops.max_pool2d(window, 3)
 one = np.ones((1, 1, 1))
-by_max, by_mean = lc.loops.max_pool2d_backward(one, pidx, window.shape), lc.loops.mean_pool2d_backward(one, 3, input_shape=window.shape)
+by_max = lc.loops.max_pool2d_backward(one, pidx, window.shape)
+by_mean = lc.loops.mean_pool2d_backward(one, 3, input_shape=window.shape)
 lc.figures.row({"the window": window[0], "through max": by_max[0], "through mean": by_mean[0]})
 plt.show()
 print("max: ", by_max[window == window.max()], "at the maximum,", by_max.sum(), "in all")
 print("mean:", by_mean.min().round(6), "at least,", by_mean.max().round(6), "at most")
-for pooled, wanted in ((lambda v: lc.loops.max_pool2d(v, 3)[0], by_max), (lambda v: lc.loops.mean_pool2d(v, 3), by_mean)):
-    print("central differences agree to 1e-7:", bool(abs(central_differences(pooled, window, one) - wanted).max() < 1e-7))
+for name, pooled, back in [("max:", lambda v: lc.loops.max_pool2d(v, 3)[0], by_max),
+                           ("mean:", lambda v: lc.loops.mean_pool2d(v, 3), by_mean)]:
+    numeric = central_differences(pooled, window, one)
+    print(name, "central differences agree to 1e-7:", bool(abs(numeric - back).max() < 1e-7))
 
 # %% [markdown]
 # What to see: one cell gets everything, or all get the same.
 #
 # ## S2 · Up and down
 #
-# *(1) The derivative through upsampling is downsampling. (2) The derivative through downsampling is upsampling. (3) So one
-# may simply use the other layer as the backward pass.*
+# *(1) The derivative through upsampling is downsampling. (2) The derivative through downsampling is upsampling. (3) So
+# one may simply use the other layer as the backward pass.*
 #
 # **True, true, false.** The size of the input of a downsampling layer must be known (12). "-": the size doesn't fit.
 
 # %%
 print(facts.table(facts.downsampling_as_backward(), "(1) downsampling as the backward pass of upsampling n by S"))
 print()
-print(facts.table(facts.upsampling_as_backward(), "(2) upsampling, in its two sizes, as the backward pass of downsampling"))
+print(facts.table(facts.upsampling_as_backward(), "(2) upsampling, in its two sizes, for downsampling"))
 
 # %% [markdown]
 # ## S3 · Where, and which way round
 #
-# *(1) To find the position of an object a network needs several output layers. (2) CNNs are invariant to position, but not
-# to orientation and scale. (3) For invariance to a transform, the transformed filters must all be there.*
+# *(1) To find the position of an object a network needs several output layers. (2) CNNs are invariant to position, but
+# not to orientation and scale. (3) For invariance to a transform, the transformed filters must all be there.*
 #
 # **True, true, true**, with care for the word "invariant".
 #
-# (1) One output layer says what it is, another says where (the corners of a box). The divergence is the sum of both, and
-# so is the derivative at the flattened maps below:
+# (1) One output layer says what it is, another says where (the corners of a box). The divergence is the sum of both,
+# and so is the derivative at the flattened maps below:
 
 # %%
 flat, what, where = lc.loops.flatten(e(2, 2, 2, start=6)), e(3, 8, start=7) / 4, e(8, 8, start=8) / 4
@@ -148,7 +155,8 @@ corners = e(8, start=9)
 
 
 def total(v):
-    return lc.loops.cross_entropy(lc.loops.linear(v, what), 1) + lc.loops.l2_divergence(lc.loops.linear(v, where), corners)
+    of_class = lc.loops.cross_entropy(lc.loops.linear(v, what), 1)
+    return of_class + lc.loops.l2_divergence(lc.loops.linear(v, where), corners)
 
 
 through_what = what.T @ lc.loops.cross_entropy_backward(lc.loops.linear(flat, what), 1)
@@ -158,8 +166,8 @@ print("the sum of both agrees with central differences to 1e-7:",
 print("one of them alone does:", bool(abs(central_differences(total, flat, 1.0) - through_what).max() < 1e-7))
 
 # %% [markdown]
-# (2) Position: the maps *move along* with the pattern. What doesn't change is their maximum over all positions. An output
-# layer on the flattened maps does change. Orientation and scale: even the maximum changes.
+# (2) Position: the maps *move along* with the pattern. What doesn't change is their maximum over all positions. An
+# output layer on the flattened maps does change. Orientation and scale: even the maximum changes.
 
 # %%
 print(facts.table(facts.moved_pattern()))
@@ -176,8 +184,8 @@ print("\nthe pattern at size 1 and 2, the largest z:", largest)
 #
 # ## S4 · Depth-wise convolution
 #
-# *(1) A depth-wise filter convolves all channels at once and adds them up. (2) Depth-wise convolution needs far fewer parameters and
-# far less computation.*
+# *(1) A depth-wise filter convolves all channels at once and adds them up. (2) Depth-wise convolution needs far fewer
+# parameters and far less computation.*
 #
 # **False and true.** That is what a *conventional* filter does. A depth-wise one scans its own map only; a second stage
 # then forms weighted sums across the maps (16). With $M$ maps in and $N$ out: $NMK^2$ weights against $MK^2 + NM$.
@@ -191,9 +199,11 @@ changed[1] += 1
 print("map 2 changed, map 1 of stage 1 is the same:", bool((lc.loops.depthwise_conv2d(changed, k)[0] == each[0]).all()))
 print("the same of a conventional filter:", bool((lc.loops.conv2d(changed, w)[0] == lc.loops.conv2d(y, w)[0]).all()))
 for M, N, K in [(2, 3, 3), (64, 128, 3), (256, 256, 5)]:
-    print(f"M = {M}, N = {N}, K = {K}: weights {N * M * K * K:,} and {M * K * K + N * M:,}, a ratio of {(M * K * K + N * M) / (N * M * K * K):.4f}")
+    full, two_stages = N * M * K * K, M * K * K + N * M
+    print(f"M = {M}, N = {N}, K = {K}: weights {full:,} and {two_stages:,}, a ratio of {two_stages / full:.4f}")
+stage_1, stage_2 = lc.compare("depthwise_conv2d", y=y, w=k, b=b[:2]), lc.compare("pointwise_conv2d", y=each, w=a, b=b)
 print("multiply-adds here:", lc.compare("conv2d", y=y, w=w, b=b).multiply_adds, "and",
-      lc.compare("depthwise_conv2d", y=y, w=k, b=b[:2]).multiply_adds + lc.compare("pointwise_conv2d", y=each, w=a, b=b).multiply_adds)
+      stage_1.multiply_adds + stage_2.multiply_adds)
 
 # %%
 lc.stepper("depthwise_forward", at=dict(x=1, y=1))
@@ -205,7 +215,8 @@ lc.stepper("depthwise_forward", at=dict(x=1, y=1))
 
 # %%
 answer = None
-judge(answer, lambda: int(np.prod(lc.vectorized.conv2d_filter_gradient(np.ones((40, 1, 1)), np.ones((16, 5, 5)), K=5).shape[:2])))
+dz_ones, y_ones = np.ones((40, 1, 1)), np.ones((16, 5, 5))
+judge(answer, lambda: np.prod(lc.vectorized.conv2d_filter_gradient(dz_ones, y_ones, K=5).shape[:2]))
 
 # %% [markdown]
 # 2. Downsampling by 3 has made 4 columns. Which are all the widths that the input can have had? Answer with a list, in

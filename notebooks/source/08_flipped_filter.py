@@ -112,20 +112,22 @@ z_photo = lc.vectorized.conv2d(photo, w_photo)
 dy_photo = lc.vectorized.conv2d_input_gradient(z_photo, w_photo, input_shape=photo.shape)
 
 figure, axes = plt.subplots(1, 4, figsize=(10, 2.6), layout="constrained")
-axes[0].imshow(lc.maps_to_picture(photo))
+axes[0].imshow(lc.maps_to_picture(photo), extent=(0.5, 14.5, 12.5, 0.5))
 axes[0].set_title("Y(0), the crop")
 for axis, values, title in [(axes[1], z_photo[0], "z(1,1) = dz(1,1)"), (axes[2], z_photo[1], "z(1,2) = dz(1,2)"),
                             (axes[3], dy_photo[0], "dY(0,1)")]:
     limit = abs(values).max()
-    axis.imshow(values.T, cmap="RdBu_r", vmin=-limit, vmax=limit)
+    W, H = values.shape
+    axis.imshow(values.T, cmap="RdBu_r", vmin=-limit, vmax=limit, extent=(0.5, W + 0.5, H + 0.5, 0.5))
     axis.set_title(title)
 plt.show()
 print("Y(0):", photo.shape, " z(1):", z_photo.shape, " dY(0):", dy_photo.shape)
 print("the red map's corner:", photo[0, 0, 0].round(4), " dY(0,1,1,1):", dy_photo[0, 0, 0].round(6))
 
 # %% [markdown]
-# What to see: the first filter answers at the flower's left and right edges (blue to its left, red to its right), the
-# second at its top and bottom; the derivative is the size of the photograph again, two cells wider and higher than `dz`.
+# What to see: the first filter answers where the picture grows brighter to the right (red, the flower's left edge) or
+# darker (blue, its right edge), the second in the same way at its top and bottom; the derivative is the size of the
+# photograph again, two cells wider and higher than `dz`.
 
 # %%
 lc.stepper("L07", dz=z_photo, w=w_photo)
@@ -196,13 +198,8 @@ print("largest error without the flip:", abs(hidden - right).max())
 # maps are exchanged, and `Wflip` lost its index. Each of these lines, put back into the listing one at a time and run:
 
 # %%
-for row in lc.errata():
-    if row.listing == "L07" and row.changes:
-        printed, corrected = row.run()
-        print(f"{row.id}  printed    {row.printed}")
-        print(f"     corrected  {row.corrected}")
-        print(f"     as printed: {printed}")
-        print(f"     corrected:  error {corrected:.0f};  invisible when: {row.invisible_when}\n")
+for row in lc.errata("L07"):
+    print(row.told(), "\n")
 
 # %% [markdown]
 # ## The size of the result
@@ -272,3 +269,6 @@ judge(my_dy(dz, w), lambda: dy)
 #   over **all** maps $n$: line 13;
 # - the result has the size of the map that was convolved; cut off what padding added;
 # - test with W ≠ H, maps in ≠ maps out, and a filter that is not its own flip.
+#
+# Before: [07 · How one Y influences the divergence](07_influence.ipynb) ·
+# after: [09 · One weight, and dw](09_one_weight.ipynb)

@@ -1,6 +1,6 @@
 # make lab    environment, installation, then JupyterLab in notebooks/
 # make test   environment, installation, then all tests
-# make notebooks | figures | lint
+# make notebooks | figures | lint | bench
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ READY := .venv/ready
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 NAMES ?=
 
-.PHONY: lab test notebooks figures lint
+.PHONY: lab test notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -25,6 +25,10 @@ figures: $(READY)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
+
+# Beside PyTorch and with the compiled loops: .venv/bin/python -m pip install -e ".[bench,fast]"
+bench: $(READY)
+	@$(BIN)/python tests/benchmarks/bench.py
 
 # Made again only when the requirements change. The last line makes matplotlib's font list, so that no notebook waits for it.
 $(READY): pyproject.toml constraints.txt

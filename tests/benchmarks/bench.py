@@ -14,11 +14,13 @@ import os
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # before NumPy is loaded
 
+import functools  # noqa: E402
 import importlib.util  # noqa: E402
 import random  # noqa: E402
 import statistics  # noqa: E402
 import subprocess  # noqa: E402
 import sys  # noqa: E402
+import tempfile  # noqa: E402
 import time  # noqa: E402
 import tracemalloc  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -142,38 +144,42 @@ def pooling(y, K, S):
         tensors=(du, y))
 
 
+def lenet_step(v, image, label, w, b):
+    """The gradients of LeNet-5's weights, by the operations v, for a batch or for one digit."""
+    maps, below, batch = image, [], image.shape[:-3]
+    for k in (0, 1):
+        z = v.conv2d(maps, w[k], b[k], padding=2 if k == 0 else 0)
+        y = v.tanh(z)
+        u, pidx = v.max_pool2d(y, 2, stride=2)
+        below.append((maps, z, y.shape, pidx))
+        maps = u
+    rows, flat = maps.reshape(*batch, -1), []
+    for k in (2, 3, 4):
+        z = v.linear(rows, w[k], b[k])
+        flat.append((rows, z))
+        rows = v.tanh(z) if k < 4 else z
+    dz, gradients = v.cross_entropy_backward(rows, label) / (batch or (1,))[0], []
+    for k in (4, 3, 2):
+        dy, dw, db = v.linear_backward(dz, flat[k - 2][0], w[k])
+        gradients += [dw, db]
+        dz = v.activation_backward(dy, flat[k - 3][1], "tanh") if k > 2 else dy
+    du = dz.reshape(maps.shape)
+    for k in (1, 0):
+        y, z, shape, pidx = below[k]
+        dz = v.activation_backward(v.max_pool2d_backward(du, pidx, shape), z, "tanh")
+        du, dw, db = v.conv2d_backward(dz, y, w[k], padding=2 if k == 0 else 0)
+        gradients += [dw, db]
+    return gradients
+
+
+def lenet_weights(numbers):
+    shapes = [(6, 1, 5, 5), (16, 6, 5, 5), (120, 400), (84, 120), (10, 84)]
+    return [numbers(shape) / 8 for shape in shapes], [numbers(shape[0]) / 8 for shape in shapes]
+
+
 def lenet(numbers):
     """A training step of LeNet-5 on 64 digits: forward, softmax and cross-entropy, all gradients."""
-    image, labels = numbers((64, 1, 28, 28)), np.arange(64) % 10
-    shapes = [(6, 1, 5, 5), (16, 6, 5, 5), (120, 400), (84, 120), (10, 84)]
-    w = [numbers(shape) / 8 for shape in shapes]
-    b = [numbers(len(one)) / 8 for one in w]
-
-    def ours():
-        v, maps, tape = vectorized, image, []
-        for k in (0, 1):
-            z = v.conv2d(maps, w[k], b[k], padding=2 if k == 0 else 0)
-            y = v.tanh(z)
-            u, pidx = v.max_pool2d(y, 2, stride=2)
-            tape.append((maps, z, y.shape, pidx))
-            maps = u
-        rows, flat = maps.reshape(64, -1), []
-        for k in (2, 3, 4):
-            z = v.linear(rows, w[k], b[k])
-            flat.append((rows, z))
-            rows = v.tanh(z) if k < 4 else z
-        dz, gradients = v.cross_entropy_backward(rows, labels) / 64, []
-        for k in (4, 3, 2):
-            dy, dw, db = v.linear_backward(dz, flat[k - 2][0], w[k])
-            gradients += [dw, db]
-            dz = v.activation_backward(dy, flat[k - 3][1], "tanh") if k > 2 else dy
-        du = dz.reshape(maps.shape)
-        for k in (1, 0):
-            below, z, shape, pidx = tape[k]
-            dz = v.activation_backward(v.max_pool2d_backward(du, pidx, shape), z, "tanh")
-            du, dw, db = v.conv2d_backward(dz, below, w[k], padding=2 if k == 0 else 0)
-            gradients += [dw, db]
-        return gradients
+    image, labels, (w, b) = numbers((64, 1, 28, 28)), np.arange(64) % 10, lenet_weights(numbers)
 
     def torchs(image, *parameters):
         f, w, b = torch.nn.functional, parameters[:5], parameters[5:]
@@ -187,7 +193,7 @@ def lenet(numbers):
         f.cross_entropy(f.linear(y, w[4], b[4]), torch.from_numpy(labels)).backward()
         return [one.grad for k in (4, 3, 2, 1, 0) for one in (w[k], b[k])]
 
-    return dict(ours=ours, torch=torchs, tensors=(image, *w, *b))
+    return dict(ours=lambda: lenet_step(vectorized, image, labels, w, b), torch=torchs, tensors=(image, *w, *b))
 
 
 # ---------------------------------------------------------------- measuring
@@ -230,7 +236,8 @@ def checked(forms):
             other = (other,)
         for one, two in zip(*(result if isinstance(result, tuple | list) else (result,) for result in (first, other))):
             two = np.asarray(two.detach() if hasattr(two, "detach") else two)
-            np.testing.assert_allclose(one, two, rtol=0, atol=(1e-3 if one.dtype == np.float32 else 1e-9) * np.abs(one).max())
+            tolerance = 1e-3 if one.dtype == np.float32 else 1e-9
+            np.testing.assert_allclose(one, two, rtol=0, atol=tolerance * np.abs(one).max())
     return forms, inputs
 
 
@@ -241,11 +248,12 @@ def table(words):
             continue
         forms, inputs = checked(forms)
         taken = median_ratios(forms)
-        numpy = [taken[form][1] for form in taken if form not in ("ours", "torch", "product")]
-        figures = [max(numpy, default=None), *(taken[form][1] if form in taken else None for form in ("torch", "product"))]
+        ratios = {form: ratio for form, (_, ratio) in taken.items() if form != "ours"}
+        beside = [ratios.pop(form, None) for form in ("torch", "product")]
+        figures = ["" if one is None else f"{one:.2f}" for one in (max(ratios.values(), default=None), *beside)]
         print(f"{operation:27}{size:20}{kind:9}{1000 * taken['ours'][0]:9.3f}"
-              + "".join(f"{'' if one is None else format(one, '.2f'):>{width}}" for one, width in zip(figures, (8, 8, 9)))
-              + f"{memory(forms['ours'], inputs):8.1f}", flush=True)
+              + f"{figures[0]:>8}{figures[1]:>8}{figures[2]:>9}"
+              + (f"{memory(forms['ours'], inputs):8.1f}" if operation in vectorized.__all__ else ""), flush=True)
 
 
 def loops_table():
@@ -259,12 +267,22 @@ def loops_table():
             ("L11", lambda: textbook.hand_backward(lists[3], *lists[:2]), dict(y=y, z=dz, w=w, dY=dz))):
         forms = dict(ours=by_hand)
         for engine in ("python", "numba") if NUMBA else ("python",):
-            forms[engine] = lambda engine=engine: compiled.run(lc.LISTINGS[name].function, engine=engine, **inputs)
+            forms[engine] = functools.partial(compiled.run, lc.LISTINGS[name].function, engine=engine, **inputs)
             forms[engine]()
         taken = median_ratios(forms, 3)
         print(f"{name} on LeNet-5's second layer, by hand over nested lists {1000 * taken['ours'][0]:.1f} ms; "
               + "; ".join(f"{engine} {taken[engine][1]:.2f} times as fast" for engine in taken if engine != "ours"))
-    forms = dict(ours=lambda: lc.trace("L21", y=y, w=w[:2], b=b[:2]), plain=lambda: lc.LISTINGS["L21"].run(y=y, w=w[:2], b=b[:2]))
+    if NUMBA:
+        digit, (w_all, b_all) = rng.normal(size=(1, 28, 28)), lenet_weights(lambda shape: rng.normal(size=shape))
+        forms = dict(ours=lambda: lenet_step(compiled, digit, 3, w_all, b_all))
+        begin = time.perf_counter()
+        forms["ours"]()
+        first = time.perf_counter() - begin
+        again = 1000 * median_ratios(forms, 1)['ours'][0]
+        print(f"LeNet-5's gradients for one digit by the lecture's loops: {again:.1f} ms, "
+              f"after {first:.0f} s to check and compile all shapes")
+    inputs = dict(y=y, w=w[:2], b=b[:2])
+    forms = dict(ours=lambda: lc.trace("L21", **inputs), plain=lambda: lc.LISTINGS["L21"].run(**inputs))
     run = forms["ours"]()
     columns = [value for value in vars(run).values() if isinstance(value, np.ndarray)] + list(run.variable.values())
     print(f"tracing {len(run)} steps: {median_ratios(forms, 3)['plain'][1]:.2f} times the plain run; "
@@ -273,13 +291,18 @@ def loops_table():
 
 
 def start():
-    """`import lecture_cnn` beside `import numpy`, each in processes of its own that take turns."""
+    """`import lecture_cnn` beside `import numpy`, each in a process of its own, with the bytecode there."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = folder
 
-    def imported(module):
-        code = f"import time; t = time.perf_counter(); import {module}; print(time.perf_counter() - t)"
-        return 1000 * float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        def imported(module):
+            code = f"import time; t = time.process_time(); import {module}; print(time.process_time() - t)"
+            run = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, env=environment)
+            return 1000 * float(run.stdout)
 
-    above = [imported("lecture_cnn") - imported("numpy") for _ in range(15)]
+        imported("lecture_cnn")  # writes the bytecode
+        above = [imported("lecture_cnn") - imported("numpy") for _ in range(15)]
     print(f"import lecture_cnn: {statistics.median(above):.0f} ms above NumPy")
 
 
@@ -313,8 +336,9 @@ def growth():
 
 
 def main(words):
-    print(f"Python {sys.version.split()[0]}, NumPy {np.__version__}, "
-          f"{'PyTorch ' + torch.__version__ if TORCH else 'no PyTorch'}, {'numba' if NUMBA else 'no numba'}; one thread")
+    versions = [f"Python {sys.version.split()[0]}", f"NumPy {np.__version__}"]
+    versions += [f"PyTorch {torch.__version__}" if TORCH else "no PyTorch", "numba" if NUMBA else "no numba"]
+    print(", ".join(versions) + "; one thread")
     table(words)
     if not words:
         loops_table()

@@ -1,4 +1,4 @@
-"""The command `lecture-cnn`: compare the loops with the vectorized versions, check a function, export a stepper."""
+"""The command `lecture-cnn`: compare loops with vectorized versions, check a function, export a stepper, draw."""
 
 import argparse
 import importlib
@@ -24,6 +24,9 @@ def main(argv=None):
     command.add_argument("what", help="a listing, such as L07, or a notebook's file")
     command.add_argument("file", help="the HTML file to write")
     command.set_defaults(run=export)
+    command = commands.add_parser("figures", help="the pictures of the notebooks' contents, made from their runs")
+    command.add_argument("folder", nargs="?", default="figures", help="where to write them (figures)")
+    command.set_defaults(run=figures)
     options = parser.parse_args(argv)
     try:
         return options.run(options)
@@ -95,4 +98,13 @@ def export(options):
     what = lc.stepper(options.what) if options.what in lc.LISTINGS else options.what
     lc.export(what, options.file)
     print(f"wrote {options.file}")
+    return 0
+
+
+def figures(options):
+    """Write the picture of each notebook."""
+    from .figures import course
+
+    for path in course(options.folder):
+        print(f"wrote {path}")
     return 0

@@ -1,5 +1,6 @@
 """Pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote; `strip` puts
-several steps into one PNG, `animation` into one GIF. `row` lays maps side by side with matplotlib, for a notebook.
+several steps into one PNG, `animation` into one GIF. `row` lays maps side by side with matplotlib, for a notebook;
+`course` writes the picture of each notebook.
 
 A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted
 from 1; orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
@@ -42,6 +43,32 @@ def animation(trace, steps, path, seconds=0.8):
         page.paste(frame)
     first, *rest = (page.quantize(128, method=2) for page in pages)
     first.save(path, save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0)
+
+
+COURSE = {  # notebook -> the step that is its picture: the listing, and the step's number in the teaching example
+    "00_indexing": ("L03", 10), "01_scanning": ("L41", 20), "02_forward": ("L29", 13),
+    "03_stride_padding_resampling": ("L23", 60), "04_pooling": ("L02", 10), "05_end_of_the_network": ("L33", 0),
+    "06_activation": ("L39", 10), "07_influence": ("L36", 5), "08_flipped_filter": ("L07", 62),
+    "09_one_weight": ("L08", 20), "10_backward_loops": ("L11", 400), "11_pooling_backward": ("L14", 12),
+    "12_resampling_backward": ("L19", 5), "21_errata": ("E33", 12), "22_polls": ("depthwise_forward", 79)}
+
+
+def course(folder):
+    """Write the picture of each notebook into the folder, made from its run: the paths of the PNG files."""
+    from pathlib import Path
+
+    from . import errata, trace
+
+    printed = {row.id: row for row in errata()}
+    written = []
+    for notebook, (listing, k) in COURSE.items():
+        row = printed.get(listing)
+        run = trace(row.function(), like=row.listing) if row else trace(listing)
+        path = Path(folder) / f"{notebook}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(still(run, k))
+        written.append(path)
+    return written
 
 
 def _frames(trace, steps):

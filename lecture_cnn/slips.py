@@ -91,19 +91,14 @@ class Slip:
         return tuple(_error_of(function, known.function, inputs, true) for function in (self.function(), known.function))
 
     def told(self, **inputs):
-        """The row as text: what is printed, what is right and why, and, where it can run, both numbers."""
-        lines = [("printed", self.printed), ("corrected", self.corrected), ("because", self.reason)]
-        if self.changes:
-            printed, corrected = self.run(**inputs)
-            lines += [("as printed", _in_words(printed)), ("corrected", _in_words(corrected))]
-        if self.invisible_when:
-            lines.append(("invisible", self.invisible_when))
+        """The row as text: what is printed, what is right and why, and, where it can run, the numbers (rounding is 0)."""
+        found = self.run(**inputs) if self.changes else ()
+        words = [error if isinstance(error, str) else f"largest error {error if error > 1e-12 else 0:.6g}"
+                 for error in found]
+        hidden = [("invisible", self.invisible_when)] if self.invisible_when else []
+        lines = [("printed", self.printed), ("corrected", self.corrected), ("because", self.reason),
+                 *zip(("as printed", "corrected"), words), *hidden]
         return "\n".join(f"{self.id if not k else '':4} {name:11} {text}" for k, (name, text) in enumerate(lines))
-
-
-def _in_words(found):
-    """An error as `run` gives it: rounding is called 0, and no more digits are shown than are the same everywhere."""
-    return found if isinstance(found, str) else f"largest error {0 if found < 1e-12 else found:.6g}"
 
 
 def _error_of(function, like, inputs, true):

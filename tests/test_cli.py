@@ -49,3 +49,12 @@ def test_the_command_runs_in_a_process_of_its_own():
                           "compare", "--width", "4", "--height", "3"], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert run.stdout.rstrip().endswith("all agree")
+
+
+def test_figures_writes_a_picture_of_each_notebook(tmp_path, capsys):
+    from lecture_cnn.figures import COURSE
+
+    assert cli.main(["figures", str(tmp_path)]) == 0
+    assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(COURSE)
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
+    assert len(capsys.readouterr().out.splitlines()) == len(COURSE)

@@ -13,6 +13,7 @@ that they came from (col2im).
 """
 
 import math
+from itertools import product
 
 import numpy as np
 
@@ -184,15 +185,15 @@ def instances_last(maps):
     return np.ascontiguousarray(maps.transpose(1, 2, 3, 0))
 
 
-def instances_first(product, shape):
+def instances_first(matrix, shape):
     """A product (D, w'*H'*n) as maps (n, D, w', H')."""
-    return product.reshape(*shape[1:], shape[0]).transpose(3, 0, 1, 2)
+    return matrix.reshape(*shape[1:], shape[0]).transpose(3, 0, 1, 2)
 
 
 def add_windows(total, products, stride):
     """Add every window back to where it was cut from: products (D, Kx, Ky, w', H', n) into total (D, W, H, n)."""
     (_, Kx, Ky, W_out, H_out, _), (Sx, Sy) = products.shape, stride
-    for x, y in np.ndindex(Kx, Ky):
+    for x, y in product(range(Kx), range(Ky)):
         total[:, x:x + (W_out - 1)*Sx + 1:Sx, y:y + (H_out - 1)*Sy + 1:Sy] += products[:, x, y]
 
 

@@ -5,6 +5,8 @@
     W', H'      sizes of the output, W' = (W + 2P - K)//S + 1
 """
 
+from itertools import product
+
 import numpy as np
 
 from lecture_cnn import arguments
@@ -25,7 +27,7 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     if any(padding):  # a padded cell repeats the nearest real one, which lies in each of its windows
         y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
     sizes = counts(y.shape, K, stride)
-    at = [cells(*position, sizes, stride) for position in np.ndindex(K)]  # in loop order
+    at = [cells(*position, sizes, stride) for position in product(*map(range, K))]  # in loop order
     u, part = y[at[0]].copy(), np.empty((*y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H')
     place = np.zeros(u.shape, np.min_scalar_type(len(at)))  # the number of the window's first maximum
     for k in range(1, len(at)):

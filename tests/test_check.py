@@ -317,6 +317,18 @@ def test_changed_inputs_shared_memory_and_two_answers_are_told_though_the_number
     assert lc.check(remembers, "downsample").candidates == []
 
 
+def test_a_function_with_two_answers_gets_no_name_though_one_answer_is_a_mistakes():
+    calls = []
+
+    def sometimes(dz, w, stride=1, padding=0, *, input_shape):
+        calls.append(1)
+        function = no_flip if len(calls) % 2 else lc.vectorized.conv2d_input_gradient
+        return function(dz, w, stride=stride, padding=padding, input_shape=input_shape)
+
+    report = lc.check(sometimes, "conv2d_input_gradient")
+    assert report.candidates == [] and "two different answers" in str(report)
+
+
 def test_float32_is_told_as_rounding_not_as_a_mistake():
     report = lc.check(lambda z: (1/(1 + np.exp(-z))).astype(np.float32), "sigmoid")
     assert not report.ok and report.first is None

@@ -59,10 +59,44 @@ def test_a_wrong_index_parts_at_the_first_product_that_the_lecture_does_not_have
     assert found.cell[0] == "dw" and found.cell[1][3] != found.cell[1][4]  # the diagonal of a filter is right
 
 
+def test_a_product_added_twice_parts_at_the_second_time():
+    found = lc.replay(with_line(DW, f"{DW}\n{DW}"), "L11")
+    writes = [k for k in range(len(found.mine)) if found.cell in [write[:2] for write in found.mine[k].writes]]
+    assert found.mine_step == writes[1]
+
+
+def test_setting_a_cell_to_zero_first_is_no_difference():
+    zeroed = {"db[l] = zeros(D[l])": "db[l] = zeros(D[l])\nfor j in span(1, D[l]):\n    db[l, j] = 0"}
+    assert lc.replay(variant(backward_in_another_order, zeroed), "L11").ok
+    doubled = {**zeroed, "db[l, j] += dz[l, j, x, y]": "db[l, j] += 2 * dz[l, j, x, y]"}
+    found = lc.replay(variant(backward_in_another_order, doubled), "L11")
+    assert found.cell[0] == "db" and " += 2 dz(1," in str(found)
+
+
+def test_a_local_array_that_a_student_has_no_use_for_is_no_difference():
+    def without_wflip(l, dz, w, dy, D, W, H, K):
+        for i in span(1, D[l-1]):
+            for x in span(1, W[l-1]):
+                for y in span(1, H[l-1]):
+                    dy[l-1, i, x, y] = 0
+                    for j in span(1, D[l]):
+                        for x_ in span(max(1, x - W[l] + 1), min(K[l], x)):
+                            for y_ in span(max(1, y - H[l] + 1), min(K[l], y)):
+                                dy[l-1, i, x, y] += w[l, j, i, x_, y_] * dz[l, j, x-x_+1, y-y_+1]
+
+    assert lc.replay(without_wflip, "L07").ok
+
+
 def test_a_cell_that_is_never_written_is_said_to_be():
     found = lc.replay(with_line(DW, ""), "L11")
     assert found.cell[0] == "dw" and found.mine_step is None and found.lecture_step is not None
     assert "yours  never written" in str(found)
+
+
+def test_an_array_that_is_never_made_is_said_to_be_never_written():
+    without = {"dw[l] = zeros(D[l], D[l-1], K[l], K[l])": "", DW: ""}
+    found = lc.replay(variant(backward_in_another_order, without), "L11")
+    assert found.cell[0] == "dw" and found.mine_step is None and "yours  never written" in str(found)
 
 
 def test_a_function_that_stops_is_told_with_its_line():
@@ -82,7 +116,8 @@ def test_each_named_mistake_in_a_listing_parts_from_it_or_stops_or_hides_on_this
     found = lc.replay(mistake.function(), mistake.listing)
     if not found.error:
         right = lc.LISTINGS[mistake.listing].run()
-        wrong = {name: array for name, array in found.mine.result.items() if name in right and name != "dzpad"}
+        wrong = lc.trace(mistake.function(), like=mistake.listing).result
+        wrong = {name: array for name, array in wrong.items() if name in right and name != "dzpad"}
         assert found.ok == all(np.array_equal(array, right[name], equal_nan=True) for name, array in wrong.items())
 
 

@@ -73,16 +73,24 @@ def trace(name, like=None, **inputs):
     return run
 
 
-def stepper(name, *, like=None, at=None, stops=None, beside=None, **inputs):
+def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, **inputs):
     """The widget that steps through a listing: arguments as for `trace`.
 
     `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where
-    Space halts; `beside="L11"`, or a trace, puts a second run on the same clock.
+    Space halts; `beside="L11"`, or a trace, puts a second run on the same clock; `frames="flip"` goes through the
+    deck's own sequence of slides (their names: stepper/frames.py), on inputs of the deck's sizes.
     """
     from .stepper.stepper import Stepper, scatter_inputs
     from .tracing import Trace
 
-    run = trace(name, like, **inputs)
+    if frames is not None:
+        from .stepper.frames import frames_of
+
+        run, slides = frames_of(name, frames)
+        run.frames = slides
+        at = slides[0]["step"] if at is None else at
+    else:
+        run = trace(name, like, **inputs)
     if beside is not None and not isinstance(beside, Trace):
         if (run.listing.id, listing(beside).id) != ("L07", "L11"):
             raise ValueError(f"beside: L11 can stand beside L07, got {beside!r} beside {name!r}")

@@ -5,6 +5,7 @@ const HELP = [
   ["→ ←  PageDown PageUp", "one step on, one step back"],
   ["Shift + → ←", "to the next or previous value of the chosen loop variable"],
   ["↑ ↓", "choose the loop variable"],
+  ["Shift + PageDown PageUp", "next and previous frame of the deck's sequence"],
   ["Space", "play and pause"],
   ["Home End", "first and last step"],
   ["n", "notation or Python"],
@@ -43,6 +44,12 @@ class Controls {
     const rows = HELP.flatMap(([keys, what]) => [el("dt", "", keys), el("dd", "", what)]);
     this.help = el("dialog", "help", [el("h2", "", "Keys"), el("dl", "", rows),
       button("Close", "close the help", () => this.help.close())], { "aria-label": "keys" });
+    this.frames = view.trace?.frames || [];
+    this.at = 0; // the frame, where there are some
+    this.frameText = el("span", "frame-text");
+    const framing = el("div", "frames", [
+      button("◂", "previous frame", () => this.goFrame(this.at - 1)),
+      button("▸", "next frame", () => this.goFrame(this.at + 1)), this.frameText], { role: "group", "aria-label": "frames of the deck" });
     this.node = el("div", "controls", [
       el("div", "buttons", [
         button("|←", "first step", () => this.go(0)),
@@ -54,7 +61,7 @@ class Controls {
         button("Full screen", "full screen", () => this.fullScreen()),
         button("Keys", "help with the keys", () => this.help.showModal()),
       ]),
-      el("div", "timeline", [this.slider, this.strip]), this.help,
+      this.frames.length ? framing : "", el("div", "timeline", [this.slider, this.strip]), this.help,
     ], { role: "group", "aria-label": "timeline" });
     this.choose(Math.max(0, view.variables.length - 1));
   }
@@ -77,7 +84,24 @@ class Controls {
     this.slider.setAttribute("aria-valuetext", text);
     this.number.textContent = text;
     this.variables.textContent = variables.map(([name, value]) => `${written(name)} = ${value}`).join("  ");
+    this.showFrame();
     this.moved(this.k, told);
+  }
+
+  goFrame(n) {
+    if (!this.frames.length) return;
+    this.at = Math.max(0, Math.min(this.frames.length - 1, n));
+    this.go(this.frames[this.at].step);
+  }
+
+  // The frame of this step: several can share a step, each with its own sentence.
+  showFrame() {
+    const { frames } = this;
+    if (!frames.length) return;
+    if (frames[this.at].step !== this.k) this.at = Math.max(0, frames.findLastIndex((frame) => frame.step <= this.k));
+    const { note, step } = frames[this.at];
+    this.frameText.replaceChildren(el("b", "", `frame ${this.at + 1} of ${frames.length}`),
+      note ? ` ${note}` : step === this.k ? "" : " (between two frames)");
   }
 
   toggle(on = !this.playing) {
@@ -123,8 +147,8 @@ class Controls {
     const act = {
       ArrowRight: () => (shift ? this.toNextChange(1) : this.go(this.k + 1)),
       ArrowLeft: () => (shift ? this.toNextChange(-1) : this.go(this.k - 1)),
-      PageDown: () => this.go(this.k + 1),
-      PageUp: () => this.go(this.k - 1),
+      PageDown: () => (shift ? this.goFrame(this.at + 1) : this.go(this.k + 1)),
+      PageUp: () => (shift ? this.goFrame(this.at - 1) : this.go(this.k - 1)),
       ArrowUp: () => this.choose(this.loop.selectedIndex - 1),
       ArrowDown: () => this.choose(this.loop.selectedIndex + 1),
       Home: () => this.go(0),

@@ -42,6 +42,7 @@ def description(trace):
         "places": [dict(name=place.name, layer=place.layer, shape=place.shape, first=place.first, made=place.made,
                         positions=place.positions) for place in trace.places],
         "boxes": [box.offsets for box in trace.boxes],
+        "frames": getattr(trace, "frames", []),
     }
 
 

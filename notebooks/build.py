@@ -5,8 +5,10 @@
 
 Two builds in a row give the same bytes. So a notebook keeps no time, no widget state and no path, and a cell tagged
 `live` (times, progress bars) is run but its output is not kept. An output that would differ elsewhere stops the build.
+A build of all notebooks, or of `HANDOUT`, also writes HANDOUT.md: the corrected listings, for print.
 """
 
+import html
 import re
 import sys
 from pathlib import Path
@@ -28,6 +30,13 @@ FORBIDDEN = {
     "a memory address": re.compile(r"\bat 0x[0-9a-fA-F]+"),
     "a warning": re.compile(r"\b\w*Warning:"),
 }
+
+HANDOUT = HERE / "HANDOUT.md"
+COLUMNS = ("L21", "L11", "L23", "L24", "L28", "L40"), ("L07", "L08", "L25", "L26", "L27", "L16", "L19", "L20")
+SIZES = """Y(l,j,x,y): layer l, map j, column x, row y, counted from 1; a range a:b includes both ends. D, W, H: maps,
+width, height; K: filter size; S: stride; P: padding. w(l,j,i,x',y'): from map i to map j. dY = dDiv/dY and so on.
+Sizes: W_l = (W_{l-1}+2P-K_l)/S + 1, rounded down; each derivative is as large as its variable. L12 is L11 for
+l = L:downto:1, begun with dY(L) = dDiv/dY(L); for softmax and cross-entropy dDiv/dz = p - d."""
 
 
 class Unfit(Exception):
@@ -131,7 +140,30 @@ def build(source, folder=HERE):
     return target
 
 
+def handout():
+    """The text of HANDOUT.md: the corrected listings in two columns, without comments, made from the code that runs."""
+    from lecture_cnn import LISTINGS
+
+    def block(name):
+        listing = LISTINGS[name]
+        lines = [line.split("  #")[0] for line in listing.notation if not line.strip().startswith("#")]
+        title = f"<b>{'/'.join(listing.ids)}</b>  {html.escape(listing.title, quote=False)}"
+        return "\n".join([title, *(html.escape(line, quote=False) for line in lines)])
+
+    empty = "\n&#8203;\n"  # a line that doesn't end the HTML block
+    columns = [empty.join(block(name) for name in column) for column in COLUMNS]
+    cells = "".join(
+        f'<td valign="top"><pre style="font-size:7pt;line-height:1.1">{text}</pre></td>' for text in columns)
+    return f"# The corrected listings\n\n{SIZES}\n\n<table><tr>{cells}</tr></table>\n"
+
+
 def main(names):
+    if not names or "HANDOUT" in names:
+        HANDOUT.write_text(handout(), encoding="utf-8", newline="\n")
+        print(HANDOUT.name)
+        names = [name for name in names if name != "HANDOUT"] or (None if names else [])
+    if names is None:
+        return 0
     sources = sorted((HERE / "source").glob("*.py"))
     if names:
         wanted = [name.removesuffix(".ipynb").removesuffix(".py") for name in names]

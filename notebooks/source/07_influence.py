@@ -87,7 +87,7 @@ lc.stepper("L36", at=1)
 #
 # Backpropagation has already given $\frac{dDiv}{dz(l,n,x',y')}$ for every $z$; the listings call it `dz(l,n,x',y')`.
 # The slope of $z(l,n,x',y')$ with respect to our $Y$ is the weight above. The chain rule multiplies the two, and adds
-# up over all ways:
+# up over all ways. This is the second of the three formulas that are L34 in the table of contents:
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')}\, w_l(m,n,x-x',y-y')$$
 #

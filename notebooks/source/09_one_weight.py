@@ -48,7 +48,13 @@ print(facts.table(facts.weight_by_trial(y, w, n, m, i, j)))
 #
 # $$z(l,n,x,y) = \sum_m \sum_{x',y'} w_l(m,n,x',y')\, y(l-1,m,x+x',y+y') + b_l(n)$$
 #
-# so the weight $w_l(m,n,i,j)$ stands in $z(l,n,x,y)$ as a factor of one number:
+# As loops, counted from 1 (L34; the lines of the sums are 5, 6 and 7):
+
+# %%
+print(lc.LISTINGS["L34"])
+
+# %% [markdown]
+# So the weight $w_l(m,n,i,j)$ stands in $z(l,n,x,y)$ as a factor of one number:
 #
 # $$\frac{dz(l,n,x,y)}{dw_l(m,n,i,j)} = y(l-1,m,x+i,y+j)$$
 #

@@ -1,0 +1,130 @@
+"""notebooks/README.md, TEACHING.md and HANDOUT.md: complete, with links that lead somewhere and calls that run."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+README, TEACHING = ((NOTEBOOKS / name).read_text(encoding="utf-8") for name in ("README.md", "TEACHING.md"))
+spec = importlib.util.spec_from_file_location("notebook_build", NOTEBOOKS / "build.py")
+notebook_build = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(notebook_build)
+
+IDS = [f"L{n:02}" for n in range(1, 42)] + [f"{deck}{n}" for deck in "FS" for n in range(1, 5)]
+ROWS = {row[0]: row[-1] for line in README.splitlines() if (row := [cell.strip() for cell in line.split("|")[1:-1]])
+        and re.fullmatch(r"[LFS]\d+", row[0])}
+LINK = re.compile(r"!?\[[^]]*\]\(([^)]+)\)")
+CALLS = re.findall(r"`(lc\.stepper\(.*?\))`", TEACHING)
+
+
+def text_of(name):
+    """All that a stored notebook shows as text."""
+    shown = []
+    for cell in nbformat.read(NOTEBOOKS / name, 4).cells:
+        shown.append(cell.source)
+        for output in cell.get("outputs", []):
+            shown += notebook_build.texts(output)
+    return "\n".join(shown)
+
+
+def test_the_table_holds_every_listing_and_poll_of_the_catalogue_once_and_in_order():
+    assert list(ROWS) == IDS
+    assert len(re.findall(r"^\| [LFS]\d+ \|", README, re.M)) == len(IDS)
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_each_id_is_on_the_pages_that_the_table_names(id):
+    names = LINK.findall(ROWS[id])
+    for name in names:
+        assert re.search(rf"\b{id}\b", text_of(name)), f"{name} doesn't mention {id}"
+    if not names:  # a notebook to come: as soon as it is there, the table must lead to it
+        assert re.fullmatch(r"\d\d", ROWS[id]) and not list(NOTEBOOKS.glob(f"{ROWS[id]}_*.ipynb"))
+
+
+@pytest.mark.parametrize("page", ["README.md", "TEACHING.md"])
+def test_every_link_and_picture_of_a_page_is_there(page):
+    targets = LINK.findall((NOTEBOOKS / page).read_text(encoding="utf-8"))
+    assert targets
+    assert [target for target in targets if not (NOTEBOOKS / target).exists()] == []
+
+
+def test_the_contents_name_every_notebook_with_its_picture_and_a_text_for_it():
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        assert f"]({path.name})**" in README
+        assert re.search(rf"!\[.{{20,}}\]\(\.\./figures/{path.stem}\.png\)", README)
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_link_of_a_notebook_leads_to_a_file(path):
+    found = [LINK.findall(cell.source) for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    targets = [target for targets in found for target in targets if not target.startswith(("http", "#"))]
+    assert [target for target in targets if not (NOTEBOOKS / target).exists()] == []
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_the_calls_of_the_lectures_run_and_their_stops_come_in_order(call):
+    widget = eval(call)
+    assert [widget.step, *widget.stops] == sorted({widget.step, *widget.stops})
+
+
+def test_the_two_lectures_last_80_minutes_each_without_a_gap():
+    for lecture in TEACHING.split("## Lecture")[1:]:
+        times = [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+)-(\d+) \|", lecture, re.M)]
+        assert times[0][0] == 0 and times[-1][1] == 80
+        assert [end for _, end in times[:-1]] == [start for start, _ in times[1:]]
+
+
+def test_the_handout_is_what_the_listings_say_now():
+    assert (NOTEBOOKS / "HANDOUT.md").read_text(encoding="utf-8") == notebook_build.handout()
+
+
+def test_the_handout_holds_every_statement_of_its_listings():
+    text = notebook_build.handout()
+    for name in (name for column in notebook_build.COLUMNS for name in column):
+        for line in lc.LISTINGS[name].notation:
+            assert line.strip().startswith("#") or line.split("  #")[0] in text
+
+
+def test_what_the_page_says_of_PyTorch():
+    torch = pytest.importorskip("torch")
+    conv = torch.nn.functional
+    e, ops = lc.examples.eighths, lc.vectorized
+
+    def theirs(array):
+        return torch.tensor(lc.to_torch_layout(array))
+
+    def same(tensor, array):
+        return np.array_equal(lc.from_torch_layout(tensor.detach().numpy()), array)
+
+    y, w, b = e(2, 7, 6, start=1), e(3, 2, 3, 3, start=2), e(3, start=3)
+    for S, P in (1, 0), (2, 1):
+        ty, tw, tb = theirs(y)[None].requires_grad_(), theirs(w).requires_grad_(), torch.tensor(b, requires_grad=True)
+        z = conv.conv2d(ty, tw, tb, stride=S, padding=P)
+        dz = e(*ops.conv2d(y, w, b, stride=S, padding=P).shape, start=4)
+        z.backward(theirs(dz)[None])
+        dy, dw, db = ops.conv2d_backward(dz, y, w, stride=S, padding=P)
+        assert same(z[0], ops.conv2d(y, w, b, stride=S, padding=P)) and same(ty.grad[0], dy) and same(tw.grad, dw)
+        assert np.array_equal(tb.grad.numpy(), db)
+    up = e(2, 3, 3, 3, start=2)
+    assert same(conv.conv_transpose2d(theirs(y)[None], theirs(up), stride=2)[0], ops.conv_transpose2d(y, up, stride=2))
+    one = e(2, 3, 3, start=2)
+    assert same(conv.conv2d(theirs(y)[None], theirs(one)[:, None], groups=2)[0], ops.depthwise_conv2d(y, one))
+    photo = lc.data.flower(x=8, y=4, W=7, H=6)
+    _, places = conv.max_pool2d(theirs(photo)[None], 3, 2, return_indices=True)
+    pidx = ops.max_pool2d(photo, 3, stride=2)[1]
+    assert same(places[0], pidx[..., 1] * 7 + pidx[..., 0])
+    tie = np.array([[[0.0, 2.0], [2.0, 1.0]]])
+    assert ops.max_pool2d(tie, 2)[1].ravel().tolist() == [0, 1]
+    assert conv.max_pool2d(theirs(tie)[None], 2, return_indices=True)[1].item() == 0 * 2 + 1  # y = 0, x = 1
+    assert same(conv.avg_pool2d(theirs(y)[None], 3, 2, 1)[0], ops.mean_pool2d(y, 3, stride=2, padding=1))
+    assert np.array_equal(theirs(y).permute(2, 1, 0).flatten().numpy(), ops.flatten(y))
+    scores = torch.tensor(e(3, 4, start=1), requires_grad=True)
+    conv.cross_entropy(scores, torch.tensor([2, 0, 1])).backward()
+    p_less_d = ops.cross_entropy_backward(scores.detach().numpy(), [2, 0, 1])
+    assert np.allclose(3 * scores.grad.numpy(), p_less_d, rtol=0, atol=1e-12)

@@ -88,7 +88,7 @@ chos_dy as conv2d_input_gradient: 2 of 11 cases are right
   right  K = 1; the slide's filter
   wrong  stride 1, no padding; K = W; one map in and one out; square maps, as many out as in; \
 stride 2 without a leftover; stride 2 with a leftover; no overlap; padding 1; stride 2 and padding 1
-  not tried  a batch of 4: the function takes one instance
+  not tried  a batch of 4: taken as a function of one instance
 
 The first difference, on the case stride 1, no padding (dz 3x4x3, w 3x2x3x3, input_shape = (2, 6, 5)):
   dy(1,1,1) (dy[0, 0, 0] counted from 0): expected 4.57812, received -4.34375

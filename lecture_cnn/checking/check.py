@@ -61,7 +61,7 @@ def _run(function, operation, case, batch, seconds, late):
     outcome = call(function, operation, case.inputs, seconds)
     fits = outcome.results is not None and [np.shape(a) for a in outcome.results] == [np.shape(a) for a in right]
     if case.batch and batch is None and not fits and not outcome.timed_out:
-        return CaseReport(case.name, sizes, True, "the function takes one instance", tried=False), None
+        return CaseReport(case.name, sizes, True, "taken as a function of one instance", tried=False), None
     names = list(named_results(operation, right))
     difference, said = None, outcome.problem
     if fits and not said.startswith("it computes in"):

@@ -6,18 +6,23 @@ itself, `pointwise_conv2d` takes weighted sums across the maps.
     Kx, Ky              sizes of the filter
 """
 
+from itertools import product
+
 import numpy as np
 
 from lecture_cnn import arguments
+from lecture_cnn.shapes import padded_shape
 from lecture_cnn.vectorized.convolution import (
+    CACHED,
     all_but_maps,
     blocks,
+    cells,
     counts,
+    cropped,
     instances_first,
     instances_last,
     padded,
     quiet,
-    scattered,
 )
 
 
@@ -50,11 +55,10 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     doesn't fit is a ValueError. Convolutional Networks III, L11 for one map.
     """
     dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding)
-    filters = w.reshape(len(w), -1, 1)  # (D, Kx*Ky, 1)
-    dy = scattered(dz, lambda part: filters * part[:, None], w.shape, stride, padding, y.shape)  # (N, D, W, H)
-    dw, parts = np.zeros_like(filters), dz.reshape(-1, *dz.shape[-3:])  # (N, D, W', H')
+    dy = _input_gradient(dz, w, stride, padding, y.shape)  # (N, D, W, H)
+    dw, maps = np.zeros((len(w), w[0].size, 1), w.dtype), dz.reshape(-1, *dz.shape[-3:])  # (N, D, W', H')
     for n, x, cut in blocks(padded(y, padding), w.shape[1:], stride):
-        here = instances_last(parts[n, :, x]).reshape(len(w), -1, 1)
+        here = instances_last(maps[n, :, x]).reshape(len(w), -1, 1)
         dw += cut.reshape(len(w), -1, cut.shape[-1]) @ here
     return dy, dw.reshape(w.shape), dz.sum(axis=all_but_maps(dz))  # db (D,)
 
@@ -84,3 +88,19 @@ def pointwise_conv2d_backward(dz, y, w):
     positions = all_but_maps(dz)  # N, W, H
     dw = np.tensordot(dz, y, axes=(positions, positions))  # (D_out, D_in)
     return dy, dw, dz.sum(axis=positions)  # db (D_out,)
+
+
+def _input_gradient(dz, w, stride, padding, input_shape):
+    """dy of checked arguments, a few maps at a time."""
+    wide = padded_shape(input_shape, padding)
+    planes, sizes = dz.reshape(-1, *dz.shape[-2:]), dz.shape[-2:]  # (N*D, W', H')
+    filters = np.tile(w, (len(planes) // len(w), 1, 1))[..., None, None]  # (N*D, Kx, Ky, 1, 1)
+    dy = np.zeros((len(planes), *wide[-2:]), dz.dtype)  # (N*D, W + 2P, H + 2P)
+    few = max(1, CACHED // (sizes[0] * sizes[1] * dz.itemsize))
+    for n in range(0, len(planes), few):
+        part, filter, total = planes[n:n + few], filters[n:n + few], dy[n:n + few]
+        meant = np.empty_like(part)
+        for x, y in product(range(w.shape[1]), range(w.shape[2])):
+            total[cells(x, y, sizes, stride)] += np.multiply(filter[:, x, y], part, out=meant)
+    dy = dy.reshape(wide)
+    return cropped(dy, padding).copy() if any(padding) else dy

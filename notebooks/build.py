@@ -98,6 +98,18 @@ def without_widget_view(output):
     return output
 
 
+def one_piece(outputs):
+    """The outputs with neighbouring pieces of a stream put together: a slow cell's text comes in several."""
+    joined = []
+    for output in outputs:
+        streams = output.output_type == "stream" and joined and joined[-1].output_type == "stream"
+        if streams and joined[-1].name == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
 def executed(notebook, folder):
     """Run the notebook with `folder` as its working directory; keep of its outputs what is the same each time."""
     client = NotebookClient(
@@ -123,7 +135,8 @@ def executed(notebook, folder):
             problems += [f"cell {number}, live: it warns"] if warned else []
             cell.outputs = []
         else:
-            cell.outputs = [kept for output in cell.outputs if (kept := without_widget_view(output)) is not None]
+            kept = [without_widget_view(output) for output in cell.outputs]
+            cell.outputs = one_piece([output for output in kept if output is not None])
             problems += [f"cell {number}: {problem}" for output in cell.outputs for problem in complaints(output)]
     if problems:
         raise Unfit("\n".join(problems))

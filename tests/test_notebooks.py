@@ -166,6 +166,13 @@ def test_a_build_keeps_the_picture_and_the_text_and_drops_the_widget_view_and_li
     assert not_executed(notebook) == [] and unkept(notebook) == []
 
 
+def test_the_text_of_a_slow_cell_is_one_output_and_other_outputs_stay_apart():
+    picture = output("display_data", data={"image/png": "..."})
+    pieces = [output(name=name, text=text) for name, text in [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n")]]
+    joined = notebook_build.one_piece([*pieces, picture, output(name="stdout", text="d\n")])
+    assert [each.get("text") for each in joined] == ["a\nb\n", "c\n", None, "d\n"]
+
+
 def test_nbval_passes_the_stored_notebook_and_fails_when_one_stored_number_is_changed(tiny, tmp_path):
     (tmp_path / "same.ipynb").write_bytes(tiny[0])
     (tmp_path / "changed.ipynb").write_bytes(tiny[0].replace(b'"8"', b'"9"'))

@@ -114,7 +114,8 @@ print("the sum over the three maps is", dy[0, 2, 2], "= dDiv/dY(l-1,1,2,2) count
 # ## Map by map
 #
 # Map $m$ of $Y$ influences **every** map of $z$, map $n$ through plane $m$ of filter $n$ and through nothing else.
-# Below a whole map is changed, and the change of each $z$ map is compared with that plane scanning the change:
+# Below a whole map is changed, and the change of each $z$ map is compared with that plane scanning the change (maps
+# are counted from 0 in this table):
 
 # %%
 y = lc.examples.eighths(2, 6, 5, start=1)
@@ -231,7 +232,8 @@ print("with Python's negative indices:", int((wrapped != dy).sum()), "of", dy.si
 # %% [markdown]
 # ### One map instead of all
 #
-# Students often take the derivative through one map $z(l,n)$ only. It has the right shape:
+# Students often take the derivative through one map $z(l,n)$ only. Here the listing runs with that one line changed
+# (`variant`). The result has the right shape:
 
 # %%
 listing = lc.LISTINGS["input_derivative_formula"]

@@ -108,8 +108,9 @@ for i, j in [(1, 2), (0, 0)]:
 # ## The listing
 #
 # So the derivative map acts as a *filter* that scans the input map. The listing lays the map `dz(l,n)`, which is W ×
-# H, on the input map at each place `x,y` and takes the inner product (line 9). The sum over positions of the formula
-# is in the `.` of line 9; `x` and `y` are here the place of the **weight**, $i+1$ and $j+1$ of the formula.
+# H, on the input map at each place `x,y` and takes the inner product: it multiplies cell by cell and adds up (line 9).
+# The sum over positions of the formula is in the `.` of line 9; `x` and `y` are here the place of the **weight**,
+# $i+1$ and $j+1$ of the formula.
 
 # %%
 print(lc.LISTINGS["L08"])
@@ -118,7 +119,7 @@ print(lc.LISTINGS["L08"])
 # | symbol | is | here |
 # |---|---|---|
 # | $D_{l-1}$, $D_l$ | maps in (`m`), maps out (`n`) | 2, 3 |
-# | `W`, `H` | width and height of `dz(l)` | 4, 3 |
+# | `W`, `H` | width and height of `dz(l)`: $W_{l-1}-K_l+1$, $H_{l-1}-K_l+1$ | 4, 3 |
 # | $K_l$ | width and height of the filter | 3 |
 # | `Y(l-1,m,x,y)` | the input map, zero-padded if the forward pass padded it | 2 × 6 × 5 |
 # | `dw(l,n,m,x,y)` | $\frac{dDiv}{dw_l(m,n,x-1,y-1)}$ | 3 × 2 × 3 × 3 |

@@ -102,7 +102,8 @@ print("db as a sum over positions:", bool((scattered["db"] == dz.sum(axis=(1, 2)
 
 # %% [markdown]
 # Is the reverse order needed? For one layer it is not. Each line of the loops only adds, and a sum doesn't depend on
-# its order (with rounding: on the last digits). With all loops upwards:
+# its order (with rounding: on the last digits). Here the listing runs with its six loop lines replaced (`variant`), all
+# upwards:
 
 # %%
 listing = lc.LISTINGS["L11"]

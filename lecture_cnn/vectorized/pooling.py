@@ -27,20 +27,22 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     if any(padding):  # a padded cell repeats the nearest real one, which lies in each of its windows
         y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
     sizes = counts(y.shape, K, stride)
-    at = [cells(*position, sizes, stride) for position in product(*map(range, K))]  # in loop order
+    places = list(product(*map(range, K)))  # in loop order
+    at = [cells(*place, sizes, stride) for place in places]
     u, part = y[at[0]].copy(), np.empty((*y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H')
-    place = np.zeros(u.shape, np.min_scalar_type(len(at)))  # the number of the window's first maximum
+    first = np.zeros(u.shape, np.min_scalar_type(len(at)))  # which place holds the window's first maximum
     for k in range(1, len(at)):
         np.copyto(part, y[at[k]])
-        np.maximum(place, np.multiply(part > u, k, dtype=place.dtype), out=place)
+        np.maximum(first, np.multiply(part > u, k, dtype=first.dtype), out=first)
         np.maximum(u, part, out=u)  # a NaN stays
     if np.isnan(u).any():
         for k in range(len(at) - 1, -1, -1):
-            place[np.isnan(y[at[k]])] = k  # the first one last
-    x, y = np.divmod(place, np.array(K[1], place.dtype))  # (N, D, W', H'), from the window's corner
-    pidx = np.empty((*u.shape, 2), np.intp)  # (N, D, W', H', 2)
-    np.add(x, Sx*np.arange(sizes[0])[:, None] - Px, out=pidx[..., 0])
-    np.add(y, Sy*np.arange(sizes[1]) - Py, out=pidx[..., 1])
+            first[np.isnan(y[at[k]])] = k  # the first NaN comes last
+    corners = np.empty((*sizes, 2), np.intp)  # (W', H', 2)
+    corners[..., 0] = (Sx*np.arange(sizes[0]) - Px)[:, None]
+    corners[..., 1] = Sy*np.arange(sizes[1]) - Py
+    pidx = np.array(places, np.intp).take(first, axis=0)  # (N, D, W', H', 2), from the window's corner
+    pidx += corners
     return u, pidx.clip(0, (W - 1, H - 1), out=pidx) if any(padding) else pidx
 
 

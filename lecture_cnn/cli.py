@@ -21,8 +21,8 @@ def main(argv=None):
     command.add_argument("--seconds", type=float, default=10, help="the time limit of one call (10)")
     command.set_defaults(run=check)
     command = commands.add_parser("export", help="one HTML file that steps without a kernel or a network")
-    command.add_argument("what", help="a listing, such as L07, or a notebook's file")
-    command.add_argument("file", help="the HTML file to write")
+    command.add_argument("what", help="a listing, such as L07, a notebook's file, or a folder of notebooks")
+    command.add_argument("file", help="the HTML file to write, or the folder for a folder's pages")
     command.set_defaults(run=export)
     command = commands.add_parser("figures", help="the pictures of the notebooks' contents, made from their runs")
     command.add_argument("folder", nargs="?", default="figures", help="where to write them (figures)")
@@ -92,12 +92,11 @@ def _function(name):
 
 
 def export(options):
-    """Write the HTML file of a listing's stepper on the teaching example, or of a notebook."""
+    """Write the HTML file of a listing's stepper on the teaching example, of a notebook, or of a folder of them."""
     import lecture_cnn as lc
 
     what = lc.stepper(options.what) if options.what in lc.LISTINGS else options.what
-    lc.export(what, options.file)
-    print(f"wrote {options.file}")
+    print(f"wrote {lc.export(what, options.file)}")
     return 0
 
 

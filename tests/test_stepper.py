@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.stepper import export as exporting
+from lecture_cnn.stepper.export import stepper_page
 from lecture_cnn.stepper.pack import digest, pack
 from lecture_cnn.stepper.stepper import FOLDER, SCRIPTS, first_interesting
 
@@ -96,12 +96,12 @@ def test_what_data_contain_is_no_markup_in_a_page():
         """</title><script>alert(1)</script>"""
         dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1]  # </script><script>alert(2)</script>
 
-    text = exporting.page(lc.stepper(hostile, like="L07"))
+    text = stepper_page(lc.stepper(hostile, like="L07"))
     assert text.count("<script") == 2 and "alert(2)" not in text
 
 
 def test_exporting_something_else_is_a_type_error(tmp_path):
-    with pytest.raises(TypeError, match="expected a stepper, got int"):
+    with pytest.raises(TypeError, match="expected a stepper, a notebook's file or a folder, got int"):
         lc.export(3, tmp_path / "page.html")
 
 

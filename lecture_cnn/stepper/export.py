@@ -1,53 +1,40 @@
-"""One HTML file that steps with no kernel and no network: `export(widget, "file.html")`."""
+"""HTML that steps with no kernel and no network: `export(what, path)` for a stepper, a notebook, a folder of notebooks."""
 
-import base64
-import hashlib
-import html
-import json
 from pathlib import Path
 
-from .stepper import MODULE, STYLE, Stepper
-
-START = 'window.removeStepper = start(document.querySelector("main"));'
-PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main></main>
-<script type="application/json" id="stepper-data">{data}</script>
-<script type="module">{script}</script>
-</body>
-</html>
-"""
+from .page import page, place
+from .stepper import Stepper
 
 
-def export(widget, path):
-    """Write the stepper as one HTML page; returns the path. The address's #step=57 opens at a step."""
-    if not isinstance(widget, Stepper):
-        raise TypeError(f"export: expected a stepper, got {type(widget).__name__}")
+def export(what, path):
+    """Write the page of a stepper or of a notebook's file, or of each notebook in a folder; returns its path.
+
+    A folder's pages go into the folder `path`, and the path of its index comes back. In the address of a page,
+    #step=57 opens its stepper at a step, #stepper-2=57 the second one of a notebook. A notebook is run for this, and
+    a ValueError says what it ended in. Anything else than these is a TypeError, a missing file a FileNotFoundError.
+    """
+    if isinstance(what, Stepper):
+        return _written(path, stepper_page(what))
+    if not isinstance(what, (str, Path)):
+        raise TypeError(f"export: expected a stepper, a notebook's file or a folder, got {type(what).__name__}")
+    if not Path(what).exists():
+        raise FileNotFoundError(f"export: there is no file or folder {str(what)!r}")
+    from .notebook import export_folder, notebook_page
+
+    return export_folder(what, path) if Path(what).is_dir() else _written(path, notebook_page(what))
+
+
+def stepper_page(widget):
+    """The page of one stepper as text."""
+    values = {name: getattr(widget, name) for name in Stepper.class_own_traits(sync=True)}
+    data = {name: value for name, value in values.items() if isinstance(value, bytes)}
+    plain = {name: value for name, value in values.items() if name not in data}
+    trace = widget.trace
+    title = trace.function.__name__ if trace.listing is None else trace.listing.title
+    return page(title, place("step", plain, data))
+
+
+def _written(path, text):
     path = Path(path)
-    path.write_text(page(widget), encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
     return path
-
-
-def page(widget):
-    """The HTML page as text. Only this script and this style may run in it, and it may ask for nothing."""
-    script, style = f"{MODULE}\n{START}", f"html, body {{ margin: 0; }}\n{STYLE}"
-    values = dict(data=_base64(widget.data), beside=_base64(widget.beside), step=widget.step, stops=widget.stops)
-    title = f"{widget.trace.function.__name__}" if widget.trace.listing is None else widget.trace.listing.title
-    return PAGE.format(title=html.escape(title), script=script, style=style, data=json.dumps(values),
-                       policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}")
-
-
-def _base64(data):
-    return base64.b64encode(data).decode()
-
-
-def _hash(text):
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -200,12 +200,12 @@ function cellAt(target) {
   return node ? Number(node.dataset.cell) : null;
 }
 
-// A page of its own: the data stand in the page, the step in the address.
+// A page of its own: the data stand in the element, the step in the address, as #name=57.
 function start(parent) {
-  const values = JSON.parse(document.getElementById("stepper-data").textContent);
-  for (const name of ["data", "beside"])
-    values[name] = new DataView(Uint8Array.from(atob(values[name]), (letter) => letter.charCodeAt(0)).buffer);
-  const inAddress = () => Number(/^#step=(\d+)$/.exec(location.hash)?.[1] ?? NaN);
+  const { bytes, ...values } = JSON.parse(parent.querySelector("script").textContent), { name } = parent.dataset;
+  for (const [key, text] of Object.entries(bytes))
+    values[key] = new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+  const inAddress = () => Number((location.hash.startsWith(`#${name}=`) && /=(\d+)$/.exec(location.hash)?.[1]) || NaN);
   if (inAddress() >= 0) values.step = inAddress();
   const heard = new Set();
   let later = 0;
@@ -216,17 +216,23 @@ function start(parent) {
     off: (_, act) => heard.delete(act),
     save_changes() {
       clearTimeout(later);
-      later = setTimeout(() => history.replaceState(null, "", `#step=${values.step}`), 150);
+      later = setTimeout(() => history.replaceState(null, "", `#${name}=${values.step}`), 150);
     },
   };
-  addEventListener("hashchange", () => {
+  const addressChanged = () => {
     if (!(inAddress() >= 0)) return;
     values.step = inAddress();
     heard.forEach((act) => act());
-  });
+  };
+  addEventListener("hashchange", addressChanged);
   const remove = render({ model, el: parent });
   parent.querySelector(".lecture-stepper").classList.add("page");
-  return remove;
+  if (name !== "step" && inAddress() >= 0) parent.scrollIntoView();
+  return () => {
+    removeEventListener("hashchange", addressChanged);
+    clearTimeout(later);
+    remove();
+  };
 }
 
 export default { render };

@@ -68,13 +68,13 @@ def max_pool2d_backward(du, pidx, input_shape):
 @quiet
 def mean_pool2d(y, K, *, stride=1, padding=0):
     """Return u, the mean of each window, padded zeros included: the loops over x and y became one
-    sum for each column of the window, then one for each of its rows.
+    sum along y for each window, then one along x.
 
     y (D, W, H) -> u (D, W', H'). Convolutional Networks III, L15; IV, L27.
     """
     y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding)
-    u = _window_sums(padded(y, padding), K[1], stride[1])  # (N, D, W + 2P, H')
-    u = _window_sums(u.swapaxes(-1, -2), K[0], stride[0]).swapaxes(-1, -2)  # (N, D, W', H')
+    u = _window_sums(padded(y, padding), K[1], stride[1], -1)  # (N, D, W + 2P, H')
+    u = _window_sums(u, K[0], stride[0], -2)  # (N, D, W', H')
     u /= K[0]*K[1]
     return u
 
@@ -82,31 +82,38 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
 @quiet
 def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
     """Return dy, where each du spreads du/K^2 over its window: the loops over x, y, i and j became
-    one addition for each column of the window, then one for each of its rows.
+    one addition for each step along x, then one for each along y.
 
     du (D, W', H'), input_shape (D, W, H) -> dy (D, W, H). A du that doesn't fit is a ValueError.
     Convolutional Networks III, L16 and L18; IV, L28.
     """
     du, K, stride, padding, input_shape = arguments.mean_pool2d_backward(du, K, stride, padding, input_shape)
     W, H = padded_shape(input_shape, padding)[-2:]
-    dy = _spread((du / (K[0]*K[1])).swapaxes(-1, -2), K[0], stride[0], W)  # (N, D, H', W + 2P)
-    dy = _spread(dy.swapaxes(-1, -2), K[1], stride[1], H)  # (N, D, W + 2P, H + 2P)
+    dy = _spread(du / (K[0]*K[1]), K[0], stride[0], W, -2)  # (N, D, W + 2P, H')
+    dy = _spread(dy, K[1], stride[1], H, -1)  # (N, D, W + 2P, H + 2P)
     return cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
 
 
-def _window_sums(y, K, S):
-    """The sum of each window along the last axis."""
-    reach = (y.shape[-1] - K)//S*S + 1
-    total = y[..., :reach:S].copy()
+def _window_sums(y, K, S, axis):
+    """The sum of each window along x (axis -2) or y (axis -1)."""
+    reach = (y.shape[axis] - K)//S*S + 1
+    total = y[_along(axis, 0, reach, S)].copy()
     for k in range(1, K):
-        total += y[..., k:k + reach:S]
+        total += y[_along(axis, k, reach, S)]
     return total
 
 
-def _spread(du, K, S, n):
-    """Each entry of the last axis added to every cell of its window, on an axis of length n."""
-    reach = (du.shape[-1] - 1)*S + 1
-    total = np.zeros((*du.shape[:-1], n), du.dtype)
+def _spread(du, K, S, n, axis):
+    """Each entry along x (axis -2) or y (axis -1) added to every cell of its window, among n cells."""
+    reach = (du.shape[axis] - 1)*S + 1
+    shape = list(du.shape)
+    shape[axis] = n
+    total = np.zeros(shape, du.dtype)
     for k in range(K):
-        total[..., k:k + reach:S] += du
+        total[_along(axis, k, reach, S)] += du
     return total
+
+
+def _along(axis, k, reach, S):
+    """Every S-th cell of an axis from cell k on."""
+    return (..., slice(k, k + reach, S), slice(None)) if axis == -2 else (..., slice(k, k + reach, S))

@@ -112,11 +112,11 @@ def check(function, operation, **options):
     return check(function, operation, **options)
 
 
-def replay(function, listing, **inputs):
-    """Run your 1-based loops beside a listing, up to the first difference (see checking.replay)."""
+def replay(function, like, **inputs):
+    """Run your 1-based loops beside the listing `like`, up to the first difference (see checking.replay)."""
     from .checking import replay
 
-    return replay(function, listing, **inputs)
+    return replay(function, listing(like), **inputs)
 
 
 def export(widget_or_notebook, path):

@@ -106,6 +106,8 @@ def sign(node):
             return f"{_grouped(left, op, False)}{_between(left, op, right)}{_grouped(right, op, True)}"
         case ast.UnaryOp(ast.USub() as op, value):
             return f"-{_grouped(value, op, True)}"
+        case ast.Call(ast.Attribute(_, "span" | "downto" | "zeros" | "inner" as name), arguments):  # lc.onebased.span(...)
+            return sign(ast.Call(ast.Name(name), arguments, []))
         case ast.Call(ast.Name("span"), [first, last]):
             return f"{sign(first)}:{sign(last)}"
         case ast.Call(ast.Name("span"), [first, last, step]):

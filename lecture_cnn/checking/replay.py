@@ -39,12 +39,13 @@ class Replay:
         return self.cell is None and not self.error
 
     def stepper(self):
-        """The stepper of your run, open at the first difference."""
+        """Both runs side by side, one cell at a time, open at the first difference, which is where they stop."""
         from ..stepper.stepper import Stepper
 
         if self.mine is None:
             raise ValueError(f"nothing to step through: {self.error}")
-        return Stepper.of(self.mine, at=self.mine_step or 0)
+        clock = aligned(self.mine, self.lecture, self.cell, self.mine_step, self.lecture_step)
+        return Stepper.of(self.mine, beside=self.lecture, clock=clock)
 
     def __str__(self):
         name, id = " ".join(self.function.__name__.split()), self.listing.id
@@ -67,22 +68,19 @@ class Replay:
 
 
 def replay(function, listing, **inputs):
-    """Run a function of 1-based arrays, with the arguments of a listing, beside it; stop at the first difference.
+    """Run a function of 1-based arrays, with the arguments of a Listing, beside it; stop at the first difference.
 
     `inputs` are the listing's (API.md), the teaching example's if there are none. A function that stops with an error
     gives a Replay that says so.
     """
-    import lecture_cnn
-
-    known = lecture_cnn.listing(listing)
-    lecture = lecture_cnn.trace(known.id, **inputs)
-    try:  # not lecture_cnn.trace: an array that the student never makes is a difference, not an error
-        mine = trace(function, arguments(known.function, inputs or known.example()))
-        mine.listing = known
+    inputs = inputs or listing.example()
+    lecture = trace(listing.function, arguments(listing.function, inputs))
+    try:
+        mine = trace(function, arguments(listing.function, inputs))
     except Exception as error:  # whatever a student's function raises is a result
-        return Replay(function, known, lecture=lecture, error=told(error, function))
-    cell, mine_step, lecture_step = first_difference(mine, lecture)
-    return Replay(function, known, mine, lecture, cell, mine_step, lecture_step)
+        return Replay(function, listing, lecture=lecture, error=told(error, function))
+    mine.listing = lecture.listing = listing
+    return Replay(function, listing, mine, lecture, *first_difference(mine, lecture))
 
 
 def first_difference(mine, lecture):
@@ -105,6 +103,28 @@ def first_difference(mine, lecture):
             continue
         return (place.name, place.index_of(cell)), *_parting(mine, its, lecture, cell)
     return None, None, None
+
+
+def aligned(mine, lecture, cell=None, mine_step=None, lecture_step=None):
+    """The steps (mine, lecture) at which both runs finish the same cell, in the lecture's order, up to a difference.
+
+    The last pair is the difference itself; a run that never writes that cell stands at its last step.
+    """
+    twins = {(place.title, place.shape): place for place in mine.places}
+    last = {number: step for step, number in zip(lecture.write_step.tolist(), lecture.write_cell.tolist())}
+    pairs = []
+    for number in sorted(last, key=last.get):
+        place = lecture.place_of(number)
+        twin = twins.get((place.title, place.shape))
+        if cell == (place.name, place.index_of(number)):
+            break
+        writes = [] if twin is None else mine.writes_to(number - place.first + twin.first, len(mine))
+        if len(writes):
+            pairs.append((int(mine.write_step[writes[-1]]), last[number]))
+    if cell is not None or not pairs:
+        ends = len(mine) - 1, len(lecture) - 1
+        pairs.append(tuple(end if step is None else step for step, end in zip((mine_step, lecture_step), ends)))
+    return pairs
 
 
 def _parting(mine, its, lecture, cell):

@@ -1,0 +1,63 @@
+// Two runs of the same cells beside each other: a student's on the left, the lecture's on the right. Each position of
+// the clock is one cell that both have finished, as a pair of steps; the last one is the first difference.
+
+class ReplayView {
+  constructor(mine, lecture, clock) {
+    this.sides = [new RunView(mine), new RunView(lecture)];
+    this.clock = [0, 1].map((side) => clock.filter((_, n) => n % 2 === side));
+    this.length = this.clock[0].length;
+    this.trace = lecture;
+    this.variables = lecture.variables;
+    const heads = [`your run: ${mine.id === lecture.id ? mine.title : mine.id}`, `the lecture: ${lecture.id}`];
+    this.told = el("p", "difference");
+    this.node = el("div", "pair replay", [this.told, ...this.sides.map((view, side) =>
+      el("section", "half narrow", [el("h3", "", [el("b", "", heads[side])]), view.node], { "aria-label": heads[side] }))]);
+    for (const view of this.sides) {
+      view.node.addEventListener("pointerover", (event) => view.hover(cellAt(event.target)));
+      view.node.addEventListener("pointerleave", () => view.hover(null));
+    }
+    this.title = [el("b", "", "Replay"), " your run beside the lecture's, to the first difference"];
+  }
+
+  changesOf(name) {
+    const column = this.trace.column[`variable ${name}`], values = this.clock[1].map((k) => column[k]);
+    return values.flatMap((value, n) => (value === values[n - 1] ? [] : [n]));
+  }
+
+  statusOf(n) {
+    return { text: `cell ${n} / ${this.length - 1}`, variables: this.trace.variablesAt(this.clock[1][n]) };
+  }
+
+  toggle() {
+    for (const view of this.sides) view.toggle();
+  }
+
+  show(n) {
+    this.sides.forEach((view, side) => view.show(this.clock[side][n]));
+    const end = n === this.length - 1;
+    this.told.textContent = !end ? "the same so far" : this.partAt(n) ? "here the two runs part" : "the same to the end";
+  }
+
+  // Whether the two steps of a position leave different numbers, or one of them writes another cell.
+  partAt(n) {
+    const [mine, lecture] = this.sides.map(({ trace }, side) => {
+      const k = this.clock[side][n], cell = trace.writesOf(k).at(-1);
+      return cell === undefined ? ["", NaN] : [trace.cellName(cell), trace.valueAt(cell, k + 1)];
+    });
+    return mine[0] !== lecture[0] || Math.abs(mine[1] - lecture[1]) > 1e-9 * Math.max(1, Math.abs(lecture[1]));
+  }
+
+  hover() {}
+
+  click() {
+    return null;
+  }
+
+  sentence(n) {
+    return this.sides.map((view, side) => `${side ? "lecture" : "yours"}: ${view.sentence(this.clock[side][n])}`).join("; ");
+  }
+
+  fit(unit) {
+    for (const view of this.sides) view.fit(unit, true);
+  }
+}

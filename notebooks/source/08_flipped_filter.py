@@ -149,6 +149,17 @@ found = lc.compare("conv2d_input_gradient", dz=z_photo, w=w_photo, input_shape=p
 print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} times as long as the vectorized version")
 
 # %% [markdown]
+# ## The same with a shifted map
+#
+# The lecture's notes say it a third way: shift the derivative maps down and right by $K_l-1$ (that is the padding, seen
+# from the corner), flip the filter into $\widehat{w}$, and run a regular convolution over them. Counted from 0 the
+# notes write $z_{shift}(l,n,x,y) = z(l,n,x-K+1,y-K+1)$; as a listing, counted from 1:
+
+# %%
+print(lc.LISTINGS["L35"])
+print("the same derivative:", bool((lc.LISTINGS["L35"].run(dz=dz, w=w)["dY"] == dy).all()))
+
+# %% [markdown]
 # ## A witness who knows no backward pass
 #
 # Change one number of $Y$ by a little, run the *forward* pass, see how $Div$ changes. These central differences know

@@ -50,7 +50,8 @@ def listing(name):
     try:
         return LISTINGS[name]
     except (KeyError, TypeError):
-        raise KeyError(f"no listing {name!r}; there are L01 to L41, and the functions' names (list(lc.LISTINGS))") from None
+        raise KeyError(f"no listing {name!r}; there are L01 to L41, and the functions' names "
+                       "(list(lc.LISTINGS))") from None
 
 
 def trace(name, like=None, **inputs):
@@ -58,22 +59,25 @@ def trace(name, like=None, **inputs):
 
     `name` is a listing's id or function name, or a function of your own with the arguments of the listing `like`.
     `inputs` are NumPy arrays of one layer (API.md's table); without any, the teaching example. `trace[k]` is a step,
-    `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled.
+    `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled. A run of more than
+    2,000,000 steps is refused before it begins, with a ValueError.
     """
-    from . import border, tracing
+    from . import border, counting, tracing
 
     if callable(name) and like is None:
         raise TypeError("a function of your own needs like=: the listing whose arguments it takes, such as like='L07'")
     known = listing(like if callable(name) else name)
     function = name if callable(name) else known.function
-    given = border.arguments(known.function, inputs or known.example())
+    inputs = inputs or known.example()
+    given = border.arguments(known.function, inputs)
+    counting.refuse(function, known.function, inputs, given)
     run = tracing.trace(function, given)
     run.listing = known
     run.result = border.results(known.function, given, run.local)
     return run
 
 
-def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, **inputs):
+def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, **inputs):  # noqa: F811
     """The widget that steps through a listing: arguments as for `trace`.
 
     `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where

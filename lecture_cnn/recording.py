@@ -17,6 +17,7 @@ from .onebased import CELL, Array, Layers, Position, observed_by
 from .source import body_of, compiled, tree_of, variables_of
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
+MOST = 2_000_000  # steps that are kept; `counting` refuses more before the run where it can count them
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
 
 
@@ -60,6 +61,8 @@ class Recorder:
 
     def step(self, *row):
         self.now += 1
+        if self.now == MOST:
+            raise ValueError(f"the run was ended after {MOST:,} steps; more can't be kept: take a smaller crop")
         try:
             self.steps.extend(row)
         except TypeError:  # a variable that holds an array

@@ -128,3 +128,15 @@ def test_what_the_page_says_of_PyTorch():
     conv.cross_entropy(scores, torch.tensor([2, 0, 1])).backward()
     p_less_d = ops.cross_entropy_backward(scores.detach().numpy(), [2, 0, 1])
     assert np.allclose(3 * scores.grad.numpy(), p_less_d, rtol=0, atol=1e-12)
+
+
+def test_every_frame_sequence_of_the_contents_opens_with_its_number_of_slides():
+    import lecture_cnn as lc
+
+    text = (NOTEBOOKS / "README.md").read_text(encoding="utf-8")
+    counts = {"influence": 22, "flip": 28, "sum over n": 26, "w(1,2)": 13, "filter derivative": 12, "max pooling": 5,
+              "pooling and downsampling": 6, "resampling": 8}
+    named = re.findall(r'`lc\.stepper\("(L\d\d)", frames="([^"]+)"\)`', text)
+    assert {frames for _, frames in named} == set(counts)
+    for listing, frames in named:
+        assert len(lc.stepper(listing, frames=frames).trace.frames) == counts[frames], frames

@@ -49,6 +49,8 @@ def __getattr__(name):
 
 def _run(function, like, inputs, engine=None):
     engine = engine or ("numba" if importlib.util.find_spec("numba") else "python")
+    if engine not in ("numba", "python"):
+        raise ValueError(f"engine: expected \"numba\" or \"python\", got {engine!r}")
     return _program(function, like, inputs, engine)(inputs)
 
 
@@ -157,4 +159,4 @@ def _jitted(function):
     called = {name: value for name, value in function.__globals__.items() if name in function.__code__.co_names
               and isinstance(value, types.FunctionType) and value is not function}  # math.tanh names tanh, too
     scope = {**function.__globals__, **{name: _jitted(value) for name, value in called.items()}}
-    return numba.njit(types.FunctionType(function.__code__, scope))
+    return numba.njit(types.FunctionType(function.__code__, scope, closure=function.__closure__))

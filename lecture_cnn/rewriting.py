@@ -29,7 +29,7 @@ class Rewriting:
     def __init__(self, function, arguments):
         """`arguments` are the listing's own, after a run: the arrays that it made are among them."""
         self.known, self.arrays, self.positions = dict(arguments), {}, {}
-        self.pieces, self.lines, self.depth, self.names = {}, [], 1, 0
+        self.pieces, self.transforms, self.lines, self.depth, self.names = {}, set(), [], 1, 0
         definition = tree_of(function)
         for node in body_of(definition):
             self.statement(node)
@@ -46,6 +46,7 @@ class Rewriting:
                     for inner in body:
                         self.statement(inner)
             case ast.For(ast.Name(name), over, body):
+                self.transforms |= {name} if isinstance(over, ast.Name) else set()
                 with self.block(f"for {name} in {self.range(over)}:"):
                     for inner in body:
                         self.statement(inner)
@@ -139,6 +140,8 @@ class Rewriting:
             case ast.BinOp(left, op, right):
                 left, right = (self.cell(side, index if self.shape(side) else ()) for side in (left, right))
                 return folded(f"({left} {SIGNS[type(op)]} {right})")
+            case ast.UnaryOp(ast.USub(), value):
+                return folded(f"(-{self.cell(value, index)})")
             case ast.Call(ast.Name(name), values):
                 return self.call(name, values, index)
         raise ValueError(f"{ast.unparse(node)} can't be rewritten")
@@ -169,10 +172,12 @@ class Rewriting:
                 return repr(self.shape(maps)[SIZE_OF[name]])
             case "zeros", _:
                 return "0.0"
-            case _, [ast.Subscript() as filter] if name not in self.known and name not in KNOWN:  # t(w[l, j])
+            case _, [ast.Subscript() as filter] if name in self.transforms:  # t(w[l, j])
                 weights, parts = self.index_of(filter)
                 self.arrays["Transforms"] = (len(self.known["Transforms"]), *self.arrays[weights])
                 return f"Transforms[{', '.join([name, *(p for p in parts if isinstance(p, str)), *index])}]"
+        if name not in (*KNOWN, "activation", "f_prime"):
+            raise ValueError(f"{name}(...) can't be rewritten")
         return folded(f"{name}({', '.join(self.cell(value, index) for value in values)})")
 
     def shape(self, node):
@@ -184,6 +189,8 @@ class Rewriting:
                 return tuple(part[1] for part in self.index_of(node)[1] if isinstance(part, tuple))
             case ast.BinOp(left, _, right):
                 return self.shape(left) or self.shape(right)
+            case ast.UnaryOp(_, value):
+                return self.shape(value)
             case ast.Call(ast.Name("inner"), [weights, segment]):
                 shape = self.shape(weights)
                 return shape[:len(shape) - len(self.shape(segment))]

@@ -154,6 +154,38 @@ def test_a_line_that_cannot_be_rewritten_is_named():
         compiled.run(odd, like=L21.function, engine="python", **L21.example())
 
 
+@pytest.mark.parametrize("value", ["hypot(z[l, j, x, y], 1)", "sum(z[l, j, x, y])"])
+def test_a_function_that_is_not_the_lectures_is_named(value):
+    odd = variant(L21.function, {"Y[l, j, x, y] = activation(z[l, j, x, y])": f"Y[l, j, x, y] = {value}"})
+    given = border.arguments(L21.function, L21.example())
+    with pytest.raises(ValueError, match=r"(hypot|sum)\(...\) can't be rewritten"):
+        Rewriting(odd, given)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_activation_of_ones_own_is_rewritten_too(engine):
+    slope = 0.25
+
+    def leaky(z):
+        return z if z > 0 else slope * z
+
+    leaky.derivative = lambda z: 1.0 if z > 0 else slope
+    inputs = {**rough(L11.example()), "activation": leaky}
+    same(compiled.run(L11.function, engine=engine, **inputs), L11.run(**inputs))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_minus_sign_is_rewritten(engine):
+    minus = variant(L21.function, {"Y[l, j, x, y] = activation(z[l, j, x, y])": "Y[l, j, x, y] = -z[l, j, x, y]"})
+    found = compiled.run(minus, like=L21.function, engine=engine, **L21.example())
+    np.testing.assert_array_equal(found["Y"], -found["z"])
+
+
+def test_an_engine_that_is_not_there_is_a_value_error():
+    with pytest.raises(ValueError, match="engine"):
+        compiled.run(L21.function, engine="fast", **L21.example())
+
+
 # ---------------------------------------------------------------- the text
 
 

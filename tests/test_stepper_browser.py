@@ -402,7 +402,7 @@ def test_hovering_a_weight_lights_all_that_it_goes_into(show):
 def test_where_the_panel_is_out_of_sight_the_products_stand_at_the_cell(show):
     widget = lc.stepper("L11")
     page = show(widget, 1370)
-    page.set_viewport_size({"width": 1024, "height": 600})
+    page.set_viewport_size({"width": 1024, "height": 400})
     cell(page, widget.trace, "dY", 0, 2, 6, 5).hover()
     popup, panel = page.locator(".popup"), page.locator(".arithmetic").bounding_box()
     assert panel["y"] + panel["height"] < 220

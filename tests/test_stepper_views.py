@@ -53,3 +53,245 @@ def test_every_sequence_is_tested_and_an_unknown_one_is_refused_with_the_names()
         lc.stepper("L07", frames="turn")
     with pytest.raises(ValueError, match="belong to L07, got 'L11'"):
         lc.stepper("L11", frames="flip")
+
+
+# Arrows, placed maps, tails, rooms
+
+
+def arrows(page, kind=""):
+    return page.locator(f".arrow-path{kind}").evaluate_all(
+        "paths => paths.map(path => [Number(path.dataset.from), Number(path.dataset.to)])")
+
+
+@pytest.mark.parametrize("name", ["L02", "L05", "L14", "L26"])
+def test_an_arrow_goes_from_each_output_to_its_winner_and_no_other_cell(show, name):
+    widget = lc.stepper(name)
+    trace, page = widget.trace, show(widget, len(widget.trace) - 1)
+    last = trace.state(len(trace))
+    pidx = next(place for place in trace.places if place.positions)
+    output = next(place for place in trace.places if place.layer == 1 and not place.positions)
+    wanted = set()
+    for cell_ in range(pidx.size):
+        (_, j, *_), at = pidx.index_of(pidx.first + cell_), trace.value(pidx.first + cell_, len(trace))
+        wanted.add((output.first + cell_, trace.number(output.name, (0, j, *at))))
+    assert set(map(tuple, arrows(page))) == wanted and last
+    page.keyboard.press("Home")
+    assert arrows(page) == []
+
+
+def test_where_outputs_share_a_winner_the_key_equals_shows_what_a_plain_equals_would_leave(show):
+    widget = lc.stepper("L14")
+    trace, page = widget.trace, show(widget, len(widget.trace) - 1)
+    printed = lc.slips.variant(lc.LISTINGS["L14"].function, {
+        "dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]": "dy[l-1, j, pidx[l, j, x, y]] = dy[l, j, x, y]"}, "assigned")
+    wrong = lc.trace(printed, like="L14", **lc.LISTINGS["L14"].example())
+    shown = page.locator("[data-array='dy(0)'] [data-cell]")
+    values = lambda: [float(text) for text in shown.evaluate_all(  # noqa: E731
+        "cells => cells.sort((a, b) => a.dataset.cell - b.dataset.cell).map(cell => cell.textContent)")]
+    right = values()
+    page.keyboard.press("=")
+    expect(page.locator("button[aria-pressed=true]")).to_have_text("=")
+    assert values() != right and np.allclose(values(), wrong.result["dy"].ravel(), atol=6e-4)
+    page.keyboard.press("=")
+    assert values() == right and np.allclose(right, trace.result["dy"].ravel(), atol=6e-4)
+    assert "dy(0,2,3,4): += gives 1.625 + 1.25 + (-1.875) = 1, = would leave -1.875" in page.locator(".note").text_content()
+
+
+@pytest.mark.parametrize(("name", "step"), [("L30", 8), ("L38", 80)])
+def test_arrows_lead_from_a_transformed_filters_cells_to_the_weights_in_them(show, name, step):
+    widget = lc.stepper(name)
+    trace, page = widget.trace, show(widget, step)
+    turned = next(place for place in trace.places if place.name == "TW")
+    found = dict(arrows(page))
+    there = [cell_ for cell_ in range(turned.first, turned.first + 9) if not np.isnan(trace.values_at(step + 1)[cell_])]
+    assert sorted(found) == there and len(there) == 9
+    for source, weight in found.items():
+        assert trace.cell(weight)[0] == "w" and trace.value(source, step + 1) == trace.value(weight, step + 1)
+    assert len(set(found.values())) == 9
+
+
+@pytest.mark.parametrize(("name", "step", "map_", "offset"), [
+    ("L08", 20, "dz(1,2) placed on Y(0,1)", (1, 2)), ("L37", 9, "z(1,2) placed on Y(0,1)", (2, 3))])
+def test_a_derivative_map_is_placed_on_y_at_its_weights_position(show, name, step, map_, offset):
+    widget = lc.stepper(name)
+    page = show(widget, step)
+    expect(page.locator(".note")).to_have_text(f"{map_} at ({offset[0]},{offset[1]})")
+    placed = page.locator(".placed")
+    expect(placed).to_have_count(1)
+    first = cell(page, widget.trace, "Y", 0, 1, *offset).bounding_box()
+    assert placed.bounding_box()["x"] == pytest.approx(first["x"], abs=2)
+    assert placed.bounding_box()["y"] == pytest.approx(first["y"], abs=2)
+    assert placed.locator("span").count() == {"L08": 12, "L37": 9}[name]
+
+
+def test_any_weight_under_the_pointer_places_its_map(show):
+    widget = lc.stepper("L08")
+    page = show(widget, 53)
+    cell(page, widget.trace, "dw", 1, 3, 2, 2, 3).hover()
+    expect(page.locator(".note")).to_have_text("dz(1,3) placed on Y(0,2) at (2,3)")
+
+
+@pytest.mark.parametrize(("name", "what"), [
+    ("L19", "was dropped and gets 0: 10 cells"), ("L20", "was zeros and is dropped: 18 cells"),
+    ("L31", "is dropped: 10 cells"), ("L32", "is zeros: 18 cells")])
+def test_resampling_says_the_sizes_kept_and_marks_the_tail_that_was_dropped(show, name, what):
+    widget = lc.stepper(name)
+    page = show(widget)
+    text = page.locator(".note").text_content()
+    sizes = [place.shape[1:] for place in widget.trace.places if len(place.shape) == 3]
+    assert all(f"is {a}×{b}" in text for a, b in sizes)
+    tail = page.locator(".tail").evaluate_all(NUMBERS)
+    assert what in text and f": {len(tail)} cells" in text
+    columns, rows = max(sizes)
+    for number_ in tail:
+        _, (_, x, y) = widget.trace.cell(number_)
+        assert x == columns and columns % 2 == 0 or y == rows and rows % 2 == 0
+
+
+def test_a_networks_layers_are_rooms_and_the_active_one_opens_by_itself(show, page):
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    widget = lc.stepper("L12")
+    show(widget, 100)
+    assert widget.trace.variables(100)["l"] == 2
+    expect(page.locator(".room.active > button")).to_have_text("layer 2")
+    folded = page.locator(".folded").evaluate_all("nodes => nodes.map(node => node.dataset.array)")
+    assert "w(1)" in folded and "Y(0)" in folded and "w(2)" not in folded and "dY(1)" not in folded
+    bottom = page.locator(".room").last.bounding_box()
+    assert bottom["y"] + bottom["height"] <= 1000  # one layer fits on the screen
+    page.keyboard.press("End")
+    expect(page.locator(".room.active > button")).to_have_text("layer 1")
+    expect(page.locator("[data-array='w(2)']")).to_have_class(re.compile("folded"))
+    head = page.get_by_role("button", name="open or fold layer 2")
+    head.click()
+    expect(head).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("[data-array='w(2)']")).not_to_have_class(re.compile("folded"))
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".room.active > button")).to_have_text("layer 1")
+
+
+# Predict, look, entry, cursor
+
+
+def test_prediction_stops_before_the_value_and_judges_a_clicked_cell_from_the_run(show):
+    widget = lc.stepper("L14")
+    trace, page = widget.trace, show(widget, 3)
+    page.keyboard.press("p")
+    panel = page.get_by_role("group", name="predict, then reveal")
+    expect(panel.locator(".question")).to_contain_text("Line 5 comes next: dy(l-1,j,pidx(l,j,x,y)) += dy(l,j,x,y)")
+    assert number(page) == 3
+    name, index, _ = trace[4].writes[0]
+    cell(page, trace, name, *index).click()
+    assert number(page) == 4
+    expect(panel.locator(".verdict")).to_have_text(re.compile(r"^Right, dy\(.*Step 4: dy\("))
+    page.locator(".lecture-stepper").focus()
+    page.keyboard.press("ArrowRight")
+    assert number(page) == 4
+    cell(page, trace, "dy", 0, 2, 6, 5).click()
+    expect(panel.locator(".verdict")).to_have_text(re.compile(r"^No, not dy\(0,2,6,5\)\. Step 5: dy\("))
+    assert number(page) == 5
+
+
+def test_prediction_judges_a_typed_value_and_the_arrow_reveals(show):
+    widget = lc.stepper("L07")
+    trace, page = widget.trace, show(widget, 20)
+    page.keyboard.press("p")
+    panel, typed = page.locator(".predict"), page.get_by_role("textbox", name="the value that will be written")
+    asked = page.evaluate(f"{VIEW}.predict.asked")
+    typed.fill(f"{trace[asked].writes[0][2]:.3f}")
+    typed.press("Enter")
+    expect(panel.locator(".verdict")).to_have_text(re.compile(rf"^Right, .* Step {asked}: dy\("))
+    page.locator(".lecture-stepper").focus()
+    page.keyboard.press("ArrowRight")
+    typed.fill("abc0np")  # letters that are keys elsewhere
+    typed.press("Enter")
+    expect(panel.locator(".verdict")).to_have_text("abc0np is not a number; a position is two, such as 2,3.")
+    typed.fill("99")
+    panel.get_by_role("button", name="Check").click()
+    expect(panel.locator(".verdict")).to_have_text(re.compile(r"^No, not 99\. Step"))
+    page.locator(".lecture-stepper").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(panel.locator(".verdict")).to_have_text(re.compile(r"^Step \d+: dy\("))
+    page.keyboard.press("p")
+    expect(panel).to_be_hidden()
+
+
+def test_the_key_0_sets_labels_that_count_from_0_beside_those_from_1(show):
+    page = show(lc.stepper("L07"), 130)
+    label = page.locator("[data-array='dzpad'] .grid").first.locator(".label").nth(3)
+    after = "label => getComputedStyle(label, '::after').content"
+    assert label.text_content() == "3" and label.evaluate(after) == "none"
+    page.keyboard.press("0")
+    assert label.evaluate("label => label.dataset.zero") == "2" and label.evaluate(after) not in ("none", '""')
+    assert label.evaluate("label => label.scrollWidth <= label.clientWidth")
+    page.get_by_role("button", name="labels that count from 0 too").click()
+    assert label.evaluate(after) == "none"
+
+
+@pytest.mark.parametrize("name", ["L07", "L11", "L02", "L12"])
+def test_for_a_projector_cells_have_at_least_20_pixels_and_the_arithmetic_24(show, page, name):
+    page.set_viewport_size({"width": 1600, "height": 1000})
+    widget = lc.stepper(name)
+    show(widget, len(widget.trace) - 1)
+    page.keyboard.press("b")
+    smallest = page.locator(".maps .array .cell[data-cell]:visible").evaluate_all(
+        "cells => Math.min(...cells.map(cell => cell.offsetWidth))")
+    letters = page.locator(".arithmetic *:visible").evaluate_all("""nodes => Math.min(...nodes.filter(node =>
+        [...node.childNodes].some(child => child.nodeType === 3)).map(node => parseFloat(getComputedStyle(node).fontSize)))""")
+    print(f"{name}: cells of {smallest} px, arithmetic in {letters:.1f} px")
+    assert smallest >= 20 and letters >= 24
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1600
+
+
+def test_a_line_with_errata_opens_what_is_printed_and_what_is_right_as_text(show):
+    page = show(lc.stepper("L07"))
+    row = {row.id: row for row in lc.errata()}["E63"]
+    line = page.locator(".line").filter(has=page.get_by_role("button", name="erratum E63"))
+    assert line.locator("code").text_content().startswith("Wflip = zeros")
+    line.get_by_role("button", name="erratum E63").click()
+    entry = page.get_by_role("dialog", name="entry of the catalogue")
+    expect(entry).to_be_visible()
+    told = entry.locator("[data-erratum=E63] dd").all_text_contents()
+    assert told == [row.printed, row.corrected, row.reason]
+    assert entry.locator(".erratum").count() == len(lc.LISTINGS["L07"].errata)
+    page.keyboard.press("ArrowRight")  # belongs to the dialog
+    page.keyboard.press("Escape")
+    expect(entry).to_be_hidden()
+    assert number(page) == 0
+    page.get_by_role("button", name="entry of L07").click()
+    expect(entry).to_contain_text("002:2738-2757")
+
+
+def test_the_keyboard_alone_shows_where_a_cell_comes_from_pins_it_and_jumps(show):
+    widget = lc.stepper("L11")
+    trace, page = widget.trace, show(widget, 1370)
+    start = trace[1370].writes[0]
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("status").last).to_have_text(re.compile(re.escape(f"{start[0]}(")))
+    pointed = page.locator(".pointed")
+    first = int(pointed.get_attribute("data-cell"))
+    assert first == trace.number(start[0], start[1])
+    page.keyboard.press("Alt+ArrowRight")
+    (name, index), (_, before) = trace.cell(int(pointed.get_attribute("data-cell"))), trace.cell(first)
+    assert name == start[0] and index[-2] == before[-2] % 3 + 1
+    expect(page.locator(".arithmetic")).to_contain_text(f"{name}({','.join(map(str, index))})")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pinned")).to_have_count(1)
+    page.keyboard.press("Enter")
+    assert number(page) == trace.wrote(name, index)
+    page.keyboard.press("Alt+ArrowLeft")
+    page.keyboard.press("Escape")
+    expect(page.locator(".pointed")).to_have_count(0)
+    for _ in range(400):  # from array to array, through the whole of them
+        page.keyboard.press("Alt+ArrowDown")
+    assert number(page) == trace.wrote(name, index)
+
+
+def test_the_help_names_every_key_of_the_buttons(show):
+    page = show(lc.stepper("L14"))
+    keys = " ".join(page.locator("dialog.help dt").all_text_contents())
+    actions = page.evaluate(f"{CONTROLS}.actions.map(action => action.key)")
+    assert actions == ["0", "b", "p", "="] and all(key in keys for key in actions)
+    assert all(word in keys for word in ("Alt + arrows", "Shift + PageDown PageUp"))
+    names = page.locator("button").evaluate_all("nodes => nodes.map(node => node.textContent || node.ariaLabel)")
+    assert all(names)

@@ -9,6 +9,11 @@ const HELP = [
   ["Space", "play and pause"],
   ["Home End", "first and last step"],
   ["n", "notation or Python"],
+  ["p", "predict, then reveal: which cell is written next, or its value"],
+  ["0", "labels that count from 0 beside those from 1"],
+  ["b", "large, for a projector"],
+  ["=", "where outputs share a winner: what = would leave there"],
+  ["Alt + arrows", "from cell to cell; Enter pins, Enter again goes to the step that wrote it, Escape lets go"],
   ["f", "full screen"],
   ["?", "this help; Escape closes it"],
   ["pointer on a cell", "what it was made of, what it goes into"],
@@ -44,20 +49,26 @@ class Controls {
     const rows = HELP.flatMap(([keys, what]) => [el("dt", "", keys), el("dd", "", what)]);
     this.help = el("dialog", "help", [el("h2", "", "Keys"), el("dl", "", rows),
       button("Close", "close the help", () => this.help.close())], { "aria-label": "keys" });
+    this.actions = [
+      { key: "0", text: "0", label: "labels that count from 0 too", press: () => this.look("zero-based") },
+      { key: "b", text: "Large", label: "large, for a projector", press: () => this.look("projector") },
+      ...(view.actions || []),
+    ].map((action) => this.pressable(action));
     this.frames = view.trace?.frames || [];
     this.at = 0; // the frame, where there are some
     this.frameText = el("span", "frame-text");
     const framing = el("div", "frames", [
       button("◂", "previous frame", () => this.goFrame(this.at - 1)),
-      button("▸", "next frame", () => this.goFrame(this.at + 1)), this.frameText], { role: "group", "aria-label": "frames of the deck" });
+      button("▸", "next frame", () => this.goFrame(this.at + 1)), this.frameText], { role: "group", "aria-label": "frames" });
     this.node = el("div", "controls", [
       el("div", "buttons", [
         button("|←", "first step", () => this.go(0)),
         button("←", "previous step", () => this.go(this.k - 1)), this.play,
-        button("→", "next step", () => this.go(this.k + 1)),
+        button("→", "next step", () => this.next()),
         button("→|", "last step", () => this.go(view.length - 1)),
         this.speed, el("label", "", ["loop ", this.loop]), this.number, this.variables,
         view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
+        ...this.actions.map(({ node }) => node),
         button("Full screen", "full screen", () => this.fullScreen()),
         button("Keys", "help with the keys", () => this.help.showModal()),
       ]),
@@ -86,6 +97,24 @@ class Controls {
     this.variables.textContent = variables.map(([name, value]) => `${written(name)} = ${value}`).join("  ");
     this.showFrame();
     this.moved(this.k, told);
+  }
+
+  // A button that stays pressed, and its key; `press` says whether it is now on.
+  pressable({ key, text, label, press }) {
+    const act = () => node.setAttribute("aria-pressed", String(press())), node = button(text, label, act);
+    node.setAttribute("aria-pressed", "false");
+    return { key, act, node };
+  }
+
+  look(name) {
+    const on = this.node.closest(".lecture-stepper").classList.toggle(name);
+    this.refit();
+    return on;
+  }
+
+  next() {
+    if (this.view.predict?.on) this.view.predict.next();
+    else this.go(this.k + 1);
   }
 
   goFrame(n) {
@@ -138,16 +167,19 @@ class Controls {
 
   // A key; true if it meant something here.
   key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (event.ctrlKey || event.metaKey) return false;
     const onControl = event.target.closest("button, select"), key = event.key;
+    if (document.querySelector("dialog[open]") && !this.help.open || event.target.matches("input[type=text]")) return false;
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
+    if (event.altKey) return Boolean(way && this.view.point) && (this.view.point(...way), true);
     if (this.help.open) return key === "?" ? (this.help.close(), true) : false;
     if (onControl && (key === " " || key === "Enter")) return false;
     if (event.target.closest("select") && /^(Arrow|Home|End|Page|.$)/.test(key)) return false;
     const shift = event.shiftKey;
     const act = {
-      ArrowRight: () => (shift ? this.toNextChange(1) : this.go(this.k + 1)),
+      ArrowRight: () => (shift ? this.toNextChange(1) : this.next()),
       ArrowLeft: () => (shift ? this.toNextChange(-1) : this.go(this.k - 1)),
-      PageDown: () => (shift ? this.goFrame(this.at + 1) : this.go(this.k + 1)),
+      PageDown: () => (shift ? this.goFrame(this.at + 1) : this.next()),
       PageUp: () => (shift ? this.goFrame(this.at - 1) : this.go(this.k - 1)),
       ArrowUp: () => this.choose(this.loop.selectedIndex - 1),
       ArrowDown: () => this.choose(this.loop.selectedIndex + 1),
@@ -157,7 +189,9 @@ class Controls {
       n: () => this.view.toggle?.(),
       f: () => this.fullScreen(),
       "?": () => this.help.showModal(),
-    }[key];
+      Enter: this.view.pinPointed && (() => this.view.pinPointed()),
+      Escape: this.view.letGo && (() => this.view.letGo()),
+    }[key] || this.actions.find((action) => action.key === key)?.act;
     if (act) act();
     return Boolean(act);
   }

@@ -69,7 +69,7 @@ class Maps {
     grid.style.setProperty("--columns", layout.columns);
     for (let row = 0; row <= layout.rows; row++)
       for (let column = 0; column <= layout.columns; column++)
-        if (!row || !column) grid.append(el("div", "label", row ? `${row}` : column ? `${column}` : ""));
+        if (!row || !column) grid.append(labelOf(row || column));
         else {
           const inside = layout.turned ? (column - 1) * layout.rows + row - 1 : (row - 1) * layout.columns + column - 1;
           const cell = first + inside, node = el("div", "cell");
@@ -158,13 +158,27 @@ class Maps {
     for (const [cell, name] of this.lit) this.cells[cell].classList.add("lit", name);
   }
 
+  // Where the maps scroll, the cell written (or else read) stays in view.
+  keepInView() {
+    const { node } = this, mark = this.marks[this.marks.length - 1];
+    if (!mark || node.scrollHeight <= node.clientHeight) return;
+    const box = mark.getBoundingClientRect(), around = node.getBoundingClientRect();
+    if (box.top < around.top || box.bottom > around.bottom) node.scrollTop += box.top - around.top - node.clientHeight / 3;
+  }
+
+  // The cell cursor of the keyboard.
+  point(cell) {
+    this.node.querySelector(".pointed")?.classList.remove("pointed");
+    this.cells[cell]?.classList.add("pointed");
+  }
+
   pin(cell) {
     this.node.querySelector(".pinned")?.classList.remove("pinned");
     this.cells[cell]?.classList.add("pinned");
   }
 
   // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
-  fit(width, height, unit, small = 10) {
+  fit(width, height, unit, small = 10, least = 5) {
     if (!width) return;
     const large = (view) => Math.max(view.layout.columns, view.layout.rows) > small;
     const sizes = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5].map((size) => [size, size]);
@@ -172,11 +186,11 @@ class Maps {
     for (const [usual, big] of sizes) {
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
-        const cell = Math.max(5, Math.min(Math.round((large(view) ? big : usual) * unit), widest));
+        const cell = Math.max(least, Math.min(Math.round((large(view) ? big : usual) * unit), widest));
         view.node.style.setProperty("--cell", `${cell}px`);
-        view.node.classList.toggle("tiny", cell < 1.4 * unit);
-        view.node.classList.toggle("roomy", cell >= 2.1 * unit);
-        view.room = cell >= 2.1 * unit ? 6 : 5;
+        view.node.classList.toggle("tiny", cell < 1.4 * Math.min(unit, 16));
+        view.node.classList.toggle("roomy", cell >= 2.1 * Math.min(unit, 16));
+        view.room = cell >= 2.1 * Math.min(unit, 16) ? 6 : 5;
       }
       if (this.node.scrollHeight <= height) break;
     }
@@ -222,6 +236,11 @@ class Maps {
   }
 }
 
+// A label from 1; from 0 beside it where that is asked for.
+function labelOf(n) {
+  return n ? el("div", "label", `${n}`, { "data-zero": n - 1 }) : el("div", "label");
+}
+
 function legend() {
   const signs = [["mark read", "read"], ["mark coefficient", "coefficient"], ["mark written", "written"],
     ["positive", "positive"], ["negative", "negative"], ["cell empty", "not computed yet"],
@@ -252,12 +271,17 @@ function withSubscripts(text) {
 
 // The listing: the current line marked, each loop with its variable's present value.
 class ListingView {
-  constructor(trace) {
+  constructor(trace, openErratum) {
     this.trace = trace;
     this.python = false;
     this.lines = trace.lines.map(() => ({ text: el("code"), value: el("span", "value") }));
+    const errata = (n) => trace.errata.filter((row) => row.lines.includes(n + 1)).map(({ id }) => {
+      const node = button(id, `erratum ${id}: what is printed here`, () => openErratum(id));
+      node.classList.add("erratum-id");
+      return node;
+    });
     this.rows = this.lines.map(({ text, value }, n) =>
-      el("li", "line", [el("span", "number", `${n + 1}`), text, value]));
+      el("li", "line", [el("span", "number", `${n + 1}`), text, value, ...errata(n)]));
     this.node = el("ol", "listing", this.rows, { "aria-label": "listing", tabindex: "-1" });
     this.write();
   }

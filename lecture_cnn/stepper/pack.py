@@ -34,6 +34,9 @@ def description(trace):
         "id": "" if listing is None else listing.id,
         "title": trace.function.__name__ if listing is None else listing.title,
         "deck": "" if listing is None else listing.deck,
+        "ids": [] if listing is None else listing.ids,
+        "where": [] if listing is None else listing.where,
+        "errata": [] if listing is None else _errata(trace),
         "lines": [dict(depth=line.depth, text=line.text, python=line.python, variable=_loop_variable(line.python))
                   for line in trace.lines],
         "statements": [dict(said._asdict(), line=line, variables=variables, numbers=trace._sized(said.value))
@@ -44,6 +47,17 @@ def description(trace):
         "boxes": [box.offsets for box in trace.boxes],
         "frames": getattr(trace, "frames", []),
     }
+
+
+def _errata(trace):
+    """The listing's errata, each with the numbers of the lines that it is about."""
+    from ..errata_table import ERRATA
+
+    of = {row.id: row for row in ERRATA}
+    about = {id: {old for old, _ in row.changes} for id, row in of.items()}
+    return [dict(id=id, printed=of[id].printed, corrected=of[id].corrected, reason=of[id].reason,
+                 lines=[line.number for line in trace.lines if line.python.split("  #")[0] in about[id]])
+            for id in trace.listing.errata]
 
 
 def digest(trace):

@@ -6,12 +6,25 @@ class RunView {
     this.trace = trace;
     this.length = trace.length;
     this.variables = trace.variables;
-    this.listing = new ListingView(trace);
+    this.entry = new Entry(trace);
+    this.listing = new ListingView(trace, (id) => this.entry.open(id));
     this.maps = new Maps(trace);
+    this.overlay = new Overlay(this);
+    this.rooms = new Rooms(this);
+    this.predict = new Predict(this);
+    this.cursor = new Cursor(this.maps);
+    const predict = () => this.predict.toggle();
+    this.actions = [{ key: "p", text: "Predict", label: "predict, then reveal", press: predict }];
+    const label = "what = would leave where outputs share a winner";
+    if (this.overlay.grows) this.actions.push({ key: "=", text: "=", label, press: () => this.assign() });
     this.arithmetic = el("div", "arithmetic", [], { "aria-label": "arithmetic of this step", role: "group" });
     this.popup = el("div", "popup", [], { "aria-hidden": "true" });
-    this.node = el("div", "run", [el("div", "text", [this.listing.node, this.arithmetic]), this.maps.node, this.popup]);
-    this.title = [el("b", "", trace.id), ` ${trace.title}`, trace.deck ? el("span", "deck", trace.deck) : ""];
+    const text = el("div", "text", [this.listing.node, el("div", "told", [this.predict.node, this.arithmetic])]);
+    this.node = el("div", "run", [text, this.maps.node, this.popup, this.entry.node]);
+    const entry = button(trace.id || "entry", `entry of ${trace.id} in the catalogue, its errata`, () => this.entry.open());
+    entry.classList.add("entry-id");
+    const deck = trace.deck ? el("span", "deck", trace.deck) : "";
+    this.title = [el("b", "", trace.ids.length ? entry : trace.id), ` ${trace.title}`, deck];
     this.k = null;
     this.hovered = this.pinned = null;
   }
@@ -33,13 +46,15 @@ class RunView {
     const { trace, maps } = this, before = this.k;
     for (const piece of this.carried || []) piece.remove();
     this.carried = [];
-    const value = (cell) => trace.valueAt(cell, k + 1);
+    const value = (cell) => this.overlay.valueOf(cell, k);
     const near = before !== null && Math.abs(k - before) < 50;
     maps.paint(value, near ? this.touched(Math.min(k, before), Math.max(k, before) + 1) : null);
     maps.appear(k);
     maps.mark(this.marksOf(k));
     this.listing.show(k);
     this.k = k;
+    this.rooms.show(k);
+    this.maps.keepInView();
     this.explain();
     if (moving && before === k - 1) this.carried = this.carry(k);
   }
@@ -73,6 +88,14 @@ class RunView {
     return this.maps.carry(reads[0].cells, writes, turnsOf(statement));
   }
 
+  // `=` in place of `+=`, and back: only what the cells show changes.
+  assign() {
+    this.overlay.only = !this.overlay.only;
+    this.maps.node.classList.toggle("assigned", this.overlay.only);
+    this.maps.paint((cell) => this.overlay.valueOf(cell, this.k));
+    return this.overlay.only;
+  }
+
   // The arithmetic of this step, or, while the pointer is on a cell, that cell's history.
   explain() {
     const { trace, k, hovered } = this;
@@ -81,6 +104,7 @@ class RunView {
     this.popup.replaceChildren();
     if (hovered === null) {
       this.maps.light(null);
+      this.overlay.show(k, null);
       return this.arithmetic.replaceChildren(...arithmeticOf(trace, k));
     }
     const { nodes, into } = historyOf(trace, hovered, k), lit = new Map();
@@ -88,6 +112,7 @@ class RunView {
     for (const [cell, distance] of trace.sourcesOf(hovered, k + 1)) lit.set(cell, distance === 1 ? "made-of" : "behind");
     this.arithmetic.replaceChildren(...nodes);
     this.maps.light(lit);
+    this.overlay.show(k, hovered);
     this.popUp(nodes);
   }
 
@@ -112,12 +137,39 @@ class RunView {
 
   // A click pins a cell's history, a second one gives the step that wrote the cell last, a click elsewhere lets go.
   click(cell) {
+    if (cell !== null && this.predict.on && this.predict.asked !== null) {
+      this.hovered = null;
+      this.predict.answerCell(cell);
+      return null;
+    }
     const again = cell !== null && cell === this.pinned, row = again ? this.trace.lastWrite(cell, this.k + 1) : -1;
     this.pinned = again ? null : cell;
     this.maps.pin(this.pinned);
     this.hovered = this.pinned ?? cell;
     this.explain();
     return again ? (row < 0 ? Math.max(0, this.trace.place(cell).made) : this.trace.column.write_step[row]) : null;
+  }
+
+  // The cell cursor goes on by one cell.
+  point(across, down) {
+    this.letGo();
+    this.hovered = this.cursor.move(across, down, this.trace.writesOf(this.k)[0]);
+    this.maps.point(this.hovered);
+    this.explain();
+    this.tell?.(`${this.trace.cellName(this.hovered)} = ${this.trace.shownValue(this.hovered, this.k + 1)}`);
+  }
+
+  pinPointed() {
+    if (this.cursor.cell === null) return;
+    const step = this.click(this.cursor.cell);
+    if (step !== null) this.go(step);
+  }
+
+  letGo() {
+    this.pinned = this.hovered = null;
+    this.maps.pin(null);
+    this.maps.point(null);
+    this.explain();
   }
 
   sentence(k) {
@@ -127,8 +179,12 @@ class RunView {
 
   fit(unit, narrow) {
     const { node } = this.maps;
-    const height = narrow ? Math.max(18 * unit, innerHeight * 0.55) : Math.max(24 * unit, innerHeight - 11 * unit);
-    this.maps.fit(node.clientWidth, height, unit);
+    const root = node.closest(".lecture-stepper"), large = root.classList.contains("projector");
+    const top = node.getBoundingClientRect().top - root.getBoundingClientRect().top;
+    const height = narrow ? Math.max(15 * Math.min(unit, 16), innerHeight - top) : Math.max(24 * unit, innerHeight - 11 * unit);
+    this.maps.fit(node.clientWidth, height, unit, 10, large ? 20 : 5);
+    node.style.maxHeight = narrow ? `${height}px` : "";
+    if (this.k !== null) this.overlay.show(this.k, this.hovered);
   }
 }
 
@@ -144,6 +200,8 @@ function render({ model, el: parent }) {
     if (!controls.playing) live.textContent = view.sentence(k);
     if (told && !sending) sending = requestAnimationFrame(send);
   });
+  Object.assign(view, { go: (k) => controls.go(k), tell: (text) => (live.textContent = text) });
+  if (view.predict) view.predict.controls = controls;
   const send = () => {
     sending = 0;
     if (model.get("step") === controls.k) return;
@@ -166,7 +224,7 @@ function render({ model, el: parent }) {
     if (step !== null) controls.go(step);
   });
   listen(root, "click", (event) => {
-    if (!event.target.closest("button, select, input, dialog")) root.focus({ preventScroll: true });
+    if (!event.target.closest("button, select, input, dialog, form")) root.focus({ preventScroll: true });
   });
   const fromModel = () => model.get("step") === controls.k || controls.go(model.get("step"), false);
   model.on("change:step", fromModel);
@@ -177,6 +235,10 @@ function render({ model, el: parent }) {
     const unit = parseFloat(getComputedStyle(root).fontSize), narrow = width < 78 * unit;
     root.classList.toggle("narrow", narrow);
     view.fit(unit, narrow);
+  };
+  controls.refit = view.refit = () => {
+    width = 0;
+    fit();
   };
   const observer = new ResizeObserver(fit);
   parent.append(root);

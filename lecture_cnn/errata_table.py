@@ -14,9 +14,10 @@ ERRATA = (
          "maxidx gives the absolute position (x,y) in Y(l-1,j)", "the next line uses it as an index of the whole map",
          "the first window only", (
              ('pidx[l, j, x, y] = maxidx(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])',
-              'best = maxidx(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])\npidx[l, j, x, y] = Position((best[0]-x+1, best[1]-y+1))'),)),
-    Slip("E03", "L04", "slip", "W(l,j) is now a 4D tensor; z(l,:,m,n) = W(l).segment", "W(l) is 4D; W(l).segment + b(l)",
-         "L01 adds the bias; the four axes are those of W(l)", "the bias is 0", (
+              'best = maxidx(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])\n'
+              'pidx[l, j, x, y] = Position((best[0]-x+1, best[1]-y+1))'),)),
+    Slip("E03", "L04", "slip", "W(l,j) is now a 4D tensor; z(l,:,m,n) = W(l).segment",
+         "W(l) is 4D; W(l).segment + b(l)", "L01 adds the bias; the four axes are those of W(l)", "the bias is 0", (
              ("z[l, :, m, n] = inner(w[l], segment) + b[l]", "z[l, :, m, n] = inner(w[l], segment)"),)),
     Slip("E04", "L05", "slip", "n = n+1 at the level of x, m = m+1 at the level of j", "each one level deeper (as L25)",
          "a counter belongs to the loop that it counts", "one window per map", (
@@ -112,7 +113,8 @@ ERRATA = (
          "activation at the level of j, n++ of y, m++ of x", "a counter belongs to the loop that it counts",
          "K = 1 and one map in and out", (
              ('z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]',
-              'z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]\nY[l, j, m, n] = activation(z[l, j, m, n])\n<n += 1\n<<m += 1'),
+              'z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]\n'
+              'Y[l, j, m, n] = activation(z[l, j, m, n])\n<n += 1\n<<m += 1'),
              ('Y[l, j, m, n] = activation(z[l, j, m, n])',
               ''),
              ('n += 1',
@@ -136,21 +138,23 @@ ERRATA = (
     Slip("E32", "L03", "notation", "k in {i, i+K-1}, n in {j, j+K-1}", "k in {i, ..., i+K-1}",
          "a window is all its cells, not two of them", "K is at most 2", (
              ('Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])',
-              'Y[l, j, x, y] = 0\nfor k in (x, x+K[l]-1):\n    for n in (y, y+K[l]-1):\n        Y[l, j, x, y] += (1/K[l]**2) * Y[l-1, j, k, n]'),)),
+              'Y[l, j, x, y] = 0\nfor k in (x, x+K[l]-1):\n    for n in (y, y+K[l]-1):\n'
+              '        Y[l, j, x, y] += (1/K[l]**2) * Y[l-1, j, k, n]'),)),
     Slip("E33", "L14", "slip", "dDiv/dy(l-1,m,k,l) = dDiv/dy(l,m,i,j) if (k,l) = P(l,m,i,j)",
          "the sum over all (i,j) with P(l,m,i,j) = (k,n)", "a cell may win in several windows", "S is at least K", (
              ('dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]',
               'dy[l-1, j, pidx[l, j, x, y]] = dy[l, j, x, y]'),)),
     Slip("E34", "L16", "slip", "dy(l-1,m,k,n) = 1/K^2 du(l,m,k,n)", "+= 1/K^2 du(l,m,i,j) for each window over (k,n)",
-         "a cell lies in several windows, and the right side is indexed by the output", "S is at least K, for the '='", (
+         "a cell lies in several windows, and the right side is indexed by the output",
+         "S is at least K, for the '='", (
              ('dy[l-1, k, x+i-1, y+j-1] += (1/Kpool[l]**2) * dy[l, k, x, y]',
               'dy[l-1, k, x+i-1, y+j-1] = (1/Kpool[l]**2) * dy[l, k, x, y]'),)),
     Slip("E35", "L36", "slip", "z(l,n,1,2) += Y(l-1,m,2,2) w_l(m,n,2,1)", "w_l(m,n,1,0)",
          "the positions of z and of the weight add up to (2,2)", "w(2,1) = w(1,0)", (
              ('z[l, n, 2, 3] += Y[l-1, m, 3, 3] * w[l, n, m, 2, 1]',
               'z[l, n, 2, 3] += Y[l-1, m, 3, 3] * w[l, n, m, 3, 2]'),)),
-    Slip("E36", "input_derivative_formula", "omission", "the sum over x',y' of w(x-x',y-y')", "only where 0 <= x-x' < K",
-         "w is 0 outside the filter; Python's negative indices wrap round instead", "", (
+    Slip("E36", "input_derivative_formula", "omission", "the sum over x',y' of w(x-x',y-y')",
+         "only where 0 <= x-x' < K", "w is 0 outside the filter; Python's negative indices wrap round instead", "", (
              ('for x_ in span(max(1, x-K[l]+1), min(x, W[l])):',
               'for x_ in span(1, W[l]):'),
              ('for y_ in span(max(1, y-K[l]+1), min(y, H[l])):',
@@ -174,7 +178,8 @@ ERRATA = (
     Slip("E41", "L32", "wording", "insert zeros between neighbours; the size is multiplied by S; reduced by S",
          "sizes (n-1)S+1 or nS; ceil(W/S)", "between neighbours there are n-1 gaps; n need not be a multiple of S",
          "downsampling gives the same map back for both"),
-    Slip("E42", "L07", "scope", "(H+K-1)x(W+K-1) will be the size of the actual Y map", "for stride 1 and an unpadded map",
+    Slip("E42", "L07", "scope", "(H+K-1)x(W+K-1) will be the size of the actual Y map",
+         "for stride 1 and an unpadded map",
          "with a stride dz is first upsampled to W_{l-1}-K+1, with padding the border is cut off after",
          "(W_{l-1}-K) is a multiple of S"),
     Slip("E43", None, "scope", "transposed convolution: a multiple of the input, +1 if the filter's width is odd",
@@ -185,7 +190,8 @@ ERRATA = (
          "the size of the downsampling layer's input must be known", "the sizes happen to fit"),
     Slip("E46", None, "slip", "AlexNet: Conv2 256 5x5 filters, stride 2", "stride 1, padding 2",
          "with stride 2 there would be 28.8 million parameters, not the slide's own 60 million"),
-    Slip("E47", None, "conflict", "227x227x3 in one place, 224x224x3 in another", "227", "(227-11)/4+1 = 55, a whole number"),
+    Slip("E47", None, "conflict", "227x227x3 in one place, 224x224x3 in another", "227",
+         "(227-11)/4+1 = 55, a whole number"),
     Slip("E48", None, "conflict", "VGG: only 3x3 filters", "column C has 1x1 filters too",
          "and the row of fully connected layers, broken in the text, is the same for all columns"),
     Slip("E49", None, "fact", "ResNet: weight decay 1e-5", "1e-4 in the paper", "outside knowledge, not in the decks"),

@@ -117,7 +117,8 @@ def operation_example(name):
     """The teaching arguments of the operation with this name (`loops`, `vectorized`): stride 2 with a leftover row."""
     y, w, b = eighths(2, 6, 5, start=1), eighths(3, 2, 3, 3, start=2), eighths(3, start=3)
     dz, step = eighths(3, 3, 3, start=4), dict(stride=2, padding=1)
-    small, w_up, series, flat = eighths(2, 3, 2, start=5), eighths(2, 3, 3, 3, start=2), eighths(2, 7, start=1), eighths(4, start=1)
+    small, w_up = eighths(2, 3, 2, start=5), eighths(2, 3, 3, 3, start=2)
+    series, flat = eighths(2, 7, start=1), eighths(4, start=1)
     w_flat, turns = eighths(3, 4, start=2), _quarter_turns(3)
     return {
         "conv2d": lambda: dict(y=y, w=w, b=b, **step),

@@ -80,7 +80,7 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
 
 
 def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
-    """The transposed convolution: upsampled between neighbours (L32), flipped filter over the padded map (L07), cropped.
+    """Transposed convolution: upsampled between neighbours (L32), flipped filter over the padded map (L07), cropped.
 
     y (D_in, W, H), w (D_in, D_out, K, K), b (D_out,) -> (D_out, (W-1)S+K-2P, (H-1)S+K-2P).
     """
@@ -137,7 +137,10 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
 
 
 def pointwise_conv2d(y, w, b=None):
-    """The weighted sum across maps (depth-wise, stage 2). y (D_in, W, H), w (D_out, D_in), b (D_out,) -> (D_out, W, H)."""
+    """The weighted sum across maps (depth-wise, stage 2).
+
+    y (D_in, W, H), w (D_out, D_in), b (D_out,) -> z (D_out, W, H).
+    """
     y, w, b = arguments.pointwise_conv2d(y, w, b, lecture=True)
     return run(depthwise.pointwise_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
 
@@ -309,11 +312,15 @@ def softmax(z):
 
 
 def cross_entropy(z, d):
-    """The divergence -sum_i d_i log softmax(z)_i, natural logarithm, 0 log 0 = 0. z (n,), d a class or a distribution."""
+    """The divergence -sum_i d_i log softmax(z)_i, natural logarithm, 0 log 0 = 0.
+
+    z (n,), d a class or a distribution.
+    """
     z, d = arguments.cross_entropy(z, d, lecture=True)
-    largest = max(z.tolist())
-    log_sum = math.log(sum(math.exp(value - largest) for value in z.tolist()))
-    return z.dtype.type(-sum(share * (value - largest - log_sum) for value, share in zip(z.tolist(), d.tolist()) if share))
+    scores, shares = z.tolist(), d.tolist()
+    largest = max(scores)
+    log_sum = math.log(sum(math.exp(score - largest) for score in scores))
+    return z.dtype.type(-sum(share * (score - largest - log_sum) for score, share in zip(scores, shares) if share))
 
 
 def cross_entropy_backward(z, d):

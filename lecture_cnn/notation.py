@@ -106,12 +106,10 @@ def sign(node):
             return f"{_grouped(left, op, False)}{_between(left, op, right)}{_grouped(right, op, True)}"
         case ast.UnaryOp(ast.USub() as op, value):
             return f"-{_grouped(value, op, True)}"
-        case ast.Call(ast.Attribute(_, "span" | "downto" | "zeros" | "inner" as name), arguments):  # lc.onebased.span(...)
+        case ast.Call(ast.Attribute(_, "span" | "downto" | "zeros" | "inner" as name), arguments):  # onebased.span(...)
             return sign(ast.Call(ast.Name(name), arguments, []))
-        case ast.Call(ast.Name("span"), [first, last]):
-            return f"{sign(first)}:{sign(last)}"
-        case ast.Call(ast.Name("span"), [first, last, step]):
-            return f"{sign(first)}:{sign(step)}:{sign(last)}"
+        case ast.Call(ast.Name("span"), [first, last, *step]):
+            return ":".join(map(sign, [first, *step, last]))
         case ast.Call(ast.Name("downto"), [first, last]):
             return f"{sign(first)}:downto:{sign(last)}"
         case ast.Call(ast.Name("zeros"), sizes):
@@ -181,7 +179,7 @@ def _comment(line):
 class Sentence(NamedTuple):
     """A statement with a slot ⟦n⟧ for its n-th read, in the order in which the reads happen.
 
-    `old` is the slot of the target's own former value (for +=), `arrays` tells whether the target is an array's cell.
+    `old` is the slot of the target's own former value (for += on a cell), else None.
     """
 
     target: str
@@ -210,10 +208,6 @@ def sentence(node, local_arrays):
             count += 1
             return ast.Name(f"⟦{count - 1}⟧")
 
-    def slots_of_index(target):
-        if isinstance(target, ast.Subscript):
-            Slots().visit(target.slice)
-
     def read(value):
         return sign(Slots().visit(value))
 
@@ -223,8 +217,9 @@ def sentence(node, local_arrays):
         case ast.AugAssign(target, op, value):
             piece = any(isinstance(part, ast.Slice) for part in ast.walk(target))
             name, sign_of_op = sign(target), f"{SIGNS[type(op)]}="
-            slots_of_index(target)
-            if isinstance(target, ast.Name):
+            if isinstance(target, ast.Subscript):
+                Slots().visit(target.slice)
+            else:
                 return Sentence(name, sign_of_op, read(value), None)
             if piece:  # a piece is read when it is added, a cell before
                 value = read(value)

@@ -8,7 +8,7 @@ set, is told of every cell that is read or written.
 import math
 import sys
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -134,7 +134,7 @@ class Array:
     def title(self):
         """The array's name as the lecture writes it, `Y(0)`; for a local array the name of its variable."""
         if self.name is None:
-            return next((name for frame in _callers() for name, value in frame.f_locals.items() if value is self), "array")
+            return next((name for frame in _callers() for name, it in frame.f_locals.items() if it is self), "array")
         return self.name if self.layer is None else f"{self.name}({self.layer})"
 
     def cell_name(self, flat):
@@ -386,7 +386,7 @@ def _sum_of_products(a, b):
     return total
 
 
-@lru_cache(maxsize=None)
+@cache
 def _box(strides, counts):
     """The box that takes `counts` cells per axis (None: a single index) of an array with these strides."""
     offsets = [0]
@@ -395,7 +395,7 @@ def _box(strides, counts):
     return Box(tuple(count for count in counts if count is not None), counts, tuple(offsets))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _strides(shape):
     return tuple(math.prod(shape[axis + 1:]) for axis in range(len(shape)))
 

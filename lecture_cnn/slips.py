@@ -14,7 +14,7 @@ from .listings import LISTINGS
 from .source import source_lines
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _variant(function, changes, name):
     lines, _ = source_lines(function)
     text = list(lines)
@@ -88,10 +88,10 @@ class Slip:
         known = LISTINGS[self.listing]
         inputs = inputs or known.example()
         true = twin(known, inputs)
-        return tuple(_error_of(function, known.function, inputs, true) for function in (self.function(), known.function))
+        return tuple(_error_of(f, known.function, inputs, true) for f in (self.function(), known.function))
 
     def told(self, **inputs):
-        """The row as text: what is printed, what is right and why, and, where it can run, the numbers (rounding is 0)."""
+        """The row as text: what is printed, what is right and why; where it runs, the numbers too (rounding is 0)."""
         found = self.run(**inputs) if self.changes else ()
         words = [error if isinstance(error, str) else f"largest error {error if error > 1e-12 else 0:.6g}"
                  for error in found]

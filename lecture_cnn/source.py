@@ -10,7 +10,7 @@ import inspect
 import textwrap
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def source_lines(function):
     """The function's text without its outer indentation, and the number of its first line in the file."""
     try:

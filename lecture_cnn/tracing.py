@@ -1,8 +1,9 @@
 """Run a listing and keep every step: `trace(function, arguments)`.
 
 A step is one executed simple statement. Two logs hold everything: reads (step, first cell, box) and writes
-(step, cell, value), in typed columns. The writes, sorted once by cell, answer by binary search: the state at any step,
-who wrote a cell, what it was made of, what it goes into. A box is a cut's shape, so that a window is one row.
+(step, cell, value), in typed columns. The state at any step is one assignment of the writes before it; sorted once by
+cell, they answer by binary search who wrote a cell, and so what it was made of. A box is a cut's shape, so that a
+window is one row.
 """
 
 import ast

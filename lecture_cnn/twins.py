@@ -85,7 +85,8 @@ def twin(listing, inputs):
         case ("depthwise_forward" | "pointwise_forward"), {"y": y, "w": w, "b": b}:
             return {"z": getattr(vectorized, name.replace("forward", "conv2d"))(y, w, b)}
         case ("depthwise_backward" | "pointwise_backward"), {"dz": dz, "y": y, "w": w}:
-            return dict(zip(("dy", "dw", "db"), getattr(vectorized, name.replace("backward", "conv2d_backward"))(dz, y, w)))
+            backward = getattr(vectorized, name.replace("backward", "conv2d_backward"))
+            return dict(zip(("dy", "dw", "db"), backward(dz, y, w)))
         case "tdnn_forward", {"y": y, "w": w, "b": b}:
             z = vectorized.conv1d(y, w, b)
             return {"z": z, "Y": f(z)}

@@ -14,11 +14,11 @@ import lecture_cnn as lc
 PICTURE = Path(__file__).resolve().parent.parent / "figures" / "stepper.png"
 
 
-def take(picture=PICTURE, step=dict(j=1, x=4, y=3)):
+def take(picture=PICTURE):
     """Write the picture of the step that computes dy(0,1,4,3)."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "stepper.html"
-        widget = lc.stepper("L07", at=step)
+        widget = lc.stepper("L07", at=dict(j=1, x=4, y=3))
         widget.step += 1
         lc.export(widget, page_file)
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM_FLAGS)

@@ -92,7 +92,8 @@ def test_windows_that_do_not_overlap_hide_the_missing_sum():
 
 
 def test_a_planted_row_that_changes_nothing_would_be_seen():
-    harmless = Slip("E99", "L21", "slip", "-", "-", "-", "", (("z[l, j, x, y] = b[l, j]", "z[l, j, x, y] = b[l, j] + 0"),))
+    line = "z[l, j, x, y] = b[l, j]"
+    harmless = Slip("E99", "L21", "slip", "-", "-", "-", "", ((line, f"{line} + 0"),))
     assert harmless.run() == (0.0, 0.0)  # and the test above demands an error or a number above 0
     assert all(isinstance(value, str) or value > 1e-3 for value in PRINTED.values())
 

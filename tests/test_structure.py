@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "lecture_cnn"
-CORE = ["onebased", "recording", "tracing", "notation", "slips"]  # loops.py has its 38 operations besides, five lines each
+CORE = ["onebased", "recording", "tracing", "notation", "slips"]  # loops.py has its 38 operations besides
 
 # Where a heavy package may be imported at module level; elsewhere only inside functions.
 HEAVY = {

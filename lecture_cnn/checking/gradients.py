@@ -35,13 +35,14 @@ def numeric_gradients(operation, inputs):
 
 
 def forward_of(operation, inputs):
-    """For each derivative that the operation gives: (the forward operation of one argument, that argument, upstream)."""
+    """For each derivative that the operation gives: (the forward operation of one argument, the argument, upstream)."""
     forward = getattr(vectorized, operation.removesuffix("_backward"), None)
     given = dict(inputs)
     size = {name: given.pop(name) for name in ("stride", "padding", "K", "S", "transforms") if name in given}
     match operation:
         case "conv2d_input_gradient":
-            return {"dy": (lambda v: vectorized.conv2d(v, given["w"], **size), np.zeros(given["input_shape"]), given["dz"])}
+            return {"dy": (lambda v: vectorized.conv2d(v, given["w"], **size), np.zeros(given["input_shape"]),
+                           given["dz"])}
         case "conv2d_filter_gradient":
             y, K = given["y"], size.pop("K")
             w = np.zeros((np.shape(given["dz"])[-3], np.shape(y)[-3], *(K if isinstance(K, tuple) else (K, K))))

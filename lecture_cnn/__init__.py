@@ -13,6 +13,7 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.errata()               the slips of the slides, each run as printed and as corrected
     lc.loops, lc.vectorized   the operations, by the lecture's loops and without them
     lc.compiled               the same loops at machine speed
+    lc.nets                   networks that learn by any of these, and the lecture's networks by name
     lc.picture_to_maps        pictures (rows first) to maps (x first), and lc.maps_to_picture back
 """
 
@@ -22,11 +23,11 @@ from . import stepper  # noqa: F401  the folder (it loads nothing), before the f
 from .listings import LISTINGS
 
 __all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "check", "replay", "errata", "export", "loops",
-           "compiled", "vectorized", "transforms", "activations", "slips", "facts", "examples", "data", "figures",
-           "onebased", "picture_to_maps", "maps_to_picture", "to_torch_layout", "from_torch_layout"]
+           "compiled", "vectorized", "nets", "transforms", "activations", "slips", "facts", "examples", "data",
+           "figures", "onebased", "picture_to_maps", "maps_to_picture", "to_torch_layout", "from_torch_layout"]
 
-MODULES = {"loops", "compiled", "vectorized", "facts", "examples", "data", "onebased", "transforms", "activations",
-           "slips", "figures"}
+MODULES = {"loops", "compiled", "vectorized", "nets", "facts", "examples", "data", "onebased", "transforms",
+           "activations", "slips", "figures"}
 
 FUNCTIONS = {"picture_to_maps": "data", "maps_to_picture": "data", "to_torch_layout": "data",
              "from_torch_layout": "data", "errata": "errata_table"}

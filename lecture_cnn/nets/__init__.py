@@ -1,0 +1,19 @@
+"""Networks that learn: layers with `forward` and, right below it, `backward`; and the lecture's networks by name.
+
+    models          `lenet5`, `alexnet`, `vgg`, ...: the lecture's networks, with their tables
+    layers          convolutions, flat layers, activations
+    pooling         max and mean pooling, down- and upsampling
+    normalisation   batch and local response normalisation, dropout
+    blocks          sequence, residual sum, union of maps, heads
+    network         `Network`, `count_parameters(network)`, `summary(network)`
+    losses          cross-entropy, L2, their sum for several heads, top-5 error
+    optimizers      gradient descent, momentum, Adam, the plateau schedule
+
+A network is given the module of its operations: `models.lenet5(ops=lc.loops)` learns by the lecture's own loops.
+"""
+
+from . import blocks, layers, losses, models, network, normalisation, optimizers, pooling
+from .network import Network, count_parameters, summary
+
+__all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
+           "Network", "count_parameters", "summary"]

@@ -1,0 +1,113 @@
+"""Layers that change how many cells a map has: `MaxPooling`, `MeanPooling`, `GlobalMean`, `Downsampling`, `Upsampling`.
+
+They have no weights. Shapes and the batch axis are as in `layers`.
+"""
+
+import math
+
+import numpy as np
+
+from ..shapes import both, window_sizes
+from .layers import Layer, maps, steps, times
+
+
+class MaxPooling(Layer):
+    """The largest value of each window: (D, W, H) -> (D, W', H'). Convolutional Networks III, L13; IV, L25."""
+
+    def __init__(self, K, *, stride=1, padding=0):
+        self.K, self.stride, self.padding = K, stride, padding
+
+    def __str__(self):
+        return f"max pooling {times(self.K)}" + steps(self.stride, self.padding)
+
+    def shape(self, input):
+        return maps(input)[0], *window_sizes("y", input, both(self.K), both(self.stride), both(self.padding))
+
+    def forward(self, y, training=None):
+        self.y_shape = y.shape
+        u, self.pidx = self.ops.max_pool2d(y, self.K, stride=self.stride, padding=self.padding)
+        return u
+
+    def backward(self, du):
+        return self.ops.max_pool2d_backward(du, self.pidx, self.y_shape)
+
+
+class MeanPooling(MaxPooling):
+    """The mean of each window: (D, W, H) -> (D, W', H'). Convolutional Networks III, L15; IV, L27."""
+
+    def __str__(self):
+        return f"mean pooling {times(self.K)}" + steps(self.stride, self.padding)
+
+    def forward(self, y, training=None):
+        self.y_shape = y.shape
+        return self.ops.mean_pool2d(y, self.K, stride=self.stride, padding=self.padding)
+
+    def backward(self, du):
+        return self.ops.mean_pool2d_backward(du, self.K, stride=self.stride, padding=self.padding,
+                                             input_shape=self.y_shape)
+
+
+class GlobalMean(Layer):
+    """The mean of each map, or of each series: (D, W, H) or (D, T) -> (D,). Networks IV, GoogLeNet (C25)."""
+
+    def __str__(self):
+        return "global mean pooling"
+
+    def shape(self, input):
+        if len(input) < 2:
+            raise ValueError(f"expected maps (D, W, H) or a series (D, T), got the shape {tuple(input)}")
+        return (input[0],)
+
+    def forward(self, y, training=None):
+        self.y_shape = y.shape
+        return y.mean(axis=tuple(range(2, y.ndim)))
+
+    def backward(self, du):
+        N, D, *positions = self.y_shape
+        each = du / math.prod(positions)
+        return np.broadcast_to(each.reshape(N, D, *(1 for _ in positions)), self.y_shape).copy()
+
+
+class Downsampling(Layer):
+    """Every S-th row and column, the first included: (D, W, H) -> (D, ceil(W/S), ceil(H/S)). Networks III, L31."""
+
+    def __init__(self, S):
+        self.S = S
+
+    def __str__(self):
+        return f"downsampling by {self.S}"
+
+    def shape(self, input):
+        D, W, H = maps(input)
+        Sx, Sy = both(self.S)
+        return D, -(-W // Sx), -(-H // Sy)
+
+    def forward(self, y, training=None):
+        self.y_shape = y.shape
+        return self.ops.downsample(y, self.S)
+
+    def backward(self, dz):
+        return self.ops.downsample_backward(dz, self.S, self.y_shape)
+
+
+class Upsampling(Layer):
+    """S-1 zeros between neighbours: (D, W, H) -> (D, (W-1)S + 1, (H-1)S + 1).
+
+    With `trailing`, zeros also come after the last: (D, W*S, H*S). Convolutional Networks III, L32.
+    """
+
+    def __init__(self, S, *, trailing=False):
+        self.S, self.trailing = S, trailing
+
+    def __str__(self):
+        return f"upsampling by {self.S}"
+
+    def shape(self, input):
+        D, *sizes = maps(input)
+        return D, *(n * s if self.trailing else (n - 1) * s + 1 for n, s in zip(sizes, both(self.S)))
+
+    def forward(self, y, training=None):
+        return self.ops.upsample(y, self.S, trailing=self.trailing)
+
+    def backward(self, dz):
+        return self.ops.upsample_backward(dz, self.S)

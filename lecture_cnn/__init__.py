@@ -6,6 +6,7 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.find("single layer")   the listings with these words in the title
     lc.trace("L07")           every step of a run: what was read, what was written
     lc.stepper("L07")         the same to step through in the notebook
+    lc.explore("L07")         the same with controls: sizes, stride, seed, a picture's crop, values by hand
     lc.compare("conv2d")      loops, vectorized version and central differences side by side
     lc.check(my_conv, "conv2d")   a function of yours on cases that hide nothing, and the line that it breaks
     lc.replay(my_loops, "L07")    loops of yours beside a listing, up to the first difference
@@ -22,7 +23,7 @@ import importlib
 from . import stepper  # noqa: F401  the folder (it loads nothing), before the function below takes its name
 from .listings import LISTINGS
 
-__all__ = ["LISTINGS", "find", "trace", "stepper", "compare", "check", "replay", "errata", "export", "loops",
+__all__ = ["LISTINGS", "find", "trace", "stepper", "explore", "compare", "check", "replay", "errata", "export", "loops",
            "compiled", "vectorized", "nets", "transforms", "activations", "slips", "facts", "examples", "data",
            "figures", "onebased", "picture_to_maps", "maps_to_picture", "to_torch_layout", "from_torch_layout"]
 
@@ -101,6 +102,13 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, *
             raise ValueError(f"beside: L11 can stand beside L07, got {beside!r} beside {name!r}")
         beside = trace(beside, **scatter_inputs(run))
     return Stepper.of(run, at=at, stops=stops, beside=beside)
+
+
+def explore(name):
+    """A listing's stepper with controls that run it again: sizes, stride, seed, a picture's crop, values by hand."""
+    from .stepper.explore import Explorer
+
+    return Explorer(listing(name))
 
 
 def compare(operation, **inputs):

@@ -35,7 +35,8 @@ def refuse(function, like, inputs, given):
         return
     smaller = _smaller(function, like, inputs)
     offer = f": {smaller}" if smaller else ""
-    raise ValueError(f"{function.__name__}: {count:,} steps, and at most {MOST:,} can be kept; take a smaller crop{offer}")
+    raise ValueError(f"{function.__name__}: {count:,} steps, and at most {MOST:,} can be kept; "
+                     f"take a smaller crop{offer}")
 
 
 def _steps(body, scope, needed):
@@ -87,7 +88,7 @@ def _changed(body):
 
 
 def _smaller(function, like, inputs):
-    """Words on the largest crop of the maps that can be kept: "y of 57 x 46 instead of 224 x 213"; "" if none is found."""
+    """Words on the largest crop of the maps that can be kept, "y of 57 x 46 cells ..."; "" if none is found."""
     maps = {name: np.asarray(value) for name, value in inputs.items()
             if isinstance(value, np.ndarray) and value.ndim == 3 + (name == "pidx") and name not in ("w", "transforms")}
     if not maps:

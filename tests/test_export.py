@@ -133,7 +133,8 @@ def test_a_readme_becomes_the_index_and_its_pictures_part_of_it(tmp_path):
     written(folder, "00_first.ipynb", "md:# First")
     (tmp_path / "figures").mkdir()
     (tmp_path / "figures" / "a.png").write_bytes(b"\x89PNG")
-    (folder / "README.md").write_text("# Course\n\n[one](00_first.ipynb) [back](README.md)\n\n![a map](../figures/a.png)\n")
+    (folder / "README.md").write_text("# Course\n\n[one](00_first.ipynb) [back](README.md)\n\n"
+                                      "![a map](../figures/a.png)\n")
     text = lc.export(folder, tmp_path / "site").read_text(encoding="utf-8")
     assert '<a href="00_first.html">one</a> <a href="index.html">back</a>' in text
     assert '<img src="data:image/png;base64,iVBORw==" alt="a map">' in text
@@ -159,14 +160,18 @@ def test_what_cannot_be_exported_is_refused_in_words(tmp_path):
 # Nothing that a text contains acts
 
 HOSTILE = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))", "[a](JaVaScRiPt:alert(1))",
-    "[a](<java\tscript:alert(1)>)", "[a](data:text/html,<script>alert(1)</script>)", "![a](javascript:alert(1))",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))",
+    "[a](JaVaScRiPt:alert(1))",
+    "[a](<java\tscript:alert(1)>)", "[a](data:text/html,<script>alert(1)</script>)",
+    "![a](javascript:alert(1))",
     "[a](&#106;avascript:alert(1))", "![\" onerror=\"alert(1)](x.png)", '[a](x.html "\\" onclick=\\"alert(1)")',
     "# <script>alert(1)</script>", '# " onclick="alert(1)', "$\\text{<script>alert(1)</script>}$",
     "$\\href{javascript:alert(1)}{x}$", '$\\color{red" onclick="alert(1)}{x}$', "$$\\style{background:red}{x}$$",
     "$\\text{<img src=x onerror=alert(1)>}$", "$<svg onload=alert(1)>$", "`<script>alert(1)</script>`",
-    "```html\n<script>alert(1)</script>\n```", "```\"><script>alert(1)</script>\nx\n```", "<!--\n<script>alert(1)</script>",
-    "| a |\n|---|\n| <script>alert(1)</script> |", "![x](../../../../../etc/hostname)", "<a href='javascript:alert(1)'>x</a>",
+    "```html\n<script>alert(1)</script>\n```", "```\"><script>alert(1)</script>\nx\n```",
+    "<!--\n<script>alert(1)</script>",
+    "| a |\n|---|\n| <script>alert(1)</script> |",
+    "![x](../../../../../etc/hostname)", "<a href='javascript:alert(1)'>x</a>",
 ]
 
 
@@ -177,7 +182,7 @@ def test_markdown_cannot_become_script(text, tmp_path):
 
 @pytest.mark.parametrize("data", [
     {"text/html": "<p onclick=alert(1)>x</p><script>alert(1)</script><style>p{}</style><iframe src=x></iframe>"},
-    {"text/html": "<svg><script>alert(1)</script></svg><a href='javascript:alert(1)'>x</a><img src=x onerror=alert(1)>"},
+    {"text/html": "<svg><script>alert(1)</script></svg><a href='javascript:alert(1)'>x</a><img src=x onerror=x>"},
     {"text/plain": "<script>alert(1)</script>"}, {"text/markdown": "<script>alert(1)</script>"},
     {"text/latex": "$\\text{<script>alert(1)</script>}$"}, {"application/javascript": "alert(1)"},
     {"image/svg+xml": "<svg><script>alert(1)</script></svg>"},
@@ -188,7 +193,8 @@ def test_an_output_cannot_become_script(data):
     assert harmful(shown(nbformat.v4.new_output("stream", text="<script>alert(1)</script>"))) == []
 
 
-@pytest.mark.parametrize("text", ["<script>", "<p onclick=x>", "<a href='javascript:x'>", "<p style='x'>", "<img src='//x'>"])
+@pytest.mark.parametrize("text", ["<script>", "<p onclick=x>", "<a href='javascript:x'>", "<p style='x'>",
+                                  "<img src='//x'>"])
 def test_what_is_planted_is_found(text):
     assert harmful(text) != []
 
@@ -200,7 +206,8 @@ def test_a_hostile_notebook_stays_silent_in_the_browser(tmp_path, page):
              "    '''</title></script><!--<script>window.harmed = 3</script>'''\n"
              "    ſcript = dz[l, 1, 1, 1]  # <!-- <script>\n"
              "    dy[l-1, 1, 1, 1] = ſcript  # ]]></script>\n"
-             "lc.stepper(hostile, like='L07', dz=np.array([[[np.nan, np.inf], [-np.inf, 1e308]]]), w=np.ones((1, 1, 1, 1)))"]
+             "lc.stepper(hostile, like='L07', w=np.ones((1, 1, 1, 1)),\n"
+             "           dz=np.array([[[np.nan, np.inf], [-np.inf, 1e308]]]))"]
     path = lc.export(written(tmp_path / "hostile", "a.ipynb", *cells), tmp_path / "a.html")
     page.goto(f"file://{path}")
     expect(page.locator(".lecture-stepper")).to_have_count(1)

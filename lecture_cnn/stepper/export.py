@@ -1,4 +1,4 @@
-"""HTML that steps with no kernel and no network: `export(what, path)` for a stepper, a notebook, a folder of notebooks."""
+"""HTML that steps with no kernel and no network: `export(what, path)` for a stepper, a notebook, a folder of them."""
 
 from pathlib import Path
 

@@ -22,8 +22,8 @@ PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".
             ".svg": "image/svg+xml"}
 MATHML = "http://www.w3.org/1998/Math/MathML"
 ElementTree.register_namespace("", MATHML)
-MATH_TAGS = set("math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr "
-                "mtd mstyle mpadded mphantom menclose".split())
+MATH_TAGS = set("math mrow mi mo mn mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable "
+                "mtr mtd mstyle mpadded mphantom menclose".split())
 MATH_ATTRIBUTES = set("display stretchy fence form separator accent accentunder movablelimits largeop lspace rspace "
                       "width height depth minsize maxsize mathvariant displaystyle scriptlevel linethickness "
                       "columnalign rowspacing columnspacing linebreak symmetric notation".split())

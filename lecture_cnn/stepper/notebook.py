@@ -85,7 +85,8 @@ def shown(output):
     data = output.data
     if "text/html" in data:
         without = re.sub(r"(?is)<(style|script)\b.*?</\1\s*>", "", data["text/html"])
-        cleaned = bleach.clean(without, tags=TAGS, attributes=ATTRIBUTES, protocols={"http", "https", "mailto"}, strip=True)
+        cleaned = bleach.clean(without, tags=TAGS, attributes=ATTRIBUTES, protocols=["http", "https", "mailto"],
+                               strip=True)
         return f'<div class="output">{cleaned}</div>'
     if "text/markdown" in data:
         return f'<div class="output">{to_html(data["text/markdown"])}</div>'

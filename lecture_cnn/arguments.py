@@ -15,6 +15,7 @@ from lecture_cnn.shapes import (
     bias,
     both,
     equal_shape,
+    matrices,
     memory,
     numbers,
     one_hot,
@@ -201,22 +202,18 @@ def transform_conv2d_backward(dz, y, w, transforms, lecture=False):
 
 def _transform(arrays, transforms, b, lecture):
     """-> y, w, transforms, b and what else is among the arrays."""
-    if isinstance(transforms, (str, bytes, dict)) or not hasattr(transforms, "__len__"):
-        raise TypeError(f"transforms must be a sequence of (K*K, K*K) matrices, not {type(transforms).__name__}")
-    if len(transforms) == 0:
-        raise ValueError("transforms is empty, but at least one (K*K, K*K) matrix is needed")
-    matrices = {f"transforms[{t}]": matrix for t, matrix in enumerate(transforms)}
-    y, w, *rest = numbers(**arrays, **matrices, b=b)
+    named = matrices(transforms)
+    y, w, *rest = numbers(**arrays, **named, b=b)
     others, rest = rest[:len(arrays) - 2], rest[len(arrays) - 2:]
     _maps_and_filters(y, w, FILTERS, 1, lecture)
     Kx, Ky = w.shape[2:]
     if Kx != Ky:
         raise ValueError(f"w has filters of {Kx}x{Ky}, but only square filters can be transformed")
-    for name, matrix in zip(matrices, rest):
+    for name, matrix in zip(named, rest):
         equal_shape(name, matrix, (Kx * Kx, Kx * Kx), f"for a filter with K = {Kx}")
     sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0))
-    window_memory("transform_conv2d", y, len(w) * len(matrices), w.shape[2:], sizes, 0)
-    return y, w, np.stack(rest[:len(matrices)]), bias(rest[len(matrices):], len(w), w), *others
+    window_memory("transform_conv2d", y, len(w) * len(named), w.shape[2:], sizes, 0)
+    return y, w, np.stack(rest[:len(named)]), bias(rest[len(named):], len(w), w), *others
 
 
 # ---------------------------------------------------------------- pooling and resampling

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .onebased import Array, Layers, Position, picked, span, uncomputed
-from .shapes import whole
+from .shapes import equal_shape, floats, matrices, memory, plain_array, whole, whole_shape
 from .source import compiled, tree_of
 
 NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
@@ -22,6 +22,7 @@ NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_do
 MAPS = {1: "M", 2: "MT", 3: "MWH"}
 FILTERS = {2: "Dd", 3: "DKK", 4: "DdKK"}
 SERIES_FILTERS = {3: "DdK"}
+PLAIN_MAPS = {"y", "dz", "Image", "dYpad"}  # maps without a layer, where a listing uses them so
 OTHER_NAMES = {"y": "Y", "dY": "dy", "image": "Image", "transforms": "Transforms"}
 WHOLE = {"K": 1, "stride": 1, "S": 1, "P": 0, "W": 1, "H": 1, "m": 1, "n": 1}  # inputs that are numbers, and the least
 FOR_SIZES = {"K": {"K", "Kpool"}, "stride": {"stride"}, "input_shape": {"W"}, "activation": {"activation", "f_prime"}}
@@ -68,7 +69,7 @@ def run_by(runner):
 def arguments(function, inputs):
     """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
     use = uses(function)
-    inputs = {name: whole(name, value, WHOLE[name]) if name in WHOLE else value for name, value in inputs.items()}
+    inputs = _checked(function, use, inputs)
     last = len(inputs["w"]) if "L" in use and isinstance(inputs.get("w"), (list, tuple)) else 1
     placed, plain = place(function, inputs, use, last)
     sizes = _sizes(inputs, placed, plain, use, last)
@@ -88,9 +89,64 @@ def arguments(function, inputs):
             given[name] = Layers(name, layers) if its.layered else size.get(None, size.get(last))
         elif its.layered:
             given[name] = _layers(function, name, placed, sizes, last)
-        else:
-            raise TypeError(f"{function.__name__} needs the input {name!r}")
+        if given.get(name) is None:
+            raise TypeError(f"{function.__name__} needs the input {asked_for(name, use)!r}")
     return given
+
+
+def _checked(function, use, inputs):
+    """The inputs as arrays of numbers, whole numbers and shapes; a wrong or a missing one is an error that names it."""
+    there = {_name_of(key, use) for key in inputs}
+    missing = [asked_for(name, use) for name, its in use.items()
+               if name not in NUMBERS and its.read - its.filled - its.made and name not in there]
+    missing += [name for name, needed in (
+        ("transforms", "Transforms" in use), ("K", "w" not in use and {"K", "Kpool"} & use.keys()),
+        ("input_shape", {"dy", "W"} <= use.keys() and not {"w", "Y"} & use.keys())) if needed and name not in inputs]
+    if missing:
+        raise TypeError(f"{function.__name__} needs the input {missing[0]!r}")
+    found = {}
+    for name, value in inputs.items():
+        if name in WHOLE:
+            value = whole(name, value, WHOLE[name])
+        elif name == "input_shape":
+            value = whole_shape(name, value, lecture=True)
+            memory(function.__name__, value)
+        elif name == "transforms":
+            value = [floats(matrix, values) for matrix, values in matrices(value).items()]
+        elif "L" in use and isinstance(value, (list, tuple)) and name in ("w", "b", "z", "Y"):
+            if not value:
+                raise ValueError(f"{name} is empty: expected a list with one entry a layer")
+            value = [_numbers(f"{name}[{at}]", array) for at, array in enumerate(value)]
+        elif name != "activation" and _name_of(name, use):
+            value = _numbers(name, value)
+        found[name] = value
+    for at, matrix in enumerate(found.get("transforms", ())):
+        K = np.shape(found["w"])[-1]
+        equal_shape(f"transforms[{at}]", matrix, (K * K, K * K), f"for a filter with K = {K}")
+    return found
+
+
+def _numbers(name, value):
+    """An input as an array of floats, or of whole numbers where it holds positions; none of its axes is empty."""
+    array = plain_array(name, value) if name == "pidx" else floats(name, value)
+    if name == "pidx" and array.dtype.kind not in "iu":
+        raise TypeError(f"pidx must hold whole numbers, but came as {array.dtype}")
+    if array.size == 0:
+        raise ValueError(f"{name} is empty: its shape is {array.shape}")
+    return array
+
+
+def _name_of(key, use):
+    """The listing's name for an input; None if it has none."""
+    return next((name for name in (f"dDiv_{key}", key, OTHER_NAMES.get(key)) if name in use), None)
+
+
+def asked_for(name, use, layer=0):
+    """The input that becomes the listing's `name` at a layer: y for its Y, dY for the dy that a pooling layer gets."""
+    if name == "Y":
+        lists = "L" in use and not use["Y"].filled
+        return "Y" if -1 in use["Y"].read and (layer or lists) else "y"
+    return {"dDiv_dY": "dY", "dy": "dY", "Image": "image", "Transforms": "transforms"}.get(name, name)
 
 
 def results(function, given, made):
@@ -176,7 +232,7 @@ def place(function, inputs, use, last):
     """The inputs where the listing looks for them: (name, layer) -> NumPy array, and by name what has no layer."""
     placed, plain = {}, {}
     for key, value in inputs.items():
-        name = next((name for name in (f"dDiv_{key}", key, OTHER_NAMES.get(key)) if name in use), None)
+        name = _name_of(key, use)
         if key in FOR_SIZES and FOR_SIZES[key] & set(use):
             continue
         if name is None:
@@ -190,9 +246,15 @@ def place(function, inputs, use, last):
             offset = max(use[name].read, default=0) if name == key else min(use[name].read, default=0)
             placed[name, 0 if offset else last] = np.asarray(value)
     for (name, layer), array in placed.items():
-        axes = array.ndim - (name == "pidx")
-        if not _letters(name, axes, use) or (name != "w" and axes < use[name].axes):
-            raise ValueError(f"{name}: expected {use[name].axes} axes, as in the listing, got an array of shape {array.shape}")
+        axes, its = array.ndim - (name == "pidx"), use["z"].axes if name == "dDiv_dY" else use[name].axes
+        if not _letters(name, axes, use) or (name != "w" and axes < its):
+            wanted = "2 to 4" if name == "w" else its + (name == "pidx")
+            raise ValueError(f"{asked_for(name, use, layer)}: expected {wanted} axes, as in the listing, got an array "
+                             f"of shape {array.shape}")
+    for name, array in plain.items():
+        if name in PLAIN_MAPS and np.ndim(array) != 3:
+            raise ValueError(f"{asked_for(name, use)}: expected 3 axes, as in the listing, got an array of shape "
+                             f"{array.shape}")
     return placed, plain
 
 
@@ -209,7 +271,7 @@ def _sizes(inputs, placed, plain, use, last):
     for name, array in plain.items():
         if np.ndim(array) == 3 and name != "Transforms":
             border = np.array([0, 2, 2]) * plain.get("P", 0)
-            learn("DWH", np.shape(array) - border, 0 if name in ("Image", "dYpad") else None)
+            learn("DWH" if name != "dz" else "D", np.shape(array) - border, 0 if name in ("Image", "dYpad") else None)
     for (name, layer), array in placed.items():
         letters = _letters(name, array.ndim - (name == "pidx"), use)
         learn(letters if layer and "Transforms" in use else letters.replace("M", "D"), array.shape, layer)
@@ -253,10 +315,8 @@ def _layers(function, name, placed, sizes, last):
         return tuple(sizes[letter.upper()][layer - (letter == "d")] for letter in _letters(name, axes, use))
 
     try:
-        layers = {layer: _array(name, array, shape(layer, array.ndim - (name == "pidx")))
+        layers = {layer: _array(asked_for(name, use, layer), array, shape(layer, array.ndim - (name == "pidx")))
                   for (other, layer), array in placed.items() if other == name}
-        if not layers and its.read - its.filled - its.made:
-            raise TypeError(f"{function.__name__} needs the input {name!r}")
         for layer in range(1, last + 1):
             for offset in its.filled - its.made:
                 if layer + offset not in layers:
@@ -285,10 +345,11 @@ def _transforms(name, matrices, numbered):
 
 def _array(name, values, shape):
     positions = name == "pidx"
-    if values.shape != (*shape, 2) if positions else values.shape != shape:
+    shape = (*shape, 2) if positions else shape
+    if values.shape != shape:
         raise ValueError(f"{name}: expected the shape {shape}, got {values.shape}")
     if positions:
-        return Array(shape, [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()])
+        return Array(shape[:-1], [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()])
     return Array.from_numpy(values)
 
 

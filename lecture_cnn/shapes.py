@@ -18,12 +18,12 @@ MAPS = ("D", "W", "H")
 
 def numbers(**arguments):
     """The named arguments as arrays of one type, float64 or float32; a bias b of None is left out."""
-    arrays = [_floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
+    arrays = [floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
     dtype = np.result_type(*(array.dtype for array in arrays))
     return [array.astype(dtype, copy=False) for array in arrays]
 
 
-def _floats(name, value):
+def floats(name, value):
     """One argument as an array: integers and booleans become float64, float32 stays."""
     array = plain_array(name, value)
     if array.dtype.kind in "biu" or array.dtype.type is np.float64:
@@ -48,6 +48,15 @@ def plain_array(name, value):
         raise ValueError(f"{name} must be an array, but its rows have different lengths: {error}") from error
     except Exception as error:
         raise TypeError(f"{name} must be an array of numbers, not {type(value).__name__}: {error}") from error
+
+
+def matrices(transforms):
+    """The correspondence matrices of some transforms, each by its name in an error; at least one."""
+    if isinstance(transforms, (str, bytes, dict)) or not hasattr(transforms, "__len__"):
+        raise TypeError(f"transforms must be a sequence of (K*K, K*K) matrices, not {type(transforms).__name__}")
+    if len(transforms) == 0:
+        raise ValueError("transforms is empty, but at least one (K*K, K*K) matrix is needed")
+    return {f"transforms[{t}]": matrix for t, matrix in enumerate(transforms)}
 
 
 def whole(name, value, least):

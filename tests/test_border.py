@@ -95,13 +95,60 @@ def test_an_unknown_input_is_named():
     (L11, dict(z=np.ones((2, 4, 3))), r"expected the shape \(2,.*\), got \(3,"),
     (L08, dict(K=2), r"W of layer 1: expected \(6 - 2\)//1 \+ 1 = 5 .*; got 4"),
     (L21, dict(w=np.ones((3, 2, 7, 7))), r"W of layer 1: expected \(6 - 7\)//1 \+ 1 = 0 \(at least 1\)"),
-    (L21, dict(y=np.ones((6, 5))), r"Y: expected 3 axes, as in the listing, got an array of shape \(6, 5\)"),
+    (L21, dict(y=np.ones((6, 5))), r"y: expected 3 axes, as in the listing, got an array of shape \(6, 5\)"),
     (L08, dict(K=0), "K must be at least 1, but came as 0"),
     (L21, dict(activation="swish"), "activation: expected one of identity, sigmoid, tanh, relu"),
 ])
 def test_a_wrong_input_says_what_was_expected_and_what_came(listing, wrong, says):
     with pytest.raises(ValueError, match=says):
         listing.run(**{**listing.example(), **wrong})
+
+
+@pytest.mark.parametrize("name", list(dict.fromkeys(listing.function.__name__ for listing in lc.LISTINGS.values())))
+def test_an_array_of_another_kind_is_a_type_error_and_an_empty_one_a_value_error_that_names_it(name):
+    listing = lc.LISTINGS[name]
+    for key, value in listing.example().items():
+        if not isinstance(value, np.ndarray):
+            continue
+        for wrong in (value.astype(complex), value.astype(object), value.astype(np.float16), value.astype(str), None):
+            with pytest.raises(TypeError, match=f"{key} must hold whole numbers"):
+                listing.run(**{**listing.example(), key: wrong})
+        with pytest.raises(ValueError, match=f"{key} is empty"):
+            listing.run(**{**listing.example(), key: value[..., :0]})
+
+
+@pytest.mark.parametrize("listing, wrong, kind, says", [
+    ("L26", dict(input_shape=(2, 6)), ValueError, r"input_shape must be \(D, W, H\), but has 2 entries"),
+    ("L26", dict(input_shape=(2.0, 6, 5)), TypeError, r"input_shape\[0\] must be a whole number"),
+    ("L26", dict(input_shape=(2, 10**9, 10**9)), ValueError, "would need 16000000000000000000 bytes"),
+    ("L14", dict(pidx=np.zeros((2, 4, 3))), ValueError, r"pidx: expected 4 axes"),
+    ("L19", dict(dz=np.ones((3, 2))), ValueError, r"dz: expected 3 axes, .* shape \(3, 2\)"),
+    ("L40", dict(dYpad=np.ones((6, 5))), ValueError, "dYpad: expected 3 axes"),
+    ("L10", dict(image=np.ones((6, 5))), ValueError, "image: expected 3 axes"),
+    ("L12", dict(dY=np.ones((3, 2))), ValueError, "dY: expected 3 axes"),
+    ("L12", dict(w=[]), ValueError, "w is empty: expected a list with one entry a layer"),
+    ("L16", dict(dY=np.ones((4, 5))), ValueError, "dY: expected 3 axes"),
+    ("L30", dict(transforms=3), TypeError, "transforms must be a sequence"),
+    ("L30", dict(transforms=[]), ValueError, "transforms is empty"),
+    ("L38", dict(transforms=np.ones((4, 9))), ValueError, r"transforms\[0\] must have shape \(9, 9\)"),
+])
+def test_a_wrong_input_is_named_as_it_was_given(listing, wrong, kind, says):
+    inputs = {**lc.LISTINGS[listing].example(), **wrong}
+    if "pidx" in wrong:
+        inputs["pidx"] = inputs["pidx"].astype(int)
+    with pytest.raises(kind, match=says):
+        lc.LISTINGS[listing].run(**inputs)
+
+
+@pytest.mark.parametrize("listing, left_out", [("L19", "W"), ("L19", "H"), ("L28", "K"), ("L28", "input_shape"),
+                                               ("L14", "input_shape"), ("L26", "dY"), ("L12", "w"), ("L12", "Y"),
+                                               ("L12", "dY"), ("L11", "y"), ("L10", "image"), ("L38", "w"),
+                                               ("L38", "transforms"), ("L36", "m")])
+def test_a_missing_input_is_asked_for_by_the_name_that_it_is_given_by(listing, left_out):
+    inputs = lc.LISTINGS[listing].example()
+    del inputs[left_out]
+    with pytest.raises(TypeError, match=f"needs the input '{left_out}'"):
+        lc.LISTINGS[listing].run(**inputs)
 
 
 def test_how_a_parameter_is_used_is_read_from_the_source():

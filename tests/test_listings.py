@@ -137,6 +137,6 @@ def test_a_missing_input_is_a_type_error(name, missing):
 @pytest.mark.parametrize("name, wrong", [("L21", "b"), ("L11", "dY"), ("L24", "z"), ("L14", "pidx"), ("L12", "dY")])
 def test_an_input_of_the_wrong_shape_is_told_the_shape_it_should_have(name, wrong):
     inputs = LISTINGS[name].example()
-    inputs[wrong] = np.zeros((9, *np.shape(inputs[wrong])[1:]))
+    inputs[wrong] = np.zeros((9, *inputs[wrong].shape[1:]), inputs[wrong].dtype)
     with pytest.raises(ValueError, match="expected the shape"):
         LISTINGS[name].run(**inputs)

@@ -8,12 +8,15 @@
     network         `Network`, `count_parameters(network)`, `summary(network)`
     losses          cross-entropy, L2, their sum for several heads, top-5 error
     optimizers      gradient descent, momentum, Adam, the plateau schedule
+    training        `Training`: its `run`, `save` and `resume`, the same to the bit
+    saving          `save_weights(network, path)`, `load_weights(network, path)`
+    pictures        the digits enlarged, shared out and moved about; `lenet5_on_digits`
 
 A network is given the module of its operations: `models.lenet5(ops=lc.loops)` learns by the lecture's own loops.
 """
 
-from . import blocks, layers, losses, models, network, normalisation, optimizers, pooling
+from . import blocks, layers, losses, models, network, normalisation, optimizers, pictures, pooling, saving, training
 from .network import Network, count_parameters, summary
 
 __all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
-           "Network", "count_parameters", "summary"]
+           "training", "saving", "pictures", "Network", "count_parameters", "summary"]

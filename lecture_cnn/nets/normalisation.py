@@ -1,4 +1,4 @@
-"""Layers that keep the values in range, or out of habit: `BatchNormalisation`, `LocalResponseNormalisation`, `Dropout`.
+"""Layers that keep values in range, or leave some out: `BatchNormalisation`, `LocalResponseNormalisation`, `Dropout`.
 
 Their own few lines of NumPy: the lecture has no loops for them. Shapes and the batch axis are as in `layers`.
 """

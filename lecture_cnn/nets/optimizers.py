@@ -40,7 +40,7 @@ class SGD:
 
     def state(self):
         """The rate, the number of updates and all that is remembered, as arrays by name."""
-        return {"rate": np.array(self.rate), "count": np.array(self.count), **self.memory}
+        return {"rate": np.array(float(self.rate)), "count": np.array(self.count), **self.memory}
 
     def restore(self, state):
         """Take over what `state` gave."""
@@ -108,7 +108,7 @@ class Plateau:
 
     def state(self):
         """What it remembers, as arrays by name."""
-        return {"best": np.array(self.best), "waited": np.array(self.waited)}
+        return {"best": np.array(float(self.best)), "waited": np.array(self.waited)}
 
     def restore(self, state):
         """Take over what `state` gave."""

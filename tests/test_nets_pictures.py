@@ -1,0 +1,50 @@
+"""The digits as LeNet-5 sees them: enlarged, shared out among folds, and moved about."""
+
+import numpy as np
+import pytest
+
+from lecture_cnn.nets.pictures import digits32, enlarged, lenet5_on_digits, stratified, translated
+
+
+def test_the_digits_are_32x32_between_0_and_1():
+    y, labels = digits32()
+    assert y.shape == (1797, 1, 32, 32) and labels.shape == (1797,)
+    assert y.min() == 0 and y.max() == 1
+
+
+def test_an_enlarged_map_is_linear_between_the_centres_and_constant_outside():
+    y = np.array([0.0, 8]).reshape(1, 1, 2, 1)
+    assert np.allclose(enlarged(y, 4)[0, 0, :, 0], [0, 0, 1, 3, 5, 7, 8, 8])  # centres at 1.5 and 5.5
+    assert np.allclose(enlarged(y, 4), enlarged(y, 4)[..., :1])
+    assert np.array_equal(enlarged(y, 1), y)
+
+
+def test_each_instance_is_held_out_in_one_fold_and_each_class_evenly():
+    labels = np.repeat([0, 1, 2], [11, 23, 7])
+    folds = [stratified(labels, fold) for fold in range(5)]
+    assert sorted(np.concatenate([held for _, held in folds])) == list(range(41))
+    for train, held in folds:
+        assert sorted([*train, *held]) == list(range(41))
+        assert len(held) in (8, 9)
+        for label, count in enumerate([11, 23, 7]):
+            assert (labels[held] == label).sum() in (count // 5, count // 5 + 1)
+    assert not np.array_equal(stratified(labels, 0, seed=1)[1], folds[0][1])
+    with pytest.raises(ValueError, match="fold: expected 0 to 4, got 5"):
+        stratified(labels, 5)
+
+
+def test_translated_pictures_are_moved_by_up_to_so_many_cells_and_zeros_come_in():
+    y = np.zeros((400, 1, 9, 9))
+    y[:, :, 4, 4] = 1
+    moved = translated(y, np.random.default_rng(1), most=2)
+    places = np.argwhere(moved)[:, 2:] - 4
+    assert len(places) == 400 and moved.shape == y.shape
+    assert {tuple(place) for place in places.tolist()} == {(x, z) for x in range(-2, 3) for z in range(-2, 3)}
+    edge = translated(np.ones((50, 1, 4, 4)), np.random.default_rng(1), most=1)
+    assert set(edge.sum(axis=(1, 2, 3))) == {16, 12, 9}
+    assert np.array_equal(translated(y, np.random.default_rng(1), most=0), y)
+
+
+def test_lenet5_on_digits_holds_out_a_fifth():
+    training, y, labels = lenet5_on_digits(2)
+    assert len(training.y) + len(y) == 1797 and len(y) == len(labels) and 359 <= len(y) <= 360

@@ -1,0 +1,110 @@
+"""Steppers opened and closed leave nothing behind: no listener, no node, no growing heap. Measured in a real Chromium."""
+
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.stepper.export import stepper_page
+from lecture_cnn.stepper.page import START
+
+# The page keeps, instead of one started stepper, the way to start and remove it.
+OPENER = """
+const node = document.querySelector(".stepper-place");
+window.opened = null;
+window.openOne = (leak) => {
+  window.opened = start(node);
+  if (leak === "listener") addEventListener("resize", () => node);
+  if (leak === "node") (window.kept ??= []).push(node.lastChild);
+};
+window.closeOne = () => window.opened();
+"""
+# Listeners on what outlives a stepper are counted where they are added and removed.
+COUNT = """
+  window.lasting = new Map();
+  const add = EventTarget.prototype.addEventListener, remove = EventTarget.prototype.removeEventListener;
+  const outlives = (target) => target === window || target instanceof Document || target instanceof MediaQueryList;
+  const told = (target, name, act) => `${target.constructor.name} ${name}`;
+  const change = (key, by) => window.lasting.set(key, (window.lasting.get(key) || 0) + by);
+  EventTarget.prototype.addEventListener = function (name, act, options) {
+    const target = this ?? window, key = told(target, name);
+    if (outlives(target)) {
+      change(key, 1);
+      options?.signal && add.call(options.signal, "abort", () => change(key, -1));
+    }
+    return add.call(target, name, act, options);
+  };
+  EventTarget.prototype.removeEventListener = function (name, act, options) {
+    const target = this ?? window;
+    if (outlives(target)) change(told(target, name), -1);
+    return remove.call(target, name, act, options);
+  };
+  window.observing = new Set();
+  for (const kind of ["ResizeObserver", "MutationObserver", "IntersectionObserver"]) {
+    const { observe, disconnect } = window[kind].prototype;
+    window[kind].prototype.observe = function (...args) { window.observing.add(this); return observe.apply(this, args); };
+    window[kind].prototype.disconnect = function () { window.observing.delete(this); return disconnect.call(this); };
+  }
+"""
+
+
+def text_with_opener(widget):
+    """The stepper's page, which opens and closes it as often as one asks; without its policy, as its script is another."""
+    text = stepper_page(widget).replace(START, OPENER)
+    before, rest = text.split('<meta http-equiv="Content-Security-Policy"', 1)
+    return before + rest.split(">", 1)[1]
+
+
+def open_and_close(page, times, leak=None):
+    for _ in range(times):
+        page.evaluate("leak => openOne(leak)", leak)
+        root = page.locator(".lecture-stepper")
+        root.focus()
+        for key in ("ArrowRight", "Shift+ArrowRight", "End", "n", "Home", "Space"):
+            page.keyboard.press(key)
+        root.locator("[data-cell]").nth(3).dispatch_event("pointerover", {"bubbles": True})
+        page.evaluate("closeOne()")
+        assert root.count() == 0
+
+
+def measured(page, session):
+    """After a collection: the heap in bytes, all nodes and listeners there are, and those on what outlives a stepper."""
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(300)
+    for _ in range(3):
+        session.send("HeapProfiler.collectGarbage")
+    metrics = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
+    return dict(heap=metrics["JSHeapUsedSize"], nodes=metrics["Nodes"], listeners=metrics["JSEventListeners"],
+                lasting=sum(page.evaluate("[...lasting.values()]")), observers=page.evaluate("observing.size"))
+
+
+def growth(page, path, widget, leak=None):
+    """What 20 steppers, opened and closed after 3 others, left behind."""
+    path.write_text(text_with_opener(widget), encoding="utf-8")
+    page.add_init_script(COUNT)
+    page.goto(f"file://{path}")
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    session.send("HeapProfiler.enable")
+    open_and_close(page, 3, leak)
+    before = measured(page, session)
+    open_and_close(page, 20, leak)
+    after = measured(page, session)
+    left = {name: after[name] - before[name] for name in before}
+    print(f"{widget.trace.listing.id}: heap {before['heap'] / 1e6:.1f} MB, after 20 steppers {left['heap'] / 1e3:+.0f} kB, "
+          f"nodes {left['nodes']:+.0f}, listeners {left['listeners']:+.0f}, "
+          f"of them lasting {left['lasting']:+d}, observers {left['observers']:+d}")
+    return left
+
+
+@pytest.mark.parametrize("name, beside", [("L11", None), ("L07", "L11"), ("L14", None)])
+def test_20_steppers_opened_and_closed_leave_no_listener_and_no_growing_heap(name, beside, page, tmp_path):
+    left = growth(page, tmp_path / "page.html", lc.stepper(name, beside=beside))
+    assert left["lasting"] == left["observers"] == 0
+    assert left["listeners"] <= 5 and left["nodes"] <= 100  # not 20 of anything
+    assert left["heap"] < 700_000  # 20 kept ones take 1.1 MB, besides their 30,000 nodes
+
+
+@pytest.mark.parametrize("leak", ["listener", "node"])
+def test_a_planted_leak_is_found(leak, page, tmp_path):
+    left = growth(page, tmp_path / "page.html", lc.stepper("L11"), leak)
+    assert left["lasting"] == 20 or left["heap"] > 700_000 and left["nodes"] > 10_000
+    assert left["listeners"] >= 20

@@ -10,7 +10,7 @@ from scipy.signal import convolve2d, correlate2d
 from lecture_cnn import loops, vectorized
 from lecture_cnn.checking import central_differences
 
-derandomized = settings(derandomize=True, deadline=None, max_examples=40)
+derandomized = settings(derandomize=True, deadline=None, max_examples=200)
 
 
 @st.composite
@@ -94,7 +94,7 @@ def test_gather_is_scatter(layer):
     close(loops.conv2d_filter_gradient(dz, y, K=w.shape[-1], padding=padding), dw)
 
 
-@settings(derandomize=True, deadline=None, max_examples=12)
+@derandomized
 @given(layers())
 def test_gradients_are_central_differences_of_the_loops(layer):
     y, w, b, dz, padding = layer

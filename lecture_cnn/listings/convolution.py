@@ -17,7 +17,7 @@ from ..onebased import downto, flipLeftRight, flipUpDown, inner, span, zeros
 def conv_forward(l, Y, z, w, b, activation, D, W, H, K):
     """Convolution: Forward layer l.
 
-    Convolutional Networks IV.
+    Convolutional Networks IV; its first line, Y(0,:,:,:) = Image, is the network's (L10): here Y(l-1) is given.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
     """

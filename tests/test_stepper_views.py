@@ -295,3 +295,72 @@ def test_the_help_names_every_key_of_the_buttons(show):
     assert all(word in keys for word in ("Alt + arrows", "Shift + PageDown PageUp"))
     names = page.locator("button").evaluate_all("nodes => nodes.map(node => node.textContent || node.ariaLabel)")
     assert all(names)
+
+
+# Scale
+
+
+KEYS_AND_FRAMES = """async count => {
+    const root = document.querySelector('.lecture-stepper'), times = [];
+    const frame = () => new Promise(done => requestAnimationFrame(done));
+    const drawn = () => new Promise(done => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(0);
+    });
+    for (let n = 0; n < count; n++) {
+        await frame();
+        const start = performance.now();
+        root.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+        document.body.getBoundingClientRect();
+        await drawn();
+        times.push(performance.now() - start);
+    }
+    return times.sort((a, b) => a - b);
+}"""
+
+
+def first_layer_of_lenet5():
+    rng = np.random.default_rng(5)
+    return dict(y=rng.standard_normal((1, 32, 32)), w=rng.standard_normal((6, 1, 5, 5)), b=rng.standard_normal(6))
+
+
+def test_lenet5s_first_layer_opens_in_under_2_s_and_a_key_takes_less_than_33_ms_at_the_95th_percentile(show, page):
+    widget = lc.stepper("L21", **first_layer_of_lenet5(), activation="tanh")
+    assert len(widget.trace) > 117_600
+    show(widget, 100_000)
+    opened = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    page.evaluate("document.body.getBoundingClientRect()")
+    times = page.evaluate(KEYS_AND_FRAMES, 200)
+    print(f"{len(widget.trace)} steps, {len(widget.trace.initial)} cells: opened in {opened:.0f} ms, "
+          f"a key {times[100]:.1f} ms in the median, {times[190]:.1f} ms at the 95th percentile")
+    assert opened < 2000 and times[190] < 33
+    far = page.evaluate(f"(() => {{ const start = performance.now(); {CONTROLS}.go(5); "
+                        "document.body.getBoundingClientRect(); return performance.now() - start; })()")
+    print(f"from one end to the other {far:.0f} ms")
+
+
+def test_a_map_of_a_thousand_cells_is_a_picture_whose_cells_can_be_hovered_and_pinned(show):
+    widget = lc.stepper("L21", **first_layer_of_lenet5(), activation="tanh")
+    trace, page = widget.trace, show(widget, 100_000)
+    canvas = page.locator("[data-array='z(1)'] canvas.values").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    x, y = 5, 9
+    place = box["x"] + (x - 0.5) * box["width"] / 28, box["y"] + (y - 0.5) * box["height"] / 28
+    page.mouse.move(*place)
+    told = page.locator(".arithmetic .sentence").first
+    value = trace.value(trace.number("z", (1, 1, x, y)), 100_001)
+    expect(told).to_contain_text(f"z(1,1,{x},{y}) = ")
+    assert float(told.text_content().split(" = ")[1]) == pytest.approx(value, abs=1e-5)
+    pixel = "canvas => [...canvas.getContext('2d').getImageData(4, 8, 1, 1).data]"
+    red, _, blue, _ = canvas.evaluate(pixel)
+    assert (blue > red) == (value < 0)
+    glow = page.locator("[data-array='Y(0)'] canvas.glow").evaluate(
+        "canvas => canvas.getContext('2d').getImageData(0, 0, 32, 32).data.filter((v, n) => n % 4 === 3 && v).length")
+    assert glow == 25  # the window that it was made of
+    page.mouse.click(*place)
+    page.mouse.move(5, 5)
+    expect(told).to_contain_text(f"z(1,1,{x},{y}) = ")
+    page.mouse.click(*place)
+    assert trace[number(page)].writes[0][:2] == ("z", (1, 1, x, y))

@@ -142,7 +142,7 @@ class Overlay {
   draw(arrows, k) {
     const around = this.maps.node.getBoundingClientRect();
     const middle = (cell) => {
-      const box = this.maps.cells[cell].getBoundingClientRect();
+      const box = this.maps.boxOf(cell);
       const { scrollLeft, scrollTop } = this.maps.node;
       return [box.left + box.width / 2 - around.left + scrollLeft, box.top + box.height / 2 - around.top + scrollTop, box.width];
     };
@@ -189,7 +189,7 @@ class Overlay {
         cell.style.gridArea = `${row - top + 1} / ${column - left + 1}`;
         piece.append(cell);
       }
-      plane.grid.append(piece);
+      plane.over.append(piece);
       this.pieces.push(piece);
     }
   }

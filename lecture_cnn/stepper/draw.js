@@ -65,9 +65,10 @@ class Maps {
   makePlane(view, plane) {
     const { place, layout } = view, size = layout.rows * layout.columns;
     const first = place.first + plane * size;
-    const grid = el("div", "grid", [], { "aria-hidden": "true" });
+    const large = size > LARGE ? new Picture(this.trace, view, plane) : null;
+    const grid = large ? large.node : el("div", "grid", [], { "aria-hidden": "true" });
     grid.style.setProperty("--columns", layout.columns);
-    for (let row = 0; row <= layout.rows; row++)
+    for (let row = 0; row <= layout.rows && !large; row++)
       for (let column = 0; column <= layout.columns; column++)
         if (!row || !column) grid.append(labelOf(row || column));
         else {
@@ -81,7 +82,9 @@ class Maps {
     const index = this.trace.indexOf(first).slice(0, place.layer === null ? -2 : undefined);
     const leading = index.slice(0, (place.layer === null ? 0 : 1) + Math.max(0, place.shape.length - 2));
     const name = `(${leading.join(",")},${layout.turned ? "x,y" : "·,·"})`;
-    return { outer: el("div", "plane", layout.planes > 1 ? [el("div", "plane-name", name), grid] : grid), grid };
+    const over = el("div", "over", [], { "aria-hidden": "true" }); // what is drawn over a map doesn't lay the map out again
+    const body = el("div", "body", [grid, over]);
+    return { outer: el("div", "plane", layout.planes > 1 ? [el("div", "plane-name", name), body] : body), grid, over, large };
   }
 
   // Show these values: `valueOf(cell)` for the cells given, or for all.
@@ -91,14 +94,17 @@ class Maps {
       const { first, size } = view.place;
       for (let cell = first; cell < first + size; cell++) this.paintCell(cell, valueOf(cell), view);
     }
-    for (const cell of cells || [])
-      if (this.cells[cell]) this.paintCell(cell, valueOf(cell), this.viewOf.get(this.trace.place(cell)));
+    for (const cell of cells || []) {
+      const view = this.viewOf.get(this.trace.place(cell));
+      if (view) this.paintCell(cell, valueOf(cell), view);
+    }
   }
 
   paintCell(cell, value, view) {
     if (Object.is(this.values[cell], value)) return;
     const node = this.cells[cell];
     this.values[cell] = value;
+    if (!node) return view.planes[view.layout.at(cell).plane].large.paint(cell, value);
     if (view.place.positions) {
       node.textContent = value === value ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
     } else {
@@ -129,7 +135,7 @@ class Maps {
         for (const [name, value] of Object.entries({ left, top, width: right - left + 1, height: bottom - top + 1 }))
           mark.style.setProperty(`--${name}`, value);
         if (colour) mark.style.setProperty("--mark", colour);
-        plane.grid.append(mark);
+        plane.over.append(mark);
         this.marks.push(mark);
       }
   }
@@ -154,6 +160,7 @@ class Maps {
   // Light single cells up: a map from cell to a class name; null puts them out.
   light(cells) {
     for (const [cell, name] of this.lit) this.cells[cell].classList.remove("lit", name);
+    for (const { planes } of this.views) for (const { large } of planes) large?.light(cells || new Map());
     this.lit = cells ? [...cells].filter(([cell]) => this.cells[cell]) : [];
     for (const [cell, name] of this.lit) this.cells[cell].classList.add("lit", name);
   }
@@ -168,13 +175,32 @@ class Maps {
 
   // The cell cursor of the keyboard.
   point(cell) {
-    this.node.querySelector(".pointed")?.classList.remove("pointed");
-    this.cells[cell]?.classList.add("pointed");
+    this.spot(cell, "pointed");
+  }
+
+  // One cell has this name, and no other.
+  spot(cell, name) {
+    const before = this.node.querySelector(`.${name}`);
+    if (before?.classList.contains("spot")) before.remove();
+    else before?.classList.remove(name);
+    if (this.cells[cell]) return this.cells[cell].classList.add(name);
+    for (const { plane, left, top } of cell === null ? [] : this.rectangles([cell])) {
+      const spot = el("div", `mark spot ${name}`);
+      for (const [key, value] of Object.entries({ left, top, width: 1, height: 1 })) spot.style.setProperty(`--${key}`, value);
+      plane.over.append(spot);
+    }
+  }
+
+  // Where a cell stands in the window.
+  boxOf(cell) {
+    if (this.cells[cell]) return this.cells[cell].getBoundingClientRect();
+    const view = this.viewOf.get(this.trace.place(cell)), { plane, column, row } = view.layout.at(cell);
+    const box = view.planes[plane].large.canvas.getBoundingClientRect(), size = box.width / view.layout.columns;
+    return new DOMRect(box.left + column * size, box.top + row * size, size, size);
   }
 
   pin(cell) {
-    this.node.querySelector(".pinned")?.classList.remove("pinned");
-    this.cells[cell]?.classList.add("pinned");
+    this.spot(cell, "pinned");
   }
 
   // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
@@ -196,14 +222,14 @@ class Maps {
     }
     for (const view of this.views)
       for (let cell = view.place.first; cell < view.place.first + view.place.size; cell++)
-        if (!view.place.positions && this.values[cell] !== Infinity)
+        if (!view.place.positions && this.values[cell] !== Infinity && this.cells[cell])
           this.cells[cell].textContent = brief(this.values[cell], view.room);
   }
 
   // A piece that is copied glides from its place to the other, turning on the way if it is flipped.
   carry(from, to, turns) {
     const sources = this.rectangles(from), targets = this.rectangles(to);
-    if (sources.length !== targets.length || targets.length > 4) return [];
+    if (sources.length !== targets.length || targets.length > 4 || !this.cells[from[0]] || !this.cells[to[0]]) return [];
     const sorted = [...from].sort((a, b) => a - b);
     return targets.map((target, n) => {
       const source = sources[n], view = this.viewOf.get(this.trace.place(to[0]));
@@ -217,7 +243,7 @@ class Maps {
       piece.style.setProperty("--left", target.left);
       piece.style.setProperty("--top", target.top);
       piece.style.setProperty("--columns", columns);
-      target.plane.grid.append(piece);
+      target.plane.over.append(piece);
       const start = source.plane.grid.getBoundingClientRect(), end = target.plane.grid.getBoundingClientRect();
       const cellSize = (plane) => parseFloat(getComputedStyle(plane.outer.closest("figure")).getPropertyValue("--cell"));
       const across = start.left + source.left * cellSize(source.plane) - end.left - target.left * cellSize(target.plane);
@@ -261,63 +287,3 @@ function inOrderOfUse(trace) {
   });
   return [...trace.places].sort((a, b) => first.get(a) - first.get(b));
 }
-
-// The lecture's signs with real subscripts, W_{l-1} and K_l; a line breaks only where there is a space.
-function withSubscripts(text) {
-  const sign = (part, n) => (n % 2 ? el("sub", "", part.replace(/[_{}]/g, "")) : part);
-  return text.split(/( +)/).map((word, n) =>
-    n % 2 ? word : el("span", "word", word.split(/(_\{[^}]*\}|_\w)/).map(sign)));
-}
-
-// The listing: the current line marked, each loop with its variable's present value.
-class ListingView {
-  constructor(trace, openErratum) {
-    this.trace = trace;
-    this.python = false;
-    this.lines = trace.lines.map(() => ({ text: el("code"), value: el("span", "value") }));
-    const errata = (n) => trace.errata.filter((row) => row.lines.includes(n + 1)).map(({ id }) => {
-      const node = button(id, `erratum ${id}: what is printed here`, () => openErratum(id));
-      node.classList.add("erratum-id");
-      return node;
-    });
-    this.rows = this.lines.map(({ text, value }, n) =>
-      el("li", "line", [el("span", "number", `${n + 1}`), text, value, ...errata(n)]));
-    this.node = el("ol", "listing", this.rows, { "aria-label": "listing", tabindex: "-1" });
-    this.write();
-  }
-
-  toggle() {
-    this.python = !this.python;
-    this.write();
-  }
-
-  write() {
-    this.trace.lines.forEach((line, n) => {
-      const { text } = this.lines[n];
-      text.style.setProperty("--depth", line.depth);
-      text.replaceChildren(...(this.python ? [line.python] : withSubscripts(line.text)));
-    });
-    this.node.classList.toggle("python", this.python);
-  }
-
-  show(k) {
-    const { line } = this.trace.statementAt(k), values = new Map(this.trace.variablesAt(k));
-    this.current?.removeAttribute("aria-current");
-    this.current = this.rows[line - 1];
-    this.current.setAttribute("aria-current", "step");
-    const { offsetTop: top, offsetHeight: height } = this.current, list = this.node; // seen, without moving the page
-    if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight)
-      list.scrollTop = top - list.clientHeight / 2;
-    let depth = this.trace.lines[line - 1].depth;
-    for (let n = this.rows.length - 1; n >= 0; n--) {
-      const { depth: own, variable } = this.trace.lines[n];
-      const around = n < line - 1 && own < depth;
-      if (around) depth = own;
-      const text = around && values.has(variable) ? `${written(variable)} = ${values.get(variable)}` : "";
-      if (this.lines[n].value.textContent !== text) this.lines[n].value.textContent = text;
-    }
-  }
-}
-
-// A variable as the lecture writes it: x_ is x'.
-const written = (name) => name.replace(/_$/, "'");

@@ -120,7 +120,7 @@ class RunView {
   popUp(nodes) {
     const panel = this.arithmetic.getBoundingClientRect();
     if (panel.bottom > 220 && panel.top < innerHeight - 120) return;
-    const cell = this.maps.cells[this.hovered].getBoundingClientRect(), around = this.node.getBoundingClientRect();
+    const cell = this.maps.boxOf(this.hovered), around = this.node.getBoundingClientRect();
     this.popup.replaceChildren(...nodes.map((node) => node.cloneNode(true)));
     const { offsetHeight: height, offsetWidth: width } = this.popup;
     const below = cell.bottom + 12 + height < innerHeight || cell.top < height + 12;
@@ -217,10 +217,11 @@ function render({ model, el: parent }) {
     if (controls.key(event)) event.preventDefault();
     event.stopPropagation();
   });
-  listen(view.node, "pointerover", (event) => view.hover(cellAt(event.target)));
+  listen(view.node, "pointerover", (event) => view.hover(cellAt(event)));
+  listen(view.node, "pointermove", (event) => event.target.cellAt && view.hover(cellAt(event)));
   listen(view.node, "pointerleave", () => view.hover(null));
   listen(view.node, "click", (event) => {
-    const step = view.click(cellAt(event.target));
+    const step = view.click(cellAt(event));
     if (step !== null) controls.go(step);
   });
   listen(root, "click", (event) => {
@@ -257,7 +258,9 @@ function render({ model, el: parent }) {
   };
 }
 
-function cellAt(target) {
+function cellAt(event) {
+  const { target } = event;
+  if (target.cellAt) return target.cellAt(event); // a map that is a picture
   const node = target.closest?.("[data-cell]");
   return node ? Number(node.dataset.cell) : null;
 }

@@ -1,0 +1,51 @@
+// A large map as a picture: one pixel a cell, enlarged by the browser. A thousand cells as elements would cost each frame.
+
+const LARGE = 600; // cells of a map from which on it is a picture
+const LIGHTS = { "made-of": "#0072b2", behind: "#a64b00", "goes-into": "#007a58", "will-go-into": "#7a3e6b" };
+
+class Picture {
+  constructor(trace, { place, layout, scale }, plane) {
+    Object.assign(this, { trace, layout, scale, plane, place });
+    [this.canvas, this.glow] = ["values", "glow"].map((name) => {
+      const canvas = el("canvas", name);
+      [canvas.width, canvas.height] = [layout.columns, layout.rows];
+      return canvas;
+    });
+    this.pen = this.canvas.getContext("2d");
+    this.canvas.cellAt = (event) => this.cellAt(event);
+    this.node = el("div", "grid picture", [this.canvas, this.glow], { "aria-hidden": "true" });
+    this.node.style.setProperty("--rows", layout.rows);
+    this.lights = false;
+  }
+
+  paint(cell, value) {
+    const { column, row } = this.layout.at(cell), part = Math.min(1, Math.abs(value) / this.scale);
+    const never = this.place.made >= 0 && this.trace.starts[cell] === this.trace.starts[cell + 1];
+    this.pen.clearRect(column, row, 1, 1);
+    if (value !== value) this.pen.fillStyle = "rgba(128,128,128,.3)"; // not computed yet
+    else if (never) this.pen.fillStyle = "rgba(128,128,128,.12)";
+    else this.pen.fillStyle = `rgba(${value < 0 ? "0,114,178" : "213,94,0"},${part && (0.08 + 0.72 * part).toFixed(3)})`;
+    this.pen.fillRect(column, row, 1, 1);
+  }
+
+  light(cells) {
+    if (!cells.size && !this.lights) return;
+    const pen = this.glow.getContext("2d"), { first, size } = this.place;
+    pen.clearRect(0, 0, this.layout.columns, this.layout.rows);
+    this.lights = cells.size > 0;
+    for (const [cell, name] of cells) {
+      if (cell < first || cell >= first + size) continue;
+      const { plane, column, row } = this.layout.at(cell);
+      pen.fillStyle = LIGHTS[name];
+      if (plane === this.plane) pen.fillRect(column, row, 1, 1);
+    }
+  }
+
+  // The cell under the pointer.
+  cellAt({ clientX, clientY }) {
+    const box = this.canvas.getBoundingClientRect(), { columns, rows } = this.layout;
+    const inside = (part, count) => Math.max(0, Math.min(count - 1, Math.floor(part * count)));
+    return cellOf({ place: this.place, layout: this.layout }, this.plane,
+      inside((clientX - box.left) / box.width, columns), inside((clientY - box.top) / box.height, rows));
+  }
+}

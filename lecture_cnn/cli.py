@@ -1,4 +1,4 @@
-"""The command `lecture-cnn`: compare loops with vectorized versions, check a function, export a stepper, draw."""
+"""The command `lecture-cnn`: compare loops with vectorized versions, check a function, export, draw, train."""
 
 import argparse
 import importlib
@@ -27,6 +27,14 @@ def main(argv=None):
     command = commands.add_parser("figures", help="the pictures of the notebooks' contents, made from their runs")
     command.add_argument("folder", nargs="?", default="figures", help="where to write them (figures)")
     command.set_defaults(run=figures)
+    command = commands.add_parser("train", help="LeNet-5 on the handwritten digits, a fifth of them held out")
+    command.add_argument("--epochs", type=int, default=18, help="how often it sees all digits, moved about (18)")
+    command.add_argument("--ops", choices=["vectorized", "loops", "compiled"], default="vectorized",
+                         help="what computes (vectorized; the loops take hours)")
+    command.add_argument("--fold", type=int, default=0, help="which fifth is held out, 0 to 4 (0)")
+    command.add_argument("--seed", type=int, default=0, help="the same seed, the same weights (0)")
+    command.add_argument("--save", metavar="FILE.npz", help="written after each epoch; if it is there, gone on from")
+    command.set_defaults(run=train)
     options = parser.parse_args(argv)
     try:
         return options.run(options)
@@ -97,6 +105,37 @@ def export(options):
 
     what = lc.stepper(options.what) if options.what in lc.LISTINGS else options.what
     print(f"wrote {lc.export(what, options.file)}")
+    return 0
+
+
+def train(options):
+    """Print the mean loss of each epoch and the accuracy on the held-out digits after it."""
+    import os
+
+    import numpy as np
+    from tqdm import tqdm
+
+    import lecture_cnn as lc
+
+    from .nets.losses import accuracy
+    from .nets.pictures import lenet5_on_digits
+    from .nets.training import in_use
+
+    if options.epochs < 1:
+        raise ValueError(f"--epochs: expected at least 1, got {options.epochs}")
+    training, y, labels = lenet5_on_digits(options.fold, ops=getattr(lc, options.ops), seed=options.seed)
+    each = training.updates_per_epoch
+    if options.save and os.path.exists(options.save):
+        training.resume(options.save)
+        print(f"going on from {options.save} after {training.count} updates")
+    print(f"{training.network}, {len(training.y)} digits, {len(y)} held out")
+    while training.count < options.epochs * each:
+        epoch = training.count // each + 1
+        updates = epoch * each - training.count
+        with tqdm(total=updates, desc=f"epoch {epoch}", disable=None, leave=False) as bar:
+            training.run(updates, save=options.save, every=each, after=lambda training, bar=bar: bar.update())
+        print(f"epoch {epoch:2} of {options.epochs}: loss {np.mean(training.losses[-each:]):.4f}, "
+              f"held-out accuracy {accuracy(in_use(training.network, y), labels):.4f}", flush=True)
     return 0
 
 

@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from lecture_cnn import cli, loops
+from lecture_cnn.nets.saving import read
 
 
 def test_compare_prints_one_line_for_each_operation_and_ends_well(capsys):
@@ -28,6 +30,8 @@ def test_compare_with_a_planted_mistake_ends_with_1(capsys, monkeypatch):
 @pytest.mark.parametrize("arguments, says", [
     (["compare", "--width", "0"], "flower: a crop inside "),
     (["compare", "--height", "99"], "flower: a crop inside "),
+    (["train", "--epochs", "0"], "--epochs: expected at least 1, got 0"),
+    (["train", "--fold", "5"], "fold: expected 0 to 4, got 5"),
 ])
 def test_a_wrong_value_is_one_line_and_2(arguments, says, capsys):
     assert cli.main(arguments) == 2
@@ -58,3 +62,20 @@ def test_figures_writes_a_picture_of_each_notebook(tmp_path, capsys):
     assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(COURSE)
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
     assert len(capsys.readouterr().out.splitlines()) == len(COURSE)
+
+
+def test_train_prints_each_epoch_and_goes_on_from_a_saved_file_as_if_it_had_not_stopped(capsys, tmp_path):
+    once, twice = str(tmp_path / "once.npz"), str(tmp_path / "twice.npz")
+    assert cli.main(["train", "--epochs", "2", "--save", once]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "LeNet-5: 1x32x32 -> (10,), 61,706 parameters, 1437 digits, 360 held out"
+    assert lines[1].startswith("epoch  1 of 2: loss ") and "held-out accuracy 0." in lines[1]
+    for epochs in ("1", "2"):
+        assert cli.main(["train", "--epochs", epochs, "--save", twice]) == 0
+    again = capsys.readouterr().out.splitlines()
+    assert again[2] == f"going on from {twice} after 45 updates"
+    assert again[-1] == lines[2]
+    first, second = read(once), read(twice)
+    assert all(np.array_equal(first[name], second[name]) for name in first)
+    assert cli.main(["train", "--epochs", "3", "--seed", "1", "--save", twice]) == 2
+    assert "a training with another seed: expected 1, got 0" in capsys.readouterr().err

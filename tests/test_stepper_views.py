@@ -297,6 +297,24 @@ def test_the_help_names_every_key_of_the_buttons(show):
     assert all(names)
 
 
+@pytest.mark.parametrize("name", ["L07", "L11", "L12", "L30"])
+def test_at_1024x768_the_cell_that_is_written_is_seen_without_scrolling(show, page, name):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    widget = lc.stepper(name)
+    for step in np.linspace(0, len(widget.trace) - 1, 9).astype(int).tolist():
+        show(widget, step)
+        page.evaluate(f"{CONTROLS}.go({step})")
+        for box in page.locator(".maps .array .mark.written").all():
+            place = box.bounding_box()
+            assert place["y"] >= 0 and place["y"] + place["height"] <= 768, step
+
+
+def test_a_name_with_an_underscore_has_no_subscript_but_sizes_have(show):
+    page = show(lc.stepper("L19"))
+    assert page.locator(".line").first.locator("sub").count() == 0
+    expect(page.locator(".line").first.locator("code")).to_have_text("function dy = backprop_through_DS(dz, S, H, W)")
+
+
 # Scale
 
 

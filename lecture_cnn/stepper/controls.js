@@ -66,7 +66,7 @@ class Controls {
         button("←", "previous step", () => this.go(this.k - 1)), this.play,
         button("→", "next step", () => this.next()),
         button("→|", "last step", () => this.go(view.length - 1)),
-        this.speed, el("label", "", ["loop ", this.loop]), this.number, this.variables,
+        this.speed, view.variables.length ? el("label", "", ["loop ", this.loop]) : "", this.number, this.variables,
         view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
         ...this.actions.map(({ node }) => node),
         button("Full screen", "full screen", () => this.fullScreen()),

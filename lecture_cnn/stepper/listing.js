@@ -4,7 +4,7 @@
 function withSubscripts(text) {
   const sign = (part, n) => (n % 2 ? el("sub", "", part.replace(/[_{}]/g, "")) : part);
   return text.split(/( +)/).map((word, n) =>
-    n % 2 ? word : el("span", "word", word.split(/(_\{[^}]*\}|_\w)/).map(sign)));
+    n % 2 ? word : el("span", "word", word.split(/((?<=(?<!\w)[A-Z])_(?:\{[^}]*\}|\w))/).map(sign)));
 }
 
 // The listing: the current line marked, each loop with its variable's present value.

@@ -184,7 +184,9 @@ class RunView {
     const height = narrow ? Math.max(15 * Math.min(unit, 16), innerHeight - top) : Math.max(24 * unit, innerHeight - 11 * unit);
     this.maps.fit(node.clientWidth, height, unit, 10, large ? 20 : 5);
     node.style.maxHeight = narrow ? `${height}px` : "";
-    if (this.k !== null) this.overlay.show(this.k, this.hovered);
+    if (this.k === null) return;
+    this.maps.keepInView();
+    this.overlay.show(this.k, this.hovered);
   }
 }
 

@@ -240,7 +240,10 @@ def place(function, inputs, use, last):
         if not use[name].layered:
             plain[name] = value
         elif isinstance(value, (list, tuple)) and "L" in use:
-            first = last + 1 - len(value)
+            first = 0 if name == "Y" else 1
+            if len(value) != last + 1 - first:
+                raise ValueError(f"{key} must have {last + 1 - first} entries, the layers {first} to {last} "
+                                 f"(w has {last}), but has {len(value)}")
             placed.update({(name, layer): np.asarray(array) for layer, array in enumerate(value, first)})
         else:
             offset = max(use[name].read, default=0) if name == key else min(use[name].read, default=0)

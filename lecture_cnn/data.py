@@ -38,7 +38,7 @@ def picture_to_maps(picture):
     picture = np.asarray(picture)
     if picture.ndim not in (2, 3):
         raise ValueError(f"picture: expected (H, W) or (H, W, C), got the shape {picture.shape}")
-    return np.array(picture[..., None] if picture.ndim == 2 else picture).transpose(2, 1, 0).copy()
+    return (picture[..., None] if picture.ndim == 2 else picture).transpose(2, 1, 0).copy()
 
 
 def maps_to_picture(maps):

@@ -127,6 +127,8 @@ def test_an_array_of_another_kind_is_a_type_error_and_an_empty_one_a_value_error
     ("L10", dict(image=np.ones((6, 5))), ValueError, "image: expected 3 axes"),
     ("L12", dict(dY=np.ones((3, 2))), ValueError, "dY: expected 3 axes"),
     ("L12", dict(w=[]), ValueError, "w is empty: expected a list with one entry a layer"),
+    ("L10", dict(b=[np.ones(2)]), ValueError, r"b must have 2 entries, the layers 1 to 2 \(w has 2\), but has 1"),
+    ("L12", dict(Y=[np.ones((1, 6, 5))]), ValueError, "Y must have 3 entries, the layers 0 to 2"),
     ("L16", dict(dY=np.ones((4, 5))), ValueError, "dY: expected 3 axes"),
     ("L30", dict(transforms=3), TypeError, "transforms must be a sequence"),
     ("L30", dict(transforms=[]), ValueError, "transforms is empty"),

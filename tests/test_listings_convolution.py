@@ -6,7 +6,7 @@ from plain import central, layers, rough, sizes
 from scipy.signal import correlate2d
 
 from lecture_cnn.examples import SLIDE_FILTER, SLIDE_IMAGE
-from lecture_cnn.listings import convolution, worked_examples
+from lecture_cnn.listings import LISTINGS, convolution, worked_examples
 from lecture_cnn.onebased import Array
 
 
@@ -135,6 +135,16 @@ def test_a_row_that_no_window_reads_gets_no_derivative():
 def test_the_input_gradient_by_hand_flips_the_filter():
     dz, w = np.array([[[1.0, 10]]]), np.array([[[[1.0, 2], [3, 4]]]])
     assert input_gradient(dz, w).tolist() == [[[1*1, 1*2 + 10*1, 10*2], [1*3, 1*4 + 10*3, 10*4]]]
+
+
+def test_the_flip_counted_from_1_is_the_one_counted_from_0():
+    """E59: K+1-x from 1 is K-1-x from 0."""
+    w, K = rough(3, 2, 3, 3), 3
+    Wflip = LISTINGS["L07"].run(dz=rough(3, 4, 3), w=w)["Wflip"]
+    for x in range(1, K + 1):
+        for y in range(1, K + 1):
+            assert np.array_equal(Wflip[:, :, x - 1, y - 1], w[:, :, (K + 1 - x) - 1, (K + 1 - y) - 1].T)
+    assert np.array_equal(Wflip, w.swapaxes(0, 1)[:, :, ::-1, ::-1])
 
 
 def test_the_input_gradient_is_the_transposed_matrix():

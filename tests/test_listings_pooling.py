@@ -120,6 +120,17 @@ def test_the_derivative_of_mean_pooling_with_a_stride_is_that_of_central_differe
     assert np.allclose(dy, central(lambda y: (du * windows(y, K, S).mean(axis=(3, 4))).sum(), y), rtol=0, atol=1e-9)
 
 
+def test_the_uniform_filter_needs_a_strided_dy_upsampled_first():
+    """E55: on a 7x6 map, K = 3, S = 2, the 3x2 dy as it is makes 5x4; between zeros, of size W-K+1, it makes 7x6."""
+    du, shape, K = rough(2, 3, 2), (2, 7, 6), sizes(K=[None, 3])
+    assert backward(pooling.mean_pool_backward_uniform_filter, du, (2, 5, 4), **K).shape == (2, 5, 4)
+    upsampled = np.zeros((2, 7 - 3 + 1, 6 - 3 + 1))
+    upsampled[:, ::2, ::2] = du
+    expected = backward(pooling.mean_pool_backward_stride, du, shape, **K, **sizes(Kpool=[None, 3], stride=[None, 2]))
+    found = backward(pooling.mean_pool_backward_uniform_filter, upsampled, shape, **K)
+    assert np.allclose(found, expected, rtol=0, atol=1e-14)
+
+
 def softmax_pooled(y, K):
     cut = windows(y, K)
     powers = np.exp(cut)

@@ -1,4 +1,4 @@
-"""Steppers opened and closed leave nothing behind: no listener, no node, no growing heap. Measured in a real Chromium."""
+"""Steppers opened and closed leave nothing behind: no listener, no node, no growing heap. Measured in Chromium."""
 
 import pytest
 
@@ -40,14 +40,20 @@ COUNT = """
   window.observing = new Set();
   for (const kind of ["ResizeObserver", "MutationObserver", "IntersectionObserver"]) {
     const { observe, disconnect } = window[kind].prototype;
-    window[kind].prototype.observe = function (...args) { window.observing.add(this); return observe.apply(this, args); };
-    window[kind].prototype.disconnect = function () { window.observing.delete(this); return disconnect.call(this); };
+    window[kind].prototype.observe = function (...args) {
+      window.observing.add(this);
+      return observe.apply(this, args);
+    };
+    window[kind].prototype.disconnect = function () {
+      window.observing.delete(this);
+      return disconnect.call(this);
+    };
   }
 """
 
 
 def text_with_opener(widget):
-    """The stepper's page, which opens and closes it as often as one asks; without its policy, as its script is another."""
+    """The page, which opens and closes its stepper as often as one asks; without its policy: the script is another."""
     text = stepper_page(widget).replace(START, OPENER)
     before, rest = text.split('<meta http-equiv="Content-Security-Policy"', 1)
     return before + rest.split(">", 1)[1]
@@ -66,7 +72,7 @@ def open_and_close(page, times, leak=None):
 
 
 def measured(page, session):
-    """After a collection: the heap in bytes, all nodes and listeners there are, and those on what outlives a stepper."""
+    """After a collection: the heap in bytes, all nodes and listeners there are, and those on what outlives it."""
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)
     for _ in range(3):
@@ -89,8 +95,9 @@ def growth(page, path, widget, leak=None):
     open_and_close(page, 20, leak)
     after = measured(page, session)
     left = {name: after[name] - before[name] for name in before}
-    print(f"{widget.trace.listing.id}: heap {before['heap'] / 1e6:.1f} MB, after 20 steppers {left['heap'] / 1e3:+.0f} kB, "
-          f"nodes {left['nodes']:+.0f}, listeners {left['listeners']:+.0f}, "
+    print(f"{widget.trace.listing.id}: heap {before['heap'] / 1e6:.1f} MB, "
+          f"after 20 steppers {left['heap'] / 1e3:+.0f} kB, nodes {left['nodes']:+.0f}, "
+          f"listeners {left['listeners']:+.0f}, "
           f"of them lasting {left['lasting']:+d}, observers {left['observers']:+d}")
     return left
 

@@ -13,7 +13,7 @@ ACTIVATIONS = {name: getattr(vectorized, name) for name in ("identity", "sigmoid
 def twin(listing, inputs):
     """The arrays that a listing makes or fills, vectorized; those that are only steps on the way are left out.
 
-    A listing that has no vectorized version (the lists of steps for one cell) is a KeyError.
+    A listing that has no vectorized version (the rules for one weight, softmax pooling) is a KeyError.
     """
     f = ACTIVATIONS[inputs.get("activation", "identity")]
     given = {name: value if isinstance(value, list) else np.asarray(value) for name, value in inputs.items()
@@ -28,11 +28,18 @@ def twin(listing, inputs):
                 z.append(vectorized.conv2d(Y[-1], filters, bias, stride=S))
                 Y.append(f(z[-1]))
             return {"z": z, "Y": Y, "output": vectorized.softmax(vectorized.flatten(Y[-1]))}
-        case "backward", {"Y": Y, "z": z, "w": w, "dY": dY}:
+        case "mlp_forward", {"y": y, "w": w, "b": b}:
+            z, Y = [], [y]
+            for weights, bias in zip(w, b):
+                z.append(vectorized.linear(Y[-1], weights, bias))
+                Y.append(f(z[-1]))
+            return {"z": z, "Y": Y}
+        case ("backward" | "mlp_backward"), {"Y": Y, "z": z, "w": w, "dY": dY}:
+            layer_backward = vectorized.linear_backward if name == "mlp_backward" else vectorized.conv2d_backward
             found = {"dz": [], "dY": [dY], "dw": [], "db": []}
             for below, scores, filters in zip(Y[-2::-1], z[::-1], w[::-1]):
                 found["dz"].insert(0, found["dY"][0] * f.derivative(scores))
-                dy, dw, db = vectorized.conv2d_backward(found["dz"][0], below, filters)
+                dy, dw, db = layer_backward(found["dz"][0], below, filters)
                 for key, array in (("dY", dy), ("dw", dw), ("db", db)):
                     found[key].insert(0, array)
             return found
@@ -101,4 +108,15 @@ def twin(listing, inputs):
             else:
                 one_y[m], one_w[n, m, 1, 2] = y[m], w[n, m, 1, 2]
             return {"z": vectorized.conv2d(one_y, one_w)}
+        case "derivative_of_Y22", {"dz": dz, "w": w}:
+            m, n = inputs["m"] - 1, inputs["n"] - 1
+            size = w.shape[1], dz.shape[1] + 2, dz.shape[2] + 2
+            dY = np.zeros(size)  # one cell, from one Z map
+            dY[m, 2, 2] = vectorized.conv2d_input_gradient(dz[n:n + 1], w[n:n + 1], input_shape=size)[m, 2, 2]
+            return {"dY": dY}
+        case "derivative_of_w12", {"dz": dz, "y": y}:
+            one, all_of_dw = (inputs["n"] - 1, inputs["m"] - 1, 1, 2), vectorized.conv2d_filter_gradient(dz, y, K=K)
+            dw = np.zeros_like(all_of_dw)
+            dw[one] = all_of_dw[one]
+            return {"dw": dw}
     raise KeyError(f"no vectorized version is named for {listing.id}")

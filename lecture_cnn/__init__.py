@@ -84,7 +84,7 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, *
 
     `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where
     Space halts; `beside="L11"`, or a trace, puts a second run on the same clock; `frames="flip"` goes through the
-    deck's own sequence of slides (their names: stepper/frames.py), on inputs of the deck's sizes.
+    deck's own sequence of slides (their names: stepper/frames.py), on inputs of the deck's sizes, and halts at each.
     """
     from .stepper.stepper import Stepper, scatter_inputs
     from .tracing import Trace
@@ -92,9 +92,11 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, *
     if frames is not None:
         from .stepper.frames import frames_of
 
+        if inputs or like is not None or beside is not None:
+            raise TypeError(f"frames={frames!r} has inputs of its own: no others, no like= and no beside= with it")
         run, slides = frames_of(name, frames)
-        run.frames = slides
-        at = slides[0]["step"] if at is None else at
+        run.frames, steps = slides, [slide["step"] for slide in slides]
+        at, stops = steps[0] if at is None else at, list(dict.fromkeys(steps)) if stops is None else stops
     else:
         run = trace(name, like, **inputs)
     if beside is not None and not isinstance(beside, Trace):

@@ -121,6 +121,7 @@ class Controls {
     if (!this.frames.length) return;
     this.at = Math.max(0, Math.min(this.frames.length - 1, n));
     this.go(this.frames[this.at].step);
+    if (this.frames[this.at].note) this.view.tell(this.frames[this.at].note);
   }
 
   // The frame of this step: several can share a step, each with its own sentence.

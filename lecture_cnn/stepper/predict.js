@@ -23,6 +23,7 @@ class Predict {
     this.verdict.textContent = "";
     this.asked = null;
     if (this.on) this.ask();
+    this.view.refit?.();
     return this.on;
   }
 

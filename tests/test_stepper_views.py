@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_stepper_browser import CONTROLS, NUMBERS, TRACE, cell, number, show, until  # noqa: F401
+from test_stepper_browser import CONTROLS, LIGHTNESS, NUMBERS, cell, number, show  # noqa: F401
 
 import lecture_cnn as lc
 from lecture_cnn.stepper.frames import SEQUENCES
@@ -330,6 +330,28 @@ def test_a_name_with_an_underscore_has_no_subscript_but_sizes_have(show):
     page = show(lc.stepper("L19"))
     assert page.locator(".line").first.locator("sub").count() == 0
     expect(page.locator(".line").first.locator("code")).to_have_text("function dy = backprop_through_DS(dz, S, H, W)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_views_text_has_a_contrast_of_at_least_4_5_and_each_control_a_name_and_a_ring(show, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    for listing, frames, keys in [("L08", "filter derivative", "p0"), ("L14", None, "=p"), ("L19", "resampling", "0"),
+                                  ("L12", None, "")]:
+        widget = lc.stepper(listing, frames=frames)
+        show(widget, 8)
+        for key in keys:
+            page.keyboard.press(key)
+        texts = page.locator(".lecture-stepper *:visible").filter(has_text=re.compile(r"\S"))
+        pale = texts.evaluate_all(f"""elements => elements
+            .filter(element => [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
+            .map(element => [({LIGHTNESS})(element), element.className, element.textContent.slice(0, 30)])
+            .filter(row => row[0] < 4.5)""")
+        assert pale == []
+        for control in page.locator("button:visible, input:visible, select:visible").all():
+            assert control.get_attribute("aria-label") or control.text_content()
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        page.goto("about:blank")
 
 
 # Scale

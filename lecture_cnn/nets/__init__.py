@@ -11,26 +11,28 @@
     training        `Training`: its `run`, `save` and `resume`, the same to the bit
     saving          `save_weights(network, path)`, `load_weights(network, path)`
     pictures        the digits enlarged, shared out and moved about; `lenet5_on_digits`
+    augmentation    the slide's random moves, ten views of a picture and their vote
     readers         MNIST and CIFAR-10 from their published files
 
 A network is given the module of its operations: `models.lenet5(ops=lc.loops)` learns by the lecture's own loops.
 """
 
 from . import (
-           blocks,
-           layers,
-           losses,
-           models,
-           network,
-           normalisation,
-           optimizers,
-           pictures,
-           pooling,
-           readers,
-           saving,
-           training,
+    augmentation,
+    blocks,
+    layers,
+    losses,
+    models,
+    network,
+    normalisation,
+    optimizers,
+    pictures,
+    pooling,
+    readers,
+    saving,
+    training,
 )
 from .network import Network, count_parameters, summary
 
 __all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
-           "training", "saving", "pictures", "readers", "Network", "count_parameters", "summary"]
+           "training", "saving", "pictures", "augmentation", "readers", "Network", "count_parameters", "summary"]

@@ -12,6 +12,7 @@
     saving          `save_weights(network, path)`, `load_weights(network, path)`
     pictures        the digits enlarged, shared out and moved about; `lenet5_on_digits`
     augmentation    the slide's random moves, ten views of a picture and their vote
+    features        what a unit looks at and likes, the nearest neighbours
     readers         MNIST and CIFAR-10 from their published files
 
 A network is given the module of its operations: `models.lenet5(ops=lc.loops)` learns by the lecture's own loops.
@@ -20,6 +21,7 @@ A network is given the module of its operations: `models.lenet5(ops=lc.loops)` l
 from . import (
     augmentation,
     blocks,
+    features,
     layers,
     losses,
     models,
@@ -35,4 +37,5 @@ from . import (
 from .network import Network, count_parameters, summary
 
 __all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
-           "training", "saving", "pictures", "augmentation", "readers", "Network", "count_parameters", "summary"]
+           "training", "saving", "pictures", "augmentation", "features", "readers",
+           "Network", "count_parameters", "summary"]

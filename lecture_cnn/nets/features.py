@@ -1,0 +1,64 @@
+"""What a unit looks at and what it likes: `receptive_field`, `maximising_input`, `nearest`.
+
+The output is set to 1 and the input learned by backpropagation, through dY(0). Convolutional Networks IV, "Receptive
+fields", "Feature pictures" (C31, C32).
+"""
+
+import numpy as np
+
+from ..shapes import whole
+
+
+def receptive_field(network, unit, *, inputs=200, seed=0):
+    """Which cells of the input a unit's value depends on: a boolean array of the input's shape.
+
+    `unit` is an index into the network's output, such as (map, x, y). The derivative is taken at random inputs, as each
+    maximum passes it to one cell only. Convolutional Networks IV (A-rf).
+    """
+    y = np.random.default_rng(seed).standard_normal((whole("inputs", inputs, 1), *network.input))
+    return (unit_gradient(network, y, unit)[1] != 0).any(axis=0)
+
+
+def maximising_input(network, unit, *, steps=100, rate=0.1, start=None):
+    """An input of length 1 that makes a unit large, found uphill along dY(0); and the unit's value after each step.
+
+    `start` is where the search begins, a small random input if none is given. A derivative of 0 there, as behind a ReLU
+    that is off, is a ValueError.
+    """
+    y = np.random.default_rng(0).standard_normal(network.input) if start is None else np.array(start, float)
+    y /= np.linalg.norm(y)
+    values = []
+    for _ in range(whole("steps", steps, 1)):
+        value, dy = unit_gradient(network, y[None], unit)
+        length = np.linalg.norm(dy)
+        if length == 0:
+            raise ValueError(f"unit {unit}: its derivative for the input is 0 after {len(values)} steps: another start "
+                             "may help")
+        values.append(float(value[0]))
+        y += rate * dy[0] / length
+        y /= np.linalg.norm(y)
+    return y, values
+
+
+def unit_gradient(network, y, unit):
+    """A unit's value for each input of a batch, and its derivative for that input."""
+    z = network.forward(y)
+    dz = np.zeros_like(z)
+    try:
+        dz[:, *unit] = 1
+    except IndexError:
+        raise IndexError(f"unit: expected a place in an output of the shape {network.output}, got {unit}") from None
+    return z[:, *unit], network.backward(dz)
+
+
+def nearest(features, query, count=5):
+    """The numbers of the `count` instances whose features lie nearest to the query's, the nearest first.
+
+    features (N, n), such as the values of the last hidden layer, query (n,).
+    """
+    features, query = np.asarray(features), np.asarray(query)
+    if features.ndim != 2 or query.shape != features.shape[1:]:
+        raise ValueError(f"query: expected features (n,) like each of (N, n), got {query.shape} and {features.shape}")
+    if whole("count", count, 1) > len(features):
+        raise ValueError(f"count: expected at most {len(features)}, the number of instances, got {count}")
+    return np.argsort(((features - query)**2).sum(axis=1), kind="stable")[:count]

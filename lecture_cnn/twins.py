@@ -13,7 +13,7 @@ ACTIVATIONS = {name: getattr(vectorized, name) for name in ("identity", "sigmoid
 def twin(listing, inputs):
     """The arrays that a listing makes or fills, vectorized; those that are only steps on the way are left out.
 
-    A listing that has no vectorized version (the rules for one weight, softmax pooling) is a KeyError.
+    A function that is none of the lecture's listings is a KeyError.
     """
     f = ACTIVATIONS[inputs.get("activation", "identity")]
     given = {name: value if isinstance(value, list) else np.asarray(value) for name, value in inputs.items()
@@ -119,4 +119,24 @@ def twin(listing, inputs):
             dw = np.zeros_like(all_of_dw)
             dw[one] = all_of_dw[one]
             return {"dw": dw}
+        case "two_rules", {"y": y, "z": z, "w": w, "dY": dY}:
+            dz = dY * f.derivative(z)
+            return {"dz": dz, "dY": w.T @ dz, "dw": np.outer(dz, y)}
+        case "softmax_pool", {"y": y}:
+            windows, shares = _softmax_windows(y, K)
+            return {"Y": (shares * windows).sum(axis=(-2, -1))}
+        case "softmax_pool_backward", {"y": y, "dY": dY}:
+            windows, shares = _softmax_windows(y, K)
+            mean = (shares * windows).sum(axis=(-2, -1), keepdims=True)
+            back, dy = shares * (1 + windows - mean) * dY[..., None, None], np.zeros_like(y)
+            for a, b in np.ndindex(K, K):
+                dy[:, a:a + dY.shape[1], b:b + dY.shape[2]] += back[..., a, b]
+            return {"dy": dy}
     raise KeyError(f"no vectorized version is named for {listing.id}")
+
+
+def _softmax_windows(y, K):
+    """Every K x K window of the maps, and its softmax: (D, W', H', K, K) each."""
+    windows = np.lib.stride_tricks.sliding_window_view(y, (K, K), axis=(1, 2))
+    powers = np.exp(windows - windows.max(axis=(-2, -1), keepdims=True))
+    return windows, powers / powers.sum(axis=(-2, -1), keepdims=True)

@@ -129,7 +129,9 @@ def test_other_inputs_can_be_given():
 
 def test_the_stepper_opens_at_the_difference():
     found = lc.replay(with_line(DW, DW.replace("+=", "=")), "L11")
-    assert found.stepper().step == found.mine_step
+    widget = found.stepper()
+    assert widget.clock[-2:] == [found.mine_step, found.lecture_step]
+    assert widget.step == len(widget.clock) // 2 - 1
 
 
 def test_its_html_holds_the_text_and_no_markup_of_a_student():

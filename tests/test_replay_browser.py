@@ -38,7 +38,8 @@ def test_the_two_sentences_of_the_first_difference_stand_beside_each_other(page,
 
 
 def test_a_late_difference_is_reached_through_the_cells_that_both_finished(page, tmp_path):
-    wrong = variant(lc.LISTINGS["L11"].function, {"db[l, j] += dz[l, j, x, y]": "db[l, j] = dz[l, j, x, y]"}, "db assigned")
+    assigned = {"db[l, j] += dz[l, j, x, y]": "db[l, j] = dz[l, j, x, y]"}
+    wrong = variant(lc.LISTINGS["L11"].function, assigned, "db assigned")
     found = lc.replay(wrong, "L11")
     opened(page, found.stepper(), tmp_path)
     number = page.locator(".step-number")

@@ -9,6 +9,7 @@ from lecture_cnn import checking, examples, loops, vectorized
 from lecture_cnn.listings import ALL, LISTINGS
 from lecture_cnn.twins import twin
 
+
 def pairs(results, name):
     """A result's layers, or the one array, as a list."""
     return results[name] if isinstance(results[name], list) else [results[name]]

@@ -184,7 +184,8 @@ no_flip = lc.slips.variant(
     name="no flip",
 )
 wrong = lc.trace(no_flip, like="L07", dz=dz, w=w).result["dy"]
-print("shape", wrong.shape, " wrong in", int((wrong != dy).sum()), "of", dy.size, "cells, by up to", abs(wrong - dy).max())
+print("shape", wrong.shape, " wrong in", int((wrong != dy).sum()), "of", dy.size, "cells")
+print("by up to", abs(wrong - dy).max())
 
 # %% [markdown]
 # ### An example that hides it
@@ -226,8 +227,8 @@ for P in (0, 1, 2):
     z = lc.loops.conv2d(y, w, padding=P)
     full = lc.loops.conv2d_input_gradient(z, w, input_shape=(2, 6 + 2 * P, 5 + 2 * P))
     cropped = lc.loops.conv2d_input_gradient(z, w, padding=P, input_shape=y.shape)
-    print(f"P = {P}: z {z.shape[1:]}, derivative of the padded map {full.shape[1:]}, without its border {cropped.shape[1:]},",
-          "equal inside:", bool((lc.loops.crop(full, P) == cropped).all()))
+    print(f"P = {P}: z {z.shape[1:]}, derivative of the padded map {full.shape[1:]},",
+          f"without its border {cropped.shape[1:]}, equal inside: {bool((lc.loops.crop(full, P) == cropped).all())}")
 
 # %% [markdown]
 # ## The poll
@@ -258,7 +259,8 @@ judge(answer, lambda: int((lc.trace("L07").state(1)["dzpad"][0] == 0).sum()) - d
 
 # %%
 answer = None
-judge(answer, lambda: int(lc.loops.conv2d_input_gradient(np.ones((3, 4, 3)), np.ones((3, 2, 3, 3)), input_shape=(2, 6, 5))[0, 2, 2]))
+ones = dict(dz=np.ones((3, 4, 3)), w=np.ones((3, 2, 3, 3)))
+judge(answer, lambda: lc.LISTINGS["L07"].run(**ones)["dy"][0, 2, 2])
 
 # %% [markdown]
 # 3. Write `dy` in NumPy, with `np.pad`, a flip by slicing, and `lc.vectorized.conv2d`.

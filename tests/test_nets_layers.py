@@ -18,7 +18,7 @@ from lecture_cnn.nets.layers import (
 )
 from lecture_cnn.nets.network import Network
 from lecture_cnn.nets.normalisation import BatchNormalisation, Dropout, LocalResponseNormalisation
-from lecture_cnn.nets.pooling import Downsampling, GlobalMean, MaxPooling, MeanPooling, Upsampling
+from lecture_cnn.nets.pooling import Downsampling, GlobalMax, GlobalMean, MaxPooling, MeanPooling, Upsampling
 from lecture_cnn.vectorized import softmax
 
 MAPS, SERIES, VECTOR = (2, 5, 4), (2, 7), (5,)
@@ -37,6 +37,8 @@ LAYERS = {
     "mean pooling": (MAPS, lambda: MeanPooling(3, stride=2, padding=1)),
     "global mean of maps": (MAPS, GlobalMean),
     "global mean of series": (SERIES, GlobalMean),
+    "global maximum": (MAPS, GlobalMax),
+    "global maximum over transforms": ((4, 3, 2), lambda: GlobalMax(2)),
     "downsampling": (MAPS, lambda: Downsampling(2)),
     "upsampling": (MAPS, lambda: Upsampling(2)),
     "upsampling with trailing zeros": (MAPS, lambda: Upsampling(2, trailing=True)),
@@ -270,6 +272,22 @@ def test_turned_pictures_give_turned_maps_in_another_order():
     z, z_turned = layer.forward(y), layer.forward(turned)
     assert np.allclose(np.sort(z, axis=None), np.sort(z_turned, axis=None))
     assert np.allclose(z_turned[:, 1], z[:, 0, ::-1].swapaxes(1, 2))
+
+
+def test_the_maximum_over_positions_and_transforms_is_the_same_for_a_turned_picture():
+    def network(last, input=(1, 6, 5)):
+        return Network("n", input, [TransformConvolution(3, 3, lc.transforms.quarter_turns(3)), last])
+
+    def turned_network(last):
+        return network(last, (1, 5, 6))
+
+    y = numbers(1, 2, 1, 6, 5)
+    turned = y[:, :, ::-1].swapaxes(2, 3)
+    assert network(GlobalMax(4)).output == (3,)
+    assert np.allclose(network(GlobalMax(4)).forward(y), turned_network(GlobalMax(4)).forward(turned), atol=1e-12)
+    assert not np.allclose(network(GlobalMax()).forward(y), turned_network(GlobalMax()).forward(turned))
+    with pytest.raises(ValueError, match="expected 5 maps or series for each result"):
+        network(GlobalMax(5))
 
 
 # ---------------------------------------------------------------- what doesn't fit

@@ -1,4 +1,5 @@
-"""Layers that change how many cells a map has: `MaxPooling`, `MeanPooling`, `GlobalMean`, `Downsampling`, `Upsampling`.
+"""Layers that change how many cells a map has: `MaxPooling`, `MeanPooling`, `GlobalMean`, `GlobalMax`, `Downsampling`,
+`Upsampling`.
 
 They have no weights. Shapes and the batch axis are as in `layers`.
 """
@@ -66,6 +67,37 @@ class GlobalMean(Layer):
         N, D, *positions = self.y_shape
         each = du / math.prod(positions)
         return np.broadcast_to(each.reshape(N, D, *(1 for _ in positions)), self.y_shape).copy()
+
+
+class GlobalMax(Layer):
+    """The largest value of each map, or of each `transforms` maps that belong together: (D*T, W, H) -> (D,).
+
+    Behind a `TransformConvolution` it is the same for a picture and its transforms. Convolutional Networks IV,
+    "Transform invariance" (C16).
+    """
+
+    def __init__(self, transforms=1):
+        self.transforms = transforms
+
+    def __str__(self):
+        return "global max pooling" + (f" over {self.transforms} transforms" if self.transforms > 1 else "")
+
+    def shape(self, input):
+        if len(input) < 2 or input[0] % self.transforms:
+            raise ValueError(f"expected {self.transforms} maps or series for each result, got the shape {tuple(input)}")
+        return (input[0] // self.transforms,)
+
+    def forward(self, y, training=None):
+        self.y_shape = y.shape
+        values = y.reshape(len(y), y.shape[1] // self.transforms, -1)
+        self.place = values.argmax(axis=2)[:, :, None]  # the first maximum
+        return np.take_along_axis(values, self.place, axis=2)[:, :, 0]
+
+    def backward(self, du):
+        N, D, *_ = self.y_shape
+        dy = np.zeros((N, D // self.transforms, math.prod(self.y_shape[2:]) * self.transforms), du.dtype)
+        np.put_along_axis(dy, self.place, du[:, :, None], axis=2)
+        return dy.reshape(self.y_shape)
 
 
 class Downsampling(Layer):

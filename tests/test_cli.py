@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from lecture_cnn import cli, loops
+from lecture_cnn import cli, data, loops
 from lecture_cnn.nets.saving import read
 
 
@@ -64,16 +64,18 @@ def test_figures_writes_a_picture_of_each_notebook(tmp_path, capsys):
     assert len(capsys.readouterr().out.splitlines()) == len(COURSE)
 
 
-def test_train_prints_each_epoch_and_goes_on_from_a_saved_file_as_if_it_had_not_stopped(capsys, tmp_path):
+def test_train_prints_each_epoch_and_goes_on_from_a_saved_file_as_if_it_had_not_stopped(capsys, tmp_path, monkeypatch):
+    y, labels = data.digits()
+    monkeypatch.setattr(data, "digits", lambda: (y[:120], labels[:120]))  # 96 to train on: 3 updates in an epoch
     once, twice = str(tmp_path / "once.npz"), str(tmp_path / "twice.npz")
     assert cli.main(["train", "--epochs", "2", "--save", once]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "LeNet-5: 1x32x32 -> (10,), 61,706 parameters, 1437 digits, 360 held out"
+    assert lines[0] == "LeNet-5: 1x32x32 -> (10,), 61,706 parameters, 96 digits, 24 held out"
     assert lines[1].startswith("epoch  1 of 2: loss ") and "held-out accuracy 0." in lines[1]
     for epochs in ("1", "2"):
         assert cli.main(["train", "--epochs", epochs, "--save", twice]) == 0
     again = capsys.readouterr().out.splitlines()
-    assert again[2] == f"going on from {twice} after 45 updates"
+    assert again[2] == f"going on from {twice} after 3 updates"
     assert again[-1] == lines[2]
     first, second = read(once), read(twice)
     assert all(np.array_equal(first[name], second[name]) for name in first)

@@ -1,4 +1,4 @@
-"""Notebooks 07, 09 to 12, 21, 22: right answers are judged right, wrong ones not; cells to try take other values."""
+"""Notebooks 07 to 12, 21, 22: right answers are judged right, wrong ones not; cells to try take other values."""
 
 import ast
 import contextlib
@@ -19,6 +19,9 @@ ONE_DERIVATIVE = """def one_derivative(dz, w, m, x, y):
     K, (W, H) = w.shape[-1], dz.shape[1:]
     places = [(a, c) for a in range(W) for c in range(H) if 0 <= x - a < K and 0 <= y - c < K]
     return sum(dz[n, a, c] * w[n, m, x - a, y - c] for n in range(len(dz)) for a, c in places)"""
+MY_FLIPPED = """def my_dy(dz, w):
+    padded, flipped = np.pad(dz, ((0, 0), (2, 2), (2, 2))), w[:, :, ::-1, ::-1]
+    return lc.vectorized.conv2d(padded, flipped.swapaxes(0, 1))"""
 MY_DW = """def my_dw(dz, y, K):
     dw = np.zeros((len(dz), len(y), K, K))
     for i in range(K):
@@ -45,6 +48,7 @@ MY_DY = """def my_dY(dz, w, S, input_shape):
 # notebook -> what stands in place of each `answer = None` and, last, of the function that returns None
 RIGHT = {
     "07_influence": ["answer = (2, 0)", "answer = 8 * 2", ONE_DERIVATIVE],
+    "08_flipped_filter": ["answer = 8 * 7 - 4 * 3", "answer = 3 * 9", MY_FLIPPED],
     "09_one_weight": ["answer = (20 - 5 + 1) * (16 - 5 + 1)", "answer = (2 + 1, 0 + 1)", MY_DW],
     "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9 * 2", "answer = 0.5 * 4 * 3", MY_BACKWARD],
     "11_pooling_backward": ["answer = 0.5 - 0.25 + 1", "answer = 2 / 9", MY_MAX_POOL_BACKWARD],
@@ -54,6 +58,7 @@ RIGHT = {
 }
 WRONG = {
     "07_influence": ["answer = (1, 2)", "answer = 8 * 9", ONE_DERIVATIVE.replace("x - a, y - c]", "a - x, c - y]")],
+    "08_flipped_filter": ["answer = 8 * 7", "answer = 9", MY_FLIPPED.replace("::-1, ::-1", "::-1, :")],
     "09_one_weight": ["answer = 5 * 5", "answer = (1, 1)", MY_DW.replace("dz[:, None]", "dz[:, None, ::-1, ::-1]")],
     "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9", "answer = 0.5", MY_BACKWARD.replace("dw[j] +=", "dw[j] =")],
     "11_pooling_backward": ["answer = 1", "answer = 1 / 9", MY_MAX_POOL_BACKWARD.replace("+=", "=")],
@@ -63,6 +68,7 @@ WRONG = {
 }
 TRY = {  # the lines that ask for other values, with other values
     "07_influence": {"m, x, y = 0, 2, 2": "m, x, y = 1, 5, 0", "[0][5]": "[0][8]"},
+    "08_flipped_filter": {"lc.data.flower()": "lc.data.flower(x=9, y=4, W=12, H=9)"},
     "09_one_weight": {"n, m, i, j = 1, 0, 1, 2": "n, m, i, j = 2, 1, 0, 0", "[0][3]": "[0][0]"},
     "10_backward_loops": {"[0][6]": "[0][4]"},
     "11_pooling_backward": {"[0][9]": "[0][2]", "K, S = 3, 2": "K, S = 2, 2"},

@@ -105,14 +105,15 @@ print("largest difference between scatter and gather:", abs(scattered - dy).max(
 # $\frac12\sum z^2$, so that $dz = z$.
 
 # %%
-photo = lc.data.flower()
+photo = lc.data.flower()  # try another crop: lc.data.flower(x=9, y=4, W=12, H=9)
 left_right = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]]) / 8
 w_photo = np.stack([np.stack([left_right] * 3), np.stack([left_right.T] * 3)])
 z_photo = lc.vectorized.conv2d(photo, w_photo)
 dy_photo = lc.vectorized.conv2d_input_gradient(z_photo, w_photo, input_shape=photo.shape)
 
 figure, axes = plt.subplots(1, 4, figsize=(10, 2.6), layout="constrained")
-axes[0].imshow(lc.maps_to_picture(photo), extent=(0.5, 14.5, 12.5, 0.5))
+_, W, H = photo.shape
+axes[0].imshow(lc.maps_to_picture(photo), extent=(0.5, W + 0.5, H + 0.5, 0.5))
 axes[0].set_title("Y(0), the crop")
 for axis, values, title in [(axes[1], z_photo[0], "z(1,1) = dz(1,1)"), (axes[2], z_photo[1], "z(1,2) = dz(1,2)"),
                             (axes[3], dy_photo[0], "dY(0,1)")]:

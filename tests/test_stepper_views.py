@@ -1,4 +1,4 @@
-"""The stepper's views in a real Chromium: the deck's sequences, arrows, placed maps, rooms, prediction, labels, errata."""
+"""The stepper's views in a real Chromium: sequences, arrows, placed maps, rooms, prediction, labels, errata."""
 
 import re
 
@@ -111,7 +111,8 @@ def test_where_outputs_share_a_winner_the_key_equals_shows_what_a_plain_equals_w
     assert values() != right and np.allclose(values(), wrong.result["dy"].ravel(), atol=6e-4)
     page.keyboard.press("=")
     assert values() == right and np.allclose(right, trace.result["dy"].ravel(), atol=6e-4)
-    assert "dy(0,2,3,4): += gives 1.625 + 1.25 + (-1.875) = 1, = would leave -1.875" in page.locator(".note").text_content()
+    note = page.locator(".note").text_content()
+    assert "dy(0,2,3,4): += gives 1.625 + 1.25 + (-1.875) = 1, = would leave -1.875" in note
 
 
 @pytest.mark.parametrize(("name", "step"), [("L30", 8), ("L38", 80)])
@@ -254,7 +255,8 @@ def test_for_a_projector_cells_have_at_least_20_pixels_and_the_arithmetic_24(sho
     smallest = page.locator(".maps .array .cell[data-cell]:visible").evaluate_all(
         "cells => Math.min(...cells.map(cell => cell.offsetWidth))")
     letters = page.locator(".arithmetic *:visible").evaluate_all("""nodes => Math.min(...nodes.filter(node =>
-        [...node.childNodes].some(child => child.nodeType === 3)).map(node => parseFloat(getComputedStyle(node).fontSize)))""")
+        [...node.childNodes].some(child => child.nodeType === 3))
+        .map(node => parseFloat(getComputedStyle(node).fontSize)))""")
     print(f"{name}: cells of {smallest} px, arithmetic in {letters:.1f} px")
     assert smallest >= 20 and letters >= 24
     assert page.evaluate("document.documentElement.scrollWidth") <= 1600

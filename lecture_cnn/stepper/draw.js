@@ -12,6 +12,7 @@ function el(tag, names = "", content = [], attributes = {}) {
 // A number for a cell of the maps in at most `room` signs, three decimals at most. (The exact one is in the arithmetic.)
 function brief(value, room) {
   if (value === 0 || value !== value) return value === 0 ? "0" : "";
+  if (Math.abs(value) === Infinity) return value < 0 ? "-inf" : "inf";
   for (let decimals = 3; decimals >= 0; decimals--) {
     const text = String(Number(value.toFixed(decimals))).replace(/^(-?)0\./, room < 6 ? "$1." : "$&");
     if (text.length <= room && text !== "0" && text !== "-0") return text;
@@ -39,7 +40,7 @@ class Maps {
     this.trace = trace;
     this.node = el("div", "maps", [], { role: "group", "aria-label": "maps" });
     this.cells = new Array(trace.size).fill(null);
-    this.values = new Float64Array(trace.size).fill(Infinity); // as painted; Infinity: not painted yet
+    this.values = new Array(trace.size); // as painted; undefined: not painted yet
     this.marks = [];
     this.lit = [];
     const inMaps = trace.places.some((place) => place.shape.length > 2 && !/^d?[wW]/.test(place.name));
@@ -222,7 +223,7 @@ class Maps {
     }
     for (const view of this.views)
       for (let cell = view.place.first; cell < view.place.first + view.place.size; cell++)
-        if (!view.place.positions && this.values[cell] !== Infinity && this.cells[cell])
+        if (!view.place.positions && this.values[cell] !== undefined && this.cells[cell])
           this.cells[cell].textContent = brief(this.values[cell], view.room);
   }
 

@@ -192,7 +192,9 @@ class RunView {
 
 // Put a stepper into an element; returns what takes it out again.
 function render({ model, el: parent }) {
-  const view = model.get("beside").byteLength
+  const view = model.get("clock")?.length
+    ? new ReplayView(new Trace(model.get("data")), new Trace(model.get("beside")), model.get("clock"))
+    : model.get("beside").byteLength
     ? new PairView(new Trace(model.get("data")), new Trace(model.get("beside")))
     : new RunView(new Trace(model.get("data")));
   const over = new AbortController(), live = el("div", "live", [], { role: "status", "aria-live": "polite" });

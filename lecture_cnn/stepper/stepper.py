@@ -10,7 +10,8 @@ import traitlets
 from .pack import digest, pack
 
 FOLDER = Path(__file__).parent
-SCRIPTS = "state.js", "picture.js", "draw.js", "listing.js", "explain.js", "controls.js", "arrows.js", "rooms.js", "predict.js", "pair.js", "page.js"
+SCRIPTS = ("state.js", "picture.js", "draw.js", "listing.js", "explain.js", "controls.js", "arrows.js", "rooms.js",
+           "predict.js", "pair.js", "replay.js", "page.js")
 MODULE = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
 
@@ -24,10 +25,20 @@ class Stepper(anywidget.AnyWidget):
     beside = traitlets.Bytes(b"").tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     stops = traitlets.List(traitlets.Int()).tag(sync=True)
+    clock = traitlets.List(traitlets.Int()).tag(sync=True)  # of two whole runs: mine, lecture, mine, ...
 
     @classmethod
-    def of(cls, trace, *, at=None, stops=None, beside=None):
-        """The widget of a trace; `at` and each of `stops` are loop variables, dict(j=1, x=3), or a step's number."""
+    def of(cls, trace, *, at=None, stops=None, beside=None, clock=None):
+        """The widget of a trace; `at` and each of `stops` are loop variables, dict(j=1, x=3), or a step's number.
+
+        `beside` is a second trace. With a `clock`, pairs of steps of the two, they are shown as two whole runs, at the
+        last pair; without one as scatter and gather.
+        """
+        if clock is not None:
+            flat = [k for pair in clock for k in pair]
+            widget = cls(data=pack(trace), beside=pack(beside), step=len(clock) - 1, clock=flat)
+            widget.trace, widget.second = trace, beside
+            return widget
         clock = range(len(trace)) if beside is None else window_steps(trace)
         places = [bisect_left(clock, step_at(trace, place)) for place in (0 if at is None else at, *(stops or ()))]
         widget = cls(data=pack(trace), beside=b"" if beside is None else pack(beside), step=places[0], stops=places[1:])
@@ -47,7 +58,8 @@ class Stepper(anywidget.AnyWidget):
         from ..figures import still
 
         data, metadata = bundle
-        return {**data, "image/png": still(self.trace, first_interesting(self.trace))}, metadata
+        shown = self.step if self.step and self.second is None else first_interesting(self.trace)
+        return {**data, "image/png": still(self.trace, shown)}, metadata
 
 
 def step_at(trace, place):

@@ -593,3 +593,21 @@ def test_leaving_takes_everything_out_again(show):
     assert page.locator(".lecture-stepper").count() == 0
     page.keyboard.press("ArrowRight")
     page.set_viewport_size({"width": 900, "height": 700})
+
+
+def test_at_60_a_second_each_frame_shows_the_next_step(show):
+    page = show(lc.stepper("L11"))
+    page.locator("select.speed").select_option("60")
+    page.evaluate("""() => {
+        window.shownAt = [];
+        new MutationObserver(() => window.shownAt.push(performance.now()))
+            .observe(document.querySelector(".step-number"), { childList: true, characterData: true, subtree: true });
+    }""")
+    page.locator(".lecture-stepper").focus()
+    page.keyboard.press("Space")
+    page.wait_for_timeout(3000)
+    page.keyboard.press("Space")
+    intervals = np.diff(page.evaluate("window.shownAt"))
+    print(f"playing at 60 a second: {len(intervals)} steps in 3 s, median {np.median(intervals):.1f} ms between two")
+    assert number(page) > 90
+    assert np.median(intervals) < 1.2 * 1000 / 60

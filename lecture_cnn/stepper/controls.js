@@ -144,7 +144,7 @@ class Controls {
     if (this.k === this.view.length - 1) this.go(0);
     let due = performance.now() + 1000 / this.speed.value;
     const tick = (now) => {
-      if (now >= due) {
+      if (now >= due - 4) { // a few milliseconds early is nearer than a whole frame late
         this.go(this.k + 1);
         due = Math.max(due + 1000 / this.speed.value, now);
         if (this.stops.has(this.k) || this.k === this.view.length - 1) return this.toggle(false);

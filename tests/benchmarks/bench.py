@@ -5,7 +5,8 @@
 
 All forms of a row take turns in one process, in random order, on one thread each; a ratio is the median of the ratios
 of the rounds, and below 1 ours is faster. `numpy`: the fastest textbook form (textbook.py). `torch`: PyTorch, where it
-is installed (the extra `bench`). `product`: the matrix product alone, of the same multiply-adds. `memory`: the peak
+is installed (the extra `bench`), and `goal` what that ratio should be. `product`: the matrix product alone, of the same
+multiply-adds. `memory`: the peak
 over inputs and outputs together, less 4 MB; the goal is at most 4.
 """
 
@@ -62,6 +63,24 @@ POOLS = {
     "LeNet-5 second": ((64, 16, 10, 10), 2, 2),
     "64 maps, overlap": ((64, 112, 112), 3, 2),
     "whole map 7x7": ((512, 7, 7), 7, 1),
+}
+
+LAYERS = "LeNet-5 first", "LeNet-5 second", "16 to 32", "64 to 64", "256 to 256", "3 to 96, S=4"
+GOALS = {  # time relative to PyTorch; below 1 is faster
+    **{("conv2d", size, "float32"): goal for size, goal in zip(LAYERS, (0.6, 1.9, 1.5, 1.25, 1.15, 1.4))},
+    **{("conv2d", size, "float64"): 1.1 for size in LAYERS},
+    **{("conv2d_input_gradient", size, "float32"): 2.0 for size in LAYERS},
+    **{("conv2d_filter_gradient", size, "float32"): 1.6 for size in LAYERS},
+    ("conv2d_input_gradient", "3 to 96, S=4", "float32"): 0.5,
+    **{("max_pool2d", size, kind): goal for size in ("LeNet-5 first", "LeNet-5 second", "64 maps, overlap")
+       for kind, goal in (("float32", 0.35), ("float64", 0.7))},
+    **{("mean_pool2d", size, kind): 0.5 for size in ("LeNet-5 first", "LeNet-5 second", "64 maps, overlap")
+       for kind in ("float32", "float64")},
+    **{("max_pool2d_backward", "64 maps, overlap", kind): 1.5 for kind in ("float32", "float64")},
+    **{("depthwise_conv2d", size, kind): 1.5 for size in ("28x28, K=5", "32 maps 56x56", "64 maps, S=2")
+       for kind in ("float32", "float64")},
+    ("training step", "LeNet-5, 64", "float32"): 0.9,
+    ("training step", "LeNet-5, 64", "float64"): 0.75,
 }
 
 
@@ -242,7 +261,7 @@ def checked(forms):
 
 
 def table(words):
-    print(f"{'operation':27}{'size':20}{'type':9}{'ms':>9}{'numpy':>8}{'torch':>8}{'product':>9}{'memory':>8}")
+    print(f"{'operation':27}{'size':20}{'type':9}{'ms':>9}{'numpy':>8}{'torch':>8}{'goal':>6}{'product':>9}{'memory':>8}")
     for operation, size, kind, forms in rows():
         if not all(word in f"{operation} {size} {kind}" for word in words):
             continue
@@ -252,7 +271,7 @@ def table(words):
         beside = [ratios.pop(form, None) for form in ("torch", "product")]
         figures = ["" if one is None else f"{one:.2f}" for one in (max(ratios.values(), default=None), *beside)]
         print(f"{operation:27}{size:20}{kind:9}{1000 * taken['ours'][0]:9.3f}"
-              + f"{figures[0]:>8}{figures[1]:>8}{figures[2]:>9}"
+              + f"{figures[0]:>8}{figures[1]:>8}{GOALS.get((operation, size, kind), ''):>6}{figures[2]:>9}"
               + (f"{memory(forms['ours'], inputs):8.1f}" if operation in vectorized.__all__ else ""), flush=True)
 
 

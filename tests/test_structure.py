@@ -258,6 +258,6 @@ def test_a_planted_address_or_path_is_found(text):
     assert tells(text) != []
 
 
-@pytest.mark.parametrize("text", ["#!/usr/bin/env bash", "https://example.org/home/x", "./" + "tmp/x", "W/root/2"])
+@pytest.mark.parametrize("text", ["#!/usr/bin/env bash", "https://example.org/" + "home/x", "./" + "tmp/x", "W/root/2"])
 def test_other_text_is_not_taken_for_an_address_or_path(text):
     assert tells(text) == []

@@ -19,7 +19,7 @@ CORE = ["onebased", "recording", "tracing", "notation", "slips"]  # loops.py has
 HEAVY = {
     "matplotlib": [f"{PACKAGE}.figures"],
     "anywidget": [f"{PACKAGE}.stepper"],
-    "ipywidgets": [f"{PACKAGE}.stepper.explore"],
+    "ipywidgets": [f"{PACKAGE}.stepper.explore", f"{PACKAGE}.checking.panel"],
     "IPython": [],
     "sklearn": [],
     "numba": [],

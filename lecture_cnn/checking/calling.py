@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import vectorized
+from ..listings import LISTINGS
+from ..mistakes import RUN_BY
 from .diagnosis import equal
 
 DEFAULTS = {"stride": 1, "padding": 0, "trailing": False}
@@ -59,6 +61,11 @@ def time_limit(seconds):
 def call(function, operation, inputs, seconds):
     """The Outcome of the function on copies of the inputs, called twice: what it must not do is found out here."""
     right = vectorized_results(operation, inputs)
+    like = listing_like(function, operation)
+    if like:
+        name = " ".join(getattr(function, "__name__", "your_function").split())
+        return Outcome(None, f"it takes the arguments of {like}, arrays that count from 1: "
+                             f'lc.replay({name}, "{like}") runs it beside that listing')
     lacking = set(arguments(function, operation, inputs)[1]) - (_names(function) or set(inputs))
     if lacking:
         name = min(lacking)
@@ -87,6 +94,14 @@ def call(function, operation, inputs, seconds):
     if narrower(results, right):
         return Outcome(results, f"it computes in {narrower(results, right)}: float64 arguments give float64 results")
     return Outcome(results)
+
+
+def listing_like(function, operation):
+    """The id of the operation's listing whose arguments the function takes, by their names; "" if it is none."""
+    names = _names(function)
+    if names == set(inspect.signature(getattr(vectorized, operation)).parameters):
+        return ""
+    return next((id for id in RUN_BY.get(operation, "").split() if names == _names(LISTINGS[id].function)), "")
 
 
 def vectorized_results(operation, inputs):

@@ -3,11 +3,13 @@
 import numpy as np
 
 from .. import vectorized
-from .calling import DEFAULTS, call, has_time_limit
+from ..listings import LISTINGS
+from .calling import DEFAULTS, call, has_time_limit, listing_like
 from .cases import cases
 from .compare import named_results
 from .diagnosis import candidates, expected, wrong
 from .gradients import forward_of
+from .replay import replay
 from .report import CaseReport, Difference, Report
 
 # A function of one instance gives arrays of a batch's shape here as well, so a batch is tried only if it is asked for.
@@ -39,8 +41,9 @@ def check(function, operation, *, batch=None, seconds=10, hints=4, **only):
             received[case.name] = results
     deterministic = not any("two different answers" in report.said for report in reports)
     found = candidates(operation, received) if received and deterministic and not late else []
+    like = listing_like(function, operation)
     return Report(getattr(function, "__name__", type(function).__name__), operation, reports, found, hints,
-                  has_time_limit() or seconds is None)
+                  has_time_limit() or seconds is None, like, lambda: replay(function, LISTINGS[like]))
 
 
 def _value(case, name):

@@ -6,6 +6,7 @@ products make no difference.
 
 import html
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -65,6 +66,18 @@ class Replay:
 
     def _repr_html_(self):
         return f'<pre class="lecture-check">{html.escape(str(self))}</pre>'
+
+    @cached_property
+    def widget(self):
+        """The box that a notebook shows, with its button."""
+        from .panel import replay_panel
+
+        return replay_panel(self)
+
+    def _repr_mimebundle_(self, **_):
+        from .panel import view
+
+        return view(self.widget)
 
 
 def replay(function, listing, **inputs):

@@ -1,7 +1,11 @@
-"""What a check found, as text and as HTML with the same words: stable, so that a notebook's test can compare it."""
+"""What a check found, as text, as HTML and as a box with buttons, with the same words.
+
+The text and the HTML are stable, so that a notebook's test can compare them.
+"""
 
 import html
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -83,11 +87,15 @@ class CaseReport:
 
 
 class Report:
-    """What a check found. `.ok`, `.cases`, `.first`, `.mistake`, `.candidates`, and one more `.hint()` at each call."""
+    """What a check found. `.ok`, `.cases`, `.first`, `.mistake`, `.candidates`, and one more `.hint()` at each call.
 
-    def __init__(self, function, operation, cases, candidates, hints, limited):
+    Of a function with a listing's arguments, `.like` is the listing's id and `.replay()` runs both side by side.
+    """
+
+    def __init__(self, function, operation, cases, candidates, hints, limited, like="", replay=None):
         self.function, self.operation = " ".join(str(function).split())[:80], operation
         self.cases, self.candidates, self.limited = cases, candidates, limited
+        self.like, self.replay = like, replay
         self._rungs, self._given, self._most = self._ladder(), 0, hints
 
     @property
@@ -107,8 +115,17 @@ class Report:
 
     def hint(self):
         """The next hint: where, which rule, which line, the corrected line; after the last one, the last one again."""
-        self._given = min(self._given + 1, len(self._rungs), max(self._most, 0))
+        self._given += self._given < self._last
         return Hint(self._rungs[self._given - 1] if self._given else "no hints here: ask your instructor")
+
+    @property
+    def hints_left(self):
+        """How many hints are still to be had; 0 where every case is right."""
+        return 0 if self.ok else self._last - self._given
+
+    @property
+    def _last(self):
+        return min(len(self._rungs), max(self._most, 0))
 
     def __str__(self):
         tried = [case for case in self.cases if case.tried]
@@ -120,7 +137,8 @@ class Report:
         if not self.limited:
             lines.append("  (no time limit here: it needs the main thread)")
         if not self.ok:
-            lines += ["", *self._where(), *self._problems(), "", *self._diagnosis()]
+            lines += ["", *self._where(), *self._problems()]
+            lines += [] if self.like else ["", *self._diagnosis()]
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -129,6 +147,18 @@ class Report:
         head, _, rest = str(self).partition("\n")
         return (f'<div class="lecture-check"><b>{html.escape(head)}</b>'
                 f'<pre style="margin:0;line-height:1.25">{html.escape(rest)}</pre></div>')
+
+    @cached_property
+    def widget(self):
+        """The box that a notebook shows, with its buttons."""
+        from .panel import report_panel
+
+        return report_panel(self)
+
+    def _repr_mimebundle_(self, **_):
+        from .panel import view
+
+        return view(self.widget)
 
     def _where(self):
         """The first wrong entry, with its case."""
@@ -172,6 +202,8 @@ class Report:
             return ["nothing to hint at: every case is right"]
         where = self._where() or self._problems()
         rungs = ["Where: " + "\n".join(where)]
+        if self.like:
+            return rungs
         if not self.candidates:
             ids = "; ".join(dict.fromkeys(filter(None, (row.listing_of(self.operation) for row in self._known()))))
             return [*rungs, "Which rule: no named mistake gives exactly these results."

@@ -40,6 +40,8 @@ def test_the_cases_of_a_layer_are_adversarial():
     assert made["padding 1"]["padding"] == 1 and made["stride 2 and padding 1"]["stride"] == 2
     assert made["K = 1"]["w"].shape[-1] == 1 and made["K = W"]["w"].shape[-1] == made["K = W"]["y"].shape[1]
     assert made["one map in and one out"]["w"].shape[:2] == (1, 1)
+    pools = {case.name: case.inputs for case in cases("mean_pool2d_backward")}["stride 1, no padding"]
+    assert pools["K"] == 3 and pools["stride"] == 1  # windows that overlap
     assert "b" not in made["no bias"] and np.all(made["padding 1"]["b"] != 0)
     tied = {case.name: case.inputs for case in cases("max_pool2d")}["ties"]
     windows = sliding_window_view(tied["y"], (3, 3), axis=(1, 2))

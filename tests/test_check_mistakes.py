@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 import lecture_cnn as lc
 from lecture_cnn.checking.cases import cases
 from lecture_cnn.checking.diagnosis import equal, with_mistake
-from lecture_cnn.mistakes import mistakes_of, named
+from lecture_cnn.mistakes import bank, mistakes_of, named
 
 PLANTED = [(operation, mistake) for operation in lc.vectorized.__all__ for mistake in mistakes_of(operation)]
 
@@ -272,6 +272,12 @@ INDEPENDENT = [
 def test_an_implementation_written_without_the_bank_gets_its_name(operation, id, function):
     report = lc.check(function, operation)
     assert report.mistake is named(id), report
+
+
+def test_the_bank_names_at_least_40_mistakes_each_by_a_name_of_its_own():
+    ids = [mistake.id for mistake in bank()]
+    assert len(set(ids)) == len(ids) >= 40
+    assert {operation for mistake in bank() for operation in mistake.operations} <= set(lc.vectorized.__all__)
 
 
 def test_there_are_at_least_20_of_them_and_what_they_are_built_from_is_right():

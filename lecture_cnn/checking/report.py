@@ -188,12 +188,12 @@ class Report:
         return ["No named mistake gives exactly these results."]
 
     def _read(self, mistake):
-        """Where to read about it: listing, slide deck, notebook."""
+        """Where to read about it: listing and its slide's title, slide deck, notebook."""
         listing = mistake.listing_of(self.operation)
         if listing is None:
             return "not in a listing"
         known = LISTINGS[listing]
-        told = "/".join(known.ids) if known.id.startswith("L") else known.title
+        told = f'{"/".join(known.ids)} "{known.title}"' if known.id.startswith("L") else known.title
         return f"{told}, {known.deck}" + (f", notebook {NOTEBOOKS[listing]}" if listing in NOTEBOOKS else "")
 
     def _ladder(self):

@@ -27,6 +27,7 @@ lint: $(READY)
 	@$(BIN)/ruff check .
 
 # Beside PyTorch and with the compiled loops: .venv/bin/python -m pip install -e ".[bench,fast]"
+# The networks, each forward and backward on one picture: .venv/bin/python tests/benchmarks/models.py
 bench: $(READY)
 	@$(BIN)/python tests/benchmarks/bench.py
 

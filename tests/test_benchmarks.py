@@ -1,4 +1,4 @@
-"""The benchmark's own measuring; and that no operation needs more memory than issue 7 allows."""
+"""The benchmark's own measuring; that no operation needs more memory than allowed, and no network more time."""
 
 import importlib
 import subprocess
@@ -76,3 +76,21 @@ def test_forms_that_disagree_are_an_error(bench):
     forms = dict(ours=lambda: np.ones(3), other=lambda: np.array([1, 1, 1.001]), tensors=(), torch=lambda: np.ones(3))
     with pytest.raises(AssertionError, match="Mismatched"):
         bench.checked(forms)
+
+
+@pytest.mark.parametrize("name", ["AlexNet", "VGG D", "GoogLeNet", "ResNet-50", "DenseNet-121", "TDNN", "spectrogram"])
+def test_a_network_runs_forward_and_backward_on_one_picture_in_its_time_and_memory(name):
+    run = subprocess.run([sys.executable, "models.py", name], cwd=FOLDER, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.splitlines()[1].startswith(name) and run.stdout.endswith("all within their time and memory\n")
+
+
+def test_a_network_that_takes_too_long_or_too_much_or_is_not_there_is_told(bench, monkeypatch, capsys):
+    models = importlib.import_module("models")
+    monkeypatch.setattr(models, "MEGABYTES", 1)
+    assert models.main(["TDNN"]) == 1
+    assert capsys.readouterr().out.endswith("missed by TDNN\n")
+    monkeypatch.setattr(models, "MEGABYTES", 4000)
+    monkeypatch.setattr(models, "MOST_SECONDS", 0)
+    assert models.main(["TDNN"]) == 1
+    assert "no network of that name: nonsense; there are LeNet-5, AlexNet" in models.main(["nonsense"])

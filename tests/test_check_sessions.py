@@ -25,7 +25,8 @@ def test_02_forward_a_student_takes_the_convolution_of_a_mathematics_course():
     assert not report.ok
     assert [case.name for case in report.cases if case.ok and case.tried] == ["K = 1", "the slide's filter"]
     assert str(report).splitlines()[-2:] == [
-        'This is the mistake: flipped filter (L21 "Convolution: Forward layer l", Convolutional Networks IV, notebook 02).',
+        'This is the mistake: flipped filter (L21 "Convolution: Forward layer l", Convolutional Networks IV, '
+        "notebook 02).",
         "It gives the same result on every case. hint() says more."]
 
     report.hint()
@@ -100,7 +101,8 @@ The first difference, on the case stride 1, no padding (dz 3x4x3, w 3x2x3x3, inp
       ######
       ######
 
-This is the mistake: no flip (L07 "Derivatives for a single layer l: Vector notation", Convolutional Networks III, notebook 08).
+This is the mistake: no flip (L07 "Derivatives for a single layer l: Vector notation", Convolutional Networks III, \
+notebook 08).
 It gives the same result on every case. hint() says more."""
     assert report.first.place == "dy(1,1,1)" and report.first.witness is not None
 

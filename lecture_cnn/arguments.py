@@ -67,7 +67,7 @@ def conv2d_input_gradient(dz, w, stride, padding, input_shape, lecture=False):
         raise ValueError(f"input_shape {input_shape} has {input_shape[-3]} maps, but w takes {w.shape[1]} "
                          f"(axis 1 of its shape {w.shape})")
     sizes = window_sizes("input_shape", input_shape, w.shape[2:], both(stride), both(padding))
-    equal_shape("dz", dz, (*input_shape[:-3], len(w), *sizes), f"that of the output for input_shape {input_shape}")
+    equal_shape("dz", dz, (*input_shape[:-3], len(w), *sizes), "that of the output for input_shape {}", input_shape)
     memory("conv2d_input_gradient", padded_shape(input_shape, padding), (*dz.shape, *w.shape[2:]), itemsize=dz.itemsize)
     return dz, w, stride, padding, input_shape
 
@@ -81,7 +81,7 @@ def conv2d_filter_gradient(dz, y, K, stride, padding, lecture=False):
     shaped("dz", dz, MAPS, lecture=lecture)
     sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
     equal_shape("dz", dz, (*y.shape[:-3], dz.shape[-3], *sizes),
-                f"that of the output for y {y.shape} with K={K}, stride={stride}, padding={padding}")
+                "that of the output for y {} with K={}, stride={}, padding={}", y.shape, K, stride, padding)
     window_memory("conv2d_filter_gradient", y, dz.shape[-3], K, sizes, padding)
     return dz, y, K, stride, padding
 
@@ -210,7 +210,7 @@ def _transform(arrays, transforms, b, lecture):
     if Kx != Ky:
         raise ValueError(f"w has filters of {Kx}x{Ky}, but only square filters can be transformed")
     for name, matrix in zip(named, rest):
-        equal_shape(name, matrix, (Kx * Kx, Kx * Kx), f"for a filter with K = {Kx}")
+        equal_shape(name, matrix, (Kx * Kx, Kx * Kx), "for a filter with K = {}", Kx)
     sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0))
     window_memory("transform_conv2d", y, len(w) * len(named), w.shape[2:], sizes, 0)
     return y, w, np.stack(rest[:len(named)]), bias(rest[len(named):], len(w), w), *others
@@ -235,17 +235,17 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
     if pidx.dtype.kind not in "iu":
         raise TypeError(f"pidx must hold whole numbers, the positions of the maxima, but came as {pidx.dtype}")
     shaped("du", du, MAPS, lecture=lecture)
-    equal_shape("pidx", pidx, (*du.shape, 2), f"a pair (x, y) for each cell of du {du.shape}")
-    equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), f"as many maps as input_shape {input_shape}")
+    equal_shape("pidx", pidx, (*du.shape, 2), "a pair (x, y) for each cell of du {}", du.shape)
+    equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), "as many maps as input_shape {}", input_shape)
     memory("max_pool2d_backward", input_shape)
-    if pidx.size and (pidx.min() < 0 or pidx.max() >= min(input_shape[-2:])):  # in most calls neither
-        outside = ((pidx < 0) | (pidx >= input_shape[-2:])).any(axis=-1)
-        if outside.any():
-            where = tuple(int(n) for n in np.argwhere(outside)[0])
-            x, y = (int(n) for n in pidx[where])
-            raise IndexError(f"pidx{list(where)} is the position ({x}, {y}), outside of maps of "
-                             f"{input_shape[-2]}x{input_shape[-1]} (input_shape {input_shape})")
-    return du, pidx.astype(np.intp, copy=False), input_shape
+    places, (W, H) = pidx.astype(np.intp, copy=False), input_shape[-2:]
+    found = places.view(np.uintp)  # a negative place is a large one here
+    if found.size and found.max() >= min(W, H) and (found[..., 0].max() >= W or found[..., 1].max() >= H):
+        where = tuple(int(n) for n in np.argwhere((found >= (W, H)).any(axis=-1))[0])
+        x, y = (int(n) for n in pidx[where])
+        raise IndexError(f"pidx{list(where)} is the position ({x}, {y}), outside of maps of {W}x{H} "
+                         f"(input_shape {input_shape})")
+    return du, places, input_shape
 
 
 def mean_pool2d(y, K, stride, padding, lecture=False):
@@ -265,7 +265,7 @@ def mean_pool2d_backward(du, K, stride, padding, input_shape, lecture=False):
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     shaped("du", du, MAPS, lecture=lecture)
     sizes = window_sizes("input_shape", input_shape, both(K), both(stride), both(padding))
-    equal_shape("du", du, (*input_shape[:-2], *sizes), f"that of the output for input_shape {input_shape}")
+    equal_shape("du", du, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
     memory("mean_pool2d_backward", padded_shape(input_shape, padding), itemsize=du.itemsize)
     return du, K, stride, padding, input_shape
 
@@ -283,7 +283,7 @@ def downsample_backward(dz, S, input_shape, lecture=False):
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     shaped("dz", dz, MAPS, lecture=lecture)
     sizes = (-(-n // s) for n, s in zip(input_shape[-2:], both(S)))
-    equal_shape("dz", dz, (*input_shape[:-2], *sizes), f"that of the output for input_shape {input_shape}")
+    equal_shape("dz", dz, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
     memory("downsample_backward", input_shape, itemsize=dz.itemsize)
     return dz, S, input_shape
 
@@ -321,7 +321,7 @@ def unflatten(v, shape, lecture=False):
     shaped("v", v, ("n",), lecture=lecture)
     shape = whole_shape("shape", shape, lecture=lecture)
     flat = (*shape[:-3], shape[-3] * shape[-2] * shape[-1])
-    equal_shape("v", v, flat, f"the cells of maps of shape {shape}")
+    equal_shape("v", v, flat, "the cells of maps of shape {}", shape)
     return v, shape
 
 
@@ -412,4 +412,4 @@ def _maps_and_filters(y, w, axes, takes, lecture=False):
 
 def _like_output(dz, y, D_out, K, stride, padding, call):
     sizes = window_sizes("y", y.shape, K, both(stride), both(padding))
-    equal_shape("dz", dz, (*y.shape[:-3], D_out, *sizes), f"the shape of {call}")
+    equal_shape("dz", dz, (*y.shape[:-3], D_out, *sizes), "the shape of {}", call)

@@ -19,8 +19,8 @@ MAPS = ("D", "W", "H")
 def numbers(**arguments):
     """The named arguments as arrays of one type, float64 or float32; a bias b of None is left out."""
     arrays = [floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
-    dtype = np.result_type(*(array.dtype for array in arrays))
-    return [array.astype(dtype, copy=False) for array in arrays]
+    kinds = {array.dtype for array in arrays}
+    return arrays if len(kinds) == 1 else [array.astype(np.result_type(*kinds), copy=False) for array in arrays]
 
 
 def floats(name, value):
@@ -61,6 +61,8 @@ def matrices(transforms):
 
 def whole(name, value, least):
     """`value` as an int of at least `least`; a bool and a float are a TypeError."""
+    if type(value) is int and value >= least:  # in most calls
+        return value
     if isinstance(value, (tuple, list)):
         raise ValueError(f"{name} must be one whole number, but came as {value!r}")
     try:
@@ -122,11 +124,12 @@ def shaped(name, array, axes, batch=True, lecture=False):
             raise ValueError(f"{name} is empty: axis {axis} ({letter}) of its shape {array.shape} has length 0")
 
 
-def equal_shape(name, array, shape, because):
-    """Check that an array has just this shape; the message names the first axis that differs."""
+def equal_shape(name, array, shape, because, *values):
+    """Check that an array has just this shape; the message puts the values into `because`, and names the first axis
+    that differs."""
     if array.shape == tuple(shape):
         return
-    message = f"{name} must have shape {tuple(shape)}, {because}, but has shape {array.shape}"
+    message = f"{name} must have shape {tuple(shape)}, {because.format(*values)}, but has shape {array.shape}"
     if array.ndim == len(shape):
         axis = next(n for n, size in enumerate(shape) if array.shape[n] != size)
         message += f": axis {axis} is {array.shape[axis]}, not {shape[axis]}"
@@ -142,7 +145,7 @@ def square(name, w):
 
 def whole_shape(name, value, axes=MAPS, lecture=False):
     """The shape of a forward input as a tuple of ints, with or without the batch axis."""
-    if not isinstance(value, (tuple, list, np.ndarray)) or np.ndim(value) == 0:
+    if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
         raise TypeError(f"{name} must be a shape {_tuple(axes)}, but came as {value!r} ({type(value).__name__})")
     batched = len(value) == len(axes) + 1
     if batched and lecture:

@@ -28,16 +28,7 @@ def max_pool2d(y, K, *, stride=1, padding=0):
         y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
     sizes = counts(y.shape, K, stride)
     places = list(product(*map(range, K)))  # in loop order
-    at = [cells(*place, sizes, stride) for place in places]
-    u, part = y[at[0]].copy(), np.empty((*y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H')
-    first = np.zeros(u.shape, np.min_scalar_type(len(at)))  # which place holds the window's first maximum
-    for k in range(1, len(at)):
-        np.copyto(part, y[at[k]])
-        np.maximum(first, np.multiply(part > u, k, dtype=first.dtype), out=first)
-        np.maximum(u, part, out=u)  # a NaN stays
-    if np.isnan(u).any():
-        for k in range(len(at) - 1, -1, -1):
-            first[np.isnan(y[at[k]])] = k  # the first NaN comes last
+    u, first = _of_one_window(y, K) if sizes == (1, 1) else _of_all_windows(y, places, sizes, stride)  # (N, D, W', H')
     corners = np.empty((*sizes, 2), np.intp)  # (W', H', 2)
     corners[..., 0] = (Sx*np.arange(sizes[0]) - Px)[:, None]
     corners[..., 1] = Sy*np.arange(sizes[1]) - Py
@@ -73,8 +64,12 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
     y (D, W, H) -> u (D, W', H'). Convolutional Networks III, L15; IV, L27.
     """
     y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding)
-    u = _window_sums(padded(y, padding), K[1], stride[1], -1)  # (N, D, W + 2P, H')
-    u = _window_sums(u, K[0], stride[0], -2)  # (N, D, W', H')
+    y = padded(y, padding)
+    if counts(y.shape, K, stride) == (1, 1):  # one window
+        u = y[..., :K[0], :K[1]].sum(axis=(-2, -1), keepdims=True)  # (N, D, 1, 1)
+    else:
+        u = _window_sums(y, K[1], stride[1], -1)  # (N, D, W + 2P, H')
+        u = _window_sums(u, K[0], stride[0], -2)  # (N, D, W', H')
     u /= K[0]*K[1]
     return u
 
@@ -94,11 +89,35 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
     return cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
 
 
+def _of_all_windows(y, places, sizes, stride):
+    """u, and which of its places holds each window's first maximum: one comparison of all windows for each place."""
+    at = [cells(*place, sizes, stride) for place in places]
+    u, part = y[at[0]].copy(), np.empty((*y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H')
+    first = np.zeros(u.shape, np.min_scalar_type(len(at)))
+    for k in range(1, len(at)):
+        np.copyto(part, y[at[k]])
+        np.maximum(first, np.multiply(part > u, k, dtype=first.dtype), out=first)
+        np.maximum(u, part, out=u)  # a NaN stays
+    if np.isnan(u).any():
+        for k in range(len(at) - 1, -1, -1):
+            first[np.isnan(y[at[k]])] = k  # the first NaN comes last
+    return u, first
+
+
+def _of_one_window(y, K):
+    """The same where each map has one window."""
+    flat = y[..., :K[0], :K[1]].reshape(*y.shape[:-2], 1, K[0]*K[1])  # (N, D, 1, Kx*Ky)
+    first = flat.argmax(axis=-1)[..., None]  # a NaN is largest here too
+    return np.take_along_axis(flat, first, axis=-1), first
+
+
 def _window_sums(y, K, S, axis):
     """The sum of each window along x (axis -2) or y (axis -1)."""
     reach = (y.shape[axis] - K)//S*S + 1
-    total = y[_along(axis, 0, reach, S)].copy()
-    for k in range(1, K):
+    if K == 1:
+        return y[_along(axis, 0, reach, S)].copy()
+    total = y[_along(axis, 0, reach, S)] + y[_along(axis, 1, reach, S)]
+    for k in range(2, K):
         total += y[_along(axis, k, reach, S)]
     return total
 

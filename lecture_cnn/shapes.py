@@ -12,6 +12,7 @@ import os
 import numpy as np
 
 MAPS = ("D", "W", "H")
+FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 
 
 # ---------------------------------------------------------------- numbers
@@ -19,12 +20,14 @@ MAPS = ("D", "W", "H")
 def numbers(**arguments):
     """The named arguments as arrays of one type, float64 or float32; a bias b of None is left out."""
     arrays = [floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
-    kinds = {array.dtype for array in arrays}
-    return arrays if len(kinds) == 1 else [array.astype(np.result_type(*kinds), copy=False) for array in arrays]
+    kinds = [array.dtype for array in arrays]
+    return arrays if kinds.count(kinds[0]) == len(kinds) else [array.astype(np.result_type(*kinds), copy=False) for array in arrays]
 
 
 def floats(name, value):
     """One argument as an array: integers and booleans become float64, float32 stays."""
+    if type(value) is np.ndarray and value.dtype in FLOATS:  # in most calls
+        return value
     array = plain_array(name, value)
     if array.dtype.kind in "biu" or array.dtype.type is np.float64:
         dtype = np.dtype(np.float64)
@@ -119,6 +122,8 @@ def shaped(name, array, axes, batch=True, lecture=False):
     elif array.ndim != len(axes):
         wanted = _tuple(axes) + (f" or {_tuple(('N', *axes))}" if batch and not lecture else "")
         raise ValueError(f"{name} must have shape {wanted}, but has {array.ndim} axes: shape {array.shape}")
+    if array.size:
+        return
     for axis, (letter, size) in enumerate(zip(axes, array.shape)):
         if size == 0 and letter != "N":
             raise ValueError(f"{name} is empty: axis {axis} ({letter}) of its shape {array.shape} has length 0")

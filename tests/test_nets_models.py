@@ -6,7 +6,19 @@ import pytest
 import lecture_cnn as lc
 from lecture_cnn.nets.blocks import Union
 from lecture_cnn.nets.layers import Convolution, DepthwiseConvolution, Flatten, Linear, PointwiseConvolution
-from lecture_cnn.nets.models import alexnet, densenet, googlenet, lenet5, resnet, spectrogram_net, tdnn, vgg, zfnet
+from lecture_cnn.nets.models import (
+    alexnet,
+    box_net,
+    densenet,
+    googlenet,
+    lenet5,
+    pose_net,
+    resnet,
+    spectrogram_net,
+    tdnn,
+    vgg,
+    zfnet,
+)
 from lecture_cnn.nets.network import Network, count_parameters, summary
 
 PARAMETERS = {
@@ -117,6 +129,13 @@ def test_resnet_has_as_many_layers_with_weights_as_its_name_says(depth):
 
 def test_densenet_has_121_layers_with_weights():
     assert len(rows(densenet(121), ("convolution", "flat layer"))) == 121
+
+
+def test_the_networks_that_find_positions_have_their_heads_at_the_flatten():
+    below = 8 * (25 + 1) + 16 * (8 * 25 + 1)
+    assert box_net().output == [(4,), (8,)] and pose_net(5).output == (10,)
+    assert count_parameters(box_net()) == below + 2 * 64 * (576 + 1) + 4 * (64 + 1) + 8 * (64 + 1)
+    assert count_parameters(pose_net()) == below + 64 * (576 + 1) + 22 * (64 + 1)
 
 
 @pytest.mark.parametrize("make, wrong", [(vgg, "F"), (resnet, 20), (densenet, 120)])

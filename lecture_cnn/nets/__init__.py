@@ -12,6 +12,7 @@
     saving          `save_weights(network, path)`, `load_weights(network, path)`
     pictures        the digits enlarged, shared out and moved about; `lenet5_on_digits`
     augmentation    the slide's random moves, ten views of a picture and their vote
+    scenes          drawn objects with the corners of their boxes, stick figures with their joints
     features        what a unit looks at and likes, the nearest neighbours
     readers         MNIST and CIFAR-10 from their published files
 
@@ -32,10 +33,11 @@ from . import (
     pooling,
     readers,
     saving,
+    scenes,
     training,
 )
 from .network import Network, count_parameters, summary
 
 __all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
-           "training", "saving", "pictures", "augmentation", "features", "readers",
+           "training", "saving", "pictures", "augmentation", "scenes", "features", "readers",
            "Network", "count_parameters", "summary"]

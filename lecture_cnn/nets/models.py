@@ -1,11 +1,11 @@
-"""The lecture's networks by name: `lenet5`, `alexnet`, `zfnet`, `vgg`, `googlenet`, `resnet`, `densenet`, `tdnn`,
-`spectrogram_net`.
+"""The lecture's networks by name: `lenet5`, `alexnet`, `zfnet`, `vgg`, `googlenet`, `resnet`, `densenet`, `box_net`,
+`pose_net`, `tdnn`, `spectrogram_net`.
 
 Each returns a `Network`, whose table is `summary(network)`; no weight is made before it runs. The options of all of
 them: `ops`, the module of the operations, `seed`, and `dtype` (float32 for the large ones on one picture).
 """
 
-from .blocks import Residual, Union, dense, inception, relu_after
+from .blocks import Heads, Residual, Union, dense, inception, relu_after
 from .layers import Activation, Convolution, Flatten, Linear, TimeConvolution
 from .network import Network
 from .normalisation import BatchNormalisation, Dropout, LocalResponseNormalisation
@@ -181,6 +181,27 @@ def densenet(depth=121, classes=1000, *, growth=32, **options):
         maps += count * growth
     layers += [BatchNormalisation(), Activation("relu"), GlobalMean(), Linear(classes)]
     return Network(f"DenseNet-{depth}", (3, 224, 224), layers, **options)
+
+
+def box_net(classes=4, input=(1, 32, 32), *, hidden=64, **options):
+    """A network with two heads at the flatten: the scores of the classes, and a box's corners, 8 coordinates.
+
+    Strides take the place of pooling, which would forget where things are. Convolutional Networks IV, "Finding
+    bounding boxes" (C17).
+    """
+    heads = [[*relu_after(Linear(hidden)), Linear(outputs)] for outputs in (classes, 8)]
+    return Network("box network", input, [*positions(), Flatten(), Heads(*heads)], **options)
+
+
+def pose_net(joints=11, input=(1, 32, 32), *, hidden=64, **options):
+    """A network that finds the joints of a figure, 2 coordinates each. Networks IV, "Pose estimation" (C18)."""
+    return Network("pose network", input, [*positions(), Flatten(), *relu_after(Linear(hidden)), Linear(2 * joints)],
+                   **options)
+
+
+def positions():
+    """The maps below the heads that find positions."""
+    return relu_after(Convolution(8, 5, stride=2, padding=2), Convolution(16, 5, stride=2))
 
 
 def tdnn(features=16, T=40, classes=3, *, widths=(8, 8), K=3, strides=(1, 2), **options):

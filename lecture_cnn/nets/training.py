@@ -137,5 +137,8 @@ def under(name, arrays):
 
 
 def in_use(network, y, *, batch=100):
-    """The network's results for many inputs, a batch at a time: (N, *network.output)."""
-    return np.concatenate([network.forward(y[n:n + batch]) for n in range(0, len(y), batch)])
+    """The network's results for many inputs, a batch at a time: (N, *network.output), for heads a list of them."""
+    results = [network.forward(y[n:n + batch]) for n in range(0, len(y), batch)]
+    if isinstance(results[0], list):
+        return [np.concatenate(head) for head in zip(*results)]
+    return np.concatenate(results)

@@ -54,6 +54,27 @@ def test_a_late_difference_is_reached_through_the_cells_that_both_finished(page,
         assert yours == lecture
 
 
+def test_the_pointer_on_a_cell_of_one_run_writes_out_its_history_there(page, tmp_path):
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    found = lc.replay(turned, "L21")
+    opened(page, found.stepper(), tmp_path)
+    for side, told in enumerate(page.locator(".replay .half").all()):
+        trace = [found.mine, found.lecture][side]
+        told.locator(f"[data-cell='{trace.number('z', (1, 1, 1, 1))}']").hover()
+        assert told.locator(".arithmetic .sentence").first.text_content().startswith("z(1,1,1,1) = ")
+        assert told.locator(".maps .lit.made-of").count() > 0
+    page.locator(".title").hover()
+    assert page.locator(".replay .lit").count() == 0 and complaints == []
+
+
+def test_a_nan_where_the_lecture_has_a_number_is_a_difference(page, tmp_path):
+    printed = {"z[l, j, x, y] = b[l, j]": "z[l, j, x, y] = b[l, j] * float('nan')"}
+    found = lc.replay(variant(lc.LISTINGS["L21"].function, printed, "nan from the bias"), "L21")
+    opened(page, found.stepper(), tmp_path)
+    assert page.locator(".replay .difference").text_content() == "here the two runs part"
+
+
 def test_a_right_function_is_the_same_to_the_end(page, tmp_path):
     found = lc.replay(lc.LISTINGS["L08"].function, "L08")
     assert found.ok

@@ -356,6 +356,69 @@ def test_the_views_text_has_a_contrast_of_at_least_4_5_and_each_control_a_name_a
         page.goto("about:blank")
 
 
+# Values that are no numbers
+
+
+def with_odd_values():
+    given = lc.LISTINGS["L21"].example()
+    y = given["y"].copy()
+    y[0, 1, 1], y[0, 2, 2], y[1, 3, 3] = np.nan, np.inf, -np.inf
+    return lc.stepper("L21", **dict(given, y=y))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_nan_an_infinite_and_an_uncomputed_cell_are_told_apart(show, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    widget = with_odd_values()
+    show(widget, 130)
+    places = dict(nan=("Y", 0, 1, 2, 2), inf=("Y", 0, 1, 3, 3), negative=("Y", 0, 2, 4, 4), empty=("z", 1, 3, 4, 3),
+                  number=("Y", 0, 1, 1, 1), computed=("z", 1, 1, 1, 1))
+    found = {name: cell(page, widget.trace, *place) for name, place in places.items()}
+    texts = {name: node.text_content() for name, node in found.items()}
+    assert texts == dict(nan="nan", inf="inf", negative="-inf", empty="", number=".625", computed="nan")
+    looks = {name: node.evaluate("cell => { const style = getComputedStyle(cell); return [style.backgroundColor, "
+                                 "style.borderTopStyle, style.fontStyle, style.fontWeight].join(); }")
+             for name, node in found.items()}
+    assert looks["computed"] == looks["nan"] and looks["inf"] == looks["negative"]
+    assert len({looks[name] for name in ("nan", "inf", "empty", "number")}) == 4
+    assert all(found[name].evaluate(LIGHTNESS) >= 4.5 for name in ("nan", "inf", "negative", "computed"))
+    told = page.locator(".arithmetic .sentence").first
+    for name, says in [("nan", "= nan"), ("inf", "= inf"), ("empty", "is not computed yet"), ("computed", "= nan")]:
+        found[name].hover()
+        expect(told).to_contain_text(says)
+    assert "nan, a value that is no number" in page.locator(".legend").text_content()
+    show(lc.stepper("L21"), 130).reload()
+    assert page.locator(".not-a-number, .infinite").count() == 0  # neither in the maps nor in the legend
+
+
+def test_a_prediction_of_nan_is_judged(show):
+    widget = with_odd_values()
+    step = next(k for k in range(len(widget.trace)) if np.isnan(widget.trace.values_at(k + 1)[
+        widget.trace.number("z", (1, 1, 1, 1))]) and widget.trace.writes_of(k)
+        == [widget.trace.number("z", (1, 1, 1, 1))])
+    page = show(widget, step - 1)
+    for answer, verdict in [("nan", "Right, nan."), ("3", "No, not 3."), ("inf", "No, not inf.")]:
+        page.evaluate(f"{CONTROLS}.go({step - 1})")
+        page.keyboard.press("p")
+        typed = page.get_by_role("textbox", name="the value that will be written")
+        typed.fill(answer)
+        typed.press("Enter")
+        expect(page.locator(".verdict")).to_contain_text(verdict)
+        page.locator(".lecture-stepper").focus()
+        page.keyboard.press("p")
+
+
+def test_a_large_map_shows_them_too(show):
+    y = np.random.default_rng(2).standard_normal((1, 26, 26))
+    y[0, 3, 4], y[0, 5, 6] = np.nan, np.inf
+    widget = lc.stepper("L21", y=y, w=np.ones((1, 1, 1, 1)), b=np.zeros(1))
+    page = show(widget, 20)
+    pixel = "(canvas, [x, y]) => [...canvas.getContext('2d').getImageData(x, y, 1, 1).data].join()"
+    given, made = (page.locator(f"[data-array='{title}'] canvas.values") for title in ("Y(0)", "z(1)"))
+    seen = {given.evaluate(pixel, place) for place in [(3, 4), (5, 6), (0, 0)]} | {made.evaluate(pixel, (25, 25))}
+    assert len(seen) == 4
+
+
 # Scale
 
 

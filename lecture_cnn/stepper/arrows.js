@@ -107,9 +107,9 @@ class Overlay {
 
   // What `=` would leave in a cell where several outputs share the winner: its last gradient alone.
   valueOf(cell, k) {
-    if (!this.only || !this.shared.has(cell)) return this.trace.valueAt(cell, k + 1);
+    if (!this.only || !this.shared.has(cell)) return this.trace.seenAt(cell, k + 1);
     const last = this.shared.get(cell).findLast((arrow) => arrow.step <= k);
-    return last ? this.trace.valueAt(last.from, k + 1) : this.trace.valueAt(cell, k + 1);
+    return this.trace.seenAt(last ? last.from : cell, k + 1);
   }
 
   show(k, hovered) {

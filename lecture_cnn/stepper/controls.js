@@ -12,6 +12,7 @@ const HELP = [
   ["p", "predict, then reveal: which cell is written next, or its value"],
   ["0", "labels that count from 0 beside those from 1"],
   ["b", "large, for a projector"],
+  ["o", "scatter and gather: each in its own order, or on one clock"],
   ["=", "where outputs share a winner: what = would leave there"],
   ["Alt + arrows", "from cell to cell; Enter pins, Enter again goes to the step that wrote it, Escape lets go"],
   ["f", "full screen"],

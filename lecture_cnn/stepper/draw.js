@@ -11,8 +11,9 @@ function el(tag, names = "", content = [], attributes = {}) {
 
 // A number for a cell of the maps in at most `room` signs, three decimals at most. (The exact one is in the arithmetic.)
 function brief(value, room) {
-  if (value === 0 || value !== value) return value === 0 ? "0" : "";
-  if (Math.abs(value) === Infinity) return value < 0 ? "-inf" : "inf";
+  if (value === null) return ""; // nothing there yet
+  if (value === 0) return "0";
+  if (!Number.isFinite(value)) return shown(value);
   for (let decimals = 3; decimals >= 0; decimals--) {
     const text = String(Number(value.toFixed(decimals))).replace(/^(-?)0\./, room < 6 ? "$1." : "$&");
     if (text.length <= room && text !== "0" && text !== "-0") return text;
@@ -60,7 +61,7 @@ class Maps {
       return view;
     });
     this.viewOf = new Map(this.views.map((view) => [view.place, view]));
-    this.node.append(...this.views.map((view) => view.node), legend());
+    this.node.append(...this.views.map((view) => view.node), legend(trace));
   }
 
   makePlane(view, plane) {
@@ -106,15 +107,16 @@ class Maps {
     const node = this.cells[cell];
     this.values[cell] = value;
     if (!node) return view.planes[view.layout.at(cell).plane].large.paint(cell, value);
+    const finite = Number.isFinite(value);
     if (view.place.positions) {
-      node.textContent = value === value ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
+      node.textContent = finite ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
     } else {
       node.textContent = brief(value, view.room ?? 6);
-      const part = value === value ? Math.min(1, Math.abs(value) / view.scale) : 0;
-      const colour = value < 0 ? "0,114,178" : "213,94,0";
-      node.style.backgroundColor = part ? `rgba(${colour},${(0.08 + 0.5 * part).toFixed(3)})` : "";
+      node.style.backgroundColor = finite ? shade(value, view.scale) : "";
     }
-    node.classList.toggle("empty", value !== value);
+    node.classList.toggle("empty", value === null);
+    node.classList.toggle("not-a-number", Number.isNaN(value));
+    node.classList.toggle("infinite", Math.abs(value) === Infinity);
   }
 
   // Arrays that the run makes are there from the step that made them.
@@ -205,11 +207,14 @@ class Maps {
   }
 
   // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
-  fit(width, height, unit, small = 10, least = 5) {
+  // `small` columns or rows at most are a small map, `floor` pixels its least cells, `least` those of a large one.
+  fit(width, height, unit, { small = 10, floor = 1.5 * unit, least = 5 } = {}) {
     if (!width) return;
     const large = (view) => Math.max(view.layout.columns, view.layout.rows) > small;
-    const sizes = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5].map((size) => [size, size]);
-    for (const size of [1.25, 1, 0.8, 0.6]) sizes.push([1.5, size]);
+    const all = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5, 1.45, 1.25, 1.1, 0.9];
+    const usable = all.filter((size) => size * unit >= floor), last = usable[usable.length - 1];
+    const sizes = usable.map((size) => [size, size]);
+    for (const size of [1.45, 1.25, 1, 0.8, 0.6]) sizes.push([last, Math.min(last, size)]);
     for (const [usual, big] of sizes) {
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
@@ -263,15 +268,25 @@ class Maps {
   }
 }
 
+// A number's colour: its sign, and its size on the array's scale.
+function shade(value, scale, least = 0.08, most = 0.58) {
+  const part = Math.min(1, Math.abs(value) / scale), colour = value < 0 ? "0,114,178" : "213,94,0";
+  return part ? `rgba(${colour},${(least + (most - least) * part).toFixed(3)})` : "";
+}
+
 // A label from 1; from 0 beside it where that is asked for.
 function labelOf(n) {
   return n ? el("div", "label", `${n}`, { "data-zero": n - 1 }) : el("div", "label");
 }
 
-function legend() {
+function legend(trace) {
   const signs = [["mark read", "read"], ["mark coefficient", "coefficient"], ["mark written", "written"],
     ["positive", "positive"], ["negative", "negative"], ["cell empty", "not computed yet"],
     ["cell padding", "zero, never written"]];
+  const { initial, write_value } = trace.column;
+  const odd = (value, cell) => !Number.isFinite(value) && !trace.place(cell).blank;
+  if (initial.some(odd) || write_value.some((value) => !Number.isFinite(value)))
+    signs.push(["cell not-a-number", "nan, a value that is no number"], ["cell infinite", "infinite"]);
   return el("p", "legend", signs.map(([names, text]) => el("span", "", [el("i", names), text])));
 }
 

@@ -101,9 +101,9 @@ function flipOf(trace, k, turns) {
 
 // What a cell was made of up to step k, written out; and what it goes into.
 function historyOf(trace, cell, k, most = 60) {
-  const name = trace.cellName(cell), now = trace.valueAt(cell, k + 1);
+  const name = trace.cellName(cell), there = trace.seenAt(cell, k + 1) !== null;
   const history = trace.madeOf(cell, k + 1), into = trace.goesInto(cell);
-  const value = now === now ? ` = ${trace.shownValue(cell, k + 1)}` : " is not computed yet";
+  const value = there ? ` = ${trace.shownValue(cell, k + 1)}` : " is not computed yet";
   const parts = [el("p", "sentence", `${name}${value}`)];
   const steps = history.filter((used) => used.pairs.length || used.others.length);
   if (steps.length === 1 && steps[0].pairs.length > 1) {
@@ -121,7 +121,15 @@ function historyOf(trace, cell, k, most = 60) {
     if (into.size > names.length) names.push("…");
     parts.push(el("p", "into", `goes into ${into.size} ${into.size === 1 ? "cell" : "cells"}: ${names.join(", ")}`));
   }
-  return { nodes: parts, into };
+  return parts;
+}
+
+// How cells light up for one: what it was made of, what is behind that, what it went into so far, what it will go into.
+function litOf(trace, cell, k, later = (_, step) => step > k) {
+  const lit = new Map();
+  for (const [target, step] of trace.goesInto(cell)) lit.set(target, later(target, step) ? "will-go-into" : "goes-into");
+  for (const [source, far] of trace.sourcesOf(cell, k + 1)) lit.set(source, far === 1 ? "made-of" : "behind");
+  return lit;
 }
 
 // One step's share of a cell: `w(1,1,1,2,1) dz(1,1,1,2) = 0.5·1.25 = 0.625`.

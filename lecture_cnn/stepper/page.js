@@ -107,11 +107,9 @@ class RunView {
       this.overlay.show(k, null);
       return this.arithmetic.replaceChildren(...arithmeticOf(trace, k));
     }
-    const { nodes, into } = historyOf(trace, hovered, k), lit = new Map();
-    for (const [cell, step] of into) lit.set(cell, step <= k ? "goes-into" : "will-go-into");
-    for (const [cell, distance] of trace.sourcesOf(hovered, k + 1)) lit.set(cell, distance === 1 ? "made-of" : "behind");
+    const nodes = historyOf(trace, hovered, k);
     this.arithmetic.replaceChildren(...nodes);
-    this.maps.light(lit);
+    this.maps.light(litOf(trace, hovered, k));
     this.overlay.show(k, hovered);
     this.popUp(nodes);
   }
@@ -156,7 +154,7 @@ class RunView {
     this.hovered = this.cursor.move(across, down, this.trace.writesOf(this.k)[0]);
     this.maps.point(this.hovered);
     this.explain();
-    this.tell?.(`${this.trace.cellName(this.hovered)} = ${this.trace.shownValue(this.hovered, this.k + 1)}`);
+    this.tell?.(historyOf(this.trace, this.hovered, this.k)[0].textContent);
   }
 
   pinPointed() {
@@ -182,7 +180,7 @@ class RunView {
     const root = node.closest(".lecture-stepper"), large = root.classList.contains("projector");
     const top = node.getBoundingClientRect().top - root.getBoundingClientRect().top;
     const height = narrow ? Math.max(15 * Math.min(unit, 16), innerHeight - top) : Math.max(24 * unit, innerHeight - 11 * unit);
-    this.maps.fit(node.clientWidth, height, unit, 10, large ? 20 : 5);
+    this.maps.fit(node.clientWidth, height, unit, { least: large ? 20 : 5 });
     node.style.maxHeight = narrow ? `${height}px` : "";
     if (this.k === null) return;
     this.maps.keepInView();
@@ -221,11 +219,11 @@ function render({ model, el: parent }) {
     if (controls.key(event)) event.preventDefault();
     event.stopPropagation();
   });
-  listen(view.node, "pointerover", (event) => view.hover(cellAt(event)));
-  listen(view.node, "pointermove", (event) => event.target.cellAt && view.hover(cellAt(event)));
+  listen(view.node, "pointerover", (event) => view.hover(cellAt(event), event.target));
+  listen(view.node, "pointermove", (event) => event.target.cellAt && view.hover(cellAt(event), event.target));
   listen(view.node, "pointerleave", () => view.hover(null));
   listen(view.node, "click", (event) => {
-    const step = view.click(cellAt(event));
+    const step = view.click(cellAt(event), event.target);
     if (step !== null) controls.go(step);
   });
   listen(root, "click", (event) => {

@@ -1,6 +1,7 @@
 // A large map as a picture: one pixel a cell, enlarged by the browser. A thousand cells as elements would cost each frame.
 
 const LARGE = 600; // cells of a map from which on it is a picture
+const NO_NUMBER = "#c0007a"; // a NaN's pixel
 const LIGHTS = { "made-of": "#0072b2", behind: "#a64b00", "goes-into": "#007a58", "will-go-into": "#7a3e6b" };
 
 class Picture {
@@ -19,12 +20,14 @@ class Picture {
   }
 
   paint(cell, value) {
-    const { column, row } = this.layout.at(cell), part = Math.min(1, Math.abs(value) / this.scale);
+    const { column, row } = this.layout.at(cell);
     const never = this.place.made >= 0 && this.trace.starts[cell] === this.trace.starts[cell + 1];
     this.pen.clearRect(column, row, 1, 1);
-    if (value !== value) this.pen.fillStyle = "rgba(128,128,128,.3)"; // not computed yet
+    if (value === null) this.pen.fillStyle = "rgba(128,128,128,.3)"; // not computed yet
+    else if (value !== value) this.pen.fillStyle = NO_NUMBER;
+    else if (Math.abs(value) === Infinity) this.pen.fillStyle = value < 0 ? "#00486f" : "#8a3d00";
     else if (never) this.pen.fillStyle = "rgba(128,128,128,.12)";
-    else this.pen.fillStyle = `rgba(${value < 0 ? "0,114,178" : "213,94,0"},${part && (0.08 + 0.72 * part).toFixed(3)})`;
+    else this.pen.fillStyle = shade(value, this.scale, 0.08, 0.8) || "transparent";
     this.pen.fillRect(column, row, 1, 1);
   }
 

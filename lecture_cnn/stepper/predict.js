@@ -65,11 +65,13 @@ class Predict {
 
   answerValue(text) {
     const { trace } = this.view, [cell] = trace.writesOf(this.asked), value = trace.valueAt(cell, this.asked + 1);
-    const numbers = text.replace(/[()]/g, "").replace("−", "-").split(",").map(Number);
-    if (!text.trim() || numbers.some((number) => number !== number))
+    const plain = text.replace(/[()]/g, "").replace("−", "-").replace(/inf(inity)?/i, "Infinity");
+    const numbers = plain.split(",").map(Number), nan = /^nan$/i.test(plain.trim());
+    if (!text.trim() || (!nan && numbers.some((number) => number !== number)))
       return void (this.verdict.textContent = `${text.trim() || "Nothing"} is not a number; a position is two, such as 2,3.`);
     const typed = numbers.length === 2 ? numbers[0] * HIGH + numbers[1] : numbers[0];
-    const right = Math.abs(typed - value) <= (trace.place(cell).positions ? 0 : 5e-4 * Math.max(1, Math.abs(value)));
+    const most = trace.place(cell).positions ? 0 : 5e-4 * Math.max(1, Math.abs(value));
+    const right = Object.is(typed, value) || Math.abs(typed - value) <= most;
     this.reveal(right ? `Right, ${text.trim()}.` : `No, not ${text.trim()}.`);
   }
 }

@@ -13,7 +13,7 @@ class ReplayView {
     this.node = el("div", "pair replay", [this.told, ...this.sides.map((view, side) =>
       el("section", "half narrow", [el("h3", "", [el("b", "", heads[side])]), view.node], { "aria-label": heads[side] }))]);
     for (const view of this.sides) {
-      view.node.addEventListener("pointerover", (event) => view.hover(cellAt(event.target)));
+      view.node.addEventListener("pointerover", (event) => view.hover(cellAt(event)));
       view.node.addEventListener("pointerleave", () => view.hover(null));
     }
     this.title = [el("b", "", "Replay"), " your run beside the lecture's, to the first difference"];
@@ -44,7 +44,7 @@ class ReplayView {
       const k = this.clock[side][n], cell = trace.writesOf(k).at(-1);
       return cell === undefined ? ["", NaN] : [trace.cellName(cell), trace.valueAt(cell, k + 1)];
     });
-    return mine[0] !== lecture[0] || Math.abs(mine[1] - lecture[1]) > 1e-9 * Math.max(1, Math.abs(lecture[1]));
+    return mine[0] !== lecture[0] || !near(mine[1], lecture[1]);
   }
 
   hover() {}
@@ -61,3 +61,6 @@ class ReplayView {
     for (const view of this.sides) view.fit(unit, true);
   }
 }
+
+// Whether two values are the same but for rounding; a NaN is the same as a NaN alone.
+const near = (a, b) => Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));

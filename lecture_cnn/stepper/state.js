@@ -22,6 +22,7 @@ class Trace {
     });
     this.boxSets = this.boxes.map((offsets) => new Set(offsets));
     this.sortWrites();
+    for (const place of this.places) place.blank = this.isBlank(place);
   }
 
   // The rows of the write log by cell; within a cell they stay in the order of the steps.
@@ -51,6 +52,19 @@ class Trace {
     const row = this.lastWrite(cell, k);
     if (row >= 0) return this.column.write_value[row];
     return this.place(cell).made < k ? this.column.initial[cell] : NaN;
+  }
+
+  // Whether an array is given empty, for the run to fill: then NaN there means that nothing is there.
+  isBlank({ first, size }) {
+    const numbers = this.column.initial.subarray(first, first + size);
+    return numbers.every((value) => value !== value) && this.starts[first] < this.starts[first + size];
+  }
+
+  // A cell's value before step k, or null if nothing is there yet; a NaN is a NaN that was given or computed.
+  seenAt(cell, k) {
+    if (this.lastWrite(cell, k) >= 0) return this.valueAt(cell, k);
+    const place = this.place(cell);
+    return place.made >= k || place.blank ? null : this.column.initial[cell];
   }
 
   place(cell) {

@@ -151,7 +151,9 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 # %% [markdown]
 # ## Filters and layers
 #
-# The weights of a layer have five indices. The listings put the *output* map first:
+# A convolution layer multiplies the cells of a window with numbers of its own, the *weights*, adds up the products and
+# one more number, the *bias*, and then applies a function, the *activation*, to the sum (notebook 02). The weights of a
+# layer have five indices. The listings put the *output* map first:
 #
 # | written | is | size |
 # |---|---|---|
@@ -159,7 +161,7 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 # | $w_l(m,n,i,j)$ in formulas | *input* map $m$, output map $n$, column $i$, row $j$ from 0 | two axes exchanged |
 # | `z(l,j,x,y)` | the sum of products before the activation | $D_l \times W_l \times H_l$ |
 # | `b(l,j)` | the bias of output map `j` | $D_l$ |
-# | $W_m$ in the recap | filter $m$ (there $L$ is its size, elsewhere the number of layers) | $3 \times L \times L$ |
+# | $W_m$ (recap slides) | filter $m$ (there $L$ is its size, elsewhere the number of layers) | $3 \times L \times L$ |
 #
 # So a filter has as many planes as there are maps below it, and a layer has as many filters as it makes maps:
 
@@ -219,8 +221,9 @@ print("wrong in", int((abs(wrong - blurred) > 1e-9).sum()), "of", wrong.size, "c
 #
 # On the printed slides the subscript in $H_{l-1}$ (the height of the layer below) and the "minus one" in $H_l-1$ (this
 # height less one) both became `Hl-1`. In one line of listing L07 the first reading is right and the second wrong, in
-# another it is the other way round. Here are the two rows of the errata that are about names, run as printed and as
-# corrected. (E62 is from a listing that notebook 08 explains. Look at the sizes only.)
+# another it is the other way round. This course numbers the slips of the slides E01, E02, ... (notebook 21 has all of
+# them). Here are the two that are about names, run as printed and as corrected. (E62 is from a listing that notebook 08
+# explains. Look at the sizes only.)
 
 # %%
 for row in lc.errata():
@@ -230,6 +233,8 @@ print("one sign for two things (E54):", next(row.reason for row in lc.errata() i
 
 # %% [markdown]
 # ## Exercises
+#
+# Write your answer in the place of `None` and run the cell again: `judge` says whether it is right.
 #
 # 1. A photograph has 427 rows, 640 columns and three colours. What is the shape `(D, W, H)` of its maps? (A tuple.)
 

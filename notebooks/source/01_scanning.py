@@ -65,7 +65,7 @@ print(lc.LISTINGS["L41"])
 # | symbol | is | here |
 # |---|---|---|
 # | $D_{l-1}$, $D_l$ | series in, series out | 2, 3 |
-# | $T_{l-1}$, $T_l$ | length of the series; $T_l = T_{l-1}-K_l+1$ | 7, 5 |
+# | $T_{l-1}$, $T_l$ | length of the series; $T_l = T_{l-1}-K_l+1$ (line 1) | 7, 5 |
 # | $K_l$ | length of the window | 3 |
 # | `w(l,j,i,t')` | weight of detector `j` for series `i` at place `t'` | 3 × 2 × 3 |
 #
@@ -131,7 +131,7 @@ print(lc.facts.table(lc.facts.scan_layer_by_layer()))
 
 # %% [markdown]
 # (Two maps of 6 × 5, windows of 3 × 3, four units in the first layer, one in the second: $4 \cdot 3 = 12$ windows, each
-# with $4 \cdot 2 \cdot 9 + 4 = 76$ multiply-adds, $912$ in all.)
+# with $4 \cdot 2 \cdot 9 + 4 = 76$ *multiply-adds*, products that are added up; $912$ in all.)
 #
 # Now *distribute* the pattern over two layers: the first layer looks at small windows of 3 × 3, the second at 2 × 2 of
 # the first layer's answers. Together they see 4 × 4. Windows overlap, so most of the first layer's answers are used by
@@ -234,7 +234,8 @@ print(lc.facts.table(lc.facts.moved_pattern()))
 # %% [markdown]
 # ## Try it
 #
-# Change the lengths; see when there are no windows left.
+# Change the lengths; see when there are no windows left. With `stride = 2` the scan stops at every second position only
+# (more in notebook 03).
 
 # %%
 T, K, stride = 12, 4, 2  # try other values
@@ -244,14 +245,14 @@ print(f"T = {T}, K = {K}, every {stride}. position: {z.shape[1]} answers, {z[0].
 # %% [markdown]
 # ## Exercises
 #
-# 1. A series has 100 values, the window 9. How many answers does a scan with stride 1 give?
+# 1. A series has 100 values, the window 9. How many answers does a scan give that stops at every position?
 
 # %%
 answer = None
 judge(answer, lambda: lc.vectorized.conv1d(np.zeros((1, 100)), np.zeros((1, 1, 9))).shape[1])
 
 # %% [markdown]
-# 2. One product that is added up is one multiply-add; the teaching example has 90 (see above). How many has a layer of
+# 2. The teaching example has 90 multiply-adds (see above). How many has a layer of
 #    4 series of 20 values in, 6 series out, and windows of 5?
 
 # %%

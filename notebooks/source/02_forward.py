@@ -56,7 +56,7 @@ print(lc.LISTINGS["L21"])
 # |---|---|---|
 # | $D_{l-1}$, $D_l$ | maps in, maps out | 2, 3 |
 # | $W_{l-1}$, $H_{l-1}$ | width and height of the maps below | 6, 5 |
-# | $W_l = W_{l-1}-K_l+1$, $H_l$ likewise | size of the result | 4, 3 |
+# | $W_l = W_{l-1}-K_l+1$, $H_l$ likewise | size of the result (lines 1 and 2) | 4, 3 |
 # | $K_l$ | width and height of the filter | 3 |
 # | `w(l,j,i,x',y')` | weight from input map `i` to output map `j` | 3 × 2 × 3 × 3 |
 # | `b(l,j)` | bias of output map `j` | 3 |
@@ -143,7 +143,7 @@ lc.stepper("L29", y=photo, w=w_photo, b=np.zeros(2), activation="relu", at=dict(
 # ## Plane by plane
 #
 # Another way to look at the same sum: each plane of each filter scans its own map; that makes $D_{l-1}$ maps for each
-# filter; then these are added. On the teaching example, output map 1:
+# filter; then these are added. On the teaching example, output map 1 (the table below has all three, counted from 0):
 
 # %%
 planes = lc.facts.planes(y, w)
@@ -171,11 +171,13 @@ print("z of both layers equal:", all(bool((a == c).all()) for a, c in zip(by_loo
 # %% [markdown]
 # ## How many weights
 #
-# Each output map has one filter of $K_l^2 D_{l-1}$ weights, and a bias. All of them:
+# Each output map has one filter of $K_l^2 D_{l-1}$ weights (as many as lines 5 to 7 of L21 run through), and a bias
+# (line 4). All of them:
 #
 # $$D_l\, (K_l^2\, D_{l-1} + 1)$$
 #
-# It does not depend on the size of the picture. LeNet-5, counted in its arrays:
+# It does not depend on the size of the picture. Here are the weights of LeNet-5, an early network that reads
+# handwritten digits (notebook 19), counted in its arrays:
 
 # %%
 print(lc.facts.conv_parameters(D_in=2, D_out=3, K=3))
@@ -186,7 +188,8 @@ print(lc.facts.table(lc.facts.lenet5()))
 # ## The same without loops
 #
 # `lc.vectorized.conv2d` cuts all windows at once (NumPy does so without copying) and multiplies them with all filters
-# in one matrix product. The multiply-adds are the same; who does them is not.
+# in one matrix product. The multiply-adds are the same, one for each time that line 8 of L21 is run:
+# $D_l D_{l-1} K_l^2 W_l H_l$. Who does them is not the same.
 
 # %%
 print(lc.compare("conv2d", y=y, w=w, b=b))

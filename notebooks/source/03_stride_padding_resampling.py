@@ -77,6 +77,8 @@ print(f"products {total} + bias {b[0]} = {total + b[0]},  z(1,1,2,2) = {run['z']
 #
 # $$W_l = \left\lfloor \frac{W_{l-1} + 2P - K_l}{S} \right\rfloor + 1, \qquad
 # \text{left over: } (W_{l-1}+2P-K_l) \bmod S$$
+#
+# This is how often line 3 of L23 is run on the padded map (for $H_l$: line 5).
 
 # %%
 W, K, S, P = 6, 3, 2, 0  # try other values
@@ -89,12 +91,14 @@ for width, size, step, border in [(7, 3, 2, 0), (6, 3, 1, 1), (6, 5, 1, 2), (227
     print(f"W = {width:3}, K = {size:2}, S = {step}, P = {border}: {z.shape[1]:3} wide, left over {left}")
 
 # %% [markdown]
-# With $S=1$ and $P=(K-1)/2$ the size stays (lines two and three). The fourth line is AlexNet's first layer.
+# With $S=1$ and $P=(K-1)/2$ the size stays (both lines with $W = 6$ and a padding). $W = 227$ is the first layer of
+# AlexNet, a well-known network (notebook 19).
 #
 # ## Padding
 #
 # The corner cell of a map lies in one window only, a cell in the middle in $K^2$. Zeros around the map let the window
-# go further out. In the lecture's notation:
+# go further out. In the lecture's notation (line 1 makes the larger map, $W_{l-1}+2P$ wide, line 2 puts the map in its
+# middle):
 
 # %%
 print(lc.LISTINGS["zero_padding"])
@@ -143,9 +147,9 @@ lc.figures.row({"y": small[0], "zeros between": between[0], "zeros after the las
 plt.show()
 
 # %% [markdown]
-# There are two sizes for upsampling. "Between adjacent entries" gives $(n-1)S+1$ cells, "increases the size by the
-# factor $S$" gives $nS$, with zeros after the last cell too (L32). Downsampling gives $\lceil n/S \rceil$ (rounded
-# up: the first of a part is kept too), and undoes both:
+# There are two sizes for upsampling. "Between adjacent entries" gives $(n-1)S+1$ cells (line 2 of the second listing),
+# "increases the size by the factor $S$" gives $nS$, with zeros after the last cell too (L32, whose line 2 says `W S`).
+# Downsampling gives $\lceil n/S \rceil$ (line 2 of L31; rounded up: the first of a part is kept too), and undoes both:
 
 # %%
 print(lc.facts.table(lc.facts.resampling_sizes()))
@@ -202,9 +206,10 @@ print(lc.facts.table(lc.facts.upsampling_last()))
 # %% [markdown]
 # ### How large
 #
-# $n$ cells become $(n-1)S + K - 2P$. The notes say "an integer multiple of the input, +1 if the filter's width is
-# odd". That holds for an even $S$ and is reversed for an odd one (E43). For each $S$ and $K$ the table has the
-# padding that gives $nS$ or $nS+1$, if there is one:
+# $n$ cells become $(n-1)S + K - 2P$: with zeros between they are $(n-1)S+1$ (line 2 of `upsampling_between`), a
+# convolution with $K-1$ zeros on each side makes $K-1$ more, and then $P$ are cut off on each side. The notes say "an
+# integer multiple of the input, +1 if the filter's width is odd". That holds for an even $S$ and is reversed for an odd
+# one (E43). For each $S$ and $K$ the table has the padding that gives $nS$ or $nS+1$, if there is one:
 
 # %%
 print(lc.facts.table([row for row in lc.facts.transposed_sizes() if row.K <= 5]))

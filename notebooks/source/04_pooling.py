@@ -55,7 +55,7 @@ print(lc.LISTINGS["L02"])
 # | symbol | is | here |
 # |---|---|---|
 # | $D_l = D_{l-1}$ | maps | 2 |
-# | $W_l = W_{l-1}-K_l+1$, $H_l$ likewise | size of the result | 4, 3 |
+# | $W_l = W_{l-1}-K_l+1$, $H_l$ likewise | size of the result (lines 2 and 3) | 4, 3 |
 # | $K_l$ | width and height of a window (the slides also write $K_{lpool}$) | 3 |
 # | `maxidx(...)` | the place $(x,y)$, **in the map Y(l-1,j)**, of the window's largest number | a pair |
 # | `pidx(l,j,x,y)` | that place; used as an index in line 5 | 2 × 4 × 3 pairs |
@@ -95,6 +95,8 @@ print("map (lines are y):", tie.T.tolist(), "  largest", u[0, 0, 0],
 # ## Mean pooling
 #
 # $$u(l,j,x,y) = \frac{1}{K_l^2} \sum_{k=x}^{x+K_l-1}\ \sum_{n=y}^{y+K_l-1} Y(l-1,j,k,n)$$
+#
+# Line 4 computes it:
 
 # %%
 print(lc.LISTINGS["L03"])
@@ -109,7 +111,7 @@ print("Y(1,1,1,1) =", round(lc.LISTINGS["L03"].run()["Y"][0, 0, 0], 6), "  a con
 # ## With a stride
 #
 # Usually the windows hop by a stride. The counters $m, n$ of the output are those of notebook 03: `n` counts the loop
-# over `y`, `m` the loop over `x`.
+# over `y`, `m` the loop over `x`. Line 3 is run $W_l = \lfloor (W_{l-1}-K_l)/S \rfloor + 1$ times, line 5 $H_l$ times.
 
 # %%
 print(lc.LISTINGS["L05"])
@@ -166,8 +168,9 @@ print(lc.facts.table(lc.facts.jitter(lc.facts.jitter_map("edge"))))
 # ## Other poolings
 #
 # Any function of the window will do, if it has derivatives (or subgradients: max has no derivative where two cells
-# are equal). One example: the *softmax* of the window gives each cell a share, large cells a large one; the pooled
-# number is the sum of share times cell. It lies between the mean and the maximum.
+# are equal). One example: the *softmax* of the window (line 5; notebook 05 has its formula) gives each cell a share,
+# large cells a large one; the pooled number is the sum of share times cell (line 6). It lies between the mean and the
+# maximum.
 
 # %%
 print(lc.LISTINGS["softmax_pool"])

@@ -25,6 +25,9 @@ from lecture_cnn.checking import central_differences, judge
 # the end a *softmax* makes positive numbers that add up to 1:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$$
+#
+# Here $z_i$ are the *scores*, the numbers that come in, one for each class. L33 is one line: it flattens and takes the
+# softmax.
 
 # %%
 print(lc.LISTINGS["L33"])
@@ -67,8 +70,9 @@ print("y.transpose(1, 2, 0).ravel() is the lecture's order:",
 #
 # $$z(l,j) = b(l,j) + \sum_i w_l(j,i)\, Y(l-1,i)$$
 #
-# Line 4 computes the sum. It is a convolution whose filter is as large as the map, so that there is only one
-# position. The table shows the difference between a flat layer and such a convolution, and of all derivatives:
+# Line 4 computes the sum, line 2 puts the bias. It is a convolution whose filter is as large as the map, so that there
+# is only one position. The table shows the difference between a flat layer and such a convolution, and of all
+# derivatives:
 
 # %%
 print(lc.LISTINGS["linear_forward"])
@@ -82,7 +86,8 @@ lc.stepper("linear_forward")
 # ## How wrong: the divergence
 #
 # $d$ is what we wanted: 1 for the right class, 0 for the others (or any probabilities). The *divergence* $Div(Y,d)$
-# is a number that is small when the output is what we wanted. The lecture names three:
+# is a number that is small when the output is what we wanted. The lecture names three ($\log$ is the natural logarithm;
+# no listing prints them, `lc.vectorized.cross_entropy` and `lc.vectorized.l2_divergence` compute them):
 #
 # | divergence | is | its derivative |
 # |---|---|---|
@@ -106,8 +111,9 @@ print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
 # $$\frac{dDiv}{dz_k} = \sum_i -\frac{d_i}{p_i} \frac{dp_i}{dz_k} = -d_k (1-p_k) + \sum_{i \neq k} d_i p_k
 # = p_k \sum_i d_i - d_k = p_k - d_k$$
 #
-# The last step uses $\sum_i d_i = 1$. Who takes the componentwise rule
-# $\frac{dDiv}{dp_k}\frac{dp_k}{dz_k} = -d_k(1-p_k)$ gets the right class right and zero for all others:
+# The last step uses $\sum_i d_i = 1$. (`lc.vectorized.cross_entropy_backward` is this $p - d$.) Who takes the
+# componentwise rule $\frac{dDiv}{dp_k}\frac{dp_k}{dz_k} = -d_k(1-p_k)$ gets the right class right and zero for all
+# others:
 
 # %%
 print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
@@ -131,6 +137,7 @@ for step in lc.facts.flat_layers():
 # $$Loss = \frac1T \sum_{i=1}^{T} Div(Y_i, d_i), \qquad
 # \frac{dLoss}{dw} = \frac1T \sum_{i=1}^{T} \frac{dDiv(Y_i,d_i)}{dw}$$
 #
+# In the training below the first mean is the line `losses.append(...)`, and the second is the `/ 1000` of `dscores`.
 # For one weight of a small network and four examples (the last line is the mean):
 
 # %%
@@ -138,7 +145,8 @@ print(lc.facts.table(lc.facts.loss_table()))
 
 # %% [markdown]
 # Gradient descent takes each parameter a step against its derivative, $w \leftarrow w - \eta \frac{dLoss}{dw}$, again
-# and again:
+# and again. $\eta$ is the size of the step (in the training below it is called `rate`, and the line `w, b = ...` takes
+# the step):
 
 # %%
 print(lc.facts.table(lc.facts.descent(steps=5)))

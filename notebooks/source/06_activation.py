@@ -58,6 +58,8 @@ for value in (-2.0, 0.0, 1.0, 4.0):
 # | tanh | $\tanh z$ | $1-\tanh^2 z$ |
 # | ReLU | $\max(z,0)$ | $1$ for $z>0$, else $0$ |
 #
+# (`lc.vectorized.relu` and so on are $f$, and their `.derivative` is $f'$.)
+#
 # ## The listing
 #
 # One product for each cell; line 4 is the formula above:
@@ -90,7 +92,8 @@ print("cells stopped by ReLU:", int((z <= 0).sum()), "of", z.size)
 # 2. For $z = wy$, any product:
 #    $\quad\frac{dL}{dy} \mathrel{+}= w\,\frac{dL}{dz}, \qquad \frac{dL}{dw} \mathrel{+}= y\,\frac{dL}{dz}$
 #
-# ($L$ is the loss here, our $Div$.) With one input, one weight, and one output:
+# ($L$ is the loss here, our $Div$.) With one input, one weight, and one output, line 3 is the first rule, lines 4 and 5
+# are the second:
 
 # %%
 print(lc.LISTINGS["L09"])

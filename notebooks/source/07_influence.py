@@ -69,7 +69,8 @@ for row in rows:
           f"({row.x},{row.y}) + ({row.i},{row.j}) = (2,2)")
 
 # %% [markdown]
-# As a listing it counts from 1, like all listings. Every coordinate is one more, so $Y(2,2)$ is `Y(l-1,m,3,3)`, and
+# As a listing it counts from 1, like all listings, and each of its lines 2 to 10 is the rule for one $(x',y')$. Every
+# coordinate is one more, so $Y(2,2)$ is `Y(l-1,m,3,3)`, and
 # positions now add up to $(4,4)$: one extra 1 on each side of the sum. (In the listings the weight has the *output*
 # map first, `w(l,n,m,...)`; the formula slides write $w_l(m,n,...)$.)
 

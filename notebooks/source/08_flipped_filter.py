@@ -24,8 +24,8 @@ from lecture_cnn.checking import central_differences, judge
 #
 # $$z(l,n,x,y) = \sum_m \sum_{x',y'} w_l(m,n,x',y')\, Y(l-1,m,x+x',y+y') + b_l(n)$$
 #
-# The divergence $Div$ depends on the $z$, and backpropagation has already given $\frac{dDiv}{dz(l,n,x,y)}$ for all of
-# them. We want $\frac{dDiv}{dY(l-1,m,x,y)}$.
+# This is line 8 of L21 (notebook 02). The divergence $Div$ depends on the $z$, and backpropagation has already given
+# $\frac{dDiv}{dz(l,n,x,y)}$ for all of them. We want $\frac{dDiv}{dY(l-1,m,x,y)}$.
 #
 # One $Y(l-1,m,x,y)$ is used once in every $z(l,n,x',y')$ whose window covers it, and there it is multiplied by the
 # weight $w_l(m,n,x-x',y-y')$. So, with the weights taken as 0 outside the filter,
@@ -37,9 +37,10 @@ from lecture_cnn.checking import central_differences, judge
 # %% [markdown]
 # ## The listing
 #
-# The lecture's vector notation computes just this: pad the derivative maps with $K_l-1$ zeros on every side, flip
-# every filter left-right and up-down, exchange its input and output map, and convolve. Everything counts from 1 and
-# a range $a:b$ includes both ends. What you read here is made from the Python that runs.
+# The lecture's vector notation computes just this: pad the derivative maps with $K_l-1$ zeros on every side (lines 3
+# and 8), flip every filter left-right and up-down and exchange its input and output map (line 7), and convolve (lines 9
+# to 13). All sums of the formula are the one inner product of line 13. Everything counts from 1 and a range $a:b$
+# includes both ends. What you read here is made from the Python that runs.
 
 # %%
 print(lc.LISTINGS["L07"])
@@ -154,7 +155,8 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 #
 # The lecture's notes say it a third way: shift the derivative maps down and right by $K_l-1$ (that is the padding, seen
 # from the corner), flip the filter into $\widehat{w}$, and run a regular convolution over them. Counted from 0 the
-# notes write $z_{shift}(l,n,x,y) = z(l,n,x-K+1,y-K+1)$; as a listing, counted from 1:
+# notes write $z_{shift}(l,n,x,y) = z(l,n,x-K+1,y-K+1)$. In the listing, counted from 1, the shift is line 6,
+# $\widehat{w}$ is line 10, and the regular convolution is line 18:
 
 # %%
 print(lc.LISTINGS["L35"])
@@ -217,9 +219,9 @@ for row in lc.errata("L07"):
 # %% [markdown]
 # ## The size of the result
 #
-# `dz` of $W_l \times H_l$ becomes `dy` of $(W_l+K_l-1) \times (H_l+K_l-1)$. That is the size of the map that was
-# convolved. If the forward pass padded it by $P$, this is the *padded* map, and the border has to be cut off before
-# backpropagation goes on (L40):
+# `dz` of $W_l \times H_l$ becomes `dy` of $(W_l+K_l-1) \times (H_l+K_l-1)$ (lines 10 and 11 of L07). That is the size
+# of the map that was convolved. If the forward pass padded it by $P$, this is the *padded* map, and the border has to
+# be cut off before backpropagation goes on (L40):
 
 # %%
 print(lc.LISTINGS["L40"])

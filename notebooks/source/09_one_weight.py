@@ -48,7 +48,7 @@ print(facts.table(facts.weight_by_trial(y, w, n, m, i, j)))
 #
 # $$z(l,n,x,y) = \sum_m \sum_{x',y'} w_l(m,n,x',y')\, y(l-1,m,x+x',y+y') + b_l(n)$$
 #
-# As loops, counted from 1 (L34; the lines of the sums are 5, 6 and 7):
+# As loops, counted from 1 (L34; the sums are the loops of lines 5, 6 and 7, the product is line 8, the bias line 4):
 
 # %%
 print(lc.LISTINGS["L34"])
@@ -77,7 +77,9 @@ for row in facts.contributions(example["dz"], example["y"], 1, 0, 1, 2):
           f"so dw gets {row.dz} · {row.Y} = {row.product}")
 
 # %% [markdown]
-# The same as listings, counted from 1: forward, the part of $z$ that the weight makes; backward, its derivative.
+# The same as listings, counted from 1: forward (L37), the part of $z$ that the weight makes, in each of the lines 2 to
+# 10 with the factor $\frac{dz}{dw}$ at the end; backward, its derivative, the nine products of the sum in lines 2 to
+# 10.
 
 # %%
 print(lc.LISTINGS["L37"])
@@ -131,7 +133,8 @@ print(lc.LISTINGS["L08"])
 lc.stepper("L08", at=dict(n=1, x=2, y=3))
 
 # %% [markdown]
-# The same as four loops and two sums, the way the formula writes it. It has more steps, and the same result:
+# The same as four loops and two sums, the way the formula writes it: the sums are lines 6 and 7, the product is line 8.
+# It has more steps, and the same result:
 
 # %%
 print(lc.LISTINGS["filter_derivative_formula"])

@@ -55,8 +55,9 @@ print(lc.LISTINGS["L11"])
 forward, backward = lc.trace("L21"), lc.trace("L11")
 there = [forward.variables(k) for k in range(len(forward)) if forward[k].line == 8]
 back = [backward.variables(k) for k in range(len(backward)) if backward[k].line == 12]
-print("products forward:", len(there), "  first:", there[0], "  last:", there[-1])
-print("products of line 12:", len(back), "  first:", back[0], "  last:", back[-1])
+print("loop variables:", ", ".join(name.replace("_", "'") for name in there[0]))
+print("forward, line 8:  ", len(there), "products, first", *there[0].values(), "  last", *there[-1].values())
+print("backward, line 12:", len(back), "products, first", *back[0].values(), "  last", *back[-1].values())
 print("the same in reverse:", there == back[::-1])
 
 # %% [markdown]

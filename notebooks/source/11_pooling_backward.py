@@ -53,8 +53,9 @@ print("derivatives add up to", to_winner.sum(), "and", evenly.sum().round(12))
 # $$y(l,m,i,j) = y(l-1,m,P(l,m,i,j)) \qquad
 # \frac{dDiv}{dy(l-1,m,k,n)} = \sum_{(i,j):\ P(l,m,i,j)=(k,n)} \frac{dDiv}{dy(l,m,i,j)}$$
 #
-# Why a sum? Windows overlap when they move by less than $K$, and one cell can win several of them. Line 5 of the
-# listing does it with `+=`: it goes through the *outputs*, and adds each derivative at the place that `pidx` names.
+# The first is line 5 of L02 (notebook 04). Why is the second a sum? Windows overlap when they move by less than $K$,
+# and one cell can win several of them. Line 5 of the listing does it with `+=`: it goes through the *outputs*, and adds
+# each derivative at the place that `pidx` names.
 
 # %%
 print(lc.LISTINGS["L14"])
@@ -139,7 +140,8 @@ print(lc.LISTINGS["L28"])
 #
 # Second view: a cell *gathers* $\frac{1}{K^2}$ of each derivative whose window covers it. That is a convolution of each
 # derivative map alone ("channel-wise") with a filter of which all values are $\frac{1}{K^2}$, after padding with $K-1$
-# zeros. It is the story of notebook 08; here the flip doesn't show, because a uniform filter is its own flip.
+# zeros (lines 1 and 4; line 9 gathers). It is the story of notebook 08; here the flip doesn't show, because a uniform
+# filter is its own flip.
 
 # %%
 print(lc.LISTINGS["L18"])

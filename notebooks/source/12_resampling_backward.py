@@ -35,6 +35,8 @@ from lecture_cnn.checking import central_differences, judge
 #
 # $$\text{U/S: } z((k-1)S+1,\,(l-1)S+1) = y(k,l) \qquad
 # \frac{dDiv}{dy(k,l)} = \frac{dDiv}{dz((k-1)S+1,\,(l-1)S+1)}$$
+#
+# Forward these are line 5 of L31 and of L32; the derivatives are line 11 of L19 and of L20, all below.
 
 # %%
 y = lc.examples.eighths(1, 5, 4, start=1)

@@ -109,10 +109,9 @@ class Array:
 
     def values(self):
         """All cells, about to be used: an error if one is not computed yet, and a read for the observer."""
-        for number, value in enumerate(self.cells):
-            if value is None:
-                array, first, box = self._origin()
-                raise NotComputed(f"{array.cell_name(first + box.offsets[number])} is not computed yet")
+        if None in self.cells:
+            array, first, box = self._origin()
+            raise NotComputed(f"{array.cell_name(first + box.offsets[self.cells.index(None)])} is not computed yet")
         if _observer is not None and self.source is not False:
             _observer.read(*self._origin())
         return self.cells

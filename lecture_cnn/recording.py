@@ -18,6 +18,7 @@ from .source import body_of, compiled, tree_of, variables_of
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
 MOST = 2_000_000  # steps that are kept; `counting` refuses more before the run where it can count them
+KEPT = 4000  # steps whose rows wait to become numbers together
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
 
 
@@ -43,6 +44,7 @@ def record(function, arguments):
     hooked = compiled(function, definition, __step__=recorder.step, __named__=recorder.named, __none__=OUT_OF_SCOPE)
     with observed_by(recorder):
         returned = hooked(**arguments)
+    recorder.keep(1 + len(variables))
     return table, variables, recorder, returned
 
 
@@ -51,24 +53,31 @@ class Recorder:
 
     def __init__(self):
         self.now = -1
-        self.steps = column("d")  # for each step the statement's number and the variables
-        self.no_numbers = set()  # the places in it of variables that hold something else
+        self.rows, self.steps = [], []  # of each step the statement's number and the variables; as arrays of numbers
+        self.no_numbers = set()  # the places in a row of variables that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
         self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
         self.names = {}  # local array -> its variable; an array is not told, so that it acts as in a plain run
         self.computed = {}  # local arrays that are a computed value, by name: the latest
 
-    def step(self, *row):
+    def step(self, row):
         self.now += 1
-        if self.now == MOST:
+        self.rows.extend(row)
+        if self.now % KEPT == 0:
+            self.keep(len(row))
+
+    def keep(self, width):
+        """Make numbers of the last rows: faster together than one by one."""
+        if self.now >= MOST:
             raise ValueError(f"the run was ended after {MOST:,} steps; more can't be kept: take a smaller crop")
         try:
-            self.steps.extend(row)
-        except TypeError:  # a variable that holds an array
-            del self.steps[self.now * len(row):]
-            self.no_numbers.update(k for k, value in enumerate(row) if not isinstance(value, Real))
-            self.steps.extend(value if isinstance(value, Real) else OUT_OF_SCOPE for value in row)
+            numbers = np.fromiter(self.rows, float, len(self.rows))
+        except (TypeError, ValueError):  # a variable that holds an array
+            self.no_numbers.update(k % width for k, value in enumerate(self.rows) if not isinstance(value, Real))
+            numbers = np.array([value if isinstance(value, Real) else OUT_OF_SCOPE for value in self.rows])
+        self.steps.append(numbers.reshape(-1, width))
+        self.rows.clear()
 
     def read(self, array, first, box):
         self.read_steps.append(self.now)
@@ -76,9 +85,8 @@ class Recorder:
         self.read_boxes.append(0 if box is CELL else self.boxes.setdefault(box, len(self.boxes)))
 
     def cut(self, array, first, box):
-        self.read_steps.append(self.now)
-        self.read_cells.append(self.firsts[array] + first)
-        self.read_boxes.append(-1 - self.boxes.setdefault(box, len(self.boxes)))
+        self.read(array, first, box)
+        self.read_boxes[-1] = -1 - self.read_boxes[-1]
 
     def write(self, array, first, box, values):
         first += self.firsts[array]
@@ -150,8 +158,9 @@ def _hooked(definition, line_of):
                 counted = (node.target.id,) if isinstance(node.target, ast.Name) and node.target.id in variables else ()
                 node.body = hook(node.body, scope + counted)
             elif not isinstance(node, ast.FunctionDef):  # what a helper reads and writes, its caller does
-                call = ast.Call(ast.Name("__step__", ast.Load()), [ast.Constant(len(table)), *(
-                    ast.Name(name if name in scope else "__none__", ast.Load()) for name in variables)], [])
+                row = ast.Tuple([ast.Constant(len(table)), *(
+                    ast.Name(name if name in scope else "__none__", ast.Load()) for name in variables)], ast.Load())
+                call = ast.Call(ast.Name("__step__", ast.Load()), [row], [])
                 table.append(Statement(line_of[node.lineno], sentence(node, local), scope))
                 hooked.append(ast.copy_location(ast.Expr(call), node))
             if isinstance(node, ast.If | ast.While):

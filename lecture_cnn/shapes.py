@@ -21,7 +21,9 @@ def numbers(**arguments):
     """The named arguments as arrays of one type, float64 or float32; a bias b of None is left out."""
     arrays = [floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
     kinds = [array.dtype for array in arrays]
-    return arrays if kinds.count(kinds[0]) == len(kinds) else [array.astype(np.result_type(*kinds), copy=False) for array in arrays]
+    if kinds.count(kinds[0]) == len(kinds):
+        return arrays
+    return [array.astype(np.result_type(*kinds), copy=False) for array in arrays]
 
 
 def floats(name, value):

@@ -74,7 +74,7 @@ class Trace:
         self.local = {name: array for name, array in named.items()
                       if name is not None and (name not in recorder.computed or name == "output")}
         self.listing, self.result = None, {}
-        steps = np.frombuffer(recorder.steps).reshape(-1, 1 + len(variables))
+        steps = np.concatenate(recorder.steps)
         self.statement = _packed(steps[:, 0])
         self.variable = {name: _packed(steps[:, k]) for k, name in enumerate(variables, 1)
                          if k not in recorder.no_numbers}
@@ -155,12 +155,9 @@ class Trace:
 
     def value(self, cell, k):
         """One cell's value before step k."""
-        writes = self.writes_to(cell, k)
-        if len(writes):
-            value = float(self.write_value[writes[-1]])
-        else:
-            value = float(self.initial[cell]) if self.made[cell] < k else math.nan
-        return _decoded(value, self.place_of(cell).positions)
+        writes, there = self.writes_to(cell, k), self.made[cell] < k
+        value = self.write_value[writes[-1]] if len(writes) else self.initial[cell] if there else math.nan
+        return _decoded(float(value), self.place_of(cell).positions)
 
     def writes_to(self, cell, k):
         """The rows of the write log that wrote a cell before step k, in order."""
@@ -209,11 +206,8 @@ class Trace:
 
     def steps_reading(self, cell):
         """The steps that use a cell's value, in order."""
-        steps = []
-        for number, box in enumerate(self.boxes):
-            firsts = cell - np.array(box.offsets)
-            rows = (self.read_box == number) & np.isin(self.read_cell, firsts)
-            steps.append(self.read_step[rows])
+        steps = [self.read_step[(self.read_box == number) & np.isin(self.read_cell, cell - np.array(box.offsets))]
+                 for number, box in enumerate(self.boxes)]
         return np.unique(np.concatenate(steps)).tolist() if steps else []
 
     def read_for(self, cell, k):

@@ -6,8 +6,10 @@
 All forms of a row take turns in one process, in random order, on one thread each; a ratio is the median of the ratios
 of the rounds, and below 1 ours is faster. `numpy`: the fastest textbook form (textbook.py). `torch`: PyTorch, where it
 is installed (the extra `bench`), and `goal` what that ratio should be. `product`: the matrix product alone, of the same
-multiply-adds. `memory`: the peak
-over inputs and outputs together, less 4 MB; the goal is at most 4.
+multiply-adds. `memory`: the peak over inputs and outputs together, less 4 MB; the goal is at most 4.
+
+The first line says which kernels NumPy's OpenBLAS chose for this processor. On some with AVX-512 it chooses AVX2's
+("Haswell"), which do half as much; OPENBLAS_CORETYPE=SkylakeX before the command makes it take the others.
 """
 
 import os
@@ -28,6 +30,7 @@ from pathlib import Path  # noqa: E402
 
 import numpy as np  # noqa: E402
 import textbook  # noqa: E402
+from threadpoolctl import threadpool_info  # noqa: E402
 
 import lecture_cnn as lc  # noqa: E402
 from lecture_cnn import compiled, vectorized  # noqa: E402
@@ -219,14 +222,17 @@ def lenet(numbers):
 
 def median_ratios(forms, seconds=0.4):
     """Let the forms take turns; each one's median time, and the median of ours over it in each round."""
-    rounds, start = [], time.perf_counter()
+    rounds, start, calls = [], time.perf_counter(), 1
     while len(rounds) < 5 or time.perf_counter() - start < seconds:
         taken = {}
         for form in random.sample(list(forms), len(forms)):
             begin = time.thread_time()
-            forms[form]()
-            taken[form] = time.thread_time() - begin
+            for _ in range(calls):
+                forms[form]()
+            taken[form] = max(time.thread_time() - begin, 1e-9) / calls
         rounds.append(taken)
+        if len(rounds) == 1:  # what takes microseconds is called often enough for the clock
+            calls = max(1, round(3e-4 / taken["ours"]))
     return {form: (statistics.median(r[form] for r in rounds),
                    statistics.median(r["ours"] / r[form] for r in rounds)) for form in forms}
 
@@ -357,7 +363,8 @@ def growth():
 def main(words):
     versions = [f"Python {sys.version.split()[0]}", f"NumPy {np.__version__}"]
     versions += [f"PyTorch {torch.__version__}" if TORCH else "no PyTorch", "numba" if NUMBA else "no numba"]
-    print(", ".join(versions) + "; one thread")
+    kernels = {library["architecture"] for library in threadpool_info() if library["internal_api"] == "openblas"}
+    print(", ".join(versions) + f"; one thread; OpenBLAS kernels: {', '.join(kernels) or 'none'}")
     table(words)
     if not words:
         loops_table()

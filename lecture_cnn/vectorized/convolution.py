@@ -35,9 +35,7 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
     the padded map is a ValueError. Convolutional Networks IV, L21 and L23.
     """
     y, w, b, stride, padding = arguments.conv2d(y, w, b, stride, padding)
-    z = correlate(padded(y, padding), w, stride)  # (N, D_out, W', H')
-    z += b[:, None, None]
-    return z
+    return correlate(padded(y, padding), w, stride, b[:, None, None])  # (N, D_out, W', H')
 
 
 @quiet
@@ -102,14 +100,14 @@ def crop(y, P):
 
 # ---------------------------------------------------------------- shared by the other twins
 
-def correlate(y, w, stride):
-    """z of checked and padded arguments, without a bias."""
+def correlate(y, w, stride, b=0):
+    """z of checked and padded arguments; b (D_out, 1, 1) or none."""
     filters = w.reshape(len(w), -1)  # (D_out, D_in*Kx*Ky)
     z = np.empty((*y.shape[:-3], len(w), *counts(y.shape, w.shape[2:], stride)), y.dtype)
     parts = z.reshape(-1, *z.shape[-3:])  # (N, D_out, W', H')
     for n, x, cut in blocks(y, w.shape[2:], stride):
         part = parts[n, :, x]  # (n, D_out, w', H')
-        part[...] = instances_first(filters @ cut, part.shape)
+        np.add(instances_first(filters @ cut, part.shape), b, out=part)
     return z
 
 

@@ -41,8 +41,8 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     parts = z.reshape(-1, *z.shape[-3:])  # (N, D, W', H')
     for n, x, cut in blocks(wide, w.shape[1:], stride):
         part = parts[n, :, x]  # (n, D, w', H')
-        part[...] = instances_first(filters @ cut.reshape(len(w), -1, cut.shape[-1]), part.shape)
-    z += b[:, None, None]
+        found = instances_first(filters @ cut.reshape(len(w), -1, cut.shape[-1]), part.shape)
+        np.add(found, b[:, None, None], out=part)
     return z
 
 

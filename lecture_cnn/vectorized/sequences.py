@@ -18,9 +18,7 @@ def conv1d(y, w, b=None, *, stride=1, padding=0):
     """
     y, w, b, stride, padding = arguments.conv1d(y, w, b, stride, padding)
     maps = padded(y[..., None], (padding, 0))  # (N, D_in, T + 2P, 1)
-    z = correlate(maps, w[..., None], (stride, 1))[..., 0]  # (N, D_out, T')
-    z += b[:, None]
-    return z
+    return correlate(maps, w[..., None], (stride, 1), b[:, None, None])[..., 0]  # (N, D_out, T')
 
 
 @quiet

@@ -27,7 +27,9 @@ def main(argv=None):
     command = commands.add_parser("figures", help="the pictures of the notebooks' contents, made from their runs")
     command.add_argument("folder", nargs="?", default="figures", help="where to write them (figures)")
     command.set_defaults(run=figures)
-    command = commands.add_parser("train", help="LeNet-5 on the handwritten digits, a fifth of them held out")
+    command = commands.add_parser("train", help="a network on the handwritten digits, a fifth of them held out")
+    command.add_argument("--model", choices=["lenet5", "blocks"], default="lenet5",
+                         help="LeNet-5, or a residual, an inception and a dense block together (lenet5)")
     command.add_argument("--epochs", type=int, default=18, help="how often it sees all digits, moved about (18)")
     command.add_argument("--ops", choices=["vectorized", "loops", "compiled"], default="vectorized",
                          help="what computes (vectorized; the loops take hours)")
@@ -118,12 +120,13 @@ def train(options):
     import lecture_cnn as lc
 
     from .nets.losses import accuracy
-    from .nets.pictures import lenet5_on_digits
+    from .nets.pictures import blocks_on_digits, lenet5_on_digits
     from .nets.training import in_use
 
     if options.epochs < 1:
         raise ValueError(f"--epochs: expected at least 1, got {options.epochs}")
-    training, y, labels = lenet5_on_digits(options.fold, ops=getattr(lc, options.ops), seed=options.seed)
+    made = {"lenet5": lenet5_on_digits, "blocks": blocks_on_digits}[options.model]
+    training, y, labels = made(options.fold, ops=getattr(lc, options.ops), seed=options.seed)
     each = training.updates_per_epoch
     if options.save and os.path.exists(options.save):
         training.resume(options.save)

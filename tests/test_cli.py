@@ -81,3 +81,13 @@ def test_train_prints_each_epoch_and_goes_on_from_a_saved_file_as_if_it_had_not_
     assert all(np.array_equal(first[name], second[name]) for name in first)
     assert cli.main(["train", "--epochs", "3", "--seed", "1", "--save", twice]) == 2
     assert "a training with another seed: expected 1, got 0" in capsys.readouterr().err
+
+
+def test_train_takes_the_network_with_a_block_of_each_kind(capsys, tmp_path, monkeypatch):
+    y, labels = data.digits()
+    monkeypatch.setattr(data, "digits", lambda: (y[:120], labels[:120]))
+    path = str(tmp_path / "state.npz")
+    assert cli.main(["train", "--model", "blocks", "--epochs", "1", "--save", path]) == 0
+    assert capsys.readouterr().out.startswith("one block of each kind: 1x8x8 -> (10,), 25,382 parameters, 96 digits")
+    assert cli.main(["train", "--epochs", "2", "--save", path]) == 2  # LeNet-5 can't go on from it
+    assert "state.npz" in capsys.readouterr().err

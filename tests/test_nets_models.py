@@ -8,6 +8,7 @@ from lecture_cnn.nets.blocks import Union
 from lecture_cnn.nets.layers import Convolution, DepthwiseConvolution, Flatten, Linear, PointwiseConvolution
 from lecture_cnn.nets.models import (
     alexnet,
+    block_net,
     box_net,
     densenet,
     googlenet,
@@ -145,7 +146,7 @@ def test_a_network_that_is_not_there_names_those_there_are(make, wrong):
 
 
 @pytest.mark.parametrize("make", [
-    lenet5, lambda **options: lenet5(input=(3, 32, 32), **options), tdnn, spectrogram_net,
+    lenet5, lambda **options: lenet5(input=(3, 32, 32), **options), block_net, tdnn, spectrogram_net,
     lambda **options: spectrogram_net(pool=1, maps=4, **options)])
 def test_a_small_network_runs_forward_and_backward(make):
     network = make(dtype=np.float32)

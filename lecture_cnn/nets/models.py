@@ -204,6 +204,19 @@ def positions():
     return relu_after(Convolution(8, 5, stride=2, padding=2), Convolution(16, 5, stride=2))
 
 
+def block_net(classes=10, input=(1, 8, 8), **options):
+    """A residual, an inception and a dense block after one another, small enough to learn the digits in seconds.
+
+    25,382 parameters. Convolutional Networks IV, "GoogLeNet", "ResNet", "DenseNet" (C25, C26, C27).
+    """
+    return Network("one block of each kind", input, [
+        *normalised(16, 3), Activation("relu"),
+        Residual([*normalised(16, 3), Activation("relu"), *normalised(16, 3)]), Activation("relu"),
+        inception(8, 8, 16, 4, 8, 8), MaxPooling(2, stride=2),
+        *dense(3, lambda: [BatchNormalisation(), Activation("relu"), Convolution(12, 3, padding=1, bias=False)]),
+        BatchNormalisation(), Activation("relu"), GlobalMean(), Linear(classes)], **options)
+
+
 def tdnn(features=16, T=40, classes=3, *, widths=(8, 8), K=3, strides=(1, 2), **options):
     """A time-delay neural network: series (features, T) scanned layer after layer, the mean over time, the classes.
 

@@ -225,7 +225,10 @@ def test_a_formula_is_mathml_and_what_is_none_stays_readable():
     assert formula("x^2").startswith('<math xmlns="http://www.w3.org/1998/Math/MathML" display="inline">')
     assert formula("a < b") .count("&lt;") == 1
     assert formula("x_{") == "<code>x_{</code>"
-    assert "<mrow><mo>+</mo></mrow>" in formula(r"a \mathrel{+}= b") and "<mo><" not in formula(r"a \mathrel{+}= b")
+    assert "<mo>+=</mo>" in formula(r"a \mathrel{+}= b") and "<mo><" not in formula(r"a \mathrel{+}= b")
+    assert '<mrow><mi>x</mi><mo lspace="0em" rspace="0em">\u2032</mo></mrow>' in formula("x'")
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in formula("x^2")
+    assert 'rspace="0.167em">log</mo>' in formula(r"\log p") and "<mi>log</mi>" in formula(r"\log(p)")
 
 
 def test_formulas_go_over_lines_and_code_with_dollars_is_none():

@@ -112,7 +112,23 @@ def formula(latex, block=False):
             node.tag = f"{{{MATHML}}}mrow"
         for name in set(node.attrib) - MATH_ATTRIBUTES:
             del node.attrib[name]
+    for node in list(tree.iter()):
+        _readable(node)
     return ElementTree.tostring(tree, encoding="unicode")
+
+
+def _readable(node):
+    """A prime in its full size (as a superscript it would be tiny), += as one sign, a gap after log."""
+    parts = list(node)
+    if node.tag == f"{{{MATHML}}}msup" and parts[1].text and set(parts[1].text) <= set("\u2032\u2033"):
+        node.tag = f"{{{MATHML}}}mrow"
+        parts[1].tag, parts[1].attrib = f"{{{MATHML}}}mo", {"lspace": "0em", "rspace": "0em"}
+    for one, other in zip(parts, parts[1:]):
+        if one.tag == f"{{{MATHML}}}mrow" and "".join(one.itertext()) == "+" and other.text == "=":
+            node.remove(one)
+            other.text = "+="
+        if one.text in ("log", "tanh") and not other.tag.endswith("}mo"):
+            one.tag, one.attrib = f"{{{MATHML}}}mo", {"lspace": "0.167em", "rspace": "0.167em"}
 
 
 def code(text, language="python"):

@@ -107,7 +107,7 @@ inputs = lc.LISTINGS["derivative_of_Y22"].example()
 dz, w5 = inputs["dz"], inputs["w"]
 for n in range(3):
     products = [dz[n, row.x, row.y] * row.weight + 0.0 for row in facts.influence(w5, 0, 2, 2, (5, 5)) if row.n == n]
-    print(f"through z(l,{n + 1}): " + " + ".join(f"({p})" for p in products), "=", sum(products))
+    print(f"through z(l,{n + 1}):", " ".join(f"{p:+}" for p in products), "=", sum(products))
 dy = lc.LISTINGS["input_derivative_formula"].run(dz=dz, w=w5)["dY"]
 print("the sum over the three maps is", dy[0, 2, 2], "= dDiv/dY(l-1,1,2,2) counted from 0")
 

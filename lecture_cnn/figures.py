@@ -8,13 +8,27 @@ from 1; orange is positive, blue negative, on one scale an array; what is not co
 
 import io
 
+import matplotlib.figure
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 POSITIVE, NEGATIVE, READ, WRITTEN = "#d55e00", "#0072b2", "#0072b2", "#007a58"
 MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in inches
+
+
+class Figure(matplotlib.figure.Figure):
+    """A figure that a notebook keeps with an alternative text: the titles of what is drawn.
+
+    `plt.subplots(1, 2, FigureClass=lc.figures.Figure)` makes one by hand.
+    """
+
+    @property
+    def alt(self):
+        return "; ".join(axis.get_title() for axis in self.axes if axis.get_title())
+
+    def _repr_mimebundle_(self, **_):
+        return {}, {"image/png": {"alt": self.alt}} if self.alt else {}
 
 
 def still(trace, k):
@@ -91,7 +105,8 @@ def row(maps, scale=None, height=2.2):
     sizes = [values.shape[-2:] for values in maps.values()]
     unit = height / (max(tall for _, tall in sizes) + 1.2)  # one cell in inches
     figure, axes = plt.subplots(1, len(maps), figsize=(unit * sum(wide + 1.6 for wide, _ in sizes), height + 0.3),
-                                width_ratios=[wide + 1.6 for wide, _ in sizes], squeeze=False, layout="constrained")
+                                width_ratios=[wide + 1.6 for wide, _ in sizes], squeeze=False, layout="constrained",
+                                FigureClass=Figure)
     for axis, (title, values), (wide, tall) in zip(axes[0], maps.items(), sizes):
         axis.set_title(title, fontsize=10)
         if values.ndim == 3:

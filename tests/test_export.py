@@ -140,6 +140,14 @@ def test_a_readme_becomes_the_index_and_its_pictures_part_of_it(tmp_path):
     assert '<img src="data:image/png;base64,iVBORw==" alt="a map">' in text
 
 
+def test_a_picture_of_a_run_has_the_titles_of_its_maps_as_alternative_text(tmp_path):
+    path = written(tmp_path / "notebooks", "00_first.ipynb", "import lecture_cnn as lc\n"
+                   "import matplotlib.pyplot as plt\n"
+                   "lc.figures.row({'<b>': [[1.0]], 'z': [[2.0]]})\nplt.show()")
+    text = lc.export(path, tmp_path / "a.html").read_text(encoding="utf-8")
+    assert 'alt="&lt;b&gt;; z"' in text
+
+
 def test_what_cannot_be_exported_is_refused_in_words(tmp_path):
     (tmp_path / "no.ipynb").write_text("no notebook")
     (tmp_path / "empty").mkdir()

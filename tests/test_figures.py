@@ -68,6 +68,12 @@ def test_a_series_and_a_vector_run_to_the_right_in_a_still():
     assert opened(figures.still(flat, len(flat) - 1)).height > 120  # the maps, and below them the probabilities
 
 
+def test_a_row_has_its_titles_as_the_alternative_text_and_its_repr_is_that_of_any_figure():
+    figure = figures.row({"Y(0,1)": np.eye(3), "z(1,1)": np.eye(2)})
+    assert figure._repr_mimebundle_() == ({}, {"image/png": {"alt": "Y(0,1); z(1,1)"}})
+    assert repr(figure).startswith("<Figure size ") and figures.Figure()._repr_mimebundle_() == ({}, {})
+
+
 def test_a_row_of_maps_has_one_axis_each_and_a_picture_may_be_among_them():
     figure = figures.row({"picture": np.ones((3, 5, 4)), "map": np.arange(20.0).reshape(5, 4), "small": np.eye(2)})
     assert [axis.get_title() for axis in figure.axes] == ["picture", "map", "small"]

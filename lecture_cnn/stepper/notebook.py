@@ -95,7 +95,8 @@ def shown(output):
     for kind in PICTURES.values():
         if kind in data:
             picture = data[kind].encode() if kind == "image/svg+xml" else base64.b64decode(data[kind])
-            alt = html.escape(data.get("text/plain", "picture"))
+            told = output.get("metadata", {}).get(kind, {}).get("alt") or data.get("text/plain", "picture")
+            alt = html.escape(told)
             return f'<div class="output"><img src="{data_address(kind, picture)}" alt="{alt}"></div>'
     return _text(data.get("text/plain", ""))
 

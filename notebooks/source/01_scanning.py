@@ -33,7 +33,7 @@ series[0, 3:6] = pattern
 series[0, 10:13] = pattern
 detector = pattern[None, None]  # one output, one input, three weights
 answer_of_scan = lc.vectorized.conv1d(series, detector)
-figure, axes = plt.subplots(1, 2, figsize=(9, 2.2), layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(9, 2.2), layout="constrained", FigureClass=lc.figures.Figure)
 axes[0].stem(range(1, 17), series[0])
 axes[0].set_title("Y(0,1,t): the series")
 axes[1].stem(range(1, 15), answer_of_scan[0])
@@ -103,7 +103,7 @@ print("z(1,1,1) =", lc.LISTINGS["L41"].run()["z"][0, 0])
 line = lc.data.flower(x=0, y=8, W=26, H=1)[:, :, 0]
 change = np.stack([np.stack([[-1.0, 0.0, 1.0]] * 3)])
 edges = lc.vectorized.conv1d(line, change)
-figure, axes = plt.subplots(1, 2, figsize=(9, 2.4), layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(9, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for values, colour in zip(line, ("red", "green", "blue")):
     axes[0].plot(range(1, 27), values, color=colour, label=colour)
 axes[0].set_title("Y(0): a line of the photograph")

@@ -32,7 +32,7 @@ from lecture_cnn.checking import central_differences, judge
 
 # %%
 z_line = np.linspace(-4, 4, 161)
-figure, axes = plt.subplots(1, 2, figsize=(9, 2.6), layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(9, 2.6), layout="constrained", FigureClass=lc.figures.Figure)
 for name, style in [("identity", ":"), ("sigmoid", "-"), ("tanh", "--"), ("relu", "-.")]:
     f = getattr(lc.vectorized, name)
     axes[0].plot(z_line, f(z_line).clip(-2, 2), style, label=name)

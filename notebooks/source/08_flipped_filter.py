@@ -112,7 +112,7 @@ w_photo = np.stack([np.stack([left_right] * 3), np.stack([left_right.T] * 3)])
 z_photo = lc.vectorized.conv2d(photo, w_photo)
 dy_photo = lc.vectorized.conv2d_input_gradient(z_photo, w_photo, input_shape=photo.shape)
 
-figure, axes = plt.subplots(1, 4, figsize=(10, 2.6), layout="constrained")
+figure, axes = plt.subplots(1, 4, figsize=(10, 2.6), layout="constrained", FigureClass=lc.figures.Figure)
 _, W, H = photo.shape
 axes[0].imshow(lc.maps_to_picture(photo), extent=(0.5, W + 0.5, H + 0.5, 0.5))
 axes[0].set_title("Y(0), the crop")

@@ -1,0 +1,291 @@
+# %% [markdown]
+# # 16 · Depth-wise convolution
+#
+# **You will** step through the two stages of a depth-wise convolution and back through both, count what they save, and
+# train the same network with conventional and with depth-wise layers.
+#
+# **You will learn** why the convolution has to be done only once, how $NMK^2$ becomes $NM + MK^2$, and what a
+# depth-wise layer can't do that a conventional one can.
+#
+# **You need** the convolution layer forward (02) and backward (10). **Time:** about 30 minutes.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+import lecture_cnn as lc
+from lecture_cnn import facts
+from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.nets import Network, separable, summary
+from lecture_cnn.nets.layers import Convolution
+
+# %% [markdown]
+# ## The idea
+#
+# Take a conventional layer apart. Each *plane* of each filter scans its own input map; the convolved maps are then
+# added up. With $M$ maps in and $N$ maps out these are $NM$ scans, and no scan is used twice.
+#
+# **Depth-wise convolution** scans each input map only once, with one filter. The plain sum becomes a *weighted* sum,
+# with other weights for each output map:
+#
+# - stage 1: $M$ filters of $K\times K$, each for one map; $M$ maps come out;
+# - stage 2: $N$ filters of $M\times1\times1$, each for one position across all maps; $N$ maps come out.
+#
+# (Elsewhere only stage 1 is called depth-wise, stage 2 point-wise, and both together depthwise *separable*.)
+#
+# Two input maps, two filters, three weighted sums:
+
+# %%
+first, second = (lc.LISTINGS[name].example() for name in ("depthwise_forward", "pointwise_forward"))
+y, k = first["y"], first["w"]
+a = second["w"]  # (3, 2): the weight of each scanned map in each output map
+scanned = lc.loops.depthwise_conv2d(y, k)
+z = lc.loops.pointwise_conv2d(scanned, a)
+lc.figures.row({"Y(0,1)": y[0], "Y(0,2)": y[1], "stage 1, map 1": scanned[0], "map 2": scanned[1]}, height=1.9)
+plt.show()
+lc.figures.row({"stage 2, map 1": z[0], "map 2": z[1], "map 3": z[2]}, height=1.5)
+plt.show()
+print("maps:", len(y), "->", len(scanned), "->", len(z), "  sizes:", y.shape[1:], scanned.shape[1:], z.shape[1:])
+print("the weights of stage 2, a row for each output map:")
+print(a)
+
+# %% [markdown]
+# What to see: stage 1 makes the maps smaller and keeps their number, stage 2 the other way round. Each map of stage 2
+# is a mixture of the same two scanned maps.
+#
+# ## The two listings
+#
+# The slides have depth-wise convolution in words. As loops, with $k$ for the filters of stage 1 and $a$ for the weights
+# of stage 2:
+#
+# $$u(m,x,y) = \sum_{x'=1}^{K}\sum_{y'=1}^{K} k(m,x',y')\,Y(l-1,m,x+x'-1,y+y'-1) \qquad
+# z(n,x,y) = b(n) + \sum_{m=1}^{M} a(n,m)\,u(m,x,y)$$
+#
+# The first formula is line 7 of the first listing, the second one line 6 of the second. (In the listings the weights
+# are `w` both times, and each stage may have a bias.) Compare L21: there `j` runs over the output maps and `i` over the
+# input maps, one inside of the other. Here stage 1 has only `m`.
+
+# %%
+print(lc.LISTINGS["depthwise_forward"])
+print()
+print(lc.LISTINGS["pointwise_forward"])
+
+# %%
+lc.stepper("depthwise_forward", at=dict(x=1, y=1))
+
+# %% [markdown]
+# Stage 2: watch what it reads, one position through all the maps.
+
+# %%
+lc.stepper("pointwise_forward", at=dict(x=1, y=1))
+
+# %% [markdown]
+# ## Backward
+#
+# Nothing new is needed. Both stages only multiply and add, so each product of the forward pass gives two of the
+# backward pass: the derivative for the value, and the derivative for the weight. First back through stage 2, then what
+# it leaves, `dy`, is the `dz` of stage 1.
+
+# %%
+print(lc.LISTINGS["pointwise_backward"])
+print()
+print(lc.LISTINGS["depthwise_backward"])
+
+# %%
+lc.stepper("pointwise_backward", at=6)
+
+# %%
+lc.stepper("depthwise_backward", at=5)
+
+# %% [markdown]
+# In line 10 of the second one a map's derivative comes from *one* map of `dz`. In a conventional layer it comes from
+# all of them (07).
+#
+# The whole way back, by the loops, beside central differences, which know no backward pass:
+
+# %%
+dz = lc.examples.eighths(*z.shape, start=4)
+du, da, db = lc.loops.pointwise_conv2d_backward(dz, scanned, a)
+dy, dk, _ = lc.loops.depthwise_conv2d_backward(du, y, k)
+both = {"dY": (dy, y, lambda v: lc.vectorized.pointwise_conv2d(lc.vectorized.depthwise_conv2d(v, k), a)),
+        "dk": (dk, k, lambda v: lc.vectorized.pointwise_conv2d(lc.vectorized.depthwise_conv2d(y, v), a)),
+        "da": (da, a, lambda v: lc.vectorized.pointwise_conv2d(scanned, v))}
+for name, (ours, at, function) in both.items():
+    print(f"{name} agrees with central differences to 1e-7:",
+          bool(abs(central_differences(function, at, dz) - ours).max() < 1e-7))
+
+# %% [markdown]
+# ## Without loops
+#
+# Stage 1 is a matrix product for each map, stage 2 one matrix product for all positions at once.
+
+# %%
+print(lc.compare("depthwise_conv2d", **first))
+print(lc.compare("pointwise_conv2d", **second))
+print(lc.compare("depthwise_conv2d_backward", dz=du, y=y, w=k))
+print(lc.compare("pointwise_conv2d_backward", dz=dz, y=scanned, w=a))
+
+# %% tags=["live"]
+for name, inputs in (("depthwise_conv2d", first), ("pointwise_conv2d", second)):
+    times = lc.compare(name, **inputs).times
+    print(f"{name}: the loops took {times['loops'] / times['vectorized']:.0f} times as long")
+
+# %% [markdown]
+# ## The counts
+#
+# A conventional layer has $N$ filters of $M\times K\times K$; a depth-wise one $M$ filters of $K\times K$, and $N$ of
+# $M\times1\times1$:
+#
+# $$\frac{NM + MK^2}{NMK^2} = \frac{1}{K^2} + \frac1N$$
+#
+# From 64 to 128 maps with $K=3$:
+
+# %%
+print(facts.table(separable.counts()))
+
+# %% [markdown]
+# With many maps only $\frac{1}{K^2}$ counts: a ninth for $K = 3$. The multiply-adds have the same ratio, as both layers
+# use each weight once at each position.
+
+# %%
+M, N, K = 64, 128, 3  # try other sizes
+conventional, depth_wise = (summary(Network("one layer", (M, 16, 12), layers)).connections
+                            for layers in ([Convolution(N, K)], separable.separable(N, K)))
+print(f"multiply-adds on maps of 16 x 12: {conventional:,} and {depth_wise:,}, ratio {depth_wise / conventional:.4f}")
+
+# %% [markdown]
+# ## What is given up
+#
+# The two stages together *are* a conventional layer, with the filters $w(n,m) = a(n,m)\,k(m)$: all planes that look at
+# map $m$ are multiples of one filter. A conventional layer chooses each plane freely.
+
+# %%
+w = a[:, :, None, None] * k[None]  # (N, M, K, K)
+print("two stages = one conventional layer with w(n,m) = a(n,m) k(m), to 1e-12:",
+      bool(abs(lc.vectorized.conv2d(y, w) - z).max() < 1e-12))
+planes = w[:, 0].reshape(3, -1)  # three planes that look at map 1
+free = lc.examples.eighths(3, 2, 3, 3, start=2)[:, 0].reshape(3, -1)
+print("independent planes among three: depth-wise", np.linalg.matrix_rank(planes), " conventional",
+      np.linalg.matrix_rank(free))
+
+# %% [markdown]
+# ## Trained on the digits
+#
+# Does it matter? A network of three convolution layers of 16, 32 and 64 maps on the 8 × 8 digits, once with
+# conventional layers, once with a depth-wise second and third layer. The first layer has one input map only, there is
+# nothing to save.
+
+# %%
+network = separable.digit_net(separable.LAYERS["depth-wise"])
+print(summary(network))
+
+# %% [markdown]
+# Twelve epochs of each, on four fifths of the digits; the last fifth is held out.
+
+# %%
+found = separable.trial(epochs=12)
+for row in found:
+    print(f"{row.layers:13}{row.parameters:7,} parameters{row.connections:9,} multiply-adds   above 0.95:",
+          row.held_out > 0.95)
+
+# %% [markdown]
+# The accuracy itself differs a little from machine to machine, as the sums are rounded in another order:
+
+# %% tags=["live"]
+print(facts.table(found))
+
+# %% [markdown]
+# The same over all five folds, as measured by `separable.trial(epochs=12, folds=5)`: 0.977 with conventional
+# layers and 0.968 with depth-wise ones, which have a sixth of the parameters and of the multiply-adds.
+#
+# ## What goes wrong
+#
+# ### One filter for each map, or one filter for all
+#
+# A depth-wise filter that is handed to the conventional function scans all maps at once and adds them up. There is no
+# error message where the shapes fit:
+
+# %%
+all_at_once = lc.vectorized.conv2d(y, k[None])
+print("one filter of 2 planes:", all_at_once.shape, "  two filters of 1 plane:", scanned.shape)
+print("the former is the sum of the latter:", bool(np.array_equal(all_at_once[0], scanned.sum(axis=0))))
+
+# %% [markdown]
+# ### Stage 2 first
+#
+# Stage 1 and stage 2 don't commute. With stage 2 first there are $N$ maps to scan, and the filters are others:
+
+# %%
+k3 = lc.examples.eighths(3, 3, 3, start=2)  # three maps come out of stage 2
+turned_round = lc.loops.depthwise_conv2d(lc.loops.pointwise_conv2d(y, a), k3)
+print("shapes:", z.shape, turned_round.shape, "  equal:", bool(np.allclose(z, turned_round)))
+
+# %% [markdown]
+# ### No sum over the positions
+#
+# A weight of stage 2 is used at *every* position. Who forgets the sum in `da` keeps only the last position's share:
+
+# %%
+line = "dw[l, n, m] += dz[l, n, x, y] * Y[l-1, m, x, y]"
+right = lc.LISTINGS["pointwise_backward"].function
+forgetful = lc.slips.variant(right, {line: line.replace("+=", "=")}, name="forgetful")
+wrong = lc.trace(forgetful, like="pointwise_backward", dz=dz, y=scanned, w=a).result["dw"]
+print("da(1,1) should be", da[0, 0], "and is", wrong[0, 0], "=", f"{dz[0, 0, 0]} * {scanned[0, 0, 0]}")
+
+# %% [markdown]
+# ## The poll (S4)
+#
+# *(1) Filters in depth-wise convolutions convolve all the input channels at once and sum the result. (2) Depth-wise
+# convolutions need far fewer parameters and far less computation than regular convolutions.*
+#
+# **False and true.** (1) is what a conventional filter does. Change input map 2, and map 1 of stage 1 stays as it was:
+
+# %%
+changed = y.copy()
+changed[1] += 1
+print("stage 1, map 1 is the same:", bool(np.array_equal(lc.loops.depthwise_conv2d(changed, k)[0], scanned[0])))
+print("a conventional layer's map 1 is the same:",
+      bool(np.array_equal(lc.loops.conv2d(changed, w)[0], lc.loops.conv2d(y, w)[0])))
+
+# %% [markdown]
+# ## Exercises
+#
+# 1. 32 maps go in, 16 come out, $K = 5$. How many weights have the two stages together, without biases?
+
+# %%
+answer = None
+judge(answer, lambda: separable.counts([(32, 16, 5)])[0].depth_wise)
+
+# %% [markdown]
+# 2. For which $N$ has a depth-wise layer with $K = 3$ exactly two ninths of the weights of a conventional one?
+#    (It doesn't depend on $M$.)
+
+# %%
+answer = None
+judge(answer, lambda: next(N for N in range(1, 100) if abs(separable.counts([(4, N, 3)])[0].ratio - 2 / 9) < 1e-12))
+
+# %% [markdown]
+# 3. Write the derivative for stage 1's filters: `dz` (M, W', H'), `y` (M, W, H) -> `dk` (M, K, K).
+
+
+# %%
+def my_dk(dz, y, K):
+    return None
+
+
+judge(my_dk(du, y, 3), lambda: lc.loops.depthwise_conv2d_backward(du, y, k)[1])
+
+# %% [markdown]
+# ## Summary
+#
+# | | conventional | depth-wise |
+# |---|---|---|
+# | filters | $N$ of $M\times K\times K$ | $M$ of $K\times K$, then $N$ of $M\times1\times1$ |
+# | weights | $NMK^2$ | $NM + MK^2$ |
+# | 64 to 128 maps, $K=3$ | 73,728 | 8,768 |
+# | planes that look at map $m$ | free | multiples of one filter |
+#
+# Backward: through stage 2, then through stage 1, each the two rules.
+#
+# Before: [15 · Boxes and pose](15_boxes_and_pose.ipynb) ·
+# after: [17 · Receptive fields and features](17_receptive_fields.ipynb) · [contents](README.md)

@@ -1,5 +1,7 @@
 """`vectorized.convolution`: a case worked by hand, then outside oracles and properties."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -210,3 +212,17 @@ def test_central_differences(layer, batch):
             moved.append(np.vdot(v.conv2d(y, w, b, **step), dz))
             array[place] = before
         assert (moved[0] - moved[1]) / 2e-5 == pytest.approx(gradient[place], abs=1e-7)
+
+
+def test_threads_do_not_write_into_each_others_blocks():
+    pictures, w = [eighths(seed, 8, 6, 30, 30) for seed in range(4)], eighths(9, 16, 6, 5, 5)
+
+    def all_of(y):
+        z = v.conv2d(y, w)
+        return [z, *v.conv2d_backward(z, y, w)]
+
+    alone = [all_of(y) for y in pictures]
+    with ThreadPoolExecutor(len(pictures)) as threads:
+        together = list(threads.map(lambda k: all_of(pictures[k % 4]), range(80)))
+    for k, results in enumerate(together):
+        assert all(map(np.array_equal, results, alone[k % 4]))

@@ -1,7 +1,7 @@
 """Convolution without loops over positions: `conv2d`, its derivatives, `pad` and `crop`.
 
 `blocks` lays the windows of the input side by side, as the columns of a matrix (im2col), one block
-after the other into one buffer that stays in the cache; a convolution is then one matrix product
+after the other into one buffer that is reused and stays in the cache; a convolution is then one matrix product
 with the filters for each block. The derivative for the input adds products back to the windows
 that they came from (col2im).
 
@@ -12,6 +12,7 @@ that they came from (col2im).
     W', H'         sizes of the output, W' = (W + 2P - K)//S + 1         e.g. 5, 4
 """
 
+import threading
 from itertools import product
 
 import numpy as np
@@ -23,6 +24,7 @@ BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
 CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
 WIDE = 512  # cells in a row of a block: several instances of small maps share a row
 
+kept = threading.local()  # .buffer, of BLOCK bytes
 quiet = np.errstate(all="ignore")  # NaN and inf propagate, without a warning
 
 
@@ -124,8 +126,9 @@ def input_gradient(dz, w, stride, padding, input_shape):
         total = np.zeros((*wide[-3:], last.shape[-1]), dz.dtype)  # (D_in, W, H, n)
         for x in range(0, last.shape[1], rows):
             part = last[:, x:x + rows]  # (D_out, w', H', n)
-            products = (filters @ part.reshape(len(w), -1)).reshape(*w.shape[1:], *part.shape[1:])
-            add_windows(total[:, x*stride[0]:], products, stride)
+            products = scratch(len(filters) * part[0].size, dz.dtype).reshape(len(filters), -1)
+            np.matmul(filters, part.reshape(len(w), -1), out=products)
+            add_windows(total[:, x*stride[0]:], products.reshape(*w.shape[1:], *part.shape[1:]), stride)
         dy.reshape(-1, *wide[-3:])[n:n + together] = total.transpose(3, 0, 1, 2)
     return cropped(dy, padding).copy() if any(padding) else dy  # (N, D_in, W, H)
 
@@ -149,7 +152,7 @@ def blocks(y, K, stride):
     maps = y.reshape(-1, *y.shape[-3:])  # (N, D, W, H)
     D, (W_out, H_out) = maps.shape[1], counts(y.shape, K, stride)
     together, rows = block_sizes((len(maps), D, W_out, H_out), D * K[0] * K[1] * y.itemsize)
-    buffer = np.empty(D * K[0] * K[1] * min(rows, W_out) * H_out * min(together, len(maps)), y.dtype)
+    buffer = scratch(D * K[0] * K[1] * min(rows, W_out) * H_out * min(together, len(maps)), y.dtype)
     for n in range(0, len(maps), together):
         last = instances_last(maps[n:n + together])  # (D, W, H, n)
         by_map, by_x, by_y, by_instance = last.strides
@@ -160,6 +163,15 @@ def blocks(y, K, stride):
             matrix = buffer[:part.size].reshape(part.shape)
             matrix[...] = part
             yield slice(n, n + together), slice(x, x + rows), matrix.reshape(D * K[0] * K[1], -1)
+
+
+def scratch(size, dtype):
+    """Cells to write a block into, from this thread's one buffer: the next block overwrites them."""
+    if size * dtype.itemsize > BLOCK:  # a single column of windows can be larger
+        return np.empty(size, dtype)
+    if not hasattr(kept, "buffer"):
+        kept.buffer = np.empty(BLOCK, np.uint8)
+    return kept.buffer[:size * dtype.itemsize].view(dtype)
 
 
 def block_sizes(shape, column):

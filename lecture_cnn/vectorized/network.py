@@ -48,7 +48,9 @@ def sigmoid_derivative(z):
 
 def tanh_derivative(z):
     """Return 1 - tanh(z)^2 for every cell."""
-    return 1 - tanh(z)**2
+    t = tanh(z)
+    t *= t
+    return np.subtract(1, t, out=t if t.ndim else None)
 
 
 @quiet
@@ -73,7 +75,9 @@ def activation_backward(dy, z, f):
     III, L39.
     """
     dy, z, f = arguments.activation_backward(dy, z, f, ACTIVATIONS)
-    return dy * f.derivative(z)
+    dz = f.derivative(z)
+    dz *= dy
+    return dz
 
 
 # ---------------------------------------------------------------- flat layers

@@ -18,11 +18,11 @@ from lecture_cnn.checking import judge
 # %% [markdown]
 # ## The idea
 #
-# A convolution layer scans its maps for patterns, as notebook 01 scanned a series. Filter $j$ is a pattern. It has
-# one plane for **each** map below, because the pattern is looked for in all maps at once. At each position the window
-# is cut out of all maps, every number is multiplied by the weight that lies on it, and all products and a bias are
-# added: this is one number $z(l,j,x,y)$. The activation $f$ makes $Y(l,j,x,y)$ of it. Another filter makes another
-# map.
+# A convolution layer scans its maps for patterns, as notebook 01 scanned a series. Filter $j$ is a pattern. It has one
+# plane for **each** map below, because the pattern is looked for in all maps at once. At each position the window is
+# cut out of all maps, every number is multiplied by the weight that lies on it, and all products and a bias are added:
+# this is one number $z(l,j,x,y)$. The activation $f$, here $f(z) = \max(z,0)$ (ReLU), makes $Y(l,j,x,y)$ of it. Another
+# filter makes another map.
 
 # %%
 inputs = lc.LISTINGS["L21"].example()

@@ -131,8 +131,8 @@ for step in lc.facts.flat_layers():
 # %% [markdown]
 # ## The Loss
 #
-# The *Loss* of $T$ training examples is the mean of their divergences, and so its derivative is the mean of their
-# derivatives:
+# The *Loss* of $T$ training examples, with the outputs $Y_i$ and the wanted $d_i$, is the mean of their divergences,
+# and so its derivative is the mean of their derivatives:
 #
 # $$Loss = \frac1T \sum_{i=1}^{T} Div(Y_i, d_i), \qquad
 # \frac{dLoss}{dw} = \frac1T \sum_{i=1}^{T} \frac{dDiv(Y_i,d_i)}{dw}$$

@@ -19,9 +19,10 @@ from lecture_cnn.checking import central_differences, judge
 # %% [markdown]
 # ## The idea
 #
-# The backward pass answers one question for every number that the network computed: *if this number grows a little,
-# by how much does the divergence grow?* The answer for $z$ is written $\frac{dDiv}{dz}$, in the listings `dz`. It
-# begins at the end of the network (notebook 05) and goes back through each computation, in reverse.
+# The backward pass answers one question for every number that the network computed: *if this number grows a little, by
+# how much does the divergence grow?* (The divergence, $Div$, is a number that says how wrong the output is.) The answer
+# for $z$ is written $\frac{dDiv}{dz}$, in the listings `dz`. It begins at the end of the network (notebook 05) and goes
+# back through each computation, in reverse.
 #
 # A convolution layer has two computations: $z$ from the maps below, then $Y = f(z)$ cell by cell. Backward, the
 # activation comes first. $z(l,m,x,y)$ goes into $Y(l,m,x,y)$ and into nothing else. So

@@ -21,8 +21,9 @@ from lecture_cnn.checking import central_differences, judge
 # ## The idea
 #
 # The derivative $\frac{dDiv}{dY(l-1,m,x,y)}$ answers one question: if this one number grows by a little, by how much
-# does the divergence $Div$ grow? The number doesn't reach $Div$ directly. It goes into some of the $z(l,n,x',y')$, and
-# these go on. So we ask first: into which ones, and through which weight?
+# does the divergence $Div$ grow, the number that says how wrong the network's output is (05)? The number doesn't reach
+# $Div$ directly. It goes into some of the $z(l,n,x',y')$, and these go on. So we ask first: into which ones, and
+# through which weight?
 #
 # We can simply try. Take the maps $Y(l-1)$ of two times 6 × 5 cells. Add 1 to the cell in column 3 and row 3 of map 1,
 # and scan with the three 3 × 3 filters. $z$ is linear in $Y$, so what changes is the same whatever $Y$ was.

@@ -24,8 +24,9 @@ from lecture_cnn.checking import central_differences, judge
 #
 # $$z(l,n,x,y) = \sum_m \sum_{x',y'} w_l(m,n,x',y')\, Y(l-1,m,x+x',y+y') + b_l(n)$$
 #
-# This is line 8 of L21 (notebook 02). The divergence $Div$ depends on the $z$, and backpropagation has already given
-# $\frac{dDiv}{dz(l,n,x,y)}$ for all of them. We want $\frac{dDiv}{dY(l-1,m,x,y)}$.
+# This is line 8 of L21 (notebook 02). The divergence $Div$, the number that says how wrong the output is (05), depends
+# on the $z$, and backpropagation has already given $\frac{dDiv}{dz(l,n,x,y)}$ for all of them. We want
+# $\frac{dDiv}{dY(l-1,m,x,y)}$.
 #
 # One $Y(l-1,m,x,y)$ is used once in every $z(l,n,x',y')$ whose window covers it, and there it is multiplied by the
 # weight $w_l(m,n,x-x',y-y')$. So, with the weights taken as 0 outside the filter,

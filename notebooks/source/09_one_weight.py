@@ -44,7 +44,8 @@ print(facts.table(facts.weight_by_trial(y, w, n, m, i, j)))
 #
 # ## The formula
 #
-# The layer computes, with positions counted from 0 and with the bias $b_l(n)$ of map $n$,
+# The layer computes, with positions counted from 0 and with the bias $b_l(n)$ of map $n$ (these slides write the map
+# $Y(l-1,m)$ with a small $y$),
 #
 # $$z(l,n,x,y) = \sum_m \sum_{x',y'} w_l(m,n,x',y')\, y(l-1,m,x+x',y+y') + b_l(n)$$
 #
@@ -58,8 +59,9 @@ print(lc.LISTINGS["L34"])
 #
 # $$\frac{dz(l,n,x,y)}{dw_l(m,n,i,j)} = y(l-1,m,x+i,y+j)$$
 #
-# The divergence $Div$ depends on every $z(l,n,x,y)$, and backpropagation has given $\frac{dDiv}{dz(l,n,x,y)}$ for
-# all of them. The chain rule adds up over all the places where the weight is used:
+# The divergence $Div$, the number that says how wrong the output is (05), depends on every $z(l,n,x,y)$, and
+# backpropagation has given $\frac{dDiv}{dz(l,n,x,y)}$ for all of them. The chain rule adds up over all the places where
+# the weight is used:
 #
 # $$\frac{dDiv}{dw_l(m,n,i,j)} = \sum_{x,y} \frac{dDiv}{dz(l,n,x,y)}\; y(l-1,m,x+i,y+j)$$
 #

@@ -27,9 +27,10 @@ from lecture_cnn.checking import central_differences, judge
 # $$z \mathrel{+}= w\,y \qquad\text{gives}\qquad \frac{dDiv}{dy} \mathrel{+}= w \frac{dDiv}{dz}, \qquad
 # \frac{dDiv}{dw} \mathrel{+}= y \frac{dDiv}{dz}$$
 #
-# $Div$ is the divergence; the listings write `dy`, `dw`, `dz` for the three derivatives. For the activation
-# $Y = f(z)$ the rule is $\frac{dDiv}{dz} = \frac{dDiv}{dY} f'(z)$. So the whole backward pass can be written without
-# any thinking about flips and windows: take the forward loop, run it in reverse, and put two lines where there was one.
+# $Div$ is the divergence, the number that says how wrong the output is (05); the listings write `dy`, `dw`, `dz` for
+# the three derivatives. For the activation $Y = f(z)$ the rule is $\frac{dDiv}{dz} = \frac{dDiv}{dY} f'(z)$. So the
+# whole backward pass can be written without any thinking about flips and windows: take the forward loop, run it in
+# reverse, and put two lines where there was one.
 #
 # ## Two listings
 #

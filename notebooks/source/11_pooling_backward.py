@@ -18,8 +18,8 @@ from lecture_cnn.checking import central_differences, judge
 # %% [markdown]
 # ## The idea
 #
-# A pooling layer has no weights. So there is only one question: given the derivative of the divergence $Div$ for each
-# pooled value, what is it for each cell of the map below?
+# A pooling layer has no weights. So there is only one question: given the derivative of the divergence $Div$ (how wrong
+# the output is, 05) for each pooled value, what is it for each cell of the map below?
 #
 # **Maximum.** The pooled value *is* one of the cells of its window, the winner. Change the winner a little: the pooled
 # value changes by the same. Change another cell a little: nothing happens. So the winner gets the whole derivative, the

@@ -28,7 +28,7 @@ from lecture_cnn.checking import central_differences, judge
 # **Upsampling** by $S$ (U/S) puts $S-1$ zeros between neighbours. The zeros are constants, nobody asks for their
 # derivative. The cells that came from the map below are copied: their derivatives are copied back.
 #
-# In symbols, counted from 1, with $z$ the result of the layer and $Div$ the divergence:
+# In symbols, counted from 1, with $y$ one map that goes in, $z$ what comes out, and $Div$ the divergence:
 #
 # $$\text{D/S: } z(i,j) = y((i-1)S+1,\,(j-1)S+1) \qquad
 # \frac{dDiv}{dy((i-1)S+1,\,(j-1)S+1)} = \frac{dDiv}{dz(i,j)}, \text{ and 0 elsewhere}$$

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from lecture_cnn.nets.features import maximising_input, nearest, receptive_field
+from lecture_cnn.nets.features import field_size, first_layers, maximising_input, nearest, receptive_field
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
+from lecture_cnn.nets.models import lenet5, resnet
 from lecture_cnn.nets.network import Network
 from lecture_cnn.nets.pooling import MaxPooling
 
@@ -55,3 +56,30 @@ def test_the_nearest_instances_come_first():
         nearest(features, [0, 0], 5)
     with pytest.raises(ValueError, match=r"query: expected features \(n,\)"):
         nearest(features, [0, 0, 0])
+
+
+def test_the_field_of_each_of_lenet5s_layers_is_as_large_by_the_formula_as_by_the_derivative():
+    network, sizes = lenet5(), {1: 5, 3: 5 + 1, 4: 6 + 4 * 2, 6: 14 + 1 * 2, 8: 32}
+    for count, size in sizes.items():
+        first = first_layers(network, count)
+        assert field_size(first) == (size, size)
+        field = receptive_field(first, tuple(n // 2 for n in first.output), inputs=50)
+        assert [len(np.flatnonzero(field.any(axis=axes))) for axes in ((0, 2), (0, 1))] == [size, size]
+        assert field.sum() == size**2
+
+
+def test_a_field_counts_the_strides_of_earlier_layers_and_each_axis_for_itself():
+    network = Network("n", (1, 40, 30), [Convolution(1, (7, 3), stride=(2, 1)), MaxPooling(3, stride=2),
+                                         Convolution(1, 3)])
+    assert field_size(network) == (7 + 2 * 2 + 2 * 4, 3 + 2 * 1 + 2 * 2)
+    with pytest.raises(ValueError, match="expected layers one after the other, got a residual sum"):
+        field_size(resnet(18))
+
+
+def test_the_first_layers_are_the_networks_own():
+    network = lenet5()
+    first = first_layers(network, 4)
+    assert first.output == (16, 10, 10) and list(first.weights()) == ["0.w", "0.b", "3.w", "3.b"]
+    assert all(array is network.weights()[name] for name, array in first.weights().items())
+    with pytest.raises(ValueError, match="count: expected 1 to 12, got 13"):
+        first_layers(network, 13)

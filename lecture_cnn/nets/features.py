@@ -1,4 +1,6 @@
-"""What a unit looks at and what it likes: `receptive_field`, `maximising_input`, `nearest`.
+"""What a unit looks at and what it likes: `receptive_field`, `field_size`, `maximising_input`, `nearest`.
+
+`first_layers(network, count)` is a network that ends earlier, to look at a layer inside.
 
 The output is set to 1 and the input learned by backpropagation, through dY(0). Convolutional Networks IV, "Receptive
 fields", "Feature pictures" (C31, C32).
@@ -6,7 +8,41 @@ fields", "Feature pictures" (C31, C32).
 
 import numpy as np
 
-from ..shapes import whole
+from ..shapes import both, whole
+from .layers import Convolution, Flatten
+from .network import Network
+from .pooling import GlobalMax, GlobalMean, MaxPooling
+
+
+def first_layers(network, count):
+    """The network that ends after `count` layers of this one; the layers and their weights are the very same."""
+    layers = network.body.layers
+    if not 1 <= whole("count", count, 1) <= len(layers):
+        raise ValueError(f"count: expected 1 to {len(layers)}, got {count}")
+    network.weights()  # made now if they are not there yet
+    first = Network(network.name, network.input, layers[:count], ops=network.ops, dtype=network.dtype)
+    first.started = True
+    return first
+
+
+def field_size(network):
+    """How many columns and rows of the input a unit of a network's last maps sees, at most the whole input.
+
+    1 + sum over the layers of (K_l - 1) S_1 ... S_{l-1}, the strides of the layers before it. For layers one after the
+    other: convolutions, max and mean pooling, flat layers and what works cell by cell. Convolutional Networks IV
+    (C31, A-rf).
+    """
+    size, step, whole_input = [1, 1], [1, 1], network.input[1:]
+    for layer in network.body.layers:
+        if isinstance(layer, Flatten | GlobalMean | GlobalMax):
+            return whole_input
+        if isinstance(layer, Convolution | MaxPooling):
+            for axis, (K, S) in enumerate(zip(both(layer.K), both(layer.stride))):
+                size[axis] += (K - 1) * step[axis]
+                step[axis] *= S
+        elif list(layer.parts(network.input)):
+            raise ValueError(f"field_size: expected layers one after the other, got a {layer}")
+    return tuple(min(ours, n) for ours, n in zip(size, whole_input))
 
 
 def receptive_field(network, unit, *, inputs=200, seed=0):

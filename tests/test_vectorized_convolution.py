@@ -223,6 +223,6 @@ def test_threads_do_not_write_into_each_others_blocks():
 
     alone = [all_of(y) for y in pictures]
     with ThreadPoolExecutor(len(pictures)) as threads:
-        together = list(threads.map(lambda k: all_of(pictures[k % 4]), range(80)))
+        together = list(threads.map(lambda k: all_of(pictures[k % 4]), range(24)))
     for k, results in enumerate(together):
         assert all(map(np.array_equal, results, alone[k % 4]))

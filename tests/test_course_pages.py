@@ -76,6 +76,16 @@ def test_every_figure_of_a_notebook_has_an_alternative_text(path):
                 assert output.metadata["image/png"]["alt"]
 
 
+@pytest.mark.parametrize("path", [path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if path.name < "13"],
+                         ids=lambda path: path.stem)
+def test_every_formula_of_the_lectures_notebooks_names_the_line_that_computes_it_or_the_function(path):
+    texts = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    for text, after in zip(texts, [*texts[1:], ""]):
+        formulas = set(re.findall(r"\$\$(.+?)\$\$", text, re.S)) - {"Y(l,j,x,y)"}  # a name, nothing to compute
+        if formulas and not text.startswith("## Summary"):
+            assert re.search(r"\bline|`lc\.vectorized\.", f"{text}\n{after}", re.I), formulas
+
+
 @pytest.mark.parametrize("call", CALLS)
 def test_the_calls_of_the_lectures_run_and_their_stops_come_in_order(call):
     widget = eval(call)

@@ -8,16 +8,22 @@ MY_DK = """def my_dk(dz, y, K):
     W, H = dz.shape[1:]
     return np.array([[[(dz[m] * y[m, i:i + W, j:j + H]).sum() for j in range(K)] for i in range(K)]
                      for m in range(len(y))])"""
+MY_FAVOURITE = """def my_favourite(w, b):
+    return w / np.linalg.norm(w)"""
 
 # notebook -> what stands in place of each `answer = None` and, last, of the function that returns None
 RIGHT = {
     "16_depthwise": ["answer = 16 * 32 + 32 * 25", "answer = 9", MY_DK],
+    "17_receptive_fields": ["answer = 7", "answer = 7 + 2 * 2", MY_FAVOURITE],
 }
 WRONG = {
     "16_depthwise": ["answer = 16 * 32 * 25", "answer = 4", MY_DK.replace("y[m,", "y[0,")],
+    "17_receptive_fields": ["answer = 9", "answer = 7 + 2", MY_FAVOURITE.replace("return w /", "return w + b /")],
 }
 TRY = {  # the lines that ask for other values, with other values
     "16_depthwise": {"M, N, K = 64, 128, 3": "M, N, K = 3, 5, 5"},
+    "17_receptive_fields": {"unit = (0, 2, 1)": "unit = (0, 0, 3)", "rate = 0.1": "rate = 0.02",
+                            "for n in (0, 2, 5)": "for n in (1, 3)"},
 }
 each_notebook = pytest.mark.parametrize("name", RIGHT)
 

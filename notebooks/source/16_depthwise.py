@@ -138,7 +138,7 @@ for name, inputs in (("depthwise_conv2d", first), ("pointwise_conv2d", second)):
 #
 # $$\frac{NM + MK^2}{NMK^2} = \frac{1}{K^2} + \frac1N$$
 #
-# From 64 to 128 maps with $K=3$:
+# `separable.counts` counts both from the layers' own weights. From 64 to 128 maps with $K=3$:
 
 # %%
 print(facts.table(separable.counts()))

@@ -1,0 +1,328 @@
+# %% [markdown]
+# # 17 · Receptive fields and features
+#
+# **You will** set one unit to 1, send this 1 back to the input, and see which cells it comes from. Then you will change
+# the *input* by backpropagation until a unit likes it most, and look for digits that a trained network takes for alike.
+#
+# **You will learn** how large the receptive field of each layer is, why it has to be calculated above the first layer,
+# what the filters of a trained LeNet-5 look like, and what the last hidden layer is good for.
+#
+# **You need** the derivative for the input (08), pooling backward (11) and training (13). **Time:** about 35 minutes.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+import lecture_cnn as lc
+from lecture_cnn.checking import judge
+from lecture_cnn.nets import Network, features
+from lecture_cnn.nets.layers import Activation, Convolution
+from lecture_cnn.nets.losses import accuracy
+from lecture_cnn.nets.pictures import digits32, lenet5_on_digits, stratified, translated
+from lecture_cnn.nets.pooling import MaxPooling
+from lecture_cnn.nets.training import in_use
+
+# %% [markdown]
+# ## The idea
+#
+# The **receptive field** of a unit is what it sees of the input: the pattern it responds to. Two questions hide in this
+# sentence. *Where* does the unit look? And *what* does it like to see there?
+#
+# Both are answered by the same trick. The backward pass tells how a change of the input changes a value. Up to now the
+# value was the divergence. Now it is the unit itself: its own derivative is 1, that of all others in its layer is 0.
+#
+# $$\frac{dY(l,j,x,y)}{dY(l,j,x,y)} = 1 \quad\xrightarrow{\ \text{backward}\ }\quad \frac{dY(l,j,x,y)}{dY(0)}$$
+#
+# Where this derivative is 0, the unit doesn't look. Where it isn't, changing the input changes the unit.
+#
+# ## Layer 1: the weights
+#
+# "The receptive field for a first layer neuron is simply its arrangement of weights." Take the teaching layer, put a 1
+# into `dz(1,2,3,2)` (map 2, column 3, row 2) and go back with L07. In the listing the filter is flipped, and scanning
+# turns it round again: in `dy` it stands as it is, at the place of the window.
+
+# %%
+example = lc.LISTINGS["L07"].example()
+w = example["w"]  # (3, 2, 3, 3)
+one = np.zeros_like(example["dz"])
+one[1, 2, 1] = 1  # map 2, column 3, row 2, counted from 1
+dy = lc.LISTINGS["L07"].run(dz=one, w=w)["dy"]
+lc.figures.row({"dz(1,2)": one[1], "w(2,1)": w[1, 0], "dy(0,1)": dy[0], "w(2,2)": w[1, 1], "dy(0,2)": dy[1]},
+              height=1.8)
+plt.show()
+print("dy at columns 3:5, rows 2:4 is w(2):", bool(np.array_equal(dy[:, 2:5, 1:4], w[1])))
+print("cells of dy that are not in that window and not 0:", np.count_nonzero(dy) - np.count_nonzero(w[1]))
+
+# %%
+print(lc.LISTINGS["L07"])
+
+# %%
+lc.stepper("L07", dz=one, w=w, at=dict(x=3, y=2))
+
+# %% [markdown]
+# ## Higher layers: the size
+#
+# Above the first layer the field "is not immediately obvious and must be calculated". Its size is a count. A window of
+# $K$ cells adds $K-1$ steps, and a step in layer $l$ is as long as all the strides before it together:
+#
+# $$r_L = 1 + \sum_{l=1}^{L} (K_l - 1)\, S_1 S_2 \cdots S_{l-1}$$
+#
+# (`features.field_size` computes it, `features.receptive_field` finds the field by the derivative.)
+#
+# Convolution 3 × 3, max pooling 2 × 2 with stride 2, convolution 3 × 3: $1 + 2\cdot1 + 1\cdot1 + 2\cdot2 = 8$. The same
+# by the derivative: send a 1 back from one unit in the middle, at 200 random inputs, and mark each cell that ever has a
+# derivative.
+
+# %%
+small = Network("small", (1, 16, 14), [Convolution(1, 3), MaxPooling(2, stride=2), Convolution(1, 3)])
+unit = (0, 2, 1)  # try another place
+fields = {count: features.receptive_field(small, unit, inputs=count)[0] for count in (1, 10, 200)}
+lc.figures.row({f"{count} input{'s' * (count > 1)}": field for count, field in fields.items()}, scale=1.5)
+plt.show()
+columns, rows = (np.flatnonzero(fields[200].any(axis=axis)) for axis in (1, 0))
+print("by the formula:", features.field_size(small), "  by the derivative:", (len(columns), len(rows)))
+print("columns", columns[0] + 1, "to", columns[-1] + 1, " rows", rows[0] + 1, "to", rows[-1] + 1)
+
+# %% [markdown]
+# What to see: at *one* input the field has holes. A maximum passes the derivative to the winner only (11), so a cell
+# that loses in this input gets nothing. Over many inputs every cell wins once.
+#
+# ## LeNet-5, trained
+#
+# Eight epochs on the digits, enlarged to 32 × 32 and moved about; a fifth of them is held out. The first filters begin
+# near 0, at a fiftieth of their usual values, so that one can see later on what training has put there.
+
+# %%
+training, held_out, labels = lenet5_on_digits(dtype=np.float32)
+network = training.network
+network.weights()["0.w"][...] *= 0.02
+before = network.weights()["0.w"][:, 0].copy()
+training.run(8 * training.updates_per_epoch)
+print(network)
+print("held-out accuracy above 0.95:", accuracy(in_use(network, held_out), labels) > 0.95)
+
+# %% [markdown]
+# The fields of its layers, by the formula and by the derivative of a unit in the middle:
+
+# %%
+maps = {}
+for count, name in ((1, "convolution 1"), (3, "pooling 1"), (4, "convolution 2"), (6, "pooling 2"), (8, "flat layer")):
+    first = features.first_layers(network, count)
+    field = features.receptive_field(first, tuple(n // 2 for n in first.output), inputs=40)[0]
+    maps[name] = field
+    print(f"{name:14} by the formula {features.field_size(first)}, by the derivative",
+          tuple(int(field.any(axis=axis).sum()) for axis in (1, 0)))
+lc.figures.row(maps, scale=1.5, height=1.8)
+plt.show()
+
+# %% [markdown]
+# What to see: a unit of the first flat layer looks at the whole picture. Below it, no unit does.
+#
+# ## A gallery of filters
+#
+# The slides show AlexNet's 96 first filters, 11 × 11 × 3, as it learned them. LeNet-5 has six, 5 × 5, for grey
+# pictures; here each cell is one weight, orange where ink counts for the unit and blue where it counts against it.
+
+# %%
+after = network.weights()["0.w"][:, 0]
+for name, filters in (("first", before), ("learned", after)):
+    large = np.kron(filters, np.ones((1, 3, 3)))  # each weight as 3 x 3 cells, too many to be labelled
+    lc.figures.row({f"{name}: w({j + 1})": plane for j, plane in enumerate(large)}, height=1.3)
+    plt.show()
+
+
+# %%
+def alike(filters):
+    """The correlation of neighbouring weights, along x and along y."""
+    pairs = [(filters[:, 1:], filters[:, :-1]), (filters[:, :, 1:], filters[:, :, :-1])]
+    return [np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in pairs]
+
+
+print("neighbours alike, correlation above 0.5: at first", bool(min(alike(before)) > 0.5), " learned",
+      bool(min(alike(after)) > 0.5))
+
+# %% [markdown]
+# What to see: at first noise, then edges and blobs, in which neighbouring weights belong together. Nobody has asked for
+# this. With the usual start it happens too, but is hidden: training adds less than 0.1 to weights that begin at
+# about 0.3.
+#
+# ## What a unit likes: learning the input
+#
+# For a higher unit the weights alone say little. "We estimate it by setting the output of the neuron to 1, and learning
+# the *input* by backpropagation": keep the weights, and move the input uphill along the derivative, again and again.
+# The input is kept at length 1; else the unit could be made as large as one likes by a brighter picture.
+#
+# $$Y(0) \leftarrow Y(0) + \eta\,\frac{dY(l,j,x,y)}{dY(0)}\Big/\Big\lVert\frac{dY(l,j,x,y)}{dY(0)}\Big\rVert$$
+#
+# That is one step of `features.maximising_input`.
+#
+# First the case whose answer is known. A unit of layer 1 is a sum of products, and largest, for inputs of length 1,
+# where the input is its own filter:
+
+# %%
+first = features.first_layers(network, 1)
+rate = 0.1  # try another one
+liked, values = features.maximising_input(first, (3, 14, 14), steps=100, rate=rate)
+window, plane = liked[0, 14:19, 14:19], after[3]
+lc.figures.row({"w(4)": plane, "what unit (4,15,15) likes, columns 15:19, rows 15:19": window}, height=1.8)
+plt.show()
+cosine = (window * plane).sum() / np.linalg.norm(window) / np.linalg.norm(plane)
+print("the window and the filter have one direction, cosine above 0.99:", bool(cosine > 0.99))
+print("all of the input lies in the window, above 0.99 of its length:", bool(np.linalg.norm(window) > 0.99))
+
+# %% [markdown]
+# Now the ten classes. Each picture below is *learned*, from noise: the input that makes one score largest.
+
+# %%
+pictures, rising, found = {}, [], []
+for digit in range(10):
+    liked, values = features.maximising_input(network, (digit,), steps=100)
+    pictures[f"likes: {digit}"] = liked[0]
+    rising.append(values)
+    found.append(int(network.forward(10 * liked[None]).argmax()))  # a picture of a digit is about 14 long
+for part in (range(5), range(5, 10)):
+    lc.figures.row({f"likes: {digit}": pictures[f"likes: {digit}"] for digit in part}, height=1.5)
+    plt.show()
+print("the network takes at least nine of them for the digit itself:",
+      sum(found[digit] == digit for digit in range(10)) >= 9)
+print("each score is larger at the end than at the start:", all(values[-1] > values[0] for values in rising))
+
+# %%
+plt.figure(figsize=(4, 1.8), layout="constrained")
+for digit, values in enumerate(rising):
+    plt.plot(values, label=str(digit))
+plt.xlabel("steps")
+plt.ylabel("score")
+plt.legend(ncols=2, fontsize=7)
+plt.show()
+
+# %% [markdown]
+# What to see: parts of the digits' strokes can be found, in orange where there should be ink and in blue where there
+# should be none; but no one would draw a digit like this. The network was never asked to draw. It is enough for it to
+# tell ten classes apart. (The slides' pictures of faces, cars, elephants and chairs are of units inside networks that
+# had learned from many photographs.)
+#
+# ## The last hidden layer: what is alike?
+#
+# The slides show, for some pictures, the training pictures whose last hidden layer lies nearest. LeNet-5's has 84
+# values. For held-out digits in the left column, the five nearest training digits by
+# $\lVert h - h'\rVert$:
+
+# %%
+y, all_labels = digits32()
+train, held = stratified(all_labels, 0)
+hidden = features.first_layers(network, 11)
+known, asked = in_use(hidden, y[train]), in_use(hidden, y[held])
+for n in (0, 2, 5):  # try other digits
+    near = features.nearest(known, asked[n], 5)
+    columns = {f"{all_labels[held][n]}, held out": y[held][n, 0]}
+    columns |= {f"{k + 1}: {all_labels[train][i]}": y[train][i, 0] for k, i in enumerate(near)}
+    lc.figures.row(columns, height=1.1)
+    plt.show()
+votes = [all_labels[train][features.nearest(known, one, 1)[0]] for one in asked]
+print("the hidden layer has", hidden.output[0], "values")
+print("the nearest one has the right class, above 0.95 of them:", bool(np.mean(votes == all_labels[held]) > 0.95))
+
+# %% [markdown]
+# Why not compare the pixels? On these digits, all in the middle of their pictures, pixels do as well. Move the held-out
+# digits by up to three cells: for the pixels everything is somewhere else. The hidden layer has learned from digits
+# that were moved about, and minds it less.
+
+# %%
+moved = translated(y[held], np.random.default_rng(0))
+by_hidden = [all_labels[train][features.nearest(known, one, 1)[0]] for one in in_use(hidden, moved)]
+flat = y[train].reshape(len(train), -1)
+by_pixels = [all_labels[train][features.nearest(flat, one.ravel(), 1)[0]] for one in moved]
+right = {name: np.mean(np.array(found) == all_labels[held])
+         for name, found in (("by hidden layer", by_hidden), ("by pixels", by_pixels))}
+print("moved digits, more right by hidden layer than by pixels:", bool(right["by hidden layer"] > right["by pixels"]))
+
+# %% tags=["live"]
+right["by hidden layer, not moved"] = np.mean(votes == all_labels[held])
+by_pixels = [all_labels[train][features.nearest(flat, one.ravel(), 1)[0]] for one in y[held]]
+right["by pixels, not moved"] = np.mean(by_pixels == all_labels[held])
+for name, share in right.items():
+    print(f"{name}: {share:.3f}")
+
+# %% [markdown]
+# When this was written: 0.917 by the hidden layer, 0.828 by the pixels; and without moving 0.994 and 0.992.
+#
+# ## What goes wrong
+#
+# ### The strides forgotten
+#
+# Adding up $K_l - 1$ without the strides gives LeNet-5's second pooling 11 cells instead of 16:
+
+# %%
+windows = [(5, 1), (2, 2), (5, 1), (2, 2)]  # K and S of its layers
+step, size = 1, 1
+for K, S in windows:
+    size, step = size + (K - 1) * step, step * S
+print("with the strides:", size, "  without:", 1 + sum(K - 1 for K, _ in windows))
+
+# %% [markdown]
+# ### A unit that is off
+#
+# Behind a ReLU that is 0 the derivative is 0. Then there is no way uphill, and no field to be seen. Ask for the value
+# *before* the activation, or begin elsewhere:
+
+# %%
+off = Network("off", (1, 3, 3), [Convolution(1, 3), Activation("relu")], seed=1)
+away = -off.weights()["0.w"][0]
+try:
+    features.maximising_input(off, (0, 0, 0), start=away)
+except ValueError as error:
+    print(error)
+_, values = features.maximising_input(features.first_layers(off, 1), (0, 0, 0))
+print("before the activation, from a random start: it rises to above 0:", values[-1] > max(0, values[0]))
+
+# %% [markdown]
+# ### The length not kept
+#
+# Without the division by its length the input only becomes brighter. A hundred times the picture gives a linear unit
+# a hundred times the value, and nothing is learned about the pattern:
+
+# %%
+plain = Network("linear", (1, 5, 5), [Convolution(1, 5)])
+noise = np.random.default_rng(1).standard_normal((1, 1, 5, 5))
+print("ratio of the two values:", (plain.forward(100 * noise) / plain.forward(noise)).item().__round__(6))
+
+# %% [markdown]
+# ## Exercises
+#
+# 1. VGG has only 3 × 3 filters with stride 1. How many columns of its input does a unit see behind three of them?
+
+# %%
+answer = None
+judge(answer, lambda: features.field_size(Network("n", (1, 20, 20), [Convolution(1, 3) for _ in range(3)]))[0])
+
+# %% [markdown]
+# 2. ZFNet begins with 7 × 7 filters at stride 2 and max pooling 3 × 3 at stride 2. How many columns does a unit behind
+#    this pooling see?
+
+# %%
+answer = None
+judge(answer, lambda: features.field_size(features.first_layers(Network(
+    "n", (3, 224, 224), [Convolution(96, 7, stride=2, padding=1), MaxPooling(3, stride=2, padding=1)]), 2))[0])
+
+# %% [markdown]
+# 3. A unit is `z = (w * y).sum() + b`. Write the input of length 1 that makes it largest.
+
+
+# %%
+def my_favourite(w, b):
+    return None
+
+
+judge(my_favourite(w[1], 0.5), lambda: w[1] / np.sqrt((w[1]**2).sum()))
+
+# %% [markdown]
+# ## Summary
+#
+# - where a unit looks: set it to 1, go back to the input, at many inputs;
+# - layer 1: the weights themselves; above it $r = 1 + \sum_l (K_l-1)\,S_1\cdots S_{l-1}$;
+# - what it likes: move the *input* uphill along the same derivative, at a fixed length;
+# - what is alike: the distance in the last hidden layer.
+#
+# Before: [16 · Depth-wise convolution](16_depthwise.ipynb) ·
+# after: [18 · Augmentation and multi-crop testing](18_augmentation.ipynb) · [contents](README.md)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecture_cnn.nets.augmentation import Move, augmented, crops, vote, warped
+from lecture_cnn.nets.augmentation import Move, augmented, crops, random_crops, vote, warped, warped_by_loops
 from lecture_cnn.nets.layers import Flatten, Linear
 from lecture_cnn.nets.network import Network
 from lecture_cnn.vectorized import softmax
@@ -37,6 +37,14 @@ def test_an_enlarged_picture_shows_its_centre_between_the_cells():
     assert np.allclose(warped(ramp, Move(shear=45))[0, 2, 1:4], [3, 2, 1])  # x moves by what y is below the centre
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_the_loops_move_a_picture_as_the_vectorized_version_does(seed):
+    y = np.random.default_rng(seed).standard_normal((2, 9, 7))
+    move = Move.drawn(np.random.default_rng(seed), cells=2)
+    assert np.allclose(warped_by_loops(y, move), warped(y, move), rtol=0, atol=1e-12)
+    assert warped(y, move).any() and np.array_equal(warped_by_loops(y, Move()), y)
+
+
 def test_random_moves_fill_the_slides_ranges():
     rng = np.random.default_rng(1)
     moves = np.array([Move.drawn(rng) for _ in range(4000)], float)
@@ -63,6 +71,17 @@ def test_the_ten_views_are_four_corners_the_centre_and_their_flips():
     assert np.array_equal(views[5:], views[:5, ..., ::-1, :])
     with pytest.raises(ValueError, match="expected at most 5x4, the pictures' size, got 3x5"):
         crops(y, (3, 5))
+
+
+def test_random_crops_come_from_every_place_and_half_of_them_are_flipped():
+    y = np.broadcast_to(np.arange(20.0).reshape(1, 1, 5, 4), (400, 1, 5, 4))
+    views = random_crops(y, np.random.default_rng(1), (3, 2))
+    plain = random_crops(y, np.random.default_rng(1), (3, 2), flip=False)
+    assert views.shape == plain.shape == (400, 1, 3, 2)
+    assert {one[0, 0, 0] for one in plain} == {y[0, 0, a, b] for a in range(3) for b in range(3)}
+    flipped = np.array([np.array_equal(view, one[:, ::-1]) for view, one in zip(views, plain)])
+    assert 0.4 < flipped.mean() < 0.6
+    assert all(np.array_equal(view, one) for view, one, turned in zip(views, plain, flipped) if not turned)
 
 
 def test_the_vote_is_the_mean_of_the_views_probabilities():

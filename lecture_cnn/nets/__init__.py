@@ -10,10 +10,12 @@
     optimizers      gradient descent, momentum, Adam, the plateau schedule
     training        `Training`: its `run`, `save` and `resume`, the same to the bit
     saving          `save_weights(network, path)`, `load_weights(network, path)`
-    pictures        the digits enlarged, shared out and moved about; `lenet5_on_digits`
+    pictures        the digits enlarged, shared out and moved about; `lenet5_on_digits`, `blocks_on_digits`
     augmentation    the slide's random moves, ten views of a picture and their vote
+    views           what moved copies are good for, in learning and in use
     scenes          drawn objects with the corners of their boxes, stick figures with their joints
     features        what a unit looks at and likes, the nearest neighbours
+    trials          what helps a network to learn: rules, batch normalisation, dropout, transform invariance
     readers         MNIST and CIFAR-10 from their published files
 
 A network is given the module of its operations: `models.lenet5(ops=lc.loops)` learns by the lecture's own loops.
@@ -35,9 +37,11 @@ from . import (
     saving,
     scenes,
     training,
+    trials,
+    views,
 )
 from .network import Network, count_parameters, summary
 
 __all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
-           "training", "saving", "pictures", "augmentation", "scenes", "features", "readers",
+           "training", "saving", "pictures", "augmentation", "scenes", "features", "readers", "trials", "views",
            "Network", "count_parameters", "summary"]

@@ -1,6 +1,7 @@
 """The lecture's data augmentation, with the slide's ranges: `Move.drawn(rng)`, `warped(y, move)`, `augmented(y, rng)`.
 
-And the other way round, many views of one picture to vote on: `crops(y, size)`, `vote(network, y, size)`.
+`warped_by_loops(y, move)` is the same cell by cell. And the other way round, many views of one picture to vote on:
+`crops(y, size)`, `vote(network, y, size)`; `random_crops(y, rng, size)` is what a network learns for them.
 Convolutional Networks IV, "Data augmentation", "AlexNet" (C33, C35).
 """
 
@@ -56,6 +57,25 @@ def warped(y, move):
     return np.stack([affine_transform(one, back, offset, order=1) for one in y])
 
 
+def warped_by_loops(y, move):
+    """`warped`, one cell after the other: where did it come from, and what are the four cells around that place?"""
+    D, W, H = y.shape
+    back = np.linalg.inv(move.matrix())
+    z = np.zeros((D, W, H))
+    for x in range(W):
+        for y_ in range(H):
+            seen = np.array([x - (W - 1) / 2 - move.right, y_ - (H - 1) / 2 - move.down])
+            a, b = back @ seen + [(W - 1) / 2, (H - 1) / 2]
+            if not (0 <= a <= W - 1 and 0 <= b <= H - 1):
+                continue
+            left, top = min(int(a), W - 2), min(int(b), H - 2)
+            a, b = a - left, b - top
+            for j in range(D):
+                z[j, x, y_] = ((1 - a) * (1 - b) * y[j, left, top] + a * (1 - b) * y[j, left + 1, top]
+                               + (1 - a) * b * y[j, left, top + 1] + a * b * y[j, left + 1, top + 1])
+    return z
+
+
 def augmented(y, rng, cells=10):
     """Each picture of a batch (N, D, W, H) moved by a random move of its own."""
     return np.stack([warped(one, Move.drawn(rng, cells)) for one in y])
@@ -71,6 +91,14 @@ def crops(y, size):
     corners = [(0, 0), (W - w, 0), (0, H - h), (W - w, H - h), ((W - w) // 2, (H - h) // 2)]
     views = [y[..., left:left + w, top:top + h] for left, top in corners]
     return np.stack(views + [view[..., ::-1, :] for view in views])
+
+
+def random_crops(y, rng, size, *, flip=True):
+    """A view of each picture of a batch from any place, flipped or not: (N, D, W, H) -> (N, D, *size)."""
+    (W, H), (w, h) = y.shape[-2:], size
+    left, top, flips = rng.integers(W - w + 1, size=len(y)), rng.integers(H - h + 1, size=len(y)), rng.random(len(y))
+    views = [one[:, a:a + w, b:b + h] for one, a, b in zip(y, left, top)]
+    return np.stack([view[:, ::-1] if flip and chance < 0.5 else view for view, chance in zip(views, flips)])
 
 
 def vote(network, y, size=None):

@@ -146,5 +146,5 @@ def gallery(maps, lines, titles=None):
             for a, b in joined:
                 axis.plot(x[[a, b]], y[[a, b]], color=colour, linewidth=1.6)
         axis.set_title(titles[n] if titles else "", fontsize=9)
-        axis.set(xticks=[], yticks=[])
+        axis.set(xlim=(0, maps.shape[2]), ylim=(maps.shape[3], 0), xticks=[], yticks=[])
     return figure

@@ -14,6 +14,7 @@
     augmentation    the slide's random moves, ten views of a picture and their vote
     views           what moved copies are good for, in learning and in use
     scenes          drawn objects with the corners of their boxes, stick figures with their joints
+    speech          drawn spectrograms and recordings, pooling along frequency, the published error table
     features        what a unit looks at and likes, the nearest neighbours
     trials          what helps a network to learn: rules, batch normalisation, dropout, transform invariance
     readers         MNIST and CIFAR-10 from their published files
@@ -36,6 +37,7 @@ from . import (
     readers,
     saving,
     scenes,
+    speech,
     training,
     trials,
     views,
@@ -44,4 +46,4 @@ from .network import Network, count_parameters, summary
 
 __all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
            "training", "saving", "pictures", "augmentation", "scenes", "features", "readers", "trials", "views",
-           "Network", "count_parameters", "summary"]
+           "speech", "Network", "count_parameters", "summary"]

@@ -229,8 +229,15 @@ def tdnn(features=16, T=40, classes=3, *, widths=(8, 8), K=3, strides=(1, 2), **
 def spectrogram_net(T=15, frequencies=40, classes=10, *, maps=16, pool=6, hidden=64, **options):
     """A network on spectrograms (1, T, frequencies): filters over time (x) and frequency (y), pooled along frequency.
 
-    `pool` is the lecture's P, 1 for none. Convolutional Networks IV, "CNN for ASR" (C30).
+    `pool` is the lecture's P, 1 for none; several, such as range(1, 13), are heterogeneous pooling: the maps are shared
+    out among the widths. `hidden=None` leaves the hidden flat layer out. Convolutional Networks IV, "CNN for ASR"
+    (C30).
     """
-    return Network("spectrogram network", (1, T, frequencies), [
-        *relu_after(Convolution(maps, (5, 9))), MaxPooling((1, pool), stride=(1, pool)), Flatten(),
-        *relu_after(Linear(hidden)), Linear(classes)], **options)
+    widths = [pool] if isinstance(pool, int) else list(pool)
+    if not widths or maps % len(widths):
+        raise ValueError(f"maps: expected a multiple of {len(widths)}, the number of pooling widths, got {maps}")
+    branches = [[*relu_after(Convolution(maps // len(widths), (5, 9))), MaxPooling((1, P), stride=(1, P)), Flatten()]
+                for P in widths]
+    below = branches[0] if len(branches) == 1 else [Union(*branches)]
+    flat = [] if hidden is None else relu_after(Linear(hidden))
+    return Network("spectrogram network", (1, T, frequencies), [*below, *flat, Linear(classes)], **options)

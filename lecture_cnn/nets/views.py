@@ -73,7 +73,7 @@ VIEWS = {
 }
 
 
-def ten_views(trained_on=tuple(VIEWS), *, each=30, updates=600, folds=3):
+def ten_views(trained_on=tuple(VIEWS), *, each=30, updates=600, folds=2):
     """Networks that learned different views of digits in pictures of 20x20, in use on ten: a list of Viewed."""
     rows = []
     for name in trained_on:

@@ -1,0 +1,284 @@
+# %% [markdown]
+# # 18 · Augmentation, and many views of one picture
+#
+# **You will** draw random moves from the slide's ranges, move pictures by them, train with moved copies and without,
+# and let ten views of a picture vote.
+#
+# **You will learn** why a random scale is drawn from the logarithms, when augmentation helps and when it destroys what
+# is to be learned, and what the top-5 error counts.
+#
+# **You need** what a trained network is (13). **Time:** about 30 minutes.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+import lecture_cnn as lc
+from lecture_cnn import facts
+from lecture_cnn.checking import judge
+from lecture_cnn.nets import augmentation, losses, views
+from lecture_cnn.nets.augmentation import Move, crops, warped, warped_by_loops
+from lecture_cnn.nets.training import in_use
+
+# %% [markdown]
+# ## The idea
+#
+# A network with many parameters and few pictures learns the pictures by heart. More pictures would help. A flower that
+# is turned, moved or a little larger is still a flower: so make new pictures from the old ones. This is *data
+# augmentation*. The slide gives six kinds of moves with their ranges:
+#
+# | move | drawn |
+# |---|---|
+# | rotation | uniformly between 0° and 360° |
+# | translation | uniformly between -10 and 10 pixels, along $x$ and along $y$ |
+# | rescaling | by a factor between $1/1.6$ and $1.6$, log-uniform |
+# | flipping | yes or no (Bernoulli) |
+# | shearing | by an angle uniformly between -20° and 20° |
+# | stretching | by a factor between $1/1.3$ and $1.3$, log-uniform |
+
+# %%
+flower = lc.data.flower(x=22, y=8, W=36, H=36, shrink=8)
+rng = np.random.default_rng(4)
+moved = {"as it is": flower, **{f"move {n}": warped(flower, Move.drawn(rng, cells=4)) for n in range(1, 6)}}
+lc.figures.row(moved, height=1.7)
+plt.show()
+one = {"rotation": Move(rotation=40), "translation": Move(right=6, down=-4), "rescaling": Move(scale=1.5),
+       "flipping": Move(flip=True), "shearing": Move(shear=20), "stretching": Move(stretch=1.3)}
+lc.figures.row({name: warped(flower, move) for name, move in one.items()}, height=1.7)
+plt.show()
+print("picture", flower.shape, " a move:", Move.drawn(np.random.default_rng(4), cells=4)._fields)
+
+# %% [markdown]
+# What to see: above, five random moves of all six kinds at once; below, each kind alone. Where nothing of the picture
+# comes, the cells are 0. (The picture is small, so it moves by 4 cells here.)
+#
+# ## The ranges
+#
+# 20,000 random moves, and how often each value comes:
+
+# %%
+moves = np.array([Move.drawn(rng) for _ in range(20_000)], float)
+figure, axes = plt.subplots(1, 7, figsize=(13, 2.2), layout="constrained")
+rows = []
+for name, values, axis in zip(Move._fields, moves.T, axes):
+    axis.hist(values, bins=20 if name != "flip" else [-0.25, 0.25, 0.75, 1.25], color="#0072b2")
+    axis.set(title=name, yticks=[])
+    rows.append({"move": name, "least": values.min().round(2), "median": np.median(values).round(2),
+                 "most": values.max().round(2)})
+plt.show()
+print(facts.table(rows))
+
+# %% [markdown]
+# What to see: rotation, translation and shear are flat. Scale and stretch are not, they fall towards the right. That is
+# what *log-uniform* means: the logarithm is uniform,
+#
+# $$s = e^{u}, \qquad u \sim U(-\log 1.6,\ \log 1.6)$$
+#
+# so that enlarging by a factor is as likely as shrinking by it, and half of all factors are below 1: the median is
+# $e^0 = 1$. A plain uniform factor would have the median $\frac{1/1.6+1.6}{2} = 1.1125$, and enlarge more often than it
+# shrinks:
+
+# %%
+plain = rng.uniform(1 / 1.6, 1.6, 20_000)
+print("exact medians: log-uniform", np.exp(0), " plain uniform", (1 / 1.6 + 1.6) / 2)
+for name, scale in ("log-uniform", moves[:, 3]), ("plain uniform", plain):
+    print(f"{name}: median of 20,000 {np.median(scale):.2f}, enlarged in {np.mean(scale > 1):.0%} of the cases")
+
+# %% [markdown]
+# ## One move, cell by cell
+#
+# A move takes the place $\mathbf{x}$, seen from the centre, to $A\mathbf{x} + \mathbf{t}$; $A$ is the product of
+# rotation, shear, stretch and flip, and $\mathbf{t}$ the translation. To fill *every* cell of the result, ask the other
+# way round: where did it come from?
+#
+# $$z(\mathbf{x}) = y\big(A^{-1}(\mathbf{x}-\mathbf{t})\big)$$
+#
+# That place is between four cells; their weighted mean is taken (bilinear). The loop version does so for one cell after
+# the other, the vectorized one leaves it to SciPy:
+
+# %%
+y, labels, train, held_out = views.shared_out(0, 30)
+digit = y[train[60]]  # a two
+turn = Move(rotation=25, scale=1.2, right=1)
+by_loops, by_scipy = warped_by_loops(digit, turn), warped(digit, turn)
+lc.figures.row({"a digit": digit[0], "moved": by_loops[0]}, height=1.8)
+plt.show()
+print("A =", turn.matrix().round(3).tolist())
+print("loops and SciPy agree to 1e-12:", bool(abs(by_loops - by_scipy).max() < 1e-12))
+x, row = 9, 5
+seen = np.array([x - 7.5 - 1, row - 7.5])
+print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 7.5).round(3).tolist())
+
+# %% [markdown]
+# ## Does it help?
+#
+# The same small network learns 30 digits of each class (16 × 16 cells): as they are, moved by up to 2 cells in each
+# batch anew, or moved in all six ways of the slide. It is tested on 360 digits that it never saw, as they are and moved
+# by up to 2 cells. Everything twice, with other digits held out. It takes some seconds.
+
+# %%
+found = views.few_digits()
+none, translation, everything = found
+figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained")
+for k, (column, colour) in enumerate((("learned", "#999999"), ("held_out", "#0072b2"), ("held_out_moved", "#d55e00"))):
+    bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [getattr(row, column) for row in found], 0.25, color=colour,
+                    label=column.replace("_", " "))
+    axis.bar_label(bars, fmt="%.2f", fontsize=8)
+axis.set(xticks=range(3), xticklabels=[f"moves: {row.moves}" for row in found], ylim=(0, 1.35), ylabel="share right")
+axis.legend(fontsize=8, ncols=3, loc="upper right")
+plt.show()
+print("known by heart without moves:", none.learned > 0.99)
+print("translation finds more of the held-out digits:", translation.held_out > none.held_out + 0.02)
+print("and far more of the moved ones:", translation.held_out_moved > none.held_out_moved + 0.2)
+print("all of the slide's moves find fewer than none:", everything.held_out < none.held_out - 0.2)
+
+# %% tags=["live"]
+print(facts.table(found))
+
+# %% [markdown]
+# What to see: without moves the digits that were learned are all right, and about every ninth of the others is
+# wrong; with translation about every sixteenth. On moved digits the share rises from about 0.55 to 0.85.
+#
+# ## What goes wrong
+#
+# ### A move that changes the class
+#
+# Why are all moves together so bad for digits? Turn a 6 by 180°. Here are sixes that were held out, seen by the network
+# that learned with translations:
+
+# %%
+network = views.learned(y[train], labels[train], views.MOVES["translation"])
+sixes = y[held_out][labels[held_out] == 6]
+upside_down = np.stack([warped(six, Move(rotation=180)) for six in sixes])
+lc.figures.row({"a six": sixes[1, 0], "turned by 180°": upside_down[1, 0]}, height=1.8)
+plt.show()
+for name, pictures in ("upright", sixes), ("turned", upside_down):
+    named = in_use(network, pictures).argmax(axis=1)
+    print(f"{name}: most are named {np.bincount(named).argmax()}, more than 8 of 10:",
+          bool(np.bincount(named).max() > 0.8 * len(sixes)))
+
+# %% [markdown]
+# The network isn't wrong: a six upside down *is* a nine. The slide's moves are for pictures in which a turned object is
+# still the same object. And a translation by 10 pixels is little in a picture of 200 × 200, but more than half of a
+# picture of 16 × 16. **Move only as far as the class stays.**
+#
+# ### A translation is a cut
+#
+# Moving by whole cells needs no bilinear mean. Pad with zeros, and cut out a window at another place. The cut is the
+# lecture's own line, there to delete the padding of a derivative (L40):
+
+# %%
+print(lc.LISTINGS["L40"])
+lc.stepper("L40")
+
+# %%
+padded = np.pad(digit, ((0, 0), (2, 2), (2, 2)))
+right, down = 2, -1  # try other values, from -2 to 2
+cut = padded[:, 2 - right:18 - right, 2 - down:18 - down]
+print("the cut is the move:", bool(abs(cut - warped(digit, Move(right=right, down=down))).max() < 1e-12))
+print("sum of the cells, before and after:", round(digit.sum(), 3), round(cut.sum(), 3))
+
+# %% [markdown]
+# ## Ten views that vote
+#
+# The same idea in use. AlexNet classifies ten views of each picture, and takes the mean of the ten softmax outputs: the
+# four corners and the centre, and each of them flipped.
+
+# %%
+small = lc.data.flower(x=25, y=11, W=28, H=28, shrink=8)
+shown = crops(small[None], (22, 22))[:, 0]
+lc.figures.row({("flipped " if n > 4 else "") + ("up left", "up right", "low left", "low right", "centre")[n % 5]: view
+                for n, view in enumerate(shown)}, height=1.2)
+plt.show()
+print("one picture", small.shape, "-> views", shown.shape)
+
+# %% [markdown]
+# Is the vote better than the centre alone? That depends on what the network learned. Three trainings on the same
+# digits, now in pictures of 20 × 20 with views of 16 × 16: on the centre only, on crops from random places, and on such
+# crops that are also flipped half of the time (so AlexNet did). The share of held-out digits that are right:
+
+# %%
+voted = views.ten_views()
+only_centre, only_crops, both = voted
+figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained")
+for k, (column, colour) in enumerate((("centre", "#999999"), ("five_crops", "#0072b2"), ("ten_views", "#d55e00"))):
+    bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [getattr(row, column) for row in voted], 0.25, color=colour,
+                    label=column.replace("_", " "))
+    axis.bar_label(bars, fmt="%.2f", fontsize=8)
+axis.set(xticks=range(3), xticklabels=[f"trained on: {row.trained_on}" for row in voted], ylim=(0, 1.35),
+         ylabel="share right")
+axis.legend(fontsize=8, ncols=3, loc="upper right")
+plt.show()
+print("trained on crops and flips, ten views beat the centre:", both.ten_views > both.centre + 0.01)
+print("trained on crops, the flipped views spoil the vote:", only_crops.ten_views < only_crops.five_crops - 0.03)
+print("trained on the centre only, both votes do:", only_centre.ten_views < only_centre.five_crops < only_centre.centre)
+
+# %% tags=["live"]
+print(facts.table(voted))
+
+# %% [markdown]
+# What to see: a view that the network never learned has no right to vote. And flips are no gain for digits at all: with
+# crops alone, five crops are better than everything with flips. For photographs of animals it is otherwise.
+#
+# ## Top-5 error
+#
+# ImageNet's task: 1.2 million pictures of 1000 categories. A picture of a dog on a sofa has two good answers, so a
+# network may name five, and is wrong if the right one is not among them. For the network from above, with $k$ answers
+# of ten:
+
+# %%
+z = in_use(network, y[held_out])
+errors = [losses.top_error(z, labels[held_out], k) for k in range(1, 11)]
+plt.figure(figsize=(5, 2.2), layout="constrained")
+plt.plot(range(1, 11), errors, "o-", color="#0072b2")
+plt.xlabel("k")
+plt.title("top-k error, held-out digits")
+plt.show()
+print("it never rises with k:", errors == sorted(errors, reverse=True), "  with all ten:", errors[-1])
+guesses = np.random.default_rng(0).random((20_000, 1000))
+print(f"guessing among 1000 categories: top-1 error {losses.top_error(guesses, np.zeros(20_000, int), 1):.3f}, "
+      f"top-5 error {losses.top_error(guesses, np.zeros(20_000, int)):.3f}")
+
+# %% [markdown]
+# The slides' figures, for comparison: AlexNet has a top-5 error of 18.2 %, seven of them together 15.4 %.
+#
+# ## Exercises
+#
+# 1. Stretch factors are log-uniform between $1/1.3$ and $1.3$. What is the median of a plain uniform one?
+
+# %%
+answer = None
+judge(answer, lambda: np.mean([1 / 1.3, 1.3]))
+
+# %% [markdown]
+# 2. Scores of four classes: `(0.1, 0.9, 0.4, 0.3)` and `(0.2, 0.1, 0.5, 0.6)`. The right classes are 3 and 2, counted
+#    from 0. What is the top-2 error?
+
+# %%
+answer = None
+judge(answer, lambda: losses.top_error([[0.1, 0.9, 0.4, 0.3], [0.2, 0.1, 0.5, 0.6]], [3, 2], 2))
+
+# %% [markdown]
+# 3. Write the ten views: `y` is (D, W, H), return (10, D, w, h), in the order upper left, upper right, lower left,
+#    lower right, centre, and then the five flipped ones.
+
+
+# %%
+def my_views(y, w, h):
+    return None
+
+
+judge(my_views(small, 22, 20), lambda: augmentation.crops(small, (22, 20)))
+
+# %% [markdown]
+# ## Summary
+#
+# $$z(\mathbf{x}) = y\big(A^{-1}(\mathbf{x}-\mathbf{t})\big), \qquad s = e^u,\ u \sim U(-\log 1.6, \log 1.6)$$
+#
+# - moved copies are new data, as long as the class stays what it was;
+# - factors are drawn from their logarithms: the median is 1, not 1.1125;
+# - views vote in use, and should be such as were learned;
+# - the top-5 error counts the pictures whose class is not among the five best.
+#
+# Before: [17 · Receptive fields and features](17_receptive_fields.ipynb) ·
+# after: [19 · Architectures](19_architectures.ipynb)

@@ -1,6 +1,6 @@
 """Pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote; `strip` puts
-several steps into one PNG, `animation` into one GIF. `row` lays maps side by side with matplotlib, for a notebook;
-`course` writes the picture of each notebook.
+several steps into one PNG, `animation` into one GIF. `row` lays maps side by side with matplotlib, `Watch`
+draws a network while it learns, for a notebook; `course` writes the picture of each notebook.
 
 A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted
 from 1; orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
@@ -119,6 +119,64 @@ def row(maps, scale=None, height=2.2):
     return figure
 
 
+class Watch:
+    """Pictures of a training while it runs: `training.run(90, after=Watch(training, y, labels))`.
+
+    The loss of each update, the share of the held-out instances y, labels that are right, the filters of one layer as
+    they look on their first input map, and the derivatives of these. Drawn after every `every` updates into
+    `.figure`, which then goes to `show`, such as the `update` of an IPython display.
+    """
+
+    def __init__(self, training, y, labels, *, layer="0", every=10, show=None):
+        self.training, self.y, self.labels = training, y, labels
+        self.layer, self.every, self.show = layer, every, show
+        self.looks, self.right = [], []
+        self.figure = Figure(figsize=(9, 3.2), dpi=80)
+        w, _ = self.filters()
+        grid = self.figure.add_gridspec(2, len(w) + 4, left=0.06, right=0.99, bottom=0.1, top=0.92, hspace=0.6)
+        self.lines, self.images = [], []
+        for n, title in enumerate(("loss of each update", "share right of the held-out")):
+            axis = self.figure.add_subplot(grid[n, :3])
+            axis.set_title(title, fontsize=9)
+            axis.tick_params(labelsize=8)
+            self.lines += axis.plot([], [], color=NEGATIVE, marker="." if n else "")
+        for n, name in enumerate(("w", "dw")):
+            for m, plane in enumerate(w):
+                axis = self.figure.add_subplot(grid[n, 4 + m])
+                axis.set_title(f"{name}({m + 1})", fontsize=9)
+                axis.set_axis_off()
+                self.images.append(axis.imshow(_colours(plane, 1).swapaxes(0, 1)))
+        self.draw()
+
+    def __call__(self, training):
+        if training.count % self.every == 0:
+            self.draw()
+
+    def filters(self):
+        """The filters as they look on their first input map, at most eight, and their derivatives; 0 at first."""
+        name, network = f"{self.layer}.w", self.training.network
+        w = network.weights()[name][:MOST_MAPS, 0]
+        return w, network.gradients()[name][:MOST_MAPS, 0] if self.training.count else 0 * w
+
+    def draw(self):
+        """Look at the network and draw it as it is now."""
+        from .nets.losses import accuracy
+        from .nets.training import in_use
+
+        losses = self.training.losses
+        self.looks.append(self.training.count)
+        self.right.append(accuracy(in_use(self.training.network, self.y), self.labels))
+        for line, (x, y), top in zip(self.lines, ((np.arange(len(losses)) + 1, losses), (self.looks, self.right)),
+                                     (1.05 * max(losses, default=1), 1)):
+            line.set_data(x, y)
+            line.axes.set(xlim=(0, max(10, self.training.count)), ylim=(0, top))
+        planes = [(plane, np.abs(array).max() or 1) for array in self.filters() for plane in array]
+        for image, (plane, most) in zip(self.images, planes):
+            image.set_data(_colours(plane, most).swapaxes(0, 1))
+        if self.show is not None:
+            self.show(self.figure)
+
+
 def _page(frames, height):
     """An empty page of this height, as wide as the widest frame."""
     from PIL import Image
@@ -163,9 +221,7 @@ def _frame(trace, k):
 def _map(axis, across, down, cells, scale, fontsize=5.0):
     """One map as coloured cells, labelled from 1 where the numbers have room."""
     (width, height), small = cells.shape, 0.9 * fontsize
-    shade = np.nan_to_num(np.abs(cells) / scale)[..., None].clip(0, 1) * 0.58
-    ink = np.where(np.nan_to_num(cells)[..., None] < 0, _rgb(NEGATIVE), _rgb(POSITIVE))
-    axis.imshow((1 - shade + shade * ink).swapaxes(0, 1), extent=(across, across + width, down + height, down))
+    axis.imshow(_colours(cells, scale).swapaxes(0, 1), extent=(across, across + width, down + height, down))
     axis.add_patch(Rectangle((across, down), width, height, fill=False, linewidth=0.5))
     if max(width, height) > 10:
         return
@@ -175,6 +231,13 @@ def _map(axis, across, down, cells, scale, fontsize=5.0):
         axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=small, ha="center", va="center", color="#595959")
     for y in range(height):
         axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", fontsize=small, ha="center", va="center", color="#595959")
+
+
+def _colours(cells, scale):
+    """The colour of each cell: orange for positive, blue for negative, white for 0 and for what is not computed."""
+    shade = np.nan_to_num(np.abs(cells) / scale)[..., None].clip(0, 1) * 0.58
+    ink = np.where(np.nan_to_num(cells)[..., None] < 0, _rgb(NEGATIVE), _rgb(POSITIVE))
+    return 1 - shade + shade * ink
 
 
 def _marks(axis, across, down, trace, k, place, plane, turned):

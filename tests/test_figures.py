@@ -80,3 +80,25 @@ def test_a_row_of_maps_has_one_axis_each_and_a_picture_may_be_among_them():
     written = [text.get_text() for text in figure.axes[1].texts]
     assert written[:3] == ["0", "1", "2"] and written[-4:] == ["1", "2", "3", "4"]
     matplotlib.pyplot.close(figure)
+
+
+def test_a_watch_draws_losses_held_out_share_filters_and_derivatives_and_changes_no_training():
+    from lecture_cnn.nets import optimizers, trials
+    from lecture_cnn.nets.training import Training
+
+    y, labels = lc.data.digits()
+    watched, alone = (Training(trials.small(), optimizers.Adam(0.01), y[:60], labels[:60], batch=20) for _ in range(2))
+    shown = []
+    watch = figures.Watch(watched, y[60:80], labels[60:80], every=2, show=shown.append)
+    watched.run(5, after=watch)
+    alone.run(5)
+    assert all(np.array_equal(array, alone.state()[name]) for name, array in watched.state().items())
+    assert watch.looks == [0, 2, 4] and shown == [watch.figure] * 3
+    loss, share = watch.lines
+    assert list(loss.get_ydata()) == watched.losses[:4] and list(share.get_ydata()) == watch.right
+    watch.draw()
+    w, dw = watched.network.weights()["0.w"], watched.network.gradients()["0.w"]
+    assert len(watch.images) == 8
+    for image, plane, most in [(watch.images[1], w[1, 0], abs(w).max()), (watch.images[6], dw[2, 0], abs(dw).max())]:
+        assert np.allclose(image.get_array().swapaxes(0, 1), figures._colours(plane, most))
+    watch.figure.savefig(io.BytesIO(), format="png")

@@ -1,0 +1,77 @@
+"""What helps a network to learn: the rules, batch normalisation, dropout and transform invariance make the difference
+that the notebooks tell of."""
+
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.nets import count_parameters, trials
+
+
+def test_momentum_and_adam_are_ahead_of_gradient_descent_and_weight_decay_keeps_the_weights_short():
+    rows = {row.rule: row for row in trials.rules()}
+    assert list(rows) == ["SGD", "momentum", "Adam", "weight decay"]
+    assert max(rows["momentum"].last_epoch, rows["Adam"].last_epoch) < 0.5 * rows["SGD"].last_epoch
+    assert rows["weight decay"].length_of_weights < 0.7 * rows["momentum"].length_of_weights
+    assert all(row.last_epoch < 0.5 * row.first_epoch and row.held_out > 0.85 for row in rows.values())
+
+
+def test_a_rate_that_is_lowered_on_each_plateau_ends_where_the_same_rate_kept_does_not():
+    kept, lowered = trials.plateau()
+    assert kept.first_epoch == lowered.first_epoch  # the same weights and batches
+    assert kept.rate_at_the_end == 1 and lowered.rate_at_the_end <= 0.3
+    assert lowered.last_epoch < 1 < kept.last_epoch
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_with_batch_normalisation_a_deep_network_learns_from_bad_first_weights_and_without_it_does_not(seed):
+    rows = {(row.scale, row.batch_normalisation): row for row in trials.normalisation((0.25, 4.0), seed=seed)}
+    for scale in (0.25, 4.0):
+        assert rows[scale, False].held_out < 0.2 and rows[scale, False].loss > 2.2  # a guess has log 10 = 2.303
+        assert rows[scale, True].held_out > 0.8 and rows[scale, True].loss < 0.7
+    assert rows[0.25, False].spread < 0.001  # vanished
+    assert rows[0.25, True].spread == pytest.approx(rows[4.0, True].spread, rel=0.01)
+
+
+def test_dropout_learns_fewer_wrong_labels_by_heart_and_finds_more_held_out_digits():
+    without, with_it = trials.dropout(folds=2)
+    assert (without.dropout, with_it.dropout) == (0.0, 0.5)
+    assert without.right > 0.98 and with_it.right < 0.9
+    assert with_it.right_held_out > without.right_held_out + 0.05
+    assert with_it.loss_held_out - with_it.loss < without.loss_held_out - without.loss
+
+
+def test_without_wrong_labels_dropout_still_narrows_the_gap_between_the_two_losses():
+    without, with_it = trials.dropout(100, 0)
+    assert with_it.loss_held_out - with_it.loss < without.loss_held_out - without.loss
+    assert abs(with_it.right_held_out - without.right_held_out) < 0.03
+
+
+def test_a_transform_invariant_network_reads_turned_digits_and_an_ordinary_one_of_its_size_does_not():
+    ordinary, augmented, invariant = trials.turned()
+    assert ordinary.parameters == augmented.parameters == invariant.parameters == 32 * (49 + 1) + 10 * (32 + 1)
+    assert (ordinary.products, invariant.products) == (32 * 49 * 4 + 320, 4 * 32 * 49 * 4 + 320)
+    assert ordinary.upright > 0.95 and max(ordinary.one_quarter, ordinary.three_quarters) < 0.3
+    assert min(augmented[3:]) > 0.8
+    assert invariant.upright > 0.93 and len(set(invariant[3:])) == 1
+
+
+def test_the_scores_of_a_transform_invariant_network_are_the_same_for_all_quarter_turns():
+    y, _ = lc.data.digits()
+    network = trials.turning(filters=4)
+    scores = network.forward(y[:3])
+    for turns in (1, 2, 3):
+        assert np.allclose(network.forward(trials.quarter_turned(y[:3], turns)), scores, rtol=0, atol=1e-12)
+    assert not np.allclose(trials.turning(filters=4, invariant=False).forward(trials.quarter_turned(y[:3], 1)),
+                           trials.turning(filters=4, invariant=False).forward(y[:3]), atol=0.01)
+
+
+def test_one_quarter_turn_is_counter_clockwise_as_that_of_the_filters():
+    y = np.arange(9.0).reshape(1, 1, 3, 3)
+    matrix = lc.transforms.quarter_turns(3)[1]
+    assert np.array_equal(trials.quarter_turned(y, 1).ravel(), matrix @ y.ravel())
+    assert np.array_equal(trials.quarter_turned(trials.quarter_turned(y, 3), 1), y)
+
+
+def test_the_small_network_has_the_410_weights_of_its_text():
+    assert count_parameters(trials.small()) == 4 * (9 + 1) + 10 * (4 * 9 + 1)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn.nets import imagenet
 from lecture_cnn.nets.blocks import Union
 from lecture_cnn.nets.layers import Convolution, DepthwiseConvolution, Flatten, Linear, PointwiseConvolution
 from lecture_cnn.nets.models import (
@@ -161,3 +162,17 @@ def test_a_small_network_runs_forward_and_backward(make):
 
 def test_a_table_of_a_network_by_the_loops_is_the_same():
     assert summary(lenet5(ops=lc.loops)) == summary(lenet5())
+
+
+def test_the_sizes_of_the_networks_side_by_side_are_those_of_their_tables():
+    found = {row.network: row for row in imagenet.sizes()}
+    assert list(found)[:4] == ["LeNet-5", "AlexNet", "ZFNet", "VGG A"] and len(found) == 16
+    assert found["AlexNet"] == ("AlexNet", 60_965_224, 659_272, 724_406_816)
+    assert found["VGG D"].connections == 15_470_264_320  # 15,346,630,656 of them in the convolutions
+    assert [found[name].parameters for name in ("GoogLeNet", "ResNet-152")] == [6_998_552, 60_192_808]
+
+
+def test_the_slides_errors_fall_from_network_to_network():
+    assert [row.top_5_error for row in imagenet.ERRORS] == [25, 18.2, 15.4, 14.8, 7.3, 6.8, 6.7, 3.5]
+    assert [(row.network, row.combined) for row in imagenet.ERRORS if row.combined] == [
+        ("AlexNet", 1), ("AlexNet", 7), ("VGG", 7), ("VGG", 2)]

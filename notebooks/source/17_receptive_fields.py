@@ -126,7 +126,7 @@ plt.show()
 # %%
 after = network.weights()["0.w"][:, 0]
 for name, filters in (("first", before), ("learned", after)):
-    large = np.kron(filters, np.ones((1, 3, 3)))  # each weight as 3 x 3 cells, too many to be labelled
+    large = np.kron(filters / abs(filters).max(), np.ones((1, 3, 3)))  # a weight as 3 x 3 cells, so without a label
     lc.figures.row({f"{name}: w({j + 1})": plane for j, plane in enumerate(large)}, height=1.3)
     plt.show()
 
@@ -164,7 +164,7 @@ first = features.first_layers(network, 1)
 rate = 0.1  # try another one
 liked, values = features.maximising_input(first, (3, 14, 14), steps=100, rate=rate)
 window, plane = liked[0, 14:19, 14:19], after[3]
-lc.figures.row({"w(4)": plane, "what unit (4,15,15) likes, columns 15:19, rows 15:19": window}, height=1.8)
+lc.figures.row({"w(4)": plane, "liked input": window}, height=1.8)
 plt.show()
 cosine = (window * plane).sum() / np.linalg.norm(window) / np.linalg.norm(plane)
 print("the window and the filter have one direction, cosine above 0.99:", bool(cosine > 0.99))
@@ -193,7 +193,7 @@ for digit, values in enumerate(rising):
     plt.plot(values, label=str(digit))
 plt.xlabel("steps")
 plt.ylabel("score")
-plt.legend(ncols=2, fontsize=7)
+plt.legend(ncols=2, fontsize=7, loc="upper left", bbox_to_anchor=(1, 1))
 plt.show()
 
 # %% [markdown]

@@ -22,16 +22,10 @@ import time  # noqa: E402
 
 import numpy as np  # noqa: E402
 
-from lecture_cnn.nets import count_parameters, models  # noqa: E402
+from lecture_cnn.nets import count_parameters, imagenet, models  # noqa: E402
 from lecture_cnn.nets.losses import cross_entropy  # noqa: E402
 
-MODELS = {
-    "LeNet-5": models.lenet5, "AlexNet": models.alexnet, "ZFNet": models.zfnet,
-    **{f"VGG {column}": lambda column=column, **options: models.vgg(column, **options) for column in models.VGG},
-    "GoogLeNet": models.googlenet,
-    **{f"ResNet-{depth}": lambda depth=depth, **options: models.resnet(depth, **options) for depth in models.RESNET},
-    "DenseNet-121": models.densenet, "TDNN": models.tdnn, "spectrogram": models.spectrogram_net,
-}
+MODELS = {**imagenet.NETWORKS, "TDNN": models.tdnn, "spectrogram": models.spectrogram_net}
 SECONDS, MEGABYTES = {"AlexNet": 60, "VGG D": 60}, 4000
 MOST_SECONDS = 180
 

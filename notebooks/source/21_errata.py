@@ -286,4 +286,4 @@ judge(None if answer is None else as_asked(*answer), lambda: True)
 # - the others need a number to compare with: the vectorized version, or central differences;
 # - square maps, one map, small windows, no bias and symmetric filters hide slips: never test on them alone.
 #
-# Before: [12 · Resampling backward](12_resampling_backward.ipynb) · after: [22 · The polls](22_polls.ipynb)
+# Before: [20 · Speech](20_speech.ipynb) · after: [22 · The polls](22_polls.ipynb)

@@ -291,4 +291,4 @@ judge(my_dY(dz, example["w"], 2, (2, 6, 5)), lambda: one_route["dY"])
 # - stride $S$ = stride 1, then D/S; backward: through D/S, to the size $W_{l-1}-K_l+1$, then through the convolution.
 #
 # Before: [11 · Pooling backward](11_pooling_backward.ipynb) ·
-# after: 13 · A whole network, trained by the loops ([contents](README.md))
+# after: [13 · A whole network, trained by the loops](13_training.ipynb)

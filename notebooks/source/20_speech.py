@@ -34,18 +34,21 @@ from lecture_cnn.nets.training import in_use
 
 # %%
 y, spoken, shift = speech.vowels(400, 1, speakers=6)
-same = np.flatnonzero(spoken == 3)
+same = np.flatnonzero(spoken == 7)
 chosen = same[np.unique(shift[same], return_index=True)[1]]  # one of each speaker, from the lowest to the highest
-figure, axes = plt.subplots(1, len(chosen), figsize=(9, 2.6), layout="constrained")
-for axis, n in zip(axes, chosen):
-    axis.imshow(y[n, 0].T, origin="lower", cmap="Greys", extent=(0.5, 9.5, 0.5, 32.5), aspect="auto")
-    axis.set_title(f"shifted by {shift[n]:+.1f}", fontsize=9)
+quiet, _, _ = speech.vowels(400, 1, speakers=6, noise=0.0)
+figure, axes = plt.subplots(2, len(chosen), figsize=(9, 4.6), layout="constrained")
+for (above, below), n in zip(axes.T, chosen):
+    for axis, maps in (above, quiet), (below, y):
+        axis.imshow(maps[n, 0].T, origin="lower", cmap="Greys", extent=(0.5, 9.5, 0.5, 32.5), aspect="auto")
+        axis.set(xticks=(1, 5, 9), yticks=(1, 16, 32))
+    above.set_title(f"shifted by {shift[n]:+.1f}", fontsize=9)
 plt.show()
 print("maps", y.shape, " vowels", np.bincount(spoken).tolist(), " speakers", len(np.unique(shift)))
 
 # %% [markdown]
-# What to see: one vowel, spoken by six speakers: the same two lines, higher or lower, in noise. (Spectrograms are drawn
-# with frequency upwards.)
+# What to see: one vowel, spoken by six speakers: the same two lines, higher or lower. Above without noise, below as the
+# network gets them. (Spectrograms are drawn with frequency upwards.)
 #
 # ## Along time: the TDNN
 #
@@ -90,12 +93,12 @@ before_maximum = recordings
 for layer in network.body.layers[:-1]:
     before_maximum = layer.forward(before_maximum)
 detector = before_maximum[:, 0]
-example = 0  # try another one, of those with the word: up to 150
+example = 2  # try another one, of those with the word: up to 150
 n = np.flatnonzero(there == 1)[example]
 figure, axes = plt.subplots(2, 1, figsize=(7, 3.4), sharex=True, layout="constrained")
 axes[0].imshow(recordings[n], origin="lower", cmap="Greys", extent=(0.5, 24.5, 0.5, 8.5), aspect="auto")
 axes[0].axvspan(where[n] + 0.5, where[n] + 5.5, fill=False, edgecolor="#009e73", linewidth=2)
-axes[0].set_title("a recording; green: the word")
+axes[0].set_title("a recording: bands over frames; green: the word")
 axes[1].plot(np.arange(1, 21), detector[n], "o-", color="#d55e00")
 axes[1].set_title("the detector's answer for the window that begins there")
 plt.show()
@@ -131,7 +134,7 @@ plt.plot(P, [row.error for row in rows[:-1]], "o-", color="#d55e00", label="one 
 plt.axhline(several.error, color="#0072b2", linestyle="--", label=f"P = {several.P}")
 plt.xlabel("P, bands pooled")
 plt.ylabel("share of wrong vowels")
-plt.ylim(0)
+plt.ylim(0, 0.33)
 plt.legend()
 plt.show()
 error = {row.P: row.error for row in rows}

@@ -10,20 +10,25 @@ MY_DK = """def my_dk(dz, y, K):
                      for m in range(len(y))])"""
 MY_FAVOURITE = """def my_favourite(w, b):
     return w / np.linalg.norm(w)"""
+MY_DY = """def my_dy(dz, w1, w2):
+    return back(back(dz, w2), w1) + dz"""
 
 # notebook -> what stands in place of each `answer = None` and, last, of the function that returns None
 RIGHT = {
     "16_depthwise": ["answer = 16 * 32 + 32 * 25", "answer = 9", MY_DK],
     "17_receptive_fields": ["answer = 7", "answer = 7 + 2 * 2", MY_FAVOURITE],
+    "19_architectures": ["answer = 128 * (48 * 25 + 1)", "answer = 16 + 6 * 12", MY_DY],
 }
 WRONG = {
     "16_depthwise": ["answer = 16 * 32 * 25", "answer = 4", MY_DK.replace("y[m,", "y[0,")],
     "17_receptive_fields": ["answer = 9", "answer = 7 + 2", MY_FAVOURITE.replace("return w /", "return w + b /")],
+    "19_architectures": ["answer = 256 * (48 * 25 + 1)", "answer = 12", MY_DY.replace(" + dz", "")],
 }
 TRY = {  # the lines that ask for other values, with other values
     "16_depthwise": {"M, N, K = 64, 128, 3": "M, N, K = 3, 5, 5"},
     "17_receptive_fields": {"unit = (0, 2, 1)": "unit = (0, 0, 3)", "rate = 0.1": "rate = 0.02",
                             "for n in (0, 2, 5)": "for n in (1, 3)"},
+    "19_architectures": {"depth, scale = 30, 0.5": "depth, scale = 10, 1.5"},
 }
 each_notebook = pytest.mark.parametrize("name", RIGHT)
 

@@ -1,0 +1,475 @@
+# %% [markdown]
+# # 19 · Architectures
+#
+# **You will** count the parameters, neurons and connections of the lecture's networks, take their blocks apart, and
+# send derivatives back through branches, sums and unions.
+#
+# **You will learn** where the parameters of a large network are, why GoogLeNet has a tenth of AlexNet's, what a skip
+# connection does to a derivative, and which figures of the slides can be found again by counting.
+#
+# **You need** the sizes of a layer (03), forward and backward (02, 10), training (13). **Time:** about 45 minutes.
+
+# %%
+import time
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+import lecture_cnn as lc
+from lecture_cnn import facts
+from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.nets import Network, imagenet, models, summary
+from lecture_cnn.nets.blocks import Residual, Union, dense, inception
+from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
+from lecture_cnn.nets.losses import accuracy
+from lecture_cnn.nets.pictures import blocks_on_digits, digits32
+from lecture_cnn.nets.pooling import GlobalMean
+from lecture_cnn.nets.training import in_use
+
+# %% [markdown]
+# ## The idea
+#
+# All the networks of this notebook are made of the layers of notebooks 02 to 12: convolution, pooling, activation, flat
+# layers. They differ in how many there are, and in how they are joined: one after the other (LeNet-5, VGG), in branches
+# whose maps are put together (AlexNet's two GPUs, GoogLeNet), with a sum around some layers (ResNet), or with the union
+# of all maps so far (DenseNet). So there are two new rules to learn, for the union and for the sum.
+#
+# Sizes first. For a convolution layer with $N$ filters of $M\times K\times K$ and maps of $W'\times H'$:
+#
+# $$\text{parameters} = N(MK^2 + 1) \qquad \text{neurons} = N\,W'H' \qquad
+# \text{connections} = N\,W'H'\,M K^2$$
+#
+# `imagenet.sizes()` counts them from the layers' shapes, without making a single weight. Connections are products of a
+# weight and a value, for one picture.
+
+# %%
+sizes = imagenet.sizes()
+print(facts.table(sizes))
+
+# %%
+plt.figure(figsize=(6, 3.2), layout="constrained")
+for row in sizes:
+    plt.loglog(row.parameters, row.connections, "o", color="#0072b2", markersize=4)
+    if row.network in ("LeNet-5", "AlexNet", "ZFNet", "VGG A", "VGG E", "GoogLeNet", "ResNet-18", "ResNet-152",
+                       "DenseNet-121"):
+        left = row.network in ("ResNet-152", "VGG E")
+        plt.annotate(row.network, (row.parameters, row.connections), xytext=(-5, 3) if left else (5, -9),
+                     textcoords="offset points", ha="right" if left else "left", fontsize=8)
+plt.xlim(3e4, 2e9)
+plt.xlabel("parameters")
+plt.ylabel("connections")
+plt.show()
+
+# %% [markdown]
+# What to see: more parameters doesn't mean more work. ResNet-152 has as many parameters as AlexNet, and sixteen times
+# the connections; GoogLeNet is far to the left of both.
+#
+# ## LeNet-5
+#
+# Two convolution layers, two poolings, three flat layers. One digit through it by the lecture's own loops, and by the
+# vectorized functions:
+
+# %%
+print(summary(models.lenet5()))
+digit = digits32()[0][:1]
+by_loops, by_vectors = (models.lenet5(ops=ops).forward(digit) for ops in (lc.loops, lc.vectorized))
+print("the ten scores agree to 1e-12:", bool(abs(by_loops - by_vectors).max() < 1e-12))
+
+# %% [markdown]
+# 78 of 100 parameters are in the first flat layer, and most connections in the second convolution. The slides have it
+# for MNIST of 32 × 32, and in one place for CIFAR-10 (E50): MNIST's pictures are 28 × 28, padded by 2. With three input
+# maps, for CIFAR-10, there are 62,006 parameters:
+
+# %%
+print("in colour:", summary(models.lenet5(input=(3, 32, 32))).parameters)
+
+# %% [markdown]
+# ## AlexNet
+#
+# Two GPUs with half of the maps each. Conv1 and Conv2 (paths `0.0`, `0.1`) don't see each other, Conv3 (`1.0.0`,
+# `1.1.0`) sees the maps of both, Conv4 and Conv5 again only their own. No special kind of convolution is needed: these
+# are two branches, and the **union** of their maps.
+
+# %%
+alexnet = summary(models.alexnet())
+print("\n".join(line for line in str(alexnet).splitlines() if "relu" not in line and "dropout" not in line))
+
+# %% [markdown]
+# The slide says 60 million parameters, 650,000 neurons, 630 million connections. The first two are found again. The
+# third isn't: the products of a weight and a value are 724 million with two GPUs. If every layer saw all maps, the
+# branches of Conv2, Conv4 and Conv5 would count double:
+
+# %%
+halves = [row for row in alexnet if row.path in ("0.0.4", "0.1.4", "1.0.2", "1.1.2", "1.0.4", "1.1.4")]
+alone = alexnet.connections + sum(row.connections for row in halves)
+print(f"parameters {alexnet.parameters:,}, neurons {alexnet.neurons:,}, connections {alexnet.connections:,}")
+print(f"connections on a single GPU: {alone:,}")
+
+# %% [markdown]
+# ### The slide's stride (E46), and 227 or 224 (E47)
+#
+# "Conv2: 256 5x5 filters, stride 2" can't be: with stride 2 the maps shrink to 6 × 6 before Conv3, and the counts are
+# far from the slide's own. It is stride 1. And an input of 224 (a figure's caption) doesn't fit 11 × 11 filters at
+# stride 4:
+
+# %%
+for stride in (2, 1):
+    table = summary(models.alexnet(conv2_stride=stride))
+    maps = [row.shape[1] for row in table if row.layer.startswith(("convolution", "max"))]
+    print(f"Conv2 with stride {stride}: maps {maps[:4] + maps[8:12]}, parameters {table.parameters:,}, "
+          f"neurons {table.neurons:,}")
+for W in (227, 224):
+    print(f"(W - 11)/4 + 1 for W = {W}: {(W - 11) / 4 + 1}")
+print()
+print("\n".join(row.told() for row in lc.errata() if row.id in ("E46", "E47")))
+
+# %% [markdown]
+# ### The union, backward
+#
+# Forward, the maps of the branches are laid behind one another. So backward the derivative is *split* at the same
+# places; each branch gets its own part. All branches read the same input, so their derivatives for it are *added*.
+#
+# $$z = [F_1(y), F_2(y)] \qquad dy = F_1'^{\,T} dz_1 + F_2'^{\,T} dz_2$$
+#
+# `Union.backward` in `nets/blocks.py` is these two lines. By hand, and by the layer:
+
+# %%
+y = lc.examples.eighths(1, 2, 6, 5, start=1)
+union = Network("two branches", (2, 6, 5), [Union([Convolution(2, 3)], [Convolution(3, 3)])])
+z = union.forward(y)
+dz = lc.examples.eighths(*z.shape, start=4)
+w1, _, w2, _ = union.weights().values()
+by_hand = (lc.vectorized.conv2d_input_gradient(dz[:, :2], w1, input_shape=y.shape)
+           + lc.vectorized.conv2d_input_gradient(dz[:, 2:], w2, input_shape=y.shape))
+print("maps:", z.shape[1], "= 2 + 3;  agree to 1e-12:", bool(abs(union.backward(dz) - by_hand).max() < 1e-12))
+
+# %% [markdown]
+# ## ZFNet
+#
+# AlexNet with 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5:
+
+# %%
+print("\n".join(f"{row.layer:40}{row.shape!s:>12}{row.parameters:>12,}"
+                for row in summary(models.zfnet()) if row.layer.startswith("convolution")))
+
+# %% [markdown]
+# ## VGG
+#
+# Only 3 × 3 filters and 2 × 2 pooling. Two 3 × 3 layers see 5 × 5 cells, three of them 7 × 7 (17), with fewer weights
+# and an activation more: for $D$ maps in and out $2\cdot9D^2$ instead of $25D^2$. Column C is the exception: it has
+# 1 × 1 filters (E48). Where are the parameters?
+
+# %%
+rows = []
+for column in models.VGG:
+    table = summary(models.vgg(column))
+    flat = sum(row.parameters for row in table if row.layer.startswith("flat layer"))
+    rows.append({"column": column, "weight layers": len([row for row in table if row.parameters]),
+                 "filters 1x1": sum("1x1" in row.layer for row in table), "parameters": table.parameters,
+                 "in flat layers": flat, "share": f"{100 * flat / table.parameters:.0f} %"})
+print(facts.table(rows))
+
+# %% [markdown]
+# The slide's "~140 million parameters" is column D, with 138. Nine of ten are in the flat layers, most of them in the
+# first one: $4096\,(7\cdot7\cdot512 + 1)$ = 102.8 million.
+#
+# ## GoogLeNet: inception, and the mean instead of a flat layer
+#
+# **Inception:** "multiple filter sizes simultaneously". Four branches on the same maps: 1 × 1, 3 × 3, 5 × 5 filters and
+# a max pooling; then the union. The 1 × 1 filters before the large ones reduce the number of maps; they are stage 2 of
+# notebook 16, a weighted sum across maps. By the loops and by the vectorized functions, forward and backward:
+
+# %%
+def small_inception(ops):
+    return Network("inception", (2, 6, 5), [inception(2, 1, 3, 1, 2, 1)], ops=ops)
+
+
+module = small_inception(lc.vectorized)
+print(summary(module))
+results = [small_inception(ops) for ops in (lc.loops, lc.vectorized)]
+forward = [network.forward(y) for network in results]
+dz = lc.examples.eighths(*forward[0].shape, start=4)
+backward = [network.backward(dz) for network in results]
+print("loops and vectorized agree to 1e-12:",
+      all(bool(abs(one - other).max() < 1e-12) for one, other in (forward, backward)))
+picture = np.random.default_rng(0).standard_normal(y.shape)  # no ties, where a maximum has no derivative
+numeric = central_differences(module.forward, picture, dz)
+module.forward(picture)
+print("dY agrees with central differences to 1e-6:", bool(abs(module.backward(dz) - numeric).max() < 1e-6))
+
+# %%
+lc.stepper("pointwise_forward", at=dict(x=2, y=1))
+
+# %% [markdown]
+# **Global mean pooling:** one number for each map, its mean, and then a single flat layer. For 1024 maps of 7 × 7 and
+# 1000 classes:
+
+# %%
+for name, layers in (("global mean", [GlobalMean(), Linear(1000)]), ("flattened", [Flatten(), Linear(1000)])):
+    print(f"{name:12}{summary(Network(name, (1024, 7, 7), layers)).parameters:12,} parameters")
+table = summary(models.googlenet())
+print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameters - table[-1].parameters:,}")
+
+# %% [markdown]
+# The slide's "only 5 million parameters, thanks to average pooling" is neither of the two counts (E51); the reason it
+# gives is right, 1.03 million instead of 50.2. The original's two helping classifiers, used in training only, are left
+# out here.
+#
+# ## ResNet: the sum
+#
+# A block of layers $F$, and beside it nothing at all: $z = F(y) + y$. Backward, the derivative takes both ways:
+#
+# $$dy = \left(\frac{dF}{dy}\right)^{T} dz + dz$$
+#
+# The second term is `dz` as it is. `Residual.backward` is this one line. Checked with the whole matrix
+# $\frac{dF}{dy}$, one column for each cell of $y$, by central differences:
+
+# %%
+body = [Convolution(2, 3, padding=1), Activation("tanh"), Convolution(2, 3, padding=1)]
+block = Network("block", (2, 6, 5), [Residual(body)])
+g = lc.examples.eighths(1, 2, 6, 5, start=4)
+block.forward(y)
+dy = block.backward(g)
+F = Network("F", (2, 6, 5), body)
+F.start()  # the same seed, the same weights
+columns = []
+for cell in range(y.size):
+    step = np.zeros(y.size)
+    step[cell] = 1e-5
+    step = step.reshape(y.shape)
+    columns.append(((F.forward(y + step) - F.forward(y - step)) / 2e-5).ravel())
+dF = np.stack(columns, axis=1)  # (cells of z, cells of y)
+print("dF/dy is", dF.shape, "  dy = dF^T g + g to 1e-6:",
+      bool(abs(dF.T @ g.ravel() + g.ravel() - dy.ravel()).max() < 1e-6))
+
+# %% [markdown]
+# What is it good for? The derivative of a deep stack is a product of many matrices, and may vanish on its way down.
+# With the sums each block hands on `dz` itself. Thirty layers, the first weights at half of their usual size: how long
+# is the derivative at the input, beside the one at the output?
+
+# %%
+depth, scale = 30, 0.5  # try other values
+lengths = {}
+for skip in (False, True):
+    layer = [[Convolution(4, 3, padding=1), Activation("tanh")] for _ in range(depth)]
+    stack = Network("stack", (4, 8, 8), [Residual(one) for one in layer] if skip else sum(layer, []))
+    for array in stack.weights().values():
+        array *= scale
+    z = stack.forward(np.random.default_rng(1).standard_normal((1, 4, 8, 8)))
+    one = np.ones_like(z)
+    lengths[skip] = np.linalg.norm(stack.backward(one)) / np.linalg.norm(one)
+print("without sums, below 1e-3:", bool(lengths[False] < 1e-3), "  with sums, above 1:", bool(lengths[True] > 1))
+
+# %% tags=["live"]
+print("without sums:", lengths[False], "  with sums:", lengths[True])
+
+# %% [markdown]
+# "The last layer before the addition must have the same number of filters as the input to the module." Else there is no
+# sum:
+
+# %%
+try:
+    Network("no sum", (2, 6, 5), [Residual([Convolution(3, 3, padding=1)])])
+except ValueError as error:
+    print(error)
+
+# %% [markdown]
+# Where ResNet changes the number of maps, 1 × 1 filters stand beside the block (`skip`). "Over 150 layers": the 152 are
+# $1 + 3\,(3+8+36+3) + 1$, counted without those:
+
+# %%
+for depth_ in models.RESNET:
+    table = summary(models.resnet(depth_))
+    layers = [row for row in table if row.layer.startswith(("convolution", "flat")) and ".skip." not in row.path]
+    print(f"ResNet-{depth_}: {len(layers)} layers with filters or flat, {table.parameters:,} parameters")
+
+# %% [markdown]
+# The slide's training: SGD with momentum 0.9, rate 0.1 divided by 10, batches of 256, batch normalisation after each
+# convolution (13). Its weight decay of 1e-5 is 1e-4 in the paper (E49; from outside of the decks).
+#
+# ## DenseNet: the union of all maps so far
+#
+# Each layer looks at the maps of *all* layers before it, and adds its own. From 16 maps on with 12 more each time:
+
+# %%
+growing = Network("dense block", (16, 8, 8), dense(5, lambda: [Convolution(12, 3, padding=1)]))
+seen = [array.shape[1] for name, array in growing.weights().items() if name.endswith("w")]
+print("maps that layers 1 to 5 see:", seen, "  maps at the end:", growing.output[0])
+
+# %% [markdown]
+# Backward: a map is used by every later layer, and its derivative is the *sum* over all these uses. For two layers by
+# hand, with $u_1 = [y, z_1]$ and $u_2 = [y, z_1, z_2]$, one line for each use of $y$:
+
+# %%
+two = Network("two dense layers", (2, 6, 5), dense(2, lambda: [Convolution(3, 3, padding=1)]))
+u2 = two.forward(y)
+g = lc.examples.eighths(*u2.shape, start=4)
+w1, _, w2, _ = two.weights().values()
+
+
+def back(dz, w):
+    return lc.vectorized.conv2d_input_gradient(dz, w, padding=1, input_shape=(1, w.shape[1], 6, 5))
+
+
+du1 = back(g[:, 5:], w2)  # layer 2 has read y and z1
+dz1 = g[:, 2:5] + du1[:, 2:]  # z1 is used twice: at the end, and by layer 2
+uses = [g[:, :2], du1[:, :2], back(dz1, w1)]  # y is used at the end, by layer 2, by layer 1
+print("the sum over", len(uses), "uses agrees to 1e-12:", bool(abs(two.backward(g) - sum(uses)).max() < 1e-12))
+
+# %% [markdown]
+# ## All blocks together, trained
+#
+# A small network with one residual, one inception and one dense block, on the digits. One epoch here, in float32:
+
+# %%
+training, y_held, labels = blocks_on_digits(dtype=np.float32)
+losses = training.run(training.updates_per_epoch)
+print(training.network)
+print("the loss of the last ten updates is below half of the first ten's:",
+      bool(np.mean(losses[-10:]) < 0.5 * np.mean(losses[:10])))
+
+# %% tags=["live"]
+print(f"held-out accuracy {accuracy(in_use(training.network, y_held), labels):.3f}")
+
+# %% [markdown]
+# `lecture-cnn train --model blocks` takes 18 epochs, some seconds in all. When this was written the five folds ended at
+# 0.997, 0.983, 0.992, 0.983 and 0.986, a mean of 0.988.
+#
+# ## They run
+#
+# All of these networks run forward and backward on one picture. What `tests/benchmarks/models.py` printed when this was
+# written, on one core, in float32 ("start" makes the weights; "memory" is all that the process had):
+#
+# ```
+# network        parameters   start  forward  backward    memory
+# LeNet-5            61,706   0.0 s    0.0 s     0.0 s     41 MB
+# AlexNet        60,965,224   1.1 s    0.0 s     0.7 s    583 MB
+# ZFNet         107,627,624   0.9 s    0.1 s     1.1 s   1016 MB
+# VGG A         132,863,336   1.1 s    0.2 s     0.9 s   1281 MB
+# VGG A-LRN     132,863,336   1.1 s    0.2 s     0.5 s   1311 MB
+# VGG B         133,047,848   1.1 s    0.3 s     1.3 s   1350 MB
+# VGG C         133,638,952   1.1 s    0.3 s     0.8 s   1360 MB
+# VGG D         138,357,544   1.2 s    0.4 s     1.9 s   1403 MB
+# VGG E         143,667,240   1.2 s    0.4 s     1.0 s   1456 MB
+# GoogLeNet       6,998,552   0.1 s    0.1 s     0.1 s    166 MB
+# ResNet-18      11,689,512   0.1 s    0.1 s     0.1 s    178 MB
+# ResNet-34      21,797,672   0.2 s    0.1 s     0.2 s    273 MB
+# ResNet-50      25,557,032   0.2 s    0.2 s     0.3 s    386 MB
+# ResNet-101     44,549,160   0.4 s    0.3 s     0.5 s    603 MB
+# ResNet-152     60,192,808   0.6 s    0.4 s     0.8 s    810 MB
+# DenseNet-121    7,978,856   0.1 s    0.2 s     0.3 s    314 MB
+# TDNN                  619   0.0 s    0.0 s     0.0 s     40 MB
+# spectrogram        57,770   0.0 s    0.0 s     0.0 s     41 MB
+# all within their time and memory
+# ```
+#
+# ResNet-18 here, on a photograph, forward and backward:
+
+# %%
+photo = lc.data.flower(x=200, y=100, W=224, H=224, shrink=1)[None]
+network = models.resnet(18, dtype=np.float32)
+begin = time.perf_counter()
+scores = network.forward(photo)
+dphoto = network.backward(np.ones_like(scores))
+seconds = time.perf_counter() - begin
+print("scores", scores.shape, "  dY(0)", dphoto.shape, "  finite:", bool(np.isfinite(dphoto).all()))
+
+# %% tags=["live"]
+print(f"{seconds:.2f} seconds, the making of {summary(network).parameters:,} weights included")
+
+# %% [markdown]
+# ## What the slides report
+#
+# Top-5 error on ImageNet: the share of pictures whose class is not among the five largest scores. These are the slides'
+# figures, nothing of it is measured here; the weights of this notebook are random.
+
+# %%
+print(facts.table(imagenet.ERRORS))
+
+# %% [markdown]
+# (For the first row the slide says "more than", for the last "less than".) "Many many more architectures": the outline
+# also names transformers and self-similarity, and segmentation, without a slide on them. They are not in this course.
+#
+# ## What goes wrong
+#
+# ### Branches of different sizes
+#
+# A union needs maps of one size. Without padding the 3 × 3 branch is smaller:
+
+# %%
+try:
+    Network("no union", (2, 6, 5), [Union([Convolution(2, 1)], [Convolution(2, 3)])])
+except ValueError as error:
+    print(error)
+
+# %% [markdown]
+# ### The last branch wins
+#
+# `dy =` instead of `dy +=` where branches meet: the shapes are right, and only the last branch's derivative is left.
+
+# %%
+first, last = (lc.vectorized.conv2d_input_gradient(part, w, input_shape=y.shape) for part, w in (
+    (lc.examples.eighths(1, 2, 4, 3, start=4), union.weights()["0.0.0.w"]),
+    (lc.examples.eighths(1, 3, 4, 3, start=5), union.weights()["0.1.0.w"])))
+print("shapes:", (first + last).shape, last.shape, "  wrong by more than 1:", bool(abs(first).max() > 1))
+
+# %% [markdown]
+# ### The skip forgotten on the way back
+#
+# Only $dF^T dz$: the block works forward, and learns slowly, as if there were no skip. A gradient check finds it:
+
+# %%
+block.forward(y)
+without = block.body.layers[0].body.backward(lc.examples.eighths(1, 2, 6, 5, start=4))
+print("wrong by exactly dz, to 1e-12:",
+      bool(abs(dy - without - lc.examples.eighths(1, 2, 6, 5, start=4)).max() < 1e-12))
+
+# %% [markdown]
+# ## Exercises
+#
+# 1. AlexNet's Conv2 on *one* of the two GPUs: 128 filters of 5 × 5 over that GPU's 48 maps. How many parameters, biases
+#    included?
+
+# %%
+answer = None
+judge(answer, lambda: next(row.parameters for row in alexnet if row.path == "0.0.4"))
+
+# %% [markdown]
+# 2. A dense block begins with 16 maps and has six layers that add 12 maps each. How many maps does it end with?
+
+# %%
+answer = None
+judge(answer, lambda: Network("n", (16, 4, 4), dense(6, lambda: [Convolution(12, 3, padding=1)])).output[0])
+
+# %% [markdown]
+# 3. $F$ is two convolutions with padding 1, first `w1`, then `w2`, without an activation. Write `dy` of $z = F(y) + y$.
+#    The function `back(dz, w)` from above goes back through one of them.
+
+
+# %%
+def my_dy(dz, w1, w2):
+    return None
+
+
+w1, w2 = lc.examples.eighths(3, 2, 3, 3, start=2), lc.examples.eighths(2, 3, 3, 3, start=3)
+linear = Network("linear", (2, 6, 5), [Residual([Convolution(3, 3, padding=1), Convolution(2, 3, padding=1)])])
+for name, w in (("0.body.0.w", w1), ("0.body.1.w", w2)):
+    linear.weights()[name][...] = w
+linear.forward(y)
+judge(my_dy(y, w1, w2), lambda: linear.backward(y))
+
+# %% [markdown]
+# ## Summary
+#
+# | block | forward | backward | seen in |
+# |---|---|---|---|
+# | union | maps behind one another | split `dz`, add the branches' `dy` | AlexNet, GoogLeNet, DenseNet |
+# | residual | $F(y) + y$ | $dF^T dz + dz$ | ResNet |
+# | global mean | one number for each map | $\frac{1}{WH}$ of it to each cell | GoogLeNet, ResNet, DenseNet |
+#
+# - parameters sit in the flat layers, connections in the convolutions;
+# - the slide's 60 million parameters and 650,000 neurons of AlexNet are found by counting, its 630 million connections
+#   and GoogLeNet's 5 million parameters are not.
+#
+# Before: [18 · Augmentation and multi-crop testing](18_augmentation.ipynb) ·
+# after: [20 · Speech](20_speech.ipynb) · [contents](README.md)

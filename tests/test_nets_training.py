@@ -9,10 +9,11 @@ import lecture_cnn as lc
 from lecture_cnn.nets.blocks import Heads
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
 from lecture_cnn.nets.losses import accuracy, cross_entropy, heads, l2
+from lecture_cnn.nets.models import lenet5
 from lecture_cnn.nets.network import Network
 from lecture_cnn.nets.normalisation import BatchNormalisation, Dropout
 from lecture_cnn.nets.optimizers import SGD, Adam, Momentum, Plateau
-from lecture_cnn.nets.pictures import blocks_on_digits, lenet5_on_digits, translated
+from lecture_cnn.nets.pictures import blocks_on_digits, digits32, lenet5_on_digits, translated
 from lecture_cnn.nets.pooling import MaxPooling
 from lecture_cnn.nets.training import Training, in_use
 
@@ -68,6 +69,21 @@ def test_the_lectures_loops_learn_the_weights_of_the_vectorized_operations_to_1e
         for name, array in ours.network.weights().items():
             assert np.allclose(theirs.network.weights()[name], array, rtol=0, atol=1e-10), name
     assert all(abs(array - first[name]).max() > 1e-4 for name, array in ours.network.weights().items())
+
+
+@pytest.mark.parametrize("ops, batch, updates", [(lc.compiled, 2, 20), (lc.loops, 1, 2)], ids=["compiled", "loops"])
+def test_lenet5_learns_the_same_weights_to_1e_10_after_each_update(ops, batch, updates):
+    """`compiled` runs the source of the loops; the loops proper take some 4 seconds an update and a digit, so that two
+    updates stand for the twenty."""
+    y, labels = digits32()
+    ours, theirs = (Training(lenet5(ops=each), Momentum(0.01), y[:40], labels[:40], batch=batch)
+                    for each in (lc.vectorized, ops))
+    first = ours.network.weights()["0.w"].copy()
+    for _ in range(updates):
+        assert theirs.update() == pytest.approx(ours.update(), abs=1e-10)
+        for name, array in ours.network.weights().items():
+            assert np.allclose(theirs.network.weights()[name], array, rtol=0, atol=1e-10), name
+    assert abs(ours.network.weights()["0.w"] - first).max() > 1e-4
 
 
 def test_the_same_seed_gives_the_same_weights_to_the_bit_and_another_gives_others():

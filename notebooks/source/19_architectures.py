@@ -48,14 +48,16 @@ print(facts.table(sizes))
 
 # %%
 plt.figure(figsize=(6, 3.2), layout="constrained")
-for row in sizes:
+places = {"AlexNet": (6, -3), "ZFNet": (6, -3), "VGG A": (6, -3), "VGG E": (6, -3), "GoogLeNet": (-4, -12),
+          "ResNet-18": (6, -3), "ResNet-152": (-4, 6), "DenseNet-121": (-4, 6)}  # of the labels
+for row in sizes[1:]:  # LeNet-5 would be far to the left and below
     plt.loglog(row.parameters, row.connections, "o", color="#0072b2", markersize=4)
-    if row.network in ("LeNet-5", "AlexNet", "ZFNet", "VGG A", "VGG E", "GoogLeNet", "ResNet-18", "ResNet-152",
-                       "DenseNet-121"):
-        left = row.network in ("ResNet-152", "VGG E")
-        plt.annotate(row.network, (row.parameters, row.connections), xytext=(-5, 3) if left else (5, -9),
-                     textcoords="offset points", ha="right" if left else "left", fontsize=8)
-plt.xlim(3e4, 2e9)
+    if row.network in places:
+        place = places[row.network]
+        plt.annotate(row.network, (row.parameters, row.connections), xytext=place, textcoords="offset points",
+                     ha="left" if place[0] > 0 else "center", fontsize=8)
+plt.xlim(3e6, 5e8)
+plt.ylim(4e8, 4e10)
 plt.xlabel("parameters")
 plt.ylabel("connections")
 plt.show()

@@ -65,7 +65,8 @@ COURSE = {  # notebook -> the step that is its picture: the listing, and the ste
     "06_activation": ("L39", 10), "07_influence": ("L36", 5), "08_flipped_filter": ("L07", 62),
     "09_one_weight": ("L08", 20), "10_backward_loops": ("L11", 400), "11_pooling_backward": ("L14", 12),
     "12_resampling_backward": ("L19", 5), "13_training": ("L12", 72), "14_transform_invariance": ("L30", 64),
-    "15_boxes_and_pose": ("linear_backward", 19), "18_augmentation": ("L40", 0),
+    "15_boxes_and_pose": ("linear_backward", 19), "16_depthwise": ("pointwise_forward", 104),
+    "17_receptive_fields": ("L24", 327), "18_augmentation": ("L40", 0), "19_architectures": ("L01", 100),
     "20_speech": ("L41", 75), "21_errata": ("E33", 12), "22_polls": ("depthwise_forward", 79)}
 
 

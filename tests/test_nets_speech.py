@@ -70,6 +70,12 @@ def test_pooling_along_frequency_helps_and_too_much_of_it_does_not():
     assert six.error < one.error - 0.02 and six.error < twelve.error - 0.02
 
 
+def test_several_widths_without_small_ones_are_as_good_as_a_good_single_one():
+    six, several, all_of_them = speech.pooling((6, (4, 6, 8), (1, 2, 3, 4, 6, 12)))
+    assert several.P == "4, 6, 8" and abs(several.error - six.error) < 0.03
+    assert several.error < all_of_them.error - 0.02
+
+
 def test_heterogeneous_pooling_shares_the_maps_out_among_the_widths():
     network = spectrogram_net(9, 32, 8, maps=12, pool=range(1, 13), hidden=None)
     assert [row.shape for row in summary(network) if row.layer.startswith("max")] == [

@@ -133,11 +133,14 @@ class Pooled(NamedTuple):
     each: tuple
 
 
-def pooling(widths=(1, 2, 4, 6, 8, 12, (1, 2, 3, 4, 6, 12)), *, languages=3, speakers=6, count=400, updates=300):
+WIDTHS = (1, 2, 4, 6, 8, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12))
+
+
+def pooling(widths=WIDTHS, *, languages=3, speakers=6, count=400, updates=300):
     """Spectrogram networks that pool along frequency by P, or by several widths at once: a list of Pooled.
 
-    They learn vowels of a few speakers, and are tested on 600 vowels of others. The filters are 12 for each network, so
-    several widths have 2 filters each.
+    They learn vowels of a few speakers, and are tested on 600 vowels of others. Each network has 12 filters, which
+    several widths share.
     """
     rows = []
     for P in widths:

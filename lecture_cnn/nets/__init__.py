@@ -12,6 +12,8 @@
     saving          `save_weights(network, path)`, `load_weights(network, path)`
     pictures        the digits enlarged, shared out and moved about; `lenet5_on_digits`, `blocks_on_digits`
     augmentation    the slide's random moves, ten views of a picture and their vote
+    separable       depth-wise convolution in two stages: its layers, counts and accuracy
+    imagenet        the large networks side by side, and the errors that the slides report
     views           what moved copies are good for, in learning and in use
     scenes          drawn objects with the corners of their boxes, stick figures with their joints
     speech          drawn spectrograms and recordings, pooling along frequency, the published error table
@@ -26,6 +28,7 @@ from . import (
     augmentation,
     blocks,
     features,
+    imagenet,
     layers,
     losses,
     models,
@@ -37,6 +40,7 @@ from . import (
     readers,
     saving,
     scenes,
+    separable,
     speech,
     training,
     trials,
@@ -46,4 +50,4 @@ from .network import Network, count_parameters, summary
 
 __all__ = ["models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
            "training", "saving", "pictures", "augmentation", "scenes", "features", "readers", "trials", "views",
-           "speech", "Network", "count_parameters", "summary"]
+           "speech", "separable", "imagenet", "Network", "count_parameters", "summary"]

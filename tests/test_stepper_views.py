@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_stepper_browser import CONTROLS, LIGHTNESS, NUMBERS, cell, number, show  # noqa: F401
+from test_stepper_browser import ALL, CONTROLS, LIGHTNESS, NUMBERS, cell, number, show  # noqa: F401
 
 import lecture_cnn as lc
 from lecture_cnn.stepper.frames import SEQUENCES
@@ -187,6 +187,40 @@ def test_a_networks_layers_are_rooms_and_the_active_one_opens_by_itself(show, pa
     expect(page.locator(".room.active > button")).to_have_text("layer 1")
 
 
+def test_what_belongs_to_no_layer_has_a_room_of_its_own_that_folds_too(show, page):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    widget = lc.stepper("L10")
+    show(widget, 200)
+    head = page.get_by_role("button", name="open or fold in and out")
+    expect(head).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("[data-array='Image']")).to_have_class(re.compile("folded"))
+    bottom = page.locator(".room").last.bounding_box()
+    assert bottom["y"] + bottom["height"] <= 768  # the layer at work and the folded ones fit on the screen
+    page.keyboard.press("End")
+    expect(head).to_have_attribute("aria-expanded", "true")
+    assert page.locator("[data-array='output'] [data-cell]").first.is_visible()
+
+
+def test_a_turn_by_45_degrees_shows_its_own_matrix_and_arrows_to_every_weight_that_is_in_a_cell(show, page):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    given, turn = lc.LISTINGS["L38"].example(), lc.transforms.rotation(3, 45)
+    widget = lc.stepper("L38", **dict(given, transforms=[lc.transforms.rotation(3, 0), turn], dz=given["dz"][:4]),
+                        at=dict(t=2, x=1, y=1))
+    trace = widget.trace
+    show(widget, widget.step + 9)
+    names = page.locator("[data-array='A'] .plane-name:visible").all_text_contents()
+    assert len(names) == 9 and all(name.startswith("(2,") for name in names)
+    assert page.locator("[data-array='A'] .cell:visible", has_text="e-").count() == 0  # a rounding is no exponent
+    turned = next(place for place in trace.places if place.name == "TW")
+    w = trace.number("w", (1, trace.variables(widget.step + 9)["j"], 1, 1, 1))
+    matrix = np.abs(np.asarray(turn).reshape(9, 9)) > 1e-9  # rows: the cell, columns: the weight
+    assert 9 < matrix.sum() < 81
+    assert {(a - turned.first, b - w) for a, b in arrows(page)} == set(map(tuple, np.argwhere(matrix).tolist()))
+    weights, in_turn = (page.locator(f"[data-array='{array}']").bounding_box() for array in ("w(1)", "TW"))
+    assert all(box["y"] >= 0 and box["y"] + box["height"] <= 768 for box in (weights, in_turn))
+    assert weights["y"] == in_turn["y"]
+
+
 # Predict, look, entry, cursor
 
 
@@ -271,7 +305,7 @@ def test_a_line_with_errata_opens_what_is_printed_and_what_is_right_as_text(show
     entry = page.get_by_role("dialog", name="entry of the catalogue")
     expect(entry).to_be_visible()
     told = entry.locator("[data-erratum=E63] dd").all_text_contents()
-    assert told == [row.printed, row.corrected, row.reason]
+    assert told == [row.printed, row.corrected, row.reason, *filter(None, [row.invisible_when])]
     assert entry.locator(".erratum").count() == len(lc.LISTINGS["L07"].errata)
     page.keyboard.press("ArrowRight")  # belongs to the dialog
     page.keyboard.press("Escape")
@@ -279,6 +313,27 @@ def test_a_line_with_errata_opens_what_is_printed_and_what_is_right_as_text(show
     assert number(page) == 0
     page.get_by_role("button", name="entry of L07").click()
     expect(entry).to_contain_text("002:2738-2757")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(show, name):
+    widget = lc.stepper(name)
+    trace, page = widget.trace, show(widget, 0)
+    listing, of = trace.listing, {row.id: row for row in lc.errata()}
+    entry = page.get_by_role("dialog", name="entry of the catalogue")
+    for line in trace.lines:
+        page.get_by_role("button", name=f"line {line.number}: its entry").click()
+        assert entry.locator(".entry-line code").all_text_contents() == [line.text, line.python]
+        ids = entry.locator(".of-line").evaluate_all("nodes => nodes.map(node => node.dataset.erratum)")
+        buttons = page.locator(".line").nth(line.number - 1).locator(".erratum-id").all_text_contents()
+        assert ids == buttons
+        for id in ids:
+            told = entry.locator(f"[data-erratum={id}]").inner_text()
+            assert of[id].kind in told and f" {line.number}" in told.split("\n")[0]
+            assert all(text in told for text in (of[id].printed, of[id].corrected, of[id].reason))
+        page.keyboard.press("Escape")
+    text = page.locator("dialog.entry").text_content()
+    assert all(word in text for word in (*listing.ids, listing.title, *listing.where, *listing.errata))
 
 
 def test_the_keyboard_alone_shows_where_a_cell_comes_from_pins_it_and_jumps(show):

@@ -27,7 +27,7 @@ function turnedFrom(trace, k) {
     const last = trace.lastWrite(cell, k + 1);
     if (last < 0) continue;
     const step = trace.column.write_step[last], { pairs, others } = trace.usedFor(cell, step);
-    const weights = pairs.length ? pairs.filter(([a]) => trace.valueAt(a, step) !== 0).map(([, b]) => b) : others;
+    const weights = pairs.length ? pairs.filter(([a]) => Math.abs(trace.valueAt(a, step)) > 1e-9).map(([, b]) => b) : others;
     for (const weight of weights) arrows.push({ step, from: cell, to: weight });
   }
   return arrows;

@@ -10,10 +10,11 @@ function el(tag, names = "", content = [], attributes = {}) {
 }
 
 // A number for a cell of the maps in at most `room` signs, three decimals at most. (The exact one is in the arithmetic.)
-function brief(value, room) {
+function brief(value, room, scale = 0) {
   if (value === null) return ""; // nothing there yet
   if (value === 0) return "0";
   if (!Number.isFinite(value)) return shown(value);
+  if (Math.abs(value) < 1e-12 * scale) return "~0"; // a rounding, beside the array's other values
   for (let decimals = 3; decimals >= 0; decimals--) {
     const text = String(Number(value.toFixed(decimals))).replace(/^(-?)0\./, room < 6 ? "$1." : "$&");
     if (text.length <= room && text !== "0" && text !== "-0") return text;
@@ -111,7 +112,7 @@ class Maps {
     if (view.place.positions) {
       node.textContent = finite ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
     } else {
-      node.textContent = brief(value, view.room ?? 6);
+      node.textContent = brief(value, view.room ?? 6, view.scale);
       node.style.backgroundColor = finite ? shade(value, view.scale) : "";
     }
     node.classList.toggle("empty", value === null);
@@ -229,7 +230,7 @@ class Maps {
     for (const view of this.views)
       for (let cell = view.place.first; cell < view.place.first + view.place.size; cell++)
         if (!view.place.positions && this.values[cell] !== undefined && this.cells[cell])
-          this.cells[cell].textContent = brief(this.values[cell], view.room);
+          this.cells[cell].textContent = brief(this.values[cell], view.room, view.scale);
   }
 
   // A piece that is copied glides from its place to the other, turning on the way if it is flipped.
@@ -301,5 +302,8 @@ function inOrderOfUse(trace) {
     const place = trace.place(cell);
     if (first.get(place) < 0) first.set(place, trace.column.write_step[row]);
   });
-  return [...trace.places].sort((a, b) => first.get(a) - first.get(b));
+  const sorted = [...trace.places].sort((a, b) => first.get(a) - first.get(b)), named = (name) => (one) => one.name === name;
+  const turned = sorted.filter(({ name }) => name === "TW" || name === "dTW"), w = sorted.find(named("w"));
+  return w && turned.length ? sorted.filter((one) => !turned.includes(one)).flatMap((one) => (one === w ? [w, ...turned] : [one]))
+    : sorted; // a turned filter stands beside its weights
 }

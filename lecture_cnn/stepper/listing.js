@@ -9,17 +9,22 @@ function withSubscripts(text) {
 
 // The listing: the current line marked, each loop with its variable's present value.
 class ListingView {
-  constructor(trace, openErratum) {
+  constructor(trace, openEntry) {
     this.trace = trace;
     this.python = false;
     this.lines = trace.lines.map(() => ({ text: el("code"), value: el("span", "value") }));
     const errata = (n) => trace.errata.filter((row) => row.lines.includes(n + 1)).map(({ id }) => {
-      const node = button(id, `erratum ${id}: what is printed here`, () => openErratum(id));
+      const node = button(id, `erratum ${id}: what is printed here`, () => openEntry(id));
       node.classList.add("erratum-id");
       return node;
     });
-    this.rows = this.lines.map(({ text, value }, n) =>
-      el("li", "line", [el("span", "number", `${n + 1}`), text, value, ...errata(n)]));
+    const number = (n) => {
+      if (!trace.ids.length) return el("span", "number", `${n + 1}`);
+      const node = button(`${n + 1}`, `line ${n + 1}: its entry in the catalogue`, () => openEntry(n + 1));
+      node.classList.add("number");
+      return node;
+    };
+    this.rows = this.lines.map(({ text, value }, n) => el("li", "line", [number(n), text, value, ...errata(n)]));
     this.node = el("ol", "listing", this.rows, { "aria-label": "listing", tabindex: "-1" });
     this.write();
   }

@@ -5,6 +5,7 @@ each at a multiple of 8, so that the browser lays its arrays over them without a
 """
 
 import hashlib
+import inspect
 import json
 import re
 
@@ -35,6 +36,7 @@ def description(trace):
         "title": trace.function.__name__ if listing is None else listing.title,
         "deck": "" if listing is None else listing.deck,
         "ids": [] if listing is None else listing.ids,
+        "about": [] if listing is None else _about(listing),
         "where": [] if listing is None else listing.where,
         "errata": [] if listing is None else _errata(trace),
         "lines": [dict(depth=line.depth, text=line.text, python=line.python, variable=_loop_variable(line.python))
@@ -49,13 +51,21 @@ def description(trace):
     }
 
 
+def _about(listing):
+    """What the docstring says after the title: a remark and the arrays, a text for each."""
+    text = " ".join((inspect.getdoc(listing.function) or "").partition("\n")[2].split())
+    parts = [part.strip(" .") for part in text.split(". ")]
+    return [f"{part}." for part in parts if part and part != listing.deck]
+
+
 def _errata(trace):
     """The listing's errata, each with the numbers of the lines that it is about."""
     from ..errata_table import ERRATA
 
     of = {row.id: row for row in ERRATA}
     about = {id: {old for old, _ in row.changes} for id, row in of.items()}
-    return [dict(id=id, printed=of[id].printed, corrected=of[id].corrected, reason=of[id].reason,
+    return [dict(id=id, kind=of[id].kind, printed=of[id].printed, corrected=of[id].corrected, reason=of[id].reason,
+                 invisible=of[id].invisible_when,
                  lines=[line.number for line in trace.lines if line.python.split("  #")[0] in about[id]])
             for id in trace.listing.errata]
 

@@ -7,7 +7,7 @@ class RunView {
     this.length = trace.length;
     this.variables = trace.variables;
     this.entry = new Entry(trace);
-    this.listing = new ListingView(trace, (id) => this.entry.open(id));
+    this.listing = new ListingView(trace, (at) => this.entry.open(at));
     this.maps = new Maps(trace);
     this.overlay = new Overlay(this);
     this.rooms = new Rooms(this);

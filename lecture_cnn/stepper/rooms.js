@@ -4,20 +4,21 @@ class Rooms {
   constructor(view) {
     const { trace, maps } = view;
     Object.assign(this, { view, trace, maps, pass: undefined, kept: new Map() });
-    const named = trace.places.map((place) => place.layer).filter((layer) => layer !== null);
-    const layers = [...new Set(named)].sort((a, b) => a - b);
-    this.rooms = layers.length < 3 || !trace.variables.includes("l") ? [] : layers.map((layer) => this.room(layer));
+    const layers = [...new Set(trace.places.map((place) => place.layer))]; // null: arrays of the network as a whole
+    const inOrder = layers.sort((a, b) => (a === null) - (b === null) || a - b), count = layers.filter(Number.isInteger).length;
+    this.rooms = count < 3 || !trace.variables.includes("l") ? [] : inOrder.map((layer) => this.room(layer));
     this.touched = this.rooms.length ? this.places() : new Map();
     this.maps.node.prepend(...this.rooms.map(({ node }) => node));
   }
 
   room(layer) {
     const views = this.maps.views.filter(({ place }) => place.layer === layer);
-    const head = button(`layer ${layer}`, `open or fold layer ${layer}`, () => {
+    const name = layer === null ? "in and out" : `layer ${layer}`;
+    const head = button(name, `open or fold ${name}`, () => {
       this.kept.set(layer, !(this.kept.get(layer) ?? this.opens(views)));
       this.fold();
     });
-    const node = el("section", "room", [head, ...views.map((view) => view.node)], { "aria-label": `layer ${layer}` });
+    const node = el("section", "room", [head, ...views.map((view) => view.node)], { "aria-label": name });
     return { layer, views, head, node };
   }
 
@@ -42,8 +43,12 @@ class Rooms {
     return views.some(({ place }) => this.touched.get(this.pass)?.has(place));
   }
 
-  // The room of the layer at step k opens by itself.
+  // The room of the layer at step k opens by itself; of the matrices A(t,...) only those of the present turn are shown.
   show(k) {
+    for (const { place, planes } of this.maps.views.filter(({ place }) => place.shape.length === 5)) {
+      const { t } = Object.fromEntries(this.trace.variablesAt(k)), each = planes.length / place.shape[0];
+      planes.forEach(({ outer }, n) => (outer.hidden = Math.floor(n / each) + 1 !== Number(t || 1)));
+    }
     if (!this.rooms.length || this.passAt(k) === this.pass) return;
     this.pass = this.passAt(k);
     this.kept.clear();
@@ -57,31 +62,8 @@ class Rooms {
         figure.classList.toggle("folded", !(kept ?? this.touched.get(this.pass)?.has(place)));
       const open = kept ?? this.opens(views);
       head.setAttribute("aria-expanded", String(open));
-      node.classList.toggle("active", layer === this.pass);
+      node.classList.toggle("active", layer !== null && layer === this.pass);
     }
     this.view.refit?.();
-  }
-}
-
-// The catalogue's entry of the listing: where the deck prints it, and what is wrong there. A line's errata open it.
-class Entry {
-  constructor(trace) {
-    this.trace = trace;
-    const rows = trace.errata.map((row) => {
-      const told = [["printed", row.printed], ["corrected", row.corrected], ["because", row.reason]];
-      const list = told.flatMap(([what, text]) => [el("dt", "", what), el("dd", "", text)]);
-      return el("section", "erratum", [el("h3", "", row.id), el("dl", "", list)], { tabindex: "-1", "data-erratum": row.id });
-    });
-    this.node = el("dialog", "entry", [el("h2", "", `${trace.ids.join(", ")} ${trace.title}`),
-      el("p", "", `${trace.deck}; printed at ${trace.where.join(", ")}`),
-      ...(rows.length ? rows : [el("p", "", "Nothing is printed wrong here.")]),
-      button("Close", "close the entry", () => this.node.close())], { "aria-label": "entry of the catalogue" });
-  }
-
-  open(id) {
-    this.node.showModal();
-    const found = [...this.node.querySelectorAll("[data-erratum]")].find((node) => node.dataset.erratum === id);
-    found?.scrollIntoView({ block: "nearest" });
-    found?.focus();
   }
 }

@@ -18,14 +18,16 @@ MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in in
 
 
 class Figure(matplotlib.figure.Figure):
-    """A figure that a notebook keeps with an alternative text: the titles of what is drawn.
+    """A figure that a notebook keeps with an alternative text: the titles of what is drawn, or else its axes' labels.
 
     `plt.subplots(1, 2, FigureClass=lc.figures.Figure)` makes one by hand.
     """
 
     @property
     def alt(self):
-        return "; ".join(axis.get_title() for axis in self.axes if axis.get_title())
+        said = (axis.get_title() or " over ".join(filter(None, (axis.get_ylabel(), axis.get_xlabel())))
+                for axis in self.axes)
+        return "; ".join(filter(None, said))
 
     def _repr_mimebundle_(self, **_):
         return {}, {"image/png": {"alt": self.alt}} if self.alt else {}
@@ -178,6 +180,26 @@ class Watch:
             image.set_data(_colours(plane, most).swapaxes(0, 1))
         if self.show is not None:
             self.show(self.figure)
+
+
+def gallery(maps, lines, titles=None):
+    """A matplotlib figure of pictures side by side, with lines over them.
+
+    maps (N, 1, W, H); `lines` is colour -> places (N, 2J) and the pairs of them that are joined (`nets.scenes`).
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, len(maps), figsize=(1.7 * len(maps), 2), squeeze=False, layout="constrained",
+                                FigureClass=Figure)
+    for n, axis in enumerate(axes[0]):
+        axis.imshow(maps[n, 0].T, cmap="Greys", vmin=0, vmax=1.6, extent=(0, *maps.shape[2:], 0))
+        for colour, (places, joined) in lines.items():
+            x, y = np.reshape(places[n], (-1, 2)).T
+            for a, b in joined:
+                axis.plot(x[[a, b]], y[[a, b]], color=colour, linewidth=1.6)
+        axis.set_title(titles[n] if titles else "", fontsize=9)
+        axis.set(xlim=(0, maps.shape[2]), ylim=(maps.shape[3], 0), xticks=[], yticks=[])
+    return figure
 
 
 def _page(frames, height):

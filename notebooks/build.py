@@ -9,6 +9,7 @@ A build of all notebooks, or of `HANDOUT`, also writes HANDOUT.md: the corrected
 """
 
 import html
+import os
 import re
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels: the same sums on every machine
 
 HERE = Path(__file__).resolve().parent
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

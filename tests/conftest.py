@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import settings
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the notebooks' kernels: each test worker has one core
+
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None)

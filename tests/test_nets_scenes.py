@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lecture_cnn import figures
 from lecture_cnn.nets import scenes
 from lecture_cnn.nets.losses import accuracy, cross_entropy, heads, l2
 from lecture_cnn.nets.models import box_net, pose_net
@@ -101,7 +102,7 @@ def test_the_mean_distance_by_hand():
 
 def test_a_gallery_shows_each_picture_with_its_lines():
     y, _, corners = scenes.objects(3)
-    figure = scenes.gallery(y, {"red": (corners, scenes.SIDES)}, ["a", "b", "c"])
+    figure = figures.gallery(y, {"red": (corners, scenes.SIDES)}, ["a", "b", "c"])
     assert [axis.get_title() for axis in figure.axes] == ["a", "b", "c"]
     assert [len(axis.lines) for axis in figure.axes] == [4] * 3
     assert figure.axes[1].lines[0].get_xdata().tolist() == corners[1, [0, 2]].tolist()

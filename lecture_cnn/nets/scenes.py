@@ -3,7 +3,7 @@
     data        `objects(count)`, `stick_figures(count)`: maps, and where everything is
     drawing     `filled`, `stroked`
     measure     `mean_distance(found, places)`, in cells
-    picture     `gallery(maps, lines)`
+    picture     `figures.gallery(maps, lines)`
 
 A place is (x, y) in cells, x first: the upper left corner of the map is (0, 0), the middle of its first cell
 (0.5, 0.5). Convolutional Networks IV, "Finding bounding boxes", "Pose estimation" (C17, C18).
@@ -129,22 +129,3 @@ def mean_distance(found, places, axis=None):
     if found.shape != places.shape or found.ndim != 2 or found.shape[1] % 2:
         raise ValueError(f"found: expected places (N, 2J) like the true ones, got {found.shape} and {places.shape}")
     return np.linalg.norm((found - places).reshape(len(found), -1, 2), axis=2).mean(axis=axis)
-
-
-def gallery(maps, lines, titles=None):
-    """A matplotlib figure of pictures side by side, with lines over them.
-
-    maps (N, 1, W, H); `lines` is colour -> places (N, 2J) and the pairs of them that are joined.
-    """
-    import matplotlib.pyplot as plt
-
-    figure, axes = plt.subplots(1, len(maps), figsize=(1.7 * len(maps), 2), squeeze=False, layout="constrained")
-    for n, axis in enumerate(axes[0]):
-        axis.imshow(maps[n, 0].T, cmap="Greys", vmin=0, vmax=1.6, extent=(0, *maps.shape[2:], 0))
-        for colour, (places, joined) in lines.items():
-            x, y = np.reshape(places[n], (-1, 2)).T
-            for a, b in joined:
-                axis.plot(x[[a, b]], y[[a, b]], color=colour, linewidth=1.6)
-        axis.set_title(titles[n] if titles else "", fontsize=9)
-        axis.set(xlim=(0, maps.shape[2]), ylim=(maps.shape[3], 0), xticks=[], yticks=[])
-    return figure

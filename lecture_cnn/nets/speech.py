@@ -133,7 +133,7 @@ class Pooled(NamedTuple):
     each: tuple
 
 
-WIDTHS = (1, 2, 4, 6, 8, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12))
+WIDTHS = (*range(1, 13), (4, 6, 8), (1, 2, 3, 4, 6, 12))
 
 
 def pooling(widths=WIDTHS, *, languages=3, speakers=6, count=400, updates=300):

@@ -291,8 +291,8 @@ judge(answer, lambda: lc.loops.conv2d(image[None], (cross * [[1, 1, 1], [1, 0, 1
 # %% [markdown]
 # 3. Write the layer in NumPy with two loops, over x and y. Inside, multiply the segment with all filters at once:
 #    `(w * segment).sum(axis=(1, 2, 3))`. Return `z` with the bias. If it is not right yet,
-#    `lc.check(my_conv, "conv2d", stride=1, padding=0)` tries it on harder cases and names the mistake; its button *Hint*
-#    says a little more at each press.
+#    `lc.check(my_conv, "conv2d", stride=1, padding=0)` tries it on harder cases and names the mistake; its button
+#    *Hint* says a little more at each press.
 
 
 # %%

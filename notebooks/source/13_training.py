@@ -123,7 +123,7 @@ for _ in range(20):
     differences.append(max(abs(one[name] - other[name]).max() for name in one))
 print("updates whose weights agree to 1e-10:", sum(difference < 1e-10 for difference in differences), "of 20")
 
-figure, axis = plt.subplots(figsize=(6, 2.6), layout="constrained")
+figure, axis = plt.subplots(figsize=(6, 2.6), layout="constrained", FigureClass=lc.figures.Figure)
 axis.plot(range(1, 21), pair[1].losses, color="#d55e00", linewidth=6, alpha=0.4, label="vectorized")
 axis.plot(range(1, 21), pair[0].losses, color="#0072b2", linewidth=1.5, label="loops")
 axis.set(xlabel="update", ylabel="Loss of the batch", xlim=(1, 20), xticks=range(1, 21, 3))
@@ -264,7 +264,7 @@ print("loaded into another network, to the bit:", all((one[n] == other.weights()
 # %%
 names = ("SGD", "momentum", "Adam", "weight decay")
 rows = {row.rule: row for row in trials.rules(names)}
-figure, axes = plt.subplots(1, 2, figsize=(8, 2.4), layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(8, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 axes[0].barh(list(rows), [row.last_epoch for row in rows.values()], color="#0072b2")
 axes[0].set_title("mean Loss in the eighth epoch", fontsize=10)
 axes[1].barh(list(rows), [row.length_of_weights for row in rows.values()], color="#d55e00")
@@ -309,7 +309,7 @@ print("the rate was lowered:", lowered.rate_at_the_end < 0.5)
 
 # %%
 rows = trials.normalisation((0.25, 1.0, 4.0))
-figure, axes = plt.subplots(1, 2, figsize=(8, 2.6), layout="constrained")
+figure, axes = plt.subplots(1, 2, figsize=(8, 2.6), layout="constrained", FigureClass=lc.figures.Figure)
 for axis, field, title in ((axes[0], "spread", "spread of the eighth layer's maps at first"),
                            (axes[1], "held_out", "right of the held-out after 90 updates")):
     for shift, with_it, colour in ((-0.2, False, "#0072b2"), (0.2, True, "#d55e00")):
@@ -341,7 +341,7 @@ for row in rows:
 
 # %%
 rows = trials.dropout(digits=200, wrong_labels=40)
-figure, axis = plt.subplots(figsize=(6, 2.4), layout="constrained")
+figure, axis = plt.subplots(figsize=(6, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for shift, field, colour, label in ((-0.2, "right", "#0072b2", "learned (with their wrong labels)"),
                                     (0.2, "right_held_out", "#d55e00", "held out")):
     axis.barh(np.arange(2) + shift, [getattr(row, field) for row in rows], 0.38, color=colour, label=label)
@@ -454,7 +454,7 @@ print("classes there:", at_places.argmax(axis=1).tolist(), "  labels:", labels[s
 
 # %%
 best = class_map.argmax(axis=0)
-figure, axes = plt.subplots(2, 1, figsize=(6, 4), layout="constrained")
+figure, axes = plt.subplots(2, 1, figsize=(6, 4), layout="constrained", FigureClass=lc.figures.Figure)
 axes[0].imshow(scene[0].T, cmap="gray_r", extent=(0, 44, 16, 0))
 axes[1].imshow(scene[0].T, cmap="gray_r", extent=(0, 44, 16, 0), alpha=0.25)
 for x, y_ in np.argwhere(best < 10):

@@ -181,7 +181,7 @@ print(summary(trials.turning()))
 
 # %%
 rows = {row.network: row for row in trials.turned()}
-figure, axis = plt.subplots(figsize=(7.5, 2.8), layout="constrained")
+figure, axis = plt.subplots(figsize=(7.5, 2.8), layout="constrained", FigureClass=lc.figures.Figure)
 for shift, (name, row), colour in zip((-0.27, 0, 0.27), rows.items(), ("#0072b2", "#8a8a8a", "#d55e00")):
     axis.bar(np.arange(4) + shift, row[3:], 0.26, color=colour, label=name)
 axis.set_xticks(range(4), ["upright", "turned by 90°", "180°", "270°"])

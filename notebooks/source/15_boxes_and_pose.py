@@ -35,7 +35,7 @@ from lecture_cnn.nets.training import Training, in_use
 # %%
 y, classes, corners = scenes.objects(2000, seed=1)
 names = list(scenes.OBJECTS)
-scenes.gallery(y[:8], {"#d55e00": (corners, scenes.SIDES)}, [names[c] for c in classes[:8]])
+lc.figures.gallery(y[:8], {"#d55e00": (corners, scenes.SIDES)}, [names[c] for c in classes[:8]])
 plt.show()
 print("maps", y.shape, " classes", np.bincount(classes).tolist(), " corners", corners.shape)
 print("the first box:", corners[0].reshape(4, 2).round(1).tolist())
@@ -141,7 +141,7 @@ training = Training(models.box_net(), optimizers.Adam(5e-3), y, (classes, corner
 training.run(600)
 training.optimizer.rate /= 5
 training.run(200)
-plt.figure(figsize=(6, 2.2), layout="constrained")
+plt.figure(figsize=(6, 2.2), layout="constrained", FigureClass=lc.figures.Figure)
 plt.semilogy(np.convolve(training.losses, np.ones(20) / 20, "valid"))
 plt.title("Loss, mean of 20 updates")
 plt.show()
@@ -169,8 +169,8 @@ print(f"on this machine: {right:.1%} of the classes are right, corners are off b
 first = 0  # try another one, up to 392
 shown = slice(first, first + 8)
 titles = [f"{names[c]}" for c in scores[shown].argmax(axis=1)]
-scenes.gallery(new_y[shown], {"#009e73": (new_corners[shown], scenes.SIDES), "#d55e00": (found[shown], scenes.SIDES)},
-               titles)
+lc.figures.gallery(new_y[shown], {"#009e73": (new_corners[shown], scenes.SIDES),
+                                  "#d55e00": (found[shown], scenes.SIDES)}, titles)
 plt.show()
 print("named:", " ".join(titles))
 print("right:", " ".join(names[c] for c in new_classes[shown]))
@@ -191,7 +191,7 @@ pose.optimizer.rate /= 5
 pose.run(150)
 new_figures, new_joints = scenes.stick_figures(300, seed=2)
 stick = 16 * (in_use(pose.network, new_figures) + 1)
-scenes.gallery(new_figures[:8], {"#d55e00": (stick, scenes.LIMBS)})
+lc.figures.gallery(new_figures[:8], {"#d55e00": (stick, scenes.LIMBS)}, [f"figure {n}" for n in range(1, 9)])
 plt.show()
 guess = np.tile(joints.mean(axis=0), (300, 1))
 print("joints off by less than 1.5 cells of 32:", bool(scenes.mean_distance(stick, new_joints) < 1.5))
@@ -202,7 +202,7 @@ print("always the mean figure: off by", round(scenes.mean_distance(guess, new_jo
 
 # %%
 each = scenes.mean_distance(stick, new_joints, axis=0)
-plt.figure(figsize=(6, 2.6), layout="constrained")
+plt.figure(figsize=(6, 2.6), layout="constrained", FigureClass=lc.figures.Figure)
 plt.barh(scenes.JOINTS, each, color="#0072b2")
 plt.gca().invert_yaxis()
 plt.xlabel("off by so many cells")

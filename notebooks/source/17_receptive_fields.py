@@ -188,7 +188,7 @@ print("the network takes at least nine of them for the digit itself:",
 print("each score is larger at the end than at the start:", all(values[-1] > values[0] for values in rising))
 
 # %%
-plt.figure(figsize=(4, 1.8), layout="constrained")
+plt.figure(figsize=(4, 1.8), layout="constrained", FigureClass=lc.figures.Figure)
 for digit, values in enumerate(rising):
     plt.plot(values, label=str(digit))
 plt.xlabel("steps")

@@ -58,7 +58,7 @@ print("picture", flower.shape, " a move:", Move.drawn(np.random.default_rng(4), 
 
 # %%
 moves = np.array([Move.drawn(rng) for _ in range(20_000)], float)
-figure, axes = plt.subplots(1, 7, figsize=(13, 2.2), layout="constrained")
+figure, axes = plt.subplots(1, 7, figsize=(13, 2.2), layout="constrained", FigureClass=lc.figures.Figure)
 rows = []
 for name, values, axis in zip(Move._fields, moves.T, axes):
     axis.hist(values, bins=20 if name != "flip" else [-0.25, 0.25, 0.75, 1.25], color="#0072b2")
@@ -119,7 +119,7 @@ print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 7.
 # %%
 found = views.few_digits()
 none, translation, everything = found
-figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained")
+figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for k, (column, colour) in enumerate((("learned", "#999999"), ("held_out", "#0072b2"), ("held_out_moved", "#d55e00"))):
     bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [getattr(row, column) for row in found], 0.25, color=colour,
                     label=column.replace("_", " "))
@@ -200,7 +200,7 @@ print("one picture", small.shape, "-> views", shown.shape)
 # %%
 voted = views.ten_views()
 only_centre, only_crops, both = voted
-figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained")
+figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for k, (column, colour) in enumerate((("centre", "#999999"), ("five_crops", "#0072b2"), ("ten_views", "#d55e00"))):
     bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [getattr(row, column) for row in voted], 0.25, color=colour,
                     label=column.replace("_", " "))
@@ -229,7 +229,7 @@ print(facts.table(voted))
 # %%
 z = in_use(network, y[held_out])
 errors = [losses.top_error(z, labels[held_out], k) for k in range(1, 11)]
-plt.figure(figsize=(5, 2.2), layout="constrained")
+plt.figure(figsize=(5, 2.2), layout="constrained", FigureClass=lc.figures.Figure)
 plt.plot(range(1, 11), errors, "o-", color="#0072b2")
 plt.xlabel("k")
 plt.title("top-k error, held-out digits")

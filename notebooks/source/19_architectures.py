@@ -47,7 +47,7 @@ sizes = imagenet.sizes()
 print(facts.table(sizes))
 
 # %%
-plt.figure(figsize=(6, 3.2), layout="constrained")
+plt.figure(figsize=(6, 3.2), layout="constrained", FigureClass=lc.figures.Figure)
 places = {"AlexNet": (6, -3), "ZFNet": (6, -3), "VGG A": (6, -3), "VGG E": (6, -3), "GoogLeNet": (-4, -12),
           "ResNet-18": (6, -3), "ResNet-152": (-4, 6), "DenseNet-121": (-4, 6)}  # of the labels
 for row in sizes[1:]:  # LeNet-5 would be far to the left and below

@@ -223,8 +223,8 @@ with tqdm(total=45, desc="updates", file=sys.stdout) as bar:
 # epoch 18 of 18: loss 0.0629, held-out accuracy 1.0000
 # ```
 #
-# With `--ops loops` the lecture's loops do it (for hours), with `--ops compiled` the same source, rewritten for the
-# machine. `--save FILE.npz` writes the state after each epoch, and goes on from it if the file is there.
+# With `--ops loops` the lecture's loops do it (for hours). `--ops compiled` rewrites the same source for the machine;
+# with numba installed it printed the very same lines, after 77 seconds in the place of 7. `--save FILE.npz` writes the state after each epoch, and goes on from it if the file is there.
 #
 # ## Saving, loading, interrupting
 #

@@ -137,10 +137,13 @@ def filter_gradient(dz, y, K, stride, padding):
     """dw of checked arguments: one matrix product of dz with each block of windows."""
     D_out, D_in = dz.shape[-3], y.shape[-3]
     dz = dz.reshape(-1, *dz.shape[-3:])  # (N, D_out, W', H')
-    dw = np.zeros((D_out, D_in*K[0]*K[1]), y.dtype)
+    cells = D_in * K[0] * K[1]
+    turned = dz.size > D_out * cells  # more positions than weights: the product is faster the other way round
+    dw = np.zeros((cells, D_out) if turned else (D_out, cells), y.dtype)
     for n, x, cut in blocks(padded(y, padding), K, stride):
-        dw += instances_last(dz[n, :, x]).reshape(D_out, -1) @ cut.T
-    return dw.reshape(D_out, D_in, *K)
+        part = instances_last(dz[n, :, x]).reshape(D_out, -1)
+        dw += cut @ part.T if turned else part @ cut.T
+    return (dw.T.copy() if turned else dw).reshape(D_out, D_in, *K)
 
 
 def blocks(y, K, stride):

@@ -6,6 +6,6 @@ What a reader can do here: make the widget (`stepper.Stepper`), write it, a note
 `listing.js` the listing, `explain.js` writes the arithmetic out, `controls.js` has the keys and the timeline, `pair.js`
 puts two runs of one gradient side by side (`pairing.js` knows what belongs together), `replay.js` two whole runs,
 `arrows.js` draws over the maps, `rooms.js` folds a network's layers, `entry.js` opens the catalogue's entry,
-`predict.js` asks before it shows and moves the keyboard's cell cursor, `page.js` joins them. `frames.py` knows the
-deck's own sequences of slides.
+`predict.js` asks before it shows and moves the keyboard's cell cursor, `passes.js` has a line's passes through a loop
+as rows, `page.js` joins them. `frames.py` knows the deck's own sequences of slides.
 """

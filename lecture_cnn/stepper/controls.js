@@ -83,6 +83,7 @@ class Controls {
     if (!names.length) return;
     this.loop.selectedIndex = Math.max(0, Math.min(names.length - 1, n));
     this.changes = this.view.changesOf(names[this.loop.selectedIndex]);
+    this.view.choose?.(names[this.loop.selectedIndex]);
     const crowded = Math.max(1, Math.ceil(this.changes.length / 600)); // more marks than pixels say nothing
     const shown = this.changes.filter((_, n) => n % crowded === 0);
     this.ticks.setAttribute("d", shown.map((k) => `M${k + 0.5} 0V10`).join(""));

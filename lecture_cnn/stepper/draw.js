@@ -63,6 +63,7 @@ class Maps {
     });
     this.viewOf = new Map(this.views.map((view) => [view.place, view]));
     this.node.append(...this.views.map((view) => view.node), legend(trace));
+    this.node.addEventListener("scroll", () => this.tellMore());
   }
 
   makePlane(view, plane) {
@@ -177,6 +178,12 @@ class Maps {
     if (box.top < around.top || box.bottom > around.bottom) node.scrollTop += box.top - around.top - node.clientHeight / 3;
   }
 
+  // Where the maps scroll, a sign says whether there is more below.
+  tellMore() {
+    const { node } = this, hidden = node.scrollHeight - node.clientHeight - node.scrollTop;
+    node.classList.toggle("more-below", hidden > 8 && node.style.maxHeight !== "");
+  }
+
   // The cell cursor of the keyboard.
   point(cell) {
     this.spot(cell, "pointed");
@@ -209,19 +216,23 @@ class Maps {
 
   // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
   // `small` columns or rows at most are a small map, `floor` pixels its least cells, `least` those of a large one.
+  // Where even the least don't fit, the names move closer; then small maps' cells give way a little too.
   fit(width, height, unit, { small = 10, floor = 1.5 * unit, least = 5 } = {}) {
     if (!width) return;
+    this.node.classList.remove("dense");
     const large = (view) => Math.max(view.layout.columns, view.layout.rows) > small;
     const all = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5, 1.45, 1.25, 1.1, 0.9];
     const usable = all.filter((size) => size * unit >= floor), last = usable[usable.length - 1];
     const sizes = usable.map((size) => [size, size]);
     for (const size of [1.45, 1.25, 1, 0.8, 0.6]) sizes.push([last, Math.min(last, size)]);
-    for (const [usual, big] of sizes) {
+    for (const size of [last, 1.45, 1.4]) sizes.push([Math.min(last, size), Math.min(last, 0.6), true]);
+    for (const [usual, big, dense] of sizes) {
+      if (dense) this.node.classList.add("dense");
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
         const cell = Math.max(least, Math.min(Math.round((large(view) ? big : usual) * unit), widest));
         view.node.style.setProperty("--cell", `${cell}px`);
-        view.node.classList.toggle("tiny", cell < 1.4 * Math.min(unit, 16));
+        view.node.classList.toggle("tiny", cell < 1.35 * Math.min(unit, 16));
         view.node.classList.toggle("roomy", cell >= 2.1 * Math.min(unit, 16));
         view.room = cell >= 2.1 * Math.min(unit, 16) ? 6 : 5;
       }

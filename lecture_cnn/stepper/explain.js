@@ -16,11 +16,11 @@ function arithmeticOf(trace, k) {
   if (used.pairs.length > 1 && writes.length === 1)
     return [el("p", "sentence", parts[0]), ...windowOf(trace, used.pairs, k, parts[parts.length - 1])];
   const turns = turnsOf(statement);
-  if (turns.length && writes.length > 1) return [el("p", "sentence", parts[0]), flipOf(trace, k, turns)];
+  if (turns.length && writes.length > 1) return [el("p", "sentence", signs(parts[0])), flipOf(trace, k, turns)];
   return parts.map((part, n) => {
     const last = n && n === parts.length - 1;
     const names = `sentence large ${part.length > 150 ? "long" : ""}`;
-    return el("p", names, n ? ["= ", el("span", last ? "result" : "", part)] : part);
+    return el("p", names, n ? ["= ", el("span", last ? "result" : "", part)] : signs(part));
   });
 }
 

@@ -7,6 +7,8 @@ function withSubscripts(text) {
     n % 2 ? word : el("span", "word", word.split(/((?<=(?<!\w)[A-Z])_(?:\{[^}]*\}|\w))/).map(sign)));
 }
 
+const signs = (text) => (/\b[A-Z]_/.test(text) ? withSubscripts(text) : [text]);
+
 // The listing: the current line marked, each loop with its variable's present value.
 class ListingView {
   constructor(trace, openEntry) {

@@ -13,13 +13,15 @@ class RunView {
     this.rooms = new Rooms(this);
     this.predict = new Predict(this);
     this.cursor = new Cursor(this.maps);
+    this.passes = new Passes(trace, (k) => this.go(k));
     const predict = () => this.predict.toggle();
     this.actions = [{ key: "p", text: "Predict", label: "predict, then reveal", press: predict }];
     const label = "what = would leave where outputs share a winner";
     if (this.overlay.grows) this.actions.push({ key: "=", text: "=", label, press: () => this.assign() });
     this.arithmetic = el("div", "arithmetic", [], { "aria-label": "arithmetic of this step", role: "group" });
     this.popup = el("div", "popup", [], { "aria-hidden": "true" });
-    const text = el("div", "text", [this.listing.node, el("div", "told", [this.predict.node, this.arithmetic])]);
+    const told = el("div", "told", [this.predict.node, this.arithmetic, this.passes.node]);
+    const text = el("div", "text", [this.listing.node, told]);
     this.node = el("div", "run", [text, this.maps.node, this.popup, this.entry.node]);
     const entry = button(trace.id || "entry", `entry of ${trace.id} in the catalogue, its errata`, () => this.entry.open());
     entry.classList.add("entry-id");
@@ -31,6 +33,10 @@ class RunView {
 
   changesOf(name) {
     return this.trace.changesOf(name);
+  }
+
+  choose(name) {
+    this.passes?.choose(name);
   }
 
   statusOf(k) {
@@ -52,6 +58,7 @@ class RunView {
     maps.appear(k);
     maps.mark(this.marksOf(k));
     this.listing.show(k);
+    this.passes?.show(k);
     this.k = k;
     this.rooms.show(k);
     this.maps.keepInView();
@@ -182,6 +189,7 @@ class RunView {
     const height = narrow ? Math.max(15 * Math.min(unit, 16), innerHeight - top) : Math.max(24 * unit, innerHeight - 11 * unit);
     this.maps.fit(node.clientWidth, height, unit, { least: large ? 20 : 5 });
     node.style.maxHeight = narrow ? `${height}px` : "";
+    this.maps.tellMore();
     if (this.k === null) return;
     this.maps.keepInView();
     this.overlay.show(this.k, this.hovered);

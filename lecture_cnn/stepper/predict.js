@@ -38,7 +38,7 @@ class Predict {
     if (next - 1 !== k) controls.go(next - 1);
     const { line } = trace.statementAt(next);
     const text = trace.lines[line - 1].text.split("  #")[0];
-    this.question.textContent = `Line ${line} comes next: ${text}. Click the cell that it writes`;
+    this.question.replaceChildren(`Line ${line} comes next: `, ...signs(text), ". Click the cell that it writes");
     this.input.value = "";
   }
 

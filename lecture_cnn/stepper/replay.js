@@ -13,6 +13,8 @@ class ReplayView {
     this.node = el("div", "pair replay", [this.told, ...this.sides.map((view, side) =>
       el("section", "half narrow", [el("h3", "", [el("b", "", heads[side])]), view.node], { "aria-label": heads[side] }))]);
     for (const view of this.sides) {
+      view.passes.node.remove(); // no room in a half
+      view.passes = null;
       view.node.addEventListener("pointerover", (event) => view.hover(cellAt(event)));
       view.node.addEventListener("pointerleave", () => view.hover(null));
     }

@@ -11,7 +11,7 @@ from .pack import digest, pack
 
 FOLDER = Path(__file__).parent
 SCRIPTS = ("state.js", "picture.js", "draw.js", "listing.js", "explain.js", "controls.js", "arrows.js", "rooms.js",
-           "entry.js", "predict.js", "pairing.js", "pair.js", "replay.js", "page.js")
+           "entry.js", "predict.js", "passes.js", "pairing.js", "pair.js", "replay.js", "page.js")
 MODULE = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in SCRIPTS)
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
 

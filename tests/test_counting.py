@@ -59,9 +59,9 @@ def test_too_many_steps_are_refused_at_once_with_the_count_and_a_crop_that_will_
 def test_counting_takes_well_under_a_second_however_many_steps_there_are():
     listing = lc.LISTINGS["L21"]
     given = border.arguments(listing.function, BIG["L21"])
-    start = time.perf_counter()
+    start = time.thread_time()
     assert counting.steps_of(listing.function, given) > 80_000_000
-    seconds = time.perf_counter() - start
+    seconds = time.thread_time() - start
     print(f"81 million steps counted in {1000 * seconds:.1f} ms")
     assert seconds < 0.2
 

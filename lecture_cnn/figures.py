@@ -109,6 +109,7 @@ def row(maps, scale=None, height=2.2):
     maps = {title: np.asarray(values, dtype=float) for title, values in maps.items()}
     sizes = [values.shape[-2:] for values in maps.values()]
     unit = height / (max(tall for _, tall in sizes) + 1.2)  # one cell in inches
+    edge = max(0.1, 0.02 / unit)  # in cells: room for the frame's right and lower line, however small the cells
     figure, axes = plt.subplots(1, len(maps), figsize=(unit * sum(wide + 1.6 for wide, _ in sizes), height + 0.3),
                                 width_ratios=[wide + 1.6 for wide, _ in sizes], squeeze=False, layout="constrained",
                                 FigureClass=Figure)
@@ -119,7 +120,7 @@ def row(maps, scale=None, height=2.2):
         else:
             most = scale or max(np.abs(values[np.isfinite(values)]), default=0) or 1
             _map(axis, 0, 0, values.round(2) + 0.0, most, fontsize=max(5, min(9, 20 * unit)))
-        axis.set(xlim=(-0.6, wide + 0.1), ylim=(tall + 0.1, -0.6), aspect="equal")
+        axis.set(xlim=(-0.6, wide + edge), ylim=(tall + edge, -0.6), aspect="equal")
         axis.set_axis_off()
     return figure
 

@@ -82,6 +82,18 @@ def test_a_row_of_maps_has_one_axis_each_and_a_picture_may_be_among_them():
     matplotlib.pyplot.close(figure)
 
 
+@pytest.mark.parametrize("size", [8, 15, 32])
+def test_no_line_of_a_maps_frame_is_cut_off_in_a_row(size):
+    figure = figures.row({"a": np.zeros((size, size)), "b": np.zeros((size, size))}, height=1.1)
+    file = io.BytesIO()
+    figure.savefig(file, dpi=100)
+    matplotlib.pyplot.close(figure)
+    grey = np.asarray(Image.open(file).convert("L"))
+    long = grey.shape[1] // 4, grey.shape[0] // 2  # a frame's line is longer than any stroke of a number or letter
+    assert [(dark > most).sum() >= lines for dark, most, lines in zip(
+        ((grey < 150).sum(axis=1), (grey < 150).sum(axis=0)), long, (2, 4))] == [True, True]
+
+
 def test_a_watch_draws_losses_held_out_share_filters_and_derivatives_and_changes_no_training():
     from lecture_cnn.nets import optimizers, trials
     from lecture_cnn.nets.training import Training

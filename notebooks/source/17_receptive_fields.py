@@ -25,15 +25,16 @@ from lecture_cnn.nets.training import in_use
 # %% [markdown]
 # ## The idea
 #
-# The **receptive field** of a unit is what it sees of the input: the pattern it responds to. Two questions hide in this
-# sentence. *Where* does the unit look? And *what* does it like to see there?
+# The **receptive field** of a unit (a neuron: one cell of a map) is what it sees of the input: the pattern it responds
+# to. Two questions hide in this sentence. *Where* does the unit look? And *what* does it like to see there?
 #
 # Both are answered by the same trick. The backward pass tells how a change of the input changes a value. Up to now the
 # value was the divergence. Now it is the unit itself: its own derivative is 1, that of all others in its layer is 0.
 #
 # $$\frac{dY(l,j,x,y)}{dY(l,j,x,y)} = 1 \quad\xrightarrow{\ \text{backward}\ }\quad \frac{dY(l,j,x,y)}{dY(0)}$$
 #
-# Where this derivative is 0, the unit doesn't look. Where it isn't, changing the input changes the unit.
+# Where this derivative is 0, the unit doesn't look. Where it isn't, changing the input changes the unit. (One layer
+# back is line 13 of L07, below; the whole way back is `features.receptive_field`.)
 #
 # ## Layer 1: the weights
 #
@@ -154,7 +155,7 @@ print("neighbours alike, correlation above 0.5: at first", bool(min(alike(before
 #
 # $$Y(0) \leftarrow Y(0) + \eta\,\frac{dY(l,j,x,y)}{dY(0)}\Big/\Big\lVert\frac{dY(l,j,x,y)}{dY(0)}\Big\rVert$$
 #
-# That is one step of `features.maximising_input`.
+# That is one step of `features.maximising_input`; $\eta$ is its rate.
 #
 # First the case whose answer is known. A unit of layer 1 is a sum of products, and largest, for inputs of length 1,
 # where the input is its own filter:
@@ -205,8 +206,8 @@ plt.show()
 # ## The last hidden layer: what is alike?
 #
 # The slides show, for some pictures, the training pictures whose last hidden layer lies nearest. LeNet-5's has 84
-# values. For held-out digits in the left column, the five nearest training digits by
-# $\lVert h - h'\rVert$:
+# values, $h$. For held-out digits in the left column, the five nearest training digits, those with the smallest
+# $\lVert h - h'\rVert$ (`features.nearest`):
 
 # %%
 y, all_labels = digits32()

@@ -53,6 +53,8 @@ print("two ring shifts are a quarter turn:", bool((twice == turns[1]).all()))
 # cell $q$. Each is one $K^2 \times K^2$ matrix:
 #
 # $$TW_t(q) = \sum_p A_t(q,p)\, W(p)$$
+#
+# (The one line of `transformed` above; line 6 of L30, below.)
 
 # %%
 sets = {"4 quarter turns": turns, "3 flips": flips, "8 ring shifts": [np.linalg.matrix_power(transforms.ring_shift(), n)
@@ -82,8 +84,8 @@ print(lc.LISTINGS["L30"])
 lc.stepper("L30", at=dict(x=2, y=1, j=1, m=2))
 
 # %% [markdown]
-# The next layer sees $D_l\cdot|T|$ maps, and this one takes $|T|$ times the products. That is why the slide calls it
-# computationally painful:
+# With $|T|$ for the number of transforms, the next layer sees $D_l\cdot|T|$ maps, and this one takes $|T|$ times the
+# products. That is why the slide calls it computationally painful:
 
 # %%
 example = {name: value for name, value in lc.LISTINGS["L30"].example().items() if name != "activation"}
@@ -101,14 +103,15 @@ print(f"the loops took {each.times['loops'] / each.times['vectorized']:.0f} time
 #
 # ## On a photograph
 #
-# A filter that answers to a change from left to right, in its four turns, and the largest of the four at each place:
+# A filter that answers to a change from left to right in the red map of a photograph, in its four turns, and the
+# largest of the four at each place:
 
 # %%
 photo = lc.data.flower()[:1]
 edge = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]])[None, None]  # [x, y]; try another filter
 z = lc.vectorized.transform_conv2d(photo, edge, turns)
-lc.figures.row({"photo": photo[0], **{f"turn {t}": z[t] for t in range(4)}, "maximum of the four": z.max(axis=0)},
-               height=1.5, scale=3)
+lc.figures.row({"photo": lc.data.flower(), **{f"turn {t}": z[t] for t in range(4)},
+                "maximum of the four": z.max(axis=0)}, height=1.5, scale=3)
 plt.show()
 print("maps:", z.shape, "  each place has an edge in some direction:", bool((z.max(axis=0) >= 0).all()))
 
@@ -128,7 +131,8 @@ print(facts.table(facts.turned_pattern()))
 # %% [markdown]
 # The maximum of one map changes. The maximum over **all transforms and all positions** doesn't: only now the result is
 # **invariant**. The same holds for positions alone: moved pictures have moved maps, and a maximum over the positions
-# (`global max`) no longer knows where it was. A flat layer behind the flattened maps does know:
+# (`global max`) no longer knows where it was. A flat layer behind the flattened maps does know (`dense`). `dx` and `dy`
+# say by how many cells the picture was moved:
 
 # %%
 print(facts.table(facts.moved_pattern()))
@@ -149,7 +153,7 @@ for quarter in range(4):
     turned = trials.quarter_turned(shape[None], quarter)[0]
     pictures[f"turned by {90 * quarter}°"] = turned[0]
     found.append(lc.vectorized.transform_conv2d(turned, corner, turns).max(axis=(1, 2)))
-lc.figures.row(pictures, height=1.6)
+lc.figures.row(pictures, height=2)
 plt.show()
 for name, values in zip(pictures, found):
     print(f"{name:15} maximum in each turn of the filter {values.astype(int).tolist()}  over all: {int(values.max())}")
@@ -208,7 +212,7 @@ digits, labels = lc.data.digits()
 six = digits[labels == 6][0]
 network = trials.turning()
 scores = network.forward(np.stack([six, *(trials.quarter_turned(six[None], n)[0] for n in (1, 2, 3))]))
-lc.figures.row({"a six": six[0], "turned by a half": trials.quarter_turned(six[None], 2)[0, 0]}, height=1.6)
+lc.figures.row({"a six": six[0], "turned by a half": trials.quarter_turned(six[None], 2)[0, 0]}, height=2.2)
 plt.show()
 print("scores of all four turns agree to 1e-12, without any training:", bool(abs(scores - scores[0]).max() < 1e-12))
 

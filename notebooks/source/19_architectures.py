@@ -90,7 +90,8 @@ print("in colour:", summary(models.lenet5(input=(3, 32, 32))).parameters)
 #
 # Two GPUs with half of the maps each. Conv1 and Conv2 (paths `0.0`, `0.1`) don't see each other, Conv3 (`1.0.0`,
 # `1.1.0`) sees the maps of both, Conv4 and Conv5 again only their own. No special kind of convolution is needed: these
-# are two branches, and the **union** of their maps.
+# are two branches, and the **union** of their maps. (Path `0.1.4` is layer 4 of branch 1 of block 0. Local response
+# normalisation divides each value by what the neighbouring maps have at the same place.)
 
 # %%
 alexnet = summary(models.alexnet())
@@ -111,8 +112,8 @@ print(f"connections on a single GPU: {alone:,}")
 # ### The slide's stride (E46), and 227 or 224 (E47)
 #
 # "Conv2: 256 5x5 filters, stride 2" can't be: with stride 2 the maps shrink to 6 × 6 before Conv3, and the counts are
-# far from the slide's own. It is stride 1. And an input of 224 (a figure's caption) doesn't fit 11 × 11 filters at
-# stride 4:
+# far from the slide's own. It is stride 1. (The 28.8 million of E46 are those of a single GPU, with 1.4 million more
+# weights in Conv2, Conv4 and Conv5.) And an input of 224 (a figure's caption) doesn't fit 11 × 11 filters at stride 4:
 
 # %%
 for stride in (2, 1):
@@ -133,7 +134,8 @@ print("\n".join(row.told() for row in lc.errata() if row.id in ("E46", "E47")))
 #
 # $$z = [F_1(y), F_2(y)] \qquad dy = F_1'^{\,T} dz_1 + F_2'^{\,T} dz_2$$
 #
-# `Union.backward` in `nets/blocks.py` is these two lines. By hand, and by the layer:
+# $F_1'$ is the derivative of branch 1 for its input, a matrix. `Union` in `nets/blocks.py` is these two lines. By hand,
+# and by the layer:
 
 # %%
 y = lc.examples.eighths(1, 2, 6, 5, start=1)
@@ -151,8 +153,8 @@ print("maps:", z.shape[1], "= 2 + 3;  agree to 1e-12:", bool(abs(union.backward(
 # AlexNet with 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5:
 
 # %%
-print("\n".join(f"{row.layer:40}{row.shape!s:>12}{row.parameters:>12,}"
-                for row in summary(models.zfnet()) if row.layer.startswith("convolution")))
+print(facts.table([{"layer": row.layer, "shape": str(row.shape), "parameters": row.parameters}
+                   for row in summary(models.zfnet()) if row.layer.startswith("convolution")]))
 
 # %% [markdown]
 # ## VGG
@@ -198,6 +200,9 @@ picture = np.random.default_rng(0).standard_normal(y.shape)  # no ties, where a 
 numeric = central_differences(module.forward, picture, dz)
 module.forward(picture)
 print("dY agrees with central differences to 1e-6:", bool(abs(module.backward(dz) - numeric).max() < 1e-6))
+
+# %% [markdown]
+# The 1 × 1 filters are this listing, one position through all maps (16):
 
 # %%
 lc.stepper("pointwise_forward", at=dict(x=2, y=1))
@@ -390,7 +395,8 @@ print(facts.table(imagenet.ERRORS))
 
 # %% [markdown]
 # (For the first row the slide says "more than", for the last "less than".) "Many many more architectures": the outline
-# also names transformers and self-similarity, and segmentation, without a slide on them. They are not in this course.
+# also names transformers and self-similarity, and segmentation, without a slide on them. Of segmentation there is a
+# small example in 13; the others are not in this course.
 #
 # ## What goes wrong
 #

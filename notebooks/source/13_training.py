@@ -41,6 +41,10 @@ from lecture_cnn.nets.training import Training
 #
 # $$w \leftarrow w - \eta\,\frac{dLoss}{dw}, \qquad Loss = \frac1T\sum_i Div(Y_i, d_i)$$
 #
+# Here $T$ is the number of instances in the sum, $Y_i$ what the network gives for instance $i$ and $d_i$ what it should
+# give, and $\eta$ the rate. (In the next section the Loss is the line with `cross_entropy`, the step the line with
+# `w -= rate * dw`.)
+#
 # So a convolutional network is trained like any other one: the convolution and pooling layers only take part in the
 # forward and the backward pass.
 #
@@ -52,6 +56,9 @@ from lecture_cnn.nets.training import Training
 # | convolution, tanh | L21 | L39, L11 | 02, 06, 10 |
 # | max pooling, stride 2 | L25 | L26 | 04, 11 |
 # | flatten, flat layer, softmax | L33, `linear_forward` | `linear_backward`, $p-d$ | 05 |
+#
+# `summary` counts: *neurons* are the values that a layer with weights gives, *connections* the products of a weight and
+# a value. Digits that are *held out* are kept for the test.
 
 # %%
 digits, labels = lc.data.digits()
@@ -108,9 +115,10 @@ for name, theirs, ours in (("dw(1)", by_L12["dw"][0], first.dw), ("db(1)", by_L1
 # %% [markdown]
 # ## Twenty updates: the loops and their vectorized twins
 #
-# The same network twice, from the same weights, with the same batches of eight digits and the same rule (momentum, see
-# below). One computes with `lc.loops`, the other one with `lc.vectorized`. After each update all 410 weights and biases
-# are compared:
+# One update sees a *batch*, a few of the digits; when each digit has been in one batch, an *epoch* is over. The same
+# network twice, from the same weights, with the same batches of eight digits and the same rule (momentum, see below).
+# One computes with `lc.loops`, the other one with `lc.vectorized`. After each update all 410 weights and biases are
+# compared:
 
 # %%
 pair = [Training(trials.small(ops=ops), Momentum(0.1), digits[train], labels[train], batch=8)
@@ -148,6 +156,7 @@ print(f"one update: loops {1000 * seconds[0]:.0f} ms, vectorized {1000 * seconds
 # ## A witness who knows no backward pass
 #
 # Central differences of the Loss for each weight of the small network: change one weight a little, go forward twice.
+# (`0.w` are the weights of layer 0 of the table, `4.b` the biases of layer 4.)
 
 # %%
 witness = trials.small()
@@ -224,7 +233,8 @@ with tqdm(total=45, desc="updates", file=sys.stdout) as bar:
 # ```
 #
 # With `--ops loops` the lecture's loops do it (for hours). `--ops compiled` rewrites the same source for the machine;
-# with numba installed it printed the very same lines, after 77 seconds in the place of 7. `--save FILE.npz` writes the state after each epoch, and goes on from it if the file is there.
+# with numba installed it printed the very same lines, after 77 seconds in the place of 7. `--save FILE.npz` writes the
+# state after each epoch, and goes on from it if the file is there.
 #
 # ## Saving, loading, interrupting
 #
@@ -258,6 +268,9 @@ print("loaded into another network, to the bit:", all((one[n] == other.weights()
 # | momentum | $v \leftarrow 0.9\, v - \eta\, g$, then $w \leftarrow w + v$ |
 # | Adam | $w \leftarrow w - \eta\, \frac{m}{\sqrt v + \epsilon}$, with running means $m$ of $g$ and $v$ of $g^2$ |
 # | weight decay | $g + \lambda w$ in the place of $g$ (here $\lambda = 0.01$, with momentum) |
+#
+# In `nets/optimizers.py` each rule is the method `move`, of the same few lines. $v$ and $m$ are 0 at first, which Adam
+# makes up for; $\epsilon$ is small and keeps the divisor from 0.
 #
 # The small network, eight epochs with each, from the same weights and with the same batches:
 
@@ -299,6 +312,9 @@ print("the rate was lowered:", lowered.rate_at_the_end < 0.5)
 #
 # $$\hat z = \frac{z-\mu}{\sqrt{\sigma^2+\epsilon}}, \qquad y = g\,\hat z + b$$
 #
+# with the map's mean $\mu$ and variance $\sigma^2$ in this batch. (The last lines of `BatchNormalisation.forward` and
+# `.backward` in `nets/normalisation.py`.)
+#
 # Backward it is no componentwise layer: each value took part in $\mu$ and $\sigma$, too. With $du = g\,\frac{dDiv}{dy}$
 # and the means taken over the batch and the positions of a map,
 #
@@ -336,8 +352,8 @@ for row in rows:
 #
 # In training, dropout sets each value to 0 with probability $p$ and divides the others by $1-p$; in use it does
 # nothing. The slide's last point is "many parameters, little training data". So: 10,090 weights and biases, 200 digits,
-# and 40 of them with a wrong label. Without dropout the network learns all of them by heart, the wrong ones too. Three
-# folds:
+# and 40 of them with a wrong label. Without dropout the network learns all of them by heart, the wrong ones too. The
+# mean of three *folds*: three times, each time another fifth of the digits is held out.
 
 # %%
 rows = trials.dropout(digits=200, wrong_labels=40)

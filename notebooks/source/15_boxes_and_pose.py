@@ -25,9 +25,9 @@ from lecture_cnn.nets.training import Training, in_use
 # ## The idea
 #
 # So far a network says *what* is in a picture, and takes pains not to care where. But the maps below the flatten still
-# know where: each of their cells belongs to a place. So let two output layers read the same flattened maps. One gives
-# the scores of the classes. The other one gives eight numbers, the $x$ and $y$ of the four corners of a box around the
-# object.
+# know where: each of their cells belongs to a place. So let two output layers, *heads*, read the same flattened maps.
+# One gives the scores of the classes. The other one gives eight numbers, the $x$ and $y$ of the four corners of a box
+# around the object.
 #
 # We draw the pictures ourselves: one of four objects, somewhere, of any size, a little turned. So all corners are
 # known exactly. They are counted in cells from the upper left corner of the picture.
@@ -52,8 +52,8 @@ print("the first box:", corners[0].reshape(4, 2).round(1).tolist())
 # $$Div = \underbrace{-\log p_c}_{\text{cross-entropy}} +
 # \underbrace{\tfrac12 \sum_{i=1}^{8} (b_i-\hat b_i)^2}_{\text{L2}}$$
 #
-# The slide has no $\frac12$; it only doubles the second derivative. Training with a sum of divergences is called
-# *multi-task learning*.
+# `losses.heads` adds the two up. The slide has no $\frac12$; it only doubles the second derivative. Training with a sum
+# of divergences is called *multi-task learning*.
 #
 # What goes back from the two heads is $p-d$ and $b-\hat b$ (05). Let $f$ be the flattened maps, $W_c$ and $W_b$ the
 # weights of the two heads. Every $f_i$ goes into both heads, so by the rule of influences (06) the derivatives are
@@ -121,7 +121,8 @@ lc.stepper("linear_backward", **stacked, at=dict(j=3, i=4))
 # ## The network
 #
 # Two convolutions with stride 2, no pooling: pooling would forget where in its window something was. Then the flatten
-# and the two heads, each with a hidden layer.
+# and the two heads, each with a hidden flat layer before its last one. (`5.1.2` is layer 2 of head 1, all counted from
+# 0.)
 
 # %%
 print(summary(models.box_net()))
@@ -130,9 +131,8 @@ print(summary(models.box_net()))
 # The corners are learned in another unit: the middle of the picture is 0 and its edge is 1, $b = \text{cells}/16 - 1$.
 # (Below is shown why.) The training takes about 5 seconds.
 
+
 # %%
-
-
 def box_loss(results, targets, ops):
     return losses.heads(results, targets, [losses.cross_entropy, losses.l2], ops=ops)
 
@@ -219,9 +219,8 @@ print("the two worst are the hands:", set(order[-2:]) == {"left hand", "right ha
 # derivative 16 times as large. The convolutions then learn for the box above all. How long are the derivatives that
 # the two heads send to the flatten, before training?
 
+
 # %%
-
-
 def lengths(targets):
     fresh = models.box_net()
     results = fresh.forward(y[:100])

@@ -74,9 +74,9 @@ print(facts.table(rows))
 #
 # $$s = e^{u}, \qquad u \sim U(-\log 1.6,\ \log 1.6)$$
 #
-# so that enlarging by a factor is as likely as shrinking by it, and half of all factors are below 1: the median is
-# $e^0 = 1$. A plain uniform factor would have the median $\frac{1/1.6+1.6}{2} = 1.1125$, and enlarge more often than it
-# shrinks:
+# (`Move.drawn`; $U(a, b)$ is uniform between $a$ and $b$), so that enlarging by a factor is as likely as shrinking by
+# it, and half of all factors are below 1: the median is $e^0 = 1$. A plain uniform factor would have the median
+# $\frac{1/1.6+1.6}{2} = 1.1125$, and enlarge more often than it shrinks:
 
 # %%
 plain = rng.uniform(1 / 1.6, 1.6, 20_000)
@@ -93,8 +93,8 @@ for name, scale in ("log-uniform", moves[:, 3]), ("plain uniform", plain):
 #
 # $$z(\mathbf{x}) = y\big(A^{-1}(\mathbf{x}-\mathbf{t})\big)$$
 #
-# That place is between four cells; their weighted mean is taken (bilinear). The loop version does so for one cell after
-# the other, the vectorized one leaves it to SciPy:
+# That place is between four cells; their weighted mean is taken (bilinear). The loop version, `warped_by_loops`, does
+# so for one cell after the other, the vectorized one, `warped`, leaves it to SciPy:
 
 # %%
 y, labels, train, held_out = views.shared_out(0, 30)
@@ -105,9 +105,9 @@ lc.figures.row({"a digit": digit[0], "moved": by_loops[0]}, height=1.8)
 plt.show()
 print("A =", turn.matrix().round(3).tolist())
 print("loops and SciPy agree to 1e-12:", bool(abs(by_loops - by_scipy).max() < 1e-12))
-x, row = 9, 5
-seen = np.array([x - 7.5 - 1, row - 7.5])
-print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 7.5).round(3).tolist())
+x, row = 10, 6  # counted from 1, so that the centre is at 8.5
+seen = np.array([x - 8.5 - 1, row - 8.5])
+print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 8.5).round(3).tolist())
 
 # %% [markdown]
 # ## Does it help?

@@ -116,7 +116,8 @@ print("the largest answer is where the word begins, in more than 9 of 10 recordi
 #
 # $$u(j,t,f) = \max_{f'=1..P} Y(j,t,(f-1)P+f')$$
 #
-# A formant that is shifted by one band then often stays in its window, and $u$ stays what it was.
+# (`lc.vectorized.max_pool2d` with a window of 1 × $P$.) A formant that is shifted by one band then often stays in its
+# window, and $u$ stays what it was.
 
 # %%
 print(summary(models.spectrogram_net(speech.T, speech.F, speech.VOWELS, maps=12, pool=6, hidden=None)))
@@ -161,7 +162,8 @@ print(facts.table([{"P": row.P, "error": round(row.error, 3), "languages": np.ro
 #
 # ## The published figures
 #
-# The slide's table, phone error rates in percent on TIMIT (a collection of read American English):
+# The slide's table, phone error rates in percent on TIMIT (a collection of read American English; a phone is a single
+# sound). DNN has flat layers only, CNN-DNN a convolution and pooling below them; HP is heterogeneous pooling:
 
 # %%
 print(facts.table(speech.TIMIT, "TIMIT core test set, Convolutional Networks IV, table 1"))

@@ -120,3 +120,42 @@ def test_of_hundreds_of_thousands_of_steps_the_outermost_loops_rows_come_in_a_fr
     }}).sort((a, b) => a - b)""")
     print(f"{len(widget.trace)} steps, rows of the outermost loop: median {times[30]:.1f} ms, 95% {times[57]:.1f} ms")
     assert len(rows(page)) == 24 and times[30] < 33
+
+
+@pytest.mark.parametrize("name", ["L07", "L12", "L23", "L24"])
+def test_at_1280x900_all_maps_are_in_sight(show, page, name):  # noqa: F811
+    page.set_viewport_size({"width": 1280, "height": 900})
+    widget = lc.stepper(name)
+    show(widget, len(widget.trace) // 2)
+    assert page.locator(".maps").evaluate("maps => maps.getBoundingClientRect().bottom") <= 900
+    expect(page.locator(".maps.more-below")).to_have_count(0)
+
+
+def test_where_maps_scroll_a_sign_says_that_there_is_more_until_the_end_is_seen(show, page):  # noqa: F811
+    page.set_viewport_size({"width": 1024, "height": 768})
+    show(lc.stepper("L11"), 5)
+    maps = page.locator(".maps")
+    maps.evaluate("maps => (maps.scrollTop = 0)")
+    expect(page.locator(".maps.more-below")).to_have_count(1)
+    sign = "maps => [getComputedStyle(maps, '::after').content, maps.querySelectorAll('.tiny').length]"
+    content, tiny = maps.evaluate(sign)
+    assert "more" in content and tiny == 0
+    maps.evaluate("maps => (maps.scrollTop = maps.scrollHeight)")
+    expect(page.locator(".maps.more-below")).to_have_count(0)
+
+
+def test_a_line_without_numbers_has_its_subscripts_in_the_arithmetic_too(show):  # noqa: F811
+    page = show(lc.stepper("L07"), 0)
+    sentence = page.locator(".arithmetic .sentence").first
+    assert "_" not in sentence.text_content() and sentence.locator("sub").count() > 0
+
+
+def test_a_note_stays_in_sight_where_the_maps_scroll(show, page):  # noqa: F811
+    page.set_viewport_size({"width": 1024, "height": 600})
+    widget = lc.stepper("L08")
+    show(widget, len(widget.trace) - 1)
+    maps, note = page.locator(".maps"), page.locator(".note")
+    maps.evaluate("maps => (maps.scrollTop = 0)")
+    assert maps.evaluate("maps => maps.scrollHeight > maps.clientHeight + 8")
+    box, around = note.bounding_box(), maps.bounding_box()
+    assert note.text_content() and box["y"] + box["height"] <= around["y"] + around["height"] + 1

@@ -20,7 +20,7 @@ class RunView {
     if (this.overlay.grows) this.actions.push({ key: "=", text: "=", label, press: () => this.assign() });
     this.arithmetic = el("div", "arithmetic", [], { "aria-label": "arithmetic of this step", role: "group" });
     this.popup = el("div", "popup", [], { "aria-hidden": "true" });
-    const told = el("div", "told", [this.predict.node, this.arithmetic, this.passes.node]);
+    const told = el("div", "told", [this.predict.node, this.arithmetic, this.overlay.note, this.passes.node]);
     const text = el("div", "text", [this.listing.node, told]);
     this.node = el("div", "run", [text, this.maps.node, this.popup, this.entry.node]);
     const entry = button(trace.id || "entry", `entry of ${trace.id} in the catalogue, its errata`, () => this.entry.open());

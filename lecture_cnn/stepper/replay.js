@@ -15,6 +15,7 @@ class ReplayView {
     for (const view of this.sides) {
       view.passes.node.remove(); // no room in a half
       view.passes = null;
+      view.maps.node.append(view.overlay.note);
       view.node.addEventListener("pointerover", (event) => view.hover(cellAt(event)));
       view.node.addEventListener("pointerleave", () => view.hover(null));
     }

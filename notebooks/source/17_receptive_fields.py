@@ -31,7 +31,7 @@ from lecture_cnn.nets.training import in_use
 # Both are answered by the same trick. The backward pass tells how a change of the input changes a value. Up to now the
 # value was the divergence. Now it is the unit itself: its own derivative is 1, that of all others in its layer is 0.
 #
-# $$\frac{dY(l,j,x,y)}{dY(l,j,x,y)} = 1 \quad\xrightarrow{\ \text{backward}\ }\quad \frac{dY(l,j,x,y)}{dY(0)}$$
+# $$\frac{dY(l,j,x,y)}{dY(l,j,x,y)} = 1 \qquad\text{and backward}\qquad \frac{dY(l,j,x,y)}{dY(0)}$$
 #
 # Where this derivative is 0, the unit doesn't look. Where it isn't, changing the input changes the unit. (One layer
 # back is line 13 of L07, below; the whole way back is `features.receptive_field`.)

@@ -14,6 +14,7 @@ from lecture_cnn.shapes import (
     MAPS,
     bias,
     both,
+    cell_numbers,
     equal_shape,
     matrices,
     memory,
@@ -37,13 +38,13 @@ FILTERS = ("D_out", "D_in", "Kx", "Ky")
 # ---------------------------------------------------------------- convolution
 
 def conv2d(y, w, b, stride, padding, lecture=False):
-    """-> y, w, b, stride, padding; a missing b comes back as zeros."""
+    """-> y, w, b, stride, padding; a missing b comes back as zeros to the loops, as None otherwise."""
     y, w, *b = numbers(y=y, w=w, b=b)
     stride, padding = _steps(stride, padding, lecture)
     _maps_and_filters(y, w, FILTERS, 1, lecture)
     sizes = window_sizes("y", y.shape, w.shape[2:], both(stride), both(padding))
-    window_memory("conv2d", y, len(w), w.shape[2:], sizes, padding)
-    return y, w, bias(b, len(w), w), stride, padding
+    window_memory("conv2d", y.shape, y.itemsize, len(w), w.shape[2:], sizes, padding)
+    return y, w, bias(b, len(w), w, lecture), stride, padding
 
 
 def conv2d_backward(dz, y, w, stride, padding, lecture=False):
@@ -82,7 +83,7 @@ def conv2d_filter_gradient(dz, y, K, stride, padding, lecture=False):
     sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
     equal_shape("dz", dz, (*y.shape[:-3], dz.shape[-3], *sizes),
                 "that of the output for y {} with K={}, stride={}, padding={}", y.shape, K, stride, padding)
-    window_memory("conv2d_filter_gradient", y, dz.shape[-3], K, sizes, padding)
+    window_memory("conv2d_filter_gradient", y.shape, y.itemsize, dz.shape[-3], K, sizes, padding)
     return dz, y, K, stride, padding
 
 
@@ -99,7 +100,7 @@ def conv_transpose2d(y, w, b, stride, padding, lecture=False):
                              f"(n-1)S + K - 2P = {n - 1}*{s} + {k} - 2*{p} = {shape[-1]} cells")
     memory("conv_transpose2d", padded_shape(shape, padding), (*y.shape[:-3], *w.shape[1:], *y.shape[-2:]),
            itemsize=y.itemsize)
-    return y, w, bias(b, w.shape[1], w), stride, padding, tuple(shape)
+    return y, w, bias(b, w.shape[1], w, lecture), stride, padding, tuple(shape)
 
 
 def conv_transpose2d_backward(dz, y, w, stride, padding, lecture=False):
@@ -138,7 +139,7 @@ def depthwise_conv2d(y, w, b, stride, padding, lecture=False):
     _maps_and_filters(y, w, ("D", "Kx", "Ky"), 0, lecture)
     sizes = window_sizes("y", y.shape, w.shape[1:], both(stride), both(padding))
     memory("depthwise_conv2d", padded_shape(y.shape, padding), (2, *y.shape[:-2], *sizes), itemsize=y.itemsize)
-    return y, w, bias(b, len(w), w), stride, padding
+    return y, w, bias(b, len(w), w, lecture), stride, padding
 
 
 def depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=False):
@@ -155,7 +156,7 @@ def pointwise_conv2d(y, w, b, lecture=False):
     shaped("y", y, MAPS, lecture=lecture)
     shaped("w", w, ("D_out", "D_in"), batch=False)
     same_maps(y, y.ndim - 3, w, 1)
-    return y, w, bias(b, len(w), w)
+    return y, w, bias(b, len(w), w, lecture)
 
 
 def pointwise_conv2d_backward(dz, y, w, lecture=False):
@@ -176,7 +177,7 @@ def conv1d(y, w, b, stride, padding, lecture=False):
     sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
     memory("conv1d", (*y.shape[:-1], y.shape[-1] + 2 * padding), (*y.shape[:-1], w.shape[2], *sizes),
            (*y.shape[:-2], len(w), *sizes), itemsize=y.itemsize)
-    return y, w, bias(b, len(w), w), stride, padding
+    return y, w, bias(b, len(w), w, lecture), stride, padding
 
 
 def conv1d_backward(dz, y, w, stride, padding, lecture=False):
@@ -212,8 +213,8 @@ def _transform(arrays, transforms, b, lecture):
     for name, matrix in zip(named, rest):
         equal_shape(name, matrix, (Kx * Kx, Kx * Kx), "for a filter with K = {}", Kx)
     sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0))
-    window_memory("transform_conv2d", y, len(w) * len(named), w.shape[2:], sizes, 0)
-    return y, w, np.stack(rest[:len(named)]), bias(rest[len(named):], len(w), w), *others
+    window_memory("transform_conv2d", y.shape, y.itemsize, len(w) * len(named), w.shape[2:], sizes, 0)
+    return y, w, np.stack(rest[:len(named)]), bias(rest[len(named):], len(w), w, lecture), *others
 
 
 # ---------------------------------------------------------------- pooling and resampling
@@ -229,7 +230,7 @@ def max_pool2d(y, K, stride, padding, lecture=False):
 
 
 def max_pool2d_backward(du, pidx, input_shape, lecture=False):
-    """-> du, pidx, input_shape; every position must lie inside the maps."""
+    """-> du, pidx, the numbers of its cells among those of all maps, input_shape."""
     [du], pidx = numbers(du=du), plain_array("pidx", pidx)
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     if pidx.dtype.kind not in "iu":
@@ -238,14 +239,8 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
     equal_shape("pidx", pidx, (*du.shape, 2), "a pair (x, y) for each cell of du {}", du.shape)
     equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), "as many maps as input_shape {}", input_shape)
     memory("max_pool2d_backward", input_shape)
-    places, (W, H) = pidx.astype(np.intp, copy=False), input_shape[-2:]
-    found = places.view(np.uintp)  # a negative place is a large one here
-    if found.size and found.max() >= min(W, H) and (found[..., 0].max() >= W or found[..., 1].max() >= H):
-        where = tuple(int(n) for n in np.argwhere((found >= (W, H)).any(axis=-1))[0])
-        x, y = (int(n) for n in pidx[where])
-        raise IndexError(f"pidx{list(where)} is the position ({x}, {y}), outside of maps of {W}x{H} "
-                         f"(input_shape {input_shape})")
-    return du, places, input_shape
+    pidx = pidx.astype(np.intp, copy=False)
+    return du, pidx, cell_numbers("pidx", pidx, input_shape), input_shape
 
 
 def mean_pool2d(y, K, stride, padding, lecture=False):
@@ -254,7 +249,7 @@ def mean_pool2d(y, K, stride, padding, lecture=False):
     stride, padding = _steps(stride, padding, lecture)
     shaped("y", y, MAPS, lecture=lecture)
     sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
-    window_memory("pooling", y, y.shape[-3], K, sizes, padding)
+    window_memory("pooling", y.shape, y.itemsize, y.shape[-3], K, sizes, padding)
     return y, K, stride, padding
 
 
@@ -355,7 +350,7 @@ def linear(y, w, b, lecture=False):
     shaped("y", y, ("n",), lecture=lecture)
     shaped("w", w, ("m", "n"), batch=False)
     same_maps(y, y.ndim - 1, w, 1, "entries")
-    return y, w, bias(b, len(w), w)
+    return y, w, bias(b, len(w), w, lecture)
 
 
 def linear_backward(dz, y, w, lecture=False):

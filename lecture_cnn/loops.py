@@ -199,7 +199,7 @@ def max_pool2d(y, K, *, stride=1, padding=0):
 
 def max_pool2d_backward(du, pidx, input_shape):
     """dy: each du added to the cell that won (L14, L26). du (D, W', H'), pidx (D, W', H', 2) -> dy of input_shape."""
-    du, pidx, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape, lecture=True)
+    du, pidx, _, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape, lecture=True)
     found = run(pooling.max_pool_backward_stride, dY=du, pidx=pidx, input_shape=input_shape)
     return found["dy"].astype(du.dtype)
 

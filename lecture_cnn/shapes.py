@@ -5,6 +5,7 @@
 refuses what the machine can't hold. Each error names the argument, what was expected and what came.
 """
 
+import functools
 import math
 import operator
 import os
@@ -12,6 +13,7 @@ import os
 import numpy as np
 
 MAPS = ("D", "W", "H")
+FEW = 4096  # numbers
 FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 
 
@@ -20,10 +22,11 @@ FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 def numbers(**arguments):
     """The named arguments as arrays of one type, float64 or float32; a bias b of None is left out."""
     arrays = [floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
-    kinds = [array.dtype for array in arrays]
-    if kinds.count(kinds[0]) == len(kinds):
-        return arrays
-    return [array.astype(np.result_type(*kinds), copy=False) for array in arrays]
+    for array in arrays:
+        if array.dtype is not arrays[0].dtype:
+            kind = np.result_type(*(array.dtype for array in arrays))
+            return [array.astype(kind, copy=False) for array in arrays]
+    return arrays
 
 
 def floats(name, value):
@@ -83,6 +86,8 @@ def whole(name, value, least):
 
 def pair(name, value, least, lecture=False):
     """A number as it is along x and along y; with `lecture` one int that serves both."""
+    if type(value) is int and value >= least:  # in most calls
+        return value if lecture else (value, value)
     if not isinstance(value, (tuple, list)):
         number = whole(name, value, least)
         return number if lecture else (number, number)
@@ -155,6 +160,8 @@ def whole_shape(name, value, axes=MAPS, lecture=False):
     if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
         raise TypeError(f"{name} must be a shape {_tuple(axes)}, but came as {value!r} ({type(value).__name__})")
     batched = len(value) == len(axes) + 1
+    if len(value) == len(axes) and {*map(type, value)} == {int} and min(value) > 0:  # in most calls
+        return tuple(value)
     if batched and lecture:
         raise ValueError(f"{name} must be {_tuple(axes)}, but came as {tuple(value)}: the lecture's listing has one "
                          "instance (the vectorized function takes a batch)")
@@ -164,6 +171,7 @@ def whole_shape(name, value, axes=MAPS, lecture=False):
     return tuple(whole(f"{name}[{n}]", size, 0 if batched and n == 0 else 1) for n, size in enumerate(value))
 
 
+@functools.lru_cache(1024)  # the same shapes come again and again
 def window_sizes(name, shape, K, stride, padding):
     """The output's sizes along the last axes, (n + 2P - K)//S + 1; the window must fit."""
     sizes = []
@@ -175,6 +183,27 @@ def window_sizes(name, shape, K, stride, padding):
     return tuple(sizes)
 
 
+def cell_numbers(name, places, shape):
+    """The number of each place (x, y) among the cells of maps of this shape; one outside is an IndexError."""
+    *before, W, H = shape
+    maps = np.arange(math.prod(before)).reshape(*before, 1, 1)
+    if places.size <= FEW:  # one call is faster here, twice as slow on many
+        try:
+            return np.ravel_multi_index((maps, places[..., 0], places[..., 1]), (maps.size, W, H))
+        except ValueError:
+            pass  # which place, is said below
+    found = places.view(np.uintp)  # a negative place is a large one here
+    if found.size and found.max() >= min(W, H) and (found[..., 0].max() >= W or found[..., 1].max() >= H):
+        where = tuple(int(n) for n in np.argwhere((found >= (W, H)).any(axis=-1))[0])
+        x, y = (int(n) for n in places[where])
+        raise IndexError(f"{name}{list(where)} is the position ({x}, {y}), outside of maps of {W}x{H} "
+                         f"(input_shape {shape})")
+    cells = places[..., 0] * H
+    cells += places[..., 1]
+    cells += maps * (W * H)
+    return cells
+
+
 def same_maps(y, axis, w, takes, what="maps"):
     """y has as many maps (or what it is) along its axis as w takes along another."""
     if y.shape[axis] != w.shape[takes]:
@@ -182,10 +211,10 @@ def same_maps(y, axis, w, takes, what="maps"):
                          f"{w.shape[takes]} (axis {takes} of its shape {w.shape})")
 
 
-def bias(b, D_out, w):
-    """The bias in the list b, or zeros if there is none."""
+def bias(b, D_out, w, lecture):
+    """The bias in the list b; if there is none, zeros for the lecture's loops, which add it, and otherwise None."""
     if not b:
-        return np.zeros(D_out, w.dtype)
+        return np.zeros(D_out, w.dtype) if lecture else None
     shaped("b", b[0], ("D_out",), batch=False)
     equal_shape("b", b[0], (D_out,), "one number for each output")
     return b[0]
@@ -203,6 +232,7 @@ def _tuple(axes):
 
 # ---------------------------------------------------------------- memory
 
+@functools.lru_cache(1024)
 def memory(what, *shapes, itemsize=8):
     """Refuse arrays that the machine can't hold, before any of them is made."""
     needed = itemsize * sum(map(math.prod, shapes))
@@ -211,10 +241,11 @@ def memory(what, *shapes, itemsize=8):
                          f"but this machine has {MACHINE_MEMORY}")
 
 
-def window_memory(what, y, D_out, K, sizes, padding):
-    """The padded maps y, their windows and D_out output maps must fit."""
-    memory(what, padded_shape(y.shape, padding), (*y.shape[:-2], *both(K), *sizes), (*y.shape[:-3], D_out, *sizes),
-           itemsize=y.itemsize)
+@functools.lru_cache(1024)
+def window_memory(what, shape, itemsize, D_out, K, sizes, padding):
+    """The padded maps of this shape, their windows and D_out output maps must fit."""
+    memory(what, padded_shape(shape, padding), (*shape[:-2], *both(K), *sizes), (*shape[:-3], D_out, *sizes),
+           itemsize=itemsize)
 
 
 def _machine_memory():

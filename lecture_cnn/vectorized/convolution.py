@@ -12,8 +12,9 @@ that they came from (col2im).
     W', H'         sizes of the output, W' = (W + 2P - K)//S + 1         e.g. 5, 4
 """
 
+import itertools
+import math
 import threading
-from itertools import product
 
 import numpy as np
 
@@ -22,8 +23,12 @@ from lecture_cnn.shapes import padded_shape
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
 CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
+FEW = 2**13  # numbers that go as one block
 WIDE = 512  # cells in a row of a block: several instances of small maps share a row
 
+FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 5, 0)  # where the instances stand
+
+ALL = slice(None)
 kept = threading.local()  # .buffer, of BLOCK bytes
 quiet = np.errstate(all="ignore")  # NaN and inf propagate, without a warning
 
@@ -37,7 +42,7 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
     the padded map is a ValueError. Convolutional Networks IV, L21 and L23.
     """
     y, w, b, stride, padding = arguments.conv2d(y, w, b, stride, padding)
-    return correlate(padded(y, padding), w, stride, b[:, None, None])  # (N, D_out, W', H')
+    return correlate(padded(y, padding), w, stride, b)  # (N, D_out, W', H')
 
 
 @quiet
@@ -102,70 +107,131 @@ def crop(y, P):
 
 # ---------------------------------------------------------------- shared by the other twins
 
-def correlate(y, w, stride, b=0):
-    """z of checked and padded arguments; b (D_out, 1, 1) or none."""
-    filters = w.reshape(len(w), -1)  # (D_out, D_in*Kx*Ky)
-    z = np.empty((*y.shape[:-3], len(w), *counts(y.shape, w.shape[2:], stride)), y.dtype)
-    parts = z.reshape(-1, *z.shape[-3:])  # (N, D_out, W', H')
-    for n, x, cut in blocks(y, w.shape[2:], stride):
-        part = parts[n, :, x]  # (n, D_out, w', H')
-        np.add(instances_first(filters @ cut, part.shape), b, out=part)
+def correlate(y, w, stride, b=None):
+    """z of checked and padded arguments; b (D_out,) or None."""
+    filters, sizes = w.reshape(len(w), -1), counts(y.shape, w.shape[2:], stride)  # (D_out, D_in*Kx*Ky)
+    z = np.empty((*y.shape[:-3], len(w), *sizes), y.dtype)
+    parts = z.reshape(-1, len(w), sizes[0] * sizes[1])  # (N, D_out, W'*H')
+    times = np.matmul if filters.shape[1] > 1 else np.multiply  # a single product is no sum
+    for n, at, cut, order in blocks(y, w.shape, stride, sizes):
+        part = parts[n, :, at]  # (n, D_out, w'*H')
+        if order is INNERMOST:
+            found = filters @ matrix(cut, order)  # (D_out, w'*H'*n)
+            part[...] = found.reshape(len(w), -1, len(part)).transpose(2, 0, 1)
+        else:
+            times(filters, matrix(cut, order), out=part)
+        if b is not None:
+            part += b[:, None]
     return z
-
-
-def input_gradient(dz, w, stride, padding, input_shape):
-    """dy of checked arguments: one matrix product, and one addition for each filter position."""
-    # Scattering reads no inserted zeros: against the flipped filter on the zero-padded dz it is
-    # 0.9 to 3.4 times as fast at stride 1, more at larger strides.
-    filters = w.reshape(len(w), -1).T  # (D_in*Kx*Ky, D_out)
-    wide = padded_shape((*dz.shape[:-3], *input_shape[-3:]), padding)
-    dy, dz = np.empty(wide, dz.dtype), dz.reshape(-1, *dz.shape[-3:])  # (N, D_out, W', H')
-    together, rows = block_sizes(dz.shape, len(filters) * dz.itemsize)
-    for n in range(0, len(dz), together):
-        last = instances_last(dz[n:n + together])  # (D_out, W', H', n)
-        total = np.zeros((*wide[-3:], last.shape[-1]), dz.dtype)  # (D_in, W, H, n)
-        for x in range(0, last.shape[1], rows):
-            part = last[:, x:x + rows]  # (D_out, w', H', n)
-            products = scratch(len(filters) * part[0].size, dz.dtype).reshape(len(filters), -1)
-            np.matmul(filters, part.reshape(len(w), -1), out=products)
-            add_windows(total[:, x*stride[0]:], products.reshape(*w.shape[1:], *part.shape[1:]), stride)
-        dy.reshape(-1, *wide[-3:])[n:n + together] = total.transpose(3, 0, 1, 2)
-    return cropped(dy, padding).copy() if any(padding) else dy  # (N, D_in, W, H)
 
 
 def filter_gradient(dz, y, K, stride, padding):
     """dw of checked arguments: one matrix product of dz with each block of windows."""
-    D_out, D_in = dz.shape[-3], y.shape[-3]
-    dz = dz.reshape(-1, *dz.shape[-3:])  # (N, D_out, W', H')
-    cells = D_in * K[0] * K[1]
-    turned = dz.size > D_out * cells  # more positions than weights: the product is faster the other way round
-    dw = np.zeros((cells, D_out) if turned else (D_out, cells), y.dtype)
-    for n, x, cut in blocks(padded(y, padding), K, stride):
-        part = instances_last(dz[n, :, x]).reshape(D_out, -1)
-        dw += cut @ part.T if turned else part @ cut.T
-    return (dw.T.copy() if turned else dw).reshape(D_out, D_in, *K)
+    shape, sizes, dw = (dz.shape[-3], y.shape[-3], *K), dz.shape[-2:], None
+    weights, positions = math.prod(shape[1:]), sizes[0] * sizes[1]
+    parts, turned = dz.reshape(-1, shape[0], positions), dz.size > shape[0] * weights  # (N, D_out, W'*H')
+    for n, at, cut, order in blocks(padded(y, padding), shape, stride, sizes):
+        rows = parts[n, :, at]  # (n, D_out, w'*H')
+        if order is FIRST and len(rows) > 1 and positions > 4 * weights:
+            found = (matrix(cut, FIRST) @ rows.swapaxes(1, 2)).sum(axis=0)
+            turned = True
+        else:
+            columns = matrix(cut, order if order is INNERMOST else BEHIND)  # (D_in*Kx*Ky, n*w'*H')
+            rows = rows.transpose((1, 2, 0) if order is INNERMOST else (1, 0, 2)).reshape(shape[0], -1)
+            found = columns @ rows.T if turned else rows @ columns.T
+        dw = found if dw is None else np.add(dw, found, out=dw)
+    return (dw.T.copy() if turned else dw).reshape(shape)
 
 
-def blocks(y, K, stride):
-    """Yield blocks of windows as matrices: (instances, columns of the output, (D*Kx*Ky, w'*H'*n)).
+def input_gradient(dz, w, stride, padding, input_shape):
+    """dy of checked arguments, gathered (the flipped filter on the inserted, padded dz) or scattered."""
+    wide = padded_shape((*dz.shape[:-3], *input_shape[-3:]), padding)
+    (D_out, D_in, Kx, Ky), sizes, N = w.shape, dz.shape[-2:], math.prod(wide[:-3])
+    # For each position in the filter, in 0.05 ns: a product takes 1, copying a number 20, two calls 40,000.
+    gathering = N * wide[-2] * wide[-1] * D_out * (20 + D_in)
+    scattering = N * sizes[0] * sizes[1] * D_in * (20 + D_out) + 40_000
+    if gathering < scattering:
+        inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
+        inserted[cells(Kx - 1, Ky - 1, sizes, stride)] = dz
+        dy = correlate(inserted, w[:, :, ::-1, ::-1].swapaxes(0, 1), (1, 1))
+    else:
+        dy = scattered(dz, w, stride, wide)
+    return cropped(dy, padding).copy() if any(padding) else dy  # (N, D_in, W, H)
 
-    The instances stand innermost, so that even small maps make long rows; the next block
-    overwrites the matrix.
-    """
-    maps = y.reshape(-1, *y.shape[-3:])  # (N, D, W, H)
-    D, (W_out, H_out) = maps.shape[1], counts(y.shape, K, stride)
-    together, rows = block_sizes((len(maps), D, W_out, H_out), D * K[0] * K[1] * y.itemsize)
-    buffer = scratch(D * K[0] * K[1] * min(rows, W_out) * H_out * min(together, len(maps)), y.dtype)
+
+def scattered(dz, w, stride, wide):
+    """dy, still padded: one matrix product, and one addition for each position in the filter."""
+    filters, sizes = w.reshape(len(w), -1).T, dz.shape[-2:]  # (D_in*Kx*Ky, D_out)
+    dy, parts = np.zeros(wide, dz.dtype), dz.reshape(-1, *dz.shape[-3:])  # (N, D_out, W', H')
+    together, rows, order = block_sizes(len(parts), w.shape, wide, sizes, stride, dz.itemsize, 15)
+    for n in range(0, len(parts), together):
+        part, total = parts[n:n + together], dy.reshape(-1, *wide[-3:])[n:n + together]  # (n, D_in, W + 2P, H + 2P)
+        if order is INNERMOST:
+            here, total = total, np.zeros((*total.shape[1:], len(total)), dz.dtype).transpose(3, 0, 1, 2)
+        for x in range(0, sizes[0], rows):
+            some = part[:, :, x:x + rows]  # (n, D_out, w', H')
+            products = scratch(len(filters) * some[:, 0].size, dz.dtype)
+            if order is INNERMOST:
+                products = products.reshape(len(filters), -1)  # (D_in*Kx*Ky, w'*H'*n)
+                np.matmul(filters, some.transpose(1, 2, 3, 0).reshape(len(w), -1), out=products)
+                products = products.reshape(*w.shape[1:], *some.shape[2:], len(some)).transpose(5, 0, 1, 2, 3, 4)
+            else:
+                products = products.reshape(len(some), len(filters), -1)  # (n, D_in*Kx*Ky, w'*H')
+                np.matmul(filters, some.reshape(*some.shape[:2], -1), out=products)
+                products = products.reshape(len(some), *w.shape[1:], *some.shape[2:])
+            add_windows(total[:, :, x * stride[0]:], products, stride)
+        if order is INNERMOST:
+            here[...] = total
+    return dy
+
+
+def add_windows(total, products, stride):
+    """Add every window back to where it was cut from: products (n, D, Kx, Ky, w', H') into total (n, D, W, H)."""
+    (*_, Kx, Ky, W_out, H_out), (Sx, Sy) = products.shape, stride
+    for kx in range(Kx):
+        for ky in range(Ky):
+            total[:, :, kx:kx + (W_out - 1)*Sx + 1:Sx, ky:ky + (H_out - 1)*Sy + 1:Sy] += products[:, :, kx, ky]
+
+
+def blocks(y, w_shape, stride, sizes):
+    """Yield blocks of windows: the instances, the positions of the output, a view (n, D, Kx, Ky, w', H') of the
+    windows, and where the instances should stand."""
+    maps, K = y.reshape(-1, *y.shape[-3:]), w_shape[2:]  # (N, D, W, H)
+    if y.size * K[0] * K[1] <= FEW:
+        yield ALL, ALL, windows(maps, K, stride, sizes), FIRST
+        return
+    together, rows, order = block_sizes(len(maps), w_shape, y.shape, sizes, stride, y.itemsize, 5)
     for n in range(0, len(maps), together):
-        last = instances_last(maps[n:n + together])  # (D, W, H, n)
-        by_map, by_x, by_y, by_instance = last.strides
-        steps = by_map, by_x, by_y, stride[0] * by_x, stride[1] * by_y, by_instance
-        cut = np.ndarray((D, *K, W_out, H_out, last.shape[-1]), y.dtype, last, strides=steps)  # a view
-        for x in range(0, W_out, rows):
-            part = cut[:, :, :, x:x + rows]  # (D, Kx, Ky, w', H', n)
-            matrix = buffer[:part.size].reshape(part.shape)
-            matrix[...] = part
-            yield slice(n, n + together), slice(x, x + rows), matrix.reshape(D * K[0] * K[1], -1)
+        cut = windows(maps[n:n + together], K, stride, sizes, order)
+        for x in range(0, sizes[0], rows):
+            positions = slice(x * sizes[1], (x + rows) * sizes[1])
+            yield slice(n, n + together), positions, cut[:, :, :, :, x:x + rows], order
+
+
+def windows(y, K, stride, sizes, order=FIRST):
+    """A view of all windows of y (N, D, W, H): (N, D, Kx, Ky, W', H')."""
+    if order is INNERMOST:
+        memory = np.ascontiguousarray(y.transpose(1, 2, 3, 0))
+        *by_map, by_x, by_y, by_n = memory.strides
+        before = by_n, *by_map
+    else:
+        memory = np.ascontiguousarray(y)
+        *before, by_x, by_y = memory.strides
+    strides = *before, by_x, by_y, stride[0] * by_x, stride[1] * by_y
+    return np.ndarray((*y.shape[:-2], *K, *sizes), y.dtype, memory, 0, strides)
+
+
+def matrix(cut, order):
+    """The windows (n, D, Kx, Ky, w', H') side by side as columns (im2col): (n, D*Kx*Ky, w'*H') or, where the instances
+    don't come first, (D*Kx*Ky, n*w'*H'). The next large matrix overwrites it."""
+    n, D, Kx, Ky, W_out, H_out = cut.shape
+    if order is not FIRST:
+        cut = cut.transpose(order)
+    if cut.size > FEW and Kx * Ky > 1:
+        buffer = scratch(cut.size, cut.dtype).reshape(cut.shape)
+        buffer[...] = cut
+        cut = buffer
+    return cut.reshape((n, D*Kx*Ky, W_out*H_out) if order is FIRST else (D*Kx*Ky, n*W_out*H_out))
 
 
 def scratch(size, dtype):
@@ -177,28 +243,18 @@ def scratch(size, dtype):
     return kept.buffer[:size * dtype.itemsize].view(dtype)
 
 
-def block_sizes(shape, column):
-    """How many instances go together, and how many columns x; `column` is the bytes of one window."""
-    N, _, W_out, H_out = shape
-    together = max(1, min(N, -(-WIDE // H_out)))
-    return together, max(1, min(W_out, BLOCK // (column * H_out * together)))
-
-
-def instances_last(maps):
-    """(n, D, W, H) -> (D, W, H, n), laid out anew."""
-    return np.ascontiguousarray(maps.transpose(1, 2, 3, 0))
-
-
-def instances_first(matrix, shape):
-    """A product (D, w'*H'*n) as maps (n, D, w', H')."""
-    return matrix.reshape(*shape[1:], shape[0]).transpose(3, 0, 1, 2)
-
-
-def add_windows(total, products, stride):
-    """Add every window back to where it was cut from: products (D, Kx, Ky, w', H', n) into total (D, W, H, n)."""
-    (_, Kx, Ky, W_out, H_out, _), (Sx, Sy) = products.shape, stride
-    for x, y in product(range(Kx), range(Ky)):
-        total[:, x:x + (W_out - 1)*Sx + 1:Sx, y:y + (H_out - 1)*Sy + 1:Sy] += products[:, x, y]
+def block_sizes(N, w_shape, shape, sizes, stride, itemsize, row):
+    """How many instances go together, how many columns x, and where the instances stand; to start a row takes as long
+    as to move `row` numbers."""
+    (D_out, D_in, Kx, Ky), (W_out, H_out) = w_shape, sizes
+    cells = D_in * Kx * Ky
+    column = cells * H_out * itemsize  # bytes of the windows of one x of one instance
+    spared = cells * W_out * (N - (1 if stride[1] == 1 else H_out))  # short rows, with the instances innermost
+    moved = N * (D_out * W_out * H_out + D_in * shape[-2] * shape[-1])  # numbers, to bring them there and back
+    if row * spared > moved + 1200:
+        together = min(N, -(-WIDE // H_out))
+        return together, max(1, min(W_out, BLOCK // (column * together))), INNERMOST
+    return max(1, min(N, BLOCK // (column * W_out))), max(1, min(W_out, BLOCK // column)), FIRST
 
 
 def counts(shape, K, stride):

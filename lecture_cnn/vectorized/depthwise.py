@@ -6,6 +6,7 @@ itself, `pointwise_conv2d` takes weighted sums across the maps.
     Kx, Ky              sizes of the filter
 """
 
+import math
 from itertools import product
 
 import numpy as np
@@ -14,13 +15,13 @@ from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
 from lecture_cnn.vectorized.convolution import (
     CACHED,
+    FIRST,
     all_but_maps,
     blocks,
     cells,
     counts,
     cropped,
-    instances_first,
-    instances_last,
+    matrix,
     padded,
     quiet,
 )
@@ -35,32 +36,23 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     Convolutional Networks III, depth-wise convolution, stage 1.
     """
     y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding)
-    filters = w.reshape(len(w), 1, -1)  # (D, 1, Kx*Ky)
-    wide = padded(y, padding)  # (N, D, W + 2P, H + 2P)
-    z = np.empty((*y.shape[:-2], *counts(wide.shape, w.shape[1:], stride)), y.dtype)
-    parts = z.reshape(-1, *z.shape[-3:])  # (N, D, W', H')
-    for n, x, cut in blocks(wide, w.shape[1:], stride):
-        part = parts[n, :, x]  # (n, D, w', H')
-        found = instances_first(filters @ cut.reshape(len(w), -1, cut.shape[-1]), part.shape)
-        np.add(found, b[:, None, None], out=part)
-    return z
+    return _correlate(padded(y, padding), w, stride, b)  # (N, D, W', H')
 
 
 @quiet
 def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     """Return dy, dw, db: the loops over x and y became one addition to dy at each position x', y'
-    of the filter, and for dw one product of each map of dz with each block of windows.
+    of the filter, or the flipped filter on the padded dz; for dw one product of each map of dz
+    with each block of windows.
 
     dz (D, W', H'), y (D, W, H), w (D, Kx, Ky) -> dy, dw, db of the shapes of y, w, b. A dz that
     doesn't fit is a ValueError. Convolutional Networks III, L11 for one map.
     """
     dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding)
-    dy = _input_gradient(dz, w, stride, padding, y.shape)  # (N, D, W, H)
-    dw, maps = np.zeros((len(w), w[0].size, 1), w.dtype), dz.reshape(-1, *dz.shape[-3:])  # (N, D, W', H')
-    for n, x, cut in blocks(padded(y, padding), w.shape[1:], stride):
-        here = instances_last(maps[n, :, x]).reshape(len(w), -1, 1)
-        dw += cut.reshape(len(w), -1, cut.shape[-1]) @ here
-    return dy, dw.reshape(w.shape), dz.sum(axis=all_but_maps(dz))  # db (D,)
+    dy = _input_gradient(dz, w, stride, padded_shape(y.shape, padding))
+    dy = cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
+    dw = _filter_gradient(dz, padded(y, padding), w, stride)  # (D, Kx, Ky)
+    return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D,)
 
 
 @quiet
@@ -72,7 +64,8 @@ def pointwise_conv2d(y, w, b=None):
     """
     y, w, b = arguments.pointwise_conv2d(y, w, b)
     z = np.moveaxis(np.tensordot(w, y, axes=(1, -3)), 0, -3)  # (N, D_out, W, H)
-    z += b[:, None, None]
+    if b is not None:
+        z += b[:, None, None]
     return z
 
 
@@ -90,17 +83,51 @@ def pointwise_conv2d_backward(dz, y, w):
     return dy, dw, dz.sum(axis=positions)  # db (D_out,)
 
 
-def _input_gradient(dz, w, stride, padding, input_shape):
-    """dy of checked arguments, a few maps at a time."""
-    wide = padded_shape(input_shape, padding)
-    planes, sizes = dz.reshape(-1, *dz.shape[-2:]), dz.shape[-2:]  # (N*D, W', H')
-    filters = np.tile(w, (len(planes) // len(w), 1, 1))[..., None, None]  # (N*D, Kx, Ky, 1, 1)
+def _correlate(y, w, stride, b=None):
+    """z of checked and padded arguments; b (D,) or None."""
+    D, filters, sizes = len(w), w.reshape(len(w), 1, -1), counts(y.shape, w.shape[1:], stride)  # (D, 1, Kx*Ky)
+    z = np.empty((*y.shape[:-2], *sizes), y.dtype)
+    parts = z.reshape(-1, D, 1, sizes[0] * sizes[1])  # (N, D, 1, W'*H')
+    times = np.matmul if filters.shape[2] > 1 else np.multiply  # a single product is no sum
+    for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
+        part, columns = parts[n, ..., at], matrix(cut, order)  # (n, D, 1, w'*H')
+        if order is FIRST:
+            times(filters, columns.reshape(len(part), D, filters.shape[2], part.shape[3]), out=part)
+        else:
+            found = filters @ columns.reshape(D, filters.shape[2], -1)  # (D, 1, w'*H'*n)
+            part[...] = found.reshape(D, 1, -1, len(part)).transpose(3, 0, 1, 2)
+        if b is not None:
+            part += b[:, None, None]
+    return z
+
+
+def _filter_gradient(dz, y, w, stride):
+    """dw of checked and padded arguments."""
+    D, sizes, dw = len(w), dz.shape[-2:], np.zeros((len(w), w[0].size, 1), w.dtype)
+    parts = dz.reshape(-1, D, sizes[0] * sizes[1], 1)  # (N, D, W'*H', 1)
+    for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
+        part, columns = parts[n, :, at], matrix(cut, order)  # (n, D, w'*H', 1)
+        if order is FIRST:
+            dw += (columns.reshape(len(part), D, dw.shape[1], part.shape[2]) @ part).sum(axis=0)
+        else:
+            dw += columns.reshape(D, dw.shape[1], -1) @ part.transpose(1, 2, 0, 3).reshape(D, -1, 1)
+    return dw.reshape(w.shape)
+
+
+def _input_gradient(dz, w, stride, wide):
+    """dy of checked arguments, still padded: gathered, or scattered a few maps at a time."""
+    (D, Kx, Ky), sizes = w.shape, dz.shape[-2:]
+    if math.prod(wide) < 2 * dz.size + 4000:  # of wide strides most that is gathered would be inserted zeros
+        inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
+        inserted[cells(Kx - 1, Ky - 1, sizes, stride)] = dz
+        return _correlate(inserted, w[:, ::-1, ::-1], (1, 1))
+    planes = dz.reshape(-1, *sizes)  # (N*D, W', H')
+    filters = np.tile(w, (len(planes) // D, 1, 1))[..., None, None]  # (N*D, Kx, Ky, 1, 1)
     dy = np.zeros((len(planes), *wide[-2:]), dz.dtype)  # (N*D, W + 2P, H + 2P)
     few = max(1, CACHED // (sizes[0] * sizes[1] * dz.itemsize))
     for n in range(0, len(planes), few):
         part, filter, total = planes[n:n + few], filters[n:n + few], dy[n:n + few]
         meant = np.empty_like(part)
-        for x, y in product(range(w.shape[1]), range(w.shape[2])):
+        for x, y in product(range(Kx), range(Ky)):
             total[cells(x, y, sizes, stride)] += np.multiply(filter[:, x, y], part, out=meant)
-    dy = dy.reshape(wide)
-    return cropped(dy, padding).copy() if any(padding) else dy
+    return dy.reshape(wide)

@@ -109,7 +109,8 @@ def linear(y, w, b=None):
     y (n,), w (m, n), b (m,) -> z (m,). Convolutional Networks III, flat layers.
     """
     y, w, b = arguments.linear(y, w, b)
-    return y @ w.T + b  # (N, m)
+    z = y @ w.T  # (N, m)
+    return z if b is None else z + b
 
 
 @quiet

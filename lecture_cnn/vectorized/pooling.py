@@ -5,13 +5,16 @@
     W', H'      sizes of the output, W' = (W + 2P - K)//S + 1
 """
 
+import functools
 from itertools import product
 
 import numpy as np
 
 from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
-from lecture_cnn.vectorized.convolution import cells, counts, cropped, padded, quiet
+from lecture_cnn.vectorized.convolution import cells, counts, cropped, padded, quiet, windows
+
+FEW = 512  # windows
 
 
 def max_pool2d(y, K, *, stride=1, padding=0):
@@ -27,12 +30,11 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     if any(padding):  # a padded cell repeats the nearest real one, which lies in each of its windows
         y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
     sizes = counts(y.shape, K, stride)
-    places = list(product(*map(range, K)))  # in loop order
-    u, first = _of_one_window(y, K) if sizes == (1, 1) else _of_all_windows(y, places, sizes, stride)  # (N, D, W', H')
+    u, first = (_of_few if _few(y, sizes) else _of_all)(y, K, sizes, stride)  # (N, D, W', H')
     corners = np.empty((*sizes, 2), np.intp)  # (W', H', 2)
     corners[..., 0] = (Sx*np.arange(sizes[0]) - Px)[:, None]
     corners[..., 1] = Sy*np.arange(sizes[1]) - Py
-    pidx = np.array(places, np.intp).take(first, axis=0)  # (N, D, W', H', 2), from the window's corner
+    pidx = _places(K).take(first, axis=0)  # (N, D, W', H', 2), from the window's corner
     pidx += corners
     return u, pidx.clip(0, (W - 1, H - 1), out=pidx) if any(padding) else pidx
 
@@ -45,14 +47,9 @@ def max_pool2d_backward(du, pidx, input_shape):
     disagree are a ValueError, a position outside of the map an IndexError. Convolutional Networks
     III, L14; IV, L26.
     """
-    du, pidx, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
+    du, _, cells, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
     dy = np.zeros(input_shape, du.dtype)  # (N, D, W, H)
-    width, height = input_shape[-2:]
-    first = np.arange(0, dy.size, width * height).reshape(*du.shape[:-2], 1, 1)  # of each map's cells
-    flat = pidx[..., 0]*height  # (N, D, W', H')
-    flat += pidx[..., 1]
-    flat += first
-    np.add.at(dy.reshape(-1), flat.reshape(-1), du.reshape(-1))
+    np.add.at(dy.reshape(-1), cells.reshape(-1), du.reshape(-1))
     return dy
 
 
@@ -65,8 +62,9 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
     """
     y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding)
     y = padded(y, padding)
-    if counts(y.shape, K, stride) == (1, 1):  # one window
-        u = y[..., :K[0], :K[1]].sum(axis=(-2, -1), keepdims=True)  # (N, D, 1, 1)
+    sizes = counts(y.shape, K, stride)
+    if _few(y, sizes):
+        u = windows(y, K, stride, sizes).sum(axis=(-4, -3))  # (N, D, W', H')
     else:
         u = _window_sums(y, K[1], stride[1], -1)  # (N, D, W + 2P, H')
         u = _window_sums(u, K[0], stride[0], -2)  # (N, D, W', H')
@@ -89,9 +87,29 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
     return cropped(dy, padding).copy() if any(padding) else dy  # (N, D, W, H)
 
 
-def _of_all_windows(y, places, sizes, stride):
-    """u, and which of its places holds each window's first maximum: one comparison of all windows for each place."""
-    at = [cells(*place, sizes, stride) for place in places]
+@functools.lru_cache
+def _places(K):
+    """The places in a window in the order of the loops: (Kx*Ky, 2)."""
+    return np.array(list(product(*map(range, K))), np.intp)
+
+
+def _few(y, sizes):
+    """Whether there are so few windows that it takes longer to call NumPy than to look at each by itself."""
+    return sizes == (1, 1) or y.size // (y.shape[-2] * y.shape[-1]) * sizes[0] * sizes[1] <= FEW
+
+
+def _of_few(y, K, sizes, stride):
+    """u, and which of its places holds each window's first maximum: one search through each window."""
+    cut = windows(y, K, stride, sizes)  # (N, D, Kx, Ky, W', H')
+    cut = cut.transpose(*range(y.ndim - 2), -2, -1, -4, -3).reshape(-1, K[0] * K[1])
+    first = cut.argmax(axis=1)  # a NaN is largest here too
+    shape = (*y.shape[:-2], *sizes)
+    return cut[np.arange(len(cut)), first].reshape(shape), first.reshape(shape)
+
+
+def _of_all(y, K, sizes, stride):
+    """The same by one comparison of all windows for each place."""
+    at = [cells(*place, sizes, stride) for place in product(*map(range, K))]
     u, part = y[at[0]].copy(), np.empty((*y.shape[:-2], *sizes), y.dtype)  # (N, D, W', H')
     first = np.zeros(u.shape, np.min_scalar_type(len(at)))
     for k in range(1, len(at)):
@@ -102,13 +120,6 @@ def _of_all_windows(y, places, sizes, stride):
         for k in range(len(at) - 1, -1, -1):
             first[np.isnan(y[at[k]])] = k  # the first NaN comes last
     return u, first
-
-
-def _of_one_window(y, K):
-    """The same where each map has one window."""
-    flat = y[..., :K[0], :K[1]].reshape(*y.shape[:-2], 1, K[0]*K[1])  # (N, D, 1, Kx*Ky)
-    first = flat.argmax(axis=-1)[..., None]  # a NaN is largest here too
-    return np.take_along_axis(flat, first, axis=-1), first
 
 
 def _window_sums(y, K, S, axis):

@@ -64,7 +64,8 @@ def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     """
     y, w, b, stride, padding, shape = arguments.conv_transpose2d(y, w, b, stride, padding)
     z = input_gradient(y, w, stride, padding, shape)  # (N, D_out, W', H')
-    z += b[:, None, None]
+    if b is not None:
+        z += b[:, None, None]
     return z
 
 

@@ -1,5 +1,5 @@
 """Scanning along time: `conv1d`, the time-delay neural network's layer, is the convolution of maps
-that are one cell high.
+that are one cell wide.
 
     D_in, D_out     series in and out, with a batch axis N before them or not
     T, T'           length of the input and of the output, T' = (T + 2P - K)//S + 1
@@ -17,19 +17,19 @@ def conv1d(y, w, b=None, *, stride=1, padding=0):
     y (D_in, T), w (D_out, D_in, K), b (D_out,) -> z (D_out, T'). Convolutional Networks III, L41.
     """
     y, w, b, stride, padding = arguments.conv1d(y, w, b, stride, padding)
-    maps = padded(y[..., None], (padding, 0))  # (N, D_in, T + 2P, 1)
-    return correlate(maps, w[..., None], (stride, 1), b[:, None, None])[..., 0]  # (N, D_out, T')
+    maps = padded(y[..., None, :], (0, padding))  # (N, D_in, 1, T + 2P)
+    return correlate(maps, w[..., None, :], (1, stride), b)[..., 0, :]  # (N, D_out, T')
 
 
 @quiet
 def conv1d_backward(dz, y, w, *, stride=1, padding=0):
-    """Return dy, dw, db: those of the convolution of maps that are one cell high.
+    """Return dy, dw, db: those of the convolution of maps that are one cell wide.
 
     dz (D_out, T'), y (D_in, T), w (D_out, D_in, K) -> dy, dw, db of the shapes of y, w, b. A dz
     that doesn't fit is a ValueError. Convolutional Networks III, L41 with L11.
     """
     dz, y, w, stride, padding = arguments.conv1d_backward(dz, y, w, stride, padding)
-    dz, y, w = dz[..., None], y[..., None], w[..., None]  # one cell high
-    dy = input_gradient(dz, w, (stride, 1), (padding, 0), y.shape)  # (N, D_in, T, 1)
-    dw = filter_gradient(dz, y, w.shape[2:], (stride, 1), (padding, 0))  # (D_out, D_in, K, 1)
-    return dy[..., 0], dw[..., 0], dz.sum(axis=all_but_maps(dz))  # db (D_out,)
+    dz, y, w = dz[..., None, :], y[..., None, :], w[..., None, :]  # one cell wide
+    dy = input_gradient(dz, w, (1, stride), (0, padding), y.shape)  # (N, D_in, 1, T)
+    dw = filter_gradient(dz, y, w.shape[2:], (1, stride), (0, padding))  # (D_out, D_in, 1, K)
+    return dy[..., 0, :], dw[..., 0, :], dz.sum(axis=all_but_maps(dz))  # db (D_out,)

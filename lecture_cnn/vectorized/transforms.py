@@ -19,8 +19,8 @@ def transform_conv2d(y, w, transforms, b=None):
     -> z (D_out*T, W-K+1, H-K+1). Convolutional Networks IV, L30.
     """
     y, w, transforms, b = arguments.transform_conv2d(y, w, transforms, b)
-    b = np.repeat(b, len(transforms))  # (D_out*T,)
-    return correlate(y, _transformed(w, transforms), (1, 1), b[:, None, None])  # (N, D_out*T, W', H')
+    b = None if b is None else np.repeat(b, len(transforms))  # (D_out*T,)
+    return correlate(y, _transformed(w, transforms), (1, 1), b)  # (N, D_out*T, W', H')
 
 
 @quiet

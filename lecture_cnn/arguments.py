@@ -69,7 +69,7 @@ def conv2d_input_gradient(dz, w, stride, padding, input_shape, lecture=False):
                          f"(axis 1 of its shape {w.shape})")
     sizes = window_sizes("input_shape", input_shape, w.shape[2:], both(stride), both(padding))
     equal_shape("dz", dz, (*input_shape[:-3], len(w), *sizes), "that of the output for input_shape {}", input_shape)
-    memory("conv2d_input_gradient", padded_shape(input_shape, padding), (*dz.shape, *w.shape[2:]), itemsize=dz.itemsize)
+    window_memory("conv2d_input_gradient", input_shape, dz.itemsize, len(w), w.shape[2:], sizes, padding)
     return dz, w, stride, padding, input_shape
 
 

@@ -14,8 +14,6 @@ from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
 from lecture_cnn.vectorized.convolution import cells, counts, cropped, padded, quiet, windows
 
-FEW = 512  # windows
-
 
 def max_pool2d(y, K, *, stride=1, padding=0):
     """Return u, the largest value of each window, and pidx, its place: the loops over j, x and y
@@ -30,7 +28,7 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     if any(padding):  # a padded cell repeats the nearest real one, which lies in each of its windows
         y = y[..., np.arange(-Px, W + Px).clip(0, W - 1)[:, None], np.arange(-Py, H + Py).clip(0, H - 1)]
     sizes = counts(y.shape, K, stride)
-    u, first = (_of_few if _few(y, sizes) else _of_all)(y, K, sizes, stride)  # (N, D, W', H')
+    u, first = (_of_few if _few(y, K, sizes) else _of_all)(y, K, sizes, stride)  # (N, D, W', H')
     corners = np.empty((*sizes, 2), np.intp)  # (W', H', 2)
     corners[..., 0] = (Sx*np.arange(sizes[0]) - Px)[:, None]
     corners[..., 1] = Sy*np.arange(sizes[1]) - Py
@@ -63,7 +61,7 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
     y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding)
     y = padded(y, padding)
     sizes = counts(y.shape, K, stride)
-    if _few(y, sizes):
+    if _few(y, K, sizes):
         u = windows(y, K, stride, sizes).sum(axis=(-4, -3))  # (N, D, W', H')
     else:
         u = _window_sums(y, K[1], stride[1], -1)  # (N, D, W + 2P, H')
@@ -93,9 +91,9 @@ def _places(K):
     return np.array(list(product(*map(range, K))), np.intp)
 
 
-def _few(y, sizes):
-    """Whether there are so few windows that it takes longer to call NumPy than to look at each by itself."""
-    return sizes == (1, 1) or y.size // (y.shape[-2] * y.shape[-1]) * sizes[0] * sizes[1] <= FEW
+def _few(y, K, sizes):
+    """Whether there are so few windows that a call for each place in them takes longer than a look at each window."""
+    return sizes == (1, 1) or y.size // (y.shape[-2] * y.shape[-1]) * sizes[0] * sizes[1] <= 64*K[0]*K[1]
 
 
 def _of_few(y, K, sizes, stride):

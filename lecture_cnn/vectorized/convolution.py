@@ -23,7 +23,7 @@ from lecture_cnn.shapes import padded_shape
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
 CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
-FEW = 2**13  # numbers that go as one block
+FEW = 2**12  # numbers that go as one block, without more ado
 WIDE = 512  # cells in a row of a block: several instances of small maps share a row
 
 FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 5, 0)  # where the instances stand
@@ -109,15 +109,20 @@ def crop(y, P):
 
 def correlate(y, w, stride, b=None):
     """z of checked and padded arguments; b (D_out,) or None."""
-    filters, sizes = w.reshape(len(w), -1), counts(y.shape, w.shape[2:], stride)  # (D_out, D_in*Kx*Ky)
-    z = np.empty((*y.shape[:-3], len(w), *sizes), y.dtype)
-    parts = z.reshape(-1, len(w), sizes[0] * sizes[1])  # (N, D_out, W'*H')
-    times = np.matmul if filters.shape[1] > 1 else np.multiply  # a single product is no sum
+    (D_out, D_in, Kx, Ky), sizes = w.shape, counts(y.shape, w.shape[2:], stride)
+    filters, shape = w.reshape(D_out, D_in*Kx*Ky), (*y.shape[:-3], D_out, *sizes)
+    times = np.matmul if D_in*Kx*Ky > 1 else np.multiply  # a single product is no sum
+    if y.size * Kx*Ky <= FEW:
+        cut = windows(y, (Kx, Ky), stride, sizes).reshape(*y.shape[:-3], D_in*Kx*Ky, sizes[0]*sizes[1])
+        z = times(filters, cut)  # (N, D_out, W'*H')
+        return (z if b is None else np.add(z, b[:, None], out=z)).reshape(shape)
+    z = np.empty(shape, y.dtype)
+    parts = z.reshape(-1, D_out, sizes[0]*sizes[1])  # (N, D_out, W'*H')
     for n, at, cut, order in blocks(y, w.shape, stride, sizes):
         part = parts[n, :, at]  # (n, D_out, w'*H')
         if order is INNERMOST:
             found = filters @ matrix(cut, order)  # (D_out, w'*H'*n)
-            part[...] = found.reshape(len(w), -1, len(part)).transpose(2, 0, 1)
+            part[...] = found.reshape(D_out, -1, len(part)).transpose(2, 0, 1)
         else:
             times(filters, matrix(cut, order), out=part)
         if b is not None:

@@ -1,0 +1,167 @@
+"""A reader's answers to the exercises of every notebook, right and wrong, and other values for lines that ask for them.
+
+RIGHT and WRONG: notebook -> what stands in place of each `answer = None` and of the function that returns None, in
+order. TRY: notebook -> some changes of its lines with "try", each with a replacement for every one of them.
+"""
+
+MY_SCAN = """def my_scan(y, w, b):
+    K, T = w.shape[2], y.shape[1]
+    return np.stack([(w * y[:, t:t + K]).sum(axis=(1, 2)) + b for t in range(T - K + 1)], axis=1)"""
+MY_CONV = """def my_conv(y, w, b=None):
+    K, (_, W, H) = w.shape[2], y.shape
+    z = np.empty((len(w), W - K + 1, H - K + 1))
+    for x in range(W - K + 1):
+        for y_ in range(H - K + 1):
+            z[:, x, y_] = (w * y[:, x:x + K, y_:y_ + K]).sum(axis=(1, 2, 3)) + (0 if b is None else b)
+    return z"""
+MY_STRIDED = """def my_strided(y, w, S, P):
+    return lc.vectorized.conv2d(np.pad(y, ((0, 0), (P, P), (P, P))), w)[:, ::S, ::S]"""
+MY_MEAN_POOL = """def my_mean_pool(y, K):
+    _, W, H = y.shape
+    return sum(y[:, i:W - K + 1 + i, j:H - K + 1 + j] for i in range(K) for j in range(K)) / K**2"""
+MY_SOFTMAX = """def my_softmax(z):
+    powers = np.exp(z - z.max())
+    return powers / powers.sum()"""
+MY_DZ = """def my_dz(dY, z):
+    return dY * np.where(z > 0, 1.0, 0.1)"""
+ONE_DERIVATIVE = """def one_derivative(dz, w, m, x, y):
+    K, (W, H) = w.shape[-1], dz.shape[1:]
+    places = [(a, c) for a in range(W) for c in range(H) if 0 <= x - a < K and 0 <= y - c < K]
+    return sum(dz[n, a, c] * w[n, m, x - a, y - c] for n in range(len(dz)) for a, c in places)"""
+MY_FLIPPED = """def my_dy(dz, w):
+    padded, flipped = np.pad(dz, ((0, 0), (2, 2), (2, 2))), w[:, :, ::-1, ::-1]
+    return lc.vectorized.conv2d(padded, flipped.swapaxes(0, 1))"""
+MY_DW = """def my_dw(dz, y, K):
+    dw = np.zeros((len(dz), len(y), K, K))
+    for i in range(K):
+        for j in range(K):
+            piece = y[:, i:i + dz.shape[1], j:j + dz.shape[2]]
+            dw[:, :, i, j] = (dz[:, None] * piece[None]).sum(axis=(2, 3))
+    return dw"""
+MY_BACKWARD = """def my_backward(dz, y, w):
+    dy, dw, K = np.zeros(y.shape), np.zeros(w.shape), w.shape[-1]
+    for j, a, c in np.ndindex(dz.shape):
+        dy[:, a:a + K, c:c + K] += w[j] * dz[j, a, c]
+        dw[j] += dz[j, a, c] * y[:, a:a + K, c:c + K]
+    return dy, dw, dz.sum(axis=(1, 2))"""
+MY_MAX_POOL_BACKWARD = """def my_max_pool_backward(du, pidx, input_shape):
+    dy = np.zeros(input_shape)
+    for j, a, c in np.ndindex(du.shape):
+        dy[j, pidx[j, a, c, 0], pidx[j, a, c, 1]] += du[j, a, c]
+    return dy"""
+MY_DY = """def my_dY(dz, w, S, input_shape):
+    large = np.zeros((len(dz), input_shape[1] - w.shape[-1] + 1, input_shape[2] - w.shape[-1] + 1))
+    large[:, ::S, ::S] = dz
+    return lc.vectorized.conv2d_input_gradient(large, w, input_shape=input_shape)"""
+MY_DK = """def my_dk(dz, y, K):
+    W, H = dz.shape[1:]
+    return np.array([[[(dz[m] * y[m, i:i + W, j:j + H]).sum() for j in range(K)] for i in range(K)]
+                     for m in range(len(y))])"""
+MY_FAVOURITE = """def my_favourite(w, b):
+    return w / np.linalg.norm(w)"""
+MY_DENSE_DY = """def my_dy(dz, w1, w2):
+    return back(back(dz, w2), w1) + dz"""
+MY_UPDATE = """def my_update(network, y, d, rate):
+    scores = network.forward(y)
+    loss = lc.vectorized.cross_entropy(scores, d).mean()
+    network.backward(lc.vectorized.cross_entropy_backward(scores, d) / len(y))
+    for w, dw in zip(network.weights().values(), network.gradients().values()):
+        w -= rate * dw
+    return loss"""
+MY_TRANSFORMED_DW = """def my_dw(dTW, matrices):
+    return sum(matrix.T @ each.ravel() for each, matrix in zip(dTW, matrices)).reshape(dTW.shape[1:])"""
+MY_FLATTEN_DERIVATIVE = """def my_flatten_derivative(z, c, b, wanted, w_class, w_box):
+    p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    return w_class.T @ (p - np.eye(3)[c]) + w_box.T @ (b - wanted)"""
+MY_VIEWS = """def my_views(y, w, h):
+    W, H = y.shape[1:]
+    corners = [(0, 0), (W - w, 0), (0, H - h), (W - w, H - h), ((W - w) // 2, (H - h) // 2)]
+    five = [y[:, a:a + w, b:b + h] for a, b in corners]
+    return np.stack(five + [view[:, ::-1] for view in five])"""
+MY_POOL = """def my_pool(y, P):
+    return y.reshape(*y.shape[:2], -1, P).max(axis=3)"""
+
+RIGHT = {
+    "00_indexing": ["answer = (3, 640, 427)", "answer = (10 - 4 + 1) * (9 - 4 + 1)", "answer = photo[1, 2:5, 1:4]"],
+    "01_scanning": ["answer = 100 - 9 + 1", "answer = 6 * (20 - 5 + 1) * 4 * 5", MY_SCAN],
+    "02_forward": ["answer = 6 * (5 * 5 * 3 + 1)", "answer = 3 - 1", MY_CONV],
+    "03_stride_padding_resampling": ["answer = (224 + 6 - 7) // 2 + 1", "answer = 13 * 10 - 5 * 4", MY_STRIDED],
+    "04_pooling": ["answer = 5 * 4 * 3", "answer = (4, 3)", MY_MEAN_POOL],
+    "05_end_of_the_network": ["answer = np.log(10)", "answer = [0.7, -0.8, 0.1]", MY_SOFTMAX],
+    "06_activation": ["answer = -0.5", "answer = 2 * 1 - 1 * 3 + 4 * 0.5", MY_DZ],
+    "07_influence": ["answer = (2, 0)", "answer = 8 * 2", ONE_DERIVATIVE],
+    "08_flipped_filter": ["answer = 8 * 7 - 4 * 3", "answer = 3 * 9", MY_FLIPPED],
+    "09_one_weight": ["answer = (20 - 5 + 1) * (16 - 5 + 1)", "answer = (2 + 1, 0 + 1)", MY_DW],
+    "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9 * 2", "answer = 0.5 * 4 * 3", MY_BACKWARD],
+    "11_pooling_backward": ["answer = 0.5 - 0.25 + 1", "answer = 2 / 9", MY_MAX_POOL_BACKWARD],
+    "12_resampling_backward": ["answer = 4", "answer = 5", MY_DY],
+    "13_training": ["answer = 18 * 45", "answer = -(0.1 + 0.19 + 0.271)", MY_UPDATE],
+    "14_transform_invariance": ["answer = (16 * (3 * 9 + 1), 16 * 8)", "answer = [3, 0, 1, 2]", MY_TRANSFORMED_DW],
+    "15_boxes_and_pose": ["answer = 2 * 17", "answer = 401 * 20 + 401 * 8", MY_FLATTEN_DERIVATIVE],
+    "16_depthwise": ["answer = 16 * 32 + 32 * 25", "answer = 9", MY_DK],
+    "17_receptive_fields": ["answer = 7", "answer = 7 + 2 * 2", MY_FAVOURITE],
+    "18_augmentation": ["answer = (1 / 1.3 + 1.3) / 2", "answer = 0.5", MY_VIEWS],
+    "19_architectures": ["answer = 128 * (48 * 25 + 1)", "answer = 16 + 6 * 12", MY_DENSE_DY],
+    "20_speech": ["answer = 5 + 2 + 2", "answer = (11, 5)", MY_POOL],
+    "21_errata": ["answer = 0.5", "answer = 0", "answer = (2, 2, 5, 5)"],
+    "22_polls": ["answer = 40 * 16", "answer = [10, 11, 12]", "answer = (32 * 9 + 32 * 32) / (32 * 32 * 9)"],
+}
+
+WRONG = {
+    "00_indexing": ["answer = (3, 427, 640)", "answer = 90", "answer = photo[1, 3:6, 2:5]"],
+    "01_scanning": ["answer = 100", "answer = 6 * 20 * 4 * 5", MY_SCAN.replace("w * y", "w[..., ::-1] * y")],
+    "02_forward": ["answer = 6 * 5 * 5 * 3", "answer = 3", MY_CONV.replace(" + (0 if b is None else b)", "")],
+    "03_stride_padding_resampling": ["answer = 111", "answer = 13 * 10", MY_STRIDED + "[:, :-1]"],
+    "04_pooling": ["answer = 5 * 9 * 7", "answer = (2, 2)", MY_MEAN_POOL.replace("K**2", "K")],
+    "05_end_of_the_network": ["answer = 10", "answer = [0.7, 0.2, -0.9]", MY_SOFTMAX.replace("powers /", "z /")],
+    "06_activation": ["answer = 0", "answer = 2", MY_DZ.replace("np.where(z > 0, 1.0, 0.1)", "z")],
+    "07_influence": ["answer = (1, 2)", "answer = 8 * 9", ONE_DERIVATIVE.replace("x - a, y - c]", "a - x, c - y]")],
+    "08_flipped_filter": ["answer = 8 * 7", "answer = 9", MY_FLIPPED.replace("::-1, ::-1", "::-1, :")],
+    "09_one_weight": ["answer = 5 * 5", "answer = (1, 1)", MY_DW.replace("dz[:, None]", "dz[:, None, ::-1, ::-1]")],
+    "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9", "answer = 0.5", MY_BACKWARD.replace("dw[j] +=", "dw[j] =")],
+    "11_pooling_backward": ["answer = 1", "answer = 1 / 9", MY_MAX_POOL_BACKWARD.replace("+=", "=")],
+    "12_resampling_backward": ["answer = 3", "answer = 0", MY_DY.replace("= dz\n", "= dz * S\n")],
+    "13_training": ["answer = 18 * 1437", "answer = -0.3", MY_UPDATE.replace(" / len(y)", "")],
+    "14_transform_invariance": ["answer = (16 * 3 * 9, 16 * 4)", "answer = [1, 2, 3, 0]",
+                                MY_TRANSFORMED_DW.replace("matrix.T", "matrix")],
+    "15_boxes_and_pose": ["answer = 17", "answer = 400 * 28", MY_FLATTEN_DERIVATIVE.replace("+ w_box", "- w_box")],
+    "16_depthwise": ["answer = 16 * 32 * 25", "answer = 4", MY_DK.replace("y[m,", "y[0,")],
+    "17_receptive_fields": ["answer = 9", "answer = 7 + 2", MY_FAVOURITE.replace("return w /", "return w + b /")],
+    "18_augmentation": ["answer = 1", "answer = 1", MY_VIEWS.replace("view[:, ::-1]", "view[:, :, ::-1]")],
+    "19_architectures": ["answer = 256 * (48 * 25 + 1)", "answer = 12", MY_DENSE_DY.replace(" + dz", "")],
+    "20_speech": ["answer = 5 * 3 * 3", "answer = (5, 11)",
+                  MY_POOL.replace("-1, P).max(axis=3)", "P, -1).max(axis=2)")],
+    "21_errata": ["answer = 0.25", "answer = 1", "answer = (2, 3, 5, 5)"],
+    "22_polls": ["answer = 40", "answer = [12]", "answer = 1 / 9"],
+}
+
+TRY = {
+    "00_indexing": [{"K, x, y = 3, 2, 3": "K, x, y = 2, 7, 1"}, {"K, x, y = 3, 2, 3": "K, x, y = 6, 1, 1"}],
+    "01_scanning": [{"T, K, stride = 12, 4, 2": "T, K, stride = 7, 7, 1"},
+                    {"T, K, stride = 12, 4, 2": "T, K, stride = 30, 1, 3"}],
+    "02_forward": [{"D_in, D_out, W, H, K = 3, 4, 9, 7, 2": "D_in, D_out, W, H, K = 1, 1, 3, 4, 3"},
+                   {"D_in, D_out, W, H, K = 3, 4, 9, 7, 2": "D_in, D_out, W, H, K = 2, 5, 6, 8, 1"}],
+    "03_stride_padding_resampling": [{"W, K, S, P = 6, 3, 2, 0": "W, K, S, P = 7, 5, 3, 2"},
+                                     {"W, K, S, P = 6, 3, 2, 0": "W, K, S, P = 3, 3, 1, 0"}],
+    "04_pooling": [{"K, S = 2, 2": "K, S = 3, 2"}, {"K, S = 2, 2": "K, S = 4, 4"}, {"K, S = 2, 2": "K, S = 2, 1"}],
+    "05_end_of_the_network": [{"rate, steps = 0.5, 100": "rate, steps = 0.1, 20"},
+                              {"rate, steps = 0.5, 100": "rate, steps = 1.0, 1"}],
+    "06_activation": [{"w1, w2, y0 = 2.0, -1.5, 0.5": "w1, w2, y0 = 0.0, 4.0, -1.0"}],
+    "07_influence": [{"m, x, y = 0, 2, 2": "m, x, y = 1, 5, 0", "[0][5]": "[0][8]"}],
+    "08_flipped_filter": [{"lc.data.flower()": "lc.data.flower(x=9, y=4, W=12, H=9)"}],
+    "09_one_weight": [{"n, m, i, j = 1, 0, 1, 2": "n, m, i, j = 2, 1, 0, 0", "[0][3]": "[0][0]"}],
+    "10_backward_loops": [{"[0][6]": "[0][4]"}],
+    "11_pooling_backward": [{"[0][9]": "[0][2]", "K, S = 3, 2": "K, S = 2, 2"}],
+    "12_resampling_backward": [{"S = 2  #": "S = 3  #"}],
+    "13_training": [{"rate = 0.1  #": "rate = 0.5  #"}],
+    "14_transform_invariance": [{"[[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]]":
+                                 "[[0.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 0.0]]"}],
+    "15_boxes_and_pose": [{"first = 0  #": "first = 392  #"}],
+    "16_depthwise": [{"M, N, K = 64, 128, 3": "M, N, K = 3, 5, 5"}],
+    "17_receptive_fields": [{"unit = (0, 2, 1)": "unit = (0, 0, 3)", "rate = 0.1": "rate = 0.02",
+                             "for n in (0, 2, 5)": "for n in (1, 3)"}],
+    "18_augmentation": [{"right, down = 2, -1  #": "right, down = -2, 0  #"}],
+    "19_architectures": [{"depth, scale = 30, 0.5": "depth, scale = 10, 1.5"}],
+    "20_speech": [{"example = 2  #": "example = 150  #"}],
+    "22_polls": [{"x, y_ = 2, 1": "x, y_ = 0, 4"}],
+}

@@ -1,0 +1,63 @@
+"""Every notebook as a reader uses it: right answers are judged right, wrong ones not, and other values may be tried."""
+
+import re
+
+import course
+import pytest
+from answers import RIGHT, TRY, WRONG
+from course import NAMES, SOURCE
+
+each_notebook = pytest.mark.parametrize("name", NAMES)
+INVITING = re.compile(r"\S.*  # .*\btry ")
+
+
+@each_notebook
+def test_there_are_three_exercises_and_none_is_answered_in_the_notebook(name):
+    assert [printed.splitlines()[-1] for _, _, printed in course.exercises(name)] == ["not answered yet"] * 3
+
+
+@each_notebook
+def test_the_right_answers_are_judged_right(name):
+    assert course.verdicts(name, RIGHT[name]) == ["right"] * 3
+
+
+@each_notebook
+def test_a_wrong_answer_is_not_judged_right(name):
+    found = course.verdicts(name, WRONG[name])
+    assert [text.startswith("not yet") for text in found] == [True] * 3, found
+
+
+@pytest.mark.parametrize("name, other", [(name, other) for name in TRY for other in TRY[name]])
+def test_the_cells_that_invite_to_try_other_values_take_them(name, other):
+    """They run with the values, and so do the cells after them."""
+    cells = [cell for cell, _, _ in course.left(name)]
+    first = next(n for n, cell in enumerate(cells) if INVITING.search(cell))
+    inviting = [line for cell in cells for line in cell.splitlines() if INVITING.search(line)]
+    assert len(inviting) == len(other)
+    changed = cells[first:]
+    for old, new in other.items():
+        assert sum(old in line for line in inviting) == 1
+        changed = [cell.replace(old, new) for cell in changed]
+    _, before, _ = course.left(name)[first]
+    assert course.run(changed, dict(before)) != [printed for _, _, printed in course.left(name)[first:]]
+
+
+def test_no_cell_invites_to_try_without_a_test():
+    assert [name for name in NAMES if any(INVITING.search(cell) for cell, _, _ in course.left(name))] == list(TRY)
+
+
+@pytest.mark.parametrize("name", ["02_forward", "09_one_weight", "10_backward_loops", "11_pooling_backward"])
+def test_the_check_that_an_exercise_offers_passes_the_right_answer_and_not_the_wrong_one(name):
+    (call,) = set(re.findall(r"`(lc\.check\(my_.*?\))`", (SOURCE / f"{name}.py").read_text(encoding="utf-8")))
+    for answers, passes in (RIGHT, True), (WRONG, False):
+        cell, before, _ = course.exercises(name)[2]
+        scope = dict(before)
+        course.run([course.answered(cell, answers[name][2])], scope)
+        assert eval(call, scope).ok is passes
+
+
+@each_notebook
+def test_its_links_lead_to_the_one_before_and_the_one_after(name):
+    links = re.findall(r"\]\((\w+)\.ipynb\)", (SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+    number = NAMES.index(name)
+    assert set(links) >= {*NAMES[max(0, number - 1):number], *NAMES[number + 1:number + 2]} and set(links) <= {*NAMES}

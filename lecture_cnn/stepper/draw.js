@@ -219,15 +219,14 @@ class Maps {
   // Where even the least don't fit, the names move closer; then small maps' cells give way a little too.
   fit(width, height, unit, { small = 10, floor = 1.5 * unit, least = 5 } = {}) {
     if (!width) return;
-    this.node.classList.remove("dense");
     const large = (view) => Math.max(view.layout.columns, view.layout.rows) > small;
     const all = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5, 1.45, 1.25, 1.1, 0.9];
     const usable = all.filter((size) => size * unit >= floor), last = usable[usable.length - 1];
     const sizes = usable.map((size) => [size, size]);
     for (const size of [1.45, 1.25, 1, 0.8, 0.6]) sizes.push([last, Math.min(last, size)]);
     for (const size of [last, 1.45, 1.4]) sizes.push([Math.min(last, size), Math.min(last, 0.6), true]);
-    for (const [usual, big, dense] of sizes) {
-      if (dense) this.node.classList.add("dense");
+    const lay = ([usual, big, dense]) => {
+      this.node.classList.toggle("dense", dense === true);
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
         const cell = Math.max(least, Math.min(Math.round((large(view) ? big : usual) * unit), widest));
@@ -236,8 +235,15 @@ class Maps {
         view.node.classList.toggle("roomy", cell >= 2.1 * Math.min(unit, 16));
         view.room = cell >= 2.1 * Math.min(unit, 16) ? 6 : 5;
       }
-      if (this.node.scrollHeight <= height) break;
+    };
+    let from = 0, to = sizes.length - 1; // the largest that fits is among these
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      lay(sizes[middle]);
+      if (this.node.scrollHeight <= height) to = middle;
+      else from = middle + 1;
     }
+    lay(sizes[from]);
     for (const view of this.views)
       for (let cell = view.place.first; cell < view.place.first + view.place.size; cell++)
         if (!view.place.positions && this.values[cell] !== undefined && this.cells[cell])

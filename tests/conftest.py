@@ -26,6 +26,9 @@ CHROMIUM_FLAGS = [
 ]
 
 
+VIEWPORT = {"width": 1280, "height": 800}
+
+
 def stays_here(url):
     """Whether a request to this address stays on this machine."""
     parts = urlsplit(url)
@@ -66,11 +69,35 @@ def browser():
         browser.close()
 
 
+def complains_of_nothing(page):
+    assert complaints(page.console_errors, page.requests) == []
+
+
 @pytest.fixture
-def page(browser):
-    """A fresh page, which must end without a console error and without a request to another machine."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+def new_page(browser):
+    """A page in a context of its own, which must end without a console error and without a request to another machine."""
+    context = browser.new_context(viewport=VIEWPORT)
     page = watch(context.new_page())
     yield page
     context.close()
-    assert complaints(page.console_errors, page.requests) == []
+    complains_of_nothing(page)
+
+
+@pytest.fixture(scope="session")
+def one_page(browser):
+    context = browser.new_context(viewport=VIEWPORT)
+    yield watch(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def page(one_page):
+    """The same as new_page, for pages from files: all tests share one, since a context takes half a second."""
+    one_page.goto("about:blank")
+    one_page.set_viewport_size(VIEWPORT)
+    one_page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    one_page.mouse.move(0, 0)
+    one_page.console_errors.clear()
+    one_page.requests.clear()
+    yield one_page
+    complains_of_nothing(one_page)

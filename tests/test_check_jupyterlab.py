@@ -39,7 +39,8 @@ def lab(request, tmp_path_factory):
         yield lab
 
 
-def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(lab, page, tmp_path):
+def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(lab, new_page, tmp_path):
+    page = new_page
     notebook = lab.open(page, "checking.ipynb")
     notebook.run_all()
     assert notebook.theme() == lab.theme

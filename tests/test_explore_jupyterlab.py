@@ -16,7 +16,8 @@ def lab(tmp_path_factory):
         yield lab
 
 
-def test_a_control_runs_the_listing_again_and_an_impossible_value_keeps_what_was_there(lab, page):
+def test_a_control_runs_the_listing_again_and_an_impossible_value_keeps_what_was_there(lab, new_page):
+    page = new_page
     lab.open(page, "exploring.ipynb").run_all()
     number = page.locator(".lecture-stepper .step-number")
     expect(number).to_contain_text("/ 719", timeout=30_000)  # 3*4*3 cells of 2*3*3 products, a bias, an activation

@@ -67,7 +67,8 @@ def lab(theme, tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", [COUNTER, LONG])
-def test_a_widget_in_jupyterlab_counts_key_presses_and_none_reaches_the_notebook(lab, page, theme, name):
+def test_a_widget_in_jupyterlab_counts_key_presses_and_none_reaches_the_notebook(lab, new_page, theme, name):
+    page = new_page
     notebook = lab.open(page, name)
     cells = notebook.number_of_cells()
     notebook.run_all()
@@ -104,7 +105,8 @@ def shown(stepper):
 
 
 @pytest.mark.skipif(FLIPPED is None, reason="notebook 08 is not built yet, so its stepper is not tested in JupyterLab")
-def test_20_key_presses_in_notebook_08_show_the_steps_and_the_cells_of_the_trace(lab, page):
+def test_20_key_presses_in_notebook_08_show_the_steps_and_the_cells_of_the_trace(lab, new_page):
+    page = new_page
     import lecture_cnn as lc
 
     trace = lc.trace("L07")

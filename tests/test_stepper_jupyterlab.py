@@ -32,7 +32,8 @@ def run_cell(page, n):
     page.keyboard.press("Shift+Enter")
 
 
-def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, page, theme):
+def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page, theme):
+    page = new_page
     page.set_viewport_size({"width": 1024, "height": 768})
     notebook = lab.open(page, "stepping.ipynb")
     cells = notebook.number_of_cells()
@@ -63,7 +64,8 @@ def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, page, theme):
     assert outside == 0
 
 
-def test_closing_the_view_leaves_nothing_behind(lab, page):
+def test_closing_the_view_leaves_nothing_behind(lab, new_page):
+    page = new_page
     lab.open(page, "stepping.ipynb")
     run_cell(page, 0)
     expect(page.locator(".lecture-stepper")).to_have_count(1, timeout=30_000)

@@ -103,7 +103,8 @@ def growth(page, path, widget, leak=None):
 
 
 @pytest.mark.parametrize("name, beside", [("L11", None), ("L07", "L11"), ("L14", None)])
-def test_20_steppers_opened_and_closed_leave_no_listener_and_no_growing_heap(name, beside, page, tmp_path):
+def test_20_steppers_opened_and_closed_leave_no_listener_and_no_growing_heap(name, beside, new_page, tmp_path):
+    page = new_page
     left = growth(page, tmp_path / "page.html", lc.stepper(name, beside=beside))
     assert left["lasting"] == left["observers"] == 0
     assert left["listeners"] <= 5 and left["nodes"] <= 100  # not 20 of anything
@@ -111,7 +112,8 @@ def test_20_steppers_opened_and_closed_leave_no_listener_and_no_growing_heap(nam
 
 
 @pytest.mark.parametrize("leak", ["listener", "node"])
-def test_a_planted_leak_is_found(leak, page, tmp_path):
+def test_a_planted_leak_is_found(leak, new_page, tmp_path):
+    page = new_page
     left = growth(page, tmp_path / "page.html", lc.stepper("L11"), leak)
     assert left["lasting"] == 20 or left["heap"] > 700_000 and left["nodes"] > 10_000
     assert left["listeners"] >= 20

@@ -320,18 +320,24 @@ def test_each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(show
     widget = lc.stepper(name)
     trace, page = widget.trace, show(widget, 0)
     listing, of = trace.listing, {row.id: row for row in lc.errata()}
-    entry = page.get_by_role("dialog", name="entry of the catalogue")
-    for line in trace.lines:
-        page.get_by_role("button", name=f"line {line.number}: its entry").click()
-        assert entry.locator(".entry-line code").all_text_contents() == [line.text, line.python]
-        ids = entry.locator(".of-line").evaluate_all("nodes => nodes.map(node => node.dataset.erratum)")
-        buttons = page.locator(".line").nth(line.number - 1).locator(".erratum-id").all_text_contents()
-        assert ids == buttons
-        for id in ids:
-            told = entry.locator(f"[data-erratum={id}]").inner_text()
+    entries = page.evaluate("""lines => lines.map(number => {
+        document.querySelector(`[aria-label="line ${number}: its entry in the catalogue"]`).click();
+        const entry = document.querySelector("dialog.entry[open]"), told = [...entry.querySelectorAll(".of-line")];
+        const found = {
+            code: [...entry.querySelectorAll(".entry-line code")].map(node => node.textContent),
+            ids: told.map(node => node.dataset.erratum), told: told.map(node => node.innerText),
+            buttons: [...document.querySelectorAll(".line")[number - 1].querySelectorAll(".erratum-id")]
+                .map(node => node.textContent),
+        };
+        entry.close();
+        return found;
+    })""", [line.number for line in trace.lines])
+    for line, entry in zip(trace.lines, entries, strict=True):
+        assert entry["code"] == [line.text, line.python]
+        assert entry["ids"] == entry["buttons"]
+        for id, told in zip(entry["ids"], entry["told"]):
             assert of[id].kind in told and f" {line.number}" in told.split("\n")[0]
             assert all(text in told for text in (of[id].printed, of[id].corrected, of[id].reason))
-        page.keyboard.press("Escape")
     text = page.locator("dialog.entry").text_content()
     assert all(word in text for word in (*listing.ids, listing.title, *listing.where, *listing.errata))
 

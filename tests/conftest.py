@@ -75,7 +75,7 @@ def complains_of_nothing(page):
 
 @pytest.fixture
 def new_page(browser):
-    """A page in a context of its own, which must end without a console error and without a request to another machine."""
+    """A page in a context of its own, which must end without a console error or a request to another machine."""
     context = browser.new_context(viewport=VIEWPORT)
     page = watch(context.new_page())
     yield page

@@ -102,3 +102,26 @@ def test_a_wrong_line_is_there_only_while_its_operation_runs():
 def test_a_name_that_is_no_mistake_is_a_KeyError():
     with pytest.raises(KeyError, match="no mistake is named 'typo'"):
         named("typo")
+
+
+def test_a_derivative_to_all_equal_maxima_is_caught_where_there_are_ties_and_hides_elsewhere():
+    """No function of (du, pidx, input_shape) can make this mistake, so it is planted in both passes as one."""
+    def all_ties(y, du, K, stride=1, padding=0):
+        y, dy = np.pad(y, ((0, 0), (padding,) * 2, (padding,) * 2), constant_values=-np.inf), 0 * y
+        wide = np.zeros(y.shape)
+        for j, m, n in np.ndindex(du.shape):
+            window = j, slice(m * stride, m * stride + K), slice(n * stride, n * stride + K)
+            wide[window] += np.where(y[window] == y[window].max(), du[j, m, n], 0)
+        return wide[:, padding:padding + dy.shape[1], padding:padding + dy.shape[2]]
+
+    caught = set()
+    for case in cases("max_pool2d"):
+        if case.batch:
+            continue
+        u, pidx = loops.max_pool2d(**case.inputs)
+        du = np.arange(1.0, u.size + 1).reshape(u.shape)
+        dy = loops.max_pool2d_backward(du, pidx, case.inputs["y"].shape)
+        assert dy.sum() == du.sum()  # each window's derivative goes to one cell
+        if not equal(as_tuple(all_ties(du=du, **case.inputs)), as_tuple(dy)):
+            caught.add(case.name)
+    assert caught == {"ties"}

@@ -10,6 +10,7 @@ from operations import eighths
 from scipy.signal import convolve2d, correlate2d
 
 from lecture_cnn import vectorized as v
+from lecture_cnn.vectorized import convolution as inside
 
 
 @st.composite
@@ -226,3 +227,64 @@ def test_threads_do_not_write_into_each_others_blocks():
         together = list(threads.map(lambda k: all_of(pictures[k % 4]), range(24)))
     for k, results in enumerate(together):
         assert all(map(np.array_equal, results, alone[k % 4]))
+
+
+# ---------------------------------------------------------------- every way through the code
+
+def by_position(dz, y, w, S):
+    """z, dy, dw by one product for each position in the filter."""
+    z, dy, dw = np.zeros(dz.shape), np.zeros(y.shape), np.zeros(w.shape)
+    for kx, ky in np.ndindex(w.shape[2:]):
+        at = ..., slice(kx, kx + (dz.shape[-2] - 1) * S + 1, S), slice(ky, ky + (dz.shape[-1] - 1) * S + 1, S)
+        z += np.einsum("ji,nixy->njxy", w[:, :, kx, ky], y[at])
+        dy[at] += np.einsum("ji,njxy->nixy", w[:, :, kx, ky], dz)
+        dw[:, :, kx, ky] = np.einsum("njxy,nixy->ji", dz, y[at])
+    return z, dy, dw
+
+
+@pytest.mark.parametrize(("y", "w", "S", "instances", "blocks_", "gathers"), [
+    ((2, 3, 7, 6), (4, 3, 3, 3), 1, "first", 1, True),
+    ((1, 3, 90, 70), (4, 3, 5, 5), 1, "first", 2, False),
+    ((1, 8, 60, 50), (2, 8, 3, 3), 1, "first", 1, True),
+    ((13, 2, 80, 90), (16, 2, 3, 3), 2, "first", 2, False),
+    ((70, 8, 12, 11), (2, 8, 3, 3), 1, "innermost", 4, True),
+    ((70, 8, 9, 8), (16, 8, 5, 5), 1, "innermost", 2, False),
+    ((600, 8, 6, 6), (16, 8, 3, 3), 1, "innermost", 5, False),
+    ((64, 2, 28, 28), (1, 2, 1, 1), 1, "first", 1, True),
+    ((64, 1, 28, 28), (3, 1, 1, 1), 2, "first", 1, False),
+    ((3, 40, 5, 5), (6, 40, 5, 5), 1, "first", 1, True),
+])
+def test_each_way_through_the_blocks_gives_the_same(y, w, S, instances, blocks_, gathers):
+    rng = np.random.default_rng(0)
+    y, w = rng.normal(size=y), rng.normal(size=w)
+    z = v.conv2d(y, w, stride=S)
+    dz = rng.normal(size=z.shape)
+    ways = list(inside.blocks(y, w.shape, (S, S), z.shape[2:]))
+    assert len(ways) == blocks_
+    assert ways[0][3] is {"first": inside.FIRST, "innermost": inside.INNERMOST}[instances]
+    assert inside.gathering_is_less(dz.shape, w.shape, y.shape) is gathers
+    dy, dw, _ = v.conv2d_backward(dz, y, w, stride=S)
+    for mine, theirs in zip((z, dy, dw), by_position(dz, y, w, S)):
+        np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-10 * np.abs(theirs).max())
+    one = rng.normal(size=w.shape[1:])
+    z = v.depthwise_conv2d(y, one, stride=S)
+    dy, dw, _ = v.depthwise_conv2d_backward(dz[:, :1] * np.ones((y.shape[1], 1, 1)), y, one, stride=S)
+    across = np.zeros((y.shape[1], *one.shape))
+    across[range(len(one)), range(len(one))] = one
+    wanted = by_position(dz[:, :1] * np.ones((y.shape[1], 1, 1)), y, across, S)
+    for mine, theirs in zip((z, dy, dw), (*wanted[:2], wanted[2][range(len(one)), range(len(one))])):
+        np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-10 * np.abs(theirs).max())
+
+
+@pytest.mark.parametrize("size", [(1, 2, 7, 6), (1, 2, 60, 50)])
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_weight_that_is_no_number_reaches_the_cells_under_it_and_no_others(size, value):
+    w = np.ones((3, 2, 3, 3))
+    w[1, 0, 0, 2] = value
+    dz = np.ones((*size[:1], 3, size[2] - 2, size[3] - 2))
+    dy = v.conv2d_input_gradient(dz, w, input_shape=size)
+    wanted = np.zeros(size, bool)
+    wanted[:, 0, :-2, 2:] = True
+    assert np.array_equal(~np.isfinite(dy), wanted)
+    dy, _, _ = v.depthwise_conv2d_backward(dz[:, :2], np.ones(size), w[1])
+    assert np.array_equal(~np.isfinite(dy), wanted)

@@ -1,9 +1,11 @@
 """Convolution without loops over positions: `conv2d`, its derivatives, `pad` and `crop`.
 
-`blocks` lays the windows of the input side by side, as the columns of a matrix (im2col), one block
-after the other into one buffer that is reused and stays in the cache; a convolution is then one matrix product
-with the filters for each block. The derivative for the input adds products back to the windows
-that they came from (col2im).
+A convolution is one matrix product of the filters with all windows, which stand side by side as
+the columns of a matrix (im2col): few windows at once, many in `blocks`, one after the other in one
+buffer that stays in the cache. Of many small maps the instances stand innermost in memory, so that
+rows are long. The derivative for the input either gathers (the flipped filter on the padded dz,
+the lecture's L07) or adds products back to the windows that they came from (col2im, L11), whichever
+is less work; both give the same numbers up to rounding.
 
     N              instances of the batch (this axis may be missing)     e.g. 32
     D_in, D_out    maps in and out                                       e.g. 2, 3
@@ -22,11 +24,10 @@ from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
-CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
 FEW = 2**12  # numbers that go as one block, without more ado
-WIDE = 512  # cells in a row of a block: several instances of small maps share a row
-
-FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 5, 0)  # where the instances stand
+WIDE = 512  # cells in a row of a block where the instances are innermost
+# The axes (n, D, Kx, Ky, w', H') of windows in another order, by where the instances n stand.
+FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 5, 0)
 
 ALL = slice(None)
 kept = threading.local()  # .buffer, of BLOCK bytes
@@ -134,12 +135,12 @@ def filter_gradient(dz, y, K, stride, padding):
     """dw of checked arguments: one matrix product of dz with each block of windows."""
     shape, sizes, dw = (dz.shape[-3], y.shape[-3], *K), dz.shape[-2:], None
     weights, positions = math.prod(shape[1:]), sizes[0] * sizes[1]
-    parts, turned = dz.reshape(-1, shape[0], positions), dz.size > shape[0] * weights  # (N, D_out, W'*H')
+    parts = dz.reshape(-1, shape[0], positions)  # (N, D_out, W'*H')
+    turned = dz.size > shape[0] * weights  # more positions than weights: faster the other way round
     for n, at, cut, order in blocks(padded(y, padding), shape, stride, sizes):
         rows = parts[n, :, at]  # (n, D_out, w'*H')
-        if order is FIRST and len(rows) > 1 and positions > 4 * weights:
-            found = (matrix(cut, FIRST) @ rows.swapaxes(1, 2)).sum(axis=0)
-            turned = True
+        if order is FIRST and len(rows) > 1 and positions > 4 * weights:  # one product for each instance
+            turned, found = True, (matrix(cut, FIRST) @ rows.swapaxes(1, 2)).sum(axis=0)
         else:
             columns = matrix(cut, order if order is INNERMOST else BEHIND)  # (D_in*Kx*Ky, n*w'*H')
             rows = rows.transpose((1, 2, 0) if order is INNERMOST else (1, 0, 2)).reshape(shape[0], -1)
@@ -151,7 +152,7 @@ def filter_gradient(dz, y, K, stride, padding):
 def input_gradient(dz, w, stride, padding, input_shape):
     """dy of checked arguments, gathered (the flipped filter on the inserted, padded dz) or scattered."""
     wide = padded_shape((*dz.shape[:-3], *input_shape[-3:]), padding)
-    if gathering_is_less(dz.shape, w.shape, wide):
+    if gathering_is_less(dz.shape, w.shape, wide) and finite(w):
         Kx, Ky = w.shape[2:]
         inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
         inserted[cells(Kx - 1, Ky - 1, dz.shape[-2:], stride)] = dz
@@ -168,6 +169,13 @@ def gathering_is_less(shape, w_shape, wide):
     (D_out, D_in, _, _), N = w_shape, math.prod(wide[:-3])
     gathering = N * wide[-2] * wide[-1] * D_out * (20 + D_in)
     return gathering < N * shape[-2] * shape[-1] * D_in * (20 + D_out) + 40_000
+
+
+def finite(w):
+    """Whether there is no NaN or inf in w: times an inserted zero it would spread to cells that it doesn't belong to.
+    (Of numbers whose squares are too large it says no, too.)"""
+    flat = w.reshape(-1)
+    return math.isfinite(flat @ flat)
 
 
 def scattered(dz, w, stride, wide):

@@ -14,17 +14,19 @@ import numpy as np
 from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
 from lecture_cnn.vectorized.convolution import (
-    CACHED,
     FIRST,
     all_but_maps,
     blocks,
     cells,
     counts,
     cropped,
+    finite,
     matrix,
     padded,
     quiet,
 )
+
+CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
 
 
 @quiet
@@ -117,7 +119,7 @@ def _filter_gradient(dz, y, w, stride):
 def _input_gradient(dz, w, stride, wide):
     """dy of checked arguments, still padded: gathered, or scattered a few maps at a time."""
     (D, Kx, Ky), sizes = w.shape, dz.shape[-2:]
-    if math.prod(wide) < 2 * dz.size + 4000:  # of wide strides most that is gathered would be inserted zeros
+    if math.prod(wide) < 2 * dz.size + 4000 and finite(w):  # of wide strides most that is gathered would be inserted zeros
         inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
         inserted[cells(Kx - 1, Ky - 1, sizes, stride)] = dz
         return _correlate(inserted, w[:, ::-1, ::-1], (1, 1))

@@ -4,8 +4,8 @@ import re
 
 import course
 import pytest
-from answers import RIGHT, TRY, WRONG
 from course import NAMES, SOURCE
+from course_answers import RIGHT, TRY, WRONG
 
 each_notebook = pytest.mark.parametrize("name", NAMES)
 INVITING = re.compile(r"\S.*  # .*\btry ")

@@ -24,7 +24,7 @@ from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
-FEW = 2**12  # numbers that go as one block, without more ado
+FEW = 2**12  # numbers in windows that go as one block, without more ado
 WIDE = 512  # cells in a row of a block where the instances are innermost
 # The axes (n, D, Kx, Ky, w', H') of windows in another order, by where the instances n stand.
 FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 5, 0)
@@ -112,10 +112,9 @@ def correlate(y, w, stride, b=None):
     """z of checked and padded arguments; b (D_out,) or None."""
     (D_out, D_in, Kx, Ky), sizes = w.shape, counts(y.shape, w.shape[2:], stride)
     filters, shape = w.reshape(D_out, D_in*Kx*Ky), (*y.shape[:-3], D_out, *sizes)
-    times = np.matmul if D_in*Kx*Ky > 1 else np.multiply  # a single product is no sum
-    if y.size * Kx*Ky <= FEW:
+    if y.size // (y.shape[-2]*y.shape[-1]) * Kx*Ky * sizes[0]*sizes[1] <= FEW:
         cut = windows(y, (Kx, Ky), stride, sizes).reshape(*y.shape[:-3], D_in*Kx*Ky, sizes[0]*sizes[1])
-        z = times(filters, cut)  # (N, D_out, W'*H')
+        z = times(D_in*Kx*Ky)(filters, cut)  # (N, D_out, W'*H')
         return (z if b is None else np.add(z, b[:, None], out=z)).reshape(shape)
     z = np.empty(shape, y.dtype)
     parts = z.reshape(-1, D_out, sizes[0]*sizes[1])  # (N, D_out, W'*H')
@@ -125,10 +124,15 @@ def correlate(y, w, stride, b=None):
             found = filters @ matrix(cut, order)  # (D_out, w'*H'*n)
             part[...] = found.reshape(D_out, -1, len(part)).transpose(2, 0, 1)
         else:
-            times(filters, matrix(cut, order), out=part)
+            times(D_in*Kx*Ky)(filters, matrix(cut, order), out=part)
         if b is not None:
             part += b[:, None]
     return z
+
+
+def times(n):
+    """The product of matrices that adds up n products: of a single one, an outer product, which is faster."""
+    return np.matmul if n > 1 else np.multiply
 
 
 def filter_gradient(dz, y, K, stride, padding):
@@ -152,10 +156,16 @@ def filter_gradient(dz, y, K, stride, padding):
 def input_gradient(dz, w, stride, padding, input_shape):
     """dy of checked arguments, gathered (the flipped filter on the inserted, padded dz) or scattered."""
     wide = padded_shape((*dz.shape[:-3], *input_shape[-3:]), padding)
-    if gathering_is_less(dz.shape, w.shape, wide) and finite(w):
-        Kx, Ky = w.shape[2:]
+    (D_out, D_in, Kx, Ky), sizes = w.shape, dz.shape[-2:]
+    if Kx*Ky == 1:  # each cell of dz comes from one cell
+        dy = times(D_out)(w.reshape(D_out, D_in).T, dz.reshape(*dz.shape[:-2], sizes[0]*sizes[1]))
+        dy = dy.reshape(*wide[:-2], *sizes)
+        if stride != (1, 1):
+            dy, products = np.zeros(wide, dz.dtype), dy
+            dy[cells(0, 0, sizes, stride)] = products
+    elif gathering_is_less(dz.shape, w.shape, wide) and finite(w):
         inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
-        inserted[cells(Kx - 1, Ky - 1, dz.shape[-2:], stride)] = dz
+        inserted[cells(Kx - 1, Ky - 1, sizes, stride)] = dz
         dy = correlate(inserted, w.swapaxes(0, 1)[:, :, ::-1, ::-1], (1, 1))
     else:
         dy = scattered(dz, w, stride, wide)

@@ -24,6 +24,7 @@ from lecture_cnn.vectorized.convolution import (
     matrix,
     padded,
     quiet,
+    times,
 )
 
 CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
@@ -90,11 +91,10 @@ def _correlate(y, w, stride, b=None):
     D, filters, sizes = len(w), w.reshape(len(w), 1, -1), counts(y.shape, w.shape[1:], stride)  # (D, 1, Kx*Ky)
     z = np.empty((*y.shape[:-2], *sizes), y.dtype)
     parts = z.reshape(-1, D, 1, sizes[0] * sizes[1])  # (N, D, 1, W'*H')
-    times = np.matmul if filters.shape[2] > 1 else np.multiply  # a single product is no sum
     for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
         part, columns = parts[n, ..., at], matrix(cut, order)  # (n, D, 1, w'*H')
         if order is FIRST:
-            times(filters, columns.reshape(len(part), D, filters.shape[2], part.shape[3]), out=part)
+            times(filters.shape[2])(filters, columns.reshape(len(part), D, filters.shape[2], part.shape[3]), out=part)
         else:
             found = filters @ columns.reshape(D, filters.shape[2], -1)  # (D, 1, w'*H'*n)
             part[...] = found.reshape(D, 1, -1, len(part)).transpose(3, 0, 1, 2)
@@ -119,7 +119,7 @@ def _filter_gradient(dz, y, w, stride):
 def _input_gradient(dz, w, stride, wide):
     """dy of checked arguments, still padded: gathered, or scattered a few maps at a time."""
     (D, Kx, Ky), sizes = w.shape, dz.shape[-2:]
-    if math.prod(wide) < 2 * dz.size + 4000 and finite(w):  # of wide strides most that is gathered would be inserted zeros
+    if math.prod(wide) < 2 * dz.size + 4000 and finite(w):  # else most of it would be zeros
         inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
         inserted[cells(Kx - 1, Ky - 1, sizes, stride)] = dz
         return _correlate(inserted, w[:, ::-1, ::-1], (1, 1))

@@ -1,6 +1,6 @@
 """Print how long and how much memory the operations take: `make bench`, or, for some rows, their words as arguments.
 
-    python tests/benchmarks/bench.py             every row, then the growth as figures/growth.png
+    python tests/benchmarks/bench.py             every row, many small sizes, the loops, the growth (figures/growth.png)
     python tests/benchmarks/bench.py max_pool    the rows with this word
 
 All forms of a row take turns in one process, in random order, on one thread each; a ratio is the median of the ratios
@@ -19,6 +19,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import functools  # noqa: E402
 import importlib.util  # noqa: E402
+import itertools  # noqa: E402
 import random  # noqa: E402
 import statistics  # noqa: E402
 import subprocess  # noqa: E402
@@ -281,6 +282,25 @@ def table(words):
               + (f"{memory(forms['ours'], inputs):8.1f}" if operation in vectorized.__all__ else ""), flush=True)
 
 
+def small_table():
+    """Beside the textbook forms on many small sizes, where what every call costs counts most."""
+    rng, found = np.random.default_rng(0), {}
+    for N, D_in, D_out, W, K, S in itertools.product((1, 4, 32), (1, 8), (3, 16), (5, 7, 14, 28), (1, 3, 5), (1, 2)):
+        y, w = rng.normal(size=(N, D_in, W, W)), rng.normal(size=(D_out, D_in, K, K))
+        operations = [*convolution(y, w, S, lambda shape: rng.normal(size=shape))]
+        if D_out == 3:  # the others don't know of it
+            operations += [*depthwise(y, w[0], S), *pooling(y, K, S)]
+        for operation, forms in operations:
+            forms = {form: forms[form] for form in forms.keys() - {"torch", "tensors", "product"}}
+            if len(forms) > 1:
+                ratio = max(ratio for form, (_, ratio) in median_ratios(forms, 0.02).items() if form != "ours")
+                found.setdefault(operation, []).append((ratio, f"{N}x{D_in}x{W}x{W}, {D_out} maps, K={K}, S={S}"))
+    for operation, rows in found.items():
+        ratios = [ratio for ratio, _ in rows]
+        print(f"{operation} on {len(rows)} small sizes: numpy {statistics.median(ratios):.2f} in the median, "
+              f"above 1.05 on {sum(ratio > 1.05 for ratio in ratios)}, at most {max(rows)[0]:.2f} ({max(rows)[1]})")
+
+
 def loops_table():
     """The listings: as they are, rewritten, compiled, traced; against loops by hand over nested lists."""
     rng = np.random.default_rng(0)
@@ -367,6 +387,7 @@ def main(words):
     print(", ".join(versions) + f"; one thread; OpenBLAS kernels: {', '.join(kernels) or 'none'}")
     table(words)
     if not words:
+        small_table()
         loops_table()
         start()
         growth()

@@ -8,6 +8,8 @@ has one instance, one K and one stride, and stride, padding, K, S and P come bac
 A wrong kind is a TypeError, a wrong value a ValueError, a wrong position an IndexError.
 """
 
+import functools
+
 import numpy as np
 
 from lecture_cnn.shapes import (
@@ -60,17 +62,22 @@ def conv2d_input_gradient(dz, w, stride, padding, input_shape, lecture=False):
     dz, w = numbers(dz=dz, w=w)
     stride, padding = _steps(stride, padding, lecture)
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
+    _shapes_of_input_gradient(dz.shape, w.shape, stride, padding, input_shape, dz.itemsize, lecture)
+    return dz, w, stride, padding, input_shape
+
+
+@functools.lru_cache(1024)  # the same shapes come again and again
+def _shapes_of_input_gradient(dz, w, stride, padding, input_shape, itemsize, lecture):
     shaped("dz", dz, MAPS, lecture=lecture)
     shaped("w", w, FILTERS, batch=False)
     if lecture:
         square("w", w)
-    if input_shape[-3] != w.shape[1]:
-        raise ValueError(f"input_shape {input_shape} has {input_shape[-3]} maps, but w takes {w.shape[1]} "
-                         f"(axis 1 of its shape {w.shape})")
-    sizes = window_sizes("input_shape", input_shape, w.shape[2:], both(stride), both(padding))
-    equal_shape("dz", dz, (*input_shape[:-3], len(w), *sizes), "that of the output for input_shape {}", input_shape)
-    window_memory("conv2d_input_gradient", input_shape, dz.itemsize, len(w), w.shape[2:], sizes, padding)
-    return dz, w, stride, padding, input_shape
+    if input_shape[-3] != w[1]:
+        raise ValueError(f"input_shape {input_shape} has {input_shape[-3]} maps, but w takes {w[1]} "
+                         f"(axis 1 of its shape {w})")
+    sizes = window_sizes("input_shape", input_shape, w[2:], both(stride), both(padding))
+    equal_shape("dz", dz, (*input_shape[:-3], w[0], *sizes), "that of the output for input_shape {}", input_shape)
+    window_memory("conv2d_input_gradient", input_shape, itemsize, w[0], w[2:], sizes, padding)
 
 
 def conv2d_filter_gradient(dz, y, K, stride, padding, lecture=False):
@@ -78,10 +85,10 @@ def conv2d_filter_gradient(dz, y, K, stride, padding, lecture=False):
     dz, y = numbers(dz=dz, y=y)
     K = pair("K", K, 1, lecture)
     stride, padding = _steps(stride, padding, lecture)
-    shaped("y", y, MAPS, lecture=lecture)
-    shaped("dz", dz, MAPS, lecture=lecture)
+    shaped("y", y.shape, MAPS, lecture=lecture)
+    shaped("dz", dz.shape, MAPS, lecture=lecture)
     sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
-    equal_shape("dz", dz, (*y.shape[:-3], dz.shape[-3], *sizes),
+    equal_shape("dz", dz.shape, (*y.shape[:-3], dz.shape[-3], *sizes),
                 "that of the output for y {} with K={}, stride={}, padding={}", y.shape, K, stride, padding)
     window_memory("conv2d_filter_gradient", y.shape, y.itemsize, dz.shape[-3], K, sizes, padding)
     return dz, y, K, stride, padding
@@ -107,14 +114,14 @@ def conv_transpose2d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding, shape = conv_transpose2d(y, w, None, stride, padding, lecture)
-    equal_shape("dz", dz, shape, "the shape of conv_transpose2d(y, w)")
+    equal_shape("dz", dz.shape, shape, "the shape of conv_transpose2d(y, w)")
     return dz, y, w, stride, padding
 
 
 def pad(y, P, lecture=False):
     """-> y, P."""
     [y], P = numbers(y=y), pair("P", P, 0, lecture)
-    shaped("y", y, MAPS, lecture=lecture)
+    shaped("y", y.shape, MAPS, lecture=lecture)
     memory("pad", padded_shape(y.shape, P), itemsize=y.itemsize)
     return y, P
 
@@ -122,7 +129,7 @@ def pad(y, P, lecture=False):
 def crop(y, P, lecture=False):
     """-> y, P; at least one cell must be left."""
     [y], P = numbers(y=y), pair("P", P, 0, lecture)
-    shaped("y", y, MAPS, lecture=lecture)
+    shaped("y", y.shape, MAPS, lecture=lecture)
     for axis, p in zip((y.ndim - 2, y.ndim - 1), both(P)):
         if 2 * p >= y.shape[axis]:
             raise ValueError(f"P = {p} crops everything away: axis {axis} of y has {y.shape[axis]} cells, and 2*{p} "
@@ -153,9 +160,9 @@ def depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=False):
 def pointwise_conv2d(y, w, b, lecture=False):
     """-> y, w, b; w is (D_out, D_in)."""
     y, w, *b = numbers(y=y, w=w, b=b)
-    shaped("y", y, MAPS, lecture=lecture)
-    shaped("w", w, ("D_out", "D_in"), batch=False)
-    same_maps(y, y.ndim - 3, w, 1)
+    shaped("y", y.shape, MAPS, lecture=lecture)
+    shaped("w", w.shape, ("D_out", "D_in"), batch=False)
+    same_maps(y.shape, y.ndim - 3, w.shape, 1)
     return y, w, bias(b, len(w), w, lecture)
 
 
@@ -163,7 +170,7 @@ def pointwise_conv2d_backward(dz, y, w, lecture=False):
     """-> dz, y, w."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     pointwise_conv2d(y, w, None, lecture)
-    equal_shape("dz", dz, (*y.shape[:-3], len(w), *y.shape[-2:]), "the shape of pointwise_conv2d(y, w)")
+    equal_shape("dz", dz.shape, (*y.shape[:-3], len(w), *y.shape[-2:]), "the shape of pointwise_conv2d(y, w)")
     return dz, y, w
 
 
@@ -171,9 +178,9 @@ def conv1d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding; y is (D, T), w is (D_out, D_in, K), stride and padding are ints."""
     y, w, *b = numbers(y=y, w=w, b=b)
     stride, padding = whole("stride", stride, 1), whole("padding", padding, 0)
-    shaped("y", y, ("D", "T"), lecture=lecture)
-    shaped("w", w, ("D_out", "D_in", "K"), batch=False)
-    same_maps(y, y.ndim - 2, w, 1)
+    shaped("y", y.shape, ("D", "T"), lecture=lecture)
+    shaped("w", w.shape, ("D_out", "D_in", "K"), batch=False)
+    same_maps(y.shape, y.ndim - 2, w.shape, 1)
     sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
     memory("conv1d", (*y.shape[:-1], y.shape[-1] + 2 * padding), (*y.shape[:-1], w.shape[2], *sizes),
            (*y.shape[:-2], len(w), *sizes), itemsize=y.itemsize)
@@ -185,7 +192,7 @@ def conv1d_backward(dz, y, w, stride, padding, lecture=False):
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding = conv1d(y, w, None, stride, padding, lecture)
     sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
-    equal_shape("dz", dz, (*y.shape[:-2], len(w), *sizes), "the shape of conv1d(y, w)")
+    equal_shape("dz", dz.shape, (*y.shape[:-2], len(w), *sizes), "the shape of conv1d(y, w)")
     return dz, y, w, stride, padding
 
 
@@ -211,7 +218,7 @@ def _transform(arrays, transforms, b, lecture):
     if Kx != Ky:
         raise ValueError(f"w has filters of {Kx}x{Ky}, but only square filters can be transformed")
     for name, matrix in zip(named, rest):
-        equal_shape(name, matrix, (Kx * Kx, Kx * Kx), "for a filter with K = {}", Kx)
+        equal_shape(name, matrix.shape, (Kx * Kx, Kx * Kx), "for a filter with K = {}", Kx)
     sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0))
     window_memory("transform_conv2d", y.shape, y.itemsize, len(w) * len(named), w.shape[2:], sizes, 0)
     return y, w, np.stack(rest[:len(named)]), bias(rest[len(named):], len(w), w, lecture), *others
@@ -235,9 +242,9 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     if pidx.dtype.kind not in "iu":
         raise TypeError(f"pidx must hold whole numbers, the positions of the maxima, but came as {pidx.dtype}")
-    shaped("du", du, MAPS, lecture=lecture)
-    equal_shape("pidx", pidx, (*du.shape, 2), "a pair (x, y) for each cell of du {}", du.shape)
-    equal_shape("du", du, (*input_shape[:-2], *du.shape[-2:]), "as many maps as input_shape {}", input_shape)
+    shaped("du", du.shape, MAPS, lecture=lecture)
+    equal_shape("pidx", pidx.shape, (*du.shape, 2), "a pair (x, y) for each cell of du {}", du.shape)
+    equal_shape("du", du.shape, (*input_shape[:-2], *du.shape[-2:]), "as many maps as input_shape {}", input_shape)
     memory("max_pool2d_backward", input_shape)
     pidx = pidx.astype(np.intp, copy=False)
     return du, pidx, cell_numbers("pidx", pidx, input_shape), input_shape
@@ -247,7 +254,7 @@ def mean_pool2d(y, K, stride, padding, lecture=False):
     """-> y, K, stride, padding."""
     [y], K = numbers(y=y), pair("K", K, 1, lecture)
     stride, padding = _steps(stride, padding, lecture)
-    shaped("y", y, MAPS, lecture=lecture)
+    shaped("y", y.shape, MAPS, lecture=lecture)
     sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
     window_memory("pooling", y.shape, y.itemsize, y.shape[-3], K, sizes, padding)
     return y, K, stride, padding
@@ -258,9 +265,9 @@ def mean_pool2d_backward(du, K, stride, padding, input_shape, lecture=False):
     [du], K = numbers(du=du), pair("K", K, 1, lecture)
     stride, padding = _steps(stride, padding, lecture)
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
-    shaped("du", du, MAPS, lecture=lecture)
+    shaped("du", du.shape, MAPS, lecture=lecture)
     sizes = window_sizes("input_shape", input_shape, both(K), both(stride), both(padding))
-    equal_shape("du", du, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
+    equal_shape("du", du.shape, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
     memory("mean_pool2d_backward", padded_shape(input_shape, padding), itemsize=du.itemsize)
     return du, K, stride, padding, input_shape
 
@@ -268,7 +275,7 @@ def mean_pool2d_backward(du, K, stride, padding, input_shape, lecture=False):
 def downsample(y, S, lecture=False):
     """-> y, S."""
     [y], S = numbers(y=y), pair("S", S, 1, lecture)
-    shaped("y", y, MAPS, lecture=lecture)
+    shaped("y", y.shape, MAPS, lecture=lecture)
     return y, S
 
 
@@ -276,9 +283,9 @@ def downsample_backward(dz, S, input_shape, lecture=False):
     """-> dz, S, input_shape."""
     [dz], S = numbers(dz=dz), pair("S", S, 1, lecture)
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
-    shaped("dz", dz, MAPS, lecture=lecture)
+    shaped("dz", dz.shape, MAPS, lecture=lecture)
     sizes = (-(-n // s) for n, s in zip(input_shape[-2:], both(S)))
-    equal_shape("dz", dz, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
+    equal_shape("dz", dz.shape, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
     memory("downsample_backward", input_shape, itemsize=dz.itemsize)
     return dz, S, input_shape
 
@@ -297,7 +304,7 @@ def upsample(y, S, trailing, lecture=False):
 def upsample_backward(dz, S, lecture=False):
     """-> dz, S."""
     [dz], S = numbers(dz=dz), pair("S", S, 1, lecture)
-    shaped("dz", dz, MAPS, lecture=lecture)
+    shaped("dz", dz.shape, MAPS, lecture=lecture)
     return dz, S
 
 
@@ -306,17 +313,17 @@ def upsample_backward(dz, S, lecture=False):
 def flatten(y, lecture=False):
     """-> y."""
     [y] = numbers(y=y)
-    shaped("y", y, MAPS, lecture=lecture)
+    shaped("y", y.shape, MAPS, lecture=lecture)
     return y
 
 
 def unflatten(v, shape, lecture=False):
     """-> v, shape; the shape is that of the maps, with the batch axis if v has one."""
     [v] = numbers(v=v)
-    shaped("v", v, ("n",), lecture=lecture)
+    shaped("v", v.shape, ("n",), lecture=lecture)
     shape = whole_shape("shape", shape, lecture=lecture)
     flat = (*shape[:-3], shape[-3] * shape[-2] * shape[-1])
-    equal_shape("v", v, flat, "the cells of maps of shape {}", shape)
+    equal_shape("v", v.shape, flat, "the cells of maps of shape {}", shape)
     return v, shape
 
 
@@ -335,7 +342,7 @@ def activation_backward(dy, z, f, known, lecture=False):
     """-> dy, z, f; f is one of the known functions (name -> function), given by itself or by its name."""
     dy, z = numbers(dy=dy, z=z)
     activation(z, lecture)
-    equal_shape("dy", dy, z.shape, "the shape of z")
+    equal_shape("dy", dy.shape, z.shape, "the shape of z")
     if not (isinstance(f, str) or callable(f)):
         raise TypeError(f"f must be one of {', '.join(known)} or its name, but came as {f!r} ({type(f).__name__})")
     name = f if isinstance(f, str) else getattr(f, "__name__", "") if hasattr(f, "derivative") else ""
@@ -347,9 +354,9 @@ def activation_backward(dy, z, f, known, lecture=False):
 def linear(y, w, b, lecture=False):
     """-> y, w, b; y is (n,), w is (m, n)."""
     y, w, *b = numbers(y=y, w=w, b=b)
-    shaped("y", y, ("n",), lecture=lecture)
-    shaped("w", w, ("m", "n"), batch=False)
-    same_maps(y, y.ndim - 1, w, 1, "entries")
+    shaped("y", y.shape, ("n",), lecture=lecture)
+    shaped("w", w.shape, ("m", "n"), batch=False)
+    same_maps(y.shape, y.ndim - 1, w.shape, 1, "entries")
     return y, w, bias(b, len(w), w, lecture)
 
 
@@ -357,14 +364,14 @@ def linear_backward(dz, y, w, lecture=False):
     """-> dz, y, w."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     linear(y, w, None, lecture)
-    equal_shape("dz", dz, (*y.shape[:-1], len(w)), "the shape of linear(y, w)")
+    equal_shape("dz", dz.shape, (*y.shape[:-1], len(w)), "the shape of linear(y, w)")
     return dz, y, w
 
 
 def softmax(z, lecture=False):
     """-> z."""
     [z] = numbers(z=z)
-    shaped("z", z, ("n",), lecture=lecture)
+    shaped("z", z.shape, ("n",), lecture=lecture)
     return z
 
 
@@ -374,7 +381,7 @@ def cross_entropy(z, d, lecture=False):
     if labels.ndim == z.ndim - 1:
         return z, one_hot(labels, z)
     z, d = numbers(z=z, d=d)
-    equal_shape("d", d, z.shape, "a distribution for each row of z (or a class number for each)")
+    equal_shape("d", d.shape, z.shape, "a distribution for each row of z (or a class number for each)")
     total = d.sum(axis=-1)
     if not ((d >= 0).all() and (abs(total - 1) <= 1e-6).all()):
         raise ValueError(f"d must be a distribution, with entries of 0 or more that sum to 1: its smallest entry is "
@@ -385,8 +392,8 @@ def cross_entropy(z, d, lecture=False):
 def l2_divergence(y, d, lecture=False):
     """-> y, d."""
     y, d = numbers(y=y, d=d)
-    shaped("y", y, ("n",), lecture=lecture)
-    equal_shape("d", d, y.shape, "the shape of y")
+    shaped("y", y.shape, ("n",), lecture=lecture)
+    equal_shape("d", d.shape, y.shape, "the shape of y")
     return y, d
 
 
@@ -398,13 +405,13 @@ def _steps(stride, padding, lecture):
 
 def _maps_and_filters(y, w, axes, takes, lecture=False):
     """Check maps y and filters w, whose axis `takes` counts the maps that they take."""
-    shaped("y", y, MAPS, lecture=lecture)
-    shaped("w", w, axes, batch=False)
+    shaped("y", y.shape, MAPS, lecture=lecture)
+    shaped("w", w.shape, axes, batch=False)
     if lecture:
-        square("w", w)
-    same_maps(y, y.ndim - 3, w, takes)
+        square("w", w.shape)
+    same_maps(y.shape, y.ndim - 3, w.shape, takes)
 
 
 def _like_output(dz, y, D_out, K, stride, padding, call):
     sizes = window_sizes("y", y.shape, K, both(stride), both(padding))
-    equal_shape("dz", dz, (*y.shape[:-3], D_out, *sizes), "the shape of {}", call)
+    equal_shape("dz", dz.shape, (*y.shape[:-3], D_out, *sizes), "the shape of {}", call)

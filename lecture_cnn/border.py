@@ -122,7 +122,7 @@ def _checked(function, use, inputs):
         found[name] = value
     for at, matrix in enumerate(found.get("transforms", ())):
         K = np.shape(found["w"])[-1]
-        equal_shape(f"transforms[{at}]", matrix, (K * K, K * K), "for a filter with K = {}", K)
+        equal_shape(f"transforms[{at}]", matrix.shape, (K * K, K * K), "for a filter with K = {}", K)
     return found
 
 

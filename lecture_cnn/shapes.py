@@ -111,7 +111,7 @@ def one_hot(labels, z):
     if labels.dtype.kind not in "iu" and labels.size:
         raise TypeError(f"d must be a class number (0 to {n - 1}) or a distribution, but came as {labels.dtype}: "
                         f"{labels}")
-    equal_shape("d", labels, z.shape[:-1], "one class number for each row of z")
+    equal_shape("d", labels.shape, z.shape[:-1], "one class number for each row of z")
     if ((labels < 0) | (labels >= n)).any():
         raise ValueError(f"d must be a class number from 0 to {n - 1}, but came as {labels}")
     return (np.arange(n) == labels[..., None]).astype(z.dtype)
@@ -119,40 +119,40 @@ def one_hot(labels, z):
 
 # ---------------------------------------------------------------- shapes
 
-def shaped(name, array, axes, batch=True, lecture=False):
+def shaped(name, shape, axes, batch=True, lecture=False):
     """Check the number of axes, and that none but a batch's is empty."""
-    if batch and array.ndim == len(axes) + 1:
+    if batch and len(shape) == len(axes) + 1:
         if lecture:
-            raise ValueError(f"{name} must have shape {_tuple(axes)}, but came as a batch of shape {array.shape}: the "
+            raise ValueError(f"{name} must have shape {_tuple(axes)}, but came as a batch of shape {shape}: the "
                              "lecture's listing has one instance (the vectorized function takes a batch)")
         axes = ("N", *axes)
-    elif array.ndim != len(axes):
+    elif len(shape) != len(axes):
         wanted = _tuple(axes) + (f" or {_tuple(('N', *axes))}" if batch and not lecture else "")
-        raise ValueError(f"{name} must have shape {wanted}, but has {array.ndim} axes: shape {array.shape}")
-    if array.size:
+        raise ValueError(f"{name} must have shape {wanted}, but has {len(shape)} axes: shape {shape}")
+    if 0 not in shape:
         return
-    for axis, (letter, size) in enumerate(zip(axes, array.shape)):
+    for axis, (letter, size) in enumerate(zip(axes, shape)):
         if size == 0 and letter != "N":
-            raise ValueError(f"{name} is empty: axis {axis} ({letter}) of its shape {array.shape} has length 0")
+            raise ValueError(f"{name} is empty: axis {axis} ({letter}) of its shape {shape} has length 0")
 
 
-def equal_shape(name, array, shape, because, *values):
+def equal_shape(name, shape, wanted, because, *values):
     """Check that an array has just this shape; the message puts the values into `because`, and names the first axis
     that differs."""
-    if array.shape == tuple(shape):
+    if shape == tuple(wanted):
         return
-    message = f"{name} must have shape {tuple(shape)}, {because.format(*values)}, but has shape {array.shape}"
-    if array.ndim == len(shape):
-        axis = next(n for n, size in enumerate(shape) if array.shape[n] != size)
-        message += f": axis {axis} is {array.shape[axis]}, not {shape[axis]}"
+    message = f"{name} must have shape {tuple(wanted)}, {because.format(*values)}, but has shape {shape}"
+    if len(shape) == len(wanted):
+        axis = next(n for n, size in enumerate(wanted) if shape[n] != size)
+        message += f": axis {axis} is {shape[axis]}, not {wanted[axis]}"
     raise ValueError(message)
 
 
-def square(name, w):
+def square(name, shape):
     """The lecture's filters have one K for x and y."""
-    if w.shape[-2] != w.shape[-1]:
-        raise ValueError(f"{name} has filters of {w.shape[-2]}x{w.shape[-1]}, but the lecture's listing has one K for "
-                         f"x and y: axes {w.ndim - 2} and {w.ndim - 1} of its shape {w.shape} must be equal")
+    if shape[-2] != shape[-1]:
+        raise ValueError(f"{name} has filters of {shape[-2]}x{shape[-1]}, but the lecture's listing has one K for "
+                         f"x and y: axes {len(shape) - 2} and {len(shape) - 1} of its shape {shape} must be equal")
 
 
 def whole_shape(name, value, axes=MAPS, lecture=False):
@@ -206,17 +206,17 @@ def cell_numbers(name, places, shape):
 
 def same_maps(y, axis, w, takes, what="maps"):
     """y has as many maps (or what it is) along its axis as w takes along another."""
-    if y.shape[axis] != w.shape[takes]:
-        raise ValueError(f"y has {y.shape[axis]} {what} (axis {axis} of its shape {y.shape}), but w takes "
-                         f"{w.shape[takes]} (axis {takes} of its shape {w.shape})")
+    if y[axis] != w[takes]:
+        raise ValueError(f"y has {y[axis]} {what} (axis {axis} of its shape {y}), but w takes "
+                         f"{w[takes]} (axis {takes} of its shape {w})")
 
 
 def bias(b, D_out, w, lecture):
     """The bias in the list b; if there is none, zeros for the lecture's loops, which add it, and otherwise None."""
     if not b:
         return np.zeros(D_out, w.dtype) if lecture else None
-    shaped("b", b[0], ("D_out",), batch=False)
-    equal_shape("b", b[0], (D_out,), "one number for each output")
+    shaped("b", b[0].shape, ("D_out",), batch=False)
+    equal_shape("b", b[0].shape, (D_out,), "one number for each output")
     return b[0]
 
 

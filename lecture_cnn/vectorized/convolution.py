@@ -155,7 +155,7 @@ def filter_gradient(dz, y, K, stride, padding):
 
 def input_gradient(dz, w, stride, padding, input_shape):
     """dy of checked arguments, gathered (the flipped filter on the inserted, padded dz) or scattered."""
-    wide = padded_shape((*dz.shape[:-3], *input_shape[-3:]), padding)
+    wide = padded_shape(input_shape, padding)
     (D_out, D_in, Kx, Ky), sizes = w.shape, dz.shape[-2:]
     if Kx*Ky == 1:  # each cell of dz comes from one cell
         dy = times(D_out)(w.reshape(D_out, D_in).T, dz.reshape(*dz.shape[:-2], sizes[0]*sizes[1]))

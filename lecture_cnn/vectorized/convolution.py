@@ -63,12 +63,13 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
 
 @quiet
 def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
-    """Return dy, the derivative for conv2d's input: the loops over x, y, j, i became one matrix
-    product, the loops over x', y' one addition for each filter position.
+    """Return dy, the derivative for conv2d's input: all loops became one matrix product of the
+    flipped filters with the windows of the padded dz; or, where that is less work, one matrix
+    product of the filters with dz, and one addition for each filter position x', y'.
 
     dz (D_out, W', H'), w (D_out, D_in, Kx, Ky), input_shape (D_in, W, H) -> dy (D_in, W, H).
-    Shapes that disagree are a ValueError. Convolutional Networks III, L07 (whose flipped filter
-    gathers what is scattered here) and L40; IV, L19.
+    Shapes that disagree are a ValueError. Convolutional Networks III, L07 (which gathers; L11
+    scatters) and L40; IV, L19.
     """
     dz, w, stride, padding, input_shape = arguments.conv2d_input_gradient(
         dz, w, stride, padding, input_shape)

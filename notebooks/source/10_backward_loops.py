@@ -194,8 +194,9 @@ for k, name in enumerate(names):
 # %% [markdown]
 # ## Without loops
 #
-# The vectorized version of one layer's backward pass is one matrix product and $K^2$ additions for `dy` (08), one
-# matrix product for `dw` (09), one sum for `db`. It counts two products for each of the forward pass's one.
+# The vectorized version of one layer's backward pass is one matrix product for `dy` (and $K^2$ additions where it
+# scatters, 08), one matrix product for `dw` (09), one sum for `db`. It counts two products for each of the forward
+# pass's one.
 
 # %%
 print(lc.compare("conv2d_backward", dz=dz, y=y, w=w))

@@ -280,7 +280,7 @@ def _sizes(inputs, placed, plain, use, last):
         learn(letters if layer and "Transforms" in use else letters.replace("M", "D"), array.shape, layer)
     for layer in range(1, last + 1):
         stride = sizes["S"][layer] = inputs.get("stride", inputs.get("S", 1))
-        K_is_given = layer in sizes["K"] or "K" in inputs
+        K_is_given = layer in sizes["K"] or "K" in inputs or ("w", layer) in placed  # no K in w: 1
         K = sizes["K"].setdefault(layer, inputs.get("K", 1))
         _fill(sizes["D"], layer, 1, 1)
         for letter in "WHT":

@@ -131,6 +131,9 @@ def test_an_array_of_another_kind_is_a_type_error_and_an_empty_one_a_value_error
     ("L12", dict(Y=[np.ones((1, 6, 5))]), ValueError, "Y must have 3 entries, the layers 0 to 2"),
     ("L16", dict(dY=np.ones((4, 5))), ValueError, "dY: expected 3 axes"),
     ("L30", dict(transforms=3), TypeError, "transforms must be a sequence"),
+    ("L16", dict(dY=np.ones((2, 5, 3))), ValueError, r"H of layer 1: expected \(5 - 2\)//1 \+ 1 = 4 .* got 3"),
+    ("L28", dict(dY=np.ones((2, 2, 4))), ValueError, r"H of layer 1: expected \(5 - 3\)//2 \+ 1 = 2 .* got 4"),
+    ("pointwise_backward", dict(dz=np.ones((3, 6, 9))), ValueError, r"H of layer 1: expected \(5 - 1\)//1 .* got 9"),
     ("L30", dict(transforms=[]), ValueError, "transforms is empty"),
     ("L38", dict(transforms=np.ones((4, 9))), ValueError, r"transforms\[0\] must have shape \(9, 9\)"),
 ])

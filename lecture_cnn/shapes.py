@@ -13,7 +13,7 @@ import os
 import numpy as np
 
 MAPS = ("D", "W", "H")
-FEW = 4096  # numbers
+FEW = 4096  # places
 FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 
 
@@ -235,7 +235,7 @@ def _tuple(axes):
 @functools.lru_cache(1024)
 def memory(what, *shapes, itemsize=8):
     """Refuse arrays that the machine can't hold, before any of them is made."""
-    needed = itemsize * sum(map(math.prod, shapes))
+    needed = itemsize * sum(math.prod(max(n, 1) for n in shape) for shape in shapes)  # of an empty batch, one instance
     if needed > MACHINE_MEMORY:
         raise ValueError(f"{what} would need {needed} bytes, for arrays of shape {', '.join(map(str, shapes))}, "
                          f"but this machine has {MACHINE_MEMORY}")

@@ -93,11 +93,11 @@ def one_page(browser):
 @pytest.fixture
 def page(one_page):
     """The same as new_page, for pages from files: all tests share one, since a context takes half a second."""
-    one_page.goto("about:blank")
     one_page.set_viewport_size(VIEWPORT)
     one_page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     one_page.mouse.move(0, 0)
     one_page.console_errors.clear()
     one_page.requests.clear()
     yield one_page
+    one_page.goto("about:blank")
     complains_of_nothing(one_page)

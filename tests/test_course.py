@@ -58,6 +58,12 @@ def test_the_check_that_an_exercise_offers_passes_the_right_answer_and_not_the_w
 
 @each_notebook
 def test_its_links_lead_to_the_one_before_and_the_one_after(name):
-    links = re.findall(r"\]\((\w+)\.ipynb\)", (SOURCE / f"{name}.py").read_text(encoding="utf-8"))
+    links = re.findall(r"\]\((\S+)\.ipynb\)", (SOURCE / f"{name}.py").read_text(encoding="utf-8"))
     number = NAMES.index(name)
-    assert set(links) >= {*NAMES[max(0, number - 1):number], *NAMES[number + 1:number + 2]} and set(links) <= {*NAMES}
+    assert links == [*NAMES[max(0, number - 1):number], *NAMES[number + 1:number + 2]]
+
+
+def test_what_is_left_out_as_long_is_there_and_has_no_exercise_and_nothing_to_try():
+    out = [cell for name in NAMES for cell in course.every(name) if any(words in cell for words in course.LONG)]
+    assert all(any(words in cell for cell in out) for words in course.LONG)
+    assert not any("judge(" in cell or INVITING.search(cell) for cell in out)

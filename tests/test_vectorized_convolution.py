@@ -288,3 +288,29 @@ def test_a_weight_that_is_no_number_reaches_the_cells_under_it_and_no_others(siz
     assert np.array_equal(~np.isfinite(dy), wanted)
     dy, _, _ = v.depthwise_conv2d_backward(dz[:, :2], np.ones(size), w[1])
     assert np.array_equal(~np.isfinite(dy), wanted)
+
+
+@pytest.mark.parametrize("size", [5, 200])
+def test_no_instance_gives_no_output_and_derivatives_of_0_whatever_the_maps_size(size):
+    y, w = np.zeros((0, 8, size, size)), np.ones((2, 8, 3, 3))
+    dz = v.conv2d(y, w)
+    assert dz.shape == (0, 2, size - 2, size - 2)
+    dy, dw, db = v.conv2d_backward(dz, y, w)
+    assert dy.shape == y.shape and not dw.any() and dw.shape == w.shape and not db.any()
+    dy, dw, db = v.depthwise_conv2d_backward(v.depthwise_conv2d(y, w[0]), y, w[0])
+    assert dy.shape == y.shape and not dw.any() and dw.shape == w[0].shape
+    dy, dw, db = v.conv_transpose2d_backward(v.conv_transpose2d(dz, w), dz, w)
+    assert dy.shape == dz.shape and not dw.any() and dw.shape == w.shape
+
+
+def test_a_stride_beyond_any_number_of_the_machine_takes_the_first_window():
+    y = np.arange(32.0).reshape(2, 4, 4)
+    for S in (2**60, 2**62, 2**70):
+        assert v.conv2d(y, np.ones((1, 2, 4, 4)), stride=S).tolist() == [[[y.sum()]]]
+        assert v.depthwise_conv2d(y, np.ones((2, 4, 4)), stride=S).ravel().tolist() == [120, 376]
+        assert v.mean_pool2d(y, 2, stride=S).ravel().tolist() == [2.5, 18.5]
+        u, pidx = v.max_pool2d(y, 2, stride=S)
+        assert u.ravel().tolist() == [5, 21] and pidx.tolist() == [[[[1, 1]]], [[[1, 1]]]]
+        dz = np.ones((1, 1, 1))
+        dy, dw, _ = v.conv2d_backward(dz, y, np.ones((1, 2, 2, 2)), stride=S)
+        assert dy.sum() == 8 and dw.tolist() == [y[:, :2, :2].tolist()]

@@ -236,7 +236,7 @@ class Maps {
         view.room = cell >= 2.1 * Math.min(unit, 16) ? 6 : 5;
       }
     };
-    let from = 0, to = sizes.length - 1; // the largest that fits is among these
+    let from = 0, to = sizes.length - 1; // the largest that fits is among these, as smaller cells are never higher together
     while (from < to) {
       const middle = (from + to) >> 1;
       lay(sizes[middle]);

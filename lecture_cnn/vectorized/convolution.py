@@ -48,8 +48,8 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
 
 @quiet
 def conv2d_backward(dz, y, w, *, stride=1, padding=0):
-    """Return dy, dw, db for the derivative dz of conv2d's z: the loops that scatter dz became
-    the two functions below, and db a sum over all positions.
+    """Return dy, dw, db for the derivative dz of conv2d's z: the loops became what the two
+    functions below are made of, and for db a sum over all positions.
 
     dz (D_out, W', H'), y (D_in, W, H), w (D_out, D_in, Kx, Ky) -> dy, dw, db of the shapes of y,
     w, b. A dz that isn't of conv2d's shape is a ValueError. Convolutional Networks III and IV,
@@ -79,7 +79,7 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
 @quiet
 def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     """Return dw by placing dz on y: the loops over n, x, y, m and the inner product became one
-    matrix product of all windows with dz.
+    matrix product of dz with each block of windows.
 
     dz (D_out, W', H'), y (D_in, W, H), K -> dw (D_out, D_in, Kx, Ky). A dz that doesn't fit is a
     ValueError. Convolutional Networks III, L08; IV, L19.
@@ -144,8 +144,8 @@ def filter_gradient(dz, y, K, stride, padding):
     turned = dz.size > shape[0] * weights  # more positions than weights: faster the other way round
     for n, at, cut, order in blocks(padded(y, padding), shape, stride, sizes):
         rows = parts[n, :, at]  # (n, D_out, w'*H')
-        if order is FIRST and len(rows) > 1 and positions > 4 * weights:  # one product for each instance
-            turned, found = True, (matrix(cut, FIRST) @ rows.swapaxes(1, 2)).sum(axis=0)
+        if turned and order is FIRST and positions > 4 * weights:  # one product for each instance
+            found = (matrix(cut, FIRST) @ rows.swapaxes(1, 2)).sum(axis=0)
         else:
             columns = matrix(cut, order if order is INNERMOST else BEHIND)  # (D_in*Kx*Ky, n*w'*H')
             rows = rows.transpose((1, 2, 0) if order is INNERMOST else (1, 0, 2)).reshape(shape[0], -1)
@@ -247,7 +247,8 @@ def windows(y, K, stride, sizes, order=FIRST):
     else:
         memory = np.ascontiguousarray(y)
         *before, by_x, by_y = memory.strides
-    strides = *before, by_x, by_y, stride[0] * by_x, stride[1] * by_y
+    Sx, Sy = (S if size > 1 else 1 for S, size in zip(stride, sizes))  # a stride may be larger than any map
+    strides = *before, by_x, by_y, Sx * by_x, Sy * by_y
     return np.ndarray((*y.shape[:-2], *K, *sizes), y.dtype, memory, 0, strides)
 
 
@@ -277,12 +278,16 @@ def scratch(size, dtype):
 def block_sizes(N, w_shape, shape, sizes, stride, itemsize, row):
     """How many instances go together, how many columns x, and where the instances stand; to start a row takes as long
     as to move `row` numbers."""
+    # Measured: 5 where windows are copied, 15 where they are added. Instances innermost are then up to 2.2 times as
+    # fast (64 maps of 7x7), and never below 0.8 of the other way.
     (D_out, D_in, Kx, Ky), (W_out, H_out) = w_shape, sizes
-    cells = D_in * Kx * Ky
-    column = cells * H_out * itemsize  # bytes of the windows of one x of one instance
-    spared = cells * W_out * (N - (1 if stride[1] == 1 else H_out))  # short rows, with the instances innermost
+    if N == 0:
+        return 1, W_out, FIRST
+    weights = D_in * Kx * Ky
+    column = weights * H_out * itemsize  # bytes of the windows of one x of one instance
+    spared = weights * W_out * (N - (1 if stride[1] == 1 else H_out))  # short rows, with the instances innermost
     moved = N * (D_out * W_out * H_out + D_in * shape[-2] * shape[-1])  # numbers, to bring them there and back
-    if row * spared > moved + 1200 and W_out * H_out > 1:
+    if row * spared > moved + 1200 and W_out * H_out > 1:  # 1200: the calls of NumPy that this takes
         together = min(N, -(-WIDE // H_out))
         return together, max(1, min(W_out, BLOCK // (column * together))), INNERMOST
     return max(1, min(N, BLOCK // (column * W_out))), max(1, min(W_out, BLOCK // column)), FIRST

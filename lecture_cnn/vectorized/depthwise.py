@@ -66,7 +66,7 @@ def pointwise_conv2d(y, w, b=None):
     depth-wise convolution, stage 2.
     """
     y, w, b = arguments.pointwise_conv2d(y, w, b)
-    z = np.moveaxis(np.tensordot(w, y, axes=(1, -3)), 0, -3)  # (N, D_out, W, H)
+    z = _across(w, y)  # (N, D_out, W, H)
     if b is not None:
         z += b[:, None, None]
     return z
@@ -80,10 +80,16 @@ def pointwise_conv2d_backward(dz, y, w):
     that doesn't fit is a ValueError. Convolutional Networks III, L11 with K = 1.
     """
     dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w)
-    dy = np.moveaxis(np.tensordot(w, dz, axes=(0, -3)), 0, -3)  # (N, D_in, W, H)
+    dy = _across(w.T, dz)  # (N, D_in, W, H)
     positions = all_but_maps(dz)  # N, W, H
     dw = np.tensordot(dz, y, axes=(positions, positions))  # (D_out, D_in)
     return dy, dw, dz.sum(axis=positions)  # db (D_out,)
+
+
+def _across(w, y):
+    """The weighted sums across the maps y at each place."""
+    *before, D, W, H = y.shape
+    return times(D)(w, y.reshape(*before, D, W*H)).reshape(*before, len(w), W, H)
 
 
 def _correlate(y, w, stride, b=None):
@@ -128,8 +134,8 @@ def _input_gradient(dz, w, stride, wide):
     dy = np.zeros((len(planes), *wide[-2:]), dz.dtype)  # (N*D, W + 2P, H + 2P)
     few = max(1, CACHED // (sizes[0] * sizes[1] * dz.itemsize))
     for n in range(0, len(planes), few):
-        part, filter, total = planes[n:n + few], filters[n:n + few], dy[n:n + few]
+        part, some, total = planes[n:n + few], filters[n:n + few], dy[n:n + few]
         meant = np.empty_like(part)
         for x, y in product(range(Kx), range(Ky)):
-            total[cells(x, y, sizes, stride)] += np.multiply(filter[:, x, y], part, out=meant)
+            total[cells(x, y, sizes, stride)] += np.multiply(some[:, x, y], part, out=meant)
     return dy.reshape(wide)

@@ -30,8 +30,8 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     sizes = counts(y.shape, K, stride)
     u, first = (_of_few if _few(y, K, sizes) else _of_all)(y, K, sizes, stride)  # (N, D, W', H')
     corners = np.empty((*sizes, 2), np.intp)  # (W', H', 2)
-    corners[..., 0] = (Sx*np.arange(sizes[0]) - Px)[:, None]
-    corners[..., 1] = Sy*np.arange(sizes[1]) - Py
+    corners[..., 0] = (np.arange(sizes[0])*min(Sx, W + 2*Px) - Px)[:, None]
+    corners[..., 1] = np.arange(sizes[1])*min(Sy, H + 2*Py) - Py
     pidx = _places(K).take(first, axis=0)  # (N, D, W', H', 2), from the window's corner
     pidx += corners
     return u, pidx.clip(0, (W - 1, H - 1), out=pidx) if any(padding) else pidx
@@ -45,9 +45,9 @@ def max_pool2d_backward(du, pidx, input_shape):
     disagree are a ValueError, a position outside of the map an IndexError. Convolutional Networks
     III, L14; IV, L26.
     """
-    du, _, cells, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
+    du, _, numbers, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
     dy = np.zeros(input_shape, du.dtype)  # (N, D, W, H)
-    np.add.at(dy.reshape(-1), cells.reshape(-1), du.reshape(-1))
+    np.add.at(dy.reshape(-1), numbers.reshape(-1), du.reshape(-1))
     return dy
 
 
@@ -61,7 +61,7 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
     y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding)
     y = padded(y, padding)
     sizes = counts(y.shape, K, stride)
-    if _few(y, K, sizes):
+    if sizes == (1, 1) or _number(y, sizes)*K[0] <= 1000:  # two calls for each x and y of a window take longer
         u = windows(y, K, stride, sizes).sum(axis=(-4, -3))  # (N, D, W', H')
     else:
         u = _window_sums(y, K[1], stride[1], -1)  # (N, D, W + 2P, H')
@@ -88,12 +88,19 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
 @functools.lru_cache
 def _places(K):
     """The places in a window in the order of the loops: (Kx*Ky, 2)."""
-    return np.array(list(product(*map(range, K))), np.intp)
+    return np.stack(np.divmod(np.arange(K[0]*K[1], dtype=np.intp), K[1]), axis=-1)
+
+
+def _number(y, sizes):
+    """The number of windows in all maps."""
+    return y.size // (y.shape[-2]*y.shape[-1]) * sizes[0]*sizes[1]
 
 
 def _few(y, K, sizes):
-    """Whether there are so few windows that a call for each place in them takes longer than a look at each window."""
-    return sizes == (1, 1) or y.size // (y.shape[-2] * y.shape[-1]) * sizes[0] * sizes[1] <= 64*K[0]*K[1]
+    """Whether there are so few windows that four calls of NumPy for each place in them take longer than a look at each
+    window, a copy of which must also stay small."""
+    number = _number(y, sizes)
+    return sizes == (1, 1) or number <= 64*K[0]*K[1] and number*K[0]*K[1] <= 2**16
 
 
 def _of_few(y, K, sizes, stride):

@@ -56,7 +56,7 @@ def upsample_backward(dz, S):
 @quiet
 def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     """Return z, where each cell of y lays down the filters, multiplied by it, S apart: the loops
-    over x, y and the maps became one matrix product, those over x' and y' one addition each.
+    became what makes dy in `conv2d_input_gradient`.
 
     y (D_in, W, H), w (D_in, D_out, Kx, Ky), b (D_out,) -> z (D_out, W', H') with
     W' = (W-1)S + K - 2P, which is `conv2d` of the upsampled y, padded by K-1, with the flipped

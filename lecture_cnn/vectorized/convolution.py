@@ -247,7 +247,8 @@ def windows(y, K, stride, sizes, order=FIRST):
     else:
         memory = np.ascontiguousarray(y)
         *before, by_x, by_y = memory.strides
-    Sx, Sy = (S if size > 1 else 1 for S, size in zip(stride, sizes))  # a stride may be larger than any map
+    Sx = stride[0] if sizes[0] > 1 else 1  # where there is one window, the stride may be larger than any map
+    Sy = stride[1] if sizes[1] > 1 else 1
     strides = *before, by_x, by_y, Sx * by_x, Sy * by_y
     return np.ndarray((*y.shape[:-2], *K, *sizes), y.dtype, memory, 0, strides)
 

@@ -138,11 +138,14 @@ def times(n):
 
 def filter_gradient(dz, y, K, stride, padding):
     """dw of checked arguments: one matrix product of dz with each block of windows."""
-    shape, sizes, dw = (dz.shape[-3], y.shape[-3], *K), dz.shape[-2:], None
+    shape, sizes, y = (dz.shape[-3], y.shape[-3], *K), dz.shape[-2:], padded(y, padding)
     weights, positions = math.prod(shape[1:]), sizes[0] * sizes[1]
     parts = dz.reshape(-1, shape[0], positions)  # (N, D_out, W'*H')
-    turned = dz.size > shape[0] * weights  # more positions than weights: faster the other way round
-    for n, at, cut, order in blocks(padded(y, padding), shape, stride, sizes):
+    if len(parts) * weights * positions <= FEW:
+        columns = windows(y.reshape(-1, *y.shape[-3:]), K, stride, sizes).transpose(BEHIND).reshape(weights, -1)
+        return (parts.swapaxes(0, 1).reshape(shape[0], -1) @ columns.T).reshape(shape)
+    dw, turned = None, dz.size > shape[0] * weights  # more positions than weights: faster the other way round
+    for n, at, cut, order in blocks(y, shape, stride, sizes):
         rows = parts[n, :, at]  # (n, D_out, w'*H')
         if turned and order is FIRST and positions > 4 * weights:  # one product for each instance
             found = (matrix(cut, FIRST) @ rows.swapaxes(1, 2)).sum(axis=0)

@@ -282,8 +282,8 @@ def scratch(size, dtype):
 def block_sizes(N, w_shape, shape, sizes, stride, itemsize, row):
     """How many instances go together, how many columns x, and where the instances stand; to start a row takes as long
     as to move `row` numbers."""
-    # Measured: 5 where windows are copied, 15 where they are added. Instances innermost are then up to 2.2 times as
-    # fast (64 maps of 7x7), and never below 0.8 of the other way.
+    # Fitted to measurements: 5 where windows are copied, 15 where they are added. Where this takes instances innermost
+    # they were up to 2.25 times as fast (256 instances of 8 maps of 6x6), at worst 0.8 times.
     (D_out, D_in, Kx, Ky), (W_out, H_out) = w_shape, sizes
     if N == 0:
         return 1, W_out, FIRST

@@ -100,7 +100,7 @@ def _few(y, K, sizes):
     """Whether there are so few windows that four calls of NumPy for each place in them take longer than a look at each
     window, a copy of which must also stay small."""
     number = _number(y, sizes)
-    return sizes == (1, 1) or number <= 64*K[0]*K[1] and number*K[0]*K[1] <= 2**16
+    return sizes == (1, 1) or number <= 25*K[0]*K[1]*max(K) and number*K[0]*K[1] <= 2**16
 
 
 def _of_few(y, K, sizes, stride):

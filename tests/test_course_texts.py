@@ -3,6 +3,8 @@
 import re
 
 import course
+import nbformat
+import pytest
 from course import SOURCE
 
 import lecture_cnn as lc
@@ -50,3 +52,23 @@ def test_the_recorded_log_is_that_of_18_epochs_of_the_command():
     epochs = re.findall(r"^# epoch +(\d+) of 18: loss 0\.\d{4}|^# epoch  1 of 18: loss 1\.\d{4}", text, re.M)
     assert "# $ lecture-cnn train\n# LeNet-5: 1x32x32 -> (10,), 61,706 parameters, 1437 digits, 360 held out" in text
     assert len(epochs) == 18
+
+
+@pytest.mark.parametrize(("name", "on_purpose"), [
+    ("13_training", {
+        "without: all learned by heart: True   right of the held-out above 0.85: False",
+        "zeros : the four filters are the same: True   above 0.8: False",
+        "rate 0.1  mean Loss of the last 20 of 90 updates above log 10: False",
+        "training: the four results are the same: False"}),
+    ("14_transform_invariance", set()),
+    ("15_boxes_and_pose", {"the class head alone does: False", "unit a cell: class right above 0.95: False"}),
+    ("16_depthwise", {"shapes: (3, 4, 3) (3, 4, 3)   equal: False"}),
+    ("17_receptive_fields", set()), ("18_augmentation", set()), ("19_architectures", set()), ("20_speech", set()),
+])
+def test_no_comparison_of_trainings_turns_out_false_but_the_ones_that_should(name, on_purpose):
+    """In what the notebook shows, which nbval compares with a new run: that alone would let a stored False pass."""
+    outputs = [output for cell in nbformat.read(SOURCE.parent / f"{name}.ipynb", 4).cells
+               for output in cell.get("outputs", [])]
+    lines = [line.rstrip() for output in outputs for line in output.get("text", "").splitlines()]
+    assert {line for line in lines if line.endswith("False")} == on_purpose
+    assert any("True" in line for line in lines)

@@ -18,6 +18,8 @@ from lecture_cnn.shapes import (
     both,
     cell_numbers,
     equal_shape,
+    like_output,
+    maps_and_filters,
     matrices,
     memory,
     numbers,
@@ -43,17 +45,22 @@ def conv2d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding; a missing b comes back as zeros to the loops, as None otherwise."""
     y, w, *b = numbers(y=y, w=w, b=b)
     stride, padding = _steps(stride, padding, lecture)
-    _maps_and_filters(y, w, FILTERS, 1, lecture)
-    sizes = window_sizes("y", y.shape, w.shape[2:], both(stride), both(padding))
-    window_memory("conv2d", y.shape, y.itemsize, len(w), w.shape[2:], sizes, padding)
+    _shapes_of_conv2d(y.shape, w.shape, stride, padding, y.itemsize, lecture)
     return y, w, bias(b, len(w), w, lecture), stride, padding
+
+
+@functools.lru_cache(1024)  # the same shapes come again and again
+def _shapes_of_conv2d(y, w, stride, padding, itemsize, lecture):
+    maps_and_filters(y, w, FILTERS, 1, lecture)
+    sizes = window_sizes("y", y, w[2:], both(stride), both(padding))
+    window_memory("conv2d", y, itemsize, w[0], w[2:], sizes, padding)
 
 
 def conv2d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding = conv2d(y, w, None, stride, padding, lecture)
-    _like_output(dz, y, len(w), w.shape[2:], stride, padding, "conv2d(y, w)")
+    like_output(dz.shape, y.shape, len(w), w.shape[2:], stride, padding, "conv2d(y, w)")
     return dz, y, w, stride, padding
 
 
@@ -66,7 +73,7 @@ def conv2d_input_gradient(dz, w, stride, padding, input_shape, lecture=False):
     return dz, w, stride, padding, input_shape
 
 
-@functools.lru_cache(1024)  # the same shapes come again and again
+@functools.lru_cache(1024)
 def _shapes_of_input_gradient(dz, w, stride, padding, input_shape, itemsize, lecture):
     shaped("dz", dz, MAPS, lecture=lecture)
     shaped("w", w, FILTERS, batch=False)
@@ -85,20 +92,25 @@ def conv2d_filter_gradient(dz, y, K, stride, padding, lecture=False):
     dz, y = numbers(dz=dz, y=y)
     K = pair("K", K, 1, lecture)
     stride, padding = _steps(stride, padding, lecture)
-    shaped("y", y.shape, MAPS, lecture=lecture)
-    shaped("dz", dz.shape, MAPS, lecture=lecture)
-    sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
-    equal_shape("dz", dz.shape, (*y.shape[:-3], dz.shape[-3], *sizes),
-                "that of the output for y {} with K={}, stride={}, padding={}", y.shape, K, stride, padding)
-    window_memory("conv2d_filter_gradient", y.shape, y.itemsize, dz.shape[-3], K, sizes, padding)
+    _shapes_of_filter_gradient(dz.shape, y.shape, K, stride, padding, y.itemsize, lecture)
     return dz, y, K, stride, padding
+
+
+@functools.lru_cache(1024)
+def _shapes_of_filter_gradient(dz, y, K, stride, padding, itemsize, lecture):
+    shaped("y", y, MAPS, lecture=lecture)
+    shaped("dz", dz, MAPS, lecture=lecture)
+    sizes = window_sizes("y", y, both(K), both(stride), both(padding))
+    equal_shape("dz", dz, (*y[:-3], dz[-3], *sizes),
+                "that of the output for y {} with K={}, stride={}, padding={}", y, K, stride, padding)
+    window_memory("conv2d_filter_gradient", y, itemsize, dz[-3], K, sizes, padding)
 
 
 def conv_transpose2d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding, the output's shape; w is (D_in, D_out, Kx, Ky)."""
     y, w, *b = numbers(y=y, w=w, b=b)
     stride, padding = _steps(stride, padding, lecture)
-    _maps_and_filters(y, w, ("D_in", "D_out", "Kx", "Ky"), 0, lecture)
+    maps_and_filters(y.shape, w.shape, ("D_in", "D_out", "Kx", "Ky"), 0, lecture)
     shape = [*y.shape[:-3], w.shape[1]]
     for n, s, k, p in zip(y.shape[-2:], both(stride), w.shape[2:], both(padding)):
         shape.append((n - 1) * s + k - 2 * p)
@@ -143,17 +155,22 @@ def depthwise_conv2d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding; w is (D, Kx, Ky)."""
     y, w, *b = numbers(y=y, w=w, b=b)
     stride, padding = _steps(stride, padding, lecture)
-    _maps_and_filters(y, w, ("D", "Kx", "Ky"), 0, lecture)
-    sizes = window_sizes("y", y.shape, w.shape[1:], both(stride), both(padding))
-    memory("depthwise_conv2d", padded_shape(y.shape, padding), (2, *y.shape[:-2], *sizes), itemsize=y.itemsize)
+    _shapes_of_depthwise(y.shape, w.shape, stride, padding, y.itemsize, lecture)
     return y, w, bias(b, len(w), w, lecture), stride, padding
+
+
+@functools.lru_cache(1024)
+def _shapes_of_depthwise(y, w, stride, padding, itemsize, lecture):
+    maps_and_filters(y, w, ("D", "Kx", "Ky"), 0, lecture)
+    sizes = window_sizes("y", y, w[1:], both(stride), both(padding))
+    memory("depthwise_conv2d", padded_shape(y, padding), (2, *y[:-2], *sizes), itemsize=itemsize)
 
 
 def depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding = depthwise_conv2d(y, w, None, stride, padding, lecture)
-    _like_output(dz, y, len(w), w.shape[1:], stride, padding, "depthwise_conv2d(y, w)")
+    like_output(dz.shape, y.shape, len(w), w.shape[1:], stride, padding, "depthwise_conv2d(y, w)")
     return dz, y, w, stride, padding
 
 
@@ -204,7 +221,7 @@ def transform_conv2d(y, w, transforms, b, lecture=False):
 def transform_conv2d_backward(dz, y, w, transforms, lecture=False):
     """-> dz, y, w, transforms."""
     y, w, transforms, _, dz = _transform(dict(y=y, w=w, dz=dz), transforms, None, lecture)
-    _like_output(dz, y, len(w) * len(transforms), w.shape[2:], 1, 0, "transform_conv2d(y, w, transforms)")
+    like_output(dz.shape, y.shape, len(w) * len(transforms), w.shape[2:], 1, 0, "transform_conv2d(y, w, transforms)")
     return dz, y, w, transforms
 
 
@@ -213,7 +230,7 @@ def _transform(arrays, transforms, b, lecture):
     named = matrices(transforms)
     y, w, *rest = numbers(**arrays, **named, b=b)
     others, rest = rest[:len(arrays) - 2], rest[len(arrays) - 2:]
-    _maps_and_filters(y, w, FILTERS, 1, lecture)
+    maps_and_filters(y.shape, w.shape, FILTERS, 1, lecture)
     Kx, Ky = w.shape[2:]
     if Kx != Ky:
         raise ValueError(f"w has filters of {Kx}x{Ky}, but only square filters can be transformed")
@@ -401,17 +418,3 @@ def l2_divergence(y, d, lecture=False):
 
 def _steps(stride, padding, lecture):
     return pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)
-
-
-def _maps_and_filters(y, w, axes, takes, lecture=False):
-    """Check maps y and filters w, whose axis `takes` counts the maps that they take."""
-    shaped("y", y.shape, MAPS, lecture=lecture)
-    shaped("w", w.shape, axes, batch=False)
-    if lecture:
-        square("w", w.shape)
-    same_maps(y.shape, y.ndim - 3, w.shape, takes)
-
-
-def _like_output(dz, y, D_out, K, stride, padding, call):
-    sizes = window_sizes("y", y.shape, K, both(stride), both(padding))
-    equal_shape("dz", dz.shape, (*y.shape[:-3], D_out, *sizes), "the shape of {}", call)

@@ -160,8 +160,8 @@ def whole_shape(name, value, axes=MAPS, lecture=False):
     if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
         raise TypeError(f"{name} must be a shape {_tuple(axes)}, but came as {value!r} ({type(value).__name__})")
     batched = len(value) == len(axes) + 1
-    if len(value) == len(axes) and {*map(type, value)} == {int} and min(value) > 0:  # in most calls
-        return tuple(value)
+    if len(value) == len(axes) + (batched and not lecture) and {*map(type, value)} == {int} and min(value) > 0:
+        return tuple(value)  # in most calls
     if batched and lecture:
         raise ValueError(f"{name} must be {_tuple(axes)}, but came as {tuple(value)}: the lecture's listing has one "
                          "instance (the vectorized function takes a batch)")
@@ -209,6 +209,21 @@ def same_maps(y, axis, w, takes, what="maps"):
     if y[axis] != w[takes]:
         raise ValueError(f"y has {y[axis]} {what} (axis {axis} of its shape {y}), but w takes "
                          f"{w[takes]} (axis {takes} of its shape {w})")
+
+
+def maps_and_filters(y, w, axes, takes, lecture=False):
+    """Check the shapes of maps y and filters w, whose axis `takes` counts the maps that they take."""
+    shaped("y", y, MAPS, lecture=lecture)
+    shaped("w", w, axes, batch=False)
+    if lecture:
+        square("w", w)
+    same_maps(y, len(y) - 3, w, takes)
+
+
+def like_output(dz, y, D_out, K, stride, padding, call):
+    """Check that dz has the shape of the output for maps of shape y."""
+    sizes = window_sizes("y", y, K, both(stride), both(padding))
+    equal_shape("dz", dz, (*y[:-3], D_out, *sizes), "the shape of {}", call)
 
 
 def bias(b, D_out, w, lecture):

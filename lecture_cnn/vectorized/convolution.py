@@ -1,8 +1,9 @@
 """Convolution without loops over positions: `conv2d`, its derivatives, `pad` and `crop`.
 
 A convolution is one matrix product of the filters with all windows, which stand side by side as
-the columns of a matrix (im2col): few windows at once, many in `blocks`, one after the other in one
-buffer that stays in the cache. Of many small maps the instances stand innermost in memory, so that
+the columns of a matrix (im2col). The numbers of few windows are looked up by a table of their
+`places`; many windows are copied in `blocks`, one after the other into one buffer that stays in
+the cache. Of many small maps the instances stand innermost in memory, so that
 rows are long. The derivative for the input either gathers (the flipped filter on the padded dz,
 the lecture's L07) or adds products back to the windows that they came from (col2im, L11), whichever
 is less work; both give the same numbers up to rounding.
@@ -24,7 +25,8 @@ from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
-FEW = 2**12  # numbers in windows that go as one block, without more ado
+FEW = 2**14  # numbers in windows that are looked up one by one; of rows up to SHORT, four times as many
+SHORT = 8  # numbers in a row
 WIDE = 512  # cells in a row of a block where the instances are innermost
 # The axes (n, D, Kx, Ky, w', H') of windows in another order, by where the instances n stand.
 FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 5, 0)
@@ -112,42 +114,71 @@ def crop(y, P):
 def correlate(y, w, stride, b=None):
     """z of checked and padded arguments; b (D_out,) or None."""
     (D_out, D_in, Kx, Ky), sizes = w.shape, counts(y.shape, w.shape[2:], stride)
-    filters, shape = w.reshape(D_out, D_in*Kx*Ky), (*y.shape[:-3], D_out, *sizes)
-    if y.size // (y.shape[-2]*y.shape[-1]) * Kx*Ky * sizes[0]*sizes[1] <= FEW:
-        cut = windows(y, (Kx, Ky), stride, sizes).reshape(*y.shape[:-3], D_in*Kx*Ky, sizes[0]*sizes[1])
-        z = times(D_in*Kx*Ky)(filters, cut)  # (N, D_out, W'*H')
-        return (z if b is None else np.add(z, b[:, None], out=z)).reshape(shape)
+    weights, positions = D_in * Kx * Ky, sizes[0] * sizes[1]
+    filters, shape = w.reshape(D_out, weights), (*y.shape[:-3], D_out, *sizes)
+    # Of many maps and few positions one product of all instances is faster, although its result must be moved.
+    usual = BEHIND if 4*positions < weights and D_out > 8 and y.ndim > 3 and positions > 1 else FIRST
+    columns = at_once(y, (Kx, Ky), stride, sizes, usual)
+    if columns is not None and positions == 1:  # a linear layer
+        z = columns[..., 0] @ filters.T  # (N, D_out)
+        return (z if b is None else np.add(z, b, out=z)).reshape(shape)
+    if columns is not None and usual is FIRST:
+        z = times(weights)(filters, columns)  # (N, D_out, W'*H')
+        return (z if b is None else by_rows(np.add, b[:, None], z, out=z)).reshape(shape)
     z = np.empty(shape, y.dtype)
-    parts = z.reshape(-1, D_out, sizes[0]*sizes[1])  # (N, D_out, W'*H')
+    parts = z.reshape(-1, D_out, positions)  # (N, D_out, W'*H')
+    if columns is not None:
+        parts[...] = (filters @ columns).reshape(D_out, -1, positions).swapaxes(0, 1)
+        return z if b is None else np.add(z, b[:, None, None], out=z)
     for n, at, cut, order in blocks(y, w.shape, stride, sizes):
         part = parts[n, :, at]  # (n, D_out, w'*H')
         if order is INNERMOST:
             found = filters @ matrix(cut, order)  # (D_out, w'*H'*n)
             part[...] = found.reshape(D_out, -1, len(part)).transpose(2, 0, 1)
+        elif usual is BEHIND and len(part) > 1:
+            found = filters @ matrix(cut, usual)  # (D_out, n*w'*H')
+            part[...] = found.reshape(D_out, len(part), -1).swapaxes(0, 1)
         else:
-            times(D_in*Kx*Ky)(filters, matrix(cut, order), out=part)
+            times(weights)(filters, matrix(cut, order), out=part)
         if b is not None:
-            part += b[:, None]
+            by_rows(np.add, b[:, None], part, out=part)
     return z
 
 
 def times(n):
     """The product of matrices that adds up n products: of a single one, an outer product, which is faster."""
-    return np.matmul if n > 1 else np.multiply
+    return functools.partial(by_rows, np.multiply) if n == 1 else np.matmul
+
+
+def by_rows(operation, a, b, out=None):
+    """Add or multiply one number a to all of a row b, for many rows. NumPy would first copy the number along rows of
+    less than a third of its buffer, which takes twice as long as the operation."""
+    if not 256 <= b.shape[-1] < 3000 or np.broadcast(a, b).size < 2**13:
+        return operation(a, b, out=out)
+    usual = np.setbufsize(16)
+    try:
+        return operation(a, b, out=out)
+    finally:
+        np.setbufsize(usual)
 
 
 def filter_gradient(dz, y, K, stride, padding):
     """dw of checked arguments: one matrix product of dz with each block of windows."""
     shape, sizes, y = (dz.shape[-3], y.shape[-3], *K), dz.shape[-2:], padded(y, padding)
-    weights, positions = math.prod(shape[1:]), sizes[0] * sizes[1]
+    weights, positions = shape[1] * K[0] * K[1], sizes[0] * sizes[1]
     parts = dz.reshape(-1, shape[0], positions)  # (N, D_out, W'*H')
-    if len(parts) * weights * positions <= FEW:
-        columns = windows(y.reshape(-1, *y.shape[-3:]), K, stride, sizes).transpose(BEHIND).reshape(weights, -1)
+    apart = positions * (8 if K == stride == (1, 1) else 1) > 2 * weights  # one product for each instance
+    columns = at_once(y, K, stride, sizes, FIRST if apart or positions == 1 else BEHIND)
+    if columns is not None and positions == 1:  # a linear layer
+        return times(len(parts))(parts[..., 0].T, columns[..., 0]).reshape(shape)
+    if columns is not None and apart:
+        return (parts @ columns.swapaxes(1, 2)).sum(axis=0).reshape(shape)
+    if columns is not None:
         return (parts.swapaxes(0, 1).reshape(shape[0], -1) @ columns.T).reshape(shape)
     dw, turned = None, dz.size > shape[0] * weights  # more positions than weights: faster the other way round
     for n, at, cut, order in blocks(y, shape, stride, sizes):
         rows = parts[n, :, at]  # (n, D_out, w'*H')
-        if turned and order is FIRST and positions > 4 * weights:  # one product for each instance
+        if turned and order is FIRST and apart:
             found = (matrix(cut, FIRST) @ rows.swapaxes(1, 2)).sum(axis=0)
         else:
             columns = matrix(cut, order if order is INNERMOST else BEHIND)  # (D_in*Kx*Ky, n*w'*H')
@@ -161,13 +192,12 @@ def input_gradient(dz, w, stride, padding, input_shape):
     """dy of checked arguments, gathered (the flipped filter on the inserted, padded dz) or scattered."""
     wide = padded_shape(input_shape, padding)
     (D_out, D_in, Kx, Ky), sizes = w.shape, dz.shape[-2:]
-    if Kx*Ky == 1:  # each cell of dz comes from one cell
-        dy = times(D_out)(w.reshape(D_out, D_in).T, dz.reshape(*dz.shape[:-2], sizes[0]*sizes[1]))
-        dy = dy.reshape(*wide[:-2], *sizes)
-        if stride != (1, 1):
-            dy, products = np.zeros(wide, dz.dtype), dy
-            dy[cells(0, 0, sizes, stride)] = products
-    elif gathering_is_less(dz.shape, w.shape, wide) and finite(w):
+    if sizes == (1, 1):  # one window of each instance: a linear layer
+        dy = np.zeros(wide, dz.dtype)
+        dy[..., :Kx, :Ky] = (dz.reshape(-1, D_out) @ w.reshape(D_out, -1)).reshape(*wide[:-2], Kx, Ky)
+    elif Kx*Ky == 1 and stride == (1, 1):
+        dy = correlate(dz, w.swapaxes(0, 1), stride)
+    elif gathering_is_less(dz.shape, w.shape, wide, dz.itemsize) and finite(w):
         inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
         inserted[cells(Kx - 1, Ky - 1, sizes, stride)] = dz
         dy = correlate(inserted, w.swapaxes(0, 1)[:, :, ::-1, ::-1], (1, 1))
@@ -177,19 +207,21 @@ def input_gradient(dz, w, stride, padding, input_shape):
 
 
 @functools.lru_cache(1024)
-def gathering_is_less(shape, w_shape, wide):
-    """Whether to gather is less work than to scatter, for each position in the filter, by a rough estimate: in
-    units of 0.05 ns a product takes 1, copying a number 20, and two calls of NumPy 40,000."""
-    (D_out, D_in, _, _), N = w_shape, math.prod(wide[:-3])
-    gathering = N * wide[-2] * wide[-1] * D_out * (20 + D_in)
-    return gathering < N * shape[-2] * shape[-1] * D_in * (20 + D_out) + 40_000
+def gathering_is_less(shape, w_shape, wide, itemsize):
+    """Whether to gather is less work than to scatter, for each position in the filter, by a rough estimate that was
+    fitted to measurements. In units of 0.03 ns a product of float64 takes 1, copying a number into windows 28 and into
+    maps 10, adding one 50; with either type starting to add a row takes 70, and two calls of NumPy 90,000."""
+    (D_out, D_in, Kx, Ky), N, (W_out, H_out) = w_shape, math.prod(wide[:-3]), shape[-2:]
+    gathering = N * wide[-2] * wide[-1] * D_out * (D_in + (28 if Kx*Ky > 1 else 10))
+    scattering = N * W_out * H_out * D_in * (D_out + 50)
+    return itemsize/8 * (gathering - scattering) < N * W_out * D_in * 70 + 90_000
 
 
 def finite(w):
     """Whether there is no NaN or inf in w: times an inserted zero it would spread to cells that it doesn't belong to.
     (Of numbers whose squares are too large it says no, too.)"""
-    flat = w.reshape(-1)
-    return math.isfinite(flat @ flat)
+    flat = w.ravel()
+    return math.isfinite(flat.dot(flat))
 
 
 def scattered(dz, w, stride, wide):
@@ -224,6 +256,34 @@ def add_windows(total, products, stride):
     for kx in range(Kx):
         for ky in range(Ky):
             total[:, :, kx:kx + (W_out - 1)*Sx + 1:Sx, ky:ky + (H_out - 1)*Sy + 1:Sy] += products[:, :, kx, ky]
+
+
+def at_once(y, K, stride, sizes, order=FIRST):
+    """The windows of maps y as a `matrix`, in one piece: maps whose every cell is a window, or which are one window,
+    as they are; of few windows each number looked up; of windows of one cell those cells. None for all others."""
+    if not (K == stride == (1, 1) or K == y.shape[-2:]) and (order is FIRST or K != (1, 1)):
+        table = places(y.shape, K, stride, order)
+        if table is not None:
+            return y.take(table)
+        if K != (1, 1):
+            return None
+    if K == (1, 1):
+        y = y[..., ::stride[0], ::stride[1]]
+    weights, positions = y.shape[-3] * K[0] * K[1], sizes[0] * sizes[1]
+    if order is FIRST:
+        return y.reshape(-1, weights, positions)
+    return y.swapaxes(-3, -2).swapaxes(-2, -1).reshape(-1, weights).T
+
+
+@functools.lru_cache(128)
+def places(shape, K, stride, order):
+    """Where the numbers of all windows stand in maps of this shape; None where they are many."""
+    N, sizes = math.prod(shape[:-3]), counts(shape, K, stride)
+    weights, positions = shape[-3] * K[0] * K[1], sizes[0] * sizes[1]
+    if N * weights * positions > (4 * FEW if sizes[1] <= SHORT else FEW):
+        return None
+    cut = windows(np.arange(math.prod(shape)).reshape(N, *shape[-3:]), K, stride, sizes).transpose(order)
+    return cut.reshape((N, weights, positions) if order is FIRST else (weights, N * positions))
 
 
 def blocks(y, w_shape, stride, sizes):
@@ -262,7 +322,7 @@ def matrix(cut, order):
     n, D, Kx, Ky, W_out, H_out = cut.shape
     if order is not FIRST:
         cut = cut.transpose(order)
-    if cut.size > FEW and Kx * Ky > 1:
+    if Kx * Ky > 1:
         buffer = scratch(cut.size, cut.dtype).reshape(cut.shape)
         buffer[...] = cut
         cut = buffer

@@ -16,7 +16,9 @@ from lecture_cnn.shapes import padded_shape
 from lecture_cnn.vectorized.convolution import (
     FIRST,
     all_but_maps,
+    at_once,
     blocks,
+    by_rows,
     cells,
     counts,
     cropped,
@@ -95,17 +97,24 @@ def _across(w, y):
 def _correlate(y, w, stride, b=None):
     """z of checked and padded arguments; b (D,) or None."""
     D, filters, sizes = len(w), w.reshape(len(w), 1, -1), counts(y.shape, w.shape[1:], stride)  # (D, 1, Kx*Ky)
+    weights, positions = filters.shape[2], sizes[0] * sizes[1]
+    columns = at_once(y, w.shape[1:], stride, sizes)  # (N, D*Kx*Ky, W'*H')
+    if columns is not None:
+        columns = columns.reshape(-1, D, weights, positions)
+        z = np.einsum("ndk,dk->nd", columns[..., 0], filters[:, 0]) if positions == 1 else times(weights)(filters, columns)
+        z = z.reshape(-1, D, positions)  # (N, D, W'*H')
+        return (z if b is None else by_rows(np.add, b[:, None], z, out=z)).reshape(*y.shape[:-2], *sizes)
     z = np.empty((*y.shape[:-2], *sizes), y.dtype)
-    parts = z.reshape(-1, D, 1, sizes[0] * sizes[1])  # (N, D, 1, W'*H')
+    parts = z.reshape(-1, D, 1, positions)  # (N, D, 1, W'*H')
     for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
         part, columns = parts[n, ..., at], matrix(cut, order)  # (n, D, 1, w'*H')
         if order is FIRST:
-            times(filters.shape[2])(filters, columns.reshape(len(part), D, filters.shape[2], part.shape[3]), out=part)
+            times(weights)(filters, columns.reshape(len(part), D, weights, part.shape[3]), out=part)
         else:
-            found = filters @ columns.reshape(D, filters.shape[2], -1)  # (D, 1, w'*H'*n)
+            found = filters @ columns.reshape(D, weights, -1)  # (D, 1, w'*H'*n)
             part[...] = found.reshape(D, 1, -1, len(part)).transpose(3, 0, 1, 2)
         if b is not None:
-            part += b[:, None, None]
+            by_rows(np.add, b[:, None, None], part, out=part)
     return z
 
 
@@ -113,6 +122,9 @@ def _filter_gradient(dz, y, w, stride):
     """dw of checked and padded arguments."""
     D, sizes, dw = len(w), dz.shape[-2:], np.zeros((len(w), w[0].size, 1), w.dtype)
     parts = dz.reshape(-1, D, sizes[0] * sizes[1], 1)  # (N, D, W'*H', 1)
+    columns = at_once(y, w.shape[1:], stride, sizes)  # (N, D*Kx*Ky, W'*H')
+    if columns is not None:
+        return (columns.reshape(-1, D, dw.shape[1], parts.shape[2]) @ parts).sum(axis=0).reshape(w.shape)
     for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
         part, columns = parts[n, :, at], matrix(cut, order)  # (n, D, w'*H', 1)
         if order is FIRST:

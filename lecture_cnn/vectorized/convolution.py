@@ -114,34 +114,46 @@ def crop(y, P):
 def correlate(y, w, stride, b=None):
     """z of checked and padded arguments; b (D_out,) or None."""
     (D_out, D_in, Kx, Ky), sizes = w.shape, counts(y.shape, w.shape[2:], stride)
-    weights, positions = D_in * Kx * Ky, sizes[0] * sizes[1]
-    filters, shape = w.reshape(D_out, weights), (*y.shape[:-3], D_out, *sizes)
-    # Of many maps and few positions one product of all instances is faster, although its result must be moved.
-    usual = BEHIND if 4*positions < weights and D_out > 8 and y.ndim > 3 and positions > 1 else FIRST
-    columns = at_once(y, (Kx, Ky), stride, sizes, usual)
-    if columns is not None and positions == 1:  # a linear layer
-        z = columns[..., 0] @ filters.T  # (N, D_out)
-        return (z if b is None else np.add(z, b, out=z)).reshape(shape)
-    if columns is not None and usual is FIRST:
-        z = times(weights)(filters, columns)  # (N, D_out, W'*H')
-        return (z if b is None else by_rows(np.add, b[:, None], z, out=z)).reshape(shape)
-    z = np.empty(shape, y.dtype)
-    parts = z.reshape(-1, D_out, positions)  # (N, D_out, W'*H')
-    if columns is not None:
-        parts[...] = (filters @ columns).reshape(D_out, -1, positions).swapaxes(0, 1)
-        return z if b is None else np.add(z, b[:, None, None], out=z)
+    rows = at_once(y, (Kx, Ky), stride, sizes)  # (N, W'*H', D_in*Kx*Ky)
+    if rows is None:
+        z = by_blocks(y, w, stride, sizes)  # (N, D_out, W'*H')
+    else:
+        z = weighted(w.reshape(D_out, D_in*Kx*Ky), rows)
+    return (z if b is None else by_rows(np.add, b[:, None], z, out=z)).reshape(*y.shape[:-3], D_out, *sizes)
+
+
+def weighted(w, rows):
+    """The sums of all rows (N, positions, weights) with the weights w (D_out, weights): (N, D_out, positions). The
+    forms give the same; which one NumPy's BLAS is fastest at was measured."""
+    (D_out, weights), (N, positions, _) = w.shape, rows.shape
+    if positions == 1 and N > 4:  # a linear layer
+        return (rows[:, 0] @ w.T)[..., None]
+    if in_one(N, D_out, positions, weights):
+        return (w @ rows.reshape(-1, weights).T).reshape(D_out, N, positions).swapaxes(0, 1).copy()
+    if N == 1 and 2 * D_out <= weights and rows.strides[1] < rows.strides[2] and positions >= 100:
+        return (rows @ w.T).swapaxes(1, 2).copy()
+    return times(weights)(w, rows.swapaxes(1, 2))
+
+
+def in_one(N, D_out, positions, weights):
+    """Whether one product of all instances is faster than one for each, although its result must be moved."""
+    return N > 1 and D_out > 8 and weights >= 64 and positions * (4 if D_out < 64 else 2) < weights
+
+
+def by_blocks(y, w, stride, sizes):
+    """z (N, D_out, W'*H') of many windows: one product of the filters with each block of them."""
+    filters, positions = w.reshape(len(w), -1), sizes[0] * sizes[1]
+    z = np.empty((y.size // math.prod(y.shape[-3:]), len(w), positions), y.dtype)
     for n, at, cut, order in blocks(y, w.shape, stride, sizes):
-        part = parts[n, :, at]  # (n, D_out, w'*H')
+        part = z[n, :, at]  # (n, D_out, w'*H')
         if order is INNERMOST:
-            found = filters @ matrix(cut, order)  # (D_out, w'*H'*n)
-            part[...] = found.reshape(D_out, -1, len(part)).transpose(2, 0, 1)
-        elif usual is BEHIND and len(part) > 1:
-            found = filters @ matrix(cut, usual)  # (D_out, n*w'*H')
-            part[...] = found.reshape(D_out, len(part), -1).swapaxes(0, 1)
+            found = filters @ matrix(cut, INNERMOST)  # (D_out, w'*H'*n)
+            part[...] = found.reshape(len(w), -1, len(part)).transpose(2, 0, 1)
+        elif in_one(len(part), len(w), positions, filters.shape[1]):
+            found = filters @ matrix(cut, BEHIND)  # (D_out, n*w'*H')
+            part[...] = found.reshape(len(w), len(part), -1).swapaxes(0, 1)
         else:
-            times(weights)(filters, matrix(cut, order), out=part)
-        if b is not None:
-            by_rows(np.add, b[:, None], part, out=part)
+            times(filters.shape[1])(filters, matrix(cut, FIRST), out=part)
     return z
 
 
@@ -168,13 +180,13 @@ def filter_gradient(dz, y, K, stride, padding):
     weights, positions = shape[1] * K[0] * K[1], sizes[0] * sizes[1]
     parts = dz.reshape(-1, shape[0], positions)  # (N, D_out, W'*H')
     apart = positions * (8 if K == stride == (1, 1) else 1) > 2 * weights  # one product for each instance
-    columns = at_once(y, K, stride, sizes, FIRST if apart or positions == 1 else BEHIND)
-    if columns is not None and positions == 1:  # a linear layer
-        return times(len(parts))(parts[..., 0].T, columns[..., 0]).reshape(shape)
-    if columns is not None and apart:
-        return (parts @ columns.swapaxes(1, 2)).sum(axis=0).reshape(shape)
-    if columns is not None:
-        return (parts.swapaxes(0, 1).reshape(shape[0], -1) @ columns.T).reshape(shape)
+    rows = at_once(y, K, stride, sizes)  # (N, W'*H', D_in*Kx*Ky)
+    if rows is not None and positions == 1:  # a linear layer
+        return times(len(parts))(parts[..., 0].T, rows[:, 0]).reshape(shape)
+    if rows is not None and apart:
+        return (parts @ rows).sum(axis=0).reshape(shape)
+    if rows is not None:
+        return (parts.swapaxes(0, 1).reshape(shape[0], -1) @ rows.reshape(-1, weights)).reshape(shape)
     dw, turned = None, dz.size > shape[0] * weights  # more positions than weights: faster the other way round
     for n, at, cut, order in blocks(y, shape, stride, sizes):
         rows = parts[n, :, at]  # (n, D_out, w'*H')
@@ -190,8 +202,7 @@ def filter_gradient(dz, y, K, stride, padding):
 
 def input_gradient(dz, w, stride, padding, input_shape):
     """dy of checked arguments, gathered (the flipped filter on the inserted, padded dz) or scattered."""
-    wide = padded_shape(input_shape, padding)
-    (D_out, D_in, Kx, Ky), sizes = w.shape, dz.shape[-2:]
+    (D_out, _, Kx, Ky), sizes, wide = w.shape, dz.shape[-2:], padded_shape(input_shape, padding)
     if sizes == (1, 1):  # one window of each instance: a linear layer
         dy = np.zeros(wide, dz.dtype)
         dy[..., :Kx, :Ky] = (dz.reshape(-1, D_out) @ w.reshape(D_out, -1)).reshape(*wide[:-2], Kx, Ky)
@@ -258,32 +269,30 @@ def add_windows(total, products, stride):
             total[:, :, kx:kx + (W_out - 1)*Sx + 1:Sx, ky:ky + (H_out - 1)*Sy + 1:Sy] += products[:, :, kx, ky]
 
 
-def at_once(y, K, stride, sizes, order=FIRST):
-    """The windows of maps y as a `matrix`, in one piece: maps whose every cell is a window, or which are one window,
-    as they are; of few windows each number looked up; of windows of one cell those cells. None for all others."""
-    if not (K == stride == (1, 1) or K == y.shape[-2:]) and (order is FIRST or K != (1, 1)):
-        table = places(y.shape, K, stride, order)
+def at_once(y, K, stride, sizes):
+    """The windows of maps y, each a row, (N, W'*H', D*Kx*Ky): of few windows each number is looked up; windows of one
+    cell, or of all cells, are the maps themselves. None for all others."""
+    if not (K == stride == (1, 1) or K == y.shape[-2:]):
+        table = places(y.shape, K, stride)
         if table is not None:
             return y.take(table)
         if K != (1, 1):
             return None
-    if K == (1, 1):
         y = y[..., ::stride[0], ::stride[1]]
-    weights, positions = y.shape[-3] * K[0] * K[1], sizes[0] * sizes[1]
-    if order is FIRST:
-        return y.reshape(-1, weights, positions)
-    return y.swapaxes(-3, -2).swapaxes(-2, -1).reshape(-1, weights).T
+        if y.shape[-3] >= 16:  # one copy of what is picked, in its order
+            return y.swapaxes(-3, -2).swapaxes(-2, -1).reshape(-1, sizes[0] * sizes[1], y.shape[-3])
+    return y.reshape(-1, y.shape[-3] * K[0] * K[1], sizes[0] * sizes[1]).swapaxes(1, 2)
 
 
 @functools.lru_cache(128)
-def places(shape, K, stride, order):
-    """Where the numbers of all windows stand in maps of this shape; None where they are many."""
+def places(shape, K, stride):
+    """Where the numbers of all windows stand in maps of this shape, a row for each window; None where they are many."""
     N, sizes = math.prod(shape[:-3]), counts(shape, K, stride)
     weights, positions = shape[-3] * K[0] * K[1], sizes[0] * sizes[1]
     if N * weights * positions > (4 * FEW if sizes[1] <= SHORT else FEW):
         return None
-    cut = windows(np.arange(math.prod(shape)).reshape(N, *shape[-3:]), K, stride, sizes).transpose(order)
-    return cut.reshape((N, weights, positions) if order is FIRST else (weights, N * positions))
+    cut = windows(np.arange(math.prod(shape)).reshape(N, *shape[-3:]), K, stride, sizes)
+    return cut.transpose(0, 4, 5, 1, 2, 3).reshape(N, positions, weights)
 
 
 def blocks(y, w_shape, stride, sizes):

@@ -98,12 +98,14 @@ def _correlate(y, w, stride, b=None):
     """z of checked and padded arguments; b (D,) or None."""
     D, filters, sizes = len(w), w.reshape(len(w), 1, -1), counts(y.shape, w.shape[1:], stride)  # (D, 1, Kx*Ky)
     weights, positions = filters.shape[2], sizes[0] * sizes[1]
-    columns = at_once(y, w.shape[1:], stride, sizes)  # (N, D*Kx*Ky, W'*H')
-    if columns is not None:
-        columns = columns.reshape(-1, D, weights, positions)
-        z = np.einsum("ndk,dk->nd", columns[..., 0], filters[:, 0]) if positions == 1 else times(weights)(filters, columns)
-        z = z.reshape(-1, D, positions)  # (N, D, W'*H')
-        return (z if b is None else by_rows(np.add, b[:, None], z, out=z)).reshape(*y.shape[:-2], *sizes)
+    rows = at_once(y.reshape(-1, 1, *y.shape[-2:]), w.shape[1:], stride, sizes)  # (N*D, W'*H', Kx*Ky)
+    if rows is not None:
+        rows = rows.reshape(-1, D, positions, weights)
+        if positions == 1:
+            z = np.einsum("ndk,dk->nd", rows[:, :, 0], filters[:, 0])[..., None, None]  # (N, D, 1, 1)
+        else:
+            z = times(weights)(filters, rows.swapaxes(2, 3))  # (N, D, 1, W'*H')
+        return (z if b is None else by_rows(np.add, b[:, None, None], z, out=z)).reshape(*y.shape[:-2], *sizes)
     z = np.empty((*y.shape[:-2], *sizes), y.dtype)
     parts = z.reshape(-1, D, 1, positions)  # (N, D, 1, W'*H')
     for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
@@ -122,9 +124,10 @@ def _filter_gradient(dz, y, w, stride):
     """dw of checked and padded arguments."""
     D, sizes, dw = len(w), dz.shape[-2:], np.zeros((len(w), w[0].size, 1), w.dtype)
     parts = dz.reshape(-1, D, sizes[0] * sizes[1], 1)  # (N, D, W'*H', 1)
-    columns = at_once(y, w.shape[1:], stride, sizes)  # (N, D*Kx*Ky, W'*H')
-    if columns is not None:
-        return (columns.reshape(-1, D, dw.shape[1], parts.shape[2]) @ parts).sum(axis=0).reshape(w.shape)
+    rows = at_once(y.reshape(-1, 1, *y.shape[-2:]), w.shape[1:], stride, sizes)  # (N*D, W'*H', Kx*Ky)
+    if rows is not None:
+        rows = rows.reshape(len(parts), D, *rows.shape[1:])
+        return (parts.swapaxes(2, 3) @ rows).sum(axis=0).reshape(w.shape)
     for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
         part, columns = parts[n, :, at], matrix(cut, order)  # (n, D, w'*H', 1)
         if order is FIRST:

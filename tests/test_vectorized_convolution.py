@@ -242,27 +242,47 @@ def by_position(dz, y, w, S):
     return z, dy, dw
 
 
-@pytest.mark.parametrize(("y", "w", "S", "instances", "blocks_", "gathers"), [
-    ((2, 3, 7, 6), (4, 3, 3, 3), 1, "first", 1, True),
-    ((1, 3, 90, 70), (4, 3, 5, 5), 1, "first", 2, False),
+def way(y, w, S, sizes):
+    """Which way the windows of y go, and in how many blocks."""
+    rows = inside.at_once(y, w.shape[2:], (S, S), sizes)
+    if rows is None:
+        (n, _, _, order), *others = inside.blocks(y, w.shape, (S, S), sizes)
+        together = inside.in_one(len(y[n]), len(w), sizes[0] * sizes[1], w[0].size)
+        return "innermost" if order is inside.INNERMOST else "behind" if together else "first", 1 + len(others)
+    if np.shares_memory(rows, y):
+        return "one window" if rows.shape[1] == 1 else "maps", 0
+    return "looked up" if inside.few_places(y.shape, w.shape[2:], (S, S))[0] else "picked", 0
+
+
+@pytest.mark.parametrize(("y", "w", "S", "windows", "blocks_", "gathers"), [
+    ((2, 3, 7, 6), (4, 3, 3, 3), 1, "looked up", 0, True),
+    ((3, 40, 5, 5), (6, 40, 5, 5), 1, "one window", 0, True),  # a product for each instance
+    ((7, 40, 5, 5), (6, 40, 5, 5), 1, "one window", 0, True),  # one for all
+    ((7, 3, 4, 4), (4, 3, 3, 3), 2, "looked up", 0, True),  # one window, smaller than the map
+    ((8, 64, 4, 4), (16, 64, 3, 3), 1, "looked up", 0, True),  # many maps, few positions
+    ((64, 2, 28, 28), (1, 2, 1, 1), 1, "maps", 0, True),
+    ((64, 1, 28, 28), (3, 1, 1, 1), 1, "maps", 0, True),  # outer products of long rows
+    ((8, 128, 5, 5), (64, 128, 1, 1), 1, "maps", 0, True),  # one product of all instances
+    ((1, 128, 12, 12), (16, 128, 1, 1), 1, "maps", 0, True),  # the product turned round
+    ((64, 8, 28, 28), (3, 8, 1, 1), 2, "picked", 0, True),
+    ((64, 16, 28, 28), (3, 16, 1, 1), 2, "picked", 0, True),
+    ((64, 1, 28, 28), (30, 1, 1, 1), 2, "looked up", 0, False),
+    ((1, 3, 90, 70), (16, 3, 5, 5), 1, "first", 2, False),
     ((1, 8, 60, 50), (2, 8, 3, 3), 1, "first", 1, True),
     ((13, 2, 80, 90), (16, 2, 3, 3), 2, "first", 2, False),
+    ((4, 32, 24, 24), (64, 32, 3, 3), 2, "behind", 1, False),
     ((70, 8, 12, 11), (2, 8, 3, 3), 1, "innermost", 4, True),
     ((70, 8, 9, 8), (16, 8, 5, 5), 1, "innermost", 2, False),
     ((600, 8, 6, 6), (16, 8, 3, 3), 1, "innermost", 5, False),
-    ((64, 2, 28, 28), (1, 2, 1, 1), 1, "first", 1, True),
-    ((64, 1, 28, 28), (3, 1, 1, 1), 2, "first", 1, False),
-    ((3, 40, 5, 5), (6, 40, 5, 5), 1, "first", 1, True),
 ])
-def test_each_way_through_the_blocks_gives_the_same(y, w, S, instances, blocks_, gathers):
+def test_each_way_of_the_windows_gives_the_same(y, w, S, windows, blocks_, gathers):
     rng = np.random.default_rng(0)
-    y, w = rng.normal(size=y), rng.normal(size=w)
+    y, w, b = rng.normal(size=y), rng.normal(size=w), rng.normal(size=w[0])
     z = v.conv2d(y, w, stride=S)
+    np.testing.assert_allclose(v.conv2d(y, w, b, stride=S), z + b[:, None, None], rtol=0, atol=1e-12)
     dz = rng.normal(size=z.shape)
-    ways = list(inside.blocks(y, w.shape, (S, S), z.shape[2:]))
-    assert len(ways) == blocks_
-    assert ways[0][3] is {"first": inside.FIRST, "innermost": inside.INNERMOST}[instances]
-    assert inside.gathering_is_less(dz.shape, w.shape, y.shape) is gathers
+    assert way(y, w, S, z.shape[2:]) == (windows, blocks_)
+    assert inside.gathering_is_less(dz.shape, w.shape, y.shape, y.itemsize) is gathers
     dy, dw, _ = v.conv2d_backward(dz, y, w, stride=S)
     for mine, theirs in zip((z, dy, dw), by_position(dz, y, w, S)):
         np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-10 * np.abs(theirs).max())
@@ -314,3 +334,7 @@ def test_a_stride_beyond_any_number_of_the_machine_takes_the_first_window():
         dz = np.ones((1, 1, 1))
         dy, dw, _ = v.conv2d_backward(dz, y, np.ones((1, 2, 2, 2)), stride=S)
         assert dy.sum() == 8 and dw.tolist() == [y[:, :2, :2].tolist()]
+        for one in (v.conv2d(y, np.ones((1, 2, 1, 1)), stride=S), v.mean_pool2d(y[:1] + 16, 1, stride=S)):
+            assert one.tolist() == [[[16]]]
+        dy, dw, _ = v.conv2d_backward(dz, y, np.ones((1, 2, 1, 1)), stride=S)
+        assert dy.sum() == 2 and dw.ravel().tolist() == [0, 16]

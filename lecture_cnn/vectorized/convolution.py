@@ -25,7 +25,7 @@ from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
-FEW = 2**14  # numbers in windows that are looked up one by one; of rows up to SHORT, four times as many
+FEW = 2**14  # numbers in windows that are looked up one by one; more, where their rows are short
 SHORT = 8  # numbers in a row
 WIDE = 512  # cells in a row of a block where the instances are innermost
 # The axes (n, D, Kx, Ky, w', H') of windows in another order, by where the instances n stand.
@@ -153,7 +153,7 @@ def by_blocks(y, w, stride, sizes):
             found = filters @ matrix(cut, BEHIND)  # (D_out, n*w'*H')
             part[...] = found.reshape(len(w), len(part), -1).swapaxes(0, 1)
         else:
-            times(filters.shape[1])(filters, matrix(cut, FIRST), out=part)
+            np.matmul(filters, matrix(cut, FIRST), out=part)
     return z
 
 
@@ -202,12 +202,15 @@ def filter_gradient(dz, y, K, stride, padding):
 
 def input_gradient(dz, w, stride, padding, input_shape):
     """dy of checked arguments, gathered (the flipped filter on the inserted, padded dz) or scattered."""
-    (D_out, _, Kx, Ky), sizes, wide = w.shape, dz.shape[-2:], padded_shape(input_shape, padding)
+    (D_out, D_in, Kx, Ky), sizes, wide = w.shape, dz.shape[-2:], padded_shape(input_shape, padding)
     if sizes == (1, 1):  # one window of each instance: a linear layer
         dy = np.zeros(wide, dz.dtype)
         dy[..., :Kx, :Ky] = (dz.reshape(-1, D_out) @ w.reshape(D_out, -1)).reshape(*wide[:-2], Kx, Ky)
-    elif Kx*Ky == 1 and stride == (1, 1):
-        dy = correlate(dz, w.swapaxes(0, 1), stride)
+    elif Kx*Ky == 1 and (stride == (1, 1) or D_in <= 4 * D_out):  # each number of dz goes to a cell of its own
+        dy = correlate(dz, w.swapaxes(0, 1), (1, 1))
+        if stride != (1, 1):
+            dy, products = np.zeros(wide, dz.dtype), dy
+            dy[cells(0, 0, sizes, stride)] = products
     elif gathering_is_less(dz.shape, w.shape, wide, dz.itemsize) and finite(w):
         inserted = np.zeros((*dz.shape[:-2], wide[-2] + Kx - 1, wide[-1] + Ky - 1), dz.dtype)
         inserted[cells(Kx - 1, Ky - 1, sizes, stride)] = dz
@@ -273,9 +276,9 @@ def at_once(y, K, stride, sizes):
     """The windows of maps y, each a row, (N, W'*H', D*Kx*Ky): of few windows each number is looked up; windows of one
     cell, or of all cells, are the maps themselves. None for all others."""
     if not (K == stride == (1, 1) or K == y.shape[-2:]):
-        table = places(y.shape, K, stride)
-        if table is not None:
-            return y.take(table)
+        few, size, table = few_places(y.shape, K, stride)
+        if few:
+            return y.reshape(-1, size).take(table, axis=1)
         if K != (1, 1):
             return None
         y = y[..., ::stride[0], ::stride[1]]
@@ -284,15 +287,24 @@ def at_once(y, K, stride, sizes):
     return y.reshape(-1, y.shape[-3] * K[0] * K[1], sizes[0] * sizes[1]).swapaxes(1, 2)
 
 
+@functools.lru_cache(1024)
+def few_places(shape, K, stride):
+    """Whether to look up each number is faster than to copy blocks, where each row (along y) takes long to start; then
+    also the number of cells in an instance, and the table of places."""
+    W_out, H_out = counts(shape, K, stride)
+    number = math.prod(shape[:-2]) * K[0] * K[1] * W_out * H_out
+    limit = FEW * (1 if H_out > SHORT or K == (1, 1) else 4 if stride[1] == 1 else 32)
+    if number > limit:
+        return False, None, None
+    return True, math.prod(shape[-3:]), places(shape[-3:], K, stride)
+
+
 @functools.lru_cache(128)
 def places(shape, K, stride):
-    """Where the numbers of all windows stand in maps of this shape, a row for each window; None where they are many."""
-    N, sizes = math.prod(shape[:-3]), counts(shape, K, stride)
-    weights, positions = shape[-3] * K[0] * K[1], sizes[0] * sizes[1]
-    if N * weights * positions > (4 * FEW if sizes[1] <= SHORT else FEW):
-        return None
-    cut = windows(np.arange(math.prod(shape)).reshape(N, *shape[-3:]), K, stride, sizes)
-    return cut.transpose(0, 4, 5, 1, 2, 3).reshape(N, positions, weights)
+    """Where the numbers of all windows stand in maps of this shape (D, W, H), a row for each window."""
+    sizes = counts(shape, K, stride)
+    cut = windows(np.arange(math.prod(shape)).reshape(1, *shape), K, stride, sizes)
+    return cut.transpose(0, 4, 5, 1, 2, 3).reshape(sizes[0] * sizes[1], -1)
 
 
 def blocks(y, w_shape, stride, sizes):
@@ -327,15 +339,12 @@ def windows(y, K, stride, sizes, order=FIRST):
 
 def matrix(cut, order):
     """The windows (n, D, Kx, Ky, w', H') side by side as columns (im2col): (n, D*Kx*Ky, w'*H') or, where the instances
-    don't come first, (D*Kx*Ky, n*w'*H'). The next large matrix overwrites it."""
+    don't come first, (D*Kx*Ky, n*w'*H'). The next matrix overwrites it."""
     n, D, Kx, Ky, W_out, H_out = cut.shape
-    if order is not FIRST:
-        cut = cut.transpose(order)
-    if Kx * Ky > 1:
-        buffer = scratch(cut.size, cut.dtype).reshape(cut.shape)
-        buffer[...] = cut
-        cut = buffer
-    return cut.reshape((n, D*Kx*Ky, W_out*H_out) if order is FIRST else (D*Kx*Ky, n*W_out*H_out))
+    cut = cut.transpose(order)
+    buffer = scratch(cut.size, cut.dtype).reshape(cut.shape)
+    buffer[...] = cut
+    return buffer.reshape((n, D*Kx*Ky, W_out*H_out) if order is FIRST else (D*Kx*Ky, n*W_out*H_out))
 
 
 def scratch(size, dtype):
@@ -371,6 +380,7 @@ def counts(shape, K, stride):
     return (shape[-2] - K[0])//stride[0] + 1, (shape[-1] - K[1])//stride[1] + 1
 
 
+@functools.lru_cache(1024)
 def cells(x, y, sizes, stride):
     """The cells that filter position (x, y) meets, one for each of the W' x H' outputs."""
     (W_out, H_out), (Sx, Sy) = sizes, stride

@@ -27,6 +27,7 @@ from lecture_cnn.vectorized.convolution import (
     padded,
     quiet,
     times,
+    weighted,
 )
 
 CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
@@ -91,7 +92,7 @@ def pointwise_conv2d_backward(dz, y, w):
 def _across(w, y):
     """The weighted sums across the maps y at each place."""
     *before, D, W, H = y.shape
-    return times(D)(w, y.reshape(*before, D, W*H)).reshape(*before, len(w), W, H)
+    return weighted(w, y.reshape(-1, D, W*H).swapaxes(1, 2)).reshape(*before, len(w), W, H)
 
 
 def _correlate(y, w, stride, b=None):
@@ -111,7 +112,7 @@ def _correlate(y, w, stride, b=None):
     for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
         part, columns = parts[n, ..., at], matrix(cut, order)  # (n, D, 1, w'*H')
         if order is FIRST:
-            times(weights)(filters, columns.reshape(len(part), D, weights, part.shape[3]), out=part)
+            np.matmul(filters, columns.reshape(len(part), D, weights, part.shape[3]), out=part)
         else:
             found = filters @ columns.reshape(D, weights, -1)  # (D, 1, w'*H'*n)
             part[...] = found.reshape(D, 1, -1, len(part)).transpose(3, 0, 1, 2)

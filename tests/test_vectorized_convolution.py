@@ -267,6 +267,8 @@ def way(y, w, S, sizes):
     ((64, 8, 28, 28), (3, 8, 1, 1), 2, "picked", 0, True),
     ((64, 16, 28, 28), (3, 16, 1, 1), 2, "picked", 0, True),
     ((64, 1, 28, 28), (30, 1, 1, 1), 2, "looked up", 0, False),
+    ((5, 4, 5, 5), (3, 4, 1, 1), 2, "looked up", 0, True),
+    ((40, 40, 14, 14), (4, 40, 5, 5), 3, "innermost", 4, False),  # for dw; conv2d looks up some instances at once
     ((1, 3, 90, 70), (16, 3, 5, 5), 1, "first", 2, False),
     ((1, 8, 60, 50), (2, 8, 3, 3), 1, "first", 1, True),
     ((13, 2, 80, 90), (16, 2, 3, 3), 2, "first", 2, False),

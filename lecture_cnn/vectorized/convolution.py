@@ -144,6 +144,12 @@ def by_blocks(y, w, stride, sizes):
     """z (N, D_out, W'*H') of many windows: one product of the filters with each block of them."""
     filters, positions = w.reshape(len(w), -1), sizes[0] * sizes[1]
     z = np.empty((y.size // math.prod(y.shape[-3:]), len(w), positions), y.dtype)
+    few, _, table = few_places(y.shape[-3:], w.shape[2:], stride)
+    if few and stride[1] > 1 and sizes[1] <= SHORT:  # some instances at once
+        together = max(1, BLOCK // (table.size * y.itemsize))
+        for n in range(0, len(z), together):
+            z[n:n + together] = weighted(filters, at_once(y[n:n + together], w.shape[2:], stride, sizes))
+        return z
     for n, at, cut, order in blocks(y, w.shape, stride, sizes):
         part = z[n, :, at]  # (n, D_out, w'*H')
         if order is INNERMOST:
@@ -206,7 +212,7 @@ def input_gradient(dz, w, stride, padding, input_shape):
     if sizes == (1, 1):  # one window of each instance: a linear layer
         dy = np.zeros(wide, dz.dtype)
         dy[..., :Kx, :Ky] = (dz.reshape(-1, D_out) @ w.reshape(D_out, -1)).reshape(*wide[:-2], Kx, Ky)
-    elif Kx*Ky == 1 and (stride == (1, 1) or D_in <= 4 * D_out):  # each number of dz goes to a cell of its own
+    elif Kx*Ky == 1 and (D_in <= 4*D_out or sizes[1] > 4 or stride == (1, 1)):  # each of dz goes to a cell of its own
         dy = correlate(dz, w.swapaxes(0, 1), (1, 1))
         if stride != (1, 1):
             dy, products = np.zeros(wide, dz.dtype), dy

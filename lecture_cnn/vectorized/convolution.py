@@ -1,12 +1,12 @@
 """Convolution without loops over positions: `conv2d`, its derivatives, `pad` and `crop`.
 
-A convolution is one matrix product of the filters with all windows, which stand side by side as
-the columns of a matrix (im2col). The numbers of few windows are looked up by a table of their
-`places`; many windows are copied in `blocks`, one after the other into one buffer that stays in
-the cache. Of many small maps the instances stand innermost in memory, so that
-rows are long. The derivative for the input either gathers (the flipped filter on the padded dz,
-the lecture's L07) or adds products back to the windows that they came from (col2im, L11), whichever
-is less work; both give the same numbers up to rounding.
+A convolution is one matrix product of the filters with all windows, which stand side by side in a
+matrix (im2col). The numbers of few windows are looked up by a table of their `places`; many windows
+are copied in `blocks`, one after the other into one buffer that stays in the cache. Of many small
+maps the instances stand innermost in memory, so that rows are long. The derivative for the input
+either gathers (the flipped filter on the padded dz, the lecture's L07) or adds products back to the
+windows that they came from (col2im, L11), whichever is less work. All ways give the same numbers up
+to rounding; the rules which to take were fitted to measurements.
 
     N              instances of the batch (this axis may be missing)     e.g. 32
     D_in, D_out    maps in and out                                       e.g. 2, 3
@@ -293,14 +293,14 @@ def at_once(y, K, stride, sizes):
     return y.reshape(-1, y.shape[-3] * K[0] * K[1], sizes[0] * sizes[1]).swapaxes(1, 2)
 
 
-@functools.lru_cache(1024)
+@functools.lru_cache(128)
 def few_places(shape, K, stride):
     """Whether to look up each number is faster than to copy blocks, where each row (along y) takes long to start; then
     also the number of cells in an instance, and the table of places."""
     W_out, H_out = counts(shape, K, stride)
-    number = math.prod(shape[:-2]) * K[0] * K[1] * W_out * H_out
+    number = shape[-3] * K[0] * K[1] * W_out * H_out  # of one instance
     limit = FEW * (1 if H_out > SHORT or K == (1, 1) else 4 if stride[1] == 1 else 32)
-    if number > limit:
+    if math.prod(shape[:-3]) * number > limit or number > 4 * FEW:  # a large table wouldn't stay in the cache
         return False, None, None
     return True, math.prod(shape[-3:]), places(shape[-3:], K, stride)
 

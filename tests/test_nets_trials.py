@@ -25,12 +25,13 @@ def test_a_rate_that_is_lowered_on_each_plateau_ends_where_the_same_rate_kept_do
 
 @pytest.mark.parametrize("seed", [0, 1])
 def test_with_batch_normalisation_a_deep_network_learns_from_bad_first_weights_and_without_it_does_not(seed):
-    rows = {(row.scale, row.batch_normalisation): row for row in trials.normalisation((0.25, 4.0), seed=seed)}
-    for scale in (0.25, 4.0):
+    # Not 4: there it hangs on the last digits (starts that differ by 1e-13 end between 9 % and 51 % without it).
+    rows = {(row.scale, row.batch_normalisation): row for row in trials.normalisation((0.25, 5.0), seed=seed)}
+    for scale in (0.25, 5.0):
         assert rows[scale, False].held_out < 0.2 and rows[scale, False].loss > 2.2  # a guess has log 10 = 2.303
         assert rows[scale, True].held_out > 0.8 and rows[scale, True].loss < 0.7
     assert rows[0.25, False].spread < 0.001  # vanished
-    assert rows[0.25, True].spread == pytest.approx(rows[4.0, True].spread, rel=0.01)
+    assert rows[0.25, True].spread == pytest.approx(rows[5.0, True].spread, rel=0.01)
 
 
 def test_dropout_learns_fewer_wrong_labels_by_heart_and_finds_more_held_out_digits():

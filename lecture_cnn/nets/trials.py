@@ -101,7 +101,7 @@ def deep(normalised, scale=1.0, seed=0, *, depth=8):
     return network
 
 
-def normalisation(scales=(0.25, 1.0, 4.0), *, updates=90, seed=0):
+def normalisation(scales=(0.25, 1.0, 5.0), *, updates=90, seed=0):
     """Deep networks whose first weights are too small, right, and too large: a list of Normalised.
 
     Too small, the maps vanish on their way through the layers; too large, tanh is at its ends, where its derivative

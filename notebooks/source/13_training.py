@@ -321,17 +321,17 @@ print("the rate was lowered:", lowered.rate_at_the_end < 0.5)
 # $$\frac{dDiv}{dz} = \frac{1}{\sqrt{\sigma^2+\epsilon}}\left(du - \mathrm{mean}(du) -
 # \hat z\,\mathrm{mean}(du\,\hat z)\right)$$
 #
-# Eight convolution layers with tanh, trained by 90 updates. The first weights are multiplied by 0.25, 1 and 4:
+# Eight convolution layers with tanh, trained by 90 updates. The first weights are multiplied by 0.25, 1 and 5:
 
 # %%
-rows = trials.normalisation((0.25, 1.0, 4.0))
+rows = trials.normalisation((0.25, 1.0, 5.0))
 figure, axes = plt.subplots(1, 2, figsize=(8, 2.6), layout="constrained", FigureClass=lc.figures.Figure)
 for axis, field, title in ((axes[0], "spread", "spread of the eighth layer's maps at first"),
                            (axes[1], "held_out", "right of the held-out after 90 updates")):
     for shift, with_it, colour in ((-0.2, False, "#0072b2"), (0.2, True, "#d55e00")):
         values = [getattr(row, field) for row in rows if row.batch_normalisation is with_it]
         axis.bar(np.arange(3) + shift, values, 0.38, color=colour, label="with" if with_it else "without")
-    axis.set_xticks(range(3), ["weights x 0.25", "x 1", "x 4"])
+    axis.set_xticks(range(3), ["weights x 0.25", "x 1", "x 5"])
     axis.set_title(title, fontsize=10)
 axes[1].set_ylim(0, 1)
 figure.legend(*axes[1].get_legend_handles_labels(), title="batch\nnormalisation", fontsize=8, title_fontsize=8,

@@ -1,5 +1,6 @@
 """`vectorized.convolution`: a case worked by hand, then outside oracles and properties."""
 
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -340,3 +341,33 @@ def test_a_stride_beyond_any_number_of_the_machine_takes_the_first_window():
             assert one.tolist() == [[[16]]]
         dy, dw, _ = v.conv2d_backward(dz, y, np.ones((1, 2, 1, 1)), stride=S)
         assert dy.sum() == 2 and dw.ravel().tolist() == [0, 16]
+
+
+def test_nine_windows_of_a_large_map_need_no_memory_of_its_size():
+    y = np.ones((1, 1000, 900))
+    tracemalloc.start()
+    z = v.conv2d(y, np.ones((1, 1, 3, 3)), stride=400)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert z.tolist() == [[[9] * 3] * 3] and peak < 100_000
+
+
+@pytest.mark.parametrize("D", [1, 2])
+def test_results_lie_in_order_whatever_the_order_of_the_maps(D):
+    y = eighths(0, 8, 8, 5, D).transpose(2, 3, 0, 1)
+    for z in (v.conv2d(y, np.ones((3, D, 1, 1))), v.pointwise_conv2d(y, np.ones((3, D))),
+              v.depthwise_conv2d(y, np.ones((D, 1, 1))), v.conv2d(y, np.ones((3, D, 2, 2)), stride=2),
+              v.conv2d_input_gradient(y, np.ones((D, 2, 1, 1)), input_shape=(5, 2, 8, 8))):
+        assert z.flags.c_contiguous
+
+
+def test_the_size_of_numpys_buffer_is_as_before_after_an_error_too():
+    before = np.setbufsize(8208)
+    try:
+        v.conv2d(np.ones((64, 1, 28, 28)), np.ones((16, 1, 1, 1)))
+        assert np.getbufsize() == 8208
+        with pytest.raises(ValueError):
+            inside.by_rows(np.add, np.ones((16, 1)), np.ones((16, 784)), out=np.ones(5))
+        assert np.getbufsize() == 8208
+    finally:
+        np.setbufsize(before)

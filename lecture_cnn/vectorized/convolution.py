@@ -2,11 +2,12 @@
 
 A convolution is one matrix product of the filters with all windows, which stand side by side in a
 matrix (im2col). The numbers of few windows are looked up by a table of their `places`; many windows
-are copied in `blocks`, one after the other into one buffer that stays in the cache. Of many small
-maps the instances stand innermost in memory, so that rows are long. The derivative for the input
-either gathers (the flipped filter on the padded dz, the lecture's L07) or adds products back to the
-windows that they came from (col2im, L11), whichever is less work. All ways give the same numbers up
-to rounding; the rules which to take were fitted to measurements.
+are copied in `blocks`, one after the other into one buffer that stays in the cache; windows of one
+cell, or of all, need neither. Of many small maps the instances stand innermost in memory, so that
+rows are long. The derivative for the input either gathers (the flipped filter on the padded dz, the
+lecture's L07) or adds products back to the windows that they came from (col2im, L11), whichever is
+less work. All ways give the same numbers up to rounding; the rules which to take were fitted to
+measurements.
 
     N              instances of the batch (this axis may be missing)     e.g. 32
     D_in, D_out    maps in and out                                       e.g. 2, 3
@@ -141,14 +142,15 @@ def in_one(N, D_out, positions, weights):
 
 
 def by_blocks(y, w, stride, sizes):
-    """z (N, D_out, W'*H') of many windows: one product of the filters with each block of them."""
+    """z (N, D_out, W'*H') of many windows: one product of the filters with each block of them, or, where their rows are
+    short and apart, of some instances at a time, looked up."""
     filters, positions = w.reshape(len(w), -1), sizes[0] * sizes[1]
     z = np.empty((y.size // math.prod(y.shape[-3:]), len(w), positions), y.dtype)
-    few, _, table = few_places(y.shape[-3:], w.shape[2:], stride)
-    if few and stride[1] > 1 and sizes[1] <= SHORT:  # some instances at once
-        together = max(1, BLOCK // (table.size * y.itemsize))
+    few, size, table = few_places(y.shape[-3:], w.shape[2:], stride)
+    if few and stride[1] > 1 and sizes[1] <= SHORT:
+        together = BLOCK // (table.size * y.itemsize)
         for n in range(0, len(z), together):
-            z[n:n + together] = weighted(filters, at_once(y[n:n + together], w.shape[2:], stride, sizes))
+            z[n:n + together] = weighted(filters, y[n:n + together].reshape(-1, size).take(table, axis=1))
         return z
     for n, at, cut, order in blocks(y, w.shape, stride, sizes):
         part = z[n, :, at]  # (n, D_out, w'*H')
@@ -169,13 +171,13 @@ def times(n):
 
 
 def by_rows(operation, a, b, out=None):
-    """Add or multiply one number a to all of a row b, for many rows. NumPy would first copy the number along rows of
-    less than a third of its buffer, which takes twice as long as the operation."""
-    if not 256 <= b.shape[-1] < 3000 or np.broadcast(a, b).size < 2**13:
-        return operation(a, b, out=out)
+    """Add one number of a to each row of b, or multiply it by it. NumPy would first copy the number along rows of less
+    than a third of its buffer (8192), which takes twice as long as the operation."""
+    if not 256 <= b.shape[-1] < 2730 or np.broadcast(a, b).size < 2**13:
+        return operation(a, b, out=out, order="C")
     usual = np.setbufsize(16)
     try:
-        return operation(a, b, out=out)
+        return operation(a, b, out=out, order="C")
     finally:
         np.setbufsize(usual)
 
@@ -280,7 +282,7 @@ def add_windows(total, products, stride):
 
 def at_once(y, K, stride, sizes):
     """The windows of maps y, each a row, (N, W'*H', D*Kx*Ky): of few windows each number is looked up; windows of one
-    cell, or of all cells, are the maps themselves. None for all others."""
+    cell are picked from the maps or, as windows of all cells, the maps themselves. None for all others."""
     if not (K == stride == (1, 1) or K == y.shape[-2:]):
         few, size, table = few_places(y.shape, K, stride)
         if few:
@@ -293,7 +295,7 @@ def at_once(y, K, stride, sizes):
     return y.reshape(-1, y.shape[-3] * K[0] * K[1], sizes[0] * sizes[1]).swapaxes(1, 2)
 
 
-@functools.lru_cache(128)
+@functools.lru_cache(64)
 def few_places(shape, K, stride):
     """Whether to look up each number is faster than to copy blocks, where each row (along y) takes long to start; then
     also the number of cells in an instance, and the table of places."""
@@ -305,12 +307,13 @@ def few_places(shape, K, stride):
     return True, math.prod(shape[-3:]), places(shape[-3:], K, stride)
 
 
-@functools.lru_cache(128)
+@functools.lru_cache(32)
 def places(shape, K, stride):
     """Where the numbers of all windows stand in maps of this shape (D, W, H), a row for each window."""
-    sizes = counts(shape, K, stride)
-    cut = windows(np.arange(math.prod(shape)).reshape(1, *shape), K, stride, sizes)
-    return cut.transpose(0, 4, 5, 1, 2, 3).reshape(sizes[0] * sizes[1], -1)
+    (D, W, H), (Kx, Ky), (Sx, Sy) = shape, K, stride
+    corners = np.add.outer(range(0, (W - Kx + 1)*H, Sx*H), range(0, H - Ky + 1, Sy))  # (W', H')
+    first = np.add.outer(np.add.outer(range(0, D*W*H, W*H), range(0, Kx*H, H)), range(Ky))  # (D, Kx, Ky)
+    return np.add.outer(corners, first).reshape(corners.size, first.size)
 
 
 def blocks(y, w_shape, stride, sizes):

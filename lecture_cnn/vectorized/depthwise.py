@@ -20,6 +20,7 @@ from lecture_cnn.vectorized.convolution import (
     blocks,
     by_rows,
     cells,
+    correlate,
     counts,
     cropped,
     finite,
@@ -27,7 +28,6 @@ from lecture_cnn.vectorized.convolution import (
     padded,
     quiet,
     times,
-    weighted,
 )
 
 CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
@@ -69,10 +69,7 @@ def pointwise_conv2d(y, w, b=None):
     depth-wise convolution, stage 2.
     """
     y, w, b = arguments.pointwise_conv2d(y, w, b)
-    z = _across(w, y)  # (N, D_out, W, H)
-    if b is not None:
-        z += b[:, None, None]
-    return z
+    return correlate(y, w[:, :, None, None], (1, 1), b)  # (N, D_out, W, H)
 
 
 @quiet
@@ -83,16 +80,10 @@ def pointwise_conv2d_backward(dz, y, w):
     that doesn't fit is a ValueError. Convolutional Networks III, L11 with K = 1.
     """
     dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w)
-    dy = _across(w.T, dz)  # (N, D_in, W, H)
+    dy = correlate(dz, w.T[:, :, None, None], (1, 1))  # (N, D_in, W, H)
     positions = all_but_maps(dz)  # N, W, H
     dw = np.tensordot(dz, y, axes=(positions, positions))  # (D_out, D_in)
     return dy, dw, dz.sum(axis=positions)  # db (D_out,)
-
-
-def _across(w, y):
-    """The weighted sums across the maps y at each place."""
-    *before, D, W, H = y.shape
-    return weighted(w, y.reshape(-1, D, W*H).swapaxes(1, 2)).reshape(*before, len(w), W, H)
 
 
 def _correlate(y, w, stride, b=None):
@@ -123,18 +114,19 @@ def _correlate(y, w, stride, b=None):
 
 def _filter_gradient(dz, y, w, stride):
     """dw of checked and padded arguments."""
-    D, sizes, dw = len(w), dz.shape[-2:], np.zeros((len(w), w[0].size, 1), w.dtype)
+    D, sizes, weights = len(w), dz.shape[-2:], w[0].size
     parts = dz.reshape(-1, D, sizes[0] * sizes[1], 1)  # (N, D, W'*H', 1)
     rows = at_once(y.reshape(-1, 1, *y.shape[-2:]), w.shape[1:], stride, sizes)  # (N*D, W'*H', Kx*Ky)
     if rows is not None:
         rows = rows.reshape(len(parts), D, *rows.shape[1:])
         return (parts.swapaxes(2, 3) @ rows).sum(axis=0).reshape(w.shape)
+    dw = np.zeros((D, weights, 1), w.dtype)
     for n, at, cut, order in blocks(y, (D, *w.shape), stride, sizes):
         part, columns = parts[n, :, at], matrix(cut, order)  # (n, D, w'*H', 1)
         if order is FIRST:
-            dw += (columns.reshape(len(part), D, dw.shape[1], part.shape[2]) @ part).sum(axis=0)
+            dw += (columns.reshape(len(part), D, weights, part.shape[2]) @ part).sum(axis=0)
         else:
-            dw += columns.reshape(D, dw.shape[1], -1) @ part.transpose(1, 2, 0, 3).reshape(D, -1, 1)
+            dw += columns.reshape(D, weights, -1) @ part.transpose(1, 2, 0, 3).reshape(D, -1, 1)
     return dw.reshape(w.shape)
 
 

@@ -142,12 +142,13 @@ def in_one(N, D_out, positions, weights):
 
 
 def by_blocks(y, w, stride, sizes):
-    """z (N, D_out, W'*H') of many windows: one product of the filters with each block of them, or, where their rows are
-    short and apart, of some instances at a time, looked up."""
+    """z (N, D_out, W'*H') of many windows: one product of the filters with each block of them, or, of short rows that
+    no order makes long, with those of some instances at a time, looked up."""
     filters, positions = w.reshape(len(w), -1), sizes[0] * sizes[1]
     z = np.empty((y.size // math.prod(y.shape[-3:]), len(w), positions), y.dtype)
     few, size, table = few_places(y.shape[-3:], w.shape[2:], stride)
-    if few and stride[1] > 1 and sizes[1] <= SHORT:
+    _, _, order = block_sizes(len(z), w.shape, y.shape, sizes, stride, y.itemsize, 5)
+    if few and sizes[1] <= SHORT and (order is FIRST or stride[1] > 1):
         together = BLOCK // (table.size * y.itemsize)
         for n in range(0, len(z), together):
             z[n:n + together] = weighted(filters, y[n:n + together].reshape(-1, size).take(table, axis=1))

@@ -215,7 +215,7 @@ def input_gradient(dz, w, stride, padding, input_shape):
     if sizes == (1, 1):  # one window of each instance: a linear layer
         dy = np.zeros(wide, dz.dtype)
         dy[..., :Kx, :Ky] = (dz.reshape(-1, D_out) @ w.reshape(D_out, -1)).reshape(*wide[:-2], Kx, Ky)
-    elif Kx*Ky == 1 and (D_in <= 4*D_out or sizes[1] > 4 or stride == (1, 1)):  # each of dz goes to a cell of its own
+    elif Kx*Ky == 1 and (D_in <= 4*D_out or stride == (1, 1)):  # each number of dz goes to a cell of its own
         dy = correlate(dz, w.swapaxes(0, 1), (1, 1))
         if stride != (1, 1):
             dy, products = np.zeros(wide, dz.dtype), dy

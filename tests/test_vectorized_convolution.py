@@ -12,6 +12,7 @@ from scipy.signal import convolve2d, correlate2d
 
 from lecture_cnn import vectorized as v
 from lecture_cnn.vectorized import convolution as inside
+from lecture_cnn.vectorized import products
 
 
 @st.composite
@@ -244,14 +245,20 @@ def by_position(dz, y, w, S):
 
 
 def way(y, w, S, sizes):
-    """Which way the windows of y go, and in how many blocks."""
+    """Which way the windows of y go, whether their product is turned round, and in how many blocks."""
     rows = inside.at_once(y, w.shape[2:], (S, S), sizes)
+    filters = w.reshape(len(w), -1)
     if rows is None:
-        (n, _, _, order), *others = inside.blocks(y, w.shape, (S, S), sizes)
-        together = inside.in_one(len(y[n]), len(w), sizes[0] * sizes[1], w[0].size)
-        return "innermost" if order is inside.INNERMOST else "behind" if together else "first", 1 + len(others)
+        (n, _, cut, order), *others = inside.blocks(y, w.shape, (S, S), sizes)
+        if order is inside.INNERMOST:
+            return "innermost", 1 + len(others)
+        if products.in_one(len(y[n]), len(w), sizes[0] * sizes[1], w[0].size):
+            return "behind", 1 + len(others)
+        turned = products.other_way_round(filters, inside.matrix(cut, inside.FIRST))
+        return "first, turned" if turned else "first", 1 + len(others)
     if np.shares_memory(rows, y):
-        return "one window" if rows.shape[1] == 1 else "maps", 0
+        turned = products.other_way_round(filters, rows.swapaxes(1, 2))
+        return "one window" if rows.shape[1] == 1 else "maps, turned" if turned else "maps", 0
     return "looked up" if inside.few_places(y.shape, w.shape[2:], (S, S))[0] else "picked", 0
 
 
@@ -259,12 +266,14 @@ def way(y, w, S, sizes):
     ((2, 3, 7, 6), (4, 3, 3, 3), 1, "looked up", 0, True),
     ((3, 40, 5, 5), (6, 40, 5, 5), 1, "one window", 0, True),  # a product for each instance
     ((7, 40, 5, 5), (6, 40, 5, 5), 1, "one window", 0, True),  # one for all
+    ((8, 3, 7, 6), (64, 3, 3, 3), 1, "looked up", 0, False),  # for dw a product for each instance, of few positions
     ((7, 3, 4, 4), (4, 3, 3, 3), 2, "looked up", 0, True),  # one window, smaller than the map
     ((8, 64, 4, 4), (16, 64, 3, 3), 1, "looked up", 0, True),  # many maps, few positions
     ((64, 2, 28, 28), (1, 2, 1, 1), 1, "maps", 0, True),
     ((64, 1, 28, 28), (3, 1, 1, 1), 1, "maps", 0, True),  # outer products of long rows
     ((8, 128, 5, 5), (64, 128, 1, 1), 1, "maps", 0, True),  # one product of all instances
-    ((1, 128, 12, 12), (16, 128, 1, 1), 1, "maps", 0, True),  # the product turned round
+    ((2, 128, 12, 12), (16, 128, 1, 1), 1, "maps, turned", 0, True),
+    ((1, 64, 24, 24), (3, 64, 3, 3), 1, "first, turned", 2, True),
     ((64, 8, 28, 28), (3, 8, 1, 1), 2, "picked", 0, True),
     ((64, 16, 28, 28), (3, 16, 1, 1), 2, "picked", 0, True),
     ((64, 1, 28, 28), (30, 1, 1, 1), 2, "looked up", 0, False),
@@ -367,7 +376,7 @@ def test_the_size_of_numpys_buffer_is_as_before_after_an_error_too():
         v.conv2d(np.ones((64, 1, 28, 28)), np.ones((16, 1, 1, 1)))
         assert np.getbufsize() == 8208
         with pytest.raises(ValueError):
-            inside.by_rows(np.add, np.ones((16, 1)), np.ones((16, 784)), out=np.ones(5))
+            products.by_rows(np.add, np.ones((16, 1)), np.ones((16, 784)), out=np.ones(5))
         assert np.getbufsize() == 8208
     finally:
         np.setbufsize(before)

@@ -24,6 +24,7 @@ import numpy as np
 
 from lecture_cnn import arguments
 from lecture_cnn.shapes import padded_shape
+from lecture_cnn.vectorized.products import by_rows, in_one, product, times, weighted
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
 FEW = 2**14  # numbers in windows that are looked up one by one; more, where their rows are short
@@ -123,24 +124,6 @@ def correlate(y, w, stride, b=None):
     return (z if b is None else by_rows(np.add, b[:, None], z, out=z)).reshape(*y.shape[:-3], D_out, *sizes)
 
 
-def weighted(w, rows):
-    """The sums of all rows (N, positions, weights) with the weights w (D_out, weights): (N, D_out, positions). The
-    forms give the same; which one NumPy's BLAS is fastest at was measured."""
-    (D_out, weights), (N, positions, _) = w.shape, rows.shape
-    if positions == 1 and N > 4:  # a linear layer
-        return (rows[:, 0] @ w.T)[..., None]
-    if in_one(N, D_out, positions, weights):
-        return (w @ rows.reshape(-1, weights).T).reshape(D_out, N, positions).swapaxes(0, 1).copy()
-    if N == 1 and 2 * D_out <= weights and rows.strides[1] < rows.strides[2] and positions >= 100:
-        return (rows @ w.T).swapaxes(1, 2).copy()
-    return times(weights)(w, rows.swapaxes(1, 2))
-
-
-def in_one(N, D_out, positions, weights):
-    """Whether one product of all instances is faster than one for each, although its result must be moved."""
-    return N > 1 and D_out > 8 and weights >= 64 and positions * (4 if D_out < 64 else 2) < weights
-
-
 def by_blocks(y, w, stride, sizes):
     """z (N, D_out, W'*H') of many windows: one product of the filters with each block of them, or, of short rows that
     no order makes long, with those of some instances at a time, looked up."""
@@ -162,25 +145,8 @@ def by_blocks(y, w, stride, sizes):
             found = filters @ matrix(cut, BEHIND)  # (D_out, n*w'*H')
             part[...] = found.reshape(len(w), len(part), -1).swapaxes(0, 1)
         else:
-            np.matmul(filters, matrix(cut, FIRST), out=part)
+            product(filters, matrix(cut, FIRST), out=part)
     return z
-
-
-def times(n):
-    """The product of matrices that adds up n products: of a single one, an outer product, which is faster."""
-    return functools.partial(by_rows, np.multiply) if n == 1 else np.matmul
-
-
-def by_rows(operation, a, b, out=None):
-    """Add one number of a to each row of b, or multiply it by it. NumPy would first copy the number along rows of less
-    than a third of its buffer (8192), which takes twice as long as the operation."""
-    if not 256 <= b.shape[-1] < 2730 or np.broadcast(a, b).size < 2**13:
-        return operation(a, b, out=out, order="C")
-    usual = np.setbufsize(16)
-    try:
-        return operation(a, b, out=out, order="C")
-    finally:
-        np.setbufsize(usual)
 
 
 def filter_gradient(dz, y, K, stride, padding):
@@ -188,7 +154,8 @@ def filter_gradient(dz, y, K, stride, padding):
     shape, sizes, y = (dz.shape[-3], y.shape[-3], *K), dz.shape[-2:], padded(y, padding)
     weights, positions = shape[1] * K[0] * K[1], sizes[0] * sizes[1]
     parts = dz.reshape(-1, shape[0], positions)  # (N, D_out, W'*H')
-    apart = positions * (8 if K == stride == (1, 1) else 1) > 2 * weights  # one product for each instance
+    spared = 8 if K == stride == (1, 1) else 4 if len(parts) > 4 and shape[0] >= 64 else 1
+    apart = positions * spared > 2 * weights  # one product for each instance
     rows = at_once(y, K, stride, sizes)  # (N, W'*H', D_in*Kx*Ky)
     if rows is not None and positions == 1:  # a linear layer
         return times(len(parts))(parts[..., 0].T, rows[:, 0]).reshape(shape)
@@ -233,11 +200,12 @@ def input_gradient(dz, w, stride, padding, input_shape):
 def gathering_is_less(shape, w_shape, wide, itemsize):
     """Whether to gather is less work than to scatter, for each position in the filter, by a rough estimate that was
     fitted to measurements. In units of 0.03 ns a product of float64 takes 1, copying a number into windows 28 and into
-    maps 10, adding one 50; with either type starting to add a row takes 70, and two calls of NumPy 90,000."""
+    maps 10, adding one 50; with either type flipping a number of w takes 20, starting to add a row 70, and two calls of
+    NumPy 90,000."""
     (D_out, D_in, Kx, Ky), N, (W_out, H_out) = w_shape, math.prod(wide[:-3]), shape[-2:]
     gathering = N * wide[-2] * wide[-1] * D_out * (D_in + (28 if Kx*Ky > 1 else 10))
     scattering = N * W_out * H_out * D_in * (D_out + 50)
-    return itemsize/8 * (gathering - scattering) < N * W_out * D_in * 70 + 90_000
+    return itemsize/8 * (gathering - scattering) + 20 * D_in * D_out < N * W_out * D_in * 70 + 90_000
 
 
 def finite(w):
@@ -302,7 +270,10 @@ def few_places(shape, K, stride):
     also the number of cells in an instance, and the table of places."""
     W_out, H_out = counts(shape, K, stride)
     number = shape[-3] * K[0] * K[1] * W_out * H_out  # of one instance
-    limit = FEW * (1 if H_out > SHORT or K == (1, 1) else 4 if stride[1] == 1 else 32)
+    if K == (1, 1):
+        limit = FEW // 4 if shape[-3] >= 16 else FEW
+    else:
+        limit = FEW * (1 if H_out > SHORT else 4 if stride[1] == 1 else 32)
     if math.prod(shape[:-3]) * number > limit or number > 4 * FEW:  # a large table wouldn't stay in the cache
         return False, None, None
     return True, math.prod(shape[-3:]), places(shape[-3:], K, stride)

@@ -18,7 +18,6 @@ from lecture_cnn.vectorized.convolution import (
     all_but_maps,
     at_once,
     blocks,
-    by_rows,
     cells,
     correlate,
     counts,
@@ -27,8 +26,8 @@ from lecture_cnn.vectorized.convolution import (
     matrix,
     padded,
     quiet,
-    times,
 )
+from lecture_cnn.vectorized.products import by_rows, times
 
 CACHED = 2**18  # bytes that stay in the faster cache while they are used again and again
 

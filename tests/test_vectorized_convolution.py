@@ -270,11 +270,11 @@ def way(y, w, S, sizes):
     ((7, 3, 4, 4), (4, 3, 3, 3), 2, "looked up", 0, True),  # one window, smaller than the map
     ((8, 64, 4, 4), (16, 64, 3, 3), 1, "looked up", 0, True),  # many maps, few positions
     ((64, 2, 28, 28), (1, 2, 1, 1), 1, "maps", 0, True),
-    ((64, 1, 28, 28), (3, 1, 1, 1), 1, "maps", 0, True),  # outer products of long rows
+    ((64, 1, 28, 28), (3, 1, 1, 1), 1, "maps", 0, False),  # outer products of long rows
     ((8, 128, 5, 5), (64, 128, 1, 1), 1, "maps", 0, True),  # one product of all instances
     ((2, 128, 12, 12), (16, 128, 1, 1), 1, "maps, turned", 0, True),
     ((1, 64, 24, 24), (3, 64, 3, 3), 1, "first, turned", 2, True),
-    ((64, 8, 28, 28), (3, 8, 1, 1), 2, "picked", 0, True),
+    ((64, 8, 28, 28), (3, 8, 1, 1), 2, "picked", 0, False),
     ((64, 16, 28, 28), (3, 16, 1, 1), 2, "picked", 0, True),
     ((64, 1, 28, 28), (30, 1, 1, 1), 2, "looked up", 0, False),
     ((5, 4, 5, 5), (3, 4, 1, 1), 2, "looked up", 0, True),

@@ -199,13 +199,14 @@ def input_gradient(dz, w, stride, padding, input_shape):
 @functools.lru_cache(1024)
 def gathering_is_less(shape, w_shape, wide, itemsize):
     """Whether to gather is less work than to scatter, for each position in the filter, by a rough estimate that was
-    fitted to measurements. In units of 0.03 ns a product of float64 takes 1, copying a number into windows 28 and into
-    maps 10, adding one 50; with either type flipping a number of w takes 20, starting to add a row 70, and two calls of
-    NumPy 90,000."""
+    fitted to measurements. In units of 0.03 ns a product of float64 takes 1 and of float32 half, copying a number into
+    windows 45 and into maps 40, flipping one of w or adding one 60, starting to add a row 80, and two calls of NumPy
+    165,000."""
     (D_out, D_in, Kx, Ky), N, (W_out, H_out) = w_shape, math.prod(wide[:-3]), shape[-2:]
-    gathering = N * wide[-2] * wide[-1] * D_out * (D_in + (28 if Kx*Ky > 1 else 10))
-    scattering = N * W_out * H_out * D_in * (D_out + 50)
-    return itemsize/8 * (gathering - scattering) + 20 * D_in * D_out < N * W_out * D_in * 70 + 90_000
+    product = itemsize / 8
+    gathering = N * wide[-2] * wide[-1] * D_out * (product*D_in + (45 if Kx*Ky > 1 else 40)) + D_in * D_out * 60
+    scattering = N * W_out * D_in * (H_out * (product*D_out + 60) + 80) + 165_000
+    return gathering < scattering
 
 
 def finite(w):

@@ -3,11 +3,11 @@
 A convolution is one matrix product of the filters with all windows, which stand side by side in a
 matrix (im2col). The numbers of few windows are looked up by a table of their `places`; many windows
 are copied in `blocks`, one after the other into one buffer that stays in the cache; windows of one
-cell, or of all, need neither. Of many small maps the instances stand innermost in memory, so that
-rows are long. The derivative for the input either gathers (the flipped filter on the padded dz, the
-lecture's L07) or adds products back to the windows that they came from (col2im, L11), whichever is
-less work. All ways give the same numbers up to rounding; the rules which to take were fitted to
-measurements.
+cell are the maps or picked from them, and windows of all cells are the maps. Of many small maps the
+instances stand innermost in memory, so that rows are long. The derivative for the input either
+gathers (the flipped filter on the padded dz, the lecture's L07) or adds products back to the windows
+that they came from (col2im, L11), whichever is less work. All ways give the same numbers up to
+rounding; the rules which to take were fitted to measurements.
 
     N              instances of the batch (this axis may be missing)     e.g. 32
     D_in, D_out    maps in and out                                       e.g. 2, 3
@@ -27,8 +27,9 @@ from lecture_cnn.shapes import padded_shape
 from lecture_cnn.vectorized.products import by_rows, in_one, product, times, weighted
 
 BLOCK = 2**21  # bytes of a block of windows: 2 MB stay in the cache
-FEW = 2**14  # numbers in windows that are looked up one by one; more, where their rows are short
+FEW = 2**14  # numbers in windows that are looked up one by one: about, see few_places
 SHORT = 8  # numbers in a row
+MANY = 16  # maps
 WIDE = 512  # cells in a row of a block where the instances are innermost
 # The axes (n, D, Kx, Ky, w', H') of windows in another order, by where the instances n stand.
 FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 5, 0)
@@ -154,8 +155,10 @@ def filter_gradient(dz, y, K, stride, padding):
     shape, sizes, y = (dz.shape[-3], y.shape[-3], *K), dz.shape[-2:], padded(y, padding)
     weights, positions = shape[1] * K[0] * K[1], sizes[0] * sizes[1]
     parts = dz.reshape(-1, shape[0], positions)  # (N, D_out, W'*H')
-    spared = 8 if K == stride == (1, 1) else 4 if len(parts) > 4 and shape[0] >= 64 else 1
-    apart = positions * spared > 2 * weights  # one product for each instance
+    # One product for each instance, or one for all: then dz is copied, of which there is much where maps out are many,
+    # and so are windows of one cell.
+    copied = 8 if K == stride == (1, 1) else 4 if len(parts) > 4 and shape[0] >= 64 else 1
+    apart = positions * copied > 2 * weights
     rows = at_once(y, K, stride, sizes)  # (N, W'*H', D_in*Kx*Ky)
     if rows is not None and positions == 1:  # a linear layer
         return times(len(parts))(parts[..., 0].T, rows[:, 0]).reshape(shape)
@@ -203,9 +206,9 @@ def gathering_is_less(shape, w_shape, wide, itemsize):
     windows 45 and into maps 40, flipping one of w or adding one 60, starting to add a row 80, and two calls of NumPy
     165,000."""
     (D_out, D_in, Kx, Ky), N, (W_out, H_out) = w_shape, math.prod(wide[:-3]), shape[-2:]
-    product = itemsize / 8
-    gathering = N * wide[-2] * wide[-1] * D_out * (product*D_in + (45 if Kx*Ky > 1 else 40)) + D_in * D_out * 60
-    scattering = N * W_out * D_in * (H_out * (product*D_out + 60) + 80) + 165_000
+    once = itemsize / 8  # a product
+    gathering = N * wide[-2] * wide[-1] * D_out * (once*D_in + (45 if Kx*Ky > 1 else 40)) + D_in * D_out * 60
+    scattering = N * W_out * D_in * (H_out * (once*D_out + 60) + 80) + 165_000
     return gathering < scattering
 
 
@@ -260,19 +263,20 @@ def at_once(y, K, stride, sizes):
         if K != (1, 1):
             return None
         y = y[..., ::stride[0], ::stride[1]]
-        if y.shape[-3] >= 16:  # one copy of what is picked, in its order
+        if y.shape[-3] >= MANY:  # one copy of what is picked, in its order
             return y.swapaxes(-3, -2).swapaxes(-2, -1).reshape(-1, sizes[0] * sizes[1], y.shape[-3])
     return y.reshape(-1, y.shape[-3] * K[0] * K[1], sizes[0] * sizes[1]).swapaxes(1, 2)
 
 
 @functools.lru_cache(64)
 def few_places(shape, K, stride):
-    """Whether to look up each number is faster than to copy blocks, where each row (along y) takes long to start; then
-    also the number of cells in an instance, and the table of places."""
+    """Whether to look up each number is faster than to copy blocks, where each row (along y) takes long to start, or
+    than to pick windows of one cell, which is quick where maps are many; then also the number of cells in an instance,
+    and the table of places."""
     W_out, H_out = counts(shape, K, stride)
     number = shape[-3] * K[0] * K[1] * W_out * H_out  # of one instance
     if K == (1, 1):
-        limit = FEW // 4 if shape[-3] >= 16 else FEW
+        limit = FEW // 4 if shape[-3] >= MANY else FEW
     else:
         limit = FEW * (1 if H_out > SHORT else 4 if stride[1] == 1 else 32)
     if math.prod(shape[:-3]) * number > limit or number > 4 * FEW:  # a large table wouldn't stay in the cache

@@ -1,11 +1,11 @@
-"""The forms that a matrix product can take. They give the same numbers up to rounding; which one NumPy's BLAS is
-fastest at depends on the sizes, and was measured."""
+"""The forms that a matrix product can take, and sums with one number for each row. The forms give the same numbers up
+to rounding; which one NumPy's BLAS is fastest at depends on the sizes, and was measured."""
 
 import functools
 
 import numpy as np
 
-CACHE = 2**20  # bytes of a result that is moved while it is still in the cache
+MOVED = 2**20  # bytes of a result that is moved while it is still in the cache
 
 
 def weighted(w, rows):
@@ -19,21 +19,28 @@ def weighted(w, rows):
 
 
 def product(w, columns, out=None):
-    """The products of w (D_out, weights) with columns (N, weights, positions): (N, D_out, positions), or into out."""
-    if columns.size >= 12_500 and other_way_round(w, columns):
-        turned = (columns.swapaxes(1, 2) @ w.T).swapaxes(1, 2)
-        return turned.copy() if out is None else np.copyto(out, turned)
-    return times(w.shape[1])(w, columns, out)
+    """The products of w (D_out, weights) with columns (N, weights, positions): (N, D_out, positions), into out if it
+    is there."""
+    if not other_way_round(w, columns):
+        return times(w.shape[1])(w, columns, out)
+    turned = (columns.swapaxes(1, 2) @ w.T).swapaxes(1, 2)
+    if out is None:
+        return turned.copy()
+    out[...] = turned
+    return out
 
 
 def other_way_round(w, columns):
-    """Whether to multiply columns by w, not w by columns, is faster, although the result must be moved: where the few
-    rows of w get in each other's way in the cache, since they are long or as long as a power of two."""
+    """Whether to multiply columns by w, not w by columns, is faster, although its result must be moved: where the few
+    rows of w get in each other's way in the cache, since they are long or as long as a power of two, and each row of
+    columns lies in one piece. The bounds were measured."""
+    if columns.size < 12_500:  # the quick answer for small products
+        return False
     D_out, (N, weights, positions) = len(w), columns.shape
     row = weights * w.itemsize  # bytes
     least = max(512, 32 * D_out) if row & (row - 1) == 0 else max(4096, 64 * D_out)
     return (row >= least and positions >= 64 and row * positions >= 100_000 and columns.strides[-1] == columns.itemsize
-            and N * D_out * positions * w.itemsize <= CACHE)
+            and N * D_out * positions * w.itemsize <= MOVED)
 
 
 def in_one(N, D_out, positions, weights):

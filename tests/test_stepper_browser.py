@@ -476,31 +476,29 @@ def test_a_key_press_at_2000_steps_over_five_8x8_grids_takes_less_than_16_ms(sho
     five = lc.stepper("L34", y=rng.standard_normal((2, 8, 8)), w=rng.standard_normal((3, 2, 3, 3)), b=np.zeros(3))
     seventeen = lc.stepper("L11", y=rng.standard_normal((4, 8, 8)), w=rng.standard_normal((3, 4, 1, 1)),
                            activation="tanh", z=rng.standard_normal((3, 8, 8)), dY=rng.standard_normal((3, 8, 8)))
-    for stepper, most in ((five, 16), (seventeen, 32)):  # a frame; two for more maps
-        page, medians = show(stepper), []
-        while len(medians) < 5 and min(medians, default=most) >= most:  # again where the machine was busy with others
-            times = page.evaluate("""async () => {
-                const root = document.querySelector('.lecture-stepper'), times = [];
-                const frame = () => new Promise(done => requestAnimationFrame(done));
-                const drawn = () => new Promise(done => {  // a message comes after the frame that is being made
-                    const channel = new MessageChannel();
-                    channel.port1.onmessage = done;
-                    channel.port2.postMessage(0);
-                });
-                for (let n = 0; n < 200; n++) {
-                    await frame();
-                    const start = performance.now();
-                    root.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
-                    document.body.getBoundingClientRect();  // style and layout
-                    await drawn();
-                    times.push(performance.now() - start);
-                }
-                return times.sort((a, b) => a - b);
-            }""")
-            medians.append(times[100])
-            print(f"{len(stepper.trace)} steps, {len(stepper.trace.initial)} cells: "
-                  f"median {times[100]:.1f} ms, 95th percentile {times[190]:.1f} ms")
-        assert min(medians) < most
+    for stepper in (five, seventeen):
+        page = show(stepper)
+        times = page.evaluate("""async () => {
+            const root = document.querySelector('.lecture-stepper'), times = [];
+            const frame = () => new Promise(done => requestAnimationFrame(done));
+            const drawn = () => new Promise(done => {  // a message comes after the frame that is being made
+                const channel = new MessageChannel();
+                channel.port1.onmessage = done;
+                channel.port2.postMessage(0);
+            });
+            for (let n = 0; n < 200; n++) {
+                await frame();
+                const start = performance.now();
+                root.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+                document.body.getBoundingClientRect();  // style and layout
+                await drawn();
+                times.push(performance.now() - start);
+            }
+            return times.sort((a, b) => a - b);
+        }""")
+        print(f"{len(stepper.trace)} steps, {len(stepper.trace.initial)} cells: "
+              f"median {times[100]:.1f} ms, 95th percentile {times[190]:.1f} ms")
+        assert times[100] < 16
 
 
 LIGHTNESS = """element => {

@@ -1,5 +1,6 @@
 # make lab    environment, installation, then JupyterLab in notebooks/
-# make test   environment, installation, then all tests
+# make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
+# make test-fast   the tests that need no browser and run no notebook
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3
@@ -7,14 +8,18 @@ BIN := .venv/bin
 READY := .venv/ready
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 NAMES ?=
+AREA ?=
 
-.PHONY: lab test notebooks figures lint bench
+.PHONY: lab test test-fast notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
 
 test: $(READY)
-	@$(BIN)/python -m pytest -q -rfEs -n 2
+	@$(BIN)/python -m pytest -q -rfEs -n 2 $(addprefix tests/,$(AREA))
+
+test-fast: $(READY)
+	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook" tests
 
 notebooks: $(READY)
 	@$(BIN)/python notebooks/build.py $(NAMES)

@@ -15,6 +15,16 @@ settings.register_profile("ci", derandomize=True, max_examples=200, deadline=Non
 settings.register_profile("here", max_examples=50, deadline=None)
 settings.load_profile("ci" if CI else "here")
 
+
+def pytest_collection_modifyitems(items):
+    """Mark what needs Chromium and what runs notebooks, so that `make test-fast` can leave both out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        if item.path.suffix == ".ipynb":
+            item.add_marker("notebook")
+
+
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "lecture_cnn"
 CORE = ["onebased", "recording", "tracing", "notation", "slips"]  # loops.py has its 38 operations besides
 

@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 import nbformat
+from course import notebook_build, unkept
 from test_check_report import no_flip
-from test_notebooks import notebook_build, unkept
 
 import lecture_cnn as lc
 from lecture_cnn import onebased

@@ -11,7 +11,7 @@ import pytest
 
 from lecture_cnn import vectorized
 
-FOLDER = Path(__file__).parent / "benchmarks"
+FOLDER = Path(__file__).parents[1] / "benchmarks"
 
 
 @pytest.fixture(scope="module")

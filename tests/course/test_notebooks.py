@@ -1,20 +1,16 @@
 """The stored notebooks: whole, executed, and free of what differs between machines. (nbval compares their outputs.)"""
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from course import notebook_build, outputs, unkept
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
 SOURCES = sorted((NOTEBOOKS / "source").glob("*.py"))
-
-spec = importlib.util.spec_from_file_location("notebook_build", NOTEBOOKS / "build.py")
-notebook_build = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(notebook_build)
 
 each_notebook = pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
 
@@ -52,19 +48,6 @@ def not_executed(notebook):
     return [
         n for n, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code" and cell.execution_count is None
     ]
-
-
-def outputs(notebook):
-    return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-
-
-def unkept(notebook):
-    """What a stored notebook may not hold, as sentences."""
-    found = [sentence for output in outputs(notebook) for sentence in notebook_build.complaints(output)]
-    found += ["a widget view" for output in outputs(notebook) if notebook_build.WIDGET_VIEW in output.get("data", {})]
-    found += ["widget state"] if "widgets" in notebook.metadata else []
-    found += [f"a time in cell {cell.id}" for cell in notebook.cells if "execution" in cell.metadata]
-    return found
 
 
 def output(kind="stream", **content):

@@ -37,7 +37,7 @@ counter = Counter()
 counter'''
 
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 COUNTER = "counter.ipynb"
 LONG = "long.ipynb"
 

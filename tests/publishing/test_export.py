@@ -13,7 +13,7 @@ from lecture_cnn import cli
 from lecture_cnn.stepper.markdown import code, formula, to_html
 from lecture_cnn.stepper.notebook import shown
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PICTURE = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 
 

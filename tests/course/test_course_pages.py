@@ -10,7 +10,7 @@ import pytest
 
 import lecture_cnn as lc
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 README, TEACHING = ((NOTEBOOKS / name).read_text(encoding="utf-8") for name in ("README.md", "TEACHING.md"))
 spec = importlib.util.spec_from_file_location("notebook_build", NOTEBOOKS / "build.py")
 notebook_build = importlib.util.module_from_spec(spec)

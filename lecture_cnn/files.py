@@ -1,0 +1,103 @@
+"""Files written whole or not at all: `write_beside(path, data)`, `opened_beside(path)`; `check_place(path, size)` asks
+before a long work whether there is room for its result.
+
+A file is written beside its place, under a name that ends in `.part`, and put there in one step. So an interruption, a
+full disk or a lack of power leaves the old file as it was.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # on Windows, where a file that is open can't be removed
+    fcntl = None
+
+
+def write_beside(path, data):
+    """Write these bytes, or this text in UTF-8, to a file, whole or not at all; return its path.
+
+    A link is followed: the file that it leads to is written. The folder must be there; an OSError says what is wrong.
+    """
+    if isinstance(data, str):
+        data = data.encode()
+    with opened_beside(path) as file:
+        file.write(data)
+    return Path(path)
+
+
+@contextmanager
+def opened_beside(path):
+    """An open binary file that takes the place of `path` at the end of the `with`, if nothing was raised in it.
+
+    The file has the permissions of the one that it replaces, or else those that any new file has. What earlier
+    processes left beside it, when they were killed, is removed.
+    """
+    check_place(path)
+    place = _real(path)
+    _remove_left(place)
+    beside = place.with_name(f".{place.name}.{secrets.token_hex(4)}.part")
+    try:
+        with open(beside, "xb") as file:
+            with suppress(OSError):  # on a disk without locks
+                _lock(file)
+            if place.exists():
+                shutil.copymode(place, beside)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, place)
+    except BaseException:  # an interruption, too
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def check_place(path, size=0):
+    """Do nothing if a file of `size` bytes can be written at `path`; else an OSError says in words why not."""
+    place = _real(path)
+    if place.is_dir():
+        raise IsADirectoryError(f"{path}: expected a file's name, but this is a folder")
+    if place.exists() and not place.is_file():
+        raise FileExistsError(f"{path}: expected a file's name, but this is a device or a pipe")
+    if place.exists() and not os.access(place, os.W_OK):
+        raise PermissionError(f"{path}: this file may only be read")
+    check_folder(place.parent, size)
+
+
+def check_folder(folder, size=0):
+    """Do nothing if `size` bytes can be written into `folder`; else an OSError says in words why not."""
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"{folder}: there is no such folder")
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise type(error)(f"{folder}: nothing can be written into this folder: {error.strerror}") from None
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        raise OSError(f"{folder}: {size / 1e6:,.1f} MB are needed, {free / 1e6:,.1f} MB are free")
+
+
+def _real(path):
+    return Path(os.path.realpath(path))
+
+
+def _lock(file):
+    """Mark the file as in use for as long as it is open; an OSError if another process uses it."""
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _remove_left(place):
+    """Remove the .part files of this place that no process writes any more."""
+    name = re.compile(rf"\.{re.escape(place.name)}\.\w{{8}}\.part")
+    for left in place.parent.iterdir():
+        if name.fullmatch(left.name):
+            with suppress(OSError), open(left, "rb") as file:
+                _lock(file)
+                left.unlink()

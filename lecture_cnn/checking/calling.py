@@ -2,6 +2,8 @@
 
 import inspect
 import linecache
+import math
+import numbers
 import signal
 import threading
 import time
@@ -16,6 +18,7 @@ from ..listings import LISTINGS
 from ..mistakes import RUN_BY
 from .diagnosis import equal
 
+SHORTEST, LONGEST = 1e-6, 1e8  # seconds that a timer of every system takes; 0 would be no limit
 DEFAULTS = {"stride": 1, "padding": 0, "trailing": False}
 
 
@@ -36,6 +39,13 @@ def has_time_limit():
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
 
+def refuse_seconds(seconds):
+    """A ValueError unless `seconds` is a number above 0, or None for no limit."""
+    number = isinstance(seconds, numbers.Real) and not isinstance(seconds, bool)
+    if seconds is not None and not (number and 0 < seconds < math.inf):
+        raise ValueError(f"seconds: expected a number above 0, or None for no limit, got {seconds!r}")
+
+
 @contextmanager
 def time_limit(seconds):
     """Raise TimeUp in the block after these seconds (None: never); again each second, should it be caught."""
@@ -47,9 +57,10 @@ def time_limit(seconds):
         raise TimeUp
 
     start = time.monotonic()
+    left, interval = signal.getitimer(signal.ITIMER_REAL)
     handler = signal.signal(signal.SIGALRM, ring)
-    left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
-    try:
+    try:  # a short limit rings while it is set
+        signal.setitimer(signal.ITIMER_REAL, float(min(max(seconds, SHORTEST), LONGEST)), 1.0)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -59,13 +59,18 @@ def _layer(W, H, K, stride=1, padding=0, N=0, D_in=2, D_out=3, slide=False):
 
 def cases(operation):
     """The cases of an operation, a list; a name that is no operation is a ValueError that lists them all."""
-    return list(_cases(operation))
+    return list(_cases(known(operation)))
+
+
+def known(operation):
+    """The operation's name; a ValueError lists those there are."""
+    if not isinstance(operation, str) or operation not in vectorized.__all__:
+        raise ValueError(f"operation: expected one of {', '.join(vectorized.__all__)}, got {operation!r}")
+    return operation
 
 
 @functools.cache
 def _cases(operation):
-    if operation not in vectorized.__all__:
-        raise ValueError(f"operation: expected one of {', '.join(vectorized.__all__)}, got {operation!r}")
     if operation in OTHERS:
         made = OTHERS[operation]()
         return tuple(Case(name, *(inputs if isinstance(inputs, tuple) else (inputs,))) for name, inputs in made.items())

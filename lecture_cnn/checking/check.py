@@ -1,10 +1,13 @@
 """`check(my_function, "conv2d_backward")`: a student's function on the adversarial cases of an operation."""
 
+import inspect
+
 import numpy as np
 
 from .. import vectorized
 from ..listings import LISTINGS
-from .calling import DEFAULTS, call, has_time_limit, listing_like
+from ..shapes import whole
+from .calling import DEFAULTS, call, has_time_limit, listing_like, refuse_seconds
 from .cases import cases
 from .compare import named_results
 from .diagnosis import candidates, expected, wrong
@@ -23,15 +26,18 @@ def check(function, operation, *, batch=None, seconds=10, hints=4, **only):
     """Run a function on every case of an operation of API.md, and say what is wrong, and which named mistake it is.
 
     `batch`: whether it must take a batch too (None: a batch counts if the function takes one); `seconds`: the time
-    limit of a call (None: no limit); `hints`: how many hints `.hint()` gives at most. Any other argument keeps only
-    the cases where the operation's argument has this value: `stride=1` for a function without a stride.
+    limit of a call, above 0 (None: no limit); `hints`: how many hints `.hint()` gives at most. Any other argument keeps
+    only the cases where the operation's argument has this value: `stride=1` for a function without a stride.
+
+    What is wrong about these arguments is a ValueError or a TypeError, before the function is called.
     """
     if not callable(function):
         raise TypeError(f"check takes your function itself, got {type(function).__name__}")
-    chosen = [case for case in cases(operation) if all(_value(case, name) == value for name, value in only.items())]
-    if not chosen:
-        asked = ", ".join(f"{name}={value!r}" for name, value in only.items())
-        raise ValueError(f"{operation} has no case with {asked}")
+    if not (batch is None or isinstance(batch, (bool, np.bool_))):
+        raise TypeError(f"batch: expected True, False or None, got {batch!r}")
+    refuse_seconds(seconds)
+    hints = whole("hints", hints, 0)
+    chosen = _chosen(operation, only)
     reports, received, late = [], {}, False
     for case in chosen:
         report, results = _run(function, operation, case, batch, seconds, late)
@@ -46,11 +52,35 @@ def check(function, operation, *, batch=None, seconds=10, hints=4, **only):
                   has_time_limit() or seconds is None, like, lambda: replay(function, LISTINGS[like]))
 
 
+def _chosen(operation, only):
+    """The cases where the operation's arguments have these values; a ValueError if there are none."""
+    found = cases(operation)
+    names = inspect.signature(getattr(vectorized, operation)).parameters
+    choosing = [name for name in names if any(_chooses(_value(case, name)) for case in found)]
+    for name, value in only.items():
+        if name not in choosing:
+            raise TypeError(f"{name!r} is no argument that chooses cases here; there are "
+                            f"{', '.join(choosing) or 'none'}")
+        found = [case for case in found if _same(_value(case, name), value)]
+    if not found:
+        asked = ", ".join(f"{name}={value!r}" for name, value in only.items())
+        raise ValueError(f"{operation} has no case with {asked}")
+    return found
+
+
 def _value(case, name):
-    if name not in case.inputs and name not in DEFAULTS:
-        raise TypeError(f"{name!r} is no argument that chooses cases here; there are {', '.join(case.inputs)}")
-    value = case.inputs.get(name, DEFAULTS.get(name))
-    return value if not isinstance(value, np.ndarray) else None
+    return case.inputs.get(name, DEFAULTS.get(name))
+
+
+def _chooses(value):
+    return value is not None and not isinstance(value, (np.ndarray, list))
+
+
+def _same(value, asked):
+    """Whether a case's value is the one that is asked for; 1 is not True, and no array is asked for."""
+    if not (_chooses(value) and _chooses(asked)):
+        return False
+    return isinstance(value, bool) == isinstance(asked, (bool, np.bool_)) and value == asked
 
 
 def _run(function, operation, case, batch, seconds, late):
@@ -58,7 +88,8 @@ def _run(function, operation, case, batch, seconds, late):
     sizes = _sizes(case.inputs)
     if late:
         return CaseReport(case.name, sizes, False, "given up after the time limit", tried=False), None
-    if case.batch and (batch is False or (batch is None and operation in LOOKS_LIKE_A_BATCH)):
+    unasked = operation in LOOKS_LIKE_A_BATCH if batch is None else not batch
+    if case.batch and unasked:
         return CaseReport(case.name, sizes, True, "only with batch=True", tried=False), None
     right = expected(operation)[case.name]
     outcome = call(function, operation, case.inputs, seconds)

@@ -7,6 +7,7 @@ import numpy as np
 
 from .. import loops, vectorized
 from ..examples import operation_example
+from .cases import known
 from .gradients import numeric_gradients
 
 AGREE, GRADIENT_AGREES = 1e-12, 1e-7  # of the largest absolute value; absolute, at the step 1e-5
@@ -46,8 +47,7 @@ def compare(operation, **inputs):
     `inputs` are the operation's arguments; without any, the teaching example's. A name that is no operation is a
     ValueError. Where the argument is a tie or a kink, central differences differ: they are no witness there.
     """
-    if operation not in vectorized.__all__:
-        raise ValueError(f"operation: expected one of {', '.join(vectorized.__all__)}, got {operation!r}")
+    known(operation)
     inputs = inputs or operation_example(operation)
     looped, loop_time = _timed(getattr(loops, operation), inputs)
     twin, twin_time = _timed(getattr(vectorized, operation), inputs)

@@ -86,6 +86,8 @@ def replay(function, listing, **inputs):
     `inputs` are the listing's (API.md), the teaching example's if there are none. A function that stops with an error
     gives a Replay that says so.
     """
+    if not callable(function):
+        raise TypeError(f"replay takes your function itself, got {type(function).__name__}")
     inputs = inputs or listing.example()
     lecture = trace(listing.function, arguments(listing.function, inputs))
     try:

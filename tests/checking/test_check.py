@@ -85,6 +85,70 @@ def test_a_batch_counts_if_the_function_takes_one_if_it_must_and_not_if_it_may_n
     assert not lc.check(lc.vectorized.conv2d, "conv2d", batch=False).cases[-1].tried
 
 
+# ---------------------------------------------------------------- the caller's wrong arguments
+
+WRONG = [
+    (dict(seconds=-1), ValueError, "seconds: expected a number above 0, or None for no limit, got -1"),
+    (dict(seconds=0), ValueError, "got 0"),
+    (dict(seconds=np.inf), ValueError, "got inf"),
+    (dict(seconds=np.nan), ValueError, "got nan"),
+    (dict(seconds="10"), ValueError, "got '10'"),
+    (dict(seconds=True), ValueError, "got True"),
+    (dict(seconds=[1]), ValueError, r"got \[1\]"),
+    (dict(hints=-1), ValueError, "hints must be at least 0, but came as -1"),
+    (dict(hints=1.5), TypeError, "hints must be a whole number, but came as 1.5"),
+    (dict(hints="2"), TypeError, "hints must be a whole number, but came as '2'"),
+    (dict(batch=4), TypeError, "batch: expected True, False or None, got 4"),
+    (dict(batch="yes"), TypeError, "got 'yes'"),
+    (dict(stride=7), ValueError, "conv2d has no case with stride=7"),
+    (dict(stride=True), ValueError, "conv2d has no case with stride=True"),
+    (dict(stride=np.array([1, 2])), ValueError, r"conv2d has no case with stride=array\(\[1, 2\]\)"),
+    (dict(y=None), TypeError, "'y' is no argument that chooses cases here; there are stride, padding"),
+    (dict(y=np.zeros(3)), TypeError, "'y' is no argument that chooses cases here"),
+    (dict(trailing=False), TypeError, "'trailing' is no argument that chooses cases here"),
+    (dict(operation=3), ValueError, "operation: expected one of conv2d, .*, got 3"),
+    (dict(operation=["conv2d"]), ValueError, r"got \['conv2d'\]"),
+    (dict(operation=np.zeros(3)), ValueError, r"got array\(\[0., 0., 0.\]\)"),
+]
+
+
+@pytest.mark.parametrize("options, error, says", WRONG, ids=lambda value: str(value))
+def test_a_wrong_argument_of_the_callers_is_an_error_before_any_call(options, error, says):
+    calls = []
+
+    def right(*arguments, **named):
+        calls.append(1)
+        return lc.vectorized.conv2d(*arguments, **named)
+
+    with pytest.raises(error, match=says):
+        lc.check(right, **{"operation": "conv2d", **options})
+    assert not calls
+
+
+@pytest.mark.parametrize("options", [
+    dict(seconds=1e300), dict(seconds=np.float32(5)), dict(seconds=10**400), dict(seconds=None), dict(batch=np.True_),
+    dict(hints=np.int64(0)), dict(stride=np.int64(1)), dict(batch=np.False_)], ids=str)
+def test_unusual_arguments_that_are_right_leave_a_right_function_right(options):
+    assert lc.check(lc.vectorized.conv2d, "conv2d", **options).ok
+
+
+def test_cases_can_be_kept_by_every_argument_that_is_no_array():
+    for operation, only in (("max_pool2d", dict(K=3)), ("activation_backward", dict(f="tanh")),
+                            ("downsample_backward", dict(input_shape=(2, 4, 3))), ("cross_entropy", dict(d=2)),
+                            ("upsample", dict(trailing=True))):
+        report = lc.check(getattr(lc.vectorized, operation), operation, **only)
+        assert report.ok and 0 < len(report.cases) < len(cases(operation))
+    with pytest.raises(TypeError, match="'stride' is no argument that chooses cases here; there are none"):
+        lc.check(lc.vectorized.flatten, "flatten", stride=1)
+
+
+def test_a_limit_that_is_over_before_the_call_leaves_no_timer_behind():
+    before = signal.getsignal(signal.SIGALRM)
+    report = lc.check(lc.vectorized.downsample, "downsample", seconds=1e-9)
+    assert report.cases[0].timed_out
+    assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
 # ---------------------------------------------------------------- what a student's function may do
 
 

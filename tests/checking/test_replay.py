@@ -142,6 +142,12 @@ def test_its_html_holds_the_text_and_no_markup_of_a_student():
     assert "<img" not in page and "&lt;img src=x&gt;" in page
 
 
+@pytest.mark.parametrize("function", [3, None, "L07", np.zeros(3)], ids=str)
+def test_what_is_no_function_is_a_TypeError(function):
+    with pytest.raises(TypeError, match="replay takes your function itself, got "):
+        lc.replay(function, "L07")
+
+
 def test_an_unknown_listing_is_a_KeyError():
     with pytest.raises(KeyError, match="no listing 'L99'"):
         lc.replay(backward_in_another_order, "L99")

@@ -1,8 +1,19 @@
 """The command `lecture-cnn`: compare loops with vectorized versions, check a function, export, draw, train."""
 
 import argparse
-import importlib
+import ast
+import importlib.util
+import re
 import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+ADVICE = {  # what a report advises in Python -> the same as an option of `lecture-cnn check`
+    r"call check with (\w+)=(\w+) to keep": r"--only \1=\2 keeps",
+    r"only with batch=True": "only with --batch",
+    r"hint\(\) says more": "--hints 4 says more",
+    r"lc\.replay\(": "in Python, lc.replay(",
+}
 
 
 def main(argv=None):
@@ -14,9 +25,14 @@ def main(argv=None):
     command.add_argument("--height", type=int, default=8, help="rows of the crop (8)")
     command.set_defaults(run=compare)
     command = commands.add_parser("check", help="a function of yours on the adversarial cases of an operation")
-    command.add_argument("--function", required=True, metavar="MODULE:NAME",
-                         help="your function, such as answers:conv2d")
-    command.add_argument("--operation", required=True, help="what it should compute, such as conv2d_backward")
+    command.add_argument("what", nargs="?", metavar="FILE.py:NAME", help="your function, such as answers.py:conv2d")
+    command.add_argument("--function", metavar="MODULE:NAME", help="the same by the module's name: answers:conv2d")
+    command.add_argument("--as", "--operation", required=True, dest="operation", metavar="OPERATION",
+                         help="what it should compute, such as conv2d_backward")
+    command.add_argument("--only", action="append", default=[], metavar="NAME=VALUE",
+                         help="only the cases with this argument, such as stride=1; more than once, all of them")
+    command.add_argument("--batch", action=argparse.BooleanOptionalAction,
+                         help="whether it must take a batch, too (if it takes one, the batch counts)")
     command.add_argument("--hints", type=int, default=0, help="how many hints to print, up to 4 (0)")
     command.add_argument("--seconds", type=float, default=10, help="the time limit of one call (10)")
     command.set_defaults(run=check)
@@ -75,30 +91,83 @@ def compare(options):
 
 def check(options):
     """Print what the check of a function found; 1 where it is not right."""
-    from .checking import check
+    from .checking.calling import refuse_seconds
+    from .checking.check import check, chosen
 
-    report = check(_function(options.function), options.operation, seconds=options.seconds)
-    print(report)
-    for _ in range(options.hints if not report.ok else 0):
+    named = [name for name in (options.what, options.function) if name is not None]
+    if len(named) != 1:
+        raise ValueError("check: expected one function, FILE.py:NAME or --function MODULE:NAME")
+    if not 0 <= options.hints <= 4:
+        raise ValueError(f"--hints: expected 0 to 4, got {options.hints}")
+    refuse_seconds(options.seconds)
+    only = dict(_argument(text) for text in options.only)
+    try:
+        chosen(options.operation, only)
+    except TypeError as error:
+        raise ValueError(f"--only: {error}") from None
+    with _function(named[0]) as function:
+        report = check(function, options.operation, batch=options.batch, seconds=options.seconds, **only)
+    print(_advising(str(report)))
+    for _ in range(min(options.hints, report.hints_left)):
         print(f"\n{report.hint()}")
     return 0 if report.ok else 1
 
 
-def _function(name):
-    """The function `module:name`, the module looked for in this folder too; a ValueError says what is not there."""
-    module, _, attribute = name.partition(":")
-    if not module or not attribute:
-        raise ValueError(f"--function: expected module:name, got {name!r}")
-    sys.path.insert(0, "")
+def _argument(text):
+    """("stride", 1) of "stride=1"; a value that is no Python literal is a text."""
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise ValueError(f"--only: expected NAME=VALUE, such as stride=1, got {text!r}")
     try:
-        found = importlib.import_module(module)
-    except Exception as error:  # whatever the module does when it is loaded
-        raise ValueError(f"--function: {module} can't be imported: {type(error).__name__}: {error}") from None
+        return name, ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        return name, value
+
+
+def _advising(text):
+    """A report's text with this command's options in the place of Python's."""
+    for python, option in ADVICE.items():
+        text = re.sub(python, option, text)
+    return text
+
+
+@contextmanager
+def _function(name):
+    """The function `FILE.py:name` or `module:name`; while it is in use, what lies beside it can be imported.
+
+    A module is looked for in this folder, too. A ValueError says what is not there.
+    """
+    place, _, attribute = name.rpartition(":")
+    if not place or not attribute:
+        raise ValueError(f"expected a function as FILE.py:NAME or MODULE:NAME, got {name!r}")
+    is_file = place.endswith(".py")
+    if is_file and not Path(place).is_file():
+        raise ValueError(f"there is no file {place!r}")
+    beside = str(Path(place).resolve().parent) if is_file else ""
+    before = list(sys.path)
+    sys.path.insert(0, beside)
+    try:
+        found = getattr(_module(place, is_file), attribute, None)
+        if not callable(found):
+            raise ValueError(f"{place} has no function {attribute}")
+        yield found
     finally:
-        sys.path.remove("")
-    if not callable(getattr(found, attribute, None)):
-        raise ValueError(f"--function: {module} has no function {attribute}")
-    return getattr(found, attribute)
+        sys.path[:] = before
+
+
+def _module(place, is_file):
+    """The module of a file, or the one of this name."""
+    from .checking.calling import told
+
+    try:
+        if not is_file:
+            return importlib.import_module(place)
+        spec = importlib.util.spec_from_file_location("checked", place)  # a name that hides no other module
+        module = sys.modules["checked"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+    except (Exception, SystemExit) as error:  # whatever a module does when it is loaded
+        raise ValueError(f"{place} can't be imported: {told(error, None)}") from None
 
 
 def export(options):

@@ -37,9 +37,9 @@ def check(function, operation, *, batch=None, seconds=10, hints=4, **only):
         raise TypeError(f"batch: expected True, False or None, got {batch!r}")
     refuse_seconds(seconds)
     hints = whole("hints", hints, 0)
-    chosen = _chosen(operation, only)
+    kept = chosen(operation, only)
     reports, received, late = [], {}, False
-    for case in chosen:
+    for case in kept:
         report, results = _run(function, operation, case, batch, seconds, late)
         late = late or report.timed_out
         reports.append(report)
@@ -52,7 +52,7 @@ def check(function, operation, *, batch=None, seconds=10, hints=4, **only):
                   has_time_limit() or seconds is None, like, lambda: replay(function, LISTINGS[like]))
 
 
-def _chosen(operation, only):
+def chosen(operation, only):
     """The cases where the operation's arguments have these values; a ValueError if there are none."""
     found = cases(operation)
     names = inspect.signature(getattr(vectorized, operation)).parameters

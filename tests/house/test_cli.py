@@ -1,5 +1,6 @@
 """The command `lecture-cnn`."""
 
+import re
 import subprocess
 import sys
 
@@ -91,3 +92,160 @@ def test_train_takes_the_network_with_a_block_of_each_kind(capsys, tmp_path, mon
     assert capsys.readouterr().out.startswith("one block of each kind: 1x8x8 -> (10,), 25,382 parameters, 96 digits")
     assert cli.main(["train", "--epochs", "2", "--save", path]) == 2  # LeNet-5 can't go on from it
     assert "state.npz" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- check
+
+ANSWERS = """
+import lecture_cnn as lc
+
+
+def conv(y, w, b=None, *, stride=1, padding=0):
+    from helper import forward  # found beside this file, also when the function runs
+
+    return forward(y, w, b, stride=stride, padding=padding)
+
+
+def no_stride(y, w, b=None):
+    return lc.vectorized.conv2d(y, w, b)
+
+
+def no_flip(dz, w, stride=1, padding=0, *, input_shape):
+    return lc.vectorized.conv2d_input_gradient(dz, w[:, :, ::-1, ::-1], stride=stride, padding=padding,
+                                               input_shape=input_shape)
+
+
+def of_the_lecture(l, dz, w, dy, D, W, H, K):
+    pass
+
+
+def softmax(z):
+    return lc.vectorized.softmax(z)
+
+
+constant = 3
+"""
+
+
+@pytest.fixture
+def answers(tmp_path, monkeypatch):
+    """The file of a student's answers, in a folder with a space in its name, which is the present one."""
+    folder = tmp_path / "my answers"
+    folder.mkdir()
+    (folder / "mine.py").write_text(ANSWERS)
+    (folder / "helper.py").write_text("from lecture_cnn.vectorized import conv2d as forward\n")
+    monkeypatch.chdir(folder)
+    return folder / "mine.py"
+
+
+def ends(arguments):
+    """The exit status of a command, however it ends."""
+    try:
+        return cli.main([str(argument) for argument in arguments])
+    except SystemExit as ended:
+        return ended.code
+
+
+@pytest.mark.parametrize("spelled", [
+    lambda file: ["mine.py:conv", "--as", "conv2d"],
+    lambda file: ["--as", "conv2d", "./mine.py:conv"],
+    lambda file: [f"{file}:conv", "--as", "conv2d"],
+    lambda file: ["../my answers/mine.py:conv", "--operation", "conv2d"],
+    lambda file: ["--function", "mine:conv", "--operation", "conv2d"],
+    lambda file: ["--function", f"{file}:conv", "--as", "conv2d"],
+    lambda file: ["mine:conv", "--as", "conv2d"],
+], ids=["name", "after", "absolute", "folder", "module", "file as function", "module as what"])
+def test_a_function_is_found_by_its_file_or_its_module(spelled, answers, capsys, monkeypatch):
+    monkeypatch.delitem(sys.modules, "mine", raising=False)
+    before = list(sys.path)
+    assert ends(["check", *spelled(answers)]) == 0
+    assert capsys.readouterr().out.startswith("conv as conv2d: 13 of 13 cases are right")
+    assert sys.path == before
+
+
+def test_a_file_from_another_folder_finds_what_lies_beside_it(answers, tmp_path, monkeypatch, capsys):
+    monkeypatch.delitem(sys.modules, "helper", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert ends(["check", "my answers/mine.py:conv", "--as", "conv2d"]) == 0
+
+
+def test_hints_are_printed_once_each_and_no_more_than_there_are(answers, capsys):
+    for asked in range(5):
+        assert ends(["check", "mine.py:no_flip", "--as", "conv2d_input_gradient", "--hints", asked]) == 1
+        out = capsys.readouterr().out
+        rungs = [out.count(f"\n\n{begins}: ") for begins in ("Where", "Which rule", "Which line", "The corrected line")]
+        assert rungs == [1] * asked + [0] * (4 - asked)
+    assert ends(["check", "mine.py:no_stride", "--as", "conv2d", "--hints", "4"]) == 1
+    assert capsys.readouterr().out.count("Which rule: ") == 1
+    assert ends(["check", "mine.py:softmax", "--as", "softmax", "--hints", "4"]) == 0
+    assert "nothing to hint at" not in capsys.readouterr().out
+
+
+def test_what_the_report_advises_the_command_offers(answers, capsys):
+    assert ends(["check", "mine.py:no_stride", "--as", "conv2d"]) == 1
+    advised = re.search("--only (stride=1) keeps the cases that need none", capsys.readouterr().out).group(1)
+    assert ends(["check", "mine.py:no_stride", "--as", "conv2d", "--only", advised, "--only", "padding=0"]) == 0
+    capsys.readouterr()
+    assert ends(["check", "mine.py:softmax", "--as", "softmax"]) == 0
+    assert "not tried  a batch of 4: only with --batch" in capsys.readouterr().out
+    assert ends(["check", "mine.py:softmax", "--as", "softmax", "--batch"]) == 0
+    assert "5 of 5 cases are right" in capsys.readouterr().out
+    assert ends(["check", "mine.py:no_flip", "--as", "conv2d_input_gradient", "--no-batch"]) == 1
+    assert "--hints 4 says more." in capsys.readouterr().out
+    assert ends(["check", "mine.py:of_the_lecture", "--as", "conv2d_input_gradient"]) == 1
+    assert 'in Python, lc.replay(of_the_lecture, "L07") runs it beside that listing' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what, says", [
+    (["none.py:conv"], "there is no file 'none.py'"),
+    (["mine.py"], "expected a function as FILE.py:NAME or MODULE:NAME, got 'mine.py'"),
+    (["mine.py:"], "expected a function as FILE.py:NAME or MODULE:NAME, got 'mine.py:'"),
+    ([":conv"], "got ':conv'"),
+    ([""], "got ''"),
+    (["mine.py:pool"], "mine.py has no function pool"),
+    (["mine.py:constant"], "mine.py has no function constant"),
+    (["folder.py:conv"], "there is no file 'folder.py'"),
+    (["broken.py:conv"], "broken.py can't be imported: SyntaxError: "),
+    (["binary.py:conv"], "binary.py can't be imported: "),
+    (["leaves.py:conv"], "leaves.py can't be imported: SystemExit: 0"),
+    (["raises.py:conv"], "raises.py can't be imported: ValueError: first"),
+    (["--function", "no.such.module:conv"], "no.such.module can't be imported: ModuleNotFoundError: "),
+    (["--function", "conv"], "got 'conv'"),
+    (["mine.py:conv", "--function", "mine:conv"], "expected one function"),
+    ([], "check: expected one function, FILE.py:NAME or --function MODULE:NAME"),
+])
+def test_a_function_that_is_not_there_is_one_line_and_2(what, says, answers, capsys):
+    for name, text in (("broken.py", "def conv(:"), ("leaves.py", "import sys\nsys.exit(0)"),
+                       ("raises.py", "raise ValueError('first\\nsecond')"), ("binary.py", "\0\0")):
+        (answers.parent / name).write_text(text)
+    (answers.parent / "folder.py").mkdir()
+    assert_refused(["check", *what, "--as", "conv2d"], says, capsys)
+
+
+@pytest.mark.parametrize("options, says", [
+    (["--as", "convolve"], "operation: expected one of conv2d, "),
+    (["--as", ""], "operation: expected one of conv2d, "),
+    (["--seconds", "-1"], "seconds: expected a number above 0, or None for no limit, got -1.0"),
+    (["--seconds", "0"], "got 0.0"),
+    (["--seconds", "nan"], "got nan"),
+    (["--seconds", "inf"], "got inf"),
+    (["--hints", "-1"], "--hints: expected 0 to 4, got -1"),
+    (["--hints", "99"], "--hints: expected 0 to 4, got 99"),
+    (["--only", "stride"], "--only: expected NAME=VALUE, such as stride=1, got 'stride'"),
+    (["--only", "=1"], "got '=1'"),
+    (["--only", "stride=7"], "conv2d has no case with stride=7"),
+    (["--only", "stride=x y"], "conv2d has no case with stride='x y'"),
+    (["--only", "dilation=2"], "--only: 'dilation' is no argument that chooses cases here"),
+])
+def test_a_wrong_option_of_check_is_told_before_the_file_is_loaded(options, says, answers, capsys):
+    (answers.parent / "loaded.py").write_text("open('loaded', 'w')\n")
+    assert_refused(["check", "loaded.py:conv", "--as", "conv2d", *options], says, capsys)
+    assert not (answers.parent / "loaded").exists()
+
+
+def assert_refused(arguments, says, capsys):
+    """The command ends with 2 and one line on the error output, and says nothing else."""
+    assert ends(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.startswith("lecture-cnn: ") and captured.err.count("\n") == 1
+    assert says in captured.err

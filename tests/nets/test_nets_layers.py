@@ -290,6 +290,28 @@ def test_the_maximum_over_positions_and_transforms_is_the_same_for_a_turned_pict
         network(GlobalMax(5))
 
 
+@pytest.mark.parametrize("y, T, winners", [
+    ([[[[2, 7], [7, 7], [1, 7]]], [[[3, 3], [3, 3], [3, 3]]]], 1, [(0, 0, 0, 1), (1, 0, 0, 0)]),  # equal in one map
+    ([[[[1, 5]], [[5, 5]], [[0, -1]], [[-1, 0]]]], 2, [(0, 0, 0, 1), (0, 2, 0, 0)]),  # in two transforms of a filter
+    ([[[[1, np.nan]], [[np.nan, 9]]]], 2, [(0, 0, 0, 1)]),  # a NaN is largest, and the first one wins
+], ids=["one map", "transforms", "NaN"])
+def test_the_first_of_equal_global_maxima_alone_gets_the_derivative(y, T, winners):
+    y, layer = np.array(y, dtype=float), GlobalMax(T)
+    u = layer.forward(y)
+    np.testing.assert_array_equal(u.ravel(), [y[place] for place in winners])
+    dy = layer.backward(np.arange(1.0, 1 + u.size).reshape(u.shape))
+    expected = np.zeros_like(y)
+    for k, place in enumerate(winners):
+        expected[place] = 1 + k
+    np.testing.assert_array_equal(dy, expected)
+
+
+def test_the_first_of_equal_maxima_over_time_alone_gets_the_derivative():
+    layer = GlobalMax()
+    assert layer.forward(np.array([[[4.0, 8, 8], [6, 2, 6]]])).tolist() == [[8, 6]]
+    assert layer.backward(np.array([[10.0, 20]])).tolist() == [[[0, 10, 0], [20, 0, 0]]]
+
+
 # ---------------------------------------------------------------- what doesn't fit
 
 def test_layers_that_do_not_fit_are_named_when_the_network_is_built():

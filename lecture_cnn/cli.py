@@ -52,6 +52,8 @@ def main(argv=None):
     command.add_argument("--fold", type=int, default=0, help="which fifth is held out, 0 to 4 (0)")
     command.add_argument("--seed", type=int, default=0, help="the same seed, the same weights (0)")
     command.add_argument("--save", metavar="FILE.npz", help="written after each epoch; if it is there, gone on from")
+    command.add_argument("--force", action="store_true",
+                         help="begin anew, and write over FILE.npz, where it can't be gone on from")
     command.set_defaults(run=train)
     options = parser.parse_args(argv)
     try:
@@ -181,8 +183,6 @@ def export(options):
 
 def train(options):
     """Print the mean loss of each epoch and the accuracy on the held-out digits after it."""
-    import os
-
     import numpy as np
     from tqdm import tqdm
 
@@ -190,6 +190,7 @@ def train(options):
 
     from .nets.losses import accuracy
     from .nets.pictures import blocks_on_digits, lenet5_on_digits
+    from .nets.saving import check_place
     from .nets.training import in_use
 
     if options.epochs < 1:
@@ -197,18 +198,32 @@ def train(options):
     made = {"lenet5": lenet5_on_digits, "blocks": blocks_on_digits}[options.model]
     training, y, labels = made(options.fold, ops=getattr(lc, options.ops), seed=options.seed)
     each = training.updates_per_epoch
-    if options.save and os.path.exists(options.save):
-        training.resume(options.save)
-        print(f"going on from {options.save} after {training.count} updates")
+    if options.save is not None:
+        check_place(options.save, training.size_after(options.epochs * each), force=options.force)
+    if options.save is not None and Path(options.save).exists():
+        _go_on(training, options)
     print(f"{training.network}, {len(training.y)} digits, {len(y)} held out")
     while training.count < options.epochs * each:
         epoch = training.count // each + 1
         updates = epoch * each - training.count
         with tqdm(total=updates, desc=f"epoch {epoch}", disable=None, leave=False) as bar:
-            training.run(updates, save=options.save, every=each, after=lambda training, bar=bar: bar.update())
+            training.run(updates, save=options.save, every=each, force=options.force,
+                         after=lambda training, bar=bar: bar.update())
         print(f"epoch {epoch:2} of {options.epochs}: loss {np.mean(training.losses[-each:]):.4f}, "
               f"held-out accuracy {accuracy(in_use(training.network, y), labels):.4f}", flush=True)
     return 0
+
+
+def _go_on(training, options):
+    """Resume the training from its file; where that can't be, begin anew if it is forced, else say what is wrong."""
+    try:
+        training.resume(options.save)
+    except ValueError as error:
+        if not options.force:
+            raise ValueError(f"{error}; --force begins anew and writes over it") from None
+        print(f"beginning anew: {error}")
+    else:
+        print(f"going on from {options.save} after {training.count} updates")
 
 
 def figures(options):

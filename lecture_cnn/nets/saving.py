@@ -2,24 +2,30 @@
 
 `write(path, arrays)` and `read(path, like)` do it for any arrays by name. A file is written beside its place and then
 put there in one step, so that an interrupted write leaves the old file as it was; it is read and checked as a whole
-before anything is taken over.
+before anything is taken over. `check_place(path, size)` asks before a long work whether its result can be saved.
 """
 
-import os
-import tempfile
+import re
 import zipfile
 import zlib
 from pathlib import Path
 
 import numpy as np
 
+from .. import files
+
 # What NumPy and zipfile raise, depending on which byte of a file is wrong.
 BROKEN = (ValueError, EOFError, KeyError, OSError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)
 
 
-def save_weights(network, path):
-    """Write the weights of a network, and what batch normalisation keeps, to a `.npz` file; return its path."""
-    return write(path, all_weights(network))
+def save_weights(network, path, *, force=False):
+    """Write the weights of a network, and what batch normalisation keeps, to a `.npz` file; return its path.
+
+    An earlier save is replaced, any other file only with `force`: without it, it is a FileExistsError.
+    """
+    arrays = all_weights(network)
+    check_place(path, size_of(arrays), force=force)
+    return write(path, arrays)
 
 
 def load_weights(network, path):
@@ -43,22 +49,44 @@ def take_over(arrays, found):
         array[...] = found[name]
 
 
+def check_place(path, size=0, *, force=False):
+    """Do nothing if `size` bytes can be saved at `path`, where nothing is or an earlier save.
+
+    A name that doesn't end in .npz is a ValueError, any other reason an OSError that says it. With `force` another
+    file may be there, too.
+    """
+    check_name(path)
+    files.check_place(path, size)
+    if not force and Path(path).exists() and not is_save(path):
+        raise FileExistsError(f"{path}: this file holds no saved weights; it is not written over without force")
+
+
+def check_name(path):
+    if Path(path).suffix != ".npz":
+        raise ValueError(f"path: expected a name that ends in .npz, got {str(path)!r}")
+
+
+def is_save(path):
+    """Whether a file holds weights or a training that were saved here, by the names of its arrays."""
+    try:
+        with zipfile.ZipFile(path) as file:
+            names = file.namelist()
+    except BROKEN:
+        return False
+    return any(re.fullmatch(r"\d+\..+\.npy", name) for name in names)
+
+
+def size_of(arrays):
+    """How many bytes a file of these arrays takes, at most."""
+    return sum(array.nbytes + 1000 for array in arrays.values())  # each with its name, type and shape
+
+
 def write(path, arrays):
     """Write arrays by name to a `.npz` file, whole or not at all; return its path. The folder must be there."""
-    path = Path(path)
-    if path.suffix != ".npz":
-        raise ValueError(f"path: expected a name that ends in .npz, got {str(path)!r}")
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
-    except BaseException:  # an interruption, too
-        os.unlink(beside)
-        raise
-    return path
+    check_name(path)
+    with files.opened_beside(path) as file:
+        np.savez(file, **arrays)
+    return Path(path)
 
 
 def read(path, like=None):

@@ -8,6 +8,8 @@ an update from the seed and the update's number. Convolutional Networks IV, "Lea
 """
 
 import math
+import zlib
+from functools import cached_property
 
 import numpy as np
 
@@ -34,6 +36,13 @@ class Training:
         if len(self.y) == 0 or any(len(target) != len(self.y) for target in each):
             raise ValueError(f"targets: expected one for each of {len(self.y)} inputs, at least one, "
                              f"got {', '.join(str(len(target)) for target in each)}")
+        for name, number in (("batch", self.batch), ("seed", self.seed)):
+            if number >= 2**63:
+                raise ValueError(f"{name}: expected a number below 2**63, so that a file can hold it, got {number}")
+        if schedule is not None and not callable(getattr(schedule, "see", None)):
+            raise TypeError(f"schedule: expected an object with a method see, such as a Plateau, got {schedule!r}")
+        if loss is losses.cross_entropy:  # all targets now, not when their turn comes
+            loss(np.zeros((len(self.y), *network.output)), targets)
         self.count, self.losses = 0, []
 
     @property
@@ -41,17 +50,23 @@ class Training:
         """How many batches hold all instances; the last one may be smaller."""
         return math.ceil(len(self.y) / self.batch)
 
-    def run(self, updates, *, after=None, save=None, every=100):
+    def run(self, updates, *, after=None, save=None, every=100, force=False):
         """Make this many updates; return their losses.
 
         `after(training)` is called after each, for a progress bar or a picture. With a path `save`, the state is
-        written there after every `every` updates and at the end. A loss that is no number is a FloatingPointError, and
-        the weights stay as they were before it.
+        written there after every `every` updates and at the end; before the first one it is found out whether it can
+        be (`saving.check_place`; `force` as in `save`). A loss that is no number is a FloatingPointError, and the
+        network stays as it was before it.
         """
-        for n in range(whole("updates", updates, 0)):
+        updates, every = whole("updates", updates, 0), whole("every", every, 1)
+        if not (after is None or callable(after)):
+            raise TypeError(f"after: expected a function of the training, got {after!r}")
+        if save is not None:
+            saving.check_place(save, self.size_after(updates), force=force)
+        for n in range(updates):
             self.update()
             if save is not None and ((n + 1) % every == 0 or n + 1 == updates):
-                self.save(save)
+                self.save(save, force=force)
             if after is not None:
                 after(self)
         return self.losses[len(self.losses) - updates:]
@@ -65,9 +80,11 @@ class Training:
             y = self.augment(y, rng)
         targets = self.targets
         targets = tuple(t[chosen] for t in targets) if isinstance(targets, tuple) else targets[chosen]
+        kept = {name: array.copy() for name, array in self.network.kept().items()}
         results = self.network.forward(y, rng)
         loss, derivative = self.loss(results, targets, ops=self.network.ops)
         if not math.isfinite(loss):
+            saving.take_over(self.network.kept(), kept)
             raise FloatingPointError(f"the loss of update {self.count + 1} is {loss}: the rate {self.optimizer.rate:g} "
                                      "may be too large, or the inputs hold a NaN")
         self.network.backward(derivative)
@@ -84,9 +101,18 @@ class Training:
         order = np.random.default_rng([self.seed, 0, epoch]).permutation(len(self.y))
         return order[n * self.batch:(n + 1) * self.batch]
 
-    def save(self, path):
-        """Write all that later updates depend on to a `.npz` file; return its path."""
+    def save(self, path, *, force=False):
+        """Write all that later updates depend on to a `.npz` file; return its path.
+
+        An earlier save is replaced, any other file only with `force`: without it, it is a FileExistsError.
+        """
+        saving.check_place(path, self.size_after(0), force=force)
         return saving.write(path, self.state())
+
+    def size_after(self, updates):
+        """How many bytes a saved file takes after so many more updates, at most."""
+        weights = saving.size_of(self.network.weights())
+        return saving.size_of(self.state()) + len(self.optimizer.memories) * weights + 8 * updates
 
     def resume(self, path):
         """Go on from a state that `save` wrote, of a training made with the same arguments; return the training.
@@ -109,7 +135,16 @@ class Training:
     def settings(self):
         """What a file must agree on to be of this training."""
         return {"seed": np.array(self.seed), "batch": np.array(self.batch), "instances": np.array(len(self.y)),
-                "rule": np.array(type(self.optimizer).__name__)}
+                "rule": np.array(type(self.optimizer).__name__), "data": np.array(self.fingerprint)}
+
+    @cached_property
+    def fingerprint(self):
+        """A number that tells these inputs and targets from others."""
+        targets = self.targets if isinstance(self.targets, tuple) else (self.targets,)
+        number = 0
+        for array in (self.y, *targets):
+            number = zlib.crc32(np.ascontiguousarray(array), number)
+        return number
 
     def state(self):
         """All that later updates depend on, and the losses so far, as arrays by name."""
@@ -128,6 +163,8 @@ class Training:
                       for name, array in self.network.weights().items()} if count > 0 else {}
         plain = {name: array for name, array in self.state().items()
                  if not name.startswith("optimizer:") or "." not in name}
+        if "data" not in found:  # files of earlier versions don't tell
+            del plain["data"]
         return {**plain, **remembered, "losses": np.zeros(int(count))}
 
 

@@ -1,6 +1,7 @@
 """Weights in files: back to the bit, and a bad file or an interrupted write never leaves half of them."""
 
 import os
+import shutil
 import zipfile
 
 import numpy as np
@@ -113,6 +114,61 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_other(path, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         save_weights(network(seed=1), path)
     assert path.read_bytes() == before and os.listdir(path.parent) == ["weights.npz"]
+
+
+def test_a_file_that_was_not_saved_here_is_written_over_only_with_force(path):
+    np.savez(path.with_name("arrays.npz"), y=np.zeros(3), labels=np.zeros(3))
+    for data in (b"my notes", b"", path.with_name("arrays.npz").read_bytes()):
+        path.write_bytes(data)
+        with pytest.raises(FileExistsError, match="weights.npz: this file holds no saved weights; .* without force"):
+            save_weights(network(), path)
+        assert path.read_bytes() == data
+        save_weights(network(), path, force=True)
+        assert load_weights(network(seed=1), path)
+        save_weights(network(classes=4), path)  # an earlier save, though of another network
+        refused(path, "3.w: expected float64 of the shape")
+
+
+def test_a_saved_file_has_the_permissions_of_any_new_file_and_what_a_killed_save_left_is_removed(path):
+    left = path.with_name(".weights.npz.0123abcd.part")
+    left.write_bytes(b"half")
+    before = os.umask(0o027)
+    try:
+        save_weights(network(), path)
+    finally:
+        os.umask(before)
+    assert os.listdir(path.parent) == ["weights.npz"]
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file that is open can't be replaced here")
+def test_who_reads_a_file_while_it_is_replaced_reads_the_old_one_whole(path):
+    save_weights(network(), path)
+    old = path.read_bytes()
+    with open(path, "rb") as file:
+        save_weights(network(seed=1), path)
+        assert file.read() == old != path.read_bytes()
+
+
+def test_a_full_disk_is_told_before_anything_is_written(path, monkeypatch):
+    usage = shutil.disk_usage(path.parent)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=100))
+    with pytest.raises(OSError, match="0.0 MB are needed, 0.0 MB are free"):
+        save_weights(network(), path)
+    assert os.listdir(path.parent) == []
+
+
+def test_a_folder_and_a_place_where_nothing_can_be_written_are_told_in_words(path):
+    path.mkdir()
+    with pytest.raises(IsADirectoryError, match="weights.npz: expected a file's name, but this is a folder"):
+        save_weights(network(), path)
+    (path / "file").write_text("")
+    with pytest.raises(FileNotFoundError, match="file: there is no such folder"):
+        save_weights(network(), path / "file" / "weights.npz")
+    if os.path.isdir("/proc"):
+        with pytest.raises(OSError, match="/proc: nothing can be written into this folder"):
+            save_weights(network(), "/proc/weights.npz")
 
 
 def test_a_name_that_is_no_npz_file_and_a_folder_that_is_not_there_are_refused(path):

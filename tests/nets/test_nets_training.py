@@ -1,5 +1,7 @@
 """Training: the loss falls, the loops learn the same weights, and an interruption changes nothing, to the bit."""
 
+import os
+import shutil
 from functools import partial
 
 import numpy as np
@@ -177,10 +179,10 @@ def test_the_schedule_sees_the_mean_loss_of_each_epoch():
 def test_a_loss_that_is_no_number_stops_the_training_before_the_weights_are_lost():
     y, labels = small_digits(16)
     training = Training(small_network(), SGD(0.1), np.where(y == 1, np.nan, y), labels)
-    before = {name: array.copy() for name, array in training.network.weights().items()}
+    before = {name: array.copy() for name, array in training.state().items()}
     with pytest.raises(FloatingPointError, match="the loss of update 1 is nan: the rate 0.1 may be too large"):
         training.run(1)
-    assert equal(training.network.weights(), before) and training.count == 0
+    assert equal(training.state(), before)  # with the running means
 
 
 def test_a_file_of_another_training_is_refused_and_changes_nothing(tmp_path):
@@ -203,6 +205,96 @@ def test_a_file_of_another_training_is_refused_and_changes_nothing(tmp_path):
         with pytest.raises(ValueError, match="wrong.npz"):
             training.resume(lc.nets.saving.write(tmp_path / "wrong.npz", wrong))
     assert equal(training.state(), before)
+
+
+@pytest.mark.parametrize("name, error, says", [
+    ("weights.pt", ValueError, "expected a name that ends in .npz, got .*weights.pt"),
+    ("none/w.npz", FileNotFoundError, "none: there is no such folder"),
+    ("folder.npz", IsADirectoryError, "folder.npz: expected a file's name, but this is a folder"),
+    ("notes.npz", FileExistsError, "notes.npz: this file holds no saved weights"),
+    ("notes.npz/w.npz", FileNotFoundError, "notes.npz: there is no such folder"),
+    ("full.npz", OSError, "MB are needed, 0.0 MB are free"),
+])
+def test_a_path_where_nothing_can_be_saved_is_told_before_the_first_update(name, error, says, tmp_path, monkeypatch):
+    (tmp_path / "folder.npz").mkdir()
+    (tmp_path / "notes.npz").write_text("my notes")
+    if name == "full.npz":
+        usage = shutil.disk_usage(tmp_path)
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=1000))
+    training = small_training()
+    with pytest.raises(error, match=says):
+        training.run(2, save=tmp_path / name)
+    assert training.count == 0 and sorted(os.listdir(tmp_path)) == ["folder.npz", "notes.npz"]
+    assert (tmp_path / "notes.npz").read_text() == "my notes"
+
+
+def test_with_force_a_run_saves_over_any_file(tmp_path):
+    path = tmp_path / "notes.npz"
+    path.write_text("my notes")
+    training = small_training()
+    training.run(3, save=path, every=2, force=True)
+    assert equal(small_training().resume(path).state(), training.state())
+
+
+@pytest.mark.parametrize("options, error, says", [
+    (dict(updates=-1), ValueError, "updates must be at least 0"),
+    (dict(updates=1.5), TypeError, "updates must be a whole number"),
+    (dict(every=0), ValueError, "every must be at least 1"),
+    (dict(every=2.0), TypeError, "every must be a whole number"),
+    (dict(after=3), TypeError, "after: expected a function of the training, got 3"),
+    (dict(save=3), TypeError, "int"),
+])
+def test_a_wrong_argument_of_run_is_told_before_the_first_update(options, error, says):
+    training = small_training()
+    with pytest.raises(error, match=says):
+        training.run(**{"updates": 2, **options})
+    assert training.count == 0
+
+
+@pytest.mark.parametrize("options, error, says", [
+    (dict(seed=2**63), ValueError, r"seed: expected a number below 2\*\*63, so that a file can hold it"),
+    (dict(batch=2**70), ValueError, "batch: expected a number below"),
+    (dict(schedule=3), TypeError, "schedule: expected an object with a method see"),
+    (dict(targets=np.array([0, 1, 2, 10])), ValueError, "a class number from 0 to 9"),
+    (dict(targets=np.array([[1.0] + 9 * [0.0]] * 3 + [10 * [0.2]])), ValueError, "d"),
+])
+def test_what_would_end_a_training_later_is_told_when_it_is_made(options, error, says):
+    y, labels = small_digits(4)
+    with pytest.raises(error, match=says):
+        Training(**{"network": small_network(), "optimizer": SGD(0.1), "y": y, "targets": labels, **options})
+
+
+def test_the_largest_seed_comes_back_from_a_file(tmp_path):
+    training = small_training(seed=2**63 - 1)
+    assert small_training(seed=2**63 - 1).resume(training.save(tmp_path / "state.npz")).count == 0
+
+
+@pytest.mark.parametrize("rule", [SGD, Momentum, Adam])
+def test_the_room_that_is_asked_for_is_what_the_file_takes_or_somewhat_more(rule, tmp_path):
+    y, labels = small_digits(8)
+    training = Training(Network("wide", (1, 8, 8), [Flatten(), Linear(2000), Linear(10)]), rule(0.001), y, labels)
+    asked = training.size_after(2)
+    training.run(2)
+    size = training.save(tmp_path / "state.npz").stat().st_size
+    assert size <= asked < 1.05 * size
+
+
+def test_a_training_on_other_digits_is_refused_though_they_are_as_many(tmp_path):
+    y, labels = small_digits(60)
+    first, second = (Training(small_network(), SGD(0.1), y[part], labels[part]) for part in (slice(50), slice(10, 60)))
+    path = first.save(tmp_path / "state.npz")
+    with pytest.raises(ValueError, match="state.npz: a training with another data"):
+        second.resume(path)
+    other = Training(small_network(), SGD(0.1), y[:50], labels[:50][::-1])
+    with pytest.raises(ValueError, match="another data"):
+        other.resume(path)
+
+
+def test_a_file_of_an_earlier_version_which_does_not_tell_its_data_is_gone_on_from(tmp_path):
+    first = small_training()
+    first.run(2)
+    state = {name: array for name, array in first.state().items() if name != "data"}
+    assert small_training().resume(lc.nets.saving.write(tmp_path / "state.npz", state)).count == 2
 
 
 def test_targets_that_do_not_fit_the_inputs_are_refused():

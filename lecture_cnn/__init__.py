@@ -71,9 +71,9 @@ def trace(name, like=None, **inputs):
     known = listing(like if callable(name) else name)
     function = name if callable(name) else known.function
     inputs = inputs or known.example()
+    counting.refuse_cells(inputs)
     given = border.arguments(known.function, inputs)
-    counting.refuse(function, known.function, inputs, given)
-    run = tracing.trace(function, given)
+    run = tracing.trace(function, given, counting.refused(function, given))
     run.listing = known
     run.result = border.results(known.function, given, run.local)
     return run

@@ -1,16 +1,24 @@
 """How many steps a run would take, without running it: `steps_of(function, arguments)`; `refuse(...)` if too many.
 
-Only the headers of the loops are evaluated. A loop whose body's headers don't depend on its variable is counted once
-and multiplied, so that the count takes as long for a photograph as for a 6 x 5 map.
+Only the headers of the loops are evaluated, and a range is counted by its length. A loop whose body's headers don't
+depend on its variable is counted once and multiplied, so that the count takes as long for a photograph as for a 6 x 5
+map.
 """
 
 import ast
+import inspect
+import math
 
 import numpy as np
 
-from . import border
-from .recording import MOST
+from . import onebased, recording
 from .source import body_of, tree_of
+
+MOST_CELLS = 4_000_000  # in the inputs of a trace: as Python's numbers they take 130 MB and half a second
+MOST_HEADERS = 100_000  # that a count evaluates, a few tenths of a second
+KNOWN = (onebased.span, onebased.downto, onebased.channels, onebased.width, onebased.height, range, len, min, max, abs,
+         int, math.ceil, math.floor)  # what a header may call: it changes nothing and ends at once
+ENDS = ast.Return | ast.Raise | ast.Break | ast.Continue
 
 
 class _NotKnown(Exception):
@@ -20,58 +28,101 @@ class _NotKnown(Exception):
 def steps_of(function, arguments):
     """The number of steps of `function(**arguments)`, or None where only the run itself can tell."""
     definition = tree_of(function)
-    needed = _needed(definition)
-    scope = {**function.__globals__, **arguments}
+    closure = inspect.getclosurevars(function).nonlocals
+    scope = {**function.__globals__, **closure, **arguments}
     try:
-        return _steps(body_of(definition), scope, needed)
+        return _Count(definition, scope).of(body_of(definition))
     except Exception:  # _NotKnown, and whatever a header of one's own raises: the run says it better
         return None
 
 
-def refuse(function, like, inputs, given):
-    """A ValueError if the run would take more than MOST steps: with the count, and a crop that would do."""
+def refused(function, given):
+    """The count, or None; a ValueError with it if the run would take more steps than can be kept."""
     count = steps_of(function, given)
-    if count is None or count <= MOST:
-        return
-    smaller = _smaller(function, like, inputs)
-    offer = f": {smaller}" if smaller else ""
-    raise ValueError(f"{function.__name__}: {count:,} steps, and at most {MOST:,} can be kept; "
-                     f"take a smaller crop{offer}")
-
-
-def _steps(body, scope, needed):
-    count = 0
-    for node in body:
-        match node:
-            case ast.For(target=ast.Name(name)):
-                values = list(_value(node.iter, scope))
-                varies = name in needed or _changed(node.body) & needed
-                for value in values if varies else values[:1]:
-                    scope[name] = value
-                    count += _steps(node.body, scope, needed) * (1 if varies else len(values))
-            case ast.For() | ast.While() | ast.If() | ast.Try() | ast.With():
-                raise _NotKnown
-            case ast.FunctionDef():
-                pass
-            case _:
-                count += 1
-                for target in _changed([node]) & needed:
-                    if not isinstance(node, ast.Assign):
-                        raise _NotKnown
-                    scope[target] = _value(node.value, scope)
+    if count is not None and count > recording.MOST:
+        raise ValueError(f"{function.__name__}: {count:,} steps, and at most {recording.MOST:,} can be kept; "
+                         "take a smaller crop")
     return count
 
 
-def _value(node, scope):
-    return eval(compile(ast.Expression(node), "<header>", "eval"), scope)
+def refuse_cells(inputs):
+    """A ValueError if the arrays have more cells than can be kept; said before they become Python's numbers."""
+    for name, value in inputs.items():
+        arrays = value if isinstance(value, (list, tuple)) else [value]
+        cells = sum(array.size for array in arrays if isinstance(array, np.ndarray))
+        if cells > MOST_CELLS:
+            raise ValueError(f"{name} has {cells:,} cells, and at most {MOST_CELLS:,} can be kept; take a smaller crop")
+
+
+class _Count:
+    """The steps of a function's statements; `scope` has the values of the names that decide about them."""
+
+    def __init__(self, definition, scope):
+        self.scope, self.headers, self.code = scope, 0, {}
+        needed = _needed(definition)
+        statements = [node for node in ast.walk(definition) if isinstance(node, ast.stmt)]
+        self.changing = {node for node in statements if _changed(node) & needed}
+        last = definition.body[-1]
+        if any(isinstance(node, ENDS) and node is not last for node in ast.walk(definition)):
+            raise _NotKnown
+
+    def of(self, body):
+        """The steps of these statements."""
+        return sum(self.of_statement(node) for node in body)
+
+    def of_statement(self, node):
+        match node:
+            case ast.For(target=ast.Name()):
+                return self.of_loop(node)
+            case ast.For() | ast.While() | ast.If() | ast.Try() | ast.With() | ast.Match():
+                raise _NotKnown
+            case ast.FunctionDef():
+                return 0
+            case ast.Assign([ast.Name(name)]) if node in self.changing:
+                self.scope[name] = self.value(node.value)
+            case _ if node in self.changing:
+                raise _NotKnown
+        return 1
+
+    def of_loop(self, node):
+        values = self.value(node.iter)
+        if type(values) not in (range, list, tuple):  # what else there is may not end, or only once
+            raise _NotKnown
+        if node in self.changing:
+            return sum(self.of_pass(node, value) for value in values)
+        return len(values) * sum(self.of_pass(node, value) for value in values[:1])
+
+    def of_pass(self, node, value):
+        self.scope[node.target.id] = value
+        return self.of(node.body)
+
+    def value(self, node):
+        """The value of a header's expression; evaluated only where that can change nothing."""
+        self.headers += 1
+        if self.headers > MOST_HEADERS:
+            raise _NotKnown
+        if node not in self.code:
+            for part in ast.walk(node):
+                if isinstance(part, ast.comprehension):
+                    raise _NotKnown
+                if isinstance(part, ast.Call) and not self.is_known(part.func):
+                    raise _NotKnown
+            self.code[node] = compile(ast.Expression(node), "<header>", "eval")
+        return eval(self.code[node], self.scope)
+
+    def is_known(self, node):
+        called = self.value(node)
+        return any(called is function for function in KNOWN)
 
 
 def _needed(definition):
     """The names that decide how often a loop runs: those in headers, and those that these are made of."""
-    needed = {name for node in ast.walk(definition) if isinstance(node, ast.For) for name in _names(node.iter)}
+    loops = [node for node in ast.walk(definition) if isinstance(node, ast.For)]
+    needed = set().union(*(_names(node.iter) for node in loops))
+    assignments = [node for node in ast.walk(definition) if isinstance(node, ast.Assign)]
     while True:
-        more = {name for node in ast.walk(definition) if isinstance(node, ast.Assign) and _changed([node]) & needed
-                for name in _names(node.value)} - needed
+        made_of = [_names(node.value) for node in assignments if _changed(node) & needed]
+        more = set().union(*made_of) - needed
         if not more:
             return needed
         needed |= more
@@ -81,45 +132,6 @@ def _names(node):
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 
-def _changed(body):
-    """The variables (no cells) that these statements set."""
-    return {part.id for node in body for part in ast.walk(node)
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
-
-
-def _smaller(function, like, inputs):
-    """Words on the largest crop of the maps that can be kept, "y of 57 x 46 cells ..."; "" if none is found."""
-    maps = {name: np.asarray(value) for name, value in inputs.items()
-            if isinstance(value, np.ndarray) and value.ndim == 3 + (name == "pidx") and name not in ("w", "transforms")}
-    if not maps:
-        return ""
-    stride = int(inputs.get("stride", inputs.get("S", 1)))
-    least = min(array.shape[1] for array in maps.values())
-    widest = max(maps, key=lambda name: maps[name].shape[1])
-
-    def cropped(cut):
-        """The inputs with `cut` columns and rows less in the smallest maps, and stride times as many in larger ones."""
-        small = dict(inputs)
-        for name, array in maps.items():
-            less = cut * (stride if array.shape[1] > least or len(maps) == 1 else 1)
-            small[name] = array[:, :max(1, array.shape[1] - less), :max(1, array.shape[2] - less)]
-        if "input_shape" in inputs:
-            D, W, H = inputs["input_shape"]
-            small["input_shape"] = D, W - cut * stride, H - cut * stride
-        return small
-
-    def fits(cut):
-        try:
-            count = steps_of(function, border.arguments(like, cropped(cut)))
-        except (ValueError, TypeError, IndexError):
-            return None
-        return count is not None and count <= MOST
-
-    low, high = 0, min(min(array.shape[1:3]) for array in maps.values()) - 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if fits(middle) in (True, None) else (middle, high)
-    if not fits(high):
-        return ""
-    old, new = maps[widest].shape, cropped(high)[widest].shape
-    return f"{widest} of {new[1]} x {new[2]} cells a map instead of {old[1]} x {old[2]}"
+def _changed(node):
+    """The variables (no cells) that a statement sets, with those of the statements inside it."""
+    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}

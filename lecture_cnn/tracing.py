@@ -54,9 +54,12 @@ class Place(NamedTuple):
         return index if self.layer is None else (self.layer, *index)
 
 
-def trace(function, arguments):
-    """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of the plain run."""
-    return Trace(function, arguments, *record(function, arguments))
+def trace(function, arguments, total=None):
+    """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of the plain run.
+
+    `total`, the number of steps where it is known, is for the bar that shows how far a long run is.
+    """
+    return Trace(function, arguments, *record(function, arguments, total))
 
 
 class Trace:

@@ -43,17 +43,10 @@ def __getattr__(name):
 
 
 def find(words):
-    """The listings whose title contains these words (upper or lower case alike)."""
+    """The listings whose title contains these words (upper or lower case alike); other than a str is a TypeError."""
+    if not isinstance(words, str):
+        raise TypeError(f"words: expected a str, some words of a title, got {words!r}")
     return [listing for listing in dict.fromkeys(LISTINGS.values()) if words.lower() in listing.title.lower()]
-
-
-def listing(name):
-    """The listing with this id ("L07") or function name; a KeyError names those there are."""
-    try:
-        return LISTINGS[name]
-    except (KeyError, TypeError):
-        raise KeyError(f"no listing {name!r}; there are L01 to L41, and the functions' names "
-                       "(list(lc.LISTINGS))") from None
 
 
 def trace(name, like=None, **inputs):
@@ -64,19 +57,15 @@ def trace(name, like=None, **inputs):
     `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled. A run of more than
     2,000,000 steps is refused before it begins, with a ValueError.
     """
-    from . import border, counting, tracing
+    from .tracing import traced
 
-    if callable(name) and like is None:
+    own = callable(name)
+    if own and like is None:
         raise TypeError("a function of your own needs like=: the listing whose arguments it takes, such as like='L07'")
-    known = listing(like if callable(name) else name)
-    function = name if callable(name) else known.function
-    inputs = inputs or known.example()
-    counting.refuse_cells(inputs)
-    given = border.arguments(known.function, inputs)
-    run = tracing.trace(function, given, counting.refused(function, given))
-    run.listing = known
-    run.result = border.results(known.function, given, run.local)
-    return run
+    if like is not None and not own:
+        raise TypeError(f"like={like!r} belongs to a function of your own, got {name!r}")
+    known = LISTINGS[like if own else name]
+    return traced(name if own else known.function, known, inputs or known.example())
 
 
 def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, **inputs):  # noqa: F811
@@ -89,6 +78,8 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, *
     from .stepper.stepper import Stepper, scatter_inputs
     from .tracing import Trace
 
+    if not (stops is None or isinstance(stops, (list, tuple))):
+        raise TypeError(f"stops: expected a list of places such as dict(j=1, x=3) or a step's number, got {stops!r}")
     if frames is not None:
         from .stepper.frames import frames_of
 
@@ -100,7 +91,7 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, *
     else:
         run = trace(name, like, **inputs)
     if beside is not None and not isinstance(beside, Trace):
-        if (run.listing.id, listing(beside).id) != ("L07", "L11"):
+        if (run.listing.id, LISTINGS[beside].id) != ("L07", "L11"):
             raise ValueError(f"beside: L11 can stand beside L07, got {beside!r} beside {name!r}")
         beside = trace(beside, **scatter_inputs(run))
     return Stepper.of(run, at=at, stops=stops, beside=beside)
@@ -110,7 +101,7 @@ def explore(name):
     """A listing's stepper with controls that run it again: sizes, stride, seed, a picture's crop, values by hand."""
     from .stepper.explore import Explorer
 
-    return Explorer(listing(name))
+    return Explorer(LISTINGS[name])
 
 
 def compare(operation, **inputs):
@@ -131,7 +122,7 @@ def replay(function, like, **inputs):
     """Run your 1-based loops beside the listing `like`, up to the first difference (see checking.replay)."""
     from .checking import replay
 
-    return replay(function, listing(like), **inputs)
+    return replay(function, LISTINGS[like], **inputs)
 
 
 def export(widget_or_notebook, path):

@@ -76,10 +76,10 @@ def head(node):
         case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(1)):
             return f"{word(counter)}++"
         case ast.AugAssign(target, op, value):
-            return f"{sign(target)} {SIGNS[type(op)]}= {sign(value)}"
+            return f"{sign(target)} {_sign_of(op)}= {sign(value)}"
         case ast.Return(ast.Call() as value):
             return f"Y = {sign(value)}"  # what a listing over all layers ends in
-        case ast.Return(value):
+        case ast.Return(value) if value is not None:
             return f"return {sign(value)}"
     return ast.unparse(node).splitlines()[0]  # of an if only its own line
 
@@ -146,6 +146,11 @@ def _between(left, op, right):
     if isinstance(op, ast.Mult) and isinstance(left, ast.Constant | ast.BinOp):
         return " " if _is_cell(right) or isinstance(right, ast.Constant) else ""
     return SIGNS[type(op)]
+
+
+def _sign_of(op):
+    """The sign of += and its like; one that the lecture has no sign for (%=) as in Python."""
+    return SIGNS.get(type(op)) or ast.unparse(ast.AugAssign(ast.Name("a"), op, ast.Name("b"))).split()[1][:-1]
 
 
 def _is_cell(node):
@@ -216,7 +221,7 @@ def sentence(node, local_arrays):
             return Sentence(sign(target), "=", read(value), None)
         case ast.AugAssign(target, op, value):
             piece = any(isinstance(part, ast.Slice) for part in ast.walk(target))
-            name, sign_of_op = sign(target), f"{SIGNS[type(op)]}="
+            name, sign_of_op = sign(target), f"{_sign_of(op)}="
             if isinstance(target, ast.Subscript):
                 Slots().visit(target.slice)
             else:

@@ -8,6 +8,7 @@ import ast
 import functools
 import inspect
 import textwrap
+import types
 
 
 @functools.cache
@@ -26,8 +27,36 @@ def tree_of(function):
     lines, first = source_lines(function)
     definition = ast.parse("\n".join(lines)).body[0] if function.__name__ != "<lambda>" else None
     if not isinstance(definition, ast.FunctionDef):
-        raise ValueError(f"{function.__name__}: expected a function written with def")
+        raise ValueError(f"{function.__name__}: expected a function written with def, no lambda and not async")
     return ast.increment_lineno(definition, first - 1)
+
+
+def name_of(function):
+    """The function's name in one line; of what has none, that of its class."""
+    return " ".join(getattr(function, "__name__", type(function).__name__).split())
+
+
+def plain(function, arguments):
+    """The function below its decorators, which can be read and run statement by statement with these arguments.
+
+    What is no function written with def, a generator, or one without statements or with other arguments is a TypeError
+    or ValueError that says so.
+    """
+    name, inner = name_of(function), inspect.unwrap(function)
+    if not inspect.isfunction(inner):
+        raise TypeError(f"{name}: expected a function written with def, got {type(function).__name__} (for a method, a "
+                        "partial or an object that can be called, write a def that calls it)")
+    definition = tree_of(inner)
+    if inspect.isgeneratorfunction(inner):
+        raise ValueError(f"{name}: it has a yield, so that a call runs none of its statements")
+    if not body_of(definition):
+        raise ValueError(f"{name}: it has no statement below its docstring")
+    try:
+        inspect.signature(inner).bind(**arguments)
+    except TypeError as error:
+        raise TypeError(f"{name}: it must take the arguments {', '.join(arguments)}, but it is "
+                        f"{name}{inspect.signature(inner)}: {error}") from None
+    return inner
 
 
 def body_of(definition):
@@ -48,12 +77,23 @@ def variables_of(definition):
 
 
 def compiled(function, definition, **names):
-    """The changed definition as a function, in the original's globals and with `names` beside them."""
-    definition.decorator_list, definition.args.defaults = [], []
-    module = ast.fix_missing_locations(ast.Module([definition], []))
-    closure = inspect.getclosurevars(function).nonlocals if function.__closure__ else {}
-    scope = {**function.__globals__, **closure, **names}
-    exec(compile(module, inspect.getsourcefile(function) or function.__code__.co_filename, "exec"), scope)
-    made = scope[definition.name]
-    made.__defaults__ = function.__defaults__
+    """The changed definition as a function, with the original's globals, closure and defaults, and `names` beside them.
+
+    They are the variables of a function around it, which is never called: so a decorator is left out, and a variable
+    that is set (`global`, `nonlocal`) is the original's own.
+    """
+    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+    cells |= {name: types.CellType(value) for name, value in names.items()}
+    around = ast.parse(f"def around({', '.join(cells)}): pass")
+    around.body[0].body = [definition]
+    filename = inspect.getsourcefile(function) or function.__code__.co_filename
+    module = compile(ast.fix_missing_locations(around), filename, "exec")
+    code = _code_in(_code_in(module, "around"), definition.name)
+    closure = tuple(cells[name] for name in code.co_freevars)
+    made = types.FunctionType(code, function.__globals__, definition.name, function.__defaults__, closure)
+    made.__kwdefaults__ = function.__kwdefaults__
     return made
+
+
+def _code_in(outer, name):
+    return next(part for part in outer.co_consts if isinstance(part, types.CodeType) and part.co_name == name)

@@ -15,9 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import border, counting
 from .notation import filled, lines, numbers_in, shown, sign
 from .onebased import Layers, lecture_name
 from .recording import HIGH, OUT_OF_SCOPE, record
+from .shapes import whole
+from .source import plain
 
 
 class Step(NamedTuple):
@@ -52,6 +55,20 @@ class Place(NamedTuple):
         """The 1-based index of a cell, the layer first where there is one."""
         index = tuple(int(k) + 1 for k in np.unravel_index(cell - self.first, self.shape))
         return index if self.layer is None else (self.layer, *index)
+
+
+def traced(function, listing, inputs):
+    """The Trace of a function with the arguments of a Listing, from the listing's NumPy inputs.
+
+    Too many cells or steps are a ValueError before the run, and so is a function that can't be read (source.plain).
+    """
+    counting.refuse_cells(inputs)
+    given = border.arguments(listing.function, inputs)
+    function = plain(function, given)
+    run = trace(function, given, counting.refused(function, given))
+    run.listing = listing
+    run.result = border.results(listing.function, given, run.local)
+    return run
 
 
 def trace(function, arguments, total=None):
@@ -101,11 +118,7 @@ class Trace:
         return len(self.statement)
 
     def __getitem__(self, k):
-        if isinstance(k, bool) or not hasattr(k, "__index__"):
-            raise TypeError(f"a step is a whole number, got {k!r}")
-        if not -len(self) <= k < len(self):
-            raise IndexError(f"step {k} of a trace with the steps 0 to {len(self) - 1}")
-        k %= len(self)
+        k = step_number("step", k, -len(self), len(self) - 1) % len(self)
         reads, writes = self.reads_of(k), self.writes_of(k)
         return Step(self.table[self.statement[k]].line, self.text(k), self.variables(k),
                     [(*self.cell(c), self.value(c, k)) for cells, used in reads if used for c in cells],
@@ -138,7 +151,11 @@ class Trace:
 
     def number(self, name, index):
         """The cell's number, from its array's name and 1-based index (layer first)."""
-        index = tuple(index)
+        if not isinstance(name, str):
+            raise TypeError(f"name: expected an array's name, got {name!r}")
+        if not np.iterable(index):
+            raise TypeError(f"index: expected a whole number for each axis, counted from 1, got {index!r}")
+        index = tuple(whole("index", i, 0) for i in index)
         for place in reversed(self.places):
             inside = index if place.layer is None else index[1:]
             if place.name == name and (place.layer is None or index[:1] == (place.layer,)):
@@ -149,8 +166,7 @@ class Trace:
 
     def values_at(self, k):
         """All cells' values before step k, NaN where nothing was written yet."""
-        if not 0 <= k <= len(self):
-            raise IndexError(f"state: a step from 0 to {len(self)}, got {k}")
+        k = step_number("state", k, 0, len(self))
         values = np.where(self.made < k, self.initial, np.nan)
         before = np.searchsorted(self.write_step, k)
         values[self.write_cell[:before]] = self.write_value[:before]  # where a cell is written twice the last counts
@@ -189,7 +205,7 @@ class Trace:
 
     def wrote(self, name, index, before=None):
         """The last step (before step `before`) that wrote the cell, or None."""
-        cell, k = self.number(name, index), len(self) if before is None else before
+        cell, k = self.number(name, index), self._until(before)
         writes = self.writes_to(cell, k)
         if len(writes):
             return int(self.write_step[writes[-1]])
@@ -197,9 +213,12 @@ class Trace:
 
     def made_of(self, name, index, before=None):
         """What a cell was made of, in order: (step, name, index, value) of each read, its own former value left out."""
-        cell, k = self.number(name, index), len(self) if before is None else before
+        cell, k = self.number(name, index), self._until(before)
         return [(step, *self.cell(c), self.value(c, step)) for step in self.write_step[self.writes_to(cell, k)].tolist()
                 for c in self.read_for(cell, step) if c != cell]
+
+    def _until(self, before):
+        return len(self) if before is None else step_number("before", before, 0, len(self))
 
     def goes_into(self, name, index):
         """The cells that a cell goes into, in order: (step, name, index) of each write that used it."""
@@ -260,6 +279,14 @@ class Trace:
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
         return lecture_name(name, [a if a == b else f"{a}:{b}" for a, b in zip(low, high)])
+
+
+def step_number(name, k, first, last):
+    """k as an int; what is no whole number is a TypeError, one that is not from first to last an IndexError."""
+    k = whole(name, k, -math.inf)
+    if not first <= k <= last:
+        raise IndexError(f"{name}: expected a step from 0 to {last}, got {k}")
+    return k
 
 
 def _decoded(value, position):

@@ -10,9 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from ..border import arguments
 from ..onebased import lecture_name
-from ..tracing import trace
+from ..source import name_of
+from ..tracing import traced
 from .calling import told
 
 ROUNDING = 1e-9
@@ -49,7 +49,7 @@ class Replay:
         return Stepper.of(self.mine, beside=self.lecture, clock=clock)
 
     def __str__(self):
-        name, id = " ".join(self.function.__name__.split()), self.listing.id
+        name, id = name_of(self.function), self.listing.id
         if self.error:
             return f"{name} beside {id}: it stops with {self.error}"
         if self.ok:
@@ -89,12 +89,11 @@ def replay(function, listing, **inputs):
     if not callable(function):
         raise TypeError(f"replay takes your function itself, got {type(function).__name__}")
     inputs = inputs or listing.example()
-    lecture = trace(listing.function, arguments(listing.function, inputs))
+    lecture = traced(listing.function, listing, inputs)
     try:
-        mine = trace(function, arguments(listing.function, inputs))
+        mine = traced(function, listing, inputs)
     except Exception as error:  # whatever a student's function raises is a result
         return Replay(function, listing, lecture=lecture, error=told(error, function))
-    mine.listing = lecture.listing = listing
     return Replay(function, listing, mine, lecture, *first_difference(mine, lecture))
 
 

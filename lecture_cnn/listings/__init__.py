@@ -119,4 +119,17 @@ ALL = (
     Listing(("pointwise_forward",), depthwise.pointwise_forward, ("003:1060-1092",), ()),
     Listing(("pointwise_backward",), depthwise.pointwise_backward, ("003:1060-1092",), ()),
 )
-LISTINGS = {key: listing for listing in ALL for key in (*listing.ids, listing.function.__name__)}
+
+
+class Listings(dict):
+    """The listings by id ("L07") and by function name; a KeyError says which there are."""
+
+    def __getitem__(self, key):
+        try:
+            return super().__getitem__(key)
+        except (KeyError, TypeError):
+            raise KeyError(f"no listing {key!r}; there are L01 to L41, and the functions' names "
+                           "(list(lc.LISTINGS))") from None
+
+
+LISTINGS = Listings((key, listing) for listing in ALL for key in (*listing.ids, listing.function.__name__))

@@ -90,10 +90,10 @@ SEQUENCES = {
 
 def frames_of(name, sequence):
     """The trace of a sequence and its slides: dicts of a step and a note (empty where the step says it all)."""
-    if sequence not in SEQUENCES:
+    if sequence not in list(SEQUENCES):
         raise ValueError(f"frames: one of {', '.join(map(repr, SEQUENCES))}, got {sequence!r}")
     told = SEQUENCES[sequence]
-    if LISTINGS.get(name) not in [LISTINGS[listing] for listing in told.listings]:
+    if LISTINGS[name] not in [LISTINGS[listing] for listing in told.listings]:
         raise ValueError(f"frames {sequence!r} belong to {' and '.join(told.listings)}, got {name!r}")
     trace = run_of(told)
     steps = [k for k in range(len(trace)) if told.shows(trace, k)]

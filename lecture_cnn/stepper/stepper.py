@@ -1,12 +1,14 @@
 """The widget: a run's columns, sent once; and the step, which Python and the browser share."""
 
 from bisect import bisect_left
+from numbers import Real
 from pathlib import Path
 
 import anywidget
 import numpy as np
 import traitlets
 
+from ..tracing import step_number
 from .pack import digest, pack
 
 FOLDER = Path(__file__).parent
@@ -34,6 +36,8 @@ class Stepper(anywidget.AnyWidget):
         `beside` is a second trace. With a `clock`, pairs of steps of the two, they are shown as two whole runs, at the
         last pair; without one as scatter and gather.
         """
+        if not len(trace):
+            raise ValueError(f"{trace.function.__name__}: none of its statements ran, so there is no step to show")
         if clock is not None:
             flat = [k for pair in clock for k in pair]
             widget = cls(data=pack(trace), beside=pack(beside), step=len(clock) - 1, clock=flat)
@@ -65,11 +69,15 @@ class Stepper(anywidget.AnyWidget):
 def step_at(trace, place):
     """The first step with these loop variables, or the step of this number; a ValueError says what there is."""
     if not isinstance(place, dict):
-        return range(len(trace))[place]
-    for k in range(len(trace)):
-        variables = trace.variables(k)
-        if all(variables.get(name) == value for name, value in place.items()):
-            return k
+        return step_number("at or one of stops", place, -len(trace), len(trace) - 1) % len(trace)
+    there = np.ones(len(trace), bool)
+    for name, value in place.items():
+        if not isinstance(value, Real):
+            raise TypeError(f"at or one of stops: expected a number for {name}, got {value!r}")
+        in_scope = np.array([name in statement.variables for statement in trace.table])
+        there &= in_scope[trace.statement] & (trace.variable.get(name, np.nan) == value)
+    if there.any():
+        return int(there.argmax())
     wanted = ", ".join(f"{name}={value}" for name, value in place.items())
     raise ValueError(f"no step with {wanted}; the loop variables are {', '.join(trace.variable)}")
 

@@ -19,6 +19,7 @@ What you can do here, after `import lecture_cnn as lc`:
 """
 
 import importlib
+import os
 
 from . import stepper  # noqa: F401  the folder (it loads nothing), before the function below takes its name
 from .listings import LISTINGS
@@ -129,4 +130,6 @@ def export(widget_or_notebook, path):
     """Write one HTML file of a stepper, or of a notebook's file, that steps with no kernel and no network."""
     from .stepper.export import export
 
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"path: expected the name of a file, got {path!r}")
     return export(widget_or_notebook, path)

@@ -37,7 +37,7 @@ BY_NAME = {function.__name__: function for function in (identity, sigmoid, tanh,
 def named(activation):
     """The activation of this name, or of this function's name; a function with a `.derivative` of its own as it is."""
     name = getattr(activation, "__name__", activation)
-    if name in BY_NAME:
+    if isinstance(name, str) and name in BY_NAME:
         return BY_NAME[name]
     if callable(activation) and hasattr(activation, "derivative"):
         return activation

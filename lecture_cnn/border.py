@@ -120,8 +120,11 @@ def _checked(function, use, inputs):
         elif name != "activation" and _name_of(name, use):
             value = _numbers(name, value)
         found[name] = value
-    for at, matrix in enumerate(found.get("transforms", ())):
-        K = np.shape(found["w"])[-1]
+    filters = getattr(found.get("w"), "shape", ())
+    K = filters[-1] if filters else None
+    if filters and "K" in use and found.get("K", K) != K:
+        raise ValueError(f"K must be {K}, the size of the filters w {filters}, but came as {found['K']}")
+    for at, matrix in enumerate(found.get("transforms", ()) if filters else ()):
         equal_shape(f"transforms[{at}]", matrix.shape, (K * K, K * K), "for a filter with K = {}", K)
     return found
 
@@ -163,7 +166,10 @@ def outcome(function, given, made):
         if its.filled | its.made:
             arrays = given[name].layers
             at = given.get("l", 0) + min(its.filled | its.made)
-            found[name] = [arrays[layer] for layer in sorted(arrays)] if "L" in given else arrays[at]
+            if "L" in given:
+                found[name] = [arrays[layer] for layer in sorted(arrays)]
+            elif at in arrays:  # a function of one's own may never make it
+                found[name] = arrays[at]
     return found
 
 
@@ -250,7 +256,7 @@ def place(function, inputs, use, last):
             placed[name, 0 if offset else last] = np.asarray(value)
     for (name, layer), array in placed.items():
         axes, its = array.ndim - (name == "pidx"), use["z"].axes if name == "dDiv_dY" else use[name].axes
-        if not _letters(name, axes, use) or (name != "w" and axes < its):
+        if not _letters(name, axes, use) or (name not in ("w", "b") and axes != its):
             wanted = "2 to 4" if name == "w" else its + (name == "pidx")
             raise ValueError(f"{asked_for(name, use, layer)}: expected {wanted} axes, as in the listing, got an array "
                              f"of shape {array.shape}")

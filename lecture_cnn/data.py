@@ -6,6 +6,8 @@
 
 import numpy as np
 
+from .shapes import plain_array
+
 
 def flower(x=6, y=3, W=14, H=12, shrink=24):
     """A crop of scikit-learn's photograph flower.jpg (640 x 427) as three maps (red, green, blue), (3, W, H).
@@ -35,7 +37,7 @@ def digits():
 
 def picture_to_maps(picture):
     """A picture (H, W) or (H, W, C), rows first, as maps (C, W, H), x first."""
-    picture = np.asarray(picture)
+    picture = _numbers("picture", picture)
     if picture.ndim not in (2, 3):
         raise ValueError(f"picture: expected (H, W) or (H, W, C), got the shape {picture.shape}")
     return (picture[..., None] if picture.ndim == 2 else picture).transpose(2, 1, 0).copy()
@@ -43,7 +45,7 @@ def picture_to_maps(picture):
 
 def maps_to_picture(maps):
     """Maps (C, W, H) as a picture (H, W, C), or (H, W) for one map."""
-    maps = np.asarray(maps)
+    maps = _numbers("maps", maps)
     if maps.ndim != 3:
         raise ValueError(f"maps: expected (C, W, H), got the shape {maps.shape}")
     picture = maps.transpose(2, 1, 0)
@@ -52,7 +54,7 @@ def maps_to_picture(maps):
 
 def to_torch_layout(array):
     """Exchange x and y, the last two axes: the lecture's (..., W, H) as PyTorch's (..., H, W)."""
-    array = np.asarray(array)
+    array = _numbers("array", array)
     if array.ndim < 2:
         raise ValueError(f"array: expected at least two axes, got the shape {array.shape}")
     return np.swapaxes(array, -1, -2).copy()
@@ -61,3 +63,11 @@ def to_torch_layout(array):
 def from_torch_layout(array):
     """Exchange y and x, the last two axes: PyTorch's (..., H, W) as the lecture's (..., W, H)."""
     return to_torch_layout(array)
+
+
+def _numbers(name, value):
+    """The value as an array of numbers of any kind; what holds anything else is a TypeError."""
+    array = plain_array(name, value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold numbers, but came as {array.dtype} ({type(value).__name__})")
+    return array

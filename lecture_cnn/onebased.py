@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .shapes import memory
+
 _observer = None
 
 
@@ -403,7 +405,9 @@ def _sizes(sizes):
     for size in sizes:
         if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
             raise ValueError(f"an array's sizes are whole numbers of at least 1, got {_by(sizes)}")
-    return tuple(int(size) for size in sizes)
+    shape = tuple(int(size) for size in sizes)
+    memory("an array", shape)
+    return shape
 
 
 def _by(shape):

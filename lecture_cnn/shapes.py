@@ -9,6 +9,7 @@ import functools
 import math
 import operator
 import os
+from pathlib import Path
 
 import numpy as np
 
@@ -253,7 +254,7 @@ def memory(what, *shapes, itemsize=8):
     needed = itemsize * sum(math.prod(max(n, 1) for n in shape) for shape in shapes)  # of an empty batch, one instance
     if needed > MACHINE_MEMORY:
         raise ValueError(f"{what} would need {needed} bytes, for arrays of shape {', '.join(map(str, shapes))}, "
-                         f"but this machine has {MACHINE_MEMORY}")
+                         f"but this machine or its container has {MACHINE_MEMORY}")
 
 
 @functools.lru_cache(1024)
@@ -264,11 +265,40 @@ def window_memory(what, shape, itemsize, D_out, K, sizes, padding):
 
 
 def _machine_memory():
-    """The machine's memory in bytes; 2**40 where the system doesn't say."""
+    """The machine's memory in bytes, or its container's limit if that is less; 2**40 where the system doesn't say."""
     try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
-        return 2**40
+        machine = 2**40
+    return min([machine, *container_limits()])
+
+
+def container_limits(groups="/proc/self/cgroup", folder="/sys/fs/cgroup"):
+    """The limits on the memory of this process's control groups (version 1 or 2) and of those around them, in bytes.
+
+    `groups` has a line for each hierarchy, `4:memory:/docker/ab` or, of version 2, `0::/user/ab`. Inside a container
+    that folder may be missing: then the container's own group is the folder's top.
+    """
+    limits = []
+    for line in _text(groups).splitlines():
+        *_, controllers, group = ["", *line.split(":", 2)]
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        top, name = (folder + "/memory", "memory.limit_in_bytes") if controllers else (folder, "memory.max")
+        parts = group.strip("/").split("/")
+        for depth in range(len(parts) + 1):
+            said = _text("/".join([top, *parts[:depth], name])).strip()
+            if said.isdigit():  # else "max", or there is no such file
+                limits.append(int(said))
+    return limits
+
+
+def _text(path):
+    """What a file of the system says; nothing where it can't be read."""
+    try:
+        return Path(path).read_text()
+    except OSError:
+        return ""
 
 
 MACHINE_MEMORY = _machine_memory()

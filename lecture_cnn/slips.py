@@ -113,6 +113,8 @@ def _error_of(function, like, inputs, true):
         return f"{type(error).__name__}: {error}"
     largest = 0.0
     for name in true:
+        if name not in result:
+            return f"{name} is never made"
         layers = zip(result[name], true[name]) if isinstance(true[name], list) else [(result[name], true[name])]
         for got, right in layers:
             if got.shape != right.shape:

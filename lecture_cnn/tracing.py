@@ -155,7 +155,7 @@ class Trace:
             raise TypeError(f"name: expected an array's name, got {name!r}")
         if not np.iterable(index):
             raise TypeError(f"index: expected a whole number for each axis, counted from 1, got {index!r}")
-        index = tuple(whole("index", i, 0) for i in index)
+        index = tuple(whole("index", i, -math.inf) for i in index)
         for place in reversed(self.places):
             inside = index if place.layer is None else index[1:]
             if place.name == name and (place.layer is None or index[:1] == (place.layer,)):

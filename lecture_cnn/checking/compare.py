@@ -1,16 +1,21 @@
 """`compare("conv2d_backward")`: one operation by the lecture's loops, vectorized, and by central differences."""
 
+import inspect
+import math
 import time
 from dataclasses import dataclass, field
 
 import numpy as np
+from tqdm import tqdm
 
 from .. import loops, vectorized
 from ..examples import operation_example
+from ..shapes import both
 from .cases import known
 from .gradients import numeric_gradients
 
 AGREE, GRADIENT_AGREES = 1e-12, 1e-7  # of the largest absolute value; absolute, at the step 1e-5
+QUICK = 100_000  # numbers that the loops take in within half a second; for more it is said what they will cost
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,22 @@ def compare(operation, **inputs):
 
     `inputs` are the operation's arguments; without any, the teaching example's. A name that is no operation is a
     ValueError. Where the argument is a tie or a kink, central differences differ: they are no witness there.
+    What takes long is shown as it goes on: what the loops will cost, and a bar for the central differences.
     """
     known(operation)
     inputs = inputs or operation_example(operation)
-    looped, loop_time = _timed(getattr(loops, operation), inputs)
+    signature = inspect.signature(getattr(vectorized, operation))
+    try:
+        signature.bind(**inputs)
+    except TypeError as error:
+        raise TypeError(f"{operation}{signature}: {error}") from None
     twin, twin_time = _timed(getattr(vectorized, operation), inputs)
-    looped, twin = named_results(operation, looped), named_results(operation, twin)
+    twin = named_results(operation, twin)
+    work = loop_work(operation, inputs, twin)
+    with tqdm(desc=_forecast(operation, work), total=work, disable=work <= QUICK, leave=False) as bar:
+        looped, loop_time = _timed(getattr(loops, operation), inputs)
+        bar.update(work)
+    looped = named_results(operation, looped)
     for name in looped:
         if np.shape(looped[name]) != np.shape(twin[name]):  # no broadcasting of one to the other
             raise ValueError(f"{operation}: {name} has the shape {np.shape(looped[name])} by the loops and "
@@ -66,6 +81,27 @@ def compare(operation, **inputs):
     return Comparison(operation, shapes, looped, float(differences[worst].max()), (worst, tuple(map(int, where))),
                       relative, gradient, multiply_adds(operation, inputs, looped),
                       {"loops": loop_time, "vectorized": twin_time})
+
+
+def loop_work(operation, inputs, results):
+    """How many numbers the loops take in, about: the products of a convolution, or else all cells, K*K times each."""
+    products = multiply_adds(operation, inputs, results)
+    if products is not None:
+        return products
+    arrays = [value for value in inputs.values() if isinstance(value, np.ndarray)]
+    cells = sum(np.size(array) for array in [*arrays, *results.values()])
+    return cells * math.prod(both(inputs.get("K", 1)))
+
+
+def _forecast(operation, work):
+    """What the loops will cost, in words; the time by what they take for the teaching example."""
+    if work <= QUICK:
+        return ""
+    run, example = getattr(loops, operation), operation_example(operation)
+    results, _ = _timed(run, example)  # the first time reads the listing, too
+    _, seconds = _timed(run, example)
+    seconds *= work / loop_work(operation, example, named_results(operation, results))
+    return f"{operation} by the loops: {work:,} numbers, about {seconds:.0f} s"
 
 
 def _timed(function, inputs):

@@ -1,10 +1,13 @@
 """The third witness: derivatives by central differences, which know nothing of any backward pass."""
 
 import numpy as np
+from tqdm import tqdm
 
 from .. import vectorized
 
 STEP = 1e-5
+CALL = 1000  # a call of the function takes about as long as these numbers of its result
+QUICK = 20_000_000  # such numbers, about half a second; where there are more of them a bar shows how far it is
 
 
 def central_differences(function, x, upstream, step=STEP):
@@ -14,7 +17,8 @@ def central_differences(function, x, upstream, step=STEP):
     """
     x, upstream = np.array(x, dtype=float), np.asarray(upstream)
     derivative = np.empty_like(x)
-    for index in np.ndindex(x.shape):
+    work = x.size * (upstream.size + CALL)
+    for index in tqdm(np.ndindex(x.shape), "central differences", x.size, disable=work <= QUICK, leave=False):
         value = x[index]
         x[index] = value + step
         after = np.asarray(function(x))

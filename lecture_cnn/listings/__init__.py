@@ -128,7 +128,7 @@ class Listings(dict):
         try:
             return super().__getitem__(key)
         except (KeyError, TypeError):
-            raise KeyError(f"no listing {key!r}; there are L01 to L41, and the functions' names "
+            raise KeyError(f"no listing {key!r:.80}; there are L01 to L41, and the functions' names "
                            "(list(lc.LISTINGS))") from None
 
 

@@ -90,7 +90,7 @@ SEQUENCES = {
 
 def frames_of(name, sequence):
     """The trace of a sequence and its slides: dicts of a step and a note (empty where the step says it all)."""
-    if sequence not in list(SEQUENCES):
+    if not isinstance(sequence, str) or sequence not in SEQUENCES:
         raise ValueError(f"frames: one of {', '.join(map(repr, SEQUENCES))}, got {sequence!r}")
     told = SEQUENCES[sequence]
     if LISTINGS[name] not in [LISTINGS[listing] for listing in told.listings]:

@@ -1,5 +1,7 @@
 """The comparison and its third witness: by hand, and with mistakes planted in each of the two it compares."""
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,77 @@ def test_a_result_of_another_shape_is_an_error_and_not_broadcast(monkeypatch):
     monkeypatch.setattr(loops, "conv2d", lambda y, w, b=None, **size: vectorized.conv2d(y, w, b, **size)[:1])
     with pytest.raises(ValueError, match="conv2d: z has the shape .* by the loops and .* vectorized"):
         compare("conv2d")
+
+
+class Bar:
+    """Stands for tqdm's bar: what it was made with; what it is told of is passed on."""
+
+    made = []
+
+    def __init__(self, over=(), desc=None, total=None, disable=False, leave=True):
+        self.over, self.desc, self.total, self.disable, self.n = over, desc, total, disable, 0
+        Bar.made.append(self)
+
+    def __iter__(self):
+        for value in self.over:
+            self.n += 1
+            yield value
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def update(self, more):
+        self.n += more
+
+
+@pytest.fixture
+def bars(monkeypatch):
+    """The bars that are shown."""
+    monkeypatch.setattr(Bar, "made", [])
+    for module in ("compare", "gradients"):
+        monkeypatch.setattr(importlib.import_module(f"lecture_cnn.checking.{module}"), "tqdm", Bar)
+    return lambda: [bar for bar in Bar.made if not bar.disable]
+
+
+def test_a_quick_comparison_prints_nothing(bars, capsys):
+    compare("conv2d_backward")
+    assert bars() == [] and capsys.readouterr() == ("", "")
+
+
+def test_what_the_loops_will_cost_is_said_before_they_run(bars, monkeypatch):
+    right, shown_before = loops.conv2d, []
+
+    def conv2d(y, w, b=None, **size):
+        shown_before.append((np.shape(y), [bar.n for bar in bars()]))
+        return right(y, w, b, **size)
+
+    monkeypatch.setattr(loops, "conv2d", conv2d)
+    compare("conv2d", y=np.ones((3, 40, 40)), w=np.ones((3, 3, 3, 3)))
+    [bar] = bars()
+    assert bar.desc.startswith("conv2d by the loops: 116,964 numbers, about ")  # 3*3 filters, 3*3 weights, 38*38 places
+    assert bar.total == 3*3 * 3*3 * 38*38 == bar.n
+    assert shown_before[-1] == ((3, 40, 40), [0])
+
+
+def test_a_window_counts_as_often_as_it_has_cells(bars):
+    compare("mean_pool2d", y=np.ones((2, 100, 100)), K=3)
+    [bar] = bars()
+    assert bar.total == (2 * 100*100 + 2 * 98*98) * 3*3
+
+
+def test_many_central_differences_are_counted_on_a_bar(bars):
+    central_differences(lambda x: x[:1], np.ones((70, 300)), np.ones((1, 300)))
+    [bar] = bars()
+    assert (bar.desc, bar.total, bar.n) == ("central differences", 70 * 300, 70 * 300)
+
+
+@pytest.mark.parametrize("inputs, says", [
+    (dict(y=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)), nonsense=1), r"conv2d\(y, w, b=None, \*, stride=1, padding=0\): .*'nonsense'"),
+    (dict(y=np.ones((1, 2, 2))), "conv2d.*missing a required argument: 'w'"),
+])
+def test_arguments_that_the_operation_does_not_take_are_named(inputs, says):
+    with pytest.raises(TypeError, match=says):
+        compare("conv2d", **inputs)

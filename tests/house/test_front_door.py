@@ -61,7 +61,7 @@ def test_a_listing_that_is_not_there_names_those_there_are():
         lc.trace("L99")
     with pytest.raises(TypeError, match="needs like=: the listing"):
         lc.trace(lambda y: y)
-    with pytest.raises(TypeError, match="a step is a whole number"):
+    with pytest.raises(TypeError, match="step must be a whole number"):
         lc.trace("L40")[0:1]
 
 

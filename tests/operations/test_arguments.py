@@ -2,11 +2,13 @@
 
 import inspect
 import re
+from functools import partial
 
 import numpy as np
 import pytest
 from operations import arrays_of, calls
 
+import lecture_cnn as lc
 from lecture_cnn import arguments, loops, shapes, transforms, vectorized
 
 NAMES = list(calls())
@@ -338,3 +340,47 @@ def test_without_the_lecture_numbers_come_back_as_pairs():
     assert (stride, padding) == ((3, 3), (0, 1))
     assert y.dtype == w.dtype == np.float64 and b is None
     assert arguments.conv2d([[[1, 2]]], [[[[1]]]], None, 3, 0, lecture=True)[2].tolist() == [0]
+
+
+# ---------------------------------------------------------------- the memory of a container
+
+UNLIMITED = 9223372036854771712  # what version 1 says where there is no limit
+
+
+@pytest.mark.parametrize("groups, files, limits", [
+    ("0::/\n", {"memory.max": "max"}, []),
+    ("0::/\n", {"memory.max": "536870912"}, [536870912]),
+    ("0::/a/b\n", {"a/memory.max": "3000", "a/b/memory.max": "2000"}, [3000, 2000]),
+    ("4:memory:/docker/ab\n0::/\n", {"memory/memory.limit_in_bytes": "1000"}, [1000]),  # inside a container
+    ("5:cpu,memory:/docker\n", {"memory/memory.limit_in_bytes": str(UNLIMITED),
+                                "memory/docker/memory.limit_in_bytes": "700"}, [UNLIMITED, 700]),
+    ("3:cpuset:/\n", {"cpuset/memory.max": "1"}, []),
+    ("", {}, []),
+    ("nonsense\n", {}, []),
+])
+def test_the_limits_of_a_container_are_those_of_its_groups_and_of_those_around_them(groups, files, limits, tmp_path):
+    (tmp_path / "cgroup").write_text(groups)
+    for name, said in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(said + "\n")
+    found = shapes.container_limits(str(tmp_path / "cgroup"), str(tmp_path))
+    assert found == limits
+
+
+def test_where_there_are_no_control_groups_there_is_no_limit(tmp_path):
+    assert shapes.container_limits(str(tmp_path / "none"), str(tmp_path)) == []
+
+
+def test_the_memory_that_counts_is_the_least_of_the_machines_and_its_containers(monkeypatch):
+    monkeypatch.setattr(shapes, "container_limits", list)
+    machine = shapes._machine_memory()
+    monkeypatch.setattr(shapes, "container_limits", lambda: [machine // 2, UNLIMITED])
+    assert shapes._machine_memory() == machine // 2
+    monkeypatch.setattr(shapes, "container_limits", lambda: [UNLIMITED])
+    assert shapes._machine_memory() == machine
+
+
+def test_a_listing_makes_no_array_that_the_machine_cannot_hold():
+    for call in (lc.LISTINGS["L32"].run, partial(lc.trace, "L32")):
+        with pytest.raises(ValueError, match=r"would need \d+ bytes, for arrays of shape \(2, .*has \d+"):
+            call(y=np.ones((2, 3, 3)), S=10**9)

@@ -79,9 +79,9 @@ def test_too_many_cells_are_refused_before_they_become_numbers_of_python(monkeyp
 
 def test_a_long_range_is_counted_by_its_length():
     def long(n):
-        for x in span(1, 2 * 10**7):
-            for y in range(10**15):
-                n = x + y
+        for _x in span(1, 2 * 10**7):
+            for _y in range(10**15):
+                pass
 
     tracemalloc.start()
     try:
@@ -104,16 +104,16 @@ NUMBERS = itertools.count()
 
 def test_what_may_not_end_is_never_asked_for_a_value():
     def counted(n):
-        for x in NUMBERS:
-            n = x
+        for _x in NUMBERS:
+            pass
 
     def made(n):
-        for x in itertools.count():
-            n = x
+        for _x in itertools.count():
+            pass
 
     def own(n):
-        for x in endless():
-            n = x
+        for _x in endless():
+            pass
 
     assert [counting.steps_of(function, {}) for function in (counted, made, own)] == [None, None, None]
     assert next(NUMBERS) == 0
@@ -127,17 +127,17 @@ def test_a_header_that_calls_a_function_of_ones_own_is_left_to_the_run():
         return 3
 
     def own(n):
-        for x in span(1, times()):
-            n = x
+        for _x in span(1, times()):
+            pass
 
     def collected(n):
-        for x in span(1, len([times() for _ in range(10)])):
-            n = x
+        for _x in span(1, len([times() for _ in range(10)])):
+            pass
 
     def assigned(n):
         last = times()
-        for x in span(1, last):
-            n = x
+        for _x in span(1, last):
+            pass
 
     assert [counting.steps_of(function, {}) for function in (own, collected, assigned)] == [None, None, None]
     assert calls == []
@@ -147,8 +147,8 @@ def test_a_loop_that_depends_on_the_one_around_it_is_counted_pass_by_pass():
     def triangle(n):
         for x in span(1, 100):
             last = x
-            for y in span(1, last):
-                n = x + y
+            for _y in span(1, last):
+                pass
 
     assert counting.steps_of(triangle, {}) == 100 + 100 * 101 // 2
 
@@ -156,8 +156,8 @@ def test_a_loop_that_depends_on_the_one_around_it_is_counted_pass_by_pass():
 def test_a_count_gives_up_where_it_would_itself_take_long(counts):
     def hollow(n):
         for x in span(1, 10**12):
-            for y in span(1, x - 10**13):
-                n = x + y
+            for _y in span(1, x - 10**13):
+                pass
 
     assert counting.steps_of(hollow, {}) is None
     assert counts[0].headers <= counting.MOST_HEADERS + 1
@@ -165,8 +165,8 @@ def test_a_count_gives_up_where_it_would_itself_take_long(counts):
 
 def test_a_loop_that_is_left_early_is_left_to_the_run():
     def first(n):
-        for x in span(1, 10**9):
-            n = x
+        for _x in span(1, 10**9):
+            pass
             break
 
     def back(n):
@@ -180,8 +180,8 @@ def test_a_closures_sizes_are_known():
     last = 7
 
     def closed(n):
-        for x in span(1, last):
-            n = x
+        for _x in span(1, last):
+            pass
 
     assert counting.steps_of(closed, {}) == 7
 
@@ -200,22 +200,108 @@ def test_what_cannot_be_counted_is_ended_in_the_run(monkeypatch):
     assert len(passes) == 8000 - 1  # the first step is the while
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["counted before", "ended in the run"])
-def test_as_many_steps_as_can_be_kept_are_kept_and_one_more_is_refused(known, monkeypatch):
-    steps = 4000
+STEPS = {"all": 4000}
 
-    def exactly(l, dz, w, dy, D, W, H, K):
-        for k in span(1, steps) if known else iter(span(1, steps)):
-            dy[l-1, 1, 1, 1] = k
 
+def counted_before(l, dz, w, dy, D, W, H, K):
+    for k in span(1, STEPS["all"]):
+        dy[l-1, 1, 1, 1] = k
+
+
+def ended_in_the_run(l, dz, w, dy, D, W, H, K):
+    for k in iter(span(1, STEPS["all"])):
+        dy[l-1, 1, 1, 1] = k
+
+
+@pytest.mark.parametrize("function, says", [(counted_before, "4,001 steps, and at most 4,000"),
+                                            (ended_in_the_run, "ended after 4,000 steps")])
+def test_as_many_steps_as_can_be_kept_are_kept_and_one_more_is_refused(function, says, monkeypatch):
     monkeypatch.setattr(recording, "MOST", 4000)
     given = dict(dz=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)))
-    assert len(lc.trace(exactly, like="L07", **given)) == 4000
-    steps = 4001
-    with pytest.raises(ValueError, match="4,001 steps, and at most 4,000" if known else "ended after 4,000 steps"):
-        lc.trace(exactly, like="L07", **given)
+    assert len(lc.trace(function, like="L07", **given)) == 4000
+    monkeypatch.setitem(STEPS, "all", 4001)
+    with pytest.raises(ValueError, match=says):
+        lc.trace(function, like="L07", **given)
 
 
 def test_the_most_steps_that_are_kept_are_two_million():
     assert recording.MOST == 2_000_000 and recording.MOST % recording.KEPT == 0
     assert "2,000,000 steps is refused" in lc.trace.__doc__
+
+
+class Bars:
+    """Stands for tqdm: keeps what each bar was made with, and how far it came."""
+
+    def __init__(self):
+        self.made = []
+
+    def __call__(self, *_, desc=None, total=None, disable=False, **__):
+        bar = Bar(desc, total, disable)
+        self.made.append(bar)
+        return bar
+
+
+class Bar:
+    def __init__(self, desc, total, disable):
+        self.desc, self.total, self.disable, self.n, self.closed = desc, total, disable, 0, False
+        self.seen = []
+
+    def update(self, more):
+        self.n += more
+        self.seen.append(self.n)
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def bars(monkeypatch):
+    made = Bars()
+    monkeypatch.setattr("tqdm.tqdm", made)
+    return made.made
+
+
+def many(l, dz, w, dy, D, W, H, K):
+    for k in span(1, STEPS["all"]):
+        dy[l-1, 1, 1, 1] = k
+
+
+def until(l, dz, w, dy, D, W, H, K):
+    for k in iter(span(1, STEPS["all"])):
+        dy[l-1, 1, 1, 1] = k
+
+
+SMALL = dict(dz=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)))
+
+
+def test_a_long_run_shows_a_bar_from_its_first_steps_on_and_a_quick_one_none(bars, monkeypatch):
+    monkeypatch.setitem(STEPS, "all", recording.QUICK)
+    lc.trace(many, like="L07", **SMALL)
+    assert bars == []
+    monkeypatch.setitem(STEPS, "all", recording.QUICK + 1)
+    lc.trace(many, like="L07", **SMALL)
+    [bar] = bars
+    assert bar.total == recording.QUICK + 1 and bar.seen[0] == 0 and bar.n == recording.QUICK and bar.closed
+
+
+def test_a_run_of_unknown_length_shows_a_bar_once_it_is_no_longer_quick(bars, monkeypatch):
+    monkeypatch.setitem(STEPS, "all", 2 * recording.QUICK)
+    lc.trace(until, like="L07", **SMALL)
+    [bar] = bars
+    assert bar.total is None and recording.QUICK < bar.seen[0] <= recording.QUICK + recording.KEPT and bar.closed
+
+
+def test_the_bar_is_closed_where_the_run_stops(bars, monkeypatch):
+    def stops(l, dz, w, dy, D, W, H, K):
+        for k in span(1, 10**6):
+            dy[l-1, 1, 1, 1] = 1 / (20_000 - k)
+
+    with pytest.raises(ZeroDivisionError):
+        lc.trace(stops, like="L07", **SMALL)
+    assert bars[0].closed
+
+
+def test_both_runs_of_a_replay_show_a_bar(bars):
+    y = np.zeros((1, 40, 40))
+    lc.replay(lc.LISTINGS["L21"].function, "L21", y=y, w=np.zeros((1, 1, 4, 4)), b=np.zeros(1))
+    assert [bar.total for bar in bars] == 2 * [37 * 37 * (1 + 16 + 1)]

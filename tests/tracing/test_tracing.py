@@ -223,10 +223,10 @@ def test_a_step_outside_the_trace_says_how_many_there_are():
     trace = lc.trace("L40")
     assert trace[-1].text == trace[len(trace) - 1].text
     for k in (len(trace), -len(trace) - 1):
-        with pytest.raises(IndexError, match=f"step {k} of a trace with the steps 0 to {len(trace) - 1}"):
+        with pytest.raises(IndexError, match=f"step: expected a step from 0 to {len(trace) - 1}, got {k}"):
             trace[k]
     for k in (-1, len(trace) + 1):
-        with pytest.raises(IndexError, match=f"state: a step from 0 to {len(trace)}, got {k}"):
+        with pytest.raises(IndexError, match=f"state: expected a step from 0 to {len(trace)}, got {k}"):
             trace.state(k)
 
 

@@ -285,7 +285,7 @@ def container_limits(groups="/proc/self/cgroup", folder="/sys/fs/cgroup"):
         if controllers and "memory" not in controllers.split(","):
             continue
         top, name = (folder + "/memory", "memory.limit_in_bytes") if controllers else (folder, "memory.max")
-        parts = group.strip("/").split("/")
+        parts = [part for part in group.split("/") if part]
         for depth in range(len(parts) + 1):
             said = _text("/".join([top, *parts[:depth], name])).strip()
             if said.isdigit():  # else "max", or there is no such file

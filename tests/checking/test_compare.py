@@ -130,7 +130,8 @@ def test_many_central_differences_are_counted_on_a_bar(bars):
 
 
 @pytest.mark.parametrize("inputs, says", [
-    (dict(y=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)), nonsense=1), r"conv2d\(y, w, b=None, \*, stride=1, padding=0\): .*'nonsense'"),
+    (dict(y=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)), nonsense=1),
+     r"conv2d\(y, w, b=None, \*, stride=1, padding=0\): .*'nonsense'"),
     (dict(y=np.ones((1, 2, 2))), "conv2d.*missing a required argument: 'w'"),
 ])
 def test_arguments_that_the_operation_does_not_take_are_named(inputs, says):

@@ -1,6 +1,7 @@
 # make lab    environment, installation, then JupyterLab in notebooks/
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
 # make test-fast   the tests that need no browser and run no notebook
+# make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3
@@ -9,8 +10,11 @@ READY := .venv/ready
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 NAMES ?=
 AREA ?=
+N ?= 300
+SEED ?=
+ONLY ?=
 
-.PHONY: lab test test-fast notebooks figures lint bench
+.PHONY: lab test test-fast mutants mutants-sample notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -20,6 +24,14 @@ test: $(READY)
 
 test-fast: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook" tests
+
+# What each test runs is kept in build/mutants/ until the test's file changes; remove the folder after large changes.
+mutants: $(READY)
+	@$(BIN)/python tests/mutants/mutants.py --number $(N) $(addprefix --seed ,$(SEED)) $(addprefix --only ,$(ONLY))
+
+# Always the same few, in modules whose tests are quick.
+mutants-sample: $(READY)
+	@$(BIN)/python tests/mutants/mutants.py --number 12 --seed 15 --only notation --areas language --bound 75
 
 notebooks: $(READY)
 	@$(BIN)/python notebooks/build.py $(NAMES)

@@ -1,0 +1,149 @@
+"""Plant small faults in the package, one at a time, and see whether the tests catch them: `make mutants`.
+
+    make mutants N=60 SEED=7 ONLY=border     60 mutants of border.py
+    make mutants-sample                      twelve, always the same, for .ci/run
+
+For each mutant those tests run that run its line, until the first fails. Printed are the survivors, each as the line
+before and after, and the share of those caught. A mutant that no test can tell from the original is written, as it is
+printed and with the reason, into equivalent.txt beside this file, and is not drawn again.
+"""
+
+import argparse
+import os
+import random
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import running
+from changes import Change, changes, makes_a_difference
+
+# Where the tests of a module stand, which are asked before others that happen to run the line.
+AREAS = {"notation": "language", "recording": "tracing", "border": "operations"}
+FIRST = 12  # so many tests run first, alone
+BUDGET = 20  # then so many seconds of others, as they take unchanged
+EQUIVALENT = Path(__file__).with_name("equivalent.txt")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    file: str
+    change: Change
+    before: str
+    after: str
+
+    def __str__(self):
+        """As in equivalent.txt."""
+        return f"{self.file}, {self.change.function or 'the module'}\n- {self.before}\n+ {self.after}"
+
+
+def mutant(file, change, source):
+    """With the changed line before and after, without its indentation."""
+    before, after = source.splitlines(), change.applied(source).splitlines()
+    at = next((n for n, (old, new) in enumerate(zip(before, after)) if old != new), change.line - 1)
+    return Mutant(file, change, before[at].strip(), after[at].strip())
+
+
+def sources(tree, only=None):
+    """File -> text of the modules that are mutated."""
+    package = tree / running.PACKAGE
+    found = {}
+    for name in [only] if only else running.MODULES:
+        files = sorted((package / name).rglob("*.py")) or [package / f"{name}.py"]
+        found |= {file.relative_to(tree).as_posix(): file.read_text(encoding="utf-8") for file in files}
+    return found
+
+
+def drawn(sources, number, seed, equivalent):
+    """Mutants by chance: so many, without those that compile to the same or are known to be equivalent."""
+    every = [(file, change) for file, source in sources.items() for change in changes(source)]
+    random.Random(seed).shuffle(every)
+    found, same, known = [], 0, 0
+    for file, change in every:
+        one = mutant(file, change, sources[file])
+        if len(found) == number:
+            break
+        elif not makes_a_difference(change, sources[file]):
+            same += 1
+        elif str(one) in equivalent:
+            known += 1
+        else:
+            found.append(one)
+    return found, same, known
+
+
+def known_equivalent():
+    """The mutants of equivalent.txt: blocks of the file and the function, the line before and after, the reason."""
+    blocks = EQUIVALENT.read_text(encoding="utf-8").split("\n\n") if EQUIVALENT.exists() else []
+    return {"\n".join(block.strip().splitlines()[:3]) for block in blocks}
+
+
+def in_order(tests, seconds, file):
+    """The tests of the module's own area first, then one of each file in turn, quickest first."""
+    area = file.split("/")[1].removesuffix(".py")
+    area = f"tests/{AREAS.get(area, area)}/"
+    turns, places = {}, []
+    for test in sorted(tests, key=lambda test: (seconds[test], test)):
+        test_file = test.split("::")[0]
+        turns[test_file] = turns.get(test_file, 0) + 1
+        places.append((not test.startswith(area), turns[test_file], seconds[test], test))
+    return [place[-1] for place in sorted(places)]
+
+
+def rounds(tests, seconds):
+    """A few first, then the others within the budget."""
+    within, spent = [], 0
+    for test in tests[FIRST:]:
+        spent += seconds[test]
+        if spent > BUDGET:
+            break
+        within.append(test)
+    return [tests[:FIRST], within]
+
+
+def tried(tree, one, seconds, lines):
+    """How the tests catch the mutant; None if they don't."""
+    covered, file = lines.get(one.file, {}), tree / one.file
+    source = file.read_text(encoding="utf-8")
+    names = running.names_of_lines(source)
+    tests = covered.get(names[one.change.line]) or covered.get(names[one.change.statement]) or []
+    with running.changed(file, one.change.applied(source)):
+        for some in rounds(in_order(tests, seconds, one.file), seconds):
+            how = running.caught(tree, some, seconds) if some else None
+            if how:
+                return how
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--number", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--only", help="a module, such as border or nets", choices=running.MODULES)
+    parser.add_argument("--areas", nargs="*", help="the folders of tests that are asked (all that are quick)")
+    parser.add_argument("--bound", type=float, default=0, help="fail if fewer are caught, in per cent")
+    options = parser.parse_args()
+
+    running.load()
+    tree = running.tree()
+    texts = sources(tree, options.only)
+    mutants, same, known = drawn(texts, options.number, options.seed, known_equivalent())
+    seconds, lines = running.covering(tree, options.areas)
+    print(f"seed {options.seed}: {len(mutants)} mutants of {len(texts)} files; not drawn: {same} that compile to the "
+          f"same, {known} known to be equivalent", flush=True)
+    survivors = []
+    for number, one in enumerate(mutants, 1):
+        how = tried(tree, one, seconds, lines)
+        if how is None:
+            survivors.append(one)
+            print(f"\n{number}: survives, line {one.change.line}\n{one}\n", flush=True)
+        elif os.environ.get("VERBOSE"):
+            print(f"{number}: {one}\n    {how}", flush=True)
+    share = 100 * (1 - len(survivors) / len(mutants))
+    print(f"{len(mutants) - len(survivors)} of {len(mutants)} caught, {share:.1f}%; {len(survivors)} survive")
+    return int(share < options.bound)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

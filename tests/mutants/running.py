@@ -1,0 +1,266 @@
+"""Run chosen tests on a copy of the project in which one file may be changed, each time in a process of its own.
+
+    tree()                   a fresh copy of the project in build/mutants/, which git ignores
+    covering(tree)           for each line of the package, the tests that run it and how long each takes
+    caught(tree, ...)        whether one of these tests fails
+
+The parent process loads what is slow to import (pytest, NumPy, SciPy, hypothesis), never the package, and forks.
+"""
+
+import ast
+import compileall
+import hashlib
+import importlib
+import io
+import json
+import multiprocessing
+import os
+import py_compile
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "mutants"
+PACKAGE = "lecture_cnn"
+MODULES = ("vectorized", "loops", "listings", "onebased", "recording", "tracing", "notation", "border", "slips",
+           "checking", "nets")
+
+# Folders of tests that need a browser, run notebooks, or check no statement of the modules that are mutated.
+LEFT_OUT = ("benchmarks", "course", "house", "jupyterlab", "mutants", "publishing", "support")
+SLOW_IMPORTS = ("coverage", "pytest", "hypothesis", "hypothesis.extra.numpy", "numpy", "scipy.signal", "scipy.special",
+                "scipy.ndimage", "sklearn.datasets", "PIL.Image", "ipywidgets", "anywidget", "matplotlib.pyplot",
+                "nbformat", "mistune", "pygments", "bleach", "latex2mathml.converter", "tqdm.auto")
+# The options of pyproject.toml are not for here: no notebooks, no second process.
+PYTEST = ("-q", "-x", "-o", "addopts=", "-p", "no:nbval", "-p", "no:cacheprovider", "-p", "no:xdist",
+          "-p", "no:faulthandler", "-p", "no:anyio",
+          "-W", "ignore::pytest.PytestAssertRewriteWarning", "-m", "not browser and not notebook",
+          "--hypothesis-profile=mutants")
+MEMORY = 6 * 2**30  # bytes of addresses: a mutant that makes lists without end fails by it, and the machine lives
+COLLECTING = 60  # seconds of CPU until the first test begins
+NO_TESTS = 5  # pytest's exit code: the mutant gave the tests other names, which none of them complains about
+IDLE = 3600  # seconds in which a process that waits for something must end, on a machine in use
+
+
+def load():
+    """Import what every run would else import again."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a fork of a process with threads may hang
+    sys.path[:] = [place for place in sys.path if Path(place).resolve() != ROOT]
+    for name in SLOW_IMPORTS:
+        importlib.import_module(name)
+    from hypothesis import settings
+
+    settings.register_profile("mutants", derandomize=True, max_examples=30, deadline=None, database=None)
+
+
+def tree():
+    """A copy of the files that git knows or would add, with the package compiled."""
+    copy = BUILD / "tree"
+    shutil.rmtree(copy, ignore_errors=True)
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (copy / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, copy / name)
+    compile_package(copy)
+    return copy
+
+
+def compile_package(copy):
+    """Compiled files that are taken without a look at the source's time: a mutated file's is set aside instead."""
+    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    compileall.compile_dir(copy / PACKAGE, quiet=2, force=True, invalidation_mode=unchecked)
+
+
+@contextmanager
+def changed(file, text):
+    """The file with another text, and without its compiled form, for a while."""
+    compiled = Path(importlib.util.cache_from_source(file))
+    aside = compiled.with_suffix(".aside")
+    before = file.read_bytes()
+    compiled.rename(aside)
+    try:
+        file.write_text(text, encoding="utf-8")
+        yield
+    finally:
+        file.write_bytes(before)
+        aside.rename(compiled)
+
+
+# ------------------------------------------------------------ a process of its own
+
+
+def in_a_process(work, copy, *arguments):
+    """What `work(*arguments)` returns, run in a fork within the copy; None if the process was ended by a limit."""
+    forks = multiprocessing.get_context("fork")
+    receiver, sender = forks.Pipe(duplex=False)
+
+    def child():
+        os.setpgrp()
+        os.chdir(copy)
+        sys.path.insert(0, str(copy))
+        os.environ["PYTHONPATH"] = str(copy)
+        os.environ.pop("CI", None)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        signal.setitimer(signal.ITIMER_PROF, COLLECTING)
+        sender.send(work(*arguments))
+        sender.close()
+        os._exit(0)  # nothing that the tests left behind is waited for
+
+    process = forks.Process(target=child)
+    process.start()
+    sender.close()
+    found = None
+    ended = receiver.poll(IDLE)
+    with suppress(EOFError):
+        found = receiver.recv() if ended else None
+    process.join(0 if found is None else 10)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.join()
+    if process.exitcode > 0:
+        raise RuntimeError(f"{work.__name__}: the process of its own failed, see above")
+    return found
+
+
+def pytest_run(files, plugin, *options):
+    """pytest's exit code and what it printed."""
+    import pytest
+
+    printed = io.StringIO()
+    with redirect_stdout(printed), redirect_stderr(printed):
+        code = pytest.main([*PYTEST, *options, *files], plugins=[plugin])
+    return int(code), printed.getvalue()
+
+
+# ------------------------------------------------------------ which tests run which lines
+
+
+class Watching:
+    """A pytest plugin: the context of coverage is the running test, and the time of each that passes is kept."""
+
+    def __init__(self, coverage):
+        self.coverage, self.seconds, self.failed = coverage, {}, set()
+
+    def pytest_runtest_logstart(self, nodeid):
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        self.coverage.switch_context(nodeid)
+        self.begun = time.process_time()
+
+    def pytest_runtest_logreport(self, report):
+        if not report.passed:
+            self.failed.add(report.nodeid)
+
+    def pytest_runtest_logfinish(self, nodeid):
+        self.seconds[nodeid] = time.process_time() - self.begun
+
+
+def watched(test_file, copy):
+    """Of one test file: the seconds of each test that passes, and file -> line -> the tests that run it.
+
+    A line that runs on import alone is run for all of them.
+    """
+    from coverage import Coverage
+
+    package = copy / PACKAGE
+    read = [str(package / name) for module in MODULES for name in (f"{module}.py", f"{module}/*.py")]
+    coverage = Coverage(data_file=None, include=read, config_file=False, messages=False)
+    coverage.start()
+    watching = Watching(coverage)
+    code, printed = pytest_run([test_file], watching, "--maxfail=1000")
+    coverage.stop()
+    seconds = {test: spent for test, spent in watching.seconds.items() if test not in watching.failed}
+    data = coverage.get_data()
+    lines = {}
+    for file in data.measured_files():
+        found = lines.setdefault(str(Path(file).relative_to(copy)), {})
+        names = names_of_lines(Path(file).read_text(encoding="utf-8"))
+        for line, contexts in data.contexts_by_lineno(file).items():
+            tests = [test for test in contexts if test in seconds]
+            tests = tests or (list(seconds) if "" in contexts else [])
+            found.setdefault(names[line], []).extend(tests)
+    return dict(seconds=seconds, lines=lines, failed=sorted(watching.failed))
+
+
+def names_of_lines(source):
+    """What a line is called, which is right as well when others are put in above it: its function and its text."""
+    text = source.splitlines()
+    functions = [""] * (len(text) + 1)
+    for node in ast.walk(ast.parse(source)):  # a function comes before those within it
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            length = node.end_lineno - node.lineno + 1
+            functions[node.lineno : node.end_lineno + 1] = [node.name] * length
+    return {number: f"{functions[number]}: {line.strip()}" for number, line in enumerate(text, 1)}
+
+
+def covering(copy, folders=None):
+    """Test -> seconds, and file -> a line's name -> tests; each test file's part is kept until the file changes."""
+    kept = BUILD / "covering"
+    kept.mkdir(parents=True, exist_ok=True)
+    shared = [*(copy / "tests" / "support").glob("*.py"), copy / "tests" / "conftest.py"]
+    seconds, lines = {}, {}
+    for test_file in sorted((copy / "tests").glob("*/test_*.py")):
+        folder = test_file.parent.name
+        if folder in LEFT_OUT or (folders and folder not in folders):
+            continue
+        stored = kept / f"{test_file.stem}-{digest([*shared, test_file])}.json"
+        if not stored.exists():
+            print(f"reading which lines {folder}/{test_file.name} runs", flush=True)
+            part = in_a_process(watched, copy, str(test_file.relative_to(copy)), copy)
+            for old in kept.glob(f"{test_file.stem}-{16 * '?'}.json"):
+                old.unlink()
+            stored.write_text(json.dumps(part or dict(seconds={}, lines={}, failed=["all"])), encoding="utf-8")
+        part = json.loads(stored.read_text(encoding="utf-8"))
+        for test in part["failed"]:
+            print(f"left out, since it fails unchanged: {test}")
+        seconds.update(part["seconds"])
+        for file, found in part["lines"].items():
+            for line, tests in found.items():
+                lines.setdefault(file, {}).setdefault(line, []).extend(tests)
+    return seconds, lines
+
+
+def digest(files):
+    found = hashlib.sha256()
+    for file in sorted(files):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+# ------------------------------------------------------------ one mutant
+
+
+class Chosen:
+    """A pytest plugin: these tests alone, in this order, each with a limit on its seconds of CPU."""
+
+    def __init__(self, tests, seconds):
+        self.order, self.seconds = {test: place for place, test in enumerate(tests)}, seconds
+
+    def pytest_collection_modifyitems(self, items):
+        chosen = [item for item in items if item.nodeid in self.order]
+        items[:] = sorted(chosen, key=lambda item: self.order[item.nodeid])
+
+    def pytest_runtest_logstart(self, nodeid):
+        signal.setitimer(signal.ITIMER_PROF, 5 + 10 * self.seconds.get(nodeid, 0))
+
+
+def caught(copy, tests, seconds):
+    """How one of the tests fails, or that it does not end; None if all pass."""
+    files = list(dict.fromkeys(test.split("::")[0] for test in tests))
+    sys.dont_write_bytecode = True
+    found = in_a_process(pytest_run, copy, files, Chosen(tests, seconds))
+    if found is None:
+        return "does not end"
+    code, printed = found
+    if code in (0, NO_TESTS):
+        return None
+    lines = [line for line in printed.splitlines() if line.startswith(("FAILED", "ERROR", "E  "))]
+    if code > 2 or not lines:
+        raise RuntimeError(printed)
+    return lines[-1]

@@ -28,9 +28,9 @@ class _NotKnown(Exception):
 def steps_of(function, arguments):
     """The number of steps of `function(**arguments)`, or None where only the run itself can tell."""
     definition = tree_of(function)
-    closure = inspect.getclosurevars(function).nonlocals
-    scope = {**function.__globals__, **closure, **arguments}
     try:
+        closure = inspect.getclosurevars(function).nonlocals
+        scope = {**function.__globals__, **closure, **arguments}
         return _Count(definition, scope).of(body_of(definition))
     except Exception:  # _NotKnown, and whatever a header of one's own raises: the run says it better
         return None
@@ -89,8 +89,10 @@ class _Count:
         if type(values) not in (range, list, tuple):  # what else there is may not end, or only once
             raise _NotKnown
         if node in self.changing:
-            return sum(self.of_pass(node, value) for value in values)
-        return len(values) * sum(self.of_pass(node, value) for value in values[:1])
+            passes = sum(self.of_pass(node, value) for value in values)
+        else:
+            passes = len(values) * sum(self.of_pass(node, value) for value in values[:1])
+        return passes + self.of(node.orelse)
 
     def of_pass(self, node, value):
         self.scope[node.target.id] = value

@@ -48,6 +48,8 @@ def lines(function):
     if isinstance(definition.body[-1], ast.Return) and isinstance(definition.body[-1].value, ast.Name):
         shown.append((0, 0, f"function {definition.body[-1].value.id} = {definition.name}"
                             f"({', '.join(word(a.arg) for a in definition.args.args)})"))
+    if not body_of(definition):
+        return []
     start = body_of(definition)[0].lineno - first
     while start and text[start - 1].strip().startswith("#"):
         start -= 1
@@ -265,6 +267,7 @@ def numbers_in(value, reads, added):
 
     value = re.sub(r"⟦(\d+)⟧ \. ⟦(\d+)⟧", products, value)
     value = re.sub(r"\(⟦(\d+)⟧\)", lambda slot: f"({', '.join(map(shown, reads[int(slot[1])]))})", value)
-    value = re.sub(r"(?<=[⟧)]) (?=[⟦a-z(])", "·", value).replace("⟧+", "⟧ + ").replace(")+⟦", ") + ⟦")
+    value = re.sub(r"(?<=[⟧)]) (?!(?:if|else|for|and|or|in|not|is) )(?=[⟦a-z(])", "·", value)
+    value = value.replace("⟧+", "⟧ + ").replace(")+⟦", ") + ⟦")
     return re.sub(r"⟦(\d+)⟧", lambda slot: ", ".join(factor(v) if added or value != slot[0] else shown(v)
                                                     for v in reads[int(slot[1])]), value)

@@ -100,7 +100,7 @@ class Array:
                                  f"{_by(value.shape)}")
             values = value.values()
         else:
-            values = [value if type(value) is float or isinstance(value, Position) else float(value)]
+            values = [value if type(value) is float or isinstance(value, Position) else self._number(value)]
             values *= len(box.offsets)
         if self.source:
             self.source = None  # a copy that is changed is an array of its own
@@ -108,6 +108,14 @@ class Array:
             self.cells[first + offset] = number
         if _observer is not None:
             _observer.write(self, first, box, values)
+
+    def _number(self, value):
+        try:
+            if not isinstance(value, (str, bytes)):
+                return float(value)
+        except (TypeError, ValueError):
+            pass
+        raise TypeError(f"{self.title()}: a cell takes a number, got {value!r} ({type(value).__name__})")
 
     def values(self):
         """All cells, about to be used: an error if one is not computed yet, and a read for the observer."""

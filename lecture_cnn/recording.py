@@ -175,6 +175,7 @@ def _hooked(definition, line_of):
             if isinstance(node, ast.For):
                 counted = (node.target.id,) if isinstance(node.target, ast.Name) and node.target.id in variables else ()
                 node.body = hook(node.body, scope + counted)
+                node.orelse = hook(node.orelse, scope)
             elif not isinstance(node, ast.FunctionDef):  # what a helper reads and writes, its caller does
                 row = ast.Tuple([ast.Constant(len(table)), *(
                     ast.Name(name if name in scope else "__none__", ast.Load()) for name in variables)], ast.Load())

@@ -84,6 +84,7 @@ def compiled(function, definition, **names):
     """
     cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
     cells |= {name: types.CellType(value) for name, value in names.items()}
+    cells[definition.name] = types.CellType()  # its own name: a function that calls itself calls the changed one
     around = ast.parse(f"def around({', '.join(cells)}): pass")
     around.body[0].body = [definition]
     filename = inspect.getsourcefile(function) or function.__code__.co_filename
@@ -92,6 +93,7 @@ def compiled(function, definition, **names):
     closure = tuple(cells[name] for name in code.co_freevars)
     made = types.FunctionType(code, function.__globals__, definition.name, function.__defaults__, closure)
     made.__kwdefaults__ = function.__kwdefaults__
+    cells[definition.name].cell_contents = made
     return made
 
 

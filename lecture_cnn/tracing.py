@@ -253,7 +253,7 @@ class Trace:
         reads = [cells for cells, used in logged if used] or [cells for cells, _ in logged]
         slots = {int(n) for n in re.findall(r"⟦(\d+)⟧", value)} | ({old} if old is not None else set())
         writes = self.writes_of(k)
-        if max(slots, default=-1) >= len(reads) or not slots and not writes:
+        if not op or max(slots, default=-1) >= len(reads) or not slots and not writes:
             return self.lines[statement.line - 1].text.split("  #")[0]
         target = self.piece_name(writes) if writes else target
         names = filled(value, [self.piece_name(cells) for cells in reads])
@@ -293,6 +293,7 @@ def _decoded(value, position):
     return (int(value // HIGH), int(value % HIGH)) if position and value == value else value
 
 
+@np.errstate(invalid="ignore")  # inf is no counter, and a very large one fits in no small type
 def _packed(values):
     """The column in the smallest type that holds it; what stands where nothing is in scope is not read."""
     there = values != OUT_OF_SCOPE

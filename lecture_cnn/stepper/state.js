@@ -152,7 +152,7 @@ class Trace {
     const slots = [...value.matchAll(/⟦(\d+)⟧/g)].map((slot) => Number(slot[1]));
     if (old !== null) slots.push(old);
     const writes = this.writesOf(k);
-    if (Math.max(-1, ...slots) >= reads.length || (!slots.length && !writes.length))
+    if (!op || Math.max(-1, ...slots) >= reads.length || (!slots.length && !writes.length))
       return [this.lines[line - 1].text.split("  #")[0]];
     const names = value.replace(/⟦(\d+)⟧/g, (_, slot) => this.pieceName(reads[slot]));
     const text = `${writes.length ? this.pieceName(writes) : target} ${op} ${names}`;
@@ -288,7 +288,7 @@ function withNumbers(value, reads, added) {
     return Array.from({ length: count }, (_, n) => `${factor(reads[a][n])}·${factor(reads[b][n])}`).join(" + ");
   });
   value = value.replace(/\(⟦(\d+)⟧\)/g, (_, number) => `(${reads[number].join(", ")})`);
-  value = value.replace(/(?<=[⟧)]) (?=[⟦a-z(])/g, "·").replaceAll("⟧+", "⟧ + ").replaceAll(")+⟦", ") + ⟦");
+  value = value.replace(/(?<=[⟧)]) (?!(?:if|else|for|and|or|in|not|is) )(?=[⟦a-z(])/g, "·").replaceAll("⟧+", "⟧ + ").replaceAll(")+⟦", ") + ⟦");
   const alone = value;
   return value.replace(/⟦(\d+)⟧/g, (slot, number) =>
     reads[number].map((text) => (added || alone !== slot ? factor(text) : text)).join(", "));

@@ -13,6 +13,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 
+from .shapes import whole
+
 POSITIVE, NEGATIVE, READ, WRITTEN = "#d55e00", "#0072b2", "#0072b2", "#007a58"
 MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in inches
 
@@ -135,7 +137,7 @@ class Watch:
 
     def __init__(self, training, y, labels, *, layer="0", every=10, show=None):
         self.training, self.y, self.labels = training, y, labels
-        self.layer, self.every, self.show = layer, every, show
+        self.layer, self.every, self.show = layer, whole("every", every, 1), show
         self.looks, self.right = [], []
         self.figure = Figure(figsize=(9, 3.2), dpi=80)
         w, _ = self.filters()

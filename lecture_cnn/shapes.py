@@ -85,6 +85,13 @@ def whole(name, value, least):
     return number
 
 
+def one_of(name, value, choices):
+    """`value`, which is one of the choices; a ValueError lists them."""
+    if value not in choices:
+        raise ValueError(f"{name}: expected one of {', '.join(map(str, choices))}, got {value!r}")
+    return value
+
+
 def pair(name, value, least, lecture=False):
     """A number as it is along x and along y; with `lecture` one int that serves both."""
     if type(value) is int and value >= least:  # in most calls
@@ -102,8 +109,8 @@ def pair(name, value, least, lecture=False):
 
 
 def both(value):
-    """An int as the pair (value, value); a pair as it is."""
-    return value if isinstance(value, tuple) else (value, value)
+    """An int as the pair (value, value); a pair as a tuple."""
+    return tuple(value) if isinstance(value, (tuple, list)) else (value, value)
 
 
 def one_hot(labels, z):

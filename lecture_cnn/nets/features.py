@@ -78,12 +78,12 @@ def maximising_input(network, unit, *, steps=100, rate=0.1, start=None):
 
 def unit_gradient(network, y, unit):
     """A unit's value for each input of a batch, and its derivative for that input."""
-    z = network.forward(y)
-    dz = np.zeros_like(z)
+    dz = np.zeros((len(y), *network.output), network.dtype)
     try:
         dz[:, *unit] = 1
     except IndexError:
         raise IndexError(f"unit: expected a place in an output of the shape {network.output}, got {unit}") from None
+    z = network.forward(y)
     return z[:, *unit], network.backward(dz)
 
 

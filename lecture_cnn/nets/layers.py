@@ -21,7 +21,7 @@ import math
 import numpy as np
 
 from .. import vectorized
-from ..shapes import both, memory, window_sizes
+from ..shapes import both, memory, pair, whole, window_sizes
 from .operations import batched
 
 
@@ -96,6 +96,9 @@ class Convolution(Layer):
     neurons = True
 
     def __init__(self, maps, K, *, stride=1, padding=0, bias=True):
+        if maps is not None:
+            whole("maps", maps, 1)
+        check_window(K, stride, padding)
         self.maps, self.K, self.stride, self.padding, self.bias = maps, K, stride, padding, bias
 
     def __str__(self):
@@ -239,6 +242,8 @@ class TimeConvolution(Layer):
     neurons = True
 
     def __init__(self, maps, K, *, stride=1, padding=0, bias=True):
+        for name, number, least in (("maps", maps, 1), ("K", K, 1), ("stride", stride, 1), ("padding", padding, 0)):
+            whole(name, number, least)
         self.maps, self.K, self.stride, self.padding, self.bias = maps, K, stride, padding, bias
 
     def __str__(self):
@@ -286,7 +291,7 @@ class Linear(Layer):
     neurons = True
 
     def __init__(self, m, *, bias=True):
-        self.m, self.bias = m, bias
+        self.m, self.bias = whole("m", m, 1), bias
 
     def __str__(self):
         return f"flat layer {self.m}"
@@ -330,6 +335,12 @@ class Activation(Layer):
 
 
 # ---------------------------------------------------------------- words
+
+def check_window(K, stride, padding):
+    """An error unless these are whole numbers, or pairs of them, that a window can have."""
+    for name, number, least in (("K", K, 1), ("stride", stride, 1), ("padding", padding, 0)):
+        pair(name, number, least)
+
 
 def times(K):
     """A size as it is read: 3x3."""

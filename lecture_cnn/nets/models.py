@@ -5,6 +5,7 @@ Each returns a `Network`, whose table is `summary(network)`; no weight is made b
 them: `ops`, the module of the operations, `seed`, and `dtype` (float32 for the large ones on one picture).
 """
 
+from ..shapes import one_of
 from .blocks import Heads, Residual, Union, dense, inception, relu_after
 from .layers import Activation, Convolution, Flatten, Linear, TimeConvolution
 from .network import Network
@@ -85,8 +86,7 @@ def vgg(column="D", classes=1000, **options):
     "Only used 3x3 filters" holds but for column C, which has three of 1x1. Convolutional Networks IV, "VGGNet"
     (C24, A-vgg).
     """
-    if column not in VGG:
-        raise ValueError(f"column: expected one of {', '.join(VGG)}, got {column!r}")
+    one_of("column", column, VGG)
     layers = []
     for block in VGG[column]:
         for entry in block:
@@ -135,8 +135,7 @@ def resnet(depth=18, classes=1000, **options):
     number of maps changes, filters of 1x1 stand beside the block, as a sum needs equal shapes. Convolutional Networks
     IV, "ResNet" (C26, A-resnet).
     """
-    if depth not in RESNET:
-        raise ValueError(f"depth: expected one of {', '.join(map(str, RESNET))}, got {depth!r}")
+    one_of("depth", depth, RESNET)
     layers = [*normalised(64, 7, 2), Activation("relu"), MaxPooling(3, stride=2, padding=1)]
     before = 64
     for maps, count, first_stride in zip((64, 128, 256, 512), RESNET[depth], (1, 2, 2, 2)):
@@ -162,8 +161,7 @@ def densenet(depth=121, classes=1000, *, growth=32, **options):
     Between two dense blocks, 1x1 filters and mean pooling halve the maps in number and in size. Convolutional Networks
     IV, "DenseNet" (C27, A-dense).
     """
-    if depth not in DENSENET:
-        raise ValueError(f"depth: expected one of {', '.join(map(str, DENSENET))}, got {depth!r}")
+    one_of("depth", depth, DENSENET)
 
     def layer():
         return [*before(4 * growth, 1), *before(growth, 3)]

@@ -7,7 +7,9 @@ import math
 
 import numpy as np
 
+from ..shapes import whole
 from .layers import Layer
+from .optimizers import at_least_0
 
 
 class BatchNormalisation(Layer):
@@ -20,7 +22,10 @@ class BatchNormalisation(Layer):
     kept = ("mean", "variance")
 
     def __init__(self, *, epsilon=1e-5, share=0.1):
-        self.epsilon, self.share = epsilon, share  # share: of the new batch in the running mean and variance
+        if not 0 <= share <= 1:
+            raise ValueError(f"share: expected a number from 0 to 1, got {share}")
+        self.epsilon = at_least_0("epsilon", epsilon)
+        self.share = share  # of the new batch in the running mean and variance
 
     def __str__(self):
         return "batch normalisation"
@@ -69,7 +74,7 @@ class LocalResponseNormalisation(Layer):
     """
 
     def __init__(self, n=5, *, k=2.0, alpha=1e-4, beta=0.75):
-        if n % 2 != 1:
+        if whole("n", n, 1) % 2 != 1:
             raise ValueError(f"n: expected an odd number of maps, the same on both sides, got {n}")
         self.n, self.k, self.alpha, self.beta = n, k, alpha, beta
 

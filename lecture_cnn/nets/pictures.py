@@ -46,6 +46,13 @@ def stratified(labels, fold, *, folds=5, seed=0):
     return np.flatnonzero(place != fold), np.flatnonzero(place == fold)
 
 
+def first_folds(count):
+    """The numbers of the first so many of the five folds."""
+    if whole("folds", count, 1) > 5:
+        raise ValueError(f"folds: expected 1 to 5, got {count}")
+    return range(count)
+
+
 def translated(y, rng, most=3):
     """Each picture of a batch moved by whole cells, uniformly from -most to most along x and y; zeros come in.
 

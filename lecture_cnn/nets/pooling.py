@@ -8,14 +8,15 @@ import math
 
 import numpy as np
 
-from ..shapes import both, window_sizes
-from .layers import Layer, maps, steps, times
+from ..shapes import both, pair, whole, window_sizes
+from .layers import Layer, check_window, maps, steps, times
 
 
 class MaxPooling(Layer):
     """The largest value of each window: (D, W, H) -> (D, W', H'). Convolutional Networks III, L13; IV, L25."""
 
     def __init__(self, K, *, stride=1, padding=0):
+        check_window(K, stride, padding)
         self.K, self.stride, self.padding = K, stride, padding
 
     def __str__(self):
@@ -77,7 +78,7 @@ class GlobalMax(Layer):
     """
 
     def __init__(self, transforms=1):
-        self.transforms = transforms
+        self.transforms = whole("transforms", transforms, 1)
 
     def __str__(self):
         return "global max pooling" + (f" over {self.transforms} transforms" if self.transforms > 1 else "")
@@ -104,6 +105,7 @@ class Downsampling(Layer):
     """Every S-th row and column, the first included: (D, W, H) -> (D, ceil(W/S), ceil(H/S)). Networks III, L31."""
 
     def __init__(self, S):
+        pair("S", S, 1)
         self.S = S
 
     def __str__(self):
@@ -129,6 +131,7 @@ class Upsampling(Layer):
     """
 
     def __init__(self, S, *, trailing=False):
+        pair("S", S, 1)
         self.S, self.trailing = S, trailing
 
     def __str__(self):

@@ -7,12 +7,13 @@ convolution.
 from typing import NamedTuple
 
 from .. import data
+from ..shapes import one_of, whole
 from .blocks import relu_after
 from .layers import Activation, Convolution, DepthwiseConvolution, Linear, PointwiseConvolution
 from .losses import accuracy
 from .network import Network, summary
 from .optimizers import Adam, Plateau
-from .pictures import stratified
+from .pictures import first_folds, stratified
 from .pooling import GlobalMean, MaxPooling
 from .training import Training, in_use
 
@@ -76,11 +77,14 @@ def trial(kinds=tuple(LAYERS), *, widths=(16, 32, 64), epochs=10, folds=1, seed=
 
     `held_out` is the mean over the first `folds` of five folds.
     """
+    for kind in kinds:
+        one_of("kinds", kind, LAYERS)
+    whole("epochs", epochs, 1)
     y, labels = data.digits()
     rows = []
     for kind in kinds:
         found = []
-        for fold in range(folds):
+        for fold in first_folds(folds):
             train, held_out = stratified(labels, fold)
             network = digit_net(LAYERS[kind], widths, name=kind, seed=seed)
             optimizer = Adam(3e-3)

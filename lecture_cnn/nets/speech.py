@@ -142,12 +142,17 @@ def pooling(widths=WIDTHS, *, languages=3, speakers=6, count=400, updates=300):
     They learn vowels of a few speakers, and are tested on 600 vowels of others. Each network has 12 filters, which
     several widths share.
     """
+    def network_of(P, language=0):
+        return models.spectrogram_net(T, F, VOWELS, maps=12, pool=P, hidden=None, seed=language)
+
+    for P in widths:
+        network_of(P)  # a wrong one is told before the others are tried
     rows = []
     for P in widths:
         errors = []
-        for language in range(languages):
+        for language in range(whole("languages", languages, 1)):
             y, spoken, _ = vowels(count, 1, speakers=speakers, language=language)
-            network = models.spectrogram_net(T, F, VOWELS, maps=12, pool=P, hidden=None, seed=language)
+            network = network_of(P, language)
             Training(network, optimizers.Adam(3e-3), y, spoken, seed=language).run(updates)
             y, spoken, _ = vowels(600, 2, language=language)
             errors.append(1 - accuracy(in_use(network, y), spoken))

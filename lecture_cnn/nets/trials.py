@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import data
+from ..shapes import one_of, whole
 from ..transforms import quarter_turns
 from . import optimizers
 from .blocks import relu_after
@@ -18,7 +19,7 @@ from .layers import Activation, Convolution, Flatten, Linear, TransformConvoluti
 from .losses import accuracy, cross_entropy
 from .network import Network, count_parameters, summary
 from .normalisation import BatchNormalisation, Dropout
-from .pictures import stratified
+from .pictures import first_folds, stratified
 from .pooling import GlobalMax, MaxPooling
 from .training import Training, in_use
 
@@ -52,6 +53,8 @@ def small(seed=0, **options):
 
 def rules(names=tuple(RULES), *, epochs=8, seed=0):
     """The same network trained by each rule, from the same weights and with the same batches: a list of Rule."""
+    for name in names:
+        one_of("names", name, RULES)
     return [tried(name, RULES[name](), epochs=epochs, seed=seed) for name in names]
 
 
@@ -68,7 +71,7 @@ def tried(name, optimizer, *, epochs, seed, **options):
     y, labels, train, held_out = shared_out()
     training = Training(small(seed), optimizer, y[train], labels[train], seed=seed, **options)
     each = training.updates_per_epoch
-    losses = training.run(epochs * each)
+    losses = training.run(whole("epochs", epochs, 1) * each)
     length = np.sqrt(sum((w**2).sum() for w in training.network.weights().values()))
     return Rule(name, float(np.mean(losses[:each])), float(np.mean(losses[-each:])), float(length),
                 float(optimizer.rate), right(training.network, y[held_out], labels[held_out]))
@@ -107,6 +110,7 @@ def normalisation(scales=(0.25, 1.0, 5.0), *, updates=90, seed=0):
     Too small, the maps vanish on their way through the layers; too large, tanh is at its ends, where its derivative
     vanishes. Batch normalisation gives each map the same spread again, whatever the weights.
     """
+    scales, updates = [optimizers.at_least_0("scale", scale) for scale in scales], whole("updates", updates, 1)
     y, labels, train, held_out = shared_out()
     rows = []
     for scale in scales:
@@ -142,13 +146,20 @@ def dropout(digits=200, wrong_labels=40, *, shares=(0.0, 0.5), updates=600, fold
     10,090 weights and biases can learn every label by heart, the wrong ones too. With dropout no unit can count on
     another one.
     """
+    for p in shares:
+        Dropout(p)  # a wrong one is told before the others are tried
     return [Dropped(digits, wrong_labels, p, *np.mean([dropped(p, digits, wrong_labels, updates, fold)
-                                                       for fold in range(folds)], axis=0).tolist()) for p in shares]
+                                                       for fold in first_folds(folds)], axis=0).tolist())
+            for p in shares]
 
 
 def dropped(p, digits, wrong_labels, updates, fold):
     """Loss, loss held out, right, right held out, for one fold."""
     y, labels, train, held_out = shared_out(fold)
+    if whole("digits", digits, 1) > len(train):
+        raise ValueError(f"digits: expected 1 to {len(train)}, got {digits}")
+    if whole("wrong_labels", wrong_labels, 0) > digits:
+        raise ValueError(f"wrong_labels: expected at most {digits}, the number of digits, got {wrong_labels}")
     rng = np.random.default_rng(fold)
     train = rng.permutation(train)[:digits]
     learned = labels[train]
@@ -201,6 +212,7 @@ def turned(*, epochs=8, seed=0):
     An ordinary network, the same one that saw randomly turned digits in training, and the transform-invariant one,
     which saw upright ones only.
     """
+    whole("epochs", epochs, 1)
     y, labels, train, held_out = shared_out()
     rows = []
     for name, invariant, augment in (("ordinary", False, None), ("ordinary, turned digits", False, any_turn),

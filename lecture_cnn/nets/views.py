@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import data
+from ..shapes import one_of, whole
 from ..vectorized import softmax
 from . import optimizers
 from .augmentation import augmented, crops, random_crops
@@ -17,7 +18,7 @@ from .blocks import relu_after
 from .layers import Convolution, Flatten, Linear
 from .losses import accuracy
 from .network import Network
-from .pictures import enlarged, stratified, translated
+from .pictures import enlarged, first_folds, stratified, translated
 from .pooling import MaxPooling
 from .training import Training, in_use
 
@@ -42,10 +43,12 @@ class Learned(NamedTuple):
 
 def few_digits(moves=tuple(MOVES), *, each=30, updates=600, folds=2):
     """Networks that learn `each` digits of each class, moved in training or not: a list of Learned."""
+    for name in moves:
+        one_of("moves", name, MOVES)
     rows = []
     for name in moves:
         shares = []
-        for fold in range(folds):
+        for fold in first_folds(folds):
             y, labels, train, held_out = shared_out(fold, each)
             network = learned(y[train], labels[train], MOVES[name], updates, fold)
             moved = translated(y[held_out], np.random.default_rng(fold), MOST)
@@ -75,10 +78,12 @@ VIEWS = {
 
 def ten_views(trained_on=tuple(VIEWS), *, each=30, updates=600, folds=2):
     """Networks that learned different views of digits in pictures of 20x20, in use on ten: a list of Viewed."""
+    for name in trained_on:
+        one_of("trained_on", name, VIEWS)
     rows = []
     for name in trained_on:
         shares = []
-        for fold in range(folds):
+        for fold in first_folds(folds):
             y, labels, train, held_out = shared_out(fold, each)
             y = np.pad(y, ((0, 0), (0, 0), (MOST, MOST), (MOST, MOST)))
             network = learned(y[train], labels[train], VIEWS[name], updates, fold)
@@ -95,7 +100,10 @@ def shared_out(fold, each):
     """The digits enlarged to 16x16, their labels, the numbers of `each` of a class to learn and of those held out."""
     y, labels = data.digits()
     train, held_out = stratified(labels, fold)
-    few = [train[labels[train] == label][:each] for label in range(10)]
+    few = [train[labels[train] == label][:whole("each", each, 1)] for label in range(10)]
+    fewest = min(map(len, few))
+    if fewest < each:
+        raise ValueError(f"each: expected at most {fewest}, as many as there are of every class, got {each}")
     return enlarged(y, 2), labels, np.concatenate(few), held_out
 
 

@@ -347,3 +347,34 @@ def test_the_scores_of_any_module_of_operations_make_the_same_probabilities():
     scores = [Network("n", MAPS, [*relu_after(Convolution(2, 3)), Flatten(), Linear(3)], ops=ops).forward(y)
               for ops in (lc.vectorized, lc.loops)]
     assert np.allclose(softmax(scores[0]), softmax(scores[1]), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("make, error, says", [
+    (lambda: Convolution(2, 0), ValueError, "K must be at least 1, but came as 0"),
+    (lambda: Convolution(0, 3), ValueError, "maps must be at least 1"),
+    (lambda: Convolution(2.5, 3), TypeError, "maps must be a whole number"),
+    (lambda: Convolution(2, "3"), TypeError, "K must be a whole number"),
+    (lambda: Convolution(2, 3, stride=0), ValueError, "stride must be at least 1"),
+    (lambda: Convolution(2, 3, stride=1.0), TypeError, "stride must be a whole number"),
+    (lambda: Convolution(2, (3, -1), padding=1), ValueError, "K.* must be at least 1"),
+    (lambda: DepthwiseConvolution(3, padding=-1), ValueError, "padding must be at least 0"),
+    (lambda: PointwiseConvolution(-1), ValueError, "maps must be at least 1"),
+    (lambda: TimeConvolution(2, 0), ValueError, "K must be at least 1"),
+    (lambda: Linear(0), ValueError, "m must be at least 1"),
+    (lambda: MaxPooling(2, stride=0), ValueError, "stride must be at least 1"),
+    (lambda: MeanPooling(0), ValueError, "K must be at least 1"),
+    (lambda: GlobalMax(0), ValueError, "transforms must be at least 1"),
+    (lambda: Downsampling(0), ValueError, "S must be at least 1"),
+    (lambda: Upsampling(-2), ValueError, "S must be at least 1"),
+    (lambda: BatchNormalisation(epsilon=-1), ValueError, "epsilon: expected a number of at least 0"),
+    (lambda: BatchNormalisation(share=2), ValueError, "share: expected a number from 0 to 1, got 2"),
+    (lambda: LocalResponseNormalisation(-1), ValueError, "n must be at least 1"),
+])
+def test_a_layer_that_cannot_be_is_told_when_it_is_made(make, error, says):
+    with pytest.raises(error, match=says):
+        make()
+
+
+def test_a_list_stands_for_a_pair():
+    network = Network("n", (1, 6, 7), [Convolution(2, [3, 2], stride=[1, 2])])
+    assert network.output == (2, 4, 3) and network.forward(np.zeros((1, 1, 6, 7))).shape == (1, 2, 4, 3)

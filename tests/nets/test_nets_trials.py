@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.nets import count_parameters, trials
+from lecture_cnn.nets import count_parameters, features, models, separable, speech, trials, views
+from lecture_cnn.nets.training import Training
 
 
 def test_momentum_and_adam_are_ahead_of_gradient_descent_and_weight_decay_keeps_the_weights_short():
@@ -76,3 +77,40 @@ def test_one_quarter_turn_is_counter_clockwise_as_that_of_the_filters():
 
 def test_the_small_network_has_the_410_weights_of_its_text():
     assert count_parameters(trials.small()) == 4 * (9 + 1) + 10 * (4 * 9 + 1)
+
+
+@pytest.mark.parametrize("tried, error, says", [
+    (lambda: trials.rules(("SGD", "x")), ValueError, "names: expected one of SGD, momentum, Adam, .* got 'x'"),
+    (lambda: trials.rules(epochs=0), ValueError, "epochs must be at least 1"),
+    (lambda: trials.rules(seed=-1), ValueError, "seed must be at least 0"),
+    (lambda: trials.plateau(factor=2), ValueError, "factor: expected a number between 0 and 1"),
+    (lambda: trials.normalisation((1.0, -1)), ValueError, "scale: expected a number of at least 0, got -1"),
+    (lambda: trials.normalisation((1.0, np.nan)), ValueError, "scale: expected a number of at least 0, got nan"),
+    (lambda: trials.normalisation(updates=0), ValueError, "updates must be at least 1"),
+    (lambda: trials.dropout(shares=(0, 1)), ValueError, "p: expected a probability from 0 to below 1, got 1"),
+    (lambda: trials.dropout(folds=6), ValueError, "folds: expected 1 to 5, got 6"),
+    (lambda: trials.dropout(digits=5000), ValueError, "digits: expected 1 to 1437, got 5000"),
+    (lambda: trials.dropout(10, 20), ValueError, "wrong_labels: expected at most 10"),
+    (lambda: trials.turned(epochs=-1), ValueError, "epochs must be at least 1"),
+    (lambda: views.few_digits(("none", "x")), ValueError, "moves: expected one of none, .* got 'x'"),
+    (lambda: views.few_digits(folds=0), ValueError, "folds must be at least 1"),
+    (lambda: views.few_digits(each=500), ValueError, "each: expected at most 139, .* got 500"),
+    (lambda: views.ten_views(("centre", "x")), ValueError, "trained_on: expected one of centre, .* got 'x'"),
+    (lambda: views.ten_views(folds=7), ValueError, "folds: expected 1 to 5, got 7"),
+    (lambda: separable.trial(("conventional", "x")), ValueError, "kinds: expected one of conventional, .* got 'x'"),
+    (lambda: separable.trial(folds=6), ValueError, "folds: expected 1 to 5, got 6"),
+    (lambda: separable.trial(epochs=0), ValueError, "epochs must be at least 1"),
+    (lambda: speech.pooling((1, 5, (1, 2, 3, 4, 5))), ValueError, "maps: expected a multiple of 5"),
+    (lambda: speech.pooling((1, 0)), ValueError, r"K\[1\] must be at least 1"),
+    (lambda: speech.pooling(languages=0), ValueError, "languages must be at least 1"),
+    (lambda: features.receptive_field(models.lenet5(), (99,)), IndexError, "unit: expected a place in an output"),
+    (lambda: lc.figures.Watch(None, None, None, every=0), ValueError, "every must be at least 1"),
+])
+def test_a_wrong_argument_is_told_before_anything_is_trained(tried, error, says, monkeypatch):
+    def begun(*_):
+        raise AssertionError("work has begun")
+
+    monkeypatch.setattr(Training, "update", begun)
+    monkeypatch.setattr(models.Network, "forward", begun)
+    with pytest.raises(error, match=says):
+        tried()

@@ -100,8 +100,6 @@ def sign(node):
             return f"{sign(array)}({','.join(map(sign, indices))})"
         case ast.Subscript(array, index):
             return f"{sign(array)}({sign(index)})"
-        case ast.Slice(None, None):
-            return ":"
         case ast.Slice(lower, upper):
             return f"{sign(lower)}:{sign(upper)}"
         case ast.BinOp(left, op, right) if type(op) in SIGNS:
@@ -132,6 +130,8 @@ def word(name):
 
 def _grouped(node, op, on_the_right):
     """An operand, in brackets where it binds more weakly than the operation around it."""
+    if isinstance(node, ast.UnaryOp) and (on_the_right or isinstance(op, ast.Pow)):
+        return f"({sign(node)})"  # a (-b), (-a)^2
     if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         inside, around = STRENGTH[type(node.op)], STRENGTH[type(op)]
         division = ast.Div, ast.FloorDiv
@@ -145,7 +145,8 @@ def _between(left, op, right):
     """The sign of an operation; a number or a bracket before a size or a bracket needs none: 2(K_l-1), (i-1)S."""
     if isinstance(op, ast.Add) and isinstance(left, ast.Call):
         return " + "  # w(l,j) . segment + b(l,j)
-    if isinstance(op, ast.Mult) and isinstance(left, ast.Constant | ast.BinOp):
+    number_or_bracket = isinstance(left, ast.Constant) or _grouped(left, op, False).startswith("(")
+    if isinstance(op, ast.Mult) and number_or_bracket:
         return " " if _is_cell(right) or isinstance(right, ast.Constant) else ""
     return SIGNS[type(op)]
 

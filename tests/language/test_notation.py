@@ -6,7 +6,7 @@ import pytest
 
 import lecture_cnn as lc
 from lecture_cnn.listings import LISTINGS
-from lecture_cnn.notation import Sentence, lines, notation, sentence, sign
+from lecture_cnn.notation import Sentence, filled, head, lines, notation, numbers_in, sentence, shown, sign
 
 
 def signs(python):
@@ -35,6 +35,39 @@ def signs(python):
     ("-a", "-a"),
     ("x % 2", "x % 2"),
     ("x_", "x'"),
+    ("2 * K[l]", "2K_l"),
+    ("2 * Y[l, i]", "2 Y(l,i)"),
+    ("2 * f(x)", "2 f(x)"),
+    ("(a + b) * Y[i]", "(a+b) Y(i)"),
+    ("(a + b) * (c + d)", "(a+b)(c+d)"),
+    ("a * b * c", "a b c"),
+    ("a**2 * b", "a^2 b"),
+    ("a * (b * c)", "a b c"),
+    ("a / b * c", "(a/b)c"),
+    ("a * b / c", "a b/c"),
+    ("a * (b / c)", "a (b/c)"),
+    ("a / (b * c)", "a/(b c)"),
+    ("a // b // c", "(a/b)/c"),
+    ("a // (b // c)", "a/(b/c)"),
+    ("(a * b)**2", "(a b)^2"),
+    ("(-a)**2", "(-a)^2"),
+    ("-a**2", "-a^2"),
+    ("-(a * b)", "-a b"),
+    ("a * -b", "a (-b)"),
+    ("a - -b", "a-(-b)"),
+    ("-a + b", "-a+b"),
+    ("a - (b + c)", "a-(b+c)"),
+    ("a + (b - c)", "a+b-c"),
+    ("a + b * c", "a+b c"),
+    ("f(x) + 1", "f(x) + 1"),
+    ("f(a, b)", "f(a,b)"),
+    ("Y[:]", "Y(:)"),
+    ("Y[a:b, 1]", "Y(a:b,1)"),
+    ("onebased.span(1, n, 2)", "1:2:n"),
+    ("onebased.zeros(n + 1, 2)", "zeros((n+1) x 2)"),
+    ("flatten(Y[l])", "{Y(l)}"),
+    ("dDiv_dY[l]", "dDiv/dY(l)"),
+    ("W_downsampled[l]", "W_{l_downsampled}"),
 ])
 def test_an_expression_is_written_as_on_the_slide(python, slide):
     assert signs(python) == slide
@@ -49,12 +82,69 @@ def test_an_expression_is_written_as_on_the_slide(python, slide):
     ("dy[pidx[j, x]] += du[j]", Sentence("dy(pidx(j,x))", "+=", "⟦2⟧", 1)),
     ("z[l, j] = inner(w[l], segment)", Sentence("z(l,j)", "=", "⟦0⟧ . ⟦1⟧", None)),
     ("n += 1", Sentence("n", "+=", "1", None)),
+    ("n %= Y[1]", Sentence("n", "%=", "⟦0⟧", None)),
+    ("u[x] -= y[x]", Sentence("u(x)", "-=", "⟦1⟧", 0)),
+    ("u[v[x], :] += y[x]", Sentence("u(v(x),:)", "+=", "⟦1⟧", 2)),
+    ("u = y[stride[l], x] + segment", Sentence("u", "=", "⟦0⟧+⟦1⟧", None)),
+    ("u = stride[l]", Sentence("u", "=", "stride(l)", None)),
+    ("return softmax(flatten(Y[l]))", Sentence("output", "=", "softmax({⟦0⟧})", None)),
+    ("return y", Sentence("", "", "return y", None)),
 ])
 def test_a_sentence_has_a_slot_for_each_read_in_the_order_of_evaluation(python, slots):
     node = ast.parse(python).body[0]
     before = ast.dump(node)
     assert sentence(node, {"segment"}) == slots
     assert ast.dump(node) == before
+
+
+def test_slots_are_filled_with_names():
+    assert filled("⟦1⟧ ⟦0⟧+⟦1⟧", ["a", "b"]) == "b a+b"
+
+
+@pytest.mark.parametrize("value, reads, added, text", [
+    ("⟦0⟧ ⟦1⟧", [[2.0], [-3.0]], False, "2·(-3)"),
+    ("⟦0⟧", [[-3.0]], False, "-3"),
+    ("⟦0⟧", [[-3.0]], True, "(-3)"),
+    ("⟦0⟧", [[1.0, -2.0]], False, "1, -2"),
+    ("⟦0⟧ . ⟦1⟧", [[1.0, 2.0], [-3.0, 4.0]], False, "1·(-3) + 2·4"),
+    ("⟦0⟧ . ⟦1⟧ + ⟦2⟧", [[1.0], [2.0], [-5.0]], False, "1·2 + (-5)"),
+    ("mean(⟦0⟧)", [[1.0, -2.0]], False, "mean(1, -2)"),
+    ("⟦0⟧ f'(⟦1⟧)", [[2.0], [3.0]], False, "2·f'(3)"),
+    ("f(⟦0⟧)+⟦1⟧", [[2.0], [3.0]], False, "f(2) + 3"),
+])
+def test_numbers_stand_in_the_place_of_what_was_read(value, reads, added, text):
+    assert numbers_in(value, reads, added) == text
+
+
+@pytest.mark.parametrize("python, slide", [
+    ("for x in span(1, W):\n    a = x", "for x = 1:W"),
+    ("for A in transforms:\n    a = A", "for A in {transforms}"),
+    ("for A in these.transforms:\n    a = A", "for A in these.transforms"),
+    ("a = b + c", "a = b+c"),
+    ("m += 1", "m++"),
+    ("m += 2", "m += 2"),
+    ("m -= 1", "m -= 1"),
+    ("m **= 2", "m ^= 2"),
+    ("m %= 2", "m %= 2"),
+    ("return y", "return y"),
+    ("return f(y)", "Y = f(y)"),
+    ("return", "return"),
+    ("if a < b:\n    c = 1", "if a < b:"),
+])
+def test_a_statement_has_the_line_of_its_head(python, slide):
+    assert head(ast.parse(f"def f():\n    {python.replace(chr(10), chr(10) + '    ')}").body[0].body[0]) == slide
+
+
+@pytest.mark.parametrize("number, text", [
+    (0, "0"), (-0.0, "0"), (1, "1"), (-1.0, "-1"), (0.5, "0.5"), (1.625, "1.625"), (-1 / 3, "-0.333333"),
+    (9.9999999, "10"), (12.3456789, "12.3457"), (12345.678, "12345.7"), (100.0, "100"), (999999, "999999"),
+    (123456.7, "123457"), (1234567.0, "1.235e6"), (0.125, "0.125"), (-2.5, "-2.5"),
+    (1e6, "1.000e6"), (-1e6, "-1.000e6"), (1e10, "1.000e10"), (1e100, "1.000e100"), (1e-4, "0.0001"),
+    (9.9e-5, "9.900e-5"), (-1e-10, "-1.000e-10"), (float("nan"), "nan"), (float("inf"), "inf"),
+    (float("-inf"), "-inf"), ((1, 2), "(1,2)"),
+])
+def test_a_number_is_shown_with_up_to_six_digits(number, text):
+    assert shown(number) == text
 
 
 def commented(l, Y, S):

@@ -301,6 +301,22 @@ def test_an_observer_is_told_of_each_use_in_the_order_of_evaluation():
     ]
 
 
+def test_a_copy_that_is_changed_is_an_array_of_its_own():
+    y = one_map()
+    y.name = "y"
+    piece = y[2:3, 2:3]
+    piece.name = "piece"
+    assert maxidx(piece) == (3, 3)  # of y
+    piece[1, 1] = 50.0
+    with observed_by(Told()) as told:
+        assert maxidx(piece) == (1, 1)  # of the piece
+        assert piece[1, 2] == 23
+        assert inner(piece[1:1, 1:1], Array.from_numpy([[2]])) == 50 * 2
+    assert {entry[1] for entry in told.what if entry[0] == "read"} >= {"piece"}
+    assert [entry for entry in told.what if entry[1] == "y"] == []
+    assert y[2, 2] == 22
+
+
 def test_an_observer_is_put_back_even_after_an_error():
     outer, y = Told(), zeros(2)
     y.name = "y"

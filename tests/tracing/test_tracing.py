@@ -423,12 +423,3 @@ def test_what_a_helper_does_belongs_to_its_caller():
     trace = traced(doubled, u=[0], y=[1, 4])
     assert len(trace) == 1
     assert trace[0].reads == [("y", (2,), 4.0), ("y", (2,), 4.0)] and trace[0].writes == [("u", (1,), 8.0)]
-
-
-@pytest.mark.parametrize("number, text", [
-    (0.0, "0"), (-0.0, "0"), (1.0, "1"), (-2.5, "-2.5"), (0.125, "0.125"), (1/3, "0.333333"), (1e-5, "1.000e-5"),
-    (123456.7, "123457"), (1234567.0, "1.235e6"), (-1e-7, "-1.000e-7"), (float("nan"), "nan"), (float("inf"), "inf"),
-    (-float("inf"), "-inf"), ((3, 1), "(3,1)"),
-])
-def test_a_number_is_shown_short(number, text):
-    assert shown(number) == text

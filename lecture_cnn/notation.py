@@ -100,6 +100,8 @@ def sign(node):
             return f"{sign(array)}({','.join(map(sign, indices))})"
         case ast.Subscript(array, index):
             return f"{sign(array)}({sign(index)})"
+        case ast.Slice(None, None):
+            return ":"
         case ast.Slice(lower, upper):
             return f"{sign(lower)}:{sign(upper)}"
         case ast.BinOp(left, op, right) if type(op) in SIGNS:

@@ -279,8 +279,9 @@ def _sizes(inputs, placed, plain, use, last):
     learn("DWH", inputs.get("input_shape", ())[-3:], 0)
     for name, array in plain.items():
         if np.ndim(array) == 3 and name != "Transforms":
-            border = np.array([0, 2, 2]) * plain.get("P", 0)
-            learn("DWH" if name != "dz" else "D", np.shape(array) - border, 0 if name in ("Image", "dYpad") else None)
+            D, W, H = np.shape(array)
+            inside = D, W - 2 * plain.get("P", 0), H - 2 * plain.get("P", 0)
+            learn("DWH" if name != "dz" else "D", inside, 0 if name in ("Image", "dYpad") else None)
     for (name, layer), array in placed.items():
         letters = _letters(name, array.ndim - (name == "pidx"), use)
         learn(letters if layer and "Transforms" in use else letters.replace("M", "D"), array.shape, layer)

@@ -578,6 +578,20 @@ def test_a_large_map_shrinks_and_its_numbers_are_given_on_hover(show, page):
     assert f"{value:.4f}" in page.locator(".arithmetic").text_content()
 
 
+def test_what_is_no_assignment_has_the_text_that_python_gives_it(show):
+    def others(l, dz, w, dy, D, W, H, K):
+        try:
+            dy[l-1, 1, 1, 1] = 1
+        finally:
+            dy[l-1, 1, 1, 2] = 1
+        dy[l-1, 1, 1, 3] = dy[l-1, 1, 1, 4] = 5
+        dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1] if dz[l, 1, 1, 1] > 0 else 0
+
+    widget = lc.stepper(others, like="L07")
+    texts = show(widget).evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
+    assert texts == [step.text for step in widget.trace]
+
+
 def test_what_the_data_contain_is_text(show):
     def mine(l, dz, w, dy, D, W, H, K):
         dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1]  # <img src=x onerror=alert(1)></script><b>bold</b>

@@ -174,11 +174,14 @@ def outcome(function, given, made):
 
 
 class Transform:
-    """A transform t of filters: TW = t(W), plane by plane, made from its point correspondences `matrix`."""
+    """A transform t of filters: TW = t(W), plane by plane, made from its point correspondences `matrix`.
+
+    Where each point comes from one point, only those are read; the others' products are 0, or NaN with an inf.
+    """
 
     def __init__(self, matrix):
         matrix = np.asarray(matrix, dtype=float)
-        there = matrix != 0
+        self.there = there = matrix != 0
         if (there.sum(axis=1) == 1).all():  # each point comes from one point: a turn, a flip
             self.sources = there.argmax(axis=1)[:, None]
         else:
@@ -188,7 +191,10 @@ class Transform:
     def __call__(self, filter):
         points = np.arange(0, len(filter.cells), len(self.sources))[:, None, None] + self.sources
         values = np.reshape(picked(filter, points.shape, points).values(), points.shape)
-        sums = sum(self.weights[:, k] * values[:, :, k] for k in range(points.shape[-1]))
+        cells = np.reshape(filter.cells, (len(points), 1, -1))
+        with np.errstate(all="ignore"):
+            sums = sum(self.weights[:, k] * values[:, :, k] for k in range(points.shape[-1]))
+            sums = sums + np.where(self.there, 0, 0 * cells).sum(axis=-1)
         return Array(filter.shape, sums.ravel().tolist(), False)
 
 

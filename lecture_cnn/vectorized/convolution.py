@@ -23,6 +23,7 @@ import threading
 import numpy as np
 
 from lecture_cnn import arguments
+from lecture_cnn.real_cells import quiet
 from lecture_cnn.shapes import padded_shape
 from lecture_cnn.vectorized.products import by_rows, in_one, product, times, weighted
 
@@ -36,7 +37,6 @@ FIRST, BEHIND, INNERMOST = (0, 1, 2, 3, 4, 5), (1, 2, 3, 0, 4, 5), (1, 2, 3, 4, 
 
 ALL = slice(None)
 kept = threading.local()  # .buffer, of BLOCK bytes
-quiet = np.errstate(all="ignore")  # NaN and inf propagate, without a warning
 
 
 @quiet

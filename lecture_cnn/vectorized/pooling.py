@@ -37,6 +37,7 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     return u, pidx.clip(0, (W - 1, H - 1), out=pidx) if any(padding) else pidx
 
 
+@quiet
 def max_pool2d_backward(du, pidx, input_shape):
     """Return dy, with every du added to the cell that won its window: the loops over j, x and y
     became one np.add.at on the cells' numbers, which adds again where windows share a maximum.

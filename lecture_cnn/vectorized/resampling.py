@@ -7,6 +7,7 @@
 import numpy as np
 
 from lecture_cnn import arguments
+from lecture_cnn.real_cells import over_real_cells
 from lecture_cnn.vectorized.convolution import all_but_maps, correlate, filter_gradient, input_gradient, padded, quiet
 
 
@@ -78,6 +79,13 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     w, b. A dz that doesn't fit is a ValueError. Convolutional Networks III, L21, L08.
     """
     dz, y, w, stride, padding = arguments.conv_transpose2d_backward(dz, y, w, stride, padding)
-    dy = correlate(padded(dz, padding), w, stride)  # (N, D_in, W, H)
-    dw = filter_gradient(y, dz, w.shape[2:], stride, padding)  # (D_in, D_out, Kx, Ky)
+
+    def scanned(dz, w):
+        return correlate(padded(dz, padding), w, stride)
+
+    def placed(y, dz):
+        return filter_gradient(y, dz, w.shape[2:], stride, padding)
+
+    dy = over_real_cells(scanned(dz, w), scanned, dz, w)  # (N, D_in, W, H)
+    dw = over_real_cells(placed(y, dz), placed, y, dz)  # (D_in, D_out, Kx, Ky)
     return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D_out,)

@@ -32,7 +32,6 @@ __all__ = [
 
 # ---------------------------------------------------------------- convolution
 
-@quiet
 def conv2d(y, w, b=None, *, stride=1, padding=0):
     """z: correlation of the maps with the filters, no flip (L21; with a stride L23).
 
@@ -46,7 +45,6 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
     return found["z"].astype(y.dtype)
 
 
-@quiet
 def conv2d_backward(dz, y, w, *, stride=1, padding=0):
     """dy, dw, db, each of the size of its variable: the forward loop with its products added back (L11; L24), f' = 1.
 
@@ -61,7 +59,6 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
     return _typed(y.dtype, _crop(found["dY"], padding), found["dw"], found["db"])
 
 
-@quiet
 def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     """dy: the zero-padded dz correlated with the flipped filters (L07, after L19 for a stride, before L40).
 
@@ -75,7 +72,6 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     return _crop(run(convolution.conv_input_gradient, dz=dz, w=w)["dy"], padding).astype(w.dtype)
 
 
-@quiet
 def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     """dw: dz placed on y at each weight's offset (L08, after L19 for a stride).
 
@@ -88,7 +84,6 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     return run(convolution.conv_filter_gradient, dz=dz, y=_pad(y, padding), K=K)["dw"].astype(y.dtype)
 
 
-@quiet
 def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     """Transposed convolution: upsampled between neighbours (L32), flipped filter over the padded map (L07), cropped.
 
@@ -103,7 +98,6 @@ def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     return (z + b[:, None, None]).astype(y.dtype)
 
 
-@quiet
 def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     """dy, dw, db of conv_transpose2d: the strided convolution (L23), and y placed on dz (L08).
 
@@ -122,14 +116,12 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     return _typed(y.dtype, dy, dw, _sum_of_maps(dz))
 
 
-@quiet
 def pad(y, P):
     """The maps with a border of P zeros (L40). y (D, W, H) -> (D, W+2P, H+2P)."""
     y, P = arguments.pad(y, P, lecture=True)
     return _pad(y, P).astype(y.dtype)
 
 
-@quiet
 def crop(y, P):
     """The maps without their border of P cells (L40). y (D, W, H) -> (D, W-2P, H-2P)."""
     y, P = arguments.crop(y, P, lecture=True)
@@ -138,7 +130,6 @@ def crop(y, P):
 
 # ---------------------------------------------------------------- depth-wise, along time, in every transform
 
-@quiet
 def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     """One filter per map (depth-wise, stage 1), then downsampled for a stride (L31).
 
@@ -149,7 +140,6 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     return _keep_each(z, stride).astype(y.dtype)
 
 
-@quiet
 def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     """dy, dw, db of depthwise_conv2d (L19 for a stride, the loops reversed, L40).
 
@@ -167,7 +157,6 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     return _typed(y.dtype, _crop(dy, padding), dw, db)
 
 
-@quiet
 def pointwise_conv2d(y, w, b=None):
     """The weighted sum across maps (depth-wise, stage 2).
 
@@ -177,7 +166,6 @@ def pointwise_conv2d(y, w, b=None):
     return run(depthwise.pointwise_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
 
 
-@quiet
 def pointwise_conv2d_backward(dz, y, w):
     """dy, dw, db of pointwise_conv2d. dz (D_out, W, H), y (D_in, W, H), w (D_out, D_in)."""
     dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w, lecture=True)
@@ -185,7 +173,6 @@ def pointwise_conv2d_backward(dz, y, w):
     return _typed(y.dtype, found["dy"], found["dw"], found["db"])
 
 
-@quiet
 def conv1d(y, w, b=None, *, stride=1, padding=0):
     """Scanning along time (L41), then downsampled for a stride (L31).
 
@@ -196,7 +183,6 @@ def conv1d(y, w, b=None, *, stride=1, padding=0):
     return _keep_each(z[:, :, None], stride)[:, :, 0].astype(y.dtype)
 
 
-@quiet
 def conv1d_backward(dz, y, w, *, stride=1, padding=0):
     """dy, dw, db of conv1d (L19 for a stride, L41 backward). dz (D_out, T'), y (D_in, T), w (D_out, D_in, K)."""
     dz, y, w, stride, padding = arguments.conv1d_backward(dz, y, w, stride, padding, lecture=True)
@@ -211,14 +197,12 @@ def conv1d_backward(dz, y, w, *, stride=1, padding=0):
     return _typed(y.dtype, dy[:, padding:padding + y.shape[1]], dw, db)
 
 
-@quiet
 def transform_conv2d(y, w, transforms, b=None):
     """Every filter in every transform (L30). y (D_in, W, H), w (D_out, D_in, K, K), T matrices -> (D_out T, W', H')."""
     y, w, transforms, b = arguments.transform_conv2d(y, w, transforms, b, lecture=True)
     return run(transforms_listings.transform_invariance, y=y, w=w, b=b, transforms=transforms)["z"].astype(y.dtype)
 
 
-@quiet
 def transform_conv2d_backward(dz, y, w, transforms):
     """dy, dw, db of transform_conv2d, back through the transposes (L38). dz (D_out T, W', H')."""
     dz, y, w, transforms = arguments.transform_conv2d_backward(dz, y, w, transforms, lecture=True)
@@ -228,7 +212,6 @@ def transform_conv2d_backward(dz, y, w, transforms):
 
 # ---------------------------------------------------------------- pooling
 
-@quiet
 def max_pool2d(y, K, *, stride=1, padding=0):
     """u and pidx, the largest cell of each window and its 0-based (x, y); ties: the first, x outer, y inner (L13, L25).
 
@@ -240,7 +223,6 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     return y[np.arange(len(y))[:, None, None], pidx[..., 0], pidx[..., 1]], pidx
 
 
-@quiet
 def max_pool2d_backward(du, pidx, input_shape):
     """dy: each du added to the cell that won (L14, L26). du (D, W', H'), pidx (D, W', H', 2) -> dy of input_shape."""
     du, pidx, _, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape, lecture=True)
@@ -248,14 +230,12 @@ def max_pool2d_backward(du, pidx, input_shape):
     return found["dy"].astype(du.dtype)
 
 
-@quiet
 def mean_pool2d(y, K, *, stride=1, padding=0):
     """u: the mean of each window, zeros of the padding included (L15, L27). y (D, W, H) -> (D, W', H')."""
     y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding, lecture=True)
     return run(pooling.mean_pool_stride, y=_pad(y, padding), K=K, stride=stride)["Y"].astype(y.dtype)
 
 
-@quiet
 def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
     """dy: each du spread evenly over its window (L16, L28; L40). du (D, W', H') -> dy of input_shape."""
     du, K, stride, padding, input_shape = arguments.mean_pool2d_backward(du, K, stride, padding, input_shape,
@@ -268,21 +248,18 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
 
 # ---------------------------------------------------------------- resampling
 
-@quiet
 def downsample(y, S):
     """Every S-th row and column, the first included (L31). y (D, W, H) -> (D, ceil(W/S), ceil(H/S))."""
     y, S = arguments.downsample(y, S, lecture=True)
     return _keep_each(y, S).astype(y.dtype)
 
 
-@quiet
 def downsample_backward(dz, S, input_shape):
     """dy: dz at the cells that were kept, 0 elsewhere (L19). dz (D, ceil(W/S), ceil(H/S)) -> dy of input_shape."""
     dz, S, (_, W, H) = arguments.downsample_backward(dz, S, input_shape, lecture=True)
     return run(resampling.backprop_through_DS, dz=dz, S=S, W=W, H=H)["dy"].astype(dz.dtype)
 
 
-@quiet
 def upsample(y, S, *, trailing=False):
     """S-1 zeros between neighbours, with `trailing` also after the last (L32).
 
@@ -293,7 +270,6 @@ def upsample(y, S, *, trailing=False):
     return run(listing, y=y, S=S)["yUS"].astype(y.dtype)
 
 
-@quiet
 def upsample_backward(dz, S):
     """dy: dz at the cells that hold no inserted zero (L20). dz (D, W, H) -> (D, ceil(W/S), ceil(H/S))."""
     dz, S = arguments.upsample_backward(dz, S, lecture=True)
@@ -303,7 +279,6 @@ def upsample_backward(dz, S):
 # ---------------------------------------------------------------- activations and flat layers
 
 def _cell_by_cell(function, name):
-    @quiet
     def applied(z):
         z = arguments.activation(z, lecture=True)
         return np.array([function(value) for value in z.ravel().tolist()], z.dtype).reshape(z.shape)[()]
@@ -319,7 +294,6 @@ for _name, _function in activations.BY_NAME.items():
     ACTIVATIONS[_name].derivative = _cell_by_cell(_function.derivative, f"{_name}_derivative")
 
 
-@quiet
 def activation_backward(dy, z, f):
     """dz = dy f'(z), cell by cell (L39). dy and z of one shape; f an activation of this module or its name."""
     dy, z, f = arguments.activation_backward(dy, z, f, ACTIVATIONS, lecture=True)
@@ -327,14 +301,12 @@ def activation_backward(dy, z, f):
     return found["dz"].reshape(z.shape).astype(z.dtype)[()]
 
 
-@quiet
 def flatten(y):
     """The maps as one vector, maps fastest, then y, then x (L33). y (D, W, H) -> (DWH,)."""
     y = arguments.flatten(y, lecture=True)
     return np.array(flatten_maps(Array.from_numpy(y)).cells, y.dtype)
 
 
-@quiet
 def unflatten(v, shape):
     """The maps of this shape that `flatten` made into v (L33). v (DWH,) -> (D, W, H)."""
     v, shape = arguments.unflatten(v, shape, lecture=True)
@@ -344,14 +316,12 @@ def unflatten(v, shape):
     return maps.reshape(shape)
 
 
-@quiet
 def linear(y, w, b=None):
     """z = w y + b, a flat layer. y (n,), w (m, n), b (m,) -> z (m,)."""
     y, w, b = arguments.linear(y, w, b, lecture=True)
     return run(network.linear_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
 
 
-@quiet
 def linear_backward(dz, y, w):
     """dy, dw, db of a flat layer. dz (m,), y (n,), w (m, n)."""
     dz, y, w = arguments.linear_backward(dz, y, w, lecture=True)
@@ -361,14 +331,12 @@ def linear_backward(dz, y, w):
 
 # ---------------------------------------------------------------- softmax and divergences
 
-@quiet
 def softmax(z):
     """exp(z_i) / sum_j exp(z_j), shifted by the largest (L33). z (n,) -> (n,)."""
     z = arguments.softmax(z, lecture=True)
     return np.array(softmax_of(Array.from_numpy(z)).cells, z.dtype)
 
 
-@quiet
 def cross_entropy(z, d):
     """The divergence -sum_i d_i log softmax(z)_i, natural logarithm, 0 log 0 = 0.
 
@@ -381,21 +349,18 @@ def cross_entropy(z, d):
     return z.dtype.type(-sum(share * (score - largest - log_sum) for score, share in zip(scores, shares) if share))
 
 
-@quiet
 def cross_entropy_backward(z, d):
     """softmax(z) - d. z (n,), d a class or a distribution -> dz (n,)."""
     z, d = arguments.cross_entropy(z, d, lecture=True)
     return np.array([p - share for p, share in zip(softmax_of(Array.from_numpy(z)).cells, d.tolist())], z.dtype)
 
 
-@quiet
 def l2_divergence(y, d):
     """The divergence |y - d|^2 / 2. y (n,), d (n,)."""
     y, d = arguments.l2_divergence(y, d, lecture=True)
     return y.dtype.type(sum((a - c) * (a - c) for a, c in zip(y.tolist(), d.tolist())) / 2)
 
 
-@quiet
 def l2_divergence_backward(y, d):
     """y - d. y (n,), d (n,) -> dy (n,)."""
     y, d = arguments.l2_divergence(y, d, lecture=True)
@@ -443,3 +408,7 @@ def _sum_of_maps(dz):
 
 def _typed(dtype, *arrays):
     return tuple(array.astype(dtype) for array in arrays)
+
+
+for _name in __all__:
+    globals()[_name] = quiet(globals()[_name])  # what is too large for float32 is inf, without a warning

@@ -100,10 +100,8 @@ def sign(node):
             return f"{sign(array)}({','.join(map(sign, indices))})"
         case ast.Subscript(array, index):
             return f"{sign(array)}({sign(index)})"
-        case ast.Slice(None, None):
-            return ":"
         case ast.Slice(lower, upper):
-            return f"{sign(lower)}:{sign(upper)}"
+            return ":".join(sign(end) if end else "" for end in (lower, upper))
         case ast.BinOp(left, op, right) if type(op) in SIGNS:
             return f"{_grouped(left, op, False)}{_between(left, op, right)}{_grouped(right, op, True)}"
         case ast.UnaryOp(ast.USub() as op, value):

@@ -62,6 +62,8 @@ def signs(python):
     ("f(x) + 1", "f(x) + 1"),
     ("f(a, b)", "f(a,b)"),
     ("Y[:]", "Y(:)"),
+    ("Y[2:, x]", "Y(2:,x)"),
+    ("Y[:x_, x]", "Y(:x',x)"),
     ("Y[a:b, 1]", "Y(a:b,1)"),
     ("onebased.span(1, n, 2)", "1:2:n"),
     ("onebased.zeros(n + 1, 2)", "zeros((n+1) x 2)"),

@@ -59,8 +59,17 @@ def main(argv=None):
     try:
         return options.run(options)
     except (ValueError, KeyError, OSError) as error:
-        print(f"lecture-cnn: {error.args[0] if isinstance(error, KeyError) else error}", file=sys.stderr)
+        print(f"lecture-cnn: {_in_words(error)}", file=sys.stderr)
         return 2
+
+
+def _in_words(error):
+    """What is wrong in one line, without Python's quotation marks and the system's numbers."""
+    if isinstance(error, KeyError):
+        return error.args[0]
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
 
 
 def compare(options):

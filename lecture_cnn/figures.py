@@ -79,16 +79,16 @@ def course(folder):
     from pathlib import Path
 
     from . import errata, trace
+    from .files import check_folder, write_beside
 
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    check_folder(folder)
     printed = {row.id: row for row in errata()}
     written = []
     for notebook, (listing, k) in COURSE.items():
         row = printed.get(listing)
         run = trace(row.function(), like=row.listing) if row else trace(listing)
-        path = Path(folder) / f"{notebook}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(still(run, k))
-        written.append(path)
+        written.append(write_beside(Path(folder) / f"{notebook}.png", still(run, k)))
     return written
 
 

@@ -1,14 +1,18 @@
 """The command `lecture-cnn`."""
 
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lecture_cnn import cli, data, loops
+import lecture_cnn.checking  # noqa: F401  its modules, which are taken from sys.modules
+from lecture_cnn import cli, data, figures, loops
 from lecture_cnn.nets.saving import read
+from lecture_cnn.nets.training import Training
 
 
 def test_compare_prints_one_line_for_each_operation_and_ends_well(capsys):
@@ -92,6 +96,81 @@ def test_train_takes_the_network_with_a_block_of_each_kind(capsys, tmp_path, mon
     assert capsys.readouterr().out.startswith("one block of each kind: 1x8x8 -> (10,), 25,382 parameters, 96 digits")
     assert cli.main(["train", "--epochs", "2", "--save", path]) == 2  # LeNet-5 can't go on from it
     assert "state.npz" in capsys.readouterr().err
+
+
+# ---------------------------------------------------------------- every command, every kind of wrong argument
+
+NUMBERS = ("-1", "two", "1.5", "", "nan", "inf", "1e3", str(-10**30))  # wrong for every whole number that is asked for
+WRONG = [
+    [], ["nonsense"], ["--nonsense"],
+    *(["compare", option, number] for option in ("--width", "--height") for number in (*NUMBERS, "0", "99", "9" * 30)),
+    *(["train", option, number] for option in ("--epochs", "--fold", "--seed") for number in NUMBERS),
+    *(["check", "mine.py:conv", "--as", "conv2d", "--hints", number] for number in (*NUMBERS, "99")),
+    *(["check", "mine.py:conv", "--as", "conv2d", "--seconds", number] for number in ("0", "-1", "nan", "inf", "x")),
+    ["compare", "more"], ["compare", "--width"], ["check"], ["check", "mine.py:conv"], ["check", "--as", "conv2d"],
+    ["train", "--epochs", "0"], ["train", "--fold", "7"], ["train", "--seed", str(2**63)],
+    ["train", "--ops", "numpy"], ["train", "--model", "alexnet"], ["train", "more"], ["train", "--save"],
+    *(["train", "--save", path] for path in ("", ".", "weights.pt", "weights", "none/w.npz", "folder", "folder.npz",
+                                             "notes.npz", "notes.npz/w.npz", "arrays.npz")),
+    ["train", "--save", "/proc/w.npz"], ["train", "--force", "--save", "folder.npz"],
+    ["export"], ["export", "L07"], ["export", "none.ipynb", "a.html"], ["export", "L99", "a.html"],
+    ["export", "L07", "folder"], ["export", "L07", "none/a.html"],
+    ["figures", "notes.npz"], ["figures", "notes.npz/figures"], ["figures", "a", "b"],
+]
+
+
+@pytest.mark.parametrize("arguments", WRONG, ids=" ".join)
+def test_a_wrong_argument_of_any_command_is_told_in_one_clear_line_before_anything_is_done(
+        arguments, answers, capsys, monkeypatch):
+    folder = answers.parent
+    (folder / "folder").mkdir()
+    (folder / "folder.npz").mkdir()
+    (folder / "notes.npz").write_text("my notes")
+    np.savez(folder / "arrays.npz", y=np.zeros(3))
+    before = contents(folder)
+    y, labels = data.digits()
+    monkeypatch.setattr(data, "digits", lambda: (y[:120], labels[:120]))
+    monkeypatch.setattr(Training, "update", begun)
+    monkeypatch.setattr(figures, "still", begun)
+    monkeypatch.setattr(sys.modules["lecture_cnn.checking.check"], "_run", begun)
+    monkeypatch.setattr(sys.modules["lecture_cnn.checking.compare"], "_timed", begun)
+    assert ends(arguments) == 2
+    captured = capsys.readouterr()
+    *usage, line = captured.err.splitlines()
+    assert line.startswith("lecture-cnn") and ": " in line and line[-1] not in ": "
+    assert not usage or usage[0].startswith("usage: lecture-cnn")
+    assert captured.out == "" and "Errno" not in line and contents(folder) == before
+
+
+def begun(*_, **__):
+    raise AssertionError("work has begun")
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="an administrator reads and writes all")
+def test_what_may_not_be_read_or_written_is_told(answers, capsys):
+    answers.chmod(0)
+    assert_refused(["check", "mine.py:conv", "--as", "conv2d"], "mine.py can't be imported: PermissionError", capsys)
+    answers.parent.chmod(0o500)
+    assert_refused(["train", "--save", "w.npz"], "nothing can be written into this folder", capsys)
+
+
+def test_train_writes_over_another_file_only_with_force(answers, capsys, monkeypatch):
+    y, labels = data.digits()
+    monkeypatch.setattr(data, "digits", lambda: (y[:60], labels[:60]))
+    Path("notes.npz").write_text("my notes")
+    once = ["train", "--model", "blocks", "--epochs", "1", "--save", "notes.npz"]
+    assert_refused(once, "notes.npz: this file holds no saved weights; it is not written over without force", capsys)
+    assert Path("notes.npz").read_text() == "my notes"
+    assert ends([*once, "--force"]) == 0
+    assert "beginning anew: notes.npz: not a file of saved arrays" in capsys.readouterr().out
+    assert_refused([*once, "--fold", "1"], "a training with another data", capsys)
+    assert_refused([*once, "--seed", "1"], "--force begins anew and writes over it", capsys)
+    assert ends([*once, "--force"]) == 0  # what can be gone on from is not begun anew
+    assert "going on from notes.npz after 2 updates" in capsys.readouterr().out
 
 
 # ---------------------------------------------------------------- check

@@ -10,11 +10,14 @@ from tqdm import tqdm
 
 from .. import loops, vectorized
 from ..examples import operation_example
+from ..real_cells import quiet
 from ..shapes import both
 from .cases import known
 from .gradients import numeric_gradients
 
-AGREE, GRADIENT_AGREES = 1e-12, 1e-7  # of the largest absolute value; absolute, at the step 1e-5
+AGREE, GRADIENT_AGREES = 1e-12, 1e-7  # of the largest absolute value; for gradients at the step 1e-5, and at least 1
+MODERATE = 1000  # beyond, rounding hides a step of 1e-5
+AS_PRINTED = {"conv2d_input_gradient": "L07, L19", "conv2d_filter_gradient": "L08, L19"}  # inserted zeros are cells
 QUICK = 100_000  # numbers that the loops take in within half a second; for more it is said what they will cost
 
 
@@ -31,14 +34,28 @@ class Comparison:
     gradient: dict  # name -> largest difference to central differences
     multiply_adds: int | None
     times: dict = field(repr=False)  # seconds: loops, vectorized
+    as_printed: int = 0  # cells that are NaN by the loops alone, which multiply inserted zeros by an inf or a NaN
+    witness: bool = True  # whether central differences can tell: not from inf, NaN and large numbers
 
     def __str__(self):
         sizes = ", ".join(f"{name} {'x'.join(map(str, shape))}" for name, shape in self.shapes.items())
-        lines = [f"{self.operation} of {sizes}",
-                 f"  loops and vectorized: {', '.join(self.results)} {_verdict(self.relative, AGREE)}"]
-        verdicts = {name: _verdict(error, GRADIENT_AGREES) for name, error in self.gradient.items()}
+        verdict = _verdict(self.relative, AGREE)
+        if self.relative == math.inf:
+            name, index = self.where
+            verdict = f"DIFFER in which cells are inf or NaN, first at {name}{list(index)}"
+        elif self.as_printed:
+            verdict += (f" but for {self.as_printed} cells that are NaN by the loops alone: as printed "
+                        f"({AS_PRINTED[self.operation]}), they multiply inserted zeros by an inf or a NaN")
+        elif not all(np.isfinite(result).all() for result in self.results.values()):
+            verdict += ", and inf and NaN stand in the same cells"
+        lines = [f"{self.operation} of {sizes}", f"  loops and vectorized: {', '.join(self.results)} {verdict}"]
+        verdicts = {name: _verdict(error / max(1, _largest(self.results[name])), GRADIENT_AGREES)
+                    for name, error in self.gradient.items()}
         lines += [f"  central differences:  {', '.join(n for n in verdicts if verdicts[n] == verdict)} {verdict}"
                   for verdict in dict.fromkeys(verdicts.values())]
+        if not self.witness and self.operation.endswith(("backward", "gradient")):
+            lines.append("  central differences:  no witness: rounding hides their step of 1e-5 beside inf, NaN and "
+                         f"numbers beyond {MODERATE:,}")
         if self.multiply_adds is not None:
             lines.append(f"  multiply-adds:        {self.multiply_adds:,}")
         return "\n".join(lines)
@@ -50,7 +67,8 @@ def compare(operation, **inputs):
     """Run one operation of API.md by the loops and vectorized, and its derivatives by central differences.
 
     `inputs` are the operation's arguments; without any, the teaching example's. A name that is no operation is a
-    ValueError. Where the argument is a tie or a kink, central differences differ: they are no witness there.
+    ValueError. Where the argument is a tie or a kink, central differences differ: they are no witness there. The same
+    inf, or a NaN in the same cell, is no difference; where the loops run as printed and make a NaN, it is said.
     What takes long is shown as it goes on: what the loops will cost, and a bar for the central differences.
     """
     known(operation)
@@ -71,16 +89,38 @@ def compare(operation, **inputs):
         if np.shape(looped[name]) != np.shape(twin[name]):  # no broadcasting of one to the other
             raise ValueError(f"{operation}: {name} has the shape {np.shape(looped[name])} by the loops and "
                              f"{np.shape(twin[name])} vectorized")
-    differences = {name: np.abs(np.asarray(looped[name], dtype=float) - twin[name]) for name in looped}
+    arrays = [np.asarray(value) for value in inputs.values() if not isinstance(value, (str, bool))]
+    arrays = [array for array in arrays if array.dtype.kind in "iuf"]
+    differences = {name: _difference(looped[name], twin[name]) for name in looped}
+    as_printed = 0
+    if operation in AS_PRINTED and not all(np.isfinite(array).all() for array in arrays):
+        [name] = looped
+        alone = np.isnan(looped[name]) & ~np.isnan(twin[name])
+        differences[name][alone], as_printed = 0, int(alone.sum())
     worst = max(differences, key=lambda name: differences[name].max())
     where = np.unravel_index(differences[worst].argmax(), differences[worst].shape)
-    relative = max(float(differences[name].max() / (np.abs(looped[name]).max() or 1)) for name in looped)
+    relative = max(float(differences[name].max() / (_largest(looped[name]) or 1)) for name in looped)
+    witness = all((np.abs(array) <= MODERATE).all() for array in arrays)
     gradient = {name: float(np.abs(twin[name] - numeric).max())
-                for name, numeric in numeric_gradients(operation, inputs).items()}
+                for name, numeric in (numeric_gradients(operation, inputs) if witness else {}).items()}
     shapes = {name: np.shape(value) for name, value in inputs.items() if isinstance(value, np.ndarray)}
     return Comparison(operation, shapes, looped, float(differences[worst].max()), (worst, tuple(map(int, where))),
                       relative, gradient, multiply_adds(operation, inputs, looped),
-                      {"loops": loop_time, "vectorized": twin_time})
+                      {"loops": loop_time, "vectorized": twin_time}, as_printed, witness)
+
+
+@quiet
+def _difference(one, other):
+    """|one - other|, cell by cell: 0 for the same infinity and for two NaNs, inf where only one of them is that."""
+    one = np.asarray(one, dtype=float)
+    same = (one == other) | (np.isnan(one) & np.isnan(other))
+    difference = np.abs(one - other)
+    return np.where(same, 0, np.where(np.isnan(difference), np.inf, difference))
+
+
+def _largest(array):
+    """The largest absolute value of the finite cells; 0 if there are none."""
+    return float(np.abs(array, where=np.isfinite(array), out=np.zeros(np.shape(array))).max())
 
 
 def loop_work(operation, inputs, results):

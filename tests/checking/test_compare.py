@@ -7,6 +7,7 @@ import pytest
 
 from lecture_cnn import loops, vectorized
 from lecture_cnn.checking import central_differences, compare
+from lecture_cnn.examples import operation_example
 
 
 def test_central_differences_by_hand():
@@ -56,6 +57,84 @@ def test_what_is_no_operation_is_a_ValueError_that_lists_them(operation):
 def test_a_nan_is_a_difference(monkeypatch):
     monkeypatch.setattr(loops, "pad", lambda y, P: np.full_like(vectorized.pad(y, P), np.nan))
     assert "DIFFER" in str(compare("pad"))
+
+
+DZ, W = np.ones((1, 2, 2)), np.array([[[[np.inf, 1], [1, 1]]]])
+
+
+@pytest.mark.parametrize("inputs, says", [
+    (dict(y=np.ones((1, 3, 3)), w=W, padding=1), "z agree to 1e-12, and inf and NaN stand in the same cells"),
+    (dict(y=np.full((1, 2, 2), np.nan), w=W), "z agree to 1e-12, and inf and NaN stand in the same cells"),
+    (dict(y=np.ones((1, 2, 2), np.float32), w=np.float32(2e38) * np.ones((1, 1, 2, 2), np.float32)),
+     "z agree to 1e-12, and inf and NaN stand in the same cells"),  # 4 * 2e38 is too large for float32
+])
+def test_the_same_infinities_and_nans_agree(inputs, says):
+    found = compare("conv2d", **inputs)
+    assert f"loops and vectorized: {says}" in str(found)
+    assert found.largest == found.relative == 0 and "nan" not in str(found)
+
+
+def test_a_lone_infinity_or_nan_differs_and_its_place_is_said(monkeypatch):
+    right = vectorized.pad
+    for value in (np.nan, np.inf, -np.inf):
+        def wrong(y, P, value=value):
+            z = right(y, P)
+            z[1, 2, 3] = value
+            return z
+
+        monkeypatch.setattr(loops, "pad", wrong)
+        found = compare("pad")
+        assert "DIFFER in which cells are inf or NaN, first at result[1, 2, 3]" in str(found)
+        assert found.largest == np.inf and found.where == ("result", (1, 2, 3))
+    monkeypatch.setattr(vectorized, "pad", lambda y, P: -wrong(y, P))  # the other infinity
+    assert "DIFFER in which cells are inf or NaN, first at result[1, 2, 3]" in str(compare("pad"))
+
+
+def test_what_the_loops_multiply_as_printed_is_named():
+    found = compare("conv2d_input_gradient", dz=DZ, w=W, input_shape=(1, 3, 3))
+    assert str(found) == (
+        "conv2d_input_gradient of dz 1x2x2, w 1x1x2x2\n"
+        "  loops and vectorized: dy agree to 1e-12 but for 5 cells that are NaN by the loops alone: as printed "
+        "(L07, L19), they multiply inserted zeros by an inf or a NaN\n"
+        "  central differences:  no witness: rounding hides their step of 1e-5 beside inf, NaN and numbers beyond "
+        "1,000\n  multiply-adds:        16")
+    assert found.as_printed == 5 and found.largest == 0  # the last column and row of dy: w(1,1) meets no dz there
+    y = np.arange(9.0).reshape(1, 3, 3)
+    y[0, 1, 0] = np.inf  # between the cells that a stride of 2 meets
+    found = compare("conv2d_filter_gradient", dz=DZ, y=y, K=1, stride=2)
+    assert "dw agree to 1e-12 but for 1 cells that are NaN by the loops alone: as printed (L08, L19)" in str(found)
+    assert compare("conv2d_input_gradient").as_printed == 0
+
+
+def test_a_mistake_beside_an_infinity_is_still_seen(monkeypatch):
+    right, w = loops.conv2d_input_gradient, np.concatenate([W, np.ones((1, 1, 2, 2))], axis=1)
+    monkeypatch.setattr(loops, "conv2d_input_gradient", lambda dz, w, **size: right(dz, w, **size) + 1e-3)
+    assert "dy DIFFER by" in str(compare("conv2d_input_gradient", dz=DZ, w=w, input_shape=(2, 3, 3)))
+    monkeypatch.setattr(loops, "conv2d_input_gradient", lambda dz, w, **size: right(dz, w, **size) * np.nan)
+    assert "DIFFER in which cells" in str(compare("conv2d_input_gradient"))
+
+
+@pytest.mark.parametrize("value", [np.inf, np.nan, 1e200, 1e5])
+@pytest.mark.parametrize("operation", ["conv2d_backward", "conv_transpose2d_backward", "l2_divergence_backward",
+                                       "softmax", "max_pool2d"])
+def test_no_number_makes_a_comparison_warn_or_call_right_results_wrong(operation, value):
+    inputs = operation_example(operation)
+    key = next(key for key in ("y", "z") if key in inputs)
+    inputs[key] = np.array(inputs[key])
+    inputs[key].flat[1] = value
+    found = compare(operation, **inputs)
+    assert "DIFFER" not in str(found) and "agree to 1e-12" in str(found)
+    if operation.endswith("backward"):
+        assert found.gradient == {} and "central differences:  no witness" in str(found)
+    else:
+        assert "central differences" not in str(found)
+
+
+def test_central_differences_of_larger_numbers_are_compared_by_their_size():
+    rng = np.random.default_rng(0)
+    y, w, dz = rng.uniform(-900, 900, (2, 6, 5)), rng.normal(size=(3, 2, 3, 3)), rng.uniform(-900, 900, (3, 4, 3))
+    found = compare("conv2d_backward", dz=dz, y=y, w=w)
+    assert "central differences:  dy, dw, db agree to 1e-7" in str(found)
 
 
 def test_a_result_of_another_shape_is_an_error_and_not_broadcast(monkeypatch):

@@ -13,10 +13,12 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 
+from .notation import fixed, shown, with_exponent
 from .shapes import whole
 
 POSITIVE, NEGATIVE, READ, WRITTEN = "#d55e00", "#0072b2", "#0072b2", "#007a58"
 MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in inches
+ROOM = 6  # signs of a number in a cell
 
 
 class Figure(matplotlib.figure.Figure):
@@ -33,6 +35,24 @@ class Figure(matplotlib.figure.Figure):
 
     def _repr_mimebundle_(self, **_):
         return {}, {"image/png": {"alt": self.alt}} if self.alt else {}
+
+
+def brief(value, scale=0.0):
+    """A number for a cell of a map, six signs at most: as in a sentence where that fits, else with fewer decimals.
+
+    `scale` is the size of the array's values: what is but a rounding beside them is ~0. The same function is in
+    stepper/state.js, so that a cell on the screen and in a picture have the same look.
+    """
+    if value != 0 and abs(value) < 1e-12 * scale:
+        return "~0"
+    as_said = shown(value)
+    if len(as_said) <= ROOM:
+        return as_said
+    for decimals in (3, 2, 1, 0):
+        text = fixed(value, decimals) if abs(value) < 1e6 else as_said
+        if len(text) <= ROOM and text != "0":
+            return text
+    return with_exponent(value, 0)
 
 
 def still(trace, k):
@@ -121,7 +141,7 @@ def row(maps, scale=None, height=2.2):
             axis.imshow(maps_to_picture(values), extent=(0, wide, tall, 0))
         else:
             most = scale or max(np.abs(values[np.isfinite(values)]), default=0) or 1
-            _map(axis, 0, 0, values.round(2) + 0.0, most, fontsize=max(5, min(9, 20 * unit)))
+            _map(axis, 0, 0, values, most, np.isfinite(values), fontsize=max(4.5, min(9, 19 * unit)))
         axis.set(xlim=(-0.6, wide + edge), ylim=(tall + edge, -0.6), aspect="equal")
         axis.set_axis_off()
     return figure
@@ -216,7 +236,7 @@ def _frame(trace, k):
     """Step k as a picture (PIL)."""
     from PIL import Image
 
-    state, step = trace.values_at(k + 1), trace[k]
+    state, there, step = trace.values_at(k + 1), _there(trace, k), trace[k]
     figure = Figure(dpi=80)
     FigureCanvasAgg(figure)
     axis = figure.add_axes((0, 0, 1, 1))
@@ -225,14 +245,16 @@ def _frame(trace, k):
     for place in trace.places:
         if place.made > k or place.positions:
             continue
-        maps = state[place.first:place.first + place.size].reshape(-1, *(1, *place.shape)[-2:])
+        maps, known = (cells[place.first:place.first + place.size].reshape(-1, *(1, *place.shape)[-2:])
+                       for cells in (state, there))
         turned = has_maps and len(place.shape) > 2  # maps have x to the right; series and matrices have their rows
-        maps = maps if turned else maps.swapaxes(1, 2)
+        if not turned:
+            maps, known = maps.swapaxes(1, 2), known.swapaxes(1, 2)
         scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
         axis.text(0.3, down + 0.6, place.title, fontsize=8, weight="bold", va="center")
         across = 4.0
         for plane, cells in enumerate(maps[:MOST_MAPS]):
-            _map(axis, across, down, cells, scale)
+            _map(axis, across, down, cells, scale, known[plane])
             _marks(axis, across, down, trace, k, place, plane, turned)
             across += len(cells) + 1.5
         down, widest = down + maps.shape[2] + 1.5, max(widest, across)
@@ -246,15 +268,29 @@ def _frame(trace, k):
     return Image.open(file).convert("RGB")
 
 
-def _map(axis, across, down, cells, scale, fontsize=5.0):
-    """One map as coloured cells, labelled from 1 where the numbers have room."""
+def _there(trace, k):
+    """Which cells hold a value after step k; it may be a NaN. An array of NaN is given empty if the run fills it."""
+    there = np.zeros(len(trace.initial), bool)
+    for place in trace.places:
+        cells = slice(place.first, place.first + place.size)
+        filled = np.isin(trace.write_cell, np.arange(cells.start, cells.stop)).any()
+        empty = filled and np.isnan(trace.initial[cells]).all()
+        there[cells] = place.made <= k and not empty
+    there[trace.write_cell[:np.searchsorted(trace.write_step, k + 1)]] = True
+    return there
+
+
+def _map(axis, across, down, cells, scale, there, fontsize=5.0):
+    """One map as coloured cells, labelled from 1 where the numbers have room, with the numbers that are there."""
     (width, height), small = cells.shape, 0.9 * fontsize
     axis.imshow(_colours(cells, scale).swapaxes(0, 1), extent=(across, across + width, down + height, down))
     axis.add_patch(Rectangle((across, down), width, height, fill=False, linewidth=0.5))
     if max(width, height) > 10:
         return
-    for x, y in np.argwhere(np.isfinite(cells)):
-        axis.text(across + x + 0.5, down + y + 0.5, f"{cells[x, y]:.3g}", fontsize=fontsize, ha="center", va="center")
+    for x, y in np.argwhere(there):
+        text = brief(cells[x, y], scale)
+        size = fontsize if len(text) < ROOM else 0.85 * fontsize
+        axis.text(across + x + 0.5, down + y + 0.5, text, fontsize=size, ha="center", va="center")
     for x in range(width):
         axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=small, ha="center", va="center", color="#595959")
     for y in range(height):

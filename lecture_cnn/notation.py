@@ -244,12 +244,23 @@ def shown(value):
     if isinstance(value, tuple):
         return f"({value[0]},{value[1]})"
     if value == 0 or 1e-4 <= abs(value) < 1e6:
-        text = f"{value:.{max(0, 6 - len(str(int(abs(value)))) if abs(value) >= 1 else 6)}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return "0" if text == "-0" else text
+        whole_digits = len(str(int(abs(value)))) if abs(value) >= 1 else 0
+        return fixed(value, max(0, 6 - whole_digits))
     if value != value or value in (float("inf"), -float("inf")):
         return str(value)
-    return re.sub(r"e([+-])0*(\d)", lambda e: f"e{'-' if e[1] == '-' else ''}{e[2]}", f"{value:.3e}")
+    return with_exponent(value, 3)
+
+
+def fixed(value, decimals):
+    """With so many decimals at most: 0.50 is 0.5; a tie goes to the even digit."""
+    text = f"{value:.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def with_exponent(value, decimals):
+    mantissa, exponent = f"{value:.{decimals}e}".split("e")
+    return f"{mantissa}e{int(exponent)}"
 
 
 def filled(text, names):

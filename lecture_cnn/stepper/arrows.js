@@ -33,21 +33,27 @@ function turnedFrom(trace, k) {
   return arrows;
 }
 
-// One map placed on another at the offset of a weight: [[cell under it, cell of the map placed], ...] and its name.
+// One map placed on another at the offset of a weight: what each cell under it is multiplied by, and the map's name.
+// In L37 it is the map of the outputs that hold one weight; for a weight's derivative the map dz, which is the factor too.
 function placedFor(trace, cell, k) {
-  const { id } = trace;
-  let pairs = [];
-  if (id === "L37") {
-    const weight = trace.usedFor(cell, k).pairs[0]?.[0];
+  const steps = trace.madeOf(cell, k + 1), placed = [];
+  const add = ({ step, pairs }, target) => {
+    for (const pair of pairs) {
+      const [factor, under] = /^y$/i.test(trace.place(pair[0]).name) ? [pair[1], pair[0]] : pair;
+      placed.push({ under, map: target ?? factor, factor, step });
+    }
+  };
+  if (trace.id === "L37") {
+    const weight = steps.flatMap(({ pairs }) => pairs.flat()).find((one) => trace.place(one).name === "w");
     for (const [target, step] of weight === undefined ? [] : trace.goesInto(weight))
-      if (step <= k) pairs.push([trace.usedFor(target, step).pairs[0][1], target]);
-  } else if (["L08", "filter_derivative_formula", "derivative_of_w12"].includes(id) && trace.place(cell).name === "dw")
-    pairs = trace.madeOf(cell, k + 1).flatMap((used) => used.pairs).map(([map, under]) => [under, map]);
-  if (pairs.length < 2) return null;
-  const lowest = (side) => pairs.reduce((low, pair) => Math.min(low, pair[side]), Infinity);
-  const corner = trace.indexOf(lowest(0)), plane = (n) => trace.indexOf(lowest(n)).slice(0, -2).join(",");
-  const [under, map] = [trace.place(pairs[0][0]).name, trace.place(pairs[0][1]).name];
-  return { pairs, text: `${map}(${plane(1)}) placed on ${under}(${plane(0)}) at (${corner.slice(-2).join(",")})` };
+      if (step <= k) add(trace.usedFor(target, step), target);
+  } else if (["L08", "filter_derivative_formula", "derivative_of_w12"].includes(trace.id) && trace.place(cell).name === "dw")
+    steps.forEach((used) => add(used));
+  if (placed.length < 2) return null;
+  const lowest = (side) => placed.reduce((low, piece) => Math.min(low, piece[side]), Infinity);
+  const corner = trace.indexOf(lowest("under")), plane = (side) => trace.indexOf(lowest(side)).slice(0, -2).join(",");
+  const [under, map] = ["under", "map"].map((side) => `${trace.place(placed[0][side]).name}(${plane(side)})`);
+  return { placed, text: `${map} placed on ${under} at (${corner.slice(-2).join(",")})` };
 }
 
 // The columns and rows of the larger map that lie beyond the last one kept: the tail that the stride drops.
@@ -121,7 +127,7 @@ class Overlay {
     const explained = hovered ?? this.trace.writesOf(k)[0];
     const placed = explained === undefined ? null : placedFor(this.trace, explained, k);
     if (placed) {
-      this.place(placed, k);
+      this.place(placed);
       texts.push(placed.text);
     }
     const text = texts.filter(Boolean).join(". ");
@@ -178,14 +184,15 @@ class Overlay {
     return parts.slice(-4).join("; ");
   }
 
-  place({ pairs }, k) {
-    for (const { plane, left, top, right, bottom } of this.maps.rectangles(pairs.map(([under]) => under))) {
+  place({ placed }) {
+    for (const { plane, left, top, right, bottom } of this.maps.rectangles(placed.map(({ under }) => under))) {
       const piece = el("div", "placed", [], { "aria-hidden": "true" });
       for (const [name, value] of Object.entries({ left, top, columns: right - left + 1, rows: bottom - top + 1 }))
         piece.style.setProperty(`--${name}`, value);
-      for (const [under, map] of pairs) {
+      for (const { under, factor, step } of placed) {
         const { column, row } = layoutOf(this.trace.place(under), true).at(under);
-        const cell = el("span", "", `×${brief(this.trace.valueAt(map, k + 1), 5)}`);
+        const cell = el("span", "", `×${brief(this.trace.valueAt(factor, step))}`);
+        cell.dataset.under = under;
         cell.style.gridArea = `${row - top + 1} / ${column - left + 1}`;
         piece.append(cell);
       }

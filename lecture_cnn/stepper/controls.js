@@ -131,9 +131,9 @@ class Controls {
     const { frames } = this;
     if (!frames.length) return;
     if (frames[this.at].step !== this.k) this.at = Math.max(0, frames.findLastIndex((frame) => frame.step <= this.k));
-    const { note, step } = frames[this.at];
+    const { note, step } = frames[this.at], beside = this.k < step ? " (before this frame)" : " (after this frame)";
     this.frameText.replaceChildren(el("b", "", `frame ${this.at + 1} of ${frames.length}`),
-      note ? ` ${note}` : step === this.k ? "" : " (between two frames)");
+      step !== this.k ? beside : note && ` ${note}`);
   }
 
   toggle(on = !this.playing) {

@@ -9,19 +9,6 @@ function el(tag, names = "", content = [], attributes = {}) {
   return node;
 }
 
-// A number for a cell of the maps in at most `room` signs, three decimals at most. (The exact one is in the arithmetic.)
-function brief(value, room, scale = 0) {
-  if (value === null) return ""; // nothing there yet
-  if (value === 0) return "0";
-  if (!Number.isFinite(value)) return shown(value);
-  if (Math.abs(value) < 1e-12 * scale) return "~0"; // a rounding, beside the array's other values
-  for (let decimals = 3; decimals >= 0; decimals--) {
-    const text = String(Number(value.toFixed(decimals))).replace(/^(-?)0\./, room < 6 ? "$1." : "$&");
-    if (text.length <= room && text !== "0" && text !== "-0") return text;
-  }
-  return value.toExponential(0).replace("e+", "e");
-}
-
 // How a place's cells lie: x to the right and y down where there are maps, rows and columns where there are none.
 function layoutOf(place, inMaps) {
   const rank = place.shape.length, last = place.shape[rank - 1] ?? 1, before = place.shape[rank - 2] ?? 1;
@@ -113,9 +100,10 @@ class Maps {
     if (view.place.positions) {
       node.textContent = finite ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
     } else {
-      node.textContent = brief(value, view.room ?? 6, view.scale);
+      node.textContent = brief(value, view.scale);
       node.style.backgroundColor = finite ? shade(value, view.scale) : "";
     }
+    node.classList.toggle("long", node.textContent.length >= ROOM);
     node.classList.toggle("empty", value === null);
     node.classList.toggle("not-a-number", Number.isNaN(value));
     node.classList.toggle("infinite", Math.abs(value) === Infinity);
@@ -233,7 +221,6 @@ class Maps {
         view.node.style.setProperty("--cell", `${cell}px`);
         view.node.classList.toggle("tiny", cell < 1.35 * Math.min(unit, 16));
         view.node.classList.toggle("roomy", cell >= 2.1 * Math.min(unit, 16));
-        view.room = cell >= 2.1 * Math.min(unit, 16) ? 6 : 5;
       }
     };
     let from = 0, to = sizes.length - 1; // the largest that fits is among these, as smaller cells are never higher together
@@ -244,10 +231,6 @@ class Maps {
       else from = middle + 1;
     }
     lay(sizes[from]);
-    for (const view of this.views)
-      for (let cell = view.place.first; cell < view.place.first + view.place.size; cell++)
-        if (!view.place.positions && this.values[cell] !== undefined && this.cells[cell])
-          this.cells[cell].textContent = brief(this.values[cell], view.room, view.scale);
   }
 
   // A piece that is copied glides from its place to the other, turning on the way if it is flipped.

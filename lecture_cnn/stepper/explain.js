@@ -14,7 +14,7 @@ function arithmeticOf(trace, k) {
   const parts = trace.sentence(k), writes = trace.writesOf(k), statement = trace.statementAt(k);
   const used = writes.length ? trace.usedFor(writes[0], k) : { pairs: [] };
   if (used.pairs.length > 1 && writes.length === 1)
-    return [el("p", "sentence", parts[0]), ...windowOf(trace, used.pairs, k, parts[parts.length - 1])];
+    return [el("p", "sentence", parts[0]), ...windowOf(trace, used.pairs, k, writes[0])];
   const turns = turnsOf(statement);
   if (turns.length && writes.length > 1) return [el("p", "sentence", signs(parts[0])), flipOf(trace, k, turns)];
   return parts.map((part, n) => {
@@ -24,8 +24,10 @@ function arithmeticOf(trace, k) {
   });
 }
 
-// All products of a window, one small table a map, laid out as the window lies in the map; below them their sum.
-function windowOf(trace, pairs, k, total) {
+// All products of a window, one small table a map, laid out as the window lies in the map; above them their sum, which
+// step k wrote to the cell.
+function windowOf(trace, pairs, k, cell) {
+  const total = trace.shownValue(cell, k + 1);
   const tables = [], sums = [];
   let all = 0;
   for (const group of byPlane(trace, pairs)) {
@@ -39,7 +41,7 @@ function windowOf(trace, pairs, k, total) {
       table.append(el("tr", "", row.map((pair) => productCell(trace, pair, k))));
     tables.push(table);
   }
-  const maps = sums.map((sum, n) => (n ? factor(sum) : sum)).join(" + "), rest = trace.numbersOf(k, shown(all));
+  const maps = sums.map((sum, n) => (n ? factor(sum) : sum)).join(" + "), rest = trace.numbersOf(k, shown(all), cell);
   const parts = [...new Set([maps, shown(all), rest, total])].slice(0, -1); // the total stands apart
   const line = parts.map((part) => `${part} = `).join("");
   const sum = el("p", "sum", [`sum of ${pairs.length} products: ${line}`, el("span", "result", total)]);
@@ -49,9 +51,8 @@ function windowOf(trace, pairs, k, total) {
 function productCell(trace, pair, k, name = "", tag = "td") {
   const { names, text, value } = productOf(trace, pair, k);
   const zero = trace.originOf(pair[1], k) === null; // a zero of the padding
-  const factors = text.replace(/[()]/g, "").replaceAll("-", "−"), product = shown(value).replace("-", "−");
-  return el(tag, `${name} ${zero ? "with-padding" : ""}`,
-    [el("span", "factors", factors), el("span", "product", product)], { title: names });
+  const parts = [el("span", "factors", text), el("span", "product", shown(value))];
+  return el(tag, `${name} ${zero ? "with-padding" : ""}`, parts, { title: names });
 }
 
 // Pairs grouped by the map that their second cell lies in.
@@ -108,14 +109,15 @@ function historyOf(trace, cell, k, most = 60) {
   const steps = history.filter((used) => used.pairs.length || used.others.length);
   if (steps.length === 1 && steps[0].pairs.length > 1) {
     parts.push(el("p", "", `made in step ${steps[0].step} of these products:`));
-    parts.push(...windowOf(trace, steps[0].pairs, steps[0].step, trace.shownValue(cell, steps[0].step + 1)));
+    parts.push(...windowOf(trace, steps[0].pairs, steps[0].step, cell));
   } else if (steps.length) {
     parts.push(el("p", "", `made of, in this order (${steps.length} ${steps.length === 1 ? "step" : "steps"}):`));
     const shownSteps = steps.slice(-most);
     if (shownSteps.length < steps.length) parts.push(el("p", "", `the last ${most}:`));
     const row = (used) => el("li", "", [el("span", "at", `${used.step}`), termOf(trace, used, cell)]);
     parts.push(el("ul", "history", shownSteps.map(row)));
-  } else parts.push(el("p", "", trace.place(cell).made < 0 ? "an input" : "0, from zeros()"));
+  } else if (history.length) parts.push(el("p", "", `set in step ${history[0].step}: ${trace.text(history[0].step)}`));
+  else if (there) parts.push(el("p", "", trace.place(cell).made < 0 ? "an input" : "0, from zeros()"));
   if (into.size) {
     const names = [...into.keys()].slice(0, 12).map((target) => trace.cellName(target));
     if (into.size > names.length) names.push("…");

@@ -60,6 +60,7 @@ class RunView {
     this.listing.show(k);
     this.passes?.show(k);
     this.k = k;
+    this.predict.moved(k);
     this.rooms.show(k);
     this.maps.keepInView();
     this.explain();

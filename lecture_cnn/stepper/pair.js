@@ -115,7 +115,7 @@ class PairView {
       node.style.setProperty("--mark", this.colourOf(product, scattered));
       if (product.match !== null) node.firstChild.prepend(el("span", "match-number", label(product)));
       node.product = { ...product, side };
-      if (this.large) node.lastChild.textContent = brief(productOf(this[side], product.pair, product.step).value, 6);
+      if (this.large) node.lastChild.textContent = brief(productOf(this[side], product.pair, product.step).value);
       return node;
     };
     const numbered = ({ match }) => `${match + 1}`;

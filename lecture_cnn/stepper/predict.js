@@ -42,6 +42,14 @@ class Predict {
     this.input.value = "";
   }
 
+  // Who goes elsewhere is no longer asked what comes next.
+  moved(k) {
+    if (this.asked === null || k === this.asked - 1) return;
+    this.asked = null;
+    this.question.textContent = "→ asks about the next step.";
+    this.value.hidden = true;
+  }
+
   // On: ask, or if a question stands, reveal its answer.
   next() {
     if (this.asked === null) this.ask();

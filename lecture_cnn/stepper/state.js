@@ -2,6 +2,8 @@
 // Steps, cells and statements are numbered from 0, as in tracing.py, whose searches these are; what is shown counts from 1.
 
 const HIGH = 2 ** 20; // a position (x, y) stands in a value as x * HIGH + y
+const INNER = /⟦(\d+)⟧ \. ⟦(\d+)⟧/; // an inner product in a statement's sentence
+const ROOM = 6; // signs of a number in a cell of a map
 const TYPES = { int8: Int8Array, int16: Int16Array, int32: Int32Array, float64: Float64Array };
 
 class Trace {
@@ -167,9 +169,10 @@ class Trace {
     return (used.length ? used : logged).map((read) => read.cells);
   }
 
-  // The sentence's right side with numbers; a `sum` given stands for the products of its window.
-  numbersOf(k, sum) {
-    const { op, old, numbers } = this.statementAt(k), slots = this.slotsOf(k);
+  // The sentence's right side with numbers, or its share for one of several cells written; a `sum` given stands for the
+  // products of its window.
+  numbersOf(k, sum, cell) {
+    const { op, old, numbers } = this.statementAt(k), slots = cell === undefined ? this.slotsOf(k) : this.sharesOf(cell, k);
     const texts = slots.map((cells) => cells.map((cell) => this.shownValue(cell, k)));
     const value = sum === undefined ? numbers : numbers.replace(/⟦\d+⟧ \. ⟦\d+⟧/, sum);
     const text = withNumbers(value, texts, op !== "=");
@@ -178,19 +181,22 @@ class Trace {
 
   // What a step used for one of the cells that it wrote: the products [a, b], or if it is no product the cells alone.
   usedFor(cell, k) {
-    const { value, old } = this.statementAt(k);
-    const writes = this.writesOf(k), reads = this.readsOf(k).filter((read) => read.used).map((read) => read.cells);
-    const inner = /⟦(\d+)⟧ \. ⟦(\d+)⟧/.exec(value), product = /^⟦(\d+)⟧ ⟦(\d+)⟧$/.exec(value);
-    const softmax = /softmax\(\{?⟦(\d+)⟧/.exec(value);
-    const part = reads.map((cells, slot) => {
-      const whole = cells.length % writes.length || ([inner?.[2], softmax?.[1]].includes(`${slot}`) && writes.length > 1);
-      const share = cells.length / writes.length, at = writes.indexOf(cell) * share;
-      return whole ? cells : cells.slice(at, at + share);
-    });
-    const [, a, b] = inner || product || [];
+    const { value, old } = this.statementAt(k), part = this.sharesOf(cell, k);
+    const [, a, b] = INNER.exec(value) || /^⟦(\d+)⟧ ⟦(\d+)⟧$/.exec(value) || [];
     const pairs = a === undefined || !part[b] ? [] : part[b].map((segment, n) => [part[a][n], segment]);
     const others = part.flatMap((cells, slot) => (pairs.length && [a, b].includes(`${slot}`)) || slot === old ? [] : cells);
     return { step: k, pairs, others: others.filter((other) => other !== cell), adds: old !== null };
+  }
+
+  // The cells of each slot that a step used for one of the cells that it wrote: its share, or a whole window.
+  sharesOf(cell, k) {
+    const { value } = this.statementAt(k), writes = this.writesOf(k), at = writes.indexOf(cell);
+    const windows = [INNER.exec(value)?.[2], /softmax\(\{?⟦(\d+)⟧/.exec(value)?.[1]];
+    return this.readsOf(k).filter((read) => read.used).map(({ cells }, slot) => {
+      const share = cells.length / writes.length;
+      const whole = cells.length % writes.length || (windows.includes(`${slot}`) && writes.length > 1);
+      return whole ? cells : cells.slice(at * share, (at + 1) * share);
+    });
   }
 
   // What a cell was made of before step k, in order; an `=` forgets what was added before it.
@@ -244,7 +250,7 @@ class Trace {
   }
 }
 
-Trace.shown = shown; // for tests, and for the curious
+Object.assign(Trace, { shown, brief }); // for tests, and for the curious
 
 // The first position in a sorted column whose value is at least `value`.
 function firstAtLeast(column, value) {
@@ -264,7 +270,26 @@ function shown(value) {
   const size = Math.abs(value);
   if (value !== 0 && !(size >= 1e-4 && size < 1e6))
     return halfToEven(value, 3, "toExponential").replace("e+", "e");
-  let text = halfToEven(value, Math.max(0, 6 - (size >= 1 ? String(Math.trunc(size)).length : 0)), "toFixed");
+  return fixed(value, Math.max(0, 6 - (size >= 1 ? String(Math.trunc(size)).length : 0)));
+}
+
+// A number for a cell of a map, as figures.brief writes it: whole where that takes six signs at most, else with three
+// decimals or fewer. (The arithmetic has more of them.) A rounding, beside the array's other values, is ~0.
+function brief(value, scale = 0) {
+  if (value === null) return ""; // nothing there yet
+  if (value !== 0 && Math.abs(value) < 1e-12 * scale) return "~0";
+  const whole = shown(value);
+  if (whole.length <= ROOM) return whole;
+  for (let decimals = 3; decimals >= 0 && Math.abs(value) < 1e6; decimals--) {
+    const text = fixed(value, decimals);
+    if (text.length <= ROOM && text !== "0") return text;
+  }
+  return halfToEven(value, 0, "toExponential").replace("e+", "e");
+}
+
+// With so many decimals at most: 0.50 is 0.5.
+function fixed(value, decimals) {
+  let text = halfToEven(value, decimals, "toFixed");
   if (text.includes(".")) text = text.replace(/0+$/, "").replace(/\.$/, "");
   return text === "-0" ? "0" : text;
 }

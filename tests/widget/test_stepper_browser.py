@@ -110,7 +110,7 @@ def test_twenty_keys_go_twenty_steps_and_the_written_cell_has_the_value_of_the_t
         page.keyboard.press("ArrowRight")
     assert number(page) == 120
     name, index, value = widget.trace[120].writes[0]
-    assert cell(page, widget.trace, name, *index).text_content() == "-.438"
+    assert cell(page, widget.trace, name, *index).text_content() == "-0.438"
     assert value == -0.4375
     expect(page.locator(".array .mark.written")).to_have_count(1)
     assert page.locator(".arithmetic .result").text_content() == widget.trace.text(120).split(" = ")[-1]

@@ -436,7 +436,7 @@ def test_a_nan_an_infinite_and_an_uncomputed_cell_are_told_apart(show, page, sch
                   number=("Y", 0, 1, 1, 1), computed=("z", 1, 1, 1, 1))
     found = {name: cell(page, widget.trace, *place) for name, place in places.items()}
     texts = {name: node.text_content() for name, node in found.items()}
-    assert texts == dict(nan="nan", inf="inf", negative="-inf", empty="", number=".625", computed="nan")
+    assert texts == dict(nan="nan", inf="inf", negative="-inf", empty="", number="0.625", computed="nan")
     looks = {name: node.evaluate("cell => { const style = getComputedStyle(cell); return [style.backgroundColor, "
                                  "style.borderTopStyle, style.fontStyle, style.fontWeight].join(); }")
              for name, node in found.items()}

@@ -1,0 +1,418 @@
+"""What a stepper shows of a run, read off the screen, and what the run itself says must stand there.
+
+`SCREENS` goes to steps (and hovers cells) in the page and gives all that is then seen; `check` and `check_hover`
+compare one of these screens, digit by digit, with the trace. Nothing here asks the page's own code.
+"""
+
+import math
+import re
+
+import numpy as np
+
+from lecture_cnn.figures import brief
+from lecture_cnn.notation import filled, shown
+from lecture_cnn.onebased import lecture_name
+
+SCREENS = """visits => {
+    const { view, controls } = document.querySelector('.lecture-stepper').stepper;
+    const number = (node, name) => Number(node.style.getPropertyValue(`--${name}`));
+    const screenOf = ({ node: run }) => {
+        const all = (selector) => [...run.querySelectorAll(selector)];
+        const texts = (selector) => all(selector).map((node) => node.textContent);
+        const cells = {}, lit = {};
+        for (const node of all('.maps .array [data-cell]')) {
+            cells[node.dataset.cell] = node.textContent;
+            const name = ['made-of', 'behind', 'goes-into', 'will-go-into'].find((one) => node.classList.contains(one));
+            if (node.classList.contains('lit')) lit[node.dataset.cell] = name;
+        }
+        const planeOf = (node) => {
+            const plane = node.closest('.plane');
+            return [plane.closest('.array').dataset.array, [...plane.parentNode.children].indexOf(plane)];
+        };
+        return {
+            cells, lit, empty: all('.maps .array .empty').map((node) => Number(node.dataset.cell)),
+            hidden: all('.array.not-made').map((node) => node.dataset.array),
+            marks: all('.array .over > .mark:not(.spot)').map((node) => [
+                node.className.replace('mark ', ''), ...planeOf(node),
+                ...['left', 'top', 'width', 'height'].map((name) => number(node, name))]),
+            placed: all('.placed span').map((node) => [Number(node.dataset.under), node.textContent]),
+            arrows: all('.arrow-path').map((node) => [Number(node.dataset.from), Number(node.dataset.to)]),
+            line: all('.line').findIndex((node) => node.hasAttribute('aria-current')) + 1,
+            values: texts('.line .value'),
+            sentences: all('.arithmetic > .sentence').map((node) => node.textContent),
+            sum: texts('.arithmetic > .sum'),
+            products: all('.arithmetic .products td[title]').map((node) =>
+                [node.title, node.querySelector('.factors').textContent, node.querySelector('.product').textContent]),
+            told: all('.arithmetic > p:not(.sentence, .sum, .into)').map((node) => node.textContent),
+            history: texts('.arithmetic .history li'), into: texts('.arithmetic .into'),
+            caption: texts('.passes:not([hidden]) caption').join(''),
+            passes: all('.passes:not([hidden]) tr').map((row) => [
+                row.querySelector('button').getAttribute('aria-label'),
+                row.hasAttribute('aria-current'), ...[...row.cells].slice(1).map((cell) => cell.textContent)]),
+        };
+    };
+    return JSON.stringify(visits.map(([step, cell, frame]) => {
+        frame === null ? controls.go(step) : controls.goFrame(frame);
+        const runs = view.sides ?? [view], screens = runs.map(screenOf);
+        for (const run of runs) run.hover(cell);
+        const hovered = cell === null ? null : runs.map(screenOf);
+        for (const run of runs) run.hover(null);
+        const said = (name) => document.querySelector(`.lecture-stepper ${name}`)?.textContent;
+        return { screens, hovered, number: said('.step-number'), variables: said('.variables'), live: said('> .live'),
+            frame: said('.frame-text'), difference: said('.difference') };
+    }));
+}"""
+PLACED = ("L08", "filter_derivative_formula", "derivative_of_w12")
+
+
+class Run:
+    """A trace, and what is asked of it again and again."""
+
+    def __init__(self, trace):
+        self.trace = trace
+        self.layouts = [layout(trace, place) for place in trace.places]
+        self.scales = [scale(trace, place) for place in trace.places]
+        self.of_cell = np.repeat(np.arange(len(trace.places)), [place.size for place in trace.places])
+        self.given = [not (np.isnan(trace.initial[place.first:place.first + place.size]).all() and any(
+            place.first <= cell < place.first + place.size for cell in trace.write_cell)) for place in trace.places]
+
+    def there(self, k):
+        """Which cells hold a value after step k."""
+        trace = self.trace
+        there = (trace.made <= k) & np.array(self.given)[self.of_cell]
+        there[trace.write_cell[:np.searchsorted(trace.write_step, k + 1)]] = True
+        return there
+
+    def cells_after(self, k):
+        """The text of each cell after step k; nothing where no value is there."""
+        values, there = self.trace.values_at(k + 1), self.there(k)
+        texts = {}
+        for cell, number in enumerate(self.of_cell):
+            place = self.trace.places[number]
+            if not there[cell]:
+                text = ""
+            elif place.positions:
+                text = f"{int(values[cell] // 2**20)},{int(values[cell] % 2**20)}"
+            else:
+                text = brief(float(values[cell]), self.scales[number])
+            texts[str(cell)] = text
+        return texts
+
+    def marks_at(self, k):
+        """The outlines of step k: kind, array, plane, left, top, width, height."""
+        trace = self.trace
+        sentence = trace.table[trace.statement[k]].sentence
+        product = re.search(r"⟦(\d+)⟧ (?:\. )?⟦\d+⟧", sentence.value)
+        coefficient = int(product[1]) if product else None
+        reads, writes = list(trace.reads_of(k)), trace.writes_of(k)
+        used = [cells for cells, is_used in reads if is_used]
+        groups = [("coefficient" if slot == coefficient else "read", cells)
+                  for slot, cells in enumerate(used) if slot != sentence.old]
+        covered = [(cells[0], len(cells)) for cells in used]
+        groups += [("window", cells) for cells, is_used in reads
+                   if not is_used and (cells[0], len(cells)) not in covered]
+        groups += [("written", writes)] if writes else []
+        return sorted(row for kind, cells in groups for row in self.rectangles(kind, cells))
+
+    def rectangles(self, kind, cells):
+        planes = {}
+        for cell in cells:
+            plane, column, row = self.layouts[self.of_cell[cell]][cell]
+            planes.setdefault((self.trace.place_of(cell).title, plane), []).append((column, row))
+        for (title, plane), places in planes.items():
+            (left, top), (right, bottom) = np.min(places, axis=0).tolist(), np.max(places, axis=0).tolist()
+            yield [kind, title, plane, left, top, right - left + 1, bottom - top + 1]
+
+    def pairs_of(self, cell, k):
+        """The products [a, b] that step k used for a cell; of several cells each has its share of the filter."""
+        trace = self.trace
+        value = trace.table[trace.statement[k]].sentence.value
+        found = re.search(r"⟦(\d+)⟧ \. ⟦(\d+)⟧", value) or re.fullmatch(r"⟦(\d+)⟧ ⟦(\d+)⟧", value)
+        used = [cells for cells, is_used in trace.reads_of(k) if is_used]
+        if not found or int(found[2]) >= len(used):
+            return []
+        a, b, writes = used[int(found[1])], used[int(found[2])], trace.writes_of(k)
+        share = len(a) // len(writes)
+        at = writes.index(cell) * share
+        return list(zip(a[at:at + share], b, strict=True))
+
+    def history(self, cell, before):
+        """The steps before one that made a cell what it is, in order; an `=` forgets those before it."""
+        trace, steps = self.trace, []
+        for step in trace.write_step[trace.writes_to(cell, before)].tolist():
+            if trace.table[trace.statement[step]].sentence.old is None:
+                steps = []
+            steps.append(step)
+        return steps
+
+    def used(self, cell, step):
+        """The other cells that a step used for a cell; what a piece held before is not among them."""
+        return [one for one in self.trace.read_for(cell, step) if one != cell]
+
+    def parts(self, k):
+        """The step's sentence in parts: names, numbers, result."""
+        trace = self.trace
+        text, sentence = trace.text(k), trace.table[trace.statement[k]].sentence
+        writes, logged = trace.writes_of(k), list(trace.reads_of(k))
+        reads = [cells for cells, is_used in logged if is_used] or [cells for cells, _ in logged]
+        if len(writes) != 1:
+            return [text]
+        names = filled(sentence.value, [trace.piece_name(cells) for cells in reads])
+        head = f"{trace.piece_name(writes)} {sentence.op} {names}"
+        assert text.startswith(head)
+        return [head, *text[len(head):].split(" = ")[1:]]
+
+    def loops_around(self, line):
+        lines, names, depth = self.trace.lines, [], self.trace.lines[line - 1].depth
+        for one in reversed(lines[:line - 1]):
+            if one.depth < depth:
+                depth = one.depth
+                loop = re.match(r"for (\w+) in", one.python)
+                names += [(one.number, loop[1])] if loop and loop[1] in self.trace.variable else []
+        return names[::-1]
+
+
+def layout(trace, place):
+    """Cell -> (plane, column, row), from 0: x to the right and y down where there are maps."""
+    maps = any(len(one.shape) > 2 and not re.match(r"d?[wW]", one.name) for one in trace.places)
+    turned, found = maps and len(place.shape) > 2, {}
+    for cell in range(place.first, place.first + place.size):
+        index = [number - 1 for number in place.index_of(cell)][place.layer is not None:]
+        *outer, before, last = [0] * (2 - len(index)) + index
+        plane = int(np.ravel_multi_index(outer, place.shape[:-2])) if outer else 0
+        found[cell] = (plane, before, last) if turned else (plane, last, before)
+    return found
+
+
+def scale(trace, place):
+    """The largest finite size that a cell of the array ever has."""
+    inside = (trace.write_cell >= place.first) & (trace.write_cell < place.first + place.size)
+    values = np.abs([*trace.initial[place.first:place.first + place.size], *trace.write_value[inside]])
+    return float(max(values[np.isfinite(values)], default=0)) or 1.0
+
+
+def written(name):
+    return re.sub("_$", "'", name)
+
+
+def letters(text):
+    """Without the marks of a subscript, which the screen sets as one."""
+    return re.sub(r"[_{}]", "", text)
+
+
+def evaluated(numbers):
+    """The value of written numbers, or None where they hold more than sums and products."""
+    if not re.fullmatch(r"[-\d.e+·() ]+", numbers):
+        return None
+    return eval(numbers.replace("·", "*"))  # only digits and signs
+
+
+def near(a, b, terms=1):
+    return math.isclose(a, b, rel_tol=1e-5, abs_tol=2e-5 * terms) or (a != a and b != b) or a == b
+
+
+def check(run, k, screen):
+    """All that stands on the screen at step k, with no pointer on it."""
+    trace = run.trace
+    step, statement = trace[k], trace.table[trace.statement[k]]
+    assert screen["cells"] == run.cells_after(k)
+    assert sorted(screen["empty"]) == np.flatnonzero(~run.there(k)).tolist()
+    assert {p.title for p in trace.places if p.made > k} == set(screen["hidden"])
+    assert sorted(screen["marks"]) == run.marks_at(k)
+    assert screen["lit"] == {} and screen["history"] == [] and screen["into"] == []
+    assert screen["line"] == step.line
+    around = dict(run.loops_around(step.line))
+    values = [f"{written(around[line.number])} = {shown(step.variables[around[line.number]])}"
+              if line.number in around and around[line.number] in step.variables else "" for line in trace.lines]
+    assert screen["values"] == values
+    check_arithmetic(run, k, screen)
+    if screen["caption"] or screen["passes"]:
+        check_passes(run, k, screen, statement)
+    check_placed(run, k, screen)
+    check_winners(run, k, screen)
+
+
+def check_arithmetic(run, k, screen):
+    trace, parts, writes = run.trace, run.parts(k), run.trace.writes_of(k)
+    pairs = run.pairs_of(writes[0], k) if len(writes) == 1 else []
+    if len(parts) > 2 and (value := evaluated(parts[1])) is not None:
+        assert near(value, trace.value(writes[0], k + 1), 1 + len(pairs)), parts
+    if len(pairs) > 1:
+        assert screen["sentences"] == parts[:1]
+        check_window(run, pairs, k, parts[-1], screen)
+    elif screen["products"] or "flip" in parts[0] and len(writes) > 1:
+        assert letters(screen["sentences"][0]) == letters(parts[0])
+    else:
+        told = " ".join(screen["sentences"])
+        assert letters(told) == letters(" = ".join(parts)), told
+
+
+def check_window(run, pairs, k, total, screen):
+    """All products of a window, and their sum."""
+    trace = run.trace
+    wanted = []
+    for a, b in pairs:
+        p, q = trace.value(a, k), trace.value(b, k)
+        names = f"{lecture_name(*trace.cell(a))} {lecture_name(*trace.cell(b))}"
+        wanted.append([names, f"{bracketed(p)}·{bracketed(q)}", shown(p * q)])
+    assert sorted(screen["products"]) == sorted(wanted)
+    (said,) = screen["sum"]
+    count, rest = re.fullmatch(r"sum of (\d+) products: (.*)", said).groups()
+    assert int(count) == len(pairs)
+    *sums, end = rest.split(" = ")
+    assert end == total
+    products = sum(trace.value(a, k) * trace.value(b, k) for a, b in pairs)
+    for part in sums:
+        value = evaluated(part)
+        assert re.search("[a-z]", part) if value is None else \
+            near(value, products, len(pairs)) or near(value, float(total), len(pairs)), said
+
+
+def bracketed(value):
+    return f"({shown(value)})" if shown(value).startswith("-") else shown(value)
+
+
+def check_passes(run, k, screen, statement):
+    """The rows are the steps of the line at which only one loop differs; what the run has not come to is empty."""
+    trace = run.trace
+    names = [name for _, name in run.loops_around(statement.line)]
+    chosen = list(trace.variable)[-1]
+    loop = chosen if chosen in names else names[-1]
+    same = trace.statement == trace.statement[k]
+    for name in names:
+        if name != loop:
+            same &= trace.variable[name] == trace.variable[name][k]
+    steps = np.flatnonzero(same).tolist()
+    assert len(screen["passes"]) == len(steps)
+    others = [f"{written(name)} = {trace.variable[name][k]}" for name in names if name != loop]
+    at = f" at {', '.join(others)}" if others else ""
+    assert screen["caption"] == f"line {statement.line}, each pass of {written(loop)}{at}"
+    for step, (label, present, cell, numbers, value) in zip(steps, screen["passes"], strict=True):
+        assert label == f"{written(loop)} = {trace.variable[loop][step]}: go to step {step}"
+        assert present == (step == k)
+        if step > k:
+            assert [cell, numbers, value] == ["", "", ""], (k, step)
+            continue
+        writes, parts = trace.writes_of(step), run.parts(step)
+        if not writes:
+            assert letters(cell) == letters(parts[0]) and numbers == value == ""
+            continue
+        assert cell == trace.piece_name(writes)
+        assert value == (shown(trace.value(writes[0], step + 1)) if len(writes) == 1 else f"{len(writes)} cells")
+        between = " = ".join(parts[1:-1])
+        if numbers != between:
+            assert len(between) > 44 and numbers == f"{len(run.pairs_of(writes[0], step))} products"
+
+
+def check_placed(run, k, screen, cell=None):
+    """Beside each cell under a placed map stands what the cell is multiplied by."""
+    trace, writes = run.trace, run.trace.writes_of(k)
+    cell = cell if cell is not None else writes[0] if writes else None
+    wanted = []
+    if cell is not None and trace.listing.id in (*PLACED, "L37"):
+        products = [(step, *pair) for step in run.history(cell, k + 1) for pair in run.pairs_of(cell, step)]
+        if trace.listing.id == "L37" and products:
+            weight = products[0][1]
+            products = [(step, *pair) for step in range(k + 1) for one in trace.writes_of(step)
+                        for pair in run.pairs_of(one, step) if pair[0] == weight]
+        elif trace.place_of(cell).name != "dw":
+            products = []
+        wanted = [[under, f"×{brief(trace.value(factor, step))}"] for step, factor, under in products]
+    assert sorted(screen["placed"]) == (sorted(wanted) if len(wanted) > 1 else [])
+    for under, label in screen["placed"]:
+        assert trace.place_of(under).name == "Y" and float(label[1:]) == float(label[1:])
+
+
+def check_winners(run, k, screen):
+    """The arrows of pooling: from each output made so far to its winner."""
+    trace = run.trace
+    pidx = next((place for place in trace.places if place.positions), None)
+    if pidx is None:
+        return
+    output = next(place for place in trace.places if place.layer == 1 and not place.positions)
+    wanted = []
+    for cell in range(output.first, output.first + output.size):
+        step = next((int(s) for s in trace.steps_reading(cell) if trace.writes_of(s)), None)
+        step = int(trace.write_step[trace.writes_to(cell, len(trace))[-1]]) if step is None else step
+        at = trace.value(pidx.first + cell - output.first, len(trace))
+        if step <= k:
+            wanted.append([cell, trace.number(output.name, (0, output.index_of(cell)[1], *at))])
+    assert sorted(screen["arrows"]) == sorted(wanted)
+
+
+def check_hover(run, k, cell, screen):
+    """What is told and lit of one cell under the pointer."""
+    trace = run.trace
+    place, there = trace.place_of(cell), run.there(k)[cell]
+    name = lecture_name(*trace.cell(cell))
+    value = trace.value(cell, k + 1)
+    assert screen["sentences"][0] == (f"{name} = {shown(value)}" if there else f"{name} is not computed yet")
+    steps = run.history(cell, k + 1)
+    telling = [step for step in steps if run.used(cell, step)]
+    pairs = run.pairs_of(cell, telling[0]) if len(telling) == 1 else []
+    if len(pairs) > 1:
+        assert screen["told"] == [f"made in step {telling[0]} of these products:"]
+        check_window(run, pairs, telling[0], shown(trace.value(cell, telling[0] + 1)), screen)
+    elif telling:
+        count = f"made of, in this order ({len(telling)} {'step' if len(telling) == 1 else 'steps'}):"
+        assert screen["told"] == [count, *(["the last 60:"] if len(telling) > 60 else [])]
+        assert len(screen["history"]) == min(60, len(telling))
+        for step, told in zip(telling[-60:], screen["history"]):
+            check_term(run, cell, step, told)
+    elif steps:
+        assert screen["told"] == [f"set in step {steps[0]}: {trace.text(steps[0])}"]
+    elif there:
+        assert screen["told"] == ["an input" if place.made < 0 else "0, from zeros()"]
+        assert place.made < 0 or value == 0
+    else:
+        assert screen["told"] == []
+    check_lit(run, k, cell, screen)
+    check_placed(run, k, screen, cell)
+
+
+def check_term(run, cell, step, told):
+    trace, pairs = run.trace, run.pairs_of(cell, step)
+    assert told.startswith(f"{step}")
+    told = told[len(f"{step}"):]
+    if len(pairs) == 1:
+        (a, b), = pairs
+        p, q = trace.value(a, step), trace.value(b, step)
+        names = f"{lecture_name(*trace.cell(a))} {lecture_name(*trace.cell(b))}"
+        assert told == f"{names} = {bracketed(p)}·{bracketed(q)} = {shown(p * q)}"
+    elif len(run.parts(step)) > 1:
+        assert told == trace.text(step)
+    else:
+        assert told.split(", ") == [f"{lecture_name(*trace.cell(one))} = {shown(trace.value(one, step))}"
+                                    for one in run.used(cell, step)] or told == name_of(trace, cell)
+
+
+def name_of(trace, cell):
+    return lecture_name(*trace.cell(cell))
+
+
+def check_lit(run, k, cell, screen):
+    """What a cell was made of, what is behind that, and what it goes into: so far, and later."""
+    trace = run.trace
+    wanted, first = {}, {}
+    for step in trace.steps_reading(cell):
+        for target in trace.writes_of(step):
+            if target != cell and cell in trace.read_for(target, step):
+                first.setdefault(target, step)
+    for target, step in first.items():
+        wanted[str(target)] = "will-go-into" if step > k else "goes-into"
+    waiting, far = [(cell, k + 1, 1)], {}
+    while waiting:
+        now, before, distance = waiting.pop(0)
+        for step in run.history(now, before):
+            for source in run.used(now, step):
+                if source != cell and source not in far:
+                    far[source] = distance
+                    waiting.append((source, step, distance + 1))
+    wanted.update({str(source): "made-of" if distance == 1 else "behind" for source, distance in far.items()})
+    assert screen["lit"] == wanted
+    if first:
+        names = [name_of(trace, target) for target in list(first)[:12]] + (["…"] if len(first) > 12 else [])
+        count = f"{len(first)} {'cell' if len(first) == 1 else 'cells'}"
+        assert screen["into"] == [f"goes into {count}: {', '.join(names)}"]
+    else:
+        assert screen["into"] == []

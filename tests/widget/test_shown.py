@@ -1,0 +1,97 @@
+"""Every digit on the screen is the run's: each listing, the decks' frames, the pair and replays, forward and back."""
+
+import json
+
+import numpy as np
+import pytest
+from screen import SCREENS, Run, check, check_hover, written
+from test_stepper_browser import ALL, show  # noqa: F401
+
+import lecture_cnn as lc
+from lecture_cnn.notation import shown
+from lecture_cnn.slips import variant
+from lecture_cnn.stepper.frames import SEQUENCES
+
+BLOCKS = 3  # places of a run that are gone to and about
+
+
+def visits(trace):
+    """Steps in an order that goes on, back, far on and far back, each with a cell that the pointer is on then."""
+    rng = np.random.default_rng(len(trace))
+    last, order = len(trace) - 1, []
+    for start in np.unique(np.linspace(0, last, BLOCKS).astype(int)).tolist():
+        around = [start, start + 1, start + 2, start + 1, start, start - 1, start + 30, start + 1]
+        order += [k for k in around if 0 <= k <= last]
+    order = [last, *order, 0]
+    found = []
+    for n, k in enumerate(order):
+        cells = [*trace.writes_of(k)[:1], *(cells[0] for cells, _ in trace.reads_of(k))]
+        cells.append(int(rng.integers(len(trace.initial))))
+        found.append([k, cells[n % len(cells)], None])
+    return found
+
+
+def walk(page, runs, order, steps=None):
+    """Go to each place of the order and compare what each run shows then; `steps` are the runs' own, else the place."""
+    screens = json.loads(page.evaluate(SCREENS, order))
+    for (place, cell, _), seen in zip(order, screens, strict=True):
+        for side, run in enumerate(runs):
+            k = place if steps is None else steps[place][side]
+            try:
+                check(run, k, seen["screens"][side])
+                if cell is not None:
+                    check_hover(run, k, cell, seen["hovered"][side])
+            except AssertionError as error:
+                raise AssertionError(f"run {side}, step {k}, pointer on {cell}: {error}") from error
+    return screens
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):  # noqa: F811
+    widget = lc.stepper(name)
+    page, run = show(widget), Run(widget.trace)
+    order = visits(widget.trace)
+    for (k, _, _), seen in zip(order, walk(page, [run], order)):
+        assert seen["number"] == f"step {k} / {len(widget.trace) - 1}"
+        variables = [f"{written(name)} = {shown(value)}" for name, value in widget.trace.variables(k).items()]
+        assert seen["variables"] == "  ".join(variables)
+        parts = run.parts(k)
+        assert seen["live"] == (f"{parts[0]} = {parts[-1]}" if len(parts) > 1 else parts[0])
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):  # noqa: F811
+    widget = lc.stepper(SEQUENCES[name].listings[0], frames=name)
+    trace, frames = widget.trace, widget.trace.frames
+    page, run = show(widget), Run(widget.trace)
+    cells = [cell for k in range(len(trace)) for cell in trace.writes_of(k)[:1]]
+    there_and_back = [*range(len(frames)), *reversed(range(len(frames)))]
+    order = [[frames[n]["step"], cells[n % len(cells)], n] for n in there_and_back]
+    for (_, _, n), seen in zip(order, walk(page, [run], order)):
+        note = frames[n]["note"]
+        assert seen["frame"] == f"frame {n + 1} of {len(frames)}" + (f" {note}" if note else "")
+
+
+# Two runs beside each other
+
+
+LATE = {"db[l, j] += dz[l, j, x, y]": "db[l, j] = dz[l, j, x, y]"}
+REPLAYS = {"a late difference": ("L11", LATE), "the same": ("L08", {}),
+           "no flip": ("L07", {"Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))":
+                               "Wflip[i, j, :, :] = w[l, j, i, :, :]"})}
+
+
+@pytest.mark.parametrize("name", REPLAYS)
+def test_a_replay_shows_each_runs_own_numbers(show, name):  # noqa: F811
+    listing, changes = REPLAYS[name]
+    found = lc.replay(variant(lc.LISTINGS[listing].function, changes, name), listing)
+    widget = found.stepper()
+    pairs = list(zip(widget.clock[::2], widget.clock[1::2]))
+    places = sorted({0, len(pairs) // 2, max(0, len(pairs) - 2), len(pairs) - 1})
+    cell = int(found.lecture.write_cell[-1])
+    order = [[place, cell if place % 2 else None, None] for place in [*places, *reversed(places)]]
+    screens = walk(show(widget), [Run(found.mine), Run(found.lecture)], order, pairs)
+    end = "the same to the end" if found.ok else "here the two runs part"
+    for (place, _, _), seen in zip(order, screens):
+        assert seen["number"] == f"cell {place} / {len(pairs) - 1}"
+        assert seen["difference"] == (end if place == len(pairs) - 1 else "the same so far")

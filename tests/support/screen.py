@@ -1,7 +1,8 @@
 """What a stepper shows of a run, read off the screen, and what the run itself says must stand there.
 
 `SCREENS` goes to steps (and hovers cells) in the page and gives all that is then seen; `check` and `check_hover`
-compare one of these screens, digit by digit, with the trace. Nothing here asks the page's own code.
+compare one of these screens, digit by digit, with the trace. `PAIRS` and `Pair.check` do so for two gradients on one
+clock. Nothing here asks the page's own code.
 """
 
 import math
@@ -13,8 +14,9 @@ from lecture_cnn.figures import brief
 from lecture_cnn.notation import filled, shown
 from lecture_cnn.onebased import lecture_name
 
-SCREENS = """visits => {
+SCREEN_OF = """
     const { view, controls } = document.querySelector('.lecture-stepper').stepper;
+    const said = (name) => document.querySelector(`.lecture-stepper ${name}`)?.textContent;
     const number = (node, name) => Number(node.style.getPropertyValue(`--${name}`));
     const screenOf = ({ node: run }) => {
         const all = (selector) => [...run.querySelectorAll(selector)];
@@ -51,13 +53,14 @@ SCREENS = """visits => {
                 row.hasAttribute('aria-current'), ...[...row.cells].slice(1).map((cell) => cell.textContent)]),
         };
     };
+"""
+SCREENS = """visits => {""" + SCREEN_OF + """
     return JSON.stringify(visits.map(([step, cell, frame]) => {
         frame === null ? controls.go(step) : controls.goFrame(frame);
         const runs = view.sides ?? [view], screens = runs.map(screenOf);
         for (const run of runs) run.hover(cell);
         const hovered = cell === null ? null : runs.map(screenOf);
         for (const run of runs) run.hover(null);
-        const said = (name) => document.querySelector(`.lecture-stepper ${name}`)?.textContent;
         return { screens, hovered, number: said('.step-number'), variables: said('.variables'), live: said('> .live'),
             frame: said('.frame-text'), difference: said('.difference') };
     }));
@@ -283,6 +286,10 @@ def check_passes(run, k, screen, statement):
         if name != loop:
             same &= trace.variable[name] == trace.variable[name][k]
     steps = np.flatnonzero(same).tolist()
+    if len(steps) > 200:  # so many rows at most, the present one among them
+        first = int(screen["passes"][0][0].split(" step ")[1])
+        steps = steps[steps.index(first):][:200]
+        assert k in steps
     assert len(screen["passes"]) == len(steps)
     others = [f"{written(name)} = {trace.variable[name][k]}" for name in names if name != loop]
     at = f" at {', '.join(others)}" if others else ""
@@ -416,3 +423,131 @@ def check_lit(run, k, cell, screen):
         assert screen["into"] == [f"goes into {count}: {', '.join(names)}"]
     else:
         assert screen["into"] == []
+
+
+PAIRS = """visits => {""" + SCREEN_OF + """
+    const products = (half) => [...half.querySelectorAll('.given :is(.matched, .with-padding)')].map((node) => [
+        node.querySelector('.match-number')?.textContent ?? null, node.title,
+        node.querySelector('.product').textContent, node.classList.contains('late')]);
+    return JSON.stringify(visits.map(([place, own]) => {
+        if (view.own !== own) view.free();
+        controls.go(place);
+        const halves = ['scatter', 'gather'].map((side) => view.node.querySelector(`.half.${side}`));
+        const given = halves.map((half) => [half.querySelector('.given .sum').textContent, products(half)]);
+        return { screens: halves.map((node) => screenOf({ node })), given, difference: said('.difference'),
+            number: said('.step-number') };
+    }));
+}"""
+
+
+class Pair:
+    """L11 (scatter) and L07 (gather) on the clock of the gather's windows, from the traces and the sizes alone."""
+
+    def __init__(self, scatter, gather):
+        self.runs = Run(scatter), Run(gather)
+        self.scatter, self.gather = scatter, gather
+        self.clock = [k for k in range(len(gather)) if " . " in gather.table[gather.statement[k]].sentence.value]
+        self.cells = [gather.writes_of(k)[0] for k in self.clock]
+        self.lefts = [scatter.number("dY", gather.cell(cell)[1]) for cell in self.cells]
+        self.K = next(place for place in gather.places if place.name == "w").shape[-1]
+        self.scattered = []  # of each cell its products in order: (step, w, dz)
+        for cell in self.lefts:
+            steps = scatter.write_step[scatter.writes_to(cell, len(scatter))].tolist()
+            self.scattered.append([(step, *pair) for step in steps for pair in self.runs[0].pairs_of(cell, step)])
+        self.added = sorted(step for products in self.scattered for step, *_ in products)
+        self.done = np.cumsum([len(products) for products in self.scattered]).tolist()
+
+    def left_step(self, n, own):
+        last = len(self.scatter) - 1
+        return self.added[self.done[n] - 1] if own and n < len(self.cells) - 1 else last
+
+    def origin(self, a, b):
+        """The weight and the dz that a product of Wflip and dzpad is made of; None with the padding."""
+        _, (i, j, x, y) = self.gather.cell(a)
+        weight = self.scatter.number("w", (1, j, i, self.K + 1 - x, self.K + 1 - y))
+        _, (j, x, y) = self.gather.cell(b)
+        try:
+            return weight, self.scatter.number("dz", (1, j, x - self.K + 1, y - self.K + 1))
+        except IndexError:
+            return None
+
+    def check(self, n, own, seen):
+        k, step, N = self.clock[n], self.left_step(n, own), len(self.cells)
+        assert seen["number"] == f"cell {n} / {N - 1}"
+        self.check_cells(n, own, seen["screens"], step)
+        gathered = self.runs[1].pairs_of(self.cells[n], k)
+        numbers = {tuple(pair): match for match, (_, *pair) in enumerate(self.scattered[n])}
+        matches = [numbers.get(self.origin(*pair)) for pair in gathered]
+        self.check_marks(n, own, seen["screens"], gathered, matches)
+        self.check_products(n, own, seen["given"], gathered, matches, step)
+        apart = [abs(self.scatter.value(left, len(self.scatter)) - self.gather.value(cell, at + 1))
+                 for left, cell, at in zip(self.lefts, self.cells, self.clock)]
+        if not own:
+            count = f"{n + 1} {'cells' if n else 'cell'}"
+            largest = shown(max(apart[:n + 1]))
+            assert seen["difference"] == f"largest |scatter − gather| over the {count} so far: {largest}"
+            return
+        ends = [products[-1][0] for products in self.scattered]
+        finished = sum(end <= step for end in ends)
+        begun = sum(products[0][0] <= step for products in self.scattered) - finished
+        told = f"{self.done[n]} products each: gather has finished {n + 1} of {N} cells, scatter {finished}"
+        told += f" and begun {begun} more" if begun else ""
+        told += f"; largest |difference|: {shown(max(apart))}" if n == N - 1 else ""
+        assert seen["difference"] == told
+
+    def check_cells(self, n, own, screens, step):
+        left, right = (screen["cells"] for screen in screens)
+        wanted = self.runs[1].cells_after(self.clock[n])
+        assert right == {cell: wanted[cell] for cell in right}
+        wanted = self.runs[0].cells_after(step)
+        later = {str(cell) for cell in self.lefts[n + 1:]} if not own else set()
+        assert left == {cell: "" if cell in later else wanted[cell] for cell in left}
+        arrays = [{run.trace.cell(int(cell))[0] for cell in screen["cells"]} for run, screen in zip(self.runs, screens)]
+        assert arrays == [{"w", "dz", "dY"}, {"Wflip", "dzpad", "dy"}]
+
+    def check_marks(self, n, own, screens, gathered, matches):
+        scatter, gather = self.runs
+        matched = [pair for pair, match in zip(gathered, matches) if match is not None]
+        right = [("read", [b for _, b in gathered]), ("written", [self.cells[n]])]
+        right += [("match", [cell]) for pair in matched for cell in pair]
+        batch = self.batch(n)
+        if not own:
+            left = [("written", [self.lefts[n]])]
+            left += [("match", [cell]) for _, *pair in self.scattered[n] for cell in pair]
+        elif batch:
+            _, a, b, target = batch[-1]
+            left = [("coefficient", [a]), ("read", [b]), ("written", [target])]
+            left += [("match", [cell]) for *_, cell in batch]
+        else:
+            left = []
+        for run, groups, screen in zip((scatter, gather), (left, right), screens):
+            assert sorted(screen["marks"]) == sorted(row for group in groups for row in run.rectangles(*group))
+
+    def batch(self, n):
+        """What the scatter adds, in its own order, while the gather makes its window n: (step, w, dz, cell)."""
+        every = sorted((*product, cell) for cell, products in zip(self.lefts, self.scattered) for product in products)
+        return every[self.done[n] - len(self.scattered[n]):self.done[n]]
+
+    def check_products(self, n, own, given, gathered, matches, step):
+        left, right, trace = self.lefts[n], self.cells[n], self.scatter
+        (said, listed), (sum_, table) = given
+        assert sum_ == f"{name_of(self.gather, right)} = {shown(self.gather.value(right, self.clock[n] + 1))}"
+        late = [own and match is not None and self.scattered[n][match][0] > step for match in matches]
+        wanted = [[None if match is None else f"{match + 1}", *self.product(self.gather, pair, self.clock[n]), is_late]
+                  for pair, match, is_late in zip(gathered, matches, late)]
+        assert sorted(table, key=str) == sorted(wanted, key=str)
+        if own:
+            so = sum(at <= step for at, *_ in self.scattered[n])
+            count = f"{so} of {len(self.scattered[n])} products,"
+            assert said == f"{name_of(trace, left)}, {count} = {shown(trace.value(left, step + 1))}"
+            wanted = [[f"→{','.join(map(str, trace.cell(cell)[1][1:]))}", *self.product(trace, pair, at), False]
+                      for at, *pair, cell in self.batch(n)]
+        else:
+            assert said == f"{name_of(trace, left)} = {shown(trace.value(left, len(trace)))}"
+            wanted = [[f"{match + 1}", *self.product(trace, pair, at), False]
+                      for match, (at, *pair) in enumerate(self.scattered[n])]
+        assert listed == wanted
+
+    def product(self, trace, pair, k):
+        p, q = (trace.value(cell, k) for cell in pair)
+        return [" ".join(name_of(trace, cell) for cell in pair), shown(p * q)]

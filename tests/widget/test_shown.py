@@ -4,8 +4,10 @@ import json
 
 import numpy as np
 import pytest
-from screen import SCREENS, Run, check, check_hover, written
-from test_stepper_browser import ALL, show  # noqa: F401
+from playwright.sync_api import expect
+from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
+from test_stepper import stepper_of_far
+from test_stepper_browser import ALL, TRACE, show  # noqa: F401
 
 import lecture_cnn as lc
 from lecture_cnn.notation import shown
@@ -72,6 +74,15 @@ def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):  # noqa
         assert seen["frame"] == f"frame {n + 1} of {len(frames)}" + (f" {note}" if note else "")
 
 
+def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):  # noqa: F811
+    widget = stepper_of_far()
+    trace, page = widget.trace, show(widget)
+    places = [k for k in range(len(trace)) if trace.variables(k).get("x") in (127, 128, 129, 255, 256, 257, 300)]
+    walk(page, [Run(trace)], [[k, None, None] for k in (*places, len(trace) - 1, 0)])
+    texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.variablesAt(k))")
+    assert texts == [[[name, shown(value)] for name, value in trace.variables(k).items()] for k in range(len(trace))]
+
+
 # Two runs beside each other
 
 
@@ -95,3 +106,78 @@ def test_a_replay_shows_each_runs_own_numbers(show, name):  # noqa: F811
     for (place, _, _), seen in zip(order, screens):
         assert seen["number"] == f"cell {place} / {len(pairs) - 1}"
         assert seen["difference"] == (end if place == len(pairs) - 1 else "the same so far")
+
+
+def test_the_pair_shows_both_runs_own_numbers_on_one_clock_and_each_in_its_own_order(show):  # noqa: F811
+    rng = np.random.default_rng(2)
+    widget = lc.stepper("L07", beside="L11", dz=rng.standard_normal((2, 3, 2)), w=rng.standard_normal((2, 2, 2, 2)))
+    pair, page = Pair(widget.second, widget.trace), show(widget)
+    places = [*range(0, len(pair.cells), 3), len(pair.cells) - 1, 5, 4, 3, 0]
+    order = [[n, own] for own in (False, True) for n in places]
+    for (n, own), seen in zip(order, json.loads(page.evaluate(PAIRS, order)), strict=True):
+        try:
+            pair.check(n, own, seen)
+        except AssertionError as error:
+            raise AssertionError(f"cell {n}, own order {own}: {error}") from error
+
+
+# What is pinned is let go of
+
+
+@pytest.mark.parametrize("way", ["Escape", "a click elsewhere", "the cursor"])
+def test_a_pin_is_released_and_the_pointer_tells_of_other_cells_again(show, way):  # noqa: F811
+    widget = lc.stepper("L11")
+    page = show(widget, 1370)
+    first, other = (page.locator(f"[data-cell='{widget.trace.number('dY', (0, 1, 2, y))}']") for y in (2, 3))
+    told, pinned = page.locator(".arithmetic"), page.locator(".pinned")
+    first.click()
+    other.hover()
+    expect(told).to_contain_text("dY(0,1,2,2) = ")
+    expect(pinned).to_have_count(1)
+    page.keyboard.press("ArrowLeft")
+    expect(told).to_contain_text("dY(0,1,2,2) = ")  # it stays, whatever the step
+    if way == "a click elsewhere":
+        page.locator(".maps .legend").click()
+    else:
+        page.keyboard.press("Escape" if way == "Escape" else "Alt+ArrowRight")
+    expect(pinned).to_have_count(0)
+    page.locator(".title").hover()
+    other.hover()
+    expect(told).to_contain_text("dY(0,1,2,3) = ")
+    page.locator(".title").hover()
+    assert page.locator(".lit").count() == 0
+
+
+@pytest.mark.parametrize("way", ["Escape", "a click elsewhere", "o", "Enter"])
+def test_a_pin_of_the_pair_is_released_on_both_sides(show, way):  # noqa: F811
+    widget = lc.stepper("L07", beside="L11")
+    page = show(widget, 40)
+    cells = [page.locator(f".half.scatter [data-cell='{widget.second.number('dY', (0, 2, 2, y))}']") for y in (1, 2)]
+    told, pinned = page.locator(".difference"), page.locator(".pinned")
+    cells[0].click()
+    page.keyboard.press("ArrowLeft")
+    expect(pinned).to_have_count(2)
+    expect(told).to_contain_text("L11: dY(0,2,2,1)")
+    page.locator(".half h3").first.click() if way == "a click elsewhere" else page.keyboard.press(way)
+    page.locator(".title").hover()
+    expect(pinned).to_have_count(0)
+    expect(told).not_to_contain_text("L11: dY(0,2,2,1)")
+    cells[1].hover()
+    expect(told).to_contain_text("L11: dY(0,2,2,2)")
+    expect(page.locator(".pointed")).to_have_count(2)
+
+
+# What is asked is what comes next
+
+
+def test_who_goes_elsewhere_is_no_longer_asked_what_comes_next(show):  # noqa: F811
+    widget = lc.stepper("L14")
+    page = show(widget, 3)
+    page.keyboard.press("p")
+    question = page.locator(".predict .question")
+    expect(question).to_contain_text("Line 5 comes next")
+    page.keyboard.press("Home")
+    expect(question).to_have_text("→ asks about the next step.")
+    page.keyboard.press("ArrowRight")
+    line = widget.trace[next(k for k in range(1, 9) if widget.trace.writes_of(k))].line
+    expect(question).to_contain_text(f"Line {line} comes next")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn import border, onebased
 from lecture_cnn.stepper.export import stepper_page
 from lecture_cnn.stepper.pack import digest, pack
 from lecture_cnn.stepper.stepper import FOLDER, SCRIPTS, first_interesting
@@ -111,3 +112,71 @@ def test_no_script_writes_markup_and_none_is_longer_than_350_lines():
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), name
         assert len(text.splitlines()) <= 350, name
         assert max(map(len, text.splitlines())) <= 130, name
+
+
+# What is shown is what ran, and what is sent is what was recorded
+
+
+@pytest.mark.parametrize("row", [row for row in lc.errata() if row.changes], ids=lambda row: row.id)
+def test_the_lines_shown_of_a_changed_copy_are_those_that_ran(row):
+    """The copy's own code, run without a trace, leaves in its arrays what the stepper's last step shows."""
+    function, listing = row.function(), lc.LISTINGS[row.listing]
+    given = border.arguments(listing.function, listing.example())
+    try:
+        function(**given)
+    except Exception as error:  # what is printed wrong may stop
+        with pytest.raises(type(error)):
+            lc.stepper(function, like=row.listing)
+        return
+    widget = lc.stepper(function, like=row.listing)
+    shown = [line["python"].split("  #")[0] for line in unpacked(widget.data)[0]["lines"]]
+    for old, new in row.changes:
+        left = [line.strip(" <") for line in new.split("\n") if line]
+        assert set(left) <= set(shown)
+        assert old in left or old not in shown
+    last = widget.trace.values_at(len(widget.trace))
+    for name, value in given.items():
+        layers = value.layers if isinstance(value, onebased.Layers) else {None: value}
+        for layer, array in layers.items():
+            same = [place for place in widget.trace.places if (place.name, place.layer) == (name, layer)]
+            place = same[-1] if same else None  # the last, where a line puts a new array in its place
+            if place is None or place.positions:
+                continue
+            cells = [np.nan if cell is None else cell for cell in array.cells]
+            assert np.array_equal(last[place.first:place.first + place.size], cells, equal_nan=True), place.title
+
+
+def far(l, dz, w, dy, D, W, H, K):
+    """Counts far, in both directions, and cuts pieces of 144 shapes."""
+    n = 0
+    m = 0
+    for x in onebased.span(1, 300):  # noqa: B007  its value is what is looked at
+        n += 1000
+        m -= 1
+        dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1]
+    for x in onebased.span(1, 12):
+        for y in onebased.span(1, 12):
+            dy[l-1, 1, x, y] = onebased.inner(dz[l, 1, 1:x, 1:y], dz[l, 1, 1:x, 1:y])
+
+
+COPY = "dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1]"
+
+
+def stepper_of_far(statements=1):
+    """Its run; with more than one statement in its first loop, so that their numbers go far too."""
+    changes = {COPY: "\n".join(f"dy[l-1, 1, 1, {n % 12 + 1}] = dz[l, 1, 1, 1]" for n in range(statements))}
+    function = lc.slips.variant(far, changes, "many") if statements > 1 else far
+    return lc.stepper(function, like="L07", dz=np.arange(1.0, 145).reshape(1, 12, 12) / 8, w=np.ones((1, 1, 1, 1)))
+
+
+def test_numbers_that_need_more_than_a_byte_or_two_are_sent_whole():
+    widget = stepper_of_far()
+    trace, (_, columns) = widget.trace, unpacked(widget.data)
+    assert {columns[f"variable {name}"].dtype.name for name in "nmx"} == {"int32", "int16"}
+    assert columns["read_box"].dtype == "int16" and columns["read_box"].max() > 127
+    loop = [k for k in range(len(trace)) if trace[k].line == trace.lines[-1].number - 3]
+    assert [columns["variable n"][k] for k in loop] == [1000 * n for n in range(1, 301)]
+    assert [columns["variable m"][k] for k in loop] == [-n for n in range(1, 301)]
+    assert [columns["variable x"][k] for k in loop] == list(range(1, 301))
+    statements = unpacked(stepper_of_far(150).data)[1]["statement"]
+    assert statements.min() == 0 and statements.max() == 150 + 4

@@ -57,7 +57,7 @@ def test_a_function_with_odd_names_and_values_is_shown_and_not_run(page, tmp_pat
     assert walked(page, path) == UNHARMED
     shown = page.locator(".lecture-stepper").text_content()
     assert "<script>window.harmed=1</script>" in shown
-    assert "1e+308" in page.locator(".maps").text_content() and "-inf" in page.locator(".live").text_content()
+    assert "1e308" in page.locator(".maps").text_content() and "-inf" in page.locator(".live").text_content()
 
 
 def test_a_title_and_an_erratum_are_shown_as_written(page, tmp_path, monkeypatch):

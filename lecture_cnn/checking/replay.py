@@ -102,21 +102,31 @@ def first_difference(mine, lecture):
 
     Returns the cell (name, index) and the step of each run at which the numbers part; None, None, None if none does.
     """
-    places = {(place.title, place.shape): place for place in mine.places}
-    last = {}
-    for step, cell in zip(lecture.write_step.tolist(), lecture.write_cell.tolist()):
-        last[cell] = step
-    for cell in sorted(last, key=last.get):
-        place = lecture.place_of(cell)
-        twin = places.get((place.title, place.shape))
-        if twin is None and place.layer is None:
-            continue  # a local array of the lecture's that the student has no use for
-        its = None if twin is None else cell - place.first + twin.first
-        right = lecture.value(cell, len(lecture))
-        if its is not None and _close(mine.value(its, len(mine)), right):
-            continue
-        return (place.name, place.index_of(cell)), *_parting(mine, its, lecture, cell)
-    return None, None, None
+    twins = {(place.title, place.shape): place for place in mine.places}
+    last = dict(zip(lecture.write_cell.tolist(), lecture.write_step.tolist()))
+    differs = _differing(mine, lecture, twins)
+    cell = min((cell for cell in last if differs[cell]), key=last.get, default=None)
+    if cell is None:
+        return None, None, None
+    place = lecture.place_of(cell)
+    twin = twins.get((place.title, place.shape))
+    its = None if twin is None else cell - place.first + twin.first
+    return (place.name, place.index_of(cell)), *_parting(mine, its, lecture, cell)
+
+
+def _differing(mine, lecture, twins):
+    """For each cell of the lecture's run, whether mine ends in another number or has no such array."""
+    found, right = mine.values_at(len(mine)), lecture.values_at(len(lecture))
+    differs = np.zeros(len(right), bool)
+    for place in lecture.places:
+        twin = twins.get((place.title, place.shape))
+        cells = slice(place.first, place.first + place.size)
+        if twin is not None:
+            same = np.equal if place.positions else _near  # a position is one large number
+            differs[cells] = ~same(found[twin.first:twin.first + twin.size], right[cells])
+        elif place.layer is not None:  # a local array of the lecture's may be one that the student has no use for
+            differs[cells] = True
+    return differs
 
 
 def aligned(mine, lecture, cell=None, mine_step=None, lecture_step=None):
@@ -174,5 +184,11 @@ def _amounts(run, cell):
 
 
 def _close(a, b):
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    return bool(np.all(np.isnan(a) & np.isnan(b) | (np.abs(a - b) <= ROUNDING * np.maximum(1, np.abs(b)))))
+    return bool(_near(np.float64(a), np.float64(b)))
+
+
+def _near(a, b):
+    """Cell by cell, whether two numbers differ by no more than rounding; two NaNs, and two equal infinities, do not."""
+    with np.errstate(invalid="ignore"):  # inf - inf
+        rounded = np.isfinite(b) & (np.abs(a - b) <= ROUNDING * np.maximum(1, np.abs(b)))
+        return (a == b) | np.isnan(a) & np.isnan(b) | rounded

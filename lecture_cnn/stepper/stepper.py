@@ -98,11 +98,13 @@ def scatter_inputs(trace):
 
 def first_interesting(trace):
     """The first step that multiplies what is not zero, or else the last one."""
-    for k in range(len(trace)):
-        step = trace[k]
-        if len(step.reads) > 1 and len(step.writes) == 1 and step.writes[0][2] not in (0.0, None):
-            return k
-    return len(trace) - 1
+    used = trace.read_box >= 0
+    cells = np.array([len(box.offsets) for box in trace.boxes])[trace.read_box[used]]
+    reads = np.bincount(trace.read_step[used], cells, len(trace))
+    writes = np.bincount(trace.write_step, minlength=len(trace))
+    multiplies = (reads > 1) & (writes == 1)
+    found = trace.write_step[multiplies[trace.write_step] & (trace.write_value != 0)]
+    return int(found[0]) if len(found) else len(trace) - 1
 
 
 def _told(trace):

@@ -5,7 +5,7 @@ import pytest
 
 import lecture_cnn as lc
 from lecture_cnn.mistakes import bank
-from lecture_cnn.onebased import downto, span, zeros  # noqa: F401  words of the functions below
+from lecture_cnn.onebased import Position, downto, span, zeros  # noqa: F401  words of the functions below
 from lecture_cnn.slips import variant
 
 
@@ -151,3 +151,25 @@ def test_what_is_no_function_is_a_TypeError(function):
 def test_an_unknown_listing_is_a_KeyError():
     with pytest.raises(KeyError, match="no listing 'L99'"):
         lc.replay(backward_in_another_order, "L99")
+
+
+@pytest.mark.parametrize("given, ok", [(np.inf, True), (-np.inf, False), (1.0, False), (np.nan, False)])
+def test_an_infinite_cell_is_equal_to_itself_alone(given, ok):
+    def lecture_like(l, Y, z, w, b, activation, D, W, H, K):
+        z[l, 1, 1, 1] = given
+        Y[l, 1, 1, 1] = given
+
+    found = lc.replay(lecture_like, "L21", y=np.full((1, 1, 1), np.inf), w=np.ones((1, 1, 1, 1)), b=np.zeros(1),
+                      activation="identity")
+    assert found.ok == ok
+
+
+def test_positions_are_compared_exactly_however_large_they_are():
+    def other_row(l, Y, pidx, D, W, H, K):
+        for x in span(1, W[l]):
+            for y in span(1, H[l]):
+                pidx[l, 1, x, y] = Position((x, 3 - y if x == 1500 else y))
+                Y[l, 1, x, y] = Y[l-1, 1, x, y]
+
+    assert lc.replay(other_row, "L02", y=np.zeros((1, 1500, 2)), K=1).cell == ("pidx", (1, 1, 1500, 1))
+    assert lc.replay(other_row, "L02", y=np.zeros((1, 1499, 2)), K=1).ok

@@ -11,6 +11,7 @@ from lecture_cnn import border, onebased
 from lecture_cnn.stepper.export import stepper_page
 from lecture_cnn.stepper.pack import digest, pack
 from lecture_cnn.stepper.stepper import FOLDER, SCRIPTS, first_interesting
+from lecture_cnn.tracing import Trace
 
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 
@@ -83,6 +84,23 @@ def test_the_stored_output_is_a_picture_and_the_repr():
     assert data["image/png"].startswith(b"\x89PNG")
     assert data["text/plain"] == repr(widget)
     assert len(widget.trace[first_interesting(widget.trace)].reads) > 1
+
+
+def multiplies(step):
+    """Whether the step multiplies what is not zero: it reads more than one cell and writes one that isn't 0."""
+    return len(step.reads) > 1 and len(step.writes) == 1 and step.writes[0][2] != 0
+
+
+@pytest.mark.parametrize("name", ["L02", "L07", "L11", "L21", "L26", "L33", "L38", "L40"])
+def test_the_still_picture_shows_the_first_step_that_multiplies_what_is_not_zero(name):
+    trace = lc.trace(name)
+    assert first_interesting(trace) == next((k for k in range(len(trace)) if multiplies(trace[k])), len(trace) - 1)
+
+
+def test_that_step_is_found_without_looking_at_each(monkeypatch):
+    trace = lc.trace("L07", dz=np.zeros((1, 9, 9)), w=np.zeros((1, 1, 3, 3)))
+    monkeypatch.setattr(Trace, "__getitem__", None)  # 42,000 looks take 21 s
+    assert first_interesting(trace) == len(trace) - 1
 
 
 def test_a_page_asks_for_nothing_and_holds_no_path(tmp_path):

@@ -313,7 +313,8 @@ function withNumbers(value, reads, added) {
     return Array.from({ length: count }, (_, n) => `${factor(reads[a][n])}·${factor(reads[b][n])}`).join(" + ");
   });
   value = value.replace(/\(⟦(\d+)⟧\)/g, (_, number) => `(${reads[number].join(", ")})`);
-  value = value.replace(/(?<=[⟧)]) (?!(?:if|else|for|and|or|in|not|is) )(?=[⟦a-z(])/g, "·").replaceAll("⟧+", "⟧ + ").replaceAll(")+⟦", ") + ⟦");
+  value = value.replace(/(?<=[⟧)]) (?!(?:if|else|for|and|or|in|not|is) )(?=[⟦a-z(])/g, "·");
+  value = value.replaceAll("⟧+", "⟧ + ").replaceAll(")+⟦", ") + ⟦");
   const alone = value;
   return value.replace(/⟦(\d+)⟧/g, (slot, number) =>
     reads[number].map((text) => (added || alone !== slot ? factor(text) : text)).join(", "));

@@ -285,8 +285,12 @@ def _sizes(inputs, placed, plain, use, last):
     learn("DWH", inputs.get("input_shape", ())[-3:], 0)
     for name, array in plain.items():
         if np.ndim(array) == 3 and name != "Transforms":
+            P = plain.get("P", 0)
             D, W, H = np.shape(array)
-            inside = D, W - 2 * plain.get("P", 0), H - 2 * plain.get("P", 0)
+            if 2 * P >= min(W, H):
+                raise ValueError(f"P = {P} is too large: without a border of {P} cells on each side nothing is left "
+                                 f"of {name}, whose shape is {(D, W, H)}")
+            inside = D, W - 2 * P, H - 2 * P
             learn("DWH" if name != "dz" else "D", inside, 0 if name in ("Image", "dYpad") else None)
     for (name, layer), array in placed.items():
         letters = _letters(name, array.ndim - (name == "pidx"), use)
@@ -299,10 +303,15 @@ def _sizes(inputs, placed, plain, use, last):
         for letter in "WHT":
             _fill(sizes[letter], layer, K, stride)
             there, below = sizes[letter].get(layer), sizes[letter].get(layer - 1)
-            if below is not None and (there < 1 or K_is_given and there != (below - K) // stride + 1):
-                raise ValueError(f"{letter} of layer {layer}: expected ({below} - {K})//{stride} + 1 = "
-                                 f"{(below - K) // stride + 1} (at least 1), from {below} cells of layer {layer - 1}, "
-                                 f"K = {K} and stride {stride}; got {there}")
+            if below is None:
+                continue
+            if there < 1 or K_is_given and K > below:
+                raise ValueError(f"a window of K = {K} is larger than layer {layer - 1}, whose {letter} is {below}")
+            windows = (below - K) // stride + 1
+            if K_is_given and there != windows:
+                raise ValueError(f"{letter} of layer {layer}: expected ({below} - {K})//{stride} + 1 = {windows} "
+                                 f"(from {letter} = {below} of layer {layer - 1}, K = {K}, stride {stride}); "
+                                 f"got {there}")
     sizes["M"] = {layer: size * (transforms if layer else 1) for layer, size in sizes["D"].items()}
     return sizes
 

@@ -21,8 +21,8 @@ def flower(x=6, y=3, W=14, H=12, shrink=24):
     D, width, height = maps.shape
     width, height = width // shrink, height // shrink
     if not (0 <= x and x + W <= width and 0 <= y and y + H <= height and W >= 1 and H >= 1):
-        raise ValueError(f"flower: a crop inside {width} x {height}, got columns {x} to {x + W} and "
-                         f"rows {y} to {y + H}")
+        raise ValueError(f"flower: a crop inside {width} x {height}, got {W} columns from column {x} and "
+                         f"{H} rows from row {y}")
     blocks = maps[:, :width * shrink, :height * shrink].reshape(D, width, shrink, height, shrink)
     return blocks.mean(axis=(2, 4))[:, x:x + W, y:y + H].copy()
 

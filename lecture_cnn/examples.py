@@ -51,7 +51,7 @@ def example(name):
         "mean_pool_backward_uniform_filter": dict(dY=eighths(2, 5, 4, start=4), K=2, **pool),
         "mean_pool_backward_stride": dict(dY=dz[:2, :2, :2], K=3, stride=2, **pool),
         "softmax_pool": dict(y=y, K=2),
-        "softmax_pool_backward": dict(y=y, Y=_pooled_by_softmax(y), dY=eighths(2, 5, 4, start=4), K=2),
+        "softmax_pool_backward": dict(y=y, Y=pooled_by_softmax(y, 2), dY=eighths(2, 5, 4, start=4), K=2),
         "downsampling": dict(y=eighths(2, 5, 4, start=1), S=2),
         "upsampling": dict(y=eighths(2, 3, 2, start=1), S=2),
         "upsampling_between": dict(y=eighths(2, 3, 2, start=1), S=2),
@@ -101,9 +101,11 @@ def _winners(y, K, S):
     return max_pool2d(y, K, stride=S)[1]
 
 
-def _pooled_by_softmax(y):
-    windows = np.lib.stride_tricks.sliding_window_view(y, (2, 2), axis=(1, 2))
-    shares = np.exp(windows) / np.exp(windows).sum(axis=(-1, -2), keepdims=True)
+def pooled_by_softmax(y, K):
+    """The result of softmax pooling, as the forward pass leaves it for the way back."""
+    windows = np.lib.stride_tricks.sliding_window_view(y, (K, K), axis=(1, 2))
+    powers = np.exp(windows - windows.max(axis=(-1, -2), keepdims=True))
+    shares = powers / powers.sum(axis=(-1, -2), keepdims=True)
     return (shares * windows).sum(axis=(-1, -2))
 
 

@@ -1,247 +1,296 @@
-"""A listing with controls that run it again: `Explorer("L07")` has its sizes, seed, a picture's crop, values by hand.
+"""A listing with controls that run it again: its sizes, its seed, a crop of a picture, values typed by hand.
 
-Each change makes new inputs and a new stepper. A combination that the listing refuses is told in the library's own
-words, and the stepper that was there stays.
+All that is chosen stands in one dict, `state`. A change makes another state, from it the inputs, and from these a
+stepper. If all of this succeeds, it takes effect; if not, nothing does, and the message says why. In both cases every
+control is then set from the state, so that the controls say what the stepper shows.
 """
 
-from fractions import Fraction
+import threading
+from functools import partial
 
 import ipywidgets
 import numpy as np
 
-from .. import data
-from ..examples import POOLED, eighths
-from ..transforms import quarter_turns
-from ..vectorized import max_pool2d
+from .inputs import (
+    DIGIT,
+    FLOWER,
+    MADE_UP,
+    PICTURE_SIZE,
+    first_sizes,
+    inputs_of,
+    is_there,
+    map_name,
+    plane_of,
+    planes_of,
+    shapes_of,
+    words_of,
+    written,
+)
 
-CONV = dict(y="dWH", w="DdKK", b="D", z="Dwh", dY="Dwh")
-GRADIENT = dict(dz="DWH", w="DdKK")
-POOL = dict(y="dWH", dY="dwh")
-FLAT = dict(y="d", w="Dd", b="D", dz="D")
-# The axes of each listing's inputs, a letter each: d maps in, D maps out, w = (W-K)//S+1, h and t likewise,
-# M = 4 D turns, u = W/S and v = H/S, rounded up. What a listing doesn't take is passed over; other listings keep their
-# example's sizes.
-SHAPES = {
-    **dict.fromkeys("conv_forward conv_forward_segments conv_forward_stride affine_map_formula conv_backward "
-                    "conv_backward_stride transform_invariance contribution_of_w12 influence_of_Y22".split(), CONV),
-    **dict.fromkeys("conv_input_gradient input_derivative_formula shifted_derivative derivative_of_Y22".split(),
-                    GRADIENT),
-    **dict.fromkeys("conv_filter_gradient filter_derivative_formula derivative_of_w12".split(),
-                    dict(y="dWH", dz="Dwh")),
-    **dict.fromkeys("max_pool max_pool_stride mean_pool mean_pool_stride softmax_pool downsampling upsampling "
-                    "upsampling_between zero_padding flatten_softmax max_pool_backward max_pool_backward_stride "
-                    "mean_pool_backward mean_pool_backward_uniform_filter mean_pool_backward_stride".split(), POOL),
-    **dict.fromkeys("linear_forward linear_backward".split(), FLAT),
-    **dict.fromkeys("tdnn_forward tdnn_backward".split(), dict(y="dT", w="DdK", b="D", z="Dt", dY="Dt")),
-    **dict.fromkeys("depthwise_forward depthwise_backward".split(), dict(y="dWH", w="dKK", b="d", dz="dwh")),
-    **dict.fromkeys("pointwise_forward pointwise_backward".split(), dict(y="dWH", w="Dd", b="D", dz="DWH")),
-    "transform_invariance_backward": dict(y="dWH", w="DdKK", dz="Mwh"),
-    "remove_padding": dict(dYpad="dWH"),
-    "backprop_through_DS": dict(dz="duv"),
-    "backprop_through_Upsampling": dict(dz="dWH"),
-    "activation_backward": dict(z="DWH", dY="DWH"),
+LABELS = {
+    "d": "maps in",
+    "D": "maps out",
+    "S": "stride",
+    "P": "padding",
+    "K": "K",
+    "W": "W",
+    "H": "H",
+    "T": "T",
+    "m": "m",
+    "n": "n",
+    "seed": "seed",
+    "picture": "values",
+    "x": "from column",
+    "y": "from row",
+    "digit": "digit number",
 }
-POOLED_BY = {"max_pool_backward": dict(K=3), "max_pool_backward_stride": dict(K=3, S=2)}  # how pidx comes about
-LABELS = {"d": "maps in", "D": "maps out", "S": "stride", "P": "padding", "K": "K", "W": "W", "H": "H", "T": "T",
-          "m": "m", "n": "n"}
-MAPS = "y", "image", "dz", "dYpad"  # which of the inputs a picture can stand for
-MADE_UP, FLOWER, DIGIT = "made-up values", "the flower", "a digit"
+LEAST = {"P": 0, "seed": 0, "x": 0, "y": 0, "digit": 0}  # of the others 1
+MOST = {"seed": 10**6, "digit": 1796}
+FIRST_CORNER = {MADE_UP: (0, 0), FLOWER: (6, 3), DIGIT: (1, 1)}
 
 
 class Explorer(ipywidgets.VBox):
-    """The controls and below them the stepper: `sizes[letter]`, `seed`, `picture`, `x`, `y`, `plane`, `rows`, `use`.
+    """The controls and below them the stepper.
 
-    `inputs` are those of the `stepper` that is shown, `message` says why the last change made none.
+    The controls are `sizes[letter]`, `seed`, `picture`, `x`, `y`, `digit`, `plane`, `rows`, `use` and `forget`.
+    `state` is what they say, `inputs` are those of the `stepper` that is shown, `message` says what was refused and
+    why.
     """
 
     def __init__(self, listing):
-        self.listing = listing
-        self.example = listing.example()
-        self.shapes = {name: letters for name, letters in SHAPES.get(listing.function.__name__, {}).items()
-                       if name in self.example}
-        self.sizes = {letter: _number(value, LABELS[letter], least=letter != "P")
-                      for letter, value in self._first_sizes().items()}
-        self.seed = _number(0, "seed", least=0, most=10**6)
-        self.picture = ipywidgets.Dropdown(options=[MADE_UP, FLOWER, DIGIT], description="values")
-        self.x, self.y = (_number(value, f"from {name} =", least=0, most=10**4) for name, value in (("x", 6), ("y", 3)))
-        self.digit = _number(0, "digit number", least=0, most=1796)
-        self.plane = ipywidgets.Dropdown(description="by hand")
-        self.rows = ipywidgets.Textarea(rows=5, layout=ipywidgets.Layout(width="30em"))
-        self.use = ipywidgets.Button(description="use these values")
-        self.message = ipywidgets.Label()
-        self.typed, self.stepper, self.inputs = {}, None, None
-        controls = [*self.sizes.values(), self.seed]
-        if self._map_name() is not None:
-            controls += [self.picture, self.x, self.y, self.digit]
         super().__init__()
-        self._bar = ipywidgets.VBox([
-            ipywidgets.HBox(controls, layout=ipywidgets.Layout(flex_flow="row wrap")),
-            ipywidgets.HBox([self.plane, self.rows, self.use]), self.message])
-        for control in controls:
-            control.observe(lambda change: self._changed(), "value")
-        self.plane.observe(lambda change: self._show_rows(), "value")
-        self.use.on_click(lambda button: self._type())
-        self._changed()
+        self.listing = listing
+        self.shapes = shapes_of(listing)
+        self.map_name = map_name(listing)
+        first = first_sizes(listing)
+        self.state = {
+            **first,
+            "seed": 0,
+            "picture": MADE_UP,
+            "corners": FIRST_CORNER,  # of each picture, so that a choice is there when one comes back to it
+            "digit": 0,
+            "plane": None,
+            "typed": {},  # (plane, index in it) -> the word that was typed for this cell
+            "drafts": {},  # plane -> rows that were typed for it and refused
+        }
+        self.stepper = self.inputs = None
+        self.sizes = {letter: _number(letter) for letter in LABELS if letter in first}
+        self._make_controls()
+        self._run(self.state)
+        self._show()
 
     def __repr__(self):
         return f"Explorer of {self.stepper!r}"
 
-    def _changed(self):
-        self._run({})
+    # ------------------------------------------------------------ the controls
 
-    def _type(self):
-        """Take the typed rows as the values of the chosen plane."""
-        if self.plane.value is None:
-            return
-        shape = _plane(self.inputs, self.plane.value).shape
+    def _make_controls(self):
+        self.seed, self.x, self.y, self.digit = map(_number, ("seed", "x", "y", "digit"))
+        self.picture = ipywidgets.Dropdown(options=[MADE_UP, FLOWER, DIGIT], description=LABELS["picture"])
+        self.plane = ipywidgets.Dropdown(description="by hand")
+        self.rows = ipywidgets.Textarea(
+            rows=5, continuous_update=False, layout=ipywidgets.Layout(width="30em"))
+        self.use = ipywidgets.Button(description="use these values")
+        self.forget = ipywidgets.Button()
+        self.message = ipywidgets.Label()
+        self.controls = {**self.sizes, "seed": self.seed}
+        if self.map_name is not None:
+            self.controls |= {"picture": self.picture, "x": self.x, "y": self.y, "digit": self.digit}
+        self._lock = threading.RLock()  # JupyterLab lets two threads tell of the changes
+        self._showing = False
+        for name, control in self.controls.items():
+            control.observe(partial(self._on_control, name), "value")
+        self.plane.observe(self._on_plane, "value")
+        self.rows.observe(self._on_rows, "value")
+        self.use.on_click(self._on_use)
+        self.forget.on_click(self._on_forget)
+        choices = ipywidgets.HBox(list(self.controls.values()), layout=ipywidgets.Layout(flex_flow="row wrap"))
+        buttons = ipywidgets.VBox([self.use, self.forget])
+        by_hand = ipywidgets.HBox([self.plane, self.rows, buttons], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        self.bar = ipywidgets.VBox([choices, by_hand, self.message])
+
+    def _on_control(self, name, change):
+        with self._lock:
+            if self._showing:
+                return
+            asked = change["new"]
+            said = f"{LABELS[name]} = {_said(asked)}"
+            self.message.value = f"{said}: running ..."
+            try:
+                self._run(self._with(name, asked))
+            except Exception as error:
+                self._show(f"{said} is refused: {_reason(error)}")
+            else:
+                self._show()
+
+    def _on_plane(self, change):
+        with self._lock:
+            if not self._showing:
+                self.state["plane"] = change["new"]
+                self._show()
+
+    def _on_rows(self, change):
+        """The box was left: its rows become the values of the map; refused rows stay in the box, to be mended."""
+        with self._lock:
+            if not self._showing:
+                self._use_rows()
+
+    def _on_use(self, button):
+        with self._lock:
+            if self.state["plane"] in self.state["drafts"]:
+                self._use_rows()
+            else:
+                self._show("The stepper has these values")
+
+    def _on_forget(self, button):
+        with self._lock:
+            self._run({**self.state, "typed": {}, "drafts": {}})
+            self._show()
+
+    def _use_rows(self):
+        plane, text = self.state["plane"], self.rows.value
+        drafts = {**self.state["drafts"]}
+        drafts.pop(plane, None)
         try:
-            values = parsed(self.rows.value, shape)
-        except ValueError as error:
-            self.message.value = str(error)
+            typed = {**self.state["typed"], **self._typed(plane, text)}
+            self._run({**self.state, "typed": typed, "drafts": drafts})
+        except Exception as error:
+            if text.strip():
+                drafts[plane] = text
+            self.state["drafts"] = drafts
+            self._show(f"These rows are not used: {_reason(error)}")
         else:
-            self._run({**self.typed, self.plane.value: values}, self.inputs)
+            self._show()
 
-    def _run(self, typed, inputs=None):
-        """Make the inputs and the stepper; what goes wrong is told, and nothing changes."""
+    def _show(self, said=""):
+        """Set every control from the state; `said` is the message, if there is one."""
+        self._showing = True
+        try:
+            self._show_choices()
+            self._show_plane()
+        finally:
+            self._showing = False
+        self.message.value = said or self._draft_refused()
+
+    def _show_choices(self):
+        picture = self.state["picture"]
+        x, y = self.state["corners"][picture]
+        shown = {**self.state, "x": x, "y": y}
+        for name, control in self.controls.items():
+            control.value = shown[name]
+        for control in (self.x, self.y):
+            control.layout.display = "none" if picture == MADE_UP else None
+        self.digit.layout.display = None if picture == DIGIT else "none"
+
+    def _show_plane(self):
+        planes = planes_of(self.inputs)
+        if self.plane.options != tuple(planes):
+            self.plane.options = planes
+        places = [place for _, place in planes]
+        if self.state["plane"] not in places:
+            self.state["plane"] = places[0]
+        plane = self.plane.value = self.state["plane"]
+        drafts = self.state["drafts"]
+        self.rows.value = drafts[plane] if plane in drafts else self._written(plane)
+        count = len(self._typed_here())
+        self.forget.description = f"forget {count} typed" if count else "nothing is typed"
+        self.forget.disabled = count == 0
+
+    # ------------------------------------------------------------ a change
+
+    def _with(self, name, asked):
+        """The state with another choice."""
+        state = {**self.state}
+        picture = state["picture"]
+        corner = list(state["corners"][picture])
+        if name == "picture":
+            picture, corner = asked, self._inside(asked)
+            state["picture"] = picture
+        elif name in ("x", "y"):
+            corner["xy".index(name)] = _whole(name, asked)
+        else:
+            state[name] = _whole(name, asked)
+        state["corners"] = {**state["corners"], picture: tuple(corner)}
+        return state
+
+    def _run(self, state):
+        """Make the inputs and the stepper of a state, and put all three in the place of those that are there."""
         from .. import stepper
 
-        try:
-            inputs = _copied(inputs) if inputs is not None else self._made()
-            for plane, values in typed.items():
-                _plane(inputs, plane)[...] = values
-            made = stepper(self.listing.id, **inputs)
-        except (ValueError, TypeError, IndexError) as error:
-            self.message.value = str(error)
-            return
-        before, self.stepper, self.inputs, self.typed = self.stepper, made, inputs, typed
-        self.message.value = ""
-        self.children = self._bar, made
+        inputs = inputs_of(self.listing, state)
+        made = stepper(self.listing.id, **inputs)
+        before = self.stepper
+        if before is not None:
+            made.step = min(before.step, len(made.trace) - 1)
+        self.state, self.inputs, self.stepper = state, inputs, made
+        self.children = self.bar, made
         if before is not None:
             before.close()
-        planes = list(_planes(inputs))
-        if [value for _, value in planes] != [value for _, value in self.plane.options]:
-            self.plane.options = planes
-        self._show_rows()
 
-    def _show_rows(self):
-        if self.plane.value is not None:
-            self.rows.value = written(_plane(self.inputs, self.plane.value))
+    def _inside(self, picture):
+        """The corner of a picture's crop, moved as far as it takes for the crop to be inside."""
+        corner = self.state["corners"][picture]
+        if picture == MADE_UP:
+            return corner
+        cells = np.shape(self.inputs[self.map_name])[1:]
+        free = [size - crop for size, crop in zip(PICTURE_SIZE[picture], cells)]
+        return [max(0, min(at, most)) for at, most in zip(corner, free)]
 
-    def _first_sizes(self):
-        """The example's sizes by letter."""
-        sizes = {}
-        for name, letters in self.shapes.items():
-            for letter, size in zip(letters, np.shape(self.example[name])):
-                if letter in LABELS:
-                    sizes.setdefault(letter, size)
-        sizes |= zip("dWH", self.example.get("input_shape", ()))
-        sizes |= POOLED_BY.get(self.listing.function.__name__, {})
-        for name, value in self.example.items():
-            if isinstance(value, int):
-                sizes["S" if name == "stride" else name] = int(value)
-        return {letter: sizes[letter] for letter in LABELS if letter in sizes}
+    # ------------------------------------------------------------ values by hand
 
-    def _made(self):
-        """The inputs for what the controls say."""
-        sizes = {letter: control.value for letter, control in self.sizes.items()}
-        K, S = sizes.get("K", self.example.get("K", 1)), sizes.get("S", 1)
-        for letter, below in zip("wht", "WHT"):
-            sizes[letter] = max(0, (sizes.get(below, 0) - K) // S + 1)
-        sizes |= {"u": -(-sizes.get("W", 0) // S), "v": -(-sizes.get("H", 0) // S), "M": 4 * sizes.get("D", 0)}
-        made = {}
-        for number, (name, value) in enumerate(self.example.items(), 1):
-            if name in self.shapes:
-                shape = tuple(sizes[letter] for letter in self.shapes[name])
-                first = self.seed.value == 0 and shape == np.shape(value)
-                made[name] = value.copy() if first else eighths(*shape, start=20 * self.seed.value + number)
-            elif isinstance(value, int):
-                made[name] = sizes["S" if name == "stride" else name]
-            else:
-                made[name] = value if self.seed.value == 0 else _other(value, 20 * self.seed.value + number)
-        if "transforms" in made:
-            made["transforms"] = quarter_turns(K)
-        if "input_shape" in made and "d" in sizes:
-            made["input_shape"] = sizes["d"], sizes["W"], sizes["H"]
-        if self.picture.value != MADE_UP:
-            name = self._map_name()
-            made[name] = self._crop(*np.shape(made[name]))
-        if "pidx" in made:
-            first = self.seed.value == 0 and made["input_shape"] == POOLED.shape
-            pooled = POOLED if first else eighths(*made["input_shape"], start=20 * self.seed.value + 1)
-            made["pidx"] = max_pool2d(pooled, K, stride=S)[1]
-        return made
+    def _typed(self, plane, text):
+        """Of typed rows the words that differ from what is there: (plane, index) -> word."""
+        shape = plane_of(self.inputs, plane).shape
+        there = words_of(self._written(plane), shape)
+        words = words_of(text, shape)
+        return {(plane, index): word for index, word in words.items() if word != there[index]}
 
-    def _map_name(self):
-        return next((name for name in MAPS if getattr(self.example.get(name), "ndim", 0) == 3), None)
+    def _typed_here(self):
+        """The typed words whose cells exist at these sizes."""
+        return [word for place, word in self.state["typed"].items() if is_there(self.inputs, *place)]
 
-    def _crop(self, D, W, H):
-        """D maps of W x H cells of the chosen picture; a ValueError says what there is."""
-        if self.picture.value == FLOWER:
-            if D > 3:
-                raise ValueError(f"the flower has 3 maps (red, green, blue), and {D} are asked for")
-            return data.flower(x=self.x.value, y=self.y.value, W=W, H=H)[:D]
-        x, y = self.x.value, self.y.value
-        if x + W > 8 or y + H > 8:
-            raise ValueError(f"a digit has 8 x 8 cells, got columns {x} to {x + W} and rows {y} to {y + H}")
-        digits, _ = data.digits()
-        chosen = [digits[(self.digit.value + n) % len(digits), 0] for n in range(D)]
-        return np.stack(chosen)[:, x:x + W, y:y + H]
+    def _written(self, plane):
+        """The rows of a map as the box shows them: a typed number as it was typed."""
+        typed = self.state["typed"]
+        words = {index: word for (other, index), word in typed.items() if other == plane}
+        return written(plane_of(self.inputs, plane), words)
+
+    def _draft_refused(self):
+        """Why the stepper doesn't have the rows that the box shows; "" if it has them."""
+        plane = self.state["plane"]
+        if plane not in self.state["drafts"]:
+            return ""
+        try:
+            words_of(self.state["drafts"][plane], plane_of(self.inputs, plane).shape)
+        except ValueError as error:
+            return f"These rows are not used: {error}"
+        return "These rows are not used yet"
 
 
-def parsed(text, shape):
-    """The numbers of typed rows (0.5, -3 or 1/8; rows are y) as an array; a ValueError says what is wrong."""
-    rows = [line.replace(",", " ").split() for line in text.splitlines() if line.strip()]
-    width, height = shape if len(shape) == 2 else (shape[0], 1)
-    if [len(row) for row in rows] != [width] * height:
-        lengths = ", ".join(str(len(row)) for row in rows)
-        raise ValueError(f"expected {height} rows of {width} numbers, got {len(rows)} rows of {lengths or 'none'}")
-    return np.array([[_parsed(word) for word in row] for row in rows]).T.reshape(shape)
+def _reason(error):
+    """What an error says; of one that isn't about the values also its kind."""
+    if isinstance(error, OverflowError):
+        return f"a number of the run is too large ({error})"
+    if isinstance(error, (ValueError, TypeError, IndexError)):
+        return str(error)
+    return f"{type(error).__name__}: {error}"
 
 
-def written(values):
-    """A map's numbers as rows of text: a row for each y."""
-    return "\n".join(" ".join(f"{value:g}" for value in row) for row in np.atleast_2d(values.T))
+def _number(name):
+    """A box for a whole number. It takes any number, so that a wrong one is refused in words and not made another."""
+    return ipywidgets.FloatText(step=1, description=LABELS[name], layout=ipywidgets.Layout(width="11em"))
 
 
-def _parsed(word):
-    try:
-        return float(Fraction(word))
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{word[:40]!r} is no number") from None
+def _whole(name, asked):
+    """What a box says as an int; a ValueError says what it may be."""
+    least, most = LEAST.get(name, 1), MOST.get(name, 10**6)
+    if not (float(asked).is_integer() and least <= asked <= most):
+        raise ValueError(f"expected a whole number from {least} to {most:,}")
+    return int(asked)
 
 
-def _number(value, label, least, most=64):
-    return ipywidgets.BoundedIntText(value, min=int(least), max=most, description=label,
-                                     layout=ipywidgets.Layout(width="11em"))
+def _said(asked):
+    """A number as it was typed, and a choice as the menu has it."""
+    return int(asked) if isinstance(asked, float) and asked.is_integer() else asked
 
 
-def _other(value, start):
-    """Other made-up values of the same shape, for an array of floats or a list of such."""
-    if isinstance(value, list):
-        return [_other(one, start + n) for n, one in enumerate(value)]
-    return eighths(*value.shape, start=start) if _of_floats(value) else value
-
-
-def _copied(inputs):
-    return {name: [np.array(one) for one in value] if isinstance(value, list) else
-            value.copy() if isinstance(value, np.ndarray) else value for name, value in inputs.items()}
-
-
-def _planes(inputs):
-    """The maps that can be typed, as (label, (name, number in a list or None, leading index))."""
-    for name, value in inputs.items():
-        for layer, array in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if name == "transforms" or not _of_floats(array):
-                continue
-            for lead in np.ndindex(array.shape[:-2]):
-                place = ",".join(str(k + 1) for k in (() if layer is None else (layer,)) + lead)
-                yield f"{name}({place})" if place else name, (name, layer, lead)
-
-
-def _of_floats(value):
-    return isinstance(value, np.ndarray) and value.dtype.kind == "f"
-
-
-def _plane(inputs, plane):
-    name, layer, lead = plane
-    return (inputs[name] if layer is None else inputs[name][layer])[lead]

@@ -1,5 +1,7 @@
 """The lecture's networks: their parameters, neurons, sizes and tables; small ones run forward and backward."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
@@ -23,23 +25,34 @@ from lecture_cnn.nets.models import (
 )
 from lecture_cnn.nets.network import Network, count_parameters, summary
 
-PARAMETERS = {
-    "lenet5": (lenet5, 61_706),
-    "alexnet": (alexnet, 60_965_224),
-    "vgg A": (lambda: vgg("A"), 132_863_336),
-    "vgg A-LRN": (lambda: vgg("A-LRN"), 132_863_336),
-    "vgg B": (lambda: vgg("B"), 133_047_848),
-    "vgg C": (lambda: vgg("C"), 133_638_952),
-    "vgg D": (lambda: vgg("D"), 138_357_544),
-    "vgg E": (lambda: vgg("E"), 143_667_240),
-    "googlenet": (googlenet, 6_998_552),
-    "resnet 18": (lambda: resnet(18), 11_689_512),
-    "resnet 34": (lambda: resnet(34), 21_797_672),
-    "resnet 50": (lambda: resnet(50), 25_557_032),
-    "resnet 101": (lambda: resnet(101), 44_549_160),
-    "resnet 152": (lambda: resnet(152), 60_192_808),
-    "densenet 121": (lambda: densenet(121), 7_978_856),
+# Parameters, neurons and connections; the first as published.
+SIZES = {
+    "lenet5": (lenet5, 61_706, 6_518, 416_520),
+    "alexnet": (alexnet, 60_965_224, 659_272, 724_406_816),
+    "zfnet": (zfnet, 107_627_624, 1_689_960, 2_476_704_896),
+    "vgg A": (lambda: vgg("A"), 132_863_336, 7_435_240, 7_609_090_048),
+    "vgg A-LRN": (lambda: vgg("A-LRN"), 132_863_336, 7_435_240, 7_609_090_048),
+    "vgg B": (lambda: vgg("B"), 133_047_848, 12_252_136, 11_308_466_176),
+    "vgg C": (lambda: vgg("C"), 133_638_952, 13_556_712, 11_770_888_192),
+    "vgg D": (lambda: vgg("D"), 138_357_544, 13_556_712, 15_470_264_320),
+    "vgg E": (lambda: vgg("E"), 143_667_240, 14_861_288, 19_632_062_464),
+    "googlenet": (googlenet, 6_998_552, 3_227_160, 1_582_671_872),
+    "resnet 18": (lambda: resnet(18), 11_689_512, 2_484_712, 1_814_073_344),
+    "resnet 34": (lambda: resnet(34), 21_797_672, 3_739_112, 3_663_761_408),
+    "resnet 50": (lambda: resnet(50), 25_557_032, 11_114_984, 4_089_184_256),
+    "resnet 101": (lambda: resnet(101), 44_549_160, 16_232_936, 7_801_405_440),
+    "resnet 152": (lambda: resnet(152), 60_192_808, 22_555_112, 11_513_626_624),
+    "densenet 121": (lambda: densenet(121), 7_978_856, 6_900_200, 2_834_161_664),
+    "densenet 169": (lambda: densenet(169), 14_149_480, 7_301_608, 3_359_843_328),
+    "densenet 201": (lambda: densenet(201), 20_013_928, 7_853_544, 4_291_365_888),
+    "box_net": (box_net, 78_060, 2_764, 240_896),
+    "pose_net": (pose_net, 41_782, 2_710, 204_672),
+    "tdnn": (tdnn, 619, 451, 18_072),
+    "spectrogram_net": (spectrogram_net, 57_770, 5_706, 310_400),
+    "block_net": (block_net, 25_382, 6_986, 728_056),
 }
+OUTPUTS = {"lenet5": (10,), "box_net": [(4,), (8,)], "pose_net": (22,), "tdnn": (3,), "spectrogram_net": (10,),
+           "block_net": (10,)}
 
 
 def rows(network, kind):
@@ -47,13 +60,39 @@ def rows(network, kind):
     return [row for row in summary(network) if row.layer.startswith(kind)]
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_a_network_has_the_published_number_of_parameters(name):
-    make, expected = PARAMETERS[name]
+@pytest.mark.parametrize("name", SIZES)
+def test_a_network_has_its_parameters_neurons_and_connections(name):
+    make, *expected = SIZES[name]
     network = make()
-    assert count_parameters(network) == summary(network).parameters == expected
-    assert network.output == ((10,) if name == "lenet5" else (1000,))
+    table = summary(network)
+    assert count_parameters(network) == table.parameters
+    assert [table.parameters, table.neurons, table.connections] == expected
+    assert network.output == OUTPUTS.get(name, (1000,))
     assert not network.started
+
+
+@pytest.mark.parametrize("make, others", [
+    (lenet5, {"tanh": 4, "max pooling 2x2, stride 2": 2, "flatten": 1}),
+    (alexnet, {"relu": 12, "local response normalisation over 5 maps": 4, "max pooling 3x3, stride 2": 6, "flatten": 1,
+               "dropout 0.5": 2}),
+    (zfnet, {"relu": 7, "local response normalisation over 5 maps": 2, "max pooling 3x3, stride 2, padding 1": 2,
+             "max pooling 3x3, stride 2": 1, "flatten": 1, "dropout 0.5": 2}),
+    (lambda: vgg("A-LRN"), {"relu": 10, "local response normalisation over 5 maps": 1, "max pooling 2x2, stride 2": 5,
+                            "flatten": 1, "dropout 0.5": 2}),
+    (googlenet, {"relu": 57, "local response normalisation over 5 maps": 2, "max pooling 3x3, stride 2, padding 1": 4,
+                 "max pooling 3x3, padding 1": 9, "global mean pooling": 1, "dropout 0.4": 1}),
+    (resnet, {"relu": 17, "max pooling 3x3, stride 2, padding 1": 1, "global mean pooling": 1}),
+    (lambda: resnet(50), {"relu": 49, "max pooling 3x3, stride 2, padding 1": 1, "global mean pooling": 1}),
+    (densenet, {"relu": 121, "max pooling 3x3, stride 2, padding 1": 1, "mean pooling 2x2, stride 2": 3,
+                "global mean pooling": 1}),
+    (box_net, {"relu": 4, "flatten": 1}),
+    (tdnn, {"relu": 2, "global mean pooling": 1}),
+    (spectrogram_net, {"relu": 2, "max pooling 1x6, stride (1, 6)": 1, "flatten": 1}),
+    (block_net, {"relu": 13, "max pooling 3x3, padding 1": 1, "max pooling 2x2, stride 2": 1,
+                 "global mean pooling": 1}),
+])
+def test_a_network_has_its_layers_without_weights(make, others):
+    assert Counter(row.layer for row in summary(make()) if not row.parameters) == others
 
 
 def test_the_table_of_lenet5_is_the_lectures():

@@ -42,6 +42,7 @@ def main(argv=None):
     command.set_defaults(run=export)
     command = commands.add_parser("figures", help="the pictures of the notebooks' contents, made from their runs")
     command.add_argument("folder", nargs="?", default="figures", help="where to write them (figures)")
+    command.add_argument("--force", action="store_true", help="replace files that are no earlier pictures")
     command.set_defaults(run=figures)
     command = commands.add_parser("train", help="a network on the handwritten digits, a fifth of them held out")
     command.add_argument("--model", choices=["lenet5", "blocks"], default="lenet5",
@@ -239,6 +240,6 @@ def figures(options):
     """Write the picture of each notebook."""
     from .figures import course
 
-    for path in course(options.folder):
+    for path in course(options.folder, force=options.force):
         print(f"wrote {path}")
     return 0

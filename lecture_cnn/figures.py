@@ -57,8 +57,12 @@ def brief(value, scale=0.0):
 
 def still(trace, k):
     """A PNG (bytes, 128 colours) of the arrays after step k: cells read outlined in blue, cells written in green."""
+    return _png(_frame(trace, k))
+
+
+def _png(picture, mark=None):
     file = io.BytesIO()
-    _frame(trace, k).quantize(128, method=2).save(file, format="png", optimize=True)
+    picture.quantize(128, method=2).save(file, format="png", optimize=True, pnginfo=mark)
     return file.getvalue()
 
 
@@ -83,6 +87,7 @@ def animation(trace, steps, path, seconds=0.8):
     first.save(path, save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0)
 
 
+MARK = "lecture_cnn"  # in the pictures of `course`
 COURSE = {  # notebook -> the step that is its picture: the listing, and the step's number in the teaching example
     "00_indexing": ("L03", 10), "01_scanning": ("L41", 20), "02_forward": ("L29", 13),
     "03_stride_padding_resampling": ("L23", 60), "04_pooling": ("L02", 10), "05_end_of_the_network": ("L33", 0),
@@ -94,22 +99,44 @@ COURSE = {  # notebook -> the step that is its picture: the listing, and the ste
     "20_speech": ("L41", 75), "21_errata": ("E33", 12), "22_polls": ("depthwise_forward", 79)}
 
 
-def course(folder):
-    """Write the picture of each notebook into the folder, made from its run: the paths of the PNG files."""
+def course(folder, *, force=False):
+    """Write the picture of each notebook into the folder, made from its run: the paths of the PNG files.
+
+    Earlier pictures are replaced, any other file only with `force`: without it, it is a FileExistsError.
+    """
     from pathlib import Path
+
+    from PIL.PngImagePlugin import PngInfo
 
     from . import errata, trace
     from .files import check_folder, write_beside
 
     Path(folder).mkdir(parents=True, exist_ok=True)
     check_folder(folder)
+    for notebook in COURSE:
+        path = Path(folder) / f"{notebook}.png"
+        if path.exists() and not force and not _is_marked(path):
+            raise FileExistsError(f"{path}: this file is no earlier picture; it is not written over without force")
+    mark = PngInfo()
+    mark.add_text("Software", MARK)
     printed = {row.id: row for row in errata()}
     written = []
     for notebook, (listing, k) in COURSE.items():
         row = printed.get(listing)
         run = trace(row.function(), like=row.listing) if row else trace(listing)
-        written.append(write_beside(Path(folder) / f"{notebook}.png", still(run, k)))
+        written.append(write_beside(Path(folder) / f"{notebook}.png", _png(_frame(run, k), mark)))
     return written
+
+
+def _is_marked(path):
+    """Whether a file is a picture that `course` wrote."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as picture:
+            return picture.info.get("Software") == MARK
+    except OSError:
+        return False
 
 
 def _frames(trace, steps):

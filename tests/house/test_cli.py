@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import lecture_cnn.checking  # noqa: F401  its modules, which are taken from sys.modules
 from lecture_cnn import cli, data, figures, loops
@@ -60,13 +61,24 @@ def test_the_command_runs_in_a_process_of_its_own():
     assert run.stdout.rstrip().endswith("all agree")
 
 
-def test_figures_writes_a_picture_of_each_notebook(tmp_path, capsys):
+def test_figures_writes_a_picture_of_each_notebook_and_replaces_nothing_else(tmp_path, capsys, monkeypatch):
     from lecture_cnn.figures import COURSE
 
     assert cli.main(["figures", str(tmp_path)]) == 0
     assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(COURSE)
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
     assert len(capsys.readouterr().out.splitlines()) == len(COURSE)
+    monkeypatch.setattr("lecture_cnn.figures.COURSE", {"00_indexing": ("L03", 10), "growth": ("L03", 5)})
+    assert cli.main(["figures", str(tmp_path)]) == 0  # earlier pictures are replaced
+    (tmp_path / "growth.png").unlink()
+    Image.new("P", (3, 2)).save(tmp_path / "growth.png")
+    before = (tmp_path / "growth.png").read_bytes()
+    capsys.readouterr()
+    assert_refused(["figures", str(tmp_path)], "growth.png: this file is no earlier picture", capsys)
+    assert (tmp_path / "growth.png").read_bytes() == before
+    (tmp_path / "growth.png").write_text("notes")
+    assert cli.main(["figures", str(tmp_path)]) == 2
+    assert cli.main(["figures", str(tmp_path), "--force"]) == 0
 
 
 def test_train_prints_each_epoch_and_goes_on_from_a_saved_file_as_if_it_had_not_stopped(capsys, tmp_path, monkeypatch):
@@ -131,7 +143,7 @@ def test_a_wrong_argument_of_any_command_is_told_in_one_clear_line_before_anythi
     y, labels = data.digits()
     monkeypatch.setattr(data, "digits", lambda: (y[:120], labels[:120]))
     monkeypatch.setattr(Training, "update", begun)
-    monkeypatch.setattr(figures, "still", begun)
+    monkeypatch.setattr(figures, "_frame", begun)
     monkeypatch.setattr(sys.modules["lecture_cnn.checking.check"], "_run", begun)
     monkeypatch.setattr(sys.modules["lecture_cnn.checking.compare"], "_timed", begun)
     assert ends(arguments) == 2

@@ -53,10 +53,11 @@ def find(words):
 def trace(name, like=None, **inputs):
     """Run a listing and keep every step.
 
-    `name` is a listing's id or function name, or a function of your own with the arguments of the listing `like`.
+    `name` is a listing's id or function name, or a function of your own, written with def, with the arguments of the
+    listing `like`; a decorator around it is left out.
     `inputs` are NumPy arrays of one layer (API.md's table); without any, the teaching example. `trace[k]` is a step,
     `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled. A run of more than
-    2,000,000 steps is refused before it begins, with a ValueError.
+    2,000,000 steps is refused before it begins, with a ValueError; a long one shows how far it is.
     """
     from .tracing import traced
 

@@ -7,7 +7,6 @@ compile the listing's own text again, so that a traceback or a breakpoint still 
 import ast
 import functools
 import inspect
-import textwrap
 import types
 
 
@@ -19,7 +18,9 @@ def source_lines(function):
     except OSError:
         raise ValueError(f"{function.__name__}: its source is not there (define it in a file or a notebook's cell, "
                          f"not with exec)") from None
-    return textwrap.dedent("".join(lines)).splitlines(), first
+    depth = len(lines[0]) - len(lines[0].lstrip())
+    lines = [line[depth:] if line[:depth].isspace() else line for line in lines]
+    return [line.rstrip("\n") for line in lines], first
 
 
 def tree_of(function):

@@ -57,6 +57,28 @@ def test_a_closure_keeps_its_variables_and_loses_its_decorator():
     assert len(calls) == 1
 
 
+INDENTED = """\
+if True:
+    def inside(a):
+        '''A docstring
+with a line at the margin, and a page break \x0c in it.
+        '''
+# a comment at the margin
+        return a + len("one \u2028 line")
+"""
+
+
+def test_text_further_left_than_its_function_is_kept():
+    linecache.cache["<indented>"] = len(INDENTED), None, [f"{line}\n" for line in INDENTED.split("\n")], "<indented>"
+    scope = {}
+    exec(compile(INDENTED, "<indented>", "exec"), scope)
+    inside = scope["inside"]
+    lines, first = source_lines(inside)
+    assert (lines[0], first) == ("def inside(a):", 2)
+    assert lines[-1] == '    return a + len("one \u2028 line")'
+    assert compiled(inside, tree_of(inside))(1) == inside(1) == 1 + 10
+
+
 def test_a_function_of_a_notebook_cell_is_found_by_its_linecache():
     source = "def cell(a):\n    return a + 1\n"
     linecache.cache["<cell 1>"] = len(source), None, source.splitlines(keepends=True), "<cell 1>"

@@ -226,7 +226,7 @@ def test_as_many_steps_as_can_be_kept_are_kept_and_one_more_is_refused(function,
 
 def test_the_most_steps_that_are_kept_are_two_million():
     assert recording.MOST == 2_000_000 and recording.MOST % recording.KEPT == 0
-    assert "2,000,000 steps is refused" in lc.trace.__doc__
+    assert "2,000,000 steps is refused before it begins" in lc.trace.__doc__
 
 
 class Bars:

@@ -2,10 +2,12 @@
 
 import os
 import shutil
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
+from waiting import SECONDS
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the notebooks' kernels: each test worker has one core
 
@@ -71,8 +73,9 @@ def browser():
         if CI:
             pytest.fail(sentence)
         pytest.skip(sentence)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=1000 * SECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=CHROMIUM_FLAGS)
         yield browser
@@ -83,10 +86,16 @@ def complains_of_nothing(page):
     assert complaints(page.console_errors, page.requests) == []
 
 
+def context_of(browser):
+    context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(1000 * SECONDS)
+    return context
+
+
 @pytest.fixture
 def new_page(browser):
     """A page in a context of its own, which must end without a console error or a request to another machine."""
-    context = browser.new_context(viewport=VIEWPORT)
+    context = context_of(browser)
     page = watch(context.new_page())
     yield page
     context.close()
@@ -95,7 +104,7 @@ def new_page(browser):
 
 @pytest.fixture(scope="session")
 def one_page(browser):
-    context = browser.new_context(viewport=VIEWPORT)
+    context = context_of(browser)
     yield watch(context.new_page())
     context.close()
 
@@ -111,3 +120,15 @@ def page(one_page):
     yield one_page
     one_page.goto("about:blank")
     complains_of_nothing(one_page)
+
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A JupyterLab that serves copies of the course's notebooks; tests write others beside them."""
+    from lab import jupyterlab
+
+    with jupyterlab(NOTEBOOKS.glob("*.ipynb"), tmp_path_factory.mktemp("home")) as lab:
+        yield lab

@@ -7,6 +7,8 @@ import pytest
 from course import NAMES, SOURCE
 from course_answers import RIGHT, TRY, WRONG
 
+pytestmark = pytest.mark.notebook
+
 each_notebook = pytest.mark.parametrize("name", NAMES)
 INVITING = re.compile(r"\S.*  # .*\btry ")
 

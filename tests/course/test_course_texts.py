@@ -9,6 +9,8 @@ from course import SOURCE
 
 import lecture_cnn as lc
 
+pytestmark = pytest.mark.notebook
+
 
 def test_the_scans_counts_are_those_of_the_text():
     window, layered = lc.facts.scan_layer_by_layer()

@@ -20,9 +20,10 @@ def test_a_page_that_complains_or_calls_another_machine_is_found_out(browser):
     page.set_content("<p>quiet</p><img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>")
     assert complaints(page.console_errors, page.requests) == []
     page.evaluate("console.error('planted')")
-    page.evaluate("fetch('http://example.invalid/x.json').catch(() => 0)")
-    page.evaluate("setTimeout(() => { throw new Error('thrown') })")
-    page.wait_for_timeout(200)
+    with page.expect_request("**/x.json"):
+        page.evaluate("fetch('http://example.invalid/x.json').catch(() => 0)")
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('thrown') })")
     found = " ".join(complaints(page.console_errors, page.requests))
     context.close()
     assert "planted" in found and "thrown" in found and "request to another machine: http://example.invalid" in found

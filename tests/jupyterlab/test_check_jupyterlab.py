@@ -1,8 +1,6 @@
 """The report's box in a real JupyterLab: the text, a hint at each press, a replay that opens in place. Both themes."""
 
-import nbformat
 import pytest
-from lab import jupyterlab
 from playwright.sync_api import expect
 
 CELLS = ["""import lecture_cnn as lc
@@ -28,22 +26,13 @@ report""", """def my_loops(l, dz, w, dy, D, W, H, K):
 lc.check(my_loops, "conv2d_input_gradient")"""]
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def lab(request, tmp_path_factory):
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    path = tmp_path_factory.mktemp("ours") / "checking.ipynb"
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
-    with jupyterlab([path], tmp_path_factory.mktemp("home"), dark=request.param == "dark") as lab:
-        lab.theme = request.param
-        yield lab
-
-
-def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(lab, new_page, tmp_path):
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(lab, new_page, theme, tmp_path):
     page = new_page
-    notebook = lab.open(page, "checking.ipynb")
+    lab.write("checking.ipynb", CELLS)
+    notebook = lab.open(page, "checking.ipynb", dark=theme == "dark")
     notebook.run_all()
-    assert notebook.theme() == lab.theme
+    assert notebook.theme() == theme
     first, second = page.locator(".jp-CodeCell").all()
     shown = first.locator(".jp-OutputArea-output pre")
     expect(shown.first).to_contain_text("my_dy as conv2d_input_gradient: 2 of 12 cases are right")

@@ -1,26 +1,14 @@
 """The controls in a real JupyterLab: a size typed there gives another stepper, an impossible one says why."""
 
-import nbformat
-import pytest
-from lab import jupyterlab
 from playwright.sync_api import expect
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    path = tmp_path_factory.mktemp("ours") / "exploring.ipynb"
-    cells = [nbformat.v4.new_code_cell("import lecture_cnn as lc\nlc.explore('L21')")]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
-    with jupyterlab([path], tmp_path_factory.mktemp("home")) as lab:
-        yield lab
 
 
 def test_a_control_runs_the_listing_again_and_an_impossible_value_keeps_what_was_there(lab, new_page):
     page = new_page
+    lab.write("exploring.ipynb", ["import lecture_cnn as lc\nlc.explore('L21')"])
     lab.open(page, "exploring.ipynb").run_all()
     number = page.locator(".lecture-stepper .step-number")
-    expect(number).to_contain_text("/ 719", timeout=30_000)  # 3*4*3 cells of 2*3*3 products, a bias, an activation
+    expect(number).to_contain_text("/ 719")  # 3*4*3 cells of 2*3*3 products, a bias, an activation
     width = page.get_by_label("W", exact=True)
     width.fill("7")
     width.press("Enter")

@@ -1,9 +1,10 @@
 """A real JupyterLab in a home of its own, and a notebook open in it, for tests in a browser.
 
-    with jupyterlab([path], home) as lab:
-        notebook = lab.open(page, "08_flipped_filter.ipynb")
+    def test_something(lab, new_page):  # the fixture of conftest.py: one server for all tests
+        lab.write("ours.ipynb", ["import lecture_cnn as lc", "lc.stepper('L07')"])
+        notebook = lab.open(new_page, "ours.ipynb", dark=True)
         notebook.run_all()
-        notebook.page.locator(".some-widget").first.wait_for()
+        notebook.page.locator(".lecture-stepper").wait_for()
 """
 
 import json
@@ -15,6 +16,8 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+
+import nbformat
 
 TOKEN = "tests-only"
 # What would ask another machine for news, updates or extensions.
@@ -30,12 +33,15 @@ OFFLINE = [
 ]
 
 
-def write_settings(config, dark):
-    themes = {"theme": "JupyterLab Dark" if dark else "JupyterLab Light", "adaptive-theme": False}
-    for name, values in {**SETTINGS, "apputils-extension/themes": themes}.items():
-        path = config / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(values))
+def write_setting(config, name, values):
+    path = config / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values))
+
+
+def write_settings(config):
+    for name, values in SETTINGS.items():
+        write_setting(config, name, values)
     page_config = config / "labconfig" / "page_config.json"
     page_config.parent.mkdir()
     page_config.write_text(json.dumps({"disabledExtensions": dict.fromkeys(DISABLED, True)}))
@@ -58,13 +64,13 @@ def free_port():
 
 
 @contextmanager
-def jupyterlab(notebooks, home, dark=False):
+def jupyterlab(notebooks, home):
     """Serve copies of the notebooks; `home` is an empty folder."""
     root, config = home / "notebooks", home / "config"
     root.mkdir()
     for notebook in notebooks:
         shutil.copy(notebook, root)
-    write_settings(config, dark)
+    write_settings(config)
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += ["--port-retries=0", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={root}", *OFFLINE]
@@ -72,7 +78,7 @@ def jupyterlab(notebooks, home, dark=False):
     with open(home / "server.log", "w") as log:
         server = subprocess.Popen(command, env=environment(home), stdout=log, stderr=subprocess.STDOUT, cwd=home)
         try:
-            lab = Lab(f"http://127.0.0.1:{port}")
+            lab = Lab(f"http://127.0.0.1:{port}", root, config)
             lab.wait_until_up(server, home / "server.log")
             yield lab
         finally:
@@ -87,25 +93,31 @@ def jupyterlab(notebooks, home, dark=False):
 class Lab:
     """A running server."""
 
-    def __init__(self, address):
-        self.address = address
+    def __init__(self, address, root, config):
+        self.address, self.root, self.config = address, root, config
 
-    def wait_until_up(self, server, log, seconds=60):
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if server.poll() is not None:
-                break
+    def wait_until_up(self, server, log):
+        while server.poll() is None:
             try:
-                with urllib.request.urlopen(f"{self.address}/api?token={TOKEN}", timeout=5):
+                with urllib.request.urlopen(f"{self.address}/api?token={TOKEN}"):
                     return
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
 
-    def open(self, page, name):
+    def write(self, name, cells):
+        """Write a notebook of these code cells into the server's folder."""
+        kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernelspec})
+        notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
+        nbformat.write(notebook, self.root / name)
+
+    def open(self, page, name, dark=False):
         """Open a notebook alone in the page, with its kernel ready."""
+        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
+        write_setting(self.config, "apputils-extension/themes", {"theme": theme, "adaptive-theme": False})
         page.goto(f"{self.address}/doc/tree/{name}?token={TOKEN}&reset")
-        page.locator(".jp-NotebookPanel .jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
+        page.locator(".jp-NotebookPanel .jp-Notebook .jp-Cell").first.wait_for()
         notebook = Notebook(page)
         notebook.wait_until_idle()
         return notebook
@@ -119,23 +131,20 @@ class Notebook:
 
     def wait_until_idle(self):
         """The status bar says so only when the kernel is there; the notebook's own indicator says it from the start."""
-        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=60_000)
+        self.page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for()
 
     def menu(self, *names):
         for name in names:
             self.page.get_by_role("menuitem", name=name, exact=True).click()
 
-    def run_all(self, seconds=60):
+    def run_all(self):
         """Clear all outputs, run all cells; returns when each cell has its number and the kernel is idle."""
         self.menu("Edit", "Clear Outputs of All Cells")
         self.menu("Run", "Run All Cells")
-        self.page.wait_for_function(
-            """() => {
+        self.page.wait_for_function("""() => {
                 const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(p => p.textContent);
                 return prompts.length && prompts.every(text => /\\[\\d+\\]/.test(text));
-            }""",
-            timeout=1000 * seconds,
-        )
+            }""")
         self.wait_until_idle()
 
     def number_of_cells(self):

@@ -1,30 +1,17 @@
 """The stepper in a real JupyterLab: one step for Python and browser, no kernel needed, no key leaks."""
 
-import nbformat
 import pytest
-from lab import jupyterlab
 from playwright.sync_api import expect
 
 CELLS = [
     'import lecture_cnn as lc\nwidget = lc.stepper("L11", at=dict(x=2))\nwidget',
-    "import time\nprint('slow', flush=True)\ntime.sleep(8)\nprint('the step is', widget.step)",
+    """import pathlib, time
+print('slow', flush=True)
+while not pathlib.Path('go_on').exists():
+    time.sleep(0.05)
+print('the step is', widget.step)""",
     "print('heard of', widget.step)\nwidget.step = 5",
 ]
-
-
-@pytest.fixture(scope="module", params=["light", "dark"])
-def theme(request):
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def lab(theme, tmp_path_factory):
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    path = tmp_path_factory.mktemp("ours") / "stepping.ipynb"
-    cells = [nbformat.v4.new_code_cell(text) for text in CELLS]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
-    with jupyterlab([path], tmp_path_factory.mktemp("home"), dark=theme == "dark") as lab:
-        yield lab
 
 
 def run_cell(page, n):
@@ -32,15 +19,18 @@ def run_cell(page, n):
     page.keyboard.press("Shift+Enter")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page, theme):
     page = new_page
     page.set_viewport_size({"width": 1024, "height": 768})
-    notebook = lab.open(page, "stepping.ipynb")
+    lab.write("stepping.ipynb", CELLS)
+    (lab.root / "go_on").unlink(missing_ok=True)
+    notebook = lab.open(page, "stepping.ipynb", dark=theme == "dark")
     cells = notebook.number_of_cells()
     run_cell(page, 0)
     stepper = page.locator(".lecture-stepper")
     number = stepper.locator(".step-number")
-    expect(number).to_contain_text("/ 1370", timeout=30_000)
+    expect(number).to_contain_text("/ 1370")
     first = int(number.text_content().split()[1])
     background = stepper.evaluate("root => getComputedStyle(root).backgroundColor")
     assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 27, 27)"}[theme]
@@ -52,6 +42,7 @@ def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page, them
         page.keyboard.press(key)
     after = int(number.text_content().split()[1])
     assert after >= first + 21
+    (lab.root / "go_on").touch()
     expect(page.locator(".jp-OutputArea-output").get_by_text(f"the step is {first}")).to_be_visible(timeout=20_000)
     assert notebook.number_of_cells() == cells
 
@@ -66,9 +57,10 @@ def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page, them
 
 def test_closing_the_view_leaves_nothing_behind(lab, new_page):
     page = new_page
+    lab.write("stepping.ipynb", CELLS)
     lab.open(page, "stepping.ipynb")
     run_cell(page, 0)
-    expect(page.locator(".lecture-stepper")).to_have_count(1, timeout=30_000)
+    expect(page.locator(".lecture-stepper")).to_have_count(1)
     page.locator(".jp-CodeCell").nth(0).click()
     run_cell(page, 0)
     expect(page.locator(".lecture-stepper")).to_have_count(1)

@@ -74,10 +74,14 @@ def open_and_close(page, times, leak=None):
 def measured(page, session):
     """After a collection: the heap in bytes, all nodes and listeners there are, and those on what outlives it."""
     page.mouse.move(0, 0)
-    page.wait_for_timeout(300)
-    for _ in range(3):
+    metrics, more = None, True
+    while more:  # what is let go of goes between two tasks: until a collection takes nothing more away
+        page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
         session.send("HeapProfiler.collectGarbage")
-    metrics = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
+        now = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
+        more = metrics is None or any(
+            now[name] < 0.99 * metrics[name] for name in ("JSHeapUsedSize", "Nodes", "JSEventListeners"))
+        metrics = now
     return dict(heap=metrics["JSHeapUsedSize"], nodes=metrics["Nodes"], listeners=metrics["JSEventListeners"],
                 lasting=sum(page.evaluate("[...lasting.values()]")), observers=page.evaluate("observing.size"))
 

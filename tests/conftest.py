@@ -13,7 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the notebooks' kernels:
 
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
-settings.register_profile("ci", derandomize=True, max_examples=200, deadline=None)
+settings.register_profile("ci", derandomize=True, max_examples=50, deadline=None)
 settings.register_profile("here", max_examples=50, deadline=None)
 settings.load_profile("ci" if CI else "here")
 

@@ -169,9 +169,8 @@ def test_nbval_passes_the_stored_notebook_and_fails_when_one_stored_number_is_ch
     "code, sentence",
     [
         ("1 / 0", "ZeroDivisionError"),
-        ("import os; print(os.getcwd())", "an absolute path"),
-        ("object()", "a memory address"),
-        ("import warnings; warnings.warn('careful')", "stderr"),
+        ("import os, warnings; print(os.getcwd(), object()); warnings.warn('careful')",
+         "(?s)an absolute path.*a memory address.*stderr"),
     ],
 )
 def test_a_build_stops_at_what_may_not_be_kept(tmp_path, code, sentence):

@@ -31,8 +31,8 @@ def test_the_two_stages_are_a_conventional_layer_whose_filters_are_multiples_of_
 
 
 def test_both_kinds_learn_the_digits_and_the_depth_wise_one_has_fewer_weights():
-    conventional, depth_wise = trial(widths=(8, 16, 24), epochs=7)
-    assert min(conventional.held_out, depth_wise.held_out) > 0.75  # a guess finds 0.1
+    conventional, depth_wise = trial(widths=(8, 16, 24), epochs=2)
+    assert min(conventional.held_out, depth_wise.held_out) > 0.3  # a guess finds 0.1; notebook 16 trains for longer
     assert depth_wise.parameters == summary(digit_net(LAYERS["depth-wise"], (8, 16, 24))).parameters == (
         8 * 10 + 8 * 9 + 16 * 9 + 16 * 9 + 24 * 17 + 10 * 25)
     assert conventional.parameters == 8 * 10 + 16 * (8 * 9 + 1) + 24 * (16 * 9 + 1) + 10 * 25

@@ -142,7 +142,7 @@ print("mean Loss of the first five updates above 2:", bool(np.mean(pair[0].losse
 
 # %% [markdown]
 # What to see: the two curves lie on each other. Which of the two learns can't be told from the weights; only from the
-# clock. (LeNet-5 does the same in the tests: twenty updates with the compiled loops, two with the loops themselves.)
+# clock. (LeNet-5 does the same in the tests: twenty updates with the compiled loops, one with the loops themselves.)
 
 # %% tags=["live"]
 seconds = []

@@ -8,6 +8,9 @@ of the rounds, and below 1 ours is faster. `numpy`: the fastest textbook form (t
 is installed (the extra `bench`), and `goal` what that ratio should be. `product`: the matrix product alone, of the same
 multiply-adds. `memory`: the peak over inputs and outputs together, less 4 MB; the goal is at most 4.
 
+Every run adds its ratios to history.csv: of the table one for each operation and type, the median over the sizes; of
+the rest each one, with those of stepping.py.
+
 The first line says which kernels NumPy's OpenBLAS chose for this processor. On some with AVX-512 it chooses AVX2's
 ("Haswell"), which do half as much; OPENBLAS_CORETYPE=SkylakeX before the command makes it take the others.
 """
@@ -29,12 +32,15 @@ import time  # noqa: E402
 import tracemalloc  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+import history  # noqa: E402
 import numpy as np  # noqa: E402
+import stepping  # noqa: E402
 import textbook  # noqa: E402
 from threadpoolctl import threadpool_info  # noqa: E402
 
 import lecture_cnn as lc  # noqa: E402
-from lecture_cnn import compiled, vectorized  # noqa: E402
+from lecture_cnn import border, compiled, counting, vectorized  # noqa: E402
+from lecture_cnn.checking.cases import cases  # noqa: E402
 
 FIGURE = Path(__file__).resolve().parents[2] / "figures" / "growth.png"
 TORCH = importlib.util.find_spec("torch") is not None
@@ -268,6 +274,7 @@ def checked(forms):
 
 
 def table(words):
+    found = {}
     print(f"{'operation':27}{'size':20}{'type':9}{'ms':>9}{'numpy':>8}{'torch':>8}{'goal':>6}{'product':>9}{'memory':>8}")
     for operation, size, kind, forms in rows():
         if not all(word in f"{operation} {size} {kind}" for word in words):
@@ -276,10 +283,15 @@ def table(words):
         taken = median_ratios(forms)
         ratios = {form: ratio for form, (_, ratio) in taken.items() if form != "ours"}
         beside = [ratios.pop(form, None) for form in ("torch", "product")]
-        figures = ["" if one is None else f"{one:.2f}" for one in (max(ratios.values(), default=None), *beside)]
+        three = (max(ratios.values(), default=None), *beside)
+        for name, one in zip(("NumPy", "PyTorch", "the product alone"), three):
+            if one is not None:
+                found.setdefault((f"{operation}, {kind}", name), []).append(one)
+        figures = ["" if one is None else f"{one:.2f}" for one in three]
         print(f"{operation:27}{size:20}{kind:9}{1000 * taken['ours'][0]:9.3f}"
               + f"{figures[0]:>8}{figures[1]:>8}{GOALS.get((operation, size, kind), ''):>6}{figures[2]:>9}"
               + (f"{memory(forms['ours'], inputs):8.1f}" if operation in vectorized.__all__ else ""), flush=True)
+    return {row: statistics.median(ratios) for row, ratios in found.items()}
 
 
 def small_table():
@@ -302,11 +314,13 @@ def small_table():
         most = "; ".join(f"{ratio:.2f} on {size}" for ratio, size in sorted(rows, reverse=True)[:4])
         print(f"{operation} on {len(rows)} small sizes: numpy {statistics.median(ratios):.2f} in the median, "
               f"above 1 on {sum(ratio > 1 for ratio in ratios)}; at most {most}")
+    return {(f"{operation}, small sizes", "NumPy"): statistics.median(ratio for ratio, _ in rows)
+            for operation, rows in found.items()}
 
 
 def loops_table():
     """The listings: as they are, rewritten, compiled, traced; against loops by hand over nested lists."""
-    rng = np.random.default_rng(0)
+    rng, found = np.random.default_rng(0), {}
     y, w, b = rng.normal(size=(6, 14, 14)), rng.normal(size=(16, 6, 5, 5)), rng.normal(size=16)
     dz = rng.normal(size=(16, 10, 10))
     lists = [array.tolist() for array in (y, w, b, dz)]
@@ -318,6 +332,8 @@ def loops_table():
             forms[engine] = functools.partial(compiled.run, lc.LISTINGS[name].function, engine=engine, **inputs)
             forms[engine]()
         taken = median_ratios(forms, 3)
+        for engine in taken.keys() - {"ours"}:
+            found[f"loops by hand as {name}, LeNet-5's second layer", engine] = taken[engine][1]
         print(f"{name} on LeNet-5's second layer, by hand over nested lists {1000 * taken['ours'][0]:.1f} ms; "
               + "; ".join(f"{engine} {taken[engine][1]:.2f} times as fast" for engine in taken if engine != "ours"))
     if NUMBA:
@@ -333,9 +349,41 @@ def loops_table():
     forms = dict(ours=lambda: lc.trace("L21", **inputs), plain=lambda: lc.LISTINGS["L21"].run(**inputs))
     run = forms["ours"]()
     columns = [value for value in vars(run).values() if isinstance(value, np.ndarray)] + list(run.variable.values())
-    print(f"tracing {len(run)} steps: {median_ratios(forms, 3)['plain'][1]:.2f} times the plain run; "
+    price = median_ratios(forms, 3)['plain'][1]
+    found["tracing L21", "the plain run"] = price
+    print(f"tracing {len(run)} steps: {price:.2f} times the plain run; "
           f"{sum(column.nbytes for column in columns) / len(run):.0f} bytes a step; "
           f"a state in {1000 * median_ratios(dict(ours=lambda: run.state(len(run) // 2)))['ours'][0]:.2f} ms")
+    return found
+
+
+def counting_and_checking():
+    """How long it takes to count the steps of a large run, to refuse it, and to check a student's function."""
+    listing, found = lc.LISTINGS["L21"], {}
+    given = border.arguments(listing.function, dict(
+        y=np.zeros((3, 224, 200)), w=np.zeros((64, 3, 3, 3)), b=np.zeros(64)))
+    forms = dict(ours=lambda: counting.steps_of(listing.function, given), example=lambda: lc.trace("L21"))
+    found["counting 81 million steps", "tracing L21's example"] = median_ratios(forms)["example"][1]
+    large = dict(dz=np.zeros((3, 900, 800)), w=np.zeros((3, 2, 3, 3)))
+
+    def refused():
+        try:
+            lc.trace("L07", **large)
+        except ValueError:
+            return
+        raise AssertionError("the run of over 2,000,000 steps was not refused")
+
+    forms = dict(ours=refused, example=lambda: lc.trace("L07"))
+    found["refusing L07 on 900x800", "tracing L07's example"] = median_ratios(forms, 3)["example"][1]
+    made = [case.inputs for case in cases("conv2d_backward") if not case.batch]
+    for functions in (vectorized, lc.loops):
+        name = "vectorized" if functions is vectorized else "loops"
+        forms = dict(ours=lambda f=functions: lc.check(f.conv2d_backward, "conv2d_backward"),
+                     plain=lambda f=functions: [f.conv2d_backward(**inputs) for inputs in made])
+        found[f"checking conv2d_backward, {name}", "its cases alone"] = median_ratios(forms, 2)["plain"][1]
+    for (row, beside), ratio in found.items():
+        print(f"{row}: {ratio:.2f} times {beside}")
+    return found
 
 
 def start():
@@ -350,8 +398,9 @@ def start():
             return 1000 * float(run.stdout)
 
         imported("lecture_cnn")  # writes the bytecode
-        above = [imported("lecture_cnn") - imported("numpy") for _ in range(15)]
-    print(f"import lecture_cnn: {statistics.median(above):.0f} ms above NumPy")
+        pairs = [(imported("lecture_cnn"), imported("numpy")) for _ in range(15)]
+    print(f"import lecture_cnn: {statistics.median(ours - numpy for ours, numpy in pairs):.0f} ms above NumPy")
+    return {("import lecture_cnn", "import numpy"): statistics.median(ours / numpy for ours, numpy in pairs)}
 
 
 def growth():
@@ -388,12 +437,11 @@ def main(words):
     versions += [f"PyTorch {torch.__version__}" if TORCH else "no PyTorch", "numba" if NUMBA else "no numba"]
     kernels = {library["architecture"] for library in threadpool_info() if library["internal_api"] == "openblas"}
     print(", ".join(versions) + f"; one thread; OpenBLAS kernels: {', '.join(kernels) or 'none'}")
-    table(words)
+    found = table(words)
     if not words:
-        small_table()
-        loops_table()
-        start()
+        found |= small_table() | loops_table() | counting_and_checking() | start() | stepping.measure()
         growth()
+    history.append(found)
 
 
 if __name__ == "__main__":

@@ -51,6 +51,12 @@ def measure(name):
                 megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6)
 
 
+def in_a_process(name):
+    """What `measure` finds in a process of its own."""
+    run = subprocess.run([sys.executable, __file__, "--one", name], stdout=subprocess.PIPE, check=True)
+    return json.loads(run.stdout)
+
+
 def main(names):
     if names[:1] == ["--one"]:
         print(json.dumps(measure(names[1])))
@@ -61,8 +67,7 @@ def main(names):
     print(f"{'network':13}{'parameters':>12}{'start':>8}{'forward':>9}{'backward':>10}{'memory':>10}", flush=True)
     missed = []
     for name in names or MODELS:
-        run = subprocess.run([sys.executable, __file__, "--one", name], stdout=subprocess.PIPE, check=True)
-        found = json.loads(run.stdout)
+        found = in_a_process(name)
         start, forward, backward = found["seconds"]
         print(f"{name:13}{found['parameters']:12,}{start:6.1f} s{forward:7.1f} s{backward:8.1f} s"
               f"{found['megabytes']:7.0f} MB", flush=True)

@@ -43,6 +43,12 @@ def test_dropout_learns_fewer_wrong_labels_by_heart_and_finds_more_held_out_digi
     assert with_it.loss_held_out - with_it.loss < without.loss_held_out - without.loss
 
 
+def test_without_wrong_labels_dropout_still_narrows_the_gap_between_the_two_losses():
+    without, with_it = trials.dropout(100, 0, folds=1)
+    assert with_it.loss_held_out - with_it.loss < without.loss_held_out - without.loss
+    assert abs(with_it.right_held_out - without.right_held_out) < 0.03
+
+
 def test_the_trials_of_dropout_give_the_mean_over_the_folds():
     both = trials.dropout(30, 6, updates=4, folds=2)
     assert [(row.digits, row.wrong_labels, row.dropout) for row in both] == [(30, 6, 0.0), (30, 6, 0.5)]

@@ -49,9 +49,16 @@ def shown_cells(page, title):
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_every_step_has_the_text_and_the_values_that_python_gives_it(show, name):
+def test_of_every_listing_the_page_has_the_texts_the_values_and_the_entries_that_python_has(show, name):
+    """One page for all three, since opening it takes the most."""
     widget = lc.stepper(name)
-    trace, page = widget.trace, show(widget)
+    page = show(widget)
+    every_step_has_the_text_and_the_values_that_python_gives_it(page, widget.trace)
+    it_can_be_walked_through_and_hovered(page, widget.trace)
+    each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, widget.trace)
+
+
+def every_step_has_the_text_and_the_values_that_python_gives_it(page, trace):
     texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
     assert texts == [trace.text(k) for k in range(len(trace))]
     for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
@@ -61,23 +68,43 @@ def test_every_step_has_the_text_and_the_values_that_python_gives_it(show, name)
         assert np.array_equal(there, trace.values_at(k), equal_nan=True), k
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_every_listing_can_be_walked_through_and_hovered_without_a_complaint(show, name):
-    widget = lc.stepper(name)
-    page = show(widget)
-    steps = np.unique(np.linspace(0, len(widget.trace) - 1, 25).astype(int)).tolist()
+def it_can_be_walked_through_and_hovered(page, trace):
+    steps = np.unique(np.linspace(0, len(trace) - 1, 25).astype(int)).tolist()
     shown = page.evaluate("""steps => steps.map(step => {
         document.querySelector('.lecture-stepper').stepper.controls.go(step);
         return [document.querySelector('.step-number').textContent,
                 document.querySelectorAll('.line[aria-current]').length];
     })""", steps)
-    last = f" / {len(widget.trace) - 1}"
-    assert shown == [[f"step {step}{last}", 1] for step in steps]
+    assert shown == [[f"step {step} / {len(trace) - 1}", 1] for step in steps]
     page.evaluate("""() => {
         const { view } = document.querySelector('.lecture-stepper').stepper;
         for (let cell = 0; cell < view.trace.size; cell += 5) view.hover(cell);
     }""")
-    assert page.locator(".maps .cell[data-cell]").count() == len(widget.trace.initial)
+    assert page.locator(".maps .cell[data-cell]").count() == len(trace.initial)
+
+
+def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, trace):
+    listing, of = trace.listing, {row.id: row for row in lc.errata()}
+    entries = page.evaluate("""lines => lines.map(number => {
+        document.querySelector(`[aria-label="line ${number}: its entry in the catalogue"]`).click();
+        const entry = document.querySelector("dialog.entry[open]"), told = [...entry.querySelectorAll(".of-line")];
+        const found = {
+            code: [...entry.querySelectorAll(".entry-line code")].map(node => node.textContent),
+            ids: told.map(node => node.dataset.erratum), told: told.map(node => node.innerText),
+            buttons: [...document.querySelectorAll(".line")[number - 1].querySelectorAll(".erratum-id")]
+                .map(node => node.textContent),
+        };
+        entry.close();
+        return found;
+    })""", [line.number for line in trace.lines])
+    for line, entry in zip(trace.lines, entries, strict=True):
+        assert entry["code"] == [line.text, line.python]
+        assert entry["ids"] == entry["buttons"]
+        for id, told in zip(entry["ids"], entry["told"]):
+            assert of[id].kind in told and f" {line.number}" in told.split("\n")[0]
+            assert all(text in told for text in (of[id].printed, of[id].corrected, of[id].reason))
+    text = page.locator("dialog.entry").text_content()
+    assert all(word in text for word in (*listing.ids, listing.title, *listing.where, *listing.errata))
 
 
 def test_numbers_are_rounded_as_python_rounds_them(show):

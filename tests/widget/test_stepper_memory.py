@@ -1,10 +1,12 @@
-"""Steppers opened and closed leave nothing behind: no listener, no node, no growing heap. Measured in Chromium."""
+"""Steppers opened and closed leave nothing behind: no listener, no node, no run. Counted in Chromium."""
 
 import pytest
 
 import lecture_cnn as lc
 from lecture_cnn.stepper.export import stepper_page
 from lecture_cnn.stepper.page import START
+
+MANY = 4
 
 # The page keeps, instead of one started stepper, the way to start and remove it.
 OPENER = """
@@ -14,7 +16,9 @@ window.openOne = (leak) => {
   window.opened = start(node);
   if (leak === "listener") addEventListener("resize", () => node);
   if (leak === "node") (window.kept ??= []).push(node.lastChild);
+  if (leak === "run") (window.kept ??= []).push(node.lastChild.stepper.trace);
 };
+window.Trace = Trace;
 window.closeOne = () => window.opened();
 """
 # Listeners on what outlives a stepper are counted where they are added and removed.
@@ -72,7 +76,7 @@ def open_and_close(page, times, leak=None):
 
 
 def measured(page, session):
-    """After a collection: the heap in bytes, all nodes and listeners there are, and those on what outlives it."""
+    """After a collection: runs, nodes and listeners that are still there, and listeners on what outlives a stepper."""
     page.mouse.move(0, 0)
     metrics, more = None, True
     while more:  # what is let go of goes between two tasks: until a collection takes nothing more away
@@ -82,42 +86,47 @@ def measured(page, session):
         more = metrics is None or any(
             now[name] < 0.99 * metrics[name] for name in ("JSHeapUsedSize", "Nodes", "JSEventListeners"))
         metrics = now
-    return dict(heap=metrics["JSHeapUsedSize"], nodes=metrics["Nodes"], listeners=metrics["JSEventListeners"],
+    return dict(runs=living(session, "Trace"), nodes=metrics["Nodes"], listeners=metrics["JSEventListeners"],
                 lasting=sum(page.evaluate("[...lasting.values()]")), observers=page.evaluate("observing.size"))
 
 
+def living(session, kind):
+    """How many objects of a class there are."""
+    prototype = session.send("Runtime.evaluate", {"expression": f"{kind}.prototype"})["result"]["objectId"]
+    objects = session.send("Runtime.queryObjects", {"prototypeObjectId": prototype})["objects"]["objectId"]
+    count = {"functionDeclaration": "function () { return this.length; }", "objectId": objects, "returnByValue": True}
+    number = session.send("Runtime.callFunctionOn", count)["result"]["value"]
+    for handle in (prototype, objects):  # else it keeps what it stands for
+        session.send("Runtime.releaseObject", {"objectId": handle})
+    return number
+
+
 def growth(page, path, widget, leak=None):
-    """What 20 steppers, opened and closed after 3 others, left behind."""
+    """What MANY steppers, opened and closed after 2 others, left behind."""
     path.write_text(text_with_opener(widget), encoding="utf-8")
     page.add_init_script(COUNT)
     page.goto(f"file://{path}")
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
     session.send("HeapProfiler.enable")
-    open_and_close(page, 3, leak)
+    open_and_close(page, 2, leak)
     before = measured(page, session)
-    open_and_close(page, 20, leak)
+    open_and_close(page, MANY, leak)
     after = measured(page, session)
     left = {name: after[name] - before[name] for name in before}
-    print(f"{widget.trace.listing.id}: heap {before['heap'] / 1e6:.1f} MB, "
-          f"after 20 steppers {left['heap'] / 1e3:+.0f} kB, nodes {left['nodes']:+.0f}, "
-          f"listeners {left['listeners']:+.0f}, "
-          f"of them lasting {left['lasting']:+d}, observers {left['observers']:+d}")
+    print(f"{widget.trace.listing.id}, after {MANY} steppers: {left}")
     return left
 
 
 @pytest.mark.parametrize("name, beside", [("L11", None), ("L07", "L11"), ("L14", None)])
-def test_20_steppers_opened_and_closed_leave_no_listener_and_no_growing_heap(name, beside, new_page, tmp_path):
+def test_steppers_opened_and_closed_leave_no_listener_no_node_and_no_run(name, beside, new_page, tmp_path):
     page = new_page
     left = growth(page, tmp_path / "page.html", lc.stepper(name, beside=beside))
-    assert left["lasting"] == left["observers"] == 0
-    assert left["listeners"] <= 5 and left["nodes"] <= 100  # not 20 of anything
-    assert left["heap"] < 700_000  # 20 kept ones take 1.1 MB, besides their 30,000 nodes
+    assert left["lasting"] == left["observers"] == left["runs"] == 0
+    assert left["listeners"] < MANY and left["nodes"] <= 100  # not one of each
 
 
-@pytest.mark.parametrize("leak", ["listener", "node"])
-def test_a_planted_leak_is_found(leak, new_page, tmp_path):
-    page = new_page
-    left = growth(page, tmp_path / "page.html", lc.stepper("L11"), leak)
-    assert left["lasting"] == 20 or left["heap"] > 700_000 and left["nodes"] > 10_000
-    assert left["listeners"] >= 20
+@pytest.mark.parametrize(("leak", "kind", "at_least"), [
+    ("listener", "lasting", MANY), ("node", "nodes", 1000 * MANY), ("run", "runs", MANY)])
+def test_a_planted_leak_is_found(leak, kind, at_least, new_page, tmp_path):
+    assert growth(new_page, tmp_path / "page.html", lc.stepper("L11"), leak)[kind] >= at_least

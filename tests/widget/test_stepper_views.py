@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_stepper_browser import ALL, CONTROLS, LIGHTNESS, NUMBERS, cell, lenet5s_first_layer, number, show  # noqa: F401
+from test_stepper_browser import CONTROLS, LIGHTNESS, NUMBERS, cell, lenet5s_first_layer, number, show  # noqa: F401
 
 import lecture_cnn as lc
 from lecture_cnn.stepper.frames import SEQUENCES
@@ -313,33 +313,6 @@ def test_a_line_with_errata_opens_what_is_printed_and_what_is_right_as_text(show
     assert number(page) == 0
     page.get_by_role("button", name="entry of L07").click()
     expect(entry).to_contain_text("002:2738-2757")
-
-
-@pytest.mark.parametrize("name", ALL)
-def test_each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(show, name):
-    widget = lc.stepper(name)
-    trace, page = widget.trace, show(widget, 0)
-    listing, of = trace.listing, {row.id: row for row in lc.errata()}
-    entries = page.evaluate("""lines => lines.map(number => {
-        document.querySelector(`[aria-label="line ${number}: its entry in the catalogue"]`).click();
-        const entry = document.querySelector("dialog.entry[open]"), told = [...entry.querySelectorAll(".of-line")];
-        const found = {
-            code: [...entry.querySelectorAll(".entry-line code")].map(node => node.textContent),
-            ids: told.map(node => node.dataset.erratum), told: told.map(node => node.innerText),
-            buttons: [...document.querySelectorAll(".line")[number - 1].querySelectorAll(".erratum-id")]
-                .map(node => node.textContent),
-        };
-        entry.close();
-        return found;
-    })""", [line.number for line in trace.lines])
-    for line, entry in zip(trace.lines, entries, strict=True):
-        assert entry["code"] == [line.text, line.python]
-        assert entry["ids"] == entry["buttons"]
-        for id, told in zip(entry["ids"], entry["told"]):
-            assert of[id].kind in told and f" {line.number}" in told.split("\n")[0]
-            assert all(text in told for text in (of[id].printed, of[id].corrected, of[id].reason))
-    text = page.locator("dialog.entry").text_content()
-    assert all(word in text for word in (*listing.ids, listing.title, *listing.where, *listing.errata))
 
 
 def test_the_keyboard_alone_shows_where_a_cell_comes_from_pins_it_and_jumps(show):

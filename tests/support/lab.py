@@ -150,5 +150,10 @@ class Notebook:
     def number_of_cells(self):
         return self.page.locator(".jp-Cell").count()
 
+    def go_dark(self):
+        """Change the theme while all stays open."""
+        self.menu("Settings", "Theme", "JupyterLab Dark")
+        self.page.locator("body[data-jp-theme-light=false]").wait_for()
+
     def theme(self):
         return "light" if self.page.locator("body").get_attribute("data-jp-theme-light") == "true" else "dark"

@@ -1,6 +1,5 @@
 """The stepper in a real JupyterLab: one step for Python and browser, no kernel needed, no key leaks."""
 
-import pytest
 from playwright.sync_api import expect
 
 CELLS = [
@@ -19,21 +18,19 @@ def run_cell(page, n):
     page.keyboard.press("Shift+Enter")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page, theme):
+def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page):
     page = new_page
     page.set_viewport_size({"width": 1024, "height": 768})
     lab.write("stepping.ipynb", CELLS)
     (lab.root / "go_on").unlink(missing_ok=True)
-    notebook = lab.open(page, "stepping.ipynb", dark=theme == "dark")
+    notebook = lab.open(page, "stepping.ipynb")
     cells = notebook.number_of_cells()
     run_cell(page, 0)
     stepper = page.locator(".lecture-stepper")
     number = stepper.locator(".step-number")
     expect(number).to_contain_text("/ 1370")
     first = int(number.text_content().split()[1])
-    background = stepper.evaluate("root => getComputedStyle(root).backgroundColor")
-    assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 27, 27)"}[theme]
+    expect(stepper).to_have_css("background-color", "rgb(255, 255, 255)")
 
     run_cell(page, 1)  # now the kernel is busy
     expect(page.get_by_text("slow", exact=True)).to_be_visible()
@@ -53,6 +50,8 @@ def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page, them
     outside = stepper.locator("*:visible").evaluate_all(
         f"nodes => nodes.filter(node => node.getBoundingClientRect().right > {box['x'] + box['width'] + 1}).length")
     assert outside == 0
+    notebook.go_dark()
+    expect(stepper).to_have_css("background-color", "rgb(27, 27, 27)")
 
 
 def test_closing_the_view_leaves_nothing_behind(lab, new_page):

@@ -31,6 +31,7 @@ OFFLINE = [
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
+EXPOSED = "--expose-app-in-browser"  # as `jupyterapp`, to change the theme of a page that stays open
 
 
 def write_setting(config, name, values):
@@ -73,7 +74,7 @@ def jupyterlab(notebooks, home):
     write_settings(config)
     port = free_port()
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
-    command += ["--port-retries=0", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={root}", *OFFLINE]
+    command += ["--port-retries=0", f"--IdentityProvider.token={TOKEN}", f"--notebook-dir={root}", *OFFLINE, EXPOSED]
     command += ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     with open(home / "server.log", "w") as log:
         server = subprocess.Popen(command, env=environment(home), stdout=log, stderr=subprocess.STDOUT, cwd=home)
@@ -152,7 +153,7 @@ class Notebook:
 
     def go_dark(self):
         """Change the theme while all stays open."""
-        self.menu("Settings", "Theme", "JupyterLab Dark")
+        self.page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
         self.page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")  # a body has no size there
 
     def theme(self):

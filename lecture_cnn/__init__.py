@@ -59,7 +59,7 @@ def trace(name, like=None, **inputs):
     `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled. A run of more than
     2,000,000 steps is refused before it begins, with a ValueError; a long one shows how far it is.
     """
-    from .tracing import traced
+    from .counting import traced
 
     own = callable(name)
     if own and like is None:

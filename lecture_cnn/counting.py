@@ -1,4 +1,4 @@
-"""How many steps a run would take, without running it: `steps_of(function, arguments)`; `refuse(...)` if too many.
+"""How many steps a run would take, without running it: `steps_of(function, arguments)`; `traced` refuses too many.
 
 Only the headers of the loops are evaluated, and a range is counted by its length. A loop whose body's headers don't
 depend on its variable is counted once and multiplied, so that the count takes as long for a photograph as for a 6 x 5
@@ -8,13 +8,15 @@ map.
 import ast
 import inspect
 import math
+from contextlib import contextmanager
 
 import numpy as np
 
-from . import onebased, recording
-from .source import body_of, tree_of
+from . import border, onebased, recording, tracing
+from .source import body_of, plain, tree_of
 
 MOST_CELLS = 4_000_000  # in the inputs of a trace: as Python's numbers they take 130 MB and half a second
+QUICK = 20_000  # steps that take well under a second; more of them are shown as a bar while they run
 MOST_HEADERS = 100_000  # that a count evaluates, a few tenths of a second
 KNOWN = (onebased.span, onebased.downto, onebased.channels, onebased.width, onebased.height, range, len, min, max, abs,
          int, math.ceil, math.floor)  # what a header may call: it changes nothing and ends at once
@@ -23,6 +25,46 @@ ENDS = ast.Return | ast.Raise | ast.Break | ast.Continue
 
 class _NotKnown(Exception):
     """The number of steps depends on what is computed (a while, an if, a header that reads an array's values)."""
+
+
+def traced(function, listing, inputs):
+    """The Trace of a function with the arguments of a Listing, from the listing's NumPy inputs.
+
+    Too many cells or steps are a ValueError before the run, and so is a function that can't be read (source.plain). A
+    long run shows how far it is.
+    """
+    refuse_cells(inputs)
+    given = border.arguments(listing.function, inputs)
+    function = plain(function, given)
+    with bar(refused(function, given)) as after:
+        run = tracing.trace(function, given, after)
+    run.listing = listing
+    run.result = border.results(listing.function, given, run.local)
+    return run
+
+
+@contextmanager
+def bar(total):
+    """While this lasts, `after(count)` shows how many steps of a long run are done; of a quick one nothing is shown.
+
+    `total` is None where it isn't known.
+    """
+    shown = None
+
+    def after(count):
+        nonlocal shown
+        if shown is None and max(count, total or 0) > QUICK:
+            from tqdm import tqdm
+
+            shown = tqdm(desc="steps", total=total, leave=False)
+        if shown is not None:
+            shown.update(count - shown.n)
+
+    try:
+        yield after
+    finally:
+        if shown is not None:
+            shown.close()
 
 
 def steps_of(function, arguments):

@@ -77,8 +77,8 @@ def head(node):
             return f"{sign(target)} = {sign(value)}"
         case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(1)):
             return f"{word(counter)}++"
-        case ast.AugAssign(target, op, value):
-            return f"{sign(target)} {_sign_of(op)}= {sign(value)}"
+        case ast.AugAssign(target, op, value) if type(op) in SIGNS:
+            return f"{sign(target)} {SIGNS[type(op)]}= {sign(value)}"
         case ast.Return(ast.Call() as value):
             return f"Y = {sign(value)}"  # what a listing over all layers ends in
         case ast.Return(value) if value is not None:
@@ -151,11 +151,6 @@ def _between(left, op, right):
     return SIGNS[type(op)]
 
 
-def _sign_of(op):
-    """The sign of += and its like; one that the lecture has no sign for (%=) as in Python."""
-    return SIGNS.get(type(op)) or ast.unparse(ast.AugAssign(ast.Name("a"), op, ast.Name("b"))).split()[1][:-1]
-
-
 def _is_cell(node):
     """Whether the node is written with brackets, Y(...) or f'(...), and so stands apart from its factor."""
     match node:
@@ -222,9 +217,9 @@ def sentence(node, local_arrays):
     match copy.deepcopy(node):
         case ast.Assign([target], value):
             return Sentence(sign(target), "=", read(value), None)
-        case ast.AugAssign(target, op, value):
+        case ast.AugAssign(target, op, value) if type(op) in SIGNS:
             piece = any(isinstance(part, ast.Slice) for part in ast.walk(target))
-            name, sign_of_op = sign(target), f"{_sign_of(op)}="
+            name, sign_of_op = sign(target), f"{SIGNS[type(op)]}="
             if isinstance(target, ast.Subscript):
                 Slots().visit(target.slice)
             else:

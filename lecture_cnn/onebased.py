@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .shapes import memory
+from .shapes import array_shape
 
 _observer = None
 
@@ -100,7 +100,10 @@ class Array:
                                  f"{_by(value.shape)}")
             values = value.values()
         else:
-            values = [value if type(value) is float or isinstance(value, Position) else self._number(value)]
+            try:
+                values = [value if type(value) is float or isinstance(value, Position) else float(1.0 * value)]
+            except (TypeError, ValueError):
+                raise TypeError(f"{self.title()}: a cell takes a number, got {value!r}") from None
             values *= len(box.offsets)
         if self.source:
             self.source = None  # a copy that is changed is an array of its own
@@ -108,14 +111,6 @@ class Array:
             self.cells[first + offset] = number
         if _observer is not None:
             _observer.write(self, first, box, values)
-
-    def _number(self, value):
-        try:
-            if not isinstance(value, (str, bytes)):
-                return float(value)
-        except (TypeError, ValueError):
-            pass
-        raise TypeError(f"{self.title()}: a cell takes a number, got {value!r} ({type(value).__name__})")
 
     def values(self):
         """All cells, about to be used: an error if one is not computed yet, and a read for the observer."""
@@ -261,12 +256,12 @@ class Layers:
 
 def zeros(*sizes):
     """An Array of zeros, `zeros(D, W, H)`."""
-    return _made(Array(_sizes(sizes), [0.0] * math.prod(sizes)))
+    return _made(Array(array_shape(sizes), [0.0] * math.prod(sizes)))
 
 
 def uncomputed(*sizes):
     """An Array that a listing will fill: reading a cell before it is written is an error that names the cell."""
-    return Array(_sizes(sizes), [None] * math.prod(sizes))
+    return Array(array_shape(sizes), [None] * math.prod(sizes))
 
 
 def span(first, last, step=1):
@@ -407,15 +402,6 @@ def _box(strides, counts):
 @cache
 def _strides(shape):
     return tuple(math.prod(shape[axis + 1:]) for axis in range(len(shape)))
-
-
-def _sizes(sizes):
-    for size in sizes:
-        if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-            raise ValueError(f"an array's sizes are whole numbers of at least 1, got {_by(sizes)}")
-    shape = tuple(int(size) for size in sizes)
-    memory("an array", shape)
-    return shape
 
 
 def _by(shape):

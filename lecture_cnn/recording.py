@@ -19,7 +19,6 @@ from .source import body_of, compiled, tree_of, variables_of
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
 MOST = 2_000_000  # steps that are kept; `counting` refuses more before the run where it can count them
 KEPT = 4000  # steps whose rows wait to become numbers together
-QUICK = 20_000  # steps that take well under a second; more of them are shown as a bar while they run
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
 
 
@@ -31,36 +30,32 @@ class Statement(NamedTuple):
     variables: tuple
 
 
-def record(function, arguments, total=None):
+def record(function, arguments, after):
     """Run `function(**arguments)`: its statements, the names of its variables, the recorder, and what it returned.
 
-    `total` is the number of steps, where it is known before the run.
+    `after(count)` is called now and then with the number of steps so far.
     """
     definition = tree_of(function)
     line_of = {line.file_line: line.number for line in lines(function)}
     table, variables = _hooked(definition, line_of)
-    recorder = Recorder(total)
+    recorder = Recorder(after)
     for name, value in arguments.items():
         layers = value.layers if isinstance(value, Layers) else {None: value}
         for layer in sorted(layers, key=lambda number: -1 if number is None else number):
             if isinstance(layers[layer], Array):
                 recorder.place(layers[layer], -1, name)
     hooked = compiled(function, definition, __step__=recorder.step, __named__=recorder.named, __none__=OUT_OF_SCOPE)
-    try:
-        with observed_by(recorder):
-            returned = hooked(**arguments)
-        recorder.keep(1 + len(variables))
-    finally:
-        if recorder.bar is not None:
-            recorder.bar.close()
+    with observed_by(recorder):
+        returned = hooked(**arguments)
+    recorder.keep(1 + len(variables))
     return table, variables, recorder, returned
 
 
 class Recorder:
     """The two logs while they grow; a step's number is the number of statements begun before it."""
 
-    def __init__(self, total=None):
-        self.now, self.total, self.bar = -1, total, None
+    def __init__(self, after):
+        self.now, self.after = -1, after
         self.rows, self.steps = [], []  # of each step the statement's number and the variables; as arrays of numbers
         self.no_numbers = set()  # the places in a row of variables that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
@@ -79,7 +74,7 @@ class Recorder:
         """Make numbers of the last rows: faster together than one by one."""
         if self.now >= MOST:
             raise ValueError(f"the run was ended after {MOST:,} steps; more can't be kept: take a smaller crop")
-        self.show()
+        self.after(self.now)
         try:
             numbers = np.fromiter(self.rows, float, len(self.rows))
         except (TypeError, ValueError):  # a variable that holds an array
@@ -87,15 +82,6 @@ class Recorder:
             numbers = np.array([value if isinstance(value, Real) else OUT_OF_SCOPE for value in self.rows])
         self.steps.append(numbers.reshape(-1, width))
         self.rows.clear()
-
-    def show(self):
-        """Tell how far a long run is; a quick one says nothing."""
-        if self.bar is None and max(self.now, self.total or 0) > QUICK:
-            from tqdm import tqdm
-
-            self.bar = tqdm(desc="steps", total=self.total, leave=False)
-        if self.bar is not None:
-            self.bar.update(self.now - self.bar.n)
 
     def read(self, array, first, box):
         self.read_steps.append(self.now)

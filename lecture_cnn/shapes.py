@@ -92,6 +92,23 @@ def one_of(name, value, choices):
     return value
 
 
+def step_number(name, k, first, last):
+    """k as an int; what is no whole number is a TypeError, one that is not from first to last an IndexError."""
+    k = whole(name, k, -math.inf)
+    if not first <= k <= last:
+        raise IndexError(f"{name}: expected a step from 0 to {last}, got {k}")
+    return k
+
+
+def cell_index(name, index):
+    """A cell's index, counted from 1, as a tuple of ints; a TypeError where it or the array's name is none."""
+    if not isinstance(name, str):
+        raise TypeError(f"name: expected an array's name, got {name!r}")
+    if not np.iterable(index):
+        raise TypeError(f"index: expected a whole number for each axis, counted from 1, got {index!r}")
+    return tuple(whole("index", number, -math.inf) for number in index)
+
+
 def pair(name, value, least, lecture=False):
     """A number as it is along x and along y; with `lecture` one int that serves both."""
     if type(value) is int and value >= least:  # in most calls
@@ -241,6 +258,16 @@ def bias(b, D_out, w, lecture):
     shaped("b", b[0].shape, ("D_out",), batch=False)
     equal_shape("b", b[0].shape, (D_out,), "one number for each output")
     return b[0]
+
+
+def array_shape(sizes):
+    """The shape of an array that is to be made; its sizes are at least 1 each, and the machine can hold it."""
+    for size in sizes:
+        if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
+            raise ValueError("an array's sizes are whole numbers of at least 1, got "
+                             + ("x".join(map(str, sizes)) or "1"))
+    memory("an array", sizes)
+    return tuple(int(size) for size in sizes)
 
 
 def padded_shape(shape, P):

@@ -15,12 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import border, counting
 from .notation import filled, lines, numbers_in, shown, sign
 from .onebased import Layers, lecture_name
 from .recording import HIGH, OUT_OF_SCOPE, record
-from .shapes import whole
-from .source import plain
+from .shapes import cell_index, step_number
 
 
 class Step(NamedTuple):
@@ -57,26 +55,12 @@ class Place(NamedTuple):
         return index if self.layer is None else (self.layer, *index)
 
 
-def traced(function, listing, inputs):
-    """The Trace of a function with the arguments of a Listing, from the listing's NumPy inputs.
-
-    Too many cells or steps are a ValueError before the run, and so is a function that can't be read (source.plain).
-    """
-    counting.refuse_cells(inputs)
-    given = border.arguments(listing.function, inputs)
-    function = plain(function, given)
-    run = trace(function, given, counting.refused(function, given))
-    run.listing = listing
-    run.result = border.results(listing.function, given, run.local)
-    return run
-
-
-def trace(function, arguments, total=None):
+def trace(function, arguments, after=lambda count: None):
     """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of the plain run.
 
-    `total`, the number of steps where it is known, is for the bar that shows how far a long run is.
+    `after(count)` is called now and then with the number of steps so far.
     """
-    return Trace(function, arguments, *record(function, arguments, total))
+    return Trace(function, arguments, *record(function, arguments, after))
 
 
 class Trace:
@@ -151,11 +135,7 @@ class Trace:
 
     def number(self, name, index):
         """The cell's number, from its array's name and 1-based index (layer first)."""
-        if not isinstance(name, str):
-            raise TypeError(f"name: expected an array's name, got {name!r}")
-        if not np.iterable(index):
-            raise TypeError(f"index: expected a whole number for each axis, counted from 1, got {index!r}")
-        index = tuple(whole("index", i, -math.inf) for i in index)
+        index = cell_index(name, index)
         for place in reversed(self.places):
             inside = index if place.layer is None else index[1:]
             if place.name == name and (place.layer is None or index[:1] == (place.layer,)):
@@ -279,14 +259,6 @@ class Trace:
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
         return lecture_name(name, [a if a == b else f"{a}:{b}" for a, b in zip(low, high)])
-
-
-def step_number(name, k, first, last):
-    """k as an int; what is no whole number is a TypeError, one that is not from first to last an IndexError."""
-    k = whole(name, k, -math.inf)
-    if not first <= k <= last:
-        raise IndexError(f"{name}: expected a step from 0 to {last}, got {k}")
-    return k
 
 
 def _decoded(value, position):

@@ -140,3 +140,20 @@ def _softmax_windows(y, K):
     windows = np.lib.stride_tricks.sliding_window_view(y, (K, K), axis=(1, 2))
     powers = np.exp(windows - windows.max(axis=(-2, -1), keepdims=True))
     return windows, powers / powers.sum(axis=(-2, -1), keepdims=True)
+
+
+def largest_error(result, true):
+    """The largest error of a listing's arrays, or in words what is wrong: one is not made, its shape, cells of it."""
+    largest = 0.0
+    for name in true:
+        if name not in result:
+            return f"{name} is never made"
+        layers = zip(result[name], true[name]) if isinstance(true[name], list) else [(result[name], true[name])]
+        for got, right in layers:
+            if got.shape != right.shape:
+                return f"{name} has the shape {got.shape}, not {right.shape}"
+            lost = int((np.isnan(got) & ~np.isnan(right)).sum())
+            if lost:
+                return f"{lost} of {got.size} cells of {name} never written"
+            largest = max(largest, float(np.abs(got - right).max()))
+    return largest

@@ -10,9 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
+from ..counting import traced
 from ..onebased import lecture_name
 from ..source import name_of
-from ..tracing import traced
 from .calling import told
 
 ROUNDING = 1e-9

@@ -8,7 +8,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from ..tracing import step_number
+from ..shapes import step_number
 from .pack import digest, pack
 
 FOLDER = Path(__file__).parent

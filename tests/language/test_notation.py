@@ -85,7 +85,7 @@ def test_an_expression_is_written_as_on_the_slide(python, slide):
     ("z[l, j] = inner(w[l], segment)", Sentence("z(l,j)", "=", "⟦0⟧ . ⟦1⟧", None)),
     ("n += 1", Sentence("n", "+=", "1", None)),
     ("z[l] = 2 * y[x]", Sentence("z(l)", "=", "2 ⟦0⟧", None)),
-    ("n %= Y[1]", Sentence("n", "%=", "⟦0⟧", None)),
+    ("n %= Y[1]", Sentence("", "", "n %= Y[1]", None)),  # the lecture has no such sign: the line as it is
     ("u[x] -= y[x]", Sentence("u(x)", "-=", "⟦1⟧", 0)),
     ("u[v[x], :] += y[x]", Sentence("u(v(x),:)", "+=", "⟦1⟧", 2)),
     ("u = y[stride[l], x] + segment", Sentence("u", "=", "⟦0⟧+⟦1⟧", None)),

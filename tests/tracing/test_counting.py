@@ -275,20 +275,20 @@ SMALL = dict(dz=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)))
 
 
 def test_a_long_run_shows_a_bar_from_its_first_steps_on_and_a_quick_one_none(bars, monkeypatch):
-    monkeypatch.setitem(STEPS, "all", recording.QUICK)
+    monkeypatch.setitem(STEPS, "all", counting.QUICK)
     lc.trace(many, like="L07", **SMALL)
     assert bars == []
-    monkeypatch.setitem(STEPS, "all", recording.QUICK + 1)
+    monkeypatch.setitem(STEPS, "all", counting.QUICK + 1)
     lc.trace(many, like="L07", **SMALL)
     [bar] = bars
-    assert bar.total == recording.QUICK + 1 and bar.seen[0] == 0 and bar.n == recording.QUICK and bar.closed
+    assert bar.total == counting.QUICK + 1 and bar.seen[0] == 0 and bar.n == counting.QUICK and bar.closed
 
 
 def test_a_run_of_unknown_length_shows_a_bar_once_it_is_no_longer_quick(bars, monkeypatch):
-    monkeypatch.setitem(STEPS, "all", 2 * recording.QUICK)
+    monkeypatch.setitem(STEPS, "all", 2 * counting.QUICK)
     lc.trace(until, like="L07", **SMALL)
     [bar] = bars
-    assert bar.total is None and recording.QUICK < bar.seen[0] <= recording.QUICK + recording.KEPT and bar.closed
+    assert bar.total is None and counting.QUICK < bar.seen[0] <= counting.QUICK + recording.KEPT and bar.closed
 
 
 def test_the_bar_is_closed_where_the_run_stops(bars, monkeypatch):

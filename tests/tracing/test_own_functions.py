@@ -190,7 +190,7 @@ def test_a_sign_that_the_lecture_has_none_for_is_shown_as_in_python():
 
     trace = lc.trace(signs, like=L07)
     assert [step.text for step in trace][1:4] == ["n %= 8", "n <<= 2", "n |= 1"]
-    assert trace[-1].text == "dy(0,1,1,1) %= 4 = 29 % 4 = 1"
+    assert trace[-1].text == "dy[l - 1, 1, 1, 1] %= 4"
     assert trace.result["dy"][0, 0, 0] == (((23 % 8) << 2) | 1) % 4
 
 
@@ -306,8 +306,8 @@ def test_what_cannot_be_run_step_by_step_is_refused_with_the_reason(kind):
     assert not found.ok and str(caught.value)[:90] in str(found)
 
 
-@pytest.mark.parametrize("value, shown", [("a", "'a' (str)"), ("3", "'3' (str)"), (None, "None (NoneType)"),
-                                          (1j, "1j (complex)"), (np.zeros(3), "array([0., 0., 0.]) (ndarray)")])
+@pytest.mark.parametrize("value, shown", [("a", "'a'"), ("3", "'3'"), (None, "None"), (1j, "1j"),
+                                          (np.zeros(3), "array([0., 0., 0.])")])
 def test_a_cell_takes_a_number(value, shown):
     def puts(l, dz, w, dy, D, W, H, K):
         dy[l-1, 1, 1, 1] = value

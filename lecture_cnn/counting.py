@@ -1,4 +1,4 @@
-"""How many steps a run would take, without running it: `steps_of(function, arguments)`; `traced` refuses too many.
+"""What a run would cost, without running it: `cost_of(function, arguments)`; `traced` refuses what is too much.
 
 Only the headers of the loops are evaluated, and a range is counted by its length. A loop whose body's headers don't
 depend on its variable is counted once and multiplied, so that the count takes as long for a photograph as for a 6 x 5
@@ -9,6 +9,7 @@ import ast
 import inspect
 import math
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -16,10 +17,12 @@ from . import border, onebased, recording, tracing
 from .source import body_of, plain, tree_of
 
 MOST_CELLS = 4_000_000  # in the inputs of a trace: as Python's numbers they take 130 MB and half a second
+MOST_CUT = 10_000_000  # cells in the windows that a run cuts, about a second and a half
 QUICK = 20_000  # steps that take well under a second; more of them are shown as a bar while they run
 MOST_HEADERS = 100_000  # that a count evaluates, a few tenths of a second
 KNOWN = (onebased.span, onebased.downto, onebased.channels, onebased.width, onebased.height, range, len, min, max, abs,
          int, math.ceil, math.floor)  # what a header may call: it changes nothing and ends at once
+NOTHING = np.zeros(2, object)  # no steps, no cells; Python's whole numbers, which have no largest one
 ENDS = ast.Return | ast.Raise | ast.Break | ast.Continue
 
 
@@ -69,22 +72,34 @@ def bar(total):
 
 def steps_of(function, arguments):
     """The number of steps of `function(**arguments)`, or None where only the run itself can tell."""
+    cost = cost_of(function, arguments)
+    return None if cost is None else cost[0]
+
+
+def cost_of(function, arguments):
+    """The number of steps, and of the cells in all pieces a:b that they cut; None where only the run can tell."""
     definition = tree_of(function)
     try:
         closure = inspect.getclosurevars(function).nonlocals
         scope = {**function.__globals__, **closure, **arguments}
-        return _Count(definition, scope).of(body_of(definition))
+        return tuple(_Count(definition, scope).of(body_of(definition)))
     except Exception:  # _NotKnown, and whatever a header of one's own raises: the run says it better
         return None
 
 
 def refused(function, given):
-    """The count, or None; a ValueError with it if the run would take more steps than can be kept."""
-    count = steps_of(function, given)
-    if count is not None and count > recording.MOST:
-        raise ValueError(f"{function.__name__}: {count:,} steps, and at most {recording.MOST:,} can be kept; "
+    """The number of steps, or None; a ValueError with the cost if the run is too long to be kept or waited for."""
+    cost = cost_of(function, given)
+    if cost is None:
+        return None
+    steps, cut = cost
+    if steps > recording.MOST:
+        raise ValueError(f"{function.__name__}: {steps:,} steps, and at most {recording.MOST:,} can be kept; "
                          "take a smaller crop")
-    return count
+    if cut > MOST_CUT:
+        raise ValueError(f"{function.__name__}: {steps:,} steps with {cut:,} cells in their windows, and at most "
+                         f"{MOST_CUT:,} are run through; take a smaller K or a smaller crop")
+    return steps
 
 
 def refuse_cells(inputs):
@@ -109,8 +124,8 @@ class _Count:
             raise _NotKnown
 
     def of(self, body):
-        """The steps of these statements."""
-        return sum(self.of_statement(node) for node in body)
+        """The steps of these statements and the cells that they cut, an array of both."""
+        return sum(map(self.of_statement, body), NOTHING)
 
     def of_statement(self, node):
         match node:
@@ -119,21 +134,24 @@ class _Count:
             case ast.For() | ast.While() | ast.If() | ast.Try() | ast.With() | ast.Match():
                 raise _NotKnown
             case ast.FunctionDef():
-                return 0
+                return NOTHING
+            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("zeros"), sizes)):
+                self.scope[name] = self.shaped(sizes)
             case ast.Assign([ast.Name(name)]) if node in self.changing:
                 self.scope[name] = self.value(node.value)
             case _ if node in self.changing:
                 raise _NotKnown
-        return 1
+        pieces = [part for part in ast.walk(node) if isinstance(part, ast.Subscript)]
+        return np.array([1, sum(map(self.cells_of, pieces))], object)
 
     def of_loop(self, node):
         values = self.value(node.iter)
         if type(values) not in (range, list, tuple):  # what else there is may not end, or only once
             raise _NotKnown
         if node in self.changing:
-            passes = sum(self.of_pass(node, value) for value in values)
+            passes = sum((self.of_pass(node, value) for value in values), NOTHING)
         else:
-            passes = len(values) * sum(self.of_pass(node, value) for value in values[:1])
+            passes = len(values) * sum((self.of_pass(node, value) for value in values[:1]), NOTHING)
         return passes + self.of(node.orelse)
 
     def of_pass(self, node, value):
@@ -145,6 +163,9 @@ class _Count:
         self.headers += 1
         if self.headers > MOST_HEADERS:
             raise _NotKnown
+        return self.evaluated(node)
+
+    def evaluated(self, node):
         if node not in self.code:
             for part in ast.walk(node):
                 if isinstance(part, ast.comprehension):
@@ -153,6 +174,31 @@ class _Count:
                     raise _NotKnown
             self.code[node] = compile(ast.Expression(node), "<header>", "eval")
         return eval(self.code[node], self.scope)
+
+    def cells_of(self, piece):
+        """The cells of a piece, w[l, j] or Y[l-1, :, x:x+K-1]; 0 for a single cell, or if the size isn't known."""
+        index = piece.slice.elts if isinstance(piece.slice, ast.Tuple) else [piece.slice]
+        try:
+            array = self.scope.get(piece.value.id)
+            if isinstance(array, onebased.Layers):
+                array, index = array.layers[self.evaluated(index[0])], index[1:]
+            sizes = [self.length(part, array, axis) for axis, part in enumerate(index) if isinstance(part, ast.Slice)]
+            sizes += getattr(array, "shape", ())[len(index):]
+        except Exception:
+            return 0
+        return math.prod(sizes) if sizes else 0
+
+    def length(self, part, array, axis):
+        first = 1 if part.lower is None else self.evaluated(part.lower)
+        last = array.shape[axis] if part.upper is None else self.evaluated(part.upper)
+        return last - first + 1
+
+    def shaped(self, sizes):
+        """What stands for an array of zeros that isn't made: only its shape; None where that isn't known."""
+        try:
+            return SimpleNamespace(shape=tuple(map(self.evaluated, sizes)))
+        except Exception:
+            return None
 
     def is_known(self, node):
         called = self.value(node)

@@ -7,6 +7,7 @@ set, is told of every cell that is read or written.
 
 import math
 import sys
+import threading
 from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
@@ -16,17 +17,19 @@ import numpy as np
 from .shapes import array_shape
 
 _observer = None
+_one_at_a_time = threading.RLock()  # JupyterLab runs cells and the controls of widgets in threads of their own
 
 
 @contextmanager
 def observed_by(observer):
-    """While this lasts, `observer.read`, `.write`, `.cut` and `.made` are told of each access."""
+    """While this lasts, `observer.read`, `.write`, `.cut` and `.made` are told of each access, in whatever thread."""
     global _observer
-    before, _observer = _observer, observer
-    try:
-        yield observer
-    finally:
-        _observer = before
+    with _one_at_a_time:
+        before, _observer = _observer, observer
+        try:
+            yield observer
+        finally:
+            _observer = before
 
 
 class NotComputed(LookupError):

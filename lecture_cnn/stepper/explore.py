@@ -7,6 +7,7 @@ control is then set from the state, so that the controls say what the stepper sh
 
 import threading
 from functools import partial
+from html import escape
 
 import ipywidgets
 import numpy as np
@@ -40,12 +41,13 @@ LABELS = {
     "n": "n",
     "seed": "seed",
     "picture": "values",
-    "x": "from column",
-    "y": "from row",
-    "digit": "digit number",
+    "x": "column",
+    "y": "row",
+    "digit": "digit",
 }
 LEAST = {"P": 0, "seed": 0, "x": 0, "y": 0, "digit": 0}  # of the others 1
 MOST = {"seed": 10**6, "digit": 1796}
+NOT_USED = "These rows are not used"
 FIRST_CORNER = {MADE_UP: (0, 0), FLOWER: (6, 3), DIGIT: (1, 1)}
 
 
@@ -92,7 +94,7 @@ class Explorer(ipywidgets.VBox):
             rows=5, continuous_update=False, layout=ipywidgets.Layout(width="30em"))
         self.use = ipywidgets.Button(description="use these values")
         self.forget = ipywidgets.Button()
-        self.message = ipywidgets.Label()
+        self.message = ipywidgets.HTML()  # a label would cut a long sentence off
         self.controls = {**self.sizes, "seed": self.seed}
         if self.map_name is not None:
             self.controls |= {"picture": self.picture, "x": self.x, "y": self.y, "digit": self.digit}
@@ -115,7 +117,7 @@ class Explorer(ipywidgets.VBox):
                 return
             asked = change["new"]
             said = f"{LABELS[name]} = {_said(asked)}"
-            self.message.value = f"{said}: running ..."
+            self.message.value = escape(f"{said}: running ...", quote=False)
             try:
                 self._run(self._with(name, asked))
             except Exception as error:
@@ -158,7 +160,7 @@ class Explorer(ipywidgets.VBox):
             if text.strip():
                 drafts[plane] = text
             self.state["drafts"] = drafts
-            self._show(f"These rows are not used: {_reason(error)}")
+            self._show(f"{NOT_USED}: {_reason(error)}")
         else:
             self._show()
 
@@ -170,7 +172,9 @@ class Explorer(ipywidgets.VBox):
             self._show_plane()
         finally:
             self._showing = False
-        self.message.value = said or self._draft_refused()
+        of_draft = "" if said.startswith(NOT_USED) else self._draft_refused()
+        message = "; ".join(filter(None, [said, of_draft]))
+        self.message.value = escape(message, quote=False)
 
     def _show_choices(self):
         picture = self.state["picture"]
@@ -263,8 +267,8 @@ class Explorer(ipywidgets.VBox):
         try:
             words_of(self.state["drafts"][plane], plane_of(self.inputs, plane).shape)
         except ValueError as error:
-            return f"These rows are not used: {error}"
-        return "These rows are not used yet"
+            return f"{NOT_USED}: {error}"
+        return f"{NOT_USED} yet"
 
 
 def _reason(error):

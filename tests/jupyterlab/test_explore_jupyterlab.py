@@ -1,21 +1,62 @@
-"""The controls in a real JupyterLab: a size typed there gives another stepper, an impossible one says why."""
+"""The controls in a real JupyterLab: what the boxes and menus say is what the stepper shows, whatever is typed."""
 
+import pytest
 from playwright.sync_api import expect
 
 
-def test_a_control_runs_the_listing_again_and_an_impossible_value_keeps_what_was_there(lab, new_page):
-    page = new_page
+@pytest.fixture
+def box(lab, new_page):
+    """A control by its label, in a notebook where the explorer of L21 is open."""
+    new_page.set_viewport_size({"width": 1366, "height": 768})
     lab.write("exploring.ipynb", ["import lecture_cnn as lc\nlc.explore('L21')"])
-    lab.open(page, "exploring.ipynb").run_all()
-    number = page.locator(".lecture-stepper .step-number")
-    expect(number).to_contain_text("/ 719")  # 3*4*3 cells of 2*3*3 products, a bias, an activation
-    width = page.get_by_label("W", exact=True)
-    width.fill("7")
-    width.press("Enter")
-    expect(number).to_contain_text("/ 899")  # 3*5*3 * 20 - 1
-    expect(page.locator(".lecture-stepper")).to_have_count(1)
-    K = page.get_by_label("K", exact=True)
-    K.fill("6")
-    K.press("Enter")
-    expect(page.get_by_text("K = 6")).to_be_visible()
-    expect(number).to_contain_text("/ 899")
+    lab.open(new_page, "exploring.ipynb").run_all()
+    expect(new_page.locator(".lecture-stepper .step-number")).to_contain_text("/ 719")
+    return lambda label: new_page.get_by_label(label, exact=True)
+
+
+def enter(control, text):
+    control.fill(text)
+    control.press("Enter")
+
+
+def test_a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_what_there_is(box, new_page):
+    number = new_page.locator(".lecture-stepper .step-number")
+    new_page.locator(".lecture-stepper .slider").fill("100")
+    enter(box("W"), "7")
+    expect(number).to_have_text("step 100 / 899")  # 3*5*3 cells of 2*3*3 products, a bias, an activation
+    expect(new_page.locator(".lecture-stepper")).to_have_count(1)
+    wrong = [("6", "a window of K = 6 is larger"), ("2.5", "expected a whole number"), ("0", "K = 0 is refused")]
+    for text, why in wrong:
+        enter(box("K"), text)
+        expect(new_page.get_by_text(why)).to_be_visible()
+        expect(box("K")).to_have_value("3")
+        expect(number).to_have_text("step 100 / 899")
+
+
+def test_a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it(box, new_page):
+    assert not box("column").is_visible() and not box("digit").is_visible()
+    box("values").select_option("a digit")
+    expect(box("column")).to_be_visible()
+    expect(box("digit")).to_be_visible()
+    enter(box("column"), "7")
+    expect(new_page.get_by_text("a digit has 8 x 8 cells")).to_be_visible()
+    expect(box("column")).to_have_value("1")
+    expect(box("values")).to_have_value("a digit")
+
+
+def test_rows_are_used_when_the_box_is_left_and_refused_ones_stay_to_be_mended(box, new_page):
+    rows = new_page.locator(".jupyter-widgets textarea")
+    first = rows.input_value()
+    typed = first.replace("0.625", "1/8", 1)
+    rows.fill(typed)
+    enter(box("seed"), "3")
+    expect(new_page.get_by_role("button", name="forget 1 typed")).to_be_enabled()
+    expect(rows).not_to_have_value(typed)  # another seed, but the cell that was typed stays
+    assert rows.input_value().startswith("1/8 ")
+    rows.fill("1 2 x")
+    new_page.get_by_role("button", name="use these values").click()
+    expect(new_page.get_by_text("These rows are not used: expected 5 rows of 6 numbers")).to_be_visible()
+    expect(rows).to_have_value("1 2 x")
+    new_page.get_by_role("button", name="forget 1 typed").click()
+    expect(new_page.get_by_role("button", name="nothing is typed")).to_be_disabled()
+    expect(rows).not_to_have_value("1 2 x")

@@ -28,6 +28,29 @@ def test_the_count_of_a_convolution_by_hand():
     assert count(lc.LISTINGS["L21"]) == 3 * 4 * 3 * (1 + 2 * 3 * 3 + 1)
 
 
+def test_the_cells_that_windows_hold_are_counted_by_hand():
+    # L07 with dz of 3 maps of 4 x 3 and 3 x 3 filters from 2 maps: 6 filters are cut and put turned, 3 maps of dz are
+    # cut and put, and for each of 2 maps of 6 x 5 cells a filter and a window of 3 maps are cut
+    listing = lc.LISTINGS["L07"]
+    cells = 2 * 6 * 9 + 2 * 3 * 4 * 3 + 2 * 6 * 5 * 2 * 3 * 9
+    assert counting.cost_of(listing.function, border.arguments(listing.function, listing.example())) == (131, cells)
+
+
+@pytest.mark.parametrize("name", "L03 L06 L08 L19 L20 L29 L30 L31 L32 L33 L38 L40 softmax_pool".split())
+def test_the_cells_that_windows_hold_are_those_of_the_run(name):
+    listing, trace = lc.LISTINGS[name], lc.trace(name)
+    cut = -1 - trace.read_box[trace.read_box < 0]
+    _, cells = counting.cost_of(listing.function, border.arguments(listing.function, listing.example()))
+    assert cells == sum(len(trace.boxes[number].offsets) for number in cut)
+
+
+def test_windows_too_large_to_wait_for_are_refused_before_the_run(monkeypatch):
+    monkeypatch.setattr(recording, "Recorder", None)
+    inputs = dict(dz=np.ones((3, 4, 3)), w=np.ones((3, 2, 64, 64)))
+    with pytest.raises(ValueError, match="17,699 steps with 217,399,368 cells in their windows, and at most 10,000,0"):
+        lc.stepper("L07", **inputs)
+
+
 BIG = {
     "L21": dict(y=np.zeros((3, 224, 200)), w=np.zeros((64, 3, 3, 3)), b=np.zeros(64)),
     "L11": dict(y=np.zeros((3, 100, 90)), z=np.zeros((8, 98, 88)), dY=np.zeros((8, 98, 88)), w=np.zeros((8, 3, 3, 3))),

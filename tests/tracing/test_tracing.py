@@ -1,6 +1,7 @@
 """Every step of a run: a whole tiny trace by hand, the plain run's numbers to the bit, provenance by brute force."""
 
 import linecache
+import threading
 
 import numpy as np
 import pytest
@@ -36,6 +37,48 @@ def running_sums(y, n):
     for k in span(2, n):
         total[k] = total[k-1] + y[k]
     total[1] += total[2]
+
+
+def beside():
+    """Replaced in the test below."""
+
+
+def sums_beside_another_thread(y, n):
+    total = zeros(2)
+    total[1] = y[1]
+    for k in span(2, n):
+        beside()
+        total[k] = total[k-1] + y[k]
+
+
+def test_what_another_thread_computes_meanwhile_is_no_part_of_the_trace(monkeypatch):
+    alone = traced(sums_beside_another_thread, y=[0.5, 2], n=2)
+    ran = []
+
+    def in_a_thread():
+        thread = threading.Thread(target=lambda: ran.append(lc.LISTINGS["L07"].run(**lc.LISTINGS["L07"].example())))
+        thread.start()
+        thread.join()
+
+    monkeypatch.setitem(sums_beside_another_thread.__globals__, "beside", in_a_thread)
+    together = traced(sums_beside_another_thread, y=[0.5, 2], n=2)
+    assert len(ran) == 1
+    assert [tuple(step) for step in together] == [tuple(step) for step in alone]
+    assert together.places == alone.places
+
+
+def test_while_one_thread_traces_another_waits_with_its_own_trace(monkeypatch):
+    could_begin = []
+
+    def in_a_thread():
+        begin = onebased._one_at_a_time.acquire
+        thread = threading.Thread(target=lambda: could_begin.append(begin(blocking=False)))
+        thread.start()
+        thread.join()
+
+    monkeypatch.setitem(sums_beside_another_thread.__globals__, "beside", in_a_thread)
+    traced(sums_beside_another_thread, y=[0.5, 2], n=2)
+    assert could_begin == [False]
 
 
 def test_a_tiny_trace_is_this_and_nothing_else():

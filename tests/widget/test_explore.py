@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lecture_cnn as lc
+from lecture_cnn import recording
 from lecture_cnn.stepper import inputs as made_inputs
 from lecture_cnn.stepper.inputs import DIGIT, FLOWER, MADE_UP, number_of, plane_of, words_of, written
 
@@ -220,6 +221,38 @@ def test_too_many_steps_are_refused_here_too():
     assert [explorer.sizes[letter].value for letter in "DWH"] == [32, 64, 5]
 
 
+def test_what_would_take_long_is_refused_with_its_cost_before_it_is_run(monkeypatch):
+    explorer = lc.explore("L07")
+    monkeypatch.setattr(recording, "Recorder", None)
+    explorer.sizes["K"].value = 64
+    assert explorer.message.value == (
+        "K = 64 is refused: conv_input_gradient: 17,699 steps with 217,399,368 cells in their windows, and at most "
+        "10,000,000 are run through; take a smaller K or a smaller crop")
+    assert explorer.sizes["K"].value == 3
+
+
+def test_that_it_runs_is_said_before_it_runs():
+    explorer = lc.explore("L07")
+    said = []
+    explorer.message.observe(lambda change: said.append(change["new"]), "value")
+    explorer.sizes["K"].value = 4
+    assert said == ["K = 4: running ...", ""]
+
+
+def test_an_error_that_nobody_thought_of_is_told_and_changes_nothing(monkeypatch):
+    explorer = lc.explore("L21")
+    before = said(explorer)
+
+    def broken(**crop):
+        raise OSError("flower.jpg is not there")
+
+    monkeypatch.setattr(lc.data, "flower", broken)
+    explorer.picture.value = FLOWER
+    assert explorer.message.value == "values = the flower is refused: OSError: flower.jpg is not there"
+    assert said(explorer) == before
+    check_that_all_agree(explorer)
+
+
 def test_arrays_too_large_to_be_shown_are_refused_before_they_are_made(monkeypatch):
     explorer = lc.explore("L21")
     made = []
@@ -289,6 +322,12 @@ def test_rows_that_are_refused_stay_in_the_box_and_are_said_not_to_be_used():
         assert explorer.rows.value == text and explorer.inputs is inputs
     explorer.seed.value = 1
     assert explorer.message.value == f"These rows are not used: {why}"  # as long as they stand there
+    explorer.seed.value = -1
+    assert explorer.message.value.startswith("seed = -1 is refused: ")
+    assert explorer.message.value.endswith(f"; These rows are not used: {why}")
+    explorer.rows.value = "<b>"
+    assert "<" not in explorer.message.value
+    explorer.rows.value = text
     explorer.plane.value = ("y", None, (1,))
     assert explorer.message.value == "" and "1e400" not in explorer.rows.value
     explorer.plane.value = ("y", None, (0,))

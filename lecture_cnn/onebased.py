@@ -7,25 +7,25 @@ set, is told of every cell that is read or written.
 
 import math
 import sys
-import threading
 from contextlib import contextmanager
 from functools import cache
+from threading import RLock, get_ident
 from typing import NamedTuple
 
 import numpy as np
 
 from .shapes import array_shape
 
-_observer = None
-_one_at_a_time = threading.RLock()  # JupyterLab runs cells and the controls of widgets in threads of their own
+_observer = _thread = None  # who is told of each access, and in which thread
+_one_at_a_time = RLock()  # JupyterLab runs cells and the controls of widgets in threads of their own
 
 
 @contextmanager
 def observed_by(observer):
-    """While this lasts, `observer.read`, `.write`, `.cut` and `.made` are told of each access, in whatever thread."""
-    global _observer
+    """While this lasts, `observer.read`, `.write`, `.cut` and `.made` are told of each access in this thread."""
+    global _observer, _thread
     with _one_at_a_time:
-        before, _observer = _observer, observer
+        before, _observer, _thread = _observer, observer, get_ident()
         try:
             yield observer
         finally:
@@ -84,13 +84,10 @@ class Array:
             value = self.cells[first]
             if value is None:
                 raise NotComputed(f"{self.cell_name(first)} is not computed yet")
-            if _observer is not None:
-                if self.source is None:
-                    _observer.read(self, first, CELL)
-                else:
-                    _tell_read(self, first, CELL)
+            if _observer is not None and _thread == get_ident():
+                _tell_read(self, first, CELL)
             return value
-        if _observer is not None and self.source is None:
+        if _observer is not None and _thread == get_ident() and self.source is None:
             _observer.cut(self, first, box)
         cells = [self.cells[first + offset] for offset in box.offsets]
         return Array(box.shape, cells, _within(self, first, box))
@@ -112,7 +109,7 @@ class Array:
             self.source = None  # a copy that is changed is an array of its own
         for offset, number in zip(box.offsets, values):
             self.cells[first + offset] = number
-        if _observer is not None:
+        if _observer is not None and _thread == get_ident():
             _observer.write(self, first, box, values)
 
     def values(self):
@@ -120,7 +117,7 @@ class Array:
         if None in self.cells:
             array, first, box = self._origin()
             raise NotComputed(f"{array.cell_name(first + box.offsets[self.cells.index(None)])} is not computed yet")
-        if _observer is not None and self.source is not False:
+        if _observer is not None and _thread == get_ident() and self.source is not False:
             _observer.read(*self._origin())
         return self.cells
 
@@ -351,7 +348,7 @@ def lecture_name(name, index):
 
 
 def _made(array):
-    if _observer is not None:
+    if _observer is not None and _thread == get_ident():
         _observer.made(array)
     return array
 

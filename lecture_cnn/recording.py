@@ -8,7 +8,6 @@ import ast
 import math
 from array import array as column
 from numbers import Real
-from threading import get_ident
 from typing import NamedTuple
 
 import numpy as np
@@ -57,7 +56,6 @@ class Recorder:
 
     def __init__(self, after):
         self.now, self.after = -1, after
-        self.thread = get_ident()  # what another one reads and writes at the same time is no part of the run
         self.rows, self.steps = [], []  # of each step the statement's number and the variables; as arrays of numbers
         self.no_numbers = set()  # the places in a row of variables that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
@@ -86,21 +84,15 @@ class Recorder:
         self.rows.clear()
 
     def read(self, array, first, box):
-        if get_ident() != self.thread:
-            return
         self.read_steps.append(self.now)
         self.read_cells.append(self.firsts[array] + first)
         self.read_boxes.append(0 if box is CELL else self.boxes.setdefault(box, len(self.boxes)))
 
     def cut(self, array, first, box):
-        if get_ident() != self.thread:
-            return
         self.read(array, first, box)
         self.read_boxes[-1] = -1 - self.read_boxes[-1]
 
     def write(self, array, first, box, values):
-        if get_ident() != self.thread:
-            return
         first += self.firsts[array]
         if box is CELL and type(values[0]) is float:  # the usual case first
             self.write_steps.append(self.now)
@@ -114,8 +106,6 @@ class Recorder:
             next(row for row in self.placed if row[0] is array)[3] = True
 
     def made(self, array):
-        if get_ident() != self.thread:
-            return
         self.place(array, self.now)
 
     def named(self, name, value):

@@ -9,6 +9,8 @@ from lecture_cnn import loops, vectorized
 from lecture_cnn.checking import central_differences, compare
 from lecture_cnn.examples import operation_example
 
+loop_work = importlib.import_module("lecture_cnn.checking.compare").loop_work  # `checking.compare` is the function
+
 
 def test_central_differences_by_hand():
     found = central_differences(lambda x: x**2, np.array([3.0, -1.0]), np.array([1.0, 10.0]))
@@ -216,3 +218,57 @@ def test_many_central_differences_are_counted_on_a_bar(bars):
 def test_arguments_that_the_operation_does_not_take_are_named(inputs, says):
     with pytest.raises(TypeError, match=says):
         compare("conv2d", **inputs)
+
+
+# The names of the results, those of the derivatives that have a third witness, products added up, numbers taken in.
+COUNTS = {
+    "conv2d": ("z", "", 486, 486),
+    "conv2d_backward": ("dy dw db", "dy dw db", 972, 972),
+    "conv2d_input_gradient": ("dy", "dy", 486, 486),
+    "conv2d_filter_gradient": ("dw", "dw", 486, 486),
+    "pad": ("result", "", None, 172),
+    "crop": ("result", "", None, 84),
+    "conv_transpose2d": ("z", "", 324, 324),
+    "conv_transpose2d_backward": ("dy dw db", "dy dw db", 648, 648),
+    "depthwise_conv2d": ("z", "", 162, 162),
+    "depthwise_conv2d_backward": ("dy dw db", "dy dw db", 324, 324),
+    "pointwise_conv2d": ("z", "", 180, 180),
+    "pointwise_conv2d_backward": ("dy dw db", "dy dw db", 360, 360),
+    "conv1d": ("z", "", 72, 72),
+    "conv1d_backward": ("dy dw db", "dy dw db", 144, 144),
+    "transform_conv2d": ("z", "", 1728, 1728),
+    "transform_conv2d_backward": ("dy dw db", "dy dw db", 3456, 3456),
+    "max_pool2d": ("u pidx", "", None, 756),
+    "max_pool2d_backward": ("dy", "dy", None, 84),
+    "mean_pool2d": ("u", "", None, 612),
+    "mean_pool2d_backward": ("dy", "dy", None, 612),
+    "downsample": ("result", "", None, 78),
+    "downsample_backward": ("dy", "dy", None, 117),
+    "upsample": ("result", "", None, 42),
+    "upsample_backward": ("dy", "dy", None, 39),
+    "flatten": ("result", "", None, 120),
+    "unflatten": ("result", "", None, 120),
+    "identity": ("result", "", None, 120),
+    "sigmoid": ("result", "", None, 120),
+    "tanh": ("result", "", None, 120),
+    "relu": ("result", "", None, 120),
+    "activation_backward": ("dz", "dz", None, 81),
+    "linear": ("z", "", 12, 12),
+    "linear_backward": ("dy dw db", "dy dw db", 24, 24),
+    "softmax": ("result", "", None, 8),
+    "cross_entropy": ("result", "", None, 5),
+    "cross_entropy_backward": ("dz", "dz", None, 8),
+    "l2_divergence": ("result", "", None, 9),
+    "l2_divergence_backward": ("dy", "dy", None, 12),
+}
+
+
+@pytest.mark.parametrize("operation", vectorized.__all__)
+def test_each_operation_has_its_results_its_witness_and_its_counts(operation):
+    found = compare(operation)
+    results, derivatives, products, numbers = COUNTS[operation]
+    assert list(found.results) == results.split()
+    assert list(found.gradient) == derivatives.split()
+    assert all(error < 1e-7 for error in found.gradient.values())
+    assert found.multiply_adds == products
+    assert loop_work(operation, operation_example(operation), found.results) == numbers

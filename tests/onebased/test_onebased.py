@@ -17,6 +17,7 @@ from lecture_cnn.onebased import (
     maxidx,
     mean,
     observed_by,
+    softmax,
     span,
     uncomputed,
     zeros,
@@ -315,6 +316,38 @@ def test_a_copy_that_is_changed_is_an_array_of_its_own():
     assert {entry[1] for entry in told.what if entry[0] == "read"} >= {"piece"}
     assert [entry for entry in told.what if entry[1] == "y"] == []
     assert y[2, 2] == 22
+
+
+COMPUTED = {
+    "a sum": lambda y: y[1, :, :] + y[2, :, :],
+    "a sum with a number": lambda y: y[1, :, :] + 1,
+    "a multiple": lambda y: 2 * y[1, :, :],
+    "an activation": lambda y: y[1, :, :].map(abs),
+    "inner products": lambda y: inner(y, y[1, 1, :]),
+    "a softmax": lambda y: softmax(y[1, :, :]),
+}
+
+
+@pytest.mark.parametrize("compute", COMPUTED.values(), ids=COMPUTED)
+def test_a_computed_value_is_no_cell_of_an_array_so_that_using_it_is_no_read(compute):
+    computed = compute(Array.from_numpy(np.arange(12).reshape(2, 2, 3)))
+    with observed_by(Told()) as told:
+        computed.values()
+        computed[1, 1]
+        computed[:, 1:1].values()
+        flipUpDown(computed).values()
+        computed + 1
+    assert told.what == []
+
+
+def test_a_flipped_piece_of_an_array_is_read_cell_by_cell_where_it_came_from():
+    y = one_map()
+    y.name = "y"
+    with observed_by(Told()) as told:
+        assert flipLeftRight(y[2:3, 1:2])[1, 2] == 32
+        assert flipUpDown(flipLeftRight(y))[4, 1] == 13
+        assert flipLeftRight(y)[1:2, 1].values() == [41, 31]
+    assert told.what == [("cut", "y", [3, 4, 6, 7]), ("read", "y", [7]), ("read", "y", [2]), ("read", "y", [9, 6])]
 
 
 def test_an_observer_is_put_back_even_after_an_error():

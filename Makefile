@@ -2,6 +2,7 @@
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
 # make test-fast   the tests that need no browser and run no notebook
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
+# make mutants-browser   the same for the stepper's scripts, from a list: each must be caught (ONLY=pair.js)
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ N ?= 300
 SEED ?=
 ONLY ?=
 
-.PHONY: lab test test-fast mutants mutants-sample notebooks figures lint bench
+.PHONY: lab test test-fast mutants mutants-sample mutants-browser notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -32,6 +33,9 @@ mutants: $(READY)
 # Always the same few, in modules whose tests are quick.
 mutants-sample: $(READY)
 	@$(BIN)/python tests/mutants/mutants.py --number 12 --seed 15 --only notation --areas language --bound 75
+
+mutants-browser: $(READY)
+	@$(BIN)/python tests/widget/browser_mutants.py $(ONLY)
 
 notebooks: $(READY)
 	@$(BIN)/python notebooks/build.py $(NAMES)

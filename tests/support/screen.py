@@ -47,6 +47,7 @@ SCREEN_OF = """
                 [node.title, node.querySelector('.factors').textContent, node.querySelector('.product').textContent]),
             told: all('.arithmetic > p:not(.sentence, .sum, .into)').map((node) => node.textContent),
             history: texts('.arithmetic .history li'), into: texts('.arithmetic .into'),
+            note: texts('.note').join(''),
             caption: texts('.passes:not([hidden]) caption').join(''),
             passes: all('.passes:not([hidden]) tr').map((row) => [
                 row.querySelector('button').getAttribute('aria-label'),
@@ -337,14 +338,27 @@ def check_winners(run, k, screen):
     if pidx is None:
         return
     output = next(place for place in trace.places if place.layer == 1 and not place.positions)
-    wanted = []
+    so_far = {}  # winner -> the steps and outputs that came to it
     for cell in range(output.first, output.first + output.size):
-        step = next((int(s) for s in trace.steps_reading(cell) if trace.writes_of(s)), None)
-        step = int(trace.write_step[trace.writes_to(cell, len(trace))[-1]]) if step is None else step
+        backward = [int(step) for step in trace.steps_reading(cell) if trace.writes_of(step)]
+        step = backward[0] if backward else int(trace.write_step[trace.writes_to(cell, len(trace))[-1]])
         at = trace.value(pidx.first + cell - output.first, len(trace))
         if step <= k:
-            wanted.append([cell, trace.number(output.name, (0, output.index_of(cell)[1], *at))])
+            winner = trace.number(output.name, (0, output.index_of(cell)[1], *at))
+            so_far.setdefault(winner, []).append((step, cell))
+    wanted = [[cell, winner] for winner, outputs in so_far.items() for _, cell in outputs]
     assert sorted(screen["arrows"]) == sorted(wanted)
+    if not output.name.startswith("d"):
+        return
+    notes = []
+    for winner, outputs in so_far.items():
+        terms = [bracketed(trace.value(cell, k + 1)) for _, cell in sorted(outputs)]
+        left = shown(trace.value(max(outputs)[1], k + 1))
+        notes.append(f"{name_of(trace, winner)}: += gives {' + '.join(terms)} = {shown(trace.value(winner, k + 1))}, "
+                     f"= would leave {left}")
+    there = [note for note in screen["note"].split("; ") if note]
+    shared = [note for note, outputs in zip(notes, so_far.values()) if len(outputs) > 1]
+    assert len(there) == min(4, len(shared)) and set(there) <= set(shared)
 
 
 def check_hover(run, k, cell, screen):

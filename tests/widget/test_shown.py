@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
 from test_stepper import stepper_of_far
-from test_stepper_browser import ALL, TRACE, show  # noqa: F401
+from test_stepper_browser import ALL, CONTROLS, TRACE, show  # noqa: F401
 
 import lecture_cnn as lc
 from lecture_cnn.notation import shown
@@ -72,6 +72,36 @@ def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):  # noqa
     for (_, _, n), seen in zip(order, walk(page, [run], order)):
         note = frames[n]["note"]
         assert seen["frame"] == f"frame {n + 1} of {len(frames)}" + (f" {note}" if note else "")
+
+
+@pytest.mark.parametrize("name", ["max pooling", "w(1,2)"])
+def test_a_step_beside_the_frames_says_which_frame_it_comes_before_or_after(show, name):  # noqa: F811
+    widget = lc.stepper(SEQUENCES[name].listings[0], frames=name)
+    frames, page = widget.trace.frames, show(widget)
+    last = range(len(widget.trace))[-1]
+    for k in [last, *range(len(widget.trace)), *reversed(range(len(widget.trace)))]:
+        page.evaluate(f"{CONTROLS}.go({k})")
+        n = max((n for n, frame in enumerate(frames) if frame["step"] <= k), default=0)
+        where = " (before this frame)" if k < frames[n]["step"] else " (after this frame)"
+        note = f" {frames[n]['note']}" if frames[n]["note"] else ""
+        told = note if k == frames[n]["step"] else where
+        assert page.locator(".frame-text").text_content() == f"frame {n + 1} of {len(frames)}{told}"
+
+
+def test_a_large_map_lights_the_cells_of_each_plane_alone(show):  # noqa: F811
+    widget = lc.stepper("L03", y=np.arange(2.0 * 26 * 26).reshape(2, 26, 26), K=2)
+    page = show(widget, len(widget.trace) - 1)
+    cell = widget.trace.number("Y", (1, 2, 3, 4))
+    lit = page.evaluate("""cell => {
+        const { view } = document.querySelector('.lecture-stepper').stepper;
+        view.hover(cell);
+        const pixels = (canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const isLit = ({ data, width }) => [...Array(data.length / 4).keys()].filter((n) => data[4 * n + 3])
+            .map((n) => [n % width + 1, Math.floor(n / width) + 1]);
+        return [...document.querySelectorAll("[data-array='Y(0)'] .glow")].map((canvas) => isLit(pixels(canvas)));
+    }""", cell)
+    window = [list(index[2:]) for _, name, index, _ in widget.trace.made_of("Y", (1, 2, 3, 4)) if name == "Y"]
+    assert lit[0] == [] and sorted(lit[1]) == sorted(window) and len(window) == 4
 
 
 def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):  # noqa: F811

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from browser_mutants import MUTANTS
 
 import lecture_cnn as lc
 from lecture_cnn import border, onebased
@@ -198,3 +199,9 @@ def test_numbers_that_need_more_than_a_byte_or_two_are_sent_whole():
     assert [columns["variable x"][k] for k in loop] == list(range(1, 301))
     statements = unpacked(stepper_of_far(150).data)[1]["statement"]
     assert statements.min() == 0 and statements.max() == 150 + 4
+
+
+def test_each_fault_that_make_mutants_browser_plants_has_its_place_in_the_scripts():
+    for mutant in MUTANTS:
+        text = (FOLDER / mutant.file).read_text(encoding="utf-8")
+        assert text.count(mutant.old) == 1 and mutant.new != mutant.old, mutant

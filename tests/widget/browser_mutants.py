@@ -49,7 +49,7 @@ MUTANTS = [
     Mutant("state.js", "target === cell || found.has(target)", "target === cell", SHOWN,
            "listing and L38"),
     Mutant("state.js", "return place.made >= 0 ? null : cell", "return cell", SHOWN,
-           "the_pair_shows"),
+           "listing and L07"),
     Mutant("state.js", "${value % HIGH})`", "${value % HIGH - 1})`", SHOWN, "listing and L02"),
     # Numbers
     Mutant("state.js", "Math.max(0, 6 - (size >= 1", "Math.max(0, 5 - (size >= 1", NUMBERS,

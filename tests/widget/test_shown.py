@@ -24,7 +24,7 @@ def visits(trace):
     for start in np.unique(np.linspace(0, last, BLOCKS).astype(int)).tolist():
         around = [start, start + 1, start + 2, start + 1, start, start - 1, start + 30, start + 1]
         order += [k for k in around if 0 <= k <= last]
-    order = [last, *order, 0]
+    order = [0, last, *order, 0]
     found = []
     for n, k in enumerate(order):
         cells = [*trace.writes_of(k)[:1], *(cells[0] for cells, _ in trace.reads_of(k))]

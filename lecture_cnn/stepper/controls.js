@@ -108,6 +108,18 @@ class Controls {
     return { key, act, node };
   }
 
+  // The choices that were made for the run before this one.
+  lookLike(before) {
+    this.speed.value = before.speed.value;
+    const loop = this.view.variables.indexOf(before.loop.value);
+    if (loop >= 0) this.choose(loop);
+    for (const { key, act } of this.actions) {
+      const pressed = before.actions.find((action) => action.key === key)?.node.getAttribute("aria-pressed") === "true";
+      if (pressed && "0b".includes(key)) act();
+    }
+    if (before.view.listing?.python) this.view.toggle();
+  }
+
   look(name) {
     const on = this.node.closest(".lecture-stepper").classList.toggle(name);
     this.refit();

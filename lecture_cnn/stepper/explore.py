@@ -1,7 +1,7 @@
 """A listing with controls that run it again: its sizes, its seed, a crop of a picture, values typed by hand.
 
 All that is chosen stands in one dict, `state`. A change makes another state, from it the inputs, and from these a
-stepper. If all of this succeeds, it takes effect; if not, nothing does, and the message says why. In both cases every
+run. If all of this succeeds, it takes effect; if not, nothing does, and the message says why. In both cases every
 control is then set from the state, so that the controls say what the stepper shows.
 """
 
@@ -27,6 +27,7 @@ from .inputs import (
     words_of,
     written,
 )
+from .stepper import Stepper
 
 LABELS = {
     "d": "maps in",
@@ -218,18 +219,17 @@ class Explorer(ipywidgets.VBox):
         return state
 
     def _run(self, state):
-        """Make the inputs and the stepper of a state, and put all three in the place of those that are there."""
-        from .. import stepper
+        """Make the inputs and the run of a state; all of this has worked before anything changes."""
+        from .. import trace
 
         inputs = inputs_of(self.listing, state)
-        made = stepper(self.listing.id, **inputs)
-        before = self.stepper
-        if before is not None:
-            made.step = min(before.step, len(made.trace) - 1)
-        self.state, self.inputs, self.stepper = state, inputs, made
-        self.children = self.bar, made
-        if before is not None:
-            before.close()
+        run = trace(self.listing.id, **inputs)
+        self.state, self.inputs = state, inputs
+        if self.stepper is None:
+            self.stepper = Stepper.of(run)
+            self.children = self.bar, self.stepper
+        else:
+            self.stepper.show(run, min(self.stepper.step, len(run) - 1))
 
     def _inside(self, picture):
         """The corner of a picture's crop, moved as far as it takes for the crop to be inside."""

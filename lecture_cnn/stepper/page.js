@@ -197,8 +197,26 @@ class RunView {
   }
 }
 
-// Put a stepper into an element; returns what takes it out again.
+// Put a stepper into an element; where Python puts another run into the model, that one is shown, with the look of the
+// one before. Returns what takes it out again.
 function render({ model, el: parent }) {
+  const controls = () => parent.querySelector(".lecture-stepper").stepper.controls;
+  let remove = show(model, parent);
+  const again = () => {
+    const before = controls();
+    remove();
+    remove = show(model, parent);
+    controls().lookLike(before);
+  };
+  model.on("change:data", again);
+  return () => {
+    model.off("change:data", again);
+    remove();
+  };
+}
+
+// Put the run that a model holds into an element; returns what takes it out again.
+function show(model, parent) {
   const view = model.get("clock")?.length
     ? new ReplayView(new Trace(model.get("data")), new Trace(model.get("beside")), model.get("clock"))
     : model.get("beside").byteLength
@@ -301,7 +319,7 @@ function start(parent) {
     heard.forEach((act) => act());
   };
   addEventListener("hashchange", addressChanged);
-  const remove = render({ model, el: parent });
+  const remove = show(model, parent);
   parent.querySelector(".lecture-stepper").classList.add("page");
   if (name !== "step" && inAddress() >= 0) parent.scrollIntoView();
   return () => {

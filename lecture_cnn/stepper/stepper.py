@@ -49,6 +49,12 @@ class Stepper(anywidget.AnyWidget):
         widget.trace, widget.second = trace, beside
         return widget
 
+    def show(self, trace, step):
+        """Another run in place of this one, at a step."""
+        with self.hold_sync():
+            self.data, self.step = pack(trace), step
+        self.trace = trace
+
     def __repr__(self):
         if not hasattr(self, "trace"):
             return "Stepper()"

@@ -22,9 +22,14 @@ def enter(control, text):
 def test_a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_what_there_is(box, new_page):
     number = new_page.locator(".lecture-stepper .step-number")
     new_page.locator(".lecture-stepper .slider").fill("100")
+    for look in ("Python", "Large"):
+        new_page.locator(".lecture-stepper").get_by_text(look, exact=True).click()
+    new_page.locator(".lecture-stepper .loop").select_option("x")
     enter(box("W"), "7")
     expect(number).to_have_text("step 100 / 899")  # 3*5*3 cells of 2*3*3 products, a bias, an activation
-    expect(new_page.locator(".lecture-stepper")).to_have_count(1)
+    expect(new_page.locator(".lecture-stepper.projector")).to_have_count(1)  # as it was looked at before
+    expect(new_page.locator(".lecture-stepper .listing.python")).to_be_visible()
+    expect(new_page.locator(".lecture-stepper .loop")).to_have_value("x")
     wrong = [("6", "a window of K = 6 is larger"), ("2.5", "expected a whole number"), ("0", "K = 0 is refused")]
     for text, why in wrong:
         enter(box("K"), text)

@@ -12,6 +12,7 @@ import lecture_cnn as lc
 from lecture_cnn import recording
 from lecture_cnn.stepper import inputs as made_inputs
 from lecture_cnn.stepper.inputs import DIGIT, FLOWER, MADE_UP, number_of, plane_of, words_of, written
+from lecture_cnn.stepper.pack import pack
 
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 
@@ -62,9 +63,10 @@ def test_it_opens_on_the_teaching_example_and_another_seed_gives_other_numbers(n
     example = lc.LISTINGS[name].example()
     assert all(same(explorer.inputs[key], value) for key, value in example.items())
     check_that_all_agree(explorer)
-    first, length = explorer.stepper, len(explorer.stepper.trace)
+    first, length = explorer.stepper.trace, len(explorer.stepper.trace)
     explorer.seed.value = 3
-    assert explorer.message.value == "" and explorer.stepper is not first
+    assert explorer.message.value == "" and explorer.stepper.trace is not first
+    assert explorer.stepper.data == pack(explorer.stepper.trace)
     assert abs(len(explorer.stepper.trace) - length) <= (0 if "pool" not in lc.LISTINGS[name].function.__name__ else 99)
     assert not all(same(explorer.inputs[key], value) for key, value in example.items())
     check_that_all_agree(explorer)
@@ -74,10 +76,10 @@ def test_it_opens_on_the_teaching_example_and_another_seed_gives_other_numbers(n
 def test_each_size_can_be_changed_or_is_refused_in_words_and_its_box_goes_back(name):
     explorer = lc.explore(name)
     for letter, control in explorer.sizes.items():
-        before, stepper, other = said(explorer), explorer.stepper, control.value + 1
+        before, trace, other = said(explorer), explorer.stepper.trace, control.value + 1
         control.value = other
         refused = explorer.message.value != ""
-        assert (explorer.stepper is stepper) == refused, letter
+        assert (explorer.stepper.trace is trace) == refused, letter
         assert said(explorer) == (before if refused else before | {letter: other})
         assert "Traceback" not in explorer.message.value and "broadcast" not in explorer.message.value
         check_that_all_agree(explorer)
@@ -123,6 +125,7 @@ def test_whatever_is_changed_all_agree_and_what_was_chosen_typed_and_reached_sur
     chosen, typed, step = said(explorer), {}, 0
     for what, number in changes:
         before, stepper = explorer.inputs, explorer.stepper
+        trace = stepper.trace
         if what == "step":
             stepper.step = step = number * len(stepper.trace) // 10
         elif what == "plane":
@@ -143,7 +146,7 @@ def test_whatever_is_changed_all_agree_and_what_was_chosen_typed_and_reached_sur
             value = [MADE_UP, FLOWER, DIGIT][number % 3] if what == "picture" else number
             explorer.controls[what].value = value
             if explorer.message.value:
-                assert explorer.inputs is before and explorer.stepper is stepper
+                assert explorer.inputs is before and stepper.trace is trace
             else:
                 chosen[what] = value
         check_that_all_agree(explorer)
@@ -180,11 +183,11 @@ def test_stride_and_padding_are_controls_where_the_listing_has_them():
 def test_an_impossible_combination_says_why_and_keeps_what_was_there():
     explorer = lc.explore("L21")
     explorer.stepper.step = 100
-    before, inputs = explorer.stepper, explorer.inputs
+    before, inputs = explorer.stepper.trace, explorer.inputs
     explorer.sizes["K"].value = 6  # H is 5
     assert explorer.message.value.startswith("K = 6 is refused: ") and "larger than" in explorer.message.value
-    assert explorer.sizes["K"].value == 3 and before.step == 100
-    assert explorer.stepper is before and explorer.inputs is inputs and explorer.children[1] is before
+    assert explorer.sizes["K"].value == 3 and explorer.stepper.step == 100
+    assert explorer.stepper.trace is before and explorer.inputs is inputs
     explorer.sizes["K"].value = 5
     assert explorer.message.value == "" and explorer.inputs["w"].shape == (3, 2, 5, 5)
 
@@ -340,9 +343,9 @@ def test_rows_that_are_refused_stay_in_the_box_and_are_said_not_to_be_used():
 
 def test_the_button_says_that_there_is_nothing_new():
     explorer = lc.explore("L01")
-    stepper = explorer.stepper
+    trace = explorer.stepper.trace
     explorer.use.click()
-    assert explorer.message.value == "The stepper has these values" and explorer.stepper is stepper
+    assert explorer.message.value == "The stepper has these values" and explorer.stepper.trace is trace
 
 
 def test_numbers_that_grow_too_large_in_the_run_are_refused_in_words():
@@ -387,14 +390,14 @@ def test_a_crop_of_the_flower_and_of_a_digit():
 def test_changes_told_by_two_threads_come_one_after_the_other(monkeypatch):
     explorer = lc.explore("L21")
     begun, go_on = threading.Event(), threading.Event()
-    run = lc.stepper
+    run = lc.trace
 
     def slow(*args, **inputs):
         begun.set()
         go_on.wait()
         return run(*args, **inputs)
 
-    monkeypatch.setattr(lc, "stepper", slow)
+    monkeypatch.setattr(lc, "trace", slow)
     first = threading.Thread(target=lambda: setattr(explorer.seed, "value", 2))
     second = threading.Thread(target=lambda: setattr(explorer.sizes["D"], "value", 2))
     first.start()

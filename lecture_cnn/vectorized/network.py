@@ -8,7 +8,7 @@
 import numpy as np
 
 from lecture_cnn import arguments
-from lecture_cnn.vectorized.convolution import quiet
+from lecture_cnn.real_cells import quiet
 
 # ---------------------------------------------------------------- activations, L39
 

@@ -7,8 +7,13 @@
 import numpy as np
 
 from lecture_cnn import arguments
-from lecture_cnn.real_cells import over_real_cells
-from lecture_cnn.vectorized.convolution import all_but_maps, correlate, filter_gradient, input_gradient, padded, quiet
+from lecture_cnn.real_cells import over_real_cells, quiet
+from lecture_cnn.vectorized.convolution import (
+    bias_gradient,
+    conv2d,
+    conv2d_filter_gradient,
+    conv2d_input_gradient,
+)
 
 
 def downsample(y, S):
@@ -64,7 +69,8 @@ def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     filter, cropped by P. An output below 1 is a ValueError. Convolutional Networks III, L32, L07.
     """
     y, w, b, stride, padding, shape = arguments.conv_transpose2d(y, w, b, stride, padding)
-    z = input_gradient(y, w, stride, padding, shape)  # (N, D_out, W', H')
+    step = dict(stride=stride, padding=padding)
+    z = conv2d_input_gradient(y, w, input_shape=shape, **step)  # (N, D_out, W', H')
     if b is not None:
         z += b[:, None, None]
     return z
@@ -80,12 +86,15 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     """
     dz, y, w, stride, padding = arguments.conv_transpose2d_backward(dz, y, w, stride, padding)
 
+    step = dict(stride=stride, padding=padding)
+
     def scanned(dz, w):
-        return correlate(padded(dz, padding), w, stride)
+        return conv2d(dz, w, **step)  # (N, D_in, W, H)
 
     def placed(y, dz):
-        return filter_gradient(y, dz, w.shape[2:], stride, padding)
+        return conv2d_filter_gradient(y, dz, K=w.shape[2:], **step)  # (D_in, D_out, Kx, Ky)
 
-    dy = over_real_cells(scanned(dz, w), scanned, dz, w)  # (N, D_in, W, H)
-    dw = over_real_cells(placed(y, dz), placed, y, dz)  # (D_in, D_out, Kx, Ky)
-    return dy, dw, dz.sum(axis=all_but_maps(dz))  # db (D_out,)
+    # Padding is no cell of dz: it must not meet an inf or a NaN.
+    dy = over_real_cells(scanned(dz, w), scanned, dz, w)
+    dw = over_real_cells(placed(y, dz), placed, y, dz)
+    return dy, dw, bias_gradient(dz)  # db (D_out,)

@@ -6,7 +6,8 @@ that are one cell wide.
 """
 
 from lecture_cnn import arguments
-from lecture_cnn.vectorized.convolution import all_but_maps, correlate, filter_gradient, input_gradient, padded, quiet
+from lecture_cnn.real_cells import quiet
+from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
 
 
 @quiet
@@ -17,8 +18,9 @@ def conv1d(y, w, b=None, *, stride=1, padding=0):
     y (D_in, T), w (D_out, D_in, K), b (D_out,) -> z (D_out, T'). Convolutional Networks III, L41.
     """
     y, w, b, stride, padding = arguments.conv1d(y, w, b, stride, padding)
-    maps = padded(y[..., None, :], (0, padding))  # (N, D_in, 1, T + 2P)
-    return correlate(maps, w[..., None, :], (1, stride), b)[..., 0, :]  # (N, D_out, T')
+    maps, filters = y[..., None, :], w[..., None, :]  # (N, D_in, 1, T), (D_out, D_in, 1, K)
+    z = conv2d(maps, filters, b, stride=(1, stride), padding=(0, padding))  # (N, D_out, 1, T')
+    return z[..., 0, :]  # (N, D_out, T')
 
 
 @quiet
@@ -30,6 +32,5 @@ def conv1d_backward(dz, y, w, *, stride=1, padding=0):
     """
     dz, y, w, stride, padding = arguments.conv1d_backward(dz, y, w, stride, padding)
     dz, y, w = dz[..., None, :], y[..., None, :], w[..., None, :]  # one cell wide
-    dy = input_gradient(dz, w, (1, stride), (0, padding), y.shape)  # (N, D_in, 1, T)
-    dw = filter_gradient(dz, y, w.shape[2:], (1, stride), (0, padding))  # (D_out, D_in, 1, K)
-    return dy[..., 0, :], dw[..., 0, :], dz.sum(axis=all_but_maps(dz))  # db (D_out,)
+    dy, dw, db = conv2d_backward(dz, y, w, stride=(1, stride), padding=(0, padding))
+    return dy[..., 0, :], dw[..., 0, :], db  # (N, D_in, T), (D_out, D_in, K), (D_out,)

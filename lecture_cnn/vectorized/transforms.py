@@ -7,7 +7,8 @@
 import numpy as np
 
 from lecture_cnn import arguments
-from lecture_cnn.vectorized.convolution import all_but_maps, correlate, filter_gradient, input_gradient, quiet
+from lecture_cnn.real_cells import quiet
+from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
 
 
 @quiet
@@ -19,8 +20,9 @@ def transform_conv2d(y, w, transforms, b=None):
     -> z (D_out*T, W-K+1, H-K+1). Convolutional Networks IV, L30.
     """
     y, w, transforms, b = arguments.transform_conv2d(y, w, transforms, b)
-    b = None if b is None else np.repeat(b, len(transforms))  # (D_out*T,)
-    return correlate(y, _transformed(w, transforms), (1, 1), b)  # (N, D_out*T, W', H')
+    if b is not None:
+        b = np.repeat(b, len(transforms))  # (D_out*T,)
+    return conv2d(y, transformed(w, transforms), b)  # (N, D_out*T, W', H')
 
 
 @quiet
@@ -33,16 +35,15 @@ def transform_conv2d_backward(dz, y, w, transforms):
     """
     dz, y, w, transforms = arguments.transform_conv2d_backward(dz, y, w, transforms)
     D_out, D_in, K, _ = w.shape
-    dy = input_gradient(dz, _transformed(w, transforms), (1, 1), (0, 0), y.shape)  # (N, D_in, W, H)
-    dTW = filter_gradient(dz, y, (K, K), (1, 1), (0, 0))  # (D_out*T, D_in, K, K)
-    dTW = dTW.reshape(D_out, len(transforms), D_in, K*K)
-    dw = np.tensordot(dTW, transforms, axes=((1, 3), (0, 1))).reshape(w.shape)  # (D_out, D_in, K, K)
-    db = dz.sum(axis=all_but_maps(dz)).reshape(D_out, -1).sum(axis=1)  # (D_out,)
-    return dy, dw, db
+    T = len(transforms)
+    dy, dTW, db = conv2d_backward(dz, y, transformed(w, transforms))
+    dTW = dTW.reshape(D_out, T, D_in, K*K)
+    dw = np.einsum("jtiq,tqp->jip", dTW, transforms, optimize=True)  # (D_out, D_in, K*K)
+    return dy, dw.reshape(w.shape), db.reshape(D_out, T).sum(axis=1)  # db (D_out,)
 
 
-def _transformed(w, transforms):
+def transformed(w, transforms):
     """All filters in all transforms: (D_out*T, D_in, K, K)."""
     D_out, D_in, K, _ = w.shape
-    TW = np.tensordot(w.reshape(D_out, D_in, K*K), transforms, axes=(2, 2))  # (D_out, D_in, T, K*K)
-    return TW.swapaxes(1, 2).reshape(-1, D_in, K, K)
+    TW = np.einsum("tqp,jip->jtiq", transforms, w.reshape(D_out, D_in, K*K), optimize=True)
+    return TW.reshape(-1, D_in, K, K)

@@ -1,7 +1,5 @@
 """`vectorized.convolution`: a case worked by hand, then outside oracles and properties."""
 
-import tracemalloc
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,8 +9,7 @@ from operations import eighths
 from scipy.signal import convolve2d, correlate2d
 
 from lecture_cnn import vectorized as v
-from lecture_cnn.vectorized import convolution as inside
-from lecture_cnn.vectorized import products
+from lecture_cnn.vectorized.windows import few_at_a_time
 
 
 @st.composite
@@ -217,21 +214,7 @@ def test_central_differences(layer, batch):
         assert (moved[0] - moved[1]) / 2e-5 == pytest.approx(gradient[place], abs=1e-7)
 
 
-def test_threads_do_not_write_into_each_others_blocks():
-    pictures, w = [eighths(seed, 8, 6, 30, 30) for seed in range(4)], eighths(9, 16, 6, 5, 5)
-
-    def all_of(y):
-        z = v.conv2d(y, w)
-        return [z, *v.conv2d_backward(z, y, w)]
-
-    alone = [all_of(y) for y in pictures]
-    with ThreadPoolExecutor(len(pictures)) as threads:
-        together = list(threads.map(lambda k: all_of(pictures[k % 4]), range(24)))
-    for k, results in enumerate(together):
-        assert all(map(np.array_equal, results, alone[k % 4]))
-
-
-# ---------------------------------------------------------------- every way through the code
+# ---------------------------------------------------------------- groups of a few windows
 
 def by_position(dz, y, w, S):
     """z, dy, dw by one product for each position in the filter."""
@@ -244,71 +227,35 @@ def by_position(dz, y, w, S):
     return z, dy, dw
 
 
-def way(y, w, S, sizes):
-    """Which way the windows of y go, whether their product is turned round, and in how many blocks."""
-    rows = inside.at_once(y, w.shape[2:], (S, S), sizes)
-    filters = w.reshape(len(w), -1)
-    if rows is None:
-        (n, _, cut, order), *others = inside.blocks(y, w.shape, (S, S), sizes)
-        if order is inside.INNERMOST:
-            return "innermost", 1 + len(others)
-        if products.in_one(len(y[n]), len(w), sizes[0] * sizes[1], w[0].size):
-            return "behind", 1 + len(others)
-        turned = products.other_way_round(filters, inside.matrix(cut, inside.FIRST))
-        return "first, turned" if turned else "first", 1 + len(others)
-    if np.shares_memory(rows, y):
-        turned = products.other_way_round(filters, rows.swapaxes(1, 2))
-        return "one window" if rows.shape[1] == 1 else "maps, turned" if turned else "maps", 0
-    return "looked up" if inside.few_places(y.shape, w.shape[2:], (S, S))[0] else "picked", 0
-
-
-@pytest.mark.parametrize(("y", "w", "S", "windows", "blocks_", "gathers"), [
-    ((2, 3, 7, 6), (4, 3, 3, 3), 1, "looked up", 0, True),
-    ((3, 40, 5, 5), (6, 40, 5, 5), 1, "one window", 0, None),  # a product for each instance
-    ((7, 40, 5, 5), (6, 40, 5, 5), 1, "one window", 0, None),  # one for all
-    ((8, 3, 7, 6), (64, 3, 3, 3), 1, "looked up", 0, False),  # for dw a product for each instance, of few positions
-    ((7, 3, 4, 4), (4, 3, 3, 3), 2, "looked up", 0, None),  # one window, smaller than the map
-    ((8, 64, 4, 4), (16, 64, 3, 3), 1, "looked up", 0, True),  # many maps, few positions
-    ((64, 2, 28, 28), (1, 2, 1, 1), 1, "maps", 0, None),
-    ((64, 1, 28, 28), (3, 1, 1, 1), 1, "maps", 0, None),  # outer products of long rows
-    ((8, 128, 5, 5), (64, 128, 1, 1), 1, "maps", 0, None),  # one product of all instances
-    ((2, 128, 12, 12), (16, 128, 1, 1), 1, "maps, turned", 0, None),
-    ((1, 64, 24, 24), (3, 64, 3, 3), 1, "first, turned", 2, True),
-    ((64, 8, 28, 28), (3, 8, 1, 1), 2, "picked", 0, None),
-    ((64, 16, 28, 28), (3, 16, 1, 1), 2, "picked", 0, True),
-    ((64, 1, 28, 28), (30, 1, 1, 1), 2, "looked up", 0, None),
-    ((1, 64, 20, 20), (3, 64, 1, 1), 2, "picked", 0, True),  # 6400 numbers: of fewer maps they were looked up
-    ((5, 4, 5, 5), (3, 4, 1, 1), 2, "looked up", 0, None),
-    ((40, 40, 14, 14), (4, 40, 5, 5), 3, "innermost", 4, False),  # for dw; conv2d looks up some instances at once
-    ((1, 3, 90, 70), (16, 3, 5, 5), 1, "first", 2, False),
-    ((1, 8, 60, 50), (2, 8, 3, 3), 1, "first", 1, True),
-    ((13, 2, 80, 90), (16, 2, 3, 3), 2, "first", 2, False),
-    ((4, 32, 24, 24), (64, 32, 3, 3), 2, "behind", 1, False),
-    ((70, 8, 12, 11), (2, 8, 3, 3), 1, "innermost", 4, True),
-    ((70, 8, 9, 8), (16, 8, 5, 5), 1, "innermost", 2, False),
-    ((600, 8, 6, 6), (16, 8, 3, 3), 1, "innermost", 5, False),
+@pytest.mark.parametrize(("y", "w", "S", "groups"), [
+    ((2, 3, 7, 6), (4, 3, 3, 3), 1, 1),
+    ((3, 4, 5, 5), (6, 4, 5, 5), 1, 1),  # one window, as large as the map
+    ((7, 3, 4, 4), (4, 3, 3, 3), 2, 1),  # one window, smaller than the map
+    ((5, 4, 5, 5), (3, 4, 1, 1), 2, 1),
+    ((40, 40, 14, 14), (4, 40, 5, 5), 3, 3),  # a few instances at a time; the last group is smaller
+    ((600, 8, 6, 6), (16, 8, 3, 3), 1, 3),
+    ((1, 16, 60, 50), (2, 16, 3, 3), 1, 2),  # a few columns x of one instance at a time
+    ((2, 3, 90, 171), (2, 3, 5, 5), 2, 4),
 ])
-def test_each_way_of_the_windows_gives_the_same(y, w, S, windows, blocks_, gathers, monkeypatch):
+def test_a_few_windows_at_a_time_give_the_same_as_one_position_at_a_time(y, w, S, groups):
     rng = np.random.default_rng(0)
     y, w, b = rng.normal(size=y), rng.normal(size=w), rng.normal(size=w[0])
     z = v.conv2d(y, w, stride=S)
     np.testing.assert_allclose(v.conv2d(y, w, b, stride=S), z + b[:, None, None], rtol=0, atol=1e-12)
+    assert len([*few_at_a_time((len(y), *w.shape[1:], *z.shape[2:]), y.dtype)]) == groups
     dz = rng.normal(size=z.shape)
-    assert way(y, w, S, z.shape[2:]) == (windows, blocks_)
-    with monkeypatch.context() as spied:
-        is_less, answers = inside.gathering_is_less, []
-        spied.setattr(inside, "gathering_is_less", lambda *sizes: answers.append(is_less(*sizes)) or answers[-1])
-        dy, dw, _ = v.conv2d_backward(dz, y, w, stride=S)
-    assert answers == ([] if gathers is None else [gathers])  # of one window or one cell it isn't asked
+    dy, dw, _ = v.conv2d_backward(dz, y, w, stride=S)
     for mine, theirs in zip((z, dy, dw), by_position(dz, y, w, S)):
         np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-10 * np.abs(theirs).max())
     one = rng.normal(size=w.shape[1:])
     z = v.depthwise_conv2d(y, one, stride=S)
-    dy, dw, _ = v.depthwise_conv2d_backward(dz[:, :1] * np.ones((y.shape[1], 1, 1)), y, one, stride=S)
+    dz = dz[:, :1] * np.ones((y.shape[1], 1, 1))
+    dy, dw, _ = v.depthwise_conv2d_backward(dz, y, one, stride=S)
+    each = range(len(one))
     across = np.zeros((y.shape[1], *one.shape))
-    across[range(len(one)), range(len(one))] = one
-    wanted = by_position(dz[:, :1] * np.ones((y.shape[1], 1, 1)), y, across, S)
-    for mine, theirs in zip((z, dy, dw), (*wanted[:2], wanted[2][range(len(one)), range(len(one))])):
+    across[each, each] = one
+    wanted_z, wanted_dy, wanted_dw = by_position(dz, y, across, S)
+    for mine, theirs in zip((z, dy, dw), (wanted_z, wanted_dy, wanted_dw[each, each])):
         np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-10 * np.abs(theirs).max())
 
 
@@ -356,15 +303,6 @@ def test_a_stride_beyond_any_number_of_the_machine_takes_the_first_window():
         assert dy.sum() == 2 and dw.ravel().tolist() == [0, 16]
 
 
-def test_nine_windows_of_a_large_map_need_no_memory_of_its_size():
-    y = np.ones((1, 1000, 900))
-    tracemalloc.start()
-    z = v.conv2d(y, np.ones((1, 1, 3, 3)), stride=400)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert z.tolist() == [[[9] * 3] * 3] and peak < 100_000
-
-
 @pytest.mark.parametrize("D", [1, 2])
 def test_results_lie_in_order_whatever_the_order_of_the_maps(D):
     y = eighths(0, 8, 8, 5, D).transpose(2, 3, 0, 1)
@@ -372,15 +310,3 @@ def test_results_lie_in_order_whatever_the_order_of_the_maps(D):
               v.depthwise_conv2d(y, np.ones((D, 1, 1))), v.conv2d(y, np.ones((3, D, 2, 2)), stride=2),
               v.conv2d_input_gradient(y, np.ones((D, 2, 1, 1)), input_shape=(5, 2, 8, 8))):
         assert z.flags.c_contiguous
-
-
-def test_the_size_of_numpys_buffer_is_as_before_after_an_error_too():
-    before = np.setbufsize(8208)
-    try:
-        v.conv2d(np.ones((64, 1, 28, 28)), np.ones((16, 1, 1, 1)))
-        assert np.getbufsize() == 8208
-        with pytest.raises(ValueError):
-            products.by_rows(np.add, np.ones((16, 1)), np.ones((16, 784)), out=np.ones(5))
-        assert np.getbufsize() == 8208
-    finally:
-        np.setbufsize(before)

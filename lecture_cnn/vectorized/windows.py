@@ -1,0 +1,72 @@
+"""Windows of maps: cut them out, lay them side by side, add them back. The other modules are made of these.
+
+    N              instances of the batch                                 e.g. 32
+    D              maps                                                   e.g. 2
+    W, H           sizes of the maps along x and y                        e.g. 7, 6
+    Kx, Ky         sizes of the window                                    e.g. 3, 3
+    W', H'         numbers of windows along x and y, W' = (W - K)//S + 1  e.g. 5, 4
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+TOGETHER = 2**21  # bytes of windows that are made at once: they never fill the memory
+
+
+def batch(y: np.ndarray) -> np.ndarray:
+    """Return the maps y with their batch axis: one instance is a batch of one."""
+    return y.reshape(-1, *y.shape[-3:])
+
+
+def padded(y: np.ndarray, P: tuple[int, int]) -> np.ndarray:
+    """Return the maps y inside a border of zeros, P wide."""
+    *_, W, H = y.shape
+    Px, Py = P
+    wide = np.zeros((*y.shape[:-2], W + 2*Px, H + 2*Py), y.dtype)
+    cropped(wide, P)[...] = y
+    return wide
+
+
+def cropped(y: np.ndarray, P: tuple[int, int]) -> np.ndarray:
+    """Return a view of the maps y without their border, P wide."""
+    *_, W, H = y.shape
+    Px, Py = P
+    return y[..., Px:W - Px, Py:H - Py]
+
+
+def windows(y: np.ndarray, K: tuple[int, int], S: tuple[int, int]) -> np.ndarray:
+    """Return a view of every window of the maps y: (N, D, Kx, Ky, W', H')."""
+    every = np.lib.stride_tricks.sliding_window_view(batch(y), K, axis=(2, 3))
+    kept = every[:, :, ::S[0], ::S[1]]  # (N, D, W', H', Kx, Ky)
+    return kept.transpose(0, 1, 4, 5, 2, 3)
+
+
+def columns(cut: np.ndarray) -> np.ndarray:
+    """Return windows (N, D, Kx, Ky, W', H') as columns side by side (im2col): (N, D*Kx*Ky, W'*H')."""
+    N, D, Kx, Ky, W_out, H_out = cut.shape
+    return cut.reshape(N, D*Kx*Ky, W_out*H_out)
+
+
+def add_windows(y: np.ndarray, cut: np.ndarray, S: tuple[int, int]) -> None:
+    """Add windows (N, D, Kx, Ky, W', H') to the maps y, each where it was cut out (col2im)."""
+    _, _, Kx, Ky, W_out, H_out = cut.shape
+    for x in range(Kx):
+        for y_ in range(Ky):
+            met_x = slice(x, x + (W_out - 1)*S[0] + 1, S[0])
+            met_y = slice(y_, y_ + (H_out - 1)*S[1] + 1, S[1])
+            y[:, :, met_x, met_y] += cut[:, :, x, y_]
+
+
+def few_at_a_time(shape: tuple[int, ...], dtype: np.dtype) -> Iterator[tuple[slice, slice]]:
+    """Yield (n, x), a few instances and the x of their windows; of large maps one instance, a few x.
+
+    `shape` is that of all windows, (N, D, Kx, Ky, W', H'); so never too many are copied at once.
+    """
+    N, D, Kx, Ky, W_out, H_out = shape
+    one_x = D*Kx*Ky*H_out*dtype.itemsize  # bytes of the windows with the same n and x
+    few_x = min(W_out, max(1, TOGETHER // one_x))
+    few_n = max(1, TOGETHER // (one_x*W_out))
+    for n in range(0, N, few_n):
+        for x in range(0, W_out, few_x):
+            yield slice(n, n + few_n), slice(x, x + few_x)

@@ -15,7 +15,7 @@ import numpy as np
 
 from .onebased import Array, Layers, Position, picked, span, uncomputed
 from .shapes import equal_shape, floats, matrices, memory, plain_array, whole, whole_shape
-from .source import compiled, tree_of
+from .source import compiled, parse, tree_of
 
 NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
            "stride": "S"}  # a listing's sizes and their letters; d is the D of the layer below, M the number of maps
@@ -395,7 +395,7 @@ def _cell_by_cell(activation, derivative):
 def keeping_locals(function):
     """The same listing, returning its local variables, so that the arrays that it makes can be shown."""
     definition = tree_of(function)
-    kept = ast.parse("return locals()").body[0]
+    kept = parse("return locals()").body[0]
     match definition.body[-1]:
         case ast.Return(ast.Name()) as last:
             last.value = kept.value

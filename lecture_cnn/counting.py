@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from . import border, onebased, recording, tracing
-from .source import body_of, plain, tree_of
+from .source import body_of, code_of, plain, tree_of
 
 MOST_CELLS = 4_000_000  # in the inputs of a trace: as Python's numbers they take 130 MB and half a second
 MOST_CUT = 10_000_000  # cells in the windows that a run cuts, about a second and a half
@@ -172,7 +172,7 @@ class _Count:
                     raise _NotKnown
                 if isinstance(part, ast.Call) and not self.is_known(part.func):
                     raise _NotKnown
-            self.code[node] = compile(ast.Expression(node), "<header>", "eval")
+            self.code[node] = code_of(ast.Expression(node), "<header>", "eval")
         return eval(self.code[node], self.scope)
 
     def cells_of(self, piece):

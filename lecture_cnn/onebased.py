@@ -1,35 +1,37 @@
 """The lecture's indexing: arrays that count from 1, with ranges that include both ends.
 
 What a reader can do here: index as on the slides (`Array`, `Layers`), make arrays (`zeros`), count (`span`, `downto`),
-and use the slides' own functions (`inner`, `maxidx`, `flipLeftRight`, `softmax` and so on). An `observer`, while one is
-set, is told of every cell that is read or written.
+and use the slides' own functions (`inner`, `maxidx`, `flipLeftRight`, `softmax` and so on). An array
+that has a `recorder` reports every cell that is read or written to it.
 """
 
 import math
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from threading import RLock, get_ident
 from typing import NamedTuple
 
 import numpy as np
 
 from .shapes import array_shape
 
-_observer = _thread = None  # who is told of each access, and in which thread
-_one_at_a_time = RLock()  # JupyterLab runs cells and the controls of widgets in threads of their own
+# Who records the arrays that are made now. Each thread has its own answer, and begins with nobody.
+_recorder = ContextVar("recorder", default=None)
 
 
 @contextmanager
-def observed_by(observer):
-    """While this lasts, `observer.read`, `.write`, `.cut` and `.made` are told of each access in this thread."""
-    global _observer, _thread
-    with _one_at_a_time:
-        before, _observer, _thread = _observer, observer, get_ident()
-        try:
-            yield observer
-        finally:
-            _observer = before
+def recorded_by(recorder):
+    """Let every array that this thread makes meanwhile report to `recorder`.
+
+    An array reports each access by `recorder.read`, `.write`, `.cut` and `.made`. One that was made before
+    reports to nobody, until its `.recorder` is set.
+    """
+    before = _recorder.set(recorder)
+    try:
+        yield recorder
+    finally:
+        _recorder.reset(before)
 
 
 class NotComputed(LookupError):
@@ -54,7 +56,7 @@ class Position(tuple):
 class Array:
     """Cells counted from 1 on every axis. A slice includes both ends and is a copy that knows where it came from."""
 
-    __slots__ = ("shape", "strides", "cells", "name", "layer", "source")
+    __slots__ = ("shape", "strides", "cells", "name", "layer", "source", "recorder")
     __iter__ = None
 
     def __init__(self, shape, cells, source=None):
@@ -63,6 +65,7 @@ class Array:
         self.cells = cells
         self.name = self.layer = None
         self.source = source  # None: own cells; (array, first, box): a cut; False: a computed value
+        self.recorder = _recorder.get()  # who hears of each access; None: nobody
 
     @classmethod
     def from_numpy(cls, a):
@@ -84,11 +87,14 @@ class Array:
             value = self.cells[first]
             if value is None:
                 raise NotComputed(f"{self.cell_name(first)} is not computed yet")
-            if _observer is not None and _thread == get_ident():
-                _tell_read(self, first, CELL)
+            if self.recorder is not None:
+                if self.source is None:
+                    self.recorder.read(self, first, CELL)
+                else:
+                    _report_read(self, first)
             return value
-        if _observer is not None and _thread == get_ident() and self.source is None:
-            _observer.cut(self, first, box)
+        if self.recorder is not None and self.source is None:
+            self.recorder.cut(self, first, box)
         cells = [self.cells[first + offset] for offset in box.offsets]
         return Array(box.shape, cells, _within(self, first, box))
 
@@ -109,23 +115,24 @@ class Array:
             self.source = None  # a copy that is changed is an array of its own
         for offset, number in zip(box.offsets, values):
             self.cells[first + offset] = number
-        if _observer is not None and _thread == get_ident():
-            _observer.write(self, first, box, values)
+        if self.recorder is not None:
+            self.recorder.write(self, first, box, values)
 
     def values(self):
-        """All cells, about to be used: an error if one is not computed yet, and a read for the observer."""
+        """All cells, about to be used: an error if one is not computed yet, and a read for the recorder."""
         if None in self.cells:
             array, first, box = self._origin()
             raise NotComputed(f"{array.cell_name(first + box.offsets[self.cells.index(None)])} is not computed yet")
-        if _observer is not None and _thread == get_ident() and self.source is not False:
-            _observer.read(*self._origin())
+        if self.recorder is not None and self.source is not False:
+            self.recorder.read(*self._origin())
         return self.cells
 
     def __add__(self, other):
         if isinstance(other, Array):
             if other.shape != self.shape:
                 raise ValueError(f"arrays of size {_by(self.shape)} and {_by(other.shape)} can't be added")
-            return Array(self.shape, [a + b for a, b in zip(self.values(), other.values())], False)
+            sums = [a + b for a, b in zip(self.values(), other.values())]
+            return Array(self.shape, sums, False)
         return Array(self.shape, [a + other for a in self.values()], False)
 
     def __rmul__(self, number):
@@ -281,7 +288,9 @@ def inner(weights, segment):
         raise ValueError(f"inner: the last axes of {_by(weights.shape)} must be {_by(segment.shape)}")
     w, s = weights.values(), segment.values()
     sums = [_sum_of_products(w[k:k + len(s)], s) for k in range(0, len(w), len(s))]
-    return sums[0] if len(weights.shape) == axes else Array(weights.shape[:-axes], sums, False)
+    if len(weights.shape) == axes:
+        return sums[0]
+    return Array(weights.shape[:-axes], sums, False)
 
 
 def mean(segment):
@@ -323,7 +332,8 @@ def softmax(values):
     """exp of each cell over the sum of exp of all cells (each first less the largest, so that none overflows)."""
     largest = max(values.values())
     powers = [math.exp(value - largest) for value in values.cells]
-    return Array(values.shape, [power / sum(powers) for power in powers], False)
+    shares = [power / sum(powers) for power in powers]
+    return Array(values.shape, shares, False)
 
 
 def channels(maps):
@@ -348,8 +358,8 @@ def lecture_name(name, index):
 
 
 def _made(array):
-    if _observer is not None and _thread == get_ident():
-        _observer.made(array)
+    if array.recorder is not None:
+        array.recorder.made(array)
     return array
 
 
@@ -375,12 +385,11 @@ def _within(array, first, box):
     return origin, start + places[0], Box(box.shape, box.counts, tuple(p - places[0] for p in places))
 
 
-def _tell_read(array, first, box):
+def _report_read(array, first):
+    """Report the read of a cell of a cut as one of the array that it was cut from."""
     if array.source:
-        array, start, outer = array.source
-        first = start + outer.offsets[first]
-    if array.source is not False:
-        _observer.read(array, first, box)
+        origin, start, box = array.source
+        array.recorder.read(origin, start + box.offsets[first], CELL)
 
 
 def _sum_of_products(a, b):

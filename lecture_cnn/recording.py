@@ -1,7 +1,7 @@
 """Run a listing and log each step: `record(function, arguments)` gives the statements and a `Recorder` with the logs.
 
-The listing's own tree is compiled once more, with a call before each simple statement; what it reads and writes its
-arrays tell the recorder. What the logs answer is in `tracing`.
+The listing's own tree is compiled once more, with a call before each simple statement; its arrays report their
+reads and writes to the recorder. What the logs answer is in `tracing`.
 """
 
 import ast
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .notation import Sentence, lines, sentence
-from .onebased import CELL, Array, Layers, Position, observed_by
+from .onebased import CELL, Array, Layers, Position, recorded_by
 from .source import body_of, compiled, tree_of, variables_of
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
@@ -45,9 +45,12 @@ def record(function, arguments, after):
             if isinstance(layers[layer], Array):
                 recorder.place(layers[layer], -1, name)
     hooked = compiled(function, definition, __step__=recorder.step, __named__=recorder.named, __none__=OUT_OF_SCOPE)
-    with observed_by(recorder):
-        returned = hooked(**arguments)
-    recorder.keep(1 + len(variables))
+    try:
+        with recorded_by(recorder):
+            returned = hooked(**arguments)
+        recorder.keep(1 + len(variables))
+    finally:
+        recorder.detach()
     return table, variables, recorder, returned
 
 
@@ -126,14 +129,25 @@ class Recorder:
     def name_of(self, array):
         return array.name or self.names.get(array)
 
+    def detach(self):
+        """The run is over: no array reports to this recorder any more."""
+        for array, *_ in self.placed:
+            array.recorder = None
+        self.read = self.cut = self.write = self.made = _ignored
+
     def place(self, array, made, name=None):
         if array.name is None and name is not None:
             array.name = name
+        array.recorder = self
         first = self.placed[-1][1] + len(self.placed[-1][0].cells) if self.placed else 0
         self.firsts[array] = first
         self.placed.append([array, first, made, any(type(value) is Position for value in array.cells)])
         self.initial.append(np.array([np.nan if value is None else _encoded(value) for value in array.cells]))
         return first
+
+
+def _ignored(*report):
+    """What a slice reports that outlives its run."""
 
 
 class _Firsts(dict):

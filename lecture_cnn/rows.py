@@ -6,16 +6,18 @@ cell becomes a variable before the outermost loop in which it is one and the sam
 
 import ast
 
+from .source import parse
+
 
 def cells_taken_out(source):
     """The text with each cell that is its array's only one in a loop as a variable during the loop."""
-    return _text(_Cells().visit(ast.parse(source)))
+    return _text(_Cells().visit(parse(source)))
 
 
 def rows_taken_out(source):
     """The text of a function on arrays as the text of one on nested lists: `A[i, x, y]` becomes `A[i][x][y]`, and a row
     `A[i][x]` that stays the same during a loop gets a name before it."""
-    return _text(_Rows().visit(_Nested().visit(ast.parse(source))))
+    return _text(_Rows().visit(_Nested().visit(parse(source))))
 
 
 class _Cells(ast.NodeTransformer):
@@ -36,7 +38,7 @@ class _Cells(ast.NodeTransformer):
                     after.append(f"{text} = {name}")
                 loop = _Replaced(text, name).visit(loop)
         self.generic_visit(loop)
-        return [*ast.parse("\n".join(before)).body, loop, *ast.parse("\n".join(after)).body]
+        return [*parse("\n".join(before)).body, loop, *parse("\n".join(after)).body]
 
 
 class _Rows(ast.NodeTransformer):
@@ -49,7 +51,7 @@ class _Rows(ast.NodeTransformer):
             before.append(f"row_{self.count}_ = {row}")
             loop = _Replaced(row, f"row_{self.count}_").visit(loop)
         self.generic_visit(loop)
-        return [*ast.parse("\n".join(before)).body, loop]
+        return [*parse("\n".join(before)).body, loop]
 
 
 def _fixed_row(loop):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from . import onebased
 from .listings import LISTINGS
-from .source import source_lines
+from .source import code_of, source_lines
 
 
 @functools.cache
@@ -29,7 +29,7 @@ def _variant(function, changes, name):
     filename = f"<{function.__name__}, {name}, {zlib.crc32(source.encode()):x}>"  # linecache keeps the texts apart
     linecache.cache[filename] = len(source), None, source.splitlines(keepends=True), filename
     scope = {**vars(onebased), **function.__globals__}  # a printed line may need a word that the corrected one doesn't
-    exec(compile(source, filename, "exec"), scope)
+    exec(code_of(source, filename), scope)
     return scope[function.__name__]
 
 

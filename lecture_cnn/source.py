@@ -7,7 +7,24 @@ compile the listing's own text again, so that a traceback or a breakpoint still 
 import ast
 import functools
 import inspect
+import threading
 import types
+
+# Python 3.11 counts the depth of syntax trees in one place for all threads: two that turn text into a tree, or a
+# tree into code, at the same moment can end in a SystemError.
+_one_at_a_time = threading.RLock()
+
+
+def parse(text, mode="exec"):
+    """The syntax tree of a text, safe beside other threads."""
+    with _one_at_a_time:
+        return ast.parse(text, mode=mode)
+
+
+def code_of(tree, filename, mode="exec"):
+    """A syntax tree (or a text) as code that can be run, safe beside other threads."""
+    with _one_at_a_time:
+        return compile(tree, filename, mode)
 
 
 @functools.cache
@@ -26,7 +43,7 @@ def source_lines(function):
 def tree_of(function):
     """A fresh syntax tree of the function (its `def`), with the line numbers of its file."""
     lines, first = source_lines(function)
-    definition = ast.parse("\n".join(lines)).body[0] if function.__name__ != "<lambda>" else None
+    definition = parse("\n".join(lines)).body[0] if function.__name__ != "<lambda>" else None
     if not isinstance(definition, ast.FunctionDef):
         raise ValueError(f"{function.__name__}: expected a function written with def, no lambda and not async")
     return ast.increment_lineno(definition, first - 1)
@@ -86,10 +103,10 @@ def compiled(function, definition, **names):
     cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
     cells |= {name: types.CellType(value) for name, value in names.items()}
     cells[definition.name] = types.CellType()  # its own name: a function that calls itself calls the changed one
-    around = ast.parse(f"def around({', '.join(cells)}): pass")
+    around = parse(f"def around({', '.join(cells)}): pass")
     around.body[0].body = [definition]
     filename = inspect.getsourcefile(function) or function.__code__.co_filename
-    module = compile(ast.fix_missing_locations(around), filename, "exec")
+    module = code_of(ast.fix_missing_locations(around), filename, "exec")
     code = _code_in(_code_in(module, "around"), definition.name)
     closure = tuple(cells[name] for name in code.co_freevars)
     made = types.FunctionType(code, function.__globals__, definition.name, function.__defaults__, closure)

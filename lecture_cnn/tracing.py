@@ -6,7 +6,6 @@ cell, they answer by binary search who wrote a cell, and so what it was made of.
 window is one row.
 """
 
-import ast
 import math
 import re
 from bisect import bisect_right
@@ -19,6 +18,7 @@ from .notation import filled, lines, numbers_in, shown, sign
 from .onebased import Layers, lecture_name
 from .recording import HIGH, OUT_OF_SCOPE, record
 from .shapes import cell_index, step_number
+from .source import parse
 
 
 class Step(NamedTuple):
@@ -251,7 +251,7 @@ class Trace:
         for name, layers in self.arguments.items():
             size = layers.layers.get(self.arguments.get("l")) if isinstance(layers, Layers) else None
             if isinstance(size, Real):
-                value = value.replace(sign(ast.parse(f"{name}[l]", mode="eval").body), shown(size))
+                value = value.replace(sign(parse(f"{name}[l]", "eval").body), shown(size))
         return value
 
     def piece_name(self, cells):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .. import border, tracing
 from ..examples import eighths
 from ..listings import LISTINGS
-from ..source import body_of, source_lines, tree_of
+from ..source import body_of, code_of, source_lines, tree_of
 
 
 class Sequence(NamedTuple):
@@ -139,5 +139,5 @@ def joined(functions):
     source, filename = "".join(lines), f"<{functions[0].__name__} and what follows>"
     linecache.cache[filename] = len(source), None, lines, filename
     scope = dict(functions[0].__globals__) | functions[-1].__globals__
-    exec(compile(source, filename, "exec"), scope)
+    exec(code_of(source, filename), scope)
     return scope[lines[0][4:lines[0].index("(")]]

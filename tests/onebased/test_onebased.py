@@ -1,5 +1,7 @@
 """Arrays that count from 1: by hand, then against NumPy, then what is not allowed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from lecture_cnn.onebased import (
     inner,
     maxidx,
     mean,
-    observed_by,
+    recorded_by,
     softmax,
     span,
     uncomputed,
@@ -270,7 +272,7 @@ def test_what_is_not_computed_is_nan_in_numpy():
 
 
 class Told:
-    """An observer that writes down what it is told."""
+    """A recorder that writes down what it is told."""
 
     def __init__(self):
         self.what = []
@@ -288,9 +290,9 @@ class Told:
         self.what.append(("made", array.shape))
 
 
-def test_an_observer_is_told_of_each_use_in_the_order_of_evaluation():
-    y = Layers("y", {0: Array.from_numpy([[1, 2], [3, 4]])})
-    with observed_by(Told()) as told:
+def test_a_recorder_is_told_of_each_use_in_the_order_of_evaluation():
+    with recorded_by(Told()) as told:
+        y = Layers("y", {0: Array.from_numpy([[1, 2], [3, 4]])})
         a = zeros(2)
         a.name = "a"
         y[0, 1, 1] = y[0, 2, 2] + y[0, 1, 2]
@@ -303,13 +305,14 @@ def test_an_observer_is_told_of_each_use_in_the_order_of_evaluation():
 
 
 def test_a_copy_that_is_changed_is_an_array_of_its_own():
-    y = one_map()
-    y.name = "y"
-    piece = y[2:3, 2:3]
-    piece.name = "piece"
-    assert maxidx(piece) == (3, 3)  # of y
-    piece[1, 1] = 50.0
-    with observed_by(Told()) as told:
+    with recorded_by(Told()) as told:
+        y = one_map()
+        y.name = "y"
+        piece = y[2:3, 2:3]
+        piece.name = "piece"
+        assert maxidx(piece) == (3, 3)  # of y
+        piece[1, 1] = 50.0
+        told.what.clear()
         assert maxidx(piece) == (1, 1)  # of the piece
         assert piece[1, 2] == 23
         assert inner(piece[1:1, 1:1], Array.from_numpy([[2]])) == 50 * 2
@@ -330,8 +333,9 @@ COMPUTED = {
 
 @pytest.mark.parametrize("compute", COMPUTED.values(), ids=COMPUTED)
 def test_a_computed_value_is_no_cell_of_an_array_so_that_using_it_is_no_read(compute):
-    computed = compute(Array.from_numpy(np.arange(12).reshape(2, 2, 3)))
-    with observed_by(Told()) as told:
+    with recorded_by(Told()) as told:
+        computed = compute(Array.from_numpy(np.arange(12).reshape(2, 2, 3)))
+        told.what.clear()
         computed.values()
         computed[1, 1]
         computed[:, 1:1].values()
@@ -341,24 +345,33 @@ def test_a_computed_value_is_no_cell_of_an_array_so_that_using_it_is_no_read(com
 
 
 def test_a_flipped_piece_of_an_array_is_read_cell_by_cell_where_it_came_from():
-    y = one_map()
-    y.name = "y"
-    with observed_by(Told()) as told:
+    with recorded_by(Told()) as told:
+        y = one_map()
+        y.name = "y"
         assert flipLeftRight(y[2:3, 1:2])[1, 2] == 32
         assert flipUpDown(flipLeftRight(y))[4, 1] == 13
         assert flipLeftRight(y)[1:2, 1].values() == [41, 31]
     assert told.what == [("cut", "y", [3, 4, 6, 7]), ("read", "y", [7]), ("read", "y", [2]), ("read", "y", [9, 6])]
 
 
-def test_an_observer_is_put_back_even_after_an_error():
-    outer, y = Told(), zeros(2)
-    y.name = "y"
-    with observed_by(outer):
-        with pytest.raises(IndexError), observed_by(Told()):
-            y[0]
-        y[1]
-    y[2]
-    assert outer.what == [("read", "y", [0])]
+def test_only_arrays_that_are_made_while_it_lasts_report_to_a_recorder():
+    before = zeros(2)
+    with pytest.raises(IndexError), recorded_by(Told()) as outer:
+        with recorded_by(Told()) as inner_one:
+            a = zeros(1)
+        b = zeros(3)
+        a.name, b.name = "a", "b"
+        before[1], a[1], b[2] = 5.0, 6.0, 7.0
+        b[4]
+    zeros(4)[1] = 1.0
+    assert outer.what == [("made", (3,)), ("write", "b", [1], [7.0])]
+    assert inner_one.what == [("made", (1,)), ("write", "a", [0], [6.0])]
+    assert before.recorder is None and zeros(1).recorder is None
+
+
+def test_a_thread_of_its_own_begins_without_a_recorder():
+    with recorded_by(Told()), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(zeros, 2).result().recorder is None
 
 
 @st.composite
@@ -394,12 +407,14 @@ def test_every_cut_is_numpys_cut_one_further(case):
 def test_a_cut_of_a_cut_reads_the_cells_of_the_first_array(case, data):
     shape, ours, numpys = case
     places = np.arange(np.prod(shape)).reshape(shape)
-    array = Array.from_numpy(places)
-    array.name = "Y"
-    cut, there = array[ours], places[numpys]
-    if isinstance(cut, Array):
-        inner_cut = tuple(slice(data.draw(st.integers(1, size)), size) for size in cut.shape)
-        there = there[tuple(slice(part.start - 1, part.stop) for part in inner_cut)]
-        with observed_by(Told()) as told:
-            cut[inner_cut].values()
-        assert told.what == [("read", "Y", there.ravel().tolist())]
+    with recorded_by(Told()) as told:
+        array = Array.from_numpy(places)
+        array.name = "Y"
+        cut, there = array[ours], places[numpys]
+        if isinstance(cut, Array):
+            starts = [data.draw(st.integers(1, size)) for size in cut.shape]
+            there = there[tuple(slice(start - 1, None) for start in starts)]
+            inner_cut = cut[tuple(slice(start, size) for start, size in zip(starts, cut.shape))]
+            told.what.clear()
+            inner_cut.values()
+            assert told.what == [("read", "Y", there.ravel().tolist())]

@@ -14,6 +14,7 @@ import numpy as np
 
 from lecture_cnn.shapes import (
     MAPS,
+    as_given,
     bias,
     both,
     cell_numbers,
@@ -24,12 +25,15 @@ from lecture_cnn.shapes import (
     memory,
     numbers,
     one_hot,
+    padded_memory,
     padded_shape,
     pair,
     plain_array,
     same_maps,
     shaped,
+    shown,
     square,
+    steps,
     whole,
     whole_shape,
     window_memory,
@@ -37,6 +41,7 @@ from lecture_cnn.shapes import (
 )
 
 FILTERS = ("D_out", "D_in", "Kx", "Ky")
+OUTPUT = "that of the output for input_shape {} with "
 
 
 # ---------------------------------------------------------------- convolution
@@ -44,7 +49,7 @@ FILTERS = ("D_out", "D_in", "Kx", "Ky")
 def conv2d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding; a missing b comes back as zeros to the loops, as None otherwise."""
     y, w, *b = numbers(y=y, w=w, b=b)
-    stride, padding = _steps(stride, padding, lecture)
+    stride, padding = steps(stride, padding, lecture)
     _shapes_of_conv2d(y.shape, w.shape, stride, padding, y.itemsize, lecture)
     return y, w, bias(b, len(w), w, lecture), stride, padding
 
@@ -52,7 +57,7 @@ def conv2d(y, w, b, stride, padding, lecture=False):
 @functools.lru_cache(1024)  # the same shapes come again and again
 def _shapes_of_conv2d(y, w, stride, padding, itemsize, lecture):
     maps_and_filters(y, w, FILTERS, 1, lecture)
-    sizes = window_sizes("y", y, w[2:], both(stride), both(padding))
+    sizes = window_sizes("y", y, w[2:], both(stride), both(padding), "w")
     window_memory("conv2d", y, itemsize, w[0], w[2:], sizes, padding)
 
 
@@ -60,14 +65,14 @@ def conv2d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding = conv2d(y, w, None, stride, padding, lecture)
-    like_output(dz.shape, y.shape, len(w), w.shape[2:], stride, padding, "conv2d(y, w)")
+    like_output(dz.shape, y.shape, len(w), w.shape[2:], stride, padding, "conv2d(y, w, stride={}, padding={})")
     return dz, y, w, stride, padding
 
 
 def conv2d_input_gradient(dz, w, stride, padding, input_shape, lecture=False):
     """-> dz, w, stride, padding, input_shape."""
     dz, w = numbers(dz=dz, w=w)
-    stride, padding = _steps(stride, padding, lecture)
+    stride, padding = steps(stride, padding, lecture)
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     _shapes_of_input_gradient(dz.shape, w.shape, stride, padding, input_shape, dz.itemsize, lecture)
     return dz, w, stride, padding, input_shape
@@ -82,8 +87,9 @@ def _shapes_of_input_gradient(dz, w, stride, padding, input_shape, itemsize, lec
     if input_shape[-3] != w[1]:
         raise ValueError(f"input_shape {input_shape} has {input_shape[-3]} maps, but w takes {w[1]} "
                          f"(axis 1 of its shape {w})")
-    sizes = window_sizes("input_shape", input_shape, w[2:], both(stride), both(padding))
-    equal_shape("dz", dz, (*input_shape[:-3], w[0], *sizes), "that of the output for input_shape {}", input_shape)
+    sizes = window_sizes("input_shape", input_shape, w[2:], both(stride), both(padding), "w")
+    equal_shape("dz", dz, (*input_shape[:-3], w[0], *sizes), OUTPUT + "w {}, stride={}, padding={}", input_shape, w,
+                stride, padding)
     window_memory("conv2d_input_gradient", input_shape, itemsize, w[0], w[2:], sizes, padding)
 
 
@@ -91,7 +97,7 @@ def conv2d_filter_gradient(dz, y, K, stride, padding, lecture=False):
     """-> dz, y, K, stride, padding."""
     dz, y = numbers(dz=dz, y=y)
     K = pair("K", K, 1, lecture)
-    stride, padding = _steps(stride, padding, lecture)
+    stride, padding = steps(stride, padding, lecture)
     _shapes_of_filter_gradient(dz.shape, y.shape, K, stride, padding, y.itemsize, lecture)
     return dz, y, K, stride, padding
 
@@ -109,7 +115,7 @@ def _shapes_of_filter_gradient(dz, y, K, stride, padding, itemsize, lecture):
 def conv_transpose2d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding, the output's shape; w is (D_in, D_out, Kx, Ky)."""
     y, w, *b = numbers(y=y, w=w, b=b)
-    stride, padding = _steps(stride, padding, lecture)
+    stride, padding = steps(stride, padding, lecture)
     maps_and_filters(y.shape, w.shape, ("D_in", "D_out", "Kx", "Ky"), 0, lecture)
     shape = [*y.shape[:-3], w.shape[1]]
     for n, s, k, p in zip(y.shape[-2:], both(stride), w.shape[2:], both(padding)):
@@ -117,8 +123,8 @@ def conv_transpose2d(y, w, b, stride, padding, lecture=False):
         if shape[-1] < 1:
             raise ValueError(f"padding = {p} leaves nothing of the output: axis {len(shape) - 1} would have "
                              f"(n-1)S + K - 2P = {n - 1}*{s} + {k} - 2*{p} = {shape[-1]} cells")
-    memory("conv_transpose2d", padded_shape(shape, padding), (*y.shape[:-3], *w.shape[1:], *y.shape[-2:]),
-           itemsize=y.itemsize)
+    padded_memory(f"conv_transpose2d with stride = {as_given(stride)}", shape, padding,
+                  (*y.shape[:-3], *w.shape[1:], *y.shape[-2:]), itemsize=y.itemsize)
     return y, w, bias(b, w.shape[1], w, lecture), stride, padding, tuple(shape)
 
 
@@ -126,7 +132,7 @@ def conv_transpose2d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding, shape = conv_transpose2d(y, w, None, stride, padding, lecture)
-    equal_shape("dz", dz.shape, shape, "the shape of conv_transpose2d(y, w)")
+    equal_shape("dz", dz.shape, shape, "the shape of conv_transpose2d(y, w, stride={}, padding={})", stride, padding)
     return dz, y, w, stride, padding
 
 
@@ -134,7 +140,7 @@ def pad(y, P, lecture=False):
     """-> y, P."""
     [y], P = numbers(y=y), pair("P", P, 0, lecture)
     shaped("y", y.shape, MAPS, lecture=lecture)
-    memory("pad", padded_shape(y.shape, P), itemsize=y.itemsize)
+    memory(f"pad with P = {as_given(P)}", padded_shape(y.shape, P), itemsize=y.itemsize)
     return y, P
 
 
@@ -154,7 +160,7 @@ def crop(y, P, lecture=False):
 def depthwise_conv2d(y, w, b, stride, padding, lecture=False):
     """-> y, w, b, stride, padding; w is (D, Kx, Ky)."""
     y, w, *b = numbers(y=y, w=w, b=b)
-    stride, padding = _steps(stride, padding, lecture)
+    stride, padding = steps(stride, padding, lecture)
     _shapes_of_depthwise(y.shape, w.shape, stride, padding, y.itemsize, lecture)
     return y, w, bias(b, len(w), w, lecture), stride, padding
 
@@ -162,15 +168,15 @@ def depthwise_conv2d(y, w, b, stride, padding, lecture=False):
 @functools.lru_cache(1024)
 def _shapes_of_depthwise(y, w, stride, padding, itemsize, lecture):
     maps_and_filters(y, w, ("D", "Kx", "Ky"), 0, lecture)
-    sizes = window_sizes("y", y, w[1:], both(stride), both(padding))
-    memory("depthwise_conv2d", padded_shape(y, padding), (2, *y[:-2], *sizes), itemsize=itemsize)
+    sizes = window_sizes("y", y, w[1:], both(stride), both(padding), "w")
+    padded_memory("depthwise_conv2d", y, padding, (2, *y[:-2], *sizes), itemsize=itemsize)
 
 
 def depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding = depthwise_conv2d(y, w, None, stride, padding, lecture)
-    like_output(dz.shape, y.shape, len(w), w.shape[1:], stride, padding, "depthwise_conv2d(y, w)")
+    like_output(dz.shape, y.shape, len(w), w[0].shape, stride, padding, "depthwise_conv2d(y, w, stride={}, padding={})")
     return dz, y, w, stride, padding
 
 
@@ -198,9 +204,9 @@ def conv1d(y, w, b, stride, padding, lecture=False):
     shaped("y", y.shape, ("D", "T"), lecture=lecture)
     shaped("w", w.shape, ("D_out", "D_in", "K"), batch=False)
     same_maps(y.shape, y.ndim - 2, w.shape, 1)
-    sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
-    memory("conv1d", (*y.shape[:-1], y.shape[-1] + 2 * padding), (*y.shape[:-1], w.shape[2], *sizes),
-           (*y.shape[:-2], len(w), *sizes), itemsize=y.itemsize)
+    sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,), "w")
+    memory(f"conv1d with padding = {padding}", (*y.shape[:-1], y.shape[-1] + 2 * padding),
+           (*y.shape[:-1], w.shape[2], *sizes), (*y.shape[:-2], len(w), *sizes), itemsize=y.itemsize)
     return y, w, bias(b, len(w), w, lecture), stride, padding
 
 
@@ -208,8 +214,7 @@ def conv1d_backward(dz, y, w, stride, padding, lecture=False):
     """-> dz, y, w, stride, padding."""
     dz, y, w = numbers(dz=dz, y=y, w=w)
     y, w, _, stride, padding = conv1d(y, w, None, stride, padding, lecture)
-    sizes = window_sizes("y", y.shape, w.shape[2:], (stride,), (padding,))
-    equal_shape("dz", dz.shape, (*y.shape[:-2], len(w), *sizes), "the shape of conv1d(y, w)")
+    like_output(dz.shape, y.shape, len(w), w.shape[2:], (stride,), (padding,), "conv1d(y, w, stride={}, padding={})")
     return dz, y, w, stride, padding
 
 
@@ -235,8 +240,8 @@ def _transform(arrays, transforms, b, lecture):
     if Kx != Ky:
         raise ValueError(f"w has filters of {Kx}x{Ky}, but only square filters can be transformed")
     for name, matrix in zip(named, rest):
-        equal_shape(name, matrix.shape, (Kx * Kx, Kx * Kx), "for a filter with K = {}", Kx)
-    sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0))
+        equal_shape(name, matrix.shape, (Kx * Kx, Kx * Kx), "for filters w of K = {}", Kx)
+    sizes = window_sizes("y", y.shape, w.shape[2:], (1, 1), (0, 0), "w")
     window_memory("transform_conv2d", y.shape, y.itemsize, len(w) * len(named), w.shape[2:], sizes, 0)
     return y, w, np.stack(rest[:len(named)]), bias(rest[len(named):], len(w), w, lecture), *others
 
@@ -262,7 +267,7 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
     shaped("du", du.shape, MAPS, lecture=lecture)
     equal_shape("pidx", pidx.shape, (*du.shape, 2), "a pair (x, y) for each cell of du {}", du.shape)
     equal_shape("du", du.shape, (*input_shape[:-2], *du.shape[-2:]), "as many maps as input_shape {}", input_shape)
-    memory("max_pool2d_backward", input_shape)
+    memory("max_pool2d_backward with this input_shape", input_shape)
     pidx = pidx.astype(np.intp, copy=False)
     return du, pidx, cell_numbers("pidx", pidx, input_shape), input_shape
 
@@ -270,7 +275,7 @@ def max_pool2d_backward(du, pidx, input_shape, lecture=False):
 def mean_pool2d(y, K, stride, padding, lecture=False):
     """-> y, K, stride, padding."""
     [y], K = numbers(y=y), pair("K", K, 1, lecture)
-    stride, padding = _steps(stride, padding, lecture)
+    stride, padding = steps(stride, padding, lecture)
     shaped("y", y.shape, MAPS, lecture=lecture)
     sizes = window_sizes("y", y.shape, both(K), both(stride), both(padding))
     window_memory("pooling", y.shape, y.itemsize, y.shape[-3], K, sizes, padding)
@@ -280,12 +285,13 @@ def mean_pool2d(y, K, stride, padding, lecture=False):
 def mean_pool2d_backward(du, K, stride, padding, input_shape, lecture=False):
     """-> du, K, stride, padding, input_shape."""
     [du], K = numbers(du=du), pair("K", K, 1, lecture)
-    stride, padding = _steps(stride, padding, lecture)
+    stride, padding = steps(stride, padding, lecture)
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     shaped("du", du.shape, MAPS, lecture=lecture)
     sizes = window_sizes("input_shape", input_shape, both(K), both(stride), both(padding))
-    equal_shape("du", du.shape, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
-    memory("mean_pool2d_backward", padded_shape(input_shape, padding), itemsize=du.itemsize)
+    equal_shape("du", du.shape, (*input_shape[:-2], *sizes), OUTPUT + "K={}, stride={}, padding={}", input_shape, K,
+                stride, padding)
+    padded_memory("mean_pool2d_backward with this input_shape", input_shape, padding, itemsize=du.itemsize)
     return du, K, stride, padding, input_shape
 
 
@@ -302,8 +308,8 @@ def downsample_backward(dz, S, input_shape, lecture=False):
     input_shape = whole_shape("input_shape", input_shape, lecture=lecture)
     shaped("dz", dz.shape, MAPS, lecture=lecture)
     sizes = (-(-n // s) for n, s in zip(input_shape[-2:], both(S)))
-    equal_shape("dz", dz.shape, (*input_shape[:-2], *sizes), "that of the output for input_shape {}", input_shape)
-    memory("downsample_backward", input_shape, itemsize=dz.itemsize)
+    equal_shape("dz", dz.shape, (*input_shape[:-2], *sizes), OUTPUT + "S={}", input_shape, S)
+    memory("downsample_backward with this input_shape", input_shape, itemsize=dz.itemsize)
     return dz, S, input_shape
 
 
@@ -311,10 +317,10 @@ def upsample(y, S, trailing, lecture=False):
     """-> y, S, the output's shape."""
     y, S = downsample(y, S, lecture)
     if not isinstance(trailing, (bool, np.bool_)):
-        raise TypeError(f"trailing must be True or False, but came as {trailing!r}")
+        raise TypeError(f"trailing must be True or False, but came as {shown(trailing)}")
     sizes = (n * s if trailing else (n - 1) * s + 1 for n, s in zip(y.shape[-2:], both(S)))
     shape = (*y.shape[:-2], *sizes)
-    memory("upsample", shape, itemsize=y.itemsize)
+    memory(f"upsample with S = {as_given(S)}", shape, itemsize=y.itemsize)
     return y, S, shape
 
 
@@ -361,10 +367,10 @@ def activation_backward(dy, z, f, known, lecture=False):
     activation(z, lecture)
     equal_shape("dy", dy.shape, z.shape, "the shape of z")
     if not (isinstance(f, str) or callable(f)):
-        raise TypeError(f"f must be one of {', '.join(known)} or its name, but came as {f!r} ({type(f).__name__})")
+        raise TypeError(f"f must be one of {', '.join(known)} or its name, but came as {shown(f)} ({type(f).__name__})")
     name = f if isinstance(f, str) else getattr(f, "__name__", "") if hasattr(f, "derivative") else ""
     if name not in known:
-        raise ValueError(f"f must be one of {', '.join(known)} or its name, but came as {f!r}")
+        raise ValueError(f"f must be one of {', '.join(known)} or its name, but came as {shown(f)}")
     return dy, z, known[name]
 
 
@@ -412,9 +418,3 @@ def l2_divergence(y, d, lecture=False):
     shaped("y", y.shape, ("n",), lecture=lecture)
     equal_shape("d", d.shape, y.shape, "the shape of y")
     return y, d
-
-
-# ---------------------------------------------------------------- what they share
-
-def _steps(stride, padding, lecture):
-    return pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)

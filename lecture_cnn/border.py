@@ -125,7 +125,7 @@ def _checked(function, use, inputs):
     if filters and "K" in use and found.get("K", K) != K:
         raise ValueError(f"K must be {K}, the size of the filters w {filters}, but came as {found['K']}")
     for at, matrix in enumerate(found.get("transforms", ()) if filters else ()):
-        equal_shape(f"transforms[{at}]", matrix.shape, (K * K, K * K), "for a filter with K = {}", K)
+        equal_shape(f"transforms[{at}]", matrix.shape, (K * K, K * K), "for filters w of K = {}", K)
     return found
 
 

@@ -15,6 +15,9 @@ import numpy as np
 
 MAPS = ("D", "W", "H")
 FEW = 4096  # places
+DEEPEST, MANY_ROWS = 64, 10**5  # of nested lists: NumPy's bound, and how many rows are looked through for an error
+LONG = 300  # characters of a value in a message
+NO_SIZE = 10**100  # a whole number that no size, stride or padding reaches; its digits would fill a page
 FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 
 
@@ -53,15 +56,48 @@ def plain_array(name, value):
         raise TypeError(f"{name} must be a plain array: a masked one would lose its mask")
     try:
         return np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be an array, but its rows have different lengths: {error}") from error
     except Exception as error:
-        raise TypeError(f"{name} must be an array of numbers, not {type(value).__name__}: {error}") from error
+        uneven = _uneven(name, value)
+        if uneven:
+            raise ValueError(f"{name} must be an array, but its rows have different lengths: {uneven}") from error
+        raise TypeError(f"{name} must be an array of numbers, but none can be made of this "
+                        f"{type(value).__name__}") from error
+
+
+def _uneven(name, value):
+    """Where the rows of nested lists begin to differ in length, in words; nothing if they don't."""
+    rows = {name: value}
+    for _ in range(DEEPEST):
+        sizes = {row: _length(part) for row, part in rows.items()}
+        (first, size), *others = sizes.items()
+        for row, other in others:
+            if other != size:
+                return f"{first} {_has(size)}, {row} {_has(other)}"
+        if size is None or size * len(rows) > MANY_ROWS:
+            return ""
+        rows = {f"{row}[{n}]": entry for row, part in rows.items() for n, entry in enumerate(part)}
+        if not rows:
+            return ""
+    return ""
+
+
+def _length(part):
+    """The number of entries of a row; None for what is no row, such as a number."""
+    try:
+        return None if isinstance(part, (str, bytes)) else len(part)
+    except TypeError:
+        return None
+
+
+def _has(size):
+    if size is None:
+        return "is no row"
+    return f"has {size} entries" if size != 1 else "has 1 entry"
 
 
 def matrices(transforms):
     """The correspondence matrices of some transforms, each by its name in an error; at least one."""
-    if isinstance(transforms, (str, bytes, dict)) or not hasattr(transforms, "__len__"):
+    if _length(transforms) is None or isinstance(transforms, (dict, set, frozenset)):
         raise TypeError(f"transforms must be a sequence of (K*K, K*K) matrices, not {type(transforms).__name__}")
     if len(transforms) == 0:
         raise ValueError("transforms is empty, but at least one (K*K, K*K) matrix is needed")
@@ -70,16 +106,19 @@ def matrices(transforms):
 
 def whole(name, value, least):
     """`value` as an int of at least `least`; a bool and a float are a TypeError."""
-    if type(value) is int and value >= least:  # in most calls
+    if type(value) is int and least <= value < NO_SIZE:  # in most calls
         return value
     if isinstance(value, (tuple, list)):
-        raise ValueError(f"{name} must be one whole number, but came as {value!r}")
+        raise ValueError(f"{name} must be one whole number, but came as {shown(value)}")
     try:
         number = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
     except TypeError:
         number = None
     if number is None:
-        raise TypeError(f"{name} must be a whole number, but came as {value!r} ({type(value).__name__})")
+        raise TypeError(f"{name} must be a whole number, but came as {shown(value)} ({type(value).__name__})")
+    if abs(number) >= NO_SIZE:
+        raise ValueError(f"{name} must be at least {least} and below 10**100, but came as a number of "
+                         f"{number.bit_length()} bits")
     if number < least:
         raise ValueError(f"{name} must be at least {least}, but came as {number}")
     return number
@@ -88,7 +127,7 @@ def whole(name, value, least):
 def one_of(name, value, choices):
     """`value`, which is one of the choices; a ValueError lists them."""
     if value not in choices:
-        raise ValueError(f"{name}: expected one of {', '.join(map(str, choices))}, got {value!r}")
+        raise ValueError(f"{name}: expected one of {', '.join(map(str, choices))}, got {shown(value)}")
     return value
 
 
@@ -111,23 +150,42 @@ def cell_index(name, index):
 
 def pair(name, value, least, lecture=False):
     """A number as it is along x and along y; with `lecture` one int that serves both."""
-    if type(value) is int and value >= least:  # in most calls
+    if type(value) is int and least <= value < NO_SIZE:  # in most calls
         return value if lecture else (value, value)
     if not isinstance(value, (tuple, list)):
         number = whole(name, value, least)
         return number if lecture else (number, number)
     if lecture:
-        raise ValueError(f"{name} must be one whole number, but came as {value!r}: the lecture's listing has one "
+        raise ValueError(f"{name} must be one whole number, but came as {shown(value)}: the lecture's listing has one "
                          f"{name} for x and y (the vectorized function takes a pair)")
     if len(value) != 2:
         raise ValueError(f"{name} must be a whole number or a pair (along x, along y), but came with "
-                         f"{len(value)} entries: {value!r}")
+                         f"{len(value)} entries: {shown(value)}")
     return tuple(whole(f"{name}[{n}]", entry, least) for n, entry in enumerate(value))
+
+
+def steps(stride, padding, lecture=False):
+    """A stride and a padding, each as `pair` gives it."""
+    return pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)
 
 
 def both(value):
     """An int as the pair (value, value); a pair as a tuple."""
     return tuple(value) if isinstance(value, (tuple, list)) else (value, value)
+
+
+def shown(value):
+    """`value` as a message shows it, no longer than a few lines; Python refuses to print numbers of 4,300 digits."""
+    try:
+        text = repr(value)
+    except Exception:
+        return f"a {type(value).__name__} that can't be printed"
+    return text if len(text) < LONG else f"{text[:LONG]} ..."
+
+
+def as_given(value):
+    """For a message: a pair of equal numbers, or one number alone, as the number that it came from."""
+    return value[0] if isinstance(value, tuple) and len(value) < 3 and value[0] == value[-1] else value
 
 
 def one_hot(labels, z):
@@ -166,7 +224,8 @@ def equal_shape(name, shape, wanted, because, *values):
     that differs."""
     if shape == tuple(wanted):
         return
-    message = f"{name} must have shape {tuple(wanted)}, {because.format(*values)}, but has shape {shape}"
+    because = because.format(*map(as_given, values))
+    message = f"{name} must have shape {tuple(wanted)}, {because}, but has shape {shape}"
     if len(shape) == len(wanted):
         axis = next(n for n, size in enumerate(wanted) if shape[n] != size)
         message += f": axis {axis} is {shape[axis]}, not {wanted[axis]}"
@@ -183,27 +242,31 @@ def square(name, shape):
 def whole_shape(name, value, axes=MAPS, lecture=False):
     """The shape of a forward input as a tuple of ints, with or without the batch axis."""
     if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
-        raise TypeError(f"{name} must be a shape {_tuple(axes)}, but came as {value!r} ({type(value).__name__})")
+        raise TypeError(f"{name} must be a shape {_tuple(axes)}, but came as {shown(value)} ({type(value).__name__})")
     batched = len(value) == len(axes) + 1
     if len(value) == len(axes) + (batched and not lecture) and {*map(type, value)} == {int} and min(value) > 0:
         return tuple(value)  # in most calls
     if batched and lecture:
-        raise ValueError(f"{name} must be {_tuple(axes)}, but came as {tuple(value)}: the lecture's listing has one "
-                         "instance (the vectorized function takes a batch)")
+        raise ValueError(f"{name} must be {_tuple(axes)}, but came as {shown(tuple(value))}: the lecture's listing has "
+                         "one instance (the vectorized function takes a batch)")
     if not batched and len(value) != len(axes):
         raise ValueError(f"{name} must be {_tuple(axes)}{'' if lecture else ' or ' + _tuple(('N', *axes))}, but has "
-                         f"{len(value)} entries: {tuple(value)}")
+                         f"{len(value)} entries: {shown(tuple(value))}")
     return tuple(whole(f"{name}[{n}]", size, 0 if batched and n == 0 else 1) for n, size in enumerate(value))
 
 
 @functools.lru_cache(1024)  # the same shapes come again and again
-def window_sizes(name, shape, K, stride, padding):
-    """The output's sizes along the last axes, (n + 2P - K)//S + 1; the window must fit."""
+def window_sizes(name, shape, K, stride, padding, filters=""):
+    """The output's sizes along the last axes, (n + 2P - K)//S + 1; the window must fit.
+
+    `filters` is the argument whose shape K comes from, if it is none itself.
+    """
     sizes = []
     for axis, n, k, s, p in zip(range(len(shape) - len(K), len(shape)), shape[-len(K):], K, stride, padding):
         if k > n + 2 * p:
             raise ValueError(f"a window of K = {k} is larger than {name} along axis {axis}: {n} cells"
-                             + (f" and 2*{p} of padding" if p else "") + f", shape {tuple(shape)}")
+                             + (f" and 2*{p} of padding" if p else "") + f", shape {tuple(shape)}"
+                             + (f" (K is the size of {filters})" if filters else ""))
         sizes.append((n + 2 * p - k) // s + 1)
     return tuple(sizes)
 
@@ -246,9 +309,9 @@ def maps_and_filters(y, w, axes, takes, lecture=False):
 
 
 def like_output(dz, y, D_out, K, stride, padding, call):
-    """Check that dz has the shape of the output for maps of shape y."""
-    sizes = window_sizes("y", y, K, both(stride), both(padding))
-    equal_shape("dz", dz, (*y[:-3], D_out, *sizes), "the shape of {}", call)
+    """Check that dz has the shape of the output for maps (or series) y; `call` has places for stride and padding."""
+    sizes = window_sizes("y", y, K, both(stride), both(padding), "w")
+    equal_shape("dz", dz, (*y[:-1 - len(K)], D_out, *sizes), "the shape of " + call, stride, padding)
 
 
 def bias(b, D_out, w, lecture):
@@ -256,7 +319,7 @@ def bias(b, D_out, w, lecture):
     if not b:
         return np.zeros(D_out, w.dtype) if lecture else None
     shaped("b", b[0].shape, ("D_out",), batch=False)
-    equal_shape("b", b[0].shape, (D_out,), "one number for each output")
+    equal_shape("b", b[0].shape, (D_out,), "one number for each output of w {}", w.shape)
     return b[0]
 
 
@@ -291,11 +354,19 @@ def memory(what, *shapes, itemsize=8):
                          f"but this machine or its container has {MACHINE_MEMORY}")
 
 
+def padded_memory(what, shape, padding, *others, itemsize):
+    """Refuse the same of maps of this shape inside a border, and of other arrays."""
+    if any(both(padding)):
+        what += f" with padding = {as_given(padding)}"
+    memory(what, padded_shape(shape, padding), *others, itemsize=itemsize)
+
+
 @functools.lru_cache(1024)
 def window_memory(what, shape, itemsize, D_out, K, sizes, padding):
     """The padded maps of this shape, their windows and D_out output maps must fit."""
-    memory(what, padded_shape(shape, padding), (*shape[:-2], *both(K), *sizes), (*shape[:-3], D_out, *sizes),
-           itemsize=itemsize)
+    windows = *shape[:-2], *both(K), *sizes
+    padded_memory(f"{what} of K = {as_given(K)}", shape, padding, windows, (*shape[:-3], D_out, *sizes),
+                  itemsize=itemsize)
 
 
 def _machine_memory():

@@ -107,8 +107,8 @@ def test_the_message_says_which_axis_differs():
     message = refused(ValueError, "conv2d", "y", y=np.ones((4, 7, 6)))
     assert message == "y has 4 maps (axis 0 of its shape (4, 7, 6)), but w takes 2 (axis 1 of its shape (3, 2, 3, 3))"
     message = refused(ValueError, "conv2d_backward", "dz", dz=np.ones((3, 4, 4)))
-    assert message == ("dz must have shape (3, 4, 3), the shape of conv2d(y, w), but has shape (3, 4, 4): "
-                       "axis 2 is 4, not 3")
+    assert message == ("dz must have shape (3, 4, 3), the shape of conv2d(y, w, stride=2, padding=1), but has shape "
+                       "(3, 4, 4): axis 2 is 4, not 3")
     assert "axis 1" in refused(ValueError, "conv2d", "y", y=np.ones((2, 2, 6)), padding=0)
 
 

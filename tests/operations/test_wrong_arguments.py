@@ -1,0 +1,159 @@
+"""Every operation, every argument, every kind of wrong value: an error of ours that names the argument.
+
+None repeats a sentence of NumPy's. Single messages are pinned in `test_arguments`.
+"""
+
+import re
+
+import numpy as np
+import pytest
+from operations import arrays_of, calls
+
+from lecture_cnn import compiled, loops, vectorized
+
+ENGINES = {"loops": loops, "vectorized": vectorized, "compiled": compiled}
+each_operation = pytest.mark.parametrize("name", list(calls()))
+NUMPYS = ["inhomogeneous", "broadcast", "setting an array element", "reshape", "could not convert", "operands",
+          "truth value", "not supported", "invalid literal", "unsized object", "out of bounds", "must be real",
+          "axes don't match", "object arrays", "ufunc", "'numpy", "iterable", "unpack", "subscriptable"]
+
+
+class Failing:
+    def __array__(self, *_, **__):
+        raise ValueError("setting an array element with a sequence")
+
+
+
+NO_ARRAYS = {  # what stands for an array -> the kind of the error
+    "rows of different lengths": (lambda: [[1, 2], [3]], ValueError),
+    "deeper rows of different lengths": (lambda: [[[1.0, 2], [3]], [[1, 2], [3, 4]]], ValueError),
+    "a number beside a row": (lambda: [[1, [2]], [3, [4]]], ValueError),
+    "arrays of different shapes": (lambda: [np.ones((2, 3)), np.ones((3, 2))], ValueError),
+    "a string": (lambda: "maps", TypeError),
+    "strings": (lambda: [["1", "2"]], TypeError),
+    "bytes": (lambda: b"ab", TypeError),
+    "None inside": (lambda: [[1, None]], TypeError),
+    "an object": (object, TypeError),
+    "a set": (lambda: {1, 2}, TypeError),
+    "a dictionary": (lambda: {1: 2}, TypeError),
+    "a generator": (lambda: (n for n in range(3)), TypeError),
+    "a function": (lambda: len, TypeError),
+    "a class": (lambda: int, TypeError),
+    "complex numbers": (lambda: [[1 + 2j]], TypeError),
+    "numbers of 400 digits": (lambda: [[10**400]], TypeError),
+    "dates": (lambda: np.array(["2020-01-01"], "datetime64[D]"), TypeError),
+    "fields": (lambda: np.zeros(2, [("a", int)]), TypeError),
+    "masked": (lambda: np.ma.ones((2, 3)), TypeError),
+    "an array that fails": (lambda: Failing(), TypeError),
+}
+
+
+def refused(engine, name, key, value, kinds=(TypeError, ValueError)):
+    """The message of the error that the argument makes, which is one of these kinds and names the argument."""
+    with pytest.raises(kinds) as caught:
+        getattr(engine, name)(**{**calls()[name], key: value})
+    assert type(caught.value) in (TypeError, ValueError, IndexError)
+    message = str(caught.value)
+    assert re.search(rf"\b{key}\b", message), f"{name}, {key}: {message}"
+    for words in NUMPYS:
+        assert words not in message, f"{name}, {key}: {message}"
+    return message
+
+
+def arrays(name):
+    """The arguments that are arrays, with the positions of maxima and the transforms."""
+    return [*arrays_of(calls()[name]), *({"pidx", "transforms"} & calls()[name].keys())]
+
+
+@each_operation
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_what_is_no_array_of_numbers(engine, name):
+    for key in arrays(name):
+        for make, kind in NO_ARRAYS.values():
+            if key == "transforms":  # a sequence of matrices: a list of rows may be one
+                kind = (TypeError, ValueError)
+            refused(engine, name, key, make(), kind)
+    for key in set(arrays(name)) - {"b"}:
+        refused(engine, name, key, None, TypeError)
+
+
+@each_operation
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_arrays_of_another_size(engine, name):
+    """Each axis too long, missing or one too many, and none at all: where that is wrong the argument is named."""
+    for key in arrays(name):
+        array = np.asarray(calls()[name][key])
+        wrong = [np.repeat(array, 2, axis=axis) for axis in range(array.ndim)]
+        wrong += [array[0], array[None, None], array.ravel()[0], array[..., :0]]
+        for value in wrong:
+            try:
+                getattr(engine, name)(**{**calls()[name], key: value})
+            except (TypeError, ValueError, IndexError):
+                refused(engine, name, key, value)
+
+
+@each_operation
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_numbers_and_shapes(engine, name):
+    numbers = {"stride", "padding", "K", "S", "P", "input_shape", "shape", "trailing", "f"} & calls()[name].keys()
+    for key in numbers:
+        for value in (None, "2", 2.5, float("nan"), float("inf"), 1j, object(), {2}, {2: 1}, [], (), (1, 2, 3, 4, 5),
+                      [[1, 2], [3]], ("1", "2"), (1, None), (1.5, 2), range, np.array([[1, 2], [3, 4]]), b"2"):
+            refused(engine, name, key, value)
+        for value in (-1, (-1, 1), (2, -3), 10**5000, -10**5000, (1, 10**5000)):
+            if key != "trailing":
+                refused(engine, name, key, value)
+
+
+@each_operation
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_what_is_too_large(engine, name):
+    """A window that does not fit, or more memory than there is; a large stride or a wide border may be right."""
+    for key in {"stride", "padding", "K", "S", "P"} & calls()[name].keys():
+        for value in (50, 10**9) + (((1, 10**9), (10**9, 2)) if engine is vectorized else ()):
+            if key in ("padding", "P") and value == 50 and engine is not vectorized:
+                continue  # it works, slowly
+            try:
+                getattr(engine, name)(**{**calls()[name], key: value})
+            except (TypeError, ValueError):
+                refused(engine, name, key, value, ValueError)
+
+
+@pytest.mark.parametrize("name", ["conv2d", "depthwise_conv2d", "conv1d", "transform_conv2d"])
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_filters_larger_than_the_maps(engine, name):
+    given = calls()[name]
+    axes = 1 if name == "conv1d" else 2
+    w = np.ones((*given["w"].shape[:-axes], *[20] * axes))
+    given = {"transforms": [np.eye(400)]} if name == "transform_conv2d" else {}
+    with pytest.raises(ValueError, match=r"K = 20 is larger than y along axis 1: .* \(K is the size of w\)"):
+        getattr(engine, name)(**{**calls()[name], **given, "w": w})
+
+
+@pytest.mark.parametrize("value, says", [
+    ([[1, 2], [3]], r"y\[0\] has 2 entries, y\[1\] has 1 entry"),
+    ([[[1, 2], [3, 4]], [[1, 2], [3, 4, 5]]], r"y\[0\]\[0\] has 2 entries, y\[1\]\[1\] has 3 entries"),
+    ([[1, 2], 3], r"y\[0\] has 2 entries, y\[1\] is no row"),
+    ([np.ones((2, 3)), np.ones((2, 2))], r"y\[0\]\[0\] has 3 entries, y\[1\]\[0\] has 2 entries"),
+])
+def test_where_rows_begin_to_differ_is_said(value, says):
+    for engine in ENGINES.values():
+        with pytest.raises(ValueError, match="^y must be an array, but its rows have different lengths: " + says + "$"):
+            engine.flatten(value)
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_a_size_is_said_with_the_arguments_that_make_it(engine):
+    y, w, dz = np.ones((2, 7, 6)), np.ones((3, 2, 3, 3)), np.ones((3, 2, 2))
+    for call, says in (
+            (lambda: engine.conv2d(y, w, padding=10**7), "conv2d of K = 3 with padding = 10000000 would need"),
+            (lambda: engine.pad(y, 10**7), "pad with P = 10000000 would need"),
+            (lambda: engine.conv2d_backward(dz, y, w, stride=3, padding=1),
+             r"dz must have shape \(3, 3, 2\), the shape of conv2d\(y, w, stride=3, padding=1\), but has shape"),
+            (lambda: engine.conv1d_backward(dz[0], y[0], w[:, 0], stride=2, padding=1), "y has 7 maps"),
+            (lambda: engine.mean_pool2d_backward(dz, 2, input_shape=(3, 9, 9)),
+             r"that of the output for input_shape \(3, 9, 9\) with K=2, stride=1, padding=0"),
+            (lambda: engine.conv2d(y, np.ones((3, 2, 9, 9)), padding=1),
+             r"K = 9 is larger than y along axis 2: 6 cells and 2\*1 of padding, .* \(K is the size of w\)")):
+        with pytest.raises(ValueError, match=says):
+            call()

@@ -127,10 +127,14 @@ def replay(function, like, **inputs):
     return replay(function, LISTINGS[like], **inputs)
 
 
-def export(widget_or_notebook, path):
-    """Write one HTML file of a stepper, or of a notebook's file, that steps with no kernel and no network."""
+def export(widget_or_notebook, path, *, force=False, pictures=None, run=False):
+    """Write one HTML file of a stepper, or of a notebook's file, that steps with no kernel and no network.
+
+    A file that is no earlier page is replaced only with `force`. `pictures` is one more folder from which a notebook
+    may show pictures, `run` runs every cell (see stepper.export).
+    """
     from .stepper.export import export
 
     if not isinstance(path, (str, os.PathLike)):
         raise TypeError(f"path: expected the name of a file, got {path!r}")
-    return export(widget_or_notebook, path)
+    return export(widget_or_notebook, path, force=force, pictures=pictures, run=run)

@@ -39,6 +39,12 @@ def main(argv=None):
     command = commands.add_parser("export", help="one HTML file that steps without a kernel or a network")
     command.add_argument("what", help="a listing, such as L07, a notebook's file, or a folder of notebooks")
     command.add_argument("file", help="the HTML file to write, or the folder for a folder's pages")
+    command.add_argument("--pictures", metavar="FOLDER",
+                         help="one more folder from which pages may show pictures (their notebook's, and below)")
+    command.add_argument("--run", action="store_true",
+                         help="run every cell, also where the notebook as it was built holds what it shows")
+    command.add_argument("--force", action="store_true",
+                         help="replace files that are no earlier pages, and pages that would not change")
     command.set_defaults(run=export)
     command = commands.add_parser("figures", help="the pictures of the notebooks' contents, made from their runs")
     command.add_argument("folder", nargs="?", default="figures", help="where to write them (figures)")
@@ -59,6 +65,9 @@ def main(argv=None):
     options = parser.parse_args(argv)
     try:
         return options.run(options)
+    except KeyboardInterrupt:
+        print("lecture-cnn: stopped", file=sys.stderr)
+        return 130
     except (ValueError, KeyError, OSError) as error:
         print(f"lecture-cnn: {_in_words(error)}", file=sys.stderr)
         return 2
@@ -187,7 +196,8 @@ def export(options):
     import lecture_cnn as lc
 
     what = lc.stepper(options.what) if options.what in lc.LISTINGS else options.what
-    print(f"wrote {lc.export(what, options.file)}")
+    path = lc.export(what, options.file, force=options.force, pictures=options.pictures, run=options.run)
+    print(f"open {path}" if Path(options.what).is_dir() else f"wrote {path}")
     return 0
 
 

@@ -1,5 +1,5 @@
 """Files written whole or not at all: `write_beside(path, data)`, `opened_beside(path)`; `check_place(path, size)` asks
-before a long work whether there is room for its result.
+before a long work whether there is room for its result, `check_replaceable` whether a file that is there is ours.
 
 A file is written beside its place, under a name that ends in `.part`, and put there in one step. So an interruption, a
 full disk or a lack of power leaves the old file as it was.
@@ -69,8 +69,18 @@ def check_place(path, size=0):
     check_folder(place.parent, size)
 
 
+def check_replaceable(path, ours, force=False):
+    """Do nothing if a file can be written at `path` and replaces nothing but what we wrote: `ours()`, or `force`."""
+    check_place(path)
+    if os.path.exists(path) and not force and not ours():
+        raise FileExistsError(f"{path}: this file was not written by lecture-cnn and is left as it is; "
+                              "to replace it: --force, in Python force=True")
+
+
 def check_folder(folder, size=0):
     """Do nothing if `size` bytes can be written into `folder`; else an OSError says in words why not."""
+    if os.path.isfile(folder):
+        raise NotADirectoryError(f"{folder}: expected a folder, but this is a file")
     if not os.path.isdir(folder):
         raise FileNotFoundError(f"{folder}: there is no such folder")
     try:

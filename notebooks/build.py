@@ -2,6 +2,7 @@
 
     python notebooks/build.py            all notebooks
     python notebooks/build.py 08_dy      the named ones; the number alone will do
+    python notebooks/build.py --force    also in place of notebooks that somebody has changed
 
 Two builds in a row give the same bytes. So a notebook keeps no time, no widget state and no path, and a cell tagged
 `live` (times, progress bars) is run but its output is not kept. An output that would differ elsewhere stops the build.
@@ -18,6 +19,10 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+from lecture_cnn.files import write_beside
+from lecture_cnn.stepper.outputs import one_piece
+from lecture_cnn.stepper.running import built_from, is_built
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels: the same sums on every machine
 
@@ -101,18 +106,6 @@ def without_widget_view(output):
     return output
 
 
-def one_piece(outputs):
-    """The outputs with neighbouring pieces of a stream put together: a slow cell's text comes in several."""
-    joined = []
-    for output in outputs:
-        streams = output.output_type == "stream" and joined and joined[-1].output_type == "stream"
-        if streams and joined[-1].name == output.name:
-            joined[-1].text += output.text
-        else:
-            joined.append(output)
-    return joined
-
-
 def executed(notebook, folder):
     """Run the notebook with `folder` as its working directory; keep of its outputs what is the same each time."""
     client = NotebookClient(
@@ -143,17 +136,22 @@ def executed(notebook, folder):
             problems += [f"cell {number}: {problem}" for output in cell.outputs for problem in complaints(output)]
     if problems:
         raise Unfit("\n".join(problems))
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE})
+    mark = {"built_from": built_from(notebook)}
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "lecture_cnn": mark})
     return notebook
 
 
-def build(source, folder=HERE):
-    """Build one notebook into `folder`, run there; the path of the file that was written."""
+def build(source, folder=HERE, force=False):
+    """Build one notebook into `folder`, run there; the path of the file that was written.
+
+    A notebook that somebody has changed since it was built is replaced only with `force`.
+    """
     target = Path(folder) / notebook_name(source)
+    if target.exists() and not force and not is_built(nbformat.read(target, 4)):
+        raise Unfit(f"{target.name} was changed since it was built and is left as it is; --force replaces it")
     notebook = executed(read_source(source), folder)
     nbformat.validate(notebook)
-    target.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8", newline="\n")
-    return target
+    return write_beside(target, nbformat.writes(notebook).rstrip("\n") + "\n")
 
 
 def handout():
@@ -174,8 +172,10 @@ def handout():
 
 
 def main(names):
+    force = "--force" in names
+    names = [name for name in names if name != "--force"]
     if not names or "HANDOUT" in names:
-        HANDOUT.write_text(handout(), encoding="utf-8", newline="\n")
+        write_beside(HANDOUT, handout())
         print(HANDOUT.name)
         names = [name for name in names if name != "HANDOUT"] or (None if names else [])
     if names is None:
@@ -190,7 +190,7 @@ def main(names):
     failed = []
     for source in sources:
         try:
-            target = build(source)
+            target = build(source, force=force)
         except Unfit as problem:
             failed.append(source.stem)
             print(f"{source.stem}: not built\n{problem}", file=sys.stderr)

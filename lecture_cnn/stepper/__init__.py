@@ -8,5 +8,5 @@ has the keys and the timeline, `pair.js` puts two runs of one gradient side by s
 together), `replay.js` two whole runs, `arrows.js` draws over the maps, `rooms.js` folds a network's layers,
 `entry.js` opens the catalogue's entry, `predict.js` asks before it shows and moves the keyboard's cell cursor,
 `passes.js` has a line's passes through a loop as rows, `page.js` joins them. `frames.py` knows the deck's own
-sequences of slides.
+sequences of slides, `running.py` runs a notebook for its page.
 """

@@ -1,7 +1,8 @@
 """Markdown as safe HTML: `to_html(text)`; formulas as MathML: `formula(latex)`; code in colours: `code(text)`.
 
 Nothing of the text can become script: its own HTML is shown as text, a link leads to a page or to a place in this one,
-a picture becomes part of the page if it lies in the notebook's folder or beside it.
+a picture becomes part of the page if it lies in the notebook's folder or below, or in a folder that was named for it.
+What can't be shown is left out, and the page says so.
 """
 
 import base64
@@ -31,21 +32,24 @@ FORMULA = r"\$\$(?P<block_formula>[^$]+?)\$\$|\$(?!\s)(?P<inline_formula>[^$]+?)
 FORMULA_LINES = r"^ {0,3}\$\$(?P<lines_formula>[^$]+?)\$\$[ \t]*$"
 
 
-def to_html(text, *, folder=None, attachments=None, pages=None, seen=None):
-    """Markdown as HTML. `folder` is where its pictures are looked for, `attachments` a cell's own pictures.
+def to_html(text, *, folder=None, pictures=None, attachments=None, pages=None, seen=None):
+    """Markdown as HTML. The addresses of its pictures begin in `folder`; they are read from there and below, and from
+    the folder `pictures`. `attachments` are a cell's own pictures.
 
     `pages` are the other pages of a site, file name -> page; `seen` collects (anchor, heading) over several calls.
     """
-    renderer = Renderer(folder, attachments or {}, pages or {}, [] if seen is None else seen)
+    named = [] if folder is None else [folder, pictures or folder]
+    folders = [Path(each).resolve() for each in named]
+    renderer = Renderer(folders, attachments or {}, pages or {}, [] if seen is None else seen)
     return mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough", _formulas])(text)
 
 
 class Renderer(mistune.HTMLRenderer):
     """mistune's HTML with anchors at headings, formulas, safe links and pictures inside the page."""
 
-    def __init__(self, folder, attachments, pages, seen):
+    def __init__(self, folders, attachments, pages, seen):
         super().__init__(escape=True)
-        self.folder, self.attachments, self.pages, self.seen = folder, attachments, pages, seen
+        self.folders, self.attachments, self.pages, self.seen = folders, attachments, pages, seen
 
     def heading(self, text, level, **attrs):
         title = html.unescape(re.sub(r"<[^>]*>", "", text)).strip()
@@ -59,7 +63,10 @@ class Renderer(mistune.HTMLRenderer):
         return f'<h{level} id="{html.escape(anchor)}">{text} {mark}</h{level}>\n'
 
     def link(self, text, url, title=None):
-        parts = urlsplit(re.sub(r"[\x00-\x20]", "", unquote(url)))
+        try:
+            parts = urlsplit(re.sub(r"[\x00-\x20]", "", unquote(url)))
+        except ValueError:  # such as http://[
+            return text
         if parts.scheme not in ("", "http", "https", "mailto"):
             return text
         if not parts.scheme and not parts.netloc and parts.path in self.pages:
@@ -68,24 +75,28 @@ class Renderer(mistune.HTMLRenderer):
         return f'<a href="{html.escape(url)}"{told}>{text}</a>'
 
     def image(self, text, url, title=None):
-        source = self.picture(url)
         alt = html.escape(html.unescape(text))
-        return f'<img src="{source}" alt="{alt}">' if source else f'<span class="missing">[picture: {alt}]</span>'
+        try:
+            return f'<img src="{self.picture(url)}" alt="{alt}">'
+        except Exception as error:  # whatever there is instead of a picture
+            return left_out(f"picture: {html.unescape(text)}", error)
 
     def picture(self, url):
-        """A picture as an address that holds it, or None if it is not there."""
+        """A picture as an address that holds it; a ValueError or OSError says why there is none."""
         name = unquote(url.removeprefix("attachment:"))
         kind = PICTURES.get(Path(name).suffix.lower())
         if kind is None:
-            return None
+            raise ValueError(f"expected a name that ends in {', '.join(PICTURES)}")
         if url.startswith("attachment:"):
-            data = self.attachments.get(name, {}).get(kind)
-            return data and data_address(kind, base64.b64decode(data))
-        if self.folder is None or urlsplit(url).scheme:
-            return None
-        path = (Path(self.folder) / name).resolve()
-        inside = path.is_relative_to(Path(self.folder).resolve().parent)
-        return data_address(kind, path.read_bytes()) if inside and path.is_file() else None
+            if name not in self.attachments:
+                raise ValueError("the cell has no such attachment")
+            return data_address(kind, from_base64(self.attachments[name][kind]))
+        if not self.folders or urlsplit(url).scheme:
+            raise ValueError("it is not in the notebook's folder")
+        path = (self.folders[0] / name).resolve()
+        if not any(path.is_relative_to(folder) for folder in self.folders):
+            raise ValueError("it is not in the notebook's folder; --pictures names one more folder")
+        return data_address(kind, path.read_bytes())
 
     def block_code(self, text, info=None):
         return code(text, (info or "text").split()[0])
@@ -99,22 +110,26 @@ class Renderer(mistune.HTMLRenderer):
 
 def formula(latex, block=False):
     """A formula as MathML; one that cannot be read stays as it was written, as code."""
-    written = f"<code>{html.escape(latex.strip())}</code>"
     try:
         text = convert(" ".join(latex.split()), display="block" if block else "inline")
         tree = ElementTree.fromstring(re.sub(r"&(?!#?\w+;)", "&amp;", text))
-    except Exception:  # whatever the converter makes of a text that is no formula
-        return written
+        _checked(tree)
+        for node in list(tree.iter()):
+            _readable(node)
+        return ElementTree.tostring(tree, encoding="unicode")
+    except Exception:  # whatever the converter makes of a text that is no formula, or of one that is too deep
+        return f"<code>{html.escape(latex.strip())}</code>"
+
+
+def _checked(tree):
+    """Take what does nothing harmful; an element that we don't know is a ValueError."""
     for node in tree.iter():
         if node.tag.removeprefix(f"{{{MATHML}}}") not in MATH_TAGS:
-            return written
+            raise ValueError(f"formula: unknown element {node.tag}")
         if node.tag == f"{{{MATHML}}}mo" and len(node):
             node.tag = f"{{{MATHML}}}mrow"
         for name in set(node.attrib) - MATH_ATTRIBUTES:
             del node.attrib[name]
-    for node in list(tree.iter()):
-        _readable(node)
-    return ElementTree.tostring(tree, encoding="unicode")
 
 
 def _readable(node):
@@ -144,6 +159,18 @@ def code_style():
     """The colours of code, light and dark."""
     light, dark = (HtmlFormatter(style=style).get_style_defs(".code") for style in ("xcode", "github-dark"))
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+
+
+def left_out(what, error):
+    """The words that stand in the place of what can't be shown."""
+    reason = error.strerror if isinstance(error, OSError) else str(error)  # without the path on this machine
+    told = f"{what} (left out: {reason or type(error).__name__})"
+    return f'<span class="missing">[{html.escape(told)}]</span>'
+
+
+def from_base64(text):
+    """The bytes that a text in base64 holds; a ValueError if it holds none."""
+    return base64.b64decode("".join(text.split()), validate=True)
 
 
 def data_address(kind, data):

@@ -1,87 +1,194 @@
 """A notebook as one HTML file with live steppers: `notebook_page(path)`; a folder of them: `export_folder(folder, to)`.
 
-The notebook is run once, in its own folder; what its cells show stands in the page, and each stepper steps there
-without a kernel. Formulas are MathML, pictures are part of the page, and nothing asks for the network.
+What a notebook's cells show stands in the page, and each stepper steps there without a kernel. Formulas are MathML,
+pictures are part of the page, and nothing asks for the network. What can't be shown is left out, and the page says so.
+
+The notebook is run for this (`running.py`), in its own folder: so export only notebooks that you trust.
 """
 
-import base64
+import hashlib
 import html
+import json
 import re
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import bleach
 import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
 
-from .markdown import PICTURES, code, code_style, data_address, formula, to_html
-from .page import page, place
-from .stepper import FOLDER, Stepper
+from ..files import check_folder
+from .markdown import PICTURES, code, code_style, data_address, formula, from_base64, left_out, to_html
+from .outputs import one_piece
+from .page import check_target, made_from, page, place, write_page
+from .running import WIDGET_VIEW, run_all, run_for_steppers, values_of
+from .stepper import FOLDER
 
-WIDGET_VIEW, WIDGET_STATE = (f"application/vnd.jupyter.widget-{name}+json" for name in ("view", "state"))
-ANYWIDGET_ID = f"{Stepper.__module__}.{Stepper.__qualname__}"
 TAGS = set("a b br caption code col colgroup div em h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup "
            "table tbody td tfoot th thead tr tt u ul".split())
 ATTRIBUTES = {"a": ["href", "title"], "td": ["colspan", "rowspan"], "th": ["colspan", "rowspan", "scope"]}
+NOT_KEPT = '<p class="missing">[what this cell shows differs from run to run: run the notebook to see it]</p>'
+PAGE_SIZE = 500_000  # bytes of a page without its notebook: scripts, and the runs of a few steppers
 
 
-def notebook_page(path, pages=None):
-    """The page of a notebook's file as text; `pages` (file name -> page) are those that its links may lead to.
+@dataclass
+class Draft:
+    """A page before the notebook is run: its file, its title, its words as HTML (of each Markdown cell)."""
 
-    The notebook is run: a ValueError says what it ended in, if it did, or that the file is no notebook.
+    path: Path
+    title: str
+    words: list
+    notebook: nbformat.NotebookNode | None = None
+    views: dict | None = None  # of the run notebook: the id of a widget -> its state
+
+
+def notebook_page(path, *, pictures=None, run=False):
+    """The page of a notebook's file as text.
+
+    `pictures` is one more folder from which it may show pictures; with `run` each cell is run, also those of which the
+    file keeps what they show. A ValueError says what the run ended in, if it did, or that the file is no notebook.
     """
-    path = Path(path)
-    notebook = executed(path)
-    views = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-    seen, parts, steppers = [], [], 0
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            body = to_html(cell.source, folder=path.parent, attachments=cell.get("attachments"), pages=pages, seen=seen)
-            parts.append(f'<div class="words">{body}</div>')
-        if cell.cell_type != "code" or not cell.source.strip():
+    draft = drafted(Path(path), {}, pictures)
+    for _, problem in run_drafts([draft], run):
+        if problem is not None:
+            raise problem
+    return finished(draft)
+
+
+def export_folder(folder, to, *, force=False, pictures=None, run=False):
+    """Every notebook and Markdown file of a folder as pages in the folder `to`, with index.html; returns its path.
+
+    README.md becomes index.html; without one the index lists the notebooks. Only pages that would change are written,
+    with `force` or `run` all. A ValueError says if there is no notebook, or which could not be shown, after the others
+    were written.
+    """
+    folder, to = Path(folder), Path(to)
+    sources = sorted(path for kind in ("*.ipynb", "*.md") for path in folder.glob(kind))
+    if not any(path.suffix == ".ipynb" for path in sources):
+        raise ValueError(f"{folder}: no notebook in this folder")
+    pages = _page_names(sources)
+    for name in {"index.html", *pages.values()} if to.exists() else ():
+        check_target(to / name, force, sources)
+    _check_room(to, sources)
+    drafts, problems = _all_drafted(sources, pages, pictures)
+    digests = {draft.path: _digest(draft, pages) for draft in drafts}
+    changed = [draft for draft in drafts
+               if force or run or made_from(to / pages[draft.path.name]) != digests[draft.path]]
+    for draft, problem in run_drafts(changed, run):
+        if problem is not None:
+            problems.append(problem)
             continue
-        parts.append(code(cell.source))
-        for output in cell.outputs:
-            view = views.get(output.get("data", {}).get(WIDGET_VIEW, {}).get("model_id"))
-            if view is not None and view["state"].get("_anywidget_id") == ANYWIDGET_ID:
-                steppers += 1
-                parts.append(place(f"stepper-{steppers}", *values_of(view)))
-            else:
-                parts.append(shown(output))
-    return _page(title_of(path, seen), parts, pages)
+        to.mkdir(parents=True, exist_ok=True)
+        text = finished(draft, pages, digests[draft.path])
+        write_page(to / pages[draft.path.name], text, force, sources)
+    index = to / "index.html"
+    if "README.md" not in pages:
+        contents = Draft(folder, "Contents", [_contents(drafts, pages)])
+        digest = _digest(contents, pages)
+        if force or made_from(index) != digest:
+            to.mkdir(parents=True, exist_ok=True)
+            write_page(index, finished(contents, pages, digest), force, sources)
+    if problems:
+        raise ValueError(f"{len(problems)} of {len(sources)} pages could not be made: "
+                         f"{'; '.join(map(str, problems))}")
+    return index
 
 
-def executed(path):
-    """The notebook, run in its folder, with the state of its widgets."""
+def drafted(path, pages, pictures=None):
+    """What a page shows before anything is run, from a notebook or a Markdown file."""
+    seen = []
+    known = dict(folder=path.parent, pictures=pictures, pages=pages, seen=seen)
+    if path.suffix == ".ipynb":
+        notebook = read(path)
+        words = [_words(cell.source, attachments=cell.get("attachments"), **known) for cell in notebook.cells
+                 if cell.cell_type == "markdown"]
+    else:
+        notebook = None
+        words = [_words(path.read_text(encoding="utf-8", errors="replace"), **known)]
+    return Draft(path, seen[0][1] if seen else path.stem, words, notebook)
+
+
+def read(path):
+    """The notebook of a file; a ValueError with its name, and the cell, if it is none."""
     try:
-        notebook = nbformat.read(path, as_version=4)
-    except nbformat.reader.NotJSONError:
-        raise ValueError(f"{path}: expected a notebook's file") from None
-    for cell in notebook.cells:
-        cell.pop("id", None) if notebook.nbformat_minor < 5 else None
-    client = NotebookClient(notebook, timeout=600, kernel_name="python3", store_widget_state=True, record_timing=False,
-                            extra_arguments=["--log-level=ERROR"], resources={"metadata": {"path": str(path.parent)}})
+        raw = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        raise ValueError(f"{path}: expected a notebook's file, but this is no JSON") from None
+    old = isinstance(raw, dict) and "worksheets" in raw  # before 2014
+    if not old and not (isinstance(raw, dict) and isinstance(raw.get("cells"), list)):
+        raise ValueError(f"{path}: expected a notebook's file, but there is no list of cells")
+    raw["metadata"] = _of(dict, raw, "metadata")
+    for number, cell in enumerate(raw.get("cells", ()), 1):
+        _take(cell, f"{path}: cell {number}")
     try:
-        client.execute()
-    except CellExecutionError as error:
-        raise ValueError(f"{path.name}: a cell ends in {error.ename}: {error.evalue}") from None
+        notebook = nbformat.reads(json.dumps(raw), as_version=4)
+    except Exception as error:  # whatever the reader makes of a file that is something else
+        raise ValueError(f"{path}: expected a notebook's file; {type(error).__name__}: {error}") from None
+    notebook.metadata.pop("widgets", None)  # of an earlier run
     return notebook
 
 
-def values_of(view):
-    """A stored stepper's own traits: the plain ones, and those in bytes."""
-    names = Stepper.class_own_traits(sync=True)
-    data = {buffer["path"][0]: base64.b64decode(buffer["data"]) for buffer in view.get("buffers", ())}
-    values = {name: value for name, value in view["state"].items() if name in names and name not in data}
-    return values, {name: data[name] for name in names if name in data}
+def run_drafts(drafts, run=False):
+    """Run the notebooks of drafts, with a progress bar; (draft, None), or the ValueError that it ended in, for each.
+
+    Of a notebook as notebooks/build.py made it, only the cells that its steppers need are run, unless `run`.
+    """
+    with tqdm(desc="cells", unit="", disable=None, leave=False) as bar:
+        still_to_run = [draft for draft in drafts if draft.notebook is not None]
+        if not run:
+            found = run_for_steppers({draft.path: draft.notebook for draft in still_to_run}, bar)
+            for draft in drafts:
+                draft.views = found.get(draft.path)
+        for draft in drafts:
+            problem = None
+            if draft.notebook is not None and draft.views is None:
+                try:
+                    draft.views = run_all(draft.path, draft.notebook, bar)
+                except ValueError as error:
+                    problem = error
+            yield draft, problem
+
+
+def finished(draft, pages=None, digest=""):
+    """The page of a draft that was run, as text; `pages` (file name -> page) are those of its site."""
+    parts = ['<nav class="words"><a href="index.html">Contents</a></nav>'] if pages else []
+    words, steppers = iter(draft.words), 0
+    for cell in draft.notebook.cells if draft.notebook is not None else ():
+        if cell.cell_type == "markdown":
+            parts.append(next(words))
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        parts.append(code(cell.source))
+        if not cell.outputs and "live" in cell.metadata.get("tags", ()):
+            parts.append(NOT_KEPT)
+        for output in one_piece(cell.outputs):
+            view = draft.views.get(output.get("data", {}).get(WIDGET_VIEW, {}).get("model_id"))
+            if view is None:
+                parts.append(shown(output))
+            else:
+                steppers += 1
+                parts.append(place(f"stepper-{steppers}", *values_of(view)))
+    style = (FOLDER / "page.css").read_text(encoding="utf-8")
+    return page(draft.title, "\n".join([*parts, *words]), style=f"{style}\n{code_style()}", pictures=True,
+                made_from=digest)
 
 
 def shown(output):
-    """One output as HTML: a sanitized table, a picture, a text."""
+    """One output as HTML: a sanitized table, a picture, a text; or the words that it can't be shown."""
+    try:
+        return _shown(output)
+    except Exception as error:  # whatever a cell puts where it doesn't belong
+        return f'<p class="output">{left_out("output", error)}</p>'
+
+
+def _shown(output):
     if output.output_type == "stream":
         return _text(output.text)
     if output.output_type == "error":
         return _text("\n".join(output.traceback))
+    if output.output_type == "invalid":
+        raise ValueError(output.text)
     data = output.data
     if "text/html" in data:
         without = re.sub(r"(?is)<(style|script)\b.*?</\1\s*>", "", data["text/html"])
@@ -94,61 +201,100 @@ def shown(output):
         return f'<div class="output formula">{formula(data["text/latex"].strip("$"), block=True)}</div>'
     for kind in PICTURES.values():
         if kind in data:
-            picture = data[kind].encode() if kind == "image/svg+xml" else base64.b64decode(data[kind])
+            picture = data[kind].encode() if kind == "image/svg+xml" else from_base64(data[kind])
             told = output.get("metadata", {}).get(kind, {}).get("alt") or data.get("text/plain", "picture")
             alt = html.escape(told)
             return f'<div class="output"><img src="{data_address(kind, picture)}" alt="{alt}"></div>'
     return _text(data.get("text/plain", ""))
 
 
-def title_of(path, seen):
-    """The page's title: its first heading, or the file's name."""
-    return seen[0][1] if seen else Path(path).stem
+def _words(text, **known):
+    try:
+        body = to_html(text, **known)
+    except Exception as error:  # such as a RecursionError
+        body = f"<p>{left_out('formatting', error)}</p>{_text(text)}"
+    return f'<div class="words">{body}</div>'
 
 
-def export_folder(folder, to):
-    """Every notebook and Markdown file of a folder as pages in the folder `to`, with index.html; returns its path.
-
-    README.md becomes index.html; without one the index lists the notebooks. A ValueError says if there is no notebook.
-    """
-    folder, to = Path(folder), Path(to)
-    names = sorted(path.name for kind in ("*.ipynb", "*.md") for path in folder.glob(kind))
-    if not any(name.endswith(".ipynb") for name in names):
-        raise ValueError(f"{folder}: no notebook in this folder")
-    pages = {name: "index.html" if name == "README.md" else f"{Path(name).stem}.html" for name in names}
-    to.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        write = notebook_page if name.endswith(".ipynb") else words_page
-        (to / pages[name]).write_text(write(folder / name, pages), encoding="utf-8", newline="\n")
-    index = to / "index.html"
-    if "README.md" not in names:
-        index.write_text(_page("Contents", [_contents(folder, pages)], pages), encoding="utf-8", newline="\n")
-    return index
+def _take(cell, where):
+    """Leave out of a cell what isn't as it should be; a ValueError if its source or type isn't."""
+    source = cell.get("source") if isinstance(cell, dict) else None
+    lines = source if isinstance(source, list) else [source]
+    if not all(isinstance(line, str) for line in lines):
+        raise ValueError(f"{where}: expected a text as its source")
+    if cell.get("cell_type") not in ("markdown", "code", "raw"):
+        raise ValueError(f"{where}: expected the type markdown, code or raw, got {cell.get('cell_type')!r}")
+    cell["metadata"] = _of(dict, cell, "metadata")
+    cell["metadata"]["tags"] = _of(list, cell["metadata"], "tags")
+    if cell["cell_type"] == "code":
+        outputs = _of(list, cell, "outputs")
+        cell["outputs"] = [output for output in outputs if isinstance(output, dict) and "output_type" in output]
+    else:
+        cell["attachments"] = _of(dict, cell, "attachments")
 
 
-def words_page(path, pages=None):
-    """The page of a Markdown file as text."""
-    seen = []
-    body = to_html(Path(path).read_text(encoding="utf-8"), folder=Path(path).parent, pages=pages, seen=seen)
-    return _page(title_of(path, seen), [f'<div class="words">{body}</div>'], pages)
+def _of(kind, mapping, name):
+    """The value of this name if it is of this kind, or else an empty one."""
+    value = mapping.get(name)
+    return value if isinstance(value, kind) else kind()
 
 
-def _contents(folder, pages):
-    rows = []
-    for name, page_name in pages.items():
-        seen = []
-        if name.endswith(".ipynb"):
-            for cell in nbformat.read(folder / name, as_version=4).cells:
-                if cell.cell_type == "markdown":
-                    to_html(cell.source, seen=seen)
-            rows.append(f'<li><a href="{html.escape(page_name)}">{html.escape(title_of(name, seen))}</a></li>')
+def _page_names(sources):
+    """The page of each file, by its name; a ValueError if two would have one page."""
+    pages = {}
+    for path in sources:
+        name = "index.html" if path.name == "README.md" else f"{path.stem}.html"
+        if name in pages.values():
+            other = next(each for each, made in pages.items() if made == name)
+            raise ValueError(f"{path.parent}: {other} and {path.name} would both become {name}; rename one of them")
+        pages[path.name] = name
+    return pages
+
+
+def _check_room(to, sources):
+    """Whether there is room for the pages where the folder `to` is, or will be."""
+    there = next(folder for folder in (to, *to.absolute().parents) if folder.exists())
+    check_folder(there, sum(path.stat().st_size + PAGE_SIZE for path in sources))
+
+
+def _all_drafted(sources, pages, pictures):
+    drafts, problems = [], []
+    for path in sources:
+        try:
+            drafts.append(drafted(path, pages, pictures))
+        except (ValueError, OSError) as error:
+            problems.append(error)
+    return drafts, problems
+
+
+def _contents(drafts, pages):
+    rows = [f'<li><a href="{html.escape(pages[draft.path.name])}">{html.escape(draft.title)}</a></li>'
+            for draft in drafts if draft.notebook is not None]
     return f'<div class="words"><h1>Contents</h1><ul>{"".join(rows)}</ul></div>'
 
 
-def _page(title, parts, pages):
-    top = ['<nav class="words"><a href="index.html">Contents</a></nav>'] if pages else []
-    style = (FOLDER / "page.css").read_text(encoding="utf-8")
-    return page(title, "\n".join([*top, *parts]), style=f"{style}\n{code_style()}", pictures=True)
+def _digest(draft, pages):
+    """What a page is made from, in 16 letters: the notebook, its words with their pictures, what may be imported."""
+    told = [draft.words, draft.notebook, pages, _beside(draft.path.parent), _package()]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def _beside(folder):
+    """The files beside a notebook, which its cells may import or read: the text of modules, of the others the time."""
+    told = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".py":
+            told.append([path.name, path.read_text(encoding="utf-8", errors="replace")])
+        elif path.is_file() and path.suffix not in (".ipynb", ".md", ".html", ".part"):
+            told.append([path.name, path.stat().st_size, path.stat().st_mtime_ns])
+    return told
+
+
+@cache
+def _package():
+    """A digest of this package."""
+    files = sorted(path for path in FOLDER.parent.rglob("*") if path.suffix in (".py", ".js", ".css"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _text(text):

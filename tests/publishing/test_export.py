@@ -1,17 +1,31 @@
 """Pages of whole notebooks: live steppers, formulas, pictures, and nothing that a text can make of it but text."""
 
+import html
+import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
+import jupytext
 import nbformat
 import pytest
+from course import notebook_build
 from playwright.sync_api import expect
 
 import lecture_cnn as lc
-from lecture_cnn import cli
+from lecture_cnn import cli, files
+from lecture_cnn.stepper import notebook, running
+from lecture_cnn.stepper import page as page_module
 from lecture_cnn.stepper.markdown import code, formula, to_html
 from lecture_cnn.stepper.notebook import shown
+from lecture_cnn.stepper.outputs import one_piece
+from lecture_cnn.stepper.page import made_from
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PICTURE = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -135,7 +149,8 @@ def test_a_readme_becomes_the_index_and_its_pictures_part_of_it(tmp_path):
     (tmp_path / "figures" / "a.png").write_bytes(b"\x89PNG")
     (folder / "README.md").write_text("# Course\n\n[one](00_first.ipynb) [back](README.md)\n\n"
                                       "![a map](../figures/a.png)\n")
-    text = lc.export(folder, tmp_path / "site").read_text(encoding="utf-8")
+    site = lc.export(folder, tmp_path / "site", pictures=tmp_path / "figures")
+    text = site.read_text(encoding="utf-8")
     assert '<a href="00_first.html">one</a> <a href="index.html">back</a>' in text
     assert '<img src="data:image/png;base64,iVBORw==" alt="a map">' in text
 
@@ -160,7 +175,7 @@ def test_what_cannot_be_exported_is_refused_in_words(tmp_path):
     with pytest.raises(ValueError, match="no notebook in this folder"):
         lc.export(tmp_path / "empty", tmp_path / "site")
     failing = written(tmp_path / "failing", "a.ipynb", "1/0")
-    with pytest.raises(ValueError, match="a.ipynb: a cell ends in ZeroDivisionError: division by zero"):
+    with pytest.raises(ValueError, match="a.ipynb: cell 1 ends in ZeroDivisionError: division by zero"):
         lc.export(failing, tmp_path / "page.html")
     assert not (tmp_path / "page.html").exists()
 
@@ -255,3 +270,361 @@ def test_a_page_holds_no_path_and_no_address_to_load_from(notebook_08):
     assert not re.search(r"(src|href)=\"(https?:)?//", text)
     assert str(NOTEBOOKS) not in text and str(notebook_08.parent) not in text
     assert "default-src 'none'" in text
+
+
+# Nothing that we did not write is replaced
+
+
+def test_a_notebook_is_never_replaced_by_its_page(tmp_path, capsys):
+    path = written(tmp_path, "a.ipynb", "md:# A")
+    before = path.read_bytes()
+    (tmp_path / "link.html").symlink_to(path)
+    (tmp_path / "same.html").hardlink_to(path)
+    for target in ("a.ipynb", "../" + tmp_path.name + "/a.ipynb", "link.html", "same.html"):
+        for more in ([], ["--force"]):
+            assert cli.main(["export", str(path), str(tmp_path / target), *more]) == 2
+            assert "the page would replace what it is made from" in capsys.readouterr().err
+            assert path.read_bytes() == before
+            assert sorted(each.name for each in tmp_path.iterdir()) == ["a.ipynb", "link.html", "same.html"]
+
+
+def test_what_is_no_earlier_page_is_replaced_only_by_force(tmp_path, capsys):
+    notes = tmp_path / "notes.md"
+    notes.write_text("lecture-cnn: my notes")
+    assert cli.main(["export", "L31", str(notes)]) == 2
+    assert "notes.md: this file was not written by lecture-cnn and is left as it is" in capsys.readouterr().err
+    assert notes.read_text() == "lecture-cnn: my notes"
+    for widget_or_path in (lc.stepper("L31"), written(tmp_path / "notebooks", "a.ipynb", "md:# A")):
+        with pytest.raises(FileExistsError, match="force=True"):
+            lc.export(widget_or_path, notes)
+    assert cli.main(["export", "L31", str(notes), "--force"]) == 0
+    assert made_from(notes) == ""
+    assert cli.main(["export", "L31", str(notes)]) == 0  # now it is an earlier page
+
+
+@pytest.mark.parametrize("start", ["", "<!doctype html>\n<title>lecture-cnn</title>", "\ufeff" + page_module.MARK,
+                                   page_module.MARK[:-1], page_module.MARK.replace("<!doctype", "<!DOCTYPE"),
+                                   "<p>" + page_module.MARK])
+def test_what_only_looks_like_a_page_of_ours_is_none(start, tmp_path):
+    (tmp_path / "a.html").write_text(start)
+    with pytest.raises(FileExistsError):
+        lc.export(lc.stepper("L31"), tmp_path / "a.html")
+    assert (tmp_path / "a.html").read_text() == start
+
+
+def test_a_place_that_cannot_be_written_is_told_before_a_cell_is_run(tmp_path, monkeypatch):
+    path = written(tmp_path / "notebooks", "a.ipynb", "open('was_run', 'w')")
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setattr(files.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1000))
+    for what in (path, path.parent):
+        with pytest.raises(OSError, match="MB are needed, 0.0 MB are free"):
+            lc.export(what, tmp_path / "page.html")
+        with pytest.raises(NotADirectoryError, match="expected a folder, but this is a file"):
+            lc.export(what, tmp_path / "file" / "page.html")
+    with pytest.raises(FileNotFoundError, match="there is no such folder"):
+        lc.export(path, tmp_path / "no" / "page.html")
+    with pytest.raises(NotADirectoryError, match="file: expected a folder, but this is a file"):
+        lc.export(path.parent, tmp_path / "file")
+    with pytest.raises(FileNotFoundError, match="pictures: there is no folder 'none'"):
+        lc.export(path, tmp_path / "page.html", pictures="none")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "notebooks"]
+    assert [each.name for each in path.parent.iterdir()] == ["a.ipynb"]
+
+
+def test_a_folder_with_foreign_files_is_left_as_it_is(tmp_path):
+    path = written(tmp_path / "notebooks", "a.ipynb", "md:# A")
+    (tmp_path / "site").mkdir()
+    for name in ("index.html", "a.html"):
+        foreign = tmp_path / "site" / name
+        foreign.write_text("mine")
+        with pytest.raises(FileExistsError, match=f"{name}: this file was not written by lecture-cnn"):
+            lc.export(path.parent, tmp_path / "site")
+        assert foreign.read_text() == "mine"
+        assert [each.name for each in foreign.parent.iterdir()] == [name]
+        foreign.unlink()
+    (tmp_path / "site" / "other.html").write_text("mine")
+    lc.export(path.parent, tmp_path / "site")
+    assert (tmp_path / "site" / "other.html").read_text() == "mine"
+
+
+def test_two_files_that_would_have_one_page_are_refused(tmp_path):
+    written(tmp_path / "notebooks", "a.ipynb", "md:# A")
+    (tmp_path / "notebooks" / "a.md").write_text("# A")
+    with pytest.raises(ValueError, match="a.ipynb and a.md would both become a.html"):
+        lc.export(tmp_path / "notebooks", tmp_path / "site")
+    (tmp_path / "notebooks" / "a.md").rename(tmp_path / "notebooks" / "README.md")
+    written(tmp_path / "notebooks", "index.ipynb", "md:# B")
+    with pytest.raises(ValueError, match="README.md and index.ipynb would both become index.html"):
+        lc.export(tmp_path / "notebooks", tmp_path / "site")
+    assert not (tmp_path / "site").exists()
+
+
+# Only what changed is made again
+
+
+def times(folder):
+    return {path.name: path.stat().st_mtime_ns for path in folder.glob("*.html")}
+
+
+def test_only_pages_that_would_change_are_written_again(tmp_path, monkeypatch):
+    folder, site = tmp_path / "notebooks", tmp_path / "site"
+    for name in "ab":
+        written(folder, f"{name}.ipynb", f"md:# {name}\n\n![p](p.png)" if name == "a" else "md:# b", "import beside")
+    (folder / "beside.py").write_text("")
+    (folder / "p.png").write_bytes(b"1")
+    (folder / "words.md").write_text("# Words")
+    ran = []
+    monkeypatch.setattr(notebook, "run_all", lambda path, *more: ran.append(path.name) or {})
+
+    def exported(**options):
+        before = times(site)
+        ran.clear()
+        lc.export(folder, site, **options)
+        return {name for name, time in times(site).items() if time != before.get(name)}, ran
+
+    everything = {"a.html", "b.html", "words.html", "index.html"}
+    assert exported() == (everything, ["a.ipynb", "b.ipynb"])
+    assert exported() == (set(), [])
+    written(folder, "b.ipynb", "md:# b", "import beside, sys")
+    assert exported() == ({"b.html"}, ["b.ipynb"])
+    (folder / "words.md").write_text("# Other words")
+    assert exported() == ({"words.html"}, [])
+    (folder / "p.png").write_bytes(b"2")
+    assert exported() == ({"a.html", "b.html", "words.html"}, ["a.ipynb", "b.ipynb"])
+    (folder / "beside.py").write_text("1")
+    assert exported() == ({"a.html", "b.html", "words.html"}, ["a.ipynb", "b.ipynb"])
+    assert exported(force=True) == (everything, ["a.ipynb", "b.ipynb"])
+    written(folder, "b.ipynb", "md:# another title", "import beside, sys")
+    assert exported() == ({"b.html", "index.html"}, ["b.ipynb"])
+
+
+def test_no_notebook_of_the_course_is_run_as_a_whole_for_its_page():
+    notebooks = {path: notebook.read(path) for path in sorted(NOTEBOOKS.glob("*.ipynb"))}
+    assert all(running.is_built(each) for each in notebooks.values())
+    needed = {path.stem: running.needed_cells(each) for path, each in notebooks.items()}
+    code_cells = sum(cell.cell_type == "code" for each in notebooks.values() for cell in each.cells)
+    assert sum(map(len, needed.values())) < code_cells / 4  # none of the trainings, which take minutes
+
+
+BUILT = ["import numpy as np, lecture_cnn as lc", "values = np.ones((1, 3, 3))", "print('slow', values.sum())",
+         "lc.stepper('L31', y=values, S=2)", "md:# End", "1 + 1"]
+
+
+def built(path, cells=BUILT):
+    """A notebook as notebooks/build.py makes it."""
+    source = path.with_suffix(".py")
+    source.write_text(jupytext.writes(nbformat.read(written(path.parent, path.name, *cells), 4), fmt="py:percent"))
+    return notebook_build.build(source, path.parent, force=True)
+
+
+def test_of_a_built_notebook_only_what_its_steppers_need_is_run(tmp_path, monkeypatch):
+    path = built(tmp_path / "a.ipynb")
+    ran = []
+    run = running._run
+    monkeypatch.setattr(running, "_run", lambda whole, *more, **options: (
+        ran.append([cell.source for cell in whole.cells]), run(whole, *more, **options))[1])
+    text = lc.export(path, tmp_path / "a.html").read_text(encoding="utf-8")
+    assert ran == [["%reset -f", *(BUILT[n] for n in (0, 1, 3))]]
+    assert text.count('<div class="stepper-place"') == 1 and "slow 9.0" in text and ">2</pre>" in text
+    ran.clear()
+    again = lc.export(path, tmp_path / "b.html", run=True).read_text(encoding="utf-8")
+    assert len(ran) == 1 and BUILT[2] in ran[0]
+    assert again == text
+
+
+@pytest.mark.parametrize("change", ["a source", "a stepper", "a mutated array", "no mark"])
+def test_what_a_changed_notebook_shows_is_never_taken_from_the_file(change, tmp_path):
+    cells = [*BUILT[:2], "values[0, 0, 0] = 7" if change == "a mutated array" else "pass", *BUILT[2:]]
+    path = built(tmp_path / "a.ipynb", cells)
+    stored = nbformat.read(path, 4)
+    for cell in stored.cells:
+        if change == "a source":
+            cell.source = cell.source.replace("slow", "quick")
+        for output in cell.get("outputs", ()):
+            if change == "a stepper" and "data" in output:
+                output.data["text/plain"] = output.data["text/plain"].replace("digest ", "digest 0")
+            if "text" in output:
+                output.text = "something old"
+    if change == "no mark":
+        del stored.metadata["lecture_cnn"]
+    nbformat.write(stored, path)
+    text = lc.export(path, tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "something old" not in text
+    assert {"a source": "quick 9.0", "a mutated array": "slow 15.0"}.get(change, "slow 9.0") in text
+
+
+def test_a_live_cell_of_a_built_notebook_says_why_nothing_stands_below_it(tmp_path):
+    source = tmp_path / "a.py"
+    source.write_text('# %% tags=["live"]\nprint("took 3 s")\n')
+    path = notebook_build.build(source, tmp_path)
+    assert "took 3 s\n" not in html.unescape(lc.export(path, tmp_path / "a.html").read_text(encoding="utf-8"))
+    assert "what this cell shows differs from run to run" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "took 3 s\n" in lc.export(path, tmp_path / "a.html", run=True).read_text(encoding="utf-8")
+
+
+def test_a_notebook_that_somebody_changed_is_not_built_over(tmp_path):
+    path = built(tmp_path / "a.ipynb", ["1"])
+    notebook_build.build(path.with_suffix(".py"), tmp_path)
+    written(tmp_path, "a.ipynb", "my_answer = 1")
+    with pytest.raises(notebook_build.Unfit, match="was changed since it was built and is left as it is"):
+        notebook_build.build(path.with_suffix(".py"), tmp_path)
+    assert nbformat.read(path, 4).cells[0].source == "my_answer = 1"
+
+
+# One bad piece
+
+
+@pytest.mark.parametrize("text, kept", [
+    ("[a](http://[) b", "a b"), ("![a](http://[) b", "[picture: a (left out: "),
+    ("![a](attachment:none.png)", "(left out: the cell has no such attachment)"),
+    ("![a](a.exe)", "(left out: expected a name that ends in"), ("![a](none.png)", "(left out: No such file"),
+    ("![a](a%00.png)", "(left out: "), ("![a](.png)", "(left out: "), ("![a](folder.png)", "(left out: "),
+])
+def test_a_link_or_picture_that_is_none_is_left_out_and_the_page_says_so(text, kept, tmp_path):
+    (tmp_path / "folder.png").mkdir()
+    made = to_html(text, folder=tmp_path)
+    assert kept in made and str(tmp_path) not in made and "<img" not in made and "<a " not in made
+
+
+@pytest.mark.parametrize("depth", [100, 250, 330, 400, 1000, 3000])
+@pytest.mark.parametrize("start, end", [(r"\frac{1}{", "}"), ("x^{", "}"), ("{", "}"), (r"\sqrt{", "}"),
+                                        (r"\left(", r"\right)"), (r"\begin{matrix}", r"\end{matrix}")])
+def test_a_deep_formula_is_mathml_or_stays_as_it_was_written(depth, start, end):
+    latex = start * depth + "x" + end * depth
+    made = formula(latex)
+    assert made.startswith("<math ") or made == f"<code>{html.escape(latex)}</code>"
+
+
+BAD_DATA = [{"text/html": ["<b>", 3]}, {"text/html": 3}, {"image/png": "iVBOR"}, {"image/png": "no base64!"},
+            {"text/plain": {}}, {"text/markdown": ["a"]}, {"text/latex": 3}, {"image/svg+xml": [1]}]
+
+
+@pytest.mark.parametrize("data", BAD_DATA, ids=lambda data: str(data)[:30])
+def test_an_output_that_cannot_be_shown_is_left_out_and_the_page_says_so(data):
+    assert "[output (left out: " in shown(nbformat.from_dict({"output_type": "display_data", "data": data}))
+
+
+def test_an_output_of_no_known_form_is_left_out_and_the_page_says_so():
+    for output in ({"output_type": "stream"}, {"output_type": "error"}, {"output_type": "new"},
+                   {"output_type": "display_data", "data": [1]},
+                   {"output_type": "display_data", "data": {"image/png": PICTURE}, "metadata": {"image/png": 3}}):
+        assert "[output (left out: " in shown(nbformat.from_dict(output))
+
+
+def test_the_page_of_a_notebook_with_bad_pieces_holds_the_good_ones(tmp_path):
+    path = written(tmp_path / "bad", "a.ipynb", "md:# A\n\n[x](http://[)\n\n$" + "{" * 3000 + "}" * 3000 + "$",
+                   "md:" + "**a " * 400 + "x" + "** " * 400 + "\n\n![p](attachment:p.png)",
+                   "display({'text/html': ['<b>', 3]}, raw=True)\ndisplay({'image/png': 'broken'}, raw=True)",
+                   "md:the end", "print('still here')")
+    raw = json.loads(path.read_text())
+    raw["cells"][1]["attachments"] = {"p.png": {"image/png": "iVBOR"}}
+    raw["cells"][2].update(outputs=[3, {"data": 3}], metadata={"tags": 3})
+    raw["cells"][3]["attachments"] = [3]
+    del raw["cells"][4]["outputs"]
+    path.write_text(json.dumps(raw))
+    text = lc.export(path, tmp_path / "a.html").read_text(encoding="utf-8")
+    assert text.count("[output (left out: ") == 2 and text.count("[picture: p (left out: ") == 1
+    assert "the end" in text and "still here" in text
+
+
+@pytest.mark.parametrize("content, says", [
+    (b"\x00\xff\xfe\x80", "but this is no JSON"), (b"", "but this is no JSON"), (b"[" * 100_000, "but this is no JSON"),
+    (b"3", "there is no list of cells"), (b"[]", "there is no list of cells"), (b"{}", "there is no list of cells"),
+    (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 3}', "there is no list of cells"),
+    (b'{"cells": [{"cell_type": "raw", "source": ""}, 3]}', "cell 2: expected a text as its source"),
+    (b'{"cells": [{"cell_type": "code", "source": 3}]}', "cell 1: expected a text as its source"),
+    (b'{"cells": [{"cell_type": "spell", "source": ""}]}', "cell 1: expected the type markdown, code or raw"),
+    (b'{"worksheets": 3}', "expected a notebook's file"),
+    (b'{"nbformat": 99, "cells": []}', "expected a notebook's file"),
+])
+def test_a_file_that_is_no_notebook_is_a_value_error_with_its_name_and_the_cell(content, says, tmp_path):
+    (tmp_path / "bad.ipynb").write_bytes(content)
+    with pytest.raises(ValueError, match="bad.ipynb: ") as raised:
+        lc.export(tmp_path / "bad.ipynb", tmp_path / "page.html")
+    assert says in str(raised.value)
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_one_bad_notebook_does_not_keep_the_others_from_being_written(tmp_path, capsys):
+    folder = tmp_path / "notebooks"
+    for name, cell in (("a", "1"), ("b", "1/0"), ("c", "import os; os._exit(1)"), ("d", "2")):
+        written(folder, f"{name}.ipynb", cell)
+    (folder / "e.ipynb").write_text("{}")
+    assert cli.main(["export", str(folder), str(tmp_path / "site")]) == 2
+    said = capsys.readouterr().err
+    assert "3 of 5 pages could not be made" in said and said.count("\n") == 1
+    for words in ("e.ipynb: expected a notebook's file", "b.ipynb: cell 1 ends in ZeroDivisionError", "c.ipynb: Dead"):
+        assert words in said
+    assert set(times(tmp_path / "site")) == {"a.html", "d.html", "index.html"}
+
+
+# Where pictures are read
+
+
+def test_a_picture_is_read_only_from_the_notebooks_folder_and_below_or_a_named_one(tmp_path):
+    folder, beside = tmp_path / "notebooks", tmp_path / "figures"
+    for place in (tmp_path, folder, folder / "below", beside, beside / "below"):
+        place.mkdir(exist_ok=True)
+        (place / "p.png").write_bytes(b"1")
+    (folder / "out.png").symlink_to(tmp_path / "p.png")
+    (folder / "out").symlink_to(tmp_path)
+    (folder / "in.png").symlink_to(folder / "below" / "p.png")
+    inside = ["p.png", "below/p.png", "./p.png", "below/../p.png", "in.png", "../notebooks/p.png"]
+    named = ["../figures/p.png", "../figures/below/p.png", "out/figures/p.png", str(beside / "p.png")]
+    outside = ["../p.png", "out.png", "out/p.png", str(tmp_path / "p.png"), "../figures/../p.png", "%2e%2e/p.png",
+               f"file://{tmp_path}/p.png", "../notebooks2/p.png", "../figures2/p.png"]
+    for sibling in ("notebooks2", "figures2"):
+        (tmp_path / sibling).mkdir()
+        (tmp_path / sibling / "p.png").write_bytes(b"1")
+
+    def found(address, **where):
+        return "<img " in to_html(f"![a]({address})", folder=folder, **where)
+
+    assert [found(address) for address in inside + named + outside] == [True] * 6 + [False] * 13
+    assert [found(address, pictures=beside) for address in inside + named + outside] == [True] * 10 + [False] * 9
+    assert not any("<img " in to_html(f"![a]({address})") for address in inside + named + outside)
+
+
+# What a cell prints
+
+
+def stream(text, name="stdout"):
+    return nbformat.v4.new_output("stream", name=name, text=text)
+
+
+def test_a_printed_line_is_one_and_of_a_progress_bar_the_last_state_stays():
+    table = nbformat.v4.new_output("display_data", {"text/plain": "x"})
+    bar = [stream(f"\r{n}/3", "stderr") for n in range(4)]
+    pieces = [stream("(10, 9),"), stream(" without its border\n"), *bar, table, stream("a\r\nlonger\rshort\n")]
+    before = [dict(piece) for piece in pieces]
+    joined = [output.get("text") for output in one_piece(pieces)]
+    assert joined == ["(10, 9), without its border\n", "3/3", None, "a\nshortr\n"]
+    assert [dict(piece) for piece in pieces] == before
+
+
+def test_a_page_and_a_built_notebook_show_a_progress_bar_once(tmp_path):
+    source = "import sys\nfor n in range(9):\n    print(f'\\r{n} of 8', end='', flush=True)\nprint('\\ndone')"
+    text = lc.export(written(tmp_path, "a.ipynb", source), tmp_path / "a.html").read_text(encoding="utf-8")
+    assert text.count('<pre class="output">') == 1 and '<pre class="output">8 of 8\ndone\n</pre>' in text
+    [cell] = nbformat.read(built(tmp_path / "b.ipynb", [source]), 4).cells
+    assert [output.text for output in cell.outputs] == ["8 of 8\ndone\n"]
+
+
+# An interruption
+
+
+def test_an_interrupted_export_leaves_nothing_half_and_no_kernel(tmp_path):
+    written(tmp_path / "notebooks", "a.ipynb", "import os\nprint(os.getpid(), file=open('kernel', 'w'), flush=True)\n"
+            "import time\ntime.sleep(600)")
+    run = subprocess.Popen([sys.executable, "-c", "import sys; from lecture_cnn.cli import main; sys.exit(main())",
+                            "export", str(tmp_path / "notebooks"), str(tmp_path / "site")], stderr=subprocess.PIPE)
+    told = tmp_path / "notebooks" / "kernel"
+    while not (told.exists() and told.read_text()):
+        assert run.poll() is None
+        time.sleep(0.1)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate()
+    assert run.returncode == 130 and said.decode().endswith("lecture-cnn: stopped\n")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text()), 0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks"]

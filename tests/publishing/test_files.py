@@ -109,7 +109,7 @@ def test_a_place_where_nothing_can_be_written_is_refused_in_words(tmp_path, monk
     with pytest.raises(FileExistsError, match="pipe: expected a file's name, but this is a device or a pipe"):
         write_beside(tmp_path / "pipe", b"1")
     (tmp_path / "a").write_bytes(b"1")
-    with pytest.raises(FileNotFoundError, match="a: there is no such folder"):
+    with pytest.raises(NotADirectoryError, match="a: expected a folder, but this is a file"):
         check_place(tmp_path / "a" / "b")
     monkeypatch.setattr(os, "access", lambda path, way: False)
     with pytest.raises(PermissionError, match="a: this file may only be read"):

@@ -9,7 +9,22 @@ import inspect
 import numpy as np
 import pytest
 
-from lecture_cnn.nets import augmentation, features, pictures, scenes, separable, speech, trials, views
+from lecture_cnn.nets import (
+    augmentation,
+    features,
+    layers,
+    losses,
+    normalisation,
+    optimizers,
+    pictures,
+    pooling,
+    scenes,
+    separable,
+    speech,
+    training,
+    trials,
+    views,
+)
 from lecture_cnn.nets.augmentation import Move
 
 Y = np.random.default_rng(1).random((3, 1, 8, 7))
@@ -34,10 +49,10 @@ def measured(rows):
     return [[figure for figure in row if isinstance(figure, (int, float))] for row in rows]
 
 
-def two_updates(training, y, labels):
+def two_updates(trained, y, labels):
     """The losses, what is held out, and the weights afterwards."""
-    losses = training.run(2)
-    return losses, y, labels, *training.network.weights().values()
+    each = trained.run(2)
+    return each, y, labels, *trained.network.weights().values()
 
 
 def word_weights():
@@ -131,7 +146,7 @@ def test_a_short_run_measures_the_same_on_every_day(run, expected):
     assert numbers(*run())[:60] == pytest.approx(expected, rel=1e-6, abs=1e-9)
 
 
-# Each trial's own choices, which the notebooks' texts tell of (120 digits, 600 updates and so on).
+# What each trial and each layer takes by default, which the notebooks' texts tell of.
 CHOICES = {
     scenes.objects: "(count, seed=0)",
     scenes.stick_figures: "(count, seed=0)",
@@ -162,11 +177,31 @@ CHOICES = {
     separable.separable: "(maps, K, *, stride=1, padding=0)",
     separable.digit_net: "(layer, widths=(16, 32, 64), *, name='digit net', **options)",
     separable.counts: "(sizes=((3, 8, 3), (64, 128, 3), (256, 256, 5)))",
+    optimizers.SGD: "(rate, *, decay=0.0)",
+    optimizers.Momentum: "(rate, *, momentum=0.9, decay=0.0)",
+    optimizers.Adam: "(rate=0.001, *, first=0.9, second=0.999, epsilon=1e-08, decay=0.0)",
+    optimizers.Plateau: "(optimizer, *, factor=0.1, patience=3)",
+    normalisation.BatchNormalisation: "(*, epsilon=1e-05, share=0.1)",
+    normalisation.LocalResponseNormalisation: "(n=5, *, k=2.0, alpha=0.0001, beta=0.75)",
+    normalisation.Dropout: "(p=0.5)",
+    layers.Convolution: "(maps, K, *, stride=1, padding=0, bias=True)",
+    layers.DepthwiseConvolution: "(K, *, stride=1, padding=0, bias=True)",
+    layers.PointwiseConvolution: "(maps, *, bias=True)",
+    layers.TransposedConvolution: "(maps, K, *, stride=1, padding=0, bias=True)",
+    layers.TransformConvolution: "(maps, K, transforms, *, bias=True)",
+    layers.TimeConvolution: "(maps, K, *, stride=1, padding=0, bias=True)",
+    layers.Linear: "(m, *, bias=True)",
+    pooling.MaxPooling: "(K, *, stride=1, padding=0)",
+    pooling.MeanPooling: "(K, *, stride=1, padding=0)",
+    pooling.GlobalMax: "(transforms=1)",
+    pooling.Upsampling: "(S, *, trailing=False)",
+    losses.top_error: "(z, labels, k=5)",
+    training.in_use: "(network, y, *, batch=100)",
 }
 
 
 @pytest.mark.parametrize("function", CHOICES, ids=lambda function: function.__name__)
-def test_a_trial_takes_what_is_told_of_it_unless_it_is_asked_otherwise(function):
+def test_a_trial_or_a_layer_takes_what_is_told_of_it_unless_it_is_asked_otherwise(function):
     assert str(inspect.signature(function)) == CHOICES[function]
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 
+from .files import check_folder, check_replaceable, write_beside
 from .notation import fixed, shown, with_exponent
 from .shapes import whole
 
@@ -66,28 +67,36 @@ def _png(picture, mark=None):
     return file.getvalue()
 
 
-def strip(trace, steps, path):
-    """Write the stills of these steps below one another as one PNG file."""
+def strip(trace, steps, path, *, force=False):
+    """Write the stills of these steps below one another as one PNG file.
+
+    An earlier picture is replaced, any other file only with `force`: without it, it is a FileExistsError.
+    """
+    check_replaceable(path, lambda: _is_marked(path), force)
     frames = _frames(trace, steps)
     whole = _page(frames, sum(frame.height for frame in frames))
     top = 0
     for frame in frames:
         whole.paste(frame, (0, top))
         top += frame.height
-    whole.quantize(128, method=2).save(path, optimize=True)
+    write_beside(path, _png(whole, _mark()))
 
 
-def animation(trace, steps, path, seconds=0.8):
-    """Write these steps as an animated GIF, each shown for so many seconds."""
+def animation(trace, steps, path, seconds=0.8, *, force=False):
+    """Write these steps as an animated GIF, each shown for so many seconds; what it replaces, as for `strip`."""
+    check_replaceable(path, lambda: _is_marked(path), force)
     frames = _frames(trace, steps)
     pages = [_page(frames, max(frame.height for frame in frames)) for _ in frames]
     for page, frame in zip(pages, frames):
         page.paste(frame)
     first, *rest = (page.quantize(128, method=2) for page in pages)
-    first.save(path, save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0)
+    file = io.BytesIO()
+    first.save(file, format="gif", save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0,
+               comment=MARK.encode())
+    write_beside(path, file.getvalue())
 
 
-MARK = "lecture_cnn"  # in the pictures of `course`
+MARK = "lecture_cnn"  # in the files that are written here
 COURSE = {  # notebook -> the step that is its picture: the listing, and the step's number in the teaching example
     "00_indexing": ("L03", 10), "01_scanning": ("L41", 20), "02_forward": ("L29", 13),
     "03_stride_padding_resampling": ("L23", 60), "04_pooling": ("L02", 10), "05_end_of_the_network": ("L33", 0),
@@ -106,10 +115,7 @@ def course(folder, *, force=False):
     """
     from pathlib import Path
 
-    from PIL.PngImagePlugin import PngInfo
-
     from . import errata, trace
-    from .files import check_folder, write_beside
 
     Path(folder).mkdir(parents=True, exist_ok=True)
     check_folder(folder)
@@ -117,24 +123,30 @@ def course(folder, *, force=False):
         path = Path(folder) / f"{notebook}.png"
         if path.exists() and not force and not _is_marked(path):
             raise FileExistsError(f"{path}: this file is no earlier picture; it is not written over without force")
-    mark = PngInfo()
-    mark.add_text("Software", MARK)
     printed = {row.id: row for row in errata()}
     written = []
     for notebook, (listing, k) in COURSE.items():
         row = printed.get(listing)
         run = trace(row.function(), like=row.listing) if row else trace(listing)
-        written.append(write_beside(Path(folder) / f"{notebook}.png", _png(_frame(run, k), mark)))
+        written.append(write_beside(Path(folder) / f"{notebook}.png", _png(_frame(run, k), _mark())))
     return written
 
 
+def _mark():
+    from PIL.PngImagePlugin import PngInfo
+
+    mark = PngInfo()
+    mark.add_text("Software", MARK)
+    return mark
+
+
 def _is_marked(path):
-    """Whether a file is a picture that `course` wrote."""
+    """Whether a file is a picture that was written here."""
     from PIL import Image
 
     try:
         with Image.open(path) as picture:
-            return picture.info.get("Software") == MARK
+            return picture.info.get("Software") == MARK or picture.info.get("comment") == MARK.encode()
     except OSError:
         return False
 

@@ -61,15 +61,19 @@ class Stepper(anywidget.AnyWidget):
         return " beside ".join(_told(trace) for trace in (self.trace, self.second) if trace is not None)
 
     def _repr_mimebundle_(self, **kwargs):
-        """The widget, and for where no script runs a still picture."""
+        """The widget, and for where no script runs a still picture, if what draws it is installed."""
         bundle = super()._repr_mimebundle_(**kwargs)
         if bundle is None or not hasattr(self, "trace"):
             return bundle
-        from ..figures import still
-
         data, metadata = bundle
         shown = self.step if self.step and self.second is None else first_interesting(self.trace)
-        return {**data, "image/png": still(self.trace, shown)}, metadata
+        try:
+            from ..figures import still
+
+            picture = still(self.trace, shown)
+        except ImportError:
+            return bundle
+        return {**data, "image/png": picture}, metadata
 
 
 def step_at(trace, place):

@@ -69,6 +69,21 @@ def test_a_strip_and_an_animation_hold_one_frame_for_each_step(tmp_path):
             write(trace, [], tmp_path / "none")
 
 
+@pytest.mark.parametrize("write", [figures.strip, figures.animation])
+def test_a_strip_and_an_animation_replace_only_earlier_ones(write, tmp_path):
+    trace, path = lc.trace("L31"), tmp_path / "a.png"
+    Image.new("RGB", (3, 3)).save(path)
+    photo = path.read_bytes()
+    with pytest.raises(FileExistsError, match="a.png: this file was not written by lecture-cnn"):
+        write(trace, [1], path)
+    assert path.read_bytes() == photo
+    write(trace, [1], path, force=True)
+    one = path.read_bytes()
+    write(trace, [1, 2], path)
+    assert path.read_bytes() != one
+    assert [each.name for each in tmp_path.iterdir()] == ["a.png"]
+
+
 def test_a_series_and_a_vector_run_to_the_right_in_a_still():
     along_time = opened(figures.still(lc.trace("L41", y=np.ones((1, 20)), w=np.ones((1, 1, 2)), b=np.ones(1)), 3))
     assert along_time.width > 1.5 * along_time.height

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -205,3 +207,16 @@ def test_each_fault_that_make_mutants_browser_plants_has_its_place_in_the_script
     for mutant in MUTANTS:
         text = (FOLDER / mutant.file).read_text(encoding="utf-8")
         assert text.count(mutant.old) == 1 and mutant.new != mutant.old, mutant
+
+
+@pytest.mark.parametrize("missing", ["matplotlib", "PIL"])
+def test_without_what_draws_its_still_picture_the_widget_shows_all_the_same(missing):
+    code = f"""
+import sys
+sys.modules[{missing!r}] = None  # as if it were not installed
+import lecture_cnn as lc
+data, metadata = lc.stepper("L31")._repr_mimebundle_()
+print(sorted(data))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout == "['application/vnd.jupyter.widget-view+json', 'text/plain']\n", run.stderr

@@ -129,12 +129,15 @@ def test_the_list_of_equivalent_mutants_names_lines_that_are_there():
         assert before.removeprefix("- ") in lines, f"{place}: this line is no more: {before}"
 
 
-def test_tests_of_the_module_s_own_area_come_first_and_each_file_has_its_turn():
+def test_tests_of_the_module_s_own_file_and_area_come_first_and_each_file_has_its_turn():
     seconds = {"tests/nets/a.py::1": 2, "tests/operations/b.py::1": 9, "tests/operations/b.py::2": 8,
-               "tests/nets/a.py::2": 1, "tests/loops/c.py::1": 5}
+               "tests/operations/test_border.py::1": 10, "tests/nets/a.py::2": 1, "tests/loops/c.py::1": 5}
     found = mutants.in_order(list(seconds), seconds, "lecture_cnn/border.py")
-    assert found == ["tests/operations/b.py::2", "tests/operations/b.py::1", "tests/nets/a.py::2",
-                     "tests/loops/c.py::1", "tests/nets/a.py::1"]
+    assert found == ["tests/operations/test_border.py::1", "tests/operations/b.py::2", "tests/operations/b.py::1",
+                     "tests/nets/a.py::2", "tests/loops/c.py::1", "tests/nets/a.py::1"]
+    first, rest = mutants.rounds(found, seconds)
+    assert first == [test for test in found if "loops" not in test] and rest == ["tests/loops/c.py::1"]
+    assert mutants.rounds(found, dict.fromkeys(found, 100)) == [first, []]
 
 
 @pytest.fixture

@@ -80,26 +80,28 @@ def known_equivalent():
 
 
 def in_order(tests, seconds, file):
-    """The tests of the module's own area first, then one of each file in turn, quickest first."""
+    """First the tests of the module's own file and area, then one of each file in turn, quickest first."""
     area = file.split("/")[1].removesuffix(".py")
-    area = f"tests/{AREAS.get(area, area)}/"
+    area, own = f"tests/{AREAS.get(area, area)}/", f"_{Path(file).stem}."
     turns, places = {}, []
     for test in sorted(tests, key=lambda test: (seconds[test], test)):
         test_file = test.split("::")[0]
         turns[test_file] = turns.get(test_file, 0) + 1
-        places.append((not test.startswith(area), turns[test_file], seconds[test], test))
+        places.append((not test_file.startswith(area), own not in test_file, turns[test_file], seconds[test], test))
     return [place[-1] for place in sorted(places)]
 
 
 def rounds(tests, seconds):
-    """A few first, then the others within the budget."""
+    """A few of three files first, since a file takes a while to be read, then the others within the budget."""
+    files = list(dict.fromkeys(test.split("::")[0] for test in tests))[:3]
+    first = [test for test in tests if test.split("::")[0] in files][:FIRST]
     within, spent = [], 0
-    for test in tests[FIRST:]:
+    for test in (test for test in tests if test not in first):
         spent += seconds[test]
         if spent > BUDGET:
             break
         within.append(test)
-    return [tests[:FIRST], within]
+    return [first, within]
 
 
 def tried(tree, one, seconds, lines):

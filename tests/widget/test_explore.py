@@ -102,7 +102,7 @@ def test_what_is_no_size_is_refused_and_no_other_number_is_taken_for_it(name):
 def test_a_picture_stands_for_the_map_as_soon_as_it_is_chosen(name):
     explorer = lc.explore(name)
     _, W, H = map_of(explorer).shape
-    for picture in (DIGIT, FLOWER, DIGIT):
+    for picture in (DIGIT, FLOWER):
         explorer.picture.value = picture
         assert (explorer.message.value, explorer.picture.value) == ("", picture)
         x, y = int(explorer.x.value), int(explorer.y.value)

@@ -224,7 +224,7 @@ def evaluated(numbers):
 def near(text, value, terms=1):
     """Whether written numbers, of six digits each, give a value."""
     largest = max([1.0, *(abs(float(number)) for number in re.findall(r"[\d.]+(?:e-?\d+)?", text))])
-    return math.isclose(evaluated(text), value, abs_tol=2e-6 * terms * largest**2)
+    return math.isclose(evaluated(text), value, abs_tol=1e-5 * terms * largest**2)
 
 
 def check(run, k, screen):

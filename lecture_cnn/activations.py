@@ -5,6 +5,8 @@ Each has its `.derivative` in z. `named` finds one by its name.
 
 import math
 
+from .shapes import shown
+
 
 def identity(z):
     """z itself."""
@@ -41,4 +43,4 @@ def named(activation):
         return BY_NAME[name]
     if callable(activation) and hasattr(activation, "derivative"):
         return activation
-    raise ValueError(f"activation: expected one of {', '.join(BY_NAME)} or such a function, got {activation!r}")
+    raise ValueError(f"activation: expected one of {', '.join(BY_NAME)} or such a function, got {shown(activation)}")

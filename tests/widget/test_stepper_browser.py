@@ -48,17 +48,8 @@ def shown_cells(page, title):
 # The run itself
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_of_every_listing_the_page_has_the_texts_the_values_and_the_entries_that_python_has(show, name):
-    """One page for all three, since opening it takes the most."""
-    widget = lc.stepper(name)
-    page = show(widget)
-    every_step_has_the_text_and_the_values_that_python_gives_it(page, widget.trace)
-    it_can_be_walked_through_and_hovered(page, widget.trace)
-    each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, widget.trace)
-
-
 def every_step_has_the_text_and_the_values_that_python_gives_it(page, trace):
+    """Of every listing: test_shown.py asks this on the page that it opens, since opening one takes the most."""
     texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
     assert texts == [trace.text(k) for k in range(len(trace))]
     for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
@@ -66,21 +57,6 @@ def every_step_has_the_text_and_the_values_that_python_gives_it(page, trace):
             f"JSON.stringify(Array.from({{ length: {TRACE}.size }}, (_, cell) => {TRACE}.valueAt(cell, {k})))")
         there = [np.nan if value is None else value for value in json.loads(values)]
         assert np.array_equal(there, trace.values_at(k), equal_nan=True), k
-
-
-def it_can_be_walked_through_and_hovered(page, trace):
-    steps = np.unique(np.linspace(0, len(trace) - 1, 25).astype(int)).tolist()
-    shown = page.evaluate("""steps => steps.map(step => {
-        document.querySelector('.lecture-stepper').stepper.controls.go(step);
-        return [document.querySelector('.step-number').textContent,
-                document.querySelectorAll('.line[aria-current]').length];
-    })""", steps)
-    assert shown == [[f"step {step} / {len(trace) - 1}", 1] for step in steps]
-    page.evaluate("""() => {
-        const { view } = document.querySelector('.lecture-stepper').stepper;
-        for (let cell = 0; cell < view.trace.size; cell += 5) view.hover(cell);
-    }""")
-    assert page.locator(".maps .cell[data-cell]").count() == len(trace.initial)
 
 
 def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, trace):
@@ -513,19 +489,13 @@ def of_l34(n):
     return lc.stepper("L34", y=rng.standard_normal((2, n, n)), w=rng.standard_normal((3, 2, 3, 3)), b=np.zeros(3))
 
 
-def of_l11(n):
-    rng = np.random.default_rng(0)
-    return lc.stepper("L11", y=rng.standard_normal((4, n, n)), w=rng.standard_normal((3, 4, 1, 1)), activation="tanh",
-                      z=rng.standard_normal((3, n, n)), dY=rng.standard_normal((3, n, n)))
-
-
 def lenet5s_first_layer(n=32):
     rng = np.random.default_rng(5)
     return lc.stepper("L21", y=rng.standard_normal((1, n, n)), w=rng.standard_normal((6, 1, 5, 5)),
                       b=rng.standard_normal(6), activation="tanh")
 
 
-@pytest.mark.parametrize(("made", "small", "large"), [(of_l34, 4, 8), (of_l11, 4, 8), (lenet5s_first_layer, 7, 32)])
+@pytest.mark.parametrize(("made", "small", "large"), [(of_l34, 4, 8), (lenet5s_first_layer, 7, 32)])
 def test_a_key_changes_as_little_of_a_large_page_as_of_a_small_one(show, made, small, large):
     """`make bench` measures the time that a key takes."""
     work = {}
@@ -533,9 +503,9 @@ def test_a_key_changes_as_little_of_a_large_page_as_of_a_small_one(show, made, s
         widget = made(n)
         page = show(widget, 20)
         page.reload()  # the address may be the same
-        work[n] = np.array(page.evaluate(WORK_OF_KEYS, 100))
-        assert number(page) == 120
-    assert len(widget.trace) > 3 * 483
+        work[n] = np.array(page.evaluate(WORK_OF_KEYS, 60))
+        assert number(page) == 80
+    assert len(widget.trace) > 2000
     painted, changes = work[large].T
     assert 1 <= painted.max() <= 2  # the cell that is written; and the one that the step before wrote
     assert changes.max() <= 40 and changes.sum() <= 1.2 * work[small][:, 1].sum()
@@ -664,8 +634,8 @@ def test_a_second_of_playing_is_as_many_steps_as_the_speed_says(new_page, tmp_pa
     page.keyboard.press("Space")
     page.clock.run_for(1000)
     assert abs(number(page) - steps) <= 1
-    page.clock.run_for(2000)
-    assert abs(number(page) - 3 * steps) <= 3
+    page.clock.run_for(400)
+    assert abs(number(page) - 1.4 * steps) <= 2
     page.keyboard.press("Space")
     there = number(page)
     page.clock.run_for(1000)

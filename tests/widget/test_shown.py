@@ -7,7 +7,14 @@ import pytest
 from playwright.sync_api import expect
 from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
 from test_stepper import stepper_of_far
-from test_stepper_browser import ALL, CONTROLS, TRACE, show  # noqa: F401
+from test_stepper_browser import (  # noqa: F401
+    ALL,
+    CONTROLS,
+    TRACE,
+    each_line_leads_to_its_entry_with_its_two_notations_and_its_errata,
+    every_step_has_the_text_and_the_values_that_python_gives_it,
+    show,
+)
 
 import lecture_cnn as lc
 from lecture_cnn.notation import shown
@@ -59,6 +66,9 @@ def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):  # n
         assert seen["variables"] == "  ".join(variables)
         parts = run.parts(k)
         assert seen["live"] == (f"{parts[0]} = {parts[-1]}" if len(parts) > 1 else parts[0])
+    assert page.locator(".maps .cell[data-cell]").count() == len(widget.trace.initial)
+    every_step_has_the_text_and_the_values_that_python_gives_it(page, widget.trace)
+    each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, widget.trace)
 
 
 @pytest.mark.parametrize("name", SEQUENCES)

@@ -151,7 +151,8 @@ def test_the_command_gives_0_for_a_right_function_and_1_for_a_wrong_one(answers,
 
 @pytest.mark.parametrize("function, operation, says", [
     ("answers:down", "downsampling", "expected one of conv2d"), ("answers:up", "downsample", "has no function up"),
-    ("answers:number", "downsample", "has no function number"), ("answers", "downsample", "expected a function as FILE.py:NAME"),
+    ("answers:number", "downsample", "has no function number"),
+    ("answers", "downsample", "expected a function as FILE.py:NAME"),
     ("nowhere:f", "downsample", "nowhere can't be imported: ModuleNotFoundError"),
     ("broken:f", "downsample", "broken can't be imported: ZeroDivisionError"),
 ])

@@ -9,7 +9,6 @@ printed and with the reason, into equivalent.txt beside this file, and is not dr
 """
 
 import argparse
-import os
 import random
 import sys
 import time
@@ -125,26 +124,33 @@ def main():
     parser.add_argument("--only", help="a module, such as border or nets", choices=running.MODULES)
     parser.add_argument("--areas", nargs="*", help="the folders of tests that are asked (all that are quick)")
     parser.add_argument("--bound", type=float, default=0, help="fail if fewer are caught, in per cent")
+    parser.add_argument("--verbose", action="store_true", help="print how each one is caught, too")
     options = parser.parse_args()
 
     running.load()
-    tree = running.tree()
+    with running.tree() as tree:
+        share = measured(tree, options)
+    return int(share < options.bound)
+
+
+def measured(tree, options):
+    """Print the survivors and the share of the mutants that are caught, in per cent; return the share."""
     texts = sources(tree, options.only)
     mutants, same, known = drawn(texts, options.number, options.seed, known_equivalent())
     seconds, lines = running.covering(tree, options.areas)
     print(f"seed {options.seed}: {len(mutants)} mutants of {len(texts)} files; not drawn: {same} that compile to the "
           f"same, {known} known to be equivalent", flush=True)
-    survivors = []
+    survivors = 0
     for number, one in enumerate(mutants, 1):
         how = tried(tree, one, seconds, lines)
         if how is None:
-            survivors.append(one)
+            survivors += 1
             print(f"\n{number}: survives, line {one.change.line}\n{one}\n", flush=True)
-        elif os.environ.get("VERBOSE"):
+        elif options.verbose:
             print(f"{number}: {one}\n    {how}", flush=True)
-    share = 100 * (1 - len(survivors) / len(mutants))
-    print(f"{len(mutants) - len(survivors)} of {len(mutants)} caught, {share:.1f}%; {len(survivors)} survive")
-    return int(share < options.bound)
+    share = 100 * (1 - survivors / len(mutants))
+    print(f"{len(mutants) - survivors} of {len(mutants)} caught, {share:.1f}%; {survivors} survive")
+    return share
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Run chosen tests on a copy of the project in which one file may be changed, each time in a process of its own.
 
-    tree()                   a fresh copy of the project in build/mutants/, which git ignores
+    with tree()              a copy of the project in build/mutants/, which git ignores, for a while
     covering(tree)           for each line of the package, the tests that run it and how long each takes
     caught(tree, ...)        whether one of these tests fails
 
@@ -21,6 +21,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
@@ -58,18 +59,20 @@ def load():
     settings.register_profile("mutants", derandomize=True, max_examples=30, deadline=None, database=None)
 
 
+@contextmanager
 def tree():
-    """A copy of the files that git knows or would add, with the package compiled."""
-    copy = BUILD / "tree"
-    shutil.rmtree(copy, ignore_errors=True)
+    """A copy of the files that git knows or would add, with the package compiled; it is removed at the end."""
+    BUILD.mkdir(parents=True, exist_ok=True)
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        if (ROOT / name).is_file():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, copy / name)
-    compile_package(copy)
-    return copy
+    with tempfile.TemporaryDirectory(dir=BUILD, prefix="tree-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder)
+        for name in filter(None, listed.split("\0")):
+            if (ROOT / name).is_file():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, copy / name)
+        compile_package(copy)
+        yield copy
 
 
 def compile_package(copy):
@@ -80,7 +83,7 @@ def compile_package(copy):
 
 @contextmanager
 def changed(file, text):
-    """The file with another text, and without its compiled form, for a while."""
+    """The file with another text, and without its compiled form, for a while; one that a test makes is overwritten."""
     compiled = Path(importlib.util.cache_from_source(file))
     aside = compiled.with_suffix(".aside")
     before = file.read_bytes()
@@ -203,13 +206,12 @@ def covering(copy, folders=None):
     """Test -> seconds, and file -> a line's name -> tests; each test file's part is kept until the file changes."""
     kept = BUILD / "covering"
     kept.mkdir(parents=True, exist_ok=True)
-    shared = [*(copy / "tests" / "support").glob("*.py"), copy / "tests" / "conftest.py"]
     seconds, lines = {}, {}
     for test_file in sorted((copy / "tests").glob("*/test_*.py")):
         folder = test_file.parent.name
         if folder in LEFT_OUT or (folders and folder not in folders):
             continue
-        stored = kept / f"{test_file.stem}-{digest([*shared, test_file])}.json"
+        stored = kept / f"{test_file.stem}-{digest(test_file)}.json"
         if not stored.exists():
             print(f"reading which lines {folder}/{test_file.name} runs", flush=True)
             part = in_a_process(watched, copy, str(test_file.relative_to(copy)), copy)
@@ -226,11 +228,8 @@ def covering(copy, folders=None):
     return seconds, lines
 
 
-def digest(files):
-    found = hashlib.sha256()
-    for file in sorted(files):
-        found.update(file.read_bytes())
-    return found.hexdigest()[:16]
+def digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
 # ------------------------------------------------------------ one mutant
@@ -253,7 +252,6 @@ class Chosen:
 def caught(copy, tests, seconds):
     """How one of the tests fails, or that it does not end; None if all pass."""
     files = list(dict.fromkeys(test.split("::")[0] for test in tests))
-    sys.dont_write_bytecode = True
     found = in_a_process(pytest_run, copy, files, Chosen(tests, seconds))
     if found is None:
         return "does not end"

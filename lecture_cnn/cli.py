@@ -41,7 +41,7 @@ def main(argv=None):
     command.add_argument("file", help="the HTML file to write, or the folder for a folder's pages")
     command.add_argument("--pictures", metavar="FOLDER",
                          help="one more folder from which pages may show pictures (their notebook's, and below)")
-    command.add_argument("--run", action="store_true",
+    command.add_argument("--run", action="store_true", dest="every_cell",
                          help="run every cell, also where the notebook as it was built holds what it shows")
     command.add_argument("--force", action="store_true",
                          help="replace files that are no earlier pages, and pages that would not change")
@@ -196,7 +196,8 @@ def export(options):
     import lecture_cnn as lc
 
     what = lc.stepper(options.what) if options.what in lc.LISTINGS else options.what
-    path = lc.export(what, options.file, force=options.force, pictures=options.pictures, run=options.run)
+    path = lc.export(what, options.file, force=options.force, pictures=options.pictures,
+                     run=options.every_cell)
     print(f"open {path}" if Path(options.what).is_dir() else f"wrote {path}")
     return 0
 

@@ -1,6 +1,7 @@
 """Pages of whole notebooks: live steppers, formulas, pictures, and nothing that a text can make of it but text."""
 
 import html
+import io
 import json
 import os
 import re
@@ -90,7 +91,9 @@ def test_notebook_08_has_three_live_steppers_and_readable_formulas_and_asks_for_
     assert "$" not in page.locator(".words").evaluate_all("all => all.map(node => node.innerText).join('')")
     assert page.locator(".output img").evaluate_all("all => all.every(image => image.naturalWidth > 100)")
     assert page.requests == [f"file://{notebook_08}"]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_address_opens_a_notebooks_second_stepper_at_a_step(notebook_08, page):
@@ -464,7 +467,9 @@ def test_a_stepper_is_shown_on_the_array_that_a_cell_in_between_has_changed(tmp_
     path = built(tmp_path / "a.ipynb", [*BUILT[:2], "values[0, 0, 0] = 7", "lc.stepper('L31', y=values, S=2)"])
     notebooks = {path: notebook.read(path)}
     assert running.needed_cells(notebooks[path]) == [0, 1, 3]  # the names alone don't tell of the change
-    assert running.run_for_steppers(notebooks, tqdm(disable=True)) == {}  # the stepper's digest does
+    with tqdm(file=io.StringIO()) as bar:
+        assert running.run_for_steppers(notebooks, bar) == {}  # the stepper's digest does
+        assert bar.n == bar.total == 4  # its three cells, and the one that forgets the notebook before it
 
 
 def test_a_live_cell_of_a_built_notebook_says_why_nothing_stands_below_it(tmp_path):

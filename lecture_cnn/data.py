@@ -4,9 +4,11 @@
 `maps_to_picture` go between pictures (rows first) and the lecture's maps (x first).
 """
 
+import math
+
 import numpy as np
 
-from .shapes import plain_array
+from .shapes import any_numbers, whole
 
 
 def flower(x=6, y=3, W=14, H=12, shrink=24):
@@ -17,12 +19,15 @@ def flower(x=6, y=3, W=14, H=12, shrink=24):
     """
     from sklearn.datasets import load_sample_image
 
+    for name, number in dict(x=x, y=y, W=W, H=H).items():
+        whole(name, number, -math.inf)
+    shrink = whole("shrink", shrink, 1)
     maps = picture_to_maps(load_sample_image("flower.jpg") / 255.0)
     D, width, height = maps.shape
     width, height = width // shrink, height // shrink
     if not (0 <= x and x + W <= width and 0 <= y and y + H <= height and W >= 1 and H >= 1):
         raise ValueError(f"flower: a crop inside {width} x {height}, got {W} columns from column {x} and "
-                         f"{H} rows from row {y}")
+                         f"{H} rows from row {y}: x + W is at most {width}, y + H at most {height}, from 0 and 1 on")
     blocks = maps[:, :width * shrink, :height * shrink].reshape(D, width, shrink, height, shrink)
     return blocks.mean(axis=(2, 4))[:, x:x + W, y:y + H].copy()
 
@@ -37,7 +42,7 @@ def digits():
 
 def picture_to_maps(picture):
     """A picture (H, W) or (H, W, C), rows first, as maps (C, W, H), x first."""
-    picture = _numbers("picture", picture)
+    picture = any_numbers("picture", picture)
     if picture.ndim not in (2, 3):
         raise ValueError(f"picture: expected (H, W) or (H, W, C), got the shape {picture.shape}")
     return (picture[..., None] if picture.ndim == 2 else picture).transpose(2, 1, 0).copy()
@@ -45,7 +50,7 @@ def picture_to_maps(picture):
 
 def maps_to_picture(maps):
     """Maps (C, W, H) as a picture (H, W, C), or (H, W) for one map."""
-    maps = _numbers("maps", maps)
+    maps = any_numbers("maps", maps)
     if maps.ndim != 3:
         raise ValueError(f"maps: expected (C, W, H), got the shape {maps.shape}")
     picture = maps.transpose(2, 1, 0)
@@ -54,7 +59,7 @@ def maps_to_picture(maps):
 
 def to_torch_layout(array):
     """Exchange x and y, the last two axes: the lecture's (..., W, H) as PyTorch's (..., H, W)."""
-    array = _numbers("array", array)
+    array = any_numbers("array", array)
     if array.ndim < 2:
         raise ValueError(f"array: expected at least two axes, got the shape {array.shape}")
     return np.swapaxes(array, -1, -2).copy()
@@ -63,11 +68,3 @@ def to_torch_layout(array):
 def from_torch_layout(array):
     """Exchange y and x, the last two axes: PyTorch's (..., H, W) as the lecture's (..., W, H)."""
     return to_torch_layout(array)
-
-
-def _numbers(name, value):
-    """The value as an array of numbers of any kind; what holds anything else is a TypeError."""
-    array = plain_array(name, value)
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold numbers, but came as {array.dtype} ({type(value).__name__})")
-    return array

@@ -9,6 +9,7 @@ import functools
 import math
 import operator
 import os
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,14 @@ def floats(name, value):
     return array.astype(dtype, copy=False)
 
 
+def any_numbers(name, value):
+    """`value` as an array of numbers of whatever real type; what holds anything else is a TypeError."""
+    array = plain_array(name, value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold numbers, but came as {array.dtype} ({type(value).__name__})")
+    return array
+
+
 def plain_array(name, value):
     """`value` as a NumPy array of whatever type; what is no array is a TypeError."""
     if isinstance(value, np.ma.MaskedArray):
@@ -68,16 +77,15 @@ def _uneven(name, value):
     """Where the rows of nested lists begin to differ in length, in words; nothing if they don't."""
     rows = {name: value}
     for _ in range(DEEPEST):
-        sizes = {row: _length(part) for row, part in rows.items()}
-        (first, size), *others = sizes.items()
+        lengths = {row: _length(part) for row, part in rows.items()}
+        (first, length), *others = lengths.items()
         for row, other in others:
-            if other != size:
-                return f"{first} {_has(size)}, {row} {_has(other)}"
-        if size is None or size * len(rows) > MANY_ROWS:
-            return ""
+            if other != length:
+                said = f"{first} has length {length}, {row} has length {other}"
+                return said.replace("has length None", "is no row")
+        if not length or length * len(rows) > MANY_ROWS:
+            break
         rows = {f"{row}[{n}]": entry for row, part in rows.items() for n, entry in enumerate(part)}
-        if not rows:
-            return ""
     return ""
 
 
@@ -87,12 +95,6 @@ def _length(part):
         return None if isinstance(part, (str, bytes)) else len(part)
     except TypeError:
         return None
-
-
-def _has(size):
-    if size is None:
-        return "is no row"
-    return f"has {size} entries" if size != 1 else "has 1 entry"
 
 
 def matrices(transforms):
@@ -117,11 +119,19 @@ def whole(name, value, least):
     if number is None:
         raise TypeError(f"{name} must be a whole number, but came as {shown(value)} ({type(value).__name__})")
     if abs(number) >= NO_SIZE:
-        raise ValueError(f"{name} must be at least {least} and below 10**100, but came as a number of "
-                         f"{number.bit_length()} bits")
+        raise ValueError(f"{name} must have at most 100 digits, but came as a number of {number.bit_length()} bits")
     if number < least:
         raise ValueError(f"{name} must be at least {least}, but came as {number}")
     return number
+
+
+def real(name, value):
+    """`value` as it is, a real number; a bool and what is no number are a TypeError."""
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, but came as {shown(value)} ({type(value).__name__})")
+    if isinstance(value, int) and abs(value) >= NO_SIZE:
+        raise ValueError(f"{name} must have at most 100 digits, but came as a number of {value.bit_length()} bits")
+    return value
 
 
 def one_of(name, value, choices):
@@ -179,7 +189,7 @@ def shown(value):
     try:
         text = repr(value)
     except Exception:
-        return f"a {type(value).__name__} that can't be printed"
+        return f"{type(value).__name__} without a printed form"
     return text if len(text) < LONG else f"{text[:LONG]} ..."
 
 

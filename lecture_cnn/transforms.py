@@ -7,11 +7,10 @@ Convolutional Networks IV, L30 and L38 (where the derivative goes back through t
 """
 
 import math
-from numbers import Real
 
 import numpy as np
 
-from lecture_cnn.shapes import memory, whole
+from lecture_cnn.shapes import memory, real, whole
 
 
 def quarter_turns(K):
@@ -41,7 +40,7 @@ def rotation(K, degrees):
     `rotation(K, 0)` is the identity and `rotation(K, 90)` the quarter turn, to 1e-12.
     """
     x, y = _centred(K)
-    angle = math.radians(_real("degrees", degrees) % 360)
+    angle = math.radians(_finite("degrees", degrees) % 360)
     return _bilinear(x*math.cos(angle) - y*math.sin(angle), x*math.sin(angle) + y*math.cos(angle))
 
 
@@ -52,10 +51,11 @@ def scaling(K, factor):
     `scaling(K, 1)` is the identity. A factor of 0 or less is a ValueError.
     """
     x, y = _centred(K)
-    if _real("factor", factor) <= 0:
+    factor = _finite("factor", factor)
+    if factor <= 0:
         raise ValueError(f"factor must be above 0, but came as {factor}")
     with np.errstate(over="ignore"):
-        return _bilinear(x / float(factor), y / float(factor))
+        return _bilinear(x / factor, y / factor)
 
 
 def ring_shift():
@@ -98,9 +98,7 @@ def _bilinear(x, y):
     return (along_x[:, :, None] * along_y[:, None, :]).reshape(K*K, K*K)
 
 
-def _real(name, value):
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, but came as {value!r} ({type(value).__name__})")
-    if not math.isfinite(value):
+def _finite(name, value):
+    if not math.isfinite(real(name, value)):
         raise ValueError(f"{name} must be finite, but came as {value}")
     return float(value)

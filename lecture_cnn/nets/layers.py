@@ -21,7 +21,7 @@ import math
 import numpy as np
 
 from .. import vectorized
-from ..shapes import both, memory, pair, whole, window_sizes
+from ..shapes import as_given, both, equal_shape, floats, matrices, memory, pair, shown, whole, window_sizes
 from .operations import batched
 
 
@@ -96,10 +96,8 @@ class Convolution(Layer):
     neurons = True
 
     def __init__(self, maps, K, *, stride=1, padding=0, bias=True):
-        if maps is not None:
-            whole("maps", maps, 1)
-        check_window(K, stride, padding)
-        self.maps, self.K, self.stride, self.padding, self.bias = maps, K, stride, padding, bias
+        self.maps, self.bias = whole("maps", maps, 1), bias
+        self.K, self.stride, self.padding = window(K, stride, padding)
 
     def __str__(self):
         return f"convolution {self.maps}@{times(self.K)}" + steps(self.stride, self.padding)
@@ -127,7 +125,7 @@ class DepthwiseConvolution(Convolution):
     """Each map scanned by its own filter: (D, W, H) -> (D, W', H'). Convolutional Networks IV, stage 1 (C20)."""
 
     def __init__(self, K, *, stride=1, padding=0, bias=True):
-        super().__init__(None, K, stride=stride, padding=padding, bias=bias)
+        super().__init__(1, K, stride=stride, padding=padding, bias=bias)
 
     def __str__(self):
         return f"depthwise convolution {times(self.K)}" + steps(self.stride, self.padding)
@@ -210,6 +208,9 @@ class TransformConvolution(Convolution):
 
     def __init__(self, maps, K, transforms, *, bias=True):
         super().__init__(maps, K, bias=bias)
+        Kx, Ky = both(self.K)
+        for name, matrix in matrices(transforms).items():
+            equal_shape(name, floats(name, matrix).shape, (Kx * Ky, Kx * Ky), "for filters of K = {}", K)
         self.transforms = transforms
 
     def __str__(self):
@@ -242,9 +243,9 @@ class TimeConvolution(Layer):
     neurons = True
 
     def __init__(self, maps, K, *, stride=1, padding=0, bias=True):
-        for name, number, least in (("maps", maps, 1), ("K", K, 1), ("stride", stride, 1), ("padding", padding, 0)):
-            whole(name, number, least)
-        self.maps, self.K, self.stride, self.padding, self.bias = maps, K, stride, padding, bias
+        self.maps, self.K = whole("maps", maps, 1), whole("K", K, 1)
+        self.stride, self.padding = whole("stride", stride, 1), whole("padding", padding, 0)
+        self.bias = bias
 
     def __str__(self):
         return f"convolution along time {self.maps}@{self.K}" + steps(self.stride, self.padding)
@@ -319,8 +320,8 @@ class Activation(Layer):
     """A function of each cell, by its name: identity, sigmoid, tanh or relu. Convolutional Networks III, L39."""
 
     def __init__(self, name):
-        if name not in ("identity", "sigmoid", "tanh", "relu"):
-            raise ValueError(f"name: expected identity, sigmoid, tanh or relu, got {name!r}")
+        if not isinstance(name, str) or name not in ("identity", "sigmoid", "tanh", "relu"):
+            raise ValueError(f"name: expected identity, sigmoid, tanh or relu, got {shown(name)}")
         self.name = name
 
     def __str__(self):
@@ -336,10 +337,10 @@ class Activation(Layer):
 
 # ---------------------------------------------------------------- words
 
-def check_window(K, stride, padding):
-    """An error unless these are whole numbers, or pairs of them, that a window can have."""
-    for name, number, least in (("K", K, 1), ("stride", stride, 1), ("padding", padding, 0)):
-        pair(name, number, least)
+def window(K, stride, padding):
+    """K, stride and padding as whole numbers or, where they differ along x and y, pairs; else an error names one."""
+    pairs = pair("K", K, 1), pair("stride", stride, 1), pair("padding", padding, 0)
+    return tuple(map(as_given, pairs))
 
 
 def times(K):

@@ -10,6 +10,7 @@ import numpy as np
 
 from .. import vectorized
 from ..facts.tables import Size
+from ..shapes import any_numbers, shown, whole
 from .blocks import Sequence
 
 
@@ -22,7 +23,10 @@ class Network:
     """
 
     def __init__(self, name, input, layers, *, ops=vectorized, seed=0, dtype=np.float64):
-        self.name, self.input, self.ops, self.seed, self.dtype = name, tuple(input), ops, seed, np.dtype(dtype)
+        if not isinstance(input, (tuple, list)):
+            raise TypeError(f"input: expected the shape of one instance, such as (1, 28, 28), got {shown(input)}")
+        self.input = tuple(whole(f"input[{n}]", size, 1) for n, size in enumerate(input))
+        self.name, self.ops, self.seed, self.dtype = name, ops, seed, np.dtype(dtype)
         if self.dtype not in (np.float32, np.float64):
             raise TypeError(f"dtype: expected float32 or float64, got {self.dtype}")
         self.body = Sequence(layers)
@@ -40,7 +44,7 @@ class Network:
 
     def forward(self, y, training=None):
         """The last layer's results for a batch (N, *input); `training` is a Generator while training, None in use."""
-        y = np.asarray(y)
+        y = any_numbers("y", y)
         if y.shape[1:] != self.input or y.ndim != len(self.input) + 1:
             raise ValueError(f"y: expected a batch of the shape (N, {', '.join(map(str, self.input))}) for "
                              f"{self.name}, got the shape {y.shape}")

@@ -3,11 +3,9 @@
 Their own few lines of NumPy: the lecture has no loops for them. Shapes and the batch axis are as in `layers`.
 """
 
-import math
-
 import numpy as np
 
-from ..shapes import whole
+from ..shapes import real, whole
 from .layers import Layer
 from .optimizers import at_least_0
 
@@ -76,7 +74,7 @@ class LocalResponseNormalisation(Layer):
     def __init__(self, n=5, *, k=2.0, alpha=1e-4, beta=0.75):
         if whole("n", n, 1) % 2 != 1:
             raise ValueError(f"n: expected an odd number of maps, the same on both sides, got {n}")
-        self.n, self.k, self.alpha, self.beta = n, k, alpha, beta
+        self.n, self.k, self.alpha, self.beta = n, at_least_0("k", k), at_least_0("alpha", alpha), real("beta", beta)
 
     def __str__(self):
         return f"local response normalisation over {self.n} maps"
@@ -104,9 +102,9 @@ class Dropout(Layer):
     """
 
     def __init__(self, p=0.5):
-        if not 0 <= p < 1 or math.isnan(p):
-            raise ValueError(f"p: expected a probability from 0 to below 1, got {p}")
         self.p = p
+        if not 0 <= real("p", p) < 1:
+            raise ValueError(f"p: expected a probability from 0 to below 1, got {p}")
 
     def __str__(self):
         return f"dropout {self.p:g}"

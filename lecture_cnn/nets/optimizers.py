@@ -11,6 +11,8 @@ import math
 
 import numpy as np
 
+from ..shapes import real
+
 
 class SGD:
     """w <- w - rate (dw + decay w): gradient descent on a part of the data at a time."""
@@ -116,18 +118,18 @@ class Plateau:
 
 
 def positive(name, value):
-    if not 0 < value < math.inf:
+    if not 0 < real(name, value) < math.inf:
         raise ValueError(f"{name}: expected a positive number, got {value}")
     return value
 
 
 def at_least_0(name, value):
-    if not 0 <= value < math.inf:
+    if not 0 <= real(name, value) < math.inf:
         raise ValueError(f"{name}: expected a number of at least 0, got {value}")
     return value
 
 
 def below_1(name, value):
-    if not 0 <= value < 1:
+    if not 0 <= real(name, value) < 1:
         raise ValueError(f"{name}: expected a number from 0 to below 1, got {value}")
     return value

@@ -8,16 +8,15 @@ import math
 
 import numpy as np
 
-from ..shapes import both, pair, whole, window_sizes
-from .layers import Layer, check_window, maps, steps, times
+from ..shapes import as_given, both, pair, whole, window_sizes
+from .layers import Layer, maps, steps, times, window
 
 
 class MaxPooling(Layer):
     """The largest value of each window: (D, W, H) -> (D, W', H'). Convolutional Networks III, L13; IV, L25."""
 
     def __init__(self, K, *, stride=1, padding=0):
-        check_window(K, stride, padding)
-        self.K, self.stride, self.padding = K, stride, padding
+        self.K, self.stride, self.padding = window(K, stride, padding)
 
     def __str__(self):
         return f"max pooling {times(self.K)}" + steps(self.stride, self.padding)
@@ -105,8 +104,7 @@ class Downsampling(Layer):
     """Every S-th row and column, the first included: (D, W, H) -> (D, ceil(W/S), ceil(H/S)). Networks III, L31."""
 
     def __init__(self, S):
-        pair("S", S, 1)
-        self.S = S
+        self.S = as_given(pair("S", S, 1))
 
     def __str__(self):
         return f"downsampling by {self.S}"
@@ -131,8 +129,7 @@ class Upsampling(Layer):
     """
 
     def __init__(self, S, *, trailing=False):
-        pair("S", S, 1)
-        self.S, self.trailing = S, trailing
+        self.S, self.trailing = as_given(pair("S", S, 1)), trailing
 
     def __str__(self):
         return f"upsampling by {self.S}"

@@ -99,10 +99,10 @@ def test_filters_larger_than_the_maps(engine, name):
 
 
 @pytest.mark.parametrize("value, says", [
-    ([[1, 2], [3]], r"y\[0\] has 2 entries, y\[1\] has 1 entry"),
-    ([[[1, 2], [3, 4]], [[1, 2], [3, 4, 5]]], r"y\[0\]\[0\] has 2 entries, y\[1\]\[1\] has 3 entries"),
-    ([[1, 2], 3], r"y\[0\] has 2 entries, y\[1\] is no row"),
-    ([np.ones((2, 3)), np.ones((2, 2))], r"y\[0\]\[0\] has 3 entries, y\[1\]\[0\] has 2 entries"),
+    ([[1, 2], [3]], r"y\[0\] has length 2, y\[1\] has length 1"),
+    ([[[1, 2], [3, 4]], [[1, 2], [3, 4, 5]]], r"y\[0\]\[0\] has length 2, y\[1\]\[1\] has length 3"),
+    ([[1, 2], 3], r"y\[0\] has length 2, y\[1\] is no row"),
+    ([np.ones((2, 3)), np.ones((2, 2))], r"y\[0\]\[0\] has length 3, y\[1\]\[0\] has length 2"),
 ])
 def test_where_rows_begin_to_differ_is_said(value, says):
     for engine in ENGINES.values():

@@ -21,23 +21,39 @@ What you can do here, after `import lecture_cnn as lc`:
 import importlib
 import os
 
-from . import stepper  # noqa: F401  the folder (it loads nothing), before the function below takes its name
 from .listings import LISTINGS
 
 __all__ = ["LISTINGS", "find", "trace", "stepper", "explore", "compare", "check", "replay", "errata", "export", "loops",
            "compiled", "vectorized", "nets", "transforms", "activations", "slips", "facts", "examples", "data",
            "figures", "onebased", "picture_to_maps", "maps_to_picture", "to_torch_layout", "from_torch_layout"]
 
-MODULES = {"loops", "compiled", "vectorized", "nets", "facts", "examples", "data", "onebased", "transforms",
-           "activations", "slips", "figures"}
-
-FUNCTIONS = {"picture_to_maps": "data", "maps_to_picture": "data", "to_torch_layout": "data",
-             "from_torch_layout": "data", "errata": "errata_table"}
+# Loaded when they are first asked for: modules, and functions with the module that they stand in.
+MODULES = {
+    "loops": "loops",
+    "compiled": "compiled",
+    "vectorized": "vectorized",
+    "onebased": "onebased",
+    "nets": "nets",
+    "slips": "slips",
+    "facts": "deck",
+    "examples": "listings.examples",
+    "data": "nets.data",
+    "transforms": "operations.transforms",
+    "activations": "operations.activations",
+    "figures": "course.figures",
+}
+FUNCTIONS = {
+    "picture_to_maps": "nets.data",
+    "maps_to_picture": "nets.data",
+    "to_torch_layout": "nets.data",
+    "from_torch_layout": "nets.data",
+    "errata": "slips.errata_table",
+}
 
 
 def __getattr__(name):
     if name in MODULES:
-        return importlib.import_module(f".{name}", __name__)
+        return importlib.import_module(f".{MODULES[name]}", __name__)
     if name in FUNCTIONS:
         return getattr(importlib.import_module(f".{FUNCTIONS[name]}", __name__), name)
     raise AttributeError(f"module 'lecture_cnn' has no attribute {name!r}")
@@ -59,7 +75,7 @@ def trace(name, like=None, **inputs):
     `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled. A run of more than
     2,000,000 steps is refused before it begins, with a ValueError; a long one shows how far it is.
     """
-    from .counting import traced
+    from .tracing.counting import traced
 
     own = callable(name)
     if own and like is None:
@@ -75,15 +91,15 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, *
 
     `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where
     Space halts; `beside="L11"`, or a trace, puts a second run on the same clock; `frames="flip"` goes through the
-    deck's own sequence of slides (their names: stepper/frames.py), on inputs of the deck's sizes, and halts at each.
+    deck's own sequence of slides (their names: widget/frames.py), on inputs of the deck's sizes, and halts at each.
     """
-    from .stepper.stepper import Stepper, scatter_inputs
-    from .tracing import Trace
+    from .tracing.traces import Trace
+    from .widget.stepper import Stepper, scatter_inputs
 
     if not (stops is None or isinstance(stops, (list, tuple))):
         raise TypeError(f"stops: expected a list of places such as dict(j=1, x=3) or a step's number, got {stops!r}")
     if frames is not None:
-        from .stepper.frames import frames_of
+        from .widget.frames import frames_of
 
         if inputs or like is not None or beside is not None:
             raise TypeError(f"frames={frames!r} has inputs of its own: no others, no like= and no beside= with it")
@@ -101,7 +117,7 @@ def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, *
 
 def explore(name):
     """A listing's stepper with controls that run it again: sizes, stride, seed, a picture's crop, values by hand."""
-    from .stepper.explore import Explorer
+    from .widget.explore import Explorer
 
     return Explorer(LISTINGS[name])
 
@@ -131,9 +147,9 @@ def export(widget_or_notebook, path, *, force=False, pictures=None, run=False):
     """Write one HTML file of a stepper, or of a notebook's file, that steps with no kernel and no network.
 
     A file that is no earlier page is replaced only with `force`. `pictures` is one more folder from which a notebook
-    may show pictures, `run` runs every cell (see stepper.export).
+    may show pictures, `run` runs every cell (see widget.export).
     """
-    from .stepper.export import export
+    from .publishing.export import export
 
     if not isinstance(path, (str, os.PathLike)):
         raise TypeError(f"path: expected the name of a file, got {path!r}")

@@ -84,8 +84,9 @@ def _in_words(error):
 
 def compare(options):
     """Print, for each operation of a convolution layer, how well the three agree and how long two of them took."""
-    from . import data, examples
     from .checking import compare
+    from .listings import examples
+    from .nets import data
     from .vectorized import conv2d
 
     y = data.flower(W=options.width, H=options.height)
@@ -249,7 +250,7 @@ def _go_on(training, options):
 
 def figures(options):
     """Write the picture of each notebook."""
-    from .figures import course
+    from .course.figures import course
 
     for path in course(options.folder, force=options.force):
         print(f"wrote {path}")

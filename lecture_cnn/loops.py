@@ -8,14 +8,14 @@ import math
 
 import numpy as np
 
-from . import activations, arguments
-from .border import run
+from .language.adapter import run
 from .listings import convolution, depthwise, network, pooling, resampling, sequences
 from .listings import transforms as transforms_listings
 from .onebased import Array
 from .onebased import flatten as flatten_maps
 from .onebased import softmax as softmax_of
-from .real_cells import over_real_cells, quiet
+from .operations import activations, arguments
+from .operations.real_cells import over_real_cells, quiet
 
 __all__ = [
     "conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad", "crop",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .shapes import array_shape
+from .operations.shapes import array_shape
 
 # Who records the arrays that are made now. Each thread has its own answer, and begins with nobody.
 _recorder = ContextVar("recorder", default=None)

@@ -20,9 +20,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from lecture_cnn.files import write_beside
-from lecture_cnn.stepper.outputs import one_piece
-from lecture_cnn.stepper.running import built_from, is_built
+from lecture_cnn.nets.files import write_beside
+from lecture_cnn.publishing.outputs import one_piece
+from lecture_cnn.publishing.running import built_from, is_built
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels: the same sums on every machine
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import vectorized
 from ..listings import LISTINGS
-from ..mistakes import RUN_BY
+from ..slips.mistakes import RUN_BY
 from .diagnosis import equal
 
 SHORTEST, LONGEST = 1e-6, 1e8  # seconds that a timer of every system takes; 0 would be no limit

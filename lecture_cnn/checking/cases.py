@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import vectorized
-from ..examples import SLIDE_FILTER, eighths
-from ..transforms import flips, quarter_turns, rotation
+from ..listings.examples import SLIDE_FILTER, eighths
+from ..operations.transforms import flips, quarter_turns, rotation
 
 BATCH = "a batch of 4"
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import vectorized
 from ..listings import LISTINGS
-from ..shapes import whole
+from ..operations.shapes import whole
 from .calling import DEFAULTS, call, has_time_limit, listing_like, refuse_seconds
 from .cases import cases
 from .compare import named_results

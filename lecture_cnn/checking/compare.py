@@ -9,9 +9,9 @@ import numpy as np
 from tqdm import tqdm
 
 from .. import loops, vectorized
-from ..examples import operation_example
-from ..real_cells import quiet
-from ..shapes import both
+from ..listings.examples import operation_example
+from ..operations.real_cells import quiet
+from ..operations.shapes import both
 from .cases import known
 from .gradients import numeric_gradients
 

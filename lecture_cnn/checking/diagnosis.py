@@ -8,7 +8,7 @@ import functools
 import numpy as np
 
 from .. import vectorized
-from ..mistakes import mistakes_of
+from ..slips.mistakes import mistakes_of
 from .cases import cases
 
 ROUNDING = 1e-9  # of the largest absolute value

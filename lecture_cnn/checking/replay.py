@@ -10,9 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from ..counting import traced
+from ..language.source import name_of
 from ..onebased import lecture_name
-from ..source import name_of
+from ..tracing.counting import traced
 from .calling import told
 
 ROUNDING = 1e-9
@@ -41,7 +41,7 @@ class Replay:
 
     def stepper(self):
         """Both runs side by side, one cell at a time, open at the first difference, which is where they stop."""
-        from ..stepper.stepper import Stepper
+        from ..widget.stepper import Stepper
 
         if self.mine is None:
             raise ValueError(f"nothing to step through: {self.error}")

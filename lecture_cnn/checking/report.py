@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
+from ..language.notation import shown
 from ..listings import LISTINGS
-from ..notation import shown
 
 NOTEBOOKS = {  # listing -> the notebook that explains it
     "L41": "01", "tdnn_backward": "01", "L21": "02", "L23": "03", "L31": "03", "L32": "03", "upsampling_between": "03",
@@ -216,7 +216,7 @@ class Report:
         return [*rungs, "The corrected line: " + ", or: ".join(dict.fromkeys(right))]
 
     def _known(self):
-        from ..mistakes import mistakes_of
+        from ..slips.mistakes import mistakes_of
 
         return mistakes_of(self.operation)
 

@@ -34,7 +34,7 @@ class Listing:
     @property
     def notation(self):
         """The lines of the corrected slide, made from the source."""
-        from ..notation import notation
+        from ..language.notation import notation
 
         return notation(self.function)
 
@@ -49,13 +49,13 @@ class Listing:
 
     def example(self):
         """The teaching example's inputs: NumPy arrays, 0-based (see API.md's table for their names)."""
-        from ..examples import example
+        from .examples import example
 
         return example(self.function.__name__)
 
     def run(self, **inputs):
         """The arrays that the listing made or filled, from NumPy inputs (the teaching example's if none are given)."""
-        from ..border import run
+        from ..language.adapter import run
 
         return run(self.function, **(inputs or self.example()))
 

@@ -8,7 +8,7 @@ fields", "Feature pictures" (C31, C32).
 
 import numpy as np
 
-from ..shapes import both, whole
+from ..operations.shapes import both, whole
 from .layers import Convolution, Flatten
 from .network import Network
 from .pooling import GlobalMax, GlobalMean, MaxPooling

@@ -21,7 +21,7 @@ import math
 import numpy as np
 
 from .. import vectorized
-from ..shapes import as_given, both, equal_shape, floats, matrices, memory, pair, shown, whole, window_sizes
+from ..operations.shapes import as_given, both, equal_shape, floats, matrices, memory, pair, shown, whole, window_sizes
 from .operations import batched
 
 

@@ -10,7 +10,7 @@ The lecture's Loss is the mean of the divergences over the batch, so the derivat
 import numpy as np
 
 from .. import vectorized
-from ..shapes import whole
+from ..operations.shapes import whole
 from .operations import batched
 
 

@@ -5,7 +5,7 @@ Each returns a `Network`, whose table is `summary(network)`; no weight is made b
 them: `ops`, the module of the operations, `seed`, and `dtype` (float32 for the large ones on one picture).
 """
 
-from ..shapes import one_of
+from ..operations.shapes import one_of
 from .blocks import Heads, Residual, Union, dense, inception, relu_after
 from .layers import Activation, Convolution, Flatten, Linear, TimeConvolution
 from .network import Network

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import vectorized
-from ..facts.tables import Size
-from ..shapes import any_numbers, shown, whole
+from ..operations.shapes import any_numbers, shown, whole
 from .blocks import Sequence
+from .tables import Size
 
 
 class Network:

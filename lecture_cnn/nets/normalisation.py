@@ -5,7 +5,7 @@ Their own few lines of NumPy: the lecture has no loops for them. Shapes and the 
 
 import numpy as np
 
-from ..shapes import real, whole
+from ..operations.shapes import real, whole
 from .layers import Layer
 from .optimizers import at_least_0
 

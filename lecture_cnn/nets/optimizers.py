@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from ..shapes import real
+from ..operations.shapes import real
 
 
 class SGD:

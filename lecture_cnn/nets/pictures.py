@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 
-from .. import data, vectorized
-from ..shapes import whole
-from . import models, optimizers
+from .. import vectorized
+from ..operations.shapes import whole
+from . import data, models, optimizers
 from .training import Training
 
 

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from ..shapes import as_given, both, pair, whole, window_sizes
+from ..operations.shapes import as_given, both, pair, whole, window_sizes
 from .layers import Layer, maps, steps, times, window
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import files
+from . import files
 
 # What NumPy and zipfile raise, depending on which byte of a file is wrong.
 BROKEN = (ValueError, EOFError, KeyError, OSError, RuntimeError, MemoryError, zipfile.BadZipFile, zlib.error)

@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from ..shapes import whole
+from ..operations.shapes import whole
 
 SIZE = 32  # width and height of a picture
 

@@ -6,8 +6,8 @@ convolution.
 
 from typing import NamedTuple
 
-from .. import data
-from ..shapes import one_of, whole
+from ..operations.shapes import one_of, whole
+from . import data
 from .blocks import relu_after
 from .layers import Activation, Convolution, DepthwiseConvolution, Linear, PointwiseConvolution
 from .losses import accuracy

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..shapes import whole
+from ..operations.shapes import whole
 from . import models, optimizers
 from .blocks import relu_after
 from .layers import TimeConvolution

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ..shapes import whole
+from ..operations.shapes import whole
 from . import losses, saving
 
 

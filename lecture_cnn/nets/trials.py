@@ -10,10 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import data
-from ..shapes import one_of, whole
-from ..transforms import quarter_turns
-from . import optimizers
+from ..operations.shapes import one_of, whole
+from ..operations.transforms import quarter_turns
+from . import data, optimizers
 from .blocks import relu_after
 from .layers import Activation, Convolution, Flatten, Linear, TransformConvolution
 from .losses import accuracy, cross_entropy

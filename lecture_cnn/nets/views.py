@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .. import data
-from ..shapes import one_of, whole
+from ..operations.shapes import one_of, whole
 from ..vectorized import softmax
-from . import optimizers
+from . import data, optimizers
 from .augmentation import augmented, crops, random_crops
 from .blocks import relu_after
 from .layers import Convolution, Flatten, Linear

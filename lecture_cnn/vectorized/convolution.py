@@ -11,17 +11,9 @@ A convolution is one matrix product: the filters, a row each, times the windows,
 
 import numpy as np
 
-from lecture_cnn import arguments
-from lecture_cnn.real_cells import quiet
-from lecture_cnn.vectorized.windows import (
-    add_windows,
-    batch,
-    columns,
-    cropped,
-    few_at_a_time,
-    padded,
-    windows,
-)
+from lecture_cnn.operations import arguments
+from lecture_cnn.operations.real_cells import quiet
+from lecture_cnn.vectorized.windows import add_windows, batch, columns, cropped, few_at_a_time, padded, windows
 
 
 @quiet

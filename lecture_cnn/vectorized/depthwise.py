@@ -9,17 +9,10 @@ itself, `pointwise_conv2d` takes weighted sums across the maps.
 
 import numpy as np
 
-from lecture_cnn import arguments
-from lecture_cnn.real_cells import quiet
+from lecture_cnn.operations import arguments
+from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import bias_gradient
-from lecture_cnn.vectorized.windows import (
-    add_windows,
-    batch,
-    cropped,
-    few_at_a_time,
-    padded,
-    windows,
-)
+from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
 
 @quiet

@@ -7,8 +7,8 @@
 
 import numpy as np
 
-from lecture_cnn import arguments
-from lecture_cnn.real_cells import quiet
+from lecture_cnn.operations import arguments
+from lecture_cnn.operations.real_cells import quiet
 
 # ---------------------------------------------------------------- activations, L39
 

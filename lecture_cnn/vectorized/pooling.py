@@ -9,16 +9,9 @@
 
 import numpy as np
 
-from lecture_cnn import arguments
-from lecture_cnn.real_cells import quiet
-from lecture_cnn.vectorized.windows import (
-    add_windows,
-    batch,
-    cropped,
-    few_at_a_time,
-    padded,
-    windows,
-)
+from lecture_cnn.operations import arguments
+from lecture_cnn.operations.real_cells import quiet
+from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
 
 def max_pool2d(y, K, *, stride=1, padding=0):

@@ -6,14 +6,9 @@
 
 import numpy as np
 
-from lecture_cnn import arguments
-from lecture_cnn.real_cells import over_real_cells, quiet
-from lecture_cnn.vectorized.convolution import (
-    bias_gradient,
-    conv2d,
-    conv2d_filter_gradient,
-    conv2d_input_gradient,
-)
+from lecture_cnn.operations import arguments
+from lecture_cnn.operations.real_cells import over_real_cells, quiet
+from lecture_cnn.vectorized.convolution import bias_gradient, conv2d, conv2d_filter_gradient, conv2d_input_gradient
 
 
 def downsample(y, S):

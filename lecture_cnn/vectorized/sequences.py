@@ -5,8 +5,8 @@ that are one cell wide.
     T, T'           length of the input and of the output, T' = (T + 2P - K)//S + 1
 """
 
-from lecture_cnn import arguments
-from lecture_cnn.real_cells import quiet
+from lecture_cnn.operations import arguments
+from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
 
 

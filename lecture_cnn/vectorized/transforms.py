@@ -6,8 +6,8 @@
 
 import numpy as np
 
-from lecture_cnn import arguments
-from lecture_cnn.real_cells import quiet
+from lecture_cnn.operations import arguments
+from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
 
 

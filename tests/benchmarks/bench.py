@@ -39,8 +39,10 @@ import textbook  # noqa: E402
 from threadpoolctl import threadpool_info  # noqa: E402
 
 import lecture_cnn as lc  # noqa: E402
-from lecture_cnn import border, compiled, counting, vectorized  # noqa: E402
+from lecture_cnn import compiled, vectorized  # noqa: E402
 from lecture_cnn.checking.cases import cases  # noqa: E402
+from lecture_cnn.language import adapter  # noqa: E402
+from lecture_cnn.tracing import counting  # noqa: E402
 
 FIGURE = Path(__file__).resolve().parents[2] / "figures" / "growth.png"
 TORCH = importlib.util.find_spec("torch") is not None
@@ -360,7 +362,7 @@ def loops_table():
 def counting_and_checking():
     """How long it takes to count the steps of a large run, to refuse it, and to check a student's function."""
     listing, found = lc.LISTINGS["L21"], {}
-    given = border.arguments(listing.function, dict(
+    given = adapter.arguments(listing.function, dict(
         y=np.zeros((3, 224, 200)), w=np.zeros((64, 3, 3, 3)), b=np.zeros(64)))
     forms = dict(ours=lambda: counting.steps_of(listing.function, given), example=lambda: lc.trace("L21"))
     found["counting 81 million steps", "tracing L21's example"] = median_ratios(forms)["example"][1]

@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 import lecture_cnn as lc
 from lecture_cnn.checking.cases import cases
 from lecture_cnn.checking.diagnosis import equal, with_mistake
-from lecture_cnn.mistakes import bank, mistakes_of, named
+from lecture_cnn.slips.mistakes import bank, mistakes_of, named
 
 PLANTED = [(operation, mistake) for operation in lc.vectorized.__all__ for mistake in mistakes_of(operation)]
 

@@ -7,7 +7,7 @@ import pytest
 
 from lecture_cnn import loops, vectorized
 from lecture_cnn.checking import central_differences, compare
-from lecture_cnn.examples import operation_example
+from lecture_cnn.listings.examples import operation_example
 
 loop_work = importlib.import_module("lecture_cnn.checking.compare").loop_work  # `checking.compare` is the function
 

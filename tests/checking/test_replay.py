@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.mistakes import bank
 from lecture_cnn.onebased import Position, downto, span, zeros  # noqa: F401  words of the functions below
-from lecture_cnn.slips import variant
+from lecture_cnn.slips.mistakes import bank
+from lecture_cnn.slips.variants import variant
 
 
 def backward_in_another_order(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):

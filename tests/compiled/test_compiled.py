@@ -8,11 +8,12 @@ import pytest
 from operations import as_tuple, calls, eighths
 
 import lecture_cnn as lc
-from lecture_cnn import border, compiled, loops
+from lecture_cnn import compiled, loops
+from lecture_cnn.compiled.invariants import cells_taken_out, rows_taken_out
+from lecture_cnn.compiled.rewriting import Rewriting
+from lecture_cnn.language import adapter
 from lecture_cnn.listings import ALL, LISTINGS
-from lecture_cnn.rewriting import Rewriting
-from lecture_cnn.rows import cells_taken_out, rows_taken_out
-from lecture_cnn.slips import variant
+from lecture_cnn.slips.variants import variant
 
 NUMBA = pytest.mark.skipif(importlib.util.find_spec("numba") is None, reason="numba is not installed (the extra "
                            "`fast`), so only the plain rewriting is tested")
@@ -102,7 +103,7 @@ def test_every_operation_is_there_and_gives_what_loops_gives(name):
 def test_the_operations_run_no_listing_again_for_a_shape_that_was_checked(monkeypatch):
     arguments = calls()["conv2d_backward"]
     compiled.conv2d_backward(**arguments)
-    monkeypatch.setattr(border, "keeping_locals", None)
+    monkeypatch.setattr(adapter, "keeping_locals", None)
     compiled.conv2d_backward(**arguments)
     with pytest.raises(TypeError):
         loops.conv2d_backward(**arguments)
@@ -157,7 +158,7 @@ def test_a_line_that_cannot_be_rewritten_is_named():
 @pytest.mark.parametrize("value", ["hypot(z[l, j, x, y], 1)", "sum(z[l, j, x, y])"])
 def test_a_function_that_is_not_the_lectures_is_named(value):
     odd = variant(L21.function, {"Y[l, j, x, y] = activation(z[l, j, x, y])": f"Y[l, j, x, y] = {value}"})
-    given = border.arguments(L21.function, L21.example())
+    given = adapter.arguments(L21.function, L21.example())
     with pytest.raises(ValueError, match=r"(hypot|sum)\(...\) can't be rewritten"):
         Rewriting(odd, given)
 
@@ -190,7 +191,7 @@ def test_an_engine_that_is_not_there_is_a_value_error():
 
 
 def test_the_rewritten_text_is_the_listing_with_its_indices():
-    given = border.arguments(L21.function, L21.example())
+    given = adapter.arguments(L21.function, L21.example())
     assert Rewriting(L21.function, given).source.splitlines() == [
         "def conv_forward(b_1, z_1, w_1, Y_0, Y_1):",
         "    for x in range(1, 5):",

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 import lecture_cnn as lc
-from lecture_cnn import figures
+from lecture_cnn.course import figures
 
 
 def near(picture, colour):

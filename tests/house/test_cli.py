@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 
 import lecture_cnn.checking  # noqa: F401  its modules, which are taken from sys.modules
-from lecture_cnn import cli, data, figures, loops
+from lecture_cnn import cli, loops
+from lecture_cnn.course import figures
+from lecture_cnn.nets import data
 from lecture_cnn.nets.saving import read
 from lecture_cnn.nets.training import Training
 
@@ -62,13 +64,13 @@ def test_the_command_runs_in_a_process_of_its_own():
 
 
 def test_figures_writes_a_picture_of_each_notebook_and_replaces_nothing_else(tmp_path, capsys, monkeypatch):
-    from lecture_cnn.figures import COURSE
+    from lecture_cnn.course.figures import COURSE
 
     assert cli.main(["figures", str(tmp_path)]) == 0
     assert sorted(path.stem for path in tmp_path.iterdir()) == sorted(COURSE)
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
     assert len(capsys.readouterr().out.splitlines()) == len(COURSE)
-    monkeypatch.setattr("lecture_cnn.figures.COURSE", {"00_indexing": ("L03", 10), "growth": ("L03", 5)})
+    monkeypatch.setattr("lecture_cnn.course.figures.COURSE", {"00_indexing": ("L03", 10), "growth": ("L03", 5)})
     assert cli.main(["figures", str(tmp_path)]) == 0  # earlier pictures are replaced
     (tmp_path / "growth.png").unlink()
     Image.new("P", (3, 2)).save(tmp_path / "growth.png")
@@ -143,7 +145,7 @@ def test_a_wrong_argument_of_any_command_is_told_in_one_clear_line_before_anythi
     y, labels = data.digits()
     monkeypatch.setattr(data, "digits", lambda: (y[:120], labels[:120]))
     monkeypatch.setattr(Training, "update", begun)
-    monkeypatch.setattr(figures, "_frame", begun)
+    monkeypatch.setattr(figures, "picture_of", begun)
     monkeypatch.setattr(sys.modules["lecture_cnn.checking.check"], "_run", begun)
     monkeypatch.setattr(sys.modules["lecture_cnn.checking.compare"], "_timed", begun)
     assert ends(arguments) == 2

@@ -1,7 +1,10 @@
 """`import lecture_cnn as lc`: what is there, and what it costs."""
 
+import importlib
+import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +21,8 @@ def modules_after(code):
 def test_the_import_needs_numpy_and_nothing_heavier():
     loaded = modules_after("import lecture_cnn")
     for name in ("matplotlib", "anywidget", "ipywidgets", "IPython", "sklearn", "scipy", "numba", "PIL", "tqdm",
-                 "lecture_cnn.vectorized", "lecture_cnn.tracing", "lecture_cnn.notation", "lecture_cnn.data",
-                 "lecture_cnn.checking", "lecture_cnn.loops", "lecture_cnn.stepper.stepper"):
+                 "lecture_cnn.vectorized", "lecture_cnn.tracing", "lecture_cnn.language", "lecture_cnn.nets",
+                 "lecture_cnn.checking", "lecture_cnn.loops", "lecture_cnn.widget"):
         assert name not in loaded, name
     assert "numpy" in loaded
 
@@ -78,11 +81,13 @@ def test_a_call_with_inputs_is_not_the_teaching_example():
     assert np.array_equal(doubled.result["dy"], 2 * lc.trace("L07").result["dy"])
 
 
-def test_the_stepper_is_a_function_even_after_its_folder_was_imported():
-    import lecture_cnn.stepper
-
-    assert callable(lc.stepper)
-    assert lecture_cnn.stepper is lc.stepper
+def test_no_function_of_the_front_door_has_a_rooms_name_so_that_an_import_gives_the_room():
+    rooms = {path.stem for path in Path(lc.__file__).parent.iterdir() if path.suffix in ("", ".py")}
+    rooms -= {"__init__", "__pycache__"}
+    assert {"loops", "tracing", "widget"} <= rooms
+    for room in rooms:
+        assert inspect.ismodule(importlib.import_module(f"lecture_cnn.{room}"))
+        assert inspect.ismodule(getattr(lc, room))
 
 
 def test_compare_is_the_same_text_every_time():

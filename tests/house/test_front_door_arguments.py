@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.examples import operation_example
+from lecture_cnn.listings.examples import operation_example
 
 PACKAGE = Path(lc.__file__).parent
 L07 = lc.LISTINGS["L07"].function

@@ -88,7 +88,7 @@ def test_a_change_that_compiles_to_the_same_is_none():
 
 
 def test_changes_of_a_module_keep_the_number_of_lines_and_the_other_text_and_nearly_all_are_python():
-    source = mutants.sources(running.ROOT, "slips")["lecture_cnn/slips.py"]
+    source = mutants.sources(running.ROOT, "slips")["lecture_cnn/slips/variants.py"]
     text, found = source.encode(), changes.changes(source)
     for change in found:
         assert change.applied(source).count("\n") == source.count("\n")
@@ -130,10 +130,10 @@ def test_the_list_of_equivalent_mutants_names_lines_that_are_there():
 
 
 def test_tests_of_the_module_s_own_file_and_area_come_first_and_each_file_has_its_turn():
-    seconds = {"tests/nets/a.py::1": 2, "tests/operations/b.py::1": 9, "tests/operations/b.py::2": 8,
-               "tests/operations/test_border.py::1": 10, "tests/nets/a.py::2": 1, "tests/loops/c.py::1": 5}
-    found = mutants.in_order(list(seconds), seconds, "lecture_cnn/border.py")
-    assert found == ["tests/operations/test_border.py::1", "tests/operations/b.py::2", "tests/operations/b.py::1",
+    seconds = {"tests/nets/a.py::1": 2, "tests/language/b.py::1": 9, "tests/language/b.py::2": 8,
+               "tests/language/test_adapter.py::1": 10, "tests/nets/a.py::2": 1, "tests/loops/c.py::1": 5}
+    found = mutants.in_order(list(seconds), seconds, "lecture_cnn/language/adapter.py")
+    assert found == ["tests/language/test_adapter.py::1", "tests/language/b.py::2", "tests/language/b.py::1",
                      "tests/nets/a.py::2", "tests/loops/c.py::1", "tests/nets/a.py::1"]
     first, rest = mutants.rounds(found, seconds)
     assert first == [test for test in found if "loops" not in test] and rest == ["tests/loops/c.py::1"]

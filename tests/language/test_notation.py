@@ -5,8 +5,8 @@ import ast
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn.language.notation import Sentence, filled, head, lines, notation, numbers_in, sentence, shown, sign
 from lecture_cnn.listings import LISTINGS
-from lecture_cnn.notation import Sentence, filled, head, lines, notation, numbers_in, sentence, shown, sign
 
 
 def signs(python):
@@ -184,7 +184,7 @@ def test_every_line_of_a_listing_has_lecture_signs_only(listing):
 
 def test_a_wrong_sign_would_be_seen():
     """The notation follows the source: a listing with one line changed differs in that line alone."""
-    from lecture_cnn.slips import variant
+    from lecture_cnn.slips.variants import variant
 
     function = lc.LISTINGS["L21"].function
     changed = variant(function, {"z[l, j, x, y] = b[l, j]": "z[l, j, x, y] = 0"})

@@ -6,8 +6,8 @@ import traceback
 
 import pytest
 
+from lecture_cnn.language.source import body_of, compiled, source_lines, tree_of
 from lecture_cnn.listings import LISTINGS
-from lecture_cnn.source import body_of, compiled, source_lines, tree_of
 
 FACTOR = 3
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn.language.source import body_of, tree_of
 from lecture_cnn.listings import ALL, LISTINGS
-from lecture_cnn.source import body_of, tree_of
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = [listing.function.__name__ for listing in ALL]

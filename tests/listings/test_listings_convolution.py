@@ -5,8 +5,8 @@ import pytest
 from plain import central, layers, rough, sizes
 from scipy.signal import correlate2d
 
-from lecture_cnn.examples import SLIDE_FILTER, SLIDE_IMAGE
 from lecture_cnn.listings import LISTINGS, convolution, worked_examples
+from lecture_cnn.listings.examples import SLIDE_FILTER, SLIDE_IMAGE
 from lecture_cnn.onebased import Array
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from plain import rough
 
-from lecture_cnn.border import run
+from lecture_cnn.language.adapter import run
 from lecture_cnn.listings import resampling
 from lecture_cnn.listings.resampling import backprop_through_DS, backprop_through_Upsampling
 from lecture_cnn.onebased import Array

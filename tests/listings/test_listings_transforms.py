@@ -5,10 +5,10 @@ import pytest
 from plain import central, layers, rough, sizes
 from scipy.signal import correlate2d
 
-from lecture_cnn.border import Transform
+from lecture_cnn.language.adapter import Transform
 from lecture_cnn.listings import transforms as listings
 from lecture_cnn.onebased import Array, span
-from lecture_cnn.transforms import flips, quarter_turns, ring_shift, rotation, scaling
+from lecture_cnn.operations.transforms import flips, quarter_turns, ring_shift, rotation, scaling
 
 SETS = {"quarter turns": quarter_turns(3), "flips": flips(3), "ring shift": [ring_shift(), ring_shift() @ ring_shift()],
         "30 degrees and larger": [rotation(3, 30), scaling(3, 1.5)]}

@@ -1,6 +1,6 @@
 """Plant small faults in the package, one at a time, and see whether the tests catch them: `make mutants`.
 
-    make mutants N=60 SEED=7 ONLY=border     60 mutants of border.py
+    make mutants N=60 SEED=7 ONLY=language   60 mutants of that room
     make mutants-sample                      twelve, always the same, for .ci/run
 
 For each mutant those tests run that run its line, until the first fails. Printed are the survivors, each as the line
@@ -19,7 +19,6 @@ import running
 from changes import Change, changes, makes_a_difference
 
 # Where the tests of a module stand, which are asked before others that happen to run the line.
-AREAS = {"notation": "language", "recording": "tracing", "border": "operations"}
 FIRST = 12  # so many tests run first, alone
 BUDGET = 20  # then so many seconds of others, as they take unchanged
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
@@ -81,7 +80,7 @@ def known_equivalent():
 def in_order(tests, seconds, file):
     """First the tests of the module's own file and area, then one of each file in turn, quickest first."""
     area = file.split("/")[1].removesuffix(".py")
-    area, own = f"tests/{AREAS.get(area, area)}/", f"_{Path(file).stem}."
+    area, own = f"tests/{area}/", f"_{Path(file).stem}."
     turns, places = {}, []
     for test in sorted(tests, key=lambda test: (seconds[test], test)):
         test_file = test.split("::")[0]
@@ -121,7 +120,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--number", type=int, default=300)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--only", help="a module, such as border or nets", choices=running.MODULES)
+    parser.add_argument("--only", help="a module, such as language or nets", choices=running.MODULES)
     parser.add_argument("--areas", nargs="*", help="the folders of tests that are asked (all that are quick)")
     parser.add_argument("--bound", type=float, default=0, help="fail if fewer are caught, in per cent")
     parser.add_argument("--verbose", action="store_true", help="print how each one is caught, too")

@@ -29,8 +29,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "mutants"
 PACKAGE = "lecture_cnn"
-MODULES = ("vectorized", "loops", "listings", "onebased", "recording", "tracing", "notation", "border", "slips",
-           "checking", "nets")
+MODULES = ("vectorized", "loops", "listings", "onebased", "tracing", "language", "slips", "checking",
+           "nets")
 
 # Folders of tests that need a browser, run notebooks, or check no statement of the modules that are mutated.
 LEFT_OUT = ("benchmarks", "course", "house", "jupyterlab", "mutants", "publishing", "support")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecture_cnn import data
+from lecture_cnn.nets import data
 
 
 def test_a_picture_has_rows_first_and_its_maps_have_x_first():

@@ -12,8 +12,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from lecture_cnn import files
-from lecture_cnn.nets import augmentation, optimizers, saving, training, trials
+from lecture_cnn.nets import augmentation, files, optimizers, saving, training, trials
 from lecture_cnn.nets.blocks import Heads
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
 from lecture_cnn.nets.losses import cross_entropy, heads, l2

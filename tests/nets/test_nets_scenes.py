@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecture_cnn import figures
+from lecture_cnn.course import figures
 from lecture_cnn.nets import scenes
 from lecture_cnn.nets.losses import accuracy, cross_entropy, heads, l2
 from lecture_cnn.nets.models import box_net, pose_net

@@ -7,9 +7,9 @@ import pytest
 from wrong import NO_ARRAYS, NUMPYS
 
 import lecture_cnn as lc
-from lecture_cnn import activations, data, transforms
-from lecture_cnn.nets import layers, normalisation, optimizers, pooling
+from lecture_cnn.nets import data, layers, normalisation, optimizers, pooling
 from lecture_cnn.nets.network import Network
+from lecture_cnn.operations import activations, transforms
 
 WINDOW = dict(K=3, stride=1, padding=0)
 WHOLE = {  # what is made, with right arguments; each of them must be whole

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture_cnn.activations import BY_NAME, identity, named, relu, sigmoid, tanh
+from lecture_cnn.operations.activations import BY_NAME, identity, named, relu, sigmoid, tanh
 
 each_activation = pytest.mark.parametrize("f", BY_NAME.values(), ids=BY_NAME)
 

@@ -10,7 +10,8 @@ import pytest
 from operations import arrays_of, calls
 
 import lecture_cnn as lc
-from lecture_cnn import arguments, loops, shapes, transforms, vectorized
+from lecture_cnn import loops, vectorized
+from lecture_cnn.operations import arguments, shapes, transforms
 
 NAMES = list(calls())
 every_operation = pytest.mark.parametrize("name", NAMES)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from operations import arrays_of, as_tuple, calls, instance
 
 from lecture_cnn import compiled, loops, vectorized
-from lecture_cnn.transforms import quarter_turns, rotation
+from lecture_cnn.operations.transforms import quarter_turns, rotation
 
 INF, NAN = np.inf, np.nan
 AS_PRINTED = {"conv2d_input_gradient", "conv2d_filter_gradient"}  # in loops: L07, L08 and L19

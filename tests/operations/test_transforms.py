@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lecture_cnn import transforms
+from lecture_cnn.operations import transforms
 
 # Seen with x to the right and y down:   0 3 6        one quarter turn      6 7 8
 # cell p = x*3 + y                       1 4 7        counter-clockwise:    3 4 5

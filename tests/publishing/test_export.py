@@ -21,13 +21,14 @@ from playwright.sync_api import expect
 from tqdm import tqdm
 
 import lecture_cnn as lc
-from lecture_cnn import cli, files
-from lecture_cnn.stepper import notebook, running
-from lecture_cnn.stepper import page as page_module
-from lecture_cnn.stepper.markdown import code, formula, to_html
-from lecture_cnn.stepper.notebook import shown
-from lecture_cnn.stepper.outputs import one_piece
-from lecture_cnn.stepper.page import made_from
+from lecture_cnn import cli
+from lecture_cnn.nets import files
+from lecture_cnn.publishing import notebook, running
+from lecture_cnn.publishing import page as page_module
+from lecture_cnn.publishing.markdown import code, formula, to_html
+from lecture_cnn.publishing.notebook import shown
+from lecture_cnn.publishing.outputs import one_piece
+from lecture_cnn.publishing.page import made_from
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PICTURE = ("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")

@@ -7,8 +7,8 @@ from collections import namedtuple
 
 import pytest
 
-from lecture_cnn import files
-from lecture_cnn.files import check_folder, check_place, opened_beside, write_beside
+from lecture_cnn.nets import files
+from lecture_cnn.nets.files import check_folder, check_place, opened_beside, write_beside
 
 Disk = namedtuple("Disk", "total used free")
 
@@ -61,7 +61,7 @@ def test_an_interruption_leaves_the_old_file_and_no_other(error, tmp_path):
 
 KILLED = """
 import os, signal, sys
-from lecture_cnn.files import opened_beside
+from lecture_cnn.nets.files import opened_beside
 with opened_beside(sys.argv[1]) as file:
     file.write(b"half of it")
     file.flush()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.slips import Slip
+from lecture_cnn.slips.variants import Slip
 
 ROWS = {row.id: row for row in lc.errata()}
 RUNNING = [row for row in ROWS.values() if row.changes]

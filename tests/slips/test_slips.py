@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn import border
-from lecture_cnn.notation import notation
-from lecture_cnn.slips import Slip, variant
+from lecture_cnn.language import adapter
+from lecture_cnn.language.notation import notation
+from lecture_cnn.slips.variants import Slip, variant
 
 L07, L21 = lc.LISTINGS["L07"], lc.LISTINGS["L21"]
 FLIP = "Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))"
@@ -17,7 +17,7 @@ NO_FLIP = "Wflip[i, j, :, :] = w[l, j, i, :, :]"
 
 def test_a_variant_differs_in_its_line_and_in_its_numbers():
     planted = variant(L07.function, {FLIP: NO_FLIP})
-    wrong, right = border.run(planted, **L07.example()), L07.run()
+    wrong, right = adapter.run(planted, **L07.example()), L07.run()
     assert np.array_equal(wrong["Wflip"], right["Wflip"][:, :, ::-1, ::-1])
     assert np.abs(wrong["dy"] - right["dy"]).max() > 1
     lines, changed = ([line.strip() for line in inspect.getsourcelines(f)[0] if line.strip()]
@@ -34,14 +34,14 @@ def test_the_listing_itself_is_left_alone():
 def test_a_variant_without_a_change_is_the_listing():
     same = variant(L07.function, {})
     assert same is not L07.function
-    assert np.array_equal(border.run(same, **L07.example())["dy"], L07.run()["dy"])
+    assert np.array_equal(adapter.run(same, **L07.example())["dy"], L07.run()["dy"])
 
 
 def test_a_variant_is_traced_and_noted_with_its_own_line():
     planted = variant(L07.function, {FLIP: NO_FLIP})
     assert "Wflip(i,j,:,:) = w(l,j,i,:,:)" in [line.strip() for line in notation(planted)]
     trace = lc.trace(planted, like="L07")
-    assert np.array_equal(trace.result["dy"], border.run(planted, **L07.example())["dy"])
+    assert np.array_equal(trace.result["dy"], adapter.run(planted, **L07.example())["dy"])
     assert any(step.text == "Wflip(1,1,1:3,1:3) = w(1,1,1,1:3,1:3)" for step in trace)
 
 
@@ -55,9 +55,9 @@ def test_two_variants_of_one_name_keep_their_own_lines():
 def test_a_line_can_be_deleted_doubled_and_moved_out():
     function = lc.LISTINGS["L11"].function
     without = variant(function, {"db[l, j] += dz[l, j, x, y]": ""})
-    assert not border.run(without, **lc.LISTINGS["L11"].example())["db"].any()
+    assert not adapter.run(without, **lc.LISTINGS["L11"].example())["db"].any()
     twice = variant(function, {"db[l, j] += dz[l, j, x, y]": "db[l, j] += dz[l, j, x, y]\ndb[l, j] += dz[l, j, x, y]"})
-    assert np.array_equal(border.run(twice, **lc.LISTINGS["L11"].example())["db"],
+    assert np.array_equal(adapter.run(twice, **lc.LISTINGS["L11"].example())["db"],
                           2 * lc.LISTINGS["L11"].run()["db"])
     activate = "Y[l, j, x, y] = activation(z[l, j, x, y])"
     outside = variant(L21.function, {activate: "<<<" + activate})

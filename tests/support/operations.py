@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecture_cnn import transforms
+from lecture_cnn.operations import transforms
 
 
 def eighths(seed, *shape):

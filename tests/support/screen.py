@@ -10,8 +10,8 @@ import re
 
 import numpy as np
 
-from lecture_cnn.figures import brief
-from lecture_cnn.notation import filled, shown
+from lecture_cnn.course.figures import brief
+from lecture_cnn.language.notation import filled, shown
 from lecture_cnn.onebased import lecture_name
 
 SCREEN_OF = """

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn import border, counting, recording
+from lecture_cnn.language import adapter
 from lecture_cnn.onebased import span, width, zeros  # noqa: F401  words of the functions below
+from lecture_cnn.tracing import counting, recording
 
 ALL = list(dict.fromkeys(lc.LISTINGS.values()))
 
 
 def count(listing, **inputs):
-    return counting.steps_of(listing.function, border.arguments(listing.function, inputs or listing.example()))
+    return counting.steps_of(listing.function, adapter.arguments(listing.function, inputs or listing.example()))
 
 
 @pytest.mark.parametrize("listing", ALL, ids=lambda listing: listing.id)
@@ -33,14 +34,14 @@ def test_the_cells_that_windows_hold_are_counted_by_hand():
     # cut and put, and for each of 2 maps of 6 x 5 cells a filter and a window of 3 maps are cut
     listing = lc.LISTINGS["L07"]
     cells = 2 * 6 * 9 + 2 * 3 * 4 * 3 + 2 * 6 * 5 * 2 * 3 * 9
-    assert counting.cost_of(listing.function, border.arguments(listing.function, listing.example())) == (131, cells)
+    assert counting.cost_of(listing.function, adapter.arguments(listing.function, listing.example())) == (131, cells)
 
 
 @pytest.mark.parametrize("name", "L03 L06 L08 L19 L20 L29 L30 L31 L32 L33 L38 L40 softmax_pool".split())
 def test_the_cells_that_windows_hold_are_those_of_the_run(name):
     listing, trace = lc.LISTINGS[name], lc.trace(name)
     cut = -1 - trace.read_box[trace.read_box < 0]
-    _, cells = counting.cost_of(listing.function, border.arguments(listing.function, listing.example()))
+    _, cells = counting.cost_of(listing.function, adapter.arguments(listing.function, listing.example()))
     assert cells == sum(len(trace.boxes[number].offsets) for number in cut)
 
 
@@ -95,7 +96,7 @@ def test_the_stepper_and_the_replay_refuse_as_the_trace_does():
 
 
 def test_too_many_cells_are_refused_before_they_become_numbers_of_python(monkeypatch):
-    monkeypatch.setattr(border, "arguments", None)
+    monkeypatch.setattr(adapter, "arguments", None)
     with pytest.raises(ValueError, match="y has 48,000,000 cells, and at most 4,000,000 can be kept"):
         lc.trace("L31", y=np.broadcast_to(1.0, (3, 4000, 4000)), S=1000)
 

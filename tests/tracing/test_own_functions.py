@@ -10,7 +10,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import lecture_cnn as lc
-from lecture_cnn.notation import notation
+from lecture_cnn.language.notation import notation
 from lecture_cnn.onebased import span, zeros  # noqa: F401  words of the functions below
 
 L07 = "L07"

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lecture_cnn as lc
-from lecture_cnn import border, tracing
-from lecture_cnn.examples import eighths
-from lecture_cnn.notation import shown
+from lecture_cnn import tracing
+from lecture_cnn.language import adapter
+from lecture_cnn.language.notation import shown
+from lecture_cnn.listings.examples import eighths
 from lecture_cnn.onebased import Array, NotComputed, inner, span, zeros
 
 LISTINGS = list(dict.fromkeys(lc.LISTINGS.values()))
@@ -276,7 +277,7 @@ def test_a_trace_takes_at_most_64_bytes_a_step():
 def test_a_trace_calls_few_functions_beside_those_of_the_plain_run():
     """`make bench` measures the time, about 1.6 times the plain run's."""
     function, inputs = lc.LISTINGS["L11"].function, big()
-    plain, observed = border.arguments(function, inputs), border.arguments(function, inputs)
+    plain, observed = adapter.arguments(function, inputs), adapter.arguments(function, inputs)
     of_plain = calls(lambda: function(**plain))
     assert of_plain > 40_000
     assert calls(lambda: tracing.trace(function, observed)) < 2 * of_plain
@@ -399,7 +400,7 @@ def test_a_local_array_that_becomes_a_layer_acts_as_in_the_plain_run():
         sums[1, 1, 1] = 5.0
 
     listing = lc.LISTINGS["L07"]
-    plain, trace = border.run(late, listing.function, **listing.example()), lc.trace(late, like="L07")
+    plain, trace = adapter.run(late, listing.function, **listing.example()), lc.trace(late, like="L07")
     assert plain.keys() == trace.result.keys()
     assert all(same(plain[name], trace.result[name]) for name in plain)
     assert plain["dy"][0, 0, 0] == 5
@@ -418,7 +419,7 @@ def test_an_array_inside_a_helper_is_no_result():
         dy[l-1, 1, 1, 1:3] = twos
 
     listing = lc.LISTINGS["L07"]
-    plain, trace = border.run(helped, listing.function, **listing.example()), lc.trace(helped, like="L07")
+    plain, trace = adapter.run(helped, listing.function, **listing.example()), lc.trace(helped, like="L07")
     assert plain.keys() == trace.result.keys() == {"dy"}
     assert same(plain["dy"], trace.result["dy"]) and plain["dy"][0, 0, 0] == 2
 

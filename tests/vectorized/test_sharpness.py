@@ -8,7 +8,7 @@ from lecture_cnn import loops, vectorized
 from lecture_cnn.checking.cases import cases
 from lecture_cnn.checking.diagnosis import equal, expected, shows, with_mistake, wrong
 from lecture_cnn.checking.gradients import numeric_gradients
-from lecture_cnn.mistakes import bank, mistakes_of, named
+from lecture_cnn.slips.mistakes import bank, mistakes_of, named
 
 PLANTED = [(operation, mistake) for operation in vectorized.__all__ for mistake in mistakes_of(operation)]
 every_planted_mistake = pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from operations import eighths
 
 from lecture_cnn import vectorized as v
-from lecture_cnn.shapes import both
-from lecture_cnn.transforms import flips
+from lecture_cnn.operations.shapes import both
+from lecture_cnn.operations.transforms import flips
 
 # maps' size, K, stride, padding
 SIZES = [((2, 4, 3), 2, 1, 0), ((3, 6, 5), 1, 1, 0), ((3, 7, 6), 1, (2, 3), 1), ((2, 5, 5), 5, 1, 0),

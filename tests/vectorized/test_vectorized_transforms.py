@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from operations import eighths
 
-from lecture_cnn import transforms
 from lecture_cnn import vectorized as v
+from lecture_cnn.operations import transforms
 
 
 def turned(maps, turns=1):

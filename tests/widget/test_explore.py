@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lecture_cnn as lc
-from lecture_cnn import recording
-from lecture_cnn.stepper import inputs as made_inputs
-from lecture_cnn.stepper.inputs import DIGIT, FLOWER, MADE_UP, number_of, plane_of, words_of, written
-from lecture_cnn.stepper.pack import pack
+from lecture_cnn.tracing import recording
+from lecture_cnn.widget import inputs as made_inputs
+from lecture_cnn.widget.inputs import DIGIT, FLOWER, MADE_UP, number_of, plane_of, words_of, written
+from lecture_cnn.widget.pack import pack
 
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 

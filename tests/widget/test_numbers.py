@@ -8,9 +8,9 @@ import pytest
 from test_stepper_browser import TRACE, show  # noqa: F401
 
 import lecture_cnn as lc
-from lecture_cnn import figures
-from lecture_cnn.figures import brief
-from lecture_cnn.notation import shown
+from lecture_cnn.course import figures
+from lecture_cnn.course.figures import brief
+from lecture_cnn.language.notation import shown
 
 NAN, INF = float("nan"), float("inf")
 # number: in a sentence, in a cell. A tie goes to the even digit: 0.0625 is 0.062, -0.0125 (as a float) no tie.

@@ -4,7 +4,7 @@ import pytest
 
 import lecture_cnn as lc
 from lecture_cnn import onebased
-from lecture_cnn.slips import variant
+from lecture_cnn.slips.variants import variant
 
 
 def opened(page, widget, folder):
@@ -89,6 +89,6 @@ def test_a_function_that_stops_has_nothing_to_step_through():
 
 
 def test_a_students_code_with_the_modules_name_is_noted_as_on_the_slide():
-    from lecture_cnn.notation import notation
+    from lecture_cnn.language.notation import notation
 
     assert notation(turned)[:2] == ["for j = 1:D_l", "    for x = 1:W_{l-1}-K_l+1"]

@@ -17,9 +17,9 @@ from test_stepper_browser import (  # noqa: F401
 )
 
 import lecture_cnn as lc
-from lecture_cnn.notation import shown
-from lecture_cnn.slips import variant
-from lecture_cnn.stepper.frames import SEQUENCES
+from lecture_cnn.language.notation import shown
+from lecture_cnn.slips.variants import variant
+from lecture_cnn.widget.frames import SEQUENCES
 
 BLOCKS = 3  # places of a run that are gone to and about
 

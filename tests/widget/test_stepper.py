@@ -10,11 +10,12 @@ import pytest
 from browser_mutants import MUTANTS
 
 import lecture_cnn as lc
-from lecture_cnn import border, onebased
-from lecture_cnn.stepper.export import stepper_page
-from lecture_cnn.stepper.pack import digest, pack
-from lecture_cnn.stepper.stepper import FOLDER, SCRIPTS, first_interesting
-from lecture_cnn.tracing import Trace
+from lecture_cnn import onebased
+from lecture_cnn.language import adapter
+from lecture_cnn.publishing.export import stepper_page
+from lecture_cnn.tracing.traces import Trace
+from lecture_cnn.widget.pack import digest, pack
+from lecture_cnn.widget.stepper import FOLDER, SCRIPTS, first_interesting
 
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 
@@ -129,7 +130,7 @@ def test_exporting_something_else_is_a_type_error(tmp_path):
 
 def test_no_script_writes_markup_and_none_is_longer_than_350_lines():
     for name in SCRIPTS:
-        text = (FOLDER / name).read_text(encoding="utf-8")
+        text = (FOLDER / "js" / name).read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), name
         assert len(text.splitlines()) <= 350, name
         assert max(map(len, text.splitlines())) <= 130, name
@@ -142,7 +143,7 @@ def test_no_script_writes_markup_and_none_is_longer_than_350_lines():
 def test_the_lines_shown_of_a_changed_copy_are_those_that_ran(row):
     """The copy's own code, run without a trace, leaves in its arrays what the stepper's last step shows."""
     function, listing = row.function(), lc.LISTINGS[row.listing]
-    given = border.arguments(listing.function, listing.example())
+    given = adapter.arguments(listing.function, listing.example())
     try:
         function(**given)
     except Exception as error:  # what is printed wrong may stop

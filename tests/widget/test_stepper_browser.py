@@ -85,7 +85,7 @@ def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, tra
 
 def test_numbers_are_rounded_as_python_rounds_them(show):
     page = show(lc.stepper("L40"))
-    from lecture_cnn.tracing import shown
+    from lecture_cnn.tracing.traces import shown
 
     rng = np.random.default_rng(7)
     values = [*(rng.standard_normal(300) * 10.0 ** rng.integers(-9, 9, 300)), *(np.arange(-4000, 4000) / 1024),

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn import errata_table
-from lecture_cnn.stepper.export import stepper_page
-from lecture_cnn.stepper.page import place
-from lecture_cnn.stepper.stepper import Stepper
+from lecture_cnn.publishing.export import stepper_page
+from lecture_cnn.publishing.page import place
+from lecture_cnn.slips import errata_table
+from lecture_cnn.widget.stepper import Stepper
 
 EVIL = "</script><script>window.harmed=1</script><!--<img src=x onerror=window.harmed=1>"
 

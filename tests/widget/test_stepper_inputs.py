@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.stepper.explore import Explorer
+from lecture_cnn.widget.explore import Explorer
 
 ALL = list(dict.fromkeys(lc.LISTINGS.values()))
 

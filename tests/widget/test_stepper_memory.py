@@ -3,8 +3,8 @@
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.stepper.export import stepper_page
-from lecture_cnn.stepper.page import START
+from lecture_cnn.publishing.export import stepper_page
+from lecture_cnn.publishing.page import START
 
 MANY = 4
 

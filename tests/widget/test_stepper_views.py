@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from test_stepper_browser import CONTROLS, LIGHTNESS, NUMBERS, cell, lenet5s_first_layer, number, show  # noqa: F401
 
 import lecture_cnn as lc
-from lecture_cnn.stepper.frames import SEQUENCES
+from lecture_cnn.widget.frames import SEQUENCES
 
 VIEW = "document.querySelector('.lecture-stepper').stepper.view"
 

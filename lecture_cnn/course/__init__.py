@@ -1,0 +1,1 @@
+"""What notebooks and teaching share: `figures`, still pictures of runs and of networks that learn."""

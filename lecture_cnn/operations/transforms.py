@@ -1,0 +1,104 @@
+"""The correspondence matrices A_t of `transform_conv2d`: `quarter_turns`, `flips`, `rotation`,
+`scaling`, `ring_shift`.
+
+Each is a (K*K, K*K) array with TW(q) = sum_p A(q, p) W(p), where cell (x, y) of a filter has the
+number p = x*K + y. Everything is seen with x to the right and y down; turns are counter-clockwise.
+Convolutional Networks IV, L30 and L38 (where the derivative goes back through the transposes).
+"""
+
+import math
+
+import numpy as np
+
+from lecture_cnn.operations.shapes import memory, real, whole
+
+
+def quarter_turns(K):
+    """Return four matrices: 0, 1, 2 and 3 quarter turns, one turn being TW(x, y) = W(K-1-y, x).
+
+    They are permutations, so exact.
+    """
+    cells = _cells(K, 4)
+    turns = [cells]
+    for _ in range(3):
+        turns.append(turns[-1][::-1].T)
+    return [_permutation(turn) for turn in turns]
+
+
+def flips(K):
+    """Return three matrices: the identity, left-right (x to K-1-x) and up-down (y to K-1-y).
+
+    They are permutations, so exact.
+    """
+    cells = _cells(K, 3)
+    return [_permutation(cells), _permutation(cells[::-1]), _permutation(cells[:, ::-1])]
+
+
+def rotation(K, degrees):
+    """Return one matrix: a turn by any angle about the centre, bilinear, 0 outside.
+
+    `rotation(K, 0)` is the identity and `rotation(K, 90)` the quarter turn, to 1e-12.
+    """
+    x, y = _centred(K)
+    angle = math.radians(_finite("degrees", degrees) % 360)
+    return _bilinear(x*math.cos(angle) - y*math.sin(angle), x*math.sin(angle) + y*math.cos(angle))
+
+
+def scaling(K, factor):
+    """Return one matrix: enlarged about the centre by a factor (above 1) or shrunk (below 1),
+    bilinear, 0 outside.
+
+    `scaling(K, 1)` is the identity. A factor of 0 or less is a ValueError.
+    """
+    x, y = _centred(K)
+    factor = _finite("factor", factor)
+    if factor <= 0:
+        raise ValueError(f"factor must be above 0, but came as {factor}")
+    with np.errstate(over="ignore"):
+        return _bilinear(x / factor, y / factor)
+
+
+def ring_shift():
+    """Return one matrix for K = 3: the lecture's 45 degrees, where the eight outer cells move on by
+    one, counter-clockwise; applied twice it is a quarter turn.
+
+    It is a permutation, so exact.
+    """
+    ring = [(2, 1), (2, 0), (1, 0), (0, 0), (0, 1), (0, 2), (1, 2), (2, 2)]
+    shifted = _cells(3, 1).copy()
+    for (x, y), (x_next, y_next) in zip(ring, ring[1:] + ring[:1]):
+        shifted[x_next, y_next] = 3*x + y
+    return _permutation(shifted)
+
+
+def _cells(K, matrices):
+    """The number p = x*K + y of each cell: (K, K)."""
+    K = whole("K", K, 1)
+    memory("the matrices", (matrices, K*K, K*K))
+    return np.arange(K*K).reshape(K, K)
+
+
+def _permutation(source):
+    """The matrix that puts cell number source[x, y] at (x, y)."""
+    return np.eye(source.size)[source.ravel()]
+
+
+def _centred(K):
+    """The places x and y of the K*K cells, seen from the centre: two arrays (K*K,)."""
+    x, y = np.divmod(_cells(K, 3).ravel(), K)
+    return x - (K - 1) / 2, y - (K - 1) / 2
+
+
+def _bilinear(x, y):
+    """The matrix whose row q reads a filter at the place (x[q], y[q]), seen from the centre."""
+    K = math.isqrt(x.size)
+    place = np.arange(K) - (K - 1) / 2
+    along_x = np.maximum(0, 1 - abs(x[:, None] - place))  # (K*K, K)
+    along_y = np.maximum(0, 1 - abs(y[:, None] - place))  # (K*K, K)
+    return (along_x[:, :, None] * along_y[:, None, :]).reshape(K*K, K*K)
+
+
+def _finite(name, value):
+    if not math.isfinite(real(name, value)):
+        raise ValueError(f"{name} must be finite, but came as {value}")
+    return float(value)

@@ -1,0 +1,10 @@
+"""Every step of a run: `trace(function, arguments)`.
+
+    recording   run a listing and log what each step reads and writes
+    traces      what can be asked of the logs: a step, the state before it, what a cell was made of
+    counting    how many steps a run would have, before it runs
+"""
+
+from .traces import Step, Trace, trace
+
+__all__ = ["Step", "Trace", "trace"]

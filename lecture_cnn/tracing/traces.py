@@ -1,0 +1,278 @@
+"""Run a listing and keep every step: `trace(function, arguments)`.
+
+A step is one executed simple statement. Two logs hold everything: reads (step, first cell, box) and writes
+(step, cell, value), in typed columns. The state at any step is one assignment of the writes before it; sorted once by
+cell, they answer by binary search who wrote a cell, and so what it was made of. A box is a cut's shape, so that a
+window is one row.
+"""
+
+import math
+import re
+from bisect import bisect_right
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+
+from ..language.notation import filled, lines, numbers_in, shown, sign
+from ..language.source import parse
+from ..onebased import Layers, lecture_name
+from ..operations.shapes import cell_index, step_number
+from .recording import HIGH, OUT_OF_SCOPE, record
+
+
+class Step(NamedTuple):
+    """One executed statement: its line in the notation (from 1), its sentence, and what it read and wrote."""
+
+    line: int
+    text: str
+    variables: dict
+    reads: list
+    writes: list
+
+
+class Place(NamedTuple):
+    """An array of the trace: its cells are numbers `first` to `first + size - 1`; `made` is the step that made it."""
+
+    name: str
+    layer: int | None
+    shape: tuple
+    first: int
+    made: int
+    positions: bool
+
+    @property
+    def title(self):
+        return self.name if self.layer is None else f"{self.name}({self.layer})"
+
+    @property
+    def size(self):
+        return math.prod(self.shape)
+
+    def index_of(self, cell):
+        """The 1-based index of a cell, the layer first where there is one."""
+        index = tuple(int(k) + 1 for k in np.unravel_index(cell - self.first, self.shape))
+        return index if self.layer is None else (self.layer, *index)
+
+
+def trace(function, arguments, after=lambda count: None):
+    """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of the plain run.
+
+    `after(count)` is called now and then with the number of steps so far.
+    """
+    return Trace(function, arguments, *record(function, arguments, after))
+
+
+class Trace:
+    """Every step of one run. `trace[k]` is a Step, `trace.state(k)` all arrays before step k, `trace.result` the end.
+
+    Columns (what the browser gets too): `statement` and `variable[name]` per step; `read_step, read_cell, read_box`
+    (a negative box -1-b: cells that were only outlined, not used); `write_step, write_cell, write_value`.
+    """
+
+    def __init__(self, function, arguments, table, variables, recorder, returned):
+        self.function, self.arguments, self.table, self.returned = function, arguments, table, returned
+        self.lines = lines(function)
+        named = {recorder.name_of(array): array for array, _, made, _ in recorder.placed if made >= 0
+                 and array.layer is None}
+        self.local = {name: array for name, array in named.items()
+                      if name is not None and (name not in recorder.computed or name == "output")}
+        self.listing, self.result = None, {}
+        steps = np.concatenate(recorder.steps)
+        self.statement = _packed(steps[:, 0])
+        self.variable = {name: _packed(steps[:, k]) for k, name in enumerate(variables, 1)
+                         if k not in recorder.no_numbers}
+        self.read_step = np.frombuffer(recorder.read_steps, np.int32)
+        self.read_cell = np.frombuffer(recorder.read_cells, np.int32)
+        self.read_box = _packed(np.frombuffer(recorder.read_boxes, np.int32))
+        self.write_step = np.frombuffer(recorder.write_steps, np.int32)
+        self.write_cell = np.frombuffer(recorder.write_cells, np.int32)
+        self.write_value = np.frombuffer(recorder.write_values, np.float64)
+        self.boxes = list(recorder.boxes)
+        self.places = [Place(recorder.name_of(array) or "array", array.layer, array.shape, first, made, positions)
+                       for array, first, made, positions in recorder.placed]
+        self.initial = np.concatenate([np.empty(0), *recorder.initial])
+        made, sizes = [place.made for place in self.places], [place.size for place in self.places]
+        self.made = np.repeat(np.array(made, np.int32), sizes)
+        self._firsts = [place.first for place in self.places]
+        self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)  # of one cell's writes, by step
+        self._starts = np.searchsorted(self.write_cell[self._by_cell], np.arange(len(self.initial) + 1))
+
+    def __len__(self):
+        return len(self.statement)
+
+    def __getitem__(self, k):
+        k = step_number("step", k, -len(self), len(self) - 1) % len(self)
+        reads, writes = self.reads_of(k), self.writes_of(k)
+        return Step(self.table[self.statement[k]].line, self.text(k), self.variables(k),
+                    [(*self.cell(c), self.value(c, k)) for cells, used in reads if used for c in cells],
+                    [(*self.cell(c), self.value(c, k + 1)) for c in writes])
+
+    def variables(self, k):
+        """The loop variables, counters and sums in scope at step k."""
+        return {name: self.variable[name][k].item() for name in self.table[self.statement[k]].variables
+                if name in self.variable}
+
+    def reads_of(self, k):
+        """The step's reads in order: (cells, whether they were used or only outlined)."""
+        rows = slice(*np.searchsorted(self.read_step, [k, k + 1]))
+        for first, box in zip(self.read_cell[rows].tolist(), self.read_box[rows].tolist()):
+            used, box = box >= 0, self.boxes[box if box >= 0 else -1 - box]
+            yield [first + offset for offset in box.offsets], used
+
+    def writes_of(self, k):
+        """The cells that the step wrote, in order."""
+        return self.write_cell[slice(*np.searchsorted(self.write_step, [k, k + 1]))].tolist()
+
+    def cell(self, number):
+        """A cell's array and 1-based index: ("dY", (0, 1, 2, 2)), the layer's number first."""
+        place = self.place_of(number)
+        return place.name, place.index_of(number)
+
+    def place_of(self, number):
+        """The array that a cell belongs to."""
+        return self.places[bisect_right(self._firsts, number) - 1]
+
+    def number(self, name, index):
+        """The cell's number, from its array's name and 1-based index (layer first)."""
+        index = cell_index(name, index)
+        for place in reversed(self.places):
+            inside = index if place.layer is None else index[1:]
+            if place.name == name and (place.layer is None or index[:1] == (place.layer,)):
+                if len(inside) == len(place.shape) and all(1 <= i <= n for i, n in zip(inside, place.shape)):
+                    return place.first + int(np.ravel_multi_index([i - 1 for i in inside], place.shape))
+        there = ", ".join(f"{place.title} {'x'.join(map(str, place.shape))}" for place in self.places)
+        raise IndexError(f"no cell {lecture_name(name, index)} in this trace (arrays: {there}; counted from 1)")
+
+    def values_at(self, k):
+        """All cells' values before step k, NaN where nothing was written yet."""
+        k = step_number("state", k, 0, len(self))
+        values = np.where(self.made < k, self.initial, np.nan)
+        before = np.searchsorted(self.write_step, k)
+        values[self.write_cell[:before]] = self.write_value[:before]  # where a cell is written twice the last counts
+        return values
+
+    def value(self, cell, k):
+        """One cell's value before step k."""
+        writes, there = self.writes_to(cell, k), self.made[cell] < k
+        value = self.write_value[writes[-1]] if len(writes) else self.initial[cell] if there else math.nan
+        return _decoded(float(value), self.place_of(cell).positions)
+
+    def writes_to(self, cell, k):
+        """The rows of the write log that wrote a cell before step k, in order."""
+        rows = self._by_cell[self._starts[cell]:self._starts[cell + 1]]
+        return rows[:np.searchsorted(self.write_step[rows], k)]
+
+    def state(self, k):
+        """The arrays before step k (0 to len): name -> NumPy array, NaN where nothing is written yet.
+
+        Where a name has several layers each has its own entry, `Y(0)`, `Y(1)`, and the plain name is the layer that
+        the run fills. Positions are 0-based pairs on a last axis, as in `result`.
+        """
+        values, arrays = self.values_at(k), {}
+        names = [place.name for place in self.places]
+        for place in self.places:
+            if place.made >= k:
+                continue
+            cells = values[place.first:place.first + place.size]
+            if place.positions:
+                cells = np.stack([cells // HIGH - 1, cells % HIGH - 1], axis=-1)
+            cells = cells.reshape(*place.shape, *((2,) if place.positions else ()))
+            arrays[place.title if names.count(place.name) > 1 else place.name] = cells
+            if self._starts[place.first] < self._starts[place.first + place.size]:
+                arrays[place.name] = cells
+        return arrays
+
+    def wrote(self, name, index, before=None):
+        """The last step (before step `before`) that wrote the cell, or None."""
+        cell, k = self.number(name, index), self._until(before)
+        writes = self.writes_to(cell, k)
+        if len(writes):
+            return int(self.write_step[writes[-1]])
+        return int(self.made[cell]) if 0 <= self.made[cell] < k else None
+
+    def made_of(self, name, index, before=None):
+        """What a cell was made of, in order: (step, name, index, value) of each read, its own former value left out."""
+        cell, k = self.number(name, index), self._until(before)
+        return [(step, *self.cell(c), self.value(c, step)) for step in self.write_step[self.writes_to(cell, k)].tolist()
+                for c in self.read_for(cell, step) if c != cell]
+
+    def _until(self, before):
+        return len(self) if before is None else step_number("before", before, 0, len(self))
+
+    def goes_into(self, name, index):
+        """The cells that a cell goes into, in order: (step, name, index) of each write that used it."""
+        cell = self.number(name, index)
+        return [(step, *self.cell(c)) for step in self.steps_reading(cell) for c in self.writes_of(step)
+                if c != cell and cell in self.read_for(c, step)]
+
+    def steps_reading(self, cell):
+        """The steps that use a cell's value, in order."""
+        steps = [self.read_step[(self.read_box == number) & np.isin(self.read_cell, cell - np.array(box.offsets))]
+                 for number, box in enumerate(self.boxes)]
+        return np.unique(np.concatenate(steps)).tolist() if steps else []
+
+    def read_for(self, cell, k):
+        """The cells whose values a step used for one of the cells that it wrote."""
+        writes, reads = self.writes_of(k), [cells for cells, used in self.reads_of(k) if used]
+        segments = {int(n) for n in re.findall(r"(?:⟦\d+⟧ \. |softmax\(\{?)⟦(\d+)⟧",
+                                               self.table[self.statement[k]].sentence.value)}
+        used = []
+        for number, cells in enumerate(reads):
+            share, rest = divmod(len(cells), len(writes))
+            whole = rest or (number in segments and len(writes) > 1)  # a window goes into every number made of it
+            at = writes.index(cell) * share
+            used += cells if whole else cells[at:at + share]
+        return used
+
+    def text(self, k):
+        """The step's sentence with its cells and numbers: `z(1,1,1,1) += w(...) Y(...) = 0.5 + 2·0.25 = 1`."""
+        statement = self.table[self.statement[k]]
+        target, op, value, old = statement.sentence
+        logged = list(self.reads_of(k))
+        reads = [cells for cells, used in logged if used] or [cells for cells, _ in logged]
+        slots = {int(n) for n in re.findall(r"⟦(\d+)⟧", value)} | ({old} if old is not None else set())
+        writes = self.writes_of(k)
+        if not op or max(slots, default=-1) >= len(reads) or not slots and not writes:
+            return self.lines[statement.line - 1].text.split("  #")[0]
+        target = self.piece_name(writes) if writes else target
+        names = filled(value, [self.piece_name(cells) for cells in reads])
+        text = f"{target} {op} {names}"
+        if len(writes) != 1:
+            return text
+        result = shown(self.value(writes[0], k + 1))
+        numbers = numbers_in(self._sized(value), [[self.value(c, k) for c in cells] for cells in reads], op != "=")
+        if old is not None:
+            numbers = f"{shown(self.value(reads[old][0], k))} {op[0]} {numbers}"
+        return text + "".join(f" = {part}" for part in dict.fromkeys([numbers, result]) if part != names)
+
+    def _sized(self, value):
+        """The sizes of the one layer of a run (K_l) as numbers."""
+        for name, layers in self.arguments.items():
+            size = layers.layers.get(self.arguments.get("l")) if isinstance(layers, Layers) else None
+            if isinstance(size, Real):
+                value = value.replace(sign(parse(f"{name}[l]", "eval").body), shown(size))
+        return value
+
+    def piece_name(self, cells):
+        """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
+        name, low = self.cell(min(cells))
+        _, high = self.cell(max(cells))
+        return lecture_name(name, [a if a == b else f"{a}:{b}" for a, b in zip(low, high)])
+
+
+def _decoded(value, position):
+    return (int(value // HIGH), int(value % HIGH)) if position and value == value else value
+
+
+@np.errstate(invalid="ignore")  # inf is no counter, and a very large one fits in no small type
+def _packed(values):
+    """The column in the smallest type that holds it; what stands where nothing is in scope is not read."""
+    there = values != OUT_OF_SCOPE
+    if np.any(values[there] % 1):  # a sum, not a counter (NaN and inf count as well)
+        return values.copy()
+    values = np.where(there, values, 0)
+    for kind in (np.int8, np.int16, np.int32):
+        if np.array_equal(packed := values.astype(kind), values):
+            return packed
+    return values

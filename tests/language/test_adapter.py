@@ -1,0 +1,166 @@
+"""Between NumPy and a listing's 1-based arguments."""
+
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.language import adapter
+from lecture_cnn.onebased import Layers, NotComputed, zeros
+from lecture_cnn.slips.variants import variant
+
+L07, L11, L21, L08, L40 = (lc.LISTINGS[name] for name in ("L07", "L11", "L21", "L08", "L40"))
+
+
+def arguments(listing, **changes):
+    return adapter.arguments(listing.function, {**listing.example(), **changes})
+
+
+def test_the_sizes_are_those_of_the_inputs():
+    given = arguments(L11)
+    assert given["l"] == 1
+    assert [given[size].layers for size in "DWHK"] == [{0: 2, 1: 3}, {0: 6, 1: 4}, {0: 5, 1: 3}, {1: 3}]
+    given = arguments(L08)
+    assert (given["W"], given["H"]) == (4, 3)  # plain W and H are those of dz
+
+
+def test_an_input_stands_at_its_own_layer_and_counts_from_1():
+    y = L21.example()["y"]
+    given = arguments(L21)
+    assert isinstance(given["Y"], Layers) and given["Y"][0].title() == "Y(0)"
+    for (i, x, v), value in np.ndenumerate(y):
+        assert given["Y"][0, i + 1, x + 1, v + 1] == value
+
+
+def test_what_the_listing_fills_is_there_but_not_computed():
+    given = arguments(L21)
+    assert given["z"][1].shape == (3, 4, 3)
+    with pytest.raises(NotComputed, match=r"z\(1,3,4,3\)"):
+        given["z"][1, 3, 4, 3]
+
+
+def test_what_the_listing_makes_is_not_there():
+    with pytest.raises(IndexError, match="dw has no layer 1"):
+        arguments(L11)["dw"][1]
+
+
+def test_the_result_holds_what_was_made_or_filled_and_nothing_else():
+    assert L07.run().keys() == {"dzpad", "Wflip", "dy"}
+    assert L11.run().keys() == {"dz", "dY", "dw", "db"}
+    assert L21.run().keys() == {"z", "Y"}
+    assert L07.run()["dy"].shape == (2, 6, 5)
+
+
+def test_inputs_are_not_changed():
+    inputs = L11.example()
+    before = {name: np.array(value) for name, value in inputs.items()}
+    L11.run(**inputs)
+    assert all(np.array_equal(inputs[name], before[name]) for name in inputs)
+
+
+def test_a_cell_that_a_changed_listing_never_writes_is_nan():
+    lazy = variant(L21.function, {"for x in span(1, W[l-1] - K[l] + 1):": "for x in span(2, W[l-1] - K[l] + 1):"})
+    z = adapter.run(lazy, **L21.example())["z"]
+    assert np.isnan(z[:, 0]).all() and not np.isnan(z[:, 1:]).any()
+
+
+def test_a_listing_that_ends_early_still_gives_its_arrays():
+    def early(l, dz, w, dy, D, W, H, K):
+        seen = zeros(2)
+        dy[l-1] = zeros(D[l-1], W[l-1], H[l-1])
+        seen[1] = dz[l, 1, 1, 1]
+
+    found = adapter.run(early, **L07.example())
+    assert found.keys() == {"seen", "dy"} and found["seen"].tolist() == [L07.example()["dz"][0, 0, 0], 0]
+
+
+@pytest.mark.parametrize("listing, left_out", [(L21, "w"), (L21, "b"), (L07, "dz"), (L07, "w"), (L11, "z"),
+                                               (L11, "dY"), (L08, "dz"), (L40, "P")],
+                         ids=lambda value: getattr(value, "id", value))
+def test_a_missing_input_is_named(listing, left_out):
+    inputs = listing.example()
+    del inputs[left_out]
+    with pytest.raises(TypeError, match=listing.function.__name__):
+        listing.run(**inputs)
+
+
+def test_an_unknown_input_is_named():
+    with pytest.raises(TypeError, match="conv_forward takes no input 'weights'"):
+        L21.run(**L21.example(), weights=1)
+
+
+@pytest.mark.parametrize("listing, wrong, says", [
+    (L21, dict(b=np.ones(2)), r"b: expected the shape \(3,\), got \(2,\)"),
+    (L21, dict(w=np.ones((3, 1, 3, 3))), r"w: expected the shape \(3, 2, 3, 3\), got \(3, 1, 3, 3\)"),
+    (L11, dict(z=np.ones((3, 3, 4))), r"W of layer 1: expected \(6 - 3\)//1 \+ 1 = 4 .*; got 3"),
+    (L11, dict(z=np.ones((2, 4, 3))), r"expected the shape \(2,.*\), got \(3,"),
+    (L08, dict(K=2), r"W of layer 1: expected \(6 - 2\)//1 \+ 1 = 5 .*; got 4"),
+    (L21, dict(w=np.ones((3, 2, 7, 7))), "a window of K = 7 is larger than layer 0, whose W is 6"),
+    (L21, dict(y=np.ones((2, 6, 1))),
+     "a window of K = 3 is larger than layer 0, whose H is 1: K is axis 2 of w, H axis 2 of y$"),
+    (L08, dict(K=9), "a window of K = 9 is larger than layer 0, whose W is 6"),
+    (lc.LISTINGS["L40"], dict(P=3), r"P = 3 is too large: .* nothing is left of dYpad, whose shape is \(2, 6, 5\)"),
+    (L21, dict(y=np.ones((6, 5))), r"y: expected 3 axes, as in the listing, got an array of shape \(6, 5\)"),
+    (L08, dict(K=0), "K must be at least 1, but came as 0"),
+    (L21, dict(activation="swish"), "activation: expected one of identity, sigmoid, tanh, relu"),
+])
+def test_a_wrong_input_says_what_was_expected_and_what_came(listing, wrong, says):
+    with pytest.raises(ValueError, match=says):
+        listing.run(**{**listing.example(), **wrong})
+
+
+@pytest.mark.parametrize("name", list(dict.fromkeys(listing.function.__name__ for listing in lc.LISTINGS.values())))
+def test_an_array_of_another_kind_is_a_type_error_and_an_empty_one_a_value_error_that_names_it(name):
+    listing = lc.LISTINGS[name]
+    for key, value in listing.example().items():
+        if not isinstance(value, np.ndarray):
+            continue
+        for wrong in (value.astype(complex), value.astype(object), value.astype(np.float16), value.astype(str), None):
+            with pytest.raises(TypeError, match=f"{key} must hold whole numbers"):
+                listing.run(**{**listing.example(), key: wrong})
+        with pytest.raises(ValueError, match=f"{key} is empty"):
+            listing.run(**{**listing.example(), key: value[..., :0]})
+
+
+@pytest.mark.parametrize("listing, wrong, kind, says", [
+    ("L26", dict(input_shape=(2, 6)), ValueError, r"input_shape must be \(D, W, H\), but has 2 entries"),
+    ("L26", dict(input_shape=(2.0, 6, 5)), TypeError, r"input_shape\[0\] must be a whole number"),
+    ("L26", dict(input_shape=(2, 10**9, 10**9)), ValueError, "would need 16000000000000000000 bytes"),
+    ("L14", dict(pidx=np.zeros((2, 4, 3))), ValueError, r"pidx: expected 4 axes"),
+    ("L19", dict(dz=np.ones((3, 2))), ValueError, r"dz: expected 3 axes, .* shape \(3, 2\)"),
+    ("L40", dict(dYpad=np.ones((6, 5))), ValueError, "dYpad: expected 3 axes"),
+    ("L10", dict(image=np.ones((6, 5))), ValueError, "image: expected 3 axes"),
+    ("L12", dict(dY=np.ones((3, 2))), ValueError, "dY: expected 3 axes"),
+    ("L12", dict(w=[]), ValueError, "w is empty: expected a list with one entry a layer"),
+    ("L10", dict(b=[np.ones(2)]), ValueError, r"b must have 2 entries, the layers 1 to 2 \(w has 2\), but has 1"),
+    ("L12", dict(Y=[np.ones((1, 6, 5))]), ValueError, "Y must have 3 entries, the layers 0 to 2"),
+    ("L16", dict(dY=np.ones((4, 5))), ValueError, "dY: expected 3 axes"),
+    ("L30", dict(transforms=3), TypeError, "transforms must be a sequence"),
+    ("L16", dict(dY=np.ones((2, 5, 3))), ValueError, r"H of layer 1: expected \(5 - 2\)//1 \+ 1 = 4 .* got 3"),
+    ("L28", dict(dY=np.ones((2, 2, 4))), ValueError, r"H of layer 1: expected \(5 - 3\)//2 \+ 1 = 2 .* got 4"),
+    ("pointwise_backward", dict(dz=np.ones((3, 6, 9))), ValueError, r"H of layer 1: expected \(5 - 1\)//1 .* got 9"),
+    ("L30", dict(transforms=[]), ValueError, "transforms is empty"),
+    ("L38", dict(transforms=np.ones((4, 9))), ValueError, r"transforms\[0\] must have shape \(9, 9\)"),
+])
+def test_a_wrong_input_is_named_as_it_was_given(listing, wrong, kind, says):
+    inputs = {**lc.LISTINGS[listing].example(), **wrong}
+    if "pidx" in wrong:
+        inputs["pidx"] = inputs["pidx"].astype(int)
+    with pytest.raises(kind, match=says):
+        lc.LISTINGS[listing].run(**inputs)
+
+
+@pytest.mark.parametrize("listing, left_out", [("L19", "W"), ("L19", "H"), ("L28", "K"), ("L28", "input_shape"),
+                                               ("L14", "input_shape"), ("L26", "dY"), ("L12", "w"), ("L12", "Y"),
+                                               ("L12", "dY"), ("L11", "y"), ("L10", "image"), ("L38", "w"),
+                                               ("L38", "transforms"), ("L36", "m")])
+def test_a_missing_input_is_asked_for_by_the_name_that_it_is_given_by(listing, left_out):
+    inputs = lc.LISTINGS[listing].example()
+    del inputs[left_out]
+    with pytest.raises(TypeError, match=f"needs the input '{left_out}'"):
+        lc.LISTINGS[listing].run(**inputs)
+
+
+def test_how_a_parameter_is_used_is_read_from_the_source():
+    use = adapter.uses(L07.function)
+    assert use["dy"].layered and use["dz"].layered and use["W"].layered
+    assert not adapter.uses(L08.function)["W"].layered

@@ -90,11 +90,11 @@ def in_order(tests, seconds, file):
 
 
 def rounds(tests, seconds):
-    """A few of three files first, since a file takes a while to be read, then the others within the budget."""
+    """A few of three files first, since a file takes a while to be read, then the others, quickest first."""
     files = list(dict.fromkeys(test.split("::")[0] for test in tests))[:3]
     first = [test for test in tests if test.split("::")[0] in files][:FIRST]
     within, spent = [], 0
-    for test in (test for test in tests if test not in first):
+    for test in sorted(set(tests) - set(first), key=lambda test: (seconds[test], test)):
         spent += seconds[test]
         if spent > BUDGET:
             break

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lecture_cnn.nets import (
+    augmentation,
     features,
     layers,
     losses,
@@ -89,6 +90,10 @@ BOUNDS = [
     (lambda n: pictures.stratified(np.arange(6) % 2, n), 4, 5, "fold: expected 0 to 4, got 5"),
     (pictures.first_folds, 1, 0, "folds must be at least 1"),
     (pictures.first_folds, 5, 6, "folds: expected 1 to 5, got 6"),
+    (lambda n: augmentation.crops(Y, (n, 3)), 1, 0, "size: expected at most 3x3"),
+    (lambda n: augmentation.crops(Y, (3, n)), 1, 0, "size: expected at most 3x3"),
+    (lambda n: augmentation.crops(Y, (n, 1)), 3, 4, "size: expected at most 3x3"),
+    (lambda n: augmentation.crops(Y, (1, n)), 3, 4, "size: expected at most 3x3"),
     (scenes.objects, 1, 0, "count must be at least 1"),
     (scenes.stick_figures, 1, 0, "count must be at least 1"),
     (speech.vowels, 1, 0, "count must be at least 1"),

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 
 # %% [markdown]
@@ -33,7 +33,7 @@ w = lc.examples.eighths(3, 2, 3, 3, start=2)  # w(l,n,m,i,j): 3 maps out, 2 maps
 m, x, y = 0, 2, 2  # try another map or another cell
 one = np.zeros((6, 5))
 one[x, y] = 1
-change = deck.influence_by_trial(w, m, x, y, (6, 5))
+change = facts.influence_by_trial(w, m, x, y, (6, 5))
 lc.figures.row({f"added to Y(l-1,{m + 1})": one, **{f"change of z(l,{n + 1})": change[n] for n in range(3)},
                 f"the filter w(l,1,{m + 1})": w[0, m]}, scale=2)
 plt.show()
@@ -64,7 +64,7 @@ plt.show()
 
 # %%
 w_example = lc.LISTINGS["L36"].example()["w"]
-rows = [row for row in deck.influence(w_example, 0, 2, 2, (5, 5)) if row.n == 1]
+rows = [row for row in facts.influence(w_example, 0, 2, 2, (5, 5)) if row.n == 1]
 for row in rows:
     print(f"z(l,n,{row.x},{row.y}) += Y(l-1,m,2,2) w_l(m,n,{row.i},{row.j})      "
           f"({row.x},{row.y}) + ({row.i},{row.j}) = (2,2)")
@@ -107,7 +107,7 @@ print(lc.LISTINGS["input_derivative_formula"])
 inputs = lc.LISTINGS["derivative_of_Y22"].example()
 dz, w5 = inputs["dz"], inputs["w"]
 for n in range(3):
-    products = [dz[n, row.x, row.y] * row.weight + 0.0 for row in deck.influence(w5, 0, 2, 2, (5, 5)) if row.n == n]
+    products = [dz[n, row.x, row.y] * row.weight + 0.0 for row in facts.influence(w5, 0, 2, 2, (5, 5)) if row.n == n]
     print(f"through z(l,{n + 1}):", " ".join(f"{p:+}" for p in products), "=", sum(products))
 dy = lc.LISTINGS["input_derivative_formula"].run(dz=dz, w=w5)["dY"]
 print("the sum over the three maps is", dy[0, 2, 2], "= dDiv/dY(l-1,1,2,2) counted from 0")
@@ -121,14 +121,14 @@ print("the sum over the three maps is", dy[0, 2, 2], "= dDiv/dY(l-1,1,2,2) count
 
 # %%
 y = lc.examples.eighths(2, 6, 5, start=1)
-print(deck.table(deck.dependency(y, w)))
+print(facts.table(facts.dependency(y, w)))
 
 # %% [markdown]
 # So the derivative of map $m$ is a sum of as many parts as there are maps $z$. Each part alone, and their sum:
 
 # %%
 dz65 = lc.examples.eighths(3, 4, 3, start=4)
-parts = deck.gradient_by_output_map(dz65, w)
+parts = facts.gradient_by_output_map(dz65, w)
 lc.figures.row({**{f"dY(l-1,1) through z(l,{n + 1})": parts[n, 0] for n in range(3)}, "their sum": parts.sum(0)[0]},
                scale=12)
 plt.show()
@@ -146,7 +146,7 @@ print("its row y = 1, x = 1 to 6:", whole[0, :, 0])
 # positions of each map $z$ does each cell of a 6 × 5 map influence, tried cell by cell?
 
 # %%
-counts = deck.influence_counts((6, 5), 3)
+counts = facts.influence_counts((6, 5), 3)
 lc.figures.row({"positions of one z map that Y(x,y) goes into": counts})
 plt.show()
 print(counts.T)
@@ -257,7 +257,7 @@ print("shape", wrong.shape, " wrong by up to", abs(wrong - dy).max())
 everywhere = np.pad(w5, [(0, 0), (0, 0), (2, 2), (2, 2)])  # the weights, and 0 outside: index -2 stands at 0
 total = sum(dz[n, x2, y2] * everywhere[n, 0, 0 - x2 + 2, 1 - y2 + 2] for n, x2, y2 in np.ndindex(3, 3, 3))
 print("sum over every position of every map, with zeros outside:", total, "  dY(l-1,1,0,1):", dy[0, 0, 1])
-print("positions of one z map with a weight: ", deck.influence_counts((5, 5), 3)[0, 1], "of 9")
+print("positions of one z map with a weight: ", facts.influence_counts((5, 5), 3)[0, 1], "of 9")
 
 # %% [markdown]
 # ## Exercises
@@ -266,7 +266,7 @@ print("positions of one z map with a weight: ", deck.influence_counts((5, 5), 3)
 
 # %%
 answer = None
-judge(answer, lambda: next((row.i, row.j) for row in deck.influence(w, 0, 3, 2, (6, 5)) if (row.x, row.y) == (1, 2)))
+judge(answer, lambda: next((row.i, row.j) for row in facts.influence(w, 0, 3, 2, (6, 5)) if (row.x, row.y) == (1, 2)))
 
 # %% [markdown]
 # 2. A map of 6 × 5 cells, $K = 3$, and 8 filters. How many numbers $z$, over all maps, does the cell in the first
@@ -274,7 +274,7 @@ judge(answer, lambda: next((row.i, row.j) for row in deck.influence(w, 0, 3, 2, 
 
 # %%
 answer = None
-judge(answer, lambda: 8 * int(deck.influence_counts((6, 5), 3)[0, 1]))
+judge(answer, lambda: 8 * int(facts.influence_counts((6, 5), 3)[0, 1]))
 
 # %% [markdown]
 # 3. Write the derivative for one cell, counted from 0, with the border: `dz` is (maps, W', H'), `w` is (maps, maps

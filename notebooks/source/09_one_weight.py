@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 
 # %% [markdown]
@@ -36,7 +36,7 @@ grown[n, m, i, j] += 1
 change = lc.vectorized.conv2d(y, grown) - lc.vectorized.conv2d(y, w)
 lc.figures.row({f"Y(l-1,{m + 1})": y[m], **{f"change of z(l,{k + 1})": change[k] for k in range(3)}}, scale=2)
 plt.show()
-print(deck.table(deck.weight_by_trial(y, w, n, m, i, j)))
+print(facts.table(facts.weight_by_trial(y, w, n, m, i, j)))
 
 # %% [markdown]
 # What to see: only map 2 changes (in the table maps count from 0), and what it changes by is a piece of the input map:
@@ -74,7 +74,7 @@ print(lc.LISTINGS["L34"])
 
 # %%
 example = lc.LISTINGS["derivative_of_w12"].example()
-for row in deck.contributions(example["dz"], example["y"], 1, 0, 1, 2):
+for row in facts.contributions(example["dz"], example["y"], 1, 0, 1, 2):
     print(f"z(l,n,{row.x},{row.y}) = w_l(m,n,1,2) y(l-1,m,{row.Y_x},{row.Y_y}) + ...   "
           f"so dw gets {row.dz} · {row.Y} = {row.product}")
 
@@ -99,11 +99,11 @@ lc.stepper("derivative_of_w12", at=1)
 
 # %%
 y5, dz5 = example["y"], example["dz"]
-lc.figures.row({"y(l-1,1)": y5[0], "dz(l,2) laid at (1,2)": deck.placed(dz5[1], (5, 5), 1, 2),
-                "dz(l,2) laid at (0,0)": deck.placed(dz5[1], (5, 5), 0, 0)}, scale=2)
+lc.figures.row({"y(l-1,1)": y5[0], "dz(l,2) laid at (1,2)": facts.placed(dz5[1], (5, 5), 1, 2),
+                "dz(l,2) laid at (0,0)": facts.placed(dz5[1], (5, 5), 0, 0)}, scale=2)
 plt.show()
 for i, j in [(1, 2), (0, 0)]:
-    print(f"dDiv/dw_l(m,n,{i},{j}) =", (y5[0] * deck.placed(dz5[1], (5, 5), i, j)).sum())
+    print(f"dDiv/dw_l(m,n,{i},{j}) =", (y5[0] * facts.placed(dz5[1], (5, 5), i, j)).sum())
 
 # %% [markdown]
 # What to see: the 3 × 3 map of derivatives lies in the three lowest rows of the 5 × 5 map for the one weight, in the
@@ -179,9 +179,9 @@ lc.stepper("L08", dz=-wanted, y=digit, K=3)
 # is not even room for all the weights. For $K = 3$ and a map of 4 × 3:
 
 # %%
-print(deck.table([{"P": row.P, "padded Y": row.padded_Y, "dw from padded Y": row.dw_padded_Y,
+print(facts.table([{"P": row.P, "padded Y": row.padded_Y, "dw from padded Y": row.dw_padded_Y,
                     "its error": row.dw_difference, "from unpadded Y": row.dw_unpadded_Y}
-                   for row in deck.zero_padding()]))
+                   for row in facts.zero_padding()]))
 
 # %% [markdown]
 # "-" means: no place at all where `dz` fits on the unpadded map. And if the layer had a stride, `dz` is first
@@ -278,7 +278,7 @@ judge(answer, lambda: lc.vectorized.conv2d(np.zeros((1, 20, 16)), np.zeros((1, 1
 # %%
 answer = None
 judge(answer,
-      lambda: next((row.Y_x, row.Y_y) for row in deck.contributions(dz5, y5, 1, 0, 1, 1) if (row.x, row.y) == (2, 0)))
+      lambda: next((row.Y_x, row.Y_y) for row in facts.contributions(dz5, y5, 1, 0, 1, 1) if (row.x, row.y) == (2, 0)))
 
 # %% [markdown]
 # 3. Write `dw` with NumPy slices: loop over the $K \times K$ places of the weights and nothing else. If it isn't right

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 
 # %% [markdown]
@@ -194,8 +194,8 @@ for k, name in enumerate(names):
 # %% [markdown]
 # ## Without loops
 #
-# The vectorized version of one layer's backward pass is one matrix product for `dy` (and $K^2$ additions where it
-# scatters, 08), one matrix product for `dw` (09), one sum for `db`. It counts two products for each of the forward
+# The vectorized version of one layer's backward pass is one matrix product for `dy` and $K^2$ additions (08), one matrix
+# product for `dw` (09), one sum for `db`. It counts two products for each of the forward
 # pass's one.
 
 # %%
@@ -254,10 +254,10 @@ for name, changes in mistakes.items():
 for row in lc.errata():
     if row.id == "E60":
         print(row.told())
-print(deck.table([{"class": row.i, "p": round(row.p, 4), "d": row.d, "p - d": round(row.p_less_d, 4),
+print(facts.table([{"class": row.i, "p": round(row.p, 4), "d": row.d, "p - d": round(row.p_less_d, 4),
                     "central difference": round(row.central_difference, 4),
                     "componentwise": round(row.componentwise, 4)}
-                   for row in deck.softmax_start(net["Y"][-1].ravel(), 1)]))
+                   for row in facts.softmax_start(net["Y"][-1].ravel(), 1)]))
 
 # %% [markdown]
 # ## Exercises

@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 
 # %% [markdown]
@@ -91,7 +91,7 @@ lc.stepper("L20", at=3)
 # The two sizes of upsampling, and what downsampling makes of both (E41 of the errata):
 
 # %%
-print(deck.table(deck.resampling_sizes()))
+print(facts.table(facts.resampling_sizes()))
 
 # %% [markdown]
 # ## A convolution with a stride
@@ -131,11 +131,11 @@ print("the sixth column of dY(0,1):", one_route["dY"][0, 5])
 # convolution).
 
 # %%
-print(deck.table(deck.stride_routes(), "stride 2, and stride 1 then D/S"))
+print(facts.table(facts.stride_routes(), "stride 2, and stride 1 then D/S"))
 print()
-print(deck.table(deck.pooling_routes(), "pooling with stride 2, and with stride 1 then D/S"))
+print(facts.table(facts.pooling_routes(), "pooling with stride 2, and with stride 1 then D/S"))
 print()
-print(deck.table(deck.fractional_stride_routes(), "transposed convolution, and U/S then convolution"))
+print(facts.table(facts.fractional_stride_routes(), "transposed convolution, and U/S then convolution"))
 
 # %% [markdown]
 # ## On a photograph
@@ -221,7 +221,7 @@ print(row.id, "on a square map:", row.run(dz=lc.examples.eighths(2, 2, 2, start=
 # map with $K = 3$, $S = 2$ ("-": the size is wrong already):
 
 # %%
-print(deck.table(deck.routes_back()))
+print(facts.table(facts.routes_back()))
 
 # %% [markdown]
 # ### Slips by students
@@ -247,9 +247,9 @@ print("D/S backward in the size S times dz:", lc.loops.upsample(example_ds["dz"]
 # doesn't fit:
 
 # %%
-print(deck.table(deck.upsampling_as_backward(), "upsampling as the backward pass of downsampling"))
+print(facts.table(facts.upsampling_as_backward(), "upsampling as the backward pass of downsampling"))
 print()
-print(deck.table(deck.downsampling_as_backward(), "downsampling as the backward pass of upsampling"))
+print(facts.table(facts.downsampling_as_backward(), "downsampling as the backward pass of upsampling"))
 
 # %% [markdown]
 # ## Exercises

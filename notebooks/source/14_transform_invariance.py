@@ -15,10 +15,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts, transforms
 from lecture_cnn.checking import central_differences, judge
 from lecture_cnn.nets import summary, trials
-from lecture_cnn.operations import transforms
 
 # %% [markdown]
 # ## The idea
@@ -127,7 +126,7 @@ print("maps:", z.shape, "  each place has an edge in some direction:", bool((z.m
 # the picture is found again, turned, to the last bit:
 
 # %%
-print(deck.table(deck.turned_pattern()))
+print(facts.table(facts.turned_pattern()))
 
 # %% [markdown]
 # The maximum of one map changes. The maximum over **all transforms and all positions** doesn't: only now the result is
@@ -136,7 +135,7 @@ print(deck.table(deck.turned_pattern()))
 # say by how many cells the picture was moved:
 
 # %%
-print(deck.table(deck.moved_pattern()))
+print(facts.table(facts.moved_pattern()))
 
 # %% [markdown]
 # In one picture: an "L" of eight cells in the four turns, and for a filter of the same form the maximum over the

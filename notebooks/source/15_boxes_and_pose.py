@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 from lecture_cnn.nets import Network, losses, models, optimizers, scenes, summary
 from lecture_cnn.nets.blocks import Heads
@@ -93,7 +93,7 @@ def div(v):
 loss, dz = losses.heads([scores, found], [np.array([1]), box[None]], [losses.cross_entropy, losses.l2])
 at_flatten = lc.loops.flatten(network.backward(dz)[0])
 rows = zip(range(1, 5), f, from_class, from_box, from_class + from_box, at_flatten)
-print(deck.table([dict(zip(("i", "f(i)", "from class", "from box", "sum", "network"), row)) for row in rows]))
+print(facts.table([dict(zip(("i", "f(i)", "from class", "from box", "sum", "network"), row)) for row in rows]))
 print("Div =", round(loss, 6), "=", round(losses.cross_entropy(scores, [1])[0], 6), "+",
       round(losses.l2(found, box[None])[0], 6))
 numeric = central_differences(div, f, 1.0)

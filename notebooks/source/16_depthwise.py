@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 from lecture_cnn.nets import Network, separable, summary
 from lecture_cnn.nets.layers import Convolution
@@ -141,7 +141,7 @@ for name, inputs in (("depthwise_conv2d", first), ("pointwise_conv2d", second)):
 # `separable.counts` counts both from the layers' own weights. From 64 to 128 maps with $K=3$:
 
 # %%
-print(deck.table(separable.counts()))
+print(facts.table(separable.counts()))
 
 # %% [markdown]
 # With many maps only $\frac{1}{K^2}$ counts: a ninth for $K = 3$. The multiply-adds have the same ratio, as both layers
@@ -192,7 +192,7 @@ for row in found:
 # The accuracy itself differs a little from machine to machine, as the sums are rounded in another order:
 
 # %% tags=["live"]
-print(deck.table(found))
+print(facts.table(found))
 
 # %% [markdown]
 # The same over all five folds, as measured by `separable.trial(epochs=12, folds=5)`: 0.977 with conventional

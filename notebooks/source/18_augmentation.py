@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import judge
 from lecture_cnn.nets import augmentation, losses, views
 from lecture_cnn.nets.augmentation import Move, crops, warped, warped_by_loops
@@ -66,7 +66,7 @@ for name, values, axis in zip(Move._fields, moves.T, axes):
     rows.append({"move": name, "least": values.min().round(2), "median": np.median(values).round(2),
                  "most": values.max().round(2)})
 plt.show()
-print(deck.table(rows))
+print(facts.table(rows))
 
 # %% [markdown]
 # What to see: rotation, translation and shear are flat. Scale and stretch are not, they fall towards the right. That is
@@ -133,7 +133,7 @@ print("and far more of the moved ones:", translation.held_out_moved > none.held_
 print("all of the slide's moves find fewer than none:", everything.held_out < none.held_out - 0.2)
 
 # %% tags=["live"]
-print(deck.table(found))
+print(facts.table(found))
 
 # %% [markdown]
 # What to see: without moves the digits that were learned are all right, and about every ninth of the others is
@@ -214,7 +214,7 @@ print("trained on crops, the flipped views spoil the vote:", only_crops.ten_view
 print("trained on the centre only, both votes do:", only_centre.ten_views < only_centre.five_crops < only_centre.centre)
 
 # %% tags=["live"]
-print(deck.table(voted))
+print(facts.table(voted))
 
 # %% [markdown]
 # What to see: a view that the network never learned has no right to vote. And flips are no gain for digits at all: with

@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 from lecture_cnn.nets import Network, imagenet, models, summary
 from lecture_cnn.nets.blocks import Residual, Union, dense, inception
@@ -44,7 +44,7 @@ from lecture_cnn.nets.training import in_use
 
 # %%
 sizes = imagenet.sizes()
-print(deck.table(sizes))
+print(facts.table(sizes))
 
 # %%
 plt.figure(figsize=(6, 3.2), layout="constrained", FigureClass=lc.figures.Figure)
@@ -153,7 +153,7 @@ print("maps:", z.shape[1], "= 2 + 3;  agree to 1e-12:", bool(abs(union.backward(
 # AlexNet with 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5:
 
 # %%
-print(deck.table([{"layer": row.layer, "shape": str(row.shape), "parameters": row.parameters}
+print(facts.table([{"layer": row.layer, "shape": str(row.shape), "parameters": row.parameters}
                    for row in summary(models.zfnet()) if row.layer.startswith("convolution")]))
 
 # %% [markdown]
@@ -171,7 +171,7 @@ for column in models.VGG:
     rows.append({"column": column, "weight layers": len([row for row in table if row.parameters]),
                  "filters 1x1": sum("1x1" in row.layer for row in table), "parameters": table.parameters,
                  "in flat layers": flat, "share": f"{100 * flat / table.parameters:.0f} %"})
-print(deck.table(rows))
+print(facts.table(rows))
 
 # %% [markdown]
 # The slide's "~140 million parameters" is column D, with 138. Nine of ten are in the flat layers, most of them in the
@@ -391,7 +391,7 @@ print(f"{seconds:.2f} seconds, the making of {summary(network).parameters:,} wei
 # figures, nothing of it is measured here; the weights of this notebook are random.
 
 # %%
-print(deck.table(imagenet.ERRORS))
+print(facts.table(imagenet.ERRORS))
 
 # %% [markdown]
 # (For the first row the slide says "more than", for the last "less than".) "Many many more architectures": the outline

@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import judge
 from lecture_cnn.nets import models, speech, summary
 from lecture_cnn.nets.training import in_use
@@ -148,7 +148,7 @@ print("4, 6, 8 at once are better than P = 1:", error["4, 6, 8"] < error["1"] - 
       "  and than 1, 2, 3, 4, 6, 12 at once:", error["4, 6, 8"] < error["1, 2, 3, 4, 6, 12"] - 0.02)
 
 # %% tags=["live"]
-print(deck.table([{"P": row.P, "error": round(row.error, 3), "languages": np.round(row.each, 3)} for row in rows]))
+print(facts.table([{"P": row.P, "error": round(row.error, 3), "languages": np.round(row.each, 3)} for row in rows]))
 
 # %% [markdown]
 # What to see: a valley. $P=1$ forgives no shift. $P=12$ forgives so much that different vowels look alike. (We measured
@@ -165,7 +165,7 @@ print(deck.table([{"P": row.P, "error": round(row.error, 3), "languages": np.rou
 # sound). DNN has flat layers only, CNN-DNN a convolution and pooling below them; HP is heterogeneous pooling:
 
 # %%
-print(deck.table(speech.TIMIT, "TIMIT core test set, Convolutional Networks IV, table 1"))
+print(facts.table(speech.TIMIT, "TIMIT core test set, Convolutional Networks IV, table 1"))
 first, last = speech.TIMIT[0].error, speech.TIMIT[-1].error
 print(f"\nfrom {first} to {last}: {(first - last) / first:.1%} of the errors are gone")
 print("each row is better than the one before:",

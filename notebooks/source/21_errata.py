@@ -13,7 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import judge
 
 # %% [markdown]
@@ -164,7 +164,7 @@ tried = [
     ("E26", "one output cell",
      dict(y=e(2, 3, 3, start=1), w=e(1, 2, 3, 3, start=2), b=e(1, start=3), activation="relu")),
 ]
-print(deck.table([{"row": name, "tried on": where, "as printed": rows[name].run(**sizes)[0],
+print(facts.table([{"row": name, "tried on": where, "as printed": rows[name].run(**sizes)[0],
                     "corrected": rows[name].run(**sizes)[1]} for name, where, sizes in tried]))
 
 # %% [markdown]
@@ -184,8 +184,8 @@ for name in kinds["on wording: nothing to run"]:
 # 09):
 
 # %%
-print(deck.table(deck.weight_by_trial(e(2, 6, 5, start=1), e(3, 2, 3, 3, start=2), 1, 0, 1, 2)))
-counts = deck.influence_counts((8, 8), 3)
+print(facts.table(facts.weight_by_trial(e(2, 6, 5, start=1), e(3, 2, 3, 3, start=2), 1, 0, 1, 2)))
+counts = facts.influence_counts((8, 8), 3)
 print("a z map of 36 positions, and Y(x,y) goes into", counts.min(), "to", counts.max(), "of them, in the mean",
       counts.mean())
 
@@ -195,30 +195,30 @@ print("a z map of 36 positions, and Y(x,y) goes into", counts.min(), "to", count
 # one:
 
 # %%
-print(deck.table(deck.transposed_sizes(strides=(2, 3), largest_filter=5)))
+print(facts.table(facts.transposed_sizes(strides=(2, 3), largest_filter=5)))
 
 # %% [markdown]
 # **E46, E47, E50**: sizes and parameters of AlexNet's and LeNet-5's layers, from the numbers on the slides:
 
 # %%
 layers = (3, 96, 11), (96, 256, 5), (256, 384, 3), (384, 384, 3), (384, 256, 3)  # maps in, maps out, K
-conv = sum(deck.conv_parameters(*layer).total for layer in layers)
+conv = sum(facts.conv_parameters(*layer).total for layer in layers)
 for stride, last in (2, 2), (1, 6):  # the width of the last pooled maps
     flat = 256 * last * last
     total = conv + (flat + 1) * 4096 + (4096 + 1) * 4096 + (4096 + 1) * 1000
     print(f"AlexNet, Conv2 with stride {stride}: {total:,} parameters (the slide says 60 million)")
 print("(227-11)/4 + 1 =", (227 - 11) / 4 + 1, "  (224-11)/4 + 1 =", (224 - 11) / 4 + 1)
-print(f"LeNet-5: {sum(row.parameters for row in deck.lenet5()):,} parameters; "
-      f"with three input maps {sum(row.parameters for row in deck.lenet5((3, 32, 32))):,}")
+print(f"LeNet-5: {sum(row.parameters for row in facts.lenet5()):,} parameters; "
+      f"with three input maps {sum(row.parameters for row in facts.lenet5((3, 32, 32))):,}")
 
 # %% [markdown]
 # **E57**: maps move along with the pattern (equivariance); only a maximum over positions, or over the transforms,
 # doesn't change (invariance):
 
 # %%
-print(deck.table(deck.moved_pattern()))
+print(facts.table(facts.moved_pattern()))
 print()
-print(deck.table(deck.turned_pattern()))
+print(facts.table(facts.turned_pattern()))
 
 # %% [markdown]
 # **E55** and **E58** run in notebook 11, **E60** in notebook 10, **E52** in notebook 09. E48, E49, E51, E53, E54 and

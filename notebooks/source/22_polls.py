@@ -16,7 +16,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn import deck
+from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 
 e = lc.examples.eighths
@@ -39,7 +39,7 @@ print(lc.LISTINGS["L29"])
 print()
 print("maps in:", len(y), "  filters w(l,j):", len(w), "  planes of each:", w.shape[1],
       "  maps out:", len(lc.loops.conv2d(y, w, b)))
-print(deck.table(deck.filter_shapes()))
+print(facts.table(facts.filter_shapes()))
 for planes in (3, 2):
     try:
         lc.loops.conv2d(y, e(3, planes, 3, 3, start=2))
@@ -64,7 +64,7 @@ x, y_ = 2, 1  # try another cell
 terms = np.array([dz[n, a, c] * zeros_outside[n, 0, x - a + 3, y_ - c + 2] for n, a, c in np.ndindex(dz.shape)])
 print("all", terms.size, "terms added:", terms.sum(), "  the derivative:", dY[0, x, y_])
 print("leaving out map 1:", terms[12:].sum(),
-      "  positions of a map with a weight:", deck.influence_counts((6, 5), 3)[x, y_], "of 12")
+      "  positions of a map with a weight:", facts.influence_counts((6, 5), 3)[x, y_], "of 12")
 
 # %% [markdown]
 # ## F3 · The derivative of the maps
@@ -134,9 +134,9 @@ for name, pooled, back in [("max:", lambda v: lc.loops.max_pool2d(v, 3)[0], by_m
 # **True, true, false.** The size of the input of a downsampling layer must be known (12). "-": the size doesn't fit.
 
 # %%
-print(deck.table(deck.downsampling_as_backward(), "(1) downsampling as the backward pass of upsampling n by S"))
+print(facts.table(facts.downsampling_as_backward(), "(1) downsampling as the backward pass of upsampling n by S"))
 print()
-print(deck.table(deck.upsampling_as_backward(), "(2) upsampling, in its two sizes, for downsampling"))
+print(facts.table(facts.upsampling_as_backward(), "(2) upsampling, in its two sizes, for downsampling"))
 
 # %% [markdown]
 # ## S3 · Where, and which way round
@@ -170,9 +170,9 @@ print("one of them alone does:", bool(abs(central_differences(total, flat, 1.0) 
 # output layer on the flattened maps does change. Orientation and scale: even the maximum changes.
 
 # %%
-print(deck.table(deck.moved_pattern()))
+print(facts.table(facts.moved_pattern()))
 print()
-print(deck.table(deck.turned_pattern()))
+print(facts.table(facts.turned_pattern()))
 shape = np.abs(e(1, 3, 3, start=5))
 small, large = (lc.loops.pad(np.kron(shape, np.ones((1, times, times))), 3) for times in (1, 2))
 largest = [float(lc.vectorized.conv2d(picture, shape[None]).max()) for picture in (small, large)]

@@ -138,9 +138,9 @@ lc.stepper("L07", dz=z_photo, w=w_photo)
 # %% [markdown]
 # ## The same without loops
 #
-# `lc.vectorized.conv2d_input_gradient` has no loop over positions. It scatters, as L11 does: one matrix product makes what
-# each `dz` gives to each of the cells of its window, and one addition for each of the $K^2$ filter positions puts it
-# where it belongs. These are the same sums that the listing above gathers.
+# `lc.vectorized.conv2d_input_gradient` has no loop over positions. It scatters, as L11 does: one matrix product makes
+# what each `dz` gives to each of the cells of its window, and one addition for each of the $K^2$ filter positions puts
+# it where it belongs. These are the same sums that the listing above gathers.
 
 # %%
 print(lc.compare("conv2d_input_gradient", dz=dz, w=w, input_shape=(2, 6, 5)))

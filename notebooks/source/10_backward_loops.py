@@ -194,8 +194,8 @@ for k, name in enumerate(names):
 # %% [markdown]
 # ## Without loops
 #
-# The vectorized version of one layer's backward pass is one matrix product for `dy` and $K^2$ additions (08), one matrix
-# product for `dw` (09), one sum for `db`. It counts two products for each of the forward
+# The vectorized version of one layer's backward pass is one matrix product for `dy` and $K^2$ additions (08), one
+# matrix product for `dw` (09), one sum for `db`. It counts two products for each of the forward
 # pass's one.
 
 # %%

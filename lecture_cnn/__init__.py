@@ -7,6 +7,7 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.trace("L07")           every step of a run: what was read, what was written
     lc.stepper("L07")         the same to step through in the notebook
     lc.explore("L07")         the same with controls: sizes, stride, seed, a picture's crop, values by hand
+    lc.show(lc.vectorized.conv2d)   a version without loops beside the listing that it replaces
     lc.compare("conv2d")      loops, vectorized version and central differences side by side
     lc.check(my_conv, "conv2d")   a function of yours on cases that hide nothing, and the line that it breaks
     lc.replay(my_loops, "L07")    loops of yours beside a listing, up to the first difference
@@ -23,8 +24,8 @@ import os
 
 from .listings import LISTINGS
 
-__all__ = ["LISTINGS", "find", "trace", "stepper", "explore", "compare", "check", "replay", "errata", "export", "loops",
-           "compiled", "vectorized", "nets", "transforms", "activations", "slips", "facts", "examples", "data",
+__all__ = ["LISTINGS", "find", "show", "trace", "stepper", "explore", "compare", "check", "replay", "errata", "export",
+           "loops", "compiled", "vectorized", "nets", "transforms", "activations", "slips", "facts", "examples", "data",
            "figures", "onebased", "picture_to_maps", "maps_to_picture", "to_torch_layout", "from_torch_layout"]
 
 # Loaded when they are first asked for: modules, and functions with the module that they stand in.
@@ -48,6 +49,7 @@ FUNCTIONS = {
     "to_torch_layout": "nets.data",
     "from_torch_layout": "nets.data",
     "errata": "slips.errata_table",
+    "show": "course.side_by_side",
 }
 
 

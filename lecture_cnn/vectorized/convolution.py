@@ -100,7 +100,7 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
 def pad(y, P):
     """Return the maps y inside a border of zeros, P wide: the loops became one assignment.
 
-    y (D, W, H) -> (D, W + 2P, H + 2P). Convolutional Networks III, L40.
+    y (D, W, H) -> (D, W + 2P, H + 2P). Convolutional Networks III: zero_padding.
     """
     y, P = arguments.pad(y, P)
     return padded(y, P)  # (N, D, W + 2Px, H + 2Py)

@@ -21,7 +21,7 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     product of each filter with its map's windows.
 
     y (D, W, H), w (D, Kx, Ky), b (D,) -> z (D, W', H') with W' = (W + 2P - K)//S + 1.
-    Convolutional Networks III, depth-wise convolution, stage 1.
+    Convolutional Networks III, depth-wise convolution, stage 1: depthwise_forward.
     """
     y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding)
     D, Kx, Ky = w.shape
@@ -44,7 +44,7 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     position x', y'; for dw each map of dz times its map's windows; for db a sum.
 
     dz (D, W', H'), y (D, W, H), w (D, Kx, Ky) -> dy, dw, db of the shapes of y, w, b. A dz that
-    doesn't fit is a ValueError. Convolutional Networks III, L11 for one map.
+    doesn't fit is a ValueError. Convolutional Networks III: depthwise_backward.
     """
     dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding)
     D, Kx, Ky = w.shape
@@ -66,7 +66,7 @@ def pointwise_conv2d(y, w, b=None):
     """Return z, the weighted sums of the maps at each position: all loops became one product.
 
     y (D_in, W, H), w (D_out, D_in), b (D_out,) -> z (D_out, W, H). Convolutional Networks III,
-    depth-wise convolution, stage 2.
+    depth-wise convolution, stage 2: pointwise_forward.
     """
     y, w, b = arguments.pointwise_conv2d(y, w, b)
     z = w @ as_columns(y)  # (N, D_out, W*H)
@@ -80,7 +80,7 @@ def pointwise_conv2d_backward(dz, y, w):
     """Return dy, dw, db: all loops became two matrix products and a sum.
 
     dz (D_out, W, H), y (D_in, W, H), w (D_out, D_in) -> dy, dw, db of the shapes of y, w, b. A dz
-    that doesn't fit is a ValueError. Convolutional Networks III, L11 with K = 1.
+    that doesn't fit is a ValueError. Convolutional Networks III: pointwise_backward.
     """
     dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w)
     cells, rows = as_columns(y), as_columns(dz)  # (N, D_in, W*H), (N, D_out, W*H)

@@ -106,7 +106,8 @@ def unflatten(v, shape):
 def linear(y, w, b=None):
     """Return z = w y + b, a flat layer: the loops became one matrix product.
 
-    y (n,), w (m, n), b (m,) -> z (m,). Convolutional Networks III, flat layers.
+    y (n,), w (m, n), b (m,) -> z (m,). Convolutional Networks III, flat layers:
+    linear_forward.
     """
     y, w, b = arguments.linear(y, w, b)
     z = y @ w.T  # (N, m)
@@ -118,7 +119,7 @@ def linear_backward(dz, y, w):
     """Return dy, dw, db: the loops became two matrix products and a sum.
 
     dz (m,), y (n,), w (m, n) -> dy, dw, db of the shapes of y, w, b. Convolutional Networks III,
-    flat layers.
+    flat layers: linear_backward.
     """
     dz, y, w = arguments.linear_backward(dz, y, w)
     rows = dz.reshape(-1, len(w)) if dz.ndim == 1 else dz  # (N, m)

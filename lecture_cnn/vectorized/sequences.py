@@ -28,7 +28,7 @@ def conv1d_backward(dz, y, w, *, stride=1, padding=0):
     """Return dy, dw, db: those of the convolution of maps that are one cell wide.
 
     dz (D_out, T'), y (D_in, T), w (D_out, D_in, K) -> dy, dw, db of the shapes of y, w, b. A dz
-    that doesn't fit is a ValueError. Convolutional Networks III, L41 with L11.
+    that doesn't fit is a ValueError. Convolutional Networks III: tdnn_backward.
     """
     dz, y, w, stride, padding = arguments.conv1d_backward(dz, y, w, stride, padding)
     dz, y, w = dz[..., None, :], y[..., None, :], w[..., None, :]  # one cell wide

@@ -124,6 +124,20 @@ def page(one_page):
     complains_of_nothing(one_page)
 
 
+@pytest.fixture
+def show(page, tmp_path):
+    """Export a stepper and open its page, at a step if one is given."""
+    import lecture_cnn
+
+    def show(widget, step=None):
+        path = lecture_cnn.export(widget, tmp_path / "stepper.html")
+        page.goto(f"file://{path}" + ("" if step is None else f"#step={step}"))
+        page.locator(".lecture-stepper").focus()
+        return page
+
+    return show
+
+
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
 

@@ -4,7 +4,7 @@
     make mutants-browser ONLY=pair.js   those of one file
 
 A fault is a piece of a file's text, which stands there once, another text for it, and the tests, as pytest selects
-them in tests/widget. They run on a copy of the project. The exit status is 1 if one survives.
+them in the folders of tests/. They run on a copy of the project. The exit status is 1 if one survives.
 """
 
 import os
@@ -183,7 +183,8 @@ def survives(mutant, copy):
     if before.count(mutant.old) != 1:
         raise SystemExit(f"{mutant.file}: {mutant.old!r} stands there {before.count(mutant.old)} times, not once")
     file.write_text(before.replace(mutant.old, mutant.new), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", f"tests/widget/{mutant.test}", "-k", mutant.select]
+    (test,) = copy.glob(f"tests/*/{mutant.test}")
+    command = [sys.executable, "-m", "pytest", "-q", "-x", str(test), "-k", mutant.select]
     run = subprocess.run(command, cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, text=True)
     file.write_text(before, encoding="utf-8")
     if run.returncode not in (0, 1):

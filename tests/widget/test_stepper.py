@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 from browser_mutants import MUTANTS
+from stepper_page import stepper_of_far
 
 import lecture_cnn as lc
 from lecture_cnn import onebased
@@ -166,29 +167,6 @@ def test_the_lines_shown_of_a_changed_copy_are_those_that_ran(row):
                 continue
             cells = [np.nan if cell is None else cell for cell in array.cells]
             assert np.array_equal(last[place.first:place.first + place.size], cells, equal_nan=True), place.title
-
-
-def far(l, dz, w, dy, D, W, H, K):
-    """Counts far, in both directions, and cuts pieces of 144 shapes."""
-    n = 0
-    m = 0
-    for x in onebased.span(1, 300):  # noqa: B007  its value is what is looked at
-        n += 1000
-        m -= 1
-        dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1]
-    for x in onebased.span(1, 12):
-        for y in onebased.span(1, 12):
-            dy[l-1, 1, x, y] = onebased.inner(dz[l, 1, 1:x, 1:y], dz[l, 1, 1:x, 1:y])
-
-
-COPY = "dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1]"
-
-
-def stepper_of_far(statements=1):
-    """Its run; with more than one statement in its first loop, so that their numbers go far too."""
-    changes = {COPY: "\n".join(f"dy[l-1, 1, 1, {n % 12 + 1}] = dz[l, 1, 1, 1]" for n in range(statements))}
-    function = lc.slips.variant(far, changes, "many") if statements > 1 else far
-    return lc.stepper(function, like="L07", dz=np.arange(1.0, 145).reshape(1, 12, 12) / 8, w=np.ones((1, 1, 1, 1)))
 
 
 def test_numbers_that_need_more_than_a_byte_or_two_are_sent_whole():

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_stepper_browser import CONTROLS, LIGHTNESS, NUMBERS, cell, lenet5s_first_layer, number, show  # noqa: F401
+from stepper_page import CONTROLS, LIGHTNESS, NUMBERS, cell, lenet5s_first_layer, number
 
 import lecture_cnn as lc
 from lecture_cnn.widget.frames import SEQUENCES

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from test_stepper_browser import CONTROLS, LIGHTNESS, number, show  # noqa: F401
+from stepper_page import CONTROLS, LIGHTNESS, number
 
 import lecture_cnn as lc
 
@@ -22,7 +22,7 @@ def choose(page, name):
 @pytest.mark.parametrize(("name", "step", "loop", "others"), [
     ("L07", 66, "y", ["j", "x"]), ("L07", 66, "x", ["j", "y"]), ("L11", 685, "y_", ["x", "y", "j", "i", "x_"]),
     ("L11", 685, "x", ["y", "j", "i", "x_", "y_"]), ("L21", 101, "i", ["l", "j", "x", "y", "x_", "y_"])])
-def test_the_rows_are_the_steps_of_the_line_at_which_only_the_chosen_loop_differs(show, name, step, loop, others):  # noqa: F811
+def test_the_rows_are_the_steps_of_the_line_at_which_only_the_chosen_loop_differs(show, name, step, loop, others):
     widget = lc.stepper(name)
     trace, page = widget.trace, show(widget, step)
     choose(page, loop)
@@ -46,7 +46,7 @@ def test_the_rows_are_the_steps_of_the_line_at_which_only_the_chosen_loop_differ
     assert present.evaluate("row => row.rowIndex") == wanted.index(step)
 
 
-def test_a_click_and_the_keyboard_go_to_a_pass(show, page):  # noqa: F811
+def test_a_click_and_the_keyboard_go_to_a_pass(show, page):
     page.set_viewport_size({"width": 1600, "height": 1000})
     widget = lc.stepper("L07")
     show(widget, 66)
@@ -67,7 +67,7 @@ def test_a_click_and_the_keyboard_go_to_a_pass(show, page):  # noqa: F811
     expect(page.locator(".passes button[tabindex='0']")).to_have_count(1)
 
 
-def test_twelve_rows_are_in_sight_at_most_and_the_present_one_always_is(show, page):  # noqa: F811
+def test_twelve_rows_are_in_sight_at_most_and_the_present_one_always_is(show, page):
     page.set_viewport_size({"width": 1600, "height": 1000})
     widget = lc.stepper("L07", dz=np.ones((1, 26, 26)), w=np.ones((1, 1, 3, 3)))
     trace = widget.trace
@@ -93,7 +93,7 @@ def test_twelve_rows_are_in_sight_at_most_and_the_present_one_always_is(show, pa
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1024, 768), (1600, 1000)])
-def test_the_rows_are_legible_and_leave_the_arithmetic_its_room(show, page, scheme, size):  # noqa: F811
+def test_the_rows_are_legible_and_leave_the_arithmetic_its_room(show, page, scheme, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme=scheme)
     show(lc.stepper("L11"), 685)
@@ -107,7 +107,7 @@ def test_the_rows_are_legible_and_leave_the_arithmetic_its_room(show, page, sche
     assert page.locator(".passes").evaluate("node => node.scrollHeight <= node.clientHeight + 1")
 
 
-def test_of_hundreds_of_thousands_of_steps_the_outermost_loops_rows_are_found_among_their_line_alone(show):  # noqa: F811
+def test_of_hundreds_of_thousands_of_steps_the_outermost_loops_rows_are_found_among_their_line_alone(show):
     """The steps of each statement are looked up once, not once a key; `make bench` measures the time."""
     widget = lc.stepper("L11", y=np.ones((2, 28, 28)), w=np.ones((3, 2, 5, 5)), z=np.ones((3, 24, 24)),
                         dY=np.ones((3, 24, 24)), activation="identity")
@@ -127,7 +127,7 @@ def test_of_hundreds_of_thousands_of_steps_the_outermost_loops_rows_are_found_am
 
 
 @pytest.mark.parametrize("name", ["L07", "L12", "L23", "L24"])
-def test_at_1280x900_all_maps_are_in_sight(show, page, name):  # noqa: F811
+def test_at_1280x900_all_maps_are_in_sight(show, page, name):
     page.set_viewport_size({"width": 1280, "height": 900})
     widget = lc.stepper(name)
     show(widget, len(widget.trace) // 2)
@@ -135,7 +135,7 @@ def test_at_1280x900_all_maps_are_in_sight(show, page, name):  # noqa: F811
     expect(page.locator(".maps.more-below")).to_have_count(0)
 
 
-def test_where_maps_scroll_a_sign_says_that_there_is_more_until_the_end_is_seen(show, page):  # noqa: F811
+def test_where_maps_scroll_a_sign_says_that_there_is_more_until_the_end_is_seen(show, page):
     page.set_viewport_size({"width": 1024, "height": 768})
     show(lc.stepper("L11"), 5)
     maps = page.locator(".maps")
@@ -148,13 +148,13 @@ def test_where_maps_scroll_a_sign_says_that_there_is_more_until_the_end_is_seen(
     expect(page.locator(".maps.more-below")).to_have_count(0)
 
 
-def test_a_line_without_numbers_has_its_subscripts_in_the_arithmetic_too(show):  # noqa: F811
+def test_a_line_without_numbers_has_its_subscripts_in_the_arithmetic_too(show):
     page = show(lc.stepper("L07"), 0)
     sentence = page.locator(".arithmetic .sentence").first
     assert "_" not in sentence.text_content() and sentence.locator("sub").count() > 0
 
 
-def test_a_note_stays_in_sight_where_the_maps_scroll(show, page):  # noqa: F811
+def test_a_note_stays_in_sight_where_the_maps_scroll(show, page):
     page.set_viewport_size({"width": 1024, "height": 600})
     widget = lc.stepper("L08")
     show(widget, len(widget.trace) - 1)

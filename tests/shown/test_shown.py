@@ -6,15 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
-from test_stepper import stepper_of_far
-from test_stepper_browser import (  # noqa: F401
-    ALL,
-    CONTROLS,
-    TRACE,
-    each_line_leads_to_its_entry_with_its_two_notations_and_its_errata,
-    every_step_has_the_text_and_the_values_that_python_gives_it,
-    show,
-)
+from stepper_page import ALL, CONTROLS, TRACE, stepper_of_far
 
 import lecture_cnn as lc
 from lecture_cnn.language.notation import shown
@@ -55,8 +47,43 @@ def walk(page, runs, order, steps=None):
     return screens
 
 
+def every_step_has_the_text_and_the_values_that_python_gives_it(page, trace):
+    """Of every listing: test_shown.py asks this on the page that it opens, since opening one takes the most."""
+    texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
+    assert texts == [trace.text(k) for k in range(len(trace))]
+    for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
+        values = page.evaluate(
+            f"JSON.stringify(Array.from({{ length: {TRACE}.size }}, (_, cell) => {TRACE}.valueAt(cell, {k})))")
+        there = [np.nan if value is None else value for value in json.loads(values)]
+        assert np.array_equal(there, trace.values_at(k), equal_nan=True), k
+
+
+def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, trace):
+    listing, of = trace.listing, {row.id: row for row in lc.errata()}
+    entries = page.evaluate("""lines => lines.map(number => {
+        document.querySelector(`[aria-label="line ${number}: its entry in the catalogue"]`).click();
+        const entry = document.querySelector("dialog.entry[open]"), told = [...entry.querySelectorAll(".of-line")];
+        const found = {
+            code: [...entry.querySelectorAll(".entry-line code")].map(node => node.textContent),
+            ids: told.map(node => node.dataset.erratum), told: told.map(node => node.innerText),
+            buttons: [...document.querySelectorAll(".line")[number - 1].querySelectorAll(".erratum-id")]
+                .map(node => node.textContent),
+        };
+        entry.close();
+        return found;
+    })""", [line.number for line in trace.lines])
+    for line, entry in zip(trace.lines, entries, strict=True):
+        assert entry["code"] == [line.text, line.python]
+        assert entry["ids"] == entry["buttons"]
+        for id, told in zip(entry["ids"], entry["told"]):
+            assert of[id].kind in told and f" {line.number}" in told.split("\n")[0]
+            assert all(text in told for text in (of[id].printed, of[id].corrected, of[id].reason))
+    text = page.locator("dialog.entry").text_content()
+    assert all(word in text for word in (*listing.ids, listing.title, *listing.where, *listing.errata))
+
+
 @pytest.mark.parametrize("name", ALL)
-def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):  # noqa: F811
+def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
     widget = lc.stepper(name)
     page, run = show(widget), Run(widget.trace)
     order = visits(widget.trace)
@@ -72,7 +99,7 @@ def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):  # n
 
 
 @pytest.mark.parametrize("name", SEQUENCES)
-def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):  # noqa: F811
+def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):
     widget = lc.stepper(SEQUENCES[name].listings[0], frames=name)
     trace, frames = widget.trace, widget.trace.frames
     page, run = show(widget), Run(widget.trace)
@@ -85,7 +112,7 @@ def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):  # noqa
 
 
 @pytest.mark.parametrize("name", ["max pooling", "w(1,2)"])
-def test_a_step_beside_the_frames_says_which_frame_it_comes_before_or_after(show, name):  # noqa: F811
+def test_a_step_beside_the_frames_says_which_frame_it_comes_before_or_after(show, name):
     widget = lc.stepper(SEQUENCES[name].listings[0], frames=name)
     frames, page = widget.trace.frames, show(widget)
     last = range(len(widget.trace))[-1]
@@ -98,7 +125,7 @@ def test_a_step_beside_the_frames_says_which_frame_it_comes_before_or_after(show
         assert page.locator(".frame-text").text_content() == f"frame {n + 1} of {len(frames)}{told}"
 
 
-def test_a_large_map_lights_the_cells_of_each_plane_alone(show):  # noqa: F811
+def test_a_large_map_lights_the_cells_of_each_plane_alone(show):
     widget = lc.stepper("L03", y=np.arange(2.0 * 26 * 26).reshape(2, 26, 26), K=2)
     page = show(widget, len(widget.trace) - 1)
     cell = widget.trace.number("Y", (1, 2, 3, 4))
@@ -114,7 +141,7 @@ def test_a_large_map_lights_the_cells_of_each_plane_alone(show):  # noqa: F811
     assert lit[0] == [] and sorted(lit[1]) == sorted(window) and len(window) == 4
 
 
-def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):  # noqa: F811
+def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):
     widget = stepper_of_far()
     trace, page = widget.trace, show(widget)
     places = [k for k in range(len(trace)) if trace.variables(k).get("x") in (127, 128, 129, 255, 256, 257, 300)]
@@ -133,7 +160,7 @@ REPLAYS = {"a late difference": ("L11", LATE), "the same": ("L08", {}),
 
 
 @pytest.mark.parametrize("name", REPLAYS)
-def test_a_replay_shows_each_runs_own_numbers(show, name):  # noqa: F811
+def test_a_replay_shows_each_runs_own_numbers(show, name):
     listing, changes = REPLAYS[name]
     found = lc.replay(variant(lc.LISTINGS[listing].function, changes, name), listing)
     widget = found.stepper()
@@ -148,7 +175,7 @@ def test_a_replay_shows_each_runs_own_numbers(show, name):  # noqa: F811
         assert seen["difference"] == (end if place == len(pairs) - 1 else "the same so far")
 
 
-def test_the_pair_shows_both_runs_own_numbers_on_one_clock_and_each_in_its_own_order(show):  # noqa: F811
+def test_the_pair_shows_both_runs_own_numbers_on_one_clock_and_each_in_its_own_order(show):
     rng = np.random.default_rng(2)
     widget = lc.stepper("L07", beside="L11", dz=rng.standard_normal((2, 3, 2)), w=rng.standard_normal((2, 2, 2, 2)))
     pair, page = Pair(widget.second, widget.trace), show(widget)
@@ -165,7 +192,7 @@ def test_the_pair_shows_both_runs_own_numbers_on_one_clock_and_each_in_its_own_o
 
 
 @pytest.mark.parametrize("way", ["Escape", "a click elsewhere", "the cursor"])
-def test_a_pin_is_released_and_the_pointer_tells_of_other_cells_again(show, way):  # noqa: F811
+def test_a_pin_is_released_and_the_pointer_tells_of_other_cells_again(show, way):
     widget = lc.stepper("L11")
     page = show(widget, 1370)
     first, other = (page.locator(f"[data-cell='{widget.trace.number('dY', (0, 1, 2, y))}']") for y in (2, 3))
@@ -189,7 +216,7 @@ def test_a_pin_is_released_and_the_pointer_tells_of_other_cells_again(show, way)
 
 
 @pytest.mark.parametrize("way", ["Escape", "a click elsewhere", "o", "Enter"])
-def test_a_pin_of_the_pair_is_released_on_both_sides(show, way):  # noqa: F811
+def test_a_pin_of_the_pair_is_released_on_both_sides(show, way):
     widget = lc.stepper("L07", beside="L11")
     page = show(widget, 40)
     cells = [page.locator(f".half.scatter [data-cell='{widget.second.number('dY', (0, 2, 2, y))}']") for y in (1, 2)]
@@ -210,7 +237,7 @@ def test_a_pin_of_the_pair_is_released_on_both_sides(show, way):  # noqa: F811
 # What is asked is what comes next
 
 
-def test_who_goes_elsewhere_is_no_longer_asked_what_comes_next(show):  # noqa: F811
+def test_who_goes_elsewhere_is_no_longer_asked_what_comes_next(show):
     widget = lc.stepper("L14")
     page = show(widget, 3)
     page.keyboard.press("p")

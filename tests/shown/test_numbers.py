@@ -5,7 +5,7 @@ import io
 import matplotlib.axes
 import numpy as np
 import pytest
-from test_stepper_browser import TRACE, show  # noqa: F401
+from stepper_page import TRACE
 
 import lecture_cnn as lc
 from lecture_cnn.course import figures
@@ -59,7 +59,7 @@ def test_what_is_but_a_rounding_beside_the_other_values_is_told_as_about_0():
     assert [brief(1e-17, 1.0), brief(-1e-17, 2.0), brief(1e-9, 1.0), brief(-0.0, 1.0)] == ["~0", "~0", "1e-9", "0"]
 
 
-def test_the_browser_writes_each_number_as_python_does(show):  # noqa: F811
+def test_the_browser_writes_each_number_as_python_does(show):
     page, values = show(lc.stepper("L40")), corpus()
     told = f"values => values.map(value => [{TRACE}.constructor.shown(value), {TRACE}.constructor.brief(value), " \
            f"{TRACE}.constructor.brief(value, 1e3)])"
@@ -82,7 +82,7 @@ def drawn(monkeypatch, trace, k):
     return texts
 
 
-def test_the_stored_picture_has_the_cells_numbers(monkeypatch, show):  # noqa: F811
+def test_the_stored_picture_has_the_cells_numbers(monkeypatch, show):
     widget = lc.stepper("L11")
     page = show(widget, 700)
     cells = page.locator(".array:not(.not-made) [data-cell]").all_text_contents()
@@ -111,7 +111,7 @@ def test_a_row_of_maps_shows_teaching_values_whole(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["L07", "L11", "L21", "L12"])
-def test_no_number_of_a_cell_is_cut_off(show, page, name):  # noqa: F811
+def test_no_number_of_a_cell_is_cut_off(show, page, name):
     page.set_viewport_size({"width": 1024, "height": 768})
     widget = lc.stepper(name)
     show(widget, len(widget.trace) - 1)

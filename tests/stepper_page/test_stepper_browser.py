@@ -1,41 +1,15 @@
 """The stepper in a real Chromium, as a page of its own: what it shows is what the run did."""
 
-import json
 import re
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
+from stepper_page import CONTROLS, LIGHTNESS, NUMBERS, TRACE, cell, lenet5s_first_layer, number
 from waiting import until
 
 import lecture_cnn as lc
 from lecture_cnn.onebased import lecture_name
-
-ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
-TRACE = "document.querySelector('.lecture-stepper').stepper.trace"
-NUMBERS = "cells => cells.map(cell => Number(cell.dataset.cell))"
-CONTROLS = "document.querySelector('.lecture-stepper').stepper.controls"
-
-
-@pytest.fixture
-def show(page, tmp_path):
-    """Export a stepper and open its page, at a step if one is given."""
-
-    def show(widget, step=None):
-        path = lc.export(widget, tmp_path / "stepper.html")
-        page.goto(f"file://{path}" + ("" if step is None else f"#step={step}"))
-        page.locator(".lecture-stepper").focus()
-        return page
-
-    return show
-
-
-def number(page):
-    return int(re.match(r"(?:step|cell) (\d+) /", page.locator(".step-number").text_content())[1])
-
-
-def cell(page, trace, name, *index):
-    return page.locator(f"[data-cell='{trace.number(name, index)}']").first
 
 
 def shown_cells(page, title):
@@ -46,41 +20,6 @@ def shown_cells(page, title):
 
 
 # The run itself
-
-
-def every_step_has_the_text_and_the_values_that_python_gives_it(page, trace):
-    """Of every listing: test_shown.py asks this on the page that it opens, since opening one takes the most."""
-    texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
-    assert texts == [trace.text(k) for k in range(len(trace))]
-    for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
-        values = page.evaluate(
-            f"JSON.stringify(Array.from({{ length: {TRACE}.size }}, (_, cell) => {TRACE}.valueAt(cell, {k})))")
-        there = [np.nan if value is None else value for value in json.loads(values)]
-        assert np.array_equal(there, trace.values_at(k), equal_nan=True), k
-
-
-def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, trace):
-    listing, of = trace.listing, {row.id: row for row in lc.errata()}
-    entries = page.evaluate("""lines => lines.map(number => {
-        document.querySelector(`[aria-label="line ${number}: its entry in the catalogue"]`).click();
-        const entry = document.querySelector("dialog.entry[open]"), told = [...entry.querySelectorAll(".of-line")];
-        const found = {
-            code: [...entry.querySelectorAll(".entry-line code")].map(node => node.textContent),
-            ids: told.map(node => node.dataset.erratum), told: told.map(node => node.innerText),
-            buttons: [...document.querySelectorAll(".line")[number - 1].querySelectorAll(".erratum-id")]
-                .map(node => node.textContent),
-        };
-        entry.close();
-        return found;
-    })""", [line.number for line in trace.lines])
-    for line, entry in zip(trace.lines, entries, strict=True):
-        assert entry["code"] == [line.text, line.python]
-        assert entry["ids"] == entry["buttons"]
-        for id, told in zip(entry["ids"], entry["told"]):
-            assert of[id].kind in told and f" {line.number}" in told.split("\n")[0]
-            assert all(text in told for text in (of[id].printed, of[id].corrected, of[id].reason))
-    text = page.locator("dialog.entry").text_content()
-    assert all(word in text for word in (*listing.ids, listing.title, *listing.where, *listing.errata))
 
 
 def test_numbers_are_rounded_as_python_rounds_them(show):
@@ -489,12 +428,6 @@ def of_l34(n):
     return lc.stepper("L34", y=rng.standard_normal((2, n, n)), w=rng.standard_normal((3, 2, 3, 3)), b=np.zeros(3))
 
 
-def lenet5s_first_layer(n=32):
-    rng = np.random.default_rng(5)
-    return lc.stepper("L21", y=rng.standard_normal((1, n, n)), w=rng.standard_normal((6, 1, 5, 5)),
-                      b=rng.standard_normal(6), activation="tanh")
-
-
 @pytest.mark.parametrize(("made", "small", "large"), [(of_l34, 4, 8), (lenet5s_first_layer, 7, 32)])
 def test_a_key_changes_as_little_of_a_large_page_as_of_a_small_one(show, made, small, large):
     """`make bench` measures the time that a key takes."""
@@ -509,23 +442,6 @@ def test_a_key_changes_as_little_of_a_large_page_as_of_a_small_one(show, made, s
     painted, changes = work[large].T
     assert 1 <= painted.max() <= 2  # the cell that is written; and the one that the step before wrote
     assert changes.max() <= 40 and changes.sum() <= 1.2 * work[small][:, 1].sum()
-
-
-LIGHTNESS = """element => {
-    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-    const paint = colour => { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); };
-    const around = [];
-    for (let node = element; node; node = node.parentElement) around.unshift(getComputedStyle(node).backgroundColor);
-    const light = () => [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)
-        .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-        .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0);
-    paint('white');
-    around.forEach(paint);
-    const paper = light();
-    paint(getComputedStyle(element).color);
-    const ink = light();
-    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-}"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import nbformat
+import pytest
 from course import notebook_build, unkept
 from test_check_report import no_flip
 
@@ -114,6 +115,7 @@ def test_nothing_of_a_student_becomes_markup():
         assert widget.value.count("<") == 2 and "&lt;img" in widget.value  # pre, /pre
 
 
+@pytest.mark.notebook
 def test_a_notebook_stores_the_text_and_the_html_and_no_widget(tmp_path):
     source = tmp_path / "report.py"
     source.write_text("# %%\nimport lecture_cnn as lc\nlc.check(lambda y, S: y + 1, 'downsample')\n\n"

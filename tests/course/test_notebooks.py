@@ -133,10 +133,12 @@ def tiny(tmp_path_factory):
     return [notebook_build.build(source, folder).read_bytes() for _ in range(2)]
 
 
+@pytest.mark.notebook
 def test_two_builds_in_a_row_are_the_same_bytes(tiny):
     assert tiny[0] == tiny[1]
 
 
+@pytest.mark.notebook
 def test_a_build_keeps_the_picture_and_the_text_and_drops_the_widget_view_and_live_outputs(tiny):
     notebook = nbformat.reads(tiny[0].decode(), 4)
     title, picture, widget, live, number = notebook.cells
@@ -156,6 +158,7 @@ def test_the_text_of_a_slow_cell_is_one_output_and_other_outputs_stay_apart():
     assert [each.get("text") for each in joined] == ["a\nb\n", "c\n", None, "d\n"]
 
 
+@pytest.mark.notebook
 def test_nbval_passes_the_stored_notebook_and_fails_when_one_stored_number_is_changed(tiny, tmp_path):
     (tmp_path / "same.ipynb").write_bytes(tiny[0])
     (tmp_path / "changed.ipynb").write_bytes(tiny[0].replace(b'"8"', b'"9"'))
@@ -165,6 +168,7 @@ def test_nbval_passes_the_stored_notebook_and_fails_when_one_stored_number_is_ch
     assert "changed.ipynb::Cell 3" in run.stdout
 
 
+@pytest.mark.notebook
 @pytest.mark.parametrize(
     "code, sentence",
     [

@@ -77,6 +77,7 @@ def notebook_08(tmp_path_factory):
     return lc.export(NOTEBOOKS / "08_flipped_filter.ipynb", tmp_path_factory.mktemp("page") / "08.html")
 
 
+@pytest.mark.notebook
 def test_notebook_08_has_three_live_steppers_and_readable_formulas_and_asks_for_nothing(notebook_08, page):
     page.goto(f"file://{notebook_08}")
     steppers = page.locator(".lecture-stepper")
@@ -97,6 +98,7 @@ def test_notebook_08_has_three_live_steppers_and_readable_formulas_and_asks_for_
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.notebook
 def test_the_address_opens_a_notebooks_second_stepper_at_a_step(notebook_08, page):
     page.goto(f"file://{notebook_08}#stepper-2=7")
     second = page.locator(".lecture-stepper").nth(1)
@@ -105,6 +107,7 @@ def test_the_address_opens_a_notebooks_second_stepper_at_a_step(notebook_08, pag
     expect(page.locator(".lecture-stepper").first.locator(".step-number")).to_contain_text("step 0 ")
 
 
+@pytest.mark.notebook
 @pytest.mark.parametrize("scheme, paper", [("light", "rgb(255, 255, 255)"), ("dark", "rgb(27, 27, 27)")])
 def test_words_code_and_stepper_follow_light_and_dark(notebook_08, page, scheme, paper):
     page.emulate_media(color_scheme=scheme)
@@ -115,6 +118,7 @@ def test_words_code_and_stepper_follow_light_and_dark(notebook_08, page, scheme,
     assert light == {"light": "rgb(169, 13, 145)", "dark": "rgb(255, 123, 114)"}[scheme]
 
 
+@pytest.mark.notebook
 def test_each_heading_has_an_anchor_that_leads_to_it(notebook_08, page):
     page.goto(f"file://{notebook_08}#The-listing")
     expect(page.get_by_role("heading", name="The listing")).to_be_in_viewport()
@@ -160,6 +164,7 @@ def test_a_readme_becomes_the_index_and_its_pictures_part_of_it(tmp_path):
     assert '<img src="data:image/png;base64,iVBORw==" alt="a map">' in text
 
 
+@pytest.mark.notebook
 def test_a_picture_of_a_run_has_the_titles_of_its_maps_as_alternative_text(tmp_path):
     path = written(tmp_path / "notebooks", "00_first.ipynb", "import lecture_cnn as lc\n"
                    "import matplotlib.pyplot as plt\n"
@@ -168,6 +173,7 @@ def test_a_picture_of_a_run_has_the_titles_of_its_maps_as_alternative_text(tmp_p
     assert 'alt="&lt;b&gt;; z"' in text
 
 
+@pytest.mark.notebook
 def test_what_cannot_be_exported_is_refused_in_words(tmp_path):
     (tmp_path / "no.ipynb").write_text("no notebook")
     (tmp_path / "empty").mkdir()
@@ -270,6 +276,7 @@ def test_code_keeps_its_text():
     assert re.sub("<[^>]*>", "", text) == "for x in span(1, 3):\n    print('&lt;b&gt;')\n\n"
 
 
+@pytest.mark.notebook
 def test_a_page_holds_no_path_and_no_address_to_load_from(notebook_08):
     text = notebook_08.read_text(encoding="utf-8")
     assert not re.search(r"(src|href)=\"(https?:)?//", text)
@@ -427,6 +434,7 @@ def built_once(tmp_path_factory):
     return built(tmp_path_factory.mktemp("built") / "a.ipynb").read_text()
 
 
+@pytest.mark.notebook
 def test_of_a_built_notebook_only_what_its_steppers_need_is_run(built_once, tmp_path, monkeypatch):
     path = tmp_path / "a.ipynb"
     path.write_text(built_once)
@@ -444,6 +452,7 @@ def test_of_a_built_notebook_only_what_its_steppers_need_is_run(built_once, tmp_
     assert (tmp_path / "b.html").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.notebook
 @pytest.mark.parametrize("change, shows", [
     ("a source", "quick 9.0"), ("a stepper", "slow 9.0"), ("no mark", "slow 9.0"),
 ])
@@ -464,6 +473,7 @@ def test_what_a_changed_notebook_shows_is_not_taken_from_the_file(change, shows,
     assert "something old" not in text and shows in text
 
 
+@pytest.mark.notebook
 def test_a_stepper_is_shown_on_the_array_that_a_cell_in_between_has_changed(tmp_path):
     path = built(tmp_path / "a.ipynb", [*BUILT[:2], "values[0, 0, 0] = 7", "lc.stepper('L31', y=values, S=2)"])
     notebooks = {path: notebook.read(path)}
@@ -473,6 +483,7 @@ def test_a_stepper_is_shown_on_the_array_that_a_cell_in_between_has_changed(tmp_
         assert bar.n == bar.total == 4  # its three cells, and the one that forgets the notebook before it
 
 
+@pytest.mark.notebook
 def test_a_live_cell_of_a_built_notebook_says_why_nothing_stands_below_it(tmp_path):
     source = tmp_path / "a.py"
     source.write_text('# %% tags=["live"]\nprint("took 3 s")\n')
@@ -482,6 +493,7 @@ def test_a_live_cell_of_a_built_notebook_says_why_nothing_stands_below_it(tmp_pa
     assert "took 3 s\n" in lc.export(path, tmp_path / "a.html", run=True).read_text(encoding="utf-8")
 
 
+@pytest.mark.notebook
 def test_a_notebook_that_somebody_changed_is_not_built_over(tmp_path):
     path = built(tmp_path / "a.ipynb", ["1"])
     notebook_build.build(path.with_suffix(".py"), tmp_path)
@@ -531,6 +543,7 @@ def test_an_output_of_no_known_form_is_left_out_and_the_page_says_so():
         assert "[output (left out: " in shown(nbformat.from_dict(output))
 
 
+@pytest.mark.notebook
 def test_the_page_of_a_notebook_with_bad_pieces_holds_the_good_ones(tmp_path):
     path = written(tmp_path / "bad", "a.ipynb", "md:# A\n\n[x](http://[)\n\n$" + "{" * 3000 + "}" * 3000 + "$",
                    "md:" + "**a " * 400 + "x" + "** " * 400 + "\n\n![p](attachment:p.png)",
@@ -565,6 +578,7 @@ def test_a_file_that_is_no_notebook_is_a_value_error_with_its_name_and_the_cell(
     assert not (tmp_path / "page.html").exists()
 
 
+@pytest.mark.notebook
 def test_one_bad_notebook_does_not_keep_the_others_from_being_written(tmp_path, capsys):
     folder = tmp_path / "notebooks"
     for name, cell in (("a", "1"), ("b", "1/0"), ("c", "import os; os._exit(1)"), ("d", "2")):
@@ -622,6 +636,7 @@ def test_a_printed_line_is_one_and_of_a_progress_bar_the_last_state_stays():
     assert [dict(piece) for piece in pieces] == before
 
 
+@pytest.mark.notebook
 def test_a_page_and_a_built_notebook_show_a_progress_bar_once(tmp_path):
     source = "import sys\nfor n in range(9):\n    print(f'\\r{n} of 8', end='', flush=True)\nprint('\\ndone')"
     text = lc.export(written(tmp_path, "a.ipynb", source), tmp_path / "a.html").read_text(encoding="utf-8")
@@ -633,6 +648,7 @@ def test_a_page_and_a_built_notebook_show_a_progress_bar_once(tmp_path):
 # An interruption
 
 
+@pytest.mark.notebook
 def test_an_interrupted_export_leaves_nothing_half_and_no_kernel(tmp_path):
     written(tmp_path / "notebooks", "a.ipynb", "import os\nprint(os.getpid(), file=open('kernel', 'w'), flush=True)\n"
             "import time\ntime.sleep(600)")

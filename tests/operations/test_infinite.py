@@ -20,7 +20,7 @@ AS_PRINTED = {"conv2d_input_gradient", "conv2d_filter_gradient"}  # in loops: L0
 ONE_AT_A_TIME = [INF, NAN, -0.0, 1e308, -1e200, 5e-324]
 NAMES = list(calls())
 each_operation = pytest.mark.parametrize("name", NAMES)
-thorough = settings(derandomize=True, deadline=None, max_examples=8)
+thorough = settings(derandomize=True, deadline=None, max_examples=6)
 
 
 def run(module, name, arguments):
@@ -99,7 +99,8 @@ def allowed(name, key):
 @each_operation
 @pytest.mark.parametrize("value", ONE_AT_A_TIME)
 def test_one_such_number_in_any_argument(name, value):
-    for number, arguments in enumerate(geometries(name)):
+    sizes = geometries(name)
+    for number, arguments in enumerate(sizes if not np.isfinite(value) else sizes[:2]):
         for key in arrays_of(arguments):
             if allowed(name, key):
                 array = arguments[key].copy()

@@ -28,11 +28,12 @@ test-fast: $(READY)
 
 # What each test runs is kept in build/mutants/ until the test's file changes; remove the folder after large changes.
 mutants: $(READY)
-	@$(BIN)/python tests/mutants/mutants.py --number $(N) $(addprefix --seed ,$(SEED)) $(addprefix --only ,$(ONLY))
+	@$(BIN)/python tests/mutants/mutants.py --number $(N) $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 
 # Always the same few, in modules whose tests are quick.
 mutants-sample: $(READY)
-	@$(BIN)/python tests/mutants/mutants.py --number 12 --seed 15 --only notation --areas language --bound 75
+	@$(BIN)/python tests/mutants/mutants.py --number 12 --seed 15 --bound 80 \
+	    --only language onebased --areas language onebased
 
 mutants-browser: $(READY)
 	@$(BIN)/python tests/widget/browser_mutants.py $(ONLY)

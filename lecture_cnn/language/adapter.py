@@ -256,8 +256,9 @@ def place(function, inputs, use, last):
                                  f"(w has {last}), but has {len(value)}")
             placed.update({(name, layer): np.asarray(array) for layer, array in enumerate(value, first)})
         else:
-            offset = max(use[name].read, default=0) if name == key else min(use[name].read, default=0)
-            placed[name, 0 if offset else last] = np.asarray(value)
+            read = use[name].read or {0}
+            offset = max(read) if name == key else min(read)
+            placed[name, last if offset == 0 else 0] = np.asarray(value)
     for (name, layer), array in placed.items():
         axes, its = array.ndim - (name == "pidx"), use["z"].axes if name == "dDiv_dY" else use[name].axes
         if name == "w" and "K" in use:

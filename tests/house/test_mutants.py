@@ -88,7 +88,7 @@ def test_a_change_that_compiles_to_the_same_is_none():
 
 
 def test_changes_of_a_module_keep_the_number_of_lines_and_the_other_text_and_nearly_all_are_python():
-    source = mutants.sources(running.ROOT, "slips")["lecture_cnn/slips/variants.py"]
+    source = mutants.sources(running.ROOT, ["slips"])["lecture_cnn/slips/variants.py"]
     text, found = source.encode(), changes.changes(source)
     for change in found:
         assert change.applied(source).count("\n") == source.count("\n")
@@ -138,6 +138,7 @@ def test_tests_of_the_module_s_own_file_and_area_come_first_and_each_file_has_it
     first, rest = mutants.rounds(found, seconds)
     assert first == [test for test in found if "loops" not in test] and rest == ["tests/loops/c.py::1"]
     assert mutants.rounds(found, dict.fromkeys(found, 100)) == [first, []]
+    assert mutants.rounds(["tests/nets/a.py::1"], seconds) == [["tests/nets/a.py::1"], ["tests/nets/a.py::2"]]
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ tree = Path(sys.argv[2])
 running.BUILD, running.SLOW_IMPORTS = tree.parent, ("pytest", "coverage")
 running.load()
 seconds, lines = running.covering(tree)
-found, _, _ = mutants.drawn(mutants.sources(tree, "slips"), 100, 1, set())
+found, _, _ = mutants.drawn(mutants.sources(tree, ["slips"]), 100, 1, set())
 for one in found:
     if one.after in ("return a - 1", "return a + 2", "n = 1", "while n >= 0:"):
         print(one.change.function, "|", one.after, "|", mutants.tried(tree, one, seconds, lines))

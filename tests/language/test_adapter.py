@@ -50,6 +50,29 @@ def test_the_result_holds_what_was_made_or_filled_and_nothing_else():
     assert L07.run()["dy"].shape == (2, 6, 5)
 
 
+def test_an_array_that_the_listing_fills_may_come_as_an_input_and_makes_no_difference():
+    inputs = L21.example()
+    found, again = L21.run(**inputs), L21.run(**inputs, z=np.ones((3, 4, 3)))
+    assert all(np.array_equal(found[name], again[name]) for name in ("z", "Y"))
+
+
+@pytest.mark.parametrize("listing, name, use", [
+    (L21, "Y", ({-1}, {0}, set(), 3)),
+    (L21, "z", ({0}, {0}, set(), 3)),
+    (L21, "w", ({0}, set(), set(), 4)),
+    (L21, "l", (set(), set(), set(), 0)),
+    (L11, "dw", (set(), {0}, {0}, 4)),
+    (L11, "db", (set(), {0}, {0}, 1)),
+    (L07, "dy", (set(), {-1}, set(), 3)),
+    (L40, "dY", (set(), set(), {-1}, 0)),
+    (lc.LISTINGS["L10"], "Image", (set(), set(), set(), 0)),
+])
+def test_a_listing_reads_fills_and_makes_an_array_at_its_layers(listing, name, use):
+    found = adapter.uses(listing.function)[name]
+    assert (*map(set, found[:3]), found.axes) == use
+    assert found.layered == any(use[:3])
+
+
 def test_inputs_are_not_changed():
     inputs = L11.example()
     before = {name: np.array(value) for name, value in inputs.items()}

@@ -18,7 +18,6 @@ from pathlib import Path
 import running
 from changes import Change, changes, makes_a_difference
 
-# Where the tests of a module stand, which are asked before others that happen to run the line.
 FIRST = 12  # so many tests run first, alone
 BUDGET = 20  # then so many seconds of others, as they take unchanged
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
@@ -47,7 +46,7 @@ def sources(tree, only=None):
     """File -> text of the modules that are mutated."""
     package = tree / running.PACKAGE
     found = {}
-    for name in [only] if only else running.MODULES:
+    for name in only or running.MODULES:
         files = sorted((package / name).rglob("*.py")) or [package / f"{name}.py"]
         found |= {file.relative_to(tree).as_posix(): file.read_text(encoding="utf-8") for file in files}
     return found
@@ -90,11 +89,15 @@ def in_order(tests, seconds, file):
 
 
 def rounds(tests, seconds):
-    """A few of three files first, since a file takes a while to be read, then the others, quickest first."""
-    files = list(dict.fromkeys(test.split("::")[0] for test in tests))[:3]
-    first = [test for test in tests if test.split("::")[0] in files][:FIRST]
+    """A few of three files first, since a file takes a while to be read, then others, quickest first.
+
+    Then also the files' tests that were not seen to run the line: what is cached runs in the first test alone.
+    """
+    files = list(dict.fromkeys(test.split("::")[0] for test in tests))
+    first = [test for test in tests if test.split("::")[0] in files[:3]][:FIRST]
+    neighbours = [test for test in seconds if test.split("::")[0] in files]
     within, spent = [], 0
-    for test in sorted(set(tests) - set(first), key=lambda test: (seconds[test], test)):
+    for test in sorted({*tests, *neighbours} - set(first), key=lambda test: (test not in tests, seconds[test], test)):
         spent += seconds[test]
         if spent > BUDGET:
             break
@@ -120,7 +123,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--number", type=int, default=300)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--only", help="a module, such as language or nets", choices=running.MODULES)
+    parser.add_argument("--only", nargs="*", help="modules, such as language or nets", choices=running.MODULES)
     parser.add_argument("--areas", nargs="*", help="the folders of tests that are asked (all that are quick)")
     parser.add_argument("--bound", type=float, default=0, help="fail if fewer are caught, in per cent")
     parser.add_argument("--verbose", action="store_true", help="print how each one is caught, too")

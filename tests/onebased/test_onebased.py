@@ -44,6 +44,7 @@ def test_the_first_cell_is_1_1_and_x_comes_before_y():
 def test_a_range_includes_both_ends():
     assert one_map()[2:3, 1:2].to_numpy().tolist() == [[21, 22], [31, 32]]
     assert one_map()[2:2, 3].to_numpy().tolist() == [23]
+    assert one_map()[2].to_numpy().tolist() == [21, 22, 23]  # an axis that is left out is taken whole
     assert list(span(1, 6, 2)) == [1, 3, 5]
     assert list(span(1, 5, 2)) == [1, 3, 5]
     assert list(downto(3, 1)) == [3, 2, 1]

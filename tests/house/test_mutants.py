@@ -88,7 +88,7 @@ def test_a_change_that_compiles_to_the_same_is_none():
 
 
 def test_changes_of_a_module_keep_the_number_of_lines_and_the_other_text_and_nearly_all_are_python():
-    source = mutants.sources(running.ROOT, ["slips"])["lecture_cnn/slips/variants.py"]
+    source = mutants.sources(running.ROOT, ["slips/variants"])["lecture_cnn/slips/variants.py"]
     text, found = source.encode(), changes.changes(source)
     for change in found:
         assert change.applied(source).count("\n") == source.count("\n")
@@ -146,13 +146,16 @@ def project(tmp_path, monkeypatch):
     """A package of two functions, of which one has a test that is sharp and the other one that is blunt."""
     files = {
         "lecture_cnn/__init__.py": "",
-        "lecture_cnn/slips.py": "def sharp(a):\n    return a + 1\n\n\ndef blunt(a):\n    return a + 1\n\n\n"
-                                "def counted(n):\n    while n > 0:\n        n -= 1\n    return n\n",
+        "lecture_cnn/loops.py": "def sharp(a):\n    return a + 1\n\n\ndef blunt(a):\n    return a + 1\n\n\n"
+                                "def counted(n):\n    while n > 0:\n        n -= 1\n    return n\n\n\n"
+                                "SIZES = (3, 5)\n",
         "tests/conftest.py": "",
-        "tests/slips/test_slips.py": "from lecture_cnn.slips import blunt, counted, sharp\n\n\n"
+        "tests/loops/test_loops.py": "from lecture_cnn.loops import SIZES, blunt, counted, sharp\nimport pytest\n\n\n"
                                      "def test_sharp():\n    assert sharp(1) == 2\n\n\n"
                                      "def test_blunt():\n    assert blunt(1) != 5\n\n\n"
-                                     "def test_counted():\n    assert counted(3) == 0\n",
+                                     "def test_counted():\n    assert counted(3) == 0\n\n\n"
+                                     "@pytest.mark.parametrize('size', SIZES)\n"
+                                     "def test_sizes(size):\n    assert size in (3, 5)\n",
         "pyproject.toml": "[tool.pytest.ini_options]\nmarkers = ['browser', 'notebook']\n",
     }
     for name, text in files.items():
@@ -172,9 +175,9 @@ tree = Path(sys.argv[2])
 running.BUILD, running.SLOW_IMPORTS = tree.parent, ("pytest", "coverage")
 running.load()
 seconds, lines = running.covering(tree)
-found, _, _ = mutants.drawn(mutants.sources(tree, ["slips"]), 100, 1, set())
+found, _, _ = mutants.drawn(mutants.sources(tree, ["loops"]), 100, 1, set())
 for one in found:
-    if one.after in ("return a - 1", "return a + 2", "n = 1", "while n >= 0:"):
+    if one.after in ("return a - 1", "return a + 2", "n = 1", "while n >= 0:", "SIZES = (3, 6)"):
         print(one.change.function, "|", one.after, "|", mutants.tried(tree, one, seconds, lines))
 """
 
@@ -184,13 +187,14 @@ def test_each_mutant_of_a_sharp_test_is_caught_and_those_of_a_blunt_one_survive(
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     found = {tuple(line.split(" | ")[:2]): line.split(" | ")[2] for line in run.stdout.splitlines() if " | " in line}
     caught = {key: how.split(" - ")[0] for key, how in found.items()}
-    test = "FAILED tests/slips/test_slips.py::test"
+    test = "FAILED tests/loops/test_loops.py::test"
     assert caught == {
         ("sharp", "return a - 1"): f"{test}_sharp",
         ("sharp", "return a + 2"): f"{test}_sharp",
         ("blunt", "return a - 1"): "None",
         ("blunt", "return a + 2"): "None",
         ("counted", "n = 1"): "does not end",
+        ("", "SIZES = (3, 6)"): f"{test}_sizes[6]",
         ("counted", "while n >= 0:"): f"{test}_counted",
     }
-    assert "while n > 0" in (project / "lecture_cnn" / "slips.py").read_text()
+    assert "while n > 0" in (project / "lecture_cnn" / "loops.py").read_text()

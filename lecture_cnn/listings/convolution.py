@@ -17,6 +17,7 @@ from ..onebased import downto, flipLeftRight, flipUpDown, inner, span, zeros
 def conv_forward(l, Y, z, w, b, activation, D, W, H, K):
     """Convolution: Forward layer l.
 
+    L21; errata E11, E12, E13, E26.
     Convolutional Networks IV; its first line, Y(0,:,:,:) = Image, is the network's (L10): here Y(l-1) is given.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
@@ -35,6 +36,7 @@ def conv_forward(l, Y, z, w, b, activation, D, W, H, K):
 def conv_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):
     """Backward layer l.
 
+    L11, L22; errata E14.
     Convolutional Networks III; Convolutional Networks IV, Conv Backward layer l.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; z(l), dY(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l.
     Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
@@ -57,6 +59,7 @@ def conv_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):
 def conv_forward_segments(l, Y, z, w, b, activation, D, W, H, K):
     """Regular CNN: single layer l.
 
+    L29; errata E11.
     Convolutional Networks IV.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
@@ -73,6 +76,7 @@ def conv_forward_segments(l, Y, z, w, b, activation, D, W, H, K):
 def conv_input_gradient(l, dz, w, dy, D, W, H, K):
     """Derivatives for a single layer l: Vector notation.
 
+    L07; errata E05, E06, E07, E08, E42, E59, E62, E63.
     Convolutional Networks III.
     dz(l): D_l x W_l x H_l (upsampled first if the stride was above 1); w(l): D_l x D_{l-1} x K_l x K_l.
     Makes dzpad: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and Wflip: D_{l-1} x D_l x K_l x K_l.
@@ -96,6 +100,7 @@ def conv_input_gradient(l, dz, w, dy, D, W, H, K):
 def conv_filter_gradient(l, dz, Y, dw, D, W, H, K):
     """Derivatives for the filters at layer l: Vector notation.
 
+    L08; errata E09, E10, E61.
     Convolutional Networks III.
     dz(l): D_l x W x H; Y(l-1): D_{l-1} x W+K_l-1 x H+K_l-1. Fills dw(l): D_l x D_{l-1} x K_l x K_l.
     """
@@ -123,6 +128,7 @@ def zero_padding(l, Y, Ypad, D, W, H, P):
 def conv_forward_stride(l, Y, z, w, b, activation, stride, D, W, H, K):
     """Convolution forward with stride layer l.
 
+    L23; errata E11, E12, E27, E28.
     Convolutional Networks IV.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Fills z(l), Y(l): D_l x W_l x H_l with W_l = floor((W_{l-1}-K_l)/stride)+1, H_l likewise.
@@ -146,6 +152,7 @@ def conv_forward_stride(l, Y, z, w, b, activation, stride, D, W, H, K):
 def conv_backward_stride(l, Y, z, w, dY, dz, dw, db, f_prime, stride, D, W, H, K):
     """Convolution backward with stride layer l.
 
+    L24; errata E14.
     Convolutional Networks IV.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; z(l), dY(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l.
     Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
@@ -173,6 +180,7 @@ def conv_backward_stride(l, Y, z, w, dY, dz, dw, db, f_prime, stride, D, W, H, K
 def remove_padding(l, dYpad, dY, W, H, P):
     """The size of the Y-derivative map: zero padding regions are deleted before further backprop.
 
+    L40; errata E42.
     Convolutional Networks III, in prose.
     dYpad: D_{l-1} x W_{l-1}+2P x H_{l-1}+2P. Makes dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
     """

@@ -16,6 +16,7 @@ from ..onebased import downto, flatten, inner, softmax, span, zeros
 def forward_segments(Image, Y, z, w, b, activation, L, D, W, H, K):
     """Pseudocode: Vector notation.
 
+    L01.
     Convolutional Networks III.
     Image: D_0 x W_0 x H_0; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Makes Y(0); fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1; returns the probabilities.
@@ -35,6 +36,7 @@ def forward_segments(Image, Y, z, w, b, activation, L, D, W, H, K):
 def forward_downsampling(Image, Y, z, w, b, activation, S, L, D, W, H, K):
     """Convolution with downsampling.
 
+    L04; errata E03.
     Convolutional Networks III.
     Image: D_0 x W_0 x H_0; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Makes Y(0); fills z(l), Y(l): D_l x floor((W_{l-1}-K_l)/S)+1 x floor((H_{l-1}-K_l)/S)+1; returns the probabilities.
@@ -57,6 +59,7 @@ def forward_downsampling(Image, Y, z, w, b, activation, S, L, D, W, H, K):
 def forward(Image, Y, z, w, b, activation, L, D, W, H, K):
     """CNN: Forward.
 
+    L10; errata E11, E12, E13.
     Convolutional Networks III.
     Image: D_0 x W_0 x H_0; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Makes Y(0); fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1; returns the probabilities.
@@ -78,6 +81,7 @@ def forward(Image, Y, z, w, b, activation, L, D, W, H, K):
 def backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D, W, H, K):
     """Complete Backward (no pooling).
 
+    L12; errata E14, E60, E61.
     Convolutional Networks III.
     Y(l): D_l x W_l x H_l from the image on; z(l), w(l): D_l x D_{l-1} x K_l x K_l; dDiv/dY(L), of the size of Y(L).
     Fills dz(l); makes dw(l), db(l), dY(l), down to dY(0), each of the size of its variable.
@@ -102,6 +106,7 @@ def backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D, W, H, K):
 def flatten_softmax(L, Y):
     """End of the network: softmax over the flattened last maps.
 
+    L33; errata E13, E28.
     Convolutional Networks III; Convolutional Networks IV.
     Y(L): D_L x W_L x H_L. Returns D_L W_L H_L probabilities, maps fastest: Y(L,:,1,1), Y(L,:,1,2) and so on.
     """
@@ -111,6 +116,7 @@ def flatten_softmax(L, Y):
 def activation_backward(l, z, dY, dz, f_prime, D, W, H):
     """Backpropagating through the activation.
 
+    L39.
     Convolutional Networks III.
     z(l), dY(l): D_l x W_l x H_l. Fills dz(l), of the same size.
     """
@@ -123,6 +129,7 @@ def activation_backward(l, z, dY, dz, f_prime, D, W, H):
 def two_rules(l, Y, z, w, dY, dz, dw, f_prime):
     """Derivatives through a convolutional layer: the two rules.
 
+    L09; errata E60.
     Convolutional Networks III: y = sigma(z) and z = wy, here with one weight.
     Y(l-1), z(l), dY(l): 1; w(l): 1 x 1. Fills dz(l); makes dY(l-1), dw(l), of the same sizes.
     """
@@ -150,6 +157,7 @@ def mlp_forward(Y, z, w, b, activation, L, D):
 def mlp_backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D):
     """Backpropagation: Final flat layers.
 
+    Errata E60.
     Convolutional Networks III, in prose: in the usual manner, down to the inputs of the first flat layer.
     Y(l): D_l, from Y(0) on; z(l): D_l; w(l): D_l x D_{l-1}; dDiv/dY(L): D_L.
     Fills dz(l); makes dw(l), db(l), dY(l), down to dY(0), each of the size of its variable.

@@ -16,6 +16,7 @@ from ..onebased import inner, maxidx, mean, softmax, span, zeros
 def max_pool(l, Y, pidx, D, W, H, K):
     """Max Pooling layer at layer l.
 
+    L02, L13; errata E01, E02, E58, E61.
     Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills pidx(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
     """
@@ -29,6 +30,7 @@ def max_pool(l, Y, pidx, D, W, H, K):
 def max_pool_backward(l, dy, pidx, D, W, H):
     """Derivative of max pooling layer at layer l.
 
+    L14; errata E15, E16.
     Convolutional Networks III; Convolutional Networks IV.
     pidx(l), dy(l): D_l x W_l x H_l. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
     """
@@ -42,6 +44,7 @@ def max_pool_backward(l, dy, pidx, D, W, H):
 def max_pool_stride(l, Y, pidx, D, W, H, K, stride):
     """Max Pooling with Downsampling.
 
+    L05, L25; errata E02, E04, E58, E61.
     Convolutional Networks III; Convolutional Networks IV, Max Pooling layer with a stride.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills pidx(l), Y(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1.
     """
@@ -59,6 +62,7 @@ def max_pool_stride(l, Y, pidx, D, W, H, K, stride):
 def max_pool_backward_stride(l, dy, pidx, D, W, H, W_downsampled, H_downsampled):
     """Derivative of max pooling with stride.
 
+    L26; errata E16, E29.
     Convolutional Networks IV.
     pidx(l), dy(l): D_l x W_l_downsampled x H_l_downsampled. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
     """
@@ -72,6 +76,7 @@ def max_pool_backward_stride(l, dy, pidx, D, W, H, W_downsampled, H_downsampled)
 def mean_pool(l, Y, D, W, H, K):
     """Mean Pooling layer at layer l.
 
+    L03, L15; errata E61.
     Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
     """
@@ -84,6 +89,7 @@ def mean_pool(l, Y, D, W, H, K):
 def mean_pool_backward(l, dy, D, W, H, Kpool):
     """Derivative of mean pooling layer at layer l.
 
+    L16, L17; errata E16, E17, E18, E19, E20, E21.
     Convolutional Networks III; Convolutional Networks IV.
     dy(l): D_l x W_l x H_l. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
     """
@@ -99,6 +105,7 @@ def mean_pool_backward(l, dy, D, W, H, Kpool):
 def mean_pool_backward_uniform_filter(l, dy, D, W, H, K):
     """Derivative of mean pooling is the channel-wise convolution of dy by a uniform filter.
 
+    L18; errata E55.
     Convolutional Networks IV, in prose.
     dy(l): D_l x W_l x H_l (upsampled first if the stride was above 1).
     Makes dypad: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
@@ -117,6 +124,7 @@ def mean_pool_backward_uniform_filter(l, dy, D, W, H, K):
 def mean_pool_stride(l, Y, D, W, H, K, stride):
     """Mean Pooling with Downsampling.
 
+    L06, L27; errata E61.
     Convolutional Networks III; Convolutional Networks IV, Mean Pooling layer with a stride.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1.
     """
@@ -133,6 +141,7 @@ def mean_pool_stride(l, Y, D, W, H, K, stride):
 def mean_pool_backward_stride(l, dy, D, W, H, K, Kpool, stride):
     """Derivative of mean pooling with a stride.
 
+    L28; errata E30.
     Convolutional Networks IV.
     dy(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
     """

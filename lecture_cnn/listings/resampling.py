@@ -15,6 +15,7 @@ from ..onebased import channels, height, span, width, zeros
 def downsampling(y, S, W, H):
     """The Downsampling Layer.
 
+    L31; errata E41, E63.
     Convolutional Networks III, in prose; Recap: Resampling.
     y: c x W x H. Makes yDS: c x ceil(W/S) x ceil(H/S).
     """
@@ -28,6 +29,7 @@ def downsampling(y, S, W, H):
 def backprop_through_DS(dz, S, H, W):
     """Backprop through D/S pseudocode.
 
+    L19; errata E22, E23, E45.
     Convolutional Networks IV.
     dz: c x ceil(W/S) x ceil(H/S). Returns dy: c x W x H.
     """
@@ -47,6 +49,7 @@ def backprop_through_DS(dz, S, H, W):
 def upsampling(y, S, W, H):
     """The Upsampling Layer.
 
+    L32; errata E41.
     Convolutional Networks III, in prose: the size grows by the factor S, so the last entry has its zeros too.
     y: c x W x H. Makes yUS: c x WS x HS.
     """
@@ -60,6 +63,7 @@ def upsampling(y, S, W, H):
 def upsampling_between(y, S, W, H):
     """The Upsampling Layer: zeros between adjacent entries.
 
+    Errata E41.
     Convolutional Networks III, Recap: Resampling, in prose: zeros are inserted between neighbours only.
     y: c x W x H. Makes yUS: c x (W-1)S+1 x (H-1)S+1.
     """
@@ -73,6 +77,7 @@ def upsampling_between(y, S, W, H):
 def backprop_through_Upsampling(dz, S):
     """Backprop through U/S pseudocode.
 
+    L20; errata E24, E25.
     Convolutional Networks IV.
     dz: c x W x H. Returns dy: c x ceil(W/S) x ceil(H/S).
     """

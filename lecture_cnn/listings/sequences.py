@@ -15,6 +15,7 @@ from ..onebased import downto, span, zeros
 def tdnn_forward(l, Y, z, w, b, activation, D, T, K):
     """1-D scan along time: Time-delay neural network.
 
+    L41.
     Convolutional Networks III, in prose: the loops of a convolution with H = 1.
     Y(l-1): D_{l-1} x T_{l-1}; w(l): D_l x D_{l-1} x K_l; b(l): D_l. Fills z(l), Y(l): D_l x T_{l-1}-K_l+1.
     """

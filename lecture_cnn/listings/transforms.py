@@ -15,6 +15,7 @@ from ..onebased import inner, span, zeros
 def transform_invariance(l, Y, z, w, b, activation, Transforms, D, W, H, K):
     """Transform invariance.
 
+    L30; errata E11, E31, E57.
     Convolutional Networks IV.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
     Fills z(l), Y(l): D_l|Transforms| x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
@@ -34,6 +35,7 @@ def transform_invariance(l, Y, z, w, b, activation, Transforms, D, W, H, K):
 def transform_invariance_backward(l, dz, Y, w, dy, dw, db, Transforms, A, D, W, H, K):
     """BP with transform invariance.
 
+    L38.
     Convolutional Networks IV, left as an exercise: derivatives flow back through the transforms to update individual
     filters, by point correspondences between original and transformed filters: the transpose of A, not the turn back.
     dz(l): D_l|Transforms| x W_l x H_l; Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l.

@@ -16,6 +16,7 @@ from ..onebased import span, zeros
 def affine_map_formula(l, Y, z, w, b, D, W, H, K):
     """The derivatives for the weights: z(l,n,x,y) as a sum.
 
+    L34; errata E10, E53.
     Convolutional Networks III.
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l. Fills z(l): D_l x W_l x H_l.
     """
@@ -32,6 +33,7 @@ def affine_map_formula(l, Y, z, w, b, D, W, H, K):
 def input_derivative_formula(l, dz, w, dY, D, W, H, K):
     """Computing derivative for Y(l-1,m,*,*): a sum over all Z maps.
 
+    Errata E10, E36.
     Convolutional Networks III. Only positions with 0 <= x-x' < K on the slide's count: the filter is 0 outside.
     dz(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l. Fills dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
     """
@@ -48,6 +50,7 @@ def input_derivative_formula(l, dz, w, dY, D, W, H, K):
 def filter_derivative_formula(l, dz, Y, dw, D, W, H, K):
     """The derivative for a single weight, for every weight.
 
+    Errata E10, E52.
     Convolutional Networks III.
     dz(l): D_l x W_l x H_l; Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills dw(l): D_l x D_{l-1} x K_l x K_l.
     """
@@ -64,6 +67,7 @@ def filter_derivative_formula(l, dz, Y, dw, D, W, H, K):
 def shifted_derivative(l, dz, w, dY, D, W, H, K):
     """Regular convolution running on shifted derivative maps using flipped filter.
 
+    L35; errata E38, E39.
     Back propagation through a CNN.
     dz(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l. Fills dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
     Makes dzshift: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and w_hat: D_l x D_{l-1} x K_l x K_l.
@@ -91,6 +95,7 @@ def shifted_derivative(l, dz, w, dY, D, W, H, K):
 def influence_of_Y22(l, m, n, Y, z, w, D, W, H):
     """How a single Y(l-1,m,x,y) influences z(l,n,x',y').
 
+    L36; errata E35.
     Convolutional Networks III: Y(l-1,m,2,2), counted from 0; here it is Y(l-1,m,3,3).
     Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x 3 x 3. Makes z(l): D_l x W_l x H_l, its part from Y(2,2).
     """
@@ -109,6 +114,7 @@ def influence_of_Y22(l, m, n, Y, z, w, D, W, H):
 def derivative_of_Y22(l, m, n, dz, w, dY, D, W, H):
     """How a single Y(l-1,m,x,y) influences z(l,n,x',y'): its derivative.
 
+    Errata E35.
     Convolutional Networks III: dDiv/dY(l-1,m,2,2), counted from 0; here it is dY(l-1,m,3,3).
     dz(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x 3 x 3. Makes dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}, from one Z map.
     """
@@ -127,6 +133,7 @@ def derivative_of_Y22(l, m, n, dz, w, dY, D, W, H):
 def contribution_of_w12(l, m, n, Y, z, w, D, W, H):
     """Convolution: the contribution of a single weight.
 
+    L37; errata E53.
     Convolutional Networks III: w_l(m,n,1,2), counted from 0; here it is w(l,n,m,2,3).
     Y(l-1): D_{l-1} x 5 x 5; w(l): D_l x D_{l-1} x 3 x 3. Makes z(l): D_l x 3 x 3, its part from w(1,2).
     """

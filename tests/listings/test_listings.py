@@ -107,9 +107,15 @@ def test_every_golden_file_has_its_listing():
 
 
 @pytest.mark.parametrize("listing", ALL, ids=NAMES)
-def test_the_docstring_gives_the_title_then_the_deck(listing):
-    title, empty, deck = listing.function.__doc__.splitlines()[:3]
+def test_the_docstring_gives_the_title_then_ids_and_errata_then_the_deck(listing):
+    title, empty, *rest = listing.function.__doc__.splitlines()
     assert title.endswith(".") and empty == ""
+    ids = ", ".join(one for one in listing.ids if re.fullmatch(r"L\d\d", one))
+    errata = f"errata {', '.join(listing.errata)}" if listing.errata else ""
+    said = "; ".join(filter(None, [ids, errata]))
+    if said:
+        assert rest.pop(0).strip().lower() == f"{said}.".lower()
+    deck = rest[0]
     assert re.match(r" +(Convolutional Networks (III|IV)|Back propagation through a CNN)", deck)
 
 

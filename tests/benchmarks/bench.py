@@ -78,21 +78,11 @@ POOLS = {
 }
 
 LAYERS = "LeNet-5 first", "LeNet-5 second", "16 to 32", "64 to 64", "256 to 256", "3 to 96, S=4"
-GOALS = {  # time relative to PyTorch; below 1 is faster
-    **{("conv2d", size, "float32"): goal for size, goal in zip(LAYERS, (0.6, 1.9, 1.5, 1.25, 1.15, 1.4))},
-    **{("conv2d", size, "float64"): 1.1 for size in LAYERS},
-    **{("conv2d_input_gradient", size, "float32"): 2.0 for size in LAYERS},
-    **{("conv2d_filter_gradient", size, "float32"): 1.6 for size in LAYERS},
-    ("conv2d_input_gradient", "3 to 96, S=4", "float32"): 0.5,
-    **{("max_pool2d", size, kind): goal for size in ("LeNet-5 first", "LeNet-5 second", "64 maps, overlap")
-       for kind, goal in (("float32", 0.35), ("float64", 0.7))},
-    **{("mean_pool2d", size, kind): 0.5 for size in ("LeNet-5 first", "LeNet-5 second", "64 maps, overlap")
-       for kind in ("float32", "float64")},
-    **{("max_pool2d_backward", "64 maps, overlap", kind): 1.5 for kind in ("float32", "float64")},
-    **{("depthwise_conv2d", size, kind): 1.5 for size in ("28x28, K=5", "32 maps 56x56", "64 maps, S=2")
-       for kind in ("float32", "float64")},
-    ("training step", "LeNet-5, 64", "float32"): 0.9,
-    ("training step", "LeNet-5, 64", "float64"): 0.75,
+# Time relative to PyTorch; below 1 is faster. What is faster than this is `compiled`'s subject.
+GOALS = {
+    **{("conv2d", size, kind): 2.2 for size in LAYERS for kind in ("float32", "float64")},
+    ("training step", "LeNet-5, 64", "float32"): 1.3,
+    ("training step", "LeNet-5, 64", "float64"): 1.7,
 }
 
 

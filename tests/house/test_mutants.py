@@ -141,6 +141,13 @@ def test_tests_of_the_module_s_own_file_and_area_come_first_and_each_file_has_it
     assert mutants.rounds(["tests/nets/a.py::1"], seconds) == [["tests/nets/a.py::1"], ["tests/nets/a.py::2"]]
 
 
+def test_a_line_that_no_test_was_seen_to_run_gets_the_tests_of_its_function_or_file():
+    names = running.names_of_lines("def f():\n    a = 1\n    b = 2\n\n\ndef g():\n    c = 3\n")
+    covered = {"f: a = 1": ["1", "2"], "f: d = 4": ["3"], "h: e = 5": ["4"]}
+    found = [mutants.tests_of(changes.Change(line, line, "", 0, "", ""), covered, names) for line in (2, 3, 7)]
+    assert found == [["1", "2"], ["1", "2", "3"], ["1", "2", "3", "4"]]
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A package of two functions, of which one has a test that is sharp and the other one that is blunt."""

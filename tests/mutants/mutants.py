@@ -105,12 +105,22 @@ def rounds(tests, seconds):
     return [first, within]
 
 
+def tests_of(change, covered, names):
+    """The tests that run a line; of one that none was seen to run, those of its function, or else of its file."""
+    function = names[change.line].split(":")[0]
+    for fits in (names[change.line].__eq__, names[change.statement].__eq__,
+                 lambda name: name.split(":")[0] == function, lambda name: True):
+        found = [test for name, tests in covered.items() if fits(name) for test in tests]
+        if found:
+            return list(dict.fromkeys(found))
+    return []
+
+
 def tried(tree, one, seconds, lines):
     """How the tests catch the mutant; None if they don't."""
     covered, file = lines.get(one.file, {}), tree / one.file
     source = file.read_text(encoding="utf-8")
-    names = running.names_of_lines(source)
-    tests = covered.get(names[one.change.line]) or covered.get(names[one.change.statement]) or []
+    tests = tests_of(one.change, covered, running.names_of_lines(source))
     with running.changed(file, one.change.applied(source)):
         for some in rounds(in_order(tests, seconds, one.file), seconds):
             how = running.caught(tree, some, seconds) if some else None

@@ -7,7 +7,7 @@ from scipy.signal import correlate2d
 
 from lecture_cnn.language.adapter import Transform
 from lecture_cnn.listings import transforms as listings
-from lecture_cnn.onebased import Array, span
+from lecture_cnn.onebased import Array, recorded_by, span
 from lecture_cnn.operations.transforms import flips, quarter_turns, ring_shift, rotation, scaling
 
 SETS = {"quarter turns": quarter_turns(3), "flips": flips(3), "ring shift": [ring_shift(), ring_shift() @ ring_shift()],
@@ -126,3 +126,32 @@ def test_adding_up_the_transformed_derivatives_without_mapping_them_back_is_wron
     y, w, dz = rough(2, 5, 4), rough(2, 2, 3, 3, seed=1), rough(8, 3, 2, seed=3)
     _, dw, _ = backward(dz, y, w, matrices)
     assert np.abs(mapped_back(dz, y, w, matrices, lambda A: np.eye(9)) - dw).max() > 1
+
+
+class Reads:
+    """A recorder that counts the cells of each read."""
+
+    def __init__(self):
+        self.counts = []
+
+    def read(self, array, first, box):
+        self.counts.append(len(box.offsets))
+
+
+@pytest.mark.parametrize("matrix, cells", [
+    (quarter_turns(3)[1], 9),  # each point comes from one point
+    (rotation(3, 30), 9 * 9),  # from all of them, most times 0
+], ids=["a quarter turn", "30 degrees"])
+def test_only_the_points_that_one_comes_from_are_read(matrix, cells):
+    with recorded_by(Reads()) as reads:
+        turned = Transform(matrix)(Array.from_numpy(np.arange(1.0, 10).reshape(3, 3)))
+    assert reads.counts == [cells]
+    assert np.allclose(turned.to_numpy().ravel(), matrix @ np.arange(1.0, 10), rtol=0, atol=1e-12)
+
+
+def test_an_infinite_point_comes_to_its_place_and_its_products_with_0_are_nan():
+    filter = np.arange(1.0, 10).reshape(3, 3)
+    filter[0, 1] = np.inf
+    found = Transform(quarter_turns(3)[1])(Array.from_numpy(filter)).to_numpy()
+    assert np.isinf(found).sum() == 1 and np.isnan(found).sum() == 8
+    assert np.isinf(found[np.unravel_index((quarter_turns(3)[1][:, 1] == 1).argmax(), (3, 3))])

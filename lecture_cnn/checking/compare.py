@@ -34,8 +34,8 @@ class Comparison:
     gradient: dict  # name -> largest difference to central differences
     multiply_adds: int | None
     times: dict = field(repr=False)  # seconds: loops, vectorized
-    as_printed: int = 0  # cells that are NaN by the loops alone, which multiply inserted zeros by an inf or a NaN
-    witness: bool = True  # whether central differences can tell: not from inf, NaN and large numbers
+    as_printed: int  # cells that are NaN by the loops alone, which multiply inserted zeros by an inf or a NaN
+    witness: bool  # whether central differences can tell: not from inf, NaN and large numbers
 
     def __str__(self):
         sizes = ", ".join(f"{name} {'x'.join(map(str, shape))}" for name, shape in self.shapes.items())

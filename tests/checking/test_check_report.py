@@ -53,6 +53,12 @@ def test_central_differences_are_the_third_witness_of_a_derivative():
     assert first.case == "stride 1, no padding" and first.index == (0, 0, 0)
 
 
+def test_the_third_witness_tells_the_slope_of_a_curve_as_well():
+    first = lc.check(lambda z, d: lc.vectorized.cross_entropy_backward(z, d) + 1, "cross_entropy_backward").first
+    assert first.received == pytest.approx(first.expected + 1)
+    assert first.witness == pytest.approx(first.expected, abs=1e-8)
+
+
 def test_at_a_tie_and_at_a_kink_central_differences_are_no_witness_and_it_says_so():
     def all_ties(du, pidx, input_shape):
         dy = lc.vectorized.max_pool2d_backward(du, pidx, input_shape)

@@ -9,12 +9,13 @@ from PIL import Image
 
 import lecture_cnn as lc
 from lecture_cnn.course import figures
+from lecture_cnn.widget import still
 
 
 def near(picture, colour):
     """How many pixels of a picture are close to a colour."""
     pixels = np.asarray(picture.convert("RGB")).astype(int)
-    return int((np.abs(pixels - 255 * figures._rgb(colour)).sum(axis=-1) < 60).sum())
+    return int((np.abs(pixels - 255 * still._rgb(colour)).sum(axis=-1) < 60).sum())
 
 
 def opened(png):
@@ -34,8 +35,8 @@ def test_a_step_that_writes_is_marked_in_green_and_one_that_only_outlines_is_not
     trace = lc.trace("L07")
     segment = next(k for k in range(20, len(trace)) if trace[k].text.startswith("segment"))
     assert trace[segment].writes == [] and trace[segment + 1].writes != []
-    assert near(opened(figures.still(trace, segment)), figures.WRITTEN) == 0
-    assert near(opened(figures.still(trace, segment + 1)), figures.WRITTEN) > 50
+    assert near(opened(figures.still(trace, segment)), still.WRITTEN) == 0
+    assert near(opened(figures.still(trace, segment + 1)), still.WRITTEN) > 50
 
 
 def test_an_array_that_is_not_made_yet_is_not_drawn():
@@ -135,5 +136,5 @@ def test_a_watch_draws_losses_held_out_share_filters_and_derivatives_and_changes
     w, dw = watched.network.weights()["0.w"], watched.network.gradients()["0.w"]
     assert len(watch.images) == 8
     for image, plane, most in [(watch.images[1], w[1, 0], abs(w).max()), (watch.images[6], dw[2, 0], abs(dw).max())]:
-        assert np.allclose(image.get_array().swapaxes(0, 1), figures._colours(plane, most))
+        assert np.allclose(image.get_array().swapaxes(0, 1), still.colours(plane, most))
     watch.figure.savefig(io.BytesIO(), format="png")

@@ -165,7 +165,7 @@ first = features.first_layers(network, 1)
 rate = 0.1  # try another one
 liked, values = features.maximising_input(first, (3, 14, 14), steps=100, rate=rate)
 window, plane = liked[0, 14:19, 14:19], after[3]
-lc.figures.row({"w(4)": plane, "liked input": window}, height=1.8)
+lc.figures.row({"w(4)": plane, "liked input": window}, height=1.6)
 plt.show()
 cosine = (window * plane).sum() / np.linalg.norm(window) / np.linalg.norm(plane)
 print("the window and the filter have one direction, cosine above 0.99:", bool(cosine > 0.99))
@@ -182,14 +182,14 @@ for digit in range(10):
     rising.append(values)
     found.append(int(network.forward(10 * liked[None]).argmax()))  # a picture of a digit is about 14 long
 for part in (range(5), range(5, 10)):
-    lc.figures.row({f"likes: {digit}": pictures[f"likes: {digit}"] for digit in part}, height=1.5)
+    lc.figures.row({f"likes: {digit}": pictures[f"likes: {digit}"] for digit in part}, height=1.2)
     plt.show()
 print("the network takes at least nine of them for the digit itself:",
       sum(found[digit] == digit for digit in range(10)) >= 9)
 print("each score is larger at the end than at the start:", all(values[-1] > values[0] for values in rising))
 
 # %%
-plt.figure(figsize=(4, 1.8), layout="constrained", FigureClass=lc.figures.Figure)
+plt.figure(figsize=(3.4, 1.6), layout="constrained", FigureClass=lc.figures.Figure)
 for digit, values in enumerate(rising):
     plt.plot(values, label=str(digit))
 plt.xlabel("steps")

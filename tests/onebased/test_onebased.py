@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lecture_cnn import onebased
 from lecture_cnn.onebased import (
     Array,
     Layers,
@@ -419,3 +420,9 @@ def test_a_cut_of_a_cut_reads_the_cells_of_the_first_array(case, data):
             told.what.clear()
             inner_cut.values()
             assert told.what == [("read", "Y", there.ravel().tolist())]
+
+
+def test_the_slides_sizes_of_maps_are_their_number_their_width_and_their_height():
+    maps = zeros(2, 6, 5)
+    assert (onebased.channels(maps), onebased.width(maps), onebased.height(maps)) == (2, 6, 5)
+    assert (onebased.width(maps[1]), onebased.height(maps[1])) == (6, 5)

@@ -34,7 +34,7 @@ MODULES = ("vectorized", "loops", "listings", "onebased", "tracing", "language",
            "checking", "nets")
 
 # Folders of tests that need a browser, run notebooks, or check no statement of the modules that are mutated.
-LEFT_OUT = ("benchmarks", "course", "house", "jupyterlab", "mutants", "publishing", "support")
+LEFT_OUT = ("benchmarks", "course", "explore", "house", "jupyterlab", "mutants", "publishing", "support", "widget")
 SLOW_IMPORTS = ("coverage", "pytest", "hypothesis", "hypothesis.extra.numpy", "numpy", "scipy.signal", "scipy.special",
                 "scipy.ndimage", "sklearn.datasets", "PIL.Image", "ipywidgets", "anywidget", "matplotlib.pyplot",
                 "nbformat", "mistune", "pygments", "bleach", "latex2mathml.converter", "tqdm.auto")
@@ -150,7 +150,7 @@ class Watching:
     """A pytest plugin: the context of coverage is the running test, and the time of each that passes is kept."""
 
     def __init__(self, coverage):
-        self.coverage, self.seconds, self.failed = coverage, {}, set()
+        self.coverage, self.seconds, self.skipped, self.failed = coverage, {}, set(), set()
 
     def pytest_runtest_logstart(self, nodeid):
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -159,7 +159,7 @@ class Watching:
 
     def pytest_runtest_logreport(self, report):
         if not report.passed:
-            self.failed.add(report.nodeid)
+            (self.skipped if report.skipped else self.failed).add(report.nodeid)
 
     def pytest_runtest_logfinish(self, nodeid):
         self.seconds[nodeid] = time.process_time() - self.begun
@@ -179,7 +179,8 @@ def watched(test_file, copy):
     watching = Watching(coverage)
     code, printed = pytest_run([test_file], watching, "--maxfail=1000")
     coverage.stop()
-    seconds = {test: spent for test, spent in watching.seconds.items() if test not in watching.failed}
+    passed = set(watching.seconds) - watching.failed - watching.skipped
+    seconds = {test: spent for test, spent in watching.seconds.items() if test in passed}
     data = coverage.get_data()
     lines = {}
     for file in data.measured_files():

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import lecture_cnn as lc
-from lecture_cnn.tracing import recording
+from lecture_cnn.tracing import counting, recording
 from lecture_cnn.widget import inputs as made_inputs
 from lecture_cnn.widget.inputs import (
     DIGIT,
@@ -416,18 +416,18 @@ def test_a_crop_of_the_flower_and_of_a_digit():
 def test_changes_told_by_two_threads_come_one_after_the_other(monkeypatch):
     explorer = lc.explore("L21")
     begun, go_on = threading.Event(), threading.Event()
-    run = lc.trace
+    run = counting.traced
 
-    def slow(*args, **inputs):
+    def slow(*args):
         begun.set()
-        go_on.wait()
-        return run(*args, **inputs)
+        go_on.wait(120)
+        return run(*args)
 
-    monkeypatch.setattr(lc, "trace", slow)
+    monkeypatch.setattr(counting, "traced", slow)
     first = threading.Thread(target=lambda: setattr(explorer.seed, "value", 2))
     second = threading.Thread(target=lambda: setattr(explorer.sizes["D"], "value", 2))
     first.start()
-    begun.wait()
+    assert begun.wait(120)
     second.start()
     go_on.set()
     first.join()

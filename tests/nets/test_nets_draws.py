@@ -115,8 +115,8 @@ TRIED = [
         7, 30.0818093, 19.0629808, 7, 30.6686219, 18.4603218]),
     (lambda: measured(trials.turned(epochs=1)), [
         6, 8523.36944, 5491.03834, 6, 8523.78333, 5490.87051, 6, 27340.9333, 15656.6985]),
-    (lambda: measured(views.few_digits(each=3, updates=2, folds=1)), [
-        3, 0.344444444, 0.117831361, 3, 0.338888889, 0.114829681, 3, 0.333333333, 0.117141608]),
+    (lambda: measured(views.few_digits(each=3, updates=4, folds=2)), [
+        3, 0.566666667, 0.259648299, 3, 0.488888889, 0.198625107, 3, 0.3875, 0.142113997]),
     (lambda: measured(views.ten_views(("crops",), each=3, updates=2, folds=1)), [
         3, 0.341666667, 0.126751879]),
     (lambda: measured(separable.trial(widths=(2, 3, 4), epochs=1)), [

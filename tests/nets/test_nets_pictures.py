@@ -17,6 +17,7 @@ def test_an_enlarged_map_is_linear_between_the_centres_and_constant_outside():
     assert np.allclose(enlarged(y, 4)[0, 0, :, 0], [0, 0, 1, 3, 5, 7, 8, 8])  # centres at 1.5 and 5.5
     assert np.allclose(enlarged(y, 4), enlarged(y, 4)[..., :1])
     assert np.array_equal(enlarged(y, 1), y)
+    assert np.array_equal(enlarged(y[0], 4), enlarged(y, 4)[0])  # maps of one instance, too
 
 
 def test_each_instance_is_held_out_in_one_fold_and_each_class_evenly():

@@ -126,6 +126,21 @@ def test_a_folder_into_which_nothing_can_be_written_is_refused_in_words(tmp_path
         check_folder(tmp_path)
 
 
+def test_a_file_is_replaced_if_it_is_ours_or_by_force_and_a_new_one_is_always_made(tmp_path):
+    def ours():
+        return True
+
+    def another():
+        return False
+
+    files.check_replaceable(tmp_path / "new", another)
+    write_beside(tmp_path / "a", b"1")
+    files.check_replaceable(tmp_path / "a", ours)
+    files.check_replaceable(tmp_path / "a", another, force=True)
+    with pytest.raises(FileExistsError, match="a: this file was not written by lecture-cnn"):
+        files.check_replaceable(tmp_path / "a", another)
+
+
 def test_too_little_space_is_told_before_the_work(tmp_path, monkeypatch):
     monkeypatch.setattr(files.shutil, "disk_usage", lambda folder: Disk(10**9, 10**9 - 10**6, 10**6))
     check_place(tmp_path / "a", 10**6)

@@ -145,6 +145,24 @@ def test_a_large_map_lights_the_cells_of_each_plane_alone(show):
     assert lit[0] == [] and sorted(lit[1]) == sorted(window) and len(window) == 4
 
 
+def test_a_large_map_finds_the_cell_under_the_pointer_and_has_a_colour_for_a_nan(show):
+    y = np.ones((1, 24, 30))
+    y[0, 3, 4] = np.nan
+    widget = lc.stepper("L03", y=y, K=20)
+    page = show(widget, 0)
+    first = widget.trace.number("Y", (0, 1, 1, 1))
+    found, colour = page.evaluate("""() => {
+        const canvas = document.querySelector("[data-array='Y(0)'] canvas.values");
+        const box = canvas.getBoundingClientRect(), { width, height } = canvas;
+        const at = (x, y) => canvas.cellAt(
+            { clientX: box.left + (x + 0.5) * box.width / width, clientY: box.top + (y + 0.5) * box.height / height });
+        const columns = Array.from({ length: width }, (_, x) => Array.from({ length: height }, (_, y) => at(x, y)));
+        return [columns.flat(), [...canvas.getContext('2d').getImageData(3, 4, 1, 1).data]];
+    }""")
+    assert found == list(range(first, first + 24 * 30))
+    assert colour == [0xC0, 0x00, 0x7A, 255]
+
+
 def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):
     widget = stepper_of_far()
     trace, page = widget.trace, show(widget)
@@ -158,9 +176,11 @@ def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):
 
 
 LATE = {"db[l, j] += dz[l, j, x, y]": "db[l, j] = dz[l, j, x, y]"}
+ZEROS = ("dzpad = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))", "Wflip = zeros(D[l-1], D[l], K[l], K[l])")
 REPLAYS = {"a late difference": ("L11", LATE), "the same": ("L08", {}),
            "no flip": ("L07", {"Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))":
-                               "Wflip[i, j, :, :] = w[l, j, i, :, :]"})}
+                               "Wflip[i, j, :, :] = w[l, j, i, :, :]"}),
+           "made in another order": ("L07", {ZEROS[0]: ZEROS[1], ZEROS[1]: ZEROS[0]})}
 
 
 @pytest.mark.parametrize("name", REPLAYS)
@@ -246,6 +266,8 @@ def test_who_goes_elsewhere_is_no_longer_asked_what_comes_next(show):
     page = show(widget, 3)
     page.keyboard.press("p")
     question = page.locator(".predict .question")
+    expect(question).to_contain_text("Line 5 comes next")
+    page.evaluate(f"{CONTROLS}.go(3)")  # where it was asked
     expect(question).to_contain_text("Line 5 comes next")
     page.keyboard.press("Home")
     expect(question).to_have_text("→ asks about the next step.")

@@ -47,6 +47,7 @@ figures: $(READY)
 
 lint: $(READY)
 	@$(BIN)/ruff check .
+	@$(BIN)/mypy
 
 # Beside PyTorch and with the compiled loops: .venv/bin/python -m pip install -e ".[bench,fast]"
 # The networks, each forward and backward on one picture: .venv/bin/python tests/benchmarks/models.py

@@ -1,198 +1,212 @@
-"""Who influences whom in a convolution layer, by formula and by trying it.
+"""Which values influence which others in a convolution layer, by formula and by trying it.
 
-    one Y      `influence`, `influence_by_trial`, `influence_counts`     C02, L36, E44
-    one map    `dependency`, `gradient_by_output_map`                    C06
-    one weight `contributions`, `placed`, `weight_by_trial`              C03, L37, E40
-    by hand    `animated_example`                                        C40
+    one Y        `influence`, `influence_by_trial`, `influence_counts`     C02, L36, E44
+    one map      `dependency`, `gradient_by_output_map`                    C06
+    one weight   `contributions`, `placed`, `weight_by_trial`              C03, L37, E40
+    by hand      `animated_example`                                        C40
 
-Positions count from 0, as on the formula slides; z(n,x,y) = sum of w(n,m,i,j) Y(m,x+i,y+j), stride 1.
+Positions count from 0, as on the formula slides. Stride 1, no padding:
+z(n,x,y) = sum of w(n,m,i,j) Y(m,x+i,y+j).
 
     m, n      input map, output map                e.g. 0..1, 0..2
     (x, y)    position in Y or z                   e.g. Y is 6x5, z is 4x3
     (i, j)    position in the filter               e.g. 3x3
+
+Where a function needs a position in both, (x, y) is the one in Y and (zx, zy) the one in z.
 """
 
-from typing import NamedTuple
+from itertools import product
 
 import numpy as np
 
 from .. import vectorized as ops
 from ..listings import examples
-from ..nets.tables import difference
+from ..nets.tables import Pair, Row, difference
 
 
-class Influence(NamedTuple):
-    """z(n,x,y) gets weight * Y, through the weight w(n,m,i,j)."""
+def influence(w: np.ndarray, m: int, x: int, y: int, map_size: Pair) -> list[Row]:
+    """Every z(n,x',y') that Y(m,x,y) influences, and its weight w(n,m,x-x',y-y'), in slide order.
 
-    n: int
-    x: int
-    y: int
-    i: int
-    j: int
-    weight: float
-
-
-def influence(w, m, x, y, map_size):
-    """The z(n,x',y') that Y(m,x,y) goes into, each through w(n,m,x-x',y-y'), in the order of the slides.
-
-    w (D_out, D_in, K, K), map_size (W, H) of Y -> a list of Influence. A position outside is an IndexError.
+    w (D_out, D_in, K, K), map_size (W, H) of Y -> rows with the keys n, x, y (of z), i, j, weight.
+    A position outside of Y is an IndexError.
     Convolutional Networks III, "How a single Y influences z" (C02, L36).
     """
-    K, (W, H) = w.shape[-1], map_size
-    inside("m, x, y", (m, x, y), (w.shape[1], W, H))
-    return [Influence(n, x_, y_, x - x_, y - y_, float(w[n, m, x - x_, y - y_]))
-            for n in range(len(w))
-            for y_ in range(max(0, y - K + 1), min(H - K, y) + 1)
-            for x_ in range(max(0, x - K + 1), min(W - K, x) + 1)]
+    W, H = map_size
+    check_position((w.shape[1], W, H), m=m, x=x, y=y)
+    K = w.shape[-1]
+    rows = []
+    for n, zy, zx in product(range(len(w)), range(H - K + 1), range(W - K + 1)):
+        i, j = x - zx, y - zy
+        if 0 <= i < K and 0 <= j < K:
+            weight = float(w[n, m, i, j])
+            rows.append({"n": n, "x": zx, "y": zy, "i": i, "j": j, "weight": weight})
+    return rows
 
 
-def influence_by_trial(w, m, x, y, map_size):
-    """What every z changes by when Y(m,x,y) grows by 1: the weights of `influence` at their places, 0 elsewhere.
+def influence_by_trial(
+    w: np.ndarray, m: int, x: int, y: int, map_size: Pair
+) -> np.ndarray:
+    """The change of every z when Y(m,x,y) grows by 1: the weights of `influence`, 0 elsewhere.
 
-    w (D_out, D_in, K, K), map_size (W, H) -> (D_out, W', H'); z is linear, so that Y may be 0 elsewhere. C02, C06.
+    w (D_out, D_in, K, K), map_size (W, H) of Y -> (D_out, W', H').
+    All other Y are 0 here, which changes nothing: z is linear in Y.
+    Convolutional Networks III, "How a single Y influences z" (C02, C06).
     """
-    inside("m, x, y", (m, x, y), (w.shape[1], *map_size))
-    impulse = np.zeros((w.shape[1], *map_size))
+    shape = w.shape[1], *map_size
+    check_position(shape, m=m, x=x, y=y)
+    impulse = np.zeros(shape)
     impulse[m, x, y] = 1.0
     return ops.conv2d(impulse, w)
 
 
-def influence_counts(map_size, K):
-    """How many positions of one z map each Y(x,y) goes into, by trying each: (W, H).
+def influence_counts(map_size: Pair, K: int) -> np.ndarray:
+    """How many positions of one z map each Y(x,y) influences, by trying each: (W, H).
 
-    1 in a corner, K*K far from the border: never all of them. The sum over "every" position needs a w that is 0
-    outside of the filter. Convolutional Networks III, Poll 2 (E44).
+    1 in a corner, K*K far from the border, never all of them. The slide's sum over "every" position
+    is right only if w is taken as 0 outside of the filter.
+    Convolutional Networks III, Poll 2 (E44).
     """
     W, H = map_size
     impulses = np.eye(W * H).reshape(W * H, 1, W, H)
     z = ops.conv2d(impulses, np.ones((1, 1, K, K)))
-    return np.count_nonzero(z, axis=(1, 2, 3)).reshape(W, H)
+    counts = np.count_nonzero(z, axis=(1, 2, 3))
+    return counts.reshape(W, H)
 
 
-class Dependency(NamedTuple):
-    """Y map m changed: by how much z map n changed, and how far that is from the change scanned by one plane."""
+def dependency(y: np.ndarray, w: np.ndarray) -> list[Row]:
+    """Change the map Y(m): z(n) changes by the change of Y(m) convolved with plane m of filter n.
 
-    m: int
-    n: int
-    largest_change: float
-    change_less_plane_of_filter: float
-
-
-def dependency(y, w):
-    """For each pair of maps: change all of Y(m), and see z(n) change by what plane m of filter n makes of the change.
-
-    y (D_in, W, H), w (D_out, D_in, K, K) -> a list of Dependency. Convolutional Networks III, "Dependency between
-    Z(l,*) and Y(l-1,*)" (C06).
+    y (D_in, W, H), w (D_out, D_in, K, K) -> a row for each pair of maps, with the keys m, n,
+    largest_change (of z map n) and change_less_plane_of_filter (how far the two changes differ).
+    Convolutional Networks III, "Dependency between Z(l,*) and Y(l-1,*)" (C06).
     """
-    before, rows = ops.conv2d(y, w), []
+    rows = []
+    before = ops.conv2d(y, w)
     for m in range(len(y)):
         changed = np.array(y, dtype=float)
         changed[m] += examples.eighths(*y.shape[1:], start=7)
-        change = ops.conv2d(changed, w) - before
+        change_of_y = changed - y
+        change_of_z = ops.conv2d(changed, w) - before
         for n in range(len(w)):
-            through_plane = ops.conv2d((changed - y)[m:m + 1], w[n:n + 1, m:m + 1])[0]
-            rows.append(Dependency(m, n, float(np.abs(change[n]).max()), difference(change[n], through_plane)))
+            plane = w[n:n + 1, m:m + 1]
+            by_plane = ops.conv2d(change_of_y[m:m + 1], plane)
+            rows.append({
+                "m": m,
+                "n": n,
+                "largest_change": float(np.abs(change_of_z[n]).max()),
+                "change_less_plane_of_filter": difference(change_of_z[n], by_plane[0]),
+            })
     return rows
 
 
-def gradient_by_output_map(dz, w):
+def gradient_by_output_map(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
     """dDiv/dY(m) through each z(n) alone; the sum over n, the first axis, is dDiv/dY.
 
-    dz (D_out, W', H'), w (D_out, D_in, K, K) -> (D_out, D_in, W, H). Convolutional Networks III, "Dependency
-    diagram for a single map" (C06).
+    dz (D_out, W', H'), w (D_out, D_in, K, K) -> (D_out, D_in, W, H).
+    Convolutional Networks III, "Dependency diagram for a single map" (C06).
     """
-    (W, H), K = dz.shape[1:], w.shape[-1]
-    shape = (w.shape[1], W + K - 1, H + K - 1)
-    return np.stack([ops.conv2d_input_gradient(dz[n:n + 1], w[n:n + 1], input_shape=shape)
-                     for n in range(len(w))])
+    D_out, W_out, H_out = dz.shape
+    _, D_in, K, _ = w.shape
+    shape = D_in, W_out + K - 1, H_out + K - 1
+    parts = []
+    for n in range(D_out):
+        own = slice(n, n + 1)
+        parts.append(ops.conv2d_input_gradient(dz[own], w[own], input_shape=shape))
+    return np.stack(parts)
 
 
-class Contribution(NamedTuple):
-    """z(n,x,y) holds w(n,m,i,j) Y(m,y_x,y_y), so that dDiv/dw(n,m,i,j) gets dz(n,x,y) Y(m,y_x,y_y)."""
+def contributions(
+    dz: np.ndarray, y: np.ndarray, n: int, m: int, i: int, j: int
+) -> list[Row]:
+    """Where w(n,m,i,j) is used: a row for each z(n,x,y), in slide order; the products sum to dw.
 
-    x: int
-    y: int
-    Y_x: int
-    Y_y: int
-    dz: float
-    Y: float
-    product: float
-
-
-def contributions(dz, y, n, m, i, j):
-    """What w(n,m,i,j) is used for, one line for each z(n,x,y), in the order of the slides; the products sum to dw.
-
-    dz (D_out, W', H'), y (D_in, W, H) -> a list of Contribution. Convolutional Networks III, "The derivative for a
-    single weight", w(1,2) on a 5x5 map (C03, L37).
+    dz (D_out, W', H'), y (D_in, W, H) -> rows with the keys x, y (of z), Y_x, Y_y (of Y), dz, Y,
+    product. A weight outside of the filter is an IndexError.
+    Convolutional Networks III, "The derivative for a single weight", w(1,2) on a 5x5 map (C03,
+    L37).
     """
-    W, H = dz.shape[1:]
-    inside("n, m, i, j", (n, m, i, j), (len(dz), len(y), y.shape[1] - W + 1, y.shape[2] - H + 1))
-    return [Contribution(x_, y_, x_ + i, y_ + j, float(dz[n, x_, y_]), float(y[m, x_ + i, y_ + j]),
-                         float(dz[n, x_, y_] * y[m, x_ + i, y_ + j]))
-            for y_ in range(H) for x_ in range(W)]
+    D_out, W_out, H_out = dz.shape
+    D_in, W, H = y.shape
+    filters = D_out, D_in, W - W_out + 1, H - H_out + 1
+    check_position(filters, n=n, m=m, i=i, j=j)
+    rows = []
+    for zy, zx in product(range(H_out), range(W_out)):
+        slope = float(dz[n, zx, zy])
+        value = float(y[m, zx + i, zy + j])
+        places = {"x": zx, "y": zy, "Y_x": zx + i, "Y_y": zy + j}
+        rows.append({**places, "dz": slope, "Y": value, "product": slope * value})
+    return rows
 
 
-def placed(dz_map, map_size, i, j):
-    """The closing picture of the slides: one dz map laid on the Y map with its corner at (i, j), 0 elsewhere.
+def placed(dz_map: np.ndarray, map_size: Pair, i: int, j: int) -> np.ndarray:
+    """One dz map laid on the Y map, its corner at (i, j), 0 elsewhere: the slides' last picture.
 
-    dz_map (W', H'), map_size (W, H) -> (W, H); times Y and summed it is dDiv/dw(i,j). C03, L08.
+    dz_map (W', H'), map_size (W, H) -> (W, H). Its product with Y, summed, is dDiv/dw(i,j).
+    A corner where dz does not fit is an IndexError.
+    Convolutional Networks III, "The derivative for a single weight" (C03, L08).
     """
-    (W, H), (W_out, H_out) = map_size, dz_map.shape
-    inside("i, j", (i, j), (W - W_out + 1, H - H_out + 1))
-    on = np.zeros(map_size)
-    on[i:i + W_out, j:j + H_out] = dz_map
-    return on
+    W, H = map_size
+    W_out, H_out = dz_map.shape
+    places = W - W_out + 1, H - H_out + 1
+    check_position(places, i=i, j=j)
+    whole = np.zeros(map_size)
+    whole[i:i + W_out, j:j + H_out] = dz_map
+    return whole
 
 
-class Touched(NamedTuple):
-    """The positions of z map n that changed, and the largest change."""
+def weight_by_trial(
+    y: np.ndarray, w: np.ndarray, n: int, m: int, i: int, j: int
+) -> list[Row]:
+    """The change of each z map when w(n,m,i,j) grows by 1: only map n changes, where Y(m) is not 0.
 
-    n: int
-    positions_changed: int
-    positions: int
-    largest_change: float
-
-
-def weight_by_trial(y, w, n, m, i, j):
-    """What each z map changes by when w(n,m,i,j) grows by 1: map n everywhere that Y(m) isn't 0, no other map at all.
-
-    y (D_in, W, H), w (D_out, D_in, K, K) -> a list of Touched, one for each z map. The notes say "for every n";
-    their next line says "only one Z map", and is right (C03, E40).
+    y (D_in, W, H), w (D_out, D_in, K, K) -> a row for each z map, with the keys n,
+    positions_changed, positions, largest_change. The notes say "for every n"; their next line says
+    "only one Z map", and is right (C03, E40).
     """
-    inside("n, m, i, j", (n, m, i, j), w.shape)
+    check_position(w.shape, n=n, m=m, i=i, j=j)
     grown = np.array(w, dtype=float)
     grown[n, m, i, j] += 1.0
-    change = np.abs(ops.conv2d(y, grown) - ops.conv2d(y, w))
-    return [Touched(other, int(np.count_nonzero(found)), found.size, float(found.max()))
-            for other, found in enumerate(change)]
+    changes = np.abs(ops.conv2d(y, grown) - ops.conv2d(y, w))
+    rows = []
+    for number, change in enumerate(changes):
+        rows.append({
+            "n": number,
+            "positions_changed": int(np.count_nonzero(change)),
+            "positions": change.size,
+            "largest_change": float(change.max()),
+        })
+    return rows
 
 
-class Scanned(NamedTuple):
-    """One frame of the animation: the window at (x, y), the pixels of it under a 1 of the filter, and their sum."""
+def animated_example() -> list[Row]:
+    """The 5x5 picture scanned by the 3x3 filter: a row for each of the nine positions.
 
-    x: int
-    y: int
-    pixels_under_ones: tuple
-    z: float
-    z_with_flipped_filter: float
-
-
-def animated_example():
-    """The 5x5 picture scanned by the 3x3 filter, frame by frame, row after row; flipping this filter changes nothing.
-
-    A list of nine Scanned. Convolutional Networks III, "BP: Convolutional layer" (C40).
+    Keys: x, y, pixels_under_ones (those under a 1 of the filter), z (their sum),
+    z_with_flipped_filter (the same z: the flip changes nothing in this filter).
+    Convolutional Networks III, "BP: Convolutional layer" (C40).
     """
-    image, filter_ = examples.SLIDE_IMAGE, examples.SLIDE_FILTER
-    z = ops.conv2d(image[None], filter_[None, None])[0]
-    flipped = ops.conv2d(image[None], filter_[None, None, ::-1, ::-1])[0]
-    K = len(filter_)
-    return [Scanned(x, y, tuple(int(p) for p in image[x:x + K, y:y + K].T[filter_.T == 1]), float(z[x, y]),
-                    float(flipped[x, y]))
-            for y in range(z.shape[1]) for x in range(z.shape[0])]
+    image, ones = examples.SLIDE_IMAGE, examples.SLIDE_FILTER
+    K = len(ones)
+    maps, w = image[None], ones[None, None]
+    z = ops.conv2d(maps, w)
+    z_flipped = ops.conv2d(maps, w[..., ::-1, ::-1])
+    _, W_out, H_out = z.shape
+    rows = []
+    for y, x in product(range(H_out), range(W_out)):
+        window = image[x:x + K, y:y + K]
+        pixels = window.T[ones.T == 1].astype(int)
+        rows.append({
+            "x": x,
+            "y": y,
+            "pixels_under_ones": tuple(pixels.tolist()),
+            "z": float(z[0, x, y]),
+            "z_with_flipped_filter": float(z_flipped[0, x, y]),
+        })
+    return rows
 
 
-def inside(names, position, shape):
-    """Complain, with an IndexError, about a position (counted from 0) that is outside of the shape."""
-    for name, index, size in zip(names.split(", "), position, shape):
+def check_position(shape: tuple[int, ...], **position: int) -> None:
+    """Raise an IndexError if a position, counted from 0, is outside of an array of this shape."""
+    for (name, index), size in zip(position.items(), shape):
         if not 0 <= index < size:
             raise IndexError(f"{name}: expected 0 to {size - 1}, got {index}")

@@ -1,36 +1,51 @@
-"""`table`: rows of results laid out as plain text; and `routes`, rows for an array that is computed in two ways."""
+"""Rows of results as text: `table(rows)`; and `routes(...)`, the rows of arrays computed twice."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
-EXACT = 1e-12  # differences below this are rounding, and are printed as such: the same text on every machine
+EXACT = 1e-12  # a smaller number is printed as "rounding": its digits differ between machines
+
+Row = dict[str, Any]  # one row of a table: heading -> value
+Pair = tuple[int, int]  # a number along x and a number along y
 
 
-def table(rows, title=None):
-    """The rows (NamedTuples or dicts of one kind) as text: a heading for each field, a line for each row.
+def table(rows: Sequence[Row], title: str | None = None) -> str:
+    """The rows as text: a heading for each key, then a line for each row.
 
-    Numbers stand on the right, True is yes, None is a dash, a `Size` (4, 3) is 4x3; nothing at all is a ValueError.
+    Numbers are aligned right, True is printed as yes, None as a dash, `Size((4, 3))` as 4x3.
+    All rows have the same keys. No rows at all are a ValueError.
     """
-    rows = [row if isinstance(row, dict) else row._asdict() for row in rows]
     if not rows:
         raise ValueError("rows: expected at least one row, got none")
-    names = list(rows[0])
-    cells = [[name.replace("_", " ") for name in names], *([shown(row[name]) for name in names] for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(names))]
-    right = [all(row[name] is None or is_number(row[name]) for row in rows) for name in names]
-    lines = ["  ".join(cell.rjust(width) if numeric else cell.ljust(width)
-                       for cell, width, numeric in zip(line, widths, right)).rstrip() for line in cells]
-    lines.insert(1, "  ".join("-" * width for width in widths))
-    return "\n".join([title, "", *lines] if title else lines)
+    columns = []
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        columns.append(column(name, values))
+    lines = ["  ".join(cells).rstrip() for cells in zip(*columns)]
+    if title:
+        lines = [title, "", *lines]
+    return "\n".join(lines)
 
 
-def is_number(value):
-    """Whether a cell holds a number, which stands on the right."""
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+def column(name: str, values: list[Any]) -> list[str]:
+    """One column of a table: its heading, a rule and its cells, all of the same width."""
+    cells = [name.replace("_", " "), *map(shown, values)]
+    width = max(map(len, cells))
+    cells.insert(1, "-" * width)
+    align = str.rjust if all(map(is_number_or_none, values)) else str.ljust
+    return [align(cell, width) for cell in cells]
 
 
-def shown(value):
+def is_number_or_none(value: Any) -> bool:
+    """Whether a cell is aligned right, if the other cells of its column are, too."""
+    if isinstance(value, bool):
+        return False
+    return value is None or isinstance(value, int | float | np.number)
+
+
+def shown(value: Any) -> str:
     """One cell of a table as text."""
     if value is None:
         return "-"
@@ -39,34 +54,48 @@ def shown(value):
     if isinstance(value, int | np.integer):
         return f"{value:,}"
     if isinstance(value, float | np.floating):
-        return "0" if value == 0 else "rounding" if abs(value) < EXACT else f"{value:.6g}"
-    if isinstance(value, list | tuple | np.ndarray) and not isinstance(value, Size):
-        return "(" + ", ".join(shown(item) for item in value) + ")"
+        return shown_real(float(value))
+    if isinstance(value, Size | str):
+        return str(value)
+    if isinstance(value, list | tuple | np.ndarray):
+        return f"({', '.join(map(shown, value))})"
     return str(value)
 
 
-class Size(tuple):
-    """The size of an array, printed as 3x4x3."""
-
-    def __str__(self):
-        return "x".join(str(size) for size in self)
-
-
-def difference(a, b):
-    """The largest absolute difference of two arrays of one size; None if their sizes differ."""
-    a, b = np.asarray(a), np.asarray(b)
-    return float(np.abs(a - b).max(initial=0.0)) if a.shape == b.shape else None
+def shown_real(value: float) -> str:
+    """A real number with 6 digits; a very small one that is not 0 as the word "rounding"."""
+    if value == 0:
+        return "0"
+    if abs(value) < EXACT:
+        return "rounding"
+    return f"{value:.6g}"
 
 
-class Routes(NamedTuple):
-    """One array by two routes: its size, and the largest difference (None: two sizes)."""
+class Size(tuple[int, ...]):
+    """The shape of an array, printed as 3x4x3."""
 
-    what: str
-    size: Size
-    difference: float | None
+    def __str__(self) -> str:
+        return "x".join(map(str, self))
 
 
-def routes(**pairs):
-    """A row of Routes for each name = (by the one route, by the other)."""
-    return [Routes(name.replace("_", " "), Size(np.shape(one)), difference(one, other))
-            for name, (one, other) in pairs.items()]
+def difference(a: Any, b: Any) -> float | None:
+    """The largest absolute difference of two arrays of one shape; None if their shapes differ."""
+    a = np.asarray(a)
+    b = np.asarray(b)
+    if a.shape != b.shape:
+        return None
+    error = np.abs(a - b)
+    return float(error.max(initial=0.0))
+
+
+def routes(**pairs: tuple[np.ndarray, np.ndarray]) -> list[Row]:
+    """A row for each `name=(one, other)`, an array computed in two ways.
+
+    The keys of a row: what, size, difference (None if the two arrays differ in shape).
+    """
+    rows = []
+    for name, (one, other) in pairs.items():
+        what = name.replace("_", " ")
+        error = difference(one, other)
+        rows.append({"what": what, "size": Size(one.shape), "difference": error})
+    return rows

@@ -180,7 +180,7 @@ print("z of both layers equal:", all(bool((a == c).all()) for a, c in zip(by_loo
 # handwritten digits (notebook 19), counted in its arrays:
 
 # %%
-print(lc.facts.conv_parameters(D_in=2, D_out=3, K=3))
+print(lc.facts.table([lc.facts.conv_parameters(D_in=2, D_out=3, K=3)]))
 print("counted in the arrays:", w.size + b.size)
 print(lc.facts.table(lc.facts.lenet5()))
 
@@ -278,7 +278,7 @@ print("z:", found.results["z"].shape)
 
 # %%
 answer = None
-judge(answer, lambda: lc.facts.conv_parameters(D_in=3, D_out=6, K=5).total)
+judge(answer, lambda: lc.facts.conv_parameters(D_in=3, D_out=6, K=5)["total"])
 
 # %% [markdown]
 # 2. In the picture of the section "The slides' own example", let the weight in the middle of the filter be 0. What is

@@ -212,7 +212,7 @@ print(lc.facts.table(lc.facts.upsampling_last()))
 # one (E43). For each $S$ and $K$ the table has the padding that gives $nS$ or $nS+1$, if there is one:
 
 # %%
-print(lc.facts.table([row for row in lc.facts.transposed_sizes() if row.K <= 5]))
+print(lc.facts.table([row for row in lc.facts.transposed_sizes() if row["K"] <= 5]))
 
 # %% [markdown]
 # ## The vector form

@@ -137,7 +137,7 @@ lc.stepper("L05", y=digit, K=K, stride=S)
 # Pooling with a stride is pooling with stride 1, then downsampling, as with convolutions:
 
 # %%
-print(lc.facts.table([row for row in lc.facts.pooling_routes() if not row.what.endswith("dY")]))
+print(lc.facts.table([row for row in lc.facts.pooling_routes() if not row["what"].endswith("dY")]))
 
 # %% [markdown]
 # ## What it is good for: jitter
@@ -152,9 +152,9 @@ kinds = ("centre", "edge", "neighbour")
 lc.figures.row({kind: lc.facts.jitter_map(kind)[0] for kind in kinds}, height=1.9)
 plt.show()
 for kind in kinds:
-    moved = [row for row in lc.facts.jitter(lc.facts.jitter_map(kind)) if (row.dx, row.dy) != (0, 0)]
-    same_maxima = sum(row.max_pooled_same == row.windows for row in moved)
-    same_means = sum(row.mean_pooled_same == row.windows for row in moved)
+    moved = [row for row in lc.facts.jitter(lc.facts.jitter_map(kind)) if (row["dx"], row["dy"]) != (0, 0)]
+    same_maxima = sum(row["max_pooled_same"] == row["windows"] for row in moved)
+    same_means = sum(row["mean_pooled_same"] == row["windows"] for row in moved)
     print(f"{kind:9}: of 8 moves, all six maxima stay the same in {same_maxima}, all six means in {same_means}")
 
 # %%

@@ -125,8 +125,9 @@ print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
 
 # %%
 for step in lc.facts.flat_layers():
-    numbers = np.round(step.numbers, 4).ravel().tolist() if step.numbers.size < 7 else "..."
-    print(f"{step.what:6} {step.how:21} {str(step.size):6} {numbers}")
+    numbers = step["numbers"]
+    text = np.round(numbers, 4).ravel().tolist() if numbers.size < 7 else "..."
+    print(f"{step['what']:6} {step['how']:21} {str(step['size']):6} {text}")
 
 # %% [markdown]
 # ## The Loss

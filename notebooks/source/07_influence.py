@@ -64,10 +64,10 @@ plt.show()
 
 # %%
 w_example = lc.LISTINGS["L36"].example()["w"]
-rows = [row for row in facts.influence(w_example, 0, 2, 2, (5, 5)) if row.n == 1]
+rows = [row for row in facts.influence(w_example, 0, 2, 2, (5, 5)) if row["n"] == 1]
 for row in rows:
-    print(f"z(l,n,{row.x},{row.y}) += Y(l-1,m,2,2) w_l(m,n,{row.i},{row.j})      "
-          f"({row.x},{row.y}) + ({row.i},{row.j}) = (2,2)")
+    in_z, in_w = f"{row['x']},{row['y']}", f"{row['i']},{row['j']}"
+    print(f"z(l,n,{in_z}) += Y(l-1,m,2,2) w_l(m,n,{in_w})      ({in_z}) + ({in_w}) = (2,2)")
 
 # %% [markdown]
 # As a listing it counts from 1, like all listings, and each of its lines 2 to 10 is the rule for one $(x',y')$. Every
@@ -107,7 +107,8 @@ print(lc.LISTINGS["input_derivative_formula"])
 inputs = lc.LISTINGS["derivative_of_Y22"].example()
 dz, w5 = inputs["dz"], inputs["w"]
 for n in range(3):
-    products = [dz[n, row.x, row.y] * row.weight + 0.0 for row in facts.influence(w5, 0, 2, 2, (5, 5)) if row.n == n]
+    through_n = [row for row in facts.influence(w5, 0, 2, 2, (5, 5)) if row["n"] == n]
+    products = [dz[n, row["x"], row["y"]] * row["weight"] + 0.0 for row in through_n]
     print(f"through z(l,{n + 1}):", " ".join(f"{p:+}" for p in products), "=", sum(products))
 dy = lc.LISTINGS["input_derivative_formula"].run(dz=dz, w=w5)["dY"]
 print("the sum over the three maps is", dy[0, 2, 2], "= dDiv/dY(l-1,1,2,2) counted from 0")
@@ -266,7 +267,8 @@ print("positions of one z map with a weight: ", facts.influence_counts((5, 5), 3
 
 # %%
 answer = None
-judge(answer, lambda: next((row.i, row.j) for row in facts.influence(w, 0, 3, 2, (6, 5)) if (row.x, row.y) == (1, 2)))
+judge(answer, lambda: next((row["i"], row["j"]) for row in facts.influence(w, 0, 3, 2, (6, 5))
+                           if (row["x"], row["y"]) == (1, 2)))
 
 # %% [markdown]
 # 2. A map of 6 × 5 cells, $K = 3$, and 8 filters. How many numbers $z$, over all maps, does the cell in the first

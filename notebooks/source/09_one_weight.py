@@ -75,8 +75,8 @@ print(lc.LISTINGS["L34"])
 # %%
 example = lc.LISTINGS["derivative_of_w12"].example()
 for row in facts.contributions(example["dz"], example["y"], 1, 0, 1, 2):
-    print(f"z(l,n,{row.x},{row.y}) = w_l(m,n,1,2) y(l-1,m,{row.Y_x},{row.Y_y}) + ...   "
-          f"so dw gets {row.dz} · {row.Y} = {row.product}")
+    print(f"z(l,n,{row['x']},{row['y']}) = w_l(m,n,1,2) y(l-1,m,{row['Y_x']},{row['Y_y']}) + ...   "
+          f"so dw gets {row['dz']} · {row['Y']} = {row['product']}")
 
 # %% [markdown]
 # The same as listings, counted from 1: forward (L37), the part of $z$ that the weight makes, in each of the lines 2 to
@@ -179,8 +179,8 @@ lc.stepper("L08", dz=-wanted, y=digit, K=3)
 # is not even room for all the weights. For $K = 3$ and a map of 4 × 3:
 
 # %%
-print(facts.table([{"P": row.P, "padded Y": row.padded_Y, "dw from padded Y": row.dw_padded_Y,
-                    "its error": row.dw_difference, "from unpadded Y": row.dw_unpadded_Y}
+print(facts.table([{"P": row["P"], "padded Y": row["padded_Y"], "dw from padded Y": row["dw_padded_Y"],
+                    "its error": row["dw_difference"], "from unpadded Y": row["dw_unpadded_Y"]}
                    for row in facts.zero_padding()]))
 
 # %% [markdown]
@@ -278,7 +278,8 @@ judge(answer, lambda: lc.vectorized.conv2d(np.zeros((1, 20, 16)), np.zeros((1, 1
 # %%
 answer = None
 judge(answer,
-      lambda: next((row.Y_x, row.Y_y) for row in facts.contributions(dz5, y5, 1, 0, 1, 1) if (row.x, row.y) == (2, 0)))
+      lambda: next((row["Y_x"], row["Y_y"]) for row in facts.contributions(dz5, y5, 1, 0, 1, 1)
+                   if (row["x"], row["y"]) == (2, 0)))
 
 # %% [markdown]
 # 3. Write `dw` with NumPy slices: loop over the $K \times K$ places of the weights and nothing else. If it isn't right

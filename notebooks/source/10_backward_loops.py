@@ -254,9 +254,9 @@ for name, changes in mistakes.items():
 for row in lc.errata():
     if row.id == "E60":
         print(row.told())
-print(facts.table([{"class": row.i, "p": round(row.p, 4), "d": row.d, "p - d": round(row.p_less_d, 4),
-                    "central difference": round(row.central_difference, 4),
-                    "componentwise": round(row.componentwise, 4)}
+print(facts.table([{"class": row["i"], "p": round(row["p"], 4), "d": row["d"], "p - d": round(row["p_less_d"], 4),
+                    "central difference": round(row["central_difference"], 4),
+                    "componentwise": round(row["componentwise"], 4)}
                    for row in facts.softmax_start(net["Y"][-1].ravel(), 1)]))
 
 # %% [markdown]

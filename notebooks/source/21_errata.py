@@ -202,14 +202,14 @@ print(facts.table(facts.transposed_sizes(strides=(2, 3), largest_filter=5)))
 
 # %%
 layers = (3, 96, 11), (96, 256, 5), (256, 384, 3), (384, 384, 3), (384, 256, 3)  # maps in, maps out, K
-conv = sum(facts.conv_parameters(*layer).total for layer in layers)
+conv = sum(facts.conv_parameters(*layer)["total"] for layer in layers)
 for stride, last in (2, 2), (1, 6):  # the width of the last pooled maps
     flat = 256 * last * last
     total = conv + (flat + 1) * 4096 + (4096 + 1) * 4096 + (4096 + 1) * 1000
     print(f"AlexNet, Conv2 with stride {stride}: {total:,} parameters (the slide says 60 million)")
 print("(227-11)/4 + 1 =", (227 - 11) / 4 + 1, "  (224-11)/4 + 1 =", (224 - 11) / 4 + 1)
-print(f"LeNet-5: {sum(row.parameters for row in facts.lenet5()):,} parameters; "
-      f"with three input maps {sum(row.parameters for row in facts.lenet5((3, 32, 32))):,}")
+print(f"LeNet-5: {sum(row['parameters'] for row in facts.lenet5()):,} parameters; "
+      f"with three input maps {sum(row['parameters'] for row in facts.lenet5((3, 32, 32))):,}")
 
 # %% [markdown]
 # **E57**: maps move along with the pattern (equivariance); only a maximum over positions, or over the transforms,

@@ -12,7 +12,7 @@ DZ = eighths(3, 4, 3, start=4)
 
 
 def test_Y_at_2_2_of_a_5x5_map_goes_into_nine_z_in_the_order_of_the_slides():
-    lines = [(line.x, line.y, line.i, line.j) for line in deck.influence(W[:1], 0, 2, 2, (5, 5))]
+    lines = [(line["x"], line["y"], line["i"], line["j"]) for line in deck.influence(W[:1], 0, 2, 2, (5, 5))]
     assert lines == [(0, 0, 2, 2), (1, 0, 1, 2), (2, 0, 0, 2),
                      (0, 1, 2, 1), (1, 1, 1, 1), (2, 1, 0, 1),
                      (0, 2, 2, 0), (1, 2, 1, 0), (2, 2, 0, 0)]  # z(1,2) takes w(1,0); the slide prints w(2,1) (E35)
@@ -21,7 +21,7 @@ def test_Y_at_2_2_of_a_5x5_map_goes_into_nine_z_in_the_order_of_the_slides():
 def test_the_derivative_at_Y_2_2_is_the_sum_of_those_nine_and_the_printed_w_2_1_gives_another_number():
     dz = eighths(1, 3, 3, start=4)
     lines = deck.influence(W[:1], 0, 2, 2, (5, 5))
-    total = sum(dz[line.n, line.x, line.y] * line.weight for line in lines)
+    total = sum(dz[line["n"], line["x"], line["y"]] * line["weight"] for line in lines)
     dy = vectorized.conv2d_input_gradient(dz, W[:1], input_shape=(2, 5, 5))
     assert total == dy[0, 2, 2]
     printed = total + dz[0, 1, 2] * (W[0, 0, 2, 1] - W[0, 0, 1, 0])
@@ -34,8 +34,8 @@ def test_formula_and_trial_agree_for_every_Y_the_border_included(m):
         for y in range(5):
             by_formula = np.zeros((3, 4, 3))
             for line in deck.influence(W, m, x, y, (6, 5)):
-                assert (line.x + line.i, line.y + line.j) == (x, y)
-                by_formula[line.n, line.x, line.y] += line.weight
+                assert (line["x"] + line["i"], line["y"] + line["j"]) == (x, y)
+                by_formula[line["n"], line["x"], line["y"]] += line["weight"]
             assert np.array_equal(by_formula, deck.influence_by_trial(W, m, x, y, (6, 5)))
 
 
@@ -56,14 +56,14 @@ def test_the_counts_are_those_of_the_formula_where_W_is_not_H():
 
 def test_every_Y_map_goes_into_every_z_map_through_plane_m_of_filter_n():
     rows = deck.dependency(Y, W)
-    assert [(row.m, row.n) for row in rows] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
-    assert all(row.largest_change > 0 and row.change_less_plane_of_filter == 0 for row in rows)
+    assert [(row["m"], row["n"]) for row in rows] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
+    assert all(row["largest_change"] > 0 and row["change_less_plane_of_filter"] == 0 for row in rows)
 
 
 def test_a_plane_of_zeros_cuts_its_dependency():
     cut = W.copy()
     cut[1, 0] = 0
-    assert [row.largest_change == 0 for row in deck.dependency(Y, cut)] == [False, True, False, False, False, False]
+    assert [row["largest_change"] == 0 for row in deck.dependency(Y, cut)] == [False, True, False, False, False, False]
 
 
 def test_the_gradient_for_a_map_is_the_sum_over_the_z_maps():
@@ -76,7 +76,7 @@ def test_the_gradient_for_a_map_is_the_sum_over_the_z_maps():
 
 def test_w_1_2_is_used_nine_times_as_the_slide_lists_them():
     rows = deck.contributions(eighths(1, 3, 3, start=4), eighths(1, 5, 5, start=1), 0, 0, 1, 2)
-    assert [(row.x, row.y, row.Y_x, row.Y_y) for row in rows] == [
+    assert [(row["x"], row["y"], row["Y_x"], row["Y_y"]) for row in rows] == [
         (0, 0, 1, 2), (1, 0, 2, 2), (2, 0, 3, 2),
         (0, 1, 1, 3), (1, 1, 2, 3), (2, 1, 3, 3),
         (0, 2, 1, 4), (1, 2, 2, 4), (2, 2, 3, 4)]
@@ -85,7 +85,7 @@ def test_w_1_2_is_used_nine_times_as_the_slide_lists_them():
 def test_the_products_of_every_weight_sum_to_its_derivative():
     dw = loops.conv2d_filter_gradient(DZ, Y, K=3)
     for n, m, i, j in np.ndindex(3, 2, 3, 3):
-        assert sum(row.product for row in deck.contributions(DZ, Y, n, m, i, j)) == dw[n, m, i, j]
+        assert sum(row["product"] for row in deck.contributions(DZ, Y, n, m, i, j)) == dw[n, m, i, j]
 
 
 @pytest.mark.parametrize("i, j", [(1, 2), (0, 0)])
@@ -100,25 +100,25 @@ def test_the_slides_closing_pictures_lay_dz_on_Y_at_the_weights_own_position(i, 
 def test_a_weight_touches_one_z_map_only_and_there_every_position():
     y = np.where(Y == 0, 1.0, Y)
     rows = deck.weight_by_trial(y, W, n=1, m=0, i=1, j=2)
-    assert [row.positions_changed for row in rows] == [0, 4 * 3, 0]
-    assert [row.largest_change for row in rows] == [0, np.abs(y[0, 1:5, 2:5]).max(), 0]
+    assert [row["positions_changed"] for row in rows] == [0, 4 * 3, 0]
+    assert [row["largest_change"] for row in rows] == [0, np.abs(y[0, 1:5, 2:5]).max(), 0]
 
 
 def test_the_animated_example_starts_with_4_and_its_printed_rows_are_those_of_the_deck():
     frames = deck.animated_example()
-    assert frames[0].pixels_under_ones == (1, 1, 1, 0, 1) and frames[0].z == 1 + 1 + 1 + 0 + 1
-    assert np.reshape([frame.z for frame in frames], (3, 3)).tolist() == [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
+    assert frames[0]["pixels_under_ones"] == (1, 1, 1, 0, 1) and frames[0]["z"] == 1 + 1 + 1 + 0 + 1
+    assert np.reshape([frame["z"] for frame in frames], (3, 3)).tolist() == [[4, 3, 4], [2, 4, 3], [2, 3, 4]]
 
 
 def test_in_storage_x_first_the_animated_example_is_the_transpose():
     z = loops.conv2d(examples.SLIDE_IMAGE[None], examples.SLIDE_FILTER[None, None])
     assert z[0].tolist() == [[4, 2, 2], [3, 4, 3], [4, 3, 4]]
-    assert all(z[0, frame.x, frame.y] == frame.z for frame in deck.animated_example())
+    assert all(z[0, frame["x"], frame["y"]] == frame["z"] for frame in deck.animated_example())
 
 
 def test_the_slides_filter_hides_the_flip_and_the_teaching_filter_does_not():
     assert np.array_equal(examples.SLIDE_FILTER, examples.SLIDE_FILTER[::-1, ::-1])
-    assert all(frame.z == frame.z_with_flipped_filter for frame in deck.animated_example())
+    assert all(frame["z"] == frame["z_with_flipped_filter"] for frame in deck.animated_example())
     assert not np.array_equal(W, W[..., ::-1, ::-1])
 
 

@@ -15,7 +15,7 @@ COLUMNS = "read_step read_cell read_box write_step write_cell write_value initia
 
 
 def pack(trace):
-    """The whole trace as bytes: see state.js, which reads them."""
+    """The whole trace as bytes: see js/core/columns.js, which reads them."""
     columns = {"statement": trace.statement, **{name: getattr(trace, name) for name in COLUMNS}}
     columns.update({f"variable {name}": values for name, values in trace.variable.items()})
     rows, parts, start = [], [], 0

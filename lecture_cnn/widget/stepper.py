@@ -9,12 +9,11 @@ import numpy as np
 import traitlets
 
 from ..operations.shapes import step_number
+from .modules import joined
 from .pack import digest, pack
 
 FOLDER = Path(__file__).parent
-SCRIPTS = ("state.js", "picture.js", "draw.js", "listing.js", "explain.js", "controls.js", "arrows.js", "rooms.js",
-           "entry.js", "predict.js", "passes.js", "pairing.js", "pair.js", "replay.js", "page.js")
-MODULE = "\n".join((FOLDER / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
+MODULE = joined("page.js")
 STYLE = (FOLDER / "css" / "style.css").read_text(encoding="utf-8")
 
 

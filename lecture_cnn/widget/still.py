@@ -22,7 +22,7 @@ def brief(value, scale=0.0):
     """A number for a cell of a map, six signs at most: as in a sentence where that fits, else with fewer decimals.
 
     `scale` is the size of the array's values: what is but a rounding beside them is ~0. The same function is in
-    stepper/state.js, so that a cell on the screen and in a picture have the same look.
+    js/core/numbers.js, so that a cell on the screen and in a picture have the same look.
     """
     if value != 0 and abs(value) < 1e-12 * scale:
         return "~0"

@@ -5,7 +5,7 @@ import io
 import matplotlib.axes
 import numpy as np
 import pytest
-from stepper_page import TRACE
+from stepper_page import CORE
 
 import lecture_cnn as lc
 from lecture_cnn.course import figures
@@ -61,8 +61,10 @@ def test_what_is_but_a_rounding_beside_the_other_values_is_told_as_about_0():
 
 def test_the_browser_writes_each_number_as_python_does(show):
     page, values = show(lc.stepper("L40")), corpus()
-    told = f"values => values.map(value => [{TRACE}.constructor.shown(value), {TRACE}.constructor.brief(value), " \
-           f"{TRACE}.constructor.brief(value, 1e3)])"
+    told = f"""values => {{
+        const {{ shown, brief }} = {CORE};
+        return values.map(value => [shown(value), brief(value), brief(value, 1e3)]);
+    }}"""
     for value, looks in zip(values, page.evaluate(told, values), strict=True):
         assert looks == [shown(value), brief(value), brief(value, 1e3)], value
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
-from stepper_page import ALL, CONTROLS, TRACE, stepper_of_far
+from stepper_page import ALL, CONTROLS, CORE, TRACE, stepper_of_far
 
 import lecture_cnn as lc
 from lecture_cnn.language.notation import shown
@@ -53,7 +53,7 @@ def walk(page, runs, order, steps=None):
 
 def every_step_has_the_text_and_the_values_that_python_gives_it(page, trace):
     """Of every listing: test_shown.py asks this on the page that it opens, since opening one takes the most."""
-    texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
+    texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {CORE}.textOf({TRACE}, k))")
     assert texts == [trace.text(k) for k in range(len(trace))]
     for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
         values = page.evaluate(

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from playwright.sync_api import expect
-from stepper_page import CONTROLS, LIGHTNESS, NUMBERS, TRACE, cell, lenet5s_first_layer, number
+from stepper_page import CONTROLS, CORE, LIGHTNESS, NUMBERS, TRACE, cell, lenet5s_first_layer, number
 from waiting import until
 
 import lecture_cnn as lc
@@ -478,7 +478,7 @@ def test_what_is_no_assignment_has_the_text_that_python_gives_it(show):
         dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1] if dz[l, 1, 1, 1] > 0 else 0
 
     widget = lc.stepper(others, like="L07")
-    texts = show(widget).evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.text(k))")
+    texts = show(widget).evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {CORE}.textOf({TRACE}, k))")
     assert texts == [step.text for step in widget.trace]
 
 

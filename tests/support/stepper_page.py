@@ -12,6 +12,7 @@ from lecture_cnn import onebased
 
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 TRACE = "document.querySelector('.lecture-stepper').stepper.trace"
+CORE = "document.querySelector('.lecture-stepper').stepper.core"
 NUMBERS = "cells => cells.map(cell => Number(cell.dataset.cell))"
 CONTROLS = "document.querySelector('.lecture-stepper').stepper.controls"
 LIGHTNESS = """element => {

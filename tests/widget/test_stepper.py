@@ -15,8 +15,9 @@ from lecture_cnn import onebased
 from lecture_cnn.language import adapter
 from lecture_cnn.publishing.export import stepper_page
 from lecture_cnn.tracing.traces import Trace
+from lecture_cnn.widget.modules import FOLDER, in_order, joined
 from lecture_cnn.widget.pack import digest, pack
-from lecture_cnn.widget.stepper import FOLDER, SCRIPTS, first_interesting
+from lecture_cnn.widget.stepper import first_interesting
 
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 
@@ -129,12 +130,49 @@ def test_exporting_something_else_is_a_type_error(tmp_path):
         lc.export(3, tmp_path / "page.html")
 
 
-def test_no_script_writes_markup_and_none_is_longer_than_350_lines():
-    for name in SCRIPTS:
-        text = (FOLDER / "js" / name).read_text(encoding="utf-8")
-        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), name
-        assert len(text.splitlines()) <= 350, name
-        assert max(map(len, text.splitlines())) <= 130, name
+def test_no_script_writes_markup_and_no_line_is_longer_than_100_signs():
+    for path in in_order(FOLDER / "page.js"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), path.name
+        assert max(map(len, text.splitlines())) <= 100, path.name
+
+
+def test_every_script_is_in_the_one_module_and_the_core_knows_no_page():
+    scripts = set(FOLDER.rglob("*.js"))
+    assert set(in_order(FOLDER / "page.js")) == scripts
+    for path in scripts:
+        if path.parent.name == "core":
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"\bdocument\b|\bwindow\.[a-z]|\bel\(|\"\.\./", text), path.name
+
+
+def test_modules_are_joined_in_the_order_of_their_imports(tmp_path):
+    (tmp_path / "core").mkdir()
+    (tmp_path / "page.js").write_text('import { b } from "./b.js";\nimport { c } from "./core/c.js";\n\nb(c);\n')
+    (tmp_path / "b.js").write_text('import { c } from "./core/c.js";\n\nexport function b(x) {\n  return c + x;\n}\n')
+    (tmp_path / "core/c.js").write_text("/**\n * @type {number}\n */\nexport const c = 1;\n")
+    assert joined("page.js", tmp_path) == "const c = 1;\n\n\nfunction b(x) {\n  return c + x;\n}\n\n\nb(c);\n"
+
+
+def test_modules_that_declare_the_same_name_are_not_joined(tmp_path):
+    (tmp_path / "page.js").write_text('import { b } from "./b.js";\n\nconst a = b;\n')
+    (tmp_path / "b.js").write_text("const a = 2;\nexport const b = a;\n")
+    with pytest.raises(ValueError, match="a is declared in b.js and in page.js"):
+        joined("page.js", tmp_path)
+
+
+def test_modules_that_import_each_other_are_not_joined(tmp_path):
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport const a = b;\n')
+    (tmp_path / "b.js").write_text('import { a } from "./a.js";\nexport const b = a;\n')
+    with pytest.raises(ValueError, match="a.js imports itself, by way of b.js"):
+        joined("a.js", tmp_path)
+
+
+def test_an_import_that_can_not_be_left_out_is_refused(tmp_path):
+    (tmp_path / "page.js").write_text('import { b as c } from "./b.js";\n')
+    (tmp_path / "b.js").write_text("export const b = 1;\n")
+    with pytest.raises(ValueError, match="page.js: only"):
+        joined("page.js", tmp_path)
 
 
 # What is shown is what ran, and what is sent is what was recorded
@@ -184,7 +222,7 @@ def test_numbers_that_need_more_than_a_byte_or_two_are_sent_whole():
 
 def test_each_fault_that_make_mutants_browser_plants_has_its_place_in_the_scripts():
     for mutant in MUTANTS:
-        text = (FOLDER / mutant.file).read_text(encoding="utf-8")
+        text = (FOLDER.parent / mutant.file).read_text(encoding="utf-8")
         assert text.count(mutant.old) == 1 and mutant.new != mutant.old, mutant
 
 

@@ -1,6 +1,10 @@
 // The timeline and the keys: where one is in the run, and how one moves.
 
+import { lectureName } from "./core/loops.js";
+import { button, drawn, el } from "./dom.js";
+
 const SPEEDS = [1, 2, 5, 10, 30, 60];
+const MOST_TICKS = 600;
 const HELP = [
   ["→ ←  PageDown PageUp", "one step on, one step back"],
   ["Shift + → ←", "to the next or previous value of the chosen loop variable"],
@@ -14,67 +18,123 @@ const HELP = [
   ["b", "large, for a projector"],
   ["o", "scatter and gather: each in its own order, or on one clock"],
   ["=", "where outputs share a winner: what = would leave there"],
-  ["Alt + arrows", "from cell to cell; Enter pins, Enter again goes to the step that wrote it, Escape lets go"],
+  [
+    "Alt + arrows",
+    "from cell to cell; Enter pins, Enter again goes to the step that wrote it, Escape lets go",
+  ],
   ["f", "full screen"],
   ["?", "this help; Escape closes it"],
   ["pointer on a cell", "what it was made of, what it goes into"],
   ["click on a cell", "pins it; once more goes to the step that wrote it last"],
 ];
 
-function button(text, label, press) {
-  const node = el("button", "", text, { type: "button", "aria-label": label, title: label });
-  node.addEventListener("click", press);
-  return node;
-}
-
-// `view` has length, variables, changesOf(name), statusOf(k); `moved` is told of every new position.
-class Controls {
+/**
+ * `view` has length, variables, changesOf(name), statusOf(k); `moved` is told of every new
+ * position.
+ */
+export class Controls {
   constructor(view, stops, moved) {
-    Object.assign(this, { view, moved, stops: new Set(stops), k: 0, playing: false, shift: 0 });
-    this.slider = el("input", "slider", [], { type: "range", min: 0, max: view.length - 1, step: 1, "aria-label": "step" });
+    Object.assign(this, { view, moved, stops: new Set(stops), k: 0, playing: false });
+    this.slider = el("input", "slider", [], {
+      type: "range",
+      min: 0,
+      max: view.length - 1,
+      step: 1,
+      "aria-label": "step",
+    });
     this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
     this.play = button("Play", "play", () => this.toggle());
     this.number = el("span", "step-number");
     this.variables = el("span", "variables");
-    this.loop = el("select", "loop", view.variables.map((name) => el("option", "", written(name), { value: name })),
-      { "aria-label": "loop variable of the marks and of Shift + arrows", title: "loop variable of the marks" });
+    this.loop = el(
+      "select",
+      "loop",
+      view.variables.map((name) => el("option", "", lectureName(name), { value: name })),
+      {
+        "aria-label": "loop variable of the marks and of Shift + arrows",
+        title: "loop variable of the marks",
+      },
+    );
     this.loop.addEventListener("change", () => this.choose(this.loop.selectedIndex));
-    this.speed = el("select", "speed", SPEEDS.map((speed) => el("option", "", `${speed}/s`, { value: speed })),
-      { "aria-label": "steps per second", title: "steps per second" });
+    this.speed = el(
+      "select",
+      "speed",
+      SPEEDS.map((speed) => el("option", "", `${speed}/s`, { value: speed })),
+      { "aria-label": "steps per second", title: "steps per second" },
+    );
     this.speed.value = "5";
-    this.strip = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    this.ticks = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    this.ticks = drawn("path");
+    this.strip = drawn("svg", {
+      class: "strip",
+      viewBox: `0 0 ${view.length} 10`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    });
     this.strip.append(this.ticks);
-    const drawn = { class: "strip", viewBox: `0 0 ${view.length} 10`, preserveAspectRatio: "none", "aria-hidden": "true" };
-    for (const [name, value] of Object.entries(drawn)) this.strip.setAttribute(name, value);
     const rows = HELP.flatMap(([keys, what]) => [el("dt", "", keys), el("dd", "", what)]);
-    this.help = el("dialog", "help", [el("h2", "", "Keys"), el("dl", "", rows),
-      button("Close", "close the help", () => this.help.close())], { "aria-label": "keys" });
+    this.help = el(
+      "dialog",
+      "help",
+      [
+        el("h2", "", "Keys"),
+        el("dl", "", rows),
+        button("Close", "close the help", () => this.help.close()),
+      ],
+      { "aria-label": "keys" },
+    );
     this.actions = [
-      { key: "0", text: "0", label: "labels that count from 0 too", press: () => this.look("zero-based") },
-      { key: "b", text: "Large", label: "large, for a projector", press: () => this.look("projector") },
+      {
+        key: "0",
+        text: "0",
+        label: "labels that count from 0 too",
+        press: () => this.look("zero-based"),
+      },
+      {
+        key: "b",
+        text: "Large",
+        label: "large, for a projector",
+        press: () => this.look("projector"),
+      },
       ...(view.actions || []),
     ].map((action) => this.pressable(action));
     this.frames = view.trace?.frames || [];
     this.at = 0; // the frame, where there are some
     this.frameText = el("span", "frame-text");
-    const framing = el("div", "frames", [
-      button("◂", "previous frame", () => this.goFrame(this.at - 1)),
-      button("▸", "next frame", () => this.goFrame(this.at + 1)), this.frameText], { role: "group", "aria-label": "frames" });
-    this.node = el("div", "controls", [
-      el("div", "buttons", [
-        button("|←", "first step", () => this.go(0)),
-        button("←", "previous step", () => this.go(this.k - 1)), this.play,
-        button("→", "next step", () => this.next()),
-        button("→|", "last step", () => this.go(view.length - 1)),
-        this.speed, view.variables.length ? el("label", "", ["loop ", this.loop]) : "", this.number, this.variables,
-        view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
-        ...this.actions.map(({ node }) => node),
-        button("Full screen", "full screen", () => this.fullScreen()),
-        button("Keys", "help with the keys", () => this.help.showModal()),
-      ]),
-      this.frames.length ? framing : "", el("div", "timeline", [this.slider, this.strip]), this.help,
-    ], { role: "group", "aria-label": "timeline" });
+    const framing = el(
+      "div",
+      "frames",
+      [
+        button("◂", "previous frame", () => this.goFrame(this.at - 1)),
+        button("▸", "next frame", () => this.goFrame(this.at + 1)),
+        this.frameText,
+      ],
+      { role: "group", "aria-label": "frames" },
+    );
+    this.node = el(
+      "div",
+      "controls",
+      [
+        el("div", "buttons", [
+          button("|←", "first step", () => this.go(0)),
+          button("←", "previous step", () => this.go(this.k - 1)),
+          this.play,
+          button("→", "next step", () => this.next()),
+          button("→|", "last step", () => this.go(view.length - 1)),
+          this.speed,
+          view.variables.length ? el("label", "", ["loop ", this.loop]) : "",
+          this.number,
+          this.variables,
+          view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
+          ...this.actions.map(({ node }) => node),
+          button("Full screen", "full screen", () => this.fullScreen()),
+          button("Keys", "help with the keys", () => this.help.showModal()),
+        ]),
+        this.frames.length ? framing : "",
+        el("div", "timeline", [this.slider, this.strip]),
+        this.help,
+      ],
+      { role: "group", "aria-label": "timeline" },
+    );
     this.choose(Math.max(0, view.variables.length - 1));
   }
 
@@ -84,37 +144,42 @@ class Controls {
     this.loop.selectedIndex = Math.max(0, Math.min(names.length - 1, n));
     this.changes = this.view.changesOf(names[this.loop.selectedIndex]);
     this.view.choose?.(names[this.loop.selectedIndex]);
-    const crowded = Math.max(1, Math.ceil(this.changes.length / 600)); // more marks than pixels say nothing
+    // more marks than pixels say nothing
+    const crowded = Math.max(1, Math.ceil(this.changes.length / MOST_TICKS));
     const shown = this.changes.filter((_, n) => n % crowded === 0);
     this.ticks.setAttribute("d", shown.map((k) => `M${k + 0.5} 0V10`).join(""));
   }
 
-  // To a position, kept inside the run.
+  /** To a position, kept inside the run. */
   go(k, told = true) {
     this.k = Math.max(0, Math.min(this.view.length - 1, k));
     if (this.slider.value !== String(this.k)) this.slider.value = this.k;
     const { text, variables } = this.view.statusOf(this.k);
     this.slider.setAttribute("aria-valuetext", text);
     this.number.textContent = text;
-    this.variables.textContent = variables.map(([name, value]) => `${written(name)} = ${value}`).join("  ");
+    this.variables.textContent = variables
+      .map(([name, value]) => `${lectureName(name)} = ${value}`)
+      .join("  ");
     this.showFrame();
     this.moved(this.k, told);
   }
 
-  // A button that stays pressed, and its key; `press` says whether it is now on.
+  /** A button that stays pressed, and its key; `press` says whether it is now on. */
   pressable({ key, text, label, press }) {
-    const act = () => node.setAttribute("aria-pressed", String(press())), node = button(text, label, act);
+    const act = () => node.setAttribute("aria-pressed", String(press()));
+    const node = button(text, label, act);
     node.setAttribute("aria-pressed", "false");
     return { key, act, node };
   }
 
-  // The choices that were made for the run before this one.
+  /** The choices that were made for the run before this one. */
   lookLike(before) {
     this.speed.value = before.speed.value;
     const loop = this.view.variables.indexOf(before.loop.value);
     if (loop >= 0) this.choose(loop);
     for (const { key, act } of this.actions) {
-      const pressed = before.actions.find((action) => action.key === key)?.node.getAttribute("aria-pressed") === "true";
+      const same = before.actions.find((action) => action.key === key);
+      const pressed = same?.node.getAttribute("aria-pressed") === "true";
       if (pressed && "0b".includes(key)) act();
     }
     if (before.view.listing?.python) this.view.toggle();
@@ -138,14 +203,21 @@ class Controls {
     if (this.frames[this.at].note) this.view.tell(this.frames[this.at].note);
   }
 
-  // The frame of this step: several can share a step, each with its own sentence.
+  /** The frame of this step: several can share a step, each with its own sentence. */
   showFrame() {
     const { frames } = this;
     if (!frames.length) return;
-    if (frames[this.at].step !== this.k) this.at = Math.max(0, frames.findLastIndex((frame) => frame.step <= this.k));
-    const { note, step } = frames[this.at], beside = this.k < step ? " (before this frame)" : " (after this frame)";
-    this.frameText.replaceChildren(el("b", "", `frame ${this.at + 1} of ${frames.length}`),
-      step !== this.k ? beside : note && ` ${note}`);
+    if (frames[this.at].step !== this.k)
+      this.at = Math.max(
+        0,
+        frames.findLastIndex((frame) => frame.step <= this.k),
+      );
+    const { note, step } = frames[this.at];
+    const beside = this.k < step ? " (before this frame)" : " (after this frame)";
+    this.frameText.replaceChildren(
+      el("b", "", `frame ${this.at + 1} of ${frames.length}`),
+      step !== this.k ? beside : note && ` ${note}`,
+    );
   }
 
   toggle(on = !this.playing) {
@@ -158,7 +230,8 @@ class Controls {
     if (this.k === this.view.length - 1) this.go(0);
     let due = performance.now() + 1000 / this.speed.value;
     const tick = (now) => {
-      if (now >= due - 4) { // a few milliseconds early is nearer than a whole frame late
+      if (now >= due - 4) {
+        // a few milliseconds early is nearer than a whole frame late
         this.go(this.k + 1);
         due = Math.max(due + 1000 / this.speed.value, now);
         if (this.stops.has(this.k) || this.k === this.view.length - 1) return this.toggle(false);
@@ -170,7 +243,8 @@ class Controls {
 
   toNextChange(direction) {
     const changes = this.changes || [];
-    const at = direction > 0 ? changes.find((k) => k > this.k) : changes.findLast((k) => k < this.k);
+    const at =
+      direction > 0 ? changes.find((k) => k > this.k) : changes.findLast((k) => k < this.k);
     if (at !== undefined) this.go(at);
   }
 
@@ -180,33 +254,41 @@ class Controls {
     else root.requestFullscreen?.();
   }
 
-  // A key; true if it meant something here.
+  /** A key; true if it meant something here. */
   key(event) {
     if (event.ctrlKey || event.metaKey) return false;
-    const onControl = event.target.closest("button, select"), key = event.key;
-    if (document.querySelector("dialog[open]") && !this.help.open || event.target.matches("input[type=text]")) return false;
-    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
+    const onControl = event.target.closest("button, select");
+    const key = event.key;
+    if (
+      (document.querySelector("dialog[open]") && !this.help.open) ||
+      event.target.matches("input[type=text]")
+    )
+      return false;
+    const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[
+      key
+    ];
     if (event.altKey) return Boolean(way && this.view.point) && (this.view.point(...way), true);
     if (this.help.open) return key === "?" ? (this.help.close(), true) : false;
     if (onControl && (key === " " || key === "Enter")) return false;
     if (event.target.closest("select") && /^(Arrow|Home|End|Page|.$)/.test(key)) return false;
     const shift = event.shiftKey;
-    const act = {
-      ArrowRight: () => (shift ? this.toNextChange(1) : this.next()),
-      ArrowLeft: () => (shift ? this.toNextChange(-1) : this.go(this.k - 1)),
-      PageDown: () => (shift ? this.goFrame(this.at + 1) : this.next()),
-      PageUp: () => (shift ? this.goFrame(this.at - 1) : this.go(this.k - 1)),
-      ArrowUp: () => this.choose(this.loop.selectedIndex - 1),
-      ArrowDown: () => this.choose(this.loop.selectedIndex + 1),
-      Home: () => this.go(0),
-      End: () => this.go(this.view.length - 1),
-      " ": () => this.toggle(),
-      n: () => this.view.toggle?.(),
-      f: () => this.fullScreen(),
-      "?": () => this.help.showModal(),
-      Enter: this.view.pinPointed && (() => this.view.pinPointed()),
-      Escape: this.view.letGo && (() => this.view.letGo()),
-    }[key] || this.actions.find((action) => action.key === key)?.act;
+    const act =
+      {
+        ArrowRight: () => (shift ? this.toNextChange(1) : this.next()),
+        ArrowLeft: () => (shift ? this.toNextChange(-1) : this.go(this.k - 1)),
+        PageDown: () => (shift ? this.goFrame(this.at + 1) : this.next()),
+        PageUp: () => (shift ? this.goFrame(this.at - 1) : this.go(this.k - 1)),
+        ArrowUp: () => this.choose(this.loop.selectedIndex - 1),
+        ArrowDown: () => this.choose(this.loop.selectedIndex + 1),
+        Home: () => this.go(0),
+        End: () => this.go(this.view.length - 1),
+        " ": () => this.toggle(),
+        n: () => this.view.toggle?.(),
+        f: () => this.fullScreen(),
+        "?": () => this.help.showModal(),
+        Enter: this.view.pinPointed && (() => this.view.pinPointed()),
+        Escape: this.view.letGo && (() => this.view.letGo()),
+      }[key] || this.actions.find((action) => action.key === key)?.act;
     if (act) act();
     return Boolean(act);
   }

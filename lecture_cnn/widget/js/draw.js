@@ -1,30 +1,17 @@
 // The maps and the listing as DOM. Only what changed is touched; text is always set as text.
 
-// An element: el("div", "class names", "text or children", {attributes}).
-function el(tag, names = "", content = [], attributes = {}) {
-  const node = document.createElement(tag);
-  if (names) node.className = names;
-  node.append(...[content].flat());
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
-}
+import { shade } from "./colours.js";
+import { cellIn, hasMaps, inOrderOfUse, layoutOf, scalesOf } from "./core/layout.js";
+import { brief, positionIn, ROOM } from "./core/numbers.js";
+import { el, setProperties } from "./dom.js";
+import { LARGE, Picture } from "./picture.js";
+/** @import { Trace } from "./core/state.js" */
 
-// How a place's cells lie: x to the right and y down where there are maps, rows and columns where there are none.
-function layoutOf(place, inMaps) {
-  const rank = place.shape.length, last = place.shape[rank - 1] ?? 1, before = place.shape[rank - 2] ?? 1;
-  const turned = inMaps && rank > 2; // the second last axis runs to the right, the last one down
-  return {
-    planes: place.size / (last * before), columns: turned ? before : last, rows: turned ? last : before, turned,
-    at(cell) {
-      const inside = (cell - place.first) % (last * before), quotient = Math.floor(inside / last), rest = inside % last;
-      const [column, row] = turned ? [quotient, rest] : [rest, quotient];
-      return { plane: Math.floor((cell - place.first) / (last * before)), column, row };
-    },
-  };
-}
-
-// The maps of some arrays of a trace. `paint` shows values, `mark` outlines what a step reads and writes.
-class Maps {
+/**
+ * The maps of some arrays of a trace. `paint` shows values, `mark` outlines what a step reads and
+ * writes.
+ */
+export class Maps {
   constructor(trace, places = inOrderOfUse(trace)) {
     this.trace = trace;
     this.node = el("div", "maps", [], { role: "group", "aria-label": "maps" });
@@ -32,20 +19,25 @@ class Maps {
     this.values = new Array(trace.size); // as painted; undefined: not painted yet
     this.marks = [];
     this.lit = [];
-    const inMaps = trace.places.some((place) => place.shape.length > 2 && !/^d?[wW]/.test(place.name));
-    const { write_value, initial, write_cell } = trace.column;
-    const largest = new Float64Array(trace.places.length), enlarge = (cell, value) => {
-      const n = trace.placeOfCell[cell];
-      if (Math.abs(value) > largest[n] && Math.abs(value) < Infinity) largest[n] = Math.abs(value);
-    };
-    initial.forEach((value, cell) => enlarge(cell, value));
-    write_cell.forEach((cell, row) => enlarge(cell, write_value[row]));
+    const inMaps = hasMaps(trace);
+    const scales = scalesOf(trace);
     this.views = places.map((place) => {
-      const layout = layoutOf(place, inMaps), view = { place, layout, scale: largest[trace.places.indexOf(place)] || 1 };
-      view.planes = Array.from({ length: layout.planes }, (_, plane) => this.makePlane(view, plane));
-      const planes = el("div", "planes", view.planes.map((plane) => plane.outer));
-      view.node = el("figure", place.made < 0 ? "array" : "array not-made", [caption(place), planes],
-        { "data-array": place.title, "aria-label": `${place.title}, ${place.shape.join(" by ")}` });
+      const layout = layoutOf(place, inMaps);
+      const view = { place, layout, scale: scales.get(place) };
+      view.planes = Array.from({ length: layout.planes }, (_, plane) =>
+        this.makePlane(view, plane),
+      );
+      const planes = el(
+        "div",
+        "planes",
+        view.planes.map((plane) => plane.outer),
+      );
+      view.node = el(
+        "figure",
+        place.made < 0 ? "array" : "array not-made",
+        [caption(place), planes],
+        { "data-array": place.title, "aria-label": `${place.title}, ${place.shape.join(" by ")}` },
+      );
       return view;
     });
     this.viewOf = new Map(this.views.map((view) => [view.place, view]));
@@ -54,7 +46,8 @@ class Maps {
   }
 
   makePlane(view, plane) {
-    const { place, layout } = view, size = layout.rows * layout.columns;
+    const { place, layout } = view;
+    const size = layout.rows * layout.columns;
     const first = place.first + plane * size;
     const large = size > LARGE ? new Picture(this.trace, view, plane) : null;
     const grid = large ? large.node : el("div", "grid", [], { "aria-hidden": "true" });
@@ -63,22 +56,31 @@ class Maps {
       for (let column = 0; column <= layout.columns; column++)
         if (!row || !column) grid.append(labelOf(row || column));
         else {
-          const inside = layout.turned ? (column - 1) * layout.rows + row - 1 : (row - 1) * layout.columns + column - 1;
-          const cell = first + inside, node = el("div", "cell");
+          const cell = cellIn(view, plane, column - 1, row - 1);
+          const node = el("div", "cell");
           node.dataset.cell = cell;
-          if (place.made >= 0 && this.trace.starts[cell] === this.trace.starts[cell + 1]) node.classList.add("padding");
+          if (place.made >= 0 && !this.trace.isWritten(cell)) node.classList.add("padding");
           this.cells[cell] = node;
           grid.append(node);
         }
     const index = this.trace.indexOf(first).slice(0, place.layer === null ? -2 : undefined);
-    const leading = index.slice(0, (place.layer === null ? 0 : 1) + Math.max(0, place.shape.length - 2));
+    const leading = index.slice(
+      0,
+      (place.layer === null ? 0 : 1) + Math.max(0, place.shape.length - 2),
+    );
     const name = `(${leading.join(",")},${layout.turned ? "x,y" : "·,·"})`;
-    const over = el("div", "over", [], { "aria-hidden": "true" }); // what is drawn over a map doesn't lay the map out again
+    // what is drawn over a map doesn't lay the map out again
+    const over = el("div", "over", [], { "aria-hidden": "true" });
     const body = el("div", "body", [grid, over]);
-    return { outer: el("div", "plane", layout.planes > 1 ? [el("div", "plane-name", name), body] : body), grid, over, large };
+    return {
+      outer: el("div", "plane", layout.planes > 1 ? [el("div", "plane-name", name), body] : body),
+      grid,
+      over,
+      large,
+    };
   }
 
-  // Show these values: `valueOf(cell)` for the cells given, or for all.
+  /** Show these values: `valueOf(cell)` for the cells given, or for all. */
   paint(valueOf, cells) {
     for (const view of this.views) {
       if (cells) continue;
@@ -98,7 +100,7 @@ class Maps {
     if (!node) return view.planes[view.layout.at(cell).plane].large.paint(cell, value);
     const finite = Number.isFinite(value);
     if (view.place.positions) {
-      node.textContent = finite ? `${Math.floor(value / HIGH)},${value % HIGH}` : "";
+      node.textContent = finite ? positionIn(value).join(",") : "";
     } else {
       node.textContent = brief(value, view.scale);
       node.style.backgroundColor = finite ? shade(value, view.scale) : "";
@@ -109,7 +111,7 @@ class Maps {
     node.classList.toggle("infinite", Math.abs(value) === Infinity);
   }
 
-  // Arrays that the run makes are there from the step that made them.
+  /** Arrays that the run makes are there from the step that made them. */
   appear(k) {
     for (const { node, place } of this.views) {
       if (place.made < 0) continue;
@@ -118,14 +120,19 @@ class Maps {
     }
   }
 
-  // Outline rectangles: [{cells, kind}], kind "read", "coefficient", "written" or "window".
+  /** Outline rectangles: [{cells, kind}], kind "read", "coefficient", "written" or "window". */
   mark(groups) {
     for (const mark of this.marks) mark.remove();
     this.marks = [];
     for (const { cells, kind, colour } of groups)
       for (const { plane, left, top, right, bottom } of this.rectangles(cells)) {
         const mark = el("div", `mark ${kind}`);
-        for (const [name, value] of Object.entries({ left, top, width: right - left + 1, height: bottom - top + 1 }))
+        for (const [name, value] of Object.entries({
+          left,
+          top,
+          width: right - left + 1,
+          height: bottom - top + 1,
+        }))
           mark.style.setProperty(`--${name}`, value);
         if (colour) mark.style.setProperty("--mark", colour);
         plane.over.append(mark);
@@ -133,13 +140,14 @@ class Maps {
       }
   }
 
-  // The rectangles, one a plane, that cells cover.
+  /** The rectangles, one a plane, that cells cover. */
   rectangles(cells) {
     const found = new Map();
     for (const cell of cells) {
       const view = this.viewOf.get(this.trace.place(cell));
       if (!view) continue;
-      const { plane: n, column, row } = view.layout.at(cell), plane = view.planes[n];
+      const { plane: n, column, row } = view.layout.at(cell);
+      const plane = view.planes[n];
       const r = found.get(plane) || { plane, left: column, right: column, top: row, bottom: row };
       r.left = Math.min(r.left, column);
       r.right = Math.max(r.right, column);
@@ -150,34 +158,39 @@ class Maps {
     return [...found.values()];
   }
 
-  // Light single cells up: a map from cell to a class name; null puts them out.
+  /** Light single cells up: a map from cell to a class name; null puts them out. */
   light(cells) {
     for (const [cell, name] of this.lit) this.cells[cell].classList.remove("lit", name);
-    for (const { planes } of this.views) for (const { large } of planes) large?.light(cells || new Map());
+    for (const { planes } of this.views)
+      for (const { large } of planes) large?.light(cells || new Map());
     this.lit = cells ? [...cells].filter(([cell]) => this.cells[cell]) : [];
     for (const [cell, name] of this.lit) this.cells[cell].classList.add("lit", name);
   }
 
-  // Where the maps scroll, the cell written (or else read) stays in view.
+  /** Where the maps scroll, the cell written (or else read) stays in view. */
   keepInView() {
-    const { node } = this, mark = this.marks[this.marks.length - 1];
+    const { node } = this;
+    const mark = this.marks[this.marks.length - 1];
     if (!mark || node.scrollHeight <= node.clientHeight) return;
-    const box = mark.getBoundingClientRect(), around = node.getBoundingClientRect();
-    if (box.top < around.top || box.bottom > around.bottom) node.scrollTop += box.top - around.top - node.clientHeight / 3;
+    const box = mark.getBoundingClientRect();
+    const around = node.getBoundingClientRect();
+    if (box.top < around.top || box.bottom > around.bottom)
+      node.scrollTop += box.top - around.top - node.clientHeight / 3;
   }
 
-  // Where the maps scroll, a sign says whether there is more below.
+  /** Where the maps scroll, a sign says whether there is more below. */
   tellMore() {
-    const { node } = this, hidden = node.scrollHeight - node.clientHeight - node.scrollTop;
+    const { node } = this;
+    const hidden = node.scrollHeight - node.clientHeight - node.scrollTop;
     node.classList.toggle("more-below", hidden > 8 && node.style.maxHeight !== "");
   }
 
-  // The cell cursor of the keyboard.
+  /** The cell cursor of the keyboard. */
   point(cell) {
     this.spot(cell, "pointed");
   }
 
-  // One cell has this name, and no other.
+  /** One cell has this name, and no other. */
   spot(cell, name) {
     const before = this.node.querySelector(`.${name}`);
     if (before?.classList.contains("spot")) before.remove();
@@ -185,16 +198,19 @@ class Maps {
     if (this.cells[cell]) return this.cells[cell].classList.add(name);
     for (const { plane, left, top } of cell === null ? [] : this.rectangles([cell])) {
       const spot = el("div", `mark spot ${name}`);
-      for (const [key, value] of Object.entries({ left, top, width: 1, height: 1 })) spot.style.setProperty(`--${key}`, value);
+      for (const [key, value] of Object.entries({ left, top, width: 1, height: 1 }))
+        spot.style.setProperty(`--${key}`, value);
       plane.over.append(spot);
     }
   }
 
-  // Where a cell stands in the window.
+  /** Where a cell stands in the window. */
   boxOf(cell) {
     if (this.cells[cell]) return this.cells[cell].getBoundingClientRect();
-    const view = this.viewOf.get(this.trace.place(cell)), { plane, column, row } = view.layout.at(cell);
-    const box = view.planes[plane].large.canvas.getBoundingClientRect(), size = box.width / view.layout.columns;
+    const view = this.viewOf.get(this.trace.place(cell));
+    const { plane, column, row } = view.layout.at(cell);
+    const box = view.planes[plane].large.canvas.getBoundingClientRect();
+    const size = box.width / view.layout.columns;
     return new DOMRect(box.left + column * size, box.top + row * size, size, size);
   }
 
@@ -202,28 +218,38 @@ class Maps {
     this.spot(cell, "pinned");
   }
 
-  // The largest cells with which all maps fit into a height; small maps keep readable numbers, large ones give way.
-  // `small` columns or rows at most are a small map, `floor` pixels its least cells, `least` those of a large one.
-  // Where even the least don't fit, the names move closer; then small maps' cells give way a little too.
+  /**
+   * The largest cells with which all maps fit into a height; small maps keep readable numbers,
+   * large ones give way. `small` columns or rows at most are a small map, `floor` pixels its least
+   * cells, `least` those of a large one. Where even the least don't fit, the names move closer;
+   * then small maps' cells give way a little too.
+   */
   fit(width, height, unit, { small = 10, floor = 1.5 * unit, least = 5 } = {}) {
     if (!width) return;
     const large = (view) => Math.max(view.layout.columns, view.layout.rows) > small;
     const all = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5, 1.45, 1.25, 1.1, 0.9];
-    const usable = all.filter((size) => size * unit >= floor), last = usable[usable.length - 1];
+    const usable = all.filter((size) => size * unit >= floor);
+    const last = usable[usable.length - 1];
     const sizes = usable.map((size) => [size, size]);
     for (const size of [1.45, 1.25, 1, 0.8, 0.6]) sizes.push([last, Math.min(last, size)]);
-    for (const size of [last, 1.45, 1.4]) sizes.push([Math.min(last, size), Math.min(last, 0.6), true]);
+    for (const size of [last, 1.45, 1.4])
+      sizes.push([Math.min(last, size), Math.min(last, 0.6), true]);
     const lay = ([usual, big, dense]) => {
       this.node.classList.toggle("dense", dense === true);
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
-        const cell = Math.max(least, Math.min(Math.round((large(view) ? big : usual) * unit), widest));
+        const cell = Math.max(
+          least,
+          Math.min(Math.round((large(view) ? big : usual) * unit), widest),
+        );
         view.node.style.setProperty("--cell", `${cell}px`);
         view.node.classList.toggle("tiny", cell < 1.35 * Math.min(unit, 16));
         view.node.classList.toggle("roomy", cell >= 2.1 * Math.min(unit, 16));
       }
     };
-    let from = 0, to = sizes.length - 1; // the largest that fits is among these, as smaller cells are never higher together
+    // The largest that fits is among these, as smaller cells are never higher together.
+    let from = 0;
+    let to = sizes.length - 1;
     while (from < to) {
       const middle = (from + to) >> 1;
       lay(sizes[middle]);
@@ -233,15 +259,27 @@ class Maps {
     lay(sizes[from]);
   }
 
-  // A piece that is copied glides from its place to the other, turning on the way if it is flipped.
+  /**
+   * A piece that is copied glides from its place to the other, turning on the way if it is flipped.
+   */
   carry(from, to, turns) {
-    const sources = this.rectangles(from), targets = this.rectangles(to);
-    if (sources.length !== targets.length || targets.length > 4 || !this.cells[from[0]] || !this.cells[to[0]]) return [];
+    const sources = this.rectangles(from);
+    const targets = this.rectangles(to);
+    if (
+      sources.length !== targets.length ||
+      targets.length > 4 ||
+      !this.cells[from[0]] ||
+      !this.cells[to[0]]
+    )
+      return [];
     const sorted = [...from].sort((a, b) => a - b);
     return targets.map((target, n) => {
-      const source = sources[n], view = this.viewOf.get(this.trace.place(to[0]));
-      const columns = target.right - target.left + 1, rows = target.bottom - target.top + 1;
-      const size = columns * rows, within = sorted.slice(n * size, (n + 1) * size);
+      const source = sources[n];
+      const view = this.viewOf.get(this.trace.place(to[0]));
+      const columns = target.right - target.left + 1;
+      const rows = target.bottom - target.top + 1;
+      const size = columns * rows;
+      const within = sorted.slice(n * size, (n + 1) * size);
       const clones = within.map((cell) => this.cells[cell].cloneNode(true));
       const byRow = (_, i) => clones[(i % columns) * rows + Math.floor(i / columns)];
       const order = view.layout.turned ? clones.map(byRow) : clones;
@@ -251,59 +289,68 @@ class Maps {
       piece.style.setProperty("--top", target.top);
       piece.style.setProperty("--columns", columns);
       target.plane.over.append(piece);
-      const start = source.plane.grid.getBoundingClientRect(), end = target.plane.grid.getBoundingClientRect();
-      const cellSize = (plane) => parseFloat(getComputedStyle(plane.outer.closest("figure")).getPropertyValue("--cell"));
-      const across = start.left + source.left * cellSize(source.plane) - end.left - target.left * cellSize(target.plane);
-      const down = start.top + source.top * cellSize(source.plane) - end.top - target.top * cellSize(target.plane);
+      const start = source.plane.grid.getBoundingClientRect();
+      const end = target.plane.grid.getBoundingClientRect();
+      const cellSize = (plane) =>
+        parseFloat(getComputedStyle(plane.outer.closest("figure")).getPropertyValue("--cell"));
+      const across =
+        start.left +
+        source.left * cellSize(source.plane) -
+        end.left -
+        target.left * cellSize(target.plane);
+      const down =
+        start.top +
+        source.top * cellSize(source.plane) -
+        end.top -
+        target.top * cellSize(target.plane);
       const angle = { UpDown: 0, LeftRight: 0 };
-      const pose = (x, y) => `translate(${x}px,${y}px) rotateX(${angle.UpDown}deg) rotateY(${angle.LeftRight}deg)`;
+      const pose = (x, y) =>
+        `translate(${x}px,${y}px) rotateX(${angle.UpDown}deg) rotateY(${angle.LeftRight}deg)`;
       const frames = [pose(across, down), pose(0, 0)];
       for (const turn of turns) {
         angle[turn] = 180;
         frames.push(pose(0, 0));
       }
-      piece.animate({ transform: frames }, { duration: 500 * frames.length, easing: "ease-in-out" })
-        .finished.then(() => piece.remove(), () => piece.remove());
+      piece
+        .animate({ transform: frames }, { duration: 500 * frames.length, easing: "ease-in-out" })
+        .finished.then(
+          () => piece.remove(),
+          () => piece.remove(),
+        );
       return piece;
     });
   }
 }
 
-// A number's colour: its sign, and its size on the array's scale.
-function shade(value, scale, least = 0.08, most = 0.58) {
-  const part = Math.min(1, Math.abs(value) / scale), colour = value < 0 ? "0,114,178" : "213,94,0";
-  return part ? `rgba(${colour},${(least + (most - least) * part).toFixed(3)})` : "";
-}
-
-// A label from 1; from 0 beside it where that is asked for.
+/** A label from 1; from 0 beside it where that is asked for. */
 function labelOf(n) {
   return n ? el("div", "label", `${n}`, { "data-zero": n - 1 }) : el("div", "label");
 }
 
 function legend(trace) {
-  const signs = [["mark read", "read"], ["mark coefficient", "coefficient"], ["mark written", "written"],
-    ["positive", "positive"], ["negative", "negative"], ["cell empty", "not computed yet"],
-    ["cell padding", "zero, never written"]];
+  const signs = [
+    ["mark read", "read"],
+    ["mark coefficient", "coefficient"],
+    ["mark written", "written"],
+    ["positive", "positive"],
+    ["negative", "negative"],
+    ["cell empty", "not computed yet"],
+    ["cell padding", "zero, never written"],
+  ];
   const { initial, write_value } = trace.column;
   const odd = (value, cell) => !Number.isFinite(value) && !trace.place(cell).blank;
   if (initial.some(odd) || write_value.some((value) => !Number.isFinite(value)))
-    signs.push(["cell not-a-number", "nan, a value that is no number"], ["cell infinite", "infinite"]);
-  return el("p", "legend", signs.map(([names, text]) => el("span", "", [el("i", names), text])));
+    signs.push(
+      ["cell not-a-number", "nan, a value that is no number"],
+      ["cell infinite", "infinite"],
+    );
+  return el(
+    "p",
+    "legend",
+    signs.map(([names, text]) => el("span", "", [el("i", names), text])),
+  );
 }
 
 function caption(place) {
   return el("figcaption", "", [el("b", "", place.title), ` ${place.shape.join("×")}`]);
-}
-
-// Inputs come first, then arrays in the order in which they are made or filled.
-function inOrderOfUse(trace) {
-  const first = new Map(trace.places.map((place) => [place, place.made]));
-  trace.column.write_cell.forEach((cell, row) => {
-    const place = trace.place(cell);
-    if (first.get(place) < 0) first.set(place, trace.column.write_step[row]);
-  });
-  const sorted = [...trace.places].sort((a, b) => first.get(a) - first.get(b)), named = (name) => (one) => one.name === name;
-  const turned = sorted.filter(({ name }) => name === "TW" || name === "dTW"), w = sorted.find(named("w"));
-  return w && turned.length ? sorted.filter((one) => !turned.includes(one)).flatMap((one) => (one === w ? [w, ...turned] : [one]))
-    : sorted; // a turned filter stands beside its weights
 }

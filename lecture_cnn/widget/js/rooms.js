@@ -1,12 +1,18 @@
-// A whole network: its layers as rooms. What the present layer's pass uses is open, all else folded to a line.
+// A whole network: its layers as rooms. What the present layer's pass uses is open, all else folded
+// to a line.
 
-class Rooms {
+import { button, el } from "./dom.js";
+
+export class Rooms {
   constructor(view) {
     const { trace, maps } = view;
     Object.assign(this, { view, trace, maps, pass: undefined, kept: new Map() });
-    const layers = [...new Set(trace.places.map((place) => place.layer))]; // null: arrays of the network as a whole
-    const inOrder = layers.sort((a, b) => (a === null) - (b === null) || a - b), count = layers.filter(Number.isInteger).length;
-    this.rooms = count < 3 || !trace.variables.includes("l") ? [] : inOrder.map((layer) => this.room(layer));
+    // the layer null: arrays of the network as a whole
+    const layers = [...new Set(trace.places.map((place) => place.layer))];
+    const inOrder = layers.sort((a, b) => (a === null) - (b === null) || a - b);
+    const count = layers.filter(Number.isInteger).length;
+    this.rooms =
+      count < 3 || !trace.variables.includes("l") ? [] : inOrder.map((layer) => this.room(layer));
     this.touched = this.rooms.length ? this.places() : new Map();
     this.maps.node.prepend(...this.rooms.map(({ node }) => node));
   }
@@ -18,17 +24,22 @@ class Rooms {
       this.kept.set(layer, !(this.kept.get(layer) ?? this.opens(views)));
       this.fold();
     });
-    const node = el("section", "room", [head, ...views.map((view) => view.node)], { "aria-label": name });
+    const node = el("section", "room", [head, ...views.map((view) => view.node)], {
+      "aria-label": name,
+    });
     return { layer, views, head, node };
   }
 
-  // The arrays that each pass (each value of l) reads or writes.
+  /** The arrays that each pass (each value of l) reads or writes. */
   places() {
     const touched = new Map();
     for (let k = 0; k < this.trace.length; k++) {
       const pass = this.passAt(k);
       if (!touched.has(pass)) touched.set(pass, new Set());
-      const cells = [...this.trace.writesOf(k).slice(0, 1), ...this.trace.readsOf(k).map((read) => read.cells[0])];
+      const cells = [
+        ...this.trace.writesOf(k).slice(0, 1),
+        ...this.trace.readsOf(k).map((read) => read.cells[0]),
+      ];
       for (const cell of cells) touched.get(pass).add(this.trace.place(cell));
       for (const place of this.trace.places) if (place.made === k) touched.get(pass).add(place);
     }
@@ -36,18 +47,27 @@ class Rooms {
   }
 
   passAt(k) {
-    return this.trace.statementAt(k).variables.includes("l") ? this.trace.column["variable l"][k] : null;
+    const inLayer = this.trace.statementAt(k).variables.includes("l");
+    return inLayer ? this.trace.variableAt("l", k) : null;
   }
 
   opens(views) {
     return views.some(({ place }) => this.touched.get(this.pass)?.has(place));
   }
 
-  // The room of the layer at step k opens by itself; of the matrices A(t,...) only those of the present turn are shown.
+  /**
+   * The room of the layer at step k opens by itself; of the matrices A(t,...) only those of the
+   * present turn are shown.
+   */
   show(k) {
-    for (const { place, planes } of this.maps.views.filter(({ place }) => place.shape.length === 5)) {
-      const { t } = Object.fromEntries(this.trace.variablesAt(k)), each = planes.length / place.shape[0];
-      planes.forEach(({ outer }, n) => (outer.hidden = Math.floor(n / each) + 1 !== Number(t || 1)));
+    for (const { place, planes } of this.maps.views.filter(
+      ({ place }) => place.shape.length === 5,
+    )) {
+      const { t } = Object.fromEntries(this.trace.variablesAt(k));
+      const each = planes.length / place.shape[0];
+      planes.forEach(
+        ({ outer }, n) => (outer.hidden = Math.floor(n / each) + 1 !== Number(t || 1)),
+      );
     }
     if (!this.rooms.length || this.passAt(k) === this.pass) return;
     this.pass = this.passAt(k);

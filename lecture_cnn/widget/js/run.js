@@ -1,0 +1,212 @@
+// The view of one run: its listing, its arithmetic, its maps.
+
+import { Overlay } from "./arrows.js";
+import { litOf, madeIn } from "./core/history.js";
+import { shortTextOf } from "./core/sentence.js";
+import { copiedIn, marksOf, touchedBetween } from "./core/step.js";
+import { Cursor } from "./cursor.js";
+import { button, el } from "./dom.js";
+import { Maps } from "./draw.js";
+import { Entry } from "./entry.js";
+import { arithmeticOf, historyOf } from "./explain.js";
+import { ListingView } from "./listing.js";
+import { Passes } from "./passes.js";
+import { Predict } from "./predict.js";
+import { Rooms } from "./rooms.js";
+/** @import { Trace } from "./core/state.js" */
+
+export class RunView {
+  constructor(trace) {
+    this.trace = trace;
+    this.length = trace.length;
+    this.variables = trace.variables;
+    this.entry = new Entry(trace);
+    this.listing = new ListingView(trace, (at) => this.entry.open(at));
+    this.maps = new Maps(trace);
+    this.overlay = new Overlay(this);
+    this.rooms = new Rooms(this);
+    this.predict = new Predict(this);
+    this.cursor = new Cursor(this.maps);
+    this.passes = new Passes(trace, (k) => this.go(k));
+    const predict = () => this.predict.toggle();
+    this.actions = [{ key: "p", text: "Predict", label: "predict, then reveal", press: predict }];
+    const label = "what = would leave where outputs share a winner";
+    if (this.overlay.grows)
+      this.actions.push({ key: "=", text: "=", label, press: () => this.assign() });
+    this.arithmetic = el("div", "arithmetic", [], {
+      "aria-label": "arithmetic of this step",
+      role: "group",
+    });
+    this.popup = el("div", "popup", [], { "aria-hidden": "true" });
+    const told = el("div", "told", [
+      this.predict.node,
+      this.arithmetic,
+      this.overlay.note,
+      this.passes.node,
+    ]);
+    const text = el("div", "text", [this.listing.node, told]);
+    this.node = el("div", "run", [text, this.maps.node, this.popup, this.entry.node]);
+    const entry = button(
+      trace.id || "entry",
+      `entry of ${trace.id} in the catalogue, its errata`,
+      () => this.entry.open(),
+    );
+    entry.classList.add("entry-id");
+    const deck = trace.deck ? el("span", "deck", trace.deck) : "";
+    this.title = [el("b", "", trace.ids.length ? entry : trace.id), ` ${trace.title}`, deck];
+    this.k = null;
+    this.hovered = this.pinned = null;
+  }
+
+  changesOf(name) {
+    return this.trace.changesOf(name);
+  }
+
+  choose(name) {
+    this.passes?.choose(name);
+  }
+
+  statusOf(k) {
+    return { text: `step ${k} / ${this.length - 1}`, variables: this.trace.variablesAt(k) };
+  }
+
+  toggle() {
+    this.listing.toggle();
+  }
+
+  /** The state after step k, with what the step read and wrote. */
+  show(k, moving) {
+    const { trace, maps } = this;
+    const before = this.k;
+    for (const piece of this.carried || []) piece.remove();
+    this.carried = [];
+    const value = (cell) => this.overlay.valueOf(cell, k);
+    const near = before !== null && Math.abs(k - before) < 50;
+    const [first, last] = [Math.min(k, before), Math.max(k, before)];
+    maps.paint(value, near ? touchedBetween(trace, first, last + 1) : null);
+    maps.appear(k);
+    maps.mark(marksOf(trace, k));
+    this.listing.show(k);
+    this.passes?.show(k);
+    this.k = k;
+    this.predict.moved(k);
+    this.rooms.show(k);
+    this.maps.keepInView();
+    this.explain();
+    if (moving && before === k - 1) this.carried = this.carry(k);
+  }
+
+  /** A piece that is copied or turned is seen to move. */
+  carry(k) {
+    const copied = copiedIn(this.trace, k);
+    if (!copied || matchMedia("(prefers-reduced-motion: reduce)").matches) return [];
+    return this.maps.carry(copied.from, copied.to, copied.turns);
+  }
+
+  /** `=` in place of `+=`, and back: only what the cells show changes. */
+  assign() {
+    this.overlay.only = !this.overlay.only;
+    this.maps.node.classList.toggle("assigned", this.overlay.only);
+    this.maps.paint((cell) => this.overlay.valueOf(cell, this.k));
+    return this.overlay.only;
+  }
+
+  /** The arithmetic of this step, or, while the pointer is on a cell, that cell's history. */
+  explain() {
+    const { trace, k, hovered } = this;
+    this.arithmetic.classList.toggle("of-cell", hovered !== null);
+    this.maps.node.classList.toggle("hovering", hovered !== null);
+    this.popup.replaceChildren();
+    if (hovered === null) {
+      this.maps.light(null);
+      this.overlay.show(k, null);
+      return this.arithmetic.replaceChildren(...arithmeticOf(trace, k));
+    }
+    const nodes = historyOf(trace, hovered, k);
+    this.arithmetic.replaceChildren(...nodes);
+    this.maps.light(litOf(trace, hovered, k));
+    this.overlay.show(k, hovered);
+    this.popUp(nodes);
+  }
+
+  /** Where the arithmetic is scrolled out of sight, a copy of it stands below or above the cell. */
+  popUp(nodes) {
+    const panel = this.arithmetic.getBoundingClientRect();
+    if (panel.bottom > 220 && panel.top < innerHeight - 120) return;
+    const cell = this.maps.boxOf(this.hovered);
+    const around = this.node.getBoundingClientRect();
+    this.popup.replaceChildren(...nodes.map((node) => node.cloneNode(true)));
+    const { offsetHeight: height, offsetWidth: width } = this.popup;
+    const below = cell.bottom + 12 + height < innerHeight || cell.top < height + 12;
+    this.popup.style.top = `${(below ? cell.bottom + 12 : cell.top - height - 12) - around.top}px`;
+    const left = Math.min(cell.left - around.left, around.width - width);
+    this.popup.style.left = `${Math.max(0, left)}px`;
+  }
+
+  /** The pointer is on a cell (null: on none); a pinned cell stays. */
+  hover(cell) {
+    if (cell === this.hovered || this.pinned !== null) return;
+    this.hovered = cell;
+    this.explain();
+  }
+
+  /**
+   * A click pins a cell's history, a second one gives the step that wrote the cell last, a click
+   * elsewhere lets go.
+   */
+  click(cell) {
+    if (cell !== null && this.predict.on && this.predict.asked !== null) {
+      this.hovered = null;
+      this.predict.answerCell(cell);
+      return null;
+    }
+    const again = cell !== null && cell === this.pinned;
+    this.pinned = again ? null : cell;
+    this.maps.pin(this.pinned);
+    this.hovered = this.pinned ?? cell;
+    this.explain();
+    return again ? madeIn(this.trace, cell, this.k + 1) : null;
+  }
+
+  /** The cell cursor goes on by one cell. */
+  point(across, down) {
+    this.letGo();
+    this.hovered = this.cursor.move(across, down, this.trace.writesOf(this.k)[0]);
+    this.maps.point(this.hovered);
+    this.explain();
+    this.tell?.(historyOf(this.trace, this.hovered, this.k)[0].textContent);
+  }
+
+  pinPointed() {
+    if (this.cursor.cell === null) return;
+    const step = this.click(this.cursor.cell);
+    if (step !== null) this.go(step);
+  }
+
+  letGo() {
+    this.pinned = this.hovered = null;
+    this.maps.pin(null);
+    this.maps.point(null);
+    this.explain();
+  }
+
+  sentence(k) {
+    return shortTextOf(this.trace, k);
+  }
+
+  fit(unit, narrow) {
+    const { node } = this.maps;
+    const root = node.closest(".lecture-stepper");
+    const large = root.classList.contains("projector");
+    const top = node.getBoundingClientRect().top - root.getBoundingClientRect().top;
+    const height = narrow
+      ? Math.max(15 * Math.min(unit, 16), innerHeight - top)
+      : Math.max(24 * unit, innerHeight - 11 * unit);
+    this.maps.fit(node.clientWidth, height, unit, { least: large ? 20 : 5 });
+    node.style.maxHeight = narrow ? `${height}px` : "";
+    this.maps.tellMore();
+    if (this.k === null) return;
+    this.maps.keepInView();
+    this.overlay.show(this.k, this.hovered);
+  }
+}

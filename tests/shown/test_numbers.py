@@ -5,40 +5,12 @@ import io
 import matplotlib.axes
 import numpy as np
 import pytest
-from stepper_page import CORE
+from looks import INF, LOOKS, NAN, corpus
 
 import lecture_cnn as lc
 from lecture_cnn.course import figures
 from lecture_cnn.course.figures import brief
 from lecture_cnn.language.notation import shown
-
-NAN, INF = float("nan"), float("inf")
-# number: in a sentence, in a cell. A tie goes to the even digit: 0.0625 is 0.062, -0.0125 (as a float) no tie.
-LOOKS = {
-    0.0: ("0", "0"), 1.625: ("1.625", "1.625"), -1.625: ("-1.625", "-1.625"),
-    0.125: ("0.125", "0.125"), -0.125: ("-0.125", "-0.125"), 0.4375: ("0.4375", "0.4375"),
-    -0.4375: ("-0.4375", "-0.438"), 0.46875: ("0.46875", "0.469"), -0.28125: ("-0.28125", "-0.281"),
-    -0.0625: ("-0.0625", "-0.062"), -0.1875: ("-0.1875", "-0.188"), 1.640625: ("1.64062", "1.641"),
-    0.015625: ("0.015625", "0.016"), 10.0625: ("10.0625", "10.062"), -10.125: ("-10.125", "-10.12"),
-    -10.375: ("-10.375", "-10.38"), -2.675: ("-2.675", "-2.675"), 0.1 + 0.2: ("0.3", "0.3"),
-    1 / 3: ("0.333333", "0.333"), -2 / 3: ("-0.666667", "-0.667"), 2.5: ("2.5", "2.5"), 1000.0: ("1000", "1000"),
-    -1000.5: ("-1000.5", "-1000"), -1001.5: ("-1001.5", "-1002"), 99999.5: ("99999.5", "100000"),
-    -99999.5: ("-99999.5", "-1e5"), 999999.5: ("1000000", "1e6"), 1e6: ("1.000e6", "1e6"), 2.5e6: ("2.500e6", "2e6"),
-    3.5e6: ("3.500e6", "4e6"), 1e20: ("1.000e20", "1e20"), -1e300: ("-1.000e300", "-1e300"),
-    1e-12: ("1.000e-12", "1e-12"), -1e-7: ("-1.000e-7", "-1e-7"), 1e-4: ("0.0001", "0.0001"),
-    4.567e-4: ("0.000457", "5e-4"), -0.00149: ("-0.00149", "-0.001"), 5e-324: ("4.941e-324", "5e-324"),
-    NAN: ("nan", "nan"), INF: ("inf", "inf"), -INF: ("-inf", "-inf"),
-}
-
-
-def corpus():
-    """Many numbers: all of LOOKS, multiples of 1/8 to 1/1024, products of teaching values, random ones of all sizes."""
-    rng = np.random.default_rng(7)
-    random = rng.standard_normal(400) * 10.0 ** rng.integers(-14, 22, 400)
-    eighths = np.arange(-160, 161) / 8
-    products = np.outer(np.arange(-16, 17), np.arange(-16, 17)) / 64
-    values = [*LOOKS, -0.0, *random, *(np.arange(-4000, 4000) / 1024), *eighths, *products.ravel(), *(eighths / 10)]
-    return [float(value) for value in values]
 
 
 @pytest.mark.parametrize("value", LOOKS, ids=repr)
@@ -57,16 +29,6 @@ def test_a_cell_has_six_signs_and_the_sentences_digits_wherever_they_fit():
 
 def test_what_is_but_a_rounding_beside_the_other_values_is_told_as_about_0():
     assert [brief(1e-17, 1.0), brief(-1e-17, 2.0), brief(1e-9, 1.0), brief(-0.0, 1.0)] == ["~0", "~0", "1e-9", "0"]
-
-
-def test_the_browser_writes_each_number_as_python_does(show):
-    page, values = show(lc.stepper("L40")), corpus()
-    told = f"""values => {{
-        const {{ shown, brief }} = {CORE};
-        return values.map(value => [shown(value), brief(value), brief(value, 1e3)]);
-    }}"""
-    for value, looks in zip(values, page.evaluate(told, values), strict=True):
-        assert looks == [shown(value), brief(value), brief(value, 1e3)], value
 
 
 def drawn(monkeypatch, trace, k):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
-from stepper_page import ALL, CONTROLS, CORE, TRACE, stepper_of_far
+from stepper_page import ALL, CONTROLS, TRACE, stepper_of_far
 
 import lecture_cnn as lc
 from lecture_cnn.language.notation import shown
@@ -51,17 +51,6 @@ def walk(page, runs, order, steps=None):
     return screens
 
 
-def every_step_has_the_text_and_the_values_that_python_gives_it(page, trace):
-    """Of every listing: test_shown.py asks this on the page that it opens, since opening one takes the most."""
-    texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {CORE}.textOf({TRACE}, k))")
-    assert texts == [trace.text(k) for k in range(len(trace))]
-    for k in sorted({0, 1, len(trace) // 3, len(trace) - 1, len(trace)}):
-        values = page.evaluate(
-            f"JSON.stringify(Array.from({{ length: {TRACE}.size }}, (_, cell) => {TRACE}.valueAt(cell, {k})))")
-        there = [np.nan if value is None else value for value in json.loads(values)]
-        assert np.array_equal(there, trace.values_at(k), equal_nan=True), k
-
-
 def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, trace):
     listing, of = trace.listing, {row.id: row for row in lc.errata()}
     entries = page.evaluate("""lines => lines.map(number => {
@@ -98,7 +87,6 @@ def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
         parts = run.parts(k)
         assert seen["live"] == (f"{parts[0]} = {parts[-1]}" if len(parts) > 1 else parts[0])
     assert page.locator(".maps .cell[data-cell]").count() == len(widget.trace.initial)
-    every_step_has_the_text_and_the_values_that_python_gives_it(page, widget.trace)
     each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, widget.trace)
 
 

@@ -103,8 +103,8 @@ class Run:
             texts[str(cell)] = text
         return texts
 
-    def marks_at(self, k):
-        """The outlines of step k: kind, array, plane, left, top, width, height."""
+    def groups_at(self, k):
+        """What step k outlines: (kind, cells)."""
         trace = self.trace
         sentence = trace.table[trace.statement[k]].sentence
         product = re.search(r"⟦(\d+)⟧ (?:\. )?⟦\d+⟧", sentence.value)
@@ -116,8 +116,11 @@ class Run:
         covered = [(cells[0], len(cells)) for cells in used]
         groups += [("window", cells) for cells, is_used in reads
                    if not is_used and (cells[0], len(cells)) not in covered]
-        groups += [("written", writes)] if writes else []
-        return sorted(row for kind, cells in groups for row in self.rectangles(kind, cells))
+        return groups + ([("written", writes)] if writes else [])
+
+    def marks_at(self, k):
+        """The outlines of step k: kind, array, plane, left, top, width, height."""
+        return sorted(row for kind, cells in self.groups_at(k) for row in self.rectangles(kind, cells))
 
     def rectangles(self, kind, cells):
         planes = {}

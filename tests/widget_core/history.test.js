@@ -1,0 +1,90 @@
+// Where numbers come from and where they go.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as history from "../../lecture_cnn/widget/js/core/history.js";
+import { textOf } from "../../lecture_cnn/widget/js/core/sentence.js";
+import { cellOf, listings, stepOf, traceOf } from "./traces.js";
+
+const { goesInto, litOf, madeIn, madeOf, originOf, sourcesOf } = history;
+
+for (const { name, truth, trace } of listings())
+  test(`${name}: each cell has the history, the future and the origin that Python gives it`, () => {
+    for (const { cell, history: steps, into, padding } of truth.cells) {
+      const told = `${name}, ${trace.cellName(cell)}`;
+      const made = madeOf(trace, cell, trace.length).map(({ step }) => step);
+      assert.deepEqual(made, steps, told);
+      const future = [...goesInto(trace, cell)].sort((a, b) => a[0] - b[0]);
+      assert.deepEqual(future, into, told);
+      assert.equal(originOf(trace, cell, trace.length) === null, padding, told);
+    }
+  });
+
+test("an = forgets what was made before it", () => {
+  const trace = traceOf("L30"); // TW is turned again for each m
+  const cell = cellOf(trace, "TW(1,1,1)");
+  const writers = trace.writersOf(cell, trace.length);
+  assert.ok(writers.length > 1);
+  const made = madeOf(trace, cell, trace.length).map(({ step }) => step);
+  assert.deepEqual(made, [writers.at(-1)]);
+});
+
+test("a += keeps what was added before, up to the step asked", () => {
+  const trace = traceOf("L11");
+  const cell = cellOf(trace, "db(1,1)");
+  const writers = trace.writersOf(cell, trace.length);
+  const made = (k) => madeOf(trace, cell, k).map(({ step }) => step);
+  assert.deepEqual(made(trace.length), writers);
+  assert.deepEqual(made(writers[2]), writers.slice(0, 2));
+});
+
+test("a copied number comes from the input, a zero of the padding from nowhere", () => {
+  const trace = traceOf("square");
+  const end = trace.length;
+  const origin = (name) => originOf(trace, cellOf(trace, name), end);
+  assert.equal(trace.cellName(origin("dzpad(1,2,3)")), "dz(1,1,1,2)");
+  assert.equal(trace.cellName(origin("Wflip(1,1,1,1)")), "w(1,1,1,2,2)");
+  assert.equal(origin("dzpad(1,1,1)"), null);
+  assert.equal(trace.cellName(origin("dy(0,1,2,2)")), "dy(0,1,2,2)"); // a sum is its own origin
+  assert.equal(trace.cellName(origin("dz(1,1,2,2)")), "dz(1,1,2,2)");
+});
+
+test("behind a window's sum are its factors, and behind these the inputs", () => {
+  const trace = traceOf("square");
+  const far = sourcesOf(trace, cellOf(trace, "dy(0,1,2,2)"), trace.length);
+  assert.equal(far.get(cellOf(trace, "Wflip(1,1,1,1)")), 1);
+  assert.equal(far.get(cellOf(trace, "dzpad(1,2,2)")), 1);
+  assert.equal(far.get(cellOf(trace, "w(1,1,1,2,2)")), 2);
+  assert.equal(far.get(cellOf(trace, "dz(1,1,1,1)")), 2);
+  assert.equal(far.has(cellOf(trace, "dzpad(1,1,1)")), false);
+  assert.equal(far.size, 16);
+});
+
+test("a search that would go on for ever stops", () => {
+  const trace = traceOf("L07");
+  const cell = cellOf(trace, "dy(0,1,3,3)");
+  assert.ok(sourcesOf(trace, cell, trace.length, 5).size < 60);
+});
+
+test("a cell lights its sources, and its targets by whether they are made", () => {
+  const trace = traceOf("square");
+  const k = stepOf(trace, textOf, "dy(0,1,2,2) =");
+  const lit = litOf(trace, cellOf(trace, "dz(1,1,1,1)"), k);
+  assert.equal(lit.get(cellOf(trace, "dzpad(1,2,2)")), "goes-into");
+  const padded = litOf(trace, cellOf(trace, "dzpad(1,2,2)"), k);
+  assert.equal(padded.get(cellOf(trace, "dy(0,1,2,2)")), "goes-into");
+  const before = litOf(trace, cellOf(trace, "dzpad(1,2,2)"), k - 1);
+  assert.equal(before.get(cellOf(trace, "dy(0,1,2,2)")), "will-go-into");
+  assert.equal(padded.get(cellOf(trace, "dz(1,1,1,1)")), "made-of");
+  const sum = litOf(trace, cellOf(trace, "dy(0,1,2,2)"), k);
+  assert.equal(sum.get(cellOf(trace, "w(1,1,1,1,1)")), "behind");
+});
+
+test("a value comes from the last step that wrote it, or from what made its array", () => {
+  const trace = traceOf("square");
+  const k = stepOf(trace, textOf, "dy(0,1,2,2) =");
+  assert.equal(madeIn(trace, cellOf(trace, "dy(0,1,2,2)"), trace.length), k);
+  assert.equal(madeIn(trace, cellOf(trace, "dzpad(1,1,1)"), trace.length), 0);
+  assert.equal(madeIn(trace, cellOf(trace, "Wflip(1,1,1,1)"), 2), 1);
+  assert.equal(madeIn(trace, cellOf(trace, "dz(1,1,1,1)"), trace.length), 0);
+});

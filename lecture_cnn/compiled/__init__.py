@@ -138,8 +138,8 @@ class _Program:
 
     def inputs(self, inputs):
         """The inputs by the names that they have in the text."""
-        placed, plain = adapter.place(self.like, inputs, adapter.uses(self.like), self.last)
-        given = {array_name(*key): array for key, array in placed.items()} | plain
+        placed = adapter.placed(self.like, self.last, inputs)
+        given = {array_name(place.item.name, place.layer): array for place, array in placed.items()}
         if "transforms" in inputs:
             given |= {"A": inputs["transforms"], "Transforms": _transformed(inputs["transforms"], inputs["w"])}
         for name in self.positions.keys() & given.keys():

@@ -1,12 +1,13 @@
 """Between NumPy arrays (0-based) and a listing's 1-based arguments: `run(function, y=..., w=...)`.
 
-How a listing uses a name decides what it gets: `W[l]` is a number a layer, plain `W` a number, `Y[l, ...]` an array
-a layer, `dz[:, i, j]` an array. An input belongs to the layer at which the listing reads its name. What the listing
-fills without making it is allocated here, not yet computed.
+The listing's signature says where an input stands, which sizes follow from it, and what is allocated
+here, not computed yet: the arrays that the listing fills.
 """
 
 import ast
 import functools
+import inspect
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
@@ -14,16 +15,12 @@ from typing import NamedTuple
 import numpy as np
 
 from ..onebased import Array, Layers, Position, picked, span, uncomputed
-from ..operations.shapes import equal_shape, floats, matrices, plain_array, whole, whole_shape
-from .sizes import fits, letters_of, misfit, sizes_of
+from ..operations.shapes import cell_numbers, floats, matrices, positions, whole, whole_shape
+from ..operations.signature import Item, Shaped, Signature, Sizes, at_layer, fits_memory, parsed, solved
 from .source import compiled, parse, tree_of
 
-NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
-           "stride": "S"}  # a listing's sizes and their letters in listing_sizes
-PLAIN_MAPS = {"y", "dz", "Image", "dYpad"}  # maps without a layer, where a listing uses them so
-OTHER_NAMES = {"y": "Y", "dY": "dy", "image": "Image", "transforms": "Transforms"}
-WHOLE = {"K": 1, "stride": 1, "S": 1, "P": 0, "W": 1, "H": 1, "m": 1, "n": 1}  # inputs that are numbers, and the least
-FOR_SIZES = {"K": {"K", "Kpool"}, "stride": {"stride"}, "input_shape": {"W"}, "activation": {"activation", "f_prime"}}
+FUNCTIONS = "function", "derivative"  # kinds of items: an activation, its derivative
+TRANSFORMS = "functions", "numbers", "correspondences"  # three ways to take the same matrices
 
 
 def run(function, like=None, **inputs):
@@ -64,110 +61,292 @@ def run_by(runner):
         _runner.reset(token)
 
 
-def arguments(function, inputs):
-    """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
-    use = uses(function)
-    inputs = _checked(function, use, inputs)
-    last = len(inputs["w"]) if "L" in use and isinstance(inputs.get("w"), (list, tuple)) else 1
-    placed, plain = place(function, inputs, use, last)
-    sizes = sizes_of(inputs, placed, plain, use, last, asked_for)
-    given = {}
-    for name, its in use.items():
-        if name in ("l", "L"):
-            given[name] = last
-        elif name in ("activation", "f_prime"):
-            given[name] = _cell_by_cell(inputs.get("activation", "identity"), name == "f_prime")
-        elif name in ("Transforms", "A") and "transforms" in inputs:
-            given[name] = _transforms(name, inputs["transforms"], "A" in use)
-        elif name in plain:
-            given[name] = _plain(name, plain[name])
-        elif name in NUMBERS:
-            size = sizes[NUMBERS[name]]
-            layers = {layer: number for layer, number in size.items() if layer is not None}
-            given[name] = Layers(name, layers) if its.layered else size.get(None, size.get(last))
-        elif its.layered:
-            given[name] = _layers(function, name, placed, sizes, last)
-        if given.get(name) is None:
-            raise TypeError(f"{function.__name__} needs the input {asked_for(name, use)!r}")
-    fits(function, inputs, sizes)
-    return given
+# ---------------------------------------------------------------- what the signature says
+
+@functools.cache
+def signature_of(function: Callable) -> Signature:
+    """The signature in a listing's docstring."""
+    signature = parsed(inspect.getdoc(function) or "")
+    if not signature.clauses:
+        raise ValueError(f"{function.__name__}: its docstring has no signature (Takes ...); "
+                         "`like` names a listing that has the same arguments")
+    return signature
 
 
-def _checked(function, use, inputs):
-    """The inputs as arrays of numbers, whole numbers and shapes; a wrong or a missing one is an error that names it."""
-    there = {_name_of(key, use) for key in inputs}
-    missing = [asked_for(name, use) for name, its in use.items()
-               if name not in NUMBERS and its.read - its.filled - its.made and name not in there]
-    missing += [name for name, needed in (
-        ("transforms", "Transforms" in use), ("K", "w" not in use and {"K", "Kpool"} & use.keys()),
-        ("input_shape", {"dy", "W"} <= use.keys() and not {"w", "Y"} & use.keys())) if needed and name not in inputs]
-    if missing:
-        raise TypeError(f"{function.__name__} needs the input {missing[0]!r}")
+def parameters(function: Callable) -> tuple[str, ...]:
+    """The names of the listing's own arguments."""
+    return function.__code__.co_varnames[:function.__code__.co_argcount]
+
+
+@functools.cache
+def inputs_of(function: Callable) -> dict[str, Item]:
+    """The listing's inputs by the names that they are given by; what it fills or makes may come too."""
+    signature = signature_of(function)
+    made = [item for item in signature.items("Fills", "Makes") if item.index]
     found = {}
-    for name, value in inputs.items():
-        if name in WHOLE:
-            value = whole(name, value, WHOLE[name])
-        elif name == "input_shape":
-            value = whole_shape(name, value, lecture=True)
-        elif name == "transforms":
-            value = [floats(matrix, values) for matrix, values in matrices(value).items()]
-        elif "L" in use and isinstance(value, (list, tuple)) and name in ("w", "b", "z", "Y"):
-            if not value:
-                raise ValueError(f"{name} is empty: expected a list with one entry a layer")
-            value = [_numbers(f"{name}[{at}]", array) for at, array in enumerate(value)]
-        elif name != "activation" and _name_of(name, use):
-            value = _numbers(name, value)
-        found[name] = value
-    filters = getattr(found.get("w"), "shape", ())
-    K = filters[-1] if filters else None
-    if filters and "K" in use and found.get("K", K) != K:
-        raise ValueError(f"K must be {K}, the size of the filters w {filters}, but came as {found['K']}")
-    for at, matrix in enumerate(found.get("transforms", ()) if filters else ()):
-        equal_shape(f"transforms[{at}]", matrix.shape, (K * K, K * K), "for filters w of K = {}", K)
+    for item in [*signature.items("Takes", "Numbers"), *made]:
+        found.setdefault(item.caller, item)
     return found
 
 
-def _numbers(name, value):
-    """An input as an array of floats, or of whole numbers where it holds positions; none of its axes is empty."""
-    array = plain_array(name, value) if name == "pidx" else floats(name, value)
-    if name == "pidx" and array.dtype.kind not in "iu":
-        raise TypeError(f"pidx must hold whole numbers, but came as {array.dtype}")
-    if array.size == 0:
-        raise ValueError(f"{name} is empty: its shape is {array.shape}")
+@functools.cache
+def _needed(function: Callable) -> list[str]:
+    items = signature_of(function).items("Takes", "Numbers")
+    return [item.caller for item in items if not item.default]
+
+
+class Place(NamedTuple):
+    """Where an array stands: its item, its layer, its axes, its number in the caller's list of arrays."""
+
+    item: Item
+    layer: int | None
+    axes: tuple[str, ...]
+    entry: int | None
+
+    @property
+    def name(self) -> str:
+        """The array's name in a message."""
+        return self.item.caller if self.entry is None else f"{self.item.caller}[{self.entry}]"
+
+    def of(self, inputs: dict) -> np.ndarray:
+        """The array among the inputs."""
+        value = inputs[self.item.caller]
+        return value if self.entry is None else value[self.entry]
+
+
+@functools.cache
+def places(function: Callable, last: int, *words: str) -> list[Place]:
+    """Where the arrays of these clauses stand in a listing with `last` layers."""
+    found = []
+    for item in signature_of(function).items(*words):
+        if not item.sizes or item.kind in TRANSFORMS:
+            continue
+        listed = _is_list(function, item)
+        for entry, layer in enumerate(_layers_of(item, last, listed)):
+            axes = [at_layer(size, last if layer is None else layer, last) for size in item.sizes]
+            if item.index == "l-1":
+                axes = [at_layer(size, last, last) for size in item.sizes]
+            found.append(Place(item, layer, tuple(axes), entry if listed else None))
+    return found
+
+
+def _is_list(function: Callable, item: Item) -> bool:
+    """Whether an input is a list with one entry a layer."""
+    return item.index in ("l", "0..L") and "L" in parameters(function)
+
+
+def _layers_of(item: Item, last: int, listed: bool) -> list[int | None]:
+    if listed:
+        return list(range(int(item.index == "l"), last + 1))
+    layers = {None: None, "l": last, "L": last, "l-1": last - 1, "0": 0}
+    return [layers[item.index]]
+
+
+@functools.cache
+def _rules(function: Callable, last: int) -> tuple[tuple[str, str], ...]:
+    """The rules for the sizes, at every layer."""
+    found = {}
+    for layer in range(1, last + 1):
+        for rule in signature_of(function).rules:
+            at_this = at_layer(rule.size, layer, last), at_layer(rule.value, layer, last)
+            found[at_this] = None
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- from NumPy
+
+def arguments(function: Callable, inputs: dict) -> dict:
+    """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
+    inputs = checked(function, inputs)
+    last = layers_in(function, inputs)
+    sizes = _sizes(function, last, tuple(_shapes(function, last, inputs)), tuple(_numbers(function, last, inputs)))
+    if "pidx" in inputs and "input_shape" in inputs:
+        cell_numbers("pidx", inputs["pidx"].astype(np.intp, copy=False), inputs["input_shape"])
+    values = {"l": last, "L": last, **sizes, **_functions(function, inputs), **_arrays(function, last, inputs, sizes)}
+    return {name: values[name] if name in values else _layered_size(name, sizes) for name in parameters(function)}
+
+
+def checked(function: Callable, inputs: dict) -> dict:
+    """The inputs as arrays of numbers, whole numbers and shapes; one that is wrong or missing is named."""
+    known = inputs_of(function)
+    for name in _needed(function):
+        if name not in inputs:
+            raise TypeError(f"{function.__name__} needs the input {name!r}")
+    found = {}
+    for name, value in inputs.items():
+        if name not in known:
+            raise TypeError(f"{function.__name__} takes no input {name!r}")
+        item = known[name]
+        listed = _is_list(function, item)
+        found[name] = _entries(name, item, value) if listed else _converted(name, item, value)
+    return found
+
+
+def _entries(name: str, item: Item, value: object) -> list[np.ndarray]:
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(f"{name} must be a list with one entry a layer, not {type(value).__name__}")
+    if not value:
+        raise ValueError(f"{name} is empty: expected a list with one entry a layer")
+    return [_converted(f"{name}[{entry}]", item, array) for entry, array in enumerate(value)]
+
+
+def _converted(name: str, item: Item, value: object) -> object:
+    if item.kind in FUNCTIONS:
+        return value
+    if item.kind == "shape":
+        return whole_shape(name, value, lecture=True)
+    if item.kind in TRANSFORMS:
+        return [floats(entry, matrix) for entry, matrix in matrices(value).items()]
+    if item.kind == "positions":
+        return positions(name, value)
+    return floats(name, value) if item.sizes else whole(name, value, item.least)
+
+
+def layers_in(function: Callable, inputs: dict) -> int:
+    """The number of layers: the first list says it, and the others must have as many; without lists 1."""
+    lists = [item for name, item in inputs_of(function).items() if name in inputs and _is_list(function, item)]
+    if not lists:
+        return 1
+    last = len(inputs[lists[0].caller]) - (lists[0].index == "0..L")
+    for item in lists:
+        layers, entries = _layers_of(item, last, True), len(inputs[item.caller])
+        if entries != len(layers):
+            raise ValueError(f"{item.caller} must have {len(layers)} entries, the layers {layers[0]} to {last} "
+                             f"({lists[0].caller} has {last}), but has {entries}")
+    return last
+
+
+def placed(function: Callable, last: int, inputs: dict) -> dict[Place, np.ndarray]:
+    """The arrays among the inputs, by their places."""
+    found = {}
+    for place in places(function, last, "Takes", "Fills", "Makes"):
+        its = place.item
+        if inputs_of(function).get(its.caller) is its:
+            if its.caller in inputs:
+                found[place] = place.of(inputs)
+    return found
+
+
+def _shapes(function: Callable, last: int, inputs: dict) -> Iterator[Shaped]:
+    """The shapes of the inputs, and what each axis is."""
+    for place, array in placed(function, last, inputs).items():
+        axes = (*place.axes, "2") if place.item.kind == "positions" else place.axes
+        yield Shaped(place.name, axes, array if place.item.kind == "shape" else array.shape)
+    for item in _transforms(function):
+        axes = tuple([at_layer(size, last, last) for size in item.sizes[1:]])
+        for t, matrix in enumerate(inputs[item.caller]):
+            yield Shaped(f"{item.caller}[{t}]", axes, matrix.shape)
+
+
+@functools.cache
+def _transforms(function: Callable) -> list[Item]:
+    return [item for item in signature_of(function).items("Takes") if item.kind in TRANSFORMS]
+
+
+def _numbers(function: Callable, last: int, inputs: dict) -> Iterator[tuple[str, int, str]]:
+    """The whole numbers: the size's name, the number, and who says it."""
+    for item in signature_of(function).items("Numbers"):
+        name = at_layer(f"{item.name}[{item.index}]", last, last) if item.index else item.name
+        yield name, inputs.get(item.caller, int(item.default or 0)), f"the input {item.caller}"
+    for item in _transforms(function):
+        yield item.sizes[0], len(inputs[item.caller]), f"the number of {item.caller}"
+
+
+@functools.lru_cache(1024)  # the same shapes come again and again
+def _sizes(function: Callable, last: int, shapes: tuple, numbers: tuple) -> Sizes:
+    """The sizes; a number above its most is an IndexError, too much memory a ValueError."""
+    sizes = solved(shapes, numbers, _rules(function, last))
+    signature = signature_of(function)
+    for item in signature.items("Numbers"):
+        if item.most:
+            most = at_layer(item.most, last, last)
+            if sizes[item.name] > sizes[most]:
+                raise IndexError(f"{item.caller} must be a number from 1 to {sizes.told((most,))}, but came as "
+                                 f"{sizes[item.name]}")
+    said = [f"{name} = {number}" for name, number, _ in numbers]
+    said += [f"{array.name} = {array.shape}" for array in shapes if array.name.endswith("shape")]
+    what = f"{function.__name__} with {', '.join(said)}" if said else function.__name__
+    fits_memory(what, tuple(place.axes for place in places(function, last, "Fills", "Makes")), sizes)
+    return sizes
+
+
+def _arrays(function: Callable, last: int, inputs: dict, sizes: Sizes) -> dict[str, Array | Layers]:
+    """The arrays that were given, and, not yet computed, those that the listing fills."""
+    layers = {}
+    for place, array in placed(function, last, inputs).items():
+        if place.item.kind != "shape":
+            layers.setdefault(place.item.name, {})[place.layer] = _array(place.item, array)
+    for place in places(function, last, "Fills"):
+        there = layers.setdefault(place.item.name, {})
+        if place.layer not in there:
+            there[place.layer] = uncomputed(*sizes.shape(place.axes))
+    for item in signature_of(function).items("Makes"):
+        if item.index:
+            layers.setdefault(item.name, {})
+    return {name: its[None] if None in its else Layers(name, its) for name, its in layers.items()}
+
+
+def _array(item: Item, values: np.ndarray) -> Array:
+    if item.kind == "positions":
+        cells = [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()]
+        return Array(values.shape[:-1], cells)
+    array = Array.from_numpy(values)
+    array.name = None if item.index else item.name
     return array
 
 
-def _name_of(key, use):
-    """The listing's name for an input; None if it has none."""
-    return next((name for name in (f"dDiv_{key}", key, OTHER_NAMES.get(key)) if name in use), None)
+def _layered_size(name: str, sizes: Sizes) -> Layers:
+    """The size of every layer, D[l]."""
+    layers = {}
+    for size, number in sizes.items():
+        letter, _, layer = size.partition("[")
+        if letter == name:
+            layers[int(layer[:-1])] = number
+    return Layers(name, dict(sorted(layers.items())))
 
 
-def asked_for(name, use, layer=0):
-    """The input that becomes the listing's `name` at a layer: y for its Y, dY for the dy that a pooling layer gets."""
-    if name == "Y":
-        lists = "L" in use and not use["Y"].filled
-        return "Y" if -1 in use["Y"].read and (layer or lists) else "y"
-    return {"dDiv_dY": "dY", "dy": "dY", "Image": "image", "Transforms": "transforms"}.get(name, name)
+def _functions(function: Callable, inputs: dict) -> dict[str, object]:
+    """The activation or its derivative, and the transforms as the listing takes them."""
+    found = {}
+    for item in signature_of(function).items("Takes"):
+        given = inputs.get(item.caller, item.default)
+        match item.kind:
+            case "function" | "derivative":
+                found[item.name] = _cell_by_cell(given, item.kind == "derivative")
+            case "functions":
+                found[item.name] = [Transform(matrix) for matrix in given]
+            case "numbers":
+                found[item.name] = span(1, len(given))
+            case "correspondences":
+                K = round(len(given[0]) ** 0.5)
+                found[item.name] = _array(item, np.reshape(given, (len(given), K, K, K, K)))
+    return found
 
 
-def results(function, given, made):
+# ---------------------------------------------------------------- back to NumPy
+
+def results(function: Callable, given: dict, made: dict) -> dict:
     """The arrays that the listing filled or made, as NumPy arrays."""
     return {name: [array.to_numpy() for array in found] if isinstance(found, list) else found.to_numpy()
             for name, found in outcome(function, given, made).items()}
 
 
-def outcome(function, given, made):
+def outcome(function: Callable, given: dict, made: dict) -> dict:
     """The arrays that the listing filled (its arguments) or made (`made`: its local arrays), a list for many layers."""
-    found = {name: value for name, value in made.items() if name not in given
-             and isinstance(value, Array) and (value.source is value.layer is None or name == "output")}
-    for name, its in uses(function).items():
-        if its.filled | its.made:
+    found = {}
+    for name, value in made.items():
+        local = isinstance(value, Array) and name not in given
+        if local and (value.source is value.layer is None or name == "output"):
+            found[name] = value
+    items = {item.name: item for item in signature_of(function).items("Fills", "Makes")}
+    for name in given:
+        if name in items and isinstance(given[name], Layers):
             arrays = given[name].layers
-            at = given.get("l", 0) + min(its.filled | its.made)
+            layer = given.get("l", 0) - (items[name].index == "l-1")
             if "L" in given:
                 found[name] = [arrays[layer] for layer in sorted(arrays)]
-            elif at in arrays:  # a function of one's own may never make it
-                found[name] = arrays[at]
+            elif layer in arrays:  # a function of one's own may never make it
+                found[name] = arrays[layer]
     return found
 
 
@@ -194,133 +373,6 @@ class Transform:
             sums = sum(self.weights[:, k] * values[:, :, k] for k in range(points.shape[-1]))
             sums = sums + np.where(self.there, 0, 0 * cells).sum(axis=-1)
         return Array(filter.shape, sums.ravel().tolist(), False)
-
-
-class Use(NamedTuple):
-    """How a listing uses a parameter: the layers (0 for l, -1 for l-1) at which it reads it, fills its cells, makes
-    it whole, and the number of its axes below the layer. The image's layer counts as l-1."""
-
-    read: frozenset
-    filled: frozenset
-    made: frozenset
-    axes: int
-
-    @property
-    def layered(self):
-        return bool(self.read | self.filled | self.made)
-
-
-@functools.cache
-def uses(function):
-    """How the listing uses each of its parameters, read from its source: name -> Use."""
-    definition = tree_of(function)
-    found = {argument.arg: (set(), set(), set(), [0]) for argument in definition.args.args}
-    for node in ast.walk(definition):
-        match node:
-            case ast.Subscript(ast.Name(name), index) if name in found:
-                parts = index.elts if isinstance(index, ast.Tuple) else [index]
-                offset = _layer_offset(parts[0])
-                if offset is not None:
-                    whole = all(isinstance(part, ast.Slice) and part.lower is part.upper is None for part in parts[1:])
-                    kind = 0 if isinstance(node.ctx, ast.Load) else 2 if whole else 1
-                    found[name][kind].add(offset)
-                    found[name][3].append(len(parts) - 1)
-    return {name: Use(*map(frozenset, sets), max(axes)) for name, (*sets, axes) in found.items()}
-
-
-def _layer_offset(index):
-    """0 for an index l or L, -1 for l-1 and for the image's 0, else None."""
-    match index:
-        case ast.Name("l" | "L"):
-            return 0
-        case ast.BinOp(ast.Name("l" | "L"), ast.Sub(), ast.Constant(1)) | ast.Constant(0):
-            return -1
-    return None
-
-
-def place(function, inputs, use, last):
-    """The inputs where the listing looks for them: (name, layer) -> NumPy array, and by name what has no layer."""
-    placed, plain = {}, {}
-    for key, value in inputs.items():
-        name = _name_of(key, use)
-        if key in FOR_SIZES and FOR_SIZES[key] & set(use):
-            continue
-        if name is None:
-            raise TypeError(f"{function.__name__} takes no input {key!r}")
-        if not use[name].layered:
-            plain[name] = value
-        elif isinstance(value, (list, tuple)) and "L" in use:
-            first = 0 if name == "Y" else 1
-            if len(value) != last + 1 - first:
-                raise ValueError(f"{key} must have {last + 1 - first} entries, the layers {first} to {last} "
-                                 f"(w has {last}), but has {len(value)}")
-            placed.update({(name, layer): np.asarray(array) for layer, array in enumerate(value, first)})
-        else:
-            read = use[name].read or {0}
-            offset = max(read) if name == key else min(read)
-            placed[name, last if offset == 0 else 0] = np.asarray(value)
-    for (name, layer), array in placed.items():
-        axes, its = array.ndim - (name == "pidx"), use["z"].axes if name == "dDiv_dY" else use[name].axes
-        if name == "w" and "K" in use:
-            its = max(its, 3 if "T" in use else 4 if its < 3 else 3)  # w(l,j) is a filter of all maps
-        if name != "b" and axes != its or not letters_of(name, axes, use):
-            raise ValueError(f"{asked_for(name, use, layer)}: expected {its + (name == 'pidx')} axes, as in the "
-                             f"listing, got an array of shape {array.shape}")
-    for name, array in plain.items():
-        if name in PLAIN_MAPS and np.ndim(array) != 3:
-            raise ValueError(f"{asked_for(name, use)}: expected 3 axes, as in the listing, got an array of shape "
-                             f"{array.shape}")
-    return placed, plain
-
-
-def _layers(function, name, placed, sizes, last):
-    """The Layers of one parameter: what was given, and, not yet computed, what the listing fills."""
-    use = uses(function)
-    its = use[name]
-
-    def shape(layer, axes):
-        return tuple(sizes[letter.upper()][layer - (letter == "d")] for letter in letters_of(name, axes, use))
-
-    layers = {}
-    try:
-        for (other, layer), array in placed.items():
-            if other == name:
-                axes = array.ndim - (name == "pidx")
-                wanted = shape(layer, axes) + (2,) * (name == "pidx")
-                if array.shape != wanted:
-                    raise misfit(asked_for(name, use, layer), array.shape, wanted, letters_of(name, axes, use), layer,
-                                 sizes)
-                layers[layer] = _array(name, array)
-        for layer in range(1, last + 1):
-            for offset in its.filled - its.made:
-                if layer + offset not in layers:
-                    layers[layer + offset] = uncomputed(*shape(layer + offset, its.axes))
-    except KeyError:
-        raise TypeError(f"{function.__name__} needs more inputs: the size of {name!r} is not known") from None
-    return Layers(name, layers)
-
-
-def _plain(name, value):
-    """What has no layer: an array or a number."""
-    if not np.ndim(value):
-        return value
-    array = Array.from_numpy(value)
-    array.name = name
-    return array
-
-
-def _transforms(name, matrices, numbered):
-    """{Transforms} as functions, or, where the listing takes their correspondences A(t,x,y,x',y'), as numbers t."""
-    if name == "A":
-        K = round(len(matrices[0]) ** 0.5)
-        return _plain(name, np.reshape(matrices, (len(matrices), K, K, K, K)))
-    return span(1, len(matrices)) if numbered else [Transform(matrix) for matrix in matrices]
-
-
-def _array(name, values):
-    if name == "pidx":
-        return Array(values.shape[:-1], [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()])
-    return Array.from_numpy(values)
 
 
 def _cell_by_cell(activation, derivative):

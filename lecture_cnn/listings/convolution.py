@@ -18,9 +18,13 @@ def conv_forward(l, Y, z, w, b, activation, D, W, H, K):
     """Convolution: Forward layer l.
 
     L21; errata E11, E12, E13, E26.
-    Convolutional Networks IV; its first line, Y(0,:,:,:) = Image, is the network's (L10): here Y(l-1) is given.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
-    Fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+    Convolutional Networks IV; its first line, Y(0,:,:,:) = Image, is the network's (L10): here
+    Y(l-1) is given.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Fills z[l], Y[l]: D[l] W[l] H[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for x in span(1, W[l-1] - K[l] + 1):
         for y in span(1, H[l-1] - K[l] + 1):
@@ -38,8 +42,12 @@ def conv_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):
 
     L11, L22; errata E14.
     Convolutional Networks III; Convolutional Networks IV, Conv Backward layer l.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; z(l), dY(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l.
-    Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]
+    Takes z[l], dY[l]: D[l] W[l] H[l]; f_prime from activation = identity as derivative
+    Fills dz[l]: D[l] W[l] H[l]
+    Makes dw[l]: D[l] D[l-1] K[l] K[l]; db[l]: D[l]; dY[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     dw[l] = zeros(D[l], D[l-1], K[l], K[l])
     db[l] = zeros(D[l])
@@ -61,8 +69,11 @@ def conv_forward_segments(l, Y, z, w, b, activation, D, W, H, K):
 
     L29; errata E11.
     Convolutional Networks IV.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
-    Fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Fills z[l], Y[l]: D[l] W[l] H[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     # The weight w(l,j) is a 3D D_{l-1} x K_l x K_l tensor
     for x in span(1, W[l-1] - K[l] + 1):
@@ -77,10 +88,13 @@ def conv_input_gradient(l, dz, w, dy, D, W, H, K):
     """Derivatives for a single layer l: Vector notation.
 
     L07; errata E05, E06, E07, E08, E42, E59, E62, E63.
-    Convolutional Networks III.
-    dz(l): D_l x W_l x H_l (upsampled first if the stride was above 1); w(l): D_l x D_{l-1} x K_l x K_l.
-    Makes dzpad: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and Wflip: D_{l-1} x D_l x K_l x K_l.
-    Fills dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}, the size of the padded map if the forward pass padded it.
+    Convolutional Networks III. If the stride was above 1, dz was upsampled first; if the forward
+    pass padded, dy is the derivative of the padded map.
+
+    Takes dz[l]: D[l] W[l] H[l]; w[l]: D[l] D[l-1] K[l] K[l]
+    Makes dzpad: D[l] W[l]+2*(K[l]-1) H[l]+2*(K[l]-1); Wflip: D[l-1] D[l] K[l] K[l]
+    Fills dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     # The weight w(l,j) is a 3D D_{l-1} x K_l x K_l
     # Assuming dz has already been obtained via backprop
@@ -102,7 +116,10 @@ def conv_filter_gradient(l, dz, Y, dw, D, W, H, K):
 
     L08; errata E09, E10, E61.
     Convolutional Networks III.
-    dz(l): D_l x W x H; Y(l-1): D_{l-1} x W+K_l-1 x H+K_l-1. Fills dw(l): D_l x D_{l-1} x K_l x K_l.
+
+    Takes dz[l]: D[l] W H; Y[l-1] from y: D[l-1] W+K[l]-1 H+K[l]-1
+    Numbers K[l]
+    Fills dw[l]: D[l] D[l-1] K[l] K[l]
     """
     # The weight w(l,j) is a 3D D_{l-1} x K_l x K_l
     # Assuming that derivative maps have been upsampled if stride > 1
@@ -119,7 +136,10 @@ def zero_padding(l, Y, Ypad, D, W, H, P):
     """If Y(l-1,m) was zero padded in the forward pass, it must be zero padded for backprop.
 
     Convolutional Networks III, in prose.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Makes Ypad(l-1): D_{l-1} x W_{l-1}+2P x H_{l-1}+2P.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
+    Numbers P >= 0
+    Makes Ypad[l-1]: D[l-1] W[l-1]+2*P H[l-1]+2*P
     """
     Ypad[l-1] = zeros(D[l-1], W[l-1] + 2*P, H[l-1] + 2*P)
     Ypad[l-1, :, P+1:P+W[l-1], P+1:P+H[l-1]] = Y[l-1, :, :, :]
@@ -130,8 +150,12 @@ def conv_forward_stride(l, Y, z, w, b, activation, stride, D, W, H, K):
 
     L23; errata E11, E12, E27, E28.
     Convolutional Networks IV.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
-    Fills z(l), Y(l): D_l x W_l x H_l with W_l = floor((W_{l-1}-K_l)/stride)+1, H_l likewise.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Numbers stride = 1
+    Fills z[l], Y[l]: D[l] W[l] H[l]
+    With W[l] = (W[l-1] - K[l]) // stride + 1; H likewise
     """
     # The weight w(l,j) is now a 3D D_{l-1} x K_l x K_l tensor (assuming square receptive fields)
     m = 1
@@ -154,8 +178,13 @@ def conv_backward_stride(l, Y, z, w, dY, dz, dw, db, f_prime, stride, D, W, H, K
 
     L24; errata E14.
     Convolutional Networks IV.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; z(l), dY(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l.
-    Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]
+    Takes z[l], dY[l]: D[l] W[l] H[l]; f_prime from activation = identity as derivative
+    Numbers stride = 1
+    Fills dz[l]: D[l] W[l] H[l]
+    Makes dw[l]: D[l] D[l-1] K[l] K[l]; db[l]: D[l]; dY[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = (W[l-1] - K[l]) // stride + 1; H likewise
     """
     # The weight w(l,j) is now a 3D D_{l-1} x K_l x K_l tensor (assuming square receptive fields)
     dw[l] = zeros(D[l], D[l-1], K[l], K[l])
@@ -182,6 +211,9 @@ def remove_padding(l, dYpad, dY, W, H, P):
 
     L40; errata E42.
     Convolutional Networks III, in prose.
-    dYpad: D_{l-1} x W_{l-1}+2P x H_{l-1}+2P. Makes dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+
+    Takes dYpad: D[l-1] W[l-1]+2*P H[l-1]+2*P
+    Numbers P >= 0
+    Makes dY[l-1]: D[l-1] W[l-1] H[l-1]
     """
     dY[l-1] = dYpad[:, P+1:P+W[l-1], P+1:P+H[l-1]]

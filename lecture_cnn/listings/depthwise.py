@@ -16,8 +16,10 @@ def depthwise_forward(l, Y, z, w, b, D, W, H, K):
     """Depth-wise convolution, stage 1: one filter per input channel.
 
     Convolutional Networks IV, in prose: the convolution step is performed only once.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x K_l x K_l with D_l = D_{l-1}; b(l): D_l.
-    Fills z(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] K[l] K[l]; b[l]: D[l]
+    Fills z[l]: D[l] W[l] H[l]
+    With D[l] = D[l-1]; W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for x in span(1, W[l-1] - K[l] + 1):
         for y in span(1, H[l-1] - K[l] + 1):
@@ -32,8 +34,10 @@ def depthwise_backward(l, Y, w, dz, dy, dw, db, D, W, H, K):
     """Depth-wise convolution, stage 1: backward layer l.
 
     Convolutional Networks IV: the two rules of "Derivatives through a convolutional layer", loops reversed.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; dz(l): D_l x W_l x H_l; w(l): D_l x K_l x K_l.
-    Makes dw(l), db(l) and dy(l-1), each of the size of its variable.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] K[l] K[l]; dz[l]: D[l] W[l] H[l]
+    Makes dw[l]: D[l] K[l] K[l]; db[l]: D[l]; dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With D[l] = D[l-1]; W[l] = W[l-1] - K[l] + 1; H likewise
     """
     dw[l] = zeros(D[l], K[l], K[l])
     db[l] = zeros(D[l])
@@ -52,7 +56,10 @@ def pointwise_forward(l, Y, z, w, b, D, W, H):
     """Depth-wise convolution, stage 2: a weighted sum across channels.
 
     Convolutional Networks IV, in prose: different weights (for summation) produce different output channels.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1}; b(l): D_l. Fills z(l): D_l x W_{l-1} x H_{l-1}.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1]; b[l]: D[l]
+    Fills z[l]: D[l] W[l] H[l]
+    With W[l] = W[l-1]; H likewise
     """
     for x in span(1, W[l-1]):
         for y in span(1, H[l-1]):
@@ -66,8 +73,10 @@ def pointwise_backward(l, Y, w, dz, dy, dw, db, D, W, H):
     """Depth-wise convolution, stage 2: backward layer l.
 
     Convolutional Networks IV: the two rules of "Derivatives through a convolutional layer", loops reversed.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; dz(l): D_l x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1}.
-    Makes dw(l), db(l) and dy(l-1), each of the size of its variable.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1]; dz[l]: D[l] W[l] H[l]
+    Makes dw[l]: D[l] D[l-1]; db[l]: D[l]; dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = W[l-1]; H likewise
     """
     dw[l] = zeros(D[l], D[l-1])
     db[l] = zeros(D[l])

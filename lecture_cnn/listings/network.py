@@ -18,8 +18,13 @@ def forward_segments(Image, Y, z, w, b, activation, L, D, W, H, K):
 
     L01.
     Convolutional Networks III.
-    Image: D_0 x W_0 x H_0; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
-    Makes Y(0); fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1; returns the probabilities.
+
+    Takes Image from image: D[0] W[0] H[0]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Makes Y[0]: D[0] W[0] H[0]
+    Fills z[l], Y[l]: D[l] W[l] H[l]
+    Returns output: D[L]*W[L]*H[L]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     # The weight w(l,j) is a 3D D_{l-1} x K_l x K_l tensor
     Y[0] = Image
@@ -38,8 +43,14 @@ def forward_downsampling(Image, Y, z, w, b, activation, S, L, D, W, H, K):
 
     L04; errata E03.
     Convolutional Networks III.
-    Image: D_0 x W_0 x H_0; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
-    Makes Y(0); fills z(l), Y(l): D_l x floor((W_{l-1}-K_l)/S)+1 x floor((H_{l-1}-K_l)/S)+1; returns the probabilities.
+
+    Takes Image from image: D[0] W[0] H[0]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Numbers S
+    Makes Y[0]: D[0] W[0] H[0]
+    Fills z[l], Y[l]: D[l] W[l] H[l]
+    Returns output: D[L]*W[L]*H[L]
+    With W[l] = (W[l-1] - K[l]) // S + 1; H likewise
     """
     # The weight w(l) is now a 4D D_l x D_{l-1} x K_l x K_l tensor
     Y[0] = Image
@@ -61,8 +72,13 @@ def forward(Image, Y, z, w, b, activation, L, D, W, H, K):
 
     L10; errata E11, E12, E13.
     Convolutional Networks III.
-    Image: D_0 x W_0 x H_0; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
-    Makes Y(0); fills z(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1; returns the probabilities.
+
+    Takes Image from image: D[0] W[0] H[0]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Makes Y[0]: D[0] W[0] H[0]
+    Fills z[l], Y[l]: D[l] W[l] H[l]
+    Returns output: D[L]*W[L]*H[L]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     Y[0, :, :, :] = Image
     for l in span(1, L):  # layers operate on vector at (x,y)
@@ -83,8 +99,13 @@ def backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D, W, H, K):
 
     L12; errata E14, E60, E61.
     Convolutional Networks III.
-    Y(l): D_l x W_l x H_l from the image on; z(l), w(l): D_l x D_{l-1} x K_l x K_l; dDiv/dY(L), of the size of Y(L).
-    Fills dz(l); makes dw(l), db(l), dY(l), down to dY(0), each of the size of its variable.
+
+    Takes w[l]: D[l] D[l-1] K[l] K[l]; Y[0..L]: D[l] W[l] H[l]
+    Takes z[l]: D[l] W[l] H[l]; dDiv_dY[L] from dY: D[L] W[L] H[L]
+    Takes f_prime from activation = identity as derivative
+    Fills dz[l]: D[l] W[l] H[l]
+    Makes dw[l]: D[l] D[l-1] K[l] K[l]; db[l]: D[l]; dY[0..L]: D[l] W[l] H[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     dY[L] = dDiv_dY[L]
     for l in downto(L, 1):  # Backward through layers
@@ -107,8 +128,11 @@ def flatten_softmax(L, Y):
     """End of the network: softmax over the flattened last maps.
 
     L33; errata E13, E28.
-    Convolutional Networks III; Convolutional Networks IV.
-    Y(L): D_L x W_L x H_L. Returns D_L W_L H_L probabilities, maps fastest: Y(L,:,1,1), Y(L,:,1,2) and so on.
+    Convolutional Networks III; Convolutional Networks IV. Maps are fastest: Y(L,:,1,1),
+    Y(L,:,1,2) and so on.
+
+    Takes Y[L] from y: D[L] W[L] H[L]
+    Returns output: D[L]*W[L]*H[L]
     """
     return softmax(flatten(Y[L, :, :, :]))
 
@@ -118,7 +142,9 @@ def activation_backward(l, z, dY, dz, f_prime, D, W, H):
 
     L39.
     Convolutional Networks III.
-    z(l), dY(l): D_l x W_l x H_l. Fills dz(l), of the same size.
+
+    Takes z[l], dY[l]: D[l] W[l] H[l]; f_prime from activation = identity as derivative
+    Fills dz[l]: D[l] W[l] H[l]
     """
     for m in span(1, D[l]):
         for x in span(1, W[l]):
@@ -131,7 +157,11 @@ def two_rules(l, Y, z, w, dY, dz, dw, f_prime):
 
     L09; errata E60.
     Convolutional Networks III: y = sigma(z) and z = wy, here with one weight.
-    Y(l-1), z(l), dY(l): 1; w(l): 1 x 1. Fills dz(l); makes dY(l-1), dw(l), of the same sizes.
+
+    Takes Y[l-1] from y: 1; z[l], dY[l]: 1; w[l]: 1 1
+    Takes f_prime from activation = identity as derivative
+    Fills dz[l]: 1
+    Makes dY[l-1]: 1; dw[l]: 1 1
     """
     dY[l-1] = zeros(1)
     dw[l] = zeros(1, 1)
@@ -144,7 +174,10 @@ def mlp_forward(Y, z, w, b, activation, L, D):
     """Final flat layers: forward.
 
     Convolutional Networks III, in prose: the first flat layer is the unrolling of the last maps.
-    Y(0): D_0; w(l): D_l x D_{l-1}; b(l): D_l. Fills z(l), Y(l): D_l.
+
+    Takes Y[0] from y: D[0]; w[l]: D[l] D[l-1]; b[l]: D[l]
+    Takes activation = identity as function
+    Fills z[l], Y[l]: D[l]
     """
     for l in span(1, L):
         for j in span(1, D[l]):
@@ -159,8 +192,11 @@ def mlp_backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D):
 
     Errata E60.
     Convolutional Networks III, in prose: in the usual manner, down to the inputs of the first flat layer.
-    Y(l): D_l, from Y(0) on; z(l): D_l; w(l): D_l x D_{l-1}; dDiv/dY(L): D_L.
-    Fills dz(l); makes dw(l), db(l), dY(l), down to dY(0), each of the size of its variable.
+
+    Takes w[l]: D[l] D[l-1]; Y[0..L]: D[l]
+    Takes z[l]: D[l]; dDiv_dY[L] from dY: D[L]; f_prime from activation = identity as derivative
+    Fills dz[l]: D[l]
+    Makes dw[l]: D[l] D[l-1]; db[l]: D[l]; dY[0..L]: D[l]
     """
     dY[L] = dDiv_dY[L]
     for l in downto(L, 1):
@@ -178,7 +214,10 @@ def mlp_backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D):
 def linear_forward(l, Y, z, w, b, D):
     """Final flat layers: one layer, forward.
 
-    Convolutional Networks III, in prose. Y(l-1): D_{l-1}; w(l): D_l x D_{l-1}; b(l): D_l. Fills z(l): D_l.
+    Convolutional Networks III, in prose.
+
+    Takes Y[l-1] from y: D[l-1]; w[l]: D[l] D[l-1]; b[l]: D[l]
+    Fills z[l]: D[l]
     """
     for j in span(1, D[l]):
         z[l, j] = b[l, j]
@@ -189,8 +228,10 @@ def linear_forward(l, Y, z, w, b, D):
 def linear_backward(l, Y, w, dz, dy, dw, db, D):
     """Final flat layers: one layer, backward.
 
-    Convolutional Networks III, in prose. Y(l-1): D_{l-1}; w(l): D_l x D_{l-1}; dz(l): D_l.
-    Makes dw(l), db(l) and dy(l-1), each of the size of its variable.
+    Convolutional Networks III, in prose.
+
+    Takes Y[l-1] from y: D[l-1]; w[l]: D[l] D[l-1]; dz[l]: D[l]
+    Makes dw[l]: D[l] D[l-1]; db[l]: D[l]; dy[l-1]: D[l-1]
     """
     dw[l] = zeros(D[l], D[l-1])
     db[l] = zeros(D[l])

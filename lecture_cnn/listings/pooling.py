@@ -18,7 +18,11 @@ def max_pool(l, Y, pidx, D, W, H, K):
 
     L02, L13; errata E01, E02, E58, E61.
     Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills pidx(l), Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
+    Numbers K[l]
+    Fills pidx[l]: D[l] W[l] H[l] as positions; Y[l]: D[l] W[l] H[l]
+    With D[l] = D[l-1]; W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for j in span(1, D[l]):
         for x in span(1, W[l-1] - K[l] + 1):
@@ -32,7 +36,11 @@ def max_pool_backward(l, dy, pidx, D, W, H):
 
     L14; errata E15, E16.
     Convolutional Networks III; Convolutional Networks IV.
-    pidx(l), dy(l): D_l x W_l x H_l. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+
+    Takes input_shape: D[l-1] W[l-1] H[l-1] as shape; dy[l] from dY: D[l] W[l] H[l]
+    Takes pidx[l]: D[l] W[l] H[l] as positions
+    Makes dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With D[l] = D[l-1]
     """
     dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
     for j in span(1, D[l]):
@@ -46,7 +54,11 @@ def max_pool_stride(l, Y, pidx, D, W, H, K, stride):
 
     L05, L25; errata E02, E04, E58, E61.
     Convolutional Networks III; Convolutional Networks IV, Max Pooling layer with a stride.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills pidx(l), Y(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
+    Numbers K[l]; stride[l] = 1
+    Fills pidx[l]: D[l] W[l] H[l] as positions; Y[l]: D[l] W[l] H[l]
+    With D[l] = D[l-1]; W[l] = (W[l-1] - K[l]) // stride[l] + 1; H likewise
     """
     for j in span(1, D[l]):
         m = 1
@@ -64,7 +76,12 @@ def max_pool_backward_stride(l, dy, pidx, D, W, H, W_downsampled, H_downsampled)
 
     L26; errata E16, E29.
     Convolutional Networks IV.
-    pidx(l), dy(l): D_l x W_l_downsampled x H_l_downsampled. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+
+    Takes input_shape: D[l-1] W[l-1] H[l-1] as shape
+    Takes dy[l] from dY: D[l] W_downsampled[l] H_downsampled[l]
+    Takes pidx[l]: D[l] W_downsampled[l] H_downsampled[l] as positions
+    Makes dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With D[l] = D[l-1]
     """
     dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
     for j in span(1, D[l]):
@@ -78,7 +95,11 @@ def mean_pool(l, Y, D, W, H, K):
 
     L03, L15; errata E61.
     Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
+    Numbers K[l]
+    Fills Y[l]: D[l] W[l] H[l]
+    With D[l] = D[l-1]; W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for j in span(1, D[l]):  # Over the maps
         for x in span(1, W[l-1] - K[l] + 1):  # K_l = pooling kernel size
@@ -91,7 +112,11 @@ def mean_pool_backward(l, dy, D, W, H, Kpool):
 
     L16, L17; errata E16, E17, E18, E19, E20, E21.
     Convolutional Networks III; Convolutional Networks IV.
-    dy(l): D_l x W_l x H_l. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+
+    Takes input_shape: D[l-1] W[l-1] H[l-1] as shape; dy[l] from dY: D[l] W[l] H[l]
+    Numbers Kpool[l] from K
+    Makes dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With D[l] = D[l-1]; W[l] = W[l-1] - Kpool[l] + 1; H likewise
     """
     dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
     for k in span(1, D[l]):
@@ -106,9 +131,13 @@ def mean_pool_backward_uniform_filter(l, dy, D, W, H, K):
     """Derivative of mean pooling is the channel-wise convolution of dy by a uniform filter.
 
     L18; errata E55.
-    Convolutional Networks IV, in prose.
-    dy(l): D_l x W_l x H_l (upsampled first if the stride was above 1).
-    Makes dypad: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+    Convolutional Networks IV, in prose. If the stride was above 1, dy was upsampled first.
+
+    Takes input_shape: D[l-1] W[l-1] H[l-1] as shape; dy[l] from dY: D[l] W[l] H[l]
+    Numbers K[l]
+    Makes dypad: D[l] W[l]+2*(K[l]-1) H[l]+2*(K[l]-1)
+    Makes dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With D[l] = D[l-1]; W[l] = W[l-1] - K[l] + 1; H likewise
     """
     dypad = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))  # zero-padding on every side by K-1
     dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
@@ -126,7 +155,11 @@ def mean_pool_stride(l, Y, D, W, H, K, stride):
 
     L06, L27; errata E61.
     Convolutional Networks III; Convolutional Networks IV, Mean Pooling layer with a stride.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
+    Numbers K[l]; stride[l] = 1
+    Fills Y[l]: D[l] W[l] H[l]
+    With D[l] = D[l-1]; W[l] = (W[l-1] - K[l]) // stride[l] + 1; H likewise
     """
     for j in span(1, D[l]):
         m = 1
@@ -143,7 +176,11 @@ def mean_pool_backward_stride(l, dy, D, W, H, K, Kpool, stride):
 
     L28; errata E30.
     Convolutional Networks IV.
-    dy(l): D_l x W_l x H_l, W_l = floor((W_{l-1}-K_l)/stride)+1. Makes dy(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+
+    Takes input_shape: D[l-1] W[l-1] H[l-1] as shape; dy[l] from dY: D[l] W[l] H[l]
+    Numbers K[l]; stride[l] = 1
+    Makes dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With D[l] = D[l-1]; W[l] = (W[l-1] - K[l]) // stride[l] + 1; H likewise; Kpool[l] = K[l]
     """
     dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
     for j in span(1, D[l]):  # Over the maps
@@ -160,7 +197,11 @@ def softmax_pool(l, Y, D, W, H, K):
     """Other pooling operators: softmax pooling at layer l.
 
     Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients or subgradients").
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills Y(l): D_l x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
+    Numbers K[l]
+    Fills Y[l]: D[l] W[l] H[l]
+    With D[l] = D[l-1]; W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for j in span(1, D[l]):
         for x in span(1, W[l-1] - K[l] + 1):
@@ -174,7 +215,11 @@ def softmax_pool_backward(l, Y, dy, D, W, H, K):
     """Derivative of softmax pooling at layer l.
 
     Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients or subgradients").
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; Y(l), dy(l): D_l x W_l x H_l. Makes dy(l-1), of the size of Y(l-1).
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; Y[l]: D[l] W[l] H[l]; dy[l] from dY: D[l] W[l] H[l]
+    Numbers K[l]
+    Makes dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With D[l] = D[l-1]; W[l] = W[l-1] - K[l] + 1; H likewise
     """
     dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
     for j in span(1, D[l]):

@@ -17,7 +17,10 @@ def downsampling(y, S, W, H):
 
     L31; errata E41, E63.
     Convolutional Networks III, in prose; Recap: Resampling.
-    y: c x W x H. Makes yDS: c x ceil(W/S) x ceil(H/S).
+
+    Takes y: c W H
+    Numbers S
+    Makes yDS: c ceil(W/S) ceil(H/S)
     """
     c = channels(y)  # number of channels in y
     yDS = zeros(c, ceil(W/S), ceil(H/S))
@@ -31,7 +34,10 @@ def backprop_through_DS(dz, S, H, W):
 
     L19; errata E22, E23, E45.
     Convolutional Networks IV.
-    dz: c x ceil(W/S) x ceil(H/S). Returns dy: c x W x H.
+
+    Takes dz: c ceil(W/S) ceil(H/S)
+    Numbers S; H; W
+    Makes dy: c W H
     """
     # H and W are the height and width of the input
     # to the downsampling layer in the forward pass
@@ -51,7 +57,10 @@ def upsampling(y, S, W, H):
 
     L32; errata E41.
     Convolutional Networks III, in prose: the size grows by the factor S, so the last entry has its zeros too.
-    y: c x W x H. Makes yUS: c x WS x HS.
+
+    Takes y: c W H
+    Numbers S
+    Makes yUS: c W*S H*S
     """
     c = channels(y)  # number of channels in y
     yUS = zeros(c, W*S, H*S)
@@ -65,7 +74,10 @@ def upsampling_between(y, S, W, H):
 
     Errata E41.
     Convolutional Networks III, Recap: Resampling, in prose: zeros are inserted between neighbours only.
-    y: c x W x H. Makes yUS: c x (W-1)S+1 x (H-1)S+1.
+
+    Takes y: c W H
+    Numbers S
+    Makes yUS: c (W-1)*S+1 (H-1)*S+1
     """
     c = channels(y)  # number of channels in y
     yUS = zeros(c, (W-1)*S+1, (H-1)*S+1)
@@ -79,7 +91,10 @@ def backprop_through_Upsampling(dz, S):
 
     L20; errata E24, E25.
     Convolutional Networks IV.
-    dz: c x W x H. Returns dy: c x ceil(W/S) x ceil(H/S).
+
+    Takes dz: c W H
+    Numbers S
+    Makes dy: c ceil(W/S) ceil(H/S)
     """
     # S is the stride in the forward pass
     # dz contains the divergence derivative for the U/S

@@ -17,7 +17,11 @@ def tdnn_forward(l, Y, z, w, b, activation, D, T, K):
 
     L41.
     Convolutional Networks III, in prose: the loops of a convolution with H = 1.
-    Y(l-1): D_{l-1} x T_{l-1}; w(l): D_l x D_{l-1} x K_l; b(l): D_l. Fills z(l), Y(l): D_l x T_{l-1}-K_l+1.
+
+    Takes Y[l-1] from y: D[l-1] T[l-1]; w[l]: D[l] D[l-1] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Fills z[l], Y[l]: D[l] T[l]
+    With T[l] = T[l-1] - K[l] + 1
     """
     for t in span(1, T[l-1] - K[l] + 1):
         for j in span(1, D[l]):
@@ -32,8 +36,12 @@ def tdnn_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, T, K):
     """1-D scan along time: backward layer l.
 
     Convolutional Networks III, in prose: the loops of a convolution's backward pass with H = 1.
-    Y(l-1): D_{l-1} x T_{l-1}; z(l), dY(l): D_l x T_l; w(l): D_l x D_{l-1} x K_l.
-    Fills dz(l); makes dw(l), db(l) and dY(l-1), each of the size of its variable.
+
+    Takes Y[l-1] from y: D[l-1] T[l-1]; w[l]: D[l] D[l-1] K[l]
+    Takes z[l], dY[l]: D[l] T[l]; f_prime from activation = identity as derivative
+    Fills dz[l]: D[l] T[l]
+    Makes dw[l]: D[l] D[l-1] K[l]; db[l]: D[l]; dY[l-1]: D[l-1] T[l-1]
+    With T[l] = T[l-1] - K[l] + 1
     """
     dw[l] = zeros(D[l], D[l-1], K[l])
     db[l] = zeros(D[l])

@@ -17,8 +17,12 @@ def transform_invariance(l, Y, z, w, b, activation, Transforms, D, W, H, K):
 
     L30; errata E11, E31, E57.
     Convolutional Networks IV.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l.
-    Fills z(l), Y(l): D_l|Transforms| x W_{l-1}-K_l+1 x H_{l-1}-K_l+1.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Takes activation = identity as function
+    Takes Transforms from transforms: T K[l]*K[l] K[l]*K[l] as functions
+    Fills z[l], Y[l]: D[l]*T W[l] H[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for x in span(1, W[l-1] - K[l] + 1):
         for y in span(1, H[l-1] - K[l] + 1):
@@ -38,8 +42,13 @@ def transform_invariance_backward(l, dz, Y, w, dy, dw, db, Transforms, A, D, W, 
     L38.
     Convolutional Networks IV, left as an exercise: derivatives flow back through the transforms to update individual
     filters, by point correspondences between original and transformed filters: the transpose of A, not the turn back.
-    dz(l): D_l|Transforms| x W_l x H_l; Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l.
-    Makes TW, dTW: D_{l-1} x K_l x K_l; dw(l), db(l), dy(l-1), each of the size of its variable.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; dz[l]: D[l]*T W[l] H[l]
+    Takes Transforms from transforms: T K[l]*K[l] K[l]*K[l] as numbers
+    Takes A from transforms: T K[l]*K[l] K[l]*K[l] as correspondences
+    Makes TW, dTW: D[l-1] K[l] K[l]; dw[l]: D[l] D[l-1] K[l] K[l]
+    Makes db[l]: D[l]; dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     dw[l] = zeros(D[l], D[l-1], K[l], K[l])
     db[l] = zeros(D[l])

@@ -18,7 +18,10 @@ def affine_map_formula(l, Y, z, w, b, D, W, H, K):
 
     L34; errata E10, E53.
     Convolutional Networks III.
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x K_l x K_l; b(l): D_l. Fills z(l): D_l x W_l x H_l.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]
+    Fills z[l]: D[l] W[l] H[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for n in span(1, D[l]):
         for x in span(1, W[l]):
@@ -35,7 +38,10 @@ def input_derivative_formula(l, dz, w, dY, D, W, H, K):
 
     Errata E10, E36.
     Convolutional Networks III. Only positions with 0 <= x-x' < K on the slide's count: the filter is 0 outside.
-    dz(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l. Fills dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
+
+    Takes dz[l]: D[l] W[l] H[l]; w[l]: D[l] D[l-1] K[l] K[l]
+    Fills dY[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for m in span(1, D[l-1]):
         for x in span(1, W[l-1]):
@@ -52,7 +58,11 @@ def filter_derivative_formula(l, dz, Y, dw, D, W, H, K):
 
     Errata E10, E52.
     Convolutional Networks III.
-    dz(l): D_l x W_l x H_l; Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}. Fills dw(l): D_l x D_{l-1} x K_l x K_l.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; dz[l]: D[l] W[l] H[l]
+    Numbers K[l]
+    Fills dw[l]: D[l] D[l-1] K[l] K[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     for m in span(1, D[l-1]):
         for n in span(1, D[l]):
@@ -69,8 +79,11 @@ def shifted_derivative(l, dz, w, dY, D, W, H, K):
 
     L35; errata E38, E39.
     Back propagation through a CNN.
-    dz(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x K_l x K_l. Fills dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}.
-    Makes dzshift: D_l x W_l+2(K_l-1) x H_l+2(K_l-1) and w_hat: D_l x D_{l-1} x K_l x K_l.
+
+    Takes dz[l]: D[l] W[l] H[l]; w[l]: D[l] D[l-1] K[l] K[l]
+    Fills dY[l-1]: D[l-1] W[l-1] H[l-1]
+    Makes dzshift: D[l] W[l]+2*(K[l]-1) H[l]+2*(K[l]-1); w_hat: D[l] D[l-1] K[l] K[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
     """
     dzshift = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))
     w_hat = zeros(D[l], D[l-1], K[l], K[l])
@@ -97,7 +110,11 @@ def influence_of_Y22(l, m, n, Y, z, w, D, W, H):
 
     L36; errata E35.
     Convolutional Networks III: Y(l-1,m,2,2), counted from 0; here it is Y(l-1,m,3,3).
-    Y(l-1): D_{l-1} x W_{l-1} x H_{l-1}; w(l): D_l x D_{l-1} x 3 x 3. Makes z(l): D_l x W_l x H_l, its part from Y(2,2).
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] 3 3
+    Numbers m <= D[l-1]; n <= D[l]
+    Makes z[l]: D[l] W[l] H[l]
+    With W[l] = W[l-1] - 3 + 1; H likewise
     """
     z[l] = zeros(D[l], W[l], H[l])
     z[l, n, 1, 1] += Y[l-1, m, 3, 3] * w[l, n, m, 3, 3]
@@ -116,7 +133,11 @@ def derivative_of_Y22(l, m, n, dz, w, dY, D, W, H):
 
     Errata E35.
     Convolutional Networks III: dDiv/dY(l-1,m,2,2), counted from 0; here it is dY(l-1,m,3,3).
-    dz(l): D_l x W_l x H_l; w(l): D_l x D_{l-1} x 3 x 3. Makes dY(l-1): D_{l-1} x W_{l-1} x H_{l-1}, from one Z map.
+
+    Takes dz[l]: D[l] W[l] H[l]; w[l]: D[l] D[l-1] 3 3
+    Numbers m <= D[l-1]; n <= D[l]
+    Makes dY[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = W[l-1] - 3 + 1; H likewise
     """
     dY[l-1] = zeros(D[l-1], W[l-1], H[l-1])
     dY[l-1, m, 3, 3] += dz[l, n, 1, 1] * w[l, n, m, 3, 3]
@@ -135,7 +156,11 @@ def contribution_of_w12(l, m, n, Y, z, w, D, W, H):
 
     L37; errata E53.
     Convolutional Networks III: w_l(m,n,1,2), counted from 0; here it is w(l,n,m,2,3).
-    Y(l-1): D_{l-1} x 5 x 5; w(l): D_l x D_{l-1} x 3 x 3. Makes z(l): D_l x 3 x 3, its part from w(1,2).
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] 3 3
+    Numbers m <= D[l-1]; n <= D[l]
+    Makes z[l]: D[l] W[l] H[l]
+    With W[l] = W[l-1] - 3 + 1; H likewise
     """
     z[l] = zeros(D[l], W[l], H[l])
     z[l, n, 1, 1] += w[l, n, m, 2, 3] * Y[l-1, m, 2, 3]
@@ -153,7 +178,11 @@ def derivative_of_w12(l, m, n, dz, Y, dw, D, K):
     """The derivative for a single weight: to compute dDiv/dw_l(m,n,1,2).
 
     Convolutional Networks III: w_l(m,n,1,2), counted from 0; here it is w(l,n,m,2,3).
-    dz(l): D_l x 3 x 3; Y(l-1): D_{l-1} x 5 x 5. Makes dw(l): D_l x D_{l-1} x 3 x 3, filled at this weight.
+
+    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; dz[l]: D[l] W[l] H[l]
+    Numbers K[l]; m <= D[l-1]; n <= D[l]
+    Makes dw[l]: D[l] D[l-1] K[l] K[l]
+    With W[l] = W[l-1] - K[l] + 1; H likewise; K[l] = 3
     """
     dw[l] = zeros(D[l], D[l-1], K[l], K[l])
     dw[l, n, m, 2, 3] += dz[l, n, 1, 1] * Y[l-1, m, 2, 3]

@@ -97,6 +97,14 @@ def _length(part):
         return None
 
 
+def positions(name, value):
+    """`value` as an array of whole numbers."""
+    array = plain_array(name, value)
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{name} must hold whole numbers, the positions of the maxima, but came as {array.dtype}")
+    return array
+
+
 def matrices(transforms):
     """The correspondence matrices of some transforms, each by its name in an error; at least one."""
     if _length(transforms) is None or isinstance(transforms, (dict, set, frozenset)):

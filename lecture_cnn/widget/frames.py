@@ -116,9 +116,8 @@ def run_of(told):
         function = joined([listing.function for listing in known])
         given = {}
         for listing in known:
-            uses = adapter.uses(listing.function)
-            names = set(uses) | {"y" if name == "Y" else name for name in uses}
-            inputs = {name: value for name, value in told.inputs.items() if name in names}
+            takes = adapter.inputs_of(listing.function)
+            inputs = {name: value for name, value in told.inputs.items() if name in takes}
             given = {**adapter.arguments(listing.function, inputs), **given}
     trace = tracing.trace(function, given)
     trace.listing = known[0]

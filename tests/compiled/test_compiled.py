@@ -145,7 +145,7 @@ def test_a_stored_position_outside_of_the_map_is_an_index_error(position, engine
 
 def test_shapes_that_disagree_are_an_error_as_in_the_plain_run():
     inputs = {**L21.example(), "b": np.zeros(2)}
-    with pytest.raises(ValueError, match="expected the shape"):
+    with pytest.raises(ValueError, match="b must have shape"):
         compiled.run(L21.function, engine="python", **inputs)
 
 

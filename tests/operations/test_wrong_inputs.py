@@ -1,6 +1,6 @@
 """Every listing, every input, every kind of wrong value: `run` and `lc.trace` give an error of ours that names it.
 
-None repeats a sentence of NumPy's, and sizes that don't fit name both inputs. Single messages are in `test_border`.
+None repeats a sentence of NumPy's, and sizes that don't fit name both inputs. Single messages are in `test_adapter`.
 """
 
 import re
@@ -99,20 +99,25 @@ def test_a_trace_refuses_what_a_run_refuses(name):
 
 @pytest.mark.parametrize("name, wrong, says", [
     ("conv_backward", dict(z=np.ones((3, 3, 3))),
-     r"W of layer 1: expected \(6 - 3\)//1 \+ 1 = 4 \(W = 6 of layer 0, axis 1 of y; K = 3, axis 2 of w; stride = 1\); "
-     "got 3, axis 1 of z$"),
+     r"z must have shape \(3, 4, 3\), but has shape \(3, 3, 3\): axis 1 is 3, not 4, which is W\[1\] = 4 "
+     r"\(W\[0\] - K\[1\] \+ 1 with W\[0\] = 6 \(axis 1 of y\), K\[1\] = 3 \(axis 2 of w\)\)$"),
     ("conv_forward", dict(y=np.ones((1, 6, 5))),
-     r"w: expected the shape \(3, 1, 3, 3\), got \(3, 2, 3, 3\): axis 1 is 2, but D of layer 0 is 1, axis 0 of y$"),
-    ("max_pool", dict(K=6), "a window of K = 6 is larger than layer 0, whose H is 5: K is as given, H axis 2 of y$"),
+     r"w must have .*: axis 1 is 2, not 1, which is D\[0\] = 1 \(axis 0 of y\)$"),
+    ("max_pool", dict(K=6),
+     r"with H\[0\] = 5 \(axis 2 of y\), K\[1\] = 6 \(the input K\) would be 0, and at least 1 is needed$"),
     ("mean_pool_backward", dict(dY=np.ones((3, 5, 4))),
-     r"D of layer 1: expected 2, a map for each map below \(input_shape\[0\]\); got 3, axis 0 of dY$"),
-    ("influence_of_Y22", dict(m=3), r"m must be a map's number, from 1 to 2 \(maps of layer 0, axis 0 of y\)"),
-    ("backprop_through_DS", dict(S=3), r"dz must have shape \(2, 2, 2\), every S-th of W = 5 and H = 4 with S = 3"),
-    ("backprop_through_DS", dict(W=10**9), "backprop_through_DS with W = 1000000000 and H = 4 would need"),
+     r"dY must have .*: axis 0 is 3, not 2, which is D\[1\] = 2 \(D\[0\] = 2 \(input_shape\[0\]\)\)$"),
+    ("influence_of_Y22", dict(m=3), r"m must be a number from 1 to D\[0\] = 2 \(axis 0 of y\), but came as 3$"),
+    ("backprop_through_DS", dict(S=3),
+     r"dz must have shape \(2, 2, 2\), .*: axis 1 is 3, not 2, which is ceil\(W/S\) with W = 5 \(the input W\), "
+     r"S = 3 \(the input S\)$"),
+    ("backprop_through_DS", dict(W=10**9), r"dz must have shape \(2, 500000000, 2\).* with W = 1000000000"),
+    ("backprop_through_DS", dict(W=10**12, S=10**12, dz=np.ones((2, 1, 1))), "W = 1000000000000 would need"),
     ("upsampling", dict(S=10**9), "upsampling with S = 1000000000 would need"),
-    ("forward_downsampling", dict(S=9), "layer 1, whose W is 1: K is axis 2 of w, W from layer 0 by .* S = 9"),
+    ("forward_downsampling", dict(S=9),
+     r"W\[2\] = .* with W\[1\] = 1 .*W\[0\] = 8 \(axis 1 of image\), K\[1\] = 3 \(axis 2 of w\[0\]\), S = 9"),
     ("max_pool_backward", dict(input_shape=(2, 3, 3)), r"pidx\[.*\] is the position .*, outside of maps of 3x3"),
-    ("two_rules", dict(w=np.ones((1, 1, 1, 1))), "w: expected 2 axes, as in the listing"),
+    ("two_rules", dict(w=np.ones((1, 1, 1, 1))), r"w must have shape \(1, 1\), but has 4 axes"),
 ])
 def test_inputs_that_do_not_fit_each_other_are_both_named(name, wrong, says):
     with pytest.raises((ValueError, IndexError), match=says):

@@ -7,7 +7,7 @@ of maps, and that what a listing makes fits into the memory.
 
 import numpy as np
 
-from ..operations.shapes import cell_numbers, equal_shape, memory
+from lecture_cnn.operations.shapes import cell_numbers, equal_shape, memory
 
 MAPS = {1: "M", 2: "MT", 3: "MWH"}  # letters by the number of axes; d is the D of the layer below, M counts maps
 FILTERS = {2: "Dd", 3: "DKK", 4: "DdKK"}

@@ -81,7 +81,7 @@ def max_pool_backward_stride(l, dy, pidx, D, W, H, W_downsampled, H_downsampled)
     Takes dy[l] from dY: D[l] W_downsampled[l] H_downsampled[l]
     Takes pidx[l]: D[l] W_downsampled[l] H_downsampled[l] as positions
     Makes dy[l-1]: D[l-1] W[l-1] H[l-1]
-    With D[l] = D[l-1]
+    With D[l] = D[l-1]; W[l] = W_downsampled[l]; H likewise
     """
     dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])
     for j in span(1, D[l]):

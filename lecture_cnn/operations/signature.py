@@ -28,6 +28,7 @@ ITEM = re.compile(
     r"(?P<name>\w+)(\[(?P<index>[^\]]+)\])?"
     r"( from (?P<caller>\w+))?( >= (?P<least>\d+))?( <= (?P<most>\S+))?( = (?P<default>\w+))?")
 SIZE = re.compile(r"\b(?!ceil\b)[A-Za-z_]\w*'?(?:\[[^\]]+\])?")
+TAKEN_AWAY = re.compile(r"- (?:2\*)?([A-Za-z_]\w*'?(?:\[[^\]]+\])?)")
 CEIL = re.compile(r"ceil\(([^/()]+)/([^/()]+)\)")
 LIKEWISE = {"W": "H", "x": "y"}
 
@@ -292,10 +293,16 @@ def _rule(size: str, value: str, sizes: Sizes) -> bool:
         if sizes.get(size, number) != number:
             raise ValueError(f"{size} must be {because}, which is {number}, but is {sizes[size]} ({sizes.said[size]})")
         if number < 1:
-            raise ValueError(f"{size} = {because} would be {number}, and at least 1 is needed")
+            raise ValueError(_too_large(size, value, sizes))
         sizes.learn(size, number, because)
         return True
     return False
+
+
+def _too_large(size: str, value: str, sizes: Sizes) -> str:
+    """In words: a window, a border that leaves nothing of the maps."""
+    large = [f"{name} = {sizes[name]} is too large: " for name in TAKEN_AWAY.findall(value)]
+    return f"{''.join(large[-1:])}nothing is left of {size} = {sizes.because(expression(value))}"
 
 
 def _rule_backwards(size: str, value: str, sizes: Sizes) -> bool:
@@ -324,7 +331,8 @@ def _axis(array: Shaped, axis: int, sizes: Sizes) -> bool:
         return False
     found = _solution(wanted, unknown[0], sizes, number)
     if found is None:
-        raise ValueError(f"{array.place(axis)} must be {sizes.because(wanted)}, but is {number} (shape {array.shape}): no {unknown[0]} of at least 1 fits")
+        raise ValueError(f"{array.place(axis)} must be {sizes.because(wanted)}, but is {number} "
+                         f"(shape {array.shape}): no {unknown[0]} of at least 1 fits")
     sizes.learn(unknown[0], found, array.place(axis))
     return True
 

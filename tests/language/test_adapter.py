@@ -104,10 +104,9 @@ def test_an_unknown_input_is_named():
     (L11, dict(z=np.ones((2, 4, 3))), r"z must have shape \(3,.*\), but has shape \(2,"),
     (L08, dict(K=2), r"y must have .*: axis 1 is 6, not 5, which is W\+K\[1\]-1 with W = 4 \(axis 1 of dz\), "
                      r"K\[1\] = 2 \(the input K\)$"),
-    (L21, dict(w=np.ones((3, 2, 7, 7))), r"W\[1\] = W\[0\] - K\[1\] \+ 1 with W\[0\] = 6 \(axis 1 of y\), "
-                                         r"K\[1\] = 7 \(axis 2 of w\) would be 0, and at least 1 is needed$"),
-    (L21, dict(y=np.ones((2, 6, 1))), r"H\[1\] = .* with H\[0\] = 1 \(axis 2 of y\), K\[1\] = 3 \(axis 2 of w\) "
-                                      "would be -1"),
+    (L21, dict(w=np.ones((3, 2, 7, 7))), r"K\[1\] = 7 is too large: nothing is left of W\[1\] = W\[0\] - K\[1\] "
+                                         r"\+ 1 with W\[0\] = 6 \(axis 1 of y\), K\[1\] = 7 \(axis 2 of w\)$"),
+    (L21, dict(y=np.ones((2, 6, 1))), r"K\[1\] = 3 is too large: .* H\[0\] = 1 \(axis 2 of y\), K\[1\] = 3 \(ax"),
     (L08, dict(K=9), r"y must have .*, not 12, which is .*K\[1\] = 9 \(the input K\)$"),
     (lc.LISTINGS["L40"], dict(P=3), r"axis 1 of dYpad must be W\[0\]\+2\*P with P = 3 \(the input P\), but is 6 .*: "
                                     r"no W\[0\] of at least 1 fits$"),

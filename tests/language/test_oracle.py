@@ -111,7 +111,7 @@ def spoil(inputs, r):
         s = list(v)
         i = r.randrange(3)
         s[i] += r.choice([-1, 1, 2])
-        inputs[key] = r.choice([tuple(s), s, v[:2], (*v, 1), 7, (v[0], 2.0, v[2]), (v[0], 10 ** 11, 10 ** 11)])
+        inputs[key] = r.choice([tuple(s), s, v[:2], (*v, 1), 7, (v[0], 2.0, v[2]), (v[0], 10 ** 9, 10 ** 9)])
         return (inputs, ('shape', key))
     if isinstance(v, list) or key == 'transforms':
         l = list(v)

@@ -12,11 +12,11 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 import numpy as np
+from sizes_before import fits, letters_of, misfit, sizes_of
 
+from lecture_cnn.language.source import compiled, parse, tree_of
 from lecture_cnn.onebased import Array, Layers, Position, picked, span, uncomputed
 from lecture_cnn.operations.shapes import equal_shape, floats, matrices, plain_array, whole, whole_shape
-from sizes_before import fits, letters_of, misfit, sizes_of
-from lecture_cnn.language.source import compiled, parse, tree_of
 
 NUMBERS = {"D": "D", "W": "W", "H": "H", "K": "K", "T": "T", "Kpool": "K", "W_downsampled": "W", "H_downsampled": "H",
            "stride": "S"}  # a listing's sizes and their letters in listing_sizes

@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from browser_mutants import MUTANTS
+from browser_mutants import FAULTS, ROOT
 from stepper_page import stepper_of_far
 
 import lecture_cnn as lc
@@ -221,9 +221,9 @@ def test_numbers_that_need_more_than_a_byte_or_two_are_sent_whole():
 
 
 def test_each_fault_that_make_mutants_browser_plants_has_its_place_in_the_scripts():
-    for mutant in MUTANTS:
-        text = (FOLDER.parent / mutant.file).read_text(encoding="utf-8")
-        assert text.count(mutant.old) == 1 and mutant.new != mutant.old, mutant
+    for fault in FAULTS:
+        text = (ROOT / fault.path).read_text(encoding="utf-8")
+        assert text.count(fault.old) == 1 and fault.new != fault.old, fault
 
 
 @pytest.mark.parametrize("missing", ["matplotlib", "PIL"])

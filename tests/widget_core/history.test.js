@@ -20,6 +20,34 @@ for (const { name, truth, trace } of listings())
     }
   });
 
+/** All sources of a cell level by level: what it was made of, what all of these were made of. */
+function levelsOf(trace, cell) {
+  const distance = new Map();
+  let level = [[cell, trace.length]];
+  for (let far = 1; level.length; far++) {
+    const used = level.flatMap(([now, before]) => madeOf(trace, now, before));
+    level = [];
+    for (const { step, pairs, others } of used)
+      for (const source of [...pairs.flat(), ...others]) {
+        if (source === cell || distance.has(source)) continue;
+        distance.set(source, far);
+        level.push([source, step]);
+      }
+  }
+  return distance;
+}
+
+for (const { name, truth, trace } of listings())
+  test(`${name}: each source is as far from a cell as the shortest way to it`, () => {
+    const made = truth.cells.filter(({ history }) => history.length).slice(-3);
+    for (const { cell } of made) {
+      const far = sourcesOf(trace, cell, trace.length, Infinity);
+      const bySource = (a, b) => a[0] - b[0];
+      const wanted = [...levelsOf(trace, cell)].sort(bySource);
+      assert.deepEqual([...far].sort(bySource), wanted, trace.cellName(cell));
+    }
+  });
+
 test("an = forgets what was made before it", () => {
   const trace = traceOf("L30"); // TW is turned again for each m
   const cell = cellOf(trace, "TW(1,1,1)");

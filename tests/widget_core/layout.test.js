@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as layout from "../../lecture_cnn/widget/js/core/layout.js";
+import { marksOf } from "../../lecture_cnn/widget/js/core/step.js";
 import { listings, traceOf } from "./traces.js";
 
 for (const { name, truth, trace } of listings())
@@ -24,6 +25,31 @@ for (const { name, truth, trace } of listings())
     });
     assert.deepEqual([...layout.scalesOf(trace).values()], truth.scales);
   });
+
+for (const { name, truth, trace } of listings())
+  test(`${name}: what a step outlines covers the rectangles that Python says`, () => {
+    const inMaps = layout.hasMaps(trace);
+    const layouts = (place) => layout.layoutOf(place, inMaps);
+    for (const { k, outlines } of truth.steps) {
+      const found = marksOf(trace, k).flatMap(({ kind, cells }) =>
+        layout
+          .rectanglesOf(trace, cells, layouts)
+          .map(({ place, plane, left, right, top, bottom }) =>
+            [kind, place.title, plane, left, top, right - left + 1, bottom - top + 1].join(" "),
+          ),
+      );
+      const wanted = outlines.map((row) => row.join(" "));
+      assert.deepEqual(found.sort(), wanted.sort(), `step ${k}`);
+    }
+  });
+
+test("an array that is not shown has no rectangle", () => {
+  const trace = traceOf("square");
+  assert.deepEqual(
+    layout.rectanglesOf(trace, [0, 1], () => undefined),
+    [],
+  );
+});
 
 test("in maps x runs to the right and y down, in matrices columns and rows", () => {
   const place = { shape: [2, 4, 3], first: 10, size: 24 };

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { firstAtLeast } from "../../lecture_cnn/widget/js/core/columns.js";
-import { cellOf, listings, traceOf } from "./traces.js";
+import { cellOf, listings, told, traceFrom, traceOf } from "./traces.js";
 
 const numberOrNull = (value) => (Number.isNaN(value) ? null : value);
 
@@ -38,6 +38,12 @@ test("a variable changes where its value does, and where it comes into scope aga
   assert.deepEqual(inner, [1, 2, 3, 1, 2, 3, 1, 2, 3]);
   const outer = trace.changesOf("x").map((k) => trace.variableAt("x", k));
   assert.deepEqual(outer, [1, 2, 3]);
+});
+
+test("counters that need more than a byte or two come whole, negative ones too", () => {
+  const truth = told("far");
+  const trace = traceFrom(truth);
+  truth.variables.forEach((variables, k) => assert.deepEqual(trace.variablesAt(k), variables));
 });
 
 test("the steps that wrote a cell are in order and before the one asked", () => {

@@ -114,6 +114,16 @@ test("what is copied or turned goes from its cells to as many others", () => {
   assert.equal(copiedIn(trace, 0), null);
 });
 
+test("one number that fills a piece does not travel", () => {
+  const fills = (from) => ({
+    statementAt: () => ({ op: "=", value: "⟦0⟧" }),
+    writesOf: () => [5, 6],
+    readsOf: () => [{ cells: from, used: true }],
+  });
+  assert.equal(copiedIn(fills([1]), 0), null);
+  assert.deepEqual(copiedIn(fills([1, 2]), 0), { from: [1, 2], to: [5, 6], turns: [] });
+});
+
 test("between two states only what was written or made may differ", () => {
   const trace = traceOf("square");
   const flip = stepOf(trace, textOf, "Wflip(1,1");

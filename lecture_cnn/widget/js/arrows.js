@@ -5,14 +5,18 @@ import { layoutOf } from "./core/layout.js";
 import { brief, factor } from "./core/numbers.js";
 import { placedFor, tailOf, turnedFrom, winnersOf } from "./core/overlays.js";
 import { drawn, el, setProperties } from "./dom.js";
+/** @import { Trace } from "./core/state.js" */
+/** @import { Maps } from "./draw.js" */
 
 const MOST_ARROWS = 80; // more than these hide each other: then only the present map's
 
 /** The overlay of a RunView; `show` is called after each step and each hover. */
 export class Overlay {
-  constructor(view) {
-    const { trace, maps } = view;
-    Object.assign(this, { view, trace, maps, only: false });
+  /** @param {{ trace: Trace, maps: Maps }} view */
+  constructor({ trace, maps }) {
+    this.trace = trace;
+    this.maps = maps;
+    this.only = false; // `=` in place of `+=`
     this.winners = trace.length < 50000 ? winnersOf(trace) : [];
     this.turns = trace.places.some((place) => place.name === "TW");
     this.needed = this.winners.length > 0 || this.turns;

@@ -33,8 +33,18 @@ const HELP = [
  * position.
  */
 export class Controls {
+  /**
+   * @param {any} view
+   * @param {number[]} stops where playing halts
+   * @param {(k: number, told: boolean) => void} moved
+   */
   constructor(view, stops, moved) {
-    Object.assign(this, { view, moved, stops: new Set(stops), k: 0, playing: false });
+    this.view = view;
+    this.moved = moved;
+    this.stops = new Set(stops);
+    this.k = 0;
+    this.playing = false;
+    this.refit = () => {};
     this.slider = el("input", "slider", [], {
       type: "range",
       min: 0,
@@ -97,7 +107,8 @@ export class Controls {
       },
       ...(view.actions || []),
     ].map((action) => this.pressable(action));
-    this.frames = view.trace?.frames || [];
+    this.trace = view.trace;
+    this.frames = this.trace?.frames || [];
     this.at = 0; // the frame, where there are some
     this.frameText = el("span", "frame-text");
     const framing = el(

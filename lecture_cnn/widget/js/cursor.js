@@ -2,10 +2,13 @@
 // as the pointer does.
 
 import { cellIn } from "./core/layout.js";
+/** @import { Maps } from "./draw.js" */
 
 export class Cursor {
+  /** @param {Maps} maps */
   constructor(maps) {
     this.maps = maps;
+    /** @type {number | null} */
     this.cell = null;
   }
 

@@ -8,13 +8,13 @@ const SVG = "http://www.w3.org/2000/svg";
  * @param {string} [names] its classes
  * @param {string | Node | (string | Node)[]} [content]
  * @param {Object<string, string | number>} [attributes]
- * @returns {HTMLElement}
+ * @returns {any} an HTMLElement
  */
 export function el(tag, names = "", content = [], attributes = {}) {
   const node = document.createElement(tag);
   if (names) node.className = names;
   node.append(...[content].flat());
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, `${value}`);
   return node;
 }
 
@@ -26,7 +26,7 @@ export function el(tag, names = "", content = [], attributes = {}) {
  */
 export function drawn(tag, attributes = {}) {
   const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, `${value}`);
   return node;
 }
 
@@ -63,12 +63,12 @@ export function table(names, caption, rows) {
  */
 export function setProperties(node, properties) {
   for (const [name, value] of Object.entries(properties))
-    node.style.setProperty(`--${name}`, value);
+    node.style.setProperty(`--${name}`, `${value}`);
 }
 
 /**
  * The number of the cell that an event happened on, or null.
- * @param {Event} event
+ * @param {{ target: any }} event
  * @returns {number | null}
  */
 export function cellAt(event) {

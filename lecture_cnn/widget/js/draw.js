@@ -1,17 +1,21 @@
 // The maps and the listing as DOM. Only what changed is touched; text is always set as text.
 
 import { shade } from "./colours.js";
-import { cellIn, hasMaps, inOrderOfUse, layoutOf, scalesOf } from "./core/layout.js";
+import { cellIn, hasMaps, inOrderOfUse, layoutOf, rectanglesOf, scalesOf } from "./core/layout.js";
 import { brief, positionIn, ROOM } from "./core/numbers.js";
 import { el, setProperties } from "./dom.js";
 import { LARGE, Picture } from "./picture.js";
-/** @import { Trace } from "./core/state.js" */
+/** @import { Trace, Place } from "./core/state.js" */
 
 /**
  * The maps of some arrays of a trace. `paint` shows values, `mark` outlines what a step reads and
  * writes.
  */
 export class Maps {
+  /**
+   * @param {Trace} trace
+   * @param {Place[]} [places] those that are shown
+   */
   constructor(trace, places = inOrderOfUse(trace)) {
     this.trace = trace;
     this.node = el("div", "maps", [], { role: "group", "aria-label": "maps" });
@@ -127,14 +131,8 @@ export class Maps {
     for (const { cells, kind, colour } of groups)
       for (const { plane, left, top, right, bottom } of this.rectangles(cells)) {
         const mark = el("div", `mark ${kind}`);
-        for (const [name, value] of Object.entries({
-          left,
-          top,
-          width: right - left + 1,
-          height: bottom - top + 1,
-        }))
-          mark.style.setProperty(`--${name}`, value);
-        if (colour) mark.style.setProperty("--mark", colour);
+        setProperties(mark, { left, top, width: right - left + 1, height: bottom - top + 1 });
+        if (colour) setProperties(mark, { mark: colour });
         plane.over.append(mark);
         this.marks.push(mark);
       }
@@ -142,20 +140,10 @@ export class Maps {
 
   /** The rectangles, one a plane, that cells cover. */
   rectangles(cells) {
-    const found = new Map();
-    for (const cell of cells) {
-      const view = this.viewOf.get(this.trace.place(cell));
-      if (!view) continue;
-      const { plane: n, column, row } = view.layout.at(cell);
-      const plane = view.planes[n];
-      const r = found.get(plane) || { plane, left: column, right: column, top: row, bottom: row };
-      r.left = Math.min(r.left, column);
-      r.right = Math.max(r.right, column);
-      r.top = Math.min(r.top, row);
-      r.bottom = Math.max(r.bottom, row);
-      found.set(plane, r);
-    }
-    return [...found.values()];
+    const layouts = (place) => this.viewOf.get(place)?.layout;
+    return rectanglesOf(this.trace, cells, layouts).map(({ place, plane, ...sides }) => {
+      return { plane: this.viewOf.get(place).planes[plane], ...sides };
+    });
   }
 
   /** Light single cells up: a map from cell to a class name; null puts them out. */
@@ -198,8 +186,7 @@ export class Maps {
     if (this.cells[cell]) return this.cells[cell].classList.add(name);
     for (const { plane, left, top } of cell === null ? [] : this.rectangles([cell])) {
       const spot = el("div", `mark spot ${name}`);
-      for (const [key, value] of Object.entries({ left, top, width: 1, height: 1 }))
-        spot.style.setProperty(`--${key}`, value);
+      setProperties(spot, { left, top, width: 1, height: 1 });
       plane.over.append(spot);
     }
   }
@@ -230,18 +217,17 @@ export class Maps {
     const all = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5, 1.45, 1.25, 1.1, 0.9];
     const usable = all.filter((size) => size * unit >= floor);
     const last = usable[usable.length - 1];
-    const sizes = usable.map((size) => [size, size]);
-    for (const size of [1.45, 1.25, 1, 0.8, 0.6]) sizes.push([last, Math.min(last, size)]);
+    const sizeOf = (usual, big, dense = false) => ({ usual, big, dense });
+    const sizes = usable.map((size) => sizeOf(size, size));
+    for (const size of [1.45, 1.25, 1, 0.8, 0.6]) sizes.push(sizeOf(last, Math.min(last, size)));
     for (const size of [last, 1.45, 1.4])
-      sizes.push([Math.min(last, size), Math.min(last, 0.6), true]);
-    const lay = ([usual, big, dense]) => {
-      this.node.classList.toggle("dense", dense === true);
+      sizes.push(sizeOf(Math.min(last, size), Math.min(last, 0.6), true));
+    const lay = ({ usual, big, dense }) => {
+      this.node.classList.toggle("dense", dense);
       for (const view of this.views) {
         const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
-        const cell = Math.max(
-          least,
-          Math.min(Math.round((large(view) ? big : usual) * unit), widest),
-        );
+        const wanted = Math.round((large(view) ? big : usual) * unit);
+        const cell = Math.max(least, Math.min(wanted, widest));
         view.node.style.setProperty("--cell", `${cell}px`);
         view.node.classList.toggle("tiny", cell < 1.35 * Math.min(unit, 16));
         view.node.classList.toggle("roomy", cell >= 2.1 * Math.min(unit, 16));
@@ -285,9 +271,7 @@ export class Maps {
       const order = view.layout.turned ? clones.map(byRow) : clones;
       const piece = el("div", "carry", order, { "aria-hidden": "true" });
       for (const clone of order) delete clone.dataset.cell;
-      piece.style.setProperty("--left", target.left);
-      piece.style.setProperty("--top", target.top);
-      piece.style.setProperty("--columns", columns);
+      setProperties(piece, { left: target.left, top: target.top, columns });
       target.plane.over.append(piece);
       const start = source.plane.grid.getBoundingClientRect();
       const end = target.plane.grid.getBoundingClientRect();

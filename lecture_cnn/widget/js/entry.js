@@ -5,6 +5,7 @@ import { button, el } from "./dom.js";
 /** @import { Trace } from "./core/state.js" */
 
 export class Entry {
+  /** @param {Trace} trace */
   constructor(trace) {
     this.trace = trace;
     this.line = el("div", "entry-line");

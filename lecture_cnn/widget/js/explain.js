@@ -8,7 +8,6 @@ import { sentenceOf, textOf, turnsOf, usedFor } from "./core/sentence.js";
 import { el, signs, table } from "./dom.js";
 /** @import { Trace } from "./core/state.js" */
 /** @import { PairProduct } from "./core/products.js" */
-/** @import { Used } from "./core/sentence.js" */
 
 const MOST_PRODUCTS = 200; // beyond this many, a window is summed up map by map
 const LONG_SENTENCE = 150; // signs

@@ -7,6 +7,10 @@ import { button, el, withSubscripts } from "./dom.js";
 
 /** The listing: the current line marked, each loop with its variable's present value. */
 export class ListingView {
+  /**
+   * @param {Trace} trace
+   * @param {(at?: number | string) => void} openEntry at a line's number or an erratum's id
+   */
   constructor(trace, openEntry) {
     this.trace = trace;
     this.python = false;

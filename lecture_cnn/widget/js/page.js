@@ -41,8 +41,9 @@ function showRun(model, parent) {
     if (!controls.playing) live.textContent = view.sentence(k);
     if (told && !sending) sending = requestAnimationFrame(send);
   });
-  Object.assign(view, { go: (k) => controls.go(k), tell: (text) => (live.textContent = text) });
-  if (view.predict) view.predict.controls = controls;
+  view.go = (k) => controls.go(k);
+  view.tell = (text) => (live.textContent = text);
+  if (view instanceof RunView) view.predict.controls = controls;
   const send = () => {
     sending = 0;
     if (model.get("step") === controls.k) return;
@@ -102,7 +103,8 @@ function showRun(model, parent) {
   controls.go(model.get("step"), false);
   fit();
   const core = { shown, brief, sentenceOf, textOf, sceneOf };
-  root.stepper = { view, controls, trace: view.trace, core }; // for tests, and for the curious
+  const { trace } = controls;
+  root.stepper = { view, controls, trace, core }; // for tests, and for the curious
   return () => {
     over.abort();
     observer.disconnect();

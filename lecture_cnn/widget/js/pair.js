@@ -17,19 +17,22 @@ import { productCell } from "./explain.js";
 /** @import { Trace } from "./core/state.js" */
 
 export class PairView {
+  /** @param {Trace} gather @param {Trace} scatter */
   constructor(gather, scatter) {
     const pairing = new Pairing(gather, scatter);
     const { clock, cells, target, other } = pairing;
-    Object.assign(this, {
-      gather,
-      scatter,
-      pairing,
-      own: false,
-      tight: false,
-      k: null,
-      hovered: null,
-      pinned: false,
-    });
+    this.gather = gather;
+    this.scatter = scatter;
+    this.pairing = pairing;
+    this.own = false; // each in its own order
+    this.tight = false; // there is little room
+    this.k = null;
+    this.hovered = null;
+    this.pinned = false;
+    // whoever shows the view sets these: go to a step, say something, lay out anew
+    this.go = (_step) => {};
+    this.tell = (_text) => {};
+    this.refit = () => {};
     this.length = clock.length;
     this.variables = gather.statementAt(clock[0]).variables;
     const [factors] = usedFor(gather, cells[0], clock[0]).pairs;
@@ -93,7 +96,7 @@ export class PairView {
     this.own = !this.own;
     this.letGo();
     this.show(this.k);
-    this.refit?.();
+    this.refit();
     return this.own;
   }
 
@@ -238,9 +241,10 @@ export class PairView {
     const late = this.own && match !== null && scattered[match]?.step > this.leftStep(this.k);
     const names = `${match === null ? "with-padding" : "matched"} ${late ? "late" : ""}`;
     const tag = side === "gather" ? "td" : "span";
+    /** @type {any} it knows its product, for the pointer */
     const node = productCell(this[side], written, step, names, tag);
     setProperties(node, { mark: this.colourOf(product, scattered) });
-    if (match !== null) node.firstChild.prepend(el("span", "match-number", label));
+    if (match !== null) node.firstElementChild.prepend(el("span", "match-number", label));
     if (this.large) node.lastChild.textContent = brief(written.value);
     node.product = { ...product, side };
     return node;
@@ -315,7 +319,7 @@ export class PairView {
       cell: this.cursor.move(across, down, this.pairing.cells[this.k]),
     };
     this.showHovered();
-    this.tell?.(this.difference.textContent);
+    this.tell(this.difference.textContent);
   }
 
   pinPointed() {

@@ -12,16 +12,17 @@ const MOST_PASSES = 200; // rows that are made
 const LONG = 44; // signs from which on numbers are only counted
 
 export class Passes {
+  /** @param {Trace} trace @param {(k: number) => void} go */
   constructor(trace, go) {
-    Object.assign(this, {
-      trace,
-      go,
-      loop: null,
-      k: null,
-      steps: [],
-      rows: [],
-      stepsOf: stepsByStatement(trace),
-    });
+    this.trace = trace;
+    this.go = go;
+    this.stepsOf = stepsByStatement(trace);
+    this.loop = null;
+    this.k = null;
+    /** @type {number[]} the steps of the rows */
+    this.steps = [];
+    /** @type {any[]} */
+    this.rows = [];
     this.caption = el("caption");
     this.body = el("tbody");
     this.node = el("div", "passes", el("table", "", [this.caption, this.body]), {
@@ -120,9 +121,8 @@ export class Passes {
     const later = step > this.k;
     const texts = later ? ["", "", ""] : this.told(step);
     this.rows[n].classList.toggle("later", later);
-    [...this.rows[n].cells]
-      .slice(1)
-      .forEach((cell, column) => cell.replaceChildren(...signs(texts[column])));
+    const [, ...cells] = this.rows[n].cells; // the first is the loop's value
+    cells.forEach((cell, column) => cell.replaceChildren(...signs(texts[column])));
   }
 
   told(step) {

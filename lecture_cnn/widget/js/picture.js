@@ -16,12 +16,14 @@ const LIGHTS = {
 
 export class Picture {
   constructor(trace, { place, layout, scale }, plane) {
-    Object.assign(this, { trace, layout, scale, plane, place });
-    [this.canvas, this.glow] = ["values", "glow"].map((name) => {
-      const canvas = el("canvas", name);
-      [canvas.width, canvas.height] = [layout.columns, layout.rows];
-      return canvas;
-    });
+    this.trace = trace;
+    this.layout = layout;
+    this.scale = scale;
+    this.plane = plane;
+    this.place = place;
+    const { columns: width, rows: height } = layout;
+    this.canvas = el("canvas", "values", [], { width, height });
+    this.glow = el("canvas", "glow", [], { width, height });
     this.pen = this.canvas.getContext("2d");
     this.canvas.cellAt = (event) => this.cellAt(event);
     this.node = el("div", "grid picture", [this.canvas, this.glow], { "aria-hidden": "true" });

@@ -7,8 +7,13 @@ import { nextWrite } from "./core/step.js";
 import { button, el, signs } from "./dom.js";
 
 export class Predict {
+  /** @param {import("./run.js").RunView} view */
   constructor(view) {
-    Object.assign(this, { view, on: false, asked: null });
+    this.view = view;
+    this.on = false;
+    /** @type {number | null} the step that is asked about */
+    this.asked = null;
+    this.controls = null;
     this.question = el("p", "question");
     this.input = el("input", "", [], {
       type: "text",
@@ -44,7 +49,7 @@ export class Predict {
     this.verdict.textContent = "";
     this.asked = null;
     if (this.on) this.ask();
-    this.view.refit?.();
+    this.view.refit();
     return this.on;
   }
 

@@ -8,11 +8,20 @@ import { RunView } from "./run.js";
 /** @import { Trace } from "./core/state.js" */
 
 export class ReplayView {
+  /**
+   * @param {Trace} mine
+   * @param {Trace} lecture
+   * @param {number[]} clock a step of mine, one of the lecture's, and so on
+   */
   constructor(mine, lecture, clock) {
     this.sides = [new RunView(mine), new RunView(lecture)];
     this.clock = [0, 1].map((side) => clock.filter((_, n) => n % 2 === side));
     this.length = this.clock[0].length;
     this.trace = lecture;
+    // whoever shows the view sets these: go to a step, say something, lay out anew
+    this.go = (_step) => {};
+    this.tell = (_text) => {};
+    this.refit = () => {};
     this.part = differ(mine, lecture);
     this.variables = lecture.variables;
     const heads = [

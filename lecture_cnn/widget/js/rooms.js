@@ -4,15 +4,22 @@
 import { button, el } from "./dom.js";
 
 export class Rooms {
+  /** @param {import("./run.js").RunView} view */
   constructor(view) {
     const { trace, maps } = view;
-    Object.assign(this, { view, trace, maps, pass: undefined, kept: new Map() });
+    this.view = view;
+    this.trace = trace;
+    this.maps = maps;
+    this.pass = undefined;
+    /** @type {Map<number | null, boolean>} what was opened or folded by hand */
+    this.kept = new Map();
     // the layer null: arrays of the network as a whole
     const layers = [...new Set(trace.places.map((place) => place.layer))];
-    const inOrder = layers.sort((a, b) => (a === null) - (b === null) || a - b);
+    const rank = (layer) => layer ?? Infinity;
+    const inOrder = layers.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
     const count = layers.filter(Number.isInteger).length;
-    this.rooms =
-      count < 3 || !trace.variables.includes("l") ? [] : inOrder.map((layer) => this.room(layer));
+    const isNetwork = count >= 3 && trace.variables.includes("l");
+    this.rooms = isNetwork ? inOrder.map((layer) => this.room(layer)) : [];
     this.touched = this.rooms.length ? this.places() : new Map();
     this.maps.node.prepend(...this.rooms.map(({ node }) => node));
   }
@@ -84,6 +91,6 @@ export class Rooms {
       head.setAttribute("aria-expanded", String(open));
       node.classList.toggle("active", layer !== null && layer === this.pass);
     }
-    this.view.refit?.();
+    this.view.refit();
   }
 }

@@ -16,8 +16,13 @@ import { Rooms } from "./rooms.js";
 /** @import { Trace } from "./core/state.js" */
 
 export class RunView {
+  /** @param {Trace} trace */
   constructor(trace) {
     this.trace = trace;
+    // whoever shows the view sets these: go to a step, say something, lay out anew
+    this.go = (_step) => {};
+    this.tell = (_text) => {};
+    this.refit = () => {};
     this.length = trace.length;
     this.variables = trace.variables;
     this.entry = new Entry(trace);
@@ -174,7 +179,7 @@ export class RunView {
     this.hovered = this.cursor.move(across, down, this.trace.writesOf(this.k)[0]);
     this.maps.point(this.hovered);
     this.explain();
-    this.tell?.(historyOf(this.trace, this.hovered, this.k)[0].textContent);
+    this.tell(historyOf(this.trace, this.hovered, this.k)[0].textContent);
   }
 
   pinPointed() {

@@ -49,6 +49,43 @@ export function cellIn({ place, layout }, plane, column, row) {
 }
 
 /**
+ * A part of a map: its first and last column and row, from 0.
+ * @typedef {Object} Rectangle
+ * @property {Place} place
+ * @property {number} plane
+ * @property {number} left
+ * @property {number} right
+ * @property {number} top
+ * @property {number} bottom
+ */
+
+/**
+ * The rectangles, one a plane, that cells cover.
+ * @param {Trace} trace
+ * @param {number[]} cells
+ * @param {(place: Place) => Layout | undefined} layouts undefined for an array that is not shown
+ * @returns {Rectangle[]}
+ */
+export function rectanglesOf(trace, cells, layouts) {
+  const found = new Map();
+  for (const cell of cells) {
+    const place = trace.place(cell);
+    const at = layouts(place)?.at(cell);
+    if (!at) continue;
+    const { plane, column, row } = at;
+    const key = `${place.first} ${plane}`;
+    const first = { place, plane, left: column, right: column, top: row, bottom: row };
+    const rectangle = found.get(key) ?? first;
+    rectangle.left = Math.min(rectangle.left, column);
+    rectangle.right = Math.max(rectangle.right, column);
+    rectangle.top = Math.min(rectangle.top, row);
+    rectangle.bottom = Math.max(rectangle.bottom, row);
+    found.set(key, rectangle);
+  }
+  return [...found.values()];
+}
+
+/**
  * Whether a run is one of maps: some array that is no filter has more than two axes.
  * @param {Trace} trace
  * @returns {boolean}

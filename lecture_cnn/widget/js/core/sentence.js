@@ -97,7 +97,7 @@ export function usedFor(trace, cell, k) {
   const segments = a === undefined ? [] : (shares[b] ?? []);
   const pairs = segments.map((segment, n) => [shares[a][n], segment]);
   const multiplied = pairs.length ? [Number(a), Number(b)] : [];
-  const others = shares.filter((_, slot) => slot !== old && !multiplied.includes(slot)).flat();
+  const others = shares.filter((_, slot) => !multiplied.includes(slot)).flat();
   return { step: k, pairs, others: others.filter((other) => other !== cell), adds: old !== null };
 }
 

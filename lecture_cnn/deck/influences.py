@@ -21,10 +21,11 @@ import numpy as np
 
 from .. import vectorized as ops
 from ..listings import examples
-from ..nets.tables import Pair, Row, difference
+from ..nets.hints import Array, Pair, Row
+from ..nets.tables import difference
 
 
-def influence(w: np.ndarray, m: int, x: int, y: int, map_size: Pair) -> list[Row]:
+def influence(w: Array, m: int, x: int, y: int, map_size: Pair) -> list[Row]:
     """Every z(n,x',y') that Y(m,x,y) influences, and its weight w(n,m,x-x',y-y'), in slide order.
 
     w (D_out, D_in, K, K), map_size (W, H) of Y -> rows with the keys n, x, y (of z), i, j, weight.
@@ -44,8 +45,8 @@ def influence(w: np.ndarray, m: int, x: int, y: int, map_size: Pair) -> list[Row
 
 
 def influence_by_trial(
-    w: np.ndarray, m: int, x: int, y: int, map_size: Pair
-) -> np.ndarray:
+    w: Array, m: int, x: int, y: int, map_size: Pair
+) -> Array:
     """The change of every z when Y(m,x,y) grows by 1: the weights of `influence`, 0 elsewhere.
 
     w (D_out, D_in, K, K), map_size (W, H) of Y -> (D_out, W', H').
@@ -59,7 +60,7 @@ def influence_by_trial(
     return ops.conv2d(impulse, w)
 
 
-def influence_counts(map_size: Pair, K: int) -> np.ndarray:
+def influence_counts(map_size: Pair, K: int) -> Array:
     """How many positions of one z map each Y(x,y) influences, by trying each: (W, H).
 
     1 in a corner, K*K far from the border, never all of them. The slide's sum over "every" position
@@ -73,7 +74,7 @@ def influence_counts(map_size: Pair, K: int) -> np.ndarray:
     return counts.reshape(W, H)
 
 
-def dependency(y: np.ndarray, w: np.ndarray) -> list[Row]:
+def dependency(y: Array, w: Array) -> list[Row]:
     """Change the map Y(m): z(n) changes by the change of Y(m) convolved with plane m of filter n.
 
     y (D_in, W, H), w (D_out, D_in, K, K) -> a row for each pair of maps, with the keys m, n,
@@ -99,7 +100,7 @@ def dependency(y: np.ndarray, w: np.ndarray) -> list[Row]:
     return rows
 
 
-def gradient_by_output_map(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+def gradient_by_output_map(dz: Array, w: Array) -> Array:
     """dDiv/dY(m) through each z(n) alone; the sum over n, the first axis, is dDiv/dY.
 
     dz (D_out, W', H'), w (D_out, D_in, K, K) -> (D_out, D_in, W, H).
@@ -116,7 +117,7 @@ def gradient_by_output_map(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
 
 
 def contributions(
-    dz: np.ndarray, y: np.ndarray, n: int, m: int, i: int, j: int
+    dz: Array, y: Array, n: int, m: int, i: int, j: int
 ) -> list[Row]:
     """Where w(n,m,i,j) is used: a row for each z(n,x,y), in slide order; the products sum to dw.
 
@@ -138,7 +139,7 @@ def contributions(
     return rows
 
 
-def placed(dz_map: np.ndarray, map_size: Pair, i: int, j: int) -> np.ndarray:
+def placed(dz_map: Array, map_size: Pair, i: int, j: int) -> Array:
     """One dz map laid on the Y map, its corner at (i, j), 0 elsewhere: the slides' last picture.
 
     dz_map (W', H'), map_size (W, H) -> (W, H). Its product with Y, summed, is dDiv/dw(i,j).
@@ -155,7 +156,7 @@ def placed(dz_map: np.ndarray, map_size: Pair, i: int, j: int) -> np.ndarray:
 
 
 def weight_by_trial(
-    y: np.ndarray, w: np.ndarray, n: int, m: int, i: int, j: int
+    y: Array, w: Array, n: int, m: int, i: int, j: int
 ) -> list[Row]:
     """The change of each z map when w(n,m,i,j) grows by 1: only map n changes, where Y(m) is not 0.
 

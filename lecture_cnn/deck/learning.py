@@ -20,7 +20,8 @@ import numpy as np
 
 from .. import vectorized as ops
 from ..listings.examples import eighths
-from ..nets.tables import Pair, Row, Size, routes
+from ..nets.hints import Array, Pair, Row
+from ..nets.tables import Size, routes
 
 STEP = 1e-5  # the step of central differences
 
@@ -28,13 +29,13 @@ STEP = 1e-5  # the step of central differences
 class Net(NamedTuple):
     """The parameters of the small network, or the derivatives for them."""
 
-    w: np.ndarray  # (D_1, D_0, K, K)
-    b: np.ndarray  # (D_1,)
-    v: np.ndarray  # (classes, D_1 * W_1 * H_1)
-    c: np.ndarray  # (classes,)
+    w: Array  # (D_1, D_0, K, K)
+    b: Array  # (D_1,)
+    v: Array  # (classes, D_1 * W_1 * H_1)
+    c: Array  # (classes,)
 
 
-def small_network() -> tuple[Net, np.ndarray, np.ndarray]:
+def small_network() -> tuple[Net, Array, Array]:
     """A convolution layer and a fully connected layer, and four training examples: net, y, d.
 
     Two 3x3 filters, three classes; y (4, 1, 5, 4), d (4,). The values are the teaching values,
@@ -48,7 +49,7 @@ def small_network() -> tuple[Net, np.ndarray, np.ndarray]:
     return Net(w, b, v, c), y, np.array([0, 2, 1, 2])
 
 
-def divergence_and_gradient(net: Net, y: np.ndarray, d: Any) -> tuple[float, Net]:
+def divergence_and_gradient(net: Net, y: Array, d: Any) -> tuple[float, Net]:
     """div(Y, d) of one instance and its derivatives, a Net: one forward and one backward pass.
 
     y (D, W, H), d a class number.
@@ -68,7 +69,7 @@ def divergence_and_gradient(net: Net, y: np.ndarray, d: Any) -> tuple[float, Net
     return divergence, Net(dw, db, dv, dc)
 
 
-def loss_and_gradient(net: Net, y: np.ndarray, d: np.ndarray) -> tuple[float, Net]:
+def loss_and_gradient(net: Net, y: Array, d: Array) -> tuple[float, Net]:
     """Loss = 1/T sum of div(Y_i, d_i), and dLoss/dw = 1/T sum of dDiv/dw for each parameter, a Net.
 
     y (T, D, W, H), d (T,).
@@ -96,7 +97,7 @@ def loss_table(at: tuple[int, ...] = (0, 0, 1, 2)) -> list[Row]:
     return rows
 
 
-def loss_row(net: Net, y: np.ndarray, d: np.ndarray, at: tuple[int, ...]) -> Row:
+def loss_row(net: Net, y: Array, d: Array, at: tuple[int, ...]) -> Row:
     """The loss on some examples, its derivative for w(at), and the central difference."""
     loss, gradient = loss_and_gradient(net, y, d)
     return {
@@ -106,7 +107,7 @@ def loss_row(net: Net, y: np.ndarray, d: np.ndarray, at: tuple[int, ...]) -> Row
     }
 
 
-def slope_of_loss(net: Net, y: np.ndarray, d: np.ndarray, at: tuple[int, ...]) -> float:
+def slope_of_loss(net: Net, y: Array, d: Array, at: tuple[int, ...]) -> float:
     """The central difference of the loss for the weight w(at)."""
     losses = []
     for step in (STEP, -STEP):
@@ -189,7 +190,7 @@ def flat_layers(d: int = 1) -> list[Row]:
     return rows
 
 
-def flat_example() -> tuple[np.ndarray, ...]:
+def flat_example() -> tuple[Array, ...]:
     """Two 2x1 maps and the weights of two fully connected layers: maps, w1, b1, w2, b2.
 
     maps (2, 2, 1), w1 (3, 4), b1 (3,), w2 (2, 3), b2 (2,).
@@ -241,13 +242,13 @@ def divergences(z: Any, d: Any) -> list[Row]:
     positive = d[d > 0]
     entropy = -float(np.sum(positive * np.log(positive)))
 
-    def cross_entropy(v: np.ndarray) -> float:
+    def cross_entropy(v: Array) -> float:
         return ops.cross_entropy(v, d)
 
-    def kullback_leibler(v: np.ndarray) -> float:
+    def kullback_leibler(v: Array) -> float:
         return ops.cross_entropy(v, d) - entropy
 
-    def l2(v: np.ndarray) -> float:
+    def l2(v: Array) -> float:
         return ops.l2_divergence(v, d)
 
     slope = ops.cross_entropy_backward(z, d)
@@ -267,7 +268,7 @@ def divergences(z: Any, d: Any) -> list[Row]:
     return rows
 
 
-def slopes(function: Callable[[np.ndarray], float], z: np.ndarray) -> np.ndarray:
+def slopes(function: Callable[[Array], float], z: Array) -> Array:
     """Central differences of a function of a vector z (n,), one for each entry: (n,)."""
     differences = []
     for step in STEP * np.eye(len(z)):

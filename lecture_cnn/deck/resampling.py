@@ -15,7 +15,8 @@ import numpy as np
 
 from .. import vectorized as ops
 from ..listings.examples import eighths
-from ..nets.tables import Pair, Row, routes
+from ..nets.hints import Array, Pair, Row
+from ..nets.tables import routes
 
 
 def stride_routes(map_size: Pair = (7, 6), K: int = 3, S: int = 2) -> list[Row]:
@@ -101,14 +102,14 @@ def fractional_stride_routes(
     )
 
 
-def flipped(w: np.ndarray) -> np.ndarray:
+def flipped(w: Array) -> Array:
     """Filters flipped left-right and up-down, input and output maps exchanged."""
     return w.swapaxes(0, 1)[..., ::-1, ::-1]
 
 
 def matrix_of(
-    operation: Callable[[np.ndarray], np.ndarray], shape: tuple[int, ...]
-) -> np.ndarray:
+    operation: Callable[[Array], Array], shape: tuple[int, ...]
+) -> Array:
     """The matrix (cells out, cells in) of a linear operation on arrays of this shape."""
     cells = np.eye(int(np.prod(shape)))
     columns = [operation(cell.reshape(shape)).ravel() for cell in cells]

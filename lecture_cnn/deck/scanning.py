@@ -13,7 +13,8 @@ import numpy as np
 
 from .. import vectorized as ops
 from ..listings.examples import eighths
-from ..nets.tables import Pair, Row, Size, difference, routes
+from ..nets.hints import Array, Pair, Row
+from ..nets.tables import Size, difference, routes
 from ..operations import transforms
 
 
@@ -79,8 +80,8 @@ def scan_distributed(
 
 
 def mlp(
-    window: np.ndarray, w1: np.ndarray, b1: np.ndarray, w2: np.ndarray, b2: np.ndarray
-) -> tuple[np.ndarray, int]:
+    window: Array, w1: Array, b1: Array, w2: Array, b2: Array
+) -> tuple[Array, int]:
     """The outputs (D2,) of two fully connected layers for one window, and their multiply-adds.
 
     window (D, K, K), w1 (D1, D, K1, K1), w2 (D2, D1, K2, K2), where K = K1 + K2 - 1.
@@ -123,7 +124,7 @@ def tdnn_routes(T: int = 7, K: int = 3, S: int = 1) -> list[Row]:
     )
 
 
-def planes(y: np.ndarray, w: np.ndarray) -> np.ndarray:
+def planes(y: Array, w: Array) -> Array:
     """Each plane of each filter scans its own map; the sum over the planes is the convolution.
 
     y (D_in, W, H), w (D_out, D_in, K, K) -> (D_out, D_in, W', H').
@@ -170,7 +171,7 @@ def moved_pattern(
     pattern = eighths(1, 3, 3, start=1)
     w = eighths(2, 1, K, K, start=2)
 
-    def convolved(dx: int, dy: int) -> np.ndarray:
+    def convolved(dx: int, dy: int) -> Array:
         y = np.zeros((1, *map_size))
         left, top = 3 + dx, 3 + dy
         y[:, left:left + 3, top:top + 3] = pattern
@@ -219,12 +220,12 @@ def turned_pattern(map_size: Pair = (6, 5), K: int = 3) -> list[Row]:
     return rows
 
 
-def quarter_turned(maps: np.ndarray) -> np.ndarray:
+def quarter_turned(maps: Array) -> Array:
     """Maps (D, W, H) turned by a quarter, counter-clockwise as seen: (D, H, W)."""
     return np.rot90(maps, -1, axes=(1, 2))
 
 
-def jitter_map(kind: str) -> np.ndarray:
+def jitter_map(kind: str) -> Array:
     """A 9x6 map for `jitter` with 3x3 windows, (1, 9, 6); `kind` says where the maxima are (C15).
 
     "centre": in the middle of their windows. "edge": one is at the right edge of its window.
@@ -242,7 +243,7 @@ def jitter_map(kind: str) -> np.ndarray:
     return y
 
 
-def jitter(y: np.ndarray, K: int = 3) -> list[Row]:
+def jitter(y: Array, K: int = 3) -> list[Row]:
     """y moved by one pixel, then pooled: the same where a maximum stays and no larger cell enters.
 
     y (D, W, H); windows KxK with stride K; zeros enter at the border. Nine rows with the keys dx,

@@ -21,7 +21,8 @@ import numpy as np
 
 from .. import vectorized as ops
 from ..listings.examples import eighths
-from ..nets.tables import Pair, Row, Size, difference
+from ..nets.hints import Array, Pair, Row
+from ..nets.tables import Size, difference
 
 
 def same_size(gradient: Any, variable: Any) -> Any:
@@ -158,7 +159,7 @@ def routes_back(map_size: Pair = (7, 6), K: int = 3, S: int = 2) -> list[Row]:
     return rows
 
 
-def flipped_filter_over(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+def flipped_filter_over(dz: Array, w: Array) -> Array:
     """The zero-padded dz scanned by the flipped filters, as in L07.
 
     dz (D_out, W, H), w (D_out, D_in, K, K) -> (D_in, W+K-1, H+K-1).
@@ -205,7 +206,7 @@ def zero_padding(
     return rows
 
 
-def placed_everywhere(dz: np.ndarray, y: np.ndarray) -> np.ndarray:
+def placed_everywhere(dz: Array, y: Array) -> Array:
     """dz laid on y at each place where it fits, products summed: L08, a weight for each place.
 
     dz (D_out, W', H'), y (D_in, W, H) -> (D_out, D_in, W-W'+1, H-H'+1).

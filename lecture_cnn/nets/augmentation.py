@@ -1,107 +1,157 @@
-"""The lecture's data augmentation, with the slide's ranges: `Move.drawn(rng)`, `warped(y, move)`, `augmented(y, rng)`.
+"""The lecture's data augmentation, with the slide's ranges: `Move.drawn(rng)`, `warped(y, move)`,
+`augmented(y, rng)`.
 
-`warped_by_loops(y, move)` is the same cell by cell. And the other way round, many views of one picture to vote on:
-`crops(y, size)`, `vote(network, y, size)`; `random_crops(y, rng, size)` is what a network learns for them.
+`warped_by_loops(y, move)` is the same cell by cell. `crops(y, size)` are many views of one picture,
+`vote(network, y, size)` is their mean answer, and a network learns for it from `random_crops`.
 Convolutional Networks IV, "Data augmentation", "AlexNet" (C33, C35).
 """
 
 import math
-from typing import NamedTuple
+from itertools import product
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from ..vectorized import softmax
+from .hints import Array, Generator, Pair
+from .network import Network
 
 
 class Move(NamedTuple):
-    """How a picture is moved; as it stands, not at all."""
+    """How a picture is moved; with the values given here, not at all."""
 
     rotation: float = 0.0  # degrees, counter-clockwise as seen
     right: float = 0.0  # cells
-    down: float = 0.0
+    down: float = 0.0  # cells
     scale: float = 1.0  # above 1 enlarges
     flip: bool = False  # left and right
     shear: float = 0.0  # degrees
-    stretch: float = 1.0  # along x, and as much narrower along y
+    stretch: float = 1.0  # along x; along y the inverse
 
     @classmethod
-    def drawn(cls, rng, cells=10):
-        """A random move: the slide's ranges, the two factors log-uniform, so that 1 is their median.
+    def drawn(cls, rng: Generator, cells: float = 10) -> Self:
+        """A random move in the slide's ranges; the two factors are log-uniform, with the median 1.
 
         It goes up to `cells` along x and y; the slide's 10 are for large pictures.
         """
-        return cls(rotation=rng.uniform(0, 360), right=rng.uniform(-cells, cells),
-                   down=rng.uniform(-cells, cells), scale=log_uniform(rng, 1.6), flip=bool(rng.integers(2)),
-                   shear=rng.uniform(-20, 20), stretch=log_uniform(rng, 1.3))
+        return cls(
+            rotation=rng.uniform(0, 360),
+            right=rng.uniform(-cells, cells),
+            down=rng.uniform(-cells, cells),
+            scale=log_uniform(rng, 1.6),
+            flip=bool(rng.integers(2)),
+            shear=rng.uniform(-20, 20),
+            stretch=log_uniform(rng, 1.3),
+        )
 
-    def matrix(self):
-        """The (2, 2) matrix that takes a place (x, y), seen from the centre, to where it comes."""
-        turn, shear, root = math.radians(self.rotation), math.tan(math.radians(self.shear)), math.sqrt(self.stretch)
-        rotation = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])  # y points down
+    def matrix(self) -> Array:
+        """The (2, 2) matrix that takes a place (x, y), seen from the centre, to its new place."""
+        turn = math.radians(self.rotation)
+        cos = math.cos(turn)
+        sin = math.sin(turn)
+        rotation = np.array([[cos, sin], [-sin, cos]])  # y points down
+        shear = np.array([[1, math.tan(math.radians(self.shear))], [0, 1]])
+        root = math.sqrt(self.stretch)
         flip = np.diag([-1.0 if self.flip else 1.0, 1.0])
-        return self.scale * rotation @ [[1, shear], [0, 1]] @ np.diag([root, 1 / root]) @ flip
+        stretch = np.diag([root, 1 / root])
+        return self.scale * rotation @ shear @ stretch @ flip
 
 
-def log_uniform(rng, factor):
+def log_uniform(rng: Generator, factor: float) -> float:
     """A number between 1/factor and factor whose logarithm is uniform."""
-    return math.exp(rng.uniform(-math.log(factor), math.log(factor)))
+    limit = math.log(factor)
+    return math.exp(rng.uniform(-limit, limit))
 
 
-def warped(y, move):
-    """The maps (D, W, H) of one picture, moved: bilinear, 0 where nothing of the picture comes."""
+def warped(y: Array, move: Move) -> Array:
+    """The maps (D, W, H) of one picture, moved: bilinear, 0 where no part of the picture comes."""
     from scipy.ndimage import affine_transform
 
-    back = np.linalg.inv(move.matrix())  # each cell of the result looks up where it came from
+    back = np.linalg.inv(move.matrix())  # from each cell of the result to where it came from
     centre = (np.array(y.shape[1:]) - 1) / 2
     offset = centre - back @ (centre + [move.right, move.down])
     return np.stack([affine_transform(one, back, offset, order=1) for one in y])
 
 
-def warped_by_loops(y, move):
-    """`warped`, one cell after the other: where did it come from, and what are the four cells around that place?"""
+def warped_by_loops(y: Array, move: Move) -> Array:
+    """`warped` cell by cell: each cell looks up the place that it came from."""
     D, W, H = y.shape
     back = np.linalg.inv(move.matrix())
+    centre = np.array([(W - 1) / 2, (H - 1) / 2])
+    shift = np.array([move.right, move.down])
     z = np.zeros((D, W, H))
-    for x in range(W):
-        for y_ in range(H):
-            seen = np.array([x - (W - 1) / 2 - move.right, y_ - (H - 1) / 2 - move.down])
-            a, b = back @ seen + [(W - 1) / 2, (H - 1) / 2]
-            if not (0 <= a <= W - 1 and 0 <= b <= H - 1):
-                continue
-            left, top = min(int(a), W - 2), min(int(b), H - 2)
-            a, b = a - left, b - top
+    for x, y_ in product(range(W), range(H)):
+        from_centre = [x, y_] - centre - shift
+        a, b = back @ from_centre + centre
+        if 0 <= a <= W - 1 and 0 <= b <= H - 1:
             for j in range(D):
-                z[j, x, y_] = ((1 - a) * (1 - b) * y[j, left, top] + a * (1 - b) * y[j, left + 1, top]
-                               + (1 - a) * b * y[j, left, top + 1] + a * b * y[j, left + 1, top + 1])
+                z[j, x, y_] = between_cells(y[j], a, b)
     return z
 
 
-def augmented(y, rng, cells=10):
+def between_cells(map: Array, a: float, b: float) -> float:
+    """The bilinear value of a map (W, H) at the place (a, b)."""
+    W, H = map.shape
+    left = min(int(a), W - 2)
+    top = min(int(b), H - 2)
+    right, below = left + 1, top + 1
+    a, b = a - left, b - top
+    return (
+        (1 - a) * (1 - b) * map[left, top]
+        + a * (1 - b) * map[right, top]
+        + (1 - a) * b * map[left, below]
+        + a * b * map[right, below]
+    )
+
+
+def augmented(y: Array, rng: Generator, cells: float = 10) -> Array:
     """Each picture of a batch (N, D, W, H) moved by a random move of its own."""
     return np.stack([warped(one, Move.drawn(rng, cells)) for one in y])
 
 
 # ---------------------------------------------------------------- many views of one picture
 
-def crops(y, size):
-    """AlexNet's ten views: the four corners and the centre, each also flipped: (N, D, W, H) -> (10, N, D, *size)."""
-    (W, H), (w, h) = y.shape[-2:], size
+def crops(y: Array, size: Pair) -> Array:
+    """AlexNet's ten views: the four corners and the centre, then the same five flipped.
+
+    (N, D, W, H) -> (10, N, D, *size). A size larger than the pictures is a ValueError.
+    """
+    W, H = y.shape[-2:]
+    w, h = size
     if not (1 <= w <= W and 1 <= h <= H):
         raise ValueError(f"size: expected at most {W}x{H}, the pictures' size, got {w}x{h}")
-    corners = [(0, 0), (W - w, 0), (0, H - h), (W - w, H - h), ((W - w) // 2, (H - h) // 2)]
-    views = [y[..., left:left + w, top:top + h] for left, top in corners]
-    return np.stack(views + [view[..., ::-1, :] for view in views])
+    right, bottom = W - w, H - h
+    corners = [(0, 0), (right, 0), (0, bottom), (right, bottom), (right // 2, bottom // 2)]
+    views = np.stack([y[..., left:left + w, top:top + h] for left, top in corners])
+    flipped = views[..., ::-1, :]
+    return np.concatenate([views, flipped])
 
 
-def random_crops(y, rng, size, *, flip=True):
-    """A view of each picture of a batch from any place, flipped or not: (N, D, W, H) -> (N, D, *size)."""
-    (W, H), (w, h) = y.shape[-2:], size
-    left, top, flips = rng.integers(W - w + 1, size=len(y)), rng.integers(H - h + 1, size=len(y)), rng.random(len(y))
-    views = [one[:, a:a + w, b:b + h] for one, a, b in zip(y, left, top)]
-    return np.stack([view[:, ::-1] if flip and chance < 0.5 else view for view, chance in zip(views, flips)])
+def random_crops(y: Array, rng: Generator, size: Pair, *, flip: bool = True) -> Array:
+    """A view of each picture of a batch from a random place, half of them flipped if `flip`.
+
+    (N, D, W, H) -> (N, D, *size).
+    """
+    N, D, W, H = y.shape
+    w, h = size
+    lefts = rng.integers(W - w + 1, size=N)
+    tops = rng.integers(H - h + 1, size=N)
+    chances = rng.random((N,))
+    views = np.empty((N, D, w, h), y.dtype)
+    for n, (left, top) in enumerate(zip(lefts, tops)):
+        view = y[n, :, left:left + w, top:top + h]
+        if flip and chances[n] < 0.5:
+            view = view[:, ::-1]
+        views[n] = view
+    return views
 
 
-def vote(network, y, size=None):
-    """The mean of the ten views' probabilities: pictures (N, D, W, H) -> (N, classes). `size` is the network's own."""
-    views = crops(np.asarray(y), size or network.input[1:])
-    return np.mean([softmax(network.forward(view)) for view in views], axis=0)
+def vote(network: Network, y: Array, size: Pair | None = None) -> Array:
+    """The mean of the ten views' probabilities: pictures (N, D, W, H) -> (N, classes).
+
+    `size` is that of the views; the network's own if it is None.
+    """
+    _, w, h = network.input
+    views = crops(np.asarray(y), size or (w, h))
+    probabilities = [softmax(network.forward(view)) for view in views]
+    return np.mean(probabilities, axis=0)

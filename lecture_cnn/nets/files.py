@@ -1,8 +1,10 @@
-"""Files written whole or not at all: `write_beside(path, data)`, `opened_beside(path)`; `check_place(path, size)` asks
-before a long work whether there is room for its result, `check_replaceable` whether a file that is there is ours.
+"""Files that are written whole or not at all: `write_beside(path, data)`, `opened_beside(path)`.
 
-A file is written beside its place, under a name that ends in `.part`, and put there in one step. So an interruption, a
-full disk or a lack of power leaves the old file as it was.
+`check_place(path, size)` asks before a long computation whether there is room for its result;
+`check_replaceable` whether an existing file is one of ours.
+
+A file is written beside its place, under a name that ends in `.part`, and then renamed in one step.
+So an interruption, a full disk or a loss of power leaves the old file as it was.
 """
 
 import os
@@ -10,19 +12,24 @@ import re
 import secrets
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Any, BinaryIO
 
 try:
     import fcntl
 except ImportError:  # on Windows, where a file that is open can't be removed
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
+
+AnyPath = str | os.PathLike[str]
 
 
-def write_beside(path, data):
+def write_beside(path: AnyPath, data: str | bytes) -> Path:
     """Write these bytes, or this text in UTF-8, to a file, whole or not at all; return its path.
 
-    A link is followed: the file that it leads to is written. The folder must be there; an OSError says what is wrong.
+    A link is followed: the file that it points to is written. The folder must be there; an OSError
+    says what is wrong.
     """
     if isinstance(data, str):
         data = data.encode()
@@ -32,10 +39,10 @@ def write_beside(path, data):
 
 
 @contextmanager
-def opened_beside(path):
-    """An open binary file that takes the place of `path` at the end of the `with`, if nothing was raised in it.
+def opened_beside(path: AnyPath) -> Iterator[BinaryIO]:
+    """An open binary file that replaces `path` at the end of the `with`, if no error was raised.
 
-    The file has the permissions of the one that it replaces, or else those that any new file has. What earlier
+    It has the permissions of the file that it replaces, or else those of any new file. What earlier
     processes left beside it, when they were killed, is removed.
     """
     check_place(path)
@@ -57,8 +64,8 @@ def opened_beside(path):
         raise
 
 
-def check_place(path, size=0):
-    """Do nothing if a file of `size` bytes can be written at `path`; else an OSError says in words why not."""
+def check_place(path: AnyPath, size: int = 0) -> None:
+    """Do nothing if `size` bytes can be written at `path`; else an OSError says why not."""
     place = _real(path)
     if place.is_dir():
         raise IsADirectoryError(f"{path}: expected a file's name, but this is a folder")
@@ -69,16 +76,22 @@ def check_place(path, size=0):
     check_folder(place.parent, size)
 
 
-def check_replaceable(path, ours, force=False):
-    """Do nothing if a file can be written at `path` and replaces nothing but what we wrote: `ours()`, or `force`."""
+def check_replaceable(path: AnyPath, ours: Callable[[], bool], force: bool = False) -> None:
+    """Do nothing if a file can be written at `path` and replaces none but one of ours.
+
+    `ours()` says whether an existing file is ours; with `force` it may be any file. Else a
+    FileExistsError.
+    """
     check_place(path)
     if os.path.exists(path) and not force and not ours():
-        raise FileExistsError(f"{path}: this file was not written by lecture-cnn and is left as it is; "
-                              "to replace it: --force, in Python force=True")
+        raise FileExistsError(
+            f"{path}: this file was not written by lecture-cnn and is left as it is; "
+            "to replace it: --force, in Python force=True"
+        )
 
 
-def check_folder(folder, size=0):
-    """Do nothing if `size` bytes can be written into `folder`; else an OSError says in words why not."""
+def check_folder(folder: AnyPath, size: int = 0) -> None:
+    """Do nothing if `size` bytes can be written into `folder`; else an OSError says why not."""
     if os.path.isfile(folder):
         raise NotADirectoryError(f"{folder}: expected a folder, but this is a file")
     if not os.path.isdir(folder):
@@ -87,23 +100,25 @@ def check_folder(folder, size=0):
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise type(error)(f"{folder}: nothing can be written into this folder: {error.strerror}") from None
+        raise type(error)(
+            f"{folder}: nothing can be written into this folder: {error.strerror}"
+        ) from None
     free = shutil.disk_usage(folder).free
     if free < size:
         raise OSError(f"{folder}: {size / 1e6:,.1f} MB are needed, {free / 1e6:,.1f} MB are free")
 
 
-def _real(path):
+def _real(path: AnyPath) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _lock(file):
+def _lock(file: IO[Any]) -> None:
     """Mark the file as in use for as long as it is open; an OSError if another process uses it."""
     if fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def _remove_left(place):
+def _remove_left(place: Path) -> None:
     """Remove the .part files of this place that no process writes any more."""
     name = re.compile(rf"\.{re.escape(place.name)}\.\w{{8}}\.part")
     for left in place.parent.iterdir():

@@ -1,20 +1,23 @@
-"""The lecture's large networks side by side: their sizes, counted here, and the errors that the slides report.
+"""The lecture's large networks side by side: their sizes, counted, and the errors on the slides.
 
-    NETWORKS    name -> what makes the network, in the lecture's order
+    NETWORKS    name -> the function that makes the network, in the lecture's order
     sizes()     parameters, neurons and connections of each, from the layers' shapes
-    ERRORS      the slides' top-5 errors on ImageNet, as data: nothing of them is measured here
+    ERRORS      the slides' top-5 errors on ImageNet, as data: none of them is measured here
 
 Convolutional Networks IV, "AlexNet" to "DenseNet" (C22-C27, C36).
 """
 
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from . import models
-from .network import summary
+from .hints import Row
+from .network import Network, summary
 
-NETWORKS = {
-    "LeNet-5": models.lenet5, "AlexNet": models.alexnet, "ZFNet": models.zfnet,
+NETWORKS: dict[str, Callable[[], Network]] = {
+    "LeNet-5": models.lenet5,
+    "AlexNet": models.alexnet,
+    "ZFNet": models.zfnet,
     **{f"VGG {column}": partial(models.vgg, column) for column in models.VGG},
     "GoogLeNet": models.googlenet,
     **{f"ResNet-{depth}": partial(models.resnet, depth) for depth in models.RESNET},
@@ -22,37 +25,33 @@ NETWORKS = {
 }
 
 
-class Sizes(NamedTuple):
-    """A network's weights and biases; results of its weighted sums; products of a weight and a value for a picture."""
+def sizes(networks: dict[str, Callable[[], Network]] = NETWORKS) -> list[Row]:
+    """A row for each network, with the keys network, parameters, neurons, connections.
 
-    network: str
-    parameters: int
-    neurons: int
-    connections: int
-
-
-def sizes(networks=NETWORKS):
-    """A list of Sizes; no weight is made."""
-    tables = {name: summary(make()) for name, make in networks.items()}
-    return [Sizes(name, table.parameters, table.neurons, table.connections) for name, table in tables.items()]
-
-
-class Error(NamedTuple):
-    """What a slide says: the network, how many were combined (None: not said), the top-5 error in percent."""
-
-    network: str
-    combined: int | None
-    top_5_error: float
-    in_words: str
+    For one picture; no weight is made.
+    """
+    rows = []
+    for name, make in networks.items():
+        table = summary(make())
+        rows.append({
+            "network": name,
+            "parameters": table.parameters,
+            "neurons": table.neurons,
+            "connections": table.connections,
+        })
+    return rows
 
 
-ERRORS = [
-    Error("conventional classifiers", None, 25.0, "lowest prior error, more than 25 %"),
-    Error("AlexNet", 1, 18.2, "a single net"),
-    Error("AlexNet", 7, 15.4, "an ensemble of 7 networks"),
-    Error("ZFNet", None, 14.8, "multiple models as before"),
-    Error("VGG", 7, 7.3, "13 convolution layers and 3 flat layers"),
-    Error("VGG", 2, 6.8, "subsequent to the paper"),
-    Error("GoogLeNet", None, 6.7, "5 million parameters"),
-    Error("ResNet", None, 3.5, "less than 3.5 %, over 150 layers"),
+# network, how many were combined (None: the slide does not say), top-5 error in percent, in words
+ON_SLIDES = [
+    ("conventional classifiers", None, 25.0, "lowest prior error, more than 25 %"),
+    ("AlexNet", 1, 18.2, "a single net"),
+    ("AlexNet", 7, 15.4, "an ensemble of 7 networks"),
+    ("ZFNet", None, 14.8, "multiple models as before"),
+    ("VGG", 7, 7.3, "13 convolution layers and 3 flat layers"),
+    ("VGG", 2, 6.8, "subsequent to the paper"),
+    ("GoogLeNet", None, 6.7, "5 million parameters"),
+    ("ResNet", None, 3.5, "less than 3.5 %, over 150 layers"),
 ]
+KEYS = "network", "combined", "top_5_error", "in_words"
+ERRORS: list[Row] = [dict(zip(KEYS, entries)) for entries in ON_SLIDES]

@@ -1,76 +1,105 @@
-"""The lecture's networks by name: `lenet5`, `alexnet`, `zfnet`, `vgg`, `googlenet`, `resnet`, `densenet`, `box_net`,
-`pose_net`, `tdnn`, `spectrogram_net`.
+"""The lecture's networks by name: `lenet5`, `alexnet`, `zfnet`, `vgg`, `googlenet`, `resnet`,
+`densenet`, `box_net`, `pose_net`, `tdnn`, `spectrogram_net`; and `block_net`, a small one.
 
-Each returns a `Network`, whose table is `summary(network)`; no weight is made before it runs. The options of all of
-them: `ops`, the module of the operations, `seed`, and `dtype` (float32 for the large ones on one picture).
+Each returns a `Network`, whose table is `summary(network)`; no weight is made before it runs.
+All of them take the options of `Network`: `ops`, the module of the operations, `seed`, and `dtype`
+(float32 for the large ones on one picture).
 """
+
+from collections.abc import Iterable
+from typing import Any
 
 from ..operations.shapes import one_of
 from .blocks import Heads, Residual, Union, dense, inception, relu_after
-from .layers import Activation, Convolution, Flatten, Linear, TimeConvolution
+from .hints import Shape
+from .layers import Activation, Convolution, Flatten, Layer, Linear, TimeConvolution
 from .network import Network
 from .normalisation import BatchNormalisation, Dropout, LocalResponseNormalisation
 from .pooling import GlobalMean, MaxPooling, MeanPooling
 
+PHOTO = 3, 224, 224  # the shape of a picture of ImageNet
 
-def lenet5(classes=10, input=(1, 32, 32), *, activation="tanh", **options):
-    """LeNet-5 as on the slide: 6 and 16 filters 5x5, each before max pooling 2x2, then 120, 84, 10; 61,706 parameters.
 
-    MNIST's 28x28 pictures need two cells of padding to be 32x32. Convolutional Networks IV, "LeNet-5" (C21, A-lenet).
+def lenet5(
+    classes: int = 10, input: Shape = (1, 32, 32), *, activation: str = "tanh", **options: Any
+) -> Network:
+    """LeNet-5: 6 and 16 filters 5x5, each before max pooling 2x2, then 120, 84, 10 units.
+
+    61,706 parameters. MNIST's 28x28 pictures need a padding of 2 to be 32x32.
+    Convolutional Networks IV, "LeNet-5" (C21, A-lenet).
     """
-    layers = []
+    layers: list[Layer] = []
     for filters in (6, 16):
         layers += [Convolution(filters, 5), Activation(activation), MaxPooling(2, stride=2)]
     layers.append(Flatten())
     for units in (120, 84):
         layers += [Linear(units), Activation(activation)]
-    return Network("LeNet-5", input, [*layers, Linear(classes)], **options)
+    layers.append(Linear(classes))
+    return Network("LeNet-5", input, layers, **options)
 
 
-def alexnet(classes=1000, *, conv2_stride=1, **options):
-    """AlexNet on two GPUs: two branches, joined before Conv3; 60,965,224 parameters, 659,272 neurons.
+def alexnet(classes: int = 1000, *, conv2_stride: int = 1, **options: Any) -> Network:
+    """AlexNet on two GPUs: two branches, joined before Conv3.
 
-    The slide's "Conv2: 256 5x5 filters, stride 2" is a slip: `conv2_stride=2` has 27.4 million parameters and 386,632
-    neurons, against the slide's own 60 million and 650 thousand. The slide's 630 million connections can't be found
-    again: the table counts 724,406,816 products of a weight and a value. The pictures are 227x227 (the caption's 224
-    does not fit 11x11 filters at stride 4). Convolutional Networks IV, "AlexNet" (C22, A-alex, E-alex).
+    60,965,224 parameters, 659,272 neurons. The slide's "Conv2: 256 5x5 filters, stride 2" is an
+    error: with `conv2_stride=2` there are 27.4 million parameters and 386,632 neurons, against the
+    slide's own 60 million and 650 thousand. The slide's 630 million connections are not found
+    either: the table counts 724,406,816 products of a weight and a value. The pictures are 227x227
+    (the slide's 224 does not fit 11x11 filters at stride 4).
+    Convolutional Networks IV, "AlexNet" (C22, A-alex, E-alex).
     """
-    def first():  # each GPU's half of Conv1 and Conv2
-        return [Convolution(48, 11, stride=4), Activation("relu"), LocalResponseNormalisation(),
-                MaxPooling(3, stride=2),
-                Convolution(128, 5, stride=conv2_stride, padding=2), Activation("relu"), LocalResponseNormalisation(),
-                MaxPooling(3, stride=2)]
+    def first_half() -> list[Layer]:  # each GPU's half of Conv1 and Conv2
+        conv1 = Convolution(48, 11, stride=4)
+        conv2 = Convolution(128, 5, stride=conv2_stride, padding=2)
+        layers: list[Layer] = []
+        for convolution in (conv1, conv2):
+            layers += relu_after(convolution)
+            layers += [LocalResponseNormalisation(), MaxPooling(3, stride=2)]
+        return layers
 
-    def second():  # each GPU's half of Conv3, which sees the maps of both, Conv4 and Conv5
-        return [*relu_after(*(Convolution(maps, 3, padding=1) for maps in (192, 192, 128))), MaxPooling(3, stride=2)]
+    def second_half() -> list[Layer]:  # each GPU's half of Conv3, Conv4 and Conv5
+        return [*convolutions_3x3(192, 192, 128), MaxPooling(3, stride=2)]
 
-    return Network("AlexNet", (3, 227, 227),
-                   [Union(first(), first()), Union(second(), second()), *classifier(classes)], **options)
-
-
-def classifier(classes):
-    """The end of AlexNet, ZFNet and VGG: two flat layers of 4096 with dropout, and the classes."""
-    return [Flatten(), Linear(4096), Activation("relu"), Dropout(0.5), Linear(4096), Activation("relu"), Dropout(0.5),
-            Linear(classes)]
+    layers = [
+        Union(first_half(), first_half()),
+        Union(second_half(), second_half()),
+        *classifier(classes),
+    ]
+    return Network("AlexNet", (3, 227, 227), layers, **options)
 
 
-def zfnet(classes=1000, **options):
+def convolutions_3x3(*maps: int) -> list[Layer]:
+    """Convolutions with 3x3 filters that keep the size of the maps, each followed by a ReLU."""
+    return relu_after(*(Convolution(count, 3, padding=1) for count in maps))
+
+
+def classifier(classes: int) -> list[Layer]:
+    """The end of AlexNet, ZFNet and VGG: two layers of 4096 units with dropout, and the classes."""
+    layers: list[Layer] = [Flatten()]
+    for _ in range(2):
+        layers += [Linear(4096), Activation("relu"), Dropout(0.5)]
+    return [*layers, Linear(classes)]
+
+
+def zfnet(classes: int = 1000, **options: Any) -> Network:
     """ZFNet: AlexNet with 7x7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5.
 
     Convolutional Networks IV, "ZFNet" (C23, A-zf).
     """
-    def first(maps, K, padding):
-        return [Convolution(maps, K, stride=2, padding=padding), Activation("relu"),
-                MaxPooling(3, stride=2, padding=1), LocalResponseNormalisation()]
+    conv1 = Convolution(96, 7, stride=2, padding=1)
+    conv2 = Convolution(256, 5, stride=2)
+    layers: list[Layer] = []
+    for convolution in (conv1, conv2):
+        layers += relu_after(convolution)
+        layers += [MaxPooling(3, stride=2, padding=1), LocalResponseNormalisation()]
+    layers += convolutions_3x3(512, 1024, 512)
+    layers += [MaxPooling(3, stride=2), *classifier(classes)]
+    return Network("ZFNet", PHOTO, layers, **options)
 
-    return Network("ZFNet", (3, 224, 224), [
-        *first(96, 7, 1), *first(256, 5, 0),
-        *relu_after(*(Convolution(maps, 3, padding=1) for maps in (512, 1024, 512))),
-        MaxPooling(3, stride=2), *classifier(classes)], **options)
 
-
-# The columns of the slide's table, block by block, each followed by max pooling: maps, or (maps, K) where K is not 3.
-VGG = {
+# The columns of the slide's table, a list for each block, each block followed by max pooling.
+# A number stands for so many 3x3 filters, (256, 1) for 256 filters of 1x1.
+VGG: dict[str, list[list[Any]]] = {
     "A": [[64], [128], [256, 256], [512, 512], [512, 512]],
     "A-LRN": [[64, "LRN"], [128], [256, 256], [512, 512], [512, 512]],
     "B": [[64, 64], [128, 128], [256, 256], [512, 512], [512, 512]],
@@ -80,162 +109,268 @@ VGG = {
 }
 
 
-def vgg(column="D", classes=1000, **options):
-    """VGG by its column on the slide: A, A-LRN, B, C, D or E; 132,863,336 to 143,667,240 parameters.
+def vgg(column: str = "D", classes: int = 1000, **options: Any) -> Network:
+    """VGG by its column on the slide: A, A-LRN, B, C, D or E; another one is a ValueError.
 
-    "Only used 3x3 filters" holds but for column C, which has three of 1x1. Convolutional Networks IV, "VGGNet"
-    (C24, A-vgg).
+    132,863,336 to 143,667,240 parameters. "Only used 3x3 filters" is true of all columns but C,
+    which has three of 1x1.
+    Convolutional Networks IV, "VGGNet" (C24, A-vgg).
     """
     one_of("column", column, VGG)
-    layers = []
+    layers: list[Layer] = []
     for block in VGG[column]:
         for entry in block:
-            if entry == "LRN":
-                layers.append(LocalResponseNormalisation())
-            else:
-                maps, K = entry if isinstance(entry, tuple) else (entry, 3)
-                layers += relu_after(Convolution(maps, K, padding=K // 2))
+            layers += vgg_entry(entry)
         layers.append(MaxPooling(2, stride=2))
-    return Network(f"VGG {column}", (3, 224, 224), [*layers, *classifier(classes)], **options)
+    return Network(f"VGG {column}", PHOTO, [*layers, *classifier(classes)], **options)
 
 
-def googlenet(classes=1000, **options):
+def vgg_entry(entry: Any) -> list[Layer]:
+    """The layers of one entry of VGG's table."""
+    if entry == "LRN":
+        return [LocalResponseNormalisation()]
+    if isinstance(entry, int):
+        return convolutions_3x3(entry)
+    maps, K = entry
+    return relu_after(Convolution(maps, K))
+
+
+def googlenet(classes: int = 1000, **options: Any) -> Network:
     """GoogLeNet: nine inception modules, then global mean pooling; 6,998,552 parameters.
 
-    Without the last layer they are 5,973,552: the slide's 5 million, "thanks to average pooling", is neither count. The
-    original's two further classifiers, which only help its training, are left out. Convolutional Networks IV,
-    "GoogLeNet" (C25, A-google).
+    Without the last layer there are 5,973,552: the slide's 5 million, "thanks to average pooling",
+    is neither number. The original's two further classifiers, which only help its training, are
+    left out.
+    Convolutional Networks IV, "GoogLeNet" (C25, A-google).
     """
-    def pool():
+    def pool() -> Layer:
         return MaxPooling(3, stride=2, padding=1)
 
-    return Network("GoogLeNet", (3, 224, 224), [
-        *relu_after(Convolution(64, 7, stride=2, padding=3)), pool(), LocalResponseNormalisation(),
-        *relu_after(Convolution(64, 1), Convolution(192, 3, padding=1)), LocalResponseNormalisation(), pool(),
-        inception(64, 96, 128, 16, 32, 32), inception(128, 128, 192, 32, 96, 64), pool(),
-        inception(192, 96, 208, 16, 48, 64), inception(160, 112, 224, 24, 64, 64),
-        inception(128, 128, 256, 24, 64, 64), inception(112, 144, 288, 32, 64, 64),
-        inception(256, 160, 320, 32, 128, 128), pool(),
-        inception(256, 160, 320, 32, 128, 128), inception(384, 192, 384, 48, 128, 128),
-        GlobalMean(), Dropout(0.4), Linear(classes)], **options)
+    layers = [
+        *relu_after(Convolution(64, 7, stride=2, padding=3)),
+        pool(),
+        LocalResponseNormalisation(),
+        *relu_after(Convolution(64, 1), Convolution(192, 3, padding=1)),
+        LocalResponseNormalisation(),
+        pool(),
+        inception(64, 96, 128, 16, 32, 32),
+        inception(128, 128, 192, 32, 96, 64),
+        pool(),
+        inception(192, 96, 208, 16, 48, 64),
+        inception(160, 112, 224, 24, 64, 64),
+        inception(128, 128, 256, 24, 64, 64),
+        inception(112, 144, 288, 32, 64, 64),
+        inception(256, 160, 320, 32, 128, 128),
+        pool(),
+        inception(256, 160, 320, 32, 128, 128),
+        inception(384, 192, 384, 48, 128, 128),
+        GlobalMean(),
+        Dropout(0.4),
+        Linear(classes),
+    ]
+    return Network("GoogLeNet", PHOTO, layers, **options)
 
 
-RESNET = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
+# depth -> blocks with 64, 128, 256 and 512 maps
+RESNET = {
+    18: (2, 2, 2, 2),
+    34: (3, 4, 6, 3),
+    50: (3, 4, 6, 3),
+    101: (3, 4, 23, 3),
+    152: (3, 8, 36, 3),
+}
 
 
-def normalised(maps, K, stride=1):
-    """A convolution without a bias and its batch normalisation, whose shift is the bias."""
-    return [Convolution(maps, K, stride=stride, padding=K // 2, bias=False), BatchNormalisation()]
+def normalised(maps: int, K: int, stride: int = 1) -> list[Layer]:
+    """A convolution without a bias and its batch normalisation, which adds the bias."""
+    convolution = Convolution(maps, K, stride=stride, padding=K // 2, bias=False)
+    return [convolution, BatchNormalisation()]
 
 
-def resnet(depth=18, classes=1000, **options):
-    """ResNet with 18, 34, 50, 101 or 152 layers with weights; 11,689,512 to 60,192,808 parameters.
+def resnet(depth: int = 18, classes: int = 1000, **options: Any) -> Network:
+    """ResNet with 18, 34, 50, 101 or 152 layers with weights; another depth is a ValueError.
 
-    Two filters 3x3 in a block, or from 50 on 1x1, 3x3, 1x1; batch normalisation after each convolution; where the
-    number of maps changes, filters of 1x1 stand beside the block, as a sum needs equal shapes. Convolutional Networks
-    IV, "ResNet" (C26, A-resnet).
+    11,689,512 to 60,192,808 parameters. A block has two convolutions of 3x3, from 50 layers on
+    three of 1x1, 3x3, 1x1, each with batch normalisation. Where a block changes the number or the
+    size of the maps, filters of 1x1 stand beside it, because a sum needs equal shapes.
+    Convolutional Networks IV, "ResNet" (C26, A-resnet).
     """
     one_of("depth", depth, RESNET)
+    make_block = two_convolutions if depth < 50 else three_convolutions
     layers = [*normalised(64, 7, 2), Activation("relu"), MaxPooling(3, stride=2, padding=1)]
-    before = 64
-    for maps, count, first_stride in zip((64, 128, 256, 512), RESNET[depth], (1, 2, 2, 2)):
+    maps_before = 64
+    for stage, count in enumerate(RESNET[depth]):
         for n in range(count):
-            stride = first_stride if n == 0 else 1
-            if depth < 50:
-                body, after = [*normalised(maps, 3, stride), Activation("relu"), *normalised(maps, 3)], maps
-            else:
-                body, after = [*normalised(maps, 1), Activation("relu"), *normalised(maps, 3, stride),
-                               Activation("relu"), *normalised(4 * maps, 1)], 4 * maps
-            skip = normalised(after, 1, stride) if (before, stride) != (after, 1) else []
+            stride = 2 if n == 0 and stage > 0 else 1
+            body, maps = make_block(64 * 2**stage, stride)
+            same_shape = (maps, stride) == (maps_before, 1)
+            skip = [] if same_shape else normalised(maps, 1, stride)
             layers += [Residual(body, skip), Activation("relu")]
-            before = after
-    return Network(f"ResNet-{depth}", (3, 224, 224), [*layers, GlobalMean(), Linear(classes)], **options)
+            maps_before = maps
+    return Network(f"ResNet-{depth}", PHOTO, [*layers, GlobalMean(), Linear(classes)], **options)
+
+
+def two_convolutions(maps: int, stride: int = 1) -> tuple[list[Layer], int]:
+    """The layers of a block of ResNet-18 and 34, and the number of their maps."""
+    return [*normalised(maps, 3, stride), Activation("relu"), *normalised(maps, 3)], maps
+
+
+def three_convolutions(maps: int, stride: int) -> tuple[list[Layer], int]:
+    """The layers of a block of ResNet-50, 101 and 152, and the number of their maps."""
+    layers = [
+        *normalised(maps, 1),
+        Activation("relu"),
+        *normalised(maps, 3, stride),
+        Activation("relu"),
+        *normalised(4 * maps, 1),
+    ]
+    return layers, 4 * maps
 
 
 DENSENET = {121: (6, 12, 24, 16), 169: (6, 12, 32, 32), 201: (6, 12, 48, 32)}
 
 
-def densenet(depth=121, classes=1000, *, growth=32, **options):
-    """DenseNet: each layer adds `growth` maps to the union of all maps before it; 7,978,856 parameters for 121 layers.
+def densenet(
+    depth: int = 121, classes: int = 1000, *, growth: int = 32, **options: Any
+) -> Network:
+    """DenseNet: each layer adds `growth` maps to the union of all maps before it.
 
-    Between two dense blocks, 1x1 filters and mean pooling halve the maps in number and in size. Convolutional Networks
-    IV, "DenseNet" (C27, A-dense).
+    7,978,856 parameters for 121 layers; there are 169 and 201, too, another depth is a ValueError.
+    Between two dense blocks, 1x1 filters halve the number of the maps and mean pooling their size.
+    Convolutional Networks IV, "DenseNet" (C27, A-dense).
     """
     one_of("depth", depth, DENSENET)
 
-    def layer():
-        return [*before(4 * growth, 1), *before(growth, 3)]
+    def normalised_before(maps: int, K: int) -> list[Layer]:  # here the normalisation comes first
+        convolution = Convolution(maps, K, padding=K // 2, bias=False)
+        return [BatchNormalisation(), Activation("relu"), convolution]
 
-    def before(maps, K):  # batch normalisation and ReLU come before the convolution here
-        return [BatchNormalisation(), Activation("relu"), Convolution(maps, K, padding=K // 2, bias=False)]
+    def layer() -> list[Layer]:
+        return [*normalised_before(4 * growth, 1), *normalised_before(growth, 3)]
 
     maps = 2 * growth
     layers = [*normalised(maps, 7, 2), Activation("relu"), MaxPooling(3, stride=2, padding=1)]
     for n, count in enumerate(DENSENET[depth]):
         if n > 0:
             maps //= 2
-            layers += [*before(maps, 1), MeanPooling(2, stride=2)]
+            layers += [*normalised_before(maps, 1), MeanPooling(2, stride=2)]
         layers += dense(count, layer)
         maps += count * growth
     layers += [BatchNormalisation(), Activation("relu"), GlobalMean(), Linear(classes)]
-    return Network(f"DenseNet-{depth}", (3, 224, 224), layers, **options)
+    return Network(f"DenseNet-{depth}", PHOTO, layers, **options)
 
 
-def box_net(classes=4, input=(1, 32, 32), *, hidden=64, **options):
-    """A network with two heads at the flatten: the scores of the classes, and a box's corners, 8 coordinates.
+def box_net(
+    classes: int = 4, input: Shape = (1, 32, 32), *, hidden: int = 64, **options: Any
+) -> Network:
+    """A network with two heads: the scores of the classes, and a box's four corners, 8 coordinates.
 
-    Strides take the place of pooling, which would forget where things are. Convolutional Networks IV, "Finding
-    bounding boxes" (C17).
+    It has strides instead of pooling, which would lose where things are.
+    Convolutional Networks IV, "Finding bounding boxes" (C17).
     """
-    heads = [[*relu_after(Linear(hidden)), Linear(outputs)] for outputs in (classes, 8)]
-    return Network("box network", input, [*positions(), Flatten(), Heads(*heads)], **options)
+    scores = [*relu_after(Linear(hidden)), Linear(classes)]
+    corners = [*relu_after(Linear(hidden)), Linear(8)]
+    layers = [*strided_convolutions(), Flatten(), Heads(scores, corners)]
+    return Network("box network", input, layers, **options)
 
 
-def pose_net(joints=11, input=(1, 32, 32), *, hidden=64, **options):
-    """A network that finds the joints of a figure, 2 coordinates each. Networks IV, "Pose estimation" (C18)."""
-    return Network("pose network", input, [*positions(), Flatten(), *relu_after(Linear(hidden)), Linear(2 * joints)],
-                   **options)
+def pose_net(
+    joints: int = 11, input: Shape = (1, 32, 32), *, hidden: int = 64, **options: Any
+) -> Network:
+    """A network that finds the joints of a figure, 2 coordinates each.
+
+    Convolutional Networks IV, "Pose estimation" (C18).
+    """
+    places = [*relu_after(Linear(hidden)), Linear(2 * joints)]
+    layers = [*strided_convolutions(), Flatten(), *places]
+    return Network("pose network", input, layers, **options)
 
 
-def positions():
-    """The maps below the heads that find positions."""
+def strided_convolutions() -> list[Layer]:
+    """The convolution layers of the networks that find places."""
     return relu_after(Convolution(8, 5, stride=2, padding=2), Convolution(16, 5, stride=2))
 
 
-def block_net(classes=10, input=(1, 8, 8), **options):
-    """A residual, an inception and a dense block after one another, small enough to learn the digits in seconds.
+def block_net(classes: int = 10, input: Shape = (1, 8, 8), **options: Any) -> Network:
+    """A residual, an inception and a dense block, small enough to learn the digits in seconds.
 
-    25,382 parameters. Convolutional Networks IV, "GoogLeNet", "ResNet", "DenseNet" (C25, C26, C27).
+    25,382 parameters.
+    Convolutional Networks IV, "GoogLeNet", "ResNet", "DenseNet" (C25, C26, C27).
     """
-    return Network("one block of each kind", input, [
-        *normalised(16, 3), Activation("relu"),
-        Residual([*normalised(16, 3), Activation("relu"), *normalised(16, 3)]), Activation("relu"),
-        inception(8, 8, 16, 4, 8, 8), MaxPooling(2, stride=2),
-        *dense(3, lambda: [BatchNormalisation(), Activation("relu"), Convolution(12, 3, padding=1, bias=False)]),
-        BatchNormalisation(), Activation("relu"), GlobalMean(), Linear(classes)], **options)
+    def layer() -> list[Layer]:
+        convolution = Convolution(12, 3, padding=1, bias=False)
+        return [BatchNormalisation(), Activation("relu"), convolution]
+
+    body, _ = two_convolutions(16)
+    layers = [
+        *normalised(16, 3),
+        Activation("relu"),
+        Residual(body),
+        Activation("relu"),
+        inception(8, 8, 16, 4, 8, 8),
+        MaxPooling(2, stride=2),
+        *dense(3, layer),
+        BatchNormalisation(),
+        Activation("relu"),
+        GlobalMean(),
+        Linear(classes),
+    ]
+    return Network("one block of each kind", input, layers, **options)
 
 
-def tdnn(features=16, T=40, classes=3, *, widths=(8, 8), K=3, strides=(1, 2), **options):
-    """A time-delay neural network: series (features, T) scanned layer after layer, the mean over time, the classes.
+def tdnn(
+    features: int = 16,
+    T: int = 40,
+    classes: int = 3,
+    *,
+    widths: Iterable[int] = (8, 8),
+    K: int = 3,
+    strides: Iterable[int] = (1, 2),
+    **options: Any,
+) -> Network:
+    """A time-delay neural network on series (features, T): scans along time, then their mean.
 
+    `widths` are the maps of the layers, `strides` their strides, as many.
     Convolutional Networks III and IV, "Scanning along time" (C29, L41).
     """
-    layers = relu_after(*(TimeConvolution(maps, K, stride=S) for maps, S in zip(widths, strides, strict=True)))
-    return Network("TDNN", (features, T), [*layers, GlobalMean(), Linear(classes)], **options)
+    scans = []
+    for maps, S in zip(widths, strides, strict=True):
+        scans.append(TimeConvolution(maps, K, stride=S))
+    layers = [*relu_after(*scans), GlobalMean(), Linear(classes)]
+    return Network("TDNN", (features, T), layers, **options)
 
 
-def spectrogram_net(T=15, frequencies=40, classes=10, *, maps=16, pool=6, hidden=64, **options):
-    """A network on spectrograms (1, T, frequencies): filters over time (x) and frequency (y), pooled along frequency.
+def spectrogram_net(
+    T: int = 15,
+    frequencies: int = 40,
+    classes: int = 10,
+    *,
+    maps: int = 16,
+    pool: int | Iterable[int] = 6,
+    hidden: int | None = 64,
+    **options: Any,
+) -> Network:
+    """A network on spectrograms (1, T, frequencies): filters over time and frequency, then pooling.
 
-    `pool` is the lecture's P, 1 for none; several, such as range(1, 13), are heterogeneous pooling: the maps are shared
-    out among the widths. `hidden=None` leaves the hidden flat layer out. Convolutional Networks IV, "CNN for ASR"
-    (C30).
+    `pool` is the lecture's P, the width of the pooling along frequency, 1 for none. Several, such
+    as range(1, 13), are heterogeneous pooling: each width gets an equal part of the maps; a number
+    of maps that cannot be divided so is a ValueError. `hidden=None` leaves the hidden layer out.
+    Convolutional Networks IV, "CNN for ASR" (C30).
     """
     widths = [pool] if isinstance(pool, int) else list(pool)
     if not widths or maps % len(widths):
-        raise ValueError(f"maps: expected a multiple of {len(widths)}, the number of pooling widths, got {maps}")
-    branches = [[*relu_after(Convolution(maps // len(widths), (5, 9))), MaxPooling((1, P), stride=(1, P)), Flatten()]
-                for P in widths]
-    below = branches[0] if len(branches) == 1 else [Union(*branches)]
-    flat = [] if hidden is None else relu_after(Linear(hidden))
-    return Network("spectrogram network", (1, T, frequencies), [*below, *flat, Linear(classes)], **options)
+        raise ValueError(
+            f"maps: expected a multiple of {len(widths)}, the number of pooling widths, got {maps}"
+        )
+    branches: list[list[Layer]] = []
+    for P in widths:
+        convolution = Convolution(maps // len(widths), (5, 9))
+        pooling = MaxPooling((1, P), stride=(1, P))
+        branches.append([*relu_after(convolution), pooling, Flatten()])
+    layers: list[Layer] = [Union(*branches)]
+    if len(branches) == 1:
+        layers = branches[0]
+    if hidden is not None:
+        layers += relu_after(Linear(hidden))
+    layers.append(Linear(classes))
+    return Network("spectrogram network", (1, T, frequencies), layers, **options)

@@ -1,24 +1,29 @@
-"""Drawn pictures to find positions in: `objects` with the corners of their boxes, `stick_figures` with their joints.
+"""Drawn pictures to find places in: `objects` with corners of boxes, `stick_figures` with joints.
 
     data        `objects(count)`, `stick_figures(count)`: maps, and where everything is
     drawing     `filled`, `stroked`
     measure     `mean_distance(found, places)`, in cells
     picture     `figures.gallery(maps, lines)`
 
-A place is (x, y) in cells, x first: the upper left corner of the map is (0, 0), the middle of its first cell
-(0.5, 0.5). Convolutional Networks IV, "Finding bounding boxes", "Pose estimation" (C17, C18).
+A place is (x, y) in cells, x first: the upper left corner of the map is (0, 0), the middle of its
+first cell (0.5, 0.5).
+Convolutional Networks IV, "Finding bounding boxes", "Pose estimation" (C17, C18).
 """
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from ..operations.shapes import whole
+from .hints import Array, Generator
 
 SIZE = 32  # width and height of a picture
 
 # What is drawn in a box: for a point (u, v) of it, both from -1 to 1, whether it is dark.
-OBJECTS = {
+Inside = Callable[[Array, Array], Array]
+OBJECTS: dict[str, Inside] = {
     "block": lambda u, v: np.ones_like(u, bool),
     "frame": lambda u, v: np.maximum(abs(u), abs(v)) > 0.6,
     "cross": lambda u, v: np.minimum(abs(u), abs(v)) < 0.3,
@@ -26,106 +31,141 @@ OBJECTS = {
 }
 
 SIDES = ((0, 1), (1, 2), (2, 3), (3, 0))  # of a box, between which corners
-JOINTS = ("head", "neck", "hip", "left elbow", "left hand", "right elbow", "right hand",
-          "left knee", "left foot", "right knee", "right foot")
-LIMBS = ((0, 1), (1, 2), (1, 3), (3, 4), (1, 5), (5, 6), (2, 7), (7, 8), (2, 9), (9, 10))  # between which joints
+JOINTS = (
+    "head", "neck", "hip",
+    "left elbow", "left hand", "right elbow", "right hand",
+    "left knee", "left foot", "right knee", "right foot",
+)
+LIMBS = (  # between which joints
+    (0, 1), (1, 2),
+    (1, 3), (3, 4), (1, 5), (5, 6),
+    (2, 7), (7, 8), (2, 9), (9, 10),
+)
 
 
 # ---------------------------------------------------------------- data
 
-def objects(count, seed=0):
-    """Pictures of one object each, somewhere: maps (N, 1, 32, 32), classes (N,), corners of the boxes (N, 8).
+def objects(count: int, seed: int = 0) -> tuple[Array, Array, Array]:
+    """Pictures of one object each, at a random place: maps, classes, corners of the boxes.
 
-    The classes are the numbers of OBJECTS. A box is 10 to 18 cells wide and high and turned by up to 25 degrees; its
-    corners are (x, y) of the upper left, the upper right, the lower right and the lower left one.
+    Maps (N, 1, 32, 32); classes (N,), the numbers of OBJECTS; corners (N, 8). A box is 10 to 18
+    cells wide and high and turned by up to 25 degrees; its corners are (x, y) of the upper left,
+    the upper right, the lower right and the lower left one.
     """
     rng = np.random.default_rng(seed)
-    y, corners = np.empty((whole("count", count, 1), 1, SIZE, SIZE)), np.empty((count, 4, 2))
+    y = np.empty((whole("count", count, 1), 1, SIZE, SIZE))
+    corners = np.empty((count, 4, 2))
     classes = rng.integers(len(OBJECTS), size=count)
     inside = list(OBJECTS.values())
     for n in range(count):
-        across, down = box = turned(rng.uniform(-25, 25)) * rng.uniform(5, 9, (2, 1))  # from the middle to two sides
+        box = turned(rng.uniform(-25, 25)) * rng.uniform(5, 9, (2, 1))
+        across, down = box  # from the middle to the right side and to the lower side
         reach = abs(box).sum(axis=0)  # how far the box goes from its middle along x and y
         middle = rng.uniform(reach, SIZE - reach)
-        corners[n] = [middle - across - down, middle + across - down, middle + across + down, middle - across + down]
+        left, right = middle - across, middle + across
+        corners[n] = [left - down, right - down, right + down, left + down]
         y[n, 0] = filled(middle, box, inside[classes[n]])
     return y, classes, corners.reshape(count, 8)
 
 
-def stick_figures(count, seed=0):
-    """Pictures of one stick figure each, somewhere: maps (N, 1, 32, 32), places of the joints (N, 2 * 11).
+def stick_figures(count: int, seed: int = 0) -> tuple[Array, Array]:
+    """Pictures of one stick figure each, at a random place: maps, places of the joints.
 
-    The joints are those of JOINTS, left and right as seen. Arms and legs bend at random.
+    Maps (N, 1, 32, 32); places (N, 2 * 11) of the joints in JOINTS, left and right as seen. Arms
+    and legs bend at random.
     """
     rng = np.random.default_rng(seed)
-    y, joints = np.empty((whole("count", count, 1), 1, SIZE, SIZE)), np.empty((count, len(JOINTS), 2))
+    y = np.empty((whole("count", count, 1), 1, SIZE, SIZE))
+    joints = np.empty((count, len(JOINTS), 2))
     for n in range(count):
-        while True:  # until the figure fits
+        joints[n] = stick_figure(rng)
+        while joints[n].min() <= 1 or joints[n].max() >= SIZE - 1:  # until the figure fits
             joints[n] = stick_figure(rng)
-            if joints[n].min() > 1 and joints[n].max() < SIZE - 1:
-                break
-        head = stroked(joints[n, 0], joints[n, 0], thickness=4)
-        y[n, 0] = np.max([head, *(stroked(joints[n, a], joints[n, b]) for a, b in LIMBS)], axis=0)
+        head = joints[n, 0]
+        strokes = [stroked(head, head, thickness=4)]
+        for a, b in LIMBS:
+            strokes.append(stroked(joints[n, a], joints[n, b]))
+        y[n, 0] = np.max(strokes, axis=0)
     return y, joints.reshape(count, -1)
 
 
-def stick_figure(rng):
-    """The joints (11, 2) of one figure: each limb from the joint before it, by a length and an angle from downwards."""
-    def limb(start, length, degrees):  # an angle above 0 is to the right
-        return start + size * length * turned(-degrees)[1]
+def stick_figure(rng: Generator) -> Array:
+    """The joints (11, 2) of one figure: from joint to joint by a length and an angle."""
+    def limb(start: Array, length: float, degrees: float) -> Array:
+        _, down = turned(-degrees)  # an angle of 0 is downwards, one above 0 to the right
+        return start + size * length * down
 
-    size, lean = rng.uniform(0.8, 1.1), rng.uniform(-15, 15)
+    size = rng.uniform(0.8, 1.1)
+    lean = rng.uniform(-15, 15)
     hip = rng.uniform([10, 14], [22, 22])
     neck = limb(hip, -8, lean)
     joints = [limb(neck, -3.5, lean), neck, hip]
     for side in (-1, 1):
         arm = rng.uniform(25, 150)
         elbow = limb(neck, 4.5, side * arm)
-        joints += [elbow, limb(elbow, 4.5, side * (arm + rng.uniform(-20, 80)))]
+        hand = limb(elbow, 4.5, side * (arm + rng.uniform(-20, 80)))
+        joints += [elbow, hand]
     for side in (-1, 1):
         leg = rng.uniform(8, 50)
         knee = limb(hip, 5, side * leg)
-        joints += [knee, limb(knee, 5, side * (leg - rng.uniform(0, 50)))]
+        foot = limb(knee, 5, side * (leg - rng.uniform(0, 50)))
+        joints += [knee, foot]
     return np.array(joints)
 
 
-def turned(degrees):
-    """The steps across (1, 0) and down (0, 1), turned clockwise as seen: a (2, 2) array, a step in each row."""
+def turned(degrees: float) -> Array:
+    """The steps across (1, 0) and down (0, 1), turned clockwise as seen: the rows of a (2, 2)."""
     angle = math.radians(degrees)
-    return np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    cos = math.cos(angle)
+    sin = math.sin(angle)
+    return np.array([[cos, sin], [-sin, cos]])
 
 
 # ---------------------------------------------------------------- drawing
 
-def points(fine=1):
+def points(fine: int = 1) -> Array:
     """The places of `fine` x `fine` points in each cell of a picture: (W * fine, H * fine, 2)."""
     place = (np.arange(SIZE * fine) + 0.5) / fine
     return np.stack(np.meshgrid(place, place, indexing="ij"), axis=-1)
 
 
-def filled(middle, box, inside):
-    """A map (W, H): how much of each cell lies in a box and is dark by `inside(u, v)`, by 9 points of the cell.
+def filled(middle: Array, box: Array, inside: Inside) -> Array:
+    """A map (W, H): the share of each cell that lies in a box and is dark, by 9 points of the cell.
 
-    `box` holds the steps from the middle to the right side and to the lower side, a (2, 2) array.
+    `box` (2, 2) holds the steps from the middle to the right side and to the lower side;
+    `inside(u, v)` says what is dark.
     """
-    u, v = np.moveaxis((points(3) - middle) @ np.linalg.inv(box), -1, 0)
-    dark = (np.maximum(abs(u), abs(v)) <= 1) & inside(u, v)
+    places = (points(3) - middle) @ np.linalg.inv(box)
+    u, v = np.moveaxis(places, -1, 0)
+    in_box = np.maximum(abs(u), abs(v)) <= 1
+    dark = in_box & inside(u, v)
     return dark.reshape(SIZE, 3, SIZE, 3).mean(axis=(1, 3))
 
 
-def stroked(start, end, thickness=1.4):
-    """A map (W, H): a straight line between two places, grey where its edge goes through a cell."""
+def stroked(start: Array, end: Array, thickness: float = 1.4) -> Array:
+    """A map (W, H): a straight line between two places, grey in the cells at its edge."""
     along = end - start
-    share = (points() - start) @ along / max(along @ along, 1e-12)
-    nearest = start + share.clip(0, 1)[..., None] * along  # the place of the line nearest to each cell
-    return (thickness / 2 + 0.5 - np.linalg.norm(points() - nearest, axis=-1)).clip(0, 1)
+    cells = points()
+    share = (cells - start) @ along / max(along @ along, 1e-12)
+    nearest = start + share.clip(0, 1)[..., None] * along  # the nearest place of the line
+    distance = np.linalg.norm(cells - nearest, axis=-1)
+    return (thickness / 2 + 0.5 - distance).clip(0, 1)
 
 
-# ---------------------------------------------------------------- measure and picture
+# ---------------------------------------------------------------- measure
 
-def mean_distance(found, places, axis=None):
-    """The mean distance, in cells, between places found and true ones, both (N, 2J); with axis=0 for each of the J."""
-    found, places = np.asarray(found), np.asarray(places)
+def mean_distance(found: Any, places: Any, axis: int | None = None) -> Any:
+    """The mean distance, in cells, between places found and true ones, both (N, 2J).
+
+    With axis=0 it is one number for each of the J places. Other shapes are a ValueError.
+    """
+    found = np.asarray(found)
+    places = np.asarray(places)
     if found.shape != places.shape or found.ndim != 2 or found.shape[1] % 2:
-        raise ValueError(f"found: expected places (N, 2J) like the true ones, got {found.shape} and {places.shape}")
-    return np.linalg.norm((found - places).reshape(len(found), -1, 2), axis=2).mean(axis=axis)
+        raise ValueError(
+            f"found: expected places (N, 2J) like the true ones, "
+            f"got {found.shape} and {places.shape}"
+        )
+    errors = (found - places).reshape(len(found), -1, 2)
+    distances = np.linalg.norm(errors, axis=2)
+    return distances.mean(axis=axis)

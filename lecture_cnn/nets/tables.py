@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-EXACT = 1e-12  # a smaller number is printed as "rounding": its digits differ between machines
+from .hints import Array, Row
 
-Row = dict[str, Any]  # one row of a table: heading -> value
-Pair = tuple[int, int]  # a number along x and a number along y
+EXACT = 1e-12  # a smaller number is printed as "rounding": its digits differ between machines
 
 
 def table(rows: Sequence[Row], title: str | None = None) -> str:
@@ -88,7 +87,7 @@ def difference(a: Any, b: Any) -> float | None:
     return float(error.max(initial=0.0))
 
 
-def routes(**pairs: tuple[np.ndarray, np.ndarray]) -> list[Row]:
+def routes(**pairs: tuple[Array, Array]) -> list[Row]:
     """A row for each `name=(one, other)`, an array computed in two ways.
 
     The keys of a row: what, size, difference (None if the two arrays differ in shape).
@@ -99,3 +98,12 @@ def routes(**pairs: tuple[np.ndarray, np.ndarray]) -> list[Row]:
         error = difference(one, other)
         rows.append({"what": what, "size": Size(one.shape), "difference": error})
     return rows
+
+
+def mean_row(rows: Sequence[Row]) -> Row:
+    """The mean of each entry of rows of numbers, such as those of several folds."""
+    means = {}
+    for key in rows[0]:
+        values = [row[key] for row in rows]
+        means[key] = float(np.mean(values))
+    return means

@@ -276,19 +276,19 @@ print("loaded into another network, to the bit:", all((one[n] == other.weights()
 
 # %%
 names = ("SGD", "momentum", "Adam", "weight decay")
-rows = {row.rule: row for row in trials.rules(names)}
+rows = {row["rule"]: row for row in trials.rules(names)}
 figure, axes = plt.subplots(1, 2, figsize=(8, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
-axes[0].barh(list(rows), [row.last_epoch for row in rows.values()], color="#0072b2")
+axes[0].barh(list(rows), [row["last_epoch"] for row in rows.values()], color="#0072b2")
 axes[0].set_title("mean Loss in the eighth epoch", fontsize=10)
-axes[1].barh(list(rows), [row.length_of_weights for row in rows.values()], color="#d55e00")
+axes[1].barh(list(rows), [row["length_of_weights"] for row in rows.values()], color="#d55e00")
 axes[1].set_title("length of all weights", fontsize=10)
 for axis in axes:
     axis.invert_yaxis()
 plt.show()
 print("momentum and Adam end with less than half the Loss of SGD:",
-      max(rows["momentum"].last_epoch, rows["Adam"].last_epoch) < 0.5 * rows["SGD"].last_epoch)
+      max(rows["momentum"]["last_epoch"], rows["Adam"]["last_epoch"]) < 0.5 * rows["SGD"]["last_epoch"])
 print("weight decay: weights less than 0.7 times as long as with momentum alone:",
-      rows["weight decay"].length_of_weights < 0.7 * rows["momentum"].length_of_weights)
+      rows["weight decay"]["length_of_weights"] < 0.7 * rows["momentum"]["length_of_weights"])
 
 # %% [markdown]
 # What to see: SGD is slower at the same rate, as momentum adds up many small steps in one direction (ten times the step
@@ -329,7 +329,7 @@ figure, axes = plt.subplots(1, 2, figsize=(8, 2.6), layout="constrained", Figure
 for axis, field, title in ((axes[0], "spread", "spread of the eighth layer's maps at first"),
                            (axes[1], "held_out", "right of the held-out after 90 updates")):
     for shift, with_it, colour in ((-0.2, False, "#0072b2"), (0.2, True, "#d55e00")):
-        values = [getattr(row, field) for row in rows if row.batch_normalisation is with_it]
+        values = [row[field] for row in rows if row["batch_normalisation"] is with_it]
         axis.bar(np.arange(3) + shift, values, 0.38, color=colour, label="with" if with_it else "without")
     axis.set_xticks(range(3), ["weights x 0.25", "x 1", "x 5"])
     axis.set_title(title, fontsize=10)
@@ -338,9 +338,9 @@ figure.legend(*axes[1].get_legend_handles_labels(), title="batch\nnormalisation"
               loc="outside right center")
 plt.show()
 for row in rows:
-    print(f"weights x {row.scale:<4g} batch normalisation: {'yes' if row.batch_normalisation else 'no ':3}",
-          " maps have vanished:", "yes" if row.spread < 0.001 else "no ",
-          " learns (above 0.8):", "yes" if row.held_out > 0.8 else "no, a guess finds 0.1")
+    print(f"weights x {row['scale']:<4g} batch normalisation: {'yes' if row['batch_normalisation'] else 'no ':3}",
+          " maps have vanished:", "yes" if row["spread"] < 0.001 else "no ",
+          " learns (above 0.8):", "yes" if row["held_out"] > 0.8 else "no, a guess finds 0.1")
 
 # %% [markdown]
 # What to see: without it, small weights let the maps vanish (their spread shrinks from layer to layer), and large ones

@@ -184,19 +184,21 @@ print(summary(trials.turning()))
 # number of quarters. All are tested on held-out digits, upright and turned:
 
 # %%
-rows = {row.network: row for row in trials.turned()}
+rows = {row["network"]: row for row in trials.turned()}
+shares = {name: list(row.values())[3:] for name, row in rows.items()}
 figure, axis = plt.subplots(figsize=(7.5, 2.8), layout="constrained", FigureClass=lc.figures.Figure)
-for shift, (name, row), colour in zip((-0.27, 0, 0.27), rows.items(), ("#0072b2", "#8a8a8a", "#d55e00")):
-    axis.bar(np.arange(4) + shift, row[3:], 0.26, color=colour, label=name)
+for shift, (name, four), colour in zip((-0.27, 0, 0.27), shares.items(), ("#0072b2", "#8a8a8a", "#d55e00")):
+    axis.bar(np.arange(4) + shift, four, 0.26, color=colour, label=name)
 axis.set_xticks(range(4), ["upright", "turned by 90°", "180°", "270°"])
 axis.set(ylim=(0, 1), ylabel="share right")
 figure.legend(loc="outside right center", fontsize=9)
 plt.show()
 for name, row in rows.items():
-    print(f"{name:24} {row.parameters:,} parameters, {row.products:6,} products; above 0.8:", ", ".join(
-        f"{what} {'yes' if share > 0.8 else 'no'}" for what, share in zip(("upright", "90", "180", "270"), row[3:])))
-same = rows["transform-invariant"]
-print("transform-invariant: the same share in all four turns:", len(set(same[3:])) == 1)
+    above = [f"{what} {'yes' if share > 0.8 else 'no'}"
+             for what, share in zip(("upright", "90", "180", "270"), shares[name])]
+    print(f"{name:24} {row['parameters']:,} parameters, {row['products']:6,} products; above 0.8:", ", ".join(above))
+same = shares["transform-invariant"]
+print("transform-invariant: the same share in all four turns:", len(set(same)) == 1)
 
 # %% [markdown]
 # What to see: the ordinary network is the best on upright digits (98 %), and guesses on those turned by a quarter (12 %

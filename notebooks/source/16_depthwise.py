@@ -185,8 +185,8 @@ print(summary(network))
 # %%
 found = separable.trial(epochs=12)
 for row in found:
-    print(f"{row.layers:13}{row.parameters:7,} parameters{row.connections:9,} multiply-adds   above 0.95:",
-          row.held_out > 0.95)
+    print(f"{row['layers']:13}{row['parameters']:7,} parameters{row['connections']:9,} multiply-adds   above 0.95:",
+          row["held_out"] > 0.95)
 
 # %% [markdown]
 # The accuracy itself differs a little from machine to machine, as the sums are rounded in another order:

@@ -121,16 +121,16 @@ found = views.few_digits(folds=1)
 none, translation, everything = found
 figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for k, (column, colour) in enumerate((("learned", "#999999"), ("held_out", "#0072b2"), ("held_out_moved", "#d55e00"))):
-    bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [getattr(row, column) for row in found], 0.25, color=colour,
+    bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [row[column] for row in found], 0.25, color=colour,
                     label=column.replace("_", " "))
     axis.bar_label(bars, fmt="%.2f", fontsize=8)
-axis.set(xticks=range(3), xticklabels=[f"moves: {row.moves}" for row in found], ylim=(0, 1.35), ylabel="share right")
+axis.set(xticks=range(3), xticklabels=[f"moves: {row['moves']}" for row in found], ylim=(0, 1.35), ylabel="share right")
 axis.legend(fontsize=8, ncols=3, loc="upper right")
 plt.show()
-print("known by heart without moves:", none.learned > 0.99)
-print("translation finds more of the held-out digits:", translation.held_out > none.held_out + 0.02)
-print("and far more of the moved ones:", translation.held_out_moved > none.held_out_moved + 0.2)
-print("all of the slide's moves find fewer than none:", everything.held_out < none.held_out - 0.2)
+print("known by heart without moves:", none["learned"] > 0.99)
+print("translation finds more of the held-out digits:", translation["held_out"] > none["held_out"] + 0.02)
+print("and far more of the moved ones:", translation["held_out_moved"] > none["held_out_moved"] + 0.2)
+print("all of the slide's moves find fewer than none:", everything["held_out"] < none["held_out"] - 0.2)
 
 # %% tags=["live"]
 print(facts.table(found))
@@ -202,16 +202,17 @@ voted = views.ten_views(folds=1)
 only_centre, only_crops, both = voted
 figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for k, (column, colour) in enumerate((("centre", "#999999"), ("five_crops", "#0072b2"), ("ten_views", "#d55e00"))):
-    bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [getattr(row, column) for row in voted], 0.25, color=colour,
+    bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [row[column] for row in voted], 0.25, color=colour,
                     label=column.replace("_", " "))
     axis.bar_label(bars, fmt="%.2f", fontsize=8)
-axis.set(xticks=range(3), xticklabels=[f"trained on: {row.trained_on}" for row in voted], ylim=(0, 1.35),
+axis.set(xticks=range(3), xticklabels=[f"trained on: {row['trained_on']}" for row in voted], ylim=(0, 1.35),
          ylabel="share right")
 axis.legend(fontsize=8, ncols=3, loc="upper right")
 plt.show()
-print("trained on crops and flips, ten views beat the centre:", both.ten_views > both.centre + 0.01)
-print("trained on crops, the flipped views spoil the vote:", only_crops.ten_views < only_crops.five_crops - 0.03)
-print("trained on the centre only, both votes do:", only_centre.ten_views < only_centre.five_crops < only_centre.centre)
+print("trained on crops and flips, ten views beat the centre:", both["ten_views"] > both["centre"] + 0.01)
+print("trained on crops, the flipped views spoil the vote:", only_crops["ten_views"] < only_crops["five_crops"] - 0.03)
+print("trained on the centre only, both votes do:",
+      only_centre["ten_views"] < only_centre["five_crops"] < only_centre["centre"])
 
 # %% tags=["live"]
 print(facts.table(voted))

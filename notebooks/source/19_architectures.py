@@ -51,10 +51,10 @@ plt.figure(figsize=(6, 3.2), layout="constrained", FigureClass=lc.figures.Figure
 places = {"AlexNet": (6, -3), "ZFNet": (6, -3), "VGG A": (6, -3), "VGG E": (6, -3), "GoogLeNet": (-4, -12),
           "ResNet-18": (6, -3), "ResNet-152": (-4, 6), "DenseNet-121": (-4, 6)}  # of the labels
 for row in sizes[1:]:  # LeNet-5 would be far to the left and below
-    plt.loglog(row.parameters, row.connections, "o", color="#0072b2", markersize=4)
-    if row.network in places:
-        place = places[row.network]
-        plt.annotate(row.network, (row.parameters, row.connections), xytext=place, textcoords="offset points",
+    plt.loglog(row["parameters"], row["connections"], "o", color="#0072b2", markersize=4)
+    if row["network"] in places:
+        place = places[row["network"]]
+        plt.annotate(row["network"], (row["parameters"], row["connections"]), xytext=place, textcoords="offset points",
                      ha="left" if place[0] > 0 else "center", fontsize=8)
 plt.xlim(3e6, 5e8)
 plt.ylim(4e8, 4e10)
@@ -103,8 +103,8 @@ print("\n".join(line for line in str(alexnet).splitlines() if "relu" not in line
 # branches of Conv2, Conv4 and Conv5 would count double:
 
 # %%
-halves = [row for row in alexnet if row.path in ("0.0.4", "0.1.4", "1.0.2", "1.1.2", "1.0.4", "1.1.4")]
-alone = alexnet.connections + sum(row.connections for row in halves)
+halves = [row for row in alexnet if row["path"] in ("0.0.4", "0.1.4", "1.0.2", "1.1.2", "1.0.4", "1.1.4")]
+alone = alexnet.connections + sum(row["connections"] for row in halves)
 print(f"parameters {alexnet.parameters:,}, neurons {alexnet.neurons:,}, connections {alexnet.connections:,}")
 print(f"connections on a single GPU: {alone:,}")
 
@@ -118,7 +118,7 @@ print(f"connections on a single GPU: {alone:,}")
 # %%
 for stride in (2, 1):
     table = summary(models.alexnet(conv2_stride=stride))
-    maps = [row.shape[1] for row in table if row.layer.startswith(("convolution", "max"))]
+    maps = [row["shape"][1] for row in table if row["layer"].startswith(("convolution", "max"))]
     print(f"Conv2 with stride {stride}: maps {maps[:4] + maps[8:12]}, parameters {table.parameters:,}, "
           f"neurons {table.neurons:,}")
 for W in (227, 224):
@@ -153,8 +153,8 @@ print("maps:", z.shape[1], "= 2 + 3;  agree to 1e-12:", bool(abs(union.backward(
 # AlexNet with 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5:
 
 # %%
-print(facts.table([{"layer": row.layer, "shape": str(row.shape), "parameters": row.parameters}
-                   for row in summary(models.zfnet()) if row.layer.startswith("convolution")]))
+print(facts.table([{"layer": row["layer"], "shape": str(row["shape"]), "parameters": row["parameters"]}
+                   for row in summary(models.zfnet()) if row["layer"].startswith("convolution")]))
 
 # %% [markdown]
 # ## VGG
@@ -167,9 +167,9 @@ print(facts.table([{"layer": row.layer, "shape": str(row.shape), "parameters": r
 rows = []
 for column in models.VGG:
     table = summary(models.vgg(column))
-    flat = sum(row.parameters for row in table if row.layer.startswith("flat layer"))
-    rows.append({"column": column, "weight layers": len([row for row in table if row.parameters]),
-                 "filters 1x1": sum("1x1" in row.layer for row in table), "parameters": table.parameters,
+    flat = sum(row["parameters"] for row in table if row["layer"].startswith("flat layer"))
+    rows.append({"column": column, "weight layers": len([row for row in table if row["parameters"]]),
+                 "filters 1x1": sum("1x1" in row["layer"] for row in table), "parameters": table.parameters,
                  "in flat layers": flat, "share": f"{100 * flat / table.parameters:.0f} %"})
 print(facts.table(rows))
 
@@ -215,7 +215,7 @@ lc.stepper("pointwise_forward", at=dict(x=2, y=1))
 for name, layers in (("global mean", [GlobalMean(), Linear(1000)]), ("flattened", [Flatten(), Linear(1000)])):
     print(f"{name:12}{summary(Network(name, (1024, 7, 7), layers)).parameters:12,} parameters")
 table = summary(models.googlenet())
-print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameters - table[-1].parameters:,}")
+print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameters - table[-1]['parameters']:,}")
 
 # %% [markdown]
 # The slide's "only 5 million parameters, thanks to average pooling" is neither of the two counts (E51); the reason it
@@ -287,7 +287,7 @@ except ValueError as error:
 # %%
 for depth_ in models.RESNET:
     table = summary(models.resnet(depth_))
-    layers = [row for row in table if row.layer.startswith(("convolution", "flat")) and ".skip." not in row.path]
+    layers = [row for row in table if row["layer"].startswith(("convolution", "flat")) and ".skip." not in row["path"]]
     print(f"ResNet-{depth_}: {len(layers)} layers with filters or flat, {table.parameters:,} parameters")
 
 # %% [markdown]
@@ -440,7 +440,7 @@ print("wrong by exactly dz, to 1e-12:",
 
 # %%
 answer = None
-judge(answer, lambda: next(row.parameters for row in alexnet if row.path == "0.0.4"))
+judge(answer, lambda: next(row["parameters"] for row in alexnet if row["path"] == "0.0.4"))
 
 # %% [markdown]
 # 2. A dense block begins with 16 maps and has six layers that add 12 maps each. How many maps does it end with?

@@ -129,18 +129,18 @@ print(summary(models.spectrogram_net(speech.T, speech.F, speech.VOWELS, maps=12,
 # %%
 rows = speech.pooling((1, 2, 4, 6, 8, 10, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12)), languages=2)
 single, several = rows[:-2], rows[-2:]
-P = [int(row.P) for row in single]
+P = [int(row["P"]) for row in single]
 plt.figure(figsize=(6, 2.8), layout="constrained", FigureClass=lc.figures.Figure)
-plt.plot(P, [row.error for row in single], "o-", color="#d55e00", label="one P")
+plt.plot(P, [row["error"] for row in single], "o-", color="#d55e00", label="one P")
 for row, style in zip(several, ("--", ":")):
-    plt.axhline(row.error, color="#0072b2", linestyle=style, label=f"P = {row.P} at once")
+    plt.axhline(row["error"], color="#0072b2", linestyle=style, label=f"P = {row['P']} at once")
 plt.xlabel("P, bands pooled")
 plt.ylabel("share of wrong vowels")
 plt.ylim(0, 0.33)
 plt.legend()
 plt.show()
-error = {row.P: row.error for row in rows}
-best = min((row.P for row in single), key=error.get)
+error = {row["P"]: row["error"] for row in rows}
+best = min((row["P"] for row in single), key=error.get)
 print("the best P is neither the smallest nor the largest:", best not in ("1", "2", "10", "12"))
 for worse in ("1", "12"):
     print(f"P = 6 is better than P = {worse}:", error["6"] < error[worse] - 0.02)
@@ -148,7 +148,8 @@ print("4, 6, 8 at once are better than P = 1:", error["4, 6, 8"] < error["1"] - 
       "  and than 1, 2, 3, 4, 6, 12 at once:", error["4, 6, 8"] < error["1, 2, 3, 4, 6, 12"] - 0.02)
 
 # %% tags=["live"]
-print(facts.table([{"P": row.P, "error": round(row.error, 3), "languages": np.round(row.each, 3)} for row in rows]))
+print(facts.table([{"P": row["P"], "error": round(row["error"], 3), "languages": np.round(row["each"], 3)}
+                   for row in rows]))
 
 # %% [markdown]
 # What to see: a valley. $P=1$ forgives no shift. $P=12$ forgives so much that different vowels look alike. (We measured
@@ -166,10 +167,10 @@ print(facts.table([{"P": row.P, "error": round(row.error, 3), "languages": np.ro
 
 # %%
 print(facts.table(speech.TIMIT, "TIMIT core test set, Convolutional Networks IV, table 1"))
-first, last = speech.TIMIT[0].error, speech.TIMIT[-1].error
+first, last = speech.TIMIT[0]["error"], speech.TIMIT[-1]["error"]
 print(f"\nfrom {first} to {last}: {(first - last) / first:.1%} of the errors are gone")
 print("each row is better than the one before:",
-      all(a.error > b.error for a, b in zip(speech.TIMIT, speech.TIMIT[1:])))
+      all(a["error"] > b["error"] for a, b in zip(speech.TIMIT, speech.TIMIT[1:])))
 
 # %% [markdown]
 # There too $P=6$ is better than 1 and than 12. These are the slide's numbers, measured by others on real speech; ours

@@ -57,7 +57,7 @@ OUTPUTS = {"lenet5": (10,), "box_net": [(4,), (8,)], "pose_net": (22,), "tdnn": 
 
 def rows(network, kind):
     """The rows of a table whose layer is of this kind."""
-    return [row for row in summary(network) if row.layer.startswith(kind)]
+    return [row for row in summary(network) if row["layer"].startswith(kind)]
 
 
 @pytest.mark.parametrize("name", SIZES)
@@ -92,14 +92,14 @@ def test_a_network_has_its_parameters_neurons_and_connections(name):
                  "global mean pooling": 1}),
 ])
 def test_a_network_has_its_layers_without_weights(make, others):
-    assert Counter(row.layer for row in summary(make()) if not row.parameters) == others
+    assert Counter(row["layer"] for row in summary(make()) if not row["parameters"]) == others
 
 
 def test_the_table_of_lenet5_is_the_lectures():
     table = summary(lenet5())
-    assert [row.shape for row in table if row.layer.startswith(("convolution", "max", "flat"))] == [
+    assert [row["shape"] for row in table if row["layer"].startswith(("convolution", "max", "flat"))] == [
         (6, 28, 28), (6, 14, 14), (16, 10, 10), (16, 5, 5), (400,), (120,), (84,), (10,)]
-    assert [row.parameters for row in table if row.parameters] == [
+    assert [row["parameters"] for row in table if row["parameters"]] == [
         6 * (25 + 1), 16 * (6 * 25 + 1), 120 * (400 + 1), 84 * (120 + 1), 10 * (84 + 1)]
     assert table.connections == 28 * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 84 * 10
     assert count_parameters(lenet5(input=(3, 32, 32))) == 62_006  # in colour, for CIFAR-10
@@ -119,52 +119,54 @@ def test_the_counts_of_a_table_are_those_of_the_arrays():
                                        PointwiseConvolution(2), Flatten(), Linear(4)])
     table = summary(network)
     assert table.parameters == sum(array.size for array in network.weights().values())
-    assert [row.parameters for row in table if row.parameters] == [3 * (2 * 9 + 1), 2 * (9 + 1), 2 * (5 + 1), 4 * 85]
-    assert [row.connections for row in table if row.connections] == [42 * 3 * 2 * 9, 42 * 2 * 9, 42 * 2 * 5, 4 * 84]
-    assert [row.neurons for row in table if row.neurons] == [42 * 3, 42 * 2, 42 * 2, 4]
+    assert [row["parameters"] for row in table if row["parameters"]] == [
+        3 * (2 * 9 + 1), 2 * (9 + 1), 2 * (5 + 1), 4 * 85]
+    assert [row["connections"] for row in table if row["connections"]] == [
+        42 * 3 * 2 * 9, 42 * 2 * 9, 42 * 2 * 5, 4 * 84]
+    assert [row["neurons"] for row in table if row["neurons"]] == [42 * 3, 42 * 2, 42 * 2, 4]
 
 
 def test_alexnet_has_659272_neurons_and_the_slides_stride_2_far_fewer():
     table = summary(alexnet())
     assert table.neurons == 659_272 and table.connections == 724_406_816
-    assert [row.shape[1] for row in rows(alexnet(), ("convolution", "max"))[:4]] == [55, 27, 27, 13]
+    assert [row["shape"][1] for row in rows(alexnet(), ("convolution", "max"))[:4]] == [55, 27, 27, 13]
     printed = summary(alexnet(conv2_stride=2))
     assert printed.neurons == 386_632 and printed.parameters == 27_410_792
 
 
 def test_each_gpu_of_alexnet_has_half_of_the_maps_and_conv3_sees_all():
     convolutions = rows(alexnet(), "convolution")
-    assert [row.shape[0] for row in convolutions] == [48, 128] * 2 + [192, 192, 128] * 2
-    weights = {row.path: row.parameters for row in convolutions}
+    assert [row["shape"][0] for row in convolutions] == [48, 128] * 2 + [192, 192, 128] * 2
+    weights = {row["path"]: row["parameters"] for row in convolutions}
     assert weights["1.0.0"] == weights["1.1.0"] == 192 * (256 * 9 + 1)  # Conv3
     assert weights["1.0.2"] == 192 * (192 * 9 + 1)  # Conv4 only its own GPU's
 
 
 def test_zfnet_has_512_1024_and_512_maps_in_its_last_convolutions():
     convolutions = rows(zfnet(), "convolution")
-    assert [row.shape for row in convolutions] == [(96, 110, 110), (256, 26, 26), (512, 13, 13), (1024, 13, 13),
+    assert [row["shape"] for row in convolutions] == [(96, 110, 110), (256, 26, 26), (512, 13, 13), (1024, 13, 13),
                                                    (512, 13, 13)]
-    assert [row.parameters for row in convolutions[2:]] == [1_180_160, 4_719_616, 4_719_104]
+    assert [row["parameters"] for row in convolutions[2:]] == [1_180_160, 4_719_616, 4_719_104]
 
 
 @pytest.mark.parametrize("column, layers", [("A", 11), ("A-LRN", 11), ("B", 13), ("C", 16), ("D", 16), ("E", 19)])
 def test_vgg_has_the_weight_layers_of_the_slide_and_ends_in_7x7_maps(column, layers):
     table = summary(vgg(column))
-    assert len([row for row in table if row.parameters]) == layers
-    assert [row.shape for row in table if len(row.shape) == 3][-1] == (512, 7, 7)
-    ones = [row for row in table if "1x1" in row.layer]
+    assert len([row for row in table if row["parameters"]]) == layers
+    assert [row["shape"] for row in table if len(row["shape"]) == 3][-1] == (512, 7, 7)
+    ones = [row for row in table if "1x1" in row["layer"]]
     assert len(ones) == (3 if column == "C" else 0)
 
 
 def test_googlenet_without_its_last_layer_has_5973552_parameters():
     table = summary(googlenet())
-    assert table.parameters - table[-1].parameters == 5_973_552
-    assert table[-1].parameters == 1000 * (1024 + 1) and [row.shape for row in table][-3] == (1024,)
+    assert table.parameters - table[-1]["parameters"] == 5_973_552
+    assert table[-1]["parameters"] == 1000 * (1024 + 1) and [row["shape"] for row in table][-3] == (1024,)
 
 
 @pytest.mark.parametrize("depth", [18, 34, 50, 101, 152])
 def test_resnet_has_as_many_layers_with_weights_as_its_name_says(depth):
-    layers = [row for row in rows(resnet(depth), ("convolution", "flat layer")) if ".skip." not in row.path]
+    layers = [row for row in rows(resnet(depth), ("convolution", "flat layer")) if ".skip." not in row["path"]]
     assert len(layers) == depth
 
 
@@ -204,14 +206,15 @@ def test_a_table_of_a_network_by_the_loops_is_the_same():
 
 
 def test_the_sizes_of_the_networks_side_by_side_are_those_of_their_tables():
-    found = {row.network: row for row in imagenet.sizes()}
+    found = {row["network"]: row for row in imagenet.sizes()}
     assert list(found)[:4] == ["LeNet-5", "AlexNet", "ZFNet", "VGG A"] and len(found) == 16
-    assert found["AlexNet"] == ("AlexNet", 60_965_224, 659_272, 724_406_816)
-    assert found["VGG D"].connections == 15_470_264_320  # 15,346,630,656 of them in the convolutions
-    assert [found[name].parameters for name in ("GoogLeNet", "ResNet-152")] == [6_998_552, 60_192_808]
+    alexnet_row = dict(network="AlexNet", parameters=60_965_224, neurons=659_272, connections=724_406_816)
+    assert found["AlexNet"] == alexnet_row
+    assert found["VGG D"]["connections"] == 15_470_264_320  # 15,346,630,656 of them in the convolutions
+    assert [found[name]["parameters"] for name in ("GoogLeNet", "ResNet-152")] == [6_998_552, 60_192_808]
 
 
 def test_the_slides_errors_fall_from_network_to_network():
-    assert [row.top_5_error for row in imagenet.ERRORS] == [25, 18.2, 15.4, 14.8, 7.3, 6.8, 6.7, 3.5]
-    assert [(row.network, row.combined) for row in imagenet.ERRORS if row.combined] == [
+    assert [row["top_5_error"] for row in imagenet.ERRORS] == [25, 18.2, 15.4, 14.8, 7.3, 6.8, 6.7, 3.5]
+    assert [(row["network"], row["combined"]) for row in imagenet.ERRORS if row["combined"]] == [
         ("AlexNet", 1), ("AlexNet", 7), ("VGG", 7), ("VGG", 2)]

@@ -67,10 +67,10 @@ def test_the_word_is_found_and_the_place_comes_without_being_told():
 def test_each_width_learns_a_few_speakers_of_each_language_and_is_tested_on_others():
     """What pooling is good for is measured in notebook 20."""
     one, several = speech.pooling((1, (4, 6)), languages=2, count=60, updates=15)
-    assert (one.P, several.P) == ("1", "4, 6")
+    assert (one["P"], several["P"]) == ("1", "4, 6")
     for row, pool in (one, 1), (several, (4, 6)):
-        assert row.error == np.mean(row.each) and len(row.each) == 2
-        for language, error in enumerate(row.each):
+        assert row["error"] == np.mean(row["each"]) and len(row["each"]) == 2
+        for language, error in enumerate(row["each"]):
             y, spoken, _ = speech.vowels(60, 1, speakers=6, language=language)
             network = spectrogram_net(9, 32, 8, maps=12, pool=pool, hidden=None, seed=language)
             Training(network, Adam(3e-3), y, spoken, seed=language).run(15)
@@ -80,7 +80,7 @@ def test_each_width_learns_a_few_speakers_of_each_language_and_is_tested_on_othe
 
 def test_heterogeneous_pooling_shares_the_maps_out_among_the_widths():
     network = spectrogram_net(9, 32, 8, maps=12, pool=range(1, 13), hidden=None)
-    assert [row.shape for row in summary(network) if row.layer.startswith("max")] == [
+    assert [row["shape"] for row in summary(network) if row["layer"].startswith("max")] == [
         (1, 5, 24 // P) for P in range(1, 13)]
     flat = sum(5 * (24 // P) for P in range(1, 13))
     assert count_parameters(network) == 12 * (45 + 1) + 8 * (flat + 1)
@@ -93,7 +93,7 @@ def test_heterogeneous_pooling_shares_the_maps_out_among_the_widths():
 
 
 def test_the_published_table_falls_from_row_to_row_by_16_percent_in_all():
-    errors = [row.error for row in speech.TIMIT]
+    errors = [row["error"] for row in speech.TIMIT]
     assert errors == [22.3, 21.8, 20.8, 20.4, 19.9, 19.3, 18.7]
     assert (errors[0] - errors[-1]) / errors[0] == pytest.approx(0.161, abs=5e-4)
-    assert [row.network for row in speech.TIMIT][3] == "CNN-DNN; P=6 (fixed P, optimal)"
+    assert [row["network"] for row in speech.TIMIT][3] == "CNN-DNN; P=6 (fixed P, optimal)"

@@ -32,7 +32,7 @@ def trained(monkeypatch):
 
 def test_few_digits_are_learned_with_each_kind_of_moves_and_counted_on_three_sets(trained):
     rows = views.few_digits(each=3, updates=7, folds=2)
-    assert [row.moves for row in rows] == ["none", "translation", "all of the slide's"]
+    assert [row["moves"] for row in rows] == ["none", "translation", "all of the slide's"]
     assert [augment for _, _, augment, _, _ in trained] == [
         moves for name in views.MOVES for moves in [views.MOVES[name]] * 2]
     shares = []
@@ -45,12 +45,12 @@ def test_few_digits_are_learned_with_each_kind_of_moves_and_counted_on_three_set
         moved = translated(y[held_out], np.random.default_rng(fold), views.MOST)
         shares.append([(in_use(network, pictures).argmax(axis=1) == labels[of]).mean()
                        for pictures, of in ((y[train], train), (y[held_out], held_out), (moved, held_out))])
-    assert all(row[1:] == pytest.approx(np.mean(shares, axis=0)) for row in rows)
+    assert all(list(row.values())[1:] == pytest.approx(np.mean(shares, axis=0)) for row in rows)
 
 
 def test_ten_views_are_those_of_the_padded_digits_and_the_mean_of_their_probabilities_decides(trained):
     rows = views.ten_views(each=3, updates=7, folds=1)
-    assert [row.trained_on for row in rows] == ["centre", "crops", "crops and flips"]
+    assert [row["trained_on"] for row in rows] == ["centre", "crops", "crops and flips"]
     y, labels, train, held_out = views.shared_out(0, 3)
     padded = np.pad(y, ((0, 0), (0, 0), (2, 2), (2, 2)))
     for (seen, _, augment, *_), name in zip(trained, views.VIEWS, strict=True):
@@ -60,7 +60,7 @@ def test_ten_views_are_those_of_the_padded_digits_and_the_mean_of_their_probabil
     votes = [score / score.sum(axis=1, keepdims=True) for score in scores]
     wanted = [(np.mean(some, axis=0).argmax(axis=1) == labels[held_out]).mean()
               for some in ([votes[4]], votes[:5], votes)]
-    assert all(row[1:] == pytest.approx(wanted) for row in rows)
+    assert all(list(row.values())[1:] == pytest.approx(wanted) for row in rows)
 
 
 def test_a_few_digits_are_learned_by_heart():

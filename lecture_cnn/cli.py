@@ -90,9 +90,9 @@ def compare(options):
     from .vectorized import conv2d
 
     y = data.flower(W=options.width, H=options.height)
-    w, b = examples.eighths(2, 3, 3, 3, start=2), examples.eighths(2, start=3)
+    w, b = examples.integers(2, 3, 3, 3, start=2), examples.integers(2, start=3)
     z = conv2d(y, w, b, padding=1)
-    dz = examples.eighths(*z.shape, start=4)
+    dz = examples.integers(*z.shape, start=4)
     calls = {"conv2d": dict(y=y, w=w, b=b, padding=1), "conv2d_backward": dict(dz=dz, y=y, w=w, padding=1),
              "conv2d_input_gradient": dict(dz=dz, w=w, padding=1, input_shape=y.shape),
              "conv2d_filter_gradient": dict(dz=dz, y=y, K=3, padding=1)}

@@ -2,7 +2,7 @@
 
 On square maps with one channel, stride 1 and a symmetric filter most mistakes are invisible. So most cases here have
 W != H, other numbers of maps in than out, a filter that isn't its own flip, a leftover row under the stride; and a few
-are the kind cases on which a mistake hides, so that a student sees what does work. Values are multiples of 1/8.
+are the kind cases on which a mistake hides, so that a student sees what does work. The values are whole numbers.
 """
 
 import functools
@@ -11,10 +11,14 @@ from typing import NamedTuple
 import numpy as np
 
 from .. import vectorized
-from ..listings.examples import SLIDE_FILTER, eighths
+from ..listings import examples
+from ..listings.examples import SLIDE_FILTER
 from ..operations.transforms import flips, quarter_turns, rotation
 
 BATCH = "a batch of 4"
+
+# Larger than the teaching values: among these, two numbers are seldom equal, so no mistake hides behind a chance.
+integers = functools.partial(examples.integers, largest=9)
 
 
 class Case(NamedTuple):
@@ -48,13 +52,13 @@ LAYERS = {  # the layers of a convolution, smallest first; N, D_in, D_out are 0 
 def _layer(W, H, K, stride=1, padding=0, N=0, D_in=2, D_out=3, slide=False):
     """The arrays of one convolution layer."""
     n = (N,) if N else ()
-    w = eighths(D_out, D_in, K, K, start=2)
+    w = integers(D_out, D_in, K, K, start=2)
     if slide:
-        w = eighths(D_out, D_in, start=7)[:, :, None, None] * SLIDE_FILTER
+        w = integers(D_out, D_in, start=7)[:, :, None, None] * SLIDE_FILTER
     sizes = [(size + 2*padding - K) // stride + 1 for size in (W, H)]
-    return dict(y=eighths(*n, D_in, W, H, start=1), w=w, b=eighths(D_out, start=3), K=K,
+    return dict(y=integers(*n, D_in, W, H, start=1), w=w, b=integers(D_out, start=3), K=K,
                 step=dict(stride=stride, padding=padding),
-                dz=eighths(*n, D_out, *sizes, start=4), dy=eighths(*n, D_in, *sizes, start=6))
+                dz=integers(*n, D_out, *sizes, start=4), dy=integers(*n, D_in, *sizes, start=10))
 
 
 def cases(operation):
@@ -85,7 +89,7 @@ def _cases(operation):
 
 def _conv_transpose2d_backward(y, w, step, **_):
     forward = dict(y=y, w=w, **step)
-    return dict(dz=eighths(*vectorized.conv_transpose2d(**forward).shape, start=5), **forward)
+    return dict(dz=integers(*vectorized.conv_transpose2d(**forward).shape, start=5), **forward)
 
 
 ARGUMENTS = {  # from a layer's arrays to an operation's arguments
@@ -95,7 +99,7 @@ ARGUMENTS = {  # from a layer's arrays to an operation's arguments
     "conv2d_filter_gradient": lambda dz, y, K, step, **_: dict(dz=dz, y=y, K=K, **step),
     "conv_transpose2d": lambda y, w, b, step, **_: dict(y=y, w=w.swapaxes(0, 1).copy(), b=b, **step),
     "conv_transpose2d_backward": lambda y, w, step, **_: _conv_transpose2d_backward(y, w.swapaxes(0, 1).copy(), step),
-    "depthwise_conv2d": lambda y, w, b, step, **_: dict(y=y, w=w[0], b=b[0] + eighths(len(w[0]), start=8), **step),
+    "depthwise_conv2d": lambda y, w, b, step, **_: dict(y=y, w=w[0], b=b[0] + integers(len(w[0]), start=8), **step),
     "depthwise_conv2d_backward": lambda dy, y, w, step, **_: dict(dz=dy, y=y, w=w[0], **step),
     "conv1d": lambda y, w, b, step, **_: dict(y=y[..., 0], w=w[..., 1 % w.shape[-1]], b=b, **step),
     "conv1d_backward": lambda dz, y, w, step, **_: dict(dz=dz[..., 0], y=y[..., 0], w=w[..., 1 % w.shape[-1]], **step),
@@ -109,11 +113,11 @@ ARGUMENTS = {  # from a layer's arrays to an operation's arguments
 def _distinct(*shape):
     """Values that are all different, some above and some below 0."""
     count = np.prod(shape)
-    return ((np.arange(count) * 37 + 11) % 127 - 63).reshape(shape) / 8
+    return ((np.arange(count) * 37 + 11) % 127 - 63.0).reshape(shape)
 
 
 def _max_pool2d():
-    tied = np.minimum(_distinct(2, 6, 5), 1.0)  # many windows hold 1.0 more than once
+    tied = np.minimum(_distinct(2, 6, 5), 8.0)  # many windows hold 8 more than once
     return {
         "no ties": dict(y=_distinct(2, 6, 5), K=3),
         "ties": dict(y=tied, K=3),
@@ -123,7 +127,7 @@ def _max_pool2d():
         "no overlap": dict(y=_distinct(2, 6, 4), K=2, stride=2),
         "stride 2 with a leftover": dict(y=_distinct(2, 8, 6), K=3, stride=2),
         "padding 1": dict(y=_distinct(2, 5, 4), K=3, padding=1),
-        "negative values, padding 1": dict(y=_distinct(2, 5, 4) - 20, K=2, padding=1),
+        "negative values, padding 1": dict(y=_distinct(2, 5, 4) - 64, K=2, padding=1),
         "stride 2 and padding 1": dict(y=_distinct(2, 6, 7), K=3, stride=2, padding=1),
         BATCH: dict(y=_distinct(4, 2, 3, 4), K=2, stride=2, padding=1),
     }
@@ -133,25 +137,25 @@ def _max_pool2d_backward():
     made = {}
     for name, inputs in _max_pool2d().items():
         u, pidx = vectorized.max_pool2d(**inputs)
-        made[name] = dict(du=eighths(*u.shape, start=4), pidx=pidx, input_shape=inputs["y"].shape), inputs
+        made[name] = dict(du=integers(*u.shape, start=4), pidx=pidx, input_shape=inputs["y"].shape), inputs
     return made
 
 
 # ---------------------------------------------------------------- resampling, borders, flat maps
 
 def _maps(name, sizes, **more):
-    return {name: dict(y=eighths(2, *sizes, start=1), **more)}
+    return {name: dict(y=integers(2, *sizes, start=1), **more)}
 
 
 def _resampled(batch=(4, 2, 5, 4), **more):
-    return {"S = 1": dict(y=eighths(2, 4, 3, start=1), S=1), "S = 2": dict(y=eighths(2, 6, 4, start=1), S=2),
-            "S = 2 with a leftover": dict(y=eighths(2, 5, 7, start=1), S=2),
-            "S = 3": dict(y=eighths(3, 7, 5, start=1), S=3), "one map": dict(y=eighths(1, 5, 4, start=1), S=2),
-            "one cell": dict(y=eighths(2, 1, 1, start=1), S=2), BATCH: dict(y=eighths(*batch, start=1), S=2)}
+    return {"S = 1": dict(y=integers(2, 4, 3, start=1), S=1), "S = 2": dict(y=integers(2, 6, 4, start=1), S=2),
+            "S = 2 with a leftover": dict(y=integers(2, 5, 7, start=1), S=2),
+            "S = 3": dict(y=integers(3, 7, 5, start=1), S=3), "one map": dict(y=integers(1, 5, 4, start=1), S=2),
+            "one cell": dict(y=integers(2, 1, 1, start=1), S=2), BATCH: dict(y=integers(*batch, start=1), S=2)}
 
 
 def _downsample_backward():
-    return {name: dict(dz=eighths(*vectorized.downsample(**given).shape, start=4), S=given["S"],
+    return {name: dict(dz=integers(*vectorized.downsample(**given).shape, start=4), S=given["S"],
                        input_shape=given["y"].shape) for name, given in _resampled().items()}
 
 
@@ -166,9 +170,9 @@ def _upsample_backward():
 
 
 def _bordered():
-    return {"P = 0": dict(y=eighths(2, 4, 3, start=1), P=0), "P = 1": dict(y=eighths(2, 5, 4, start=1), P=1),
-            "P = 2": dict(y=eighths(3, 6, 5, start=1), P=2), "one map": dict(y=eighths(1, 5, 4, start=1), P=1),
-            BATCH: dict(y=eighths(4, 2, 5, 4, start=1), P=1)}
+    return {"P = 0": dict(y=integers(2, 4, 3, start=1), P=0), "P = 1": dict(y=integers(2, 5, 4, start=1), P=1),
+            "P = 2": dict(y=integers(3, 6, 5, start=1), P=2), "one map": dict(y=integers(1, 5, 4, start=1), P=1),
+            BATCH: dict(y=integers(4, 2, 5, 4, start=1), P=1)}
 
 
 def _flat_maps():
@@ -183,7 +187,7 @@ def _unflatten():
 
 def _pointwise_conv2d():
     def maps(W, H, D_in=2, D_out=3, n=()):
-        return dict(y=eighths(*n, D_in, W, H, start=1), w=eighths(D_out, D_in, start=2), b=eighths(D_out, start=3))
+        return dict(y=integers(*n, D_in, W, H, start=1), w=integers(D_out, D_in, start=2), b=integers(D_out, start=3))
 
     without = {name: array for name, array in maps(5, 4).items() if name != "b"}
     return {"maps": maps(5, 4), "no bias": without, "one map in and one out": maps(5, 4, D_in=1, D_out=1),
@@ -201,7 +205,7 @@ def _backward_of(forward, made):
     for name, given in made().items():
         z = getattr(vectorized, forward)(**given)
         if name != "no bias":
-            cases[name] = dict(dz=eighths(*z.shape, start=4), **{key: given[key] for key in given if key != "b"})
+            cases[name] = dict(dz=integers(*z.shape, start=4), **{key: given[key] for key in given if key != "b"})
     return cases
 
 
@@ -209,8 +213,8 @@ def _backward_of(forward, made):
 
 def _transform_conv2d():
     def maps(W, H, K, transforms, D_in=2, D_out=3, n=()):
-        return dict(y=eighths(*n, D_in, W, H, start=1), w=eighths(D_out, D_in, K, K, start=2), transforms=transforms,
-                    b=eighths(D_out, start=3))
+        return dict(y=integers(*n, D_in, W, H, start=1), w=integers(D_out, D_in, K, K, start=2), transforms=transforms,
+                    b=integers(D_out, start=3))
 
     return {"quarter turns": maps(5, 4, 3, quarter_turns(3)), "flips": maps(4, 5, 2, flips(2)),
             "one transform": maps(4, 5, 3, quarter_turns(3)[:1]),
@@ -223,38 +227,38 @@ def _transform_conv2d():
 # ---------------------------------------------------------------- activations, softmax, divergences
 
 def _activation():
-    return {"values": dict(z=_distinct(2, 4, 3) / 4), "zeros": dict(z=np.array([[-1.0, 0.0], [0.0, 2.0]])),
+    return {"values": dict(z=_distinct(2, 4, 3) / 32), "zeros": dict(z=np.array([[-1.0, 0.0], [0.0, 2.0]])),
             "large values": dict(z=np.array([-800.0, -30.0, 30.0, 800.0])), "one value": dict(z=np.array([0.5]))}
 
 
 def _activation_backward():
-    z, dy = _distinct(2, 4, 3) / 16, eighths(2, 4, 3, start=4)
+    z, dy = _distinct(2, 4, 3) / 128, integers(2, 4, 3, start=4)
     made = {f: dict(dy=dy, z=z, f=f) for f in ("identity", "sigmoid", "tanh", "relu")}
     zeros = np.array([[-1.0, 0.0], [0.0, 2.0]])
     return {**made, "relu at 0": dict(dy=np.ones((2, 2)), z=zeros, f="relu")}
 
 
 def _softmax():
-    return {"scores": dict(z=eighths(5, start=1)), "equal scores": dict(z=np.full(4, 0.5)),
+    return {"scores": dict(z=integers(5, start=1)), "equal scores": dict(z=np.full(4, 0.5)),
             "large scores": dict(z=np.array([1000.0, 999.0, -1000.0])), "one score": dict(z=np.array([2.0])),
-            BATCH: dict(z=eighths(4, 5, start=2))}
+            BATCH: dict(z=integers(4, 5, start=2))}
 
 
 def _cross_entropy():
-    return {"a class": dict(z=eighths(5, start=1), d=2),
-            "a distribution": dict(z=eighths(4, start=2), d=np.array([0.5, 0.125, 0.25, 0.125])),
-            "a distribution with zeros": dict(z=eighths(4, start=3), d=np.array([0.0, 0.75, 0.25, 0.0])),
+    return {"a class": dict(z=integers(5, start=1), d=2),
+            "a distribution": dict(z=integers(4, start=2), d=np.array([0.5, 0.125, 0.25, 0.125])),
+            "a distribution with zeros": dict(z=integers(4, start=3), d=np.array([0.0, 0.75, 0.25, 0.0])),
             "large scores": dict(z=np.array([1000.0, 999.0, 998.0]), d=1),
             "scores far apart": dict(z=np.array([1000.0, 0.0, 999.0]), d=np.array([0.5, 0.0, 0.5])),
             "one class": dict(z=np.array([2.0]), d=0),
-            BATCH: dict(z=eighths(4, 5, start=2), d=np.array([0, 3, 1, 1]))}
+            BATCH: dict(z=integers(4, 5, start=2), d=np.array([0, 3, 1, 1]))}
 
 
 def _l2_divergence():
-    return {"vectors": dict(y=eighths(5, start=1), d=eighths(5, start=2)),
+    return {"vectors": dict(y=integers(5, start=1), d=integers(5, start=2)),
             "one entry": dict(y=np.array([0.5]), d=np.array([2.0])),
-            "the answer itself": dict(y=eighths(3, start=3), d=eighths(3, start=3)),
-            BATCH: dict(y=eighths(4, 5, start=1), d=eighths(4, 5, start=2))}
+            "the answer itself": dict(y=integers(3, start=3), d=integers(3, start=3)),
+            BATCH: dict(y=integers(4, 5, start=1), d=integers(4, 5, start=2))}
 
 
 OTHERS = {

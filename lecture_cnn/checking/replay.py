@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from ..language.source import name_of
+from ..listings.examples import integers
 from ..onebased import lecture_name
 from ..tracing.counting import traced
 from .calling import told
@@ -88,13 +89,40 @@ def replay(function, listing, **inputs):
     """
     if not callable(function):
         raise TypeError(f"replay takes your function itself, got {type(function).__name__}")
-    inputs = inputs or listing.example()
-    lecture = traced(listing.function, listing, inputs)
+    given = inputs or listing.example()
+    lecture = traced(listing.function, listing, given)
     try:
-        mine = traced(function, listing, inputs)
+        mine = traced(function, listing, given)
     except Exception as error:  # whatever a student's function raises is a result
         return Replay(function, listing, lecture=lecture, error=told(error, function))
-    return Replay(function, listing, mine, lecture, *first_difference(mine, lecture))
+    found = first_difference(mine, lecture)
+    if found[0] is not None and not inputs:
+        found = _sharper(function, listing, found, mine, lecture)
+    return Replay(function, listing, mine, lecture, *found)
+
+
+def _sharper(function, listing, found, mine, lecture):
+    """The difference once more, with its steps from inputs in which no two products are equal.
+
+    In small whole numbers one product often equals another, so a wrong one may pass for one that comes later. Where
+    the two runs take the same way as before, their steps are those of the whole numbers too.
+    """
+    inputs = {name: _apart(value, start) for start, (name, value) in enumerate(listing.example().items())}
+    runs = traced(function, listing, inputs), traced(listing.function, listing, inputs)
+    for run, before in zip(runs, (mine, lecture)):
+        if not np.array_equal(run.statement, before.statement):
+            return found
+    sharper = first_difference(*runs)
+    return sharper if sharper[0] == found[0] else found
+
+
+def _apart(value, start):
+    """The same numbers, each moved by its own small amount; sums and products of these stay exact."""
+    if isinstance(value, list):
+        return [_apart(one, 7 * start + n) for n, one in enumerate(value)]
+    if np.asarray(value).dtype.kind != "f":
+        return value
+    return value + integers(*np.shape(value), start=start, largest=1000) / 2**20
 
 
 def first_difference(mine, lecture):

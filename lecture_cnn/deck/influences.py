@@ -85,7 +85,7 @@ def dependency(y: Array, w: Array) -> list[Row]:
     before = ops.conv2d(y, w)
     for m in range(len(y)):
         changed = np.array(y, dtype=float)
-        changed[m] += examples.eighths(*y.shape[1:], start=7)
+        changed[m] += examples.integers(*y.shape[1:], start=7)
         change_of_y = changed - y
         change_of_z = ops.conv2d(changed, w) - before
         for n in range(len(w)):

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import vectorized as ops
-from ..listings.examples import eighths
+from ..listings.examples import integers
 from ..nets.hints import Array, Pair, Row
 from ..nets.tables import Size, routes
 
@@ -41,11 +41,11 @@ def small_network() -> tuple[Net, Array, Array]:
     Two 3x3 filters, three classes; y (4, 1, 5, 4), d (4,). The values are the teaching values,
     made smaller.
     """
-    w = eighths(2, 1, 3, 3, start=2) / 4
-    b = eighths(2, start=3) / 4
-    v = eighths(3, 12, start=4) / 4
-    c = eighths(3, start=5)
-    y = eighths(4, 1, 5, 4, start=1)
+    w = integers(2, 1, 3, 3, start=2) / 4
+    b = integers(2, start=3) / 4
+    v = integers(3, 12, start=4) / 4
+    c = integers(3, start=5)
+    y = integers(4, 1, 5, 4, start=1)
     return Net(w, b, v, c), y, np.array([0, 2, 1, 2])
 
 
@@ -195,11 +195,11 @@ def flat_example() -> tuple[Array, ...]:
 
     maps (2, 2, 1), w1 (3, 4), b1 (3,), w2 (2, 3), b2 (2,).
     """
-    maps = eighths(2, 2, 1, start=1)
-    w1 = eighths(3, 4, start=2) / 2
-    b1 = eighths(3, start=3) / 2
-    w2 = eighths(2, 3, start=4) / 2
-    b2 = eighths(2, start=5) / 2
+    maps = integers(2, 2, 1, start=1)
+    w1 = integers(3, 4, start=2) / 2
+    b1 = integers(3, start=3) / 2
+    w2 = integers(2, 3, start=4) / 2
+    b2 = integers(2, start=5) / 2
     return maps, w1, b1, w2, b2
 
 
@@ -210,13 +210,13 @@ def flat_layer_as_convolution(map_size: Pair = (4, 3)) -> list[Row]:
     Convolutional Networks III, "Backpropagation: Final flat layers" (C08, C11): such a layer scans
     one position.
     """
-    y = eighths(2, *map_size, start=1)
-    b = eighths(5, start=3)
-    filters = eighths(5, 2, *map_size, start=2)
+    y = integers(2, *map_size, start=1)
+    b = integers(5, start=3)
+    filters = integers(5, 2, *map_size, start=2)
     flat = ops.flatten(y)
     w = ops.flatten(filters)
     z = ops.linear(flat, w, b)
-    dz = eighths(5, start=4)
+    dz = integers(5, start=4)
     dflat, dw, db = ops.linear_backward(dz, flat, w)
 
     z_of_filters = ops.conv2d(y, filters, b)[:, 0, 0]

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .. import vectorized as ops
-from ..listings.examples import eighths
+from ..listings.examples import integers
 from ..nets.hints import Array, Pair, Row
 from ..nets.tables import routes
 
@@ -27,11 +27,11 @@ def stride_routes(map_size: Pair = (7, 6), K: int = 3, S: int = 2) -> list[Row]:
     Rows of `routes`.
     Convolutional Networks IV, "Convolutional layer with stride > 1" (C12, V-stride-eq).
     """
-    y = eighths(2, *map_size, start=1)
-    w = eighths(3, 2, K, K, start=2)
-    b = eighths(3, start=3)
+    y = integers(2, *map_size, start=1)
+    w = integers(3, 2, K, K, start=2)
+    b = integers(3, start=3)
     z = ops.conv2d(y, w, b, stride=S)
-    dz = eighths(*z.shape, start=4)
+    dz = integers(*z.shape, start=4)
     dy, dw, db = ops.conv2d_backward(dz, y, w, stride=S)
 
     full = ops.conv2d(y, w, b)
@@ -51,9 +51,9 @@ def pooling_routes(map_size: Pair = (7, 6), K: int = 3, S: int = 2) -> list[Row]
     Rows of `routes`.
     Convolutional Networks IV, "Pooling layer with stride > 1" (C12, V-pool-ds).
     """
-    y = eighths(2, *map_size, start=1)
+    y = integers(2, *map_size, start=1)
     u, pidx = ops.max_pool2d(y, K, stride=S)
-    du = eighths(*u.shape, start=4)
+    du = integers(*u.shape, start=4)
     dy = ops.max_pool2d_backward(du, pidx, y.shape)
     mean = ops.mean_pool2d(y, K, stride=S)
     mean_dy = ops.mean_pool2d_backward(du, K, stride=S, input_shape=y.shape)
@@ -82,11 +82,11 @@ def fractional_stride_routes(
     `routes`.
     Convolutional Networks IV, "Convolutional layer with fractional stride" (C12, C13, V-tconv-eq).
     """
-    y = eighths(2, *map_size, start=1)
-    w = eighths(2, 3, K, K, start=2)
-    b = eighths(3, start=3)
+    y = integers(2, *map_size, start=1)
+    w = integers(2, 3, K, K, start=2)
+    b = integers(3, start=3)
     z = ops.conv_transpose2d(y, w, b, stride=S)
-    dz = eighths(*z.shape, start=4)
+    dz = integers(*z.shape, start=4)
     dy, dw, db = ops.conv_transpose2d_backward(dz, y, w, stride=S)
 
     large = ops.upsample(y, S)
@@ -125,13 +125,13 @@ def transpose_of_strided_convolution(
     of the strided convolution. Rows of `routes`.
     Convolutional Networks III, "The Upsampling Layer" (C13, V-tconv-T).
     """
-    w = eighths(3, 2, K, K, start=2)
+    w = integers(3, 2, K, K, start=2)
     shape = 2, *map_size
     z = ops.conv2d(np.zeros(shape), w, stride=S)
     strided = matrix_of(lambda y: ops.conv2d(y, w, stride=S), shape)
     transposed = matrix_of(lambda y: ops.conv_transpose2d(y, w, stride=S), z.shape)
 
-    dz = eighths(*z.shape, start=4)
+    dz = integers(*z.shape, start=4)
     dy = ops.conv2d_input_gradient(dz, w, stride=S, input_shape=shape)
     dy2 = ops.conv_transpose2d(dz, w, stride=S)
     return routes(matrix=(strided.T, transposed), dY=(dy, dy2))
@@ -144,7 +144,7 @@ def upsampling_before_pooling(map_size: Pair = (4, 3), S: int = 2) -> list[Row]:
     Rows of `routes`: pooled against input.
     Convolutional Networks III, "It is not useful to follow it by a pooling layer" (C13, V-US-pool).
     """
-    y = eighths(2, *map_size, start=1)
+    y = integers(2, *map_size, start=1)
     positive = np.abs(y) + 1 / 8
     large = ops.upsample(y, S, trailing=True)
     large_positive = ops.upsample(positive, S, trailing=True)

@@ -12,7 +12,7 @@ from itertools import product
 import numpy as np
 
 from .. import vectorized as ops
-from ..listings.examples import eighths
+from ..listings.examples import integers
 from ..nets.hints import Array, Pair, Row
 from ..nets.tables import Size, difference, routes
 from ..operations import transforms
@@ -44,11 +44,11 @@ def scan_distributed(
     (C11, A-scan2).
     """
     D1, D2 = units
-    y = eighths(2, *map_size, start=1)
-    w1 = eighths(D1, 2, K1, K1, start=2)
-    b1 = eighths(D1, start=3)
-    w2 = eighths(D2, D1, K2, K2, start=4)
-    b2 = eighths(D2, start=5)
+    y = integers(2, *map_size, start=1)
+    w1 = integers(D1, 2, K1, K1, start=2)
+    b1 = integers(D1, start=3)
+    w2 = integers(D2, D1, K2, K2, start=4)
+    b2 = integers(D2, start=5)
 
     hidden = ops.relu(ops.conv2d(y, w1, b1))
     by_layer = ops.conv2d(hidden, w2, b2)
@@ -105,11 +105,11 @@ def tdnn_routes(T: int = 7, K: int = 3, S: int = 1) -> list[Row]:
     Convolutional Networks III, "Story so far": a 1-D scan along time is a time-delay neural
     network (L41, A-tdnn).
     """
-    y = eighths(2, T, start=1)
-    w = eighths(3, 2, K, start=2)
-    b = eighths(3, start=3)
+    y = integers(2, T, start=1)
+    w = integers(3, 2, K, start=2)
+    b = integers(3, start=3)
     z = ops.conv1d(y, w, b, stride=S)
-    dz = eighths(*z.shape, start=4)
+    dz = integers(*z.shape, start=4)
     dy, dw, db = ops.conv1d_backward(dz, y, w, stride=S)
 
     maps = y[..., None]
@@ -146,8 +146,8 @@ def alternate_view(
     Convolutional Networks IV, "Conventional convolutions", the alternate view (C19, A-conv-alt).
     """
     N, M = maps
-    y = eighths(N, *map_size, start=1)
-    w = eighths(M, N, K, K, start=2)
+    y = integers(N, *map_size, start=1)
+    w = integers(M, N, K, K, start=2)
     z = ops.conv2d(y, w)
     rows = []
     for n, parts in enumerate(planes(y, w)):
@@ -168,8 +168,8 @@ def moved_pattern(
     maps_moved_along, change_of_global_max, change_of_dense.
     Convolutional Networks IV, Poll 3 (E57, N-shift).
     """
-    pattern = eighths(1, 3, 3, start=1)
-    w = eighths(2, 1, K, K, start=2)
+    pattern = integers(1, 3, 3, start=1)
+    w = integers(2, 1, K, K, start=2)
 
     def convolved(dx: int, dy: int) -> Array:
         y = np.zeros((1, *map_size))
@@ -179,7 +179,7 @@ def moved_pattern(
 
     still = convolved(0, 0)
     still_max = still.max(axis=(1, 2))
-    dense = eighths(3, still.size, start=4)
+    dense = integers(3, still.size, start=4)
     still_dense = ops.linear(ops.flatten(still), dense)
     rows = []
     for dx, dy in moves:
@@ -203,8 +203,8 @@ def turned_pattern(map_size: Pair = (6, 5), K: int = 3) -> list[Row]:
     change_of_its_max, change_of_max_over_all.
     Convolutional Networks IV, Poll 3 and "Transform invariance" (E57, N-perm, V-invariance).
     """
-    y = eighths(2, *map_size, start=1)
-    w = eighths(1, 2, K, K, start=2)
+    y = integers(2, *map_size, start=1)
+    w = integers(1, 2, K, K, start=2)
     turns = transforms.quarter_turns(K)
     z = ops.transform_conv2d(y, w, turns)
     z_turned = ops.transform_conv2d(quarter_turned(y), w, turns)

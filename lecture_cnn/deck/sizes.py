@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from .. import vectorized as ops
-from ..listings.examples import eighths
+from ..listings.examples import integers
 from ..nets.hints import Array, Pair, Row
 from ..nets.tables import Size, difference
 
@@ -44,9 +44,9 @@ def gradient_sizes() -> list[Row]:
     Rows with the keys operation, variable, variable_size, result_size, gradient_size, same.
     Convolutional Networks IV, "The derivative size rule" (C04).
     """
-    y = eighths(2, 6, 5, start=1)
-    w = eighths(3, 2, 3, 3, start=2)
-    v = eighths(2, 3, 3, 3, start=3)
+    y = integers(2, 6, 5, start=1)
+    w = integers(3, 2, 3, 3, start=2)
+    v = integers(2, 3, 3, 3, start=3)
     found = []
     kinds: list[tuple[str, dict[str, int]]] = [
         ("convolution", {}),
@@ -76,7 +76,7 @@ def gradient_sizes() -> list[Row]:
     ]
 
     flat = ops.flatten(y)
-    dense = eighths(4, 60, start=4)
+    dense = integers(4, 60, start=4)
     z = ops.linear(flat, dense)
     dflat, ddense, _ = ops.linear_backward(z, flat, dense)
     name = "flat layer"
@@ -134,11 +134,11 @@ def routes_back(map_size: Pair = (7, 6), K: int = 3, S: int = 2) -> list[Row]:
     Rows with the keys dz_is, dz_size, result_size, Y_size, difference (to dDiv/dY).
     Convolutional Networks III, L07, L08 under a stride (C04, E42).
     """
-    y = eighths(2, *map_size, start=1)
-    w = eighths(3, 2, K, K, start=2)
+    y = integers(2, *map_size, start=1)
+    w = integers(3, 2, K, K, start=2)
     z = ops.conv2d(y, w, stride=S)
     z_stride_1 = ops.conv2d(y, w)
-    dz = eighths(*z.shape, start=4)
+    dz = integers(*z.shape, start=4)
     dy = ops.conv2d_input_gradient(dz, w, stride=S, input_shape=y.shape)
     ways = {
         "as it is": dz,
@@ -180,12 +180,12 @@ def zero_padding(
     dw_difference, dw_unpadded_Y.
     Convolutional Networks III, "The size of the Y-derivative map", L40 (C05).
     """
-    y = eighths(2, *map_size, start=1)
-    w = eighths(3, 2, K, K, start=2)
+    y = integers(2, *map_size, start=1)
+    w = integers(3, 2, K, K, start=2)
     rows = []
     for P in paddings:
         z = ops.conv2d(y, w, padding=P)
-        dz = eighths(*z.shape, start=4)
+        dz = integers(*z.shape, start=4)
         dy, dw, _ = ops.conv2d_backward(dz, y, w, padding=P)
 
         padded = ops.pad(y, P)
@@ -226,7 +226,7 @@ def resampling_sizes(
     """
     rows = []
     for S, n in product(strides, sizes):
-        y = eighths(1, n, n)
+        y = integers(1, n, n)
         small = ops.downsample(y, S)
         between = ops.upsample(y, S)
         trailing = ops.upsample(y, S, trailing=True)
@@ -254,9 +254,9 @@ def upsampling_as_backward(
     """
     rows = []
     for n, S in cases:
-        y = eighths(1, n, n)
+        y = integers(1, n, n)
         z = ops.downsample(y, S)
-        dz = eighths(*z.shape, start=4)
+        dz = integers(*z.shape, start=4)
         dy = ops.downsample_backward(dz, S, y.shape)
         trailing = ops.upsample(dz, S, trailing=True)
         between = ops.upsample(dz, S)
@@ -285,7 +285,7 @@ def downsampling_as_backward(
     for (n, S), trailing in product(cases, (False, True)):
         cells = np.eye(n * n).reshape(n * n, 1, n, n)
         upsampled = ops.upsample(cells, S, trailing=trailing)  # of each cell alone
-        dz = eighths(*upsampled.shape[1:], start=4)
+        dz = integers(*upsampled.shape[1:], start=4)
         transposed = upsampled.reshape(n * n, -1)
         dy = (transposed @ dz.ravel()).reshape(1, n, n)
         error = difference(ops.downsample(dz, S), dy)

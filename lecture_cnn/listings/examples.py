@@ -1,7 +1,8 @@
 """The tiny inputs that tests, notebooks, figures and steppers share: `example("conv_input_gradient")`.
 
-The teaching values are multiples of 1/8 of at most 2, so that every sum is exact: W differs from H, the layer has
-two maps in and three out, and its filters are not their own flips (the slides' own 5x5 example's filter is).
+The teaching values are small whole numbers, so that a sum is checked in the head and no digit is ever rounded. None is
+0: a zero on the screen is padding, an inserted zero, a closed gate or a sum. W differs from H, the layer has two maps
+in and three out, and its filters are not their own flips (the slides' own 5x5 example's filter is).
 """
 
 import numpy as np
@@ -10,27 +11,31 @@ SLIDE_IMAGE = np.array([[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0
 SLIDE_FILTER = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]]).T
 
 
-def eighths(*shape, start=0):
-    """A fixed array of multiples of 1/8 between -2 and 2; `start` (any whole number) gives another one."""
+def integers(*shape, start=0, largest=3):
+    """A fixed array of whole numbers from -largest to largest without 0; `start` (a whole number) gives another one."""
     count = np.arange(np.prod(shape))
-    return ((40503 * (count + 1) ** 2 + 2719 * start * (count + 3)) % 65536 // 7 % 33 - 16).reshape(shape) / 8
+    mixed = (54315 * (count + 1) ** 2 + 2719 * start * (count + 3)) % 65536 // 7
+    values = mixed % (2 * largest) - largest
+    values[values >= 0] += 1
+    return values.reshape(shape).astype(float)
 
 
-POOLED = eighths(2, 6, 5, start=1)  # for max pooling: one window's maximum stands twice in it, others share one
-POOLED[0, 1, 1] = POOLED[0, 0, 2] = 2
+# For max pooling: the maximum of one window stands twice in it, others are shared by several windows.
+POOLED = integers(2, 6, 5, start=3, largest=8)
+POOLED[0, 1, 1] = POOLED[0, 0, 2] = 9
 
 
 def example(name):
     """The teaching inputs of the listing with this function name: two 6x5 maps in, three 3x3 filters, stride 2."""
-    y, w, b = eighths(2, 6, 5, start=1), eighths(3, 2, 3, 3, start=2), eighths(3, start=3)
-    dz = eighths(3, 4, 3, start=4)
-    z = eighths(3, 4, 3, start=5)
+    y, w, b = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2), integers(3, start=3)
+    dz = integers(3, 4, 3, start=4)
+    z = integers(3, 4, 3, start=5)
     pool = dict(input_shape=(2, 6, 5))
-    net = dict(image=eighths(1, 6, 5, start=1), w=[eighths(2, 1, 3, 3, start=2), eighths(3, 2, 2, 2, start=3)],
-               b=[eighths(2, start=4), eighths(3, start=5)], activation="relu")
-    strided = {**net, "image": eighths(1, 8, 7, start=1), "S": 2, "activation": "identity"}
-    flat = dict(y=eighths(4, start=1), w=[eighths(3, 4, start=2), eighths(2, 3, start=3)],
-                b=[eighths(3, start=4), eighths(2, start=5)], activation="relu")
+    net = dict(image=integers(1, 6, 5, start=1), w=[integers(2, 1, 3, 3, start=2), integers(3, 2, 2, 2, start=3)],
+               b=[integers(2, start=4), integers(3, start=5)], activation="relu")
+    strided = {**net, "image": integers(1, 8, 7, start=1), "S": 2, "activation": "identity"}
+    flat = dict(y=integers(4, start=1), w=[integers(3, 4, start=2), integers(2, 3, start=3)],
+                b=[integers(3, start=4), integers(2, start=5)], activation="relu")
     return {
         "conv_forward": dict(y=y, w=w, b=b, activation="relu"),
         "conv_forward_segments": dict(y=y, w=w, b=b, activation="relu"),
@@ -39,58 +44,58 @@ def example(name):
         "conv_backward_stride": dict(y=y, z=z[:, :2, :2], w=w, dY=dz[:, :2, :2], activation="relu", stride=2),
         "conv_input_gradient": dict(dz=dz, w=w),
         "conv_filter_gradient": dict(dz=dz, y=y, K=3),
-        "zero_padding": dict(y=eighths(2, 4, 3, start=6), P=1),
-        "remove_padding": dict(dYpad=eighths(2, 6, 5, start=6), P=1),
+        "zero_padding": dict(y=integers(2, 4, 3, start=6), P=1),
+        "remove_padding": dict(dYpad=integers(2, 6, 5, start=6), P=1),
         "max_pool": dict(y=POOLED, K=3),
         "max_pool_stride": dict(y=POOLED, K=3, stride=2),
         "max_pool_backward": dict(dY=dz[:2], pidx=_winners(POOLED, 3, 1), **pool),
         "max_pool_backward_stride": dict(dY=dz[:2, :2, :2], pidx=_winners(POOLED, 3, 2), **pool),
-        "mean_pool": dict(y=y, K=3),
+        "mean_pool": dict(y=y, K=2),
         "mean_pool_stride": dict(y=y, K=2, stride=2),
-        "mean_pool_backward": dict(dY=eighths(2, 5, 4, start=4), K=2, **pool),
-        "mean_pool_backward_uniform_filter": dict(dY=eighths(2, 5, 4, start=4), K=2, **pool),
-        "mean_pool_backward_stride": dict(dY=dz[:2, :2, :2], K=3, stride=2, **pool),
+        "mean_pool_backward": dict(dY=integers(2, 5, 4, start=4), K=2, **pool),
+        "mean_pool_backward_uniform_filter": dict(dY=integers(2, 5, 4, start=4), K=2, **pool),
+        "mean_pool_backward_stride": dict(dY=dz[:2, :3, :2], K=2, stride=2, **pool),
         "softmax_pool": dict(y=y, K=2),
-        "softmax_pool_backward": dict(y=y, Y=pooled_by_softmax(y, 2), dY=eighths(2, 5, 4, start=4), K=2),
-        "downsampling": dict(y=eighths(2, 5, 4, start=1), S=2),
-        "upsampling": dict(y=eighths(2, 3, 2, start=1), S=2),
-        "upsampling_between": dict(y=eighths(2, 3, 2, start=1), S=2),
-        "backprop_through_DS": dict(dz=eighths(2, 3, 2, start=4), S=2, H=4, W=5),
-        "backprop_through_Upsampling": dict(dz=eighths(2, 6, 4, start=4), S=2),
+        "softmax_pool_backward": dict(y=y, Y=pooled_by_softmax(y, 2), dY=integers(2, 5, 4, start=4), K=2),
+        "downsampling": dict(y=integers(2, 5, 4, start=1), S=2),
+        "upsampling": dict(y=integers(2, 3, 2, start=1), S=2),
+        "upsampling_between": dict(y=integers(2, 3, 2, start=1), S=2),
+        "backprop_through_DS": dict(dz=integers(2, 3, 2, start=4), S=2, H=4, W=5),
+        "backprop_through_Upsampling": dict(dz=integers(2, 6, 4, start=4), S=2),
         "transform_invariance": dict(y=y[:1], w=w[:2, :1], b=b[:2], transforms=_quarter_turns(3), activation="relu"),
-        "transform_invariance_backward": dict(dz=eighths(8, 4, 3, start=4), y=y[:1], w=w[:2, :1],
+        "transform_invariance_backward": dict(dz=integers(8, 4, 3, start=4), y=y[:1], w=w[:2, :1],
                                               transforms=_quarter_turns(3)),
         "forward_segments": net,
         "forward": net,
         "forward_downsampling": strided,
-        "backward": dict(Y=[eighths(1, 6, 5, start=1), eighths(2, 4, 3, start=6), eighths(3, 3, 2, start=7)],
-                         z=[eighths(2, 4, 3, start=8), eighths(3, 3, 2, start=9)], w=net["w"],
-                         dY=eighths(3, 3, 2, start=10), activation="relu"),
-        "flatten_softmax": dict(y=eighths(2, 2, 1, start=1)),
+        "backward": dict(Y=[integers(1, 6, 5, start=1), integers(2, 4, 3, start=6), integers(3, 3, 2, start=7)],
+                         z=[integers(2, 4, 3, start=8), integers(3, 3, 2, start=9)], w=net["w"],
+                         dY=integers(3, 3, 2, start=10), activation="relu"),
+        "flatten_softmax": dict(y=integers(2, 2, 1, start=1)),
         "activation_backward": dict(z=z, dY=dz, activation="relu"),
-        "two_rules": dict(y=np.array([1.5]), z=np.array([-0.75]), w=np.array([[-0.5]]), dY=np.array([2.0]),
+        "two_rules": dict(y=np.array([3.0]), z=np.array([-6.0]), w=np.array([[-2.0]]), dY=np.array([5.0]),
                           activation="identity"),
         "linear_forward": dict(y=flat["y"], w=flat["w"][0], b=flat["b"][0]),
-        "linear_backward": dict(dz=eighths(3, start=6), y=flat["y"], w=flat["w"][0]),
+        "linear_backward": dict(dz=integers(3, start=6), y=flat["y"], w=flat["w"][0]),
         "mlp_forward": flat,
-        "mlp_backward": dict(Y=[flat["y"], eighths(3, start=6), eighths(2, start=7)],
-                             z=[eighths(3, start=8), eighths(2, start=9)], w=flat["w"], dY=eighths(2, start=10),
+        "mlp_backward": dict(Y=[flat["y"], integers(3, start=6), integers(2, start=7)],
+                             z=[integers(3, start=8), integers(2, start=9)], w=flat["w"], dY=integers(2, start=10),
                              activation="relu"),
         "depthwise_forward": dict(y=y, w=w[0], b=b[:2]),
         "depthwise_backward": dict(dz=dz[:2], y=y, w=w[0]),
         "pointwise_forward": dict(y=y, w=w[:, :, 0, 0], b=b),
-        "pointwise_backward": dict(dz=eighths(3, 6, 5, start=4), y=y, w=w[:, :, 0, 0]),
-        "tdnn_forward": dict(y=eighths(2, 7, start=1), w=w[:, :, 0], b=b, activation="relu"),
-        "tdnn_backward": dict(y=eighths(2, 7, start=1), z=eighths(3, 5, start=5), w=w[:, :, 0],
-                              dY=eighths(3, 5, start=4), activation="relu"),
+        "pointwise_backward": dict(dz=integers(3, 6, 5, start=4), y=y, w=w[:, :, 0, 0]),
+        "tdnn_forward": dict(y=integers(2, 7, start=1), w=w[:, :, 0], b=b, activation="relu"),
+        "tdnn_backward": dict(y=integers(2, 7, start=1), z=integers(3, 5, start=5), w=w[:, :, 0],
+                              dY=integers(3, 5, start=4), activation="relu"),
         "affine_map_formula": dict(y=y, w=w, b=b),
         "input_derivative_formula": dict(dz=dz, w=w),
         "filter_derivative_formula": dict(dz=dz, y=y, K=3),
         "shifted_derivative": dict(dz=dz, w=w),
-        "influence_of_Y22": dict(y=eighths(2, 5, 5, start=1), w=w, m=1, n=2),
-        "derivative_of_Y22": dict(dz=eighths(3, 3, 3, start=4), w=w, m=1, n=2),
-        "contribution_of_w12": dict(y=eighths(2, 5, 5, start=1), w=w, m=1, n=2),
-        "derivative_of_w12": dict(dz=eighths(3, 3, 3, start=4), y=eighths(2, 5, 5, start=1), K=3, m=1, n=2),
+        "influence_of_Y22": dict(y=integers(2, 5, 5, start=1), w=w, m=1, n=2),
+        "derivative_of_Y22": dict(dz=integers(3, 3, 3, start=4), w=w, m=1, n=2),
+        "contribution_of_w12": dict(y=integers(2, 5, 5, start=1), w=w, m=1, n=2),
+        "derivative_of_w12": dict(dz=integers(3, 3, 3, start=4), y=integers(2, 5, 5, start=1), K=3, m=1, n=2),
     }[name]
 
 
@@ -118,11 +123,11 @@ def _quarter_turns(K):
 
 def operation_example(name):
     """The teaching arguments of the operation with this name (`loops`, `vectorized`): stride 2 with a leftover row."""
-    y, w, b = eighths(2, 6, 5, start=1), eighths(3, 2, 3, 3, start=2), eighths(3, start=3)
-    dz, step = eighths(3, 3, 3, start=4), dict(stride=2, padding=1)
-    small, w_up = eighths(2, 3, 2, start=5), eighths(2, 3, 3, 3, start=2)
-    series, flat = eighths(2, 7, start=1), eighths(4, start=1)
-    w_flat, turns = eighths(3, 4, start=2), _quarter_turns(3)
+    y, w, b = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2), integers(3, start=3)
+    dz, step = integers(3, 3, 3, start=4), dict(stride=2, padding=1)
+    small, w_up = integers(2, 3, 2, start=5), integers(2, 3, 3, 3, start=2)
+    series, flat = integers(2, 7, start=1), integers(4, start=1)
+    w_flat, turns = integers(3, 4, start=2), _quarter_turns(3)
     return {
         "conv2d": lambda: dict(y=y, w=w, b=b, **step),
         "conv2d_backward": lambda: dict(dz=dz, y=y, w=w, **step),
@@ -131,32 +136,32 @@ def operation_example(name):
         "pad": lambda: dict(y=y, P=1),
         "crop": lambda: dict(y=y, P=1),
         "conv_transpose2d": lambda: dict(y=small, w=w_up, b=b, **step),
-        "conv_transpose2d_backward": lambda: dict(dz=eighths(3, 5, 3, start=4), y=small, w=w_up, **step),
+        "conv_transpose2d_backward": lambda: dict(dz=integers(3, 5, 3, start=4), y=small, w=w_up, **step),
         "depthwise_conv2d": lambda: dict(y=y, w=w[0], b=b[:2], **step),
         "depthwise_conv2d_backward": lambda: dict(dz=dz[:2], y=y, w=w[0], **step),
         "pointwise_conv2d": lambda: dict(y=y, w=w[:, :, 0, 0], b=b),
-        "pointwise_conv2d_backward": lambda: dict(dz=eighths(3, 6, 5, start=4), y=y, w=w[:, :, 0, 0]),
+        "pointwise_conv2d_backward": lambda: dict(dz=integers(3, 6, 5, start=4), y=y, w=w[:, :, 0, 0]),
         "conv1d": lambda: dict(y=series, w=w[:, :, 0], b=b, **step),
-        "conv1d_backward": lambda: dict(dz=eighths(3, 4, start=4), y=series, w=w[:, :, 0], **step),
+        "conv1d_backward": lambda: dict(dz=integers(3, 4, start=4), y=series, w=w[:, :, 0], **step),
         "transform_conv2d": lambda: dict(y=y, w=w[:2], transforms=turns, b=b[:2]),
-        "transform_conv2d_backward": lambda: dict(dz=eighths(8, 4, 3, start=4), y=y, w=w[:2], transforms=turns),
+        "transform_conv2d_backward": lambda: dict(dz=integers(8, 4, 3, start=4), y=y, w=w[:2], transforms=turns),
         "max_pool2d": lambda: dict(y=POOLED, K=3, stride=2),
         "max_pool2d_backward": lambda: dict(du=dz[:2, :2, :2], pidx=_winners(POOLED, 3, 2), input_shape=POOLED.shape),
-        "mean_pool2d": lambda: dict(y=y, K=3, stride=2),
-        "mean_pool2d_backward": lambda: dict(du=dz[:2, :2, :2], K=3, stride=2, input_shape=y.shape),
+        "mean_pool2d": lambda: dict(y=y, K=2, stride=2),
+        "mean_pool2d_backward": lambda: dict(du=dz[:2, :3, :2], K=2, stride=2, input_shape=y.shape),
         "downsample": lambda: dict(y=y, S=2),
         "downsample_backward": lambda: dict(dz=dz, S=2, input_shape=(3, 6, 5)),
         "upsample": lambda: dict(y=small, S=2),
         "upsample_backward": lambda: dict(dz=dz, S=2),
         "flatten": lambda: dict(y=y),
-        "unflatten": lambda: dict(v=eighths(60, start=1), shape=y.shape),
+        "unflatten": lambda: dict(v=integers(60, start=1), shape=y.shape),
         **{name: lambda: dict(z=y) for name in ("identity", "sigmoid", "tanh", "relu")},
-        "activation_backward": lambda: dict(dy=dz, z=eighths(3, 3, 3, start=5), f="tanh"),
+        "activation_backward": lambda: dict(dy=dz, z=integers(3, 3, 3, start=5), f="tanh"),
         "linear": lambda: dict(y=flat, w=w_flat, b=b),
         "linear_backward": lambda: dict(dz=b, y=flat, w=w_flat),
         "softmax": lambda: dict(z=flat),
         "cross_entropy": lambda: dict(z=flat, d=2),
         "cross_entropy_backward": lambda: dict(z=flat, d=2),
-        "l2_divergence": lambda: dict(y=flat, d=eighths(4, start=2)),
-        "l2_divergence_backward": lambda: dict(y=flat, d=eighths(4, start=2)),
+        "l2_divergence": lambda: dict(y=flat, d=integers(4, start=2)),
+        "l2_divergence_backward": lambda: dict(y=flat, d=integers(4, start=2)),
     }[name]()

@@ -4,6 +4,7 @@ A row with `changes` puts the printed lines back into the corrected listing and 
 """
 
 from ..listings import LISTINGS
+from ..listings.examples import integers
 from .variants import Slip
 
 ERRATA = (
@@ -139,7 +140,8 @@ ERRATA = (
          "a window is all its cells, not two of them", "K is at most 2", (
              ('Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])',
               'Y[l, j, x, y] = 0\nfor k in (x, x+K[l]-1):\n    for n in (y, y+K[l]-1):\n'
-              '        Y[l, j, x, y] += (1/K[l]**2) * Y[l-1, j, k, n]'),)),
+              '        Y[l, j, x, y] += (1/K[l]**2) * Y[l-1, j, k, n]'),),
+         inputs=dict(y=integers(2, 6, 5, start=1), K=3)),
     Slip("E33", "L14", "slip", "dDiv/dy(l-1,m,k,l) = dDiv/dy(l,m,i,j) if (k,l) = P(l,m,i,j)",
          "the sum over all (i,j) with P(l,m,i,j) = (k,n)", "a cell may win in several windows", "S is at least K", (
              ('dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]',

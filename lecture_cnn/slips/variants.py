@@ -7,7 +7,7 @@ the tests must catch, and the bank from which a student's mistake is named.
 import functools
 import linecache
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .. import onebased
 from ..language.source import code_of, source_lines
@@ -60,7 +60,8 @@ def _indented(depth, line):
 class Slip:
     """One wrong line: an erratum of the catalogue ("E05") or a named mistake ("no flip").
 
-    `changes` turns the corrected listing into the wrong one; rows on wording have none and cannot run.
+    `changes` turns the corrected listing into the wrong one; rows on wording have none and cannot run. `inputs` are
+    those on which it is shown, where the listing's example would hide it.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Slip:
     reason: str
     invisible_when: str = ""
     changes: tuple = ()
+    inputs: dict | None = field(default=None, kw_only=True)
 
     def function(self):
         """The listing as printed."""
@@ -86,7 +88,7 @@ class Slip:
         if not self.changes:
             raise ValueError(f"{self.id} is a row on wording: nothing to run")
         known = LISTINGS[self.listing]
-        inputs = inputs or known.example()
+        inputs = inputs or self.inputs or known.example()
         true = twin(known, inputs)
         return tuple(_error_of(f, known.function, inputs, true) for f in (self.function(), known.function))
 

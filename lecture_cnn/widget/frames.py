@@ -11,7 +11,7 @@ from .. import tracing
 from ..language import adapter
 from ..language.source import body_of, code_of, source_lines, tree_of
 from ..listings import LISTINGS
-from ..listings.examples import eighths
+from ..listings.examples import integers
 
 
 class Sequence(NamedTuple):
@@ -60,8 +60,8 @@ def _winners(trace, k):
     return "Y" in _writes(trace, k)
 
 
-FIVE, ONE = dict(y=eighths(1, 5, 5, start=1), m=1, n=1), eighths(1, 1, 3, 3, start=2)
-DZ = eighths(3, 3, 3, start=4)
+FIVE, ONE = dict(y=integers(1, 5, 5, start=1), m=1, n=1), integers(1, 1, 3, 3, start=2)
+DZ = integers(3, 3, 3, start=4)
 SEQUENCES = {
     "influence": Sequence(
         ("L36", "derivative_of_Y22"), dict(FIVE, w=ONE, dz=DZ[:1]), _writes_to("z", "dY"),
@@ -70,7 +70,7 @@ SEQUENCES = {
                  "So the derivative of z(l,n,x',y') for Y(l-1,m,x,y) is w(l,n,m,x-x'+1,y-y'+1)"),
         after=("The derivative is the sum of the products of filter and dz, component by component",)),
     "flip": Sequence(("L07",), dict(dz=DZ[:1], w=ONE), _padding_and_what_is_written),
-    "sum over n": Sequence(("L07",), dict(dz=DZ, w=eighths(3, 1, 3, 3, start=2)), _last_flip_and_windows),
+    "sum over n": Sequence(("L07",), dict(dz=DZ, w=integers(3, 1, 3, 3, start=2)), _last_flip_and_windows),
     "w(1,2)": Sequence(
         ("L37",), dict(y=FIVE["y"], w=ONE, m=1, n=1), _writes_to("z"),
         before=("Each output is made of all weights of its filter",
@@ -82,9 +82,9 @@ SEQUENCES = {
         before=("The derivative for every element of z(l,n) is known; each place of it on Y(l-1,m) is one weight",),
         after=("The derivative map of z(l,n) scans every output map Y(l-1,m)",
                "dw(l,n,m,i,j) is the sum over x,y of dz(l,n,x,y) Y(l-1,m,x+i-1,y+j-1)")),
-    "max pooling": Sequence(("L02",), dict(y=eighths(1, 6, 2, start=2), K=2), _winners),
-    "pooling and downsampling": Sequence(("L05",), dict(y=eighths(1, 6, 4, start=2), K=2, stride=2), _winners),
-    "resampling": Sequence(("L19", "L20"), dict(dz=eighths(1, 2, 2, start=4), S=2, W=4, H=4),
+    "max pooling": Sequence(("L02",), dict(y=integers(1, 6, 2, start=2), K=2), _winners),
+    "pooling and downsampling": Sequence(("L05",), dict(y=integers(1, 6, 4, start=2), K=2, stride=2), _winners),
+    "resampling": Sequence(("L19", "L20"), dict(dz=integers(1, 2, 2, start=4), S=2, W=4, H=4),
                            _made_copied_and_each_finished_column),
 }
 

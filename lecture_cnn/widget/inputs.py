@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import numpy as np
 
-from ..listings.examples import POOLED, eighths, pooled_by_softmax
+from ..listings.examples import POOLED, integers, pooled_by_softmax
 from ..nets import data
 from ..operations.shapes import window_sizes
 from ..operations.transforms import quarter_turns
@@ -116,7 +116,7 @@ def inputs_of(listing, state):
     for number, (name, value) in enumerate(listing.example().items(), 1):
         start = 20 * seed + number
         if name in shapes and (seed or shapes[name] != np.shape(value)):
-            made[name] = eighths(*shapes[name], start=start)
+            made[name] = integers(*shapes[name], start=start)
         elif isinstance(value, int):
             made[name] = state[_letter(name)]
         else:
@@ -169,7 +169,7 @@ def _other(value, start):
     """Other made-up values of the same shape, for an array of floats or a list of such."""
     if isinstance(value, list):
         return [_other(one, start + n) for n, one in enumerate(value)]
-    return eighths(*value.shape, start=start) if _of_floats(value) else value
+    return integers(*value.shape, start=start) if _of_floats(value) else value
 
 
 def _crop(state, shape):
@@ -193,7 +193,7 @@ def _pool(made, listing, state):
     if "pidx" in made:
         seed, shape = state["seed"], made["input_shape"]
         as_first = seed == 0 and shape == POOLED.shape
-        pooled = POOLED if as_first else eighths(*shape, start=20 * seed + 1)
+        pooled = POOLED if as_first else integers(*shape, start=20 * seed + 1)
         made["pidx"] = max_pool2d(pooled, state["K"], stride=state.get("S", 1))[1]
 
 

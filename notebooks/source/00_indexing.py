@@ -108,20 +108,20 @@ print(lc.LISTINGS["L03"].source.split('"""')[-1].strip("\n"))
 # ## Step through it
 #
 # → and ← go one step, Shift and an arrow go to the next value of the chosen loop variable, `?` shows all keys. `y` runs
-# fastest, so the window goes *down* first, then one column to the right. Put the pointer on a cell of `Y(1)`: the nine
+# fastest, so the window goes *down* first, then one column to the right. Put the pointer on a cell of `Y(1)`: the four
 # cells that it is the mean of light up.
 
 # %%
 lc.stepper("L03")
 
 # %% [markdown]
-# The first value by hand. The window at $x=1, y=1$ holds columns 1:3 and rows 1:3 of map 1:
+# The first value by hand. The window at $x=1, y=1$ holds columns 1:2 and rows 1:2 of map 1:
 
 # %%
 y_small = lc.LISTINGS["L03"].example()["y"]
-first = y_small[0, 0:3, 0:3]
-print("the nine values, column by column:", first.ravel().tolist())
-print("their sum over 9:", round(first.sum() / 9, 6), "  Y(1,1,1,1):", round(lc.LISTINGS["L03"].run()["Y"][0, 0, 0], 6))
+first = y_small[0, 0:2, 0:2]
+print("the four values, column by column:", first.ravel().tolist())
+print("their sum over 4:", first.sum() / 4, "  Y(1,1,1,1):", lc.LISTINGS["L03"].run()["Y"][0, 0, 0])
 
 # %% [markdown]
 # And on a handwritten digit, one map of 8 × 8. The mean over 3 × 3 cells blurs it, and leaves 6 × 6.

@@ -267,7 +267,7 @@ for filters in (2, 3):
 
 # %%
 D_in, D_out, W, H, K = 3, 4, 9, 7, 2  # try other values
-found = lc.compare("conv2d", y=lc.examples.eighths(D_in, W, H), w=lc.examples.eighths(D_out, D_in, K, K, start=2))
+found = lc.compare("conv2d", y=lc.examples.integers(D_in, W, H), w=lc.examples.integers(D_out, D_in, K, K, start=2))
 print(found)
 print("z:", found.results["z"].shape)
 

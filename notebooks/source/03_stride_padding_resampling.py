@@ -140,7 +140,7 @@ lc.stepper("L23", y=photo, w=w_photo, b=np.zeros(2), activation="relu", stride=2
 print(lc.LISTINGS["L31"])
 print()
 print(lc.LISTINGS["upsampling_between"])
-small = lc.examples.eighths(1, 3, 2, start=1)
+small = lc.examples.integers(1, 3, 2, start=1)
 between, trailing = lc.loops.upsample(small, 2), lc.loops.upsample(small, 2, trailing=True)
 lc.figures.row({"y": small[0], "zeros between": between[0], "zeros after the last too": trailing[0],
                 "downsampled again": lc.loops.downsample(between, 2)[0]}, height=1.6)
@@ -234,7 +234,7 @@ print("\nsizes of Y(0), Y(1), Y(2) with S = 2:", [layer.shape for layer in sizes
 print(lc.compare("conv2d", y=y, w=w, b=b, stride=2, padding=1))
 print(lc.compare("downsample", y=y, S=2))
 print(lc.compare("upsample", y=y, S=2))
-small_w = lc.examples.eighths(2, 3, 3, 3, start=2)
+small_w = lc.examples.integers(2, 3, 3, 3, start=2)
 print(lc.compare("conv_transpose2d", y=y, w=small_w, stride=2, padding=1))
 
 # %% tags=["live"]

@@ -81,7 +81,7 @@ for corner in [(1, 1), (2, 1)]:
 # %% [markdown]
 # ## Ties
 #
-# The first of these windows holds its maximum 2 **twice**, at column 2, row 2 and at column 1, row 3. The slides have
+# The first of these windows holds its maximum 9 **twice**, at column 2, row 2 and at column 1, row 3. The slides have
 # no rule for this (E58). The listings take the first in the order of the loops, x outside and y inside: column by
 # column. So column 1 wins. The value is the same either way; the derivative will go to another cell.
 
@@ -101,8 +101,9 @@ print("map (lines are y):", tie.T.tolist(), "  largest", u[0, 0, 0],
 # %%
 print(lc.LISTINGS["L03"])
 print()
-print("Y(1,1,1,1) =", round(lc.LISTINGS["L03"].run()["Y"][0, 0, 0], 6), "  a convolution with weights 1/9:",
-      round(lc.vectorized.conv2d(lc.LISTINGS["L03"].example()["y"][:1], np.full((1, 1, 3, 3), 1 / 9))[0, 0, 0], 6))
+quarters = np.full((1, 1, 2, 2), 1 / 4)
+print("Y(1,1,1,1) =", lc.LISTINGS["L03"].run()["Y"][0, 0, 0], "  a convolution with weights 1/4:",
+      lc.vectorized.conv2d(lc.LISTINGS["L03"].example()["y"][:1], quarters)[0, 0, 0])
 
 # %% [markdown]
 # So mean pooling is a convolution of each map with a filter whose weights are all $1/K_l^2$. Max pooling is no

@@ -57,7 +57,7 @@ lc.stepper("L33")
 
 # %%
 print(lc.facts.table(lc.facts.flatten_order()))
-maps = lc.examples.eighths(2, 3, 2, start=1)
+maps = lc.examples.integers(2, 3, 2, start=1)
 print("the same numbers:", bool((np.sort(lc.vectorized.flatten(maps)) == np.sort(maps.ravel())).all()),
       "  the same order:", bool((lc.vectorized.flatten(maps) == maps.ravel()).all()))
 print("y.transpose(1, 2, 0).ravel() is the lecture's order:",
@@ -235,7 +235,7 @@ for row in lc.errata():
 
 # %%
 two_maps = np.stack([digits[:, 0], np.roll(digits[:, 0], 1, axis=1)], axis=1)
-weights = lc.examples.eighths(10, 128, start=4)
+weights = lc.examples.integers(10, 128, start=4)
 here = lc.vectorized.linear(lc.vectorized.flatten(two_maps[0]), weights)
 there = lc.vectorized.linear(two_maps[0].ravel(), weights)
 print("largest difference of a score, two maps:", round(abs(here - there).max(), 3))

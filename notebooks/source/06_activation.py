@@ -103,8 +103,8 @@ print()
 print("dz(1,1) =", run["dz"][0], "  dY(0,1) =", run["dY"][0], "  dw(1,1,1) =", run["dw"][0, 0])
 
 # %% [markdown]
-# The inputs are $Y(0)=1.5$, $w=-0.5$, $z=-0.75$, $dY(1)=2$, and $f$ is the identity: $dz = 2 \cdot 1$,
-# $dY(0) = -0.5 \cdot 2 = -1$, $dw = 1.5 \cdot 2 = 3$. The factor of each is what *the other one* was multiplied with.
+# The inputs are $Y(0)=3$, $w=-2$, $z=-6$, $dY(1)=5$, and $f$ is the identity: $dz = 5 \cdot 1 = 5$,
+# $dY(0) = -2 \cdot 5 = -10$, $dw = 3 \cdot 5 = 15$. The factor of each is what *the other one* was multiplied with.
 
 # %%
 lc.stepper("L09")
@@ -117,7 +117,7 @@ lc.stepper("L09")
 # $z_1 = w_1 y$ and $z_2 = w_2 y$, with $Div = z_1 + 3 z_2$:
 
 # %%
-w1, w2, y0 = 2.0, -1.5, 0.5  # try other values
+w1, w2, y0 = 2.0, -1.0, 3.0  # try other values
 dz1, dz2 = 1.0, 3.0
 dy = 0.0
 dy += w1 * dz1
@@ -210,7 +210,7 @@ product = "dz[l, m, x, y] = dY[l, m, x, y] * f_prime(z[l, m, x, y])"
 no_f = lc.slips.variant(listing.function, {product: "dz[l, m, x, y] = dY[l, m, x, y]"}, name="no f'")
 got = lc.trace(no_f, like="L39").result["dz"]
 print("f' left out, with ReLU: wrong in", int((got != dz).sum()), "of", dz.size, "cells, by up to", abs(got - dz).max())
-positive = np.abs(z) + 0.125
+positive = np.abs(z) + 1
 same = lc.trace(no_f, like="L39", z=positive, dY=dY, activation="relu").result["dz"]
 print("and if all z are positive: wrong by", abs(same - dY).max(), " - the mistake is invisible")
 
@@ -264,19 +264,19 @@ print("of the derivative, after ten layers:", ", ".join(f"{name} {left:.2g}" for
 # %% [markdown]
 # ## Exercises
 #
-# 1. $z = 3$, $dY = -0.5$, ReLU. What is $dz$?
+# 1. $z = 3$, $dY = -5$, ReLU. What is $dz$?
 
 # %%
 answer = None
-judge(answer, lambda: lc.vectorized.activation_backward(np.array([-0.5]), np.array([3.0]), "relu")[0])
+judge(answer, lambda: lc.vectorized.activation_backward(np.array([-5.0]), np.array([3.0]), "relu")[0])
 
 # %% [markdown]
-# 2. $y$ is used three times: $z_1 = 2y$, $z_2 = -y$, $z_3 = 4y$, and $\frac{dDiv}{dz}$ is $1$, $3$ and $0.5$. What is
+# 2. $y$ is used three times: $z_1 = 2y$, $z_2 = -y$, $z_3 = 4y$, and $\frac{dDiv}{dz}$ is $1$, $3$ and $-2$. What is
 #    $\frac{dDiv}{dy}$?
 
 # %%
 answer = None
-judge(answer, lambda: sum(w * d for w, d in [(2, 1), (-1, 3), (4, 0.5)]))
+judge(answer, lambda: sum(w * d for w, d in [(2, 1), (-1, 3), (4, -2)]))
 
 # %% [markdown]
 # 3. *Leaky ReLU* is $z$ for $z>0$ and $0.1 z$ otherwise. Write `dz` for it, from arrays `dY` and `z` (`np.where`

@@ -29,7 +29,7 @@ from lecture_cnn.checking import central_differences, judge
 # and scan with the three 3 × 3 filters. $z$ is linear in $Y$, so what changes is the same whatever $Y$ was.
 
 # %%
-w = lc.examples.eighths(3, 2, 3, 3, start=2)  # w(l,n,m,i,j): 3 maps out, 2 maps in, 3 x 3
+w = lc.examples.integers(3, 2, 3, 3, start=2)  # w(l,n,m,i,j): 3 maps out, 2 maps in, 3 x 3
 m, x, y = 0, 2, 2  # try another map or another cell
 one = np.zeros((6, 5))
 one[x, y] = 1
@@ -121,14 +121,14 @@ print("the sum over the three maps is", dy[0, 2, 2], "= dDiv/dY(l-1,1,2,2) count
 # are counted from 0 in this table):
 
 # %%
-y = lc.examples.eighths(2, 6, 5, start=1)
+y = lc.examples.integers(2, 6, 5, start=1)
 print(facts.table(facts.dependency(y, w)))
 
 # %% [markdown]
 # So the derivative of map $m$ is a sum of as many parts as there are maps $z$. Each part alone, and their sum:
 
 # %%
-dz65 = lc.examples.eighths(3, 4, 3, start=4)
+dz65 = lc.examples.integers(3, 4, 3, start=4)
 parts = facts.gradient_by_output_map(dz65, w)
 lc.figures.row({**{f"dY(l-1,1) through z(l,{n + 1})": parts[n, 0] for n in range(3)}, "their sum": parts.sum(0)[0]},
                scale=12)

@@ -86,7 +86,7 @@ print(f"their sum is {sum(w[:, 0, 0, 0] * dz[:, 0, 0])}, and dy(0,1,1,1) is {dy[
 # The backward loop of the lecture (L11) gets to the same derivative the other way round. It runs the forward loop in
 # reverse and *scatters*: each `dz(l,j,x,y)` adds its share to all the cells of `dY(l-1)` that it came from. The listing
 # above *gathers*: each cell of `dy(l-1)` collects its shares. Below both are on one clock, the cells in the order of
-# L07. Equal products have equal colours; products with the padding are grey. The teaching values are multiples of 1/8,
+# L07. Equal products have equal colours; products with the padding are grey. The teaching values are whole numbers,
 # so every sum is exact and the difference ends at 0, not just near it.
 
 # %%
@@ -227,7 +227,7 @@ for row in lc.errata("L07"):
 # %%
 print(lc.LISTINGS["L40"])
 for P in (0, 1, 2):
-    y = lc.examples.eighths(2, 6, 5, start=1)
+    y = lc.examples.integers(2, 6, 5, start=1)
     z = lc.loops.conv2d(y, w, padding=P)
     full = lc.loops.conv2d_input_gradient(z, w, input_shape=(2, 6 + 2 * P, 5 + 2 * P))
     cropped = lc.loops.conv2d_input_gradient(z, w, padding=P, input_shape=y.shape)

@@ -29,7 +29,7 @@ from lecture_cnn.checking import central_differences, judge
 # %%
 inputs = lc.LISTINGS["L08"].example()
 y, dz = inputs["y"], inputs["dz"]  # 2 maps of 6 x 5; derivatives of 3 maps of 4 x 3
-w = lc.examples.eighths(3, 2, 3, 3, start=2)
+w = lc.examples.integers(3, 2, 3, 3, start=2)
 n, m, i, j = 1, 0, 1, 2  # counted from 0; try another weight
 grown = w.copy()
 grown[n, m, i, j] += 1

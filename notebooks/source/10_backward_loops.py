@@ -68,8 +68,8 @@ print("the same in reverse:", there == back[::-1])
 # steps 5 and 6: one `dz` at a time scatters its share over a window of `dY(0)` and over all of `dw(1)`.
 
 # %%
-small = dict(y=lc.examples.eighths(1, 3, 3, start=1), z=lc.examples.eighths(1, 2, 2, start=5),
-             w=lc.examples.eighths(1, 1, 2, 2, start=2), dY=lc.examples.eighths(1, 2, 2, start=4),
+small = dict(y=lc.examples.integers(1, 3, 3, start=1), z=lc.examples.integers(1, 2, 2, start=5),
+             w=lc.examples.integers(1, 1, 2, 2, start=2), dY=lc.examples.integers(1, 2, 2, start=4),
              activation="identity")
 lc.stepper("L11", **small, at=5)
 
@@ -92,7 +92,7 @@ print(done["dY"][0].T)
 # ## Scatter and gather
 #
 # Lines 12 and 13 scatter. The listings of 08 and 09 gather: the same products, collected for each cell of the result.
-# Both give the same numbers, here exactly, because the teaching values are multiples of 1/8:
+# Both give the same numbers, here exactly, because the teaching values are whole numbers:
 
 # %%
 example = lc.LISTINGS["L11"].example()
@@ -141,8 +141,8 @@ print(lc.LISTINGS["L12"])
 
 # %%
 digit = lc.data.digits()[0][6]  # try another one
-weights = [lc.examples.eighths(2, 1, 3, 3, start=2) / 4, lc.examples.eighths(3, 2, 6, 6, start=3) / 8]
-biases = [lc.examples.eighths(2, start=4) / 4, lc.examples.eighths(3, start=5) / 4]
+weights = [lc.examples.integers(2, 1, 3, 3, start=2) / 4, lc.examples.integers(3, 2, 6, 6, start=3) / 8]
+biases = [lc.examples.integers(2, start=4) / 4, lc.examples.integers(3, start=5) / 4]
 net = lc.LISTINGS["L10"].run(image=digit, w=weights, b=biases, activation="tanh")
 wanted = np.array([0.0, 1.0, 0.0])
 p = lc.loops.softmax(lc.loops.flatten(net["Y"][-1]))
@@ -270,12 +270,12 @@ judge(answer, lambda: lc.compare("conv2d_backward", dz=np.ones((4, 8, 6)), y=np.
                                  w=np.ones((4, 3, 3, 3))).multiply_adds)
 
 # %% [markdown]
-# 2. A derivative map `dz(1,1)` is 0.5 in each cell of a 4 × 3 map. What is `db(1,1)`?
+# 2. A derivative map `dz(1,1)` is 2 in each cell of a 4 × 3 map. What is `db(1,1)`?
 
 # %%
 answer = None
 judge(answer,
-      lambda: lc.loops.conv2d_backward(np.full((1, 4, 3), 0.5), np.zeros((1, 6, 5)), np.zeros((1, 1, 3, 3)))[2][0])
+      lambda: lc.loops.conv2d_backward(np.full((1, 4, 3), 2.0), np.zeros((1, 6, 5)), np.zeros((1, 1, 3, 3)))[2][0])
 
 # %% [markdown]
 # 3. Write the backward pass of one layer: loop over the positions of `dz` and its maps, and use NumPy for the rest.

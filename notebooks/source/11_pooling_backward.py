@@ -31,7 +31,7 @@ from lecture_cnn.checking import central_differences, judge
 # One window of 3 × 3 cells, with a derivative of 1:
 
 # %%
-window = lc.examples.eighths(1, 3, 3, start=7)
+window = lc.examples.integers(1, 3, 3, start=7)
 u, pidx = lc.loops.max_pool2d(window, 3)
 one = np.ones((1, 1, 1))
 to_winner = lc.loops.max_pool2d_backward(one, pidx, window.shape)
@@ -159,11 +159,11 @@ plt.show()
 
 # %%
 strided = lc.LISTINGS["L28"].example()
-spread = lc.loops.downsample_backward(strided["dY"], 2, (2, 4, 3))
+spread = lc.loops.downsample_backward(strided["dY"], 2, (2, 5, 4))
 right = lc.LISTINGS["L28"].run()["dy"]
-padded = lc.loops.pad(strided["dY"], 2)
-print("as it is: ", lc.loops.mean_pool2d(padded, 3).shape, " but dy is", right.shape)
-print("upsampled:", bool(abs(lc.loops.mean_pool2d(lc.loops.pad(spread, 2), 3) - right).max() < 1e-12))
+padded = lc.loops.pad(strided["dY"], 1)
+print("as it is: ", lc.loops.mean_pool2d(padded, 2).shape, " but dy is", right.shape)
+print("upsampled:", bool(abs(lc.loops.mean_pool2d(lc.loops.pad(spread, 1), 2) - right).max() < 1e-12))
 
 # %% [markdown]
 # ## Without loops
@@ -194,7 +194,7 @@ for name, inputs in [("max_pool2d_backward", dict(du=example["dY"], pidx=example
 # %%
 photo = lc.data.flower(x=8, y=4, W=6, H=5)
 u, pidx = lc.loops.max_pool2d(photo, 3, stride=2)
-du = lc.examples.eighths(*u.shape, start=4)
+du = lc.examples.integers(*u.shape, start=4)
 numeric = central_differences(lambda y: lc.vectorized.max_pool2d(y, 3, stride=2)[0], photo, du)
 print("photograph, agree to 1e-7:",
       bool(abs(numeric - lc.loops.max_pool2d_backward(du, pidx, photo.shape)).max() < 1e-7))
@@ -250,7 +250,7 @@ line = "dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]"
 last_wins = lc.slips.variant(lc.LISTINGS["L26"].function, {line: line.replace("+=", "=")}, name="last wins")
 for K in (2, 3):
     u, pidx = lc.loops.max_pool2d(lc.examples.POOLED, K, stride=2)
-    inputs = dict(dY=lc.examples.eighths(*u.shape, start=8), pidx=pidx, input_shape=(2, 6, 5))
+    inputs = dict(dY=lc.examples.integers(*u.shape, start=8), pidx=pidx, input_shape=(2, 6, 5))
     error = abs(lc.trace(last_wins, like="L26", **inputs).result["dy"] - lc.LISTINGS["L26"].run(**inputs)["dy"]).max()
     print(f"K = {K}, S = 2: wrong by up to {error}")
 
@@ -284,11 +284,11 @@ print("mean: cells with a derivative:", np.count_nonzero(evenly), "of 9, all equ
 # %% [markdown]
 # ## Exercises
 #
-# 1. A cell has won three windows, whose outputs have the derivatives 0.5, -0.25 and 1. What is its derivative?
+# 1. A cell has won three windows, whose outputs have the derivatives 5, -2 and 1. What is its derivative?
 
 # %%
 answer = None
-derivatives, same_place = np.array([[[0.5], [-0.25], [1.0]]]), np.full((1, 3, 1, 2), 2)
+derivatives, same_place = np.array([[[5.0], [-2.0], [1.0]]]), np.full((1, 3, 1, 2), 2)
 judge(answer, lambda: lc.loops.max_pool2d_backward(derivatives, same_place, (1, 5, 3)).sum())
 
 # %% [markdown]

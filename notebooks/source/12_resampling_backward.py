@@ -39,9 +39,9 @@ from lecture_cnn.checking import central_differences, judge
 # Forward these are line 5 of L31 and of L32; the derivatives are line 11 of L19 and of L20, all below.
 
 # %%
-y = lc.examples.eighths(1, 5, 4, start=1)
+y = lc.examples.integers(1, 5, 4, start=1)
 z = lc.loops.downsample(y, 2)
-dz = lc.examples.eighths(*z.shape, start=4)
+dz = lc.examples.integers(*z.shape, start=4)
 dy = lc.loops.downsample_backward(dz, 2, y.shape)
 lc.figures.row({"y": y[0], "z: downsampled by 2": z[0], "dz": dz[0], "dy": dy[0]}, scale=3)
 plt.show()
@@ -69,7 +69,7 @@ lc.stepper("L19", at=2)
 
 # %%
 for W in (5, 6):
-    small = lc.loops.downsample(lc.examples.eighths(1, W, 4, start=1), 2)
+    small = lc.loops.downsample(lc.examples.integers(1, W, 4, start=1), 2)
     back = lc.loops.downsample_backward(small, 2, (1, W, 4))
     print(f"W = {W}: downsampled {small.shape[1:]}, derivative", back.shape[1:])
 
@@ -210,8 +210,8 @@ for row in (*lc.errata("L19"), *lc.errata("L20")):
 
 # %%
 row = lc.errata("L19")[0]
-print(row.id, row.run(dz=lc.examples.eighths(2, 2, 2, start=4), S=3, H=5, W=4))
-print(row.id, "on a square map:", row.run(dz=lc.examples.eighths(2, 2, 2, start=4), S=3, H=5, W=5))
+print(row.id, row.run(dz=lc.examples.integers(2, 2, 2, start=4), S=3, H=5, W=4))
+print(row.id, "on a square map:", row.run(dz=lc.examples.integers(2, 2, 2, start=4), S=3, H=5, W=5))
 
 # %% [markdown]
 # ### The wrong size before the flipped filter

@@ -100,7 +100,7 @@ lc.stepper("L12", at=dict(l=1, x=3, y=2, j=1))
 
 # %%
 two = Network("two layers", (1, 6, 5), [Convolution(2, 3), Activation("tanh"), Convolution(3, 2), Activation("tanh")])
-picture, wanted = lc.examples.eighths(1, 6, 5, start=1), lc.examples.eighths(3, 3, 2, start=5) / 2
+picture, wanted = lc.examples.integers(1, 6, 5, start=1), lc.examples.integers(3, 3, 2, start=5) / 2
 found = two.forward(picture[None])[0]
 two.backward((found - wanted)[None])
 first, _, second, _ = two.body.layers

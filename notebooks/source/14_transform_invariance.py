@@ -27,7 +27,7 @@ from lecture_cnn.nets import summary, trials
 # stay those of the one filter; the transformed filters are made from it.
 
 # %%
-w = lc.examples.eighths(1, 1, 3, 3, start=2)[0, 0]
+w = lc.examples.integers(1, 1, 3, 3, start=2)[0, 0]
 
 
 def transformed(matrix, w):
@@ -258,7 +258,7 @@ print(lc.compare("transform_conv2d_backward", **backward))
 def dw_errors(matrices, inverses):
     """The largest error of dw: by the plain sum, by the transforms turned back, by the transposes."""
     y, w, T = backward["y"], backward["w"], len(matrices)
-    dz = lc.examples.eighths(2 * T, 4, 3, start=4)
+    dz = lc.examples.integers(2 * T, 4, 3, start=4)
     right = central_differences(lambda v: lc.vectorized.transform_conv2d(y, v, matrices), w, dz)
     dTW = lc.vectorized.conv2d_filter_gradient(dz, y, K=3).reshape(2, T, 1, 9)
     ways = [np.eye(9)] * T, inverses, [matrix.T for matrix in matrices]
@@ -301,8 +301,8 @@ for row in lc.errata("L30"):
 # the picture is turned.
 
 # %%
-square = lc.examples.eighths(1, 6, 6, start=1)
-flat = lc.examples.eighths(3, 2 * 4 * 4 * 4, start=5)
+square = lc.examples.integers(1, 6, 6, start=1)
+flat = lc.examples.integers(3, 2 * 4 * 4 * 4, start=5)
 
 
 def with_flatten(y):
@@ -326,7 +326,7 @@ for name, network in (("flattened", with_flatten), ("maximum", with_maximum)):
 
 # %%
 eight = sets["8 ring shifts"]
-pattern = lc.examples.eighths(3, 3, start=4)
+pattern = lc.examples.integers(3, 3, start=4)
 maps = []
 for patch in (pattern, transformed(transforms.ring_shift(), pattern)):
     y = np.zeros((1, 7, 7))
@@ -363,7 +363,7 @@ judge(answer, counted)
 
 # %%
 def appears_as():
-    y, v = lc.examples.eighths(1, 6, 5, start=1), example["w"][:1]
+    y, v = lc.examples.integers(1, 6, 5, start=1), example["w"][:1]
     before, after = (lc.vectorized.transform_conv2d(one, v, turns) for one in (y, np.rot90(y, -3, axes=(1, 2))))
     return [[np.array_equal(along, one) for one in after].index(True) for along in np.rot90(before, -3, axes=(1, 2))]
 
@@ -382,7 +382,7 @@ def my_dw(dTW, matrices):
 
 
 matrices = rotations(0, 45, 90)
-y, dz = lc.examples.eighths(1, 6, 5, start=1), lc.examples.eighths(3, 4, 3, start=4)
+y, dz = lc.examples.integers(1, 6, 5, start=1), lc.examples.integers(3, 4, 3, start=4)
 dTW = lc.vectorized.conv2d_filter_gradient(dz, y, K=3)[:, 0]
 judge(my_dw(dTW, matrices), lambda: lc.vectorized.transform_conv2d_backward(dz, y, w[None, None], matrices)[1][0, 0])
 

@@ -74,7 +74,7 @@ print("the first box:", corners[0].reshape(4, 2).round(1).tolist())
 # last a witness who knows no backward pass: change each $f_i$ a little, see how $Div$ changes.
 
 # %%
-e = lc.examples.eighths
+e = lc.examples.integers
 maps, what, where, box = e(2, 2, 1, start=6), e(3, 4, start=7) / 4, e(8, 4, start=8) / 4, e(8, start=9)
 network = Network("two heads", (2, 2, 1), [Flatten(), Heads([Linear(3)], [Linear(8)])])
 heads = network.body.layers[-1].heads

@@ -104,7 +104,7 @@ lc.stepper("depthwise_backward", at=5)
 # The whole way back, by the loops, beside central differences, which know no backward pass:
 
 # %%
-dz = lc.examples.eighths(*z.shape, start=4)
+dz = lc.examples.integers(*z.shape, start=4)
 du, da, db = lc.loops.pointwise_conv2d_backward(dz, scanned, a)
 dy, dk, _ = lc.loops.depthwise_conv2d_backward(du, y, k)
 both = {"dY": (dy, y, lambda v: lc.vectorized.pointwise_conv2d(lc.vectorized.depthwise_conv2d(v, k), a)),
@@ -164,7 +164,7 @@ w = a[:, :, None, None] * k[None]  # (N, M, K, K)
 print("two stages = one conventional layer with w(n,m) = a(n,m) k(m), to 1e-12:",
       bool(abs(lc.vectorized.conv2d(y, w) - z).max() < 1e-12))
 planes = w[:, 0].reshape(3, -1)  # three planes that look at map 1
-free = lc.examples.eighths(3, 2, 3, 3, start=2)[:, 0].reshape(3, -1)
+free = lc.examples.integers(3, 2, 3, 3, start=2)[:, 0].reshape(3, -1)
 print("independent planes among three: depth-wise", np.linalg.matrix_rank(planes), " conventional",
       np.linalg.matrix_rank(free))
 
@@ -216,7 +216,7 @@ print("the former is the sum of the latter:", bool(np.array_equal(all_at_once[0]
 # Stage 1 and stage 2 don't commute. With stage 2 first there are $N$ maps to scan, and the filters are others:
 
 # %%
-k3 = lc.examples.eighths(3, 3, 3, start=2)  # three maps come out of stage 2
+k3 = lc.examples.integers(3, 3, 3, start=2)  # three maps come out of stage 2
 turned_round = lc.loops.depthwise_conv2d(lc.loops.pointwise_conv2d(y, a), k3)
 print("shapes:", z.shape, turned_round.shape, "  equal:", bool(np.allclose(z, turned_round)))
 

@@ -138,10 +138,10 @@ print("\n".join(row.told() for row in lc.errata() if row.id in ("E46", "E47")))
 # and by the layer:
 
 # %%
-y = lc.examples.eighths(1, 2, 6, 5, start=1)
+y = lc.examples.integers(1, 2, 6, 5, start=1)
 union = Network("two branches", (2, 6, 5), [Union([Convolution(2, 3)], [Convolution(3, 3)])])
 z = union.forward(y)
-dz = lc.examples.eighths(*z.shape, start=4)
+dz = lc.examples.integers(*z.shape, start=4)
 w1, _, w2, _ = union.weights().values()
 by_hand = (lc.vectorized.conv2d_input_gradient(dz[:, :2], w1, input_shape=y.shape)
            + lc.vectorized.conv2d_input_gradient(dz[:, 2:], w2, input_shape=y.shape))
@@ -192,7 +192,7 @@ module = small_inception(lc.vectorized)
 print(summary(module))
 results = [small_inception(ops) for ops in (lc.loops, lc.vectorized)]
 forward = [network.forward(y) for network in results]
-dz = lc.examples.eighths(*forward[0].shape, start=4)
+dz = lc.examples.integers(*forward[0].shape, start=4)
 backward = [network.backward(dz) for network in results]
 print("loops and vectorized agree to 1e-12:",
       all(bool(abs(one - other).max() < 1e-12) for one, other in (forward, backward)))
@@ -234,7 +234,7 @@ print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameter
 # %%
 body = [Convolution(2, 3, padding=1), Activation("tanh"), Convolution(2, 3, padding=1)]
 block = Network("block", (2, 6, 5), [Residual(body)])
-g = lc.examples.eighths(1, 2, 6, 5, start=4)
+g = lc.examples.integers(1, 2, 6, 5, start=4)
 block.forward(y)
 dy = block.backward(g)
 F = Network("F", (2, 6, 5), body)
@@ -310,7 +310,7 @@ print("maps that layers 1 to 5 see:", seen, "  maps at the end:", growing.output
 # %%
 two = Network("two dense layers", (2, 6, 5), dense(2, lambda: [Convolution(3, 3, padding=1)]))
 u2 = two.forward(y)
-g = lc.examples.eighths(*u2.shape, start=4)
+g = lc.examples.integers(*u2.shape, start=4)
 w1, _, w2, _ = two.weights().values()
 
 
@@ -417,8 +417,8 @@ except ValueError as error:
 
 # %%
 first, last = (lc.vectorized.conv2d_input_gradient(part, w, input_shape=y.shape) for part, w in (
-    (lc.examples.eighths(1, 2, 4, 3, start=4), union.weights()["0.0.0.w"]),
-    (lc.examples.eighths(1, 3, 4, 3, start=5), union.weights()["0.1.0.w"])))
+    (lc.examples.integers(1, 2, 4, 3, start=4), union.weights()["0.0.0.w"]),
+    (lc.examples.integers(1, 3, 4, 3, start=5), union.weights()["0.1.0.w"])))
 print("shapes:", (first + last).shape, last.shape, "  wrong by more than 1:", bool(abs(first).max() > 1))
 
 # %% [markdown]
@@ -428,9 +428,9 @@ print("shapes:", (first + last).shape, last.shape, "  wrong by more than 1:", bo
 
 # %%
 block.forward(y)
-without = block.body.layers[0].body.backward(lc.examples.eighths(1, 2, 6, 5, start=4))
+without = block.body.layers[0].body.backward(lc.examples.integers(1, 2, 6, 5, start=4))
 print("wrong by exactly dz, to 1e-12:",
-      bool(abs(dy - without - lc.examples.eighths(1, 2, 6, 5, start=4)).max() < 1e-12))
+      bool(abs(dy - without - lc.examples.integers(1, 2, 6, 5, start=4)).max() < 1e-12))
 
 # %% [markdown]
 # ## Exercises
@@ -459,7 +459,7 @@ def my_dy(dz, w1, w2):
     return None
 
 
-w1, w2 = lc.examples.eighths(3, 2, 3, 3, start=2), lc.examples.eighths(2, 3, 3, 3, start=3)
+w1, w2 = lc.examples.integers(3, 2, 3, 3, start=2), lc.examples.integers(2, 3, 3, 3, start=3)
 linear = Network("linear", (2, 6, 5), [Residual([Convolution(3, 3, padding=1), Convolution(2, 3, padding=1)])])
 for name, w in (("0.body.0.w", w1), ("0.body.1.w", w2)):
     linear.weights()[name][...] = w

@@ -66,7 +66,7 @@ print("maps", y.shape, " vowels", np.bincount(spoken).tolist(), " speakers", len
 print(lc.LISTINGS["L41"])
 recordings, there, where = speech.recordings(400, seed=2)
 short = recordings[0][:, :10].round(2)
-lc.stepper("L41", y=short, w=lc.examples.eighths(2, 8, 3, start=2), b=np.zeros(2), activation="relu")
+lc.stepper("L41", y=short, w=lc.examples.integers(2, 8, 3, start=2), b=np.zeros(2), activation="relu")
 
 # %% [markdown]
 # Our recordings have 24 frames, each with one of six sounds. In about half of them five frames in a row are

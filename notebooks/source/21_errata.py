@@ -151,7 +151,7 @@ lc.stepper(rows["E33"].function(), like="L14", **lc.LISTINGS["L14"].example(), a
 # number. (errors as printed and as corrected):
 
 # %%
-e = lc.examples.eighths
+e = lc.examples.integers
 tried = [
     ("E05", "a square map", dict(dz=e(3, 3, 3, start=4), w=e(3, 2, 3, 3, start=2))),
     ("E09", "a square map", dict(dz=e(3, 3, 3, start=4), y=e(2, 5, 5, start=1), K=3)),
@@ -242,12 +242,12 @@ print("K+1-x (L35) and two flips (L07) give the same dY:", bool((by_index["dY"] 
 # %% [markdown]
 # ## Exercises
 #
-# 1. E11: the bias is left out. The activation is the identity and the biases are 0.5, 0 and -0.25. What is the largest
+# 1. E11: the bias is left out. The activation is the identity and the biases are 5, 0 and -2. What is the largest
 #    error?
 
 # %%
 answer = None
-changed = {**lc.LISTINGS["L21"].example(), "b": np.array([0.5, 0.0, -0.25]), "activation": "identity"}
+changed = {**lc.LISTINGS["L21"].example(), "b": np.array([5.0, 0.0, -2.0]), "activation": "identity"}
 judge(answer, lambda: rows["E11"].run(**changed)[0])
 
 # %% [markdown]

@@ -19,7 +19,7 @@ import lecture_cnn as lc
 from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 
-e = lc.examples.eighths
+e = lc.examples.integers
 y, w, b = e(2, 6, 5, start=1), e(3, 2, 3, 3, start=2), e(3, start=3)  # two maps in, three filters, three maps out
 dz = e(3, 4, 3, start=4)
 

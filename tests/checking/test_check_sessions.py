@@ -92,8 +92,8 @@ stride 2 without a leftover; stride 2 with a leftover; no overlap; padding 1; st
   not tried  a batch of 4: taken as a function of one instance
 
 The first difference, on the case stride 1, no padding (dz 3x4x3, w 3x2x3x3, input_shape = (2, 6, 5)):
-  dy(1,1,1) (dy[0, 0, 0] counted from 0): expected 4.57812, received -4.34375
-  central differences give 4.578
+  dy(1,1,1) (dy[0, 0, 0] counted from 0): expected -54, received 102
+  central differences give -54
   60 of 60 entries of dy are wrong; # marks them in dy(1,:,:), x to the right, y down:
       ######
       ######

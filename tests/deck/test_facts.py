@@ -8,10 +8,10 @@ import pytest
 
 from lecture_cnn import deck, loops
 from lecture_cnn.deck import influences, learning, resampling, scanning, sizes
-from lecture_cnn.listings.examples import eighths
+from lecture_cnn.listings.examples import integers
 from lecture_cnn.nets import tables
 
-Y, W, DZ = eighths(2, 6, 5, start=1), eighths(3, 2, 3, 3, start=2), eighths(3, 4, 3, start=4)
+Y, W, DZ = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2), integers(3, 4, 3, start=4)
 
 TABLES = {
     "influence": lambda: deck.influence(W, 0, 2, 2, (6, 5)),

@@ -5,10 +5,10 @@ import pytest
 
 from lecture_cnn import deck, loops, vectorized
 from lecture_cnn.listings import examples
-from lecture_cnn.listings.examples import eighths
+from lecture_cnn.listings.examples import integers
 
-Y, W = eighths(2, 6, 5, start=1), eighths(3, 2, 3, 3, start=2)
-DZ = eighths(3, 4, 3, start=4)
+Y, W = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2)
+DZ = integers(3, 4, 3, start=4)
 
 
 def test_Y_at_2_2_of_a_5x5_map_goes_into_nine_z_in_the_order_of_the_slides():
@@ -19,7 +19,7 @@ def test_Y_at_2_2_of_a_5x5_map_goes_into_nine_z_in_the_order_of_the_slides():
 
 
 def test_the_derivative_at_Y_2_2_is_the_sum_of_those_nine_and_the_printed_w_2_1_gives_another_number():
-    dz = eighths(1, 3, 3, start=4)
+    dz = integers(1, 3, 3, start=4)
     lines = deck.influence(W[:1], 0, 2, 2, (5, 5))
     total = sum(dz[line["n"], line["x"], line["y"]] * line["weight"] for line in lines)
     dy = vectorized.conv2d_input_gradient(dz, W[:1], input_shape=(2, 5, 5))
@@ -75,7 +75,7 @@ def test_the_gradient_for_a_map_is_the_sum_over_the_z_maps():
 
 
 def test_w_1_2_is_used_nine_times_as_the_slide_lists_them():
-    rows = deck.contributions(eighths(1, 3, 3, start=4), eighths(1, 5, 5, start=1), 0, 0, 1, 2)
+    rows = deck.contributions(integers(1, 3, 3, start=4), integers(1, 5, 5, start=1), 0, 0, 1, 2)
     assert [(row["x"], row["y"], row["Y_x"], row["Y_y"]) for row in rows] == [
         (0, 0, 1, 2), (1, 0, 2, 2), (2, 0, 3, 2),
         (0, 1, 1, 3), (1, 1, 2, 3), (2, 1, 3, 3),
@@ -90,7 +90,7 @@ def test_the_products_of_every_weight_sum_to_its_derivative():
 
 @pytest.mark.parametrize("i, j", [(1, 2), (0, 0)])
 def test_the_slides_closing_pictures_lay_dz_on_Y_at_the_weights_own_position(i, j):
-    dz, y = eighths(1, 3, 3, start=4), eighths(1, 5, 5, start=1)
+    dz, y = integers(1, 3, 3, start=4), integers(1, 5, 5, start=1)
     picture = deck.placed(dz[0], (5, 5), i, j)
     assert np.array_equal(picture[i:i + 3, j:j + 3], dz[0])
     assert np.abs(picture).sum() == np.abs(dz).sum()  # nothing outside

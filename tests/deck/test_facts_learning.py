@@ -5,7 +5,7 @@ import pytest
 
 from lecture_cnn import deck, loops, vectorized
 from lecture_cnn.deck.learning import flat_example, slopes
-from lecture_cnn.listings.examples import eighths
+from lecture_cnn.listings.examples import integers
 
 
 def test_the_loss_is_the_mean_of_the_divergences_and_its_derivative_the_mean_of_theirs():
@@ -66,7 +66,7 @@ def test_flattening_goes_through_the_maps_first_then_y_then_x():
 def test_map_after_map_is_another_order_and_permutes_the_weights_of_a_flat_layer():
     stored = [row["stored"] for row in deck.flatten_order((2, 2, 1))]
     assert stored == [0, 2, 1, 3]  # Y(0,0,0), Y(1,0,0), Y(0,1,0), Y(1,1,0)
-    y, w = eighths(2, 2, 1, start=1), eighths(3, 4, start=2)
+    y, w = integers(2, 2, 1, start=1), integers(3, 4, start=2)
     theirs = np.empty_like(w)
     theirs[:, stored] = w
     assert np.array_equal(w @ loops.flatten(y), theirs @ y.ravel())

@@ -5,7 +5,7 @@ import pytest
 
 from lecture_cnn import deck, vectorized
 from lecture_cnn.deck.resampling import matrix_of
-from lecture_cnn.listings.examples import eighths
+from lecture_cnn.listings.examples import integers
 from lecture_cnn.nets.tables import routes
 
 
@@ -32,7 +32,7 @@ def test_a_fractional_stride_is_upsampling_then_convolution_forward_and_backward
 
 
 def test_without_the_flip_upsampling_then_convolution_is_another_map():
-    y, w = eighths(2, 4, 3, start=1), eighths(2, 3, 3, 3, start=2)
+    y, w = integers(2, 4, 3, start=1), integers(2, 3, 3, 3, start=2)
     unflipped = vectorized.conv2d(vectorized.upsample(y, 2), w.swapaxes(0, 1), padding=2)
     assert routes(z=(vectorized.conv_transpose2d(y, w, stride=2), unflipped))[0]["difference"] > 1
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecture_cnn import deck, loops
-from lecture_cnn.listings.examples import eighths
+from lecture_cnn.listings.examples import integers
 
 
 def test_scanning_with_an_MLP_is_scanning_with_each_of_its_neurons_layer_by_layer():
@@ -35,7 +35,7 @@ def test_a_time_delay_network_is_the_convolution_with_height_1_forward_and_backw
 
 
 def test_the_convolved_planes_added_together_are_the_convolution():
-    y, w = eighths(2, 6, 5, start=1), eighths(3, 2, 3, 3, start=2)
+    y, w = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2)
     parts = deck.planes(y, w)
     assert parts.shape == (3, 2, 4, 3)
     assert np.array_equal(parts.sum(axis=1), loops.conv2d(y, w))
@@ -84,7 +84,7 @@ def test_a_larger_cell_from_the_next_window_changes_the_pooled_map_though_every_
 
 @pytest.mark.parametrize("start", range(20))
 def test_whatever_the_map_a_pooled_value_stays_where_its_maximum_stays_and_nothing_larger_enters(start):
-    for row in deck.jitter(np.abs(eighths(2, 9, 6, start=start)) + 1, K=3):
+    for row in deck.jitter(np.abs(integers(2, 9, 6, start=start)) + 1, K=3):
         assert row["max_pooled_same"] >= row["maximum_stays"] - row["larger_enters"]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from lecture_cnn import deck, vectorized
 from lecture_cnn.deck.sizes import flipped_filter_over, placed_everywhere
-from lecture_cnn.listings.examples import eighths
+from lecture_cnn.listings.examples import integers
 
 
 def test_every_gradient_is_as_large_as_its_variable_and_not_as_the_result():
@@ -54,7 +54,7 @@ def test_without_a_leftover_n_less_1_times_S_plus_1_is_right_too():
 
 
 def test_a_wrong_dz_of_the_right_size_is_seen():
-    dz, w = eighths(3, 4, 3, start=4), eighths(3, 2, 3, 3, start=2)
+    dz, w = integers(3, 4, 3, start=4), integers(3, 2, 3, 3, start=2)
     assert not np.array_equal(flipped_filter_over(dz, w), flipped_filter_over(dz, w[..., ::-1, ::-1]))
 
 
@@ -74,7 +74,7 @@ def test_dw_needs_the_padded_Y_and_from_the_unpadded_one_only_the_K_less_2P_inne
     assert all(row["dw_padded_Y"] == (5, 5) and row["dw_difference"] == 0 for row in rows)
     assert [row["dw_unpadded_Y"] for row in rows] == [(5, 5), (3, 3), (1, 1), None]  # 5-0, 5-2, 5-4, 5-6 < 1
     assert deck.zero_padding((7, 6), K=4, paddings=(2,))[0]["dw_unpadded_Y"] is None  # 4-4 = 0
-    y, dz = eighths(2, 7, 6, start=1), eighths(3, 5, 4, start=4)
+    y, dz = integers(2, 7, 6, start=1), integers(3, 5, 4, start=4)
     dw = vectorized.conv2d_filter_gradient(dz, y, K=5, padding=1)
     assert np.array_equal(placed_everywhere(dz, y), dw[:, :, 1:4, 1:4])
 

@@ -52,7 +52,7 @@ def test_a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it(box, 
 def test_rows_are_used_when_the_box_is_left_and_refused_ones_stay_to_be_mended(box, new_page):
     rows = new_page.locator(".jupyter-widgets textarea")
     first = rows.input_value()
-    typed = first.replace("0.625", "1/8", 1)
+    typed = "1/8 " + first.split(" ", 1)[1]
     rows.fill(typed)
     enter(box("seed"), "3")
     expect(new_page.get_by_role("button", name="forget 1 typed")).to_be_enabled()

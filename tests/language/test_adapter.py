@@ -152,7 +152,7 @@ def test_an_array_of_another_kind_is_a_type_error_and_an_empty_one_a_value_error
     ("L16", dict(dY=np.ones((2, 5, 3))), ValueError,
      r"dY must have .*: axis 2 is 3, not 4, which is H\[1\] = 4 .*H\[0\] = 5 \(input_shape\[2\]\), "
      r"Kpool\[1\] = 2 \(the input K\)"),
-    ("L28", dict(dY=np.ones((2, 2, 4))), ValueError,
+    ("L28", dict(dY=np.ones((2, 3, 4))), ValueError,
      r"dY must have .*: axis 2 is 4, not 2, which is H\[1\] = 2 .*stride\[1\] = 2 \(the input stride\)"),
     ("pointwise_backward", dict(dz=np.ones((3, 6, 9))), ValueError,
      r"dz must have .*: axis 2 is 9, not 5, which is H\[1\] = 5 \(H\[0\] = 5 \(axis 2 of y\)\)"),

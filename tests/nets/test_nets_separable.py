@@ -25,7 +25,7 @@ def test_the_products_have_the_same_ratio_as_the_weights():
 
 def test_the_two_stages_are_a_conventional_layer_whose_filters_are_multiples_of_one_another():
     network = Network("n", (2, 6, 5), separable(3, 3), seed=4)
-    y, (k, a, b) = lc.examples.eighths(1, 2, 6, 5), network.weights().values()
+    y, (k, a, b) = lc.examples.integers(1, 2, 6, 5), network.weights().values()
     w = a[:, :, None, None] * k[None]  # (N, M, K, K)
     assert np.allclose(network.forward(y), lc.vectorized.conv2d(y, w, b), rtol=0, atol=1e-12)
     assert (k.shape, a.shape, b.shape) == ((2, 3, 3), (3, 2), (3,))

@@ -16,7 +16,7 @@ import lecture_cnn as lc
 from lecture_cnn import tracing
 from lecture_cnn.language import adapter
 from lecture_cnn.language.notation import shown
-from lecture_cnn.listings.examples import eighths
+from lecture_cnn.listings.examples import integers
 from lecture_cnn.onebased import Array, NotComputed, inner, span, zeros
 
 LISTINGS = list(dict.fromkeys(lc.LISTINGS.values()))
@@ -159,8 +159,8 @@ def test_every_state_is_the_replay_of_all_steps_before_it(name):
 
 
 def test_a_state_of_the_backward_loops_is_the_replay():
-    small = dict(y=eighths(2, 3, 2, start=1), z=eighths(2, 2, 1, start=2), w=eighths(2, 2, 2, 2, start=3),
-                 dY=eighths(2, 2, 1, start=4), activation="tanh")
+    small = dict(y=integers(2, 3, 2, start=1), z=integers(2, 2, 1, start=2), w=integers(2, 2, 2, 2, start=3),
+                 dY=integers(2, 2, 1, start=4), activation="tanh")
     trace = lc.trace("L11", **small)
     for k, cells in replay(trace):
         assert np.array_equal(trace.values_at(k), cells, equal_nan=True)
@@ -202,9 +202,9 @@ def goes_into_by_force(steps, cell):
 
 def test_provenance_is_that_of_a_search_through_all_steps():
     """Where each step writes one cell, from all that it read."""
-    small = dict(y=eighths(2, 3, 2, start=1), w=eighths(2, 2, 2, 2, start=3))
-    backward = dict(z=eighths(2, 2, 1, start=2), dY=eighths(2, 2, 1, start=4), activation="tanh")
-    for trace in (lc.trace("L21", **small, b=eighths(2), activation="relu"), lc.trace("L11", **small, **backward)):
+    small = dict(y=integers(2, 3, 2, start=1), w=integers(2, 2, 2, 2, start=3))
+    backward = dict(z=integers(2, 2, 1, start=2), dY=integers(2, 2, 1, start=4), activation="tanh")
+    for trace in (lc.trace("L21", **small, b=integers(2), activation="relu"), lc.trace("L11", **small, **backward)):
         steps = list(trace)
         for name, index in [trace.cell(cell) for cell in range(len(trace.initial))]:
             assert trace.made_of(name, index) == made_of_by_force(steps, (name, index))
@@ -262,8 +262,8 @@ def test_a_step_outside_the_trace_says_how_many_there_are():
 
 
 def big():
-    y, dz = eighths(3, 15, 14, start=1), eighths(5, 13, 12, start=4)
-    return dict(y=y, z=eighths(5, 13, 12, start=5), w=eighths(5, 3, 3, 3, start=2), dY=dz, activation="identity")
+    y, dz = integers(3, 15, 14, start=1), integers(5, 13, 12, start=4)
+    return dict(y=y, z=integers(5, 13, 12, start=5), w=integers(5, 3, 3, 3, start=2), dY=dz, activation="identity")
 
 
 def test_a_trace_takes_at_most_64_bytes_a_step():

@@ -20,7 +20,7 @@ def test_the_loss_is_the_mean_of_the_divergences_and_its_derivative_the_mean_of_
 def test_each_derivative_is_the_slope_of_its_divergence_for_every_weight_of_a_filter():
     for at in np.ndindex(2, 1, 3, 3):
         for row in deck.loss_table(at):
-            assert row["derivative"] == pytest.approx(row["central_difference"], abs=1e-9)
+            assert row["derivative"] == pytest.approx(row["central_difference"], rel=1e-9, abs=1e-9)
 
 
 def test_the_mean_of_the_gradients_is_the_gradient_of_the_batch_divided_by_T():
@@ -136,7 +136,7 @@ def test_backpropagation_starts_with_p_less_d():
     for row in rows:
         assert row["p"] == pytest.approx(powers[row["i"]] / powers.sum(), rel=1e-14)
         assert row["p_less_d"] == pytest.approx(row["p"] - (row["i"] == 1), rel=1e-14)
-        assert row["p_less_d"] == pytest.approx(row["central_difference"], abs=1e-9)
+        assert row["p_less_d"] == pytest.approx(row["central_difference"], rel=1e-9, abs=1e-9)
 
 
 def test_a_componentwise_rule_on_softmax_is_wrong_by_the_largest_p_of_the_other_classes():
@@ -148,4 +148,4 @@ def test_a_componentwise_rule_on_softmax_is_wrong_by_the_largest_p_of_the_other_
 
 def test_a_distribution_starts_with_p_less_d_too():
     rows = deck.softmax_start([1, 2, 0.5], [0.2, 0.5, 0.3])
-    assert all(row["p_less_d"] == pytest.approx(row["central_difference"], abs=1e-9) for row in rows)
+    assert all(row["p_less_d"] == pytest.approx(row["central_difference"], rel=1e-9, abs=1e-9) for row in rows)

@@ -71,7 +71,7 @@ def example(name):
         "backward": dict(Y=[integers(1, 6, 5, start=1), integers(2, 4, 3, start=6), integers(3, 3, 2, start=7)],
                          z=[integers(2, 4, 3, start=8), integers(3, 3, 2, start=9)], w=net["w"],
                          dY=integers(3, 3, 2, start=10), activation="relu"),
-        "flatten_softmax": dict(y=integers(2, 2, 1, start=1)),
+        "flatten_softmax": dict(y=integers(2, 2, 1, start=10)),
         "activation_backward": dict(z=z, dY=dz, activation="relu"),
         "two_rules": dict(y=np.array([3.0]), z=np.array([-6.0]), w=np.array([[-2.0]]), dY=np.array([5.0]),
                           activation="identity"),

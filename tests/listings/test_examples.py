@@ -53,7 +53,7 @@ LISTED = {
     "L31": (34, 5.254933045, "y S", None),
     "L32": (28, 1.681486924, "y S", None),
     "upsampling_between": (28, 1.681486924, "y S", None),
-    "L33": (12, 6.078660446, "y", None),
+    "L33": (5, -3.450638629, "y", None),
     "L34": (43, 25.22781111, "y w b", None),
     "input_derivative_formula": (18, 6.591454424, "dz w", None),
     "filter_derivative_formula": (42, 6.529964614, "dz y K", None),

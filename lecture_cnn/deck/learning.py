@@ -195,11 +195,11 @@ def flat_example() -> tuple[Array, ...]:
 
     maps (2, 2, 1), w1 (3, 4), b1 (3,), w2 (2, 3), b2 (2,).
     """
-    maps = integers(2, 2, 1, start=1)
-    w1 = integers(3, 4, start=2) / 2
-    b1 = integers(3, start=3) / 2
-    w2 = integers(2, 3, start=4) / 2
-    b2 = integers(2, start=5) / 2
+    maps = np.array([[[1.0], [2.0]], [[-1.0], [1.0]]])
+    w1 = np.array([[1.0, 1.0, 1.0, -1.0], [-1.0, 1.0, 1.0, -1.0], [1.0, -1.0, 1.0, -1.0]])
+    b1 = np.array([-2.0, -1.0, -2.0])
+    w2 = np.array([[1.0, -1.0, 2.0], [-1.0, 2.0, 1.0]])
+    b2 = np.array([-1.0, 1.0])
     return maps, w1, b1, w2, b2
 
 

@@ -145,7 +145,7 @@ def upsampling_before_pooling(map_size: Pair = (4, 3), S: int = 2) -> list[Row]:
     Convolutional Networks III, "It is not useful to follow it by a pooling layer" (C13, V-US-pool).
     """
     y = integers(2, *map_size, start=1)
-    positive = np.abs(y) + 1 / 8
+    positive = np.abs(y) + 1
     large = ops.upsample(y, S, trailing=True)
     large_positive = ops.upsample(positive, S, trailing=True)
     u, _ = ops.max_pool2d(large, S, stride=S)

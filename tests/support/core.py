@@ -100,6 +100,7 @@ def write_traces(folder):
     def write(name, told):
         (folder / f"{name}.json").write_text(json.dumps(told, allow_nan=False))
 
+    write("listings", ALL)
     for name in ALL:
         write(name, said_of(lc.trace(name)))
     looks = [[repr(value), shown(value), brief(value), brief(value, 1e3)] for value in corpus()]

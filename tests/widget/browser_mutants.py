@@ -124,11 +124,11 @@ IN_CORE = [
     ("layout.js", "if (first.get(place) < 0)", "if (false)"),
     ("layout.js", "one === w ? [w, ...turned] :", "one === w ? [...turned, w] :"),
     # over the maps, two runs, answers
-    ("overlays.js", "writes.length !== 1 || isPosition(written)", "writes.length !== 1"),
+    ("overlays.js", "!isPosition(cell) && cell !== written", "!isPosition(cell)"),
     ("overlays.js", "const [from, to] = down ?", "const [from, to] = !down ?"),
     ("overlays.js", "filter(([, step]) => step <= k)", "filter(([, step]) => step < k)"),
     ("overlays.js", "map: target ?? factor", "map: factor"),
-    ("overlays.js", "isInput(a) ? [b, a]", "isInput(a) ? [a, b]"),
+    ("overlays.js", "([factor, under]) =>", "([under, factor]) =>"),
     ("overlays.js", "column > column || layout", "column > column && layout"),
     ("pairing.js", "this.added[this.done[n] - 1]", "this.added[this.done[n]]"),
     ("pairing.js", "numbers.get(name) ?? null", "numbers.get(name) ?? 0"),

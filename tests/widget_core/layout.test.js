@@ -43,6 +43,12 @@ for (const { name, truth, trace } of listings())
     }
   });
 
+test("an infinite value is no scale for the others", () => {
+  const trace = traceOf("square");
+  trace.column.initial[0] = Infinity;
+  assert.equal(layout.scalesOf(trace).get(trace.places[0]), 4);
+});
+
 test("an array that is not shown has no rectangle", () => {
   const trace = traceOf("square");
   assert.deepEqual(

@@ -1,6 +1,6 @@
 // Real traces and what Python says of them: tests/widget_core/test_core.py writes both.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Trace } from "../../lecture_cnn/widget/js/core/state.js";
 
@@ -23,9 +23,7 @@ export function traceOf(name) {
 
 /** Each listing's trace with what Python says of it. */
 export function* listings() {
-  const names = readdirSync(FOLDER).filter((name) => /^L\d+\.json$/.test(name));
-  for (const file of names.sort()) {
-    const name = file.replace(".json", "");
+  for (const name of told("listings")) {
     const truth = told(name);
     yield { name, truth, trace: traceFrom(truth) };
   }

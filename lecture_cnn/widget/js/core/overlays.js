@@ -25,7 +25,7 @@ export function winnersOf(trace) {
   for (let k = 0; k < trace.length; k++) {
     const writes = trace.writesOf(k);
     const [written] = writes;
-    if (writes.length !== 1 || isPosition(written)) continue;
+    if (writes.length !== 1) continue;
     const used = trace.readsOf(k).filter((read) => read.used && read.cells.length === 1);
     const reads = used.flatMap(({ cells }) => cells);
     const other = reads.find((cell) => !isPosition(cell) && cell !== written);
@@ -83,7 +83,7 @@ function piecesFor(trace, cell, k) {
   const steps = madeOf(trace, cell, k + 1);
   if (trace.id === "L37") return piecesOfWeight(trace, steps, k);
   if (!PLACED.includes(trace.id) || trace.place(cell).name !== "dw") return [];
-  return steps.flatMap((used) => piecesOf(trace, used));
+  return steps.flatMap((used) => piecesOf(used));
 }
 
 function piecesOfWeight(trace, steps, k) {
@@ -91,15 +91,11 @@ function piecesOfWeight(trace, steps, k) {
   const weight = factors.find((one) => trace.place(one).name === "w");
   if (weight === undefined) return [];
   const into = [...goesInto(trace, weight)].filter(([, step]) => step <= k);
-  return into.flatMap(([target, step]) => piecesOf(trace, usedFor(trace, target, step), target));
+  return into.flatMap(([target, step]) => piecesOf(usedFor(trace, target, step), target));
 }
 
-function piecesOf(trace, { step, pairs }, target) {
-  const isInput = (cell) => /^y$/i.test(trace.place(cell).name);
-  return pairs.map(([a, b]) => {
-    const [factor, under] = isInput(a) ? [b, a] : [a, b];
-    return { under, map: target ?? factor, factor, step };
-  });
+function piecesOf({ step, pairs }, target) {
+  return pairs.map(([factor, under]) => ({ under, map: target ?? factor, factor, step }));
 }
 
 /**

@@ -35,8 +35,9 @@ def influence(w: Array, m: int, x: int, y: int, map_size: Pair) -> list[Row]:
     W, H = map_size
     check_position((w.shape[1], W, H), m=m, x=x, y=y)
     K = w.shape[-1]
+    W_out, H_out = W - K + 1, H - K + 1
     rows = []
-    for n, zy, zx in product(range(len(w)), range(H - K + 1), range(W - K + 1)):
+    for n, zy, zx in product(range(len(w)), range(H_out), range(W_out)):
         i, j = x - zx, y - zy
         if 0 <= i < K and 0 <= j < K:
             weight = float(w[n, m, i, j])
@@ -68,8 +69,10 @@ def influence_counts(map_size: Pair, K: int) -> Array:
     Convolutional Networks III, Poll 2 (E44).
     """
     W, H = map_size
-    impulses = np.eye(W * H).reshape(W * H, 1, W, H)
-    z = ops.conv2d(impulses, np.ones((1, 1, K, K)))
+    cells = W * H
+    impulses = np.eye(cells).reshape(cells, 1, W, H)
+    ones = np.ones((1, 1, K, K))
+    z = ops.conv2d(impulses, ones)
     counts = np.count_nonzero(z, axis=(1, 2, 3))
     return counts.reshape(W, H)
 
@@ -88,9 +91,10 @@ def dependency(y: Array, w: Array) -> list[Row]:
         changed[m] += examples.integers(*y.shape[1:], start=7)
         change_of_y = changed - y
         change_of_z = ops.conv2d(changed, w) - before
+        own_map = slice(m, m + 1)
         for n in range(len(w)):
-            plane = w[n:n + 1, m:m + 1]
-            by_plane = ops.conv2d(change_of_y[m:m + 1], plane)
+            plane = w[n:n + 1, own_map]
+            by_plane = ops.conv2d(change_of_y[own_map], plane)
             rows.append({
                 "m": m,
                 "n": n,
@@ -117,7 +121,12 @@ def gradient_by_output_map(dz: Array, w: Array) -> Array:
 
 
 def contributions(
-    dz: Array, y: Array, n: int, m: int, i: int, j: int
+    dz: Array,
+    y: Array,
+    n: int,
+    m: int,
+    i: int,
+    j: int,
 ) -> list[Row]:
     """Where w(n,m,i,j) is used: a row for each z(n,x,y), in slide order; the products sum to dw.
 
@@ -132,10 +141,18 @@ def contributions(
     check_position(filters, n=n, m=m, i=i, j=j)
     rows = []
     for zy, zx in product(range(H_out), range(W_out)):
+        Y_x, Y_y = zx + i, zy + j
         slope = float(dz[n, zx, zy])
-        value = float(y[m, zx + i, zy + j])
-        places = {"x": zx, "y": zy, "Y_x": zx + i, "Y_y": zy + j}
-        rows.append({**places, "dz": slope, "Y": value, "product": slope * value})
+        value = float(y[m, Y_x, Y_y])
+        rows.append({
+            "x": zx,
+            "y": zy,
+            "Y_x": Y_x,
+            "Y_y": Y_y,
+            "dz": slope,
+            "Y": value,
+            "product": slope * value,
+        })
     return rows
 
 
@@ -156,7 +173,12 @@ def placed(dz_map: Array, map_size: Pair, i: int, j: int) -> Array:
 
 
 def weight_by_trial(
-    y: Array, w: Array, n: int, m: int, i: int, j: int
+    y: Array,
+    w: Array,
+    n: int,
+    m: int,
+    i: int,
+    j: int,
 ) -> list[Row]:
     """The change of each z map when w(n,m,i,j) grows by 1: only map n changes, where Y(m) is not 0.
 
@@ -167,7 +189,8 @@ def weight_by_trial(
     check_position(w.shape, n=n, m=m, i=i, j=j)
     grown = np.array(w, dtype=float)
     grown[n, m, i, j] += 1.0
-    changes = np.abs(ops.conv2d(y, grown) - ops.conv2d(y, w))
+    before, after = ops.conv2d(y, w), ops.conv2d(y, grown)
+    changes = np.abs(after - before)
     rows = []
     for number, change in enumerate(changes):
         rows.append({

@@ -90,9 +90,10 @@ def loss_table(at: tuple[int, ...] = (0, 0, 1, 2)) -> list[Row]:
     """
     net, y, d = small_network()
     rows = []
-    for i in range(len(y)):
-        entries = loss_row(net, y[i:i + 1], d[i:i + 1], at)
-        rows.append({"example": str(i + 1), "d": int(d[i]), **entries})
+    for i, label in enumerate(d.tolist()):
+        alone = slice(i, i + 1)
+        entries = loss_row(net, y[alone], d[alone], at)
+        rows.append({"example": str(i + 1), "d": label, **entries})
     rows.append({"example": "mean", "d": None, **loss_row(net, y, d, at)})
     return rows
 
@@ -186,7 +187,12 @@ def flat_layers(d: int = 1) -> list[Row]:
     ]
     rows = []
     for what, how, array in steps:
-        rows.append({"what": what, "how": how, "size": Size(array.shape), "numbers": array})
+        rows.append({
+            "what": what,
+            "how": how,
+            "size": Size(array.shape),
+            "numbers": array,
+        })
     return rows
 
 
@@ -240,7 +246,8 @@ def divergences(z: Any, d: Any) -> list[Row]:
     z = np.asarray(z, dtype=float)
     d = np.asarray(d, dtype=float)
     positive = d[d > 0]
-    entropy = -float(np.sum(positive * np.log(positive)))
+    terms = positive * np.log(positive)
+    entropy = -float(np.sum(terms))
 
     def cross_entropy(v: Array) -> float:
         return ops.cross_entropy(v, d)
@@ -272,7 +279,8 @@ def slopes(function: Callable[[Array], float], z: Array) -> Array:
     """Central differences of a function of a vector z (n,), one for each entry: (n,)."""
     differences = []
     for step in STEP * np.eye(len(z)):
-        differences.append(function(z + step) - function(z - step))
+        after, before = function(z + step), function(z - step)
+        differences.append(after - before)
     return np.array(differences, dtype=float) / (2 * STEP)
 
 

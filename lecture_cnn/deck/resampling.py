@@ -73,7 +73,9 @@ def pooling_routes(map_size: Pair = (7, 6), K: int = 3, S: int = 2) -> list[Row]
 
 
 def fractional_stride_routes(
-    map_size: Pair = (4, 3), K: int = 3, S: int = 2
+    map_size: Pair = (4, 3),
+    K: int = 3,
+    S: int = 2,
 ) -> list[Row]:
     """The transposed convolution against upsampling then convolution: z, and backward dY, dw, db.
 
@@ -117,7 +119,9 @@ def matrix_of(
 
 
 def transpose_of_strided_convolution(
-    map_size: Pair = (7, 5), K: int = 3, S: int = 2
+    map_size: Pair = (7, 5),
+    K: int = 3,
+    S: int = 2,
 ) -> list[Row]:
     """Why it is called "transpose convolution": it has the transposed matrix of the strided one.
 
@@ -171,7 +175,8 @@ def upsampling_last(
     W, H = map_size
     for S in strides:
         cells = np.eye(W * H).reshape(-1, W, H)
-        matrix = ops.upsample(cells, S, trailing=True).reshape(W * H, -1).T
+        upsampled = ops.upsample(cells, S, trailing=True)
+        matrix = upsampled.reshape(W * H, -1).T  # (cells after, cells)
         rank = np.linalg.matrix_rank(matrix)
         rows.append({
             "S": S,

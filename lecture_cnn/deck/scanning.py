@@ -19,7 +19,9 @@ from ..operations import transforms
 
 
 def scan_layer_by_layer(
-    map_size: Pair = (6, 5), K: int = 3, units: Pair = (4, 1)
+    map_size: Pair = (6, 5),
+    K: int = 3,
+    units: Pair = (4, 1),
 ) -> list[Row]:
     """An MLP of two layers on each KxK window against layer-by-layer scanning: the same outputs.
 
@@ -31,7 +33,10 @@ def scan_layer_by_layer(
 
 
 def scan_distributed(
-    map_size: Pair = (7, 6), K1: int = 3, K2: int = 2, units: Pair = (4, 1)
+    map_size: Pair = (7, 6),
+    K1: int = 3,
+    K2: int = 2,
+    units: Pair = (4, 1),
 ) -> list[Row]:
     """An MLP on each window against layer by layer: K1xK1 windows, above them K2xK2 windows.
 
@@ -80,7 +85,11 @@ def scan_distributed(
 
 
 def mlp(
-    window: Array, w1: Array, b1: Array, w2: Array, b2: Array
+    window: Array,
+    w1: Array,
+    b1: Array,
+    w2: Array,
+    b2: Array,
 ) -> tuple[Array, int]:
     """The outputs (D2,) of two fully connected layers for one window, and their multiply-adds.
 
@@ -93,7 +102,8 @@ def mlp(
     hidden, count = np.empty((D1, K2, K2)), 0
     for i, j in product(range(K2), range(K2)):
         part = window[:, i:i + K1, j:j + K1]
-        hidden[:, i, j] = ops.relu(ops.linear(part.ravel(), below, b1))
+        z = ops.linear(part.ravel(), below, b1)
+        hidden[:, i, j] = ops.relu(z)
         count += below.size
     return ops.linear(hidden.ravel(), above, b2), count + above.size
 
@@ -138,7 +148,9 @@ def planes(y: Array, w: Array) -> Array:
 
 
 def alternate_view(
-    map_size: Pair = (6, 5), maps: Pair = (2, 3), K: int = 3
+    map_size: Pair = (6, 5),
+    maps: Pair = (2, 3),
+    K: int = 3,
 ) -> list[Row]:
     """For each of the M filters, the N convolved maps added together, against the convolution.
 
@@ -235,7 +247,8 @@ def jitter_map(kind: str) -> Array:
     y = np.ones((1, 9, 6))
     y[0, 1::3, 1::3] = [[4, 5], [6, 7], [8, 9]]
     if kind == "edge":
-        y[0, 1, 1], y[0, 2, 1] = 1, 4
+        y[0, 1, 1] = 1
+        y[0, 2, 1] = 4
     elif kind == "neighbour":
         y[0, 3, 1] = 5.5  # in the window with the maximum 6, beside the window with the maximum 4
     elif kind != "centre":
@@ -263,7 +276,8 @@ def jitter(y: Array, K: int = 3) -> list[Row]:
         moved_u, _ = ops.max_pool2d(moved, K, stride=K)
         moved_mean = ops.mean_pool2d(moved, K, stride=K)
         moved_place = place + (dx, dy)
-        stays = ((moved_place >= 0) & (moved_place < K)).all(axis=-1)
+        inside = (moved_place >= 0) & (moved_place < K)
+        stays = inside.all(axis=-1)
         same_mean = np.isclose(moved_mean, mean, rtol=0, atol=1e-12)
         rows.append({
             "dx": dx,

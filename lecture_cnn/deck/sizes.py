@@ -170,7 +170,9 @@ def flipped_filter_over(dz: Array, w: Array) -> Array:
 
 
 def zero_padding(
-    map_size: Pair = (4, 3), K: int = 3, paddings: Iterable[int] = (0, 1, 2)
+    map_size: Pair = (4, 3),
+    K: int = 3,
+    paddings: Iterable[int] = (0, 1, 2),
 ) -> list[Row]:
     """L07 gives the derivative of the padded Y, to be cropped by P; dw needs the padded Y, too.
 
@@ -289,12 +291,19 @@ def downsampling_as_backward(
         transposed = upsampled.reshape(n * n, -1)
         dy = (transposed @ dz.ravel()).reshape(1, n, n)
         error = difference(ops.downsample(dz, S), dy)
-        rows.append({"n": n, "S": S, "upsampled": dz.shape[1], "difference": error})
+        rows.append({
+            "n": n,
+            "S": S,
+            "upsampled": dz.shape[1],
+            "difference": error,
+        })
     return rows
 
 
 def transposed_sizes(
-    n: int = 5, strides: Iterable[int] = (1, 2, 3, 4), largest_filter: int = 7
+    n: int = 5,
+    strides: Iterable[int] = (1, 2, 3, 4),
+    largest_filter: int = 7,
 ) -> list[Row]:
     """The notes' size "an integer multiple of the input, +1 if the filter width is odd", tried.
 

@@ -50,9 +50,11 @@ class Move(NamedTuple):
         cos = math.cos(turn)
         sin = math.sin(turn)
         rotation = np.array([[cos, sin], [-sin, cos]])  # y points down
-        shear = np.array([[1, math.tan(math.radians(self.shear))], [0, 1]])
+        slant = math.tan(math.radians(self.shear))
+        shear = np.array([[1, slant], [0, 1]])
         root = math.sqrt(self.stretch)
-        flip = np.diag([-1.0 if self.flip else 1.0, 1.0])
+        sign = -1.0 if self.flip else 1.0
+        flip = np.diag([sign, 1.0])
         stretch = np.diag([root, 1 / root])
         return self.scale * rotation @ shear @ stretch @ flip
 
@@ -68,22 +70,30 @@ def warped(y: Array, move: Move) -> Array:
     from scipy.ndimage import affine_transform
 
     back = np.linalg.inv(move.matrix())  # from each cell of the result to where it came from
-    centre = (np.array(y.shape[1:]) - 1) / 2
+    centre = middle(y)
     offset = centre - back @ (centre + [move.right, move.down])
-    return np.stack([affine_transform(one, back, offset, order=1) for one in y])
+    moved = [affine_transform(map, back, offset, order=1) for map in y]
+    return np.stack(moved)
+
+
+def middle(y: Array) -> Array:
+    """The place (x, y) in the middle of maps (D, W, H)."""
+    sizes = np.array(y.shape[1:])
+    return (sizes - 1) / 2
 
 
 def warped_by_loops(y: Array, move: Move) -> Array:
     """`warped` cell by cell: each cell looks up the place that it came from."""
     D, W, H = y.shape
     back = np.linalg.inv(move.matrix())
-    centre = np.array([(W - 1) / 2, (H - 1) / 2])
+    centre = middle(y)
     shift = np.array([move.right, move.down])
     z = np.zeros((D, W, H))
     for x, y_ in product(range(W), range(H)):
         from_centre = [x, y_] - centre - shift
         a, b = back @ from_centre + centre
-        if 0 <= a <= W - 1 and 0 <= b <= H - 1:
+        inside_x, inside_y = 0 <= a <= W - 1, 0 <= b <= H - 1
+        if inside_x and inside_y:
             for j in range(D):
                 z[j, x, y_] = between_cells(y[j], a, b)
     return z
@@ -96,12 +106,11 @@ def between_cells(map: Array, a: float, b: float) -> float:
     top = min(int(b), H - 2)
     right, below = left + 1, top + 1
     a, b = a - left, b - top
-    return (
-        (1 - a) * (1 - b) * map[left, top]
-        + a * (1 - b) * map[right, top]
-        + (1 - a) * b * map[left, below]
-        + a * b * map[right, below]
-    )
+    value = (1 - a) * (1 - b) * map[left, top]
+    value += a * (1 - b) * map[right, top]
+    value += (1 - a) * b * map[left, below]
+    value += a * b * map[right, below]
+    return value
 
 
 def augmented(y: Array, rng: Generator, cells: float = 10) -> Array:
@@ -121,13 +130,22 @@ def crops(y: Array, size: Pair) -> Array:
     if not (1 <= w <= W and 1 <= h <= H):
         raise ValueError(f"size: expected at most {W}x{H}, the pictures' size, got {w}x{h}")
     right, bottom = W - w, H - h
-    corners = [(0, 0), (right, 0), (0, bottom), (right, bottom), (right // 2, bottom // 2)]
-    views = np.stack([y[..., left:left + w, top:top + h] for left, top in corners])
-    flipped = views[..., ::-1, :]
-    return np.concatenate([views, flipped])
+    places = [(0, 0), (right, 0), (0, bottom), (right, bottom), (right // 2, bottom // 2)]
+    views = []
+    for left, top in places:
+        views.append(y[..., left:left + w, top:top + h])
+    five = np.stack(views)
+    flipped = five[..., ::-1, :]
+    return np.concatenate([five, flipped])
 
 
-def random_crops(y: Array, rng: Generator, size: Pair, *, flip: bool = True) -> Array:
+def random_crops(
+    y: Array,
+    rng: Generator,
+    size: Pair,
+    *,
+    flip: bool = True,
+) -> Array:
     """A view of each picture of a batch from a random place, half of them flipped if `flip`.
 
     (N, D, W, H) -> (N, D, *size).

@@ -176,7 +176,12 @@ def relu_after(*layers: Layer) -> list[Layer]:
 
 
 def inception(
-    ones: int, threes_from: int, threes: int, fives_from: int, fives: int, pooled: int
+    ones: int,
+    threes_from: int,
+    threes: int,
+    fives_from: int,
+    fives: int,
+    pooled: int,
 ) -> Union:
     """An inception module: filters of 1x1, 3x3 and 5x5 and a max pooling side by side.
 

@@ -14,7 +14,13 @@ from ..operations.shapes import any_numbers, whole
 from .hints import Array
 
 
-def flower(x: int = 6, y: int = 3, W: int = 14, H: int = 12, shrink: int = 24) -> Array:
+def flower(
+    x: int = 6,
+    y: int = 3,
+    W: int = 14,
+    H: int = 12,
+    shrink: int = 24,
+) -> Array:
     """A crop of scikit-learn's photograph flower.jpg (640 x 427) as three maps: (3, W, H).
 
     Red, green, blue. Each cell is the mean of a `shrink` x `shrink` block of the picture, between 0

@@ -59,7 +59,13 @@ def field_size(network: Network) -> Shape:
     return tuple(map(min, field, sizes))
 
 
-def receptive_field(network: Network, unit: Any, *, inputs: int = 200, seed: int = 0) -> Array:
+def receptive_field(
+    network: Network,
+    unit: Any,
+    *,
+    inputs: int = 200,
+    seed: int = 0,
+) -> Array:
     """Which cells of the input a unit's value depends on: a boolean array of the input's shape.
 
     `unit` is an index into the network's output, such as (map, x, y). The derivative is taken at

@@ -76,7 +76,11 @@ def check_place(path: AnyPath, size: int = 0) -> None:
     check_folder(place.parent, size)
 
 
-def check_replaceable(path: AnyPath, ours: Callable[[], bool], force: bool = False) -> None:
+def check_replaceable(
+    path: AnyPath,
+    ours: Callable[[], bool],
+    force: bool = False,
+) -> None:
     """Do nothing if a file can be written at `path` and replaces none but one of ours.
 
     `ours()` says whether an existing file is ours; with `force` it may be any file. Else a

@@ -92,7 +92,11 @@ class Layer:
         return self
 
     def first_weights(
-        self, name: str, size: Shape, rng: Generator, dtype: np.dtype[Any]
+        self,
+        name: str,
+        size: Shape,
+        rng: Generator,
+        dtype: np.dtype[Any],
     ) -> Array:
         """One array of weights, as it is before the training."""
         memory(f"{self}: {name}", size, itemsize=dtype.itemsize)
@@ -139,7 +143,13 @@ class Convolution(Layer):
     operation = "conv2d"  # its name in `ops`; its backward pass has the name with _backward
 
     def __init__(
-        self, maps: int, K: Sides, *, stride: Sides = 1, padding: Sides = 0, bias: bool = True
+        self,
+        maps: int,
+        K: Sides,
+        *,
+        stride: Sides = 1,
+        padding: Sides = 0,
+        bias: bool = True,
     ) -> None:
         self.maps = whole("maps", maps, 1)
         self.K, self.stride, self.padding = window(K, stride, padding)
@@ -192,7 +202,12 @@ class DepthwiseConvolution(Convolution):
     operation = "depthwise_conv2d"
 
     def __init__(
-        self, K: Sides, *, stride: Sides = 1, padding: Sides = 0, bias: bool = True
+        self,
+        K: Sides,
+        *,
+        stride: Sides = 1,
+        padding: Sides = 0,
+        bias: bool = True,
     ) -> None:
         super().__init__(1, K, stride=stride, padding=padding, bias=bias)
 
@@ -281,7 +296,14 @@ class TransformConvolution(Convolution):
     Convolutional Networks IV, "Transform invariance" (C16, L30, L38).
     """
 
-    def __init__(self, maps: int, K: int, transforms: Any, *, bias: bool = True) -> None:
+    def __init__(
+        self,
+        maps: int,
+        K: int,
+        transforms: Any,
+        *,
+        bias: bool = True,
+    ) -> None:
         super().__init__(maps, K, bias=bias)
         cells = math.prod(both(self.K))
         for name, matrix in matrices(transforms).items():
@@ -324,7 +346,13 @@ class TimeConvolution(Convolution):
     operation = "conv1d"
 
     def __init__(
-        self, maps: int, K: int, *, stride: int = 1, padding: int = 0, bias: bool = True
+        self,
+        maps: int,
+        K: int,
+        *,
+        stride: int = 1,
+        padding: int = 0,
+        bias: bool = True,
     ) -> None:
         self.maps = whole("maps", maps, 1)
         self.K = whole("K", K, 1)

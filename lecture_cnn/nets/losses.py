@@ -20,7 +20,12 @@ from .operations import batched
 Loss = Callable[..., tuple[float, Any]]  # (results, targets, ops=) -> loss, derivative
 
 
-def cross_entropy(z: Array, d: Array, *, ops: Any = vectorized) -> tuple[float, Array]:
+def cross_entropy(
+    z: Array,
+    d: Array,
+    *,
+    ops: Any = vectorized,
+) -> tuple[float, Array]:
     """The mean of -log softmax(z)_d over the batch, and its derivative for the scores z.
 
     z (N, n), d class numbers (N,) or distributions (N, n) -> a number, (N, n).
@@ -99,7 +104,8 @@ def top_error(z: Array, labels: Array, k: int = 5) -> float:
             f"top_error: there are {classes} classes, got k = {k} and labels from {first} to {last}"
         )
     own = z[np.arange(N), labels]
-    others = (z >= own[:, None]).sum(axis=1) - 1  # scores as large as the class's own
+    at_least = (z >= own[:, None]).sum(axis=1)
+    others = at_least - 1  # without the class's own score
     missed = (others >= k) | np.isnan(own)
     return float(np.mean(missed))
 

@@ -21,7 +21,11 @@ PHOTO = 3, 224, 224  # the shape of a picture of ImageNet
 
 
 def lenet5(
-    classes: int = 10, input: Shape = (1, 32, 32), *, activation: str = "tanh", **options: Any
+    classes: int = 10,
+    input: Shape = (1, 32, 32),
+    *,
+    activation: str = "tanh",
+    **options: Any,
 ) -> Network:
     """LeNet-5: 6 and 16 filters 5x5, each before max pooling 2x2, then 120, 84, 10 units.
 
@@ -231,7 +235,11 @@ DENSENET = {121: (6, 12, 24, 16), 169: (6, 12, 32, 32), 201: (6, 12, 48, 32)}
 
 
 def densenet(
-    depth: int = 121, classes: int = 1000, *, growth: int = 32, **options: Any
+    depth: int = 121,
+    classes: int = 1000,
+    *,
+    growth: int = 32,
+    **options: Any,
 ) -> Network:
     """DenseNet: each layer adds `growth` maps to the union of all maps before it.
 
@@ -261,7 +269,11 @@ def densenet(
 
 
 def box_net(
-    classes: int = 4, input: Shape = (1, 32, 32), *, hidden: int = 64, **options: Any
+    classes: int = 4,
+    input: Shape = (1, 32, 32),
+    *,
+    hidden: int = 64,
+    **options: Any,
 ) -> Network:
     """A network with two heads: the scores of the classes, and a box's four corners, 8 coordinates.
 
@@ -275,7 +287,11 @@ def box_net(
 
 
 def pose_net(
-    joints: int = 11, input: Shape = (1, 32, 32), *, hidden: int = 64, **options: Any
+    joints: int = 11,
+    input: Shape = (1, 32, 32),
+    *,
+    hidden: int = 64,
+    **options: Any,
 ) -> Network:
     """A network that finds the joints of a figure, 2 coordinates each.
 

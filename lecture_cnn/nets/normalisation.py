@@ -56,7 +56,8 @@ class BatchNormalisation(Layer):
         else:
             mean, variance = self.mean, self.variance
         self.scale = 1 / np.sqrt(variance + self.epsilon)
-        self.u = (y - per_map(mean, y)) * per_map(self.scale, y)
+        centred = y - per_map(mean, y)
+        self.u = centred * per_map(self.scale, y)
         return per_map(self.g, y) * self.u + per_map(self.b, y)
 
     def of_batch(self, y: Array) -> tuple[Array, Array]:
@@ -79,7 +80,9 @@ class BatchNormalisation(Layer):
         self.db = dz.sum(self.axes)
         if self.training:  # every value has moved the mean and the variance, too
             count = dz.size // dz.shape[1]
-            dz = dz - per_map(self.db / count, dz) - self.u * per_map(self.dg / count, dz)
+            of_mean = per_map(self.db / count, dz)
+            of_variance = self.u * per_map(self.dg / count, dz)
+            dz = dz - of_mean - of_variance
         return dz * per_map(self.g * self.scale, dz)
 
 
@@ -97,7 +100,12 @@ class LocalResponseNormalisation(Layer):
     """
 
     def __init__(
-        self, n: int = 5, *, k: float = 2.0, alpha: float = 1e-4, beta: float = 0.75
+        self,
+        n: int = 5,
+        *,
+        k: float = 2.0,
+        alpha: float = 1e-4,
+        beta: float = 0.75,
     ) -> None:
         if whole("n", n, 1) % 2 != 1:
             raise ValueError(f"n: expected an odd number of maps, the same on both sides, got {n}")
@@ -116,17 +124,18 @@ class LocalResponseNormalisation(Layer):
 
     def backward(self, dz: Array) -> Array:
         through = self.neighbours(dz * self.y * self.s**(-self.beta - 1))
-        return dz * self.s**-self.beta - 2 * self.alpha * self.beta * self.y * through
+        factor = 2 * self.alpha * self.beta
+        return dz * self.s**-self.beta - factor * self.y * through
 
     def neighbours(self, y: Array) -> Array:
         """For each map the sum over it and its n//2 neighbours on both sides."""
+        D = y.shape[1]
         half = self.n // 2
         total = np.zeros_like(y)
         for j in range(-half, half + 1):
-            before = max(0, -j)
-            after = max(0, j)
-            stop = y.shape[1]
-            total[:, before:stop - after] += y[:, after:stop - before]
+            maps = slice(max(0, -j), D - max(0, j))
+            neighbours = slice(max(0, j), D - max(0, -j))
+            total[:, maps] += y[:, neighbours]
         return total
 
 

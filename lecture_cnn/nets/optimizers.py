@@ -69,7 +69,13 @@ class Momentum(SGD):
 
     memories = ("v",)
 
-    def __init__(self, rate: float, *, momentum: float = 0.9, decay: float = 0.0) -> None:
+    def __init__(
+        self,
+        rate: float,
+        *,
+        momentum: float = 0.9,
+        decay: float = 0.0,
+    ) -> None:
         super().__init__(rate, decay=decay)
         self.momentum = below_1("momentum", momentum)
 
@@ -118,7 +124,13 @@ class Plateau:
     Convolutional Networks IV, "AlexNet", "ResNet" (C22, C26).
     """
 
-    def __init__(self, optimizer: SGD, *, factor: float = 0.1, patience: int = 3) -> None:
+    def __init__(
+        self,
+        optimizer: SGD,
+        *,
+        factor: float = 0.1,
+        patience: int = 3,
+    ) -> None:
         if not 0 < factor < 1:
             raise ValueError(f"factor: expected a number between 0 and 1, got {factor}")
         if patience < 1:

@@ -43,7 +43,11 @@ def enlarging(n: int, factor: int) -> Array:
 
 
 def stratified(
-    labels: Array, fold: int, *, folds: int = 5, seed: int = 0
+    labels: Array,
+    fold: int,
+    *,
+    folds: int = 5,
+    seed: int = 0,
 ) -> tuple[Array, Array]:
     """The numbers of the instances to train on and to hold out; every class is divided equally.
 

@@ -131,7 +131,11 @@ def read(path: AnyPath, like: dict[str, Array] | None = None) -> dict[str, Array
     return arrays
 
 
-def check_alike(path: AnyPath, arrays: dict[str, Array], like: dict[str, Array]) -> None:
+def check_alike(
+    path: AnyPath,
+    arrays: dict[str, Array],
+    like: dict[str, Array],
+) -> None:
     """Raise a ValueError if these arrays differ from others in names, shapes or types."""
     missing = [name for name in like if name not in arrays]
     extra = [name for name in arrays if name not in like]

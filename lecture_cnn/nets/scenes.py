@@ -25,7 +25,7 @@ SIZE = 32  # width and height of a picture
 Inside = Callable[[Array, Array], Array]
 OBJECTS: dict[str, Inside] = {
     "block": lambda u, v: np.ones_like(u, bool),
-    "frame": lambda u, v: np.maximum(abs(u), abs(v)) > 0.6,
+    "frame": lambda u, v: farther(u, v) > 0.6,
     "cross": lambda u, v: np.minimum(abs(u), abs(v)) < 0.3,
     "triangle": lambda u, v: 2 * abs(u) < v + 1,
 }
@@ -58,7 +58,8 @@ def objects(count: int, seed: int = 0) -> tuple[Array, Array, Array]:
     classes = rng.integers(len(OBJECTS), size=count)
     inside = list(OBJECTS.values())
     for n in range(count):
-        box = turned(rng.uniform(-25, 25)) * rng.uniform(5, 9, (2, 1))
+        angle = rng.uniform(-25, 25)
+        box = turned(angle) * rng.uniform(5, 9, (2, 1))
         across, down = box  # from the middle to the right side and to the lower side
         reach = abs(box).sum(axis=0)  # how far the box goes from its middle along x and y
         middle = rng.uniform(reach, SIZE - reach)
@@ -78,15 +79,22 @@ def stick_figures(count: int, seed: int = 0) -> tuple[Array, Array]:
     y = np.empty((whole("count", count, 1), 1, SIZE, SIZE))
     joints = np.empty((count, len(JOINTS), 2))
     for n in range(count):
-        joints[n] = stick_figure(rng)
-        while joints[n].min() <= 1 or joints[n].max() >= SIZE - 1:  # until the figure fits
-            joints[n] = stick_figure(rng)
-        head = joints[n, 0]
+        figure = fitting_figure(rng)
+        head = figure[0]
         strokes = [stroked(head, head, thickness=4)]
         for a, b in LIMBS:
-            strokes.append(stroked(joints[n, a], joints[n, b]))
+            strokes.append(stroked(figure[a], figure[b]))
+        joints[n] = figure
         y[n, 0] = np.max(strokes, axis=0)
     return y, joints.reshape(count, -1)
+
+
+def fitting_figure(rng: Generator) -> Array:
+    """The joints (11, 2) of a figure that is inside of the picture: drawn until one is."""
+    while True:
+        joints = stick_figure(rng)
+        if joints.min() > 1 and joints.max() < SIZE - 1:
+            return joints
 
 
 def stick_figure(rng: Generator) -> Array:
@@ -103,12 +111,14 @@ def stick_figure(rng: Generator) -> Array:
     for side in (-1, 1):
         arm = rng.uniform(25, 150)
         elbow = limb(neck, 4.5, side * arm)
-        hand = limb(elbow, 4.5, side * (arm + rng.uniform(-20, 80)))
+        bent = arm + rng.uniform(-20, 80)
+        hand = limb(elbow, 4.5, side * bent)
         joints += [elbow, hand]
     for side in (-1, 1):
         leg = rng.uniform(8, 50)
         knee = limb(hip, 5, side * leg)
-        foot = limb(knee, 5, side * (leg - rng.uniform(0, 50)))
+        bent = leg - rng.uniform(0, 50)
+        foot = limb(knee, 5, side * bent)
         joints += [knee, foot]
     return np.array(joints)
 
@@ -137,17 +147,24 @@ def filled(middle: Array, box: Array, inside: Inside) -> Array:
     """
     places = (points(3) - middle) @ np.linalg.inv(box)
     u, v = np.moveaxis(places, -1, 0)
-    in_box = np.maximum(abs(u), abs(v)) <= 1
+    in_box = farther(u, v) <= 1
     dark = in_box & inside(u, v)
     return dark.reshape(SIZE, 3, SIZE, 3).mean(axis=(1, 3))
+
+
+def farther(u: Array, v: Array) -> Array:
+    """The larger distance of points (u, v) from the middle of a box, across or down."""
+    return np.maximum(abs(u), abs(v))
 
 
 def stroked(start: Array, end: Array, thickness: float = 1.4) -> Array:
     """A map (W, H): a straight line between two places, grey in the cells at its edge."""
     along = end - start
     cells = points()
-    share = (cells - start) @ along / max(along @ along, 1e-12)
-    nearest = start + share.clip(0, 1)[..., None] * along  # the nearest place of the line
+    length_squared = max(along @ along, 1e-12)
+    share = (cells - start) @ along / length_squared
+    on_line = share.clip(0, 1)[..., None]
+    nearest = start + on_line * along  # the place of the line nearest to each cell
     distance = np.linalg.norm(cells - nearest, axis=-1)
     return (thickness / 2 + 0.5 - distance).clip(0, 1)
 

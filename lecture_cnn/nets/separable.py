@@ -28,7 +28,13 @@ from .pooling import GlobalMean, MaxPooling
 from .training import Training, in_use
 
 
-def separable(maps: int, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> list[Layer]:
+def separable(
+    maps: int,
+    K: Sides,
+    *,
+    stride: Sides = 1,
+    padding: Sides = 0,
+) -> list[Layer]:
     """Stage 1, a filter without a bias for each input map; stage 2, `maps` weighted sums."""
     stage_1 = DepthwiseConvolution(K, stride=stride, padding=padding, bias=False)
     return [stage_1, PointwiseConvolution(maps)]

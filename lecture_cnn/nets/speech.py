@@ -93,7 +93,10 @@ BANDS = 8
 
 
 def recordings(
-    count: int, seed: int = 0, *, noise: float = 0.3
+    count: int,
+    seed: int = 0,
+    *,
+    noise: float = 0.3,
 ) -> tuple[Array, Array, Array]:
     """Recordings, some of them with the word HELLO: series, whether it is there, where.
 
@@ -116,9 +119,11 @@ def recordings(
     found = (windows == WORD).all(axis=2)  # (N, starts); the permutation may be the word, too
     there = found.any(axis=1).astype(int)
     where = np.where(there, found.argmax(axis=1), -1)
-    loud = np.eye(BANDS)[:SOUNDS] + np.eye(BANDS)[1:SOUNDS + 1]
+    one_band = np.eye(BANDS)
+    loud = one_band[:SOUNDS] + one_band[1:SOUNDS + 1]  # (sounds, bands)
     y = loud[sounds].swapaxes(1, 2)
-    return y + noise * rng.standard_normal((count, BANDS, LENGTH)), there, where
+    y = y + noise * rng.standard_normal(y.shape)
+    return y, there, where
 
 
 # ---------------------------------------------------------------- networks and measures
@@ -144,7 +149,11 @@ def presence(z: Array, there: Array, *, ops: Any) -> tuple[float, Array]:
 
 
 def word_training(
-    network: Network, *, count: int = 3000, updates: int = 1000, rate: float = 5e-3
+    network: Network,
+    *,
+    count: int = 3000,
+    updates: int = 1000,
+    rate: float = 5e-3,
 ) -> Training:
     """Train a network to say whether the word is there; nothing tells it where.
 

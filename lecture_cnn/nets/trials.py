@@ -51,7 +51,12 @@ def small(seed: int = 0, **options: Any) -> Network:
     return Network("small", DIGIT, layers, seed=seed, **options)
 
 
-def rules(names: Iterable[str] = tuple(RULES), *, epochs: int = 8, seed: int = 0) -> list[Row]:
+def rules(
+    names: Iterable[str] = tuple(RULES),
+    *,
+    epochs: int = 8,
+    seed: int = 0,
+) -> list[Row]:
     """The same network trained by each rule, from the same weights and with the same batches.
 
     Rows with the keys rule, first_epoch and last_epoch (the mean loss), length_of_weights,
@@ -63,7 +68,11 @@ def rules(names: Iterable[str] = tuple(RULES), *, epochs: int = 8, seed: int = 0
 
 
 def plateau(
-    rate: float = 1.0, *, epochs: int = 16, factor: float = 0.3, seed: int = 0
+    rate: float = 1.0,
+    *,
+    epochs: int = 16,
+    factor: float = 0.3,
+    seed: int = 0,
 ) -> list[Row]:
     """Momentum with a rate that is too large for the end: kept, and lowered on each plateau.
 
@@ -79,7 +88,12 @@ def plateau(
 
 
 def tried(
-    name: str, optimizer: optimizers.SGD, *, epochs: int, seed: int, **options: Any
+    name: str,
+    optimizer: optimizers.SGD,
+    *,
+    epochs: int,
+    seed: int,
+    **options: Any,
 ) -> Row:
     """Train the small network by one rule; its row."""
     y, labels, train, held_out = shared_out()
@@ -99,7 +113,13 @@ def tried(
 
 # ---------------------------------------------------------------- batch normalisation
 
-def deep(normalised: bool, scale: float = 1.0, seed: int = 0, *, depth: int = 8) -> Network:
+def deep(
+    normalised: bool,
+    scale: float = 1.0,
+    seed: int = 0,
+    *,
+    depth: int = 8,
+) -> Network:
     """A network of `depth` convolution layers with tanh, each with batch normalisation or without.
 
     Its first weights are `scale` times as large as a layer makes them.
@@ -119,7 +139,10 @@ def deep(normalised: bool, scale: float = 1.0, seed: int = 0, *, depth: int = 8)
 
 
 def normalisation(
-    scales: Iterable[float] = (0.25, 1.0, 5.0), *, updates: int = 90, seed: int = 0
+    scales: Iterable[float] = (0.25, 1.0, 5.0),
+    *,
+    updates: int = 90,
+    seed: int = 0,
 ) -> list[Row]:
     """Deep networks whose first weights are too small, right, and too large.
 
@@ -184,7 +207,13 @@ def dropout(
     return rows
 
 
-def dropped(p: float, digits: int, wrong_labels: int, updates: int, fold: int) -> Row:
+def dropped(
+    p: float,
+    digits: int,
+    wrong_labels: int,
+    updates: int,
+    fold: int,
+) -> Row:
     """Losses and shares of right digits for one fold; too many digits are a ValueError."""
     y, labels, train, held_out = shared_out(fold)
     if whole("digits", digits, 1) > len(train):
@@ -232,7 +261,11 @@ def wide(p: float, seed: int) -> Network:
 # ---------------------------------------------------------------- transform invariance
 
 def turning(
-    filters: int = 32, K: int = 7, *, invariant: bool = True, seed: int = 0
+    filters: int = 32,
+    K: int = 7,
+    *,
+    invariant: bool = True,
+    seed: int = 0,
 ) -> Network:
     """A network that scans with each filter, then takes the maximum over all positions.
 

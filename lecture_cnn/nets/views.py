@@ -35,7 +35,11 @@ MOVES: dict[str, Augment | None] = {
 
 
 def few_digits(
-    moves: Iterable[str] = tuple(MOVES), *, each: int = 30, updates: int = 600, folds: int = 2
+    moves: Iterable[str] = tuple(MOVES),
+    *,
+    each: int = 30,
+    updates: int = 600,
+    folds: int = 2,
 ) -> list[Row]:
     """Networks that learn `each` digits of each class, moved in training or not.
 
@@ -74,7 +78,11 @@ VIEWS: dict[str, Augment] = {
 
 
 def ten_views(
-    trained_on: Iterable[str] = tuple(VIEWS), *, each: int = 30, updates: int = 600, folds: int = 2
+    trained_on: Iterable[str] = tuple(VIEWS),
+    *,
+    each: int = 30,
+    updates: int = 600,
+    folds: int = 2,
 ) -> list[Row]:
     """Networks that learned different views of digits in pictures of 20x20, in use on ten views.
 
@@ -122,7 +130,11 @@ def shared_out(fold: int, each: int) -> tuple[Array, Array, Array, Array]:
 
 
 def learned(
-    y: Array, labels: Array, augment: Augment | None, updates: int = 600, seed: int = 0
+    y: Array,
+    labels: Array,
+    augment: Augment | None,
+    updates: int = 600,
+    seed: int = 0,
 ) -> Network:
     """A network of two convolution layers that has learned these digits, moved by `augment`."""
     layers = [

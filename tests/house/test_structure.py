@@ -1,9 +1,11 @@
 """ARCHITECTURE.md's rules, read from the code's own imports; and that no file names a registry or a machine's path."""
 
 import ast
+import io
 import re
 import subprocess
 import sys
+import tokenize
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -134,6 +136,66 @@ def arrows_back(sources):
     return found
 
 
+# Rooms that are held to STYLE.md's air: lines of at most 100 characters, and so many syntax-tree nodes a code line.
+AIRY = ["nets", "deck"]
+LONGEST_LINE = 100
+NODES_A_LINE = 6.8  # on average over a room's modules together
+NODES_A_LINE_OF_A_MODULE = 9
+MOST_BRANCHES = 10
+BRANCHES = (
+    ast.If,
+    ast.For,
+    ast.While,
+    ast.IfExp,
+    ast.BoolOp,
+    ast.ExceptHandler,
+    ast.comprehension,
+    ast.match_case,
+)
+
+
+def code_lines(source):
+    """The numbers of the lines that hold code: no blank lines, comments and docstrings."""
+    quiet = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    found = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in quiet:
+            found.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(source)):
+        documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        if documented and ast.get_docstring(node) is not None:
+            found.difference_update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    return found
+
+
+def nodes(tree):
+    """How many nodes a syntax tree has, without those that only tell a read from a write."""
+    return sum(not isinstance(node, ast.expr_context) for node in ast.walk(tree))
+
+
+def crowded(sources):
+    """What is too long or too dense in these modules, as sentences."""
+    found = []
+    all_nodes, all_lines = 0, 0
+    for module, source in sources.items():
+        for number, line in enumerate(source.splitlines(), start=1):
+            if len(line) > LONGEST_LINE:
+                found.append(f"{module}:{number} has {len(line)} characters")
+        tree = ast.parse(source)
+        count, lines = nodes(tree), len(code_lines(source))
+        all_nodes, all_lines = all_nodes + count, all_lines + lines
+        if count > NODES_A_LINE_OF_A_MODULE * lines:
+            found.append(f"{module} has {count / lines:.2f} nodes a line")
+        for function in ast.walk(tree):
+            if isinstance(function, ast.FunctionDef):
+                branches = sum(isinstance(node, BRANCHES) for node in ast.walk(function))
+                if branches > MOST_BRANCHES:
+                    found.append(f"{module}.{function.name} has {branches} branches")
+    if all_nodes > NODES_A_LINE * all_lines:
+        found.append(f"all of them have {all_nodes / all_lines:.2f} nodes a line")
+    return found
+
+
 # Put together here, so that this file does not hold what it looks for.
 REGISTRIES = ["pypi" + ".org", "python" + "hosted", "npm" + "js", "anaconda" + ".org", "deb.debian" + ".org"]
 REGISTRIES += ["index" + "-url", "find" + "-links", "download.pytorch" + ".org"]
@@ -167,6 +229,12 @@ def test_there_are_the_rooms_of_the_list_and_no_others(sources):
 
 def test_each_room_uses_only_rooms_before_it(sources):
     assert arrows_back(sources) == []
+
+
+@pytest.mark.parametrize("room", AIRY)
+def test_a_room_that_is_done_has_short_lines_with_one_thought_each(sources, room):
+    own = {module: source for module, source in sources.items() if room_of(module) == room}
+    assert own and crowded(own) == []
 
 
 def test_importing_the_package_loads_numpy_at_most():
@@ -243,6 +311,25 @@ def test_a_planted_trespass_is_found(modules):
 )
 def test_what_is_allowed_is_not_complained_about(modules):
     assert trespasses(package(**modules)) == []
+
+
+@pytest.mark.parametrize(
+    "source, says",
+    [
+        ("x = 1  #" + " long" * 20, "characters"),
+        ("y = {f(a[i], b[j]): g(h(i) + k(j), n=m[i]) for i in p for j in q if i < j}", "module.* nodes a line"),
+        ("x = f(a, g(b), c=d)\n" * 9, "all of them .* nodes a line"),
+        ("def f(x):\n" + "    if x:\n        x = 1\n" * 11, "11 branches"),
+    ],
+)
+def test_a_planted_crowd_is_found(source, says):
+    assert any(re.search(says, sentence) for sentence in crowded({"module": source}))
+
+
+def test_airy_code_is_not_complained_about_and_a_docstring_is_no_code():
+    source = '"""Words.\n\nMore words.\n"""\n\n# a comment\nx = f(a)\ny = x\n'
+    assert len(code_lines(source)) == 2
+    assert crowded({"module": source}) == []
 
 
 def test_a_planted_arrow_back_is_found():

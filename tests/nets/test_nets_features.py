@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecture_cnn.nets.features import field_size, first_layers, maximising_input, nearest, receptive_field
-from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
+from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear, TimeConvolution
 from lecture_cnn.nets.models import lenet5, resnet
 from lecture_cnn.nets.network import Network
 from lecture_cnn.nets.pooling import MaxPooling
@@ -83,3 +83,10 @@ def test_the_first_layers_are_the_networks_own():
     assert all(array is network.weights()[name] for name, array in first.weights().items())
     with pytest.raises(ValueError, match="count: expected 1 to 12, got 13"):
         first_layers(network, 13)
+
+
+def test_a_unit_behind_two_scans_along_time_sees_as_many_frames_as_both_look_at():
+    network = Network("n", (2, 30), [TimeConvolution(3, 3), TimeConvolution(1, 5, stride=2), TimeConvolution(1, 2)])
+    assert field_size(network) == (3 + 4 + 1 * 2,)
+    seen = receptive_field(network, (0, 4), inputs=50)
+    assert np.count_nonzero(seen.any(axis=0)) == 9

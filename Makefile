@@ -2,7 +2,7 @@
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
 # make test-fast   the tests that need no browser and run no notebook
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
-# make mutants-browser   the same for the stepper's scripts, from a list: each must be caught (ONLY=pair.js)
+# make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3

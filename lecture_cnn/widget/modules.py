@@ -1,8 +1,9 @@
 """The stepper's JavaScript modules as one: `joined("page.js")`.
 
-The sources import from each other, so that they run in Node.js and a reader sees what comes from where. A page and a
-notebook take one module. It holds the sources one after the other, each after those that it imports from, without the
-lines of import, the word `export`, and the notes on types, which no page needs.
+The sources import from each other, so that they run in Node.js and a reader sees what comes from
+where. A page and a notebook take one module. It holds the sources one after the other, each after
+those that it imports from, without the lines of import, the word `export`, and the notes on types,
+which no page needs.
 """
 
 import re
@@ -16,28 +17,31 @@ DECLARED = re.compile(r"^(?:export )?(?:class|const|let|function) (\w+)", re.MUL
 
 
 def joined(name: str, folder: Path = FOLDER) -> str:
-    """One module of a source and of all that it imports from; a ValueError if two declare the same name."""
-    owner = {}
+    """One module of a source and all that it imports from; a ValueError if two share a name."""
+    owner: dict[str, Path] = {}
     texts = []
     for path in in_order(folder / name):
         text = path.read_text(encoding="utf-8")
         for declared in DECLARED.findall(text):
             if declared in owner:
-                raise ValueError(f"{declared} is declared in {owner[declared].name} and in {path.name}")
+                first = owner[declared].name
+                raise ValueError(f"{declared} is declared in {first} and in {path.name}")
             owner[declared] = path
         for left_out in (IMPORT, NOTES, EXPORT):
             text = left_out.sub("", text)
         if re.search(r"^import\b", text, re.MULTILINE):
-            raise ValueError(f'{path.name}: only lines as import {{ a, b }} from "./file.js" can be joined')
+            told = 'only lines as import { a, b } from "./file.js" can be joined'
+            raise ValueError(f"{path.name}: {told}")
         texts.append(text)
     return "\n".join(texts)
 
 
 def in_order(path: Path) -> list[Path]:
     """The source and all that it imports from, each after those that it needs."""
-    order, open_now = [], []
+    order: list[Path] = []
+    open_now: list[Path] = []
 
-    def visit(path):
+    def visit(path: Path) -> None:
         if path in open_now:
             raise ValueError(f"{path.name} imports itself, by way of {open_now[-1].name}")
         if path in order:

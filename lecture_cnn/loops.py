@@ -14,7 +14,16 @@ from .listings import transforms as transforms_listings
 from .onebased import Array
 from .onebased import flatten as flatten_maps
 from .onebased import softmax as softmax_of
-from .operations import activations, arguments
+from .operations import activations
+from .operations.checks import (
+    activation_input,
+    checked,
+    derivative_and_input,
+    half_a_window,
+    known_activation,
+    scores_and_labels,
+    true_or_false,
+)
 from .operations.real_cells import over_real_cells, quiet
 
 __all__ = [
@@ -35,9 +44,13 @@ __all__ = [
 def conv2d(y, w, b=None, *, stride=1, padding=0):
     """z: correlation of the maps with the filters, no flip (L21; with a stride L23).
 
-    y (D_in, W, H), w (D_out, D_in, K, K), b (D_out,) -> z (D_out, (W+2P-K)//S+1, (H+2P-K)//S+1).
+    Takes y: N? D_in W H; w: D_out D_in Kx Ky; b = none: D_out
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes z: N? D_out W' H'
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    y, w, b, stride, padding = arguments.conv2d(y, w, b, stride, padding, lecture=True)
+    y, w, b, stride, padding = checked(conv2d, y, w, b, stride, padding, lecture=True)
     if stride == 1:
         found = run(convolution.conv_forward, y=_pad(y, padding), w=w, b=b)
     else:
@@ -48,9 +61,13 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
 def conv2d_backward(dz, y, w, *, stride=1, padding=0):
     """dy, dw, db, each of the size of its variable: the forward loop with its products added back (L11; L24), f' = 1.
 
-    dz (D_out, W', H'), y (D_in, W, H), w (D_out, D_in, K, K).
+    Takes y: N? D_in W H; w: D_out D_in Kx Ky; dz: N? D_out W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D_in W H; dw: D_out D_in Kx Ky; db: D_out
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, w, stride, padding = arguments.conv2d_backward(dz, y, w, stride, padding, lecture=True)
+    dz, y, w, stride, padding = checked(conv2d_backward, dz, y, w, stride, padding, lecture=True)
     inputs = dict(y=_pad(y, padding), z=np.zeros_like(dz), w=w, dY=dz)
     if stride == 1:
         found = run(convolution.conv_backward, **inputs)
@@ -62,12 +79,18 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
 def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     """dy: the zero-padded dz correlated with the flipped filters (L07, after L19 for a stride, before L40).
 
-    dz (D_out, W', H'), w (D_out, D_in, K, K) -> dy of input_shape (D_in, W, H). It runs as printed: the zeros that L19
-    inserts into dz and L07 puts around it are cells, and times an inf or a NaN in w each of them makes a NaN in dy.
-    `conv2d_backward`, and both functions in `vectorized` and `compiled`, have no such product.
+    It runs as printed: the zeros that L19 inserts into dz and L07 puts around it are cells, and times
+    an inf or a NaN in w each of them makes a NaN in dy. `conv2d_backward`, and both functions in
+    `vectorized` and `compiled`, have no such product.
+
+    Takes input_shape: N? D_in W H as shape; w: D_out D_in Kx Ky; dz: N? D_out W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D_in W H
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, w, stride, padding, input_shape = arguments.conv2d_input_gradient(dz, w, stride, padding, input_shape,
-                                                                          lecture=True)
+    dz, w, stride, padding, input_shape = checked(
+        conv2d_input_gradient, dz, w, stride, padding, input_shape, lecture=True)
     dz = _to_stride_1(dz, stride, input_shape, w.shape[-1], padding)
     return _crop(run(convolution.conv_input_gradient, dz=dz, w=w)["dy"], padding).astype(w.dtype)
 
@@ -75,11 +98,17 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
 def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     """dw: dz placed on y at each weight's offset (L08, after L19 for a stride).
 
-    dz (D_out, W', H'), y (D_in, W, H) -> dw (D_out, D_in, K, K). It runs as printed: the zeros that L19 inserts into
-    dz are cells, and times an inf or a NaN in y each of them makes a NaN in dw. `conv2d_backward`, and both functions
-    in `vectorized` and `compiled`, have no such product.
+    It runs as printed: the zeros that L19 inserts into dz are cells, and times an inf or a NaN in y
+    each of them makes a NaN in dw. `conv2d_backward`, and both functions in `vectorized` and
+    `compiled`, have no such product.
+
+    Takes y: N? D_in W H; dz: N? D_out W' H'
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes dw: D_out D_in Kx Ky
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, K, stride, padding = arguments.conv2d_filter_gradient(dz, y, K, stride, padding, lecture=True)
+    dz, y, K, stride, padding = checked(conv2d_filter_gradient, dz, y, K, stride, padding, lecture=True)
     dz = _to_stride_1(dz, stride, y.shape, K, padding)
     return run(convolution.conv_filter_gradient, dz=dz, y=_pad(y, padding), K=K)["dw"].astype(y.dtype)
 
@@ -87,9 +116,13 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
 def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     """Transposed convolution: upsampled between neighbours (L32), flipped filter over the padded map (L07), cropped.
 
-    y (D_in, W, H), w (D_in, D_out, K, K), b (D_out,) -> (D_out, (W-1)S+K-2P, (H-1)S+K-2P).
+    Takes y: N? D_in W H; w: D_in D_out Kx Ky; b = none: D_out
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes z: N? D_out W' H'
+    Holds padded: N? D_out W'+2*Px H'+2*Py; windows: N? D_out Kx Ky W H
+    With W' = (W-1)*Sx + Kx - 2*Px; H' likewise
     """
-    y, w, b, stride, padding, _ = arguments.conv_transpose2d(y, w, b, stride, padding, lecture=True)
+    y, w, b, stride, padding = checked(conv_transpose2d, y, w, b, stride, padding, lecture=True)
 
     def laid_down(y, w):
         return _crop(run(convolution.conv_input_gradient, dz=_between(y, stride), w=w)["dy"], padding)
@@ -101,9 +134,13 @@ def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
 def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     """dy, dw, db of conv_transpose2d: the strided convolution (L23), and y placed on dz (L08).
 
-    dz (D_out, (W-1)S+K-2P, ...), y (D_in, W, H), w (D_in, D_out, K, K).
+    Takes y: N? D_in W H; w: D_in D_out Kx Ky; dz: N? D_out W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D_in W H; dw: D_in D_out Kx Ky; db: D_out
+    Holds padded: N? D_out W'+2*Px H'+2*Py; windows: N? D_out Kx Ky W H
+    With W' = (W-1)*Sx + Kx - 2*Px; H' likewise
     """
-    dz, y, w, stride, padding = arguments.conv_transpose2d_backward(dz, y, w, stride, padding, lecture=True)
+    dz, y, w, stride, padding = checked(conv_transpose2d_backward, dz, y, w, stride, padding, lecture=True)
 
     def scanned(dz, w):
         return run(convolution.conv_forward_stride, y=_pad(dz, padding), w=w, b=np.zeros(len(w)), stride=stride)["z"]
@@ -117,14 +154,25 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
 
 
 def pad(y, P):
-    """The maps with a border of P zeros (L40). y (D, W, H) -> (D, W+2P, H+2P)."""
-    y, P = arguments.pad(y, P, lecture=True)
+    """The maps with a border of P zeros (L40).
+
+    Takes y: N? D W H
+    Numbers P >= 0: Px Py
+    Makes z: N? D W+2*Px H+2*Py
+    """
+    y, P = checked(pad, y, P, lecture=True)
     return _pad(y, P).astype(y.dtype)
 
 
 def crop(y, P):
-    """The maps without their border of P cells (L40). y (D, W, H) -> (D, W-2P, H-2P)."""
-    y, P = arguments.crop(y, P, lecture=True)
+    """The maps without their border of P cells (L40).
+
+    Takes y: N? D W H
+    Numbers P >= 0: Px Py
+    Makes z: N? D W' H'
+    With W' = W - 2*Px; H' likewise
+    """
+    y, P = checked(crop, y, P, lecture=True)
     return _crop(y, P).astype(y.dtype)
 
 
@@ -133,9 +181,13 @@ def crop(y, P):
 def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     """One filter per map (depth-wise, stage 1), then downsampled for a stride (L31).
 
-    y (D, W, H), w (D, K, K), b (D,) -> z (D, (W+2P-K)//S+1, (H+2P-K)//S+1).
+    Takes y: N? D W H; w: D Kx Ky; b = none: D
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes z: N? D W' H'
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding, lecture=True)
+    y, w, b, stride, padding = checked(depthwise_conv2d, y, w, b, stride, padding, lecture=True)
     z = run(depthwise.depthwise_forward, y=_pad(y, padding), w=w, b=b)["z"]
     return _keep_each(z, stride).astype(y.dtype)
 
@@ -143,9 +195,13 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
 def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     """dy, dw, db of depthwise_conv2d (L19 for a stride, the loops reversed, L40).
 
-    dz (D, W', H'), y (D, W, H), w (D, K, K).
+    Takes y: N? D W H; w: D Kx Ky; dz: N? D W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D W H; dw: D Kx Ky; db: D
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding, lecture=True)
+    dz, y, w, stride, padding = checked(depthwise_conv2d_backward, dz, y, w, stride, padding, lecture=True)
 
     wide = _pad(y, padding)
 
@@ -160,15 +216,20 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
 def pointwise_conv2d(y, w, b=None):
     """The weighted sum across maps (depth-wise, stage 2).
 
-    y (D_in, W, H), w (D_out, D_in), b (D_out,) -> z (D_out, W, H).
+    Takes y: N? D_in W H; w: D_out D_in; b = none: D_out
+    Makes z: N? D_out W H
     """
-    y, w, b = arguments.pointwise_conv2d(y, w, b, lecture=True)
+    y, w, b = checked(pointwise_conv2d, y, w, b, lecture=True)
     return run(depthwise.pointwise_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
 
 
 def pointwise_conv2d_backward(dz, y, w):
-    """dy, dw, db of pointwise_conv2d. dz (D_out, W, H), y (D_in, W, H), w (D_out, D_in)."""
-    dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w, lecture=True)
+    """dy, dw, db of pointwise_conv2d.
+
+    Takes y: N? D_in W H; w: D_out D_in; dz: N? D_out W H
+    Makes dy: N? D_in W H; dw: D_out D_in; db: D_out
+    """
+    dz, y, w = checked(pointwise_conv2d_backward, dz, y, w, lecture=True)
     found = run(depthwise.pointwise_backward, dz=dz, y=y, w=w)
     return _typed(y.dtype, found["dy"], found["dw"], found["db"])
 
@@ -176,16 +237,27 @@ def pointwise_conv2d_backward(dz, y, w):
 def conv1d(y, w, b=None, *, stride=1, padding=0):
     """Scanning along time (L41), then downsampled for a stride (L31).
 
-    y (D_in, T), w (D_out, D_in, K), b (D_out,) -> z (D_out, (T+2P-K)//S+1).
+    Takes y: N? D_in T; w: D_out D_in K; b = none: D_out
+    Numbers stride: S; padding >= 0: P
+    Makes z: N? D_out T'
+    Holds padded: N? D_in T+2*P; windows: N? D_in K T'
+    With T' = (T + 2*P - K)//S + 1
     """
-    y, w, b, stride, padding = arguments.conv1d(y, w, b, stride, padding, lecture=True)
+    y, w, b, stride, padding = checked(conv1d, y, w, b, stride, padding, lecture=True)
     z = run(sequences.tdnn_forward, y=_pad_time(y, padding), w=w, b=b)["z"]
     return _keep_each(z[:, :, None], stride)[:, :, 0].astype(y.dtype)
 
 
 def conv1d_backward(dz, y, w, *, stride=1, padding=0):
-    """dy, dw, db of conv1d (L19 for a stride, L41 backward). dz (D_out, T'), y (D_in, T), w (D_out, D_in, K)."""
-    dz, y, w, stride, padding = arguments.conv1d_backward(dz, y, w, stride, padding, lecture=True)
+    """dy, dw, db of conv1d (L19 for a stride, L41 backward).
+
+    Takes y: N? D_in T; w: D_out D_in K; dz: N? D_out T'
+    Numbers stride: S; padding >= 0: P
+    Makes dy: N? D_in T; dw: D_out D_in K; db: D_out
+    Holds padded: N? D_in T+2*P; windows: N? D_in K T'
+    With T' = (T + 2*P - K)//S + 1
+    """
+    dz, y, w, stride, padding = checked(conv1d_backward, dz, y, w, stride, padding, lecture=True)
     wide = _pad_time(y, padding)
 
     def backward(dz, wide, w):
@@ -198,14 +270,27 @@ def conv1d_backward(dz, y, w, *, stride=1, padding=0):
 
 
 def transform_conv2d(y, w, transforms, b=None):
-    """Every filter in every transform (L30). y (D_in, W, H), w (D_out, D_in, K, K), T matrices -> (D_out T, W', H')."""
-    y, w, transforms, b = arguments.transform_conv2d(y, w, transforms, b, lecture=True)
+    """Every filter in every transform (L30).
+
+    Takes y: N? D_in W H; w: D_out D_in K K; b = none: D_out; transforms: T K*K K*K as matrices
+    Makes z: N? D_out*T W' H'
+    Holds windows: N? D_in K K W' H'
+    With W' = W - K + 1; H' likewise
+    """
+    y, w, transforms, b = checked(transform_conv2d, y, w, transforms, b, lecture=True)
     return run(transforms_listings.transform_invariance, y=y, w=w, b=b, transforms=transforms)["z"].astype(y.dtype)
 
 
 def transform_conv2d_backward(dz, y, w, transforms):
-    """dy, dw, db of transform_conv2d, back through the transposes (L38). dz (D_out T, W', H')."""
-    dz, y, w, transforms = arguments.transform_conv2d_backward(dz, y, w, transforms, lecture=True)
+    """dy, dw, db of transform_conv2d, back through the transposes (L38).
+
+    Takes y: N? D_in W H; w: D_out D_in K K; dz: N? D_out*T W' H'
+    Takes transforms: T K*K K*K as matrices
+    Makes dy: N? D_in W H; dw: D_out D_in K K; db: D_out
+    Holds windows: N? D_in K K W' H'
+    With W' = W - K + 1; H' likewise
+    """
+    dz, y, w, transforms = checked(transform_conv2d_backward, dz, y, w, transforms, lecture=True)
     found = run(transforms_listings.transform_invariance_backward, dz=dz, y=y, w=w, transforms=transforms)
     return _typed(y.dtype, found["dy"], found["dw"], found["db"])
 
@@ -215,31 +300,56 @@ def transform_conv2d_backward(dz, y, w, transforms):
 def max_pool2d(y, K, *, stride=1, padding=0):
     """u and pidx, the largest cell of each window and its 0-based (x, y); ties: the first, x outer, y inner (L13, L25).
 
-    y (D, W, H) -> u (D, W', H'), pidx (D, W', H', 2) in coordinates of the unpadded map; padding is no candidate.
+    pidx is in coordinates of the unpadded map; padding is no candidate.
+
+    Takes y: N? D W H
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes u: N? D W' H'; pidx: N? D W' H' 2
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    y, K, stride, padding = arguments.max_pool2d(y, K, stride, padding, lecture=True)
+    y, K, stride, padding = checked(max_pool2d, y, K, stride, padding, lecture=True)
+    half_a_window(K, padding)
     ranks = _pad(np.searchsorted(np.unique(y), y) + 1.0, padding)  # the order of y, with 0 for the padding, below all
     pidx = run(pooling.max_pool_stride, y=ranks, K=K, stride=stride)["pidx"] - padding
     return y[np.arange(len(y))[:, None, None], pidx[..., 0], pidx[..., 1]], pidx
 
 
 def max_pool2d_backward(du, pidx, input_shape):
-    """dy: each du added to the cell that won (L14, L26). du (D, W', H'), pidx (D, W', H', 2) -> dy of input_shape."""
-    du, pidx, _, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape, lecture=True)
+    """dy: each du added to the cell that won (L14, L26).
+
+    Takes input_shape: N? D W H as shape; du: N? D W' H'; pidx: N? D W' H' 2 as positions
+    Makes dy: N? D W H
+    """
+    du, pidx, input_shape = checked(max_pool2d_backward, du, pidx, input_shape, lecture=True)
     found = run(pooling.max_pool_backward_stride, dY=du, pidx=pidx, input_shape=input_shape)
     return found["dy"].astype(du.dtype)
 
 
 def mean_pool2d(y, K, *, stride=1, padding=0):
-    """u: the mean of each window, zeros of the padding included (L15, L27). y (D, W, H) -> (D, W', H')."""
-    y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding, lecture=True)
+    """u: the mean of each window, zeros of the padding included (L15, L27).
+
+    Takes y: N? D W H
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes u: N? D W' H'
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
+    """
+    y, K, stride, padding = checked(mean_pool2d, y, K, stride, padding, lecture=True)
     return run(pooling.mean_pool_stride, y=_pad(y, padding), K=K, stride=stride)["Y"].astype(y.dtype)
 
 
 def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
-    """dy: each du spread evenly over its window (L16, L28; L40). du (D, W', H') -> dy of input_shape."""
-    du, K, stride, padding, input_shape = arguments.mean_pool2d_backward(du, K, stride, padding, input_shape,
-                                                                         lecture=True)
+    """dy: each du spread evenly over its window (L16, L28; L40).
+
+    Takes input_shape: N? D W H as shape; du: N? D W' H'
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D W H
+    Holds padded: N? D W+2*Px H+2*Py
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
+    """
+    du, K, stride, padding, input_shape = checked(
+        mean_pool2d_backward, du, K, stride, padding, input_shape, lecture=True)
     D, W, H = input_shape
     found = run(pooling.mean_pool_backward_stride, dY=du, K=K, stride=stride,
                 input_shape=(D, W + 2*padding, H + 2*padding))
@@ -249,30 +359,48 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
 # ---------------------------------------------------------------- resampling
 
 def downsample(y, S):
-    """Every S-th row and column, the first included (L31). y (D, W, H) -> (D, ceil(W/S), ceil(H/S))."""
-    y, S = arguments.downsample(y, S, lecture=True)
+    """Every S-th row and column, the first included (L31).
+
+    Takes y: N? D W H
+    Numbers S: Sx Sy
+    Makes z: N? D ceil(W/Sx) ceil(H/Sy)
+    """
+    y, S = checked(downsample, y, S, lecture=True)
     return _keep_each(y, S).astype(y.dtype)
 
 
 def downsample_backward(dz, S, input_shape):
-    """dy: dz at the cells that were kept, 0 elsewhere (L19). dz (D, ceil(W/S), ceil(H/S)) -> dy of input_shape."""
-    dz, S, (_, W, H) = arguments.downsample_backward(dz, S, input_shape, lecture=True)
+    """dy: dz at the cells that were kept, 0 elsewhere (L19).
+
+    Takes input_shape: N? D W H as shape; dz: N? D ceil(W/Sx) ceil(H/Sy)
+    Numbers S: Sx Sy
+    Makes dy: N? D W H
+    """
+    dz, S, (_, W, H) = checked(downsample_backward, dz, S, input_shape, lecture=True)
     return run(resampling.backprop_through_DS, dz=dz, S=S, W=W, H=H)["dy"].astype(dz.dtype)
 
 
 def upsample(y, S, *, trailing=False):
     """S-1 zeros between neighbours, with `trailing` also after the last (L32).
 
-    y (D, W, H) -> (D, (W-1)S+1, (H-1)S+1), or (D, WS, HS).
+    Takes y: N? D W H
+    Numbers S: Sx Sy
+    Makes z: N? D (W-1)*Sx+1 (H-1)*Sy+1
+    Holds trailing: N? D W*Sx H*Sy
     """
-    y, S, _ = arguments.upsample(y, S, trailing, lecture=True)
+    y, S, _ = checked(upsample, y, S, true_or_false("trailing", trailing), lecture=True)
     listing = resampling.upsampling if trailing else resampling.upsampling_between
     return run(listing, y=y, S=S)["yUS"].astype(y.dtype)
 
 
 def upsample_backward(dz, S):
-    """dy: dz at the cells that hold no inserted zero (L20). dz (D, W, H) -> (D, ceil(W/S), ceil(H/S))."""
-    dz, S = arguments.upsample_backward(dz, S, lecture=True)
+    """dy: dz at the cells that hold no inserted zero (L20).
+
+    Takes dz: N? D W H
+    Numbers S: Sx Sy
+    Makes dy: N? D ceil(W/Sx) ceil(H/Sy)
+    """
+    dz, S = checked(upsample_backward, dz, S, lecture=True)
     return run(resampling.backprop_through_Upsampling, dz=dz, S=S)["dy"].astype(dz.dtype)
 
 
@@ -280,7 +408,7 @@ def upsample_backward(dz, S):
 
 def _cell_by_cell(function, name):
     def applied(z):
-        z = arguments.activation(z, lecture=True)
+        z = activation_input(z, lecture=True)
         return np.array([function(value) for value in z.ravel().tolist()], z.dtype).reshape(z.shape)[()]
 
     applied.__name__ = applied.__qualname__ = name
@@ -296,20 +424,29 @@ for _name, _function in activations.BY_NAME.items():
 
 def activation_backward(dy, z, f):
     """dz = dy f'(z), cell by cell (L39). dy and z of one shape; f an activation of this module or its name."""
-    dy, z, f = arguments.activation_backward(dy, z, f, ACTIVATIONS, lecture=True)
+    dy, z = derivative_and_input(dy, z, lecture=True)
+    f = known_activation(f, ACTIVATIONS)
     found = run(network.activation_backward, dY=dy.reshape(1, 1, -1), z=z.reshape(1, 1, -1), activation=f.__name__)
     return found["dz"].reshape(z.shape).astype(z.dtype)[()]
 
 
 def flatten(y):
-    """The maps as one vector, maps fastest, then y, then x (L33). y (D, W, H) -> (DWH,)."""
-    y = arguments.flatten(y, lecture=True)
+    """The maps as one vector, maps fastest, then y, then x (L33).
+
+    Takes y: N? D W H
+    Makes v: N? D*W*H
+    """
+    [y] = checked(flatten, y, lecture=True)
     return np.array(flatten_maps(Array.from_numpy(y)).cells, y.dtype)
 
 
 def unflatten(v, shape):
-    """The maps of this shape that `flatten` made into v (L33). v (DWH,) -> (D, W, H)."""
-    v, shape = arguments.unflatten(v, shape, lecture=True)
+    """The maps of this shape that `flatten` made into v (L33).
+
+    Takes shape: N? D W H as shape; v: N? D*W*H
+    Makes y: N? D W H
+    """
+    v, shape = checked(unflatten, v, shape, lecture=True)
     order = np.array(flatten_maps(Array.from_numpy(np.arange(len(v)).reshape(shape))).cells, dtype=int)
     maps = np.empty_like(v)
     maps[order] = v
@@ -317,14 +454,22 @@ def unflatten(v, shape):
 
 
 def linear(y, w, b=None):
-    """z = w y + b, a flat layer. y (n,), w (m, n), b (m,) -> z (m,)."""
-    y, w, b = arguments.linear(y, w, b, lecture=True)
+    """z = w y + b, a flat layer.
+
+    Takes y: N? n; w: m n; b = none: m
+    Makes z: N? m
+    """
+    y, w, b = checked(linear, y, w, b, lecture=True)
     return run(network.linear_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
 
 
 def linear_backward(dz, y, w):
-    """dy, dw, db of a flat layer. dz (m,), y (n,), w (m, n)."""
-    dz, y, w = arguments.linear_backward(dz, y, w, lecture=True)
+    """dy, dw, db of a flat layer.
+
+    Takes y: N? n; w: m n; dz: N? m
+    Makes dy: N? n; dw: m n; db: m
+    """
+    dz, y, w = checked(linear_backward, dz, y, w, lecture=True)
     found = run(network.linear_backward, dz=dz, y=y, w=w)
     return _typed(y.dtype, found["dy"], found["dw"], found["db"])
 
@@ -332,17 +477,24 @@ def linear_backward(dz, y, w):
 # ---------------------------------------------------------------- softmax and divergences
 
 def softmax(z):
-    """exp(z_i) / sum_j exp(z_j), shifted by the largest (L33). z (n,) -> (n,)."""
-    z = arguments.softmax(z, lecture=True)
+    """exp(z_i) / sum_j exp(z_j), shifted by the largest (L33).
+
+    Takes z: N? n
+    Makes y: N? n
+    """
+    [z] = checked(softmax, z, lecture=True)
     return np.array(softmax_of(Array.from_numpy(z)).cells, z.dtype)
 
 
 def cross_entropy(z, d):
     """The divergence -sum_i d_i log softmax(z)_i, natural logarithm, 0 log 0 = 0.
 
-    z (n,), d a class or a distribution.
+    d is a class number or a distribution.
+
+    Takes z: N? n
+    Makes divergence: N?
     """
-    z, d = arguments.cross_entropy(z, d, lecture=True)
+    z, d = scores_and_labels(cross_entropy, z, d, lecture=True)
     scores, shares = z.tolist(), d.tolist()
     largest = max(scores)
     log_sum = math.log(sum(math.exp(score - largest) for score in scores))
@@ -350,20 +502,32 @@ def cross_entropy(z, d):
 
 
 def cross_entropy_backward(z, d):
-    """softmax(z) - d. z (n,), d a class or a distribution -> dz (n,)."""
-    z, d = arguments.cross_entropy(z, d, lecture=True)
+    """softmax(z) - d, where d is a class number or a distribution.
+
+    Takes z: N? n
+    Makes dz: N? n
+    """
+    z, d = scores_and_labels(cross_entropy_backward, z, d, lecture=True)
     return np.array([p - share for p, share in zip(softmax_of(Array.from_numpy(z)).cells, d.tolist())], z.dtype)
 
 
 def l2_divergence(y, d):
-    """The divergence |y - d|^2 / 2. y (n,), d (n,)."""
-    y, d = arguments.l2_divergence(y, d, lecture=True)
+    """The divergence |y - d|^2 / 2.
+
+    Takes y: N? n; d: N? n
+    Makes divergence: N?
+    """
+    y, d = checked(l2_divergence, y, d, lecture=True)
     return y.dtype.type(sum((a - c) * (a - c) for a, c in zip(y.tolist(), d.tolist())) / 2)
 
 
 def l2_divergence_backward(y, d):
-    """y - d. y (n,), d (n,) -> dy (n,)."""
-    y, d = arguments.l2_divergence(y, d, lecture=True)
+    """y - d.
+
+    Takes y: N? n; d: N? n
+    Makes dy: N? n
+    """
+    y, d = checked(l2_divergence_backward, y, d, lecture=True)
     return np.array([a - c for a, c in zip(y.tolist(), d.tolist())], y.dtype)
 
 

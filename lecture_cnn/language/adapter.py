@@ -6,7 +6,6 @@ here, not computed yet: the arrays that the listing fills.
 
 import ast
 import functools
-import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,7 +15,7 @@ import numpy as np
 
 from ..onebased import Array, Layers, Position, picked, span, uncomputed
 from ..operations.shapes import cell_numbers, floats, matrices, positions, whole, whole_shape
-from ..operations.signature import Item, Shaped, Signature, Sizes, at_layer, fits_memory, parsed, solved
+from ..operations.signature import Item, Shaped, Sizes, at_layer, fits_memory, signature_of, solved
 from .source import compiled, parse, tree_of
 
 FUNCTIONS = "function", "derivative"  # kinds of items: an activation, its derivative
@@ -62,16 +61,6 @@ def run_by(runner):
 
 
 # ---------------------------------------------------------------- what the signature says
-
-@functools.cache
-def signature_of(function: Callable) -> Signature:
-    """The signature in a listing's docstring."""
-    signature = parsed(inspect.getdoc(function) or "")
-    if not signature.clauses:
-        raise ValueError(f"{function.__name__}: its docstring has no signature (Takes ...); "
-                         "`like` names a listing that has the same arguments")
-    return signature
-
 
 def parameters(function: Callable) -> tuple[str, ...]:
     """The names of the listing's own arguments."""

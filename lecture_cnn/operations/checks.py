@@ -16,30 +16,53 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .shapes import as_given, both, equal_shape, matrices, numbers, pair, plain_array, positions, shown, whole
-from .shapes import whole_shape
-from .signature import Item, Shaped, Signature, Sizes, fits_memory, parsed, solved, tuple_of
+from .shapes import (
+    as_given,
+    both,
+    equal_shape,
+    floats,
+    matrices,
+    numbers,
+    pair,
+    plain_array,
+    positions,
+    shown,
+    whole,
+    whole_shape,
+)
+from .signature import Item, Shaped, Sizes, fits_memory, signature_of, solved, tuple_of
 
 
-class Operation(NamedTuple):
-    """An operation's signature, the names of its arguments, and which of them are what."""
+class Step(NamedTuple):
+    """One argument to check: its number, its item in the signature, its kind, the function that converts it."""
 
-    signature: Signature
-    names: tuple[str, ...]
-    arrays: list[Item]
-    numbers: list[Item]
-    others: list[Item]
+    number: int
+    item: Item
+    kind: str
+    convert: Callable
+
+
+CONVERT = {
+    "array": lambda item, value, lecture: floats(item.name, value),
+    "matrices": lambda item, value, lecture: [floats(*entry) for entry in matrices(value).items()],
+    "positions": lambda item, value, lecture: positions(item.name, value),
+    "shape": lambda item, value, lecture: whole_shape(item.name, value, lecture=lecture),
+    "number": lambda item, value, lecture: whole(item.name, value, item.least),
+    "pair": lambda item, value, lecture: pair(item.name, value, item.least, lecture),
+}
 
 
 @functools.cache
-def operation_of(function: Callable) -> Operation:
-    """What `checked` knows of a function, from its docstring's signature."""
-    signature = parsed(inspect.getdoc(function) or "")
-    takes = signature.items("Takes")
-    arrays = [item for item in takes if item.kind in ("", "matrices")]
-    others = [item for item in takes if item not in arrays]
-    names = tuple(inspect.signature(function).parameters)
-    return Operation(signature, names, arrays, signature.items("Numbers"), others)
+def _steps(function: Callable) -> list[Step]:
+    """What is checked of a function's arguments, in the order of its signature."""
+    names = list(inspect.signature(function).parameters)
+    steps = []
+    for item in signature_of(function).items("Takes", "Numbers"):
+        kind = item.kind or "array"
+        if item in signature_of(function).items("Numbers"):
+            kind = "pair" if len(item.sizes) == 2 else "number"
+        steps.append(Step(names.index(item.name), item, kind, CONVERT[kind]))
+    return steps
 
 
 def checked(function: Callable, *values: object, lecture: bool = False) -> list:
@@ -47,91 +70,87 @@ def checked(function: Callable, *values: object, lecture: bool = False) -> list:
 
     A missing b comes back as zeros to the loops, which add it, and as None otherwise.
     """
-    operation = operation_of(function)
-    given = dict(zip(operation.names, values))
-    _make_arrays(operation, given)
-    for item in operation.numbers:
-        name, value = item.name, given[item.name]
-        if len(item.sizes) == 2:
-            given[name] = pair(name, value, item.least, lecture)
-        else:
-            given[name] = whole(name, value, item.least)
-    for item in operation.others:
-        value = given[item.name]
-        if item.kind == "shape":
-            given[item.name] = whole_shape(item.name, value, lecture=lecture)
-        else:
-            given[item.name] = positions(item.name, value)
-    first = given[operation.arrays[0].name]
-    sizes = _sizes(function, tuple(_shapes(operation, given)), tuple(_numbers(operation, given)), first.itemsize, lecture)
-    for item in operation.arrays:
-        if item.kind:
-            given[item.name] = np.stack(given[item.name])
-        elif given[item.name] is None and lecture:
-            given[item.name] = np.zeros(sizes.shape(item.sizes), first.dtype)
-    return list(given.values())
+    given, said, types = list(values), [], set()
+    for number, item, kind, convert in _steps(function):
+        value = given[number]
+        if value is None and item.default:
+            said.append(None)
+            continue
+        value = given[number] = convert(item, value, lecture)
+        if kind == "array":
+            types.add(value.dtype)
+        elif kind == "matrices":
+            types.update([matrix.dtype for matrix in value])
+        said.append(_said(kind, value))
+    common = np.result_type(*types) if len(types) > 1 else next(iter(types))
+    sizes = _sizes(function, tuple(said), common.itemsize, lecture)
+    for number, item, kind, _ in _steps(function):
+        value = given[number]
+        if kind == "matrices":
+            given[number] = np.stack(value).astype(common)
+        elif kind == "array" and value is None:
+            given[number] = np.zeros(sizes.shape(item.sizes), common) if lecture else None
+        elif kind == "array" and value.dtype is not common:
+            given[number] = value.astype(common)
+    return given
 
 
-def _make_arrays(operation: Operation, given: dict) -> None:
-    """Put the arrays of numbers, all of one type, in the place of what was given."""
-    named = {}
-    for item in operation.arrays:
-        value = given[item.name]
-        if item.kind:
-            named |= matrices(value)
-        elif value is not None or not item.default:
-            named[item.name] = value
-    arrays = numbers(**named)
-    for item in operation.arrays:
-        if item.kind:
-            given[item.name] = [array for name, array in arrays.items() if name.startswith(f"{item.name}[")]
-        elif item.name in arrays:
-            given[item.name] = arrays[item.name]
-
-
-def _shapes(operation: Operation, given: dict) -> Iterator[tuple]:
-    """The name and the shape of each array, each shape and each matrix."""
-    for item in operation.signature.items("Takes"):
-        value = given[item.name]
-        if item.kind == "matrices":
-            for t, matrix in enumerate(value):
-                yield f"{item.name}[{t}]", item.sizes[1:], matrix.shape
-        elif item.kind == "shape":
-            yield item.name, item.sizes, value
-        elif value is not None:
-            yield item.name, item.sizes, value.shape
-
-
-def _numbers(operation: Operation, given: dict) -> Iterator[tuple]:
-    """Each size that a whole number or a pair says, and each number of matrices: name, number, who says it."""
-    for item in operation.numbers:
-        for size, number in zip(item.sizes, both(given[item.name])):
-            yield size, number, item.name
-    for item in operation.arrays:
-        if item.kind:
-            yield item.sizes[0], len(given[item.name]), f"the number of {item.name}"
+def _said(kind: str, value: object) -> object:
+    """What a value says of the sizes: an array's shape, those of matrices; a number and a shape themselves."""
+    if kind == "matrices":
+        return tuple([matrix.shape for matrix in value])
+    return value.shape if kind in ("array", "positions") else value
 
 
 @functools.lru_cache(1024)  # the same shapes come again and again
-def _sizes(function: Callable, shapes: tuple, numbers: tuple, itemsize: int, lecture: bool) -> Sizes:
+def _sizes(function: Callable, said: tuple, itemsize: int, lecture: bool) -> Sizes:
     """The sizes that follow from the shapes and numbers; a ValueError names what doesn't fit."""
-    operation = operation_of(function)
-    arrays, batched = [], None
-    for name, axes, shape in shapes:
-        if axes[0] == "N?":
-            if batched is None:
-                batched = _is_batch(name, axes[1:], shape, lecture)
-            axes = ("N", *axes[1:]) if batched else axes[1:]
-        arrays.append(Shaped(name, axes, shape))
-    sizes = solved(tuple(arrays), numbers, tuple([(size, value) for size, value, _ in operation.signature.rules]))
+    signature = signature_of(function)
+    given = [(step, value) for step, value in zip(_steps(function), said) if value is not None]
+    batched, arrays = None, []
+    for name, axes, shape in _shapes(given):
+        if axes[0] == "N?" and batched is None:
+            batched, first = _is_batch(name, axes[1:], shape, lecture), name
+        elif axes[0] == "N?" and len(shape) != len(axes) - 1 + batched:
+            as_first = f"{'a batch' if batched else 'one instance'} as {first} has"
+            raise ValueError(f"{name} must have shape {tuple_of(_axes(axes, batched))}, {as_first}, but has "
+                             f"{len(shape)} axes: shape {shape}")
+        arrays.append(Shaped(name, _axes(axes, batched), shape))
+    rules = tuple([(rule.size, rule.value) for rule in signature.rules])
+    sizes = solved(tuple(arrays), tuple(_numbers(given)), rules)
     if lecture and sizes.get("Kx") != sizes.get("Ky"):
-        raise ValueError(f"w has filters of {sizes['Kx']}x{sizes['Ky']}, but the lecture's listing has one K for x "
-                         f"and y: {sizes.told(('Kx', 'Ky'))} must be equal")
-    held = [tuple([axis for axis in item.sizes if axis != "N?"]) for item in operation.signature.items("Makes", "Holds")]
-    held = [("N", *axes) if "N" in sizes and item.sizes[0] == "N?" else axes
-            for axes, item in zip(held, operation.signature.items("Makes", "Holds"))]
-    fits_memory(_call(function.__name__, shapes, numbers), tuple(held), sizes, itemsize)
+        raise ValueError(f"{sizes.told(('Kx', 'Ky'))}: the lecture's listing has one K for x and y, so that the two "
+                         "axes of w must be equal")
+    held = tuple([_axes(item.sizes, batched) for item in signature.items("Makes", "Holds")])
+    fits_memory(_call(function.__name__, given), held, sizes, itemsize)
     return sizes
+
+
+def _shapes(given: list[tuple[Step, tuple]]) -> Iterator[tuple]:
+    """The name, the axes and the shape of each array, each matrix and each shape."""
+    for (_, item, kind, _), value in given:
+        if kind == "matrices":
+            for t, shape in enumerate(value):
+                yield f"{item.name}[{t}]", item.sizes[1:], shape
+        elif kind not in ("number", "pair"):
+            yield item.name, item.sizes, value
+
+
+def _numbers(given: list[tuple[Step, object]]) -> Iterator[tuple]:
+    """Each size that a whole number or a pair says, and the number of matrices: name, number, who says it."""
+    for (_, item, kind, _), value in given:
+        if kind == "matrices":
+            yield item.sizes[0], len(value), f"the number of {item.name}"
+        elif kind in ("number", "pair"):
+            for size, number in zip(item.sizes, both(value)):
+                yield size, number, item.name
+
+
+def _axes(axes: tuple[str, ...], batched: bool | None) -> tuple[str, ...]:
+    """The axes with N before the others, or without."""
+    if axes[0] != "N?":
+        return axes
+    return ("N", *axes[1:]) if batched else axes[1:]
 
 
 def _is_batch(name: str, axes: tuple[str, ...], shape: tuple[int, ...], lecture: bool) -> bool:
@@ -146,13 +165,10 @@ def _is_batch(name: str, axes: tuple[str, ...], shape: tuple[int, ...], lecture:
     return batched
 
 
-def _call(name: str, shapes: tuple, numbers: tuple) -> str:
+def _call(name: str, given: list[tuple[Step, object]]) -> str:
     """The operation with its whole numbers and shapes, for a message: conv2d with stride = 2, padding = 1."""
-    said = {}
-    for _, number, who in numbers:
-        said[who] = (*said.get(who, ()), number)
-    words = [f"{who} = {as_given(number)}" for who, number in said.items()]
-    words += [f"{who} = {shape}" for who, _, shape in shapes if who.endswith("shape")]
+    said = [(step.item.name, value) for step, value in given if step.kind in ("number", "pair", "shape")]
+    words = [f"{who} = {as_given(value)}" for who, value in said]
     return f"{name} with {', '.join(words)}" if words else name
 
 

@@ -25,13 +25,13 @@ FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 # ---------------------------------------------------------------- numbers
 
 def numbers(**arguments):
-    """The named arguments as arrays of one type, float64 or float32; a bias b of None is left out."""
-    arrays = [floats(name, value) for name, value in arguments.items() if name != "b" or value is not None]
-    for array in arrays:
-        if array.dtype is not arrays[0].dtype:
-            kind = np.result_type(*(array.dtype for array in arrays))
-            return [array.astype(kind, copy=False) for array in arrays]
-    return arrays
+    """The named arguments as arrays of one type, float64 or float32."""
+    arrays = {name: floats(name, value) for name, value in arguments.items()}
+    kinds = {array.dtype for array in arrays.values()}
+    if len(kinds) == 1:
+        return arrays
+    kind = np.result_type(*kinds)
+    return {name: array.astype(kind, copy=False) for name, array in arrays.items()}
 
 
 def floats(name, value):
@@ -182,11 +182,6 @@ def pair(name, value, least, lecture=False):
     return tuple(whole(f"{name}[{n}]", entry, least) for n, entry in enumerate(value))
 
 
-def steps(stride, padding, lecture=False):
-    """A stride and a padding, each as `pair` gives it."""
-    return pair("stride", stride, 1, lecture), pair("padding", padding, 0, lecture)
-
-
 def both(value):
     """An int as the pair (value, value); a pair as a tuple."""
     return tuple(value) if isinstance(value, (tuple, list)) else (value, value)
@@ -206,36 +201,7 @@ def as_given(value):
     return value[0] if isinstance(value, tuple) and len(value) < 3 and value[0] == value[-1] else value
 
 
-def one_hot(labels, z):
-    """Class numbers, one for each row of z, as distributions."""
-    n = z.shape[-1]
-    if labels.dtype.kind not in "iu" and labels.size:
-        raise TypeError(f"d must be a class number (0 to {n - 1}) or a distribution, but came as {labels.dtype}: "
-                        f"{labels}")
-    equal_shape("d", labels.shape, z.shape[:-1], "one class number for each row of z")
-    if ((labels < 0) | (labels >= n)).any():
-        raise ValueError(f"d must be a class number from 0 to {n - 1}, but came as {labels}")
-    return (np.arange(n) == labels[..., None]).astype(z.dtype)
-
-
 # ---------------------------------------------------------------- shapes
-
-def shaped(name, shape, axes, batch=True, lecture=False):
-    """Check the number of axes, and that none but a batch's is empty."""
-    if batch and len(shape) == len(axes) + 1:
-        if lecture:
-            raise ValueError(f"{name} must have shape {_tuple(axes)}, but came as a batch of shape {shape}: the "
-                             "lecture's listing has one instance (the vectorized function takes a batch)")
-        axes = ("N", *axes)
-    elif len(shape) != len(axes):
-        wanted = _tuple(axes) + (f" or {_tuple(('N', *axes))}" if batch and not lecture else "")
-        raise ValueError(f"{name} must have shape {wanted}, but has {len(shape)} axes: shape {shape}")
-    if 0 not in shape:
-        return
-    for axis, (letter, size) in enumerate(zip(axes, shape)):
-        if size == 0 and letter != "N":
-            raise ValueError(f"{name} is empty: axis {axis} ({letter}) of its shape {shape} has length 0")
-
 
 def equal_shape(name, shape, wanted, because, *values):
     """Check that an array has just this shape; the message puts the values into `because`, and names the first axis
@@ -248,13 +214,6 @@ def equal_shape(name, shape, wanted, because, *values):
         axis = next(n for n, size in enumerate(wanted) if shape[n] != size)
         message += f": axis {axis} is {shape[axis]}, not {wanted[axis]}"
     raise ValueError(message)
-
-
-def square(name, shape):
-    """The lecture's filters have one K for x and y."""
-    if shape[-2] != shape[-1]:
-        raise ValueError(f"{name} has filters of {shape[-2]}x{shape[-1]}, but the lecture's listing has one K for "
-                         f"x and y: axes {len(shape) - 2} and {len(shape) - 1} of its shape {shape} must be equal")
 
 
 def whole_shape(name, value, axes=MAPS, lecture=False):
@@ -310,37 +269,6 @@ def cell_numbers(name, places, shape):
     return cells
 
 
-def same_maps(y, axis, w, takes, what="maps"):
-    """y has as many maps (or what it is) along its axis as w takes along another."""
-    if y[axis] != w[takes]:
-        raise ValueError(f"y has {y[axis]} {what} (axis {axis} of its shape {y}), but w takes "
-                         f"{w[takes]} (axis {takes} of its shape {w})")
-
-
-def maps_and_filters(y, w, axes, takes, lecture=False):
-    """Check the shapes of maps y and filters w, whose axis `takes` counts the maps that they take."""
-    shaped("y", y, MAPS, lecture=lecture)
-    shaped("w", w, axes, batch=False)
-    if lecture:
-        square("w", w)
-    same_maps(y, len(y) - 3, w, takes)
-
-
-def like_output(dz, y, D_out, K, stride, padding, call):
-    """Check that dz has the shape of the output for maps (or series) y; `call` has places for stride and padding."""
-    sizes = window_sizes("y", y, K, both(stride), both(padding), "w")
-    equal_shape("dz", dz, (*y[:-1 - len(K)], D_out, *sizes), "the shape of " + call, stride, padding)
-
-
-def bias(b, D_out, w, lecture):
-    """The bias in the list b; if there is none, zeros for the lecture's loops, which add it, and otherwise None."""
-    if not b:
-        return np.zeros(D_out, w.dtype) if lecture else None
-    shaped("b", b[0].shape, ("D_out",), batch=False)
-    equal_shape("b", b[0].shape, (D_out,), "one number for each output of w {}", w.shape)
-    return b[0]
-
-
 def array_shape(sizes):
     """The shape of an array that is to be made; its sizes are at least 1 each, and the machine can hold it."""
     for size in sizes:
@@ -349,12 +277,6 @@ def array_shape(sizes):
                              + ("x".join(map(str, sizes)) or "1"))
     memory("an array", sizes)
     return tuple(int(size) for size in sizes)
-
-
-def padded_shape(shape, P):
-    """The shape of maps inside a border, P wide."""
-    Px, Py = both(P)
-    return (*shape[:-2], shape[-2] + 2 * Px, shape[-1] + 2 * Py)
 
 
 def _tuple(axes):
@@ -370,21 +292,6 @@ def memory(what, *shapes, itemsize=8):
     if needed > MACHINE_MEMORY:
         raise ValueError(f"{what} would need {needed} bytes, for arrays of shape {', '.join(map(str, shapes))}, "
                          f"but this machine or its container has {MACHINE_MEMORY}")
-
-
-def padded_memory(what, shape, padding, *others, itemsize):
-    """Refuse the same of maps of this shape inside a border, and of other arrays."""
-    if any(both(padding)):
-        what += f" with padding = {as_given(padding)}"
-    memory(what, padded_shape(shape, padding), *others, itemsize=itemsize)
-
-
-@functools.lru_cache(1024)
-def window_memory(what, shape, itemsize, D_out, K, sizes, padding):
-    """The padded maps of this shape, their windows and D_out output maps must fit."""
-    windows = *shape[:-2], *both(K), *sizes
-    padded_memory(f"{what} of K = {as_given(K)}", shape, padding, windows, (*shape[:-3], D_out, *sizes),
-                  itemsize=itemsize)
 
 
 def _machine_memory():

@@ -18,7 +18,9 @@ The index says the layers (l, l-1, 0, L, 0..L). `N?` is a batch's axis, which ma
 """
 
 import functools
+import inspect
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .shapes import memory
@@ -117,6 +119,16 @@ def parsed(text: str) -> Signature:
     return Signature(tuple(clauses))
 
 
+@functools.cache
+def signature_of(function: Callable) -> Signature:
+    """The signature in the docstring of a listing or an operation."""
+    signature = parsed(inspect.getdoc(function) or "")
+    if not signature.clauses:
+        raise ValueError(f"{function.__name__}: its docstring has no signature (Takes ...); "
+                         "`like` names a listing that has the same arguments")
+    return signature
+
+
 def _items(text: str) -> list[tuple[Item, ...]]:
     """The items of a clause, those together that share their sizes."""
     parts = []
@@ -172,7 +184,7 @@ class Expression(NamedTuple):
 
     text: str
     names: tuple[str, ...]
-    function: object
+    function: Callable
     can_be_solved: bool
 
     def of(self, sizes: dict[str, int]) -> int:

@@ -11,7 +11,7 @@ A convolution is one matrix product: the filters, a row each, times the windows,
 
 import numpy as np
 
-from lecture_cnn.operations import arguments
+from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.windows import add_windows, batch, columns, cropped, few_at_a_time, padded, windows
 
@@ -21,11 +21,16 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
     """Return z, the maps y scanned by the filters w without a flip: the loops over x, y, j, i, x'
     and y' became one matrix product of the filters with all windows.
 
-    y (D_in, W, H), w (D_out, D_in, Kx, Ky), b (D_out,) -> z (D_out, W', H') with
-    W' = (W + 2P - K)//S + 1. A filter larger than the padded map is a ValueError.
+    A filter larger than the padded map is a ValueError.
     Convolutional Networks IV, L21 and L23.
+
+    Takes y: N? D_in W H; w: D_out D_in Kx Ky; b = none: D_out
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes z: N? D_out W' H'
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    y, w, b, stride, padding = arguments.conv2d(y, w, b, stride, padding)
+    y, w, b, stride, padding = checked(conv2d, y, w, b, stride, padding)
     D_out, D_in, Kx, Ky = w.shape
     filters = w.reshape(D_out, D_in*Kx*Ky)
     cut = windows(padded(y, padding), (Kx, Ky), stride)  # (N, D_in, Kx, Ky, W', H')
@@ -43,11 +48,16 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
     """Return dy, dw, db for the derivative dz of conv2d's z: the two functions below, and for db a
     sum over all positions.
 
-    dz (D_out, W', H'), y (D_in, W, H), w (D_out, D_in, Kx, Ky) -> dy, dw, db of the shapes of y,
-    w, b. A dz that isn't of conv2d's shape is a ValueError. Convolutional Networks III and IV,
+    A dz that isn't of conv2d's shape is a ValueError. Convolutional Networks III and IV,
     L11, L24, L40.
+
+    Takes y: N? D_in W H; w: D_out D_in Kx Ky; dz: N? D_out W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D_in W H; dw: D_out D_in Kx Ky; db: D_out
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, w, stride, padding = arguments.conv2d_backward(dz, y, w, stride, padding)
+    dz, y, w, stride, padding = checked(conv2d_backward, dz, y, w, stride, padding)
     step = dict(stride=stride, padding=padding)
     dy = conv2d_input_gradient(dz, w, input_shape=y.shape, **step)  # (N, D_in, W, H)
     dw = conv2d_filter_gradient(dz, y, K=w.shape[2:], **step)  # (D_out, D_in, Kx, Ky)
@@ -59,12 +69,16 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     """Return dy, the derivative for conv2d's input: all loops became one matrix product of the
     transposed filters with dz, and one addition for each filter position x', y'.
 
-    dz (D_out, W', H'), w (D_out, D_in, Kx, Ky), input_shape (D_in, W, H) -> dy (D_in, W, H).
     Shapes that disagree are a ValueError. This scatters, as L11 does; the lecture's L07 gathers
     the same sums with the flipped filter. Convolutional Networks III, L07, L11, L40; IV, L19.
+
+    Takes input_shape: N? D_in W H as shape; w: D_out D_in Kx Ky; dz: N? D_out W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D_in W H
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, w, stride, padding, input_shape = arguments.conv2d_input_gradient(
-        dz, w, stride, padding, input_shape)
+    dz, w, stride, padding, input_shape = checked(conv2d_input_gradient, dz, w, stride, padding, input_shape)
     D_out, D_in, Kx, Ky = w.shape
     filters = w.reshape(D_out, D_in*Kx*Ky).T  # (D_in*Kx*Ky, D_out)
     dz = batch(dz)  # (N, D_out, W', H')
@@ -82,10 +96,16 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     """Return dw by placing dz on y: the loops over n, x, y, m and the inner product became one
     matrix product of dz with all windows.
 
-    dz (D_out, W', H'), y (D_in, W, H), K -> dw (D_out, D_in, Kx, Ky). A dz that doesn't fit is a
+    A dz that doesn't fit is a
     ValueError. Convolutional Networks III, L08; IV, L19.
+
+    Takes y: N? D_in W H; dz: N? D_out W' H'
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes dw: D_out D_in Kx Ky
+    Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, K, stride, padding = arguments.conv2d_filter_gradient(dz, y, K, stride, padding)
+    dz, y, K, stride, padding = checked(conv2d_filter_gradient, dz, y, K, stride, padding)
     cut = windows(padded(y, padding), K, stride)  # (N, D_in, Kx, Ky, W', H')
     D_in, D_out = cut.shape[1], dz.shape[-3]
     dz = batch(dz)  # (N, D_out, W', H')
@@ -100,19 +120,28 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
 def pad(y, P):
     """Return the maps y inside a border of zeros, P wide: the loops became one assignment.
 
-    y (D, W, H) -> (D, W + 2P, H + 2P). Convolutional Networks III: zero_padding.
+    Convolutional Networks III: zero_padding.
+
+    Takes y: N? D W H
+    Numbers P >= 0: Px Py
+    Makes z: N? D W+2*Px H+2*Py
     """
-    y, P = arguments.pad(y, P)
+    y, P = checked(pad, y, P)
     return padded(y, P)  # (N, D, W + 2Px, H + 2Py)
 
 
 def crop(y, P):
     """Return the maps y without their border, P wide: the loops became one slice.
 
-    y (D, W, H) -> (D, W - 2P, H - 2P). Cropping everything away is a ValueError. Convolutional
+    Cropping everything away is a ValueError. Convolutional
     Networks III, L40.
+
+    Takes y: N? D W H
+    Numbers P >= 0: Px Py
+    Makes z: N? D W' H'
+    With W' = W - 2*Px; H' likewise
     """
-    y, P = arguments.crop(y, P)
+    y, P = checked(crop, y, P)
     return cropped(y, P).copy()  # (N, D, W - 2Px, H - 2Py)
 
 

@@ -9,7 +9,7 @@ itself, `pointwise_conv2d` takes weighted sums across the maps.
 
 import numpy as np
 
-from lecture_cnn.operations import arguments
+from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import bias_gradient
 from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
@@ -20,10 +20,15 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     """Return z, each map of y scanned by its own filter: the loops over x, y, x' and y' became one
     product of each filter with its map's windows.
 
-    y (D, W, H), w (D, Kx, Ky), b (D,) -> z (D, W', H') with W' = (W + 2P - K)//S + 1.
     Convolutional Networks III, depth-wise convolution, stage 1: depthwise_forward.
+
+    Takes y: N? D W H; w: D Kx Ky; b = none: D
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes z: N? D W' H'
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    y, w, b, stride, padding = arguments.depthwise_conv2d(y, w, b, stride, padding)
+    y, w, b, stride, padding = checked(depthwise_conv2d, y, w, b, stride, padding)
     D, Kx, Ky = w.shape
     filters = w.reshape(D, 1, Kx*Ky)
     cut = windows(padded(y, padding), (Kx, Ky), stride)  # (N, D, Kx, Ky, W', H')
@@ -43,10 +48,16 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     """Return dy, dw, db: for dy each filter times its map of dz, one addition for each filter
     position x', y'; for dw each map of dz times its map's windows; for db a sum.
 
-    dz (D, W', H'), y (D, W, H), w (D, Kx, Ky) -> dy, dw, db of the shapes of y, w, b. A dz that
+    A dz that
     doesn't fit is a ValueError. Convolutional Networks III: depthwise_backward.
+
+    Takes y: N? D W H; w: D Kx Ky; dz: N? D W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D W H; dw: D Kx Ky; db: D
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, w, stride, padding = arguments.depthwise_conv2d_backward(dz, y, w, stride, padding)
+    dz, y, w, stride, padding = checked(depthwise_conv2d_backward, dz, y, w, stride, padding)
     D, Kx, Ky = w.shape
     wide, dz = batch(padded(y, padding)), batch(dz)  # (N, D, W + 2P, H + 2P), (N, D, W', H')
     cut = windows(wide, (Kx, Ky), stride)  # (N, D, Kx, Ky, W', H')
@@ -65,10 +76,13 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
 def pointwise_conv2d(y, w, b=None):
     """Return z, the weighted sums of the maps at each position: all loops became one product.
 
-    y (D_in, W, H), w (D_out, D_in), b (D_out,) -> z (D_out, W, H). Convolutional Networks III,
+    Convolutional Networks III,
     depth-wise convolution, stage 2: pointwise_forward.
+
+    Takes y: N? D_in W H; w: D_out D_in; b = none: D_out
+    Makes z: N? D_out W H
     """
-    y, w, b = arguments.pointwise_conv2d(y, w, b)
+    y, w, b = checked(pointwise_conv2d, y, w, b)
     z = w @ as_columns(y)  # (N, D_out, W*H)
     if b is not None:
         z += b[:, None]
@@ -79,10 +93,13 @@ def pointwise_conv2d(y, w, b=None):
 def pointwise_conv2d_backward(dz, y, w):
     """Return dy, dw, db: all loops became two matrix products and a sum.
 
-    dz (D_out, W, H), y (D_in, W, H), w (D_out, D_in) -> dy, dw, db of the shapes of y, w, b. A dz
+    A dz
     that doesn't fit is a ValueError. Convolutional Networks III: pointwise_backward.
+
+    Takes y: N? D_in W H; w: D_out D_in; dz: N? D_out W H
+    Makes dy: N? D_in W H; dw: D_out D_in; db: D_out
     """
-    dz, y, w = arguments.pointwise_conv2d_backward(dz, y, w)
+    dz, y, w = checked(pointwise_conv2d_backward, dz, y, w)
     cells, rows = as_columns(y), as_columns(dz)  # (N, D_in, W*H), (N, D_out, W*H)
     dy = w.T @ rows  # (N, D_in, W*H)
     dw = (rows @ cells.swapaxes(1, 2)).sum(axis=0)  # (D_out, D_in)

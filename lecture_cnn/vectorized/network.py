@@ -7,37 +7,43 @@
 
 import numpy as np
 
-from lecture_cnn.operations import arguments
+from lecture_cnn.operations.checks import (
+    activation_input,
+    checked,
+    derivative_and_input,
+    known_activation,
+    scores_and_labels,
+)
 from lecture_cnn.operations.real_cells import quiet
 
 # ---------------------------------------------------------------- activations, L39
 
 def identity(z):
     """Return z itself, as a new array."""
-    return np.positive(arguments.activation(z))
+    return np.positive(activation_input(z))
 
 
 @quiet
 def sigmoid(z):
     """Return 1/(1 + exp(-z)) of every cell. Convolutional Networks III, L39."""
-    return 1 / (1 + np.exp(-arguments.activation(z)))
+    return 1 / (1 + np.exp(-activation_input(z)))
 
 
 @quiet
 def tanh(z):
     """Return tanh(z) of every cell. Convolutional Networks III, L39."""
-    return np.tanh(arguments.activation(z))
+    return np.tanh(activation_input(z))
 
 
 @quiet
 def relu(z):
     """Return z where it is positive, else 0. Convolutional Networks III, L39."""
-    return np.maximum(arguments.activation(z), 0)
+    return np.maximum(activation_input(z), 0)
 
 
 def identity_derivative(z):
     """Return 1 for every cell."""
-    return np.ones_like(arguments.activation(z))[()]
+    return np.ones_like(activation_input(z))[()]
 
 
 def sigmoid_derivative(z):
@@ -56,7 +62,7 @@ def tanh_derivative(z):
 @quiet
 def relu_derivative(z):
     """Return 1 where z is positive, else 0 (at 0 too)."""
-    z = arguments.activation(z)
+    z = activation_input(z)
     return np.heaviside(z, np.zeros_like(z))
 
 
@@ -74,7 +80,8 @@ def activation_backward(dy, z, f):
     dy and z of one shape; f is an activation of this module or its name. Convolutional Networks
     III, L39.
     """
-    dy, z, f = arguments.activation_backward(dy, z, f, ACTIVATIONS)
+    dy, z = derivative_and_input(dy, z)
+    f = known_activation(f, ACTIVATIONS)
     dz = f.derivative(z)
     dz *= dy
     return dz
@@ -85,9 +92,12 @@ def activation_backward(dy, z, f):
 def flatten(y):
     """Return the maps as one vector, in the lecture's order (maps fastest, then y, then x).
 
-    y (D, W, H) -> (W*H*D,). Convolutional Networks III, L33.
+    Convolutional Networks III, L33.
+
+    Takes y: N? D W H
+    Makes v: N? D*W*H
     """
-    y = arguments.flatten(y)
+    [y] = checked(flatten, y)
     *batch, D, W, H = y.shape
     return np.moveaxis(y, -3, -1).copy().reshape(*batch, W*H*D)  # (N, W*H*D)
 
@@ -95,10 +105,13 @@ def flatten(y):
 def unflatten(v, shape):
     """Return the maps of this shape that `flatten` made into v.
 
-    v (W*H*D,), shape (D, W, H) -> (D, W, H). Sizes that disagree are a ValueError. Convolutional
+    Sizes that disagree are a ValueError. Convolutional
     Networks III, L33.
+
+    Takes shape: N? D W H as shape; v: N? D*W*H
+    Makes y: N? D W H
     """
-    v, (*batch, D, W, H) = arguments.unflatten(v, shape)
+    v, (*batch, D, W, H) = checked(unflatten, v, shape)
     return np.moveaxis(v.reshape(*batch, W, H, D), -1, -3).copy()  # (N, D, W, H)
 
 
@@ -106,10 +119,13 @@ def unflatten(v, shape):
 def linear(y, w, b=None):
     """Return z = w y + b, a flat layer: the loops became one matrix product.
 
-    y (n,), w (m, n), b (m,) -> z (m,). Convolutional Networks III, flat layers:
+    Convolutional Networks III, flat layers:
     linear_forward.
+
+    Takes y: N? n; w: m n; b = none: m
+    Makes z: N? m
     """
-    y, w, b = arguments.linear(y, w, b)
+    y, w, b = checked(linear, y, w, b)
     z = y @ w.T  # (N, m)
     return z if b is None else z + b
 
@@ -118,10 +134,13 @@ def linear(y, w, b=None):
 def linear_backward(dz, y, w):
     """Return dy, dw, db: the loops became two matrix products and a sum.
 
-    dz (m,), y (n,), w (m, n) -> dy, dw, db of the shapes of y, w, b. Convolutional Networks III,
+    Convolutional Networks III,
     flat layers: linear_backward.
+
+    Takes y: N? n; w: m n; dz: N? m
+    Makes dy: N? n; dw: m n; db: m
     """
-    dz, y, w = arguments.linear_backward(dz, y, w)
+    dz, y, w = checked(linear_backward, dz, y, w)
     rows = dz.reshape(-1, len(w)) if dz.ndim == 1 else dz  # (N, m)
     dw = rows.T @ y.reshape(len(rows), w.shape[1])  # (m, n)
     return dz @ w, dw, rows.sum(axis=0)  # dy (N, n), db (m,)
@@ -133,9 +152,12 @@ def linear_backward(dz, y, w):
 def softmax(z):
     """Return exp(z_i) / sum_j exp(z_j) over the last axis, shifted by its maximum.
 
-    z (n,) -> (n,). Convolutional Networks III, L33.
+    Convolutional Networks III, L33.
+
+    Takes z: N? n
+    Makes y: N? n
     """
-    z = arguments.softmax(z)
+    [z] = checked(softmax, z)
     powers = np.exp(z - z.max(axis=-1, keepdims=True))  # (N, n)
     return powers / powers.sum(axis=-1, keepdims=True)
 
@@ -147,8 +169,11 @@ def cross_entropy(z, d):
     z scores (n,), d a 0-based class number or a distribution (n,) -> a number; for a batch (N,).
     A class that isn't there and a d that is no distribution are a ValueError. Convolutional
     Networks III, L33.
+
+    Takes z: N? n
+    Makes divergence: N?
     """
-    z, d = arguments.cross_entropy(z, d)
+    z, d = scores_and_labels(cross_entropy, z, d)
     z = z - z.max(axis=-1, keepdims=True)  # (N, n)
     log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))  # (N, n)
     return -np.where(d == 0, 0, d * log_p).sum(axis=-1)  # (N,)
@@ -158,9 +183,12 @@ def cross_entropy(z, d):
 def cross_entropy_backward(z, d):
     """Return softmax(z) - d, the derivative of each instance's cross_entropy for z.
 
-    z (n,), d as in cross_entropy -> dz (n,). Convolutional Networks III, L33.
+    Convolutional Networks III, L33.
+
+    Takes z: N? n
+    Makes dz: N? n
     """
-    z, d = arguments.cross_entropy(z, d)
+    z, d = scores_and_labels(cross_entropy_backward, z, d)
     return softmax(z) - d  # (N, n)
 
 
@@ -168,9 +196,12 @@ def cross_entropy_backward(z, d):
 def l2_divergence(y, d):
     """Return the divergence |y - d|^2 / 2.
 
-    y (n,), d (n,) -> a number; for a batch (N,). Convolutional Networks III.
+    Convolutional Networks III.
+
+    Takes y: N? n; d: N? n
+    Makes divergence: N?
     """
-    y, d = arguments.l2_divergence(y, d)
+    y, d = checked(l2_divergence, y, d)
     return ((y - d)**2).sum(axis=-1) / 2  # (N,)
 
 
@@ -178,7 +209,10 @@ def l2_divergence(y, d):
 def l2_divergence_backward(y, d):
     """Return y - d, the derivative of each instance's l2_divergence for y.
 
-    y (n,), d (n,) -> dy (n,). Convolutional Networks III.
+    Convolutional Networks III.
+
+    Takes y: N? n; d: N? n
+    Makes dy: N? n
     """
-    y, d = arguments.l2_divergence(y, d)
+    y, d = checked(l2_divergence_backward, y, d)
     return y - d  # (N, n)

@@ -9,8 +9,9 @@
 
 import numpy as np
 
-from lecture_cnn.operations import arguments
+from lecture_cnn.operations.checks import checked, half_a_window
 from lecture_cnn.operations.real_cells import quiet
+from lecture_cnn.operations.shapes import cell_numbers
 from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
 
@@ -18,11 +19,18 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     """Return u, the largest value of each window, and pidx, its place: the loops over j, x and y
     became one argmax over all windows.
 
-    y (D, W, H) -> u (D, W', H'), pidx (D, W', H', 2), the 0-based (x, y) of the first maximum (a
-    NaN is largest); padding holds no candidates. 2P > K is a ValueError. Convolutional Networks
+    pidx holds the 0-based (x, y) of the first maximum (a NaN is largest); padding holds no
+    candidates. 2P > K is a ValueError. Convolutional Networks
     III, L13; IV, L25.
+
+    Takes y: N? D W H
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes u: N? D W' H'; pidx: N? D W' H' 2
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    y, K, stride, padding = arguments.max_pool2d(y, K, stride, padding)
+    y, K, stride, padding = checked(max_pool2d, y, K, stride, padding)
+    half_a_window(K, padding)
     (W, H), (Px, Py) = y.shape[-2:], padding
     border = [(0, 0)]*(y.ndim - 2) + [(Px, Px), (Py, Py)]
     # A padded cell repeats the nearest real one, which lies in each of its windows.
@@ -49,11 +57,15 @@ def max_pool2d_backward(du, pidx, input_shape):
     """Return dy, with every du added to the cell that won its window: the loops over j, x and y
     became one np.add.at on the cells' numbers, which adds again where windows share a maximum.
 
-    du (D, W', H'), pidx (D, W', H', 2), input_shape (D, W, H) -> dy (D, W, H). Shapes that
+    Shapes that
     disagree are a ValueError, a position outside of the map an IndexError. Convolutional Networks
     III, L14; IV, L26.
+
+    Takes input_shape: N? D W H as shape; du: N? D W' H'; pidx: N? D W' H' 2 as positions
+    Makes dy: N? D W H
     """
-    du, _, numbers, input_shape = arguments.max_pool2d_backward(du, pidx, input_shape)
+    du, pidx, input_shape = checked(max_pool2d_backward, du, pidx, input_shape)
+    numbers = cell_numbers("pidx", pidx, input_shape)  # of the cells among those of all maps
     dy = np.zeros(input_shape, du.dtype)  # (N, D, W, H)
     np.add.at(dy.reshape(-1), numbers.reshape(-1), du.reshape(-1))
     return dy
@@ -64,9 +76,15 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
     """Return u, the mean of each window, padded zeros included: the loops over x and y became one
     mean over all windows.
 
-    y (D, W, H) -> u (D, W', H'). Convolutional Networks III, L15; IV, L27.
+    Convolutional Networks III, L15; IV, L27.
+
+    Takes y: N? D W H
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes u: N? D W' H'
+    Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    y, K, stride, padding = arguments.mean_pool2d(y, K, stride, padding)
+    y, K, stride, padding = checked(mean_pool2d, y, K, stride, padding)
     cut = windows(padded(y, padding), K, stride)  # (N, D, Kx, Ky, W', H')
     u = cut.sum(axis=(2, 3)) / (K[0]*K[1])  # (N, D, W', H')
     return u.reshape(*y.shape[:-2], *cut.shape[4:])
@@ -77,11 +95,16 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
     """Return dy, where each du spreads du/K^2 over its window: the loops over x, y, i and j became
     one addition for each place in the window.
 
-    du (D, W', H'), input_shape (D, W, H) -> dy (D, W, H). A du that doesn't fit is a ValueError.
+    A du that doesn't fit is a ValueError.
     Convolutional Networks III, L16 and L18; IV, L28.
+
+    Takes input_shape: N? D W H as shape; du: N? D W' H'
+    Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D W H
+    Holds padded: N? D W+2*Px H+2*Py
+    With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    du, K, stride, padding, input_shape = arguments.mean_pool2d_backward(
-        du, K, stride, padding, input_shape)
+    du, K, stride, padding, input_shape = checked(mean_pool2d_backward, du, K, stride, padding, input_shape)
     share = batch(du / (K[0]*K[1]))[:, :, None, None]  # (N, D, 1, 1, W', H')
     cut = np.broadcast_to(share, (*share.shape[:2], *K, *share.shape[4:]))
     dy = padded(np.zeros(input_shape, du.dtype), padding)  # (N, D, W + 2Px, H + 2Py)

@@ -6,7 +6,7 @@
 
 import numpy as np
 
-from lecture_cnn.operations import arguments
+from lecture_cnn.operations.checks import checked, true_or_false
 from lecture_cnn.operations.real_cells import over_real_cells, quiet
 from lecture_cnn.vectorized.convolution import bias_gradient, conv2d, conv2d_filter_gradient, conv2d_input_gradient
 
@@ -14,19 +14,27 @@ from lecture_cnn.vectorized.convolution import bias_gradient, conv2d, conv2d_fil
 def downsample(y, S):
     """Return every S-th row and column of y, the first included: the loops became one slice.
 
-    y (D, W, H) -> (D, ceil(W/S), ceil(H/S)). Convolutional Networks III, L31.
+    Convolutional Networks III, L31.
+
+    Takes y: N? D W H
+    Numbers S: Sx Sy
+    Makes z: N? D ceil(W/Sx) ceil(H/Sy)
     """
-    y, (Sx, Sy) = arguments.downsample(y, S)
+    y, (Sx, Sy) = checked(downsample, y, S)
     return y[..., ::Sx, ::Sy].copy()
 
 
 def downsample_backward(dz, S, input_shape):
     """Return dy, with dz at the cells that were kept and 0 elsewhere: the loops became one slice.
 
-    dz (D, ceil(W/S), ceil(H/S)), input_shape (D, W, H) -> dy (D, W, H). A dz that doesn't fit is a
+    A dz that doesn't fit is a
     ValueError. Convolutional Networks IV, L19.
+
+    Takes input_shape: N? D W H as shape; dz: N? D ceil(W/Sx) ceil(H/Sy)
+    Numbers S: Sx Sy
+    Makes dy: N? D W H
     """
-    dz, (Sx, Sy), input_shape = arguments.downsample_backward(dz, S, input_shape)
+    dz, (Sx, Sy), input_shape = checked(downsample_backward, dz, S, input_shape)
     dy = np.zeros(input_shape, dz.dtype)  # (N, D, W, H)
     dy[..., ::Sx, ::Sy] = dz
     return dy
@@ -35,11 +43,18 @@ def downsample_backward(dz, S, input_shape):
 def upsample(y, S, *, trailing=False):
     """Return y with S-1 zeros between neighbours: the loops became one slice.
 
-    y (D, W, H) -> (D, (W-1)S + 1, (H-1)S + 1); with `trailing`, zeros also come after the last:
-    (D, W*S, H*S). Convolutional Networks III, L32 (between, and with trailing zeros).
+    If it is `trailing`, zeros also come after the last. Convolutional Networks III, L32 (between,
+    and with trailing zeros).
+
+    Takes y: N? D W H
+    Numbers S: Sx Sy
+    Makes z: N? D (W-1)*Sx+1 (H-1)*Sy+1
+    Holds trailing: N? D W*Sx H*Sy
     """
-    y, (Sx, Sy), shape = arguments.upsample(y, S, trailing)
-    z = np.zeros(shape, y.dtype)
+    y, (Sx, Sy), trailing = checked(upsample, y, S, true_or_false("trailing", trailing))
+    *before, W, H = y.shape
+    sizes = (W*Sx, H*Sy) if trailing else ((W-1)*Sx + 1, (H-1)*Sy + 1)
+    z = np.zeros((*before, *sizes), y.dtype)
     z[..., ::Sx, ::Sy] = y
     return z
 
@@ -49,8 +64,12 @@ def upsample_backward(dz, S):
 
     dz as large as `upsample` made it, with or without trailing zeros -> dy (D, W, H).
     Convolutional Networks IV, L20.
+
+    Takes dz: N? D W H
+    Numbers S: Sx Sy
+    Makes dy: N? D ceil(W/Sx) ceil(H/Sy)
     """
-    dz, (Sx, Sy) = arguments.upsample_backward(dz, S)
+    dz, (Sx, Sy) = checked(upsample_backward, dz, S)
     return dz[..., ::Sx, ::Sy].copy()
 
 
@@ -59,11 +78,20 @@ def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     """Return z, where each cell of y lays down the filters, multiplied by it, S apart: the loops
     became what makes dy in `conv2d_input_gradient`.
 
-    y (D_in, W, H), w (D_in, D_out, Kx, Ky), b (D_out,) -> z (D_out, W', H') with
-    W' = (W-1)S + K - 2P, which is `conv2d` of the upsampled y, padded by K-1, with the flipped
-    filter, cropped by P. An output below 1 is a ValueError. Convolutional Networks III, L32, L07.
+    This is `conv2d` of the upsampled y, padded by K-1, with the flipped filter, cropped by P. An
+    output below 1 is a ValueError. Convolutional Networks III, L32, L07.
+
+    Takes y: N? D_in W H; w: D_in D_out Kx Ky; b = none: D_out
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes z: N? D_out W' H'
+    Holds padded: N? D_out W'+2*Px H'+2*Py; windows: N? D_out Kx Ky W H
+    With W' = (W-1)*Sx + Kx - 2*Px; H' likewise
     """
-    y, w, b, stride, padding, shape = arguments.conv_transpose2d(y, w, b, stride, padding)
+    y, w, b, stride, padding = checked(conv_transpose2d, y, w, b, stride, padding)
+    *before, _, W, H = y.shape
+    D_out, Kx, Ky = w.shape[1:]
+    (Sx, Sy), (Px, Py) = stride, padding
+    shape = (*before, D_out, (W-1)*Sx + Kx - 2*Px, (H-1)*Sy + Ky - 2*Py)
     step = dict(stride=stride, padding=padding)
     z = conv2d_input_gradient(y, w, input_shape=shape, **step)  # (N, D_out, W', H')
     if b is not None:
@@ -76,10 +104,15 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     """Return dy, dw, db: conv_transpose2d is the derivative of a convolution, so its derivative is
     that convolution of dz, and dw places y on dz.
 
-    dz (D_out, W', H'), y (D_in, W, H), w (D_in, D_out, Kx, Ky) -> dy, dw, db of the shapes of y,
-    w, b. A dz that doesn't fit is a ValueError. Convolutional Networks III, L21, L08.
+    A dz that doesn't fit is a ValueError. Convolutional Networks III, L21, L08.
+
+    Takes y: N? D_in W H; w: D_in D_out Kx Ky; dz: N? D_out W' H'
+    Numbers stride: Sx Sy; padding >= 0: Px Py
+    Makes dy: N? D_in W H; dw: D_in D_out Kx Ky; db: D_out
+    Holds padded: N? D_out W'+2*Px H'+2*Py; windows: N? D_out Kx Ky W H
+    With W' = (W-1)*Sx + Kx - 2*Px; H' likewise
     """
-    dz, y, w, stride, padding = arguments.conv_transpose2d_backward(dz, y, w, stride, padding)
+    dz, y, w, stride, padding = checked(conv_transpose2d_backward, dz, y, w, stride, padding)
 
     step = dict(stride=stride, padding=padding)
 

@@ -6,7 +6,7 @@
 
 import numpy as np
 
-from lecture_cnn.operations import arguments
+from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
 
@@ -16,10 +16,14 @@ def transform_conv2d(y, w, transforms, b=None):
     """Return z, the maps y scanned by every filter in every transform: the loop over t became one
     product with the stacked matrices, those over x, y, j one product with all windows.
 
-    y (D_in, W, H), w (D_out, D_in, K, K), transforms T matrices (K*K, K*K), b (D_out,)
-    -> z (D_out*T, W-K+1, H-K+1). Convolutional Networks IV, L30.
+    Convolutional Networks IV, L30.
+
+    Takes y: N? D_in W H; w: D_out D_in K K; b = none: D_out; transforms: T K*K K*K as matrices
+    Makes z: N? D_out*T W' H'
+    Holds windows: N? D_in K K W' H'
+    With W' = W - K + 1; H' likewise
     """
-    y, w, transforms, b = arguments.transform_conv2d(y, w, transforms, b)
+    y, w, transforms, b = checked(transform_conv2d, y, w, transforms, b)
     if b is not None:
         b = np.repeat(b, len(transforms))  # (D_out*T,)
     return conv2d(y, transformed(w, transforms), b)  # (N, D_out*T, W', H')
@@ -30,10 +34,15 @@ def transform_conv2d_backward(dz, y, w, transforms):
     """Return dy, dw, db: dw adds the derivatives of all transformed filters back through the
     transposes; the loops over j, t, p and q became one product.
 
-    dz (D_out*T, W', H'), y (D_in, W, H), w (D_out, D_in, K, K) -> dy, dw, db of the shapes of y,
-    w, b. A dz that doesn't fit is a ValueError. Convolutional Networks IV, L38.
+    A dz that doesn't fit is a ValueError. Convolutional Networks IV, L38.
+
+    Takes y: N? D_in W H; w: D_out D_in K K; dz: N? D_out*T W' H'
+    Takes transforms: T K*K K*K as matrices
+    Makes dy: N? D_in W H; dw: D_out D_in K K; db: D_out
+    Holds windows: N? D_in K K W' H'
+    With W' = W - K + 1; H' likewise
     """
-    dz, y, w, transforms = arguments.transform_conv2d_backward(dz, y, w, transforms)
+    dz, y, w, transforms = checked(transform_conv2d_backward, dz, y, w, transforms)
     D_out, D_in, K, _ = w.shape
     T = len(transforms)
     dy, dTW, db = conv2d_backward(dz, y, transformed(w, transforms))

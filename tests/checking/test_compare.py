@@ -1,6 +1,7 @@
 """The comparison and its third witness: by hand, and with mistakes planted in each of the two it compares."""
 
 import importlib
+from functools import wraps
 
 import numpy as np
 import pytest
@@ -110,9 +111,11 @@ def test_what_the_loops_multiply_as_printed_is_named():
 
 def test_a_mistake_beside_an_infinity_is_still_seen(monkeypatch):
     right, w = loops.conv2d_input_gradient, np.concatenate([W, np.ones((1, 1, 2, 2))], axis=1)
-    monkeypatch.setattr(loops, "conv2d_input_gradient", lambda dz, w, **size: right(dz, w, **size) + 1e-3)
+    off, lost = (wraps(right)(wrong) for wrong in (lambda dz, w, **size: right(dz, w, **size) + 1e-3,
+                                                   lambda dz, w, **size: right(dz, w, **size) * np.nan))
+    monkeypatch.setattr(loops, "conv2d_input_gradient", off)
     assert "dy DIFFER by" in str(compare("conv2d_input_gradient", dz=DZ, w=w, input_shape=(2, 3, 3)))
-    monkeypatch.setattr(loops, "conv2d_input_gradient", lambda dz, w, **size: right(dz, w, **size) * np.nan)
+    monkeypatch.setattr(loops, "conv2d_input_gradient", lost)
     assert "DIFFER in which cells" in str(compare("conv2d_input_gradient"))
 
 
@@ -186,6 +189,7 @@ def test_a_quick_comparison_prints_nothing(bars, capsys):
 def test_what_the_loops_will_cost_is_said_before_they_run(bars, monkeypatch):
     right, shown_before = loops.conv2d, []
 
+    @wraps(right)
     def conv2d(y, w, b=None, **size):
         shown_before.append((np.shape(y), [bar.n for bar in bars()]))
         return right(y, w, b, **size)

@@ -1,6 +1,5 @@
 """Wrong arguments: every operation names the argument, says what was expected and what came."""
 
-import inspect
 import itertools
 import re
 from functools import partial
@@ -11,7 +10,8 @@ from operations import arrays_of, calls
 
 import lecture_cnn as lc
 from lecture_cnn import loops, vectorized
-from lecture_cnn.operations import arguments, shapes, transforms
+from lecture_cnn.operations import checks, shapes, transforms
+from lecture_cnn.operations.signature import signature_of
 
 NAMES = list(calls())
 every_operation = pytest.mark.parametrize("name", NAMES)
@@ -34,16 +34,15 @@ def refused(error, name, key, modules=(loops, vectorized), **changed):
     return message
 
 
-def test_each_operation_checks_its_arguments_in_one_place():
-    shared = {"cross_entropy_backward": "cross_entropy", "l2_divergence_backward": "l2_divergence"}
-    for name in vectorized.__all__:
-        assert callable(getattr(arguments, shared.get(name, "activation" if name in ACTIVATIONS else name)))
-
-
-def test_every_check_knows_the_lecture():
-    for name, check in vars(arguments).items():
-        if inspect.isfunction(check) and check.__module__ == arguments.__name__ and not name.startswith("_"):
-            assert list(inspect.signature(check).parameters)[-1] == "lecture", name
+@every_operation
+def test_the_signature_of_an_operation_is_the_same_in_both_engines(name):
+    if name in (*ACTIVATIONS, "activation_backward"):
+        return  # they take arrays of any shape
+    signature = signature_of(getattr(vectorized, name))
+    assert signature == signature_of(getattr(loops, name))
+    written = [line.strip() for line in getattr(vectorized, name).__doc__.strip().splitlines()]
+    assert "\n".join(written).endswith("\n\n" + str(signature))
+    assert {item.name for item in signature.items("Takes", "Numbers")} <= set(calls()[name])
 
 
 # ---------------------------------------------------------------- arrays
@@ -100,16 +99,18 @@ def test_an_empty_axis_is_a_value_error(name):
 def test_an_array_that_does_not_fit_the_others_is_a_value_error(name):
     given = calls()[name]
     for key in arrays_of(given):
-        with pytest.raises(ValueError, match=r"has shape|but w takes"):
+        with pytest.raises(ValueError, match=r"has shape"):
             getattr(vectorized, name)(**{**given, key: np.repeat(given[key], 2, axis=0)})
 
 
 def test_the_message_says_which_axis_differs():
     message = refused(ValueError, "conv2d", "y", y=np.ones((4, 7, 6)))
-    assert message == "y has 4 maps (axis 0 of its shape (4, 7, 6)), but w takes 2 (axis 1 of its shape (3, 2, 3, 3))"
+    assert message == ("w must have shape (3, 4, Kx, Ky), but has shape (3, 2, 3, 3): axis 1 is 2, not 4, which is "
+                       "D_in = 4 (axis 0 of y)")
     message = refused(ValueError, "conv2d_backward", "dz", dz=np.ones((3, 4, 4)))
-    assert message == ("dz must have shape (3, 4, 3), the shape of conv2d(y, w, stride=2, padding=1), but has shape "
-                       "(3, 4, 4): axis 2 is 4, not 3")
+    assert message == ("dz must have shape (3, 4, 3), but has shape (3, 4, 4): axis 2 is 4, not 3, which is H' = 3 "
+                       "((H + 2*Py - Ky)//Sy + 1 with H = 6 (axis 2 of y), Py = 1 (padding), Ky = 3 (axis 3 of w), "
+                       "Sy = 2 (stride))")
     assert "axis 1" in refused(ValueError, "conv2d", "y", y=np.ones((2, 2, 6)), padding=0)
 
 
@@ -168,7 +169,7 @@ def test_a_shape_is_a_tuple_of_whole_numbers(name):
     ("conv_transpose2d", dict(stride=10**9), "conv_transpose2d"),
     ("depthwise_conv2d", dict(padding=10**9), "depthwise_conv2d"),
     ("conv1d", dict(padding=10**15), "conv1d"),
-    ("mean_pool2d", dict(padding=10**9), "pooling"),
+    ("mean_pool2d", dict(padding=10**9), "mean_pool2d"),
     ("max_pool2d_backward", dict(input_shape=(2, 10**9, 10**9)), "max_pool2d_backward"),
     ("mean_pool2d_backward", dict(K=10**9, stride=10**10, du=np.ones((2, 1, 1)), padding=0,
                                   input_shape=(2, 10**9, 10**9)), "mean_pool2d_backward"),
@@ -194,13 +195,13 @@ def test_matrices_that_the_machine_cannot_hold_are_refused():
 
 def test_a_filter_larger_than_the_padded_map_is_a_value_error():
     y, w = np.ones((1, 2, 5)), np.ones((1, 1, 3, 3))
-    with pytest.raises(ValueError, match=r"K = 3 is larger than y along axis 1: 2 cells, shape \(1, 2, 5\)"):
+    with pytest.raises(ValueError, match=r"Kx = 3 is too large: .* W = 2 \(axis 1 of y\), Px = 0 \(padding\), Kx = 3"):
         vectorized.conv2d(y, w)
     assert vectorized.conv2d(y, w, padding=(1, 0)).shape == (1, 2, 3)
     for call in (lambda: vectorized.max_pool2d(y, 3), lambda: vectorized.mean_pool2d(y, 3),
                  lambda: vectorized.depthwise_conv2d(y, w[0]), lambda: vectorized.conv1d(y[0], np.ones((1, 2, 6))),
                  lambda: vectorized.transform_conv2d(y, w, [np.eye(9)])):
-        with pytest.raises(ValueError, match="larger"):
+        with pytest.raises(ValueError, match="too large: nothing is left"):
             call()
 
 
@@ -214,12 +215,12 @@ def test_padding_of_more_than_half_the_window_leaves_max_pooling_nothing():
 
 
 def test_cropping_everything_away_is_a_value_error():
-    with pytest.raises(ValueError, match="P = 3 crops everything away: axis 2 of y has 6"):
+    with pytest.raises(ValueError, match=r"Py = 3 is too large: .* H' = .*\(axis 2 of y\), Py = 3 \(P\)"):
         vectorized.crop(np.ones((1, 7, 6)), 3)
 
 
 def test_a_transposed_convolution_of_less_than_one_cell_is_a_value_error():
-    with pytest.raises(ValueError, match="padding = 2 leaves nothing of the output: axis 1"):
+    with pytest.raises(ValueError, match=r"Px = 2 is too large: nothing is left of W' = .*Px = 2 \(padding\)"):
         vectorized.conv_transpose2d(np.ones((1, 2, 9)), np.ones((1, 1, 3, 3)), padding=2)
 
 
@@ -291,11 +292,11 @@ def test_transforms_are_a_sequence_of_matrices_of_the_filters_size():
     with pytest.raises(ValueError, match="transforms is empty"):
         vectorized.transform_conv2d(y, w, [])
     for wrong in ([np.eye(9), np.eye(4)], np.eye(9), [np.eye(9), np.ones((9, 8))]):
-        with pytest.raises(ValueError, match=r"transforms\[[01]\] must have shape \(9, 9\)"):
+        with pytest.raises(ValueError, match=r"transforms\[[01]\] must have shape \((9, 9|K\*K, K\*K)\)"):
             vectorized.transform_conv2d(y, w, wrong)
     with pytest.raises(TypeError, match=r"transforms\[1\]"):
         vectorized.transform_conv2d(y, w, [np.eye(9), np.eye(9) * 1j])
-    with pytest.raises(ValueError, match="only square filters"):
+    with pytest.raises(ValueError, match=r"w must have .*axis 3 is 2, not 3, which is K = 3 \(axis 2 of w\)"):
         vectorized.transform_conv2d(y, np.ones((1, 1, 3, 2)), [np.eye(6)])
     assert vectorized.transform_conv2d(y, w, np.stack([np.eye(9)] * 2)).shape == (2, 2, 2)
 
@@ -305,45 +306,34 @@ def test_trailing_is_true_or_false():
         vectorized.upsample(np.ones((1, 2, 2)), 2, trailing=1)
 
 
-# ---------------------------------------------------------------- with lecture=True, for loops
-
-def check(name, given, lecture=True):
-    """The arguments that come back from an operation's check."""
-    shared = {"cross_entropy_backward": "cross_entropy", "l2_divergence_backward": "l2_divergence"}
-    function = getattr(arguments, shared.get(name, "activation" if name in ACTIVATIONS else name))
-    values = list(given.values())
-    if name == "activation_backward":
-        values.append(vectorized.network.ACTIVATIONS)
-    return function(*values, lecture=lecture)
-
+# ---------------------------------------------------------------- the lecture's listings, in loops
 
 @every_operation
 def test_the_lecture_takes_one_instance(name):
-    check(name, calls()[name])
     with pytest.raises(ValueError, match="lecture's listing has one instance"):
-        check(name, calls(2)[name])
+        getattr(loops, name)(**calls(2)[name])
 
 
 @every_operation
 def test_the_lecture_takes_one_number_for_x_and_y(name):
     for key in WHOLE & set(calls()[name]):
         with pytest.raises(ValueError, match=f"{key} must be one whole number"):
-            check(name, {**calls()[name], key: (2, 2)})
-        assert any(type(value) is int for value in check(name, calls()[name]))
+            getattr(loops, name)(**{**calls()[name], key: (2, 2)})
 
 
 @pytest.mark.parametrize("name", ["conv2d", "conv2d_backward", "conv_transpose2d", "depthwise_conv2d"])
 def test_the_lecture_takes_square_filters(name):
     given = calls()[name]
-    with pytest.raises(ValueError, match="the lecture's listing has one K"):
-        check(name, {**given, "w": given["w"][..., :2]})
+    with pytest.raises(ValueError, match="the lecture's listing has one K|axis 2 is 3, not 4"):
+        getattr(loops, name)(**{**given, "w": given["w"][..., :2]})
 
 
-def test_without_the_lecture_numbers_come_back_as_pairs():
-    y, w, b, stride, padding = arguments.conv2d([[[1, 2]]], [[[[1]]]], None, 3, (0, 1))
+def test_numbers_come_back_as_pairs_except_to_the_lecture():
+    y, w, b, stride, padding = checks.checked(vectorized.conv2d, [[[1, 2]]], [[[[1]]]], None, 3, (0, 1))
     assert (stride, padding) == ((3, 3), (0, 1))
     assert y.dtype == w.dtype == np.float64 and b is None
-    assert arguments.conv2d([[[1, 2]]], [[[[1]]]], None, 3, 0, lecture=True)[2].tolist() == [0]
+    *_, b, stride, _ = checks.checked(loops.conv2d, [[[1, 2]]], [[[[1]]]], None, 3, 0, lecture=True)
+    assert b.tolist() == [0] and stride == 3
 
 
 # ---------------------------------------------------------------- the memory of a container

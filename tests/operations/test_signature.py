@@ -5,9 +5,9 @@ import ast
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.language.adapter import parameters, signature_of
+from lecture_cnn.language.adapter import parameters
 from lecture_cnn.language.source import tree_of
-from lecture_cnn.operations.signature import Shaped, expression, fits_memory, parsed, solved
+from lecture_cnn.operations.signature import Shaped, expression, fits_memory, parsed, signature_of, solved
 
 LISTINGS = {listing.function.__name__: listing.function for listing in lc.LISTINGS.values()}
 each_listing = pytest.mark.parametrize("function", LISTINGS.values(), ids=LISTINGS)

@@ -95,7 +95,7 @@ def test_filters_larger_than_the_maps(engine, name):
     axes = 1 if name == "conv1d" else 2
     w = np.ones((*given["w"].shape[:-axes], *[20] * axes))
     given = {"transforms": [np.eye(400)]} if name == "transform_conv2d" else {}
-    with pytest.raises(ValueError, match=r"K = 20 is larger than y along axis 1: .* \(K is the size of w\)"):
+    with pytest.raises(ValueError, match=r"^Kx? = 20 is too large: .*\(axis 1 of y\), .*Kx? = 20 \(axis [12] of w\)"):
         getattr(engine, name)(**{**calls()[name], **given, "w": w})
 
 
@@ -115,14 +115,16 @@ def test_where_rows_begin_to_differ_is_said(value, says):
 def test_a_size_is_said_with_the_arguments_that_make_it(engine):
     y, w, dz = np.ones((2, 7, 6)), np.ones((3, 2, 3, 3)), np.ones((3, 2, 2))
     for call, says in (
-            (lambda: engine.conv2d(y, w, padding=10**7), "conv2d of K = 3 with padding = 10000000 would need"),
+            (lambda: engine.conv2d(y, w, padding=10**7), "conv2d with stride = 1, padding = 10000000 would need"),
             (lambda: engine.pad(y, 10**7), "pad with P = 10000000 would need"),
             (lambda: engine.conv2d_backward(dz, y, w, stride=3, padding=1),
-             r"dz must have shape \(3, 3, 2\), the shape of conv2d\(y, w, stride=3, padding=1\), but has shape"),
-            (lambda: engine.conv1d_backward(dz[0], y[0], w[:, 0], stride=2, padding=1), "y has 7 maps"),
+             r"dz must have shape \(3, 3, 2\), but has shape .*: axis 1 is 2, not 3, which is W' = 3 .*W = 7 "
+             r"\(axis 1 of y\), Px = 1 \(padding\), Kx = 3 \(axis 2 of w\), Sx = 3 \(stride\)"),
+            (lambda: engine.conv1d_backward(dz[0], y[0], w[:, 0], stride=2, padding=1),
+             r"w must have .*: axis 1 is 3, not 7, which is D_in = 7 \(axis 0 of y\)$"),
             (lambda: engine.mean_pool2d_backward(dz, 2, input_shape=(3, 9, 9)),
-             r"that of the output for input_shape \(3, 9, 9\) with K=2, stride=1, padding=0"),
+             r"du must have .*W = 9 \(input_shape\[1\]\), Px = 0 \(padding\), Kx = 2 \(K\), Sx = 1 \(stride\)"),
             (lambda: engine.conv2d(y, np.ones((3, 2, 9, 9)), padding=1),
-             r"K = 9 is larger than y along axis 2: 6 cells and 2\*1 of padding, .* \(K is the size of w\)")):
+             r"Ky = 9 is too large: .*H = 6 \(axis 2 of y\), Py = 1 \(padding\), Ky = 9 \(axis 3 of w\)")):
         with pytest.raises(ValueError, match=says):
             call()

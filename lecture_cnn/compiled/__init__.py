@@ -4,9 +4,9 @@ What you can do here: give this module to a network as its `ops`; `run(function,
 `text(function, y=..., w=...)`, the rewritten source to read.
 
 No second copy of a listing exists: `rewriting` makes the text from the listing's own source, for arrays with an unused
-row 0, so that indices stay as written. numba compiles it where it is installed (the extra `fast`); else it runs as
-plain Python on nested lists. Neither checks an index, so for every new shape the listing itself runs once, on zeros of
-that shape, with all its checks.
+row 0, so that indices stay as written. numba compiles it where it is installed (the extra `fast`); else Python runs it
+as it is. Neither checks an index, so for every new shape the listing itself runs once, on zeros of that shape, with
+all its checks.
 """
 
 import functools
@@ -20,7 +20,7 @@ from .. import loops
 from ..language import adapter
 from ..onebased import Array
 from ..operations import activations
-from .invariants import cells_taken_out, rows_taken_out
+from .invariants import cells_taken_out
 from .rewriting import Rewriting, array_name
 
 __all__ = ["run", "text", *loops.__all__]
@@ -31,9 +31,9 @@ def run(function, like=None, engine=None, **inputs):
     return _run(function, like or function, inputs, engine)
 
 
-def text(function, engine="python", **inputs):
-    """The listing's source, rewritten for these inputs: for plain Python, or, with `engine="numba"`, for numba."""
-    return _program(function, function, inputs, engine).text
+def text(function, **inputs):
+    """The listing's source, rewritten for these inputs."""
+    return _program(function, function, inputs, "python").text
 
 
 def __getattr__(name):
@@ -104,17 +104,14 @@ class _Program:
         rewriting = Rewriting(function, given)
         self.arrays, self.positions = rewriting.arrays, rewriting.positions
         self.text = cells_taken_out(rewriting.source)
-        self.lists = engine == "python"
-        if self.lists:
-            self.text = rows_taken_out(self.text)
         activation = activations.named(inputs.get("activation", "identity"))
         scope = {"activation": activation, "f_prime": activation.derivative}
-        if not self.lists:
+        if engine == "numba":
             scope = {name: _jitted(called) for name, called in scope.items()}
         scope["exp"] = math.exp
         exec(self.text, scope)
         self.call = scope[function.__name__]
-        if not self.lists:
+        if engine == "numba":
             import numba
 
             self.call = numba.njit(self.call)
@@ -126,11 +123,12 @@ class _Program:
             array = np.full([n + 1 for n in shape], 0 if counts else math.nan, int if counts else float)
             if name in given:
                 _cells(array)[...] = np.reshape(given[name], shape) + 1 if counts else np.reshape(given[name], shape)
-            arrays[name] = array.tolist() if self.lists else array
-        self.call(*arrays.values())
+            arrays[name] = array
+        with np.errstate(all="ignore"):  # inf and NaN go on as in the listing, without a warning
+            self.call(*arrays.values())
 
         def result(name):
-            cells = _cells(np.asarray(arrays[name]))
+            cells = _cells(arrays[name])
             return cells - 1 if name in self.positions else cells
 
         return {name: [result(one) for one in found] if isinstance(found, list) else result(found)

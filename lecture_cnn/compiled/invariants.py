@@ -1,4 +1,4 @@
-"""What stays the same during a loop, taken out of the loop: `cells_taken_out`, and for nested lists `rows_taken_out`.
+"""What stays the same during a loop, taken out of the loop: `cells_taken_out`.
 
 The listings' loops name the same cell again and again: `z_1[j, x, y] += ...` in the loops over i, x' and y'. Here the
 cell becomes a variable before the outermost loop in which it is one and the same, and is written back after it.
@@ -12,12 +12,6 @@ from ..language.source import parse
 def cells_taken_out(source):
     """The text with each cell that is its array's only one in a loop as a variable during the loop."""
     return _text(_Cells().visit(parse(source)))
-
-
-def rows_taken_out(source):
-    """The text of a function on arrays as the text of one on nested lists: `A[i, x, y]` becomes `A[i][x][y]`, and a row
-    `A[i][x]` that stays the same during a loop gets a name before it."""
-    return _text(_Rows().visit(_Nested().visit(parse(source))))
 
 
 class _Cells(ast.NodeTransformer):
@@ -39,39 +33,6 @@ class _Cells(ast.NodeTransformer):
                 loop = _Replaced(text, name).visit(loop)
         self.generic_visit(loop)
         return [*parse("\n".join(before)).body, loop, *parse("\n".join(after)).body]
-
-
-class _Rows(ast.NodeTransformer):
-    count = 0
-
-    def visit_For(self, loop):
-        before = []
-        while (row := _fixed_row(loop)) is not None:
-            self.count += 1
-            before.append(f"row_{self.count}_ = {row}")
-            loop = _Replaced(row, f"row_{self.count}_").visit(loop)
-        self.generic_visit(loop)
-        return [*parse("\n".join(before)).body, loop]
-
-
-def _fixed_row(loop):
-    """The text of a row (a cell without its last index) that stays the same during the loop, or None."""
-    for node in ast.walk(loop):
-        row = node.value if isinstance(node, ast.Subscript) else None
-        if isinstance(row, ast.Subscript) and not _changing(loop) & _names(row):
-            return ast.unparse(row)
-    return None
-
-
-class _Nested(ast.NodeTransformer):
-    def visit_Subscript(self, node):
-        self.generic_visit(node)
-        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        row = node.value
-        for part in parts:
-            row = ast.Subscript(row, part, ast.Load())
-        row.ctx = node.ctx
-        return row
 
 
 class _Replaced(ast.NodeTransformer):

@@ -2,7 +2,7 @@
 
 Statements stay, in order. A size becomes its number; `Y[l-1, i, x, y]` becomes `Y_0[i, x, y]`; a loop over layers
 becomes one copy of its body a layer; a statement on a piece of an array (a slice, `inner`, `mean`, `maxidx`, a flip)
-becomes loops over its cells. `rows` turns the result into Python on nested lists.
+becomes loops over its cells.
 """
 
 import ast

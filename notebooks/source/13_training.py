@@ -300,9 +300,9 @@ print("weight decay: weights less than 0.7 times as long as with momentum alone:
 
 # %%
 kept_rate, lowered = trials.plateau()
-print("Loss of the last epoch with the rate kept above 1:", kept_rate.last_epoch > 1,
-      "  with the rate lowered below 1:", lowered.last_epoch < 1)
-print("the rate was lowered:", lowered.rate_at_the_end < 0.5)
+print("Loss of the last epoch with the rate kept above 1:", kept_rate["last_epoch"] > 1,
+      "  with the rate lowered below 1:", lowered["last_epoch"] < 1)
+print("the rate was lowered:", lowered["rate_at_the_end"] < 0.5)
 
 # %% [markdown]
 # ## Batch normalisation matters where the weights begin badly

@@ -360,17 +360,17 @@ rows = trials.dropout(digits=200, wrong_labels=40)
 figure, axis = plt.subplots(figsize=(6, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for shift, field, colour, label in ((-0.2, "right", "#0072b2", "learned (with their wrong labels)"),
                                     (0.2, "right_held_out", "#d55e00", "held out")):
-    axis.barh(np.arange(2) + shift, [getattr(row, field) for row in rows], 0.38, color=colour, label=label)
+    axis.barh(np.arange(2) + shift, [row[field] for row in rows], 0.38, color=colour, label=label)
 axis.set_yticks(range(2), ["no dropout", "dropout 0.5"])
 axis.set(xlim=(0, 1), title="share of right ones")
 axis.invert_yaxis()
 figure.legend(fontsize=8, loc="outside right center")
 plt.show()
 without, with_it = rows
-print("without: all learned by heart:", without.right > 0.98, "  right of the held-out above 0.85:",
-      without.right_held_out > 0.85)
-print("with:    all learned by heart:", with_it.right > 0.98, " right of the held-out above 0.85:",
-      with_it.right_held_out > 0.85)
+print("without: all learned by heart:", without["right"] > 0.98, "  right of the held-out above 0.85:",
+      without["right_held_out"] > 0.85)
+print("with:    all learned by heart:", with_it["right"] > 0.98, " right of the held-out above 0.85:",
+      with_it["right_held_out"] > 0.85)
 
 # %% [markdown]
 # What to see: without, 100 % of the labels are learned, though only 80 % of them are right, and 80 % of the held-out

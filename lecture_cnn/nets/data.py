@@ -46,7 +46,8 @@ def flower(
     whole_blocks = maps[:, :width * shrink, :height * shrink]
     blocks = whole_blocks.reshape(D, width, shrink, height, shrink)
     small = blocks.mean(axis=(2, 4))
-    return small[:, x:x + W, y:y + H].copy()
+    crop = small[:, x:x + W, y:y + H]
+    return crop.copy()
 
 
 def digits() -> tuple[Array, Array]:

@@ -126,7 +126,8 @@ def vgg(column: str = "D", classes: int = 1000, **options: Any) -> Network:
         for entry in block:
             layers += vgg_entry(entry)
         layers.append(MaxPooling(2, stride=2))
-    return Network(f"VGG {column}", PHOTO, [*layers, *classifier(classes)], **options)
+    layers += classifier(classes)
+    return Network(f"VGG {column}", PHOTO, layers, **options)
 
 
 def vgg_entry(entry: Any) -> list[Layer]:
@@ -191,6 +192,12 @@ def normalised(maps: int, K: int, stride: int = 1) -> list[Layer]:
     return [convolution, BatchNormalisation()]
 
 
+def opening_layers(maps: int) -> list[Layer]:
+    """The first layers of ResNet and DenseNet: a 7x7 convolution and a max pooling, at stride 2."""
+    pool = MaxPooling(3, stride=2, padding=1)
+    return [*normalised(maps, 7, 2), Activation("relu"), pool]
+
+
 def resnet(depth: int = 18, classes: int = 1000, **options: Any) -> Network:
     """ResNet with 18, 34, 50, 101 or 152 layers with weights; another depth is a ValueError.
 
@@ -201,7 +208,7 @@ def resnet(depth: int = 18, classes: int = 1000, **options: Any) -> Network:
     """
     one_of("depth", depth, RESNET)
     make_block = two_convolutions if depth < 50 else three_convolutions
-    layers = [*normalised(64, 7, 2), Activation("relu"), MaxPooling(3, stride=2, padding=1)]
+    layers = opening_layers(64)
     maps_before = 64
     for stage, count in enumerate(RESNET[depth]):
         for n in range(count):
@@ -211,7 +218,8 @@ def resnet(depth: int = 18, classes: int = 1000, **options: Any) -> Network:
             skip = [] if same_shape else normalised(maps, 1, stride)
             layers += [Residual(body, skip), Activation("relu")]
             maps_before = maps
-    return Network(f"ResNet-{depth}", PHOTO, [*layers, GlobalMean(), Linear(classes)], **options)
+    layers += [GlobalMean(), Linear(classes)]
+    return Network(f"ResNet-{depth}", PHOTO, layers, **options)
 
 
 def two_convolutions(maps: int, stride: int = 1) -> tuple[list[Layer], int]:
@@ -257,7 +265,7 @@ def densenet(
         return [*normalised_before(4 * growth, 1), *normalised_before(growth, 3)]
 
     maps = 2 * growth
-    layers = [*normalised(maps, 7, 2), Activation("relu"), MaxPooling(3, stride=2, padding=1)]
+    layers = opening_layers(maps)
     for n, count in enumerate(DENSENET[depth]):
         if n > 0:
             maps //= 2
@@ -304,7 +312,9 @@ def pose_net(
 
 def strided_convolutions() -> list[Layer]:
     """The convolution layers of the networks that find places."""
-    return relu_after(Convolution(8, 5, stride=2, padding=2), Convolution(16, 5, stride=2))
+    conv1 = Convolution(8, 5, stride=2, padding=2)
+    conv2 = Convolution(16, 5, stride=2)
+    return relu_after(conv1, conv2)
 
 
 def block_net(classes: int = 10, input: Shape = (1, 8, 8), **options: Any) -> Network:

@@ -55,7 +55,8 @@ class SGD:
 
     def state(self) -> dict[str, Array]:
         """The rate, the number of updates and all that is remembered, as arrays by name."""
-        return {"rate": np.array(float(self.rate)), "count": np.array(self.count), **self.memory}
+        rate = np.array(float(self.rate))
+        return {"rate": rate, "count": np.array(self.count), **self.memory}
 
     def restore(self, state: dict[str, Array]) -> None:
         """Take back what `state` gave."""
@@ -114,7 +115,8 @@ class Adam(SGD):
         v += (1 - self.second) * (dw**2 - v)
         mean = m / (1 - self.first**self.count)
         square = v / (1 - self.second**self.count)
-        w -= self.rate * mean / (np.sqrt(square) + self.epsilon)
+        root = np.sqrt(square)
+        w -= self.rate * mean / (root + self.epsilon)
 
 
 class Plateau:

@@ -46,7 +46,9 @@ def cifar10(folder: AnyPath, *, test: bool = False) -> tuple[Array, Array]:
 
     Maps (N, 3, 32, 32), classes (N,); errors as above.
     """
-    names = ["test_batch.bin"] if test else [f"data_batch_{n}.bin" for n in range(1, 6)]
+    names = [f"data_batch_{n}.bin" for n in range(1, 6)]
+    if test:
+        names = ["test_batch.bin"]
     record = 1 + 3 * 32 * 32  # the bytes of a label and of a picture
     parts = []
     for name in names:
@@ -67,7 +69,8 @@ def idx(folder: AnyPath, name: str, axes: int) -> Array:
     data = content(folder, name)
     path = Path(folder) / name
     start = 4 + 4 * axes
-    if data[:4] != bytes([0, 0, 8, axes]) or len(data) < start:
+    wanted = bytes([0, 0, 8, axes])
+    if data[:4] != wanted or len(data) < start:
         raise ValueError(
             f"{path}: expected to begin with the bytes 0 0 8 {axes} of an IDX file and its "
             f"{axes} sizes, got {list(data[:4])} and {len(data)} bytes in all"

@@ -128,7 +128,9 @@ def turned(degrees: float) -> Array:
     angle = math.radians(degrees)
     cos = math.cos(angle)
     sin = math.sin(angle)
-    return np.array([[cos, sin], [-sin, cos]])
+    across = [cos, sin]
+    down = [-sin, cos]
+    return np.array([across, down])
 
 
 # ---------------------------------------------------------------- drawing
@@ -136,7 +138,8 @@ def turned(degrees: float) -> Array:
 def points(fine: int = 1) -> Array:
     """The places of `fine` x `fine` points in each cell of a picture: (W * fine, H * fine, 2)."""
     place = (np.arange(SIZE * fine) + 0.5) / fine
-    return np.stack(np.meshgrid(place, place, indexing="ij"), axis=-1)
+    grid = np.meshgrid(place, place, indexing="ij")
+    return np.stack(grid, axis=-1)
 
 
 def filled(middle: Array, box: Array, inside: Inside) -> Array:
@@ -166,7 +169,8 @@ def stroked(start: Array, end: Array, thickness: float = 1.4) -> Array:
     on_line = share.clip(0, 1)[..., None]
     nearest = start + on_line * along  # the place of the line nearest to each cell
     distance = np.linalg.norm(cells - nearest, axis=-1)
-    return (thickness / 2 + 0.5 - distance).clip(0, 1)
+    edge = thickness / 2 + 0.5
+    return (edge - distance).clip(0, 1)
 
 
 # ---------------------------------------------------------------- measure
@@ -178,11 +182,13 @@ def mean_distance(found: Any, places: Any, axis: int | None = None) -> Any:
     """
     found = np.asarray(found)
     places = np.asarray(places)
-    if found.shape != places.shape or found.ndim != 2 or found.shape[1] % 2:
+    pairs = found.ndim == 2 and found.shape[1] % 2 == 0
+    if not pairs or found.shape != places.shape:
         raise ValueError(
             f"found: expected places (N, 2J) like the true ones, "
             f"got {found.shape} and {places.shape}"
         )
-    errors = (found - places).reshape(len(found), -1, 2)
+    errors = found - places
+    errors = errors.reshape(len(found), -1, 2)
     distances = np.linalg.norm(errors, axis=2)
     return distances.mean(axis=axis)

@@ -166,7 +166,11 @@ def word_training(
 
 
 Width = int | tuple[int, ...]  # the P of the pooling, or several at once
-WIDTHS: tuple[Width, ...] = (*range(1, 13), (4, 6, 8), (1, 2, 3, 4, 6, 12))
+WIDTHS: tuple[Width, ...] = (
+    *range(1, 13),
+    (4, 6, 8),
+    (1, 2, 3, 4, 6, 12),
+)
 
 
 def pooling(

@@ -70,7 +70,8 @@ def test_a_listing_that_is_not_there_names_those_there_are():
 
 @pytest.mark.parametrize("listing", dict.fromkeys(lc.LISTINGS.values()), ids=lambda listing: listing.id)
 def test_every_listing_has_a_title_a_deck_an_example_and_a_run(listing):
-    assert listing.title and listing.deck and listing.where
+    assert listing.title and listing.deck
+    assert all(listing.title in where and where.split(",")[0] in listing.deck for where in listing.where)
     assert all(np.isfinite(array).all() for result in listing.run().values()
                for array in (result if isinstance(result, list) else [result]))
 

@@ -43,7 +43,7 @@ notebooks: $(READY)
 
 figures: $(READY)
 	@$(BIN)/lecture-cnn figures
-	@$(BIN)/python tests/stepper_picture.py
+	@PYTHONPATH=tests/support $(BIN)/python tests/stepper_picture.py
 
 lint: $(READY)
 	@$(BIN)/ruff check .

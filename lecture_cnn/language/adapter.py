@@ -132,7 +132,7 @@ def _layers_of(item: Item, last: int, listed: bool) -> list[int | None]:
 
 
 @functools.cache
-def _rules(function: Callable, last: int) -> tuple[tuple[str, str], ...]:
+def rules_of(function: Callable, last: int) -> tuple[tuple[str, str], ...]:
     """The rules for the sizes, at every layer."""
     found = {}
     for layer in range(1, last + 1):
@@ -148,11 +148,22 @@ def arguments(function: Callable, inputs: dict) -> dict:
     """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
     inputs = checked(function, inputs)
     last = layers_in(function, inputs)
-    sizes = _sizes(function, last, tuple(_shapes(function, last, inputs)), tuple(_numbers(function, last, inputs)))
+    sizes = _sizes_of(function, last, inputs)
     if "pidx" in inputs and "input_shape" in inputs:
         cell_numbers("pidx", inputs["pidx"].astype(np.intp, copy=False), inputs["input_shape"])
     values = {"l": last, "L": last, **sizes, **_functions(function, inputs), **_arrays(function, last, inputs, sizes)}
     return {name: values[name] if name in values else _layered_size(name, sizes) for name in parameters(function)}
+
+
+def sizes_of(function: Callable, inputs: dict) -> Sizes:
+    """The sizes that a listing's NumPy inputs say."""
+    inputs = checked(function, inputs)
+    return _sizes_of(function, layers_in(function, inputs), inputs)
+
+
+def _sizes_of(function: Callable, last: int, inputs: dict) -> Sizes:
+    shapes, numbers = _shapes(function, last, inputs), _numbers(function, last, inputs)
+    return _sizes(function, last, tuple(shapes), tuple(numbers))
 
 
 def checked(function: Callable, inputs: dict) -> dict:
@@ -244,7 +255,7 @@ def _numbers(function: Callable, last: int, inputs: dict) -> Iterator[tuple[str,
 @functools.lru_cache(1024)  # the same shapes come again and again
 def _sizes(function: Callable, last: int, shapes: tuple, numbers: tuple) -> Sizes:
     """The sizes; a number above its most is an IndexError, too much memory a ValueError."""
-    sizes = solved(shapes, numbers, _rules(function, last))
+    sizes = solved(shapes, numbers, rules_of(function, last))
     signature = signature_of(function)
     for item in signature.items("Numbers"):
         if item.most:

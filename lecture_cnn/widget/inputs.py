@@ -1,102 +1,85 @@
 """What an explorer makes of its state: a listing's inputs, their planes, and a plane's numbers as rows of text."""
 
+import functools
 import math
 from copy import deepcopy
 
 import numpy as np
 
+from ..language.adapter import places, rules_of, sizes_of
+from ..listings import LISTINGS
 from ..listings.examples import POOLED, integers, pooled_by_softmax
 from ..nets import data
-from ..operations.shapes import window_sizes
+from ..operations.signature import expression, signature_of, solved
 from ..operations.transforms import quarter_turns
 from ..vectorized import max_pool2d
 
-# The axes of each listing's inputs, a letter each: d maps in, D maps out, w = (W-K)//S + 1, h and t likewise,
-# M = 4 D turns, u = W/S and v = H/S, rounded up. What a listing doesn't take is passed over; other listings keep
-# their example's sizes.
-CONV = dict(y="dWH", w="DdKK", b="D", z="Dwh", dY="Dwh")
-GRADIENT = dict(dz="DWH", w="DdKK")
-FILTER_GRADIENT = dict(y="dWH", dz="Dwh")
-POOL = dict(y="dWH", Y="dwh", dY="dwh")
-FLAT = dict(y="d", w="Dd", b="D", dz="D")
-SERIES = dict(y="dT", w="DdK", b="D", z="Dt", dY="Dt")
-DEPTHWISE = dict(y="dWH", w="dKK", b="d", dz="dwh")
-POINTWISE = dict(y="dWH", w="Dd", b="D", dz="DWH")
-SHAPES = {
-    "conv_forward": CONV,
-    "conv_forward_segments": CONV,
-    "conv_forward_stride": CONV,
-    "affine_map_formula": CONV,
-    "conv_backward": CONV,
-    "conv_backward_stride": CONV,
-    "transform_invariance": CONV,
-    "contribution_of_w12": CONV,
-    "influence_of_Y22": CONV,
-    "conv_input_gradient": GRADIENT,
-    "input_derivative_formula": GRADIENT,
-    "shifted_derivative": GRADIENT,
-    "derivative_of_Y22": GRADIENT,
-    "conv_filter_gradient": FILTER_GRADIENT,
-    "filter_derivative_formula": FILTER_GRADIENT,
-    "derivative_of_w12": FILTER_GRADIENT,
-    "max_pool": POOL,
-    "max_pool_stride": POOL,
-    "max_pool_backward": POOL,
-    "max_pool_backward_stride": POOL,
-    "mean_pool": POOL,
-    "mean_pool_stride": POOL,
-    "mean_pool_backward": POOL,
-    "mean_pool_backward_stride": POOL,
-    "mean_pool_backward_uniform_filter": POOL,
-    "softmax_pool": POOL,
-    "softmax_pool_backward": POOL,
-    "downsampling": POOL,
-    "upsampling": POOL,
-    "upsampling_between": POOL,
-    "zero_padding": POOL,
-    "flatten_softmax": POOL,
-    "linear_forward": FLAT,
-    "linear_backward": FLAT,
-    "tdnn_forward": SERIES,
-    "tdnn_backward": SERIES,
-    "depthwise_forward": DEPTHWISE,
-    "depthwise_backward": DEPTHWISE,
-    "pointwise_forward": POINTWISE,
-    "pointwise_backward": POINTWISE,
-    "transform_invariance_backward": dict(y="dWH", w="DdKK", dz="Mwh"),
-    "remove_padding": dict(dYpad="dWH"),
-    "backprop_through_DS": dict(dz="duv"),
-    "backprop_through_Upsampling": dict(dz="dWH"),
-    "activation_backward": dict(z="DWH", dY="DWH"),
-}
-FOLLOWING = "whtuvM"
-POOLED_BY = {"max_pool_backward": dict(K=3), "max_pool_backward_stride": dict(K=3, S=2)}  # how pidx comes about
+# The forward pass that left the positions of the maxima: it says how many there are.
+POOLED_BY = {"max_pool_backward": "max_pool", "max_pool_backward_stride": "max_pool_stride"}
+LETTERS = {"c": "d", "D[0]": "d", "stride": "S"}  # the letter of a control, where the size has another name
+TURNS = 4  # a transform is one of the quarter turns
 MOST_NUMBERS = 200_000  # in the inputs: far more than can be looked at, and made in a moment
 MAPS = "y", "image", "dz", "dYpad"  # which of the inputs a picture can stand for
 MADE_UP, FLOWER, DIGIT = "made-up values", "the flower", "a digit"
 PICTURE_SIZE = {FLOWER: (26, 17), DIGIT: (8, 8)}
 
 
-def shapes_of(listing):
-    """The axes of the listing's own inputs, a letter each; of an input with a size of its own there is nothing."""
+@functools.cache
+def axes_of(listing):
+    """The axes of the listing's own inputs, from its signature; none where an input is a list with a size a layer."""
     example = listing.example()
-    known = SHAPES.get(listing.function.__name__, {})
-    return {name: letters for name, letters in known.items() if name in example}
+    if any(isinstance(value, list) for name, value in example.items() if name != "transforms"):
+        return {}
+    found = places(listing.function, 1, "Takes")
+    return {place.name: place.axes for place in found if place.name in example and place.item.kind != "positions"}
+
+
+@functools.cache
+def choices(listing):
+    """The sizes that can be chosen, by the letters of their controls: size and first number. The others follow."""
+    first = dict(sizes_of(listing.function, listing.example()))
+    if listing.function.__name__ in POOLED_BY:
+        forward = LISTINGS[POOLED_BY[listing.function.__name__]]
+        first |= sizes_of(forward.function, forward.example())
+    found, known = {}, _following(listing, {})
+    numbers = [size for function in _functions(listing) for size in _number_sizes(function)]
+    names = [name for axes in axes_of(listing).values() for axis in axes for name in expression(axis).names]
+    for size in [*numbers, *names]:
+        if size not in known:
+            found[_letter(size)] = size, first[size]
+            known = _following(listing, {size: (number, letter) for letter, (size, number) in found.items()})
+    return found
+
+
+def shapes_of(listing):
+    """The axes of the listing's arrays: a control's letter each, or, where the size follows, its expression."""
+    letters = {size: letter for letter, (size, _) in choices(listing).items()}
+    arrays = {name: axes for name, axes in axes_of(listing).items() if name != "input_shape"}
+    return {name: tuple([letters.get(axis, axis) for axis in axes]) for name, axes in arrays.items()}
 
 
 def first_sizes(listing):
     """The example's sizes that can be chosen, by letter."""
-    example, sizes = listing.example(), {}
-    for name, letters in shapes_of(listing).items():
-        for letter, size in zip(letters, np.shape(example[name])):
-            if letter not in FOLLOWING:
-                sizes.setdefault(letter, size)
-    sizes |= zip("dWH", example.get("input_shape", ()))
-    sizes |= POOLED_BY.get(listing.function.__name__, {})
-    for name, value in example.items():
-        if isinstance(value, int):
-            sizes[_letter(name)] = value
-    return sizes
+    return {letter: number for letter, (_, number) in choices(listing).items()}
+
+
+def _functions(listing):
+    """The listing's function, and that of the forward pass that left its positions."""
+    forward = POOLED_BY.get(listing.function.__name__)
+    return [listing.function, *([LISTINGS[forward].function] if forward else [])]
+
+
+def _number_sizes(function):
+    items = signature_of(function).items("Numbers")
+    return [f"{item.name}[1]" if item.index else item.name for item in items]
+
+
+def _following(listing, known):
+    """All sizes that follow from those that are known (size -> number, letter); a ValueError says what doesn't fit."""
+    numbers = [(size, number, letter) for size, (number, letter) in known.items()]
+    numbers.append(("T", TURNS, "the number of transforms"))
+    rules = [rule for function in _functions(listing) for rule in rules_of(function, 1)]
+    return solved((), tuple(numbers), tuple(rules))
 
 
 def map_name(listing):
@@ -118,13 +101,13 @@ def inputs_of(listing, state):
         if name in shapes and (seed or shapes[name] != np.shape(value)):
             made[name] = integers(*shapes[name], start=start)
         elif isinstance(value, int):
-            made[name] = state[_letter(name)]
+            made[name] = state.get(_letter(name), value)
         else:
             made[name] = _other(value, start) if seed else deepcopy(value)
     if "transforms" in made:
         made["transforms"] = quarter_turns(state["K"])
     if "input_shape" in made:
-        made["input_shape"] = state["d"], state["W"], state["H"]
+        made["input_shape"] = shapes["input_shape"]
     if state["picture"] != MADE_UP:
         name = map_name(listing)
         made[name] = _crop(state, made[name].shape)
@@ -136,33 +119,19 @@ def inputs_of(listing, state):
 
 def _shapes(listing, state):
     """The shapes of the inputs for the state's sizes."""
-    letters = shapes_of(listing)
-    sizes = {**state, **_following(state, set("".join(letters.values())))}
-    shapes = {name: tuple(sizes[letter] for letter in axes) for name, axes in letters.items()}
-    numbers = sum(map(math.prod, shapes.values()))
+    chosen = {size: (state[letter], letter) for letter, (size, _) in choices(listing).items()}
+    sizes = _following(listing, chosen)
+    shapes = {name: sizes.shape(axes) for name, axes in axes_of(listing).items()}
+    numbers = sum(math.prod(shape) for name, shape in shapes.items() if name != "input_shape")
     if numbers > MOST_NUMBERS:
         raise ValueError(f"the inputs would have {numbers:,} numbers, and at most {MOST_NUMBERS:,} can be shown")
     return shapes
 
 
-def _following(state, needed):
-    """The sizes that follow from those of the state, by letter."""
-    K, S = state.get("K", 1), state.get("S", 1)
-    sizes = {}
-    if "w" in needed:
-        below = state["d"], state["W"], state["H"]
-        sizes["w"], sizes["h"] = window_sizes("y", below, (K, K), (S, S), (0, 0))
-    if "t" in needed:
-        sizes["t"], = window_sizes("y", (state["d"], state["T"]), (K,), (S,), (0,))
-    if "u" in needed:
-        sizes["u"], sizes["v"] = math.ceil(state["W"] / S), math.ceil(state["H"] / S)
-    if "M" in needed:
-        sizes["M"] = 4 * state["D"]
-    return sizes
-
-
-def _letter(name):
-    return "S" if name == "stride" else name
+def _letter(size):
+    """The letter of a size's control: d for D[0], S for stride, K for Kpool[1]."""
+    name = size.partition("[")[0]
+    return LETTERS.get(size) or LETTERS.get(name) or name[0]
 
 
 def _other(value, start):

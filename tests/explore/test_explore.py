@@ -69,7 +69,7 @@ def check_that_all_agree(explorer):
         assert all(sizes.get(letter, size) == size for letter, size in zip(letters, there)), name
     for name, value in explorer.inputs.items():
         if isinstance(value, int):
-            assert sizes["S" if name == "stride" else name] == value
+            assert sizes.get("S" if name == "stride" else name, 3) == value  # one filter is 3 x 3, on the slide
     place = explorer.plane.value
     assert place in [value for _, value in explorer.plane.options]
     if place not in explorer.state["drafts"]:
@@ -211,6 +211,20 @@ def test_stride_and_padding_are_controls_where_the_listing_has_them():
     explorer = lc.explore("zero_padding")
     explorer.sizes["P"].value = 2
     assert explorer.stepper.trace.result["Ypad"].shape == (2, 4 + 2 * 2, 3 + 2 * 2)
+
+
+@pytest.mark.parametrize("name, first, axes", [
+    ("L07", dict(D=3, W=4, H=3, d=2, K=3), dict(dz=("D", "W", "H"), w=("D", "d", "K", "K"))),
+    ("L08", dict(K=3, D=3, W=4, H=3, d=2), dict(dz=("D", "W", "H"), y=("d", "W+K[1]-1", "H+K[1]-1"))),
+    ("L24", dict(S=2, d=2, W=6, H=5, D=3, K=3),
+     dict(y=("d", "W", "H"), w=("D", "d", "K", "K"), z=("D", "W[1]", "H[1]"), dY=("D", "W[1]", "H[1]"))),
+    ("L26", dict(K=3, S=2, d=2, W=6, H=5), dict(dY=("D[1]", "W_downsampled[1]", "H_downsampled[1]"))),
+    ("L37", dict(m=1, n=2, d=2, W=5, H=5, D=3), dict(y=("d", "W", "H"), w=("D", "d", "3", "3"))),
+    ("L10", {}, {}),
+])
+def test_a_size_is_a_control_where_it_follows_from_no_other(name, first, axes):
+    listing = lc.LISTINGS[name]
+    assert first_sizes(listing) == first and shapes_of(listing) == axes
 
 
 def test_an_impossible_combination_says_why_and_keeps_what_was_there():

@@ -83,15 +83,22 @@ def body_of(definition):
 
 
 def variables_of(definition):
-    """The loop variables over ranges, and the counters (m = 1, n += 1), in the order of the text."""
-    names = []
+    """The loop variables over ranges, and the counters (m = 1, n += 1), in the order of the text.
+
+    One that is deleted (`del`, the name of an `except`) has no value later, and is left out.
+    """
+    names, deleted = [], set()
     for node in ast.walk(definition):
         match node:
-            case ast.For(ast.Name(name)) | ast.AugAssign(ast.Name(name)):
+            case ast.For(target):
+                names += [(node.lineno, part.id) for part in ast.walk(target) if isinstance(part, ast.Name)]
+            case ast.AugAssign(ast.Name(name)):
                 names.append((node.lineno, name))
-            case ast.Assign([ast.Name(name)], ast.Constant(int()) | ast.Call(ast.Name("channels"))):
-                names.append((node.lineno, name))
-    return list(dict.fromkeys(name for _, name in sorted(names)))
+            case ast.Assign(targets, ast.Constant(int() | float()) | ast.Call(ast.Name("channels"))):
+                names += [(node.lineno, part.id) for part in targets if isinstance(part, ast.Name)]
+            case ast.Name(name, ast.Del()) | ast.ExceptHandler(_, str() as name):
+                deleted.add(name)
+    return [name for name in dict.fromkeys(name for _, name in sorted(names)) if name not in deleted]
 
 
 def compiled(function, definition, **names):

@@ -135,7 +135,7 @@ class _Count:
                 return self.of_loop(node)
             case ast.For() | ast.While() | ast.If() | ast.Try() | ast.With() | ast.Match():
                 raise _NotKnown
-            case ast.FunctionDef():
+            case ast.FunctionDef() | ast.Global() | ast.Nonlocal():
                 return NOTHING
             case ast.Assign([ast.Name(name)], ast.Call(ast.Name("zeros"), sizes)):
                 self.scope[name] = self.shaped(sizes)

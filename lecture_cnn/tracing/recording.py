@@ -7,27 +7,23 @@ reads and writes to the recorder. What the logs answer is in `tracing`.
 import ast
 import math
 from array import array as column
+from collections.abc import Callable
 from numbers import Real
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
-from ..language.notation import Sentence, lines, sentence
+from ..language.notation import head, lines, shown
 from ..language.source import body_of, compiled, tree_of, variables_of
-from ..onebased import CELL, Array, Layers, Position, recorded_by
+from ..onebased import CELL, Array, Box, Layers, Position, recorded_by
+from .statements import Statement, Statements
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
 MOST = 2_000_000  # steps that are kept; `counting` refuses more before the run where it can count them
 KEPT = 4000  # steps whose rows wait to become numbers together
+NO_STEPS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Try, ast.TryStar, ast.Global, ast.Nonlocal)
+MOST_SHOWN = 9  # values of a list that are written out
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
-
-
-class Statement(NamedTuple):
-    """A statement of the listing: its line, its sentence with slots for the reads, its variables in scope."""
-
-    line: int
-    sentence: Sentence
-    variables: tuple
 
 
 def record(function, arguments, after):
@@ -36,15 +32,16 @@ def record(function, arguments, after):
     `after(count)` is called now and then with the number of steps so far.
     """
     definition = tree_of(function)
-    line_of = {line.file_line: line.number for line in lines(function)}
-    table, variables = _hooked(definition, line_of)
+    hooks = _Hooks(function, definition, arguments)
+    table, variables = hooks.table, hooks.variables
     recorder = Recorder(after)
     for name, value in arguments.items():
         layers = value.layers if isinstance(value, Layers) else {None: value}
         for layer in sorted(layers, key=lambda number: -1 if number is None else number):
             if isinstance(layers[layer], Array):
                 recorder.place(layers[layer], -1, name)
-    hooked = compiled(function, definition, __step__=recorder.step, __named__=recorder.named, __none__=OUT_OF_SCOPE)
+    hooked = compiled(function, definition, __step__=recorder.step, __seen__=recorder.seen,
+                      __named__=recorder.named, __none__=OUT_OF_SCOPE)
     try:
         with recorded_by(recorder):
             returned = hooked(**arguments)
@@ -63,6 +60,9 @@ class Recorder:
         self.no_numbers = set()  # the places in a row of variables that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
+        self.seen_steps, self.seen_numbers = column("i"), column("i")  # what statements tell
+        self.seen_cells, self.seen_boxes, self.seen_values = column("i"), column("i"), column("d")
+        self.seen_texts: dict[int, str] = {}
         self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
         self.names = {}  # local array -> its variable; an array is not told, so that it acts as in a plain run
         self.computed = {}  # local arrays that are a computed value, by name: the latest
@@ -107,6 +107,26 @@ class Recorder:
         self.write_values.extend(map(_encoded, values))
         if type(values[0]) is Position:
             next(row for row in self.placed if row[0] is array)[3] = True
+
+    def seen(self, number, value, base=None):
+        """A part of a statement has this value, which is given back; `base` is the array that it may be a cell of."""
+        cell, box = -1, CELL
+        if isinstance(value, Array):
+            if value.source is not False:
+                array, first, box = value._origin()
+                cell = self.firsts[array] + first
+        elif isinstance(base, (Array, Layers)):
+            cell = self.read_cells[-1]
+        if type(value) is not float:
+            text = _text_of(value)
+            if text is not None:
+                self.seen_texts[len(self.seen_steps)] = text
+        self.seen_steps.append(self.now)
+        self.seen_numbers.append(number)
+        self.seen_cells.append(cell)
+        self.seen_boxes.append(self.boxes.setdefault(box, len(self.boxes)))
+        self.seen_values.append(value if isinstance(value, Real) else math.nan)
+        return value
 
     def made(self, array):
         self.place(array, self.now)
@@ -160,45 +180,128 @@ class _Firsts(dict):
         return self.recorder.place(array, self.recorder.now)
 
 
-def _hooked(definition, line_of):
-    """Put one call before each simple statement (and each if): the statements, and the variables' names."""
-    body = body_of(definition)
-    variables = variables_of(definition)
-    local = {node.targets[0].id for node in ast.walk(definition)
-             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-             and isinstance(node.value, (ast.Subscript, ast.Call))} - set(variables)
-    table = []
+class _Hooks:
+    """Puts one call before each statement that is a step; `table` has the statements in that order."""
 
-    def hook(body, scope):
+    def __init__(self, function: Callable, definition: ast.FunctionDef, arguments: dict[str, Any]):
+        self.line_of = {line.file_line: line.number for line in lines(function)}
+        self.statements = Statements(function, definition, arguments)
+        self.variables = variables_of(definition)
+        self.local = _named_arrays(definition) - set(self.variables)
+        self.table: list[Statement] = []
+        body = body_of(definition)
+        definition.body[len(definition.body) - len(body):] = self.hook(body, ())
+
+    def hook(self, body: list[ast.stmt], scope: tuple[str, ...]) -> list[ast.stmt]:
+        """The statements of a body with their calls; `scope` are the variables that have a value."""
         hooked = []
         for node in body:
-            if isinstance(node, ast.For):
-                counted = (node.target.id,) if isinstance(node.target, ast.Name) and node.target.id in variables else ()
-                node.body = hook(node.body, scope + counted)
-                node.orelse = hook(node.orelse, scope)
-            elif not isinstance(node, ast.FunctionDef):  # what a helper reads and writes, its caller does
-                row = ast.Tuple([ast.Constant(len(table)), *(
-                    ast.Name(name if name in scope else "__none__", ast.Load()) for name in variables)], ast.Load())
-                call = ast.Call(ast.Name("__step__", ast.Load()), [row], [])
-                table.append(Statement(line_of[node.lineno], sentence(node, local), scope))
-                hooked.append(ast.copy_location(ast.Expr(call), node))
-            if isinstance(node, ast.If | ast.While):
-                node.body = hook(node.body, scope)
-                node.orelse = hook(node.orelse, scope)
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                name = node.targets[0].id
-                if name in variables and name not in scope:
-                    scope += (name,)
-                elif name in local:
-                    node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), node.value], [])
-            elif isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
-                node.value = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant("output"), node.value], [])
-            hooked.append(node)
+            hooked += self.hook_one(node, scope)
+            scope += tuple(name for name in _assigned(node)
+                           if name in self.variables and name not in scope)
         return hooked
 
-    definition.body = definition.body[:len(definition.body) - len(body)] + hook(body, ())
-    return table, variables
+    def hook_one(self, node: ast.stmt, scope: tuple[str, ...]) -> list[ast.stmt]:
+        """A statement with what stands before and after it."""
+        inside = scope
+        if isinstance(node, ast.For):
+            inside += tuple(name for name in _names(node.target) if name in self.variables)
+        self.hook_inside(node, inside, scope)
+        if not self.is_step(node):
+            return [node]
+        line = self.line_of[node.lineno]
+        said, before, after = self.statements.of(node, line, head(node), scope)
+        call = self.step(said, node)
+        self.name_an_array(node)
+        if isinstance(node, ast.While):
+            node.test = ast.BoolOp(ast.Or(), [call, node.test])  # a step for each time it is asked
+            return [node]
+        return [ast.copy_location(ast.Expr(call), node), *before, node, *after]
+
+    def hook_inside(self, node: ast.stmt, inside: tuple[str, ...], scope: tuple[str, ...]) -> None:
+        """Hook the bodies of a statement; what a helper reads and writes, its caller does."""
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return
+        for field in ("body", "orelse", "finalbody"):
+            if hasattr(node, field):
+                setattr(node, field, self.hook(getattr(node, field), inside if field == "body" else scope))
+        for part in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
+            part.body = self.hook(part.body, scope)
+
+    def is_step(self, node: ast.stmt) -> bool:
+        """Whether a statement is a step of its own: the head of a loop is one if it reads a cell."""
+        if isinstance(node, ast.For):
+            return self.statements.reads_a_cell(node.iter)
+        return not isinstance(node, NO_STEPS)
+
+    def step(self, said: Statement, node: ast.stmt) -> ast.Call:
+        """The call that begins a step, with the values of the variables."""
+        names = [name if name in said.variables else "__none__" for name in self.variables]
+        row = [ast.Constant(len(self.table)), *(ast.Name(name, ast.Load()) for name in names)]
+        self.table.append(said)
+        return ast.Call(ast.Name("__step__", ast.Load()), [ast.Tuple(row, ast.Load())], [])
+
+    def name_an_array(self, node: ast.stmt) -> None:
+        """Let the recorder know the name of an array that a statement makes."""
+        match node:
+            case ast.Assign([ast.Name(name)]) if name in self.local:
+                node.value = _named(name, node.value)
+            case ast.Return(ast.Call()):
+                node.value = _named("output", node.value)
+
+
+def _named_arrays(definition: ast.FunctionDef) -> set[str]:
+    return {node.targets[0].id for node in ast.walk(definition)
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Subscript | ast.Call)}
+
+
+def _named(name: str, value: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), value], [])
+
+
+def _names(target: ast.AST) -> list[str]:
+    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
+
+
+def _assigned(node: ast.stmt) -> list[str]:
+    """The variables that a statement surely sets."""
+    match node:
+        case ast.Assign(targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+        case ast.AnnAssign(ast.Name(name), _, ast.expr()):
+            return [name]
+    return []
 
 
 def _encoded(value):
     return value[0] * HIGH + value[1] if type(value) is Position else value
+
+
+def _text_of(value: Any) -> str | None:
+    """How a value is written that is no number; None for a number, "" for what has no short text."""
+    match value:
+        case Position():
+            return shown(value)
+        case bool() | np.bool_() | None:
+            return str(value)
+        case str():
+            return repr(value)
+        case Real():
+            return None
+        case range() if value:
+            return ":".join(map(str, [value[0], *[value.step] * (value.step != 1), value[-1]]))
+        case tuple() | list() if len(value) <= MOST_SHOWN:
+            first, last = "()" if isinstance(value, tuple) else "[]"
+            texts = [*map(_written, value)]
+            return "" if "" in texts else f"{first}{', '.join(texts)}{last}"
+        case dict() if len(value) <= MOST_SHOWN:
+            texts = [*map(_written, value.values())]
+            pairs = [f"{key!r}: {text}" for key, text in zip(value, texts)]
+            return "" if "" in texts else f"{{{', '.join(pairs)}}}"
+    return ""
+
+
+def _written(value: Any) -> str:
+    text = _text_of(value)
+    return shown(value) if text is None else text

@@ -7,18 +7,16 @@ window is one row.
 """
 
 import math
-import re
 from bisect import bisect_right
-from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 
-from ..language.notation import filled, lines, numbers_in, shown, sign
-from ..language.source import parse
-from ..onebased import Layers, lecture_name
+from ..language.notation import lines
+from ..onebased import lecture_name
 from ..operations.shapes import cell_index, step_number
 from .recording import HIGH, OUT_OF_SCOPE, record
+from .sentences import sentence, windows
 
 
 class Step(NamedTuple):
@@ -88,6 +86,12 @@ class Trace:
         self.write_step = np.frombuffer(recorder.write_steps, np.int32)
         self.write_cell = np.frombuffer(recorder.write_cells, np.int32)
         self.write_value = np.frombuffer(recorder.write_values, np.float64)
+        self.seen_step = np.frombuffer(recorder.seen_steps, np.int32)
+        self.seen_number = np.frombuffer(recorder.seen_numbers, np.int32)
+        self.seen_cell = np.frombuffer(recorder.seen_cells, np.int32)
+        self.seen_box = np.frombuffer(recorder.seen_boxes, np.int32)
+        self.seen_value = np.frombuffer(recorder.seen_values, np.float64)
+        self.seen_text = recorder.seen_texts
         self.boxes = list(recorder.boxes)
         self.places = [Place(recorder.name_of(array) or "array", array.layer, array.shape, first, made, positions)
                        for array, first, made, positions in recorder.placed]
@@ -156,7 +160,13 @@ class Trace:
         """One cell's value before step k."""
         writes, there = self.writes_to(cell, k), self.made[cell] < k
         value = self.write_value[writes[-1]] if len(writes) else self.initial[cell] if there else math.nan
-        return _decoded(float(value), self.place_of(cell).positions)
+        return self.decoded(float(value), cell)
+
+    def decoded(self, value, cell):
+        """What a number of the log is in a cell: a position (x, y) where the array holds positions."""
+        if self.place_of(cell).positions and value == value:
+            return int(value // HIGH), int(value % HIGH)
+        return value
 
     def writes_to(self, cell, k):
         """The rows of the write log that wrote a cell before step k, in order."""
@@ -215,54 +225,33 @@ class Trace:
     def read_for(self, cell, k):
         """The cells whose values a step used for one of the cells that it wrote."""
         writes, reads = self.writes_of(k), [cells for cells, used in self.reads_of(k) if used]
-        segments = {int(n) for n in re.findall(r"(?:⟦\d+⟧ \. |softmax\(\{?)⟦(\d+)⟧",
-                                               self.table[self.statement[k]].sentence.value)}
+        whole = windows(self, k) if len(writes) > 1 else []
         used = []
-        for number, cells in enumerate(reads):
+        for cells in reads:
             share, rest = divmod(len(cells), len(writes))
-            whole = rest or (number in segments and len(writes) > 1)  # a window goes into every number made of it
             at = writes.index(cell) * share
-            used += cells if whole else cells[at:at + share]
+            used += cells if rest or cells in whole else cells[at:at + share]
         return used
 
     def text(self, k):
         """The step's sentence with its cells and numbers: `z(1,1,1,1) += w(...) Y(...) = 0.5 + 2·0.25 = 1`."""
-        statement = self.table[self.statement[k]]
-        target, op, value, old = statement.sentence
-        logged = list(self.reads_of(k))
-        reads = [cells for cells, used in logged if used] or [cells for cells, _ in logged]
-        slots = {int(n) for n in re.findall(r"⟦(\d+)⟧", value)} | ({old} if old is not None else set())
-        writes = self.writes_of(k)
-        if not op or max(slots, default=-1) >= len(reads) or not slots and not writes:
-            return self.lines[statement.line - 1].text.split("  #")[0]
-        target = self.piece_name(writes) if writes else target
-        names = filled(value, [self.piece_name(cells) for cells in reads])
-        text = f"{target} {op} {names}"
-        if len(writes) != 1:
-            return text
-        result = shown(self.value(writes[0], k + 1))
-        numbers = numbers_in(self._sized(value), [[self.value(c, k) for c in cells] for cells in reads], op != "=")
-        if old is not None:
-            numbers = f"{shown(self.value(reads[old][0], k))} {op[0]} {numbers}"
-        return text + "".join(f" = {part}" for part in dict.fromkeys([numbers, result]) if part != names)
+        first, *others = sentence(self, k)
+        joints = self.table[self.statement[k]].joints
+        return first + "".join(joint + part for joint, part in zip(joints, others))
 
-    def _sized(self, value):
-        """The sizes of the one layer of a run (K_l) as numbers."""
-        for name, layers in self.arguments.items():
-            size = layers.layers.get(self.arguments.get("l")) if isinstance(layers, Layers) else None
-            if isinstance(size, Real):
-                value = value.replace(sign(parse(f"{name}[l]", "eval").body), shown(size))
-        return value
+    def seen_of(self, k):
+        """What the step's statement told: rows of (number of the token, cells, value, text)."""
+        found = range(*np.searchsorted(self.seen_step, [k, k + 1]).tolist())
+        for row in found:
+            cell, offsets = int(self.seen_cell[row]), self.boxes[self.seen_box[row]].offsets
+            cells = [cell + offset for offset in offsets] if cell >= 0 else []
+            yield int(self.seen_number[row]), cells, float(self.seen_value[row]), self.seen_text.get(row)
 
     def piece_name(self, cells):
         """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
         return lecture_name(name, [a if a == b else f"{a}:{b}" for a, b in zip(low, high)])
-
-
-def _decoded(value, position):
-    return (int(value // HIGH), int(value % HIGH)) if position and value == value else value
 
 
 @np.errstate(invalid="ignore")  # inf is no counter, and a very large one fits in no small type

@@ -11,7 +11,8 @@ import re
 
 import numpy as np
 
-COLUMNS = "read_step read_cell read_box write_step write_cell write_value initial".split()
+COLUMNS = ("read_step read_cell read_box write_step write_cell write_value initial "
+           "seen_step seen_number seen_cell seen_box seen_value").split()
 
 
 def pack(trace):
@@ -41,8 +42,8 @@ def description(trace):
         "errata": [] if listing is None else _errata(trace),
         "lines": [dict(depth=line.depth, text=line.text, python=line.python, variable=_loop_variable(line.python))
                   for line in trace.lines],
-        "statements": [dict(said._asdict(), line=line, variables=variables, numbers=trace._sized(said.value))
-                       for line, said, variables in trace.table],
+        "statements": [said._asdict() for said in trace.table],
+        "seen_text": trace.seen_text,
         "variables": list(trace.variable),
         "places": [dict(name=place.name, layer=place.layer, shape=place.shape, first=place.first, made=place.made,
                         positions=place.positions) for place in trace.places],

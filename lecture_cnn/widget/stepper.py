@@ -93,7 +93,7 @@ def step_at(trace, place):
 
 def window_steps(trace):
     """The steps that add up the products of a window: the clock of two runs side by side."""
-    windows = [" . " in statement.sentence.value for statement in trace.table]
+    windows = [statement.sums_a_window for statement in trace.table]
     return [k for k, statement in enumerate(trace.statement.tolist()) if windows[statement]]
 
 

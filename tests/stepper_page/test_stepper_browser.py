@@ -251,7 +251,7 @@ def test_the_sum_of_a_window_is_told_map_by_map(show, name, step, line):
 def test_what_a_window_adds_beside_its_products_is_told_too(show, name):
     widget = lc.stepper(name)
     trace, page = widget.trace, show(widget)
-    windows = [k for k in range(len(trace)) if " . " in trace.table[trace.statement[k]].sentence.value][::7]
+    windows = [k for k in range(len(trace)) if trace.table[trace.statement[k]].sums_a_window][::7]
     assert windows
     for k in windows:
         page.evaluate(f"{CONTROLS}.go({k})")

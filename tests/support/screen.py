@@ -11,7 +11,9 @@ import re
 import numpy as np
 
 from lecture_cnn.course.figures import brief
-from lecture_cnn.language.notation import filled, shown
+from lecture_cnn.language.notation import shown
+from lecture_cnn.language.syntax import tokens
+from lecture_cnn.tracing.sentences import sentence
 from lecture_cnn.onebased import lecture_name
 
 SCREEN_OF = """
@@ -106,13 +108,12 @@ class Run:
     def groups_at(self, k):
         """What step k outlines: (kind, cells)."""
         trace = self.trace
-        sentence = trace.table[trace.statement[k]].sentence
-        product = re.search(r"⟦(\d+)⟧ (?:\. )?⟦\d+⟧", sentence.value)
-        coefficient = int(product[1]) if product else None
+        coefficient = first_of_a_product(trace, k)
+        adds = trace.table[trace.statement[k]].adds
         reads, writes = list(trace.reads_of(k)), trace.writes_of(k)
         used = [cells for cells, is_used in reads if is_used]
         groups = [("coefficient" if slot == coefficient else "read", cells)
-                  for slot, cells in enumerate(used) if slot != sentence.old]
+                  for slot, cells in enumerate(used) if not adds or cells != writes]
         covered = [(cells[0], len(cells)) for cells in used]
         groups += [("window", cells) for cells, is_used in reads
                    if not is_used and (cells[0], len(cells)) not in covered]
@@ -134,12 +135,16 @@ class Run:
     def pairs_of(self, cell, k):
         """The products [a, b] that step k used for a cell; of several cells each has its share of the filter."""
         trace = self.trace
-        value = trace.table[trace.statement[k]].sentence.value
-        found = re.search(r"⟦(\d+)⟧ \. ⟦(\d+)⟧", value) or re.fullmatch(r"⟦(\d+)⟧ ⟦(\d+)⟧", value)
+        value = trace.table[trace.statement[k]].value
+        inner = next((part["parts"] for part in tokens(value) if part.get("name") == "inner"), None)
+        factors = inner or (value["parts"] if value.get("name") == "*" else [])
         used = [cells for cells, is_used in trace.reads_of(k) if is_used]
-        if not found or int(found[2]) >= len(used):
+        told = {number: cells for number, cells, *_ in trace.seen_of(k)}
+        pieces = [used[part["slot"]] if part.get("slot", len(used)) < len(used) else told.get(part.get("seen"))
+                  for part in factors]
+        if not pieces or not all(pieces):
             return []
-        a, b, writes = used[int(found[1])], used[int(found[2])], trace.writes_of(k)
+        (a, b), writes = pieces, trace.writes_of(k)
         share = len(a) // len(writes)
         at = writes.index(cell) * share
         return list(zip(a[at:at + share], b, strict=True))
@@ -148,7 +153,7 @@ class Run:
         """The steps before one that made a cell what it is, in order; an `=` forgets those before it."""
         trace, steps = self.trace, []
         for step in trace.write_step[trace.writes_to(cell, before)].tolist():
-            if trace.table[trace.statement[step]].sentence.old is None:
+            if not trace.table[trace.statement[step]].adds:
                 steps = []
             steps.append(step)
         return steps
@@ -159,7 +164,7 @@ class Run:
         if not len(writes):
             return trace.made[cell] >= 0
         step = int(trace.write_step[writes[-1]])
-        used, adds = self.used(cell, step), trace.table[trace.statement[step]].sentence.old is not None
+        used, adds = self.used(cell, step), trace.table[trace.statement[step]].adds
         return len(used) == 1 and not adds and self.is_padding(used[0], step)
 
     def used(self, cell, step):
@@ -168,16 +173,7 @@ class Run:
 
     def parts(self, k):
         """The step's sentence in parts: names, numbers, result."""
-        trace = self.trace
-        text, sentence = trace.text(k), trace.table[trace.statement[k]].sentence
-        writes, logged = trace.writes_of(k), list(trace.reads_of(k))
-        reads = [cells for cells, is_used in logged if is_used] or [cells for cells, _ in logged]
-        if len(writes) != 1:
-            return [text]
-        names = filled(sentence.value, [trace.piece_name(cells) for cells in reads])
-        head = f"{trace.piece_name(writes)} {sentence.op} {names}"
-        assert text.startswith(head)
-        return [head, *text[len(head):].split(" = ")[1:]]
+        return sentence(self.trace, k)
 
     def loops_around(self, line):
         lines, names, depth = self.trace.lines, [], self.trace.lines[line - 1].depth
@@ -187,6 +183,18 @@ class Run:
                 loop = re.match(r"for (\w+) in", one.python)
                 names += [(one.number, loop[1])] if loop and loop[1] in self.trace.variable else []
         return names[::-1]
+
+
+def first_of_a_product(trace, k):
+    """The number of the read that is the first factor of two cells, or of two windows; None if there is none."""
+    value, told = trace.table[trace.statement[k]].value, {number: cells for number, cells, *_ in trace.seen_of(k)}
+    used = [cells for cells, is_used in trace.reads_of(k) if is_used]
+    for part in [] if value is None else tokens(value):
+        pieces = [used[one["slot"]] if one.get("slot", len(used)) < len(used) else told.get(one.get("seen"))
+                  for one in part.get("parts", [])]
+        if part.get("name") in ("*", "inner") and all(piece in used for piece in pieces):
+            return used.index(pieces[0])
+    return None
 
 
 def layout(trace, place):
@@ -254,7 +262,7 @@ def check(run, k, screen):
 def check_arithmetic(run, k, screen):
     trace, parts, writes = run.trace, run.parts(k), run.trace.writes_of(k)
     pairs = run.pairs_of(writes[0], k) if len(writes) == 1 else []
-    if len(parts) > 2 and evaluated(parts[1]) is not None:
+    if len(parts) > 2 and writes and evaluated(parts[1]) is not None:
         assert near(parts[1], trace.value(writes[0], k + 1), 1 + len(pairs)), parts
     if len(pairs) > 1:
         assert screen["sentences"] == parts[:1]
@@ -474,7 +482,7 @@ class Pair:
     def __init__(self, scatter, gather):
         self.runs = Run(scatter), Run(gather)
         self.scatter, self.gather = scatter, gather
-        self.clock = [k for k in range(len(gather)) if " . " in gather.table[gather.statement[k]].sentence.value]
+        self.clock = [k for k in range(len(gather)) if gather.table[gather.statement[k]].sums_a_window]
         self.cells = [gather.writes_of(k)[0] for k in self.clock]
         self.lefts = [scatter.number("dY", gather.cell(cell)[1]) for cell in self.cells]
         self.K = next(place for place in gather.places if place.name == "w").shape[-1]

@@ -179,7 +179,7 @@ def test_an_array_that_is_never_made_is_no_result():
     assert lc.trace(nothing, like="L11").result.keys() == {"dz", "dY"}
 
 
-def test_a_sign_that_the_lecture_has_none_for_is_shown_as_in_python():
+def test_a_sign_that_the_lecture_has_none_for_is_that_of_python():
     def signs(l, dz, w, dy, D, W, H, K):
         n = 23
         n %= 8
@@ -189,12 +189,13 @@ def test_a_sign_that_the_lecture_has_none_for_is_shown_as_in_python():
         dy[l-1, 1, 1, 1] %= 4
 
     trace = lc.trace(signs, like=L07)
-    assert [step.text for step in trace][1:4] == ["n %= 8", "n <<= 2", "n |= 1"]
-    assert trace[-1].text == "dy[l - 1, 1, 1, 1] %= 4"
+    assert [step.text for step in trace][1:4] == [
+        "n %= 8 = 23 % 8 = 7", "n <<= 2 = 7 << 2 = 28", "n |= 1 = 28 | 1 = 29"]
+    assert trace[-1].text == "dy(0,1,1,1) %= 4 = 29 % 4 = 1"
     assert trace.result["dy"][0, 0, 0] == (((23 % 8) << 2) | 1) % 4
 
 
-def test_what_is_no_assignment_is_shown_as_its_line():
+def test_each_statement_of_a_try_and_several_targets_are_shown():
     def others(l, dz, w, dy, D, W, H, K):
         try:
             dy[l-1, 1, 1, 1] = 1
@@ -203,9 +204,11 @@ def test_what_is_no_assignment_is_shown_as_its_line():
         dy[l-1, 1, 1, 3] = dy[l-1, 1, 1, 4] = 5
         dy[l-1, 1, 1, 1] = dz[l, 1, 1, 1] if dz[l, 1, 1, 1] > 0 else 0
 
-    texts = [step.text for step in lc.trace(others, like=L07)]
-    assert texts == ["try:", "dy[l - 1, 1, 1, 3] = dy[l - 1, 1, 1, 4] = 5",
-                     "dy(0,1,1,1) = dz(1,1,1,1) if dz(1,1,1,1) > 0 else 0 = 2 if 2 > 0 else 0 = 2"]
+    trace = lc.trace(others, like=L07)
+    assert [step.text for step in trace] == [
+        "dy(0,1,1,1) = 1", "dy(0,1,1,2) = 1", "dy(0,1,1,3) = dy(0,1,1,4) = 5",
+        "dy(0,1,1,1) = dz(1,1,1,1) if dz(1,1,1,1) > 0 else 0 = 2 if 2 > 0 else 0 = 2"]
+    assert [line.text for line in trace.lines[:4]] == ["try:", "dy(l-1,1,1,1) = 1", "finally:", "dy(l-1,1,1,2) = 1"]
 
 
 def test_what_stands_in_a_loops_else_is_a_step_of_its_own():

@@ -27,6 +27,7 @@ export function arithmeticOf(trace, k) {
   const pairs = writes.length ? usedFor(trace, writes[0], k).pairs : [];
   if (pairs.length > 1 && writes.length === 1)
     return [el("p", "sentence", parts[0]), ...windowOf(trace, pairs, k, writes[0])];
+  const { joints } = trace.statementAt(k);
   const turns = turnsOf(trace.statementAt(k));
   if (turns.length && writes.length > 1)
     return [el("p", "sentence", signs(parts[0])), flipOf(trace, k, turns)];
@@ -34,7 +35,7 @@ export function arithmeticOf(trace, k) {
     const names = `sentence large ${part.length > LONG_SENTENCE ? "long" : ""}`;
     if (!n) return el("p", names, signs(part));
     const last = n === parts.length - 1;
-    return el("p", names, ["= ", el("span", last ? "result" : "", part)]);
+    return el("p", names, [`${joints[n - 1].trim()} `, el("span", last ? "result" : "", part)]);
   });
 }
 

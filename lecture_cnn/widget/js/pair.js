@@ -9,7 +9,7 @@ import { inRows } from "./core/layout.js";
 import { brief, shown } from "./core/numbers.js";
 import { Pairing } from "./core/pairing.js";
 import { productOf } from "./core/products.js";
-import { isWindow, usedFor, withoutComment } from "./core/sentence.js";
+import { fills, isWindow, usedFor, withoutComment } from "./core/sentence.js";
 import { Cursor } from "./cursor.js";
 import { el, setProperties, table, withSubscripts } from "./dom.js";
 import { Maps } from "./draw.js";
@@ -66,7 +66,7 @@ export class PairView {
 
   /** One side: the line that adds to the gradient, the maps, the products. */
   half(side, trace, { name }, adds) {
-    const gives = (statement) => statement.target.startsWith(name) && adds(statement);
+    const gives = (statement) => fills(statement, name) && adds(statement);
     const { line } = trace.statements.find(gives);
     const code = el("code", "", withSubscripts(withoutComment(trace.lines[line - 1].text)));
     const head = el("h3", "", [el("b", "", `${trace.id} ${side}`), " ", code]);

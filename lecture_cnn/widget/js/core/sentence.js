@@ -1,16 +1,17 @@
 // A step's sentence: what it writes, what that is made of by name and in numbers, and the result.
-// All that is known of a statement's right side is known here; the other modules ask.
+// All that is known of a statement's right side is known here; the other modules ask. Python's
+// `tracing.sentences` prints the same trees, and a test holds the two together.
 
-import { factor } from "./numbers.js";
+import { firstAtLeast } from "./columns.js";
+import { factor, positionIn, shown } from "./numbers.js";
 /** @import { Trace, Statement } from "./state.js" */
 
-const SLOT = /⟦(\d+)⟧/g;
-const INNER = /⟦(\d+)⟧ \. ⟦(\d+)⟧/; // an inner product
-const PRODUCT = /^⟦(\d+)⟧ ⟦(\d+)⟧$/; // one product and nothing else
-const COEFFICIENT = /⟦(\d+)⟧ (?:\. )?⟦\d+⟧/;
-const SOFTMAX = /softmax\(\{?⟦(\d+)⟧/;
-const COPY = /^(flip\w+\()*⟦0⟧\)*$/;
-const MISSING_DOT = /(?<=[⟧)]) (?!(?:if|else|for|and|or|in|not|is) )(?=[⟦a-z(])/g;
+/**
+ * A token, or a form with `texts` between its `parts`: see `language.syntax`.
+ * @typedef {Object<string, any>} Tree
+ */
+
+/** @typedef {{ text: string, strength: number }} Printed */
 
 /**
  * What a step used for one of the cells that it wrote.
@@ -21,6 +22,8 @@ const MISSING_DOT = /(?<=[⟧)]) (?!(?:if|else|for|and|or|in|not|is) )(?=[⟦a-z
  * @property {boolean} adds whether it adds to what was there
  */
 
+const [ATOM, FACTOR, TERM, NEGATIVE] = [99, 20, 10, 9]; // the strengths of `language.syntax`
+
 /**
  * The sentence's parts: with names, with numbers, the result; fewer where there is less to say.
  * @param {Trace} trace
@@ -28,21 +31,17 @@ const MISSING_DOT = /(?<=[⟧)]) (?!(?:if|else|for|and|or|in|not|is) )(?=[⟦a-z
  * @returns {string[]}
  */
 export function sentenceOf(trace, k) {
-  const { line, target, op, value, old } = trace.statementAt(k);
-  const reads = slotsOf(trace, k);
-  const writes = trace.writesOf(k);
-  const slots = [...value.matchAll(SLOT)].map((slot) => Number(slot[1]));
-  if (old !== null) slots.push(old);
-  const unknown = Math.max(-1, ...slots) >= reads.length;
-  const nothing = !slots.length && !writes.length;
-  if (!op || unknown || nothing) return [withoutComment(trace.lines[line - 1].text)];
-  const names = value.replace(SLOT, (_, slot) => trace.pieceName(reads[slot]));
-  const text = `${writes.length ? trace.pieceName(writes) : target} ${op} ${names}`;
-  if (writes.length !== 1) return [text];
-  const numbers = numbersOf(trace, k);
-  const result = trace.shownValue(writes[0], k + 1);
-  const told = numbers === result ? [result] : [numbers, result];
-  return [text, ...told.filter((part) => part !== names)];
+  const { op, value, numbers, result } = trace.statementAt(k);
+  const step = new Step(trace, k);
+  const target = step.target();
+  if (value === null) return [target];
+  const names = printed(value, (tree) => step.name(tree)).text;
+  const text = [target, op, names].filter(Boolean).join(" ");
+  const last = step.result(result);
+  step.finished = last !== null;
+  if (last === null && step.hasPieces(value)) return [text];
+  const told = new Set([step.numbers(numbers), last]);
+  return [text, ...[...told].filter((part) => part !== null && part !== names)];
 }
 
 /**
@@ -52,7 +51,9 @@ export function sentenceOf(trace, k) {
  * @returns {string}
  */
 export function textOf(trace, k) {
-  return sentenceOf(trace, k).join(" = ");
+  const { joints } = trace.statementAt(k);
+  const [names, ...others] = sentenceOf(trace, k);
+  return names + others.map((part, n) => joints[n] + part).join("");
 }
 
 /**
@@ -63,7 +64,8 @@ export function textOf(trace, k) {
  */
 export function shortTextOf(trace, k) {
   const parts = sentenceOf(trace, k);
-  return parts.length > 2 ? `${parts[0]} = ${parts.at(-1)}` : parts.join(" = ");
+  const { joints } = trace.statementAt(k);
+  return parts.length > 2 ? parts[0] + joints[0] + parts.at(-1) : textOf(trace, k);
 }
 
 /**
@@ -75,12 +77,9 @@ export function shortTextOf(trace, k) {
  * @returns {string}
  */
 export function numbersOf(trace, k, { sum, cell } = {}) {
-  const { op, old, numbers } = trace.statementAt(k);
-  const slots = cell === undefined ? slotsOf(trace, k) : sharesOf(trace, cell, k);
-  const texts = slots.map((cells) => cells.map((cell) => trace.shownValue(cell, k)));
-  const value = sum === undefined ? numbers : numbers.replace(INNER, sum);
-  const text = withNumbers(value, texts, op !== "=");
-  return old === null ? text : `${trace.shownValue(slots[old][0], k)} ${op[0]} ${text}`;
+  const step = new Step(trace, k, cell);
+  step.sum = sum;
+  return step.numbers(trace.statementAt(k).numbers);
 }
 
 /**
@@ -91,14 +90,15 @@ export function numbersOf(trace, k, { sum, cell } = {}) {
  * @returns {Used}
  */
 export function usedFor(trace, cell, k) {
-  const { value, old } = trace.statementAt(k);
-  const shares = sharesOf(trace, cell, k);
-  const [, a, b] = INNER.exec(value) || PRODUCT.exec(value) || [];
-  const segments = a === undefined ? [] : (shares[b] ?? []);
-  const pairs = segments.map((segment, n) => [shares[a][n], segment]);
-  const multiplied = pairs.length ? [Number(a), Number(b)] : [];
-  const others = shares.filter((_, slot) => !multiplied.includes(slot)).flat();
-  return { step: k, pairs, others: others.filter((other) => other !== cell), adds: old !== null };
+  const { value, adds } = trace.statementAt(k);
+  const step = new Step(trace, k, cell);
+  const shares = step.used.map((cells) => step.share(cells));
+  const [left, right] = factorsOf(value).map((part) => step.readOf(part));
+  const segments = left >= 0 && right >= 0 ? shares[right] : [];
+  const pairs = segments.map((segment, n) => [shares[left][n], segment]);
+  const multiplied = pairs.length ? [left, right] : [];
+  const others = shares.filter((_, n) => !multiplied.includes(n)).flat();
+  return { step: k, pairs, others: others.filter((other) => other !== cell), adds };
 }
 
 /**
@@ -108,13 +108,26 @@ export function usedFor(trace, cell, k) {
  * @returns {{ cells: number[], kind: "old" | "coefficient" | "read" }[]}
  */
 export function rolesOf(trace, k) {
-  const { value, old } = trace.statementAt(k);
-  const coefficient = COEFFICIENT.exec(value)?.[1];
-  const used = trace.readsOf(k).filter((read) => read.used);
-  return used.map(({ cells }, slot) => {
-    if (slot === old) return { cells, kind: "old" };
-    return { cells, kind: `${slot}` === coefficient ? "coefficient" : "read" };
+  const { value, adds } = trace.statementAt(k);
+  const step = new Step(trace, k);
+  const isProduct = ({ name, parts }) =>
+    ["*", "inner"].includes(name) && parts.every((part) => step.readOf(part) >= 0);
+  const product = tokens(value).find(isProduct);
+  const coefficient = product ? step.readOf(product.parts[0]) : -1;
+  return step.used.map((cells, n) => {
+    if (adds && isSame(cells, step.writes)) return { cells, kind: "old" };
+    return { cells, kind: n === coefficient ? "coefficient" : "read" };
   });
+}
+
+/**
+ * Whether a statement fills an array of this name.
+ * @param {Statement} statement
+ * @param {string} name
+ * @returns {boolean}
+ */
+export function fills({ target }, name) {
+  return Boolean(target.text?.startsWith(`${name}(`));
 }
 
 /**
@@ -123,7 +136,7 @@ export function rolesOf(trace, k) {
  * @returns {boolean}
  */
 export function isWindow(statement) {
-  return INNER.test(statement.value);
+  return tokens(statement.value).some(({ name }) => name === "inner");
 }
 
 /**
@@ -132,8 +145,8 @@ export function isWindow(statement) {
  * @returns {string[]}
  */
 export function turnsOf(statement) {
-  const found = [...statement.value.matchAll(/flip(UpDown|LeftRight)\(/g)];
-  return found.map((match) => match[1]).reverse();
+  const flips = tokens(statement.value).filter(({ name }) => name?.startsWith("flip"));
+  return flips.map(({ name }) => name.slice("flip".length)).reverse();
 }
 
 /**
@@ -141,8 +154,9 @@ export function turnsOf(statement) {
  * @param {Statement} statement
  * @returns {boolean}
  */
-export function isCopy(statement) {
-  return statement.op === "=" && COPY.test(statement.value);
+export function isCopy({ op, value }) {
+  while (value?.name?.startsWith("flip")) [value] = value.parts;
+  return op === "=" && value?.slot === 0;
 }
 
 /**
@@ -154,47 +168,218 @@ export function withoutComment(text) {
   return text.split("  #")[0];
 }
 
-/** @returns {number[][]} the cells of each slot of a step's sentence */
-function slotsOf(trace, k) {
-  const logged = trace.readsOf(k);
-  const used = logged.filter((read) => read.used);
-  return (used.length ? used : logged).map((read) => read.cells);
-}
-
-/** @returns {number[][]} the same for one of the cells written: its share, or a whole window */
-function sharesOf(trace, cell, k) {
-  const { value } = trace.statementAt(k);
-  const writes = trace.writesOf(k);
-  const at = writes.indexOf(cell);
-  const windows = [INNER.exec(value)?.[2], SOFTMAX.exec(value)?.[1]];
-  const used = trace.readsOf(k).filter((read) => read.used);
-  return used.map(({ cells }, slot) => {
-    const share = cells.length / writes.length;
-    const window = windows.includes(`${slot}`) && writes.length > 1;
-    const whole = window || cells.length % writes.length > 0;
-    return whole ? cells : cells.slice(at * share, (at + 1) * share);
-  });
-}
-
 /**
- * @param {string} value the right side with slots
- * @param {string[][]} reads the numbers of each slot
- * @param {boolean} added whether they are added to something
- * @returns {string} products with a dot, an inner product as the sum of its products
+ * The text of a tree and its strength; a part that is weaker than what its form needs has brackets.
+ * @param {Tree} tree
+ * @param {(tree: Tree) => Printed | null} known what stands for a token, or null
+ * @param {"texts" | "numbers"} [texts]
+ * @returns {Printed}
  */
-function withNumbers(value, reads, added) {
-  const products = (_, a, b) => {
-    const count = Math.min(reads[a].length, reads[b].length);
-    const product = (_, n) => `${factor(reads[a][n])}·${factor(reads[b][n])}`;
-    return Array.from({ length: count }, product).join(" + ");
-  };
-  value = value.replace(new RegExp(INNER, "g"), products);
-  value = value.replace(/\(⟦(\d+)⟧\)/g, (_, number) => `(${reads[number].join(", ")})`);
-  value = value.replace(MISSING_DOT, "·");
-  value = value.replaceAll("⟧+", "⟧ + ").replaceAll(")+⟦", ") + ⟦");
-  const alone = value;
-  return value.replace(SLOT, (slot, number) => {
-    const factors = added || alone !== slot;
-    return reads[number].map((text) => (factors ? factor(text) : text)).join(", ");
+function printed(tree, known, texts = "texts") {
+  const told = known(tree);
+  if (told !== null) return told;
+  if (!tree.parts) return { text: tree.text, strength: tree.strength ?? ATOM };
+  const between = tree[texts] ?? tree.texts;
+  const pieces = tree.parts.map((part, n) => {
+    const { text, strength } = printed(part, known, texts);
+    return (strength < tree.needs[n] ? `(${text})` : text) + between[n + 1];
   });
+  return { text: between[0] + pieces.join(""), strength: tree.strength };
+}
+
+/** @param {Tree | null} tree @returns {Tree[]} all trees inside a tree, itself first */
+function tokens(tree) {
+  if (tree === null) return [];
+  const parts = tree.parts ?? (tree.element ? [tree.element] : []);
+  return [tree, ...parts.flatMap(tokens)];
+}
+
+/** @param {Tree | null} value @returns {Tree[]} the factors of a window, or of a single product */
+function factorsOf(value) {
+  const inner = tokens(value).find(({ name }) => name === "inner");
+  return inner?.parts ?? (value?.name === "*" ? value.parts : []);
+}
+
+/** @returns {boolean} whether two pieces are the same cells */
+function isSame(one, other) {
+  return one.length === other.length && one[0] === other[0] && one.at(-1) === other.at(-1);
+}
+
+/** @param {string} text @returns {Printed} */
+function strong(text) {
+  return { text, strength: text.startsWith("-") ? NEGATIVE : ATOM };
+}
+
+/** What one step read, wrote and told; of several cells written, for one of them if it is given. */
+class Step {
+  /** @param {Trace} trace @param {number} k @param {number} [cell] */
+  constructor(trace, k, cell) {
+    this.trace = trace;
+    this.k = k;
+    this.cell = cell;
+    const logged = trace.readsOf(k);
+    this.used = logged.filter((read) => read.used).map((read) => read.cells);
+    this.reads = this.used.length ? this.used : logged.map((read) => read.cells);
+    this.writes = trace.writesOf(k);
+    this.rows = this.told();
+    this.finished = false; // whether the statement came to its end, as far as is known
+  }
+
+  /** @returns {boolean} whether each target got one number */
+  get whole() {
+    const { target } = this.trace.statementAt(this.k);
+    const wanted = tokens(target).filter((part) => part.write !== undefined);
+    return this.writes.length === wanted.length;
+  }
+
+  /** @returns {{ number: number, cells: number[], value: number, text?: string }[]} */
+  told() {
+    const { column, boxes, seenText } = this.trace;
+    const rows = [];
+    for (let row = firstAtLeast(column.seen_step, this.k); column.seen_step[row] === this.k; row++) {
+      const first = column.seen_cell[row];
+      const cells = first < 0 ? [] : boxes[column.seen_box[row]].map((offset) => first + offset);
+      const [number, value] = [column.seen_number[row], column.seen_value[row]];
+      rows.push({ number, cells, value, text: seenText[row] });
+    }
+    return rows;
+  }
+
+  /** @returns {string} the target with the names of its cells */
+  target() {
+    const { trace, writes } = this;
+    const { text } = printed(trace.statementAt(this.k).target, (tree) => this.name(tree));
+    const made = writes.length && trace.place(writes[0]).name === text;
+    return made ? trace.pieceName(writes) : text; // a local array that is made
+  }
+
+  /** @param {Tree} tree @returns {Printed | null} a cell or a piece, named as the lecture does */
+  name(tree) {
+    let cells = tree.whole ? null : this.allCells(tree);
+    if (tree.write !== undefined && this.writes.length)
+      cells = this.whole ? [this.writes[tree.write]] : this.writes;
+    return cells === null ? null : { text: this.trace.pieceName(cells), strength: ATOM };
+  }
+
+  /** @param {Tree} tree @returns {string} */
+  numbers(tree) {
+    return printed(tree, (part) => this.number(part), "numbers").text;
+  }
+
+  /** @param {Tree} tree @returns {Printed | null} null if the number isn't known */
+  number(tree) {
+    const { trace, k } = this;
+    if (tree.number !== undefined)
+      return strong(typeof tree.number === "string" ? tree.number : shown(tree.number));
+    if (tree.old) return strong(trace.shownValue(this.cell ?? this.writes[0], k));
+    if (tree.write !== undefined) return strong(this.written(tree.write));
+    if (tree.variable !== undefined) {
+      const column = trace.column[`variable ${tree.variable}`];
+      return column ? strong(shown(column[k])) : null;
+    }
+    if (tree.name === "inner") return this.products(tree.parts);
+    if (tree.name === "each") return this.turns(tree);
+    return tree.whole ? null : this.read(tree);
+  }
+
+  /** @returns {string} the value of the n-th write of the step */
+  written(n) {
+    const { column } = this.trace;
+    const value = column.write_value[firstAtLeast(column.write_step, this.k) + n];
+    const positions = this.trace.place(this.writes[n]).positions && !Number.isNaN(value);
+    return positions ? `(${positionIn(value).join(",")})` : shown(value);
+  }
+
+  /** @returns {Printed | null} the value of a token that was read, or told in the run */
+  read(tree) {
+    const cells = this.cells(tree);
+    if (cells !== null)
+      return strong(cells.map((cell) => this.trace.shownValue(cell, this.k)).join(", "));
+    const row = this.rowOf(tree);
+    if (!row && this.finished && tree.seen !== undefined) return strong("..."); // it was left out
+    return !row || row.text === "" ? null : strong(row.text ?? shown(row.value));
+  }
+
+  /** @param {Tree} tree @returns {string | null} null if that isn't one number for each target */
+  result(tree) {
+    if (!this.whole) return null;
+    const asked = tokens(tree).filter((part) => !part.parts);
+    return asked.some((part) => this.number(part) === null) ? null : this.numbers(tree);
+  }
+
+  /** @param {Tree} value @returns {boolean} whether there is more than one number for a token */
+  hasPieces(value) {
+    const several = tokens(value).some((part) => (this.allCells(part) ?? []).length > 1);
+    return several || this.writes.length > 0;
+  }
+
+  /** @param {Tree} tree @returns {number[] | null} the cells of a token, for the one cell if given */
+  cells(tree) {
+    const cells = this.allCells(tree);
+    return cells && this.share(cells);
+  }
+
+  /** @returns {number[]} the share of one of several cells written, or a whole window */
+  share(cells) {
+    const { writes } = this;
+    const share = cells.length / writes.length;
+    const all = this.cell === undefined || writes.length === 1 || !Number.isInteger(share);
+    if (all || this.isWindow(cells)) return cells;
+    const at = writes.indexOf(this.cell);
+    return cells.slice(at * share, (at + 1) * share);
+  }
+
+  /** @returns {boolean} whether these cells go whole into every number that is made of them */
+  isWindow(cells) {
+    const windows = tokens(this.trace.statementAt(this.k).value).filter((part) => part.window);
+    return windows.some((part) => isSame(this.allCells(part) ?? [], cells));
+  }
+
+  /** @param {Tree} tree @returns {number} the number of the read that a token is, or -1 */
+  readOf(tree) {
+    if (tree.slot !== undefined) return tree.slot < this.used.length ? tree.slot : -1;
+    const cells = this.allCells(tree);
+    return cells === null ? -1 : this.used.findIndex((read) => isSame(read, cells));
+  }
+
+  /** @param {Tree} tree @returns {number[] | null} all cells that a token read */
+  allCells(tree) {
+    if (tree.slot !== undefined) return this.reads[tree.slot] ?? null;
+    const row = this.rowOf(tree);
+    return row?.cells.length ? row.cells : null;
+  }
+
+  rowOf(tree) {
+    return tree.seen === undefined ? undefined : this.rows.find(({ number }) => number === tree.seen);
+  }
+
+  /** @returns {Printed | null} an inner product as the sum of its products */
+  products([left, right]) {
+    if (this.sum !== undefined) return { text: this.sum, strength: ATOM };
+    const [first, second] = [this.cells(left), this.cells(right)];
+    if (first === null || second === null) return null;
+    const number = (cell) => factor(this.trace.shownValue(cell, this.k));
+    const count = Math.min(first.length, second.length);
+    const pair = (_, n) => `${number(first[n])}·${number(second[n])}`;
+    const text = Array.from({ length: count }, pair).join(" + ");
+    return { text, strength: count > 1 ? TERM : FACTOR };
+  }
+
+  /** @returns {Printed} a comprehension as the row of its elements */
+  turns({ seen, element, around: [first, joint, last] }) {
+    const everything = this.rows;
+    const adds = joint === " + ";
+    const texts = [];
+    let turn = [];
+    for (const row of everything) {
+      turn.push(row);
+      if (row.number !== seen) continue;
+      [this.rows, turn] = [turn, []];
+      const { text, strength } = printed(element, (part) => this.number(part), "numbers");
+      texts.push(adds && strength < TERM ? `(${text})` : text);
+    }
+    this.rows = everything;
+    const all = texts.join(joint) || (adds ? "0" : "");
+    return { text: first + all + last, strength: adds && texts.length > 1 ? TERM : ATOM };
+  }
 }

@@ -35,11 +35,13 @@ import { positionIn, shown } from "./numbers.js";
  * variables in scope.
  * @typedef {Object} Statement
  * @property {number} line from 1
- * @property {string} target
+ * @property {Object<string, any> | null} target
  * @property {string} op
- * @property {string} value
- * @property {string} numbers
- * @property {number | null} old
+ * @property {Object<string, any> | null} value
+ * @property {Object<string, any> | null} numbers
+ * @property {Object<string, any> | null} result
+ * @property {boolean} adds whether a cell's former value goes into its new one
+ * @property {[string, string]} joints between the sentence's parts
  * @property {string[]} variables
  */
 
@@ -62,6 +64,7 @@ export class Trace {
     this.variables = header.variables;
     this.places = header.places;
     this.boxes = header.boxes;
+    this.seenText = header.seen_text;
     this.length = column.statement.length;
     this.size = column.initial.length;
     this.placeOfCell = new Uint16Array(this.size);

@@ -1,0 +1,265 @@
+"""An expression as a small tree of tokens, made once from Python's own tree and printed in every place.
+
+    expression(node)        the tree of a Python expression, in the signs of the lecture
+    printed(tree, known)    its text; `known` says what stands for a token: a name, a cell, a number
+
+A tree is a dict, so that the browser gets the same as JSON. A token has a `text`. A form has `texts`, and
+`parts` that stand between them; `numbers` are its texts where numbers are printed. Each form has a
+`strength`, and a part that is weaker than the form `needs` gets brackets.
+"""
+
+import ast
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+Tree = dict[str, Any]
+Printed = tuple[str, int]
+
+SIZES = {"D", "W", "H", "K", "T", "Kpool", "W_downsampled", "H_downsampled"}
+WORDS = {"f_prime": "f'", "dDiv_dY": "dDiv/dY"}
+LECTURE = {"span", "downto", "zeros", "inner"}  # also as onebased.span(...)
+ATOM, FACTOR, TERM, NEGATIVE, COMPARED, NOT, AND, OR, CHOICE = 99, 20, 10, 9, 6, 5, 4, 3, 2
+
+
+class Operation(NamedTuple):
+    """The sign of an operation, the same between numbers, its strength, and what its operands need."""
+
+    sign: str
+    number_sign: str
+    strength: int
+    left: int
+    right: int
+
+
+OPERATIONS: dict[type[ast.AST], Operation] = {
+    ast.Add: Operation("+", " + ", TERM, NEGATIVE, TERM),
+    ast.Sub: Operation("-", " - ", TERM, NEGATIVE, TERM + 1),
+    ast.Mult: Operation(" ", "·", FACTOR, FACTOR, FACTOR),
+    ast.Div: Operation("/", "/", FACTOR - 1, FACTOR, FACTOR + 1),
+    ast.FloorDiv: Operation("/", "/", FACTOR - 1, FACTOR, FACTOR + 1),  # inside floor(...)
+    ast.Mod: Operation(" % ", " % ", FACTOR - 1, FACTOR + 1, FACTOR + 1),
+    ast.Pow: Operation("^", "^", FACTOR + 10, FACTOR + 11, FACTOR + 10),
+    ast.MatMult: Operation(" @ ", " @ ", FACTOR - 1, ATOM, ATOM),
+    ast.LShift: Operation(" << ", " << ", COMPARED + 1, ATOM, ATOM),
+    ast.RShift: Operation(" >> ", " >> ", COMPARED + 1, ATOM, ATOM),
+    ast.BitAnd: Operation(" & ", " & ", COMPARED + 1, ATOM, ATOM),
+    ast.BitOr: Operation(" | ", " | ", COMPARED + 1, ATOM, ATOM),
+    ast.BitXor: Operation(" xor ", " xor ", COMPARED + 1, ATOM, ATOM),
+}
+COMPARISONS: dict[type[ast.AST], str] = {
+    ast.Lt: " < ", ast.LtE: " <= ", ast.Gt: " > ", ast.GtE: " >= ", ast.Eq: " == ",
+    ast.NotEq: " != ", ast.Is: " is ", ast.IsNot: " is not ", ast.In: " in ",
+    ast.NotIn: " not in ",
+}
+
+
+def printed(tree: Tree, known: Callable[[Tree], Printed | None], texts: str = "texts") -> Printed:
+    """The text of a tree and its strength; `texts` is "numbers" where numbers are printed."""
+    told = known(tree)
+    if told is not None:
+        return told
+    if "parts" not in tree:
+        return tree["text"], tree.get("strength", ATOM)
+    first, *others = tree[texts] if texts in tree else tree["texts"]
+    pieces = [first]
+    for part, need, between in zip(tree["parts"], tree["needs"], others, strict=True):
+        text, strength = printed(part, known, texts)
+        pieces += [f"({text})" if strength < need else text, between]
+    return "".join(pieces), tree["strength"]
+
+
+def sign(node: ast.AST) -> str:
+    """An expression in the lecture's signs."""
+    return printed(expression(node), lambda tree: None)[0]
+
+
+def word(name: str) -> str:
+    """A name in the lecture's signs: `x_` is x'."""
+    return WORDS.get(name) or (f"{name[:-1]}'" if name.endswith("_") else name)
+
+
+def tokens(tree: Tree) -> list[Tree]:
+    """All trees inside a tree, itself first."""
+    found = [tree]
+    for part in tree.get("parts", [tree["element"]] if "element" in tree else []):
+        found += tokens(part)
+    return found
+
+
+def bare(node: ast.AST) -> Tree:
+    """The tree of an expression that stands alone: a tuple there has no brackets."""
+    if isinstance(node, ast.Tuple) and len(node.elts) > 1:
+        return form("list", ["", *[", "] * (len(node.elts) - 1), ""], [*map(expression, node.elts)])
+    return expression(node)
+
+
+def form(name: str, texts: list[str], parts: list[Tree], strength: int = ATOM,
+         needs: list[int] | None = None, numbers: list[str] | None = None) -> Tree:
+    """A form with its parts between its texts."""
+    needs = [0] * len(parts) if needs is None else needs
+    tree = {"name": name, "texts": texts, "parts": parts, "needs": needs, "strength": strength}
+    return tree if numbers is None else {**tree, "numbers": numbers}
+
+
+def token(text: str, node: ast.AST | None = None, **more: Any) -> Tree:
+    """A token; `node` is what Python evaluates for it, until the recorder knows where its number is."""
+    return {"text": text, **more} if node is None else {"text": text, "node": node, **more}
+
+
+def expression(node: ast.AST) -> Tree:
+    """The tree of an expression."""
+    match node:
+        case ast.Constant(value):
+            return token(repr(value))
+        case ast.Name(name):
+            return token(word(name), node)
+        case ast.Subscript(array, index):
+            return _subscript(node, array, index)
+        case ast.Slice(lower, upper):
+            return token(":".join(sign(end) if end else "" for end in (lower, upper)))
+        case ast.BinOp(left, op, right):
+            return operation(expression(left), op, expression(right))
+        case ast.UnaryOp(op, value):
+            return _unary(op, expression(value))
+        case ast.Compare(left, ops, others):
+            return _compared(left, ops, others)
+        case ast.BoolOp(op, values):
+            word_of, strength = (" and ", AND) if isinstance(op, ast.And) else (" or ", OR)
+            return _row(word_of, [*map(expression, values)], strength)
+        case ast.IfExp(test, value, other):
+            parts = [expression(value), expression(test), expression(other)]
+            needs = [OR, OR, CHOICE]
+            return form("if", ["", " if ", " else ", ""], parts, CHOICE, needs)
+        case ast.Tuple(values) | ast.List(values):
+            return _listed(node, values)
+        case ast.Starred(value):
+            return form("*", ["*", ""], [expression(value)], ATOM, [ATOM])
+        case ast.GeneratorExp(element) | ast.ListComp(element):
+            return _each(node, element, "[", ", ", "]")
+        case ast.Call(function, arguments, keywords) if not _starred([*arguments, *keywords]):
+            return _call(node, function, arguments, keywords)
+    weak = isinstance(node, ast.Lambda | ast.NamedExpr)
+    return token(ast.unparse(node), node, strength=0 if weak else ATOM)
+
+
+def operation(left: Tree, op: ast.AST, right: Tree) -> Tree:
+    """Two trees with the sign of an operation between them."""
+    its = OPERATIONS[type(op)]
+    numbers = ["", its.number_sign, ""]
+    parts, needs = [left, right], [its.left, its.right]
+    if isinstance(op, ast.FloorDiv):
+        return form("floor", ["floor(", "/", ")"], parts, ATOM, needs)
+    between = _between(left, op, right)
+    return form(its.sign.strip() or "*", ["", between, ""], parts, its.strength, needs, numbers)
+
+
+def _between(left: Tree, op: ast.AST, right: Tree) -> str:
+    """The sign of an operation; a number or a bracket needs none before a size: 2(K_l-1), (i-1)S."""
+    its = OPERATIONS[type(op)]
+    called = left.get("call", False)
+    if isinstance(op, ast.Add) and called:
+        return " + "  # w(l,j) . segment + b(l,j)
+    if not isinstance(op, ast.Mult):
+        return its.sign
+    number = "parts" not in left and "node" not in left
+    bracket = left.get("strength", ATOM) < its.left
+    apart = right.get("cell") or right.get("call") or ("parts" not in right and "node" not in right)
+    return "" if (number or bracket) and not apart else " "
+
+
+def _unary(op: ast.AST, value: Tree) -> Tree:
+    if isinstance(op, ast.Not):
+        return form("not", ["not ", ""], [value], NOT, [NOT])
+    mark = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}[type(op)]
+    return form(mark, [mark, ""], [value], NEGATIVE, [FACTOR])
+
+
+def _compared(left: ast.AST, ops: list[ast.cmpop], others: list[ast.expr]) -> Tree:
+    parts = [expression(part) for part in (left, *others)]
+    texts = ["", *(COMPARISONS[type(op)] for op in ops), ""]
+    return form("compared", texts, parts, COMPARED, [COMPARED + 1] * len(parts))
+
+
+def _row(between: str, parts: list[Tree], strength: int) -> Tree:
+    texts = ["", *[between] * (len(parts) - 1), ""]
+    return form(between.strip(), texts, parts, strength, [strength + 1] * len(parts))
+
+
+def _listed(node: ast.Tuple | ast.List, values: list[ast.expr]) -> Tree:
+    first, last = "()" if isinstance(node, ast.Tuple) else "[]"
+    if isinstance(node, ast.Tuple) and len(values) == 1:
+        last = ",)"
+    return _between_commas("list", first, [*map(expression, values)], last)
+
+
+def _between_commas(name: str, first: str, parts: list[Tree], last: str) -> Tree:
+    if not parts:
+        return token(first + last)
+    commas = len(parts) - 1
+    texts, numbers = [first, *[","] * commas, last], [first, *[", "] * commas, last]
+    return form(name, texts, parts, numbers=numbers)
+
+
+def _each(node: ast.AST, element: ast.AST, first: str, joint: str, last: str) -> Tree:
+    """A comprehension: its text, and, where numbers are printed, its element for each of its turns."""
+    turns = [f" for {sign(turn.target)} {_from(turn.iter)}" for turn in node.generators]
+    turns += [f" if {sign(test)}" for turn in node.generators for test in turn.ifs]
+    text = sign(element) + "".join(turns)
+    words = f"sum({text})" if joint == " + " else f"[{text}]"
+    if isinstance(node, ast.GeneratorExp) and joint != " + ":
+        words = text
+    tree = {"name": "each", "text": words, "strength": ATOM, "node": element}
+    return {**tree, "element": expression(element), "around": [first, joint, last]}
+
+
+def _from(iterator: ast.AST) -> str:
+    """What a loop runs over: `= 1:n`, `in transforms`."""
+    counted = isinstance(iterator, ast.Call)
+    return f"{'=' if counted else 'in'} {sign(iterator)}"
+
+
+def _subscript(node: ast.AST, array: ast.AST, index: ast.AST) -> Tree:
+    if isinstance(array, ast.Name) and array.id in SIZES:
+        size = sign(index) + array.id[1:]
+        inside = size if len(size) == 1 else f"{{{size}}}"
+        return token(f"{array.id[0]}_{inside}", node)
+    indices = index.elts if isinstance(index, ast.Tuple) else [index]
+    cell = not (isinstance(array, ast.Name) and array.id == "stride")
+    return token(f"{sign(array)}({','.join(map(sign, indices))})", node, cell=cell)
+
+
+def _call(node: ast.Call, function: ast.expr, arguments: list[ast.expr],
+          keywords: list[ast.keyword]) -> Tree:
+    name = function.id if isinstance(function, ast.Name) else ""
+    if isinstance(function, ast.Attribute) and function.attr in LECTURE:
+        name = function.attr
+    match name, arguments:
+        case "span", [first, last, *step] if not keywords:
+            return token(":".join(map(sign, [first, *step, last])), call=True)
+        case "downto", [first, last]:
+            return token(f"{sign(first)}:downto:{sign(last)}", call=True)
+        case "zeros", sizes:
+            parts = [printed(expression(size), lambda tree: None) for size in sizes]
+            factors = [f"({text})" if power < ATOM else text for text, power in parts]
+            return token(f"zeros({' x '.join(factors)})", call=True)
+        case "flatten", [maps]:
+            return {**form("flatten", ["{", "}"], [expression(maps)]), "call": True}
+        case "inner", [a, b]:
+            parts = [expression(a), expression(b)]
+            return {**form("inner", ["", " . ", ""], parts), "call": True}
+        case "sum", [ast.GeneratorExp(element) | ast.ListComp(element) as each] if not keywords:
+            return {**_each(each, element, "", " + ", ""), "call": True}
+    if not name and not isinstance(function, ast.Attribute):
+        return token(ast.unparse(node), node, call=True)
+    called = word(name) if name else ast.unparse(function)
+    parts = [expression(part) for part in (*arguments, *(keyword.value for keyword in keywords))]
+    tree = _between_commas(called, f"{called}(", parts, ")")
+    for at, keyword in enumerate(keywords, len(arguments)):
+        for key in ("texts", "numbers"):
+            tree[key][at] += f"{keyword.arg}="
+    return {**tree, "call": True}
+
+
+def _starred(values: list[Any]) -> bool:
+    double = [value for value in values if isinstance(value, ast.keyword) and value.arg is None]
+    return bool(double) or any(isinstance(value, ast.Starred) for value in values)

@@ -1,0 +1,163 @@
+"""The sentence of a step: its statement with the names of the cells, then with numbers, then the result.
+
+    z(1,1,1,1) += w(1,1,1,1,1) Y(0,1,1,1) = 0.5 + 2·0.25 = 1
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..language.notation import shown
+from ..language.syntax import ATOM, FACTOR, NEGATIVE, TERM, Printed, Tree, printed, tokens
+
+if TYPE_CHECKING:
+    from .traces import Trace
+
+Row = tuple[int, list[int], float, str | None]
+
+
+def sentence(trace: "Trace", k: int, show: Callable = shown) -> list[str]:
+    """The parts of step k's sentence: names, numbers, result; fewer where they are the same.
+
+    `show` writes a number.
+    """
+    return _Step(trace, k, show).parts()
+
+
+def windows(trace: "Trace", k: int) -> list[list[int]]:
+    """The cells of the windows of step k: each goes whole into every number that is made of it."""
+    tree, step = trace.table[trace.statement[k]].value, _Step(trace, k, shown)
+    if tree is None:
+        return []
+    return [step.cells(part) or [] for part in tokens(tree) if part.get("window")]
+
+
+class _Step:
+    """What one step read, wrote and told."""
+
+    def __init__(self, trace: "Trace", k: int, show: Callable):
+        self.trace, self.k, self.show = trace, k, show
+        logged = list(trace.reads_of(k))
+        self.reads = [cells for cells, used in logged if used] or [cells for cells, _ in logged]
+        rows = slice(*np.searchsorted(trace.write_step, [k, k + 1]))
+        self.writes = trace.write_cell[rows].tolist()
+        self.written = trace.write_value[rows].tolist()
+        self.rows = list(trace.seen_of(k))
+        self.finished = False  # whether the statement came to its end, as far as is known
+
+    def parts(self) -> list[str]:
+        said = self.trace.table[self.trace.statement[self.k]]
+        wanted = sum("write" in part for part in tokens(said.target))
+        self.whole = len(self.writes) == wanted
+        target = printed(said.target, self.name)[0]
+        if self.writes and self.trace.cell(self.writes[0])[0] == target:
+            target = self.trace.piece_name(self.writes)  # a local array that is made
+        if said.value is None:
+            return [target]
+        value = printed(said.value, self.name)[0]
+        text = " ".join(filter(None, (target, said.op, value)))
+        result = self.result(said.result)
+        self.finished = result is not None
+        if result is None and self.has_pieces(said.value):
+            return [text]
+        numbers = printed(said.numbers, self.number, "numbers")[0]
+        return [text, *(part for part in dict.fromkeys([numbers, result]) if part not in (value, None))]
+
+    def has_pieces(self, value: Tree) -> bool:
+        """Whether more than one number goes into a target, or is read by one token."""
+        several = [part for part in tokens(value) if len(self.cells(part) or []) > 1]
+        return bool(several or self.writes)
+
+    def name(self, tree: Tree) -> Printed | None:
+        """A cell or a piece, named as the lecture does."""
+        if "write" in tree and self.writes:
+            cells = [self.writes[tree["write"]]] if self.whole else self.writes
+        else:
+            cells = None if tree.get("whole") else self.cells(tree)
+        return (self.trace.piece_name(cells), ATOM) if cells else None
+
+    def number(self, tree: Tree) -> Printed | None:
+        """What stands for a token where numbers are printed; None if its number isn't known."""
+        if "number" in tree:
+            number = tree["number"]
+            return _strong(number if isinstance(number, str) else self.show(number))
+        if "old" in tree:
+            return _strong(self.show(self.trace.value(self.writes[0], self.k)))
+        if "write" in tree:
+            return _strong(self.show(self.trace.decoded(self.written[tree["write"]], self.writes[tree["write"]])))
+        if "variable" in tree:
+            column = self.trace.variable.get(tree["variable"])
+            return None if column is None else _strong(self.show(column[self.k].item()))
+        if tree.get("name") == "inner":
+            return self.products(*tree["parts"])
+        if tree.get("name") == "each":
+            return self.turns(tree)
+        if tree.get("whole"):
+            return None
+        cells = self.cells(tree)
+        if cells is None:
+            return self.told_number(tree)
+        texts = [self.show(self.trace.value(cell, self.k)) for cell in cells]
+        return _strong(", ".join(texts))
+
+    def told_number(self, tree: Tree) -> Printed | None:
+        """What the run told of a token: `...` if Python left it out."""
+        rows = self.told(tree)
+        if not rows:
+            return ("...", ATOM) if self.finished and "seen" in tree else None
+        return None if rows[0][3] == "" else _strong(self.told_text(rows[0]))
+
+    def result(self, tree: Tree) -> str | None:
+        """What the target has after the step; None if that isn't one number for each target."""
+        if not self.whole:
+            return None
+        asked = [part for part in tokens(tree) if "parts" not in part]
+        if any(self.number(part) is None for part in asked):
+            return None
+        return printed(tree, self.number, "numbers")[0]
+
+    def cells(self, tree: Tree) -> list[int] | None:
+        """The cells that a token read, or None."""
+        if "slot" in tree:
+            return self.reads[tree["slot"]] if tree["slot"] < len(self.reads) else None
+        rows = self.told(tree)
+        return rows[0][1] or None if rows else None
+
+    def told(self, tree: Tree) -> list[Row]:
+        return [row for row in self.rows if row[0] == tree["seen"]] if "seen" in tree else []
+
+    def told_text(self, row: Row) -> str:
+        return self.show(row[2]) if row[3] is None else row[3]
+
+    def products(self, left: Tree, right: Tree) -> Printed | None:
+        """An inner product as the sum of its products."""
+        first, second = self.cells(left), self.cells(right)
+        if first is None or second is None:
+            return None
+        value = self.trace.value
+        pairs = [f"{_factor(self.show(value(a, self.k)))}·{_factor(self.show(value(b, self.k)))}"
+                 for a, b in zip(first, second)]
+        return " + ".join(pairs), TERM if len(pairs) > 1 else FACTOR
+
+    def turns(self, tree: Tree) -> Printed:
+        """A comprehension as the row of its elements."""
+        everything, turn, texts = self.rows, [], []
+        first, joint, last = tree["around"]
+        for row in everything:
+            turn.append(row)
+            if row[0] == tree["seen"]:
+                self.rows, turn = turn, []
+                text, strength = printed(tree["element"], self.number, "numbers")
+                texts.append(f"({text})" if joint == " + " and strength < TERM else text)
+        self.rows = everything
+        summed = joint == " + " and len(texts) > 1
+        return first + (joint.join(texts) or "0" * (joint == " + ")) + last, TERM if summed else ATOM
+
+
+def _factor(text: str) -> str:
+    return f"({text})" if text.startswith("-") else text
+
+
+def _strong(text: str) -> Printed:
+    return text, NEGATIVE if text.startswith("-") else ATOM

@@ -70,7 +70,8 @@ def verdict(trace, k):
     names = parts[0].partition(f" {statement.op} " if statement.op else " ")[2]
     if len(parts) == 1 and many_numbers(trace, k):
         return "several numbers"
-    numbers = parts[1] if len(parts) > 1 and not is_evaluated(names) else names
+    alone = len(parts) == 1 or len(parts) == 2 and is_evaluated(names)
+    numbers = names if alone and statement.op in ("=", "") else parts[1]
     if statement.target.get("text") == "for k =":
         first = int(parts[-1].partition(":")[0])
         return "right" if trace.variable["k"][k + 1] == first else "false"

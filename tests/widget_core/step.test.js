@@ -116,7 +116,7 @@ test("what is copied or turned goes from its cells to as many others", () => {
 
 test("one number that fills a piece does not travel", () => {
   const fills = (from) => ({
-    statementAt: () => ({ op: "=", value: "⟦0⟧" }),
+    statementAt: () => ({ op: "=", value: { slot: 0 } }),
     writesOf: () => [5, 6],
     readsOf: () => [{ cells: from, used: true }],
   });

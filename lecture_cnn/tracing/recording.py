@@ -15,7 +15,7 @@ import numpy as np
 
 from ..language.notation import head, lines, shown
 from ..language.source import body_of, compiled, tree_of, variables_of
-from ..onebased import CELL, Array, Box, Layers, Position, recorded_by
+from ..onebased import CELL, Array, Layers, Position, recorded_by
 from .statements import Statement, Statements
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value

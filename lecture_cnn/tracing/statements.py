@@ -21,8 +21,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from ..language.notation import augmented
-from ..language.syntax import SIZES, Tree, bare, expression, form, operation, sign
-from ..language.syntax import token, tokens
+from ..language.syntax import SIZES, Tree, bare, expression, form, operation, sign, token, tokens
 from ..onebased import Array, Layers
 
 MAKES_AN_ARRAY = {"zeros", "flipLeftRight", "flipUpDown", "flatten", "softmax"}

@@ -13,8 +13,8 @@ import numpy as np
 from lecture_cnn.course.figures import brief
 from lecture_cnn.language.notation import shown
 from lecture_cnn.language.syntax import tokens
-from lecture_cnn.tracing.sentences import sentence
 from lecture_cnn.onebased import lecture_name
+from lecture_cnn.tracing.sentences import sentence
 
 SCREEN_OF = """
     const { view, controls } = document.querySelector('.lecture-stepper').stepper;

@@ -12,11 +12,13 @@ The expressions inside a line are printed by `syntax`.
 
 import ast
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .source import body_of, source_lines, tree_of
 from .syntax import OPERATIONS, bare, printed, sign, word
+
+CLAUSES = ("else:", "except", "finally:", "case ", "@")  # lines of a statement that begins above
 
 
 class Line(NamedTuple):
@@ -47,10 +49,13 @@ def lines(function: Callable) -> list[Line]:
     while start and text[start - 1].strip().startswith("#"):
         start -= 1
     inner = len(shown_lines)
-    heads, inside = _heads(definition, first)
+    heads: dict[int, list[ast.stmt]] = {}
+    for node in ast.walk(definition):
+        if isinstance(node, ast.stmt):
+            heads.setdefault(node.lineno - first, []).append(node)
     for at in range(start, len(text)):
         python = text[at].strip()
-        said = _said(python, heads.get(at, []), at in inside)
+        said = _said(python, heads.get(at, []))
         if said:
             depth = (len(text[at]) - len(text[at].lstrip())) // 4 - 1 + inner
             shown_lines.append((at, depth, said, python))
@@ -67,40 +72,15 @@ def _title(definition: ast.FunctionDef) -> list[tuple[int, int, str, str]]:
     return [(0, 0, f"function {last.value.id} = {definition.name}({given})", "")]
 
 
-def _heads(definition: ast.FunctionDef, first: int) -> tuple[dict[int, list[ast.stmt]], set[int]]:
-    """The statements that begin on each line, and the lines on which one goes on."""
-    heads: dict[int, list[ast.stmt]] = {}
-    inside = set()
-    for node in _statements(definition.body):
-        heads.setdefault(node.lineno - first, []).append(node)
-        body = getattr(node, "body", None) or getattr(node, "cases", None)
-        last = _first_line(body[0]) - 1 if body else node.end_lineno
-        inside.update(range(node.lineno - first, last - first + 1))
-    return heads, inside
-
-
-def _first_line(node: ast.AST) -> int:
-    return node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
-
-
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """All statements of a body and of the bodies in them, in the order of the text."""
-    for node in body:
-        if isinstance(node, ast.stmt):
-            yield node
-        for part in ("body", "handlers", "orelse", "finalbody", "cases"):
-            yield from _statements(getattr(node, part, []))
-
-
-def _said(python: str, nodes: list[ast.stmt], inside: bool) -> str:
+def _said(python: str, nodes: list[ast.stmt]) -> str:
     """What the notation has for a line: its statements, or a word like `else:`; and its comment."""
     comment = _comment(python)
     if not nodes:
-        return comment if comment or inside else python
-    texts = [f"el{head(node)}" if python.startswith("elif") else head(node) for node in nodes[:1]]
+        return python if python.startswith(CLAUSES) else comment
+    texts = ["el" * python.startswith("elif") + head(nodes[0])]
     for before, node in zip(nodes, nodes[1:]):
         texts += [" " if hasattr(before, "body") else "; ", head(node)]
-    return "".join(texts) + (f"  {comment}" if comment else "")
+    return "".join(texts) + f"  {comment}" * bool(comment)
 
 
 def head(node: ast.stmt) -> str:
@@ -112,7 +92,7 @@ def head(node: ast.stmt) -> str:
             between = "=" if isinstance(iterator, ast.Call) else "in"
             return f"for {alone(target)} {between} {sign(iterator)}"
         case ast.If(test) | ast.While(test):
-            return f"{keyword(node)} {sign(test)}:"
+            return f"{'if' if isinstance(node, ast.If) else 'while'} {sign(test)}:"
         case ast.Assign(targets, value):
             return " = ".join(map(alone, [*targets, value]))
         case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(1)):
@@ -124,11 +104,6 @@ def head(node: ast.stmt) -> str:
         case ast.Return(value) if value is not None:
             return f"return {alone(value)}"
     return ast.unparse(node).splitlines()[0]
-
-
-def keyword(node: ast.stmt) -> str:
-    """The word that a statement begins with: `if`, `while`, `return`."""
-    return type(node).__name__.lower()
 
 
 def augmented(op: ast.operator) -> str:

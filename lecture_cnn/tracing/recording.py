@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..language.notation import head, lines, shown
+from ..language.notation import head, lines
 from ..language.source import body_of, compiled, tree_of, variables_of
 from ..onebased import CELL, Array, Layers, Position, recorded_by
 from .statements import Statement, Statements
@@ -280,28 +280,7 @@ def _encoded(value):
 
 def _text_of(value: Any) -> str | None:
     """How a value is written that is no number; None for a number, "" for what has no short text."""
-    match value:
-        case Position():
-            return shown(value)
-        case bool() | np.bool_() | None:
-            return str(value)
-        case str():
-            return repr(value)
-        case Real():
-            return None
-        case range() if value:
-            return ":".join(map(str, [value[0], *[value.step] * (value.step != 1), value[-1]]))
-        case tuple() | list() if len(value) <= MOST_SHOWN:
-            first, last = "()" if isinstance(value, tuple) else "[]"
-            texts = [*map(_written, value)]
-            return "" if "" in texts else f"{first}{', '.join(texts)}{last}"
-        case dict() if len(value) <= MOST_SHOWN:
-            texts = [*map(_written, value.values())]
-            pairs = [f"{key!r}: {text}" for key, text in zip(value, texts)]
-            return "" if "" in texts else f"{{{', '.join(pairs)}}}"
-    return ""
-
-
-def _written(value: Any) -> str:
-    text = _text_of(value)
-    return shown(value) if text is None else text
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return None
+    short = isinstance(value, tuple | list | dict | range) and len(value) <= MOST_SHOWN
+    return repr(value) if short or isinstance(value, bool | np.bool_ | str | None) else ""

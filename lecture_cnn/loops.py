@@ -158,7 +158,7 @@ def pad(y, P):
 
     Takes y: N? D W H
     Numbers P >= 0: Px Py
-    Makes z: N? D W+2*Px H+2*Py
+    Makes result: N? D W+2*Px H+2*Py
     """
     y, P = checked(pad, y, P, lecture=True)
     return _pad(y, P).astype(y.dtype)
@@ -169,7 +169,7 @@ def crop(y, P):
 
     Takes y: N? D W H
     Numbers P >= 0: Px Py
-    Makes z: N? D W' H'
+    Makes result: N? D W' H'
     With W' = W - 2*Px; H' likewise
     """
     y, P = checked(crop, y, P, lecture=True)
@@ -363,7 +363,7 @@ def downsample(y, S):
 
     Takes y: N? D W H
     Numbers S: Sx Sy
-    Makes z: N? D ceil(W/Sx) ceil(H/Sy)
+    Makes result: N? D ceil(W/Sx) ceil(H/Sy)
     """
     y, S = checked(downsample, y, S, lecture=True)
     return _keep_each(y, S).astype(y.dtype)
@@ -385,7 +385,7 @@ def upsample(y, S, *, trailing=False):
 
     Takes y: N? D W H
     Numbers S: Sx Sy
-    Makes z: N? D (W-1)*Sx+1 (H-1)*Sy+1
+    Makes result: N? D (W-1)*Sx+1 (H-1)*Sy+1
     Holds trailing: N? D W*Sx H*Sy
     """
     y, S, _ = checked(upsample, y, S, true_or_false("trailing", trailing), lecture=True)
@@ -434,7 +434,7 @@ def flatten(y):
     """The maps as one vector, maps fastest, then y, then x (L33).
 
     Takes y: N? D W H
-    Makes v: N? D*W*H
+    Makes result: N? D*W*H
     """
     [y] = checked(flatten, y, lecture=True)
     return np.array(flatten_maps(Array.from_numpy(y)).cells, y.dtype)
@@ -444,7 +444,7 @@ def unflatten(v, shape):
     """The maps of this shape that `flatten` made into v (L33).
 
     Takes shape: N? D W H as shape; v: N? D*W*H
-    Makes y: N? D W H
+    Makes result: N? D W H
     """
     v, shape = checked(unflatten, v, shape, lecture=True)
     order = np.array(flatten_maps(Array.from_numpy(np.arange(len(v)).reshape(shape))).cells, dtype=int)
@@ -480,7 +480,7 @@ def softmax(z):
     """exp(z_i) / sum_j exp(z_j), shifted by the largest (L33).
 
     Takes z: N? n
-    Makes y: N? n
+    Makes result: N? n
     """
     [z] = checked(softmax, z, lecture=True)
     return np.array(softmax_of(Array.from_numpy(z)).cells, z.dtype)
@@ -492,7 +492,7 @@ def cross_entropy(z, d):
     d is a class number or a distribution.
 
     Takes z: N? n
-    Makes divergence: N?
+    Makes result: N?
     """
     z, d = scores_and_labels(cross_entropy, z, d, lecture=True)
     scores, shares = z.tolist(), d.tolist()
@@ -515,7 +515,7 @@ def l2_divergence(y, d):
     """The divergence |y - d|^2 / 2.
 
     Takes y: N? n; d: N? n
-    Makes divergence: N?
+    Makes result: N?
     """
     y, d = checked(l2_divergence, y, d, lecture=True)
     return y.dtype.type(sum((a - c) * (a - c) for a, c in zip(y.tolist(), d.tolist())) / 2)

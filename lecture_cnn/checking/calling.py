@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import vectorized
 from ..listings import LISTINGS
-from ..slips.mistakes import RUN_BY
+from ..slips.mistakes import run_by
 from .diagnosis import equal
 
 SHORTEST, LONGEST = 1e-6, 1e8  # seconds that a timer of every system takes; 0 would be no limit
@@ -112,7 +112,7 @@ def listing_like(function, operation):
     names = _names(function)
     if names == set(inspect.signature(getattr(vectorized, operation)).parameters):
         return ""
-    return next((id for id in RUN_BY.get(operation, "").split() if names == _names(LISTINGS[id].function)), "")
+    return next((id for id in run_by(operation) if names == _names(LISTINGS[id].function)), "")
 
 
 def vectorized_results(operation, inputs):

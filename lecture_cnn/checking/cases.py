@@ -78,6 +78,8 @@ def _cases(operation):
     if operation in OTHERS:
         made = OTHERS[operation]()
         return tuple(Case(name, *(inputs if isinstance(inputs, tuple) else (inputs,))) for name, inputs in made.items())
+    if operation not in ARGUMENTS:
+        return _made_up(operation)
     arguments = ARGUMENTS[operation]
     made = [Case("K = W in time" if "1d" in operation and name == "K = W" else name, arguments(**_layer(**sizes)))
             for name, sizes in LAYERS.items()]
@@ -85,6 +87,17 @@ def _cases(operation):
         inputs = made[0].inputs
         made.insert(1, Case("no bias", {name: value for name, value in inputs.items() if name != "b"}))
     return tuple(made)
+
+
+def _made_up(operation):
+    """The cases of an operation that has no row below: its example, one of each sign, a batch."""
+    example = examples.operation_example(operation)
+    arrays = {name: value for name, value in example.items() if isinstance(value, np.ndarray)}
+    changes = (1, -1, 0.5, 2)
+    batch = {name: np.stack([change * array for change in changes]) for name, array in arrays.items()}
+    return (Case("the example", example), Case("the other sign", {**example, **{n: -a for n, a in arrays.items()}}),
+            Case("small numbers", {**example, **{n: a / 8 for n, a in arrays.items()}}),
+            Case(BATCH, {**example, **batch}))
 
 
 def _conv_transpose2d_backward(y, w, step, **_):

@@ -12,6 +12,7 @@ from .. import loops, vectorized
 from ..listings.examples import operation_example
 from ..operations.real_cells import quiet
 from ..operations.shapes import both
+from ..operations.signature import signature_of
 from .cases import known
 from .gradients import numeric_gradients
 
@@ -154,18 +155,11 @@ def _verdict(error, bound):
 
 
 def named_results(operation, result):
-    """An operation's results by the names that API.md gives them."""
+    """An operation's results by the names that its signature gives them."""
     if not isinstance(result, tuple):
         result = (result,)
-    if len(result) == 3:
-        return dict(zip(("dy", "dw", "db"), result))
-    if operation == "max_pool2d":
-        return dict(zip(("u", "pidx"), result))
-    if operation.endswith(("gradient", "backward")):
-        return {"dw" if operation == "conv2d_filter_gradient" else
-                "dz" if operation in ("activation_backward", "cross_entropy_backward") else "dy": result[0]}
-    return {"u" if operation == "mean_pool2d" else "z" if "conv" in operation or operation == "linear" else "result":
-            result[0]}
+    made = signature_of(getattr(vectorized, operation)).items("Makes")
+    return {item.name: array for item, array in zip(made, result)}
 
 
 def multiply_adds(operation, inputs, results):

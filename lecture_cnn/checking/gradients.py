@@ -72,6 +72,10 @@ def forward_of(operation, inputs):
             return {"dy": (lambda v: vectorized.l2_divergence(v, given["d"]), given["y"], 1.0)}
     if not operation.endswith("_backward"):
         return {}
+    if "w" not in given:  # dy and what the forward operation takes
+        upstream = given.pop("dy")
+        [(name, x)] = given.items()
+        return {f"d{name}": (forward, x, upstream)}
     dz, y, w = given["dz"], given["y"], given["w"]
     b = np.zeros(np.shape(w)[1 if operation == "conv_transpose2d_backward" else 0])
     return {"dy": (lambda v: forward(v, w, **size), y, dz), "dw": (lambda v: forward(y, v, **size), w, dz),

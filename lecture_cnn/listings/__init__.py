@@ -1,6 +1,7 @@
 """The lecture's listings by their catalogue id: `LISTINGS["L07"]`. Two ids with the same corrected text are one."""
 
 import inspect
+import re
 from dataclasses import dataclass
 
 from . import convolution, depthwise, network, pooling, resampling, sequences, transforms, worked_examples
@@ -125,6 +126,20 @@ ALL = (
     Listing(("pointwise_forward",), depthwise.pointwise_forward, (IV,), ()),
     Listing(("pointwise_backward",), depthwise.pointwise_backward, (IV,), ()),
 )
+
+
+def _unnumbered():
+    """The listings that stand in no row above: what is said of them stands in their docstrings."""
+    known = {listing.function for listing in ALL}
+    for module in (convolution, depthwise, network, pooling, resampling, sequences, transforms, worked_examples):
+        for name, function in vars(module).items():
+            if inspect.isfunction(function) and function.__module__ == module.__name__ and function not in known:
+                text = inspect.getdoc(function)
+                decks = tuple(deck for deck in (III, IV, NOTES) if deck in text)
+                yield Listing((name,), function, decks, tuple(re.findall(r"\bE\d\d\b", text)))
+
+
+ALL += tuple(_unnumbered())
 
 
 class Listings(dict):

@@ -36,7 +36,7 @@ def example(name):
     strided = {**net, "image": integers(1, 8, 7, start=1), "S": 2, "activation": "identity"}
     flat = dict(y=integers(4, start=1), w=[integers(3, 4, start=2), integers(2, 3, start=3)],
                 b=[integers(3, start=4), integers(2, start=5)], activation="relu")
-    return {
+    made = {
         "conv_forward": dict(y=y, w=w, b=b, activation="relu"),
         "conv_forward_segments": dict(y=y, w=w, b=b, activation="relu"),
         "conv_forward_stride": dict(y=y, w=w, b=b, activation="relu", stride=2),
@@ -96,7 +96,8 @@ def example(name):
         "derivative_of_Y22": dict(dz=integers(3, 3, 3, start=4), w=w, m=1, n=2),
         "contribution_of_w12": dict(y=integers(2, 5, 5, start=1), w=w, m=1, n=2),
         "derivative_of_w12": dict(dz=integers(3, 3, 3, start=4), y=integers(2, 5, 5, start=1), K=3, m=1, n=2),
-    }[name]
+    }
+    return made[name] if name in made else made_up(name)
 
 
 def _winners(y, K, S):
@@ -121,6 +122,24 @@ def _quarter_turns(K):
     return quarter_turns(K)
 
 
+SIZES = {"D[0]": 2, "D[1]": 3, "W[0]": 6, "H[0]": 5, "T[0]": 7, "K[1]": 3, "c": 2, "W": 6, "H": 5}
+NUMBERS = {"K": 3, "Kpool": 2, "S": 2, "stride": 2, "P": 1, "m": 1, "n": 2}
+
+
+def made_up(name):
+    """Whole numbers for the inputs of a listing that has no example of its own, of the sizes in its signature."""
+    from ..language.adapter import places, rules_of
+    from ..operations.signature import signature_of, solved
+    from . import LISTINGS
+
+    function = LISTINGS[name].function
+    sizes = solved((), tuple((size, number, "") for size, number in SIZES.items()), rules_of(function, 1))
+    made = {item.caller: NUMBERS[item.name] for item in signature_of(function).items("Numbers")}
+    for start, place in enumerate(places(function, 1, "Takes"), 1):
+        made[place.name] = integers(*sizes.shape(place.axes), start=start)
+    return made
+
+
 def operation_example(name):
     """The teaching arguments of the operation with this name (`loops`, `vectorized`): stride 2 with a leftover row."""
     y, w, b = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2), integers(3, start=3)
@@ -128,7 +147,7 @@ def operation_example(name):
     small, w_up = integers(2, 3, 2, start=5), integers(2, 3, 3, 3, start=2)
     series, flat = integers(2, 7, start=1), integers(4, start=1)
     w_flat, turns = integers(3, 4, start=2), _quarter_turns(3)
-    return {
+    made = {
         "conv2d": lambda: dict(y=y, w=w, b=b, **step),
         "conv2d_backward": lambda: dict(dz=dz, y=y, w=w, **step),
         "conv2d_input_gradient": lambda: dict(dz=dz, w=w, **step, input_shape=y.shape),
@@ -164,4 +183,7 @@ def operation_example(name):
         "cross_entropy_backward": lambda: dict(z=flat, d=2),
         "l2_divergence": lambda: dict(y=flat, d=integers(4, start=2)),
         "l2_divergence_backward": lambda: dict(y=flat, d=integers(4, start=2)),
-    }[name]()
+    }
+    if name in made:
+        return made[name]()
+    return {{"dY": "dy"}.get(key, key): value for key, value in example(name).items()}

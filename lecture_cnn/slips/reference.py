@@ -6,6 +6,7 @@ The second opinion of the errata and of the tests: nothing here runs a listing.
 import numpy as np
 
 from .. import vectorized
+from ..operations.signature import signature_of
 
 ACTIVATIONS = {name: getattr(vectorized, name) for name in ("identity", "sigmoid", "tanh", "relu")}
 
@@ -132,6 +133,12 @@ def twin(listing, inputs):
             for a, b in np.ndindex(K, K):
                 dy[:, a:a + dY.shape[1], b:b + dY.shape[2]] += back[..., a, b]
             return {"dy": dy}
+    if hasattr(vectorized, name):  # an operation of the listing's own name
+        operation = getattr(vectorized, name)
+        given = {"dy" if key == "dY" else key: value for key, value in given.items()}
+        results = operation(**given)
+        made = [item.name for item in signature_of(operation).items("Makes")]
+        return dict(zip(made, results if isinstance(results, tuple) else (results,)))
     raise KeyError(f"no vectorized version is named for {listing.id}")
 
 

@@ -12,56 +12,25 @@ Network         `identity`, `sigmoid`, `tanh`, `relu`, `activation_backward`, `f
 Each takes one instance or a batch; a stride, a padding or a window size is a whole number or a pair (along x, along y).
 """
 
-from lecture_cnn.vectorized.convolution import (
-    conv2d,
-    conv2d_backward,
-    conv2d_filter_gradient,
-    conv2d_input_gradient,
-    crop,
-    pad,
-)
-from lecture_cnn.vectorized.depthwise import (
-    depthwise_conv2d,
-    depthwise_conv2d_backward,
-    pointwise_conv2d,
-    pointwise_conv2d_backward,
-)
-from lecture_cnn.vectorized.network import (
-    activation_backward,
-    cross_entropy,
-    cross_entropy_backward,
-    flatten,
-    identity,
-    l2_divergence,
-    l2_divergence_backward,
-    linear,
-    linear_backward,
-    relu,
-    sigmoid,
-    softmax,
-    tanh,
-    unflatten,
-)
-from lecture_cnn.vectorized.pooling import max_pool2d, max_pool2d_backward, mean_pool2d, mean_pool2d_backward
-from lecture_cnn.vectorized.resampling import (
-    conv_transpose2d,
-    conv_transpose2d_backward,
-    downsample,
-    downsample_backward,
-    upsample,
-    upsample_backward,
-)
-from lecture_cnn.vectorized.sequences import conv1d, conv1d_backward
-from lecture_cnn.vectorized.transforms import transform_conv2d, transform_conv2d_backward
+from types import ModuleType
 
-__all__ = [
-    "conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad", "crop",
-    "conv_transpose2d", "conv_transpose2d_backward", "depthwise_conv2d", "depthwise_conv2d_backward",
-    "pointwise_conv2d", "pointwise_conv2d_backward", "conv1d", "conv1d_backward",
-    "transform_conv2d", "transform_conv2d_backward",
-    "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",
-    "downsample", "downsample_backward", "upsample", "upsample_backward",
-    "flatten", "unflatten", "identity", "sigmoid", "tanh", "relu", "activation_backward",
-    "linear", "linear_backward", "softmax", "cross_entropy", "cross_entropy_backward",
-    "l2_divergence", "l2_divergence_backward",
-]
+from lecture_cnn.vectorized import (
+    convolution,
+    depthwise,
+    network,
+    pooling,
+    resampling,
+    sequences,
+    transforms,
+)
+
+MODULES = convolution, depthwise, sequences, transforms, pooling, resampling, network
+
+
+def _public(modules: tuple[ModuleType, ...]) -> dict[str, object]:
+    """The operations of the modules by their names, in the lecture's order."""
+    return {name: getattr(module, name) for module in modules for name in module.__all__}
+
+
+__all__ = list(_public(MODULES))
+globals().update(_public(MODULES))

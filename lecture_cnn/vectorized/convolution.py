@@ -15,6 +15,11 @@ from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.windows import add_windows, batch, columns, cropped, few_at_a_time, padded, windows
 
+__all__ = [
+    "conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad",
+    "crop",
+]
+
 
 @quiet
 def conv2d(y, w, b=None, *, stride=1, padding=0):
@@ -124,7 +129,7 @@ def pad(y, P):
 
     Takes y: N? D W H
     Numbers P >= 0: Px Py
-    Makes z: N? D W+2*Px H+2*Py
+    Makes result: N? D W+2*Px H+2*Py
     """
     y, P = checked(pad, y, P)
     return padded(y, P)  # (N, D, W + 2Px, H + 2Py)
@@ -138,7 +143,7 @@ def crop(y, P):
 
     Takes y: N? D W H
     Numbers P >= 0: Px Py
-    Makes z: N? D W' H'
+    Makes result: N? D W' H'
     With W' = W - 2*Px; H' likewise
     """
     y, P = checked(crop, y, P)

@@ -14,6 +14,11 @@ from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import bias_gradient
 from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
+__all__ = [
+    "depthwise_conv2d", "depthwise_conv2d_backward", "pointwise_conv2d",
+    "pointwise_conv2d_backward",
+]
+
 
 @quiet
 def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):

@@ -16,28 +16,46 @@ from lecture_cnn.operations.checks import (
 )
 from lecture_cnn.operations.real_cells import quiet
 
+__all__ = [
+    "identity", "sigmoid", "tanh", "relu", "activation_backward", "flatten", "unflatten",
+    "linear", "linear_backward", "softmax", "cross_entropy", "cross_entropy_backward",
+    "l2_divergence", "l2_divergence_backward",
+]
+
 # ---------------------------------------------------------------- activations, L39
 
 def identity(z):
-    """Return z itself, as a new array."""
+    """Return z itself, as a new array.
+
+    Makes result
+    """
     return np.positive(activation_input(z))
 
 
 @quiet
 def sigmoid(z):
-    """Return 1/(1 + exp(-z)) of every cell. Convolutional Networks III, L39."""
+    """Return 1/(1 + exp(-z)) of every cell. Convolutional Networks III, L39.
+
+    Makes result
+    """
     return 1 / (1 + np.exp(-activation_input(z)))
 
 
 @quiet
 def tanh(z):
-    """Return tanh(z) of every cell. Convolutional Networks III, L39."""
+    """Return tanh(z) of every cell. Convolutional Networks III, L39.
+
+    Makes result
+    """
     return np.tanh(activation_input(z))
 
 
 @quiet
 def relu(z):
-    """Return z where it is positive, else 0. Convolutional Networks III, L39."""
+    """Return z where it is positive, else 0. Convolutional Networks III, L39.
+
+    Makes result
+    """
     return np.maximum(activation_input(z), 0)
 
 
@@ -79,6 +97,8 @@ def activation_backward(dy, z, f):
 
     dy and z of one shape; f is an activation of this module or its name. Convolutional Networks
     III, L39.
+
+    Makes dz
     """
     dy, z = derivative_and_input(dy, z)
     f = known_activation(f, ACTIVATIONS)
@@ -95,7 +115,7 @@ def flatten(y):
     Convolutional Networks III, L33.
 
     Takes y: N? D W H
-    Makes v: N? D*W*H
+    Makes result: N? D*W*H
     """
     [y] = checked(flatten, y)
     *batch, D, W, H = y.shape
@@ -109,7 +129,7 @@ def unflatten(v, shape):
     Networks III, L33.
 
     Takes shape: N? D W H as shape; v: N? D*W*H
-    Makes y: N? D W H
+    Makes result: N? D W H
     """
     v, (*batch, D, W, H) = checked(unflatten, v, shape)
     return np.moveaxis(v.reshape(*batch, W, H, D), -1, -3).copy()  # (N, D, W, H)
@@ -155,7 +175,7 @@ def softmax(z):
     Convolutional Networks III, L33.
 
     Takes z: N? n
-    Makes y: N? n
+    Makes result: N? n
     """
     [z] = checked(softmax, z)
     powers = np.exp(z - z.max(axis=-1, keepdims=True))  # (N, n)
@@ -171,7 +191,7 @@ def cross_entropy(z, d):
     Networks III, L33.
 
     Takes z: N? n
-    Makes divergence: N?
+    Makes result: N?
     """
     z, d = scores_and_labels(cross_entropy, z, d)
     z = z - z.max(axis=-1, keepdims=True)  # (N, n)
@@ -199,7 +219,7 @@ def l2_divergence(y, d):
     Convolutional Networks III.
 
     Takes y: N? n; d: N? n
-    Makes divergence: N?
+    Makes result: N?
     """
     y, d = checked(l2_divergence, y, d)
     return ((y - d)**2).sum(axis=-1) / 2  # (N,)

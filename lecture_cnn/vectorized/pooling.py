@@ -14,6 +14,10 @@ from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.operations.shapes import cell_numbers
 from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
+__all__ = [
+    "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",
+]
+
 
 def max_pool2d(y, K, *, stride=1, padding=0):
     """Return u, the largest value of each window, and pidx, its place: the loops over j, x and y

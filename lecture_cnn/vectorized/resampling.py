@@ -10,6 +10,11 @@ from lecture_cnn.operations.checks import checked, true_or_false
 from lecture_cnn.operations.real_cells import over_real_cells, quiet
 from lecture_cnn.vectorized.convolution import bias_gradient, conv2d, conv2d_filter_gradient, conv2d_input_gradient
 
+__all__ = [
+    "conv_transpose2d", "conv_transpose2d_backward", "downsample", "downsample_backward",
+    "upsample", "upsample_backward",
+]
+
 
 def downsample(y, S):
     """Return every S-th row and column of y, the first included: the loops became one slice.
@@ -18,7 +23,7 @@ def downsample(y, S):
 
     Takes y: N? D W H
     Numbers S: Sx Sy
-    Makes z: N? D ceil(W/Sx) ceil(H/Sy)
+    Makes result: N? D ceil(W/Sx) ceil(H/Sy)
     """
     y, (Sx, Sy) = checked(downsample, y, S)
     return y[..., ::Sx, ::Sy].copy()
@@ -48,7 +53,7 @@ def upsample(y, S, *, trailing=False):
 
     Takes y: N? D W H
     Numbers S: Sx Sy
-    Makes z: N? D (W-1)*Sx+1 (H-1)*Sy+1
+    Makes result: N? D (W-1)*Sx+1 (H-1)*Sy+1
     Holds trailing: N? D W*Sx H*Sy
     """
     y, (Sx, Sy), trailing = checked(upsample, y, S, true_or_false("trailing", trailing))

@@ -9,6 +9,10 @@ from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
 
+__all__ = [
+    "conv1d", "conv1d_backward",
+]
+
 
 @quiet
 def conv1d(y, w, b=None, *, stride=1, padding=0):

@@ -10,6 +10,10 @@ from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
 
+__all__ = [
+    "transform_conv2d", "transform_conv2d_backward",
+]
+
 
 @quiet
 def transform_conv2d(y, w, transforms, b=None):

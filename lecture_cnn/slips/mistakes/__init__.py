@@ -34,6 +34,11 @@ RUN_BY = {  # the listings of an operation, the one to look into first at the fr
 }
 
 
+def run_by(operation):
+    """The ids of the listings that an operation runs; where no row says them, that of its own name."""
+    return RUN_BY.get(operation, operation if operation in LISTINGS else "").split()
+
+
 @dataclass(frozen=True, repr=False)
 class Mistake(Slip):
     """A named mistake: `operations` are the names of API.md that it breaks.
@@ -81,7 +86,7 @@ class Mistake(Slip):
 
     def listing_of(self, operation):
         """The listing of this operation in which the mistake is; None where the lecture has no listing for it."""
-        ids = RUN_BY.get(operation, "").split()
+        ids = run_by(operation)
         if not ids or self.listing in ids:
             return self.listing if ids else None
         return next((id for id in ids if any(has_line(LISTINGS[id].function, old) for old, _ in self.changes)), ids[0])
@@ -107,7 +112,14 @@ def bank():
 
 def mistakes_of(operation):
     """The named mistakes that an operation can have."""
-    return [mistake for mistake in bank() if operation in mistake.operations]
+    found = [mistake for mistake in bank() if operation in mistake.operations]
+    return found or ([_opposite(operation)] if operation in LISTINGS else [])
+
+
+def _opposite(operation):
+    """The mistake of an operation for which no row says any: the opposite sign."""
+    return Mistake("opposite sign", operation, "mistake", "-(...)", "(...)", "the result has the opposite sign",
+                   operations=(operation,), around=lambda right, **given: -right(**given))
 
 
 def named(id):

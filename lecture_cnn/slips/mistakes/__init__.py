@@ -5,6 +5,7 @@ no line of any listing (a size rule, the batch, the order of axes) is a small fu
 The rows are in convolution.py and others.py.
 """
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,6 +117,7 @@ def mistakes_of(operation):
     return found or ([_opposite(operation)] if operation in LISTINGS else [])
 
 
+@functools.cache
 def _opposite(operation):
     """The mistake of an operation for which no row says any: the opposite sign."""
     return Mistake("opposite sign", operation, "mistake", "-(...)", "(...)", "the result has the opposite sign",

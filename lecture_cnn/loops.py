@@ -34,7 +34,7 @@ __all__ = [
     "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",
     "downsample", "downsample_backward", "upsample", "upsample_backward",
     "flatten", "unflatten", "identity", "sigmoid", "tanh", "relu", "activation_backward",
-    "linear", "linear_backward", "softmax", "cross_entropy", "cross_entropy_backward",
+    "linear", "linear_backward", "softmax", "softmax_backward", "cross_entropy", "cross_entropy_backward",
     "l2_divergence", "l2_divergence_backward",
 ]
 
@@ -484,6 +484,16 @@ def softmax(z):
     """
     [z] = checked(softmax, z, lecture=True)
     return np.array(softmax_of(Array.from_numpy(z)).cells, z.dtype)
+
+
+def softmax_backward(dy, z):
+    """dz = y (dy - sum_j y_j dy_j) with y = softmax(z): every z_j changes every output (softmax_backward).
+
+    Takes z: N? n; dy: N? n
+    Makes dz: N? n
+    """
+    dy, z = checked(softmax_backward, dy, z, lecture=True)
+    return run(network.softmax_backward, z=z, dY=dy)["dz"].astype(z.dtype)
 
 
 def cross_entropy(z, d):

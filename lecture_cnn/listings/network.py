@@ -137,6 +137,22 @@ def flatten_softmax(L, Y):
     return softmax(flatten(Y[L, :, :, :]))
 
 
+def softmax_backward(l, z, dY, dz, D):
+    """Backpropagating through a vector activation: the softmax.
+
+    Convolutional Networks III shows the way forward (L33). Every z(l,j) changes every output, so that
+    each derivative is a sum over all of them.
+
+    Takes z[l], dY[l]: D[l]
+    Fills dz[l]: D[l]
+    """
+    y = softmax(z[l, :])
+    for i in span(1, D[l]):
+        dz[l, i] = y[i] * dY[l, i]  # z(l,i) is in y(i)
+        for j in span(1, D[l]):
+            dz[l, i] += -y[i] * y[j] * dY[l, j]  # and in the sum that divides every y(j)
+
+
 def activation_backward(l, z, dY, dz, f_prime, D, W, H):
     """Backpropagating through the activation.
 

@@ -18,7 +18,7 @@ from lecture_cnn.operations.real_cells import quiet
 
 __all__ = [
     "identity", "sigmoid", "tanh", "relu", "activation_backward", "flatten", "unflatten",
-    "linear", "linear_backward", "softmax", "cross_entropy", "cross_entropy_backward",
+    "linear", "linear_backward", "softmax", "softmax_backward", "cross_entropy", "cross_entropy_backward",
     "l2_divergence", "l2_divergence_backward",
 ]
 
@@ -180,6 +180,21 @@ def softmax(z):
     [z] = checked(softmax, z)
     powers = np.exp(z - z.max(axis=-1, keepdims=True))  # (N, n)
     return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@quiet
+def softmax_backward(dy, z):
+    """Return dz = y (dy - sum_j y_j dy_j) with y = softmax(z): the loop over i became one product
+    of arrays.
+
+    Convolutional Networks III: softmax_backward.
+
+    Takes z: N? n; dy: N? n
+    Makes dz: N? n
+    """
+    dy, z = checked(softmax_backward, dy, z)
+    y = softmax(z)  # (N, n)
+    return y * (dy - (y*dy).sum(axis=-1, keepdims=True))  # (N, n)
 
 
 @quiet

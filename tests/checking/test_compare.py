@@ -260,6 +260,7 @@ COUNTS = {
     "linear": ("z", "", 12, 12),
     "linear_backward": ("dy dw db", "dy dw db", 24, 24),
     "softmax": ("result", "", None, 8),
+    "softmax_backward": ("dz", "dz", None, 9),
     "cross_entropy": ("result", "", None, 5),
     "cross_entropy_backward": ("dz", "dz", None, 8),
     "l2_divergence": ("result", "", None, 9),

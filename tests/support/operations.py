@@ -57,6 +57,7 @@ def calls(N=None):
         "linear": dict(y=v, w=w_flat, b=b),
         "linear_backward": dict(dz=eighths(16, *n, 3), y=v, w=w_flat),
         "softmax": dict(z=v),
+        "softmax_backward": dict(dy=eighths(17, *n, 5), z=v),
         "cross_entropy": dict(z=v, d=d),
         "cross_entropy_backward": dict(z=v, d=d),
         "l2_divergence": dict(y=v, d=d),

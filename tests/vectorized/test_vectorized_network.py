@@ -124,6 +124,12 @@ def test_softmax_is_scipys_and_a_shift_changes_nothing(z):
     assert v.softmax(z).sum() == pytest.approx(1, abs=1e-15)
 
 
+def test_softmax_backward_by_hand():
+    z, dy = [0, math.log(3)], [4, 8]  # y is 1/4, 3/4, the sum of y dy 1/4*4 + 3/4*8 = 7
+    np.testing.assert_allclose(v.softmax_backward(dy, z), [1/4 * (4 - 7), 3/4 * (8 - 7)], atol=1e-15)
+    np.testing.assert_array_equal(v.softmax_backward([1, 1], [1000, 1000]), [0, 0])  # the sum of all y is always 1
+
+
 def test_cross_entropy_by_hand():
     z = [0, math.log(3)]  # softmax 1/4, 3/4
     assert v.cross_entropy(z, 0) == pytest.approx(math.log(4), abs=1e-15)

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import wraps
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +30,8 @@ def test_compare_prints_one_line_for_each_operation_and_ends_well(capsys):
 
 def test_compare_with_a_planted_mistake_ends_with_1(capsys, monkeypatch):
     right = loops.conv2d_input_gradient
-    monkeypatch.setattr(loops, "conv2d_input_gradient",
-                        lambda dz, w, **size: right(dz, w[:, :, ::-1, ::-1].copy(), **size))
+    unflipped = wraps(right)(lambda dz, w, **size: right(dz, w[:, :, ::-1, ::-1].copy(), **size))
+    monkeypatch.setattr(loops, "conv2d_input_gradient", unflipped)
     assert cli.main(["compare", "--width", "6", "--height", "5"]) == 1
     assert "NOT all agree" in capsys.readouterr().out
 

@@ -54,10 +54,10 @@ print("picture", flower.shape, " a move:", Move.drawn(np.random.default_rng(4), 
 #
 # ## The ranges
 #
-# 20,000 random moves, and how often each value comes:
+# 5,000 random moves, and how often each value comes:
 
 # %%
-moves = np.array([Move.drawn(rng) for _ in range(20_000)], float)
+moves = np.array([Move.drawn(rng) for _ in range(5_000)], float)
 figure, axes = plt.subplots(1, 7, figsize=(13, 2.2), layout="constrained", FigureClass=lc.figures.Figure)
 rows = []
 for name, values, axis in zip(Move._fields, moves.T, axes):
@@ -79,10 +79,10 @@ print(facts.table(rows))
 # $\frac{1/1.6+1.6}{2} = 1.1125$, and enlarge more often than it shrinks:
 
 # %%
-plain = rng.uniform(1 / 1.6, 1.6, 20_000)
+plain = rng.uniform(1 / 1.6, 1.6, 100_000)
 print("exact medians: log-uniform", np.exp(0), " plain uniform", (1 / 1.6 + 1.6) / 2)
 for name, scale in ("log-uniform", moves[:, 3]), ("plain uniform", plain):
-    print(f"{name}: median of 20,000 {np.median(scale):.2f}, enlarged in {np.mean(scale > 1):.0%} of the cases")
+    print(f"{name}: median of {len(scale):,} {np.median(scale):.2f}, enlarged in {np.mean(scale > 1):.0%} of the cases")
 
 # %% [markdown]
 # ## One move, cell by cell

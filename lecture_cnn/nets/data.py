@@ -69,13 +69,16 @@ def picture_to_maps(picture: Any) -> Array:
     return picture.transpose(2, 1, 0).copy()
 
 
-def maps_to_picture(maps: Any) -> Array:
-    """Maps (C, W, H) as a picture (H, W, C), or (H, W) for one map; else a ValueError."""
+def maps_to_picture(maps: Any, *, channels: bool = False) -> Array:
+    """Maps (C, W, H) as a picture (H, W, C); else a ValueError.
+
+    One map becomes (H, W), or (H, W, 1) with `channels=True`.
+    """
     maps = any_numbers("maps", maps)
     if maps.ndim != 3:
         raise ValueError(f"maps: expected (C, W, H), got the shape {maps.shape}")
     picture = maps.transpose(2, 1, 0)
-    if len(maps) == 1:
+    if len(maps) == 1 and not channels:
         picture = picture[..., 0]
     return picture.copy()
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn.checking.replay import aligned
 from lecture_cnn.onebased import Position, downto, span, zeros  # noqa: F401  words of the functions below
 from lecture_cnn.slips.mistakes import bank
 from lecture_cnn.slips.variants import variant
@@ -91,6 +92,8 @@ def test_a_cell_that_is_never_written_is_said_to_be():
     found = lc.replay(with_line(DW, ""), "L11")
     assert found.cell[0] == "dw" and found.mine_step is None and found.lecture_step is not None
     assert "yours  never written" in str(found)
+    assert aligned(found.mine, found.lecture, found.cell, None, found.lecture_step)[-1] == (
+        len(found.mine) - 1, found.lecture_step)  # mine stands at its last step
 
 
 def test_an_array_that_is_never_made_is_said_to_be_never_written():

@@ -21,6 +21,12 @@ def test_there_and_back_is_the_same_picture(shape):
     assert np.array_equal(data.maps_to_picture(data.picture_to_maps(picture)), picture)
 
 
+def test_only_a_single_map_loses_its_axis_and_not_where_channels_are_asked_for():
+    shapes = [data.maps_to_picture(np.ones((C, 4, 3))).shape for C in (1, 2, 3)]
+    assert shapes == [(3, 4), (3, 4, 2), (3, 4, 3)]
+    assert data.maps_to_picture(np.ones((1, 4, 3)), channels=True).shape == (3, 4, 1)
+
+
 def test_the_torch_layout_exchanges_the_last_two_axes_and_back():
     maps = np.arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5)
     assert np.array_equal(data.to_torch_layout(maps), maps.transpose(0, 1, 3, 2))

@@ -2,6 +2,8 @@
 
     export      one file, or a folder
     notebook    a notebook's cells and outputs as HTML
-    markdown    its text and formulas as HTML
+    running     the cells of a notebook, run for its page
+    outputs     what a cell prints, as a terminal shows it
+    markdown    text, formulas and code as HTML
     page        the page around them: one script, one style, no request
 """

@@ -1,12 +1,17 @@
 """What a cell prints, as a terminal shows it: `one_piece(outputs)`."""
 
+from collections.abc import Sequence
 
-def one_piece(outputs):
-    """The outputs, neighbouring pieces of a stream put together: a slow cell's text comes in several.
+from nbformat import NotebookNode
 
-    A carriage return goes back to the start of its line, so that of a progress bar the last state stays.
+
+def one_piece(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
+    """The outputs; neighbouring pieces of one stream (stdout or stderr) are joined.
+
+    The text of a slow cell comes in several pieces. A carriage return goes back to the start of its
+    line, so the last state of a progress bar stays.
     """
-    joined = []
+    joined: list[NotebookNode] = []
     for output in outputs:
         if not _is_stream(output):
             joined.append(output)
@@ -14,17 +19,20 @@ def one_piece(outputs):
             joined[-1].text += output.text
         else:
             joined.append(output.copy())
-    for output in filter(_is_stream, joined):
-        output.text = "\n".join(_line(line) for line in output.text.split("\n"))
+    for output in joined:
+        if _is_stream(output):
+            lines = output.text.split("\n")
+            output.text = "\n".join(map(_line, lines))
     return joined
 
 
-def _is_stream(output):
+def _is_stream(output: NotebookNode) -> bool:
     return output.output_type == "stream" and isinstance(output.text, str)
 
 
-def _line(text):
-    shown = ""
+def _line(text: str) -> str:
+    """One line after its carriage returns: each piece is written over the one before."""
+    line = ""
     for piece in text.split("\r"):
-        shown = piece + shown[len(piece):]
-    return shown
+        line = piece + line[len(piece) :]
+    return line

@@ -1,8 +1,10 @@
-"""A page of its own for steppers: `page(title, body)` is its HTML, `place(name, values, data)` the room of one stepper.
+"""The HTML page around steppers: `page(title, body)`, and `stepper_element` for one stepper in it.
 
-Only this script and this style may run in it, and it may ask for nothing. What a stepper shows stands in the page as
-JSON, in which no text can end its element. `write_page` writes it; `made_from` knows such a page again by a mark in its
-head, so that nothing else is ever overwritten (`check_target`).
+Only this script and this style may run in the page, and the page may request nothing. The values of
+a stepper stand in the page as JSON; no text in it can end its element.
+
+`write_page` writes the page. A mark in the page's head tells `made_from` that the file is a page of
+ours, so `check_target` lets nothing else be replaced.
 """
 
 import base64
@@ -10,8 +12,11 @@ import hashlib
 import html
 import json
 import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from ..nets.files import check_replaceable, write_beside
+from ..nets.files import AnyPath, check_replaceable, write_beside
 from ..widget.stepper import MODULE, STYLE
 
 START = """
@@ -39,54 +44,86 @@ PAGE = """{mark} {made_from}">
 """
 
 
-def page(title, body, *, style="", pictures=False, made_from=""):
-    """The page as text; `body` is HTML that is safe, `pictures` allows those that it holds in itself.
+def page(
+    title: str,
+    body: str,
+    *,
+    style: str = "",
+    pictures: bool = False,
+    made_from: str = "",
+) -> str:
+    """The page as text. `body` is safe HTML; with `pictures` it may hold pictures in itself.
 
-    `made_from` is a digest of what the page was made from: with the same digest it need not be made again.
+    `made_from` is a digest of what the page was made from: with the same digest it need not be made
+    again.
     """
-    script, style = f"{MODULE}\n{START}", f"html, body {{ margin: 0; }}\n{STYLE}\n{style}"
+    script = f"{MODULE}\n{START}"
+    style = f"html, body {{ margin: 0; }}\n{STYLE}\n{style}"
     policy = [f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}"]
-    policy += ["img-src data:"] if pictures else []
+    if pictures:
+        policy.append("img-src data:")
     policy += ["base-uri 'none'", "form-action 'none'"]
-    return PAGE.format(mark=MARK, made_from=made_from, title=html.escape(title), style=style, body=body, script=script,
-                       policy="; ".join(policy))
+    return PAGE.format(
+        mark=MARK,
+        made_from=made_from,
+        policy="; ".join(policy),
+        title=html.escape(title),
+        style=style,
+        body=body,
+        script=script,
+    )
 
 
-def place(name, values, data):
-    """The room of a stepper: its plain values, and those in bytes. The address #name=57 opens it at a step."""
-    told = {**values, "bytes": {key: base64.b64encode(value).decode() for key, value in data.items()}}
-    text = json.dumps(told).replace("<", "\\u003c")
-    return (f'<div class="stepper-place" data-name="{html.escape(name)}">'
-            f'<script type="application/json">{text}</script></div>')
+def stepper_element(name: str, traits: dict[str, Any]) -> str:
+    """The HTML element in which the script starts a stepper with these values of its traits.
+
+    The address #name=57 opens it at step 57.
+    """
+    plain = {}
+    encoded = {}
+    for trait, value in traits.items():
+        if isinstance(value, bytes):
+            encoded[trait] = base64.b64encode(value).decode()
+        else:
+            plain[trait] = value
+    text = json.dumps({**plain, "bytes": encoded}).replace("<", "\\u003c")
+    values = f'<script type="application/json">{text}</script>'
+    return f'<div class="stepper-place" data-name="{html.escape(name)}">{values}</div>'
 
 
-def made_from(path):
-    """The digest in an earlier page's mark; None if there is no file, or one that is no page of ours."""
+def made_from(path: AnyPath) -> str | None:
+    """The digest in the mark of an earlier page; None if the file is missing or no page of ours."""
     if not os.path.isfile(path):
         return None
     with open(path, "rb") as file:
         start = file.read(len(MARK) + 100)
     if not start.startswith(MARK.encode()):
         return None
-    return start[len(MARK):].partition(b'"')[0].decode(errors="replace").strip()
+    digest, _, _ = start[len(MARK) :].partition(b'"')
+    return digest.decode(errors="replace").strip()
 
 
-def check_target(path, force=False, sources=()):
-    """Do nothing if a page may be written to `path`; an error says in words why not.
+def check_target(path: AnyPath, force: bool = False, sources: Sequence[Path] = ()) -> None:
+    """Do nothing if a page may be written to `path`.
 
-    A file that is no earlier page is a FileExistsError, unless `force`. What a page is made from, `sources`, is never
-    replaced by it, under whichever name: that is a ValueError.
+    Errors: a FileExistsError if the file is no earlier page, unless `force`; a ValueError if the
+    file is one of `sources`, from which the page is made, under whichever name.
     """
-    if any(os.path.exists(path) and os.path.samefile(path, source) for source in sources):
-        raise ValueError(f"{path}: the page would replace what it is made from; expected another name")
+    for source in sources:
+        if os.path.exists(path) and os.path.samefile(path, source):
+            reason = "the page would replace what it is made from; expected another name"
+            raise ValueError(f"{path}: {reason}")
     check_replaceable(path, lambda: made_from(path) is not None, force)
 
 
-def write_page(path, text, force=False, sources=()):
+def write_page(
+    path: AnyPath, text: str, force: bool = False, sources: Sequence[Path] = ()
+) -> Path:
     """Write the page's text to a file, whole or not at all; return its path."""
     check_target(path, force, sources)
     return write_beside(path, text)
 
 
-def _hash(text):
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

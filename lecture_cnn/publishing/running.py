@@ -1,8 +1,9 @@
-"""A notebook's cells, run for its page: all of them (`run_all`), or only those that its steppers need, in one kernel
-for many notebooks (`run_for_steppers`).
+"""A notebook's cells, run for its page.
 
-The second way is for notebooks that hold what their cells show: those that notebooks/build.py made, and that nobody
-changed since (`built_from`). A training that takes minutes is then not run again for a stepper above it.
+`run_all` runs all of them. `run_for_steppers` runs only those that the steppers need, for many
+notebooks in one kernel. It serves notebooks that hold the outputs of their cells, because
+notebooks/build.py made them and nobody changed them since (`built_from`). So a training that takes
+minutes is not run again for a stepper above it.
 """
 
 import ast
@@ -10,170 +11,230 @@ import base64
 import hashlib
 import json
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+from tqdm import tqdm
 
 from ..widget.stepper import Stepper
 
-WIDGET_VIEW, WIDGET_STATE = (f"application/vnd.jupyter.widget-{name}+json" for name in ("view", "state"))
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 ANYWIDGET_ID = f"{Stepper.__module__}.{Stepper.__qualname__}"
+
+Views = dict[str, dict[str, Any]]  # the id of a widget -> its state
 
 
 class Client(NotebookClient):
-    """A client that goes on where a cell shows what is no output; a word of it stands among the outputs."""
+    """A client that goes on after an invalid output; the reason stands among the outputs."""
 
-    def process_message(self, msg, cell, cell_index):
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
         try:
             return super().process_message(msg, cell, cell_index)
         except nbformat.ValidationError as error:
-            cell.outputs.append(nbformat.from_dict({"output_type": "invalid", "text": error.message}))
+            reason = {"output_type": "invalid", "text": error.message}
+            cell.outputs.append(nbformat.from_dict(reason))
+            return None
 
 
-def run_all(path, notebook, bar):
-    """Run every cell of a notebook in its folder; its steppers, as the id of a widget -> its state.
+def run_all(path: Path, notebook: NotebookNode, bar: tqdm) -> Views:
+    """Run every cell of a notebook in its folder; return the states of its steppers.
 
-    A ValueError says in which cell it ended, and in what.
+    A ValueError says which cell ended in an error, and in which.
     """
-    for cell in notebook.cells:
-        cell.pop("id", None) if notebook.nbformat_minor < 5 else None
-    bar.total = (bar.total or 0) + sum(map(_is_run, notebook.cells))
+    if notebook.nbformat_minor < 5:
+        for cell in notebook.cells:
+            cell.pop("id", None)
+    bar.total = (bar.total or 0) + sum(map(is_run, notebook.cells))
     bar.set_postfix_str(path.name)
     try:
         return _run(notebook, path.parent, bar)
     except CellExecutionError as error:
-        raise ValueError(f"{path.name}: cell {_failed(notebook)} ends in {error.ename}: {error.evalue}") from None
-    except (RuntimeError, TimeoutError) as error:  # a kernel that died, or a cell that takes too long
+        failed = f"cell {_failed(notebook)} ends in {error.ename}: {error.evalue}"
+        raise ValueError(f"{path.name}: {failed}") from None
+    except (RuntimeError, TimeoutError) as error:  # the kernel died, or a cell takes too long
         raise ValueError(f"{path.name}: {type(error).__name__}: {error}") from None
 
 
-def run_for_steppers(notebooks, bar):
-    """Run what the steppers of built notebooks (path -> notebook) need; the steppers of each, by its path.
+def run_for_steppers(notebooks: Mapping[Path, NotebookNode], bar: tqdm) -> dict[Path, Views]:
+    """Run the cells that the steppers of built notebooks need; return path -> the steppers' states.
 
-    A notebook is missing in the result if it was not built, or if a stepper is now another than the stored one: then
-    what else is stored may be old, too. All of them stand in one folder, and are run in one kernel.
+    A notebook is missing in the result if it was not built, or if a stepper differs from the stored
+    one: then the other stored outputs may be old, too. All notebooks stand in one folder, and are
+    run in one kernel.
     """
-    needed = {path: needed_cells(notebook) for path, notebook in notebooks.items() if is_built(notebook)}
-    needed = {path: numbers for path, numbers in needed.items() if numbers is not None}
-    cells = {path: [_again(notebooks[path].cells[n]) for n in numbers] for path, numbers in needed.items()}
-    whole = nbformat.v4.new_notebook()
-    for path in cells:
-        whole.cells += [nbformat.v4.new_code_cell("%reset -f"), *cells[path]] if cells[path] else []
-    bar.total = len(whole.cells)
-    bar.set_postfix_str("steppers")
-    folder = next((path.parent for path in notebooks), None)
-    try:
-        views = _run(whole, folder, bar, allow_errors=True)
-    except (RuntimeError, TimeoutError):  # a kernel that died: run_all then tells for which notebook
+    pairs = {}
+    for path, notebook in notebooks.items():
+        numbers = needed_cells(notebook) if is_built(notebook) else None
+        if numbers is not None:
+            pairs[path] = [_with_copy(notebook.cells[number]) for number in numbers]
+    if not pairs:
         return {}
-    found = {}
-    for path, numbers in needed.items():
-        old = [notebooks[path].cells[n] for n in numbers]
-        pairs = [(cell, again) for cell, again in zip(old, cells[path]) if _told(cell)]
-        if all(_told(cell) == _told(again) for cell, again in pairs):
-            found[path] = views
-            for cell, again in pairs:
-                cell.outputs = again.outputs
-    return found
+    together = nbformat.v4.new_notebook()
+    for own in filter(None, pairs.values()):
+        together.cells.append(nbformat.v4.new_code_cell("%reset -f"))
+        together.cells.extend(copy for _, copy in own)
+    bar.total = len(together.cells)
+    bar.set_postfix_str("steppers")
+    folder = next(iter(pairs)).parent
+    try:
+        views = _run(together, folder, bar, allow_errors=True)
+    except (RuntimeError, TimeoutError):  # a kernel that died: run_all then says for which notebook
+        return {}
+    return {path: views for path, own in pairs.items() if _take_outputs(own)}
 
 
-def built_from(notebook):
-    """A digest of a notebook's cells without what they show; notebooks/build.py keeps it with what they show."""
-    cells = [[cell.cell_type, cell.source, cell.metadata.get("tags", [])] for cell in notebook.cells]
+def built_from(notebook: NotebookNode) -> str:
+    """A digest of a notebook's cells without their outputs; notebooks/build.py stores it."""
+    cells = []
+    for cell in notebook.cells:
+        cells.append([cell.cell_type, cell.source, cell.metadata.get("tags", [])])
     return hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:16]
 
 
-def is_built(notebook):
+def is_built(notebook: NotebookNode) -> bool:
     """Whether a notebook is as notebooks/build.py made it."""
     return notebook.metadata.get("lecture_cnn") == {"built_from": built_from(notebook)}
 
 
-def needed_cells(notebook):
-    """The numbers, from 0, of the cells that show steppers and of those that define a name that these use.
+def needed_cells(notebook: NotebookNode) -> list[int] | None:
+    """The numbers, from 0, of the cells that the steppers need.
 
-    None if that can't be told: a cell that is not plain Python.
+    These are the cells that show steppers, and the cells that bind a name used by a needed cell.
+    None if a cell is not plain Python: then its names are not known.
     """
-    needed, wanted = [], set()
-    for n in reversed(range(len(notebook.cells))):
-        cell = notebook.cells[n]
-        if not _is_run(cell):
+    needed: list[int] = []
+    wanted: set[str] = set()
+    for number in reversed(range(len(notebook.cells))):
+        cell = notebook.cells[number]
+        if not is_run(cell):
             continue
         try:
             bound, used = _names(cell.source)
         except SyntaxError:
             return None
-        if _told(cell) or bound & wanted:
-            needed.insert(0, n)
+        if _stepper_texts(cell) or bound & wanted:
+            needed.insert(0, number)
             wanted |= bound | used
     return needed
 
 
-def values_of(view):
-    """A stored stepper's own traits: the plain ones, and those in bytes."""
+def stepper_traits(view: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a stepper's own traits, from the state that a run notebook holds."""
+    encoded = {buffer["path"][0]: buffer["data"] for buffer in view.get("buffers", ())}
     names = Stepper.class_own_traits(sync=True)
-    data = {buffer["path"][0]: base64.b64decode(buffer["data"]) for buffer in view.get("buffers", ())}
-    values = {name: value for name, value in view["state"].items() if name in names and name not in data}
-    return values, {name: data[name] for name in names if name in data}
+    traits = {}
+    for name, value in view["state"].items():
+        if name in names and name not in encoded:
+            traits[name] = value
+    for name in names:
+        if name in encoded:
+            traits[name] = base64.b64decode(encoded[name])
+    return traits
 
 
-def _run(notebook, folder, bar, **options):
-    """Run a notebook in a folder; the states of its steppers."""
-    if not any(map(_is_run, notebook.cells)):
+def is_run(cell: NotebookNode) -> bool:
+    """Whether there is code in the cell."""
+    return cell.cell_type == "code" and bool(cell.source.strip())
+
+
+def _run(notebook: NotebookNode, folder: Path, bar: tqdm, allow_errors: bool = False) -> Views:
+    """Run a notebook in a folder; return the states of its steppers."""
+    if not any(map(is_run, notebook.cells)):
         return {}
-    client = Client(notebook, timeout=600, startup_timeout=600, kernel_name="python3", store_widget_state=True,
-                    record_timing=False, extra_arguments=["--log-level=ERROR"],
-                    resources={"metadata": {"path": str(folder)}}, on_cell_executed=lambda **_: bar.update(), **options)
+    client = Client(
+        notebook,
+        kernel_name="python3",
+        timeout=600,
+        startup_timeout=600,
+        allow_errors=allow_errors,
+        store_widget_state=True,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+        on_cell_executed=lambda **_: bar.update(),
+    )
     with _one_thread():
         try:
             client.execute()
         except AssertionError:  # on Ctrl-C nbclient ends the kernel, and then misses it
             raise KeyboardInterrupt from None
-    states = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {}).get("state", {})
-    return {id: view for id, view in states.items() if view["state"].get("_anywidget_id") == ANYWIDGET_ID}
+    widgets = notebook.metadata.get("widgets", {})
+    views = {}
+    for id, view in widgets.get(WIDGET_STATE, {}).get("state", {}).items():
+        if view["state"].get("_anywidget_id") == ANYWIDGET_ID:
+            views[id] = view
+    return views
 
 
 @contextmanager
-def _one_thread():
-    """A kernel that is started here adds up on one core: threads that wait for one another cost more than they save."""
-    before = os.environ.get("OPENBLAS_NUM_THREADS")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+def _one_thread() -> Iterator[None]:
+    """A kernel that is started here computes on one core.
+
+    Threads that wait for one another cost more than they save.
+    """
+    name = "OPENBLAS_NUM_THREADS"
+    if name in os.environ:
+        yield
+        return
+    os.environ[name] = "1"
     try:
         yield
     finally:
-        if before is None:
-            os.environ.pop("OPENBLAS_NUM_THREADS", None)
+        os.environ.pop(name, None)
 
 
-def _is_run(cell):
-    return cell.cell_type == "code" and bool(cell.source.strip())
+def _failed(notebook: NotebookNode) -> int:
+    """The number, from 1, of the last cell that shows an error."""
+    failed = 0
+    for number, cell in enumerate(notebook.cells, start=1):
+        kinds = [output.output_type for output in cell.get("outputs", ())]
+        if "error" in kinds:
+            failed = number
+    return failed
 
 
-def _failed(notebook):
-    """The number, from 1, of the cell that ended in an error: the last one that shows one."""
-    return max(number for number, cell in enumerate(notebook.cells, 1)
-               if any(output.output_type == "error" for output in cell.get("outputs", ())))
+def _with_copy(stored: NotebookNode) -> tuple[NotebookNode, NotebookNode]:
+    """A stored cell, and a copy of it that can be run."""
+    return stored, nbformat.v4.new_code_cell(stored.source, metadata=stored.metadata)
 
 
-def _again(cell):
-    return nbformat.v4.new_code_cell(cell.source, metadata=cell.metadata)
+def _take_outputs(pairs: Sequence[tuple[NotebookNode, NotebookNode]]) -> bool:
+    """Give the new outputs to the stored cells with steppers; False if a stepper has changed."""
+    shows_steppers = [(stored, copy) for stored, copy in pairs if _stepper_texts(stored)]
+    for stored, copy in shows_steppers:
+        if _stepper_texts(stored) != _stepper_texts(copy):
+            return False
+    for stored, copy in shows_steppers:
+        stored.outputs = copy.outputs
+    return True
 
 
-def _told(cell):
-    """What a cell's steppers say of themselves: their arrays, and a digest of each step."""
+def _stepper_texts(cell: NotebookNode) -> list[str]:
+    """The text of each of the cell's steppers: it names their arrays and a digest of each run."""
     texts = [str(output.get("data", {}).get("text/plain", "")) for output in cell.outputs]
     return [text for text in texts if text.startswith("Stepper of ")]
 
 
-def _names(source):
+def _names(source: str) -> tuple[set[str], set[str]]:
     """The names that a cell binds, and those that it uses."""
-    bound, used = set(), set()
+    bound = set()
+    used = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            used.add(node.id)
+        elif isinstance(node, ast.Name):
+            bound.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
             bound.add(node.name)
-        if isinstance(node, ast.alias):
+        elif isinstance(node, ast.alias):
             bound.add(node.asname or node.name.partition(".")[0])
     return bound, used

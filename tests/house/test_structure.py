@@ -137,7 +137,7 @@ def arrows_back(sources):
 
 
 # Rooms that are held to STYLE.md's air: lines of at most 100 characters, and so many syntax-tree nodes a code line.
-AIRY = ["nets", "deck"]
+AIRY = ["nets", "deck", "publishing"]
 LONGEST_LINE = 100
 NODES_A_LINE = 6.8  # on average over a room's modules together
 NODES_A_LINE_OF_A_MODULE = 9
@@ -182,7 +182,7 @@ def crowded(sources):
             if len(line) > LONGEST_LINE:
                 found.append(f"{module}:{number} has {len(line)} characters")
         tree = ast.parse(source)
-        count, lines = nodes(tree), len(code_lines(source))
+        count, lines = nodes(tree), max(1, len(code_lines(source)))
         all_nodes, all_lines = all_nodes + count, all_lines + lines
         if count > NODES_A_LINE_OF_A_MODULE * lines:
             found.append(f"{module} has {count / lines:.2f} nodes a line")
@@ -329,7 +329,7 @@ def test_a_planted_crowd_is_found(source, says):
 def test_airy_code_is_not_complained_about_and_a_docstring_is_no_code():
     source = '"""Words.\n\nMore words.\n"""\n\n# a comment\nx = f(a)\ny = x\n'
     assert len(code_lines(source)) == 2
-    assert crowded({"module": source}) == []
+    assert crowded({"module": source, "a docstring alone": '"""Words."""'}) == []
 
 
 def test_a_planted_arrow_back_is_found():

@@ -26,7 +26,7 @@ from lecture_cnn.nets import files
 from lecture_cnn.publishing import notebook, running
 from lecture_cnn.publishing import page as page_module
 from lecture_cnn.publishing.markdown import code, formula, to_html
-from lecture_cnn.publishing.notebook import shown
+from lecture_cnn.publishing.notebook import output_html
 from lecture_cnn.publishing.outputs import one_piece
 from lecture_cnn.publishing.page import made_from
 
@@ -223,8 +223,8 @@ def test_markdown_cannot_become_script(text, tmp_path):
     {"image/png": PICTURE, "text/plain": '" onerror="alert(1)'},
 ], ids=lambda data: next(iter(data)))
 def test_an_output_cannot_become_script(data):
-    assert harmful(shown(nbformat.v4.new_output("display_data", data))) == []
-    assert harmful(shown(nbformat.v4.new_output("stream", text="<script>alert(1)</script>"))) == []
+    assert harmful(output_html(nbformat.v4.new_output("display_data", data))) == []
+    assert harmful(output_html(nbformat.v4.new_output("stream", text="<script>alert(1)</script>"))) == []
 
 
 @pytest.mark.parametrize("text", ["<script>", "<p onclick=x>", "<a href='javascript:x'>", "<p style='x'>",
@@ -371,6 +371,14 @@ def test_two_files_that_would_have_one_page_are_refused(tmp_path):
     assert not (tmp_path / "site").exists()
 
 
+def test_a_notebook_of_the_name_index_is_the_index_and_no_list_replaces_it(tmp_path):
+    written(tmp_path / "notebooks", "index.ipynb", "md:# My own start")
+    written(tmp_path / "notebooks", "a.ipynb", "md:# A")
+    site = lc.export(tmp_path / "notebooks", tmp_path / "site")
+    text = site.read_text(encoding="utf-8")
+    assert "<title>My own start</title>" in text and "<h1>Contents</h1>" not in text
+
+
 # Only what changed is made again
 
 
@@ -402,9 +410,11 @@ def test_only_pages_that_would_change_are_written_again(tmp_path, monkeypatch):
     (folder / "words.md").write_text("# Other words")
     assert exported() == ({"words.html"}, [])
     (folder / "p.png").write_bytes(b"2")
-    assert exported() == ({"a.html", "b.html", "words.html"}, ["a.ipynb", "b.ipynb"])
+    assert exported() == ({"a.html", "b.html"}, ["a.ipynb", "b.ipynb"])
     (folder / "beside.py").write_text("1")
-    assert exported() == ({"a.html", "b.html", "words.html"}, ["a.ipynb", "b.ipynb"])
+    assert exported() == ({"a.html", "b.html"}, ["a.ipynb", "b.ipynb"])
+    (tmp_path / "beside the folder.txt").write_text("1")
+    assert exported() == (set(), [])
     assert exported(force=True) == (everything, ["a.ipynb", "b.ipynb"])
     written(folder, "b.ipynb", "md:# another title", "import beside, sys")
     assert exported() == ({"b.html", "index.html"}, ["b.ipynb"])
@@ -533,14 +543,14 @@ BAD_DATA = [{"text/html": ["<b>", 3]}, {"text/html": 3}, {"image/png": "iVBOR"},
 
 @pytest.mark.parametrize("data", BAD_DATA, ids=lambda data: str(data)[:30])
 def test_an_output_that_cannot_be_shown_is_left_out_and_the_page_says_so(data):
-    assert "[output (left out: " in shown(nbformat.from_dict({"output_type": "display_data", "data": data}))
+    assert "[output (left out: " in output_html(nbformat.from_dict({"output_type": "display_data", "data": data}))
 
 
 def test_an_output_of_no_known_form_is_left_out_and_the_page_says_so():
     for output in ({"output_type": "stream"}, {"output_type": "error"}, {"output_type": "new"},
                    {"output_type": "display_data", "data": [1]},
                    {"output_type": "display_data", "data": {"image/png": PICTURE}, "metadata": {"image/png": 3}}):
-        assert "[output (left out: " in shown(nbformat.from_dict(output))
+        assert "[output (left out: " in output_html(nbformat.from_dict(output))
 
 
 @pytest.mark.notebook

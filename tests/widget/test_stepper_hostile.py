@@ -7,7 +7,7 @@ import pytest
 
 import lecture_cnn as lc
 from lecture_cnn.publishing.export import stepper_page
-from lecture_cnn.publishing.page import place
+from lecture_cnn.publishing.page import stepper_element
 from lecture_cnn.slips import errata_table
 from lecture_cnn.widget.stepper import Stepper
 
@@ -75,7 +75,7 @@ def test_a_title_and_an_erratum_are_shown_as_written(page, tmp_path, monkeypatch
 
 @pytest.mark.parametrize("text", [EVIL, "</SCRIPT >", "<!--<script", "\u2028</script>", "]]></script>"])
 def test_no_text_ends_the_element_that_holds_the_data(text):
-    made = place("step", dict(stops=[text]), {})
+    made = stepper_element("step", dict(stops=[text]))
     assert made.count("<") == made.count("</") + 2 and made.lower().count("</script") == 1
     assert "<!--" not in made
 

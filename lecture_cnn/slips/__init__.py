@@ -1,9 +1,9 @@
-"""Wrong lines: what the slides print and what students write, each a changed line that runs.
+"""Wrong lines that run: what the slides print, and what students write.
 
-    variants       `variant(function, changes)`: a listing with another line; `Slip`, one row of what follows
+    variants       `variant(function, changes)`: a listing with some lines replaced; `Slip`, one row
     errata_table   the slips of the slides, `lc.errata()`
     mistakes       what students write
-    reference      what the vectorized functions make of a listing's inputs: what is right
+    reference      what a listing should give, by the vectorized functions
 """
 
 from .variants import Slip, has_line, variant

@@ -1,10 +1,10 @@
-"""What the vectorized versions make of a listing's inputs: `twin(LISTINGS["L07"], inputs)`, name -> array.
+"""What a listing should give, by the vectorized functions: `vectorized_result(listing, inputs)`.
 
-The second opinion of the errata and of the tests: nothing here runs a listing.
+The errata and the tests compare a listing's arrays with these. Nothing here runs a listing.
 """
 
-import inspect
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -12,210 +12,327 @@ from .. import vectorized
 from ..listings import Listing
 from ..operations.signature import signature_of
 
-ACTIVATIONS = {name: getattr(vectorized, name) for name in ("identity", "sigmoid", "tanh", "relu")}
+Array = np.ndarray
+Arrays = dict[str, Any]  # name -> array, or a list with one array for each layer
 
-# Listing -> the operation that says the same, and the listing's names for its results. A listing that
-# has an operation's name needs no row.
-MEANS = {
-    "conv_forward": "conv2d z",
-    "conv_forward_segments": "conv2d z",
-    "conv_forward_stride": "conv2d z",
-    "affine_map_formula": "conv2d z",
-    "conv_backward": "conv2d_backward dY dw db",
-    "conv_backward_stride": "conv2d_backward dY dw db",
-    "conv_input_gradient": "conv2d_input_gradient dy",
-    "input_derivative_formula": "conv2d_input_gradient dY",
-    "shifted_derivative": "conv2d_input_gradient dY",
-    "conv_filter_gradient": "conv2d_filter_gradient dw",
-    "filter_derivative_formula": "conv2d_filter_gradient dw",
-    "zero_padding": "pad Ypad",
-    "remove_padding": "crop dY",
-    "max_pool": "max_pool2d Y pidx",
-    "max_pool_stride": "max_pool2d Y pidx",
-    "max_pool_backward": "max_pool2d_backward dy",
-    "max_pool_backward_stride": "max_pool2d_backward dy",
-    "mean_pool": "mean_pool2d Y",
-    "mean_pool_stride": "mean_pool2d Y",
-    "mean_pool_backward": "mean_pool2d_backward dy",
-    "mean_pool_backward_stride": "mean_pool2d_backward dy",
-    "mean_pool_backward_uniform_filter": "mean_pool2d_backward dy",
-    "downsampling": "downsample yDS",
-    "upsampling": "upsample yUS",
-    "upsampling_between": "upsample yUS",
-    "backprop_through_DS": "downsample_backward dy",
-    "backprop_through_Upsampling": "upsample_backward dy",
-    "transform_invariance": "transform_conv2d z",
-    "transform_invariance_backward": "transform_conv2d_backward dy dw db",
-    "linear_forward": "linear z",
-    "depthwise_forward": "depthwise_conv2d z",
-    "depthwise_backward": "depthwise_conv2d_backward dy dw db",
-    "pointwise_forward": "pointwise_conv2d z",
-    "pointwise_backward": "pointwise_conv2d_backward dy dw db",
-    "tdnn_forward": "conv1d z",
-    "tdnn_backward": "conv1d_backward dY dw db",
-}
+# Inputs that are arrays; a list holds one array for each layer.
+ARRAYS = {"image", "y", "Y", "z", "w", "b", "dz", "dY", "dYpad", "pidx"}
 
 
-def twin(listing: Listing, inputs: dict) -> dict:
-    """The arrays that a listing makes or fills, vectorized; those that are only steps on the way are left out.
+def vectorized_result(listing: Listing, inputs: Arrays) -> Arrays:
+    """The arrays that a listing returns, computed by the vectorized functions: name -> array.
 
-    A function that is none of the lecture's listings is a KeyError.
+    `inputs` are the listing's (API.md). Arrays that the listing needs only on the way are left
+    out. A function that is none of the lecture's listings is a KeyError.
     """
-    name = listing.function.__name__
-    given = dict(inputs)
-    f = ACTIVATIONS[given.pop("activation", "identity")]
-    if name in ON_THEIR_OWN:
-        return ON_THEIR_OWN[name](f, **given)
-    if name not in MEANS and name not in vectorized.__all__:
+    function: Any = listing.function
+    name = function.__name__
+    compute = BY_LISTING.get(name)
+    if compute is None and hasattr(vectorized, name):
+        compute = _of_the_same_name(getattr(vectorized, name))
+    if compute is None:
         raise KeyError(f"no vectorized version is named for {listing.id}")
-    called, *results = MEANS.get(name, name).split()
-    operation = getattr(vectorized, called)
-    made = {}
-    takes = inspect.signature(listing.function).parameters
-    if "f_prime" in takes and called != name:
-        made["dz"] = given["dz"] = given["dY"] * f.derivative(given["z"])
-    found = operation(**_arguments(operation, name, f, given))
-    results = results or [item.name for item in signature_of(operation).items("Makes")]
-    made |= zip(results, found if isinstance(found, tuple) else (found,))
-    if "activation" in takes:
-        made["Y"] = f(made["z"])
-    return made
+    arguments = dict(inputs)
+    for name in ARRAYS.intersection(inputs):
+        if not isinstance(inputs[name], list):
+            arguments[name] = np.asarray(inputs[name])
+    return compute(**arguments)
 
 
-def _arguments(operation: Callable, name: str, f: Callable, given: dict) -> dict:
-    """The operation's arguments, from a listing's inputs."""
-    given = {**given, "f": f.__name__, "trailing": name == "upsampling"}
-    if "dY" in given:
-        given["dy"] = given["du"] = given["dY"]
-    if "dYpad" in given:
-        given["y"] = given["dYpad"]
-    if name == "backprop_through_DS":
-        given["input_shape"] = len(given["dz"]), given["W"], given["H"]
-    elif "w" in given and "y" not in given:
-        given["input_shape"] = _size_below(given["dz"], given["w"])
-    return {key: given[key] for key in inspect.signature(operation).parameters if key in given}
+def _results(operation: Callable, *names: str) -> Callable[..., Arrays]:
+    """The operation itself, its results by the names that the listing gives them."""
+
+    def compute(**inputs: Any) -> Arrays:
+        results = operation(**inputs)
+        if len(names) == 1:
+            results = (results,)
+        return dict(zip(names, results, strict=True))
+
+    return compute
 
 
-def _size_below(dz: np.ndarray, w: np.ndarray) -> tuple[int, int, int]:
-    """The shape of the maps that were scanned with stride 1."""
-    _, D_in, K, _ = w.shape
-    return D_in, dz.shape[1] + K - 1, dz.shape[2] + K - 1
+def _of_the_same_name(operation: Callable) -> Callable[..., Arrays]:
+    """An operation that has the listing's own name: its dy is the listing's dY."""
+    names = [item.name for item in signature_of(operation).items("Makes")]
+    compute = _results(operation, *names)
+
+    def renamed(**inputs: Any) -> Arrays:
+        if "dY" in inputs:
+            inputs["dy"] = inputs.pop("dY")
+        return compute(**inputs)
+
+    return renamed
 
 
-# ---------------------------------------------------------------- what is no single operation
+def _activated(operation: Callable) -> Callable[..., Arrays]:
+    """z by the operation, then Y = f(z)."""
 
-def _network(f, image, w, b, S=1):
-    z, Y = [], [image]
-    for filters, bias in zip(w, b):
-        z.append(vectorized.conv2d(Y[-1], filters, bias, stride=S))
-        Y.append(f(z[-1]))
-    return {"z": z, "Y": Y, "output": vectorized.softmax(vectorized.flatten(Y[-1]))}
+    def compute(activation: str = "identity", **inputs: Any) -> Arrays:
+        z = operation(**inputs)
+        return {"z": z, "Y": _function(activation)(z)}
+
+    return compute
 
 
-def _flat_network(f, y, w, b):
-    z, Y = [], [y]
+def _activated_backward(operation: Callable) -> Callable[..., Arrays]:
+    """dz through the activation, then dY, dw and db by the operation."""
+
+    def compute(dY: Array, z: Array, activation: str = "identity", **inputs: Any) -> Arrays:
+        dz = vectorized.activation_backward(dY, z, activation)
+        dy, dw, db = operation(dz=dz, **inputs)
+        return {"dz": dz, "dY": dy, "dw": dw, "db": db}
+
+    return compute
+
+
+def _function(activation: str) -> Callable[[Array], Array]:
+    """The activation function of this name."""
+    return getattr(vectorized, activation)
+
+
+# ---------------------------------------------------------------- networks of several layers
+
+
+def _layers_forward(
+    layer: Callable[..., Array], image: Array, w: list, b: list, activation: str, **sizes: int
+) -> Arrays:
+    """`z` and `Y` of every layer; `layer` computes the affine map of one layer."""
+    f = _function(activation)
+    z: list[Array] = []
+    Y = [image]
     for weights, bias in zip(w, b):
-        z.append(vectorized.linear(Y[-1], weights, bias))
+        z.append(layer(Y[-1], weights, bias, **sizes))
         Y.append(f(z[-1]))
     return {"z": z, "Y": Y}
 
 
-def _backward_by(layer_backward):
-    def backward(f, Y, z, w, dY):
-        found = {"dz": [], "dY": [dY], "dw": [], "db": []}
-        for below, scores, filters in zip(Y[-2::-1], z[::-1], w[::-1]):
-            found["dz"].insert(0, found["dY"][0] * f.derivative(scores))
-            arrays = layer_backward(found["dz"][0], below, filters)
-            for key, array in zip(("dY", "dw", "db"), arrays):
-                found[key].insert(0, array)
-        return found
-
-    return backward
+def _network(image: Array, w: list, b: list, activation: str = "identity", S: int = 1) -> Arrays:
+    result = _layers_forward(vectorized.conv2d, image, w, b, activation, stride=S)
+    flat = vectorized.flatten(result["Y"][-1])
+    return {**result, "output": vectorized.softmax(flat)}
 
 
-def _from_one_cell(f, y, w, m, n):
-    """z from Y(l-1,m,2,2) alone; the slide's m and n count from 1 here, its (2,2) and (1,2) from 0."""
-    one_y, one_w = np.zeros_like(y), np.zeros_like(w)
-    one_y[m-1, 2, 2], one_w[n-1, m-1] = y[m-1, 2, 2], w[n-1, m-1]
-    return {"z": vectorized.conv2d(one_y, one_w)}
+def _mlp_forward(y: Array, w: list, b: list, activation: str = "identity") -> Arrays:
+    return _layers_forward(vectorized.linear, y, w, b, activation)
 
 
-def _from_one_weight(f, y, w, m, n):
-    one_y, one_w = np.zeros_like(y), np.zeros_like(w)
-    one_y[m-1], one_w[n-1, m-1, 1, 2] = y[m-1], w[n-1, m-1, 1, 2]
-    return {"z": vectorized.conv2d(one_y, one_w)}
+def _layers_backward(
+    layer_backward: Callable[..., tuple[Array, ...]],
+    Y: list,
+    z: list,
+    w: list,
+    dY: Array,
+    activation: str = "identity",
+) -> Arrays:
+    """The derivatives of every layer, from the last layer to the first."""
+    f = vectorized.activation_backward
+    result: dict[str, list[Array]] = {"dz": [], "dY": [dY], "dw": [], "db": []}
+    for below, scores, weights in zip(Y[-2::-1], z[::-1], w[::-1]):
+        dz = f(result["dY"][0], scores, activation)
+        dy, dw, db = layer_backward(dz, below, weights)
+        for name, array in {"dz": dz, "dY": dy, "dw": dw, "db": db}.items():
+            result[name].insert(0, array)
+    return result
 
 
-def _for_one_cell(f, dz, w, m, n):
-    size = _size_below(dz, w)
-    dY = np.zeros(size)  # one cell, from one Z map
-    dY[m-1, 2, 2] = vectorized.conv2d_input_gradient(dz[n-1:n], w[n-1:n], input_shape=size)[m-1, 2, 2]
-    return {"dY": dY}
+def _network_backward(**inputs: Any) -> Arrays:
+    return _layers_backward(vectorized.conv2d_backward, **inputs)
 
 
-def _for_one_weight(f, dz, y, K, m, n):
-    all_of_dw = vectorized.conv2d_filter_gradient(dz, y, K=K)
-    dw = np.zeros_like(all_of_dw)
-    dw[n-1, m-1, 1, 2] = all_of_dw[n-1, m-1, 1, 2]
-    return {"dw": dw}
+def _mlp_backward(**inputs: Any) -> Arrays:
+    return _layers_backward(vectorized.linear_backward, **inputs)
 
 
-def _two_rules(f, y, z, w, dY):
-    dz = dY * f.derivative(z)
+# ---------------------------------------------------------------- one layer
+
+
+def _flatten_softmax(y: Array) -> Arrays:
+    return {"output": vectorized.softmax(vectorized.flatten(y))}
+
+
+def _activation_backward(z: Array, dY: Array, activation: str = "identity") -> Arrays:
+    return {"dz": vectorized.activation_backward(dY, z, activation)}
+
+
+def _two_rules(y: Array, z: Array, w: Array, dY: Array, activation: str = "identity") -> Arrays:
+    dz = vectorized.activation_backward(dY, z, activation)
     return {"dz": dz, "dY": w.T @ dz, "dw": np.outer(dz, y)}
 
 
-def _softmax_pool(f, y, K):
-    windows, shares = _softmax_windows(y, K)
-    return {"Y": (shares * windows).sum(axis=(-2, -1))}
+def _input_gradient(dz: Array, w: Array) -> Array:
+    """dy of a convolution with stride 1 and no padding."""
+    K = w.shape[-1]
+    maps, W, H = w.shape[1], dz.shape[1] + K - 1, dz.shape[2] + K - 1
+    return vectorized.conv2d_input_gradient(dz, w, input_shape=(maps, W, H))
 
 
-def _softmax_pool_backward(f, y, Y, dY, K):
-    windows, shares = _softmax_windows(y, K)
-    mean = (shares * windows).sum(axis=(-2, -1), keepdims=True)
-    back, dy = shares * (1 + windows - mean) * dY[..., None, None], np.zeros_like(y)
-    for a, b in np.ndindex(K, K):
-        dy[:, a:a + dY.shape[1], b:b + dY.shape[2]] += back[..., a, b]
-    return {"dy": dy}
+# ---------------------------------------------------------------- one cell or one weight alone
+# Their inputs m and n count from 1; the slide's cell (2,2) and weight (1,2) count from 0.
 
 
-ON_THEIR_OWN = {
-    "forward": _network,
-    "forward_segments": _network,
-    "forward_downsampling": _network,
-    "mlp_forward": _flat_network,
-    "backward": _backward_by(vectorized.conv2d_backward),
-    "mlp_backward": _backward_by(vectorized.linear_backward),
-    "flatten_softmax": lambda f, y: {"output": vectorized.softmax(vectorized.flatten(y))},
-    "influence_of_Y22": _from_one_cell,
-    "contribution_of_w12": _from_one_weight,
-    "derivative_of_Y22": _for_one_cell,
-    "derivative_of_w12": _for_one_weight,
-    "two_rules": _two_rules,
-    "softmax_pool": _softmax_pool,
-    "softmax_pool_backward": _softmax_pool_backward,
-}
+def _influence_of_Y22(y: Array, w: Array, m: int, n: int) -> Arrays:
+    one_y, one_w = np.zeros_like(y), np.zeros_like(w)
+    one_y[m - 1, 2, 2] = y[m - 1, 2, 2]
+    one_w[n - 1, m - 1] = w[n - 1, m - 1]
+    return {"z": vectorized.conv2d(one_y, one_w)}
 
 
-def _softmax_windows(y, K):
+def _contribution_of_w12(y: Array, w: Array, m: int, n: int) -> Arrays:
+    one_y, one_w = np.zeros_like(y), np.zeros_like(w)
+    one_y[m - 1] = y[m - 1]
+    one_w[n - 1, m - 1, 1, 2] = w[n - 1, m - 1, 1, 2]
+    return {"z": vectorized.conv2d(one_y, one_w)}
+
+
+def _derivative_of_Y22(dz: Array, w: Array, m: int, n: int) -> Arrays:
+    from_one_map = _input_gradient(dz[n - 1 : n], w[n - 1 : n])
+    dY = np.zeros_like(from_one_map)
+    dY[m - 1, 2, 2] = from_one_map[m - 1, 2, 2]
+    return {"dY": dY}
+
+
+def _derivative_of_w12(dz: Array, y: Array, K: int, m: int, n: int) -> Arrays:
+    all_weights = vectorized.conv2d_filter_gradient(dz, y, K=K)
+    weight = n - 1, m - 1, 1, 2
+    dw = np.zeros_like(all_weights)
+    dw[weight] = all_weights[weight]
+    return {"dw": dw}
+
+
+# ---------------------------------------------------------------- pooling, resampling and borders
+
+
+def _max_pool_backward(dY: Array, **inputs: Any) -> Array:
+    return vectorized.max_pool2d_backward(dY, **inputs)
+
+
+def _mean_pool_backward(dY: Array, **inputs: Any) -> Array:
+    return vectorized.mean_pool2d_backward(dY, **inputs)
+
+
+def _downsampling_backward(dz: Array, S: int, H: int, W: int) -> Array:
+    return vectorized.downsample_backward(dz, S, (len(dz), W, H))
+
+
+def _upsampling(y: Array, S: int) -> Array:
+    return vectorized.upsample(y, S, trailing=True)
+
+
+def _remove_padding(dYpad: Array, P: int) -> Array:
+    return vectorized.crop(dYpad, P)
+
+
+def _softmax_windows(y: Array, K: int) -> tuple[Array, Array]:
     """Every K x K window of the maps, and its softmax: (D, W', H', K, K) each."""
     windows = np.lib.stride_tricks.sliding_window_view(y, (K, K), axis=(1, 2))
     powers = np.exp(windows - windows.max(axis=(-2, -1), keepdims=True))
     return windows, powers / powers.sum(axis=(-2, -1), keepdims=True)
 
 
-def largest_error(result, true):
-    """The largest error of a listing's arrays, or in words what is wrong: one is not made, its shape, cells of it."""
+def _softmax_pool(y: Array, K: int) -> Arrays:
+    windows, shares = _softmax_windows(y, K)
+    return {"Y": (shares * windows).sum(axis=(-2, -1))}
+
+
+def _softmax_pool_backward(y: Array, Y: Array, dY: Array, K: int) -> Arrays:
+    windows, shares = _softmax_windows(y, K)
+    mean = (shares * windows).sum(axis=(-2, -1), keepdims=True)
+    of_windows = shares * (1 + windows - mean) * dY[..., None, None]
+    dy = np.zeros_like(y)
+    _, W, H = dY.shape
+    for a, b in np.ndindex(K, K):
+        dy[:, a : a + W, b : b + H] += of_windows[..., a, b]
+    return {"dy": dy}
+
+
+_convolution = _activated(vectorized.conv2d)
+_convolution_backward = _activated_backward(vectorized.conv2d_backward)
+_dy = _results(_input_gradient, "dy")
+_dY = _results(_input_gradient, "dY")
+_filter_gradient = _results(vectorized.conv2d_filter_gradient, "dw")
+_max_pool = _results(vectorized.max_pool2d, "Y", "pidx")
+_max_pool_dy = _results(_max_pool_backward, "dy")
+_mean_pool = _results(vectorized.mean_pool2d, "Y")
+_mean_pool_dy = _results(_mean_pool_backward, "dy")
+
+# Name of the listing's function -> the function that computes the same from the same inputs.
+BY_LISTING: dict[str, Callable[..., Arrays]] = {
+    "forward": _network,
+    "forward_segments": _network,
+    "forward_downsampling": _network,
+    "backward": _network_backward,
+    "mlp_forward": _mlp_forward,
+    "mlp_backward": _mlp_backward,
+    "conv_forward": _convolution,
+    "conv_forward_segments": _convolution,
+    "conv_forward_stride": _convolution,
+    "affine_map_formula": _results(vectorized.conv2d, "z"),
+    "conv_backward": _convolution_backward,
+    "conv_backward_stride": _convolution_backward,
+    "conv_input_gradient": _dy,
+    "input_derivative_formula": _dY,
+    "shifted_derivative": _dY,
+    "conv_filter_gradient": _filter_gradient,
+    "filter_derivative_formula": _filter_gradient,
+    "tdnn_forward": _activated(vectorized.conv1d),
+    "tdnn_backward": _activated_backward(vectorized.conv1d_backward),
+    "transform_invariance": _activated(vectorized.transform_conv2d),
+    "transform_invariance_backward": _results(
+        vectorized.transform_conv2d_backward, "dy", "dw", "db"
+    ),
+    "depthwise_forward": _results(vectorized.depthwise_conv2d, "z"),
+    "depthwise_backward": _results(vectorized.depthwise_conv2d_backward, "dy", "dw", "db"),
+    "pointwise_forward": _results(vectorized.pointwise_conv2d, "z"),
+    "pointwise_backward": _results(vectorized.pointwise_conv2d_backward, "dy", "dw", "db"),
+    "linear_forward": _results(vectorized.linear, "z"),
+    "linear_backward": _results(vectorized.linear_backward, "dy", "dw", "db"),
+    "two_rules": _two_rules,
+    "activation_backward": _activation_backward,
+    "flatten_softmax": _flatten_softmax,
+    "influence_of_Y22": _influence_of_Y22,
+    "contribution_of_w12": _contribution_of_w12,
+    "derivative_of_Y22": _derivative_of_Y22,
+    "derivative_of_w12": _derivative_of_w12,
+    "max_pool": _max_pool,
+    "max_pool_stride": _max_pool,
+    "max_pool_backward": _max_pool_dy,
+    "max_pool_backward_stride": _max_pool_dy,
+    "mean_pool": _mean_pool,
+    "mean_pool_stride": _mean_pool,
+    "mean_pool_backward": _mean_pool_dy,
+    "mean_pool_backward_stride": _mean_pool_dy,
+    "mean_pool_backward_uniform_filter": _mean_pool_dy,
+    "softmax_pool": _softmax_pool,
+    "softmax_pool_backward": _softmax_pool_backward,
+    "downsampling": _results(vectorized.downsample, "yDS"),
+    "backprop_through_DS": _results(_downsampling_backward, "dy"),
+    "upsampling": _results(_upsampling, "yUS"),
+    "upsampling_between": _results(vectorized.upsample, "yUS"),
+    "backprop_through_Upsampling": _results(vectorized.upsample_backward, "dy"),
+    "zero_padding": _results(vectorized.pad, "Ypad"),
+    "remove_padding": _results(_remove_padding, "dY"),
+}
+
+
+# ---------------------------------------------------------------- comparing
+
+
+def largest_error(result: Arrays, expected: Arrays) -> float | str:
+    """The largest absolute difference of a listing's arrays to those expected.
+
+    A text instead, where an array is missing, has another shape or has cells never written.
+    """
     largest = 0.0
-    for name in true:
+    for name, right in expected.items():
         if name not in result:
             return f"{name} is never made"
-        layers = zip(result[name], true[name]) if isinstance(true[name], list) else [(result[name], true[name])]
-        for got, right in layers:
-            if got.shape != right.shape:
-                return f"{name} has the shape {got.shape}, not {right.shape}"
-            lost = int((np.isnan(got) & ~np.isnan(right)).sum())
-            if lost:
-                return f"{lost} of {got.size} cells of {name} never written"
-            largest = max(largest, float(np.abs(got - right).max()))
+        layers = zip(result[name], right) if isinstance(right, list) else [(result[name], right)]
+        for got, wanted in layers:
+            if got.shape != wanted.shape:
+                return f"{name} has the shape {got.shape}, not {wanted.shape}"
+            unwritten = int((np.isnan(got) & ~np.isnan(wanted)).sum())
+            if unwritten:
+                return f"{unwritten} of {got.size} cells of {name} never written"
+            difference = float(np.abs(got - wanted).max())
+            largest = max(largest, difference)
     return largest

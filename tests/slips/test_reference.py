@@ -7,7 +7,7 @@ import pytest
 
 from lecture_cnn import checking, loops, vectorized
 from lecture_cnn.listings import ALL, LISTINGS, examples
-from lecture_cnn.slips.reference import twin
+from lecture_cnn.slips.reference import vectorized_result
 
 
 def pairs(results, name):
@@ -27,22 +27,22 @@ def largest_relative_error(results, expected):
 
 
 @pytest.mark.parametrize("listing", ALL, ids=lambda listing: listing.id)
-def test_a_listing_gives_what_its_vectorized_twin_gives(listing):
+def test_a_listing_gives_what_the_vectorized_functions_give(listing):
     inputs = listing.example()
-    assert largest_relative_error(listing.run(**inputs), twin(listing, inputs)) <= 1e-12
+    assert largest_relative_error(listing.run(**inputs), vectorized_result(listing, inputs)) <= 1e-12
 
 
-def test_a_listing_that_is_not_the_lectures_has_no_twin():
+def test_a_listing_that_is_not_the_lectures_has_no_vectorized_version():
     stranger = dataclasses.replace(LISTINGS["L07"], function=len)
     with pytest.raises(KeyError, match="no vectorized version"):
-        twin(stranger, LISTINGS["L07"].example())
+        vectorized_result(stranger, LISTINGS["L07"].example())
 
 
-def test_the_comparison_of_a_listing_with_its_twin_finds_one_wrong_cell():
+def test_the_comparison_of_a_listing_with_the_vectorized_result_finds_one_wrong_cell():
     inputs = LISTINGS["L07"].example()
     wrong = LISTINGS["L07"].run(**inputs)
     wrong["dy"][1, 3, 2] += 1e-9
-    assert largest_relative_error(wrong, twin(LISTINGS["L07"], inputs)) > 1e-12
+    assert largest_relative_error(wrong, vectorized_result(LISTINGS["L07"], inputs)) > 1e-12
 
 
 def test_loops_and_vectorized_offer_the_same_names():

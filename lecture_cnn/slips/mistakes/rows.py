@@ -1,29 +1,74 @@
-"""How a row of the bank is written: `line` for a changed line, `around` for what no line says."""
+"""How a named mistake is written: `line` for changed lines, `around` for what no line shows."""
 
+from collections.abc import Callable, Iterable
+
+from ..variants import Change
 from . import Mistake
 
-# The cases on which a mistake hides, several separated by a semicolon: an operation has those that make sense for it.
-PLAIN, ONE, SLIDE = "stride 1, no padding; S = 1; P = 0", "one map in and one out", "the slide's filter"
+# Cases on which a mistake is invisible, separated by semicolons; an operation has some of them.
+PLAIN = "stride 1, no padding; S = 1; P = 0"
+ONE = "one map in and one out"
+SLIDE = "the slide's filter"
 SINGLE = "stride 1, no padding; maps; quarter turns; a class; vectors"
 
 
-def line(id, operations, listing, changes, reason, invisible_when="", wrong="", right=""):
-    """A mistake that is a changed line. `wrong` and `right` say in the lecture's signs what takes several lines."""
-    return Mistake(id, listing, "mistake", wrong, right, reason, invisible_when, tuple(changes),
-                   tuple(operations.split()))
+def line(
+    id: str,
+    operations: str,
+    listing: str,
+    changes: Iterable[Change],
+    reason: str,
+    invisible_when: str = "",
+    wrong: str = "",
+    right: str = "",
+) -> Mistake:
+    """A mistake that is a changed line, or several.
+
+    `operations` are names with spaces between them. `wrong` and `right` say it in the lecture's
+    notation where the changed lines are many.
+    """
+    return Mistake(
+        id,
+        listing,
+        "mistake",
+        wrong,
+        right,
+        reason,
+        invisible_when,
+        changes=tuple(changes),
+        operations=tuple(operations.split()),
+    )
 
 
-def around(id, operations, listing, wrong, right, function, reason, invisible_when=""):
-    """A mistake that no line says: what is done, what is right, and a function of the operation and its inputs."""
-    return Mistake(id, listing, "mistake", wrong, right, reason, invisible_when, (), tuple(operations.split()),
-                   function)
+def around(
+    id: str,
+    operations: str,
+    listing: str,
+    wrong: str,
+    right: str,
+    function: Callable,
+    reason: str,
+    invisible_when: str = "",
+) -> Mistake:
+    """A mistake that no line shows: `function` takes the right operation and its inputs."""
+    return Mistake(
+        id,
+        listing,
+        "mistake",
+        wrong,
+        right,
+        reason,
+        invisible_when,
+        operations=tuple(operations.split()),
+        around=function,
+    )
 
 
-def same(olds, old, new):
-    """One change in each of several lines."""
-    return tuple((text, text.replace(old, new)) for text in olds)
+def same(lines: Iterable[str], old: str, new: str) -> tuple[Change, ...]:
+    """The same replacement in each of several lines."""
+    return tuple((line, line.replace(old, new)) for line in lines)
 
 
-def assigned(*olds):
-    """`=` for `+=` in these lines."""
-    return same(olds, "+=", "=")
+def assigned(*lines: str) -> tuple[Change, ...]:
+    """`=` for `+=` in each of these lines."""
+    return same(lines, "+=", "=")

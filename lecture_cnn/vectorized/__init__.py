@@ -13,6 +13,7 @@ Each takes one instance or a batch; a stride, a padding or a window size is a wh
 """
 
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from lecture_cnn.vectorized import (
     convolution,
@@ -34,3 +35,7 @@ def _public(modules: tuple[ModuleType, ...]) -> dict[str, object]:
 
 __all__ = list(_public(MODULES))
 globals().update(_public(MODULES))
+
+if TYPE_CHECKING:  # the type checker can't see the names that come from the modules' own lists
+
+    def __getattr__(name: str) -> Any: ...

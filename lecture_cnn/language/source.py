@@ -69,12 +69,23 @@ def plain(function, arguments):
         raise ValueError(f"{name}: it has a yield, so that a call runs none of its statements")
     if not body_of(definition):
         raise ValueError(f"{name}: it has no statement below its docstring")
+    _refuse_own_calls(definition)
     try:
         inspect.signature(inner).bind(**arguments)
     except TypeError as error:
         raise TypeError(f"{name}: it must take the arguments {', '.join(arguments)}, but it is "
                         f"{name}{inspect.signature(inner)}: {error}") from None
     return inner
+
+
+def _refuse_own_calls(definition):
+    """A ValueError if a function calls itself inside of an expression: a step would begin within a step."""
+    alone = [node.value.func for node in ast.walk(definition)
+             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    for node in ast.walk(definition):
+        if isinstance(node, ast.Name) and node.id == definition.name and node not in alone:
+            raise ValueError(f"{node.id}, line {node.lineno - definition.lineno + 1}: it calls itself inside of "
+                             "an expression, which can't be stepped (give the call a line of its own)")
 
 
 def body_of(definition):

@@ -48,8 +48,8 @@ class _Step:
 
     def parts(self) -> list[str]:
         said = self.trace.table[self.trace.statement[self.k]]
-        wanted = sum("write" in part for part in tokens(said.target))
-        self.whole = len(self.writes) == wanted
+        self.wanted = sum("write" in part for part in tokens(said.target))
+        self.whole = self.wanted in (0, len(self.writes))  # a helper may write cells for a variable
         target = printed(said.target, self.name)[0]
         if self.writes and self.trace.cell(self.writes[0])[0] == target:
             target = self.trace.piece_name(self.writes)  # a local array that is made
@@ -67,7 +67,7 @@ class _Step:
     def has_pieces(self, value: Tree) -> bool:
         """Whether more than one number goes into a target, or is read by one token."""
         several = [part for part in tokens(value) if len(self.cells(part) or []) > 1]
-        return bool(several or self.writes)
+        return bool(several or self.wanted and self.writes)
 
     def name(self, tree: Tree) -> Printed | None:
         """A cell or a piece, named as the lecture does."""
@@ -96,7 +96,7 @@ class _Step:
         if tree.get("whole"):
             return None
         cells = self.cells(tree)
-        if cells is None:
+        if cells is None or "seen" in tree and len(cells) == 1:
             return self.told_number(tree)
         texts = [self.show(self.trace.value(cell, self.k)) for cell in cells]
         return _strong(", ".join(texts))
@@ -113,7 +113,7 @@ class _Step:
         if not self.whole:
             return None
         asked = [part for part in tokens(tree) if "parts" not in part]
-        if any(self.number(part) is None for part in asked):
+        if any(self.number(part) is None or len(self.cells(part) or []) > 1 for part in asked):
             return None
         return printed(tree, self.number, "numbers")[0]
 

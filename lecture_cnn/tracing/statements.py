@@ -61,6 +61,8 @@ class Statements:
         self.known = {**vars(builtins), **function.__globals__, **_closure(function), **arguments}
         nodes = list(ast.walk(definition))
         self.stored = _stored(definition)
+        self.shared = {name for node in nodes if isinstance(node, ast.Nonlocal | ast.Global)
+                       for name in node.names}  # a helper may set them within a statement
         self.arguments = {name: arguments[name] for name in arguments.keys() - self.stored}
         self.helpers = {node.name for node in nodes
                         if isinstance(node, ast.FunctionDef | ast.ClassDef)}
@@ -191,7 +193,7 @@ class Statements:
     def _place(self, node: ast.AST) -> Tree | None:
         """Where a token's number is; None where only the run can tell."""
         match node:
-            case ast.Name(name) if name in self.bound:
+            case ast.Name(name) if name in self.bound | self.shared:
                 return None
             case ast.Name(name) if name in self.arrays:
                 return {"slot": 0}
@@ -243,8 +245,7 @@ class Statements:
         if not isinstance(function, ast.Name) or function.id in self.helpers:
             return False
         its = self.known.get(function.id)
-        own = function.id in self.arguments or its is None
-        return own or getattr(its, "__module__", "") in READS_NO_CELL
+        return function.id in self.arguments or getattr(its, "__module__", "") in READS_NO_CELL
 
     def _reads_inside(self, node: ast.AST) -> int:
         """The reads that the index of a cell needs: one in y[pidx[j, x]]."""

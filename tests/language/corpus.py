@@ -177,6 +177,10 @@ FORMS = {
     ],
     "nested": [
         "def twice(v):\n    return 2 * v\ns = twice({e}) - {f}",
+        "def bump():\n    dy[l-1, 1, 1, 1] = dy[l-1, 1, 1, 1] + 1\n    return 2\n"
+        "s = dy[l-1, 1, 1, 1] + bump() * dy[l-1, 1, 1, 1]",
+        "def more():\n    nonlocal n\n    n += 1\n    return 2\ns = n + more() * n",
+        "f = helper\ns = f({e}, 2) * {f}",
         "def add(v):\n    nonlocal n\n    n = n + 1\n    return v + dz[l, 1, 1, 1]\ns = add({e}) * 2",
     ],
     "other": [

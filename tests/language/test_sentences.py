@@ -23,7 +23,7 @@ DZ = EXAMPLE["dz"]
 WORDS = dict(
     floor=math.floor, sqrt=math.sqrt, math=math, helper=corpus.helper, mean=lambda *a: sum(a) / len(a),
     twice=lambda v: 2 * v, add=lambda v: v + DZ[0, 0, 0], reader=lambda k: DZ[k-1, 0, 0] * DZ[k-1, 0, 1],
-    nan=math.nan, inf=math.inf)
+    bump=lambda: 2, more=lambda: 2, f=corpus.helper, nan=math.nan, inf=math.inf)
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 CORE = Path(lc.__file__).parent / "widget" / "js" / "core"
 

@@ -270,6 +270,11 @@ def other_name(l, dz, w, gradient, D, W, H, K):
     return gradient
 
 
+def recursive(l, dz, w, dy, D, W, H, K, n=3):
+    dy[l-1, 1, 1, 1] = n
+    return n * recursive(l, dz, w, dy, D, W, H, K, n - 1) if n else 1
+
+
 SCOPE = {}
 exec("def without_source(l, dz, w, dy, D, W, H, K): dy[l-1, 1, 1, 1] = 1", SCOPE)
 
@@ -280,6 +285,8 @@ REFUSED = {
     "async": (asynchronous, ValueError, "asynchronous: expected a function written with def, no lambda and not async"),
     "generator": (generator, ValueError, "generator: it has a yield, so that a call runs none of its statements"),
     "docstring": (docstring_only, ValueError, "docstring_only: it has no statement below its docstring"),
+    "recursive": (recursive, ValueError, "recursive, line 3: it calls itself inside of an expression, which can't be "
+                                         "stepped"),
     "no source": (SCOPE["without_source"], ValueError, "without_source: its source is not there"),
     "partial": (functools.partial(with_defaults, value=2), NO_DEF[0], NO_DEF[1].format("partial")),
     "method": (Holder().method, NO_DEF[0], NO_DEF[1].format("method")),

@@ -225,11 +225,15 @@ class Step {
     this.finished = false; // whether the statement came to its end, as far as is known
   }
 
-  /** @returns {boolean} whether each target got one number */
-  get whole() {
+  /** @returns {number} how many cells the targets are */
+  get wanted() {
     const { target } = this.trace.statementAt(this.k);
-    const wanted = tokens(target).filter((part) => part.write !== undefined);
-    return this.writes.length === wanted.length;
+    return tokens(target).filter((part) => part.write !== undefined).length;
+  }
+
+  /** @returns {boolean} whether each target got one number; a helper may write for a variable */
+  get whole() {
+    return [0, this.writes.length].includes(this.wanted);
   }
 
   /** @returns {{ number: number, cells: number[], value: number, text?: string }[]} */
@@ -293,7 +297,8 @@ class Step {
   /** @returns {Printed | null} the value of a token that was read, or told in the run */
   read(tree) {
     const cells = this.cells(tree);
-    if (cells !== null)
+    const several = cells !== null && (tree.seen === undefined || cells.length > 1);
+    if (several)
       return strong(cells.map((cell) => this.trace.shownValue(cell, this.k)).join(", "));
     const row = this.rowOf(tree);
     if (!row && this.finished && tree.seen !== undefined) return strong("..."); // it was left out
@@ -304,13 +309,14 @@ class Step {
   result(tree) {
     if (!this.whole) return null;
     const asked = tokens(tree).filter((part) => !part.parts);
-    return asked.some((part) => this.number(part) === null) ? null : this.numbers(tree);
+    const isKnown = (part) => this.number(part) !== null && !((this.cells(part) ?? []).length > 1);
+    return asked.every(isKnown) ? this.numbers(tree) : null;
   }
 
   /** @param {Tree} value @returns {boolean} whether there is more than one number for a token */
   hasPieces(value) {
     const several = tokens(value).some((part) => (this.allCells(part) ?? []).length > 1);
-    return several || this.writes.length > 0;
+    return several || (this.wanted > 0 && this.writes.length > 0);
   }
 
   /** @param {Tree} tree @returns {number[] | null} the cells of a token, for the one cell if given */

@@ -1,4 +1,5 @@
-"""A listing's source in the signs of the slide: `notation(function)` gives its lines, one for each line of Python.
+"""A listing's source in the signs of the slide: `notation(function)` gives its lines, one for each
+line of Python.
 
     Y[l-1, i, x+x_-1, y+y_-1]      Y(l-1,i,x+x'-1,y+y'-1)
     W[l-1] - K[l] + 1              W_{l-1}-K_l+1
@@ -22,7 +23,9 @@ CLAUSES = ("else:", "except", "finally:", "case ", "@")  # lines of a statement 
 
 
 class Line(NamedTuple):
-    """One line: its number in the notation, its number in the file, its depth, its text, its Python."""
+    """One line: its number in the notation, its number in the file, its depth, its text, its
+    Python.
+    """
 
     number: int
     file_line: int
@@ -32,13 +35,16 @@ class Line(NamedTuple):
 
 
 def notation(function: Callable) -> list[str]:
-    """The listing as on the corrected slide, a list of lines (golden copies: tests/listings/golden)."""
+    """The listing as on the corrected slide, a list of lines (golden copies:
+    tests/listings/golden).
+    """
     return ["    " * line.depth + line.text for line in lines(function)]
 
 
 @functools.cache
 def lines(function: Callable) -> list[Line]:
-    """The listing's lines below the docstring, each with its place in the notation and in the file."""
+    """The listing's lines below the docstring, each with its place in the notation and in the file.
+    """
     text, first = source_lines(function)
     definition = tree_of(function)
     body = body_of(definition)
@@ -130,7 +136,9 @@ def _comment(line: str) -> str:
 
 
 def shown(value: float | tuple) -> str:
-    """A number as the stepper shows it: up to six digits, exponents only for the very small and very large."""
+    """A number as the stepper shows it: up to six digits, exponents only for the very small and
+    very large.
+    """
     if isinstance(value, tuple):
         return f"({value[0]},{value[1]})"
     if value == 0 or 1e-4 <= abs(value) < 1e6:

@@ -1,7 +1,8 @@
 """A function's source as a syntax tree, and back to a function: same file name, same line numbers.
 
-`tracing` puts a call before each statement, `border` keeps local arrays, `slips` changes a line: all three
-compile the listing's own text again, so that a traceback or a breakpoint still shows the listing.
+`tracing` puts a call before each statement, `adapter` keeps local arrays, `slips` changes a line:
+all three compile the listing's own text again. So a traceback or a breakpoint still shows the
+listing.
 """
 
 import ast
@@ -9,61 +10,68 @@ import functools
 import inspect
 import threading
 import types
+from collections.abc import Callable
+from typing import Any
 
-# Python 3.11 counts the depth of syntax trees in one place for all threads: two that turn text into a tree, or a
-# tree into code, at the same moment can end in a SystemError.
+# Python 3.11 counts the depth of syntax trees in one place for all threads: two that turn text into
+# a tree, or a tree into code, at the same moment can end in a SystemError.
 _one_at_a_time = threading.RLock()
 
 
-def parse(text, mode="exec"):
+def parse(text: str, mode: str = "exec") -> Any:
     """The syntax tree of a text, safe beside other threads."""
     with _one_at_a_time:
         return ast.parse(text, mode=mode)
 
 
-def code_of(tree, filename, mode="exec"):
+def code_of(tree: Any, filename: str, mode: str = "exec") -> types.CodeType:
     """A syntax tree (or a text) as code that can be run, safe beside other threads."""
     with _one_at_a_time:
         return compile(tree, filename, mode)
 
 
 @functools.cache
-def source_lines(function):
-    """The function's text without its outer indentation, and the number of its first line in the file."""
+def source_lines(function: Callable) -> tuple[list[str], int]:
+    """The function's text without its outer indentation, and the number of its first line in the
+    file.
+    """
     try:
         lines, first = inspect.getsourcelines(function)
     except OSError:
-        raise ValueError(f"{function.__name__}: its source is not there (define it in a file or a notebook's cell, "
-                         f"not with exec)") from None
+        raise ValueError(f"{function.__name__}: its source is not there (define it in a file or a "
+                         "notebook's cell, not with exec)") from None
     depth = len(lines[0]) - len(lines[0].lstrip())
     lines = [line[depth:] if line[:depth].isspace() else line for line in lines]
     return [line.rstrip("\n") for line in lines], first
 
 
-def tree_of(function):
+def tree_of(function: Callable) -> ast.FunctionDef:
     """A fresh syntax tree of the function (its `def`), with the line numbers of its file."""
     lines, first = source_lines(function)
     definition = parse("\n".join(lines)).body[0] if function.__name__ != "<lambda>" else None
     if not isinstance(definition, ast.FunctionDef):
-        raise ValueError(f"{function.__name__}: expected a function written with def, no lambda and not async")
+        raise ValueError(f"{function.__name__}: expected a function written with def, no lambda "
+                         "and not async")
     return ast.increment_lineno(definition, first - 1)
 
 
-def name_of(function):
+def name_of(function: Any) -> str:
     """The function's name in one line; of what has none, that of its class."""
     return " ".join(getattr(function, "__name__", type(function).__name__).split())
 
 
-def plain(function, arguments):
-    """The function below its decorators, which can be read and run statement by statement with these arguments.
+def plain(function: Any, arguments: dict[str, Any]) -> Callable:
+    """The function below its decorators, which can be run statement by statement with these
+    arguments.
 
-    What is no function written with def, a generator, or one without statements or with other arguments is a TypeError
-    or ValueError that says so.
+    A TypeError or a ValueError says why a function can't: it isn't written with def, it is a
+    generator, it has no statement or other arguments, it calls itself inside of an expression.
     """
     name, inner = name_of(function), inspect.unwrap(function)
     if not inspect.isfunction(inner):
-        raise TypeError(f"{name}: expected a function written with def, got {type(function).__name__} (for a method, a "
-                        "partial or an object that can be called, write a def that calls it)")
+        raise TypeError(f"{name}: expected a function written with def, got "
+                        f"{type(function).__name__} (for a method, a partial or an object that can "
+                        "be called, write a def that calls it)")
     definition = tree_of(inner)
     if inspect.isgeneratorfunction(inner):
         raise ValueError(f"{name}: it has a yield, so that a call runs none of its statements")
@@ -78,60 +86,77 @@ def plain(function, arguments):
     return inner
 
 
-def _refuse_own_calls(definition):
-    """A ValueError if a function calls itself inside of an expression: a step would begin within a step."""
-    alone = [node.value.func for node in ast.walk(definition)
+def _refuse_own_calls(definition: ast.FunctionDef) -> None:
+    """A ValueError if a function calls itself inside of an expression: a step would begin within a
+    step.
+    """
+    nodes = list(ast.walk(definition))
+    alone = [node.value.func for node in nodes
              if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
-    for node in ast.walk(definition):
+    for node in nodes:
         if isinstance(node, ast.Name) and node.id == definition.name and node not in alone:
-            raise ValueError(f"{node.id}, line {node.lineno - definition.lineno + 1}: it calls itself inside of "
-                             "an expression, which can't be stepped (give the call a line of its own)")
+            line = node.lineno - definition.lineno + 1
+            raise ValueError(f"{node.id}, line {line}: it calls itself inside of an expression, "
+                             "which can't be stepped (give the call a line of its own)")
 
 
-def body_of(definition):
+def body_of(definition: ast.FunctionDef) -> list[ast.stmt]:
     """The statements below the docstring."""
-    return definition.body[1:] if ast.get_docstring(definition, clean=False) is not None else definition.body
+    there = ast.get_docstring(definition, clean=False) is not None
+    return definition.body[1:] if there else definition.body
 
 
-def variables_of(definition):
-    """The loop variables over ranges, and the counters (m = 1, n += 1), in the order of the text.
+def variables_of(definition: ast.FunctionDef) -> list[str]:
+    """The loop variables, and the counters (m = 1, n += 1), in the order of the text.
 
     One that is deleted (`del`, the name of an `except`) has no value later, and is left out.
     """
-    names, deleted = [], set()
+    names: list[tuple[int, str]] = []
+    deleted = set()
     for node in ast.walk(definition):
         match node:
             case ast.For(target):
-                names += [(node.lineno, part.id) for part in ast.walk(target) if isinstance(part, ast.Name)]
+                names += [(node.lineno, name) for name in names_in(target)]
             case ast.AugAssign(ast.Name(name)):
                 names.append((node.lineno, name))
-            case ast.Assign(targets, ast.Constant(int() | float()) | ast.Call(ast.Name("channels"))):
+            case ast.Assign(targets, ast.Constant(int() | float())) | (
+                    ast.Assign(targets, ast.Call(ast.Name("channels")))):
                 names += [(node.lineno, part.id) for part in targets if isinstance(part, ast.Name)]
             case ast.Name(name, ast.Del()) | ast.ExceptHandler(_, str() as name):
                 deleted.add(name)
-    return [name for name in dict.fromkeys(name for _, name in sorted(names)) if name not in deleted]
+    in_order = dict.fromkeys(name for _, name in sorted(names))
+    return [name for name in in_order if name not in deleted]
 
 
-def compiled(function, definition, **names):
-    """The changed definition as a function, with the original's globals, closure and defaults, and `names` beside them.
+def names_in(node: ast.AST) -> list[str]:
+    """The names inside a node."""
+    return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
 
-    They are the variables of a function around it, which is never called: so a decorator is left out, and a variable
-    that is set (`global`, `nonlocal`) is the original's own.
+
+def compiled(function: Callable, definition: ast.FunctionDef, **names: Any) -> Callable:
+    """The changed definition as a function, with the original's globals, closure and defaults, and
+    `names`.
+
+    These are the variables of a function around it, which is never called. So a decorator is left
+    out, and a variable that is set (`global`, `nonlocal`) is the original's own.
     """
     cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
     cells |= {name: types.CellType(value) for name, value in names.items()}
-    cells[definition.name] = types.CellType()  # its own name: a function that calls itself calls the changed one
+    # its own name: a function that calls itself calls the changed one
+    cells[definition.name] = types.CellType()
     around = parse(f"def around({', '.join(cells)}): pass")
     around.body[0].body = [definition]
     filename = inspect.getsourcefile(function) or function.__code__.co_filename
     module = code_of(ast.fix_missing_locations(around), filename, "exec")
     code = _code_in(_code_in(module, "around"), definition.name)
     closure = tuple(cells[name] for name in code.co_freevars)
-    made = types.FunctionType(code, function.__globals__, definition.name, function.__defaults__, closure)
+    defaults = function.__defaults__
+    made = types.FunctionType(code, function.__globals__, definition.name, defaults, closure)
     made.__kwdefaults__ = function.__kwdefaults__
     cells[definition.name].cell_contents = made
     return made
 
 
-def _code_in(outer, name):
-    return next(part for part in outer.co_consts if isinstance(part, types.CodeType) and part.co_name == name)
+def _code_in(outer: types.CodeType, name: str) -> types.CodeType:
+    parts = [part for part in outer.co_consts if isinstance(part, types.CodeType)]
+    return next(part for part in parts if part.co_name == name)

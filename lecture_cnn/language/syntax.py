@@ -1,11 +1,12 @@
-"""An expression as a small tree of tokens, made once from Python's own tree and printed in every place.
+"""An expression as a small tree of tokens, made once from Python's own tree and printed in every
+place.
 
     expression(node)        the tree of a Python expression, in the signs of the lecture
     printed(tree, known)    its text; `known` says what stands for a token: a name, a cell, a number
 
-A tree is a dict, so that the browser gets the same as JSON. A token has a `text`. A form has `texts`, and
-`parts` that stand between them; `numbers` are its texts where numbers are printed. Each form has a
-`strength`, and a part that is weaker than the form `needs` gets brackets.
+A tree is a dict, so that the browser gets the same as JSON. A token has a `text`. A form has
+`texts`, and `parts` that stand between them; `numbers` are its texts where numbers are printed.
+Each form has a `strength`, and a part that is weaker than the form `needs` gets brackets.
 """
 
 import ast
@@ -22,7 +23,8 @@ ATOM, FACTOR, TERM, NEGATIVE, COMPARED, NOT, AND, OR, CHOICE = 99, 20, 10, 9, 6,
 
 
 class Operation(NamedTuple):
-    """The sign of an operation, the same between numbers, its strength, and what its operands need."""
+    """The sign of an operation, the same between numbers, its strength, and what its operands need.
+    """
 
     sign: str
     number_sign: str
@@ -102,7 +104,9 @@ def form(name: str, texts: list[str], parts: list[Tree], strength: int = ATOM,
 
 
 def token(text: str, node: ast.AST | None = None, **more: Any) -> Tree:
-    """A token; `node` is what Python evaluates for it, until the recorder knows where its number is."""
+    """A token; `node` is what Python evaluates for it, until the recorder knows where its number
+    is.
+    """
     return {"text": text, **more} if node is None else {"text": text, "node": node, **more}
 
 
@@ -154,7 +158,8 @@ def operation(left: Tree, op: ast.AST, right: Tree) -> Tree:
 
 
 def _between(left: Tree, op: ast.AST, right: Tree) -> str:
-    """The sign of an operation; a number or a bracket needs none before a size: 2(K_l-1), (i-1)S."""
+    """The sign of an operation; a number or a bracket needs none before a size: 2(K_l-1), (i-1)S.
+    """
     its = OPERATIONS[type(op)]
     called = left.get("call", False)
     if isinstance(op, ast.Add) and called:
@@ -201,7 +206,8 @@ def _between_commas(name: str, first: str, parts: list[Tree], last: str) -> Tree
 
 
 def _each(node: ast.AST, element: ast.AST, first: str, joint: str, last: str) -> Tree:
-    """A comprehension: its text, and, where numbers are printed, its element for each of its turns."""
+    """A comprehension: its text, and, where numbers are printed, its element for each of its turns.
+    """
     turns = [f" for {sign(turn.target)} {_from(turn.iter)}" for turn in node.generators]
     turns += [f" if {sign(test)}" for turn in node.generators for test in turn.ifs]
     text = sign(element) + "".join(turns)

@@ -1,42 +1,50 @@
-"""What a run would cost, without running it: `cost_of(function, arguments)`; `traced` refuses what is too much.
+"""What a run would cost, without running it: `cost_of(function, arguments)`; `traced` refuses what
+is too much.
 
-Only the headers of the loops are evaluated, and a range is counted by its length. A loop whose body's headers don't
-depend on its variable is counted once and multiplied, so that the count takes as long for a photograph as for a 6 x 5
-map.
+Only the headers of the loops are evaluated, and a range is counted by its length. A loop whose
+body's headers don't depend on its variable is counted once and multiplied, so that the count takes
+as long for a photograph as for a 6 x 5 map.
 """
 
 import ast
 import inspect
 import math
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from .. import onebased
 from ..language import adapter
-from ..language.source import body_of, code_of, plain, tree_of
+from ..language.source import body_of, code_of, names_in, plain, tree_of
 from . import recording, traces
+from .statements import holds_cells
 
-MOST_CELLS = 4_000_000  # in the inputs of a trace: as Python's numbers they take 130 MB and half a second
+# in the inputs of a trace: as Python's numbers they take 130 MB and half a second
+MOST_CELLS = 4_000_000
 MOST_CUT = 10_000_000  # cells in the windows that a run cuts, about a second and a half
-QUICK = 20_000  # steps that take well under a second; more of them are shown as a bar while they run
+QUICK = 20_000  # steps that take well under a second; more are shown as a bar while they run
 MOST_HEADERS = 100_000  # that a count evaluates, a few tenths of a second
-KNOWN = (onebased.span, onebased.downto, onebased.channels, onebased.width, onebased.height, range, len, min, max, abs,
-         int, math.ceil, math.floor)  # what a header may call: it changes nothing and ends at once
-NOTHING = np.zeros(2, object)  # no steps, no cells; Python's whole numbers, which have no largest one
+# what a header may call: it changes nothing and ends at once
+KNOWN = (onebased.span, onebased.downto, onebased.channels, onebased.width, onebased.height, range,
+         len, min, max, abs, int, math.ceil, math.floor)
+NOTHING = np.zeros(2, object)  # no steps, no cells; Python's whole numbers have no largest one
 ENDS = ast.Return | ast.Raise | ast.Break | ast.Continue
 
 
 class _NotKnown(Exception):
-    """The number of steps depends on what is computed (a while, an if, a header that reads an array's values)."""
+    """The number of steps depends on what is computed (a while, an if, a header that reads an
+    array's values).
+    """
 
 
-def traced(function, listing, inputs):
+def traced(function: Any, listing: Any, inputs: dict[str, Any]) -> traces.Trace:
     """The Trace of a function with the arguments of a Listing, from the listing's NumPy inputs.
 
-    Too many cells or steps are a ValueError before the run, and so is a function that can't be read (source.plain). A
-    long run shows how far it is.
+    Too many cells or steps are a ValueError before the run, and so is a function that can't be read
+    (source.plain). A long run shows how far it is.
     """
     refuse_cells(inputs)
     given = adapter.arguments(listing.function, inputs)
@@ -49,14 +57,15 @@ def traced(function, listing, inputs):
 
 
 @contextmanager
-def bar(total):
-    """While this lasts, `after(count)` shows how many steps of a long run are done; of a quick one nothing is shown.
+def bar(total: int | None) -> Iterator[Callable[[int], None]]:
+    """While this lasts, `after(count)` shows how many steps of a long run are done; of a quick one
+    nothing is shown.
 
     `total` is None where it isn't known.
     """
     shown = None
 
-    def after(count):
+    def after(count: int) -> None:
         nonlocal shown
         if shown is None and max(count, total or 0) > QUICK:
             from tqdm import tqdm
@@ -72,52 +81,63 @@ def bar(total):
             shown.close()
 
 
-def steps_of(function, arguments):
-    """The number of steps of `function(**arguments)`, or None where only the run itself can tell."""
+def steps_of(function: Callable, arguments: dict[str, Any]) -> int | None:
+    """The number of steps of `function(**arguments)`, or None where only the run itself can tell.
+    """
     cost = cost_of(function, arguments)
     return None if cost is None else cost[0]
 
 
-def cost_of(function, arguments):
-    """The number of steps, and of the cells in all pieces a:b that they cut; None where only the run can tell."""
+def cost_of(function: Callable, arguments: dict[str, Any]) -> tuple[int, int] | None:
+    """The number of steps, and of the cells in all pieces a:b that they cut; None where only the
+    run can tell.
+    """
     definition = tree_of(function)
     try:
         closure = inspect.getclosurevars(function).nonlocals
         scope = {**function.__globals__, **closure, **arguments}
         return tuple(_Count(definition, scope).of(body_of(definition)))
-    except Exception:  # _NotKnown, and whatever a header of one's own raises: the run says it better
+    except Exception:  # _NotKnown, or what a header of one's own raises: the run says it better
         return None
 
 
-def refused(function, given):
-    """The number of steps, or None; a ValueError with the cost if the run is too long to be kept or waited for."""
+def refused(function: Callable, given: dict[str, Any]) -> int | None:
+    """The number of steps, or None; a ValueError with the cost if the run is too long to be kept or
+    waited for.
+    """
     cost = cost_of(function, given)
     if cost is None:
         return None
     steps, cut = cost
     if steps > recording.MOST:
-        raise ValueError(f"{function.__name__}: {steps:,} steps, and at most {recording.MOST:,} can be kept; "
-                         "take a smaller crop")
+        raise ValueError(f"{function.__name__}: {steps:,} steps, and at most {recording.MOST:,} can "
+                         "be kept; take a smaller crop")
     if cut > MOST_CUT:
-        raise ValueError(f"{function.__name__}: {steps:,} steps with {cut:,} cells in their windows, and at most "
-                         f"{MOST_CUT:,} are run through; take a smaller K or a smaller crop")
+        raise ValueError(f"{function.__name__}: {steps:,} steps with {cut:,} cells in their windows, "
+                         f"and at most {MOST_CUT:,} are run through; take a smaller K or a smaller crop")
     return steps
 
 
-def refuse_cells(inputs):
-    """A ValueError if the arrays have more cells than can be kept; said before they become Python's numbers."""
+def refuse_cells(inputs: dict[str, Any]) -> None:
+    """A ValueError if the arrays have more cells than can be kept; said before they become Python's
+    numbers.
+    """
     for name, value in inputs.items():
         arrays = value if isinstance(value, (list, tuple)) else [value]
         cells = sum(array.size for array in arrays if isinstance(array, np.ndarray))
         if cells > MOST_CELLS:
-            raise ValueError(f"{name} has {cells:,} cells, and at most {MOST_CELLS:,} can be kept; take a smaller crop")
+            raise ValueError(f"{name} has {cells:,} cells, and at most {MOST_CELLS:,} can be kept; "
+                             "take a smaller crop")
 
 
 class _Count:
-    """The steps of a function's statements; `scope` has the values of the names that decide about them."""
+    """The steps of a function's statements; `scope` has the values of the names that decide about
+    them.
+    """
 
-    def __init__(self, definition, scope):
-        self.scope, self.headers, self.code = scope, 0, {}
+    def __init__(self, definition: ast.FunctionDef, scope: dict[str, Any]):
+        self.scope, self.headers = scope, 0
+        self.code: dict[ast.AST, CodeType] = {}
         needed = _needed(definition)
         statements = [node for node in ast.walk(definition) if isinstance(node, ast.stmt)]
         self.changing = {node for node in statements if _changed(node) & needed}
@@ -125,11 +145,11 @@ class _Count:
         if any(isinstance(node, ENDS) and node is not last for node in ast.walk(definition)):
             raise _NotKnown
 
-    def of(self, body):
+    def of(self, body: list[ast.stmt]) -> np.ndarray:
         """The steps of these statements and the cells that they cut, an array of both."""
         return sum(map(self.of_statement, body), NOTHING)
 
-    def of_statement(self, node):
+    def of_statement(self, node: ast.stmt) -> np.ndarray:
         match node:
             case ast.For(target=ast.Name()):
                 return self.of_loop(node)
@@ -146,7 +166,10 @@ class _Count:
         pieces = [part for part in ast.walk(node) if isinstance(part, ast.Subscript)]
         return np.array([1, sum(map(self.cells_of, pieces))], object)
 
-    def of_loop(self, node):
+    def of_loop(self, node: ast.For) -> np.ndarray:
+        pieces = [part for part in ast.walk(node.iter) if isinstance(part, ast.Subscript)]
+        if any(holds_cells(self.scope.get(name)) for part in pieces for name in names_in(part.value)):
+            raise _NotKnown  # a header that reads a cell is a step
         values = self.value(node.iter)
         if type(values) not in (range, list, tuple):  # what else there is may not end, or only once
             raise _NotKnown
@@ -156,18 +179,18 @@ class _Count:
             passes = len(values) * sum((self.of_pass(node, value) for value in values[:1]), NOTHING)
         return passes + self.of(node.orelse)
 
-    def of_pass(self, node, value):
+    def of_pass(self, node: ast.For, value: Any) -> np.ndarray:
         self.scope[node.target.id] = value
         return self.of(node.body)
 
-    def value(self, node):
+    def value(self, node: ast.expr) -> Any:
         """The value of a header's expression; evaluated only where that can change nothing."""
         self.headers += 1
         if self.headers > MOST_HEADERS:
             raise _NotKnown
         return self.evaluated(node)
 
-    def evaluated(self, node):
+    def evaluated(self, node: ast.expr) -> Any:
         if node not in self.code:
             for part in ast.walk(node):
                 if isinstance(part, ast.comprehension):
@@ -177,38 +200,45 @@ class _Count:
             self.code[node] = code_of(ast.Expression(node), "<header>", "eval")
         return eval(self.code[node], self.scope)
 
-    def cells_of(self, piece):
-        """The cells of a piece, w[l, j] or Y[l-1, :, x:x+K-1]; 0 for a single cell, or if the size isn't known."""
+    def cells_of(self, piece: ast.Subscript) -> int:
+        """The cells of a piece, w[l, j] or Y[l-1, :, x:x+K-1]; 0 for a single cell, or if the size
+        isn't known.
+        """
         index = piece.slice.elts if isinstance(piece.slice, ast.Tuple) else [piece.slice]
         try:
             array = self.scope.get(piece.value.id)
             if isinstance(array, onebased.Layers):
                 array, index = array.layers[self.evaluated(index[0])], index[1:]
-            sizes = [self.length(part, array, axis) for axis, part in enumerate(index) if isinstance(part, ast.Slice)]
+            sizes = [self.length(part, array, axis) for axis, part in enumerate(index)
+                     if isinstance(part, ast.Slice)]
             sizes += getattr(array, "shape", ())[len(index):]
         except Exception:
             return 0
         return math.prod(sizes) if sizes else 0
 
-    def length(self, part, array, axis):
+    def length(self, part: ast.Slice, array: Any, axis: int) -> int:
         first = 1 if part.lower is None else self.evaluated(part.lower)
         last = array.shape[axis] if part.upper is None else self.evaluated(part.upper)
         return last - first + 1
 
-    def shaped(self, sizes):
-        """What stands for an array of zeros that isn't made: only its shape; None where that isn't known."""
+    def shaped(self, sizes: list[ast.expr]) -> SimpleNamespace | None:
+        """What stands for an array of zeros that isn't made: only its shape; None where that isn't
+        known.
+        """
         try:
             return SimpleNamespace(shape=tuple(map(self.evaluated, sizes)))
         except Exception:
             return None
 
-    def is_known(self, node):
+    def is_known(self, node: ast.expr) -> bool:
         called = self.value(node)
         return any(called is function for function in KNOWN)
 
 
-def _needed(definition):
-    """The names that decide how often a loop runs: those in headers, and those that these are made of."""
+def _needed(definition: ast.FunctionDef) -> set[str]:
+    """The names that decide how often a loop runs: those in headers, and those that these are made
+    of.
+    """
     loops = [node for node in ast.walk(definition) if isinstance(node, ast.For)]
     needed = set().union(*(_names(node.iter) for node in loops))
     assignments = [node for node in ast.walk(definition) if isinstance(node, ast.Assign)]
@@ -220,10 +250,11 @@ def _needed(definition):
         needed |= more
 
 
-def _names(node):
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+def _names(node: ast.AST) -> set[str]:
+    return set(names_in(node))
 
 
-def _changed(node):
+def _changed(node: ast.AST) -> set[str]:
     """The variables (no cells) that a statement sets, with those of the statements inside it."""
-    return {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+    return {part.id for part in ast.walk(node)
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}

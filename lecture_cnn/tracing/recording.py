@@ -1,7 +1,8 @@
-"""Run a listing and log each step: `record(function, arguments)` gives the statements and a `Recorder` with the logs.
+"""Run a listing and log each step: `record(function, arguments)` gives the statements and a
+`Recorder` with the logs.
 
-The listing's own tree is compiled once more, with a call before each simple statement; its arrays report their
-reads and writes to the recorder. What the logs answer is in `tracing`.
+The listing's own tree is compiled once more, with a call before each simple statement; its arrays
+report their reads and writes to the recorder. What the logs answer is in `tracing`.
 """
 
 import ast
@@ -14,20 +15,21 @@ from typing import Any
 import numpy as np
 
 from ..language.notation import head, lines
-from ..language.source import body_of, compiled, tree_of, variables_of
-from ..onebased import CELL, Array, Layers, Position, recorded_by
+from ..language.source import body_of, compiled, names_in, tree_of, variables_of
+from ..onebased import CELL, Array, Box, Layers, Position, recorded_by
 from .statements import Statement, Statements
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
-MOST = 2_000_000  # steps that are kept; `counting` refuses more before the run where it can count them
+MOST = 2_000_000  # steps that are kept; `counting` refuses more before the run where it can
 KEPT = 4000  # steps whose rows wait to become numbers together
 NO_STEPS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Try, ast.TryStar, ast.Global, ast.Nonlocal)
 MOST_SHOWN = 9  # values of a list that are written out
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
 
 
-def record(function, arguments, after):
-    """Run `function(**arguments)`: its statements, the names of its variables, the recorder, and what it returned.
+def record(function: Callable, arguments: dict[str, Any], after: Callable[[int], None]) -> tuple:
+    """Run `function(**arguments)`: its statements, the names of its variables, the recorder, and
+    what it returned.
 
     `after(count)` is called now and then with the number of steps so far.
     """
@@ -54,48 +56,55 @@ def record(function, arguments, after):
 class Recorder:
     """The two logs while they grow; a step's number is the number of statements begun before it."""
 
-    def __init__(self, after):
+    def __init__(self, after: Callable[[int], None]):
         self.now, self.after = -1, after
-        self.rows, self.steps = [], []  # of each step the statement's number and the variables; as arrays of numbers
-        self.no_numbers = set()  # the places in a row of variables that hold something else
+        # of each step the statement's number and the variables; then the same as arrays of numbers
+        self.rows: list[Any] = []
+        self.steps: list[np.ndarray] = []
+        self.no_numbers: set[int] = set()  # the places in a row of variables that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
-        self.write_steps, self.write_cells, self.write_values = column("i"), column("i"), column("d")
+        self.write_steps, self.write_cells = column("i"), column("i")
+        self.write_values = column("d")
         self.seen_steps, self.seen_numbers = column("i"), column("i")  # what statements tell
         self.seen_cells, self.seen_boxes, self.seen_values = column("i"), column("i"), column("d")
         self.seen_texts: dict[int, str] = {}
         self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
-        self.names = {}  # local array -> its variable; an array is not told, so that it acts as in a plain run
-        self.computed = {}  # local arrays that are a computed value, by name: the latest
+        # local array -> its variable; the array isn't told, so that it acts as in a plain run
+        self.names: dict[Array, str] = {}
+        self.computed: dict[str, Array] = {}  # local arrays that are a computed value: the latest
 
-    def step(self, row):
+    def step(self, row: tuple) -> None:
         self.now += 1
         self.rows.extend(row)
         if self.now % KEPT == 0:
             self.keep(len(row))
 
-    def keep(self, width):
+    def keep(self, width: int) -> None:
         """Make numbers of the last rows: faster together than one by one."""
         if self.now >= MOST:
-            raise ValueError(f"the run was ended after {MOST:,} steps; more can't be kept: take a smaller crop")
+            raise ValueError(f"the run was ended after {MOST:,} steps; more can't be kept: take a "
+                             "smaller crop")
         self.after(self.now)
         try:
             numbers = np.fromiter(self.rows, float, len(self.rows))
         except (TypeError, ValueError):  # a variable that holds an array
-            self.no_numbers.update(k % width for k, value in enumerate(self.rows) if not isinstance(value, Real))
-            numbers = np.array([value if isinstance(value, Real) else OUT_OF_SCOPE for value in self.rows])
+            known = [isinstance(value, Real) for value in self.rows]
+            self.no_numbers.update(k % width for k, there in enumerate(known) if not there)
+            rows = [value if there else OUT_OF_SCOPE for value, there in zip(self.rows, known)]
+            numbers = np.array(rows, float)
         self.steps.append(numbers.reshape(-1, width))
         self.rows.clear()
 
-    def read(self, array, first, box):
+    def read(self, array: Array, first: int, box: Box) -> None:
         self.read_steps.append(self.now)
         self.read_cells.append(self.firsts[array] + first)
         self.read_boxes.append(0 if box is CELL else self.boxes.setdefault(box, len(self.boxes)))
 
-    def cut(self, array, first, box):
+    def cut(self, array: Array, first: int, box: Box) -> None:
         self.read(array, first, box)
         self.read_boxes[-1] = -1 - self.read_boxes[-1]
 
-    def write(self, array, first, box, values):
+    def write(self, array: Array, first: int, box: Box, values: list) -> None:
         first += self.firsts[array]
         if box is CELL and type(values[0]) is float:  # the usual case first
             self.write_steps.append(self.now)
@@ -108,8 +117,10 @@ class Recorder:
         if type(values[0]) is Position:
             next(row for row in self.placed if row[0] is array)[3] = True
 
-    def seen(self, number, value, base=None):
-        """A part of a statement has this value, which is given back; `base` is the array that it may be a cell of."""
+    def seen(self, number: int, value: Any, base: Any = None) -> Any:
+        """A part of a statement has this value, which is given back; `base` is the array that it
+        may be a cell of.
+        """
         cell, box = -1, CELL
         if isinstance(value, Array):
             if value.source is not False:
@@ -128,11 +139,13 @@ class Recorder:
         self.seen_values.append(value if isinstance(value, Real) else math.nan)
         return value
 
-    def made(self, array):
+    def made(self, array: Array) -> None:
         self.place(array, self.now)
 
-    def named(self, name, value):
-        """A local array gets its variable's name; a computed one (TW, the output) becomes an array of its own."""
+    def named(self, name: str, value: Any) -> Any:
+        """A local array gets its variable's name; a computed one (TW, the output) becomes an array
+        of its own.
+        """
         if isinstance(value, Array) and value.name is None and value not in self.names:
             if value.source:  # a cut: named only as long as it lives
                 value.name = name
@@ -143,45 +156,51 @@ class Recorder:
                 if before is not None and before.shape == value.shape:
                     self.firsts[value] = self.firsts.pop(before)
                 self.computed[name] = value
-                value[tuple(slice(None) for _ in value.shape)] = Array(value.shape, value.cells, False)
+                everything = tuple(slice(None) for _ in value.shape)
+                value[everything] = Array(value.shape, value.cells, False)
         return value
 
-    def name_of(self, array):
+    def name_of(self, array: Array) -> str | None:
         return array.name or self.names.get(array)
 
-    def detach(self):
+    def detach(self) -> None:
         """The run is over: no array reports to this recorder any more."""
         for array, *_ in self.placed:
             array.recorder = None
         self.read = self.cut = self.write = self.made = _ignored
 
-    def place(self, array, made, name=None):
+    def place(self, array: Array, made: int, name: str | None = None) -> int:
         if array.name is None and name is not None:
             array.name = name
         array.recorder = self
         first = self.placed[-1][1] + len(self.placed[-1][0].cells) if self.placed else 0
         self.firsts[array] = first
-        self.placed.append([array, first, made, any(type(value) is Position for value in array.cells)])
-        self.initial.append(np.array([np.nan if value is None else _encoded(value) for value in array.cells]))
+        positions = any(type(value) is Position for value in array.cells)
+        self.placed.append([array, first, made, positions])
+        cells = [np.nan if value is None else _encoded(value) for value in array.cells]
+        self.initial.append(np.array(cells))
         return first
 
 
-def _ignored(*report):
+def _ignored(*report: Any) -> None:
     """What a slice reports that outlives its run."""
 
 
 class _Firsts(dict):
-    """Array -> the number of its first cell. An array not met before is placed when it is first asked for."""
+    """Array -> the number of its first cell. An array not met before is placed when it is first
+    asked for.
+    """
 
-    def __init__(self, recorder):
+    def __init__(self, recorder: Recorder):
         self.recorder = recorder
 
-    def __missing__(self, array):
+    def __missing__(self, array: Array) -> int:
         return self.recorder.place(array, self.recorder.now)
 
 
 class _Hooks:
-    """Puts one call before each statement that is a step; `table` has the statements in that order."""
+    """Puts one call before each statement that is a step; `table` has the statements in that order.
+    """
 
     def __init__(self, function: Callable, definition: ast.FunctionDef, arguments: dict[str, Any]):
         self.line_of = {line.file_line: line.number for line in lines(function)}
@@ -193,7 +212,8 @@ class _Hooks:
         definition.body[len(definition.body) - len(body):] = self.hook(body, ())
 
     def hook(self, body: list[ast.stmt], scope: tuple[str, ...]) -> list[ast.stmt]:
-        """The statements of a body with their calls; `scope` are the variables that have a value."""
+        """The statements of a body with their calls; `scope` are the variables that have a value.
+        """
         hooked = []
         for node in body:
             hooked += self.hook_one(node, scope)
@@ -205,7 +225,7 @@ class _Hooks:
         """A statement with what stands before and after it."""
         inside = scope
         if isinstance(node, ast.For):
-            inside += tuple(name for name in _names(node.target) if name in self.variables)
+            inside += tuple(name for name in names_in(node.target) if name in self.variables)
         self.hook_inside(node, inside, scope)
         if not self.is_step(node):
             return [node]
@@ -224,12 +244,14 @@ class _Hooks:
             return
         for field in ("body", "orelse", "finalbody"):
             if hasattr(node, field):
-                setattr(node, field, self.hook(getattr(node, field), inside if field == "body" else scope))
+                known = inside if field == "body" else scope
+                setattr(node, field, self.hook(getattr(node, field), known))
         for part in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
             part.body = self.hook(part.body, scope)
 
     def is_step(self, node: ast.stmt) -> bool:
-        """Whether a statement is a step of its own: the head of a loop is one if it reads a cell."""
+        """Whether a statement is a step of its own: the head of a loop is one if it reads a cell.
+        """
         if isinstance(node, ast.For):
             return self.statements.reads_a_cell(node.iter)
         return not isinstance(node, NO_STEPS)
@@ -260,10 +282,6 @@ def _named(name: str, value: ast.expr) -> ast.Call:
     return ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), value], [])
 
 
-def _names(target: ast.AST) -> list[str]:
-    return [part.id for part in ast.walk(target) if isinstance(part, ast.Name)]
-
-
 def _assigned(node: ast.stmt) -> list[str]:
     """The variables that a statement surely sets."""
     match node:
@@ -274,12 +292,13 @@ def _assigned(node: ast.stmt) -> list[str]:
     return []
 
 
-def _encoded(value):
+def _encoded(value: Any) -> float:
     return value[0] * HIGH + value[1] if type(value) is Position else value
 
 
 def _text_of(value: Any) -> str | None:
-    """How a value is written that is no number; None for a number, "" for what has no short text."""
+    """How a value is written that is no number; None for a number, "" for what has no short text.
+    """
     if isinstance(value, Real) and not isinstance(value, bool):
         return None
     short = isinstance(value, tuple | list | dict | range) and len(value) <= MOST_SHOWN

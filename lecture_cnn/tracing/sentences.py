@@ -1,4 +1,5 @@
-"""The sentence of a step: its statement with the names of the cells, then with numbers, then the result.
+"""The sentence of a step: its statement with the names of the cells, then with numbers, then the
+result.
 
     z(1,1,1,1) += w(1,1,1,1,1) Y(0,1,1,1) = 0.5 + 2·0.25 = 1
 """
@@ -62,7 +63,8 @@ class _Step:
         if result is None and self.has_pieces(said.value):
             return [text]
         numbers = printed(said.numbers, self.number, "numbers")[0]
-        return [text, *(part for part in dict.fromkeys([numbers, result]) if part not in (value, None))]
+        others = dict.fromkeys([numbers, result])
+        return [text, *(part for part in others if part is not None and part != value)]
 
     def has_pieces(self, value: Tree) -> bool:
         """Whether more than one number goes into a target, or is read by one token."""
@@ -85,7 +87,8 @@ class _Step:
         if "old" in tree:
             return _strong(self.show(self.trace.value(self.writes[0], self.k)))
         if "write" in tree:
-            return _strong(self.show(self.trace.decoded(self.written[tree["write"]], self.writes[tree["write"]])))
+            cell, value = self.writes[tree["write"]], self.written[tree["write"]]
+            return _strong(self.show(self.trace.decoded(value, cell)))
         if "variable" in tree:
             column = self.trace.variable.get(tree["variable"])
             return None if column is None else _strong(self.show(column[self.k].item()))
@@ -151,8 +154,9 @@ class _Step:
                 text, strength = printed(tree["element"], self.number, "numbers")
                 texts.append(f"({text})" if joint == " + " and strength < TERM else text)
         self.rows = everything
-        summed = joint == " + " and len(texts) > 1
-        return first + (joint.join(texts) or "0" * (joint == " + ")) + last, TERM if summed else ATOM
+        if joint == " + ":
+            return joint.join(texts) or "0", TERM if len(texts) > 1 else ATOM
+        return first + joint.join(texts) + last, ATOM
 
 
 def _factor(text: str) -> str:

@@ -25,7 +25,8 @@ from ..language.syntax import SIZES, Tree, bare, expression, form, operation, si
 from ..onebased import Array, Layers
 
 MAKES_AN_ARRAY = {"zeros", "flipLeftRight", "flipUpDown", "flatten", "softmax"}
-READS_NO_CELL = {"builtins", "math", "lecture_cnn.onebased"}  # of their own: only what they are given
+# functions that read no cell of their own: only what they are given
+READS_NO_CELL = {"builtins", "math", "lecture_cnn.onebased"}
 MAY_SKIP = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.NamedExpr, ast.GeneratorExp, ast.ListComp,
             ast.SetComp, ast.DictComp, ast.Starred)
 
@@ -33,8 +34,9 @@ MAY_SKIP = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.NamedExpr, ast.GeneratorExp, 
 class Statement(NamedTuple):
     """A statement: its line, its trees, the joints between its parts, the variables in scope.
 
-    `value` is printed with names, `numbers` with numbers: after `Y -= a+b` this is `Y - (a+b)`. `result` is
-    what is there afterwards. `adds` says whether a cell's former value goes into its new one.
+    `value` is printed with names, `numbers` with numbers: after `Y -= a+b` this is `Y - (a+b)`.
+    `result` is what is there afterwards. `adds` says whether a cell's former value goes into its
+    new one.
     """
 
     line: int
@@ -73,7 +75,8 @@ class Statements:
 
     def of(self, node: ast.stmt, line: int, text: str, scope: tuple[str, ...],
            ) -> tuple[Statement, list[ast.stmt], list[ast.stmt]]:
-        """The statement of a node, and what stands before and after it so that the run tells its numbers.
+        """The statement of a node, and what stands before and after it so that the run tells its
+        numbers.
 
         The node's own expressions are changed where the run has to tell them.
         """
@@ -106,7 +109,8 @@ class Statements:
         return Statement(line, *said, joints, scope), self.before, self.after
 
     def reads_a_cell(self, node: ast.AST) -> bool:
-        """Whether an expression may read a cell, and so is a step of its own where it heads a loop."""
+        """Whether an expression may read a cell, and so is a step of its own where it heads a loop.
+        """
         pieces = [part for part in ast.walk(node) if isinstance(part, ast.Subscript)]
         return any(self._is_cell(part) is not False for part in pieces)
 
@@ -139,7 +143,9 @@ class Statements:
         return value, value, result
 
     def _target(self, node: ast.expr, tree: Tree) -> Tree:
-        """A target with the place of what it gets: a write of the step, or what the run tells afterwards."""
+        """A target with the place of what it gets: a write of the step, or what the run tells
+        afterwards.
+        """
         if isinstance(node, ast.Starred):
             return form("*", ["*", ""], [self._target(node.value, expression(node.value))])
         if "parts" in tree:
@@ -165,7 +171,8 @@ class Statements:
         return old
 
     def _placed(self, tree: Tree, node: ast.expr, slot: int | None) -> ast.expr:
-        """Say for each token of a tree where its number is; the expression, with calls around parts.
+        """Say for each token of a tree where its number is; the expression, with calls around
+        parts.
 
         `slot` is the number of the first read; None where the order of the reads isn't known.
         """
@@ -201,12 +208,9 @@ class Statements:
                 return {"variable": name}
             case ast.Name(name):
                 return _constant(self.arguments.get(name))
-            case ast.Subscript(ast.Name(name), index) if self._is_cell(node) is False:
-                layers = self.arguments.get(name)
-                number = _constant(self.arguments.get(index.id)) if isinstance(index, ast.Name) else None
-                if number is None or not isinstance(layers, Layers):
-                    return None
-                return _constant(layers.layers.get(self.arguments[index.id]))
+            case ast.Subscript(ast.Name(name), ast.Name(index)) if self._is_cell(node) is False:
+                layers = getattr(self.arguments.get(name), "layers", {})
+                return _constant(layers.get(self.arguments.get(index)))
             case ast.Subscript():
                 return {"slot": 0} if self._is_cell(node) else None
         return None
@@ -222,7 +226,7 @@ class Statements:
             return False
         if name in self.stored:
             return True if name in self.arrays else None
-        return _holds_cells(self.known.get(name))
+        return holds_cells(self.known.get(name))
 
     def _base(self, node: ast.AST) -> ast.expr | None:
         """The array whose cell a node may be: it is asked at the run."""
@@ -300,7 +304,9 @@ def _loaded(node: ast.expr) -> ast.expr:
 
 
 def _mark_windows(tree: Tree) -> None:
-    """A window goes whole into every number that is made of it: the second part of inner, softmax's."""
+    """A window goes whole into every number that is made of it: the second part of inner,
+    softmax's.
+    """
     for part in tokens(tree):
         if part.get("name") == "inner":
             part["parts"][1]["window"] = True
@@ -314,7 +320,8 @@ def _constant(value: Any) -> Tree | None:
     return {"number": value} if isinstance(value, int | float) else None
 
 
-def _holds_cells(value: Any) -> bool:
+def holds_cells(value: Any) -> bool:
+    """Whether a value is an array, or arrays in layers."""
     if isinstance(value, Layers):
         return all(isinstance(layer, Array) for layer in value.layers.values())
     return isinstance(value, Array)
@@ -332,8 +339,7 @@ def _names_of(nodes: Any) -> set[str]:
 
 def _surely(made: list[ast.Assign], nodes: list[ast.AST], kind: Callable) -> set[str]:
     """The variables that get nothing but what is of a kind."""
-    right = [node.targets[0].id for node in made
-             if isinstance(node.targets[0], ast.Name) and len(node.targets) == 1 and kind(node.value)]
+    right = [name for node in made if kind(node.value) for name in _names_of([node])]
     stored = [node.id for node in nodes
               if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     return {name for name in right if right.count(name) == stored.count(name)}

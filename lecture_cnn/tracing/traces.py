@@ -1,26 +1,30 @@
 """Run a listing and keep every step: `trace(function, arguments)`.
 
-A step is one executed simple statement. Two logs hold everything: reads (step, first cell, box) and writes
-(step, cell, value), in typed columns. The state at any step is one assignment of the writes before it; sorted once by
-cell, they answer by binary search who wrote a cell, and so what it was made of. A box is a cut's shape, so that a
-window is one row.
+A step is one executed simple statement. Two logs hold everything: reads (step, first cell, box) and
+writes (step, cell, value), in typed columns. The state at any step is one assignment of the writes
+before it; sorted once by cell, they answer by binary search who wrote a cell, and so what it was
+made of. A box is a cut's shape, so that a window is one row.
 """
 
 import math
 from bisect import bisect_right
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..language.notation import lines
 from ..onebased import lecture_name
 from ..operations.shapes import cell_index, step_number
-from .recording import HIGH, OUT_OF_SCOPE, record
+from .recording import HIGH, OUT_OF_SCOPE, Recorder, record
 from .sentences import sentence, windows
+from .statements import Statement
 
 
 class Step(NamedTuple):
-    """One executed statement: its line in the notation (from 1), its sentence, and what it read and wrote."""
+    """One executed statement: its line in the notation (from 1), its sentence, and what it read and
+    wrote.
+    """
 
     line: int
     text: str
@@ -30,7 +34,9 @@ class Step(NamedTuple):
 
 
 class Place(NamedTuple):
-    """An array of the trace: its cells are numbers `first` to `first + size - 1`; `made` is the step that made it."""
+    """An array of the trace: its cells are numbers `first` to `first + size - 1`; `made` is the
+    step that made it.
+    """
 
     name: str
     layer: int | None
@@ -40,21 +46,23 @@ class Place(NamedTuple):
     positions: bool
 
     @property
-    def title(self):
+    def title(self) -> str:
         return self.name if self.layer is None else f"{self.name}({self.layer})"
 
     @property
-    def size(self):
+    def size(self) -> int:
         return math.prod(self.shape)
 
-    def index_of(self, cell):
+    def index_of(self, cell: int) -> tuple[int, ...]:
         """The 1-based index of a cell, the layer first where there is one."""
         index = tuple(int(k) + 1 for k in np.unravel_index(cell - self.first, self.shape))
         return index if self.layer is None else (self.layer, *index)
 
 
-def trace(function, arguments, after=lambda count: None):
-    """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of the plain run.
+def trace(function: Callable, arguments: dict[str, Any],
+          after: Callable[[int], None] = lambda count: None) -> "Trace":
+    """Run `function(**arguments)` on 1-based arrays and return the Trace; the numbers are those of
+    the plain run.
 
     `after(count)` is called now and then with the number of steps so far.
     """
@@ -62,20 +70,25 @@ def trace(function, arguments, after=lambda count: None):
 
 
 class Trace:
-    """Every step of one run. `trace[k]` is a Step, `trace.state(k)` all arrays before step k, `trace.result` the end.
+    """Every step of one run. `trace[k]` is a Step, `trace.state(k)` all arrays before step k,
+    `trace.result` the end.
 
-    Columns (what the browser gets too): `statement` and `variable[name]` per step; `read_step, read_cell, read_box`
-    (a negative box -1-b: cells that were only outlined, not used); `write_step, write_cell, write_value`.
+    Columns (what the browser gets too): `statement` and `variable[name]` per step; `read_step,
+    read_cell, read_box` (a negative box -1-b: cells that were only outlined, not used);
+    `write_step, write_cell, write_value`.
     """
 
-    def __init__(self, function, arguments, table, variables, recorder, returned):
-        self.function, self.arguments, self.table, self.returned = function, arguments, table, returned
+    def __init__(self, function: Callable, arguments: dict[str, Any], table: list[Statement],
+                 variables: list[str], recorder: Recorder, returned: Any):
+        self.function, self.arguments = function, arguments
+        self.table, self.returned = table, returned
         self.lines = lines(function)
-        named = {recorder.name_of(array): array for array, _, made, _ in recorder.placed if made >= 0
-                 and array.layer is None}
+        named = {recorder.name_of(array): array for array, _, made, _ in recorder.placed
+                 if made >= 0 and array.layer is None}
         self.local = {name: array for name, array in named.items()
                       if name is not None and (name not in recorder.computed or name == "output")}
-        self.listing, self.result = None, {}
+        self.listing: Any = None
+        self.result: dict[str, Any] = {}
         steps = np.concatenate(recorder.steps)
         self.statement = _packed(steps[:, 0])
         self.variable = {name: _packed(steps[:, k]) for k, name in enumerate(variables, 1)
@@ -93,91 +106,103 @@ class Trace:
         self.seen_value = np.frombuffer(recorder.seen_values, np.float64)
         self.seen_text = recorder.seen_texts
         self.boxes = list(recorder.boxes)
-        self.places = [Place(recorder.name_of(array) or "array", array.layer, array.shape, first, made, positions)
-                       for array, first, made, positions in recorder.placed]
+        self.places = [
+            Place(recorder.name_of(array) or "array", array.layer, array.shape, *its)
+            for array, *its in recorder.placed]
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
         made, sizes = [place.made for place in self.places], [place.size for place in self.places]
         self.made = np.repeat(np.array(made, np.int32), sizes)
         self._firsts = [place.first for place in self.places]
-        self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)  # of one cell's writes, by step
-        self._starts = np.searchsorted(self.write_cell[self._by_cell], np.arange(len(self.initial) + 1))
+        # the rows of the write log by cell; those of one cell stay in the order of the steps
+        self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)
+        cells = np.arange(len(self.initial) + 1)
+        self._starts = np.searchsorted(self.write_cell[self._by_cell], cells)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.statement)
 
-    def __getitem__(self, k):
+    def __getitem__(self, k: int) -> Step:
         k = step_number("step", k, -len(self), len(self) - 1) % len(self)
-        reads, writes = self.reads_of(k), self.writes_of(k)
-        return Step(self.table[self.statement[k]].line, self.text(k), self.variables(k),
-                    [(*self.cell(c), self.value(c, k)) for cells, used in reads if used for c in cells],
-                    [(*self.cell(c), self.value(c, k + 1)) for c in writes])
+        read = [cell for cells, used in self.reads_of(k) if used for cell in cells]
+        reads = [(*self.cell(cell), self.value(cell, k)) for cell in read]
+        writes = [(*self.cell(cell), self.value(cell, k + 1)) for cell in self.writes_of(k)]
+        line = self.table[self.statement[k]].line
+        return Step(line, self.text(k), self.variables(k), reads, writes)
 
-    def variables(self, k):
+    def variables(self, k: int) -> dict[str, float]:
         """The loop variables, counters and sums in scope at step k."""
-        return {name: self.variable[name][k].item() for name in self.table[self.statement[k]].variables
-                if name in self.variable}
+        in_scope = self.table[self.statement[k]].variables
+        return {name: self.variable[name][k].item() for name in in_scope if name in self.variable}
 
-    def reads_of(self, k):
+    def reads_of(self, k: int) -> Iterator[tuple[list[int], bool]]:
         """The step's reads in order: (cells, whether they were used or only outlined)."""
         rows = slice(*np.searchsorted(self.read_step, [k, k + 1]))
         for first, box in zip(self.read_cell[rows].tolist(), self.read_box[rows].tolist()):
             used, box = box >= 0, self.boxes[box if box >= 0 else -1 - box]
             yield [first + offset for offset in box.offsets], used
 
-    def writes_of(self, k):
+    def writes_of(self, k: int) -> list[int]:
         """The cells that the step wrote, in order."""
         return self.write_cell[slice(*np.searchsorted(self.write_step, [k, k + 1]))].tolist()
 
-    def cell(self, number):
+    def cell(self, number: int) -> tuple[str, tuple[int, ...]]:
         """A cell's array and 1-based index: ("dY", (0, 1, 2, 2)), the layer's number first."""
         place = self.place_of(number)
         return place.name, place.index_of(number)
 
-    def place_of(self, number):
+    def place_of(self, number: int) -> Place:
         """The array that a cell belongs to."""
         return self.places[bisect_right(self._firsts, number) - 1]
 
-    def number(self, name, index):
+    def number(self, name: str, index: Any) -> int:
         """The cell's number, from its array's name and 1-based index (layer first)."""
         index = cell_index(name, index)
         for place in reversed(self.places):
             inside = index if place.layer is None else index[1:]
-            if place.name == name and (place.layer is None or index[:1] == (place.layer,)):
-                if len(inside) == len(place.shape) and all(1 <= i <= n for i, n in zip(inside, place.shape)):
-                    return place.first + int(np.ravel_multi_index([i - 1 for i in inside], place.shape))
-        there = ", ".join(f"{place.title} {'x'.join(map(str, place.shape))}" for place in self.places)
-        raise IndexError(f"no cell {lecture_name(name, index)} in this trace (arrays: {there}; counted from 1)")
+            at_layer = place.layer is None or index[:1] == (place.layer,)
+            if place.name != name or not at_layer or len(inside) != len(place.shape):
+                continue
+            if all(1 <= i <= n for i, n in zip(inside, place.shape)):
+                offset = np.ravel_multi_index([i - 1 for i in inside], place.shape)
+                return place.first + int(offset)
+        sizes = [f"{place.title} {'x'.join(map(str, place.shape))}" for place in self.places]
+        raise IndexError(f"no cell {lecture_name(name, index)} in this trace "
+                         f"(arrays: {', '.join(sizes)}; counted from 1)")
 
-    def values_at(self, k):
+    def values_at(self, k: int) -> np.ndarray:
         """All cells' values before step k, NaN where nothing was written yet."""
         k = step_number("state", k, 0, len(self))
         values = np.where(self.made < k, self.initial, np.nan)
         before = np.searchsorted(self.write_step, k)
-        values[self.write_cell[:before]] = self.write_value[:before]  # where a cell is written twice the last counts
+        # where a cell is written twice the last one counts
+        values[self.write_cell[:before]] = self.write_value[:before]
         return values
 
-    def value(self, cell, k):
+    def value(self, cell: int, k: int) -> Any:
         """One cell's value before step k."""
         writes, there = self.writes_to(cell, k), self.made[cell] < k
-        value = self.write_value[writes[-1]] if len(writes) else self.initial[cell] if there else math.nan
+        before = self.initial[cell] if there else math.nan
+        value = self.write_value[writes[-1]] if len(writes) else before
         return self.decoded(float(value), cell)
 
-    def decoded(self, value, cell):
-        """What a number of the log is in a cell: a position (x, y) where the array holds positions."""
+    def decoded(self, value: float, cell: int) -> Any:
+        """What a number of the log is in a cell: a position (x, y) where the array holds positions.
+        """
         if self.place_of(cell).positions and value == value:
             return int(value // HIGH), int(value % HIGH)
         return value
 
-    def writes_to(self, cell, k):
+    def writes_to(self, cell: int, k: int) -> np.ndarray:
         """The rows of the write log that wrote a cell before step k, in order."""
         rows = self._by_cell[self._starts[cell]:self._starts[cell + 1]]
         return rows[:np.searchsorted(self.write_step[rows], k)]
 
-    def state(self, k):
-        """The arrays before step k (0 to len): name -> NumPy array, NaN where nothing is written yet.
+    def state(self, k: int) -> dict[str, np.ndarray]:
+        """The arrays before step k (0 to len): name -> NumPy array, NaN where nothing is written
+        yet.
 
-        Where a name has several layers each has its own entry, `Y(0)`, `Y(1)`, and the plain name is the layer that
-        the run fills. Positions are 0-based pairs on a last axis, as in `result`.
+        Where a name has several layers each has its own entry, `Y(0)`, `Y(1)`, and the plain name
+        is the layer that the run fills. Positions are 0-based pairs on a last axis, as in `result`.
         """
         values, arrays = self.values_at(k), {}
         names = [place.name for place in self.places]
@@ -193,7 +218,7 @@ class Trace:
                 arrays[place.name] = cells
         return arrays
 
-    def wrote(self, name, index, before=None):
+    def wrote(self, name: str, index: Any, before: int | None = None) -> int | None:
         """The last step (before step `before`) that wrote the cell, or None."""
         cell, k = self.number(name, index), self._until(before)
         writes = self.writes_to(cell, k)
@@ -201,28 +226,36 @@ class Trace:
             return int(self.write_step[writes[-1]])
         return int(self.made[cell]) if 0 <= self.made[cell] < k else None
 
-    def made_of(self, name, index, before=None):
-        """What a cell was made of, in order: (step, name, index, value) of each read, its own former value left out."""
+    def made_of(self, name: str, index: Any, before: int | None = None) -> list[tuple]:
+        """What a cell was made of, in order: (step, name, index, value) of each read, its own
+        former value left out.
+        """
         cell, k = self.number(name, index), self._until(before)
-        return [(step, *self.cell(c), self.value(c, step)) for step in self.write_step[self.writes_to(cell, k)].tolist()
-                for c in self.read_for(cell, step) if c != cell]
+        steps = self.write_step[self.writes_to(cell, k)].tolist()
+        return [(step, *self.cell(source), self.value(source, step)) for step in steps
+                for source in self.read_for(cell, step) if source != cell]
 
-    def _until(self, before):
+    def _until(self, before: int | None) -> int:
         return len(self) if before is None else step_number("before", before, 0, len(self))
 
-    def goes_into(self, name, index):
-        """The cells that a cell goes into, in order: (step, name, index) of each write that used it."""
+    def goes_into(self, name: str, index: Any) -> list[tuple]:
+        """The cells that a cell goes into, in order: (step, name, index) of each write that used
+        it.
+        """
         cell = self.number(name, index)
-        return [(step, *self.cell(c)) for step in self.steps_reading(cell) for c in self.writes_of(step)
-                if c != cell and cell in self.read_for(c, step)]
+        return [(step, *self.cell(target)) for step in self.steps_reading(cell)
+                for target in self.writes_of(step)
+                if target != cell and cell in self.read_for(target, step)]
 
-    def steps_reading(self, cell):
+    def steps_reading(self, cell: int) -> list[int]:
         """The steps that use a cell's value, in order."""
-        steps = [self.read_step[(self.read_box == number) & np.isin(self.read_cell, cell - np.array(box.offsets))]
-                 for number, box in enumerate(self.boxes)]
+        steps = []
+        for number, box in enumerate(self.boxes):
+            there = np.isin(self.read_cell, cell - np.array(box.offsets))
+            steps.append(self.read_step[(self.read_box == number) & there])
         return np.unique(np.concatenate(steps)).tolist() if steps else []
 
-    def read_for(self, cell, k):
+    def read_for(self, cell: int, k: int) -> list[int]:
         """The cells whose values a step used for one of the cells that it wrote."""
         writes, reads = self.writes_of(k), [cells for cells, used in self.reads_of(k) if used]
         whole = windows(self, k) if len(writes) > 1 else []
@@ -233,21 +266,24 @@ class Trace:
             used += cells if rest or cells in whole else cells[at:at + share]
         return used
 
-    def text(self, k):
-        """The step's sentence with its cells and numbers: `z(1,1,1,1) += w(...) Y(...) = 0.5 + 2·0.25 = 1`."""
+    def text(self, k: int) -> str:
+        """The step's sentence with its cells and numbers: `z(1,1,1,1) += w(...) Y(...) = 0.5 +
+        2·0.25 = 1`.
+        """
         first, *others = sentence(self, k)
         joints = self.table[self.statement[k]].joints
         return first + "".join(joint + part for joint, part in zip(joints, others))
 
-    def seen_of(self, k):
+    def seen_of(self, k: int) -> Iterator[tuple[int, list[int], float, str | None]]:
         """What the step's statement told: rows of (number of the token, cells, value, text)."""
         found = range(*np.searchsorted(self.seen_step, [k, k + 1]).tolist())
         for row in found:
             cell, offsets = int(self.seen_cell[row]), self.boxes[self.seen_box[row]].offsets
             cells = [cell + offset for offset in offsets] if cell >= 0 else []
-            yield int(self.seen_number[row]), cells, float(self.seen_value[row]), self.seen_text.get(row)
+            number, value = int(self.seen_number[row]), float(self.seen_value[row])
+            yield number, cells, value, self.seen_text.get(row)
 
-    def piece_name(self, cells):
+    def piece_name(self, cells: list[int]) -> str:
         """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
@@ -255,8 +291,10 @@ class Trace:
 
 
 @np.errstate(invalid="ignore")  # inf is no counter, and a very large one fits in no small type
-def _packed(values):
-    """The column in the smallest type that holds it; what stands where nothing is in scope is not read."""
+def _packed(values: np.ndarray) -> np.ndarray:
+    """The column in the smallest type that holds it; what stands where nothing is in scope is not
+    read.
+    """
     there = values != OUT_OF_SCOPE
     if np.any(values[there] % 1):  # a sum, not a counter (NaN and inf count as well)
         return values.copy()

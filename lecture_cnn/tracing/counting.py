@@ -110,11 +110,12 @@ def refused(function: Callable, given: dict[str, Any]) -> int | None:
         return None
     steps, cut = cost
     if steps > recording.MOST:
-        raise ValueError(f"{function.__name__}: {steps:,} steps, and at most {recording.MOST:,} can "
-                         "be kept; take a smaller crop")
+        raise ValueError(f"{function.__name__}: {steps:,} steps, and at most {recording.MOST:,} "
+                         "can be kept; take a smaller crop")
     if cut > MOST_CUT:
-        raise ValueError(f"{function.__name__}: {steps:,} steps with {cut:,} cells in their windows, "
-                         f"and at most {MOST_CUT:,} are run through; take a smaller K or a smaller crop")
+        raise ValueError(f"{function.__name__}: {steps:,} steps with {cut:,} cells in their "
+                         f"windows, and at most {MOST_CUT:,} are run through; take a smaller K or "
+                         "a smaller crop")
     return steps
 
 
@@ -167,9 +168,10 @@ class _Count:
         return np.array([1, sum(map(self.cells_of, pieces))], object)
 
     def of_loop(self, node: ast.For) -> np.ndarray:
-        pieces = [part for part in ast.walk(node.iter) if isinstance(part, ast.Subscript)]
-        if any(holds_cells(self.scope.get(name)) for part in pieces for name in names_in(part.value)):
-            raise _NotKnown  # a header that reads a cell is a step
+        for part in ast.walk(node.iter):
+            if isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
+                if holds_cells(self.scope.get(part.value.id)):
+                    raise _NotKnown  # a header that reads a cell is a step
         values = self.value(node.iter)
         if type(values) not in (range, list, tuple):  # what else there is may not end, or only once
             raise _NotKnown

@@ -61,7 +61,7 @@ class Recorder:
         # of each step the statement's number and the variables; then the same as arrays of numbers
         self.rows: list[Any] = []
         self.steps: list[np.ndarray] = []
-        self.no_numbers: set[int] = set()  # the places in a row of variables that hold something else
+        self.no_numbers: set[int] = set()  # the places in a row that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells = column("i"), column("i")
         self.write_values = column("d")

@@ -240,7 +240,8 @@ class Step {
   told() {
     const { column, boxes, seenText } = this.trace;
     const rows = [];
-    for (let row = firstAtLeast(column.seen_step, this.k); column.seen_step[row] === this.k; row++) {
+    const from = firstAtLeast(column.seen_step, this.k);
+    for (let row = from; column.seen_step[row] === this.k; row++) {
       const first = column.seen_cell[row];
       const cells = first < 0 ? [] : boxes[column.seen_box[row]].map((offset) => first + offset);
       const [number, value] = [column.seen_number[row], column.seen_value[row]];
@@ -319,7 +320,7 @@ class Step {
     return several || (this.wanted > 0 && this.writes.length > 0);
   }
 
-  /** @param {Tree} tree @returns {number[] | null} the cells of a token, for the one cell if given */
+  /** @param {Tree} tree @returns {number[] | null} a token's cells, for the one cell if given */
   cells(tree) {
     const cells = this.allCells(tree);
     return cells && this.share(cells);
@@ -356,7 +357,8 @@ class Step {
   }
 
   rowOf(tree) {
-    return tree.seen === undefined ? undefined : this.rows.find(({ number }) => number === tree.seen);
+    if (tree.seen === undefined) return undefined;
+    return this.rows.find(({ number }) => number === tree.seen);
   }
 
   /** @returns {Printed | null} an inner product as the sum of its products */

@@ -1,6 +1,7 @@
 """Between NumPy arrays (0-based) and a listing's 1-based arguments: `run(function, y=..., w=...)`.
 
-The listing's signature says where an input stands, which sizes follow from it, and what is allocated
+The listing's signature says where an input stands, which sizes follow from it, and what is
+allocated
 here, not computed yet: the arrays that the listing fills.
 """
 
@@ -25,7 +26,8 @@ TRANSFORMS = "functions", "numbers", "correspondences"  # three ways to take the
 def run(function, like=None, **inputs):
     """Run a listing on plain arrays: a dict of the arrays that it made or filled, as NumPy arrays.
 
-    `like` is the listing whose use of its names counts, where `function` is another one with the same arguments.
+    `like` is the listing whose use of its names counts, where `function` is another one with the
+    same arguments.
     """
     return _runner.get()(_instead.get()(function), like or function, inputs)
 
@@ -42,7 +44,9 @@ _runner = ContextVar("runner", default=run_plainly)
 
 @contextmanager
 def replacing(instead):
-    """While this lasts, `run(function)` runs `instead(function)`: how an operation of `loops` gets a wrong line."""
+    """While this lasts, `run(function)` runs `instead(function)`: how an operation of `loops` gets
+    a wrong line.
+    """
     token = _instead.set(instead)
     try:
         yield
@@ -52,7 +56,9 @@ def replacing(instead):
 
 @contextmanager
 def run_by(runner):
-    """While this lasts, `run` leaves it to `runner(function, like, inputs)`: how `compiled` runs the operations."""
+    """While this lasts, `run` leaves it to `runner(function, like, inputs)`: how `compiled` runs
+    the operations.
+    """
     token = _runner.set(runner)
     try:
         yield
@@ -62,14 +68,17 @@ def run_by(runner):
 
 # ---------------------------------------------------------------- what the signature says
 
+
 def parameters(function: Callable) -> tuple[str, ...]:
     """The names of the listing's own arguments."""
-    return function.__code__.co_varnames[:function.__code__.co_argcount]
+    return function.__code__.co_varnames[: function.__code__.co_argcount]
 
 
 @functools.cache
 def inputs_of(function: Callable) -> dict[str, Item]:
-    """The listing's inputs by the names that they are given by; what it fills or makes may come too."""
+    """The listing's inputs by the names that they are given by; what it fills or makes may come
+    too.
+    """
     signature = signature_of(function)
     made = [item for item in signature.items("Fills", "Makes") if item.index]
     found = {}
@@ -85,7 +94,9 @@ def _needed(function: Callable) -> list[str]:
 
 
 class Place(NamedTuple):
-    """Where an array stands: its item, its layer, its axes, its number in the caller's list of arrays."""
+    """Where an array stands: its item, its layer, its axes, its number in the caller's list of
+    arrays.
+    """
 
     item: Item
     layer: int | None
@@ -144,15 +155,27 @@ def rules_of(function: Callable, last: int) -> tuple[tuple[str, str], ...]:
 
 # ---------------------------------------------------------------- from NumPy
 
+
 def arguments(function: Callable, inputs: dict) -> dict:
-    """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a layer."""
+    """The listing's own arguments, 1-based, from NumPy inputs; one layer, or lists with one entry a
+    layer.
+    """
     inputs = checked(function, inputs)
     last = layers_in(function, inputs)
     sizes = _sizes_of(function, last, inputs)
     if "pidx" in inputs and "input_shape" in inputs:
         cell_numbers("pidx", inputs["pidx"].astype(np.intp, copy=False), inputs["input_shape"])
-    values = {"l": last, "L": last, **sizes, **_functions(function, inputs), **_arrays(function, last, inputs, sizes)}
-    return {name: values[name] if name in values else _layered_size(name, sizes) for name in parameters(function)}
+    values = {
+        "l": last,
+        "L": last,
+        **sizes,
+        **_functions(function, inputs),
+        **_arrays(function, last, inputs, sizes),
+    }
+    return {
+        name: values[name] if name in values else _layered_size(name, sizes)
+        for name in parameters(function)
+    }
 
 
 def sizes_of(function: Callable, inputs: dict) -> Sizes:
@@ -167,7 +190,9 @@ def _sizes_of(function: Callable, last: int, inputs: dict) -> Sizes:
 
 
 def checked(function: Callable, inputs: dict) -> dict:
-    """The inputs as arrays of numbers, whole numbers and shapes; one that is wrong or missing is named."""
+    """The inputs as arrays of numbers, whole numbers and shapes; one that is wrong or missing is
+    named.
+    """
     known = inputs_of(function)
     for name in _needed(function):
         if name not in inputs:
@@ -203,16 +228,24 @@ def _converted(name: str, item: Item, value: object) -> object:
 
 
 def layers_in(function: Callable, inputs: dict) -> int:
-    """The number of layers: the first list says it, and the others must have as many; without lists 1."""
-    lists = [item for name, item in inputs_of(function).items() if name in inputs and _is_list(function, item)]
+    """The number of layers: the first list says it, and the others must have as many; without lists
+    1.
+    """
+    lists = [
+        item
+        for name, item in inputs_of(function).items()
+        if name in inputs and _is_list(function, item)
+    ]
     if not lists:
         return 1
     last = len(inputs[lists[0].caller]) - (lists[0].index == "0..L")
     for item in lists:
         layers, entries = _layers_of(item, last, True), len(inputs[item.caller])
         if entries != len(layers):
-            raise ValueError(f"{item.caller} must have {len(layers)} entries, the layers {layers[0]} to {last} "
-                             f"({lists[0].caller} has {last}), but has {entries}")
+            raise ValueError(
+                f"{item.caller} must have {len(layers)} entries, the layers {layers[0]} to {last} "
+                f"({lists[0].caller} has {last}), but has {entries}"
+            )
     return last
 
 
@@ -261,12 +294,16 @@ def _sizes(function: Callable, last: int, shapes: tuple, numbers: tuple) -> Size
         if item.most:
             most = at_layer(item.most, last, last)
             if sizes[item.name] > sizes[most]:
-                raise IndexError(f"{item.caller} must be a number from 1 to {sizes.told((most,))}, but came as "
-                                 f"{sizes[item.name]}")
+                raise IndexError(
+                    f"{item.caller} must be a number from 1 to {sizes.told((most,))}, but came as "
+                    f"{sizes[item.name]}"
+                )
     said = [f"{name} = {number}" for name, number, _ in numbers]
     said += [f"{array.name} = {array.shape}" for array in shapes if array.name.endswith("shape")]
     what = f"{function.__name__} with {', '.join(said)}" if said else function.__name__
-    fits_memory(what, tuple(place.axes for place in places(function, last, "Fills", "Makes")), sizes)
+    fits_memory(
+        what, tuple(place.axes for place in places(function, last, "Fills", "Makes")), sizes
+    )
     return sizes
 
 
@@ -325,35 +362,48 @@ def _functions(function: Callable, inputs: dict) -> dict[str, object]:
 
 # ---------------------------------------------------------------- back to NumPy
 
+
 def results(function: Callable, given: dict, made: dict) -> dict:
     """The arrays that the listing filled or made, as NumPy arrays."""
-    return {name: [array.to_numpy() for array in found] if isinstance(found, list) else found.to_numpy()
-            for name, found in outcome(function, given, made).items()}
+    return {
+        name: [array.to_numpy() for array in found] if isinstance(found, list) else found.to_numpy()
+        for name, found in outcome(function, given, made).items()
+    }
 
 
 def outcome(function: Callable, given: dict, made: dict) -> dict:
-    """The arrays that the listing filled (its arguments) or made (`made`: its local arrays), a list for many layers."""
-    found = {}
-    for name, value in made.items():
-        local = isinstance(value, Array) and name not in given
-        if local and (value.source is value.layer is None or name == "output"):
-            found[name] = value
+    """The arrays that the listing filled (its arguments) or made (`made`: its local arrays), a list
+    for many layers.
+    """
+    found = {
+        name: value for name, value in made.items() if name not in given and _is_local(name, value)
+    }
     items = {item.name: item for item in signature_of(function).items("Fills", "Makes")}
     for name in given:
-        if name in items and isinstance(given[name], Layers):
-            arrays = given[name].layers
-            layer = given.get("l", 0) - (items[name].index == "l-1")
-            if "L" in given:
-                found[name] = [arrays[layer] for layer in sorted(arrays)]
-            elif layer in arrays:  # a function of one's own may never make it
-                found[name] = arrays[layer]
+        if name not in items or not isinstance(given[name], Layers):
+            continue
+        arrays = given[name].layers
+        layer = given.get("l", 0) - (items[name].index == "l-1")
+        if "L" in given:
+            found[name] = [arrays[layer] for layer in sorted(arrays)]
+        elif layer in arrays:  # a function of one's own may never make it
+            found[name] = arrays[layer]
     return found
 
 
-class Transform:
-    """A transform t of filters: TW = t(W), plane by plane, made from its point correspondences `matrix`.
+def _is_local(name: str, value: object) -> bool:
+    """Whether a local variable is an array that the listing made, no piece of another one."""
+    if not isinstance(value, Array):
+        return False
+    return name == "output" or (value.source is None and value.layer is None)
 
-    Where each point comes from one point, only those are read; the others' products are 0, or NaN with an inf.
+
+class Transform:
+    """A transform t of filters: TW = t(W), plane by plane, made from its point correspondences
+    `matrix`.
+
+    Where each point comes from one point, only those are read; the others' products are 0, or NaN
+    with an inf.
     """
 
     def __init__(self, matrix):
@@ -376,7 +426,9 @@ class Transform:
 
 
 def _cell_by_cell(activation, derivative):
-    """The activation (or its derivative) for a cell's number, or cell by cell for a piece of an array."""
+    """The activation (or its derivative) for a cell's number, or cell by cell for a piece of an
+    array.
+    """
     from ..operations import activations
 
     function = activations.named(activation)
@@ -390,7 +442,9 @@ def _cell_by_cell(activation, derivative):
 
 @functools.cache
 def keeping_locals(function):
-    """The same listing, returning its local variables, so that the arrays that it makes can be shown."""
+    """The same listing, returning its local variables, so that the arrays that it makes can be
+    shown.
+    """
     definition = tree_of(function)
     kept = parse("return locals()").body[0]
     match definition.body[-1]:

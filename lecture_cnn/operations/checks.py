@@ -21,20 +21,24 @@ from .shapes import (
     both,
     equal_shape,
     floats,
+    is_batch,
     matrices,
     numbers,
     pair,
     plain_array,
     positions,
     shown,
+    tuple_of,
     whole,
     whole_shape,
 )
-from .signature import Item, Shaped, Sizes, fits_memory, signature_of, solved, tuple_of
+from .signature import Item, Shaped, Sizes, fits_memory, signature_of, solved
 
 
 class Step(NamedTuple):
-    """One argument to check: its number, its item in the signature, its kind, the function that converts it."""
+    """One argument to check: its number, its item in the signature, its kind, the function that
+    converts it.
+    """
 
     number: int
     item: Item
@@ -66,7 +70,8 @@ def _steps(function: Callable) -> list[Step]:
 
 
 def checked(function: Callable, *values: object, lecture: bool = False) -> list:
-    """The function's arguments, in their order: arrays of one floating type, whole numbers, pairs, shapes.
+    """The function's arguments, in their order: arrays of one floating type, whole numbers, pairs,
+    shapes.
 
     A missing b comes back as zeros to the loops, which add it, and as None otherwise.
     """
@@ -84,19 +89,26 @@ def checked(function: Callable, *values: object, lecture: bool = False) -> list:
         said.append(_said(kind, value))
     common = np.result_type(*types) if len(types) > 1 else next(iter(types))
     sizes = _sizes(function, tuple(said), common.itemsize, lecture)
+    _make_alike(function, given, common, sizes if lecture else None)
+    return given
+
+
+def _make_alike(function: Callable, given: list, common: np.dtype, sizes: Sizes | None) -> None:
+    """Make all arrays of one type, the matrices one array, and a missing b zeros of its size."""
     for number, item, kind, _ in _steps(function):
         value = given[number]
         if kind == "matrices":
             given[number] = np.stack(value).astype(common)
-        elif kind == "array" and value is None:
-            given[number] = np.zeros(sizes.shape(item.sizes), common) if lecture else None
-        elif kind == "array" and value.dtype is not common:
+        elif kind == "array" and value is None and sizes:
+            given[number] = np.zeros(sizes.shape(item.sizes), common)
+        elif kind == "array" and value is not None and value.dtype is not common:
             given[number] = value.astype(common)
-    return given
 
 
 def _said(kind: str, value: object) -> object:
-    """What a value says of the sizes: an array's shape, those of matrices; a number and a shape themselves."""
+    """What a value says of the sizes: an array's shape, those of matrices; a number and a shape
+    themselves.
+    """
     if kind == "matrices":
         return tuple([matrix.shape for matrix in value])
     return value.shape if kind in ("array", "positions") else value
@@ -110,20 +122,29 @@ def _sizes(function: Callable, said: tuple, itemsize: int, lecture: bool) -> Siz
     batched, arrays = None, []
     for name, axes, shape in _shapes(given):
         if axes[0] == "N?" and batched is None:
-            batched, first = _is_batch(name, axes[1:], shape, lecture), name
-        elif axes[0] == "N?" and len(shape) != len(axes) - 1 + batched:
-            as_first = f"{'a batch' if batched else 'one instance'} as {first} has"
-            raise ValueError(f"{name} must have shape {tuple_of(_axes(axes, batched))}, {as_first}, but has "
-                             f"{len(shape)} axes: shape {shape}")
+            batched, first = is_batch(name, axes[1:], shape, lecture), name
         arrays.append(Shaped(name, _axes(axes, batched), shape))
+        if axes[0] == "N?" and len(shape) != len(arrays[-1].axes):
+            raise ValueError(_not_alike(arrays[-1], first, batched))
     rules = tuple([(rule.size, rule.value) for rule in signature.rules])
     sizes = solved(tuple(arrays), tuple(_numbers(given)), rules)
     if lecture and sizes.get("Kx") != sizes.get("Ky"):
-        raise ValueError(f"{sizes.told(('Kx', 'Ky'))}: the lecture's listing has one K for x and y, so that the two "
-                         "axes of w must be equal")
+        raise ValueError(
+            f"{sizes.told(('Kx', 'Ky'))}: the lecture's listing has one K for x and y, so that "
+            "the two axes of w must be equal"
+        )
     held = tuple([_axes(item.sizes, batched) for item in signature.items("Makes", "Holds")])
     fits_memory(_call(function.__name__, given), held, sizes, itemsize)
     return sizes
+
+
+def _not_alike(array: Shaped, first: str, batched: bool) -> str:
+    """In words: one is a batch, the other isn't."""
+    as_first = f"{'a batch' if batched else 'one instance'} as {first} has"
+    return (
+        f"{array.name} must have shape {tuple_of(array.axes)}, {as_first}, but has "
+        f"{len(array.shape)} axes: shape {array.shape}"
+    )
 
 
 def _shapes(given: list[tuple[Step, tuple]]) -> Iterator[tuple]:
@@ -137,7 +158,9 @@ def _shapes(given: list[tuple[Step, tuple]]) -> Iterator[tuple]:
 
 
 def _numbers(given: list[tuple[Step, object]]) -> Iterator[tuple]:
-    """Each size that a whole number or a pair says, and the number of matrices: name, number, who says it."""
+    """Each size that a whole number or a pair says, and the number of matrices: name, number, who
+    says it.
+    """
     for (_, item, kind, _), value in given:
         if kind == "matrices":
             yield item.sizes[0], len(value), f"the number of {item.name}"
@@ -153,33 +176,28 @@ def _axes(axes: tuple[str, ...], batched: bool | None) -> tuple[str, ...]:
     return ("N", *axes[1:]) if batched else axes[1:]
 
 
-def _is_batch(name: str, axes: tuple[str, ...], shape: tuple[int, ...], lecture: bool) -> bool:
-    """Whether there is an axis N before these axes; in the lecture there is none."""
-    batched = len(shape) == len(axes) + 1
-    if batched and lecture:
-        raise ValueError(f"{name} must have shape {tuple_of(axes)}, but came as a batch of shape {shape}: the "
-                         "lecture's listing has one instance (the vectorized function takes a batch)")
-    if not batched and len(shape) != len(axes):
-        batches = "" if lecture else f" or {tuple_of(('N', *axes))}"
-        raise ValueError(f"{name} must have shape {tuple_of(axes)}{batches}, but has {len(shape)} axes: shape {shape}")
-    return batched
-
-
 def _call(name: str, given: list[tuple[Step, object]]) -> str:
-    """The operation with its whole numbers and shapes, for a message: conv2d with stride = 2, padding = 1."""
-    said = [(step.item.name, value) for step, value in given if step.kind in ("number", "pair", "shape")]
+    """The operation with its whole numbers and shapes, for a message: conv2d with stride = 2,
+    padding = 1.
+    """
+    said = [
+        (step.item.name, value) for step, value in given if step.kind in ("number", "pair", "shape")
+    ]
     words = [f"{who} = {as_given(value)}" for who, value in said]
     return f"{name} with {', '.join(words)}" if words else name
 
 
 # ---------------------------------------------------------------- what no signature says
 
+
 def half_a_window(K: object, padding: object) -> None:
     """A window of max pooling must hold at least one cell of the map, so 2P <= K."""
     for k, p in zip(both(K), both(padding)):
         if 2 * p > k:
-            raise ValueError(f"padding = {p} is more than half of K = {k}: a window could hold nothing but padding, "
-                             "which has no maximum")
+            raise ValueError(
+                f"padding = {p} is more than half of K = {k}: a window could hold nothing but "
+                "padding, which has no maximum"
+            )
 
 
 def true_or_false(name: str, value: object) -> bool:
@@ -190,17 +208,23 @@ def true_or_false(name: str, value: object) -> bool:
 
 
 def activation_input(z: object, lecture: bool = False) -> np.ndarray:
-    """z as an array: a number, or an array of any shape, in which only a batch's first axis may be empty."""
+    """z as an array: a number, or an array of any shape, in which only a batch's first axis may be
+    empty.
+    """
     z = numbers(z=z)["z"]
     if z.size == 0 and (0 in z.shape[1:] or z.ndim == 1 or lecture):
         raise ValueError(f"z is empty: axis {z.shape.index(0)} of its shape {z.shape} has length 0")
     if lecture and z.ndim > 3:
-        raise ValueError(f"z must be a number, a vector, a series or maps, but came with shape {z.shape}: the "
-                         "lecture's listing has one instance (the vectorized function takes a batch)")
+        raise ValueError(
+            f"z must be a number, a vector, a series or maps, but came with shape {z.shape}: the "
+            "lecture's listing has one instance (the vectorized function takes a batch)"
+        )
     return z
 
 
-def derivative_and_input(dy: object, z: object, lecture: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def derivative_and_input(
+    dy: object, z: object, lecture: bool = False
+) -> tuple[np.ndarray, np.ndarray]:
     """dy and z as arrays of one shape and one type."""
     arrays = numbers(dy=dy, z=z)
     dy, z = arrays["dy"], activation_input(arrays["z"], lecture)
@@ -213,25 +237,34 @@ def known_activation(f: object, known: dict[str, Callable]) -> Callable:
     expected = f"f must be one of {', '.join(known)} or its name"
     if not (isinstance(f, str) or callable(f)):
         raise TypeError(f"{expected}, but came as {shown(f)} ({type(f).__name__})")
-    name = f if isinstance(f, str) else getattr(f, "__name__", "") if hasattr(f, "derivative") else ""
+    name = (
+        f if isinstance(f, str) else getattr(f, "__name__", "") if hasattr(f, "derivative") else ""
+    )
     if name not in known:
         raise ValueError(f"{expected}, but came as {shown(f)}")
     return known[name]
 
 
 def scores_and_labels(function: Callable, z: object, d: object, lecture: bool = False) -> tuple:
-    """z and d of a cross entropy; class numbers come back as distributions: 1 at the class, 0 elsewhere."""
+    """z and d of a cross entropy; class numbers come back as distributions: 1 at the class, 0
+    elsewhere.
+    """
     z, d = checked(function, z, d, lecture=lecture)
     labels = plain_array("d", d)
     if labels.ndim == z.ndim - 1:
         return z, _one_hot(labels, z)
     arrays = numbers(z=z, d=d)
     z, d = arrays["z"], arrays["d"]
-    equal_shape("d", d.shape, z.shape, "a distribution for each row of z (or a class number for each)")
+    equal_shape(
+        "d", d.shape, z.shape, "a distribution for each row of z (or a class number for each)"
+    )
     total = d.sum(axis=-1)
     if not ((d >= 0).all() and (abs(total - 1) <= 1e-6).all()):
-        raise ValueError(f"d must be a distribution, with entries of 0 or more that sum to 1: its smallest entry is "
-                         f"{d.min()}, its sum {total}")
+        raise ValueError(
+            "d must be a distribution, with entries of 0 or more that sum to 1: its smallest "
+            "entry is "
+            f"{d.min()}, its sum {total}"
+        )
     return z, d
 
 
@@ -239,8 +272,11 @@ def _one_hot(labels: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Class numbers, one for each row of z, as distributions."""
     n = z.shape[-1]
     if labels.dtype.kind not in "iu" and labels.size:
-        raise TypeError(f"d must be a class number (0 to {n - 1}) or a distribution, but came as {labels.dtype}: "
-                        f"{labels}")
+        raise TypeError(
+            f"d must be a class number (0 to {n - 1}) or a distribution, but came as "
+            f"{labels.dtype}: "
+            f"{labels}"
+        )
     equal_shape("d", labels.shape, z.shape[:-1], "one class number for each row of z")
     if ((labels < 0) | (labels >= n)).any():
         raise ValueError(f"d must be a class number from 0 to {n - 1}, but came as {labels}")

@@ -16,13 +16,19 @@ import numpy as np
 
 MAPS = ("D", "W", "H")
 FEW = 4096  # places
-DEEPEST, MANY_ROWS = 64, 10**5  # of nested lists: NumPy's bound, and how many rows are looked through for an error
+DEEPEST, MANY_ROWS = (
+    64,
+    10**5,
+)  # of nested lists: NumPy's bound, and how many rows are looked through for an error
 LONG = 300  # characters of a value in a message
-NO_SIZE = 10**100  # a whole number that no size, stride or padding reaches; its digits would fill a page
+NO_SIZE = (
+    10**100
+)  # a whole number that no size, stride or padding reaches; its digits would fill a page
 FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 
 
 # ---------------------------------------------------------------- numbers
+
 
 def numbers(**arguments):
     """The named arguments as arrays of one type, float64 or float32."""
@@ -44,18 +50,24 @@ def floats(name, value):
     elif array.dtype.type is np.float32:
         dtype = np.dtype(np.float32)
     else:
-        raise TypeError(f"{name} must hold whole numbers, float32 or float64, but came as {array.dtype} "
-                        f"({type(value).__name__})")
+        raise TypeError(
+            f"{name} must hold whole numbers, float32 or float64, but came as {array.dtype} "
+            f"({type(value).__name__})"
+        )
     if array.dtype != dtype:
         memory(name, array.shape)
     return array.astype(dtype, copy=False)
 
 
 def any_numbers(name, value):
-    """`value` as an array of numbers of whatever real type; what holds anything else is a TypeError."""
+    """`value` as an array of numbers of whatever real type; what holds anything else is a
+    TypeError.
+    """
     array = plain_array(name, value)
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold numbers, but came as {array.dtype} ({type(value).__name__})")
+        raise TypeError(
+            f"{name} must hold numbers, but came as {array.dtype} ({type(value).__name__})"
+        )
     return array
 
 
@@ -68,9 +80,13 @@ def plain_array(name, value):
     except Exception as error:
         uneven = _uneven(name, value)
         if uneven:
-            raise ValueError(f"{name} must be an array, but its rows have different lengths: {uneven}") from error
-        raise TypeError(f"{name} must be an array of numbers, but none can be made of this "
-                        f"{type(value).__name__}") from error
+            raise ValueError(
+                f"{name} must be an array, but its rows have different lengths: {uneven}"
+            ) from error
+        raise TypeError(
+            f"{name} must be an array of numbers, but none can be made of this "
+            f"{type(value).__name__}"
+        ) from error
 
 
 def _uneven(name, value):
@@ -101,14 +117,19 @@ def positions(name, value):
     """`value` as an array of whole numbers."""
     array = plain_array(name, value)
     if array.dtype.kind not in "iu":
-        raise TypeError(f"{name} must hold whole numbers, the positions of the maxima, but came as {array.dtype}")
+        raise TypeError(
+            f"{name} must hold whole numbers, the positions of the maxima, but came as "
+            f"{array.dtype}"
+        )
     return array
 
 
 def matrices(transforms):
-    """The correspondence matrices of some transforms, each by its name in an error; at least one."""
+    """The correspondence matrices of some transforms, by their names in an error; at least one."""
     if _length(transforms) is None or isinstance(transforms, (dict, set, frozenset)):
-        raise TypeError(f"transforms must be a sequence of (K*K, K*K) matrices, not {type(transforms).__name__}")
+        raise TypeError(
+            f"transforms must be a sequence of (K*K, K*K) matrices, not {type(transforms).__name__}"
+        )
     if len(transforms) == 0:
         raise ValueError("transforms is empty, but at least one (K*K, K*K) matrix is needed")
     return {f"transforms[{t}]": matrix for t, matrix in enumerate(transforms)}
@@ -125,9 +146,14 @@ def whole(name, value, least):
     except TypeError:
         number = None
     if number is None:
-        raise TypeError(f"{name} must be a whole number, but came as {shown(value)} ({type(value).__name__})")
+        raise TypeError(
+            f"{name} must be a whole number, but came as {shown(value)} ({type(value).__name__})"
+        )
     if abs(number) >= NO_SIZE:
-        raise ValueError(f"{name} must have at most 100 digits, but came as a number of {number.bit_length()} bits")
+        raise ValueError(
+            f"{name} must have at most 100 digits, but came as a number of {number.bit_length()} "
+            "bits"
+        )
     if number < least:
         raise ValueError(f"{name} must be at least {least}, but came as {number}")
     return number
@@ -136,21 +162,30 @@ def whole(name, value, least):
 def real(name, value):
     """`value` as it is, a real number; a bool and what is no number are a TypeError."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
-        raise TypeError(f"{name} must be a number, but came as {shown(value)} ({type(value).__name__})")
+        raise TypeError(
+            f"{name} must be a number, but came as {shown(value)} ({type(value).__name__})"
+        )
     if isinstance(value, int) and abs(value) >= NO_SIZE:
-        raise ValueError(f"{name} must have at most 100 digits, but came as a number of {value.bit_length()} bits")
+        raise ValueError(
+            f"{name} must have at most 100 digits, but came as a number of {value.bit_length()} "
+            "bits"
+        )
     return value
 
 
 def one_of(name, value, choices):
     """`value`, which is one of the choices; a ValueError lists them."""
     if value not in choices:
-        raise ValueError(f"{name}: expected one of {', '.join(map(str, choices))}, got {shown(value)}")
+        raise ValueError(
+            f"{name}: expected one of {', '.join(map(str, choices))}, got {shown(value)}"
+        )
     return value
 
 
 def step_number(name, k, first, last):
-    """k as an int; what is no whole number is a TypeError, one that is not from first to last an IndexError."""
+    """k as an int; what is no whole number is a TypeError, one that is not from first to last an
+    IndexError.
+    """
     k = whole(name, k, -math.inf)
     if not first <= k <= last:
         raise IndexError(f"{name}: expected a step from 0 to {last}, got {k}")
@@ -158,11 +193,15 @@ def step_number(name, k, first, last):
 
 
 def cell_index(name, index):
-    """A cell's index, counted from 1, as a tuple of ints; a TypeError where it or the array's name is none."""
+    """A cell's index, counted from 1, as a tuple of ints; a TypeError where it or the array's name
+    is none.
+    """
     if not isinstance(name, str):
         raise TypeError(f"name: expected an array's name, got {name!r}")
     if not np.iterable(index):
-        raise TypeError(f"index: expected a whole number for each axis, counted from 1, got {index!r}")
+        raise TypeError(
+            f"index: expected a whole number for each axis, counted from 1, got {index!r}"
+        )
     return tuple(whole("index", number, -math.inf) for number in index)
 
 
@@ -174,11 +213,16 @@ def pair(name, value, least, lecture=False):
         number = whole(name, value, least)
         return number if lecture else (number, number)
     if lecture:
-        raise ValueError(f"{name} must be one whole number, but came as {shown(value)}: the lecture's listing has one "
-                         f"{name} for x and y (the vectorized function takes a pair)")
+        raise ValueError(
+            f"{name} must be one whole number, but came as {shown(value)}: the lecture's listing "
+            "has one "
+            f"{name} for x and y (the vectorized function takes a pair)"
+        )
     if len(value) != 2:
-        raise ValueError(f"{name} must be a whole number or a pair (along x, along y), but came with "
-                         f"{len(value)} entries: {shown(value)}")
+        raise ValueError(
+            f"{name} must be a whole number or a pair (along x, along y), but came with "
+            f"{len(value)} entries: {shown(value)}"
+        )
     return tuple(whole(f"{name}[{n}]", entry, least) for n, entry in enumerate(value))
 
 
@@ -188,7 +232,9 @@ def both(value):
 
 
 def shown(value):
-    """`value` as a message shows it, no longer than a few lines; Python refuses to print numbers of 4,300 digits."""
+    """`value` as a message shows it, no longer than a few lines; Python refuses to print numbers of
+    4,300 digits.
+    """
     try:
         text = repr(value)
     except Exception:
@@ -197,14 +243,18 @@ def shown(value):
 
 
 def as_given(value):
-    """For a message: a pair of equal numbers, or one number alone, as the number that it came from."""
-    return value[0] if isinstance(value, tuple) and len(value) < 3 and value[0] == value[-1] else value
+    """For a message: a pair of equal numbers, or one number, as the number that it came from."""
+    return (
+        value[0] if isinstance(value, tuple) and len(value) < 3 and value[0] == value[-1] else value
+    )
 
 
 # ---------------------------------------------------------------- shapes
 
+
 def equal_shape(name, shape, wanted, because, *values):
-    """Check that an array has just this shape; the message puts the values into `because`, and names the first axis
+    """Check that an array has just this shape; the message puts the values into `because`, and
+    names the first axis
     that differs."""
     if shape == tuple(wanted):
         return
@@ -216,20 +266,37 @@ def equal_shape(name, shape, wanted, because, *values):
     raise ValueError(message)
 
 
-def whole_shape(name, value, axes=MAPS, lecture=False):
-    """The shape of a forward input as a tuple of ints, with or without the batch axis."""
+def whole_shape(name: str, value: object, lecture: bool = False) -> tuple[int, ...]:
+    """The shape of a forward input, maps, as a tuple of ints, with or without the batch axis."""
     if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
-        raise TypeError(f"{name} must be a shape {_tuple(axes)}, but came as {shown(value)} ({type(value).__name__})")
-    batched = len(value) == len(axes) + 1
-    if len(value) == len(axes) + (batched and not lecture) and {*map(type, value)} == {int} and min(value) > 0:
-        return tuple(value)  # in most calls
+        raise TypeError(
+            f"{name} must be a shape {tuple_of(MAPS)}, but came as {shown(value)} "
+            f"({type(value).__name__})"
+        )
+    sizes = tuple(value)
+    batched = is_batch(name, MAPS, sizes, lecture)
+    if {*map(type, sizes)} == {int} and min(sizes) > 0:
+        return sizes  # in most calls
+    least = [0 if batched and n == 0 else 1 for n in range(len(sizes))]
+    return tuple([whole(f"{name}[{n}]", size, least[n]) for n, size in enumerate(sizes)])
+
+
+def is_batch(name: str, axes: tuple[str, ...], shape: tuple, lecture: bool) -> bool:
+    """Whether a shape has an axis N before these axes; in the lecture there is none."""
+    batched = len(shape) == len(axes) + 1
+    must = "must be" if name.endswith("shape") else "must have shape"
     if batched and lecture:
-        raise ValueError(f"{name} must be {_tuple(axes)}, but came as {shown(tuple(value))}: the lecture's listing has "
-                         "one instance (the vectorized function takes a batch)")
-    if not batched and len(value) != len(axes):
-        raise ValueError(f"{name} must be {_tuple(axes)}{'' if lecture else ' or ' + _tuple(('N', *axes))}, but has "
-                         f"{len(value)} entries: {shown(tuple(value))}")
-    return tuple(whole(f"{name}[{n}]", size, 0 if batched and n == 0 else 1) for n, size in enumerate(value))
+        raise ValueError(
+            f"{name} {must} {tuple_of(axes)}, but came as a batch, {shown(shape)}: the lecture's "
+            "listing has one instance (the vectorized function takes a batch)"
+        )
+    if not batched and len(shape) != len(axes):
+        batches = "" if lecture else f" or {tuple_of(('N', *axes))}"
+        raise ValueError(
+            f"{name} {must} {tuple_of(axes)}{batches}, but has {len(shape)} axes: "
+            f"shape {shown(shape)}"
+        )
+    return batched
 
 
 @functools.lru_cache(1024)  # the same shapes come again and again
@@ -239,17 +306,24 @@ def window_sizes(name, shape, K, stride, padding, filters=""):
     `filters` is the argument whose shape K comes from, if it is none itself.
     """
     sizes = []
-    for axis, n, k, s, p in zip(range(len(shape) - len(K), len(shape)), shape[-len(K):], K, stride, padding):
+    for axis, n, k, s, p in zip(
+        range(len(shape) - len(K), len(shape)), shape[-len(K) :], K, stride, padding
+    ):
         if k > n + 2 * p:
-            raise ValueError(f"a window of K = {k} is larger than {name} along axis {axis}: {n} cells"
-                             + (f" and 2*{p} of padding" if p else "") + f", shape {tuple(shape)}"
-                             + (f" (K is the size of {filters})" if filters else ""))
+            raise ValueError(
+                f"a window of K = {k} is larger than {name} along axis {axis}: {n} cells"
+                + (f" and 2*{p} of padding" if p else "")
+                + f", shape {tuple(shape)}"
+                + (f" (K is the size of {filters})" if filters else "")
+            )
         sizes.append((n + 2 * p - k) // s + 1)
     return tuple(sizes)
 
 
 def cell_numbers(name, places, shape):
-    """The number of each place (x, y) among the cells of maps of this shape; one outside is an IndexError."""
+    """The number of each place (x, y) among the cells of maps of this shape; one outside is an
+    IndexError.
+    """
     *before, W, H = shape
     maps = np.arange(math.prod(before)).reshape(*before, 1, 1)
     if places.size <= FEW:  # one call is faster here, twice as slow on many
@@ -258,11 +332,17 @@ def cell_numbers(name, places, shape):
         except ValueError:
             pass  # which place, is said below
     found = places.view(np.uintp)  # a negative place is a large one here
-    if found.size and found.max() >= min(W, H) and (found[..., 0].max() >= W or found[..., 1].max() >= H):
+    if (
+        found.size
+        and found.max() >= min(W, H)
+        and (found[..., 0].max() >= W or found[..., 1].max() >= H)
+    ):
         where = tuple(int(n) for n in np.argwhere((found >= (W, H)).any(axis=-1))[0])
         x, y = (int(n) for n in places[where])
-        raise IndexError(f"{name}{list(where)} is the position ({x}, {y}), outside of maps of {W}x{H} "
-                         f"(input_shape {shape})")
+        raise IndexError(
+            f"{name}{list(where)} is the position ({x}, {y}), outside of maps of {W}x{H} "
+            f"(input_shape {shape})"
+        )
     cells = places[..., 0] * H
     cells += places[..., 1]
     cells += maps * (W * H)
@@ -270,32 +350,44 @@ def cell_numbers(name, places, shape):
 
 
 def array_shape(sizes):
-    """The shape of an array that is to be made; its sizes are at least 1 each, and the machine can hold it."""
+    """The shape of an array that is to be made; its sizes are at least 1 each, and the machine can
+    hold it.
+    """
     for size in sizes:
         if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-            raise ValueError("an array's sizes are whole numbers of at least 1, got "
-                             + ("x".join(map(str, sizes)) or "1"))
+            raise ValueError(
+                "an array's sizes are whole numbers of at least 1, got "
+                + ("x".join(map(str, sizes)) or "1")
+            )
     memory("an array", sizes)
     return tuple(int(size) for size in sizes)
 
 
-def _tuple(axes):
+def tuple_of(axes: tuple[str, ...]) -> str:
+    """Axes as the shape that they make, in words: (D, W, H)."""
     return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
 
 
 # ---------------------------------------------------------------- memory
 
+
 @functools.lru_cache(1024)
 def memory(what, *shapes, itemsize=8):
     """Refuse arrays that the machine can't hold, before any of them is made."""
-    needed = itemsize * sum(math.prod(max(n, 1) for n in shape) for shape in shapes)  # of an empty batch, one instance
+    needed = itemsize * sum(
+        math.prod(max(n, 1) for n in shape) for shape in shapes
+    )  # of an empty batch, one instance
     if needed > MACHINE_MEMORY:
-        raise ValueError(f"{what} would need {needed} bytes, for arrays of shape {', '.join(map(str, shapes))}, "
-                         f"but this machine or its container has {MACHINE_MEMORY}")
+        raise ValueError(
+            f"{what} would need {needed} bytes, for arrays of shape {', '.join(map(str, shapes))}, "
+            f"but this machine or its container has {MACHINE_MEMORY}"
+        )
 
 
 def _machine_memory():
-    """The machine's memory in bytes, or its container's limit if that is less; 2**40 where the system doesn't say."""
+    """The machine's memory in bytes, or its container's limit if that is less; 2**40 where the
+    system doesn't say.
+    """
     try:
         machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):
@@ -304,9 +396,11 @@ def _machine_memory():
 
 
 def container_limits(groups="/proc/self/cgroup", folder="/sys/fs/cgroup"):
-    """The limits on the memory of this process's control groups (version 1 or 2) and of those around them, in bytes.
+    """The limits on the memory of this process's control groups (version 1 or 2) and of those
+    around them, in bytes.
 
-    `groups` has a line for each hierarchy, `4:memory:/docker/ab` or, of version 2, `0::/user/ab`. Inside a container
+    `groups` has a line for each hierarchy, `4:memory:/docker/ab` or, of version 2, `0::/user/ab`.
+    Inside a container
     that folder may be missing: then the container's own group is the folder's top.
     """
     limits = []
@@ -314,7 +408,9 @@ def container_limits(groups="/proc/self/cgroup", folder="/sys/fs/cgroup"):
         *_, controllers, group = ["", *line.split(":", 2)]
         if controllers and "memory" not in controllers.split(","):
             continue
-        top, name = (folder + "/memory", "memory.limit_in_bytes") if controllers else (folder, "memory.max")
+        top, name = (
+            (folder + "/memory", "memory.limit_in_bytes") if controllers else (folder, "memory.max")
+        )
         parts = [part for part in group.split("/") if part]
         for depth in range(len(parts) + 1):
             said = _text("/".join([top, *parts[:depth], name])).strip()

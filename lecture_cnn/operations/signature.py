@@ -23,12 +23,13 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .shapes import memory
+from .shapes import memory, tuple_of
 
 WORDS = "Takes", "Numbers", "Fills", "Makes", "Holds", "Returns", "With"
 ITEM = re.compile(
     r"(?P<name>\w+)(\[(?P<index>[^\]]+)\])?"
-    r"( from (?P<caller>\w+))?( >= (?P<least>\d+))?( <= (?P<most>\S+))?( = (?P<default>\w+))?")
+    r"( from (?P<caller>\w+))?( >= (?P<least>\d+))?( <= (?P<most>\S+))?( = (?P<default>\w+))?"
+)
 SIZE = re.compile(r"\b(?!ceil\b)[A-Za-z_]\w*'?(?:\[[^\]]+\])?")
 TAKEN_AWAY = re.compile(r"- (?:2\*)?([A-Za-z_]\w*'?(?:\[[^\]]+\])?)")
 CEIL = re.compile(r"ceil\(([^/()]+)/([^/()]+)\)")
@@ -36,6 +37,7 @@ LIKEWISE = {"W": "H", "x": "y"}
 
 
 # ---------------------------------------------------------------- the text
+
 
 class Item(NamedTuple):
     """One array, number or function that a listing or an operation takes or makes."""
@@ -80,7 +82,7 @@ class Rule(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """The clauses, each a word and its parts: rules after With, else items that share their sizes."""
+    """The clauses, each a word and its parts: rules after With, else items with shared sizes."""
 
     clauses: tuple[tuple[str, tuple], ...]
 
@@ -109,7 +111,9 @@ def _printed(part: Rule | tuple[Item, ...]) -> str:
 
 @functools.cache
 def parsed(text: str) -> Signature:
-    """The signature that a text holds; its other lines are prose. A line that is wrong is a ValueError."""
+    """The signature that a text holds; its other lines are prose. A line that is wrong is a
+    ValueError.
+    """
     clauses = []
     for line in text.splitlines():
         word, _, rest = line.strip().partition(" ")
@@ -124,8 +128,10 @@ def signature_of(function: Callable) -> Signature:
     """The signature in the docstring of a listing or an operation."""
     signature = parsed(inspect.getdoc(function) or "")
     if not signature.clauses:
-        raise ValueError(f"{function.__name__}: its docstring has no signature (Takes ...); "
-                         "`like` names a listing that has the same arguments")
+        raise ValueError(
+            f"{function.__name__}: its docstring has no signature (Takes ...); "
+            "`like` names a listing that has the same arguments"
+        )
     return signature
 
 
@@ -174,13 +180,20 @@ def _likewise(text: str) -> str:
 @functools.cache
 def at_layer(text: str, layer: int, last: int) -> str:
     """The sizes in a text at a layer: W[l-1] at layer 2 is W[1]."""
-    return text.replace("[l]", f"[{layer}]").replace("[l-1]", f"[{layer - 1}]").replace("[L]", f"[{last}]")
+    return (
+        text.replace("[l]", f"[{layer}]")
+        .replace("[l-1]", f"[{layer - 1}]")
+        .replace("[L]", f"[{last}]")
+    )
 
 
 # ---------------------------------------------------------------- expressions of sizes
 
+
 class Expression(NamedTuple):
-    """An expression of sizes; it can be solved for a size where each stands once and nothing is rounded."""
+    """An expression of sizes; it can be solved for a size where each stands once and nothing is
+    rounded.
+    """
 
     text: str
     names: tuple[str, ...]
@@ -209,6 +222,7 @@ def expression(text: str) -> Expression:
 
 # ---------------------------------------------------------------- the sizes
 
+
 class Shaped(NamedTuple):
     """An input: how messages name it, the expressions of its axes, its shape."""
 
@@ -218,7 +232,9 @@ class Shaped(NamedTuple):
 
     def place(self, axis: int) -> str:
         """One of its axes, in words."""
-        return f"{self.name}[{axis}]" if self.name.endswith("shape") else f"axis {axis} of {self.name}"
+        return (
+            f"{self.name}[{axis}]" if self.name.endswith("shape") else f"axis {axis} of {self.name}"
+        )
 
 
 class Sizes(dict):
@@ -259,7 +275,8 @@ class Sizes(dict):
 
 
 def solved(arrays: tuple[Shaped, ...], numbers: tuple, rules: tuple[tuple[str, str], ...]) -> Sizes:
-    """The sizes that follow from the shapes and the whole numbers; a ValueError names what doesn't fit.
+    """The sizes that follow from the shapes and the whole numbers; a ValueError names what doesn't
+    fit.
 
     The rules go first each time that a size is found, so that the input is blamed which is wrong.
     """
@@ -284,26 +301,30 @@ def solved(arrays: tuple[Shaped, ...], numbers: tuple, rules: tuple[tuple[str, s
 
 def _right_number_of_axes(array: Shaped) -> None:
     if len(array.axes) != len(array.shape):
-        raise ValueError(f"{array.name} must have shape {tuple_of(array.axes)}, but has {len(array.shape)} "
-                         f"axes: shape {array.shape}")
+        raise ValueError(
+            f"{array.name} must have shape {tuple_of(array.axes)}, but has {len(array.shape)} "
+            f"axes: shape {array.shape}"
+        )
     for axis, size in enumerate(array.shape):
         if size == 0 and array.axes[axis] != "N":
-            raise ValueError(f"{array.name} is empty: axis {axis} ({array.axes[axis]}) of its shape "
-                             f"{array.shape} has length 0")
-
-
-def tuple_of(axes: tuple[str, ...]) -> str:
-    """Axes as the shape that they make, in words: (D, W, H)."""
-    return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
+            raise ValueError(
+                f"{array.name} is empty: axis {axis} ({array.axes[axis]}) of its shape "
+                f"{array.shape} has length 0"
+            )
 
 
 def _rule(size: str, value: str, sizes: Sizes) -> bool:
-    """Whether the rule says something now: a new size, or that two agree, which else is a ValueError."""
+    """Whether the rule says something now: a new size, or that two agree, which else is a
+    ValueError.
+    """
     wanted = expression(value)
     if not wanted.names_unknown(sizes):
         number, because = wanted.of(sizes), sizes.because(wanted)
         if sizes.get(size, number) != number:
-            raise ValueError(f"{size} must be {because}, which is {number}, but is {sizes[size]} ({sizes.said[size]})")
+            raise ValueError(
+                f"{size} must be {because}, which is {number}, but is {sizes[size]} "
+                f"({sizes.said[size]})"
+            )
         if number < 1:
             raise ValueError(_too_large(size, value, sizes))
         sizes.learn(size, number, because)
@@ -318,7 +339,9 @@ def _too_large(size: str, value: str, sizes: Sizes) -> str:
 
 
 def _rule_backwards(size: str, value: str, sizes: Sizes) -> bool:
-    """Whether the rule says a size on its right side: W[0] where W[1] = W[0] - K[1] + 1 and K[1] are known."""
+    """Whether the rule says a size on its right side: W[0] where W[1] = W[0] - K[1] + 1 and K[1]
+    are known.
+    """
     wanted = expression(value)
     unknown = wanted.names_unknown(sizes)
     if len(unknown) != 1 or size not in sizes or not wanted.can_be_solved:
@@ -332,7 +355,9 @@ def _rule_backwards(size: str, value: str, sizes: Sizes) -> bool:
 
 
 def _axis(array: Shaped, axis: int, sizes: Sizes) -> bool:
-    """Whether this axis says something now: a new size, or that it is right, which else is a ValueError."""
+    """Whether this axis says something now: a new size, or that it is right, which else is a
+    ValueError.
+    """
     wanted, number = expression(array.axes[axis]), array.shape[axis]
     unknown = wanted.names_unknown(sizes)
     if not unknown:
@@ -343,14 +368,18 @@ def _axis(array: Shaped, axis: int, sizes: Sizes) -> bool:
         return False
     found = _solution(wanted, unknown[0], sizes, number)
     if found is None:
-        raise ValueError(f"{array.place(axis)} must be {sizes.because(wanted)}, but is {number} "
-                         f"(shape {array.shape}): no {unknown[0]} of at least 1 fits")
+        raise ValueError(
+            f"{array.place(axis)} must be {sizes.because(wanted)}, but is {number} "
+            f"(shape {array.shape}): no {unknown[0]} of at least 1 fits"
+        )
     sizes.learn(unknown[0], found, array.place(axis))
     return True
 
 
 def _solution(wanted: Expression, name: str, sizes: Sizes, number: int) -> int | None:
-    """The whole number of at least 1 that the size must be for the expression to be `number`, or None."""
+    """The whole number of at least 1 that the size must be for the expression to be `number`, or
+    None.
+    """
     at_0, at_1 = wanted.of({**sizes, name: 0}), wanted.of({**sizes, name: 1})
     found, rest = divmod(number - at_0, at_1 - at_0)
     least = 0 if name == "N" else 1
@@ -361,11 +390,15 @@ def _misfit(array: Shaped, axis: int, sizes: Sizes) -> str:
     wanted = expression(array.axes[axis])
     shape = tuple_of(tuple([str(size) for size in sizes.shape(array.axes)]))
     because = f", which is {sizes.because(wanted)}" if wanted.names else ""
-    return (f"{array.name} must have shape {shape}, but has shape {array.shape}: axis {axis} is "
-            f"{array.shape[axis]}, not {wanted.of(sizes)}{because}")
+    return (
+        f"{array.name} must have shape {shape}, but has shape {array.shape}: axis {axis} is "
+        f"{array.shape[axis]}, not {wanted.of(sizes)}{because}"
+    )
 
 
-def fits_memory(what: str, arrays: tuple[tuple[str, ...], ...], sizes: Sizes, itemsize: int = 8) -> None:
+def fits_memory(
+    what: str, arrays: tuple[tuple[str, ...], ...], sizes: Sizes, itemsize: int = 8
+) -> None:
     """A ValueError with the bytes if arrays with these axes are more than the machine can hold."""
     shapes = [sizes.shape(axes) for axes in arrays]
     known = [shape for shape in shapes if not any(isinstance(size, str) for size in shape)]

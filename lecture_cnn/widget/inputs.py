@@ -1,4 +1,6 @@
-"""What an explorer makes of its state: a listing's inputs, their planes, and a plane's numbers as rows of text."""
+"""What an explorer makes of its state: a listing's inputs, their planes, and a plane's numbers as
+rows of text.
+"""
 
 import functools
 import math
@@ -16,7 +18,11 @@ from ..vectorized import max_pool2d
 
 # The forward pass that left the positions of the maxima: it says how many there are.
 POOLED_BY = {"max_pool_backward": "max_pool", "max_pool_backward_stride": "max_pool_stride"}
-LETTERS = {"c": "d", "D[0]": "d", "stride": "S"}  # the letter of a control, where the size has another name
+LETTERS = {
+    "c": "d",
+    "D[0]": "d",
+    "stride": "S",
+}  # the letter of a control, where the size has another name
 TURNS = 4  # a transform is one of the quarter turns
 MOST_NUMBERS = 200_000  # in the inputs: far more than can be looked at, and made in a moment
 MAPS = "y", "image", "dz", "dYpad"  # which of the inputs a picture can stand for
@@ -26,36 +32,55 @@ PICTURE_SIZE = {FLOWER: (26, 17), DIGIT: (8, 8)}
 
 @functools.cache
 def axes_of(listing):
-    """The axes of the listing's own inputs, from its signature; none where an input is a list with a size a layer."""
+    """The axes of the listing's own inputs, from its signature; none where an input is a list with
+    a size a layer.
+    """
     example = listing.example()
     if any(isinstance(value, list) for name, value in example.items() if name != "transforms"):
         return {}
     found = places(listing.function, 1, "Takes")
-    return {place.name: place.axes for place in found if place.name in example and place.item.kind != "positions"}
+    return {
+        place.name: place.axes
+        for place in found
+        if place.name in example and place.item.kind != "positions"
+    }
 
 
 @functools.cache
 def choices(listing):
-    """The sizes that can be chosen, by the letters of their controls: size and first number. The others follow."""
+    """The sizes that can be chosen, by the letters of their controls: size and first number. The
+    others follow.
+    """
     first = dict(sizes_of(listing.function, listing.example()))
     if listing.function.__name__ in POOLED_BY:
         forward = LISTINGS[POOLED_BY[listing.function.__name__]]
         first |= sizes_of(forward.function, forward.example())
     found, known = {}, _following(listing, {})
     numbers = [size for function in _functions(listing) for size in _number_sizes(function)]
-    names = [name for axes in axes_of(listing).values() for axis in axes for name in expression(axis).names]
+    names = [
+        name
+        for axes in axes_of(listing).values()
+        for axis in axes
+        for name in expression(axis).names
+    ]
     for size in [*numbers, *names]:
         if size not in known:
             found[_letter(size)] = size, first[size]
-            known = _following(listing, {size: (number, letter) for letter, (size, number) in found.items()})
+            known = _following(
+                listing, {size: (number, letter) for letter, (size, number) in found.items()}
+            )
     return found
 
 
 def shapes_of(listing):
-    """The axes of the listing's arrays: a control's letter each, or, where the size follows, its expression."""
+    """The axes of the listing's arrays: a control's letter each, or, where the size follows, its
+    expression.
+    """
     letters = {size: letter for letter, (size, _) in choices(listing).items()}
     arrays = {name: axes for name, axes in axes_of(listing).items() if name != "input_shape"}
-    return {name: tuple([letters.get(axis, axis) for axis in axes]) for name, axes in arrays.items()}
+    return {
+        name: tuple([letters.get(axis, axis) for axis in axes]) for name, axes in arrays.items()
+    }
 
 
 def first_sizes(listing):
@@ -75,7 +100,9 @@ def _number_sizes(function):
 
 
 def _following(listing, known):
-    """All sizes that follow from those that are known (size -> number, letter); a ValueError says what doesn't fit."""
+    """All sizes that follow from those that are known (size -> number, letter); a ValueError says
+    what doesn't fit.
+    """
     numbers = [(size, number, letter) for size, (number, letter) in known.items()]
     numbers.append(("T", TURNS, "the number of transforms"))
     rules = [rule for function in _functions(listing) for rule in rules_of(function, 1)]
@@ -124,7 +151,9 @@ def _shapes(listing, state):
     shapes = {name: sizes.shape(axes) for name, axes in axes_of(listing).items()}
     numbers = sum(math.prod(shape) for name, shape in shapes.items() if name != "input_shape")
     if numbers > MOST_NUMBERS:
-        raise ValueError(f"the inputs would have {numbers:,} numbers, and at most {MOST_NUMBERS:,} can be shown")
+        raise ValueError(
+            f"the inputs would have {numbers:,} numbers, and at most {MOST_NUMBERS:,} can be shown"
+        )
     return shapes
 
 
@@ -149,14 +178,16 @@ def _crop(state, shape):
             raise ValueError(f"the flower has 3 maps (red, green, blue), and {D} are asked for")
         return data.flower(x=x, y=y, W=W, H=H)[:D]
     if x + W > 8 or y + H > 8:
-        raise ValueError(f"a digit has 8 x 8 cells, got {W} columns from column {x} and {H} rows from row {y}")
+        raise ValueError(
+            f"a digit has 8 x 8 cells, got {W} columns from column {x} and {H} rows from row {y}"
+        )
     digits, _ = data.digits()
     chosen = (state["digit"] + np.arange(D)) % len(digits)
-    return digits[chosen, 0, x:x + W, y:y + H]
+    return digits[chosen, 0, x : x + W, y : y + H]
 
 
 def _pool(made, listing, state):
-    """What pooling forward left for the way back: the positions of the maxima, or the pooled maps."""
+    """What pooling forward left for the way back: the maxima's positions, or the pooled maps."""
     if listing.function.__name__ == "softmax_pool_backward":
         made["Y"] = pooled_by_softmax(made["y"], state["K"])
     if "pidx" in made:
@@ -173,7 +204,9 @@ def _type(inputs, typed):
             plane_of(inputs, place)[index] = number_of(word)
 
 
-# ---------------------------------------------------------------- planes: the maps that can be typed
+# ---------------------------------------------------------------- planes: the maps that can be
+# typed
+
 
 def planes_of(inputs):
     """The planes as (label, place); a place is (name, number in a list or None, leading index)."""
@@ -213,8 +246,11 @@ def _of_floats(value):
 
 # ---------------------------------------------------------------- rows of text
 
+
 def words_of(text, shape):
-    """The words of typed rows (rows are y): index (x, y) or (x,) -> word; a ValueError says what is wrong."""
+    """The words of typed rows (rows are y): index (x, y) or (x,) -> word; a ValueError says what is
+    wrong.
+    """
     rows = [line.replace(",", " ").split() for line in text.splitlines() if line.strip()]
     width, height = shape if len(shape) == 2 else (shape[0], 1)
     lengths = [len(row) for row in rows]
@@ -228,7 +264,7 @@ def words_of(text, shape):
                 number_of(word)
             except ValueError as error:
                 raise ValueError(f"row {y + 1}, column {x + 1}: {error}") from None
-            words[(x, y)[:len(shape)]] = word
+            words[(x, y)[: len(shape)]] = word
     return words
 
 
@@ -245,8 +281,10 @@ def number_of(word):
 
 
 def written(values, words=()):
-    """A map's numbers as rows of text, a row for each y; `words` (index -> word) stand in place of their numbers."""
+    """A map's numbers as rows of text, a row for each y; `words` (index -> word) stand in place of
+    their numbers.
+    """
     shown = {index: f"{value:g}" for index, value in np.ndenumerate(values)} | dict(words)
     width, height = values.shape if values.ndim == 2 else (len(values), 1)
-    rows = [[shown[(x, y)[:values.ndim]] for x in range(width)] for y in range(height)]
+    rows = [[shown[(x, y)[: values.ndim]] for x in range(width)] for y in range(height)]
     return "\n".join(map(" ".join, rows))

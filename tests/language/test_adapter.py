@@ -133,7 +133,7 @@ def test_an_array_of_another_kind_is_a_type_error_and_an_empty_one_a_value_error
 
 
 @pytest.mark.parametrize("listing, wrong, kind, says", [
-    ("L26", dict(input_shape=(2, 6)), ValueError, r"input_shape must be \(D, W, H\), but has 2 entries"),
+    ("L26", dict(input_shape=(2, 6)), ValueError, r"input_shape must be \(D, W, H\), but has 2 axes"),
     ("L26", dict(input_shape=(2.0, 6, 5)), TypeError, r"input_shape\[0\] must be a whole number"),
     ("L26", dict(input_shape=(2, 10**9, 10**9)), ValueError,
      r"max_pool_backward_stride with input_shape = \(2, .*\) would need 16000000000000000000 bytes"),

@@ -150,7 +150,7 @@ def softmax_backward(l, z, dY, dz, D):
     for i in span(1, D[l]):
         dz[l, i] = y[i] * dY[l, i]  # z(l,i) is in y(i)
         for j in span(1, D[l]):
-            dz[l, i] += -y[i] * y[j] * dY[l, j]  # and in the sum that divides every y(j)
+            dz[l, i] -= y[i] * y[j] * dY[l, j]  # and in the sum that divides every y(j)
 
 
 def activation_backward(l, z, dY, dz, f_prime, D, W, H):

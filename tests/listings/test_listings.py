@@ -79,7 +79,7 @@ def test_every_sentence_is_filled_in(name):
     for k in range(0, len(trace), 1 + len(trace) // 60):
         assert "⟦" not in trace[k].text
         if trace[k].writes:
-            assert re.match(r"\w+\([\d:,]+\) (\+?=) ", trace[k].text)
+            assert re.match(r"\w+\([\d:,]+\) ([+-]?=) ", trace[k].text)
 
 
 def number_of(text):

@@ -1,5 +1,9 @@
-"""Check what a convolution gives: `compare` (loops, vectorized, central differences), `check` (a student's function on
-adversarial cases, with a diagnosis), `replay` (a student's loops beside a listing), `judge` (an exercise's answer).
+"""Check what a convolution gives.
+
+    compare   an operation by the loops, vectorized, and by central differences
+    check     a student's function on adversarial cases, with a diagnosis
+    replay    a student's loops beside a listing
+    judge     the answer of an exercise
 """
 
 from .check import check

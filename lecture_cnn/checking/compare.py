@@ -1,9 +1,11 @@
-"""`compare("conv2d_backward")`: one operation by the lecture's loops, vectorized, and by central differences."""
+"""`compare("conv2d_backward")`: the loops, the vectorized function, and central differences."""
 
 import inspect
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from tqdm import tqdm
@@ -16,159 +18,270 @@ from ..operations.signature import signature_of
 from .cases import known
 from .gradients import numeric_gradients
 
-AGREE, GRADIENT_AGREES = 1e-12, 1e-7  # of the largest absolute value; for gradients at the step 1e-5, and at least 1
-MODERATE = 1000  # beyond, rounding hides a step of 1e-5
-AS_PRINTED = {"conv2d_input_gradient": "L07, L19", "conv2d_filter_gradient": "L08, L19"}  # inserted zeros are cells
-QUICK = 100_000  # numbers that the loops take in within half a second; for more it is said what they will cost
+Array = np.ndarray
+Arrays = dict[str, Any]  # name -> array or number
+
+AGREE = 1e-12  # of the largest absolute value
+GRADIENT_AGREES = 1e-7  # of the largest absolute value, and at least of 1; for the step 1e-5
+MODERATE = 1000  # rounding hides a step of 1e-5 beside larger numbers
+QUICK = 100_000  # the loops add so many numbers within half a second; a bar shows longer runs
+
+# These two loops run as printed: zeros that are inserted are cells.
+AS_PRINTED = {"conv2d_input_gradient": "L07, L19", "conv2d_filter_gradient": "L08, L19"}
+
+
+def _result_names(operation: str) -> list[str]:
+    """The names that an operation's signature gives its results."""
+    results = signature_of(getattr(vectorized, operation)).items("Makes")
+    return [item.name for item in results]
+
+
+RESULT_NAMES = {operation: _result_names(operation) for operation in vectorized.__all__}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What `compare` found; printed, it holds no time and no rounding digits, so that it is the same on each run."""
+    """The result of `compare`.
+
+    As text it holds no time and no rounding digits, so that it is the same on each run.
+    """
 
     operation: str
-    shapes: dict
-    results: dict = field(repr=False)  # name -> the loops' array
+    shapes: dict[str, tuple[int, ...]]
+    results: Arrays = field(repr=False)  # name -> the loops' array
     largest: float  # largest absolute difference between loops and vectorized
-    where: tuple  # (name of the result, 0-based index) of that difference
+    where: tuple[str, tuple[int, ...]]  # name of the result, 0-based index of that difference
     relative: float  # the largest difference by the largest absolute value, over the results
-    gradient: dict  # name -> largest difference to central differences
+    gradient: dict[str, float]  # name -> largest difference to central differences
     multiply_adds: int | None
-    times: dict = field(repr=False)  # seconds: loops, vectorized
-    as_printed: int  # cells that are NaN by the loops alone, which multiply inserted zeros by an inf or a NaN
-    witness: bool  # whether central differences can tell: not from inf, NaN and large numbers
+    times: dict[str, float] = field(repr=False)  # seconds: loops, vectorized
+    as_printed: int  # cells that are NaN by the loops alone, which multiply inserted zeros
+    witness: bool  # False where central differences can't tell: inf, NaN and large numbers
 
-    def __str__(self):
-        sizes = ", ".join(f"{name} {'x'.join(map(str, shape))}" for name, shape in self.shapes.items())
-        verdict = _verdict(self.relative, AGREE)
-        if self.relative == math.inf:
-            name, index = self.where
-            verdict = f"DIFFER in which cells are inf or NaN, first at {name}{list(index)}"
-        elif self.as_printed:
-            verdict += (f" but for {self.as_printed} cells that are NaN by the loops alone: as printed "
-                        f"({AS_PRINTED[self.operation]}), they multiply inserted zeros by an inf or a NaN")
-        elif not all(np.isfinite(result).all() for result in self.results.values()):
-            verdict += ", and inf and NaN stand in the same cells"
-        lines = [f"{self.operation} of {sizes}", f"  loops and vectorized: {', '.join(self.results)} {verdict}"]
-        verdicts = {name: _verdict(error / max(1, _largest(self.results[name])), GRADIENT_AGREES)
-                    for name, error in self.gradient.items()}
-        lines += [f"  central differences:  {', '.join(n for n in verdicts if verdicts[n] == verdict)} {verdict}"
-                  for verdict in dict.fromkeys(verdicts.values())]
-        if not self.witness and self.operation.endswith(("backward", "gradient")):
-            lines.append("  central differences:  no witness: rounding hides their step of 1e-5 beside inf, NaN and "
-                         f"numbers beyond {MODERATE:,}")
+    def __str__(self) -> str:
+        sizes = [f"{name} {'x'.join(map(str, shape))}" for name, shape in self.shapes.items()]
+        lines = [
+            f"{self.operation} of {', '.join(sizes)}",
+            f"  loops and vectorized: {', '.join(self.results)} {self._loops_verdict()}",
+            *self._gradient_lines(),
+        ]
         if self.multiply_adds is not None:
             lines.append(f"  multiply-adds:        {self.multiply_adds:,}")
         return "\n".join(lines)
 
     __repr__ = __str__
 
+    def _loops_verdict(self) -> str:
+        """Whether loops and vectorized agree, and in which cells they do not."""
+        if self.relative == math.inf:
+            name, index = self.where
+            return f"DIFFER in which cells are inf or NaN, first at {name}{list(index)}"
+        verdict = _verdict(self.relative, AGREE)
+        if self.as_printed:
+            return (
+                f"{verdict} but for {self.as_printed} cells that are NaN by the loops alone: "
+                f"as printed ({AS_PRINTED[self.operation]}), "
+                "they multiply inserted zeros by an inf or a NaN"
+            )
+        if not _all_finite(self.results.values()):
+            return f"{verdict}, and inf and NaN stand in the same cells"
+        return verdict
 
-def compare(operation, **inputs):
-    """Run one operation of API.md by the loops and vectorized, and its derivatives by central differences.
+    def _gradient_lines(self) -> list[str]:
+        """One line for each verdict of central differences, with the results that share it."""
+        if not self.witness and self.operation.endswith(("backward", "gradient")):
+            return [
+                "  central differences:  no witness: rounding hides their step of 1e-5 "
+                f"beside inf, NaN and numbers beyond {MODERATE:,}"
+            ]
+        names: dict[str, list[str]] = {}
+        for name, error in self.gradient.items():
+            relative = error / max(1, _largest(self.results[name]))
+            names.setdefault(_verdict(relative, GRADIENT_AGREES), []).append(name)
+        return [f"  central differences:  {', '.join(names[each])} {each}" for each in names]
 
-    `inputs` are the operation's arguments; without any, the teaching example's. A name that is no operation is a
-    ValueError. Where the argument is a tie or a kink, central differences differ: they are no witness there. The same
-    inf, or a NaN in the same cell, is no difference; where the loops run as printed and make a NaN, it is said.
-    What takes long is shown as it goes on: what the loops will cost, and a bar for the central differences.
+
+def compare(operation: str, **inputs: Any) -> Comparison:
+    """Run one operation of API.md by the loops and vectorized, and its derivatives numerically.
+
+    `inputs` are the operation's arguments; without any, the teaching example's. The derivatives are
+    those by central differences. At a tie or a kink they differ: they are no witness there.
+
+    The same inf, or a NaN in the same cell, is no difference. Where the loops run as printed and
+    give a NaN, the comparison names that. Long runs show their progress: how much the loops
+    compute, and a bar for the central differences.
+
+    A name that is no operation is a ValueError, arguments that it does not take are a TypeError.
     """
     known(operation)
     inputs = inputs or operation_example(operation)
-    signature = inspect.signature(getattr(vectorized, operation))
+    by_loops, by_vectorized = getattr(loops, operation), getattr(vectorized, operation)
+    _refuse_arguments(operation, by_vectorized, inputs)
+
+    results, vectorized_time = _timed(by_vectorized, inputs)
+    expected = named_results(operation, results)
+    work = loop_work(operation, inputs, expected)
+    is_quick = work <= QUICK
+    forecast = "" if is_quick else _forecast(operation, work)
+    with tqdm(desc=forecast, total=work, disable=is_quick, leave=False) as bar:
+        results, loop_time = _timed(by_loops, inputs)
+        bar.update(work)
+    looped = named_results(operation, results)
+
+    _refuse_shapes(operation, looped, expected)
+    numbers = _numbers(inputs)
+    differences = {name: _difference(looped[name], expected[name]) for name in looped}
+    as_printed = 0
+    if operation in AS_PRINTED and not _all_finite(numbers):
+        [name] = looped
+        nan_by_loops_alone = np.isnan(looped[name]) & ~np.isnan(expected[name])
+        differences[name][nan_by_loops_alone] = 0
+        as_printed = int(nan_by_loops_alone.sum())
+
+    worst = max(differences, key=lambda name: differences[name].max())
+    largest, index = _maximum(differences[worst])
+    witness = all((np.abs(array) <= MODERATE).all() for array in numbers)
+    numeric = numeric_gradients(operation, inputs) if witness else {}
+    return Comparison(
+        operation,
+        shapes={name: value.shape for name, value in _arrays(inputs).items()},
+        results=looped,
+        largest=largest,
+        where=(worst, index),
+        relative=max(_relative(differences[name], looped[name]) for name in looped),
+        gradient={name: _maximum(np.abs(expected[name] - numeric[name]))[0] for name in numeric},
+        multiply_adds=multiply_adds(operation, inputs, looped),
+        times={"loops": loop_time, "vectorized": vectorized_time},
+        as_printed=as_printed,
+        witness=witness,
+    )
+
+
+def _refuse_arguments(operation: str, function: Callable, inputs: Arrays) -> None:
+    """A TypeError unless the operation takes these arguments."""
+    signature = inspect.signature(function)
     try:
         signature.bind(**inputs)
     except TypeError as error:
         raise TypeError(f"{operation}{signature}: {error}") from None
-    twin, twin_time = _timed(getattr(vectorized, operation), inputs)
-    twin = named_results(operation, twin)
-    work = loop_work(operation, inputs, twin)
-    with tqdm(desc=_forecast(operation, work), total=work, disable=work <= QUICK, leave=False) as bar:
-        looped, loop_time = _timed(getattr(loops, operation), inputs)
-        bar.update(work)
-    looped = named_results(operation, looped)
+
+
+def _refuse_shapes(operation: str, looped: Arrays, expected: Arrays) -> None:
+    """A ValueError unless both have the same shapes: neither is broadcast to the other."""
     for name in looped:
-        if np.shape(looped[name]) != np.shape(twin[name]):  # no broadcasting of one to the other
-            raise ValueError(f"{operation}: {name} has the shape {np.shape(looped[name])} by the loops and "
-                             f"{np.shape(twin[name])} vectorized")
-    arrays = [np.asarray(value) for value in inputs.values() if not isinstance(value, (str, bool))]
-    arrays = [array for array in arrays if array.dtype.kind in "iuf"]
-    differences = {name: _difference(looped[name], twin[name]) for name in looped}
-    as_printed = 0
-    if operation in AS_PRINTED and not all(np.isfinite(array).all() for array in arrays):
-        [name] = looped
-        alone = np.isnan(looped[name]) & ~np.isnan(twin[name])
-        differences[name][alone], as_printed = 0, int(alone.sum())
-    worst = max(differences, key=lambda name: differences[name].max())
-    where = np.unravel_index(differences[worst].argmax(), differences[worst].shape)
-    relative = max(float(differences[name].max() / (_largest(looped[name]) or 1)) for name in looped)
-    witness = all((np.abs(array) <= MODERATE).all() for array in arrays)
-    gradient = {name: float(np.abs(twin[name] - numeric).max())
-                for name, numeric in (numeric_gradients(operation, inputs) if witness else {}).items()}
-    shapes = {name: np.shape(value) for name, value in inputs.items() if isinstance(value, np.ndarray)}
-    return Comparison(operation, shapes, looped, float(differences[worst].max()), (worst, tuple(map(int, where))),
-                      relative, gradient, multiply_adds(operation, inputs, looped),
-                      {"loops": loop_time, "vectorized": twin_time}, as_printed, witness)
+        by_loops, by_vectorized = np.shape(looped[name]), np.shape(expected[name])
+        if by_loops != by_vectorized:
+            raise ValueError(
+                f"{operation}: {name} has the shape {by_loops} by the loops and "
+                f"{by_vectorized} vectorized"
+            )
+
+
+def _arrays(inputs: Arrays) -> dict[str, Array]:
+    """The inputs that are arrays."""
+    return {name: value for name, value in inputs.items() if isinstance(value, np.ndarray)}
+
+
+def _numbers(inputs: Arrays) -> list[Array]:
+    """Every input that holds numbers, as an array."""
+    arrays = []
+    for value in inputs.values():
+        if not isinstance(value, (str, bool)):
+            arrays.append(np.asarray(value))
+    return [array for array in arrays if array.dtype.kind in "iuf"]
+
+
+def _all_finite(arrays: Any) -> bool:
+    """Whether no array holds an inf or a NaN."""
+    return all(np.isfinite(array).all() for array in arrays)
 
 
 @quiet
-def _difference(one, other):
-    """|one - other|, cell by cell: 0 for the same infinity and for two NaNs, inf where only one of them is that."""
+def _difference(one: Any, other: Any) -> Array:
+    """|one - other|, cell by cell.
+
+    It is 0 for the same infinity and for two NaNs, inf where only one of them is infinite or NaN.
+    """
     one = np.asarray(one, dtype=float)
-    same = (one == other) | (np.isnan(one) & np.isnan(other))
+    both_nan = np.isnan(one) & np.isnan(other)
     difference = np.abs(one - other)
-    return np.where(same, 0, np.where(np.isnan(difference), np.inf, difference))
+    difference = np.where(np.isnan(difference), np.inf, difference)
+    return np.where(both_nan | (one == other), 0, difference)
 
 
-def _largest(array):
+def _maximum(array: Array) -> tuple[float, tuple[int, ...]]:
+    """The largest value and its index."""
+    index = np.unravel_index(np.argmax(array), np.shape(array))
+    return float(np.max(array)), tuple(map(int, index))
+
+
+def _relative(difference: Array, result: Any) -> float:
+    """The largest difference by the largest absolute value of the result."""
+    size = _largest(result) or 1
+    return float(difference.max() / size)
+
+
+def _largest(array: Any) -> float:
     """The largest absolute value of the finite cells; 0 if there are none."""
-    return float(np.abs(array, where=np.isfinite(array), out=np.zeros(np.shape(array))).max())
+    zeros = np.zeros(np.shape(array))
+    sizes = np.abs(array, where=np.isfinite(array), out=zeros)
+    return float(sizes.max())
 
 
-def loop_work(operation, inputs, results):
-    """How many numbers the loops take in, about: the products of a convolution, or else all cells, K*K times each."""
+def loop_work(operation: str, inputs: Arrays, results: Arrays) -> int:
+    """How many numbers the loops add, about.
+
+    For a convolution these are its products; for others all cells, K*K times each.
+    """
     products = multiply_adds(operation, inputs, results)
     if products is not None:
         return products
-    arrays = [value for value in inputs.values() if isinstance(value, np.ndarray)]
-    cells = sum(np.size(array) for array in [*arrays, *results.values()])
+    arrays = [*_arrays(inputs).values(), *results.values()]
+    cells = sum(map(np.size, arrays))
     return cells * math.prod(both(inputs.get("K", 1)))
 
 
-def _forecast(operation, work):
-    """What the loops will cost, in words; the time by what they take for the teaching example."""
-    if work <= QUICK:
-        return ""
+def _forecast(operation: str, work: int) -> str:
+    """How long the loops will take, in words, estimated by the teaching example."""
     run, example = getattr(loops, operation), operation_example(operation)
     results, _ = _timed(run, example)  # the first time reads the listing, too
     _, seconds = _timed(run, example)
-    seconds *= work / loop_work(operation, example, named_results(operation, results))
+    example_work = loop_work(operation, example, named_results(operation, results))
+    seconds *= work / example_work
     return f"{operation} by the loops: {work:,} numbers, about {seconds:.0f} s"
 
 
-def _timed(function, inputs):
+def _timed(function: Callable, inputs: Arrays) -> tuple[Any, float]:
+    """The function's result and the seconds that it took."""
     start = time.perf_counter()
     return function(**inputs), time.perf_counter() - start
 
 
-def _verdict(error, bound):
-    return f"agree to {bound:.0e}".replace("e-0", "e-") if error <= bound else f"DIFFER by {error:.3g}"
+def _verdict(error: float, bound: float) -> str:
+    if error > bound:
+        return f"DIFFER by {error:.3g}"
+    return f"agree to {bound:.0e}".replace("e-0", "e-")
 
 
-def named_results(operation, result):
+def named_results(operation: str, results: Any) -> Arrays:
     """An operation's results by the names that its signature gives them."""
-    if not isinstance(result, tuple):
-        result = (result,)
-    made = signature_of(getattr(vectorized, operation)).items("Makes")
-    return {item.name: array for item, array in zip(made, result)}
+    if not isinstance(results, tuple):
+        results = (results,)
+    return dict(zip(RESULT_NAMES[operation], results))
 
 
-def multiply_adds(operation, inputs, results):
-    """Products that the lecture's loops add up: one for each weight at each position where it is used; else None."""
-    if not ("conv" in operation or "linear" in operation):
+def multiply_adds(operation: str, inputs: Arrays, results: Arrays) -> int | None:
+    """How many products the lecture's loops add: one for each weight at each of its positions.
+
+    A backward pass adds twice as many, for dy and for dw. None for an operation without weights.
+    """
+    if "conv" not in operation and "linear" not in operation:
         return None
-    weights = np.shape(inputs["w"]) if "w" in inputs else np.shape(results["dw"])
-    outputs = np.shape(inputs["dz"]) if "dz" in inputs else np.shape(results["z"])
+    weights = inputs["w"] if "w" in inputs else results["dw"]
+    outputs = inputs["dz"] if "dz" in inputs else results["z"]
     if "transpose" in operation:
-        outputs = np.shape(inputs["y"])  # every input cell meets every weight of its map
-    copies = len(inputs["transforms"]) if "transforms" in inputs else 1
-    return int(np.prod(weights) * np.prod(outputs[1:])) * copies * (2 if operation.endswith("_backward") else 1)
+        outputs = inputs["y"]  # every input cell meets every weight of its map
+    positions = math.prod(np.shape(outputs)[1:])
+    transforms = len(inputs.get("transforms", [None]))
+    passes = 2 if operation.endswith("_backward") else 1
+    return int(np.size(weights)) * positions * transforms * passes

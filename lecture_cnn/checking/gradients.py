@@ -1,4 +1,7 @@
-"""The third witness: derivatives by central differences, which know nothing of any backward pass."""
+"""The third witness: derivatives by central differences, which use no backward pass."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from tqdm import tqdm
@@ -6,77 +9,151 @@ from tqdm import tqdm
 from .. import vectorized
 
 STEP = 1e-5
-CALL = 1000  # a call of the function takes about as long as these numbers of its result
-QUICK = 20_000_000  # such numbers, about half a second; where there are more of them a bar shows how far it is
+CALL = 1000  # a call of the function takes about as long as so many numbers of its result
+QUICK = 20_000_000  # so many numbers take about half a second; for more, a bar shows the progress
+
+Array = np.ndarray
+Function = Callable[[Array], Any]
+Inputs = dict[str, Any]
 
 
-def central_differences(function, x, upstream, step=STEP):
+class Forward(NamedTuple):
+    """What one derivative is the derivative of: sum(upstream * function(x)) with respect to x."""
+
+    function: Function
+    x: Any
+    upstream: Any
+
+
+def central_differences(
+    function: Function, x: Any, upstream: Any, step: float = STEP
+) -> Array:
     """The derivative of sum(upstream * function(x)) for each number of x, in x's shape.
 
-    Each is (F(x + step) - F(x - step)) / (2 step): for smooth functions right to about 1e-9 in float64.
+    Each is (F(x + step) - F(x - step)) / (2 step). For smooth functions that is right to about 1e-9
+    in float64.
     """
-    x, upstream = np.array(x, dtype=float), np.asarray(upstream)
+    x = np.array(x, dtype=float)
+    upstream = np.asarray(upstream)
     derivative = np.empty_like(x)
-    work = x.size * (upstream.size + CALL)
-    for index in tqdm(np.ndindex(x.shape), "central differences", x.size, disable=work <= QUICK, leave=False):
+    is_quick = x.size * (upstream.size + CALL) <= QUICK
+    indices = np.ndindex(x.shape)
+    for index in tqdm(indices, "central differences", x.size, disable=is_quick, leave=False):
         value = x[index]
         x[index] = value + step
         after = np.asarray(function(x))
         x[index] = value - step
         before = np.asarray(function(x))
         x[index] = value
-        derivative[index] = (upstream * ((after - before) / (2 * step))).sum()
+        slope = (after - before) / (2 * step)
+        derivative[index] = (upstream * slope).sum()
     return derivative
 
 
-def numeric_gradients(operation, inputs):
+def numeric_gradients(operation: str, inputs: Inputs) -> dict[str, Array]:
     """An operation's derivatives by central differences of its forward operation: name -> array.
 
-    Empty for an operation that gives no derivative. At a kink of relu and at ties of a maximum it is no witness.
+    Empty for an operation that gives no derivative. At a kink of relu and at the ties of a maximum
+    central differences are no witness.
     """
-    return {name: central_differences(function, x, upstream)
-            for name, (function, x, upstream) in forward_of(operation, inputs).items()}
+    gradients = {}
+    for name, forward in forward_of(operation, inputs).items():
+        gradients[name] = central_differences(*forward)
+    return gradients
 
 
-def forward_of(operation, inputs):
-    """For each derivative that the operation gives: (the forward operation of one argument, the argument, upstream)."""
-    forward = getattr(vectorized, operation.removesuffix("_backward"), None)
-    given = dict(inputs)
-    size = {name: given.pop(name) for name in ("stride", "padding", "K", "S", "transforms") if name in given}
-    match operation:
-        case "conv2d_input_gradient":
-            return {"dy": (lambda v: vectorized.conv2d(v, given["w"], **size), np.zeros(given["input_shape"]),
-                           given["dz"])}
-        case "conv2d_filter_gradient":
-            y, K = given["y"], size.pop("K")
-            w = np.zeros((np.shape(given["dz"])[-3], np.shape(y)[-3], *(K if isinstance(K, tuple) else (K, K))))
-            return {"dw": (lambda v: vectorized.conv2d(y, v, **size), w, given["dz"])}
-        case "max_pool2d_backward":
-            j, (x, y) = np.arange(len(given["du"]))[:, None, None], np.moveaxis(np.asarray(given["pidx"]), -1, 0)
-            return {"dy": (lambda v: v[j, x, y], np.zeros(given["input_shape"]), given["du"])}
-        case "mean_pool2d_backward" | "downsample_backward":
-            upstream = given["du"] if "du" in given else given["dz"]
-            return {"dy": (lambda v: forward(v, **size), np.zeros(given["input_shape"]), upstream)}
-        case "upsample_backward":
-            dz = np.asarray(given["dz"])
-            *maps, W, H = dz.shape
-            cut = (..., slice(W), slice(H))
-            small = np.zeros((*maps, -(-W // size["S"]), -(-H // size["S"])))
-            return {"dy": (lambda v: vectorized.upsample(v, size["S"], trailing=True)[cut], small, dz)}
-        case "activation_backward":
-            f = given["f"] if callable(given["f"]) else getattr(vectorized, given["f"])
-            return {"dz": (f, given["z"], given["dy"])}
-        case "cross_entropy_backward":
-            return {"dz": (lambda v: vectorized.cross_entropy(v, given["d"]), given["z"], 1.0)}
-        case "l2_divergence_backward":
-            return {"dy": (lambda v: vectorized.l2_divergence(v, given["d"]), given["y"], 1.0)}
+def forward_of(operation: str, inputs: Inputs) -> dict[str, Forward]:
+    """For each derivative that the operation gives, the forward operation of one argument."""
+    if operation in FORWARD:
+        return FORWARD[operation](**inputs)
     if not operation.endswith("_backward"):
         return {}
-    if "w" not in given:  # dy and what the forward operation takes
-        upstream = given.pop("dy")
-        [(name, x)] = given.items()
-        return {f"d{name}": (forward, x, upstream)}
-    dz, y, w = given["dz"], given["y"], given["w"]
-    b = np.zeros(np.shape(w)[1 if operation == "conv_transpose2d_backward" else 0])
-    return {"dy": (lambda v: forward(v, w, **size), y, dz), "dw": (lambda v: forward(y, v, **size), w, dz),
-            "db": (lambda v: forward(y, w, b=v, **size), b, dz)}
+    forward = getattr(vectorized, operation.removesuffix("_backward"))
+    if "w" in inputs:
+        return _layer(operation, forward, **inputs)
+    arguments = dict(inputs)
+    upstream = arguments.pop("dy")
+    [(name, x)] = arguments.items()
+    return {f"d{name}": Forward(forward, x, upstream)}
+
+
+def _layer(
+    operation: str, forward: Callable, dz: Array, y: Array, w: Array, **sizes: Any
+) -> dict[str, Forward]:
+    """dy, dw and db of a layer with weights."""
+    maps_out = 1 if operation == "conv_transpose2d_backward" else 0  # the axis of w
+    b = np.zeros(np.shape(w)[maps_out])
+    return {
+        "dy": Forward(lambda v: forward(v, w, **sizes), y, dz),
+        "dw": Forward(lambda v: forward(y, v, **sizes), w, dz),
+        "db": Forward(lambda v: forward(y, w, b=v, **sizes), b, dz),
+    }
+
+
+# A linear operation has the same derivative everywhere: it is taken at 0.
+
+
+def _conv2d_input(dz: Array, w: Array, input_shape: tuple, **sizes: Any) -> dict[str, Forward]:
+    y = np.zeros(input_shape)
+    return {"dy": Forward(lambda v: vectorized.conv2d(v, w, **sizes), y, dz)}
+
+
+def _conv2d_filter(dz: Array, y: Array, K: Any, **sizes: Any) -> dict[str, Forward]:
+    Kx, Ky = K if isinstance(K, tuple) else (K, K)
+    w = np.zeros((np.shape(dz)[-3], np.shape(y)[-3], Kx, Ky))
+    return {"dw": Forward(lambda v: vectorized.conv2d(y, v, **sizes), w, dz)}
+
+
+def _max_pool(du: Array, pidx: Array, input_shape: tuple) -> dict[str, Forward]:
+    j = np.arange(len(du))[:, None, None]
+    x, y = np.moveaxis(np.asarray(pidx), -1, 0)
+    return {"dy": Forward(lambda v: v[j, x, y], np.zeros(input_shape), du)}
+
+
+def _mean_pool(du: Array, input_shape: tuple, **sizes: Any) -> dict[str, Forward]:
+    y = np.zeros(input_shape)
+    return {"dy": Forward(lambda v: vectorized.mean_pool2d(v, **sizes), y, du)}
+
+
+def _downsample(dz: Array, S: int, input_shape: tuple) -> dict[str, Forward]:
+    y = np.zeros(input_shape)
+    return {"dy": Forward(lambda v: vectorized.downsample(v, S), y, dz)}
+
+
+def _upsample(dz: Array, S: int) -> dict[str, Forward]:
+    dz = np.asarray(dz)
+    *maps, W, H = dz.shape
+    W_below, H_below = -(-W // S), -(-H // S)
+    y = np.zeros((*maps, W_below, H_below))
+
+    def upsampled(v: Array) -> Array:
+        return vectorized.upsample(v, S, trailing=True)[..., :W, :H]
+
+    return {"dy": Forward(upsampled, y, dz)}
+
+
+def _activation(dy: Array, z: Array, f: Any) -> dict[str, Forward]:
+    function = f if callable(f) else getattr(vectorized, f)
+    return {"dz": Forward(function, z, dy)}
+
+
+def _cross_entropy(z: Array, d: Any) -> dict[str, Forward]:
+    return {"dz": Forward(lambda v: vectorized.cross_entropy(v, d), z, 1.0)}
+
+
+def _l2_divergence(y: Array, d: Array) -> dict[str, Forward]:
+    return {"dy": Forward(lambda v: vectorized.l2_divergence(v, d), y, 1.0)}
+
+
+# The operations whose arguments are not those of their forward operation and dz.
+FORWARD: dict[str, Callable[..., dict[str, Forward]]] = {
+    "conv2d_input_gradient": _conv2d_input,
+    "conv2d_filter_gradient": _conv2d_filter,
+    "max_pool2d_backward": _max_pool,
+    "mean_pool2d_backward": _mean_pool,
+    "downsample_backward": _downsample,
+    "upsample_backward": _upsample,
+    "activation_backward": _activation,
+    "cross_entropy_backward": _cross_entropy,
+    "l2_divergence_backward": _l2_divergence,
+}

@@ -1,39 +1,63 @@
-"""The report of a check, and a replay, as a box in the notebook: the same words as the text, and buttons.
+"""The report of a check, and a replay, as a box in the notebook: a text and buttons.
 
-Nothing is worded here. A student's names and values are shown as text, never as markup.
+The texts come from the report and the replay. A student's names and values are shown as text, never
+as markup.
 """
 
 import html
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+if TYPE_CHECKING:
+    from .replay import Replay
+    from .report import Report
+
 # Long lines are folded, and the picture of the wrong entries keeps its columns.
-STYLE = ("margin:0 0 0.5em; line-height:1.25; white-space:pre-wrap; word-break:normal; overflow-wrap:anywhere; "
-         "font-family:var(--jp-code-font-family, monospace); font-size:var(--jp-code-font-size, 13px)")
+STYLE = (
+    "margin:0 0 0.5em; line-height:1.25; "
+    "white-space:pre-wrap; word-break:normal; overflow-wrap:anywhere; "
+    "font-family:var(--jp-code-font-family, monospace); "
+    "font-size:var(--jp-code-font-size, 13px)"
+)
 
 
 class Panel(ipywidgets.VBox):
     """A text and below it buttons: `text`, `buttons`, and what the buttons have added, `added`."""
 
-    def __init__(self, text, buttons=()):
-        self.text, self.added = written(text), ipywidgets.VBox()
+    def __init__(self, text: str, buttons: Sequence[ipywidgets.Button] = ()) -> None:
+        self.text = written(text)
+        self.added = ipywidgets.VBox()
         self.buttons = ipywidgets.HBox(buttons)
-        super().__init__([self.text, self.added, *([self.buttons] if buttons else [])])
+        children = [self.text, self.added]
+        if buttons:
+            children.append(self.buttons)
+        super().__init__(children)
 
-    def add(self, widget):
+    def add(self, widget: ipywidgets.Widget) -> None:
         self.added.children += (widget,)
 
 
-def report_panel(report):
-    """The report with a button for the next hint, as long as there is one, and one for a function of 1-based arrays."""
-    hint, beside = button("Hint"), button(f"Replay beside {report.like}")
-    panel = Panel(str(report), [hint] * (report.hints_left > 0) + [beside] * bool(report.like))
+def report_panel(report: "Report") -> Panel:
+    """The report, with a button for the next hint while there is one.
 
-    def next_hint(_):
+    For a function that takes a listing's arguments, a button opens the replay beside the listing.
+    """
+    hint = button("Hint")
+    beside = button(f"Replay beside {report.like}")
+    buttons = []
+    if report.hints_left > 0:
+        buttons.append(hint)
+    if report.like:
+        buttons.append(beside)
+    panel = Panel(str(report), buttons)
+
+    def next_hint(_: object) -> None:
         panel.add(written(report.hint()))
         hint.disabled = report.hints_left == 0
 
-    def replay(_):
+    def replay(_: object) -> None:
         beside.disabled = True
         panel.add(replay_panel(report.replay()))
 
@@ -42,12 +66,13 @@ def report_panel(report):
     return panel
 
 
-def replay_panel(replay):
-    """The replay with a button that opens both runs side by side."""
+def replay_panel(replay: "Replay") -> Panel:
+    """The replay, with a button that opens both runs side by side."""
     both = button("Step through both")
-    panel = Panel(str(replay), [both] * (replay.mine is not None))
+    buttons = [] if replay.mine is None else [both]
+    panel = Panel(str(replay), buttons)
 
-    def show(_):
+    def show(_: object) -> None:
         both.disabled = True
         panel.add(replay.stepper())
 
@@ -55,15 +80,17 @@ def replay_panel(replay):
     return panel
 
 
-def button(label):
+def button(label: str) -> ipywidgets.Button:
     return ipywidgets.Button(description=label, layout=ipywidgets.Layout(width="auto"))
 
 
-def written(words):
-    """Words as they are, whatever they hold."""
-    return ipywidgets.HTML(f'<pre style="{html.escape(STYLE)}">{html.escape(words)}</pre>')
+def written(words: str) -> ipywidgets.HTML:
+    """A text that is shown as it is, with no part of it taken as markup."""
+    style, text = html.escape(STYLE), html.escape(words)
+    return ipywidgets.HTML(f'<pre style="{style}">{text}</pre>')
 
 
-def view(panel):
-    """What a notebook needs to show the panel, beside the text and the HTML that are stored."""
-    return {kind: value for kind, value in panel._repr_mimebundle_().items() if not kind.startswith("text/")}
+def view(panel: Panel) -> dict[str, Any]:
+    """What a notebook needs to show the panel, without the text, which the report stores itself."""
+    bundle = panel._repr_mimebundle_()
+    return {kind: value for kind, value in bundle.items() if not kind.startswith("text/")}

@@ -162,7 +162,7 @@ def _run(
     if late:
         given_up = "given up after the time limit"
         return CaseReport(case.name, sizes, False, given_up, tried=False), None
-    if case.batch and not _wants_a_batch(operation, batch):
+    if not _is_wanted(case, operation, batch):
         return CaseReport(case.name, sizes, True, "only with batch=True", tried=False), None
 
     right = expected(operation)[case.name]
@@ -181,8 +181,10 @@ def _run(
     return CaseReport(case.name, sizes, is_right, problem, difference, timed_out), results
 
 
-def _wants_a_batch(operation: str, batch: bool | None) -> bool:
-    """Whether the case with a batch is tried."""
+def _is_wanted(case: Case, operation: str, batch: bool | None) -> bool:
+    """Whether the case is tried: one with a batch is not always."""
+    if not case.batch:
+        return True
     if batch is None:
         return operation not in LOOKS_LIKE_A_BATCH
     return bool(batch)

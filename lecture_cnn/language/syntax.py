@@ -142,8 +142,7 @@ def expression(node: ast.AST) -> Tree:
             return _each(node, element, "[", ", ", "]")
         case ast.Call(function, arguments, keywords) if not _starred([*arguments, *keywords]):
             return _call(node, function, arguments, keywords)
-    weak = isinstance(node, ast.Lambda | ast.NamedExpr)
-    return token(ast.unparse(node), node, strength=0 if weak else ATOM)
+    return token(ast.unparse(node), node, strength=0 if isinstance(node, ast.Lambda) else ATOM)
 
 
 def operation(left: Tree, op: ast.AST, right: Tree) -> Tree:

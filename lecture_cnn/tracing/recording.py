@@ -126,7 +126,7 @@ class Recorder:
             if value.source is not False:
                 array, first, box = value._origin()
                 cell = self.firsts[array] + first
-        elif isinstance(base, (Array, Layers)):
+        elif isinstance(base, Layers) or isinstance(base, Array) and base.source is not False:
             cell = self.read_cells[-1]
         if type(value) is not float:
             text = _text_of(value)
@@ -302,4 +302,5 @@ def _text_of(value: Any) -> str | None:
     if isinstance(value, Real) and not isinstance(value, bool):
         return None
     short = isinstance(value, tuple | list | dict | range) and len(value) <= MOST_SHOWN
-    return repr(value) if short or isinstance(value, bool | np.bool_ | str | None) else ""
+    text = repr(value) if short or isinstance(value, bool | np.bool_ | str | None) else ""
+    return "" if "\n" in text or " object at 0x" in text else text

@@ -63,8 +63,12 @@ class _Step:
         if result is None and self.has_pieces(said.value):
             return [text]
         numbers = printed(said.numbers, self.number, "numbers")[0]
-        others = dict.fromkeys([numbers, result])
-        return [text, *(part for part in others if part is not None and part != value)]
+        parts = [text]
+        for part in (numbers, result):
+            if part is not None and part != value:
+                parts.append(part)
+                value = part
+        return parts
 
     def has_pieces(self, value: Tree) -> bool:
         """Whether more than one number goes into a target, or is read by one token."""
@@ -76,7 +80,7 @@ class _Step:
         if "write" in tree and self.writes:
             cells = [self.writes[tree["write"]]] if self.whole else self.writes
         else:
-            cells = None if tree.get("whole") else self.cells(tree)
+            cells = None if "whole" in tree or "target" in tree else self.cells(tree)
         return (self.trace.piece_name(cells), ATOM) if cells else None
 
     def number(self, tree: Tree) -> Printed | None:
@@ -84,9 +88,9 @@ class _Step:
         if "number" in tree:
             number = tree["number"]
             return _strong(number if isinstance(number, str) else self.show(number))
-        if "old" in tree:
+        if "old" in tree and self.writes:
             return _strong(self.show(self.trace.value(self.writes[0], self.k)))
-        if "write" in tree:
+        if "write" in tree and self.writes:
             cell, value = self.writes[tree["write"]], self.written[tree["write"]]
             return _strong(self.show(self.trace.decoded(value, cell)))
         if "variable" in tree:
@@ -143,8 +147,10 @@ class _Step:
                  for a, b in zip(first, second)]
         return " + ".join(pairs), TERM if len(pairs) > 1 else FACTOR
 
-    def turns(self, tree: Tree) -> Printed:
-        """A comprehension as the row of its elements."""
+    def turns(self, tree: Tree) -> Printed | None:
+        """A comprehension as the row of its elements; None if it isn't run in this step."""
+        if not self.finished and not self.told(tree):
+            return None
         everything, turn, texts = self.rows, [], []
         first, joint, last = tree["around"]
         for row in everything:

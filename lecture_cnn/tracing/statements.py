@@ -151,8 +151,8 @@ class Statements:
         if "parts" in tree:
             parts = [self._target(part, expression(part)) for part in node.elts]
             return {**tree, "parts": parts}
-        tree = token(tree["text"])
-        if self._is_cell(node):
+        tree = token(tree["text"], target=True)
+        if self._is_cell(node) is not False:
             tree["write"] = self.writes
             self.writes += 1
         elif _is_plain(node) and not (isinstance(node, ast.Name) and node.id in self.arrays):

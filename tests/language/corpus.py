@@ -101,6 +101,8 @@ FORMS = {
         "s = math.pi * {e}",
         "s = (lambda v: v + 1)({e})",
         "s = round({e} / 3, 2)",
+        "s = max(*[{e}, {f}])",
+        "s = {e} * (lambda: dz[l, 1, 2, 1])()",
     ],
     "tuple": [
         "s, n = {a}, 4",
@@ -136,6 +138,12 @@ FORMS = {
         "t = dz[l, 1]\ns = t[1, 2] - {e}",
         "t = zeros(2)\nt[1] = {e}\nt[1] -= {a}\ns = t[1]",
         "s = mean(dz[l, 1, 1:2, 1]) if {c} else {e}",
+        "Y = dy[l-1]\nY[1, 1, 1] += {e}\ns = Y[1, 1, 1] - {f}",
+        "dy[l-1][1, 1, 1] = {e} + 1\ns = dz[l][1, 1, 1] * 2",
+        "t = 2 * dz[l, 1, 1:2, 1]\ns = t[1] - t[2] / 4",
+        "t = [dz[l, 1], dz[l, 2]]\ns = t[1][1, 2] * 3 - {e}",
+        "p = maxidx(dz[l, 1, 1:2, 1:2])\ns = dz[l, 1, p] - {e}",
+        "s = dz[l, 1, 1 if n > 2 else 2, 1] * {e}",
     ],
     "if": [
         "if {c}:\n    s = 1\nelse:\n    s = 2",
@@ -151,6 +159,7 @@ FORMS = {
         "while s > 1:\n    s /= 2",
         "n = 0\nwhile True:\n    n += 1\n    if n > 2:\n        break\n    s -= {e}",
         "n = 0\nwhile n < 2 and {e} != 9:\n    n += 1\nelse:\n    s = n",
+        "while (v := n) > 1:\n    n -= 1\n    s = v",
         "n = 0\nwhile n < 4:\n    n += 1\n    if n % 2: continue\n    s += n * {e}",
     ],
     "for": [

@@ -23,7 +23,8 @@ DZ = EXAMPLE["dz"]
 WORDS = dict(
     floor=math.floor, sqrt=math.sqrt, math=math, helper=corpus.helper, mean=lambda *a: sum(a) / len(a),
     twice=lambda v: 2 * v, add=lambda v: v + DZ[0, 0, 0], reader=lambda k: DZ[k-1, 0, 0] * DZ[k-1, 0, 1],
-    bump=lambda: 2, more=lambda: 2, f=corpus.helper, nan=math.nan, inf=math.inf)
+    bump=lambda: 2, more=lambda: 2, f=corpus.helper,
+    maxidx=lambda *a: (1 + a.index(max(a)) // 2, 1 + a.index(max(a)) % 2), nan=math.nan, inf=math.inf)
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 CORE = Path(lc.__file__).parent / "widget" / "js" / "core"
 
@@ -95,6 +96,7 @@ def is_evaluated(text):
 def many_numbers(trace, k):
     """Whether the step's value is an array or a piece: its sentence names the cells."""
     pieces = [cells for cells, _ in trace.reads_of(k) if len(cells) > 1]
+    pieces += [cells for _, cells, *_ in trace.seen_of(k) if len(cells) > 1]
     return bool(pieces) or "zeros(" in trace.text(k)
 
 

@@ -20,6 +20,7 @@ from stepper_page import ALL, stepper_of_far
 import lecture_cnn as lc
 from lecture_cnn.course.figures import brief
 from lecture_cnn.language.notation import shown
+from lecture_cnn.onebased import inner, span, zeros
 from lecture_cnn.widget.pack import pack
 
 DRIVER = Path(playwright.__file__).parent / "driver"
@@ -94,6 +95,20 @@ def past_of(run, cell):
     }
 
 
+def students_own(l, dz, w, dy, D, W, H, K):
+    """What no listing has: see sentence.test.js."""
+    dy[l-1] = zeros(D[l-1], W[l-1], H[l-1])
+    dy[l-1, 1, 1, 1] = 2 * inner(dz[l, 1, 1:2, 1:2], w[l, 1, 1, 1:2, 1:2])
+    dy[l-1, 1, 1, 2] = 2 * sum(dz[l, 1, k, 1] * w[l, k, 1, 1, 1] for k in span(1, 3))
+    dy[l-1, 1, 1, 1] -= dz[l, 1, 1, 1] + 1 if dz[l, 1, 1, 1] > 0 else w[l, 1, 1, 1, 1]
+    n = 2
+    n -= 1
+    Y = dy[l-1]
+    Y[1, 2, 1] = Y[1, 1, 1] * -n
+    while n > 0 and Y[1, 1, 1] != 99:
+        n, Y[1, 1, 1] = n - 1, 99
+
+
 def write_traces(folder):
     """A file for each listing, and some for tests worked by hand."""
 
@@ -111,6 +126,8 @@ def write_traces(folder):
     write("square wrong", packed(lc.trace(half, like="L07", **square)))
     far = stepper_of_far().trace  # its counters need more than a byte or two
     write("far", {**packed(far), "variables": [variables_of(far, k) for k in range(len(far))]})
+    own = lc.trace(students_own, like="L07")
+    write("own", {**packed(own), "texts": [own.text(k) for k in range(len(own))]})
     write("scatter", packed(lc.stepper("L07", beside="L11").second))
 
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as sentence from "../../lecture_cnn/widget/js/core/sentence.js";
-import { cellOf, listings, stepOf, traceOf } from "./traces.js";
+import { cellOf, listings, stepOf, told, traceOf } from "./traces.js";
 
 const { sentenceOf, shortTextOf, textOf, usedFor } = sentence;
 
@@ -30,6 +30,13 @@ for (const { name, truth, trace } of listings()) {
     }
   });
 }
+
+test("a student's own statements: each sentence is Python's, sign by sign", () => {
+  const { texts } = told("own");
+  const trace = traceOf("own");
+  texts.forEach((text, k) => assert.equal(textOf(trace, k), text, `step ${k}`));
+  assert.match(texts[1], / = 2·\(.*·.* \+ .*\) = /);
+});
 
 test("a window by hand: the filter turned, times the numbers under it", () => {
   const trace = traceOf("square");

@@ -40,8 +40,8 @@ export function sentenceOf(trace, k) {
   const last = step.result(result);
   step.finished = last !== null;
   if (last === null && step.hasPieces(value)) return [text];
-  const told = new Set([step.numbers(numbers), last]);
-  return [text, ...[...told].filter((part) => part !== null && part !== names)];
+  const all = [names, step.numbers(numbers), last].filter((part) => part !== null);
+  return [text, ...all.filter((part, n) => n && part !== all[n - 1])];
 }
 
 /**
@@ -260,7 +260,7 @@ class Step {
 
   /** @param {Tree} tree @returns {Printed | null} a cell or a piece, named as the lecture does */
   name(tree) {
-    let cells = tree.whole ? null : this.allCells(tree);
+    let cells = tree.whole || tree.target ? null : this.allCells(tree);
     if (tree.write !== undefined && this.writes.length)
       cells = this.whole ? [this.writes[tree.write]] : this.writes;
     return cells === null ? null : { text: this.trace.pieceName(cells), strength: ATOM };
@@ -276,8 +276,9 @@ class Step {
     const { trace, k } = this;
     if (tree.number !== undefined)
       return strong(typeof tree.number === "string" ? tree.number : shown(tree.number));
-    if (tree.old) return strong(trace.shownValue(this.cell ?? this.writes[0], k));
-    if (tree.write !== undefined) return strong(this.written(tree.write));
+    if (tree.old && this.writes.length)
+      return strong(trace.shownValue(this.cell ?? this.writes[0], k));
+    if (tree.write !== undefined && this.writes.length) return strong(this.written(tree.write));
     if (tree.variable !== undefined) {
       const column = trace.column[`variable ${tree.variable}`];
       return column ? strong(shown(column[k])) : null;
@@ -373,8 +374,10 @@ class Step {
     return { text, strength: count > 1 ? TERM : FACTOR };
   }
 
-  /** @returns {Printed} a comprehension as the row of its elements */
-  turns({ seen, element, around: [first, joint, last] }) {
+  /** @returns {Printed | null} a comprehension as the row of its elements, if it is run here */
+  turns(tree) {
+    const { seen, element, around: [first, joint, last] } = tree;
+    if (!this.finished && !this.rowOf(tree)) return null;
     const everything = this.rows;
     const adds = joint === " + ";
     const texts = [];

@@ -1,183 +1,232 @@
-"""Pictures of a run: `still(trace, k)` draws all arrays after step k, with what the step read and wrote; `strip` puts
-several steps into one PNG, `animation` into one GIF. `row` lays maps side by side with matplotlib, `Watch`
-draws a network while it learns, for a notebook; `course` writes the picture of each notebook.
+"""Pictures of runs and of networks that learn, for notebooks and teaching.
 
-A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the right, y down, counted
-from 1; orange is positive, blue negative, on one scale an array; what is not computed yet is empty.
+    still(trace, k)    the arrays after step k, and what the step reads and writes, as a PNG
+    strip, animation   several steps in one PNG, or in one GIF
+    row, gallery       maps or pictures side by side, with matplotlib
+    Watch              a network, drawn while it learns
+    course             the picture of each notebook
+
+A still stands in for the stepper where no script runs. Maps are drawn as everywhere: x to the
+right, y down, counted from 1. Orange is positive, blue negative, on one scale for an array; a cell
+that is not computed yet is empty.
 """
 
 import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import matplotlib.figure
 import numpy as np
+from matplotlib.axes import Axes
 
-from ..nets.files import check_folder, check_replaceable, write_beside
+from ..nets.files import AnyPath, check_folder, check_replaceable, write_beside
 from ..operations.shapes import whole
+from ..tracing.traces import Trace
 from ..widget.still import MOST_MAPS, NEGATIVE, brief, colours, draw_map, picture_of, png, still
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    from ..nets.training import Training
 
 __all__ = ["Figure", "Watch", "animation", "brief", "course", "gallery", "row", "still", "strip"]
 
+MARK = "lecture_cnn"  # in the files that are written here
+# Notebook -> the step that is its picture: the listing, and the step's number in the example.
+COURSE = {
+    "00_indexing": ("L03", 10),
+    "01_scanning": ("L41", 20),
+    "02_forward": ("L29", 13),
+    "03_stride_padding_resampling": ("L23", 60),
+    "04_pooling": ("L02", 10),
+    "05_end_of_the_network": ("L33", 0),
+    "06_activation": ("L39", 10),
+    "07_influence": ("L36", 5),
+    "08_flipped_filter": ("L07", 62),
+    "09_one_weight": ("L08", 20),
+    "10_backward_loops": ("L11", 400),
+    "11_pooling_backward": ("L14", 12),
+    "12_resampling_backward": ("L19", 5),
+    "13_training": ("L12", 72),
+    "14_transform_invariance": ("L30", 64),
+    "15_boxes_and_pose": ("linear_backward", 19),
+    "16_depthwise": ("pointwise_forward", 104),
+    "17_receptive_fields": ("L24", 327),
+    "18_augmentation": ("L40", 0),
+    "19_architectures": ("L01", 100),
+    "20_speech": ("L41", 75),
+    "21_errata": ("E33", 12),
+    "22_polls": ("depthwise_forward", 79),
+}
+
 
 class Figure(matplotlib.figure.Figure):
-    """A figure that a notebook keeps with an alternative text: the titles of what is drawn, or else its axes' labels.
+    """A figure with an alternative text, which a notebook stores with it.
 
+    The text is the title of each drawing, or else the labels of its axes.
     `plt.subplots(1, 2, FigureClass=lc.figures.Figure)` makes one by hand.
     """
 
     @property
-    def alt(self):
-        said = (axis.get_title() or " over ".join(filter(None, (axis.get_ylabel(), axis.get_xlabel())))
-                for axis in self.axes)
-        return "; ".join(filter(None, said))
+    def alt(self) -> str:
+        texts = []
+        for axis in self.axes:
+            labels = filter(None, (axis.get_ylabel(), axis.get_xlabel()))
+            texts.append(axis.get_title() or " over ".join(labels))
+        return "; ".join(filter(None, texts))
 
-    def _repr_mimebundle_(self, **_):
-        return {}, {"image/png": {"alt": self.alt}} if self.alt else {}
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        alt = self.alt
+        return {}, {"image/png": {"alt": alt}} if alt else {}
 
 
-def strip(trace, steps, path, *, force=False):
+def strip(trace: Trace, steps: Iterable[int], path: AnyPath, *, force: bool = False) -> None:
     """Write the stills of these steps below one another as one PNG file.
 
-    An earlier picture is replaced, any other file only with `force`: without it, it is a FileExistsError.
+    An earlier picture is replaced. Any other file is replaced only with `force`; without it, it is
+    a FileExistsError.
     """
     check_replaceable(path, lambda: _is_marked(path), force)
     frames = _frames(trace, steps)
-    whole = _page(frames, sum(one.height for one in frames))
+    whole_height = sum(frame.height for frame in frames)
+    picture = _page(frames, whole_height)
     top = 0
     for frame in frames:
-        whole.paste(frame, (0, top))
+        picture.paste(frame, (0, top))
         top += frame.height
-    write_beside(path, png(whole, _mark()))
+    write_beside(path, png(picture, _mark()))
 
 
-def animation(trace, steps, path, seconds=0.8, *, force=False):
-    """Write these steps as an animated GIF, each shown for so many seconds; what it replaces, as for `strip`."""
+def animation(
+    trace: Trace,
+    steps: Iterable[int],
+    path: AnyPath,
+    seconds: float = 0.8,
+    *,
+    force: bool = False,
+) -> None:
+    """Write these steps as an animated GIF; each is shown for so many seconds.
+
+    An earlier picture is replaced. Any other file is replaced only with `force`; without it, it is
+    a FileExistsError.
+    """
     check_replaceable(path, lambda: _is_marked(path), force)
     frames = _frames(trace, steps)
-    pages = [_page(frames, max(one.height for one in frames)) for _ in frames]
-    for page, frame in zip(pages, frames):
+    height = max(frame.height for frame in frames)
+    pages = []
+    for frame in frames:
+        page = _page(frames, height)
         page.paste(frame)
-    first, *rest = (page.quantize(128, method=2) for page in pages)
+        pages.append(page.quantize(128, method=2))
     file = io.BytesIO()
-    first.save(file, format="gif", save_all=True, append_images=rest, duration=int(1000 * seconds), loop=0,
-               comment=MARK.encode())
+    pages[0].save(
+        file,
+        format="gif",
+        save_all=True,
+        append_images=pages[1:],
+        duration=int(1000 * seconds),
+        loop=0,
+        comment=MARK.encode(),
+    )
     write_beside(path, file.getvalue())
 
 
-MARK = "lecture_cnn"  # in the files that are written here
-COURSE = {  # notebook -> the step that is its picture: the listing, and the step's number in the teaching example
-    "00_indexing": ("L03", 10), "01_scanning": ("L41", 20), "02_forward": ("L29", 13),
-    "03_stride_padding_resampling": ("L23", 60), "04_pooling": ("L02", 10), "05_end_of_the_network": ("L33", 0),
-    "06_activation": ("L39", 10), "07_influence": ("L36", 5), "08_flipped_filter": ("L07", 62),
-    "09_one_weight": ("L08", 20), "10_backward_loops": ("L11", 400), "11_pooling_backward": ("L14", 12),
-    "12_resampling_backward": ("L19", 5), "13_training": ("L12", 72), "14_transform_invariance": ("L30", 64),
-    "15_boxes_and_pose": ("linear_backward", 19), "16_depthwise": ("pointwise_forward", 104),
-    "17_receptive_fields": ("L24", 327), "18_augmentation": ("L40", 0), "19_architectures": ("L01", 100),
-    "20_speech": ("L41", 75), "21_errata": ("E33", 12), "22_polls": ("depthwise_forward", 79)}
+def course(folder: AnyPath, *, force: bool = False) -> list[Path]:
+    """Write the picture of each notebook, made from its run; return the paths of the PNG files.
 
-
-def course(folder, *, force=False):
-    """Write the picture of each notebook into the folder, made from its run: the paths of the PNG files.
-
-    Earlier pictures are replaced, any other file only with `force`: without it, it is a FileExistsError.
+    Earlier pictures are replaced. Any other file is replaced only with `force`; without it, it is a
+    FileExistsError, before any is written.
     """
-    from pathlib import Path
-
-    from ..listings import LISTINGS
-    from ..slips.errata_table import errata
-    from ..tracing.counting import traced
-
-    Path(folder).mkdir(parents=True, exist_ok=True)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
     check_folder(folder)
-    for notebook in COURSE:
-        path = Path(folder) / f"{notebook}.png"
+    paths = {notebook: folder / f"{notebook}.png" for notebook in COURSE}
+    for path in paths.values():
         if path.exists() and not force and not _is_marked(path):
-            raise FileExistsError(f"{path}: this file is no earlier picture; it is not written over without force")
-    printed = {row.id: row for row in errata()}
-    written = []
-    for notebook, (listing, k) in COURSE.items():
-        row = printed.get(listing)
-        known = LISTINGS[row.listing if row else listing]
-        function = row.function() if row else known.function
-        run = traced(function, known, known.example())
-        written.append(write_beside(Path(folder) / f"{notebook}.png", png(picture_of(run, k), _mark())))
-    return written
+            reason = "this file is no earlier picture; it is not written over without force"
+            raise FileExistsError(f"{path}: {reason}")
+    for notebook, (name, k) in COURSE.items():
+        picture = picture_of(_example_run(name), k)
+        write_beside(paths[notebook], png(picture, _mark()))
+    return list(paths.values())
 
 
-def _mark():
-    from PIL.PngImagePlugin import PngInfo
+def row(
+    maps: Mapping[str, np.ndarray],
+    scale: float | None = None,
+    height: float = 2.2,
+) -> matplotlib.figure.Figure:
+    """A matplotlib figure with these maps side by side.
 
-    mark = PngInfo()
-    mark.add_text("Software", MARK)
-    return mark
-
-
-def _is_marked(path):
-    """Whether a file is a picture that was written here."""
-    from PIL import Image
-
-    try:
-        with Image.open(path) as picture:
-            return picture.info.get("Software") == MARK or picture.info.get("comment") == MARK.encode()
-    except OSError:
-        return False
-
-
-def _frames(trace, steps):
-    if not list(steps):
-        raise ValueError("steps: expected at least one step")
-    return [picture_of(trace, k) for k in steps]
-
-
-def row(maps, scale=None, height=2.2):
-    """A matplotlib figure with these maps side by side: title -> map (W, H), or a picture's three maps (3, W, H).
-
-    Cells hold their numbers where there is room. `scale` is the absolute value that gets the full colour; without it
-    each map has its own.
+    maps: title -> map (W, H), or the three maps of a picture (3, W, H). Cells hold their numbers
+    where there is room. scale: the absolute value that gets the full colour; without it each map
+    has its own. height: in inches.
     """
     import matplotlib.pyplot as plt
 
-    from ..nets.data import maps_to_picture
-
-    maps = {title: np.asarray(values, dtype=float) for title, values in maps.items()}
-    sizes = [values.shape[-2:] for values in maps.values()]
-    unit = height / (max(tall for _, tall in sizes) + 1.2)  # one cell in inches
-    edge = max(0.1, 0.02 / unit)  # in cells: room for the frame's right and lower line, however small the cells
-    figure, axes = plt.subplots(1, len(maps), figsize=(unit * sum(wide + 1.6 for wide, _ in sizes), height + 0.3),
-                                width_ratios=[wide + 1.6 for wide, _ in sizes], squeeze=False, layout="constrained",
-                                FigureClass=Figure)
-    for axis, (title, values), (wide, tall) in zip(axes[0], maps.items(), sizes):
+    planes = [np.asarray(values, dtype=float) for values in maps.values()]
+    widths = [plane.shape[-2] + 1.6 for plane in planes]  # in cells, with the labels
+    tallest = max(plane.shape[-1] for plane in planes)
+    unit = height / (tallest + 1.2)  # one cell in inches
+    figure, axes = plt.subplots(
+        1,
+        len(planes),
+        figsize=(unit * sum(widths), height + 0.3),
+        width_ratios=widths,
+        squeeze=False,
+        layout="constrained",
+        FigureClass=Figure,
+    )
+    for axis, title, plane in zip(axes[0], maps, planes):
         axis.set_title(title, fontsize=10)
-        if values.ndim == 3:
-            axis.imshow(maps_to_picture(values), extent=(0, wide, tall, 0))
-        else:
-            most = scale or max(np.abs(values[np.isfinite(values)]), default=0) or 1
-            draw_map(axis, 0, 0, values, most, np.isfinite(values), fontsize=max(4.5, min(9, 19 * unit)))
-        axis.set(xlim=(-0.6, wide + edge), ylim=(tall + edge, -0.6), aspect="equal")
-        axis.set_axis_off()
+        _draw_plane(axis, plane, scale, unit)
     return figure
 
 
 class Watch:
     """Pictures of a training while it runs: `training.run(90, after=Watch(training, y, labels))`.
 
-    The loss of each update, the share of the held-out instances y, labels that are right, the filters of one layer as
-    they look on their first input map, and the derivatives of these. Drawn after every `every` updates into
-    `.figure`, which then goes to `show`, such as the `update` of an IPython display.
+    They show the loss of each update, the share of the held-out instances y (N, D, W, H) whose
+    label is right, the filters of one layer as they look on their first input map, and the
+    derivatives of these. They are drawn after every `every` updates into `.figure`. Then
+    `show(figure)` is called, such as the `update` of an IPython display.
     """
 
-    def __init__(self, training, y, labels, *, layer="0", every=10, show=None):
-        self.training, self.y, self.labels = training, y, labels
-        self.layer, self.every, self.show = layer, whole("every", every, 1), show
-        self.looks, self.right = [], []
+    def __init__(
+        self,
+        training: "Training",
+        y: np.ndarray,
+        labels: np.ndarray,
+        *,
+        layer: str = "0",
+        every: int = 10,
+        show: Callable[[Figure], object] | None = None,
+    ) -> None:
+        self.training = training
+        self.y = y
+        self.labels = labels
+        self.layer = layer
+        self.every = whole("every", every, 1)
+        self.show = show
+        self.looks: list[int] = []  # the updates after which it was drawn
+        self.right: list[float] = []  # the share that was right then
         self.figure = Figure(figsize=(9, 3.2), dpi=80)
         w, _ = self.filters()
-        grid = self.figure.add_gridspec(2, len(w) + 4, left=0.06, right=0.99, bottom=0.1, top=0.92, hspace=0.6)
-        self.lines, self.images = [], []
-        for n, title in enumerate(("loss of each update", "share right of the held-out")):
+        grid = self.figure.add_gridspec(
+            2, len(w) + 4, left=0.06, right=0.99, bottom=0.1, top=0.92, hspace=0.6
+        )
+        titles = ("loss of each update", "share right of the held-out")
+        self.axes = []
+        self.lines = []
+        for n, (title, marker) in enumerate(zip(titles, ("", "."))):
             axis = self.figure.add_subplot(grid[n, :3])
             axis.set_title(title, fontsize=9)
             axis.tick_params(labelsize=8)
-            self.lines += axis.plot([], [], color=NEGATIVE, marker="." if n else "")
+            self.axes.append(axis)
+            self.lines += axis.plot([], [], color=NEGATIVE, marker=marker)
+        self.images = []
         for n, name in enumerate(("w", "dw")):
             for m, plane in enumerate(w):
                 axis = self.figure.add_subplot(grid[n, 4 + m])
@@ -186,57 +235,142 @@ class Watch:
                 self.images.append(axis.imshow(colours(plane, 1).swapaxes(0, 1)))
         self.draw()
 
-    def __call__(self, training):
+    def __call__(self, training: "Training") -> None:
         if training.count % self.every == 0:
             self.draw()
 
-    def filters(self):
-        """The filters as they look on their first input map, at most eight, and their derivatives; 0 at first."""
-        name, network = f"{self.layer}.w", self.training.network
-        w = network.weights()[name][:MOST_MAPS, 0]
-        return w, network.gradients()[name][:MOST_MAPS, 0] if self.training.count else 0 * w
+    def filters(self) -> tuple[np.ndarray, np.ndarray]:
+        """The filters (M, K, K) on their first input map, at most eight, and their derivatives.
 
-    def draw(self):
+        Before the first update the derivatives are 0.
+        """
+        network = self.training.network
+        name = f"{self.layer}.w"
+        w = network.weights()[name][:MOST_MAPS, 0]
+        if self.training.count == 0:
+            return w, np.zeros_like(w)
+        return w, network.gradients()[name][:MOST_MAPS, 0]
+
+    def draw(self) -> None:
         """Look at the network and draw it as it is now."""
         from ..nets.losses import accuracy
         from ..nets.training import in_use
 
-        losses = self.training.losses
+        scores = in_use(self.training.network, self.y)
         self.looks.append(self.training.count)
-        self.right.append(accuracy(in_use(self.training.network, self.y), self.labels))
-        for line, (x, y), top in zip(self.lines, ((np.arange(len(losses)) + 1, losses), (self.looks, self.right)),
-                                     (1.05 * max(losses, default=1), 1)):
-            line.set_data(x, y)
-            line.axes.set(xlim=(0, max(10, self.training.count)), ylim=(0, top))
-        planes = [(plane, np.abs(array).max() or 1) for array in self.filters() for plane in array]
-        for image, (plane, most) in zip(self.images, planes):
-            image.set_data(colours(plane, most).swapaxes(0, 1))
+        self.right.append(accuracy(scores, self.labels))
+        losses = self.training.losses
+        of_losses, of_shares = self.lines
+        of_losses.set_data(np.arange(len(losses)) + 1, losses)
+        of_shares.set_data(self.looks, self.right)
+        right_end = max(10, self.training.count)
+        tops = (1.05 * max(losses, default=1), 1)
+        for axis, top in zip(self.axes, tops):
+            axis.set(xlim=(0, right_end), ylim=(0, top))
+        images = iter(self.images)
+        for array in self.filters():
+            for plane in array:
+                coloured = colours(plane, np.abs(array).max() or 1)
+                next(images).set_data(coloured.swapaxes(0, 1))
         if self.show is not None:
             self.show(self.figure)
 
 
-def gallery(maps, lines, titles=None):
+def gallery(
+    maps: np.ndarray,
+    lines: Mapping[str, tuple[np.ndarray, Sequence[tuple[int, int]]]],
+    titles: Sequence[str] | None = None,
+) -> matplotlib.figure.Figure:
     """A matplotlib figure of pictures side by side, with lines over them.
 
-    maps (N, 1, W, H); `lines` is colour -> places (N, 2J) and the pairs of them that are joined (`nets.scenes`).
+    maps: (N, 1, W, H). lines: colour -> points (N, 2J), x and y of each in turn, and the pairs of
+    them that are joined by a line (see `nets.scenes`).
     """
     import matplotlib.pyplot as plt
 
-    figure, axes = plt.subplots(1, len(maps), figsize=(1.7 * len(maps), 2), squeeze=False, layout="constrained",
-                                FigureClass=Figure)
+    count, _, width, height = maps.shape
+    figure, axes = plt.subplots(
+        1,
+        count,
+        figsize=(1.7 * count, 2),
+        squeeze=False,
+        layout="constrained",
+        FigureClass=Figure,
+    )
     for n, axis in enumerate(axes[0]):
-        axis.imshow(maps[n, 0].T, cmap="Greys", vmin=0, vmax=1.6, extent=(0, *maps.shape[2:], 0))
-        for colour, (places, joined) in lines.items():
-            x, y = np.reshape(places[n], (-1, 2)).T
-            for a, b in joined:
-                axis.plot(x[[a, b]], y[[a, b]], color=colour, linewidth=1.6)
+        axis.imshow(maps[n, 0].T, cmap="Greys", vmin=0, vmax=1.6, extent=(0, width, height, 0))
+        for colour, (points, joined) in lines.items():
+            x, y = np.reshape(points[n], (-1, 2)).T
+            for pair in map(list, joined):
+                axis.plot(x[pair], y[pair], color=colour, linewidth=1.6)
         axis.set_title(titles[n] if titles else "", fontsize=9)
-        axis.set(xlim=(0, maps.shape[2]), ylim=(maps.shape[3], 0), xticks=[], yticks=[])
+        axis.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
     return figure
 
 
-def _page(frames, height):
+def _draw_plane(axis: Axes, plane: np.ndarray, scale: float | None, unit: float) -> None:
+    """One map (W, H) or picture (3, W, H) of a `row`; `unit` is a cell's side in inches."""
+    from ..nets.data import maps_to_picture
+
+    width, height = plane.shape[-2:]
+    if plane.ndim == 3:
+        axis.imshow(maps_to_picture(plane), extent=(0, width, height, 0))
+    else:
+        known = np.isfinite(plane)
+        largest = scale or max(np.abs(plane[known]), default=0) or 1
+        fontsize = np.clip(19 * unit, 4.5, 9)
+        draw_map(axis, 0, 0, plane, largest, known, fontsize=fontsize)
+    # In cells: room for the frame's right and lower line, however small the cells are.
+    edge = max(0.1, 0.02 / unit)
+    axis.set(xlim=(-0.6, width + edge), ylim=(height + edge, -0.6), aspect="equal")
+    axis.set_axis_off()
+
+
+def _example_run(name: str) -> Trace:
+    """The run of the teaching example: of a listing, or of an erratum as it was printed."""
+    from ..listings import LISTINGS
+    from ..slips.errata_table import errata
+    from ..tracing.counting import traced
+
+    for erratum in errata():
+        if erratum.id == name:
+            listing = LISTINGS[erratum.listing]
+            return traced(erratum.function(), listing, listing.example())
+    listing = LISTINGS[name]
+    return traced(listing.function, listing, listing.example())
+
+
+def _frames(trace: Trace, steps: Iterable[int]) -> "list[Image]":
+    frames = [picture_of(trace, k) for k in steps]
+    if not frames:
+        raise ValueError("steps: expected at least one step")
+    return frames
+
+
+def _page(frames: "Sequence[Image]", height: int) -> "Image":
     """An empty page of this height, as wide as the widest frame."""
     from PIL import Image
 
-    return Image.new("RGB", (max(one.width for one in frames), height), "white")
+    width = max(frame.width for frame in frames)
+    return Image.new("RGB", (width, height), "white")
+
+
+def _mark() -> "PngInfo":
+    """The text in a PNG file by which `_is_marked` knows a picture of ours."""
+    from PIL.PngImagePlugin import PngInfo
+
+    mark = PngInfo()
+    mark.add_text("Software", MARK)
+    return mark
+
+
+def _is_marked(path: AnyPath) -> bool:
+    """Whether a file is a picture that was written here."""
+    from PIL import Image
+
+    try:
+        with Image.open(path) as picture:
+            marks = (picture.info.get("Software"), picture.info.get("comment"))
+    except OSError:
+        return False
+    return MARK in marks or MARK.encode() in marks

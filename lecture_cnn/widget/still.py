@@ -1,137 +1,221 @@
-"""A step of a run as a still picture: it stands in for the stepper where no script runs. Only this needs matplotlib.
+"""A step of a run as a still picture: it stands in for the stepper where no script runs.
 
-Maps are drawn as everywhere: x to the right, y down, counted from 1; orange is positive, blue negative, on one scale an
-array; what is not computed yet is empty.
+Only this module and `course.figures` need matplotlib. Maps are drawn as everywhere: x to the right,
+y down, counted from 1. Orange is positive, blue negative, on one scale for an array; a cell that is
+not computed yet is empty.
 """
 
 import io
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from ..language.notation import fixed, shown, with_exponent
+from ..tracing.traces import Place, Trace
 
-POSITIVE, NEGATIVE, READ, WRITTEN = "#d55e00", "#0072b2", "#0072b2", "#007a58"
-MOST_MAPS, CELL = 8, 0.26  # maps of one array side by side; a cell's side in inches
-ROOM = 6  # signs of a number in a cell
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.PngImagePlugin import PngInfo
+
+POSITIVE = "#d55e00"
+NEGATIVE = "#0072b2"
+READ = "#0072b2"
+WRITTEN = "#007a58"
+GREY = "#595959"
+MOST_MAPS = 8  # maps of one array side by side
+CELL = 0.26  # a cell's side in inches
+LEFT = 4.0  # where the first map of an array begins, in cells
+GAP = 1.5  # between maps, in cells
+ROOM = 6  # characters of a number in a cell
 
 
-def brief(value, scale=0.0):
-    """A number for a cell of a map, six signs at most: as in a sentence where that fits, else with fewer decimals.
+def brief(value: float, scale: float = 0.0) -> str:
+    """A number for a cell of a map, at most six characters.
 
-    `scale` is the size of the array's values: what is but a rounding beside them is ~0. The same function is in
-    js/core/numbers.js, so that a cell on the screen and in a picture have the same look.
+    It is written as in a step's sentence where that fits, else with fewer decimals. `scale` is the
+    size of the array's values: a value that is only a rounding error beside them is ~0. The same
+    function is in js/core/numbers.js, so a cell looks alike on the screen and in a picture.
     """
     if value != 0 and abs(value) < 1e-12 * scale:
         return "~0"
-    as_said = shown(value)
-    if len(as_said) <= ROOM:
-        return as_said
-    for decimals in (3, 2, 1, 0):
-        text = fixed(value, decimals) if abs(value) < 1e6 else as_said
-        if len(text) <= ROOM and text != "0":
-            return text
+    as_in_sentence = shown(value)
+    if len(as_in_sentence) <= ROOM:
+        return as_in_sentence
+    if abs(value) < 1e6:
+        for decimals in (3, 2, 1, 0):
+            text = fixed(value, decimals)
+            if len(text) <= ROOM and text != "0":
+                return text
     return with_exponent(value, 0)
 
 
-def still(trace, k):
-    """A PNG (bytes, 128 colours) of the arrays after step k: cells read outlined in blue, cells written in green."""
+def still(trace: Trace, k: int) -> bytes:
+    """A PNG (128 colours) of the arrays after step k.
+
+    The cells that the step reads have a blue outline, the cells that it writes a green one.
+    """
     return png(picture_of(trace, k))
 
 
-def png(picture, mark=None):
+def png(picture: "Image", mark: "PngInfo | None" = None) -> bytes:
+    """The bytes of a picture as PNG, in 128 colours, with a text in the file if there is one."""
     file = io.BytesIO()
     picture.quantize(128, method=2).save(file, format="png", optimize=True, pnginfo=mark)
     return file.getvalue()
 
 
-def picture_of(trace, k):
-    """Step k as a picture (PIL)."""
+def picture_of(trace: Trace, k: int) -> "Image":
+    """The arrays after step k as a picture (PIL)."""
     from PIL import Image
 
-    state, there, step = trace.values_at(k + 1), _there(trace, k), trace[k]
     figure = Figure(dpi=80)
     FigureCanvasAgg(figure)
     axis = figure.add_axes((0, 0, 1, 1))
-    down, widest = 2.0, 30.0
-    has_maps = any(len(place.shape) > 2 and not place.name.lower().startswith(("w", "dw")) for place in trace.places)
-    for place in trace.places:
-        if place.made > k or place.positions:
+    values = trace.values_at(k + 1)
+    filled = _filled_cells(trace, k)
+    has_maps = any(map(_is_map, trace.places))
+    down = 2.0
+    right = 30.0
+    for array in trace.places:
+        if array.made > k or array.positions:
             continue
-        maps, known = (cells[place.first:place.first + place.size].reshape(-1, *(1, *place.shape)[-2:])
-                       for cells in (state, there))
-        turned = has_maps and len(place.shape) > 2  # maps have x to the right; series and matrices have their rows
-        if not turned:
-            maps, known = maps.swapaxes(1, 2), known.swapaxes(1, 2)
-        scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
-        axis.text(0.3, down + 0.6, place.title, fontsize=8, weight="bold", va="center")
-        across = 4.0
-        for plane, cells in enumerate(maps[:MOST_MAPS]):
-            draw_map(axis, across, down, cells, scale, known[plane])
-            _marks(axis, across, down, trace, k, place, plane, turned)
-            across += len(cells) + 1.5
-        down, widest = down + maps.shape[2] + 1.5, max(widest, across)
-    sentence = step.text if len(step.text) < 80 else " = ".join([step.text.split(" = ")[0], step.text.split(" = ")[-1]])
-    axis.text(0.3, 0.6, f"step {k}: {sentence}", fontsize=8, va="center")
-    axis.set(xlim=(0, widest), ylim=(down, 0), aspect="equal")
+        # Maps have x to the right; series and matrices have their rows.
+        x_first = has_maps and len(array.shape) > 2
+        maps = _maps(array, values, x_first)
+        known = _maps(array, filled, x_first)
+        axis.text(0.3, down + 0.6, array.title, fontsize=8, weight="bold", va="center")
+        across = _draw_maps(axis, down, maps, known)
+        _outline_cells(axis, down, trace, k, _maps(array, np.arange(len(values)), x_first))
+        down += maps.shape[2] + GAP
+        right = max(right, across)
+    axis.text(0.3, 0.6, f"step {k}: {_sentence(trace, k)}", fontsize=8, va="center")
+    axis.set(xlim=(0, right), ylim=(down, 0), aspect="equal")
     axis.set_axis_off()
-    figure.set_size_inches(widest * CELL, down * CELL)
+    figure.set_size_inches(right * CELL, down * CELL)
     file = io.BytesIO()
     figure.savefig(file, format="png")
     return Image.open(file).convert("RGB")
 
 
-def _there(trace, k):
-    """Which cells hold a value after step k; it may be a NaN. An array of NaN is given empty if the run fills it."""
-    there = np.zeros(len(trace.initial), bool)
-    for place in trace.places:
-        cells = slice(place.first, place.first + place.size)
-        filled = np.isin(trace.write_cell, np.arange(cells.start, cells.stop)).any()
-        empty = filled and np.isnan(trace.initial[cells]).all()
-        there[cells] = place.made <= k and not empty
-    there[trace.write_cell[:np.searchsorted(trace.write_step, k + 1)]] = True
-    return there
+def draw_map(
+    axis: Axes,
+    across: float,
+    down: float,
+    cells: np.ndarray,
+    scale: float,
+    known: np.ndarray,
+    fontsize: float = 5.0,
+) -> None:
+    """One map (W, H) as coloured cells, with its left upper corner at (across, down).
 
-
-def draw_map(axis, across, down, cells, scale, there, fontsize=5.0):
-    """One map as coloured cells, labelled from 1 where the numbers have room, with the numbers that are there."""
-    (width, height), small = cells.shape, 0.9 * fontsize
-    axis.imshow(colours(cells, scale).swapaxes(0, 1), extent=(across, across + width, down + height, down))
+    Cells with `known` (W, H) hold their numbers. The columns and rows are labelled from 1. A map
+    with more than ten columns or rows has no room for these.
+    """
+    width, height = cells.shape
+    corners = (across, across + width, down + height, down)
+    axis.imshow(colours(cells, scale).swapaxes(0, 1), extent=corners)
     axis.add_patch(Rectangle((across, down), width, height, fill=False, linewidth=0.5))
     if max(width, height) > 10:
         return
-    for x, y in np.argwhere(there):
+    centred: dict[str, Any] = dict(ha="center", va="center")
+    for x, y in np.argwhere(known):
         text = brief(cells[x, y], scale)
         size = fontsize if len(text) < ROOM else 0.85 * fontsize
-        axis.text(across + x + 0.5, down + y + 0.5, text, fontsize=size, ha="center", va="center")
+        axis.text(across + x + 0.5, down + y + 0.5, text, fontsize=size, **centred)
+    label: dict[str, Any] = dict(fontsize=0.9 * fontsize, color=GREY, **centred)
     for x in range(width):
-        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", fontsize=small, ha="center", va="center", color="#595959")
+        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", **label)
     for y in range(height):
-        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", fontsize=small, ha="center", va="center", color="#595959")
+        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", **label)
 
 
-def colours(cells, scale):
-    """The colour of each cell: orange for positive, blue for negative, white for 0 and for what is not computed."""
+def colours(cells: np.ndarray, scale: float) -> np.ndarray:
+    """The colour (W, H, 3) of each cell (W, H), from 0 to 1.
+
+    Orange is positive, blue negative, white 0 or not computed; a value of `scale` has the full
+    colour.
+    """
+    values = np.nan_to_num(cells)[..., None]
     shade = np.nan_to_num(np.abs(cells) / scale)[..., None].clip(0, 1) * 0.58
-    ink = np.where(np.nan_to_num(cells)[..., None] < 0, _rgb(NEGATIVE), _rgb(POSITIVE))
+    ink = np.where(values < 0, _rgb(NEGATIVE), _rgb(POSITIVE))
     return 1 - shade + shade * ink
 
 
-def _marks(axis, across, down, trace, k, place, plane, turned):
-    """Rectangles around the step's cells in one map."""
-    size = int(np.prod(place.shape[-2:]))
-    order = 1 if turned else -1
-    first = place.first + plane * size
-    used = [(cells, READ) for cells, _ in trace.reads_of(k)]
-    for cells, colour in [*used, (trace.writes_of(k), WRITTEN)]:
-        inside = [divmod(cell - first, place.shape[-1])[::order] for cell in cells if first <= cell < first + size]
-        if inside:
-            (left, top), (right, bottom) = np.min(inside, axis=0), np.max(inside, axis=0)
-            axis.add_patch(Rectangle((across + left, down + top), right - left + 1, bottom - top + 1, fill=False,
-                                     edgecolor=colour, linewidth=1.5))
+def _is_map(array: Place) -> bool:
+    is_filter = array.name.lower().startswith(("w", "dw"))
+    return len(array.shape) > 2 and not is_filter
 
 
-def _rgb(colour):
-    return np.array([int(colour[k:k + 2], 16) for k in (1, 3, 5)]) / 255
+def _filled_cells(trace: Trace, k: int) -> np.ndarray:
+    """Which cells (of all arrays) hold a value after step k; the value may be a NaN.
+
+    An array that is NaN everywhere at first is empty if the run fills it.
+    """
+    filled = np.zeros(len(trace.initial), bool)
+    for array in trace.places:
+        cells = slice(array.first, array.first + array.size)
+        is_written = np.isin(trace.write_cell, np.arange(cells.start, cells.stop)).any()
+        is_empty = is_written and np.isnan(trace.initial[cells]).all()
+        filled[cells] = array.made <= k and not is_empty
+    writes = np.searchsorted(trace.write_step, k + 1)
+    filled[trace.write_cell[:writes]] = True
+    return filled
+
+
+def _maps(array: Place, cells: np.ndarray, x_first: bool) -> np.ndarray:
+    """An array's part of `cells` (of all arrays) as maps (M, W, H)."""
+    own = cells[array.first : array.first + array.size]
+    sizes = (1, *array.shape)[-2:]
+    maps = own.reshape(-1, *sizes)
+    return maps if x_first else maps.swapaxes(1, 2)
+
+
+def _draw_maps(axis: Axes, down: float, maps: np.ndarray, known: np.ndarray) -> float:
+    """Draw an array's first maps side by side; return where the next one would begin."""
+    scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
+    across = LEFT
+    for cells, numbers in zip(maps[:MOST_MAPS], known):
+        draw_map(axis, across, down, cells, scale, numbers)
+        across += len(cells) + GAP
+    return across
+
+
+def _outline_cells(axis: Axes, down: float, trace: Trace, k: int, numbers: np.ndarray) -> None:
+    """Outline the cells that step k reads and writes; `numbers` (M, W, H) are those of the maps."""
+    outlines = [(cells, READ) for cells, _ in trace.reads_of(k)]
+    outlines.append((trace.writes_of(k), WRITTEN))
+    across = LEFT
+    for plane in numbers[:MOST_MAPS]:
+        for cells, colour in outlines:
+            inside = np.argwhere(np.isin(plane, cells))
+            if len(inside):
+                _outline(axis, (across, down), inside, colour)
+        across += len(plane) + GAP
+
+
+def _outline(axis: Axes, corner: tuple[float, float], cells: np.ndarray, colour: str) -> None:
+    """A rectangle around cells (N, 2) of the map that begins at the corner."""
+    first = cells.min(axis=0)
+    width, height = cells.max(axis=0) - first + 1
+    left, top = corner + first
+    axis.add_patch(
+        Rectangle((left, top), width, height, fill=False, edgecolor=colour, linewidth=1.5)
+    )
+
+
+def _sentence(trace: Trace, k: int) -> str:
+    """The step's sentence; of a long one only the first and the last part."""
+    sentence = trace[k].text
+    if len(sentence) < 80:
+        return sentence
+    parts = sentence.split(" = ")
+    return f"{parts[0]} = {parts[-1]}"
+
+
+def _rgb(colour: str) -> np.ndarray:
+    """The red, green and blue (3,) of a colour such as #d55e00, from 0 to 1."""
+    return np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255

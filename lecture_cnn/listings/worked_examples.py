@@ -157,10 +157,10 @@ def contribution_of_w12(l, m, n, Y, z, w, D, W, H):
     L37; errata E53.
     Convolutional Networks III: w_l(m,n,1,2), counted from 0; here it is w(l,n,m,2,3).
 
-    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] 3 3
+    Takes Y[l-1] from y: D[l-1] 5 5; w[l]: D[l] D[l-1] 3 3
     Numbers m <= D[l-1]; n <= D[l]
     Makes z[l]: D[l] W[l] H[l]
-    With W[l] = W[l-1] - 3 + 1; H likewise
+    With W[l] = 3; H likewise
     """
     z[l] = zeros(D[l], W[l], H[l])
     z[l, n, 1, 1] += w[l, n, m, 2, 3] * Y[l-1, m, 2, 3]
@@ -179,10 +179,10 @@ def derivative_of_w12(l, m, n, dz, Y, dw, D, K):
 
     Convolutional Networks III: w_l(m,n,1,2), counted from 0; here it is w(l,n,m,2,3).
 
-    Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; dz[l]: D[l] W[l] H[l]
+    Takes Y[l-1] from y: D[l-1] 5 5; dz[l]: D[l] 3 3
     Numbers K[l]; m <= D[l-1]; n <= D[l]
     Makes dw[l]: D[l] D[l-1] K[l] K[l]
-    With W[l] = W[l-1] - K[l] + 1; H likewise; K[l] = 3
+    With K[l] = 3
     """
     dw[l] = zeros(D[l], D[l-1], K[l], K[l])
     dw[l, n, m, 2, 3] += dz[l, n, 1, 1] * Y[l-1, m, 2, 3]

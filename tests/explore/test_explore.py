@@ -219,7 +219,8 @@ def test_stride_and_padding_are_controls_where_the_listing_has_them():
     ("L24", dict(S=2, d=2, W=6, H=5, D=3, K=3),
      dict(y=("d", "W", "H"), w=("D", "d", "K", "K"), z=("D", "W[1]", "H[1]"), dY=("D", "W[1]", "H[1]"))),
     ("L26", dict(K=3, S=2, d=2, W=6, H=5), dict(dY=("D[1]", "W_downsampled[1]", "H_downsampled[1]"))),
-    ("L37", dict(m=1, n=2, d=2, W=5, H=5, D=3), dict(y=("d", "W", "H"), w=("D", "d", "3", "3"))),
+    ("L36", dict(m=1, n=2, d=2, W=5, H=5, D=3), dict(y=("d", "W", "H"), w=("D", "d", "3", "3"))),
+    ("L37", dict(m=1, n=2, d=2, D=3), dict(y=("d", "5", "5"), w=("D", "d", "3", "3"))),
     ("L10", {}, {}),
 ])
 def test_a_size_is_a_control_where_it_follows_from_no_other(name, first, axes):

@@ -80,7 +80,7 @@ def inputs_of(function: Callable) -> dict[str, Item]:
     too.
     """
     signature = signature_of(function)
-    made = [item for item in signature.items("Fills", "Makes") if item.index]
+    made = [item for item in signature.items("Fills", "Makes") if item.layer]
     found = {}
     for item in [*signature.items("Takes", "Numbers"), *made]:
         found.setdefault(item.caller, item)
@@ -124,7 +124,7 @@ def places(function: Callable, last: int, *words: str) -> list[Place]:
         listed = _is_list(function, item)
         for entry, layer in enumerate(_layers_of(item, last, listed)):
             axes = [at_layer(size, last if layer is None else layer, last) for size in item.sizes]
-            if item.index == "l-1":
+            if item.layer == "l-1":
                 axes = [at_layer(size, last, last) for size in item.sizes]
             found.append(Place(item, layer, tuple(axes), entry if listed else None))
     return found
@@ -132,14 +132,14 @@ def places(function: Callable, last: int, *words: str) -> list[Place]:
 
 def _is_list(function: Callable, item: Item) -> bool:
     """Whether an input is a list with one entry a layer."""
-    return item.index in ("l", "0..L") and "L" in parameters(function)
+    return item.layer in ("l", "0..L") and "L" in parameters(function)
 
 
 def _layers_of(item: Item, last: int, listed: bool) -> list[int | None]:
     if listed:
-        return list(range(int(item.index == "l"), last + 1))
+        return list(range(int(item.layer == "l"), last + 1))
     layers = {None: None, "l": last, "L": last, "l-1": last - 1, "0": 0}
-    return [layers[item.index]]
+    return [layers[item.layer]]
 
 
 @functools.cache
@@ -238,7 +238,7 @@ def layers_in(function: Callable, inputs: dict) -> int:
     ]
     if not lists:
         return 1
-    last = len(inputs[lists[0].caller]) - (lists[0].index == "0..L")
+    last = len(inputs[lists[0].caller]) - (lists[0].layer == "0..L")
     for item in lists:
         layers, entries = _layers_of(item, last, True), len(inputs[item.caller])
         if entries != len(layers):
@@ -279,7 +279,7 @@ def _transforms(function: Callable) -> list[Item]:
 def _numbers(function: Callable, last: int, inputs: dict) -> Iterator[tuple[str, int, str]]:
     """The whole numbers: the size's name, the number, and who says it."""
     for item in signature_of(function).items("Numbers"):
-        name = at_layer(f"{item.name}[{item.index}]", last, last) if item.index else item.name
+        name = at_layer(f"{item.name}[{item.layer}]", last, last) if item.layer else item.name
         yield name, inputs.get(item.caller, int(item.default or 0)), f"the input {item.caller}"
     for item in _transforms(function):
         yield item.sizes[0], len(inputs[item.caller]), f"the number of {item.caller}"
@@ -318,7 +318,7 @@ def _arrays(function: Callable, last: int, inputs: dict, sizes: Sizes) -> dict[s
         if place.layer not in there:
             there[place.layer] = uncomputed(*sizes.shape(place.axes))
     for item in signature_of(function).items("Makes"):
-        if item.index:
+        if item.layer:
             layers.setdefault(item.name, {})
     return {name: its[None] if None in its else Layers(name, its) for name, its in layers.items()}
 
@@ -328,7 +328,7 @@ def _array(item: Item, values: np.ndarray) -> Array:
         cells = [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()]
         return Array(values.shape[:-1], cells)
     array = Array.from_numpy(values)
-    array.name = None if item.index else item.name
+    array.name = None if item.layer else item.name
     return array
 
 
@@ -383,7 +383,7 @@ def outcome(function: Callable, given: dict, made: dict) -> dict:
         if name not in items or not isinstance(given[name], Layers):
             continue
         arrays = given[name].layers
-        layer = given.get("l", 0) - (items[name].index == "l-1")
+        layer = given.get("l", 0) - (items[name].layer == "l-1")
         if "L" in given:
             found[name] = [arrays[layer] for layer in sorted(arrays)]
         elif layer in arrays:  # a function of one's own may never make it

@@ -1,43 +1,48 @@
-"""The activations of one number, as a listing applies them to a cell: `identity`, `sigmoid`, `tanh`, `relu` (C01, L39).
+"""The activations of one number, as a listing applies them to a cell: `identity`, `sigmoid`,
+`tanh`, `relu` (C01, L39).
 
 Each has its `.derivative` in z. `named` finds one by its name.
 """
 
 import math
+from typing import Any
 
 from .shapes import shown
 
 
-def identity(z):
+def identity(z: float) -> float:
     """z itself."""
     return z
 
 
-def sigmoid(z):
+def sigmoid(z: float) -> float:
     """1 / (1 + exp(-z)), without overflow."""
     return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)) if z < 0 else z
 
 
-def tanh(z):
+def tanh(z: float) -> float:
     """The hyperbolic tangent."""
     return math.tanh(z)
 
 
-def relu(z):
+def relu(z: float) -> float:
     """z where it is positive, else 0."""
     return 0.0 if z <= 0 else z
 
 
-identity.derivative = lambda z: 1.0
-sigmoid.derivative = lambda z: sigmoid(z) * sigmoid(-z)
-tanh.derivative = lambda z: 1 - math.tanh(z) ** 2
-relu.derivative = lambda z: z if z != z else 1.0 if z > 0 else 0.0  # a NaN stays one
+identity.derivative = lambda z: 1.0  # type: ignore[attr-defined]
+sigmoid.derivative = lambda z: sigmoid(z) * sigmoid(-z)  # type: ignore[attr-defined]
+tanh.derivative = lambda z: 1 - math.tanh(z) ** 2  # type: ignore[attr-defined]
+# A NaN stays one.
+relu.derivative = lambda z: z if z != z else 1.0 if z > 0 else 0.0  # type: ignore[attr-defined]
 
 BY_NAME = {function.__name__: function for function in (identity, sigmoid, tanh, relu)}
 
 
-def named(activation):
-    """The activation of this name, or of this function's name; a function with a `.derivative` of its own as it is."""
+def named(activation: Any) -> Any:
+    """The activation of this name, or of this function's name; a function with a `.derivative` of
+    its own as it is.
+    """
     name = getattr(activation, "__name__", activation)
     if isinstance(name, str) and name in BY_NAME:
         return BY_NAME[name]

@@ -12,7 +12,7 @@ ValueError, a wrong position an IndexError.
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -69,13 +69,15 @@ def _steps(function: Callable) -> list[Step]:
     return steps
 
 
-def checked(function: Callable, *values: object, lecture: bool = False) -> list:
+def checked(function: Callable, *values: Any, lecture: bool = False) -> list:
     """The function's arguments, in their order: arrays of one floating type, whole numbers, pairs,
     shapes.
 
     A missing b comes back as zeros to the loops, which add it, and as None otherwise.
     """
-    given, said, types = list(values), [], set()
+    given: list[Any] = list(values)
+    said: list[Any] = []
+    types = set()
     for number, item, kind, convert in _steps(function):
         value = given[number]
         if value is None and item.default:
@@ -105,7 +107,7 @@ def _make_alike(function: Callable, given: list, common: np.dtype, sizes: Sizes 
             given[number] = value.astype(common)
 
 
-def _said(kind: str, value: object) -> object:
+def _said(kind: str, value: Any) -> Any:
     """What a value says of the sizes: an array's shape, those of matrices; a number and a shape
     themselves.
     """
@@ -119,7 +121,8 @@ def _sizes(function: Callable, said: tuple, itemsize: int, lecture: bool) -> Siz
     """The sizes that follow from the shapes and numbers; a ValueError names what doesn't fit."""
     signature = signature_of(function)
     given = [(step, value) for step, value in zip(_steps(function), said) if value is not None]
-    batched, arrays = None, []
+    batched: bool | None = None
+    arrays = []
     for name, axes, shape in _shapes(given):
         if axes[0] == "N?" and batched is None:
             batched, first = is_batch(name, axes[1:], shape, lecture), name
@@ -138,7 +141,7 @@ def _sizes(function: Callable, said: tuple, itemsize: int, lecture: bool) -> Siz
     return sizes
 
 
-def _not_alike(array: Shaped, first: str, batched: bool) -> str:
+def _not_alike(array: Shaped, first: str, batched: bool | None) -> str:
     """In words: one is a batch, the other isn't."""
     as_first = f"{'a batch' if batched else 'one instance'} as {first} has"
     return (
@@ -157,7 +160,7 @@ def _shapes(given: list[tuple[Step, tuple]]) -> Iterator[tuple]:
             yield item.name, item.sizes, value
 
 
-def _numbers(given: list[tuple[Step, object]]) -> Iterator[tuple]:
+def _numbers(given: list[tuple[Step, Any]]) -> Iterator[tuple]:
     """Each size that a whole number or a pair says, and the number of matrices: name, number, who
     says it.
     """
@@ -176,7 +179,7 @@ def _axes(axes: tuple[str, ...], batched: bool | None) -> tuple[str, ...]:
     return ("N", *axes[1:]) if batched else axes[1:]
 
 
-def _call(name: str, given: list[tuple[Step, object]]) -> str:
+def _call(name: str, given: list[tuple[Step, Any]]) -> str:
     """The operation with its whole numbers and shapes, for a message: conv2d with stride = 2,
     padding = 1.
     """
@@ -190,7 +193,7 @@ def _call(name: str, given: list[tuple[Step, object]]) -> str:
 # ---------------------------------------------------------------- what no signature says
 
 
-def half_a_window(K: object, padding: object) -> None:
+def half_a_window(K: Any, padding: Any) -> None:
     """A window of max pooling must hold at least one cell of the map, so 2P <= K."""
     for k, p in zip(both(K), both(padding)):
         if 2 * p > k:
@@ -200,14 +203,14 @@ def half_a_window(K: object, padding: object) -> None:
             )
 
 
-def true_or_false(name: str, value: object) -> bool:
+def true_or_false(name: str, value: Any) -> bool:
     """`value`, which is True or False."""
     if not isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be True or False, but came as {shown(value)}")
     return bool(value)
 
 
-def activation_input(z: object, lecture: bool = False) -> np.ndarray:
+def activation_input(z: Any, lecture: bool = False) -> np.ndarray:
     """z as an array: a number, or an array of any shape, in which only a batch's first axis may be
     empty.
     """
@@ -223,7 +226,7 @@ def activation_input(z: object, lecture: bool = False) -> np.ndarray:
 
 
 def derivative_and_input(
-    dy: object, z: object, lecture: bool = False
+    dy: Any, z: Any, lecture: bool = False
 ) -> tuple[np.ndarray, np.ndarray]:
     """dy and z as arrays of one shape and one type."""
     arrays = numbers(dy=dy, z=z)
@@ -232,7 +235,7 @@ def derivative_and_input(
     return dy, z
 
 
-def known_activation(f: object, known: dict[str, Callable]) -> Callable:
+def known_activation(f: Any, known: dict[str, Callable]) -> Callable:
     """One of the known functions (name -> function), which is given by itself or by its name."""
     expected = f"f must be one of {', '.join(known)} or its name"
     if not (isinstance(f, str) or callable(f)):
@@ -245,7 +248,7 @@ def known_activation(f: object, known: dict[str, Callable]) -> Callable:
     return known[name]
 
 
-def scores_and_labels(function: Callable, z: object, d: object, lecture: bool = False) -> tuple:
+def scores_and_labels(function: Callable, z: Any, d: Any, lecture: bool = False) -> tuple:
     """z and d of a cross entropy; class numbers come back as distributions: 1 at the class, 0
     elsewhere.
     """

@@ -9,8 +9,10 @@ import functools
 import math
 import operator
 import os
+from collections.abc import Iterable
 from numbers import Real
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 
@@ -30,7 +32,7 @@ FLOATS = np.dtype(np.float64), np.dtype(np.float32)
 # ---------------------------------------------------------------- numbers
 
 
-def numbers(**arguments):
+def numbers(**arguments: Any) -> dict[str, np.ndarray]:
     """The named arguments as arrays of one type, float64 or float32."""
     arrays = {name: floats(name, value) for name, value in arguments.items()}
     kinds = {array.dtype for array in arrays.values()}
@@ -40,13 +42,13 @@ def numbers(**arguments):
     return {name: array.astype(kind, copy=False) for name, array in arrays.items()}
 
 
-def floats(name, value):
+def floats(name: str, value: Any) -> np.ndarray:
     """One argument as an array: integers and booleans become float64, float32 stays."""
     if type(value) is np.ndarray and value.dtype in FLOATS:  # in most calls
         return value
     array = plain_array(name, value)
     if array.dtype.kind in "biu" or array.dtype.type is np.float64:
-        dtype = np.dtype(np.float64)
+        dtype: np.dtype = np.dtype(np.float64)
     elif array.dtype.type is np.float32:
         dtype = np.dtype(np.float32)
     else:
@@ -59,7 +61,7 @@ def floats(name, value):
     return array.astype(dtype, copy=False)
 
 
-def any_numbers(name, value):
+def any_numbers(name: str, value: Any) -> np.ndarray:
     """`value` as an array of numbers of whatever real type; what holds anything else is a
     TypeError.
     """
@@ -71,7 +73,7 @@ def any_numbers(name, value):
     return array
 
 
-def plain_array(name, value):
+def plain_array(name: str, value: Any) -> np.ndarray:
     """`value` as a NumPy array of whatever type; what is no array is a TypeError."""
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} must be a plain array: a masked one would lose its mask")
@@ -89,7 +91,7 @@ def plain_array(name, value):
         ) from error
 
 
-def _uneven(name, value):
+def _uneven(name: str, value: Any) -> str:
     """Where the rows of nested lists begin to differ in length, in words; nothing if they don't."""
     rows = {name: value}
     for _ in range(DEEPEST):
@@ -105,7 +107,7 @@ def _uneven(name, value):
     return ""
 
 
-def _length(part):
+def _length(part: Any) -> int | None:
     """The number of entries of a row; None for what is no row, such as a number."""
     try:
         return None if isinstance(part, (str, bytes)) else len(part)
@@ -113,7 +115,7 @@ def _length(part):
         return None
 
 
-def positions(name, value):
+def positions(name: str, value: Any) -> np.ndarray:
     """`value` as an array of whole numbers."""
     array = plain_array(name, value)
     if array.dtype.kind not in "iu":
@@ -124,7 +126,7 @@ def positions(name, value):
     return array
 
 
-def matrices(transforms):
+def matrices(transforms: Any) -> dict[str, Any]:
     """The correspondence matrices of some transforms, by their names in an error; at least one."""
     if _length(transforms) is None or isinstance(transforms, (dict, set, frozenset)):
         raise TypeError(
@@ -135,7 +137,7 @@ def matrices(transforms):
     return {f"transforms[{t}]": matrix for t, matrix in enumerate(transforms)}
 
 
-def whole(name, value, least):
+def whole(name: str, value: Any, least: float) -> int:
     """`value` as an int of at least `least`; a bool and a float are a TypeError."""
     if type(value) is int and least <= value < NO_SIZE:  # in most calls
         return value
@@ -159,7 +161,7 @@ def whole(name, value, least):
     return number
 
 
-def real(name, value):
+def real(name: str, value: Any) -> float:
     """`value` as it is, a real number; a bool and what is no number are a TypeError."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(
@@ -170,10 +172,10 @@ def real(name, value):
             f"{name} must have at most 100 digits, but came as a number of {value.bit_length()} "
             "bits"
         )
-    return value
+    return cast(float, value)
 
 
-def one_of(name, value, choices):
+def one_of(name: str, value: Any, choices: Iterable) -> Any:
     """`value`, which is one of the choices; a ValueError lists them."""
     if value not in choices:
         raise ValueError(
@@ -182,7 +184,7 @@ def one_of(name, value, choices):
     return value
 
 
-def step_number(name, k, first, last):
+def step_number(name: str, k: Any, first: int, last: int) -> int:
     """k as an int; what is no whole number is a TypeError, one that is not from first to last an
     IndexError.
     """
@@ -192,7 +194,7 @@ def step_number(name, k, first, last):
     return k
 
 
-def cell_index(name, index):
+def cell_index(name: Any, index: Any) -> tuple[int, ...]:
     """A cell's index, counted from 1, as a tuple of ints; a TypeError where it or the array's name
     is none.
     """
@@ -205,7 +207,7 @@ def cell_index(name, index):
     return tuple(whole("index", number, -math.inf) for number in index)
 
 
-def pair(name, value, least, lecture=False):
+def pair(name: str, value: Any, least: int, lecture: bool = False) -> int | tuple[int, ...]:
     """A number as it is along x and along y; with `lecture` one int that serves both."""
     if type(value) is int and least <= value < NO_SIZE:  # in most calls
         return value if lecture else (value, value)
@@ -226,12 +228,12 @@ def pair(name, value, least, lecture=False):
     return tuple(whole(f"{name}[{n}]", entry, least) for n, entry in enumerate(value))
 
 
-def both(value):
+def both(value: Any) -> tuple:
     """An int as the pair (value, value); a pair as a tuple."""
     return tuple(value) if isinstance(value, (tuple, list)) else (value, value)
 
 
-def shown(value):
+def shown(value: Any) -> str:
     """`value` as a message shows it, no longer than a few lines; Python refuses to print numbers of
     4,300 digits.
     """
@@ -242,7 +244,7 @@ def shown(value):
     return text if len(text) < LONG else f"{text[:LONG]} ..."
 
 
-def as_given(value):
+def as_given(value: Any) -> Any:
     """For a message: a pair of equal numbers, or one number, as the number that it came from."""
     return (
         value[0] if isinstance(value, tuple) and len(value) < 3 and value[0] == value[-1] else value
@@ -252,7 +254,9 @@ def as_given(value):
 # ---------------------------------------------------------------- shapes
 
 
-def equal_shape(name, shape, wanted, because, *values):
+def equal_shape(
+    name: str, shape: tuple[int, ...], wanted: tuple[int, ...], because: str, *values: Any
+) -> None:
     """Check that an array has just this shape; the message puts the values into `because`, and
     names the first axis
     that differs."""
@@ -266,7 +270,7 @@ def equal_shape(name, shape, wanted, because, *values):
     raise ValueError(message)
 
 
-def whole_shape(name: str, value: object, lecture: bool = False) -> tuple[int, ...]:
+def whole_shape(name: str, value: Any, lecture: bool = False) -> tuple[int, ...]:
     """The shape of a forward input, maps, as a tuple of ints, with or without the batch axis."""
     if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
         raise TypeError(
@@ -300,7 +304,14 @@ def is_batch(name: str, axes: tuple[str, ...], shape: tuple, lecture: bool) -> b
 
 
 @functools.lru_cache(1024)  # the same shapes come again and again
-def window_sizes(name, shape, K, stride, padding, filters=""):
+def window_sizes(
+    name: str,
+    shape: tuple[int, ...],
+    K: tuple[int, ...],
+    stride: tuple[int, ...],
+    padding: tuple[int, ...],
+    filters: str = "",
+) -> tuple[int, ...]:
     """The output's sizes along the last axes, (n + 2P - K)//S + 1; the window must fit.
 
     `filters` is the argument whose shape K comes from, if it is none itself.
@@ -320,7 +331,7 @@ def window_sizes(name, shape, K, stride, padding, filters=""):
     return tuple(sizes)
 
 
-def cell_numbers(name, places, shape):
+def cell_numbers(name: str, places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """The number of each place (x, y) among the cells of maps of this shape; one outside is an
     IndexError.
     """
@@ -349,7 +360,7 @@ def cell_numbers(name, places, shape):
     return cells
 
 
-def array_shape(sizes):
+def array_shape(sizes: tuple) -> tuple[int, ...]:
     """The shape of an array that is to be made; its sizes are at least 1 each, and the machine can
     hold it.
     """
@@ -372,7 +383,7 @@ def tuple_of(axes: tuple[str, ...]) -> str:
 
 
 @functools.lru_cache(1024)
-def memory(what, *shapes, itemsize=8):
+def memory(what: str, *shapes: tuple[int, ...], itemsize: int = 8) -> None:
     """Refuse arrays that the machine can't hold, before any of them is made."""
     needed = itemsize * sum(
         math.prod(max(n, 1) for n in shape) for shape in shapes
@@ -384,7 +395,7 @@ def memory(what, *shapes, itemsize=8):
         )
 
 
-def _machine_memory():
+def _machine_memory() -> int:
     """The machine's memory in bytes, or its container's limit if that is less; 2**40 where the
     system doesn't say.
     """
@@ -395,17 +406,20 @@ def _machine_memory():
     return min([machine, *container_limits()])
 
 
-def container_limits(groups="/proc/self/cgroup", folder="/sys/fs/cgroup"):
+def container_limits(
+    groups: str = "/proc/self/cgroup", folder: str = "/sys/fs/cgroup"
+) -> list[int]:
     """The limits on the memory of this process's control groups (version 1 or 2) and of those
     around them, in bytes.
 
     `groups` has a line for each hierarchy, `4:memory:/docker/ab` or, of version 2, `0::/user/ab`.
-    Inside a container
-    that folder may be missing: then the container's own group is the folder's top.
+    Inside a container that folder may be missing: then the container's own group is the folder's
+    top.
     """
     limits = []
     for line in _text(groups).splitlines():
-        *_, controllers, group = ["", *line.split(":", 2)]
+        parts = ["", "", *line.split(":", 2)]
+        controllers, group = parts[-2:]
         if controllers and "memory" not in controllers.split(","):
             continue
         top, name = (
@@ -419,7 +433,7 @@ def container_limits(groups="/proc/self/cgroup", folder="/sys/fs/cgroup"):
     return limits
 
 
-def _text(path):
+def _text(path: str) -> str:
     """What a file of the system says; nothing where it can't be read."""
     try:
         return Path(path).read_text()

@@ -21,13 +21,13 @@ import functools
 import inspect
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .shapes import memory, tuple_of
 
 WORDS = "Takes", "Numbers", "Fills", "Makes", "Holds", "Returns", "With"
 ITEM = re.compile(
-    r"(?P<name>\w+)(\[(?P<index>[^\]]+)\])?"
+    r"(?P<name>\w+)(\[(?P<layer>[^\]]+)\])?"
     r"( from (?P<caller>\w+))?( >= (?P<least>\d+))?( <= (?P<most>\S+))?( = (?P<default>\w+))?"
 )
 SIZE = re.compile(r"\b(?!ceil\b)[A-Za-z_]\w*'?(?:\[[^\]]+\])?")
@@ -43,7 +43,7 @@ class Item(NamedTuple):
     """One array, number or function that a listing or an operation takes or makes."""
 
     name: str
-    index: str | None
+    layer: str | None
     caller: str
     least: int
     most: str | None
@@ -54,8 +54,8 @@ class Item(NamedTuple):
     def head(self) -> str:
         """The item as it is written, without its sizes."""
         text = self.name
-        if self.index:
-            text += f"[{self.index}]"
+        if self.layer:
+            text += f"[{self.layer}]"
         if self.caller != self.name:
             text += f" from {self.caller}"
         if self.least != 1:
@@ -150,14 +150,14 @@ def _item(text: str, sizes: tuple[str, ...], kind: str) -> Item:
     match = ITEM.fullmatch(text)
     if not match:
         raise ValueError(f"signature: {text!r} is no item")
-    found = match.groupdict()
+    found: dict[str, Any] = match.groupdict()
     found["caller"] = found["caller"] or found["name"]
     found["least"] = int(found["least"] or 1)
     return Item(**found, sizes=sizes, kind=kind)
 
 
 def _rules(text: str) -> list[Rule]:
-    rules = []
+    rules: list[Rule] = []
     for part in text.split("; "):
         if part.endswith(" likewise"):
             size, value, _ = rules[-1]
@@ -281,7 +281,8 @@ def solved(arrays: tuple[Shaped, ...], numbers: tuple, rules: tuple[tuple[str, s
     The rules go first each time that a size is found, so that the input is blamed which is wrong.
     """
     sizes = Sizes(numbers)
-    single, others = [], []
+    single: list[Callable[[Sizes], bool]] = []
+    others: list[Callable[[Sizes], bool]] = []
     for array in arrays:
         _right_number_of_axes(array)
         for axis, text in enumerate(array.axes):

@@ -7,13 +7,14 @@ Convolutional Networks IV, L30 and L38 (where the derivative goes back through t
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
 from lecture_cnn.operations.shapes import memory, real, whole
 
 
-def quarter_turns(K):
+def quarter_turns(K: int) -> list[np.ndarray]:
     """Return four matrices: 0, 1, 2 and 3 quarter turns, one turn being TW(x, y) = W(K-1-y, x).
 
     They are permutations, so exact.
@@ -25,7 +26,7 @@ def quarter_turns(K):
     return [_permutation(turn) for turn in turns]
 
 
-def flips(K):
+def flips(K: int) -> list[np.ndarray]:
     """Return three matrices: the identity, left-right (x to K-1-x) and up-down (y to K-1-y).
 
     They are permutations, so exact.
@@ -34,7 +35,7 @@ def flips(K):
     return [_permutation(cells), _permutation(cells[::-1]), _permutation(cells[:, ::-1])]
 
 
-def rotation(K, degrees):
+def rotation(K: int, degrees: float) -> np.ndarray:
     """Return one matrix: a turn by any angle about the centre, bilinear, 0 outside.
 
     `rotation(K, 0)` is the identity and `rotation(K, 90)` the quarter turn, to 1e-12.
@@ -44,7 +45,7 @@ def rotation(K, degrees):
     return _bilinear(x*math.cos(angle) - y*math.sin(angle), x*math.sin(angle) + y*math.cos(angle))
 
 
-def scaling(K, factor):
+def scaling(K: int, factor: float) -> np.ndarray:
     """Return one matrix: enlarged about the centre by a factor (above 1) or shrunk (below 1),
     bilinear, 0 outside.
 
@@ -58,7 +59,7 @@ def scaling(K, factor):
         return _bilinear(x / factor, y / factor)
 
 
-def ring_shift():
+def ring_shift() -> np.ndarray:
     """Return one matrix for K = 3: the lecture's 45 degrees, where the eight outer cells move on by
     one, counter-clockwise; applied twice it is a quarter turn.
 
@@ -71,25 +72,25 @@ def ring_shift():
     return _permutation(shifted)
 
 
-def _cells(K, matrices):
+def _cells(K: int, matrices: int) -> np.ndarray:
     """The number p = x*K + y of each cell: (K, K)."""
     K = whole("K", K, 1)
     memory("the matrices", (matrices, K*K, K*K))
     return np.arange(K*K).reshape(K, K)
 
 
-def _permutation(source):
+def _permutation(source: np.ndarray) -> np.ndarray:
     """The matrix that puts cell number source[x, y] at (x, y)."""
     return np.eye(source.size)[source.ravel()]
 
 
-def _centred(K):
+def _centred(K: int) -> tuple[np.ndarray, np.ndarray]:
     """The places x and y of the K*K cells, seen from the centre: two arrays (K*K,)."""
     x, y = np.divmod(_cells(K, 3).ravel(), K)
     return x - (K - 1) / 2, y - (K - 1) / 2
 
 
-def _bilinear(x, y):
+def _bilinear(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """The matrix whose row q reads a filter at the place (x[q], y[q]), seen from the centre."""
     K = math.isqrt(x.size)
     place = np.arange(K) - (K - 1) / 2
@@ -98,7 +99,7 @@ def _bilinear(x, y):
     return (along_x[:, :, None] * along_y[:, None, :]).reshape(K*K, K*K)
 
 
-def _finite(name, value):
+def _finite(name: str, value: Any) -> float:
     if not math.isfinite(real(name, value)):
         raise ValueError(f"{name} must be finite, but came as {value}")
     return float(value)

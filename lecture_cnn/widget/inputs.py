@@ -96,7 +96,7 @@ def _functions(listing):
 
 def _number_sizes(function):
     items = signature_of(function).items("Numbers")
-    return [f"{item.name}[1]" if item.index else item.name for item in items]
+    return [f"{item.name}[1]" if item.layer else item.name for item in items]
 
 
 def _following(listing, known):

@@ -82,7 +82,7 @@ def layers_in(function):
 def layers_said(function, *words):
     said = set()
     for item in signature_of(function).items(*words):
-        for layer in {"l": [0], "L": [0], "l-1": [-1], "0": [-1], "0..L": [0, -1]}.get(item.index, []):
+        for layer in {"l": [0], "L": [0], "l-1": [-1], "0": [-1], "0..L": [0, -1]}.get(item.layer, []):
             said.add((item.name, layer))
     return said
 
@@ -97,7 +97,7 @@ def test_a_signature_says_what_the_lines_read_fill_and_make(function):
     assert filled - makes == fills
     read = {(name, layer) for name, kind, layer in done if kind == "Takes" and name in arrays}
     above = {(name, -1) for name, layer in fills | makes if "L" in parameters(function)}  # the layer before's
-    last = {(item.name, 0) for item in signature_of(function).items("Takes") if item.index == "0..L"}
+    last = {(item.name, 0) for item in signature_of(function).items("Takes") if item.layer == "0..L"}
     assert takes - last <= read <= takes | fills | makes | above  # that the last layer's Y is read, is not said
 
 

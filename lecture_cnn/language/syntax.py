@@ -41,13 +41,11 @@ OPERATIONS: dict[type[ast.AST], Operation] = {
     ast.FloorDiv: Operation("/", "/", FACTOR - 1, FACTOR, FACTOR + 1),  # inside floor(...)
     ast.Mod: Operation(" % ", " % ", FACTOR - 1, FACTOR + 1, FACTOR + 1),
     ast.Pow: Operation("^", "^", FACTOR + 10, FACTOR + 11, FACTOR + 10),
-    ast.MatMult: Operation(" @ ", " @ ", FACTOR - 1, ATOM, ATOM),
-    ast.LShift: Operation(" << ", " << ", COMPARED + 1, ATOM, ATOM),
-    ast.RShift: Operation(" >> ", " >> ", COMPARED + 1, ATOM, ATOM),
-    ast.BitAnd: Operation(" & ", " & ", COMPARED + 1, ATOM, ATOM),
-    ast.BitOr: Operation(" | ", " | ", COMPARED + 1, ATOM, ATOM),
-    ast.BitXor: Operation(" xor ", " xor ", COMPARED + 1, ATOM, ATOM),
 }
+BITS = {ast.MatMult: "@", ast.LShift: "<<", ast.RShift: ">>", ast.BitAnd: "&", ast.BitOr: "|",
+        ast.BitXor: "xor"}
+for op, mark in BITS.items():
+    OPERATIONS[op] = Operation(f" {mark} ", f" {mark} ", COMPARED + 1, ATOM, ATOM)
 COMPARISONS: dict[type[ast.AST], str] = {
     ast.Lt: " < ", ast.LtE: " <= ", ast.Gt: " > ", ast.GtE: " >= ", ast.Eq: " == ",
     ast.NotEq: " != ", ast.Is: " is ", ast.IsNot: " is not ", ast.In: " in ",
@@ -72,7 +70,7 @@ def printed(tree: Tree, known: Callable[[Tree], Printed | None], texts: str = "t
 
 def sign(node: ast.AST) -> str:
     """An expression in the lecture's signs."""
-    return printed(expression(node), lambda tree: None)[0]
+    return printed(expression(node), _nothing)[0]
 
 
 def word(name: str) -> str:
@@ -90,17 +88,23 @@ def tokens(tree: Tree) -> list[Tree]:
 
 def bare(node: ast.AST) -> Tree:
     """The tree of an expression that stands alone: a tuple there has no brackets."""
-    if isinstance(node, ast.Tuple) and len(node.elts) > 1:
-        return form("list", ["", *[", "] * (len(node.elts) - 1), ""], [*map(expression, node.elts)])
-    return expression(node)
+    tree = expression(node)
+    several = isinstance(node, ast.Tuple) and len(node.elts) > 1
+    return row("list", ", ", tree["parts"]) if several else tree
 
 
 def form(name: str, texts: list[str], parts: list[Tree], strength: int = ATOM,
          needs: list[int] | None = None, numbers: list[str] | None = None) -> Tree:
     """A form with its parts between its texts."""
-    needs = [0] * len(parts) if needs is None else needs
+    needs = needs or [0] * len(parts)
     tree = {"name": name, "texts": texts, "parts": parts, "needs": needs, "strength": strength}
     return tree if numbers is None else {**tree, "numbers": numbers}
+
+
+def row(name: str, between: str, parts: list[Tree], strength: int = ATOM, need: int = 0) -> Tree:
+    """A form whose parts all have the same between them."""
+    texts = ["", *[between] * (len(parts) - 1), ""]
+    return form(name, texts, parts, strength, [need] * len(parts))
 
 
 def token(text: str, node: ast.AST | None = None, **more: Any) -> Tree:
@@ -113,6 +117,31 @@ def token(text: str, node: ast.AST | None = None, **more: Any) -> Tree:
 def expression(node: ast.AST) -> Tree:
     """The tree of an expression."""
     match node:
+        case ast.BinOp(left, op, right):
+            return operation(expression(left), op, expression(right))
+        case ast.UnaryOp(op, value):
+            return _unary(op, expression(value))
+        case ast.Compare(left, ops, others):
+            texts = ["", *(COMPARISONS[type(op)] for op in ops), ""]
+            parts = [*map(expression, (left, *others))]
+            return form("compared", texts, parts, COMPARED, [COMPARED + 1] * len(parts))
+        case ast.BoolOp(ast.And(), values):
+            return row("and", " and ", [*map(expression, values)], AND, AND + 1)
+        case ast.BoolOp(ast.Or(), values):
+            return row("or", " or ", [*map(expression, values)], OR, OR + 1)
+        case ast.IfExp(test, value, other):
+            parts = [expression(value), expression(test), expression(other)]
+            return form("if", ["", " if ", " else ", ""], parts, CHOICE, [OR, OR, CHOICE])
+        case ast.GeneratorExp() | ast.ListComp():
+            return _each(node, "[", ", ", "]")
+        case ast.Call(function, arguments, keywords):
+            return _call(node, function, arguments, keywords)
+    return _single(node)
+
+
+def _single(node: ast.AST) -> Tree:
+    """The tree of what has no operation."""
+    match node:
         case ast.Constant(value):
             return token(repr(value))
         case ast.Name(name):
@@ -121,27 +150,12 @@ def expression(node: ast.AST) -> Tree:
             return _subscript(node, array, index)
         case ast.Slice(lower, upper):
             return token(":".join(sign(end) if end else "" for end in (lower, upper)))
-        case ast.BinOp(left, op, right):
-            return operation(expression(left), op, expression(right))
-        case ast.UnaryOp(op, value):
-            return _unary(op, expression(value))
-        case ast.Compare(left, ops, others):
-            return _compared(left, ops, others)
-        case ast.BoolOp(op, values):
-            word_of, strength = (" and ", AND) if isinstance(op, ast.And) else (" or ", OR)
-            return _row(word_of, [*map(expression, values)], strength)
-        case ast.IfExp(test, value, other):
-            parts = [expression(value), expression(test), expression(other)]
-            needs = [OR, OR, CHOICE]
-            return form("if", ["", " if ", " else ", ""], parts, CHOICE, needs)
-        case ast.Tuple(values) | ast.List(values):
-            return _listed(node, values)
+        case ast.Tuple(values):
+            return _in_commas("list", "(", values, ",)" if len(values) == 1 else ")")
+        case ast.List(values):
+            return _in_commas("list", "[", values, "]")
         case ast.Starred(value):
             return form("*", ["*", ""], [expression(value)], ATOM, [ATOM])
-        case ast.GeneratorExp(element) | ast.ListComp(element):
-            return _each(node, element, "[", ", ", "]")
-        case ast.Call(function, arguments, keywords) if not _starred([*arguments, *keywords]):
-            return _call(node, function, arguments, keywords)
     return token(ast.unparse(node), node, strength=0 if isinstance(node, ast.Lambda) else ATOM)
 
 
@@ -174,47 +188,31 @@ def _between(left: Tree, op: ast.AST, right: Tree) -> str:
 def _unary(op: ast.AST, value: Tree) -> Tree:
     if isinstance(op, ast.Not):
         return form("not", ["not ", ""], [value], NOT, [NOT])
-    mark = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}[type(op)]
+    marks: dict[type[ast.AST], str] = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}
+    mark = marks[type(op)]
     return form(mark, [mark, ""], [value], NEGATIVE, [FACTOR])
 
 
-def _compared(left: ast.AST, ops: list[ast.cmpop], others: list[ast.expr]) -> Tree:
-    parts = [expression(part) for part in (left, *others)]
-    texts = ["", *(COMPARISONS[type(op)] for op in ops), ""]
-    return form("compared", texts, parts, COMPARED, [COMPARED + 1] * len(parts))
-
-
-def _row(between: str, parts: list[Tree], strength: int) -> Tree:
-    texts = ["", *[between] * (len(parts) - 1), ""]
-    return form(between.strip(), texts, parts, strength, [strength + 1] * len(parts))
-
-
-def _listed(node: ast.Tuple | ast.List, values: list[ast.expr]) -> Tree:
-    first, last = "()" if isinstance(node, ast.Tuple) else "[]"
-    if isinstance(node, ast.Tuple) and len(values) == 1:
-        last = ",)"
-    return _between_commas("list", first, [*map(expression, values)], last)
-
-
-def _between_commas(name: str, first: str, parts: list[Tree], last: str) -> Tree:
-    if not parts:
+def _in_commas(name: str, first: str, values: list[ast.expr], last: str) -> Tree:
+    if not values:
         return token(first + last)
-    commas = len(parts) - 1
+    commas = len(values) - 1
     texts, numbers = [first, *[","] * commas, last], [first, *[", "] * commas, last]
-    return form(name, texts, parts, numbers=numbers)
+    return form(name, texts, [*map(expression, values)], numbers=numbers)
 
 
-def _each(node: ast.AST, element: ast.AST, first: str, joint: str, last: str) -> Tree:
-    """A comprehension: its text, and, where numbers are printed, its element for each of its turns.
-    """
-    turns = [f" for {sign(turn.target)} {_from(turn.iter)}" for turn in node.generators]
-    turns += [f" if {sign(test)}" for turn in node.generators for test in turn.ifs]
-    text = sign(element) + "".join(turns)
-    words = f"sum({text})" if joint == " + " else f"[{text}]"
-    if isinstance(node, ast.GeneratorExp) and joint != " + ":
-        words = text
-    tree = {"name": "each", "text": words, "strength": ATOM, "node": element}
-    return {**tree, "element": expression(element), "around": [first, joint, last]}
+def _each(node: ast.GeneratorExp | ast.ListComp, first: str, joint: str, last: str) -> Tree:
+    """A comprehension: its text, and, where numbers are printed, its element for each turn."""
+    text = sign(node.elt)
+    for turn in node.generators:
+        text += f" for {sign(turn.target)} {_from(turn.iter)}"
+        text += "".join(f" if {sign(test)}" for test in turn.ifs)
+    if joint == " + ":
+        text = f"sum({text})"
+    elif isinstance(node, ast.ListComp):
+        text = f"[{text}]"
+    tree = token(text, node.elt, name="each", element=expression(node.elt))
+    return {**tree, "around": [first, joint, last]}
 
 
 def _from(iterator: ast.AST) -> str:
@@ -235,36 +233,41 @@ def _subscript(node: ast.AST, array: ast.AST, index: ast.AST) -> Tree:
 
 def _call(node: ast.Call, function: ast.expr, arguments: list[ast.expr],
           keywords: list[ast.keyword]) -> Tree:
-    name = function.id if isinstance(function, ast.Name) else ""
-    if isinstance(function, ast.Attribute) and function.attr in LECTURE:
-        name = function.attr
-    match name, arguments:
-        case "span", [first, last, *step] if not keywords:
-            return token(":".join(map(sign, [first, *step, last])), call=True)
-        case "downto", [first, last]:
-            return token(f"{sign(first)}:downto:{sign(last)}", call=True)
-        case "zeros", sizes:
-            parts = [printed(expression(size), lambda tree: None) for size in sizes]
-            factors = [f"({text})" if power < ATOM else text for text, power in parts]
-            return token(f"zeros({' x '.join(factors)})", call=True)
-        case "flatten", [maps]:
-            return {**form("flatten", ["{", "}"], [expression(maps)]), "call": True}
-        case "inner", [a, b]:
-            parts = [expression(a), expression(b)]
-            return {**form("inner", ["", " . ", ""], parts), "call": True}
-        case "sum", [ast.GeneratorExp(element) | ast.ListComp(element) as each] if not keywords:
-            return {**_each(each, element, "", " + ", ""), "call": True}
-    if not name and not isinstance(function, ast.Attribute):
+    known = isinstance(function, ast.Attribute) and function.attr in LECTURE
+    name = function.attr if known else getattr(function, "id", "")
+    tree = None if keywords else _of_the_lecture(name, arguments)
+    if tree is not None:
+        return {**tree, "call": True}
+    double = [keyword for keyword in keywords if keyword.arg is None]
+    if double or not isinstance(function, ast.Name | ast.Attribute):
         return token(ast.unparse(node), node, call=True)
     called = word(name) if name else ast.unparse(function)
-    parts = [expression(part) for part in (*arguments, *(keyword.value for keyword in keywords))]
-    tree = _between_commas(called, f"{called}(", parts, ")")
+    values = [*arguments, *(keyword.value for keyword in keywords)]
+    tree = _in_commas(called, f"{called}(", values, ")")
     for at, keyword in enumerate(keywords, len(arguments)):
         for key in ("texts", "numbers"):
             tree[key][at] += f"{keyword.arg}="
     return {**tree, "call": True}
 
 
-def _starred(values: list[Any]) -> bool:
-    double = [value for value in values if isinstance(value, ast.keyword) and value.arg is None]
-    return bool(double) or any(isinstance(value, ast.Starred) for value in values)
+def _of_the_lecture(name: str, arguments: list[ast.expr]) -> Tree | None:
+    """What the lecture has signs of its own for."""
+    match name, arguments:
+        case "span", [first, last, *step]:
+            return token(":".join(map(sign, [first, *step, last])))
+        case "downto", [first, last]:
+            return token(f"{sign(first)}:downto:{sign(last)}")
+        case "zeros", sizes:
+            parts = [expression(size) for size in sizes]
+            return token(f"zeros({printed(row('', ' x ', parts, 0, ATOM), _nothing)[0]})")
+        case "flatten", [maps]:
+            return form("flatten", ["{", "}"], [expression(maps)])
+        case "inner", [a, b]:
+            return row("inner", " . ", [expression(a), expression(b)])
+        case "sum", [ast.GeneratorExp() | ast.ListComp() as turns]:
+            return _each(turns, "", " + ", "")
+    return None
+
+
+def _nothing(tree: Tree) -> None:
+    """What is known of a tree where only its own text is printed."""

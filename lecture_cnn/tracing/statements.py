@@ -21,7 +21,18 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from ..language.notation import augmented
-from ..language.syntax import SIZES, Tree, bare, expression, form, operation, sign, token, tokens
+from ..language.syntax import (
+    SIZES,
+    Tree,
+    bare,
+    expression,
+    form,
+    operation,
+    row,
+    sign,
+    token,
+    tokens,
+)
 from ..onebased import Array, Layers
 
 MAKES_AN_ARRAY = {"zeros", "flipLeftRight", "flipUpDown", "flatten", "softmax"}
@@ -29,6 +40,11 @@ MAKES_AN_ARRAY = {"zeros", "flipLeftRight", "flipUpDown", "flatten", "softmax"}
 READS_NO_CELL = {"builtins", "math", "lecture_cnn.onebased"}
 MAY_SKIP = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.NamedExpr, ast.GeneratorExp, ast.ListComp,
             ast.SetComp, ast.DictComp, ast.Starred)
+
+
+# statements that are shown with the value that they ask for
+HEADED = {ast.If: "test", ast.While: "test", ast.Assert: "test", ast.Match: "subject",
+          ast.For: "iter", ast.Return: "value"}
 
 
 class Statement(NamedTuple):
@@ -80,30 +96,18 @@ class Statements:
 
         The node's own expressions are changed where the run has to tell them.
         """
-        self.scope, self.before, self.after, self.writes = scope, [], [], 0
-        match node:
-            case ast.Assign(targets) if targets:
-                said = self._assigned(node, targets)
-            case ast.AnnAssign(target, _, ast.expr()):
-                said = self._assigned(node, [target])
-            case ast.AugAssign():
-                said = self._changed(node)
-            case ast.Return(ast.Name() | None):
-                said = token(text), "", None, None, None, False
-            case ast.Return(ast.Call()):
-                said = token("output"), "=", *self._valued(node, "value"), False
-            case ast.Return():
-                said = token("return"), "", *self._valued(node, "value"), False
-            case ast.If() | ast.While() | ast.Assert():
-                said = token(text.split()[0]), "", *self._valued(node, "test"), False
-            case ast.For():
-                before = text.removesuffix(sign(node.iter))
-                said = token(before.strip()), "", *self._valued(node, "iter"), False
-            case ast.Match():
-                said = token("match"), "", *self._valued(node, "subject"), False
-            case _:
-                said = token(text), "", None, None, None, False
-        asks = isinstance(node, ast.If | ast.While | ast.Assert)
+        self.scope, self.writes = scope, 0
+        self.before: list[ast.stmt] = []
+        self.after: list[ast.stmt] = []
+        field = HEADED.get(type(node))
+        said: tuple = token(text), "", None, None, None, False
+        if isinstance(node, ast.AugAssign):
+            said = self._changed(node)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            said = self._assigned(node)
+        elif field is not None and not _gives_back(node):
+            said = _head_of(node, text), *self._valued(node, field), False
+        asks = field == "test"
         heads = asks or isinstance(node, ast.For | ast.Match)
         joints = (": " if heads else " = ", " is " if asks else " = ")
         return Statement(line, *said, joints, scope), self.before, self.after
@@ -114,13 +118,13 @@ class Statements:
         pieces = [part for part in ast.walk(node) if isinstance(part, ast.Subscript)]
         return any(self._is_cell(part) is not False for part in pieces)
 
-    def _assigned(self, node: ast.Assign | ast.AnnAssign, targets: list[ast.expr]) -> tuple:
+    def _assigned(self, node: ast.Assign | ast.AnnAssign) -> tuple:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         trees = [self._target(target, bare(target)) for target in targets]
         value = bare(node.value)
         skipped = sum(map(self._reads_inside, targets))
         node.value = self._placed(value, node.value, skipped if len(targets) == 1 else None)
-        texts = ["", *[" = "] * (len(trees) - 1), ""]
-        target = trees[0] if len(trees) == 1 else form("several", texts, trees)
+        target = trees[0] if len(trees) == 1 else row("several", " = ", trees)
         return target, "=", value, value, trees[0], False
 
     def _changed(self, node: ast.AugAssign) -> tuple:
@@ -140,7 +144,8 @@ class Statements:
         result = token("", seen=self._next())
         placed = self._placed(value, getattr(node, field), 0)
         setattr(node, field, _told(result["seen"], placed))
-        return value, value, result
+        op = "=" if isinstance(node, ast.Return) and "call" in value else ""
+        return op, value, value, result
 
     def _target(self, node: ast.expr, tree: Tree) -> Tree:
         """A target with the place of what it gets: a write of the step, or what the run tells
@@ -176,18 +181,17 @@ class Statements:
 
         `slot` is the number of the first read; None where the order of the reads isn't known.
         """
-        asked = [part for part in tokens(tree) if "node" in part]
+        asked = [(part, part.pop("node")) for part in tokens(tree) if "node" in part]
         self.bound = _stored(node)
-        places = [self._place(part["node"]) for part in asked]
+        places = [self._place(inner) for _, inner in asked]
         in_order = slot is not None and None not in places and not self._may_vary(node)
         wrapped: dict[ast.AST, list[tuple[int, ast.expr | None]]] = {}
-        for part, place in zip(asked, places):
-            inner = part.pop("node")
+        for (part, inner), place in zip(asked, places):
             if place is None or "slot" in place and not in_order:
                 part["seen"] = self._next()
                 base = None if "element" in part else self._base(inner)
                 wrapped.setdefault(inner, []).append((part["seen"], base))
-                if isinstance(inner, ast.Name) and isinstance(self.arguments.get(inner.id), Array):
+                if isinstance(self.arguments.get(getattr(inner, "id", "")), Array):
                     part["whole"] = True  # its name says all
             elif "slot" in place:
                 slot += self._reads_inside(inner)
@@ -261,6 +265,19 @@ class Statements:
     def _next(self) -> int:
         self.told += 1
         return self.told - 1
+
+
+def _gives_back(node: ast.stmt) -> bool:
+    """Whether a statement returns a variable, or nothing: its line says all."""
+    return isinstance(node, ast.Return) and isinstance(node.value, ast.Name | None)
+
+
+def _head_of(node: ast.stmt, text: str) -> Tree:
+    """What a statement begins with, before the value that it asks for."""
+    if isinstance(node, ast.For):
+        return token(text.removesuffix(sign(node.iter)).strip())
+    gives = isinstance(node, ast.Return) and isinstance(node.value, ast.Call)
+    return token("output" if gives else type(node).__name__.lower())
 
 
 class _Wrapping(ast.NodeTransformer):

@@ -75,7 +75,8 @@ class Trace:
 
     Columns (what the browser gets too): `statement` and `variable[name]` per step; `read_step,
     read_cell, read_box` (a negative box -1-b: cells that were only outlined, not used);
-    `write_step, write_cell, write_value`.
+    `write_step, write_cell, write_value`; and what only the run could tell of a statement:
+    `seen_step, seen_number` (of the token), `seen_cell, seen_box` (-1: no cell), `seen_value`.
     """
 
     def __init__(self, function: Callable, arguments: dict[str, Any], table: list[Statement],
@@ -99,10 +100,9 @@ class Trace:
         self.write_step = np.frombuffer(recorder.write_steps, np.int32)
         self.write_cell = np.frombuffer(recorder.write_cells, np.int32)
         self.write_value = np.frombuffer(recorder.write_values, np.float64)
-        self.seen_step = np.frombuffer(recorder.seen_steps, np.int32)
-        self.seen_number = np.frombuffer(recorder.seen_numbers, np.int32)
-        self.seen_cell = np.frombuffer(recorder.seen_cells, np.int32)
-        self.seen_box = np.frombuffer(recorder.seen_boxes, np.int32)
+        told = recorder.seen_steps, recorder.seen_numbers, recorder.seen_cells, recorder.seen_boxes
+        self.seen_step, self.seen_number, self.seen_cell, self.seen_box = (
+            np.frombuffer(column, np.int32) for column in told)
         self.seen_value = np.frombuffer(recorder.seen_values, np.float64)
         self.seen_text = recorder.seen_texts
         self.boxes = list(recorder.boxes)

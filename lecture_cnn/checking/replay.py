@@ -1,12 +1,14 @@
-"""`replay(my_function, "L07")`: a student's loops on 1-based arrays beside a listing's, up to the first difference.
+"""`replay(my_function, "L07")`: a student's loops on 1-based arrays beside a listing's.
 
-The two runs are aligned by the cell that is written, not by the step: loops in another order that add the same
-products make no difference.
+The two runs are compared cell by cell, up to the first difference, and not step by step: loops in
+another order that add the same products make no difference.
 """
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,32 +18,43 @@ from ..onebased import lecture_name
 from ..tracing.counting import traced
 from .calling import told
 
+if TYPE_CHECKING:
+    from .panel import Panel
+
 ROUNDING = 1e-9
+
+Cell = tuple[str, tuple[int, ...]]  # an array's name, a 1-based index
+Steps = tuple[int | None, int | None]  # a step of mine, a step of the lecture's
 
 
 @dataclass(frozen=True)
 class Replay:
-    """Two runs and where they part: `.cell` (name, 1-based index), the step of each, `.error` if yours stopped.
+    """Two runs and their first difference.
 
-    `.mine` and `.lecture` are the traces; `mine_step` and `lecture_step` are None where a run never writes the cell.
+    `.cell` is its name and 1-based index, `.error` the text of the exception if yours stopped.
+    `.mine` and `.lecture` are the traces. `mine_step` and `lecture_step` are None where a run never
+    writes the cell.
     """
 
-    function: object
-    listing: object
-    mine: object = None
-    lecture: object = None
-    cell: tuple | None = None
+    function: Callable
+    listing: Any
+    mine: Any = None
+    lecture: Any = None
+    cell: Cell | None = None
     mine_step: int | None = None
     lecture_step: int | None = None
     error: str = ""
 
     @property
-    def ok(self):
-        """Whether no cell that both runs write, and none of the result, differs."""
+    def ok(self) -> bool:
+        """Whether no cell that both runs write differs, and none of the result."""
         return self.cell is None and not self.error
 
-    def stepper(self):
-        """Both runs side by side, one cell at a time, open at the first difference, which is where they stop."""
+    def stepper(self) -> Any:
+        """Both runs side by side, one cell at a time, up to the first difference, where it opens.
+
+        A ValueError if yours stopped with an error.
+        """
         from ..widget.stepper import Stepper
 
         if self.mine is None:
@@ -49,43 +62,54 @@ class Replay:
         clock = aligned(self.mine, self.lecture, self.cell, self.mine_step, self.lecture_step)
         return Stepper.of(self.mine, beside=self.lecture, clock=clock)
 
-    def __str__(self):
+    def __str__(self) -> str:
         name, id = name_of(self.function), self.listing.id
         if self.error:
             return f"{name} beside {id}: it stops with {self.error}"
-        if self.ok:
+        if self.cell is None:
             return f"{name} beside {id}: the same cells with the same numbers"
-        lines = [f"{name} beside {id}: the first difference is in {lecture_name(*self.cell)}"]
-        for who, run, step in (("yours", self.mine, self.mine_step), (id, self.lecture, self.lecture_step)):
-            said = "never written" if step is None else f"step {step}, line {run[step].line}: {run[step].text}"
-            lines.append(f"  {who:6} {said}")
+        yours = _step_text(self.mine, self.mine_step)
+        lecture = _step_text(self.lecture, self.lecture_step)
+        lines = [
+            f"{name} beside {id}: the first difference is in {lecture_name(*self.cell)}",
+            f"  {'yours':6} {yours}",
+            f"  {id:6} {lecture}",
+        ]
         if self.mine_step is not None:
-            lines.append(f'  to open it: lc.stepper({name}, like="{id}", at={self.mine_step})')
+            call = f'lc.stepper({name}, like="{id}", at={self.mine_step})'
+            lines.append(f"  to open it: {call}")
         return "\n".join(lines)
 
     __repr__ = __str__
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return f'<pre class="lecture-check">{html.escape(str(self))}</pre>'
 
     @cached_property
-    def widget(self):
+    def widget(self) -> "Panel":
         """The box that a notebook shows, with its button."""
         from .panel import replay_panel
 
         return replay_panel(self)
 
-    def _repr_mimebundle_(self, **_):
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from .panel import view
 
         return view(self.widget)
 
 
-def replay(function, listing, **inputs):
-    """Run a function of 1-based arrays, with the arguments of a Listing, beside it; stop at the first difference.
+def _step_text(run: Any, step: int | None) -> str:
+    """A step in words."""
+    if step is None:
+        return "never written"
+    return f"step {step}, line {run[step].line}: {run[step].text}"
 
-    `inputs` are the listing's (API.md), the teaching example's if there are none. A function that stops with an error
-    gives a Replay that says so.
+
+def replay(function: Callable, listing: Any, **inputs: Any) -> Replay:
+    """Run a function of 1-based arrays beside a Listing with the same arguments.
+
+    `inputs` are the listing's (API.md); without any, the teaching example's. A function that stops
+    with an error gives a Replay with that error. What is no function is a TypeError.
     """
     if not callable(function):
         raise TypeError(f"replay takes your function itself, got {type(function).__name__}")
@@ -93,102 +117,150 @@ def replay(function, listing, **inputs):
     lecture = traced(listing.function, listing, given)
     try:
         mine = traced(function, listing, given)
-    except Exception as error:  # whatever a student's function raises is a result
+    except Exception as error:  # a student's function may raise anything: it is a result
         return Replay(function, listing, lecture=lecture, error=told(error, function))
-    found = first_difference(mine, lecture)
-    if found[0] is not None and not inputs:
-        found = _sharper(function, listing, found, mine, lecture)
-    return Replay(function, listing, mine, lecture, *found)
+    cell, steps = first_difference(mine, lecture)
+    if cell is not None and not inputs:
+        steps = _sharper_steps(function, listing, cell, mine, lecture) or steps
+    return Replay(function, listing, mine, lecture, cell, *steps)
 
 
-def _sharper(function, listing, found, mine, lecture):
-    """The difference once more, with its steps from inputs in which no two products are equal.
+def _sharper_steps(
+    function: Callable, listing: Any, cell: Cell, mine: Any, lecture: Any
+) -> Steps | None:
+    """The steps of the difference, from inputs in which no two products are equal.
 
-    In small whole numbers one product often equals another, so a wrong one may pass for one that comes later. Where
-    the two runs take the same way as before, their steps are those of the whole numbers too.
+    In small whole numbers one product often equals another, so a wrong one may pass for a later
+    one.
+    None where the runs take another way with the other inputs: then their steps tell nothing.
     """
-    inputs = {name: _apart(value, start) for start, (name, value) in enumerate(listing.example().items())}
-    runs = traced(function, listing, inputs), traced(listing.function, listing, inputs)
-    for run, before in zip(runs, (mine, lecture)):
-        if not np.array_equal(run.statement, before.statement):
-            return found
-    sharper = first_difference(*runs)
-    return sharper if sharper[0] == found[0] else found
+    inputs = {}
+    for number, (name, value) in enumerate(listing.example().items()):
+        inputs[name] = _apart(value, number)
+    my_run = traced(function, listing, inputs)
+    lecture_run = traced(listing.function, listing, inputs)
+    if not np.array_equal(my_run.statement, mine.statement):
+        return None
+    if not np.array_equal(lecture_run.statement, lecture.statement):
+        return None
+    same_cell, steps = first_difference(my_run, lecture_run)
+    return steps if same_cell == cell else None
 
 
-def _apart(value, start):
-    """The same numbers, each moved by its own small amount; sums and products of these stay exact."""
+def _apart(value: Any, start: int) -> Any:
+    """The same numbers, each moved by its own small amount; their sums and products stay exact."""
     if isinstance(value, list):
         return [_apart(one, 7 * start + n) for n, one in enumerate(value)]
     if np.asarray(value).dtype.kind != "f":
         return value
-    return value + integers(*np.shape(value), start=start, largest=1000) / 2**20
+    amounts = integers(*np.shape(value), start=start, largest=1000)
+    return value + amounts / 2**20
 
 
-def first_difference(mine, lecture):
-    """The first cell, in the order in which the lecture finishes its cells, that ends in another number.
+def first_difference(mine: Any, lecture: Any) -> tuple[Cell | None, Steps]:
+    """The first cell that ends in another number, in the order in which the lecture finishes cells.
 
-    Returns the cell (name, index) and the step of each run at which the numbers part; None, None, None if none does.
+    Returns the cell and the step of each run at which the numbers part; None where no cell differs.
     """
-    twins = {(place.title, place.shape): place for place in mine.places}
-    last = dict(zip(lecture.write_cell.tolist(), lecture.write_step.tolist()))
-    differs = _differing(mine, lecture, twins)
-    cell = min((cell for cell in last if differs[cell]), key=last.get, default=None)
-    if cell is None:
-        return None, None, None
-    place = lecture.place_of(cell)
-    twin = twins.get((place.title, place.shape))
-    its = None if twin is None else cell - place.first + twin.first
-    return (place.name, place.index_of(cell)), *_parting(mine, its, lecture, cell)
+    pairs = _Pairs(mine, lecture)
+    differs = _differing(pairs)
+    last = _last_steps(lecture)
+    wrong = [number for number in last if differs[number]]
+    if not wrong:
+        return None, (None, None)
+    number = min(wrong, key=last.__getitem__)
+    return pairs.cell(number), _parting(mine, pairs.in_mine(number), lecture, number)
 
 
-def _differing(mine, lecture, twins):
-    """For each cell of the lecture's run, whether mine ends in another number or has no such array."""
+def _last_steps(run: Any) -> dict[int, int]:
+    """The step at which each cell is written last: number of the cell -> step."""
+    return dict(zip(run.write_cell.tolist(), run.write_step.tolist()))
+
+
+class _Pairs:
+    """The arrays of two runs: those of one name and one shape are a pair."""
+
+    def __init__(self, mine: Any, lecture: Any) -> None:
+        self.mine, self.lecture = mine, lecture
+        self.arrays = {(array.title, array.shape): array for array in mine.places}
+
+    def partner(self, array: Any) -> Any:
+        """My array for one of the lecture's; None if I have none."""
+        return self.arrays.get((array.title, array.shape))
+
+    def cell(self, number: int) -> Cell:
+        """The name and index of a cell of the lecture's run."""
+        array = self.lecture.place_of(number)
+        return array.name, array.index_of(number)
+
+    def in_mine(self, number: int) -> int | None:
+        """The number, in my run, of a cell of the lecture's; None if I have no such array."""
+        array = self.lecture.place_of(number)
+        partner = self.partner(array)
+        return None if partner is None else number - array.first + partner.first
+
+
+def _differing(pairs: _Pairs) -> np.ndarray:
+    """For each cell of the lecture's run, whether mine ends in another number.
+
+    An array that I do not have differs in all cells.
+    """
+    mine, lecture = pairs.mine, pairs.lecture
     found, right = mine.values_at(len(mine)), lecture.values_at(len(lecture))
     differs = np.zeros(len(right), bool)
-    for place in lecture.places:
-        twin = twins.get((place.title, place.shape))
-        cells = slice(place.first, place.first + place.size)
-        if twin is not None:
-            same = np.equal if place.positions else _near  # a position is one large number
-            differs[cells] = ~same(found[twin.first:twin.first + twin.size], right[cells])
-        elif place.layer is not None:  # a local array of the lecture's may be one that the student has no use for
+    for array in lecture.places:
+        partner = pairs.partner(array)
+        cells = slice(array.first, array.first + array.size)
+        if partner is not None:
+            same = np.equal if array.positions else _near  # a position is one large number
+            mine_cells = slice(partner.first, partner.first + partner.size)
+            differs[cells] = ~same(found[mine_cells], right[cells])
+        elif array.layer is not None:  # a student may do without a local array of the lecture's
             differs[cells] = True
     return differs
 
 
-def aligned(mine, lecture, cell=None, mine_step=None, lecture_step=None):
-    """The steps (mine, lecture) at which both runs finish the same cell, in the lecture's order, up to a difference.
+def aligned(
+    mine: Any,
+    lecture: Any,
+    cell: Cell | None = None,
+    mine_step: int | None = None,
+    lecture_step: int | None = None,
+) -> list[tuple[int, int]]:
+    """The steps (mine, lecture) at which both runs finish the same cell, in the lecture's order.
 
-    The last pair is the difference itself; a run that never writes that cell stands at its last step.
+    They go up to the first difference, which is the last pair. A run that never writes that cell
+    stays at its last step.
     """
-    twins = {(place.title, place.shape): place for place in mine.places}
-    last = {number: step for step, number in zip(lecture.write_step.tolist(), lecture.write_cell.tolist())}
-    pairs = []
-    for number in sorted(last, key=last.get):
-        place = lecture.place_of(number)
-        twin = twins.get((place.title, place.shape))
-        if cell == (place.name, place.index_of(number)):
+    pairs = _Pairs(mine, lecture)
+    last = _last_steps(lecture)
+    steps = []
+    for number in sorted(last, key=last.__getitem__):
+        if cell == pairs.cell(number):
             break
-        writes = [] if twin is None else mine.writes_to(number - place.first + twin.first, len(mine))
+        my_number = pairs.in_mine(number)
+        writes = [] if my_number is None else mine.writes_to(my_number, len(mine))
         if len(writes):
-            pairs.append((int(mine.write_step[writes[-1]]), last[number]))
-    if cell is not None or not pairs:
-        ends = len(mine) - 1, len(lecture) - 1
-        pairs.append(tuple(end if step is None else step for step, end in zip((mine_step, lecture_step), ends)))
-    return pairs
+            steps.append((int(mine.write_step[writes[-1]]), last[number]))
+    if cell is not None or not steps:
+        my_end = len(mine) - 1 if mine_step is None else mine_step
+        lecture_end = len(lecture) - 1 if lecture_step is None else lecture_step
+        steps.append((my_end, lecture_end))
+    return steps
 
 
-def _parting(mine, its, lecture, cell):
-    """The steps at which the two sums of one cell part: at the first amount of mine that the lecture doesn't add.
+def _parting(mine: Any, my_number: int | None, lecture: Any, number: int) -> Steps:
+    """The steps at which the two sums of one cell part.
 
-    Where one of the two writes the cell once and the other adds it up, the last steps of both.
+    It is the first amount of mine that the lecture doesn't add. Where one of the two writes the
+    cell once and the other adds it up, these are the last steps of both.
     """
-    wanted = _amounts(lecture, cell)
-    if its is None or not len(mine.writes_to(its, len(mine))):
+    wanted = _amounts(lecture, number)
+    if my_number is None or not len(mine.writes_to(my_number, len(mine))):
         return None, wanted[0][0]
-    added = _amounts(mine, its)
-    if min(len(added), len(wanted)) > 1 or len(added) == len(wanted):
+    added = _amounts(mine, my_number)
+    are_sums = min(len(added), len(wanted)) > 1
+    if are_sums or len(added) == len(wanted):
         left = list(wanted)
         for step, amount in added:
             match = next((entry for entry in left if _close(entry[1], amount)), None)
@@ -200,23 +272,34 @@ def _parting(mine, its, lecture, cell):
     return added[-1][0], wanted[-1][0]
 
 
-def _amounts(run, cell):
-    """What the writes added to the cell, as (step, amount), less those that added 0; at least the last one."""
-    before = 0.0 if np.isnan(run.initial[cell]) else float(run.initial[cell])
+def _amounts(run: Any, number: int) -> list[tuple[int, float]]:
+    """What each write added to the cell: (step, amount).
+
+    Writes that added 0 are left out, but at least the last write is kept.
+    """
+    initial = float(run.initial[number])
+    before = 0.0 if np.isnan(initial) else initial
     amounts = []
-    for row in run.writes_to(cell, len(run)):
+    for row in run.writes_to(number, len(run)):
         value = float(run.write_value[row])
         amounts.append((int(run.write_step[row]), value - before))
         before = value
-    return [entry for entry in amounts if not _close(entry[1], 0)] or amounts[-1:]
+    not_zero = [entry for entry in amounts if not _close(entry[1], 0)]
+    return not_zero or amounts[-1:]
 
 
-def _close(a, b):
+def _close(a: float, b: float) -> bool:
     return bool(_near(np.float64(a), np.float64(b)))
 
 
-def _near(a, b):
-    """Cell by cell, whether two numbers differ by no more than rounding; two NaNs, and two equal infinities, do not."""
+def _near(a: Any, b: Any) -> Any:
+    """Cell by cell, whether two numbers are equal to rounding.
+
+    Two NaNs are equal, and so are two infinities of one sign.
+    """
+    both_nan = np.isnan(a) & np.isnan(b)
     with np.errstate(invalid="ignore"):  # inf - inf
-        rounded = np.isfinite(b) & (np.abs(a - b) <= ROUNDING * np.maximum(1, np.abs(b)))
-        return (a == b) | np.isnan(a) & np.isnan(b) | rounded
+        difference = np.abs(a - b)
+        bound = ROUNDING * np.maximum(1, np.abs(b))
+        rounded = np.isfinite(b) & (difference <= bound)
+    return (a == b) | both_nan | rounded

@@ -1,23 +1,56 @@
-"""What a check found, as text, as HTML and as a box with buttons, with the same words.
+"""The report of a check: as text, as HTML, and as a box with buttons, with the same words.
 
-The text and the HTML are stable, so that a notebook's test can compare them.
+The text and the HTML are the same on every run, so that a notebook's test can compare them.
 """
 
 import html
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..language.notation import shown
 from ..listings import LISTINGS
+from ..slips.mistakes import Mistake, mistakes_of
 
-NOTEBOOKS = {  # listing -> the notebook that explains it
-    "L41": "01", "tdnn_backward": "01", "L21": "02", "L23": "03", "L31": "03", "L32": "03", "upsampling_between": "03",
-    "zero_padding": "03", "L40": "03", "L25": "04", "L27": "04", "L33": "05", "linear_forward": "05",
-    "linear_backward": "05", "L39": "06", "L07": "08", "L08": "09", "L11": "10", "L24": "10", "L26": "11", "L28": "11",
-    "L19": "12", "L20": "12", "L30": "14", "L38": "14", "depthwise_forward": "16", "depthwise_backward": "16",
-    "pointwise_forward": "16", "pointwise_backward": "16"}
+if TYPE_CHECKING:
+    from .panel import Panel
+    from .replay import Replay
+
+# Listing -> the notebook that explains it.
+NOTEBOOKS = {
+    "L41": "01",
+    "tdnn_backward": "01",
+    "L21": "02",
+    "L23": "03",
+    "L31": "03",
+    "L32": "03",
+    "upsampling_between": "03",
+    "zero_padding": "03",
+    "L40": "03",
+    "L25": "04",
+    "L27": "04",
+    "L33": "05",
+    "linear_forward": "05",
+    "linear_backward": "05",
+    "L39": "06",
+    "L07": "08",
+    "L08": "09",
+    "L11": "10",
+    "L24": "10",
+    "L26": "11",
+    "L28": "11",
+    "L19": "12",
+    "L20": "12",
+    "L30": "14",
+    "L38": "14",
+    "depthwise_forward": "16",
+    "depthwise_backward": "16",
+    "pointwise_forward": "16",
+    "pointwise_backward": "16",
+}
 
 
 class Hint(str):
@@ -28,54 +61,74 @@ class Hint(str):
 
 @dataclass(frozen=True, eq=False)
 class Difference:
-    """The first wrong entry: its 0-based index, what was expected and received, and the third witness."""
+    """The first wrong entry: its 0-based index, the expected and the received number.
+
+    `witness` is the number that central differences give.
+    """
 
     case: str
     name: str
-    index: tuple
+    index: tuple[int, ...]
     expected: float
     received: float
     wrong: np.ndarray = field(repr=False)  # where the result is wrong
     has_maps: bool = True  # the last two axes are x and y
     witness: float | None = None
-    silent: str = ""  # why there is no third witness
+    silent: str = ""  # why central differences give no number
 
     @property
-    def place(self):
+    def place(self) -> str:
         """The entry as the lecture writes it, counted from 1."""
-        return f"{self.name}({','.join(str(i + 1) for i in self.index)})" if self.index else self.name
+        if not self.index:
+            return self.name
+        return f"{self.name}({_from_1(self.index)})"
 
-    def lines(self):
-        """The difference in words, and the picture."""
-        counted = f" ({self.name}[{', '.join(map(str, self.index))}] counted from 0)" if self.index else ""
-        expected, received = shown(self.expected), shown(self.received)
-        if expected == received:
-            received += f", off by about {abs(self.received - self.expected):.0e}"
-        lines = [f"{self.place}{counted}: expected {expected}, received {received}"]
+    def lines(self) -> list[str]:
+        """The difference in words, and the picture of the wrong entries."""
+        lines = [self._first_line()]
         if self.silent:
             lines.append(self.silent)
         elif self.witness is not None:
-            lines.append(f"central differences give {shown(float(f'{self.witness:.4g}'))}")
+            rounded = float(f"{self.witness:.4g}")
+            lines.append(f"central differences give {shown(rounded)}")
         if self.index:
             lines += self._picture()
         return lines
 
-    def _picture(self):
+    def _first_line(self) -> str:
+        place = self.place
+        if self.index:
+            numbers = ", ".join(map(str, self.index))
+            place += f" ({self.name}[{numbers}] counted from 0)"
+        expected, received = shown(self.expected), shown(self.received)
+        if expected == received:
+            error = abs(self.received - self.expected)
+            received += f", off by about {error:.0e}"
+        return f"{place}: expected {expected}, received {received}"
+
+    def _picture(self) -> list[str]:
         """Where the array is wrong, in the map of the first wrong entry."""
         wrong = self.wrong.any(axis=-1) if self.name == "pidx" else self.wrong
-        count, plane = f"{int(wrong.sum())} of {wrong.size} entries of {self.name} are wrong", ""
+        head = f"{int(wrong.sum())} of {wrong.size} entries of {self.name} are wrong; # marks them"
         if wrong.ndim > 2:
-            lead = self.index[:wrong.ndim - 2]
-            plane = f" in {self.name}({','.join(str(i + 1) for i in lead)},:,:)"
-            wrong = wrong[lead].T if self.has_maps else wrong[lead]
-            plane += ", x to the right, y down" if self.has_maps else ""
-        rows = ["".join("#" if cell else "." for cell in row) for row in np.atleast_2d(wrong)]
-        return [f"{count}; # marks them{plane}:", *("    " + row for row in rows)]
+            map_index = self.index[: wrong.ndim - 2]
+            wrong = wrong[map_index]
+            head += f" in {self.name}({_from_1(map_index)},:,:)"
+            if self.has_maps:
+                wrong = wrong.T
+                head += ", x to the right, y down"
+        rows = np.where(np.atleast_2d(wrong), "#", ".")
+        return [f"{head}:", *("    " + "".join(row) for row in rows)]
+
+
+def _from_1(index: tuple[int, ...]) -> str:
+    """An index as the lecture counts, from 1."""
+    return ",".join(str(i + 1) for i in index)
 
 
 @dataclass(frozen=True, eq=False)
 class CaseReport:
-    """One case: right or not, in words what is wrong about the call, and where the result differs first."""
+    """One case: whether it is right, what is wrong about the call, the first wrong entry."""
 
     name: str
     sizes: str
@@ -87,140 +140,191 @@ class CaseReport:
 
 
 class Report:
-    """What a check found. `.ok`, `.cases`, `.first`, `.mistake`, `.candidates`, and one more `.hint()` at each call.
+    """What a check found: `.ok`, `.cases`, `.first`, `.mistake`, `.candidates`.
 
-    Of a function with a listing's arguments, `.like` is the listing's id and `.replay()` runs both side by side.
+    Each call of `.hint()` gives one more hint. For a function with a listing's arguments, `.like`
+    is the listing's id and `.replay()` runs both side by side.
     """
 
-    def __init__(self, function, operation, cases, candidates, hints, limited, like="", replay=None):
-        self.function, self.operation = " ".join(str(function).split())[:80], operation
-        self.cases, self.candidates, self.limited = cases, candidates, limited
-        self.like, self.replay = like, replay
-        self._rungs, self._given, self._most = self._ladder(), 0, hints
+    def __init__(
+        self,
+        function: str,
+        operation: str,
+        cases: list[CaseReport],
+        candidates: list[Mistake],
+        hints: int,
+        limited: bool,
+        like: str = "",
+        replay: Callable[[], "Replay"] | None = None,
+    ) -> None:
+        self.function = " ".join(str(function).split())[:80]
+        self.operation = operation
+        self.cases = cases
+        self.candidates = candidates
+        self.limited = limited
+        self.like = like
+        self.replay: Any = replay
+        self._hints = self._all_hints()[: max(hints, 0)]
+        self._given = 0
 
     @property
-    def ok(self):
+    def ok(self) -> bool:
         """Whether every case that was tried is right, and none was given up."""
         return all(case.ok for case in self.cases)
 
     @property
-    def first(self):
-        """The first wrong entry of the first wrong case; None if all values are right or there are none."""
-        return next((case.first for case in self.cases if case.first), None)
+    def first(self) -> Difference | None:
+        """The first wrong entry of the first wrong case; None if there is none."""
+        case = self._first_case()
+        return case.first if case else None
+
+    def _first_case(self) -> CaseReport | None:
+        """The first case with a wrong entry."""
+        return next((case for case in self.cases if case.first), None)
 
     @property
-    def mistake(self):
-        """The named mistake, if exactly one gives what the function gave on every case; else None."""
+    def mistake(self) -> Mistake | None:
+        """The named mistake, if exactly one gives the function's results on every case."""
         return self.candidates[0] if len(self.candidates) == 1 else None
 
-    def hint(self):
-        """The next hint: where, which rule, which line, the corrected line; after the last one, the last one again."""
-        self._given += self._given < self._last
-        return Hint(self._rungs[self._given - 1] if self._given else "no hints here: ask your instructor")
+    def hint(self) -> Hint:
+        """The next hint: where, which rule, which line, the corrected line.
+
+        After the last one, the last one again.
+        """
+        if not self._hints:
+            return Hint("no hints here: ask your instructor")
+        self._given = min(self._given + 1, len(self._hints))
+        return Hint(self._hints[self._given - 1])
 
     @property
-    def hints_left(self):
-        """How many hints are still to be had; 0 where every case is right."""
-        return 0 if self.ok else self._last - self._given
+    def hints_left(self) -> int:
+        """How many hints are left; 0 where every case is right."""
+        return 0 if self.ok else len(self._hints) - self._given
 
-    @property
-    def _last(self):
-        return min(len(self._rungs), max(self._most, 0))
-
-    def __str__(self):
+    def __str__(self) -> str:
         tried = [case for case in self.cases if case.tried]
         right = [case.name for case in tried if case.ok]
-        lines = [f"{self.function} as {self.operation}: {len(right)} of {len(tried)} cases are right"]
-        lines += [f"  {word}  {'; '.join(names)}" for word, names in (
-            ("right", right), ("wrong", [case.name for case in tried if not case.ok])) if names]
-        lines += [f"  not tried  {case.name}: {case.said}" for case in self.cases if not case.tried]
+        wrong = [case.name for case in tried if not case.ok]
+        score = f"{len(right)} of {len(tried)} cases are right"
+        lines = [f"{self.function} as {self.operation}: {score}"]
+        if right:
+            lines.append(f"  right  {'; '.join(right)}")
+        if wrong:
+            lines.append(f"  wrong  {'; '.join(wrong)}")
+        for case in self.cases:
+            if not case.tried:
+                lines.append(f"  not tried  {case.name}: {case.said}")
         if not self.limited:
             lines.append("  (no time limit here: it needs the main thread)")
         if not self.ok:
             lines += ["", *self._where(), *self._problems()]
-            lines += [] if self.like else ["", *self._diagnosis()]
+            if not self.like:
+                lines += ["", *self._diagnosis()]
         return "\n".join(lines)
 
     __repr__ = __str__
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         head, _, rest = str(self).partition("\n")
-        return (f'<div class="lecture-check"><b>{html.escape(head)}</b>'
-                f'<pre style="margin:0;line-height:1.25">{html.escape(rest)}</pre></div>')
+        head, rest = html.escape(head), html.escape(rest)
+        return (
+            f'<div class="lecture-check"><b>{head}</b>'
+            f'<pre style="margin:0;line-height:1.25">{rest}</pre></div>'
+        )
 
     @cached_property
-    def widget(self):
+    def widget(self) -> "Panel":
         """The box that a notebook shows, with its buttons."""
         from .panel import report_panel
 
         return report_panel(self)
 
-    def _repr_mimebundle_(self, **_):
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         from .panel import view
 
         return view(self.widget)
 
-    def _where(self):
+    def _where(self) -> list[str]:
         """The first wrong entry, with its case."""
-        case = next((case for case in self.cases if case.first), None)
-        if case is None:
+        case = self._first_case()
+        if case is None or case.first is None:
             return []
-        return [f"The first difference, on the case {case.name} ({case.sizes}):",
-                *("  " + line for line in case.first.lines())]
+        lines = [f"  {line}" for line in case.first.lines()]
+        return [f"The first difference, on the case {case.name} ({case.sizes}):", *lines]
 
-    def _problems(self):
-        """What is wrong about calls: the same words once, with their cases."""
-        said = {}
-        for case in self.cases:
-            if case.tried and case.said:
-                said.setdefault(case.said, []).append(case.name)
-        tried = sum(case.tried for case in self.cases)
-        return [f"{words}  [{'; '.join(names) if len(names) < tried else 'every case'}]"
-                for words, names in said.items()]
+    def _problems(self) -> list[str]:
+        """What is wrong about calls: each sentence once, with the names of its cases."""
+        tried = [case for case in self.cases if case.tried]
+        names: dict[str, list[str]] = {}
+        for case in tried:
+            if case.said:
+                names.setdefault(case.said, []).append(case.name)
+        lines = []
+        for sentence, cases in names.items():
+            which = "every case" if len(cases) == len(tried) else "; ".join(cases)
+            lines.append(f"{sentence}  [{which}]")
+        return lines
 
-    def _diagnosis(self):
+    def _diagnosis(self) -> list[str]:
+        """Which named mistake gives these results."""
+        if not self.candidates:
+            return ["No named mistake gives exactly these results."]
+        named = "; ".join(f"{row.id} ({self._read(row)})" for row in self.candidates)
         if self.mistake:
-            return [f"This is the mistake: {self.mistake.id} ({self._read(self.mistake)}).",
-                    "It gives the same result on every case. hint() says more."]
-        if self.candidates:
-            names = "; ".join(f"{mistake.id} ({self._read(mistake)})" for mistake in self.candidates)
-            return [f"Each of these mistakes gives the same result on every case; which it is stays open: {names}."]
-        return ["No named mistake gives exactly these results."]
+            return [
+                f"This is the mistake: {named}.",
+                "It gives the same result on every case. hint() says more.",
+            ]
+        return [
+            "Each of these mistakes gives the same result on every case; "
+            f"which it is stays open: {named}."
+        ]
 
-    def _read(self, mistake):
-        """Where to read about it: listing and its slide's title, slide deck, notebook."""
-        listing = mistake.listing_of(self.operation)
-        if listing is None:
+    def _read(self, mistake: Mistake) -> str:
+        """Where to read about it: listing, title of the slide, slide deck, notebook."""
+        id = mistake.listing_of(self.operation)
+        if id is None:
             return "not in a listing"
-        known = LISTINGS[listing]
-        told = f'{"/".join(known.ids)} "{known.title}"' if known.id.startswith("L") else known.title
-        return f"{told}, {known.deck}" + (f", notebook {NOTEBOOKS[listing]}" if listing in NOTEBOOKS else "")
+        listing = LISTINGS[id]
+        where = f"{listing.title}, {listing.deck}"
+        if listing.id.startswith("L"):
+            ids = "/".join(listing.ids)
+            where = f'{ids} "{listing.title}", {listing.deck}'
+        if id in NOTEBOOKS:
+            where += f", notebook {NOTEBOOKS[id]}"
+        return where
 
-    def _ladder(self):
+    def _all_hints(self) -> list[str]:
         """The hints, from the vaguest to the corrected line."""
         if self.ok:
             return ["nothing to hint at: every case is right"]
-        where = self._where() or self._problems()
-        rungs = ["Where: " + "\n".join(where)]
+        where = "Where: " + "\n".join(self._where() or self._problems())
         if self.like:
-            return rungs
+            return [where]
         if not self.candidates:
-            ids = "; ".join(dict.fromkeys(filter(None, (row.listing_of(self.operation) for row in self._known()))))
-            return [*rungs, "Which rule: no named mistake gives exactly these results."
-                    + (f" Compare your loops with {ids}." if ids else "")]
-        rules = dict.fromkeys(mistake.reason for mistake in self.candidates)
-        rungs.append("Which rule: " + ", or: ".join(rules) + ".")
-        wrong, right = zip(*(self._lines(mistake) for mistake in self.candidates))
-        rungs.append("Which line: your function does what the lecture would do with " + ", or with ".join(
-            dict.fromkeys(wrong)) + ".")
-        return [*rungs, "The corrected line: " + ", or: ".join(dict.fromkeys(right))]
+            return [where, self._unknown_rule()]
+        pairs = [self._lines(mistake) for mistake in self.candidates]
+        reasons = _joined([mistake.reason for mistake in self.candidates], ", or: ")
+        wrong = _joined([wrong for wrong, _ in pairs], ", or with ")
+        right = _joined([right for _, right in pairs], ", or: ")
+        return [
+            where,
+            f"Which rule: {reasons}.",
+            f"Which line: your function does what the lecture would do with {wrong}.",
+            f"The corrected line: {right}",
+        ]
 
-    def _known(self):
-        from ..slips.mistakes import mistakes_of
+    def _unknown_rule(self) -> str:
+        """The hint where no named mistake gives the function's results."""
+        hint = "Which rule: no named mistake gives exactly these results."
+        listings = [mistake.listing_of(self.operation) for mistake in mistakes_of(self.operation)]
+        ids = _joined([id for id in listings if id], "; ")
+        if ids:
+            hint += f" Compare your loops with {ids}."
+        return hint
 
-        return mistakes_of(self.operation)
-
-    def _lines(self, mistake):
+    def _lines(self, mistake: Mistake) -> tuple[str, str]:
         """The wrong line and the right one, in words."""
         listing = mistake.listing_of(self.operation)
         wrong, right, numbers = mistake.written(listing)
@@ -228,3 +332,8 @@ class Report:
             return f"`{wrong}`", right
         place = f"line {', '.join(map(str, numbers))} of {listing}"
         return f"`{wrong}` in the place of {place}", f"{right}  ({place})"
+
+
+def _joined(texts: list[str], between: str) -> str:
+    """The texts, each once, with a word between them."""
+    return between.join(dict.fromkeys(texts))

@@ -138,9 +138,9 @@ def box_loss(results, targets, ops):
 
 
 training = Training(models.box_net(), optimizers.Adam(5e-3), y, (classes, corners / 16 - 1), loss=box_loss)
-training.run(600)
+training.run(450)
 training.optimizer.rate /= 5
-training.run(200)
+training.run(150)
 plt.figure(figsize=(6, 2.2), layout="constrained", FigureClass=lc.figures.Figure)
 plt.semilogy(np.convolve(training.losses, np.ones(20) / 20, "valid"))
 plt.title("Loss, mean of 20 updates")
@@ -186,9 +186,9 @@ print("right:", " ".join(names[c] for c in new_classes[shown]))
 # %%
 figures, joints = scenes.stick_figures(2000, seed=1)
 pose = Training(models.pose_net(), optimizers.Adam(5e-3), figures, joints / 16 - 1, loss=losses.l2)
-pose.run(500)
+pose.run(400)
 pose.optimizer.rate /= 5
-pose.run(150)
+pose.run(100)
 new_figures, new_joints = scenes.stick_figures(300, seed=2)
 stick = 16 * (in_use(pose.network, new_figures) + 1)
 lc.figures.gallery(new_figures[:8], {"#d55e00": (stick, scenes.LIMBS)}, [f"figure {n}" for n in range(1, 9)])
@@ -234,7 +234,7 @@ for unit, targets in ("half a picture", corners / 16 - 1), ("a cell", corners):
     print(f"unit {unit}: from the class {from_class:.3f}, from the box {from_box:.3f}: {times:.0f} times")
 
 # %% [markdown]
-# 400 updates with each unit, everything else the same. In cells fewer of the classes are found, and the box is no
+# 250 updates with each unit, everything else the same. In cells fewer of the classes are found, and the box is no
 # better for it:
 
 # %%
@@ -242,7 +242,7 @@ results = {}
 for unit, scale, middle in ("half a picture", 16, 16), ("a cell", 1, 0):
     network = models.box_net(seed=1)
     run = Training(network, optimizers.Adam(5e-3), y, (classes, (corners - middle) / scale), loss=box_loss, seed=1)
-    run.run(400)
+    run.run(250)
     scores, boxes = in_use(network, new_y)
     results[unit] = losses.accuracy(scores, new_classes), scenes.mean_distance(boxes * scale + middle, new_corners)
     print(f"unit {unit}: class right above 0.95: {results[unit][0] > 0.95}")

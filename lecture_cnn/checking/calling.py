@@ -236,7 +236,7 @@ def _names(function: Callable) -> set[str] | None:
     return set(parameters)
 
 
-def told(error: BaseException, function: Callable) -> str:
+def told(error: BaseException, function: Callable | None) -> str:
     """An exception in words, with the line of the student's function where it happened."""
     text = type(error).__name__
     try:
@@ -251,7 +251,7 @@ def told(error: BaseException, function: Callable) -> str:
     return text
 
 
-def _line_of(error: BaseException, function: Callable) -> str:
+def _line_of(error: BaseException, function: Callable | None) -> str:
     """The last line of the function's file that was running; "" if it is unknown."""
     code = getattr(function, "__code__", None)
     line = ""

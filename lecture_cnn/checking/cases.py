@@ -1,12 +1,14 @@
 """The adversarial cases of every operation: `cases("conv2d_backward")`.
 
-On square maps with one channel, stride 1 and a symmetric filter most mistakes are invisible. So most cases here have
-W != H, other numbers of maps in than out, a filter that isn't its own flip, a leftover row under the stride; and a few
-are the kind cases on which a mistake hides, so that a student sees what does work. The values are whole numbers.
+On square maps with one channel, stride 1 and a symmetric filter most mistakes are invisible. So
+most cases here have W != H, other numbers of maps in than out, a filter that is not its own flip,
+and a leftover row under the stride. A few are the cases on which a mistake is invisible: they show
+a student what does work. The values are whole numbers.
 """
 
 import functools
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,23 +19,83 @@ from ..operations.transforms import flips, quarter_turns, rotation
 
 BATCH = "a batch of 4"
 
-# Larger than the teaching values: among these, two numbers are seldom equal, so no mistake hides behind a chance.
+Array = np.ndarray
+Inputs = dict[str, Any]
+Cases = dict[str, Inputs]  # name of the case -> the operation's arguments
+
+# Larger than the teaching values: two numbers are seldom equal, so chance hides no mistake.
 integers = functools.partial(examples.integers, largest=9)
 
 
 class Case(NamedTuple):
-    """One call: its name and the operation's arguments; `forward`: what made a derivative that doesn't get it."""
+    """One call: its name and the operation's arguments.
+
+    `forward` are the arguments of the forward operation, where a derivative doesn't get them.
+    """
 
     name: str
-    inputs: dict
-    forward: dict = {}
+    inputs: Inputs
+    forward: Inputs = {}
 
     @property
-    def batch(self):
+    def batch(self) -> bool:
         return self.name == BATCH
 
 
-LAYERS = {  # the layers of a convolution, smallest first; N, D_in, D_out are 0 (no batch), 2, 3 where nothing is said
+def cases(operation: str) -> list[Case]:
+    """The cases of an operation.
+
+    A name that is no operation is a ValueError that lists them all.
+    """
+    return list(_cases(known(operation)))
+
+
+def known(operation: str) -> str:
+    """The operation's name; a ValueError lists those there are."""
+    if not isinstance(operation, str) or operation not in vectorized.__all__:
+        names = ", ".join(vectorized.__all__)
+        raise ValueError(f"operation: expected one of {names}, got {operation!r}")
+    return operation
+
+
+@functools.cache
+def _cases(operation: str) -> tuple[Case, ...]:
+    if operation == "max_pool2d_backward":
+        return _max_pool2d_backward()
+    if operation in OTHERS:
+        inputs = OTHERS[operation]()
+    elif operation in ARGUMENTS:
+        inputs = _layer_cases(operation)
+    else:
+        inputs = _cases_of_the_example(operation)
+    return tuple(Case(name, arguments) for name, arguments in inputs.items())
+
+
+def _cases_of_the_example(operation: str) -> Cases:
+    """The cases of an operation that has none below: its example, other values, a batch."""
+    example = examples.operation_example(operation)
+    arrays = {name: value for name, value in example.items() if isinstance(value, np.ndarray)}
+    others = {name: value for name, value in example.items() if name not in arrays}
+
+    def times(factor: float) -> Inputs:
+        return {name: factor * array for name, array in arrays.items()}
+
+    batch = {}
+    for name, array in arrays.items():
+        batch[name] = np.stack([array, -array, 0.5 * array, 2 * array])
+    return {
+        "the example": example,
+        "the other sign": {**others, **times(-1)},
+        "small numbers": {**others, **times(1 / 8)},
+        BATCH: {**others, **batch},
+    }
+
+
+# ---------------------------------------------------------------- layers with filters
+
+# The layers of a convolution, the smallest first. Where a row does not name them, N, D_in and D_out
+# are 0 (no batch), 2 and 3.
+LAYERS: Cases = {
     "stride 1, no padding": dict(W=6, H=5, K=3),
     "K = 1": dict(W=4, H=3, K=1),
     "K = W": dict(W=3, H=5, K=3),
@@ -49,87 +111,153 @@ LAYERS = {  # the layers of a convolution, smallest first; N, D_in, D_out are 0 
 }
 
 
-def _layer(W, H, K, stride=1, padding=0, N=0, D_in=2, D_out=3, slide=False):
+class Layer(NamedTuple):
+    """The arrays of one convolution layer: `dz` has its maps out, `dy` as many maps as y."""
+
+    y: Array
+    w: Array
+    b: Array
+    dz: Array
+    dy: Array
+    K: int
+    sizes: dict[str, int]  # stride and padding
+
+
+def _layer(
+    W: int,
+    H: int,
+    K: int,
+    stride: int = 1,
+    padding: int = 0,
+    N: int = 0,
+    D_in: int = 2,
+    D_out: int = 3,
+    slide: bool = False,
+) -> Layer:
     """The arrays of one convolution layer."""
-    n = (N,) if N else ()
+    batch = (N,) if N else ()
     w = integers(D_out, D_in, K, K, start=2)
     if slide:
-        w = integers(D_out, D_in, start=7)[:, :, None, None] * SLIDE_FILTER
-    sizes = [(size + 2*padding - K) // stride + 1 for size in (W, H)]
-    return dict(y=integers(*n, D_in, W, H, start=1), w=w, b=integers(D_out, start=3), K=K,
-                step=dict(stride=stride, padding=padding),
-                dz=integers(*n, D_out, *sizes, start=4), dy=integers(*n, D_in, *sizes, start=10))
+        factors = integers(D_out, D_in, start=7)
+        w = factors[:, :, None, None] * SLIDE_FILTER
+    W_out = (W + 2 * padding - K) // stride + 1
+    H_out = (H + 2 * padding - K) // stride + 1
+    return Layer(
+        y=integers(*batch, D_in, W, H, start=1),
+        w=w,
+        b=integers(D_out, start=3),
+        dz=integers(*batch, D_out, W_out, H_out, start=4),
+        dy=integers(*batch, D_in, W_out, H_out, start=10),
+        K=K,
+        sizes=dict(stride=stride, padding=padding),
+    )
 
 
-def cases(operation):
-    """The cases of an operation, a list; a name that is no operation is a ValueError that lists them all."""
-    return list(_cases(known(operation)))
+def _layer_cases(operation: str) -> Cases:
+    """The cases of an operation on the layers above."""
+    made = {}
+    for name, sizes in LAYERS.items():
+        inputs = ARGUMENTS[operation](_layer(**sizes))
+        if "1d" in operation and name == "K = W":
+            name = "K = W in time"
+        made[name] = inputs
+        if name == "stride 1, no padding" and "b" in inputs and operation != "conv_transpose2d":
+            made["no bias"] = _without(inputs, "b")
+    return made
 
 
-def known(operation):
-    """The operation's name; a ValueError lists those there are."""
-    if not isinstance(operation, str) or operation not in vectorized.__all__:
-        raise ValueError(f"operation: expected one of {', '.join(vectorized.__all__)}, got {operation!r}")
-    return operation
+def _without(inputs: Inputs, *names: str) -> Inputs:
+    """The inputs without those of these names."""
+    return {name: value for name, value in inputs.items() if name not in names}
 
 
-@functools.cache
-def _cases(operation):
-    if operation in OTHERS:
-        made = OTHERS[operation]()
-        return tuple(Case(name, *(inputs if isinstance(inputs, tuple) else (inputs,))) for name, inputs in made.items())
-    if operation not in ARGUMENTS:
-        return _made_up(operation)
-    arguments = ARGUMENTS[operation]
-    made = [Case("K = W in time" if "1d" in operation and name == "K = W" else name, arguments(**_layer(**sizes)))
-            for name, sizes in LAYERS.items()]
-    if operation in ("conv2d", "depthwise_conv2d", "conv1d"):
-        inputs = made[0].inputs
-        made.insert(1, Case("no bias", {name: value for name, value in inputs.items() if name != "b"}))
-    return tuple(made)
+def _conv2d(layer: Layer) -> Inputs:
+    return dict(y=layer.y, w=layer.w, b=layer.b, **layer.sizes)
 
 
-def _made_up(operation):
-    """The cases of an operation that has no row below: its example, one of each sign, a batch."""
-    example = examples.operation_example(operation)
-    arrays = {name: value for name, value in example.items() if isinstance(value, np.ndarray)}
-    changes = (1, -1, 0.5, 2)
-    batch = {name: np.stack([change * array for change in changes]) for name, array in arrays.items()}
-    return (Case("the example", example), Case("the other sign", {**example, **{n: -a for n, a in arrays.items()}}),
-            Case("small numbers", {**example, **{n: a / 8 for n, a in arrays.items()}}),
-            Case(BATCH, {**example, **batch}))
+def _conv2d_backward(layer: Layer) -> Inputs:
+    return dict(dz=layer.dz, y=layer.y, w=layer.w, **layer.sizes)
 
 
-def _conv_transpose2d_backward(y, w, step, **_):
-    forward = dict(y=y, w=w, **step)
-    return dict(dz=integers(*vectorized.conv_transpose2d(**forward).shape, start=5), **forward)
+def _conv2d_input_gradient(layer: Layer) -> Inputs:
+    return dict(dz=layer.dz, w=layer.w, **layer.sizes, input_shape=layer.y.shape)
 
 
-ARGUMENTS = {  # from a layer's arrays to an operation's arguments
-    "conv2d": lambda y, w, b, step, **_: dict(y=y, w=w, b=b, **step),
-    "conv2d_backward": lambda dz, y, w, step, **_: dict(dz=dz, y=y, w=w, **step),
-    "conv2d_input_gradient": lambda dz, y, w, step, **_: dict(dz=dz, w=w, **step, input_shape=y.shape),
-    "conv2d_filter_gradient": lambda dz, y, K, step, **_: dict(dz=dz, y=y, K=K, **step),
-    "conv_transpose2d": lambda y, w, b, step, **_: dict(y=y, w=w.swapaxes(0, 1).copy(), b=b, **step),
-    "conv_transpose2d_backward": lambda y, w, step, **_: _conv_transpose2d_backward(y, w.swapaxes(0, 1).copy(), step),
-    "depthwise_conv2d": lambda y, w, b, step, **_: dict(y=y, w=w[0], b=b[0] + integers(len(w[0]), start=8), **step),
-    "depthwise_conv2d_backward": lambda dy, y, w, step, **_: dict(dz=dy, y=y, w=w[0], **step),
-    "conv1d": lambda y, w, b, step, **_: dict(y=y[..., 0], w=w[..., 1 % w.shape[-1]], b=b, **step),
-    "conv1d_backward": lambda dz, y, w, step, **_: dict(dz=dz[..., 0], y=y[..., 0], w=w[..., 1 % w.shape[-1]], **step),
-    "mean_pool2d": lambda y, K, step, **_: dict(y=y, K=K, **step),
-    "mean_pool2d_backward": lambda dy, y, K, step, **_: dict(du=dy, K=K, **step, input_shape=y.shape),
+def _conv2d_filter_gradient(layer: Layer) -> Inputs:
+    return dict(dz=layer.dz, y=layer.y, K=layer.K, **layer.sizes)
+
+
+def _conv_transpose2d(layer: Layer) -> Inputs:
+    w = layer.w.swapaxes(0, 1).copy()
+    return dict(y=layer.y, w=w, b=layer.b, **layer.sizes)
+
+
+def _conv_transpose2d_backward(layer: Layer) -> Inputs:
+    forward = _without(_conv_transpose2d(layer), "b")
+    z = vectorized.conv_transpose2d(**forward)
+    return dict(dz=integers(*z.shape, start=5), **forward)
+
+
+def _depthwise_conv2d(layer: Layer) -> Inputs:
+    w = layer.w[0]
+    b = layer.b[0] + integers(len(w), start=8)
+    return dict(y=layer.y, w=w, b=b, **layer.sizes)
+
+
+def _depthwise_conv2d_backward(layer: Layer) -> Inputs:
+    return dict(dz=layer.dy, y=layer.y, w=layer.w[0], **layer.sizes)
+
+
+def _in_time(layer: Layer) -> Layer:
+    """The layer's first row of maps, and the second row of its filters if they have one."""
+    row = 1 % layer.K
+    return layer._replace(y=layer.y[..., 0], dz=layer.dz[..., 0], w=layer.w[..., row])
+
+
+def _conv1d(layer: Layer) -> Inputs:
+    return _conv2d(_in_time(layer))
+
+
+def _conv1d_backward(layer: Layer) -> Inputs:
+    return _conv2d_backward(_in_time(layer))
+
+
+def _mean_pool2d(layer: Layer) -> Inputs:
+    return dict(y=layer.y, K=layer.K, **layer.sizes)
+
+
+def _mean_pool2d_backward(layer: Layer) -> Inputs:
+    return dict(du=layer.dy, K=layer.K, **layer.sizes, input_shape=layer.y.shape)
+
+
+# Operation -> the function that picks its arguments from a layer.
+ARGUMENTS: dict[str, Callable[[Layer], Inputs]] = {
+    "conv2d": _conv2d,
+    "conv2d_backward": _conv2d_backward,
+    "conv2d_input_gradient": _conv2d_input_gradient,
+    "conv2d_filter_gradient": _conv2d_filter_gradient,
+    "conv_transpose2d": _conv_transpose2d,
+    "conv_transpose2d_backward": _conv_transpose2d_backward,
+    "depthwise_conv2d": _depthwise_conv2d,
+    "depthwise_conv2d_backward": _depthwise_conv2d_backward,
+    "conv1d": _conv1d,
+    "conv1d_backward": _conv1d_backward,
+    "mean_pool2d": _mean_pool2d,
+    "mean_pool2d_backward": _mean_pool2d_backward,
 }
 
 
 # ---------------------------------------------------------------- max pooling
 
-def _distinct(*shape):
+
+def _distinct(*shape: int) -> Array:
     """Values that are all different, some above and some below 0."""
-    count = np.prod(shape)
-    return ((np.arange(count) * 37 + 11) % 127 - 63.0).reshape(shape)
+    numbers = np.arange(np.prod(shape))
+    values = (numbers * 37 + 11) % 127 - 63.0
+    return values.reshape(shape)
 
 
-def _max_pool2d():
+def _max_pool2d() -> Cases:
     tied = np.minimum(_distinct(2, 6, 5), 8.0)  # many windows hold 8 more than once
     return {
         "no ties": dict(y=_distinct(2, 6, 5), K=3),
@@ -146,137 +274,217 @@ def _max_pool2d():
     }
 
 
-def _max_pool2d_backward():
-    made = {}
-    for name, inputs in _max_pool2d().items():
-        u, pidx = vectorized.max_pool2d(**inputs)
-        made[name] = dict(du=integers(*u.shape, start=4), pidx=pidx, input_shape=inputs["y"].shape), inputs
-    return made
+def _max_pool2d_backward() -> tuple[Case, ...]:
+    made = []
+    for name, forward in _max_pool2d().items():
+        u, pidx = vectorized.max_pool2d(**forward)
+        du = integers(*u.shape, start=4)
+        inputs = dict(du=du, pidx=pidx, input_shape=forward["y"].shape)
+        made.append(Case(name, inputs, forward))
+    return tuple(made)
 
 
 # ---------------------------------------------------------------- resampling, borders, flat maps
 
-def _maps(name, sizes, **more):
-    return {name: dict(y=integers(2, *sizes, start=1), **more)}
+
+def _resampled() -> Cases:
+    return {
+        "S = 1": dict(y=integers(2, 4, 3, start=1), S=1),
+        "S = 2": dict(y=integers(2, 6, 4, start=1), S=2),
+        "S = 2 with a leftover": dict(y=integers(2, 5, 7, start=1), S=2),
+        "S = 3": dict(y=integers(3, 7, 5, start=1), S=3),
+        "one map": dict(y=integers(1, 5, 4, start=1), S=2),
+        "one cell": dict(y=integers(2, 1, 1, start=1), S=2),
+        BATCH: dict(y=integers(4, 2, 5, 4, start=1), S=2),
+    }
 
 
-def _resampled(batch=(4, 2, 5, 4), **more):
-    return {"S = 1": dict(y=integers(2, 4, 3, start=1), S=1), "S = 2": dict(y=integers(2, 6, 4, start=1), S=2),
-            "S = 2 with a leftover": dict(y=integers(2, 5, 7, start=1), S=2),
-            "S = 3": dict(y=integers(3, 7, 5, start=1), S=3), "one map": dict(y=integers(1, 5, 4, start=1), S=2),
-            "one cell": dict(y=integers(2, 1, 1, start=1), S=2), BATCH: dict(y=integers(*batch, start=1), S=2)}
+def _downsample_backward() -> Cases:
+    made = {}
+    for name, forward in _resampled().items():
+        z = vectorized.downsample(**forward)
+        dz = integers(*z.shape, start=4)
+        made[name] = dict(dz=dz, S=forward["S"], input_shape=forward["y"].shape)
+    return made
 
 
-def _downsample_backward():
-    return {name: dict(dz=integers(*vectorized.downsample(**given).shape, start=4), S=given["S"],
-                       input_shape=given["y"].shape) for name, given in _resampled().items()}
-
-
-def _upsample():
+def _upsample() -> Cases:
     made = _resampled()
-    return {**made, "S = 2, trailing": {**made["S = 2"], "trailing": True},
-            "S = 3, trailing": {**made["S = 3"], "trailing": True}}
+    for name in ("S = 2", "S = 3"):
+        made[f"{name}, trailing"] = dict(made[name], trailing=True)
+    return made
 
 
-def _upsample_backward():
-    return {name: dict(dz=given["y"], S=given["S"]) for name, given in _resampled().items()}
+def _upsample_backward() -> Cases:
+    return {name: dict(dz=row["y"], S=row["S"]) for name, row in _resampled().items()}
 
 
-def _bordered():
-    return {"P = 0": dict(y=integers(2, 4, 3, start=1), P=0), "P = 1": dict(y=integers(2, 5, 4, start=1), P=1),
-            "P = 2": dict(y=integers(3, 6, 5, start=1), P=2), "one map": dict(y=integers(1, 5, 4, start=1), P=1),
-            BATCH: dict(y=integers(4, 2, 5, 4, start=1), P=1)}
+def _bordered() -> Cases:
+    return {
+        "P = 0": dict(y=integers(2, 4, 3, start=1), P=0),
+        "P = 1": dict(y=integers(2, 5, 4, start=1), P=1),
+        "P = 2": dict(y=integers(3, 6, 5, start=1), P=2),
+        "one map": dict(y=integers(1, 5, 4, start=1), P=1),
+        BATCH: dict(y=integers(4, 2, 5, 4, start=1), P=1),
+    }
 
 
-def _flat_maps():
-    return {"W = H": dict(y=_distinct(2, 3, 3)), "W = H = number of maps": dict(y=_distinct(3, 3, 3)),
-            "W and H differ": dict(y=_distinct(2, 4, 3)), "one map": dict(y=_distinct(1, 4, 3)),
-            "maps of one cell": dict(y=_distinct(5, 1, 1)), BATCH: dict(y=_distinct(4, 2, 3, 2))}
+def _flat_maps() -> Cases:
+    return {
+        "W = H": dict(y=_distinct(2, 3, 3)),
+        "W = H = number of maps": dict(y=_distinct(3, 3, 3)),
+        "W and H differ": dict(y=_distinct(2, 4, 3)),
+        "one map": dict(y=_distinct(1, 4, 3)),
+        "maps of one cell": dict(y=_distinct(5, 1, 1)),
+        BATCH: dict(y=_distinct(4, 2, 3, 2)),
+    }
 
 
-def _unflatten():
-    return {name: dict(v=vectorized.flatten(**given), shape=given["y"].shape) for name, given in _flat_maps().items()}
+def _unflatten() -> Cases:
+    made = {}
+    for name, forward in _flat_maps().items():
+        made[name] = dict(v=vectorized.flatten(**forward), shape=forward["y"].shape)
+    return made
 
 
-def _pointwise_conv2d():
-    def maps(W, H, D_in=2, D_out=3, n=()):
-        return dict(y=integers(*n, D_in, W, H, start=1), w=integers(D_out, D_in, start=2), b=integers(D_out, start=3))
-
-    without = {name: array for name, array in maps(5, 4).items() if name != "b"}
-    return {"maps": maps(5, 4), "no bias": without, "one map in and one out": maps(5, 4, D_in=1, D_out=1),
-            "as many maps out as in": maps(4, 5, D_in=3), BATCH: maps(3, 2, n=(4,))}
-
-
-def _linear():
-    return {name: {key: array[..., 0, 0] if key == "y" else array for key, array in given.items()}
-            for name, given in _pointwise_conv2d().items()}
+def _mixed_maps(W: int, H: int, D_in: int = 2, D_out: int = 3, batch: tuple = ()) -> Inputs:
+    """The arguments of a pointwise convolution."""
+    return dict(
+        y=integers(*batch, D_in, W, H, start=1),
+        w=integers(D_out, D_in, start=2),
+        b=integers(D_out, start=3),
+    )
 
 
-def _backward_of(forward, made):
-    """The cases of a derivative from those of its forward operation: the bias goes, dz comes."""
+def _pointwise_conv2d() -> Cases:
+    return {
+        "maps": _mixed_maps(5, 4),
+        "no bias": _without(_mixed_maps(5, 4), "b"),
+        "one map in and one out": _mixed_maps(5, 4, D_in=1, D_out=1),
+        "as many maps out as in": _mixed_maps(4, 5, D_in=3),
+        BATCH: _mixed_maps(3, 2, batch=(4,)),
+    }
+
+
+def _linear() -> Cases:
+    """The first cell of every map, as a vector."""
+    made = {}
+    for name, inputs in _pointwise_conv2d().items():
+        y = inputs["y"][..., 0, 0]
+        made[name] = dict(inputs, y=y)
+    return made
+
+
+def _backward_of(forward: str, made: Callable[[], Cases]) -> Cases:
+    """The cases of a derivative, from those of its forward operation, with dz and without b."""
     cases = {}
-    for name, given in made().items():
-        z = getattr(vectorized, forward)(**given)
+    for name, inputs in made().items():
+        z = getattr(vectorized, forward)(**inputs)
         if name != "no bias":
-            cases[name] = dict(dz=integers(*z.shape, start=4), **{key: given[key] for key in given if key != "b"})
+            cases[name] = dict(dz=integers(*z.shape, start=4), **_without(inputs, "b"))
     return cases
+
+
+def _pointwise_conv2d_backward() -> Cases:
+    return _backward_of("pointwise_conv2d", _pointwise_conv2d)
+
+
+def _linear_backward() -> Cases:
+    return _backward_of("linear", _linear)
 
 
 # ---------------------------------------------------------------- transforms
 
-def _transform_conv2d():
-    def maps(W, H, K, transforms, D_in=2, D_out=3, n=()):
-        return dict(y=integers(*n, D_in, W, H, start=1), w=integers(D_out, D_in, K, K, start=2), transforms=transforms,
-                    b=integers(D_out, start=3))
 
-    return {"quarter turns": maps(5, 4, 3, quarter_turns(3)), "flips": maps(4, 5, 2, flips(2)),
-            "one transform": maps(4, 5, 3, quarter_turns(3)[:1]),
-            "one filter": maps(4, 5, 3, quarter_turns(3), D_out=1),
-            "a turn by 30 degrees": maps(4, 5, 3, [np.eye(9), rotation(3, 30)]),
-            "as many maps out as in": maps(4, 4, 3, quarter_turns(3), D_out=2),
-            BATCH: maps(4, 3, 3, quarter_turns(3)[:2], n=(4,))}
+def _turned_maps(
+    W: int, H: int, K: int, transforms: list, D_out: int = 3, batch: tuple = ()
+) -> Inputs:
+    """The arguments of a convolution with transformed filters."""
+    return dict(
+        y=integers(*batch, 2, W, H, start=1),
+        w=integers(D_out, 2, K, K, start=2),
+        transforms=transforms,
+        b=integers(D_out, start=3),
+    )
+
+
+def _transform_conv2d() -> Cases:
+    turns = quarter_turns(3)
+    slanted = [np.eye(9), rotation(3, 30)]
+    return {
+        "quarter turns": _turned_maps(5, 4, 3, turns),
+        "flips": _turned_maps(4, 5, 2, flips(2)),
+        "one transform": _turned_maps(4, 5, 3, turns[:1]),
+        "one filter": _turned_maps(4, 5, 3, turns, D_out=1),
+        "a turn by 30 degrees": _turned_maps(4, 5, 3, slanted),
+        "as many maps out as in": _turned_maps(4, 4, 3, turns, D_out=2),
+        BATCH: _turned_maps(4, 3, 3, turns[:2], batch=(4,)),
+    }
+
+
+def _transform_conv2d_backward() -> Cases:
+    return _backward_of("transform_conv2d", _transform_conv2d)
 
 
 # ---------------------------------------------------------------- activations, softmax, divergences
 
-def _activation():
-    return {"values": dict(z=_distinct(2, 4, 3) / 32), "zeros": dict(z=np.array([[-1.0, 0.0], [0.0, 2.0]])),
-            "large values": dict(z=np.array([-800.0, -30.0, 30.0, 800.0])), "one value": dict(z=np.array([0.5]))}
+AROUND_ZERO = np.array([[-1.0, 0.0], [0.0, 2.0]])
 
 
-def _activation_backward():
-    z, dy = _distinct(2, 4, 3) / 128, integers(2, 4, 3, start=4)
+def _activation() -> Cases:
+    return {
+        "values": dict(z=_distinct(2, 4, 3) / 32),
+        "zeros": dict(z=AROUND_ZERO),
+        "large values": dict(z=np.array([-800.0, -30.0, 30.0, 800.0])),
+        "one value": dict(z=np.array([0.5])),
+    }
+
+
+def _activation_backward() -> Cases:
+    z = _distinct(2, 4, 3) / 128
+    dy = integers(2, 4, 3, start=4)
     made = {f: dict(dy=dy, z=z, f=f) for f in ("identity", "sigmoid", "tanh", "relu")}
-    zeros = np.array([[-1.0, 0.0], [0.0, 2.0]])
-    return {**made, "relu at 0": dict(dy=np.ones((2, 2)), z=zeros, f="relu")}
+    made["relu at 0"] = dict(dy=np.ones((2, 2)), z=AROUND_ZERO, f="relu")
+    return made
 
 
-def _softmax():
-    return {"scores": dict(z=integers(5, start=1)), "equal scores": dict(z=np.full(4, 0.5)),
-            "large scores": dict(z=np.array([1000.0, 999.0, -1000.0])), "one score": dict(z=np.array([2.0])),
-            BATCH: dict(z=integers(4, 5, start=2))}
+def _softmax() -> Cases:
+    return {
+        "scores": dict(z=integers(5, start=1)),
+        "equal scores": dict(z=np.full(4, 0.5)),
+        "large scores": dict(z=np.array([1000.0, 999.0, -1000.0])),
+        "one score": dict(z=np.array([2.0])),
+        BATCH: dict(z=integers(4, 5, start=2)),
+    }
 
 
-def _cross_entropy():
-    return {"a class": dict(z=integers(5, start=1), d=2),
-            "a distribution": dict(z=integers(4, start=2), d=np.array([0.5, 0.125, 0.25, 0.125])),
-            "a distribution with zeros": dict(z=integers(4, start=3), d=np.array([0.0, 0.75, 0.25, 0.0])),
-            "large scores": dict(z=np.array([1000.0, 999.0, 998.0]), d=1),
-            "scores far apart": dict(z=np.array([1000.0, 0.0, 999.0]), d=np.array([0.5, 0.0, 0.5])),
-            "one class": dict(z=np.array([2.0]), d=0),
-            BATCH: dict(z=integers(4, 5, start=2), d=np.array([0, 3, 1, 1]))}
+def _cross_entropy() -> Cases:
+    shares = np.array([0.5, 0.125, 0.25, 0.125])
+    with_zeros = np.array([0.0, 0.75, 0.25, 0.0])
+    far_apart = np.array([1000.0, 0.0, 999.0])
+    return {
+        "a class": dict(z=integers(5, start=1), d=2),
+        "a distribution": dict(z=integers(4, start=2), d=shares),
+        "a distribution with zeros": dict(z=integers(4, start=3), d=with_zeros),
+        "large scores": dict(z=np.array([1000.0, 999.0, 998.0]), d=1),
+        "scores far apart": dict(z=far_apart, d=np.array([0.5, 0.0, 0.5])),
+        "one class": dict(z=np.array([2.0]), d=0),
+        BATCH: dict(z=integers(4, 5, start=2), d=np.array([0, 3, 1, 1])),
+    }
 
 
-def _l2_divergence():
-    return {"vectors": dict(y=integers(5, start=1), d=integers(5, start=2)),
-            "one entry": dict(y=np.array([0.5]), d=np.array([2.0])),
-            "the answer itself": dict(y=integers(3, start=3), d=integers(3, start=3)),
-            BATCH: dict(y=integers(4, 5, start=1), d=integers(4, 5, start=2))}
+def _l2_divergence() -> Cases:
+    return {
+        "vectors": dict(y=integers(5, start=1), d=integers(5, start=2)),
+        "one entry": dict(y=np.array([0.5]), d=np.array([2.0])),
+        "the answer itself": dict(y=integers(3, start=3), d=integers(3, start=3)),
+        BATCH: dict(y=integers(4, 5, start=1), d=integers(4, 5, start=2)),
+    }
 
 
-OTHERS = {
+# Operation -> the function that makes its cases.
+OTHERS: dict[str, Callable[[], Cases]] = {
     "max_pool2d": _max_pool2d,
-    "max_pool2d_backward": _max_pool2d_backward,
     "downsample": _resampled,
     "downsample_backward": _downsample_backward,
     "upsample": _upsample,
@@ -286,11 +494,11 @@ OTHERS = {
     "flatten": _flat_maps,
     "unflatten": _unflatten,
     "pointwise_conv2d": _pointwise_conv2d,
-    "pointwise_conv2d_backward": lambda: _backward_of("pointwise_conv2d", _pointwise_conv2d),
+    "pointwise_conv2d_backward": _pointwise_conv2d_backward,
     "linear": _linear,
-    "linear_backward": lambda: _backward_of("linear", _linear),
+    "linear_backward": _linear_backward,
     "transform_conv2d": _transform_conv2d,
-    "transform_conv2d_backward": lambda: _backward_of("transform_conv2d", _transform_conv2d),
+    "transform_conv2d_backward": _transform_conv2d_backward,
     "identity": _activation,
     "sigmoid": _activation,
     "tanh": _activation,

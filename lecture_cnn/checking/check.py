@@ -167,16 +167,16 @@ def _run(
 
     right = expected(operation)[case.name]
     results, problem, timed_out = call(function, operation, case.inputs, seconds)
-    fits = results is not None and _shapes(results) == _shapes(right)
+    fits = _shapes(results) == _shapes(right)
     if case.batch and batch is None and not fits and not timed_out:
         said = "taken as a function of one instance"
         return CaseReport(case.name, sizes, True, said, tried=False), None
 
     difference = None
-    if fits and not problem.startswith("it computes in"):
+    if results is not None and not fits:
+        problem = problem or _other_shape(operation, results, right)
+    elif results is not None and not problem.startswith("it computes in"):
         difference = _difference(operation, case, results, right)
-    elif results is not None and not problem:
-        problem = _other_shape(operation, results, right)
     is_right = not problem and difference is None
     return CaseReport(case.name, sizes, is_right, problem, difference, timed_out), results
 
@@ -204,8 +204,9 @@ def _sizes(inputs: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _shapes(arrays: Arrays) -> list[tuple[int, ...]]:
-    return list(map(np.shape, arrays))
+def _shapes(arrays: Arrays | None) -> list[tuple[int, ...]]:
+    """The shapes of results; none where there are no results."""
+    return list(map(np.shape, arrays or ()))
 
 
 def _other_shape(operation: str, found: Arrays, right: Arrays) -> str:

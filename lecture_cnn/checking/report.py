@@ -108,7 +108,9 @@ class Difference:
 
     def _picture(self) -> list[str]:
         """Where the array is wrong, in the map of the first wrong entry."""
-        wrong = self.wrong.any(axis=-1) if self.name == "pidx" else self.wrong
+        wrong: Any = self.wrong
+        if self.name == "pidx":
+            wrong = wrong.any(axis=-1)  # either of the two numbers of a position
         head = f"{int(wrong.sum())} of {wrong.size} entries of {self.name} are wrong; # marks them"
         if wrong.ndim > 2:
             map_index = self.index[: wrong.ndim - 2]

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ FUNCTIONS = "function", "derivative"  # kinds of items: an activation, its deriv
 TRANSFORMS = "functions", "numbers", "correspondences"  # three ways to take the same matrices
 
 
-def run(function, like=None, **inputs):
+def run(function: Callable, like: Callable | None = None, **inputs: Any) -> dict:
     """Run a listing on plain arrays: a dict of the arrays that it made or filled, as NumPy arrays.
 
     `like` is the listing whose use of its names counts, where `function` is another one with the
@@ -32,18 +32,18 @@ def run(function, like=None, **inputs):
     return _runner.get()(_instead.get()(function), like or function, inputs)
 
 
-def run_plainly(function, like, inputs):
+def run_plainly(function: Callable, like: Callable, inputs: dict) -> dict:
     """Run the listing itself, on arrays that check every index."""
     given = arguments(like, inputs)
     return results(like, given, keeping_locals(function)(**given))
 
 
-_instead = ContextVar("instead", default=lambda function: function)
-_runner = ContextVar("runner", default=run_plainly)
+_instead: ContextVar[Callable] = ContextVar("instead", default=lambda function: function)
+_runner: ContextVar[Callable] = ContextVar("runner", default=run_plainly)
 
 
 @contextmanager
-def replacing(instead):
+def replacing(instead: Callable) -> Iterator[None]:
     """While this lasts, `run(function)` runs `instead(function)`: how an operation of `loops` gets
     a wrong line.
     """
@@ -55,7 +55,7 @@ def replacing(instead):
 
 
 @contextmanager
-def run_by(runner):
+def run_by(runner: Callable) -> Iterator[None]:
     """While this lasts, `run` leaves it to `runner(function, like, inputs)`: how `compiled` runs
     the operations.
     """
@@ -81,7 +81,7 @@ def inputs_of(function: Callable) -> dict[str, Item]:
     """
     signature = signature_of(function)
     made = [item for item in signature.items("Fills", "Makes") if item.layer]
-    found = {}
+    found: dict[str, Item] = {}
     for item in [*signature.items("Takes", "Numbers"), *made]:
         found.setdefault(item.caller, item)
     return found
@@ -123,10 +123,9 @@ def places(function: Callable, last: int, *words: str) -> list[Place]:
             continue
         listed = _is_list(function, item)
         for entry, layer in enumerate(_layers_of(item, last, listed)):
-            axes = [at_layer(size, last if layer is None else layer, last) for size in item.sizes]
-            if item.layer == "l-1":
-                axes = [at_layer(size, last, last) for size in item.sizes]
-            found.append(Place(item, layer, tuple(axes), entry if listed else None))
+            here = layer if listed else last
+            axes = tuple([at_layer(size, here, last) for size in item.sizes])
+            found.append(Place(item, layer, axes, entry if listed else None))
     return found
 
 
@@ -145,12 +144,11 @@ def _layers_of(item: Item, last: int, listed: bool) -> list[int | None]:
 @functools.cache
 def rules_of(function: Callable, last: int) -> tuple[tuple[str, str], ...]:
     """The rules for the sizes, at every layer."""
-    found = {}
+    found = []
     for layer in range(1, last + 1):
         for rule in signature_of(function).rules:
-            at_this = at_layer(rule.size, layer, last), at_layer(rule.value, layer, last)
-            found[at_this] = None
-    return tuple(found)
+            found.append((at_layer(rule.size, layer, last), at_layer(rule.value, layer, last)))
+    return tuple(dict.fromkeys(found))
 
 
 # ---------------------------------------------------------------- from NumPy
@@ -207,7 +205,7 @@ def checked(function: Callable, inputs: dict) -> dict:
     return found
 
 
-def _entries(name: str, item: Item, value: object) -> list[np.ndarray]:
+def _entries(name: str, item: Item, value: Any) -> list[np.ndarray]:
     if not isinstance(value, (list, tuple)):
         raise TypeError(f"{name} must be a list with one entry a layer, not {type(value).__name__}")
     if not value:
@@ -215,7 +213,7 @@ def _entries(name: str, item: Item, value: object) -> list[np.ndarray]:
     return [_converted(f"{name}[{entry}]", item, array) for entry, array in enumerate(value)]
 
 
-def _converted(name: str, item: Item, value: object) -> object:
+def _converted(name: str, item: Item, value: Any) -> Any:
     if item.kind in FUNCTIONS:
         return value
     if item.kind == "shape":
@@ -263,8 +261,9 @@ def placed(function: Callable, last: int, inputs: dict) -> dict[Place, np.ndarra
 def _shapes(function: Callable, last: int, inputs: dict) -> Iterator[Shaped]:
     """The shapes of the inputs, and what each axis is."""
     for place, array in placed(function, last, inputs).items():
+        shape = array if place.item.kind == "shape" else np.shape(array)
         axes = (*place.axes, "2") if place.item.kind == "positions" else place.axes
-        yield Shaped(place.name, axes, array if place.item.kind == "shape" else array.shape)
+        yield Shaped(place.name, axes, tuple(shape))
     for item in _transforms(function):
         axes = tuple([at_layer(size, last, last) for size in item.sizes[1:]])
         for t, matrix in enumerate(inputs[item.caller]):
@@ -309,7 +308,7 @@ def _sizes(function: Callable, last: int, shapes: tuple, numbers: tuple) -> Size
 
 def _arrays(function: Callable, last: int, inputs: dict, sizes: Sizes) -> dict[str, Array | Layers]:
     """The arrays that were given, and, not yet computed, those that the listing fills."""
-    layers = {}
+    layers: dict[str, dict] = {}
     for place, array in placed(function, last, inputs).items():
         if place.item.kind != "shape":
             layers.setdefault(place.item.name, {})[place.layer] = _array(place.item, array)
@@ -342,11 +341,11 @@ def _layered_size(name: str, sizes: Sizes) -> Layers:
     return Layers(name, dict(sorted(layers.items())))
 
 
-def _functions(function: Callable, inputs: dict) -> dict[str, object]:
+def _functions(function: Callable, inputs: dict) -> dict[str, Any]:
     """The activation or its derivative, and the transforms as the listing takes them."""
-    found = {}
+    found: dict[str, Any] = {}
     for item in signature_of(function).items("Takes"):
-        given = inputs.get(item.caller, item.default)
+        given: Any = inputs.get(item.caller, item.default)
         match item.kind:
             case "function" | "derivative":
                 found[item.name] = _cell_by_cell(given, item.kind == "derivative")
@@ -356,7 +355,7 @@ def _functions(function: Callable, inputs: dict) -> dict[str, object]:
                 found[item.name] = span(1, len(given))
             case "correspondences":
                 K = round(len(given[0]) ** 0.5)
-                found[item.name] = _array(item, np.reshape(given, (len(given), K, K, K, K)))
+                found[item.name] = _array(item, np.reshape(np.array(given), (-1, K, K, K, K)))
     return found
 
 
@@ -391,7 +390,7 @@ def outcome(function: Callable, given: dict, made: dict) -> dict:
     return found
 
 
-def _is_local(name: str, value: object) -> bool:
+def _is_local(name: str, value: Any) -> bool:
     """Whether a local variable is an array that the listing made, no piece of another one."""
     if not isinstance(value, Array):
         return False
@@ -406,7 +405,7 @@ class Transform:
     with an inf.
     """
 
-    def __init__(self, matrix):
+    def __init__(self, matrix: np.ndarray):
         matrix = np.asarray(matrix, dtype=float)
         self.there = there = matrix != 0
         if (there.sum(axis=1) == 1).all():  # each point comes from one point: a turn, a flip
@@ -415,7 +414,7 @@ class Transform:
             self.sources = np.tile(np.arange(len(matrix)), (len(matrix), 1))
         self.weights = np.take_along_axis(matrix, self.sources, axis=1)
 
-    def __call__(self, filter):
+    def __call__(self, filter: Array) -> Array:
         points = np.arange(0, len(filter.cells), len(self.sources))[:, None, None] + self.sources
         values = np.reshape(picked(filter, points.shape, points).values(), points.shape)
         cells = np.reshape(filter.cells, (len(points), 1, -1))
@@ -425,7 +424,7 @@ class Transform:
         return Array(filter.shape, sums.ravel().tolist(), False)
 
 
-def _cell_by_cell(activation, derivative):
+def _cell_by_cell(activation: Any, derivative: bool) -> Callable:
     """The activation (or its derivative) for a cell's number, or cell by cell for a piece of an
     array.
     """
@@ -434,14 +433,14 @@ def _cell_by_cell(activation, derivative):
     function = activations.named(activation)
     function = function.derivative if derivative else function
 
-    def of(z):
+    def of(z: Any) -> Any:
         return z.map(of) if isinstance(z, Array) else float(function(z))
 
     return of
 
 
 @functools.cache
-def keeping_locals(function):
+def keeping_locals(function: Callable) -> Callable:
     """The same listing, returning its local variables, so that the arrays that it makes can be
     shown.
     """

@@ -449,8 +449,8 @@ def keeping_locals(function: Callable) -> Callable:
     match definition.body[-1]:
         case ast.Return(ast.Name()) as last:
             last.value = kept.value
-        case ast.Return() as last:
-            last.value = ast.Dict([None, ast.Constant("output")], [kept.value, last.value])
+        case ast.Return(ast.expr() as value) as last:
+            last.value = ast.Dict([None, ast.Constant("output")], [kept.value, value])
         case last:
             definition.body.append(ast.copy_location(kept, last))
     return compiled(function, ast.fix_missing_locations(definition))

@@ -121,22 +121,21 @@ class Recorder:
         """A part of a statement has this value, which is given back; `base` is the array that it
         may be a cell of.
         """
-        cell, box = -1, CELL
-        if isinstance(value, Array):
-            if value.source is not False:
-                array, first, box = value._origin()
-                cell = self.firsts[array] + first
-        elif isinstance(base, Layers) or isinstance(base, Array) and base.source is not False:
+        cell, box, kind = -1, 0, type(value)
+        if kind is Array and value.source is not False:
+            array, first, its = value._origin()
+            cell = self.firsts[array] + first
+            box = self.boxes.setdefault(its, len(self.boxes))
+        elif kind is not Array and base is not None and _reports(base):
             cell = self.read_cells[-1]
-        if type(value) is not float:
-            text = _text_of(value)
-            if text is not None:
-                self.seen_texts[len(self.seen_steps)] = text
+        text = None if kind is float or kind is int else _text_of(value)
+        if text is not None:
+            self.seen_texts[len(self.seen_steps)] = text
+        self.seen_values.append(value if text is None else math.nan)
         self.seen_steps.append(self.now)
         self.seen_numbers.append(number)
         self.seen_cells.append(cell)
-        self.seen_boxes.append(self.boxes.setdefault(box, len(self.boxes)))
-        self.seen_values.append(value if isinstance(value, Real) else math.nan)
+        self.seen_boxes.append(box)
         return value
 
     def made(self, array: Array) -> None:
@@ -180,6 +179,11 @@ class Recorder:
         cells = [np.nan if value is None else _encoded(value) for value in array.cells]
         self.initial.append(np.array(cells))
         return first
+
+
+def _reports(base: Any) -> bool:
+    """Whether a read of a cell of `base` is reported: that of a computed array isn't."""
+    return isinstance(base, Layers) or isinstance(base, Array) and base.source is not False
 
 
 def _ignored(*report: Any) -> None:

@@ -5,7 +5,7 @@ result.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -84,35 +84,38 @@ class _Step:
         return (self.trace.piece_name(cells), ATOM) if cells else None
 
     def number(self, tree: Tree) -> Printed | None:
-        """What stands for a token where numbers are printed; None if its number isn't known."""
-        if "number" in tree:
-            number = tree["number"]
-            return _strong(number if isinstance(number, str) else self.show(number))
-        if "old" in tree and self.writes:
-            return _strong(self.show(self.trace.value(self.writes[0], self.k)))
-        if "write" in tree and self.writes:
-            cell, value = self.writes[tree["write"]], self.written[tree["write"]]
-            return _strong(self.show(self.trace.decoded(value, cell)))
-        if "variable" in tree:
-            column = self.trace.variable.get(tree["variable"])
-            return None if column is None else _strong(self.show(column[self.k].item()))
+        """What stands for a tree where numbers are printed; None if its number isn't known."""
         if tree.get("name") == "inner":
             return self.products(*tree["parts"])
         if tree.get("name") == "each":
             return self.turns(tree)
-        if tree.get("whole"):
-            return None
-        cells = self.cells(tree)
+        value = self.known_value(tree)
+        if value is not None:
+            return _strong(value if isinstance(value, str) else self.show(value))
+        cells = None if "whole" in tree else self.cells(tree)
         if cells is None or "seen" in tree and len(cells) == 1:
             return self.told_number(tree)
         texts = [self.show(self.trace.value(cell, self.k)) for cell in cells]
         return _strong(", ".join(texts))
 
+    def known_value(self, tree: Tree) -> Any:
+        """A number that stands outside the reads: before the run, in a variable, in a write."""
+        if "variable" in tree:
+            column = self.trace.variable.get(tree["variable"])
+            return None if column is None else column[self.k].item()
+        if "write" not in tree or not self.writes:
+            return tree.get("number")
+        if "old" in tree:
+            return self.trace.value(self.writes[0], self.k)
+        return self.trace.decoded(self.written[tree["write"]], self.writes[tree["write"]])
+
     def told_number(self, tree: Tree) -> Printed | None:
         """What the run told of a token: `...` if Python left it out."""
         rows = self.told(tree)
+        if "seen" not in tree or "whole" in tree:
+            return None
         if not rows:
-            return ("...", ATOM) if self.finished and "seen" in tree else None
+            return ("...", ATOM) if self.finished else None
         return None if rows[0][3] == "" else _strong(self.told_text(rows[0]))
 
     def result(self, tree: Tree) -> str | None:

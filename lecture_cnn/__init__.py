@@ -6,27 +6,66 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.find("single layer")   the listings with these words in the title
     lc.trace("L07")           every step of a run: what was read, what was written
     lc.stepper("L07")         the same to step through in the notebook
-    lc.explore("L07")         the same with controls: sizes, stride, seed, a picture's crop, values by hand
+    lc.explore("L07")         the same with controls: sizes, stride, seed, a picture's crop, values
+                              by hand
     lc.show(lc.vectorized.conv2d)   a version without loops beside the listing that it replaces
     lc.compare("conv2d")      loops, vectorized version and central differences side by side
-    lc.check(my_conv, "conv2d")   a function of yours on cases that hide nothing, and the line that it breaks
+    lc.check(my_conv, "conv2d")   a function of yours on cases that hide nothing, and the line that
+                              it breaks
     lc.replay(my_loops, "L07")    loops of yours beside a listing, up to the first difference
     lc.export(widget, "a.html")   one page that steps without a kernel or a network
     lc.errata()               the slips of the slides, each run as printed and as corrected
     lc.loops, lc.vectorized   the operations, by the lecture's loops and without them
     lc.compiled               the same loops at machine speed
-    lc.nets                   networks that learn by any of these, and the lecture's networks by name
+    lc.nets                   networks that learn by any of these; the lecture's networks by name
     lc.picture_to_maps        pictures (rows first) to maps (x first), and lc.maps_to_picture back
 """
 
 import importlib
 import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from .listings import LISTINGS
+from .listings import LISTINGS, Listing
 
-__all__ = ["LISTINGS", "find", "show", "trace", "stepper", "explore", "compare", "check", "replay", "errata", "export",
-           "loops", "compiled", "vectorized", "nets", "transforms", "activations", "slips", "facts", "examples", "data",
-           "figures", "onebased", "picture_to_maps", "maps_to_picture", "to_torch_layout", "from_torch_layout"]
+if TYPE_CHECKING:
+    from .checking.compare import Comparison
+    from .checking.replay import Replay
+    from .checking.report import Report
+    from .tracing.traces import Trace
+    from .widget.explore import Explorer
+    from .widget.stepper import Moment, Stepper
+
+__all__ = [
+    "LISTINGS",
+    "find",
+    "show",
+    "trace",
+    "stepper",
+    "explore",
+    "compare",
+    "check",
+    "replay",
+    "errata",
+    "export",
+    "loops",
+    "compiled",
+    "vectorized",
+    "nets",
+    "transforms",
+    "activations",
+    "slips",
+    "facts",
+    "examples",
+    "data",
+    "figures",
+    "onebased",
+    "picture_to_maps",
+    "maps_to_picture",
+    "to_torch_layout",
+    "from_torch_layout",
+]
 
 # Loaded when they are first asked for: modules, and functions with the module that they stand in.
 MODULES = {
@@ -53,103 +92,168 @@ FUNCTIONS = {
 }
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name in MODULES:
         return importlib.import_module(f".{MODULES[name]}", __name__)
     if name in FUNCTIONS:
-        return getattr(importlib.import_module(f".{FUNCTIONS[name]}", __name__), name)
+        module = importlib.import_module(f".{FUNCTIONS[name]}", __name__)
+        return getattr(module, name)
     raise AttributeError(f"module 'lecture_cnn' has no attribute {name!r}")
 
 
-def find(words):
-    """The listings whose title contains these words (upper or lower case alike); other than a str is a TypeError."""
+def find(words: str) -> list[Listing]:
+    """The listings whose title contains these words; upper and lower case are alike.
+
+    A TypeError if `words` is no str.
+    """
     if not isinstance(words, str):
         raise TypeError(f"words: expected a str, some words of a title, got {words!r}")
-    return [listing for listing in dict.fromkeys(LISTINGS.values()) if words.lower() in listing.title.lower()]
+    listings = dict.fromkeys(LISTINGS.values())
+    return [listing for listing in listings if words.lower() in listing.title.lower()]
 
 
-def trace(name, like=None, **inputs):
+def trace(name: str | Callable, like: str | None = None, **inputs: Any) -> "Trace":
     """Run a listing and keep every step.
 
-    `name` is a listing's id or function name, or a function of your own, written with def, with the arguments of the
-    listing `like`; a decorator around it is left out.
-    `inputs` are NumPy arrays of one layer (API.md's table); without any, the teaching example. `trace[k]` is a step,
-    `trace.state(k)` all arrays before it, `trace.result` the arrays that the run made or filled. A run of more than
-    2,000,000 steps is refused before it begins, with a ValueError; a long one shows how far it is.
+    name: a listing's id or function name; or a function of your own, written with def, with the
+    arguments of the listing `like` (a decorator around it is left out).
+    inputs: NumPy arrays of one layer (API.md's table); without any, the teaching example.
+
+    `trace[k]` is a step, `trace.state(k)` holds all arrays before it, `trace.result` the arrays
+    that the run made or filled. A run of more than 2,000,000 steps is refused before it begins,
+    with a ValueError; a long one shows its progress.
     """
     from .tracing.counting import traced
 
-    own = callable(name)
-    if own and like is None:
-        raise TypeError("a function of your own needs like=: the listing whose arguments it takes, such as like='L07'")
-    if like is not None and not own:
-        raise TypeError(f"like={like!r} belongs to a function of your own, got {name!r}")
-    known = LISTINGS[like if own else name]
-    return traced(name if own else known.function, known, inputs or known.example())
+    if not callable(name):
+        if like is not None:
+            raise TypeError(f"like={like!r} belongs to a function of your own, got {name!r}")
+        listing = LISTINGS[name]
+        return traced(listing.function, listing, inputs or listing.example())
+    if like is None:
+        needed = "the listing whose arguments it takes, such as like='L07'"
+        raise TypeError(f"a function of your own needs like=: {needed}")
+    listing = LISTINGS[like]
+    return traced(name, listing, inputs or listing.example())
 
 
-def stepper(name, *, like=None, at=None, stops=None, beside=None, frames=None, **inputs):  # noqa: F811
-    """The widget that steps through a listing: arguments as for `trace`.
+def stepper(
+    name: str | Callable,
+    *,
+    like: str | None = None,
+    at: "Moment | None" = None,
+    stops: "Sequence[Moment] | None" = None,
+    beside: "str | Trace | None" = None,
+    frames: str | None = None,
+    **inputs: Any,
+) -> "Stepper":
+    """The widget that steps through a listing; name, like and inputs are as for `trace`.
 
-    `at=dict(j=1, x=3, y=2)` opens at the first step with these loop variables, `stops` (a list of such) are where
-    Space halts; `beside="L11"`, or a trace, puts a second run on the same clock; `frames="flip"` goes through the
-    deck's own sequence of slides (their names: widget/frames.py), on inputs of the deck's sizes, and halts at each.
+    at: where it opens: the first step with these loop variables, such as dict(j=1, x=3, y=2), or a
+    step's number. stops: a list of such, where Space halts.
+    beside: "L11", or a trace: a second run on the same clock.
+    frames: the name of one of the deck's own sequences of slides, such as "flip" (their names:
+    widget/frames.py), on inputs of the deck's sizes; Space halts at each slide.
     """
     from .tracing.traces import Trace
-    from .widget.stepper import Stepper, scatter_inputs
+    from .widget.stepper import Stepper
 
-    if not (stops is None or isinstance(stops, (list, tuple))):
-        raise TypeError(f"stops: expected a list of places such as dict(j=1, x=3) or a step's number, got {stops!r}")
+    if stops is not None and not isinstance(stops, (list, tuple)):
+        expected = "expected a list of places such as dict(j=1, x=3) or a step's number"
+        raise TypeError(f"stops: {expected}, got {stops!r}")
     if frames is not None:
-        from .widget.frames import frames_of
-
         if inputs or like is not None or beside is not None:
-            raise TypeError(f"frames={frames!r} has inputs of its own: no others, no like= and no beside= with it")
-        run, slides = frames_of(name, frames)
-        run.frames, steps = slides, [slide["step"] for slide in slides]
-        at, stops = steps[0] if at is None else at, list(dict.fromkeys(steps)) if stops is None else stops
-    else:
-        run = trace(name, like, **inputs)
+            others = "no others, no like= and no beside= with it"
+            raise TypeError(f"frames={frames!r} has inputs of its own: {others}")
+        return _slides(name, frames, at, stops)
+    run = trace(name, like, **inputs)
     if beside is not None and not isinstance(beside, Trace):
-        if (run.listing.id, LISTINGS[beside].id) != ("L07", "L11"):
-            raise ValueError(f"beside: L11 can stand beside L07, got {beside!r} beside {name!r}")
-        beside = trace(beside, **scatter_inputs(run))
+        beside = _second_run(run, beside, name)
     return Stepper.of(run, at=at, stops=stops, beside=beside)
 
 
-def explore(name):
-    """A listing's stepper with controls that run it again: sizes, stride, seed, a picture's crop, values by hand."""
+def _slides(
+    name: Any,
+    frames: str,
+    at: "Moment | None",
+    stops: "Sequence[Moment] | None",
+) -> "Stepper":
+    """A stepper through a sequence of slides; it opens at the first one and halts at each."""
+    from .widget.frames import frames_of
+    from .widget.stepper import Stepper
+
+    run, slides = frames_of(name, frames)
+    steps = [slide["step"] for slide in slides]
+    if at is None:
+        at = steps[0]
+    if stops is None:
+        stops = list(dict.fromkeys(steps))
+    run.frames = slides  # type: ignore[attr-defined]
+    return Stepper.of(run, at=at, stops=stops)
+
+
+def _second_run(run: "Trace", beside: str, name: Any) -> "Trace":
+    """The run of L11 that computes the same as this run of L07, for a stepper of both."""
+    from .widget.stepper import scatter_inputs
+
+    if (run.listing.id, LISTINGS[beside].id) != ("L07", "L11"):
+        raise ValueError(f"beside: L11 can stand beside L07, got {beside!r} beside {name!r}")
+    return trace(beside, **scatter_inputs(run))
+
+
+def explore(name: str) -> "Explorer":
+    """A listing's stepper with controls that run it again.
+
+    They set its sizes, stride and seed, a picture's crop, and values by hand.
+    """
     from .widget.explore import Explorer
 
     return Explorer(LISTINGS[name])
 
 
-def compare(operation, **inputs):
-    """Loops, vectorized version and, for gradients, central differences of one operation (see checking.compare)."""
+def compare(operation: str, **inputs: Any) -> "Comparison":
+    """Compare an operation's loops, its vectorized version and, for gradients, central differences.
+
+    See checking.compare.
+    """
     from .checking import compare
 
     return compare(operation, **inputs)
 
 
-def check(function, operation, **options):
-    """Run your function on adversarial cases of an operation, and name the mistake (see checking.check)."""
+def check(function: Callable, operation: str, **options: Any) -> "Report":
+    """Run your function on adversarial cases of an operation, and name the mistake.
+
+    See checking.check.
+    """
     from .checking import check
 
     return check(function, operation, **options)
 
 
-def replay(function, like, **inputs):
-    """Run your 1-based loops beside the listing `like`, up to the first difference (see checking.replay)."""
+def replay(function: Callable, like: str, **inputs: Any) -> "Replay":
+    """Run your 1-based loops beside the listing `like`, up to the first difference.
+
+    See checking.replay.
+    """
     from .checking import replay
 
     return replay(function, LISTINGS[like], **inputs)
 
 
-def export(widget_or_notebook, path, *, force=False, pictures=None, run=False):
-    """Write one HTML file of a stepper, or of a notebook's file, that steps with no kernel and no network.
+def export(
+    widget_or_notebook: "Stepper | str | os.PathLike[str]",
+    path: str | os.PathLike[str],
+    *,
+    force: bool = False,
+    pictures: str | os.PathLike[str] | None = None,
+    run: bool = False,
+) -> Path:
+    """Write one HTML file of a stepper, or of a notebook, that steps with no kernel and no network.
 
-    A file that is no earlier page is replaced only with `force`. `pictures` is one more folder from which a notebook
-    may show pictures, `run` runs every cell (see widget.export).
+    Of a folder, each notebook becomes a page. A file that is no earlier page is replaced only with
+    `force`. `pictures` is one more folder from which a notebook may show pictures; `run` runs every
+    cell. See publishing.export.
     """
     from .publishing.export import export
 

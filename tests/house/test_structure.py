@@ -137,7 +137,8 @@ def arrows_back(sources):
 
 
 # Rooms that are held to STYLE.md's air: lines of at most 100 characters, and so many syntax-tree nodes a code line.
-AIRY = ["nets", "deck", "course", "publishing", "cli", "slips", "checking"]
+# None is the front door.
+AIRY = [None, "nets", "deck", "course", "publishing", "cli", "slips", "checking"]
 LONGEST_LINE = 100
 NODES_A_LINE = 6.8  # on average over a room's modules together
 NODES_A_LINE_OF_A_MODULE = 9

@@ -1,35 +1,58 @@
 """A listing's source, rewritten for arrays of fixed sizes: `Rewriting(function, arguments).source`.
 
-Statements stay, in order. A size becomes its number; `Y[l-1, i, x, y]` becomes `Y_0[i, x, y]`; a loop over layers
-becomes one copy of its body a layer; a statement on a piece of an array (a slice, `inner`, `mean`, `maxidx`, a flip)
-becomes loops over its cells.
+The statements and their order stay. A size becomes its number; `Y[l-1, i, x, y]` becomes
+`Y_0[i, x, y]`; a loop over layers becomes one copy of its body for each layer; a statement on a
+piece of an array (a slice, `inner`, `mean`, `maxidx`, a flip) becomes loops over its cells.
 """
 
 import ast
 import math
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ..language.source import body_of, tree_of
 from ..onebased import Array, Layers, Position
 
-SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Mod: "%", ast.Pow: "**"}
-KNOWN = {"ceil": math.ceil, "max": max, "min": min}
+SIGNS: dict[type, str] = {
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+}
+KNOWN: dict[str, Callable] = {"ceil": math.ceil, "max": max, "min": min}
+CALLED = (*KNOWN, "activation", "f_prime")  # functions of numbers, called as they are
 SIZE_OF = {"channels": 0, "width": -2, "height": -1}
 
+Shape = tuple[int, ...]
+Index = tuple[str, ...]  # the text of an index, one part for each axis
+Slice = tuple[str, int]  # the first cell and the number of cells
 
-def array_name(name, layer):
-    """What an array is called in the rewritten source."""
+
+def array_name(name: str, layer: int | None) -> str:
+    """The name of a layer's array in the rewritten source."""
     return name if layer is None else f"{name}_{layer}"
 
 
 class Rewriting:
-    """`source`, whose arguments are `arrays` (name -> shape); `positions` are those arrays that hold positions, with
-    the size (W, H) of the maps that they point into."""
+    """The rewritten text, `source`; its arguments are `arrays` (name -> shape).
 
-    def __init__(self, function, arguments):
-        """`arguments` are the listing's own, after a run: the arrays that it made are among them."""
-        self.known, self.arrays, self.positions = dict(arguments), {}, {}
-        self.pieces, self.transforms, self.lines, self.depth, self.names = {}, set(), [], 1, 0
+    `positions` are those arrays that hold positions, with the size (W, H) of the maps that the
+    positions lie in. A line that can't be rewritten is a ValueError.
+    """
+
+    def __init__(self, function: Callable, arguments: dict[str, Any]) -> None:
+        """`arguments` are the listing's own, after a run: they hold the arrays that it made."""
+        self.known = dict(arguments)
+        self.arrays: dict[str, Shape] = {}
+        self.positions: dict[str, Shape | None] = {}
+        self.pieces: dict[str, ast.expr] = {}
+        self.transforms: set[str] = set()
+        self.lines: list[str] = []
+        self.depth, self.names = 1, 0
         definition = tree_of(function)
         for node in body_of(definition):
             self.statement(node)
@@ -38,68 +61,86 @@ class Rewriting:
 
     # ------------------------------------------------------------ statements
 
-    def statement(self, node):
+    def statement(self, node: ast.stmt) -> None:
         match node:
-            case ast.For(ast.Name("l"), over, body) if "L" in self.known:
-                for layer in eval(self.range(over)):
-                    self.known["l"] = layer
-                    for inner in body:
-                        self.statement(inner)
             case ast.For(ast.Name(name), over, body):
-                self.transforms |= {name} if isinstance(over, ast.Name) else set()
-                with self.block(f"for {name} in {self.range(over)}:"):
-                    for inner in body:
-                        self.statement(inner)
-            case ast.Assign([ast.Name(name)], ast.Call(ast.Name(size))) if size in SIZE_OF:
-                self.known[name] = int(self.number(node.value))
-            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("softmax"), [values])):
-                self.softmax(name, values)
-            case ast.Return(ast.Call(ast.Name("softmax"), [values])):
-                self.softmax("output", values)
-            case ast.Assign([ast.Name(name)], ast.Call(ast.Name("zeros"))):
-                self.arrays[name] = self.shape(node.value)
-                self.cells(node.targets[0], "=", node.value)
-            case ast.Assign([ast.Name(name)], value) if self.shape(value):
-                self.pieces[name] = value  # a cut: its cells are read where they are used
+                self.loop(name, over, body)
             case ast.Assign([ast.Name(name)], value):
-                self.emit(f"{name} = {self.number(value)}")
-            case ast.AugAssign(ast.Name(name), op, value):
-                self.emit(f"{name} {SIGNS[type(op)]}= {self.number(value)}")
+                self.variable(name, node.targets[0], value)
             case ast.Assign([ast.Subscript() as target], ast.Call(ast.Name("maxidx"), [window])):
                 self.maxidx(target, window)
             case ast.Assign([ast.Subscript() as target], value):
                 self.cells(target, "=", value)
+            case ast.AugAssign(ast.Name(name), op, value):
+                self.emit(f"{name} {SIGNS[type(op)]}= {self.number(value)}")
             case ast.AugAssign(ast.Subscript() as target, op, value):
                 self.cells(target, f"{SIGNS[type(op)]}=", value)
+            case ast.Return(ast.Call(ast.Name("softmax"), [values])):
+                self.softmax("output", values)
             case ast.Return(ast.Name()):
                 pass
             case _:
                 raise ValueError(f"line {node.lineno} can't be rewritten: {ast.unparse(node)}")
 
-    def cells(self, target, sign, value):
-        """An assignment, cell by cell."""
-        whole = self.shape(value)
-        with self.over(self.shape(target)) as k:
-            self.emit(f"{self.cell(target, k)} {sign} {self.cell(value, k if whole else ())}")
+    def loop(self, name: str, over: ast.expr, body: list[ast.stmt]) -> None:
+        """A loop; a loop over layers is written out, one copy for each layer."""
+        if name == "l" and "L" in self.known:
+            for layer in eval(self.range(over)):
+                self.known["l"] = layer
+                for inner in body:
+                    self.statement(inner)
+            return
+        if isinstance(over, ast.Name):
+            self.transforms.add(name)
+        with self.block(f"for {name} in {self.range(over)}:"):
+            for inner in body:
+                self.statement(inner)
 
-    def maxidx(self, target, window):
-        """The position of the first maximum, a NaN being largest: compared as onebased.maxidx does."""
+    def variable(self, name: str, target: ast.expr, value: ast.expr) -> None:
+        """An assignment to a name: a size, an array of its own, a piece of an array, a number."""
+        match value:
+            case ast.Call(ast.Name(function)) if function in SIZE_OF:
+                self.known[name] = int(self.number(value))
+            case ast.Call(ast.Name("softmax"), [values]):
+                self.softmax(name, values)
+            case ast.Call(ast.Name("zeros")):
+                self.arrays[name] = self.shape(value)
+                self.cells(target, "=", value)
+            case _ if self.shape(value):
+                self.pieces[name] = value  # its cells are read where they are used
+            case _:
+                self.emit(f"{name} = {self.number(value)}")
+
+    def cells(self, target: ast.expr, sign: str, value: ast.expr) -> None:
+        """An assignment, cell by cell."""
+        is_array = bool(self.shape(value))
+        with self.over(self.shape(target)) as k:
+            left = self.cell(target, k)
+            right = self.cell(value, k if is_array else ())
+            self.emit(f"{left} {sign} {right}")
+
+    def maxidx(self, target: ast.expr, window: ast.expr) -> None:
+        """The position of the first maximum, a NaN being largest: as onebased.maxidx compares."""
         best, value, x, y = self.new("best"), self.new("value"), self.new("x"), self.new("y")
-        across, down = (part for part in self.index_of(window)[1] if isinstance(part, tuple))
+        _, parts = self.index_of(window)
+        (first_x, _), (first_y, _) = [part for part in parts if isinstance(part, tuple)]
         self.emit(f"{best} = {self.cell(window, ('1', '1'))}")
-        self.emit(f"{x}, {y} = {across[0]}, {down[0]}")
+        self.emit(f"{x}, {y} = {first_x}, {first_y}")
         with self.over(self.shape(window)) as (a, b):
             self.emit(f"{value} = {self.cell(window, (a, b))}")
-            with self.block(f"if {value} > {best} or ({value} != {value} and {best} == {best}):"):
-                self.emit(f"{best}, {x}, {y} = {value}, {shifted(across[0], a)}, {shifted(down[0], b)}")
+            is_first_nan = f"({value} != {value} and {best} == {best})"
+            with self.block(f"if {value} > {best} or {is_first_nan}:"):
+                position = f"{shifted(first_x, a)}, {shifted(first_y, b)}"
+                self.emit(f"{best}, {x}, {y} = {value}, {position}")
         self.emit(f"{self.cell(target, ('1',))} = {x}")
         self.emit(f"{self.cell(target, ('2',))} = {y}")
 
-    def softmax(self, name, values):
+    def softmax(self, name: str, values: ast.expr) -> None:
         """An array of its own, computed as onebased.softmax does."""
         largest, total = self.new("largest"), self.new("total")
         shape = self.arrays[name] = self.shape(values)
-        self.emit(f"{largest} = {self.cell(values, ('1',) * len(shape))}")
+        first = ("1",) * len(shape)
+        self.emit(f"{largest} = {self.cell(values, first)}")
         with self.over(shape) as k, self.block(f"if {self.cell(values, k)} > {largest}:"):
             self.emit(f"{largest} = {self.cell(values, k)}")
         self.emit(f"{total} = 0.0")
@@ -109,103 +150,154 @@ class Rewriting:
         with self.over(shape) as k:
             self.emit(f"{name}[{', '.join(k)}] /= {total}")
 
-    def range(self, over):
+    def range(self, over: ast.expr) -> str:
+        """The text of what a loop runs over."""
         match over:
-            case ast.Call(ast.Name("span"), [first, last, *step]):
-                step = "".join(f", {self.number(s)}" for s in step)
-                return f"range({self.number(first)}, {folded(f'{self.number(last)} + 1')}{step})"
+            case ast.Call(ast.Name("span"), [first, last, *steps]):
+                end = folded(f"{self.number(last)} + 1")
+                step = "".join(f", {self.number(one)}" for one in steps)
+                return f"range({self.number(first)}, {end}{step})"
             case ast.Call(ast.Name("downto"), [first, last]):
-                return f"range({self.number(first)}, {folded(f'{self.number(last)} - 1')}, -1)"
+                end = folded(f"{self.number(last)} - 1")
+                return f"range({self.number(first)}, {end}, -1)"
             case ast.Name(name) if name in self.known:
                 return f"range(1, {len(self.known[name]) + 1})"
-        raise ValueError(f"a loop over {ast.unparse(over)} can't be rewritten (only span, downto and the transforms)")
+        raise ValueError(
+            f"a loop over {ast.unparse(over)} can't be rewritten "
+            "(only span, downto and the transforms)"
+        )
 
     # ------------------------------------------------------------ expressions
 
-    def number(self, node):
+    def number(self, node: ast.expr) -> str:
         return self.cell(node, ())
 
-    def cell(self, node, index):
-        """The text of one cell of an expression; the loops that it needs come before it."""
+    def cell(self, node: ast.expr, index: Index) -> str:
+        """The text of one cell of an expression; loops that it needs are emitted before it."""
         match node:
             case ast.Constant(value):
                 return repr(value)
             case ast.Name(name) if name in self.pieces:
                 return self.cell(self.pieces[name], index)
             case ast.Name() | ast.Subscript():
-                name, parts = self.index_of(node)
-                rest = iter(index)
-                parts = [part if isinstance(part, str) else shifted(part[0], next(rest)) for part in parts]
-                return f"{name}[{', '.join(parts)}]" if parts else name
+                return self.array_cell(node, index)
             case ast.BinOp(left, op, right):
-                left, right = (self.cell(side, index if self.shape(side) else ()) for side in (left, right))
-                return folded(f"({left} {SIGNS[type(op)]} {right})")
+                one = self.cell(left, index if self.shape(left) else ())
+                other = self.cell(right, index if self.shape(right) else ())
+                return folded(f"({one} {SIGNS[type(op)]} {other})")
             case ast.UnaryOp(ast.USub(), value):
                 return folded(f"(-{self.cell(value, index)})")
             case ast.Call(ast.Name(name), values):
                 return self.call(name, values, index)
         raise ValueError(f"{ast.unparse(node)} can't be rewritten")
 
-    def call(self, name, values, index):
-        match name, values:
-            case "inner", [weights, segment]:
-                total = self.new("total")
-                self.emit(f"{total} = 0.0")
-                with self.over(self.shape(segment)) as k:
-                    self.emit(f"{total} += {self.cell(weights, (*index, *k))} * {self.cell(segment, k)}")
-                return total
-            case "mean", [segment]:
-                total, shape = self.new("total"), self.shape(segment)
-                self.emit(f"{total} = 0.0")
-                with self.over(shape) as k:
-                    self.emit(f"{total} += {self.cell(segment, k)}")
-                return f"({total} / {math.prod(shape)})"
-            case ("flipLeftRight" | "flipUpDown"), [filter]:
-                axis, index, shape = -2 if name == "flipLeftRight" else -1, list(index), self.shape(filter)
-                index[axis] = f"{shape[axis] + 1} - {index[axis]}"
-                return self.cell(filter, index)
-            case "flatten", [maps]:  # maps fastest, then y, then x
-                D, _, H = self.shape(maps)
-                k = f"({index[0]} - 1)"
-                return self.cell(maps, (f"{k} % {D} + 1", f"{k} // {D * H} + 1", f"{k} // {D} % {H} + 1"))
-            case ("channels" | "width" | "height"), [maps]:
-                return repr(self.shape(maps)[SIZE_OF[name]])
-            case "zeros", _:
-                return "0.0"
-            case _, [ast.Subscript() as filter] if name in self.transforms:  # t(w[l, j])
-                weights, parts = self.index_of(filter)
-                self.arrays["Transforms"] = (len(self.known["Transforms"]), *self.arrays[weights])
-                return f"Transforms[{', '.join([name, *(p for p in parts if isinstance(p, str)), *index])}]"
-        if name not in (*KNOWN, "activation", "f_prime"):
-            raise ValueError(f"{name}(...) can't be rewritten")
-        return folded(f"{name}({', '.join(self.cell(value, index) for value in values)})")
+    def array_cell(self, node: ast.expr, index: Index) -> str:
+        """One cell of a name or of `A[...]`: its slices take the parts of the index, in order."""
+        name, parts = self.index_of(node)
+        rest = iter(index)
+        numbers = []
+        for part in parts:
+            if isinstance(part, tuple):
+                first, _ = part
+                part = shifted(first, next(rest))
+            numbers.append(part)
+        return f"{name}[{', '.join(numbers)}]" if numbers else name
 
-    def shape(self, node):
+    def call(self, name: str, values: list[ast.expr], index: Index) -> str:
+        """One cell of a function's result."""
+        if name in self.transforms:
+            return self.transformed(name, values[0], index)
+        if name == "zeros":
+            return "0.0"
+        if name in SIZE_OF:
+            size = self.shape(values[0])[SIZE_OF[name]]
+            return repr(size)
+        rewrite = getattr(self, f"call_{name}", None)
+        if rewrite:
+            return rewrite(*values, index)
+        if name not in CALLED:
+            raise ValueError(f"{name}(...) can't be rewritten")
+        arguments = [self.cell(value, index) for value in values]
+        return folded(f"{name}({', '.join(arguments)})")
+
+    def call_inner(self, weights: ast.expr, segment: ast.expr, index: Index) -> str:
+        total = self.new("total")
+        self.emit(f"{total} = 0.0")
+        with self.over(self.shape(segment)) as k:
+            weight = self.cell(weights, (*index, *k))
+            self.emit(f"{total} += {weight} * {self.cell(segment, k)}")
+        return total
+
+    def call_mean(self, segment: ast.expr, index: Index) -> str:
+        total, shape = self.new("total"), self.shape(segment)
+        self.emit(f"{total} = 0.0")
+        with self.over(shape) as k:
+            self.emit(f"{total} += {self.cell(segment, k)}")
+        return f"({total} / {math.prod(shape)})"
+
+    def call_flipLeftRight(self, filter: ast.expr, index: Index) -> str:
+        *maps, x, y = index
+        W = self.shape(filter)[-2]
+        return self.cell(filter, (*maps, f"{W + 1} - {x}", y))
+
+    def call_flipUpDown(self, filter: ast.expr, index: Index) -> str:
+        *others, y = index
+        H = self.shape(filter)[-1]
+        return self.cell(filter, (*others, f"{H + 1} - {y}"))
+
+    def call_flatten(self, maps: ast.expr, index: Index) -> str:
+        """The maps run fastest, then y, then x."""
+        D, _, H = self.shape(maps)
+        k = f"({index[0]} - 1)"
+        j, x, y = f"{k} % {D} + 1", f"{k} // {D * H} + 1", f"{k} // {D} % {H} + 1"
+        return self.cell(maps, (j, x, y))
+
+    def transformed(self, transform: str, filter: ast.expr, index: Index) -> str:
+        """One weight of t(w[l, j]), from the array of all filters in all transforms."""
+        weights, parts = self.index_of(filter)
+        count = len(self.known["Transforms"])
+        self.arrays["Transforms"] = (count, *self.arrays[weights])
+        numbers = [part for part in parts if isinstance(part, str)]
+        return f"Transforms[{', '.join([transform, *numbers, *index])}]"
+
+    def shape(self, node: ast.expr) -> Shape:
         """The sizes of an expression's value; () for a number."""
         match node:
             case ast.Name(name) if name in self.pieces:
                 return self.shape(self.pieces[name])
             case ast.Name() | ast.Subscript():
-                return tuple(part[1] for part in self.index_of(node)[1] if isinstance(part, tuple))
+                _, parts = self.index_of(node)
+                return tuple(part[1] for part in parts if isinstance(part, tuple))
             case ast.BinOp(left, _, right):
                 return self.shape(left) or self.shape(right)
             case ast.UnaryOp(_, value):
                 return self.shape(value)
-            case ast.Call(ast.Name("inner"), [weights, segment]):
-                shape = self.shape(weights)
-                return shape[:len(shape) - len(self.shape(segment))]
-            case ast.Call(ast.Name("zeros"), sizes):
+            case ast.Call(ast.Name(name), values):
+                return self.shape_of_call(name, values)
+        return ()
+
+    def shape_of_call(self, name: str, values: list[ast.expr]) -> Shape:
+        """The sizes of a function's result."""
+        match name, values:
+            case "inner", [weights, segment]:
+                axes = len(self.shape(weights)) - len(self.shape(segment))
+                return self.shape(weights)[:axes]
+            case "zeros", sizes:
                 return tuple(int(self.number(size)) for size in sizes)
-            case ast.Call(ast.Name("flatten"), [maps]):
+            case "flatten", [maps]:
                 return (math.prod(self.shape(maps)),)
-            case ast.Call(ast.Name(name), [value]) if name not in SIZE_OF and name != "mean":
+            case ("mean" | "channels" | "width" | "height"), _:
+                return ()
+            case _, [value]:
                 return self.shape(value)
         return ()
 
-    def index_of(self, node):
-        """A name or `A[...]` as the array's name and a part for each axis: an index, or (first, count) of a slice."""
-        name, key = (node.id, []) if isinstance(node, ast.Name) else (node.value.id, node.slice)
-        key = list(key.elts) if isinstance(key, ast.Tuple) else key if isinstance(key, list) else [key]
+    def index_of(self, node: Any) -> tuple[str, list[str | Slice]]:
+        """A name or `A[...]` as the array's name and a part for each axis.
+
+        A part is an index, or (first, count) of a slice. A name that is no array has no parts.
+        """
+        name, key = (node.id, []) if isinstance(node, ast.Name) else _name_and_key(node)
         array, layer = self.known.get(name), None
         if isinstance(array, Layers):
             layer = int(self.number(key.pop(0)))
@@ -213,44 +305,59 @@ class Rewriting:
         if isinstance(array, int):
             return repr(array), []
         name = array_name(name, layer)
-        if isinstance(array, Array) and name not in self.arrays:
-            self.arrays[name] = array.shape
-            if any(type(value) is Position for value in array.cells):
-                self.arrays[name] += (2,)
-                self.positions[name] = None
+        if isinstance(array, Array):
+            self.add_array(name, array)
         if name not in self.arrays:
             return name, []  # a loop variable or a counter
-        parts = []
+        parts: list[str | Slice] = []
         for part in key:
-            if isinstance(part, ast.Subscript) and (at := self.index_of(part)[0]) in self.positions:
-                parts += [self.cell(part, ("1",)), self.cell(part, ("2",))]
-                self.positions[at] = self.arrays[name][-2:]
-            elif isinstance(part, ast.Slice):
-                first = self.number(part.lower) if part.lower else "1"
-                last = self.number(part.upper) if part.upper else repr(self.arrays[name][len(parts)])
-                parts.append((first, count_of(first, last)))
-            else:
-                parts.append(self.number(part))
-        return name, parts + [("1", size) for size in self.arrays[name][len(parts):]]
+            parts += self.parts_of(part, name, len(parts))
+        whole_axes = self.arrays[name][len(parts) :]
+        return name, parts + [("1", size) for size in whole_axes]
+
+    def add_array(self, name: str, array: Array) -> None:
+        """An array becomes an argument; one of positions gets an axis for x and y."""
+        if name in self.arrays:
+            return
+        self.arrays[name] = array.shape
+        if Position in map(type, array.cells):
+            self.arrays[name] += (2,)
+            self.positions[name] = None
+
+    def parts_of(self, part: ast.expr, name: str, axis: int) -> list[str | Slice]:
+        """One part of an array's index: a number, a slice, or the two numbers of a position."""
+        if isinstance(part, ast.Slice):
+            first = self.number(part.lower) if part.lower else "1"
+            last = self.number(part.upper) if part.upper else repr(self.arrays[name][axis])
+            return [(first, count_of(first, last))]
+        if isinstance(part, ast.Subscript):
+            positions, _ = self.index_of(part)
+            if positions in self.positions:
+                self.positions[positions] = self.arrays[name][-2:]
+                return [self.cell(part, ("1",)), self.cell(part, ("2",))]
+        return [self.number(part)]
 
     # ------------------------------------------------------------ lines
 
-    def emit(self, line):
+    def emit(self, line: str) -> None:
+        """Add a line at the current depth."""
         self.lines.append("    " * self.depth + line)
 
-    def new(self, word):
+    def new(self, word: str) -> str:
+        """A name that no other line has."""
         self.names += 1
         return f"{word}_{self.names}_"
 
     @contextmanager
-    def block(self, head):
+    def block(self, head: str) -> Iterator[None]:
+        """The lines inside stand one level deeper, below the head."""
         self.emit(head)
         self.depth += 1
         yield
         self.depth -= 1
 
     @contextmanager
-    def over(self, shape):
+    def over(self, shape: Shape) -> Iterator[Index]:
         """Loops over all cells of a piece: gives the names that count them, from 1."""
         names = tuple(self.new("k") for _ in shape)
         for name, size in zip(names, shape):
@@ -260,23 +367,35 @@ class Rewriting:
         self.depth -= len(shape)
 
 
-def folded(text):
-    """The text's value where it holds no variable."""
+def _name_and_key(node: Any) -> tuple[str, list[ast.expr]]:
+    """The name of `A[...]`, and the parts of its index as a list."""
+    key = node.slice
+    return node.value.id, list(key.elts) if isinstance(key, ast.Tuple) else [key]
+
+
+def folded(text: str) -> str:
+    """The text's value, where it holds no variable."""
     try:
         return repr(eval(text, {"__builtins__": {}}, KNOWN))
     except NameError:
         return text
 
 
-def shifted(first, k):
+def shifted(first: str, k: str) -> str:
     """Where cell k (from 1) of a slice that begins at `first` lies."""
+    if k == "1":
+        return first
     before = folded(f"{first} - 1")
-    return first if k == "1" else k if before == "0" else folded(f"{before} + {k}")
+    return k if before == "0" else folded(f"{before} + {k}")
 
 
-def count_of(first, last):
-    """The number of cells from first to last, the same for all values of the variables in them."""
-    counts = {eval(f"{last} - ({first}) + 1", {"__builtins__": {}}, _All(value)) for value in (1, 1000)}
+def count_of(first: str, last: str) -> int:
+    """The number of cells from first to last, the same for all values of the variables in them.
+
+    A piece that has no fixed size is a ValueError.
+    """
+    count = f"{last} - ({first}) + 1"
+    counts = {eval(count, {"__builtins__": {}}, _All(value)) for value in (1, 1000)}
     if len(counts) > 1:
         raise ValueError(f"the piece {first}:{last} has no fixed size")
     return counts.pop()
@@ -285,9 +404,9 @@ def count_of(first, last):
 class _All(dict):
     """Every variable with the same value."""
 
-    def __init__(self, value):
+    def __init__(self, value: int) -> None:
         super().__init__(KNOWN)
         self.value = value
 
-    def __missing__(self, name):
+    def __missing__(self, name: str) -> int:
         return self.value

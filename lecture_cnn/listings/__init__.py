@@ -134,7 +134,7 @@ def _unnumbered():
     for module in (convolution, depthwise, network, pooling, resampling, sequences, transforms, worked_examples):
         for name, function in vars(module).items():
             if inspect.isfunction(function) and function.__module__ == module.__name__ and function not in known:
-                text = inspect.getdoc(function)
+                text = inspect.getdoc(function) or ""
                 decks = tuple(deck for deck in (III, IV, NOTES) if deck in text)
                 yield Listing((name,), function, decks, tuple(re.findall(r"\bE\d\d\b", text)))
 

@@ -17,9 +17,11 @@ The index says the layers (l, l-1, 0, L, 0..L). `N?` is a batch's axis, which ma
 `parsed` reads the text, `str` of what it returns prints the same text, `solved` finds the sizes.
 """
 
+import ast
 import functools
 import inspect
 import re
+import textwrap
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -126,13 +128,22 @@ def parsed(text: str) -> Signature:
 @functools.cache
 def signature_of(function: Callable) -> Signature:
     """The signature in the docstring of a listing or an operation."""
-    signature = parsed(inspect.getdoc(function) or "")
+    signature = parsed(inspect.getdoc(function) or _docstring_in_source(function))
     if not signature.clauses:
         raise ValueError(
             f"{function.__name__}: its docstring has no signature (Takes ...); "
             "`like` names a listing that has the same arguments"
         )
     return signature
+
+
+def _docstring_in_source(function: Callable) -> str:
+    """The docstring as it is written: `python -OO` leaves it out of the function."""
+    try:
+        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        return ast.get_docstring(definition) or ""  # type: ignore[arg-type]
+    except (OSError, TypeError, SyntaxError):
+        return ""
 
 
 def _items(text: str) -> list[tuple[Item, ...]]:

@@ -1,6 +1,8 @@
 """Signatures: read and printed back, solved for sizes, and true to what a listing's own lines read and write."""
 
 import ast
+import subprocess
+import sys
 
 import pytest
 
@@ -36,6 +38,12 @@ def test_a_signature_is_printed_as_it_is_written(function):
 ])
 def test_all_of_the_grammar_is_printed_as_it_is_written(text):
     assert str(parsed(text)) == text
+
+
+def test_without_docstrings_a_signature_is_read_from_the_source():
+    code = "import lecture_cnn as lc; print(lc.LISTINGS['L07'].run()['dy'].shape, lc.vectorized.softmax([0, 0]))"
+    run = subprocess.run([sys.executable, "-OO", "-c", code], capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("(2, 6, 5) [0.5 0.5]\n", "")
 
 
 def test_prose_is_no_signature():

@@ -1,31 +1,38 @@
 """The lecture's indexing: arrays that count from 1, with ranges that include both ends.
 
-What a reader can do here: index as on the slides (`Array`, `Layers`), make arrays (`zeros`), count (`span`, `downto`),
-and use the slides' own functions (`inner`, `maxidx`, `flipLeftRight`, `softmax` and so on). An array
-that has a `recorder` reports every cell that is read or written to it.
+    Array, Layers                  index as on the slides
+    zeros, uncomputed              make arrays
+    span, downto                   count
+    inner, maxidx, flipLeftRight, softmax and others    the slides' own functions
+
+An array that has a `recorder` reports to it every cell that is read or written.
 """
 
 import math
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import NamedTuple
+from types import FrameType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .operations.shapes import array_shape
 
-# Who records the arrays that are made now. Each thread has its own answer, and begins with nobody.
-_recorder = ContextVar("recorder", default=None)
+Shape = tuple[int, ...]
+
+# The recorder of the arrays that are made now. Each thread has its own, and begins with none.
+_recorder: ContextVar[Any] = ContextVar("recorder", default=None)
 
 
 @contextmanager
-def recorded_by(recorder):
+def recorded_by(recorder: Any) -> Iterator[Any]:
     """Let every array that this thread makes meanwhile report to `recorder`.
 
-    An array reports each access by `recorder.read`, `.write`, `.cut` and `.made`. One that was made before
-    reports to nobody, until its `.recorder` is set.
+    An array reports each access by `recorder.read`, `.write`, `.cut` and `.made`. An array that was
+    made before reports to no recorder, until its `.recorder` is set.
     """
     before = _recorder.set(recorder)
     try:
@@ -39,49 +46,64 @@ class NotComputed(LookupError):
 
 
 class Box(NamedTuple):
-    """The cells of a cut, seen from its first cell: `counts` per axis of the source, None where one index stood."""
+    """The cells of a slice, as offsets from its first cell.
 
-    shape: tuple
-    counts: tuple
-    offsets: tuple
+    `counts` holds one number for each axis of the source, None where the index was one number.
+    """
+
+    shape: Shape
+    counts: tuple[int | None, ...]
+    offsets: Shape
 
 
 CELL = Box((), (), (0,))
 
 
 class Position(tuple):
-    """The place (x, y) of a maximum, 1-based: what a `pidx` cell holds. It serves as two indices."""
+    """The 1-based index (x, y) of a maximum, which a cell of `pidx` holds: two indices in one."""
 
 
 class Array:
-    """Cells counted from 1 on every axis. A slice includes both ends and is a copy that knows where it came from."""
+    """Cells counted from 1 on every axis.
+
+    A slice includes both ends. It is a copy that keeps its source: the array it was cut from.
+    """
 
     __slots__ = ("shape", "strides", "cells", "name", "layer", "source", "recorder")
-    __iter__ = None
+    __iter__ = None  # or Python would try to index from 0
 
-    def __init__(self, shape, cells, source=None):
+    def __init__(self, shape: Shape, cells: list, source: Any = None) -> None:
         self.shape = shape
         self.strides = _strides(shape)
         self.cells = cells
-        self.name = self.layer = None
-        self.source = source  # None: own cells; (array, first, box): a cut; False: a computed value
-        self.recorder = _recorder.get()  # who hears of each access; None: nobody
+        self.name: str | None = None
+        self.layer: int | None = None
+        # None: own cells; (array, first, box): a slice of an array; False: a computed value
+        self.source = source
+        self.recorder = _recorder.get()  # each access is reported to it; None: no recorder
 
     @classmethod
-    def from_numpy(cls, a):
+    def from_numpy(cls, a: Any) -> "Array":
         """An Array with the numbers of `a`, as Python floats."""
         a = np.asarray(a, dtype=float)
         return cls(a.shape, a.ravel().tolist())
 
-    def to_numpy(self):
-        """The numbers, 0-based, NaN where nothing is computed yet; positions as a last axis of (x, y), from 0."""
-        if any(isinstance(value, Position) for value in self.cells):
-            pairs = [(math.nan, math.nan) if p is None else (p[0] - 1, p[1] - 1) for p in self.cells]
-            pairs = np.array(pairs).reshape(*self.shape, 2)
-            return pairs if np.isnan(pairs).any() else pairs.astype(int)
-        return np.array([math.nan if value is None else value for value in self.cells]).reshape(self.shape)
+    def to_numpy(self) -> np.ndarray:
+        """The numbers as a NumPy array of the same shape, NaN where nothing is computed yet.
 
-    def __getitem__(self, key):
+        Positions become a last axis of (x, y), counted from 0.
+        """
+        if Position in map(type, self.cells):
+            return self._positions()
+        numbers = [math.nan if value is None else value for value in self.cells]
+        return np.array(numbers).reshape(self.shape)
+
+    def _positions(self) -> np.ndarray:
+        pairs = [(math.nan, math.nan) if p is None else p for p in self.cells]
+        from_0 = np.array(pairs).reshape(*self.shape, 2) - 1
+        return from_0 if np.isnan(from_0).any() else from_0.astype(int)
+
+    def __getitem__(self, key: Any) -> Any:
         first, box = self._find(key)
         if box is CELL:
             value = self.cells[first]
@@ -98,19 +120,18 @@ class Array:
         cells = [self.cells[first + offset] for offset in box.offsets]
         return Array(box.shape, cells, _within(self, first, box))
 
-    def __setitem__(self, key, value):
+    def __setitem__(self, key: Any, value: Any) -> None:
         first, box = self._find(key)
         if isinstance(value, Array):
             if value.shape != box.shape:
-                raise ValueError(f"{self.title()}: a piece of size {_by(box.shape)} can't take values of size "
-                                 f"{_by(value.shape)}")
+                raise ValueError(
+                    f"{self.title()}: a piece of size {_by(box.shape)} can't take values of size "
+                    f"{_by(value.shape)}"
+                )
             values = value.values()
         else:
-            try:
-                values = [value if type(value) is float or isinstance(value, Position) else float(1.0 * value)]
-            except (TypeError, ValueError):
-                raise TypeError(f"{self.title()}: a cell takes a number, got {value!r}") from None
-            values *= len(box.offsets)
+            number = value if type(value) is float else self._number(value)
+            values = [number] * len(box.offsets)
         if self.source:
             self.source = None  # a copy that is changed is an array of its own
         for offset, number in zip(box.offsets, values):
@@ -118,50 +139,78 @@ class Array:
         if self.recorder is not None:
             self.recorder.write(self, first, box, values)
 
-    def values(self):
-        """All cells, about to be used: an error if one is not computed yet, and a read for the recorder."""
+    def _number(self, value: Any) -> Any:
+        """What a cell keeps of a value: a float, or a position."""
+        if isinstance(value, Position):
+            return value
+        try:
+            return float(1.0 * value)
+        except (TypeError, ValueError):
+            raise TypeError(f"{self.title()}: a cell takes a number, got {value!r}") from None
+
+    def values(self) -> list:
+        """All cells, to compute with; the recorder gets a read of each.
+
+        A cell that is not computed yet is a NotComputed error.
+        """
         if None in self.cells:
             array, first, box = self._origin()
-            raise NotComputed(f"{array.cell_name(first + box.offsets[self.cells.index(None)])} is not computed yet")
+            missing = first + box.offsets[self.cells.index(None)]
+            raise NotComputed(f"{array.cell_name(missing)} is not computed yet")
         if self.recorder is not None and self.source is not False:
             self.recorder.read(*self._origin())
         return self.cells
 
-    def __add__(self, other):
-        if isinstance(other, Array):
-            if other.shape != self.shape:
-                raise ValueError(f"arrays of size {_by(self.shape)} and {_by(other.shape)} can't be added")
-            sums = [a + b for a, b in zip(self.values(), other.values())]
-            return Array(self.shape, sums, False)
-        return Array(self.shape, [a + other for a in self.values()], False)
+    def __add__(self, other: Any) -> "Array":
+        if not isinstance(other, Array):
+            return Array(self.shape, [a + other for a in self.values()], False)
+        if other.shape != self.shape:
+            sizes = f"{_by(self.shape)} and {_by(other.shape)}"
+            raise ValueError(f"arrays of size {sizes} can't be added")
+        sums = [a + b for a, b in zip(self.values(), other.values())]
+        return Array(self.shape, sums, False)
 
-    def __rmul__(self, number):
+    def __rmul__(self, number: float) -> "Array":
         return Array(self.shape, [number * a for a in self.values()], False)
 
-    def map(self, function):
+    def map(self, function: Callable[[float], float]) -> "Array":
         """The function's value for each cell (an activation is applied cell by cell)."""
         return Array(self.shape, [function(a) for a in self.values()], False)
 
-    def title(self):
-        """The array's name as the lecture writes it, `Y(0)`; for a local array the name of its variable."""
+    def title(self) -> str:
+        """The array's name as the lecture writes it, `Y(0)`.
+
+        For a local array it is the name of its variable.
+        """
         if self.name is None:
-            return next((name for frame in _callers() for name, it in frame.f_locals.items() if it is self), "array")
+            return self._variable()
         return self.name if self.layer is None else f"{self.name}({self.layer})"
 
-    def cell_name(self, flat):
-        """A cell as the lecture writes it: `Y(0,1,2,3)`."""
+    def _variable(self) -> str:
+        """The name of the nearest variable that holds the array."""
+        for frame in _callers():
+            for name, value in frame.f_locals.items():
+                if value is self:
+                    return name
+        return "array"
+
+    def cell_name(self, flat: int) -> str:
+        """A cell, by its number among all cells, as the lecture writes it: `Y(0,1,2,3)`."""
         index = [flat // stride % size + 1 for size, stride in zip(self.shape, self.strides)]
         return lecture_name(self.title(), index)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         """Printed as on the slide: x to the right, y down."""
-        turned = self.to_numpy() if len(self.shape) < 2 else np.swapaxes(self.to_numpy(), -1, -2)
-        return f"{self.title()} {_by(self.shape)}\n{turned}"
+        numbers = self.to_numpy()
+        if len(self.shape) > 1:
+            numbers = np.swapaxes(numbers, -1, -2)
+        return f"{self.title()} {_by(self.shape)}\n{numbers}"
 
-    def _origin(self):
+    def _origin(self) -> tuple["Array", int, Box]:
+        """The array that holds the cells, the first cell in it, and their box."""
         return self.source or (self, 0, _box(self.strides, self.shape))
 
-    def _find(self, key):
+    def _find(self, key: Any) -> tuple[int, Box]:
         """The first cell that `key` names, and the box of cells from there."""
         if type(key) is not tuple:
             key = (key,)
@@ -173,226 +222,293 @@ class Array:
                 first += (index - 1) * stride
             else:
                 return first, CELL
-        key = [part for index in key for part in (index if isinstance(index, Position) else (index,))]
-        if len(key) > len(self.shape):
-            raise IndexError(f"{self.title()} has {len(self.shape)} axes ({_by(self.shape)}), got {len(key)} indices")
-        key += [slice(None)] * (len(self.shape) - len(key))
+        return self._find_slices(_as_numbers(key))
+
+    def _find_slices(self, key: list) -> tuple[int, Box]:
+        """The same for a key with slices, or with fewer parts than the array has axes."""
+        axes = len(self.shape)
+        if len(key) > axes:
+            raise IndexError(
+                f"{self.title()} has {axes} axes ({_by(self.shape)}), got {len(key)} indices"
+            )
+        key += [slice(None)] * (axes - len(key))
         first, counts = 0, []
-        for axis, (index, size) in enumerate(zip(key, self.shape)):
-            start, count = self._range(index, axis, size)
+        for axis, index in enumerate(key):
+            start, count = self._range(index, axis)
             first += (start - 1) * self.strides[axis]
             counts.append(count)
-        if all(count is None for count in counts):
+        if set(counts) == {None}:
             return first, CELL
         return first, _box(self.strides, tuple(counts))
 
-    def _range(self, index, axis, size):
-        """Where an index starts on its axis, and how many cells it takes (None for a single one)."""
+    def _range(self, index: Any, axis: int) -> tuple[int, int | None]:
+        """Where an index starts on its axis, and how many cells it takes (None for a number)."""
         if not isinstance(index, slice):
-            return self._count(index, axis, size), None
+            return self._count(index, axis), None
         if index.step is not None:
-            raise IndexError(f"{self.title()}: a range a:b has no step; for a stride use span(a, b, S)")
-        start = 1 if index.start is None else self._count(index.start, axis, size)
-        stop = size if index.stop is None else self._count(index.stop, axis, size)
+            raise IndexError(
+                f"{self.title()}: a range a:b has no step; for a stride use span(a, b, S)"
+            )
+        start = 1 if index.start is None else self._count(index.start, axis)
+        stop = self.shape[axis] if index.stop is None else self._count(index.stop, axis)
         if stop < start:
-            raise IndexError(f"{self.title()}, axis {axis + 1}: the range {start}:{stop} runs backwards "
-                             f"(arrays count from 1, and a range includes both ends)")
+            raise IndexError(
+                f"{self.title()}, axis {axis + 1}: the range {start}:{stop} runs backwards "
+                "(arrays count from 1, and a range includes both ends)"
+            )
         return start, stop - start + 1
 
-    def _count(self, index, axis, size):
+    def _count(self, index: Any, axis: int) -> int:
+        """The index as a whole number; an IndexError if it is none, or outside of the axis."""
         if isinstance(index, (bool, np.bool_)) or not hasattr(index, "__index__"):
-            raise IndexError(f"{self.title()}, axis {axis + 1}: an index is a whole number or a range a:b, "
-                             f"got {index!r} (arrays count from 1)")
-        index = index.__index__()
-        if not 1 <= index <= size:
-            raise IndexError(f"{self.title()}, axis {axis + 1}: index {index} is outside 1:{size} "
-                             f"(arrays count from 1)")
-        return index
+            raise IndexError(
+                f"{self.title()}, axis {axis + 1}: an index is a whole number or a range a:b, "
+                f"got {index!r} (arrays count from 1)"
+            )
+        number = index.__index__()
+        size = self.shape[axis]
+        if not 1 <= number <= size:
+            raise IndexError(
+                f"{self.title()}, axis {axis + 1}: index {number} is outside 1:{size} "
+                "(arrays count from 1)"
+            )
+        return number
+
+
+def _as_numbers(key: tuple) -> list:
+    """The parts of an index, each position as two."""
+    parts: list[Any] = []
+    for part in key:
+        parts += part if isinstance(part, Position) else (part,)
+    return parts
 
 
 class Layers:
-    """One array (or one number) a layer, the layer's number first: `Y[l, j, x, y]`, `D[l]`. Layer 0 is the image."""
+    """One array (or one number) for each layer, the layer's number first: `Y[l, j, x, y]`, `D[l]`.
+
+    Layer 0 is the image.
+    """
 
     __iter__ = None
 
-    def __init__(self, name, layers):
-        self.name, self.layers = name, {}
+    def __init__(self, name: str, layers: dict[int, Any]) -> None:
+        self.name = name
+        self.layers: dict[int, Any] = {}
         for number, layer in layers.items():
             self[number] = layer
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         if type(key) is tuple:
             return self._layer(key[0])[key[1:]]
         return self._layer(key)
 
-    def __setitem__(self, key, value):
+    def __setitem__(self, key: Any, value: Any) -> None:
         if type(key) is not tuple:
             self._put(key, value)
-        elif isinstance(value, Array) and self._is_new(key):
-            if len(key) - 1 != len(value.shape):
-                raise IndexError(f"{self.name}({key[0]}) is made with {len(value.shape)} axes, "
-                                 f"got {len(key) - 1} indices")
-            self._put(key[0], value)  # dy(l-1,:,:,:) = zeros(...) makes the layer
+            return
+        number, *index = key
+        if isinstance(value, Array) and self._is_new(number, index):
+            if len(index) != len(value.shape):
+                raise IndexError(
+                    f"{self.name}({number}) is made with {len(value.shape)} axes, "
+                    f"got {len(index)} indices"
+                )
+            self._put(number, value)  # dy(l-1,:,:,:) = zeros(...) makes the layer
         else:
-            self._layer(key[0])[key[1:]] = value
+            self._layer(number)[tuple(index)] = value
 
-    def _put(self, number, value):
-        if isinstance(number, bool) or not isinstance(number, (int, np.integer)) or number < 0:
-            raise IndexError(f"{self.name}: a layer's number is a whole number from 0, the image, on; got {number!r}")
+    def _put(self, number: Any, value: Any) -> None:
+        """Set a layer; a value that belongs to another array is copied."""
+        is_whole = isinstance(number, (int, np.integer)) and not isinstance(number, bool)
+        if not is_whole or number < 0:
+            raise IndexError(
+                f"{self.name}: a layer's number is a whole number from 0, the image, on; "
+                f"got {number!r}"
+            )
         layer = value
         if isinstance(layer, Array):
-            if layer.source is not None or layer.name is not None:  # a cut, a computed value, another's array: a copy
+            is_own = layer.source is None and layer.name is None
+            if not is_own:  # a slice, a computed value, another's array
                 layer = uncomputed(*layer.shape)
             layer.name, layer.layer = self.name, number
-            if layer is not value:
+            if not is_own:
                 _made(layer)
-                layer[tuple(slice(None) for _ in layer.shape)] = value
+                layer[(slice(None),) * len(layer.shape)] = value
         self.layers[number] = layer
 
-    def _is_new(self, key):
-        return all(index == slice(None) for index in key[1:]) and key[0] not in self.layers
+    def _is_new(self, number: Any, index: list) -> bool:
+        """Whether the whole layer is set, and there is none yet."""
+        return number not in self.layers and all(part == slice(None) for part in index)
 
-    def _layer(self, number):
+    def _layer(self, number: Any) -> Any:
         if type(number) is int or isinstance(number, np.integer):
-            layer = self.layers.get(number)
+            layer = self.layers.get(int(number))
             if layer is not None:
                 return layer
         there = ", ".join(map(str, sorted(self.layers))) or "none"
         raise IndexError(f"{self.name} has no layer {number!r} (layers there are: {there})")
 
 
-def zeros(*sizes):
+def zeros(*sizes: int) -> Array:
     """An Array of zeros, `zeros(D, W, H)`."""
     return _made(Array(array_shape(sizes), [0.0] * math.prod(sizes)))
 
 
-def uncomputed(*sizes):
-    """An Array that a listing will fill: reading a cell before it is written is an error that names the cell."""
+def uncomputed(*sizes: int) -> Array:
+    """An Array that a listing will fill.
+
+    Reading a cell before it is written is a NotComputed error that names the cell.
+    """
     return Array(array_shape(sizes), [None] * math.prod(sizes))
 
 
-def span(first, last, step=1):
+def span(first: int, last: int, step: int = 1) -> range:
     """The slide's `first:step:last`, both ends included."""
     return range(first, last + 1, step)
 
 
-def downto(first, last):
+def downto(first: int, last: int) -> range:
     """The slide's `first:downto:last`."""
     return range(first, last - 1, -1)
 
 
-def inner(weights, segment):
-    """The slide's `weights . segment`: products summed over all axes of `segment`, one number per leading index."""
-    axes = len(segment.shape)
-    if weights.shape[len(weights.shape) - axes:] != segment.shape:
-        raise ValueError(f"inner: the last axes of {_by(weights.shape)} must be {_by(segment.shape)}")
+def inner(weights: Array, segment: Array) -> Any:
+    """The slide's `weights . segment`: products summed over all axes of `segment`.
+
+    A number, or an Array with one number for each index of the axes that only `weights` has.
+    """
+    axes = len(weights.shape) - len(segment.shape)
+    if weights.shape[axes:] != segment.shape:
+        sizes = f"{_by(weights.shape)} must be {_by(segment.shape)}"
+        raise ValueError(f"inner: the last axes of {sizes}")
     w, s = weights.values(), segment.values()
-    sums = [_sum_of_products(w[k:k + len(s)], s) for k in range(0, len(w), len(s))]
-    if len(weights.shape) == axes:
+    starts = range(0, len(w), len(s))
+    sums = [_sum_of_products(w[start : start + len(s)], s) for start in starts]
+    if axes == 0:
         return sums[0]
-    return Array(weights.shape[:-axes], sums, False)
+    return Array(weights.shape[:axes], sums, False)
 
 
-def mean(segment):
+def mean(segment: Array) -> float:
     """The mean of all cells of the segment."""
     values = segment.values()
     return sum(values) / len(values)
 
 
-def maxidx(window):
-    """The position (x, y), in the map that the window was cut from, of its first maximum; a NaN is largest."""
+def maxidx(window: Array) -> Position:
+    """The position (x, y) of the first maximum of a window; a NaN is largest.
+
+    It is the position in the map that the window was cut from.
+    """
     if len(window.shape) != 2:
-        raise ValueError(f"maxidx takes a window over x and y, got an array of size {_by(window.shape)}")
+        raise ValueError(
+            f"maxidx takes a window over x and y, got an array of size {_by(window.shape)}"
+        )
     values, best = window.values(), 0
     for k, value in enumerate(values):
-        if value > values[best] or (value != value and values[best] == values[best]):
+        is_first_nan = value != value and values[best] == values[best]
+        if is_first_nan or value > values[best]:
             best = k
     array, first, box = window._origin()
-    place = first + box.offsets[best]
-    (width, height), (across, down) = array.shape[-2:], array.strides[-2:]
-    return Position((place // across % width + 1, place // down % height + 1))
+    cell = first + box.offsets[best]
+    width, height = array.shape[-2:]
+    across, down = array.strides[-2:]
+    return Position((cell // across % width + 1, cell // down % height + 1))
 
 
-def flipLeftRight(filter):
+def flipLeftRight(filter: Array) -> Array:
     """The filter with x reversed (the name is the slide's)."""
-    return _flipped(filter, slice(None, None, -1), slice(None))
+    return picked(filter, filter.shape, _numbers(filter)[..., ::-1, :])
 
 
-def flipUpDown(filter):
+def flipUpDown(filter: Array) -> Array:
     """The filter with y reversed (the name is the slide's)."""
-    return _flipped(filter, slice(None), slice(None, None, -1))
+    return picked(filter, filter.shape, _numbers(filter)[..., ::-1])
 
 
-def flatten(maps):
+def flatten(maps: Array) -> Array:
     """The slide's {Y(L,:,:,:)}: the cells in a row, maps fastest, then y, then x."""
-    return picked(maps, (len(maps.cells),), np.moveaxis(np.arange(len(maps.cells)).reshape(maps.shape), 0, -1))
+    maps_last = np.moveaxis(_numbers(maps), 0, -1)
+    return picked(maps, (len(maps.cells),), maps_last)
 
 
-def softmax(values):
-    """exp of each cell over the sum of exp of all cells (each first less the largest, so that none overflows)."""
+def _numbers(array: Array) -> np.ndarray:
+    """The number of each cell among all cells, in the array's shape."""
+    return np.arange(len(array.cells)).reshape(array.shape)
+
+
+def softmax(values: Array) -> Array:
+    """exp of each cell over the sum of exp of all cells.
+
+    The largest cell is subtracted from each first, so that no exp overflows.
+    """
     largest = max(values.values())
     powers = [math.exp(value - largest) for value in values.cells]
     shares = [power / sum(powers) for power in powers]
     return Array(values.shape, shares, False)
 
 
-def channels(maps):
+def channels(maps: Array) -> int:
     """The number of maps."""
     return maps.shape[0]
 
 
-def width(maps):
+def width(maps: Array) -> int:
     """The width of the maps."""
     return maps.shape[-2]
 
 
-def height(maps):
+def height(maps: Array) -> int:
     """The height of the maps."""
     return maps.shape[-1]
 
 
-def lecture_name(name, index):
+def lecture_name(name: str, index: Iterable[int]) -> str:
     """`Y(0)` and (1, 2, 3) are written `Y(0,1,2,3)`."""
     inside = ",".join(map(str, index))
-    return f"{name[:-1]},{inside})" if name.endswith(")") else f"{name}({inside})"
+    if name.endswith(")"):
+        return f"{name[:-1]},{inside})"
+    return f"{name}({inside})"
 
 
-def _made(array):
+def _made(array: Array) -> Array:
+    """Report a new array to its recorder."""
     if array.recorder is not None:
         array.recorder.made(array)
     return array
 
 
-def _flipped(array, x, y):
-    return picked(array, array.shape, np.arange(len(array.cells)).reshape(array.shape)[..., x, y])
-
-
-def picked(array, shape, order):
-    """The cells of `array` with these numbers, in an array of this shape that knows where they came from."""
-    order, source = order.ravel().tolist(), array.source
+def picked(array: Array, shape: Shape, order: np.ndarray) -> Array:
+    """The cells of `array` with these numbers, in an array of this shape that keeps its source."""
+    numbers = order.ravel().tolist()
+    source = array.source
     if source is not False:
         origin, first, box = array._origin()
-        source = origin, first, Box(shape, shape, tuple(box.offsets[k] for k in order))
-    return Array(shape, [array.cells[k] for k in order], source)
+        offsets = tuple(box.offsets[k] for k in numbers)
+        source = origin, first, Box(shape, shape, offsets)
+    return Array(shape, [array.cells[k] for k in numbers], source)
 
 
-def _within(array, first, box):
-    """The source of a cut: the array itself, or, where that is a cut, what that was cut from."""
-    if not array.source:
-        return array.source if array.source is False else (array, first, box)
+def _within(array: Array, first: int, box: Box) -> Any:
+    """The source of a slice: the array, or, where that is a slice itself, what it was cut from."""
+    if array.source is False:
+        return False
+    if array.source is None:
+        return array, first, box
     origin, start, outer = array.source
-    places = [outer.offsets[first + offset] for offset in box.offsets]
-    return origin, start + places[0], Box(box.shape, box.counts, tuple(p - places[0] for p in places))
+    cells = [outer.offsets[first + offset] for offset in box.offsets]
+    offsets = tuple(cell - cells[0] for cell in cells)
+    return origin, start + cells[0], Box(box.shape, box.counts, offsets)
 
 
-def _report_read(array, first):
-    """Report the read of a cell of a cut as one of the array that it was cut from."""
+def _report_read(array: Array, first: int) -> None:
+    """Report the read of a slice's cell as a read of the array that it was cut from."""
     if array.source:
         origin, start, box = array.source
         array.recorder.read(origin, start + box.offsets[first], CELL)
 
 
-def _sum_of_products(a, b):
+def _sum_of_products(a: list, b: list) -> float:
     total = 0.0
     for p, q in zip(a, b):
         total += p * q
@@ -400,26 +516,29 @@ def _sum_of_products(a, b):
 
 
 @cache
-def _box(strides, counts):
-    """The box that takes `counts` cells per axis (None: a single index) of an array with these strides."""
+def _box(strides: Shape, counts: tuple[int | None, ...]) -> Box:
+    """The box of `counts` cells for each axis (None: one index), in an array with these strides."""
     offsets = [0]
     for count, stride in zip(counts, strides):
-        offsets = [offset + k * stride for offset in offsets for k in range(count or 1)]
-    return Box(tuple(count for count in counts if count is not None), counts, tuple(offsets))
+        steps = [k * stride for k in range(count or 1)]
+        offsets = [offset + step for offset in offsets for step in steps]
+    shape = tuple(count for count in counts if count is not None)
+    return Box(shape, counts, tuple(offsets))
 
 
 @cache
-def _strides(shape):
-    return tuple(math.prod(shape[axis + 1:]) for axis in range(len(shape)))
+def _strides(shape: Shape) -> Shape:
+    return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
 
 
-def _by(shape):
+def _by(shape: Shape) -> str:
+    """A shape as text: `2x4x3`."""
     return "x".join(map(str, shape)) or "1"
 
 
-def _callers():
-    """The frames outside this file, nearest first: only a message about a local array asks for them."""
-    frame = sys._getframe(1)
+def _callers() -> Iterator[FrameType]:
+    """The frames outside this file, the nearest first; only messages need them."""
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         if frame.f_globals is not globals():
             yield frame

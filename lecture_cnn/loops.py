@@ -1,17 +1,23 @@
-"""The lecture's operations on plain NumPy arrays, computed by its own loops: the names of `vectorized`.
+"""The lecture's operations on NumPy arrays, computed by its own loops: the names of `vectorized`.
 
-Each call wraps its arrays, runs listings, and unwraps the result: 0-based outside, 1-based inside. One instance,
-one K, one stride; Python floats inside, rounded once to the type of the arguments.
+Each call converts its arrays to 1-based ones, runs listings, and converts the result back. One
+instance, one K, one stride. The loops compute in Python floats, which are rounded once to the type
+of the arguments.
+
+Wrong arguments are a TypeError, ValueError or IndexError that names the argument; the docstrings
+give the shapes, `operations.checks` the rules.
 """
 
 import math
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from .language.adapter import run
 from .listings import convolution, depthwise, network, pooling, resampling, sequences
 from .listings import transforms as transforms_listings
-from .onebased import Array
+from .onebased import Array as OneBased
 from .onebased import flatten as flatten_maps
 from .onebased import softmax as softmax_of
 from .operations import activations
@@ -27,21 +33,58 @@ from .operations.checks import (
 from .operations.real_cells import over_real_cells, quiet
 
 __all__ = [
-    "conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad", "crop",
-    "conv_transpose2d", "conv_transpose2d_backward", "depthwise_conv2d", "depthwise_conv2d_backward",
-    "pointwise_conv2d", "pointwise_conv2d_backward", "conv1d", "conv1d_backward",
-    "transform_conv2d", "transform_conv2d_backward",
-    "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",
-    "downsample", "downsample_backward", "upsample", "upsample_backward",
-    "flatten", "unflatten", "identity", "sigmoid", "tanh", "relu", "activation_backward",
-    "linear", "linear_backward", "softmax", "softmax_backward", "cross_entropy", "cross_entropy_backward",
-    "l2_divergence", "l2_divergence_backward",
+    "conv2d",
+    "conv2d_backward",
+    "conv2d_input_gradient",
+    "conv2d_filter_gradient",
+    "pad",
+    "crop",
+    "conv_transpose2d",
+    "conv_transpose2d_backward",
+    "depthwise_conv2d",
+    "depthwise_conv2d_backward",
+    "pointwise_conv2d",
+    "pointwise_conv2d_backward",
+    "conv1d",
+    "conv1d_backward",
+    "transform_conv2d",
+    "transform_conv2d_backward",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "mean_pool2d",
+    "mean_pool2d_backward",
+    "downsample",
+    "downsample_backward",
+    "upsample",
+    "upsample_backward",
+    "flatten",
+    "unflatten",
+    "identity",
+    "sigmoid",
+    "tanh",
+    "relu",
+    "activation_backward",
+    "linear",
+    "linear_backward",
+    "softmax",
+    "softmax_backward",
+    "cross_entropy",
+    "cross_entropy_backward",
+    "l2_divergence",
+    "l2_divergence_backward",
 ]
+
+Array = np.ndarray
+Gradients = tuple[Array, Array, Array]
+Shape = tuple[int, ...]
+Inputs = dict[str, Any]
 
 
 # ---------------------------------------------------------------- convolution
 
-def conv2d(y, w, b=None, *, stride=1, padding=0):
+def conv2d(
+    y: Array, w: Array, b: Array | None = None, *, stride: int = 1, padding: int = 0
+) -> Array:
     """z: correlation of the maps with the filters, no flip (L21; with a stride L23).
 
     Takes y: N? D_in W H; w: D_out D_in Kx Ky; b = none: D_out
@@ -58,8 +101,12 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
     return found["z"].astype(y.dtype)
 
 
-def conv2d_backward(dz, y, w, *, stride=1, padding=0):
-    """dy, dw, db, each of the size of its variable: the forward loop with its products added back (L11; L24), f' = 1.
+def conv2d_backward(
+    dz: Array, y: Array, w: Array, *, stride: int = 1, padding: int = 0
+) -> Gradients:
+    """dy, dw, db, each of the size of its variable (L11; with a stride L24), where f' = 1.
+
+    These are the forward loops, and each product is added back.
 
     Takes y: N? D_in W H; w: D_out D_in Kx Ky; dz: N? D_out W' H'
     Numbers stride: Sx Sy; padding >= 0: Px Py
@@ -68,7 +115,7 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
     dz, y, w, stride, padding = checked(conv2d_backward, dz, y, w, stride, padding, lecture=True)
-    inputs = dict(y=_pad(y, padding), z=np.zeros_like(dz), w=w, dY=dz)
+    inputs: Inputs = dict(y=_pad(y, padding), z=np.zeros_like(dz), w=w, dY=dz)
     if stride == 1:
         found = run(convolution.conv_backward, **inputs)
     else:
@@ -76,8 +123,12 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
     return _typed(y.dtype, _crop(found["dY"], padding), found["dw"], found["db"])
 
 
-def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
-    """dy: the zero-padded dz correlated with the flipped filters (L07, after L19 for a stride, before L40).
+def conv2d_input_gradient(
+    dz: Array, w: Array, *, stride: int = 1, padding: int = 0, input_shape: Shape
+) -> Array:
+    """dy: the zero-padded dz correlated with the flipped filters (L07).
+
+    For a stride L19 runs before, for padding L40 after.
 
     It runs as printed: the zeros that L19 inserts into dz and L07 puts around it are cells, and times
     an inf or a NaN in w each of them makes a NaN in dy. `conv2d_backward`, and both functions in
@@ -90,12 +141,16 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
     dz, w, stride, padding, input_shape = checked(
-        conv2d_input_gradient, dz, w, stride, padding, input_shape, lecture=True)
+        conv2d_input_gradient, dz, w, stride, padding, input_shape, lecture=True
+    )
     dz = _to_stride_1(dz, stride, input_shape, w.shape[-1], padding)
-    return _crop(run(convolution.conv_input_gradient, dz=dz, w=w)["dy"], padding).astype(w.dtype)
+    dy = run(convolution.conv_input_gradient, dz=dz, w=w)["dy"]
+    return _crop(dy, padding).astype(w.dtype)
 
 
-def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
+def conv2d_filter_gradient(
+    dz: Array, y: Array, *, K: int, stride: int = 1, padding: int = 0
+) -> Array:
     """dw: dz placed on y at each weight's offset (L08, after L19 for a stride).
 
     It runs as printed: the zeros that L19 inserts into dz are cells, and times an inf or a NaN in y
@@ -108,13 +163,18 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, K, stride, padding = checked(conv2d_filter_gradient, dz, y, K, stride, padding, lecture=True)
+    dz, y, K, stride, padding = checked(
+        conv2d_filter_gradient, dz, y, K, stride, padding, lecture=True
+    )
     dz = _to_stride_1(dz, stride, y.shape, K, padding)
-    return run(convolution.conv_filter_gradient, dz=dz, y=_pad(y, padding), K=K)["dw"].astype(y.dtype)
+    dw = run(convolution.conv_filter_gradient, dz=dz, y=_pad(y, padding), K=K)["dw"]
+    return dw.astype(y.dtype)
 
 
-def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
-    """Transposed convolution: upsampled between neighbours (L32), flipped filter over the padded map (L07), cropped.
+def conv_transpose2d(
+    y: Array, w: Array, b: Array | None = None, *, stride: int = 1, padding: int = 0
+) -> Array:
+    """Transposed convolution: zeros between neighbours (L32), the flipped filter (L07), cropped.
 
     Takes y: N? D_in W H; w: D_in D_out Kx Ky; b = none: D_out
     Numbers stride: Sx Sy; padding >= 0: Px Py
@@ -122,16 +182,19 @@ def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
     Holds padded: N? D_out W'+2*Px H'+2*Py; windows: N? D_out Kx Ky W H
     With W' = (W-1)*Sx + Kx - 2*Px; H' likewise
     """
-    y, w, b, stride, padding = checked(conv_transpose2d, y, w, b, stride, padding, lecture=True)
+    y, w, bias, stride, padding = checked(conv_transpose2d, y, w, b, stride, padding, lecture=True)
 
-    def laid_down(y, w):
-        return _crop(run(convolution.conv_input_gradient, dz=_between(y, stride), w=w)["dy"], padding)
+    def scattered(y: Array, w: Array) -> Array:
+        dz = _between(y, stride)
+        return _crop(run(convolution.conv_input_gradient, dz=dz, w=w)["dy"], padding)
 
-    z = over_real_cells(laid_down(y, w), laid_down, y, w)
-    return (z + b[:, None, None]).astype(y.dtype)
+    z = over_real_cells(scattered(y, w), scattered, y, w)
+    return (z + bias[:, None, None]).astype(y.dtype)
 
 
-def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
+def conv_transpose2d_backward(
+    dz: Array, y: Array, w: Array, *, stride: int = 1, padding: int = 0
+) -> Gradients:
     """dy, dw, db of conv_transpose2d: the strided convolution (L23), and y placed on dz (L08).
 
     Takes y: N? D_in W H; w: D_in D_out Kx Ky; dz: N? D_out W' H'
@@ -140,20 +203,25 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
     Holds padded: N? D_out W'+2*Px H'+2*Py; windows: N? D_out Kx Ky W H
     With W' = (W-1)*Sx + Kx - 2*Px; H' likewise
     """
-    dz, y, w, stride, padding = checked(conv_transpose2d_backward, dz, y, w, stride, padding, lecture=True)
+    dz, y, w, stride, padding = checked(
+        conv_transpose2d_backward, dz, y, w, stride, padding, lecture=True
+    )
+    no_bias = np.zeros(len(w))
 
-    def scanned(dz, w):
-        return run(convolution.conv_forward_stride, y=_pad(dz, padding), w=w, b=np.zeros(len(w)), stride=stride)["z"]
+    def scanned(dz: Array, w: Array) -> Array:
+        inputs: Inputs = dict(y=_pad(dz, padding), w=w, b=no_bias, stride=stride)
+        return run(convolution.conv_forward_stride, **inputs)["z"]
 
-    def placed(y, dz):
-        return run(convolution.conv_filter_gradient, dz=_between(y, stride), y=_pad(dz, padding), K=w.shape[-1])["dw"]
+    def placed(y: Array, dz: Array) -> Array:
+        inputs: Inputs = dict(dz=_between(y, stride), y=_pad(dz, padding), K=w.shape[-1])
+        return run(convolution.conv_filter_gradient, **inputs)["dw"]
 
     dy = over_real_cells(scanned(dz, w), scanned, dz, w)
     dw = over_real_cells(placed(y, dz), placed, y, dz)
     return _typed(y.dtype, dy, dw, _sum_of_maps(dz))
 
 
-def pad(y, P):
+def pad(y: Array, P: int) -> Array:
     """The maps with a border of P zeros (L40).
 
     Takes y: N? D W H
@@ -164,7 +232,7 @@ def pad(y, P):
     return _pad(y, P).astype(y.dtype)
 
 
-def crop(y, P):
+def crop(y: Array, P: int) -> Array:
     """The maps without their border of P cells (L40).
 
     Takes y: N? D W H
@@ -176,9 +244,11 @@ def crop(y, P):
     return _crop(y, P).astype(y.dtype)
 
 
-# ---------------------------------------------------------------- depth-wise, along time, in every transform
+# ---------------------------------------------------------------- depth-wise, in time, transforms
 
-def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
+def depthwise_conv2d(
+    y: Array, w: Array, b: Array | None = None, *, stride: int = 1, padding: int = 0
+) -> Array:
     """One filter per map (depth-wise, stage 1), then downsampled for a stride (L31).
 
     Takes y: N? D W H; w: D Kx Ky; b = none: D
@@ -192,7 +262,9 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
     return _keep_each(z, stride).astype(y.dtype)
 
 
-def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
+def depthwise_conv2d_backward(
+    dz: Array, y: Array, w: Array, *, stride: int = 1, padding: int = 0
+) -> Gradients:
     """dy, dw, db of depthwise_conv2d (L19 for a stride, the loops reversed, L40).
 
     Takes y: N? D W H; w: D Kx Ky; dz: N? D W' H'
@@ -201,11 +273,12 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     Holds padded: N? D W+2*Px H+2*Py; windows: N? D Kx Ky W' H'
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, y, w, stride, padding = checked(depthwise_conv2d_backward, dz, y, w, stride, padding, lecture=True)
-
+    dz, y, w, stride, padding = checked(
+        depthwise_conv2d_backward, dz, y, w, stride, padding, lecture=True
+    )
     wide = _pad(y, padding)
 
-    def backward(dz, wide, w):
+    def backward(dz: Array, wide: Array, w: Array) -> dict[str, Array]:
         dz = _to_stride_1(dz, stride, wide.shape, w.shape[-1], 0)
         return run(depthwise.depthwise_backward, dz=dz, y=wide, w=w)
 
@@ -213,7 +286,7 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
     return _typed(y.dtype, _crop(dy, padding), dw, db)
 
 
-def pointwise_conv2d(y, w, b=None):
+def pointwise_conv2d(y: Array, w: Array, b: Array | None = None) -> Array:
     """The weighted sum across maps (depth-wise, stage 2).
 
     Takes y: N? D_in W H; w: D_out D_in; b = none: D_out
@@ -223,7 +296,7 @@ def pointwise_conv2d(y, w, b=None):
     return run(depthwise.pointwise_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
 
 
-def pointwise_conv2d_backward(dz, y, w):
+def pointwise_conv2d_backward(dz: Array, y: Array, w: Array) -> Gradients:
     """dy, dw, db of pointwise_conv2d.
 
     Takes y: N? D_in W H; w: D_out D_in; dz: N? D_out W H
@@ -234,7 +307,9 @@ def pointwise_conv2d_backward(dz, y, w):
     return _typed(y.dtype, found["dy"], found["dw"], found["db"])
 
 
-def conv1d(y, w, b=None, *, stride=1, padding=0):
+def conv1d(
+    y: Array, w: Array, b: Array | None = None, *, stride: int = 1, padding: int = 0
+) -> Array:
     """Scanning along time (L41), then downsampled for a stride (L31).
 
     Takes y: N? D_in T; w: D_out D_in K; b = none: D_out
@@ -248,7 +323,9 @@ def conv1d(y, w, b=None, *, stride=1, padding=0):
     return _keep_each(z[:, :, None], stride)[:, :, 0].astype(y.dtype)
 
 
-def conv1d_backward(dz, y, w, *, stride=1, padding=0):
+def conv1d_backward(
+    dz: Array, y: Array, w: Array, *, stride: int = 1, padding: int = 0
+) -> Gradients:
     """dy, dw, db of conv1d (L19 for a stride, L41 backward).
 
     Takes y: N? D_in T; w: D_out D_in K; dz: N? D_out T'
@@ -260,16 +337,20 @@ def conv1d_backward(dz, y, w, *, stride=1, padding=0):
     dz, y, w, stride, padding = checked(conv1d_backward, dz, y, w, stride, padding, lecture=True)
     wide = _pad_time(y, padding)
 
-    def backward(dz, wide, w):
+    def backward(dz: Array, wide: Array, w: Array) -> dict[str, Array]:
         steps = wide.shape[1] - w.shape[-1] + 1
-        dz = run(resampling.backprop_through_DS, dz=dz[:, :, None], S=stride, W=steps, H=1)["dy"][:, :, 0]
+        maps: Inputs = dict(dz=dz[:, :, None], S=stride, W=steps, H=1)
+        dz = run(resampling.backprop_through_DS, **maps)["dy"][:, :, 0]
         return run(sequences.tdnn_backward, dY=dz, z=np.zeros_like(dz), y=wide, w=w)
 
     dy, dw, db = _over_real_cells(backward, dz, wide, w, "dY")
-    return _typed(y.dtype, dy[:, padding:padding + y.shape[1]], dw, db)
+    dy = dy[:, padding : padding + y.shape[1]]
+    return _typed(y.dtype, dy, dw, db)
 
 
-def transform_conv2d(y, w, transforms, b=None):
+def transform_conv2d(
+    y: Array, w: Array, transforms: Sequence[Array], b: Array | None = None
+) -> Array:
     """Every filter in every transform (L30).
 
     Takes y: N? D_in W H; w: D_out D_in K K; b = none: D_out; transforms: T K*K K*K as matrices
@@ -278,10 +359,13 @@ def transform_conv2d(y, w, transforms, b=None):
     With W' = W - K + 1; H' likewise
     """
     y, w, transforms, b = checked(transform_conv2d, y, w, transforms, b, lecture=True)
-    return run(transforms_listings.transform_invariance, y=y, w=w, b=b, transforms=transforms)["z"].astype(y.dtype)
+    inputs: Inputs = dict(y=y, w=w, b=b, transforms=transforms)
+    return run(transforms_listings.transform_invariance, **inputs)["z"].astype(y.dtype)
 
 
-def transform_conv2d_backward(dz, y, w, transforms):
+def transform_conv2d_backward(
+    dz: Array, y: Array, w: Array, transforms: Sequence[Array]
+) -> Gradients:
     """dy, dw, db of transform_conv2d, back through the transposes (L38).
 
     Takes y: N? D_in W H; w: D_out D_in K K; dz: N? D_out*T W' H'
@@ -291,16 +375,18 @@ def transform_conv2d_backward(dz, y, w, transforms):
     With W' = W - K + 1; H' likewise
     """
     dz, y, w, transforms = checked(transform_conv2d_backward, dz, y, w, transforms, lecture=True)
-    found = run(transforms_listings.transform_invariance_backward, dz=dz, y=y, w=w, transforms=transforms)
+    inputs: Inputs = dict(dz=dz, y=y, w=w, transforms=transforms)
+    found = run(transforms_listings.transform_invariance_backward, **inputs)
     return _typed(y.dtype, found["dy"], found["dw"], found["db"])
 
 
 # ---------------------------------------------------------------- pooling
 
-def max_pool2d(y, K, *, stride=1, padding=0):
-    """u and pidx, the largest cell of each window and its 0-based (x, y); ties: the first, x outer, y inner (L13, L25).
+def max_pool2d(y: Array, K: int, *, stride: int = 1, padding: int = 0) -> tuple[Array, Array]:
+    """u and pidx: the largest cell of each window and its 0-based (x, y) (L13, L25).
 
-    pidx is in coordinates of the unpadded map; padding is no candidate.
+    Of equal cells the first counts, with x outer and y inner. pidx is in coordinates of the
+    unpadded map; padding is no candidate.
 
     Takes y: N? D W H
     Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
@@ -310,23 +396,26 @@ def max_pool2d(y, K, *, stride=1, padding=0):
     """
     y, K, stride, padding = checked(max_pool2d, y, K, stride, padding, lecture=True)
     half_a_window(K, padding)
-    ranks = _pad(np.searchsorted(np.unique(y), y) + 1.0, padding)  # the order of y, with 0 for the padding, below all
+    # The cells' ranks from 1 take their place: the padding, 0, is below all of them.
+    ranks = _pad(np.searchsorted(np.unique(y), y) + 1.0, padding)
     pidx = run(pooling.max_pool_stride, y=ranks, K=K, stride=stride)["pidx"] - padding
-    return y[np.arange(len(y))[:, None, None], pidx[..., 0], pidx[..., 1]], pidx
+    j = np.arange(len(y))[:, None, None]
+    u = y[j, pidx[..., 0], pidx[..., 1]]
+    return u, pidx
 
 
-def max_pool2d_backward(du, pidx, input_shape):
+def max_pool2d_backward(du: Array, pidx: Array, input_shape: Shape) -> Array:
     """dy: each du added to the cell that won (L14, L26).
 
     Takes input_shape: N? D W H as shape; du: N? D W' H'; pidx: N? D W' H' 2 as positions
     Makes dy: N? D W H
     """
     du, pidx, input_shape = checked(max_pool2d_backward, du, pidx, input_shape, lecture=True)
-    found = run(pooling.max_pool_backward_stride, dY=du, pidx=pidx, input_shape=input_shape)
-    return found["dy"].astype(du.dtype)
+    inputs: Inputs = dict(dY=du, pidx=pidx, input_shape=input_shape)
+    return run(pooling.max_pool_backward_stride, **inputs)["dy"].astype(du.dtype)
 
 
-def mean_pool2d(y, K, *, stride=1, padding=0):
+def mean_pool2d(y: Array, K: int, *, stride: int = 1, padding: int = 0) -> Array:
     """u: the mean of each window, zeros of the padding included (L15, L27).
 
     Takes y: N? D W H
@@ -336,10 +425,13 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
     y, K, stride, padding = checked(mean_pool2d, y, K, stride, padding, lecture=True)
-    return run(pooling.mean_pool_stride, y=_pad(y, padding), K=K, stride=stride)["Y"].astype(y.dtype)
+    inputs: Inputs = dict(y=_pad(y, padding), K=K, stride=stride)
+    return run(pooling.mean_pool_stride, **inputs)["Y"].astype(y.dtype)
 
 
-def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
+def mean_pool2d_backward(
+    du: Array, K: int, *, stride: int = 1, padding: int = 0, input_shape: Shape
+) -> Array:
     """dy: each du spread evenly over its window (L16, L28; L40).
 
     Takes input_shape: N? D W H as shape; du: N? D W' H'
@@ -348,17 +440,18 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
     Holds padded: N? D W+2*Px H+2*Py
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    du, K, stride, padding, input_shape = checked(
-        mean_pool2d_backward, du, K, stride, padding, input_shape, lecture=True)
-    D, W, H = input_shape
-    found = run(pooling.mean_pool_backward_stride, dY=du, K=K, stride=stride,
-                input_shape=(D, W + 2*padding, H + 2*padding))
-    return _crop(found["dy"], padding).astype(du.dtype)
+    du, K, stride, padding, (D, W, H) = checked(
+        mean_pool2d_backward, du, K, stride, padding, input_shape, lecture=True
+    )
+    padded = D, W + 2 * padding, H + 2 * padding
+    inputs: Inputs = dict(dY=du, K=K, stride=stride, input_shape=padded)
+    dy = run(pooling.mean_pool_backward_stride, **inputs)["dy"]
+    return _crop(dy, padding).astype(du.dtype)
 
 
 # ---------------------------------------------------------------- resampling
 
-def downsample(y, S):
+def downsample(y: Array, S: int) -> Array:
     """Every S-th row and column, the first included (L31).
 
     Takes y: N? D W H
@@ -369,7 +462,7 @@ def downsample(y, S):
     return _keep_each(y, S).astype(y.dtype)
 
 
-def downsample_backward(dz, S, input_shape):
+def downsample_backward(dz: Array, S: int, input_shape: Shape) -> Array:
     """dy: dz at the cells that were kept, 0 elsewhere (L19).
 
     Takes input_shape: N? D W H as shape; dz: N? D ceil(W/Sx) ceil(H/Sy)
@@ -380,7 +473,7 @@ def downsample_backward(dz, S, input_shape):
     return run(resampling.backprop_through_DS, dz=dz, S=S, W=W, H=H)["dy"].astype(dz.dtype)
 
 
-def upsample(y, S, *, trailing=False):
+def upsample(y: Array, S: int, *, trailing: bool = False) -> Array:
     """S-1 zeros between neighbours, with `trailing` also after the last (L32).
 
     Takes y: N? D W H
@@ -393,7 +486,7 @@ def upsample(y, S, *, trailing=False):
     return run(listing, y=y, S=S)["yUS"].astype(y.dtype)
 
 
-def upsample_backward(dz, S):
+def upsample_backward(dz: Array, S: int) -> Array:
     """dy: dz at the cells that hold no inserted zero (L20).
 
     Takes dz: N? D W H
@@ -406,54 +499,70 @@ def upsample_backward(dz, S):
 
 # ---------------------------------------------------------------- activations and flat layers
 
-def _cell_by_cell(function, name):
-    def applied(z):
+
+def _cell_by_cell(function: Callable[[float], float], name: str) -> Callable[..., Any]:
+    """The activation of this name for arrays, from its function of one number."""
+
+    def applied(z: Any) -> Any:
         z = activation_input(z, lecture=True)
-        return np.array([function(value) for value in z.ravel().tolist()], z.dtype).reshape(z.shape)[()]
+        values = [function(value) for value in z.ravel().tolist()]
+        return np.array(values, z.dtype).reshape(z.shape)[()]
 
     applied.__name__ = applied.__qualname__ = name
-    applied.__doc__ = f"{name} of every cell, a number or an array (L39); `.derivative` is its derivative in z."
+    applied.__doc__ = (
+        f"{name} of every cell, a number or an array (L39); "
+        "`.derivative` is its derivative in z."
+    )
     return applied
 
 
-identity, sigmoid, tanh, relu = (_cell_by_cell(function, name) for name, function in activations.BY_NAME.items())
-ACTIVATIONS = {"identity": identity, "sigmoid": sigmoid, "tanh": tanh, "relu": relu}
-for _name, _function in activations.BY_NAME.items():
-    ACTIVATIONS[_name].derivative = _cell_by_cell(_function.derivative, f"{_name}_derivative")
+ACTIVATIONS: dict[str, Any] = {}
+for _name in activations.BY_NAME:
+    _function = activations.named(_name)
+    ACTIVATIONS[_name] = _cell_by_cell(_function, _name)
+    _derivative = _cell_by_cell(_function.derivative, f"{_name}_derivative")
+    ACTIVATIONS[_name].derivative = _derivative
+identity, sigmoid, tanh, relu = ACTIVATIONS.values()
 
 
-def activation_backward(dy, z, f):
-    """dz = dy f'(z), cell by cell (L39). dy and z of one shape; f an activation of this module or its name."""
+def activation_backward(dy: Array, z: Array, f: Callable | str) -> Array:
+    """dz = dy f'(z), cell by cell (L39).
+
+    dy and z have one shape; f is an activation of this module or its name.
+    """
     dy, z = derivative_and_input(dy, z, lecture=True)
-    f = known_activation(f, ACTIVATIONS)
-    found = run(network.activation_backward, dY=dy.reshape(1, 1, -1), z=z.reshape(1, 1, -1), activation=f.__name__)
-    return found["dz"].reshape(z.shape).astype(z.dtype)[()]
+    name = known_activation(f, ACTIVATIONS).__name__
+    row = 1, 1, -1
+    inputs: Inputs = dict(dY=dy.reshape(row), z=z.reshape(row), activation=name)
+    dz = run(network.activation_backward, **inputs)["dz"]
+    return dz.reshape(z.shape).astype(z.dtype)[()]
 
 
-def flatten(y):
+def flatten(y: Array) -> Array:
     """The maps as one vector, maps fastest, then y, then x (L33).
 
     Takes y: N? D W H
     Makes result: N? D*W*H
     """
     [y] = checked(flatten, y, lecture=True)
-    return np.array(flatten_maps(Array.from_numpy(y)).cells, y.dtype)
+    return np.array(flatten_maps(OneBased.from_numpy(y)).cells, y.dtype)
 
 
-def unflatten(v, shape):
+def unflatten(v: Array, shape: Shape) -> Array:
     """The maps of this shape that `flatten` made into v (L33).
 
     Takes shape: N? D W H as shape; v: N? D*W*H
     Makes result: N? D W H
     """
     v, shape = checked(unflatten, v, shape, lecture=True)
-    order = np.array(flatten_maps(Array.from_numpy(np.arange(len(v)).reshape(shape))).cells, dtype=int)
+    numbers = np.arange(len(v)).reshape(shape)
+    order = flatten_maps(OneBased.from_numpy(numbers)).cells
     maps = np.empty_like(v)
-    maps[order] = v
+    maps[np.array(order, dtype=int)] = v
     return maps.reshape(shape)
 
 
-def linear(y, w, b=None):
+def linear(y: Array, w: Array, b: Array | None = None) -> Array:
     """z = w y + b, a flat layer.
 
     Takes y: N? n; w: m n; b = none: m
@@ -463,7 +572,7 @@ def linear(y, w, b=None):
     return run(network.linear_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
 
 
-def linear_backward(dz, y, w):
+def linear_backward(dz: Array, y: Array, w: Array) -> Gradients:
     """dy, dw, db of a flat layer.
 
     Takes y: N? n; w: m n; dz: N? m
@@ -476,18 +585,20 @@ def linear_backward(dz, y, w):
 
 # ---------------------------------------------------------------- softmax and divergences
 
-def softmax(z):
+def softmax(z: Array) -> Array:
     """exp(z_i) / sum_j exp(z_j), shifted by the largest (L33).
 
     Takes z: N? n
     Makes result: N? n
     """
     [z] = checked(softmax, z, lecture=True)
-    return np.array(softmax_of(Array.from_numpy(z)).cells, z.dtype)
+    return np.array(softmax_of(OneBased.from_numpy(z)).cells, z.dtype)
 
 
-def softmax_backward(dy, z):
-    """dz = y (dy - sum_j y_j dy_j) with y = softmax(z): every z_j changes every output (softmax_backward).
+def softmax_backward(dy: Array, z: Array) -> Array:
+    """dz = y (dy - sum_j y_j dy_j) with y = softmax(z) (softmax_backward).
+
+    Every z_j changes every output.
 
     Takes z: N? n; dy: N? n
     Makes dz: N? n
@@ -496,7 +607,7 @@ def softmax_backward(dy, z):
     return run(network.softmax_backward, z=z, dY=dy)["dz"].astype(z.dtype)
 
 
-def cross_entropy(z, d):
+def cross_entropy(z: Array, d: Any) -> Array:
     """The divergence -sum_i d_i log softmax(z)_i, natural logarithm, 0 log 0 = 0.
 
     d is a class number or a distribution.
@@ -508,30 +619,36 @@ def cross_entropy(z, d):
     scores, shares = z.tolist(), d.tolist()
     largest = max(scores)
     log_sum = math.log(sum(math.exp(score - largest) for score in scores))
-    return z.dtype.type(-sum(share * (score - largest - log_sum) for score, share in zip(scores, shares) if share))
+    total = 0
+    for score, share in zip(scores, shares):
+        if share:
+            total += share * (score - largest - log_sum)
+    return z.dtype.type(-total)
 
 
-def cross_entropy_backward(z, d):
+def cross_entropy_backward(z: Array, d: Any) -> Array:
     """softmax(z) - d, where d is a class number or a distribution.
 
     Takes z: N? n
     Makes dz: N? n
     """
     z, d = scores_and_labels(cross_entropy_backward, z, d, lecture=True)
-    return np.array([p - share for p, share in zip(softmax_of(Array.from_numpy(z)).cells, d.tolist())], z.dtype)
+    shares = softmax_of(OneBased.from_numpy(z)).cells
+    return np.array([p - wanted for p, wanted in zip(shares, d.tolist())], z.dtype)
 
 
-def l2_divergence(y, d):
+def l2_divergence(y: Array, d: Any) -> Array:
     """The divergence |y - d|^2 / 2.
 
     Takes y: N? n; d: N? n
     Makes result: N?
     """
     y, d = checked(l2_divergence, y, d, lecture=True)
-    return y.dtype.type(sum((a - c) * (a - c) for a, c in zip(y.tolist(), d.tolist())) / 2)
+    errors = [a - c for a, c in zip(y.tolist(), d.tolist())]
+    return y.dtype.type(sum(error * error for error in errors) / 2)
 
 
-def l2_divergence_backward(y, d):
+def l2_divergence_backward(y: Array, d: Any) -> Array:
     """y - d.
 
     Takes y: N? n; d: N? n
@@ -543,46 +660,65 @@ def l2_divergence_backward(y, d):
 
 # ---------------------------------------------------------------- what they share
 
-def _pad(y, P):
+
+def _pad(y: Array, P: int) -> Array:
     return run(convolution.zero_padding, y=y, P=P)["Ypad"] if P else y
 
 
-def _crop(y, P):
+def _crop(y: Array, P: int) -> Array:
     return run(convolution.remove_padding, dYpad=y, P=P)["dY"] if P else y
 
 
-def _pad_time(y, P):
+def _pad_time(y: Array, P: int) -> Array:
     return np.pad(y, ((0, 0), (P, P)))
 
 
-def _to_stride_1(dz, stride, shape, K, P):
-    """dz of a strided layer as the derivative of the layer with stride 1: zeros where the stride dropped (L19)."""
-    W, H = (size + 2*P - K + 1 for size in shape[-2:])
-    return run(resampling.backprop_through_DS, dz=dz, S=stride, W=W, H=H)["dy"] if stride > 1 else dz
+def _to_stride_1(dz: Array, stride: int, shape: Shape, K: int, P: int) -> Array:
+    """dz as it would be with stride 1: zeros where the stride dropped an output (L19)."""
+    if stride == 1:
+        return dz
+    W, H = (size + 2 * P - K + 1 for size in shape[-2:])
+    return run(resampling.backprop_through_DS, dz=dz, S=stride, W=W, H=H)["dy"]
 
 
-def _keep_each(z, stride):
-    return run(resampling.downsampling, y=z, S=stride)["yDS"] if stride > 1 else z.copy()
+def _keep_each(z: Array, stride: int) -> Array:
+    """Every S-th output (L31)."""
+    if stride == 1:
+        return z.copy()
+    return run(resampling.downsampling, y=z, S=stride)["yDS"]
 
 
-def _between(y, stride):
+def _between(y: Array, stride: int) -> Array:
+    """The maps with S-1 zeros between neighbours (L32)."""
     return run(resampling.upsampling_between, y=y, S=stride)["yUS"]
 
 
-def _over_real_cells(backward, dz, y, w, dy):
-    """What `backward` gives for dy (by this name), dw and db, without the products of zeros inserted into dz."""
+def _over_real_cells(
+    backward: Callable[..., dict[str, Array]], dz: Array, y: Array, w: Array, dy_name: str
+) -> Gradients:
+    """dy (which `backward` returns by this name), dw and db, without products of inserted zeros."""
     found = backward(dz, y, w)
-    return (over_real_cells(found[dy], lambda dz, w: backward(dz, y, w)[dy], dz, w),
-            over_real_cells(found["dw"], lambda dz, y: backward(dz, y, w)["dw"], dz, y), found["db"])
+
+    def input_gradient(dz: Array, w: Array) -> Array:
+        return backward(dz, y, w)[dy_name]
+
+    def filter_gradient(dz: Array, y: Array) -> Array:
+        return backward(dz, y, w)["dw"]
+
+    dy = over_real_cells(found[dy_name], input_gradient, dz, w)
+    dw = over_real_cells(found["dw"], filter_gradient, dz, y)
+    return dy, dw, found["db"]
 
 
-def _sum_of_maps(dz):
+def _sum_of_maps(dz: Array) -> Array:
+    """The sum of each map, added in the order of its cells."""
     return np.array([sum(plane.ravel().tolist()) for plane in dz])
 
 
-def _typed(dtype, *arrays):
-    return tuple(array.astype(dtype) for array in arrays)
+def _typed(dtype: np.dtype, dy: Array, dw: Array, db: Array) -> Gradients:
+    """The gradients in the type of the arguments."""
+    return dy.astype(dtype), dw.astype(dtype), db.astype(dtype)
 
 
-for _name in __all__:
-    globals()[_name] = quiet(globals()[_name])  # what is too large for float32 is inf, without a warning
+for _name in __all__:  # a number too large for float32 becomes inf, without a warning
+    globals()[_name] = quiet(globals()[_name])

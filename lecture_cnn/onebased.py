@@ -293,7 +293,7 @@ class Layers:
 
     def __init__(self, name: str, layers: dict[int, Any]) -> None:
         self.name = name
-        self.layers: dict[int, Any] = {}
+        self.layers: dict[Any, Any] = {}
         for number, layer in layers.items():
             self[number] = layer
 
@@ -342,7 +342,7 @@ class Layers:
 
     def _layer(self, number: Any) -> Any:
         if type(number) is int or isinstance(number, np.integer):
-            layer = self.layers.get(int(number))
+            layer = self.layers.get(number)
             if layer is not None:
                 return layer
         there = ", ".join(map(str, sorted(self.layers))) or "none"

@@ -11,8 +11,11 @@ import re
 
 import numpy as np
 
+from ..operations.signature import WORDS
+
 COLUMNS = ("read_step read_cell read_box write_step write_cell write_value initial "
            "seen_step seen_number seen_cell seen_box seen_value").split()
+CLAUSES = tuple(f"{word} " for word in WORDS)
 
 
 def pack(trace):
@@ -53,10 +56,11 @@ def description(trace):
 
 
 def _about(listing):
-    """What the docstring says after the title: a remark and the arrays, a text for each."""
-    text = " ".join((inspect.getdoc(listing.function) or "").partition("\n")[2].split())
-    parts = [part.strip(" .") for part in text.split(". ")]
-    return [f"{part}." for part in parts if part and part != listing.deck]
+    """What the docstring says after the title: its sentences, then each clause of the signature, a text for each."""
+    lines = (inspect.getdoc(listing.function) or "").splitlines()[1:]
+    clauses = [line for line in lines if line.startswith(CLAUSES)]
+    prose = " ".join(line for line in lines if line and line not in clauses)
+    return [prose, *clauses] if prose else clauses
 
 
 def _errata(trace):

@@ -21,8 +21,8 @@ def test_twenty_keys_go_twenty_steps_and_the_written_cell_has_the_value_of_the_t
         page.keyboard.press("ArrowRight")
     assert number(page) == 120
     name, index, value = widget.trace[120].writes[0]
-    assert cell(page, widget.trace, name, *index).text_content() == "6"
-    assert value == 6
+    assert cell(page, widget.trace, name, *index).text_content() == "-8"
+    assert value == -2 + 2 * -3
     expect(page.locator(".array .mark.written")).to_have_count(1)
     assert page.locator(".arithmetic .result").text_content() == widget.trace.text(120).split(" = ")[-1]
 
@@ -234,14 +234,14 @@ def test_a_window_shows_all_its_products_and_their_sum(show):
     assert len(shown) == 27
     expected = (flipped * window).reshape(3, 3, 3).swapaxes(1, 2).ravel()  # the tables run along x first
     assert np.allclose([float(text.replace("−", "-")) for text in shown], expected, atol=1e-6)
-    assert float(page.locator(".arithmetic .result").text_content()) == step.writes[0][2] == -11
+    assert float(page.locator(".arithmetic .result").text_content()) == step.writes[0][2] == 9 + 3 + 2
     assert page.locator(".arithmetic .with-padding").count() == int(np.sum(
         [not (3 <= x <= 6 and 3 <= y <= 5) for _, (_, x, y), _ in step.reads[27:]]))
 
 
 @pytest.mark.parametrize(("name", "step", "line"), [
-    ("L07", 130, "sum of 27 products: -6 + (-2) + (-3) = -11"),
-    ("L08", 30, "sum of 12 products: -15"),
+    ("L07", 130, "sum of 27 products: 9 + 3 + 2 = 14"),
+    ("L08", 30, "sum of 12 products: -7"),
 ])
 def test_the_sum_of_a_window_is_told_map_by_map(show, name, step, line):
     assert show(lc.stepper(name), step).locator(".arithmetic .sum").text_content() == line

@@ -66,7 +66,7 @@ def test_a_title_and_an_erratum_are_shown_as_written(page, tmp_path, monkeypatch
         dataclasses.replace(row, printed=EVIL, corrected=EVIL, reason=EVIL)
     monkeypatch.setattr(errata_table, "ERRATA", tuple(evil if one is row else one for one in errata_table.ERRATA))
     trace = lc.trace(odd_ſcript_名, like="L07", **VALUES)
-    trace.listing = dataclasses.replace(lc.LISTINGS["L07"], ids=(EVIL,), function=odd_ſcript_名, where=("002:1-2",))
+    trace.listing = dataclasses.replace(lc.LISTINGS["L07"], ids=(EVIL,), function=odd_ſcript_名, decks=(EVIL,))
     path = lc.export(Stepper.of(trace), tmp_path / "page.html")
     assert walked(page, path) == UNHARMED
     assert page.title().startswith("</title></script><!--<script>")

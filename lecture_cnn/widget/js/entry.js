@@ -16,7 +16,7 @@ export class Entry {
       "entry",
       [
         el("h2", "", `${trace.ids.join(", ")} ${trace.title}`),
-        el("p", "", `${trace.deck}; printed at ${trace.where.join(", ")}`),
+        el("p", "", trace.where.join("; ")),
         ...about,
         this.line,
         ...(rows.length ? rows : [el("p", "", "Nothing is printed wrong here.")]),

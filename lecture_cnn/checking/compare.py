@@ -163,7 +163,15 @@ def _refuse_arguments(operation: str, function: Callable, inputs: Arrays) -> Non
     try:
         signature.bind(**inputs)
     except TypeError as error:
-        raise TypeError(f"{operation}{signature}: {error}") from None
+        bare = _without_hints(signature)
+        raise TypeError(f"{operation}{bare}: {error}") from None
+
+
+def _without_hints(signature: inspect.Signature) -> inspect.Signature:
+    """The signature with names and defaults alone."""
+    empty = inspect.Parameter.empty
+    parameters = [one.replace(annotation=empty) for one in signature.parameters.values()]
+    return inspect.Signature(parameters)
 
 
 def _refuse_shapes(operation: str, looped: Arrays, expected: Arrays) -> None:

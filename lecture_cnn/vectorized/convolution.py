@@ -13,7 +13,18 @@ import numpy as np
 
 from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
-from lecture_cnn.vectorized.windows import add_windows, batch, columns, cropped, few_at_a_time, padded, windows
+from lecture_cnn.vectorized.windows import (
+    Array,
+    Gradients,
+    Sides,
+    add_windows,
+    batch,
+    columns,
+    cropped,
+    few_at_a_time,
+    padded,
+    windows,
+)
 
 __all__ = [
     "conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad",
@@ -22,7 +33,9 @@ __all__ = [
 
 
 @quiet
-def conv2d(y, w, b=None, *, stride=1, padding=0):
+def conv2d(
+    y: Array, w: Array, b: Array | None = None, *, stride: Sides = 1, padding: Sides = 0
+) -> Array:
     """Return z, the maps y scanned by the filters w without a flip: the loops over x, y, j, i, x'
     and y' became one matrix product of the filters with all windows.
 
@@ -49,7 +62,9 @@ def conv2d(y, w, b=None, *, stride=1, padding=0):
 
 
 @quiet
-def conv2d_backward(dz, y, w, *, stride=1, padding=0):
+def conv2d_backward(
+    dz: Array, y: Array, w: Array, *, stride: Sides = 1, padding: Sides = 0
+) -> Gradients:
     """Return dy, dw, db for the derivative dz of conv2d's z: the two functions below, and for db a
     sum over all positions.
 
@@ -70,7 +85,9 @@ def conv2d_backward(dz, y, w, *, stride=1, padding=0):
 
 
 @quiet
-def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
+def conv2d_input_gradient(
+    dz: Array, w: Array, *, stride: Sides = 1, padding: Sides = 0, input_shape: tuple[int, ...]
+) -> Array:
     """Return dy, the derivative for conv2d's input: all loops became one matrix product of the
     transposed filters with dz, and one addition for each filter position x', y'.
 
@@ -83,7 +100,9 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
     Holds padded: N? D_in W+2*Px H+2*Py; windows: N? D_in Kx Ky W' H'
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    dz, w, stride, padding, input_shape = checked(conv2d_input_gradient, dz, w, stride, padding, input_shape)
+    dz, w, stride, padding, input_shape = checked(
+        conv2d_input_gradient, dz, w, stride, padding, input_shape
+    )
     D_out, D_in, Kx, Ky = w.shape
     filters = w.reshape(D_out, D_in*Kx*Ky).T  # (D_in*Kx*Ky, D_out)
     dz = batch(dz)  # (N, D_out, W', H')
@@ -97,7 +116,9 @@ def conv2d_input_gradient(dz, w, *, stride=1, padding=0, input_shape):
 
 
 @quiet
-def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
+def conv2d_filter_gradient(
+    dz: Array, y: Array, *, K: Sides, stride: Sides = 1, padding: Sides = 0
+) -> Array:
     """Return dw by placing dz on y: the loops over n, x, y, m and the inner product became one
     matrix product of dz with all windows.
 
@@ -122,7 +143,7 @@ def conv2d_filter_gradient(dz, y, *, K, stride=1, padding=0):
     return dw.reshape(D_out, D_in, *K)
 
 
-def pad(y, P):
+def pad(y: Array, P: Sides) -> Array:
     """Return the maps y inside a border of zeros, P wide: the loops became one assignment.
 
     Convolutional Networks III: zero_padding.
@@ -135,7 +156,7 @@ def pad(y, P):
     return padded(y, P)  # (N, D, W + 2Px, H + 2Py)
 
 
-def crop(y, P):
+def crop(y: Array, P: Sides) -> Array:
     """Return the maps y without their border, P wide: the loops became one slice.
 
     Cropping everything away is a ValueError. Convolutional
@@ -150,6 +171,6 @@ def crop(y, P):
     return cropped(y, P).copy()  # (N, D, W - 2Px, H - 2Py)
 
 
-def bias_gradient(dz):
+def bias_gradient(dz: Array) -> Array:
     """Return db, the sum of dz (D_out, W', H') over instances and positions: (D_out,)."""
     return batch(dz).sum(axis=(0, 2, 3))

@@ -12,7 +12,17 @@ import numpy as np
 from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import bias_gradient
-from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
+from lecture_cnn.vectorized.windows import (
+    Array,
+    Gradients,
+    Sides,
+    add_windows,
+    batch,
+    cropped,
+    few_at_a_time,
+    padded,
+    windows,
+)
 
 __all__ = [
     "depthwise_conv2d", "depthwise_conv2d_backward", "pointwise_conv2d",
@@ -21,7 +31,9 @@ __all__ = [
 
 
 @quiet
-def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
+def depthwise_conv2d(
+    y: Array, w: Array, b: Array | None = None, *, stride: Sides = 1, padding: Sides = 0
+) -> Array:
     """Return z, each map of y scanned by its own filter: the loops over x, y, x' and y' became one
     product of each filter with its map's windows.
 
@@ -49,7 +61,9 @@ def depthwise_conv2d(y, w, b=None, *, stride=1, padding=0):
 
 
 @quiet
-def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
+def depthwise_conv2d_backward(
+    dz: Array, y: Array, w: Array, *, stride: Sides = 1, padding: Sides = 0
+) -> Gradients:
     """Return dy, dw, db: for dy each filter times its map of dz, one addition for each filter
     position x', y'; for dw each map of dz times its map's windows; for db a sum.
 
@@ -78,7 +92,7 @@ def depthwise_conv2d_backward(dz, y, w, *, stride=1, padding=0):
 
 
 @quiet
-def pointwise_conv2d(y, w, b=None):
+def pointwise_conv2d(y: Array, w: Array, b: Array | None = None) -> Array:
     """Return z, the weighted sums of the maps at each position: all loops became one product.
 
     Convolutional Networks III,
@@ -95,7 +109,7 @@ def pointwise_conv2d(y, w, b=None):
 
 
 @quiet
-def pointwise_conv2d_backward(dz, y, w):
+def pointwise_conv2d_backward(dz: Array, y: Array, w: Array) -> Gradients:
     """Return dy, dw, db: all loops became two matrix products and a sum.
 
     A dz
@@ -111,13 +125,13 @@ def pointwise_conv2d_backward(dz, y, w):
     return dy.reshape(y.shape), dw, bias_gradient(dz)  # db (D_out,)
 
 
-def columns_of_each_map(cut):
-    """Return windows (N, D, Kx, Ky, W', H') as columns, each map by itself: (N, D, Kx*Ky, W'*H')."""
+def columns_of_each_map(cut: Array) -> Array:
+    """Return windows (N, D, Kx, Ky, W', H') as columns of each map: (N, D, Kx*Ky, W'*H')."""
     N, D, Kx, Ky, W_out, H_out = cut.shape
     return cut.reshape(N, D, Kx*Ky, W_out*H_out)
 
 
-def as_columns(y):
+def as_columns(y: Array) -> Array:
     """Return the maps y (D, W, H) with a column for each position: (N, D, W*H)."""
     *_, D, W, H = y.shape
     return y.reshape(-1, D, W*H)

@@ -5,6 +5,8 @@
     N           instances of the batch (this axis may be missing)
 """
 
+from typing import Any
+
 import numpy as np
 
 from lecture_cnn.operations.checks import (
@@ -15,16 +17,18 @@ from lecture_cnn.operations.checks import (
     scores_and_labels,
 )
 from lecture_cnn.operations.real_cells import quiet
+from lecture_cnn.vectorized.windows import Array, Gradients
 
 __all__ = [
     "identity", "sigmoid", "tanh", "relu", "activation_backward", "flatten", "unflatten",
-    "linear", "linear_backward", "softmax", "softmax_backward", "cross_entropy", "cross_entropy_backward",
+    "linear", "linear_backward", "softmax", "softmax_backward",
+    "cross_entropy", "cross_entropy_backward",
     "l2_divergence", "l2_divergence_backward",
 ]
 
 # ---------------------------------------------------------------- activations, L39
 
-def identity(z):
+def identity(z: Array) -> Array:
     """Return z itself, as a new array.
 
     Makes result
@@ -33,7 +37,7 @@ def identity(z):
 
 
 @quiet
-def sigmoid(z):
+def sigmoid(z: Array) -> Array:
     """Return 1/(1 + exp(-z)) of every cell. Convolutional Networks III, L39.
 
     Makes result
@@ -42,7 +46,7 @@ def sigmoid(z):
 
 
 @quiet
-def tanh(z):
+def tanh(z: Array) -> Array:
     """Return tanh(z) of every cell. Convolutional Networks III, L39.
 
     Makes result
@@ -51,7 +55,7 @@ def tanh(z):
 
 
 @quiet
-def relu(z):
+def relu(z: Array) -> Array:
     """Return z where it is positive, else 0. Convolutional Networks III, L39.
 
     Makes result
@@ -59,18 +63,18 @@ def relu(z):
     return np.maximum(activation_input(z), 0)
 
 
-def identity_derivative(z):
+def identity_derivative(z: Array) -> Array:
     """Return 1 for every cell."""
     return np.ones_like(activation_input(z))[()]
 
 
-def sigmoid_derivative(z):
+def sigmoid_derivative(z: Array) -> Array:
     """Return s(1 - s) for every cell, where s = sigmoid(z)."""
     s = sigmoid(z)
     return s * (1 - s)
 
 
-def tanh_derivative(z):
+def tanh_derivative(z: Array) -> Array:
     """Return 1 - tanh(z)^2 for every cell."""
     t = tanh(z)
     t *= t
@@ -78,21 +82,21 @@ def tanh_derivative(z):
 
 
 @quiet
-def relu_derivative(z):
+def relu_derivative(z: Array) -> Array:
     """Return 1 where z is positive, else 0 (at 0 too)."""
     z = activation_input(z)
     return np.heaviside(z, np.zeros_like(z))
 
 
-identity.derivative = identity_derivative
-sigmoid.derivative = sigmoid_derivative
-tanh.derivative = tanh_derivative
-relu.derivative = relu_derivative
+identity.derivative = identity_derivative  # type: ignore[attr-defined]
+sigmoid.derivative = sigmoid_derivative  # type: ignore[attr-defined]
+tanh.derivative = tanh_derivative  # type: ignore[attr-defined]
+relu.derivative = relu_derivative  # type: ignore[attr-defined]
 ACTIVATIONS = {"identity": identity, "sigmoid": sigmoid, "tanh": tanh, "relu": relu}
 
 
 @quiet
-def activation_backward(dy, z, f):
+def activation_backward(dy: Array, z: Array, f: Any) -> Array:
     """Return dz = dy f'(z): the loops over j, x and y became one product of arrays.
 
     dy and z of one shape; f is an activation of this module or its name. Convolutional Networks
@@ -109,7 +113,7 @@ def activation_backward(dy, z, f):
 
 # ---------------------------------------------------------------- flat layers
 
-def flatten(y):
+def flatten(y: Array) -> Array:
     """Return the maps as one vector, in the lecture's order (maps fastest, then y, then x).
 
     Convolutional Networks III, L33.
@@ -122,7 +126,7 @@ def flatten(y):
     return np.moveaxis(y, -3, -1).copy().reshape(*batch, W*H*D)  # (N, W*H*D)
 
 
-def unflatten(v, shape):
+def unflatten(v: Array, shape: tuple[int, ...]) -> Array:
     """Return the maps of this shape that `flatten` made into v.
 
     Sizes that disagree are a ValueError. Convolutional
@@ -136,7 +140,7 @@ def unflatten(v, shape):
 
 
 @quiet
-def linear(y, w, b=None):
+def linear(y: Array, w: Array, b: Array | None = None) -> Array:
     """Return z = w y + b, a flat layer: the loops became one matrix product.
 
     Convolutional Networks III, flat layers:
@@ -151,7 +155,7 @@ def linear(y, w, b=None):
 
 
 @quiet
-def linear_backward(dz, y, w):
+def linear_backward(dz: Array, y: Array, w: Array) -> Gradients:
     """Return dy, dw, db: the loops became two matrix products and a sum.
 
     Convolutional Networks III,
@@ -169,7 +173,7 @@ def linear_backward(dz, y, w):
 # ---------------------------------------------------------------- softmax and divergences
 
 @quiet
-def softmax(z):
+def softmax(z: Array) -> Array:
     """Return exp(z_i) / sum_j exp(z_j) over the last axis, shifted by its maximum.
 
     Convolutional Networks III, L33.
@@ -183,7 +187,7 @@ def softmax(z):
 
 
 @quiet
-def softmax_backward(dy, z):
+def softmax_backward(dy: Array, z: Array) -> Array:
     """Return dz = y (dy - sum_j y_j dy_j) with y = softmax(z): the loop over i became one product
     of arrays.
 
@@ -198,7 +202,7 @@ def softmax_backward(dy, z):
 
 
 @quiet
-def cross_entropy(z, d):
+def cross_entropy(z: Array, d: int | Array) -> Array:
     """Return the divergence -sum_i d_i log softmax(z)_i (natural logarithm; 0 log 0 = 0).
 
     z scores (n,), d a 0-based class number or a distribution (n,) -> a number; for a batch (N,).
@@ -215,7 +219,7 @@ def cross_entropy(z, d):
 
 
 @quiet
-def cross_entropy_backward(z, d):
+def cross_entropy_backward(z: Array, d: int | Array) -> Array:
     """Return softmax(z) - d, the derivative of each instance's cross_entropy for z.
 
     Convolutional Networks III, L33.
@@ -228,7 +232,7 @@ def cross_entropy_backward(z, d):
 
 
 @quiet
-def l2_divergence(y, d):
+def l2_divergence(y: Array, d: int | Array) -> Array:
     """Return the divergence |y - d|^2 / 2.
 
     Convolutional Networks III.
@@ -241,7 +245,7 @@ def l2_divergence(y, d):
 
 
 @quiet
-def l2_divergence_backward(y, d):
+def l2_divergence_backward(y: Array, d: int | Array) -> Array:
     """Return y - d, the derivative of each instance's l2_divergence for y.
 
     Convolutional Networks III.

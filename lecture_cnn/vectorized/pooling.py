@@ -12,14 +12,23 @@ import numpy as np
 from lecture_cnn.operations.checks import checked, half_a_window
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.operations.shapes import cell_numbers
-from lecture_cnn.vectorized.windows import add_windows, batch, cropped, few_at_a_time, padded, windows
+from lecture_cnn.vectorized.windows import (
+    Array,
+    Sides,
+    add_windows,
+    batch,
+    cropped,
+    few_at_a_time,
+    padded,
+    windows,
+)
 
 __all__ = [
     "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",
 ]
 
 
-def max_pool2d(y, K, *, stride=1, padding=0):
+def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> tuple[Array, Array]:
     """Return u, the largest value of each window, and pidx, its place: the loops over j, x and y
     became one argmax over all windows.
 
@@ -57,7 +66,7 @@ def max_pool2d(y, K, *, stride=1, padding=0):
 
 
 @quiet
-def max_pool2d_backward(du, pidx, input_shape):
+def max_pool2d_backward(du: Array, pidx: Array, input_shape: tuple[int, ...]) -> Array:
     """Return dy, with every du added to the cell that won its window: the loops over j, x and y
     became one np.add.at on the cells' numbers, which adds again where windows share a maximum.
 
@@ -76,7 +85,7 @@ def max_pool2d_backward(du, pidx, input_shape):
 
 
 @quiet
-def mean_pool2d(y, K, *, stride=1, padding=0):
+def mean_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> Array:
     """Return u, the mean of each window, padded zeros included: the loops over x and y became one
     mean over all windows.
 
@@ -95,7 +104,9 @@ def mean_pool2d(y, K, *, stride=1, padding=0):
 
 
 @quiet
-def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
+def mean_pool2d_backward(
+    du: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0, input_shape: tuple[int, ...]
+) -> Array:
     """Return dy, where each du spreads du/K^2 over its window: the loops over x, y, i and j became
     one addition for each place in the window.
 
@@ -108,7 +119,9 @@ def mean_pool2d_backward(du, K, *, stride=1, padding=0, input_shape):
     Holds padded: N? D W+2*Px H+2*Py
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    du, K, stride, padding, input_shape = checked(mean_pool2d_backward, du, K, stride, padding, input_shape)
+    du, K, stride, padding, input_shape = checked(
+        mean_pool2d_backward, du, K, stride, padding, input_shape
+    )
     share = batch(du / (K[0]*K[1]))[:, :, None, None]  # (N, D, 1, 1, W', H')
     cut = np.broadcast_to(share, (*share.shape[:2], *K, *share.shape[4:]))
     dy = padded(np.zeros(input_shape, du.dtype), padding)  # (N, D, W + 2Px, H + 2Py)

@@ -8,7 +8,13 @@ import numpy as np
 
 from lecture_cnn.operations.checks import checked, true_or_false
 from lecture_cnn.operations.real_cells import over_real_cells, quiet
-from lecture_cnn.vectorized.convolution import bias_gradient, conv2d, conv2d_filter_gradient, conv2d_input_gradient
+from lecture_cnn.vectorized.convolution import (
+    bias_gradient,
+    conv2d,
+    conv2d_filter_gradient,
+    conv2d_input_gradient,
+)
+from lecture_cnn.vectorized.windows import Array, Gradients, Sides
 
 __all__ = [
     "conv_transpose2d", "conv_transpose2d_backward", "downsample", "downsample_backward",
@@ -16,7 +22,7 @@ __all__ = [
 ]
 
 
-def downsample(y, S):
+def downsample(y: Array, S: Sides) -> Array:
     """Return every S-th row and column of y, the first included: the loops became one slice.
 
     Convolutional Networks III, L31.
@@ -29,7 +35,7 @@ def downsample(y, S):
     return y[..., ::Sx, ::Sy].copy()
 
 
-def downsample_backward(dz, S, input_shape):
+def downsample_backward(dz: Array, S: Sides, input_shape: tuple[int, ...]) -> Array:
     """Return dy, with dz at the cells that were kept and 0 elsewhere: the loops became one slice.
 
     A dz that doesn't fit is a
@@ -45,7 +51,7 @@ def downsample_backward(dz, S, input_shape):
     return dy
 
 
-def upsample(y, S, *, trailing=False):
+def upsample(y: Array, S: Sides, *, trailing: bool = False) -> Array:
     """Return y with S-1 zeros between neighbours: the loops became one slice.
 
     If it is `trailing`, zeros also come after the last. Convolutional Networks III, L32 (between,
@@ -64,7 +70,7 @@ def upsample(y, S, *, trailing=False):
     return z
 
 
-def upsample_backward(dz, S):
+def upsample_backward(dz: Array, S: Sides) -> Array:
     """Return dy, the derivatives at the cells that came from y: the loops became one slice.
 
     dz as large as `upsample` made it, with or without trailing zeros -> dy (D, W, H).
@@ -79,7 +85,9 @@ def upsample_backward(dz, S):
 
 
 @quiet
-def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
+def conv_transpose2d(
+    y: Array, w: Array, b: Array | None = None, *, stride: Sides = 1, padding: Sides = 0
+) -> Array:
     """Return z, where each cell of y lays down the filters, multiplied by it, S apart: the loops
     became what makes dy in `conv2d_input_gradient`.
 
@@ -105,7 +113,9 @@ def conv_transpose2d(y, w, b=None, *, stride=1, padding=0):
 
 
 @quiet
-def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
+def conv_transpose2d_backward(
+    dz: Array, y: Array, w: Array, *, stride: Sides = 1, padding: Sides = 0
+) -> Gradients:
     """Return dy, dw, db: conv_transpose2d is the derivative of a convolution, so its derivative is
     that convolution of dz, and dw places y on dz.
 
@@ -121,10 +131,10 @@ def conv_transpose2d_backward(dz, y, w, *, stride=1, padding=0):
 
     step = dict(stride=stride, padding=padding)
 
-    def scanned(dz, w):
+    def scanned(dz: Array, w: Array) -> Array:
         return conv2d(dz, w, **step)  # (N, D_in, W, H)
 
-    def placed(y, dz):
+    def placed(y: Array, dz: Array) -> Array:
         return conv2d_filter_gradient(y, dz, K=w.shape[2:], **step)  # (D_in, D_out, Kx, Ky)
 
     # Padding is no cell of dz: it must not meet an inf or a NaN.

@@ -8,6 +8,7 @@ that are one cell wide.
 from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
+from lecture_cnn.vectorized.windows import Array, Gradients, Sides
 
 __all__ = [
     "conv1d", "conv1d_backward",
@@ -15,7 +16,9 @@ __all__ = [
 
 
 @quiet
-def conv1d(y, w, b=None, *, stride=1, padding=0):
+def conv1d(
+    y: Array, w: Array, b: Array | None = None, *, stride: Sides = 1, padding: Sides = 0
+) -> Array:
     """Return z, the series y scanned along time by the filters w: the loops over t, j, i and t'
     became one matrix product of the filters with all windows.
 
@@ -34,7 +37,9 @@ def conv1d(y, w, b=None, *, stride=1, padding=0):
 
 
 @quiet
-def conv1d_backward(dz, y, w, *, stride=1, padding=0):
+def conv1d_backward(
+    dz: Array, y: Array, w: Array, *, stride: Sides = 1, padding: Sides = 0
+) -> Gradients:
     """Return dy, dw, db: those of the convolution of maps that are one cell wide.
 
     A dz

@@ -4,11 +4,14 @@
     m       output map j*T + t: filter j in transform t
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lecture_cnn.operations.checks import checked
 from lecture_cnn.operations.real_cells import quiet
 from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
+from lecture_cnn.vectorized.windows import Array, Gradients
 
 __all__ = [
     "transform_conv2d", "transform_conv2d_backward",
@@ -16,7 +19,9 @@ __all__ = [
 
 
 @quiet
-def transform_conv2d(y, w, transforms, b=None):
+def transform_conv2d(
+    y: Array, w: Array, transforms: Sequence[Array], b: Array | None = None
+) -> Array:
     """Return z, the maps y scanned by every filter in every transform: the loop over t became one
     product with the stacked matrices, those over x, y, j one product with all windows.
 
@@ -34,7 +39,9 @@ def transform_conv2d(y, w, transforms, b=None):
 
 
 @quiet
-def transform_conv2d_backward(dz, y, w, transforms):
+def transform_conv2d_backward(
+    dz: Array, y: Array, w: Array, transforms: Sequence[Array]
+) -> Gradients:
     """Return dy, dw, db: dw adds the derivatives of all transformed filters back through the
     transposes; the loops over j, t, p and q became one product.
 
@@ -55,7 +62,7 @@ def transform_conv2d_backward(dz, y, w, transforms):
     return dy, dw.reshape(w.shape), db.reshape(D_out, T).sum(axis=1)  # db (D_out,)
 
 
-def transformed(w, transforms):
+def transformed(w: Array, transforms: Sequence[Array]) -> Array:
     """All filters in all transforms: (D_out*T, D_in, K, K)."""
     D_out, D_in, K, _ = w.shape
     TW = np.einsum("tqp,jip->jtiq", transforms, w.reshape(D_out, D_in, K*K), optimize=True)

@@ -1,4 +1,6 @@
-"""Windows of maps: cut them out, lay them side by side, add them back. The other modules are made of these.
+"""Windows of maps: cut them out, lay them side by side, add them back.
+
+The other modules use these functions.
 
     N              instances of the batch                                 e.g. 32
     D              maps                                                   e.g. 2
@@ -8,8 +10,13 @@
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
+
+Array = np.ndarray
+Gradients = tuple[Array, Array, Array]
+Sides = Any  # one number for x and y, or a pair; `checked` makes it a pair
 
 TOGETHER = 2**21  # bytes of windows that are made at once: they never fill the memory
 
@@ -43,7 +50,10 @@ def windows(y: np.ndarray, K: tuple[int, int], S: tuple[int, int]) -> np.ndarray
 
 
 def columns(cut: np.ndarray) -> np.ndarray:
-    """Return windows (N, D, Kx, Ky, W', H') as columns side by side (im2col): (N, D*Kx*Ky, W'*H')."""
+    """Return windows (N, D, Kx, Ky, W', H') as columns side by side: (N, D*Kx*Ky, W'*H').
+
+    This is often called im2col.
+    """
     N, D, Kx, Ky, W_out, H_out = cut.shape
     return cut.reshape(N, D*Kx*Ky, W_out*H_out)
 
@@ -59,7 +69,7 @@ def add_windows(y: np.ndarray, cut: np.ndarray, S: tuple[int, int]) -> None:
 
 
 def few_at_a_time(shape: tuple[int, ...], dtype: np.dtype) -> Iterator[tuple[slice, slice]]:
-    """Yield (n, x), a few instances and the x of their windows; of large maps one instance, a few x.
+    """Yield (n, x): a few instances and the x of their windows; of large maps one, with a few x.
 
     `shape` is that of all windows, (N, D, Kx, Ky, W', H'); so never too many are copied at once.
     """

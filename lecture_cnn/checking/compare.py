@@ -219,7 +219,8 @@ def _difference(one: Any, other: Any) -> Array:
 
 def _maximum(array: Array) -> tuple[float, tuple[int, ...]]:
     """The largest value and its index."""
-    index = np.unravel_index(np.argmax(array), np.shape(array))
+    cell = np.argmax(array)
+    index = np.unravel_index(cell, np.shape(array))
     return float(np.max(array)), tuple(map(int, index))
 
 
@@ -289,7 +290,8 @@ def multiply_adds(operation: str, inputs: Arrays, results: Arrays) -> int | None
     outputs = inputs["dz"] if "dz" in inputs else results["z"]
     if "transpose" in operation:
         outputs = inputs["y"]  # every input cell meets every weight of its map
-    positions = math.prod(np.shape(outputs)[1:])
+    sizes = np.shape(outputs)[1:]
+    positions = math.prod(sizes)
     transforms = len(inputs.get("transforms", [None]))
     passes = 2 if operation.endswith("_backward") else 1
     return int(np.size(weights)) * positions * transforms * passes

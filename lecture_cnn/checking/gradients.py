@@ -100,14 +100,17 @@ def _conv2d_input(dz: Array, w: Array, input_shape: tuple, **sizes: Any) -> dict
 
 def _conv2d_filter(dz: Array, y: Array, K: Any, **sizes: Any) -> dict[str, Forward]:
     Kx, Ky = K if isinstance(K, tuple) else (K, K)
-    w = np.zeros((np.shape(dz)[-3], np.shape(y)[-3], Kx, Ky))
+    D_out = np.shape(dz)[-3]
+    D_in = np.shape(y)[-3]
+    w = np.zeros((D_out, D_in, Kx, Ky))
     return {"dw": Forward(lambda v: vectorized.conv2d(y, v, **sizes), w, dz)}
 
 
 def _max_pool(du: Array, pidx: Array, input_shape: tuple) -> dict[str, Forward]:
     j = np.arange(len(du))[:, None, None]
     x, y = np.moveaxis(np.asarray(pidx), -1, 0)
-    return {"dy": Forward(lambda v: v[j, x, y], np.zeros(input_shape), du)}
+    map_at_0 = np.zeros(input_shape)
+    return {"dy": Forward(lambda v: v[j, x, y], map_at_0, du)}
 
 
 def _mean_pool(du: Array, input_shape: tuple, **sizes: Any) -> dict[str, Forward]:

@@ -169,7 +169,8 @@ def first_difference(mine: Any, lecture: Any) -> tuple[Cell | None, Steps]:
     if not wrong:
         return None, (None, None)
     number = min(wrong, key=last.__getitem__)
-    return pairs.cell(number), _parting(mine, pairs.in_mine(number), lecture, number)
+    steps = _parting(mine, pairs.in_mine(number), lecture, number)
+    return pairs.cell(number), steps
 
 
 def _last_steps(run: Any) -> dict[int, int]:
@@ -241,7 +242,8 @@ def aligned(
         my_number = pairs.in_mine(number)
         writes = [] if my_number is None else mine.writes_to(my_number, len(mine))
         if len(writes):
-            steps.append((int(mine.write_step[writes[-1]]), last[number]))
+            my_step = int(mine.write_step[writes[-1]])
+            steps.append((my_step, last[number]))
     if cell is not None or not steps:
         my_end = len(mine) - 1 if mine_step is None else mine_step
         lecture_end = len(lecture) - 1 if lecture_step is None else lecture_step
@@ -282,7 +284,8 @@ def _amounts(run: Any, number: int) -> list[tuple[int, float]]:
     amounts = []
     for row in run.writes_to(number, len(run)):
         value = float(run.write_value[row])
-        amounts.append((int(run.write_step[row]), value - before))
+        step = int(run.write_step[row])
+        amounts.append((step, value - before))
         before = value
     not_zero = [entry for entry in amounts if not _close(entry[1], 0)]
     return not_zero or amounts[-1:]

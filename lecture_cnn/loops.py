@@ -131,8 +131,8 @@ def conv2d_input_gradient(
     For a stride L19 runs before, for padding L40 after.
 
     It runs as printed: the zeros that L19 inserts into dz and L07 puts around it are cells, and
-    times an inf or a NaN in w each of them makes a NaN in dy. `conv2d_backward`, and both functions in
-    `vectorized` and `compiled`, have no such product.
+    times an inf or a NaN in w each of them makes a NaN in dy. `conv2d_backward`, and both functions
+    in `vectorized` and `compiled`, have no such product.
 
     Takes input_shape: N? D_in W H as shape; w: D_out D_in Kx Ky; dz: N? D_out W' H'
     Numbers stride: Sx Sy; padding >= 0: Px Py

@@ -1,10 +1,23 @@
-"""The lecture's listings by their catalogue id: `LISTINGS["L07"]`. Two ids with the same corrected text are one."""
+"""The lecture's listings by their catalogue id: `LISTINGS["L07"]`. Two ids with the same corrected
+text are one."""
 
 import inspect
 import re
 from dataclasses import dataclass
 
-from . import convolution, depthwise, network, pooling, resampling, sequences, transforms, worked_examples
+from . import (
+    convolution,
+    depthwise,
+    network,
+    pooling,
+    resampling,
+    sequences,
+    transforms,
+    worked_examples,
+)
+
+MODULES = (convolution, depthwise, network, pooling, resampling, sequences, transforms,
+           worked_examples)
 
 III, IV = "Convolutional Networks III", "Convolutional Networks IV"
 NOTES = "Back propagation through a CNN"
@@ -12,7 +25,8 @@ NOTES = "Back propagation through a CNN"
 
 @dataclass(frozen=True)
 class Listing:
-    """One listing: its catalogue ids, its function, the decks that show it, and the ids of its errata."""
+    """One listing: its catalogue ids, its function, the decks that show it, and the ids of its
+    errata."""
 
     ids: tuple
     function: object
@@ -46,7 +60,8 @@ class Listing:
         return notation(self.function)
 
     def __str__(self):
-        """The listing as on the corrected slide, with its title and its lines numbered as in the stepper."""
+        """The listing as on the corrected slide, with its title and its lines numbered as in the
+        stepper."""
         lines = [f"{number:3}  {line}" for number, line in enumerate(self.notation, 1)]
         return "\n".join([f"{'/'.join(self.ids)}  {self.title}  ({self.deck})", *lines])
 
@@ -55,13 +70,15 @@ class Listing:
         return inspect.getsource(self.function)
 
     def example(self):
-        """The teaching example's inputs: NumPy arrays, 0-based (see API.md's table for their names)."""
+        """The teaching example's inputs: NumPy arrays, 0-based (see API.md's table for their
+        names)."""
         from .examples import example
 
         return example(self.function.__name__)
 
     def run(self, **inputs):
-        """The arrays that the listing made or filled, from NumPy inputs (the teaching example's if none are given)."""
+        """The arrays that the listing made or filled, from NumPy inputs (the teaching example's if
+        none are given)."""
         from ..language.adapter import run
 
         return run(self.function, **(inputs or self.example()))
@@ -131,12 +148,14 @@ ALL = (
 def _unnumbered():
     """The listings that stand in no row above: what is said of them stands in their docstrings."""
     known = {listing.function for listing in ALL}
-    for module in (convolution, depthwise, network, pooling, resampling, sequences, transforms, worked_examples):
-        for name, function in vars(module).items():
-            if inspect.isfunction(function) and function.__module__ == module.__name__ and function not in known:
+    for module in MODULES:
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            its_own = function.__module__ == module.__name__
+            if its_own and function not in known:
                 text = inspect.getdoc(function) or ""
                 decks = tuple(deck for deck in (III, IV, NOTES) if deck in text)
-                yield Listing((name,), function, decks, tuple(re.findall(r"\bE\d\d\b", text)))
+                errata = tuple(re.findall(r"\bE\d\d\b", text))
+                yield Listing((name,), function, decks, errata)
 
 
 ALL += tuple(_unnumbered())
@@ -149,8 +168,11 @@ class Listings(dict):
         try:
             return super().__getitem__(key)
         except (KeyError, TypeError):
-            raise KeyError(f"no listing {key!r:.80}; there are L01 to L41, and the functions' names "
-                           "(list(lc.LISTINGS))") from None
+            raise KeyError(f"no listing {key!r:.80}; there are L01 to L41, and the functions' "
+                           "names (list(lc.LISTINGS))") from None
 
 
-LISTINGS = Listings((key, listing) for listing in ALL for key in (*listing.ids, listing.function.__name__))
+LISTINGS = Listings()
+for _listing in ALL:
+    for _key in (*_listing.ids, _listing.function.__name__):
+        LISTINGS[_key] = _listing

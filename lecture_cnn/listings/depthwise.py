@@ -1,7 +1,7 @@
 """Depth-wise convolution in its two stages: each forward, and directly below it backward.
 
     l           the layer, here 1; layer 0 is what goes in
-    D[l]        maps of layer l: stage 1 keeps their number         stage 1: D[0] = D[1] = 2; stage 2: D[1] = 3
+    D[l]        maps of layer l: stage 1 keeps their number         D[0] = 2; D[1] = 2, then 3
     W[l], H[l]  width and height of its maps                        W[0] = 6, H[0] = 5
     K[l]        width and height of the filters of stage 1          K[1] = 3
     w[l, m, x_, y_]        stage 1: one filter per input map m (x_ is x')
@@ -33,7 +33,8 @@ def depthwise_forward(l, Y, z, w, b, D, W, H, K):
 def depthwise_backward(l, Y, w, dz, dy, dw, db, D, W, H, K):
     """Depth-wise convolution, stage 1: backward layer l.
 
-    Convolutional Networks IV: the two rules of "Derivatives through a convolutional layer", loops reversed.
+    Convolutional Networks IV: the two rules of "Derivatives through a convolutional layer", loops
+    reversed.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] K[l] K[l]; dz[l]: D[l] W[l] H[l]
     Makes dw[l]: D[l] K[l] K[l]; db[l]: D[l]; dy[l-1]: D[l-1] W[l-1] H[l-1]
@@ -55,7 +56,8 @@ def depthwise_backward(l, Y, w, dz, dy, dw, db, D, W, H, K):
 def pointwise_forward(l, Y, z, w, b, D, W, H):
     """Depth-wise convolution, stage 2: a weighted sum across channels.
 
-    Convolutional Networks IV, in prose: different weights (for summation) produce different output channels.
+    Convolutional Networks IV, in prose: different weights (for summation) produce different output
+    channels.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1]; b[l]: D[l]
     Fills z[l]: D[l] W[l] H[l]
@@ -72,7 +74,8 @@ def pointwise_forward(l, Y, z, w, b, D, W, H):
 def pointwise_backward(l, Y, w, dz, dy, dw, db, D, W, H):
     """Depth-wise convolution, stage 2: backward layer l.
 
-    Convolutional Networks IV: the two rules of "Derivatives through a convolutional layer", loops reversed.
+    Convolutional Networks IV: the two rules of "Derivatives through a convolutional layer", loops
+    reversed.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1]; dz[l]: D[l] W[l] H[l]
     Makes dw[l]: D[l] D[l-1]; db[l]: D[l]; dy[l-1]: D[l-1] W[l-1] H[l-1]

@@ -1,18 +1,27 @@
-"""The tiny inputs that tests, notebooks, figures and steppers share: `example("conv_input_gradient")`.
+"""The tiny inputs that tests, notebooks, figures and steppers share:
+`example("conv_input_gradient")`.
 
-The teaching values are small whole numbers, so that a sum is checked in the head and no digit is ever rounded. None is
-0: a zero on the screen is padding, an inserted zero, a closed gate or a sum. W differs from H, the layer has two maps
-in and three out, and its filters are not their own flips (the slides' own 5x5 example's filter is).
+The teaching values are small whole numbers, so that a sum is checked in the head and no digit is
+ever rounded. None is 0: a zero on the screen is padding, an inserted zero, a closed gate or a sum.
+W differs from H, the layer has two maps in and three out, and its filters are not their own flips
+(the slides' own 5x5 example's filter is).
 """
 
 import numpy as np
 
-SLIDE_IMAGE = np.array([[1, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 0, 1, 1, 1], [0, 0, 1, 1, 0], [0, 1, 1, 0, 0]]).T
+SLIDE_IMAGE = np.array([
+    [1, 1, 1, 0, 0],
+    [0, 1, 1, 1, 0],
+    [0, 0, 1, 1, 1],
+    [0, 0, 1, 1, 0],
+    [0, 1, 1, 0, 0],
+]).T
 SLIDE_FILTER = np.array([[1, 0, 1], [0, 1, 0], [1, 0, 1]]).T
 
 
 def integers(*shape, start=0, largest=3):
-    """A fixed array of whole numbers from -largest to largest without 0; `start` (a whole number) gives another one."""
+    """A fixed array of whole numbers from -largest to largest without 0; `start` (a whole number)
+    gives another one."""
     count = np.arange(np.prod(shape))
     mixed = (54315 * (count + 1) ** 2 + 2719 * start * (count + 3)) % 65536 // 7
     values = mixed % (2 * largest) - largest
@@ -20,18 +29,20 @@ def integers(*shape, start=0, largest=3):
     return values.reshape(shape).astype(float)
 
 
-# For max pooling: the maximum of one window stands twice in it, others are shared by several windows.
+# For max pooling: the maximum of one window stands twice in it, others are shared by several.
 POOLED = integers(2, 6, 5, start=3, largest=8)
 POOLED[0, 1, 1] = POOLED[0, 0, 2] = 9
 
 
 def example(name):
-    """The teaching inputs of the listing with this function name: two 6x5 maps in, three 3x3 filters, stride 2."""
+    """The teaching inputs of the listing with this function name: two 6x5 maps in, three 3x3
+    filters, stride 2."""
     y, w, b = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2), integers(3, start=3)
     dz = integers(3, 4, 3, start=4)
     z = integers(3, 4, 3, start=5)
     pool = dict(input_shape=(2, 6, 5))
-    net = dict(image=integers(1, 6, 5, start=1), w=[integers(2, 1, 3, 3, start=2), integers(3, 2, 2, 2, start=3)],
+    net = dict(image=integers(1, 6, 5, start=1),
+               w=[integers(2, 1, 3, 3, start=2), integers(3, 2, 2, 2, start=3)],
                b=[integers(2, start=4), integers(3, start=5)], activation="relu")
     strided = {**net, "image": integers(1, 8, 7, start=1), "S": 2, "activation": "identity"}
     flat = dict(y=integers(4, start=1), w=[integers(3, 4, start=2), integers(2, 3, start=3)],
@@ -41,7 +52,8 @@ def example(name):
         "conv_forward_segments": dict(y=y, w=w, b=b, activation="relu"),
         "conv_forward_stride": dict(y=y, w=w, b=b, activation="relu", stride=2),
         "conv_backward": dict(y=y, z=z, w=w, dY=dz, activation="identity"),
-        "conv_backward_stride": dict(y=y, z=z[:, :2, :2], w=w, dY=dz[:, :2, :2], activation="relu", stride=2),
+        "conv_backward_stride": dict(y=y, z=z[:, :2, :2], w=w, dY=dz[:, :2, :2], activation="relu",
+                                     stride=2),
         "conv_input_gradient": dict(dz=dz, w=w),
         "conv_filter_gradient": dict(dz=dz, y=y, K=3),
         "zero_padding": dict(y=integers(2, 4, 3, start=6), P=1),
@@ -56,31 +68,34 @@ def example(name):
         "mean_pool_backward_uniform_filter": dict(dY=integers(2, 5, 4, start=4), K=2, **pool),
         "mean_pool_backward_stride": dict(dY=dz[:2, :3, :2], K=2, stride=2, **pool),
         "softmax_pool": dict(y=y, K=2),
-        "softmax_pool_backward": dict(y=y, Y=pooled_by_softmax(y, 2), dY=integers(2, 5, 4, start=4), K=2),
+        "softmax_pool_backward": dict(y=y, Y=pooled_by_softmax(y, 2),
+                                      dY=integers(2, 5, 4, start=4), K=2),
         "downsampling": dict(y=integers(2, 5, 4, start=1), S=2),
         "upsampling": dict(y=integers(2, 3, 2, start=1), S=2),
         "upsampling_between": dict(y=integers(2, 3, 2, start=1), S=2),
         "backprop_through_DS": dict(dz=integers(2, 3, 2, start=4), S=2, H=4, W=5),
         "backprop_through_Upsampling": dict(dz=integers(2, 6, 4, start=4), S=2),
-        "transform_invariance": dict(y=y[:1], w=w[:2, :1], b=b[:2], transforms=_quarter_turns(3), activation="relu"),
+        "transform_invariance": dict(y=y[:1], w=w[:2, :1], b=b[:2], transforms=_quarter_turns(3),
+                                     activation="relu"),
         "transform_invariance_backward": dict(dz=integers(8, 4, 3, start=4), y=y[:1], w=w[:2, :1],
                                               transforms=_quarter_turns(3)),
         "forward_segments": net,
         "forward": net,
         "forward_downsampling": strided,
-        "backward": dict(Y=[integers(1, 6, 5, start=1), integers(2, 4, 3, start=6), integers(3, 3, 2, start=7)],
+        "backward": dict(Y=[integers(1, 6, 5, start=1), integers(2, 4, 3, start=6),
+                            integers(3, 3, 2, start=7)],
                          z=[integers(2, 4, 3, start=8), integers(3, 3, 2, start=9)], w=net["w"],
                          dY=integers(3, 3, 2, start=10), activation="relu"),
         "flatten_softmax": dict(y=integers(2, 2, 1, start=10)),
         "activation_backward": dict(z=z, dY=dz, activation="relu"),
-        "two_rules": dict(y=np.array([3.0]), z=np.array([-6.0]), w=np.array([[-2.0]]), dY=np.array([5.0]),
-                          activation="identity"),
+        "two_rules": dict(y=np.array([3.0]), z=np.array([-6.0]), w=np.array([[-2.0]]),
+                          dY=np.array([5.0]), activation="identity"),
         "linear_forward": dict(y=flat["y"], w=flat["w"][0], b=flat["b"][0]),
         "linear_backward": dict(dz=integers(3, start=6), y=flat["y"], w=flat["w"][0]),
         "mlp_forward": flat,
         "mlp_backward": dict(Y=[flat["y"], integers(3, start=6), integers(2, start=7)],
-                             z=[integers(3, start=8), integers(2, start=9)], w=flat["w"], dY=integers(2, start=10),
-                             activation="relu"),
+                             z=[integers(3, start=8), integers(2, start=9)], w=flat["w"],
+                             dY=integers(2, start=10), activation="relu"),
         "depthwise_forward": dict(y=y, w=w[0], b=b[:2]),
         "depthwise_backward": dict(dz=dz[:2], y=y, w=w[0]),
         "pointwise_forward": dict(y=y, w=w[:, :, 0, 0], b=b),
@@ -95,7 +110,8 @@ def example(name):
         "influence_of_Y22": dict(y=integers(2, 5, 5, start=1), w=w, m=1, n=2),
         "derivative_of_Y22": dict(dz=integers(3, 3, 3, start=4), w=w, m=1, n=2),
         "contribution_of_w12": dict(y=integers(2, 5, 5, start=1), w=w, m=1, n=2),
-        "derivative_of_w12": dict(dz=integers(3, 3, 3, start=4), y=integers(2, 5, 5, start=1), K=3, m=1, n=2),
+        "derivative_of_w12": dict(dz=integers(3, 3, 3, start=4), y=integers(2, 5, 5, start=1), K=3,
+                                  m=1, n=2),
     }
     return made[name] if name in made else made_up(name)
 
@@ -127,13 +143,15 @@ NUMBERS = {"K": 3, "Kpool": 2, "S": 2, "stride": 2, "P": 1, "m": 1, "n": 2}
 
 
 def made_up(name):
-    """Whole numbers for the inputs of a listing that has no example of its own, of the sizes in its signature."""
+    """Whole numbers for the inputs of a listing that has no example of its own, of the sizes in its
+    signature."""
     from ..language.adapter import places, rules_of
     from ..operations.signature import signature_of, solved
     from . import LISTINGS
 
     function = LISTINGS[name].function
-    sizes = solved((), tuple((size, number, "") for size, number in SIZES.items()), rules_of(function, 1))
+    numbers = tuple((size, number, "") for size, number in SIZES.items())
+    sizes = solved((), numbers, rules_of(function, 1))
     made = {item.caller: NUMBERS[item.name] for item in signature_of(function).items("Numbers")}
     for start, place in enumerate(places(function, 1, "Takes"), 1):
         made[place.name] = integers(*sizes.shape(place.axes), start=start)
@@ -141,7 +159,8 @@ def made_up(name):
 
 
 def operation_example(name):
-    """The teaching arguments of the operation with this name (`loops`, `vectorized`): stride 2 with a leftover row."""
+    """The teaching arguments of the operation with this name (`loops`, `vectorized`): stride 2 with
+    a leftover row."""
     y, w, b = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2), integers(3, start=3)
     dz, step = integers(3, 3, 3, start=4), dict(stride=2, padding=1)
     small, w_up = integers(2, 3, 2, start=5), integers(2, 3, 3, 3, start=2)
@@ -155,17 +174,21 @@ def operation_example(name):
         "pad": lambda: dict(y=y, P=1),
         "crop": lambda: dict(y=y, P=1),
         "conv_transpose2d": lambda: dict(y=small, w=w_up, b=b, **step),
-        "conv_transpose2d_backward": lambda: dict(dz=integers(3, 5, 3, start=4), y=small, w=w_up, **step),
+        "conv_transpose2d_backward": lambda: dict(dz=integers(3, 5, 3, start=4), y=small, w=w_up,
+                                                  **step),
         "depthwise_conv2d": lambda: dict(y=y, w=w[0], b=b[:2], **step),
         "depthwise_conv2d_backward": lambda: dict(dz=dz[:2], y=y, w=w[0], **step),
         "pointwise_conv2d": lambda: dict(y=y, w=w[:, :, 0, 0], b=b),
-        "pointwise_conv2d_backward": lambda: dict(dz=integers(3, 6, 5, start=4), y=y, w=w[:, :, 0, 0]),
+        "pointwise_conv2d_backward": lambda: dict(dz=integers(3, 6, 5, start=4), y=y,
+                                                  w=w[:, :, 0, 0]),
         "conv1d": lambda: dict(y=series, w=w[:, :, 0], b=b, **step),
         "conv1d_backward": lambda: dict(dz=integers(3, 4, start=4), y=series, w=w[:, :, 0], **step),
         "transform_conv2d": lambda: dict(y=y, w=w[:2], transforms=turns, b=b[:2]),
-        "transform_conv2d_backward": lambda: dict(dz=integers(8, 4, 3, start=4), y=y, w=w[:2], transforms=turns),
+        "transform_conv2d_backward": lambda: dict(dz=integers(8, 4, 3, start=4), y=y, w=w[:2],
+                                                  transforms=turns),
         "max_pool2d": lambda: dict(y=POOLED, K=3, stride=2),
-        "max_pool2d_backward": lambda: dict(du=dz[:2, :2, :2], pidx=_winners(POOLED, 3, 2), input_shape=POOLED.shape),
+        "max_pool2d_backward": lambda: dict(du=dz[:2, :2, :2], pidx=_winners(POOLED, 3, 2),
+                                            input_shape=POOLED.shape),
         "mean_pool2d": lambda: dict(y=y, K=2, stride=2),
         "mean_pool2d_backward": lambda: dict(du=dz[:2, :3, :2], K=2, stride=2, input_shape=y.shape),
         "downsample": lambda: dict(y=y, S=2),

@@ -1,11 +1,12 @@
-"""Whole networks: loops over all layers, the end of the network, flat layers; forward, and below it backward.
+"""Whole networks: loops over all layers, the end of the network, flat layers; forward, and below it
+backward.
 
     L           the number of layers; layer 0 is the image          L = 2
     D[l]        maps of layer l (values, where the layer is flat)   D[0] = 1, D[1] = 2, D[2] = 3
     W[l], H[l]  width and height of its maps                        W[0] = 6, H[0] = 5
     K[l]        width and height of its filters                     K[1] = 3, K[2] = 2
-    Y[l, j, x, y], z       map j at column x and row y, after and before the activation; Y[l, j] in a flat layer
-    w[l, j, i, x_, y_]     filter of output map j, plane of input map i (x_ is x'); w[l, j, i] in a flat layer
+    Y[l, j, x, y], z       map j at column x and row y, after, before the activation; flat: Y[l, j]
+    w[l, j, i, x_, y_]     filter of output map j, plane of input map i (x_ is x'); flat: w[l, j, i]
     b[l, j]                bias of output map j
     dY, dz, dw, db         derivatives of the divergence with respect to these
 """
@@ -140,8 +141,8 @@ def flatten_softmax(L, Y):
 def softmax_backward(l, z, dY, dz, D):
     """Backpropagating through a vector activation: the softmax.
 
-    Convolutional Networks III shows the way forward (L33). Every z(l,j) changes every output, so that
-    each derivative is a sum over all of them.
+    Convolutional Networks III shows the way forward (L33). Every z(l,j) changes every output, so
+    that each derivative is a sum over all of them.
 
     Takes z[l], dY[l]: D[l]
     Fills dz[l]: D[l]
@@ -207,7 +208,8 @@ def mlp_backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D):
     """Backpropagation: Final flat layers.
 
     Errata E60.
-    Convolutional Networks III, in prose: in the usual manner, down to the inputs of the first flat layer.
+    Convolutional Networks III, in prose: in the usual manner, down to the inputs of the first flat
+    layer.
 
     Takes w[l]: D[l] D[l-1]; Y[0..L]: D[l]
     Takes z[l]: D[l]; dDiv_dY[L] from dY: D[L]; f_prime from activation = identity as derivative

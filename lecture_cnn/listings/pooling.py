@@ -1,4 +1,5 @@
-"""Pooling layers: forward, and directly below it backward, as on the slides. Each map is pooled by itself.
+"""Pooling layers: forward, and directly below it backward, as on the slides. Each map is pooled by
+itself.
 
     l           the layer, here 1; layer 0 is what is pooled
     D[l]        maps of layer l, as many as in layer l-1            D[0] = D[1] = 2
@@ -17,7 +18,8 @@ def max_pool(l, Y, pidx, D, W, H, K):
     """Max Pooling layer at layer l.
 
     L02, L13; errata E01, E02, E58, E61.
-    Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
+    Convolutional Networks III, Recap (where the output is called u) and the backward part;
+    Convolutional Networks IV.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
     Numbers K[l]
@@ -94,7 +96,8 @@ def mean_pool(l, Y, D, W, H, K):
     """Mean Pooling layer at layer l.
 
     L03, L15; errata E61.
-    Convolutional Networks III, Recap (where the output is called u) and the backward part; Convolutional Networks IV.
+    Convolutional Networks III, Recap (where the output is called u) and the backward part;
+    Convolutional Networks IV.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
     Numbers K[l]
@@ -196,7 +199,8 @@ def mean_pool_backward_stride(l, dy, D, W, H, K, Kpool, stride):
 def softmax_pool(l, Y, D, W, H, K):
     """Other pooling operators: softmax pooling at layer l.
 
-    Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients or subgradients").
+    Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients
+    or subgradients").
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]
     Numbers K[l]
@@ -214,7 +218,8 @@ def softmax_pool(l, Y, D, W, H, K):
 def softmax_pool_backward(l, Y, dy, D, W, H, K):
     """Derivative of softmax pooling at layer l.
 
-    Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients or subgradients").
+    Convolutional Networks III and IV, in prose ("other pooling operators can use regular gradients
+    or subgradients").
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; Y[l]: D[l] W[l] H[l]; dy[l] from dY: D[l] W[l] H[l]
     Numbers K[l]

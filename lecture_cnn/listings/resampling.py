@@ -1,10 +1,11 @@
-"""Resampling layers: forward, and directly below it backward, as on the slides. Each map is resampled by itself.
+"""Resampling layers: forward, and directly below it backward, as on the slides. Each map is
+resampled by itself.
 
-    S           the stride: of S rows and columns one is kept, or S-1 of zeros are inserted     S = 2
-    c           number of channels (maps)                                                       c = 2
-    W, H        width and height of the maps that go in                                         W = 5, H = 4
-    y, yDS, yUS            the maps, downsampled, upsampled: y(:,i,j) are all maps at column i and row j
-    dz, dy                 derivatives of the divergence with respect to the layer's output z and its input y
+    S           the stride: of S rows and columns one is kept, or S-1 zeros go in   S = 2
+    c           number of channels (maps)                                            c = 2
+    W, H        width and height of the maps that go in                              W = 5, H = 4
+    y, yDS, yUS    the maps, downsampled, upsampled: y(:,i,j) are all maps at column i and row j
+    dz, dy         derivatives of the divergence for the layer's output z and its input y
 """
 
 from math import ceil
@@ -56,7 +57,8 @@ def upsampling(y, S, W, H):
     """The Upsampling Layer.
 
     L32; errata E41.
-    Convolutional Networks III, in prose: the size grows by the factor S, so the last entry has its zeros too.
+    Convolutional Networks III, in prose: the size grows by the factor S, so the last entry has its
+    zeros too.
 
     Takes y: c W H
     Numbers S
@@ -73,7 +75,8 @@ def upsampling_between(y, S, W, H):
     """The Upsampling Layer: zeros between adjacent entries.
 
     Errata E41.
-    Convolutional Networks III, Recap: Resampling, in prose: zeros are inserted between neighbours only.
+    Convolutional Networks III, Recap: Resampling, in prose: zeros are inserted between neighbours
+    only.
 
     Takes y: c W H
     Numbers S

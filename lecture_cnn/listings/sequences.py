@@ -1,4 +1,5 @@
-"""Scanning along time: forward, and directly below it backward. The listings of the convolution, with one axis.
+"""Scanning along time: forward, and directly below it backward. The listings of the convolution,
+with one axis.
 
     l           the layer, here 1; layer 0 is the series that goes in
     D[l]        values at each time (maps with one axis)            D[0] = 2, D[1] = 3

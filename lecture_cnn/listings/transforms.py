@@ -1,12 +1,12 @@
 """Transform invariance: every filter in every transform; forward, and directly below it backward.
 
     l           the layer, here 1; layer 0 is the image
-    D[l]        filters of layer l (each makes |Transforms| maps); D[l-1] maps in     D[0] = 1, D[1] = 2
-    W[l], H[l]  width and height of its maps                                          W[0] = 6, H[0] = 5
-    K[l]        width and height of its filters                                       K[1] = 3
+    D[l]        filters of layer l (each makes |Transforms| maps); D[l-1] maps in D[0] = 1, D[1] = 2
+    W[l], H[l]  width and height of its maps                                      W[0] = 6, H[0] = 5
+    K[l]        width and height of its filters                                   K[1] = 3
     Transforms  the transforms in order, here the four quarter turns; t(W) is the filter transformed
-    A[t, x, y, x_, y_]     the point correspondences of transform t: how much of W(x',y') is in TW(x,y)
-    z[l, m, x, y]          map m is filter j in transform t: m counts the transforms of the first filter, then on
+    A[t, x, y, x_, y_]     point correspondences of transform t: how much of W(x',y') is in TW(x,y)
+    z[l, m, x, y]          map m is filter j in transform t; the first filter's come first
 """
 
 from ..onebased import inner, span, zeros
@@ -40,8 +40,9 @@ def transform_invariance_backward(l, dz, Y, w, dy, dw, db, Transforms, A, D, W, 
     """BP with transform invariance.
 
     L38.
-    Convolutional Networks IV, left as an exercise: derivatives flow back through the transforms to update individual
-    filters, by point correspondences between original and transformed filters: the transpose of A, not the turn back.
+    Convolutional Networks IV, left as an exercise: derivatives flow back through the transforms to
+    update individual filters, by point correspondences between original and transformed filters:
+    the transpose of A, not the turn back.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; dz[l]: D[l]*T W[l] H[l]
     Takes Transforms from transforms: T K[l]*K[l] K[l]*K[l] as numbers

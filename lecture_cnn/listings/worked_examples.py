@@ -1,12 +1,13 @@
 """Formulas and worked examples of the slides, step by step, in the slides' order.
 
-The slides count from 0 here; these arrays count from 1, so each coordinate is one more than on the slide, and
-"the coordinates of z(l,n) and w_l(m,n) sum to the coordinates of Y(l-1,m)" reads: to those of Y plus 1.
-The slides write w_l(m,n,...) with the input map first; here it is w[l, n, m, ...] as in all listings.
+The slides count from 0 here; these arrays count from 1, so each coordinate is one more than on the
+slide, and "the coordinates of z(l,n) and w_l(m,n) sum to the coordinates of Y(l-1,m)" reads: to
+those of Y plus 1. The slides write w_l(m,n,...) with the input map first; here it is w[l, n, m,
+...] as in all listings.
 
     l           the layer, here 1; layer 0 is the image
     m, n        map m of layer l-1, map n of layer l                    m = 1, n = 2
-    D, W, H, K  maps, width, height, filter size of a layer             W[0] = H[0] = 5, K[1] = 3 in the examples
+    D, W, H, K  maps, width, height, filter size of a layer             W[0] = H[0] = 5, K[1] = 3
     Y, z, w, b, dY, dz, dw     as in the convolution
 """
 
@@ -37,7 +38,8 @@ def input_derivative_formula(l, dz, w, dY, D, W, H, K):
     """Computing derivative for Y(l-1,m,*,*): a sum over all Z maps.
 
     Errata E10, E36.
-    Convolutional Networks III. Only positions with 0 <= x-x' < K on the slide's count: the filter is 0 outside.
+    Convolutional Networks III. Only positions with 0 <= x-x' < K on the slide's count: the filter
+    is 0 outside.
 
     Takes dz[l]: D[l] W[l] H[l]; w[l]: D[l] D[l-1] K[l] K[l]
     Fills dY[l-1]: D[l-1] W[l-1] H[l-1]

@@ -17,7 +17,11 @@ def identity(z: float) -> float:
 
 def sigmoid(z: float) -> float:
     """1 / (1 + exp(-z)), without overflow."""
-    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z)) if z < 0 else z
+    if z >= 0:
+        return 1 / (1 + math.exp(-z))
+    if z < 0:
+        return math.exp(z) / (1 + math.exp(z))
+    return z  # a NaN
 
 
 def tanh(z: float) -> float:
@@ -48,4 +52,6 @@ def named(activation: Any) -> Any:
         return BY_NAME[name]
     if callable(activation) and hasattr(activation, "derivative"):
         return activation
-    raise ValueError(f"activation: expected one of {', '.join(BY_NAME)} or such a function, got {shown(activation)}")
+    names = ", ".join(BY_NAME)
+    raise ValueError(f"activation: expected one of {names} or such a function, "
+                     f"got {shown(activation)}")

@@ -188,8 +188,7 @@ def _slides(
         at = steps[0]
     if stops is None:
         stops = list(dict.fromkeys(steps))
-    run.frames = slides  # type: ignore[attr-defined]
-    return Stepper.of(run, at=at, stops=stops)
+    return Stepper.of(run, at=at, stops=stops, frames=slides)
 
 
 def _second_run(run: "Trace", beside: str, name: Any) -> "Trace":

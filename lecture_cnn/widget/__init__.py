@@ -1,18 +1,36 @@
-"""The widget that steps through a run in the browser, and the page that does so without a kernel.
+"""The widget that steps through a run in the browser.
 
-What a reader can do here: make the widget (`stepper.Stepper`), write it, a notebook or a folder of them as HTML
-(`export.export`), and run a listing again by controls (`explore`; `inputs` makes what they say). Python runs a
-listing once and sends its columns (`pack`). `frames.py` knows the deck's own sequences of slides.
+What a reader can do here: make the widget (`stepper.Stepper`), and run a listing again by controls
+(`explore`; `inputs` computes the inputs from them). Python runs a listing once and sends its
+columns (`pack`). `frames.py` knows the deck's own sequences of slides, `still.py` draws a step as a
+picture. A page without a kernel is written by `lecture_cnn.publishing`.
 
-`js/core/` finds in these columns all that is shown, and knows of no page: `columns.js` reads the bytes, `state.js` has
-the values at a step, `sentence.js` the step's sentence and what it used for a cell, `history.js` where a number comes
-from and goes, `step.js` and `products.js` what one step does, `loops.js` the passes through a loop, `layout.js` how
-cells lie, `overlays.js` what lies over the maps, `pairing.js` and `replays.js` what two runs have to do with each
-other, `numbers.js` and `answers.js` how numbers are written and typed.
+`js/core/` computes from these columns everything that a view shows, and knows of no page:
 
-The other modules in `js/` draw: `run.js` one run (`draw.js` the maps, `picture.js` the large ones, `listing.js`,
-`explain.js` the arithmetic, `passes.js`, `rooms.js` a network's layers, `arrows.js` what lies over the maps, `entry.js`
-the catalogue's entry, `predict.js` the question before a step, `cursor.js` the keyboard's cell), `pair.js` two
-gradients, `replay.js` two whole runs, `controls.js` the keys and the timeline. `page.js` puts a view into a page or a
-notebook; `modules.py` joins them all to the one module that both take.
+    columns.js      reads the bytes
+    state.js        the values at a step
+    sentence.js     the step's sentence, and which cells it used for a cell
+    history.js      where a number comes from, and where it goes
+    step.js, products.js       what one step does
+    loops.js        the passes through a loop
+    layout.js       how cells lie on the screen
+    overlays.js     what lies over the maps
+    pairing.js, replays.js     how the cells of two runs belong together
+    numbers.js, answers.js     how numbers are written and typed
+
+The other modules in `js/` draw:
+
+    run.js          one run
+    draw.js, picture.js        the maps; the large ones
+    listing.js, explain.js, passes.js      the listing, the arithmetic, the passes through a loop
+    rooms.js        the layers of a network
+    arrows.js       what lies over the maps
+    entry.js        the catalogue's entry
+    predict.js      the question before a step
+    cursor.js       the keyboard's cell
+    pair.js, replay.js         two gradients; two whole runs
+    controls.js     the keys and the timeline
+    page.js         puts a view into a page or a notebook
+
+`modules.py` joins them all to the one module that a page and a notebook take.
 """

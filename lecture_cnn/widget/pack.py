@@ -1,91 +1,150 @@
-"""A trace as bytes for the browser: `pack(trace)`; and what stays the same of it between machines: `digest(trace)`.
+"""A trace as bytes for the browser: `pack(trace)`; a short digest of it: `digest(trace)`.
 
-The bytes are the length of a JSON header (8 bytes), the header, then the trace's typed columns one after the other,
-each at a multiple of 8, so that the browser lays its arrays over them without a copy.
+The bytes are the length of a JSON header (8 bytes), the header, then the trace's typed columns one
+after the other. Each begins at a multiple of 8, so the browser reads them without a copy.
 """
 
 import hashlib
 import inspect
 import json
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from ..listings import Listing
 from ..operations.signature import WORDS
+from ..tracing.traces import Trace
 
-COLUMNS = ("read_step read_cell read_box write_step write_cell write_value initial "
-           "seen_step seen_number seen_cell seen_box seen_value").split()
-CLAUSES = tuple(f"{word} " for word in WORDS)
+COLUMNS = (
+    "read_step read_cell read_box write_step write_cell write_value initial "
+    "seen_step seen_number seen_cell seen_box seen_value".split()
+)
+CLAUSES = tuple(f"{word} " for word in WORDS)  # each begins a clause of a listing's signature
 
 
-def pack(trace):
-    """The whole trace as bytes: see js/core/columns.js, which reads them."""
-    columns = {"statement": trace.statement, **{name: getattr(trace, name) for name in COLUMNS}}
-    columns.update({f"variable {name}": values for name, values in trace.variable.items()})
-    rows, parts, start = [], [], 0
+def pack(trace: Trace, frames: Sequence[dict[str, Any]] = ()) -> bytes:
+    """The whole trace as bytes: see js/core/columns.js, which reads them.
+
+    frames: the slides of one of the deck's sequences (see widget/frames.py).
+    """
+    columns = {"statement": trace.statement}
+    for name in COLUMNS:
+        columns[name] = getattr(trace, name)
+    for name, values in trace.variable.items():
+        columns[f"variable {name}"] = values
+    rows = []
+    parts = []
+    start = 0
     for name, values in columns.items():
-        data = np.ascontiguousarray(values)
-        rows.append({"name": name, "type": data.dtype.name, "start": start, "length": len(data)})
-        parts.append(_padded(data.tobytes()))
-        start += len(parts[-1])
-    header = _padded(json.dumps({**description(trace), "columns": rows}).encode())
-    return b"".join([len(header).to_bytes(8, "little"), header, *parts])
+        array = np.ascontiguousarray(values)
+        data = _padded(array.tobytes())
+        rows.append(dict(name=name, type=array.dtype.name, start=start, length=len(array)))
+        parts.append(data)
+        start += len(data)
+    description = {**_description(trace), "frames": list(frames), "columns": rows}
+    header = _padded(json.dumps(description).encode())
+    length = len(header).to_bytes(8, "little")
+    return b"".join([length, header, *parts])
 
 
-def description(trace):
-    """All that is said of a trace once: its listing, its statements, its arrays."""
-    listing = trace.listing
+def digest(trace: Trace) -> str:
+    """Eight letters that change with any step, cell or value (values to 6 significant digits)."""
+    values = [f"{value:.5e}" for value in (trace.write_value + 0.0).tolist()]
+    run = [trace.statement.tolist(), trace.write_step.tolist(), trace.write_cell.tolist(), values]
+    return hashlib.sha256(json.dumps(run).encode()).hexdigest()[:8]
+
+
+def _description(trace: Trace) -> dict[str, Any]:
+    """What is true of the whole trace: its listing, its lines and statements, its arrays."""
+    lines = []
+    for line in trace.lines:
+        variable = _loop_variable(line.python)
+        row = dict(depth=line.depth, text=line.text, python=line.python, variable=variable)
+        lines.append(row)
+    arrays = []
+    for array in trace.places:
+        arrays.append(
+            dict(
+                name=array.name,
+                layer=array.layer,
+                shape=array.shape,
+                first=array.first,
+                made=array.made,
+                positions=array.positions,
+            )
+        )
     return {
-        "id": "" if listing is None else listing.id,
-        "title": trace.function.__name__ if listing is None else listing.title,
-        "deck": "" if listing is None else listing.deck,
-        "ids": [] if listing is None else listing.ids,
-        "about": [] if listing is None else _about(listing),
-        "where": [] if listing is None else listing.where,
-        "errata": [] if listing is None else _errata(trace),
-        "lines": [dict(depth=line.depth, text=line.text, python=line.python, variable=_loop_variable(line.python))
-                  for line in trace.lines],
-        "statements": [said._asdict() for said in trace.table],
+        **_of_listing(trace),
+        "lines": lines,
+        "statements": [statement._asdict() for statement in trace.table],
         "seen_text": trace.seen_text,
         "variables": list(trace.variable),
-        "places": [dict(name=place.name, layer=place.layer, shape=place.shape, first=place.first, made=place.made,
-                        positions=place.positions) for place in trace.places],
+        "places": arrays,
         "boxes": [box.offsets for box in trace.boxes],
-        "frames": getattr(trace, "frames", []),
     }
 
 
-def _about(listing):
-    """What the docstring says after the title: its sentences, then each clause of the signature, a text for each."""
+def _of_listing(trace: Trace) -> dict[str, Any]:
+    """What the catalogue says of the trace's listing; empty for a function of one's own."""
+    listing = trace.listing
+    if listing is None:
+        name = trace.function.__name__
+        return dict(id="", title=name, deck="", ids=[], about=[], where=[], errata=[])
+    return dict(
+        id=listing.id,
+        title=listing.title,
+        deck=listing.deck,
+        ids=listing.ids,
+        about=_about(listing),
+        where=listing.where,
+        errata=_errata(trace),
+    )
+
+
+def _about(listing: Listing) -> list[str]:
+    """What the docstring says after the title: its sentences, then each clause of the signature."""
     lines = (inspect.getdoc(listing.function) or "").splitlines()[1:]
     clauses = [line for line in lines if line.startswith(CLAUSES)]
     prose = " ".join(line for line in lines if line and line not in clauses)
     return [prose, *clauses] if prose else clauses
 
 
-def _errata(trace):
-    """The listing's errata, each with the numbers of the lines that it is about."""
+def _errata(trace: Trace) -> list[dict[str, Any]]:
+    """The listing's errata, each with the numbers of the lines that it corrects."""
     from ..slips.errata_table import ERRATA
 
-    of = {row.id: row for row in ERRATA}
-    about = {id: {old for old, _ in row.changes} for id, row in of.items()}
-    return [dict(id=id, kind=of[id].kind, printed=of[id].printed, corrected=of[id].corrected, reason=of[id].reason,
-                 invisible=of[id].invisible_when,
-                 lines=[line.number for line in trace.lines if line.python.split("  #")[0] in about[id]])
-            for id in trace.listing.errata]
+    errata = {erratum.id: erratum for erratum in ERRATA}
+    rows = []
+    for id in trace.listing.errata:
+        erratum = errata[id]
+        changed = [old for old, _ in erratum.changes]
+        lines = []
+        for line in trace.lines:
+            statement, _, _ = line.python.partition("  #")
+            if statement in changed:
+                lines.append(line.number)
+        rows.append(
+            dict(
+                id=id,
+                kind=erratum.kind,
+                printed=erratum.printed,
+                corrected=erratum.corrected,
+                reason=erratum.reason,
+                invisible=erratum.invisible_when,
+                lines=lines,
+            )
+        )
+    return rows
 
 
-def digest(trace):
-    """Eight letters that change with any step, place or value (values to 6 significant digits)."""
-    values = [f"{value:.5e}" for value in (trace.write_value + 0.0).tolist()]
-    told = [trace.statement.tolist(), trace.write_step.tolist(), trace.write_cell.tolist(), values]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:8]
+def _loop_variable(python: str) -> str | None:
+    """The variable of a line that begins a loop, or None."""
+    match = re.match(r"for (\w+) in", python)
+    return match and match[1]
 
 
-def _loop_variable(python):
-    found = re.match(r"for (\w+) in", python)
-    return found and found[1]
-
-
-def _padded(data):
+def _padded(data: bytes) -> bytes:
+    """The bytes with spaces after them, up to a multiple of 8."""
     return data + b" " * (-len(data) % 8)

@@ -38,6 +38,7 @@ class Stepper(anywidget.AnyWidget):
     clock = traitlets.List(traitlets.Int()).tag(sync=True)
     trace: Trace
     second: Trace | None
+    frames: Sequence[dict[str, Any]]
 
     @classmethod
     def of(
@@ -48,12 +49,13 @@ class Stepper(anywidget.AnyWidget):
         stops: Sequence[Moment] | None = None,
         beside: Trace | None = None,
         clock: Sequence[tuple[int, int]] | None = None,
+        frames: Sequence[dict[str, Any]] = (),
     ) -> "Stepper":
         """The widget of a trace.
 
         at: where it opens. stops: where Space halts. beside: a second trace, such as L11 (scatter)
-        beside L07 (gather). With a `clock`, pairs of steps of the two, both are shown as whole runs,
-        at the last pair.
+        beside L07 (gather). clock: pairs of steps of the two; with it both are shown as whole runs,
+        at the last pair. frames: the slides that Shift with PageDown goes to (widget/frames.py).
         """
         if not len(trace):
             name = trace.function.__name__
@@ -68,7 +70,7 @@ class Stepper(anywidget.AnyWidget):
             halts = []
             flat = [k for pair in clock for k in pair]
         widget = cls(
-            data=pack(trace),
+            data=pack(trace, frames),
             beside=b"" if beside is None else pack(beside),
             step=step,
             stops=halts,
@@ -76,6 +78,7 @@ class Stepper(anywidget.AnyWidget):
         )
         widget.trace = trace
         widget.second = beside
+        widget.frames = frames
         return widget
 
     def show(self, trace: Trace, step: int) -> None:

@@ -157,4 +157,4 @@ def test_every_frame_sequence_of_the_contents_opens_with_its_number_of_slides():
     named = re.findall(r'`lc\.stepper\("(L\d\d)", frames="([^"]+)"\)`', text)
     assert {frames for _, frames in named} == set(counts)
     for listing, frames in named:
-        assert len(lc.stepper(listing, frames=frames).trace.frames) == counts[frames], frames
+        assert len(lc.stepper(listing, frames=frames).frames) == counts[frames], frames

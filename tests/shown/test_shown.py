@@ -93,7 +93,7 @@ def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):
     widget = lc.stepper(SEQUENCES[name].listings[0], frames=name)
-    trace, frames = widget.trace, widget.trace.frames
+    trace, frames = widget.trace, widget.frames
     page, run = show(widget), Run(widget.trace)
     cells = [cell for k in range(len(trace)) for cell in trace.writes_of(k)[:1]]
     there_and_back = [*range(len(frames)), *reversed(range(len(frames)))]
@@ -106,7 +106,7 @@ def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):
 @pytest.mark.parametrize("name", ["max pooling", "w(1,2)"])
 def test_a_step_beside_the_frames_says_which_frame_it_comes_before_or_after(show, name):
     widget = lc.stepper(SEQUENCES[name].listings[0], frames=name)
-    frames, page = widget.trace.frames, show(widget)
+    frames, page = widget.frames, show(widget)
     last = range(len(widget.trace))[-1]
     for k in [last, *range(len(widget.trace)), *reversed(range(len(widget.trace)))]:
         page.evaluate(f"{CONTROLS}.go({k})")

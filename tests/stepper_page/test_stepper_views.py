@@ -30,7 +30,7 @@ VIEW = "document.querySelector('.lecture-stepper').stepper.view"
 ])
 def test_the_decks_sequence_comes_back_in_its_order_and_number(show, listing, name, count, first, last):
     widget = lc.stepper(listing, frames=name)
-    frames = widget.trace.frames
+    frames = widget.frames
     steps = [frame["step"] for frame in frames]
     assert len(frames) == count and steps == sorted(steps)
     page = show(widget)
@@ -69,7 +69,7 @@ def test_space_plays_to_the_next_slide_and_a_slides_sentence_is_told_to_a_screen
     page.locator(".lecture-stepper").focus()
     for _ in range(12 + 1):
         page.keyboard.press("Shift+PageDown")
-    expect(page.locator(".lecture-stepper > .live")).to_have_text(widget.trace.frames[-1]["note"])
+    expect(page.locator(".lecture-stepper > .live")).to_have_text(widget.frames[-1]["note"])
 
 
 # Arrows, placed maps, tails, rooms

@@ -145,15 +145,18 @@ def stepper(
     stops: "Sequence[Moment] | None" = None,
     beside: "str | Trace | None" = None,
     frames: str | None = None,
+    mode: str | None = None,
     **inputs: Any,
 ) -> "Stepper":
     """The widget that steps through a listing; name, like and inputs are as for `trace`.
 
     at: where it opens: the first step with these loop variables, such as dict(j=1, x=3, y=2), or a
-    step's number. stops: a list of such, where Space halts.
+    step's number. stops: a list of such, where Space and PageDown go.
     beside: "L11", or a trace: a second run on the same clock.
     frames: the name of one of the deck's own sequences of slides, such as "flip" (their names:
-    widget/frames.py), on inputs of the deck's sizes; Space halts at each slide.
+    widget/frames.py), on inputs of the deck's sizes; Space goes to each slide.
+    mode: "stage" shows one step large, for a class, "study" all maps with the listing; without it
+    the stage is shown in full screen and on a narrow screen.
     """
     from .tracing.traces import Trace
     from .widget.stepper import Stepper
@@ -165,11 +168,11 @@ def stepper(
         if inputs or like is not None or beside is not None:
             others = "no others, no like= and no beside= with it"
             raise TypeError(f"frames={frames!r} has inputs of its own: {others}")
-        return _slides(name, frames, at, stops)
+        return _slides(name, frames, at, stops, mode)
     run = trace(name, like, **inputs)
     if beside is not None and not isinstance(beside, Trace):
         beside = _second_run(run, beside, name)
-    return Stepper.of(run, at=at, stops=stops, beside=beside)
+    return Stepper.of(run, at=at, stops=stops, beside=beside, mode=mode)
 
 
 def _slides(
@@ -177,6 +180,7 @@ def _slides(
     frames: str,
     at: "Moment | None",
     stops: "Sequence[Moment] | None",
+    mode: str | None,
 ) -> "Stepper":
     """A stepper through a sequence of slides; it opens at the first one and halts at each."""
     from .widget.frames import frames_of
@@ -188,7 +192,7 @@ def _slides(
         at = steps[0]
     if stops is None:
         stops = list(dict.fromkeys(steps))
-    return Stepper.of(run, at=at, stops=stops, frames=slides)
+    return Stepper.of(run, at=at, stops=stops, frames=slides, mode=mode)
 
 
 def _second_run(run: "Trace", beside: str, name: Any) -> "Trace":

@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "(\.[^"]*)";\n', re.MULTILINE)
 NOTES = re.compile(r"^ */\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 EXPORT = re.compile(r"^export (?=class |const |function )", re.MULTILINE)
+LISTED = re.compile(r"^(?:export )?(?:const|let) \[([\w, ]+)\]", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:class|const|let|function) (\w+)", re.MULTILINE)
 
 
@@ -22,7 +23,8 @@ def joined(name: str, folder: Path = FOLDER) -> str:
     texts = []
     for path in in_order(folder / name):
         text = path.read_text(encoding="utf-8")
-        for declared in DECLARED.findall(text):
+        listed = ", ".join(LISTED.findall(text))
+        for declared in [*DECLARED.findall(text), *re.findall(r"\w+", listed)]:
             if declared in owner:
                 first = owner[declared].name
                 raise ValueError(f"{declared} is declared in {first} and in {path.name}")

@@ -36,6 +36,8 @@ class Stepper(anywidget.AnyWidget):
     stops = traitlets.List(traitlets.Int()).tag(sync=True)
     # Of two whole runs the steps that belong together: one of the first, one of the second, ...
     clock = traitlets.List(traitlets.Int()).tag(sync=True)
+    # What was chosen; without a choice the browser decides by the room that there is.
+    mode = traitlets.Enum(["", "stage", "study"], "").tag(sync=True)
     trace: Trace
     second: Trace | None
     frames: Sequence[dict[str, Any]]
@@ -50,16 +52,20 @@ class Stepper(anywidget.AnyWidget):
         beside: Trace | None = None,
         clock: Sequence[tuple[int, int]] | None = None,
         frames: Sequence[dict[str, Any]] = (),
+        mode: str | None = None,
     ) -> "Stepper":
         """The widget of a trace.
 
-        at: where it opens. stops: where Space halts. beside: a second trace, such as L11 (scatter)
+        at: where it opens. stops: where Space goes. beside: a second trace, such as L11 (scatter)
         beside L07 (gather). clock: pairs of steps of the two; with it both are shown as whole runs,
         at the last pair. frames: the slides that Shift with PageDown goes to (widget/frames.py).
+        mode: "stage" or "study"; None: as the room asks for.
         """
         if not len(trace):
             name = trace.function.__name__
             raise ValueError(f"{name}: none of its statements ran, so there is no step to show")
+        if mode not in (None, "stage", "study"):
+            raise ValueError(f'mode: expected "stage" or "study", got {mode!r}')
         if clock is None:
             steps = range(len(trace)) if beside is None else window_steps(trace)
             moments = [0 if at is None else at, *(stops or ())]
@@ -75,6 +81,7 @@ class Stepper(anywidget.AnyWidget):
             step=step,
             stops=halts,
             clock=flat,
+            mode=mode or "",
         )
         widget.trace = trace
         widget.second = beside

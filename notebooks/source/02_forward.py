@@ -67,7 +67,7 @@ print(lc.LISTINGS["L21"])
 #
 # ## Step through it
 #
-# 720 steps: for each of the 36 cells one for the bias, 18 products, one activation. Space plays up to the next stop;
+# 720 steps: for each of the 36 cells one for the bias, 18 products, one activation. Space goes to the next stop;
 # the stops here are the first product, the first activation, and the first cell of the second filter.
 
 # %%

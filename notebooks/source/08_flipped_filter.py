@@ -59,7 +59,7 @@ print(lc.LISTINGS["L07"])
 #
 # ## Step through it
 #
-# → and ← go one step; Shift and an arrow go to the next value of the chosen loop variable; Space plays; `?` shows all
+# → and ← go one step; Shift and an arrow go to the next value of the chosen loop variable; `a` plays; `?` shows all
 # keys. Watch three things: the filters turn (line 7), the border of zeros is there before any product is formed
 # (lines 3 and 8), and the window of line 12 starts with a single cell of `dz` in its corner. Put the pointer on a cell
 # of `dy` to see all the products that it is the sum of.

@@ -67,16 +67,25 @@ def test_each_key_does_what_the_help_says(show):
     until(page, "document.fullscreenElement === null")
 
 
+def test_space_and_a_remotes_keys_go_to_the_next_and_previous_stop_at_once(show):
+    page = show(lc.stepper("L07", stops=[6, 40]))
+    where = []
+    for key in ["Space", "PageDown", "PageUp", "PageUp", "PageDown", "Space", "Space", "Shift+Space"]:
+        page.keyboard.press(key)
+        where.append(number(page))
+    assert where == [6, 40, 6, 5, 6, 40, 41, 40]
+
+
 def test_play_halts_at_the_lecturers_stops_and_at_the_end(show):
     page = show(lc.stepper("L07", stops=[6]))
     page.locator(".speed").select_option("60")
     page.locator(".lecture-stepper").focus()
-    page.keyboard.press("Space")
+    page.keyboard.press("a")
     expect(page.get_by_role("button", name="pause")).to_be_visible()
     expect(page.get_by_role("button", name="play")).to_be_visible()
     assert number(page) == 6
     page.evaluate(f"{CONTROLS}.go(125)")
-    page.keyboard.press("Space")
+    page.keyboard.press("a")
     expect(page.get_by_role("button", name="play")).to_be_visible()
     assert number(page) == 130
 
@@ -94,10 +103,10 @@ def test_the_live_region_tells_each_step_but_is_silent_while_playing(show):
     }""")
     page.locator(".speed").select_option("60")
     page.locator(".lecture-stepper").focus()
-    page.keyboard.press("Space")
+    page.keyboard.press("a")
     until(page, f"{CONTROLS}.k > 60")
     assert page.evaluate("window.told.length") == 0
-    page.keyboard.press("Space")
+    page.keyboard.press("a")
     assert page.evaluate("window.told.length") == 1
 
 
@@ -512,12 +521,12 @@ def test_a_second_of_playing_is_as_many_steps_as_the_speed_says(new_page, tmp_pa
     page.clock.pause_at(100)
     page.locator("select.speed").select_option(speed)
     page.locator(".lecture-stepper").focus()
-    page.keyboard.press("Space")
+    page.keyboard.press("a")
     page.clock.run_for(1000)
     assert abs(number(page) - steps) <= 1
     page.clock.run_for(400)
     assert abs(number(page) - 1.4 * steps) <= 2
-    page.keyboard.press("Space")
+    page.keyboard.press("a")
     there = number(page)
     page.clock.run_for(1000)
     assert number(page) == there

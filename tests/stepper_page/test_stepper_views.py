@@ -57,14 +57,11 @@ def test_every_sequence_is_tested_and_an_unknown_one_is_refused_with_the_names()
         lc.stepper("L07", frames="flip", dz=np.zeros((1, 3, 3)), w=np.zeros((1, 1, 3, 3)))
 
 
-def test_space_plays_to_the_next_slide_and_a_slides_sentence_is_told_to_a_screen_reader(show):
+def test_space_goes_to_the_next_slide_and_a_slides_sentence_is_told_to_a_screen_reader(show):
     widget = lc.stepper("L08", frames="filter derivative")
     page = show(lc.stepper("L07", frames="flip"))
-    page.locator(".speed").select_option("60")
-    page.locator(".lecture-stepper").focus()
     page.keyboard.press("Space")
     expect(page.locator(".frame-text")).to_have_text("frame 2 of 28")
-    expect(page.get_by_role("button", name="play")).to_be_visible()
     show(widget).reload()  # the address stays the same
     page.locator(".lecture-stepper").focus()
     for _ in range(12 + 1):

@@ -161,6 +161,13 @@ def test_modules_that_declare_the_same_name_are_not_joined(tmp_path):
         joined("page.js", tmp_path)
 
 
+def test_names_that_are_declared_in_a_list_are_not_joined_twice_either(tmp_path):
+    (tmp_path / "a.js").write_text("export const [one, two] = [1, 2];\n")
+    (tmp_path / "page.js").write_text('import { one } from "./a.js";\n\nconst [three, two] = [3, one];\n')
+    with pytest.raises(ValueError, match="two is declared in a.js and in page.js"):
+        joined("page.js", tmp_path)
+
+
 def test_modules_that_import_each_other_are_not_joined(tmp_path):
     (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport const a = b;\n')
     (tmp_path / "b.js").write_text('import { a } from "./a.js";\nexport const b = a;\n')

@@ -68,7 +68,7 @@ def open_and_close(page, times, leak=None):
         page.evaluate("leak => openOne(leak)", leak)
         root = page.locator(".lecture-stepper")
         root.focus()
-        for key in ("ArrowRight", "Shift+ArrowRight", "End", "n", "Home", "Space"):
+        for key in ("ArrowRight", "Shift+ArrowRight", "End", "n", "Home", "a", "s", "Space"):
             page.keyboard.press(key)
         root.locator("[data-cell]").nth(3).dispatch_event("pointerover", {"bubbles": True})
         page.evaluate("closeOne()")

@@ -6,11 +6,13 @@ import { button, drawn, el } from "./dom.js";
 const SPEEDS = [1, 2, 5, 10, 30, 60];
 const MOST_TICKS = 600;
 const HELP = [
-  ["→ ←  PageDown PageUp", "one step on, one step back"],
+  ["→ ←", "one step on, one step back"],
+  ["Space, PageDown, PageUp", "to the next and the previous stop; one step where there are none"],
   ["Shift + → ←", "to the next or previous value of the chosen loop variable"],
   ["↑ ↓", "choose the loop variable"],
   ["Shift + PageDown PageUp", "next and previous frame of the deck's sequence"],
-  ["Space", "play and pause"],
+  ["a", "play and pause"],
+  ["s", "stage or study: one step large, or all maps with the listing"],
   ["Home End", "first and last step"],
   ["n", "notation or Python"],
   ["p", "predict, then reveal: which cell is written next, or its value"],
@@ -45,6 +47,8 @@ export class Controls {
     this.k = 0;
     this.playing = false;
     this.refit = () => {};
+    /** @type {(() => void) | undefined} changes between stage and study, where there is a stage */
+    this.changeMode = undefined;
     this.slider = el("input", "slider", [], {
       type: "range",
       min: 0,
@@ -137,7 +141,8 @@ export class Controls {
           this.variables,
           view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
           ...this.actions.map(({ node }) => node),
-          button("Full screen", "full screen", () => this.fullScreen()),
+          view.staged ? button("Stage", "stage or study", () => this.changeMode()) : "",
+          button("Full", "full screen", () => this.fullScreen()),
           button("Keys", "help with the keys", () => this.help.showModal()),
         ]),
         this.frames.length ? framing : "",
@@ -259,6 +264,17 @@ export class Controls {
     if (at !== undefined) this.go(at);
   }
 
+  /** To the next (1) or previous (-1) stop or frame; one step where there is none. */
+  toStop(direction) {
+    if (this.frames.length) return this.goFrame(this.at + direction);
+    const stops = [...this.stops].sort((a, b) => a - b);
+    const there =
+      direction > 0 ? stops.find((k) => k > this.k) : stops.findLast((k) => k < this.k);
+    if (there !== undefined && !this.view.predict?.on) this.go(there);
+    else if (direction > 0) this.next();
+    else this.go(this.k - 1);
+  }
+
   fullScreen() {
     const root = this.node.closest(".lecture-stepper");
     if (document.fullscreenElement) document.exitFullscreen();
@@ -287,13 +303,15 @@ export class Controls {
       {
         ArrowRight: () => (shift ? this.toNextChange(1) : this.next()),
         ArrowLeft: () => (shift ? this.toNextChange(-1) : this.go(this.k - 1)),
-        PageDown: () => (shift ? this.goFrame(this.at + 1) : this.next()),
-        PageUp: () => (shift ? this.goFrame(this.at - 1) : this.go(this.k - 1)),
+        PageDown: () => (shift ? this.goFrame(this.at + 1) : this.toStop(1)),
+        PageUp: () => (shift ? this.goFrame(this.at - 1) : this.toStop(-1)),
         ArrowUp: () => this.choose(this.loop.selectedIndex - 1),
         ArrowDown: () => this.choose(this.loop.selectedIndex + 1),
         Home: () => this.go(0),
         End: () => this.go(this.view.length - 1),
-        " ": () => this.toggle(),
+        " ": () => this.toStop(shift ? -1 : 1),
+        a: () => this.toggle(),
+        s: this.changeMode,
         n: () => this.view.toggle?.(),
         f: () => this.fullScreen(),
         "?": () => this.help.showModal(),

@@ -9,6 +9,10 @@ import { cellAt, el } from "./dom.js";
 import { PairView } from "./pair.js";
 import { ReplayView } from "./replay.js";
 import { RunView } from "./run.js";
+import { StageView } from "./stage.js";
+import { StageBar } from "./stagebar.js";
+
+const NARROWEST = 600; // pixels: below, the stage is shown where nothing else was chosen
 
 /**
  * Put a stepper into an element; where Python puts another run into the model, that one is shown,
@@ -36,8 +40,13 @@ function showRun(model, parent) {
   const over = new AbortController();
   const live = el("div", "live", [], { role: "status", "aria-live": "polite" });
   let sending = 0;
+  const stage = view.staged ? new StageView(view.trace) : null;
+  const onStage = () => root.dataset.mode === "stage";
   const controls = new Controls(view, model.get("stops"), (k, told) => {
-    view.show(k, told && !(controls.playing && controls.speed.value > 2));
+    root.dataset.step = k;
+    bar?.show(k);
+    if (onStage()) stage.show(k);
+    else view.show(k, told && !(controls.playing && controls.speed.value > 2));
     if (!controls.playing) live.textContent = view.sentence(k);
     if (told && !sending) sending = requestAnimationFrame(send);
   });
@@ -56,10 +65,14 @@ function showRun(model, parent) {
     [el("h2", "title", view.title), controls.node, view.node, live],
     {
       tabindex: "0",
+      "data-mode": "study",
       "aria-label": `stepper: ${view.title.map((part) => part.textContent ?? part).join(" ")}`,
       "data-lm-suppress-shortcuts": "true", // or a letter key edits the notebook
     },
   );
+  const more = () => root.classList.toggle("more");
+  const bar = stage && new StageBar(controls, more);
+  if (stage) root.append(stage.node, bar.node);
   const listen = (target, name, act) => target.addEventListener(name, act, { signal: over.signal });
   listen(root, "keydown", (event) => {
     if (controls.key(event)) event.preventDefault();
@@ -82,15 +95,42 @@ function showRun(model, parent) {
   });
   const fromModel = () => model.get("step") === controls.k || controls.go(model.get("step"), false);
   model.on("change:step", fromModel);
+  /** Stage or study: what was chosen, or else what the room asks for. */
+  const modeNow = () => {
+    const chosen = model.get("mode");
+    const stages = document.fullscreenElement === root || root.clientWidth < NARROWEST;
+    if (stage && (chosen || (stages && "stage")) === "stage") return "stage";
+    return "study";
+  };
+  const setMode = () => {
+    const mode = modeNow();
+    if (root.dataset.mode === mode) return;
+    root.dataset.mode = mode;
+    root.classList.remove("more");
+    controls.refit();
+    controls.moved(controls.k, false);
+  };
+  if (stage)
+    controls.changeMode = () => {
+      model.set("mode", onStage() ? "study" : "stage");
+      model.save_changes();
+      setMode();
+      root.focus({ preventScroll: true }); // the button may be hidden now
+    };
   let width = 0;
   let height = 0;
   const fit = () => {
     if (root.clientWidth === width && innerHeight === height) return;
+    setMode();
     [width, height] = [root.clientWidth, innerHeight];
     const unit = parseFloat(getComputedStyle(root).fontSize);
     const narrow = width < 78 * unit;
     root.classList.toggle("narrow", narrow);
-    view.fit(unit, narrow);
+    if (onStage()) {
+      const whole = roomOf(root);
+      root.style.setProperty("--whole", `${whole}px`);
+      stage.resize(whole);
+    } else view.fit(unit, narrow);
   };
   controls.refit = view.refit = () => {
     width = 0;
@@ -100,19 +140,46 @@ function showRun(model, parent) {
   parent.append(root);
   observer.observe(root);
   listen(window, "resize", fit);
+  listen(document, "fullscreenchange", controls.refit);
+  model.on("change:mode", setMode);
+  setMode();
   controls.go(model.get("step"), false);
   fit();
   const core = { shown, brief, sentenceOf, textOf, sceneOf };
   const { trace } = controls;
-  root.stepper = { view, controls, trace, core }; // for tests, and for the curious
+  // for tests, and for the curious
+  root.stepper = {
+    ...{ view, stage, controls, trace, core },
+    go: (k) => controls.go(k),
+    length: view.length,
+    get step() {
+      return controls.k;
+    },
+  };
   return () => {
     over.abort();
     observer.disconnect();
     controls.stop();
     cancelAnimationFrame(sending);
     model.off("change:step", fromModel);
+    model.off("change:mode", setMode);
     root.remove();
   };
+}
+
+/**
+ * The height that is seen of what an element stands in: the window's, or that of a panel that
+ * scrolls in it.
+ */
+function roomOf(root) {
+  let height = innerHeight;
+  root.style.setProperty("--whole", `${height}px`);
+  for (let node = root.parentElement; node && node !== document.body; node = node.parentElement) {
+    const scrolls = /auto|scroll/.test(getComputedStyle(node).overflowY);
+    const clips = node.scrollHeight > node.clientHeight + 1;
+    if (scrolls && clips) height = Math.min(height, node.clientHeight);
+  }
+  return height;
 }
 
 /**

@@ -24,6 +24,7 @@ export class RunView {
     this.tell = (_text) => {};
     this.refit = () => {};
     this.length = trace.length;
+    this.staged = true;
     this.variables = trace.variables;
     this.entry = new Entry(trace);
     this.listing = new ListingView(trace, (at) => this.entry.open(at));

@@ -1,0 +1,223 @@
+// How large the stage's cells can be: the largest with which everything fits into the lens. Where
+// even the least readable ones don't fit, the products go first, then the borders of the windows.
+
+/** @import { Item, Panel, Stage } from "./stage.js" */
+
+const DIGIT = 0.58; // a digit's width in parts of its size
+const SHARE = 0.46; // a digit's size in parts of its cell
+const GAP = 6; // between two things on a line, on each side
+const FRAME = 14; // of a panel, both sides together
+
+/**
+ * The room that there is, in pixels.
+ * @typedef {Object} Room
+ * @property {number} width
+ * @property {number} height
+ * @property {number} least the smallest size of digits
+ * @property {boolean} narrow whether a window's small maps stand above it
+ * @property {boolean} [wraps] whether lines are broken
+ */
+
+/**
+ * @typedef {Object} Sizes
+ * @property {number} side of a cell
+ * @property {number} label of the panels' names
+ * @property {number} map the longer side of a small map
+ * @property {boolean} products whether the products are shown
+ * @property {boolean} maps whether small maps stand below the cells
+ * @property {number} least the smallest size of digits
+ * @property {number} crop cells of a window at most, across and down
+ */
+
+/**
+ * @param {Stage} stage
+ * @param {Room} room
+ * @returns {Sizes & { lines: Item[][] }}
+ */
+export function fitted(stage, room) {
+  const unit = Math.min(room.height, room.narrow ? 460 : 700);
+  const label = Math.max(room.narrow ? 15 : 16, unit * 0.036);
+  const map = Math.max(56, unit * (room.narrow ? 0.17 : 0.19));
+  const given = { label, map, least: room.least };
+  const one = withLines(stage, { ...room, wraps: room.narrow }, given);
+  const more = withLines(stage, { ...room, wraps: true }, given);
+  const best = more.crop > one.crop || more.side > 1.25 * one.side ? more : one;
+  return stage.kind === "parts" ? best : one;
+}
+
+/** The largest sizes with which a stage fits, on one line or, where that is asked for, on more. */
+function withLines(stage, room, given) {
+  const counts = panelsOf(stage).flatMap(({ rows }) => [rows.length, rows[0].length]);
+  const largest = Math.max(1, ...counts);
+  const least = room.least / 0.6; // of a cell
+  const side = (sizes) => largestSide({ ...sizes, ...given }, stage, room);
+  const choices = [{ products: true, maps: true, crop: largest }];
+  for (let crop = largest; crop >= Math.min(largest, 3); crop--)
+    choices.push({ products: false, maps: true, crop });
+  for (let crop = Math.min(largest, 5); crop >= 1; crop--)
+    choices.push({ products: false, maps: false, crop });
+  let best;
+  for (const choice of choices) {
+    best = { ...choice, side: side(choice) };
+    if (best.side >= least) break;
+  }
+  const sizes = { ...best, ...given, side: Math.floor(best.side) };
+  return { ...sizes, lines: linesOf(stage, sizes, room) };
+}
+
+/** @param {Stage} stage @returns {Panel[]} */
+export function panelsOf(stage) {
+  return stage.items.flatMap((item) => ("panel" in item ? [item.panel] : []));
+}
+
+/**
+ * The rows of a panel that are shown, cut around the cell that is used, or around the middle.
+ * @param {Panel} panel
+ * @param {number} crop
+ * @returns {import("./stage.js").Tile[][]}
+ */
+export function cropped({ rows }, crop) {
+  const columns = rows[0].length;
+  if (rows.length <= crop && columns <= crop) return rows;
+  const used = rows.flat().flatMap(({ active }, n) => (active ? [n] : []));
+  const one = used.length === 1;
+  const row = one ? Math.floor(used[0] / columns) : rows.length >> 1;
+  const column = one ? used[0] % columns : columns >> 1;
+  const from = (at, count) => Math.max(0, Math.min(at - (crop >> 1), count - crop));
+  const [top, left] = [from(row, rows.length), from(column, columns)];
+  return rows.slice(top, top + crop).map((cells) => cells.slice(left, left + crop));
+}
+
+/**
+ * How much larger or smaller than others a panel's cells are.
+ * @param {Panel} panel
+ * @returns {number}
+ */
+export function scaleOf({ role, rows }) {
+  if (role === "product") return 0.84;
+  const alone = rows.length === 1 && rows[0].length === 1;
+  if (!alone) return 1;
+  return role === "written" ? 1.7 : 1.3;
+}
+
+/**
+ * The size of a panel's cells: wide enough for its longest number.
+ * @param {Panel} panel
+ * @param {Sizes} sizes
+ * @returns {{ width: number, height: number, digits: number }}
+ */
+export function cellSize(panel, { side, crop, least }) {
+  const height = side * scaleOf(panel);
+  const tiles = cropped(panel, crop).flat();
+  const longest = tiles.reduce((most, { text }) => Math.max(most, text.length), 3);
+  const changed = tiles.some(({ change }) => change);
+  const share = changed ? SHARE * 0.9 : SHARE;
+  const digits = Math.max(height * share, panel.role === "product" ? 0 : least);
+  const width = Math.max(height, longest * DIGIT * digits + 0.25 * height);
+  return { width, height, digits };
+}
+
+/** The largest side with which all lines fit. */
+function largestSide(sizes, stage, room) {
+  let low = 4;
+  let high = Math.min(room.height * (room.narrow ? 0.16 : 0.19), 190);
+  for (let n = 0; n < 12; n++) {
+    const side = (low + high) / 2;
+    if (fits({ ...sizes, side }, stage, room)) low = side;
+    else high = side;
+  }
+  return low;
+}
+
+function fits(sizes, stage, room) {
+  const lines = linesOf(stage, sizes, room);
+  const heights = lines.map((line) => Math.max(...line.map((item) => heightOf(item, sizes, room))));
+  const widths = lines.map((line) => widthOfLine(line, sizes, room, stage));
+  const height = heights.reduce((a, b) => a + b + 10, 0);
+  return height <= room.height && Math.max(...widths) <= room.width;
+}
+
+/**
+ * The items line by line: one line, or, on a narrow screen, as many as it takes, a window's small
+ * maps first.
+ */
+function linesOf(stage, sizes, room) {
+  const shown = stage.items.filter((item) => shownWith(item, sizes));
+  const items = shown.filter((item, n) => !(item.sign === "=" && shown[n - 1]?.sign === "="));
+  if (!room.wraps) return [items];
+  const window = room.narrow && panelsOf(stage).find((panel) => panel.window && panel.small);
+  const lines = window ? [[{ maps: window }], []] : [[]];
+  items.forEach((item, n) => {
+    const line = lines.at(-1);
+    const next = item.sign === undefined ? [] : items.slice(n + 1, n + 2);
+    const longer = [...line, item, ...next]; // a sign begins a line, it never ends one
+    const breaks = line.length && widthOfLine(longer, sizes, room, stage) > room.width;
+    if (breaks) lines.push([item]);
+    else line.push(item);
+  });
+  return lines;
+}
+
+function shownWith(item, { products }) {
+  return products || !("panel" in item) || item.panel.role !== "product";
+}
+
+function widthOfLine(line, sizes, room, stage) {
+  const widths = line.map((item) => widthOf(item, sizes, room));
+  const maps = stage.kind === "window" && !room.narrow ? sizes.map + 0.06 * room.width : 0;
+  return widths.reduce((a, b) => a + b + 2 * GAP, maps);
+}
+
+function widthOf(item, sizes, room) {
+  if (item.sign !== undefined) return signWidth(item.sign, sizes);
+  if (item.terms) {
+    const longest = Math.max(...item.terms.map(({ text }) => text.length));
+    const labels = Math.max(...item.terms.map((term) => term.label.length));
+    const one = Math.max(longest * DIGIT * termSize(sizes), labels * 0.5 * sizes.label);
+    return room.narrow ? item.terms.length * (one + 2 * GAP) : one;
+  }
+  if (item.maps) return Math.min(3, item.maps.maps.length) * (sizes.map + 10);
+  const { panel } = item;
+  const shown = cropped(panel, sizes.crop);
+  const cells = shown[0].length * (cellSize(panel, sizes).width + 3);
+  const below = hasMapsBelow(panel, sizes) ? Math.min(3, panel.maps.length) * (sizes.map + 10) : 0;
+  return Math.max(cells + FRAME, below, panel.title.length * 0.61 * sizes.label);
+}
+
+function heightOf(item, sizes, room) {
+  if (item.sign !== undefined) return sizes.label * 2;
+  if (item.terms) {
+    const across = room.narrow ? 1 : item.terms.length;
+    return across * (termSize(sizes) * 1.2 + sizes.label * 1.4);
+  }
+  if (item.maps) return sizes.map + 14;
+  const { panel } = item;
+  const shown = cropped(panel, sizes.crop);
+  const cells = shown.length * (cellSize(panel, sizes).height + 3);
+  const map = hasMapsBelow(panel, sizes) ? sizes.map + 14 : 0;
+  return cells + FRAME + sizes.label * 1.5 + map;
+}
+
+/** Whether a panel's small maps stand below it. */
+function hasMapsBelow({ small, window }, { maps }) {
+  return maps && small && !window;
+}
+
+/** Whether a panel's small maps stand to its left: a window's, where there is room. */
+export function besideOf({ panel }, room) {
+  return panel.window && !room.narrow;
+}
+
+/** The size of the digits of a window's sums. */
+export function termSize({ side, least }, lit = true) {
+  return Math.max(least, side * SHARE * (lit ? 1 : 0.85));
+}
+
+/** The size of a sign; words and brackets, as `activation(`, are smaller. */
+export function signSize(sign, { side, label }) {
+  return /^[^\w()]+$/.test(sign) ? Math.max(label, side * 0.5) : Math.max(label, side * 0.28);
+}
+
+function signWidth(sign, sizes) {
+  return Math.max(sign.length, 1) * 0.6 * signSize(sign, sizes);
+}

@@ -1,0 +1,59 @@
+// A small map: a whole map in colours, without digits, with the part that the step uses outlined.
+
+import { cellIn } from "./core/layout.js";
+import { el, setProperties } from "./dom.js";
+import { valueColour } from "./palette.js";
+/** @import { Trace } from "./core/state.js" */
+
+const UNNUMBERED = "#c0007a"; // NaN and infinity
+const ZERO = "rgba(128,128,128,.1)";
+const BORDER = "rgba(128,128,128,.24)"; // zeros of the padding
+
+export class SmallMap {
+  /**
+   * @param {Trace} trace
+   * @param {import("./core/layout.js").Rectangle} part
+   * @param {{ layout: any, scale: number, role: string }} look
+   * @param {number} size of its longer side, in pixels
+   */
+  constructor(trace, part, look, size) {
+    Object.assign(this, { trace, part, ...look });
+    const { columns, rows } = this.layout;
+    this.cell = Math.max(1, Math.min(Math.floor(size / Math.max(columns, rows)), 22));
+    const [width, height] = [this.cell * columns, this.cell * rows];
+    this.dense = Math.max(1, Math.round(devicePixelRatio));
+    this.canvas = el("canvas", "", [], {
+      width: width * this.dense,
+      height: height * this.dense,
+    });
+    const mark = el("i", `stage-mark ${look.role}`);
+    this.node = el("span", "stage-map", [this.canvas, mark], { "aria-hidden": "true" });
+    setProperties(this.node, { width: `${width}px`, height: `${height}px` });
+    const { left, right, top, bottom } = part;
+    setProperties(mark, {
+      left: `${left * this.cell}px`,
+      top: `${top * this.cell}px`,
+      width: `${(right - left + 1) * this.cell}px`,
+      height: `${(bottom - top + 1) * this.cell}px`,
+    });
+  }
+
+  /** The values before step k. */
+  paint(k) {
+    const { trace, part, layout, cell, dense } = this;
+    const pen = this.canvas.getContext("2d");
+    const gap = cell >= 5 ? 1 : 0;
+    pen.scale(dense, dense);
+    for (let row = 0; row < layout.rows; row++)
+      for (let column = 0; column < layout.columns; column++) {
+        const number = cellIn({ place: part.place, layout }, part.plane, column, row);
+        const value = trace.seenAt(number, k);
+        const [x, y, size] = [column * cell, row * cell, cell - gap];
+        if (value === null) continue; // not computed yet
+        const never = part.place.made >= 0 && !trace.isWritten(number);
+        const odd = Number.isFinite(value) ? valueColour(value, this.scale) : UNNUMBERED;
+        pen.fillStyle = odd || (never ? BORDER : ZERO);
+        pen.fillRect(x, y, size, size);
+      }
+  }
+}

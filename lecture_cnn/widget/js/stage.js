@@ -1,0 +1,208 @@
+// The stage: one step, large, for a class to look at. `core/stage.js` says what stands on it,
+// `core/fit.js` how large; here it is drawn.
+
+import { besideOf, cellSize, cropped, fitted, signSize, termSize } from "./core/fit.js";
+import { layoutOf } from "./core/layout.js";
+import { lectureName, loopsAround } from "./core/loops.js";
+import { shown } from "./core/numbers.js";
+import { codeParts, lookOf, namedParts, saidOf, stageOf } from "./core/stage.js";
+import { drawn, el, setProperties, withSubscripts } from "./dom.js";
+import { letterOf, tileColour } from "./palette.js";
+import { SmallMap } from "./smallmap.js";
+/** @import { Trace } from "./core/state.js" */
+
+const NARROW = 640; // pixels: below, the lens has more than one line
+const MOST_MAPS = 3; // small maps beside a window
+
+export class StageView {
+  /** @param {Trace} trace */
+  constructor(trace) {
+    this.trace = trace;
+    this.look = lookOf(trace);
+    this.k = 0;
+    this.plane = null;
+    this.narrow = false;
+    this.loops = el("span", "stage-loops");
+    this.line = el("code", "stage-line", [], { "data-role": "line" });
+    this.strip = el("div", "stage-strip", [this.loops, this.line]);
+    this.lens = el("div", "stage-lens");
+    this.sentence = el("p", "stage-sentence", [], { "data-role": "sentence" });
+    this.node = el("div", "stage", [this.strip, this.lens, this.sentence]);
+    this.lens.addEventListener("click", (event) => {
+      const plane = event.target.closest("[data-plane]")?.dataset.plane;
+      if (plane !== undefined) this.show(this.k, Number(plane));
+    });
+  }
+
+  /** Step k, with one of a window's maps lit. */
+  show(k, plane = null) {
+    this.k = k;
+    this.plane = plane;
+    this.showLine();
+    this.showSentence();
+    const { clientWidth: width, clientHeight: height } = this.lens;
+    if (!width) return;
+    const { narrow } = this;
+    const stage = stageOf(this.trace, k, this.look, plane);
+    const room = { width: width - 8, height: height - 8, least: this.least, narrow };
+    this.stage = { ...stage, ...fitted(stage, room), room };
+    this.lens.className = `stage-lens ${stage.kind}`;
+    const { side, label, map } = this.stage;
+    setProperties(this.lens, { side: `${side}px`, label: `${label}px`, map: `${map}px` });
+    const lines = this.stage.lines.map((line) => {
+      return el("div", "stage-row", line.map((item) => this.drawnItem(item)));
+    });
+    this.cones = drawn("svg", { class: "stage-cones", "aria-hidden": "true" });
+    this.lens.replaceChildren(this.cones, ...lines);
+    this.drawCones();
+  }
+
+  /** Lines from a part of a small map to the cells that are cut out of it. */
+  drawCones() {
+    const around = this.lens.getBoundingClientRect();
+    const sides = (node) => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      const [x, y] = [around.left, around.top];
+      return { left: left - x, right: right - x, top: top - y, bottom: bottom - y };
+    };
+    for (const panel of this.lens.querySelectorAll(".stage-panel.beside, .stage-panel.alone")) {
+      const mark = panel.querySelector(".stage-map.now .stage-mark");
+      if (!mark) continue;
+      const small = sides(mark);
+      const large = sides(panel.querySelector(".stage-tiles"));
+      const beside = panel.classList.contains("beside");
+      const path = beside
+        ? `M${small.right} ${small.top}L${large.left} ${large.top}V${large.bottom}` +
+          `L${small.right} ${small.bottom}Z`
+        : `M${small.left} ${small.top}L${large.left} ${large.bottom}H${large.right}` +
+          `L${small.right} ${small.top}Z`;
+      this.cones.append(drawn("path", { d: path, class: mark.className.split(" ").at(-1) }));
+    }
+  }
+
+  /** The room of the lens has changed. */
+  resize(whole) {
+    const { clientWidth: width } = this.lens;
+    this.narrow = width < NARROW;
+    this.least = this.narrow ? 16 : Math.max(16, 0.0255 * whole);
+    setProperties(this.node, { least: `${this.least}px` });
+    setProperties(this.node, { text: `${Math.min(whole, 1.45 * width)}px` });
+    this.show(this.k, this.plane);
+  }
+
+  showLine() {
+    const { trace, k } = this;
+    const { line } = trace.statementAt(k);
+    const loops = loopsAround(trace, line).flatMap((name) => {
+      const value = el("b", "", shown(trace.variableAt(name, k)));
+      const loop = el("span", "stage-loop", [`${lectureName(name)} = `, value]);
+      return [loop, el("i", "", "›")];
+    });
+    this.loops.replaceChildren(...loops);
+    const parts = codeParts(trace, k).map(({ text, kind }) => {
+      const signs = withSubscripts(text);
+      return kind ? [el("span", kind, signs)] : signs;
+    });
+    this.line.replaceChildren(...parts.flat());
+  }
+
+  showSentence() {
+    const most = this.narrow ? 80 : 110;
+    const [names, ...told] = saidOf(this.trace, this.k, most);
+    const parts = namedParts(this.trace, this.k, names).map(({ text, kind }) => {
+      return kind ? [el("span", kind, text)] : withSubscripts(text);
+    });
+    for (const [n, text] of told.entries())
+      parts.push(" = ", n === told.length - 1 ? el("b", "", text) : text);
+    this.sentence.replaceChildren(...parts.flat());
+    this.sentence.classList.toggle("long", this.sentence.textContent.length > 70);
+  }
+
+  drawnItem(item) {
+    if (item.sign !== undefined) {
+      const sign = el("span", "stage-sign", withSubscripts(item.sign));
+      sign.style.fontSize = `${signSize(item.sign, this.stage)}px`;
+      return sign;
+    }
+    if (item.maps) return this.drawnMaps(item.maps);
+    return item.terms ? this.drawnTerms(item.terms) : this.drawnPanel(item);
+  }
+
+  drawnTerms(terms) {
+    const all = terms.map(({ label, text, lit, cell }) => {
+      const named = cell === null ? {} : this.named(cell, "read");
+      const number = el("b", "", text, named);
+      number.style.fontSize = `${termSize(this.stage, lit)}px`;
+      return el("span", lit ? "now" : "", [number, el("small", "", label)]);
+    });
+    return el("div", "stage-terms", all);
+  }
+
+  /** What outside checks find a cell by. */
+  named(cell, role) {
+    return { "data-role": role, "data-cell": this.trace.cellName(cell) };
+  }
+
+  drawnPanel({ panel }) {
+    const { crop, room } = this.stage;
+    const { width, height, digits } = cellSize(panel, this.stage);
+    const rows = cropped(panel, crop);
+    const alone = rows.length === 1 && rows[0].length === 1;
+    const tiles = rows.flat().map((tile) => this.drawnTile(tile, panel, alone));
+    const grid = el("div", "stage-tiles", tiles);
+    setProperties(grid, {
+      columns: rows[0].length,
+      wide: `${width}px`,
+      high: `${height}px`,
+      digits: `${digits}px`,
+    });
+    const all = panel.rows.flat();
+    const cut = rows.flat().length < all.length;
+    const whole = !alone && all.every(({ active }) => active); // then it has one outline
+    const size = `${panel.rows[0].length}×${panel.rows.length}`;
+    const note = cut ? ` ${rows[0].length}×${rows.length} of ${size}` : "";
+    const title = el("div", "stage-name", [...withSubscripts(panel.title), el("small", "", note)]);
+    const there = panel.window ? !room.narrow : this.stage.maps; // or on a line of their own
+    const maps = panel.small && there ? this.drawnMaps(panel) : "";
+    const beside = besideOf({ panel }, room);
+    const names = ["stage-panel", panel.role];
+    if (alone) names.push("alone");
+    if (whole) names.push("whole");
+    if (beside) names.push("beside");
+    return el("div", names.join(" "), [title, grid, maps]);
+  }
+
+  drawnTile({ cell, text, active, spot, change }, { role, title }, alone) {
+    const data = cell === null ? { "data-role": role, "data-cell": title } : this.named(cell, role);
+    const named = active && role !== "product" ? data : {};
+    const names = ["stage-tile", active ? "active" : "around", alone ? "alone" : ""].join(" ");
+    const tile = el("span", names, [], named);
+    if (change) tile.append(el("small", "change", change));
+    tile.append(el("span", "digits", text));
+    const letter = spot && role !== "product" && role !== "read" ? letterOf(spot) : "";
+    if (letter) tile.append(el("i", "letter", letter, { "aria-hidden": "true" }));
+    if (spot) {
+      setProperties(tile, { spot: tileColour(spot) });
+      tile.classList.add("spotted");
+    }
+    return tile;
+  }
+
+  /** The small maps of a panel: of several the one that is lit and those beside it. */
+  drawnMaps({ maps, lit, role }) {
+    const from = Math.max(0, Math.min(lit - 1, maps.length - MOST_MAPS));
+    const all = maps.slice(from, from + MOST_MAPS).map((part, n) => {
+      const layout = layoutOf(part.place, this.look.inMaps);
+      const scale = this.look.scales.get(part.place);
+      const k = role === "written" ? this.k + 1 : this.k;
+      const map = new SmallMap(this.trace, part, { layout, scale, role }, this.stage.map);
+      map.paint(k);
+      map.node.classList.toggle("now", from + n === lit);
+      if (maps.length > 1) map.node.dataset.plane = from + n;
+      return map.node;
+    });
+    const rest = maps.length - all.length;
+    if (rest > 0) all.push(el("small", "", `${lit + 1} of ${maps.length}`));
+    return el("div", "stage-maps", all);
+  }
+}

@@ -1,0 +1,61 @@
+// The controls below the stage: back, on, to the next stop, the scrub bar; the rest is behind one
+// button.
+
+import { button, drawn, el } from "./dom.js";
+/** @import { Controls } from "./controls.js" */
+
+export class StageBar {
+  /**
+   * @param {Controls} controls
+   * @param {() => void} more opens and closes the rest
+   */
+  constructor(controls, more) {
+    this.controls = controls;
+    const last = controls.view.length - 1;
+    this.slider = el("input", "stage-slider", [], {
+      type: "range",
+      min: 0,
+      max: last,
+      step: 1,
+      "aria-label": "step",
+    });
+    this.slider.addEventListener("input", () => controls.go(Number(this.slider.value)));
+    const ticks = drawn("path", { d: [...controls.stops].map((k) => `M${k} 0V1`).join("") });
+    const marks = drawn("svg", {
+      class: "stage-stops",
+      viewBox: `0 0 ${Math.max(1, last)} 1`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    });
+    marks.append(ticks);
+    this.number = el("span", "stage-number");
+    const role = (name, node) => {
+      node.dataset.role = name;
+      return node;
+    };
+    const rest = button("⋯", "more controls", () => {
+      rest.setAttribute("aria-expanded", String(more()));
+    });
+    rest.setAttribute("aria-expanded", "false");
+    this.node = el(
+      "div",
+      "stage-bar",
+      [
+        role("previous", button("←", "previous step", () => controls.go(controls.k - 1))),
+        role("next", button("→", "next step", () => controls.next())),
+        role("next-stop", button("⇥", "next stop", () => controls.toStop(1))),
+        el("span", "stage-scrub", [this.slider, marks]),
+        this.number,
+        rest,
+      ],
+      { role: "group", "aria-label": "stage controls" },
+    );
+  }
+
+  show(k) {
+    if (this.slider.value !== String(k)) this.slider.value = k;
+    const { text } = this.controls.view.statusOf(k);
+    this.slider.setAttribute("aria-valuetext", text);
+    this.number.textContent = `${k} / ${this.controls.view.length - 1}`;
+  }
+}

@@ -1,0 +1,165 @@
+"""The stage in a real Chromium: at four sizes, what a class must see is seen, readable."""
+
+import base64
+
+import pytest
+from stepper_page import ALL
+
+import lecture_cnn as lc
+from lecture_cnn.widget.pack import pack
+from lecture_cnn.widget.stepper import MODULE, STYLE
+
+SIZES = {
+    "projector": (1024, 768),
+    "laptop": (1366, 768),
+    "large": (1920, 1080),
+    "phone": (390, 844),
+}
+PAGE = f"""<!doctype html><html lang="en"><title>stage</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>html, body {{ margin: 0; }} {STYLE}</style><main></main>
+<script type="module">{MODULE}
+let remove = () => {{}};
+window.open_run = (text) => {{
+  remove();
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const values = {{ data: new DataView(bytes.buffer), beside: new DataView(new ArrayBuffer(0)) }};
+  Object.assign(values, {{ step: 0, stops: [], clock: [], mode: "stage" }});
+  const quiet = {{ on() {{}}, off() {{}}, save_changes() {{}} }};
+  const get = (name) => values[name];
+  const model = {{ ...quiet, get, set: (name, value) => (values[name] = value) }};
+  remove = render({{ model, el: document.querySelector("main") }});
+}};
+window.ready = true;
+</script></html>"""
+FAULTS = """() => {
+  const root = document.querySelector(".lecture-stepper");
+  const { stepper } = root;
+  const faults = [];
+  const first = new Map();
+  for (let k = 0; k < stepper.length; k++) {
+    const statement = stepper.trace.column.statement[k];
+    first.set(statement, [...(first.get(statement) ?? []), k]);
+  }
+  const steps = [...first.values()].flatMap((all) => [all[0], all[all.length >> 1]]);
+  const phone = innerWidth < 600;
+  const least = phone ? 16 : 0.025 * innerHeight;
+  const inside = (node) => {
+    const box = node.getBoundingClientRect();
+    const { left, right, top, bottom } = root.querySelector(".stage-bar").getBoundingClientRect();
+    const across = box.left >= 0 && box.right <= innerWidth + 0.5;
+    return box.width > 0 && across && box.top >= 0 && box.bottom <= top + 0.5;
+  };
+  for (const k of new Set(steps)) {
+    stepper.go(k);
+    const fault = (text) => faults.push(`step ${k}: ${text}`);
+    const all = (role) => [...root.querySelectorAll(`[data-role="${role}"]`)];
+    for (const role of ["line", "sentence", "written", "read", "coefficient"])
+      for (const node of all(role)) if (!inside(node)) fault(`${role} is not inside`);
+    for (const role of ["line", "sentence", "next", "previous", "next-stop"])
+      if (all(role).length !== 1) fault(`${all(role).length} of ${role}`);
+    if (stepper.trace.writesOf(k).length && !all("written").length) fault("nothing written");
+    for (const role of ["written", "read", "coefficient"])
+      for (const node of all(role)) {
+        const digits = node.querySelector(".digits") ?? node;
+        if (parseFloat(getComputedStyle(digits).fontSize) < least) fault(`${role} is small`);
+        const wide = digits.getBoundingClientRect().width > node.getBoundingClientRect().width + 1;
+        if (wide) fault(`${digits.textContent} is wider than its cell`);
+      }
+    const texts = ".stage-strip, .stage-lens, .stage-sentence, .stage-line";
+    for (const node of root.querySelectorAll(texts))
+      if (node.scrollWidth > node.clientWidth + 1) fault(`${node.className} is cut`);
+    for (const node of root.querySelectorAll(".stage-name, .stage-sign, .stage-terms"))
+      if (node.textContent && !inside(node)) fault(`${node.textContent} is outside`);
+    if (document.documentElement.scrollWidth > innerWidth) fault("the page scrolls sideways");
+    const bar = root.querySelector(".stage-bar").getBoundingClientRect();
+    if (bar.height > 0.12 * innerHeight) fault(`the controls take ${bar.height} pixels`);
+    if (bar.bottom > innerHeight + 0.5) fault("the controls are below the edge");
+    for (const node of root.querySelectorAll(".stage-bar button")) {
+      const { width, height } = node.getBoundingClientRect();
+      if (Math.min(width, height) < 44) fault(`${node.textContent} is ${width} by ${height}`);
+    }
+  }
+  return [...new Set(faults)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def stage_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("stage") / "stage.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def packed():
+    return {name: base64.b64encode(pack(lc.trace(name))).decode() for name in ALL}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_of_every_listing_the_class_sees_what_the_step_is_about(page, stage_file, packed, size):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    page.goto(f"file://{stage_file}")
+    page.wait_for_function("window.ready")
+    faults = {}
+    for name, data in packed.items():
+        page.evaluate("data => window.open_run(data)", data)
+        found = page.evaluate(FAULTS)
+        if found:
+            faults[name] = found
+    assert faults == {}
+
+
+ROOT = "document.querySelector('.lecture-stepper')"
+
+
+def test_the_mode_is_what_was_asked_for_and_a_key_and_a_button_change_it(show):
+    page = show(lc.stepper("L07", mode="stage"), 12)
+    root = page.locator(".lecture-stepper")
+    assert root.get_attribute("data-mode") == "stage"
+    assert root.get_attribute("data-step") == "12"
+    assert page.locator("[data-role=written]").get_attribute("data-cell") == "dy(0,1,1,1)"
+    page.keyboard.press("s")
+    assert root.get_attribute("data-mode") == "study"
+    assert page.locator(".run").is_visible() and not page.locator(".stage").is_visible()
+    page.get_by_role("button", name="stage or study").click()
+    assert root.get_attribute("data-mode") == "stage"
+    assert page.evaluate(f"{ROOT}.stepper.length") == 131
+    page.evaluate(f"{ROOT}.stepper.go(14)")
+    assert page.evaluate(f"{ROOT}.stepper.step") == 14
+    assert root.get_attribute("data-step") == "14"
+    page.keyboard.press("s")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("s")
+    assert page.locator("[data-role=sentence]").text_content().startswith("segment = dzpad")
+
+
+def test_without_a_mode_a_narrow_screen_has_the_stage_and_a_wide_one_the_study(show):
+    page = show(lc.stepper("L07"))
+    root = page.locator(".lecture-stepper")
+    assert root.get_attribute("data-mode") == "study"
+    page.set_viewport_size(dict(width=390, height=844))
+    page.wait_for_function(f"{ROOT}.dataset.mode === 'stage'")
+    with pytest.raises(ValueError, match='expected "stage" or "study", got \'slide\''):
+        lc.stepper("L07", mode="slide")
+
+
+def test_a_click_on_a_small_map_lights_it_and_its_products_make_its_sum(show):
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    page.locator(".stage-map").first.click()
+    first = page.locator(".product .digits").all_text_contents()
+    number = [int(text.replace("−", "-")) for text in first]
+    now = page.locator(".stage-terms .now b").text_content()
+    assert sum(number) == int(now.replace("−", "-"))
+    assert page.locator(".stage-map.now").first.get_attribute("data-plane") == "0"
+
+
+def test_the_buttons_of_the_stage_step_and_go_to_the_stops_and_open_the_rest(show):
+    page = show(lc.stepper("L07", mode="stage", stops=[46]))
+    for role, step in [("next", 1), ("next", 2), ("previous", 1), ("next-stop", 46)]:
+        page.locator(f"[data-role={role}]").click()
+        assert page.evaluate(f"{ROOT}.stepper.step") == step
+    assert not page.get_by_role("button", name="play").is_visible()
+    page.get_by_role("button", name="more controls").click()
+    assert page.get_by_role("button", name="play").is_visible()

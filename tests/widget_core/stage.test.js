@@ -1,0 +1,98 @@
+// What stands on the stage: panels with the cells of the step, their colours, their sums and sizes.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cropped, fitted, panelsOf } from "../../lecture_cnn/widget/js/core/fit.js";
+import { textOf } from "../../lecture_cnn/widget/js/core/sentence.js";
+import * as stages from "../../lecture_cnn/widget/js/core/stage.js";
+import { tileColour } from "../../lecture_cnn/widget/js/palette.js";
+import { listings, stepOf, traceOf } from "./traces.js";
+
+const { codeParts, lookOf, namedParts, saidOf, stageOf } = stages;
+const ROOM = { width: 1300, height: 540, least: 20, narrow: false };
+const PHONE = { width: 380, height: 540, least: 16, narrow: true };
+
+/** The numbers of a panel, row by row. */
+const textsOf = ({ rows }) => rows.map((row) => row.map(({ text }) => text));
+
+for (const { name, truth, trace } of listings()) {
+  const look = lookOf(trace);
+
+  test(`${name}: the cell that a step writes stands on the stage with its new number`, () => {
+    for (const { k, writes } of truth.steps) {
+      const stage = stageOf(trace, k, look);
+      const written = panelsOf(stage).find(({ role }) => role === "written");
+      if (!writes.length) continue;
+      const tiles = written.rows.flat().filter(({ active }) => active);
+      assert.ok(tiles.length >= 1, `step ${k}`);
+      for (const { cell } of tiles) assert.ok(writes.includes(cell), `step ${k}`);
+    }
+  });
+
+  test(`${name}: the code, the sentence and their parts are whole`, () => {
+    for (const { k } of truth.steps) {
+      const [names] = saidOf(trace, k, 110);
+      assert.equal(namedParts(trace, k, names).map(({ text }) => text).join(""), names);
+      const line = trace.lines[trace.statementAt(k).line - 1].text.split("  #")[0].trim();
+      assert.equal(codeParts(trace, k).map(({ text }) => text).join(""), line);
+    }
+  });
+
+  test(`${name}: on a laptop and on a phone no digits are smaller than they may be`, () => {
+    for (const { k } of truth.steps)
+      for (const room of [ROOM, PHONE]) {
+        const stage = stageOf(trace, k, look);
+        const { side, crop } = fitted(stage, room);
+        const panels = panelsOf(stage);
+        if (!panels.length) continue;
+        assert.ok(side >= Math.floor(room.least / 0.6), `step ${k}: ${side}`);
+        const all = panels.map((panel) => cropped(panel, crop)).flat();
+        assert.ok(all.every((row) => row.length <= crop), `step ${k}`);
+      }
+  });
+}
+
+test("a window: the last map's numbers, their products, the sums of all maps", () => {
+  const trace = traceOf("L07");
+  const k = stepOf(trace, textOf, "dy(0,1,4,3) =");
+  const stage = stageOf(trace, k, lookOf(trace));
+  const [window, filter, products, written] = panelsOf(stage).map(textsOf);
+  assert.equal(stage.kind, "window");
+  const number = (text) => Number(text.replace("−", "-"));
+  for (const [y, row] of products.entries())
+    for (const [x, text] of row.entries())
+      assert.equal(number(text), number(window[y][x]) * number(filter[y][x]));
+  const { terms } = stage.items.find((item) => item.terms);
+  const sums = terms.map(({ text }) => number(text));
+  const last = products.flat().map(number);
+  assert.equal(sums.length, 3);
+  assert.equal(sums[2], last.reduce((a, b) => a + b));
+  assert.equal(number(written[0][0]), sums.reduce((a, b) => a + b));
+  const first = stageOf(trace, k, lookOf(trace), 0);
+  assert.equal(first.lit, 0);
+  assert.notDeepEqual(textsOf(panelsOf(first)[0]), window);
+});
+
+test("a turned filter keeps the places of its weights, and so their colours", () => {
+  const trace = traceOf("L07");
+  const look = lookOf(trace);
+  const k = stepOf(trace, textOf, "Wflip(1,1,");
+  const [w, between, turned] = panelsOf(stageOf(trace, k, look));
+  const places = ({ rows }) => rows.map((row) => row.map(({ spot }) => [spot.column, spot.row]));
+  const down = [...places(w)].reverse();
+  assert.deepEqual(places(between), down);
+  assert.deepEqual(places(turned), down.map((row) => [...row].reverse()));
+  const used = stepOf(trace, textOf, "dy(0,1,4,3) =");
+  const filter = panelsOf(stageOf(trace, used, look))[1];
+  assert.deepEqual(places(filter), places(turned));
+});
+
+test("no two places of a filter have the same colour, up to eleven by eleven", () => {
+  for (const size of [2, 3, 5, 11]) {
+    const colours = new Set();
+    for (let row = 0; row < size; row++)
+      for (let column = 0; column < size; column++)
+        colours.add(tileColour({ column, row, columns: size, rows: size }));
+    assert.equal(colours.size, size * size);
+  }
+});

@@ -3,6 +3,7 @@ text are one."""
 
 import inspect
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import (
@@ -29,7 +30,7 @@ class Listing:
     errata."""
 
     ids: tuple
-    function: object
+    function: Callable
     decks: tuple
     errata: tuple
 

@@ -21,6 +21,8 @@ from .inputs import (
     FLOWER,
     MADE_UP,
     PICTURE_SIZE,
+    Inputs,
+    State,
     first_sizes,
     inputs_of,
     is_there,
@@ -33,6 +35,7 @@ from .inputs import (
 )
 from .stepper import Stepper
 
+Change = dict[str, Any]  # what a control says of itself: "new" is its value
 LABELS = {
     "d": "maps in",
     "D": "maps out",
@@ -65,7 +68,7 @@ class Explorer(ipywidgets.VBox):
     """
 
     stepper: Stepper
-    inputs: dict[str, Any]
+    inputs: Inputs
 
     def __init__(self, listing: Listing) -> None:
         super().__init__()
@@ -73,7 +76,7 @@ class Explorer(ipywidgets.VBox):
         self.shapes = shapes_of(listing)
         self.map_name = map_name(listing)
         first = first_sizes(listing)
-        self.state: dict[str, Any] = {
+        self.state: State = {
             **first,
             "seed": 0,
             "picture": MADE_UP,
@@ -137,7 +140,7 @@ class Explorer(ipywidgets.VBox):
         by_hand = ipywidgets.HBox([self.plane, self.rows, buttons], layout=wrapped)
         return ipywidgets.VBox([choices, by_hand, self.message])
 
-    def _on_control(self, name: str, change: dict[str, Any]) -> None:
+    def _on_control(self, name: str, change: Change) -> None:
         """A control was set: run with its new value, or say why it is refused."""
         with self._lock:
             if self._showing:
@@ -152,13 +155,13 @@ class Explorer(ipywidgets.VBox):
             else:
                 self._show()
 
-    def _on_plane(self, change: dict[str, Any]) -> None:
+    def _on_plane(self, change: Change) -> None:
         with self._lock:
             if not self._showing:
                 self.state["plane"] = change["new"]
                 self._show()
 
-    def _on_rows(self, change: dict[str, Any]) -> None:
+    def _on_rows(self, change: Change) -> None:
         """The box was left: its rows become the values of the map.
 
         Refused rows stay in the box, to be corrected.
@@ -236,7 +239,7 @@ class Explorer(ipywidgets.VBox):
 
     # ------------------------------------------------------------ a change
 
-    def _state_with(self, name: str, value: Any) -> dict[str, Any]:
+    def _state_with(self, name: str, value: Any) -> State:
         """The state with another value of one control; a ValueError says what it may be."""
         picture = self.state["picture"]
         x, y = self.state["corners"][picture]
@@ -254,7 +257,7 @@ class Explorer(ipywidgets.VBox):
             corners = {}
         return {**self.state, **changed, "corners": {**self.state["corners"], **corners}}
 
-    def _run(self, state: dict[str, Any]) -> None:
+    def _run(self, state: State) -> None:
         """Compute the inputs and the run of a state, and show them; on an error nothing changes."""
         inputs = inputs_of(self.listing, state)
         run = counting.traced(self.listing.function, self.listing, inputs)
@@ -265,7 +268,7 @@ class Explorer(ipywidgets.VBox):
     def _corner_inside(self, picture: str) -> tuple[int, int]:
         """The corner (x, y) of a picture's crop, moved until the crop lies inside the picture."""
         corner = self.state["corners"][picture]
-        if picture == MADE_UP:
+        if picture == MADE_UP or self.map_name is None:
             return corner
         _, W, H = np.shape(self.inputs[self.map_name])
         width, height = PICTURE_SIZE[picture]

@@ -4,12 +4,14 @@ rows of text.
 
 import functools
 import math
+from collections.abc import Callable
 from copy import deepcopy
+from typing import Any
 
 import numpy as np
 
 from ..language.adapter import places, rules_of, sizes_of
-from ..listings import LISTINGS
+from ..listings import LISTINGS, Listing
 from ..listings.examples import POOLED, integers, pooled_by_softmax
 from ..nets import data
 from ..operations.signature import expression, signature_of, solved
@@ -26,12 +28,19 @@ LETTERS = {
 TURNS = 4  # a transform is one of the quarter turns
 MOST_NUMBERS = 200_000  # in the inputs: far more than can be looked at, and made in a moment
 MAPS = "y", "image", "dz", "dYpad"  # which of the inputs a picture can stand for
-MADE_UP, FLOWER, DIGIT = "made-up values", "the flower", "a digit"
+MADE_UP = "made-up values"
+FLOWER = "the flower"
+DIGIT = "a digit"
 PICTURE_SIZE = {FLOWER: (26, 17), DIGIT: (8, 8)}
+
+State = dict[str, Any]  # the choices in an explorer: size, picture, typed words and others
+Inputs = dict[str, Any]  # a listing's inputs by name
+Index = tuple[int, ...]
+Plane = tuple[str, int | None, Index]  # name, number in a list, leading index
 
 
 @functools.cache
-def axes_of(listing):
+def axes_of(listing: Listing) -> dict[str, Any]:
     """The axes of the listing's own inputs, from its signature; none where an input is a list with
     a size a layer.
     """
@@ -47,7 +56,7 @@ def axes_of(listing):
 
 
 @functools.cache
-def choices(listing):
+def choices(listing: Listing) -> dict[str, tuple[str, int]]:
     """The sizes that can be chosen, by the letters of their controls: size and first number. The
     others follow.
     """
@@ -55,15 +64,15 @@ def choices(listing):
     if listing.function.__name__ in POOLED_BY:
         forward = LISTINGS[POOLED_BY[listing.function.__name__]]
         first |= sizes_of(forward.function, forward.example())
-    found, known = {}, _following(listing, {})
-    numbers = [size for function in _functions(listing) for size in _number_sizes(function)]
-    names = [
-        name
-        for axes in axes_of(listing).values()
-        for axis in axes
-        for name in expression(axis).names
-    ]
-    for size in [*numbers, *names]:
+    found: dict[str, tuple[str, int]] = {}
+    known = _following(listing, {})
+    sizes: list[str] = []
+    for function in _functions(listing):
+        sizes.extend(_number_sizes(function))
+    for axes in axes_of(listing).values():
+        for axis in axes:
+            sizes.extend(expression(axis).names)
+    for size in sizes:
         if size not in known:
             found[_letter(size)] = size, first[size]
             known = _following(
@@ -72,44 +81,50 @@ def choices(listing):
     return found
 
 
-def shapes_of(listing):
+def shapes_of(listing: Listing) -> dict[str, tuple]:
     """The axes of the listing's arrays: a control's letter each, or, where the size follows, its
     expression.
     """
     letters = {size: letter for letter, (size, _) in choices(listing).items()}
-    arrays = {name: axes for name, axes in axes_of(listing).items() if name != "input_shape"}
-    return {
-        name: tuple([letters.get(axis, axis) for axis in axes]) for name, axes in arrays.items()
-    }
+    shapes = {}
+    for name, axes in axes_of(listing).items():
+        if name != "input_shape":
+            shapes[name] = tuple([letters.get(axis, axis) for axis in axes])
+    return shapes
 
 
-def first_sizes(listing):
+def first_sizes(listing: Listing) -> dict[str, int]:
     """The example's sizes that can be chosen, by letter."""
     return {letter: number for letter, (_, number) in choices(listing).items()}
 
 
-def _functions(listing):
+def _functions(listing: Listing) -> list[Callable]:
     """The listing's function, and that of the forward pass that left its positions."""
+    functions = [listing.function]
     forward = POOLED_BY.get(listing.function.__name__)
-    return [listing.function, *([LISTINGS[forward].function] if forward else [])]
+    if forward is not None:
+        functions.append(LISTINGS[forward].function)
+    return functions
 
 
-def _number_sizes(function):
+def _number_sizes(function: Callable) -> list[str]:
     items = signature_of(function).items("Numbers")
     return [f"{item.name}[1]" if item.layer else item.name for item in items]
 
 
-def _following(listing, known):
+def _following(listing: Listing, known: dict[str, tuple[int, str]]) -> Any:
     """All sizes that follow from those that are known (size -> number, letter); a ValueError says
     what doesn't fit.
     """
     numbers = [(size, number, letter) for size, (number, letter) in known.items()]
     numbers.append(("T", TURNS, "the number of transforms"))
-    rules = [rule for function in _functions(listing) for rule in rules_of(function, 1)]
+    rules: list[Any] = []
+    for function in _functions(listing):
+        rules.extend(rules_of(function, 1))
     return solved((), tuple(numbers), tuple(rules))
 
 
-def map_name(listing):
+def map_name(listing: Listing) -> str | None:
     """The input that a picture can stand for, or None."""
     example = listing.example()
     for name in MAPS:
@@ -118,7 +133,7 @@ def map_name(listing):
     return None
 
 
-def inputs_of(listing, state):
+def inputs_of(listing: Listing, state: State) -> Inputs:
     """The listing's inputs for an explorer's state; a ValueError says what doesn't fit."""
     shapes = _shapes(listing, state)
     seed = state["seed"]
@@ -144,7 +159,7 @@ def inputs_of(listing, state):
     return made
 
 
-def _shapes(listing, state):
+def _shapes(listing: Listing, state: State) -> dict[str, Index]:
     """The shapes of the inputs for the state's sizes."""
     chosen = {size: (state[letter], letter) for letter, (size, _) in choices(listing).items()}
     sizes = _following(listing, chosen)
@@ -157,22 +172,23 @@ def _shapes(listing, state):
     return shapes
 
 
-def _letter(size):
+def _letter(size: str) -> str:
     """The letter of a size's control: d for D[0], S for stride, K for Kpool[1]."""
     name = size.partition("[")[0]
     return LETTERS.get(size) or LETTERS.get(name) or name[0]
 
 
-def _other(value, start):
+def _other(value: Any, start: int) -> Any:
     """Other made-up values of the same shape, for an array of floats or a list of such."""
     if isinstance(value, list):
         return [_other(one, start + n) for n, one in enumerate(value)]
     return integers(*value.shape, start=start) if _of_floats(value) else value
 
 
-def _crop(state, shape):
+def _crop(state: State, shape: Index) -> np.ndarray:
     """Maps of this shape from the picture that was chosen; a ValueError says what there is."""
-    (D, W, H), (x, y) = shape, state["corners"][state["picture"]]
+    D, W, H = shape
+    x, y = state["corners"][state["picture"]]
     if state["picture"] == FLOWER:
         if D > 3:
             raise ValueError(f"the flower has 3 maps (red, green, blue), and {D} are asked for")
@@ -186,18 +202,19 @@ def _crop(state, shape):
     return digits[chosen, 0, x : x + W, y : y + H]
 
 
-def _pool(made, listing, state):
+def _pool(made: Inputs, listing: Listing, state: State) -> None:
     """What pooling forward left for the way back: the maxima's positions, or the pooled maps."""
     if listing.function.__name__ == "softmax_pool_backward":
         made["Y"] = pooled_by_softmax(made["y"], state["K"])
     if "pidx" in made:
-        seed, shape = state["seed"], made["input_shape"]
+        seed = state["seed"]
+        shape = made["input_shape"]
         as_first = seed == 0 and shape == POOLED.shape
         pooled = POOLED if as_first else integers(*shape, start=20 * seed + 1)
-        made["pidx"] = max_pool2d(pooled, state["K"], stride=state.get("S", 1))[1]
+        _, made["pidx"] = max_pool2d(pooled, state["K"], stride=state.get("S", 1))
 
 
-def _type(inputs, typed):
+def _type(inputs: Inputs, typed: dict[tuple[Plane, Index], str]) -> None:
     """Put the typed numbers into their cells, as far as these are there."""
     for (place, index), word in typed.items():
         if is_there(inputs, place, index):
@@ -208,7 +225,7 @@ def _type(inputs, typed):
 # typed
 
 
-def planes_of(inputs):
+def planes_of(inputs: Inputs) -> list[tuple[str, Plane]]:
     """The planes as (label, place); a place is (name, number in a list or None, leading index)."""
     found = []
     for name, value in inputs.items():
@@ -224,30 +241,30 @@ def planes_of(inputs):
     return found
 
 
-def plane_of(inputs, place):
+def plane_of(inputs: Inputs, place: Plane) -> np.ndarray:
     """The plane at a place: a view of (W, H) cells, or of (n,)."""
     return _array_at(inputs, place)[place[2]]
 
 
-def is_there(inputs, place, index):
+def is_there(inputs: Inputs, place: Plane, index: Index) -> bool:
     """Whether a plane's cell exists at the inputs' sizes."""
     numbers = (*place[2], *index)
     return all(k < size for k, size in zip(numbers, _array_at(inputs, place).shape))
 
 
-def _array_at(inputs, place):
+def _array_at(inputs: Inputs, place: Plane) -> np.ndarray:
     name, layer, _ = place
     return inputs[name] if layer is None else inputs[name][layer]
 
 
-def _of_floats(value):
+def _of_floats(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.dtype.kind == "f"
 
 
 # ---------------------------------------------------------------- rows of text
 
 
-def words_of(text, shape):
+def words_of(text: str, shape: Index) -> dict[Index, str]:
     """The words of typed rows (rows are y): index (x, y) or (x,) -> word; a ValueError says what is
     wrong.
     """
@@ -268,7 +285,7 @@ def words_of(text, shape):
     return words
 
 
-def number_of(word):
+def number_of(word: str) -> float:
     """The number that a word means: 0.5, -3, 2e-3 or 1/8; a ValueError if it means none."""
     numerator, slash, denominator = word.partition("/")
     try:
@@ -280,11 +297,15 @@ def number_of(word):
     return number
 
 
-def written(values, words=()):
+def written(values: np.ndarray, words: dict[Index, str] | tuple[()] = ()) -> str:
     """A map's numbers as rows of text, a row for each y; `words` (index -> word) stand in place of
     their numbers.
     """
-    shown = {index: f"{value:g}" for index, value in np.ndenumerate(values)} | dict(words)
+    shown = {index: f"{value:g}" for index, value in np.ndenumerate(values)}
+    shown.update(words)
     width, height = values.shape if values.ndim == 2 else (len(values), 1)
-    rows = [[shown[(x, y)[: values.ndim]] for x in range(width)] for y in range(height)]
-    return "\n".join(map(" ".join, rows))
+    rows = []
+    for y in range(height):
+        cells = [(x, y)[: values.ndim] for x in range(width)]
+        rows.append(" ".join([shown[cell] for cell in cells]))
+    return "\n".join(rows)

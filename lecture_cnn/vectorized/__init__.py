@@ -18,15 +18,7 @@ a padding or a window size is a whole number or a pair (along x, along y).
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from lecture_cnn.vectorized import (
-    convolution,
-    depthwise,
-    network,
-    pooling,
-    resampling,
-    sequences,
-    transforms,
-)
+from . import convolution, depthwise, network, pooling, resampling, sequences, transforms
 
 MODULES = convolution, depthwise, sequences, transforms, pooling, resampling, network
 

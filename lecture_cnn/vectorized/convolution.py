@@ -11,20 +11,10 @@ A convolution is one matrix product: the filters, a row each, times the windows,
 
 import numpy as np
 
-from lecture_cnn.operations.checks import checked
-from lecture_cnn.operations.real_cells import quiet
-from lecture_cnn.vectorized.windows import (
-    Array,
-    Gradients,
-    Sides,
-    add_windows,
-    batch,
-    columns,
-    cropped,
-    few_at_a_time,
-    padded,
-    windows,
-)
+from ..operations.checks import checked
+from ..operations.real_cells import quiet
+from .hints import Array, Gradients, Sides
+from .windows import add_windows, batch, columns, cropped, few_at_a_time, padded, windows
 
 __all__ = [
     "conv2d", "conv2d_backward", "conv2d_input_gradient", "conv2d_filter_gradient", "pad",

@@ -9,20 +9,11 @@ itself, `pointwise_conv2d` takes weighted sums across the maps.
 
 import numpy as np
 
-from lecture_cnn.operations.checks import checked
-from lecture_cnn.operations.real_cells import quiet
-from lecture_cnn.vectorized.convolution import bias_gradient
-from lecture_cnn.vectorized.windows import (
-    Array,
-    Gradients,
-    Sides,
-    add_windows,
-    batch,
-    cropped,
-    few_at_a_time,
-    padded,
-    windows,
-)
+from ..operations.checks import checked
+from ..operations.real_cells import quiet
+from .convolution import bias_gradient
+from .hints import Array, Gradients, Sides
+from .windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
 __all__ = [
     "depthwise_conv2d", "depthwise_conv2d_backward", "pointwise_conv2d",

@@ -9,15 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from lecture_cnn.operations.checks import (
-    activation_input,
-    checked,
-    derivative_and_input,
-    known_activation,
-    scores_and_labels,
-)
-from lecture_cnn.operations.real_cells import quiet
-from lecture_cnn.vectorized.windows import Array, Gradients
+from ..operations import checks
+from ..operations.checks import checked
+from ..operations.real_cells import quiet
+from .hints import Array, Gradients
 
 __all__ = [
     "identity", "sigmoid", "tanh", "relu", "activation_backward", "flatten", "unflatten",
@@ -33,7 +28,7 @@ def identity(z: Array) -> Array:
 
     Makes result
     """
-    return np.positive(activation_input(z))
+    return np.positive(checks.activation_input(z))
 
 
 @quiet
@@ -42,7 +37,7 @@ def sigmoid(z: Array) -> Array:
 
     Makes result
     """
-    return 1 / (1 + np.exp(-activation_input(z)))
+    return 1 / (1 + np.exp(-checks.activation_input(z)))
 
 
 @quiet
@@ -51,7 +46,7 @@ def tanh(z: Array) -> Array:
 
     Makes result
     """
-    return np.tanh(activation_input(z))
+    return np.tanh(checks.activation_input(z))
 
 
 @quiet
@@ -60,12 +55,12 @@ def relu(z: Array) -> Array:
 
     Makes result
     """
-    return np.maximum(activation_input(z), 0)
+    return np.maximum(checks.activation_input(z), 0)
 
 
 def identity_derivative(z: Array) -> Array:
     """Return 1 for every cell."""
-    return np.ones_like(activation_input(z))[()]
+    return np.ones_like(checks.activation_input(z))[()]
 
 
 def sigmoid_derivative(z: Array) -> Array:
@@ -84,7 +79,7 @@ def tanh_derivative(z: Array) -> Array:
 @quiet
 def relu_derivative(z: Array) -> Array:
     """Return 1 where z is positive, else 0 (at 0 too)."""
-    z = activation_input(z)
+    z = checks.activation_input(z)
     return np.heaviside(z, np.zeros_like(z))
 
 
@@ -104,8 +99,8 @@ def activation_backward(dy: Array, z: Array, f: Any) -> Array:
 
     Makes dz
     """
-    dy, z = derivative_and_input(dy, z)
-    f = known_activation(f, ACTIVATIONS)
+    dy, z = checks.derivative_and_input(dy, z)
+    f = checks.known_activation(f, ACTIVATIONS)
     dz = f.derivative(z)
     dz *= dy
     return dz
@@ -212,7 +207,7 @@ def cross_entropy(z: Array, d: int | Array) -> Array:
     Takes z: N? n
     Makes result: N?
     """
-    z, d = scores_and_labels(cross_entropy, z, d)
+    z, d = checks.scores_and_labels(cross_entropy, z, d)
     z = z - z.max(axis=-1, keepdims=True)  # (N, n)
     log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))  # (N, n)
     return -np.where(d == 0, 0, d * log_p).sum(axis=-1)  # (N,)
@@ -227,7 +222,7 @@ def cross_entropy_backward(z: Array, d: int | Array) -> Array:
     Takes z: N? n
     Makes dz: N? n
     """
-    z, d = scores_and_labels(cross_entropy_backward, z, d)
+    z, d = checks.scores_and_labels(cross_entropy_backward, z, d)
     return softmax(z) - d  # (N, n)
 
 

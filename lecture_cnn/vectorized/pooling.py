@@ -9,19 +9,11 @@
 
 import numpy as np
 
-from lecture_cnn.operations.checks import checked, half_a_window
-from lecture_cnn.operations.real_cells import quiet
-from lecture_cnn.operations.shapes import cell_numbers
-from lecture_cnn.vectorized.windows import (
-    Array,
-    Sides,
-    add_windows,
-    batch,
-    cropped,
-    few_at_a_time,
-    padded,
-    windows,
-)
+from ..operations.checks import checked, half_a_window
+from ..operations.real_cells import quiet
+from ..operations.shapes import cell_numbers
+from .hints import Array, Sides
+from .windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
 __all__ = [
     "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",

@@ -6,15 +6,10 @@
 
 import numpy as np
 
-from lecture_cnn.operations.checks import checked, true_or_false
-from lecture_cnn.operations.real_cells import over_real_cells, quiet
-from lecture_cnn.vectorized.convolution import (
-    bias_gradient,
-    conv2d,
-    conv2d_filter_gradient,
-    conv2d_input_gradient,
-)
-from lecture_cnn.vectorized.windows import Array, Gradients, Sides
+from ..operations.checks import checked, true_or_false
+from ..operations.real_cells import over_real_cells, quiet
+from .convolution import bias_gradient, conv2d, conv2d_filter_gradient, conv2d_input_gradient
+from .hints import Array, Gradients, Sides
 
 __all__ = [
     "conv_transpose2d", "conv_transpose2d_backward", "downsample", "downsample_backward",

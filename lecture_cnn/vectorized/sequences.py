@@ -5,10 +5,10 @@ that are one cell wide.
     T, T'           length of the input and of the output, T' = (T + 2P - K)//S + 1
 """
 
-from lecture_cnn.operations.checks import checked
-from lecture_cnn.operations.real_cells import quiet
-from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
-from lecture_cnn.vectorized.windows import Array, Gradients, Sides
+from ..operations.checks import checked
+from ..operations.real_cells import quiet
+from .convolution import conv2d, conv2d_backward
+from .hints import Array, Gradients, Sides
 
 __all__ = [
     "conv1d", "conv1d_backward",

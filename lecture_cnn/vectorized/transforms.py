@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lecture_cnn.operations.checks import checked
-from lecture_cnn.operations.real_cells import quiet
-from lecture_cnn.vectorized.convolution import conv2d, conv2d_backward
-from lecture_cnn.vectorized.windows import Array, Gradients
+from ..operations.checks import checked
+from ..operations.real_cells import quiet
+from .convolution import conv2d, conv2d_backward
+from .hints import Array, Gradients
 
 __all__ = [
     "transform_conv2d", "transform_conv2d_backward",

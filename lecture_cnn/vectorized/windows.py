@@ -10,23 +10,20 @@ The other modules use these functions.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-Array = np.ndarray
-Gradients = tuple[Array, Array, Array]
-Sides = Any  # one number for x and y, or a pair; `checked` makes it a pair
+from .hints import Array, Pair
 
 TOGETHER = 2**21  # bytes of windows that are made at once: they never fill the memory
 
 
-def batch(y: np.ndarray) -> np.ndarray:
+def batch(y: Array) -> Array:
     """Return the maps y with their batch axis: one instance is a batch of one."""
     return y.reshape(-1, *y.shape[-3:])
 
 
-def padded(y: np.ndarray, P: tuple[int, int]) -> np.ndarray:
+def padded(y: Array, P: Pair) -> Array:
     """Return the maps y inside a border of zeros, P wide."""
     *_, W, H = y.shape
     Px, Py = P
@@ -35,21 +32,21 @@ def padded(y: np.ndarray, P: tuple[int, int]) -> np.ndarray:
     return wide
 
 
-def cropped(y: np.ndarray, P: tuple[int, int]) -> np.ndarray:
+def cropped(y: Array, P: Pair) -> Array:
     """Return a view of the maps y without their border, P wide."""
     *_, W, H = y.shape
     Px, Py = P
     return y[..., Px:W - Px, Py:H - Py]
 
 
-def windows(y: np.ndarray, K: tuple[int, int], S: tuple[int, int]) -> np.ndarray:
+def windows(y: Array, K: Pair, S: Pair) -> Array:
     """Return a view of every window of the maps y: (N, D, Kx, Ky, W', H')."""
     every = np.lib.stride_tricks.sliding_window_view(batch(y), K, axis=(2, 3))
     kept = every[:, :, ::S[0], ::S[1]]  # (N, D, W', H', Kx, Ky)
     return kept.transpose(0, 1, 4, 5, 2, 3)
 
 
-def columns(cut: np.ndarray) -> np.ndarray:
+def columns(cut: Array) -> Array:
     """Return windows (N, D, Kx, Ky, W', H') as columns side by side: (N, D*Kx*Ky, W'*H').
 
     This is often called im2col.
@@ -58,7 +55,7 @@ def columns(cut: np.ndarray) -> np.ndarray:
     return cut.reshape(N, D*Kx*Ky, W_out*H_out)
 
 
-def add_windows(y: np.ndarray, cut: np.ndarray, S: tuple[int, int]) -> None:
+def add_windows(y: Array, cut: Array, S: Pair) -> None:
     """Add windows (N, D, Kx, Ky, W', H') to the maps y, each where it was cut out (col2im)."""
     _, _, Kx, Ky, W_out, H_out = cut.shape
     for x in range(Kx):

@@ -61,11 +61,7 @@ class Stepper(anywidget.AnyWidget):
         at the last pair. frames: the slides that Shift with PageDown goes to (widget/frames.py).
         mode: "stage" or "study"; None: as the room asks for.
         """
-        if not len(trace):
-            name = trace.function.__name__
-            raise ValueError(f"{name}: none of its statements ran, so there is no step to show")
-        if mode not in (None, "stage", "study"):
-            raise ValueError(f'mode: expected "stage" or "study", got {mode!r}')
+        _check(trace, mode)
         if clock is None:
             steps = range(len(trace)) if beside is None else window_steps(trace)
             moments = [0 if at is None else at, *(stops or ())]
@@ -191,3 +187,12 @@ def _description(trace: Trace) -> str:
         arrays.append(f"{array.title} {size}")
     sizes = ", ".join(arrays)
     return f"Stepper of {name}: {len(trace)} steps; {sizes}; digest {digest(trace)}"
+
+
+def _check(trace: Trace, mode: str | None) -> None:
+    """A ValueError for a run without steps, and for a mode that there isn't."""
+    if not len(trace):
+        name = trace.function.__name__
+        raise ValueError(f"{name}: none of its statements ran, so there is no step to show")
+    if mode not in (None, "stage", "study"):
+        raise ValueError(f'mode: expected "stage" or "study", got {mode!r}')

@@ -63,9 +63,8 @@ class Stepper(anywidget.AnyWidget):
         """
         _check(trace, mode)
         if clock is None:
-            steps = range(len(trace)) if beside is None else window_steps(trace)
             moments = [0 if at is None else at, *(stops or ())]
-            step, *halts = [bisect_left(steps, step_at(trace, moment)) for moment in moments]
+            step, *halts = _places(trace, moments, beside)
             flat = []
         else:
             step = len(clock) - 1
@@ -118,6 +117,18 @@ class Stepper(anywidget.AnyWidget):
         except ImportError:
             return bundle
         return {**data, "image/png": picture}, metadata
+
+
+def _places(trace: Trace, moments: list[Moment], beside: Trace | None) -> list[int]:
+    """Where these moments are on the clock: all steps, or beside a second run the windows."""
+    steps: Sequence[int] = range(len(trace))
+    if beside is not None:
+        steps = window_steps(trace)
+    places = []
+    for moment in moments:
+        step = step_at(trace, moment)
+        places.append(bisect_left(steps, step))
+    return places
 
 
 def step_at(trace: Trace, moment: Moment) -> int:

@@ -16,6 +16,7 @@ picture. A page without a kernel is written by `lecture_cnn.publishing`.
     layout.js       how cells lie on the screen
     overlays.js     what lies over the maps
     pairing.js, replays.js     how the cells of two runs belong together
+    stage.js, fit.js           what stands on the stage, and how large it can be
     numbers.js, answers.js     how numbers are written and typed
 
 The other modules in `js/` draw:
@@ -30,6 +31,7 @@ The other modules in `js/` draw:
     cursor.js       the keyboard's cell
     pair.js, replay.js         two gradients; two whole runs
     controls.js     the keys and the timeline
+    stage.js        one step, large, for a class (smallmap.js, palette.js; stagebar.js its controls)
     page.js         puts a view into a page or a notebook
 
 `modules.py` joins them all to the one module that a page and a notebook take.

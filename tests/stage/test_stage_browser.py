@@ -2,10 +2,12 @@
 
 import base64
 
+import numpy as np
 import pytest
-from stepper_page import ALL
+from stepper_page import ALL, LIGHTNESS
 
 import lecture_cnn as lc
+from lecture_cnn.listings.examples import integers
 from lecture_cnn.widget.pack import pack
 from lecture_cnn.widget.stepper import MODULE, STYLE
 
@@ -109,6 +111,77 @@ def test_of_every_listing_the_class_sees_what_the_step_is_about(page, stage_file
         if found:
             faults[name] = found
     assert faults == {}
+
+
+def large_runs():
+    """Many maps, large filters, large maps, decimals: what no stage can show whole."""
+    rng = np.random.default_rng(7)
+    ones = dict(b=np.ones(1), activation="identity")
+    runs = {
+        "16 maps, K = 5": ("L07", dict(dz=integers(16, 4, 4), w=integers(16, 1, 5, 5))),
+        "64 maps": ("L29", dict(y=integers(64, 4, 4), w=integers(1, 64, 3, 3), **ones)),
+        "K = 11 on 28x28": ("L29", dict(y=integers(3, 28, 28), w=integers(1, 3, 11, 11), **ones)),
+        "60x60": ("L03", dict(y=integers(1, 60, 60), K=5)),
+        "copied 60x60": ("zero_padding", dict(y=integers(2, 60, 60), P=2)),
+        "decimals": ("L29", dict(y=rng.normal(size=(3, 8, 8)), w=rng.normal(size=(1, 3, 5, 5)), **ones)),
+    }
+    return {name: packed_run(*run) for name, run in runs.items()}
+
+
+def packed_run(name, inputs):
+    return base64.b64encode(pack(lc.trace(name, **inputs))).decode()
+
+
+@pytest.fixture(scope="module")
+def large():
+    return large_runs()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_many_maps_and_large_ones_become_small_maps_and_never_small_digits(
+        page, stage_file, large, size):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    page.goto(f"file://{stage_file}")
+    page.wait_for_function("window.ready")
+    faults = {}
+    for name, data in large.items():
+        page.evaluate("data => window.open_run(data)", data)
+        found = page.evaluate(FAULTS)
+        if found:
+            faults[name] = found
+    assert faults == {}
+
+
+def test_in_a_panel_that_scrolls_the_stage_is_as_high_as_the_panel(page, stage_file, packed):
+    page.set_viewport_size(dict(width=1366, height=768))
+    page.goto(f"file://{stage_file}")
+    page.wait_for_function("window.ready")
+    page.add_style_tag(content="main { height: 656px; overflow: auto; }")
+    page.evaluate("data => window.open_run(data)", packed["L07"])
+    box = page.locator(".lecture-stepper").bounding_box()
+    assert box["height"] == 656
+    assert page.evaluate(FAULTS) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_digits_and_words_of_the_stage_stand_out_in_both_themes(show, page, theme):
+    page.emulate_media(color_scheme=theme)
+    for name, steps in {"L07": [2, 12, 46], "L11": [500, 501], "L14": [10]}.items():
+        show(lc.stepper(name, mode="stage"))
+        for k in steps:
+            page.evaluate(f"{ROOT}.stepper.go({k})")
+            texts = ".stage-tile .digits, .stage-tile .change, .stage-name, .stage-terms b"
+            texts += ", .stage-terms small, .stage-line span, .stage-sentence span, .stage-bar button"
+            worst = page.evaluate(
+                "([texts, lightness]) => {"
+                " const contrast = eval(lightness);"
+                " const nodes = [...document.querySelectorAll(texts)];"
+                " const all = nodes.filter((node) => node.offsetParent && node.textContent);"
+                " return all.map((node) => [contrast(node), node.textContent])"
+                "  .sort((a, b) => a[0] - b[0])[0]; }",
+                [texts, LIGHTNESS])
+            assert worst[0] >= 4.5, (name, k, worst)
 
 
 ROOT = "document.querySelector('.lecture-stepper')"

@@ -1,7 +1,7 @@
 // The stage: one step, large, for a class to look at. `core/stage.js` says what stands on it,
 // `core/fit.js` how large; here it is drawn.
 
-import { besideOf, cellSize, cropped, fitted, signSize, termSize } from "./core/fit.js";
+import { besideOf, cellSize, cropped, cutNote, fitted, signSize, termSize } from "./core/fit.js";
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
 import { shown } from "./core/numbers.js";
@@ -157,11 +157,9 @@ export class StageView {
       digits: `${digits}px`,
     });
     const all = panel.rows.flat();
-    const cut = rows.flat().length < all.length;
     const whole = !alone && all.every(({ active }) => active); // then it has one outline
-    const size = `${panel.rows[0].length}×${panel.rows.length}`;
-    const note = cut ? ` ${rows[0].length}×${rows.length} of ${size}` : "";
-    const title = el("div", "stage-name", [...withSubscripts(panel.title), el("small", "", note)]);
+    const note = el("small", "stage-note", cutNote(panel, rows));
+    const title = el("div", "stage-name", withSubscripts(panel.title));
     const there = panel.window ? !room.narrow : this.stage.maps; // or on a line of their own
     const maps = panel.small && there ? this.drawnMaps(panel) : "";
     const beside = besideOf({ panel }, room);
@@ -169,7 +167,7 @@ export class StageView {
     if (alone) names.push("alone");
     if (whole) names.push("whole");
     if (beside) names.push("beside");
-    return el("div", names.join(" "), [title, grid, maps]);
+    return el("div", names.join(" "), [title, grid, note, maps]);
   }
 
   drawnTile({ cell, text, active, spot, change }, { role, title }, alone) {

@@ -89,6 +89,17 @@ export function cropped({ rows }, crop) {
 }
 
 /**
+ * Which part of a window is shown, where it is cut: `4×4 of 5×5`.
+ * @param {Panel} panel
+ * @param {import("./stage.js").Tile[][]} shown
+ * @returns {string}
+ */
+export function cutNote({ rows }, shown) {
+  const sizeOf = (all) => `${all[0].length}×${all.length}`;
+  return sizeOf(shown) === sizeOf(rows) ? "" : `${sizeOf(shown)} of ${sizeOf(rows)}`;
+}
+
+/**
  * How much larger or smaller than others a panel's cells are.
  * @param {Panel} panel
  * @returns {number}
@@ -109,11 +120,11 @@ export function scaleOf({ role, rows }) {
 export function cellSize(panel, { side, crop, least }) {
   const height = side * scaleOf(panel);
   const tiles = cropped(panel, crop).flat();
-  const longest = tiles.reduce((most, { text }) => Math.max(most, text.length), 3);
+  const longest = tiles.reduce((most, { text }) => Math.max(most, text.length), 2);
   const changed = tiles.some(({ change }) => change);
   const share = changed ? SHARE * 0.9 : SHARE;
   const digits = Math.max(height * share, panel.role === "product" ? 0 : least);
-  const width = Math.max(height, longest * DIGIT * digits + 0.25 * height);
+  const width = Math.max(height, longest * DIGIT * digits + 0.2 * height);
   return { width, height, digits };
 }
 
@@ -195,7 +206,8 @@ function heightOf(item, sizes, room) {
   const shown = cropped(panel, sizes.crop);
   const cells = shown.length * (cellSize(panel, sizes).height + 3);
   const map = hasMapsBelow(panel, sizes) ? sizes.map + 14 : 0;
-  return cells + FRAME + sizes.label * 1.5 + map;
+  const note = cutNote(panel, shown) ? sizes.label * 1.2 : 0;
+  return cells + FRAME + sizes.label * 1.5 + note + map;
 }
 
 /** Whether a panel's small maps stand below it. */

@@ -236,3 +236,29 @@ def test_the_buttons_of_the_stage_step_and_go_to_the_stops_and_open_the_rest(sho
     assert not page.get_by_role("button", name="play").is_visible()
     page.get_by_role("button", name="more controls").click()
     assert page.get_by_role("button", name="play").is_visible()
+
+
+def test_full_screen_has_the_stage_and_leaves_it_again(show):
+    page = show(lc.stepper("L07"), 12)
+    page.keyboard.press("f")
+    page.wait_for_function(f"{ROOT}.dataset.mode === 'stage'")
+    assert page.locator("[data-role=written]").text_content() != ""
+    page.keyboard.press("f")
+    page.wait_for_function(f"{ROOT}.dataset.mode === 'study'")
+
+
+@pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
+def test_outlines_glide_to_the_next_step_but_not_where_motion_is_reduced(show, page, motion, moves):
+    page.emulate_media(reduced_motion=motion)
+    show(lc.stepper("L21", mode="stage"), 350)
+    gliding = f"{ROOT}.getAnimations({{ subtree: true }}).length"
+    assert page.evaluate(f"{ROOT}.stepper.go(351), {gliding}") == (1 if moves else 0)
+    assert page.evaluate(f"{ROOT}.stepper.go(400), {gliding}") == 0
+
+
+def test_the_stage_tells_its_step_in_a_polite_live_region(show):
+    page = show(lc.stepper("L14", mode="stage"), 9)
+    page.keyboard.press("ArrowRight")
+    said = page.locator(".lecture-stepper > .live")
+    assert said.get_attribute("aria-live") == "polite"
+    assert said.text_content().startswith("dy(0,1,4,1) += dy(1,1,4,1)")

@@ -5,6 +5,7 @@ import { el, setProperties } from "./dom.js";
 import { valueColour } from "./palette.js";
 /** @import { Trace } from "./core/state.js" */
 
+const GLIDE = 180; // milliseconds
 const UNNUMBERED = "#c0007a"; // NaN and infinity
 const ZERO = "rgba(128,128,128,.1)";
 const BORDER = "rgba(128,128,128,.24)"; // zeros of the padding
@@ -30,12 +31,23 @@ export class SmallMap {
     this.node = el("span", "stage-map", [this.canvas, mark], { "aria-hidden": "true" });
     setProperties(this.node, { width: `${width}px`, height: `${height}px` });
     const { left, right, top, bottom } = part;
+    this.mark = mark;
+    this.key = `${look.role} ${part.place.first} ${part.plane}`;
+    this.corner = [left * this.cell, top * this.cell];
     setProperties(mark, {
       left: `${left * this.cell}px`,
       top: `${top * this.cell}px`,
       width: `${(right - left + 1) * this.cell}px`,
       height: `${(bottom - top + 1) * this.cell}px`,
     });
+  }
+
+  /** Let the outline glide from where it was; the next step ends it. */
+  glideFrom([x, y]) {
+    const [left, top] = this.corner;
+    if (x === left && y === top) return;
+    const transform = [`translate(${x - left}px,${y - top}px)`, "none"];
+    this.mark.animate({ transform }, { duration: GLIDE, easing: "ease-out" });
   }
 
   /** The values before step k. */

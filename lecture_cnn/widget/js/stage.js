@@ -22,6 +22,7 @@ export class StageView {
     this.k = 0;
     this.plane = null;
     this.narrow = false;
+    this.maps = []; // the small maps that are drawn
     this.loops = el("span", "stage-loops");
     this.line = el("code", "stage-line", [], { "data-role": "line" });
     this.strip = el("div", "stage-strip", [this.loops, this.line]);
@@ -36,6 +37,7 @@ export class StageView {
 
   /** Step k, with one of a window's maps lit. */
   show(k, plane = null) {
+    const near = Math.abs(k - this.k) === 1;
     this.k = k;
     this.plane = plane;
     this.showLine();
@@ -49,12 +51,22 @@ export class StageView {
     this.lens.className = `stage-lens ${stage.kind}`;
     const { side, label, map } = this.stage;
     setProperties(this.lens, { side: `${side}px`, label: `${label}px`, map: `${map}px` });
+    this.maps = [];
     const lines = this.stage.lines.map((line) => {
       return el("div", "stage-row", line.map((item) => this.drawnItem(item)));
     });
     this.cones = drawn("svg", { class: "stage-cones", "aria-hidden": "true" });
     this.lens.replaceChildren(this.cones, ...lines);
     this.drawCones();
+    this.glide(near);
+  }
+
+  /** From one step to the next the outlines glide in their maps. */
+  glide(near) {
+    const before = new Map((this.before ?? []).map((map) => [map.key, map.corner]));
+    this.before = this.maps;
+    if (!near || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    for (const map of this.maps) map.glideFrom(before.get(map.key) ?? map.corner);
   }
 
   /** Lines from a part of a small map to the cells that are cut out of it. */
@@ -195,6 +207,7 @@ export class StageView {
       const k = role === "written" ? this.k + 1 : this.k;
       const map = new SmallMap(this.trace, part, { layout, scale, role }, this.stage.map);
       map.paint(k);
+      this.maps.push(map);
       map.node.classList.toggle("now", from + n === lit);
       if (maps.length > 1) map.node.dataset.plane = from + n;
       return map.node;

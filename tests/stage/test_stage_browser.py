@@ -115,7 +115,7 @@ def test_of_every_listing_the_class_sees_what_the_step_is_about(page, stage_file
 
 def large_runs():
     """Many maps, large filters, large maps, decimals: what no stage can show whole."""
-    rng = np.random.default_rng(7)
+    decimals = np.random.default_rng(7).normal(size=(3, 13, 13))
     ones = dict(b=np.ones(1), activation="identity")
     runs = {
         "16 maps, K = 5": ("L07", dict(dz=integers(16, 4, 4), w=integers(16, 1, 5, 5))),
@@ -123,7 +123,7 @@ def large_runs():
         "K = 11 on 28x28": ("L29", dict(y=integers(3, 28, 28), w=integers(1, 3, 11, 11), **ones)),
         "60x60": ("L03", dict(y=integers(1, 60, 60), K=5)),
         "copied 60x60": ("zero_padding", dict(y=integers(2, 60, 60), P=2)),
-        "decimals": ("L29", dict(y=rng.normal(size=(3, 8, 8)), w=rng.normal(size=(1, 3, 5, 5)), **ones)),
+        "decimals": ("L29", dict(y=decimals[:, :8, :8], w=decimals[None, :, 8:, 8:], **ones)),
     }
     return {name: packed_run(*run) for name, run in runs.items()}
 
@@ -153,14 +153,15 @@ def test_many_maps_and_large_ones_become_small_maps_and_never_small_digits(
     assert faults == {}
 
 
-def test_in_a_panel_that_scrolls_the_stage_is_as_high_as_the_panel(page, stage_file, packed):
+def test_in_a_panel_that_scrolls_there_is_room_for_a_cell_above_the_stage(
+        page, stage_file, packed):
     page.set_viewport_size(dict(width=1366, height=768))
     page.goto(f"file://{stage_file}")
     page.wait_for_function("window.ready")
     page.add_style_tag(content="main { height: 656px; overflow: auto; }")
     page.evaluate("data => window.open_run(data)", packed["L07"])
     box = page.locator(".lecture-stepper").bounding_box()
-    assert box["height"] == 656
+    assert 500 < box["height"] < 656 - 100
     assert page.evaluate(FAULTS) == []
 
 
@@ -172,7 +173,8 @@ def test_all_digits_and_words_of_the_stage_stand_out_in_both_themes(show, page, 
         for k in steps:
             page.evaluate(f"{ROOT}.stepper.go({k})")
             texts = ".stage-tile .digits, .stage-tile .change, .stage-name, .stage-terms b"
-            texts += ", .stage-terms small, .stage-line span, .stage-sentence span, .stage-bar button"
+            texts += ", .stage-terms small, .stage-line span, .stage-sentence span"
+            texts += ", .stage-bar button"
             worst = page.evaluate(
                 "([texts, lightness]) => {"
                 " const contrast = eval(lightness);"
@@ -248,7 +250,7 @@ def test_full_screen_has_the_stage_and_leaves_it_again(show):
 
 
 @pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])
-def test_outlines_glide_to_the_next_step_but_not_where_motion_is_reduced(show, page, motion, moves):
+def test_outlines_glide_but_not_where_motion_is_reduced(show, page, motion, moves):
     page.emulate_media(reduced_motion=motion)
     show(lc.stepper("L21", mode="stage"), 350)
     gliding = f"{ROOT}.getAnimations({{ subtree: true }}).length"

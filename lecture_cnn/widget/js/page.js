@@ -12,6 +12,7 @@ import { RunView } from "./run.js";
 import { StageView } from "./stage.js";
 import { StageBar } from "./stagebar.js";
 
+const BELOW_A_CELL = 0.84; // of a panel that scrolls: the cell that was run stays in sight
 const NARROWEST = 600; // pixels: below, the stage is shown where nothing else was chosen
 
 /**
@@ -177,7 +178,7 @@ function roomOf(root) {
   for (let node = root.parentElement; node && node !== document.body; node = node.parentElement) {
     const scrolls = /auto|scroll/.test(getComputedStyle(node).overflowY);
     const clips = node.scrollHeight > node.clientHeight + 1;
-    if (scrolls && clips) height = Math.min(height, node.clientHeight);
+    if (scrolls && clips) height = Math.min(height, Math.floor(BELOW_A_CELL * node.clientHeight));
   }
   return height;
 }

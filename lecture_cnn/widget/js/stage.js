@@ -46,7 +46,7 @@ export class StageView {
     if (!width) return;
     const { narrow } = this;
     const stage = stageOf(this.trace, k, this.look, plane);
-    const room = { width: width - 8, height: height - 8, least: this.least, narrow };
+    const room = { width: width - 28, height: height - 8, least: this.least, narrow };
     this.stage = { ...stage, ...fitted(stage, room), room };
     this.lens.className = `stage-lens ${stage.kind}`;
     const { side, label, map } = this.stage;
@@ -96,7 +96,7 @@ export class StageView {
   resize(whole) {
     const { clientWidth: width } = this.lens;
     this.narrow = width < NARROW;
-    this.least = this.narrow ? 16 : Math.max(16, 0.0255 * whole);
+    this.least = this.narrow ? 16 : Math.max(16, 0.0255 * innerHeight);
     setProperties(this.node, { least: `${this.least}px` });
     setProperties(this.node, { text: `${Math.min(whole, 1.45 * width)}px` });
     this.show(this.k, this.plane);

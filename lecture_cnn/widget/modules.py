@@ -23,8 +23,7 @@ def joined(name: str, folder: Path = FOLDER) -> str:
     texts = []
     for path in in_order(folder / name):
         text = path.read_text(encoding="utf-8")
-        listed = ", ".join(LISTED.findall(text))
-        for declared in [*DECLARED.findall(text), *re.findall(r"\w+", listed)]:
+        for declared in declared_in(text):
             if declared in owner:
                 first = owner[declared].name
                 raise ValueError(f"{declared} is declared in {first} and in {path.name}")
@@ -36,6 +35,14 @@ def joined(name: str, folder: Path = FOLDER) -> str:
             raise ValueError(f"{path.name}: {told}")
         texts.append(text)
     return "\n".join(texts)
+
+
+def declared_in(text: str) -> list[str]:
+    """The names that a source declares, also those in a list, `const [a, b] = ...`."""
+    names = DECLARED.findall(text)
+    for listed in LISTED.findall(text):
+        names += listed.split(", ")
+    return names
 
 
 def in_order(path: Path) -> list[Path]:

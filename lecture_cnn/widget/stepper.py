@@ -17,6 +17,7 @@ from .pack import digest, pack
 
 FOLDER = Path(__file__).parent
 MODULE = joined("page.js")
+MODES = (None, "stage", "study")
 STYLE = (FOLDER / "css" / "style.css").read_text(encoding="utf-8")
 
 Moment = dict[str, int] | int  # loop variables such as dict(j=1, x=3), or a step's number

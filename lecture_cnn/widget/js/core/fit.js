@@ -59,7 +59,8 @@ function withLines(stage, room, given) {
   let best;
   for (const choice of choices) {
     best = { ...choice, side: side(choice) };
-    if (best.side >= least) break;
+    const wanted = choice.products && room.narrow ? 1.6 * least : least; // large cells come first
+    if (best.side >= wanted) break;
   }
   const sizes = { ...best, ...given, side: Math.floor(best.side) };
   return { ...sizes, lines: linesOf(stage, sizes, room) };

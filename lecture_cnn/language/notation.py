@@ -13,11 +13,12 @@ The expressions inside a line are printed by `syntax`.
 
 import ast
 import functools
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .source import body_of, source_lines, tree_of
-from .syntax import OPERATIONS, bare, printed, sign, word
+from .source import body_of, parts_of, read_tree, source_lines
+from .syntax import OPERATIONS, bare, plain_text, run_over, sign, word
 
 CLAUSES = ("else:", "except", "finally:", "case ", "@")  # lines of a statement that begins above
 
@@ -46,7 +47,7 @@ def lines(function: Callable) -> list[Line]:
     """The listing's lines below the docstring, each with its place in the notation and in the file.
     """
     text, first = source_lines(function)
-    definition = tree_of(function)
+    definition = read_tree(function)
     body = body_of(definition)
     if not body:
         return []
@@ -56,15 +57,14 @@ def lines(function: Callable) -> list[Line]:
         start -= 1
     inner = len(shown_lines)
     heads: dict[int, list[ast.stmt]] = {}
-    for node in ast.walk(definition):
-        if isinstance(node, ast.stmt):
-            heads.setdefault(node.lineno - first, []).append(node)
+    for node in parts_of(definition, ast.stmt):
+        heads.setdefault(node.lineno - first, []).append(node)
     for at in range(start, len(text)):
         python = text[at].strip()
         said = _said(python, heads.get(at, []))
         if said:
-            depth = (len(text[at]) - len(text[at].lstrip())) // 4 - 1 + inner
-            shown_lines.append((at, depth, said, python))
+            indent = len(text[at]) - len(text[at].lstrip())
+            shown_lines.append((at, indent // 4 - 1 + inner, said, python))
     return [Line(number, at + first, depth, said, python if at or not inner else text[0])
             for number, (at, depth, said, python) in enumerate(shown_lines, 1)]
 
@@ -95,10 +95,10 @@ def head(node: ast.stmt) -> str:
         case ast.For(target, ast.Name(several)):
             return f"for {sign(target)} in {{{several}}}"
         case ast.For(target, iterator):
-            between = "=" if isinstance(iterator, ast.Call) else "in"
-            return f"for {alone(target)} {between} {sign(iterator)}"
+            return f"for {alone(target)} {run_over(iterator)}"
         case ast.If(test) | ast.While(test):
-            return f"{'if' if isinstance(node, ast.If) else 'while'} {sign(test)}:"
+            keyword = type(node).__name__.lower()
+            return f"{keyword} {sign(test)}:"
         case ast.Assign(targets, value):
             return " = ".join(map(alone, [*targets, value]))
         case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(1)):
@@ -120,7 +120,7 @@ def augmented(op: ast.operator) -> str:
 
 def alone(node: ast.AST) -> str:
     """An expression that stands alone, in the lecture's signs."""
-    return printed(bare(node), lambda tree: None)[0]
+    return plain_text(bare(node))
 
 
 def _comment(line: str) -> str:
@@ -144,7 +144,7 @@ def shown(value: float | tuple) -> str:
     if value == 0 or 1e-4 <= abs(value) < 1e6:
         whole_digits = len(str(int(abs(value)))) if abs(value) >= 1 else 0
         return fixed(value, max(0, 6 - whole_digits))
-    if value != value or value in (float("inf"), -float("inf")):
+    if not math.isfinite(value):
         return str(value)
     return with_exponent(value, 3)
 

@@ -48,11 +48,19 @@ def source_lines(function: Callable) -> tuple[list[str], int]:
 def tree_of(function: Callable) -> ast.FunctionDef:
     """A fresh syntax tree of the function (its `def`), with the line numbers of its file."""
     lines, first = source_lines(function)
-    definition = parse("\n".join(lines)).body[0] if function.__name__ != "<lambda>" else None
+    above = [""] * (first - 1)
+    is_lambda = function.__name__ == "<lambda>"
+    definition = None if is_lambda else parse("\n".join(above + lines)).body[0]
     if not isinstance(definition, ast.FunctionDef):
         raise ValueError(f"{function.__name__}: expected a function written with def, no lambda "
                          "and not async")
-    return ast.increment_lineno(definition, first - 1)
+    return definition
+
+
+@functools.cache
+def read_tree(function: Callable) -> ast.FunctionDef:
+    """The function's syntax tree for those who only read it: the same one each time."""
+    return tree_of(function)
 
 
 def name_of(function: Any) -> str:
@@ -72,7 +80,7 @@ def plain(function: Any, arguments: dict[str, Any]) -> Callable:
         raise TypeError(f"{name}: expected a function written with def, got "
                         f"{type(function).__name__} (for a method, a partial or an object that can "
                         "be called, write a def that calls it)")
-    definition = tree_of(inner)
+    definition = read_tree(inner)
     if inspect.isgeneratorfunction(inner):
         raise ValueError(f"{name}: it has a yield, so that a call runs none of its statements")
     if not body_of(definition):
@@ -90,11 +98,12 @@ def _refuse_own_calls(definition: ast.FunctionDef) -> None:
     """A ValueError if a function calls itself inside of an expression: a step would begin within a
     step.
     """
-    nodes = list(ast.walk(definition))
-    alone = [node.value.func for node in nodes
-             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
-    for node in nodes:
-        if isinstance(node, ast.Name) and node.id == definition.name and node not in alone:
+    own = [node for node in parts_of(definition, ast.Name) if node.id == definition.name]
+    if not own:
+        return
+    alone = [getattr(node.value, "func", None) for node in parts_of(definition, ast.Expr)]
+    for node in own:
+        if node not in alone:
             line = node.lineno - definition.lineno + 1
             raise ValueError(f"{node.id}, line {line}: it calls itself inside of an expression, "
                              "which can't be stepped (give the call a line of its own)")
@@ -121,16 +130,26 @@ def variables_of(definition: ast.FunctionDef) -> list[str]:
                 names.append((node.lineno, name))
             case ast.Assign(targets, ast.Constant(int() | float())) | (
                     ast.Assign(targets, ast.Call(ast.Name("channels")))):
-                names += [(node.lineno, part.id) for part in targets if isinstance(part, ast.Name)]
+                names += [(node.lineno, name) for name in plain_names(targets)]
             case ast.Name(name, ast.Del()) | ast.ExceptHandler(_, str() as name):
                 deleted.add(name)
     in_order = dict.fromkeys(name for _, name in sorted(names))
     return [name for name in in_order if name not in deleted]
 
 
-def names_in(node: ast.AST) -> list[str]:
-    """The names inside a node."""
-    return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
+def parts_of(node: ast.AST, kind: Any) -> list[Any]:
+    """The nodes of a kind inside a node, itself among them, the outer ones first."""
+    return [part for part in ast.walk(node) if isinstance(part, kind)]
+
+
+def names_in(node: ast.AST, context: Any = ast.expr_context) -> list[str]:
+    """The names inside a node: all, or those that are set there (`ast.Store`)."""
+    return [part.id for part in parts_of(node, ast.Name) if isinstance(part.ctx, context)]
+
+
+def plain_names(targets: list[ast.expr]) -> list[str]:
+    """The variables among the targets of an assignment."""
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def compiled(function: Callable, definition: ast.FunctionDef, **names: Any) -> Callable:
@@ -140,7 +159,7 @@ def compiled(function: Callable, definition: ast.FunctionDef, **names: Any) -> C
     These are the variables of a function around it, which is never called. So a decorator is left
     out, and a variable that is set (`global`, `nonlocal`) is the original's own.
     """
-    cells = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+    cells = closure_of(function)
     cells |= {name: types.CellType(value) for name, value in names.items()}
     # its own name: a function that calls itself calls the changed one
     cells[definition.name] = types.CellType()
@@ -155,6 +174,11 @@ def compiled(function: Callable, definition: ast.FunctionDef, **names: Any) -> C
     made.__kwdefaults__ = function.__kwdefaults__
     cells[definition.name].cell_contents = made
     return made
+
+
+def closure_of(function: Callable) -> dict[str, types.CellType]:
+    """The variables around a function that it uses, each with the cell that holds its value."""
+    return dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
 
 
 def _code_in(outer: types.CodeType, name: str) -> types.CodeType:

@@ -18,7 +18,8 @@ import numpy as np
 
 from .. import onebased
 from ..language import adapter
-from ..language.source import body_of, code_of, names_in, plain, tree_of
+from ..language.source import body_of, code_of, names_in, parts_of, plain, read_tree
+from ..language.syntax import indices_of
 from . import recording, traces
 from .statements import holds_cells
 
@@ -92,7 +93,7 @@ def cost_of(function: Callable, arguments: dict[str, Any]) -> tuple[int, int] | 
     """The number of steps, and of the cells in all pieces a:b that they cut; None where only the
     run can tell.
     """
-    definition = tree_of(function)
+    definition = read_tree(function)
     try:
         closure = inspect.getclosurevars(function).nonlocals
         scope = {**function.__globals__, **closure, **arguments}
@@ -137,14 +138,14 @@ class _Count:
     """
 
     def __init__(self, definition: ast.FunctionDef, scope: dict[str, Any]):
+        last = definition.body[-1]
+        if any(node is not last for node in parts_of(definition, ENDS)):
+            raise _NotKnown
         self.scope, self.headers = scope, 0
         self.code: dict[ast.AST, CodeType] = {}
         needed = _needed(definition)
-        statements = [node for node in ast.walk(definition) if isinstance(node, ast.stmt)]
-        self.changing = {node for node in statements if _changed(node) & needed}
-        last = definition.body[-1]
-        if any(isinstance(node, ENDS) and node is not last for node in ast.walk(definition)):
-            raise _NotKnown
+        statements = parts_of(definition, ast.stmt)
+        self.changing = {node for node in statements if _changes(node, needed)}
 
     def of(self, body: list[ast.stmt]) -> np.ndarray:
         """The steps of these statements and the cells that they cut, an array of both."""
@@ -152,8 +153,8 @@ class _Count:
 
     def of_statement(self, node: ast.stmt) -> np.ndarray:
         match node:
-            case ast.For(target=ast.Name()):
-                return self.of_loop(node)
+            case ast.For(ast.Name(name)):
+                return self.of_loop(node, name)
             case ast.For() | ast.While() | ast.If() | ast.Try() | ast.With() | ast.Match():
                 raise _NotKnown
             case ast.FunctionDef() | ast.Global() | ast.Nonlocal():
@@ -164,26 +165,24 @@ class _Count:
                 self.scope[name] = self.value(node.value)
             case _ if node in self.changing:
                 raise _NotKnown
-        pieces = [part for part in ast.walk(node) if isinstance(part, ast.Subscript)]
+        pieces = parts_of(node, ast.Subscript)
         return np.array([1, sum(map(self.cells_of, pieces))], object)
 
-    def of_loop(self, node: ast.For) -> np.ndarray:
-        for part in ast.walk(node.iter):
-            if isinstance(part, ast.Subscript) and isinstance(part.value, ast.Name):
-                if holds_cells(self.scope.get(part.value.id)):
-                    raise _NotKnown  # a header that reads a cell is a step
+    def of_loop(self, node: ast.For, name: str) -> np.ndarray:
+        for part in parts_of(node.iter, ast.Subscript):
+            if holds_cells(self.scope.get(getattr(part.value, "id", ""))):
+                raise _NotKnown  # a header that reads a cell is a step
         values = self.value(node.iter)
         if type(values) not in (range, list, tuple):  # what else there is may not end, or only once
             raise _NotKnown
-        if node in self.changing:
-            passes = sum((self.of_pass(node, value) for value in values), NOTHING)
-        else:
-            passes = len(values) * sum((self.of_pass(node, value) for value in values[:1]), NOTHING)
+        alike = node not in self.changing
+        passes = NOTHING
+        for value in values[:1] if alike else values:
+            self.scope[name] = value
+            passes = passes + self.of(node.body)
+        if alike:
+            passes = len(values) * passes
         return passes + self.of(node.orelse)
-
-    def of_pass(self, node: ast.For, value: Any) -> np.ndarray:
-        self.scope[node.target.id] = value
-        return self.of(node.body)
 
     def value(self, node: ast.expr) -> Any:
         """The value of a header's expression; evaluated only where that can change nothing."""
@@ -194,11 +193,9 @@ class _Count:
 
     def evaluated(self, node: ast.expr) -> Any:
         if node not in self.code:
-            for part in ast.walk(node):
-                if isinstance(part, ast.comprehension):
-                    raise _NotKnown
-                if isinstance(part, ast.Call) and not self.is_known(part.func):
-                    raise _NotKnown
+            calls = parts_of(node, ast.Call)
+            if parts_of(node, ast.comprehension) or not all(map(self.is_known, calls)):
+                raise _NotKnown
             self.code[node] = code_of(ast.Expression(node), "<header>", "eval")
         return eval(self.code[node], self.scope)
 
@@ -206,13 +203,15 @@ class _Count:
         """The cells of a piece, w[l, j] or Y[l-1, :, x:x+K-1]; 0 for a single cell, or if the size
         isn't known.
         """
-        index = piece.slice.elts if isinstance(piece.slice, ast.Tuple) else [piece.slice]
+        if not isinstance(piece.value, ast.Name):
+            return 0
+        index = indices_of(piece.slice)
         try:
             array = self.scope.get(piece.value.id)
             if isinstance(array, onebased.Layers):
                 array, index = array.layers[self.evaluated(index[0])], index[1:]
-            sizes = [self.length(part, array, axis) for axis, part in enumerate(index)
-                     if isinstance(part, ast.Slice)]
+            cuts = [(axis, part) for axis, part in enumerate(index) if isinstance(part, ast.Slice)]
+            sizes = [self.length(part, array, axis) for axis, part in cuts]
             sizes += getattr(array, "shape", ())[len(index):]
         except Exception:
             return 0
@@ -232,8 +231,8 @@ class _Count:
         except Exception:
             return None
 
-    def is_known(self, node: ast.expr) -> bool:
-        called = self.value(node)
+    def is_known(self, call: ast.Call) -> bool:
+        called = self.value(call.func)
         return any(called is function for function in KNOWN)
 
 
@@ -241,22 +240,16 @@ def _needed(definition: ast.FunctionDef) -> set[str]:
     """The names that decide how often a loop runs: those in headers, and those that these are made
     of.
     """
-    loops = [node for node in ast.walk(definition) if isinstance(node, ast.For)]
-    needed = set().union(*(_names(node.iter) for node in loops))
-    assignments = [node for node in ast.walk(definition) if isinstance(node, ast.Assign)]
-    while True:
-        made_of = [_names(node.value) for node in assignments if _changed(node) & needed]
-        more = set().union(*made_of) - needed
-        if not more:
-            return needed
-        needed |= more
+    needed: set[str] = set()
+    more = [node.iter for node in parts_of(definition, ast.For)]
+    assignments = parts_of(definition, ast.Assign)
+    while more:
+        needed.update(*map(names_in, more))
+        more = [node.value for node in assignments if _changes(node, needed)]
+        assignments = [node for node in assignments if node.value not in more]
+    return needed
 
 
-def _names(node: ast.AST) -> set[str]:
-    return set(names_in(node))
-
-
-def _changed(node: ast.AST) -> set[str]:
-    """The variables (no cells) that a statement sets, with those of the statements inside it."""
-    return {part.id for part in ast.walk(node)
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+def _changes(node: ast.AST, names: set[str]) -> bool:
+    """Whether a statement, or one inside it, sets one of these variables (no cell of an array)."""
+    return not names.isdisjoint(names_in(node, ast.Store))

@@ -15,9 +15,17 @@ from typing import Any
 import numpy as np
 
 from ..language.notation import head, lines
-from ..language.source import body_of, compiled, names_in, tree_of, variables_of
+from ..language.source import (
+    body_of,
+    compiled,
+    names_in,
+    parts_of,
+    plain_names,
+    tree_of,
+    variables_of,
+)
 from ..onebased import CELL, Array, Box, Layers, Position, recorded_by
-from .statements import Statement, Statements
+from .statements import Statement, Statements, called, loaded
 
 OUT_OF_SCOPE = -math.inf  # what stands in a variable's column while the variable has no value
 MOST = 2_000_000  # steps that are kept; `counting` refuses more before the run where it can
@@ -38,10 +46,12 @@ def record(function: Callable, arguments: dict[str, Any], after: Callable[[int],
     table, variables = hooks.table, hooks.variables
     recorder = Recorder(after)
     for name, value in arguments.items():
-        layers = value.layers if isinstance(value, Layers) else {None: value}
-        for layer in sorted(layers, key=lambda number: -1 if number is None else number):
-            if isinstance(layers[layer], Array):
-                recorder.place(layers[layer], -1, name)
+        layers = [value]
+        if isinstance(value, Layers):
+            layers = [layer for _, layer in sorted(value.layers.items())]
+        for layer in layers:
+            if isinstance(layer, Array):
+                recorder.place(layer, -1, name)
     hooked = compiled(function, definition, __step__=recorder.step, __seen__=recorder.seen,
                       __named__=recorder.named, __none__=OUT_OF_SCOPE)
     try:
@@ -68,7 +78,11 @@ class Recorder:
         self.seen_steps, self.seen_numbers = column("i"), column("i")  # what statements tell
         self.seen_cells, self.seen_boxes, self.seen_values = column("i"), column("i"), column("d")
         self.seen_texts: dict[int, str] = {}
-        self.boxes, self.firsts, self.placed, self.initial = {CELL: 0}, _Firsts(self), [], []
+        self.boxes, self.firsts = {CELL: 0}, _Firsts(self)
+        # of each array: itself, its first cell, the step that made it, whether it holds positions
+        self.placed: list[list] = []
+        self.initial: list[np.ndarray] = []
+        self.size = 0  # of all these arrays together
         # local array -> its variable; the array isn't told, so that it acts as in a plain run
         self.names: dict[Array, str] = {}
         self.computed: dict[str, Array] = {}  # local arrays that are a computed value: the latest
@@ -88,10 +102,11 @@ class Recorder:
         try:
             numbers = np.fromiter(self.rows, float, len(self.rows))
         except (TypeError, ValueError):  # a variable that holds an array
-            known = [isinstance(value, Real) for value in self.rows]
-            self.no_numbers.update(k % width for k, there in enumerate(known) if not there)
-            rows = [value if there else OUT_OF_SCOPE for value, there in zip(self.rows, known)]
-            numbers = np.array(rows, float)
+            for k, value in enumerate(self.rows):
+                if not isinstance(value, Real):
+                    self.no_numbers.add(k % width)
+                    self.rows[k] = OUT_OF_SCOPE
+            numbers = np.array(self.rows, float)
         self.steps.append(numbers.reshape(-1, width))
         self.rows.clear()
 
@@ -122,12 +137,13 @@ class Recorder:
         may be a cell of.
         """
         cell, box, kind = -1, 0, type(value)
-        if kind is Array and value.source is not False:
+        if kind is not Array:
+            if base is not None and _reports(base):
+                cell = self.read_cells[-1]
+        elif value.source is not False:
             array, first, its = value._origin()
             cell = self.firsts[array] + first
             box = self.boxes.setdefault(its, len(self.boxes))
-        elif kind is not Array and base is not None and _reports(base):
-            cell = self.read_cells[-1]
         text = None if kind is float or kind is int else _text_of(value)
         if text is not None:
             self.seen_texts[len(self.seen_steps)] = text
@@ -145,18 +161,19 @@ class Recorder:
         """A local array gets its variable's name; a computed one (TW, the output) becomes an array
         of its own.
         """
-        if isinstance(value, Array) and value.name is None and value not in self.names:
-            if value.source:  # a cut: named only as long as it lives
-                value.name = name
-                return value
-            self.names[value] = name
-            if value.source is False:
-                value.source, before = None, self.computed.get(name)
-                if before is not None and before.shape == value.shape:
-                    self.firsts[value] = self.firsts.pop(before)
-                self.computed[name] = value
-                everything = tuple(slice(None) for _ in value.shape)
-                value[everything] = Array(value.shape, value.cells, False)
+        if not isinstance(value, Array) or self.name_of(value) is not None:
+            return value
+        if value.source:  # a cut: named only as long as it lives
+            value.name = name
+            return value
+        self.names[value] = name
+        if value.source is False:
+            value.source, before = None, self.computed.get(name)
+            if before is not None and before.shape == value.shape:
+                self.firsts[value] = self.firsts.pop(before)
+            self.computed[name] = value
+            everything = (slice(None),) * len(value.shape)
+            value[everything] = Array(value.shape, value.cells, False)
         return value
 
     def name_of(self, array: Array) -> str | None:
@@ -166,13 +183,13 @@ class Recorder:
         """The run is over: no array reports to this recorder any more."""
         for array, *_ in self.placed:
             array.recorder = None
-        self.read = self.cut = self.write = self.made = _ignored
+        for report in ("read", "cut", "write", "made"):
+            setattr(self, report, _ignored)
 
     def place(self, array: Array, made: int, name: str | None = None) -> int:
-        if array.name is None and name is not None:
-            array.name = name
+        array.name = array.name or name
         array.recorder = self
-        first = self.placed[-1][1] + len(self.placed[-1][0].cells) if self.placed else 0
+        first, self.size = self.size, self.size + len(array.cells)
         self.firsts[array] = first
         positions = any(type(value) is Position for value in array.cells)
         self.placed.append([array, first, made, positions])
@@ -221,15 +238,19 @@ class _Hooks:
         hooked = []
         for node in body:
             hooked += self.hook_one(node, scope)
-            scope += tuple(name for name in _assigned(node)
-                           if name in self.variables and name not in scope)
+            new = [name for name in _assigned(node) if name not in scope]
+            scope += self.known(new)
         return hooked
+
+    def known(self, names: list[str]) -> tuple[str, ...]:
+        """Those of these names that are variables with a column."""
+        return tuple(name for name in names if name in self.variables)
 
     def hook_one(self, node: ast.stmt, scope: tuple[str, ...]) -> list[ast.stmt]:
         """A statement with what stands before and after it."""
         inside = scope
         if isinstance(node, ast.For):
-            inside += tuple(name for name in names_in(node.target) if name in self.variables)
+            inside += self.known(names_in(node.target))
         self.hook_inside(node, inside, scope)
         if not self.is_step(node):
             return [node]
@@ -246,9 +267,9 @@ class _Hooks:
         """Hook the bodies of a statement; what a helper reads and writes, its caller does."""
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             return
-        for field in ("body", "orelse", "finalbody"):
+        scopes = {"body": inside, "orelse": scope, "finalbody": scope}
+        for field, known in scopes.items():
             if hasattr(node, field):
-                known = inside if field == "body" else scope
                 setattr(node, field, self.hook(getattr(node, field), known))
         for part in [*getattr(node, "handlers", []), *getattr(node, "cases", [])]:
             part.body = self.hook(part.body, scope)
@@ -262,35 +283,34 @@ class _Hooks:
 
     def step(self, said: Statement, node: ast.stmt) -> ast.Call:
         """The call that begins a step, with the values of the variables."""
-        names = [name if name in said.variables else "__none__" for name in self.variables]
-        row = [ast.Constant(len(self.table)), *(ast.Name(name, ast.Load()) for name in names)]
+        row: list[ast.expr] = [ast.Constant(len(self.table))]
+        for name in self.variables:
+            row.append(loaded(name if name in said.variables else "__none__"))
         self.table.append(said)
-        return ast.Call(ast.Name("__step__", ast.Load()), [ast.Tuple(row, ast.Load())], [])
+        return called("__step__", ast.Tuple(row, ast.Load()))
 
     def name_an_array(self, node: ast.stmt) -> None:
         """Let the recorder know the name of an array that a statement makes."""
         match node:
             case ast.Assign([ast.Name(name)]) if name in self.local:
-                node.value = _named(name, node.value)
-            case ast.Return(ast.Call()):
-                node.value = _named("output", node.value)
+                node.value = called("__named__", ast.Constant(name), node.value)
+            case ast.Return(ast.Call() as value):
+                node.value = called("__named__", ast.Constant("output"), value)
 
 
 def _named_arrays(definition: ast.FunctionDef) -> set[str]:
-    return {node.targets[0].id for node in ast.walk(definition)
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-            and isinstance(node.value, ast.Subscript | ast.Call)}
-
-
-def _named(name: str, value: ast.expr) -> ast.Call:
-    return ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), value], [])
+    found = []
+    for node in parts_of(definition, ast.Assign):
+        if isinstance(node.value, ast.Subscript | ast.Call):
+            found += plain_names(node.targets[:1])
+    return set(found)
 
 
 def _assigned(node: ast.stmt) -> list[str]:
     """The variables that a statement surely sets."""
     match node:
         case ast.Assign(targets):
-            return [target.id for target in targets if isinstance(target, ast.Name)]
+            return plain_names(targets)
         case ast.AnnAssign(ast.Name(name), _, ast.expr()):
             return [name]
     return []
@@ -305,6 +325,9 @@ def _text_of(value: Any) -> str | None:
     """
     if isinstance(value, Real) and not isinstance(value, bool):
         return None
-    short = isinstance(value, tuple | list | dict | range) and len(value) <= MOST_SHOWN
-    text = repr(value) if short or isinstance(value, bool | np.bool_ | str | None) else ""
+    several = isinstance(value, tuple | list | dict | range)
+    short = several and len(value) <= MOST_SHOWN
+    if not short and not isinstance(value, bool | np.bool_ | str | None):
+        return ""
+    text = repr(value)
     return "" if "\n" in text or " object at 0x" in text else text

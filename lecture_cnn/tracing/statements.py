@@ -15,12 +15,14 @@ comprehension), where a name can hold anything, and for what a variable gets.
 import ast
 import builtins
 import copy
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from types import ModuleType
-from typing import Any, NamedTuple
+from types import CellType, ModuleType
+from typing import Any, NamedTuple, cast
 
 from ..language.notation import augmented
+from ..language.source import closure_of, names_in, parts_of, plain_names
 from ..language.syntax import (
     SIZES,
     Tree,
@@ -35,16 +37,25 @@ from ..language.syntax import (
 )
 from ..onebased import Array, Layers
 
+SET = ast.Store | ast.Del  # how a name stands where it is set
 MAKES_AN_ARRAY = {"zeros", "flipLeftRight", "flipUpDown", "flatten", "softmax"}
 # functions that read no cell of their own: only what they are given
 READS_NO_CELL = {"builtins", "math", "lecture_cnn.onebased"}
 MAY_SKIP = (ast.IfExp, ast.BoolOp, ast.Lambda, ast.NamedExpr, ast.GeneratorExp, ast.ListComp,
             ast.SetComp, ast.DictComp, ast.Starred)
-
+IS_A_LIST = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp
+# what may give something else when it is evaluated once more, or is no value of its own
+ONLY_ONCE = ast.Call | ast.Starred | ast.Slice | ast.NamedExpr
 
 # statements that are shown with the value that they ask for
 HEADED = {ast.If: "test", ast.While: "test", ast.Assert: "test", ast.Match: "subject",
           ast.For: "iter", ast.Return: "value"}
+
+
+# of a statement: target, op, value, numbers, result, adds
+Said = tuple[Tree, str, Tree | None, Tree | None, Tree | None, bool]
+# node -> the calls around it: the number of a token, and the array that it may be a cell of
+Wrapped = dict[ast.AST, list[tuple[int, list[ast.expr]]]]
 
 
 class Statement(NamedTuple):
@@ -68,25 +79,30 @@ class Statement(NamedTuple):
     @property
     def sums_a_window(self) -> bool:
         """Whether the statement has an inner product."""
-        parts = [] if self.value is None else tokens(self.value)
-        return any(part.get("name") == "inner" for part in parts)
+        if self.value is None:
+            return False
+        return any(part.get("name") == "inner" for part in tokens(self.value))
 
 
 class Statements:
     """Makes the statements of one function; `arguments` are those of its run."""
 
     def __init__(self, function: Callable, definition: ast.FunctionDef, arguments: dict[str, Any]):
-        self.known = {**vars(builtins), **function.__globals__, **_closure(function), **arguments}
-        nodes = list(ast.walk(definition))
-        self.stored = _stored(definition)
-        self.shared = {name for node in nodes if isinstance(node, ast.Nonlocal | ast.Global)
-                       for name in node.names}  # a helper may set them within a statement
+        around = _values_in(closure_of(function))
+        self.known = vars(builtins) | function.__globals__ | around | arguments
+        self.stored = set(names_in(definition, SET))
+        declared = parts_of(definition, ast.Nonlocal | ast.Global)
+        # a helper may set them within a statement
+        self.shared = {name for node in declared for name in node.names}
         self.arguments = {name: arguments[name] for name in arguments.keys() - self.stored}
-        self.helpers = {node.name for node in nodes
-                        if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-        made = [node for node in nodes if isinstance(node, ast.Assign)]
-        self.arrays = _surely(made, nodes, _is_array)
-        self.lists = _names_of(node for node in made if _is_list(node.value))
+        helpers = parts_of(definition, ast.FunctionDef | ast.ClassDef)
+        self.helpers = {node.name for node in helpers}
+        made = parts_of(definition, ast.Assign)
+        self.lists = set(_named(made, _is_list))
+        # the variables that get nothing but arrays
+        arrays = Counter(_named(made, _is_array))
+        others = Counter(names_in(definition, ast.Store)) - arrays
+        self.arrays = arrays.keys() - others.keys()
         self.told = 0  # the numbers of the tokens that the run tells
 
     def of(self, node: ast.stmt, line: int, text: str, scope: tuple[str, ...],
@@ -100,52 +116,63 @@ class Statements:
         self.before: list[ast.stmt] = []
         self.after: list[ast.stmt] = []
         field = HEADED.get(type(node))
-        said: tuple = token(text), "", None, None, None, False
+        said: Said = token(text), "", None, None, None, False
         if isinstance(node, ast.AugAssign):
             said = self._changed(node)
-        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
-            said = self._assigned(node)
+        elif isinstance(node, ast.Assign):
+            said = self._assigned(node, node.targets, node.value)
+        elif isinstance(node, ast.AnnAssign) and node.value is not None:
+            said = self._assigned(node, [node.target], node.value)
         elif field is not None and not _gives_back(node):
-            said = _head_of(node, text), *self._valued(node, field), False
-        asks = field == "test"
-        heads = asks or isinstance(node, ast.For | ast.Match)
-        joints = (": " if heads else " = ", " is " if asks else " = ")
+            said = self._valued(node, field, _head_of(node, text))
+        joints = " = ", " = "
+        if field == "test":
+            joints = ": ", " is "
+        elif isinstance(node, ast.For | ast.Match):
+            joints = ": ", " = "
         return Statement(line, *said, joints, scope), self.before, self.after
 
     def reads_a_cell(self, node: ast.AST) -> bool:
         """Whether an expression may read a cell, and so is a step of its own where it heads a loop.
         """
-        pieces = [part for part in ast.walk(node) if isinstance(part, ast.Subscript)]
-        return any(self._is_cell(part) is not False for part in pieces)
+        return self._cells_in(node) > 0
 
-    def _assigned(self, node: ast.Assign | ast.AnnAssign) -> tuple:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    def _cells_in(self, node: ast.AST) -> int:
+        """How many parts of an expression may be cells or pieces of an array."""
+        pieces = parts_of(node, ast.Subscript)
+        return sum(self._is_cell(part) is not False for part in pieces)
+
+    def _assigned(self, node: ast.Assign | ast.AnnAssign, targets: list[ast.expr],
+                  value: ast.expr) -> Said:
         trees = [self._target(target, bare(target)) for target in targets]
-        value = bare(node.value)
-        skipped = sum(map(self._reads_inside, targets))
-        node.value = self._placed(value, node.value, skipped if len(targets) == 1 else None)
-        target = trees[0] if len(trees) == 1 else row("several", " = ", trees)
-        return target, "=", value, value, trees[0], False
+        target, first = row("several", " = ", trees), None
+        if len(targets) == 1:
+            target, first = trees[0], self._reads_inside(targets[0])
+        tree = bare(value)
+        node.value = self._placed(tree, value, first)
+        return target, "=", tree, tree, trees[0], False
 
-    def _changed(self, node: ast.AugAssign) -> tuple:
+    def _changed(self, node: ast.AugAssign) -> Said:
         target, value = self._target(node.target, expression(node.target)), expression(node.value)
         cell = "write" in target
         old = token(target["text"], write=0, old=True) if cell else self._old(node.target, target)
-        first = self._reads_inside(node.target) + cell
-        if any(isinstance(part, ast.Slice) for part in ast.walk(node.target)):
+        first: int | None = self._reads_inside(node.target) + cell
+        if parts_of(node.target, ast.Slice):
+            # the piece is read after the product, see Array
             product = isinstance(node.value, ast.Call) or value.get("name") == "*"
-            first = first - 1 if product else None  # the piece is read after the product, see Array
+            first = self._reads_inside(node.target) if product else None
         node.value = self._placed(value, node.value, first)
         numbers = operation(old, node.op, value)
         return target, augmented(node.op), value, numbers, target, cell
 
-    def _valued(self, node: ast.stmt, field: str) -> tuple:
-        value = bare(getattr(node, field))
+    def _valued(self, node: ast.stmt, field: str, target: Tree) -> Said:
+        asked = getattr(node, field)
+        value = bare(asked)
         result = token("", seen=self._next())
-        placed = self._placed(value, getattr(node, field), 0)
+        placed = self._placed(value, asked, 0)
         setattr(node, field, _told(result["seen"], placed))
         op = "=" if isinstance(node, ast.Return) and "call" in value else ""
-        return op, value, value, result
+        return target, op, value, value, result, False
 
     def _target(self, node: ast.expr, tree: Tree) -> Tree:
         """A target with the place of what it gets: a write of the step, or what the run tells
@@ -153,16 +180,16 @@ class Statements:
         """
         if isinstance(node, ast.Starred):
             return form("*", ["*", ""], [self._target(node.value, expression(node.value))])
-        if "parts" in tree:
+        if isinstance(node, ast.Tuple | ast.List) and node.elts:
             parts = [self._target(part, expression(part)) for part in node.elts]
             return {**tree, "parts": parts}
         tree = token(tree["text"], target=True)
         if self._is_cell(node) is not False:
             tree["write"] = self.writes
             self.writes += 1
-        elif _is_plain(node) and not (isinstance(node, ast.Name) and node.id in self.arrays):
+        elif not parts_of(node, ONLY_ONCE) and getattr(node, "id", "") not in self.arrays:
             tree["seen"] = self._next()
-            self.after.append(_line(_told(tree["seen"], _loaded(node)), node))
+            self.after.append(_telling(tree["seen"], node))
         return tree
 
     def _old(self, node: ast.expr, target: Tree) -> Tree:
@@ -172,7 +199,7 @@ class Statements:
         old = token(target["text"])
         if "seen" in target:
             old["seen"] = self._next()
-            self.before.append(_line(_told(old["seen"], _loaded(node)), node))
+            self.before.append(_telling(old["seen"], node))
         return old
 
     def _placed(self, tree: Tree, node: ast.expr, slot: int | None) -> ast.expr:
@@ -181,25 +208,31 @@ class Statements:
 
         `slot` is the number of the first read; None where the order of the reads isn't known.
         """
-        asked = [(part, part.pop("node")) for part in tokens(tree) if "node" in part]
-        self.bound = _stored(node)
-        places = [self._place(inner) for _, inner in asked]
-        in_order = slot is not None and None not in places and not self._may_vary(node)
-        wrapped: dict[ast.AST, list[tuple[int, ast.expr | None]]] = {}
-        for (part, inner), place in zip(asked, places):
-            if place is None or "slot" in place and not in_order:
-                part["seen"] = self._next()
-                base = None if "element" in part else self._base(inner)
-                wrapped.setdefault(inner, []).append((part["seen"], base))
-                if isinstance(self.arguments.get(getattr(inner, "id", "")), Array):
-                    part["whole"] = True  # its name says all
-            elif "slot" in place:
-                slot += self._reads_inside(inner)
-                part["slot"], slot = slot, slot + 1
-            else:
+        asked = [part for part in tokens(tree) if "node" in part]
+        self.bound = set(names_in(node, SET))
+        places = [self._place(part["node"]) for part in asked]
+        if None in places or self._may_vary(node):
+            slot = None
+        wrapped: Wrapped = {}
+        for part, place in zip(asked, places):
+            inner = part.pop("node")
+            if place is not None and "slot" not in place:
                 part.update(place)
+            elif place is not None and slot is not None:
+                part["slot"] = slot + self._reads_inside(inner)
+                slot = part["slot"] + 1
+            else:
+                self._tell(part, inner, wrapped)
         _mark_windows(tree)
         return _Wrapping(wrapped).visit(node) if wrapped else node
+
+    def _tell(self, part: Tree, inner: ast.expr, wrapped: Wrapped) -> None:
+        """Let the run tell a token's number."""
+        part["seen"] = self._next()
+        base = [] if "element" in part else self._base(inner)
+        wrapped.setdefault(inner, []).append((part["seen"], base))
+        if isinstance(self.arguments.get(getattr(inner, "id", "")), Array):
+            part["whole"] = True  # its name says all
 
     def _place(self, node: ast.AST) -> Tree | None:
         """Where a token's number is; None where only the run can tell."""
@@ -228,23 +261,26 @@ class Statements:
         name = node.value.id
         if name in self.lists or name in SIZES:
             return False
+        if name in self.arrays:
+            return True
         if name in self.stored:
-            return True if name in self.arrays else None
+            return None
         return holds_cells(self.known.get(name))
 
-    def _base(self, node: ast.AST) -> ast.expr | None:
-        """The array whose cell a node may be: it is asked at the run."""
-        of_name = isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
-        return node.value if of_name and self._is_cell(node) is not False else None
+    def _base(self, node: ast.AST) -> list[ast.expr]:
+        """The array whose cell a node may be, it is asked at the run; nothing if it can't be one.
+        """
+        match node:
+            case ast.Subscript(ast.Name() as array) if self._is_cell(node) is not False:
+                return [array]
+        return []
 
     def _may_vary(self, node: ast.AST) -> bool:
         """Whether an expression may read other cells than its tokens, or leave some out."""
-        for part in ast.walk(node):
-            if isinstance(part, MAY_SKIP) or isinstance(part, ast.Compare) and len(part.ops) > 1:
-                return True
-            if isinstance(part, ast.Call) and not self._reads_no_cell(part.func):
-                return True
-        return False
+        chains = [part for part in parts_of(node, ast.Compare) if len(part.ops) > 1]
+        if chains or parts_of(node, MAY_SKIP):
+            return True
+        return not all(self._reads_no_cell(part.func) for part in parts_of(node, ast.Call))
 
     def _reads_no_cell(self, function: ast.expr) -> bool:
         if isinstance(function, ast.Attribute):
@@ -259,8 +295,7 @@ class Statements:
         """The reads that the index of a cell needs: one in y[pidx[j, x]]."""
         if not isinstance(node, ast.Subscript):
             return 0
-        return sum(self._is_cell(part) is not False for part in ast.walk(node.slice)
-                   if isinstance(part, ast.Subscript))
+        return self._cells_in(node.slice)
 
     def _next(self) -> int:
         self.told += 1
@@ -283,41 +318,46 @@ def _head_of(node: ast.stmt, text: str) -> Tree:
 class _Wrapping(ast.NodeTransformer):
     """Puts calls around some nodes of an expression: node -> rows of (number, array)."""
 
-    def __init__(self, wrapped: dict[ast.AST, list[tuple[int, ast.expr | None]]]):
+    def __init__(self, wrapped: Wrapped):
         self.wrapped = wrapped
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         calls = self.wrapped.get(node, [])
         node = self.generic_visit(node)
         for number, base in reversed(calls):  # the turn of a comprehension ends after its element
-            node = _told(number, node, base)
+            node = _told(number, cast(ast.expr, node), *base)
         return node
 
 
-def _told(number: int, node: ast.AST, *base: ast.expr | None) -> ast.Call:
+def loaded(name: str) -> ast.Name:
+    """A variable that is read."""
+    return ast.Name(name, ast.Load())
+
+
+def called(name: str, *arguments: ast.expr) -> ast.Call:
+    """A call of a function by its name."""
+    return ast.Call(loaded(name), list(arguments), [])
+
+
+def _told(number: int, node: ast.expr, *base: ast.expr) -> ast.Call:
     """The expression, of which the recorder is told."""
-    arguments = [ast.Constant(number), node, *(array for array in base if array is not None)]
-    return ast.copy_location(ast.Call(ast.Name("__seen__", ast.Load()), arguments, []), node)
+    return ast.copy_location(called("__seen__", ast.Constant(number), node, *base), node)
 
 
-def _closure(function: Callable) -> dict[str, Any]:
+def _telling(number: int, target: ast.expr) -> ast.stmt:
+    """A line of its own that tells what a target has."""
+    read = copy.copy(target)
+    vars(read)["ctx"] = ast.Load()
+    return ast.copy_location(ast.Expr(_told(number, read)), target)
+
+
+def _values_in(closure: dict[str, CellType]) -> dict[str, Any]:
     """The variables around a function that have a value already."""
     found = {}
-    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or ()):
+    for name, cell in closure.items():
         with suppress(ValueError):
             found[name] = cell.cell_contents
     return found
-
-
-def _line(call: ast.Call, node: ast.AST) -> ast.stmt:
-    return ast.copy_location(ast.Expr(call), node)
-
-
-def _loaded(node: ast.expr) -> ast.expr:
-    """A target as an expression that is read."""
-    again = copy.copy(node)
-    again.ctx = ast.Load()
-    return again
 
 
 def _mark_windows(tree: Tree) -> None:
@@ -325,10 +365,13 @@ def _mark_windows(tree: Tree) -> None:
     softmax's.
     """
     for part in tokens(tree):
-        if part.get("name") == "inner":
-            part["parts"][1]["window"] = True
-        elif part.get("name") in ("softmax", "flatten"):
-            part["parts"][0]["window"] = part["name"] == "softmax" or part.get("window", False)
+        match part:
+            case {"name": "inner", "parts": [_, window]}:
+                window["window"] = True
+            case {"name": "softmax", "parts": [window, *_]}:
+                window["window"] = True
+            case {"name": "flatten", "parts": [maps, *_]}:
+                maps["window"] = part.get("window", False)
 
 
 def _constant(value: Any) -> Tree | None:
@@ -344,37 +387,24 @@ def holds_cells(value: Any) -> bool:
     return isinstance(value, Array)
 
 
-def _stored(node: ast.AST) -> set[str]:
-    """The names that are set inside a node."""
-    return {part.id for part in ast.walk(node)
-            if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load)}
-
-
-def _names_of(nodes: Any) -> set[str]:
-    return {target.id for node in nodes for target in node.targets if isinstance(target, ast.Name)}
-
-
-def _surely(made: list[ast.Assign], nodes: list[ast.AST], kind: Callable) -> set[str]:
-    """The variables that get nothing but what is of a kind."""
-    right = [name for node in made if kind(node.value) for name in _names_of([node])]
-    stored = [node.id for node in nodes
-              if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
-    return {name for name in right if right.count(name) == stored.count(name)}
+def _named(made: list[ast.Assign], kind: Callable[[ast.expr], bool]) -> list[str]:
+    """The variables that get what is of a kind, each as often as it gets it."""
+    found = []
+    for node in made:
+        if kind(node.value):
+            found += plain_names(node.targets)
+    return found
 
 
 def _is_array(node: ast.expr) -> bool:
-    if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and node.func.id in MAKES_AN_ARRAY
-    return isinstance(node, ast.Subscript) and any(
-        isinstance(part, ast.Slice) for part in ast.walk(node.slice))
+    match node:
+        case ast.Call(ast.Name(name)):
+            return name in MAKES_AN_ARRAY
+        case ast.Subscript():
+            return bool(parts_of(node.slice, ast.Slice))
+    return False
 
 
 def _is_list(node: ast.expr) -> bool:
-    kinds = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp
-    return any(isinstance(part, kinds) for part in (node, getattr(node, "left", None)))
-
-
-def _is_plain(node: ast.expr) -> bool:
-    """Whether a target may be evaluated once more: it calls nothing."""
-    return not any(isinstance(part, ast.Call | ast.Starred | ast.Slice | ast.NamedExpr)
-                   for part in ast.walk(node))
+    left = getattr(node, "left", None)  # [0] * n
+    return isinstance(node, IS_A_LIST) or isinstance(left, IS_A_LIST)

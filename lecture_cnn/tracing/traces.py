@@ -287,7 +287,8 @@ class Trace:
         """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
-        return lecture_name(name, [a if a == b else f"{a}:{b}" for a, b in zip(low, high)])
+        sides = [str(a) if a == b else f"{a}:{b}" for a, b in zip(low, high)]
+        return lecture_name(name, sides)
 
 
 @np.errstate(invalid="ignore")  # inf is no counter, and a very large one fits in no small type

@@ -7,8 +7,6 @@ result.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..language.notation import shown
 from ..language.syntax import ATOM, FACTOR, NEGATIVE, TERM, Printed, Tree, printed, tokens
 
@@ -28,10 +26,10 @@ def sentence(trace: "Trace", k: int, show: Callable = shown) -> list[str]:
 
 def windows(trace: "Trace", k: int) -> list[list[int]]:
     """The cells of the windows of step k: each goes whole into every number that is made of it."""
-    tree, step = trace.table[trace.statement[k]].value, _Step(trace, k, shown)
+    tree, step = trace.said(k).value, _Step(trace, k, shown)
     if tree is None:
         return []
-    return [step.cells(part) or [] for part in tokens(tree) if part.get("window")]
+    return [step.cells_of(part) for part in tokens(tree) if part.get("window")]
 
 
 class _Step:
@@ -39,16 +37,14 @@ class _Step:
 
     def __init__(self, trace: "Trace", k: int, show: Callable):
         self.trace, self.k, self.show = trace, k, show
-        logged = list(trace.reads_of(k))
-        self.reads = [cells for cells, used in logged if used] or [cells for cells, _ in logged]
-        rows = slice(*np.searchsorted(trace.write_step, [k, k + 1]))
-        self.writes = trace.write_cell[rows].tolist()
-        self.written = trace.write_value[rows].tolist()
+        self.reads = trace.used_by(k) or [cells for cells, _ in trace.reads_of(k)]
+        self.writes = trace.writes_of(k)
+        self.written = trace.write_value[trace.rows(trace.write_step, k)].tolist()
         self.rows = list(trace.seen_of(k))
         self.finished = False  # whether the statement came to its end, as far as is known
 
     def parts(self) -> list[str]:
-        said = self.trace.table[self.trace.statement[self.k]]
+        said = self.trace.said(self.k)
         self.wanted = sum("write" in part for part in tokens(said.target))
         self.whole = self.wanted in (0, len(self.writes))  # a helper may write cells for a variable
         target = printed(said.target, self.name)[0]
@@ -72,15 +68,17 @@ class _Step:
 
     def has_pieces(self, value: Tree) -> bool:
         """Whether more than one number goes into a target, or is read by one token."""
-        several = [part for part in tokens(value) if len(self.cells(part) or []) > 1]
-        return bool(several or self.wanted and self.writes)
+        if self.wanted and self.writes:
+            return True
+        return any(len(self.cells_of(part)) > 1 for part in tokens(value))
 
     def name(self, tree: Tree) -> Printed | None:
         """A cell or a piece, named as the lecture does."""
+        cells = []
         if "write" in tree and self.writes:
             cells = [self.writes[tree["write"]]] if self.whole else self.writes
-        else:
-            cells = None if "whole" in tree or "target" in tree else self.cells(tree)
+        elif "whole" not in tree and "target" not in tree:
+            cells = self.cells_of(tree)
         return (self.trace.piece_name(cells), ATOM) if cells else None
 
     def number(self, tree: Tree) -> Printed | None:
@@ -95,8 +93,15 @@ class _Step:
         cells = None if "whole" in tree else self.cells(tree)
         if cells is None or "seen" in tree and len(cells) == 1:
             return self.told_number(tree)
-        texts = [self.show(self.trace.value(cell, self.k)) for cell in cells]
-        return _strong(", ".join(texts))
+        return _strong(", ".join(map(self.before, cells)))
+
+    def before(self, cell: int) -> str:
+        """A cell's value before the step."""
+        return self.show(self.trace.value(cell, self.k))
+
+    def factor(self, cell: int) -> str:
+        text = self.before(cell)
+        return f"({text})" if text.startswith("-") else text
 
     def known_value(self, tree: Tree) -> Any:
         """A number that stands outside the reads: before the run, in a variable, in a write."""
@@ -107,7 +112,8 @@ class _Step:
             return tree.get("number")
         if "old" in tree:
             return self.trace.value(self.writes[0], self.k)
-        return self.trace.decoded(self.written[tree["write"]], self.writes[tree["write"]])
+        at = tree["write"]
+        return self.trace.decoded(self.written[at], self.writes[at])
 
     def told_number(self, tree: Tree) -> Printed | None:
         """What the run told of a token: `...` if Python left it out."""
@@ -116,15 +122,20 @@ class _Step:
             return None
         if not rows:
             return ("...", ATOM) if self.finished else None
-        return None if rows[0][3] == "" else _strong(self.told_text(rows[0]))
+        _, _, value, text = rows[0]
+        if text is None:
+            text = self.show(value)
+        return _strong(text) if text else None
 
     def result(self, tree: Tree) -> str | None:
         """What the target has after the step; None if that isn't one number for each target."""
         if not self.whole:
             return None
-        asked = [part for part in tokens(tree) if "parts" not in part]
-        if any(self.number(part) is None or len(self.cells(part) or []) > 1 for part in asked):
-            return None
+        for part in tokens(tree):
+            if "parts" in part:
+                continue
+            if self.number(part) is None or len(self.cells_of(part)) > 1:
+                return None
         return printed(tree, self.number, "numbers")[0]
 
     def cells(self, tree: Tree) -> list[int] | None:
@@ -134,20 +145,20 @@ class _Step:
         rows = self.told(tree)
         return rows[0][1] or None if rows else None
 
-    def told(self, tree: Tree) -> list[Row]:
-        return [row for row in self.rows if row[0] == tree["seen"]] if "seen" in tree else []
+    def cells_of(self, tree: Tree) -> list[int]:
+        """The cells that a token read, none where that isn't known."""
+        return self.cells(tree) or []
 
-    def told_text(self, row: Row) -> str:
-        return self.show(row[2]) if row[3] is None else row[3]
+    def told(self, tree: Tree) -> list[Row]:
+        """What the run told of a token."""
+        return [row for row in self.rows if row[0] == tree.get("seen")]
 
     def products(self, left: Tree, right: Tree) -> Printed | None:
         """An inner product as the sum of its products."""
         first, second = self.cells(left), self.cells(right)
         if first is None or second is None:
             return None
-        value = self.trace.value
-        pairs = [f"{_factor(self.show(value(a, self.k)))}·{_factor(self.show(value(b, self.k)))}"
-                 for a, b in zip(first, second)]
+        pairs = [f"{self.factor(a)}·{self.factor(b)}" for a, b in zip(first, second)]
         return " + ".join(pairs), TERM if len(pairs) > 1 else FACTOR
 
     def turns(self, tree: Tree) -> Printed | None:
@@ -166,10 +177,6 @@ class _Step:
         if joint == " + ":
             return joint.join(texts) or "0", TERM if len(texts) > 1 else ATOM
         return first + joint.join(texts) + last, ATOM
-
-
-def _factor(text: str) -> str:
-    return f"({text})" if text.startswith("-") else text
 
 
 def _strong(text: str) -> Printed:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..language.notation import lines
-from ..onebased import lecture_name
+from ..onebased import Array, lecture_name
 from ..operations.shapes import cell_index, step_number
 from .recording import HIGH, OUT_OF_SCOPE, Recorder, record
 from .sentences import sentence, windows
@@ -55,8 +55,23 @@ class Place(NamedTuple):
 
     def index_of(self, cell: int) -> tuple[int, ...]:
         """The 1-based index of a cell, the layer first where there is one."""
-        index = tuple(int(k) + 1 for k in np.unravel_index(cell - self.first, self.shape))
-        return index if self.layer is None else (self.layer, *index)
+        from_0 = np.unravel_index(cell - self.first, self.shape)
+        return *self._above, *(int(k) + 1 for k in from_0)
+
+    def cell_at(self, index: tuple[int, ...]) -> int | None:
+        """The cell with this index; None if there is none."""
+        inside = index[len(self._above):]
+        if (*self._above, *inside) != index or len(inside) != len(self.shape):
+            return None
+        if not all(1 <= i <= n for i, n in zip(inside, self.shape)):
+            return None
+        from_0 = [i - 1 for i in inside]
+        return self.first + int(np.ravel_multi_index(from_0, self.shape))
+
+    @property
+    def _above(self) -> tuple[int, ...]:
+        """What stands before the index within a layer: the layer's number."""
+        return () if self.layer is None else (self.layer,)
 
 
 def trace(function: Callable, arguments: dict[str, Any],
@@ -84,34 +99,33 @@ class Trace:
         self.function, self.arguments = function, arguments
         self.table, self.returned = table, returned
         self.lines = lines(function)
-        named = {recorder.name_of(array): array for array, _, made, _ in recorder.placed
-                 if made >= 0 and array.layer is None}
-        self.local = {name: array for name, array in named.items()
-                      if name is not None and (name not in recorder.computed or name == "output")}
+        self.local = _made_in(recorder)
         self.listing: Any = None
         self.result: dict[str, Any] = {}
         steps = np.concatenate(recorder.steps)
         self.statement = _packed(steps[:, 0])
         self.variable = {name: _packed(steps[:, k]) for k, name in enumerate(variables, 1)
                          if k not in recorder.no_numbers}
-        self.read_step = np.frombuffer(recorder.read_steps, np.int32)
-        self.read_cell = np.frombuffer(recorder.read_cells, np.int32)
-        self.read_box = _packed(np.frombuffer(recorder.read_boxes, np.int32))
-        self.write_step = np.frombuffer(recorder.write_steps, np.int32)
-        self.write_cell = np.frombuffer(recorder.write_cells, np.int32)
-        self.write_value = np.frombuffer(recorder.write_values, np.float64)
-        told = recorder.seen_steps, recorder.seen_numbers, recorder.seen_cells, recorder.seen_boxes
-        self.seen_step, self.seen_number, self.seen_cell, self.seen_box = (
-            np.frombuffer(column, np.int32) for column in told)
-        self.seen_value = np.frombuffer(recorder.seen_values, np.float64)
+        self.read_step = np.asarray(recorder.read_steps)
+        self.read_cell = np.asarray(recorder.read_cells)
+        self.read_box = _packed(np.asarray(recorder.read_boxes))
+        self.write_step = np.asarray(recorder.write_steps)
+        self.write_cell = np.asarray(recorder.write_cells)
+        self.write_value = np.asarray(recorder.write_values)
+        self.seen_step = np.asarray(recorder.seen_steps)
+        self.seen_number = np.asarray(recorder.seen_numbers)
+        self.seen_cell = np.asarray(recorder.seen_cells)
+        self.seen_box = np.asarray(recorder.seen_boxes)
+        self.seen_value = np.asarray(recorder.seen_values)
         self.seen_text = recorder.seen_texts
         self.boxes = list(recorder.boxes)
-        self.places = [
-            Place(recorder.name_of(array) or "array", array.layer, array.shape, *its)
-            for array, *its in recorder.placed]
+        self.places = []
+        for array, *its in recorder.placed:
+            name = recorder.name_of(array) or "array"
+            self.places.append(Place(name, array.layer, array.shape, *its))
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
-        made, sizes = [place.made for place in self.places], [place.size for place in self.places]
-        self.made = np.repeat(np.array(made, np.int32), sizes)
+        made = np.array([place.made for place in self.places], np.int32)
+        self.made = np.repeat(made, [place.size for place in self.places])
         self._firsts = [place.first for place in self.places]
         # the rows of the write log by cell; those of one cell stay in the order of the steps
         self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)
@@ -123,27 +137,46 @@ class Trace:
 
     def __getitem__(self, k: int) -> Step:
         k = step_number("step", k, -len(self), len(self) - 1) % len(self)
-        read = [cell for cells, used in self.reads_of(k) if used for cell in cells]
-        reads = [(*self.cell(cell), self.value(cell, k)) for cell in read]
-        writes = [(*self.cell(cell), self.value(cell, k + 1)) for cell in self.writes_of(k)]
-        line = self.table[self.statement[k]].line
-        return Step(line, self.text(k), self.variables(k), reads, writes)
+        reads = [self._told(cell, k) for cells in self.used_by(k) for cell in cells]
+        writes = [self._told(cell, k + 1) for cell in self.writes_of(k)]
+        return Step(self.said(k).line, self.text(k), self.variables(k), reads, writes)
+
+    def _told(self, cell: int, k: int) -> tuple[str, tuple[int, ...], Any]:
+        """A cell's array, index and value before step k."""
+        return *self.cell(cell), self.value(cell, k)
+
+    def said(self, k: int) -> Statement:
+        """The statement that step k executed."""
+        return self.table[self.statement[k]]
 
     def variables(self, k: int) -> dict[str, float]:
         """The loop variables, counters and sums in scope at step k."""
-        in_scope = self.table[self.statement[k]].variables
-        return {name: self.variable[name][k].item() for name in in_scope if name in self.variable}
+        in_scope = [name for name in self.said(k).variables if name in self.variable]
+        return {name: self.variable[name][k].item() for name in in_scope}
+
+    def rows(self, steps: np.ndarray, k: int) -> slice:
+        """The rows of step k in a log, from the log's column of steps."""
+        first, end = np.searchsorted(steps, [k, k + 1]).tolist()
+        return slice(first, end)
 
     def reads_of(self, k: int) -> Iterator[tuple[list[int], bool]]:
         """The step's reads in order: (cells, whether they were used or only outlined)."""
-        rows = slice(*np.searchsorted(self.read_step, [k, k + 1]))
+        rows = self.rows(self.read_step, k)
         for first, box in zip(self.read_cell[rows].tolist(), self.read_box[rows].tolist()):
-            used, box = box >= 0, self.boxes[box if box >= 0 else -1 - box]
-            yield [first + offset for offset in box.offsets], used
+            used = box >= 0
+            yield self._piece(first, box if used else -1 - box), used
+
+    def _piece(self, first: int, box: int) -> list[int]:
+        """The cells of a piece, from its first cell and the number of its box."""
+        return [first + offset for offset in self.boxes[box].offsets]
+
+    def used_by(self, k: int) -> list[list[int]]:
+        """The cells of each read of the step whose values it used, in order."""
+        return [cells for cells, used in self.reads_of(k) if used]
 
     def writes_of(self, k: int) -> list[int]:
         """The cells that the step wrote, in order."""
-        return self.write_cell[slice(*np.searchsorted(self.write_step, [k, k + 1]))].tolist()
+        return self.write_cell[self.rows(self.write_step, k)].tolist()
 
     def cell(self, number: int) -> tuple[str, tuple[int, ...]]:
         """A cell's array and 1-based index: ("dY", (0, 1, 2, 2)), the layer's number first."""
@@ -158,13 +191,9 @@ class Trace:
         """The cell's number, from its array's name and 1-based index (layer first)."""
         index = cell_index(name, index)
         for place in reversed(self.places):
-            inside = index if place.layer is None else index[1:]
-            at_layer = place.layer is None or index[:1] == (place.layer,)
-            if place.name != name or not at_layer or len(inside) != len(place.shape):
-                continue
-            if all(1 <= i <= n for i, n in zip(inside, place.shape)):
-                offset = np.ravel_multi_index([i - 1 for i in inside], place.shape)
-                return place.first + int(offset)
+            cell = place.cell_at(index)
+            if place.name == name and cell is not None:
+                return cell
         sizes = [f"{place.title} {'x'.join(map(str, place.shape))}" for place in self.places]
         raise IndexError(f"no cell {lecture_name(name, index)} in this trace "
                          f"(arrays: {', '.join(sizes)}; counted from 1)")
@@ -180,9 +209,10 @@ class Trace:
 
     def value(self, cell: int, k: int) -> Any:
         """One cell's value before step k."""
-        writes, there = self.writes_to(cell, k), self.made[cell] < k
-        before = self.initial[cell] if there else math.nan
-        value = self.write_value[writes[-1]] if len(writes) else before
+        writes = self.writes_to(cell, k)
+        value = self.initial[cell] if self.made[cell] < k else math.nan
+        if len(writes):
+            value = self.write_value[writes[-1]]
         return self.decoded(float(value), cell)
 
     def decoded(self, value: float, cell: int) -> Any:
@@ -209,12 +239,12 @@ class Trace:
         for place in self.places:
             if place.made >= k:
                 continue
-            cells = values[place.first:place.first + place.size]
+            first, end = place.first, place.first + place.size
+            cells = values[first:end].reshape(place.shape)
             if place.positions:
                 cells = np.stack([cells // HIGH - 1, cells % HIGH - 1], axis=-1)
-            cells = cells.reshape(*place.shape, *((2,) if place.positions else ()))
             arrays[place.title if names.count(place.name) > 1 else place.name] = cells
-            if self._starts[place.first] < self._starts[place.first + place.size]:
+            if self._starts[first] < self._starts[end]:
                 arrays[place.name] = cells
         return arrays
 
@@ -231,9 +261,11 @@ class Trace:
         former value left out.
         """
         cell, k = self.number(name, index), self._until(before)
-        steps = self.write_step[self.writes_to(cell, k)].tolist()
-        return [(step, *self.cell(source), self.value(source, step)) for step in steps
-                for source in self.read_for(cell, step) if source != cell]
+        found = []
+        for step in self.write_step[self.writes_to(cell, k)].tolist():
+            sources = [source for source in self.read_for(cell, step) if source != cell]
+            found += [(step, *self._told(source, step)) for source in sources]
+        return found
 
     def _until(self, before: int | None) -> int:
         return len(self) if before is None else step_number("before", before, 0, len(self))
@@ -243,9 +275,12 @@ class Trace:
         it.
         """
         cell = self.number(name, index)
-        return [(step, *self.cell(target)) for step in self.steps_reading(cell)
-                for target in self.writes_of(step)
-                if target != cell and cell in self.read_for(target, step)]
+        found = []
+        for step in self.steps_reading(cell):
+            for target in self.writes_of(step):
+                if target != cell and cell in self.read_for(target, step):
+                    found.append((step, *self.cell(target)))
+        return found
 
     def steps_reading(self, cell: int) -> list[int]:
         """The steps that use a cell's value, in order."""
@@ -257,29 +292,32 @@ class Trace:
 
     def read_for(self, cell: int, k: int) -> list[int]:
         """The cells whose values a step used for one of the cells that it wrote."""
-        writes, reads = self.writes_of(k), [cells for cells, used in self.reads_of(k) if used]
+        writes = self.writes_of(k)
         whole = windows(self, k) if len(writes) > 1 else []
         used = []
-        for cells in reads:
+        for cells in self.used_by(k):
             share, rest = divmod(len(cells), len(writes))
-            at = writes.index(cell) * share
-            used += cells if rest or cells in whole else cells[at:at + share]
+            if not rest and cells not in whole:
+                at = writes.index(cell) * share
+                cells = cells[at:at + share]
+            used += cells
         return used
 
     def text(self, k: int) -> str:
         """The step's sentence with its cells and numbers: `z(1,1,1,1) += w(...) Y(...) = 0.5 +
         2·0.25 = 1`.
         """
-        first, *others = sentence(self, k)
-        joints = self.table[self.statement[k]].joints
-        return first + "".join(joint + part for joint, part in zip(joints, others))
+        text, *others = sentence(self, k)
+        for joint, part in zip(self.said(k).joints, others):
+            text += joint + part
+        return text
 
     def seen_of(self, k: int) -> Iterator[tuple[int, list[int], float, str | None]]:
         """What the step's statement told: rows of (number of the token, cells, value, text)."""
-        found = range(*np.searchsorted(self.seen_step, [k, k + 1]).tolist())
-        for row in found:
-            cell, offsets = int(self.seen_cell[row]), self.boxes[self.seen_box[row]].offsets
-            cells = [cell + offset for offset in offsets] if cell >= 0 else []
+        rows = self.rows(self.seen_step, k)
+        for row in range(rows.start, rows.stop):
+            first = int(self.seen_cell[row])
+            cells = self._piece(first, self.seen_box[row]) if first >= 0 else []
             number, value = int(self.seen_number[row]), float(self.seen_value[row])
             yield number, cells, value, self.seen_text.get(row)
 
@@ -287,8 +325,20 @@ class Trace:
         """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
-        sides = [str(a) if a == b else f"{a}:{b}" for a, b in zip(low, high)]
+        sides: list[Any] = [a if a == b else f"{a}:{b}" for a, b in zip(low, high)]
         return lecture_name(name, sides)
+
+
+def _made_in(recorder: Recorder) -> dict[str, Array]:
+    """The arrays that the run made, by their names; of the computed ones only the output."""
+    found = {}
+    for array, _, made, _ in recorder.placed:
+        name = recorder.name_of(array)
+        if made < 0 or array.layer is not None or name is None:
+            continue
+        if name == "output" or name not in recorder.computed:
+            found[name] = array
+    return found
 
 
 @np.errstate(invalid="ignore")  # inf is no counter, and a very large one fits in no small type

@@ -50,7 +50,7 @@ class _Step:
         target = printed(said.target, self.name)[0]
         if self.writes and self.trace.cell(self.writes[0])[0] == target:
             target = self.trace.piece_name(self.writes)  # a local array that is made
-        if said.value is None:
+        if said.value is None or said.numbers is None or said.result is None:
             return [target]
         value = printed(said.value, self.name)[0]
         text = " ".join(filter(None, (target, said.op, value)))

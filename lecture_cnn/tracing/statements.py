@@ -67,7 +67,7 @@ class Statement(NamedTuple):
     """
 
     line: int
-    target: Tree | None
+    target: Tree
     op: str
     value: Tree | None
     numbers: Tree | None

@@ -17,7 +17,7 @@ from ..language.notation import lines
 from ..onebased import Array, lecture_name
 from ..operations.shapes import cell_index, step_number
 from .recording import HIGH, OUT_OF_SCOPE, Recorder, record
-from .sentences import sentence, windows
+from .sentences import Row, sentence, windows
 from .statements import Statement
 
 
@@ -136,12 +136,13 @@ class Trace:
         return len(self.statement)
 
     def __getitem__(self, k: int) -> Step:
-        k = step_number("step", k, -len(self), len(self) - 1) % len(self)
+        count = len(self)
+        k = step_number("step", k, -count, count - 1) % count
         reads = [self._told(cell, k) for cells in self.used_by(k) for cell in cells]
         writes = [self._told(cell, k + 1) for cell in self.writes_of(k)]
         return Step(self.said(k).line, self.text(k), self.variables(k), reads, writes)
 
-    def _told(self, cell: int, k: int) -> tuple[str, tuple[int, ...], Any]:
+    def _told(self, cell: int, k: int) -> tuple:
         """A cell's array, index and value before step k."""
         return *self.cell(cell), self.value(cell, k)
 
@@ -219,7 +220,8 @@ class Trace:
         """What a number of the log is in a cell: a position (x, y) where the array holds positions.
         """
         if self.place_of(cell).positions and value == value:
-            return int(value // HIGH), int(value % HIGH)
+            x, y = divmod(value, HIGH)
+            return int(x), int(y)
         return value
 
     def writes_to(self, cell: int, k: int) -> np.ndarray:
@@ -242,7 +244,7 @@ class Trace:
             first, end = place.first, place.first + place.size
             cells = values[first:end].reshape(place.shape)
             if place.positions:
-                cells = np.stack([cells // HIGH - 1, cells % HIGH - 1], axis=-1)
+                cells = np.stack(np.divmod(cells, HIGH), axis=-1) - 1
             arrays[place.title if names.count(place.name) > 1 else place.name] = cells
             if self._starts[first] < self._starts[end]:
                 arrays[place.name] = cells
@@ -250,25 +252,30 @@ class Trace:
 
     def wrote(self, name: str, index: Any, before: int | None = None) -> int | None:
         """The last step (before step `before`) that wrote the cell, or None."""
-        cell, k = self.number(name, index), self._until(before)
+        cell, k = self._asked(name, index, before)
         writes = self.writes_to(cell, k)
         if len(writes):
             return int(self.write_step[writes[-1]])
-        return int(self.made[cell]) if 0 <= self.made[cell] < k else None
+        made = int(self.made[cell])
+        return made if 0 <= made < k else None
 
     def made_of(self, name: str, index: Any, before: int | None = None) -> list[tuple]:
         """What a cell was made of, in order: (step, name, index, value) of each read, its own
         former value left out.
         """
-        cell, k = self.number(name, index), self._until(before)
+        cell, k = self._asked(name, index, before)
         found = []
         for step in self.write_step[self.writes_to(cell, k)].tolist():
             sources = [source for source in self.read_for(cell, step) if source != cell]
             found += [(step, *self._told(source, step)) for source in sources]
         return found
 
-    def _until(self, before: int | None) -> int:
-        return len(self) if before is None else step_number("before", before, 0, len(self))
+    def _asked(self, name: str, index: Any, before: int | None) -> tuple[int, int]:
+        """The cell, and the step before which its history is asked for."""
+        cell, last = self.number(name, index), len(self)
+        if before is None:
+            return cell, last
+        return cell, step_number("before", before, 0, last)
 
     def goes_into(self, name: str, index: Any) -> list[tuple]:
         """The cells that a cell goes into, in order: (step, name, index) of each write that used
@@ -312,7 +319,7 @@ class Trace:
             text += joint + part
         return text
 
-    def seen_of(self, k: int) -> Iterator[tuple[int, list[int], float, str | None]]:
+    def seen_of(self, k: int) -> Iterator[Row]:
         """What the step's statement told: rows of (number of the token, cells, value, text)."""
         rows = self.rows(self.seen_step, k)
         for row in range(rows.start, rows.stop):

@@ -145,6 +145,8 @@ NODES_A_LINE_OF_A_MODULE = 9
 # Rooms of formulas, whose lines hold more; all else is the same. Room -> nodes a line on average.
 FORMULAS = {"onebased": 7.9, "loops": 8.5, "vectorized": 8.8, "compiled": 8.4}
 NODES_A_LINE_OF_A_MODULE_OF_FORMULAS = 11.5
+# Rooms that take syntax trees and logs apart; only their average is higher.
+TAKING_APART = {"language": 8.3, "tracing": 8.3}
 MOST_BRANCHES = 10
 BRANCHES = (
     ast.If,
@@ -245,6 +247,12 @@ def test_a_room_that_is_done_has_short_lines_with_one_thought_each(sources, room
 def test_a_room_of_formulas_has_short_lines_and_small_functions(sources, room):
     own = {module: source for module, source in sources.items() if room_of(module) == room}
     assert own and crowded(own, FORMULAS[room], NODES_A_LINE_OF_A_MODULE_OF_FORMULAS) == []
+
+
+@pytest.mark.parametrize("room", TAKING_APART)
+def test_no_module_that_takes_trees_or_logs_apart_is_dense(sources, room):
+    own = {module: source for module, source in sources.items() if room_of(module) == room}
+    assert own and crowded(own, TAKING_APART[room]) == []
 
 
 def test_importing_the_package_loads_numpy_at_most():

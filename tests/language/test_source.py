@@ -6,8 +6,11 @@ import traceback
 
 import pytest
 
-from lecture_cnn.language.source import body_of, compiled, source_lines, tree_of
+import lecture_cnn as lc
+from lecture_cnn.language import source
+from lecture_cnn.language.source import body_of, compiled, read_tree, source_lines, tree_of
 from lecture_cnn.listings import LISTINGS
+from lecture_cnn.onebased import span
 
 FACTOR = 3
 
@@ -33,6 +36,24 @@ def test_the_body_begins_below_the_docstring():
 
 def test_two_trees_of_a_function_are_two_objects():
     assert tree_of(scaled) is not tree_of(scaled)
+
+
+def test_a_trace_reads_its_function_twice_and_leaves_the_shared_tree_as_it_is(monkeypatch):
+    def fresh(l, dz, w, dy, D, W, H, K):
+        for i in span(1, D[l-1]):
+            dy[l-1, i, 1, 1] = dz[l, 1, 1, 1] * K[l]
+
+    parsed, parse = [], source.parse
+
+    def counted(text, mode="exec"):
+        parsed.append(text)
+        return parse(text, mode)
+
+    monkeypatch.setattr(source, "parse", counted)
+    lc.trace(fresh, like="L07")
+    assert sum("def fresh" in text for text in parsed) == 2
+    shared, own = (ast.dump(tree, include_attributes=True) for tree in (read_tree(fresh), tree_of(fresh)))
+    assert shared == own
 
 
 def test_compiled_again_a_function_gives_the_same_with_its_globals_and_defaults():

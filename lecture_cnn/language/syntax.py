@@ -30,11 +30,13 @@ class Operation(NamedTuple):
     sign: str
     number_sign: str
     strength: int
-    left: int
-    right: int
+    needs_left: int
+    needs_right: int
 
 
 DIVISION = Operation("/", "/", QUOTIENT, FACTOR, FACTOR + 1)
+# a - b and a / b aren't associative: on their right a part of the same strength needs brackets, so
+# they ask for one more there. A minus sign may stand at the left of a sum, (-a) + b is -a + b.
 OPERATIONS: dict[type[ast.AST], Operation] = {
     ast.Add: Operation("+", " + ", TERM, NEGATIVE, TERM),
     ast.Sub: Operation("-", " - ", TERM, NEGATIVE, TERM + 1),
@@ -208,7 +210,7 @@ def _single(node: ast.AST) -> Tree:
 def operation(left: Tree, op: ast.AST, right: Tree) -> Tree:
     """Two trees with the sign of an operation between them."""
     its = OPERATIONS[type(op)]
-    parts, needs = [left, right], [its.left, its.right]
+    parts, needs = [left, right], [its.needs_left, its.needs_right]
     if isinstance(op, ast.FloorDiv):
         return form("floor", ["floor(", "/", ")"], parts, ATOM, needs)
     name = its.sign.strip() or "*"

@@ -138,7 +138,7 @@ def box_loss(results, targets, ops):
 
 
 training = Training(models.box_net(), optimizers.Adam(5e-3), y, (classes, corners / 16 - 1), loss=box_loss)
-training.run(450)
+training.run(440)
 training.optimizer.rate /= 5
 training.run(150)
 plt.figure(figsize=(6, 2.2), layout="constrained", FigureClass=lc.figures.Figure)

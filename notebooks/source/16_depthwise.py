@@ -254,7 +254,7 @@ print("a conventional layer's map 1 is the same:",
 
 # %%
 answer = None
-judge(answer, lambda: separable.counts([(32, 16, 5)])[0].depth_wise)
+judge(answer, lambda: separable.counts([(32, 16, 5)])[0]["depth_wise"])
 
 # %% [markdown]
 # 2. For which $N$ has a depth-wise layer with $K = 3$ exactly two ninths of the weights of a conventional one?
@@ -262,7 +262,7 @@ judge(answer, lambda: separable.counts([(32, 16, 5)])[0].depth_wise)
 
 # %%
 answer = None
-judge(answer, lambda: next(N for N in range(1, 100) if abs(separable.counts([(4, N, 3)])[0].ratio - 2 / 9) < 1e-12))
+judge(answer, lambda: next(N for N in range(1, 100) if abs(separable.counts([(4, N, 3)])[0]["ratio"] - 2 / 9) < 1e-12))
 
 # %% [markdown]
 # 3. Write the derivative for stage 1's filters: `dz` (M, W', H'), `y` (M, W, H) -> `dk` (M, K, K).

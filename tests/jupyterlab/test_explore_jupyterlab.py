@@ -30,7 +30,7 @@ def test_a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_w
     expect(new_page.locator(".lecture-stepper.projector")).to_have_count(1)  # as it was looked at before
     expect(new_page.locator(".lecture-stepper .listing.python")).to_be_visible()
     expect(new_page.locator(".lecture-stepper .loop")).to_have_value("x")
-    wrong = [("6", "a window of K = 6 is larger"), ("2.5", "expected a whole number"), ("0", "K = 0 is refused")]
+    wrong = [("6", "K[1] = 6 is too large"), ("2.5", "expected a whole number"), ("0", "K = 0 is refused")]
     for text, why in wrong:
         enter(box("K"), text)
         expect(new_page.get_by_text(why)).to_be_visible()

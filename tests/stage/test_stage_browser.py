@@ -4,6 +4,7 @@ import base64
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 from stepper_page import ALL, LIGHTNESS
 
 import lecture_cnn as lc
@@ -215,7 +216,7 @@ def test_without_a_mode_a_narrow_screen_has_the_stage_and_a_wide_one_the_study(s
     root = page.locator(".lecture-stepper")
     assert root.get_attribute("data-mode") == "study"
     page.set_viewport_size(dict(width=390, height=844))
-    page.wait_for_function(f"{ROOT}.dataset.mode === 'stage'")
+    expect(page.locator(".lecture-stepper")).to_have_attribute("data-mode", "stage")
     with pytest.raises(ValueError, match='expected "stage" or "study", got \'slide\''):
         lc.stepper("L07", mode="slide")
 
@@ -243,10 +244,10 @@ def test_the_buttons_of_the_stage_step_and_go_to_the_stops_and_open_the_rest(sho
 def test_full_screen_has_the_stage_and_leaves_it_again(show):
     page = show(lc.stepper("L07"), 12)
     page.keyboard.press("f")
-    page.wait_for_function(f"{ROOT}.dataset.mode === 'stage'")
+    expect(page.locator(".lecture-stepper")).to_have_attribute("data-mode", "stage")
     assert page.locator("[data-role=written]").text_content() != ""
     page.keyboard.press("f")
-    page.wait_for_function(f"{ROOT}.dataset.mode === 'study'")
+    expect(page.locator(".lecture-stepper")).to_have_attribute("data-mode", "study")
 
 
 @pytest.mark.parametrize(("motion", "moves"), [("no-preference", True), ("reduce", False)])

@@ -28,22 +28,22 @@ from lecture_cnn.checking import central_differences, judge
 # **Mean.** Each of the $K^2$ cells of the window has the same share, $\frac{1}{K^2}$. So each of them gets
 # $\frac{1}{K^2}$ of the derivative.
 #
-# One window of 3 × 3 cells, with a derivative of 1:
+# One window of 3 × 3 cells, with a derivative of 9:
 
 # %%
 window = lc.examples.integers(1, 3, 3, start=7)
 u, pidx = lc.loops.max_pool2d(window, 3)
-one = np.ones((1, 1, 1))
-to_winner = lc.loops.max_pool2d_backward(one, pidx, window.shape)
-evenly = lc.loops.mean_pool2d_backward(one, 3, input_shape=window.shape)
+nine = np.full((1, 1, 1), 9.0)
+to_winner = lc.loops.max_pool2d_backward(nine, pidx, window.shape)
+evenly = lc.loops.mean_pool2d_backward(nine, 3, input_shape=window.shape)
 lc.figures.row({"the window": window[0], "max pooling": to_winner[0], "mean pooling": evenly[0]})
 plt.show()
 print("the maximum is", u[0, 0, 0], "at x, y =", tuple(int(i) + 1 for i in pidx[0, 0, 0]), "counted from 1")
 print("derivatives add up to", to_winner.sum(), "and", evenly.sum().round(12))
 
 # %% [markdown]
-# What to see: the maximum puts everything into one cell, the mean puts $\frac19 \approx 0.11$ into each. The sum of
-# what comes back is what went in, both times.
+# What to see: the maximum puts everything into one cell, the mean puts $\frac19$ of it into each. The sum of what
+# comes back is what went in, both times.
 #
 # ## Max pooling: the formula and the listing
 #
@@ -201,7 +201,7 @@ print("photograph, agree to 1e-7:",
 tie = np.array([[[0.0, 2.0], [2.0, 1.0]]])
 u, pidx = lc.loops.max_pool2d(tie, 2)
 print("a tie, by the listing:")
-print(lc.loops.max_pool2d_backward(one, pidx, tie.shape)[0].T)
+print(lc.loops.max_pool2d_backward(nine, pidx, tie.shape)[0].T)
 print("a tie, by central differences:")
 print(central_differences(lambda y: lc.vectorized.max_pool2d(y, 2)[0], tie, one)[0].T.round(6))
 

@@ -198,10 +198,10 @@ du = lc.examples.integers(*u.shape, start=4)
 numeric = central_differences(lambda y: lc.vectorized.max_pool2d(y, 3, stride=2)[0], photo, du)
 print("photograph, agree to 1e-7:",
       bool(abs(numeric - lc.loops.max_pool2d_backward(du, pidx, photo.shape)).max() < 1e-7))
-tie = np.array([[[0.0, 2.0], [2.0, 1.0]]])
+tie, one = np.array([[[0.0, 2.0], [2.0, 1.0]]]), np.ones((1, 1, 1))
 u, pidx = lc.loops.max_pool2d(tie, 2)
 print("a tie, by the listing:")
-print(lc.loops.max_pool2d_backward(nine, pidx, tie.shape)[0].T)
+print(lc.loops.max_pool2d_backward(one, pidx, tie.shape)[0].T)
 print("a tie, by central differences:")
 print(central_differences(lambda y: lc.vectorized.max_pool2d(y, 2)[0], tie, one)[0].T.round(6))
 

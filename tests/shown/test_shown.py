@@ -165,10 +165,12 @@ def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):
 
 LATE = {"db[l, j] += dz[l, j, x, y]": "db[l, j] = dz[l, j, x, y]"}
 ZEROS = ("dzpad = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))", "Wflip = zeros(D[l-1], D[l], K[l], K[l])")
+DB = "db[l, j] += dz[l, j, x, y]"
 REPLAYS = {"a late difference": ("L11", LATE), "the same": ("L08", {}),
            "no flip": ("L07", {"Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))":
                                "Wflip[i, j, :, :] = w[l, j, i, :, :]"}),
-           "made in another order": ("L07", {ZEROS[0]: ZEROS[1], ZEROS[1]: ZEROS[0]})}
+           "made in another order": ("L07", {ZEROS[0]: ZEROS[1], ZEROS[1]: ZEROS[0]}),
+           "a step more each time": ("L11", {DB: f"db[l, j] += 0\n{DB}"})}  # so the two runs' steps differ
 
 
 @pytest.mark.parametrize("name", REPLAYS)

@@ -218,3 +218,8 @@ def test_the_slides_errors_fall_from_network_to_network():
     assert [row["top_5_error"] for row in imagenet.ERRORS] == [25, 18.2, 15.4, 14.8, 7.3, 6.8, 6.7, 3.5]
     assert [(row["network"], row["combined"]) for row in imagenet.ERRORS if row["combined"]] == [
         ("AlexNet", 1), ("AlexNet", 7), ("VGG", 7), ("VGG", 2)]
+
+
+def test_the_two_nets_of_scenes_take_the_options_of_a_network():
+    for build in (box_net, pose_net):
+        assert build(ops=lc.loops).ops is lc.loops

@@ -304,3 +304,21 @@ def test_targets_that_do_not_fit_the_inputs_are_refused():
         Training(small_network(), SGD(0.1), y, (labels, labels[:3]))
     with pytest.raises(ValueError, match="a class number from 0 to 9"):
         Training(small_network(), SGD(0.1), y, labels + 5).run(1)
+
+
+def test_a_file_that_is_no_save_is_replaced_by_a_training_only_with_force(tmp_path):
+    path = tmp_path / "state.npz"
+    path.write_text("notes")
+    with pytest.raises(FileExistsError, match="state.npz"):
+        small_training().save(path)
+    assert path.read_text() == "notes"
+    assert small_training().save(path, force=True) == path
+    assert small_training().resume(path).count == 0
+
+
+def test_the_seed_is_0_where_nothing_is_said():
+    batches = []
+    for options in ({}, {"seed": 0}, {"seed": 1}):
+        training = Training(small_network(), SGD(0.01), *small_digits(50), batch=16, **options)
+        batches.append(training.next_batch().tolist())
+    assert batches[0] == batches[1] != batches[2]

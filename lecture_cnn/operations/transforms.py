@@ -42,7 +42,11 @@ def rotation(K: int, degrees: float) -> np.ndarray:
     """
     x, y = _centred(K)
     angle = math.radians(_finite("degrees", degrees) % 360)
-    return _bilinear(x*math.cos(angle) - y*math.sin(angle), x*math.sin(angle) + y*math.cos(angle))
+    cos = math.cos(angle)
+    sin = math.sin(angle)
+    from_x = x*cos - y*sin
+    from_y = x*sin + y*cos
+    return _bilinear(from_x, from_y)
 
 
 def scaling(K: int, factor: float) -> np.ndarray:

@@ -124,7 +124,7 @@ print(summary(models.spectrogram_net(speech.T, speech.F, speech.VOWELS, maps=12,
 
 # %% [markdown]
 # How wide should it pool? Each $P$ is tried on two drawn languages with vowels of their own. The network learns from
-# 6 speakers and is tested on 600 vowels of others. It takes about 10 seconds.
+# 6 speakers and is tested on 600 vowels of others. It takes about a quarter of a minute.
 
 # %%
 rows = speech.pooling((1, 4, 6, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12)), languages=2)

@@ -63,7 +63,7 @@ CELLS_INSIDE = """marks => marks.flatMap(mark => {
     for (const cell of mark.closest("[data-array]")?.querySelectorAll("[data-cell]") ?? []) {
         const box = cell.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
         if (outer.left < x && x < outer.right && outer.top < y && y < outer.bottom)
-            inside.push(Number(cell.dataset.cell));
+            inside.push(Number(cell.dataset.number));
     }
     return inside;
 })"""

@@ -209,7 +209,7 @@ def test_the_pair_shows_both_runs_own_numbers_on_one_clock_and_each_in_its_own_o
 def test_a_pin_is_released_and_the_pointer_tells_of_other_cells_again(show, way):
     widget = lc.stepper("L11")
     page = show(widget, 1370)
-    first, other = (page.locator(f"[data-cell='{widget.trace.number('dY', (0, 1, 2, y))}']") for y in (2, 3))
+    first, other = (page.locator(f"[data-number='{widget.trace.number('dY', (0, 1, 2, y))}']") for y in (2, 3))
     told, pinned = page.locator(".arithmetic"), page.locator(".pinned")
     first.click()
     other.hover()
@@ -233,7 +233,7 @@ def test_a_pin_is_released_and_the_pointer_tells_of_other_cells_again(show, way)
 def test_a_pin_of_the_pair_is_released_on_both_sides(show, way):
     widget = lc.stepper("L07", beside="L11")
     page = show(widget, 40)
-    cells = [page.locator(f".half.scatter [data-cell='{widget.second.number('dY', (0, 2, 2, y))}']") for y in (1, 2)]
+    cells = [page.locator(f".half.scatter [data-number='{widget.second.number('dY', (0, 2, 2, y))}']") for y in (1, 2)]
     told, pinned = page.locator(".difference"), page.locator(".pinned")
     cells[0].click()
     page.keyboard.press("ArrowLeft")

@@ -101,7 +101,7 @@ def test_where_outputs_share_a_winner_the_key_equals_shows_what_a_plain_equals_w
     wrong = lc.trace(printed, like="L14", **lc.LISTINGS["L14"].example())
     shown = page.locator("[data-array='dy(0)'] [data-cell]")
     values = lambda: [float(text) for text in shown.evaluate_all(  # noqa: E731
-        "cells => cells.sort((a, b) => a.dataset.cell - b.dataset.cell).map(cell => cell.textContent)")]
+        "cells => cells.sort((a, b) => a.dataset.number - b.dataset.number).map(cell => cell.textContent)")]
     right = values()
     page.keyboard.press("=")
     expect(page.locator("button[aria-pressed=true]")).to_have_text("=")
@@ -319,10 +319,10 @@ def test_the_keyboard_alone_shows_where_a_cell_comes_from_pins_it_and_jumps(show
     page.keyboard.press("Alt+ArrowDown")
     expect(page.get_by_role("status").last).to_have_text(re.compile(re.escape(f"{start[0]}(")))
     pointed = page.locator(".pointed")
-    first = int(pointed.get_attribute("data-cell"))
+    first = int(pointed.get_attribute("data-number"))
     assert first == trace.number(start[0], start[1])
     page.keyboard.press("Alt+ArrowRight")
-    (name, index), (_, before) = trace.cell(int(pointed.get_attribute("data-cell"))), trace.cell(first)
+    (name, index), (_, before) = trace.cell(int(pointed.get_attribute("data-number"))), trace.cell(first)
     assert name == start[0] and index[-2] == before[-2] % 3 + 1
     expect(page.locator(".arithmetic")).to_contain_text(f"{name}({','.join(map(str, index))})")
     page.keyboard.press("Enter")

@@ -25,16 +25,16 @@ SCREEN_OF = """
         const texts = (selector) => all(selector).map((node) => node.textContent);
         const cells = {}, lit = {};
         for (const node of all('.maps .array [data-cell]')) {
-            cells[node.dataset.cell] = node.textContent;
+            cells[node.dataset.number] = node.textContent;
             const name = ['made-of', 'behind', 'goes-into', 'will-go-into'].find((one) => node.classList.contains(one));
-            if (node.classList.contains('lit')) lit[node.dataset.cell] = name;
+            if (node.classList.contains('lit')) lit[node.dataset.number] = name;
         }
         const planeOf = (node) => {
             const plane = node.closest('.plane');
             return [plane.closest('.array').dataset.array, [...plane.parentNode.children].indexOf(plane)];
         };
         return {
-            cells, lit, empty: all('.maps .array .empty').map((node) => Number(node.dataset.cell)),
+            cells, lit, empty: all('.maps .array .empty').map((node) => Number(node.dataset.number)),
             hidden: all('.array.not-made').map((node) => node.dataset.array),
             marks: all('.array .over > .mark:not(.spot)').map((node) => [
                 node.className.replace('mark ', ''), ...planeOf(node),

@@ -13,7 +13,7 @@ from lecture_cnn import onebased
 ALL = [listing.id for listing in dict.fromkeys(lc.LISTINGS.values())]
 TRACE = "document.querySelector('.lecture-stepper').stepper.trace"
 CORE = "document.querySelector('.lecture-stepper').stepper.core"
-NUMBERS = "cells => cells.map(cell => Number(cell.dataset.cell))"
+NUMBERS = "cells => cells.map(cell => Number(cell.dataset.number))"
 CONTROLS = "document.querySelector('.lecture-stepper').stepper.controls"
 LIGHTNESS = """element => {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -37,7 +37,7 @@ def number(page):
 
 
 def cell(page, trace, name, *index):
-    return page.locator(f"[data-cell='{trace.number(name, index)}']").first
+    return page.locator(f"[data-number='{trace.number(name, index)}']").first
 
 
 def lenet5s_first_layer(n=32):

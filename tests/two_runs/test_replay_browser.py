@@ -59,7 +59,7 @@ def test_the_pointer_on_a_cell_of_one_run_writes_out_its_history_there(page, tmp
     opened(page, found.stepper(), tmp_path)
     for side, told in enumerate(page.locator(".replay .half").all()):
         trace = [found.mine, found.lecture][side]
-        told.locator(f"[data-cell='{trace.number('z', (1, 1, 1, 1))}']").hover()
+        told.locator(f"[data-number='{trace.number('z', (1, 1, 1, 1))}']").hover()
         assert told.locator(".arithmetic .sentence").first.text_content().startswith("z(1,1,1,1) = ")
         assert told.locator(".maps .lit.made-of").count() > 0
     page.locator(".title").hover()

@@ -19,7 +19,7 @@ def pair_of_runs():
 
 
 def on(page, side, trace, name, *index):
-    return page.locator(f".half.{side} [data-cell='{trace.number(name, index)}']").first
+    return page.locator(f".half.{side} [data-number='{trace.number(name, index)}']").first
 
 
 def lit(page, side, names):
@@ -145,7 +145,7 @@ def test_each_in_its_own_order_both_have_made_as_many_products_and_fill_differen
         step = adds[done - 1]
         values = scatter.values_at(step + 1)[dY.first:dY.first + dY.size]
         texts = page.locator(".half.scatter [data-array='dY(0)'] [data-cell]").evaluate_all(
-            "cells => cells.sort((a, b) => a.dataset.cell - b.dataset.cell).map(cell => cell.textContent)")
+            "cells => cells.sort((a, b) => a.dataset.number - b.dataset.number).map(cell => cell.textContent)")
         assert np.allclose([float(text) for text in texts], values, atol=0.051)
         assert f"gather has finished {n + 1} of 60 cells" in told
         filled = page.locator(".half.gather [data-array='dy(0)'] [data-cell]:not(.empty)").count()

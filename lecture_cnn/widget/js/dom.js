@@ -74,8 +74,8 @@ export function setProperties(node, properties) {
 export function cellAt(event) {
   const { target } = event;
   if (target.cellAt) return target.cellAt(event); // a map that is a picture
-  const node = target.closest?.("[data-cell]");
-  return node ? Number(node.dataset.cell) : null;
+  const node = target.closest?.("[data-number]");
+  return node ? Number(node.dataset.number) : null;
 }
 
 /**

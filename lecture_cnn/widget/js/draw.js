@@ -62,7 +62,8 @@ export class Maps {
         else {
           const cell = cellIn(view, plane, column - 1, row - 1);
           const node = el("div", "cell");
-          node.dataset.cell = cell;
+          node.dataset.number = cell;
+          node.dataset.cell = this.trace.cellName(cell);
           if (place.made >= 0 && !this.trace.isWritten(cell)) node.classList.add("padding");
           this.cells[cell] = node;
           grid.append(node);
@@ -270,7 +271,10 @@ export class Maps {
       const byRow = (_, i) => clones[(i % columns) * rows + Math.floor(i / columns)];
       const order = view.layout.turned ? clones.map(byRow) : clones;
       const piece = el("div", "carry", order, { "aria-hidden": "true" });
-      for (const clone of order) delete clone.dataset.cell;
+      for (const clone of order) {
+        delete clone.dataset.number;
+        delete clone.dataset.cell;
+      }
       setProperties(piece, { left: target.left, top: target.top, columns });
       target.plane.over.append(piece);
       const start = source.plane.grid.getBoundingClientRect();

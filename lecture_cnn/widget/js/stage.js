@@ -152,7 +152,7 @@ export class StageView {
 
   /** What outside checks find a cell by. */
   named(cell, role) {
-    return { "data-role": role, "data-cell": this.trace.cellName(cell) };
+    return { "data-role": role, "data-cell": this.trace.cellName(cell), "data-number": cell };
   }
 
   drawnPanel({ panel }) {

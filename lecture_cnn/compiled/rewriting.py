@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..language.source import body_of, tree_of
+from ..language.source import body_of, read_tree
 from ..onebased import Array, Layers, Position
 
 SIGNS: dict[type, str] = {
@@ -53,7 +53,7 @@ class Rewriting:
         self.transforms: set[str] = set()
         self.lines: list[str] = []
         self.depth, self.names = 1, 0
-        definition = tree_of(function)
+        definition = read_tree(function)
         for node in body_of(definition):
             self.statement(node)
         head = f"def {definition.name}({', '.join(self.arrays)}):"

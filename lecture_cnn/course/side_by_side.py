@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from ..language.source import body_of, source_lines, tree_of
+from ..language.source import body_of, read_tree, source_lines
 from ..listings import LISTINGS, Listing
 
 CELL = "vertical-align:top; text-align:left; padding:0 1.5em 0 0"
@@ -77,7 +77,7 @@ def listing_of(function: Callable[..., Any]) -> Listing | None:
 def lines_of(function: Callable[..., Any]) -> list[str]:
     """The function's lines without its docstring and its decorators."""
     lines, first = source_lines(function)
-    definition = tree_of(function)
+    definition = read_tree(function)
     start = definition.lineno - first
     head = definition.body[0].lineno - first  # where the docstring begins, or else the body
     body = body_of(definition)[0].lineno - first

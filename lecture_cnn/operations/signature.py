@@ -11,6 +11,9 @@ A listing's docstring holds its signature, a line for each clause:
     Returns    what it returns    Holds    memory that is needed on the way
     With       how sizes follow from each other; `H likewise` repeats W's rule for H
 
+The signature is a paragraph of its own: each line begins with a clause's word, and none ends with a
+full stop, as a sentence does.
+
 An item is `NAME[index] from CALLER >= least <= most = default: SIZES as KIND`, most of it optional.
 The index says the layers (l, l-1, 0, L, 0..L). `N?` is a batch's axis, which may be missing.
 
@@ -27,7 +30,7 @@ from typing import Any, NamedTuple
 
 from .shapes import memory, tuple_of
 
-WORDS = "Takes", "Numbers", "Fills", "Makes", "Holds", "Returns", "With"
+CLAUSES = "Takes", "Numbers", "Fills", "Makes", "Holds", "Returns", "With"
 ITEM = re.compile(
     r"(?P<name>\w+)(\[(?P<layer>[^\]]+)\])?"
     r"( from (?P<caller>\w+))?( >= (?P<least>\d+))?( <= (?P<most>\S+))?( = (?P<default>\w+))?"
@@ -117,12 +120,25 @@ def parsed(text: str) -> Signature:
     ValueError.
     """
     clauses = []
-    for line in text.splitlines():
-        word, _, rest = line.strip().partition(" ")
-        if word in WORDS:
-            read = _rules if word == "With" else _items
-            clauses.append((word, tuple(read(rest))))
+    for line in clause_lines(text):
+        word, _, rest = line.partition(" ")
+        read = _rules if word == "With" else _items
+        clauses.append((word, tuple(read(rest))))
     return Signature(tuple(clauses))
+
+
+def clause_lines(text: str) -> list[str]:
+    """The lines of a text that are its signature, each a clause."""
+    found = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        lines = [line.strip() for line in paragraph.strip().splitlines()]
+        if all(map(_is_clause, lines)):
+            found += lines
+    return found
+
+
+def _is_clause(line: str) -> bool:
+    return line.split(" ")[0] in CLAUSES and not line.endswith(".")
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .. import tracing
 from ..language import adapter
-from ..language.source import body_of, code_of, source_lines, tree_of
+from ..language.source import body_of, code_of, read_tree, source_lines
 from ..listings import LISTINGS
 from ..listings.examples import integers
 from ..tracing.traces import Trace
@@ -196,7 +196,7 @@ def joined(functions: Sequence[Callable]) -> Callable:
     parameters: dict[str, None] = {}
     body: list[str] = []
     for function in functions:
-        definition = tree_of(function)
+        definition = read_tree(function)
         parameters |= dict.fromkeys(argument.arg for argument in definition.args.args)
         text, first = source_lines(function)
         start = body_of(definition)[0].lineno - first

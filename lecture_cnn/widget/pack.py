@@ -14,14 +14,13 @@ from typing import Any
 import numpy as np
 
 from ..listings import Listing
-from ..operations.signature import WORDS
+from ..operations.signature import clause_lines
 from ..tracing.traces import Trace
 
 COLUMNS = (
     "read_step read_cell read_box write_step write_cell write_value initial "
     "seen_step seen_number seen_cell seen_box seen_value".split()
 )
-CLAUSES = tuple(f"{word} " for word in WORDS)  # each begins a clause of a listing's signature
 
 
 def pack(trace: Trace, frames: Sequence[dict[str, Any]] = ()) -> bytes:
@@ -105,8 +104,9 @@ def _of_listing(trace: Trace) -> dict[str, Any]:
 
 def _about(listing: Listing) -> list[str]:
     """What the docstring says after the title: its sentences, then each clause of the signature."""
-    lines = (inspect.getdoc(listing.function) or "").splitlines()[1:]
-    clauses = [line for line in lines if line.startswith(CLAUSES)]
+    docstring = inspect.getdoc(listing.function) or ""
+    clauses = clause_lines(docstring)
+    lines = docstring.splitlines()[1:]
     prose = " ".join(line for line in lines if line and line not in clauses)
     return [prose, *clauses] if prose else clauses
 

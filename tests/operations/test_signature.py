@@ -51,6 +51,18 @@ def test_prose_is_no_signature():
     assert str(parsed("A title.\n\n    Takes y: D\n")) == "Takes y: D"
 
 
+@pytest.mark.parametrize("prose", [
+    "With trailing=True there are zeros after the last cell, too.",
+    "Takes the maximum of each window.",
+    "The maximum of each window.\nWith stride = 1 windows overlap",
+    "Takes the maximum of each window\nand its position",
+    "Returns nothing.\nMakes no copy.",
+])
+def test_a_sentence_that_begins_like_a_clause_is_prose(prose):
+    assert parsed(prose).clauses == ()
+    assert str(parsed(f"A title.\n\n{prose}\n\nTakes y: D\nMakes z: D\n")) == "Takes y: D\nMakes z: D"
+
+
 WRONG = "Takes y z: D", "Takes ", "Takes y[l: D", "Numbers K >= x", "With W[l]", "With 3 = W"
 
 

@@ -164,8 +164,12 @@ class Run:
         if not len(writes):
             return trace.made[cell] >= 0
         step = int(trace.write_step[writes[-1]])
-        used, adds = self.used(cell, step), trace.table[trace.statement[step]].adds
-        return len(used) == 1 and not adds and self.is_padding(used[0], step)
+        statement, used = trace.table[trace.statement[step]], self.used(cell, step)
+        value = statement.value
+        while value is not None and value.get("name") in ("flipLeftRight", "flipUpDown"):
+            [value] = value["parts"]
+        copied = value is not None and statement.op == "=" and "slot" in value
+        return copied and len(used) == 1 and self.is_padding(used[0], step)
 
     def used(self, cell, step):
         """The other cells that a step used for a cell; what a piece held before is not among them."""

@@ -107,7 +107,7 @@ IN_CORE = [
     # histories
     ("history.js", "source === cell || distance.has(source)", "source === cell"),
     ("history.js", "waiting.push([source, step, far + 1])", "waiting.push([source, step, far])"),
-    ("history.js", "!pairs.length && !adds &&", "!pairs.length &&"),
+    ("history.js", "if (!isCopy(trace.statementAt(step))) return cell;", ""),
     ("history.js", 'far === 1 ? "made-of"', 'far >= 1 ? "made-of"'),
     ("history.js", "distance.size < most", "true"),
     ("history.js", "Math.max(0, trace.place(cell).made)", "trace.place(cell).made"),

@@ -77,6 +77,24 @@ test("a copied number comes from the input, a zero of the padding from nowhere",
   assert.equal(trace.cellName(origin("dz(1,1,2,2)")), "dz(1,1,2,2)");
 });
 
+for (const { name, trace } of listings())
+  test(`${name}: a cell has the number of the cell that it was copied from`, () => {
+    for (let cell = 0; cell < trace.size; cell++) {
+      const origin = originOf(trace, cell, trace.length);
+      if (origin === null) continue;
+      const [there, here] = [origin, cell].map((one) => trace.valueAt(one, trace.length));
+      assert.deepEqual(there, here, trace.cellName(cell));
+    }
+  });
+
+test("what a function makes of a number is its own origin, also where both are equal", () => {
+  const trace = traceOf("L30");
+  for (let cell = 0; cell < trace.size; cell++) {
+    const made = /^(TW|Y\(1)/.test(trace.cellName(cell));
+    if (made) assert.equal(originOf(trace, cell, trace.length), cell, trace.cellName(cell));
+  }
+});
+
 test("behind a window's sum are its factors, and behind these the inputs", () => {
   const trace = traceOf("square");
   const far = sourcesOf(trace, cellOf(trace, "dy(0,1,2,2)"), trace.length);

@@ -1,6 +1,6 @@
 // Where a number comes from and where it goes, over the whole run.
 
-import { usedFor } from "./sentence.js";
+import { isCopy, usedFor } from "./sentence.js";
 /** @import { Trace } from "./state.js" */
 /** @import { Used } from "./sentence.js" */
 
@@ -79,7 +79,8 @@ export function goesInto(trace, cell) {
 }
 
 /**
- * Where a copied number came from in the end: dzpad's cell from dz, Wflip's from w.
+ * Where a copied number came from in the end: dzpad's cell from dz, Wflip's from w. What a function
+ * makes of a number, Y = f(z) or TW = t(w), is a number of its own.
  * @param {Trace} trace
  * @param {number} cell
  * @param {number} k
@@ -90,9 +91,9 @@ export function originOf(trace, cell, k) {
   const row = trace.lastWrite(cell, k);
   if (row < 0) return place.made >= 0 ? null : cell;
   const step = trace.column.write_step[row];
-  const { pairs, others, adds } = usedFor(trace, cell, step);
-  const copied = !pairs.length && !adds && others.length === 1;
-  return copied ? originOf(trace, others[0], step) : cell;
+  if (!isCopy(trace.statementAt(step))) return cell;
+  const [from] = usedFor(trace, cell, step).others;
+  return from === undefined ? cell : originOf(trace, from, step);
 }
 
 /**

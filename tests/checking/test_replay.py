@@ -66,6 +66,15 @@ def test_a_product_added_twice_parts_at_the_second_time():
     assert found.mine_step == writes[1]
 
 
+def test_an_amount_after_all_of_the_lectures_parts_beside_the_lectures_first():
+    once = "db[l, j] += dz[l, j, x, y]"
+    found = lc.replay(with_line(once, f"{once}\nif x == W[l] and y == H[l]:\n    db[l, j] += j"), "L11")
+    mine = [k for k in range(len(found.mine)) if found.cell in [write[:2] for write in found.mine[k].writes]]
+    lecture = [k for k in range(len(found.lecture)) if found.cell in [write[:2] for write in found.lecture[k].writes]]
+    assert found.cell[0] == "db"
+    assert (found.mine_step, found.lecture_step) == (mine[-1], lecture[0])
+
+
 def test_setting_a_cell_to_zero_first_is_no_difference():
     zeroed = {"db[l] = zeros(D[l])": "db[l] = zeros(D[l])\nfor j in span(1, D[l]):\n    db[l, j] = 0"}
     assert lc.replay(variant(backward_in_another_order, zeroed), "L11").ok

@@ -71,6 +71,15 @@ def signs(python):
     ("flatten(Y[l])", "{Y(l)}"),
     ("dDiv_dY[l]", "dDiv/dY(l)"),
     ("W_downsampled[l]", "W_{l_downsampled}"),
+    ("a if b else c if d else e", "a if b else c if d else e"),
+    ("(a if b else c) if d else e", "(a if b else c) if d else e"),
+    ("a if (b if c else d) else e", "a if (b if c else d) else e"),
+    ("(a if b else c) + d", "(a if b else c)+d"),
+    ("(a if b else c) or d", "(a if b else c) or d"),
+    ("layer.size + 1", "layer.size+1"),
+    ("{1: a}", "{1: a}"),
+    ("f(lambda x: x)", "f(lambda x: x)"),
+    ("(lambda x: x) if a else b", "(lambda x: x) if a else b"),
 ])
 def test_an_expression_is_written_as_on_the_slide(python, slide):
     assert signs(python) == slide

@@ -31,6 +31,8 @@ def test_the_loss_of_two_heads_is_their_sum():
     assert np.allclose(dz, [[1 / 4 - 1, 3 / 4]]) and np.array_equal(dbox, -corners)
     with pytest.raises(ValueError, match="a loss for each of 2 results, got 2 targets and 1 losses"):
         heads([z, box], [labels, corners], [cross_entropy])
+    with pytest.raises(ValueError, match="a target and a loss for each of 0 results"):
+        heads([], [], [])
 
 
 @pytest.mark.parametrize("loss, d", [(cross_entropy, np.array([0, 2, 1])), (l2, np.ones((3, 4)))])

@@ -5,6 +5,7 @@ import pytest
 import lecture_cnn as lc
 from lecture_cnn.onebased import flipUpDown, zeros
 
+
 def run(function):
     """The trace of the function, which has the arguments of L07."""
     return lc.trace(function, like="L07", dz=[[[1, 2], [3, 4]]], w=[[[[5, 6], [7, 8]]]])

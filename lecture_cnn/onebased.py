@@ -13,7 +13,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -57,6 +58,7 @@ class Box(NamedTuple):
 
 
 CELL = Box((), (), (0,))
+LARGE = 5000  # cells
 
 
 class Position(tuple):
@@ -69,12 +71,13 @@ class Array:
     A slice includes both ends. It is a copy that keeps its source: the array it was cut from.
     """
 
-    __slots__ = ("shape", "strides", "cells", "name", "layer", "source", "recorder")
+    __slots__ = ("shape", "strides", "places", "cells", "name", "layer", "source", "recorder")
     __iter__ = None  # or Python would try to index from 0
 
     def __init__(self, shape: Shape, cells: list, source: Any = None) -> None:
         self.shape = shape
         self.strides = _strides(shape)
+        self.places = _places(shape)  # index -> cell: twice as fast as to compute it
         self.cells = cells
         self.name: str | None = None
         self.layer: int | None = None
@@ -134,8 +137,11 @@ class Array:
             values = [number] * len(box.offsets)
         if self.source:
             self.source = None  # a copy that is changed is an array of its own
-        for offset, number in zip(box.offsets, values):
-            self.cells[first + offset] = number
+        if box is CELL:
+            self.cells[first] = values[0]
+        else:
+            for offset, number in zip(box.offsets, values):
+                self.cells[first + offset] = number
         if self.recorder is not None:
             self.recorder.write(self, first, box, values)
 
@@ -214,15 +220,25 @@ class Array:
         """The first cell that `key` names, and the box of cells from there."""
         if type(key) is not tuple:
             key = (key,)
-        if len(key) == len(self.shape):  # the usual case first: one number an axis
+        for index in key:
+            if type(index) is not int:  # 1.0 and True would be found below: they are equal to 1
+                return self._find_slices(_as_numbers(key))
+        first = self.places.get(key)
+        if first is None:
+            return self._find_numbers(key)
+        return first, CELL
+
+    def _find_numbers(self, key: tuple) -> tuple[int, Box]:
+        """The same for whole numbers that `places` does not have."""
+        if len(key) == len(self.shape):
             first = 0
             for index, size, stride in zip(key, self.shape, self.strides):
-                if type(index) is not int or not 0 < index <= size:
+                if not 0 < index <= size:
                     break
                 first += (index - 1) * stride
             else:
                 return first, CELL
-        return self._find_slices(_as_numbers(key))
+        return self._find_slices(list(key))
 
     def _find_slices(self, key: list) -> tuple[int, Box]:
         """The same for a key with slices, or with fewer parts than the array has axes."""
@@ -529,6 +545,15 @@ def _box(strides: Shape, counts: tuple[int | None, ...]) -> Box:
 @cache
 def _strides(shape: Shape) -> Shape:
     return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
+
+
+@lru_cache(maxsize=64)
+def _places(shape: Shape) -> dict[tuple, int]:
+    """The number of each cell by its index; of a large array none, since a table takes memory."""
+    if math.prod(shape) > LARGE:
+        return {}
+    indices = product(*[span(1, size) for size in shape])
+    return {index: number for number, index in enumerate(indices)}
 
 
 def _by(shape: Shape) -> str:

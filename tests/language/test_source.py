@@ -38,6 +38,16 @@ def test_two_trees_of_a_function_are_two_objects():
     assert tree_of(scaled) is not tree_of(scaled)
 
 
+@pytest.mark.parametrize("name", LISTINGS)
+def test_the_nodes_of_a_tree_are_those_of_ast_walk_in_its_order_without_the_contexts_of_names(name):
+    tree = tree_of(LISTINGS[name].function)
+    walked = [node for node in ast.walk(tree) if not isinstance(node, ast.expr_context)]
+    found = source.nodes_of(tree)
+    assert [node for node in found if not isinstance(node, ast.expr_context)] == walked
+    pieces = [node for node in walked if isinstance(node, (ast.Subscript, ast.Attribute, ast.Tuple))]
+    assert len(found) - len(walked) == len(pieces)  # whose contexts are there
+
+
 def test_a_trace_reads_its_function_twice_and_leaves_the_shared_tree_as_it_is(monkeypatch):
     def fresh(l, dz, w, dy, D, W, H, K):
         for i in span(1, D[l-1]):

@@ -159,6 +159,18 @@ def test_a_wrong_index_is_an_error_that_names_array_axis_index_and_range(index, 
             assert "arrays count from 1" in str(caught.value)
 
 
+@pytest.mark.parametrize("size", [3, 6000])
+def test_few_cells_are_found_in_a_table_and_many_without_one_by_the_same_indices(size):
+    array = Array.from_numpy(np.arange(2.0 * size).reshape(2, size))
+    assert (array[1, 1], array[2, 1], array[2, size]) == (0, size, 2 * size - 1)
+    array[2, np.int64(size)] = 7
+    assert array[2, size] == 7
+    for wrong in (0, -1, size + 1, 1.0, True, "1"):  # 1.0 and True are equal to 1, and no index
+        for access in (array.__getitem__, lambda key: array.__setitem__(key, 1.0)):
+            with pytest.raises(IndexError, match="axis 2"):
+                access((1, wrong))
+
+
 def test_a_range_with_a_step_says_to_use_span():
     with pytest.raises(IndexError, match=r"Y\(0\): a range a:b has no step; .* span\(a, b, S\)"):
         layers()[0, 1, 1:5:2, 1]

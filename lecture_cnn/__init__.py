@@ -6,6 +6,7 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.find("single layer")   the listings with these words in the title
     lc.trace("L07")           every step of a run: what was read, what was written
     lc.stepper("L07")         the same to step through in the notebook
+    lc.Ask(at, question, choices)   a question before a step: lc.stepper("L07", asks=[lc.Ask(...)])
     lc.explore("L07")         the same with controls: sizes, stride, seed, a picture's crop, values
                               by hand
     lc.show(lc.vectorized.conv2d)   a version without loops beside the listing that it replaces
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .checking.replay import Replay
     from .checking.report import Report
     from .tracing.traces import Trace
+    from .widget.asks import Ask
     from .widget.explore import Explorer
     from .widget.stepper import Moment, Stepper
 
@@ -43,6 +45,7 @@ __all__ = [
     "show",
     "trace",
     "stepper",
+    "Ask",
     "explore",
     "compare",
     "check",
@@ -89,6 +92,7 @@ FUNCTIONS = {
     "from_torch_layout": "nets.data",
     "errata": "slips.errata_table",
     "show": "course.side_by_side",
+    "Ask": "widget.asks",
 }
 
 
@@ -146,6 +150,7 @@ def stepper(
     beside: "str | Trace | None" = None,
     frames: str | None = None,
     mode: str | None = None,
+    asks: "Sequence[Ask]" = (),
     **inputs: Any,
 ) -> "Stepper":
     """The widget that steps through a listing; name, like and inputs are as for `trace`.
@@ -157,22 +162,27 @@ def stepper(
     widget/frames.py), on inputs of the deck's sizes; Space goes to each slide.
     mode: "stage" shows one step large, for a class, "study" all maps with the listing; without it
     the stage is shown in full screen and on a narrow screen.
+    asks: questions, each an `lc.Ask`: the stepper halts before the step and asks; the next key
+    shows the answer.
     """
     from .tracing.traces import Trace
+    from .widget.asks import Ask
     from .widget.stepper import Stepper
 
     if stops is not None and not isinstance(stops, (list, tuple)):
         expected = "expected a list of places such as dict(j=1, x=3) or a step's number"
         raise TypeError(f"stops: {expected}, got {stops!r}")
+    if not isinstance(asks, (list, tuple)) or not all(isinstance(ask, Ask) for ask in asks):
+        raise TypeError(f"asks: expected a list of lc.Ask, got {asks!r}")
     if frames is not None:
         if inputs or like is not None or beside is not None:
             others = "no others, no like= and no beside= with it"
             raise TypeError(f"frames={frames!r} has inputs of its own: {others}")
-        return _slides(name, frames, at, stops, mode)
+        return _slides(name, frames, at, stops, mode, asks)
     run = trace(name, like, **inputs)
     if beside is not None and not isinstance(beside, Trace):
         beside = _second_run(run, beside, name)
-    return Stepper.of(run, at=at, stops=stops, beside=beside, mode=mode)
+    return Stepper.of(run, at=at, stops=stops, beside=beside, mode=mode, asks=asks)
 
 
 def _slides(
@@ -181,6 +191,7 @@ def _slides(
     at: "Moment | None",
     stops: "Sequence[Moment] | None",
     mode: str | None,
+    asks: "Sequence[Ask]",
 ) -> "Stepper":
     """A stepper through a sequence of slides; it opens at the first one and halts at each."""
     from .widget.frames import frames_of
@@ -192,7 +203,7 @@ def _slides(
         at = steps[0]
     if stops is None:
         stops = list(dict.fromkeys(steps))
-    return Stepper.of(run, at=at, stops=stops, frames=slides, mode=mode)
+    return Stepper.of(run, at=at, stops=stops, frames=slides, mode=mode, asks=asks)
 
 
 def _second_run(run: "Trace", beside: str, name: Any) -> "Trace":

@@ -18,6 +18,7 @@ picture. A page without a kernel is written by `lecture_cnn.publishing`.
     pairing.js, replays.js     how the cells of two runs belong together
     stage.js, fit.js           what stands on the stage, and how large it can be
     numbers.js, answers.js     how numbers are written and typed
+    asks.js         which question is next on the way, and which choices are right
 
 The other modules in `js/` draw:
 
@@ -27,7 +28,7 @@ The other modules in `js/` draw:
     rooms.js        the layers of a network
     arrows.js       what lies over the maps
     entry.js        the catalogue's entry
-    predict.js      the question before a step
+    ask.js          a question before a step: its choices, the hands, the answer
     cursor.js       the keyboard's cell
     pair.js, replay.js         two gradients; two whole runs
     controls.js     the keys and the timeline

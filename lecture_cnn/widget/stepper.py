@@ -12,13 +12,15 @@ import traitlets
 
 from ..operations.shapes import step_number
 from ..tracing.traces import Trace
+from .asks import Ask
 from .modules import joined
 from .pack import digest, pack
 
 FOLDER = Path(__file__).parent
 MODULE = joined("page.js")
 MODES = (None, "stage", "study")
-STYLE = (FOLDER / "css" / "style.css").read_text(encoding="utf-8")
+SHEETS = sorted((FOLDER / "css").glob("*.css"))
+STYLE = "\n".join(path.read_text(encoding="utf-8") for path in SHEETS)
 
 Moment = dict[str, int] | int  # loop variables such as dict(j=1, x=3), or a step's number
 
@@ -37,6 +39,8 @@ class Stepper(anywidget.AnyWidget):
     stops = traitlets.List(traitlets.Int()).tag(sync=True)
     # Of two whole runs the steps that belong together: one of the first, one of the second, ...
     clock = traitlets.List(traitlets.Int()).tag(sync=True)
+    # The questions before steps; see asks.py.
+    asks = traitlets.List(traitlets.Dict()).tag(sync=True)
     # What was chosen; without a choice the browser decides by the room that there is.
     mode = traitlets.Enum(["", "stage", "study"], "").tag(sync=True)
     trace: Trace
@@ -54,13 +58,14 @@ class Stepper(anywidget.AnyWidget):
         clock: Sequence[tuple[int, int]] | None = None,
         frames: Sequence[dict[str, Any]] = (),
         mode: str | None = None,
+        asks: Sequence[Ask] = (),
     ) -> "Stepper":
         """The widget of a trace.
 
         at: where it opens. stops: where Space goes. beside: a second trace, such as L11 (scatter)
         beside L07 (gather). clock: pairs of steps of the two; with it both are shown as whole runs,
         at the last pair. frames: the slides that Shift with PageDown goes to (widget/frames.py).
-        mode: "stage" or "study"; None: as the room asks for.
+        mode: "stage" or "study"; None: as the room asks for. asks: the questions before steps.
         """
         _check(trace, mode)
         if clock is None:
@@ -78,6 +83,7 @@ class Stepper(anywidget.AnyWidget):
             stops=halts,
             clock=flat,
             mode=mode or "",
+            asks=packed_asks(trace, asks, beside),
         )
         widget.trace = trace
         widget.second = beside
@@ -120,7 +126,24 @@ class Stepper(anywidget.AnyWidget):
         return {**data, "image/png": picture}, metadata
 
 
-def _places(trace: Trace, moments: list[Moment], beside: Trace | None) -> list[int]:
+def packed_asks(trace: Trace, asks: Sequence[Ask], beside: Trace | None) -> list[dict[str, Any]]:
+    """The questions as the browser gets them, in the order of their steps."""
+    rows = []
+    for ask in asks:
+        steps = steps_at(trace, ask.at)
+        step = answer = int(steps[0])
+        for k in reversed(steps):
+            if trace.writes_of(k):
+                answer = int(k)
+        before, after = _places(trace, [step, answer], beside)
+        row = ask.packed(trace, step, 1)
+        row["step"] = before
+        row["answer"] = after
+        rows.append(row)
+    return sorted(rows, key=lambda row: row["step"])
+
+
+def _places(trace: Trace, moments: Sequence[Moment], beside: Trace | None) -> list[int]:
     """Where these moments are on the clock: all steps, or beside a second run the windows."""
     steps: Sequence[int] = range(len(trace))
     if beside is not None:
@@ -137,9 +160,14 @@ def step_at(trace: Trace, moment: Moment) -> int:
 
     A ValueError says which loop variables there are.
     """
+    return int(steps_at(trace, moment)[0])
+
+
+def steps_at(trace: Trace, moment: Moment) -> np.ndarray:
+    """All steps with these loop variables, at least one; or the step of this number."""
     if not isinstance(moment, dict):
         number = step_number("at or one of stops", moment, -len(trace), len(trace) - 1)
-        return number % len(trace)
+        return np.array([number % len(trace)])
     matches = np.ones(len(trace), bool)
     for name, value in moment.items():
         if not isinstance(value, Real):
@@ -149,7 +177,7 @@ def step_at(trace: Trace, moment: Moment) -> int:
         values = trace.variable.get(name, np.nan)
         matches &= in_scope[trace.statement] & (values == value)
     if matches.any():
-        return int(matches.argmax())
+        return np.flatnonzero(matches)
     wanted = ", ".join(f"{name}={value}" for name, value in moment.items())
     known = ", ".join(trace.variable)
     raise ValueError(f"no step with {wanted}; the loop variables are {known}")
@@ -206,5 +234,5 @@ def _check(trace: Trace, mode: str | None) -> None:
     if not len(trace):
         name = trace.function.__name__
         raise ValueError(f"{name}: none of its statements ran, so there is no step to show")
-    if mode not in (None, "stage", "study"):
+    if mode not in MODES:
         raise ValueError(f'mode: expected "stage" or "study", got {mode!r}')

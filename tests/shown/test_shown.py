@@ -255,7 +255,7 @@ def test_who_goes_elsewhere_is_no_longer_asked_what_comes_next(show):
     widget = lc.stepper("L14")
     page = show(widget, 3)
     page.keyboard.press("p")
-    question = page.locator(".predict .question")
+    question = page.locator(".ask .question")
     expect(question).to_contain_text("Line 5 comes next")
     page.evaluate(f"{CONTROLS}.go(3)")  # where it was asked
     expect(question).to_contain_text("Line 5 comes next")

@@ -220,12 +220,12 @@ FAULTS = [
     Fault("replay.js", "const end = n === this.length - 1", "const end = n > 0", SHOWN,
           "replay_shows"),
     # What is asked
-    Fault("predict.js", "k === this.asked - 1) return", "k === this.asked) return", SHOWN,
+    Fault("ask.js", "to === standing.step - 1;", "to === standing.step;", SHOWN,
           "asked_what_comes_next"),
-    Fault("predict.js", "isValueAt(trace, cell, this.asked + 1",
-          "isValueAt(trace, cell, this.asked", VIEWS, "typed_value"),
-    Fault("predict.js", "trace.writesOf(this.asked).includes(cell)",
-          "trace.writesOf(this.asked - 1).includes(cell)", VIEWS, "clicked_cell"),
+    Fault("ask.js", "isValueAt(trace, cell, step + 1",
+          "isValueAt(trace, cell, step", VIEWS, "typed_value"),
+    Fault("ask.js", "trace.writesOf(this.standing.step).includes(cell)",
+          "trace.writesOf(this.standing.step - 1).includes(cell)", VIEWS, "clicked_cell"),
     # Large maps, rooms, the entry
     Fault("picture.js", "if (plane === this.plane) pen", "pen", SHOWN, "each_plane"),
     Fault("picture.js", "(clientX - box.left) / box.width, columns",

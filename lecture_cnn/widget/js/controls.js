@@ -16,6 +16,7 @@ const HELP = [
   ["Home End", "first and last step"],
   ["n", "notation or Python"],
   ["p", "predict, then reveal: which cell is written next, or its value"],
+  ["1 to 9", "while a question stands: a hand for this choice; → shows the answer"],
   ["0", "labels that count from 0 beside those from 1"],
   ["b", "large, for a projector"],
   ["o", "scatter and gather: each in its own order, or on one clock"],
@@ -166,11 +167,22 @@ export class Controls {
     this.ticks.setAttribute("d", shown.map((k) => `M${k + 0.5} 0V10`).join(""));
   }
 
-  /** To a position, kept inside the run. */
+  /** To a position, kept inside the run; or to the first question on the way. */
   go(k, told = true) {
-    this.k = Math.max(0, Math.min(this.view.length - 1, k));
+    const to = this.inside(k);
+    this.jump(this.view.asker.halt(this.k, to), told);
+  }
+
+  inside(k) {
+    return Math.max(0, Math.min(this.view.length - 1, k));
+  }
+
+  /** To a position, past all questions. */
+  jump(k, told = true) {
+    this.k = this.inside(k);
     if (this.slider.value !== String(this.k)) this.slider.value = this.k;
-    const { text, variables } = this.view.statusOf(this.k);
+    const { variables } = this.view.statusOf(this.k);
+    const text = this.status;
     this.slider.setAttribute("aria-valuetext", text);
     this.number.textContent = text;
     this.variables.textContent = variables
@@ -178,6 +190,13 @@ export class Controls {
       .join("  ");
     this.showFrame();
     this.moved(this.k, told);
+  }
+
+  /** Where one is, in words; while a question stands, not more than that it is before a step. */
+  get status() {
+    const { standing } = this.view.asker;
+    const asked = standing && !standing.predicted;
+    return asked ? `before step ${standing.step}` : this.view.statusOf(this.k).text;
   }
 
   /** A button that stays pressed, and its key; `press` says whether it is now on. */
@@ -208,15 +227,22 @@ export class Controls {
   }
 
   next() {
-    if (this.view.predict?.on) this.view.predict.next();
+    const { asker } = this.view;
+    if (asker.standing) asker.reveal();
+    else if (asker.predicting) asker.predict();
     else this.go(this.k + 1);
   }
 
   goFrame(n) {
     if (!this.frames.length) return;
-    this.at = Math.max(0, Math.min(this.frames.length - 1, n));
-    this.go(this.frames[this.at].step);
-    if (this.frames[this.at].note) this.view.tell(this.frames[this.at].note);
+    const { asker } = this.view;
+    if (n > this.at && asker.standing) return asker.reveal();
+    const at = Math.max(0, Math.min(this.frames.length - 1, n));
+    const before = this.at;
+    this.at = at;
+    this.go(this.frames[at].step);
+    if (asker.standing && at > before) this.at = before; // this frame is asked about first
+    else if (this.frames[this.at].note) this.view.tell(this.frames[this.at].note);
   }
 
   /** The frame of this step: several can share a step, each with its own sentence. */
@@ -250,7 +276,8 @@ export class Controls {
         // a few milliseconds early is nearer than a whole frame late
         this.go(this.k + 1);
         due = Math.max(due + 1000 / this.speed.value, now);
-        if (this.stops.has(this.k) || this.k === this.view.length - 1) return this.toggle(false);
+        const halted = this.stops.has(this.k) || this.view.asker.standing;
+        if (halted || this.k === this.view.length - 1) return this.toggle(false);
       }
       this.frame = requestAnimationFrame(tick);
     };
@@ -266,11 +293,13 @@ export class Controls {
 
   /** To the next (1) or previous (-1) stop or frame; one step where there is none. */
   toStop(direction) {
+    const { asker } = this.view;
+    if (direction > 0 && asker.standing) return asker.reveal();
     if (this.frames.length) return this.goFrame(this.at + direction);
-    const stops = [...this.stops].sort((a, b) => a - b);
+    const stops = [...this.stops, ...asker.steps].sort((a, b) => a - b);
     const there =
       direction > 0 ? stops.find((k) => k > this.k) : stops.findLast((k) => k < this.k);
-    if (there !== undefined && !this.view.predict?.on) this.go(there);
+    if (there !== undefined && !asker.predicting) this.go(there);
     else if (direction > 0) this.next();
     else this.go(this.k - 1);
   }
@@ -297,7 +326,9 @@ export class Controls {
     if (event.altKey) return Boolean(way && this.view.point) && (this.view.point(...way), true);
     if (this.help.open) return key === "?" ? (this.help.close(), true) : false;
     if (onControl && (key === " " || key === "Enter")) return false;
+    if (this.view.asker.standing && event.altKey) return true; // a history would tell
     if (event.target.closest("select") && /^(Arrow|Home|End|Page|.$)/.test(key)) return false;
+    if (this.view.asker.key(event)) return true;
     const shift = event.shiftKey;
     const act =
       {

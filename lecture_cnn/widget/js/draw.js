@@ -174,6 +174,14 @@ export class Maps {
     node.classList.toggle("more-below", hidden > 8 && node.style.maxHeight !== "");
   }
 
+  /** Ring the cell of this name, or name the array more strongly. */
+  lookAt(name) {
+    for (const { place, node } of this.views)
+      node.classList.toggle("looked", name === place.name || name === place.title);
+    const cell = this.cells.findIndex((node, cell) => node && this.trace.cellName(cell) === name);
+    this.cells[cell]?.classList.add("looked");
+  }
+
   /** The cell cursor of the keyboard. */
   point(cell) {
     this.spot(cell, "pointed");

@@ -1,5 +1,6 @@
 // The entry: `render` for JupyterLab (anywidget), `start` for a page of its own.
 
+import { Asker, ringLook } from "./ask.js";
 import { Controls } from "./controls.js";
 import { brief, shown } from "./core/numbers.js";
 import { sentenceOf, textOf } from "./core/sentence.js";
@@ -43,17 +44,22 @@ function showRun(model, parent) {
   let sending = 0;
   const stage = view.staged ? new StageView(view.trace) : null;
   const onStage = () => root.dataset.mode === "stage";
+  const asker = new Asker(view, model.get("asks") ?? []);
+  view.asker = asker;
   const controls = new Controls(view, model.get("stops"), (k, told) => {
     root.dataset.step = k;
+    const opened = asker.moved(k);
     bar?.show(k);
-    if (onStage()) stage.show(k);
+    if (onStage()) stage.show(k, null, asker.standing, asker.revealed?.look);
     else view.show(k, told && !(controls.playing && controls.speed.value > 2));
-    if (!controls.playing) live.textContent = view.sentence(k);
+    if (opened && !onStage()) view.refit();
+    ringLook(root, { asker, stage, view });
+    if (!controls.playing) live.textContent = asker.said ?? view.sentence(k);
     if (told && !sending) sending = requestAnimationFrame(send);
   });
+  asker.controls = controls;
   view.go = (k) => controls.go(k);
   view.tell = (text) => (live.textContent = text);
-  if (view instanceof RunView) view.predict.controls = controls;
   const send = () => {
     sending = 0;
     if (model.get("step") === controls.k) return;
@@ -63,7 +69,7 @@ function showRun(model, parent) {
   const root = el(
     "section",
     "lecture-stepper",
-    [el("h2", "title", view.title), controls.node, view.node, live],
+    [el("h2", "title", view.title), controls.node, asker.node, view.node, live],
     {
       tabindex: "0",
       "data-mode": "study",
@@ -94,7 +100,8 @@ function showRun(model, parent) {
     if (!event.target.closest("button, select, input, dialog, form"))
       root.focus({ preventScroll: true });
   });
-  const fromModel = () => model.get("step") === controls.k || controls.go(model.get("step"), false);
+  const fromModel = () =>
+    model.get("step") === controls.k || controls.jump(model.get("step"), false);
   model.on("change:step", fromModel);
   /** Stage or study: what was chosen, or else what the room asks for. */
   const modeNow = () => {
@@ -144,14 +151,14 @@ function showRun(model, parent) {
   listen(document, "fullscreenchange", controls.refit);
   model.on("change:mode", setMode);
   setMode();
-  controls.go(model.get("step"), false);
+  controls.jump(asker.openAt(model.get("step")), false);
   fit();
   const core = { shown, brief, sentenceOf, textOf, sceneOf };
   const { trace } = controls;
   // for tests, and for the curious
   root.stepper = {
-    ...{ view, stage, controls, trace, core },
-    go: (k) => controls.go(k),
+    ...{ view, stage, controls, asker, trace, core },
+    go: (k) => controls.jump(k),
     length: view.length,
     get step() {
       return controls.k;

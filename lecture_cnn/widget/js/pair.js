@@ -267,6 +267,10 @@ export class PairView {
     this.difference.textContent = text;
   }
 
+  lookAt(name) {
+    for (const maps of Object.values(this.maps)) maps.lookAt(name);
+  }
+
   sentence(n) {
     if (this.own) return this.stateOf(n);
     const cell = this.pairing.cells[n];
@@ -284,7 +288,7 @@ export class PairView {
   }
 
   hover(cell, target) {
-    if (this.pinned) return;
+    if (this.pinned || this.asker.standing) return;
     const now = target ? this.underPointer(cell, target) : null;
     const before = this.hovered;
     const same = (name) => now?.[name] === before?.[name];
@@ -298,6 +302,7 @@ export class PairView {
    * elsewhere lets go.
    */
   click(cell, target) {
+    if (this.asker.standing) return null;
     const now = this.underPointer(cell, target);
     const { hovered } = this;
     const again = this.pinned && now && now.side === hovered.side && now.cell === hovered.cell;

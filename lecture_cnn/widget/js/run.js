@@ -11,7 +11,6 @@ import { Entry } from "./entry.js";
 import { arithmeticOf, historyOf } from "./explain.js";
 import { ListingView } from "./listing.js";
 import { Passes } from "./passes.js";
-import { Predict } from "./predict.js";
 import { Rooms } from "./rooms.js";
 /** @import { Trace } from "./core/state.js" */
 
@@ -31,10 +30,10 @@ export class RunView {
     this.maps = new Maps(trace);
     this.overlay = new Overlay(this);
     this.rooms = new Rooms(this);
-    this.predict = new Predict(this);
     this.cursor = new Cursor(this.maps);
     this.passes = new Passes(trace, (k) => this.go(k));
-    const predict = () => this.predict.toggle();
+    this.asker = null; // whoever shows the view sets it
+    const predict = () => this.asker.togglePrediction();
     this.actions = [{ key: "p", text: "Predict", label: "predict, then reveal", press: predict }];
     const label = "what = would leave where outputs share a winner";
     if (this.overlay.grows)
@@ -45,7 +44,6 @@ export class RunView {
     });
     this.popup = el("div", "popup", [], { "aria-hidden": "true" });
     const told = el("div", "told", [
-      this.predict.node,
       this.arithmetic,
       this.overlay.note,
       this.passes.node,
@@ -95,7 +93,6 @@ export class RunView {
     this.listing.show(k);
     this.passes?.show(k);
     this.k = k;
-    this.predict.moved(k);
     this.rooms.show(k);
     this.maps.keepInView();
     this.explain();
@@ -151,7 +148,7 @@ export class RunView {
 
   /** The pointer is on a cell (null: on none); a pinned cell stays. */
   hover(cell) {
-    if (cell === this.hovered || this.pinned !== null) return;
+    if (cell === this.hovered || this.pinned !== null || this.asker?.standing) return;
     this.hovered = cell;
     this.explain();
   }
@@ -161,9 +158,9 @@ export class RunView {
    * elsewhere lets go.
    */
   click(cell) {
-    if (cell !== null && this.predict.on && this.predict.asked !== null) {
+    if (this.asker?.standing) {
       this.hovered = null;
-      this.predict.answerCell(cell);
+      if (cell !== null && this.asker.standing.predicted) this.asker.answerCell(cell);
       return null;
     }
     const again = cell !== null && cell === this.pinned;
@@ -194,6 +191,10 @@ export class RunView {
     this.maps.pin(null);
     this.maps.point(null);
     this.explain();
+  }
+
+  lookAt(name) {
+    this.maps.lookAt(name);
   }
 
   sentence(k) {

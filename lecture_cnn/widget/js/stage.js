@@ -5,7 +5,7 @@ import { besideOf, cellSize, cropped, cutNote, fitted, signSize, termSize } from
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
 import { shown } from "./core/numbers.js";
-import { codeParts, lookOf, namedParts, saidOf, stageOf } from "./core/stage.js";
+import { codeParts, lookOf, namedParts, saidOf, stageOf, unanswered } from "./core/stage.js";
 import { drawn, el, setProperties, withSubscripts } from "./dom.js";
 import { letterOf, tileColour } from "./palette.js";
 import { SmallMap } from "./smallmap.js";
@@ -19,7 +19,9 @@ export class StageView {
   constructor(trace) {
     this.trace = trace;
     this.look = lookOf(trace);
-    this.k = 0;
+    this.k = 0; // the step that is drawn
+    this.at = 0; // where one is
+    this.ask = null;
     this.plane = null;
     this.narrow = false;
     this.maps = []; // the small maps that are drawn
@@ -31,21 +33,28 @@ export class StageView {
     this.node = el("div", "stage", [this.strip, this.lens, this.sentence]);
     this.lens.addEventListener("click", (event) => {
       const plane = event.target.closest("[data-plane]")?.dataset.plane;
-      if (plane !== undefined) this.show(this.k, Number(plane));
+      if (plane !== undefined) this.show(this.at, Number(plane), this.ask);
     });
   }
 
-  /** Step k, with one of a window's maps lit. */
-  show(k, plane = null) {
+  /**
+   * Step k, with one of a window's maps lit. While a question stands, k is the step before it; or,
+   * if the question shows what its step reads, that step without its result. Where a cell is to be
+   * looked at, its map is lit.
+   */
+  show(k, plane = null, ask = null, look = null) {
     const near = Math.abs(k - this.k) === 1;
-    this.k = k;
+    this.at = k;
+    this.ask = ask;
+    this.k = k = ask?.show === "reads" ? ask.step : k;
     this.plane = plane;
     this.showLine();
     this.showSentence();
     const { clientWidth: width, clientHeight: height } = this.lens;
     if (!width) return;
     const { narrow } = this;
-    const stage = stageOf(this.trace, k, this.look, plane);
+    const whole = this.stageWith(look, plane);
+    const stage = ask?.show === "reads" ? unanswered(whole) : whole;
     const room = { width: width - 28, height: height - 8, least: this.least, narrow };
     this.stage = { ...stage, ...fitted(stage, room), room };
     this.lens.className = `stage-lens ${stage.kind}`;
@@ -59,6 +68,19 @@ export class StageView {
     this.lens.replaceChildren(this.cones, ...lines);
     this.drawCones();
     this.glide(near);
+  }
+
+  /** The stage of the step, with this map lit, or else the first one that has the named cell. */
+  stageWith(name, plane) {
+    const { trace, k } = this;
+    const first = stageOf(trace, k, this.look, plane);
+    if (!name || plane !== null) return first;
+    const has = ({ items }) => {
+      const tiles = items.flatMap(({ panel }) => panel?.rows.flat() ?? []);
+      return tiles.some(({ cell }) => this.nameOf(cell) === name);
+    };
+    const planes = Array.from({ length: first.planes }, (_, n) => n);
+    return planes.map((n) => stageOf(trace, k, this.look, n)).find(has) ?? first;
   }
 
   /** From one step to the next the outlines glide in their maps. */
@@ -99,7 +121,7 @@ export class StageView {
     this.least = this.narrow ? 16 : Math.max(16, 0.0255 * innerHeight);
     setProperties(this.node, { least: `${this.least}px` });
     setProperties(this.node, { text: `${Math.min(whole, 1.45 * width)}px` });
-    this.show(this.k, this.plane);
+    this.show(this.at, this.plane, this.ask);
   }
 
   showLine() {
@@ -150,8 +172,21 @@ export class StageView {
     return el("div", "stage-terms", all);
   }
 
+  nameOf(cell) {
+    return cell === null ? "" : this.trace.cellName(cell);
+  }
+
+  /** Ring the cell of this name, or underline the array's. */
+  lookAt(look) {
+    for (const tile of this.lens.querySelectorAll(".stage-tile"))
+      tile.classList.toggle("looked", this.nameOf(tile.cell) === look);
+    for (const title of this.lens.querySelectorAll(".stage-name"))
+      title.classList.toggle("looked", `${title.textContent}(`.startsWith(`${look}(`));
+  }
+
   /** What outside checks find a cell by. */
   named(cell, role) {
+    if (this.ask) return {}; // no step is shown yet
     return { "data-role": role, "data-cell": this.trace.cellName(cell), "data-number": cell };
   }
 
@@ -183,10 +218,12 @@ export class StageView {
   }
 
   drawnTile({ cell, text, active, spot, change }, { role, title }, alone) {
-    const data = cell === null ? { "data-role": role, "data-cell": title } : this.named(cell, role);
+    const counter = this.ask ? {} : { "data-role": role, "data-cell": title };
+    const data = cell === null ? counter : this.named(cell, role);
     const named = active && role !== "product" ? data : {};
     const names = ["stage-tile", active ? "active" : "around", alone ? "alone" : ""].join(" ");
     const tile = el("span", names, [], named);
+    tile.cell = cell;
     if (change) tile.append(el("small", "change", change));
     tile.append(el("span", "digits", text));
     const letter = spot && role !== "product" && role !== "read" ? letterOf(spot) : "";
@@ -204,9 +241,9 @@ export class StageView {
     const all = maps.slice(from, from + MOST_MAPS).map((part, n) => {
       const layout = layoutOf(part.place, this.look.inMaps);
       const scale = this.look.scales.get(part.place);
-      const k = role === "written" ? this.k + 1 : this.k;
+      const made = role === "written" && this.ask?.show !== "reads";
       const map = new SmallMap(this.trace, part, { layout, scale, role }, this.stage.map);
-      map.paint(k);
+      map.paint(made ? this.k + 1 : this.k);
       this.maps.push(map);
       map.node.classList.toggle("now", from + n === lit);
       if (maps.length > 1) map.node.dataset.plane = from + n;

@@ -54,8 +54,8 @@ export class StageBar {
 
   show(k) {
     if (this.slider.value !== String(k)) this.slider.value = k;
-    const { text } = this.controls.view.statusOf(k);
-    this.slider.setAttribute("aria-valuetext", text);
-    this.number.textContent = `${k} / ${this.controls.view.length - 1}`;
+    const { status, view } = this.controls;
+    this.slider.setAttribute("aria-valuetext", status);
+    this.number.textContent = `${view.asker.standing ? "?" : k} / ${view.length - 1}`;
   }
 }

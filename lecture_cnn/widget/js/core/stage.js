@@ -113,6 +113,26 @@ function homeOf(trace, cell, k) {
   return both ? homeOf(trace, from, step) : cell;
 }
 
+/**
+ * A stage without what its step makes: a question stands before it.
+ * @param {Stage} stage
+ * @returns {Stage}
+ */
+export function unanswered(stage) {
+  const given = stage.items.filter((item) => !item.terms && item.panel?.role !== "product");
+  const items = given.filter((item, n) => item.sign !== "=" || given[n - 1]?.sign !== "=");
+  return { ...stage, items: items.map(hidden) };
+}
+
+/** @param {Item} item @returns {Item} what is written is a question mark */
+function hidden(item) {
+  if (item.panel?.role !== "written") return item;
+  const rows = item.panel.rows.map((row) => {
+    return row.map((tile) => (tile.active ? { ...tile, text: "?", change: "" } : tile));
+  });
+  return { panel: { ...item.panel, rows } };
+}
+
 /** One step, and how its panels are made. */
 class StageStep {
   constructor(trace, k, look, plane) {

@@ -32,8 +32,8 @@ _recorder: ContextVar[Any] = ContextVar("recorder", default=None)
 def recorded_by(recorder: Any) -> Iterator[Any]:
     """Let every array that this thread makes meanwhile report to `recorder`.
 
-    An array reports each access by `recorder.read`, `.write`, `.cut` and `.made`. An array that was
-    made before reports to no recorder, until its `.recorder` is set.
+    An array reports each access by `recorder.read`, `.write` and `.sliced`, and its creation by
+    `.array_created`. One that was made before reports to no recorder, until its `.recorder` is set.
     """
     before = _recorder.set(recorder)
     try:
@@ -71,13 +71,13 @@ class Array:
     A slice includes both ends. It is a copy that keeps its source: the array it was cut from.
     """
 
-    __slots__ = ("shape", "strides", "places", "cells", "name", "layer", "source", "recorder")
+    __slots__ = ("shape", "strides", "number_of", "cells", "name", "layer", "source", "recorder")
     __iter__ = None  # or Python would try to index from 0
 
     def __init__(self, shape: Shape, cells: list, source: Any = None) -> None:
         self.shape = shape
         self.strides = _strides(shape)
-        self.places = _places(shape)  # index -> cell: twice as fast as to compute it
+        self.number_of = _numbers_of_cells(shape)  # index -> cell: twice as fast as computing it
         self.cells = cells
         self.name: str | None = None
         self.layer: int | None = None
@@ -119,17 +119,17 @@ class Array:
                     _report_read(self, first)
             return value
         if self.recorder is not None and self.source is None:
-            self.recorder.cut(self, first, box)
+            self.recorder.sliced(self, first, box)
         cells = [self.cells[first + offset] for offset in box.offsets]
-        return Array(box.shape, cells, _within(self, first, box))
+        return Array(box.shape, cells, _source_of_slice(self, first, box))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         first, box = self._find(key)
         if isinstance(value, Array):
             if value.shape != box.shape:
+                piece, given = _size_text(box.shape), _size_text(value.shape)
                 raise ValueError(
-                    f"{self.title()}: a piece of size {_by(box.shape)} can't take values of size "
-                    f"{_by(value.shape)}"
+                    f"{self.title()}: a piece of size {piece} can't take values of size {given}"
                 )
             values = value.values()
         else:
@@ -171,7 +171,7 @@ class Array:
         if not isinstance(other, Array):
             return Array(self.shape, [a + other for a in self.values()], False)
         if other.shape != self.shape:
-            sizes = f"{_by(self.shape)} and {_by(other.shape)}"
+            sizes = f"{_size_text(self.shape)} and {_size_text(other.shape)}"
             raise ValueError(f"arrays of size {sizes} can't be added")
         sums = [a + b for a, b in zip(self.values(), other.values())]
         return Array(self.shape, sums, False)
@@ -210,7 +210,7 @@ class Array:
         numbers = self.to_numpy()
         if len(self.shape) > 1:
             numbers = np.swapaxes(numbers, -1, -2)
-        return f"{self.title()} {_by(self.shape)}\n{numbers}"
+        return f"{self.title()} {_size_text(self.shape)}\n{numbers}"
 
     def _origin(self) -> tuple["Array", int, Box]:
         """The array that holds the cells, the first cell in it, and their box."""
@@ -223,13 +223,13 @@ class Array:
         for index in key:
             if type(index) is not int:  # 1.0 and True would be found below: they are equal to 1
                 return self._find_slices(_as_numbers(key))
-        first = self.places.get(key)
+        first = self.number_of.get(key)
         if first is None:
             return self._find_numbers(key)
         return first, CELL
 
     def _find_numbers(self, key: tuple) -> tuple[int, Box]:
-        """The same for whole numbers that `places` does not have."""
+        """The same for whole numbers that `number_of` does not have."""
         if len(key) == len(self.shape):
             first = 0
             for index, size, stride in zip(key, self.shape, self.strides):
@@ -245,7 +245,7 @@ class Array:
         axes = len(self.shape)
         if len(key) > axes:
             raise IndexError(
-                f"{self.title()} has {axes} axes ({_by(self.shape)}), got {len(key)} indices"
+                f"{self.title()} has {axes} axes ({_size_text(self.shape)}), got {len(key)} indices"
             )
         key += [slice(None)] * (axes - len(key))
         first, counts = 0, []
@@ -348,7 +348,7 @@ class Layers:
                 layer = uncomputed(*layer.shape)
             layer.name, layer.layer = self.name, number
             if not is_own:
-                _made(layer)
+                _report_created(layer)
                 layer[(slice(None),) * len(layer.shape)] = value
         self.layers[number] = layer
 
@@ -367,7 +367,7 @@ class Layers:
 
 def zeros(*sizes: int) -> Array:
     """An Array of zeros, `zeros(D, W, H)`."""
-    return _made(Array(array_shape(sizes), [0.0] * math.prod(sizes)))
+    return _report_created(Array(array_shape(sizes), [0.0] * math.prod(sizes)))
 
 
 def uncomputed(*sizes: int) -> Array:
@@ -395,7 +395,7 @@ def inner(weights: Array, segment: Array) -> Any:
     """
     axes = len(weights.shape) - len(segment.shape)
     if weights.shape[axes:] != segment.shape:
-        sizes = f"{_by(weights.shape)} must be {_by(segment.shape)}"
+        sizes = f"{_size_text(weights.shape)} must be {_size_text(segment.shape)}"
         raise ValueError(f"inner: the last axes of {sizes}")
     w, s = weights.values(), segment.values()
     starts = range(0, len(w), len(s))
@@ -418,7 +418,7 @@ def maxidx(window: Array) -> Position:
     """
     if len(window.shape) != 2:
         raise ValueError(
-            f"maxidx takes a window over x and y, got an array of size {_by(window.shape)}"
+            f"maxidx takes a window over x and y, got an array of size {_size_text(window.shape)}"
         )
     values, best = window.values(), 0
     for k, value in enumerate(values):
@@ -487,10 +487,10 @@ def lecture_name(name: str, index: Iterable[int]) -> str:
     return f"{name}({inside})"
 
 
-def _made(array: Array) -> Array:
+def _report_created(array: Array) -> Array:
     """Report a new array to its recorder."""
     if array.recorder is not None:
-        array.recorder.made(array)
+        array.recorder.array_created(array)
     return array
 
 
@@ -505,7 +505,7 @@ def picked(array: Array, shape: Shape, order: np.ndarray) -> Array:
     return Array(shape, [array.cells[k] for k in numbers], source)
 
 
-def _within(array: Array, first: int, box: Box) -> Any:
+def _source_of_slice(array: Array, first: int, box: Box) -> Any:
     """The source of a slice: the array, or, where that is a slice itself, what it was cut from."""
     if array.source is False:
         return False
@@ -548,7 +548,7 @@ def _strides(shape: Shape) -> Shape:
 
 
 @lru_cache(maxsize=64)
-def _places(shape: Shape) -> dict[tuple, int]:
+def _numbers_of_cells(shape: Shape) -> dict[tuple, int]:
     """The number of each cell by its index; of a large array none, since a table takes memory."""
     if math.prod(shape) > LARGE:
         return {}
@@ -556,7 +556,7 @@ def _places(shape: Shape) -> dict[tuple, int]:
     return {index: number for number, index in enumerate(indices)}
 
 
-def _by(shape: Shape) -> str:
+def _size_text(shape: Shape) -> str:
     """A shape as text: `2x4x3`."""
     return "x".join(map(str, shape)) or "1"
 

@@ -183,7 +183,7 @@ class _Pairs:
 
     def __init__(self, mine: Any, lecture: Any) -> None:
         self.mine, self.lecture = mine, lecture
-        self.arrays = {(array.title, array.shape): array for array in mine.places}
+        self.arrays = {(array.title, array.shape): array for array in mine.arrays}
 
     def partner(self, array: Any) -> Any:
         """My array for one of the lecture's; None if I have none."""
@@ -191,12 +191,12 @@ class _Pairs:
 
     def cell(self, number: int) -> Cell:
         """The name and index of a cell of the lecture's run."""
-        array = self.lecture.place_of(number)
+        array = self.lecture.array_of(number)
         return array.name, array.index_of(number)
 
     def in_mine(self, number: int) -> int | None:
         """The number, in my run, of a cell of the lecture's; None if I have no such array."""
-        array = self.lecture.place_of(number)
+        array = self.lecture.array_of(number)
         partner = self.partner(array)
         return None if partner is None else number - array.first + partner.first
 
@@ -209,7 +209,7 @@ def _differing(pairs: _Pairs) -> np.ndarray:
     mine, lecture = pairs.mine, pairs.lecture
     found, right = mine.values_at(len(mine)), lecture.values_at(len(lecture))
     differs = np.zeros(len(right), bool)
-    for array in lecture.places:
+    for array in lecture.arrays:
         partner = pairs.partner(array)
         cells = slice(array.first, array.first + array.size)
         if partner is not None:

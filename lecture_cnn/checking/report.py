@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..language.notation import shown
+from ..language.notation import number_text
 from ..listings import LISTINGS
 from ..slips.mistakes import Mistake, mistakes_of
 
@@ -90,7 +90,7 @@ class Difference:
             lines.append(self.silent)
         elif self.witness is not None:
             rounded = float(f"{self.witness:.4g}")
-            lines.append(f"central differences give {shown(rounded)}")
+            lines.append(f"central differences give {number_text(rounded)}")
         if self.index:
             lines += self._picture()
         return lines
@@ -100,7 +100,7 @@ class Difference:
         if self.index:
             numbers = ", ".join(map(str, self.index))
             place += f" ({self.name}[{numbers}] counted from 0)"
-        expected, received = shown(self.expected), shown(self.received)
+        expected, received = number_text(self.expected), number_text(self.received)
         if expected == received:
             error = abs(self.received - self.expected)
             received += f", off by about {error:.0e}"

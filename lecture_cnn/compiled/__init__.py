@@ -169,7 +169,7 @@ class _Program:
         A position outside of its maps is an IndexError.
         """
         given = {}
-        for place, array in adapter.placed(self.like, self.last, inputs).items():
+        for place, array in adapter.given_arrays(self.like, self.last, inputs).items():
             given[array_name(place.item.name, place.layer)] = array
         if "transforms" in inputs:
             given["A"] = inputs["transforms"]

@@ -16,7 +16,15 @@ import numpy as np
 
 from ..onebased import Array, Layers, Position, picked, span, uncomputed
 from ..operations.shapes import cell_numbers, floats, matrices, positions, whole, whole_shape
-from ..operations.signature import Item, Shaped, Sizes, at_layer, fits_memory, signature_of, solved
+from ..operations.signature import (
+    InputShape,
+    Item,
+    Sizes,
+    at_layer,
+    fits_memory,
+    signature_of,
+    solved,
+)
 from .source import compiled, parse, tree_of
 
 FUNCTIONS = "function", "derivative"  # kinds of items: an activation, its derivative
@@ -93,10 +101,8 @@ def _needed(function: Callable) -> list[str]:
     return [item.caller for item in items if not item.default]
 
 
-class Place(NamedTuple):
-    """Where an array stands: its item, its layer, its axes, its number in the caller's list of
-    arrays.
-    """
+class ArrayAtLayer(NamedTuple):
+    """An item's array at one layer: its axes there, its number in the caller's list of arrays."""
 
     item: Item
     layer: int | None
@@ -115,17 +121,17 @@ class Place(NamedTuple):
 
 
 @functools.cache
-def places(function: Callable, last: int, *words: str) -> list[Place]:
-    """Where the arrays of these clauses stand in a listing with `last` layers."""
+def arrays_at_layers(function: Callable, last: int, *clauses: str) -> list[ArrayAtLayer]:
+    """The arrays of these clauses in a listing with `last` layers."""
     found = []
-    for item in signature_of(function).items(*words):
+    for item in signature_of(function).items(*clauses):
         if not item.sizes or item.kind in TRANSFORMS:
             continue
         listed = _is_list(function, item)
         for entry, layer in enumerate(_layers_of(item, last, listed)):
             here = layer if listed else last
             axes = tuple([at_layer(size, here, last) for size in item.sizes])
-            found.append(Place(item, layer, axes, entry if listed else None))
+            found.append(ArrayAtLayer(item, layer, axes, entry if listed else None))
     return found
 
 
@@ -247,27 +253,27 @@ def layers_in(function: Callable, inputs: dict) -> int:
     return last
 
 
-def placed(function: Callable, last: int, inputs: dict) -> dict[Place, np.ndarray]:
-    """The arrays among the inputs, by their places."""
+def given_arrays(function: Callable, last: int, inputs: dict) -> dict[ArrayAtLayer, np.ndarray]:
+    """The arrays among the inputs."""
+    known = inputs_of(function)
     found = {}
-    for place in places(function, last, "Takes", "Fills", "Makes"):
-        its = place.item
-        if inputs_of(function).get(its.caller) is its:
-            if its.caller in inputs:
-                found[place] = place.of(inputs)
+    for array in arrays_at_layers(function, last, "Takes", "Fills", "Makes"):
+        caller = array.item.caller
+        if caller in inputs and known[caller] is array.item:
+            found[array] = array.of(inputs)
     return found
 
 
-def _shapes(function: Callable, last: int, inputs: dict) -> Iterator[Shaped]:
+def _shapes(function: Callable, last: int, inputs: dict) -> Iterator[InputShape]:
     """The shapes of the inputs, and what each axis is."""
-    for place, array in placed(function, last, inputs).items():
-        shape = array if place.item.kind == "shape" else np.shape(array)
-        axes = (*place.axes, "2") if place.item.kind == "positions" else place.axes
-        yield Shaped(place.name, axes, tuple(shape))
+    for array, value in given_arrays(function, last, inputs).items():
+        shape = value if array.item.kind == "shape" else np.shape(value)
+        axes = (*array.axes, "2") if array.item.kind == "positions" else array.axes
+        yield InputShape(array.name, axes, tuple(shape))
     for item in _transforms(function):
         axes = tuple([at_layer(size, last, last) for size in item.sizes[1:]])
         for t, matrix in enumerate(inputs[item.caller]):
-            yield Shaped(f"{item.caller}[{t}]", axes, matrix.shape)
+            yield InputShape(f"{item.caller}[{t}]", axes, matrix.shape)
 
 
 @functools.cache
@@ -293,29 +299,28 @@ def _sizes(function: Callable, last: int, shapes: tuple, numbers: tuple) -> Size
         if item.most:
             most = at_layer(item.most, last, last)
             if sizes[item.name] > sizes[most]:
+                allowed = f"a number from 1 to {sizes.described((most,))}"
                 raise IndexError(
-                    f"{item.caller} must be a number from 1 to {sizes.told((most,))}, but came as "
-                    f"{sizes[item.name]}"
+                    f"{item.caller} must be {allowed}, but came as {sizes[item.name]}"
                 )
-    said = [f"{name} = {number}" for name, number, _ in numbers]
-    said += [f"{array.name} = {array.shape}" for array in shapes if array.name.endswith("shape")]
-    what = f"{function.__name__} with {', '.join(said)}" if said else function.__name__
-    fits_memory(
-        what, tuple(place.axes for place in places(function, last, "Fills", "Makes")), sizes
-    )
+    known = [f"{name} = {number}" for name, number, _ in numbers]
+    known += [f"{array.name} = {array.shape}" for array in shapes if array.name.endswith("shape")]
+    what = f"{function.__name__} with {', '.join(known)}" if known else function.__name__
+    made = [array.axes for array in arrays_at_layers(function, last, "Fills", "Makes")]
+    fits_memory(what, made, sizes)
     return sizes
 
 
 def _arrays(function: Callable, last: int, inputs: dict, sizes: Sizes) -> dict[str, Array | Layers]:
     """The arrays that were given, and, not yet computed, those that the listing fills."""
     layers: dict[str, dict] = {}
-    for place, array in placed(function, last, inputs).items():
-        if place.item.kind != "shape":
-            layers.setdefault(place.item.name, {})[place.layer] = _array(place.item, array)
-    for place in places(function, last, "Fills"):
-        there = layers.setdefault(place.item.name, {})
-        if place.layer not in there:
-            there[place.layer] = uncomputed(*sizes.shape(place.axes))
+    for array, value in given_arrays(function, last, inputs).items():
+        if array.item.kind != "shape":
+            layers.setdefault(array.item.name, {})[array.layer] = _array(array.item, value)
+    for array in arrays_at_layers(function, last, "Fills"):
+        there = layers.setdefault(array.item.name, {})
+        if array.layer not in there:
+            there[array.layer] = uncomputed(*sizes.shape(array.axes))
     for item in signature_of(function).items("Makes"):
         if item.layer:
             layers.setdefault(item.name, {})

@@ -1,4 +1,4 @@
-"""A listing's source in the signs of the slide: `notation(function)` gives its lines, one for each
+"""A listing's source in the lecture's notation: `notation(function)` gives its lines, one for each
 line of Python.
 
     Y[l-1, i, x+x_-1, y+y_-1]      Y(l-1,i,x+x'-1,y+y'-1)
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .source import body_of, parts_of, read_tree, source_lines
-from .syntax import OPERATIONS, bare, plain_text, run_over, sign, word
+from .syntax import OPERATIONS, loop_range, plain_text, slide_name, slide_text, unbracketed
 
 CLAUSES = ("else:", "except", "finally:", "case ", "@")  # lines of a statement that begins above
 
@@ -44,83 +44,83 @@ def notation(function: Callable) -> list[str]:
 
 @functools.cache
 def lines(function: Callable) -> list[Line]:
-    """The listing's lines below the docstring, each with its place in the notation and in the file.
-    """
+    """The listing's lines below the docstring."""
     text, first = source_lines(function)
     definition = read_tree(function)
     body = body_of(definition)
     if not body:
         return []
-    shown_lines = _title(definition)
+    title = _title(definition)
+    found = [Line(1, first, 0, title, text[0])] if title else []
     start = body[0].lineno - first
     while start and text[start - 1].strip().startswith("#"):
         start -= 1
-    inner = len(shown_lines)
-    heads: dict[int, list[ast.stmt]] = {}
+    inner = len(found)
+    begins: dict[int, list[ast.stmt]] = {}
     for node in parts_of(definition, ast.stmt):
-        heads.setdefault(node.lineno - first, []).append(node)
+        begins.setdefault(node.lineno - first, []).append(node)
     for at in range(start, len(text)):
         python = text[at].strip()
-        said = _said(python, heads.get(at, []))
-        if said:
+        on_slide = _line_text(python, begins.get(at, []))
+        if on_slide:
             indent = len(text[at]) - len(text[at].lstrip())
-            shown_lines.append((at, indent // 4 - 1 + inner, said, python))
-    return [Line(number, at + first, depth, said, python if at or not inner else text[0])
-            for number, (at, depth, said, python) in enumerate(shown_lines, 1)]
+            depth = indent // 4 - 1 + inner
+            found.append(Line(len(found) + 1, at + first, depth, on_slide, python))
+    return found
 
 
-def _title(definition: ast.FunctionDef) -> list[tuple[int, int, str, str]]:
-    """The line `function dy = name(dz,w)` of a listing that returns what it made."""
-    last = definition.body[-1]
-    if not (isinstance(last, ast.Return) and isinstance(last.value, ast.Name)):
-        return []
-    given = ", ".join(word(argument.arg) for argument in definition.args.args)
-    return [(0, 0, f"function {last.value.id} = {definition.name}({given})", "")]
+def _title(definition: ast.FunctionDef) -> str:
+    """The line `function dy = name(dz,w)` of a listing that returns what it made; else nothing."""
+    match definition.body[-1]:
+        case ast.Return(ast.Name(made)):
+            names = [slide_name(argument.arg) for argument in definition.args.args]
+            return f"function {made} = {definition.name}({', '.join(names)})"
+    return ""
 
 
-def _said(python: str, nodes: list[ast.stmt]) -> str:
+def _line_text(python: str, nodes: list[ast.stmt]) -> str:
     """What the notation has for a line: its statements, or a word like `else:`; and its comment."""
     comment = _comment(python)
     if not nodes:
         return python if python.startswith(CLAUSES) else comment
-    texts = ["el" * python.startswith("elif") + head(nodes[0])]
+    texts = ["el" * python.startswith("elif") + statement_text(nodes[0])]
     for before, node in zip(nodes, nodes[1:]):
-        texts += [" " if hasattr(before, "body") else "; ", head(node)]
+        texts += [" " if hasattr(before, "body") else "; ", statement_text(node)]
     return "".join(texts) + f"  {comment}" * bool(comment)
 
 
-def head(node: ast.stmt) -> str:
+def statement_text(node: ast.stmt) -> str:
     """A statement's own line: of a loop or a condition only the line without its body."""
     match node:
         case ast.For(target, ast.Name(several)):
-            return f"for {sign(target)} in {{{several}}}"
+            return f"for {slide_text(target)} in {{{several}}}"
         case ast.For(target, iterator):
-            return f"for {alone(target)} {run_over(iterator)}"
+            return f"for {unbracketed_text(target)} {loop_range(iterator)}"
         case ast.If(test) | ast.While(test):
             keyword = type(node).__name__.lower()
-            return f"{keyword} {sign(test)}:"
+            return f"{keyword} {slide_text(test)}:"
         case ast.Assign(targets, value):
-            return " = ".join(map(alone, [*targets, value]))
+            return " = ".join(map(unbracketed_text, [*targets, value]))
         case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(1)):
-            return f"{word(counter)}++"
+            return f"{slide_name(counter)}++"
         case ast.AugAssign(target, op, value):
-            return f"{sign(target)} {augmented(op)} {sign(value)}"
+            return f"{slide_text(target)} {assignment_symbol(op)} {slide_text(value)}"
         case ast.Return(ast.Call() as value):
-            return f"Y = {sign(value)}"  # what a listing over all layers ends in
+            return f"Y = {slide_text(value)}"  # what a listing over all layers ends in
         case ast.Return(value) if value is not None:
-            return f"return {alone(value)}"
+            return f"return {unbracketed_text(value)}"
     return ast.unparse(node).splitlines()[0]
 
 
-def augmented(op: ast.operator) -> str:
-    """The sign of an assignment that changes a value: `+=`, `*=`, `^=`."""
-    marks = {ast.Mult: "*", ast.FloorDiv: "//", ast.BitXor: "xor"}
-    return f"{marks.get(type(op), OPERATIONS[type(op)].sign.strip())}="
+def assignment_symbol(op: ast.operator) -> str:
+    """The symbol of an assignment that changes a value: `+=`, `*=`, `^=`."""
+    symbols = {ast.Mult: "*", ast.FloorDiv: "//", ast.BitXor: "xor"}
+    return f"{symbols.get(type(op), OPERATIONS[type(op)].symbol.strip())}="
 
 
-def alone(node: ast.AST) -> str:
-    """An expression that stands alone, in the lecture's signs."""
-    return plain_text(bare(node))
+def unbracketed_text(node: ast.AST) -> str:
+    """An expression that stands alone, in the lecture's notation."""
+    return plain_text(unbracketed(node))
 
 
 def _comment(line: str) -> str:
@@ -135,7 +135,7 @@ def _comment(line: str) -> str:
     return ""
 
 
-def shown(value: float | tuple) -> str:
+def number_text(value: float | tuple) -> str:
     """A number as the stepper shows it: up to six digits, exponents only for the very small and
     very large.
     """

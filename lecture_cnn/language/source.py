@@ -68,7 +68,7 @@ def name_of(function: Any) -> str:
     return " ".join(getattr(function, "__name__", type(function).__name__).split())
 
 
-def plain(function: Any, arguments: dict[str, Any]) -> Callable:
+def steppable(function: Any, arguments: dict[str, Any]) -> Callable:
     """The function below its decorators, which can be run statement by statement with these
     arguments.
 

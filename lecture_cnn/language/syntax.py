@@ -1,12 +1,36 @@
-"""An expression as a small tree of tokens, made once from Python's own tree and printed in every
-place.
+"""An expression as a small tree, made once from Python's own tree and printed in every place.
 
-    expression(node)        the tree of a Python expression, in the signs of the lecture
-    printed(tree, known)    its text; `known` says what stands for a token: a name, a cell, a number
+    expression(node)             the tree of a Python expression, in the lecture's notation
+    printed(tree, replacement)   its text; `replacement` says what stands for a part: the name of a
+                                 cell, a number
 
-A tree is a dict, so that the browser gets the same as JSON. A token has a `text`. A form has
-`texts`, and `parts` that stand between them; `numbers` are its texts where numbers are printed.
-Each form has a `strength`, and a part that is weaker than the form `needs` gets brackets.
+A tree is a dict, so that the browser gets the same as JSON. It is a branch, which has parts, or a
+token, which has none. These are all its keys:
+
+    text           of a token: how it is written
+    name           of a branch: what it is ("inner", "*", "if"); "each" is a comprehension's token
+    parts          of a branch: the trees of its operands, in order
+    texts          of a branch: what stands before, between and after its parts
+    numbers        the same where numbers are printed, if that differs
+    strength       how tightly it holds together; a part that is weaker than
+    needs          its branch needs, one number for each part, gets brackets
+    call           a call
+    cell           a token with an index
+    element        of a comprehension: the tree that it makes in each turn
+    around         of a comprehension: what stands before, between and after its elements
+    node           until `tracing.statements` knows where the number is: what Python evaluates
+
+`tracing.statements` adds where a token's number is found in a run:
+
+    number         the number is known before the run
+    variable       the column of this variable has it
+    slot           this read of the step has it, counted from 0
+    write          this write of the step has it, counted from 0
+    old            with `write`: the cell's value before the step
+    seen           the run reports it, with this number
+    whole          an array whose name is shown, not its cells
+    target         what gets a value: it is shown by its name
+    window         a window that goes whole into every number that is made of it
 """
 
 import ast
@@ -14,21 +38,20 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 Tree = dict[str, Any]
-Printed = tuple[str, int]
+Printed = tuple[str, int]  # a text and its strength
 
 SIZES = {"D", "W", "H", "K", "T", "Kpool", "W_downsampled", "H_downsampled"}
-WORDS = {"f_prime": "f'", "dDiv_dY": "dDiv/dY"}
-LECTURE = {"span", "downto", "zeros", "inner"}  # also as onebased.span(...)
+SLIDE_NAMES = {"f_prime": "f'", "dDiv_dY": "dDiv/dY"}
+SLIDE_CALLS = {"span", "downto", "zeros", "inner"}  # also as onebased.span(...)
 ATOM, POWER, FACTOR, QUOTIENT, TERM, NEGATIVE = 99, 30, 20, 19, 10, 9
 COMPARED, NOT, AND, OR, CHOICE = 6, 5, 4, 3, 2
 
 
 class Operation(NamedTuple):
-    """The sign of an operation, the same between numbers, its strength, and what its operands need.
-    """
+    """An operation: its symbol, the same between numbers, its strength, what its operands need."""
 
-    sign: str
-    number_sign: str
+    symbol: str
+    number_symbol: str
     strength: int
     needs_left: int
     needs_right: int
@@ -46,16 +69,16 @@ OPERATIONS: dict[type[ast.AST], Operation] = {
     ast.Mod: Operation(" % ", " % ", QUOTIENT, FACTOR + 1, FACTOR + 1),
     ast.Pow: Operation("^", "^", POWER, POWER + 1, POWER),
 }
-BITS = {
-    ast.MatMult: "@",
-    ast.LShift: "<<",
-    ast.RShift: ">>",
-    ast.BitAnd: "&",
-    ast.BitOr: "|",
-    ast.BitXor: "xor",
+BITWISE_SYMBOLS = {
+    ast.MatMult: " @ ",
+    ast.LShift: " << ",
+    ast.RShift: " >> ",
+    ast.BitAnd: " & ",
+    ast.BitOr: " | ",
+    ast.BitXor: " xor ",
 }
-for op, mark in BITS.items():
-    OPERATIONS[op] = Operation(f" {mark} ", f" {mark} ", COMPARED + 1, ATOM, ATOM)
+for kind, symbol in BITWISE_SYMBOLS.items():
+    OPERATIONS[kind] = Operation(symbol, symbol, COMPARED + 1, ATOM, ATOM)
 COMPARISONS: dict[type[ast.AST], str] = {
     ast.Lt: " < ",
     ast.LtE: " <= ",
@@ -68,22 +91,34 @@ COMPARISONS: dict[type[ast.AST], str] = {
     ast.In: " in ",
     ast.NotIn: " not in ",
 }
-MARKS: dict[type[ast.AST], str] = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}
+UNARY_SYMBOLS: dict[type[ast.AST], str] = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}
 
 
-def printed(tree: Tree, known: Callable[[Tree], Printed | None], texts: str = "texts") -> Printed:
-    """The text of a tree and its strength; `texts` is "numbers" where numbers are printed."""
-    told = known(tree)
-    if told is not None:
-        return told
+# ---------------------------------------------------------------- printing
+
+
+def printed(
+    tree: Tree, replacement: Callable[[Tree], Printed | None], with_numbers: bool = False
+) -> Printed:
+    """The text of a tree and its strength.
+
+    `replacement` gives what stands for a part, or None. `with_numbers` sets the symbols as they
+    stand between numbers.
+    """
+    replaced = replacement(tree)
+    if replaced is not None:
+        return replaced
     if "parts" not in tree:
         return tree["text"], tree.get("strength", ATOM)
-    first, *others = tree[texts if texts in tree else "texts"]
-    pieces = [first]
-    for part, need, between in zip(tree["parts"], tree["needs"], others, strict=True):
-        text, strength = printed(part, known, texts)
-        pieces += [f"({text})" if strength < need else text, between]
-    return "".join(pieces), tree["strength"]
+    texts = tree["texts"]
+    if with_numbers:
+        texts = tree.get("numbers", texts)
+    text, *others = texts
+    for part, need, separator in zip(tree["parts"], tree["needs"], others, strict=True):
+        inner, strength = printed(part, replacement, with_numbers)
+        text += f"({inner})" if strength < need else inner
+        text += separator
+    return text, tree["strength"]
 
 
 def plain_text(tree: Tree) -> str:
@@ -91,70 +126,65 @@ def plain_text(tree: Tree) -> str:
     return printed(tree, lambda part: None)[0]
 
 
-def sign(node: ast.AST | None) -> str:
-    """An expression in the lecture's signs; nothing where there is none."""
+def slide_text(node: ast.AST | None) -> str:
+    """An expression in the lecture's notation; nothing where there is none."""
     return "" if node is None else plain_text(expression(node))
 
 
-def signs(nodes: list[ast.expr]) -> str:
-    """Several expressions with commas between them."""
-    return ",".join(map(sign, nodes))
+def slide_name(name: str) -> str:
+    """A name in the lecture's notation: `x_` is x'."""
+    return SLIDE_NAMES.get(name) or (f"{name[:-1]}'" if name.endswith("_") else name)
 
 
-def word(name: str) -> str:
-    """A name in the lecture's signs: `x_` is x'."""
-    return WORDS.get(name) or (f"{name[:-1]}'" if name.endswith("_") else name)
-
-
-def tokens(tree: Tree) -> list[Tree]:
+def all_parts(tree: Tree) -> list[Tree]:
     """All trees inside a tree, itself first."""
-    inner = tree.get("parts", [])
-    if "element" in tree:
-        inner = [tree["element"]]
+    inner = [tree["element"]] if "element" in tree else tree.get("parts", [])
     found = [tree]
     for part in inner:
-        found += tokens(part)
+        found += all_parts(part)
     return found
 
 
-def bare(node: ast.AST) -> Tree:
-    """The tree of an expression that stands alone: a tuple there has no brackets."""
-    tree = expression(node)
-    several = isinstance(node, ast.Tuple) and len(node.elts) > 1
-    return row("list", ", ", tree["parts"]) if several else tree
-
-
-def form(name: str, texts: list[str], parts: list[Tree], strength: int = ATOM,
-         needs: list[int] | None = None, numbers: list[str] | None = None) -> Tree:
-    """A form with its parts between its texts."""
-    needs = needs or [0] * len(parts)
-    tree = {"name": name, "texts": texts, "parts": parts, "needs": needs, "strength": strength}
-    return tree if numbers is None else {**tree, "numbers": numbers}
-
-
-def row(name: str, between: str, parts: list[Tree], strength: int = ATOM, need: int = 0) -> Tree:
-    """A form whose parts all have the same between them."""
-    count = len(parts)
-    return form(name, _texts("", between, "", count), parts, strength, [need] * count)
-
-
-def _texts(first: str, between: str, last: str, count: int) -> list[str]:
-    """What stands before, between and after so many parts."""
-    return [first, *[between] * (count - 1), last]
+# ---------------------------------------------------------------- making
 
 
 def token(text: str, node: ast.AST | None = None, **more: Any) -> Tree:
-    """A token; `node` is what Python evaluates for it, until the recorder knows where its number
-    is.
-    """
-    if node is None:
-        return {"text": text, **more}
-    return {"text": text, "node": node, **more}
+    """A token; `node` is what Python evaluates for it."""
+    if node is not None:
+        more["node"] = node
+    return {"text": text, **more}
+
+
+def branch(
+    name: str,
+    texts: list[str],
+    parts: list[Tree],
+    strength: int = ATOM,
+    needs: list[int] | None = None,
+) -> Tree:
+    """A branch with its parts between its texts."""
+    needs = needs or [0] * len(parts)
+    return {"name": name, "texts": texts, "parts": parts, "needs": needs, "strength": strength}
+
+
+def sequence(
+    name: str, separator: str, parts: list[Tree], strength: int = ATOM, need: int = 0
+) -> Tree:
+    """A branch whose parts all have the same between them."""
+    texts = ["", *[separator] * (len(parts) - 1), ""]
+    return branch(name, texts, parts, strength, [need] * len(parts))
 
 
 def expressions(nodes: list[ast.expr]) -> list[Tree]:
     """The trees of several expressions."""
-    return [expression(node) for node in nodes]
+    return list(map(expression, nodes))
+
+
+def unbracketed(node: ast.AST) -> Tree:
+    """The tree of an expression that stands alone: a tuple there has no brackets."""
+    tree = expression(node)
+    several = isinstance(node, ast.Tuple) and len(node.elts) > 1
+    return sequence("list", ", ", tree["parts"]) if several else tree
 
 
 def expression(node: ast.AST) -> Tree:
@@ -162,24 +192,27 @@ def expression(node: ast.AST) -> Tree:
     match node:
         case ast.BinOp(left, op, right):
             return operation(expression(left), op, expression(right))
+        case ast.UnaryOp(ast.Not(), value):
+            return branch("not", ["not ", ""], [expression(value)], NOT, [NOT])
         case ast.UnaryOp(op, value):
-            return _unary(op, expression(value))
+            symbol = UNARY_SYMBOLS[type(op)]
+            return branch(symbol, [symbol, ""], [expression(value)], NEGATIVE, [FACTOR])
         case ast.Compare(left, ops, others):
-            between = [COMPARISONS[type(op)] for op in ops]
+            symbols = [COMPARISONS[type(op)] for op in ops]
             parts = expressions([left, *others])
             needs = [COMPARED + 1] * len(parts)
-            return form("compared", ["", *between, ""], parts, COMPARED, needs)
+            return branch("compared", ["", *symbols, ""], parts, COMPARED, needs)
         case ast.BoolOp(ast.And(), values):
-            return row("and", " and ", expressions(values), AND, AND + 1)
+            return sequence("and", " and ", expressions(values), AND, AND + 1)
         case ast.BoolOp(ast.Or(), values):
-            return row("or", " or ", expressions(values), OR, OR + 1)
+            return sequence("or", " or ", expressions(values), OR, OR + 1)
         case ast.IfExp(test, value, other):
             parts = expressions([value, test, other])
-            return form("if", ["", " if ", " else ", ""], parts, CHOICE, [OR, OR, CHOICE])
+            return branch("if", ["", " if ", " else ", ""], parts, CHOICE, [OR, OR, CHOICE])
         case ast.GeneratorExp() | ast.ListComp():
-            return _each(node, "[", ", ", "]")
-        case ast.Call(function, arguments, keywords):
-            return _call(node, function, arguments, keywords)
+            return _comprehension(node)
+        case ast.Call():
+            return {**_call(node), "call": True}
     return _single(node)
 
 
@@ -189,47 +222,53 @@ def _single(node: ast.AST) -> Tree:
         case ast.Constant(value):
             return token(repr(value))
         case ast.Name(name):
-            return token(word(name), node)
+            return token(slide_name(name), node)
         case ast.Subscript(array, index):
-            return _subscript(node, array, index)
+            return _subscript(node, slide_text(array), index)
         case ast.Slice(lower, upper):
-            return token(f"{sign(lower)}:{sign(upper)}")
-        case ast.Tuple([value]):
-            return _in_commas("list", "(", [value], ",)")
+            return token(f"{slide_text(lower)}:{slide_text(upper)}")
         case ast.Tuple(values):
-            return _in_commas("list", "(", values, ")")
+            return _in_brackets("list", "(", values, ",)" if len(values) == 1 else ")")
         case ast.List(values):
-            return _in_commas("list", "[", values, "]")
+            return _in_brackets("list", "[", values, "]")
         case ast.Starred(value):
-            return form("*", ["*", ""], [expression(value)], ATOM, [ATOM])
+            return branch("*", ["*", ""], [expression(value)], ATOM, [ATOM])
         case ast.Lambda():
             return token(ast.unparse(node), node, strength=0)
     return token(ast.unparse(node), node, strength=ATOM)
 
 
+def _subscript(node: ast.Subscript, array: str, index: ast.expr) -> Tree:
+    """The token of a size, K_l, or of a cell, Y(l,j)."""
+    if array in SIZES:
+        size = slide_text(index) + array[1:]
+        inside = size if len(size) == 1 else f"{{{size}}}"
+        return token(f"{array[0]}_{inside}", node)
+    inside = ",".join(map(slide_text, indices_of(index)))
+    return token(f"{array}({inside})", node, cell=array != "stride")
+
+
 def operation(left: Tree, op: ast.AST, right: Tree) -> Tree:
-    """Two trees with the sign of an operation between them."""
+    """Two trees with the symbol of an operation between them."""
     its = OPERATIONS[type(op)]
     parts, needs = [left, right], [its.needs_left, its.needs_right]
     if isinstance(op, ast.FloorDiv):
-        return form("floor", ["floor(", "/", ")"], parts, ATOM, needs)
-    name = its.sign.strip() or "*"
-    texts = ["", _between(left, op, right), ""]
-    numbers = ["", its.number_sign, ""]
-    return form(name, texts, parts, its.strength, needs, numbers)
-
-
-def _between(left: Tree, op: ast.AST, right: Tree) -> str:
-    """The sign of an operation; a number or a bracket needs none before a size: 2(K_l-1), (i-1)S.
-    """
+        return branch("floor", ["floor(", "/", ")"], parts, ATOM, needs)
+    name = its.symbol.strip() or "*"
+    symbol = its.symbol
     if isinstance(op, ast.Add) and "call" in left:
-        return " + "  # w(l,j) . segment + b(l,j)
-    if not isinstance(op, ast.Mult):
-        return OPERATIONS[type(op)].sign
-    bracket = left.get("strength", ATOM) < FACTOR
-    apart = right.get("cell") or "call" in right or _is_number(right)
-    joined = (bracket or _is_number(left)) and not apart
-    return "" if joined else " "
+        symbol = " + "  # w(l,j) . segment + b(l,j)
+    elif isinstance(op, ast.Mult) and _may_touch(left, right):
+        symbol = ""
+    tree = branch(name, ["", symbol, ""], parts, its.strength, needs)
+    return {**tree, "numbers": ["", its.number_symbol, ""]}
+
+
+def _may_touch(left: Tree, right: Tree) -> bool:
+    """Whether a product is written without a space, as after a number or a bracket: 2(K_l-1)."""
+    if right.get("cell") or "call" in right or _is_number(right):
+        return False
+    return _is_number(left) or left.get("strength", ATOM) < FACTOR
 
 
 def _is_number(tree: Tree) -> bool:
@@ -237,51 +276,34 @@ def _is_number(tree: Tree) -> bool:
     return "parts" not in tree and "node" not in tree
 
 
-def _unary(op: ast.AST, value: Tree) -> Tree:
-    if isinstance(op, ast.Not):
-        return form("not", ["not ", ""], [value], NOT, [NOT])
-    mark = MARKS[type(op)]
-    return form(mark, [mark, ""], [value], NEGATIVE, [FACTOR])
-
-
-def _in_commas(name: str, first: str, values: list[ast.expr], last: str) -> Tree:
+def _in_brackets(name: str, first: str, values: list[ast.expr], last: str) -> Tree:
+    """Expressions with commas between them, in brackets."""
     if not values:
         return token(first + last)
-    count = len(values)
-    texts = _texts(first, ",", last, count)
-    numbers = _texts(first, ", ", last, count)
-    return form(name, texts, expressions(values), numbers=numbers)
+    between = len(values) - 1
+    tree = branch(name, [first, *[","] * between, last], expressions(values))
+    return {**tree, "numbers": [first, *[", "] * between, last]}
 
 
-def _each(node: ast.GeneratorExp | ast.ListComp, first: str, joint: str, last: str) -> Tree:
+def _comprehension(node: ast.GeneratorExp | ast.ListComp, is_sum: bool = False) -> Tree:
     """A comprehension: its text, and, where numbers are printed, its element for each turn."""
-    text = sign(node.elt)
+    text = slide_text(node.elt)
     for turn in node.generators:
-        text += f" for {sign(turn.target)} {run_over(turn.iter)}"
+        text += f" for {slide_text(turn.target)} {loop_range(turn.iter)}"
         for test in turn.ifs:
-            text += f" if {sign(test)}"
-    if joint == " + ":
-        text = f"sum({text})"
+            text += f" if {slide_text(test)}"
+    around = ["[", ", ", "]"]
+    if is_sum:
+        text, around = f"sum({text})", ["", " + ", ""]
     elif isinstance(node, ast.ListComp):
         text = f"[{text}]"
-    around = [first, joint, last]
     return token(text, node.elt, name="each", element=expression(node.elt), around=around)
 
 
-def run_over(iterator: ast.AST) -> str:
+def loop_range(iterator: ast.AST) -> str:
     """What a loop runs over: `= 1:n`, `in transforms`."""
-    between = "=" if isinstance(iterator, ast.Call) else "in"
-    return f"{between} {sign(iterator)}"
-
-
-def _subscript(node: ast.AST, array: ast.AST, index: ast.expr) -> Tree:
-    name = getattr(array, "id", "")
-    if name in SIZES:
-        size = sign(index) + name[1:]
-        inside = size if len(size) == 1 else f"{{{size}}}"
-        return token(f"{name[0]}_{inside}", node)
-    text = f"{sign(array)}({signs(indices_of(index))})"
-    return token(text, node, cell=name != "stride")
+    sign = "=" if isinstance(iterator, ast.Call) else "in"
+    return f"{sign} {slide_text(iterator)}"
 
 
 def indices_of(index: ast.expr) -> list[ast.expr]:
@@ -289,47 +311,43 @@ def indices_of(index: ast.expr) -> list[ast.expr]:
     return index.elts if isinstance(index, ast.Tuple) else [index]
 
 
-def _call(node: ast.Call, function: ast.expr, arguments: list[ast.expr],
-          keywords: list[ast.keyword]) -> Tree:
-    name = _name_of(function)
-    tree = None if keywords else _of_the_lecture(name, arguments)
-    double = any(keyword.arg is None for keyword in keywords)
-    if tree is None and (double or not isinstance(function, ast.Name | ast.Attribute)):
-        tree = token(ast.unparse(node), node)
-    if tree is None:
-        called = word(name) or ast.unparse(function)
-        values = arguments + [keyword.value for keyword in keywords]
-        tree = _in_commas(called, f"{called}(", values, ")")
-        for at, keyword in enumerate(keywords, len(arguments)):
-            tree["texts"][at] += f"{keyword.arg}="
-            tree["numbers"][at] += f"{keyword.arg}="
-    return {**tree, "call": True}
-
-
-def _name_of(function: ast.expr) -> str:
-    """What a call names: `span`, also where it is written onebased.span; else nothing."""
-    match function:
+def _call(node: ast.Call) -> Tree:
+    """The tree of a call, in the lecture's notation if it has one."""
+    match node.func:
         case ast.Name(name):
-            return name
-        case ast.Attribute(attr=name) if name in LECTURE:
-            return name
-    return ""
+            called = slide_name(name)
+        case ast.Attribute(_, name):
+            called = name if name in SLIDE_CALLS else ast.unparse(node.func)
+        case _:
+            return token(ast.unparse(node), node)
+    if not node.keywords:
+        tree = _of_the_lecture(called, node.args)
+        if tree is not None:
+            return tree
+    if any(keyword.arg is None for keyword in node.keywords):  # **others
+        return token(ast.unparse(node), node)
+    values = node.args + [keyword.value for keyword in node.keywords]
+    tree = _in_brackets(called, f"{called}(", values, ")")
+    for at, keyword in enumerate(node.keywords, len(node.args)):
+        tree["texts"][at] += f"{keyword.arg}="
+        tree["numbers"][at] += f"{keyword.arg}="
+    return tree
 
 
 def _of_the_lecture(name: str, arguments: list[ast.expr]) -> Tree | None:
-    """What the lecture has signs of its own for."""
+    """What the lecture has a notation of its own for."""
     match name, arguments:
         case "span", [first, last, *step]:
-            return token(":".join(map(sign, [first, *step, last])))
+            return token(":".join(map(slide_text, [first, *step, last])))
         case "downto", [first, last]:
-            return token(f"{sign(first)}:downto:{sign(last)}")
+            return token(f"{slide_text(first)}:downto:{slide_text(last)}")
         case "zeros", sizes:
-            product = row("", " x ", expressions(sizes), 0, ATOM)
+            product = sequence("", " x ", expressions(sizes), 0, ATOM)
             return token(f"zeros({plain_text(product)})")
         case "flatten", [maps]:
-            return form("flatten", ["{", "}"], [expression(maps)])
+            return branch("flatten", ["{", "}"], [expression(maps)])
         case "inner", [a, b]:
-            return row("inner", " . ", expressions([a, b]))
+            return sequence("inner", " . ", expressions([a, b]))
         case "sum", [ast.GeneratorExp() | ast.ListComp() as turns]:
-            return _each(turns, "", " + ", "")
+            return _comprehension(turns, is_sum=True)
     return None

@@ -145,7 +145,7 @@ NUMBERS = {"K": 3, "Kpool": 2, "S": 2, "stride": 2, "P": 1, "m": 1, "n": 2}
 def made_up(name):
     """Whole numbers for the inputs of a listing that has no example of its own, of the sizes in its
     signature."""
-    from ..language.adapter import places, rules_of
+    from ..language.adapter import arrays_at_layers, rules_of
     from ..operations.signature import signature_of, solved
     from . import LISTINGS
 
@@ -153,7 +153,7 @@ def made_up(name):
     numbers = tuple((size, number, "") for size, number in SIZES.items())
     sizes = solved((), numbers, rules_of(function, 1))
     made = {item.caller: NUMBERS[item.name] for item in signature_of(function).items("Numbers")}
-    for start, place in enumerate(places(function, 1, "Takes"), 1):
+    for start, place in enumerate(arrays_at_layers(function, 1, "Takes"), 1):
         made[place.name] = integers(*sizes.shape(place.axes), start=start)
     return made
 

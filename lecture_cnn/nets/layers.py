@@ -33,7 +33,7 @@ from ..operations.shapes import (
     matrices,
     memory,
     pair,
-    shown,
+    short_repr,
     whole,
     window_sizes,
 )
@@ -441,7 +441,8 @@ class Activation(Layer):
 
     def __init__(self, name: str) -> None:
         if not isinstance(name, str) or name not in self.NAMES:
-            raise ValueError(f"name: expected identity, sigmoid, tanh or relu, got {shown(name)}")
+            given = short_repr(name)
+            raise ValueError(f"name: expected identity, sigmoid, tanh or relu, got {given}")
         self.name = name
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from .. import vectorized
-from ..operations.shapes import any_numbers, shown, whole
+from ..operations.shapes import any_numbers, short_repr, whole
 from . import blocks
 from .hints import Array, Draws, Row, Shape
 from .layers import Layer
@@ -43,7 +43,7 @@ class Network:
         if not isinstance(input, tuple | list):
             raise TypeError(
                 "input: expected the shape of one instance, such as (1, 28, 28), "
-                f"got {shown(input)}"
+                f"got {short_repr(input)}"
             )
         self.input = tuple(whole(f"input[{n}]", size, 1) for n, size in enumerate(input))
         self.name = name

@@ -7,7 +7,7 @@ Each has its `.derivative` in z. `named` finds one by its name.
 import math
 from typing import Any
 
-from .shapes import shown
+from .shapes import short_repr
 
 
 def identity(z: float) -> float:
@@ -54,4 +54,4 @@ def named(activation: Any) -> Any:
         return activation
     names = ", ".join(BY_NAME)
     raise ValueError(f"activation: expected one of {names} or such a function, "
-                     f"got {shown(activation)}")
+                     f"got {short_repr(activation)}")

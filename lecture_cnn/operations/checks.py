@@ -27,12 +27,12 @@ from .shapes import (
     pair,
     plain_array,
     positions,
-    shown,
+    short_repr,
     tuple_of,
     whole,
     whole_shape,
 )
-from .signature import Item, Shaped, Sizes, fits_memory, signature_of, solved
+from .signature import InputShape, Item, Sizes, fits_memory, signature_of, solved
 
 
 class Step(NamedTuple):
@@ -76,21 +76,21 @@ def checked(function: Callable, *values: Any, lecture: bool = False) -> list:
     A missing b comes back as zeros to the loops, which add it, and as None otherwise.
     """
     given: list[Any] = list(values)
-    said: list[Any] = []
+    known: list[Any] = []
     types = set()
     for number, item, kind, convert in _steps(function):
         value = given[number]
         if value is None and item.default:
-            said.append(None)
+            known.append(None)
             continue
         value = given[number] = convert(item, value, lecture)
         if kind == "array":
             types.add(value.dtype)
         elif kind == "matrices":
             types.update([matrix.dtype for matrix in value])
-        said.append(_said(kind, value))
+        known.append(_known_by(kind, value))
     common = np.result_type(*types) if len(types) > 1 else next(iter(types))
-    sizes = _sizes(function, tuple(said), common.itemsize, lecture)
+    sizes = _sizes(function, tuple(known), common.itemsize, lecture)
     _make_alike(function, given, common, sizes if lecture else None)
     return given
 
@@ -107,7 +107,7 @@ def _make_alike(function: Callable, given: list, common: np.dtype, sizes: Sizes 
             given[number] = value.astype(common)
 
 
-def _said(kind: str, value: Any) -> Any:
+def _known_by(kind: str, value: Any) -> Any:
     """What a value says of the sizes: an array's shape, those of matrices; a number and a shape
     themselves.
     """
@@ -117,31 +117,31 @@ def _said(kind: str, value: Any) -> Any:
 
 
 @functools.lru_cache(1024)  # the same shapes come again and again
-def _sizes(function: Callable, said: tuple, itemsize: int, lecture: bool) -> Sizes:
+def _sizes(function: Callable, known: tuple, itemsize: int, lecture: bool) -> Sizes:
     """The sizes that follow from the shapes and numbers; a ValueError names what doesn't fit."""
     signature = signature_of(function)
-    given = [(step, value) for step, value in zip(_steps(function), said) if value is not None]
+    given = [(step, value) for step, value in zip(_steps(function), known) if value is not None]
     batched: bool | None = None
     arrays = []
     for name, axes, shape in _shapes(given):
         if axes[0] == "N?" and batched is None:
             batched, first = is_batch(name, axes[1:], shape, lecture), name
-        arrays.append(Shaped(name, _axes(axes, batched), shape))
+        arrays.append(InputShape(name, _axes(axes, batched), shape))
         if axes[0] == "N?" and len(shape) != len(arrays[-1].axes):
             raise ValueError(_not_alike(arrays[-1], first, batched))
     rules = tuple([(rule.size, rule.value) for rule in signature.rules])
     sizes = solved(tuple(arrays), tuple(_numbers(given)), rules)
     if lecture and sizes.get("Kx") != sizes.get("Ky"):
         raise ValueError(
-            f"{sizes.told(('Kx', 'Ky'))}: the lecture's listing has one K for x and y, so that "
-            "the two axes of w must be equal"
+            f"{sizes.described(('Kx', 'Ky'))}: the lecture's listing has one K for x and y, so "
+            "that the two axes of w must be equal"
         )
-    held = tuple([_axes(item.sizes, batched) for item in signature.items("Makes", "Holds")])
+    held = [_axes(item.sizes, batched) for item in signature.items("Makes", "Holds")]
     fits_memory(_call(function.__name__, given), held, sizes, itemsize)
     return sizes
 
 
-def _not_alike(array: Shaped, first: str, batched: bool | None) -> str:
+def _not_alike(array: InputShape, first: str, batched: bool | None) -> str:
     """In words: one is a batch, the other isn't."""
     as_first = f"{'a batch' if batched else 'one instance'} as {first} has"
     return (
@@ -183,10 +183,10 @@ def _call(name: str, given: list[tuple[Step, Any]]) -> str:
     """The operation with its whole numbers and shapes, for a message: conv2d with stride = 2,
     padding = 1.
     """
-    said = [
+    known = [
         (step.item.name, value) for step, value in given if step.kind in ("number", "pair", "shape")
     ]
-    words = [f"{who} = {as_given(value)}" for who, value in said]
+    words = [f"{who} = {as_given(value)}" for who, value in known]
     return f"{name} with {', '.join(words)}" if words else name
 
 
@@ -206,7 +206,7 @@ def half_a_window(K: Any, padding: Any) -> None:
 def true_or_false(name: str, value: Any) -> bool:
     """`value`, which is True or False."""
     if not isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be True or False, but came as {shown(value)}")
+        raise TypeError(f"{name} must be True or False, but came as {short_repr(value)}")
     return bool(value)
 
 
@@ -239,12 +239,12 @@ def known_activation(f: Any, known: dict[str, Callable]) -> Callable:
     """One of the known functions (name -> function), which is given by itself or by its name."""
     expected = f"f must be one of {', '.join(known)} or its name"
     if not (isinstance(f, str) or callable(f)):
-        raise TypeError(f"{expected}, but came as {shown(f)} ({type(f).__name__})")
+        raise TypeError(f"{expected}, but came as {short_repr(f)} ({type(f).__name__})")
     name = (
         f if isinstance(f, str) else getattr(f, "__name__", "") if hasattr(f, "derivative") else ""
     )
     if name not in known:
-        raise ValueError(f"{expected}, but came as {shown(f)}")
+        raise ValueError(f"{expected}, but came as {short_repr(f)}")
     return known[name]
 
 

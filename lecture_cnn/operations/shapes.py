@@ -17,7 +17,7 @@ from typing import Any, cast
 import numpy as np
 
 MAPS = ("D", "W", "H")
-FEW = 4096  # places
+FEW_POSITIONS = 4096
 DEEPEST, MANY_ROWS = (
     64,
     10**5,
@@ -142,14 +142,15 @@ def whole(name: str, value: Any, least: float) -> int:
     if type(value) is int and least <= value < NO_SIZE:  # in most calls
         return value
     if isinstance(value, (tuple, list)):
-        raise ValueError(f"{name} must be one whole number, but came as {shown(value)}")
+        raise ValueError(f"{name} must be one whole number, but came as {short_repr(value)}")
     try:
         number = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
     except TypeError:
         number = None
     if number is None:
         raise TypeError(
-            f"{name} must be a whole number, but came as {shown(value)} ({type(value).__name__})"
+            f"{name} must be a whole number, but came as {short_repr(value)} "
+            f"({type(value).__name__})"
         )
     if abs(number) >= NO_SIZE:
         raise ValueError(
@@ -165,7 +166,7 @@ def real(name: str, value: Any) -> float:
     """`value` as it is, a real number; a bool and what is no number are a TypeError."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(
-            f"{name} must be a number, but came as {shown(value)} ({type(value).__name__})"
+            f"{name} must be a number, but came as {short_repr(value)} ({type(value).__name__})"
         )
     if isinstance(value, int) and abs(value) >= NO_SIZE:
         raise ValueError(
@@ -179,7 +180,7 @@ def one_of(name: str, value: Any, choices: Iterable) -> Any:
     """`value`, which is one of the choices; a ValueError lists them."""
     if value not in choices:
         raise ValueError(
-            f"{name}: expected one of {', '.join(map(str, choices))}, got {shown(value)}"
+            f"{name}: expected one of {', '.join(map(str, choices))}, got {short_repr(value)}"
         )
     return value
 
@@ -216,14 +217,13 @@ def pair(name: str, value: Any, least: int, lecture: bool = False) -> int | tupl
         return number if lecture else (number, number)
     if lecture:
         raise ValueError(
-            f"{name} must be one whole number, but came as {shown(value)}: the lecture's listing "
-            "has one "
-            f"{name} for x and y (the vectorized function takes a pair)"
+            f"{name} must be one whole number, but came as {short_repr(value)}: the lecture's "
+            f"listing has one {name} for x and y (the vectorized function takes a pair)"
         )
     if len(value) != 2:
         raise ValueError(
             f"{name} must be a whole number or a pair (along x, along y), but came with "
-            f"{len(value)} entries: {shown(value)}"
+            f"{len(value)} entries: {short_repr(value)}"
         )
     return tuple(whole(f"{name}[{n}]", entry, least) for n, entry in enumerate(value))
 
@@ -233,7 +233,7 @@ def both(value: Any) -> tuple:
     return tuple(value) if isinstance(value, (tuple, list)) else (value, value)
 
 
-def shown(value: Any) -> str:
+def short_repr(value: Any) -> str:
     """`value` as a message shows it, no longer than a few lines; Python refuses to print numbers of
     4,300 digits.
     """
@@ -274,7 +274,7 @@ def whole_shape(name: str, value: Any, lecture: bool = False) -> tuple[int, ...]
     """The shape of a forward input, maps, as a tuple of ints, with or without the batch axis."""
     if not isinstance(value, (tuple, list)) and not (isinstance(value, np.ndarray) and value.ndim):
         raise TypeError(
-            f"{name} must be a shape {tuple_of(MAPS)}, but came as {shown(value)} "
+            f"{name} must be a shape {tuple_of(MAPS)}, but came as {short_repr(value)} "
             f"({type(value).__name__})"
         )
     sizes = tuple(value)
@@ -291,14 +291,14 @@ def is_batch(name: str, axes: tuple[str, ...], shape: tuple, lecture: bool) -> b
     must = "must be" if name.endswith("shape") else "must have shape"
     if batched and lecture:
         raise ValueError(
-            f"{name} {must} {tuple_of(axes)}, but came as a batch, {shown(shape)}: the lecture's "
-            "listing has one instance (the vectorized function takes a batch)"
+            f"{name} {must} {tuple_of(axes)}, but came as a batch, {short_repr(shape)}: the "
+            "lecture's listing has one instance (the vectorized function takes a batch)"
         )
     if not batched and len(shape) != len(axes):
         batches = "" if lecture else f" or {tuple_of(('N', *axes))}"
         raise ValueError(
             f"{name} {must} {tuple_of(axes)}{batches}, but has {len(shape)} axes: "
-            f"shape {shown(shape)}"
+            f"shape {short_repr(shape)}"
         )
     return batched
 
@@ -331,31 +331,32 @@ def window_sizes(
     return tuple(sizes)
 
 
-def cell_numbers(name: str, places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """The number of each place (x, y) among the cells of maps of this shape; one outside is an
+def cell_numbers(name: str, positions: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """The number of each position (x, y) among the cells of maps of this shape; one outside is an
     IndexError.
     """
     *before, W, H = shape
     maps = np.arange(math.prod(before)).reshape(*before, 1, 1)
-    if places.size <= FEW:  # one call is faster here, twice as slow on many
+    if positions.size <= FEW_POSITIONS:  # one call is faster here, twice as slow on many
         try:
-            return np.ravel_multi_index((maps, places[..., 0], places[..., 1]), (maps.size, W, H))
+            index = maps, positions[..., 0], positions[..., 1]
+            return np.ravel_multi_index(index, (maps.size, W, H))
         except ValueError:
-            pass  # which place, is said below
-    found = places.view(np.uintp)  # a negative place is a large one here
+            pass  # the message below says which position
+    found = positions.view(np.uintp)  # a negative position is a large one here
     if (
         found.size
         and found.max() >= min(W, H)
         and (found[..., 0].max() >= W or found[..., 1].max() >= H)
     ):
         where = tuple(int(n) for n in np.argwhere((found >= (W, H)).any(axis=-1))[0])
-        x, y = (int(n) for n in places[where])
+        x, y = (int(n) for n in positions[where])
         raise IndexError(
             f"{name}{list(where)} is the position ({x}, {y}), outside of maps of {W}x{H} "
             f"(input_shape {shape})"
         )
-    cells = places[..., 0] * H
-    cells += places[..., 1]
+    cells = positions[..., 0] * H
+    cells += positions[..., 1]
     cells += maps * (W * H)
     return cells
 

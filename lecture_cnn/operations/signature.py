@@ -25,7 +25,7 @@ import functools
 import inspect
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from .shapes import memory, tuple_of
@@ -91,9 +91,9 @@ class Signature(NamedTuple):
 
     clauses: tuple[tuple[str, tuple], ...]
 
-    def items(self, *words: str) -> list[Item]:
+    def items(self, *clauses: str) -> list[Item]:
         """All items of the clauses with these words."""
-        groups = [parts for word, parts in self.clauses if word in words]
+        groups = [parts for word, parts in self.clauses if word in clauses]
         return [item for parts in groups for part in parts for item in part]
 
     @property
@@ -250,14 +250,14 @@ def expression(text: str) -> Expression:
 # ---------------------------------------------------------------- the sizes
 
 
-class Shaped(NamedTuple):
+class InputShape(NamedTuple):
     """An input: how messages name it, the expressions of its axes, its shape."""
 
     name: str
     axes: tuple[str, ...]
     shape: tuple[int, ...]
 
-    def place(self, axis: int) -> str:
+    def axis_name(self, axis: int) -> str:
         """One of its axes, in words."""
         return (
             f"{self.name}[{axis}]" if self.name.endswith("shape") else f"axis {axis} of {self.name}"
@@ -265,30 +265,30 @@ class Shaped(NamedTuple):
 
 
 class Sizes(dict):
-    """A size's name -> its number; `said` holds where each one comes from, in words."""
+    """A size's name -> its number; `origins` holds where each one comes from, in words."""
 
-    def __init__(self, numbers: tuple[tuple[str, int, str], ...] = ()):
+    def __init__(self, numbers: Iterable[tuple[str, int, str]] = ()):
         super().__init__()
-        self.said = {}
-        for name, number, said in numbers:
+        self.origins = {}
+        for name, number, origin in numbers:
             self[name] = number
-            self.said[name] = said
+            self.origins[name] = origin
 
-    def told(self, names: tuple[str, ...]) -> str:
+    def described(self, names: tuple[str, ...]) -> str:
         """The sizes that are known of these, and where each comes from."""
         known = [name for name in names if name in self]
-        return ", ".join(f"{name} = {self[name]} ({self.said[name]})" for name in known)
+        return ", ".join(f"{name} = {self[name]} ({self.origins[name]})" for name in known)
 
     def because(self, wanted: Expression) -> str:
         """An expression and the sizes in it, each with where it comes from."""
-        told = self.told(wanted.names)
+        described = self.described(wanted.names)
         if wanted.text in self:
-            return told
-        return f"{wanted.text} with {told}" if told else wanted.text
+            return described
+        return f"{wanted.text} with {described}" if described else wanted.text
 
-    def learn(self, name: str, number: int, said: str) -> None:
+    def learn(self, name: str, number: int, origin: str) -> None:
         self[name] = number
-        self.said[name] = said
+        self.origins[name] = origin
 
     def shape(self, axes: tuple[str, ...]) -> tuple:
         """The shape with these axes; an axis that isn't known stays as it is written."""
@@ -301,7 +301,7 @@ class Sizes(dict):
             return axis
 
 
-def solved(arrays: tuple[Shaped, ...], numbers: tuple, rules: tuple[tuple[str, str], ...]) -> Sizes:
+def solved(arrays: Sequence[InputShape], numbers: Iterable, rules: Sequence) -> Sizes:
     """The sizes that follow from the shapes and the whole numbers; a ValueError names what doesn't
     fit.
 
@@ -315,8 +315,8 @@ def solved(arrays: tuple[Shaped, ...], numbers: tuple, rules: tuple[tuple[str, s
         for axis, text in enumerate(array.axes):
             kind = single if SIZE.fullmatch(text) else others
             kind.append(functools.partial(_axis, array, axis))
-    forwards = [functools.partial(_rule, *rule) for rule in rules]
-    backwards = [functools.partial(_rule_backwards, *rule) for rule in rules]
+    forwards = [functools.partial(_rule, size, value) for size, value in rules]
+    backwards = [functools.partial(_rule_backwards, size, value) for size, value in rules]
     steps = forwards + single + backwards + others
     while True:
         for step in steps:
@@ -327,7 +327,7 @@ def solved(arrays: tuple[Shaped, ...], numbers: tuple, rules: tuple[tuple[str, s
             return sizes
 
 
-def _right_number_of_axes(array: Shaped) -> None:
+def _right_number_of_axes(array: InputShape) -> None:
     if len(array.axes) != len(array.shape):
         raise ValueError(
             f"{array.name} must have shape {tuple_of(array.axes)}, but has {len(array.shape)} "
@@ -351,7 +351,7 @@ def _rule(size: str, value: str, sizes: Sizes) -> bool:
         if sizes.get(size, number) != number:
             raise ValueError(
                 f"{size} must be {because}, which is {number}, but is {sizes[size]} "
-                f"({sizes.said[size]})"
+                f"({sizes.origins[size]})"
             )
         if number < 1:
             raise ValueError(_too_large(size, value, sizes))
@@ -374,7 +374,7 @@ def _rule_backwards(size: str, value: str, sizes: Sizes) -> bool:
     unknown = wanted.names_unknown(sizes)
     if len(unknown) != 1 or size not in sizes or not wanted.can_be_solved:
         return False
-    because = f"{size} = {value} with {sizes.told((size, *wanted.names))}"
+    because = f"{size} = {value} with {sizes.described((size, *wanted.names))}"
     number = _solution(wanted, unknown[0], sizes, sizes[size])
     if number is None:
         raise ValueError(f"no {unknown[0]} of at least 1 fits {because}")
@@ -382,7 +382,7 @@ def _rule_backwards(size: str, value: str, sizes: Sizes) -> bool:
     return True
 
 
-def _axis(array: Shaped, axis: int, sizes: Sizes) -> bool:
+def _axis(array: InputShape, axis: int, sizes: Sizes) -> bool:
     """Whether this axis says something now: a new size, or that it is right, which else is a
     ValueError.
     """
@@ -397,10 +397,10 @@ def _axis(array: Shaped, axis: int, sizes: Sizes) -> bool:
     found = _solution(wanted, unknown[0], sizes, number)
     if found is None:
         raise ValueError(
-            f"{array.place(axis)} must be {sizes.because(wanted)}, but is {number} "
+            f"{array.axis_name(axis)} must be {sizes.because(wanted)}, but is {number} "
             f"(shape {array.shape}): no {unknown[0]} of at least 1 fits"
         )
-    sizes.learn(unknown[0], found, array.place(axis))
+    sizes.learn(unknown[0], found, array.axis_name(axis))
     return True
 
 
@@ -414,7 +414,7 @@ def _solution(wanted: Expression, name: str, sizes: Sizes, number: int) -> int |
     return None if rest or found < least else found
 
 
-def _misfit(array: Shaped, axis: int, sizes: Sizes) -> str:
+def _misfit(array: InputShape, axis: int, sizes: Sizes) -> str:
     wanted = expression(array.axes[axis])
     shape = tuple_of(tuple([str(size) for size in sizes.shape(array.axes)]))
     because = f", which is {sizes.because(wanted)}" if wanted.names else ""
@@ -424,9 +424,7 @@ def _misfit(array: Shaped, axis: int, sizes: Sizes) -> str:
     )
 
 
-def fits_memory(
-    what: str, arrays: tuple[tuple[str, ...], ...], sizes: Sizes, itemsize: int = 8
-) -> None:
+def fits_memory(what: str, arrays: list[tuple], sizes: Sizes, itemsize: int = 8) -> None:
     """A ValueError with the bytes if arrays with these axes are more than the machine can hold."""
     shapes = [sizes.shape(axes) for axes in arrays]
     known = [shape for shape in shapes if not any(isinstance(size, str) for size in shape)]

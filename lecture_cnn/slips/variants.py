@@ -25,14 +25,14 @@ ROUNDING = 1e-12  # a smaller error is printed as 0
 @functools.cache
 def _variant(function: Callable, changes: tuple[Change, ...], name: str) -> Callable:
     old_lines, _ = source_lines(function)
-    new_lines = list(old_lines)
+    new_lines: list[str | None] = list(old_lines)
     for old, new in changes:
         numbers = [number for number, line in enumerate(old_lines) if _code(line) == old]
         if not numbers:
             raise ValueError(f"{function.__name__} has no line {old!r}")
         for number in numbers:
             new_lines[number] = _at_the_same_depth(old_lines[number], new)
-    source = "\n".join(filter(None, new_lines)) + "\n"
+    source = "\n".join(line for line in new_lines if line is not None) + "\n"
 
     # The checksum gives every text its own file name in linecache.
     checksum = zlib.crc32(source.encode())
@@ -68,10 +68,10 @@ def _code(line: str) -> str:
     return line.split("  #")[0].strip()
 
 
-def _at_the_same_depth(old: str, new: str) -> str:
-    """The new lines, indented as the old line was; nothing for an empty text."""
+def _at_the_same_depth(old: str, new: str) -> str | None:
+    """The new lines, indented as the old line was; None for an empty text."""
     if not new:
-        return ""
+        return None
     depth = len(old) - len(old.lstrip())
     indented = []
     for line in new.split("\n"):
@@ -125,7 +125,7 @@ class Slip:
         corrected = _error_of(listing.function, listing.function, inputs, expected)
         return as_printed, corrected
 
-    def told(self, **inputs: Any) -> str:
+    def describe(self, **inputs: Any) -> str:
         """The row as text: what is printed, what is right, why, and both errors where it runs."""
         rows = [
             ("printed", self.printed),

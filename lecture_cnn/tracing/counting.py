@@ -18,7 +18,7 @@ import numpy as np
 
 from .. import onebased
 from ..language import adapter
-from ..language.source import body_of, code_of, names_in, parts_of, plain, read_tree
+from ..language.source import body_of, code_of, names_in, parts_of, read_tree, steppable
 from ..language.syntax import indices_of
 from . import recording, traces
 from .statements import holds_cells
@@ -29,9 +29,9 @@ MOST_CUT = 10_000_000  # cells in the windows that a run cuts, about a second an
 QUICK = 20_000  # steps that take well under a second; more are shown as a bar while they run
 MOST_HEADERS = 100_000  # that a count evaluates, a few tenths of a second
 # what a header may call: it changes nothing and ends at once
-KNOWN = (onebased.span, onebased.downto, onebased.channels, onebased.width, onebased.height, range,
-         len, min, max, abs, int, math.ceil, math.floor)
-NOTHING = np.zeros(2, object)  # no steps, no cells; Python's whole numbers have no largest one
+SAFE_CALLS = (onebased.span, onebased.downto, onebased.channels, onebased.width, onebased.height,
+              range, len, min, max, abs, int, math.ceil, math.floor)
+NO_COST = np.zeros(2, object)  # no steps, no cells; Python's whole numbers have no largest one
 ENDS = ast.Return | ast.Raise | ast.Break | ast.Continue
 
 
@@ -49,8 +49,8 @@ def traced(function: Any, listing: Any, inputs: dict[str, Any]) -> traces.Trace:
     """
     refuse_cells(inputs)
     given = adapter.arguments(listing.function, inputs)
-    function = plain(function, given)
-    with bar(refused(function, given)) as after:
+    function = steppable(function, given)
+    with progress_bar(checked_steps(function, given)) as after:
         run = traces.trace(function, given, after)
     run.listing = listing
     run.result = adapter.results(listing.function, given, run.local)
@@ -58,7 +58,7 @@ def traced(function: Any, listing: Any, inputs: dict[str, Any]) -> traces.Trace:
 
 
 @contextmanager
-def bar(total: int | None) -> Iterator[Callable[[int], None]]:
+def progress_bar(total: int | None) -> Iterator[Callable[[int], None]]:
     """While this lasts, `after(count)` shows how many steps of a long run are done; of a quick one
     nothing is shown.
 
@@ -102,7 +102,7 @@ def cost_of(function: Callable, arguments: dict[str, Any]) -> tuple[int, int] | 
         return None
 
 
-def refused(function: Callable, given: dict[str, Any]) -> int | None:
+def checked_steps(function: Callable, given: dict[str, Any]) -> int | None:
     """The number of steps, or None; a ValueError with the cost if the run is too long to be kept or
     waited for.
     """
@@ -143,22 +143,22 @@ class _Count:
             raise _NotKnown
         self.scope, self.headers = scope, 0
         self.code: dict[ast.AST, CodeType] = {}
-        needed = _needed(definition)
+        needed = _deciding_names(definition)
         statements = parts_of(definition, ast.stmt)
         self.changing = {node for node in statements if _changes(node, needed)}
 
     def of(self, body: list[ast.stmt]) -> np.ndarray:
         """The steps of these statements and the cells that they cut, an array of both."""
-        return sum(map(self.of_statement, body), NOTHING)
+        return sum(map(self.cost_of_statement, body), NO_COST)
 
-    def of_statement(self, node: ast.stmt) -> np.ndarray:
+    def cost_of_statement(self, node: ast.stmt) -> np.ndarray:
         match node:
             case ast.For(ast.Name(name)):
-                return self.of_loop(node, name)
+                return self.cost_of_loop(node, name)
             case ast.For() | ast.While() | ast.If() | ast.Try() | ast.With() | ast.Match():
                 raise _NotKnown
             case ast.FunctionDef() | ast.Global() | ast.Nonlocal():
-                return NOTHING
+                return NO_COST
             case ast.Assign([ast.Name(name)], ast.Call(ast.Name("zeros"), sizes)):
                 self.scope[name] = self.shaped(sizes)
             case ast.Assign([ast.Name(name)]) if node in self.changing:
@@ -168,19 +168,19 @@ class _Count:
         pieces = parts_of(node, ast.Subscript)
         return np.array([1, sum(map(self.cells_of, pieces))], object)
 
-    def of_loop(self, node: ast.For, name: str) -> np.ndarray:
+    def cost_of_loop(self, node: ast.For, name: str) -> np.ndarray:
         for part in parts_of(node.iter, ast.Subscript):
             if holds_cells(self.scope.get(getattr(part.value, "id", ""))):
                 raise _NotKnown  # a header that reads a cell is a step
         values = self.value(node.iter)
         if type(values) not in (range, list, tuple):  # what else there is may not end, or only once
             raise _NotKnown
-        alike = node not in self.changing
-        passes = NOTHING
-        for value in values[:1] if alike else values:
+        same_each_time = node not in self.changing
+        passes = NO_COST
+        for value in values[:1] if same_each_time else values:
             self.scope[name] = value
             passes = passes + self.of(node.body)
-        if alike:
+        if same_each_time:
             passes = len(values) * passes
         return passes + self.of(node.orelse)
 
@@ -233,10 +233,10 @@ class _Count:
 
     def is_known(self, call: ast.Call) -> bool:
         called = self.value(call.func)
-        return any(called is function for function in KNOWN)
+        return any(called is function for function in SAFE_CALLS)
 
 
-def _needed(definition: ast.FunctionDef) -> set[str]:
+def _deciding_names(definition: ast.FunctionDef) -> set[str]:
     """The names that decide how often a loop runs: those in headers, and those that these are made
     of.
     """

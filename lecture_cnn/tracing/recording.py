@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..language.notation import head, lines
+from ..language.notation import lines, statement_text
 from ..language.source import (
     body_of,
     compiled,
@@ -51,7 +51,7 @@ def record(function: Callable, arguments: dict[str, Any], after: Callable[[int],
             layers = [layer for _, layer in sorted(value.layers.items())]
         for layer in layers:
             if isinstance(layer, Array):
-                recorder.place(layer, -1, name)
+                recorder.add_array(layer, -1, name)
     hooked = compiled(function, definition, __step__=recorder.step, __seen__=recorder.seen,
                       __named__=recorder.named, __none__=OUT_OF_SCOPE)
     try:
@@ -75,15 +75,15 @@ class Recorder:
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells = column("i"), column("i")
         self.write_values = column("d")
-        self.seen_steps, self.seen_numbers = column("i"), column("i")  # what statements tell
+        self.seen_steps, self.seen_numbers = column("i"), column("i")  # what only the run can tell
         self.seen_cells, self.seen_boxes, self.seen_values = column("i"), column("i"), column("d")
         self.seen_texts: dict[int, str] = {}
         self.boxes, self.firsts = {CELL: 0}, _Firsts(self)
-        # of each array: itself, its first cell, the step that made it, whether it holds positions
-        self.placed: list[list] = []
+        # of each: the array, its first cell, the step that created it, whether it holds positions
+        self.arrays: list[list] = []
         self.initial: list[np.ndarray] = []
         self.size = 0  # of all these arrays together
-        # local array -> its variable; the array isn't told, so that it acts as in a plain run
+        # local array -> its variable: the array gets no name, so that it acts as in a plain run
         self.names: dict[Array, str] = {}
         self.computed: dict[str, Array] = {}  # local arrays that are a computed value: the latest
 
@@ -115,7 +115,7 @@ class Recorder:
         self.read_cells.append(self.firsts[array] + first)
         self.read_boxes.append(0 if box is CELL else self.boxes.setdefault(box, len(self.boxes)))
 
-    def cut(self, array: Array, first: int, box: Box) -> None:
+    def sliced(self, array: Array, first: int, box: Box) -> None:
         self.read(array, first, box)
         self.read_boxes[-1] = -1 - self.read_boxes[-1]
 
@@ -130,7 +130,7 @@ class Recorder:
         self.write_cells.extend([first + offset for offset in box.offsets])
         self.write_values.extend(map(_encoded, values))
         if type(values[0]) is Position:
-            next(row for row in self.placed if row[0] is array)[3] = True
+            next(row for row in self.arrays if row[0] is array)[3] = True
 
     def seen(self, number: int, value: Any, base: Any = None) -> Any:
         """A part of a statement has this value, which is given back; `base` is the array that it
@@ -138,7 +138,7 @@ class Recorder:
         """
         cell, box, kind = -1, 0, type(value)
         if kind is not Array:
-            if base is not None and _reports(base):
+            if base is not None and _is_logged(base):
                 cell = self.read_cells[-1]
         elif value.source is not False:
             array, first, its = value._origin()
@@ -154,8 +154,8 @@ class Recorder:
         self.seen_boxes.append(box)
         return value
 
-    def made(self, array: Array) -> None:
-        self.place(array, self.now)
+    def array_created(self, array: Array) -> None:
+        self.add_array(array, self.now)
 
     def named(self, name: str, value: Any) -> Any:
         """A local array gets its variable's name; a computed one (TW, the output) becomes an array
@@ -181,24 +181,24 @@ class Recorder:
 
     def detach(self) -> None:
         """The run is over: no array reports to this recorder any more."""
-        for array, *_ in self.placed:
+        for array, *_ in self.arrays:
             array.recorder = None
-        for report in ("read", "cut", "write", "made"):
+        for report in ("read", "sliced", "write", "array_created"):
             setattr(self, report, _ignored)
 
-    def place(self, array: Array, made: int, name: str | None = None) -> int:
+    def add_array(self, array: Array, created: int, name: str | None = None) -> int:
         array.name = array.name or name
         array.recorder = self
         first, self.size = self.size, self.size + len(array.cells)
         self.firsts[array] = first
         positions = any(type(value) is Position for value in array.cells)
-        self.placed.append([array, first, made, positions])
+        self.arrays.append([array, first, created, positions])
         cells = [np.nan if value is None else _encoded(value) for value in array.cells]
         self.initial.append(np.array(cells))
         return first
 
 
-def _reports(base: Any) -> bool:
+def _is_logged(base: Any) -> bool:
     """Whether a read of a cell of `base` is reported: that of a computed array isn't."""
     return isinstance(base, Layers) or isinstance(base, Array) and base.source is not False
 
@@ -216,7 +216,7 @@ class _Firsts(dict):
         self.recorder = recorder
 
     def __missing__(self, array: Array) -> int:
-        return self.recorder.place(array, self.recorder.now)
+        return self.recorder.add_array(array, self.recorder.now)
 
 
 class _Hooks:
@@ -227,7 +227,7 @@ class _Hooks:
         self.line_of = {line.file_line: line.number for line in lines(function)}
         self.statements = Statements(function, definition, arguments)
         self.variables = variables_of(definition)
-        self.local = _named_arrays(definition) - set(self.variables)
+        self.local = _names_of_arrays(definition) - set(self.variables)
         self.table: list[Statement] = []
         body = body_of(definition)
         definition.body[len(definition.body) - len(body):] = self.hook(body, ())
@@ -237,26 +237,26 @@ class _Hooks:
         """
         hooked = []
         for node in body:
-            hooked += self.hook_one(node, scope)
+            hooked += self.hook_statement(node, scope)
             new = [name for name in _assigned(node) if name not in scope]
-            scope += self.known(new)
+            scope += self.with_a_column(new)
         return hooked
 
-    def known(self, names: list[str]) -> tuple[str, ...]:
+    def with_a_column(self, names: list[str]) -> tuple[str, ...]:
         """Those of these names that are variables with a column."""
         return tuple(name for name in names if name in self.variables)
 
-    def hook_one(self, node: ast.stmt, scope: tuple[str, ...]) -> list[ast.stmt]:
+    def hook_statement(self, node: ast.stmt, scope: tuple[str, ...]) -> list[ast.stmt]:
         """A statement with what stands before and after it."""
         inside = scope
         if isinstance(node, ast.For):
-            inside += self.known(names_in(node.target))
+            inside += self.with_a_column(names_in(node.target))
         self.hook_inside(node, inside, scope)
         if not self.is_step(node):
             return [node]
         line = self.line_of[node.lineno]
-        said, before, after = self.statements.of(node, line, head(node), scope)
-        call = self.step(said, node)
+        statement, before, after = self.statements.of(node, line, statement_text(node), scope)
+        call = self.step(statement, node)
         self.name_an_array(node)
         if isinstance(node, ast.While):
             node.test = ast.BoolOp(ast.Or(), [call, node.test])  # a step for each time it is asked
@@ -281,12 +281,12 @@ class _Hooks:
             return self.statements.reads_a_cell(node.iter)
         return not isinstance(node, NO_STEPS)
 
-    def step(self, said: Statement, node: ast.stmt) -> ast.Call:
+    def step(self, statement: Statement, node: ast.stmt) -> ast.Call:
         """The call that begins a step, with the values of the variables."""
         row: list[ast.expr] = [ast.Constant(len(self.table))]
         for name in self.variables:
-            row.append(loaded(name if name in said.variables else "__none__"))
-        self.table.append(said)
+            row.append(loaded(name if name in statement.variables else "__none__"))
+        self.table.append(statement)
         return called("__step__", ast.Tuple(row, ast.Load()))
 
     def name_an_array(self, node: ast.stmt) -> None:
@@ -298,7 +298,7 @@ class _Hooks:
                 node.value = called("__named__", ast.Constant("output"), value)
 
 
-def _named_arrays(definition: ast.FunctionDef) -> set[str]:
+def _names_of_arrays(definition: ast.FunctionDef) -> set[str]:
     found = []
     for node in parts_of(definition, ast.Assign):
         if isinstance(node.value, ast.Subscript | ast.Call):

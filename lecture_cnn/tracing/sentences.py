@@ -7,8 +7,8 @@ result.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..language.notation import shown
-from ..language.syntax import ATOM, FACTOR, NEGATIVE, TERM, Printed, Tree, printed, tokens
+from ..language.notation import number_text
+from ..language.syntax import ATOM, FACTOR, NEGATIVE, TERM, Printed, Tree, all_parts, printed
 
 if TYPE_CHECKING:
     from .traces import Trace
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Row = tuple[int, list[int], float, str | None]
 
 
-def sentence(trace: "Trace", k: int, show: Callable = shown) -> list[str]:
+def sentence(trace: "Trace", k: int, show: Callable = number_text) -> list[str]:
     """The parts of step k's sentence: names, numbers, result; fewer where they are the same.
 
     `show` writes a number.
@@ -26,10 +26,10 @@ def sentence(trace: "Trace", k: int, show: Callable = shown) -> list[str]:
 
 def windows(trace: "Trace", k: int) -> list[list[int]]:
     """The cells of the windows of step k: each goes whole into every number that is made of it."""
-    tree, step = trace.said(k).value, _Step(trace, k, shown)
+    tree, step = trace.statement_at(k).value, _Step(trace, k, number_text)
     if tree is None:
         return []
-    return [step.cells_of(part) for part in tokens(tree) if part.get("window")]
+    return [step.cells_of(part) for part in all_parts(tree) if part.get("window")]
 
 
 class _Step:
@@ -44,21 +44,21 @@ class _Step:
         self.finished = False  # whether the statement came to its end, as far as is known
 
     def parts(self) -> list[str]:
-        said = self.trace.said(self.k)
-        self.wanted = sum("write" in part for part in tokens(said.target))
+        statement = self.trace.statement_at(self.k)
+        self.wanted = sum("write" in part for part in all_parts(statement.target))
         self.whole = self.wanted in (0, len(self.writes))  # a helper may write cells for a variable
-        target = printed(said.target, self.name)[0]
+        target = printed(statement.target, self.name)[0]
         if self.writes and self.trace.cell(self.writes[0])[0] == target:
             target = self.trace.piece_name(self.writes)  # a local array that is made
-        if said.value is None or said.numbers is None or said.result is None:
+        if statement.value is None or statement.numbers is None or statement.result is None:
             return [target]
-        value = printed(said.value, self.name)[0]
-        text = " ".join(filter(None, (target, said.op, value)))
-        result = self.result(said.result)
+        value = printed(statement.value, self.name)[0]
+        text = " ".join(filter(None, (target, statement.op, value)))
+        result = self.result(statement.result)
         self.finished = result is not None
-        if result is None and self.has_pieces(said.value):
+        if result is None and self.has_pieces(statement.value):
             return [text]
-        numbers = printed(said.numbers, self.number, "numbers")[0]
+        numbers = printed(statement.numbers, self.number, with_numbers=True)[0]
         parts = [text]
         for part in (numbers, result):
             if part is not None and part != value:
@@ -70,7 +70,7 @@ class _Step:
         """Whether more than one number goes into a target, or is read by one token."""
         if self.wanted and self.writes:
             return True
-        return any(len(self.cells_of(part)) > 1 for part in tokens(value))
+        return any(len(self.cells_of(part)) > 1 for part in all_parts(value))
 
     def name(self, tree: Tree) -> Printed | None:
         """A cell or a piece, named as the lecture does."""
@@ -92,7 +92,7 @@ class _Step:
             return _strong(value if isinstance(value, str) else self.show(value))
         cells = None if "whole" in tree else self.cells(tree)
         if cells is None or "seen" in tree and len(cells) == 1:
-            return self.told_number(tree)
+            return self.seen_number(tree)
         return _strong(", ".join(map(self.before, cells)))
 
     def before(self, cell: int) -> str:
@@ -115,9 +115,9 @@ class _Step:
         at = tree["write"]
         return self.trace.decoded(self.written[at], self.writes[at])
 
-    def told_number(self, tree: Tree) -> Printed | None:
+    def seen_number(self, tree: Tree) -> Printed | None:
         """What the run told of a token: `...` if Python left it out."""
-        rows = self.told(tree)
+        rows = self.seen_rows(tree)
         if "seen" not in tree or "whole" in tree:
             return None
         if not rows:
@@ -131,25 +131,25 @@ class _Step:
         """What the target has after the step; None if that isn't one number for each target."""
         if not self.whole:
             return None
-        for part in tokens(tree):
+        for part in all_parts(tree):
             if "parts" in part:
                 continue
             if self.number(part) is None or len(self.cells_of(part)) > 1:
                 return None
-        return printed(tree, self.number, "numbers")[0]
+        return printed(tree, self.number, with_numbers=True)[0]
 
     def cells(self, tree: Tree) -> list[int] | None:
         """The cells that a token read, or None."""
         if "slot" in tree:
             return self.reads[tree["slot"]] if tree["slot"] < len(self.reads) else None
-        rows = self.told(tree)
+        rows = self.seen_rows(tree)
         return rows[0][1] or None if rows else None
 
     def cells_of(self, tree: Tree) -> list[int]:
         """The cells that a token read, none where that isn't known."""
         return self.cells(tree) or []
 
-    def told(self, tree: Tree) -> list[Row]:
+    def seen_rows(self, tree: Tree) -> list[Row]:
         """What the run told of a token."""
         return [row for row in self.rows if row[0] == tree.get("seen")]
 
@@ -163,7 +163,7 @@ class _Step:
 
     def turns(self, tree: Tree) -> Printed | None:
         """A comprehension as the row of its elements; None if it isn't run in this step."""
-        if not self.finished and not self.told(tree):
+        if not self.finished and not self.seen_rows(tree):
             return None
         everything, turn, texts = self.rows, [], []
         first, joint, last = tree["around"]
@@ -171,7 +171,7 @@ class _Step:
             turn.append(row)
             if row[0] == tree["seen"]:
                 self.rows, turn = turn, []
-                text, strength = printed(tree["element"], self.number, "numbers")
+                text, strength = printed(tree["element"], self.number, with_numbers=True)
                 texts.append(f"({text})" if joint == " + " and strength < TERM else text)
         self.rows = everything
         if joint == " + ":

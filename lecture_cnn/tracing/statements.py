@@ -21,19 +21,19 @@ from contextlib import suppress
 from types import CellType, ModuleType
 from typing import Any, NamedTuple, cast
 
-from ..language.notation import augmented
+from ..language.notation import assignment_symbol
 from ..language.source import closure_of, names_in, parts_of, plain_names
 from ..language.syntax import (
     SIZES,
     Tree,
-    bare,
+    all_parts,
+    branch,
     expression,
-    form,
     operation,
-    row,
-    sign,
+    sequence,
+    slide_text,
     token,
-    tokens,
+    unbracketed,
 )
 from ..onebased import Array, Layers
 
@@ -53,7 +53,7 @@ HEADED = {ast.If: "test", ast.While: "test", ast.Assert: "test", ast.Match: "sub
 
 
 # of a statement: target, op, value, numbers, result, adds
-Said = tuple[Tree, str, Tree | None, Tree | None, Tree | None, bool]
+Parts = tuple[Tree, str, Tree | None, Tree | None, Tree | None, bool]
 # node -> the calls around it: the number of a token, and the array that it may be a cell of
 Wrapped = dict[ast.AST, list[tuple[int, list[ast.expr]]]]
 
@@ -81,7 +81,7 @@ class Statement(NamedTuple):
         """Whether the statement has an inner product."""
         if self.value is None:
             return False
-        return any(part.get("name") == "inner" for part in tokens(self.value))
+        return any(part.get("name") == "inner" for part in all_parts(self.value))
 
 
 class Statements:
@@ -103,7 +103,7 @@ class Statements:
         arrays = Counter(_named(made, _is_array))
         others = Counter(names_in(definition, ast.Store)) - arrays
         self.arrays = arrays.keys() - others.keys()
-        self.told = 0  # the numbers of the tokens that the run tells
+        self.seen_count = 0  # the numbers of the tokens that the run tells
 
     def of(self, node: ast.stmt, line: int, text: str, scope: tuple[str, ...],
            ) -> tuple[Statement, list[ast.stmt], list[ast.stmt]]:
@@ -116,21 +116,21 @@ class Statements:
         self.before: list[ast.stmt] = []
         self.after: list[ast.stmt] = []
         field = HEADED.get(type(node))
-        said: Said = token(text), "", None, None, None, False
+        parts: Parts = token(text), "", None, None, None, False
         if isinstance(node, ast.AugAssign):
-            said = self._changed(node)
+            parts = self._changed(node)
         elif isinstance(node, ast.Assign):
-            said = self._assigned(node, node.targets, node.value)
+            parts = self._assigned(node, node.targets, node.value)
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            said = self._assigned(node, [node.target], node.value)
+            parts = self._assigned(node, [node.target], node.value)
         elif field is not None and not _gives_back(node):
-            said = self._valued(node, field, _head_of(node, text))
+            parts = self._valued(node, field, _head_of(node, text))
         joints = " = ", " = "
         if field == "test":
             joints = ": ", " is "
         elif isinstance(node, ast.For | ast.Match):
             joints = ": ", " = "
-        return Statement(line, *said, joints, scope), self.before, self.after
+        return Statement(line, *parts, joints, scope), self.before, self.after
 
     def reads_a_cell(self, node: ast.AST) -> bool:
         """Whether an expression may read a cell, and so is a step of its own where it heads a loop.
@@ -143,16 +143,16 @@ class Statements:
         return sum(self._is_cell(part) is not False for part in pieces)
 
     def _assigned(self, node: ast.Assign | ast.AnnAssign, targets: list[ast.expr],
-                  value: ast.expr) -> Said:
-        trees = [self._target(target, bare(target)) for target in targets]
-        target, first = row("several", " = ", trees), None
+                  value: ast.expr) -> Parts:
+        trees = [self._target(target, unbracketed(target)) for target in targets]
+        target, first = sequence("several", " = ", trees), None
         if len(targets) == 1:
             target, first = trees[0], self._reads_inside(targets[0])
-        tree = bare(value)
-        node.value = self._placed(tree, value, first)
+        tree = unbracketed(value)
+        node.value = self._located(tree, value, first)
         return target, "=", tree, tree, trees[0], False
 
-    def _changed(self, node: ast.AugAssign) -> Said:
+    def _changed(self, node: ast.AugAssign) -> Parts:
         target, value = self._target(node.target, expression(node.target)), expression(node.value)
         cell = "write" in target
         old = token(target["text"], write=0, old=True) if cell else self._old(node.target, target)
@@ -161,16 +161,16 @@ class Statements:
             # the piece is read after the product, see Array
             product = isinstance(node.value, ast.Call) or value.get("name") == "*"
             first = self._reads_inside(node.target) if product else None
-        node.value = self._placed(value, node.value, first)
+        node.value = self._located(value, node.value, first)
         numbers = operation(old, node.op, value)
-        return target, augmented(node.op), value, numbers, target, cell
+        return target, assignment_symbol(node.op), value, numbers, target, cell
 
-    def _valued(self, node: ast.stmt, field: str, target: Tree) -> Said:
+    def _valued(self, node: ast.stmt, field: str, target: Tree) -> Parts:
         asked = getattr(node, field)
-        value = bare(asked)
+        value = unbracketed(asked)
         result = token("", seen=self._next())
-        placed = self._placed(value, asked, 0)
-        setattr(node, field, _told(result["seen"], placed))
+        located = self._located(value, asked, 0)
+        setattr(node, field, _seen_call(result["seen"], located))
         op = "=" if isinstance(node, ast.Return) and "call" in value else ""
         return target, op, value, value, result, False
 
@@ -179,7 +179,7 @@ class Statements:
         afterwards.
         """
         if isinstance(node, ast.Starred):
-            return form("*", ["*", ""], [self._target(node.value, expression(node.value))])
+            return branch("*", ["*", ""], [self._target(node.value, expression(node.value))])
         if isinstance(node, ast.Tuple | ast.List) and node.elts:
             parts = [self._target(part, expression(part)) for part in node.elts]
             return {**tree, "parts": parts}
@@ -189,7 +189,7 @@ class Statements:
             self.writes += 1
         elif not parts_of(node, ONLY_ONCE) and getattr(node, "id", "") not in self.arrays:
             tree["seen"] = self._next()
-            self.after.append(_telling(tree["seen"], node))
+            self.after.append(_seen_line(tree["seen"], node))
         return tree
 
     def _old(self, node: ast.expr, target: Tree) -> Tree:
@@ -199,34 +199,34 @@ class Statements:
         old = token(target["text"])
         if "seen" in target:
             old["seen"] = self._next()
-            self.before.append(_telling(old["seen"], node))
+            self.before.append(_seen_line(old["seen"], node))
         return old
 
-    def _placed(self, tree: Tree, node: ast.expr, slot: int | None) -> ast.expr:
+    def _located(self, tree: Tree, node: ast.expr, slot: int | None) -> ast.expr:
         """Say for each token of a tree where its number is; the expression, with calls around
         parts.
 
         `slot` is the number of the first read; None where the order of the reads isn't known.
         """
-        asked = [part for part in tokens(tree) if "node" in part]
+        asked = [part for part in all_parts(tree) if "node" in part]
         self.bound = set(names_in(node, SET))
-        places = [self._place(part["node"]) for part in asked]
-        if None in places or self._may_vary(node):
+        locations = [self._location(part["node"]) for part in asked]
+        if None in locations or self._may_vary(node):
             slot = None
         wrapped: Wrapped = {}
-        for part, place in zip(asked, places):
+        for part, location in zip(asked, locations):
             inner = part.pop("node")
-            if place is not None and "slot" not in place:
-                part.update(place)
-            elif place is not None and slot is not None:
+            if location is not None and "slot" not in location:
+                part.update(location)
+            elif location is not None and slot is not None:
                 part["slot"] = slot + self._reads_inside(inner)
                 slot = part["slot"] + 1
             else:
-                self._tell(part, inner, wrapped)
+                self._see(part, inner, wrapped)
         _mark_windows(tree)
         return _Wrapping(wrapped).visit(node) if wrapped else node
 
-    def _tell(self, part: Tree, inner: ast.expr, wrapped: Wrapped) -> None:
+    def _see(self, part: Tree, inner: ast.expr, wrapped: Wrapped) -> None:
         """Let the run tell a token's number."""
         part["seen"] = self._next()
         base = [] if "element" in part else self._base(inner)
@@ -234,7 +234,7 @@ class Statements:
         if isinstance(self.arguments.get(getattr(inner, "id", "")), Array):
             part["whole"] = True  # its name says all
 
-    def _place(self, node: ast.AST) -> Tree | None:
+    def _location(self, node: ast.AST) -> Tree | None:
         """Where a token's number is; None where only the run can tell."""
         match node:
             case ast.Name(name) if name in self.bound | self.shared:
@@ -298,8 +298,8 @@ class Statements:
         return self._cells_in(node.slice)
 
     def _next(self) -> int:
-        self.told += 1
-        return self.told - 1
+        self.seen_count += 1
+        return self.seen_count - 1
 
 
 def _gives_back(node: ast.stmt) -> bool:
@@ -310,7 +310,7 @@ def _gives_back(node: ast.stmt) -> bool:
 def _head_of(node: ast.stmt, text: str) -> Tree:
     """What a statement begins with, before the value that it asks for."""
     if isinstance(node, ast.For):
-        return token(text.removesuffix(sign(node.iter)).strip())
+        return token(text.removesuffix(slide_text(node.iter)).strip())
     gives = isinstance(node, ast.Return) and isinstance(node.value, ast.Call)
     return token("output" if gives else type(node).__name__.lower())
 
@@ -325,7 +325,7 @@ class _Wrapping(ast.NodeTransformer):
         calls = self.wrapped.get(node, [])
         node = self.generic_visit(node)
         for number, base in reversed(calls):  # the turn of a comprehension ends after its element
-            node = _told(number, cast(ast.expr, node), *base)
+            node = _seen_call(number, cast(ast.expr, node), *base)
         return node
 
 
@@ -339,16 +339,16 @@ def called(name: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(loaded(name), list(arguments), [])
 
 
-def _told(number: int, node: ast.expr, *base: ast.expr) -> ast.Call:
+def _seen_call(number: int, node: ast.expr, *base: ast.expr) -> ast.Call:
     """The expression, of which the recorder is told."""
     return ast.copy_location(called("__seen__", ast.Constant(number), node, *base), node)
 
 
-def _telling(number: int, target: ast.expr) -> ast.stmt:
+def _seen_line(number: int, target: ast.expr) -> ast.stmt:
     """A line of its own that tells what a target has."""
     read = copy.copy(target)
     vars(read)["ctx"] = ast.Load()
-    return ast.copy_location(ast.Expr(_told(number, read)), target)
+    return ast.copy_location(ast.Expr(_seen_call(number, read)), target)
 
 
 def _values_in(closure: dict[str, CellType]) -> dict[str, Any]:
@@ -364,7 +364,7 @@ def _mark_windows(tree: Tree) -> None:
     """A window goes whole into every number that is made of it: the second part of inner,
     softmax's.
     """
-    for part in tokens(tree):
+    for part in all_parts(tree):
         match part:
             case {"name": "inner", "parts": [_, window]}:
                 window["window"] = True

@@ -33,7 +33,7 @@ class Step(NamedTuple):
     writes: list
 
 
-class Place(NamedTuple):
+class TracedArray(NamedTuple):
     """An array of the trace: its cells are numbers `first` to `first + size - 1`; `made` is the
     step that made it.
     """
@@ -42,7 +42,7 @@ class Place(NamedTuple):
     layer: int | None
     shape: tuple
     first: int
-    made: int
+    created: int
     positions: bool
 
     @property
@@ -119,14 +119,14 @@ class Trace:
         self.seen_value = np.asarray(recorder.seen_values)
         self.seen_text = recorder.seen_texts
         self.boxes = list(recorder.boxes)
-        self.places = []
-        for array, *its in recorder.placed:
+        self.arrays = []
+        for array, *its in recorder.arrays:
             name = recorder.name_of(array) or "array"
-            self.places.append(Place(name, array.layer, array.shape, *its))
+            self.arrays.append(TracedArray(name, array.layer, array.shape, *its))
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
-        made = np.array([place.made for place in self.places], np.int32)
-        self.made = np.repeat(made, [place.size for place in self.places])
-        self._firsts = [place.first for place in self.places]
+        created = np.array([array.created for array in self.arrays], np.int32)
+        self.created = np.repeat(created, [array.size for array in self.arrays])
+        self._firsts = [array.first for array in self.arrays]
         # the rows of the write log by cell; those of one cell stay in the order of the steps
         self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)
         cells = np.arange(len(self.initial) + 1)
@@ -138,21 +138,21 @@ class Trace:
     def __getitem__(self, k: int) -> Step:
         count = len(self)
         k = step_number("step", k, -count, count - 1) % count
-        reads = [self._told(cell, k) for cells in self.used_by(k) for cell in cells]
-        writes = [self._told(cell, k + 1) for cell in self.writes_of(k)]
-        return Step(self.said(k).line, self.text(k), self.variables(k), reads, writes)
+        reads = [self._access(cell, k) for cells in self.used_by(k) for cell in cells]
+        writes = [self._access(cell, k + 1) for cell in self.writes_of(k)]
+        return Step(self.statement_at(k).line, self.text(k), self.variables(k), reads, writes)
 
-    def _told(self, cell: int, k: int) -> tuple:
+    def _access(self, cell: int, k: int) -> tuple:
         """A cell's array, index and value before step k."""
         return *self.cell(cell), self.value(cell, k)
 
-    def said(self, k: int) -> Statement:
+    def statement_at(self, k: int) -> Statement:
         """The statement that step k executed."""
         return self.table[self.statement[k]]
 
     def variables(self, k: int) -> dict[str, float]:
         """The loop variables, counters and sums in scope at step k."""
-        in_scope = [name for name in self.said(k).variables if name in self.variable]
+        in_scope = [name for name in self.statement_at(k).variables if name in self.variable]
         return {name: self.variable[name][k].item() for name in in_scope}
 
     def rows(self, steps: np.ndarray, k: int) -> slice:
@@ -181,28 +181,28 @@ class Trace:
 
     def cell(self, number: int) -> tuple[str, tuple[int, ...]]:
         """A cell's array and 1-based index: ("dY", (0, 1, 2, 2)), the layer's number first."""
-        place = self.place_of(number)
-        return place.name, place.index_of(number)
+        array = self.array_of(number)
+        return array.name, array.index_of(number)
 
-    def place_of(self, number: int) -> Place:
+    def array_of(self, number: int) -> TracedArray:
         """The array that a cell belongs to."""
-        return self.places[bisect_right(self._firsts, number) - 1]
+        return self.arrays[bisect_right(self._firsts, number) - 1]
 
     def number(self, name: str, index: Any) -> int:
         """The cell's number, from its array's name and 1-based index (layer first)."""
         index = cell_index(name, index)
-        for place in reversed(self.places):
-            cell = place.cell_at(index)
-            if place.name == name and cell is not None:
+        for array in reversed(self.arrays):
+            cell = array.cell_at(index)
+            if array.name == name and cell is not None:
                 return cell
-        sizes = [f"{place.title} {'x'.join(map(str, place.shape))}" for place in self.places]
+        sizes = [f"{array.title} {'x'.join(map(str, array.shape))}" for array in self.arrays]
         raise IndexError(f"no cell {lecture_name(name, index)} in this trace "
                          f"(arrays: {', '.join(sizes)}; counted from 1)")
 
     def values_at(self, k: int) -> np.ndarray:
         """All cells' values before step k, NaN where nothing was written yet."""
         k = step_number("state", k, 0, len(self))
-        values = np.where(self.made < k, self.initial, np.nan)
+        values = np.where(self.created < k, self.initial, np.nan)
         before = np.searchsorted(self.write_step, k)
         # where a cell is written twice the last one counts
         values[self.write_cell[:before]] = self.write_value[:before]
@@ -211,7 +211,7 @@ class Trace:
     def value(self, cell: int, k: int) -> Any:
         """One cell's value before step k."""
         writes = self.writes_to(cell, k)
-        value = self.initial[cell] if self.made[cell] < k else math.nan
+        value = self.initial[cell] if self.created[cell] < k else math.nan
         if len(writes):
             value = self.write_value[writes[-1]]
         return self.decoded(float(value), cell)
@@ -219,7 +219,7 @@ class Trace:
     def decoded(self, value: float, cell: int) -> Any:
         """What a number of the log is in a cell: a position (x, y) where the array holds positions.
         """
-        if self.place_of(cell).positions and value == value:
+        if self.array_of(cell).positions and value == value:
             x, y = divmod(value, HIGH)
             return int(x), int(y)
         return value
@@ -237,17 +237,17 @@ class Trace:
         is the layer that the run fills. Positions are 0-based pairs on a last axis, as in `result`.
         """
         values, arrays = self.values_at(k), {}
-        names = [place.name for place in self.places]
-        for place in self.places:
-            if place.made >= k:
+        names = [array.name for array in self.arrays]
+        for array in self.arrays:
+            if array.created >= k:
                 continue
-            first, end = place.first, place.first + place.size
-            cells = values[first:end].reshape(place.shape)
-            if place.positions:
+            first, end = array.first, array.first + array.size
+            cells = values[first:end].reshape(array.shape)
+            if array.positions:
                 cells = np.stack(np.divmod(cells, HIGH), axis=-1) - 1
-            arrays[place.title if names.count(place.name) > 1 else place.name] = cells
+            arrays[array.title if names.count(array.name) > 1 else array.name] = cells
             if self._starts[first] < self._starts[end]:
-                arrays[place.name] = cells
+                arrays[array.name] = cells
         return arrays
 
     def wrote(self, name: str, index: Any, before: int | None = None) -> int | None:
@@ -256,8 +256,8 @@ class Trace:
         writes = self.writes_to(cell, k)
         if len(writes):
             return int(self.write_step[writes[-1]])
-        made = int(self.made[cell])
-        return made if 0 <= made < k else None
+        created = int(self.created[cell])
+        return created if 0 <= created < k else None
 
     def made_of(self, name: str, index: Any, before: int | None = None) -> list[tuple]:
         """What a cell was made of, in order: (step, name, index, value) of each read, its own
@@ -267,7 +267,7 @@ class Trace:
         found = []
         for step in self.write_step[self.writes_to(cell, k)].tolist():
             sources = [source for source in self.read_for(cell, step) if source != cell]
-            found += [(step, *self._told(source, step)) for source in sources]
+            found += [(step, *self._access(source, step)) for source in sources]
         return found
 
     def _asked(self, name: str, index: Any, before: int | None) -> tuple[int, int]:
@@ -315,7 +315,7 @@ class Trace:
         2·0.25 = 1`.
         """
         text, *others = sentence(self, k)
-        for joint, part in zip(self.said(k).joints, others):
+        for joint, part in zip(self.statement_at(k).joints, others):
             text += joint + part
         return text
 
@@ -339,9 +339,9 @@ class Trace:
 def _made_in(recorder: Recorder) -> dict[str, Array]:
     """The arrays that the run made, by their names; of the computed ones only the output."""
     found = {}
-    for array, _, made, _ in recorder.placed:
+    for array, _, created, _ in recorder.arrays:
         name = recorder.name_of(array)
-        if made < 0 or array.layer is not None or name is None:
+        if created < 0 or array.layer is not None or name is None:
             continue
         if name == "output" or name not in recorder.computed:
             found[name] = array

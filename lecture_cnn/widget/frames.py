@@ -36,12 +36,12 @@ class SlideSequence(NamedTuple):
 
 def _written(trace: Trace, k: int) -> set[str]:
     """The names of the arrays that step k writes."""
-    return {trace.place_of(cell).name for cell in trace.writes_of(k)}
+    return {trace.array_of(cell).name for cell in trace.writes_of(k)}
 
 
 def _created(trace: Trace, k: int) -> set[str]:
     """The names of the arrays that step k creates."""
-    return {array.name for array in trace.places if array.made == k}
+    return {array.name for array in trace.arrays if array.created == k}
 
 
 def _writes_to(*names: str) -> Callable[[Trace, int], bool]:
@@ -69,10 +69,10 @@ def _copies_or_finishes_a_column(trace: Trace, k: int) -> bool:
     cells = trace.writes_of(k)
     if not cells:
         return False
-    array = trace.place_of(cells[0])
+    array = trace.array_of(cells[0])
     if array.name != "dy":
         return False
-    *_, second = [place for place in trace.places if place.name == "dy"]
+    *_, second = [place for place in trace.arrays if place.name == "dy"]
     row = array.index_of(cells[0])[-1]
     return array != second or row == array.shape[-1]
 

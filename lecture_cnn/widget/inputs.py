@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..language.adapter import places, rules_of, sizes_of
+from ..language.adapter import arrays_at_layers, rules_of, sizes_of
 from ..listings import LISTINGS, Listing
 from ..listings.examples import POOLED, integers, pooled_by_softmax
 from ..nets import data
@@ -47,7 +47,7 @@ def axes_of(listing: Listing) -> dict[str, Any]:
     example = listing.example()
     if any(isinstance(value, list) for name, value in example.items() if name != "transforms"):
         return {}
-    found = places(listing.function, 1, "Takes")
+    found = arrays_at_layers(listing.function, 1, "Takes")
     return {
         place.name: place.axes
         for place in found

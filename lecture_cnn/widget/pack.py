@@ -63,14 +63,14 @@ def _description(trace: Trace) -> dict[str, Any]:
         row = dict(depth=line.depth, text=line.text, python=line.python, variable=variable)
         lines.append(row)
     arrays = []
-    for array in trace.places:
+    for array in trace.arrays:
         arrays.append(
             dict(
                 name=array.name,
                 layer=array.layer,
                 shape=array.shape,
                 first=array.first,
-                made=array.made,
+                made=array.created,
                 positions=array.positions,
             )
         )

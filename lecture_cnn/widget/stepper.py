@@ -222,7 +222,7 @@ def _description(trace: Trace) -> str:
     if trace.listing is not None:
         name = f"{trace.listing.id} ({trace.listing.title})"
     arrays = []
-    for array in trace.places:
+    for array in trace.arrays:
         size = "x".join(map(str, array.shape))
         arrays.append(f"{array.title} {size}")
     sizes = ", ".join(arrays)

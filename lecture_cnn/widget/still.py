@@ -14,8 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from ..language.notation import fixed, shown, with_exponent
-from ..tracing.traces import Place, Trace
+from ..language.notation import fixed, number_text, with_exponent
+from ..tracing.traces import Trace, TracedArray
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,7 +42,7 @@ def brief(value: float, scale: float = 0.0) -> str:
     """
     if value != 0 and abs(value) < 1e-12 * scale:
         return "~0"
-    as_in_sentence = shown(value)
+    as_in_sentence = number_text(value)
     if len(as_in_sentence) <= ROOM:
         return as_in_sentence
     if abs(value) < 1e6:
@@ -77,11 +77,11 @@ def picture_of(trace: Trace, k: int) -> "Image":
     axis = figure.add_axes((0, 0, 1, 1))
     values = trace.values_at(k + 1)
     filled = _filled_cells(trace, k)
-    has_maps = any(map(_is_map, trace.places))
+    has_maps = any(map(_is_map, trace.arrays))
     down = 2.0
     right = 30.0
-    for array in trace.places:
-        if array.made > k or array.positions:
+    for array in trace.arrays:
+        if array.created > k or array.positions:
             continue
         # Maps have x to the right; series and matrices have their rows.
         x_first = has_maps and len(array.shape) > 2
@@ -145,7 +145,7 @@ def colours(cells: np.ndarray, scale: float) -> np.ndarray:
     return 1 - shade + shade * ink
 
 
-def _is_map(array: Place) -> bool:
+def _is_map(array: TracedArray) -> bool:
     is_filter = array.name.lower().startswith(("w", "dw"))
     return len(array.shape) > 2 and not is_filter
 
@@ -156,17 +156,17 @@ def _filled_cells(trace: Trace, k: int) -> np.ndarray:
     An array that is NaN everywhere at first is empty if the run fills it.
     """
     filled = np.zeros(len(trace.initial), bool)
-    for array in trace.places:
+    for array in trace.arrays:
         cells = slice(array.first, array.first + array.size)
         is_written = np.isin(trace.write_cell, np.arange(cells.start, cells.stop)).any()
         is_empty = is_written and np.isnan(trace.initial[cells]).all()
-        filled[cells] = array.made <= k and not is_empty
+        filled[cells] = array.created <= k and not is_empty
     writes = np.searchsorted(trace.write_step, k + 1)
     filled[trace.write_cell[:writes]] = True
     return filled
 
 
-def _maps(array: Place, cells: np.ndarray, x_first: bool) -> np.ndarray:
+def _maps(array: TracedArray, cells: np.ndarray, x_first: bool) -> np.ndarray:
     """An array's part of `cells` (of all arrays) as maps (M, W, H)."""
     own = cells[array.first : array.first + array.size]
     sizes = (1, *array.shape)[-2:]

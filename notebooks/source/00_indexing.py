@@ -228,7 +228,7 @@ print("wrong in", int((abs(wrong - blurred) > 1e-9).sum()), "of", wrong.size, "c
 # %%
 for row in lc.errata():
     if row.id in ("E61", "E62"):
-        print(row.told(), end="\n\n")
+        print(row.describe(), end="\n\n")
 print("one sign for two things (E54):", next(row.reason for row in lc.errata() if row.id == "E54"))
 
 # %% [markdown]

@@ -213,7 +213,7 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 # %%
 for row in lc.errata():
     if row.id in ("E11", "E12", "E13", "E26", "E37"):
-        print(row.told(), end="\n\n")
+        print(row.describe(), end="\n\n")
 
 # %% [markdown]
 # E26 is a matter of indentation, and it leaves all cells of Y but one unwritten. (For E13 and E37 the array notices.

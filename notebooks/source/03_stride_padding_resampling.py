@@ -258,7 +258,7 @@ print((abs(slopes[0]) > 1e-7).astype(int).T)
 # %%
 for row in lc.errata():
     if row.id in ("E03", "E27", "E41", "E43"):
-        print(row.told(), end="\n\n")
+        print(row.describe(), end="\n\n")
 
 # %% [markdown]
 # In E27 the counters stand too deep: `n` goes up with every `x'`, so the second column of products is

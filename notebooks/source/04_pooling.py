@@ -206,7 +206,7 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 # %%
 for row in lc.errata():
     if row.id in ("E01", "E02", "E04", "E32", "E61"):
-        print(row.told(), end="\n\n")
+        print(row.describe(), end="\n\n")
 
 # %% [markdown]
 # In E04 `n` is counted once for each `x`, and so all windows of a column are written into one cell: six of the eight

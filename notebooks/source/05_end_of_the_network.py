@@ -226,7 +226,7 @@ print(f"the loops took {ratio:.0f} times as long as the vectorized version")
 # %%
 for row in lc.errata():
     if row.id in ("E13", "E28", "E60"):
-        print(row.told(), end="\n\n")
+        print(row.describe(), end="\n\n")
 
 # %% [markdown]
 # ### Flattened in the other order

@@ -241,7 +241,7 @@ for name, wrong_listing, like in [("one weight", equals_one, one), ("a convoluti
 # the last column, the right one before it; notebook 05 has the reason.
 
 # %%
-print(next(row for row in lc.errata() if row.id == "E60").told())
+print(next(row for row in lc.errata() if row.id == "E60").describe())
 print()
 print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
 

@@ -214,7 +214,7 @@ print("dY agrees with central differences to 1e-7:", bool(abs(numeric - dy).max(
 
 # %%
 for row in lc.errata("L36"):
-    print(row.told())
+    print(row.describe())
 
 # %% [markdown]
 # ### The weights outside of the filter
@@ -224,7 +224,7 @@ for row in lc.errata("L36"):
 
 # %%
 for row in lc.errata("input_derivative_formula"):
-    print(row.told())
+    print(row.describe())
 wrapped = np.zeros((2, 5, 5))
 for n, m, x, y_, x2, y2 in np.ndindex(3, 2, 5, 5, 3, 3):
     if x - x2 < 3 and y_ - y2 < 3:  # an index of 3 would stop with an error; -1 and -2 don't

@@ -215,7 +215,7 @@ print("largest error without the flip:", abs(hidden - right).max())
 
 # %%
 for row in lc.errata("L07"):
-    print(row.told(), "\n")
+    print(row.describe(), "\n")
 
 # %% [markdown]
 # ## The size of the result

@@ -220,7 +220,7 @@ print("dw agrees with central differences to 1e-7:", bool(abs(numeric - dw).max(
 
 # %%
 for row in lc.errata("L08"):
-    print(row.told())
+    print(row.describe())
 
 # %% [markdown]
 # The first one hides on square maps. The same printed line, with an input of 5 × 5 and `dz` of 3 × 3:
@@ -236,7 +236,7 @@ print(row.id, "on square maps:", "errors as printed and as corrected:", row.run(
 # %%
 for row in lc.errata():
     if row.id in ("E52", "E40"):
-        print(row.told())
+        print(row.describe())
 
 # %% [markdown]
 # ### A flip where none belongs

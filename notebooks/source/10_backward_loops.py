@@ -218,7 +218,7 @@ print(f"the loops took {timed.times['loops'] / timed.times['vectorized']:.0f} ti
 
 # %%
 for row in lc.errata("L11"):
-    print(row.told())
+    print(row.describe())
 
 # %% [markdown]
 # ### Slips by students, run
@@ -253,7 +253,7 @@ for name, changes in mistakes.items():
 # %%
 for row in lc.errata():
     if row.id == "E60":
-        print(row.told())
+        print(row.describe())
 print(facts.table([{"class": row["i"], "p": round(row["p"], 4), "d": row["d"], "p - d": round(row["p_less_d"], 4),
                     "central difference": round(row["central_difference"], 4),
                     "componentwise": round(row["componentwise"], 4)}

@@ -229,7 +229,7 @@ print("agrees with central differences to 1e-7:",
 
 # %%
 for row in (*lc.errata("L14"), *lc.errata("L26")):
-    print(row.told())
+    print(row.describe())
 
 # %% [markdown]
 # Mean pooling: the most slips of all listings. E20 is the one to remember. The second deck uses `j` for the map *and*
@@ -237,7 +237,7 @@ for row in (*lc.errata("L14"), *lc.errata("L26")):
 
 # %%
 for row in (*lc.errata("L16"), *lc.errata("L28")):
-    print(row.told())
+    print(row.describe())
 
 # %% [markdown]
 # ### `=` instead of `+=`

@@ -202,7 +202,7 @@ print("dY with stride 2 agrees with central differences to 1e-7:", bool(abs(nume
 
 # %%
 for row in (*lc.errata("L19"), *lc.errata("L20")):
-    print(row.told())
+    print(row.describe())
 
 # %% [markdown]
 # The slip of width and height doesn't always stop with an error. With 4 × 5 cells and $S = 3$ all indices exist, and

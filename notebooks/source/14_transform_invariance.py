@@ -292,7 +292,7 @@ for name, given in tries.items():
 # %%
 for row in lc.errata("L30"):
     if row.id == "E31":
-        print(row.told())
+        print(row.describe())
 
 # %% [markdown]
 # ### The maximum forgotten

@@ -124,7 +124,7 @@ for stride in (2, 1):
 for W in (227, 224):
     print(f"(W - 11)/4 + 1 for W = {W}: {(W - 11) / 4 + 1}")
 print()
-print("\n".join(row.told() for row in lc.errata() if row.id in ("E46", "E47")))
+print("\n".join(row.describe() for row in lc.errata() if row.id in ("E46", "E47")))
 
 # %% [markdown]
 # ### The union, backward

@@ -26,12 +26,12 @@ from lecture_cnn.checking import judge
 # $$\max_{\text{cells}} |\text{printed} - \text{right}|$$
 #
 # where "right" comes from the vectorized version, which was written apart from the listings. "Corrected" must come to
-# 0. If the printed line stops with an error, the error stands in place of the number. `row.told()` prints a row like
+# 0. If the printed line stops with an error, the error stands in place of the number. `row.describe()` prints a row like
 # this:
 
 # %%
 rows = {row.id: row for row in lc.errata()}
-print(rows["E14"].told())
+print(rows["E14"].describe())
 
 # %% [markdown]
 # How many rows are there, and what do the printed lines do?
@@ -58,7 +58,7 @@ for kind, ids in kinds.items():
 
 def show(*ids):
     for name in ids:
-        print(rows[name].told())
+        print(rows[name].describe())
 
 
 show("E05", "E09", "E22", "E21", "E62")
@@ -177,7 +177,7 @@ print(facts.table([{"row": name, "tried on": where, "as printed": rows[name].run
 
 # %%
 for name in kinds["on wording: nothing to run"]:
-    print(rows[name].told())
+    print(rows[name].describe())
 
 # %% [markdown]
 # **E40, E44**: one weight changes one map; one cell of $Y$ is used at no more than 9 of the positions of a map (07,

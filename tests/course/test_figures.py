@@ -46,7 +46,7 @@ def test_an_array_that_is_not_made_yet_is_not_drawn():
 
 def kinds_of_arrays(listing):
     """What a picture of a listing depends on: the ranks of its arrays, and whether they hold positions."""
-    return frozenset((len(place.shape), place.layer is None, place.positions) for place in lc.trace(listing.id).places)
+    return frozenset((len(place.shape), place.layer is None, place.positions) for place in lc.trace(listing.id).arrays)
 
 
 OF_EACH_KIND = list({kinds_of_arrays(listing): listing for listing in reversed(lc.listings.ALL)}.values())

@@ -5,13 +5,13 @@ import ast
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.language.notation import head, lines, notation, shown
-from lecture_cnn.language.syntax import sign
+from lecture_cnn.language.notation import lines, notation, number_text, statement_text
+from lecture_cnn.language.syntax import slide_text
 from lecture_cnn.listings import LISTINGS
 
 
-def signs(python):
-    return sign(ast.parse(python, mode="eval").body)
+def slide_text_of(python):
+    return slide_text(ast.parse(python, mode="eval").body)
 
 
 @pytest.mark.parametrize("python, slide", [
@@ -82,7 +82,7 @@ def signs(python):
     ("(lambda x: x) if a else b", "(lambda x: x) if a else b"),
 ])
 def test_an_expression_is_written_as_on_the_slide(python, slide):
-    assert signs(python) == slide
+    assert slide_text_of(python) == slide
 
 
 @pytest.mark.parametrize("python, slide", [
@@ -102,7 +102,8 @@ def test_an_expression_is_written_as_on_the_slide(python, slide):
     ("if a < b:\n    c = 1", "if a < b:"),
 ])
 def test_a_statement_has_the_line_of_its_head(python, slide):
-    assert head(ast.parse(f"def f():\n    {python.replace(chr(10), chr(10) + '    ')}").body[0].body[0]) == slide
+    indented = python.replace("\n", "\n    ")
+    assert statement_text(ast.parse(f"def f():\n    {indented}").body[0].body[0]) == slide
 
 
 @pytest.mark.parametrize("number, text", [
@@ -114,7 +115,7 @@ def test_a_statement_has_the_line_of_its_head(python, slide):
     (float("-inf"), "-inf"), ((1, 2), "(1,2)"),
 ])
 def test_a_number_is_shown_with_up_to_six_digits(number, text):
-    assert shown(number) == text
+    assert number_text(number) == text
 
 
 def commented(l, Y, S):

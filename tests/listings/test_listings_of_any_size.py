@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lecture_cnn.language.adapter import arguments, places, sizes_of
+from lecture_cnn.language.adapter import arguments, arrays_at_layers, sizes_of
 from lecture_cnn.listings import ALL
 from lecture_cnn.onebased import Layers
 from lecture_cnn.slips.reference import vectorized_result
@@ -43,7 +43,7 @@ def test_what_is_filled_or_made_has_the_shape_that_the_signature_says(listing):
     last = len(inputs["w"]) if isinstance(inputs.get("w"), list) else 1
     sizes, found = sizes_of(listing.function, inputs), listing.run(**inputs)
     given = arguments(listing.function, inputs)
-    for place in places(listing.function, last, "Fills", "Makes", "Returns"):
+    for place in arrays_at_layers(listing.function, last, "Fills", "Makes", "Returns"):
         made = found[place.item.name]
         if isinstance(made, list):
             layers = sorted(given[place.item.name].layers) if isinstance(given.get(place.item.name), Layers) else []

@@ -9,7 +9,7 @@ import pytest
 import lecture_cnn as lc
 from lecture_cnn.language.adapter import parameters
 from lecture_cnn.language.source import tree_of
-from lecture_cnn.operations.signature import Shaped, expression, fits_memory, parsed, signature_of, solved
+from lecture_cnn.operations.signature import InputShape, expression, fits_memory, parsed, signature_of, solved
 
 LISTINGS = {listing.function.__name__: listing.function for listing in lc.LISTINGS.values()}
 each_listing = pytest.mark.parametrize("function", LISTINGS.values(), ids=LISTINGS)
@@ -17,7 +17,7 @@ each_listing = pytest.mark.parametrize("function", LISTINGS.values(), ids=LISTIN
 
 def sizes(*arrays, numbers=(), rules=()):
     """The sizes of arrays given as (name, axes in one text, shape)."""
-    shaped = [Shaped(name, tuple(axes.split()), shape) for name, axes, shape in arrays]
+    shaped = [InputShape(name, tuple(axes.split()), shape) for name, axes, shape in arrays]
     return solved(tuple(shaped), numbers, rules)
 
 

@@ -10,17 +10,17 @@ from looks import INF, LOOKS, NAN, corpus
 import lecture_cnn as lc
 from lecture_cnn.course import figures
 from lecture_cnn.course.figures import brief
-from lecture_cnn.language.notation import shown
+from lecture_cnn.language.notation import number_text
 
 
 @pytest.mark.parametrize("value", LOOKS, ids=repr)
 def test_a_number_has_this_look_in_a_sentence_and_in_a_cell(value):
-    assert (shown(value), brief(value)) == LOOKS[value]
+    assert (number_text(value), brief(value)) == LOOKS[value]
 
 
 def test_a_cell_has_six_signs_and_the_sentences_digits_wherever_they_fit():
     for value in corpus():
-        whole, cell = shown(value), brief(value)
+        whole, cell = number_text(value), brief(value)
         assert cell == whole or len(whole) > 6
         assert len(cell) <= 6 or "e" in cell
         if 1 <= abs(value) < 1000:
@@ -51,7 +51,7 @@ def test_the_stored_picture_has_the_cells_numbers(monkeypatch, show):
     page = show(widget, 700)
     cells = page.locator(".array:not(.not-made) [data-cell]").all_text_contents()
     there = [text for text in drawn(monkeypatch, widget.trace, 700) if text.lstrip("-").replace(".", "").isdigit()]
-    labels = [f"{n}" for place in widget.trace.places for plane in range(place.size // int(np.prod(place.shape[-2:])))
+    labels = [f"{n}" for place in widget.trace.arrays for plane in range(place.size // int(np.prod(place.shape[-2:])))
               for size in (*(1, *place.shape)[-2:],) for n in range(1, size + 1)]
     assert sorted(there) == sorted([*filter(None, cells), *labels])
 

@@ -9,7 +9,7 @@ from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
 from stepper_page import ALL, CONTROLS, TRACE, stepper_of_far
 
 import lecture_cnn as lc
-from lecture_cnn.language.notation import shown
+from lecture_cnn.language.notation import number_text
 from lecture_cnn.slips.variants import variant
 from lecture_cnn.widget.frames import SEQUENCES
 
@@ -82,7 +82,7 @@ def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
     order = visits(widget.trace)
     for (k, _, _), seen in zip(order, walk(page, [run], order)):
         assert seen["number"] == f"step {k} / {len(widget.trace) - 1}"
-        variables = [f"{written(name)} = {shown(value)}" for name, value in widget.trace.variables(k).items()]
+        variables = [f"{written(name)} = {number_text(value)}" for name, value in widget.trace.variables(k).items()]
         assert seen["variables"] == "  ".join(variables)
         parts = run.parts(k)
         assert seen["live"] == (f"{parts[0]} = {parts[-1]}" if len(parts) > 1 else parts[0])
@@ -157,7 +157,8 @@ def test_loops_of_hundreds_and_counters_of_thousands_are_told_whole(show):
     places = [k for k in range(len(trace)) if trace.variables(k).get("x") in (127, 128, 129, 255, 256, 257, 300)]
     walk(page, [Run(trace)], [[k, None, None] for k in (*places, len(trace) - 1, 0)])
     texts = page.evaluate(f"Array.from({{ length: {TRACE}.length }}, (_, k) => {TRACE}.variablesAt(k))")
-    assert texts == [[[name, shown(value)] for name, value in trace.variables(k).items()] for k in range(len(trace))]
+    wanted = [trace.variables(k).items() for k in range(len(trace))]
+    assert texts == [[[name, number_text(value)] for name, value in variables] for variables in wanted]
 
 
 # Two runs beside each other

@@ -117,7 +117,7 @@ def test_errata_of_one_listing_are_those_that_run_in_it_by_any_of_its_names():
 
 def test_a_row_tells_what_is_printed_what_is_right_why_and_both_numbers():
     row = next(row for row in lc.errata() if row.id == "E14")
-    assert row.told() == "\n".join([
+    assert row.describe() == "\n".join([
         "E14  printed     no line for the bias",
         "     corrected   db(l) = zeros(Dl); db(l,j) += dz(l,j,x,y)",
         "     because     the biases are parameters too, and each one is in every z of its map",
@@ -129,4 +129,4 @@ def test_a_row_tells_what_is_printed_what_is_right_why_and_both_numbers():
 
 def test_a_row_on_wording_tells_no_number():
     row = next(row for row in lc.errata() if row.id == "E40")
-    assert [line[5:].split("  ")[0] for line in row.told().splitlines()] == ["printed", "corrected", "because"]
+    assert [line[5:].split("  ")[0] for line in row.describe().splitlines()] == ["printed", "corrected", "because"]

@@ -170,7 +170,7 @@ def test_the_padding_is_hatched_and_only_where_no_number_ever_comes(show):
     trace, page = widget.trace, show(widget, 0)
     hatched = page.locator("[data-array='dzpad'] .padding").evaluate_all(NUMBERS)
     inside = {trace.number("dzpad", (j, x, y)) for j in (1, 2, 3) for x in range(3, 7) for y in range(3, 6)}
-    dzpad = next(place for place in trace.places if place.name == "dzpad")
+    dzpad = next(place for place in trace.arrays if place.name == "dzpad")
     assert set(hatched) == set(range(dzpad.first, dzpad.first + dzpad.size)) - inside
     first = page.locator(".padding[data-cell]").first
     assert "repeating-linear-gradient" in first.evaluate("cell => getComputedStyle(cell).backgroundImage")

@@ -82,8 +82,8 @@ def test_an_arrow_goes_from_each_output_to_its_winner_and_no_other_cell(show, na
     widget = lc.stepper(name)
     trace, page = widget.trace, show(widget, len(widget.trace) - 1)
     last = trace.state(len(trace))
-    pidx = next(place for place in trace.places if place.positions)
-    output = next(place for place in trace.places if place.layer == 1 and not place.positions)
+    pidx = next(place for place in trace.arrays if place.positions)
+    output = next(place for place in trace.arrays if place.layer == 1 and not place.positions)
     wanted = set()
     for cell_ in range(pidx.size):
         (_, j, *_), at = pidx.index_of(pidx.first + cell_), trace.value(pidx.first + cell_, len(trace))
@@ -116,7 +116,7 @@ def test_where_outputs_share_a_winner_the_key_equals_shows_what_a_plain_equals_w
 def test_arrows_lead_from_a_transformed_filters_cells_to_the_weights_in_them(show, name, step):
     widget = lc.stepper(name)
     trace, page = widget.trace, show(widget, step)
-    turned = next(place for place in trace.places if place.name == "TW")
+    turned = next(place for place in trace.arrays if place.name == "TW")
     found = dict(arrows(page))
     there = [cell_ for cell_ in range(turned.first, turned.first + 9) if not np.isnan(trace.values_at(step + 1)[cell_])]
     assert sorted(found) == there and len(there) == 9
@@ -153,7 +153,7 @@ def test_resampling_says_the_sizes_kept_and_marks_the_tail_that_was_dropped(show
     widget = lc.stepper(name)
     page = show(widget)
     text = page.locator(".note").text_content()
-    sizes = [place.shape[1:] for place in widget.trace.places if len(place.shape) == 3]
+    sizes = [place.shape[1:] for place in widget.trace.arrays if len(place.shape) == 3]
     assert all(f"is {a}×{b}" in text for a, b in sizes)
     tail = page.locator(".tail").evaluate_all(NUMBERS)
     assert what in text and f": {len(tail)} cells" in text
@@ -208,7 +208,7 @@ def test_a_turn_by_45_degrees_shows_its_own_matrix_and_arrows_to_every_weight_th
     names = page.locator("[data-array='A'] .plane-name:visible").all_text_contents()
     assert len(names) == 9 and all(name.startswith("(2,") for name in names)
     assert page.locator("[data-array='A'] .cell:visible", has_text="e-").count() == 0  # a rounding is no exponent
-    turned = next(place for place in trace.places if place.name == "TW")
+    turned = next(place for place in trace.arrays if place.name == "TW")
     w = trace.number("w", (1, trace.variables(widget.step + 9)["j"], 1, 1, 1))
     matrix = np.abs(np.asarray(turn).reshape(9, 9)) > 1e-9  # rows: the cell, columns: the weight
     assert 9 < matrix.sum() < 81

@@ -19,7 +19,7 @@ from stepper_page import ALL, stepper_of_far
 
 import lecture_cnn as lc
 from lecture_cnn.course.figures import brief
-from lecture_cnn.language.notation import shown
+from lecture_cnn.language.notation import number_text
 from lecture_cnn.onebased import inner, span, zeros
 from lecture_cnn.widget.pack import pack
 
@@ -56,13 +56,13 @@ def said_of(trace):
         "there": [[k, run.there(k).tolist()] for k in steps],
         "steps": [step_of(run, k) for k in steps],
         "cells": [past_of(run, cell) for cell in cells],
-        "layouts": [list(run.layouts[n].values()) for n in range(len(trace.places))],
+        "layouts": [list(run.layouts[n].values()) for n in range(len(trace.arrays))],
         "scales": run.scales,
     }
 
 
 def variables_of(trace, k):
-    return [[name, shown(value)] for name, value in trace.variables(k).items()]
+    return [[name, number_text(value)] for name, value in trace.variables(k).items()]
 
 
 def step_of(run, k):
@@ -118,7 +118,7 @@ def write_traces(folder):
     write("listings", ALL)
     for name in ALL:
         write(name, said_of(lc.trace(name)))
-    looks = [[repr(value), shown(value), brief(value), brief(value, 1e3)] for value in corpus()]
+    looks = [[repr(value), number_text(value), brief(value), brief(value, 1e3)] for value in corpus()]
     write("numbers", looks)
     half = lc.slips.variant(lc.LISTINGS["L07"].function, {TURNED: HALF_TURNED}, "half_turned")
     square = dict(dz=SQUARE, w=SQUARE[None])

@@ -11,8 +11,8 @@ import re
 import numpy as np
 
 from lecture_cnn.course.figures import brief
-from lecture_cnn.language.notation import shown
-from lecture_cnn.language.syntax import tokens
+from lecture_cnn.language.notation import number_text
+from lecture_cnn.language.syntax import all_parts
 from lecture_cnn.onebased import lecture_name
 from lecture_cnn.tracing.sentences import sentence
 
@@ -77,16 +77,16 @@ class Run:
 
     def __init__(self, trace):
         self.trace = trace
-        self.layouts = [layout(trace, place) for place in trace.places]
-        self.scales = [scale(trace, place) for place in trace.places]
-        self.of_cell = np.repeat(np.arange(len(trace.places)), [place.size for place in trace.places])
+        self.layouts = [layout(trace, place) for place in trace.arrays]
+        self.scales = [scale(trace, place) for place in trace.arrays]
+        self.of_cell = np.repeat(np.arange(len(trace.arrays)), [place.size for place in trace.arrays])
         self.given = [not (np.isnan(trace.initial[place.first:place.first + place.size]).all() and any(
-            place.first <= cell < place.first + place.size for cell in trace.write_cell)) for place in trace.places]
+            place.first <= cell < place.first + place.size for cell in trace.write_cell)) for place in trace.arrays]
 
     def there(self, k):
         """Which cells hold a value after step k."""
         trace = self.trace
-        there = (trace.made <= k) & np.array(self.given)[self.of_cell]
+        there = (trace.created <= k) & np.array(self.given)[self.of_cell]
         there[trace.write_cell[:np.searchsorted(trace.write_step, k + 1)]] = True
         return there
 
@@ -95,7 +95,7 @@ class Run:
         values, there = self.trace.values_at(k + 1), self.there(k)
         texts = {}
         for cell, number in enumerate(self.of_cell):
-            place = self.trace.places[number]
+            place = self.trace.arrays[number]
             if not there[cell]:
                 text = ""
             elif place.positions:
@@ -127,7 +127,7 @@ class Run:
         planes = {}
         for cell in cells:
             plane, column, row = self.layouts[self.of_cell[cell]][cell]
-            planes.setdefault((self.trace.place_of(cell).title, plane), []).append((column, row))
+            planes.setdefault((self.trace.array_of(cell).title, plane), []).append((column, row))
         for (title, plane), places in planes.items():
             (left, top), (right, bottom) = np.min(places, axis=0).tolist(), np.max(places, axis=0).tolist()
             yield [kind, title, plane, left, top, right - left + 1, bottom - top + 1]
@@ -136,7 +136,7 @@ class Run:
         """The products [a, b] that step k used for a cell; of several cells each has its share of the filter."""
         trace = self.trace
         value = trace.table[trace.statement[k]].value
-        inner = next((part["parts"] for part in tokens(value) if part.get("name") == "inner"), None)
+        inner = next((part["parts"] for part in all_parts(value) if part.get("name") == "inner"), None)
         factors = inner or (value["parts"] if value.get("name") == "*" else [])
         used = [cells for cells, is_used in trace.reads_of(k) if is_used]
         told = {number: cells for number, cells, *_ in trace.seen_of(k)}
@@ -162,7 +162,7 @@ class Run:
         """Whether a cell is a zero of the padding, or a copy of one."""
         trace, writes = self.trace, self.trace.writes_to(cell, k)
         if not len(writes):
-            return trace.made[cell] >= 0
+            return trace.created[cell] >= 0
         step = int(trace.write_step[writes[-1]])
         statement, used = trace.table[trace.statement[step]], self.used(cell, step)
         value = statement.value
@@ -193,7 +193,7 @@ def first_of_a_product(trace, k):
     """The number of the read that is the first factor of two cells, or of two windows; None if there is none."""
     value, told = trace.table[trace.statement[k]].value, {number: cells for number, cells, *_ in trace.seen_of(k)}
     used = [cells for cells, is_used in trace.reads_of(k) if is_used]
-    for part in [] if value is None else tokens(value):
+    for part in [] if value is None else all_parts(value):
         pieces = [used[one["slot"]] if one.get("slot", len(used)) < len(used) else told.get(one.get("seen"))
                   for one in part.get("parts", [])]
         if part.get("name") in ("*", "inner") and all(piece in used for piece in pieces):
@@ -203,7 +203,7 @@ def first_of_a_product(trace, k):
 
 def layout(trace, place):
     """Cell -> (plane, column, row), from 0: x to the right and y down where there are maps."""
-    maps = any(len(one.shape) > 2 and not re.match(r"d?[wW]", one.name) for one in trace.places)
+    maps = any(len(one.shape) > 2 and not re.match(r"d?[wW]", one.name) for one in trace.arrays)
     turned, found = maps and len(place.shape) > 2, {}
     for cell in range(place.first, place.first + place.size):
         index = [number - 1 for number in place.index_of(cell)][place.layer is not None:]
@@ -248,12 +248,12 @@ def check(run, k, screen):
     step, statement = trace[k], trace.table[trace.statement[k]]
     assert screen["cells"] == run.cells_after(k)
     assert sorted(screen["empty"]) == np.flatnonzero(~run.there(k)).tolist()
-    assert {p.title for p in trace.places if p.made > k} == set(screen["hidden"])
+    assert {p.title for p in trace.arrays if p.created > k} == set(screen["hidden"])
     assert sorted(screen["marks"]) == run.marks_at(k)
     assert screen["lit"] == {} and screen["history"] == [] and screen["into"] == []
     assert screen["line"] == step.line
     around = dict(run.loops_around(step.line))
-    values = [f"{written(around[line.number])} = {shown(step.variables[around[line.number]])}"
+    values = [f"{written(around[line.number])} = {number_text(step.variables[around[line.number]])}"
               if line.number in around and around[line.number] in step.variables else "" for line in trace.lines]
     assert screen["values"] == values
     check_arithmetic(run, k, screen)
@@ -285,7 +285,7 @@ def check_window(run, pairs, k, total, screen):
     for a, b in pairs:
         p, q = trace.value(a, k), trace.value(b, k)
         names = f"{lecture_name(*trace.cell(a))} {lecture_name(*trace.cell(b))}"
-        wanted.append([names, f"{bracketed(p)}·{bracketed(q)}", shown(p * q), run.is_padding(b, k)])
+        wanted.append([names, f"{bracketed(p)}·{bracketed(q)}", number_text(p * q), run.is_padding(b, k)])
     assert sorted(screen["products"]) == sorted(wanted)
     (said,) = screen["sum"]
     count, rest = re.fullmatch(r"sum of (\d+) products: (.*)", said).groups()
@@ -299,7 +299,7 @@ def check_window(run, pairs, k, total, screen):
 
 
 def bracketed(value):
-    return f"({shown(value)})" if shown(value).startswith("-") else shown(value)
+    return f"({number_text(value)})" if number_text(value).startswith("-") else number_text(value)
 
 
 def check_passes(run, k, screen, statement):
@@ -332,7 +332,7 @@ def check_passes(run, k, screen, statement):
             assert letters(cell) == letters(parts[0]) and numbers == value == ""
             continue
         assert cell == trace.piece_name(writes)
-        assert value == (shown(trace.value(writes[0], step + 1)) if len(writes) == 1 else f"{len(writes)} cells")
+        assert value == (number_text(trace.value(writes[0], step + 1)) if len(writes) == 1 else f"{len(writes)} cells")
         between = " = ".join(parts[1:-1])
         if numbers != between:
             assert len(between) > 44 and numbers == f"{len(run.pairs_of(writes[0], step))} products"
@@ -349,21 +349,21 @@ def check_placed(run, k, screen, cell=None):
             weight = products[0][1]
             products = [(step, *pair) for step in range(k + 1) for one in trace.writes_of(step)
                         for pair in run.pairs_of(one, step) if pair[0] == weight]
-        elif trace.place_of(cell).name != "dw":
+        elif trace.array_of(cell).name != "dw":
             products = []
         wanted = [[under, f"×{brief(trace.value(factor, step))}"] for step, factor, under in products]
     assert sorted(screen["placed"]) == (sorted(wanted) if len(wanted) > 1 else [])
     for under, label in screen["placed"]:
-        assert trace.place_of(under).name == "Y" and float(label[1:]) == float(label[1:])
+        assert trace.array_of(under).name == "Y" and float(label[1:]) == float(label[1:])
 
 
 def check_winners(run, k, screen):
     """The arrows of pooling: from each output made so far to its winner."""
     trace = run.trace
-    pidx = next((place for place in trace.places if place.positions), None)
+    pidx = next((place for place in trace.arrays if place.positions), None)
     if pidx is None:
         return
-    output = next(place for place in trace.places if place.layer == 1 and not place.positions)
+    output = next(place for place in trace.arrays if place.layer == 1 and not place.positions)
     so_far = {}  # winner -> the steps and outputs that came to it
     for cell in range(output.first, output.first + output.size):
         backward = [int(step) for step in trace.steps_reading(cell) if trace.writes_of(step)]
@@ -379,9 +379,9 @@ def check_winners(run, k, screen):
     notes = []
     for winner, outputs in so_far.items():
         terms = [bracketed(trace.value(cell, k + 1)) for _, cell in sorted(outputs)]
-        left = shown(trace.value(max(outputs)[1], k + 1))
-        notes.append(f"{name_of(trace, winner)}: += gives {' + '.join(terms)} = {shown(trace.value(winner, k + 1))}, "
-                     f"= would leave {left}")
+        left = number_text(trace.value(max(outputs)[1], k + 1))
+        total = number_text(trace.value(winner, k + 1))
+        notes.append(f"{name_of(trace, winner)}: += gives {' + '.join(terms)} = {total}, = would leave {left}")
     there = [note for note in screen["note"].split("; ") if note]
     shared = [note for note, outputs in zip(notes, so_far.values()) if len(outputs) > 1]
     assert len(there) == min(4, len(shared)) and set(there) <= set(shared)
@@ -390,16 +390,16 @@ def check_winners(run, k, screen):
 def check_hover(run, k, cell, screen):
     """What is told and lit of one cell under the pointer."""
     trace = run.trace
-    place, there = trace.place_of(cell), run.there(k)[cell]
+    place, there = trace.array_of(cell), run.there(k)[cell]
     name = lecture_name(*trace.cell(cell))
     value = trace.value(cell, k + 1)
-    assert screen["sentences"][0] == (f"{name} = {shown(value)}" if there else f"{name} is not computed yet")
+    assert screen["sentences"][0] == (f"{name} = {number_text(value)}" if there else f"{name} is not computed yet")
     steps = run.history(cell, k + 1)
     telling = [step for step in steps if run.used(cell, step)]
     pairs = run.pairs_of(cell, telling[0]) if len(telling) == 1 else []
     if len(pairs) > 1:
         assert screen["told"] == [f"made in step {telling[0]} of these products:"]
-        check_window(run, pairs, telling[0], shown(trace.value(cell, telling[0] + 1)), screen)
+        check_window(run, pairs, telling[0], number_text(trace.value(cell, telling[0] + 1)), screen)
     elif telling:
         count = f"made of, in this order ({len(telling)} {'step' if len(telling) == 1 else 'steps'}):"
         assert screen["told"] == [count, *(["the last 60:"] if len(telling) > 60 else [])]
@@ -409,8 +409,8 @@ def check_hover(run, k, cell, screen):
     elif steps:
         assert screen["told"] == [f"set in step {steps[0]}: {trace.text(steps[0])}"]
     elif there:
-        assert screen["told"] == ["an input" if place.made < 0 else "0, from zeros()"]
-        assert place.made < 0 or value == 0
+        assert screen["told"] == ["an input" if place.created < 0 else "0, from zeros()"]
+        assert place.created < 0 or value == 0
     else:
         assert screen["told"] == []
     check_lit(run, k, cell, screen)
@@ -425,11 +425,11 @@ def check_term(run, cell, step, told):
         (a, b), = pairs
         p, q = trace.value(a, step), trace.value(b, step)
         names = f"{lecture_name(*trace.cell(a))} {lecture_name(*trace.cell(b))}"
-        assert told == f"{names} = {bracketed(p)}·{bracketed(q)} = {shown(p * q)}"
+        assert told == f"{names} = {bracketed(p)}·{bracketed(q)} = {number_text(p * q)}"
     elif len(run.parts(step)) > 1:
         assert told == trace.text(step)
     else:
-        assert told.split(", ") == [f"{lecture_name(*trace.cell(one))} = {shown(trace.value(one, step))}"
+        assert told.split(", ") == [f"{lecture_name(*trace.cell(one))} = {number_text(trace.value(one, step))}"
                                     for one in run.used(cell, step)] or told == name_of(trace, cell)
 
 
@@ -489,7 +489,7 @@ class Pair:
         self.clock = [k for k in range(len(gather)) if gather.table[gather.statement[k]].sums_a_window]
         self.cells = [gather.writes_of(k)[0] for k in self.clock]
         self.lefts = [scatter.number("dY", gather.cell(cell)[1]) for cell in self.cells]
-        self.K = next(place for place in gather.places if place.name == "w").shape[-1]
+        self.K = next(place for place in gather.arrays if place.name == "w").shape[-1]
         self.scattered = []  # of each cell its products in order: (step, w, dz)
         for cell in self.lefts:
             steps = scatter.write_step[scatter.writes_to(cell, len(scatter))].tolist()
@@ -524,7 +524,7 @@ class Pair:
                  for left, cell, at in zip(self.lefts, self.cells, self.clock)]
         if not own:
             count = f"{n + 1} {'cells' if n else 'cell'}"
-            largest = shown(max(apart[:n + 1]))
+            largest = number_text(max(apart[:n + 1]))
             assert seen["difference"] == f"largest |scatter − gather| over the {count} so far: {largest}"
             return
         ends = [products[-1][0] for products in self.scattered]
@@ -532,7 +532,7 @@ class Pair:
         begun = sum(products[0][0] <= step for products in self.scattered) - finished
         told = f"{self.done[n]} products each: gather has finished {n + 1} of {N} cells, scatter {finished}"
         told += f" and begun {begun} more" if begun else ""
-        told += f"; largest |difference|: {shown(max(apart))}" if n == N - 1 else ""
+        told += f"; largest |difference|: {number_text(max(apart))}" if n == N - 1 else ""
         assert seen["difference"] == told
 
     def check_cells(self, n, own, screens, step):
@@ -571,7 +571,7 @@ class Pair:
     def check_products(self, n, own, given, gathered, matches, step):
         left, right, trace = self.lefts[n], self.cells[n], self.scatter
         (said, listed), (sum_, table) = given
-        assert sum_ == f"{name_of(self.gather, right)} = {shown(self.gather.value(right, self.clock[n] + 1))}"
+        assert sum_ == f"{name_of(self.gather, right)} = {number_text(self.gather.value(right, self.clock[n] + 1))}"
         late = [own and match is not None and self.scattered[n][match][0] > step for match in matches]
         wanted = [[None if match is None else f"{match + 1}", *self.product(self.gather, pair, self.clock[n]), is_late]
                   for pair, match, is_late in zip(gathered, matches, late)]
@@ -579,15 +579,15 @@ class Pair:
         if own:
             so = sum(at <= step for at, *_ in self.scattered[n])
             count = f"{so} of {len(self.scattered[n])} products,"
-            assert said == f"{name_of(trace, left)}, {count} = {shown(trace.value(left, step + 1))}"
+            assert said == f"{name_of(trace, left)}, {count} = {number_text(trace.value(left, step + 1))}"
             wanted = [[f"→{','.join(map(str, trace.cell(cell)[1][1:]))}", *self.product(trace, pair, at), False]
                       for at, *pair, cell in self.batch(n)]
         else:
-            assert said == f"{name_of(trace, left)} = {shown(trace.value(left, len(trace)))}"
+            assert said == f"{name_of(trace, left)} = {number_text(trace.value(left, len(trace)))}"
             wanted = [[f"{match + 1}", *self.product(trace, pair, at), False]
                       for match, (at, *pair) in enumerate(self.scattered[n])]
         assert listed == wanted
 
     def product(self, trace, pair, k):
         p, q = (trace.value(cell, k) for cell in pair)
-        return [" ".join(name_of(trace, cell) for cell in pair), shown(p * q)]
+        return [" ".join(name_of(trace, cell) for cell in pair), number_text(p * q)]

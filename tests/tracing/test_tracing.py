@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import lecture_cnn as lc
 from lecture_cnn import tracing
 from lecture_cnn.language import adapter
-from lecture_cnn.language.notation import shown
+from lecture_cnn.language.notation import number_text
 from lecture_cnn.listings.examples import integers
 from lecture_cnn.onebased import Array, NotComputed, inner, span, zeros
 
@@ -68,7 +68,7 @@ def test_what_another_thread_computes_meanwhile_is_no_part_of_the_trace(monkeypa
     together = traced(sums_beside_another_thread, y=[0.5, 2], n=2)
     assert len(ran) == 1
     assert [tuple(step) for step in together] == [tuple(step) for step in alone]
-    assert together.places == alone.places
+    assert together.arrays == alone.arrays
 
 
 def test_a_tiny_trace_is_this_and_nothing_else():
@@ -139,11 +139,11 @@ def test_a_trace_of_rough_numbers_is_the_plain_run_to_the_bit(seed, D, E, K, W, 
 
 def replay(trace):
     """Before each step, all cells: the steps' writes applied one after the other, nothing searched."""
-    cells = np.where(trace.made < 0, trace.initial, np.nan)
+    cells = np.where(trace.created < 0, trace.initial, np.nan)
     for k in range(len(trace) + 1):
         yield k, cells.copy()
         if k < len(trace):
-            cells = np.where(trace.made == k, trace.initial, cells)
+            cells = np.where(trace.created == k, trace.initial, cells)
             for step, cell, value in zip(trace.write_step, trace.write_cell, trace.write_value):
                 if step == k:
                     cells[cell] = value
@@ -187,7 +187,7 @@ def test_every_step_is_whole(listing):
             assert trace.value(trace.number(name, index), k + 1) == value or value != value
             assert trace.wrote(name, index, before=k + 1) == k
         if len(step.writes) == 1 and " = " in step.text:
-            assert step.text.endswith(f"= {shown(step.writes[0][2])}")
+            assert step.text.endswith(f"= {number_text(step.writes[0][2])}")
 
 
 def made_of_by_force(steps, cell):
@@ -210,7 +210,7 @@ def test_provenance_is_that_of_a_search_through_all_steps():
             assert trace.made_of(name, index) == made_of_by_force(steps, (name, index))
             assert trace.goes_into(name, index) == goes_into_by_force(steps, (name, index))
             writes = [k for k, step in enumerate(steps) if (name, index) in [write[:2] for write in step.writes]]
-            made = int(trace.made[trace.number(name, index)])
+            made = int(trace.created[trace.number(name, index)])
             assert trace.wrote(name, index) == (writes[-1] if writes else made if made >= 0 else None)
 
 

@@ -130,7 +130,7 @@ def test_each_in_its_own_order_both_have_made_as_many_products_and_fill_differen
     page.keyboard.press("o")
     expect(page.get_by_role("button", name="each in its own order")).to_have_attribute("aria-pressed", "true")
     scatter = runs["scatter"]
-    dY = next(place for place in scatter.places if place.title == "dY(0)")
+    dY = next(place for place in scatter.arrays if place.title == "dY(0)")
     cells = range(dY.first, dY.first + dY.size)
     adds = sorted(int(scatter.write_step[row]) for cell in cells for row in scatter.writes_to(cell, len(scatter))
                   if " += " in scatter.text(int(scatter.write_step[row])))

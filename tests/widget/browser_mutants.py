@@ -95,7 +95,7 @@ IN_CORE = [
     ("sentence.js", "n && part !== all[n - 1]", "n"),
     ("sentence.js", "[names, step.numbers(numbers), last]", "[names, step.numbers(numbers)]"),
     ("sentence.js", "strength < tree.needs[n] ? `(${text})` : text", "text"),
-    ("sentence.js", "tree[texts] ?? tree.texts", "tree.texts"),
+    ("sentence.js", "(withNumbers && tree.numbers) || tree.texts", "tree.texts"),
     ("sentence.js", "text.startsWith(\"-\") ? NEGATIVE : ATOM", "ATOM"),
     ("sentence.js", "count > 1 ? TERM : FACTOR", "FACTOR"),
     ("sentence.js", "adds && isSame(cells, step.writes)", "adds && false"),

@@ -206,7 +206,7 @@ def test_the_lines_shown_of_a_changed_copy_are_those_that_ran(row):
     for name, value in given.items():
         layers = value.layers if isinstance(value, onebased.Layers) else {None: value}
         for layer, array in layers.items():
-            same = [place for place in widget.trace.places if (place.name, place.layer) == (name, layer)]
+            same = [place for place in widget.trace.arrays if (place.name, place.layer) == (name, layer)]
             place = same[-1] if same else None  # the last, where a line puts a new array in its place
             if place is None or place.positions:
                 continue

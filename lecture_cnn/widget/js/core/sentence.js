@@ -112,7 +112,7 @@ export function rolesOf(trace, k) {
   const step = new Step(trace, k);
   const isProduct = ({ name, parts }) =>
     ["*", "inner"].includes(name) && parts.every((part) => step.readOf(part) >= 0);
-  const product = tokens(value).find(isProduct);
+  const product = allParts(value).find(isProduct);
   const coefficient = product ? step.readOf(product.parts[0]) : -1;
   return step.used.map((cells, n) => {
     if (adds && isSame(cells, step.writes)) return { cells, kind: "old" };
@@ -136,7 +136,7 @@ export function fills({ target }, name) {
  * @returns {boolean}
  */
 export function isWindow(statement) {
-  return tokens(statement.value).some(({ name }) => name === "inner");
+  return allParts(statement.value).some(({ name }) => name === "inner");
 }
 
 /**
@@ -145,7 +145,7 @@ export function isWindow(statement) {
  * @returns {string[]}
  */
 export function turnsOf(statement) {
-  const flips = tokens(statement.value).filter(({ name }) => name?.startsWith("flip"));
+  const flips = allParts(statement.value).filter(({ name }) => name?.startsWith("flip"));
   return flips.map(({ name }) => name.slice("flip".length)).reverse();
 }
 
@@ -169,34 +169,34 @@ export function withoutComment(text) {
 }
 
 /**
- * The text of a tree and its strength; a part that is weaker than what its form needs has brackets.
+ * The text of a tree and its strength; a part that is weaker than its branch needs has brackets.
  * @param {Tree} tree
- * @param {(tree: Tree) => Printed | null} known what stands for a token, or null
- * @param {"texts" | "numbers"} [texts]
+ * @param {(tree: Tree) => Printed | null} replacement what stands for a part, or null
+ * @param {boolean} [withNumbers] whether the symbols are set as between numbers
  * @returns {Printed}
  */
-function printed(tree, known, texts = "texts") {
-  const told = known(tree);
-  if (told !== null) return told;
+function printed(tree, replacement, withNumbers = false) {
+  const replaced = replacement(tree);
+  if (replaced !== null) return replaced;
   if (!tree.parts) return { text: tree.text, strength: tree.strength ?? ATOM };
-  const between = tree[texts] ?? tree.texts;
+  const between = (withNumbers && tree.numbers) || tree.texts;
   const pieces = tree.parts.map((part, n) => {
-    const { text, strength } = printed(part, known, texts);
+    const { text, strength } = printed(part, replacement, withNumbers);
     return (strength < tree.needs[n] ? `(${text})` : text) + between[n + 1];
   });
   return { text: between[0] + pieces.join(""), strength: tree.strength };
 }
 
 /** @param {Tree | null} tree @returns {Tree[]} all trees inside a tree, itself first */
-function tokens(tree) {
+function allParts(tree) {
   if (tree === null) return [];
   const parts = tree.parts ?? (tree.element ? [tree.element] : []);
-  return [tree, ...parts.flatMap(tokens)];
+  return [tree, ...parts.flatMap(allParts)];
 }
 
 /** @param {Tree | null} value @returns {Tree[]} the factors of a window, or of a single product */
 function factorsOf(value) {
-  const inner = tokens(value).find(({ name }) => name === "inner");
+  const inner = allParts(value).find(({ name }) => name === "inner");
   return inner?.parts ?? (value?.name === "*" ? value.parts : []);
 }
 
@@ -210,7 +210,7 @@ function strong(text) {
   return { text, strength: text.startsWith("-") ? NEGATIVE : ATOM };
 }
 
-/** What one step read, wrote and told; of several cells written, for one of them if it is given. */
+/** What one step read, wrote and reported; of several cells written, for `cell` if it is given. */
 class Step {
   /** @param {Trace} trace @param {number} k @param {number} [cell] */
   constructor(trace, k, cell) {
@@ -221,14 +221,14 @@ class Step {
     this.used = logged.filter((read) => read.used).map((read) => read.cells);
     this.reads = this.used.length ? this.used : logged.map((read) => read.cells);
     this.writes = trace.writesOf(k);
-    this.rows = this.told();
+    this.rows = this.seenRows();
     this.finished = false; // whether the statement came to its end, as far as is known
   }
 
   /** @returns {number} how many cells the targets are */
   get wanted() {
     const { target } = this.trace.statementAt(this.k);
-    return tokens(target).filter((part) => part.write !== undefined).length;
+    return allParts(target).filter((part) => part.write !== undefined).length;
   }
 
   /** @returns {boolean} whether each target got one number; a helper may write for a variable */
@@ -237,7 +237,7 @@ class Step {
   }
 
   /** @returns {{ number: number, cells: number[], value: number, text?: string }[]} */
-  told() {
+  seenRows() {
     const { column, boxes, seenText } = this.trace;
     const rows = [];
     const from = firstAtLeast(column.seen_step, this.k);
@@ -268,7 +268,7 @@ class Step {
 
   /** @param {Tree} tree @returns {string} */
   numbers(tree) {
-    return printed(tree, (part) => this.number(part), "numbers").text;
+    return printed(tree, (part) => this.number(part), true).text;
   }
 
   /** @param {Tree} tree @returns {Printed | null} null if the number isn't known */
@@ -296,7 +296,7 @@ class Step {
     return positions ? `(${positionIn(value).join(",")})` : shown(value);
   }
 
-  /** @returns {Printed | null} the value of a token that was read, or told in the run */
+  /** @returns {Printed | null} the value of a token that was read, or reported by the run */
   read(tree) {
     const cells = this.cells(tree);
     const several = cells !== null && (tree.seen === undefined || cells.length > 1);
@@ -310,14 +310,14 @@ class Step {
   /** @param {Tree} tree @returns {string | null} null if that isn't one number for each target */
   result(tree) {
     if (!this.whole) return null;
-    const asked = tokens(tree).filter((part) => !part.parts);
+    const asked = allParts(tree).filter((part) => !part.parts);
     const isKnown = (part) => this.number(part) !== null && !((this.cells(part) ?? []).length > 1);
     return asked.every(isKnown) ? this.numbers(tree) : null;
   }
 
   /** @param {Tree} value @returns {boolean} whether there is more than one number for a token */
   hasPieces(value) {
-    const several = tokens(value).some((part) => (this.allCells(part) ?? []).length > 1);
+    const several = allParts(value).some((part) => (this.allCells(part) ?? []).length > 1);
     return several || (this.wanted > 0 && this.writes.length > 0);
   }
 
@@ -339,7 +339,7 @@ class Step {
 
   /** @returns {boolean} whether these cells go whole into every number that is made of them */
   isWindow(cells) {
-    const windows = tokens(this.trace.statementAt(this.k).value).filter((part) => part.window);
+    const windows = allParts(this.trace.statementAt(this.k).value).filter((part) => part.window);
     return windows.some((part) => isSame(this.allCells(part) ?? [], cells));
   }
 
@@ -386,7 +386,7 @@ class Step {
       turn.push(row);
       if (row.number !== seen) continue;
       [this.rows, turn] = [turn, []];
-      const { text, strength } = printed(element, (part) => this.number(part), "numbers");
+      const { text, strength } = printed(element, (part) => this.number(part), true);
       texts.push(adds && strength < TERM ? `(${text})` : text);
     }
     this.rows = everything;

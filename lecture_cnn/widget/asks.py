@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
-from ..language.notation import shown
+from ..language.notation import number_text
 from ..tracing.traces import Trace
 
 MOST_CHOICES = 9  # each has a key
@@ -81,7 +81,7 @@ class Ask:
         def value(match: re.Match[str]) -> str:
             cell = _cell(trace, match, first)
             value = trace.value(cell, step)
-            return shown(value).replace("-", "−")
+            return number_text(value).replace("-", "−")
 
         choices = []
         right = []
@@ -107,7 +107,7 @@ def _check_text(name: str, value: Any) -> None:
 def _check_look(trace: Trace, look: str, first: int) -> None:
     """An error if nothing in the run has this name."""
     names = []
-    for place in trace.places:
+    for place in trace.arrays:
         names.append(place.name)
         names.append(place.title)
     if look in names:
@@ -122,7 +122,7 @@ def _cell(trace: Trace, match: re.Match[str], first: int) -> int:
     """The number of a cell; its index may count from 0, but for the layer."""
     name, index = match.groups()
     numbers = [int(part) for part in index.split(",")]
-    layered = [place.layer is not None for place in trace.places if place.name == name]
+    layered = [place.layer is not None for place in trace.arrays if place.name == name]
     above = 1 if any(layered) else 0
     inside = [number + 1 - first for number in numbers[above:]]
     return trace.number(name, (*numbers[:above], *inside))

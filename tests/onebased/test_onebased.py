@@ -294,14 +294,14 @@ class Told:
     def read(self, array, first, box):
         self.what.append(("read", array.title(), [first + offset for offset in box.offsets]))
 
-    def cut(self, array, first, box):
-        self.what.append(("cut", array.title(), [first + offset for offset in box.offsets]))
+    def sliced(self, array, first, box):
+        self.what.append(("sliced", array.title(), [first + offset for offset in box.offsets]))
 
     def write(self, array, first, box, values):
         self.what.append(("write", array.title(), [first + offset for offset in box.offsets], list(values)))
 
-    def made(self, array):
-        self.what.append(("made", array.shape))
+    def array_created(self, array):
+        self.what.append(("array_created", array.shape))
 
 
 def test_a_recorder_is_told_of_each_use_in_the_order_of_evaluation():
@@ -312,9 +312,9 @@ def test_a_recorder_is_told_of_each_use_in_the_order_of_evaluation():
         y[0, 1, 1] = y[0, 2, 2] + y[0, 1, 2]
         a[:] = y[0, 2, :]
     assert told.what == [
-        ("made", (2,)),
+        ("array_created", (2,)),
         ("read", "y(0)", [3]), ("read", "y(0)", [1]), ("write", "y(0)", [0], [4 + 2]),
-        ("cut", "y(0)", [2, 3]), ("read", "y(0)", [2, 3]), ("write", "a", [0, 1], [3, 4]),
+        ("sliced", "y(0)", [2, 3]), ("read", "y(0)", [2, 3]), ("write", "a", [0, 1], [3, 4]),
     ]
 
 
@@ -365,7 +365,7 @@ def test_a_flipped_piece_of_an_array_is_read_cell_by_cell_where_it_came_from():
         assert flipLeftRight(y[2:3, 1:2])[1, 2] == 32
         assert flipUpDown(flipLeftRight(y))[4, 1] == 13
         assert flipLeftRight(y)[1:2, 1].values() == [41, 31]
-    assert told.what == [("cut", "y", [3, 4, 6, 7]), ("read", "y", [7]), ("read", "y", [2]), ("read", "y", [9, 6])]
+    assert told.what == [("sliced", "y", [3, 4, 6, 7]), ("read", "y", [7]), ("read", "y", [2]), ("read", "y", [9, 6])]
 
 
 def test_only_arrays_that_are_made_while_it_lasts_report_to_a_recorder():
@@ -378,8 +378,8 @@ def test_only_arrays_that_are_made_while_it_lasts_report_to_a_recorder():
         before[1], a[1], b[2] = 5.0, 6.0, 7.0
         b[4]
     zeros(4)[1] = 1.0
-    assert outer.what == [("made", (3,)), ("write", "b", [1], [7.0])]
-    assert inner_one.what == [("made", (1,)), ("write", "a", [0], [6.0])]
+    assert outer.what == [("array_created", (3,)), ("write", "b", [1], [7.0])]
+    assert inner_one.what == [("array_created", (1,)), ("write", "a", [0], [6.0])]
     assert before.recorder is None and zeros(1).recorder is None
 
 

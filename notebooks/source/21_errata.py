@@ -26,8 +26,8 @@ from lecture_cnn.checking import judge
 # $$\max_{\text{cells}} |\text{printed} - \text{right}|$$
 #
 # where "right" comes from the vectorized version, which was written apart from the listings. "Corrected" must come to
-# 0. If the printed line stops with an error, the error stands in place of the number. `row.describe()` prints a row like
-# this:
+# 0. If the printed line stops with an error, the error stands in place of the number. `row.describe()` prints a row
+# like this:
 
 # %%
 rows = {row.id: row for row in lc.errata()}

@@ -4,6 +4,7 @@ The errata and the tests compare a listing's arrays with these. Nothing here run
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,12 @@ def vectorized_result(listing: Listing, inputs: Arrays) -> Arrays:
     `inputs` are the listing's (API.md). Arrays that the listing needs only on the way are left
     out. A function that is none of the lecture's listings is a KeyError.
     """
-    function: Any = listing.function
-    name = function.__name__
-    compute = BY_LISTING.get(name)
-    if compute is None and hasattr(vectorized, name):
+    name = listing.function.__name__  # type: ignore[attr-defined]
+    if name in BY_LISTING:
+        compute = BY_LISTING[name]
+    elif hasattr(vectorized, name):
         compute = _of_the_same_name(getattr(vectorized, name))
-    if compute is None:
+    else:
         raise KeyError(f"no vectorized version is named for {listing.id}")
     arguments = dict(inputs)
     for name in ARRAYS.intersection(inputs):
@@ -39,11 +40,15 @@ def vectorized_result(listing: Listing, inputs: Arrays) -> Arrays:
     return compute(**arguments)
 
 
-def _results(operation: Callable, *names: str) -> Callable[..., Arrays]:
-    """The operation itself, its results by the names that the listing gives them."""
+def _results(operation: Callable, *names: str, **renamed: str) -> Callable[..., Arrays]:
+    """The operation itself, its results by the names that the listing gives them.
+
+    `renamed` holds the inputs that have other names there: the listing's -> the operation's.
+    """
 
     def compute(**inputs: Any) -> Arrays:
-        results = operation(**inputs)
+        arguments = {renamed.get(name, name): value for name, value in inputs.items()}
+        results = operation(**arguments)
         if len(names) == 1:
             results = (results,)
         return dict(zip(names, results, strict=True))
@@ -54,14 +59,7 @@ def _results(operation: Callable, *names: str) -> Callable[..., Arrays]:
 def _of_the_same_name(operation: Callable) -> Callable[..., Arrays]:
     """An operation that has the listing's own name: its dy is the listing's dY."""
     names = [item.name for item in signature_of(operation).items("Makes")]
-    compute = _results(operation, *names)
-
-    def renamed(**inputs: Any) -> Arrays:
-        if "dY" in inputs:
-            inputs["dy"] = inputs.pop("dY")
-        return compute(**inputs)
-
-    return renamed
+    return _results(operation, *names, dY="dy")
 
 
 def _activated(operation: Callable) -> Callable[..., Arrays]:
@@ -69,7 +67,7 @@ def _activated(operation: Callable) -> Callable[..., Arrays]:
 
     def compute(activation: str = "identity", **inputs: Any) -> Arrays:
         z = operation(**inputs)
-        return {"z": z, "Y": _function(activation)(z)}
+        return {"z": z, "Y": getattr(vectorized, activation)(z)}
 
     return compute
 
@@ -85,21 +83,21 @@ def _activated_backward(operation: Callable) -> Callable[..., Arrays]:
     return compute
 
 
-def _function(activation: str) -> Callable[[Array], Array]:
-    """The activation function of this name."""
-    return getattr(vectorized, activation)
-
-
 # ---------------------------------------------------------------- networks of several layers
 
 
 def _layers_forward(
-    layer: Callable[..., Array], image: Array, w: list, b: list, activation: str, **sizes: int
+    layer: Callable[..., Array],
+    y: Array,
+    w: list,
+    b: list,
+    activation: str = "identity",
+    **sizes: int,
 ) -> Arrays:
     """`z` and `Y` of every layer; `layer` computes the affine map of one layer."""
-    f = _function(activation)
+    f = getattr(vectorized, activation)
     z: list[Array] = []
-    Y = [image]
+    Y = [y]
     for weights, bias in zip(w, b):
         z.append(layer(Y[-1], weights, bias, **sizes))
         Y.append(f(z[-1]))
@@ -112,10 +110,6 @@ def _network(image: Array, w: list, b: list, activation: str = "identity", S: in
     return {**result, "output": vectorized.softmax(flat)}
 
 
-def _mlp_forward(y: Array, w: list, b: list, activation: str = "identity") -> Arrays:
-    return _layers_forward(vectorized.linear, y, w, b, activation)
-
-
 def _layers_backward(
     layer_backward: Callable[..., tuple[Array, ...]],
     Y: list,
@@ -125,22 +119,14 @@ def _layers_backward(
     activation: str = "identity",
 ) -> Arrays:
     """The derivatives of every layer, from the last layer to the first."""
-    f = vectorized.activation_backward
+    layer = _activated_backward(layer_backward)
     result: dict[str, list[Array]] = {"dz": [], "dY": [dY], "dw": [], "db": []}
     for below, scores, weights in zip(Y[-2::-1], z[::-1], w[::-1]):
-        dz = f(result["dY"][0], scores, activation)
-        dy, dw, db = layer_backward(dz, below, weights)
-        for name, array in {"dz": dz, "dY": dy, "dw": dw, "db": db}.items():
+        above = result["dY"][0]
+        found = layer(dY=above, z=scores, activation=activation, y=below, w=weights)
+        for name, array in found.items():
             result[name].insert(0, array)
     return result
-
-
-def _network_backward(**inputs: Any) -> Arrays:
-    return _layers_backward(vectorized.conv2d_backward, **inputs)
-
-
-def _mlp_backward(**inputs: Any) -> Arrays:
-    return _layers_backward(vectorized.linear_backward, **inputs)
 
 
 # ---------------------------------------------------------------- one layer
@@ -170,56 +156,40 @@ def _input_gradient(dz: Array, w: Array) -> Array:
 # Their inputs m and n count from 1; the slide's cell (2,2) and weight (1,2) count from 0.
 
 
+def _only(array: Array, *index: int) -> Array:
+    """The array with 0 everywhere but there."""
+    kept = np.zeros_like(array)
+    kept[index] = array[index]
+    return kept
+
+
 def _influence_of_Y22(y: Array, w: Array, m: int, n: int) -> Arrays:
-    one_y, one_w = np.zeros_like(y), np.zeros_like(w)
-    one_y[m - 1, 2, 2] = y[m - 1, 2, 2]
-    one_w[n - 1, m - 1] = w[n - 1, m - 1]
+    one_y = _only(y, m - 1, 2, 2)
+    one_w = _only(w, n - 1, m - 1)
     return {"z": vectorized.conv2d(one_y, one_w)}
 
 
 def _contribution_of_w12(y: Array, w: Array, m: int, n: int) -> Arrays:
-    one_y, one_w = np.zeros_like(y), np.zeros_like(w)
-    one_y[m - 1] = y[m - 1]
-    one_w[n - 1, m - 1, 1, 2] = w[n - 1, m - 1, 1, 2]
+    one_y = _only(y, m - 1)
+    one_w = _only(w, n - 1, m - 1, 1, 2)
     return {"z": vectorized.conv2d(one_y, one_w)}
 
 
 def _derivative_of_Y22(dz: Array, w: Array, m: int, n: int) -> Arrays:
     from_one_map = _input_gradient(dz[n - 1 : n], w[n - 1 : n])
-    dY = np.zeros_like(from_one_map)
-    dY[m - 1, 2, 2] = from_one_map[m - 1, 2, 2]
-    return {"dY": dY}
+    return {"dY": _only(from_one_map, m - 1, 2, 2)}
 
 
 def _derivative_of_w12(dz: Array, y: Array, K: int, m: int, n: int) -> Arrays:
     all_weights = vectorized.conv2d_filter_gradient(dz, y, K=K)
-    weight = n - 1, m - 1, 1, 2
-    dw = np.zeros_like(all_weights)
-    dw[weight] = all_weights[weight]
-    return {"dw": dw}
+    return {"dw": _only(all_weights, n - 1, m - 1, 1, 2)}
 
 
 # ---------------------------------------------------------------- pooling, resampling and borders
 
 
-def _max_pool_backward(dY: Array, **inputs: Any) -> Array:
-    return vectorized.max_pool2d_backward(dY, **inputs)
-
-
-def _mean_pool_backward(dY: Array, **inputs: Any) -> Array:
-    return vectorized.mean_pool2d_backward(dY, **inputs)
-
-
 def _downsampling_backward(dz: Array, S: int, H: int, W: int) -> Array:
     return vectorized.downsample_backward(dz, S, (len(dz), W, H))
-
-
-def _upsampling(y: Array, S: int) -> Array:
-    return vectorized.upsample(y, S, trailing=True)
-
-
-def _remove_padding(dYpad: Array, P: int) -> Array:
-    return vectorized.crop(dYpad, P)
 
 
 def _softmax_windows(y: Array, K: int) -> tuple[Array, Array]:
@@ -251,18 +221,18 @@ _dy = _results(_input_gradient, "dy")
 _dY = _results(_input_gradient, "dY")
 _filter_gradient = _results(vectorized.conv2d_filter_gradient, "dw")
 _max_pool = _results(vectorized.max_pool2d, "Y", "pidx")
-_max_pool_dy = _results(_max_pool_backward, "dy")
+_max_pool_dy = _results(vectorized.max_pool2d_backward, "dy", dY="du")
 _mean_pool = _results(vectorized.mean_pool2d, "Y")
-_mean_pool_dy = _results(_mean_pool_backward, "dy")
+_mean_pool_dy = _results(vectorized.mean_pool2d_backward, "dy", dY="du")
 
 # Name of the listing's function -> the function that computes the same from the same inputs.
 BY_LISTING: dict[str, Callable[..., Arrays]] = {
     "forward": _network,
     "forward_segments": _network,
     "forward_downsampling": _network,
-    "backward": _network_backward,
-    "mlp_forward": _mlp_forward,
-    "mlp_backward": _mlp_backward,
+    "backward": partial(_layers_backward, vectorized.conv2d_backward),
+    "mlp_forward": partial(_layers_forward, vectorized.linear),
+    "mlp_backward": partial(_layers_backward, vectorized.linear_backward),
     "conv_forward": _convolution,
     "conv_forward_segments": _convolution,
     "conv_forward_stride": _convolution,
@@ -306,11 +276,11 @@ BY_LISTING: dict[str, Callable[..., Arrays]] = {
     "softmax_pool_backward": _softmax_pool_backward,
     "downsampling": _results(vectorized.downsample, "yDS"),
     "backprop_through_DS": _results(_downsampling_backward, "dy"),
-    "upsampling": _results(_upsampling, "yUS"),
+    "upsampling": _results(partial(vectorized.upsample, trailing=True), "yUS"),
     "upsampling_between": _results(vectorized.upsample, "yUS"),
     "backprop_through_Upsampling": _results(vectorized.upsample_backward, "dy"),
     "zero_padding": _results(vectorized.pad, "Ypad"),
-    "remove_padding": _results(_remove_padding, "dY"),
+    "remove_padding": _results(vectorized.crop, "dY", dYpad="y"),
 }
 
 

@@ -11,6 +11,7 @@ import inspect
 import threading
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 # Python 3.11 counts the depth of syntax trees in one place for all threads: two that turn text into
@@ -194,6 +195,15 @@ def compiled(function: Callable, definition: ast.FunctionDef, **names: Any) -> C
 def closure_of(function: Callable) -> dict[str, types.CellType]:
     """The variables around a function that it uses, each with the cell that holds its value."""
     return dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+
+
+def values_around(function: Callable) -> dict[str, Any]:
+    """The variables around a function that it uses, those that have a value already."""
+    found = {}
+    for name, cell in closure_of(function).items():
+        with suppress(ValueError):
+            found[name] = cell.cell_contents
+    return found
 
 
 def _code_in(outer: types.CodeType, name: str) -> types.CodeType:

@@ -308,7 +308,7 @@ class TransformConvolution(Convolution):
         cells = math.prod(both(self.K))
         for name, matrix in matrices(transforms).items():
             found = floats(name, matrix).shape
-            equal_shape(name, found, (cells, cells), "for filters of K = {}", K)
+            equal_shape(name, found, (cells, cells), f"for filters of K = {as_given(K)}")
         self.transforms = transforms
 
     def __str__(self) -> str:

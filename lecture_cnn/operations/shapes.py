@@ -255,14 +255,13 @@ def as_given(value: Any) -> Any:
 
 
 def equal_shape(
-    name: str, shape: tuple[int, ...], wanted: tuple[int, ...], because: str, *values: Any
+    name: str, shape: tuple[int, ...], wanted: tuple[int, ...], because: str
 ) -> None:
-    """Check that an array has just this shape; the message puts the values into `because`, and
-    names the first axis
-    that differs."""
+    """Check that an array has just this shape; the message says why, and names the first axis that
+    differs.
+    """
     if shape == tuple(wanted):
         return
-    because = because.format(*map(as_given, values))
     message = f"{name} must have shape {tuple(wanted)}, {because}, but has shape {shape}"
     if len(shape) == len(wanted):
         axis = next(n for n, size in enumerate(wanted) if shape[n] != size)
@@ -310,22 +309,16 @@ def window_sizes(
     K: tuple[int, ...],
     stride: tuple[int, ...],
     padding: tuple[int, ...],
-    filters: str = "",
 ) -> tuple[int, ...]:
-    """The output's sizes along the last axes, (n + 2P - K)//S + 1; the window must fit.
-
-    `filters` is the argument whose shape K comes from, if it is none itself.
-    """
+    """The output's sizes along the last axes, (n + 2P - K)//S + 1; the window must fit."""
     sizes = []
-    for axis, n, k, s, p in zip(
-        range(len(shape) - len(K), len(shape)), shape[-len(K) :], K, stride, padding
-    ):
+    first = len(shape) - len(K)
+    for axis, (n, k, s, p) in enumerate(zip(shape[first:], K, stride, padding), first):
         if k > n + 2 * p:
+            border = f" and 2*{p} of padding" if p else ""
             raise ValueError(
-                f"a window of K = {k} is larger than {name} along axis {axis}: {n} cells"
-                + (f" and 2*{p} of padding" if p else "")
-                + f", shape {tuple(shape)}"
-                + (f" (K is the size of {filters})" if filters else "")
+                f"a window of K = {k} is larger than {name} along axis {axis}: {n} cells{border}, "
+                f"shape {tuple(shape)}"
             )
         sizes.append((n + 2 * p - k) // s + 1)
     return tuple(sizes)

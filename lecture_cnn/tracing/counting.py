@@ -7,7 +7,6 @@ as long for a photograph as for a 6 x 5 map.
 """
 
 import ast
-import inspect
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,15 @@ import numpy as np
 
 from .. import onebased
 from ..language import adapter
-from ..language.source import body_of, code_of, names_in, parts_of, read_tree, steppable
+from ..language.source import (
+    body_of,
+    code_of,
+    names_in,
+    parts_of,
+    read_tree,
+    steppable,
+    values_around,
+)
 from ..language.syntax import indices_of
 from . import recording, traces
 from .statements import holds_cells
@@ -82,21 +89,13 @@ def progress_bar(total: int | None) -> Iterator[Callable[[int], None]]:
             shown.close()
 
 
-def steps_of(function: Callable, arguments: dict[str, Any]) -> int | None:
-    """The number of steps of `function(**arguments)`, or None where only the run itself can tell.
-    """
-    cost = cost_of(function, arguments)
-    return None if cost is None else cost[0]
-
-
 def cost_of(function: Callable, arguments: dict[str, Any]) -> tuple[int, int] | None:
     """The number of steps, and of the cells in all pieces a:b that they cut; None where only the
     run can tell.
     """
     definition = read_tree(function)
     try:
-        closure = inspect.getclosurevars(function).nonlocals
-        scope = {**function.__globals__, **closure, **arguments}
+        scope = function.__globals__ | values_around(function) | arguments
         return tuple(_Count(definition, scope).of(body_of(definition)))
     except Exception:  # _NotKnown, or what a header of one's own raises: the run says it better
         return None

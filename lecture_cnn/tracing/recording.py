@@ -36,8 +36,7 @@ HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
 
 
 def record(function: Callable, arguments: dict[str, Any], after: Callable[[int], None]) -> tuple:
-    """Run `function(**arguments)`: its statements, the names of its variables, the recorder, and
-    what it returned.
+    """Run `function(**arguments)`: its statements, the names of its variables, the recorder.
 
     `after(count)` is called now and then with the number of steps so far.
     """
@@ -56,11 +55,11 @@ def record(function: Callable, arguments: dict[str, Any], after: Callable[[int],
                       __named__=recorder.named, __none__=OUT_OF_SCOPE)
     try:
         with recorded_by(recorder):
-            returned = hooked(**arguments)
+            hooked(**arguments)
         recorder.keep(1 + len(variables))
     finally:
         recorder.detach()
-    return table, variables, recorder, returned
+    return table, variables, recorder
 
 
 class Recorder:

@@ -17,12 +17,11 @@ import builtins
 import copy
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
-from types import CellType, ModuleType
+from types import ModuleType
 from typing import Any, NamedTuple, cast
 
 from ..language.notation import assignment_symbol
-from ..language.source import closure_of, names_in, parts_of, plain_names
+from ..language.source import names_in, parts_of, plain_names, values_around
 from ..language.syntax import (
     SIZES,
     Tree,
@@ -88,7 +87,7 @@ class Statements:
     """Makes the statements of one function; `arguments` are those of its run."""
 
     def __init__(self, function: Callable, definition: ast.FunctionDef, arguments: dict[str, Any]):
-        around = _values_in(closure_of(function))
+        around = values_around(function)
         self.known = vars(builtins) | function.__globals__ | around | arguments
         self.stored = set(names_in(definition, SET))
         declared = parts_of(definition, ast.Nonlocal | ast.Global)
@@ -349,15 +348,6 @@ def _seen_line(number: int, target: ast.expr) -> ast.stmt:
     read = copy.copy(target)
     vars(read)["ctx"] = ast.Load()
     return ast.copy_location(ast.Expr(_seen_call(number, read)), target)
-
-
-def _values_in(closure: dict[str, CellType]) -> dict[str, Any]:
-    """The variables around a function that have a value already."""
-    found = {}
-    for name, cell in closure.items():
-        with suppress(ValueError):
-            found[name] = cell.cell_contents
-    return found
 
 
 def _mark_windows(tree: Tree) -> None:

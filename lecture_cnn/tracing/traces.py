@@ -81,7 +81,7 @@ def trace(function: Callable, arguments: dict[str, Any],
 
     `after(count)` is called now and then with the number of steps so far.
     """
-    return Trace(function, arguments, *record(function, arguments, after))
+    return Trace(function, *record(function, arguments, after))
 
 
 class Trace:
@@ -94,10 +94,9 @@ class Trace:
     `seen_step, seen_number` (of the token), `seen_cell, seen_box` (-1: no cell), `seen_value`.
     """
 
-    def __init__(self, function: Callable, arguments: dict[str, Any], table: list[Statement],
-                 variables: list[str], recorder: Recorder, returned: Any):
-        self.function, self.arguments = function, arguments
-        self.table, self.returned = table, returned
+    def __init__(self, function: Callable, table: list[Statement], variables: list[str],
+                 recorder: Recorder):
+        self.function, self.table = function, table
         self.lines = lines(function)
         self.local = _made_in(recorder)
         self.listing: Any = None

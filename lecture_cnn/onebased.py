@@ -193,11 +193,14 @@ class Array:
         return self.name if self.layer is None else f"{self.name}({self.layer})"
 
     def _variable(self) -> str:
-        """The name of the nearest variable that holds the array."""
-        for frame in _callers():
+        """The name of the nearest variable outside this file that holds the array."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            is_outside = frame.f_globals is not globals()
             for name, value in frame.f_locals.items():
-                if value is self:
+                if value is self and is_outside:
                     return name
+            frame = frame.f_back
         return "array"
 
     def cell_name(self, flat: int) -> str:
@@ -559,12 +562,3 @@ def _numbers_of_cells(shape: Shape) -> dict[tuple, int]:
 def _size_text(shape: Shape) -> str:
     """A shape as text: `2x4x3`."""
     return "x".join(map(str, shape)) or "1"
-
-
-def _callers() -> Iterator[FrameType]:
-    """The frames outside this file, the nearest first; only messages need them."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        if frame.f_globals is not globals():
-            yield frame
-        frame = frame.f_back

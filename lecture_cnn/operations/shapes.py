@@ -17,7 +17,6 @@ from typing import Any, cast
 import numpy as np
 
 MAPS = ("D", "W", "H")
-FEW_POSITIONS = 4096
 DEEPEST, MANY_ROWS = (
     64,
     10**5,
@@ -277,10 +276,9 @@ def whole_shape(name: str, value: Any, lecture: bool = False) -> tuple[int, ...]
             f"({type(value).__name__})"
         )
     sizes = tuple(value)
-    batched = is_batch(name, MAPS, sizes, lecture)
-    if {*map(type, sizes)} == {int} and min(sizes) > 0:
-        return sizes  # in most calls
-    least = [0 if batched and n == 0 else 1 for n in range(len(sizes))]
+    least = [1] * len(sizes)
+    if is_batch(name, MAPS, sizes, lecture):
+        least[0] = 0
     return tuple([whole(f"{name}[{n}]", size, least[n]) for n, size in enumerate(sizes)])
 
 
@@ -330,28 +328,17 @@ def cell_numbers(name: str, positions: np.ndarray, shape: tuple[int, ...]) -> np
     """
     *before, W, H = shape
     maps = np.arange(math.prod(before)).reshape(*before, 1, 1)
-    if positions.size <= FEW_POSITIONS:  # one call is faster here, twice as slow on many
-        try:
-            index = maps, positions[..., 0], positions[..., 1]
-            return np.ravel_multi_index(index, (maps.size, W, H))
-        except ValueError:
-            pass  # the message below says which position
-    found = positions.view(np.uintp)  # a negative position is a large one here
-    if (
-        found.size
-        and found.max() >= min(W, H)
-        and (found[..., 0].max() >= W or found[..., 1].max() >= H)
-    ):
-        where = tuple(int(n) for n in np.argwhere((found >= (W, H)).any(axis=-1))[0])
-        x, y = (int(n) for n in positions[where])
-        raise IndexError(
-            f"{name}{list(where)} is the position ({x}, {y}), outside of maps of {W}x{H} "
-            f"(input_shape {shape})"
-        )
-    cells = positions[..., 0] * H
-    cells += positions[..., 1]
-    cells += maps * (W * H)
-    return cells
+    index = maps, positions[..., 0], positions[..., 1]
+    try:
+        return np.ravel_multi_index(index, (maps.size, W, H))
+    except ValueError:
+        outside = (positions < 0) | (positions >= (W, H))
+    where = np.argwhere(outside.any(axis=-1))[0].tolist()
+    x, y = positions[tuple(where)].tolist()
+    raise IndexError(
+        f"{name}{where} is the position ({x}, {y}), outside of maps of {W}x{H} "
+        f"(input_shape {shape})"
+    )
 
 
 def array_shape(sizes: tuple) -> tuple[int, ...]:

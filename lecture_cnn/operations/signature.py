@@ -267,12 +267,9 @@ class InputShape(NamedTuple):
 class Sizes(dict):
     """A size's name -> its number; `origins` holds where each one comes from, in words."""
 
-    def __init__(self, numbers: Iterable[tuple[str, int, str]] = ()):
+    def __init__(self) -> None:
         super().__init__()
-        self.origins = {}
-        for name, number, origin in numbers:
-            self[name] = number
-            self.origins[name] = origin
+        self.origins: dict[str, str] = {}
 
     def described(self, names: tuple[str, ...]) -> str:
         """The sizes that are known of these, and where each comes from."""
@@ -307,7 +304,9 @@ def solved(arrays: Sequence[InputShape], numbers: Iterable, rules: Sequence) -> 
 
     The rules go first each time that a size is found, so that the input is blamed which is wrong.
     """
-    sizes = Sizes(numbers)
+    sizes = Sizes()
+    for name, number, origin in numbers:
+        sizes.learn(name, number, origin)
     single: list[Callable[[Sizes], bool]] = []
     others: list[Callable[[Sizes], bool]] = []
     for array in arrays:

@@ -114,3 +114,16 @@ def test_by_hand_the_first_of_two_nans_is_the_maximum(engine):
 ])
 def test_the_slides_function_finds_the_first_too(cells, place):
     assert maxidx(Array.from_numpy(cells)) == place
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int32, np.uint64])
+@pytest.mark.parametrize("maps", [1, 500])
+def test_positions_of_any_whole_type_are_taken(kind, maps):
+    y = np.arange(maps * 16.0).reshape(maps, 4, 4)
+    u, pidx = vectorized.max_pool2d(y, 2, stride=2)
+    expected = vectorized.max_pool2d_backward(u, pidx, y.shape)
+    np.testing.assert_array_equal(vectorized.max_pool2d_backward(u, pidx.astype(kind), y.shape), expected)
+    outside = pidx.astype(kind)
+    outside[-1, 1, 1] = 4, 3
+    with pytest.raises(IndexError, match=rf"pidx\[{maps - 1}, 1, 1\] is the position \(4, 3\), outside of maps"):
+        vectorized.max_pool2d_backward(u, outside, y.shape)

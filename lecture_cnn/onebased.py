@@ -279,13 +279,15 @@ class Array:
 
     def _count(self, index: Any, axis: int) -> int:
         """The index as a whole number; an IndexError if it is none, or outside of the axis."""
+        size = self.shape[axis]
+        if type(index) is int and 1 <= index <= size:  # the usual case first
+            return index
         if isinstance(index, (bool, np.bool_)) or not hasattr(index, "__index__"):
             raise IndexError(
                 f"{self.title()}, axis {axis + 1}: an index is a whole number or a range a:b, "
                 f"got {index!r} (arrays count from 1)"
             )
         number = index.__index__()
-        size = self.shape[axis]
         if not 1 <= number <= size:
             raise IndexError(
                 f"{self.title()}, axis {axis + 1}: index {number} is outside 1:{size} "

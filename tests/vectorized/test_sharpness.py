@@ -1,5 +1,7 @@
 """The test of the tests: each planted mistake is caught, on which case, and hides where it is said to hide."""
 
+import functools
+
 import numpy as np
 import pytest
 from operations import as_tuple, calls
@@ -7,7 +9,7 @@ from operations import as_tuple, calls
 from lecture_cnn import loops, vectorized
 from lecture_cnn.checking.cases import cases
 from lecture_cnn.checking.diagnosis import equal, expected, shows, with_mistake, wrong
-from lecture_cnn.checking.gradients import numeric_gradients
+from lecture_cnn.checking.gradients import forward_of, numeric_gradients
 from lecture_cnn.slips.mistakes import bank, mistakes_of, named
 
 PLANTED = [(operation, mistake) for operation in vectorized.__all__ for mistake in mistakes_of(operation)]
@@ -18,6 +20,25 @@ every_planted_mistake = pytest.mark.parametrize(
 def invisible(mistake, operation):
     """The cases of this operation on which the mistake is said to hide."""
     return [case.name for case in cases(operation) if case.name in mistake.invisible_when.split("; ")]
+
+
+@functools.cache
+def inputs_of(operation):
+    """The inputs of each of its cases that is no batch."""
+    return {case.name: case.inputs for case in cases(operation) if not case.batch}
+
+
+@functools.cache
+def by_loops(operation, case):
+    return as_tuple(getattr(loops, operation)(**inputs_of(operation)[case]))
+
+
+@functools.cache
+def by_differences(operation, case):
+    return list(numeric_gradients(operation, inputs_of(operation)[case]).values())
+
+
+DERIVATIVES = {operation for operation in vectorized.__all__ if forward_of(operation, cases(operation)[0].inputs)}
 
 
 def test_there_are_at_least_40_mistakes_each_with_its_own_name_and_every_operation_but_identity_has_one():
@@ -32,7 +53,7 @@ def test_the_comparison_of_the_loops_with_vectorized_catches_it(operation, mista
     assert caught, f"{mistake.id} in {operation} gives the right result on every case"
     for case in cases(operation):
         if case.name in caught and not case.batch:  # the right loops pass where the planted mistake is caught
-            assert equal(as_tuple(getattr(loops, operation)(**case.inputs)), expected(operation)[case.name])
+            assert equal(by_loops(operation, case.name), expected(operation)[case.name])
 
 
 @every_planted_mistake
@@ -50,14 +71,14 @@ def test_every_case_that_a_row_names_is_a_case_of_one_of_its_operations():
         assert not mistake.invisible_when or named_cases, mistake.id
 
 
-@pytest.mark.parametrize("operation, mistake", [(o, m) for o, m in PLANTED if numeric_gradients(o, cases(o)[0].inputs)],
+@pytest.mark.parametrize("operation, mistake", [(o, m) for o, m in PLANTED if o in DERIVATIVES],
                          ids=lambda part: getattr(part, "id", part))
 def test_central_differences_catch_it_without_the_right_derivative(operation, mistake):
-    for case in cases(operation):
-        if case.batch or case.name not in shows(mistake, operation):
+    for case in inputs_of(operation):
+        if case not in shows(mistake, operation):
             continue
-        found = with_mistake(mistake, operation)[case.name]
-        for numeric, array in zip(numeric_gradients(operation, case.inputs).values(), found):
+        found = with_mistake(mistake, operation)[case]
+        for numeric, array in zip(by_differences(operation, case), found):
             if array.shape != numeric.shape or np.abs(array - numeric).max() > 1e-6 or np.isnan(array).any():
                 return
     only_in_a_batch = {"mean over the batch", "last instance only", "divided by the batch"}

@@ -15,6 +15,9 @@ N ?= 300
 SEED ?=
 ONLY ?=
 
+# Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: lab test test-fast mutants mutants-sample mutants-browser notebooks figures lint bench
 
 lab: $(READY)

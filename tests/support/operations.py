@@ -35,7 +35,7 @@ def calls(N=None):
         "conv2d_input_gradient": dict(dz=dz, w=w, **step, input_shape=y.shape),
         "conv2d_filter_gradient": dict(dz=dz, y=y, K=3, **step),
         "pad": dict(y=y, P=2),
-        "crop": dict(y=y, P=2),
+        "crop": dict(y=y, P=1),
         "conv_transpose2d": dict(y=up, w=w_up, b=b, **step),
         "conv_transpose2d_backward": dict(dz=eighths(11, *n, 3, 5, 3), y=up, w=w_up, **step),
         "depthwise_conv2d": dict(y=y, w=w[0], b=b[:2], **step),

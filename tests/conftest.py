@@ -19,12 +19,16 @@ settings.load_profile("ci" if CI else "here")
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what needs Chromium and what runs notebooks, so that `make test-fast` can leave both out."""
+    """Mark what needs Chromium and what runs notebooks, so that `make test-fast` can leave both out.
+
+    The notebooks come first: each is long and stays on one worker, and at the end the other would wait for it.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if item.path.suffix == ".ipynb":
             item.add_marker("notebook")
+    items.sort(key=lambda item: item.path.suffix != ".ipynb")
 
 
 CHROMIUM_FLAGS = [

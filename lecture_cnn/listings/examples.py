@@ -7,6 +7,9 @@ W differs from H, the layer has two maps in and three out, and its filters are n
 (the slides' own 5x5 example's filter is).
 """
 
+import copy
+import functools
+
 import numpy as np
 
 SLIDE_IMAGE = np.array([
@@ -37,6 +40,13 @@ POOLED[0, 1, 1] = POOLED[0, 0, 2] = 9
 def example(name):
     """The teaching inputs of the listing with this function name: two 6x5 maps in, three 3x3
     filters, stride 2."""
+    made = _examples()
+    return copy.deepcopy(made[name]) if name in made else made_up(name)
+
+
+@functools.cache
+def _examples():
+    """All teaching inputs, made once: a caller gets a copy, which it may change."""
     y, w, b = integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2), integers(3, start=3)
     dz = integers(3, 4, 3, start=4)
     z = integers(3, 4, 3, start=5)
@@ -47,7 +57,7 @@ def example(name):
     strided = {**net, "image": integers(1, 8, 7, start=1), "S": 2, "activation": "identity"}
     flat = dict(y=integers(4, start=1), w=[integers(3, 4, start=2), integers(2, 3, start=3)],
                 b=[integers(3, start=4), integers(2, start=5)], activation="relu")
-    made = {
+    return {
         "conv_forward": dict(y=y, w=w, b=b, activation="relu"),
         "conv_forward_segments": dict(y=y, w=w, b=b, activation="relu"),
         "conv_forward_stride": dict(y=y, w=w, b=b, activation="relu", stride=2),
@@ -113,7 +123,6 @@ def example(name):
         "derivative_of_w12": dict(dz=integers(3, 3, 3, start=4), y=integers(2, 5, 5, start=1), K=3,
                                   m=1, n=2),
     }
-    return made[name] if name in made else made_up(name)
 
 
 def _winners(y, K, S):

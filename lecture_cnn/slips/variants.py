@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import onebased
-from ..language.source import code_of, source_lines
+from ..language.source import closure_of, code_of, source_lines
 from ..listings import LISTINGS
 
 Change = tuple[str, str]  # an old line, and the new text that replaces it
@@ -32,7 +32,15 @@ def _variant(function: Callable, changes: tuple[Change, ...], name: str) -> Call
             raise ValueError(f"{function.__name__} has no line {old!r}")
         for number in numbers:
             new_lines[number] = _at_the_same_depth(old_lines[number], new)
-    source = "\n".join(line for line in new_lines if line is not None) + "\n"
+    return from_lines(function, new_lines, name)
+
+
+def from_lines(function: Callable, lines: list[str | None], name: str) -> Callable:
+    """The function that these lines define, with the globals of another one.
+
+    Its text is kept, so that it can be traced and changed again. None is no line.
+    """
+    source = "\n".join(line for line in lines if line is not None) + "\n"
 
     # The checksum gives every text its own file name in linecache.
     checksum = zlib.crc32(source.encode())
@@ -41,7 +49,8 @@ def _variant(function: Callable, changes: tuple[Change, ...], name: str) -> Call
     linecache.cache[filename] = len(source), None, text, filename
 
     # A printed line may need a function that the corrected listing doesn't import.
-    scope = {**vars(onebased), **function.__globals__}
+    around = {key: cell.cell_contents for key, cell in closure_of(function).items()}
+    scope = {**vars(onebased), **function.__globals__, **around}
     exec(code_of(source, filename), scope)
     return scope[function.__name__]
 

@@ -10,6 +10,7 @@ import ast
 import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from types import CodeType, SimpleNamespace
 from typing import Any
 
@@ -58,7 +59,19 @@ def traced(function: Any, listing: Any, inputs: dict[str, Any]) -> traces.Trace:
     given = adapter.arguments(listing.function, inputs)
     function = steppable(function, given)
     with progress_bar(checked_steps(function, given)) as after:
-        run = traces.trace(function, given, after)
+        run = traced_on(function, listing, given, after)
+    run.inputs = deepcopy(inputs)  # the caller's arrays may change; the run can be made again
+    return run
+
+
+def traced_on(
+    function: Callable, listing: Any, given: dict[str, Any], after: Callable[[int], None]
+) -> traces.Trace:
+    """The Trace of a function on 1-based arguments of a Listing.
+
+    `after(count)` is called now and then with the number of steps so far.
+    """
+    run = traces.trace(function, given, after)
     run.listing = listing
     run.result = adapter.results(listing.function, given, run.local)
     return run

@@ -101,6 +101,7 @@ class Trace:
         self.local = _made_in(recorder)
         self.listing: Any = None
         self.result: dict[str, Any] = {}
+        self.inputs: dict[str, Any] | None = None  # NumPy's, where it was made from these
         steps = np.concatenate(recorder.steps)
         self.statement = _packed(steps[:, 0])
         self.variable = {name: _packed(steps[:, k]) for k, name in enumerate(variables, 1)

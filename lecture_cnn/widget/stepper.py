@@ -43,9 +43,15 @@ class Stepper(anywidget.AnyWidget):
     asks = traitlets.List(traitlets.Dict()).tag(sync=True)
     # What was chosen; without a choice the browser decides by the room that there is.
     mode = traitlets.Enum(["", "stage", "study"], "").tag(sync=True)
+    # After a change of the run (widget/change.py): the run before, and in words what was changed.
+    former = traitlets.Bytes(b"").tag(sync=True)
+    changed = traitlets.Unicode("").tag(sync=True)
     trace: Trace
     second: Trace | None
     frames: Sequence[dict[str, Any]]
+    began: Trace  # the run that it began with
+    cells: dict[int, Any]  # inputs that were changed since
+    earlier: list[Any]  # the runs before this one
 
     @classmethod
     def of(
@@ -85,16 +91,29 @@ class Stepper(anywidget.AnyWidget):
             mode=mode or "",
             asks=packed_asks(trace, asks, beside),
         )
-        widget.trace = trace
         widget.second = beside
         widget.frames = frames
+        widget._begin(trace)
+        widget.on_msg(_asked)
         return widget
+
+    def _begin(self, trace: Trace) -> None:
+        self.trace = self.began = trace
+        self.cells = {}
+        self.earlier = []
 
     def show(self, trace: Trace, step: int) -> None:
         """Show another run instead of this one, at a step."""
+        self.put(trace, None, step=step, changed="")
+        self._begin(trace)
+
+    def put(self, trace: Trace, former: Trace | None, **traits: Any) -> None:
+        """Show a run with these values of its traits, and the one before it as a ghost."""
         with self.hold_sync():
+            self.former = b"" if former is None else pack(former)
+            for name, value in traits.items():
+                setattr(self, name, value)
             self.data = pack(trace)
-            self.step = step
         self.trace = trace
 
     def __repr__(self) -> str:
@@ -124,6 +143,15 @@ class Stepper(anywidget.AnyWidget):
         except ImportError:
             return bundle
         return {**data, "image/png": picture}, metadata
+
+
+def _asked(widget: Stepper, message: Any, buffers: Any) -> None:
+    """Answer a message of the browser: it asks for another run."""
+    from .change import answered
+
+    answer = answered(widget, message)
+    if answer is not None:
+        widget.send(answer)
 
 
 def packed_asks(trace: Trace, asks: Sequence[Ask], beside: Trace | None) -> list[dict[str, Any]]:

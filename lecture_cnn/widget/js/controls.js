@@ -15,6 +15,9 @@ const HELP = [
   ["s", "stage or study: one step large, or all maps with the listing"],
   ["Home End", "first and last step"],
   ["n", "notation or Python"],
+  ["e", "change the current line; Enter runs it, Escape leaves it (in a notebook)"],
+  ["m", "wrong lines to try: the slides' slips and the named mistakes (in a notebook)"],
+  ["u", "back to the run before a change"],
   ["p", "predict, then reveal: which cell is written next, or its value"],
   ["1 to 9", "while a question stands: a hand for this choice; → shows the answer"],
   ["0", "labels that count from 0 beside those from 1"],
@@ -199,11 +202,14 @@ export class Controls {
     return asked ? `before step ${standing.step}` : this.view.statusOf(this.k).text;
   }
 
-  /** A button that stays pressed, and its key; `press` says whether it is now on. */
-  pressable({ key, text, label, press }) {
-    const act = () => node.setAttribute("aria-pressed", String(press()));
+  /**
+   * A button and its key; it stays pressed where `press` says whether it is now on. One that does
+   * something once has `once` instead.
+   */
+  pressable({ key, text, label, press, once }) {
+    const act = once ?? (() => node.setAttribute("aria-pressed", String(press())));
     const node = button(text, label, act);
-    node.setAttribute("aria-pressed", "false");
+    if (press) node.setAttribute("aria-pressed", "false");
     return { key, act, node };
   }
 

@@ -52,6 +52,15 @@ export class ListingView {
     this.node.classList.toggle("python", this.python);
   }
 
+  /** Below a line that is changed stands its former text. */
+  tellFormer(formerOf) {
+    this.rows.forEach((row, n) => {
+      const former = formerOf(n + 1);
+      row.classList.toggle("changed", former.length > 0);
+      row.append(...former);
+    });
+  }
+
   show(k) {
     const { line } = this.trace.statementAt(k);
     const values = new Map(this.trace.variablesAt(k));

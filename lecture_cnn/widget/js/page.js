@@ -2,16 +2,20 @@
 
 import { Asker, ringLook } from "./ask.js";
 import { Controls } from "./controls.js";
+import { Ghost } from "./core/ghosts.js";
 import { brief, shown } from "./core/numbers.js";
 import { sentenceOf, textOf } from "./core/sentence.js";
 import { Trace } from "./core/state.js";
 import { sceneOf } from "./core/step.js";
 import { cellAt, el } from "./dom.js";
+import { Editor } from "./edit.js";
+import { changeNote, formerLine, GhostMarks } from "./ghost.js";
 import { PairView } from "./pair.js";
 import { ReplayView } from "./replay.js";
 import { RunView } from "./run.js";
 import { StageView } from "./stage.js";
 import { StageBar } from "./stagebar.js";
+import { TwoStage } from "./twostage.js";
 
 const BELOW_A_CELL = 0.84; // of a panel that scrolls: the cell that was run stays in sight
 const NARROWEST = 600; // pixels: below, the stage is shown where nothing else was chosen
@@ -25,9 +29,12 @@ export function render({ model, el: parent }) {
   let remove = showRun(model, parent);
   const again = () => {
     const before = controls();
-    remove();
-    remove = showRun(model, parent);
+    const root = parent.querySelector(".lecture-stepper");
+    const focused = root.contains(document.activeElement);
+    remove(true);
+    remove = showRun(model, parent, root);
     controls().lookLike(before);
+    if (focused) root.focus({ preventScroll: true });
   };
   model.on("change:data", again);
   return () => {
@@ -36,13 +43,17 @@ export function render({ model, el: parent }) {
   };
 }
 
-/** Put the run that a model holds into an element; returns what takes it out again. */
-function showRun(model, parent) {
+/**
+ * Put the run that a model holds into an element; returns what takes it out again. The stepper's
+ * own element can be taken over from the run before: so it stays in full screen.
+ */
+function showRun(model, parent, root = el("section", "lecture-stepper")) {
   const view = viewOf(model);
   const over = new AbortController();
   const live = el("div", "live", [], { role: "status", "aria-live": "polite" });
   let sending = 0;
-  const stage = view.staged ? new StageView(view.trace) : null;
+  const stage = view.halves ? new TwoStage(view) : new StageView(view.trace);
+  const editor = editorOf(view, stage, model);
   const onStage = () => root.dataset.mode === "stage";
   const asker = new Asker(view, model.get("asks") ?? []);
   view.asker = asker;
@@ -50,6 +61,7 @@ function showRun(model, parent) {
     root.dataset.step = k;
     const opened = asker.moved(k);
     bar?.show(k);
+    editor?.leave();
     if (onStage()) stage.show(k, null, asker.standing, asker.revealed?.look);
     else view.show(k, told && !(controls.playing && controls.speed.value > 2));
     if (opened && !onStage()) view.refit();
@@ -66,20 +78,20 @@ function showRun(model, parent) {
     model.set("step", controls.k);
     model.save_changes();
   };
-  const root = el(
-    "section",
-    "lecture-stepper",
-    [el("h2", "title", view.title), controls.node, asker.node, view.node, live],
-    {
-      tabindex: "0",
-      "data-mode": "study",
-      "aria-label": `stepper: ${view.title.map((part) => part.textContent ?? part).join(" ")}`,
-      "data-lm-suppress-shortcuts": "true", // or a letter key edits the notebook
-    },
-  );
+  const title = view.title.map((part) => part.textContent ?? part).join(" ");
+  const attributes = {
+    tabindex: "0",
+    "data-mode": "study",
+    "aria-label": `stepper: ${title}`,
+    "data-lm-suppress-shortcuts": "true", // or a letter key edits the notebook
+  };
+  for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
+  const head = [el("h2", "title", view.title), controls.node, asker.node];
+  root.replaceChildren(...head, ...noteOf(view, stage, editor), view.node, live);
   const more = () => root.classList.toggle("more");
   const bar = stage && new StageBar(controls, more);
   if (stage) root.append(stage.node, bar.node);
+  if (editor) root.append(editor.node);
   const listen = (target, name, act) => target.addEventListener(name, act, { signal: over.signal });
   listen(root, "keydown", (event) => {
     if (controls.key(event)) event.preventDefault();
@@ -97,7 +109,7 @@ function showRun(model, parent) {
     if (step !== null) controls.go(step);
   });
   listen(root, "click", (event) => {
-    if (!event.target.closest("button, select, input, dialog, form"))
+    if (!event.target.closest("button, select, input, dialog, form") && !editor?.form)
       root.focus({ preventScroll: true });
   });
   const fromModel = () =>
@@ -144,8 +156,9 @@ function showRun(model, parent) {
     width = 0;
     fit();
   };
+  if (editor) editor.refit = controls.refit;
   const observer = new ResizeObserver(fit);
-  parent.append(root);
+  if (!root.parentNode) parent.append(root);
   observer.observe(root);
   listen(window, "resize", fit);
   listen(document, "fullscreenchange", controls.refit);
@@ -164,15 +177,37 @@ function showRun(model, parent) {
       return controls.k;
     },
   };
-  return () => {
+  return (kept = false) => {
     over.abort();
     observer.disconnect();
+    editor?.remove();
     controls.stop();
     cancelAnimationFrame(sending);
     model.off("change:step", fromModel);
     model.off("change:mode", setMode);
-    root.remove();
+    if (!kept) root.remove();
   };
+}
+
+/** What changes a run, of one that stands alone and is no sequence of slides. */
+function editorOf(view, stage, model) {
+  if (!(view instanceof RunView) || view.trace.frames.length) return null;
+  const editor = new Editor(view, stage, model);
+  view.actions.push(...editor.actions);
+  view.change = (cell) => editor.changeCell(cell);
+  stage.inputOf = (cell) => editor.inputOf(cell);
+  return editor;
+}
+
+/** After a change the run before stands as a ghost in both modes; the sentence that says so. */
+function noteOf(view, stage, editor) {
+  const former = editor?.model.get("former");
+  if (!former?.byteLength) return [];
+  const ghost = new Ghost(new Trace(former), view.trace);
+  view.ghost = new GhostMarks(view.maps, ghost);
+  view.listing.tellFormer((line) => formerLine(ghost, line));
+  stage.ghost = ghost;
+  return [changeNote(ghost, editor)];
 }
 
 /**

@@ -34,6 +34,11 @@ export class PairView {
     this.tell = (_text) => {};
     this.refit = () => {};
     this.length = clock.length;
+    this.staged = true;
+    this.halves = [
+      { trace: scatter, name: `${scatter.id} scatter`, stepAt: (n) => this.stageStep(n) },
+      { trace: gather, name: `${gather.id} gather`, stepAt: (n) => clock[n] },
+    ];
     this.variables = gather.statementAt(clock[0]).variables;
     const [factors] = usedFor(gather, cells[0], clock[0]).pairs;
     const [filter, padded] = factors.map((cell) => gather.place(cell));
@@ -95,7 +100,7 @@ export class PairView {
   free() {
     this.own = !this.own;
     this.letGo();
-    this.show(this.k);
+    if (this.k !== null) this.show(this.k);
     this.refit();
     return this.own;
   }
@@ -103,6 +108,17 @@ export class PairView {
   /** The scatter's last step that is shown. */
   leftStep(n) {
     return this.own ? this.pairing.batchOf(n).step : this.scatter.length - 1;
+  }
+
+  /** The scatter's step on the stage: of one clock the product that finishes the cell. */
+  stageStep(n) {
+    if (this.own) return this.leftStep(n);
+    const products = this.pairing.perCell.get(this.pairing.left(this.pairing.cells[n]));
+    return products.at(-1)?.step ?? 0;
+  }
+
+  tellAt(n) {
+    return this.stateOf(n);
   }
 
   show(n) {
@@ -446,7 +462,7 @@ export class PairView {
    * together.
    */
   fit(unit, narrow) {
-    const at = this.k;
+    const at = this.k ?? 0; // nothing was shown yet where one comes from the stage
     const root = this.node.closest(".lecture-stepper");
     this.tight = narrow || innerHeight < 56 * unit;
     this.large = root.classList.contains("projector");

@@ -18,6 +18,7 @@ export class ReplayView {
     this.clock = [0, 1].map((side) => clock.filter((_, n) => n % 2 === side));
     this.length = this.clock[0].length;
     this.trace = lecture;
+    this.staged = true;
     // whoever shows the view sets these: go to a step, say something, lay out anew
     this.go = (_step) => {};
     this.tell = (_text) => {};
@@ -28,6 +29,9 @@ export class ReplayView {
       `your run: ${mine.id === lecture.id ? mine.title : mine.id}`,
       `the lecture: ${lecture.id}`,
     ];
+    this.halves = [mine, lecture].map((trace, side) => {
+      return { trace, name: heads[side], stepAt: (n) => this.clock[side][n] };
+    });
     this.told = el("p", "difference");
     this.node = el("div", "pair replay", [
       this.told,
@@ -65,9 +69,12 @@ export class ReplayView {
 
   show(n) {
     this.sides.forEach((view, side) => view.show(this.clock[side][n]));
-    const end = n === this.length - 1;
-    const atEnd = this.part ? "here the two runs part" : "the same to the end";
-    this.told.textContent = end ? atEnd : "the same so far";
+    this.told.textContent = this.tellAt(n);
+  }
+
+  tellAt(n) {
+    if (n < this.length - 1) return "the same so far";
+    return this.part ? "here the two runs part" : "the same to the end";
   }
 
   hover() {}

@@ -22,6 +22,7 @@ export class RunView {
     this.go = (_step) => {};
     this.tell = (_text) => {};
     this.refit = () => {};
+    this.change = (_cell) => {}; // an input's number, where Python runs
     this.length = trace.length;
     this.staged = true;
     this.variables = trace.variables;
@@ -34,6 +35,7 @@ export class RunView {
     this.passes = new Passes(trace, (k) => this.go(k));
     this.asker = null; // whoever shows the view sets it
     const predict = () => this.asker.togglePrediction();
+    this.ghost = null; // the run before a change
     this.actions = [{ key: "p", text: "Predict", label: "predict, then reveal", press: predict }];
     const label = "what = would leave where outputs share a winner";
     if (this.overlay.grows)
@@ -96,6 +98,7 @@ export class RunView {
     this.rooms.show(k);
     this.maps.keepInView();
     this.explain();
+    this.ghost?.show(k);
     if (moving && before === k - 1) this.carried = this.carry(k);
   }
 
@@ -126,6 +129,7 @@ export class RunView {
       return this.arithmetic.replaceChildren(...arithmeticOf(trace, k));
     }
     const nodes = historyOf(trace, hovered, k);
+    nodes.push(...(this.ghost?.told(hovered) ?? []));
     this.arithmetic.replaceChildren(...nodes);
     this.maps.light(litOf(trace, hovered, k));
     this.overlay.show(k, hovered);
@@ -184,6 +188,7 @@ export class RunView {
     if (this.cursor.cell === null) return;
     const step = this.click(this.cursor.cell);
     if (step !== null) this.go(step);
+    this.change(this.cursor.cell);
   }
 
   letGo() {

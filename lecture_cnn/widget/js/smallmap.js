@@ -7,6 +7,7 @@ import { valueColour } from "./palette.js";
 
 const GLIDE = 180; // milliseconds
 const UNNUMBERED = "#c0007a"; // NaN and infinity
+const CHANGED = "#8a2d74";
 const ZERO = "rgba(128,128,128,.1)";
 const BORDER = "rgba(128,128,128,.24)"; // zeros of the padding
 
@@ -14,7 +15,7 @@ export class SmallMap {
   /**
    * @param {Trace} trace
    * @param {import("./core/layout.js").Rectangle} part
-   * @param {{ layout: any, scale: number, role: string }} look
+   * @param {{ layout: any, scale: number, role: string, ghost: any }} look
    * @param {number} size of its longer side, in pixels
    */
   constructor(trace, part, look, size) {
@@ -55,6 +56,7 @@ export class SmallMap {
     const { trace, part, layout, cell, dense } = this;
     const pen = this.canvas.getContext("2d");
     const gap = cell >= 5 ? 1 : 0;
+    const written = this.role === "written";
     pen.scale(dense, dense);
     for (let row = 0; row < layout.rows; row++)
       for (let column = 0; column < layout.columns; column++) {
@@ -66,6 +68,18 @@ export class SmallMap {
         const odd = Number.isFinite(value) ? valueColour(value, this.scale) : UNNUMBERED;
         pen.fillStyle = odd || (never ? BORDER : ZERO);
         pen.fillRect(x, y, size, size);
+        if (this.ghost?.differs(number, written)) markChanged(pen, x, y, size);
       }
   }
+}
+
+/** A cell that came out otherwise than in the run before has a dark corner. */
+function markChanged(pen, x, y, size) {
+  const part = Math.max(1, size * 0.55);
+  pen.fillStyle = CHANGED;
+  pen.beginPath();
+  pen.moveTo(x + size - part, y);
+  pen.lineTo(x + size, y);
+  pen.lineTo(x + size, y + part);
+  pen.fill();
 }

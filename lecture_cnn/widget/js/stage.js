@@ -7,6 +7,7 @@ import { lectureName, loopsAround } from "./core/loops.js";
 import { shown } from "./core/numbers.js";
 import { codeParts, lookOf, namedParts, saidOf, stageOf, unanswered } from "./core/stage.js";
 import { drawn, el, setProperties, withSubscripts } from "./dom.js";
+import { formerLine, formerText } from "./ghost.js";
 import { letterOf, tileColour } from "./palette.js";
 import { SmallMap } from "./smallmap.js";
 /** @import { Trace } from "./core/state.js" */
@@ -24,7 +25,11 @@ export class StageView {
     this.ask = null;
     this.plane = null;
     this.narrow = false;
+    this.bare = false; // no room for small maps
     this.maps = []; // the small maps that are drawn
+    /** @type {import("./core/ghosts.js").Ghost | null} the run before a change */
+    this.ghost = null;
+    this.inputOf = (_cell) => null; // what a click on a cell changes, where Python runs
     this.loops = el("span", "stage-loops");
     this.line = el("code", "stage-line", [], { "data-role": "line" });
     this.strip = el("div", "stage-strip", [this.loops, this.line]);
@@ -48,6 +53,7 @@ export class StageView {
     this.ask = ask;
     this.k = k = ask?.show === "reads" ? ask.step : k;
     this.plane = plane;
+    this.ghost?.go(k);
     this.showLine();
     this.showSentence();
     const { clientWidth: width, clientHeight: height } = this.lens;
@@ -55,7 +61,8 @@ export class StageView {
     const { narrow } = this;
     const whole = this.stageWith(look, plane);
     const stage = ask?.show === "reads" ? unanswered(whole) : whole;
-    const room = { width: width - 28, height: height - 8, least: this.least, narrow };
+    const { least, bare } = this;
+    const room = { width: width - 28, height: height - 8, least, narrow, bare };
     this.stage = { ...stage, ...fitted(stage, room), room };
     this.lens.className = `stage-lens ${stage.kind}`;
     const { side, label, map } = this.stage;
@@ -118,7 +125,7 @@ export class StageView {
   resize(whole) {
     const { clientWidth: width } = this.lens;
     this.narrow = width < NARROW;
-    this.least = this.narrow ? 16 : Math.max(16, 0.0255 * innerHeight);
+    this.least = innerWidth < NARROW ? 16 : Math.max(16, 0.0255 * innerHeight);
     setProperties(this.node, { least: `${this.least}px` });
     setProperties(this.node, { text: `${Math.min(whole, 1.45 * width)}px` });
     this.show(this.at, this.plane, this.ask);
@@ -138,6 +145,8 @@ export class StageView {
       return kind ? [el("span", kind, signs)] : signs;
     });
     this.line.replaceChildren(...parts.flat());
+    this.strip.querySelector(".former-line")?.remove();
+    this.strip.append(...formerLine(this.ghost, line));
   }
 
   showSentence() {
@@ -226,6 +235,14 @@ export class StageView {
     tile.cell = cell;
     if (change) tile.append(el("small", "change", change));
     tile.append(el("span", "digits", text));
+    const ghost = this.ask ? null : this.ghost; // it would tell the answer
+    const former = formerText(ghost, cell, role === "written", this.scaleOf(cell));
+    if (former !== null) {
+      tile.append(el("s", "former", former, { "aria-label": `before the change ${former}` }));
+      tile.classList.add("otherwise");
+    }
+    const input = active && cell !== null ? this.inputOf(cell) : null;
+    if (input !== null) this.openTo(tile, cell, input);
     const letter = spot && role !== "product" && role !== "read" ? letterOf(spot) : "";
     if (letter) tile.append(el("i", "letter", letter, { "aria-hidden": "true" }));
     if (spot) {
@@ -235,6 +252,19 @@ export class StageView {
     return tile;
   }
 
+  scaleOf(cell) {
+    return cell === null ? 0 : this.look.scales.get(this.trace.place(cell));
+  }
+
+  /** An input's tile can be clicked, and reached by Tab, to change its number. */
+  openTo(tile, cell, input) {
+    tile.dataset.input = cell;
+    tile.tabIndex = 0;
+    tile.setAttribute("role", "button");
+    const name = this.trace.cellName(input);
+    tile.setAttribute("aria-label", `${name}, ${tile.textContent}: change it`);
+  }
+
   /** The small maps of a panel: of several the one that is lit and those beside it. */
   drawnMaps({ maps, lit, role }) {
     const from = Math.max(0, Math.min(lit - 1, maps.length - MOST_MAPS));
@@ -242,7 +272,8 @@ export class StageView {
       const layout = layoutOf(part.place, this.look.inMaps);
       const scale = this.look.scales.get(part.place);
       const made = role === "written" && this.ask?.show !== "reads";
-      const map = new SmallMap(this.trace, part, { layout, scale, role }, this.stage.map);
+      const { ghost } = this;
+      const map = new SmallMap(this.trace, part, { layout, scale, role, ghost }, this.stage.map);
       map.paint(made ? this.k + 1 : this.k);
       this.maps.push(map);
       map.node.classList.toggle("now", from + n === lit);

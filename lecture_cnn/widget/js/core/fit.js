@@ -15,6 +15,7 @@ const FRAME = 14; // of a panel, both sides together
  * @property {number} height
  * @property {number} least the smallest size of digits
  * @property {boolean} narrow whether a window's small maps stand above it
+ * @property {boolean} [bare] whether there is no room for small maps
  * @property {boolean} [wraps] whether lines are broken
  */
 
@@ -51,9 +52,10 @@ function withLines(stage, room, given) {
   const largest = Math.max(1, ...counts);
   const least = room.least / 0.6; // of a cell
   const side = (sizes) => largestSide({ ...sizes, ...given }, stage, room);
-  const choices = [{ products: true, maps: true, crop: largest }];
+  const withMaps = !room.bare;
+  const choices = [{ products: true, maps: withMaps, crop: largest }];
   for (let crop = largest; crop >= Math.min(largest, 3); crop--)
-    choices.push({ products: false, maps: true, crop });
+    choices.push({ products: false, maps: withMaps, crop });
   for (let crop = Math.min(largest, 5); crop >= 1; crop--)
     choices.push({ products: false, maps: false, crop });
   let best;
@@ -157,7 +159,8 @@ function linesOf(stage, sizes, room) {
   const shown = stage.items.filter((item) => shownWith(item, sizes));
   const items = shown.filter((item, n) => !(item.sign === "=" && shown[n - 1]?.sign === "="));
   if (!room.wraps) return [items];
-  const window = room.narrow && panelsOf(stage).find((panel) => panel.window && panel.small);
+  const above = room.narrow && !room.bare;
+  const window = above && panelsOf(stage).find((panel) => panel.window && panel.small);
   const lines = window ? [[{ maps: window }], []] : [[]];
   items.forEach((item, n) => {
     const line = lines.at(-1);

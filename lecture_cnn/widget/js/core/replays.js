@@ -23,7 +23,13 @@ export function differ(mine, lecture) {
   });
 }
 
-/** Whether two values are the same but for rounding; a NaN is the same as a NaN alone. */
-function near(a, b) {
-  return Object.is(a, b) || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
+/**
+ * Whether two values are the same but for rounding; a NaN is the same as a NaN alone.
+ * @param {number} a
+ * @param {number} b
+ * @returns {boolean}
+ */
+export function near(a, b) {
+  if (Object.is(a, b)) return true;
+  return Number.isFinite(b) && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 }

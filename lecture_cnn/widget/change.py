@@ -1,0 +1,399 @@
+"""Change it and see: a stepper's run again, with another line, another number, or a wrong line.
+
+The browser sends what was asked for as a message, `answered` runs it. A run that succeeds takes the
+place of the one before, which the browser keeps beside it as a ghost. One that can't run is refused
+in words, and all stays as it was.
+
+It is the reader's own kernel, so what is guarded against is a kernel that hangs: a changed line
+uses only what its listing has or what listings are made of, and the run ends after some multiple of
+the steps that the run before had.
+"""
+
+import ast
+import builtins
+import difflib
+import math
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .. import onebased
+from ..language import adapter
+from ..language.notation import lines
+from ..language.source import (
+    body_of,
+    closure_of,
+    names_in,
+    parse,
+    parts_of,
+    plain,
+    read_tree,
+    source_lines,
+)
+from ..language.syntax import word
+from ..listings import LISTINGS
+from ..onebased import Array, Layers, Position
+from ..operations.shapes import array_shape
+from ..slips.errata_table import ERRATA
+from ..slips.mistakes import Mistake, bank
+from ..slips.variants import Slip, from_lines, has_line, variant
+from ..tracing.counting import MOST_CELLS, refused, traced_on
+from ..tracing.traces import Place, Trace
+from .pack import pack
+
+MOST_RUNS = 6  # that are kept to go back to
+LONGER = 4  # times the steps of the run before, and no more
+AT_LEAST = 100_000  # steps that a changed run may have in any case
+MOST_SIGNS = 300  # of a line
+LARGEST = 10_000  # number in a line
+HIGHEST = 9  # power
+PLAIN = (ast.Assign, ast.AugAssign, ast.For, ast.If, ast.While, ast.Return, ast.Pass, ast.Break,
+         ast.Continue, ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare,
+         ast.Subscript, ast.Slice, ast.Tuple, ast.Call, ast.expr_context, ast.operator,
+         ast.unaryop, ast.boolop, ast.cmpop)
+FUNCTIONS = {"span", "downto", "zeros", "inner", "flipLeftRight", "flipUpDown", "maxidx", "mean",
+             "range", "len", "abs", "min", "max", "int", "float"}
+
+_one_at_a_time = threading.RLock()  # messages may come in two threads
+
+Message = dict[str, Any]
+Cells = dict[int, float | Position]  # an input cell's number in the run -> its new value
+
+
+class Version(NamedTuple):
+    """A run that was shown, with what belongs to it."""
+
+    trace: Trace
+    cells: Cells
+    traits: dict[str, Any]  # step, stops, asks, changed
+
+
+class Refused(ValueError):
+    """What is asked for can't be run; the text says why."""
+
+
+def answered(widget: Any, message: Message) -> Message | None:
+    """Do what a message of the browser asks for; what is to be sent back, if anything.
+
+    `{"do": "line", "line": 12, "text": "..."}` changes a line, `{"do": "cell", "cell": 17, "text":
+    "2.5"}` an input, `{"do": "slip", "id": "E05"}` puts a wrong line in, `{"do": "back"}` goes back
+    to the run before, and `{"do": "menu"}` asks which slips there are.
+    """
+    with _one_at_a_time:
+        try:
+            return ASKED[message["do"]](widget, message)
+        except Exception as error:  # a changed line may raise anything: it is told beside the line
+            return {"refused": _reason(error)}
+
+
+# ---------------------------------------------------------------- what can be asked for
+
+
+def _line(widget: Any, message: Message) -> None:
+    number, text = message["line"], message["text"].strip()
+    function = with_line(widget.trace.function, number, text)
+    _show(widget, _run(widget, function, widget.cells), widget.cells, f"line {number}: {text}")
+
+
+def _cell(widget: Any, message: Message) -> None:
+    trace, cell = widget.trace, message["cell"]
+    place = trace.place_of(cell)
+    name = onebased.lecture_name(place.name, place.index_of(cell))
+    before = trace.initial[cell]
+    if place.made >= 0 or np.isnan(before) and trace.writes_to(cell, len(trace)).size:
+        raise Refused(f"{name} is computed by the run; the numbers that are given can be changed")
+    value = _number(message["text"], place.positions)
+    cells = {**widget.cells, cell: value}
+    told = f"{name} = {_shown(value)}, before: {_shown(before, place.positions)}"
+    _show(widget, _run(widget, trace.function, cells), cells, told)
+
+
+def _slip(widget: Any, message: Message) -> None:
+    listing = widget.trace.listing
+    [slip] = [slip for slip in slips_of(widget) if slip.id == message["id"]]
+    function = with_slip(slip, listing.function)
+    told = f"{slip.id}: {slip.reason}"
+    _show(widget, _run(widget, function, widget.cells), widget.cells, told)
+
+
+def _back(widget: Any, message: Message) -> None:
+    if not widget.earlier:
+        raise Refused("this is the run that the stepper began with")
+    there = widget.earlier.pop()
+    before = widget.earlier[-1].trace if widget.earlier else None
+    widget.cells = there.cells
+    widget.put(there.trace, before, **there.traits)
+
+
+def _menu(widget: Any, message: Message) -> Message:
+    listing = widget.trace.listing
+    rows = []
+    for slip in slips_of(widget):
+        says = slip.written(listing.id)[0] if isinstance(slip, Mistake) else slip.printed
+        rows.append(dict(id=slip.id, kind=slip.kind, says=says, reason=slip.reason))
+    return {"slips": rows}
+
+
+ASKED = {"line": _line, "cell": _cell, "slip": _slip, "back": _back, "menu": _menu}
+
+
+# ---------------------------------------------------------------- a changed line
+
+
+def with_line(function: Callable, number: int, text: str) -> Callable:
+    """The function with another text in a line, which is named by its number in the notation.
+
+    A Refused says what is wrong with it: it is no Python, or uses what isn't there.
+    """
+    line = lines(function)[number - 1]
+    old_lines, first = source_lines(function)
+    at = line.file_line - first
+    if at < body_of(read_tree(function))[0].lineno - first:
+        raise Refused("this line only names the listing and what it takes")
+    if not text:
+        raise Refused("write pass for a line that does nothing")
+    if len(text) > MOST_SIGNS or "\n" in text:
+        raise Refused(f"one line of at most {MOST_SIGNS} signs, please")
+    if text == line.python:
+        raise Refused("this is the line as it is")
+    if line.python.partition("  #")[0].endswith(":") != text.partition("  #")[0].endswith(":"):
+        raise Refused("a line that begins a loop ends in a colon, as it did; the others have none")
+    new_lines = list(old_lines)
+    indent = len(old_lines[at]) - len(old_lines[at].lstrip())
+    new_lines[at] = " " * indent + text
+    # as `from_lines` leaves empty lines out
+    kept = [n for n, one in enumerate(new_lines) if one]
+    definition = _parsed([new_lines[n] for n in kept])
+    _check(definition, kept.index(at) + 1, function)
+    return _bounded(from_lines(function, new_lines, "changed"))
+
+
+def _parsed(text: list[str]) -> ast.FunctionDef:
+    try:
+        [definition] = parse("\n".join(text)).body
+    except SyntaxError as error:
+        raise Refused(f"this is no Python: {error.msg}") from None
+    return definition
+
+
+def _check(definition: ast.FunctionDef, at: int, function: Callable) -> None:
+    """Refuse what stands in a line and neither in the function before nor among what listings use.
+    """
+    before = read_tree(function)
+    known_kinds = tuple({type(node) for node in ast.walk(before)}) + PLAIN
+    there = {ast.unparse(node) for node in parts_of(before, ast.Attribute)}
+    called = {ast.unparse(node.func) for node in parts_of(before, ast.Call)} | FUNCTIONS
+    names = {*names_in(before), *_arguments(before), *names_in(definition, ast.Store)}
+    # those that it has from outside of itself
+    outside = {*closure_of(function), *called, *names_in(before)}
+    for node in ast.walk(definition):
+        if getattr(node, "lineno", None) != at:
+            continue
+        if not isinstance(node, known_kinds) and not isinstance(node, ast.Attribute):
+            raise Refused(f"a line of a listing has no {type(node).__name__.lower()}")
+        match node:
+            case ast.Attribute() if ast.unparse(node) not in there:
+                raise Refused(f"{ast.unparse(node)} is not used in this listing")
+            case ast.Call(func) if ast.unparse(func) not in called:
+                known = ", ".join(sorted(called))
+                raise Refused(f"{ast.unparse(func)} can't be called here; these can: {known}")
+            case ast.Name(name, ast.Load()) if name not in names | outside:
+                raise Refused(_no_name(name, names))
+            case ast.Constant(int() | float() as number) if abs(number) > LARGEST:
+                raise Refused(f"{number} is too large here: at most {LARGEST:,}")
+            case ast.BinOp(_, ast.Pow(), power) if not _is_low(power):
+                raise Refused(f"a power is a number up to {HIGHEST} here")
+            case ast.BinOp(_, ast.LShift()):
+                raise Refused("<< is not used in listings")
+
+
+def _arguments(definition: ast.FunctionDef) -> list[str]:
+    return [argument.arg for argument in parts_of(definition, ast.arg)]
+
+
+def _is_low(power: ast.expr) -> bool:
+    match power:
+        case ast.UnaryOp(_, ast.Constant(number)) | ast.Constant(number):
+            return abs(number) <= HIGHEST
+    return False
+
+
+def _no_name(name: str, names: set[str]) -> str:
+    """What is said of a name that isn't there: the nearest one, or all."""
+    near = difflib.get_close_matches(name, sorted(names), 1)
+    if near:
+        return f"there is no {name} here; did you mean {near[0]}?"
+    given = sorted(name for name in names if name not in FUNCTIONS | set(dir(builtins)))
+    return f"there is no {name} here; there are {', '.join(given)}"
+
+
+def _bounded(function: Callable) -> Callable:
+    """The function, whose arrays can't become larger than a run can keep."""
+
+    def zeros(*sizes: int) -> Array:
+        cells = math.prod(array_shape(sizes))
+        if cells > MOST_CELLS:
+            raise Refused(f"an array of {cells:,} cells; at most {MOST_CELLS:,} can be kept")
+        return onebased.zeros(*sizes)
+
+    function.__globals__["zeros"] = zeros
+    return function
+
+
+# ---------------------------------------------------------------- the listing's wrong lines
+
+
+def slips_of(widget: Any) -> list[Slip]:
+    """The slides' slips in a stepper's listing, then the named mistakes that it can have.
+
+    None for a function of one's own.
+    """
+    listing = widget.trace.listing
+    if listing is None or widget.began.function is not listing.function:
+        return []
+    printed = [slip for slip in ERRATA if slip.changes and LISTINGS[slip.listing] is listing]
+    return [slip for slip in (*printed, *bank()) if _fits(slip, listing.function)]
+
+
+def _fits(slip: Slip, function: Callable) -> bool:
+    """Whether the function has a line that a slip changes; the order of a loop is only its company.
+    """
+    old_lines = [old for old, _ in slip.changes]
+    others = [old for old in old_lines if not old.startswith("for ")]
+    return any(has_line(function, old) for old in others or old_lines)
+
+
+def with_slip(slip: Slip, function: Callable) -> Callable:
+    """The listing's function with those lines of a slip that it has."""
+    changes = {old: new for old, new in slip.changes if has_line(function, old)}
+    return variant(function, changes, slip.id)
+
+
+# ---------------------------------------------------------------- another run
+
+
+def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
+    """The run of a function on the stepper's inputs, some cells with other numbers."""
+    before = widget.trace
+    listing, inputs = before.listing, widget.began.inputs
+    if listing is None or inputs is None or widget.second is not None:
+        raise Refused("this sequence can't be changed; a stepper of one listing can")
+    given = adapter.arguments(listing.function, inputs)
+    for cell, value in cells.items():
+        _put(given, widget.began.place_of(cell), cell, value)
+    function = plain(function, given)
+    most = max(AT_LEAST, LONGER * len(before))
+    steps = refused(function, given) or 0
+
+    def after(count: int) -> None:
+        if count > most:
+            raise Refused(f"it was ended after {most:,} steps: it may have no end")
+
+    if steps > most:
+        raise Refused(f"it would take {steps:,} steps, and at most {most:,} are run here")
+    try:
+        run = traced_on(function, listing, given, after)
+    except Refused:
+        raise
+    except Exception as error:  # it may raise anything
+        raise Refused(_reason(error) + _where(error, function)) from None
+    if not len(run):
+        raise Refused("none of its statements would run")
+    run.inputs = inputs
+    return run
+
+
+def _put(given: dict[str, Any], place: Place, cell: int, value: float | Position) -> None:
+    """Write a value into the arguments' cell."""
+    array = given[place.name]
+    if isinstance(array, Layers):
+        array = array.layers[place.layer]
+    array.cells[cell - place.first] = value
+
+
+def _number(text: str, position: bool) -> float | Position:
+    """The number, or the position (x,y), that was typed."""
+    text = text.strip().strip("()").replace("−", "-")
+    try:
+        if not position:
+            return float(text)
+        x, y = text.split(",")
+        return Position((int(x), int(y)))
+    except ValueError:
+        wanted = "a position is two whole numbers, such as 2,3" if position else "a number, please"
+        raise Refused(f"{text or 'nothing'} is no number: {wanted}") from None
+
+
+def _shown(value: Any, position: bool = False) -> str:
+    if position:
+        value = divmod(int(value), 2**20)
+    return f"{value:.6g}" if isinstance(value, float) else f"({value[0]},{value[1]})"
+
+
+def _show(widget: Any, run: Trace, cells: Cells, told: str) -> None:
+    """Show another run at the same moment, and keep the one before to go back to."""
+    before = widget.trace
+    names = ("step", "stops", "asks", "changed")
+    traits = {name: getattr(widget, name) for name in names}
+    version = Version(before, widget.cells, traits)
+    widget.earlier = [*widget.earlier[1 - MOST_RUNS :], version]
+    widget.cells = cells
+    step = same_moment(before, run, widget.step)
+    stops = [same_moment(before, run, stop) for stop in widget.stops]
+    asks = []
+    for ask in widget.asks:
+        asked = same_moment(before, run, ask["step"])
+        answer = same_moment(before, run, ask["answer"])
+        asks.append({**ask, "step": asked, "answer": answer})
+    widget.put(run, before, step=step, stops=list(dict.fromkeys(stops)), asks=asks, changed=told)
+
+
+def same_moment(before: Trace, after: Trace, k: int) -> int:
+    """The step of another run with the line and the loop variables of step k, the nearest to k.
+
+    Where there is none, one with the same variables, then one with fewer of them.
+    """
+    variables = before.variables(k)
+    said = np.array([statement.line for statement in after.table])[after.statement]
+    here = said == before.said(k).line
+    names = list(variables)
+    for count in range(len(names), -1, -1):
+        same = np.ones(len(after), bool)
+        for name in names[:count]:
+            same &= after.variable.get(name, np.full(len(after), np.nan)) == variables[name]
+        for found in (same & here, same):
+            if count and found.any() or not count and found is not same and found.any():
+                steps = np.flatnonzero(found)
+                return int(steps[np.abs(steps - k).argmin()])
+    return min(k, len(after) - 1)
+
+
+def _where(error: Exception, function: Callable) -> str:
+    """The line at which a run stopped, with the loops around it; empty where that isn't known."""
+    where = ""
+    trace = error.__traceback__
+    while trace is not None:
+        frame, at = trace.tb_frame, trace.tb_lineno
+        if frame.f_code.co_filename == function.__code__.co_filename:
+            numbers = [f"line {line.number}" for line in lines(function) if line.file_line == at]
+            loops = parts_of(read_tree(function), ast.For)
+            around = [loop.target for loop in loops if loop.lineno < at <= loop.end_lineno]
+            names = [name for target in around for name in names_in(target)]
+            values = [f"{word(name)} = {frame.f_locals.get(name)}" for name in names]
+            where = f" ({', '.join(numbers + values)})"
+        trace = trace.tb_next
+    return where
+
+
+def _reason(error: Exception) -> str:
+    """Why a run stopped, in words."""
+    if isinstance(error, UnboundLocalError | NameError):
+        return f"{error.name or 'a name'} has no value yet when this line runs"
+    text = str(error)
+    if isinstance(error, ValueError | TypeError | LookupError) and text:
+        return text
+    if isinstance(error, ZeroDivisionError):
+        return "it divides by zero"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

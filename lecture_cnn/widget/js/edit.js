@@ -1,0 +1,277 @@
+// Change it and see: a line, an input, or one of the listing's wrong lines is changed in place;
+// Python runs it, and the run before stays as a ghost. Where no Python runs, that is said.
+
+import { originOf } from "./core/history.js";
+import { headsAround } from "./core/loops.js";
+import { withoutComment } from "./core/sentence.js";
+import { button, cellAt, el } from "./dom.js";
+/** @import { RunView } from "./run.js" */
+
+const NO_PYTHON =
+  "Here no Python runs. In a notebook, with this stepper from lecture_cnn, a line, a number or " +
+  "one of the listing's mistakes can be changed, and the run after it stands beside the one before.";
+const HOW =
+  "Click a line of the listing (or press e) to change it, or an input's number; Enter runs it, " +
+  "Escape leaves it. u goes back to the run before. Or take a wrong line:";
+
+export class Editor {
+  /**
+   * @param {RunView} view
+   * @param {any} stage
+   * @param {any} model what a kernel answers, where it has `send`
+   */
+  constructor(view, stage, model) {
+    this.view = view;
+    this.stage = stage;
+    this.model = model;
+    this.trace = view.trace;
+    this.refit = () => {};
+    this.canRun = typeof model.send === "function";
+    /** @type {HTMLElement | null} what is being changed */
+    this.form = null;
+    this.rows = el("ul", "slips-list");
+    this.why = el("p", "refusal", [], { role: "status" });
+    this.menu = el(
+      "dialog",
+      "slips",
+      [
+        el("h2", "", "Change it and see"),
+        el("p", "", this.canRun ? HOW : NO_PYTHON),
+        this.rows,
+        this.why,
+        button("Close", "close the changes", () => this.menu.close()),
+      ],
+      { "aria-label": "change it and see" },
+    );
+    this.menu.addEventListener("close", () => this.focus());
+    this.pencil = button("✎", "change this line (e)", () => this.changeLine());
+    this.pencil.classList.add("pencil");
+    this.node = el("div", "editor", [this.menu]);
+    this.heard = (message) => this.answer(message);
+    if (this.canRun) model.on("msg:custom", this.heard);
+    this.listen();
+  }
+
+  /** Buttons of the controls, with their keys. */
+  get actions() {
+    const [line, menu] = [() => this.changeLine(), () => this.openMenu()];
+    return [
+      { key: "e", text: "Change", label: "change this line", once: line },
+      { key: "m", text: "Slips", label: "wrong lines to try", once: menu },
+      { key: "u", text: "Back", label: "back to the run before", once: () => this.back() },
+    ].filter(({ key }) => key !== "u" || this.model.get("former")?.byteLength);
+  }
+
+  listen() {
+    const { listing, maps } = this.view;
+    listing.node.addEventListener("click", (event) => {
+      const row = event.target.closest(".line code")?.closest(".line");
+      if (row) this.changeLine(listing.rows.indexOf(row) + 1);
+    });
+    maps.node.addEventListener("click", (event) => {
+      if (this.view.asker.standing?.predicted) return;
+      const cell = cellAt(event);
+      if (cell !== null && this.inputOf(cell) === cell) this.changeCell(cell); // a copy is pinned
+    });
+    this.stage.strip.append(this.pencil);
+    this.stage.line.addEventListener("click", () => this.changeLine());
+    this.stage.loops.addEventListener("click", (event) => {
+      const loop = event.target.closest(".stage-loop");
+      const heads = headsAround(this.trace, this.line).filter(
+        (head) => this.trace.lines[head - 1].variable,
+      );
+      const at = [...this.stage.loops.querySelectorAll(".stage-loop")].indexOf(loop);
+      if (loop) this.changeLine(heads[at]);
+    });
+    const tile = (event) => event.target.closest(".stage-tile[data-input]");
+    this.stage.lens.addEventListener("click", (event) => {
+      if (tile(event)) this.changeCell(Number(tile(event).dataset.input));
+    });
+    this.stage.lens.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !tile(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.changeCell(Number(tile(event).dataset.input));
+    });
+  }
+
+  get root() {
+    return this.node.closest(".lecture-stepper");
+  }
+
+  get onStage() {
+    return this.root.dataset.mode === "stage";
+  }
+
+  get k() {
+    return Number(this.root.dataset.step);
+  }
+
+  /** The present line, from 1. */
+  get line() {
+    return this.trace.statementAt(this.k).line;
+  }
+
+  focus() {
+    this.root?.focus({ preventScroll: true });
+  }
+
+  /** The input behind a cell, also behind a copy of it; null where there is none. */
+  inputOf(cell) {
+    return this.canRun ? inputBehind(this.trace, cell, this.k) : null;
+  }
+
+  openMenu() {
+    this.leave();
+    this.why.textContent = "";
+    if (!this.menu.open) this.menu.showModal();
+    if (this.canRun && !this.rows.children.length) this.ask({ do: "menu" });
+  }
+
+  changeLine(line = this.line) {
+    if (!this.canRun) return this.openMenu();
+    const python = this.trace.lines[line - 1].python;
+    const { listing } = this.view;
+    const place = this.onStage ? this.stage.strip : listing.rows[line - 1];
+    const form = this.formFor(`line ${line} in Python`, withoutComment(python), (text) => ({
+      do: "line",
+      line,
+      text,
+    }));
+    form.classList.add("of-line");
+    form.prepend(el("span", "edit-line", `${line}`));
+    place.classList.add("editing");
+    place.append(form);
+    this.refit();
+    form.querySelector("input").focus();
+  }
+
+  /** A cell of the run is chosen; if it is an input, or a copy of one, its number is changed. */
+  changeCell(cell) {
+    const input = this.inputOf(cell);
+    if (input === null) return;
+    const name = this.trace.cellName(input);
+    const before = this.trace.shownValue(input, 0);
+    const form = this.formFor(name, before, (text) => ({ do: "cell", cell: input, text }));
+    form.classList.add("of-cell");
+    form.prepend(el("label", "", `${name} =`));
+    this.node.append(form);
+    this.placeAt(form, cell);
+    form.querySelector("input").focus();
+    form.querySelector("input").select();
+  }
+
+  /** The form stands below the cell, inside the stepper. */
+  placeAt(form, cell) {
+    const around = this.root.getBoundingClientRect();
+    const name = this.trace.cellName(cell);
+    const box = this.onStage
+      ? this.stage.lens.querySelector(`[data-cell="${name}"]`).getBoundingClientRect()
+      : this.view.maps.boxOf(cell);
+    const { offsetWidth: width, offsetHeight: height } = form;
+    const left = Math.max(8, Math.min(box.left - around.left, around.width - width - 8));
+    const below = box.bottom - around.top + 8;
+    const fits = below + height < around.height - 8;
+    form.style.left = `${left}px`;
+    form.style.top = `${fits ? below : Math.max(8, box.top - around.top - height - 8)}px`;
+  }
+
+  /** A line to type in: Enter sends what `asked` makes of the text, Escape leaves. */
+  formFor(name, text, asked) {
+    this.leave();
+    const input = el("input", "", [], {
+      type: "text",
+      "aria-label": name,
+      spellcheck: "false",
+      autocomplete: "off",
+      size: Math.max(6, text.length + 2),
+    });
+    input.value = text;
+    const run = el("button", "", "Run", { type: "submit", title: "run it (Enter)" });
+    const away = button("✕", "leave it as it is (Escape)", () => this.leave());
+    const why = el("p", "refusal", [], { role: "alert" });
+    const form = el("form", "edit", [input, run, away, why]);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask(asked(input.value));
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.leave();
+    });
+    form.addEventListener("click", (event) => event.stopPropagation());
+    this.form = form;
+    return form;
+  }
+
+  leave() {
+    if (!this.form) return;
+    this.form.parentNode?.classList.remove("editing");
+    this.form.remove();
+    this.form = null;
+    this.refit();
+    this.focus();
+  }
+
+  back() {
+    this.ask({ do: "back" });
+  }
+
+  /** Where what is told belongs: beside what is being changed, or in the menu. */
+  say(text) {
+    const why = this.form?.querySelector(".refusal") ?? this.why;
+    why.textContent = text;
+    this.refit();
+  }
+
+  ask(message) {
+    this.asked = message;
+    this.say("running …");
+    try {
+      this.model.send(message);
+    } catch {
+      this.say("no kernel answers: run the cell again");
+    }
+  }
+
+  /** What Python says where it shows no other run. */
+  answer({ refused, slips }) {
+    if (slips) return this.showSlips(slips);
+    if (refused === undefined) return;
+    const slip = this.asked?.do === "slip" ? `“${this.asked.id}” stops: ` : "";
+    this.say(`${slip}${refused}`);
+    this.form?.querySelector("input").focus();
+  }
+
+  showSlips(slips) {
+    this.say(slips.length ? "" : "no wrong lines are known for this listing");
+    const rows = slips.map(({ id, kind, says, reason }) => {
+      const choose = button("", `run it with ${id}`, () => this.ask({ do: "slip", id }));
+      const name = kind === "mistake" ? id : `${id}, as printed`;
+      choose.append(el("b", "", name), el("code", "", says), el("span", "", reason));
+      return el("li", "", choose);
+    });
+    this.rows.replaceChildren(...rows);
+  }
+
+  remove() {
+    if (this.canRun) this.model.off("msg:custom", this.heard);
+  }
+}
+
+/**
+ * The input behind a cell or behind a copy of it at step k; null where the run computes it.
+ * @param {import("./core/state.js").Trace} trace
+ * @param {number} cell
+ * @param {number} k
+ * @returns {number | null}
+ */
+export function inputBehind(trace, cell, k) {
+  const origin = originOf(trace, cell, k);
+  if (origin === null) return null;
+  const place = trace.place(origin);
+  const given = place.made < 0 && !place.blank && trace.lastWrite(origin, k) < 0;
+  return given ? origin : null;
+}

@@ -1,0 +1,83 @@
+"""A stepper in a page with a kernel behind it, without JupyterLab: the test hands its messages to Python.
+
+    live = Live(page, widget)
+    page.keyboard.press("e")
+    live.answer()          # what the page asked for since, answered by the widget itself
+"""
+
+import base64
+
+from lecture_cnn.widget.change import answered
+from lecture_cnn.widget.stepper import MODULE, STYLE, Stepper
+
+PAGE = f"""<!doctype html><html lang="en"><title>live</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>html, body {{ margin: 0; }} {STYLE}</style><main></main>
+<script type="module">{MODULE}
+const dataOf = (text) => new DataView(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)).buffer);
+window.model = {{
+  values: {{}}, heard: [], sent: [],
+  get(name) {{ return this.values[name]; }},
+  set(name, value) {{ this.values[name] = value; }},
+  on(name, act) {{ this.heard.push([name, act]); }},
+  off(name, act) {{ this.heard = this.heard.filter(([one, it]) => one !== name || it !== act); }},
+  save_changes() {{}},
+  send(message) {{ this.sent.push(message); }},
+  tell(name, message) {{
+    for (const [one, act] of [...this.heard]) if (one === name) act(message);
+  }},
+}};
+window.open_live = (values, bytes) => {{
+  put(values, bytes);
+  window.close_live = render({{ model, el: document.querySelector("main") }});
+}};
+window.put = (values, bytes) => {{
+  const before = {{ ...model.values }};
+  Object.assign(model.values, values);
+  for (const [name, text] of Object.entries(bytes))
+    if (model.texts?.[name] !== text) model.values[name] = dataOf(text);
+  model.texts = bytes;
+  for (const name of Object.keys(model.values))
+    if (String(before[name]) !== String(model.values[name]) || before[name] !== model.values[name] && bytes[name])
+      model.tell(`change:${{name}}`);
+}};
+window.ready = true;
+</script></html>"""
+
+CHANGING = "former", "changed", "data", "stops", "step"  # what a new run sends
+
+
+class Live:
+    """A page with a stepper whose messages the test lets Python answer."""
+
+    def __init__(self, page, widget, folder):
+        self.page, self.widget = page, widget
+        path = folder / "live.html"
+        path.write_text(PAGE, encoding="utf-8")
+        page.goto(f"file://{path}")
+        page.wait_for_function("window.ready")
+        page.evaluate("values => window.open_live(...values)", self.traits())
+        page.locator(".lecture-stepper").focus()
+
+    def traits(self, names=tuple(Stepper.class_own_traits(sync=True))):
+        plain, encoded = {}, {}
+        for name in names:
+            value = getattr(self.widget, name)
+            if isinstance(value, bytes):
+                encoded[name] = base64.b64encode(value).decode()
+            else:
+                plain[name] = value
+        return [plain, encoded]
+
+    def answer(self):
+        """Let Python answer what the page asked for; returns the answers that are no new run."""
+        answers = []
+        for message in self.page.evaluate("window.model.sent.splice(0)"):
+            self.widget.step = self.page.evaluate("window.model.get('step')")
+            answer = answered(self.widget, message)
+            if answer is None:
+                self.page.evaluate("values => window.put(...values)", self.traits(CHANGING))
+            else:
+                self.page.evaluate("answer => window.model.tell('msg:custom', answer)", answer)
+                answers.append(answer)
+        return answers

@@ -30,6 +30,12 @@ SQUARE = np.array([[[1.0, 2.0], [3.0, 4.0]]])
 TURNED = "Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))"
 HALF_TURNED = "Wflip[i, j, :, :] = flipUpDown(w[l, j, i, :, :])"
 
+CHANGED = {  # L07 with another line: see ghosts.test.js
+    "not turned": {TURNED: "Wflip[i, j, :, :] = w[l, j, i, :, :]"},
+    "fewer columns": {"for x in span(1, W[l-1]):": "for x in span(2, 3):"},
+    "one line more": {TURNED: f"{TURNED}\nn = 1"},
+}
+
 
 def plain(values):
     """Numbers for JSON, which knows no NaN: that is null."""
@@ -128,6 +134,9 @@ def write_traces(folder):
     write("far", {**packed(far), "variables": [variables_of(far, k) for k in range(len(far))]})
     own = lc.trace(students_own, like="L07")
     write("own", {**packed(own), "texts": [own.text(k) for k in range(len(own))]})
+    for name, changes in CHANGED.items():
+        function = lc.slips.variant(lc.LISTINGS["L07"].function, changes, name)
+        write(name, packed(lc.trace(function, like="L07")))
     write("scatter", packed(lc.stepper("L07", beside="L11").second))
 
 

@@ -1,0 +1,213 @@
+"""Change it and see in a real Chromium: what is clicked and typed, what is seen after it, what stays."""
+
+import pytest
+from live import Live
+from stepper_page import LIGHTNESS
+from test_stage_browser import FAULTS, SIZES
+
+import lecture_cnn as lc
+
+LAST = "dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)"
+AT = dict(j=1, x=4, y=3)
+STEP = "document.querySelector('.lecture-stepper').stepper.step"
+
+
+@pytest.fixture
+def live(page, tmp_path):
+    def open_live(name="L07", step=46, **options):
+        widget = lc.stepper(name, at=step, **options)
+        return Live(page, widget, tmp_path)
+
+    return open_live
+
+
+def type_line(live, text):
+    box = live.page.locator("form.edit input")
+    box.fill(text)
+    box.press("Enter")
+    return live.answer()
+
+
+@pytest.mark.parametrize("mode", ["stage", "study"])
+def test_a_line_is_changed_where_it_stands_and_one_key_goes_back(live, mode):
+    it = live(mode=mode, stops=[dict(j=2, x=1, y=1)])
+    page = it.page
+    root = page.locator(".lecture-stepper")
+    line = page.locator(".stage-line" if mode == "stage" else ".line[aria-current] code")
+    line.click()
+    box = page.locator("form.edit input")
+    assert box.input_value() == LAST
+    for key in "ArrowLeft", "s", " ":  # what is typed is text
+        box.press(key)
+    assert root.get_attribute("data-mode") == mode and page.evaluate(STEP) == 46
+    box.press("Escape")
+    assert page.locator("form.edit").count() == 0
+    assert page.evaluate("document.activeElement.className").startswith("lecture-stepper")
+
+    page.keyboard.press("e")
+    assert type_line(it, f"{LAST} + 1") == []
+    assert root.get_attribute("data-mode") == mode and page.evaluate(STEP) == 46
+    assert "60 of 60 cells of dy(0) came out otherwise" in page.locator(".changed-note").text_content()
+    former = page.locator(".stage-strip .former-line" if mode == "stage" else ".line .former-line")
+    assert former.text_content() == LAST
+    assert page.evaluate("document.activeElement.className").startswith("lecture-stepper")
+    cell = it.widget.began.number("dy", (0, 1, 4, 3))
+    before = f"{it.widget.began.values_at(len(it.widget.began))[cell]:g}"
+    if mode == "stage":
+        assert page.locator("[data-role=written] .former").text_content().replace("−", "-") == before
+    else:
+        assert page.locator(f".maps [data-number='{cell}']").get_attribute("data-former").replace("−", "-") == before
+
+    page.keyboard.press("u")
+    assert it.answer() == []
+    assert page.locator(".changed-note, .former-line, .former, [data-former]").count() == 0
+    assert page.evaluate(STEP) == 46 and it.widget.stops == [71]
+    page.keyboard.press(" ")
+    assert page.evaluate(STEP) == 71
+
+
+def test_what_cannot_run_says_why_beside_the_line_and_the_text_stays(live):
+    it = live(mode="stage")
+    page = it.page
+    page.get_by_role("button", name="change this line (e)").click()
+    [answer] = type_line(it, LAST.replace("segment", "segmnt"))
+    why = page.locator("form.edit .why")
+    assert why.text_content() == answer["refused"] == "there is no segmnt here; did you mean segment?"
+    box = page.locator("form.edit input")
+    assert "segmnt" in box.input_value()
+    assert box.evaluate("box => box === document.activeElement")
+    assert page.locator(".changed-note").count() == 0
+    page.locator("[data-role=next]").click()
+    assert page.locator("form.edit").count() == 0 and page.evaluate(STEP) == 47
+
+
+def test_the_head_of_a_loop_is_changed_where_its_value_stands(live):
+    it = live(mode="stage")
+    it.page.locator(".stage-loop").nth(1).click()
+    assert it.page.locator("form.edit input").input_value() == "for x in span(1, W[l-1]):"
+    assert type_line(it, "for x in span(3, 5):") == []
+    assert it.widget.trace.variables(it.page.evaluate(STEP)) == AT
+    assert it.page.evaluate("document.querySelector('.lecture-stepper').stepper.length") == len(it.widget.trace)
+
+
+def test_a_wrong_line_is_chosen_from_the_menu_of_this_listing(live):
+    it = live(mode="study")
+    page = it.page
+    page.get_by_role("button", name="wrong lines to try").click()
+    it.answer()
+    names = page.locator(".slips-list b").all_text_contents()
+    assert "no flip" in names and "E05, as printed" in names
+    page.get_by_role("button", name="run it with E05").click()
+    [answer] = it.answer()
+    assert "“E05” stops: " + answer["refused"] == page.locator(".slips > .why").text_content()
+    page.get_by_role("button", name="run it with no flip").click()
+    assert it.answer() == []
+    assert not page.locator("dialog[open]").count()
+    assert page.locator(".line.changed").count() == 1
+    assert page.locator(".changed-what").text_content().startswith("no flip: ")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(STEP) == 47
+
+
+def test_an_input_is_changed_by_a_click_or_by_enter_and_the_small_maps_mark_what_follows(live):
+    it = live(mode="stage")
+    page = it.page
+    tile = page.locator("[data-role=read]").nth(4)  # of dzpad, a copy of dz
+    tile.click()
+    assert page.locator("form.edit label").text_content() == "dz(1,3,3,2) ="
+    page.keyboard.press("Escape")
+    tile.focus()
+    page.keyboard.press("Enter")
+    page.locator("form.edit input").fill("9")
+    page.keyboard.press("Enter")
+    assert it.answer() == []
+    assert it.widget.changed == "dz(1,3,3,2) = 9, before: -1"
+    assert page.locator("[data-role=read] .former").all_text_contents() == ["−1"]
+    page.keyboard.press("s")
+    cell = it.widget.trace.number("w", (1, 1, 1, 2, 2))
+    page.locator(f".maps [data-number='{cell}']").click()
+    assert page.locator(".pinned").count() == 1
+    page.locator("form.edit input").fill("0")
+    page.keyboard.press("Enter")
+    assert it.answer() == [] and it.widget.changed.startswith("w(1,1,1,2,2) = 0, before: ")
+    page.keyboard.press("Alt+ArrowRight")
+    page.keyboard.press("Enter")  # a cell that the run computes is pinned, not changed
+    assert page.locator("form.edit").count() == 0
+
+
+def test_without_python_the_entry_says_what_it_needs_and_nothing_is_dead(show):
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    for key in "e", "m":
+        page.keyboard.press(key)
+        assert "In a notebook" in page.locator("dialog.slips[open]").text_content()
+        page.keyboard.press("Escape")
+    page.locator(".stage-line").click()
+    page.get_by_role("button", name="close the changes").click()
+    assert page.locator("[data-input]").count() == 0
+    page.keyboard.press("u")
+    assert page.get_by_role("button", name="back to the run before").count() == 0
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(STEP) == 47
+
+
+def test_the_page_of_a_changed_run_shows_the_ghost(show, live):
+    it = live()
+    it.page.keyboard.press("e")
+    type_line(it, f"{LAST} * 2")
+    page = show(it.widget, 46)
+    assert "came out otherwise" in page.locator(".changed-note").text_content()
+    assert page.locator(".changed-note button").count() == 0
+    assert page.locator("[data-former]").count() > 10
+
+
+def test_full_screen_and_the_look_stay_over_a_change(live):
+    it = live(mode="stage")
+    page = it.page
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement")
+    page.keyboard.press("e")
+    type_line(it, f"{LAST} * 2")
+    assert page.evaluate("document.fullscreenElement === document.querySelector('.lecture-stepper')")
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_with_a_ghost_too_the_class_sees_what_the_step_is_about(live, page, size):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    it = live(mode="stage")
+    page.keyboard.press("m")
+    it.answer()
+    page.get_by_role("button", name="run it with no flip").click()
+    it.answer()
+    assert page.evaluate(FAULTS) == []
+    outside = page.locator(".stage-tile .former").evaluate_all(
+        "nodes => nodes.filter((node) => { const it = node.getBoundingClientRect();"
+        " const tile = node.parentNode.getBoundingClientRect();"
+        " return it.left < tile.left || it.right > tile.right || it.bottom > tile.bottom + 1; }).length")
+    assert outside == 0
+    page.keyboard.press("e")
+    box = page.locator("form.edit").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    targets = page.locator("form.edit button, .changed-note button").evaluate_all(
+        "nodes => nodes.map((node) => Math.min(node.offsetWidth, node.offsetHeight))")
+    assert min(targets) >= 44
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("mode", ["stage", "study"])
+def test_what_is_said_of_a_change_stands_out_in_both_themes(live, page, theme, mode):
+    it = live(mode=mode)
+    page.evaluate("theme => document.body.dataset.jpThemeLight = theme === 'light'", theme)
+    page.keyboard.press("e")
+    type_line(it, f"{LAST} * 2")
+    page.keyboard.press("e")
+    type_line(it, "x")
+    texts = ".changed-note *, .former-line, .stage-tile .former, form.edit *, .line.changed code *"
+    worst = page.evaluate(
+        "([texts, lightness]) => { const contrast = eval(lightness);"
+        " const all = [...document.querySelectorAll(texts)].filter((node) => node.offsetParent && node.textContent);"
+        " return all.map((node) => [contrast(node), node.textContent]).sort((a, b) => a[0] - b[0])[0]; }",
+        [texts, LIGHTNESS])
+    assert worst[0] >= 4.5, worst

@@ -10,7 +10,6 @@ the steps that the run before had.
 """
 
 import ast
-import builtins
 import difflib
 import math
 import threading
@@ -41,7 +40,6 @@ from ..slips.mistakes import Mistake, bank
 from ..slips.variants import Slip, from_lines, has_line, variant
 from ..tracing.counting import MOST_CELLS, refused, traced_on
 from ..tracing.traces import Place, Trace
-from .pack import pack
 
 MOST_RUNS = 6  # that are kept to go back to
 LONGER = 4  # times the steps of the run before, and no more
@@ -49,12 +47,36 @@ AT_LEAST = 100_000  # steps that a changed run may have in any case
 MOST_SIGNS = 300  # of a line
 LARGEST = 10_000  # number in a line
 HIGHEST = 9  # power
-PLAIN = (ast.Assign, ast.AugAssign, ast.For, ast.If, ast.While, ast.Return, ast.Pass, ast.Break,
-         ast.Continue, ast.Name, ast.Constant, ast.BinOp, ast.UnaryOp, ast.BoolOp, ast.Compare,
-         ast.Subscript, ast.Slice, ast.Tuple, ast.Call, ast.expr_context, ast.operator,
-         ast.unaryop, ast.boolop, ast.cmpop)
-FUNCTIONS = {"span", "downto", "zeros", "inner", "flipLeftRight", "flipUpDown", "maxidx", "mean",
-             "range", "len", "abs", "min", "max", "int", "float"}
+PLAIN = (
+    ast.Assign,
+    ast.AugAssign,
+    ast.For,
+    ast.If,
+    ast.While,
+    ast.Return,
+    ast.Pass,
+    ast.Break,
+    ast.Continue,
+    ast.Name,
+    ast.Constant,
+    ast.BinOp,
+    ast.UnaryOp,
+    ast.BoolOp,
+    ast.Compare,
+    ast.Subscript,
+    ast.Slice,
+    ast.Tuple,
+    ast.Call,
+    ast.expr_context,
+    ast.operator,
+    ast.unaryop,
+    ast.boolop,
+    ast.cmpop,
+)
+FUNCTIONS = set(
+    "span downto zeros inner flipLeftRight flipUpDown maxidx mean "
+    "range len abs min max int float".split()
+)
 
 _one_at_a_time = threading.RLock()  # messages may come in two threads
 
@@ -179,38 +201,72 @@ def _parsed(text: list[str]) -> ast.FunctionDef:
 
 
 def _check(definition: ast.FunctionDef, at: int, function: Callable) -> None:
-    """Refuse what stands in a line and neither in the function before nor among what listings use.
-    """
-    before = read_tree(function)
-    known_kinds = tuple({type(node) for node in ast.walk(before)}) + PLAIN
-    there = {ast.unparse(node) for node in parts_of(before, ast.Attribute)}
-    called = {ast.unparse(node.func) for node in parts_of(before, ast.Call)} | FUNCTIONS
-    names = {*names_in(before), *_arguments(before), *names_in(definition, ast.Store)}
-    # those that it has from outside of itself
-    outside = {*closure_of(function), *called, *names_in(before)}
+    """Refuse what stands in a line and neither in the function before nor in any listing."""
+    known = _Known(definition, function)
     for node in ast.walk(definition):
         if getattr(node, "lineno", None) != at:
             continue
-        if not isinstance(node, known_kinds) and not isinstance(node, ast.Attribute):
-            raise Refused(f"a line of a listing has no {type(node).__name__.lower()}")
+        refusal = known.refusal(node) or _too_much(node)
+        if refusal:
+            raise Refused(refusal)
+
+
+class _Known:
+    """What a changed line may use: what its function has, and what listings are made of."""
+
+    def __init__(self, definition: ast.FunctionDef, function: Callable):
+        before = read_tree(function)
+        kinds = {type(node) for node in ast.walk(before)}
+        self.kinds = (*kinds, *PLAIN, ast.Attribute)
+        self.attributes = {ast.unparse(node) for node in parts_of(before, ast.Attribute)}
+        calls = {ast.unparse(node.func) for node in parts_of(before, ast.Call)}
+        self.called = calls | FUNCTIONS
+        arguments = [argument.arg for argument in parts_of(before, ast.arg)]
+        stored = names_in(definition, ast.Store)
+        self.names = {*names_in(before), *arguments, *stored, *closure_of(function)}
+
+    def refusal(self, node: ast.AST) -> str:
+        """Why a node isn't known; empty if it is."""
+        if not isinstance(node, self.kinds):
+            return f"a line of a listing has no {type(node).__name__.lower()}"
         match node:
-            case ast.Attribute() if ast.unparse(node) not in there:
-                raise Refused(f"{ast.unparse(node)} is not used in this listing")
-            case ast.Call(func) if ast.unparse(func) not in called:
-                known = ", ".join(sorted(called))
-                raise Refused(f"{ast.unparse(func)} can't be called here; these can: {known}")
-            case ast.Name(name, ast.Load()) if name not in names | outside:
-                raise Refused(_no_name(name, names))
-            case ast.Constant(int() | float() as number) if abs(number) > LARGEST:
-                raise Refused(f"{number} is too large here: at most {LARGEST:,}")
-            case ast.BinOp(_, ast.Pow(), power) if not _is_low(power):
-                raise Refused(f"a power is a number up to {HIGHEST} here")
-            case ast.BinOp(_, ast.LShift()):
-                raise Refused("<< is not used in listings")
+            case ast.Attribute():
+                text = ast.unparse(node)
+                return "" if text in self.attributes else f"{text} is not used in this listing"
+            case ast.Call(func):
+                return self.no_call(ast.unparse(func))
+            case ast.Name(name, ast.Load()):
+                return self.no_name(name)
+        return ""
+
+    def no_call(self, text: str) -> str:
+        """Why a function can't be called; empty if it can."""
+        if text in self.called:
+            return ""
+        known = ", ".join(sorted(self.called))
+        return f"{text} can't be called here; these can: {known}"
+
+    def no_name(self, name: str) -> str:
+        """What is said of a name that isn't there: the nearest one, or all; empty if it is."""
+        if name in self.names | self.called:
+            return ""
+        near = difflib.get_close_matches(name, sorted(self.names), 1)
+        if near:
+            return f"there is no {name} here; did you mean {near[0]}?"
+        given = ", ".join(sorted(self.names - self.called))
+        return f"there is no {name} here; there are {given}"
 
 
-def _arguments(definition: ast.FunctionDef) -> list[str]:
-    return [argument.arg for argument in parts_of(definition, ast.arg)]
+def _too_much(node: ast.AST) -> str:
+    """Why a part of a line could take too long; empty if it can't."""
+    match node:
+        case ast.Constant(int() | float() as number) if abs(number) > LARGEST:
+            return f"{number} is too large here: at most {LARGEST:,}"
+        case ast.BinOp(_, ast.Pow(), power) if not _is_low(power):
+            return f"a power is a number up to {HIGHEST} here"
+        case ast.BinOp(_, ast.LShift()):
+            return "<< is not used in listings"
+    return ""
 
 
 def _is_low(power: ast.expr) -> bool:
@@ -218,15 +274,6 @@ def _is_low(power: ast.expr) -> bool:
         case ast.UnaryOp(_, ast.Constant(number)) | ast.Constant(number):
             return abs(number) <= HIGHEST
     return False
-
-
-def _no_name(name: str, names: set[str]) -> str:
-    """What is said of a name that isn't there: the nearest one, or all."""
-    near = difflib.get_close_matches(name, sorted(names), 1)
-    if near:
-        return f"there is no {name} here; did you mean {near[0]}?"
-    given = sorted(name for name in names if name not in FUNCTIONS | set(dir(builtins)))
-    return f"there is no {name} here; there are {', '.join(given)}"
 
 
 def _bounded(function: Callable) -> Callable:
@@ -351,23 +398,28 @@ def _show(widget: Any, run: Trace, cells: Cells, told: str) -> None:
 
 
 def same_moment(before: Trace, after: Trace, k: int) -> int:
-    """The step of another run with the line and the loop variables of step k, the nearest to k.
+    """The step of another run with the loop variables of step k, and its line; the nearest to k.
 
-    Where there is none, one with the same variables, then one with fewer of them.
+    Where there is none, one with the first of these variables.
     """
     variables = before.variables(k)
-    said = np.array([statement.line for statement in after.table])[after.statement]
-    here = said == before.said(k).line
-    names = list(variables)
-    for count in range(len(names), -1, -1):
-        same = np.ones(len(after), bool)
-        for name in names[:count]:
-            same &= after.variable.get(name, np.full(len(after), np.nan)) == variables[name]
-        for found in (same & here, same):
-            if count and found.any() or not count and found is not same and found.any():
-                steps = np.flatnonzero(found)
-                return int(steps[np.abs(steps - k).argmin()])
-    return min(k, len(after) - 1)
+    line_of = np.array([statement.line for statement in after.table])
+    same_line = line_of[after.statement] == before.said(k).line
+    same = np.ones(len(after), bool)
+    best = same
+    for name, value in variables.items():
+        values = after.variable.get(name)
+        if values is None:
+            break
+        same = same & (values == value)
+        if not same.any():
+            break
+        best = same
+    if (best & same_line).any():
+        best = best & same_line
+    steps = np.flatnonzero(best)
+    nearest = np.abs(steps - k).argmin()
+    return int(steps[nearest])
 
 
 def _where(error: Exception, function: Callable) -> str:
@@ -377,14 +429,23 @@ def _where(error: Exception, function: Callable) -> str:
     while trace is not None:
         frame, at = trace.tb_frame, trace.tb_lineno
         if frame.f_code.co_filename == function.__code__.co_filename:
-            numbers = [f"line {line.number}" for line in lines(function) if line.file_line == at]
-            loops = parts_of(read_tree(function), ast.For)
-            around = [loop.target for loop in loops if loop.lineno < at <= loop.end_lineno]
-            names = [name for target in around for name in names_in(target)]
-            values = [f"{word(name)} = {frame.f_locals.get(name)}" for name in names]
-            where = f" ({', '.join(numbers + values)})"
+            where = _place(function, at, frame.f_locals)
         trace = trace.tb_next
     return where
+
+
+def _place(function: Callable, at: int, values: dict[str, Any]) -> str:
+    """A line of the file in words: its number in the notation, and the loops around it."""
+    told = []
+    for line in lines(function):
+        if line.file_line == at:
+            told.append(f"line {line.number}")
+    for loop in parts_of(read_tree(function), ast.For):
+        if not loop.lineno < at <= loop.end_lineno:
+            continue
+        for name in names_in(loop.target):
+            told.append(f"{word(name)} = {values.get(name)}")
+    return f" ({', '.join(told)})"
 
 
 def _reason(error: Exception) -> str:

@@ -44,6 +44,7 @@ window.put = (values, bytes) => {{
 window.ready = true;
 </script></html>"""
 
+ALL = tuple(Stepper.class_own_traits(sync=True))
 CHANGING = "former", "changed", "data", "stops", "step"  # what a new run sends
 
 
@@ -59,7 +60,7 @@ class Live:
         page.evaluate("values => window.open_live(...values)", self.traits())
         page.locator(".lecture-stepper").focus()
 
-    def traits(self, names=tuple(Stepper.class_own_traits(sync=True))):
+    def traits(self, names=ALL):
         plain, encoded = {}, {}
         for name in names:
             value = getattr(self.widget, name)

@@ -146,8 +146,8 @@ def test_an_input_cell_gets_another_number_and_keeps_it_when_a_line_changes():
     wanted = 2 * lc.trace("L07", **inputs).result["dy"]
     assert np.array_equal(widget.trace.result["dy"], wanted)
     written = widget.trace.number("dy", (0, 1, 1, 1))
-    for cell, text, why in [(written, "1", "is computed by the run"), (cell, "x", "x is no number")]:
-        assert why in answered(widget, dict(do="cell", cell=cell, text=text))["refused"]
+    for number, text, why in [(written, "1", "is computed by the run"), (cell, "x", "x is no number")]:
+        assert why in answered(widget, dict(do="cell", cell=number, text=text))["refused"]
 
 
 def test_a_position_gets_another_place_but_not_one_outside():

@@ -71,7 +71,7 @@ def test_what_cannot_run_says_why_beside_the_line_and_the_text_stays(live):
     page = it.page
     page.get_by_role("button", name="change this line (e)").click()
     [answer] = type_line(it, LAST.replace("segment", "segmnt"))
-    why = page.locator("form.edit .why")
+    why = page.locator("form.edit .refusal")
     assert why.text_content() == answer["refused"] == "there is no segmnt here; did you mean segment?"
     box = page.locator("form.edit input")
     assert "segmnt" in box.input_value()
@@ -99,7 +99,7 @@ def test_a_wrong_line_is_chosen_from_the_menu_of_this_listing(live):
     assert "no flip" in names and "E05, as printed" in names
     page.get_by_role("button", name="run it with E05").click()
     [answer] = it.answer()
-    assert "“E05” stops: " + answer["refused"] == page.locator(".slips > .why").text_content()
+    assert "“E05” stops: " + answer["refused"] == page.locator(".slips > .refusal").text_content()
     page.get_by_role("button", name="run it with no flip").click()
     assert it.answer() == []
     assert not page.locator("dialog[open]").count()

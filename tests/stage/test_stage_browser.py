@@ -40,8 +40,9 @@ FAULTS = """() => {
   const { stepper } = root;
   const faults = [];
   const first = new Map();
+  const halves = root.querySelectorAll(".stage-half").length || 1;
   for (let k = 0; k < stepper.length; k++) {
-    const statement = stepper.trace.column.statement[k];
+    const statement = halves > 1 ? k % 7 : stepper.trace.column.statement[k];
     first.set(statement, [...(first.get(statement) ?? []), k]);
   }
   const steps = [...first.values()].flatMap((all) => [all[0], all[all.length >> 1]]);
@@ -59,13 +60,20 @@ FAULTS = """() => {
     const all = (role) => [...root.querySelectorAll(`[data-role="${role}"]`)];
     for (const role of ["line", "sentence", "written", "read", "coefficient"])
       for (const node of all(role)) if (!inside(node)) fault(`${role} is not inside`);
-    for (const role of ["line", "sentence", "next", "previous", "next-stop"])
+    for (const role of ["next", "previous", "next-stop"])
       if (all(role).length !== 1) fault(`${all(role).length} of ${role}`);
-    if (stepper.trace.writesOf(k).length && !all("written").length) fault("nothing written");
+    for (const role of ["line", "sentence"])
+      if (all(role).length !== halves) fault(`${all(role).length} of ${role}`);
+    if (halves === 1 && stepper.trace.writesOf(k).length && !all("written").length)
+      fault("nothing written");
+    for (const half of root.querySelectorAll(".stage-half"))
+      if (!half.querySelector("[data-role=written]")) fault("nothing written in a half");
     for (const role of ["written", "read", "coefficient"])
       for (const node of all(role)) {
         const digits = node.querySelector(".digits") ?? node;
         if (parseFloat(getComputedStyle(digits).fontSize) < least) fault(`${role} is small`);
+        const change = node.querySelector(".change");
+        if (change && change.offsetWidth > node.offsetWidth) fault(`${change.textContent} is cut`);
         const wide = digits.getBoundingClientRect().width > node.getBoundingClientRect().width + 1;
         if (wide) fault(`${digits.textContent} is wider than its cell`);
       }

@@ -226,6 +226,11 @@ export class Controls {
     if (before.view.listing?.python) this.view.toggle();
   }
 
+  /** What the button of a key does. */
+  act(key) {
+    this.actions.find((action) => action.key === key)?.act();
+  }
+
   look(name) {
     const on = this.node.closest(".lecture-stepper").classList.toggle(name);
     this.refit();

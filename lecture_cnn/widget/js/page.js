@@ -164,6 +164,7 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   listen(document, "fullscreenchange", controls.refit);
   model.on("change:mode", setMode);
   setMode();
+  if (view instanceof PairView && onStage()) controls.act("o"); // there one sees how each fills
   controls.jump(asker.openAt(model.get("step")), false);
   fit();
   const core = { shown, brief, sentenceOf, textOf, sceneOf };

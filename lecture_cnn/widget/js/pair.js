@@ -117,8 +117,13 @@ export class PairView {
     return products.at(-1)?.step ?? 0;
   }
 
+  /** What stands above both on the stage, in short. */
   tellAt(n) {
-    return this.stateOf(n);
+    if (!this.own) return this.stateOf(n);
+    const { done } = this.pairing;
+    const { finished, begun } = this.pairing.progressAt(this.leftStep(n));
+    const cells = `cells finished: scatter ${finished} (${begun} begun), gather ${n + 1}`;
+    return `${done[n]} products each; ${cells}`;
   }
 
   show(n) {

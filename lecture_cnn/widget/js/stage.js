@@ -16,9 +16,13 @@ const NARROW = 640; // pixels: below, the lens has more than one line
 const MOST_MAPS = 3; // small maps beside a window
 
 export class StageView {
-  /** @param {Trace} trace */
-  constructor(trace) {
+  /**
+   * @param {Trace} trace
+   * @param {boolean} [half] whether another one stands beside it
+   */
+  constructor(trace, half = false) {
     this.trace = trace;
+    this.half = half;
     this.look = lookOf(trace);
     this.k = 0; // the step that is drawn
     this.at = 0; // where one is
@@ -65,6 +69,7 @@ export class StageView {
     const room = { width: width - 28, height: height - 8, least, narrow, bare };
     this.stage = { ...stage, ...fitted(stage, room), room };
     this.lens.className = `stage-lens ${stage.kind}`;
+    this.lens.classList.toggle("narrow", narrow);
     const { side, label, map } = this.stage;
     setProperties(this.lens, { side: `${side}px`, label: `${label}px`, map: `${map}px` });
     this.maps = [];
@@ -124,7 +129,7 @@ export class StageView {
   /** The room of the lens has changed. */
   resize(whole) {
     const { clientWidth: width } = this.lens;
-    this.narrow = width < NARROW;
+    this.narrow = this.half || width < NARROW;
     this.least = innerWidth < NARROW ? 16 : Math.max(16, 0.0255 * innerHeight);
     setProperties(this.node, { least: `${this.least}px` });
     setProperties(this.node, { text: `${Math.min(whole, 1.45 * width)}px` });

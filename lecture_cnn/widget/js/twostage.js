@@ -9,11 +9,12 @@ export class TwoStage {
   constructor(view) {
     this.view = view;
     this.shown = [0, null, null];
-    this.stages = view.halves.map(({ trace }) => new StageView(trace));
+    this.stages = view.halves.map(({ trace }) => new StageView(trace, true));
     this.told = el("p", "stage-told");
     const halves = view.halves.map(({ name }, side) => {
-      const head = el("h3", "stage-side", name);
-      return el("section", "stage-half", [head, this.stages[side].node], { "aria-label": name });
+      const { node, strip } = this.stages[side];
+      strip.prepend(el("h3", "stage-side", name));
+      return el("section", "stage-half", node, { "aria-label": name });
     });
     this.node = el("div", "stage-two", [this.told, el("div", "stage-halves", halves)]);
   }

@@ -26,6 +26,7 @@ const FRAME = 14; // of a panel, both sides together
  * @property {number} map the longer side of a small map
  * @property {boolean} products whether the products are shown
  * @property {boolean} maps whether small maps stand below the cells
+ * @property {boolean} terms whether a window's sums map by map stand between it and its cell
  * @property {number} least the smallest size of digits
  * @property {number} crop cells of a window at most, across and down
  */
@@ -37,9 +38,9 @@ const FRAME = 14; // of a panel, both sides together
  */
 export function fitted(stage, room) {
   const unit = Math.min(room.height, room.narrow ? 460 : 700);
-  const label = Math.max(room.narrow ? 15 : 16, unit * 0.036);
+  const label = room.bare ? 13 : Math.max(room.narrow ? 15 : 16, unit * 0.036);
   const map = Math.max(56, unit * (room.narrow ? 0.17 : 0.19));
-  const given = { label, map, least: room.least };
+  const given = { label, map, least: room.least, terms: !room.bare };
   const one = withLines(stage, { ...room, wraps: room.narrow }, given);
   const more = withLines(stage, { ...room, wraps: true }, given);
   const best = more.crop > one.crop || more.side > 1.25 * one.side ? more : one;
@@ -124,10 +125,11 @@ export function cellSize(panel, { side, crop, least }) {
   const height = side * scaleOf(panel);
   const tiles = cropped(panel, crop).flat();
   const longest = tiles.reduce((most, { text }) => Math.max(most, text.length), 2);
-  const changed = tiles.some(({ change }) => change);
-  const share = changed ? SHARE * 0.9 : SHARE;
+  const changes = tiles.reduce((most, { change = "" }) => Math.max(most, change.length), 0);
+  const share = changes ? SHARE * 0.9 : SHARE;
   const digits = Math.max(height * share, panel.role === "product" ? 0 : least);
-  const width = Math.max(height, longest * DIGIT * digits + 0.2 * height);
+  const signs = Math.max(longest * digits, changes * Math.max(least, digits / 2));
+  const width = Math.max(height, DIGIT * signs + 0.2 * height);
   return { width, height, digits };
 }
 
@@ -173,7 +175,8 @@ function linesOf(stage, sizes, room) {
   return lines;
 }
 
-function shownWith(item, { products }) {
+function shownWith(item, { products, terms }) {
+  if (item.terms && !terms) return false;
   return products || !("panel" in item) || item.panel.role !== "product";
 }
 

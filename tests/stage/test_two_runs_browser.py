@@ -1,0 +1,118 @@
+"""Two runs on the stage in a real Chromium: scatter and gather, a student's run and the lecture's."""
+
+import re
+
+import pytest
+from stepper_page import LIGHTNESS
+from test_stage_browser import FAULTS, SIZES
+
+import lecture_cnn as lc
+from lecture_cnn.slips.variants import variant
+
+ROOT = "document.querySelector('.lecture-stepper')"
+SIDES = "scatter", "gather"
+
+
+def pair():
+    return lc.stepper("L07", beside="L11", mode="stage")
+
+
+def replay(listing, old, new):
+    found = lc.replay(variant(lc.LISTINGS[listing].function, {old: new}, "replayed"), listing)
+    widget = found.stepper()
+    widget.mode = "stage"
+    return found, widget
+
+
+REPLAYS = {
+    "scalars": ("L11", "db[l, j] += dz[l, j, x, y]", "db[l, j] = dz[l, j, x, y]"),
+    "windows": ("L07", "for j in span(1, D[l-1]):", "for j in downto(D[l-1], 1):"),
+    "max-pool": ("L14", "dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]",
+                 "dy[l-1, j, pidx[l, j, x, y]] = dy[l, j, x, y]"),
+}
+
+
+def half(page, side):
+    return page.locator(".stage-half").nth(SIDES.index(side))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["pair", *REPLAYS])
+def test_of_both_runs_the_class_sees_what_the_step_is_about(show, page, size, name):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    show(pair() if name == "pair" else replay(*REPLAYS[name])[1])
+    assert page.locator(".stage-half").count() == 2
+    assert page.evaluate(FAULTS) == []
+    first, second = (box.bounding_box() for box in page.locator(".stage-half").all())
+    if size == "phone":
+        assert second["y"] >= first["y"] + first["height"] - 1
+    else:
+        assert second["x"] >= first["x"] + first["width"] - 1
+
+
+def test_on_one_clock_gather_and_scatter_have_made_as_many_products_and_fill_differently(show):
+    widget = pair()
+    page = show(widget, 20)
+    done = page.evaluate(f"{ROOT}.stepper.view.pairing.done[20]")
+    told = page.locator(".stage-told").text_content()
+    assert told.startswith(f"{done} products each; cells finished: scatter ") and told.endswith("gather 21")
+    gather, scatter = widget.trace, widget.second
+    cell = half(page, "gather").locator("[data-role=written]").get_attribute("data-cell")
+    assert cell == gather.piece_name(gather.writes_of(page.evaluate(f"{ROOT}.stepper.view.pairing.clock[20]")))
+    step = page.evaluate(f"{ROOT}.stepper.view.leftStep(20)")
+    cell = half(page, "scatter").locator("[data-role=written]").get_attribute("data-cell")
+    assert cell == scatter.piece_name(scatter.writes_of(step))
+    line = half(page, "scatter").locator("[data-role=line]").text_content()
+    assert line.startswith("dY(l-1,i,x+x'-1,y+y'-1) += ")
+    page.get_by_role("button", name="more controls").click()
+    page.get_by_role("button", name="each in its own order").click()
+    page.locator(".lecture-stepper").focus()
+    cells = [half(page, side).locator("[data-role=written]").get_attribute("data-cell") for side in SIDES]
+    assert cells[0].lower() == cells[1].lower(), "of one clock both finish the same cell"
+    assert "largest" in page.locator(".stage-told").text_content()
+    values = [half(page, side).locator("[data-role=written] .digits").text_content() for side in SIDES]
+    assert values[0] == values[1]
+
+
+def test_a_pair_goes_from_the_stage_to_study_and_back_and_its_keys_step_both(show):
+    page = show(pair())
+    before = page.locator(".stage-half [data-role=sentence]").all_text_contents()
+    page.keyboard.press("ArrowRight")
+    after = page.locator(".stage-half [data-role=sentence]").all_text_contents()
+    assert all(one != other for one, other in zip(before, after))
+    page.keyboard.press("s")
+    assert page.locator(".two-gradients").is_visible() and not page.locator(".stage-two").is_visible()
+    page.keyboard.press("o")
+    page.keyboard.press("s")
+    assert page.locator(".stage-half").count() == 2 and page.locator(".stage-two").is_visible()
+    assert not page.locator(".two-gradients").is_visible()
+
+
+def test_a_replay_ends_where_the_two_sentences_part(show):
+    found, widget = replay(*REPLAYS["scalars"])
+    page = show(widget)
+    last = page.evaluate(f"{ROOT}.stepper.length") - 1
+    assert page.evaluate(f"{ROOT}.stepper.step") == last
+    assert page.locator(".stage-told").text_content() == "here the two runs part"
+    heads = page.locator(".stage-side").all_text_contents()
+    assert heads[0].startswith("your run") and heads[1] == "the lecture: L11"
+    results = [re.split("= ", text)[-1] for text in page.locator("[data-role=sentence]").all_text_contents()]
+    assert results[0] != results[1]
+    page.keyboard.press("ArrowLeft")
+    assert page.locator(".stage-told").text_content() == "the same so far"
+    results = [re.split("= ", text)[-1] for text in page.locator("[data-role=sentence]").all_text_contents()]
+    assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_words_of_both_halves_stand_out_in_both_themes(show, page, theme):
+    page.emulate_media(color_scheme=theme)
+    show(pair(), 30)
+    texts = ".stage-told, .stage-side, .stage-half .digits, .stage-half .change, .stage-half .stage-line span"
+    worst = page.evaluate(
+        "([texts, lightness]) => { const contrast = eval(lightness);"
+        " const all = [...document.querySelectorAll(texts)].filter((node) => node.offsetParent && node.textContent);"
+        " return all.map((node) => [contrast(node), node.textContent]).sort((a, b) => a[0] - b[0])[0]; }",
+        [texts, LIGHTNESS])
+    assert worst[0] >= 4.5, worst

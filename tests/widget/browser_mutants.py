@@ -217,7 +217,7 @@ FAULTS = [
           "this.own ? this.pairing.batchOf(n).step - 1", SHOWN, "the_pair_shows"),
     # A student's run beside the lecture's
     Fault("replay.js", "n % 2 === side", "n % 2 !== side", SHOWN, "replay_shows"),
-    Fault("replay.js", "const end = n === this.length - 1", "const end = n > 0", SHOWN,
+    Fault("replay.js", "if (n < this.length - 1) return", "if (n === 0) return", SHOWN,
           "replay_shows"),
     # What is asked
     Fault("ask.js", "to === standing.step - 1;", "to === standing.step;", SHOWN,

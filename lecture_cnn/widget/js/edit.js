@@ -8,8 +8,8 @@ import { button, cellAt, el } from "./dom.js";
 /** @import { RunView } from "./run.js" */
 
 const NO_PYTHON =
-  "Here no Python runs. In a notebook, with this stepper from lecture_cnn, a line, a number or " +
-  "one of the listing's mistakes can be changed, and the run after it stands beside the one before.";
+  "Here no Python runs. In a notebook, with this stepper from lecture_cnn, a line or a number can " +
+  "be changed, or a wrong line put in, and the run before is seen beside the run after it.";
 const HOW =
   "Click a line of the listing (or press e) to change it, or an input's number; Enter runs it, " +
   "Escape leaves it. u goes back to the run before. Or take a wrong line:";

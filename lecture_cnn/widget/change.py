@@ -27,19 +27,19 @@ from ..language.source import (
     names_in,
     parse,
     parts_of,
-    plain,
     read_tree,
     source_lines,
+    steppable,
 )
-from ..language.syntax import word
+from ..language.syntax import slide_name
 from ..listings import LISTINGS
 from ..onebased import Array, Layers, Position
 from ..operations.shapes import array_shape
 from ..slips.errata_table import ERRATA
 from ..slips.mistakes import Mistake, bank
 from ..slips.variants import Slip, from_lines, has_line, variant
-from ..tracing.counting import MOST_CELLS, refused, traced_on
-from ..tracing.traces import Place, Trace
+from ..tracing.counting import MOST_CELLS, checked_steps, traced_on
+from ..tracing.traces import Trace, TracedArray
 
 MOST_RUNS = 6  # that are kept to go back to
 LONGER = 4  # times the steps of the run before, and no more
@@ -121,10 +121,10 @@ def _line(widget: Any, message: Message) -> None:
 
 def _cell(widget: Any, message: Message) -> None:
     trace, cell = widget.trace, message["cell"]
-    place = trace.place_of(cell)
+    place = trace.array_of(cell)
     name = onebased.lecture_name(place.name, place.index_of(cell))
     before = trace.initial[cell]
-    if place.made >= 0 or np.isnan(before) and trace.writes_to(cell, len(trace)).size:
+    if place.created >= 0 or np.isnan(before) and trace.writes_to(cell, len(trace)).size:
         raise Refused(f"{name} is computed by the run; the numbers that are given can be changed")
     value = _number(message["text"], place.positions)
     cells = {**widget.cells, cell: value}
@@ -185,10 +185,7 @@ def with_line(function: Callable, number: int, text: str) -> Callable:
     new_lines = list(old_lines)
     indent = len(old_lines[at]) - len(old_lines[at].lstrip())
     new_lines[at] = " " * indent + text
-    # as `from_lines` leaves empty lines out
-    kept = [n for n, one in enumerate(new_lines) if one]
-    definition = _parsed([new_lines[n] for n in kept])
-    _check(definition, kept.index(at) + 1, function)
+    _check(_parsed(new_lines), at + 1, function)
     return _bounded(from_lines(function, new_lines, "changed"))
 
 
@@ -329,10 +326,10 @@ def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
         raise Refused("this sequence can't be changed; a stepper of one listing can")
     given = adapter.arguments(listing.function, inputs)
     for cell, value in cells.items():
-        _put(given, widget.began.place_of(cell), cell, value)
-    function = plain(function, given)
+        _put(given, widget.began.array_of(cell), cell, value)
+    function = steppable(function, given)
     most = max(AT_LEAST, LONGER * len(before))
-    steps = refused(function, given) or 0
+    steps = checked_steps(function, given) or 0
 
     def after(count: int) -> None:
         if count > most:
@@ -352,12 +349,12 @@ def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
     return run
 
 
-def _put(given: dict[str, Any], place: Place, cell: int, value: float | Position) -> None:
+def _put(given: dict[str, Any], array: TracedArray, cell: int, value: float | Position) -> None:
     """Write a value into the arguments' cell."""
-    array = given[place.name]
-    if isinstance(array, Layers):
-        array = array.layers[place.layer]
-    array.cells[cell - place.first] = value
+    argument = given[array.name]
+    if isinstance(argument, Layers):
+        argument = argument.layers[array.layer]
+    argument.cells[cell - array.first] = value
 
 
 def _number(text: str, position: bool) -> float | Position:
@@ -404,7 +401,7 @@ def same_moment(before: Trace, after: Trace, k: int) -> int:
     """
     variables = before.variables(k)
     line_of = np.array([statement.line for statement in after.table])
-    same_line = line_of[after.statement] == before.said(k).line
+    same_line = line_of[after.statement] == before.statement_at(k).line
     same = np.ones(len(after), bool)
     best = same
     for name, value in variables.items():
@@ -444,7 +441,7 @@ def _place(function: Callable, at: int, values: dict[str, Any]) -> str:
         if not loop.lineno < at <= loop.end_lineno:
             continue
         for name in names_in(loop.target):
-            told.append(f"{word(name)} = {values.get(name)}")
+            told.append(f"{slide_name(name)} = {values.get(name)}")
     return f" ({', '.join(told)})"
 
 

@@ -8,7 +8,7 @@ import { button, cellAt, el } from "./dom.js";
 /** @import { RunView } from "./run.js" */
 
 const NO_PYTHON =
-  "Here no Python runs. In a notebook, with this stepper from lecture_cnn, a line or a number can " +
+  "Here no Python runs. In a notebook with this stepper, a line or a number can " +
   "be changed, or a wrong line put in, and the run before is seen beside the run after it.";
 const HOW =
   "Click a line of the listing (or press e) to change it, or an input's number; Enter runs it, " +

@@ -1,11 +1,203 @@
-"""The answers of a notebook's exercises: `judge(answer, lambda: the right one)`."""
+"""Exercises: what is asked, and what is said of an answer.
 
-from collections.abc import Callable
+    number     asks for a number or a few; the likely wrong ones are answered by name
+    choice     asks for a letter; each wrong choice is answered by its own sentence
+    function   asks for a function, which `check` runs on its cases
+    judge      an answer and the right one, without a question
+
+The first three give an `Exercise`; those of the notebooks are in `course.exercises`. What is right
+is never printed before it is found, but for the worked solution, which opens after an attempt.
+"""
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import numpy as np
 
+from .check import check
+
 ROUNDING = 1e-9
+NOT_ANSWERED = "not answered yet"
+TRY_FIRST = f"{NOT_ANSWERED}; the solution opens after a first try"
+OPENS = "Stuck? steps=1 in this call shows the first step of a solution, steps=2 two."
+WIDTH = 92
+
+Verdict = tuple[bool, str]  # whether the answer is right, and what is said of it
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    question: what is asked. is_answer: whether something is an answer at all. verdict: whether an
+    answer is right, and what is said of it. solution: a worked solution, step by step.
+    """
+
+    question: str
+    is_answer: Callable[[Any], bool]
+    verdict: Callable[[Any], Verdict]
+    solution: Sequence[str]
+
+    def text(self, answer: Any = None, steps: int = 0) -> str:
+        """The question, what is said of the answer, and the first `steps` of the solution."""
+        asked = [*map(_wrapped, self.question.splitlines()), ""]
+        if not self.is_answer(answer):
+            return "\n".join([*asked, TRY_FIRST if steps else NOT_ANSWERED])
+        is_right, said = self.verdict(answer)
+        opening = "right" if is_right else "not yet"
+        first, *others = f"{opening}: {said}".splitlines()
+        lines = [*asked, _wrapped(first), *others]
+        if steps:
+            shown = enumerate(self.solution[:steps], start=1)
+            lines += [_wrapped(f"{n}. {step}") for n, step in shown]
+        elif not is_right:
+            lines += ["", OPENS]
+        return "\n".join(lines)
+
+
+def number(
+    question: str,
+    right: Any,
+    why: str,
+    wrong: Sequence[tuple[Any, str]],
+    solution: Sequence[str],
+) -> Exercise:
+    """An exercise that asks for a number, or for a tuple of numbers.
+
+    why: what is said of the right answer. wrong: the likely wrong answers, each with what it is.
+    """
+
+    def verdict(answer: Any) -> Verdict:
+        if _same(answer, right):
+            return True, why
+        for value, sentence in wrong:
+            if _same(answer, value):
+                return False, f"{answer} {sentence}"
+        return False, _verdict(answer, right).removeprefix("not yet: ")
+
+    return Exercise(question, _is_given, verdict, solution)
+
+
+def choice(
+    question: str,
+    right: tuple[str, str],
+    wrong: Sequence[tuple[str, str]],
+    solution: Sequence[str],
+    shift: int = 0,
+) -> Exercise:
+    """An exercise that asks for the letter of a choice.
+
+    right, wrong: a choice's text, and what is said of it. shift: by how many places the choices are
+    moved on, so that not everybody has the same letter.
+    """
+    offered = [*wrong[:1], right, *wrong[1:]]
+    offered = [offered[(n + shift) % len(offered)] for n in range(len(offered))]
+    letters = "abcdefgh"[: len(offered)]
+    lines = [f"  {letter}) {text}" for letter, (text, _) in zip(letters, offered)]
+
+    def verdict(answer: Any) -> Verdict:
+        letter = str(answer).strip().lower()
+        if len(letter) != 1 or letter not in letters:
+            return False, f'expected a letter such as "{letters[0]}", got {answer!r}'
+        chosen = offered[letters.index(letter)]
+        return chosen == right, chosen[1]
+
+    return Exercise("\n".join([question, *lines]), _is_given, verdict, solution)
+
+
+def function(
+    question: str,
+    operation: str,
+    example: Sequence[Any],
+    solution: Sequence[str],
+    call: Callable[..., Any] | None = None,
+    foreseen: Sequence[tuple[Callable, str]] = (),
+    **only: Any,
+) -> Exercise:
+    """An exercise that asks for a function that does an operation of API.md; `check` judges it.
+
+    example: arguments of the function; while it returns None for them, it is not written yet.
+    call: how the operation's arguments are given to it, as `call(function, *arguments)`, if not as
+    they are. foreseen: wrong functions and what is said to one that gives the same on the example.
+    only: which of the operation's cases are tried, as in `check`.
+    """
+
+    def is_written(answer: Any) -> bool:
+        if answer is None:
+            return False
+        try:
+            return answer(*example) is not None
+        except Exception:  # of any kind: `check` says which
+            return True
+
+    def verdict(answer: Any) -> Verdict:
+        if not callable(answer):
+            return False, f"expected your function itself, got {answer!r}"
+        asked = answer if call is None else _called(answer, call)
+        report = check(asked, operation, **only)
+        said = str(report)
+        if not report.ok:
+            said = _named(answer, example, foreseen) + said
+        return report.ok, said
+
+    return Exercise(question, is_written, verdict, solution)
+
+
+def _called(answer: Callable, call: Callable[..., Any]) -> Callable:
+    """The function with the operation's arguments, under its own name."""
+
+    def operation(*arguments: Any, **named: Any) -> Any:
+        return call(answer, *arguments, **named)
+
+    operation.__name__ = getattr(answer, "__name__", "function")
+    return operation
+
+
+def _named(
+    answer: Callable,
+    example: Sequence[Any],
+    foreseen: Sequence[tuple[Callable, str]],
+) -> str:
+    """What is said to a function that gives on the example what a foreseen wrong one gives; or ""."""
+    for wrong, sentence in foreseen:
+        try:
+            is_the_same = _same(answer(*example), wrong(*example))
+        except Exception:  # of any kind, and of a student's function: `check` says which
+            return ""
+        if is_the_same:
+            return f"{sentence}\n\n"
+    return ""
+
+
+def _wrapped(line: str) -> str:
+    """A line broken where it is too long; what goes on stands under its beginning."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(line, WIDTH, subsequent_indent=indent + " " * (3 if indent else 0))
+
+
+def telling(
+    draw: Random,
+    take: Callable[[Random], Sequence[Any]],
+    answers: Callable[..., Sequence[Any]],
+) -> Sequence[Any]:
+    """Numbers drawn by `take`, drawn again until all `answers` to them differ."""
+    while True:
+        numbers = take(draw)
+        given = [str(answer) for answer in answers(*numbers)]
+        if len(set(given)) == len(given):
+            return numbers
+
+
+def _is_given(answer: Any) -> bool:
+    return answer is not None
+
+
+def _same(answer: Any, value: Any) -> bool:
+    """Whether these are the same numbers."""
+    return _verdict(answer, value) == "right"
 
 
 def judge(answer: Any, right: Callable[[], Any]) -> None:
@@ -21,6 +213,7 @@ def _verdict(answer: Any, right: Any) -> str:
     """Right or not, in words."""
     if isinstance(right, (str, bool)):
         return "right" if answer == right else f"not yet: {answer!r} is not it"
+    given = answer
     try:
         answer, right = np.asarray(answer, dtype=float), np.asarray(right, dtype=float)
     except (TypeError, ValueError):
@@ -32,7 +225,7 @@ def _verdict(answer: Any, right: Any) -> str:
     if count == 0:
         return "right"
     if answer.ndim == 0:
-        return f"not yet: {answer} is not it"
+        return f"not yet: {given} is not it"
     first = tuple(np.argwhere(wrong)[0].tolist())
     return (
         f"not yet: {count} of {wrong.size} entries differ, the first at {first} (counted from 0)"

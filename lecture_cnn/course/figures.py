@@ -65,12 +65,16 @@ COURSE = {
 class Figure(matplotlib.figure.Figure):
     """A figure with an alternative text, which a notebook stores with it.
 
-    The text is the title of each drawing, or else the labels of its axes.
+    The text is `label` where there is one, or the titles of the drawings and the labels of axes.
     `plt.subplots(1, 2, FigureClass=lc.figures.Figure)` makes one by hand.
     """
 
+    label = ""
+
     @property
     def alt(self) -> str:
+        if self.label:
+            return self.label
         texts = []
         for axis in self.axes:
             labels = filter(None, (axis.get_ylabel(), axis.get_xlabel()))

@@ -10,7 +10,7 @@ with one axis.
     dY, dz, dw, db         derivatives of the divergence with respect to these
 """
 
-from ..onebased import downto, span, zeros
+from ..onebased import downto, inner, span, zeros
 
 
 def tdnn_forward(l, Y, z, w, b, activation, D, T, K):
@@ -55,3 +55,43 @@ def tdnn_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, T, K):
                 for t_ in downto(K[l], 1):
                     dY[l-1, i, t+t_-1] += w[l, j, i, t_] * dz[l, j, t]
                     dw[l, j, i, t_] += dz[l, j, t] * Y[l-1, i, t+t_-1]
+
+
+def tdnn_scatter(l, dz, w, dY, D, T, K):
+    """1-D scan along time: each dz gives its shares to the window that it came from.
+
+    Convolutional Networks III, in prose: line 10 of the backward scan alone.
+
+    Takes dz[l]: D[l] T[l]; w[l]: D[l] D[l-1] K[l]
+    Makes dY[l-1]: D[l-1] T[l-1]
+    With T[l] = T[l-1] - K[l] + 1
+    """
+    dY[l-1] = zeros(D[l-1], T[l-1])
+    for t in span(1, T[l]):
+        for j in span(1, D[l]):
+            for i in span(1, D[l-1]):
+                for t_ in span(1, K[l]):
+                    dY[l-1, i, t+t_-1] += w[l, j, i, t_] * dz[l, j, t]
+
+
+def tdnn_gather(l, dz, w, dY, D, T, K):
+    """1-D scan along time: each dY collects its shares, by a convolution with the flipped filter.
+
+    Convolutional Networks III, in prose: L07 with H = 1.
+
+    Takes dz[l]: D[l] T[l]; w[l]: D[l] D[l-1] K[l]
+    Makes dzpad: D[l] T[l]+2*(K[l]-1); wflip: D[l-1] D[l] K[l]
+    Fills dY[l-1]: D[l-1] T[l-1]
+    With T[l] = T[l-1] - K[l] + 1
+    """
+    dzpad = zeros(D[l], T[l] + 2*(K[l] - 1))
+    wflip = zeros(D[l-1], D[l], K[l])
+    for j in span(1, D[l]):
+        for i in span(1, D[l-1]):
+            for t_ in span(1, K[l]):
+                wflip[i, j, t_] = w[l, j, i, K[l]+1-t_]
+        dzpad[j, K[l]:K[l]+T[l]-1] = dz[l, j, :]
+    for i in span(1, D[l-1]):
+        for t in span(1, T[l-1]):
+            segment = dzpad[:, t:t+K[l]-1]
+            dY[l-1, i, t] = inner(wflip[i, :, :], segment)

@@ -1,184 +1,179 @@
 # %% [markdown]
 # # 08 · dY as a convolution with the flipped filter
 #
-# **You will** step through the derivative of the divergence with respect to $Y(l-1)$, cell by cell: first on maps of
-# 6 × 5 numbers, then on a photograph.
+# Forward, a window with the weights $a, b, c$ moves over $y_1 \dots y_5$ and makes $z_1, z_2, z_3$. Backward we know
+# $dz_1, dz_2, dz_3$, the derivatives of $Div$ (how wrong the output is), and want $dy_1 \dots dy_5$. We would like to do
+# the same again: move a window over $dz_1, dz_2, dz_3$.
 #
-# **You will learn** why the backward pass of a convolution is again a convolution, of the zero-padded derivative maps
-# with the *flipped* filter; where each number of it comes from; and what goes wrong when the flip is left out.
+# **Which weights does that window carry, from left to right? And what does it do at $dy_1$, where only $dz_1$ is
+# needed?** Vote, then press →.
+
+# %%
+import lecture_cnn as lc
+from lecture_cnn.course import band, questions
+
+questions.stage("08 series")
+
+# %% [markdown]
+# ## The picture
 #
-# **You need** the forward pass of a convolution layer and the chain rule. **Time:** about 40 minutes.
+# (You need 07 and the forward pass, 02; about 30 minutes.) On top the band of 07: rows are the forward sums. Below it
+# its columns, laid down: each row makes one $dy$.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-import lecture_cnn as lc
-from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.course.exercises import exercise
+
+series, abc, dz_series = np.array([3.0, 1, 2, -1, 2]), np.array([1.0, 2, 4]), np.array([2.0, -1, 1])
+band.band(band.forward_run(series, abc), column=3)
+
+# %%
+run = band.backward_run(dz_series, abc, series)
+band.windows(run)
 
 # %% [markdown]
-# ## The question
+# **The flip.** The column of $y_3$ reads $c, b, a$ while $dz_1, dz_2, dz_3$ run forward. So the window that makes $dy$
+# carries the filter in reverse. Nobody flips anything on purpose: $y_3$ lay last in the first window, and first in the
+# last one.
 #
-# Layer $l$ takes the maps $Y(l-1,m)$ and makes the maps $z(l,n)$. With $w_l(m,n,x',y')$ the filter from map $m$ to
-# map $n$, and positions counted from 0 as on the formula slides,
+# **The zeros.** $y_1$ is in $z_1$ only. To make $dy_1$ with a whole window of $K$ weights we need $K-1$ more cells
+# before $dz_1$. There are no such $z$, they changed nothing, so 0 stands there. The same holds after the last one.
 #
-# $$z(l,n,x,y) = \sum_m \sum_{x',y'} w_l(m,n,x',y')\, Y(l-1,m,x+x',y+y') + b_l(n)$$
+# By hand: $dy_3 = 4\cdot 2 + 2\cdot(-1) + 1\cdot 1 = 7$, and $dy_1 = 4\cdot 0 + 2\cdot 0 + 1\cdot 2 = 2$.
 #
-# This is line 8 of L21 (notebook 02). The divergence $Div$, the number that says how wrong the output is (05), depends
-# on the $z$, and backpropagation has already given $\frac{dDiv}{dz(l,n,x,y)}$ for all of them. We want
-# $\frac{dDiv}{dY(l-1,m,x,y)}$.
+# ## Two dimensions
 #
-# One $Y(l-1,m,x,y)$ is used once in every $z(l,n,x',y')$ whose window covers it, and there it is multiplied by the
-# weight $w_l(m,n,x-x',y-y')$. So, with the weights taken as 0 outside the filter,
-#
-# $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')}\, w_l(m,n,x-x',y-y')$$
-#
-# As $x'$ grows, the index $x-x'$ of the weight *falls*: the filter is read backwards. That is the flip.
+# On maps the window is reversed along both axes: left-right *and* up-down. Zeros stand on all four sides. One plane of
+# a filter, and its flip:
+
+# %%
+inputs = lc.LISTINGS["L07"].example()
+dz, w = inputs["dz"], inputs["w"]  # 3 maps of 4 x 3; w(l,n,m,i,j): 3 maps out, 2 maps in, 3 x 3
+lc.figures.row({"w(1,1,1)": w[0, 0], "left-right": w[0, 0, ::-1], "and up-down": w[0, 0, ::-1, ::-1]}, scale=3)
+plt.show()
+
+# %%
+answer = None  # a number
+exercise("08.1", answer)  # seed=1 draws other numbers
 
 # %% [markdown]
-# ## The listing
+# ## Several maps
 #
-# The lecture's vector notation computes just this: pad the derivative maps with $K_l-1$ zeros on every side (lines 3
-# and 8), flip every filter left-right and up-down and exchange its input and output map (line 7), and convolve (lines 9
-# to 13). All sums of the formula are the one inner product of line 13. Everything counts from 1 and a range $a:b$
-# includes both ends. What you read here is made from the Python that runs.
+# Forward, filter $n$ has a plane for each map $m$ below, and adds up over $m$. Backward we want map $m$ of $dY$. It went
+# into every $z(l,n)$, each time through plane $m$ of filter $n$. So its "filter" is made of the planes $m$ of *all*
+# filters, and the sum runs over $n$: input and output maps change places. With places from 0, $(x,y)$ in a map and
+# $(i,j)$ in the filter,
+#
+# $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
+#
+# The minus in $x-i$ is the flip: as the weight's place grows, the place of $z$ falls. In the listing below all these
+# sums are the one inner product of line 13.
+#
+# ## The slide's listing
+#
+# L07 counts from 1. Lines 3 and 8 put the zeros around, line 7 flips and exchanges the maps, line 12 cuts the window
+# out.
 
 # %%
 print(lc.LISTINGS["L07"])
 
 # %% [markdown]
-# | symbol | is | here |
+# | in formulas | in listings | here |
 # |---|---|---|
-# | $D_{l-1}$, $D_l$ | maps in, maps out | 2, 3 |
-# | $W_{l-1}$, $H_{l-1}$ | width and height of $Y(l-1)$, and so of `dy(l-1)` | 6, 5 |
-# | $W_l$, $H_l$ | width and height of $z(l)$, and so of `dz(l)` | 4, 3 |
-# | $K_l$ | width and height of the filter | 3 |
-# | `w(l,j,i,x',y')` | weight from input map `i` to output map `j` | 3 × 2 × 3 × 3 |
-# | `dz(l,j,x,y)` | $\frac{dDiv}{dz(l,j,x,y)}$ | 3 × 4 × 3 |
-# | `dy(l-1,j,x,y)` | $\frac{dDiv}{dY(l-1,j,x,y)}$ | 2 × 6 × 5 |
+# | $m$, map below | `i` in `w(l,j,i,x',y')` | 2 |
+# | $n$, map of $z$ | `j` in `w(l,j,i,x',y')` | 3 |
+# | $(i,j)$, place in the filter, from 0 | `x',y'`, from 1 | 3 × 3 |
+# | $(x,y)$, place in a map, from 0 | `x,y`, from 1 | `dz` 4 × 3, `dy` 6 × 5 |
 #
-# ## Step through it
-#
-# → and ← go one step; Shift and an arrow go to the next value of the chosen loop variable; `a` plays; `?` shows all
-# keys. Watch three things: the filters turn (line 7), the border of zeros is there before any product is formed
-# (lines 3 and 8), and the window of line 12 starts with a single cell of `dz` in its corner. Put the pointer on a cell
-# of `dy` to see all the products that it is the sum of.
+# Step through it: → one step, Space to the next stop. At the first window, and in the middle, say first what will lie
+# under it.
 
 # %%
-lc.stepper("L07")
+questions.stage("08 maps")
 
 # %% [markdown]
-# The first value, checked by hand. The window at $x=1, y=1$ meets the padding everywhere but in its last cell, so of
-# the 27 products of `dy(0,1,1,1)` three are left, one for each map of `dz`, and each with the flipped filter's last
-# weight, which is the filter's *first*:
+# A value in the middle, `dy(0,1,3,3)`: nine products a map, no zeros. The windows of `dz` and the flipped planes:
 
 # %%
-inputs = lc.LISTINGS["L07"].example()
-dz, w = inputs["dz"], inputs["w"]
-dy = lc.LISTINGS["L07"].run(dz=dz, w=w)["dy"]
+padded = lc.vectorized.pad(dz, 2)
 for n in range(3):
-    print(f"map {n + 1}: w(1,{n + 1},1,1,1) dz(1,{n + 1},1,1) = {w[n, 0, 0, 0]} · {dz[n, 0, 0]}")
-print(f"their sum is {sum(w[:, 0, 0, 0] * dz[:, 0, 0])}, and dy(0,1,1,1) is {dy[0, 0, 0]}")
+    window, plane = padded[n, 2:5, 2:5], w[n, 0, ::-1, ::-1]
+    products = " ".join(f"{a * b:+.0f}" for a, b in zip(window.T.ravel(), plane.T.ravel()))
+    print(f"map {n + 1}: {products} = {(window * plane).sum():.0f}")
+dy = lc.LISTINGS["L07"].run(dz=dz, w=w)["dy"]
+print("the sum over the maps:", dy[0, 2, 2])
 
 # %% [markdown]
-# ## Two views of one gradient
+# ## Four ways to one gradient
 #
-# The backward loop of the lecture (L11) gets to the same derivative the other way round. It runs the forward loop in
-# reverse and *scatters*: each `dz(l,j,x,y)` adds its share to all the cells of `dY(l-1)` that it came from. The listing
-# above *gathers*: each cell of `dy(l-1)` collects its shares. Below both are on one clock, the cells in the order of
-# L07. Equal products have equal colours; products with the padding are grey. The teaching values are whole numbers,
-# so every sum is exact and the difference ends at 0, not just near it.
+# Textbooks and libraries write this derivative in four ways. In one dimension they are four places for the same nine
+# products. Find $c\cdot z_1$, which is $c\,dz_1$, in each:
 
 # %%
-print(lc.LISTINGS["L11"])
+band.four_ways(run)
+
+# %% [markdown]
+# 1. **Scatter** (L11, notebook 10): go through the $dz$; each gives its shares to the window it came from. Nothing is
+#    flipped: the window is written as it was read.
+# 2. **Gather** (L07): go through the $dy$; each collects its shares. Seen from there the weights are in reverse.
+# 3. **$W^{\mathsf T}$**: the whole layer is one matrix, the band. In an MLP $dy = W^{\mathsf T} dz$, and so it is here.
+#    Rows become columns: that is the flip once more.
+# 4. **col2im**: multiply every weight with every $dz$, then add each product where it belongs. Most libraries do so,
+#    because it is one fast matrix product.
+#
+# PyTorch calls this operation a *transposed convolution*, after way 3: `conv_transpose2d(dz, w)`, or
+# `torch.nn.grad.conv2d_input`. It is the same sum. Each way, run:
+
+# %%
+square_w = abc[None, None, :, None]  # the same filter as a map of one row, for the vectorized functions
+print("1 scatter  ", run.result["dY"][0])
+print("2 gather   ", np.correlate(np.pad(dz_series, 2), abc[::-1], "valid"))
+print("3 W^T dz   ", band.by_matrix(dz_series, abc))
+print("4 col2im   ", band.by_col2im(dz_series, abc))
+print("as PyTorch ", lc.vectorized.conv_transpose2d(dz_series[None, :, None], square_w)[0, :, 0])
+
+# %% [markdown]
+# 1 and 2 beside each other, on one clock: put the pointer on a cell of `dY` to find its products on the other side. First
+# the series, then the maps.
+
+# %%
+both = dict(dz=dz_series[None], w=abc[None, None])
+lc.stepper("tdnn_gather", beside=lc.trace("tdnn_scatter", **both), **both)
 
 # %%
 lc.stepper("L07", beside="L11")
 
-# %%
-scattered = lc.LISTINGS["L11"].run(y=np.zeros((2, 6, 5)), z=dz, w=w, dY=dz, activation="identity")["dY"]
-print("largest difference between scatter and gather:", abs(scattered - dy).max())
-
 # %% [markdown]
+# (A fifth wording, L35: shift the derivative maps by $K-1$ and scan them with the flipped filter. The shift is the
+# padding, seen from the corner: `lc.stepper("L35")`.)
+#
 # ## On a photograph
 #
-# Now a crop of a real photograph, three maps (red, green, blue) of 14 × 12 cells, and two filters: one answers to a
-# change from left to right, one to a change from top to bottom. Neither is its own flip. The divergence is
-# $\frac12\sum z^2$, so that $dz = z$.
+# Three maps of 14 × 12 cells; one filter answers to changes from left to right, one from top to bottom. With
+# $Div = \frac12\sum z^2$ we have $dz = z$.
 
 # %%
 photo = lc.data.flower()  # try another crop: lc.data.flower(x=9, y=4, W=12, H=9)
-left_right = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]]) / 8
+left_right = np.array([[-1.0, -2.0, -1.0], [0.0, 0.0, 0.0], [1.0, 2.0, 1.0]])
 w_photo = np.stack([np.stack([left_right] * 3), np.stack([left_right.T] * 3)])
 z_photo = lc.vectorized.conv2d(photo, w_photo)
 dy_photo = lc.vectorized.conv2d_input_gradient(z_photo, w_photo, input_shape=photo.shape)
-
-figure, axes = plt.subplots(1, 4, figsize=(10, 2.6), layout="constrained", FigureClass=lc.figures.Figure)
-_, W, H = photo.shape
-axes[0].imshow(lc.maps_to_picture(photo), extent=(0.5, W + 0.5, H + 0.5, 0.5))
-axes[0].set_title("Y(0), the crop")
-for axis, values, title in [(axes[1], z_photo[0], "z(1,1) = dz(1,1)"), (axes[2], z_photo[1], "z(1,2) = dz(1,2)"),
-                            (axes[3], dy_photo[0], "dY(0,1)")]:
-    limit = abs(values).max()
-    W, H = values.shape
-    axis.imshow(values.T, cmap="RdBu_r", vmin=-limit, vmax=limit, extent=(0.5, W + 0.5, H + 0.5, 0.5))
-    axis.set_title(title)
+lc.figures.row({"Y(0)": photo, "z(1,1) = dz(1,1)": z_photo[0], "z(1,2) = dz(1,2)": z_photo[1], "dY(0,1)": dy_photo[0]})
 plt.show()
 print("Y(0):", photo.shape, " z(1):", z_photo.shape, " dY(0):", dy_photo.shape)
-print("the red map's corner:", photo[0, 0, 0].round(4), " dY(0,1,1,1):", dy_photo[0, 0, 0].round(6))
-
-# %% [markdown]
-# What to see: the first filter answers where the picture grows brighter to the right (red, the flower's left edge) or
-# darker (blue, its right edge), the second in the same way at its top and bottom; the derivative is the size of the
-# photograph again, two cells wider and higher than `dz`.
 
 # %%
-lc.stepper("L07", dz=z_photo, w=w_photo)
+lc.stepper("L07", dz=z_photo, w=w_photo, at=dict(j=1, x=7, y=6), mode="stage")
 
 # %% [markdown]
-# ## The same without loops
+# `dY` is as large as the photograph again: $W_l + K_l - 1$ by $H_l + K_l - 1$, lines 10 and 11. If the forward pass had
+# padded the map, this would be the *padded* map, and its border must be cut off (L40, `lc.loops.crop`).
 #
-# `lc.vectorized.conv2d_input_gradient` has no loop over positions. It scatters, as L11 does: one matrix product makes
-# what each `dz` gives to each of the cells of its window, and one addition for each of the $K^2$ filter positions puts
-# it where it belongs. These are the same sums that the listing above gathers.
-
-# %%
-print(lc.compare("conv2d_input_gradient", dz=dz, w=w, input_shape=(2, 6, 5)))
-print()
-print(lc.compare("conv2d_input_gradient", dz=z_photo, w=w_photo, input_shape=photo.shape))
-
-# %% tags=["live"]
-found = lc.compare("conv2d_input_gradient", dz=z_photo, w=w_photo, input_shape=photo.shape)
-print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} times as long as the vectorized version")
-
-# %% [markdown]
-# ## The same with a shifted map
+# ## Where it goes wrong: no flip
 #
-# The lecture's notes say it a third way: shift the derivative maps down and right by $K_l-1$ (that is the padding, seen
-# from the corner), flip the filter into $\widehat{w}$, and run a regular convolution over them. Counted from 0 the
-# notes write $z_{shift}(l,n,x,y) = z(l,n,x-K+1,y-K+1)$. In the listing, counted from 1, the shift is line 6,
-# $\widehat{w}$ is line 10, and the regular convolution is line 18:
-
-# %%
-print(lc.LISTINGS["L35"])
-print("the same derivative:", bool((lc.LISTINGS["L35"].run(dz=dz, w=w)["dY"] == dy).all()))
-
-# %% [markdown]
-# ## A witness who knows no backward pass
-#
-# Change one number of $Y$ by a little, run the *forward* pass, see how $Div$ changes. These central differences know
-# nothing of flips. With $Div = \sum z \cdot dz$ for a fixed $dz$:
-
-# %%
-numeric = central_differences(lambda y: lc.vectorized.conv2d(y, w), np.zeros((2, 6, 5)), dz)
-print("dY agrees with central differences to 1e-7:", bool(abs(numeric - dy).max() < 1e-7))
-
-# %% [markdown]
-# ## What goes wrong
-#
-# ### Without the flip
-#
-# The most common mistake. It gives no error, and the result has the right shape:
+# Line 7 without the flip. Nothing stops, and the shape is right:
 
 # %%
 listing = lc.LISTINGS["L07"]
@@ -188,86 +183,20 @@ no_flip = lc.slips.variant(
     name="no flip",
 )
 wrong = lc.trace(no_flip, like="L07", dz=dz, w=w).result["dy"]
-print("shape", wrong.shape, " wrong in", int((wrong != dy).sum()), "of", dy.size, "cells")
-print("by up to", abs(wrong - dy).max())
+lc.figures.row({"no flip: dy(0,1)": wrong[0], "right: dy(0,1)": dy[0]}, scale=40)
+plt.show()
+print("largest error", abs(wrong - dy).max())
 
 # %% [markdown]
-# ### An example that hides it
-#
-# The slides animate a 5 × 5 picture with this 3 × 3 filter. It is equal to its own flip, so on it the mistake cannot
-# be seen: never test a backward pass on such a filter.
+# Test on maps with $W \ne H$, with other numbers of maps in and out, and with a filter that is not its own flip: on the
+# slides' 3 × 3 filter, a cross of ones, this mistake can't be seen.
 
 # %%
-slide_filter = lc.examples.SLIDE_FILTER[None, None].astype(float)
-slide_dz = lc.vectorized.conv2d(lc.examples.SLIDE_IMAGE[None].astype(float), slide_filter)
-print("z of the slide's example, as printed (rows are y):")
-print(slide_dz[0].T)
-print("the filter equals its flip:", bool((slide_filter == slide_filter[..., ::-1, ::-1]).all()))
-right = listing.run(dz=slide_dz, w=slide_filter)["dy"]
-hidden = lc.trace(no_flip, like="L07", dz=slide_dz, w=slide_filter).result["dy"]
-print("largest error without the flip:", abs(hidden - right).max())
+answer = None  # a letter
+exercise("08.2", answer)
 
 # %% [markdown]
-# ### The slide's own slips
-#
-# The printed listing cannot run: width and height are exchanged, there is a `:` too many in three places, the filter's
-# maps are exchanged, and `Wflip` lost its index. Each of these lines, put back into the listing one at a time and run:
-
-# %%
-for row in lc.errata("L07"):
-    print(row.describe(), "\n")
-
-# %% [markdown]
-# ## The size of the result
-#
-# `dz` of $W_l \times H_l$ becomes `dy` of $(W_l+K_l-1) \times (H_l+K_l-1)$ (lines 10 and 11 of L07). That is the size
-# of the map that was convolved. If the forward pass padded it by $P$, this is the *padded* map, and the border has to
-# be cut off before backpropagation goes on (L40):
-
-# %%
-print(lc.LISTINGS["L40"])
-for P in (0, 1, 2):
-    y = lc.examples.integers(2, 6, 5, start=1)
-    z = lc.loops.conv2d(y, w, padding=P)
-    full = lc.loops.conv2d_input_gradient(z, w, input_shape=(2, 6 + 2 * P, 5 + 2 * P))
-    cropped = lc.loops.conv2d_input_gradient(z, w, padding=P, input_shape=y.shape)
-    print(f"P = {P}: z {z.shape[1:]}, derivative of the padded map {full.shape[1:]},",
-          f"without its border {cropped.shape[1:]}, equal inside: {bool((lc.loops.crop(full, P) == cropped).all())}")
-
-# %% [markdown]
-# ## The poll
-#
-# *To compute the derivative for $Y(l-1,m)$: (a) take plane m of all filters; (b) flip each of them left-right and
-# up-down; (c) convolve the zero-padded derivative maps with them and add up; (d) flip the result back.*
-#
-# The first three are true, the last is not: the flip belongs to the filter, and nothing is left to undo.
-
-# %%
-plane = w[:, 0]
-padded = lc.vectorized.pad(dz, 2)
-by_hand = lc.vectorized.conv2d(padded, plane[None, :, ::-1, ::-1])[0]
-print("(a) to (c) give map 1 of dY:", bool((by_hand == dy[0]).all()))
-print("flipped back as in (d) too: ", bool((by_hand[::-1, ::-1] == dy[0]).all()))
-
-# %% [markdown]
-# ## Exercises
-#
-# 1. `dz` is 4 × 3 and the filter 3 × 3. How many of the cells of one map of `dzpad` are zero padding?
-
-# %%
-answer = None
-judge(answer, lambda: int((lc.trace("L07").state(1)["dzpad"][0] == 0).sum()) - dz[0].size)
-
-# %% [markdown]
-# 2. How many products that do not touch the padding go into `dy(0,1,3,3)` of the teaching example?
-
-# %%
-answer = None
-ones = dict(dz=np.ones((3, 4, 3)), w=np.ones((3, 2, 3, 3)))
-judge(answer, lambda: lc.LISTINGS["L07"].run(**ones)["dy"][0, 2, 2])
-
-# %% [markdown]
-# 3. Write `dy` in NumPy, with `np.pad`, a flip by slicing, and `lc.vectorized.conv2d`.
+# ## Write it
 
 
 # %%
@@ -275,17 +204,14 @@ def my_dy(dz, w):
     return None
 
 
-judge(my_dy(dz, w), lambda: dy)
+exercise("08.3", my_dy)
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')}\, w_l(m,n,x-x',y-y')$$
-#
-# - pad `dz(l)` with $K_l-1$ zeros on every side, flip the filters both ways, exchange their maps, convolve, and sum
-#   over **all** maps $n$: line 13;
-# - the result has the size of the map that was convolved; cut off what padding added;
-# - test with W ≠ H, maps in ≠ maps out, and a filter that is not its own flip.
+# - get $dY$ by hand and in code: $K-1$ zeros, flip both ways, exchange the maps, convolve, sum over all $n$;
+# - say why: a column of the band reads $c, b, a$, and its short columns need zeros;
+# - recognize the same gradient as scatter, gather, $W^{\mathsf T}$ and transposed convolution.
 #
 # Before: [07 · How one Y influences the divergence](07_influence.ipynb) ·
 # after: [09 · One weight, and dw](09_one_weight.ipynb)

@@ -1,0 +1,264 @@
+"""The band: one series, one filter, every product of a run in its place.
+
+    band        which y goes into which z, through which weight: forward read by rows, backward
+                by columns
+    windows     the same backward products as a window that moves over the padded derivatives
+    four_ways   one gradient by scatter, by gather, by the transposed band, by col2im
+
+Each picture is drawn from a run of the lecture's one-dimensional scan (L41, and its backward
+listing). A weight has its letter and its colour in all of them, so a product can be found again.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ..language.notation import number_text
+from ..listings import LISTINGS
+from ..tracing.counting import traced
+from ..tracing.traces import Trace
+from .figures import Figure
+
+LETTERS = "abcdefgh"
+COLOURS = ("#ffd9a8", "#bfe0c4", "#c3d8f5", "#ecc8e6", "#f3efae", "#d8d8d8", "#f5c7c0", "#cdeeee")
+EMPTY = "#f4f4f4"
+LIT = "#0b62a4"
+SIZE = 0.6  # of a cell, in inches
+
+
+class Product(NamedTuple):
+    """One product w · dz of the backward run; all numbers count from 0."""
+
+    place: int  # of the weight in the filter
+    z: int
+    y: int
+    value: float
+
+
+def forward_run(y: np.ndarray, w: np.ndarray) -> Trace:
+    """The trace of L41 on one series y (T,) with one filter w (K,), no bias."""
+    inputs = dict(y=_series(y), w=_series(w)[None], b=np.zeros(1), activation="identity")
+    return _traced("L41", inputs)
+
+
+def backward_run(dz: np.ndarray, w: np.ndarray, y: np.ndarray | None = None) -> Trace:
+    """The trace of L41's backward listing for the derivatives dz (T - K + 1,) of one series.
+
+    y (T,) is what went in; it matters for dw alone.
+    """
+    if y is None:
+        y = np.ones(len(dz) + len(w) - 1)
+    inputs = dict(
+        y=_series(y),
+        z=np.ones((1, len(dz))),
+        w=_series(w)[None],
+        dY=_series(dz),
+        activation="identity",
+    )
+    return _traced("tdnn_backward", inputs)
+
+
+def products(run: Trace) -> list[Product]:
+    """The products of a backward run that go into dY, in the order of the run."""
+    found = []
+    for k in range(len(run)):
+        step = run[k]
+        (name, index, after), *_ = step.writes or [("", (), 0)]
+        if name != "dY" or "t_" not in run.variables(k):
+            continue
+        variables = run.variables(k)
+        before = step.reads[0][2]
+        z, place, y = variables["t"] - 1, variables["t_"] - 1, index[-1] - 1
+        found.append(Product(place, z, y, after - before))
+    return found
+
+
+def band(run: Trace, column: int | None = None) -> Figure:
+    """A row for each z, a column for each y, and in each cell the weight between them.
+
+    run: of `forward_run`. column: of the y, counted from 1, that is marked.
+    """
+    cells = _forward_cells(run)
+    rows = max(row for row, _, _ in cells) + 1
+    columns = max(place for _, place, _ in cells) + 1
+    figure, axis = _page(columns + 1.2, rows + 0.9)
+    for at in range(columns):
+        axis.text(at + 0.5, -0.25, f"y{at + 1}", ha="center", va="center", fontsize=14)
+    for row in range(rows):
+        axis.text(-0.55, row + 0.5, f"z{row + 1} =", ha="center", va="center", fontsize=14)
+        for at in range(columns):
+            _cell(axis, at, row)
+    for row, at, place in cells:
+        _cell(axis, at, row, LETTERS[place], place)
+    if column is not None:
+        frame = Rectangle((column - 1, 0), 1, rows, fill=False, edgecolor=LIT, linewidth=3)
+        axis.add_patch(frame)
+    figure.label = f"rows z1 to z{rows}, columns y1 to y{columns}, a band of weights"
+    return figure
+
+
+def windows(run: Trace) -> Figure:
+    """One row for each dy: the derivatives with zeros around them, the weights that lie on them.
+
+    run: of `backward_run`. The weights of a row lie on the cells that they multiply.
+    """
+    made = products(run)
+    K = max(one.place for one in made) + 1
+    count = max(one.z for one in made) + 1
+    cells = max(one.y for one in made) + 1
+    padded = count + 2 * (K - 1)
+    figure, axis = _page(padded + 4.2, cells + 1.0)
+    for at in range(padded):
+        inside = K - 1 <= at < K - 1 + count
+        name = f"dz{at - K + 2}" if inside else "0"
+        axis.text(at + 0.5, -0.3, name, ha="center", va="center", fontsize=14)
+    for row in range(cells):
+        for at in range(padded):
+            _cell(axis, at, row)
+        for place in range(K):
+            at = row - place + K - 1
+            known = any((one.y, one.place) == (row, place) for one in made)
+            _cell(axis, at, row, LETTERS[place], place, faint=not known)
+        total = sum(one.value for one in made if one.y == row)
+        text = f"= dy{row + 1} = {number_text(total)}"
+        axis.text(padded + 0.25, row + 0.5, text, ha="left", va="center", fontsize=14)
+    figure.label = f"one row for each of dy1 to dy{cells}: the weights in reverse over padded dz"
+    return figure
+
+
+def four_ways(run: Trace) -> Figure:
+    """The products of a backward run in the four places where people put them.
+
+    run: of `backward_run`. A product is written c·z1, for the weight c times dz1, and has the same
+    words and colour in each drawing; the numbers at the edge are the sums that a drawing makes.
+    """
+    made = products(run)
+    K = max(one.place for one in made) + 1
+    count = max(one.z for one in made) + 1
+    cells = max(one.y for one in made) + 1
+    sums = [sum(one.value for one in made if one.y == at) for at in range(cells)]
+    figure = Figure(figsize=(10.2, 6.6), layout="constrained")
+    axes = figure.subplots(2, 2).ravel()
+
+    scatter = [(one.y, one.z, one) for one in made]
+    _panel(axes[0], "1  scatter: a row for each dz, added up downwards", cells, count, scatter)
+    for at, total in enumerate(sums):
+        axes[0].text(at + 0.5, count + 0.4, number_text(total), ha="center", va="center", fontsize=11)
+    _names(axes[0], [f"dz{n + 1} ·" for n in range(count)], [f"y{n + 1}" for n in range(cells)])
+
+    gather = [(one.z, one.y, one) for one in made]
+    _panel(axes[1], "2  gather: a row for each dy, the filter reversed", count, cells, gather)
+    _names(axes[1], [f"dy{n + 1} =" for n in range(cells)], [f"dz{n + 1}" for n in range(count)])
+    for at, total in enumerate(sums):
+        axes[1].text(count + 0.3, at + 0.5, f"= {number_text(total)}", va="center", fontsize=11)
+
+    _panel(axes[2], "3  Wᵀ: the band, its rows made columns", count, cells, gather, only_weight=True)
+    _names(axes[2], [f"y{n + 1}" for n in range(cells)], [f"z{n + 1}" for n in range(count)])
+    axes[2].text(count + 0.3, cells / 2, "times the column dz", va="center", fontsize=11)
+
+    columns = [(one.z, one.place, one) for one in made]
+    _panel(axes[3], "4  wᵀ dz, then col2im: add along ↗", count, K, columns)
+    _names(axes[3], list(LETTERS[:K]), [f"dz{n + 1}" for n in range(count)])
+    for one in made:
+        text = f"y{one.y + 1}"
+        axes[3].text(one.z + 0.95, one.place + 0.93, text, ha="right", va="bottom", fontsize=8)
+    figure.label = "the same nine products four times: scatter, gather, transposed band, col2im"
+    return figure
+
+
+def by_matrix(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """The derivative of the series as Wᵀ dz, with W the band as a matrix: (T,)."""
+    T = len(dz) + len(w) - 1
+    W = np.zeros((len(dz), T))
+    for row, at, place in _forward_cells(forward_run(np.ones(T), w)):
+        W[row, at] = w[place]
+    return W.T @ np.asarray(dz, dtype=float)
+
+
+def by_col2im(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """The derivative of the series from the table wᵀ dz, its entries added where they belong."""
+    table = np.outer(w, dz)
+    dy = np.zeros(len(dz) + len(w) - 1)
+    for place, row in enumerate(table):
+        dy[place:place + len(dz)] += row
+    return dy
+
+
+def _traced(name: str, inputs: dict) -> Trace:
+    listing = LISTINGS[name]
+    return traced(listing.function, listing, inputs)
+
+
+def _series(values: np.ndarray) -> np.ndarray:
+    """One series as (1, T)."""
+    return np.asarray(values, dtype=float)[None]
+
+
+def _forward_cells(run: Trace) -> list[tuple[int, int, int]]:
+    """The z, the y and the place in the filter of each product of L41, counted from 0."""
+    found = []
+    for k in range(len(run)):
+        variables = run.variables(k)
+        if "t_" in variables:
+            z, place = variables["t"] - 1, variables["t_"] - 1
+            y = dict((name, index) for name, index, _ in run[k].reads)["Y"][-1] - 1
+            found.append((z, y, place))
+    return found
+
+
+def _page(width: float, height: float) -> tuple[Figure, Axes]:
+    """A figure of so many cells, and its axes with the first cell at 0, 0."""
+    figure = Figure(figsize=(SIZE * width, SIZE * height))
+    axis = figure.add_axes((0, 0, 1, 1))
+    axis.set(xlim=(-1.1, width - 1.1), ylim=(height - 0.75, -0.75))
+    axis.set_axis_off()
+    return figure, axis
+
+
+def _cell(
+    axis: Axes,
+    column: int,
+    row: int,
+    text: str = "",
+    place: int | None = None,
+    faint: bool = False,
+) -> None:
+    """One cell with its text, in the colour of its weight."""
+    colour = EMPTY if place is None else COLOURS[place]
+    strength = 0.35 if faint else 1
+    box = Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="#8a8a8a", alpha=strength)
+    axis.add_patch(box)
+    ink = "#777777" if faint else "#111111"
+    size = 14 if len(text) < 2 else 11
+    axis.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color=ink)
+
+
+def _panel(
+    axis: Axes,
+    title: str,
+    columns: int,
+    rows: int,
+    cells: list[tuple[int, int, Product]],
+    only_weight: bool = False,
+) -> None:
+    """One drawing of `four_ways`: the grid, and the products in it."""
+    axis.set_title(title, fontsize=11, loc="left")
+    axis.set(xlim=(-1.2, columns + 2.6), ylim=(rows + 0.8, -0.8), aspect="equal")
+    axis.set_axis_off()
+    for column in range(columns):
+        for row in range(rows):
+            _cell(axis, column, row)
+    for column, row, one in cells:
+        letter = LETTERS[one.place]
+        text = letter if only_weight else f"{letter}·z{one.z + 1}"
+        _cell(axis, column, row, text, one.place)
+
+
+def _names(axis: Axes, rows: list[str], columns: list[str]) -> None:
+    """What the rows and the columns of a drawing are."""
+    for at, name in enumerate(rows):
+        axis.text(-0.15, at + 0.5, name, ha="right", va="center", fontsize=11)
+    for at, name in enumerate(columns):
+        axis.text(at + 0.5, -0.25, name, ha="center", va="center", fontsize=11)

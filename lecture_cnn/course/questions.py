@@ -1,0 +1,107 @@
+"""The questions of the notebooks, each on its stage: `stage("08 series")`.
+
+They stand here and not in a notebook's cell, so that the cell doesn't give the answer away. The
+stepper halts before the step, asks, and the next key shows what the run does.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .. import stepper
+from ..widget.asks import Ask
+from ..widget.stepper import Stepper
+
+SERIES = np.array([[3.0, 1, 2, -1, 2]])
+WEIGHTS = np.array([[[1.0, 2, 4]]])  # a, b, c
+DERIVATIVES = np.array([[2.0, -1, 1]])  # dz1, dz2, dz3
+
+
+def stage(name: str) -> Stepper:
+    """The stepper with the questions of this name; a KeyError says which names there are."""
+    if name not in STAGES:
+        raise KeyError(f"no questions {name!r}; there are {', '.join(STAGES)}")
+    return STAGES[name]()
+
+
+def _stage(listing: str, asks: list[Ask], **options: Any) -> Stepper:
+    return stepper(listing, mode="stage", asks=asks, **options)
+
+
+def _series_forward() -> Stepper:
+    ask = Ask(
+        dict(t=3, t_=1),
+        "y3 is Y(0,1,3). In z1 it met c = w(1,1,1,3). Which weight does it meet in z3?",
+        [
+            ("a = w(1,1,1,1)", "The window of z3 begins at y3."),
+            ("b = w(1,1,1,2)", "That is its weight in z2, where it lies in the middle."),
+            ("c = w(1,1,1,3)", "That is its weight in z1, where it comes last."),
+        ],
+        right="a = w(1,1,1,1)",
+    )
+    inputs = dict(y=SERIES, w=WEIGHTS, b=np.zeros(1), activation="identity")
+    return _stage("L41", [ask], at=dict(t=3, t_=1), **inputs)
+
+
+def _slide_influence() -> Stepper:
+    ask = Ask(
+        4,
+        "Next is z(1,2,1,2), one row further down. Which weight takes Y(0,1,3,3) there?",
+        [
+            ("w(1,2,1,1,2)", "That is the place of z. But 1 + 1 is not 4."),
+            ("w(1,2,1,3,2)", "Counted from 1: 1 + 3 = 4 and 2 + 2 = 4."),
+            ("w(1,2,1,2,3)", "Columns and rows are exchanged: 1 + 2 is not 4."),
+        ],
+        right="w(1,2,1,3,2)",
+    )
+    return _stage("L36", [ask])
+
+
+def _series_backward() -> Stepper:
+    asks = [
+        Ask(
+            dict(i=1, t=3),
+            "The window lies on dz1, dz2, dz3 and makes dy3. Which weights does it carry?",
+            [
+                ("a b c", "dz1 belongs to z1, and z1 holds y3 by its last weight, c."),
+                ("c b a", "c for dz1, b for dz2, a for dz3: the column of y3, downwards."),
+                ("a c b", "z2 holds y3 in its middle, by b."),
+            ],
+            right="c b a",
+        ),
+        Ask(
+            dict(i=1, t=5),
+            "y5 is in z3 only. How many cells of its window hold no dz?",
+            [
+                ("none", "Then it would be made of three z. It is in one."),
+                ("1", "That is so at y4, which is in z2 and z3."),
+                ("2", "K - 1 = 2: zeros stand there."),
+            ],
+            right="2",
+        ),
+    ]
+    return _stage("tdnn_gather", asks, at=dict(i=1, t=3), dz=DERIVATIVES, w=WEIGHTS)
+
+
+def _flipped_filter() -> Stepper:
+    ask = Ask(
+        dict(j=1, x=1, y=1),
+        "The first window lies over the corner of dzpad. How many cells of dz(1,1) are in it?",
+        [
+            ("9", "That is a window inside of dz. Here zeros stand around it."),
+            ("4", "K - 1 = 2 of its 3 columns are zeros, and 2 of its 3 rows."),
+            ("1", "Two columns and two rows of zeros leave one cell."),
+        ],
+        right="1",
+    )
+    stops = [dict(j=1, x=1, y=1), dict(j=1, x=3, y=3), dict(j=2, x=1, y=1)]
+    return _stage("L07", [ask], stops=stops)
+
+
+STAGES: dict[str, Callable[[], Stepper]] = {
+    "07 series": _series_forward,
+    "07 slide": _slide_influence,
+    "08 series": _series_backward,
+    "08 maps": _flipped_filter,
+}

@@ -113,6 +113,8 @@ def _examples():
         "tdnn_forward": dict(y=integers(2, 7, start=1), w=w[:, :, 0], b=b, activation="relu"),
         "tdnn_backward": dict(y=integers(2, 7, start=1), z=integers(3, 5, start=5), w=w[:, :, 0],
                               dY=integers(3, 5, start=4), activation="relu"),
+        "tdnn_scatter": dict(dz=integers(3, 5, start=4), w=w[:, :, 0]),
+        "tdnn_gather": dict(dz=integers(3, 5, start=4), w=w[:, :, 0]),
         "affine_map_formula": dict(y=y, w=w, b=b),
         "input_derivative_formula": dict(dz=dz, w=w),
         "filter_derivative_formula": dict(dz=dz, y=y, K=3),

@@ -152,6 +152,13 @@ def _input_gradient(dz: Array, w: Array) -> Array:
     return vectorized.conv2d_input_gradient(dz, w, input_shape=(maps, W, H))
 
 
+def _series_gradient(dz: Array, w: Array) -> Array:
+    """dy of a scan along time, a convolution with H = 1."""
+    y = np.zeros((w.shape[1], dz.shape[1] + w.shape[-1] - 1))
+    dy, _, _ = vectorized.conv1d_backward(dz, y, w)
+    return dy
+
+
 # ---------------------------------------------------------------- one cell or one weight alone
 # Their inputs m and n count from 1; the slide's cell (2,2) and weight (1,2) count from 0.
 
@@ -219,6 +226,7 @@ _convolution = _activated(vectorized.conv2d)
 _convolution_backward = _activated_backward(vectorized.conv2d_backward)
 _dy = _results(_input_gradient, "dy")
 _dY = _results(_input_gradient, "dY")
+_series_dY = _results(_series_gradient, "dY")
 _filter_gradient = _results(vectorized.conv2d_filter_gradient, "dw")
 _max_pool = _results(vectorized.max_pool2d, "Y", "pidx")
 _max_pool_dy = _results(vectorized.max_pool2d_backward, "dy", dY="du")
@@ -246,6 +254,8 @@ BY_LISTING: dict[str, Callable[..., Arrays]] = {
     "filter_derivative_formula": _filter_gradient,
     "tdnn_forward": _activated(vectorized.conv1d),
     "tdnn_backward": _activated_backward(vectorized.conv1d_backward),
+    "tdnn_scatter": _series_dY,
+    "tdnn_gather": _series_dY,
     "transform_invariance": _activated(vectorized.transform_conv2d),
     "transform_invariance_backward": _results(
         vectorized.transform_conv2d_backward, "dy", "dw", "db"

@@ -68,6 +68,8 @@ LISTED = {
     "L40": (-10, 5.193283216, "dYpad P", None),
     "L41": (51, -14.81318272, "y w b activation", "relu"),
     "tdnn_backward": (56, -1.085680982, "y z w dY activation", "relu"),
+    "tdnn_scatter": (22, -5.946445094, "dz w", None),
+    "tdnn_gather": (22, -5.946445094, "dz w", None),
     "linear_forward": (25, -3.145255719, "y w b", None),
     "linear_backward": (12, 2.381993132, "dz y w", None),
     "mlp_forward": (34, -2.643696555, "y w b activation", "relu"),

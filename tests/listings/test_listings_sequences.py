@@ -3,7 +3,7 @@
 import numpy as np
 from plain import central, layers, rough, sizes
 
-from lecture_cnn.listings import sequences
+from lecture_cnn.listings import LISTINGS, sequences
 
 
 def forward(y, w, b, activation=lambda z: z):
@@ -50,3 +50,12 @@ def test_the_backward_scan_is_what_central_differences_say():
     assert np.allclose(found["dY"][0].to_numpy(), central(lambda y: divergence(y, w, b), y), rtol=0, atol=1e-7)
     assert np.allclose(found["dw"][1].to_numpy(), central(lambda w: divergence(y, w, b), w), rtol=0, atol=1e-7)
     assert np.allclose(found["db"][1].to_numpy(), central(lambda b: divergence(y, w, b), b), rtol=0, atol=1e-7)
+
+
+def test_the_derivative_of_a_series_by_hand_scattered_and_gathered():
+    """Weights 1, 2, 4 and derivatives 2, -1, 1."""
+    dz, w = np.array([[2.0, -1, 1]]), np.array([[[1.0, 2, 4]]])
+    by_hand = [1*2, 2*2 + 1*-1, 4*2 + 2*-1 + 1*1, 4*-1 + 2*1, 4*1]
+    for name in ("tdnn_scatter", "tdnn_gather"):
+        assert LISTINGS[name].run(dz=dz, w=w)["dY"].tolist() == [by_hand]
+    assert LISTINGS["tdnn_gather"].run(dz=dz, w=w)["wflip"].tolist() == [[[4, 2, 1]]]

@@ -33,13 +33,15 @@ class Exercise:
     """One exercise.
 
     question: what is asked. is_answer: whether something is an answer at all. verdict: whether an
-    answer is right, and what is said of it. solution: a worked solution, step by step.
+    answer is right, and what is said of it. solution: a worked solution, step by step. foreseen:
+    the likely wrong answers, each with what is said of it.
     """
 
     question: str
     is_answer: Callable[[Any], bool]
     verdict: Callable[[Any], Verdict]
     solution: Sequence[str]
+    foreseen: Sequence[tuple[Any, str]] = ()
 
     def text(self, answer: Any = None, steps: int = 0) -> str:
         """The question, what is said of the answer, and the first `steps` of the solution."""
@@ -78,7 +80,7 @@ def number(
                 return False, f"{answer} {sentence}"
         return False, _verdict(answer, right).removeprefix("not yet: ")
 
-    return Exercise(question, _is_given, verdict, solution)
+    return Exercise(question, _is_given, verdict, solution, wrong)
 
 
 def choice(
@@ -105,7 +107,8 @@ def choice(
         chosen = offered[letters.index(letter)]
         return chosen == right, chosen[1]
 
-    return Exercise("\n".join([question, *lines]), _is_given, verdict, solution)
+    others = [pair for pair in zip(letters, (said for _, said in offered)) if pair[1] != right[1]]
+    return Exercise("\n".join([question, *lines]), _is_given, verdict, solution, others)
 
 
 def function(
@@ -143,7 +146,7 @@ def function(
             said = _named(answer, example, foreseen) + said
         return report.ok, said
 
-    return Exercise(question, is_written, verdict, solution)
+    return Exercise(question, is_written, verdict, solution, foreseen)
 
 
 def _called(answer: Callable, call: Callable[..., Any]) -> Callable:

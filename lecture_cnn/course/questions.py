@@ -61,8 +61,8 @@ def _slide_influence() -> Stepper:
 def _series_backward() -> Stepper:
     asks = [
         Ask(
-            dict(i=1, t=3),
-            "The window lies on dz1, dz2, dz3 and makes dy3. Which weights does it carry?",
+            2,
+            "A window that lies on dz1, dz2, dz3 makes dy3. Which weights must it carry?",
             [
                 ("a b c", "dz1 belongs to z1, and z1 holds y3 by its last weight, c."),
                 ("c b a", "c for dz1, b for dz2, a for dz3: the column of y3, downwards."),
@@ -81,7 +81,7 @@ def _series_backward() -> Stepper:
             right="2",
         ),
     ]
-    return _stage("tdnn_gather", asks, at=dict(i=1, t=3), dz=DERIVATIVES, w=WEIGHTS)
+    return _stage("tdnn_gather", asks, at=2, dz=DERIVATIVES, w=WEIGHTS)
 
 
 def _flipped_filter() -> Stepper:

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 07 · How one Y influences the divergence
 #
-# Five numbers $y_1 \dots y_5$, and a filter of three weights $a, b, c$. Its window moves over the numbers:
-# $z_1$ is made at $y_1, y_2, y_3$, $z_2$ at $y_2, y_3, y_4$, $z_3$ at $y_3, y_4, y_5$. Each time the first cell of the
-# window meets $a$, the last one $c$.
+# Five numbers $y_1 \dots y_5$, and a filter of three weights $a, b, c$. Its window moves over the numbers: $z_1$ is
+# made at $y_1, y_2, y_3$, $z_2$ at $y_2, y_3, y_4$, $z_3$ at $y_3, y_4, y_5$. Each time the first cell of the window
+# meets $a$, the last one $c$.
 #
 # **The number $y_3$ is in all three windows. In $z_1$ it meets $c$. Which weight does it meet in $z_3$?** Vote, then
 # press → to see.
@@ -17,8 +17,8 @@ questions.stage("07 series")
 # %% [markdown]
 # ## The band
 #
-# Each row below is one $z$, each column one $y$; a cell holds the weight between them. (You need the forward pass, 02,
-# and the chain rule; all of this page takes about 25 minutes.)
+# Each row below is one $z$, each column one $y$; a cell holds the weight between them. (You need the forward pass,
+# 02, and the chain rule; all of this page takes about 25 minutes.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -31,8 +31,8 @@ series, abc = np.array([3.0, 1, 2, -1, 2]), np.array([1.0, 2, 4])
 band.band(band.forward_run(series, abc), column=3)
 
 # %% [markdown]
-# Read a **row**: $a, b, c$. Read the marked **column** downwards: $c, b, a$. Why in reverse? From row to row the window
-# begins one place further right, so the same $y$ lies one place further *left* in it.
+# Read a **row**: $a, b, c$. Read the marked **column** downwards: $c, b, a$. Why in reverse? From row to row the
+# window begins one place further right, so the same $y$ lies one place further *left* in it.
 #
 # Counted from 0, the place of $z$ and the place of the weight add up to the place of $y$: for $y_3$, which is at 2,
 # $0+2$, $1+1$ and $2+0$. That is the rule of this page.
@@ -42,8 +42,8 @@ band.band(band.forward_run(series, abc), column=3)
 # $Div$, the divergence, says how wrong the network's output is (05). Suppose the derivatives $dz_1, dz_2, dz_3$ are
 # known: $dz_1$ says how much $Div$ grows if $z_1$ grows by a little. What is $dy_3$?
 #
-# If $y_3$ grows by 1, $z_1$ grows by $c$, $z_2$ by $b$, $z_3$ by $a$. Each of these changes $Div$, and the changes add
-# up: that is the chain rule. So
+# If $y_3$ grows by 1, $z_1$ grows by $c$, $z_2$ by $b$, $z_3$ by $a$. Each of these changes $Div$, and the changes
+# add up: that is the chain rule. So
 #
 # $$dy_3 = c\,dz_1 + b\,dz_2 + a\,dz_3$$
 #
@@ -81,18 +81,18 @@ plt.show()
 # The first weight stands last: left and right are exchanged, and so are up and down. It is the column of the band,
 # once for each axis. And **every** map of $z$ changes, each by its own filter.
 #
-# In formulas this course counts from 0 and writes $(x,y)$ for a place in a map, $(i,j)$ for a place in the filter, $m$
-# for a map below, $n$ for a map of $z$. The cell $Y(l-1,m,x,y)$ is in $z(l,n,x-i,y-j)$ through $w_l(m,n,i,j)$:
+# In formulas this course counts from 0 and writes $(x,y)$ for a place in a map, $(i,j)$ for a place in the filter,
+# $m$ for a map below, $n$ for a map of $z$. The cell $Y(l-1,m,x,y)$ is in $z(l,n,x-i,y-j)$ through $w_l(m,n,i,j)$:
 # the places add up. Over all ways:
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
-# (Weights outside of the filter, and $z$ outside of its map, count as 0. The slide sums over the place of $z$ and calls
-# it $x',y'$; in the listings $x',y'$ is the place in the filter, from 1.)
+# (Weights outside of the filter, and $z$ outside of its map, count as 0. The slide sums over the place of $z$ and
+# calls it $x',y'$; in the listings $x',y'$ is the place in the filter, from 1.)
 #
-# **Why a sum over $n$?** Forward, one map of $z$ collects from all maps of $Y$. Backward, one map of $Y$ collects from
-# all maps of $z$, because it went into all of them. So input and output maps change places. Here is each part for map
-# 1, and the sum:
+# **Why a sum over $n$?** Forward, one map of $z$ collects from all maps of $Y$. Backward, one map of $Y$ collects
+# from all maps of $z$, because it went into all of them. So input and output maps change places. Here is each part
+# for map 1, and the sum:
 
 # %%
 dz = lc.examples.integers(3, 4, 3, start=4)
@@ -108,8 +108,8 @@ plt.show()
 # ## The slides' example, Y(2,2)
 #
 # The slides go through $Y(l-1,m,2,2)$ of a 5 × 5 map. Listing L36 has their nine lines (counted from 1, so it is
-# `Y(l-1,m,3,3)`, and places add up to 4). Before each → say which weight comes: the cell of `z` and the weight move in
-# opposite directions.
+# `Y(l-1,m,3,3)`, and places add up to 4). Before each → say which weight comes: the cell of `z` and the weight move
+# in opposite directions.
 
 # %%
 questions.stage("07 slide")
@@ -141,8 +141,8 @@ exercise("07.2", answer)
 # %% [markdown]
 # ## On a handwritten digit
 #
-# A five, and a filter that answers to a change from left to right. With $Div = \frac12\sum z^2$ the derivative of each
-# $z$ is $z$ itself.
+# A five, and a filter that answers to a change from left to right. With $Div = \frac12\sum z^2$ the derivative of
+# each $z$ is $z$ itself.
 
 # %%
 digit = lc.data.digits()[0][5]  # try another one

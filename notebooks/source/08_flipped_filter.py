@@ -2,8 +2,8 @@
 # # 08 · dY as a convolution with the flipped filter
 #
 # Forward, a window with the weights $a, b, c$ moves over $y_1 \dots y_5$ and makes $z_1, z_2, z_3$. Backward we know
-# $dz_1, dz_2, dz_3$, the derivatives of $Div$ (how wrong the output is), and want $dy_1 \dots dy_5$. We would like to do
-# the same again: move a window over $dz_1, dz_2, dz_3$.
+# $dz_1, dz_2, dz_3$, the derivatives of $Div$ (how wrong the output is), and want $dy_1 \dots dy_5$. We would like to
+# do the same again: move a window over $dz_1, dz_2, dz_3$.
 #
 # **Which weights does that window carry, from left to right? And what does it do at $dy_1$, where only $dz_1$ is
 # needed?** Vote, then press →.
@@ -34,9 +34,9 @@ run = band.backward_run(dz_series, abc, series)
 band.windows(run)
 
 # %% [markdown]
-# **The flip.** The column of $y_3$ reads $c, b, a$ while $dz_1, dz_2, dz_3$ run forward. So the window that makes $dy$
-# carries the filter in reverse. Nobody flips anything on purpose: $y_3$ lay last in the first window, and first in the
-# last one.
+# **The flip.** The column of $y_3$ reads $c, b, a$ while $dz_1, dz_2, dz_3$ run forward. So the window that makes
+# $dy$ carries the filter in reverse. Nobody flips anything on purpose: $y_3$ lay last in the first window, and first
+# in the last one.
 #
 # **The zeros.** $y_1$ is in $z_1$ only. To make $dy_1$ with a whole window of $K$ weights we need $K-1$ more cells
 # before $dz_1$. There are no such $z$, they changed nothing, so 0 stands there. The same holds after the last one.
@@ -45,8 +45,8 @@ band.windows(run)
 #
 # ## Two dimensions
 #
-# On maps the window is reversed along both axes: left-right *and* up-down. Zeros stand on all four sides. One plane of
-# a filter, and its flip:
+# On maps the window is reversed along both axes: left-right *and* up-down. Zeros stand on all four sides. One plane
+# of a filter, and its flip:
 
 # %%
 inputs = lc.LISTINGS["L07"].example()
@@ -61,10 +61,10 @@ exercise("08.1", answer)  # seed=1 draws other numbers
 # %% [markdown]
 # ## Several maps
 #
-# Forward, filter $n$ has a plane for each map $m$ below, and adds up over $m$. Backward we want map $m$ of $dY$. It went
-# into every $z(l,n)$, each time through plane $m$ of filter $n$. So its "filter" is made of the planes $m$ of *all*
-# filters, and the sum runs over $n$: input and output maps change places. With places from 0, $(x,y)$ in a map and
-# $(i,j)$ in the filter,
+# Forward, filter $n$ has a plane for each map $m$ below, and adds up over $m$. Backward we want map $m$ of $dY$. It
+# went into every $z(l,n)$, each time through plane $m$ of filter $n$. So its "filter" is made of the planes $m$ of
+# *all* filters, and the sum runs over $n$: input and output maps change places. With places from 0, $(x,y)$ in a map
+# and $(i,j)$ in the filter,
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
@@ -118,8 +118,8 @@ band.four_ways(run)
 # 1. **Scatter** (L11, notebook 10): go through the $dz$; each gives its shares to the window it came from. Nothing is
 #    flipped: the window is written as it was read.
 # 2. **Gather** (L07): go through the $dy$; each collects its shares. Seen from there the weights are in reverse.
-# 3. **$W^{\mathsf T}$**: the whole layer is one matrix, the band. In an MLP $dy = W^{\mathsf T} dz$, and so it is here.
-#    Rows become columns: that is the flip once more.
+# 3. **$W^{\mathsf T}$**: the whole layer is one matrix, the band. In an MLP $dy = W^{\mathsf T} dz$, and so it is
+#    here. Rows become columns: that is the flip once more.
 # 4. **col2im**: multiply every weight with every $dz$, then add each product where it belongs. Most libraries do so,
 #    because it is one fast matrix product.
 #
@@ -135,8 +135,8 @@ print("4 col2im   ", band.by_col2im(dz_series, abc))
 print("as PyTorch ", lc.vectorized.conv_transpose2d(dz_series[None, :, None], square_w)[0, :, 0])
 
 # %% [markdown]
-# 1 and 2 beside each other, on one clock: put the pointer on a cell of `dY` to find its products on the other side. First
-# the series, then the maps.
+# 1 and 2 beside each other, on one clock: put the pointer on a cell of `dY` to find its products on the other side.
+# First the series, then the maps.
 
 # %%
 both = dict(dz=dz_series[None], w=abc[None, None])
@@ -168,8 +168,8 @@ print("Y(0):", photo.shape, " z(1):", z_photo.shape, " dY(0):", dy_photo.shape)
 lc.stepper("L07", dz=z_photo, w=w_photo, at=dict(j=1, x=7, y=6), mode="stage")
 
 # %% [markdown]
-# `dY` is as large as the photograph again: $W_l + K_l - 1$ by $H_l + K_l - 1$, lines 10 and 11. If the forward pass had
-# padded the map, this would be the *padded* map, and its border must be cut off (L40, `lc.loops.crop`).
+# `dY` is as large as the photograph again: $W_l + K_l - 1$ by $H_l + K_l - 1$, lines 10 and 11. If the forward pass
+# had padded the map, this would be the *padded* map, and its border must be cut off (L40, `lc.loops.crop`).
 #
 # ## Where it goes wrong: no flip
 #
@@ -188,8 +188,8 @@ plt.show()
 print("largest error", abs(wrong - dy).max())
 
 # %% [markdown]
-# Test on maps with $W \ne H$, with other numbers of maps in and out, and with a filter that is not its own flip: on the
-# slides' 3 × 3 filter, a cross of ones, this mistake can't be seen.
+# Test on maps with $W \ne H$, with other numbers of maps in and out, and with a filter that is not its own flip: on
+# the slides' 3 × 3 filter, a cross of ones, this mistake can't be seen.
 
 # %%
 answer = None  # a letter

@@ -24,12 +24,15 @@ MY_SOFTMAX = """def my_softmax(z):
     return powers / powers.sum()"""
 MY_DZ = """def my_dz(dY, z):
     return dY * np.where(z > 0, 1.0, 0.1)"""
-ONE_DERIVATIVE = """def one_derivative(dz, w, m, x, y):
-    K, (W, H) = w.shape[-1], dz.shape[1:]
-    places = [(a, c) for a in range(W) for c in range(H) if 0 <= x - a < K and 0 <= y - c < K]
-    return sum(dz[n, a, c] * w[n, m, x - a, y - c] for n in range(len(dz)) for a, c in places)"""
+MY_SCATTERED = """def my_dy(dz, w):
+    K = w.shape[-1]
+    dy = np.zeros((w.shape[1], dz.shape[1] + K - 1, dz.shape[2] + K - 1))
+    for n, a, c in np.ndindex(dz.shape):
+        dy[:, a:a + K, c:c + K] += w[n] * dz[n, a, c]
+    return dy"""
 MY_FLIPPED = """def my_dy(dz, w):
-    padded, flipped = np.pad(dz, ((0, 0), (2, 2), (2, 2))), w[:, :, ::-1, ::-1]
+    P = w.shape[-1] - 1
+    padded, flipped = np.pad(dz, ((0, 0), (P, P), (P, P))), w[:, :, ::-1, ::-1]
     return lc.vectorized.conv2d(padded, flipped.swapaxes(0, 1))"""
 MY_DW = """def my_dw(dz, y, K):
     dw = np.zeros((len(dz), len(y), K, K))
@@ -89,8 +92,8 @@ RIGHT = {
     "04_pooling": ["answer = 5 * 4 * 3", "answer = (3, 2)", MY_MEAN_POOL],
     "05_end_of_the_network": ["answer = np.log(10)", "answer = [0.7, -0.8, 0.1]", MY_SOFTMAX],
     "06_activation": ["answer = -5", "answer = 2 * 1 - 1 * 3 - 4 * 2", MY_DZ],
-    "07_influence": ["answer = (2, 0)", "answer = 8 * 2", ONE_DERIVATIVE],
-    "08_flipped_filter": ["answer = 8 * 7 - 4 * 3", "answer = 3 * 9", MY_FLIPPED],
+    "07_influence": ["answer = -2 * 5 + 3 * -1 + 2 * 1", "answer = 'b'", MY_SCATTERED],
+    "08_flipped_filter": ["answer = 13 * 11 - 7 * 5", "answer = 'b'", MY_FLIPPED],
     "09_one_weight": ["answer = (20 - 5 + 1) * (16 - 5 + 1)", "answer = (2 + 1, 0 + 1)", MY_DW],
     "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9 * 2", "answer = 2 * 4 * 3", MY_BACKWARD],
     "11_pooling_backward": ["answer = 5 - 2 + 1", "answer = 2 / 9", MY_MAX_POOL_BACKWARD],
@@ -115,8 +118,8 @@ WRONG = {
     "04_pooling": ["answer = 5 * 9 * 7", "answer = (2, 2)", MY_MEAN_POOL.replace("K**2", "K")],
     "05_end_of_the_network": ["answer = 10", "answer = [0.7, 0.2, -0.9]", MY_SOFTMAX.replace("powers /", "z /")],
     "06_activation": ["answer = 0", "answer = 2", MY_DZ.replace("np.where(z > 0, 1.0, 0.1)", "z")],
-    "07_influence": ["answer = (1, 2)", "answer = 8 * 9", ONE_DERIVATIVE.replace("x - a, y - c]", "a - x, c - y]")],
-    "08_flipped_filter": ["answer = 8 * 7", "answer = 9", MY_FLIPPED.replace("::-1, ::-1", "::-1, :")],
+    "07_influence": ["answer = 2 * 5 + 3 * -1 + -2 * 1", "answer = 'a'", MY_SCATTERED.replace("+=", "=")],
+    "08_flipped_filter": ["answer = 9 * 7 - 7 * 5", "answer = 'a'", MY_FLIPPED.replace("::-1, ::-1", "::-1, :")],
     "09_one_weight": ["answer = 5 * 5", "answer = (1, 1)", MY_DW.replace("dz[:, None]", "dz[:, None, ::-1, ::-1]")],
     "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9", "answer = 2", MY_BACKWARD.replace("dw[j] +=", "dw[j] =")],
     "11_pooling_backward": ["answer = 1", "answer = 1 / 9", MY_MAX_POOL_BACKWARD.replace("+=", "=")],
@@ -133,6 +136,19 @@ WRONG = {
                   MY_POOL.replace("-1, P).max(axis=3)", "P, -1).max(axis=2)")],
     "21_errata": ["answer = 2", "answer = 1", "answer = (2, 3, 5, 5)"],
     "22_polls": ["answer = 40", "answer = [12]", "answer = 1 / 9"],
+}
+
+# Third exercises: wrong functions, and a part of what must be said to each.
+NAMED = {
+    "07.3": [(MY_SCATTERED.replace("+=", "="), "= where += is needed"),
+             (MY_SCATTERED.replace("w[n]", "w[n, :, ::-1, ::-1]"), "The filter is flipped"),
+             (MY_SCATTERED.replace("K = w.shape[-1]", "K = 3"), "K = 1"),
+             ("def my_dy(dz, w):\n    return np.ones((2, 6, 5))", "expected (2, 4, 3)")],
+    "08.3": [(MY_FLIPPED.replace("[:, :, ::-1, ::-1]", ""), "no flip"),
+             (MY_FLIPPED.replace("::-1, ::-1", "::-1, :"), "wrong"),
+             (MY_FLIPPED.replace("P = w.shape[-1] - 1", "P = 2"), "K = 1"),
+             (MY_FLIPPED.replace(".swapaxes(0, 1)", ""), "channels exchanged in dy"),
+             ("def my_dy(dz, w):\n    return np.ones((2, 6, 5))", "expected (2, 4, 3)")],
 }
 
 TRY = {

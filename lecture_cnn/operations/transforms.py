@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lecture_cnn.operations.shapes import memory, real, whole
+from .shapes import memory, real, whole
 
 
 def quarter_turns(K: int) -> list[np.ndarray]:
@@ -19,11 +19,13 @@ def quarter_turns(K: int) -> list[np.ndarray]:
 
     They are permutations, so exact.
     """
-    cells = _cells(K, 4)
-    turns = [cells]
-    for _ in range(3):
-        turns.append(turns[-1][::-1].T)
-    return [_permutation(turn) for turn in turns]
+    turn = _cells(K, 4)
+    matrices = []
+    for _ in range(4):
+        matrices.append(_permutation(turn))
+        mirrored = turn[::-1]
+        turn = mirrored.T
+    return matrices
 
 
 def flips(K: int) -> list[np.ndarray]:
@@ -32,7 +34,9 @@ def flips(K: int) -> list[np.ndarray]:
     They are permutations, so exact.
     """
     cells = _cells(K, 3)
-    return [_permutation(cells), _permutation(cells[::-1]), _permutation(cells[:, ::-1])]
+    left_right = cells[::-1]
+    up_down = cells[:, ::-1]
+    return [_permutation(cells), _permutation(left_right), _permutation(up_down)]
 
 
 def rotation(K: int, degrees: float) -> np.ndarray:
@@ -41,7 +45,8 @@ def rotation(K: int, degrees: float) -> np.ndarray:
     `rotation(K, 0)` is the identity and `rotation(K, 90)` the quarter turn, to 1e-12.
     """
     x, y = _centred(K)
-    angle = math.radians(_finite("degrees", degrees) % 360)
+    degrees = _finite("degrees", degrees)
+    angle = math.radians(degrees % 360)
     cos = math.cos(angle)
     sin = math.sin(angle)
     from_x = x*cos - y*sin
@@ -69,10 +74,12 @@ def ring_shift() -> np.ndarray:
 
     It is a permutation, so exact.
     """
-    ring = [(2, 1), (2, 0), (1, 0), (0, 0), (0, 1), (0, 2), (1, 2), (2, 2)]
-    shifted = _cells(3, 1).copy()
-    for (x, y), (x_next, y_next) in zip(ring, ring[1:] + ring[:1]):
-        shifted[x_next, y_next] = 3*x + y
+    cells = _cells(3, 1)
+    shifted = cells.copy()
+    here = (2, 2)
+    for there in [(2, 1), (2, 0), (1, 0), (0, 0), (0, 1), (0, 2), (1, 2), (2, 2)]:
+        shifted[there] = cells[here]
+        here = there
     return _permutation(shifted)
 
 
@@ -89,18 +96,27 @@ def _permutation(source: np.ndarray) -> np.ndarray:
 
 
 def _centred(K: int) -> tuple[np.ndarray, np.ndarray]:
-    """The places x and y of the K*K cells, seen from the centre: two arrays (K*K,)."""
-    x, y = np.divmod(_cells(K, 3).ravel(), K)
-    return x - (K - 1) / 2, y - (K - 1) / 2
+    """The positions x and y of the K*K cells, seen from the centre: two arrays (K*K,)."""
+    numbers = _cells(K, 3).ravel()
+    x, y = np.divmod(numbers, K)
+    middle = (K - 1) / 2
+    return x - middle, y - middle
 
 
 def _bilinear(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The matrix whose row q reads a filter at the place (x[q], y[q]), seen from the centre."""
+    """The matrix whose row q reads a filter at (x[q], y[q]), seen from the centre."""
     K = math.isqrt(x.size)
-    place = np.arange(K) - (K - 1) / 2
-    along_x = np.maximum(0, 1 - abs(x[:, None] - place))  # (K*K, K)
-    along_y = np.maximum(0, 1 - abs(y[:, None] - place))  # (K*K, K)
-    return (along_x[:, :, None] * along_y[:, None, :]).reshape(K*K, K*K)
+    along_x = _shares(x, K)
+    along_y = _shares(y, K)
+    products = along_x[:, :, None] * along_y[:, None, :]  # (K*K, K, K)
+    return products.reshape(K*K, K*K)
+
+
+def _shares(positions: np.ndarray, K: int) -> np.ndarray:
+    """How much of each of K cells in a row is read at each position: (K*K, K)."""
+    cells = np.arange(K) - (K - 1) / 2
+    distances = abs(positions[:, None] - cells)
+    return np.maximum(0, 1 - distances)
 
 
 def _finite(name: str, value: Any) -> float:

@@ -43,7 +43,8 @@ def depthwise_conv2d(
     z = np.empty((len(cut), D, *cut.shape[4:]), y.dtype)  # (N, D, W', H')
     for n, x in few_at_a_time(cut.shape, y.dtype):
         few = z[n, :, x]  # (n, D, x, H')
-        products = filters @ columns_of_each_map(cut[n, ..., x, :])  # (n, D, 1, x*H')
+        cells = cut[n, ..., x, :].reshape(len(few), D, Kx*Ky, -1)  # (n, D, Kx*Ky, x*H')
+        products = filters @ cells  # (n, D, 1, x*H')
         few[...] = products.reshape(few.shape)
     z = z.reshape(*y.shape[:-2], *z.shape[2:])
     if b is not None:
@@ -71,13 +72,15 @@ def depthwise_conv2d_backward(
     D, Kx, Ky = w.shape
     wide, dz = batch(padded(y, padding)), batch(dz)  # (N, D, W + 2P, H + 2P), (N, D, W', H')
     cut = windows(wide, (Kx, Ky), stride)  # (N, D, Kx, Ky, W', H')
-    dy, dw = np.zeros_like(wide), np.zeros((D, Kx*Ky, 1), w.dtype)
+    dy = np.zeros_like(wide)
+    dw = np.zeros((D, Kx*Ky, 1), w.dtype)
     for n, x in few_at_a_time(cut.shape, y.dtype):
         few = dz[n, :, x]  # (n, D, x, H')
         products = w[:, :, :, None, None] * few[:, :, None, None]  # (n, D, Kx, Ky, x, H')
         add_windows(dy[n, :, x.start*stride[0]:], products, stride)
         column = few.reshape(len(few), D, -1, 1)  # (n, D, x*H', 1)
-        dw += (columns_of_each_map(cut[n, ..., x, :]) @ column).sum(axis=0)
+        cells = cut[n, ..., x, :].reshape(len(few), D, Kx*Ky, -1)  # (n, D, Kx*Ky, x*H')
+        dw += (cells @ column).sum(axis=0)
     dy = cropped(dy, padding).reshape(y.shape)  # (N, D, W, H)
     return dy, dw.reshape(w.shape), bias_gradient(dz)  # db (D,)
 
@@ -114,12 +117,6 @@ def pointwise_conv2d_backward(dz: Array, y: Array, w: Array) -> Gradients:
     dy = w.T @ rows  # (N, D_in, W*H)
     dw = (rows @ cells.swapaxes(1, 2)).sum(axis=0)  # (D_out, D_in)
     return dy.reshape(y.shape), dw, bias_gradient(dz)  # db (D_out,)
-
-
-def columns_of_each_map(cut: Array) -> Array:
-    """Return windows (N, D, Kx, Ky, W', H') as columns of each map: (N, D, Kx*Ky, W'*H')."""
-    N, D, Kx, Ky, W_out, H_out = cut.shape
-    return cut.reshape(N, D, Kx*Ky, W_out*H_out)
 
 
 def as_columns(y: Array) -> Array:

@@ -72,8 +72,7 @@ def sigmoid_derivative(z: Array) -> Array:
 def tanh_derivative(z: Array) -> Array:
     """Return 1 - tanh(z)^2 for every cell."""
     t = tanh(z)
-    t *= t
-    return np.subtract(1, t, out=t if t.ndim else None)
+    return 1 - t*t
 
 
 @quiet
@@ -101,9 +100,7 @@ def activation_backward(dy: Array, z: Array, f: Any) -> Array:
     """
     dy, z = checks.derivative_and_input(dy, z)
     f = checks.known_activation(f, ACTIVATIONS)
-    dz = f.derivative(z)
-    dz *= dy
-    return dz
+    return dy * f.derivative(z)
 
 
 # ---------------------------------------------------------------- flat layers

@@ -15,9 +15,7 @@ from ..operations.shapes import cell_numbers
 from .hints import Array, Sides
 from .windows import add_windows, batch, cropped, few_at_a_time, padded, windows
 
-__all__ = [
-    "max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward",
-]
+__all__ = ["max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward"]
 
 
 def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> tuple[Array, Array]:
@@ -36,7 +34,9 @@ def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> 
     """
     y, K, stride, padding = checked(max_pool2d, y, K, stride, padding)
     half_a_window(K, padding)
-    (W, H), (Px, Py) = y.shape[-2:], padding
+    *before, W, H = y.shape
+    Sx, Sy = stride
+    Px, Py = padding
     border = [(0, 0)]*(y.ndim - 2) + [(Px, Px), (Py, Py)]
     # A padded cell repeats the nearest real one, which lies in each of its windows.
     maps = np.pad(y, border, mode="edge")  # (N, D, W + 2Px, H + 2Py)
@@ -45,15 +45,15 @@ def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> 
     u = np.empty((N, D, W_out, H_out), y.dtype)
     first = np.empty(u.shape, np.intp)  # the number of the first maximum among a window's cells
     for n, x in few_at_a_time(cut.shape, y.dtype):
-        cells = cut[n, ..., x, :].reshape(-1, D, Kx*Ky, *u[n, :, x].shape[2:])
+        few = cut[n, ..., x, :]  # (n, D, Kx, Ky, x, H')
+        cells = few.reshape(len(few), D, Kx*Ky, -1, H_out)
         first[n, :, x] = cells.argmax(axis=2)
         u[n, :, x] = cells.max(axis=2)
-    corner_x = np.array(range(0, W_out*stride[0], stride[0])) - Px  # (W',)
-    corner_y = np.array(range(0, H_out*stride[1], stride[1])) - Py  # (H',)
-    x = corner_x[:, None] + first // Ky  # (N, D, W', H')
-    y_ = corner_y + first % Ky  # (N, D, W', H')
+    across, down = np.divmod(first, Ky)  # (N, D, W', H') each
+    x = np.array(range(0, W_out*Sx, Sx))[:, None] + across - Px  # (N, D, W', H')
+    y_ = np.array(range(0, H_out*Sy, Sy)) + down - Py  # (N, D, W', H')
     pidx = np.stack([x.clip(0, W - 1), y_.clip(0, H - 1)], axis=-1)
-    shape = (*y.shape[:-2], W_out, H_out)
+    shape = (*before, W_out, H_out)
     return u.reshape(shape), pidx.reshape(*shape, 2)
 
 
@@ -90,8 +90,9 @@ def mean_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) ->
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
     y, K, stride, padding = checked(mean_pool2d, y, K, stride, padding)
+    Kx, Ky = K
     cut = windows(padded(y, padding), K, stride)  # (N, D, Kx, Ky, W', H')
-    u = cut.sum(axis=(2, 3)) / (K[0]*K[1])  # (N, D, W', H')
+    u = cut.sum(axis=(2, 3)) / (Kx*Ky)  # (N, D, W', H')
     return u.reshape(*y.shape[:-2], *cut.shape[4:])
 
 
@@ -114,8 +115,11 @@ def mean_pool2d_backward(
     du, K, stride, padding, input_shape = checked(
         mean_pool2d_backward, du, K, stride, padding, input_shape
     )
-    share = batch(du / (K[0]*K[1]))[:, :, None, None]  # (N, D, 1, 1, W', H')
-    cut = np.broadcast_to(share, (*share.shape[:2], *K, *share.shape[4:]))
-    dy = padded(np.zeros(input_shape, du.dtype), padding)  # (N, D, W + 2Px, H + 2Py)
+    Kx, Ky = K
+    share = batch(du / (Kx*Ky))  # (N, D, W', H')
+    N, D, W_out, H_out = share.shape
+    cut = np.broadcast_to(share[:, :, None, None], (N, D, Kx, Ky, W_out, H_out))
+    dy = np.zeros(input_shape, du.dtype)
+    dy = padded(dy, padding)  # (N, D, W + 2Px, H + 2Py)
     add_windows(batch(dy), cut, stride)
     return cropped(dy, padding).copy()

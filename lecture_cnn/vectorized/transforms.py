@@ -13,9 +13,7 @@ from ..operations.real_cells import quiet
 from .convolution import conv2d, conv2d_backward
 from .hints import Array, Gradients
 
-__all__ = [
-    "transform_conv2d", "transform_conv2d_backward",
-]
+__all__ = ["transform_conv2d", "transform_conv2d_backward"]
 
 
 @quiet

@@ -25,9 +25,9 @@ def batch(y: Array) -> Array:
 
 def padded(y: Array, P: Pair) -> Array:
     """Return the maps y inside a border of zeros, P wide."""
-    *_, W, H = y.shape
+    *before, W, H = y.shape
     Px, Py = P
-    wide = np.zeros((*y.shape[:-2], W + 2*Px, H + 2*Py), y.dtype)
+    wide = np.zeros((*before, W + 2*Px, H + 2*Py), y.dtype)
     cropped(wide, P)[...] = y
     return wide
 
@@ -41,8 +41,9 @@ def cropped(y: Array, P: Pair) -> Array:
 
 def windows(y: Array, K: Pair, S: Pair) -> Array:
     """Return a view of every window of the maps y: (N, D, Kx, Ky, W', H')."""
+    Sx, Sy = S
     every = np.lib.stride_tricks.sliding_window_view(batch(y), K, axis=(2, 3))
-    kept = every[:, :, ::S[0], ::S[1]]  # (N, D, W', H', Kx, Ky)
+    kept = every[:, :, ::Sx, ::Sy]  # (N, D, W', H', Kx, Ky)
     return kept.transpose(0, 1, 4, 5, 2, 3)
 
 
@@ -58,11 +59,12 @@ def columns(cut: Array) -> Array:
 def add_windows(y: Array, cut: Array, S: Pair) -> None:
     """Add windows (N, D, Kx, Ky, W', H') to the maps y, each where it was cut out (col2im)."""
     _, _, Kx, Ky, W_out, H_out = cut.shape
+    Sx, Sy = S
+    across = (W_out - 1)*Sx + 1
+    down = (H_out - 1)*Sy + 1
     for x in range(Kx):
         for y_ in range(Ky):
-            met_x = slice(x, x + (W_out - 1)*S[0] + 1, S[0])
-            met_y = slice(y_, y_ + (H_out - 1)*S[1] + 1, S[1])
-            y[:, :, met_x, met_y] += cut[:, :, x, y_]
+            y[:, :, x:x + across:Sx, y_:y_ + down:Sy] += cut[:, :, x, y_]
 
 
 def few_at_a_time(shape: tuple[int, ...], dtype: np.dtype) -> Iterator[tuple[slice, slice]]:

@@ -1,8 +1,8 @@
 """The lecture's operations on NumPy arrays, computed by its own loops: the names of `vectorized`.
 
 Each call converts its arrays to 1-based ones, runs listings, and converts the result back. One
-instance, one K, one stride. The loops compute in Python floats, which are rounded once to the type
-of the arguments.
+instance (a batch for `batch_norm`), one K, one stride. The loops compute in Python floats, which
+are rounded once to the type of the arguments.
 
 Wrong arguments are a TypeError, ValueError or IndexError that names the argument; the docstrings
 give the shapes, `operations.checks` the rules.
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .language.adapter import run
-from .listings import convolution, depthwise, network, pooling, resampling, sequences
+from .listings import convolution, depthwise, network, pooling, resampling, sequences, training
 from .listings import transforms as transforms_listings
 from .onebased import Array as OneBased
 from .onebased import flatten as flatten_maps
@@ -23,14 +23,18 @@ from .onebased import softmax as softmax_of
 from .operations import activations
 from .operations.checks import (
     activation_input,
+    alike,
+    as_long_as,
     checked,
     derivative_and_input,
     half_a_window,
+    kept_or_not,
     known_activation,
     scores_and_labels,
     true_or_false,
 )
 from .operations.real_cells import over_real_cells, quiet
+from .operations.shapes import below_1, positive, squares, whole
 
 __all__ = [
     "conv2d",
@@ -72,6 +76,14 @@ __all__ = [
     "cross_entropy_backward",
     "l2_divergence",
     "l2_divergence_backward",
+    "batch_norm",
+    "batch_norm_backward",
+    "dropout",
+    "dropout_backward",
+    "residual",
+    "residual_backward",
+    "momentum_step",
+    "adam_step",
 ]
 
 Array = np.ndarray
@@ -658,7 +670,153 @@ def l2_divergence_backward(y: Array, d: Any) -> Array:
     return np.array([a - c for a, c in zip(y.tolist(), d.tolist())], y.dtype)
 
 
+# ---------------------------------------------------------------- what makes a network train
+
+
+def batch_norm(y: Array, gamma: Array, beta: Array, *, eps: float = 1e-5) -> Array:
+    """u: each map with mean 0 and variance 1 over the batch, times gamma, plus beta (batch_norm).
+
+    y is a batch; its listing runs over n itself.
+
+    Takes y: N D W H; gamma, beta: D
+    Takes eps as positive
+    Makes u: N D W H
+    """
+    y, gamma, beta, eps = checked(batch_norm, y, gamma, beta, eps, lecture=True)
+    if not len(y):
+        return y.copy()
+    found = run(training.batch_norm, y=y, gamma=gamma, beta=beta, eps=eps)
+    return found["Y"].astype(y.dtype)
+
+
+def batch_norm_backward(du: Array, y: Array, gamma: Array, *, eps: float = 1e-5) -> Gradients:
+    """dy, dgamma, dbeta of batch_norm (batch_norm_backward).
+
+    Mean and variance come from the forward listing; every value has moved both.
+
+    Takes y: N D W H; gamma: D; du: N D W H
+    Takes eps as positive
+    Makes dy: N D W H; dgamma: D; dbeta: D
+    """
+    du, y, gamma, eps = checked(batch_norm_backward, du, y, gamma, eps, lecture=True)
+    nothing = np.zeros_like(gamma)
+    if not len(y):
+        return y.copy(), nothing, nothing.copy()
+    seen = run(training.batch_norm, y=y, gamma=gamma, beta=nothing, eps=eps)
+    inputs: Inputs = dict(y=y, mu=seen["mu"], var=seen["var"], gamma=gamma, dY=du, eps=eps)
+    found = run(training.batch_norm_backward, **inputs)
+    return _typed(y.dtype, found["dY"], found["dgamma"], found["dbeta"])
+
+
+def dropout(y: Array, mask: Array, *, p: float) -> Array:
+    """u = mask y/(1 - p): 0 where mask is 0, and what is kept is divided by 1 - p (dropout).
+
+    y and mask of one shape, any; p is the probability of a drop.
+
+    Makes u
+    """
+    y, mask, p = kept_or_not("y", y, mask, p)
+    if not y.size:
+        return y.copy()
+    u = run(training.dropout, y=y.ravel(), mask=mask.ravel(), p=p)["Y"]
+    return u.reshape(y.shape).astype(y.dtype)
+
+
+def dropout_backward(du: Array, mask: Array, *, p: float) -> Array:
+    """dy = mask du/(1 - p) (dropout_backward).
+
+    du and mask of one shape, any.
+
+    Makes dy
+    """
+    du, mask, p = kept_or_not("du", du, mask, p)
+    if not du.size:
+        return du.copy()
+    dy = run(training.dropout_backward, dY=du.ravel(), mask=mask.ravel(), p=p)["dY"]
+    return dy.reshape(du.shape).astype(du.dtype)
+
+
+def residual(y: Array, f: Callable[[Array], Array]) -> Array:
+    """u = f(y) + y, where f gives maps of the same shape (residual).
+
+    Takes y: N? D W H
+    Takes f as function
+    Makes u: N? D W H
+    """
+    y, f = checked(residual, y, f, lecture=True)
+    F = as_long_as("f", f, y, "y")
+    return run(training.residual, y=y, F=F)["Y"].astype(y.dtype)
+
+
+def residual_backward(du: Array, backward_of_f: Callable[[Array], Array]) -> Array:
+    """dy = backward_of_f(du) + du (residual_backward).
+
+    backward_of_f takes the derivative for f(y) and gives the one for y.
+
+    Takes du: N? D W H
+    Takes backward_of_f as function
+    Makes dy: N? D W H
+    """
+    du, backward_of_f = checked(residual_backward, du, backward_of_f, lecture=True)
+    dF = as_long_as("backward_of_f", backward_of_f, du, "du")
+    return run(training.residual_backward, dY=du, dF=dF)["dY"].astype(du.dtype)
+
+
+def momentum_step(
+    w: Array, dw: Array, v: Array, *, lr: float, momentum: float = 0.9
+) -> tuple[Array, Array]:
+    """The new w and v: v = momentum v - lr dw, w = w + v (momentum_step).
+
+    w, dw and v of one shape, any; v is 0 at first.
+
+    Makes w; v
+    """
+    w, dw, v = alike(w=w, dw=dw, v=v)
+    inputs: Inputs = dict(lr=positive("lr", lr), momentum=below_1("momentum", momentum))
+    return _stepped(training.momentum_step, dw, inputs, w=w, v=v)
+
+
+def adam_step(
+    w: Array,
+    dw: Array,
+    m: Array,
+    v: Array,
+    t: int,
+    *,
+    lr: float = 1e-3,
+    beta1: float = 0.9,
+    beta2: float = 0.999,
+    eps: float = 1e-8,
+) -> Gradients:
+    """The new w, m and v of Adam, where t counts the steps from 1 (adam_step).
+
+    w, dw, m and v of one shape, any; m and v are 0 at first, v is never below 0.
+
+    Makes w; m; v
+    """
+    w, dw, m, v = alike(w=w, dw=dw, m=m, v=v)
+    squares("v", v)
+    inputs: Inputs = dict(t=whole("t", t, 1), lr=positive("lr", lr), eps=positive("eps", eps))
+    inputs["beta1"] = below_1("beta1", beta1)
+    inputs["beta2"] = below_1("beta2", beta2)
+    return _stepped(training.adam_step, dw, inputs, w=w, m=m, v=v)
+
+
 # ---------------------------------------------------------------- what they share
+
+
+def _stepped(listing: Callable, dw: Array, numbers: Inputs, **changed: Array) -> Any:
+    """What an optimizer's step makes of the weights and of what it remembers.
+
+    The listing has the weights of a flat layer: here all weights are those of one output.
+    """
+    if not dw.size:
+        return tuple(array.copy() for array in changed.values())
+    weights: Inputs = dict(changed, dw=dw)
+    flat = {name: array.reshape(1, -1) for name, array in weights.items()}
+    inputs: Inputs = flat | numbers
+    found = run(listing, **inputs)
+    return tuple(found[name].reshape(dw.shape).astype(dw.dtype) for name in changed)
 
 
 def _pad(y: Array, P: int) -> Array:

@@ -482,6 +482,131 @@ def _l2_divergence() -> Cases:
     }
 
 
+# ---------------------------------------------------------------- what makes a network train
+
+
+def _batch_norm() -> Cases:
+    def batch(*shape: int, eps: float = 1e-5) -> Inputs:
+        D = shape[1]
+        return dict(
+            y=integers(*shape, start=1),
+            gamma=integers(D, start=2),
+            beta=integers(D, start=3),
+            eps=eps,
+        )
+
+    level = batch(3, 2, 3, 2, eps=0.5)
+    level["y"][:, 1] = 4  # a map without any variance
+    return {
+        "instances and maps": batch(3, 2, 4, 3),
+        "one instance": batch(1, 2, 4, 3),
+        "maps of one cell": batch(5, 3, 1, 1),
+        "as many instances as maps": batch(2, 2, 3, 2),
+        "a large eps": batch(2, 3, 3, 2, eps=4.0),
+        "a map of equal values": level,
+    }
+
+
+def _batch_norm_backward() -> Cases:
+    made = {}
+    for name, forward in _batch_norm().items():
+        du = integers(*forward["y"].shape, start=4)
+        made[name] = dict(du=du, **_without(forward, "beta"))
+    return made
+
+
+def _dropout() -> Cases:
+    y = integers(6, start=1)
+    mask = np.array([1.0, 0, 0, 1, 1, 0])
+    maps = integers(2, 4, 3, start=1)
+    of_maps = np.where(maps > 2, 1.0, 0.0)
+    return {
+        "half kept": dict(y=y, mask=mask, p=0.5),
+        "most kept": dict(y=y, mask=mask, p=0.25),
+        "all kept": dict(y=y, mask=np.ones(6), p=0.0),
+        "maps": dict(y=maps, mask=of_maps, p=0.75),
+    }
+
+
+def _dropout_backward() -> Cases:
+    made = {}
+    for name, row in _dropout().items():
+        du = row.pop("y")
+        made[name] = dict(du=du, **row)
+    return made
+
+
+def nothing(y: Array) -> Array:
+    """Layers that give 0 for every cell."""
+    return 0 * y
+
+
+def of_the_next_map(y: Array) -> Array:
+    """Layers that take each map from the next one."""
+    return np.roll(y, 1, axis=-3)
+
+
+def _residual() -> Cases:
+    maps = integers(3, 4, 2, start=1)
+    one_map = integers(1, 2, 3, start=2)
+    batch = integers(4, 2, 3, 2, start=3)
+    return {
+        "layers that square": dict(y=maps, f=examples.squared),
+        "layers that mix the maps": dict(y=maps, f=of_the_next_map),
+        "one map": dict(y=one_map, f=examples.squared),
+        "layers that give 0": dict(y=maps, f=nothing),
+        BATCH: dict(y=batch, f=of_the_next_map),
+    }
+
+
+def _residual_backward() -> Cases:
+    made = {}
+    for name, row in _residual().items():
+        f = examples.doubled if row["f"] is examples.squared else row["f"]
+        made[name.replace("square", "double")] = dict(du=row["y"], backward_of_f=f)
+    return made
+
+
+def _weights(*shape: int) -> Inputs:
+    return dict(
+        w=integers(*shape, start=1),
+        dw=integers(*shape, start=4),
+        v=integers(*shape, start=5),
+    )
+
+
+def _momentum_step() -> Cases:
+    flat = _weights(2, 3)
+    filters = _weights(2, 3, 2, 2)
+    at_first = dict(flat, v=np.zeros((2, 3)))
+    return {
+        "the first step": dict(at_first, lr=0.25, momentum=0.5),
+        "a later step": dict(flat, lr=0.25, momentum=0.5),
+        "the usual momentum": dict(flat, lr=0.125),
+        "filters": dict(filters, lr=0.25, momentum=0.75),
+    }
+
+
+def _adam_memory(weights: Inputs) -> Inputs:
+    """The weights with m, and with v, which holds means of squares."""
+    m = weights["v"]
+    square = m**2 + 1
+    return dict(w=weights["w"], dw=weights["dw"], m=m, v=square)
+
+
+def _adam_step() -> Cases:
+    flat = _adam_memory(_weights(2, 3))
+    filters = _adam_memory(_weights(2, 3, 2, 2))
+    zeros = np.zeros((2, 3))
+    at_first = dict(flat, m=zeros, v=zeros)
+    return {
+        "the first step": dict(at_first, t=1),
+        "a later step": dict(flat, t=3, lr=0.25, beta1=0.5, beta2=0.75),
+        "a large eps": dict(flat, t=2, lr=0.5, eps=1.0),
+        "filters": dict(filters, t=10, lr=0.125),
+    }
+
+
 # Operation -> the function that makes its cases.
 OTHERS: dict[str, Callable[[], Cases]] = {
     "max_pool2d": _max_pool2d,
@@ -509,4 +634,12 @@ OTHERS: dict[str, Callable[[], Cases]] = {
     "cross_entropy_backward": _cross_entropy,
     "l2_divergence": _l2_divergence,
     "l2_divergence_backward": _l2_divergence,
+    "batch_norm": _batch_norm,
+    "batch_norm_backward": _batch_norm_backward,
+    "dropout": _dropout,
+    "dropout_backward": _dropout_backward,
+    "residual": _residual,
+    "residual_backward": _residual_backward,
+    "momentum_step": _momentum_step,
+    "adam_step": _adam_step,
 }

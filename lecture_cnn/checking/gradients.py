@@ -148,6 +148,36 @@ def _l2_divergence(y: Array, d: Array) -> dict[str, Forward]:
     return {"dy": Forward(lambda v: vectorized.l2_divergence(v, d), y, 1.0)}
 
 
+def _batch_norm(du: Array, y: Array, gamma: Array, **eps: float) -> dict[str, Forward]:
+    beta = np.zeros(np.shape(gamma))
+    norm = vectorized.batch_norm
+    return {
+        "dy": Forward(lambda v: norm(v, gamma, beta, **eps), y, du),
+        "dgamma": Forward(lambda v: norm(y, v, beta, **eps), gamma, du),
+        "dbeta": Forward(lambda v: norm(y, gamma, v, **eps), beta, du),
+    }
+
+
+def _dropout(du: Array, mask: Array, p: float) -> dict[str, Forward]:
+    y = np.zeros(np.shape(du))
+    return {"dy": Forward(lambda v: vectorized.dropout(v, mask, p=p), y, du)}
+
+
+def _residual(du: Array, backward_of_f: Callable) -> dict[str, Forward]:
+    """The way back is linear, and this is a function that it is the way back of.
+
+    dy = J'du + du, with the matrix J' from single ones: f(v) = J v.
+    """
+    du = np.asarray(du, dtype=float)
+    units = np.eye(du.size).reshape(du.size, *du.shape)
+    J = np.array([np.ravel(backward_of_f(unit)) for unit in units])  # row k: what du_k adds to dy
+
+    def forward(v: Array) -> Array:
+        return vectorized.residual(v, lambda y: (J @ y.ravel()).reshape(y.shape))
+
+    return {"dy": Forward(forward, np.zeros(du.shape), du)}
+
+
 # The operations whose arguments are not those of their forward operation and dz.
 FORWARD: dict[str, Callable[..., dict[str, Forward]]] = {
     "conv2d_input_gradient": _conv2d_input,
@@ -159,4 +189,7 @@ FORWARD: dict[str, Callable[..., dict[str, Forward]]] = {
     "activation_backward": _activation,
     "cross_entropy_backward": _cross_entropy,
     "l2_divergence_backward": _l2_divergence,
+    "batch_norm_backward": _batch_norm,
+    "dropout_backward": _dropout,
+    "residual_backward": _residual,
 }

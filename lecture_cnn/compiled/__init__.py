@@ -24,6 +24,7 @@ from .. import loops
 from ..language import adapter
 from ..onebased import Array as OneBased
 from ..operations import activations
+from ..operations.shapes import REAL_NUMBERS
 from .invariants import cells_taken_out
 from .rewriting import Rewriting, array_name
 
@@ -108,11 +109,20 @@ _programs: dict[tuple, "_Program"] = {}
 
 
 def _program(function: Callable, like: Callable, inputs: Inputs, engine: str) -> "_Program":
-    sizes = [(name, _sizes(name, value)) for name, value in sorted(inputs.items())]
+    numbers = _single_numbers(like)
+    others = sorted(inputs.keys() - numbers)  # a program takes any eps
+    sizes = [(name, _sizes(name, inputs[name])) for name in others]
     key = function, engine, *sizes
     if key not in _programs:
         _programs[key] = _Program(function, like, inputs, engine)
     return _programs[key]
+
+
+@functools.cache
+def _single_numbers(function: Callable) -> set[str]:
+    """The names of the inputs that are single numbers, such as eps."""
+    items = adapter.inputs_of(function)
+    return {name for name, item in items.items() if item.kind in REAL_NUMBERS}
 
 
 class _Program:
@@ -131,6 +141,7 @@ class _Program:
                 self.results[name] = array_name(arrays.name or name, arrays.layer)
         rewriting = Rewriting(function, given)
         self.arrays, self.positions = rewriting.arrays, rewriting.positions
+        self.numbers = rewriting.numbers
         self.text = cells_taken_out(rewriting.source)
         activation = inputs.get("activation", "identity")
         self.call = _executed(self.text, function.__name__, activation, engine)
@@ -143,8 +154,9 @@ class _Program:
             if name in given:
                 values = np.reshape(given[name], shape)
                 _cells(array)[...] = values + 1 if name in self.positions else values
+        numbers = [float(inputs[name]) for name in self.numbers]
         with np.errstate(all="ignore"):  # as in the listing, inf and NaN give no warning
-            self.call(*arrays.values())
+            self.call(*arrays.values(), *numbers)
 
         def result(name: str) -> Array:
             cells = _cells(arrays[name])
@@ -191,7 +203,7 @@ def _executed(text: str, name: str, activation: Any, engine: str) -> Callable:
     scope: dict[str, Any] = {"activation": function, "f_prime": function.derivative}
     if engine == "numba":
         scope = {name: _jitted(called) for name, called in scope.items()}
-    scope["exp"] = math.exp
+    scope.update(exp=math.exp, sqrt=math.sqrt)
     exec(text, scope)
     if engine == "numba":
         import numba

@@ -23,7 +23,7 @@ SIGNS: dict[type, str] = {
     ast.Mod: "%",
     ast.Pow: "**",
 }
-KNOWN: dict[str, Callable] = {"ceil": math.ceil, "max": max, "min": min}
+KNOWN: dict[str, Callable] = {"ceil": math.ceil, "sqrt": math.sqrt, "max": max, "min": min}
 CALLED = (*KNOWN, "activation", "f_prime")  # functions of numbers, called as they are
 SIZE_OF = {"channels": 0, "width": -2, "height": -1}
 
@@ -38,7 +38,7 @@ def array_name(name: str, layer: int | None) -> str:
 
 
 class Rewriting:
-    """The rewritten text, `source`; its arguments are `arrays` (name -> shape).
+    """The rewritten text, `source`; its arguments are `arrays` (name -> shape) and `numbers`.
 
     `positions` are those arrays that hold positions, with the size (W, H) of the maps that the
     positions lie in. A line that can't be rewritten is a ValueError.
@@ -48,6 +48,7 @@ class Rewriting:
         """`arguments` are the listing's own, after a run: they hold the arrays that it made."""
         self.known = dict(arguments)
         self.arrays: dict[str, Shape] = {}
+        self.numbers = [name for name, value in arguments.items() if isinstance(value, float)]
         self.positions: dict[str, Shape | None] = {}
         self.pieces: dict[str, ast.expr] = {}
         self.transforms: set[str] = set()
@@ -56,7 +57,8 @@ class Rewriting:
         definition = read_tree(function)
         for node in body_of(definition):
             self.statement(node)
-        head = f"def {definition.name}({', '.join(self.arrays)}):"
+        given = ", ".join([*self.arrays, *self.numbers])
+        head = f"def {definition.name}({given}):"
         self.source = "\n".join([head, *self.lines]) + "\n"
 
     # ------------------------------------------------------------ statements

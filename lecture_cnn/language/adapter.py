@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..onebased import Array, Layers, Position, picked, span, uncomputed
-from ..operations.shapes import cell_numbers, floats, matrices, positions, whole, whole_shape
+from ..operations.shapes import (
+    REAL_NUMBERS,
+    cell_numbers,
+    floats,
+    matrices,
+    positions,
+    squares,
+    whole,
+    whole_shape,
+)
 from ..operations.signature import (
     InputShape,
     Item,
@@ -224,11 +233,18 @@ def _converted(name: str, item: Item, value: Any) -> Any:
         return value
     if item.kind == "shape":
         return whole_shape(name, value, lecture=True)
+    if item.kind in REAL_NUMBERS:
+        return REAL_NUMBERS[item.kind](name, value)
     if item.kind in TRANSFORMS:
         return [floats(entry, matrix) for entry, matrix in matrices(value).items()]
     if item.kind == "positions":
         return positions(name, value)
-    return floats(name, value) if item.sizes else whole(name, value, item.least)
+    if not item.sizes:
+        return whole(name, value, item.least)
+    array = floats(name, value)
+    if item.kind == "squares":
+        squares(name, array)
+    return array
 
 
 def layers_in(function: Callable, inputs: dict) -> int:
@@ -347,7 +363,7 @@ def _layered_size(name: str, sizes: Sizes) -> Layers:
 
 
 def _functions(function: Callable, inputs: dict) -> dict[str, Any]:
-    """The activation or its derivative, and the transforms as the listing takes them."""
+    """The activation or its derivative, the transforms as the listing takes them, numbers."""
     found: dict[str, Any] = {}
     for item in signature_of(function).items("Takes"):
         given: Any = inputs.get(item.caller, item.default)
@@ -361,6 +377,8 @@ def _functions(function: Callable, inputs: dict) -> dict[str, Any]:
             case "correspondences":
                 K = round(len(given[0]) ** 0.5)
                 found[item.name] = _array(item, np.reshape(np.array(given), (-1, K, K, K, K)))
+            case kind if kind in REAL_NUMBERS:
+                found[item.name] = given
     return found
 
 

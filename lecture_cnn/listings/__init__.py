@@ -13,11 +13,12 @@ from . import (
     pooling,
     resampling,
     sequences,
+    training,
     transforms,
     worked_examples,
 )
 
-MODULES = (convolution, depthwise, network, pooling, resampling, sequences, transforms,
+MODULES = (convolution, depthwise, network, pooling, resampling, sequences, training, transforms,
            worked_examples)
 
 III, IV = "Convolutional Networks III", "Convolutional Networks IV"

@@ -37,6 +37,39 @@ POOLED = integers(2, 6, 5, start=3, largest=8)
 POOLED[0, 1, 1] = POOLED[0, 0, 2] = 9
 
 
+# A batch of two instances with two maps, each a column of maps: their means are 2 and -1, their
+# variances 3 and 15, so that with eps = 1 the roots are 2 and 4.
+NORMED = np.array([
+    [3, 1, 4, 1, 3, 4, -2, 2, 2, 4, 2, 1, -1, 1, 4, 3],
+    [4, -4, -1, 6, 2, -4, 3, -2, -7, -1, -7, 3, 2, -5, -4, -1],
+]).reshape(2, 2, 4, 2).swapaxes(0, 1).astype(float)
+NORMED_BACK = np.array([
+    [-2, 1, -3, -2, -4, -3, 3, 1, -2, -4, -2, 2, 3, 4, -4, -4],
+    [2, -4, -2, 2, 3, 1, -1, -4, -4, 1, -1, -2, -2, -3, 2, -4],
+]).reshape(2, 2, 4, 2).swapaxes(0, 1).astype(float)
+NORM = dict(gamma=np.array([2.0, -4.0]), eps=1)
+
+
+def _training_examples():
+    """The inputs of the listings in training.py: with these a step of Adam stays exact, too."""
+    w, dw = integers(2, 3, start=2), integers(2, 3, start=4, largest=2)
+    flat, mask = integers(6, start=1), np.array([1.0, 0, 0, 1, 1, 0])
+    maps, others = integers(2, 3, 2, start=1), integers(2, 3, 2, start=5)
+    step = np.array([[2, -2, 2], [4, 2, -4]])  # what mean is after the step, where square is 4
+    adam = dict(w=w, dw=dw, m=1.5 * step - dw, v=6 - dw**2, t=2)
+    return {
+        "batch_norm": dict(y=NORMED, beta=np.array([1.0, -2.0]), **NORM),
+        "batch_norm_backward": dict(y=NORMED, mu=np.array([2.0, -1.0]), var=np.array([3.0, 15.0]),
+                                    dY=NORMED_BACK, **NORM),
+        "dropout": dict(y=flat, mask=mask, p=0.5),
+        "dropout_backward": dict(dY=integers(6, start=4), mask=mask, p=0.5),
+        "residual": dict(y=maps, F=others),
+        "residual_backward": dict(dY=maps, dF=others),
+        "momentum_step": dict(w=w, dw=2 * dw, v=2 * integers(2, 3, start=5), lr=0.5, momentum=0.5),
+        "adam_step": dict(**adam, lr=0.5, beta1=0.5, beta2=0.5, eps=2),
+    }
+
+
 def example(name):
     """The teaching inputs of the listing with this function name: two 6x5 maps in, three 3x3
     filters, stride 2."""
@@ -124,6 +157,7 @@ def _examples():
         "contribution_of_w12": dict(y=integers(2, 5, 5, start=1), w=w, m=1, n=2),
         "derivative_of_w12": dict(dz=integers(3, 3, 3, start=4), y=integers(2, 5, 5, start=1), K=3,
                                   m=1, n=2),
+        **_training_examples(),
     }
 
 
@@ -167,6 +201,16 @@ def made_up(name):
     for start, place in enumerate(arrays_at_layers(function, 1, "Takes"), 1):
         made[place.name] = integers(*sizes.shape(place.axes), start=start)
     return made
+
+
+def squared(y):
+    """Every cell times itself: the layers of the example's residual block."""
+    return y * y
+
+
+def doubled(du):
+    """Every cell twice: the way back through layers that double."""
+    return 2 * du
 
 
 def operation_example(name):
@@ -217,6 +261,10 @@ def operation_example(name):
         "cross_entropy_backward": lambda: dict(z=flat, d=2),
         "l2_divergence": lambda: dict(y=flat, d=integers(4, start=2)),
         "l2_divergence_backward": lambda: dict(y=flat, d=integers(4, start=2)),
+        "batch_norm_backward": lambda: dict(du=NORMED_BACK, y=NORMED, **NORM),
+        "dropout_backward": lambda: dict(du=flat, mask=integers(4, start=2) > 0, p=0.5),
+        "residual": lambda: dict(y=small, f=squared),
+        "residual_backward": lambda: dict(du=small, backward_of_f=doubled),
     }
     if name in made:
         return made[name]()

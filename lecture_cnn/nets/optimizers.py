@@ -14,7 +14,7 @@ import math
 
 import numpy as np
 
-from ..operations.shapes import real
+from ..operations.shapes import below_1, positive, real
 from .hints import Array
 
 
@@ -166,22 +166,8 @@ class Plateau:
         self.waited = int(state["waited"])
 
 
-def positive(name: str, value: float) -> float:
-    """The number, if it is above 0 and finite; else a ValueError."""
-    if not 0 < real(name, value) < math.inf:
-        raise ValueError(f"{name}: expected a positive number, got {value}")
-    return value
-
-
 def at_least_0(name: str, value: float) -> float:
     """The number, if it is 0 or more and finite; else a ValueError."""
     if not 0 <= real(name, value) < math.inf:
         raise ValueError(f"{name}: expected a number of at least 0, got {value}")
-    return value
-
-
-def below_1(name: str, value: float) -> float:
-    """The number, if it is from 0 to below 1; else a ValueError."""
-    if not 0 <= real(name, value) < 1:
-        raise ValueError(f"{name}: expected a number from 0 to below 1, got {value}")
     return value

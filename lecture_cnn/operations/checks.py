@@ -5,8 +5,8 @@ filter and a pair are a ValueError that says that the lecture's listing has one 
 one stride.
 
 What no signature says are the small functions below: `activation_input`, `known_activation`,
-`scores_and_labels`, `true_or_false`, `half_a_window`. A wrong kind is a TypeError, a wrong value a
-ValueError, a wrong position an IndexError.
+`scores_and_labels`, `true_or_false`, `half_a_window`, `alike`, `kept_or_not`. A wrong kind is a
+TypeError, a wrong value a ValueError, a wrong position an IndexError.
 """
 
 import functools
@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .shapes import (
+    REAL_NUMBERS,
     as_given,
+    below_1,
     both,
     equal_shape,
     floats,
@@ -53,7 +55,16 @@ CONVERT = {
     "shape": lambda item, value, lecture: whole_shape(item.name, value, lecture=lecture),
     "number": lambda item, value, lecture: whole(item.name, value, item.least),
     "pair": lambda item, value, lecture: pair(item.name, value, item.least, lecture),
+    "function": lambda item, value, lecture: function_of_arrays(item.name, value),
 }
+
+
+def _real(item: Item, value: Any, lecture: bool) -> float:
+    """One number, such as eps."""
+    return REAL_NUMBERS[item.kind](item.name, value)
+
+
+CONVERT.update(dict.fromkeys(REAL_NUMBERS, _real))
 
 
 @functools.cache
@@ -109,8 +120,10 @@ def _make_alike(function: Callable, given: list, common: np.dtype, sizes: Sizes 
 
 def _known_by(kind: str, value: Any) -> Any:
     """What a value says of the sizes: an array's shape, those of matrices; a number and a shape
-    themselves.
+    themselves. A single number and a function say nothing.
     """
+    if kind in (*REAL_NUMBERS, "function"):
+        return None
     if kind == "matrices":
         return tuple([matrix.shape for matrix in value])
     return value.shape if kind in ("array", "positions") else value
@@ -201,6 +214,54 @@ def half_a_window(K: Any, padding: Any) -> None:
                 f"padding = {p} is more than half of K = {k}: a window could hold nothing but "
                 "padding, which has no maximum"
             )
+
+
+def function_of_arrays(name: str, value: Any) -> Callable:
+    """`value`, which can be called."""
+    if not callable(value):
+        raise TypeError(
+            f"{name} must be a function of one array, but came as {shown(value)} "
+            f"({type(value).__name__})"
+        )
+    return value
+
+
+def as_long_as(name: str, function: Callable, array: np.ndarray, of: str) -> np.ndarray:
+    """What a function gives for a copy of the array; it must have the array's shape.
+
+    `of` is the array's name in a message.
+    """
+    result = floats(f"{name}({of})", function(array.copy()))
+    equal_shape(f"{name}({of})", result.shape, array.shape, f"the shape of {of}, to be added to it")
+    return result.astype(array.dtype)
+
+
+def alike(**arrays: Any) -> list[np.ndarray]:
+    """The named arrays, of any shape, all of the first one's shape and of one type.
+
+    Only a batch's first axis may be empty.
+    """
+    (first, wanted), *others = made = list(numbers(**arrays).items())
+    if wanted.size == 0 and (0 in wanted.shape[1:] or wanted.ndim == 1):
+        axis = wanted.shape.index(0)
+        raise ValueError(
+            f"{first} is empty: axis {axis} of its shape {wanted.shape} has length 0"
+        )
+    for name, array in others:
+        equal_shape(name, array.shape, wanted.shape, f"the shape of {first}")
+    return [array for _, array in made]
+
+
+def kept_or_not(y_name: str, y: Any, mask: Any, p: Any) -> tuple[np.ndarray, np.ndarray, float]:
+    """The array, its mask of zeros and ones, and the share of what is dropped."""
+    y, mask = alike(**{y_name: y}, mask=mask)
+    wrong = ~((mask == 0) | (mask == 1))
+    if wrong.any():
+        raise ValueError(
+            f"mask must hold 1 where a value is kept and 0 where it is dropped, but holds "
+            f"{mask[wrong][0]}"
+        )
+    return y, mask, below_1("p", p)
 
 
 def true_or_false(name: str, value: Any) -> bool:

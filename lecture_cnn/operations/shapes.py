@@ -60,6 +60,14 @@ def floats(name: str, value: Any) -> np.ndarray:
     return array.astype(dtype, copy=False)
 
 
+def squares(name: str, v: np.ndarray) -> None:
+    """A ValueError where an array that holds means of squares has a number below 0."""
+    if (v < 0).any():
+        raise ValueError(
+            f"{name} must hold means of squares, 0 or more, but its smallest entry is {v.min()}"
+        )
+
+
 def any_numbers(name: str, value: Any) -> np.ndarray:
     """`value` as an array of numbers of whatever real type; what holds anything else is a
     TypeError.
@@ -173,6 +181,29 @@ def real(name: str, value: Any) -> float:
             "bits"
         )
     return cast(float, value)
+
+
+def positive(name: str, value: Any) -> float:
+    """The number, if it is above 0 and finite; else a ValueError."""
+    if not 0 < real(name, value) < math.inf:
+        raise ValueError(f"{name}: expected a positive number, got {value}")
+    return float(value)
+
+
+def below_1(name: str, value: Any) -> float:
+    """The number, if it is from 0 to below 1; else a ValueError."""
+    if not 0 <= real(name, value) < 1:
+        raise ValueError(f"{name}: expected a number from 0 to below 1, got {value}")
+    return float(value)
+
+
+def counted(name: str, value: Any) -> float:
+    """A whole number from 1 on, as a number to compute with."""
+    return float(whole(name, value, 1))
+
+
+# The kinds of single numbers in a signature (eps as positive), each with its check.
+REAL_NUMBERS = {"positive": positive, "share": below_1, "count": counted}
 
 
 def one_of(name: str, value: Any, choices: Iterable) -> Any:

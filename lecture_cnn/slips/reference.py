@@ -199,6 +199,23 @@ def _downsampling_backward(dz: Array, S: int, H: int, W: int) -> Array:
     return vectorized.downsample_backward(dz, S, (len(dz), W, H))
 
 
+# ---------------------------------------------------------------- what makes a network train
+
+
+def _batch_norm_backward(mu: Array, var: Array, dY: Array, **inputs: Any) -> Arrays:
+    """The derivatives by the vectorized function, which finds mean and variance itself."""
+    dy, dgamma, dbeta = vectorized.batch_norm_backward(dY, **inputs)
+    return {"dY": dy, "dgamma": dgamma, "dbeta": dbeta}
+
+
+def _residual(y: Array, F: Array) -> Array:
+    return vectorized.residual(y, lambda y: F)
+
+
+def _residual_backward(dY: Array, dF: Array) -> Array:
+    return vectorized.residual_backward(dY, lambda du: dF)
+
+
 def _softmax_windows(y: Array, K: int) -> tuple[Array, Array]:
     """Every K x K window of the maps, and its softmax: (D, W', H', K, K) each."""
     windows = np.lib.stride_tricks.sliding_window_view(y, (K, K), axis=(1, 2))
@@ -291,6 +308,12 @@ BY_LISTING: dict[str, Callable[..., Arrays]] = {
     "backprop_through_Upsampling": _results(vectorized.upsample_backward, "dy"),
     "zero_padding": _results(vectorized.pad, "Ypad"),
     "remove_padding": _results(vectorized.crop, "dY", dYpad="y"),
+    "batch_norm": _results(vectorized.batch_norm, "Y"),
+    "batch_norm_backward": _batch_norm_backward,
+    "dropout": _results(vectorized.dropout, "Y"),
+    "dropout_backward": _results(vectorized.dropout_backward, "dY", dY="du"),
+    "residual": _results(_residual, "Y"),
+    "residual_backward": _results(_residual_backward, "dY"),
 }
 
 

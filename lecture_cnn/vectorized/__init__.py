@@ -10,6 +10,8 @@ Pooling         `max_pool2d`, `mean_pool2d` and their derivatives
 Network         `identity`, `sigmoid`, `tanh`, `relu`, `activation_backward`, `flatten`,
                 `unflatten`, `linear`, `linear_backward`, `softmax`, `cross_entropy`,
                 `l2_divergence` and their derivatives
+Training        `batch_norm`, `dropout`, `residual` and their derivatives, `momentum_step`,
+                `adam_step`
 
 Arguments and results are those of `loops`. Each operation takes one instance or a batch. A stride,
 a padding or a window size is a whole number or a pair (along x, along y).
@@ -18,9 +20,9 @@ a padding or a window size is a whole number or a pair (along x, along y).
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from . import convolution, depthwise, network, pooling, resampling, sequences, transforms
+from . import convolution, depthwise, network, pooling, resampling, sequences, training, transforms
 
-MODULES = convolution, depthwise, sequences, transforms, pooling, resampling, network
+MODULES = convolution, depthwise, sequences, transforms, pooling, resampling, network, training
 
 
 def _public(modules: tuple[ModuleType, ...]) -> dict[str, object]:

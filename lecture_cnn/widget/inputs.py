@@ -203,7 +203,17 @@ def _crop(state: State, shape: Index) -> np.ndarray:
 
 
 def _pool(made: Inputs, listing: Listing, state: State) -> None:
-    """What pooling forward left for the way back: the maxima's positions, or the pooled maps."""
+    """What the way forward left for the way back: the maxima's positions, the pooled maps, or mean
+    and variance; and what can't be any number: a mask, means of squares.
+    """
+    if "mask" in made:
+        made["mask"] = np.maximum(0, np.sign(made["mask"]))
+    if "var" in made:
+        of_a_map = 0, 2, 3
+        made["mu"] = made["y"].mean(of_a_map)
+        made["var"] = made["y"].var(of_a_map)
+    if "m" in made:
+        made["v"] = np.abs(made["v"])
     if listing.function.__name__ == "softmax_pool_backward":
         made["Y"] = pooled_by_softmax(made["y"], state["K"])
     if "pidx" in made:

@@ -267,6 +267,14 @@ COUNTS = {
     "cross_entropy_backward": ("dz", "dz", None, 8),
     "l2_divergence": ("result", "", None, 9),
     "l2_divergence_backward": ("dy", "dy", None, 12),
+    "batch_norm": ("u", "", None, 68),
+    "batch_norm_backward": ("dy dgamma dbeta", "dy dgamma dbeta", None, 102),
+    "dropout": ("u", "", None, 18),
+    "dropout_backward": ("dy", "dy", None, 12),
+    "residual": ("u", "", None, 24),
+    "residual_backward": ("dy", "dy", None, 24),
+    "momentum_step": ("w v", "", None, 30),
+    "adam_step": ("w m v", "", None, 42),
 }
 
 

@@ -30,7 +30,8 @@ def rough(inputs):
             return [like(name, part) for part in value]
         return rng.normal(size=value.shape) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
-    return {name: value if name == "transforms" else like(name, value) for name, value in inputs.items()}
+    made = {name: value if name == "transforms" else like(name, value) for name, value in inputs.items()}
+    return made | {name: made[name] ** 2 for name in {"v", "var"} & made.keys()}  # means of squares
 
 
 def same(found, expected, check=np.testing.assert_array_equal):

@@ -151,7 +151,7 @@ def test_a_wrong_input_of_a_listing_is_an_error_of_ours(listing):
                 if not is_ours(error):
                     wrong[name, kind] = repr(error)
             else:
-                if kind not in SIZED or name == "nonsense":
+                if kind not in (SIZED | {"a fraction"} if name in ("eps", "lr") else SIZED) or name == "nonsense":
                     wrong[name, kind] = "taken"
     assert wrong == {}
 
@@ -161,6 +161,8 @@ def test_a_wrong_input_of_a_comparison_is_an_error_of_ours(operation):
     wrong, example = {}, operation_example(operation)
     for name in example:
         for kind, value in ODD.items():
+            if callable(example[name]) and callable(value):
+                continue  # what a function of one's own does is its own word
             try:
                 lc.compare(operation, **{**example, name: value})
             except (TypeError, ValueError, IndexError) as error:

@@ -19,7 +19,7 @@ def numbers(inputs):
     parts = []
     for value in inputs.values():
         for array in value if isinstance(value, list) else [value]:
-            if not isinstance(array, str):
+            if not isinstance(array, str) and not callable(array):
                 parts += [np.shape(array), np.ravel(array)]
     together = np.concatenate([np.asarray(part, float) for part in parts])
     return together.sum(), together @ np.cos(np.arange(together.size))
@@ -81,6 +81,14 @@ LISTED = {
     "depthwise_backward": (39, 0.8393042833, "dz y w", None),
     "pointwise_forward": (44, 17.73439317, "y w b", None),
     "pointwise_backward": (17, 10.32298255, "dz y w", None),
+    "batch_norm": (28, 9.101426873, "y beta gamma eps", None),
+    "batch_norm_backward": (28, -31.26055862, "y mu var dY gamma eps", None),
+    "dropout": (21.5, 3.354379039, "y mask p", None),
+    "dropout_backward": (19.5, 9.770923525, "dY mask p", None),
+    "residual": (30, 6.042037183, "y F", None),
+    "residual_backward": (30, 6.042037183, "dY dF", None),
+    "momentum_step": (16, -1.106559422, "w dw v lr momentum", None),
+    "adam_step": (56.5, 2.549410666, "w dw m v t lr beta1 beta2 eps", None),
 }
 
 GIVEN = {
@@ -123,6 +131,14 @@ GIVEN = {
     "cross_entropy_backward": (13, -1.73617996, "z d"),
     "l2_divergence": (14, -1.56966368, "y d"),
     "l2_divergence_backward": (14, -1.56966368, "y d"),
+    "batch_norm": (28, 9.101426873, "y beta gamma eps"),
+    "batch_norm_backward": (5, 4.493887699, "du y gamma eps"),
+    "dropout": (21.5, 3.354379039, "y mask p"),
+    "dropout_backward": (17.5, -0.9799891335, "du mask p"),
+    "residual": (4, -6.239089743, "y f"),
+    "residual_backward": (4, -6.239089743, "du backward_of_f"),
+    "momentum_step": (16, -1.106559422, "w dw v lr momentum"),
+    "adam_step": (56.5, 2.549410666, "w dw m v t lr beta1 beta2 eps"),
 }
 
 

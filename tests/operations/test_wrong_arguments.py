@@ -65,9 +65,14 @@ def test_arrays_of_another_size(engine, name):
 @each_check
 def test_numbers_and_shapes(engine, name):
     numbers = {"stride", "padding", "K", "S", "P", "input_shape", "shape", "trailing", "f"} & calls()[name].keys()
+    numbers |= {"eps", "p", "lr", "momentum", "t"} & calls()[name].keys()
+    if name == "residual":
+        return  # any function is taken
     for key in numbers:
-        for value in (None, "2", 2.5, float("nan"), float("inf"), 1j, object(), {2}, {2: 1}, [], (), (1, 2, 3, 4, 5),
-                      [[1, 2], [3]], ("1", "2"), (1, None), (1.5, 2), range, np.array([[1, 2], [3, 4]]), b"2"):
+        fraction = [2.5] * (key not in ("eps", "lr"))
+        for value in (None, "2", *fraction, float("nan"), float("inf"), 1j, object(), {2}, {2: 1}, [], (),
+                      (1, 2, 3, 4, 5), [[1, 2], [3]], ("1", "2"), (1, None), (1.5, 2), range,
+                      np.array([[1, 2], [3, 4]]), b"2"):
             refused(engine, name, key, value)
         for value in (-1, (-1, 1), (2, -3), 10**5000, -10**5000, (1, 10**5000)):
             if key != "trailing":

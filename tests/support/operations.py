@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 
+from lecture_cnn.listings.examples import doubled, squared
 from lecture_cnn.operations import transforms
 
 
@@ -29,6 +30,10 @@ def calls(N=None):
     turns = transforms.quarter_turns(3)
     pidx = np.zeros((*n, 2, 3, 2, 2), int) + [4, 3]
     d = np.full((*n, 5), 0.2)
+    batch, gamma, beta = eighths(18, 3, 2, 4, 3), eighths(20, 2), eighths(21, 2)
+    mask = (eighths(22, *n, 5) > 0).astype(float)
+    weights = {name: eighths(seed, 2, 3) for seed, name in enumerate(("w", "dw", "m", "v"), 23)}
+    moved = {name: weights[name] for name in ("w", "dw", "v")}
     return {
         "conv2d": dict(y=y, w=w, b=b, **step),
         "conv2d_backward": dict(dz=dz, y=y, w=w, **step),
@@ -69,7 +74,22 @@ def calls(N=None):
         "cross_entropy_backward": dict(z=v, d=d),
         "l2_divergence": dict(y=v, d=d),
         "l2_divergence_backward": dict(y=v, d=d),
+        "batch_norm": dict(y=batch, gamma=gamma, beta=beta, eps=0.5),
+        "batch_norm_backward": dict(du=eighths(19, 3, 2, 4, 3), y=batch, gamma=gamma, eps=0.5),
+        "dropout": dict(y=v, mask=mask, p=0.25),
+        "dropout_backward": dict(du=v, mask=mask, p=0.25),
+        "residual": dict(y=up, f=squared),
+        "residual_backward": dict(du=up, backward_of_f=doubled),
+        "momentum_step": dict(**moved, lr=0.5, momentum=0.75),
+        "adam_step": dict(**{**weights, "v": weights["v"] ** 2}, t=3, lr=0.5, eps=0.125),
     }
+
+
+# The first two take a batch and nothing else, the others weights: no instance alone.
+OF_NO_INSTANCE = {"batch_norm", "batch_norm_backward", "momentum_step", "adam_step"}
+# Cell by cell, for arrays of any shape.
+OF_ANY_SHAPE = {"identity", "sigmoid", "tanh", "relu", "activation_backward", "dropout", "dropout_backward",
+                "momentum_step", "adam_step"}
 
 
 # What has no batch axis, even when the instances come as a batch.

@@ -4,12 +4,13 @@ import itertools
 
 import numpy as np
 import pytest
-from operations import arrays_of, as_tuple, calls, instance
+from operations import OF_NO_INSTANCE, arrays_of, as_tuple, calls, instance
 
 from lecture_cnn import vectorized
 
 NAMES = list(calls())
 every_operation = pytest.mark.parametrize("name", NAMES)
+every_batch = pytest.mark.parametrize("name", [name for name in NAMES if name not in OF_NO_INSTANCE])
 
 
 def run(name, arguments):
@@ -45,7 +46,7 @@ def test_no_operation_is_left_out():
     assert len(set(vectorized.__all__)) == len(vectorized.__all__)
 
 
-@every_operation
+@every_batch
 def test_a_batch_is_its_instances_one_by_one(name):
     batch = calls(3)[name]
     found = run(name, batch)
@@ -58,7 +59,7 @@ def test_a_batch_is_its_instances_one_by_one(name):
             np.testing.assert_allclose(array, np.stack(parts), rtol=0, atol=1e-12)
 
 
-@every_operation
+@every_batch
 def test_a_batch_of_none_gives_results_of_none(name):
     for place, (array, one) in enumerate(zip(run(name, calls(0)[name]), run(name, calls(1)[name]))):
         if is_summed(name, place):
@@ -163,6 +164,8 @@ def test_nan_and_inf_pass_without_a_warning(name):
     for key, value in itertools.product(arrays_of(arguments), (np.nan, np.inf, -np.inf)):
         if key == "d" and "cross" in name:
             continue  # a distribution has none
+        if key == "mask" or (name, key, value) == ("adam_step", "v", -np.inf):
+            continue  # a mask has zeros and ones, a mean of squares is not below 0
         array = arguments[key].copy()
         array[...] = value
         results = run(name, {**arguments, key: array})
@@ -175,6 +178,7 @@ def test_positional_arguments_stand_in_the_order_of_the_contract(name):
     arguments = calls()[name]
     keyword_only = {"stride", "padding", "trailing"} | ({"input_shape", "K"} if name.startswith("conv2d_") else set())
     keyword_only |= {"input_shape"} if name == "mean_pool2d_backward" else set()
+    keyword_only |= {"eps", "p", "lr", "momentum"}
     positions = [value for key, value in arguments.items() if key not in keyword_only]
     keywords = {key: value for key, value in arguments.items() if key in keyword_only}
     for array, expected in zip(as_tuple(getattr(vectorized, name)(*positions, **keywords)), run(name, arguments)):

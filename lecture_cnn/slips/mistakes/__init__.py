@@ -2,7 +2,8 @@
 
 A mistake is a `Slip`: a changed line of a listing. `result` runs the operation's loops with that
 line changed. What no line of any listing shows (a size rule, the batch, the order of axes) is a
-small function around the right operation. The rows are in convolution.py and others.py.
+small function around the right operation. The rows are in convolution.py, others.py and
+training.py.
 """
 
 import functools
@@ -26,6 +27,7 @@ PARTS = {"conv2d_backward": ("conv2d_input_gradient", "conv2d_filter_gradient")}
 
 # Arguments without a batch axis.
 SHARED = {"w", "b", "transforms", "f", "K", "S", "P", "stride", "padding", "trailing"}
+SHARED |= {"backward_of_f"}
 
 # The listings of an operation, the one to look into first at the front.
 RUN_BY = {
@@ -176,9 +178,9 @@ def _on_one_line(some: list) -> str:
 
 def bank() -> tuple[Mistake, ...]:
     """All named mistakes."""
-    from . import convolution, others
+    from . import convolution, others, training
 
-    return convolution.MISTAKES + others.MISTAKES
+    return convolution.MISTAKES + others.MISTAKES + training.MISTAKES
 
 
 def mistakes_of(operation: str) -> list[Mistake]:

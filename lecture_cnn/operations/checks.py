@@ -220,7 +220,7 @@ def function_of_arrays(name: str, value: Any) -> Callable:
     """`value`, which can be called."""
     if not callable(value):
         raise TypeError(
-            f"{name} must be a function of one array, but came as {shown(value)} "
+            f"{name} must be a function of one array, but came as {short_repr(value)} "
             f"({type(value).__name__})"
         )
     return value

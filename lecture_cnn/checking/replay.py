@@ -44,6 +44,30 @@ class Replay:
     mine_step: int | None = None
     lecture_step: int | None = None
     error: str = ""
+    clock: list[tuple[int, int]] | None = None  # the steps that belong together
+
+    @property
+    def step(self) -> int | None:
+        """The step of yours at which the numbers part; None if yours never writes the cell."""
+        return self.mine_step
+
+    @property
+    def line(self) -> int | None:
+        """The line of this step in your file, counted from 1."""
+        if self.mine is None or self.mine_step is None:
+            return None
+        number = self.mine[self.mine_step].line
+        return self.mine.lines[number - 1].file_line
+
+    @property
+    def text(self) -> str:
+        """The sentence of this step."""
+        return _sentence(self.mine, self.mine_step)
+
+    @property
+    def lecture_text(self) -> str:
+        """The sentence of the lecture's step."""
+        return _sentence(self.lecture, self.lecture_step)
 
     @property
     def ok(self) -> bool:
@@ -59,11 +83,16 @@ class Replay:
 
         if self.mine is None:
             raise ValueError(f"nothing to step through: {self.error}")
-        clock = aligned(self.mine, self.lecture, self.cell, self.mine_step, self.lecture_step)
+        clock = self.clock
+        if clock is None:
+            clock = aligned(self.mine, self.lecture, self.cell, self.mine_step, self.lecture_step)
         return Stepper.of(self.mine, beside=self.lecture, clock=clock)
 
     def __str__(self) -> str:
         name, id = name_of(self.function), self.listing.id
+        if self.error and self.mine_step is not None:
+            at = f"step {self.mine_step}, line {self.line}: {self.text}"
+            return f"{name} beside {id}: {self.error}\n  {'yours':6} {at}"
         if self.error:
             return f"{name} beside {id}: it stops with {self.error}"
         if self.cell is None:
@@ -96,6 +125,11 @@ class Replay:
         from .panel import view
 
         return view(self.widget)
+
+
+def _sentence(run: Any, step: int | None) -> str:
+    """A step's sentence; empty where there is no step."""
+    return "" if step is None else run[step].text
 
 
 def _step_text(run: Any, step: int | None) -> str:
@@ -136,7 +170,7 @@ def _sharper_steps(
     """
     inputs = {}
     for number, (name, value) in enumerate(listing.example().items()):
-        inputs[name] = _apart(value, number)
+        inputs[name] = apart(value, number)
     my_run = traced(function, listing, inputs)
     lecture_run = traced(listing.function, listing, inputs)
     if not np.array_equal(my_run.statement, mine.statement):
@@ -147,10 +181,10 @@ def _sharper_steps(
     return steps if same_cell == cell else None
 
 
-def _apart(value: Any, start: int) -> Any:
+def apart(value: Any, start: int) -> Any:
     """The same numbers, each moved by its own small amount; their sums and products stay exact."""
     if isinstance(value, list):
-        return [_apart(one, 7 * start + n) for n, one in enumerate(value)]
+        return [apart(one, 7 * start + n) for n, one in enumerate(value)]
     if np.asarray(value).dtype.kind != "f":
         return value
     amounts = integers(*np.shape(value), start=start, largest=1000)
@@ -164,16 +198,16 @@ def first_difference(mine: Any, lecture: Any) -> tuple[Cell | None, Steps]:
     """
     pairs = _Pairs(mine, lecture)
     differs = _differing(pairs)
-    last = _last_steps(lecture)
+    last = last_steps(lecture)
     wrong = [number for number in last if differs[number]]
     if not wrong:
         return None, (None, None)
     number = min(wrong, key=last.__getitem__)
-    steps = _parting(mine, pairs.in_mine(number), lecture, number)
+    steps = parting(mine, pairs.in_mine(number), lecture, number)
     return pairs.cell(number), steps
 
 
-def _last_steps(run: Any) -> dict[int, int]:
+def last_steps(run: Any) -> dict[int, int]:
     """The step at which each cell is written last: number of the cell -> step."""
     return dict(zip(run.write_cell.tolist(), run.write_step.tolist()))
 
@@ -213,7 +247,7 @@ def _differing(pairs: _Pairs) -> np.ndarray:
         partner = pairs.partner(array)
         cells = slice(array.first, array.first + array.size)
         if partner is not None:
-            same = np.equal if array.positions else _near  # a position is one large number
+            same = np.equal if array.positions else near  # a position is one large number
             mine_cells = slice(partner.first, partner.first + partner.size)
             differs[cells] = ~same(found[mine_cells], right[cells])
         elif array.layer is not None:  # a student may do without a local array of the lecture's
@@ -234,7 +268,7 @@ def aligned(
     stays at its last step.
     """
     pairs = _Pairs(mine, lecture)
-    last = _last_steps(lecture)
+    last = last_steps(lecture)
     steps = []
     for number in sorted(last, key=last.__getitem__):
         if cell == pairs.cell(number):
@@ -251,7 +285,7 @@ def aligned(
     return steps
 
 
-def _parting(mine: Any, my_number: int | None, lecture: Any, number: int) -> Steps:
+def parting(mine: Any, my_number: int | None, lecture: Any, number: int) -> Steps:
     """The steps at which the two sums of one cell part.
 
     It is the first amount of mine that the lecture doesn't add. Where one of the two writes the
@@ -292,10 +326,10 @@ def _amounts(run: Any, number: int) -> list[tuple[int, float]]:
 
 
 def _close(a: float, b: float) -> bool:
-    return bool(_near(np.float64(a), np.float64(b)))
+    return bool(near(np.float64(a), np.float64(b)))
 
 
-def _near(a: Any, b: Any) -> Any:
+def near(a: Any, b: Any) -> Any:
     """Cell by cell, whether two numbers are equal to rounding.
 
     Two NaNs are equal, and so are two infinities of one sign.

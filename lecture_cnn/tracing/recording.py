@@ -40,9 +40,6 @@ def record(function: Callable, arguments: dict[str, Any], after: Callable[[int],
 
     `after(count)` is called now and then with the number of steps so far.
     """
-    definition = tree_of(function)
-    hooks = _Hooks(function, definition, arguments)
-    table, variables = hooks.table, hooks.variables
     recorder = Recorder(after)
     for name, value in arguments.items():
         layers = [value]
@@ -51,12 +48,30 @@ def record(function: Callable, arguments: dict[str, Any], after: Callable[[int],
         for layer in layers:
             if isinstance(layer, Array):
                 recorder.add_array(layer, -1, name)
+    with recorded_by(recorder):
+        return run(function, arguments, recorder, Hooks, {})
+
+
+def run(function: Callable, arguments: dict[str, Any], recorder: "Recorder", kind: type["Hooks"],
+        names: dict[str, Any], keep_error: bool = False) -> tuple:
+    """The same with a recorder that knows the arguments' arrays.
+
+    kind: puts the calls into the function; names: what its global names stand for. keep_error: a
+    run that an exception ends is kept, and the exception stands for what it returned.
+    """
+    definition = tree_of(function)
+    hooks = kind(function, definition, arguments)
+    table, variables = hooks.table, hooks.variables
     hooked = compiled(function, definition, __step__=recorder.step, __seen__=recorder.seen,
-                      __named__=recorder.named, __none__=OUT_OF_SCOPE)
+                      __named__=recorder.named, __none__=OUT_OF_SCOPE, **names)
     try:
-        with recorded_by(recorder):
-            hooked(**arguments)
+        returned = hooked(**arguments)
         recorder.keep(1 + len(variables))
+    except Exception as error:
+        if not keep_error or recorder.now < 0:
+            raise
+        recorder.keep(1 + len(variables))
+        returned = error
     finally:
         recorder.detach()
     return table, variables, recorder
@@ -64,6 +79,8 @@ def record(function: Callable, arguments: dict[str, Any], after: Callable[[int],
 
 class Recorder:
     """The two logs while they grow; a step's number is the number of statements begun before it."""
+
+    counts_from = 1  # the indices of its arrays
 
     def __init__(self, after: Callable[[int], None]):
         self.now, self.after = -1, after
@@ -143,6 +160,12 @@ class Recorder:
             array, first, its = value._origin()
             cell = self.firsts[array] + first
             box = self.boxes.setdefault(its, len(self.boxes))
+        self.tell(number, value, cell, box)
+        return value
+
+    def tell(self, number: int, value: Any, cell: int, box: int) -> None:
+        """Log what a part of a statement is; `cell` is -1 where it is no cell."""
+        kind = type(value)
         text = None if kind is float or kind is int else _text_of(value)
         if text is not None:
             self.seen_texts[len(self.seen_steps)] = text
@@ -151,7 +174,6 @@ class Recorder:
         self.seen_numbers.append(number)
         self.seen_cells.append(cell)
         self.seen_boxes.append(box)
-        return value
 
     def array_created(self, array: Array) -> None:
         self.add_array(array, self.now)
@@ -218,13 +240,15 @@ class _Firsts(dict):
         return self.recorder.add_array(array, self.recorder.now)
 
 
-class _Hooks:
+class Hooks:
     """Puts one call before each statement that is a step; `table` has the statements in that order.
     """
 
+    kind = Statements
+
     def __init__(self, function: Callable, definition: ast.FunctionDef, arguments: dict[str, Any]):
         self.line_of = {line.file_line: line.number for line in lines(function)}
-        self.statements = Statements(function, definition, arguments)
+        self.statements = self.kind(function, definition, arguments)
         self.variables = variables_of(definition)
         self.local = _names_of_arrays(definition) - set(self.variables)
         self.table: list[Statement] = []
@@ -256,7 +280,7 @@ class _Hooks:
         line = self.line_of[node.lineno]
         statement, before, after = self.statements.of(node, line, statement_text(node), scope)
         call = self.step(statement, node)
-        self.name_an_array(node)
+        after = [*after, *self.name_an_array(node)]
         if isinstance(node, ast.While):
             node.test = ast.BoolOp(ast.Or(), [call, node.test])  # a step for each time it is asked
             return [node]
@@ -288,13 +312,15 @@ class _Hooks:
         self.table.append(statement)
         return called("__step__", ast.Tuple(row, ast.Load()))
 
-    def name_an_array(self, node: ast.stmt) -> None:
-        """Let the recorder know the name of an array that a statement makes."""
+    def name_an_array(self, node: ast.stmt) -> list[ast.stmt]:
+        """Let the recorder know the name of an array that a statement makes; what comes after it.
+        """
         match node:
             case ast.Assign([ast.Name(name)]) if name in self.local:
                 node.value = called("__named__", ast.Constant(name), node.value)
             case ast.Return(ast.Call() as value):
                 node.value = called("__named__", ast.Constant("output"), value)
+        return []
 
 
 def _names_of_arrays(definition: ast.FunctionDef) -> set[str]:

@@ -56,7 +56,7 @@ class _Step:
         text = " ".join(filter(None, (target, statement.op, value)))
         result = self.result(statement.result)
         self.finished = result is not None
-        if result is None and self.has_pieces(statement.value):
+        if result is None and self.has_pieces(statement.target, statement.value):
             return [text]
         numbers = printed(statement.numbers, self.number, with_numbers=True)[0]
         parts = [text]
@@ -66,11 +66,11 @@ class _Step:
                 value = part
         return parts
 
-    def has_pieces(self, value: Tree) -> bool:
+    def has_pieces(self, target: Tree, value: Tree) -> bool:
         """Whether more than one number goes into a target, or is read by one token."""
         if self.wanted and self.writes:
             return True
-        return any(len(self.cells_of(part)) > 1 for part in all_parts(value))
+        return any(len(self.cells_of(part)) > 1 for part in all_parts(target) + all_parts(value))
 
     def name(self, tree: Tree) -> Printed | None:
         """A cell or a piece, named as the lecture does."""

@@ -44,6 +44,7 @@ class TracedArray(NamedTuple):
     first: int
     created: int
     positions: bool
+    counts_from: int = 1
 
     @property
     def title(self) -> str:
@@ -56,16 +57,16 @@ class TracedArray(NamedTuple):
     def index_of(self, cell: int) -> tuple[int, ...]:
         """The 1-based index of a cell, the layer first where there is one."""
         from_0 = np.unravel_index(cell - self.first, self.shape)
-        return *self._above, *(int(k) + 1 for k in from_0)
+        return *self._above, *(int(k) + self.counts_from for k in from_0)
 
     def cell_at(self, index: tuple[int, ...]) -> int | None:
         """The cell with this index; None if there is none."""
         inside = index[len(self._above):]
         if (*self._above, *inside) != index or len(inside) != len(self.shape):
             return None
-        if not all(1 <= i <= n for i, n in zip(inside, self.shape)):
+        from_0 = [i - self.counts_from for i in inside]
+        if not all(0 <= i < n for i, n in zip(from_0, self.shape)):
             return None
-        from_0 = [i - 1 for i in inside]
         return self.first + int(np.ravel_multi_index(from_0, self.shape))
 
     @property
@@ -119,10 +120,12 @@ class Trace:
         self.seen_value = np.asarray(recorder.seen_values)
         self.seen_text = recorder.seen_texts
         self.boxes = list(recorder.boxes)
+        self.counts_from = recorder.counts_from
         self.arrays = []
         for array, *its in recorder.arrays:
             name = recorder.name_of(array) or "array"
-            self.arrays.append(TracedArray(name, array.layer, array.shape, *its))
+            its_array = TracedArray(name, array.layer, array.shape, *its, self.counts_from)
+            self.arrays.append(its_array)
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
         created = np.array([array.created for array in self.arrays], np.int32)
         self.created = np.repeat(created, [array.size for array in self.arrays])
@@ -131,6 +134,11 @@ class Trace:
         self._by_cell = np.argsort(self.write_cell, kind="stable").astype(np.int32)
         cells = np.arange(len(self.initial) + 1)
         self._starts = np.searchsorted(self.write_cell[self._by_cell], cells)
+
+    @property
+    def of_numpy(self) -> bool:
+        """Whether the run is one of NumPy arrays, whose indices count from 0."""
+        return self.counts_from == 0
 
     def __len__(self) -> int:
         return len(self.statement)
@@ -332,7 +340,8 @@ class Trace:
         """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
-        sides: list[Any] = [a if a == b else f"{a}:{b}" for a, b in zip(low, high)]
+        end = 1 if self.of_numpy else 0  # a range of NumPy's ends before its last number
+        sides: list[Any] = [a if a == b else f"{a}:{b + end}" for a, b in zip(low, high)]
         return lecture_name(name, sides)
 
 

@@ -77,6 +77,8 @@ def _description(trace: Trace) -> dict[str, Any]:
     return {
         **_of_listing(trace),
         "lines": lines,
+        "counts_from": trace.counts_from,
+        "of_numpy": trace.of_numpy,
         "statements": [statement._asdict() for statement in trace.table],
         "seen_text": trace.seen_text,
         "variables": list(trace.variable),

@@ -84,7 +84,7 @@ def picture_of(trace: Trace, k: int) -> "Image":
         if array.created > k or array.positions:
             continue
         # Maps have x to the right; series and matrices have their rows.
-        x_first = has_maps and len(array.shape) > 2
+        x_first = has_maps and len(array.shape) > 2 and not trace.of_numpy
         maps = _maps(array, values, x_first)
         known = _maps(array, filled, x_first)
         axis.text(0.3, down + 0.6, array.title, fontsize=8, weight="bold", va="center")

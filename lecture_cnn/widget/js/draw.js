@@ -58,7 +58,7 @@ export class Maps {
     grid.style.setProperty("--columns", layout.columns);
     for (let row = 0; row <= layout.rows && !large; row++)
       for (let column = 0; column <= layout.columns; column++)
-        if (!row || !column) grid.append(labelOf(row || column));
+        if (!row || !column) grid.append(labelOf(row || column, place.rowsFirst));
         else {
           const cell = cellIn(view, plane, column - 1, row - 1);
           const node = el("div", "cell");
@@ -318,8 +318,9 @@ export class Maps {
   }
 }
 
-/** A label from 1; from 0 beside it where that is asked for. */
-function labelOf(n) {
+/** A label from 1; from 0 beside it where that is asked for, and alone in NumPy's arrays. */
+function labelOf(n, ofNumpy) {
+  if (n && ofNumpy) return el("div", "label", `${n - 1}`);
   return n ? el("div", "label", `${n}`, { "data-zero": n - 1 }) : el("div", "label");
 }
 

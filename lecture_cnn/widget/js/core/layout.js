@@ -13,7 +13,7 @@
 
 /**
  * The layout of an array: x to the right and y down where there are maps, rows and columns where
- * there are none.
+ * there are none, and in NumPy's arrays.
  * @param {Place} place
  * @param {boolean} inMaps
  * @returns {Layout}
@@ -22,7 +22,7 @@ export function layoutOf(place, inMaps) {
   const rank = place.shape.length;
   const last = place.shape[rank - 1] ?? 1;
   const before = place.shape[rank - 2] ?? 1;
-  const turned = inMaps && rank > 2;
+  const turned = inMaps && rank > 2 && !place.rowsFirst;
   const at = (cell) => {
     const plane = Math.floor((cell - place.first) / (last * before));
     const inside = (cell - place.first) % (last * before);

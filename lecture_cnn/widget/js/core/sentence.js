@@ -31,15 +31,15 @@ const [ATOM, FACTOR, TERM, NEGATIVE] = [99, 20, 10, 9]; // the strengths of `lan
  * @returns {string[]}
  */
 export function sentenceOf(trace, k) {
-  const { op, value, numbers, result } = trace.statementAt(k);
+  const { target, op, value, numbers, result } = trace.statementAt(k);
   const step = new Step(trace, k);
-  const target = step.target();
-  if (value === null) return [target];
+  const gets = step.target();
+  if (value === null) return [gets];
   const names = printed(value, (tree) => step.name(tree)).text;
-  const text = [target, op, names].filter(Boolean).join(" ");
+  const text = [gets, op, names].filter(Boolean).join(" ");
   const last = step.result(result);
   step.finished = last !== null;
-  if (last === null && step.hasPieces(value)) return [text];
+  if (last === null && step.hasPieces(target, value)) return [text];
   const all = [names, step.numbers(numbers), last].filter((part) => part !== null);
   return [text, ...all.filter((part, n) => n && part !== all[n - 1])];
 }
@@ -316,8 +316,9 @@ class Step {
   }
 
   /** @param {Tree} value @returns {boolean} whether there is more than one number for a token */
-  hasPieces(value) {
-    const several = allParts(value).some((part) => (this.allCells(part) ?? []).length > 1);
+  hasPieces(target, value) {
+    const all = [...allParts(target), ...allParts(value)];
+    const several = all.some((part) => (this.allCells(part) ?? []).length > 1);
     return several || (this.wanted > 0 && this.writes.length > 0);
   }
 

@@ -17,6 +17,7 @@ import { positionIn, shown } from "./numbers.js";
  * @property {number} made the step that made it; -1 for an input
  * @property {boolean} positions whether its values are positions (x, y)
  * @property {boolean} blank whether it is given empty, for the run to fill
+ * @property {boolean} rowsFirst whether its last axis runs to the right, as in NumPy
  */
 
 /**
@@ -60,6 +61,8 @@ export class Trace {
     this.errata = header.errata;
     this.frames = header.frames;
     this.lines = header.lines;
+    this.countsFrom = header.counts_from;
+    this.ofNumpy = header.of_numpy; // a student's loops on NumPy arrays
     this.statements = header.statements;
     this.variables = header.variables;
     this.places = header.places;
@@ -69,6 +72,7 @@ export class Trace {
     this.size = column.initial.length;
     this.placeOfCell = new Uint16Array(this.size);
     this.places.forEach((place, n) => {
+      place.rowsFirst = this.ofNumpy;
       place.size = place.shape.reduce((a, b) => a * b, 1);
       place.title = place.layer === null ? place.name : `${place.name}(${place.layer})`;
       this.placeOfCell.fill(n, place.first, place.first + place.size);
@@ -259,7 +263,7 @@ export class Trace {
   }
 
   /**
-   * A cell's index: it counts from 1, and the layer comes first where there is one.
+   * A cell's index: it counts from `countsFrom`, and the layer comes first where there is one.
    * @param {number} cell
    * @returns {number[]}
    */
@@ -268,7 +272,7 @@ export class Trace {
     const index = [];
     let rest = cell - place.first;
     for (const size of [...place.shape].reverse()) {
-      index.unshift((rest % size) + 1);
+      index.unshift((rest % size) + this.countsFrom);
       rest = Math.floor(rest / size);
     }
     return place.layer === null ? index : [place.layer, ...index];
@@ -284,7 +288,8 @@ export class Trace {
   }
 
   /**
-   * A cell, or a piece `Y(0,1:2,2:4,3:5)`, as the lecture writes it.
+   * A cell, or a piece `Y(0,1:2,2:4,3:5)`, as the lecture writes it; a range of NumPy's ends before
+   * its last number.
    * @param {number[]} cells
    * @returns {string}
    */
@@ -292,7 +297,8 @@ export class Trace {
     const low = cells.reduce((a, b) => Math.min(a, b));
     const high = cells.reduce((a, b) => Math.max(a, b));
     const last = this.indexOf(high);
-    const inside = this.indexOf(low).map((a, n) => (a === last[n] ? a : `${a}:${last[n]}`));
+    const end = this.ofNumpy ? 1 : 0;
+    const inside = this.indexOf(low).map((a, n) => (a === last[n] ? a : `${a}:${last[n] + end}`));
     return `${this.place(low).name}(${inside.join(",")})`;
   }
 }

@@ -116,11 +116,18 @@ def find(words: str) -> list[Listing]:
     return [listing for listing in listings if words.lower() in listing.title.lower()]
 
 
-def trace(name: str | Callable, like: str | None = None, **inputs: Any) -> "Trace":
+def trace(
+    name: str | Callable,
+    like: str | None = None,
+    *,
+    operation: str | None = None,
+    **inputs: Any,
+) -> "Trace":
     """Run a listing and keep every step.
 
-    name: a listing's id or function name; or a function of your own, written with def, with the
-    arguments of the listing `like` (a decorator around it is left out).
+    name: a listing's id or function name; or a function of your own, written with def (a decorator
+    around it is left out): either with the arguments of the listing `like`, on arrays that count
+    from 1, or your own NumPy loops for an `operation` such as "conv2d_backward".
     inputs: NumPy arrays of one layer (API.md's table); without any, the teaching example.
 
     `trace[k]` is a step, `trace.state(k)` holds all arrays before it, `trace.result` the arrays
@@ -130,13 +137,20 @@ def trace(name: str | Callable, like: str | None = None, **inputs: Any) -> "Trac
     from .tracing.counting import traced
 
     if not callable(name):
-        if like is not None:
-            raise TypeError(f"like={like!r} belongs to a function of your own, got {name!r}")
+        if like is not None or operation is not None:
+            option = f"like={like!r}" if operation is None else f"operation={operation!r}"
+            raise TypeError(f"{option} belongs to a function of your own, got {name!r}")
         listing = LISTINGS[name]
         return traced(listing.function, listing, inputs or listing.example())
+    if operation is not None:
+        from .checking.own_loops import trace_own
+
+        if like is not None:
+            raise TypeError("give like= or operation=, not both")
+        return trace_own(name, operation, inputs)
     if like is None:
-        needed = "the listing whose arguments it takes, such as like='L07'"
-        raise TypeError(f"a function of your own needs like=: {needed}")
+        needed = "operation='conv2d', say, for NumPy loops, like='L07' for loops that count from 1"
+        raise TypeError(f"a function of your own needs operation= or like=: {needed}")
     listing = LISTINGS[like]
     return traced(name, listing, inputs or listing.example())
 
@@ -145,6 +159,7 @@ def stepper(
     name: str | Callable,
     *,
     like: str | None = None,
+    operation: str | None = None,
     at: "Moment | None" = None,
     stops: "Sequence[Moment] | None" = None,
     beside: "str | Trace | None" = None,
@@ -153,7 +168,7 @@ def stepper(
     asks: "Sequence[Ask]" = (),
     **inputs: Any,
 ) -> "Stepper":
-    """The widget that steps through a listing; name, like and inputs are as for `trace`.
+    """The widget that steps through a listing; name, like, operation and inputs are as for `trace`.
 
     at: where it opens: the first step with these loop variables, such as dict(j=1, x=3, y=2), or a
     step's number. stops: a list of such, where Space and PageDown go.
@@ -175,11 +190,11 @@ def stepper(
     if not isinstance(asks, (list, tuple)) or not all(isinstance(ask, Ask) for ask in asks):
         raise TypeError(f"asks: expected a list of lc.Ask, got {asks!r}")
     if frames is not None:
-        if inputs or like is not None or beside is not None:
-            others = "no others, no like= and no beside= with it"
+        if inputs or like or operation or beside is not None:
+            others = "no others, no like=, operation= or beside= with it"
             raise TypeError(f"frames={frames!r} has inputs of its own: {others}")
         return _slides(name, frames, at, stops, mode, asks)
-    run = trace(name, like, **inputs)
+    run = trace(name, like, operation=operation, **inputs)
     if beside is not None and not isinstance(beside, Trace):
         beside = _second_run(run, beside, name)
     return Stepper.of(run, at=at, stops=stops, beside=beside, mode=mode, asks=asks)
@@ -246,12 +261,17 @@ def check(function: Callable, operation: str, **options: Any) -> "Report":
 
 
 def replay(function: Callable, like: str, **inputs: Any) -> "Replay":
-    """Run your 1-based loops beside the listing `like`, up to the first difference.
+    """Run your loops beside the lecture's, up to the first difference.
 
-    See checking.replay.
+    like: an operation such as "conv2d_backward", for your own NumPy loops, which count from 0; or a
+    listing, for a function with its arguments, on arrays that count from 1.
+    See checking.own_loops and checking.replay.
     """
     from .checking import replay
+    from .checking.own_loops import is_of_operation, replay_own
 
+    if is_of_operation(function, like):
+        return replay_own(function, like, inputs)
     return replay(function, LISTINGS[like], **inputs)
 
 

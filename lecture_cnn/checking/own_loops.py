@@ -31,6 +31,7 @@ Inputs = dict[str, Any]
 Index = tuple[str, tuple[int, ...]]  # a result's name, and the 0-based index of one of its cells
 NO_CELL = -1  # a value that stands in no array of the run
 STRIDES = (2, 3)
+NEUTRAL: Inputs = dict(stride=1, padding=0)  # a function that knows none of them does this
 
 
 class Side(NamedTuple):
@@ -72,12 +73,22 @@ def my_side(function: Callable, operation: str, inputs: Inputs) -> Side:
 
 
 def call_of(function: Callable, operation: str, inputs: Inputs) -> tuple[Callable, Inputs]:
-    """What is to be called, and its arguments by name: by their names where these are the
-    operation's, or else in their order."""
+    """What is to be called, and its arguments by name.
+
+    They go by their names where these are the operation's, or else in their order. A function
+    without a stride or a padding is called where it needs none.
+    """
     parameters = inspect.signature(function).parameters
-    if all(name in parameters for name in inputs):
-        return function, dict(inputs)
-    bound = inspect.signature(function).bind(*inputs.values())
+    needed = {}
+    for name, value in inputs.items():
+        if name in parameters or name not in NEUTRAL or NEUTRAL[name] != value:
+            needed[name] = value
+    if all(name in parameters for name in needed):
+        return function, needed
+    lacking = [name for name in needed if name in NEUTRAL and name not in parameters]
+    if lacking:
+        raise TypeError(f"{name_of(function)} has no {lacking[0]}")
+    bound = inspect.signature(function).bind(*needed.values())
     return function, dict(bound.arguments)
 
 
@@ -181,6 +192,18 @@ def _parts(place: Place, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
 # ---------------------------------------------------------------- both
 
 
+def is_of_operation(function: Any, name: Any) -> bool:
+    """Whether a function is one for the operation of this name, not one with a listing's arguments.
+    """
+    if name not in loops.__all__:
+        return False
+    listing = LISTINGS.get(name)
+    if listing is None or not inspect.isfunction(function):
+        return True
+    own = list(inspect.signature(function).parameters)
+    return own != list(inspect.signature(listing.function).parameters)
+
+
 def replay_own(function: Callable, operation: str, inputs: Inputs | None = None) -> Replay:
     """A student's NumPy loops beside the listing that the operation runs.
 
@@ -217,27 +240,37 @@ def _size(inputs: Inputs) -> int:
 def _beside(function: Callable, operation: str, inputs: Inputs) -> Replay:
     """Both runs on these inputs, and where they part."""
     lecture = lecture_side(operation, inputs)
-    listing = lecture.trace.listing
+    about: dict[str, Any] = dict(
+        function=function,
+        listing=lecture.trace.listing,
+        lecture=lecture.trace,
+        operation=operation,
+    )
     try:
         mine = my_side(function, operation, inputs)
     except Exception as error:  # it can't be stepped
-        return Replay(function, listing, lecture=lecture.trace, error=told(error, function))
+        return Replay(error=told(error, function), **about)
+    about["mine"] = mine.trace
     stopped = mine.trace.returned
     if isinstance(stopped, Exception):
-        end, error = len(mine.trace) - 1, told(stopped, function)
-        return Replay(function, listing, mine.trace, lecture.trace, None, end, error=error)
+        return Replay(error=told(stopped, function), mine_step=len(mine.trace) - 1, **about)
     wrong = wrong_shape(mine, lecture)
     if wrong is not None:
         name, error = wrong
         step = _size_step(mine, name, lecture.values[name].shape)
-        return Replay(function, listing, mine.trace, lecture.trace, None, step, error=error)
+        return Replay(error=error, mine_step=step, **about)
     difference = first_difference(mine, lecture)
     if difference is None:
-        return Replay(function, listing, mine.trace, lecture.trace, clock=clock_of(mine, lecture))
+        return Replay(clock=clock_of(mine, lecture), **about)
     steps = _sharper_steps(function, operation, inputs, mine, lecture, difference)
-    steps = steps or parting_steps(mine, lecture, *difference)
-    clock = clock_of(mine, lecture, difference, steps)
-    return Replay(function, listing, mine.trace, lecture.trace, difference, *steps, clock=clock)
+    my_step, step = steps or parting_steps(mine, lecture, *difference)
+    return Replay(
+        cell=difference,
+        mine_step=my_step,
+        lecture_step=step,
+        clock=clock_of(mine, lecture, difference, (my_step, step)),
+        **about,
+    )
 
 
 def wrong_shape(mine: Side, lecture: Side) -> tuple[str, str] | None:
@@ -369,6 +402,8 @@ def _source(trace: Trace, cell: int, right: np.ndarray) -> tuple[int, int | None
         if copied is None or cell in copied:
             return cell, None
         source = copied[written.index(cell)]
+        if trace.place_of(source).made < 0:
+            return cell, None  # db[f] = dz[f] is no copy of a result
         if _holds(trace, source, step, right):
             return cell, step
         cell, end = source, step

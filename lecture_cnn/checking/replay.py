@@ -45,6 +45,7 @@ class Replay:
     lecture_step: int | None = None
     error: str = ""
     clock: list[tuple[int, int]] | None = None  # the steps that belong together
+    operation: str = ""  # of NumPy loops
 
     @property
     def step(self) -> int | None:
@@ -105,7 +106,8 @@ class Replay:
             f"  {id:6} {lecture}",
         ]
         if self.mine_step is not None:
-            call = f'lc.stepper({name}, like="{id}", at={self.mine_step})'
+            what = f'operation="{self.operation}"' if self.operation else f'like="{id}"'
+            call = f"lc.stepper({name}, {what}, at={self.mine_step})"
             lines.append(f"  to open it: {call}")
         return "\n".join(lines)
 

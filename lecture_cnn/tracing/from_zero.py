@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 
 from ..language.notation import Line
-from ..language.source import parts_of, plain, plain_names
-from ..onebased import CELL, Box
+from ..language.source import parts_of, plain
+from ..onebased import Box
 from .counting import bar, refuse_cells
 from .recording import Hooks, Recorder, run
 from .statements import Statements
 from .traces import Trace
-from .watched import NUMBERS, Cells, Label, NumpyModule, Watched, plain_arrays
+from .watched import NUMBERS, Cells, Label, NumpyModule, Watched
 
 QUIET = {"range", "len"}  # what a loop's header may call without a step of its own
 
@@ -245,22 +245,26 @@ class NumpyHooks(Hooks):
 
     def name_an_array(self, node: ast.stmt) -> list[ast.stmt]:
         """The statements after this one, which give its arrays their names."""
-        targets: list[ast.expr] = []
-        if isinstance(node, ast.Assign):
-            for target in node.targets:
-                several = isinstance(target, ast.Tuple | ast.List)
-                targets += target.elts if several else [target]
-        named = []
-        for target in targets:
-            name = getattr(target, "id", getattr(target, "attr", None))
-            if name is not None and isinstance(target, ast.Name | ast.Attribute):
-                named.append(_naming(name, target))
-        return named
+        if not isinstance(node, ast.Assign):
+            return []
+        return [_naming(target) for target in _named_targets(node.targets)]
 
 
-def _naming(name: str, target: ast.expr) -> ast.stmt:
+def _named_targets(targets: list[ast.expr]) -> list[ast.Name | ast.Attribute]:
+    """The variables and attributes among these targets, also inside of tuples."""
+    found: list[ast.Name | ast.Attribute] = []
+    for target in targets:
+        if isinstance(target, ast.Tuple | ast.List):
+            found += _named_targets(target.elts)
+        elif isinstance(target, ast.Name | ast.Attribute):
+            found.append(target)
+    return found
+
+
+def _naming(target: ast.Name | ast.Attribute) -> ast.stmt:
     """`target = __named__(name, target)`."""
+    name = target.id if isinstance(target, ast.Name) else target.attr
     read = copy.deepcopy(target)
-    vars(read)["ctx"] = ast.Load()
+    read.ctx = ast.Load()
     call = ast.Call(ast.Name("__named__", ast.Load()), [ast.Constant(name), read], [])
     return ast.copy_location(ast.Assign([copy.deepcopy(target)], call), target)

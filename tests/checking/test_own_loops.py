@@ -1,0 +1,249 @@
+"""`lc.replay(my_loops, "conv2d_backward")`: it opens at the line where a student's loops go wrong."""
+
+import importlib.util
+
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.checking.own_loops import example, lecture_side, trace_own
+
+RIGHT = {
+    "conv2d": """
+import numpy as np
+
+def conv2d(y, w, b=None, *, stride=1, padding=0):
+    yp = np.pad(y, ((0, 0), (padding, padding), (padding, padding)))
+    C, H, W = yp.shape
+    F, _, K, _ = w.shape
+    rows = (H - K) // stride + 1
+    columns = (W - K) // stride + 1
+    z = np.zeros((F, rows, columns))
+    for f in range(F):
+        for i in range(rows):
+            for j in range(columns):
+                for c in range(C):
+                    for a in range(K):
+                        for e in range(K):
+                            z[f, i, j] += w[f, c, a, e] * yp[c, i*stride+a, j*stride+e]
+                if b is not None:
+                    z[f, i, j] += b[f]
+    return z
+""",
+    "conv2d_backward": """
+import numpy as np
+
+def backward(dz, y, w, *, stride=1, padding=0):
+    C, H, W = y.shape
+    F, _, K, _ = w.shape
+    yp = np.pad(y, ((0, 0), (padding, padding), (padding, padding)))
+    dyp = np.zeros_like(yp)
+    dw = np.zeros_like(w)
+    db = np.zeros(F)
+    for f in range(F):
+        for i in range(dz.shape[1]):
+            for j in range(dz.shape[2]):
+                db[f] += dz[f, i, j]
+                for c in range(C):
+                    for a in range(K):
+                        for e in range(K):
+                            dyp[c, i*stride+a, j*stride+e] += dz[f, i, j] * w[f, c, a, e]
+                            dw[f, c, a, e] += dz[f, i, j] * yp[c, i*stride+a, j*stride+e]
+    dy = dyp[:, padding:padding+H, padding:padding+W]
+    return dy, dw, db
+""",
+    "max_pool2d_backward": """
+import numpy as np
+
+def pooled(du, pidx, input_shape):
+    dy = np.zeros(input_shape)
+    D, rows, columns = du.shape
+    for d in range(D):
+        for i in range(rows):
+            for j in range(columns):
+                x, y = pidx[d, i, j]
+                dy[d, x, y] += du[d, i, j]
+    return dy
+""",
+    "mean_pool2d_backward": """
+import numpy as np
+
+def spread(du, K, *, stride=1, padding=0, input_shape):
+    D, H, W = input_shape
+    dyp = np.zeros((D, H + 2*padding, W + 2*padding))
+    for i in range(du.shape[1]):
+        for j in range(du.shape[2]):
+            rows = slice(i*stride, i*stride+K)
+            columns = slice(j*stride, j*stride+K)
+            dyp[:, rows, columns] += du[:, i, j][:, None, None] / (K*K)
+    return dyp[:, padding:padding+H, padding:padding+W].copy()
+""",
+    "conv1d_backward": """
+import numpy as np
+
+def scanned(dz, y, w, *, stride=1, padding=0):
+    D, T = y.shape
+    M, _, K = w.shape
+    yp = np.pad(y, ((0, 0), (padding, padding)))
+    dyp, dw, db = np.zeros_like(yp), np.zeros_like(w), np.zeros(M)
+    for m in range(M):
+        for t in range(dz.shape[1]):
+            window = slice(t*stride, t*stride+K)
+            dw[m] += dz[m, t] * yp[:, window]
+            dyp[:, window] += dz[m, t] * w[m]
+        db[m] = dz[m].sum()
+    return dyp[:, padding:padding+T], dw, db
+""",
+}
+
+# operation, what stands in the right function, what a student wrote
+MISTAKES = [
+    ("conv2d", "yp[c, i*stride+a, j*stride+e]", "yp[c, i+a, j+e]"),
+    ("conv2d", "yp[c, i*stride+a, j*stride+e]", "yp[c, j*stride+a, i*stride+e]"),
+    ("conv2d", "w[f, c, a, e] * yp", "w[f, c, K-1-a, K-1-e] * yp"),
+    ("conv2d", "z[f, i, j] += w", "z[f, i, j] = w"),
+    ("conv2d", "z[f, i, j] += b[f]", "z[f, i, j] += b[0]"),
+    ("conv2d", "(W - K) // stride + 1", "(W - K) // stride"),
+    ("conv2d_backward", "db[f] += dz[f, i, j]", "db[f] = dz[f, i, j]"),
+    ("conv2d_backward", "dyp[c, i*stride+a, j*stride+e] +=", "dyp[c, i*stride+a, j*stride+e] ="),
+    ("conv2d_backward", "dyp[c, i*stride+a, j*stride+e] +=", "dyp[c, i+a, j+e] +="),
+    ("conv2d_backward", "* w[f, c, a, e]", "* w[f, c, K-1-a, K-1-e]"),
+    ("conv2d_backward", "dz[f, i, j] * yp[c,", "dz[f, j, i] * yp[c,"),
+    ("conv2d_backward", "* yp[c, i*stride+a, j*stride+e]", "* yp[c, i*stride, j*stride]"),
+    ("conv2d_backward", "dw[f, c, a, e] +=", "dw[f, c, e, a] +="),
+    ("conv2d_backward", "dyp[:, padding:padding+H, padding:padding+W]", "dyp[:, :H, :W]"),
+    ("max_pool2d_backward", "+= du[d, i, j]", "= du[d, i, j]"),
+    ("max_pool2d_backward", "dy[d, x, y]", "dy[d, y, x]"),
+    ("max_pool2d_backward", "du[d, i, j]", "du[0, i, j]"),
+    ("mean_pool2d_backward", "/ (K*K)", "/ K"),
+    ("mean_pool2d_backward", "padding:padding+H, padding:padding+W", ":H, :W"),
+    ("mean_pool2d_backward", "columns] +=", "columns] ="),
+    ("conv1d_backward", "* yp[:, window]", "* yp[:, window][:, ::-1]"),
+    ("conv1d_backward", "dz[m].sum()", "dz[m].mean()"),
+    ("conv1d_backward", "* w[m]", "* w[m, :, ::-1]"),
+    ("conv1d_backward", "dz[m, t] * w", "dz[0, t] * w"),
+]
+
+
+def written(tmp_path, source, name="mine"):
+    """The function of a source text, from a file of its own, as a student has it."""
+    path = tmp_path / f"{name}.py"
+    path.write_text(source)
+    spec = importlib.util.spec_from_file_location(f"{name}_{abs(hash(source))}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    functions = [value for value in vars(module).values() if callable(value)]
+    return functions[0]
+
+
+@pytest.mark.parametrize("operation", RIGHT)
+def test_right_loops_are_the_same_as_the_lecture(operation, tmp_path):
+    replay = lc.replay(written(tmp_path, RIGHT[operation]), operation)
+    assert replay.ok and replay.step is None and replay.line is None
+    assert str(replay).endswith("the same cells with the same numbers")
+
+
+@pytest.mark.parametrize("operation, right, wrong", MISTAKES)
+def test_a_mistake_opens_at_its_line(operation, right, wrong, tmp_path):
+    source = RIGHT[operation]
+    assert source.count(right) == 1
+    line = source[: source.index(right)].count("\n") + 1
+    replay = lc.replay(written(tmp_path, source.replace(right, wrong)), operation)
+    assert not replay.ok
+    assert replay.line == line, str(replay)
+    assert replay.text and f"step {replay.step}, line" in str(replay)
+
+
+def test_a_replay_says_both_statements_with_their_numbers(tmp_path):
+    source = RIGHT["conv2d_backward"].replace("* w[f, c, a, e]", "* w[f, c, K-1-a, K-1-e]")
+    replay = lc.replay(written(tmp_path, source), "conv2d_backward")
+    assert replay.text == "dyp(0,1,2) += dz(0,0,0) w(0,0,1,0) = 0 + 2·(-1) = -2"
+    assert replay.lecture_text == "dY(0,1,2,3) += dz(1,1,1,1) w(1,1,1,2,3) = 0 + 2·(-3) = -6"
+    assert replay.cell == ("dy", (0, 0, 1))
+    assert replay.mine[replay.step].text == replay.text
+
+
+def test_a_replay_stops_where_an_exception_is_raised(tmp_path):
+    source = RIGHT["conv2d"].replace("j*stride+e]", "j*stride+e+9]")
+    replay = lc.replay(written(tmp_path, source), "conv2d")
+    assert "IndexError" in replay.error
+    assert replay.line == source[: source.index("j*stride+e+9")].count("\n") + 1
+
+
+def test_a_size_is_blamed_on_the_line_that_computed_it(tmp_path):
+    source = RIGHT["conv2d"].replace("(H - K) // stride + 1", "(H - K) // stride")
+    replay = lc.replay(written(tmp_path, source), "conv2d")
+    assert "expected (3, 3, 3)" in replay.error
+    assert replay.text.startswith("rows = ")
+
+
+def test_a_bias_that_the_last_line_adds_does_not_hide_the_sum(tmp_path):
+    source = RIGHT["conv2d"].replace(
+        """                if b is not None:
+                    z[f, i, j] += b[f]
+    return z
+""",
+        """    return z if b is None else z + b[:, None, None]
+""",
+    )
+    assert lc.replay(written(tmp_path, source), "conv2d").ok
+    wrong = source.replace("z[f, i, j] += w", "z[f, i, j] = w")
+    replay = lc.replay(written(tmp_path, wrong, "other"), "conv2d")
+    assert replay.text.startswith("z(0,0,0) = w(")
+
+
+def test_a_function_without_a_stride_is_run_where_it_needs_none(tmp_path):
+    source = RIGHT["conv2d_backward"].replace("*, stride=1, padding=0", "b=None")
+    source = source.replace("*stride", "").replace("padding:padding+", ":").replace(
+        "(padding, padding)", "(0, 0)"
+    )
+    assert "stride" not in source and "padding" not in source
+    assert lc.replay(written(tmp_path, source), "conv2d_backward").ok
+
+
+def test_the_trace_of_ones_own_loops_has_the_results_by_name(tmp_path):
+    function = written(tmp_path, RIGHT["conv2d_backward"])
+    run = lc.trace(function, operation="conv2d_backward")
+    expected = lc.vectorized.conv2d_backward(**example("conv2d_backward"))
+    for name, right in zip(("dy", "dw", "db"), expected):
+        np.testing.assert_array_equal(run.result[name], right)
+    ones = {name: np.ones_like(value) for name, value in example("conv2d_backward").items()
+            if isinstance(value, np.ndarray)}
+    run = lc.trace(function, operation="conv2d_backward", **ones, stride=2, padding=1)
+    assert run.result["db"].tolist() == [9, 9, 9]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [name for name in lc.loops.__all__ if name in RIGHT or "pool" in name or "conv" in name],
+)
+def test_the_lectures_side_finds_its_results_in_one_run(operation):
+    side = lecture_side(operation, example(operation))
+    final = side.trace.values_at(len(side.trace))
+    assert side.cells, operation
+    for name, cells in side.cells.items():
+        assert cells.shape == side.values[name].shape
+        assert len(np.unique(cells)) == cells.size or name == "pidx"
+        assert np.isfinite(final[cells]).all()
+
+
+def test_wrong_arguments_are_the_callers(tmp_path):
+    function = written(tmp_path, RIGHT["conv2d"])
+    with pytest.raises(TypeError, match="not both"):
+        lc.trace(function, like="L07", operation="conv2d")
+    with pytest.raises(TypeError, match="operation='conv2d' belongs to a function"):
+        lc.trace("L07", operation="conv2d")
+    with pytest.raises(ValueError, match="operation: expected one of"):
+        trace_own(function, "conv9d")
+    with pytest.raises(IndexError):
+        trace_own(written(tmp_path, RIGHT["conv2d"].replace("yp[c, i", "yp[c+9, i")), "conv2d")
+
+
+def test_a_stepper_opens_where_the_runs_part(tmp_path):
+    source = RIGHT["conv2d_backward"].replace("dw[f, c, a, e] +=", "dw[f, c, e, a] +=")
+    replay = lc.replay(written(tmp_path, source), "conv2d_backward")
+    widget = replay.stepper()
+    assert widget.clock[-2:] == [replay.mine_step, replay.lecture_step]
+    assert widget.step == len(widget.clock) // 2 - 1
+    stepper = lc.stepper(replay.function, operation="conv2d_backward", at=replay.step)
+    assert stepper.trace.text(stepper.step).startswith("dw(")

@@ -21,7 +21,7 @@ from ..language.source import name_of, names_in, parts_of, read_tree
 from ..listings import LISTINGS
 from ..tracing.counting import traced
 from ..tracing.from_zero import trace_numpy
-from ..tracing.traces import Place, Trace
+from ..tracing.traces import TracedArray, Trace
 from ..tracing.watched import Watched
 from .calling import told
 from .cases import cases, known
@@ -150,9 +150,9 @@ def _found_in(run: Trace, values: dict[str, np.ndarray]) -> Side:
     cells = {}
     for name, value in values.items():
         found = []
-        for place in run.places:
-            for numbers in _parts(place, value.shape):
-                if place.positions or _are_equal(final[numbers], value):
+        for array in run.arrays:
+            for numbers in _parts(array, value.shape):
+                if array.positions or _are_equal(final[numbers], value):
                     found.append(numbers)
         written = [numbers for numbers in found if often[numbers].any()]
         if written:
@@ -171,11 +171,11 @@ def _are_equal(found: np.ndarray, value: np.ndarray) -> bool:
     return bool(np.all(near(difference - constant, 0 * value)))
 
 
-def _parts(place: Place, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
+def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
     """The parts of an array that have this shape: without its border, or every S-th row and column.
     """
-    numbers = place.first + np.arange(place.size).reshape(place.shape)
-    if place.positions:
+    numbers = array.first + np.arange(array.size).reshape(array.shape)
+    if array.positions:
         numbers = np.repeat(numbers[..., None], 2, axis=-1)
     if numbers.ndim != len(shape):
         return
@@ -195,7 +195,7 @@ def _parts(place: Place, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
 def is_of_operation(function: Any, name: Any) -> bool:
     """Whether a function is one for the operation of this name, not one with a listing's arguments.
     """
-    if name not in loops.__all__:
+    if not isinstance(name, str) or name not in loops.__all__:
         return False
     listing = LISTINGS.get(name)
     if listing is None or not inspect.isfunction(function):
@@ -256,9 +256,9 @@ def _beside(function: Callable, operation: str, inputs: Inputs) -> Replay:
         return Replay(error=told(stopped, function), mine_step=len(mine.trace) - 1, **about)
     wrong = wrong_shape(mine, lecture)
     if wrong is not None:
-        name, error = wrong
-        step = _size_step(mine, name, lecture.values[name].shape)
-        return Replay(error=error, mine_step=step, **about)
+        name, text = wrong
+        at = _size_step(mine, name, lecture.values[name].shape)
+        return Replay(error=text, mine_step=at, **about)
     difference = first_difference(mine, lecture)
     if difference is None:
         return Replay(clock=clock_of(mine, lecture), **about)
@@ -289,7 +289,7 @@ def _size_step(mine: Side, name: str, shape: tuple[int, ...]) -> int:
     trace, cells = mine.trace, mine.cells[name]
     if not cells.size or cells.flat[0] == NO_CELL:
         return len(trace) - 1
-    made = trace.place_of(int(cells.flat[0])).made
+    made = trace.array_of(int(cells.flat[0])).created
     if made < 0 or cells.ndim != len(shape):
         return len(trace) - 1
     axis = next(axis for axis, size in enumerate(shape) if cells.shape[axis] != size)
@@ -303,7 +303,7 @@ def _size_step(mine: Side, name: str, shape: tuple[int, ...]) -> int:
 
 def _node_at(trace: Trace, step: int) -> ast.AST:
     """The statement of a step, as it stands in the function."""
-    file_line = trace.lines[trace.said(step).line - 1].file_line
+    file_line = trace.lines[trace.statement_at(step).line - 1].file_line
     statements = parts_of(read_tree(trace.function), ast.stmt)
     return next(node for node in statements if node.lineno == file_line)
 
@@ -369,9 +369,9 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
     if cell == NO_CELL:
         return last_steps(trace).get(my_cell), None
     my_step, lecture_step = parting(trace, my_cell, lecture.trace, cell)
-    place = trace.place_of(my_cell)
-    if my_step is None and trace.initial[my_cell] != 0 and place.made >= 0:
-        my_step = place.made  # np.full, say
+    array = trace.array_of(my_cell)
+    if my_step is None and trace.initial[my_cell] != 0 and array.created >= 0:
+        my_step = array.created  # np.full, say
     elif my_step is None and _leaves_a_loop(trace):
         my_step = end
     return my_step, lecture_step
@@ -379,9 +379,9 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
 
 def _is_piece(trace: Trace, cells: np.ndarray) -> bool:
     """Whether a result is no whole array as it was made, but a part of one, or turned."""
-    place = trace.place_of(int(cells.flat[0]))
-    whole = place.first + np.arange(place.size)
-    return cells.shape != place.shape or not np.array_equal(cells.ravel(), whole)
+    array = trace.array_of(int(cells.flat[0]))
+    whole = array.first + np.arange(array.size)
+    return cells.shape != array.shape or not np.array_equal(cells.ravel(), whole)
 
 
 def _source(trace: Trace, cell: int, right: np.ndarray) -> tuple[int, int | None]:
@@ -402,7 +402,7 @@ def _source(trace: Trace, cell: int, right: np.ndarray) -> tuple[int, int | None
         if copied is None or cell in copied:
             return cell, None
         source = copied[written.index(cell)]
-        if trace.place_of(source).made < 0:
+        if trace.array_of(source).created < 0:
             return cell, None  # db[f] = dz[f] is no copy of a result
         if _holds(trace, source, step, right):
             return cell, step
@@ -411,7 +411,7 @@ def _source(trace: Trace, cell: int, right: np.ndarray) -> tuple[int, int | None
 
 def _last_two(trace: Trace, cells: list[int]) -> tuple[int, ...]:
     """The shape of these cells in maps, if they are whole maps of their array."""
-    shape = trace.place_of(cells[0]).shape
+    shape = trace.array_of(cells[0]).shape
     is_whole = len(shape) > 2 and len(cells) % math.prod(shape[-2:]) == 0
     return (-1, *shape[-2:]) if is_whole else (len(cells),)
 
@@ -432,14 +432,14 @@ def _holds(trace: Trace, cell: int, step: int, right: np.ndarray) -> bool:
     """Whether the array of a cell holds all these values before a step: in another order, or as a
     window of it.
     """
-    place = trace.place_of(cell)
-    values = trace.values_at(step)[place.first : place.first + place.size]
+    array = trace.array_of(cell)
+    values = trace.values_at(step)[array.first : array.first + array.size]
     if values.size == right.size:
         return bool(np.all(near(np.sort(values), np.sort(right, axis=None))))
-    leading = place.shape[: -right.ndim]
-    if any(size != 1 for size in leading) or len(place.shape) < right.ndim:
+    leading = array.shape[: -right.ndim]
+    if any(size != 1 for size in leading) or len(array.shape) < right.ndim:
         return False
-    values = values.reshape(place.shape[-right.ndim :])
+    values = values.reshape(array.shape[-right.ndim :])
     if any(np.less(values.shape, right.shape)):
         return False
     windows = np.lib.stride_tricks.sliding_window_view(values, right.shape)
@@ -459,7 +459,7 @@ def _cut_step(trace: Trace, cells: np.ndarray) -> int:
 
 def _leaves_a_loop(trace: Trace) -> bool:
     """Whether the run ended with a `return` inside of a loop."""
-    line = trace.lines[trace.said(len(trace) - 1).line - 1]
+    line = trace.lines[trace.statement_at(len(trace) - 1).line - 1]
     definition = read_tree(trace.function)
     for loop in parts_of(definition, ast.For | ast.While):
         for node in parts_of(loop, ast.Return):

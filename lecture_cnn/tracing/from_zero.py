@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from ..language.notation import Line
-from ..language.source import parts_of, plain
+from ..language.source import parts_of, steppable
 from ..onebased import Box
-from .counting import bar, refuse_cells
+from .counting import progress_bar, refuse_cells
 from .recording import Hooks, Recorder, run
 from .statements import Statements
 from .traces import Trace
@@ -37,15 +37,15 @@ def trace_numpy(
     copied: the run changes none of them.
     keep_error: the trace of a run that an exception ends goes up to there, and `trace.returned` is
     the exception; else `trace.returned` is what the function gave, with watched arrays. A function
-    that can't be read statement by statement is a TypeError or a ValueError (see `plain`).
+    that can't be read statement by statement is a TypeError or a ValueError (see `steppable`).
     """
     if inspect.ismethod(function):
         first = next(iter(inspect.signature(function.__func__).parameters))
         arguments = {first: function.__self__, **arguments}
         function = function.__func__
-    function = plain(function, arguments)
+    function = steppable(function, arguments)
     refuse_cells(arguments)
-    with bar(None) as after:
+    with progress_bar(None) as after:
         recorder = NumpyRecorder(after)
         given = {name: recorder.watching(name, value) for name, value in arguments.items()}
         modules = {
@@ -83,11 +83,11 @@ class NumpyRecorder(Recorder):
         label = Label(name, numbers.shape)
         cells = Cells(self, self.size, label)
         self.size += numbers.size
-        self.placed.append([label, cells.first, self.now, False])
+        self.arrays.append([label, cells.first, self.now, False])
         self.initial.append(numbers.ravel().astype(float))
         return Watched(cells, numbers, _count(numbers))
 
-    def made(self, array: Any, name: str | None = None) -> Any:
+    def created(self, array: Any, name: str | None = None) -> Any:
         """An array that the run makes; one that holds no numbers is not watched."""
         return self.new(array, name) if _holds_numbers(array) else array
 
@@ -131,7 +131,7 @@ class NumpyRecorder(Recorder):
     def watching(self, name: str | None, value: Any) -> Any:
         """An argument with every array in it exchanged for a watched copy."""
         if isinstance(value, np.ndarray):
-            return self.made(value.copy(), name)
+            return self.created(value.copy(), name)
         if type(value) in (list, tuple):
             return type(value)([self.watching(None, part) for part in value])
         if type(value) is dict:
@@ -195,7 +195,7 @@ class NumpyRecorder(Recorder):
         self.tell(number, value, cell, box)
         return value
 
-    def name_of(self, label: Label) -> str | None:
+    def name_of(self, label: Any) -> str | None:
         """The name of an array."""
         return label.name
 

@@ -244,7 +244,7 @@ class Hooks:
     """Puts one call before each statement that is a step; `table` has the statements in that order.
     """
 
-    kind = Statements
+    kind: type[Statements] = Statements
 
     def __init__(self, function: Callable, definition: ast.FunctionDef, arguments: dict[str, Any]):
         self.line_of = {line.file_line: line.number for line in lines(function)}

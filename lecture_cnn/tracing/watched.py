@@ -274,29 +274,29 @@ class NumpyModule:
         return getattr(np, name)
 
     def zeros(self, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.made(np.zeros(*read_all(arguments), **options))
+        return self._recorder.created(np.zeros(*read_all(arguments), **options))
 
     def ones(self, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.made(np.ones(*read_all(arguments), **options))
+        return self._recorder.created(np.ones(*read_all(arguments), **options))
 
     def full(self, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.made(np.full(*read_all(arguments), **options))
+        return self._recorder.created(np.full(*read_all(arguments), **options))
 
     def empty(self, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.made(_nothing_yet(np.empty(*read_all(arguments), **options)))
+        return self._recorder.created(_nothing_yet(np.empty(*read_all(arguments), **options)))
 
     def zeros_like(self, array: Any, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.made(np.zeros_like(plain_arrays(array), *arguments, **options))
+        return self._recorder.created(np.zeros_like(plain_arrays(array), *arguments, **options))
 
     def ones_like(self, array: Any, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.made(np.ones_like(plain_arrays(array), *arguments, **options))
+        return self._recorder.created(np.ones_like(plain_arrays(array), *arguments, **options))
 
     def full_like(self, array: Any, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.made(np.full_like(plain_arrays(array), *read_all(arguments), **options))
+        return self._recorder.created(np.full_like(plain_arrays(array), *read_all(arguments), **options))
 
     def empty_like(self, array: Any, *arguments: Any, **options: Any) -> Any:
         like = np.empty_like(plain_arrays(array), *arguments, **options)
-        return self._recorder.made(_nothing_yet(like))
+        return self._recorder.created(_nothing_yet(like))
 
     def array(self, value: Any, *arguments: Any, **options: Any) -> Any:
         if isinstance(value, Watched):

@@ -91,7 +91,7 @@ def helpers(x, w):
 def functions_of_numpy(x, w):
     flat = x.reshape(-1)
     best = np.argmax(flat)
-    place = np.unravel_index(best, x.shape)
+    array = np.unravel_index(best, x.shape)
     product = x[:2, :2] @ w
     product = product + w.T
     sums = x.sum(axis=0)
@@ -99,7 +99,7 @@ def functions_of_numpy(x, w):
     mask = x > 0
     chosen = x[mask].sum()
     turned = np.rot90(w) * np.flip(w)
-    return product, sums, turned, np.array([best, *place, chosen, x.mean(), float(x[0, 0])])
+    return product, sums, turned, np.array([best, *array, chosen, x.mean(), float(x[0, 0])])
 
 
 def batch(x, w):
@@ -239,7 +239,7 @@ def test_a_view_writes_into_the_array_that_it_was_cut_from():
 
 def test_a_variable_that_is_computed_again_has_one_array():
     run = trace_numpy(slices, dict(x=X, w=W))
-    assert [place.name for place in run.places] == ["x", "w", "out"]
+    assert [array.name for array in run.arrays] == ["x", "w", "out"]
 
     def again(x):
         for k in range(3):
@@ -247,7 +247,7 @@ def test_a_variable_that_is_computed_again_has_one_array():
         return y
 
     run = trace_numpy(again, dict(x=X))
-    assert [place.name for place in run.places] == ["x", "y"]
+    assert [array.name for array in run.arrays] == ["x", "y"]
 
 
 def test_an_array_that_someone_still_has_keeps_its_cells():
@@ -284,7 +284,7 @@ def test_a_method_is_traced_on_a_copy_of_its_object():
     run = trace_numpy(layer.backward, dict(dz=X))
     assert vars(layer).keys() == before.keys() and np.array_equal(layer.W, W)
     np.testing.assert_array_equal(run.returned.numbers, W * X[:2, :1])
-    assert {place.name for place in run.places} == {"W", "dz", "dW"}
+    assert {array.name for array in run.arrays} == {"W", "dz", "dW"}
     assert run.text(1) == "dW(0,0:2) += W(0,0:2) dz(0,0)"
 
 
@@ -295,7 +295,7 @@ def test_a_cache_gives_its_arrays_the_names_of_its_variables():
 
     cache = (X, (W, np.ones(3)), dict(scale=2, mask=X > 0))
     run = trace_numpy(backward, dict(dout=X[0], cache=cache))
-    names = {place.name for place in run.places}
+    names = {array.name for array in run.arrays}
     assert {"dout", "x", "w", "b"} <= names
 
 

@@ -323,7 +323,10 @@ def _amounts(run: Any, number: int) -> list[tuple[int, float]]:
         step = int(run.write_step[row])
         amounts.append((step, value - before))
         before = value
-    not_zero = [entry for entry in amounts if not _close(entry[1], 0)]
+    not_zero = []
+    for step, amount in amounts:
+        if not _close(amount, 0):
+            not_zero.append((step, amount))
     return not_zero or amounts[-1:]
 
 
@@ -340,5 +343,7 @@ def near(a: Any, b: Any) -> Any:
     with np.errstate(invalid="ignore"):  # inf - inf
         difference = np.abs(a - b)
         bound = ROUNDING * np.maximum(1, np.abs(b))
-        rounded = np.isfinite(b) & (difference <= bound)
-    return (a == b) | both_nan | rounded
+        is_close = difference <= bound
+        rounded = np.isfinite(b) & is_close
+    same = a == b
+    return same | both_nan | rounded

@@ -51,8 +51,8 @@ def trace_numpy(
         modules = {
             name: recorder.numpy for name, value in function.__globals__.items() if value is np
         }
-        made = run(function, given, recorder, NumpyHooks, modules, keep_error)
-    trace = Trace(function, given, *made)
+        trace = Trace(function, *run(function, given, recorder, NumpyHooks, modules, keep_error))
+    trace.returned = recorder.returned
     trace.lines = [_as_python(line) for line in trace.lines]
     return trace
 
@@ -72,7 +72,7 @@ class NumpyRecorder(Recorder):
         self.live = True
         self.last: Any = None  # the number that was read last, and its cell
         self.last_cell = -1
-        # of each variable the array computed last: whether one has it now, its first cell, its label
+        # of each variable the array computed last: who has it now, its first cell, its label
         self.latest: dict[str, tuple[weakref.ref, int, Label]] = {}
         self.numpy = NumpyModule(self)
 

@@ -65,13 +65,13 @@ def run(function: Callable, arguments: dict[str, Any], recorder: "Recorder", kin
     hooked = compiled(function, definition, __step__=recorder.step, __seen__=recorder.seen,
                       __named__=recorder.named, __none__=OUT_OF_SCOPE, **names)
     try:
-        returned = hooked(**arguments)
+        recorder.returned = hooked(**arguments)
         recorder.keep(1 + len(variables))
     except Exception as error:
         if not keep_error or recorder.now < 0:
             raise
         recorder.keep(1 + len(variables))
-        returned = error
+        recorder.returned = error
     finally:
         recorder.detach()
     return table, variables, recorder
@@ -81,6 +81,7 @@ class Recorder:
     """The two logs while they grow; a step's number is the number of statements begun before it."""
 
     counts_from = 1  # the indices of its arrays
+    returned: Any = None  # what the function gave
 
     def __init__(self, after: Callable[[int], None]):
         self.now, self.after = -1, after

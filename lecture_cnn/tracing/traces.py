@@ -102,6 +102,7 @@ class Trace:
         self.local = _made_in(recorder)
         self.listing: Any = None
         self.result: dict[str, Any] = {}
+        self.returned: Any = None  # what a function of NumPy arrays gave
         self.inputs: dict[str, Any] | None = None  # NumPy's, where it was made from these
         steps = np.concatenate(recorder.steps)
         self.statement = _packed(steps[:, 0])
@@ -122,10 +123,10 @@ class Trace:
         self.boxes = list(recorder.boxes)
         self.counts_from = recorder.counts_from
         self.arrays = []
-        for array, *its in recorder.arrays:
+        for array, first, created, positions in recorder.arrays:
             name = recorder.name_of(array) or "array"
-            its_array = TracedArray(name, array.layer, array.shape, *its, self.counts_from)
-            self.arrays.append(its_array)
+            about = array.layer, array.shape, first, created, positions, self.counts_from
+            self.arrays.append(TracedArray(name, *about))
         self.initial = np.concatenate([np.empty(0), *recorder.initial])
         created = np.array([array.created for array in self.arrays], np.int32)
         self.created = np.repeat(created, [array.size for array in self.arrays])

@@ -292,7 +292,8 @@ class NumpyModule:
         return self._recorder.created(np.ones_like(plain_arrays(array), *arguments, **options))
 
     def full_like(self, array: Any, *arguments: Any, **options: Any) -> Any:
-        return self._recorder.created(np.full_like(plain_arrays(array), *read_all(arguments), **options))
+        like = np.full_like(plain_arrays(array), *read_all(arguments), **options)
+        return self._recorder.created(like)
 
     def empty_like(self, array: Any, *arguments: Any, **options: Any) -> Any:
         like = np.empty_like(plain_arrays(array), *arguments, **options)

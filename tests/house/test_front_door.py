@@ -62,7 +62,7 @@ def test_a_listing_is_found_by_id_function_name_and_words():
 def test_a_listing_that_is_not_there_names_those_there_are():
     with pytest.raises(KeyError, match="no listing 'L99'; there are L01 to L41"):
         lc.trace("L99")
-    with pytest.raises(TypeError, match="needs like=: the listing"):
+    with pytest.raises(TypeError, match="needs operation= or like="):
         lc.trace(lambda y: y)
     with pytest.raises(TypeError, match="step must be a whole number"):
         lc.trace("L40")[0:1]

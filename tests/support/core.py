@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import numpy_loops
 import playwright
 from looks import corpus
 from screen import Run
@@ -21,6 +22,7 @@ import lecture_cnn as lc
 from lecture_cnn.course.figures import brief
 from lecture_cnn.language.notation import number_text
 from lecture_cnn.onebased import inner, span, zeros
+from lecture_cnn.tracing.from_zero import trace_numpy
 from lecture_cnn.widget.pack import pack
 
 DRIVER = Path(playwright.__file__).parent / "driver"
@@ -134,6 +136,12 @@ def write_traces(folder):
     write("far", {**packed(far), "variables": [variables_of(far, k) for k in range(len(far))]})
     own = lc.trace(students_own, like="L07")
     write("own", {**packed(own), "texts": [own.text(k) for k in range(len(own))]})
+    for function in numpy_loops.FUNCTIONS:
+        run = trace_numpy(function, dict(x=numpy_loops.X, w=numpy_loops.W))
+        texts = [run.text(k) for k in range(len(run))]
+        names = [run.piece_name([cell]) for cell in range(len(run.initial))]
+        write(f"numpy {function.__name__}", {**packed(run), "texts": texts, "names": names})
+    write("numpy loops", [function.__name__ for function in numpy_loops.FUNCTIONS])
     for name, changes in CHANGED.items():
         function = lc.slips.variant(lc.LISTINGS["L07"].function, changes, name)
         write(name, packed(lc.trace(function, like="L07")))

@@ -38,6 +38,15 @@ test("a student's own statements: each sentence is Python's, sign by sign", () =
   assert.match(texts[1], / = 2·\(.*·.* \+ .*\) = /);
 });
 
+for (const name of told("numpy loops"))
+  test(`NumPy's ${name}: sentences and cells count from 0, as in Python`, () => {
+    const { texts, names } = told(`numpy ${name}`);
+    const trace = traceOf(`numpy ${name}`);
+    texts.forEach((text, k) => assert.equal(textOf(trace, k), text, `step ${k}`));
+    names.forEach((text, cell) => assert.equal(trace.cellName(cell), text));
+    assert.equal(trace.countsFrom, 0);
+  });
+
 test("a window by hand: the filter turned, times the numbers under it", () => {
   const trace = traceOf("square");
   const k = stepOf(trace, textOf, "dy(0,1,2,2) =");

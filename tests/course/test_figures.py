@@ -22,25 +22,30 @@ def opened(png):
     return Image.open(io.BytesIO(png))
 
 
+def small():
+    """A trace whose pictures have few numbers: matplotlib takes a millisecond for each."""
+    return lc.trace("L07", dz=np.ones((1, 2, 1)), w=np.arange(1.0, 5).reshape(1, 1, 2, 2))
+
+
 def test_a_still_is_a_small_png_and_the_same_each_time():
-    trace = lc.trace("L07")
-    png = figures.still(trace, 84)
-    assert png == figures.still(trace, 84)
-    assert png != figures.still(trace, 86)
+    trace = small()
+    png = figures.still(trace, 8)
+    assert png == figures.still(trace, 8)
+    assert png != figures.still(trace, 10)
     assert opened(png).format == "PNG"
     assert len(png) < 60_000
 
 
 def test_a_step_that_writes_is_marked_in_green_and_one_that_only_outlines_is_not():
-    trace = lc.trace("L07")
-    segment = next(k for k in range(20, len(trace)) if trace[k].text.startswith("segment"))
+    trace = small()
+    segment = next(k for k in range(4, len(trace)) if trace[k].text.startswith("segment"))
     assert trace[segment].writes == [] and trace[segment + 1].writes != []
     assert near(opened(figures.still(trace, segment)), still.WRITTEN) == 0
     assert near(opened(figures.still(trace, segment + 1)), still.WRITTEN) > 15
 
 
 def test_an_array_that_is_not_made_yet_is_not_drawn():
-    trace = lc.trace("L07")
+    trace = small()
     assert opened(figures.still(trace, 0)).height < opened(figures.still(trace, len(trace) - 1)).height
 
 

@@ -20,7 +20,7 @@ AS_PRINTED = {"conv2d_input_gradient", "conv2d_filter_gradient"}  # in loops: L0
 ONE_AT_A_TIME = [INF, NAN, -0.0, 1e308, -1e200, 5e-324]
 NAMES = list(calls())
 each_operation = pytest.mark.parametrize("name", NAMES)
-thorough = settings(derandomize=True, deadline=None, max_examples=4)
+thorough = settings(derandomize=True, deadline=None, max_examples=6)
 
 
 def run(module, name, arguments):

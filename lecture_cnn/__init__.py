@@ -7,6 +7,7 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.trace("L07")           every step of a run: what was read, what was written
     lc.stepper("L07")         the same to step through in the notebook
     lc.Ask(at, question, choices)   a question before a step: lc.stepper("L07", asks=[lc.Ask(...)])
+    lc.lesson(1)              a lecture, row by row: runs, questions, answers, for a remote
     lc.explore("L07")         the same with controls: sizes, stride, seed, a picture's crop, values
                               by hand
     lc.show(lc.vectorized.conv2d)   a version without loops beside the listing that it replaces
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .checking.compare import Comparison
     from .checking.replay import Replay
     from .checking.report import Report
+    from .course.lessons import Lesson
     from .tracing.traces import Trace
     from .widget.asks import Ask
     from .widget.explore import Explorer
@@ -46,6 +48,7 @@ __all__ = [
     "trace",
     "stepper",
     "Ask",
+    "lesson",
     "explore",
     "compare",
     "check",
@@ -166,13 +169,14 @@ def stepper(
     frames: str | None = None,
     mode: str | None = None,
     asks: "Sequence[Ask]" = (),
+    own_order: bool = False,
     **inputs: Any,
 ) -> "Stepper":
     """The widget that steps through a listing; name, like, operation and inputs are as for `trace`.
 
     at: where it opens: the first step with these loop variables, such as dict(j=1, x=3, y=2), or a
     step's number. stops: a list of such, where Space and PageDown go.
-    beside: "L11", or a trace: a second run on the same clock.
+    beside: "L11", or a trace: a second run on the same clock; with own_order each in its own order.
     frames: the name of one of the deck's own sequences of slides, such as "flip" (their names:
     widget/frames.py), on inputs of the deck's sizes; Space goes to each slide.
     mode: "stage" shows one step large, for a class, "study" all maps with the listing; without it
@@ -197,7 +201,15 @@ def stepper(
     run = trace(name, like, operation=operation, **inputs)
     if beside is not None and not isinstance(beside, Trace):
         beside = _second_run(run, beside, name)
-    return Stepper.of(run, at=at, stops=stops, beside=beside, mode=mode, asks=asks)
+    return Stepper.of(
+        run,
+        at=at,
+        stops=stops,
+        beside=beside,
+        mode=mode,
+        asks=asks,
+        own_order=own_order,
+    )
 
 
 def _slides(
@@ -228,6 +240,21 @@ def _second_run(run: "Trace", beside: str, name: Any) -> "Trace":
     if (run.listing.id, LISTINGS[beside].id) != ("L07", "L11"):
         raise ValueError(f"beside: L11 can stand beside L07, got {beside!r} beside {name!r}")
     return trace(beside, **scatter_inputs(run))
+
+
+def lesson(which: "int | str | os.PathLike[str]", *, row: int | None = None) -> "Lesson":
+    """A lecture as one widget: its runs, stops, questions and answers, row by row.
+
+    which: 1 or 2 for the two lectures, or the name of a TOML file with a plan of your own; a plan's
+    fields: lecture_cnn/course/lessons. row: the row to open, from 1; without it the lesson opens
+    where the browser left it.
+
+    A remote's PageDown and PageUp play all of it. `lc.export(lc.lesson(1), "lecture1.html")` writes
+    it as one page. A ValueError names the row of a plan that cannot be run.
+    """
+    from .course.lessons import lesson
+
+    return lesson(which, row, stepper)
 
 
 def explore(name: str) -> "Explorer":
@@ -276,14 +303,14 @@ def replay(function: Callable, like: str, **inputs: Any) -> "Replay":
 
 
 def export(
-    widget_or_notebook: "Stepper | str | os.PathLike[str]",
+    widget_or_notebook: "Stepper | Lesson | str | os.PathLike[str]",
     path: str | os.PathLike[str],
     *,
     force: bool = False,
     pictures: str | os.PathLike[str] | None = None,
     run: bool = False,
 ) -> Path:
-    """Write one HTML file of a stepper, or of a notebook, that steps with no kernel and no network.
+    """Write one HTML file of a stepper, a lesson or a notebook, that steps with no kernel and no network.
 
     Of a folder, each notebook becomes a page. A file that is no earlier page is replaced only with
     `force`. `pictures` is one more folder from which a notebook may show pictures; `run` runs every

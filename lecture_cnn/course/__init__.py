@@ -1,4 +1,4 @@
 """What notebooks and teaching share: `figures`, still pictures of runs and of networks that learn.
 
-`side_by_side` shows a vectorized function beside its listing.
+`lessons` are the two lectures, row by row. `side_by_side` shows a vectorized function beside its listing.
 """

@@ -1,28 +1,29 @@
 """HTML that steps with no kernel and no network: `export(what, path)`.
 
-`what` is a stepper, a notebook's file, or a folder of notebooks.
+`what` is a stepper, a lesson, a notebook's file, or a folder of notebooks.
 """
 
 from pathlib import Path
 
+from ..course.lessons import Lesson
 from ..nets.files import AnyPath, check_folder
 from ..widget.stepper import Stepper
 from .page import check_target, page, stepper_element, write_page
 
 
 def export(
-    what: Stepper | AnyPath,
+    what: Stepper | Lesson | AnyPath,
     path: AnyPath,
     *,
     force: bool = False,
     pictures: AnyPath | None = None,
     run: bool = False,
 ) -> Path:
-    """Write the page of a stepper or a notebook, or of each notebook in a folder; return its path.
+    """Write the page of a stepper, a lesson or a notebook, or of each notebook in a folder; return its path.
 
     The pages of a folder go into the folder `path`, and the path of its index.html is returned.
     Only those that would change are written. The end of a page's address opens a stepper at a step:
-    #step=57; in a notebook's page #stepper-2=57 for the second stepper.
+    #step=57; a lesson at a row: #row=6; in a notebook's page #stepper-2=57 for the second stepper.
 
     A notebook is run for its page, so export only notebooks that you trust. If notebooks/build.py
     made it, only the cells that its steppers need are run; the other outputs are taken from the
@@ -35,9 +36,10 @@ def export(
     error, or a file is no notebook; a TypeError if `what` is something else; a FileNotFoundError if
     a file or folder is missing.
     """
-    if isinstance(what, Stepper):
+    if isinstance(what, (Stepper, Lesson)):
         check_target(path, force)
-        return write_page(path, stepper_page(what), force)
+        text = lesson_page(what) if isinstance(what, Lesson) else stepper_page(what)
+        return write_page(path, text, force)
     if not isinstance(what, (str, Path)):
         kind = type(what).__name__
         raise TypeError(f"export: expected a stepper, a notebook's file or a folder, got {kind}")
@@ -57,9 +59,13 @@ def export(
     return write_page(path, text, force, [source])
 
 
+def lesson_page(lesson: Lesson) -> str:
+    """The page of a lesson as text."""
+    return page(lesson.title, stepper_element("row", lesson.traits_shown()))
+
+
 def stepper_page(widget: Stepper) -> str:
     """The page of one stepper as text."""
-    traits = {name: getattr(widget, name) for name in Stepper.class_own_traits(sync=True)}
     listing = widget.trace.listing
     title = widget.trace.function.__name__ if listing is None else listing.title
-    return page(title, stepper_element("step", traits))
+    return page(title, stepper_element("step", widget.traits_shown()))

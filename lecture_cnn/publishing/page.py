@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..nets.files import AnyPath, check_replaceable, write_beside
-from ..widget.stepper import MODULE, STYLE
+from ..widget.stepper import MODULE, STYLE, values_of
 
 START = """
 const started = [...document.querySelectorAll(".stepper-place")].map((node) => start(node));
@@ -79,14 +79,7 @@ def stepper_element(name: str, traits: dict[str, Any]) -> str:
 
     The address #name=57 opens it at step 57.
     """
-    plain = {}
-    encoded = {}
-    for trait, value in traits.items():
-        if isinstance(value, bytes):
-            encoded[trait] = base64.b64encode(value).decode()
-        else:
-            plain[trait] = value
-    text = json.dumps({**plain, "bytes": encoded}).replace("<", "\\u003c")
+    text = json.dumps(values_of(traits)).replace("<", "\\u003c")
     values = f'<script type="application/json">{text}</script>'
     return f'<div class="stepper-place" data-name="{html.escape(name)}">{values}</div>'
 

@@ -1,5 +1,6 @@
 """The widget: a run's columns, sent once; and the step, which Python and the browser share."""
 
+import base64
 from bisect import bisect_left
 from collections.abc import Sequence
 from numbers import Real
@@ -41,6 +42,8 @@ class Stepper(anywidget.AnyWidget):
     clock = traitlets.List(traitlets.Int()).tag(sync=True)
     # The questions before steps; see asks.py.
     asks = traitlets.List(traitlets.Dict()).tag(sync=True)
+    # Of two gradients: each in its own order, as the key "o" does.
+    own_order = traitlets.Bool(False).tag(sync=True)
     # What was chosen; without a choice the browser decides by the room that there is.
     mode = traitlets.Enum(["", "stage", "study"], "").tag(sync=True)
     # After a change of the run (widget/change.py): the run before, and in words what was changed.
@@ -65,6 +68,7 @@ class Stepper(anywidget.AnyWidget):
         frames: Sequence[dict[str, Any]] = (),
         mode: str | None = None,
         asks: Sequence[Ask] = (),
+        own_order: bool = False,
     ) -> "Stepper":
         """The widget of a trace.
 
@@ -72,6 +76,7 @@ class Stepper(anywidget.AnyWidget):
         beside L07 (gather). clock: pairs of steps of the two; with it both are shown as whole runs,
         at the last pair. frames: the slides that Shift with PageDown goes to (widget/frames.py).
         mode: "stage" or "study"; None: as the room asks for. asks: the questions before steps.
+        own_order: of two gradients each in its own order, not on one clock.
         """
         _check(trace, mode)
         if clock is None:
@@ -90,6 +95,7 @@ class Stepper(anywidget.AnyWidget):
             clock=flat,
             mode=mode or "",
             asks=packed_asks(trace, asks, beside),
+            own_order=own_order,
         )
         widget.second = beside
         widget.frames = frames
@@ -101,6 +107,11 @@ class Stepper(anywidget.AnyWidget):
         self.trace = self.began = trace
         self.cells = {}
         self.earlier = []
+
+    def traits_shown(self) -> dict[str, Any]:
+        """The values of its own traits, which a page needs."""
+        names = Stepper.class_own_traits(sync=True)
+        return {name: getattr(self, name) for name in names}
 
     def show(self, trace: Trace, step: int) -> None:
         """Show another run instead of this one, at a step."""
@@ -152,6 +163,18 @@ def _asked(widget: Stepper, message: Any, buffers: Any) -> None:
     answer = answered(widget, message)
     if answer is not None:
         widget.send(answer)
+
+
+def values_of(traits: dict[str, Any]) -> dict[str, Any]:
+    """The values of a stepper's traits as JSON has them: bytes are in base64, under "bytes"."""
+    plain = {}
+    encoded = {}
+    for trait, value in traits.items():
+        if isinstance(value, bytes):
+            encoded[trait] = base64.b64encode(value).decode()
+        else:
+            plain[trait] = value
+    return {**plain, "bytes": encoded}
 
 
 def packed_asks(trace: Trace, asks: Sequence[Ask], beside: Trace | None) -> list[dict[str, Any]]:

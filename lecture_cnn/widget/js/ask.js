@@ -14,8 +14,9 @@ export class Asker {
   /**
    * @param {any} view
    * @param {Ask[]} asks
+   * @param {number[]} [answered] the numbers of those that are answered
    */
-  constructor(view, asks) {
+  constructor(view, asks, answered = []) {
     this.view = view;
     this.asks = asks;
     this.controls = null;
@@ -23,7 +24,7 @@ export class Asker {
     this.standing = null;
     /** @type {Ask | null} the one whose answer is on the screen */
     this.revealed = null;
-    this.answered = new Set();
+    this.answered = new Set(answered.map((n) => asks[n]));
     this.votes = new Map();
     this.predicting = false;
     this.shown = null;
@@ -75,6 +76,10 @@ export class Asker {
   openAt(k) {
     this.standing = askBetween(this.asks, k - 1, k, this.answered);
     return this.standing ? Math.max(0, k - 1) : k;
+  }
+
+  get numbersAnswered() {
+    return this.asks.flatMap((ask, n) => (this.answered.has(ask) ? [n] : []));
   }
 
   /** What is read aloud: a question with its choices; null where none stands. */

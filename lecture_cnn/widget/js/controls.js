@@ -51,6 +51,8 @@ export class Controls {
     this.k = 0;
     this.playing = false;
     this.refit = () => {};
+    /** @type {((direction: number) => void) | undefined} past a lesson's row */
+    this.beyond = undefined;
     /** @type {(() => void) | undefined} changes between stage and study, where there is a stage */
     this.changeMode = undefined;
     this.slider = el("input", "slider", [], {
@@ -306,17 +308,20 @@ export class Controls {
   toStop(direction) {
     const { asker } = this.view;
     if (direction > 0 && asker.standing) return asker.reveal();
-    if (this.frames.length) return this.goFrame(this.at + direction);
+    const frame = this.at + direction;
+    const ends = !this.frames[frame];
+    if (this.frames.length) return ends && this.beyond ? this.beyond(direction) : this.goFrame(frame);
     const stops = [...this.stops, ...asker.steps].sort((a, b) => a - b);
     const there =
       direction > 0 ? stops.find((k) => k > this.k) : stops.findLast((k) => k < this.k);
     if (there !== undefined && !asker.predicting) this.go(there);
+    else if (this.beyond && !asker.predicting) this.beyond(direction);
     else if (direction > 0) this.next();
     else this.go(this.k - 1);
   }
 
   fullScreen() {
-    const root = this.node.closest(".lecture-stepper");
+    const root = this.node.closest(".lecture-lesson") ?? this.node.closest(".lecture-stepper");
     if (document.fullscreenElement) document.exitFullscreen();
     else root.requestFullscreen?.();
   }

@@ -10,6 +10,7 @@ import { sceneOf } from "./core/step.js";
 import { cellAt, el } from "./dom.js";
 import { Editor } from "./edit.js";
 import { changeNote, formerLine, GhostMarks } from "./ghost.js";
+import { decoded, Lesson } from "./lesson.js";
 import { PairView } from "./pair.js";
 import { ReplayView } from "./replay.js";
 import { RunView } from "./run.js";
@@ -25,6 +26,7 @@ const NARROWEST = 600; // pixels: below, the stage is shown where nothing else w
  * with the look of the one before. Returns what takes it out again.
  */
 export function render({ model, el: parent }) {
+  if (model.get("rows")) return showLesson(model, parent);
   const controls = () => parent.querySelector(".lecture-stepper").stepper.controls;
   let remove = showRun(model, parent);
   const again = () => {
@@ -43,6 +45,12 @@ export function render({ model, el: parent }) {
   };
 }
 
+/** Put a lesson into an element; returns what takes it out again. */
+function showLesson(model, parent) {
+  const lesson = new Lesson(model, parent, showRun);
+  return () => lesson.close();
+}
+
 /**
  * Put the run that a model holds into an element; returns what takes it out again. The stepper's
  * own element can be taken over from the run before: so it stays in full screen.
@@ -55,7 +63,8 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   const stage = view.halves ? new TwoStage(view) : new StageView(view.trace);
   const editor = editorOf(view, stage, model);
   const onStage = () => root.dataset.mode === "stage";
-  const asker = new Asker(view, model.get("asks") ?? []);
+  if (model.get("own_order") && view instanceof PairView) view.own = true;
+  const asker = new Asker(view, model.get("asks") ?? [], model.get("answered"));
   view.asker = asker;
   const controls = new Controls(view, model.get("stops"), (k, told) => {
     root.dataset.step = k;
@@ -70,6 +79,7 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
     if (told && !sending) sending = requestAnimationFrame(send);
   });
   asker.controls = controls;
+  controls.beyond = model.get("beyond");
   view.go = (k) => controls.go(k);
   view.tell = (text) => (live.textContent = text);
   const send = () => {
@@ -92,6 +102,8 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   const bar = stage && new StageBar(controls, more);
   if (stage) root.append(stage.node, bar.node);
   if (editor) root.append(editor.node);
+  const head = model.get("head"); // of a lesson
+  if (head) root.prepend(head);
   const listen = (target, name, act) => target.addEventListener(name, act, { signal: over.signal });
   listen(root, "keydown", (event) => {
     if (controls.key(event)) event.preventDefault();
@@ -118,7 +130,7 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   /** Stage or study: what was chosen, or else what the room asks for. */
   const modeNow = () => {
     const chosen = model.get("mode");
-    const stages = document.fullscreenElement === root || root.clientWidth < NARROWEST;
+    const stages = document.fullscreenElement?.contains(root) || root.clientWidth < NARROWEST;
     if (stage && (chosen || (stages && "stage")) === "stage") return "stage";
     return "study";
   };
@@ -240,15 +252,12 @@ function viewOf(model) {
 
 /** A page of its own: the data stand in the element, the step in the address, as #name=57. */
 export function start(parent) {
-  const { bytes, ...values } = JSON.parse(parent.querySelector("script").textContent);
+  const values = decoded(JSON.parse(parent.querySelector("script").textContent));
   const { name } = parent.dataset;
-  for (const [key, text] of Object.entries(bytes))
-    values[key] = new DataView(
-      Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer,
-    );
   const inAddress = () =>
     Number((location.hash.startsWith(`#${name}=`) && /=(\d+)$/.exec(location.hash)?.[1]) || NaN);
   if (inAddress() >= 0) values.step = inAddress();
+  if (values.rows && inAddress() > 0) values.place = { row: inAddress() - 1 };
   const heard = new Set();
   let later = 0;
   const model = {
@@ -258,7 +267,8 @@ export function start(parent) {
     off: (_, act) => heard.delete(act),
     save_changes() {
       clearTimeout(later);
-      later = setTimeout(() => history.replaceState(null, "", `#${name}=${values.step}`), 150);
+      const at = values.rows ? values.place.row + 1 : values.step;
+      later = setTimeout(() => history.replaceState(null, "", `#${name}=${at}`), 150);
     },
   };
   const addressChanged = () => {
@@ -267,8 +277,7 @@ export function start(parent) {
     heard.forEach((act) => act());
   };
   addEventListener("hashchange", addressChanged);
-  const remove = showRun(model, parent);
-  parent.querySelector(".lecture-stepper").classList.add("page");
+  const remove = values.rows ? showLesson(model, parent) : showRun(model, parent);
   if (name !== "step" && inAddress() >= 0) parent.scrollIntoView();
   return () => {
     removeEventListener("hashchange", addressChanged);

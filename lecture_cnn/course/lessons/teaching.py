@@ -1,0 +1,91 @@
+"""The text of notebooks/TEACHING.md, made from the plans of the two lectures: `teaching()`."""
+
+from typing import Any
+
+from . import LECTURES, Row, plan_of
+
+HEAD = """# Two lectures of 80 minutes
+
+`lc.lesson(1)` and `lc.lesson(2)` play these tables: one widget a lecture, the rows one after the
+other. A remote is enough: PageDown goes to the next stop, question, answer or row, PageUp goes
+back; → and ← go one step, `f` fills the screen, ☰ lists the rows. `lc.lesson(1, row=6)` opens at a
+row, `lc.export(lc.lesson(1), "lecture1.html")` writes a page that needs no kernel and no network.
+A plan of your own is a file like `lecture_cnn/course/lessons/lecture1.toml`: `lc.lesson("mine.toml")`.
+
+Each row is a slide or a short run of slides: the notebook to have open, the call behind the row,
+what is asked before the answer is on the screen, and the answer that will come and is wrong, with
+the right one after it.
+"""
+END = """## Homework
+
+The three exercises at the end of each notebook; then `lc.check(my_function, "conv2d_backward")` on a
+backward pass of the student's own.
+"""
+TABLE = [
+    "| min | slides | notebook | project | ask | expect, wrong |",
+    "|---|---|---|---|---|---|",
+]
+
+
+def teaching() -> str:
+    """The whole text."""
+    parts = [HEAD]
+    for which in LECTURES:
+        plan = plan_of(which)
+        lines = [f"## {plan['title']}", "", *TABLE]
+        start = 0
+        for number, row in enumerate(plan["row"], start=1):
+            end = start + row["minutes"]
+            lines.append(f"| {start}-{end} | {_told(row, which, number)} |")
+            start = end
+        parts.append("\n".join(lines) + "\n")
+    parts.append(END)
+    return "\n".join(parts)
+
+
+def _told(row: Row, which: int, number: int) -> str:
+    """A row of the table, but for its minutes."""
+    name = row["notebook"]
+    questions = []
+    expected = []
+    for ask in row.get("ask", []):
+        questions.append(ask["question"])
+        expected.append(_expected(ask))
+    cells = [
+        row["slides"],
+        f"[{name[:2]}]({name}.ipynb)",
+        f"`{_call(row, which, number)}`",
+        " ".join(questions),
+        " ".join(expected),
+    ]
+    return " | ".join(cells)
+
+
+def _expected(ask: Row) -> str:
+    """The wrong answer that will come; in brackets the right one, where the run does not say it."""
+    expect = ask["expect"]
+    if "right" in ask:
+        return f"{expect}. ({ask['right']})"
+    return f"{expect}."
+
+
+def _call(row: Row, which: int, number: int) -> str:
+    """What to type for a row."""
+    if "slip" in row or "inputs" in row:
+        return f"lc.lesson({which}, row={number})"
+    parts = [f'"{row["run"]}"']
+    for field in ("frames", "beside", "own_order", "at", "stops"):
+        if field in row:
+            parts.append(f"{field}={_python(row[field])}")
+    return f"lc.stepper({', '.join(parts)})"
+
+
+def _python(value: Any) -> str:
+    """A value of a plan as Python writes it: dict(j=1, x=3)."""
+    if isinstance(value, dict):
+        pairs = [f"{name}={number}" for name, number in value.items()]
+        return f"dict({', '.join(pairs)})"
+    if isinstance(value, list):
+        values = [_python(one) for one in value]
+        return f"[{', '.join(values)}]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,0 +1,146 @@
+// A lesson: rows of a teaching plan, one after the other. Only the row in view is there; a remote's
+// two buttons go through all stops, questions, answers and rows.
+
+import { button, el } from "./dom.js";
+
+const SECOND = 1000;
+
+/** The values of a stepper, as they stand in a page or in a lesson's row: bytes are in base64. */
+export function decoded({ bytes, ...values }) {
+  for (const [key, text] of Object.entries(bytes)) {
+    const letters = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    values[key] = new DataView(letters.buffer);
+  }
+  return values;
+}
+
+export class Lesson {
+  /**
+   * @param {any} model
+   * @param {HTMLElement} parent
+   * @param {(model: any, parent: HTMLElement) => () => void} showRun
+   */
+  constructor(model, parent, showRun) {
+    this.model = model;
+    this.showRun = showRun;
+    this.rows = model.get("rows");
+    this.key = `lecture-lesson ${model.get("name")}`;
+    this.mode = "stage";
+    this.n = 0;
+    this.remove = () => {};
+    this.title = el("span", "lesson-title");
+    this.clock = el("span", "lesson-clock");
+    const entries = this.rows.map((row, n) => {
+      const text = `${row.minutes[0]}–${row.minutes[1]} min: ${row.title}`;
+      return button(text, `row ${n + 1}: ${row.title}`, () => {
+        this.list.close();
+        this.open(n);
+        this.focus();
+      });
+    });
+    const close = button("Close", "close the list", () => this.list.close());
+    this.list = el("dialog", "lesson-list", [el("h2", "", model.get("title")), ...entries, close], {
+      "aria-label": "rows of the lesson",
+    });
+    const rows = button("☰", "rows of the lesson", () => this.list.showModal());
+    this.head = el("div", "lesson-head", [rows, this.title, this.clock, this.list]);
+    this.node = el("div", "lecture-lesson", [], { "data-lesson": model.get("name") });
+    this.node.lesson = this;
+    parent.append(this.node);
+    const place = this.placeKept();
+    this.open(place.row ?? 0, place);
+    this.ticking = setInterval(() => this.tick(), SECOND);
+  }
+
+  get length() {
+    return this.rows.length;
+  }
+
+  /** Where the lesson was left: the kernel knows, or else the browser. */
+  placeKept() {
+    const told = this.model.get("place") ?? {};
+    const place = Number.isInteger(told.row) ? told : this.stored();
+    return place.row >= 0 && place.row < this.length ? place : {};
+  }
+
+  stored() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key)) ?? {};
+    } catch {
+      return {}; // a browser may keep nothing for a page from a file
+    }
+  }
+
+  /** Row n; at its beginning, or where it was left. */
+  open(n, { step, answered = [] } = {}) {
+    const focused = this.node.contains(document.activeElement);
+    this.remove();
+    this.n = n;
+    this.node.dataset.row = n + 1;
+    const row = this.rows[n];
+    this.title.textContent = `${n + 1}/${this.length} ${row.title}`;
+    this.began = performance.now();
+    this.tick();
+    const values = { ...decoded(row), answered };
+    if (Number.isInteger(step)) values.step = step;
+    this.remove = this.showRun(this.modelOf(values), this.node);
+    this.stepper = this.node.querySelector(".lecture-stepper").stepper;
+    if (focused) this.focus();
+    this.keep();
+  }
+
+  focus() {
+    this.node.querySelector(".lecture-stepper").focus({ preventScroll: true });
+  }
+
+  /** What a row's stepper takes for its model. */
+  modelOf(values) {
+    values.mode = this.mode;
+    values.head = this.head;
+    values.beyond = (direction) => this.beyond(direction);
+    const quiet = { on() {}, off() {} };
+    const set = (name, value) => {
+      values[name] = value;
+      if (name === "mode") this.mode = value;
+    };
+    return { ...quiet, get: (name) => values[name], set, save_changes: () => this.keep() };
+  }
+
+  /** Past a row's last stop, or before its first one. */
+  beyond(direction) {
+    const n = this.n + direction;
+    if (n < 0 || n >= this.length) return;
+    if (direction > 0) return this.open(n);
+    const { asks, stops, step } = this.rows[n];
+    const last = Math.max(step, ...stops, ...asks.map(({ answer }) => answer));
+    this.open(n, { step: last, answered: asks.map((_, at) => at) });
+  }
+
+  /** Keep the place, in the kernel's widget and in the browser. */
+  keep() {
+    const { controls, asker } = this.stepper;
+    const step = asker.standing ? asker.standing.step : controls.k;
+    const place = { row: this.n, step, answered: asker.numbersAnswered };
+    this.model.set("place", place);
+    this.model.save_changes();
+    try {
+      localStorage.setItem(this.key, JSON.stringify(place));
+    } catch {
+      // nothing is kept where a browser keeps nothing for a page from a file
+    }
+  }
+
+  tick() {
+    const [from, to] = this.rows[this.n].minutes;
+    const seconds = Math.floor((performance.now() - this.began) / SECOND);
+    const passed = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    this.clock.textContent = `${passed} of ${to - from} min`;
+    this.clock.classList.toggle("late", seconds > 60 * (to - from));
+  }
+
+  close() {
+    clearInterval(this.ticking);
+    this.remove();
+    this.node.remove();
+  }
+}

@@ -310,7 +310,7 @@ def export(
     pictures: str | os.PathLike[str] | None = None,
     run: bool = False,
 ) -> Path:
-    """Write one HTML file of a stepper, a lesson or a notebook, that steps with no kernel and no network.
+    """Write one HTML file of a stepper, a lesson or a notebook; it needs no kernel and no network.
 
     Of a folder, each notebook becomes a page. A file that is no earlier page is replaced only with
     `force`. `pictures` is one more folder from which a notebook may show pictures; `run` runs every

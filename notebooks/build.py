@@ -6,7 +6,8 @@
 
 Two builds in a row give the same bytes. So a notebook keeps no time, no widget state and no path, and a cell tagged
 `live` (times, progress bars) is run but its output is not kept. An output that would differ elsewhere stops the build.
-A build of all notebooks, or of `HANDOUT`, also writes HANDOUT.md: the corrected listings, for print.
+A build of all notebooks, or of `HANDOUT`, also writes HANDOUT.md, the corrected listings for print, and TEACHING.md,
+the tables of the two lectures.
 """
 
 import html
@@ -20,6 +21,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from lecture_cnn import stepper
+from lecture_cnn.course.lessons.teaching import teaching
 from lecture_cnn.nets.files import write_beside
 from lecture_cnn.publishing.outputs import one_piece
 from lecture_cnn.publishing.running import built_from, is_built
@@ -39,7 +42,7 @@ FORBIDDEN = {
     "a warning": re.compile(r"\b\w*Warning:"),
 }
 
-HANDOUT = HERE / "HANDOUT.md"
+HANDOUT, TEACHING = HERE / "HANDOUT.md", HERE / "TEACHING.md"
 COLUMNS = ("L21", "L11", "L23", "L24", "L28", "L40"), ("L07", "L08", "L25", "L26", "L27", "L16", "L19", "L20")
 SIZES = """Y(l,j,x,y): layer l, map j, column x, row y, counted from 1; a range a:b includes both ends. D, W, H: maps,
 width, height; K: filter size; S: stride; P: padding. w(l,j,i,x',y'): from map i to map j. dY = dDiv/dY and so on.
@@ -176,7 +179,8 @@ def main(names):
     names = [name for name in names if name != "--force"]
     if not names or "HANDOUT" in names:
         write_beside(HANDOUT, handout())
-        print(HANDOUT.name)
+        write_beside(TEACHING, teaching(stepper))
+        print(HANDOUT.name, TEACHING.name)
         names = [name for name in names if name != "HANDOUT"] or (None if names else [])
     if names is None:
         return 0

@@ -19,7 +19,7 @@ def export(
     pictures: AnyPath | None = None,
     run: bool = False,
 ) -> Path:
-    """Write the page of a stepper, a lesson or a notebook, or of each notebook in a folder; return its path.
+    """Write the page of a stepper, a lesson or a notebook, or of each in a folder; return its path.
 
     The pages of a folder go into the folder `path`, and the path of its index.html is returned.
     Only those that would change are written. The end of a page's address opens a stepper at a step:

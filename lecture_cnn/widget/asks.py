@@ -11,7 +11,7 @@ from ..tracing.traces import Trace
 MOST_CHOICES = 9  # each has a key
 CELL = re.compile(r"(\w+)\(([\d,]+)\)")
 IN_BRACES = re.compile(rf"\{{{CELL.pattern}\}}")
-SHOWN = ("before", "reads")
+SHOWN = ("before", "reads", "nothing")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Ask:
     look: the cell or the array to look at, such as "dz(1,1,2,2)" or "dz"; it is ringed with the
     answer.
     right: where the run can't know, the text of the right choice, or a list of such.
-    show: what stands beside the question: the step "before", or what the step "reads".
+    show: what stands beside the question: the step "before", what the step "reads", or "nothing".
     """
 
     at: Any
@@ -49,7 +49,7 @@ class Ask:
         if len(self.choices) > MOST_CHOICES:
             raise ValueError(f"choices: at most {MOST_CHOICES}, got {len(self.choices)}")
         if self.show not in SHOWN:
-            raise ValueError(f'show: expected "before" or "reads", got {self.show!r}')
+            raise ValueError(f"show: expected one of {SHOWN}, got {self.show!r}")
         texts = [text for text, _ in self.pairs()]
         for right in self.rights():
             if right not in texts:

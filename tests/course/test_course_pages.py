@@ -20,7 +20,7 @@ IDS = [f"L{n:02}" for n in range(1, 42)] + [f"{deck}{n}" for deck in "FS" for n 
 ROWS = {row[0]: row[-1] for line in README.splitlines() if (row := [cell.strip() for cell in line.split("|")[1:-1]])
         and re.fullmatch(r"[LFS]\d+", row[0])}
 LINK = re.compile(r"!?\[[^]]*\]\(([^)]+)\)")
-CALLS = re.findall(r"`(lc\.stepper\(.*?\))`", TEACHING)
+CALLS = re.findall(r"`(lc\.stepper\(.*?\))` \|", TEACHING)
 
 
 def text_of(name):
@@ -88,7 +88,8 @@ def test_every_formula_of_the_lectures_notebooks_names_the_line_that_computes_it
 @pytest.mark.parametrize("call", CALLS)
 def test_the_calls_of_the_lectures_run_and_their_stops_come_in_order(call):
     widget = eval(call)
-    assert [widget.step, *widget.stops] == sorted({widget.step, *widget.stops})
+    later = widget.stops[1:] if widget.frames else widget.stops  # a sequence opens at its first slide
+    assert [widget.step, *later] == sorted({widget.step, *later})
 
 
 def test_the_two_lectures_last_80_minutes_each_without_a_gap():

@@ -12,8 +12,8 @@ slides, in the order in which they are taught:
     beside      "L11": scatter and gather side by side; own_order = true: each in its own order
     slip        an erratum of the listing: it is run as printed
     at, stops   where it opens, and where a remote halts: loop variables, or a step's number
-    [[row.ask]] a question; what it has is said by `Ask`, and `expect` is the wrong answer that will
-                come
+    [[row.ask]] a question: what it has is said by `Ask`; `expect` is the wrong answer that will come,
+                `answer` the right one where the run says it and not `right`
 """
 
 import os
@@ -105,7 +105,7 @@ def plan_of(which: int | str | os.PathLike[str]) -> Plan:
         raise ValueError(f"{path.name}: {error}") from error
     plan.setdefault("name", path.stem)
     plan.setdefault("title", path.stem)
-    if not plan.get("row"):
+    if not isinstance(plan.get("row"), list):
         raise ValueError(f"{path.name}: expected at least one [[row]]")
     for number, row in enumerate(plan["row"], start=1):
         _check(row, f"{path.name}, row {number}")
@@ -139,5 +139,7 @@ def stepper_of(row: Row, stepper: Callable[..., Stepper]) -> Stepper:
 
 def ask_of(row: Row) -> Ask:
     """A question of a plan, without what only the lecturer is told."""
-    options = {name: value for name, value in row.items() if name != "expect"}
+    options = dict(row)
+    for told in ("expect", "answer"):
+        options.pop(told, None)
     return Ask(**options)

@@ -1,8 +1,10 @@
 """The text of notebooks/TEACHING.md, made from the plans of the two lectures: `teaching()`."""
 
+from collections.abc import Callable
 from typing import Any
 
-from . import LECTURES, Row, plan_of
+from ...widget.stepper import Stepper
+from . import LECTURES, Row, plan_of, stepper_of
 
 HEAD = """# Two lectures of 80 minutes
 
@@ -10,7 +12,8 @@ HEAD = """# Two lectures of 80 minutes
 other. A remote is enough: PageDown goes to the next stop, question, answer or row, PageUp goes
 back; → and ← go one step, `f` fills the screen, ☰ lists the rows. `lc.lesson(1, row=6)` opens at a
 row, `lc.export(lc.lesson(1), "lecture1.html")` writes a page that needs no kernel and no network.
-A plan of your own is a file like `lecture_cnn/course/lessons/lecture1.toml`: `lc.lesson("mine.toml")`.
+`lc.lesson("mine.toml")` plays a plan of your own, a file like
+`lecture_cnn/course/lessons/lecture1.toml`.
 
 Each row is a slide or a short run of slides: the notebook to have open, the call behind the row,
 what is asked before the answer is on the screen, and the answer that will come and is wrong, with
@@ -18,8 +21,8 @@ the right one after it.
 """
 END = """## Homework
 
-The three exercises at the end of each notebook; then `lc.check(my_function, "conv2d_backward")` on a
-backward pass of the student's own.
+The three exercises at the end of each notebook; then `lc.check(my_function, "conv2d_backward")`
+on a backward pass of the student's own.
 """
 TABLE = [
     "| min | slides | notebook | project | ask | expect, wrong |",
@@ -27,8 +30,8 @@ TABLE = [
 ]
 
 
-def teaching() -> str:
-    """The whole text."""
+def teaching(stepper: Callable[..., Stepper]) -> str:
+    """The whole text; `stepper` is lecture_cnn.stepper, which runs each row."""
     parts = [HEAD]
     for which in LECTURES:
         plan = plan_of(which)
@@ -36,37 +39,38 @@ def teaching() -> str:
         start = 0
         for number, row in enumerate(plan["row"], start=1):
             end = start + row["minutes"]
-            lines.append(f"| {start}-{end} | {_told(row, which, number)} |")
+            questions = _questions(row, stepper)
+            call = _call(row, which, number)
+            lines.append(f"| {start}-{end} | {_told(row, call, questions)} |")
             start = end
         parts.append("\n".join(lines) + "\n")
     parts.append(END)
     return "\n".join(parts)
 
 
-def _told(row: Row, which: int, number: int) -> str:
+def _told(row: Row, call: str, questions: list[str]) -> str:
     """A row of the table, but for its minutes."""
     name = row["notebook"]
-    questions = []
     expected = []
-    for ask in row.get("ask", []):
-        questions.append(ask["question"])
-        expected.append(_expected(ask))
+    for ask in row["ask"]:
+        right = ask.get("right") or ask["answer"]
+        expected.append(f"{ask['expect']}. (**{right}**)")
     cells = [
         row["slides"],
         f"[{name[:2]}]({name}.ipynb)",
-        f"`{_call(row, which, number)}`",
+        f"`{call}`",
         " ".join(questions),
         " ".join(expected),
     ]
     return " | ".join(cells)
 
 
-def _expected(ask: Row) -> str:
-    """The wrong answer that will come; in brackets the right one, where the run does not say it."""
-    expect = ask["expect"]
-    if "right" in ask:
-        return f"{expect}. ({ask['right']})"
-    return f"{expect}."
+def _questions(row: Row, stepper: Callable[..., Stepper]) -> list[str]:
+    """The questions of a row, with the numbers of its run."""
+    widget = stepper_of(row, stepper)
+    questions = [ask["question"] for ask in widget.asks]
+    widget.close()
+    return questions
 
 
 def _call(row: Row, which: int, number: int) -> str:

@@ -120,6 +120,11 @@ export class Asker {
     return this.votes.get(ask);
   }
 
+  /** Whether nothing is shown beside a question: it wants so, or nothing has been done yet. */
+  alone({ step, show }) {
+    return show === "nothing" || (show === "before" && step === 0);
+  }
+
   /** A key while a question stands: a digit is a vote, and what goes on reveals. */
   key({ key, shiftKey }) {
     if (!this.standing) return false;
@@ -143,7 +148,7 @@ export class Asker {
     node.classList.toggle("revealed", Boolean(this.revealed));
     const root = node.closest(".lecture-stepper");
     root?.classList.toggle("asking", Boolean(standing));
-    root?.classList.toggle("asking-first", standing?.step === 0 && standing.show === "before");
+    root?.classList.toggle("asking-alone", Boolean(standing) && this.alone(standing));
     if (changed || standing) this.write();
     return changed;
   }
@@ -160,7 +165,7 @@ export class Asker {
     this.choices.replaceChildren(...choices.map((choice, n) => this.choice(choice, n)));
     this.choices.hidden = !choices.length;
     setProperties(this.choices, { count: choices.length });
-    const keys = choices.length ? `1 to ${choices.length}, or a tap, counts a hand` : "";
+    const keys = choices.length ? `1–${choices.length} or a tap: a hand` : "";
     this.hint.textContent = [keys, "→ shows the answer"].filter(Boolean).join("   ");
     if (this.revealed) this.judge(this.revealed);
     if (choices.length) this.showVotes(shown);

@@ -16,7 +16,7 @@ import { originOf } from "./history.js";
  * @property {{ text: string, why: string }[]} choices
  * @property {number[] | null} right
  * @property {string | null} look
- * @property {"before" | "reads"} show
+ * @property {"before" | "reads" | "nothing"} show
  */
 
 /**

@@ -414,7 +414,8 @@ class StageStep {
     const values = trace.column[`variable ${name}`];
     const value = values?.[k + 1];
     if (!Number.isFinite(value)) return null;
-    const before = Number.isFinite(values[k]) && values[k] !== value ? `${values[k]} →` : "";
+    const known = trace.statementAt(k).variables.includes(name);
+    const before = known && values[k] !== value ? `${values[k]} →` : "";
     const tile = { cell: null, text: `${value}`, active: true, spot: null, change: before };
     return { role: "written", title: name, rows: [[tile]], maps: [], lit: 0 };
   }
@@ -461,7 +462,13 @@ function signsOf(text, trace, roles) {
   const [head, op] = / (\S*=) /.exec(text) ?? [" = ", "="];
   const value = text.slice(text.indexOf(head) + head.length);
   const signs = new Map();
-  const places = roles.map((role) => [value.indexOf(trace.pieceName(role.cells)), role]);
+  const ends = new Map(); // a cell that is read twice stands there twice
+  const places = roles.map((role) => {
+    const name = trace.pieceName(role.cells);
+    const at = value.indexOf(name, ends.get(name) ?? 0);
+    ends.set(name, at + name.length);
+    return [at, role];
+  });
   let end = 0;
   for (const [at, role] of places.filter(([at]) => at >= 0).sort(([a], [b]) => a - b)) {
     signs.set(role, value.slice(end, Math.max(end, at)).trim());

@@ -1,0 +1,134 @@
+"""Both lectures in a real Chromium, from exported pages: played by a remote's two buttons alone."""
+
+import pytest
+from playwright.sync_api import expect
+
+import lecture_cnn as lc
+
+LESSON = "document.querySelector('.lecture-lesson').lesson"
+PLACE = f"""() => {{
+    const lesson = {LESSON};
+    const {{ asker, controls }} = lesson.stepper;
+    const state = asker.standing ? 'question' : asker.revealed ? 'answer' : '';
+    return [lesson.n, controls.k, controls.at, state];
+}}"""
+MOST = 400  # presses; a lecture takes some 150
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lessons")
+    return {which: lc.export(lc.lesson(which), folder / f"lecture{which}.html") for which in (1, 2)}
+
+
+def opened(page, path):
+    page.goto(f"file://{path}")
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.locator(".lecture-stepper").focus()
+    return page
+
+
+def played(page, key):
+    """All places from here on, by one key, until nothing changes any more."""
+    places = [page.evaluate(PLACE)]
+    for _ in range(MOST):
+        page.keyboard.press(key)
+        now = page.evaluate(PLACE)
+        if now == places[-1]:
+            return places
+        places.append(now)
+    raise AssertionError(f"{key} never comes to an end")
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_a_lecture_plays_by_PageDown_alone_and_back_by_PageUp(page, pages, which):
+    opened(page, pages[which])
+    rows = lc.lesson(which).rows
+    places = played(page, "PageDown")
+    assert sorted({n for n, *_ in places}) == list(range(len(rows)))
+    for n, row in enumerate(rows):
+        mine = [place for place in places if place[0] == n]
+        states = [state for *_, state in mine]
+        assert states.count("question") == len(row["asks"]) == states.count("answer"), row["title"]
+        at = states.index("question")
+        assert states[at + 1] == "answer"  # the next press
+        [ask] = row["asks"]
+        assert mine[at + 1][1] == ask["answer"]
+        assert all(k < ask["step"] for _, k, *_ in mine[: at + 1]) or ask["step"] == 0
+        frames = {at for _, _, at, _ in mine}
+        assert len(frames) >= len(row["stops"]) if len(frames) > 1 else True
+    back = played(page, "PageUp")
+    assert [n for n, *_ in back] == sorted((n for n, *_ in back), reverse=True)
+    assert back[-1][0] == 0 and back[-1][1] == rows[0]["step"]
+    assert not any(state == "question" for *_, state in back)
+
+
+def test_each_frame_of_the_decks_sequences_is_one_press(page, pages):
+    opened(page, pages[1])
+    for title, count in [("22 frames", 22), ("28 frames", 28), ("26 frames", 26), ("13 frames", 13), ("12 frames", 12)]:
+        page.get_by_role("button", name="rows of the lesson").click()
+        page.locator(".lesson-list button", has_text=title).click()
+        frames = []
+        while True:
+            n, _, at, state = page.evaluate(PLACE)
+            if state != "question":
+                frames.append(at)
+            page.keyboard.press("PageDown")
+            if page.evaluate(PLACE)[0] != n:
+                break
+        assert frames == list(range(count)), title
+
+
+def test_the_place_is_kept_when_the_page_is_left(page, pages):
+    opened(page, pages[2])
+    page.get_by_role("button", name="rows of the lesson").click()
+    page.locator(".lesson-list button", has_text="poll S1").click()
+    for _ in range(2):
+        page.keyboard.press("PageDown")
+    place = page.evaluate(PLACE)
+    assert place[3] == "answer"
+    page.goto("about:blank")
+    page.goto(f"file://{pages[2]}")
+    assert page.evaluate(PLACE) == place
+    page.goto("about:blank")
+    page.goto(f"file://{pages[2]}#row=3")
+    assert page.evaluate(PLACE)[0] == 2
+
+
+def test_only_the_row_in_view_is_there_and_rows_leave_nothing_behind(page, pages):
+    opened(page, pages[2])
+    count = "document.querySelectorAll('.lecture-lesson *').length"
+    page.evaluate(f"{LESSON}.open(0)")
+    first = page.evaluate(count)
+    page.evaluate(f"for (let n = 0; n < {LESSON}.length; n++) {LESSON}.open(n)")
+    assert page.locator(".lecture-stepper").count() == 1
+    page.evaluate(f"{LESSON}.open(0)")
+    assert page.evaluate(count) == first
+
+
+def test_the_head_names_the_row_its_minutes_and_the_mode_stays_from_row_to_row(page, pages):
+    opened(page, pages[1])
+    expect(page.locator(".lesson-title")).to_have_text("1/17 recap: maps and scanning")
+    expect(page.locator(".lesson-clock")).to_have_text("0:00 of 6 min")
+    page.keyboard.press("s")
+    page.evaluate(f"{LESSON}.open(4)")
+    root = page.locator(".lecture-stepper")
+    assert root.get_attribute("data-mode") == "study"
+    assert page.locator(".lesson-title").text_content().startswith("5/17")
+    page.evaluate(f"{LESSON}.began -= 7 * 60000; {LESSON}.tick()")
+    assert "late" in page.locator(".lesson-clock").get_attribute("class")
+    page.keyboard.press("s")
+    assert root.get_attribute("data-mode") == "stage"
+
+
+def test_full_screen_stays_from_row_to_row(page, pages):
+    opened(page, pages[1])
+    page.keyboard.press("f")
+    full = "Boolean(document.fullscreenElement)"
+    expect(page.locator(".lecture-lesson:fullscreen")).to_be_visible()
+    page.evaluate(f"{LESSON}.open(1)")
+    assert page.evaluate(full)
+    assert page.locator(".lecture-stepper").get_attribute("data-mode") == "stage"
+    page.keyboard.press("f")
+    expect(page.locator(".lecture-lesson:fullscreen")).to_have_count(0)

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from .checking.compare import Comparison
     from .checking.replay import Replay
     from .checking.report import Report
-    from .course.lessons import Lesson
     from .tracing.traces import Trace
     from .widget.asks import Ask
     from .widget.explore import Explorer
+    from .widget.lesson import Lesson
     from .widget.stepper import Moment, Stepper
 
 __all__ = [

@@ -5,8 +5,8 @@
 
 from pathlib import Path
 
-from ..course.lessons import Lesson
 from ..nets.files import AnyPath, check_folder
+from ..widget.lesson import Lesson
 from ..widget.stepper import Stepper
 from .page import check_target, page, stepper_element, write_page
 

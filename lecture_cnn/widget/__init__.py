@@ -1,7 +1,8 @@
 """The widget that steps through a run in the browser.
 
 What a reader can do here: make the widget (`stepper.Stepper`), and run a listing again by controls
-(`explore`; `inputs` computes the inputs from them). Python runs a listing once and sends its
+(`explore`; `inputs` computes the inputs from them). `asks` has the questions before steps, `lesson`
+the widget of a lecture. Python runs a listing once and sends its
 columns (`pack`). `frames.py` knows the deck's own sequences of slides, `still.py` draws a step as a
 picture. A page without a kernel is written by `lecture_cnn.publishing`.
 
@@ -33,6 +34,7 @@ The other modules in `js/` draw:
     pair.js, replay.js         two gradients; two whole runs
     controls.js     the keys and the timeline
     stage.js        one step, large, for a class (smallmap.js, palette.js; stagebar.js its controls)
+    lesson.js       the rows of a lecture
     page.js         puts a view into a page or a notebook
 
 `modules.py` joins them all to the one module that a page and a notebook take.

@@ -12,8 +12,8 @@ slides, in the order in which they are taught:
     beside      "L11": scatter and gather side by side; own_order = true: each in its own order
     slip        an erratum of the listing: it is run as printed
     at, stops   where it opens, and where a remote halts: loop variables, or a step's number
-    [[row.ask]] a question: what it has is said by `Ask`; `expect` is the wrong answer that will come,
-                `answer` the right one where the run says it and not `right`
+    [[row.ask]] a question: what it has is said by `Ask`; `expect` is the wrong answer that will
+                come, `answer` the right one where the run says it and not `right`
 """
 
 import os
@@ -22,13 +22,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
-import traitlets
 
 from ...slips.errata_table import ERRATA
 from ...widget.asks import Ask
-from ...widget.stepper import MODULE, STYLE, Stepper, values_of
+from ...widget.lesson import Lesson
+from ...widget.stepper import Stepper, values_of
 
 FOLDER = Path(__file__).parent
 LECTURES = {1: FOLDER / "lecture1.toml", 2: FOLDER / "lecture2.toml"}
@@ -36,31 +35,6 @@ FIELDS = "minutes slides notebook run inputs frames beside own_order slip at sto
 
 Row = dict[str, Any]
 Plan = dict[str, Any]
-
-
-class Lesson(anywidget.AnyWidget):
-    """A lecture: the rows of its plan, one after the other.
-
-    Space and PageDown go to the next stop, question, answer or row, PageUp goes back; a list opens
-    any row. The place is kept in `place`, and by the browser.
-    """
-
-    _esm = MODULE
-    _css = STYLE
-    name = traitlets.Unicode().tag(sync=True)
-    title = traitlets.Unicode().tag(sync=True)
-    rows = traitlets.List(traitlets.Dict()).tag(sync=True)
-    # The row (from 0), the step in it, and the numbers of the questions that are answered.
-    place = traitlets.Dict().tag(sync=True)
-
-    def traits_shown(self) -> dict[str, Any]:
-        """The values of its own traits, which a page needs."""
-        names = Lesson.class_own_traits(sync=True)
-        return {name: getattr(self, name) for name in names}
-
-    def __repr__(self) -> str:
-        minutes = self.rows[-1]["minutes"][1] if self.rows else 0
-        return f"Lesson, {self.title}: {len(self.rows)} rows, {minutes} minutes"
 
 
 def lesson(

@@ -308,9 +308,7 @@ export class Controls {
   toStop(direction) {
     const { asker } = this.view;
     if (direction > 0 && asker.standing) return asker.reveal();
-    const frame = this.at + direction;
-    const ends = !this.frames[frame];
-    if (this.frames.length) return ends && this.beyond ? this.beyond(direction) : this.goFrame(frame);
+    if (this.frames.length) return this.toFrame(direction);
     const stops = [...this.stops, ...asker.steps].sort((a, b) => a - b);
     const there =
       direction > 0 ? stops.find((k) => k > this.k) : stops.findLast((k) => k < this.k);
@@ -318,6 +316,13 @@ export class Controls {
     else if (this.beyond && !asker.predicting) this.beyond(direction);
     else if (direction > 0) this.next();
     else this.go(this.k - 1);
+  }
+
+  /** To the next or previous frame; beyond the last one a lesson goes on. */
+  toFrame(direction) {
+    const frame = this.at + direction;
+    if (this.frames[frame] || !this.beyond) this.goFrame(frame);
+    else this.beyond(direction);
   }
 
   fullScreen() {

@@ -102,8 +102,7 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   const bar = stage && new StageBar(controls, more);
   if (stage) root.append(stage.node, bar.node);
   if (editor) root.append(editor.node);
-  const head = model.get("head"); // of a lesson
-  if (head) root.prepend(head);
+  root.prepend(model.get("head") ?? ""); // a lesson's
   const listen = (target, name, act) => target.addEventListener(name, act, { signal: over.signal });
   listen(root, "keydown", (event) => {
     if (controls.key(event)) event.preventDefault();

@@ -1,8 +1,7 @@
 """Between NumPy arrays (0-based) and a listing's 1-based arguments: `run(function, y=..., w=...)`.
 
-The listing's signature says where an input stands, which sizes follow from it, and what is
-allocated
-here, not computed yet: the arrays that the listing fills.
+The listing's signature gives the layer of an input and the sizes that follow from it, and which
+arrays the listing fills: these are allocated here, not computed yet.
 """
 
 import ast
@@ -83,7 +82,7 @@ def run_by(runner: Callable) -> Iterator[None]:
         _runner.reset(token)
 
 
-# ---------------------------------------------------------------- what the signature says
+# ---------------------------------------------------------------- what the signature holds
 
 
 def parameters(function: Callable) -> tuple[str, ...]:
@@ -192,7 +191,7 @@ def arguments(function: Callable, inputs: dict) -> dict:
 
 
 def sizes_of(function: Callable, inputs: dict) -> Sizes:
-    """The sizes that a listing's NumPy inputs say."""
+    """The sizes that follow from a listing's NumPy inputs."""
     inputs = checked(function, inputs)
     return _sizes_of(function, layers_in(function, inputs), inputs)
 
@@ -248,8 +247,7 @@ def _converted(name: str, item: Item, value: Any) -> Any:
 
 
 def layers_in(function: Callable, inputs: dict) -> int:
-    """The number of layers: the first list says it, and the others must have as many; without lists
-    1.
+    """The number of layers: that of the first list, the others must have as many; 1 without lists.
     """
     lists = [
         item
@@ -298,7 +296,7 @@ def _transforms(function: Callable) -> list[Item]:
 
 
 def _numbers(function: Callable, last: int, inputs: dict) -> Iterator[tuple[str, int, str]]:
-    """The whole numbers: the size's name, the number, and who says it."""
+    """The whole numbers: the size's name, the number, and who gives it."""
     for item in signature_of(function).items("Numbers"):
         name = at_layer(f"{item.name}[{item.layer}]", last, last) if item.layer else item.name
         yield name, inputs.get(item.caller, int(item.default or 0)), f"the input {item.caller}"
@@ -414,7 +412,7 @@ def outcome(function: Callable, given: dict, made: dict) -> dict:
 
 
 def _is_local(name: str, value: Any) -> bool:
-    """Whether a local variable is an array that the listing made, no piece of another one."""
+    """Whether a local variable is an array that the listing made, no slice of another one."""
     if not isinstance(value, Array):
         return False
     return name == "output" or (value.source is None and value.layer is None)
@@ -448,7 +446,7 @@ class Transform:
 
 
 def _cell_by_cell(activation: Any, derivative: bool) -> Callable:
-    """The activation (or its derivative) for a cell's number, or cell by cell for a piece of an
+    """The activation (or its derivative) for a cell's number, or cell by cell for a slice of an
     array.
     """
     from ..operations import activations

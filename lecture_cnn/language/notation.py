@@ -79,7 +79,7 @@ def _title(definition: ast.FunctionDef) -> str:
 
 
 def _line_text(python: str, nodes: list[ast.stmt]) -> str:
-    """What the notation has for a line: its statements, or a word like `else:`; and its comment."""
+    """A line in the notation: its statements, or a clause like `else:`; and its comment."""
     comment = _comment(python)
     if not nodes:
         return python if python.startswith(CLAUSES) else comment

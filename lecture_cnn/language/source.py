@@ -73,8 +73,8 @@ def steppable(function: Any, arguments: dict[str, Any]) -> Callable:
     """The function below its decorators, which can be run statement by statement with these
     arguments.
 
-    A TypeError or a ValueError says why a function can't: it isn't written with def, it is a
-    generator, it has no statement or other arguments, it calls itself inside of an expression.
+    A TypeError or a ValueError gives the reason why a function can't: it isn't written with def, it
+    is a generator, it has no statement or other arguments, it calls itself inside of an expression.
     """
     name, inner = name_of(function), inspect.unwrap(function)
     if not inspect.isfunction(inner):
@@ -102,9 +102,9 @@ def _refuse_own_calls(definition: ast.FunctionDef) -> None:
     own = [node for node in parts_of(definition, ast.Name) if node.id == definition.name]
     if not own:
         return
-    alone = [getattr(node.value, "func", None) for node in parts_of(definition, ast.Expr)]
+    on_own_lines = [getattr(node.value, "func", None) for node in parts_of(definition, ast.Expr)]
     for node in own:
-        if node not in alone:
+        if node not in on_own_lines:
             line = node.lineno - definition.lineno + 1
             raise ValueError(f"{node.id}, line {line}: it calls itself inside of an expression, "
                              "which can't be stepped (give the call a line of its own)")

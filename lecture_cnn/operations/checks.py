@@ -1,10 +1,10 @@
-"""What an operation checks of its arguments, said by the signature in its docstring: `checked`.
+"""What an operation checks of its arguments, by the signature in its docstring: `checked`.
 
 `loops` and `vectorized` call the same functions. With `lecture=True` (loops) a batch, a rectangular
 filter and a pair are a ValueError that says that the lecture's listing has one instance, one K and
 one stride.
 
-What no signature says are the small functions below: `activation_input`, `known_activation`,
+What no signature holds are the small functions below: `activation_input`, `known_activation`,
 `scores_and_labels`, `true_or_false`, `half_a_window`, `alike`, `kept_or_not`. A wrong kind is a
 TypeError, a wrong value a ValueError, a wrong position an IndexError.
 """
@@ -119,8 +119,8 @@ def _make_alike(function: Callable, given: list, common: np.dtype, sizes: Sizes 
 
 
 def _known_by(kind: str, value: Any) -> Any:
-    """What a value says of the sizes: an array's shape, those of matrices; a number and a shape
-    themselves. A single number and a function say nothing.
+    """What a value shows of the sizes: an array's shape, those of matrices; a number and a shape
+    themselves. A single number and a function show nothing.
     """
     if kind in (*REAL_NUMBERS, "function"):
         return None
@@ -174,8 +174,8 @@ def _shapes(given: list[tuple[Step, tuple]]) -> Iterator[tuple]:
 
 
 def _numbers(given: list[tuple[Step, Any]]) -> Iterator[tuple]:
-    """Each size that a whole number or a pair says, and the number of matrices: name, number, who
-    says it.
+    """Each size that a whole number or a pair gives, and the number of matrices: name, number, who
+    gives it.
     """
     for (_, item, kind, _), value in given:
         if kind == "matrices":
@@ -199,11 +199,11 @@ def _call(name: str, given: list[tuple[Step, Any]]) -> str:
     known = [
         (step.item.name, value) for step, value in given if step.kind in ("number", "pair", "shape")
     ]
-    words = [f"{who} = {as_given(value)}" for who, value in known]
-    return f"{name} with {', '.join(words)}" if words else name
+    texts = [f"{who} = {as_given(value)}" for who, value in known]
+    return f"{name} with {', '.join(texts)}" if texts else name
 
 
-# ---------------------------------------------------------------- what no signature says
+# ---------------------------------------------------------------- what no signature holds
 
 
 def half_a_window(K: Any, padding: Any) -> None:

@@ -1,7 +1,7 @@
-"""Numbers, whole numbers and shapes: the checks that `arguments` is made of.
+"""Numbers, whole numbers and shapes: the checks that the others are made of.
 
 `numbers` makes arrays of one floating type; `whole` and `pair` take strides, paddings and sizes;
-`shaped` and `equal_shape` check shapes; `window_sizes` says how large an output is; `memory`
+`whole_shape` and `equal_shape` check shapes; `window_sizes` gives the sizes of an output; `memory`
 refuses what the machine can't hold. Each error names the argument, what was expected and what came.
 """
 
@@ -106,8 +106,8 @@ def _uneven(name: str, value: Any) -> str:
         (first, length), *others = lengths.items()
         for row, other in others:
             if other != length:
-                said = f"{first} has length {length}, {row} has length {other}"
-                return said.replace("has length None", "is no row")
+                difference = f"{first} has length {length}, {row} has length {other}"
+                return difference.replace("has length None", "is no row")
         if not length or length * len(rows) > MANY_ROWS:
             break
         rows = {f"{row}[{n}]": entry for row, part in rows.items() for n, entry in enumerate(part)}
@@ -287,8 +287,9 @@ def as_given(value: Any) -> Any:
 def equal_shape(
     name: str, shape: tuple[int, ...], wanted: tuple[int, ...], because: str
 ) -> None:
-    """Check that an array has just this shape; the message says why, and names the first axis that
-    differs.
+    """Check that an array has just this shape.
+
+    The message gives the reason, `because`, and names the first axis that differs.
     """
     if shape == tuple(wanted):
         return
@@ -409,7 +410,7 @@ def memory(what: str, *shapes: tuple[int, ...], itemsize: int = 8) -> None:
 
 def _machine_memory() -> int:
     """The machine's memory in bytes, or its container's limit if that is less; 2**40 where the
-    system doesn't say.
+    system doesn't report it.
     """
     try:
         machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -439,14 +440,14 @@ def container_limits(
         )
         parts = [part for part in group.split("/") if part]
         for depth in range(len(parts) + 1):
-            said = _text("/".join([top, *parts[:depth], name])).strip()
-            if said.isdigit():  # else "max", or there is no such file
-                limits.append(int(said))
+            limit = _text("/".join([top, *parts[:depth], name])).strip()
+            if limit.isdigit():  # else "max", or there is no such file
+                limits.append(int(limit))
     return limits
 
 
 def _text(path: str) -> str:
-    """What a file of the system says; nothing where it can't be read."""
+    """The text of a file of the system; nothing where it can't be read."""
     try:
         return Path(path).read_text()
     except OSError:

@@ -1,4 +1,4 @@
-"""Signatures: the one place where the shapes of a listing and of an operation are said.
+"""Signatures: the one place that gives the shapes of a listing and of an operation.
 
 A listing's docstring holds its signature, a line for each clause:
 
@@ -15,7 +15,7 @@ The signature is a paragraph of its own: each line begins with a clause's word, 
 full stop, as a sentence does.
 
 An item is `NAME[index] from CALLER >= least <= most = default: SIZES as KIND`, most of it optional.
-The index says the layers (l, l-1, 0, L, 0..L). `N?` is a batch's axis, which may be missing.
+The index names the layers (l, l-1, 0, L, 0..L). `N?` is a batch's axis, which may be missing.
 
 `parsed` reads the text, `str` of what it returns prints the same text, `solved` finds the sizes.
 """
@@ -87,12 +87,12 @@ class Rule(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """The clauses, each a word and its parts: rules after With, else items with shared sizes."""
+    """The clauses, each its first word and its parts: rules, or items with shared sizes."""
 
     clauses: tuple[tuple[str, tuple], ...]
 
     def items(self, *clauses: str) -> list[Item]:
-        """All items of the clauses with these words."""
+        """All items of these clauses."""
         groups = [parts for word, parts in self.clauses if word in clauses]
         return [item for parts in groups for part in parts for item in part]
 
@@ -237,7 +237,7 @@ class Expression(NamedTuple):
 
 @functools.cache
 def expression(text: str) -> Expression:
-    """The expression that a text says, ready to be evaluated."""
+    """The expression that a text holds, ready to be evaluated."""
     found = SIZE.findall(text)
     names = tuple(dict.fromkeys(found))
     rounded_up = CEIL.sub(r"(-(-(\1) // (\2)))", text)
@@ -341,8 +341,8 @@ def _right_number_of_axes(array: InputShape) -> None:
 
 
 def _rule(size: str, value: str, sizes: Sizes) -> bool:
-    """Whether the rule says something now: a new size, or that two agree, which else is a
-    ValueError.
+    """Whether the rule can be used now: for a new size, or to check that two sizes agree; if
+    they don't it is a ValueError.
     """
     wanted = expression(value)
     if not wanted.names_unknown(sizes):
@@ -366,7 +366,7 @@ def _too_large(size: str, value: str, sizes: Sizes) -> str:
 
 
 def _rule_backwards(size: str, value: str, sizes: Sizes) -> bool:
-    """Whether the rule says a size on its right side: W[0] where W[1] = W[0] - K[1] + 1 and K[1]
+    """Whether the rule gives a size on its right side: W[0] where W[1] = W[0] - K[1] + 1 and K[1]
     are known.
     """
     wanted = expression(value)
@@ -382,7 +382,7 @@ def _rule_backwards(size: str, value: str, sizes: Sizes) -> bool:
 
 
 def _axis(array: InputShape, axis: int, sizes: Sizes) -> bool:
-    """Whether this axis says something now: a new size, or that it is right, which else is a
+    """Whether this axis can be used now: for a new size, or to check it; a wrong one is a
     ValueError.
     """
     wanted, number = expression(array.axes[axis]), array.shape[axis]

@@ -8,7 +8,7 @@ errata_table.py), the planted mistakes that the tests must catch, and the mistak
 import functools
 import linecache
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,7 @@ def _variant(function: Callable, changes: tuple[Change, ...], name: str) -> Call
     return from_lines(function, new_lines, name)
 
 
-def from_lines(function: Callable, lines: list[str | None], name: str) -> Callable:
+def from_lines(function: Callable, lines: Sequence[str | None], name: str) -> Callable:
     """The function that these lines define, with the globals of another one.
 
     Its text is kept, so that it can be traced and changed again. None is no line.

@@ -1,6 +1,6 @@
 """Every step of a run: `trace(function, arguments)`.
 
-    statements  what each statement says, and where the run logs its numbers
+    statements  each statement as trees, and where the run logs its numbers
     recording   run a listing and log what each step reads and writes
     traces      what can be asked of the logs: a step, the state before it, what a cell was made of
     sentences   a step's sentence: names, numbers, result

@@ -33,7 +33,7 @@ from .statements import holds_cells
 
 # in the inputs of a trace: as Python's numbers they take 130 MB and half a second
 MOST_CELLS = 4_000_000
-MOST_CUT = 10_000_000  # cells in the windows that a run cuts, about a second and a half
+MOST_SLICED = 10_000_000  # cells in the slices that a run makes, about a second and a half
 QUICK = 20_000  # steps that take well under a second; more are shown as a bar while they run
 MOST_HEADERS = 100_000  # that a count evaluates, a few tenths of a second
 # what a header may call: it changes nothing and ends at once
@@ -80,37 +80,37 @@ def traced_on(
 @contextmanager
 def progress_bar(total: int | None) -> Iterator[Callable[[int], None]]:
     """While this lasts, `after(count)` shows how many steps of a long run are done; of a quick one
-    nothing is shown.
+    there is none.
 
     `total` is None where it isn't known.
     """
-    shown = None
+    bar = None
 
     def after(count: int) -> None:
-        nonlocal shown
-        if shown is None and max(count, total or 0) > QUICK:
+        nonlocal bar
+        if bar is None and max(count, total or 0) > QUICK:
             from tqdm import tqdm
 
-            shown = tqdm(desc="steps", total=total, leave=False)
-        if shown is not None:
-            shown.update(count - shown.n)
+            bar = tqdm(desc="steps", total=total, leave=False)
+        if bar is not None:
+            bar.update(count - bar.n)
 
     try:
         yield after
     finally:
-        if shown is not None:
-            shown.close()
+        if bar is not None:
+            bar.close()
 
 
 def cost_of(function: Callable, arguments: dict[str, Any]) -> tuple[int, int] | None:
-    """The number of steps, and of the cells in all pieces a:b that they cut; None where only the
-    run can tell.
+    """The number of steps, and of the cells in all slices a:b that they make; None where only the
+    run itself shows it.
     """
     definition = read_tree(function)
     try:
         scope = function.__globals__ | values_around(function) | arguments
         return tuple(_Count(definition, scope).of(body_of(definition)))
-    except Exception:  # _NotKnown, or what a header of one's own raises: the run says it better
+    except Exception:  # _NotKnown, or an error of a header: the run raises it with its line
         return None
 
 
@@ -121,19 +121,19 @@ def checked_steps(function: Callable, given: dict[str, Any]) -> int | None:
     cost = cost_of(function, given)
     if cost is None:
         return None
-    steps, cut = cost
+    steps, sliced = cost
     if steps > recording.MOST:
         raise ValueError(f"{function.__name__}: {steps:,} steps, and at most {recording.MOST:,} "
                          "can be kept; take a smaller crop")
-    if cut > MOST_CUT:
-        raise ValueError(f"{function.__name__}: {steps:,} steps with {cut:,} cells in their "
-                         f"windows, and at most {MOST_CUT:,} are run through; take a smaller K or "
-                         "a smaller crop")
+    if sliced > MOST_SLICED:
+        raise ValueError(f"{function.__name__}: {steps:,} steps with {sliced:,} cells in their "
+                         f"windows, and at most {MOST_SLICED:,} are run through; take a smaller K "
+                         "or a smaller crop")
     return steps
 
 
 def refuse_cells(inputs: dict[str, Any]) -> None:
-    """A ValueError if the arrays have more cells than can be kept; said before they become Python's
+    """A ValueError if the arrays have more cells than can be kept, before they become Python's
     numbers.
     """
     for name, value in inputs.items():
@@ -160,7 +160,7 @@ class _Count:
         self.changing = {node for node in statements if _changes(node, needed)}
 
     def of(self, body: list[ast.stmt]) -> np.ndarray:
-        """The steps of these statements and the cells that they cut, an array of both."""
+        """The steps of these statements and the cells of their slices, an array of both."""
         return sum(map(self.cost_of_statement, body), NO_COST)
 
     def cost_of_statement(self, node: ast.stmt) -> np.ndarray:
@@ -211,19 +211,21 @@ class _Count:
             self.code[node] = code_of(ast.Expression(node), "<header>", "eval")
         return eval(self.code[node], self.scope)
 
-    def cells_of(self, piece: ast.Subscript) -> int:
-        """The cells of a piece, w[l, j] or Y[l-1, :, x:x+K-1]; 0 for a single cell, or if the size
+    def cells_of(self, node: ast.Subscript) -> int:
+        """The cells of a slice, w[l, j] or Y[l-1, :, x:x+K-1]; 0 for a single cell, or if the size
         isn't known.
         """
-        if not isinstance(piece.value, ast.Name):
+        if not isinstance(node.value, ast.Name):
             return 0
-        index = indices_of(piece.slice)
+        index = indices_of(node.slice)
         try:
-            array = self.scope.get(piece.value.id)
+            array = self.scope.get(node.value.id)
             if isinstance(array, onebased.Layers):
                 array, index = array.layers[self.evaluated(index[0])], index[1:]
-            cuts = [(axis, part) for axis, part in enumerate(index) if isinstance(part, ast.Slice)]
-            sizes = [self.length(part, array, axis) for axis, part in cuts]
+            sizes = []
+            for axis, part in enumerate(index):
+                if isinstance(part, ast.Slice):
+                    sizes.append(self.length(part, array, axis))
             sizes += getattr(array, "shape", ())[len(index):]
         except Exception:
             return 0

@@ -88,11 +88,11 @@ class Recorder:
         # of each step the statement's number and the variables; then the same as arrays of numbers
         self.rows: list[Any] = []
         self.steps: list[np.ndarray] = []
-        self.no_numbers: set[int] = set()  # the places in a row that hold something else
+        self.no_numbers: set[int] = set()  # the positions in a row that hold something else
         self.read_steps, self.read_cells, self.read_boxes = column("i"), column("i"), column("i")
         self.write_steps, self.write_cells = column("i"), column("i")
         self.write_values = column("d")
-        self.seen_steps, self.seen_numbers = column("i"), column("i")  # what only the run can tell
+        self.seen_steps, self.seen_numbers = column("i"), column("i")  # what `seen` reports
         self.seen_cells, self.seen_boxes, self.seen_values = column("i"), column("i"), column("d")
         self.seen_texts: dict[int, str] = {}
         self.boxes, self.firsts = {CELL: 0}, _Firsts(self)
@@ -185,7 +185,7 @@ class Recorder:
         """
         if not isinstance(value, Array) or self.name_of(value) is not None:
             return value
-        if value.source:  # a cut: named only as long as it lives
+        if value.source:  # a slice: named only as long as it lives
             value.name = name
             return value
         self.names[value] = name
@@ -230,8 +230,8 @@ def _ignored(*report: Any) -> None:
 
 
 class _Firsts(dict):
-    """Array -> the number of its first cell. An array not met before is placed when it is first
-    asked for.
+    """Array -> the number of its first cell. An array not met before is added when its number is
+    first needed.
     """
 
     def __init__(self, recorder: Recorder):
@@ -283,7 +283,7 @@ class Hooks:
         call = self.step(statement, node)
         after = [*after, *self.name_an_array(node)]
         if isinstance(node, ast.While):
-            node.test = ast.BoolOp(ast.Or(), [call, node.test])  # a step for each time it is asked
+            node.test = ast.BoolOp(ast.Or(), [call, node.test])  # a step for each test
             return [node]
         return [ast.copy_location(ast.Expr(call), node), *before, node, *after]
 

@@ -33,7 +33,7 @@ def windows(trace: "Trace", k: int) -> list[list[int]]:
 
 
 class _Step:
-    """What one step read, wrote and told."""
+    """What one step read, wrote and reported."""
 
     def __init__(self, trace: "Trace", k: int, show: Callable):
         self.trace, self.k, self.show = trace, k, show
@@ -116,13 +116,13 @@ class _Step:
         return self.trace.decoded(self.written[at], self.writes[at])
 
     def seen_number(self, tree: Tree) -> Printed | None:
-        """What the run told of a token: `...` if Python left it out."""
-        rows = self.seen_rows(tree)
+        """What the run reported of a token: `...` if Python left it out."""
         if "seen" not in tree or "whole" in tree:
             return None
-        if not rows:
+        row = self.seen_row(tree)
+        if row is None:
             return ("...", ATOM) if self.finished else None
-        _, _, value, text = rows[0]
+        _, _, value, text = row
         if text is None:
             text = self.show(value)
         return _strong(text) if text else None
@@ -142,16 +142,17 @@ class _Step:
         """The cells that a token read, or None."""
         if "slot" in tree:
             return self.reads[tree["slot"]] if tree["slot"] < len(self.reads) else None
-        rows = self.seen_rows(tree)
-        return rows[0][1] or None if rows else None
+        row = self.seen_row(tree)
+        return row[1] or None if row else None
 
     def cells_of(self, tree: Tree) -> list[int]:
         """The cells that a token read, none where that isn't known."""
         return self.cells(tree) or []
 
-    def seen_rows(self, tree: Tree) -> list[Row]:
-        """What the run told of a token."""
-        return [row for row in self.rows if row[0] == tree.get("seen")]
+    def seen_row(self, tree: Tree) -> Row | None:
+        """What the run reported of a token, or None."""
+        rows = (row for row in self.rows if row[0] == tree.get("seen"))
+        return next(rows, None)
 
     def products(self, left: Tree, right: Tree) -> Printed | None:
         """An inner product as the sum of its products."""
@@ -163,7 +164,7 @@ class _Step:
 
     def turns(self, tree: Tree) -> Printed | None:
         """A comprehension as the row of its elements; None if it isn't run in this step."""
-        if not self.finished and not self.seen_rows(tree):
+        if not self.finished and not self.seen_row(tree):
             return None
         everything, turn, texts = self.rows, [], []
         first, joint, last = tree["around"]

@@ -1,15 +1,9 @@
-"""What each statement of a function says, and where the run logs the numbers for it.
+"""The statements of a function as trees, and where the run logs the numbers for them.
 
-A token of a statement's tree gets one of these, so that its number is found later:
-
-    number      the number is known before the run: a size, an argument
-    variable    the variable's column has the number
-    slot        the n-th read of the step has the number
-    write       the n-th write of the step has the number
-    seen        only the run can tell it: the recorder is told, by a call around the expression
-
-The last one costs a call. So it is used only where Python may leave a part out (`if`, `and`, a
-comprehension), where a name can hold anything, and for what a variable gets.
+A token of a statement's tree gets a key that says where its number is found: `number`, `variable`,
+`slot`, `write` or `seen` (all keys: see `language.syntax`). With `seen` a call around the
+expression reports its value to the recorder. So `seen` is used only where Python may leave a part
+out (`if`, `and`, a comprehension), where a name can hold anything, and for what a variable gets.
 """
 
 import ast
@@ -46,7 +40,7 @@ IS_A_LIST = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp
 # what may give something else when it is evaluated once more, or is no value of its own
 ONLY_ONCE = ast.Call | ast.Starred | ast.Slice | ast.NamedExpr
 
-# statements that are shown with the value that they ask for
+# statements that are printed with a value: the field that has it
 HEADED = {ast.If: "test", ast.While: "test", ast.Assert: "test", ast.Match: "subject",
           ast.For: "iter", ast.Return: "value"}
 
@@ -102,14 +96,14 @@ class Statements:
         arrays = Counter(_named(made, _is_array))
         others = Counter(names_in(definition, ast.Store)) - arrays
         self.arrays = arrays.keys() - others.keys()
-        self.seen_count = 0  # the numbers of the tokens that the run tells
+        self.seen_count = 0  # how many tokens have `seen`
 
     def of(self, node: ast.stmt, line: int, text: str, scope: tuple[str, ...],
            ) -> tuple[Statement, list[ast.stmt], list[ast.stmt]]:
-        """The statement of a node, and what stands before and after it so that the run tells its
+        """The statement of a node, and what stands before and after it so that the run reports its
         numbers.
 
-        The node's own expressions are changed where the run has to tell them.
+        The node's own expressions are changed where the run has to report them.
         """
         self.scope, self.writes = scope, 0
         self.before: list[ast.stmt] = []
@@ -157,7 +151,7 @@ class Statements:
         old = token(target["text"], write=0, old=True) if cell else self._old(node.target, target)
         first: int | None = self._reads_inside(node.target) + cell
         if parts_of(node.target, ast.Slice):
-            # the piece is read after the product, see Array
+            # the slice is read after the product, see Array
             product = isinstance(node.value, ast.Call) or value.get("name") == "*"
             first = self._reads_inside(node.target) if product else None
         node.value = self._located(value, node.value, first)
@@ -165,16 +159,16 @@ class Statements:
         return target, assignment_symbol(node.op), value, numbers, target, cell
 
     def _valued(self, node: ast.stmt, field: str, target: Tree) -> Parts:
-        asked = getattr(node, field)
-        value = unbracketed(asked)
+        expression_of = getattr(node, field)
+        value = unbracketed(expression_of)
         result = token("", seen=self._next())
-        located = self._located(value, asked, 0)
+        located = self._located(value, expression_of, 0)
         setattr(node, field, _seen_call(result["seen"], located))
         op = "=" if isinstance(node, ast.Return) and "call" in value else ""
         return target, op, value, value, result, False
 
     def _target(self, node: ast.expr, tree: Tree) -> Tree:
-        """A target with the place of what it gets: a write of the step, or what the run tells
+        """A target, and where its new value is found: a write of the step, or what the run reports
         afterwards.
         """
         if isinstance(node, ast.Starred):
@@ -202,18 +196,18 @@ class Statements:
         return old
 
     def _located(self, tree: Tree, node: ast.expr, slot: int | None) -> ast.expr:
-        """Say for each token of a tree where its number is; the expression, with calls around
+        """Set for each token of a tree where its number is; the expression, with calls around
         parts.
 
         `slot` is the number of the first read; None where the order of the reads isn't known.
         """
-        asked = [part for part in all_parts(tree) if "node" in part]
+        parts = [part for part in all_parts(tree) if "node" in part]
         self.bound = set(names_in(node, SET))
-        locations = [self._location(part["node"]) for part in asked]
+        locations = [self._location(part["node"]) for part in parts]
         if None in locations or self._may_vary(node):
             slot = None
         wrapped: Wrapped = {}
-        for part, location in zip(asked, locations):
+        for part, location in zip(parts, locations):
             inner = part.pop("node")
             if location is not None and "slot" not in location:
                 part.update(location)
@@ -226,7 +220,7 @@ class Statements:
         return _Wrapping(wrapped).visit(node) if wrapped else node
 
     def _see(self, part: Tree, inner: ast.expr, wrapped: Wrapped) -> None:
-        """Let the run tell a token's number."""
+        """Let the run report a token's number."""
         part["seen"] = self._next()
         base = [] if "element" in part else self._base(inner)
         wrapped.setdefault(inner, []).append((part["seen"], base))
@@ -234,7 +228,7 @@ class Statements:
             part["whole"] = True  # its name says all
 
     def _location(self, node: ast.AST) -> Tree | None:
-        """Where a token's number is; None where only the run can tell."""
+        """Where a token's number is; None where only the run shows it."""
         match node:
             case ast.Name(name) if name in self.bound | self.shared:
                 return None
@@ -252,7 +246,7 @@ class Statements:
         return None
 
     def _is_cell(self, node: ast.AST) -> bool | None:
-        """Whether a node is a cell or a piece of an array: None where that isn't known."""
+        """Whether a node is a cell or a slice of an array: None where that isn't known."""
         if not isinstance(node, ast.Subscript):
             return False
         if not isinstance(node.value, ast.Name):
@@ -267,7 +261,7 @@ class Statements:
         return holds_cells(self.known.get(name))
 
     def _base(self, node: ast.AST) -> list[ast.expr]:
-        """The array whose cell a node may be, it is asked at the run; nothing if it can't be one.
+        """The array whose cell a node may be, which shows in the run; nothing if it can't be one.
         """
         match node:
             case ast.Subscript(ast.Name() as array) if self._is_cell(node) is not False:
@@ -302,7 +296,7 @@ class Statements:
 
 
 def _gives_back(node: ast.stmt) -> bool:
-    """Whether a statement returns a variable, or nothing: its line says all."""
+    """Whether a statement returns a variable, or nothing: its line is its sentence."""
     return isinstance(node, ast.Return) and isinstance(node.value, ast.Name | None)
 
 
@@ -339,12 +333,12 @@ def called(name: str, *arguments: ast.expr) -> ast.Call:
 
 
 def _seen_call(number: int, node: ast.expr, *base: ast.expr) -> ast.Call:
-    """The expression, of which the recorder is told."""
+    """The expression inside a call that reports its value to the recorder."""
     return ast.copy_location(called("__seen__", ast.Constant(number), node, *base), node)
 
 
 def _seen_line(number: int, target: ast.expr) -> ast.stmt:
-    """A line of its own that tells what a target has."""
+    """A line of its own that reports what a target has."""
     read = copy.copy(target)
     vars(read)["ctx"] = ast.Load()
     return ast.copy_location(ast.Expr(_seen_call(number, read)), target)

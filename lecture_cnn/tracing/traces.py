@@ -3,7 +3,7 @@
 A step is one executed simple statement. Two logs hold everything: reads (step, first cell, box) and
 writes (step, cell, value), in typed columns. The state at any step is one assignment of the writes
 before it; sorted once by cell, they answer by binary search who wrote a cell, and so what it was
-made of. A box is a cut's shape, so that a window is one row.
+made of. A box is a slice's shape, so that a window is one row.
 """
 
 import math
@@ -91,7 +91,7 @@ class Trace:
 
     Columns (what the browser gets too): `statement` and `variable[name]` per step; `read_step,
     read_cell, read_box` (a negative box -1-b: cells that were only outlined, not used);
-    `write_step, write_cell, write_value`; and what only the run could tell of a statement:
+    `write_step, write_cell, write_value`; and what the run reported of a statement:
     `seen_step, seen_number` (of the token), `seen_cell, seen_box` (-1: no cell), `seen_value`.
     """
 
@@ -174,10 +174,10 @@ class Trace:
         rows = self.rows(self.read_step, k)
         for first, box in zip(self.read_cell[rows].tolist(), self.read_box[rows].tolist()):
             used = box >= 0
-            yield self._piece(first, box if used else -1 - box), used
+            yield self._slice(first, box if used else -1 - box), used
 
-    def _piece(self, first: int, box: int) -> list[int]:
-        """The cells of a piece, from its first cell and the number of its box."""
+    def _slice(self, first: int, box: int) -> list[int]:
+        """The cells of a slice, from its first cell and the number of its box."""
         return [first + offset for offset in self.boxes[box].offsets]
 
     def used_by(self, k: int) -> list[list[int]]:
@@ -329,16 +329,16 @@ class Trace:
         return text
 
     def seen_of(self, k: int) -> Iterator[Row]:
-        """What the step's statement told: rows of (number of the token, cells, value, text)."""
+        """What the run reported in the step: rows of (number of the token, cells, value, text)."""
         rows = self.rows(self.seen_step, k)
         for row in range(rows.start, rows.stop):
             first = int(self.seen_cell[row])
-            cells = self._piece(first, self.seen_box[row]) if first >= 0 else []
+            cells = self._slice(first, self.seen_box[row]) if first >= 0 else []
             number, value = int(self.seen_number[row]), float(self.seen_value[row])
             yield number, cells, value, self.seen_text.get(row)
 
     def piece_name(self, cells: list[int]) -> str:
-        """A cell `Y(0,1,2,3)` or a piece `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
+        """A cell `Y(0,1,2,3)` or a slice `Y(0,1:2,2:4,3:5)` as the lecture writes it."""
         name, low = self.cell(min(cells))
         _, high = self.cell(max(cells))
         end = 1 if self.of_numpy else 0  # a range of NumPy's ends before its last number

@@ -14,6 +14,8 @@ What you can do here, after `import lecture_cnn as lc`:
     lc.compare("conv2d")      loops, vectorized version and central differences side by side
     lc.check(my_conv, "conv2d")   a function of yours on cases that hide nothing, and the line that
                               it breaks
+    lc.gradcheck(forward, backward, inputs)   any derivatives beside central differences: of two
+                              functions, a layer, a network
     lc.replay(my_loops, "L07")    loops of yours beside a listing, up to the first difference
     lc.export(widget, "a.html")   one page that steps without a kernel or a network
     lc.errata()               the slips of the slides, each run as printed and as corrected
@@ -33,6 +35,7 @@ from .listings import LISTINGS, Listing
 
 if TYPE_CHECKING:
     from .checking.compare import Comparison
+    from .checking.gradcheck import GradientReport
     from .checking.replay import Replay
     from .checking.report import Report
     from .tracing.traces import Trace
@@ -52,6 +55,7 @@ __all__ = [
     "explore",
     "compare",
     "check",
+    "gradcheck",
     "replay",
     "errata",
     "export",
@@ -285,6 +289,18 @@ def check(function: Callable, operation: str, **options: Any) -> "Report":
     from .checking import check
 
     return check(function, operation, **options)
+
+
+def gradcheck(
+    forward: Any, backward: Callable | None = None, inputs: Any = None
+) -> "GradientReport":
+    """Compare any derivatives with central differences: of two functions, a layer, a network.
+
+    See checking.gradcheck.
+    """
+    from .checking.gradcheck import gradcheck
+
+    return gradcheck(forward, backward, inputs)
 
 
 def replay(function: Callable, like: str, **inputs: Any) -> "Replay":

@@ -75,10 +75,11 @@ def products(run: Trace) -> list[Product]:
     return found
 
 
-def band(run: Trace, column: int | None = None) -> Figure:
+def band(run: Trace, column: int | None = None, stride: int = 1) -> Figure:
     """A row for each z, a column for each y, and in each cell the weight between them.
 
-    run: of `forward_run`. column: of the y, counted from 1, that is marked.
+    run: of `forward_run`. column: of the y, counted from 1, that is marked. stride: rows that are
+    dropped by it are drawn faint.
     """
     cells = _forward_cells(run)
     rows = max(row for row, _, _ in cells) + 1
@@ -91,7 +92,7 @@ def band(run: Trace, column: int | None = None) -> Figure:
         for at in range(columns):
             _cell(axis, at, row)
     for row, at, place in cells:
-        _cell(axis, at, row, LETTERS[place], place)
+        _cell(axis, at, row, LETTERS[place], place, faint=row % stride > 0)
     if column is not None:
         frame = Rectangle((column - 1, 0), 1, rows, fill=False, edgecolor=LIT, linewidth=3)
         axis.add_patch(frame)

@@ -85,6 +85,12 @@ class Figure(matplotlib.figure.Figure):
         alt = self.alt
         return {}, {"image/png": {"alt": alt}} if alt else {}
 
+    def _repr_png_(self) -> bytes:
+        """The picture, also where no matplotlib backend has told the notebook how to show it."""
+        file = io.BytesIO()
+        self.savefig(file, format="png", dpi=72, bbox_inches="tight", metadata={"Software": None})
+        return file.getvalue()
+
 
 def strip(trace: Trace, steps: Iterable[int], path: AnyPath, *, force: bool = False) -> None:
     """Write the stills of these steps below one another as one PNG file.

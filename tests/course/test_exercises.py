@@ -64,7 +64,7 @@ def test_one_answer_is_not_right_for_every_seed(name):
 def test_an_answer_that_nobody_foresaw_is_wrong_and_nothing_right_is_said(name):
     for seed in SEEDS:
         is_right, said = made(name, seed).verdict(12345)
-        assert not is_right and str(answer_of(name)) not in said
+        assert not is_right and not re.search(rf"\b{answer_of(name)}\b", said)
 
 
 @pytest.mark.parametrize("name", SHORT + list(NAMED))

@@ -8,13 +8,16 @@ from types import ModuleType
 from typing import Any
 
 from ...checking.exercise import Exercise
-from . import flipped_filter, influence
+from . import flipped_filter, influence, pooling, resampling, transforms
 
 __all__ = ["exercise", "made"]
 
 PAGES: dict[str, ModuleType] = {
     "07": influence,
     "08": flipped_filter,
+    "11": pooling,
+    "12": resampling,
+    "14": transforms,
 }
 
 

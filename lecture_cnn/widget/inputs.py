@@ -212,7 +212,7 @@ def _pool(made: Inputs, listing: Listing, state: State) -> None:
         of_a_map = 0, 2, 3
         made["mu"] = made["y"].mean(of_a_map)
         made["var"] = made["y"].var(of_a_map)
-    if "m" in made:
+    if "m" in made and "v" in made:
         made["v"] = np.abs(made["v"])
     if listing.function.__name__ == "softmax_pool_backward":
         made["Y"] = pooled_by_softmax(made["y"], state["K"])

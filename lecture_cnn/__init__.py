@@ -173,14 +173,15 @@ def stepper(
     frames: str | None = None,
     mode: str | None = None,
     asks: "Sequence[Ask]" = (),
-    own_order: bool = False,
+    own_order: bool | None = None,
     **inputs: Any,
 ) -> "Stepper":
     """The widget that steps through a listing; name, like, operation and inputs are as for `trace`.
 
     at: where it opens: the first step with these loop variables, such as dict(j=1, x=3, y=2), or a
     step's number. stops: a list of such, where Space and PageDown go.
-    beside: "L11", or a trace: a second run on the same clock; with own_order each in its own order.
+    beside: "L11", or a trace: a second run. own_order: each in its own order (True), or on one clock;
+    without it, as the mode asks for.
     frames: the name of one of the deck's own sequences of slides, such as "flip" (their names:
     widget/frames.py), on inputs of the deck's sizes; Space goes to each slide.
     mode: "stage" shows one step large, for a class, "study" all maps with the listing; without it

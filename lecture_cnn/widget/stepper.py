@@ -42,8 +42,8 @@ class Stepper(anywidget.AnyWidget):
     clock = traitlets.List(traitlets.Int()).tag(sync=True)
     # The questions before steps; see asks.py.
     asks = traitlets.List(traitlets.Dict()).tag(sync=True)
-    # Of two gradients: each in its own order, as the key "o" does.
-    own_order = traitlets.Bool(False).tag(sync=True)
+    # Of two gradients: each in its own order (the key "o"), on one clock, or as the mode asks for.
+    own_order = traitlets.Bool(None, allow_none=True).tag(sync=True)
     # What was chosen; without a choice the browser decides by the room that there is.
     mode = traitlets.Enum(["", "stage", "study"], "").tag(sync=True)
     # After a change of the run (widget/change.py): the run before, and in words what was changed.
@@ -68,7 +68,7 @@ class Stepper(anywidget.AnyWidget):
         frames: Sequence[dict[str, Any]] = (),
         mode: str | None = None,
         asks: Sequence[Ask] = (),
-        own_order: bool = False,
+        own_order: bool | None = None,
     ) -> "Stepper":
         """The widget of a trace.
 
@@ -76,7 +76,7 @@ class Stepper(anywidget.AnyWidget):
         beside L07 (gather). clock: pairs of steps of the two; with it both are shown as whole runs,
         at the last pair. frames: the slides that Shift with PageDown goes to (widget/frames.py).
         mode: "stage" or "study"; None: as the room asks for. asks: the questions before steps.
-        own_order: of two gradients each in its own order, not on one clock.
+        own_order: of two gradients each in its own order (True), or on one clock (False).
         """
         _check(trace, mode)
         if clock is None:

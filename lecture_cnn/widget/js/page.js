@@ -63,7 +63,6 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   const stage = view.halves ? new TwoStage(view) : new StageView(view.trace);
   const editor = editorOf(view, stage, model);
   const onStage = () => root.dataset.mode === "stage";
-  if (model.get("own_order") && view instanceof PairView) view.own = true;
   const asker = new Asker(view, model.get("asks") ?? [], model.get("answered"));
   view.asker = asker;
   const controls = new Controls(view, model.get("stops"), (k, told) => {
@@ -175,7 +174,8 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   listen(document, "fullscreenchange", controls.refit);
   model.on("change:mode", setMode);
   setMode();
-  if (view instanceof PairView && onStage()) controls.act("o"); // there one sees how each fills
+  const own = model.get("own_order") ?? onStage(); // there one sees how each fills
+  if (view instanceof PairView && own) controls.act("o");
   controls.jump(asker.openAt(model.get("step")), false);
   fit();
   const core = { shown, brief, sentenceOf, textOf, sceneOf };

@@ -14,16 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..onebased import Array, Layers, Position, picked, span, uncomputed
-from ..operations.shapes import (
-    REAL_NUMBERS,
-    cell_numbers,
-    floats,
-    matrices,
-    positions,
-    squares,
-    whole,
-    whole_shape,
-)
+from ..operations.checks import converted
+from ..operations.shapes import REAL_NUMBERS, cell_numbers
 from ..operations.signature import (
     InputShape,
     Item,
@@ -230,20 +222,10 @@ def _entries(name: str, item: Item, value: Any) -> list[np.ndarray]:
 def _converted(name: str, item: Item, value: Any) -> Any:
     if item.kind in FUNCTIONS:
         return value
-    if item.kind == "shape":
-        return whole_shape(name, value, lecture=True)
-    if item.kind in REAL_NUMBERS:
-        return REAL_NUMBERS[item.kind](name, value)
-    if item.kind in TRANSFORMS:
-        return [floats(entry, matrix) for entry, matrix in matrices(value).items()]
-    if item.kind == "positions":
-        return positions(name, value)
-    if not item.sizes:
-        return whole(name, value, item.least)
-    array = floats(name, value)
-    if item.kind == "squares":
-        squares(name, array)
-    return array
+    kind = item.kind or ("array" if item.sizes else "number")
+    if kind in TRANSFORMS:
+        kind = "matrices"
+    return converted(name, kind, value, item.least, lecture=True)
 
 
 def layers_in(function: Callable, inputs: dict) -> int:

@@ -30,6 +30,7 @@ from .shapes import (
     plain_array,
     positions,
     short_repr,
+    squares,
     tuple_of,
     whole,
     whole_shape,
@@ -38,33 +39,38 @@ from .signature import InputShape, Item, Sizes, fits_memory, signature_of, solve
 
 
 class Step(NamedTuple):
-    """One argument to check: its number, its item in the signature, its kind, the function that
-    converts it.
-    """
+    """One argument to check: its number, its item in the signature, its kind."""
 
     number: int
     item: Item
     kind: str
-    convert: Callable
 
 
-CONVERT = {
-    "array": lambda item, value, lecture: floats(item.name, value),
-    "matrices": lambda item, value, lecture: [floats(*entry) for entry in matrices(value).items()],
-    "positions": lambda item, value, lecture: positions(item.name, value),
-    "shape": lambda item, value, lecture: whole_shape(item.name, value, lecture=lecture),
-    "number": lambda item, value, lecture: whole(item.name, value, item.least),
-    "pair": lambda item, value, lecture: pair(item.name, value, item.least, lecture),
-    "function": lambda item, value, lecture: function_of_arrays(item.name, value),
-}
+def converted(name: str, kind: str, value: Any, least: int, lecture: bool) -> Any:
+    """An argument as what its kind is: an array, whole numbers, a shape; a wrong one is an error.
 
-
-def _real(item: Item, value: Any, lecture: bool) -> float:
-    """One number, such as eps."""
-    return REAL_NUMBERS[item.kind](item.name, value)
-
-
-CONVERT.update(dict.fromkeys(REAL_NUMBERS, _real))
+    `name` is its name in a message, `least` the least whole number.
+    """
+    match kind:
+        case "array":
+            return floats(name, value)
+        case "squares":
+            array = floats(name, value)
+            squares(name, array)
+            return array
+        case "matrices":
+            return [floats(*entry) for entry in matrices(value).items()]
+        case "positions":
+            return positions(name, value)
+        case "shape":
+            return whole_shape(name, value, lecture)
+        case "number":
+            return whole(name, value, least)
+        case "pair":
+            return pair(name, value, least, lecture)
+        case "function":
+            return function_of_arrays(name, value)
+    return REAL_NUMBERS[kind](name, value)
 
 
 @functools.cache
@@ -76,7 +82,7 @@ def _steps(function: Callable) -> list[Step]:
         kind = item.kind or "array"
         if item in signature_of(function).items("Numbers"):
             kind = "pair" if len(item.sizes) == 2 else "number"
-        steps.append(Step(names.index(item.name), item, kind, CONVERT[kind]))
+        steps.append(Step(names.index(item.name), item, kind))
     return steps
 
 
@@ -89,12 +95,12 @@ def checked(function: Callable, *values: Any, lecture: bool = False) -> list:
     given: list[Any] = list(values)
     known: list[Any] = []
     types = set()
-    for number, item, kind, convert in _steps(function):
+    for number, item, kind in _steps(function):
         value = given[number]
         if value is None and item.default:
             known.append(None)
             continue
-        value = given[number] = convert(item, value, lecture)
+        value = given[number] = converted(item.name, kind, value, item.least, lecture)
         if kind == "array":
             types.add(value.dtype)
         elif kind == "matrices":
@@ -108,7 +114,7 @@ def checked(function: Callable, *values: Any, lecture: bool = False) -> list:
 
 def _make_alike(function: Callable, given: list, common: np.dtype, sizes: Sizes | None) -> None:
     """Make all arrays of one type, the matrices one array, and a missing b zeros of its size."""
-    for number, item, kind, _ in _steps(function):
+    for number, item, kind in _steps(function):
         value = given[number]
         if kind == "matrices":
             given[number] = np.stack(value).astype(common)
@@ -165,7 +171,7 @@ def _not_alike(array: InputShape, first: str, batched: bool | None) -> str:
 
 def _shapes(given: list[tuple[Step, tuple]]) -> Iterator[tuple]:
     """The name, the axes and the shape of each array, each matrix and each shape."""
-    for (_, item, kind, _), value in given:
+    for (_, item, kind), value in given:
         if kind == "matrices":
             for t, shape in enumerate(value):
                 yield f"{item.name}[{t}]", item.sizes[1:], shape
@@ -177,7 +183,7 @@ def _numbers(given: list[tuple[Step, Any]]) -> Iterator[tuple]:
     """Each size that a whole number or a pair gives, and the number of matrices: name, number, who
     gives it.
     """
-    for (_, item, kind, _), value in given:
+    for (_, item, kind), value in given:
         if kind == "matrices":
             yield item.sizes[0], len(value), f"the number of {item.name}"
         elif kind in ("number", "pair"):

@@ -38,6 +38,11 @@ class Case(NamedTuple):
     forward: Inputs = {}
 
     @property
+    def takes(self) -> str:
+        """What only some functions take: "rectangles" or "pairs"; "" for a case for all."""
+        return ""
+
+    @property
     def batch(self) -> bool:
         return self.name == BATCH
 
@@ -643,3 +648,92 @@ OTHERS: dict[str, Callable[[], Cases]] = {
     "momentum_step": _momentum_step,
     "adam_step": _adam_step,
 }
+
+
+# ---------------------------------------------------------------- to read a function by
+
+
+@functools.cache
+def probe(operation: str, batch: bool) -> tuple[Inputs, Inputs]:
+    """Arguments whose sizes are all different, and those of the forward pass where it has others.
+
+    The step is 1 and there is no border, so that a function without them can be tried.
+    """
+    N = 2 if batch else 0
+    if operation in ARGUMENTS:
+        layer = _layer(W=11, H=9, K=4, D_in=5, D_out=3, N=N)
+        return ARGUMENTS[operation](layer), {}
+    several = (N,) if N else ()
+    if operation.startswith("max_pool2d"):
+        forward = dict(y=_distinct(*several, 5, 11, 9), K=4)
+        if operation == "max_pool2d":
+            return forward, {}
+        u, pidx = vectorized.max_pool2d(**forward)
+        du = integers(*u.shape, start=4)
+        return dict(du=du, pidx=pidx, input_shape=forward["y"].shape), forward
+    made = PROBES.get(operation)
+    if made is not None:
+        return made(several), {}
+    found = [case for case in cases(operation) if case.batch == batch] or cases(operation)
+    return found[0].inputs, found[0].forward
+
+
+def probe_of_one_map(operation: str, one_in: bool) -> Inputs:
+    """The same with one map out, and one map in."""
+    if operation in ARGUMENTS:
+        layer = _layer(W=11, H=9, K=4, D_in=1 if one_in else 5, D_out=1)
+        return ARGUMENTS[operation](layer)
+    inputs, forward = probe(operation, False)
+    made = dict(inputs)
+    for name, value in inputs.items():
+        if isinstance(value, np.ndarray) and value.ndim >= 3:
+            made[name] = value[:1]
+        elif name in ("input_shape", "shape"):
+            made[name] = (1, *value[1:])
+    return made
+
+
+def _flat_probe(several: tuple[int, ...]) -> Inputs:
+    y = integers(*several, 5, start=1)
+    return dict(y=y, w=integers(3, 5, start=2), b=integers(3, start=3))
+
+
+def _map_probe(several: tuple[int, ...]) -> Inputs:
+    y = integers(*several, 5, 7, 4, start=1)
+    return dict(y=y, w=integers(3, 5, start=2), b=integers(3, start=3))
+
+
+def _backward_probe(made: Inputs, z_shape: tuple[int, ...]) -> Inputs:
+    return dict(dz=integers(*z_shape, start=4), **_without(made, "b"))
+
+
+PROBES: dict[str, Callable[[tuple[int, ...]], Inputs]] = {
+    "linear": _flat_probe,
+    "linear_backward": lambda N: _backward_probe(_flat_probe(N), (*N, 3)),
+    "pointwise_conv2d": _map_probe,
+    "pointwise_conv2d_backward": lambda N: _backward_probe(_map_probe(N), (*N, 3, 7, 4)),
+    "downsample": lambda N: dict(y=integers(*N, 4, 11, 9, start=1), S=2),
+    "downsample_backward": lambda N: dict(
+        dz=integers(*N, 4, 6, 5, start=1), S=2, input_shape=(*N, 4, 11, 9)
+    ),
+    "upsample": lambda N: dict(y=integers(*N, 4, 6, 5, start=1), S=2),
+    "upsample_backward": lambda N: dict(dz=integers(*N, 4, 11, 9, start=1), S=2),
+    "pad": lambda N: dict(y=integers(*N, 4, 7, 5, start=1), P=1),
+    "crop": lambda N: dict(y=integers(*N, 4, 9, 7, start=1), P=1),
+    "flatten": lambda N: dict(y=integers(*N, 3, 5, 4, start=1)),
+    "unflatten": lambda N: dict(v=integers(*N, 60, start=1), shape=(*N, 3, 5, 4)),
+    "softmax": lambda N: dict(z=integers(*N, 5, start=1)),
+    "cross_entropy": lambda N: _scores(N),
+    "cross_entropy_backward": lambda N: _scores(N),
+    "l2_divergence": lambda N: _answers(N),
+    "l2_divergence_backward": lambda N: _answers(N),
+}
+
+
+def _scores(several: tuple[int, ...]) -> Inputs:
+    d: Any = np.array([3, 1]) if several else 3
+    return dict(z=integers(*several, 5, start=1), d=d)
+
+
+def _answers(several: tuple[int, ...]) -> Inputs:
+    return dict(y=integers(*several, 5, start=1), d=integers(*several, 5, start=2))

@@ -1,25 +1,24 @@
 """`check(my_function, "conv2d_backward")`: a student's function on adversarial cases."""
 
 import inspect
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .. import vectorized
 from ..listings import LISTINGS
 from ..operations.shapes import whole
-from .calling import DEFAULTS, call, has_time_limit, listing_like, refuse_seconds
+from . import diagnosis, worker
+from .calling import DEFAULTS, listing_like, refuse_seconds, said
 from .cases import Case, cases
 from .compare import RESULT_NAMES
-from .diagnosis import Arrays, candidates, expected, wrong
+from .diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Received, Result, as_read, wrong
+from .differences import OTHERS
 from .gradients import Forward, forward_of
+from .inference import operation_of
+from .reading import Reading, default_reading, expected_form, read, values_of, with_forward
 from .replay import Replay, replay
 from .report import CaseReport, Difference, Report
-
-# A function of one instance gives arrays of a batch's shape here as well. So these operations
-# get a batch only on request.
-LOOKS_LIKE_A_BATCH = {"softmax", "cross_entropy_backward"}
 
 # The order in which the lecture's loops reach a result's entries, where it is not that of its axes.
 LOOPS = {
@@ -31,76 +30,422 @@ LOOPS = {
     "conv2d_filter_gradient": (0, 2, 3, 1),
 }
 
+# A function of one instance gives arrays of a batch's shape here as well. So a wrong batch counts
+# only where a named mistake gives it.
+LOOKS_LIKE_A_BATCH = {"softmax", "softmax_backward", "cross_entropy_backward"}
+
 STEP = 1e-5
 NO_WITNESS = (
     "central differences are no witness here: "
     "at a tie or a kink the slopes before and after differ"
 )
+ONE_INSTANCE = "taken as a function of one instance"
+SQUARE = "taken as a function for square filters"
+LABELS = "taken as a function for class numbers"
+
+Values = dict[str, Any]
+
+
+class Trial(NamedTuple):
+    """One case as the function's reading has it: its arguments, everything it may ask for, the
+    right results."""
+
+    case: Case
+    inputs: Values
+    values: Values
+    right: Values
+
+
+class Given(NamedTuple):
+    """What a function gave on a case: arrays by name, or what is wrong about the call."""
+
+    results: Values | None
+    problem: str = ""
+    timed_out: bool = False
+    misbehaviour: str = ""
 
 
 def check(
-    function: Callable,
-    operation: str,
+    function: Any,
+    operation: str | None = None,
     *,
     batch: bool | None = None,
     seconds: float | None = 10,
     hints: int = 4,
     **only: Any,
 ) -> Report:
-    """Run a function on every case of an operation of API.md, and find what is wrong.
+    """Run a function or a class on every case of an operation of API.md, and find what is wrong.
 
-    The report names the mistake, if it is one of the named mistakes.
+    It is read as it is written: cs231n's `conv_backward(dout, cache)`, a class with `forward` and
+    `backward`, channels last, nested lists; `.read_as` says how. Where `operation` is None it is
+    told by the function's name. It runs in a process of its own.
+
+    The report says of each result whether it is right, and names the mistake or the condition.
 
     `batch`: whether the function must take a batch too (None: a batch counts if the function takes
     one); `seconds`: the time limit of a call, above 0 (None: no limit); `hints`: how many hints
     `.hint()` gives at most. Any other argument keeps only the cases where the operation's argument
-    has this value: `stride=1` for a function without a stride.
+    has this value: `stride=1`.
 
     A wrong argument is a ValueError or a TypeError, before the function is called.
     """
-    if not callable(function):
+    is_layer = callable(getattr(function, "forward", None))
+    if not callable(function) and not is_layer:
         raise TypeError(f"check takes your function itself, got {type(function).__name__}")
     if batch is not None and not isinstance(batch, (bool, np.bool_)):
         raise TypeError(f"batch: expected True, False or None, got {batch!r}")
     refuse_seconds(seconds)
     hints = whole("hints", hints, 0)
+    if operation is None:
+        operation = operation_of(function)
     chosen_cases = chosen(operation, only)
-
-    reports: list[CaseReport] = []
-    received: dict[str, Arrays | None] = {}
-    late = False
-    for case in chosen_cases:
-        report, results = _run(function, operation, case, batch, seconds, late)
-        late = late or report.timed_out
-        reports.append(report)
-        if report.tried:
-            received[case.name] = results
-
     like = listing_like(function, operation)
+    with worker.running(function, seconds) as run:
+        reading, why, problem = _read(function, operation, run, like)
+        trials = [_trial(reading, case) for case in chosen_cases]
+        given = _given(reading, trials, run, batch, problem)
+    return _report(function, reading, why, trials, given, hints, like, run.limited)
+
+
+def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, str, str]:
+    """The function's reading, why there is none that fits, and why it can't be called at all."""
+    if like:
+        name = " ".join(getattr(function, "__name__", "your_function").split())
+        problem = (
+            f"it takes the arguments of {like}, arrays that count from 1: "
+            f'lc.replay({name}, "{like}") runs it beside that listing'
+        )
+        return default_reading(function, operation), "", problem
+    reading, why = read(function, operation, run)
+    if reading is not None:
+        return reading, "", ""
+    form = expected_form(function, operation)
+    reading = default_reading(function, operation)
+    return reading, form, "" if reading.can_be_called else why
+
+
+def _trial(reading: Reading, case: Case) -> Trial:
+    """A case as the function takes it: without a bias if it has none."""
+    inputs = dict(case.inputs)
+    if reading.can_be_called and not reading.has_bias:
+        inputs.pop("b", None)
+    values = values_of(reading.operation, inputs, case.forward)
+    right = as_read(
+        reading.operation, with_forward(reading.operation, inputs, values), reading.loss
+    )
+    right |= reading.besides(inputs, values)
+    return Trial(case, inputs, values, right)
+
+
+def _given(
+    reading: Reading, trials: list[Trial], run: Any, batch: bool | None, problem: str
+) -> dict[str, tuple[str, Given]]:
+    """What the function gave on each case, with the reason where it was not tried."""
+    made: dict[str, tuple[str, Given]] = {}
+    late = False
+    for trial in trials:
+        if late:
+            given_up = "given up after the time limit"
+            made[trial.case.name] = given_up, Given(None)
+            continue
+        if problem:
+            made[trial.case.name] = "", Given(None, problem)
+            continue
+        untried, given = _run(reading, trial, run, batch)
+        late = late or given.timed_out
+        made[trial.case.name] = untried, given
+    return made
+
+
+def _run(
+    reading: Reading, trial: Trial, run: Any, batch: bool | None
+) -> tuple[str, Given]:
+    """Why a case was not tried ("" if it was), and what the function gave."""
+    case = trial.case
+    if case.batch and batch is False:
+        return "only with batch=True", Given(None)
+    untried = reading.unserved(trial.values, case.batch)
+    if untried:
+        return untried, Given(None)
+    given = _call(reading, trial, run)
+    if given.timed_out:
+        return "", given
+    fits = given.results is not None and not given.problem
+    if case.batch and batch is None and reading.layout.batch != "only":
+        if not fits or _is_no_batch(reading, trial, given):
+            return ONE_INSTANCE, given
+    if case.takes and not reading.takes_rectangles:
+        if not fits or _wrong_names(given.results, trial.right):
+            return SQUARE, given
+    if "d" in trial.values and not fits and np.ndim(trial.values["d"]) == trial.values["z"].ndim:
+        return LABELS, given
+    return "", given
+
+
+def _is_no_batch(reading: Reading, trial: Trial, given: Given) -> bool:
+    """Whether a wrong result for a batch says only that the function takes one instance."""
+    if reading.operation not in LOOKS_LIKE_A_BATCH:
+        return False
+    names = _wrong_names(given.results, trial.right)
+    if not names:
+        return False
+    received = Received(
+        reading.operation, {trial.case.name: given.results}, {trial.case.name: trial.right}
+    )
+    return not diagnosis.whole(received, list(reading.paths) or RESULT_NAMES[reading.operation])
+
+
+def _wrong_names(found: Values | None, right: Values) -> list[str]:
+    """The results that are wrong."""
+    if found is None:
+        return list(right)
+    return [name for name in found if not diagnosis.alike(found[name], right[name])]
+
+
+def _call(reading: Reading, trial: Trial, run: Any) -> Given:
+    """One call in the function's form; its results in the lecture's."""
+    outcome = run(reading.plan.function, reading.job(trial.values, trial.case.batch))
+    if "error" in outcome:
+        return Given(None, said(outcome["error"]), bool(outcome.get("over")))
+    found = outcome["found"]
+    results = reading.results(found, trial.right, trial.case.batch)
+    problem = reading.problem(found, results, trial.right)
+    misbehaviour = ""
+    if outcome["random"]:
+        misbehaviour = (
+            "two different answers to equal inputs: "
+            "something is left over from the first call, or drawn at random"
+        )
+    elif outcome["changed"]:
+        misbehaviour = f"it changes its input {outcome['changed']}: work on a copy"
+    elif outcome["shared"] and reading.plan.kind == "function":
+        name = outcome["shared"]
+        misbehaviour = f"its result shares memory with its input {name}: return a copy"
+    if problem:
+        return Given(None, problem)
+    return Given(results, reading.other_shape(results, trial.right), False, misbehaviour)
+
+
+# ---------------------------------------------------------------- the report
+
+
+def _report(
+    function: Any,
+    reading: Reading,
+    why: str,
+    trials: list[Trial],
+    given: dict[str, tuple[str, Given]],
+    hints: int,
+    like: str,
+    limited: bool,
+) -> Report:
+    operation = reading.operation
+    tried = [trial for trial in trials if not given[trial.case.name][0]]
+    found = {trial.case.name: given[trial.case.name][1].results for trial in tried}
+    right = {trial.case.name: dict(trial.right) for trial in tried}
+    without = () if reading.has_bias or not reading.can_be_called else ("b",)
+    received = Received(operation, found, right, without, reading.loss)
+    names = list(reading.paths) or RESULT_NAMES[operation]
+    others = _other_conventions(reading, received, trials, names)
+    is_random = any("two different" in given[t.case.name][1].misbehaviour for t in tried)
+    is_late = any(one.timed_out for _, one in given.values())
+    results = _results(received, names, is_random or is_late)
+    for name, (words, _) in others.items():
+        results[name] = Result(ANOTHER, None, words)
+    results |= {name: Result(NOT_TRIED) for name in RESULT_NAMES[operation] if name not in results}
+    reports = [_case_report(reading, trial, *given[trial.case.name], right) for trial in trials]
+    _misbehaving(results, reports, names)
+    rows = []
+    if not (is_random or is_late) and any(one.results for _, one in given.values()):
+        rows = diagnosis.whole(received, [name for name in names if name not in others])
 
     def beside_the_listing() -> Replay:
         return replay(function, LISTINGS[like])
 
+    called = getattr(function, "__name__", type(function).__name__)
     return Report(
-        getattr(function, "__name__", type(function).__name__),
+        called,
         operation,
         reports,
-        [] if late else _explanations(operation, reports, received),
+        rows or _the_one_name(results),
         hints,
-        limited=seconds is None or has_time_limit(),
+        limited=limited,
         like=like,
         replay=beside_the_listing,
+        results={name: results[name] for name in _ordered(operation, results)},
+        read_as=reading.told(called) if not (why or like) else "",
+        usual=reading.is_usual,
+        why=why,
     )
 
 
-def _explanations(
-    operation: str, reports: list[CaseReport], received: dict[str, Arrays | None]
-) -> list:
-    """The named mistakes that give what was received; none if the function gives random results."""
-    is_random = any("two different answers" in report.said for report in reports)
-    if is_random or not received:
+def _ordered(operation: str, results: dict[str, Result]) -> list[str]:
+    first = [name for name in RESULT_NAMES[operation] if name in results]
+    return [*first, *(name for name in results if name not in first)]
+
+
+def _results(received: Received, names: list[str], unclear: bool) -> dict[str, Result]:
+    """The verdict on each result; without names where two calls gave two answers."""
+    if not unclear:
+        return diagnosis.diagnose(received, names)
+    made = {}
+    for name in names:
+        is_wrong = not received.found or received.wrong_cases(name)
+        made[name] = Result(WRONG if is_wrong else RIGHT)
+    return made
+
+
+def _misbehaving(
+    results: dict[str, Result], reports: list[CaseReport], names: list[str]
+) -> None:
+    """Right numbers do not make up for an input that is changed."""
+    words = [one.said for one in reports if one.said and not one.ok and one.tried]
+    if words and all(results[name].verdict == RIGHT for name in names if name in results):
+        for name in names:
+            results[name] = Result(WRONG, None, words[0])
+    for name in names:
+        one = results[name]
+        if one.verdict == WRONG and not (one.mistake or one.condition) and words:
+            results[name] = Result(WRONG, None, words[0])
+
+
+def _the_one_name(results: dict[str, Result]) -> list:
+    """The mistake that explains each wrong result by itself."""
+    wrong_ones = [one for one in results.values() if one.verdict == WRONG]
+    rows = {one.mistakes for one in wrong_ones}
+    if len(rows) != 1 or any(one.together for one in wrong_ones):
         return []
-    return candidates(operation, received)
+    return list(rows.pop())
+
+
+def _other_conventions(
+    reading: Reading, received: Received, trials: list[Trial], names: list[str]
+) -> dict[str, tuple[str, Any]]:
+    """The results that another convention explains on every case; their right ones are exchanged.
+    """
+    made = {}
+    for name in names:
+        if not received.found or not received.wrong_cases(name):
+            continue
+        for other in OTHERS:
+            if not other.fits(reading, name):
+                continue
+            right = {trial.case.name: other.right(trial, name, reading) for trial in trials}
+            found = received.of(name)
+            if all(diagnosis.alike(found[case], right[case]) for case in found):
+                made[name] = other.words, right
+                for case in found:
+                    received.right[case][name] = right[case]
+                break
+    return made
+
+
+def _case_report(
+    reading: Reading, trial: Trial, untried: str, given: Given, right: dict[str, Values]
+) -> CaseReport:
+    case = trial.case
+    sizes = _sizes(trial.inputs)
+    if untried:
+        is_late = untried.startswith("given up")
+        return CaseReport(case.name, sizes, not is_late, untried, tried=False)
+    difference = None
+    if given.results is not None:
+        difference = _difference(reading, trial, given.results, right[case.name])
+    problem = given.problem or given.misbehaviour
+    is_right = not problem and difference is None
+    return CaseReport(case.name, sizes, is_right, problem, difference, given.timed_out)
+
+
+def _sizes(inputs: dict[str, Any]) -> str:
+    """The case's arguments as text: arrays by their sizes, numbers where they are no defaults."""
+    parts = []
+    for name, value in inputs.items():
+        if isinstance(value, np.ndarray):
+            shape = "x".join(map(str, value.shape))
+            parts.append(f"{name} {shape}")
+        elif name == "transforms":
+            parts.append(f"{len(value)} transforms")
+        elif name not in DEFAULTS or value != DEFAULTS[name]:
+            parts.append(f"{name} = {value}")
+    return ", ".join(parts)
+
+
+def _difference(
+    reading: Reading, trial: Trial, found: Values, right: Values
+) -> Difference | None:
+    """The first wrong entry of the first wrong result; None if all are right.
+
+    The first is the one that the lecture's loops reach first.
+    """
+    operation = reading.operation
+    for name, array in found.items():
+        true = right[name]
+        if np.shape(array) != np.shape(true):
+            continue
+        mask = wrong(array, true)
+        if mask.any():
+            index = _first_index(mask, LOOPS.get(operation, ()))
+            witness, why_not = _witness(operation, trial, name, index)
+            return Difference(
+                trial.case.name,
+                name,
+                index,
+                np.asarray(true)[index].item(),
+                np.asarray(array)[index].item(),
+                mask,
+                "1d" not in operation,
+                witness,
+                why_not,
+            )
+    return None
+
+
+def _first_index(mask: np.ndarray, order: tuple[int, ...]) -> tuple[int, ...]:
+    """The index of the first true cell, the axes taken in this order, from the outermost loop."""
+    if len(order) != mask.ndim:
+        order = tuple(range(mask.ndim))
+    first = np.argwhere(mask.transpose(order))[0].tolist()
+    along_axis = dict(zip(order, first))
+    return tuple(along_axis[axis] for axis in range(mask.ndim))
+
+
+def _witness(
+    operation: str, trial: Trial, name: str, index: tuple[int, ...]
+) -> tuple[float | None, str]:
+    """One entry of a derivative by central differences: (number, ""), or (None, why not)."""
+    forward = _forward(operation, trial)
+    if name not in forward:
+        return None, ""
+    function, x, upstream = forward[name]
+
+    def moved_by(step: float) -> float:
+        moved = np.array(x, dtype=float)
+        moved[index] += step
+        return float(np.sum(upstream * np.asarray(function(moved))))
+
+    after, here, before = moved_by(STEP), moved_by(0), moved_by(-STEP)
+    bend = (after - here) - (here - before)
+    size = max(1, np.max(np.abs(upstream)))
+    if abs(bend) > 1e-3 * STEP * size:
+        return None, NO_WITNESS
+    return (after - before) / (2 * STEP), ""
+
+
+def _forward(operation: str, trial: Trial) -> dict[str, Forward]:
+    """The forward operations; max pooling looks for its maxima again, in the moved map."""
+    if operation != "max_pool2d_backward":
+        return forward_of(operation, trial.inputs)
+    sizes = dict(trial.case.forward)
+    y = sizes.pop("y")
+
+    def pooled(v: np.ndarray) -> np.ndarray:
+        u, _ = vectorized.max_pool2d(v, **sizes)
+        return u
+
+    return {"dy": Forward(pooled, y, trial.inputs["du"])}
+
+
+# ---------------------------------------------------------------- which cases
 
 
 def chosen(operation: str, only: dict[str, Any]) -> list[Case]:
@@ -146,144 +491,3 @@ def _same(value: Any, asked: Any) -> bool:
     return value == asked
 
 
-def _run(
-    function: Callable,
-    operation: str,
-    case: Case,
-    batch: bool | None,
-    seconds: float | None,
-    late: bool,
-) -> tuple[CaseReport, Arrays | None]:
-    """The report of one case, and the function's results; None where there are none.
-
-    `late`: whether an earlier case passed the time limit; then no other is tried.
-    """
-    sizes = _sizes(case.inputs)
-    if late:
-        given_up = "given up after the time limit"
-        return CaseReport(case.name, sizes, False, given_up, tried=False), None
-    if not _is_wanted(case, operation, batch):
-        return CaseReport(case.name, sizes, True, "only with batch=True", tried=False), None
-
-    right = expected(operation)[case.name]
-    results, problem, timed_out = call(function, operation, case.inputs, seconds)
-    fits = _shapes(results) == _shapes(right)
-    if case.batch and batch is None and not fits and not timed_out:
-        said = "taken as a function of one instance"
-        return CaseReport(case.name, sizes, True, said, tried=False), None
-
-    difference = None
-    if results is not None and not fits:
-        problem = problem or _other_shape(operation, results, right)
-    elif results is not None and not problem.startswith("it computes in"):
-        difference = _difference(operation, case, results, right)
-    is_right = not problem and difference is None
-    return CaseReport(case.name, sizes, is_right, problem, difference, timed_out), results
-
-
-def _is_wanted(case: Case, operation: str, batch: bool | None) -> bool:
-    """Whether the case is tried: one with a batch is not always."""
-    if not case.batch:
-        return True
-    if batch is None:
-        return operation not in LOOKS_LIKE_A_BATCH
-    return bool(batch)
-
-
-def _sizes(inputs: dict[str, Any]) -> str:
-    """The case's arguments as text: arrays by their sizes, numbers where they are no defaults."""
-    parts = []
-    for name, value in inputs.items():
-        if isinstance(value, np.ndarray):
-            shape = "x".join(map(str, value.shape))
-            parts.append(f"{name} {shape}")
-        elif name == "transforms":
-            parts.append(f"{len(value)} transforms")
-        elif name not in DEFAULTS or value != DEFAULTS[name]:
-            parts.append(f"{name} = {value}")
-    return ", ".join(parts)
-
-
-def _shapes(arrays: Arrays | None) -> list[tuple[int, ...]]:
-    """The shapes of results; none where there are no results."""
-    return list(map(np.shape, arrays or ()))
-
-
-def _other_shape(operation: str, found: Arrays, right: Arrays) -> str:
-    """The first result with another shape than the right one, in words; "" if there is none."""
-    shapes = zip(RESULT_NAMES[operation], _shapes(found), _shapes(right))
-    for name, shape, expected_shape in shapes:
-        if shape != expected_shape:
-            return f"{name} has the shape {shape}, expected {expected_shape}"
-    return ""
-
-
-def _difference(
-    operation: str, case: Case, found: Arrays, right: Arrays
-) -> Difference | None:
-    """The first wrong entry of the first wrong result; None if all are right.
-
-    The first is the one that the lecture's loops reach first.
-    """
-    for name, array, true in zip(RESULT_NAMES[operation], found, right):
-        mask = wrong(array, true)
-        if mask.any():
-            index = _first_index(mask, LOOPS.get(operation, ()))
-            witness, why_not = _witness(operation, case, name, index)
-            return Difference(
-                case.name,
-                name,
-                index,
-                np.asarray(true)[index].item(),
-                np.asarray(array)[index].item(),
-                mask,
-                "1d" not in operation,
-                witness,
-                why_not,
-            )
-    return None
-
-
-def _first_index(mask: np.ndarray, order: tuple[int, ...]) -> tuple[int, ...]:
-    """The index of the first true cell, the axes taken in this order, from the outermost loop."""
-    if len(order) != mask.ndim:
-        order = tuple(range(mask.ndim))
-    first = np.argwhere(mask.transpose(order))[0].tolist()
-    along_axis = dict(zip(order, first))
-    return tuple(along_axis[axis] for axis in range(mask.ndim))
-
-
-def _witness(
-    operation: str, case: Case, name: str, index: tuple[int, ...]
-) -> tuple[float | None, str]:
-    """One entry of a derivative by central differences: (number, ""), or (None, why not)."""
-    forward = _forward(operation, case)
-    if name not in forward:
-        return None, ""
-    function, x, upstream = forward[name]
-
-    def moved_by(step: float) -> float:
-        moved = np.array(x, dtype=float)
-        moved[index] += step
-        return float(np.sum(upstream * np.asarray(function(moved))))
-
-    after, here, before = moved_by(STEP), moved_by(0), moved_by(-STEP)
-    bend = (after - here) - (here - before)
-    size = max(1, np.max(np.abs(upstream)))
-    if abs(bend) > 1e-3 * STEP * size:
-        return None, NO_WITNESS
-    return (after - before) / (2 * STEP), ""
-
-
-def _forward(operation: str, case: Case) -> dict[str, Forward]:
-    """The forward operations; max pooling looks for its maxima again, in the moved map."""
-    if operation != "max_pool2d_backward":
-        return forward_of(operation, case.inputs)
-    sizes = dict(case.forward)
-    y = sizes.pop("y")
-
-    def pooled(v: np.ndarray) -> np.ndarray:
-        u, _ = vectorized.max_pool2d(v, **sizes)
-        return u
-
-    return {"dy": Forward(pooled, y, case.inputs["du"])}

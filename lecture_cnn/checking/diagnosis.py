@@ -1,22 +1,46 @@
-"""Which named mistake is it? `candidates(...)`: those that give what the function returned.
+"""Which named mistake is it? Result by result: those that give what the function returned.
 
-There is no similarity and no likelihood here: a mistake is named if its results are equal to the
-function's, to rounding, on all cases.
+There is no similarity and no likelihood here: a mistake is named if its result is equal to the
+function's, to rounding, on all cases that were tried. What no name explains gets its condition, by
+conditions.py.
 """
 
 import functools
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from .. import vectorized
 from ..slips.mistakes import Mistake, mistakes_of
-from .cases import cases
+from .cases import Case, cases
+from .compare import RESULT_NAMES
 
 ROUNDING = 1e-9  # of the largest absolute value
+IN_FLOAT32 = 1e-5
 
 Arrays = tuple[Any, ...]  # an operation's results: arrays, or numbers
+Values = dict[str, Any]
+
+RIGHT, WRONG = "right", "wrong"
+ANOTHER, NOT_TRIED = "another convention", "not tried"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What is known about one result.
+
+    `verdict` is "right", "wrong", "another convention" or "not tried". `mistake` is the name of the
+    mistake (two names with "and" between them), `condition` what is known besides, or instead.
+    """
+
+    verdict: str
+    mistake: str | None = None
+    condition: str | None = None
+    mistakes: tuple[Mistake, ...] = ()  # those that explain it, each alone; or two together
+    together: bool = False
 
 
 def equal(found: Arrays, expected: Arrays, rounding: float = ROUNDING) -> bool:
@@ -27,7 +51,12 @@ def equal(found: Arrays, expected: Arrays, rounding: float = ROUNDING) -> bool:
 
 
 def wrong(found: Any, expected: Any, rounding: float = ROUNDING) -> np.ndarray:
-    """Where two arrays of one shape differ by more than rounding, as an array of booleans."""
+    """Where two arrays of one shape differ by more than rounding, as an array of booleans.
+
+    A float32 result is judged in float32.
+    """
+    if getattr(found, "dtype", None) in (np.float32, np.float16):
+        rounding = max(rounding, IN_FLOAT32)
     found, expected = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
     sizes = np.abs(expected[np.isfinite(expected)])
     bound = rounding * max(1, sizes.max(initial=0))
@@ -35,6 +64,18 @@ def wrong(found: Any, expected: Any, rounding: float = ROUNDING) -> np.ndarray:
         close = np.abs(found - expected) <= bound
     both_nan = np.isnan(found) & np.isnan(expected)
     return ~(close | (found == expected) | both_nan)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether both are errors (None), or both are the same array."""
+    if one is None or other is None:
+        return one is other
+    if np.shape(one) != np.shape(other):
+        return False
+    return not wrong(one, other).any()
+
+
+# ---------------------------------------------------------------- the bank on the cases
 
 
 @functools.cache
@@ -45,15 +86,27 @@ def expected(operation: str) -> dict[str, Arrays]:
 
 
 @functools.cache
+def mistaken(
+    mistake: Mistake, operation: str, case_name: str, without: tuple[str, ...] = ()
+) -> Arrays | None:
+    """The results of a case with a mistake; None where its line stops with an error."""
+    case = _case(operation, case_name)
+    inputs = {name: value for name, value in case.inputs.items() if name not in without}
+    try:
+        return mistake.result(operation, inputs, case.batch)
+    except Exception:  # an index outside, shapes that disagree: a wrong line may raise anything
+        return None
+
+
+@functools.cache
+def _case(operation: str, name: str) -> Case:
+    return next(case for case in cases(operation) if case.name == name)
+
+
 def with_mistake(mistake: Mistake, operation: str) -> dict[str, Arrays | None]:
     """The results of each case with a mistake; None where its line stops with an error."""
-    results: dict[str, Arrays | None] = {}
-    for case in cases(operation):
-        try:
-            results[case.name] = mistake.result(operation, case.inputs, case.batch)
-        except Exception:  # an index outside, shapes that disagree: a wrong line may raise anything
-            results[case.name] = None
-    return results
+    names = [case.name for case in cases(operation)]
+    return {name: mistaken(mistake, operation, name) for name in names}
 
 
 def shows(mistake: Mistake, operation: str) -> list[str]:
@@ -66,28 +119,277 @@ def shows(mistake: Mistake, operation: str) -> list[str]:
     return names
 
 
-def candidates(operation: str, received: Mapping[str, Arrays | None]) -> list[Mistake]:
+# ---------------------------------------------------------------- what was received
+
+
+@dataclass
+class Received:
+    """What a function gave for each case that was tried: name of the case -> arrays by name.
+
+    `right` are the right ones; both as the function's convention has them. None stands for an
+    error.
+    """
+
+    operation: str
+    found: dict[str, Values | None]
+    right: dict[str, Values]
+    without: tuple[str, ...] = ()
+    loss: str = ""
+
+    def of(self, name: str) -> dict[str, Any]:
+        """One result of each case; None for an error."""
+        return {case: None if made is None else made.get(name) for case, made in self.found.items()}
+
+    def wrong_cases(self, name: str) -> list[str]:
+        """The cases in which a result is wrong."""
+        return [
+            case
+            for case, array in self.of(name).items()
+            if not alike(array, self.right[case].get(name))
+        ]
+
+    def mistaken(self, mistake: Mistake, case: str) -> Values | None:
+        """The results of a case with a mistake, as the function's convention has them."""
+        results = mistaken(mistake, self.operation, case, self.without)
+        if results is None:
+            return None
+        return as_read(self.operation, named(self.operation, results), self.loss)
+
+
+def named(operation: str, results: Arrays) -> Values:
+    return dict(zip(RESULT_NAMES[operation], results))
+
+
+def as_read(operation: str, results: Values, loss: str) -> Values:
+    """The results as a function has them whose loss is one number for a batch."""
+    if not loss:
+        return results
+    made = {}
+    for name, array in results.items():
+        array = np.asarray(array)
+        is_gradient = name.startswith("d")
+        count = len(array) if array.ndim > is_gradient else 1
+        if loss == "mean":
+            made[name] = array / count if is_gradient else array.mean()
+        else:
+            made[name] = array if is_gradient else array.sum()
+    return made
+
+
+def explains(mistake: Mistake, received: Received, name: str) -> bool:
+    """Whether a mistake gives what was received of one result, a wrong array among it."""
+    wrong_ones = received.wrong_cases(name)
+    found = received.of(name)
+    others = [case for case in found if case not in wrong_ones]
+    shown = False
+    for case in (*wrong_ones, *others):
+        made = received.mistaken(mistake, case)
+        array = None if made is None else made.get(name)
+        if not alike(found[case], array):
+            return False
+        shown = shown or (case in wrong_ones and array is not None)
+    return shown
+
+
+def rows_for(received: Received, name: str) -> list[Mistake]:
+    """The mistakes that explain one result."""
+    return [row for row in mistakes_of(received.operation) if explains(row, received, name)]
+
+
+def candidates(
+    operation: str, received: Mapping[str, Arrays | None], results: Sequence[str] = ()
+) -> list[Mistake]:
     """The mistakes that give on every case what was received: name of a case -> tuple of arrays.
 
     None stands for an error. Errors alone name no mistake: on at least one case both must have
     given the same wrong result.
     """
-    return [row for row in mistakes_of(operation) if _explains(row, operation, received)]
+    found = {
+        case: None if arrays is None else named(operation, arrays)
+        for case, arrays in received.items()
+    }
+    right = {case: named(operation, expected(operation)[case]) for case in received}
+    return whole(Received(operation, found, right), results or RESULT_NAMES[operation])
 
 
-def _explains(mistake: Mistake, operation: str, received: Mapping[str, Arrays | None]) -> bool:
-    """Whether a mistake gives what was received, a wrong result among it."""
-    for name, results in with_mistake(mistake, operation).items():
-        if name in received and not _alike(received[name], results):
+def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
+    """The mistakes that explain every wrong result, and leave the others right."""
+    wrong_ones = [name for name in names if received.wrong_cases(name)]
+    if not wrong_ones:
+        return []
+    rows = []
+    for row in mistakes_of(received.operation):
+        if _gives(row, received, names):
+            rows.append(row)
+    return rows
+
+
+def _gives(row: Mistake, received: Received, names: Sequence[str]) -> bool:
+    """Whether a mistake gives all that was received, a wrong array among it."""
+    wrong_ones = {case for name in names for case in received.wrong_cases(name)}
+    others = [case for case in received.found if case not in wrong_ones]
+    shown = False
+    for case in (*wrong_ones, *others):
+        made = received.mistaken(row, case)
+        found = received.found[case]
+        if made is None or found is None:
+            if made is not found:
+                return False
+            continue
+        if not all(alike(found.get(name), made.get(name)) for name in names):
             return False
-    return not received.keys().isdisjoint(shows(mistake, operation))
+        shown = shown or case in wrong_ones
+    return shown
 
 
-def _alike(one: Arrays | None, other: Arrays | None) -> bool:
-    """Whether both are errors, or both are the same arrays."""
-    if one is None or other is None:
-        return one is other
-    return equal(one, other)
+# ---------------------------------------------------------------- result by result
+
+
+def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
+    """The verdict on each result."""
+    from .conditions import condition
+
+    made: dict[str, Result] = {}
+    rows: dict[str, list[Mistake]] = {}
+    for name in names:
+        if not received.found:
+            made[name] = Result(NOT_TRIED)
+        elif not received.wrong_cases(name):
+            made[name] = Result(RIGHT)
+        elif _only_stops(received, name, names):
+            words = condition(received, name)
+            made[name] = Result(RIGHT, None, f"right where the function does not stop: {words}")
+        else:
+            rows[name] = rows_for(received, name)
+    shared = _shared(rows)
+    for name, found in rows.items():
+        chosen = [row for row in found if row in shared] or found
+        if len(chosen) == 1:
+            made[name] = Result(WRONG, chosen[0].id, None, tuple(chosen))
+        elif chosen:
+            either = ", or ".join(row.id for row in chosen)
+            made[name] = Result(WRONG, None, f"either {either}", tuple(chosen))
+        else:
+            made[name] = _two_or_condition(received, name, condition)
+    return {name: made[name] for name in names}
+
+
+def _only_stops(received: Received, name: str, names: Sequence[str]) -> bool:
+    """Whether a result is right wherever there is one, and another is not."""
+    if any(received.found[case] is not None for case in received.wrong_cases(name)):
+        return False
+    if all(made is None for made in received.found.values()):
+        return False
+    others = [case for other in names for case in received.wrong_cases(other)]
+    return any(received.found[case] is not None for case in others)
+
+
+def _shared(rows: dict[str, list[Mistake]]) -> list[Mistake]:
+    """The rows that explain more results than any other."""
+    counts: dict[Mistake, int] = {}
+    for found in rows.values():
+        for row in found:
+            counts[row] = counts.get(row, 0) + 1
+    most = max(counts.values(), default=0)
+    return [row for row, count in counts.items() if count == most and most > 1]
+
+
+def _two_or_condition(received: Received, name: str, condition: Any) -> Result:
+    pair = two_rows_for(received, name)
+    if pair:
+        ids = " and ".join(row.id for row in pair)
+        return Result(WRONG, ids, None, pair, together=True)
+    return Result(WRONG, None, condition(received, name))
+
+
+def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
+    """Two mistakes that together give what was received of one result; () if there are none."""
+    rows = mistakes_of(received.operation)
+    wrong_ones = received.wrong_cases(name)
+    found = received.of(name)
+    order = [case for case in wrong_ones if found[case] is not None]
+    if not order or len(order) < len(wrong_ones):
+        return ()
+    order.sort(key=lambda case: _size(received, case))
+    rows = [row for row in rows if _touches(row, received, name, order[-1])]
+    for second, first in itertools.product(rows, rows):
+        if first is second or not _can_be_together(first, second):
+            continue
+        if _both_give(first, second, received, name, [*order, *(set(found) - set(order))]):
+            return first, second
+    return ()
+
+
+def _can_be_together(first: Mistake, second: Mistake) -> bool:
+    """Whether the second can stand around the first, or both change lines of their own."""
+    if second.around:
+        return True
+    both = {old for old, _ in first.changes} & {old for old, _ in second.changes}
+    return not first.around and not both and first.id < second.id
+
+
+def _size(received: Received, case: str) -> int:
+    inputs = _case(received.operation, case).inputs.values()
+    return sum(np.size(value) for value in inputs if isinstance(value, np.ndarray))
+
+
+def _touches(row: Mistake, received: Received, name: str, case: str) -> bool:
+    """Whether a mistake changes this result of the largest case."""
+    made = received.mistaken(row, case)
+    return made is not None and not alike(made.get(name), received.right[case].get(name))
+
+
+def _both_give(
+    first: Mistake, second: Mistake, received: Received, name: str, order: list[str]
+) -> bool:
+    alone = [True, True]
+    for case in order:
+        made = _composed(first, second, received, case)
+        array = None if made is None else made.get(name)
+        found = received.of(name)[case]
+        if array is None or not alike(found, array):
+            return False
+        for number, row in enumerate((first, second)):
+            one = received.mistaken(row, case)
+            same = one is not None and alike(one.get(name), found)
+            alone[number] = alone[number] and same
+    return not any(alone)
+
+
+def _composed(first: Mistake, second: Mistake, received: Received, case: str) -> Values | None:
+    results = composed(first, second, received.operation, case, received.without)
+    if results is None:
+        return None
+    return as_read(received.operation, named(received.operation, results), received.loss)
+
+
+@functools.cache
+def composed(
+    first: Mistake, second: Mistake, operation: str, case_name: str, without: tuple[str, ...]
+) -> Arrays | None:
+    """The results of a case with two mistakes: the second around the first."""
+    case = _case(operation, case_name)
+    inputs = {name: value for name, value in case.inputs.items() if name not in without}
+
+    def broken(*positional: Any, **given: Any) -> Any:
+        names = list(inputs)
+        arguments = {**dict(zip(names, positional)), **given}
+        results = first.result(operation, arguments, case.batch)
+        return results if len(results) > 1 else results[0]
+
+    broken.__name__ = operation
+    try:
+        if not second.around:
+            together = replace(
+                first,
+                id=f"{first.id}, {second.id}",
+                changes=(*first.changes, *second.changes),
+                operations=(*first.operations, *second.operations),
+            )
+            return together.result(operation, inputs, case.batch)
+        return _tuple(second.around(broken, **inputs))
+    except Exception:  # two wrong lines together may raise anything
+        return None
 
 
 def _tuple(result: Any) -> Arrays:

@@ -1,9 +1,12 @@
-"""The report of a check: as text, as HTML, and as a box with buttons, with the same words.
+"""The report of a check: as text, as HTML, as JSON, and as a box with buttons.
 
-The text and the HTML are the same on every run, so that a notebook's test can compare them.
+The answer comes in steps. The text has the verdict on each result, the place and the condition;
+the hints ask for the rule, show the line, name the mistake, correct it. Text and HTML are the same
+on every run, so that a notebook's test can compare them.
 """
 
 import html
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +17,7 @@ import numpy as np
 from ..language.notation import number_text
 from ..listings import LISTINGS
 from ..slips.mistakes import Mistake, mistakes_of
+from .diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Result
 
 if TYPE_CHECKING:
     from .panel import Panel
@@ -142,10 +146,13 @@ class CaseReport:
 
 
 class Report:
-    """What a check found: `.ok`, `.cases`, `.first`, `.mistake`, `.candidates`.
+    """What a check found: `.ok`, `.read_as`, `.results`, `.first`, `.cases`, `.to_json()`.
 
-    Each call of `.hint()` gives one more hint. For a function with a listing's arguments, `.like`
-    is the listing's id and `.replay()` runs both side by side.
+    `.results` has for each result its `.verdict` ("right", "wrong", "another convention" or "not
+    tried"), `.mistake` (its name or None) and `.condition` (words or None). `.mistake` is the one
+    named mistake that explains all, `.candidates` are those that do. Each call of `.hint()` gives
+    one more hint. For a function with a listing's arguments, `.like` is the listing's id and
+    `.replay()` runs both side by side.
     """
 
     def __init__(
@@ -158,6 +165,10 @@ class Report:
         limited: bool,
         like: str = "",
         replay: Callable[[], "Replay"] | None = None,
+        results: dict[str, Result] | None = None,
+        read_as: str = "",
+        usual: bool = True,
+        why: str = "",
     ) -> None:
         self.function = " ".join(str(function).split())[:80]
         self.operation = operation
@@ -166,12 +177,20 @@ class Report:
         self.limited = limited
         self.like = like
         self.replay: Any = replay
+        self.results = results or {}
+        self.read_as = f"read as: {read_as}" if read_as else "not read"
+        self._usual = usual or not read_as
+        self._why = why
         self._hints = self._all_hints()[: max(hints, 0)]
         self._given = 0
 
     @property
     def ok(self) -> bool:
-        """Whether every case that was tried is right, and none was given up."""
+        """Whether no result is wrong, one at least is right or another convention, and no case was
+        given up."""
+        verdicts = [one.verdict for one in self.results.values()]
+        if WRONG in verdicts or not {RIGHT, ANOTHER} & set(verdicts):
+            return False
         return all(case.ok for case in self.cases)
 
     @property
@@ -190,13 +209,15 @@ class Report:
         return self.candidates[0] if len(self.candidates) == 1 else None
 
     def hint(self) -> Hint:
-        """The next hint: where, which rule, which line, the corrected line.
+        """The next hint: the rule as a question, the line, the mistake's name, the correction.
 
-        After the last one, the last one again.
+        None says what one before has said.
         """
         if not self._hints:
             return Hint("no hints here: ask your instructor")
-        self._given = min(self._given + 1, len(self._hints))
+        if self._given == len(self._hints):
+            return Hint("that was the last hint")
+        self._given += 1
         return Hint(self._hints[self._given - 1])
 
     @property
@@ -210,20 +231,60 @@ class Report:
         wrong = [case.name for case in tried if not case.ok]
         score = f"{len(right)} of {len(tried)} cases are right"
         lines = [f"{self.function} as {self.operation}: {score}"]
+        if not self._usual:
+            lines.append(f"  {self.read_as}")
         if right:
             lines.append(f"  right  {'; '.join(right)}")
         if wrong:
             lines.append(f"  wrong  {'; '.join(wrong)}")
-        for case in self.cases:
-            if not case.tried:
-                lines.append(f"  not tried  {case.name}: {case.said}")
+        lines += self._untried()
         if not self.limited:
             lines.append("  (no time limit here: it needs the main thread)")
+        other = [name for name, one in self.results.items() if one.verdict == ANOTHER]
+        for name in other:
+            lines.append(f"  another convention, no mistake: {name} is {self.results[name].condition}")
         if not self.ok:
             lines += ["", *self._where(), *self._problems()]
-            if not self.like:
-                lines += ["", *self._diagnosis()]
-        return "\n".join(lines)
+            if self._why:
+                lines += ["", *self._why.splitlines()]
+            elif not self.like:
+                lines += ["", *self._verdicts(), *self._diagnosis()]
+        return "\n".join(line.rstrip() for line in lines)
+
+    def _untried(self) -> list[str]:
+        """The cases that were not tried: each reason once."""
+        reasons: dict[str, list[str]] = {}
+        for case in self.cases:
+            if not case.tried:
+                reasons.setdefault(case.said, []).append(case.name)
+        return [f"  not tried  {'; '.join(names)}: {said}" for said, names in reasons.items()]
+
+    def to_json(self) -> str:
+        """The report as JSON: what a program that reads many reports needs."""
+        first = self.first
+        place = None if first is None else [first.case, first.name, list(first.index)]
+        results = {}
+        for name, one in self.results.items():
+            results[name] = {
+                "verdict": one.verdict,
+                "mistake": one.mistake,
+                "condition": one.condition,
+            }
+        cases = []
+        for case in self.cases:
+            cases.append({"name": case.name, "tried": case.tried, "ok": case.ok, "said": case.said})
+        report = {
+            "function": self.function,
+            "operation": self.operation,
+            "ok": self.ok,
+            "read_as": self.read_as,
+            "results": results,
+            "mistake": self.mistake.id if self.mistake else None,
+            "candidates": [row.id for row in self.candidates],
+            "first": place,
+            "cases": cases,
+        }
+        return json.dumps(report, indent=2)
 
     __repr__ = __str__
 
@@ -268,20 +329,42 @@ class Report:
             lines.append(f"{sentence}  [{which}]")
         return lines
 
+    def _verdicts(self) -> list[str]:
+        """What is known of each result by itself."""
+        lines = []
+        right = [name for name, one in self.results.items() if one.verdict == RIGHT]
+        if right:
+            verb = "is" if len(right) == 1 else "are"
+            lines.append(f"{_and(right)} {verb} right on every case that was tried.")
+        untried = [name for name, one in self.results.items() if one.verdict == NOT_TRIED]
+        if untried and len(untried) < len(self.results):
+            verb = "was" if len(untried) == 1 else "were"
+            lines.append(f"{_and(untried)} {verb} not tried.")
+        said = " ".join(self._problems())
+        for name, one in self.results.items():
+            if one.verdict == WRONG and one.condition and not one.mistakes:
+                if one.condition not in said:
+                    lines.append(f"{name} is wrong: {one.condition}.")
+        return lines
+
     def _diagnosis(self) -> list[str]:
-        """Which named mistake gives these results."""
-        if not self.candidates:
-            return ["No named mistake gives exactly these results."]
-        named = "; ".join(f"{row.id} ({self._read(row)})" for row in self.candidates)
+        """Whether a named mistake gives these results. The name itself comes with a hint."""
+        wrong = {name: one for name, one in self.results.items() if one.verdict == WRONG}
         if self.mistake:
+            return ["A named mistake gives the same result on every case: hint() leads to it."]
+        if self.candidates:
+            count = len(self.candidates)
             return [
-                f"This is the mistake: {named}.",
-                "It gives the same result on every case. hint() says more.",
+                f"{count} named mistakes give the same result on every case; "
+                "which of them it is stays open: hint() leads to them."
             ]
-        return [
-            "Each of these mistakes gives the same result on every case; "
-            f"which it is stays open: {named}."
-        ]
+        lines = []
+        for name, one in wrong.items():
+            if one.together:
+                lines.append(f"{name}: two named mistakes together give it; hint() leads to them.")
+            elif one.mistakes:
+                lines.append(f"{name}: a named mistake gives it; hint() leads to it.")
+        return lines or ["No named mistake gives exactly these results."]
 
     def _read(self, mistake: Mistake) -> str:
         """Where to read about it: listing, title of the slide, slide deck, notebook."""
@@ -298,24 +381,39 @@ class Report:
         return where
 
     def _all_hints(self) -> list[str]:
-        """The hints, from the vaguest to the corrected line."""
+        """The hints, from the rule to the corrected line; none repeats the report or another."""
         if self.ok:
             return ["nothing to hint at: every case is right"]
-        where = "Where: " + "\n".join(self._where() or self._problems())
         if self.like:
-            return [where]
-        if not self.candidates:
-            return [where, self._unknown_rule()]
-        pairs = [self._lines(mistake) for mistake in self.candidates]
-        reasons = _joined([mistake.reason for mistake in self.candidates], ", or: ")
-        wrong = _joined([wrong for wrong, _ in pairs], ", or with ")
-        right = _joined([right for _, right in pairs], ", or: ")
+            return [f"Step through it: lc.replay runs your loops beside {self.like}."]
+        rows = list(self.candidates)
+        if not rows:
+            wrong = [one for one in self.results.values() if one.verdict == WRONG]
+            rows = list(dict.fromkeys(row for one in wrong for row in one.mistakes))
+        if not rows:
+            return [self._unknown_rule()]
+        reasons = _joined([mistake.reason for mistake in rows], "; and: " if self._all_hold else "; or: ")
+        named = "; ".join(dict.fromkeys(f"{row.id} ({self._read(row)})" for row in rows))
+        shown = _joined([self._shown(mistake) for mistake in rows], "; ")
+        right = _joined([self._lines(mistake)[1] for mistake in rows], ", or: ")
         return [
-            where,
-            f"Which rule: {reasons}.",
-            f"Which line: your function does what the lecture would do with {wrong}.",
-            f"The corrected line: {right}",
+            f"Which rule: is it so in your code that {reasons}?",
+            f"{shown}.",
+            f"The mistake: {named}.",
+            f"The correction: {right}",
         ]
+
+    @property
+    def _all_hold(self) -> bool:
+        """Whether several mistakes are all there, and not one of several."""
+        return not self.candidates
+
+    def _shown(self, mistake: Mistake) -> str:
+        """What the function does, as the line that the lecture would have to have."""
+        wrong, _ = self._lines(mistake)
+        if " in the place of " in wrong:
+            return f"Which line: your function does what the lecture would do with {wrong}"
+        return f"What your function does: {wrong}"
 
     def _unknown_rule(self) -> str:
         """The hint where no named mistake gives the function's results."""
@@ -334,6 +432,13 @@ class Report:
             return f"`{wrong}`", right
         place = f"line {', '.join(map(str, numbers))} of {listing}"
         return f"`{wrong}` in the place of {place}", f"{right}  ({place})"
+
+
+def _and(names: list[str]) -> str:
+    """Names in a row: dw and db; dy, dw and db."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _joined(texts: list[str], between: str) -> str:

@@ -94,22 +94,30 @@ def test_a_difference_too_small_to_be_seen_is_given_as_a_difference():
     assert "off by about 3e-08" in str(report)
 
 
-def test_hints_go_from_where_to_the_corrected_line_one_at_each_call_and_stay_there():
+def test_hints_go_from_the_rule_to_the_correction_and_none_repeats_another_or_the_report():
     report = lc.check(no_flip, "conv2d_input_gradient")
-    where, rule, line, corrected, again = (report.hint() for _ in range(5))
-    assert where.startswith("Where: The first difference, on the case stride 1, no padding")
-    assert rule == ("Which rule: a cell meets the filter's last weight in its first window, so the filter over dz is "
-                    "flipped.")
+    assert "no flip" not in str(report).removeprefix("no_flip") and "hint() leads to it" in str(report)
+    rule, line, name, correction, after = (report.hint() for _ in range(5))
+    assert rule == ("Which rule: is it so in your code that a cell meets the filter's last weight in its first window, "
+                    "so the filter over dz is flipped?")
     assert line == ("Which line: your function does what the lecture would do with `Wflip(i,j,:,:) = w(l,j,i,:,:)` in "
                     "the place of line 7 of L07.")
-    assert corrected == again == ("The corrected line: Wflip(i,j,:,:) = flipLeftRight(flipUpDown(w(l,j,i,:,:)))  "
-                                  "(line 7 of L07)")
+    assert name.startswith('The mistake: no flip (L07 "Derivatives for a single layer l')
+    assert correction == ("The correction: Wflip(i,j,:,:) = flipLeftRight(flipUpDown(w(l,j,i,:,:)))  (line 7 of L07)")
+    assert after == "that was the last hint"
     assert repr(rule) == str(rule)
+
+
+def test_what_no_line_shows_is_never_called_a_line():
+    report = lc.check(lambda y, S: y[..., S - 1::S, S - 1::S].copy(), "downsample")
+    hints = [report.hint() for _ in range(4)]
+    assert hints[1] == "What your function does: `y(:,i*S,j*S)`."
+    assert not any("line" in hint for hint in hints)
 
 
 def test_an_instructor_decides_how_far_the_hints_go():
     report = lc.check(no_flip, "conv2d_input_gradient", hints=2)
-    assert [report.hint()[:11] for _ in range(3)] == ["Where: The ", "Which rule:", "Which rule:"]
+    assert [report.hint()[:11] for _ in range(3)] == ["Which rule:", "Which line:", "that was th"]
     assert lc.check(no_flip, "conv2d_input_gradient", hints=0).hint() == "no hints here: ask your instructor"
 
 
@@ -123,7 +131,7 @@ def test_every_operation_has_a_report_and_hints_for_a_function_that_no_mistake_e
 
     report = lc.check(shifted, operation)
     assert not report.ok and report.first and report.candidates == [] and str(report)
-    assert report.hint().startswith("Where: ") and report.hint().startswith("Which rule: no named mistake")
+    assert report.hint().startswith("Which rule: no named mistake")
 
 
 # ---------------------------------------------------------------- for the terminal
@@ -152,7 +160,8 @@ def test_the_command_gives_0_for_a_right_function_and_1_for_a_wrong_one(answers,
     assert "7 of 7 cases are right" in capsys.readouterr().out
     assert command("answers:wrong", "downsample", "--hints", "2") == 1
     out = capsys.readouterr().out
-    assert "This is the mistake: last cell of each block kept" in out and "Which rule: the first row" in out
+    assert "A named mistake gives the same result" in out
+    assert "Which rule: is it so in your code that the first row and column are kept?" in out
 
 
 @pytest.mark.parametrize("function, operation, says", [

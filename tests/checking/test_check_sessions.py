@@ -24,14 +24,12 @@ def test_02_forward_a_student_takes_the_convolution_of_a_mathematics_course():
     report = lc.check(adas_conv, "conv2d")
     assert not report.ok
     assert [case.name for case in report.cases if case.ok and case.tried] == ["K = 1", "the slide's filter"]
-    assert str(report).splitlines()[-2:] == [
-        'This is the mistake: flipped filter (L21 "Convolution: Forward layer l", Convolutional Networks IV, '
-        "notebook 02).",
-        "It gives the same result on every case. hint() says more."]
-
+    assert str(report).splitlines()[-1] == "A named mistake gives the same result on every case: hint() leads to it."
+    assert report.hint() == ("Which rule: is it so in your code that the lecture's convolution multiplies cell by cell "
+                             "without turning the filter round?")
     report.hint()
-    assert report.hint() == ("Which rule: the lecture's convolution multiplies cell by cell without turning the filter "
-                             "round.")
+    assert report.hint() == ('The mistake: flipped filter (L21 "Convolution: Forward layer l", Convolutional Networks '
+                             "IV, notebook 02).")
 
     def adas_second(y, w, b=None, stride=1, padding=0):
         return adas_conv(y, w[:, :, ::-1, ::-1], b, stride, padding)  # flipped twice is not flipped
@@ -58,8 +56,8 @@ def test_04_pooling_a_student_stores_positions_in_the_window():
     assert report.mistake.id == "pidx counted from the window"
     assert (report.first.name, report.first.case) == ("pidx", "no ties")
     hints = [report.hint() for _ in range(4)]
-    assert "`pidx = the position in the window`" in hints[2]
-    assert hints[3] == "The corrected line: pidx = the position in Y(l-1,j)"
+    assert hints[1] == "What your function does: `pidx = the position in the window`."
+    assert hints[3] == "The correction: pidx = the position in Y(l-1,j)"
 
     def bens_second(y, K, stride=1, padding=0):
         u, pidx = bens_pool(y, K, stride, padding)
@@ -101,9 +99,7 @@ The first difference, on the case stride 1, no padding (dz 3x4x3, w 3x2x3x3, inp
       ######
       ######
 
-This is the mistake: no flip (L07 "Derivatives for a single layer l: Vector notation", Convolutional Networks III, \
-notebook 08).
-It gives the same result on every case. hint() says more."""
+A named mistake gives the same result on every case: hint() leads to it."""
     assert report.first.place == "dy(1,1,1)" and report.first.witness is not None
 
     # In the lecture's own notation, beside the listing:
@@ -144,8 +140,9 @@ def test_09_one_weight_a_student_flips_dz_as_in_the_lecture_before():
     report = lc.check(dans_dw, "conv2d_filter_gradient")
     assert report.mistake.id == "dz flipped"
     hints = [report.hint() for _ in range(4)]
-    assert hints[1] == "Which rule: dz lies on Y as it is: only the derivative for Y has a flip."
-    assert hints[3] == ("The corrected line: dw(l,n,m,x,y) = dz(l,n,:,:) . Y(l-1,m,x:x+W-1,y:y+H-1)  (line 9 of L08)")
+    assert hints[0] == ("Which rule: is it so in your code that dz lies on Y as it is: only the derivative for Y has a "
+                        "flip?")
+    assert hints[3] == ("The correction: dw(l,n,m,x,y) = dz(l,n,:,:) . Y(l-1,m,x:x+W-1,y:y+H-1)  (line 9 of L08)")
 
 
 def test_11_pooling_backward_a_student_writes_equals_and_passes_a_kind_test():
@@ -165,9 +162,8 @@ def test_11_pooling_backward_a_student_writes_equals_and_passes_a_kind_test():
     report = lc.check(eves_pool_backward, "max_pool2d_backward")
     assert "no overlap" in [case.name for case in report.cases if case.ok]
     assert report.mistake.id == "= for += where windows share a maximum"
-    assert "notebook 11" in str(report)
     assert report.first.expected != report.first.received
     assert report.first.witness is not None and abs(report.first.witness - report.first.expected) < 1e-6
     hints = [report.hint() for _ in range(4)]
-    assert hints[2].endswith("`dy(l-1,j,pidx(l,j,x,y)) = dy(l,j,x,y)`.")
-    assert hints[3].startswith("The corrected line: dy(l-1,j,pidx(l,j,x,y)) += dy(l,j,x,y)")
+    assert hints[1].endswith("`dy(l-1,j,pidx(l,j,x,y)) = dy(l,j,x,y)`.") and "notebook 11" in hints[2]
+    assert hints[3].startswith("The correction: dy(l-1,j,pidx(l,j,x,y)) += dy(l,j,x,y)")

@@ -1,0 +1,498 @@
+"""Call a student's function on arguments that are ready: what runs in a process of its own.
+
+This file needs NumPy alone, and nothing of lecture_cnn: the worker runs it by its path. Where there
+is no such process, `perform` is called in this one.
+
+A job is a dict:
+    args, kwargs        the arguments of the function, or of a class
+    roles               the names of args, for messages
+    keys                the same for each array in all arguments
+    forward             (args, kwargs) of what runs first: a class's forward, a function's own
+    backward            (args, kwargs) of a class's backward; None for the forward pass alone
+    weights             name -> array, put into a class before its forward
+"""
+
+import builtins
+import contextlib
+import copy
+import io
+import json
+import os
+import pickle
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import numpy as np
+
+LONGEST_TEXT = 160
+LARGEST = 200_000_000  # bytes of all results
+CACHE = "<the forward pass's cache>"  # stands in the arguments for it
+
+WEIGHT_NAMES = {"w", "weight", "weights", "kernel", "kernels", "filter", "filters", "f", "k", "wt"}
+BIAS_NAMES = {"b", "bias", "biases"}
+FORWARD_NAMES = ("forward", "__call__", "forward_pass", "fwd", "forwards", "forward_prop")
+BACKWARD_NAMES = ("backward", "backprop", "backward_pass", "bwd", "back", "grad", "backwards")
+
+
+class Refused(Exception):
+    """Something that a class lacks, in words."""
+
+
+# ---------------------------------------------------------------- one call
+
+
+def perform(
+    function: Any, job: dict[str, Any], between: Callable[[], object] = int, alone: bool = False
+) -> dict[str, Any]:
+    """What two calls on copies of a job's arguments give: `found`, or `error`.
+
+    `changed` and `shared` name an argument that the first call changes, or that its result shares
+    memory with; `random` is true if the second call gives something else. `between` is called
+    between the two; `alone`: whether this is a process of its own, in which a KeyboardInterrupt can
+    only be the function's.
+    """
+    printed = Printed()
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
+            warnings.simplefilter("ignore")
+            with contextlib.redirect_stderr(printed):
+                first, changed, shared = _once(function, job)
+                found = tree(first)
+                between()
+                again = found
+                if not job.get("once"):
+                    again = tree(_once(function, job)[0])
+    except BaseException as error:  # a student's function may raise anything, sys.exit() too
+        if isinstance(error, KeyboardInterrupt) and not alone or type(error).__name__ == "TimeUp":
+            raise
+        return {"error": told(error, function), "printed": printed.getvalue()}
+    if _bytes(found) > LARGEST:
+        return {"error": {"text": "its results are larger than 200 MB"}, "printed": ""}
+    return {
+        "found": found,
+        "changed": changed,
+        "shared": shared,
+        "random": not _same(found, again),
+        "printed": printed.getvalue(),
+    }
+
+
+class Printed(io.StringIO):
+    """What a function prints, up to a length."""
+
+    def write(self, text: str) -> int:
+        if self.tell() < 2000:
+            super().write(str(text)[:2000])
+        return len(text)
+
+
+def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
+    """One call on copies: its result, the argument it changes, the one that it shares memory with.
+    """
+    given = copy.deepcopy({name: job.get(name) for name in ("args", "kwargs", "forward", "backward")})
+    if job.get("weights") is not None:
+        result = _by_class(function, given, copy.deepcopy(job["weights"]))
+    elif isinstance(function, tuple):
+        result = _after_forward(function, given)
+    else:
+        result = function(*given["args"], **given["kwargs"])
+    changed = shared = ""
+    before = arrays_in({name: job.get(name) for name in given})
+    after = arrays_in(given)
+    results = arrays_in(result)
+    names = [*job.get("roles", []), *job["kwargs"]]
+    values = [*given["args"], *given["kwargs"].values()]
+    olds = [*job["args"], *job["kwargs"].values()]
+    for name, old, new in zip(names, olds, values):
+        if isinstance(old, list) and len(old) != len(new):
+            return result, name, ""
+    for key, old, new in zip(job.get("keys", []), before, after):
+        if not _equal(old, new):
+            changed = changed or key
+        if any(np.shares_memory(new, one) for one in results):
+            shared = shared or key
+    return result, changed, shared
+
+
+def _after_forward(function: tuple, given: dict[str, Any]) -> Any:
+    """A backward function's result, given what its own forward function kept."""
+    forward, backward = function
+    args, kwargs = given["forward"]
+    made = forward(*args, **kwargs)
+    if not isinstance(made, tuple) or len(made) < 2:
+        raise Refused("its forward function returns no cache beside its result")
+    cache = made[1] if len(made) == 2 else made[1:]
+    args = [cache if isinstance(one, str) and one == CACHE else one for one in given["args"]]
+    kwargs = {
+        name: cache if isinstance(one, str) and one == CACHE else one
+        for name, one in given["kwargs"].items()
+    }
+    return backward(*args, **kwargs)
+
+
+# ---------------------------------------------------------------- classes
+
+
+def _by_class(function: Any, given: dict[str, Any], weights: dict[str, np.ndarray]) -> Any:
+    """What a class gives: forward's result, or backward's with the gradients in its attributes."""
+    made = function(*given["args"], **given["kwargs"]) if isinstance(function, type) else function
+    if not isinstance(function, type):
+        made = copy.deepcopy(function)
+    for name, array in weights.items():
+        names = WEIGHT_NAMES if name == "w" else BIAS_NAMES
+        _put(made, names, array, name)
+    args, kwargs = given["forward"]
+    result = _method(made, FORWARD_NAMES)(*args, **kwargs)
+    if given["backward"] is None:
+        return result
+    args, kwargs = given["backward"]
+    result = _method(made, BACKWARD_NAMES)(*args, **kwargs)
+    return {"returned": result, "kept": gradients_in(made)}
+
+
+def _method(made: Any, names: tuple[str, ...]) -> Any:
+    for name in names:
+        method = getattr(made, name, None)
+        if callable(method):
+            return method
+    raise Refused(f"the class has no method {names[0]}")
+
+
+def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
+    """Put the values into the attribute that holds the weights, whatever its shape of one axis."""
+    for owner, name, value in attributes(made):
+        if plain_name(name) in names and np.shape(value) == array.shape:
+            _set(owner, name, array)
+            return
+    for owner, name, value in attributes(made):
+        if plain_name(name) in names and np.size(value) == array.size and role == "b":
+            _set(owner, name, array.reshape(np.shape(value)))
+            return
+    if role == "b":
+        return  # a layer without a bias
+    shapes = [np.shape(value) for _, name, value in attributes(made) if plain_name(name) in names]
+    raise Refused(f"no attribute holds weights of the shape {array.shape}, but {shapes}")
+
+
+def _set(owner: Any, name: str, array: np.ndarray) -> None:
+    if isinstance(owner, dict):
+        owner[name] = array
+    else:
+        setattr(owner, name, array)
+
+
+def plain_name(name: str) -> str:
+    return name.strip("_").lower()
+
+
+def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
+    """(owner, name, array) of each array in an object, in its dicts and in the objects it holds."""
+    seen = seen if seen is not None else set()
+    if id(made) in seen or depth < 0:
+        return
+    seen.add(id(made))
+    held = made if isinstance(made, dict) else getattr(made, "__dict__", {})
+    inner = []
+    for name, value in list(held.items()):
+        if not isinstance(name, str):
+            continue
+        if isinstance(value, np.ndarray):
+            yield made, name, value
+        elif isinstance(value, dict) or hasattr(value, "__dict__"):
+            if not isinstance(value, type) and not callable(value) or hasattr(value, "forward"):
+                inner.append((name, value))
+    for name, value in inner:
+        for owner, inner_name, array in attributes(value, depth - 1, seen):
+            joined = f"{name}.{inner_name}" if inner_name in ("grad", "data") else inner_name
+            yield owner, joined, array
+
+
+def gradients_in(made: Any) -> dict[str, np.ndarray]:
+    """The gradients of weights and bias that an object keeps: name -> array."""
+    kept = {}
+    for owner, name, array in attributes(made):
+        role = gradient_role(name)
+        if not role and isinstance(owner, dict) and _is_for_gradients(made, owner):
+            role = {True: "dw"}.get(plain_name(name) in WEIGHT_NAMES, "")
+            role = role or ("db" if plain_name(name) in BIAS_NAMES else "")
+        if role and role not in kept:
+            kept[role] = array
+    return kept
+
+
+def _is_for_gradients(made: Any, owner: dict) -> bool:
+    """Whether a dict of an object has a name such as `grads`."""
+    held = getattr(made, "__dict__", {})
+    return any("grad" in name.lower() for name, value in held.items() if value is owner)
+
+
+def gradient_role(name: str) -> str:
+    """"dw" for dW, dLdW, grad_weight, W.grad; "db" for those of the bias; "" for any other name."""
+    plain = plain_name(name).replace("_", "").replace(".", "").replace("/", "")
+    for mark in ("dld", "dl", "grad", "delta", "der", "d"):
+        for rest in (plain.removeprefix(mark), plain.removesuffix(mark)):
+            if rest == plain:
+                continue
+            rest = rest.removeprefix("d")
+            if rest in WEIGHT_NAMES - {"f", "k"} or rest in ("ws", "wts"):
+                return "dw"
+            if rest in BIAS_NAMES:
+                return "db"
+    return ""
+
+
+# ---------------------------------------------------------------- results as plain data
+
+
+def tree(value: Any, depth: int = 4) -> dict[str, Any]:
+    """A result as arrays and words: its kind, with an array, entries, or what it is."""
+    if hasattr(value, "detach"):  # a tensor
+        value = value.detach().cpu().numpy()
+    if value is None:
+        return {"kind": "none"}
+    if isinstance(value, (bool, np.bool_)):
+        return {"kind": "other", "what": "a bool"}
+    if isinstance(value, (int, float, complex, np.number)):
+        return {"kind": "number", "array": np.asarray(value), "what": type(value).__name__}
+    if isinstance(value, np.ndarray):
+        return _array_tree(value)
+    if isinstance(value, (tuple, list)) and depth:
+        return _sequence_tree(value, depth)
+    if isinstance(value, dict) and depth:
+        entries = {str(name): tree(one, depth - 1) for name, one in list(value.items())[:20]}
+        return {"kind": "dict", "entries": entries}
+    name = type(value).__name__
+    module = type(value).__module__
+    what = f"a {name}"
+    if module.startswith("lecture_cnn"):
+        what = f"a 1-based {name} (its .to_numpy() is what is wanted)"
+    return {"kind": "other", "what": what}
+
+
+def _array_tree(value: np.ndarray) -> dict[str, Any]:
+    if value.dtype.kind not in "biufc":
+        return {"kind": "other", "what": f"an array of {value.dtype.name}", "dtype": value.dtype.name}
+    plain = np.array(np.asarray(value), order="C")
+    if plain.dtype.kind == "f" and plain.dtype.itemsize > 8:
+        plain = plain.astype(float)
+    return {"kind": "array", "array": plain}
+
+
+def _sequence_tree(value: Any, depth: int) -> dict[str, Any]:
+    if isinstance(value, list) and value and not _has_arrays(value):
+        try:
+            array = np.array(value, dtype=float)
+        except (TypeError, ValueError):
+            array = None
+        if array is not None and array.ndim:
+            return {"kind": "array", "array": array, "list": len(value)}
+    entries = [tree(one, depth - 1) for one in value[:20]]
+    what = f"a {type(value).__name__} of {len(value)}"
+    return {"kind": "sequence", "entries": entries, "what": what}
+
+
+def _has_arrays(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(map(_has_arrays, value))
+    return isinstance(value, (np.ndarray, dict)) or hasattr(value, "detach")
+
+
+def arrays_in(value: Any) -> list[np.ndarray]:
+    """All arrays in tuples, lists and dicts, in order."""
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (tuple, list)):
+        return [array for one in value for array in arrays_in(one)]
+    return []
+
+
+def _bytes(found: dict[str, Any]) -> int:
+    return sum(array.nbytes for array in arrays_in(found))
+
+
+def _same(one: Any, other: Any) -> bool:
+    arrays, others = arrays_in(one), arrays_in(other)
+    if len(arrays) != len(others):
+        return False
+    return all(_equal(a, b) for a, b in zip(arrays, others))
+
+
+def _equal(one: np.ndarray, other: np.ndarray) -> bool:
+    has_nan = one.dtype.kind in "fc" and other.dtype.kind in "fc"
+    return np.array_equal(one, other, equal_nan=has_nan)
+
+
+# ---------------------------------------------------------------- errors as plain data
+
+
+def told(error: BaseException, function: Any) -> dict[str, Any]:
+    """An exception as data: its text, and the file and line of the student's where it happened."""
+    text = type(error).__name__
+    try:
+        lines = str(error).strip().splitlines()
+    except Exception:  # an exception of the student's own that can't even be printed
+        lines = []
+    if isinstance(error, Refused):
+        text = lines[0]
+    elif lines:
+        text += f": {short(lines[0])}"
+    files = _files(function)
+    found = {"text": text, "type": type(error).__name__, "file": "", "line": 0}
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file in files:
+            found["file"], found["line"] = file, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _files(function: Any) -> set[str]:
+    """The files in which a function, or a class's methods, are written."""
+    several = function if isinstance(function, tuple) else (function,)
+    found = set()
+    for one in several:
+        owner = one if isinstance(one, type) else type(one)
+        for part in (one, *vars(owner).values()):
+            code = getattr(part, "__code__", None)
+            if code is not None:
+                found.add(code.co_filename)
+    return found
+
+
+def short(text: str) -> str:
+    """The text, cut where it is too long for a line."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return text[: LONGEST_TEXT - 3] + "..."
+
+
+# ---------------------------------------------------------------- the process of its own
+
+
+def main() -> None:
+    """Perform jobs until the pipe is closed. Standard input and output carry them."""
+    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    functions: dict[int, Any] = {}
+    state()
+    send(answers, ({"ready": True}, []))
+    while True:
+        message = receive(asked)
+        if message is None:
+            return
+        send(answers, answer(pickle.loads(message), functions, answers))
+
+
+def answer(
+    message: dict[str, Any], functions: dict[int, Any], answers: BinaryIO
+) -> tuple[dict[str, Any], list[np.ndarray]]:
+    """The outcome of one message, its arrays taken out."""
+    sys.path[:] = message["path"]
+    before = state()
+    try:
+        if message["function"] is not None:
+            functions.clear()
+            functions[message["number"]] = pickle.loads(message["function"])
+            limit_memory(message["memory"])
+        function = functions[message["number"]]
+        job = pickle.loads(message["job"])
+    except BaseException as error:
+        return {"unreadable": told(error, None)["text"]}, []
+    halfway = lambda: send(answers, ({"halfway": True}, []))  # noqa: E731
+    outcome = perform(function, job, halfway, alone=True)
+    outcome["spoilt"] = state() != before
+    arrays: list[np.ndarray] = []
+    return without_arrays(outcome, arrays), arrays
+
+
+def limit_memory(room: int) -> None:
+    """Let the process have so many bytes more than it has; on Linux alone."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    with open("/proc/self/statm") as file:
+        pages = int(file.read().split()[0])
+    most = pages * resource.getpagesize() + room
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def state() -> dict[str, Any]:
+    """What a function must leave as it is: else the process serves no other function."""
+    parts = (np, np.linalg, np.random, np.lib.stride_tricks, builtins)
+    names = {}
+    for number, part in enumerate(parts):
+        for name, value in vars(part).items():
+            if not name.startswith("__"):
+                names[number, name] = id(value)
+    FIRST.setdefault("names", set(names))
+    return {
+        "names": {key: names.get(key) for key in FIRST["names"]},
+        "folder": os.getcwd(),
+        "threads": threading.active_count(),
+        "signals": [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)],
+        "errors": np.geterr(),
+    }
+
+
+FIRST: dict[str, Any] = {}
+
+
+def without_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
+    """The same data with numbers in the place of arrays, which go to the list."""
+    if isinstance(value, np.ndarray):
+        arrays.append(value)
+        return {"@": len(arrays) - 1}
+    if isinstance(value, dict):
+        return {str(name): without_arrays(one, arrays) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_arrays(one, arrays) for one in value]
+    return value
+
+
+def with_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
+    """The data with its arrays put back."""
+    if isinstance(value, dict):
+        if set(value) == {"@"}:
+            return arrays[value["@"]]
+        return {name: with_arrays(one, arrays) for name, one in value.items()}
+    if isinstance(value, list):
+        return [with_arrays(one, arrays) for one in value]
+    return value
+
+
+def send(stream: BinaryIO, message: tuple[dict[str, Any], list[np.ndarray]]) -> None:
+    """Write data and arrays: a line of JSON with the arrays' types and shapes, then their bytes.
+
+    Nothing that is read on the other side can run.
+    """
+    data, arrays = message
+    kinds = [[array.dtype.str, list(array.shape)] for array in arrays]
+    head = json.dumps({"data": data, "arrays": kinds}).encode()
+    stream.write(len(head).to_bytes(8, "big") + head)
+    for array in arrays:
+        stream.write(array.tobytes())
+    stream.flush()
+
+
+def receive(stream: BinaryIO) -> bytes | None:
+    """The next message; None at the end."""
+    size = stream.read(8)
+    if len(size) < 8:
+        return None
+    return stream.read(int.from_bytes(size, "big"))
+
+
+if __name__ == "__main__":
+    main()

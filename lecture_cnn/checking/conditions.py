@@ -1,0 +1,433 @@
+"""In what condition a result is wrong: `condition(received, "dw")`.
+
+Three kinds of sentences, each from the cases alone: when (only for a stride above 1), where (only
+the last row and column), how (divided by the number of instances).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .cases import BATCH, Case, cases
+
+Array = np.ndarray
+
+NEAR = 2e-6  # "to 1e-7" of single precision, as it adds up
+
+
+# ---------------------------------------------------------------- when
+
+
+def _stride(case: Case) -> bool:
+    stride = case.inputs.get("stride", case.forward.get("stride", 1))
+    return stride not in (1, (1, 1))
+
+
+def _padding(case: Case) -> bool:
+    return case.inputs.get("padding", case.forward.get("padding", 0)) not in (0, (0, 0))
+
+
+def _window(case: Case) -> tuple[int, int]:
+    inputs = {**case.forward, **case.inputs}
+    if "w" in inputs and isinstance(inputs["w"], np.ndarray) and inputs["w"].ndim > 2:
+        return inputs["w"].shape[-2:]
+    K = inputs.get("K", 1)
+    return K if isinstance(K, tuple) else (K, K)
+
+
+def _map(case: Case) -> Array | None:
+    inputs = {**case.forward, **case.inputs}
+    for name in ("y", "z", "dz", "du"):
+        if isinstance(inputs.get(name), np.ndarray):
+            return inputs[name]
+    return None
+
+
+def _leftover(case: Case) -> bool:
+    inputs = {**case.forward, **case.inputs}
+    shape = np.shape(inputs["y"]) if "y" in inputs else inputs.get("input_shape")
+    S = inputs.get("stride", inputs.get("S", 1))
+    if shape is None or not isinstance(S, int):
+        return False
+    P = inputs.get("padding", 0)
+    sizes = zip(shape[-2:], _window(case))
+    return any((n + 2 * P - k) % S for n, k in sizes) if isinstance(P, int) else False
+
+
+def _not_square(case: Case) -> bool:
+    y = _map(case)
+    return y is not None and y.ndim > 1 and y.shape[-1] != y.shape[-2]
+
+
+def _overlap(case: Case) -> bool:
+    stride = case.inputs.get("stride", case.forward.get("stride", 1))
+    return isinstance(stride, int) and max(_window(case)) > stride
+
+
+def _several_maps(case: Case) -> bool:
+    y = _map(case)
+    w = case.inputs.get("w")
+    if isinstance(w, np.ndarray) and w.ndim > 2:
+        return max(w.shape[:2]) > 1
+    return y is not None and y.ndim > 2 and y.shape[-3] > 1
+
+
+def _in_and_out_differ(case: Case) -> bool:
+    w = case.inputs.get("w")
+    return isinstance(w, np.ndarray) and w.ndim > 1 and w.shape[0] != w.shape[1]
+
+
+def _rectangle(case: Case) -> bool:
+    one, other = _window(case)
+    return one != other
+
+
+def _gap(case: Case) -> bool:
+    stride = case.inputs.get("stride", 1)
+    return isinstance(stride, int) and max(_window(case)) < stride
+
+
+WHEN: list[tuple[str, Callable[[Case], bool]]] = [
+    ("in a batch", lambda case: case.name == BATCH),
+    ("for a stride above 1", _stride),
+    ("with padding", _padding),
+    ("where the stride leaves a rest", _leftover),
+    ("for filters that are not square", _rectangle),
+    ("where W and H differ", _not_square),
+    ("where windows overlap", _overlap),
+    ("where the stride is larger than the window", _gap),
+    ("with a bias", lambda case: "b" in case.inputs),
+    ("for windows of more than one cell", lambda case: max(_window(case)) > 1),
+    ("with more than one map", _several_maps),
+    ("where the numbers of maps in and out differ", _in_and_out_differ),
+    ("with padding 2 or more", lambda case: case.inputs.get("padding", 0) not in (0, 1)),
+    ("for large values", lambda case: "large" in case.name or "far apart" in case.name),
+    ("for a distribution", lambda case: "distribution" in case.name),
+    ("at ties", lambda case: case.name == "ties"),
+    ("for zeros after the last cell", lambda case: bool(case.inputs.get("trailing"))),
+]
+
+
+def when(operation: str, tried: list[str], wrong: list[str]) -> str:
+    """The condition that the wrong cases have in common and no right case has; "" if none."""
+    known = {case.name: case for case in cases(operation)}
+    bad, good = set(wrong), set(tried) - set(wrong)
+    if not good:
+        return ""
+    features = []
+    for words, is_so in WHEN:
+        have = {name for name in tried if is_so(known[name])}
+        features.append((words, have))
+        if have == bad:
+            return f"only {words}"
+    for i, (words, have) in enumerate(features):
+        for more, others in features[:i]:
+            if have & others == bad:
+                return f"only {more} {_and(words)}"
+    for i, (words, have) in enumerate(features):
+        for more, others in features[:i]:
+            if have | others == bad and have and others:
+                return f"only {more}, and {words}"
+    for words, have in features:
+        if bad <= have and not good & have == good and have & good:
+            return f"only {words}, not in every such case"
+    return ""
+
+
+def _and(words: str) -> str:
+    return f"and {words}"
+
+
+# ---------------------------------------------------------------- how
+
+
+def _counts(case: Case, right: Array) -> dict[str, float]:
+    """Numbers that a result may be divided by, or multiplied with: in words -> number."""
+    inputs = {**case.forward, **case.inputs}
+    upstream = next((inputs[n] for n in ("dz", "du", "dy", "z") if n in inputs), None)
+    y = _map(case)
+    counts: dict[str, float] = {}
+    N = len(y) if case.name == BATCH and y is not None else 1
+    counts["the number of instances"] = N
+    window = _window(case)
+    counts["the cells of a window, K*K"] = window[0] * window[1]
+    counts["K"] = window[0]
+    if upstream is not None and np.ndim(upstream) > 1:
+        spatial = int(np.prod(np.shape(upstream)[-2:]))
+        counts["the number of positions"] = spatial
+        counts["the number of instances and positions"] = N * spatial
+    if upstream is not None:
+        counts["the number of all entries of the derivative that comes in"] = np.size(upstream)
+    if y is not None and y.ndim > 1:
+        counts["the number of cells of a map"] = int(np.prod(y.shape[-2:]))
+        counts["the number of instances and cells"] = N * int(np.prod(y.shape[-2:]))
+        counts["the number of maps in"] = y.shape[-3] if y.ndim > 2 else 1
+    w = inputs.get("w")
+    if isinstance(w, np.ndarray):
+        counts["the number of maps out"] = w.shape[0]
+        counts["the number of weights"] = w.size
+    if y is not None:
+        counts["the number of entries"] = y.size
+        counts["the size of the last axis"] = y.shape[-1] if y.ndim else 1
+    counts["its own number of entries"] = right.size
+    counts["2"] = 2
+    S = inputs.get("stride", inputs.get("S", 1))
+    if isinstance(S, int):
+        counts["the stride"] = S
+        counts["the stride squared"] = S * S
+    return counts
+
+
+def factor(pairs: list[tuple[Case, Array, Array]]) -> str:
+    """A constant factor: divided by the number of instances, of the opposite sign."""
+    words = None
+    if all(_near(found, -right) for _, found, right in pairs):
+        return "of the opposite sign"
+    for sign in ("divided by", "multiplied with"):
+        words = None
+        for case, found, right in pairs:
+            fitting = set()
+            for name, count in _counts(case, right).items():
+                expected = right / count if sign == "divided by" else right * count
+                if _near(found, expected):
+                    fitting.add(name)
+            words = fitting if words is None else words & fitting
+        if words:
+            ordered = [name for name in _counts(pairs[0][0], pairs[0][2]) if name in words]
+            return f"{sign} {ordered[0]}"
+    if any(not np.any(right) for _, _, right in pairs):
+        return ""
+    ratios = []
+    for _, found, right in pairs:
+        at = np.unravel_index(np.argmax(np.abs(right)), right.shape)
+        ratio = float(found[at] / right[at])
+        if not _near(found, ratio * right) or ratio == 0:
+            return ""
+        ratios.append(ratio)
+    if max(ratios) - min(ratios) < 1e-9 * max(1, abs(ratios[0])) and abs(ratios[0] - 1) > NEAR:
+        return f"by the constant factor {ratios[0]:.4g}"
+    return "each time by a factor" if len(pairs) > 1 else ""
+
+
+def _moved(right: Array, axis: int, by: int) -> Array:
+    """The array moved by some cells, with zeros coming in."""
+    moved = np.roll(right, by, axis)
+    edge = [slice(None)] * right.ndim
+    edge[axis] = slice(0, by) if by > 0 else slice(by, None)
+    moved[tuple(edge)] = 0
+    return moved
+
+
+def _spread(right: Array) -> Array:
+    return np.full_like(right, right.sum())
+
+
+CHANGES: list[tuple[str, int, Callable[[Array], Array]]] = [
+    ("zero everywhere", 0, lambda a: np.zeros_like(a)),
+    ("with x and y exchanged", 2, lambda a: a.swapaxes(-1, -2)),
+    ("transposed", 2, lambda a: a.T),
+    ("with its first two axes exchanged", 2, lambda a: a.swapaxes(0, 1)),
+    ("reversed along both axes", 2, lambda a: a[..., ::-1, ::-1]),
+    ("reversed along the first axis of its maps", 2, lambda a: a[..., ::-1, :]),
+    ("reversed along its last axis", 1, lambda a: a[..., ::-1]),
+    ("in the order of maps reversed", 3, lambda a: a[..., ::-1, :, :]),
+    ("the sum over all entries, in each of them", 1, _spread),
+    ("the mean of all entries, in each of them", 1, lambda a: np.full_like(a, a.mean())),
+    ("the sum over the maps, in each of them", 3,
+     lambda a: np.broadcast_to(a.sum(-3, keepdims=True), a.shape)),
+    ("the first map's, in every map", 3, lambda a: np.broadcast_to(a[..., :1, :, :], a.shape)),
+    ("the last map's, in every map", 3, lambda a: np.broadcast_to(a[..., -1:, :, :], a.shape)),
+    ("shifted by one along x", 2, lambda a: _moved(a, -2, 1)),
+    ("shifted by one back along x", 2, lambda a: _moved(a, -2, -1)),
+    ("shifted by one along y", 2, lambda a: _moved(a, -1, 1)),
+    ("shifted by one back along y", 2, lambda a: _moved(a, -1, -1)),
+    ("shifted by one along x and y", 2, lambda a: _moved(_moved(a, -2, 1), -1, 1)),
+    ("shifted by one back along x and y", 2, lambda a: _moved(_moved(a, -2, -1), -1, -1)),
+    ("shifted by one, round the edge", 2, lambda a: np.roll(a, (1, 1), (-2, -1))),
+    ("cumulated: each entry has those before it added", 1, lambda a: np.cumsum(a, 0)),
+    ("the absolute value", 0, np.abs),
+    ("the square", 0, np.square),
+    ("with negative numbers set to 0", 0, lambda a: np.maximum(a, 0)),
+    ("sorted otherwise: the same numbers in other places", 1, lambda a: a),
+]
+
+
+def changed(pairs: list[tuple[Case, Array, Array]]) -> str:
+    """A simple change of the right result; "" if there is none."""
+    for words, axes, change in CHANGES[:-1]:
+        if all(right.ndim >= axes for _, _, right in pairs):
+            if all(_near(found, change(right)) for _, found, right in pairs):
+                return words
+    same = all(
+        found.size > 1 and _near(np.sort(found, None), np.sort(right, None))
+        for _, found, right in pairs
+    )
+    return "the right numbers in other places" if same else ""
+
+
+def _near(found: Array, right: Array) -> bool:
+    from .diagnosis import wrong
+
+    return found.shape == right.shape and not wrong(found, right).any()
+
+
+# ---------------------------------------------------------------- where
+
+
+def places(name: str, pairs: list[tuple[Case, Array, Array]]) -> str:
+    """Where a result is wrong, in words; "" if the wrong entries have no place in common."""
+    from .diagnosis import wrong
+
+    masks = [(case, wrong(found, right)) for case, found, right in pairs]
+    for words, is_inside in WHERE:
+        if all(_only(is_inside, case, mask, name) for case, mask in masks):
+            return words
+    return ""
+
+
+def _only(is_inside: Callable, case: Case, mask: Array, name: str) -> bool:
+    inside = is_inside(case, mask, name)
+    if inside is None:
+        return False
+    return bool(inside.any() and not inside.all() and not (mask & ~inside).any())
+
+
+def _edge(axes: tuple[int, ...], which: str) -> Callable:
+    def inside(case: Case, mask: Array, name: str) -> Array | None:
+        if mask.ndim < 2 or min(mask.shape[-2:]) < 2:
+            return None
+        found = np.zeros(mask.shape, bool)
+        for axis in axes:
+            edge: list[Any] = [slice(None)] * mask.ndim
+            if which != "last":
+                edge[axis] = 0
+                found[tuple(edge)] = True
+            if which != "first":
+                edge[axis] = -1
+                found[tuple(edge)] = True
+        return found
+
+    return inside
+
+
+def _instance(which: str) -> Callable:
+    def inside(case: Case, mask: Array, name: str) -> Array | None:
+        if case.name != BATCH or name in ("dw", "db") or mask.ndim < 2:
+            return None
+        found = np.zeros(mask.shape, bool)
+        chosen = {"first": slice(0, 1), "last": slice(-1, None), "others": slice(1, None)}
+        chosen["but the last"] = slice(0, -1)
+        found[chosen[which]] = True
+        return found
+
+    return inside
+
+
+def _maps(which: str) -> Callable:
+    def inside(case: Case, mask: Array, name: str) -> Array | None:
+        axis = 0 if name in ("dw", "db") else mask.ndim - 3
+        if axis < 0 or mask.ndim < 1 or mask.shape[axis] < 2:
+            return None
+        chosen: list[Any] = [slice(None)] * mask.ndim
+        chosen[axis] = {
+            "first": slice(0, 1),
+            "last": slice(-1, None),
+            "but the first": slice(1, None),
+            "but the last": slice(0, -1),
+        }[which]
+        found = np.zeros(mask.shape, bool)
+        found[tuple(chosen)] = True
+        return found
+
+    return inside
+
+
+WHERE: list[tuple[str, Callable]] = [
+    ("only in the last row of x", _edge((-2,), "last")),
+    ("only in the last row of y", _edge((-1,), "last")),
+    ("only in the last row and column", _edge((-2, -1), "last")),
+    ("only in the first row and column", _edge((-2, -1), "first")),
+    ("only at the borders", _edge((-2, -1), "both")),
+    ("only in the last instance of a batch", _instance("last")),
+    ("only in the first instance of a batch", _instance("first")),
+    ("only in the instances after the first", _instance("others")),
+    ("only in the instances before the last", _instance("but the last")),
+    ("only in the first map", _maps("first")),
+    ("only in the last map", _maps("last")),
+    ("only in the maps after the first", _maps("but the first")),
+    ("only in the maps before the last", _maps("but the last")),
+]
+
+
+# ---------------------------------------------------------------- all together
+
+
+def condition(received: Any, name: str) -> str | None:
+    """What the cases say of a wrong result, in words; None if they say nothing."""
+    found = received.of(name)
+    wrong = received.wrong_cases(name)
+    known = {case.name: case for case in cases(received.operation)}
+    parts = [when(received.operation, list(found), wrong)]
+    pairs, shapes = [], []
+    for case in wrong:
+        array, right = found[case], np.asarray(received.right[case].get(name))
+        if array is not None and np.shape(array) == right.shape:
+            pairs.append((known[case], np.asarray(array, float), right.astype(float)))
+        elif array is not None:
+            shapes.append((known[case], np.shape(array), right.shape))
+    errors = [case for case in wrong if found[case] is None]
+    if len(errors) == len(wrong):
+        parts.append("it stops with an error")
+    elif shapes:
+        parts.append(_shapes(shapes))
+    elif pairs and not errors:
+        parts.append(_of_values(name, pairs))
+    words = "; ".join(part for part in parts if part)
+    return words or None
+
+
+def _of_values(name: str, pairs: list) -> str:
+    """How and where, from the arrays of the right shape."""
+    from .diagnosis import wrong
+
+    if not any(wrong(found, right, NEAR).any() for _, found, right in pairs):
+        return "right to about 1e-7: something is rounded, or a small number is added"
+    if any(np.isnan(found).any() and not np.isnan(right).any() for _, found, right in pairs):
+        return "NaN where there should be numbers"
+    if all(right.size == 1 for _, _, right in pairs) and len(pairs) < 2:
+        return places(name, pairs)
+    return factor(pairs) or _instances_of_a_batch(name, pairs) or changed(pairs) or places(name, pairs)
+
+
+def _instances_of_a_batch(name: str, pairs: list) -> str:
+    """One instance's result for all."""
+    for case, found, right in pairs:
+        if case.name != BATCH or right.ndim < 1 or name in ("dw", "db"):
+            return ""
+        if _near(found, np.broadcast_to(right[:1], right.shape)):
+            continue
+        return "every instance gets the last one's" if _near(
+            found, np.broadcast_to(right[-1:], right.shape)
+        ) else ""
+    return "every instance gets the first one's"
+
+
+def _shapes(shapes: list) -> str:
+    """What the wrong shapes have in common."""
+    if any(len(found) != len(right) for _, found, right in shapes):
+        return "its shape has another number of axes"
+    if all(found == right[::-1] or sorted(found) == sorted(right) for _, found, right in shapes):
+        return "its axes stand in another order"
+    steps = set()
+    for _, found, right in shapes:
+        steps |= {a - b for a, b in zip(found, right) if a != b}
+    if steps == {-1}:
+        return "its size is one too small"
+    if steps == {1}:
+        return "its size is one too large"
+    if all(step < 0 for step in steps):
+        return "its size is too small"
+    if all(step > 0 for step in steps):
+        return "its size is too large"
+    return "its size is another"

@@ -1,0 +1,226 @@
+"""Layouts of arrays: the lecture's to a student's, and a student's results to the lecture's.
+
+The lecture's arrays are one instance or a batch (N, D, W, H), filters (D_out, D_in, K, K), a bias
+(D_out,). x before y or y before x is the same to every operation but flattening.
+"""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+Array = np.ndarray
+
+BATCHED = {"y", "z", "dz", "dy", "du", "u", "out", "v", "result"}
+SHAPES = {"input_shape", "shape"}
+
+# The axes of w as the lecture has them, and as others do; 1 is an axis of length 1.
+FILTERS = {
+    "conv2d": ("FCKk", "KkCF", "FKkC", "KkFC", "CFKk"),
+    "conv2d_backward": ("FCKk", "KkCF", "FKkC", "KkFC", "CFKk"),
+    "conv2d_input_gradient": ("FCKk", "KkCF", "FKkC", "KkFC", "CFKk"),
+    "conv2d_filter_gradient": ("FCKk", "KkCF", "FKkC", "KkFC", "CFKk"),
+    "conv_transpose2d": ("CFKk", "FCKk", "KkFC", "KkCF"),
+    "conv_transpose2d_backward": ("CFKk", "FCKk", "KkFC", "KkCF"),
+    "depthwise_conv2d": ("CKk", "KkC", "C1Kk", "KkC1"),
+    "depthwise_conv2d_backward": ("CKk", "KkC", "C1Kk", "KkC1"),
+    "pointwise_conv2d": ("FC", "CF", "FC11", "11CF"),
+    "pointwise_conv2d_backward": ("FC", "CF", "FC11", "11CF"),
+    "conv1d": ("FCK", "KCF", "FKC", "CFK"),
+    "conv1d_backward": ("FCK", "KCF", "FKC", "CFK"),
+    "linear": ("FC", "CF"),
+    "linear_backward": ("FC", "CF"),
+}
+OF_ONE_MAP = set(  # what is also written for a map without an axis for maps
+    "conv2d conv2d_backward conv2d_input_gradient conv2d_filter_gradient conv_transpose2d "
+    "conv_transpose2d_backward max_pool2d mean_pool2d mean_pool2d_backward downsample "
+    "downsample_backward upsample upsample_backward pad crop".split()
+)
+IN_WORDS = {"F": "C_out", "C": "C_in", "K": "K", "k": "K", "1": "1"}
+BIASES = ((-1,), (1, 1, 1, -1), (-1, 1), (1, -1), (1, -1, 1, 1), (-1, 1, 1), (1, 1, -1))
+
+
+class Layout(NamedTuple):
+    """How a function has its arrays.
+
+    `batch`: "any", or "only" where it takes nothing but a batch. `last`: the maps are the last
+    axis. `columns`: each instance is a column. `filters`: the axes of w, "" for the lecture's.
+    `bias`: the shape of b. `maps`: "all", "one" where an array has no axis for maps at all, "one
+    out" where only z and the filters have none. `lists`: nested lists in place of arrays.
+    `labels`: "numbers" or "one-hot".
+    """
+
+    batch: str = "any"
+    last: bool = False
+    columns: bool = False
+    filters: str = ""
+    bias: tuple[int, ...] = (-1,)
+    maps: str = "all"
+    lists: bool = False
+    labels: str = "any"
+
+    # ------------------------------------------------------------ to a student
+
+    def given(self, role: str, value: Any, operation: str, is_batch: bool) -> Any:
+        """A value as the student's function takes it."""
+        if role in SHAPES:
+            return self._shape(value, is_batch)
+        if role == "d":
+            return self._labels(value, is_batch)
+        if isinstance(value, np.ndarray):
+            value = self.array(role, value, operation, is_batch)
+            value = np.array(value, order="C")
+            return value.tolist() if self.lists else value
+        return value
+
+    def array(self, role: str, value: Array, operation: str, is_batch: bool) -> Array:
+        """An array with the student's axes."""
+        rank = value.ndim - is_batch  # of one instance
+        if role in ("w", "dw"):
+            return self._filters(value, operation)
+        if role in ("b", "db"):
+            return value.reshape(()) if self.maps != "all" else value.reshape(self.bias)
+        if role == "pidx":
+            return value[None] if self.batch == "only" and not is_batch else value
+        if role not in BATCHED:
+            return value
+        if self.maps == "one" or (self.maps == "one out" and role in ("z", "dz", "u", "du")):
+            return np.squeeze(value, -rank) if rank == 3 else value
+        if self.batch == "only" and not is_batch and rank:
+            value = value[None]
+        if self.last and rank > 1:
+            value = np.moveaxis(value, -rank, -1)
+        if self.columns and rank == 1:
+            value = value.T
+        return value
+
+    def _filters(self, w: Array, operation: str) -> Array:
+        if self.maps == "one":
+            return w.reshape(w.shape[-2:])
+        if self.maps == "one out":
+            return w[0]
+        ours = FILTERS[operation][0] if operation in FILTERS else ""
+        theirs = self.filters or ours
+        letters = theirs.replace("1", "")
+        if not letters or len(letters) != w.ndim:
+            return w
+        turned = w.transpose([ours.index(letter) for letter in letters])
+        ones = [place for place, letter in enumerate(theirs) if letter == "1"]
+        for place in ones:
+            turned = np.expand_dims(turned, place)
+        return turned
+
+    def _shape(self, shape: tuple, is_batch: bool) -> tuple:
+        if self.maps == "one":
+            return tuple(shape[-2:])
+        batch = tuple(shape[:1]) if is_batch else ()
+        sizes = tuple(shape[len(batch) :])
+        if self.last:
+            sizes = (*sizes[1:], sizes[0])
+        if self.batch == "only" and not is_batch:
+            batch = (1,)
+        return (*batch, *sizes)
+
+    def _labels(self, d: Any, is_batch: bool) -> Any:
+        d = np.asarray(d)
+        if self.batch == "only" and not is_batch:
+            d = d[None]
+        if self.columns and d.ndim > 1:
+            d = d.T
+        return d if d.ndim else d[()]
+
+    # ------------------------------------------------------------ from a student
+
+    def taken(
+        self, role: str, found: Array, right: Array, operation: str, is_batch: bool
+    ) -> Array | None:
+        """A student's result with the lecture's axes; None if it can't have them.
+
+        `right` is an array with the axes of the right result.
+        """
+        found = np.asarray(found)
+        rank = right.ndim - is_batch  # of one instance
+        if role == "db":
+            return found.reshape(right.shape) if found.size == right.size else None
+        if role == "dw":
+            return self._filters_back(found, right, operation)
+        if role not in BATCHED:
+            return found
+        if self.maps == "one" or (self.maps == "one out" and role in ("z", "dz", "u", "du")):
+            return np.expand_dims(found, -3) if rank == 3 and found.ndim >= 2 else found
+        axes = right.ndim + (self.batch == "only" and not is_batch and rank > 0)
+        if found.ndim != axes:
+            return None
+        if self.columns and rank == 1:
+            found = found.T
+        if self.last and rank > 1:
+            found = np.moveaxis(found, -1, -rank)
+        if self.batch == "only" and not is_batch and rank:
+            return found[0] if len(found) == 1 else None
+        return found
+
+    def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
+        if self.maps == "one":
+            return found.reshape(right.shape) if found.size == right.size else None
+        if self.maps == "one out":
+            return found[None]
+        ours = FILTERS[operation][0] if operation in FILTERS else ""
+        theirs = self.filters or ours
+        if not theirs or found.ndim != len(theirs):
+            return found
+        ones = tuple(place for place, letter in enumerate(theirs) if letter == "1")
+        if any(found.shape[place] != 1 for place in ones):
+            return None
+        found = np.squeeze(found, ones)
+        letters = theirs.replace("1", "")
+        return found.transpose([letters.index(letter) for letter in ours])
+
+    # ------------------------------------------------------------ in words
+
+    def told(self, rank: int, has_filters: bool) -> str:
+        """The layout in words: arrays (N, C, H, W), filters (K, K, C_in, C_out)."""
+        axes = {3: ["C", "H", "W"], 2: ["C", "T"], 1: ["n"]}.get(rank, [])
+        if self.maps == "one":
+            axes = axes[1:]
+        elif self.last:
+            axes = [*axes[1:], *axes[:1]]
+        if self.batch == "only":
+            axes = [*axes, "N"] if self.columns else ["N", *axes]
+        shape = ", ".join(axes) + ("," if len(axes) == 1 else "")
+        words = [f"arrays ({shape})"] if axes else []
+        if self.maps == "one out":
+            words.append("one map out")
+        if has_filters and self.filters:
+            letters = ", ".join(IN_WORDS[letter] for letter in self.filters)
+            words.append(f"filters ({letters})")
+        if self.lists:
+            words.append("as nested lists")
+        return ", ".join(words)
+
+
+def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) -> Iterator[Layout]:
+    """The layouts in which a function is tried, the lecture's first.
+
+    `in_out_is_shown`: whether the function's text or class has filters (C_in, C_out, K, K). For a
+    convolution these are else no layout of its own: a w that is merely read the other way round is
+    a mistake.
+    """
+    biases = BIASES if has_bias else BIASES[:1]
+    filters = FILTERS.get(operation, ("",))
+    for last in (False, True) if rank > 1 else (False,):
+        for axes in ("", *filters[1:]):
+            if axes == "CFKk" and not in_out_is_shown:
+                continue
+            for bias in biases:
+                for batch in ("any", "only"):
+                    yield Layout(batch, last, False, axes, bias)
+    if rank == 1:
+        for axes in ("", *filters[1:]):
+            for bias in ((-1, 1), (-1,), (1, -1)) if has_bias else BIASES[:1]:
+                yield Layout("only", False, True, axes, bias)
+    if operation in OF_ONE_MAP:
+        yield Layout(maps="one")
+        if "conv2d" in operation:
+            yield Layout(maps="one out")
+    yield Layout(lists=True)
+    yield Layout("only", lists=True)

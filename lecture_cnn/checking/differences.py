@@ -1,0 +1,191 @@
+"""Other conventions than the lecture's, which are no mistakes: each with its difference in words.
+
+They count where a class, or a loss with its gradient, shows that it is a convention.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .. import vectorized
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Other:
+    """A convention: the operations and the result that it is about, and the result in it."""
+
+    words: str
+    operations: str
+    result: str
+    made: Callable[[Any, Any], Any]  # of the trial and the reading
+    for_all: bool = False  # for functions too, not for classes alone
+
+    def fits(self, reading: Any, name: str) -> bool:
+        """Whether it can be the convention of a reading's result."""
+        has_kind = self.for_all or reading.plan.kind == "class" or bool(reading.loss)
+        return has_kind and name == self.result and reading.operation in self.operations.split()
+
+    def right(self, trial: Any, name: str, reading: Any) -> Any:
+        """The result of a case in this convention; None where it has none."""
+        try:
+            return self.made(trial, reading)
+        except (ValueError, TypeError, KeyError, IndexError):
+            return None
+
+
+def _in_c_order(trial: Any, reading: Any) -> Array:
+    y = trial.inputs["y"]
+    batch = y.shape[: y.ndim - 3]
+    return y.reshape(*batch, -1)
+
+
+def _back_in_c_order(trial: Any, reading: Any) -> Array:
+    return trial.inputs["v"].reshape(trial.inputs["shape"])
+
+
+def _pool_sizes(trial: Any) -> tuple[Array, Array, int, int, int]:
+    inputs = trial.inputs
+    u, pidx = vectorized.max_pool2d(**inputs)
+    step, border = inputs.get("stride", 1), inputs.get("padding", 0)
+    return u, pidx, inputs["K"], step, border
+
+
+def _flat_in_window(trial: Any, reading: Any) -> Array:
+    u, pidx, K, step, border = _pool_sizes(trial)
+    corners = np.moveaxis(np.indices(u.shape[-2:]), 0, -1) * step - border
+    inside = pidx - corners
+    return inside[..., 0] * K + inside[..., 1]
+
+
+def _flat_in_map(trial: Any, reading: Any) -> Array:
+    _, pidx, _, _, _ = _pool_sizes(trial)
+    return pidx[..., 0] * trial.inputs["y"].shape[-1] + pidx[..., 1]
+
+
+def _over_the_batch(operation: str, how: str) -> Callable:
+    def made(trial: Any, reading: Any) -> Any:
+        array = np.asarray(getattr(vectorized, operation)(**trial.inputs))
+        scores = trial.inputs["z"] if "z" in trial.inputs else trial.inputs["y"]
+        N = len(scores) if scores.ndim > 1 else 1
+        entries = scores.shape[-1]
+        divided = {"sum": 1, "mean": N, "entries": N * entries, "per class": entries}[how]
+        if array.shape == scores.shape:
+            return array / divided
+        return array.sum() / divided
+
+    return made
+
+
+def _doubled(operation: str, how: str) -> Callable:
+    single = _over_the_batch(operation, how)
+
+    def made(trial: Any, reading: Any) -> Any:
+        return 2 * single(trial, reading)
+
+    return made
+
+
+def _plain_convolution(trial: Any, reading: Any) -> Array:
+    """Zeros between the cells, then a convolution without a flip and without a border."""
+    inputs = trial.inputs
+    up = vectorized.upsample(inputs["y"], inputs.get("stride", 1))
+    w = inputs["w"].swapaxes(0, 1)
+    return vectorized.conv2d(up, w, inputs.get("b"), padding=inputs.get("padding", 0))
+
+
+SUM = "the sum over the batch, where the mean was expected"
+MEAN = "the mean over the batch, where the lecture has each instance's own"
+ENTRIES = "divided by the number of all entries, where the lecture has each instance's sum"
+
+OTHERS = (
+    Other(
+        "C order: maps slowest, where the lecture's L33 is maps fastest",
+        "flatten",
+        "result",
+        _in_c_order,
+    ),
+    Other(
+        "C order: maps slowest, where the lecture's L33 is maps fastest",
+        "unflatten",
+        "result",
+        _back_in_c_order,
+    ),
+    Other(
+        "flat positions in the window, where the lecture has (x, y) in the map",
+        "max_pool2d",
+        "pidx",
+        _flat_in_window,
+        for_all=True,
+    ),
+    Other(
+        "flat positions in the map, where the lecture has (x, y)",
+        "max_pool2d",
+        "pidx",
+        _flat_in_map,
+        for_all=True,
+    ),
+    Other(
+        "upsampling and a plain convolution: no flip and no border of K-1 zeros",
+        "conv_transpose2d",
+        "z",
+        _plain_convolution,
+    ),
+    Other(SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")),
+    Other(SUM, "l2_divergence", "result", _over_the_batch("l2_divergence", "sum")),
+    Other(ENTRIES, "cross_entropy", "result", _over_the_batch("cross_entropy", "entries")),
+    Other(ENTRIES, "l2_divergence", "result", _over_the_batch("l2_divergence", "entries")),
+    Other(
+        "the mean of the squares, without the half",
+        "l2_divergence",
+        "result",
+        _doubled("l2_divergence", "entries"),
+    ),
+    Other(
+        "the sum of the squares by the batch, without the half",
+        "l2_divergence",
+        "result",
+        _doubled("l2_divergence", "mean"),
+    ),
+    Other(
+        "the sum of the squares, without the half",
+        "l2_divergence",
+        "result",
+        _doubled("l2_divergence", "sum"),
+    ),
+    Other(MEAN, "cross_entropy_backward", "dz", _over_the_batch("cross_entropy_backward", "mean")),
+    Other(MEAN, "l2_divergence_backward", "dy", _over_the_batch("l2_divergence_backward", "mean")),
+    Other(
+        ENTRIES, "cross_entropy_backward", "dz", _over_the_batch("cross_entropy_backward", "entries")
+    ),
+    Other(
+        ENTRIES, "l2_divergence_backward", "dy", _over_the_batch("l2_divergence_backward", "entries")
+    ),
+    Other(
+        "the mean of the squares' derivative, with the factor 2",
+        "l2_divergence_backward",
+        "dy",
+        _doubled("l2_divergence_backward", "entries"),
+    ),
+    Other(
+        "the derivative of the squares, with the factor 2",
+        "l2_divergence_backward",
+        "dy",
+        _doubled("l2_divergence_backward", "sum"),
+    ),
+    Other(
+        "not divided by the batch, though the loss is its mean",
+        "cross_entropy",
+        "dz",
+        _over_the_batch("cross_entropy_backward", "sum"),
+    ),
+    Other(
+        "not divided by the batch, though the loss is its mean",
+        "l2_divergence",
+        "dy",
+        _over_the_batch("l2_divergence_backward", "sum"),
+    ),
+)

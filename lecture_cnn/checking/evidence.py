@@ -1,0 +1,124 @@
+"""What a function's own text says about its arguments: `evidence_of(function)`.
+
+How a cache is unpacked, which keys of a dict are asked for, how a shape is unpacked. Where there is
+no text to read, nothing is known.
+"""
+
+import ast
+import inspect
+import textwrap
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Evidence:
+    """What is written about names."""
+
+    unpacked: dict[str, list[str]] = field(default_factory=dict)  # a, b = name
+    items: dict[str, dict[int, str]] = field(default_factory=dict)  # a = name[0]
+    keys: dict[str, list[str]] = field(default_factory=dict)  # name["key"]
+    renamed: dict[str, str] = field(default_factory=dict)  # a = name
+    shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
+    shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
+    subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
+    indices: set[str] = field(default_factory=set)  # names in an index
+    names: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+
+
+def evidence_of(function: Any) -> Evidence:
+    """The evidence in the text of a function or of a class."""
+    found = Evidence()
+    for node in ast.walk(tree_of(function)):
+        _read(node, found)
+    return found
+
+
+def tree_of(function: Any) -> ast.AST:
+    """The text's syntax tree; an empty one where there is no text."""
+    try:
+        text = textwrap.dedent(inspect.getsource(function))
+        return ast.parse(text)
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return ast.Module([], [])
+
+
+def _read(node: ast.AST, found: Evidence) -> None:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            _read_assignment(target, node.value, found)
+    elif isinstance(node, ast.Subscript):
+        _read_subscript(node, found)
+    elif isinstance(node, ast.Call):
+        _read_call(node, found)
+    elif isinstance(node, ast.Name):
+        found.names.add(node.id)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        found.texts.add(node.value)
+
+
+def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, other in zip(target.elts, value.elts):
+            _read_assignment(one, other, found)
+        return
+    owner = name_of(value)
+    if isinstance(target, ast.Tuple):
+        names = [name_of(element) or "_" for element in target.elts]
+        if isinstance(value, ast.Attribute) and value.attr == "shape":
+            found.shapes.setdefault(name_of(value.value), names)
+        elif isinstance(value, ast.Call) and name_of(value.func) == "shape" and value.args:
+            found.shapes.setdefault(name_of(value.args[0]), names)
+        elif owner:
+            found.unpacked.setdefault(owner, names)
+    elif isinstance(target, ast.Name) and isinstance(value, ast.Subscript):
+        position = _constant(value.slice)
+        if type(position) is int:
+            found.items.setdefault(name_of(value.value), {}).setdefault(position, target.id)
+    elif isinstance(target, ast.Name) and isinstance(value, ast.Name):
+        found.renamed.setdefault(value.id, target.id)
+
+
+def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
+    key = _constant(node.slice)
+    owner = node.value
+    if isinstance(owner, ast.Attribute) and owner.attr == "shape":
+        if type(key) is int:
+            found.shape_items.setdefault(name_of(owner.value), set()).add(key)
+        elif isinstance(node.slice, ast.Slice):
+            found.shape_items.setdefault(name_of(owner.value), set()).update((2, 3))
+        return
+    name = name_of(owner)
+    if isinstance(key, str):
+        keys = found.keys.setdefault(name, [])
+        if key not in keys:
+            keys.append(key)
+    axes = len(node.slice.elts) if isinstance(node.slice, ast.Tuple) else 1
+    found.subscripts[name] = max(axes, found.subscripts.get(name, 0))
+    for part in ast.walk(node.slice):
+        if isinstance(part, ast.Name):
+            found.indices.add(part.id)
+
+
+def _read_call(node: ast.Call, found: Evidence) -> None:
+    is_get = isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop")
+    if is_get and node.args and isinstance(_constant(node.args[0]), str):
+        keys = found.keys.setdefault(name_of(node.func.value), [])
+        keys.append(_constant(node.args[0]))
+
+
+def name_of(node: ast.AST) -> str:
+    """A name, or the last part of an attribute; "" of anything else."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return ""
+
+
+def _constant(node: ast.AST) -> Any:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        value = _constant(node.operand)
+        return -value if isinstance(value, int) else None
+    return node.value if isinstance(node, ast.Constant) else None

@@ -1,0 +1,162 @@
+"""What people call the arguments and results of an operation: `roles(names, wanted)`.
+
+A role is the argument's name in API.md, and `out` for the forward pass's own result. The words are
+those of cs231n, d2l, deeplearning.ai, 11-785 and PyTorch, in small letters and without underscores,
+the most telling first.
+"""
+
+UPSTREAM = (
+    "dz dout dldz gradoutput gradout gradz dldout outputgrad upstream upstreamgrad "
+    "upstreamgradient doutput dlout dlda dldy da dy du dh delta error err grad gradient gradients "
+    "outgrad incominggrad dnext dpool dvalues dloss dldoutput dlddout g d dl douts gradoutputs "
+    "outputgradient gradients outgradient topgrad topdiff dx dzl dzout nextgrad nextdz"
+)
+INPUT = (
+    "x input inputs a aprev inp inputmap featuremap featuremaps image images img imgs maps map "
+    "fmap data signal seq sequence series activations prev yprev layerinput inputdata lastinput "
+    "xin im xs src in inputfeatures inputlayer inputvolume volume h ain batch feat features arr mat "
+    "matrix y z v"
+)
+SCORES = (
+    "z scores logits x input inputs a preactivation preact s score o outputs yhat ypred pred "
+    "predictions out y"
+)
+SHAPE = (
+    "inputshape xshape shape inshape yshape ashape origshape originalshape inputsize xsize "
+    "imgshape dims inputdims size shapex"
+)
+STEP = "stride s strides step stridesize str"
+
+WORDS = {
+    "dz": UPSTREAM,
+    "du": UPSTREAM,
+    "y": INPUT,
+    "z": SCORES,
+    "v": "v flat vector vec x input a y z dz dout",
+    "w": "w weight weights filter filters kernel kernels wt theta filt filts f k wgt convfilter",
+    "b": "b bias biases bs bb offset",
+    "K": (
+        "k kernelsize poolsize kernel size pool f windowsize window filtersize poolheight "
+        "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
+        "kernelheight kernelwidth"
+    ),
+    "stride": STEP + " strideh stridew sh sw stridex stridey",
+    "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
+    "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate",
+    "P": "padding pad p border pads padsize padwidth",
+    "input_shape": SHAPE,
+    "shape": SHAPE,
+    "pidx": (
+        "pidx idx argmax maxidx indices index switches positions maxindices argmaxes "
+        "maxpositions maxpos"
+    ),
+    "d": (
+        "d y t label labels target targets ytrue truth yoh onehot ground groundtruth ys expected "
+        "desired yonehot classes tgt gt"
+    ),
+    "f": "f activation act fn name kind nonlinearity",
+    "transforms": "transforms ts t matrices",
+    "out": "out z y output outputs a s yhat result u pooled ypred cacheout activation p probs",
+    "gamma": "gamma scale g w weight weights bw",
+    "beta": "beta shift b bias bb",
+    "eps": "eps epsilon",
+    "mask": "mask m dropoutmask keepmask",
+    "p": "p dropout rate droprate probability prob dropprob",
+}
+ELEMENTWISE = {"dy": UPSTREAM, "z": "z x input a inp preactivation s scores linear h y v cache"}
+LOSS = {
+    "z": SCORES,
+    "y": "yhat ypred pred predictions prediction output outputs out a x input yp o y",
+    "d": WORDS["d"],
+}
+
+CACHES = set("cache caches ctx saved memory context mem stored forwardcache linearcache".split())
+DICTS = set(
+    "convparam convparams poolparam poolparams hparameters hparams hparam param params config cfg "
+    "options parameters opts settings hyperparameters hyperparams hp bnparam dropoutparam args "
+    "layerparam layerparams".split()
+)
+MODES = {"mode", "pooltype", "poolmode", "kind", "pooling", "method", "type"}
+SIZES = {  # a constructor's arguments
+    "D_in": (
+        "inchannels inchannel cin inputchannels ninchannels inch din infeatures nin nchannels "
+        "channels numchannels inputchannel inputdepth depth inputdim inputsize indim insize ninput "
+        "c channelsin inputfeatures numinputchannels inmaps d numinputs inc"
+    ),
+    "D_out": (
+        "outchannels outchannel cout outputchannels noutchannels outch dout outfeatures nout "
+        "numfilters nfilters filters outputsize outputdim outdim outsize noutput f n units "
+        "numkernels channelsout outputfeatures numoutputchannels nf outmaps outc nkernels "
+        "numoutputs hiddensize m"
+    ),
+}
+INITIAL = {"weightinitfn", "biasinitfn", "weightinit", "biasinit", "init", "seed", "rng"}
+
+
+def plain(name: str) -> str:
+    """A name in small letters, without underscores."""
+    return name.replace("_", "").lower()
+
+
+def words_of(role: str, operation: str) -> list[str]:
+    """What the role is called, the most telling word first."""
+    table = WORDS
+    if operation in ("sigmoid", "tanh", "relu", "identity", "activation_backward"):
+        table = WORDS | ELEMENTWISE
+    elif operation.startswith(("l2_", "cross_")):
+        table = WORDS | LOSS
+    if role == "dy":
+        return UPSTREAM.split()
+    return table.get(role, plain(role)).split()
+
+
+def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]:
+    """Which name stands for which role: name -> role, the best match of all first."""
+    matches = []
+    for place, name in enumerate(names):
+        for order, role in enumerate(wanted):
+            rank = _rank(name, role, operation)
+            if rank is not None:
+                matches.append((rank, order, place, name, role))
+    found: dict[str, str] = {}
+    for _, _, _, name, role in sorted(matches):
+        is_free = role not in found.values() or role in ("K", "stride", "padding")
+        if name not in found and is_free:
+            found[name] = role
+    return found
+
+
+def _rank(name: str, role: str, operation: str) -> int | None:
+    """How telling a name is for a role: 0 is best; None if it is none of its words."""
+    if name == role:
+        return -1
+    words = words_of(role, operation)
+    key = plain(name)
+    for ending in ("", "np", "arr", "s"):
+        short = key.removesuffix(ending) if ending else key
+        if short in words:
+            return words.index(short)
+    return None
+
+
+RESULT_WORDS = {
+    "dw": "dw dweight dweights dwt gradw wgrad gradweight gradweights dldw dfilter dfilters dkernel",
+    "db": "db dbias dbiases gradb bgrad gradbias dldb",
+    "dy": (
+        "dx dy da dinput dinputs gradinput gradx dldx dlda daprev dprev dxpad gradinputs dyprev "
+        "xgrad inputgrad dldy dain"
+    ),
+    "dz": "dz dx dlogits dscores grad gradinput dldz dlda gradz dlogit da",
+    "pidx": "pidx idx argmax indices positions",
+    "u": "u out pooled z y a output",
+    "z": "z out y output result a",
+}
+
+
+def result_role(name: str, wanted: list[str]) -> str:
+    """The wanted result that a name in a dict stands for; "" if none."""
+    key = plain(name)
+    for role in wanted:
+        if name == role or key in RESULT_WORDS.get(role, "").split():
+            return role
+    return ""

@@ -1,0 +1,457 @@
+"""How a function or a class can be called: `plans(function, operation, known)`.
+
+A plan says which argument gets which value. It is made from the names of the arguments, from the
+text of the function, and from the arguments' places where names say nothing.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .. import vectorized
+from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES
+from .evidence import Evidence, evidence_of
+from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, roles
+
+# What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
+# ("constant", value)
+Spec = tuple[str, Any]
+Call = tuple[list[Spec], dict[str, Spec]]
+
+ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
+SIZES_ROLES = ("D_in", "D_out")
+
+
+class NoPlan(Exception):
+    """The function can't be called; the words say why."""
+
+
+@dataclass
+class Plan:
+    """One way to call a function: `kind` is "function", "class" or "forward first"."""
+
+    kind: str
+    call: Call  # of the function, or of the constructor
+    signature: str
+    forward: Call | None = None
+    backward: Call | None = None
+    function: Any = None  # what is called, with its own forward function where that runs first
+    says: list[str] = field(default_factory=list)
+    fixed: dict[str, Any] = field(default_factory=dict)  # what the function does not take
+    sets: tuple[str, ...] = ()  # the weights that are put into a class
+
+    def own_order(self, own: list[str]) -> bool:
+        """Whether the arguments are the operation's, in its order."""
+        args, kwargs = self.call
+        in_order = args == [("role", name) for name in own[: len(args)]]
+        return in_order and all(spec == ("role", name) for name, spec in kwargs.items())
+
+    def taken(self) -> set[str]:
+        """The roles that the plan uses."""
+        found: set[str] = set(self.sets)
+        for call in (self.call, self.forward, self.backward):
+            if call is not None:
+                for spec in (*call[0], *call[1].values()):
+                    found |= roles_in(spec)
+        return found
+
+
+def roles_in(spec: Spec) -> set[str]:
+    kind, value = spec
+    if kind == "role":
+        return {value}
+    if kind == "tuple":
+        return set().union(*map(roles_in, value))
+    if kind == "dict":
+        return set().union(*map(roles_in, value.values()))
+    return set()
+
+
+def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
+    """The ways to call it, the most likely first; `known` are the roles that have values.
+
+    NoPlan if there is none.
+    """
+    if isinstance(function, type):
+        return [_class_plan(function, operation, known)]
+    is_layer = hasattr(function, "forward") and not inspect.isfunction(function)
+    if is_layer and not hasattr(function, "__code__"):
+        return [_class_plan(function, operation, known)]
+    made = []
+    forward = own_forward(function, operation)
+    if forward is not None:
+        made += _attempt(_forward_first, function, forward, operation, known)
+    try:
+        made.append(_function_plan(function, operation, known))
+    except NoPlan:
+        if not made:
+            raise
+    return made
+
+
+def _attempt(make: Callable, *arguments: Any) -> list[Plan]:
+    try:
+        return [make(*arguments)]
+    except NoPlan:
+        return []
+
+
+# ---------------------------------------------------------------- functions
+
+
+def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
+    parameters = parameters_of(function)
+    if parameters is None:
+        return Plan("function", _canonical(operation), "(...)", function=function)
+    evidence = evidence_of(function)
+    call, says = _call(parameters, evidence, operation, known)
+    fixed = {}
+    name = plain(getattr(function, "__name__", ""))
+    if operation == "activation_backward" and "f" not in _used(call):
+        fixed["f"] = next((one for one in ACTIVATIONS if one in name), None)
+    return Plan("function", call, signature_text(parameters), function=function, says=says, fixed=fixed)
+
+
+def _used(call: Call) -> set[str]:
+    return set().union(*map(roles_in, (*call[0], *call[1].values())))
+
+
+def parameters_of(function: Any) -> list[inspect.Parameter] | None:
+    """The parameters of a function; None if they are unknown."""
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None
+
+
+def signature_text(parameters: list[inspect.Parameter]) -> str:
+    """The parameters' names, as in a call."""
+    names = []
+    for one in parameters:
+        star = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+        names.append(star + one.name)
+    return f"({', '.join(names)})"
+
+
+def wanted_of(operation: str, known: set[str]) -> list[str]:
+    """The roles in the operation's order, and after them the others that have values."""
+    own = list(inspect.signature(getattr(vectorized, operation)).parameters)
+    return [*own, *sorted(known - set(own) - set(SIZES_ROLES))]
+
+
+def _canonical(operation: str) -> Call:
+    """The call as API.md has it."""
+    args, kwargs = [], {}
+    for name, one in inspect.signature(getattr(vectorized, operation)).parameters.items():
+        if one.kind is one.KEYWORD_ONLY:
+            kwargs[name] = ("role", name)
+        else:
+            args.append(("role", name))
+    return args, kwargs
+
+
+def _call(
+    parameters: list[inspect.Parameter],
+    evidence: Evidence,
+    operation: str,
+    known: set[str],
+    extra: tuple[str, ...] = (),
+) -> tuple[Call, list[str]]:
+    """Which argument gets what, and what is to be said of caches and dicts."""
+    plain_ones = [one for one in parameters if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]
+    kinds = {one.kind for one in parameters}
+    wanted = [*extra, *wanted_of(operation, known)]
+    specs, says = _composites(plain_ones, evidence, operation, wanted)
+    inside = set().union(*map(roles_in, specs.values())) if specs else set()
+    names = [one.name for one in plain_ones if one.name not in specs]
+    free = [role for role in wanted if role not in inside]
+    by_name = roles(names, free, operation)
+    for name in names:
+        if name in by_name:
+            specs[name] = ("role", by_name[name])
+        elif plain(name) in MODES:
+            specs[name] = ("constant", _mode(operation, evidence))
+    _by_place(plain_ones, specs, operation, free, set(by_name.values()))
+    call = _arranged(plain_ones, specs)
+    used = {role for spec in specs.values() for role in roles_in(spec)}
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    for name, one in own.items():
+        if name in used:
+            continue
+        if one.kind is not one.KEYWORD_ONLY and inspect.Parameter.VAR_POSITIONAL in kinds:
+            call[0].append(("role", name))
+        elif inspect.Parameter.VAR_KEYWORD in kinds:
+            call[1][name] = ("role", name)
+    return call, says
+
+
+def _composites(
+    parameters: list[inspect.Parameter], evidence: Evidence, operation: str, wanted: list[str]
+) -> tuple[dict[str, Spec], list[str]]:
+    """The caches and dicts among the arguments, by what the text takes from them."""
+    specs: dict[str, Spec] = {}
+    says: list[str] = []
+    for one in parameters:
+        is_cache = plain(one.name) in CACHES
+        asks = one.name in evidence.keys and plain(one.name) not in ("x", "y", "w", "b")
+        if is_cache or plain(one.name) in DICTS or asks:
+            spec = _composite(one.name, evidence, operation, wanted, says)
+            if spec is not None:
+                specs[one.name] = spec
+    return specs, says
+
+
+def _composite(
+    name: str, evidence: Evidence, operation: str, wanted: list[str], says: list[str]
+) -> Spec | None:
+    if name in evidence.keys:
+        keys = evidence.keys[name]
+        found = roles(keys, wanted, operation)
+        entries: dict[str, Spec] = {}
+        for key in keys:
+            if key in found:
+                entries[key] = ("role", found[key])
+            elif plain(key) in MODES:
+                entries[key] = ("constant", _mode(operation, evidence))
+        if entries:
+            says.append(f"{' and '.join(entries)} from {name}")
+            return "dict", entries
+    names = evidence.unpacked.get(name)
+    if names is None and name in evidence.items:
+        items = evidence.items[name]
+        if min(items) >= 0:
+            names = [items.get(place, "_") for place in range(max(items) + 1)]
+    if names is None and name in evidence.renamed:
+        found = roles([evidence.renamed[name]], wanted, operation)
+        says.append(f"{name} is {evidence.renamed[name]}")
+        return ("role", found[evidence.renamed[name]]) if found else None
+    if names is None:
+        return None
+    entries_list = _entries(names, evidence, operation, wanted, says)
+    says.append(f"{name} = ({', '.join(names)})")
+    return "tuple", entries_list
+
+
+def _entries(
+    names: list[str], evidence: Evidence, operation: str, wanted: list[str], says: list[str]
+) -> list[Spec]:
+    """The entries of a cache by their names."""
+    found = roles(names, wanted, operation)
+    entries: list[Spec] = []
+    for name in names:
+        inner = None
+        if name in evidence.keys or plain(name) in DICTS:
+            inner = _composite(name, evidence, operation, wanted, says)
+        if inner is not None:
+            entries.append(inner)
+        elif name in found:
+            entries.append(("role", found[name]))
+        elif name == "_" or name not in _read_later(name, evidence):
+            entries.append(("constant", None))
+        else:
+            raise NoPlan(f"its cache holds {name}, which only its own forward function knows")
+    return entries
+
+
+def _read_later(name: str, evidence: Evidence) -> set[str]:
+    return evidence.names
+
+
+def _mode(operation: str, evidence: Evidence) -> str:
+    """The word that a mode argument has for this operation."""
+    words = ("max",) if "max" in operation else ("average", "avg", "mean")
+    return next((word for word in words if word in evidence.texts), words[0])
+
+
+def _by_place(
+    parameters: list[inspect.Parameter],
+    specs: dict[str, Spec],
+    operation: str,
+    free: list[str],
+    used: set[str],
+) -> None:
+    """Give the arguments whose names say nothing what is left, in the operation's order."""
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    needed = [role for role in free if role in own and role not in used]
+    arrays = [role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY]
+    others = [role for role in needed if role not in arrays]
+    left = [*arrays, *others]
+    for one in parameters:
+        if one.name in specs or one.default is not one.empty:
+            continue
+        if plain(one.name) in ("lr", "learningrate", "alpha", "eta"):
+            specs[one.name] = ("constant", 0.0)
+        elif plain(one.name) in CACHES | DICTS:
+            raise NoPlan(f"nothing shows what its argument {one.name} holds")
+        elif left:
+            specs[one.name] = ("role", left.pop(0))
+        else:
+            raise NoPlan(f"nothing fits its argument {one.name}")
+
+
+def _arranged(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> Call:
+    """The values by position as long as none is left out, then by name."""
+    args: list[Spec] = []
+    kwargs: dict[str, Spec] = {}
+    in_order = True
+    for one in parameters:
+        if one.name not in specs:
+            in_order = False
+        elif in_order and one.kind is not one.KEYWORD_ONLY:
+            args.append(specs[one.name])
+        else:
+            kwargs[one.name] = specs[one.name]
+    return args, kwargs
+
+
+# ---------------------------------------------------------------- functions with their own forward
+
+
+def own_forward(function: Any, operation: str) -> Any:
+    """The forward function that stands beside a backward function that takes its cache."""
+    if not operation.endswith("_backward"):
+        return None
+    parameters = parameters_of(function) or []
+    if not any(plain(one.name) in CACHES for one in parameters):
+        return None
+    scope = getattr(function, "__globals__", {})
+    name = getattr(function, "__name__", "")
+    for back, ahead in (("backward", "forward"), ("bwd", "fwd"), ("back", "forward"), ("_b", "_f")):
+        candidate = scope.get(name.replace(back, ahead))
+        if back in name and callable(candidate) and candidate is not function:
+            return candidate
+    return None
+
+
+def _forward_first(function: Any, forward: Any, operation: str, known: set[str]) -> Plan:
+    """The call of both: what forward keeps is what backward gets."""
+    ahead = operation.removesuffix("_backward")
+    parameters = parameters_of(forward)
+    if parameters is None:
+        raise NoPlan("its forward function has no signature")
+    forward_roles = known - {"dz", "du", "dy", "out"}
+    forward_call, says = _call(parameters, evidence_of(forward), ahead, forward_roles)
+    own = parameters_of(function) or []
+    rest = [one for one in own if plain(one.name) not in CACHES]
+    call, more = _call(rest, evidence_of(function), operation, known)
+    for one in own:
+        if plain(one.name) in CACHES:
+            call[1][one.name] = ("constant", CACHE)
+    positional = len(call[0])
+    before = [one for one in own if plain(one.name) in CACHES]
+    if before and own.index(before[0]) < positional:
+        names = [one.name for one in rest[:positional]]
+        call = ([], {**dict(zip(names, call[0])), **call[1]})
+    return Plan(
+        "forward first",
+        call,
+        signature_text(own),
+        forward=forward_call,
+        function=(forward, function),
+        says=[*says, *more, f"the cache of your own {forward.__name__}"],
+    )
+
+
+# ---------------------------------------------------------------- classes
+
+
+def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
+    """A class is made, gets its weights, and runs forward, then backward."""
+    owner = made if isinstance(made, type) else type(made)
+    backward = operation.endswith(("_backward", "_gradient"))
+    ahead = forward_name(operation)
+    evidence = evidence_of(owner)
+    construct: Call = ([], {})
+    text = owner.__name__
+    if isinstance(made, type):
+        parameters = [one for one in parameters_of(owner) or []]
+        construct = _constructor(parameters, operation, known)
+        text += signature_text(parameters)
+    forward = _method_of(owner, FORWARD_NAMES)
+    inputs = known - {"dz", "du", "w", "b", "out", "stride", "padding", "K", "S", "pidx"}
+    inputs -= {"input_shape", *SIZES_ROLES}
+    if ahead not in ("sigmoid", "tanh", "relu", "identity"):
+        inputs -= {"dy"}
+    forward_call, _ = _call(_parameters(forward), evidence, ahead, inputs - {"dy", "f"})
+    backward_call = None
+    if backward:
+        method = _method_of(owner, BACKWARD_NAMES)
+        backward_call, _ = _call(_parameters(method), Evidence(), operation, known)
+    weights = tuple(
+        role for role in ("w", "b") if role in known and role not in _used(construct)
+    )
+    if not backward or operation == "conv2d_input_gradient":
+        weights = tuple(role for role in weights if role in known)
+    methods = ".forward and .backward" if backward else ".forward"
+    fixed = {}
+    if operation == "activation_backward":
+        name = plain(owner.__name__)
+        fixed["f"] = next((one for one in ACTIVATIONS if one in name), None)
+    return Plan(
+        "class",
+        construct,
+        text,
+        forward_call,
+        backward_call,
+        made,
+        [f"its {methods}"],
+        fixed,
+        weights,
+    )
+
+
+def forward_name(operation: str) -> str:
+    """The forward operation of a derivative."""
+    if operation in ("conv2d_input_gradient", "conv2d_filter_gradient"):
+        return "conv2d"
+    if operation == "activation_backward":
+        return "relu"
+    return operation.removesuffix("_backward")
+
+
+def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
+    for name in names:
+        method = getattr(owner, name, None)
+        if callable(method) and not (name == "__call__" and "__call__" not in dir(owner)):
+            return method
+    raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
+
+
+def _parameters(method: Any) -> list[inspect.Parameter]:
+    """A method's parameters without self."""
+    found = parameters_of(method) or []
+    return found[1:]
+
+
+def _constructor(parameters: list[inspect.Parameter], operation: str, known: set[str]) -> Call:
+    """The constructor's arguments: sizes by their names, weights where it takes them."""
+    names = [one.name for one in parameters]
+    found: dict[str, Spec] = {}
+    weights = {"w", "weight", "weights"}
+    for name in names:
+        key = plain(name)
+        for role in SIZES_ROLES:
+            if role in known and key in SIZES[role].split() and name not in found:
+                if not (key == "d" and role == "D_in"):
+                    found[name] = ("role", role)
+    if "D_in" in known and any(plain(name) in weights for name in names):
+        found = {}  # it takes arrays, not sizes
+    rest = [name for name in names if name not in found]
+    wanted = [role for role in ("K", "stride", "padding", "S", "w", "b", "input_shape", "f") if role in known]
+    for name, role in roles(rest, wanted, operation).items():
+        found[name] = ("role", role)
+    left = [role for role in (*SIZES_ROLES, "K", "S") if role in known]
+    left = [role for role in left if ("role", role) not in found.values()]
+    for one in parameters:
+        if one.name in found or one.default is not one.empty:
+            continue
+        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+            continue
+        if plain(one.name) in INITIAL:
+            found[one.name] = ("constant", None)
+        elif left:
+            found[one.name] = ("role", left.pop(0))
+        else:
+            raise NoPlan(f"nothing fits the constructor's argument {one.name}")
+    return _arranged([one for one in parameters if one.name in found or True], found)

@@ -1,0 +1,703 @@
+"""Read a function as it is written: `read(function, operation, run)`.
+
+The arguments come from plans.py, the layouts from conventions.py. Each is tried once, on an
+instance whose sizes are all different. The first is taken whose results have the right shapes:
+no value is looked at, so that no reading makes a wrong function right.
+"""
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .. import vectorized
+from ..listings.examples import integers
+from .cases import probe
+from .compare import RESULT_NAMES, named_results
+from .conventions import BATCHED, Layout, layouts
+from .evidence import Evidence, evidence_of
+from .names import result_role
+from .plans import NoPlan, Plan, forward_name, plans, roles_in
+
+Array = np.ndarray
+Values = dict[str, Any]
+Path = tuple[Any, ...]  # where in a result an array is
+Run = Callable[[Any, dict[str, Any]], dict[str, Any]]
+
+EXACT, RANK = 100, 1
+LOSSES = {"cross_entropy": "cross_entropy_backward", "l2_divergence": "l2_divergence_backward"}
+IN_OUT = ("c", "cin", "in", "din", "cprev", "ncprev", "inchannels", "nc", "ic", "ci", "inc")
+
+
+@dataclass
+class Reading:
+    """How a function is called, how it has its arrays, and where its results are."""
+
+    operation: str
+    plan: Plan
+    layout: Layout
+    rank: int  # of one instance's main array
+    paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
+    fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
+    loss: str = ""  # "mean" where a loss is one number for a batch
+    takes_rectangles: bool = False
+    evidence: Evidence = field(default_factory=Evidence)
+    can_be_called: bool = True
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether the function has the operation's own arguments, arrays and results."""
+        own = list(inspect.signature(getattr(vectorized, self.operation)).parameters)
+        names = [*self.plan.call[1]]
+        has_own_names = all(name in own for name in names)
+        results = [name for name in self.paths]
+        in_order = [path for path in self.paths.values()] in ([()], [(n,) for n in range(9)][: len(results)])
+        return (
+            self.plan.kind == "function"
+            and has_own_names
+            and self.plan.own_order(own)
+            and self.layout in (Layout(), Layout(labels=self.layout.labels))
+            and not self.fixed
+            and not self.loss
+            and in_order
+            and results == RESULT_NAMES[self.operation]
+        )
+
+    @property
+    def has_bias(self) -> bool:
+        return "b" in self.plan.taken()
+
+    # ------------------------------------------------------------ calling
+
+    def job(self, values: Values, is_batch: bool) -> dict[str, Any]:
+        """What the child process needs for one call."""
+        filled = _Filler(self, values, is_batch)
+        plan = self.plan
+        args, kwargs = filled.call(plan.call)
+        job: dict[str, Any] = {"args": args, "kwargs": kwargs}
+        job["forward"] = filled.call(plan.forward) if plan.forward else None
+        job["backward"] = filled.call(plan.backward) if plan.backward else None
+        if plan.kind == "class":
+            job["weights"] = {role: filled.one(("role", role)) for role in plan.sets}
+        job["keys"] = filled.keys
+        job["roles"] = [spec[1] if spec[0] == "role" else "" for spec in plan.call[0]]
+        return job
+
+    def unserved(self, values: Values, is_batch: bool) -> str:
+        """Why the function can't serve a case; "" if it can."""
+        taken = self.plan.taken()
+        for name, usual in (("stride", 1), ("padding", 0)):
+            usual = self.fixed.get(name, usual)
+            if name in values and name not in taken and values[name] != usual:
+                return f"it takes no {name}"
+        for name in ("K", "S"):
+            if name in values and name not in taken and name in self.fixed:
+                if values[name] != self.fixed[name]:
+                    return f"it is written for {name} = {self.fixed[name]}"
+        if values.get("trailing") and "trailing" not in taken:
+            return "it takes no argument trailing"
+        kind = self.plan.fixed.get("f")
+        if kind and "f" in values and values["f"] != kind:
+            return f"it is for {kind} alone"
+        if "input_shape" not in taken and "y" not in taken and _has_leftover(values):
+            return "it takes no input_shape, which the leftover needs"
+        if self.layout.maps != "all":
+            return _several_maps(values, self.layout.maps, is_batch)
+        return ""
+
+    # ------------------------------------------------------------ results
+
+    def results(self, found: dict[str, Any], right: Values, is_batch: bool) -> Values:
+        """The arrays of a call with the lecture's axes: name -> array.
+
+        None where there is none, the array as it came where its axes don't fit.
+        """
+        made: Values = {}
+        for name, path in (self.paths or self._by_order(found)).items():
+            array = at(found, path)
+            if array is None:
+                made[name] = None
+                continue
+            taken = self.layout.taken(
+                name, array, np.asarray(right[name]), self.operation, is_batch
+            )
+            made[name] = array if taken is None else taken
+        return made
+
+    def _by_order(self, found: dict[str, Any]) -> dict[str, Path]:
+        """The places of the results where their shapes say nothing."""
+        names = RESULT_NAMES[self.operation]
+        if len(names) == 1:
+            return {names[0]: ()} if "array" in found else {}
+        entries = found.get("entries")
+        if not isinstance(entries, list) or len(entries) != len(names):
+            return {}
+        return {name: (n,) for n, name in enumerate(names) if "array" in entries[n]}
+
+    def problem(self, found: dict[str, Any], results: Values, right: Values) -> str:
+        """What is wrong about the number, the kind or the shape of the results; "" if nothing is.
+        """
+        names = list(self.paths) or RESULT_NAMES[self.operation]
+        lacking = [name for name in names if results.get(name) is None]
+        if lacking:
+            return _lacking(names, lacking, found)
+        for name in names:
+            array, true = results[name], np.asarray(right[name])
+            problem = _wrong_kind(array, true)
+            if problem:
+                return problem
+        return ""
+
+    def other_shape(self, results: Values, right: Values) -> str:
+        """The first result with another shape than the right one, in words; "" if there is none."""
+        for name, array in results.items():
+            shape, wanted = np.shape(array), np.shape(right[name])
+            if shape != wanted:
+                return f"{name} has the shape {shape}, expected {wanted}"
+        return ""
+
+    def besides(self, inputs: Values, values: Values) -> Values:
+        """The right values of results that the operation itself has not: a loss's gradient."""
+        gradient = LOSSES.get(self.operation)
+        if gradient is None or not self.loss or len(self.paths) < 2:
+            return {}
+        [name] = [path for path in self.paths if path != RESULT_NAMES[self.operation][0]]
+        array = np.asarray(getattr(vectorized, gradient)(**inputs))
+        count = len(array) if array.ndim > 1 else 1
+        return {name: array / count}
+
+    # ------------------------------------------------------------ in words
+
+    def told(self, name: str) -> str:
+        """How the function was read, on one line."""
+        plan = self.plan
+        head = plan.signature if plan.kind == "class" else name + plan.signature
+        parts = [head]
+        if plan.kind == "class":
+            parts[0] += plan.says[0].replace("its ", " with ")
+        layout = self.layout.told(self.rank, "w" in plan.taken())
+        if layout:
+            parts.append(layout)
+        if plan.kind != "class":
+            parts += [one for one in plan.says if one]
+        for role, value in self.fixed.items():
+            parts.append(f"{role} = {value}")
+        results = ", ".join(self.paths)
+        if self.loss:
+            results += f" (one loss for a batch: its {self.loss})"
+        kept = [role for role, path in self.paths.items() if "kept" in path]
+        if kept:
+            parts.append(f"{' and '.join(kept)} from its attributes")
+        parts.append(f"returns {results}")
+        return "; ".join(parts)
+
+
+class _Filler:
+    """The values of a plan's specs, in a reading's layout; notes the names of the arrays."""
+
+    def __init__(self, reading: Reading, values: Values, is_batch: bool) -> None:
+        self.reading, self.values, self.is_batch = reading, values, is_batch
+        self.keys: list[str] = []
+
+    def call(self, call: Any) -> tuple[list, dict]:
+        args = [self.one(spec) for spec in call[0]]
+        kwargs = {}
+        signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
+        for name, spec in call[1].items():
+            role = spec[1] if spec[0] == "role" else None
+            if role in self.values or role is None:
+                kwargs[name] = self.one(spec)
+            elif role in signature and signature[role].default is signature[role].empty:
+                kwargs[name] = None
+        return args, kwargs
+
+    def one(self, spec: Any) -> Any:
+        kind, value = spec
+        if kind == "constant":
+            return value
+        if kind == "tuple":
+            return tuple([self.one(part) for part in value])
+        if kind == "dict":
+            return {key: self.one(part) for key, part in value.items()}
+        given = self.values.get(value)
+        reading = self.reading
+        if value == "d" and reading.layout.labels == "one-hot":
+            given = _one_hot(given, self.values)
+        made = reading.layout.given(value, given, reading.operation, self.is_batch)
+        if isinstance(made, list) and isinstance(given, list):
+            made = [np.array(part) for part in made]
+        self.keys += [value] * len(_arrays(made))
+        return made
+
+
+def _arrays(value: Any) -> list:
+    if isinstance(value, np.ndarray):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [one for one in value if isinstance(one, np.ndarray)]
+    return []
+
+
+def _one_hot(d: Any, values: Values) -> Array:
+    """Class numbers as distributions."""
+    scores = values["z"]
+    if np.ndim(d) == scores.ndim:
+        return np.asarray(d)
+    return np.eye(scores.shape[-1])[d]
+
+
+def _has_leftover(values: Values) -> bool:
+    """Whether the shape of the forward input can't be told from that of its result."""
+    shape = values.get("input_shape")
+    if shape is None or "stride" not in values and "S" not in values:
+        return False
+    K = values["K"] if "K" in values else values["w"].shape[-1] if "w" in values else 1
+    S = values.get("stride", values.get("S", 1))
+    if not isinstance(S, int) or not isinstance(K, int):
+        return True
+    return any((n + 2 * values.get("padding", 0) - K) % S for n in shape[-2:])
+
+
+def _several_maps(values: Values, maps: str, is_batch: bool) -> str:
+    """Why a function of one map can't serve the case."""
+    if is_batch:
+        return "it takes one instance"
+    names = ("y", "z", "dz", "du") if maps == "one" else ("z", "dz", "du")
+    for name in names:
+        array = values.get(name)
+        if isinstance(array, np.ndarray) and array.ndim == 3 and len(array) > 1:
+            return "it takes one map"
+    if maps == "one out" and "w" in values and len(values["w"]) > 1:
+        return "it makes one map"
+    return ""
+
+
+def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str:
+    """In words: too few results, or one of another kind."""
+    what = _what(found)
+    if len(names) > 1 and found.get("kind") != "sequence":
+        return f"expected {len(names)} results, got {what}"
+    entries = found.get("entries")
+    if isinstance(entries, list) and len(entries) == len(names):
+        wrong_one = entries[names.index(lacking[0])]
+        return f"expected a NumPy array, got {_what(wrong_one)}"
+    if len(names) > 1:
+        return f"expected {len(names)} results, got {what}"
+    if found.get("dtype"):
+        return f"expected an array of real numbers, got one of {found['dtype']}"
+    return f"expected a NumPy array, got {what}"
+
+
+def _what(found: dict[str, Any]) -> str:
+    """A result in words."""
+    if found["kind"] == "none":
+        return "None (is a return missing?)"
+    if found["kind"] == "array":
+        return f"a list of {found['list']}" if "list" in found else "one array"
+    if found["kind"] == "number":
+        return f"a {found['what']}"
+    return found.get("what", f"a {found['kind']}")
+
+
+def _wrong_kind(array: Array, true: Array) -> str:
+    """What is wrong about the type of one result; "" if nothing is."""
+    wanted, kinds = "real numbers", "iuf"
+    if true.dtype.kind in "iu":
+        wanted, kinds = "whole numbers", "iu"
+    dtype = np.asarray(array).dtype
+    if dtype.kind not in kinds:
+        return f"expected an array of {wanted}, got one of {dtype.name}"
+    return ""
+
+
+# ---------------------------------------------------------------- the values of a case
+
+
+def values_of(operation: str, inputs: Values, forward: Values | None = None) -> Values:
+    """Everything that a student's function may ask for: the operation's arguments, those of its
+    forward pass, sizes for a constructor."""
+    values = {"stride": 1, "padding": 0} if _has_steps(operation) else {}
+    if operation == "max_pool2d_backward":
+        values |= {"stride": 1, "padding": 0}
+    values |= dict(forward or {})
+    values |= inputs
+    if operation.endswith(("_backward", "_gradient")) and "input_shape" in inputs:
+        values.setdefault("y", integers(*inputs["input_shape"], start=6))
+    y = values.get("y")
+    is_map = isinstance(y, np.ndarray)
+    if is_map and y.ndim > 1 and operation.endswith(("_backward", "_gradient")):
+        values.setdefault("input_shape", y.shape)
+    w = values.get("w")
+    if isinstance(w, np.ndarray):
+        values |= _sizes(operation, w)
+        if "b" not in inputs and operation.endswith("_backward"):
+            values["b"] = integers(values["D_out"], start=3)
+    elif is_map and y.ndim >= 3:
+        values.setdefault("D_in", y.shape[-3])
+    return values
+
+
+def _has_steps(operation: str) -> bool:
+    function = getattr(vectorized, operation)
+    return "stride" in inspect.signature(function).parameters
+
+
+def _sizes(operation: str, w: Array) -> Values:
+    first, second = w.shape[0], w.shape[1]
+    if operation.startswith("conv_transpose"):
+        first, second = second, first
+    if operation.startswith("depthwise"):
+        first = second = w.shape[0]
+    sizes = {"D_out": first, "D_in": second}
+    if w.ndim > 2:
+        sizes["K"] = w.shape[-1]
+    return sizes
+
+
+def default_reading(function: Any, operation: str) -> Reading:
+    """The reading of a function that none fits: the operation's own form."""
+    single = probe(operation, False)
+    known = set(values_of(operation, *single)) | {"out"}
+    main = _main(operation, single[0])
+    rank = main.ndim if main is not None else 0
+    evidence = evidence_of(function)
+    is_batch = any(len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST)
+    layout = Layout("only" if is_batch and rank == 3 else "any")
+    try:
+        plan = plans(function, operation, known)[-1]
+    except NoPlan:
+        plan = Plan("function", ([], {}), "(...)", function=function)
+        return Reading(operation, plan, layout, rank, can_be_called=False)
+    return Reading(operation, plan, layout, rank, evidence=evidence)
+
+
+FIRST = ("x", "X", "y", "A", "A_prev", "input", "inputs", "image", "images", "dout", "dz", "dZ")
+
+
+def expected_form(function: Any, operation: str) -> str:
+    """The operation's signature, shapes and results, and a wrapper that would do."""
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    inputs, _ = probe(operation, False)
+    call = []
+    for name, one in own.items():
+        usual = "" if one.default is one.empty else f"={one.default}"
+        star = "*, " if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call) else ""
+        call.append(f"{star}{name}{usual}")
+    shapes = [f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)]
+    results = named_results(operation, getattr(vectorized, operation)(**inputs))
+    made = [f"{n} {np.shape(v)}" for n, v in results.items()]
+    arguments = ", ".join(call)
+    name = getattr(function, "__name__", "my_function")
+    name = name if name.isidentifier() else "my_function"
+    return (
+        "It could not be read. Expected:\n"
+        f"    {operation}({arguments})  ->  {', '.join(results)}\n"
+        f"    for {', '.join(shapes)}: {', '.join(made)}\n"
+        "A wrapper that would do:\n"
+        f"    def wrapper({arguments}):\n"
+        f"        ...  # bring the arguments into the order and shape that {name} takes\n"
+        f"        return {', '.join(results)}"
+    )
+
+
+# ---------------------------------------------------------------- looking
+
+
+def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
+    """The reading of a function, and why there is none: the words of the nearest try.
+
+    `run(function, job)` makes one call.
+    """
+    single, batch = probe(operation, False), probe(operation, True)
+    known = set(values_of(operation, *single)) | {"out"}
+    known -= {"trailing"} - set(single[0])
+    try:
+        found_plans = plans(function, operation, known)
+    except NoPlan as reason:
+        return None, str(reason)
+    best: tuple[int, Reading] | None = None
+    words = ""
+    for plan in found_plans:
+        for reading, values, right, is_batch in _tries(plan, function, operation, single, batch):
+            outcome = run(plan.function, reading.job(values, is_batch) | {"once": True})
+            if "error" in outcome:
+                words = words or outcome["error"]["text"]
+                if outcome.get("over") or outcome.get("ended"):
+                    return reading, ""
+                continue
+            score = _fit(reading, outcome["found"], right, is_batch)
+            if score >= EXACT * _asked(reading, right):
+                return reading, ""
+            is_sure = reading.layout.maps == "all" or score >= EXACT
+            if score and is_sure and (best is None or score > best[0]):
+                best = score, reading
+    if best is not None:
+        return best[1], ""
+    return None, words
+
+
+def _asked(reading: Reading, right: Values) -> int:
+    """How many results there are to find."""
+    return max(1, len(reading.paths))
+
+
+def _tries(plan: Plan, function: Any, operation: str, single: Any, batch: Any) -> Any:
+    """Each reading with the values to try it on, and the right results."""
+    evidence = evidence_of(function)
+    main = _main(operation, single[0])
+    rank = main.ndim if main is not None else 0
+    in_out = isinstance(function, type) or _shows_in_out(evidence)
+    for fixed in _fixed(plan, operation, single):
+        for layout in _label_layouts(plan, operation, rank, in_out, evidence):
+            is_batch = layout.batch == "only"
+            inputs, forward = batch if is_batch else single
+            if layout.maps != "all":
+                inputs, forward = _of_one_map(operation, inputs, layout.maps)
+            inputs, forward = _with(operation, inputs, forward, fixed)
+            reading = Reading(operation, plan, layout, rank, fixed=fixed, evidence=evidence)
+            reading.takes_rectangles = _names_both_sides(evidence)
+            values = values_of(operation, inputs, forward)
+            right = with_forward(operation, inputs, values)
+            yield reading, values, right, is_batch
+
+
+def with_forward(operation: str, inputs: Values, values: Values) -> Values:
+    """The right results by name; puts the forward pass's own result into the values."""
+    results = named_results(operation, getattr(vectorized, operation)(**inputs))
+    if operation in ("softmax_backward", "activation_backward"):
+        return results
+    if operation.endswith("_backward") and "out" not in values and "w" in values:
+        ahead = forward_name(operation)
+        names = inspect.signature(getattr(vectorized, ahead)).parameters
+        given = {name: values[name] for name in names if name in values}
+        try:
+            values["out"] = getattr(vectorized, ahead)(**given)
+        except (TypeError, ValueError):
+            pass
+    return results
+
+
+def _main(operation: str, inputs: Values) -> Array | None:
+    """The array whose axes the layouts are about."""
+    for name in ("y", "z", "dz", "du", "v"):
+        if isinstance(inputs.get(name), np.ndarray):
+            return inputs[name]
+    return None
+
+
+def _label_layouts(
+    plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
+) -> Any:
+    taken = plan.taken()
+    made = layouts(operation, rank, "b" in taken, in_out)
+    if not operation.startswith("cross_entropy"):
+        yield from made
+        return
+    made = list(made)
+    first, second = ("numbers", "one-hot")
+    label_names = {"d", "y", "t", "label", "labels", "target", "targets", "Y", "y_true"}
+    if not label_names & evidence.indices and evidence.names:
+        first, second = second, first
+    for labels in (first, second):
+        for layout in made:
+            yield layout._replace(labels=labels)
+
+
+def _shows_in_out(evidence: Evidence) -> bool:
+    """Whether the text unpacks the filters' shape as (C_in, C_out, K, K)."""
+    for name, parts in evidence.shapes.items():
+        if name.lower() in ("w", "weight", "weights", "filters", "kernel", "kernels", "f", "k"):
+            if len(parts) in (3, 4) and parts[0].replace("_", "").lower() in IN_OUT:
+                return True
+    return False
+
+
+def _names_both_sides(evidence: Evidence) -> bool:
+    """Whether the text takes both sides of a filter from its shape."""
+    for name, parts in evidence.shapes.items():
+        if name.lower() in ("w", "weight", "weights", "filters", "kernel", "kernels", "f", "k"):
+            if len(parts) == 4:
+                last = [part for part in parts[-2:] if not part.startswith("_")]
+                if parts[0].lower().startswith(("kh", "fh", "hh")):
+                    last = parts[:2]
+                if len(set(last)) == 2:
+                    return True
+    for name, places in evidence.shape_items.items():
+        if name.lower() in ("w", "weight", "weights", "filters", "kernel", "kernels"):
+            if {2, 3} <= places or {-2, -1} <= places:
+                return True
+    return False
+
+
+def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
+    """The K and stride to suppose for a function that takes none."""
+    taken = plan.taken()
+    needs = "K" in single[0] or "K" in (single[1] or {})
+    if needs and "K" not in taken and operation.startswith(("max_pool", "mean_pool")):
+        if "pidx" in taken:
+            return [{}]
+        return [{"K": 2, "stride": 2}, {"K": 3, "stride": 2}, {"K": 2, "stride": 1}]
+    if "S" in single[0] and "S" not in taken:
+        return [{"S": 2}]
+    return [{}]
+
+
+def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values) -> tuple:
+    """The probe with other sizes of the window."""
+    if not fixed:
+        return inputs, forward
+    if operation == "max_pool2d_backward":
+        forward = {**(forward or {}), **fixed}
+        u, pidx = vectorized.max_pool2d(**forward)
+        return dict(inputs, du=integers(*u.shape, start=4), pidx=pidx), forward
+    if operation == "mean_pool2d_backward":
+        y = integers(*inputs["input_shape"], start=6)
+        u = vectorized.mean_pool2d(y, **fixed)
+        return dict(inputs, **fixed, du=integers(*u.shape, start=4)), forward
+    return dict(inputs, **{name: fixed[name] for name in fixed}), forward
+
+
+def _of_one_map(operation: str, inputs: Values, maps: str) -> tuple[Values, None]:
+    """The probe with one map in and one out."""
+    from .cases import probe_of_one_map
+
+    return probe_of_one_map(operation, maps == "one"), None
+
+
+# ---------------------------------------------------------------- do the results fit?
+
+
+def leaves(found: dict[str, Any], path: Path = ()) -> list[tuple[Path, Array]]:
+    """The arrays of a result, each with where it is."""
+    if "array" in found:
+        return [(path, found["array"])]
+    entries = found.get("entries")
+    if isinstance(entries, dict):
+        return [leaf for key, one in entries.items() for leaf in leaves(one, (*path, key))]
+    if isinstance(entries, list):
+        return [leaf for n, one in enumerate(entries) for leaf in leaves(one, (*path, n))]
+    return []
+
+
+def at(found: dict[str, Any], path: Path) -> Array | None:
+    """The array at this place; None if there is none."""
+    for part in path:
+        entries = found.get("entries")
+        if isinstance(entries, dict) and part in entries:
+            found = entries[part]
+        elif isinstance(entries, list) and type(part) is int and part < len(entries):
+            found = entries[part]
+        else:
+            return None
+    return found.get("array")
+
+
+def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool) -> int:
+    """How well the shapes of the results fit; sets the reading's paths."""
+    wanted = dict(right)
+    lists = reading.layout.lists
+    arrays = leaves(found)
+    if reading.operation in LOSSES and len(arrays) > 1:
+        pass
+    total = 0
+    paths: dict[str, Path] = {}
+    for name in wanted:
+        path = _named(name, list(wanted), found, arrays, paths)
+        if path is None:
+            path = _of_shape(reading, name, wanted[name], arrays, paths, is_batch)
+        if path is not None:
+            paths[name] = path
+            total += _likeness(reading, name, at(found, path), wanted[name], is_batch)
+    left = [name for name in wanted if name not in paths]
+    free = [path for path, array in arrays if path not in paths.values() and array.ndim]
+    if len(free) >= len(left) and (paths or len(arrays) == len(wanted)):
+        for name, path in zip(left, free):
+            if name == "pidx" and not _is_positions(at(found, path)):
+                continue
+            paths[name] = path
+            total += _likeness(reading, name, at(found, path), wanted[name], is_batch)
+    reading.paths = {name: paths[name] for name in wanted if name in paths}
+    if lists and total and not _is_list(found):
+        return 0 if not arrays else total
+    reading.loss = _loss(reading, found, wanted, is_batch)
+    if reading.loss:
+        return EXACT
+    return total
+
+
+def _is_positions(array: Array | None) -> bool:
+    return array is not None and array.dtype.kind in "iu"
+
+
+def _is_list(found: dict[str, Any]) -> bool:
+    return "list" in found
+
+
+def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool) -> str:
+    """ "mean" where a loss is one number for a batch."""
+    if reading.operation not in LOSSES or not is_batch:
+        return ""
+    arrays = leaves(found)
+    scalars = [path for path, array in arrays if array.size == 1]
+    if not scalars:
+        return ""
+    [name] = wanted
+    reading.paths = {name: scalars[0]}
+    scores = "y" if reading.operation == "l2_divergence" else "z"
+    main = probe(reading.operation, True)[0][scores]
+    shape = reading.layout.array(scores, main, reading.operation, True).shape
+    gradients = [path for path, array in arrays if array.shape == shape]
+    if gradients:
+        reading.paths["d" + scores] = gradients[0]
+    return "mean"
+
+
+def _named(
+    name: str, wanted: list[str], found: dict[str, Any], arrays: list, used: dict[str, Path]
+) -> Path | None:
+    """The array that a dict, or an attribute of a class, has under this name."""
+    for path, _ in arrays:
+        if path in used.values() or not path or not isinstance(path[-1], str):
+            continue
+        if path[0] == "kept":
+            if path[-1] == name:
+                return path
+        elif path[-1] != "returned" and result_role(path[-1], wanted) == name:
+            return path
+    return None
+
+
+def _of_shape(
+    reading: Reading, name: str, right: Any, arrays: list, used: dict[str, Path], is_batch: bool
+) -> Path | None:
+    """The first array that has the right shape and no other use."""
+    for path, array in arrays:
+        if path not in used.values() and "kept" not in path:
+            if _likeness(reading, name, array, right, is_batch) == EXACT:
+                return path
+    return None
+
+
+def _likeness(reading: Reading, name: str, array: Array | None, right: Any, is_batch: bool) -> int:
+    """EXACT for the right shape; RANK where the axes fit but for the sizes of the maps."""
+    right = np.asarray(right)
+    layout = reading.layout
+    rank = right.ndim - is_batch if name in BATCHED else 0
+    if array is None:
+        return 0
+    if name == "db":
+        return EXACT if array.size == right.size else 0
+    taken = layout.taken(name, array, right, reading.operation, is_batch)
+    if taken is None:
+        return 0
+    if taken.shape == right.shape:
+        return EXACT
+    if taken.ndim != right.ndim:
+        return 0
+    maps = right.ndim - rank + 1 if rank > 1 else right.ndim
+    return 10 if taken.shape[:maps] == right.shape[:maps] else RANK
+
+
+__all__ = ["Reading", "at", "leaves", "read", "roles_in", "values_of", "with_forward"]

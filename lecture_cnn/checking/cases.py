@@ -15,6 +15,7 @@ import numpy as np
 from .. import vectorized
 from ..listings import examples
 from ..listings.examples import SLIDE_FILTER
+from ..operations.shapes import both
 from ..operations.transforms import flips, quarter_turns, rotation
 
 BATCH = "a batch of 4"
@@ -40,7 +41,7 @@ class Case(NamedTuple):
     @property
     def takes(self) -> str:
         """What only some functions take: "rectangles" or "pairs"; "" for a case for all."""
-        return ""
+        return TAKES.get(self.name, "")
 
     @property
     def batch(self) -> bool:
@@ -112,8 +113,19 @@ LAYERS: Cases = {
     "no overlap": dict(W=6, H=4, K=2, stride=2),
     "padding 1": dict(W=5, H=4, K=3, padding=1),
     "stride 2 and padding 1": dict(W=6, H=7, K=3, stride=2, padding=1),
+    "stride 3": dict(W=6, H=8, K=3, stride=3),
+    "padding 2": dict(W=5, H=4, K=3, padding=2),
+    "stride above K": dict(W=4, H=6, K=2, stride=3),
+    "one map, stride 2 and padding 1": dict(W=6, H=5, K=3, stride=2, padding=1, D_in=1, D_out=1),
     BATCH: dict(W=6, H=5, K=3, stride=2, padding=1, N=4),
 }
+
+# What only some functions take, and no listing of the lecture.
+WIDER: Cases = {
+    "a filter of 3 x 2": dict(W=6, H=5, K=3, K_y=2),
+    "a step for each axis": dict(W=6, H=7, K=3, stride=(2, 1), padding=(1, 0)),
+}
+TAKES = {"a filter of 3 x 2": "rectangles", "a step for each axis": "pairs"}
 
 
 class Layer(NamedTuple):
@@ -124,36 +136,41 @@ class Layer(NamedTuple):
     b: Array
     dz: Array
     dy: Array
-    K: int
-    sizes: dict[str, int]  # stride and padding
+    K: Any
+    sizes: dict[str, Any]  # stride and padding
 
 
 def _layer(
     W: int,
     H: int,
     K: int,
-    stride: int = 1,
-    padding: int = 0,
+    stride: Any = 1,
+    padding: Any = 0,
     N: int = 0,
     D_in: int = 2,
     D_out: int = 3,
     slide: bool = False,
+    K_y: int = 0,
 ) -> Layer:
-    """The arrays of one convolution layer."""
+    """The arrays of one convolution layer; `K_y` is the filter's other side, if it has one."""
     batch = (N,) if N else ()
-    w = integers(D_out, D_in, K, K, start=2)
+    sides = K, K_y or K
+    w = integers(D_out, D_in, *sides, start=2)
     if slide:
         factors = integers(D_out, D_in, start=7)
         w = factors[:, :, None, None] * SLIDE_FILTER
-    W_out = (W + 2 * padding - K) // stride + 1
-    H_out = (H + 2 * padding - K) // stride + 1
+    steps, borders = both(stride), both(padding)
+    W_out, H_out = (
+        (size + 2 * border - side) // step + 1
+        for size, border, side, step in zip((W, H), borders, sides, steps)
+    )
     return Layer(
         y=integers(*batch, D_in, W, H, start=1),
         w=w,
         b=integers(D_out, start=3),
         dz=integers(*batch, D_out, W_out, H_out, start=4),
         dy=integers(*batch, D_in, W_out, H_out, start=10),
-        K=K,
+        K=sides if K_y else K,
         sizes=dict(stride=stride, padding=padding),
     )
 
@@ -169,6 +186,17 @@ def _layer_cases(operation: str) -> Cases:
         if name == "stride 1, no padding" and "b" in inputs and operation != "conv_transpose2d":
             made["no bias"] = _without(inputs, "b")
     return made
+
+
+@functools.cache
+def wider_cases(operation: str) -> tuple[Case, ...]:
+    """Cases with a filter that is not square, and with a step for each axis.
+
+    No listing takes them, and a function need not.
+    """
+    if operation not in ARGUMENTS or "1d" in operation:
+        return ()
+    return tuple(Case(name, ARGUMENTS[operation](_layer(**sizes))) for name, sizes in WIDER.items())
 
 
 def _without(inputs: Inputs, *names: str) -> Inputs:
@@ -275,6 +303,8 @@ def _max_pool2d() -> Cases:
         "padding 1": dict(y=_distinct(2, 5, 4), K=3, padding=1),
         "negative values, padding 1": dict(y=_distinct(2, 5, 4) - 64, K=2, padding=1),
         "stride 2 and padding 1": dict(y=_distinct(2, 6, 7), K=3, stride=2, padding=1),
+        "stride 3": dict(y=_distinct(2, 8, 6), K=3, stride=3),
+        "stride above K": dict(y=_distinct(2, 6, 8), K=2, stride=3),
         BATCH: dict(y=_distinct(4, 2, 3, 4), K=2, stride=2, padding=1),
     }
 

@@ -10,7 +10,7 @@ from ..listings import LISTINGS
 from ..operations.shapes import whole
 from . import diagnosis, worker
 from .calling import DEFAULTS, listing_like, refuse_seconds, said
-from .cases import Case, cases
+from .cases import Case, cases, wider_cases
 from .compare import RESULT_NAMES
 from .diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Received, Result, as_read, wrong
 from .differences import OTHERS
@@ -40,7 +40,10 @@ NO_WITNESS = (
     "at a tie or a kink the slopes before and after differ"
 )
 ONE_INSTANCE = "taken as a function of one instance"
-SQUARE = "taken as a function for square filters"
+TAKEN = {
+    "rectangles": "taken as a function for square filters",
+    "pairs": "taken as a function with one step for both axes",
+}
 LABELS = "taken as a function for class numbers"
 
 Values = dict[str, Any]
@@ -170,13 +173,13 @@ def _run(
     given = _call(reading, trial, run)
     if given.timed_out:
         return "", given
-    fits = given.results is not None and not given.problem
+    fits = given.results is not None and not reading.other_shape(given.results, trial.right)
     if case.batch and batch is None and reading.layout.batch != "only":
         if not fits or _is_no_batch(reading, trial, given):
             return ONE_INSTANCE, given
-    if case.takes and not reading.takes_rectangles:
+    if case.takes and case.takes not in reading.takes:
         if not fits or _wrong_names(given.results, trial.right):
-            return SQUARE, given
+            return TAKEN[case.takes], given
     if "d" in trial.values and not fits and np.ndim(trial.values["d"]) == trial.values["z"].ndim:
         return LABELS, given
     return "", given
@@ -216,14 +219,12 @@ def _call(reading: Reading, trial: Trial, run: Any) -> Given:
             "two different answers to equal inputs: "
             "something is left over from the first call, or drawn at random"
         )
-    elif outcome["changed"]:
+    elif outcome["changed"] and reading.plan.kind != "class":
         misbehaviour = f"it changes its input {outcome['changed']}: work on a copy"
     elif outcome["shared"] and reading.plan.kind == "function":
         name = outcome["shared"]
         misbehaviour = f"its result shares memory with its input {name}: return a copy"
-    if problem:
-        return Given(None, problem)
-    return Given(results, reading.other_shape(results, trial.right), False, misbehaviour)
+    return Given(None if problem else results, problem, False, misbehaviour)
 
 
 # ---------------------------------------------------------------- the report
@@ -348,10 +349,11 @@ def _case_report(
     if untried:
         is_late = untried.startswith("given up")
         return CaseReport(case.name, sizes, not is_late, untried, tried=False)
-    difference = None
+    difference, problem = None, given.problem
     if given.results is not None:
         difference = _difference(reading, trial, given.results, right[case.name])
-    problem = given.problem or given.misbehaviour
+        problem = reading.other_shape(given.results, right[case.name])
+    problem = problem or given.misbehaviour
     is_right = not problem and difference is None
     return CaseReport(case.name, sizes, is_right, problem, difference, given.timed_out)
 
@@ -453,7 +455,7 @@ def chosen(operation: str, only: dict[str, Any]) -> list[Case]:
 
     A name that chooses no cases is a TypeError.
     """
-    found = cases(operation)
+    found = [*cases(operation), *wider_cases(operation)]
     names = inspect.signature(getattr(vectorized, operation)).parameters
     choosing = []
     for name in names:

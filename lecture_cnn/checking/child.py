@@ -103,7 +103,7 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     changed = shared = ""
     before = arrays_in({name: job.get(name) for name in given})
     after = arrays_in(given)
-    results = arrays_in(result)
+    results = [array for path in job.get("paths", []) for array in arrays_in(_inside(result, path))]
     names = [*job.get("roles", []), *job["kwargs"]]
     values = [*given["args"], *given["kwargs"].values()]
     olds = [*job["args"], *job["kwargs"].values()]
@@ -116,6 +116,16 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
         if any(np.shares_memory(new, one) for one in results):
             shared = shared or key
     return result, changed, shared
+
+
+def _inside(result: Any, path: list) -> Any:
+    """The part of a result at this place; None if there is none."""
+    for part in path:
+        try:
+            result = result[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return result
 
 
 def _after_forward(function: tuple, given: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .cases import BATCH, Case, cases
+from .cases import BATCH, Case, cases, wider_cases
 
 Array = np.ndarray
 
@@ -21,7 +21,7 @@ NEAR = 2e-6  # "to 1e-7" of single precision, as it adds up
 
 def _stride(case: Case) -> bool:
     stride = case.inputs.get("stride", case.forward.get("stride", 1))
-    return stride not in (1, (1, 1))
+    return stride not in (1, (1, 1)) and case.takes != "pairs"
 
 
 def _padding(case: Case) -> bool:
@@ -98,10 +98,13 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("where windows overlap", _overlap),
     ("where the stride is larger than the window", _gap),
     ("with a bias", lambda case: "b" in case.inputs),
+    ("without a bias", lambda case: case.name == "no bias"),
+    ("where each axis has its own step", lambda case: case.takes == "pairs"),
     ("for windows of more than one cell", lambda case: max(_window(case)) > 1),
     ("with more than one map", _several_maps),
     ("where the numbers of maps in and out differ", _in_and_out_differ),
-    ("with padding 2 or more", lambda case: case.inputs.get("padding", 0) not in (0, 1)),
+    ("with padding 2", lambda case: case.inputs.get("padding", 0) == 2),
+    ("for a stride of 3", lambda case: case.inputs.get("stride", 1) == 3),
     ("for large values", lambda case: "large" in case.name or "far apart" in case.name),
     ("for a distribution", lambda case: "distribution" in case.name),
     ("at ties", lambda case: case.name == "ties"),
@@ -109,9 +112,14 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
 ]
 
 
+def _known(operation: str) -> dict[str, Case]:
+    every = (*cases(operation), *wider_cases(operation))
+    return {case.name: case for case in every}
+
+
 def when(operation: str, tried: list[str], wrong: list[str]) -> str:
     """The condition that the wrong cases have in common and no right case has; "" if none."""
-    known = {case.name: case for case in cases(operation)}
+    known = _known(operation)
     bad, good = set(wrong), set(tried) - set(wrong)
     if not good:
         return ""
@@ -367,7 +375,7 @@ def condition(received: Any, name: str) -> str | None:
     """What the cases say of a wrong result, in words; None if they say nothing."""
     found = received.of(name)
     wrong = received.wrong_cases(name)
-    known = {case.name: case for case in cases(received.operation)}
+    known = _known(received.operation)
     parts = [when(received.operation, list(found), wrong)]
     pairs, shapes = [], []
     for case in wrong:

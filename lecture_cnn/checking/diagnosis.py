@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import vectorized
 from ..slips.mistakes import Mistake, mistakes_of
-from .cases import Case, cases
+from .cases import TAKES, Case, cases, wider_cases
 from .compare import RESULT_NAMES
 
 ROUNDING = 1e-9  # of the largest absolute value
@@ -100,7 +100,8 @@ def mistaken(
 
 @functools.cache
 def _case(operation: str, name: str) -> Case:
-    return next(case for case in cases(operation) if case.name == name)
+    every = (*cases(operation), *wider_cases(operation))
+    return next(case for case in every if case.name == name)
 
 
 def with_mistake(mistake: Mistake, operation: str) -> dict[str, Arrays | None]:
@@ -140,6 +141,10 @@ class Received:
         """One result of each case; None for an error."""
         return {case: None if made is None else made.get(name) for case, made in self.found.items()}
 
+    def named_cases(self) -> list[str]:
+        """The cases that the bank can be asked about: those that a listing takes."""
+        return [case for case in self.found if case not in TAKES]
+
     def wrong_cases(self, name: str) -> list[str]:
         """The cases in which a result is wrong."""
         return [
@@ -177,18 +182,35 @@ def as_read(operation: str, results: Values, loss: str) -> Values:
 
 
 def explains(mistake: Mistake, received: Received, name: str) -> bool:
-    """Whether a mistake gives what was received of one result, a wrong array among it."""
+    """Whether a mistake gives what was received of one result, a wrong array among it.
+
+    One of its forms must do so on every case.
+    """
+    return any(_form_explains(form, received, name) for form in _forms(mistake))
+
+
+@functools.cache
+def _forms(mistake: Mistake) -> list[Mistake]:
+    return mistake.in_forms()
+
+
+def _form_explains(mistake: Mistake, received: Received, name: str) -> bool:
     wrong_ones = received.wrong_cases(name)
     found = received.of(name)
-    others = [case for case in found if case not in wrong_ones]
     shown = False
-    for case in (*wrong_ones, *others):
+    for case in _failing_first(received, wrong_ones):
         made = received.mistaken(mistake, case)
         array = None if made is None else made.get(name)
         if not alike(found[case], array):
             return False
         shown = shown or (case in wrong_ones and array is not None)
     return shown
+
+
+def _failing_first(received: Received, wrong_ones: Any) -> list[str]:
+    """The cases that tell most first: those that are wrong."""
+    names = received.named_cases()
+    return sorted(names, key=lambda case: case not in wrong_ones)
 
 
 def rows_for(received: Received, name: str) -> list[Mistake]:
@@ -219,7 +241,7 @@ def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
         return []
     rows = []
     for row in mistakes_of(received.operation):
-        if _gives(row, received, names):
+        if any(_gives(form, received, names) for form in _forms(row)):
             rows.append(row)
     return rows
 
@@ -227,9 +249,8 @@ def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
 def _gives(row: Mistake, received: Received, names: Sequence[str]) -> bool:
     """Whether a mistake gives all that was received, a wrong array among it."""
     wrong_ones = {case for name in names for case in received.wrong_cases(name)}
-    others = [case for case in received.found if case not in wrong_ones]
     shown = False
-    for case in (*wrong_ones, *others):
+    for case in _failing_first(received, wrong_ones):
         made = received.mistaken(row, case)
         found = received.found[case]
         if made is None or found is None:
@@ -257,8 +278,7 @@ def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
         elif not received.wrong_cases(name):
             made[name] = Result(RIGHT)
         elif _only_stops(received, name, names):
-            words = condition(received, name)
-            made[name] = Result(RIGHT, None, f"right where the function does not stop: {words}")
+            made[name] = Result(RIGHT, None, "where the function does not stop with an error")
         else:
             rows[name] = rows_for(received, name)
     shared = _shared(rows)
@@ -307,15 +327,18 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     rows = mistakes_of(received.operation)
     wrong_ones = received.wrong_cases(name)
     found = received.of(name)
+    wrong_ones = [case for case in wrong_ones if case not in TAKES]
     order = [case for case in wrong_ones if found[case] is not None]
     if not order or len(order) < len(wrong_ones):
         return ()
     order.sort(key=lambda case: _size(received, case))
-    rows = [row for row in rows if _touches(row, received, name, order[-1])]
+    good = [case for case in received.named_cases() if case not in wrong_ones]
+    good.sort(key=lambda case: _size(received, case))
+    rows = [row for row in rows if _can_be_one_of_two(row, received, name, order[-1], good)]
     for second, first in itertools.product(rows, rows):
         if first is second or not _can_be_together(first, second):
             continue
-        if _both_give(first, second, received, name, [*order, *(set(found) - set(order))]):
+        if _both_give(first, second, received, name, _failing_first(received, order)):
             return first, second
     return ()
 
@@ -333,10 +356,18 @@ def _size(received: Received, case: str) -> int:
     return sum(np.size(value) for value in inputs if isinstance(value, np.ndarray))
 
 
-def _touches(row: Mistake, received: Received, name: str, case: str) -> bool:
-    """Whether a mistake changes this result of the largest case."""
+def _can_be_one_of_two(
+    row: Mistake, received: Received, name: str, largest: str, good: list[str]
+) -> bool:
+    """Whether a mistake changes this result of the largest wrong case, and none that is right."""
+    return _changes(row, received, name, largest) and not any(
+        _changes(row, received, name, case) for case in good
+    )
+
+
+def _changes(row: Mistake, received: Received, name: str, case: str) -> bool:
     made = received.mistaken(row, case)
-    return made is not None and not alike(made.get(name), received.right[case].get(name))
+    return made is None or not alike(made.get(name), received.right[case].get(name))
 
 
 def _both_give(

@@ -40,7 +40,7 @@ WORDS = {
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
         "kernelheight kernelwidth"
     ),
-    "stride": STEP + " strideh stridew sh sw stridex stridey",
+    "stride": STEP + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
     "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate",
     "P": "padding pad p border pads padsize padwidth",

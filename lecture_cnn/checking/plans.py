@@ -44,8 +44,10 @@ class Plan:
     def own_order(self, own: list[str]) -> bool:
         """Whether the arguments are the operation's, in its order."""
         args, kwargs = self.call
-        in_order = args == [("role", name) for name in own[: len(args)]]
-        return in_order and all(spec == ("role", name) for name, spec in kwargs.items())
+        in_order = [value for _, value in args] == own[: len(args)]
+        kinds = {kind for kind, _ in (*args, *kwargs.values())}
+        named = all(value == name for name, (_, value) in kwargs.items())
+        return in_order and named and kinds <= {"role", "zeros"}
 
     def taken(self) -> set[str]:
         """The roles that the plan uses."""
@@ -59,7 +61,7 @@ class Plan:
 
 def roles_in(spec: Spec) -> set[str]:
     kind, value = spec
-    if kind == "role":
+    if kind in ("role", "pair", "zeros"):
         return {value}
     if kind == "tuple":
         return set().union(*map(roles_in, value))
@@ -137,7 +139,10 @@ def signature_text(parameters: list[inspect.Parameter]) -> str:
 def wanted_of(operation: str, known: set[str]) -> list[str]:
     """The roles in the operation's order, and after them the others that have values."""
     own = list(inspect.signature(getattr(vectorized, operation)).parameters)
-    return [*own, *sorted(known - set(own) - set(SIZES_ROLES))]
+    besides = known - set(own) - set(SIZES_ROLES)
+    if "w" in known:
+        besides -= {"K"}  # a kernel is the filter itself
+    return [*own, *sorted(besides)]
 
 
 def _canonical(operation: str) -> Call:
@@ -169,10 +174,11 @@ def _call(
     by_name = roles(names, free, operation)
     for name in names:
         if name in by_name:
-            specs[name] = ("role", by_name[name])
+            specs[name] = (_kind(name, by_name[name], evidence), by_name[name])
         elif plain(name) in MODES:
             specs[name] = ("constant", _mode(operation, evidence))
     _by_place(plain_ones, specs, operation, free, set(by_name.values()))
+    _need_a_bias(plain_ones, specs)
     call = _arranged(plain_ones, specs)
     used = {role for spec in specs.values() for role in roles_in(spec)}
     own = inspect.signature(getattr(vectorized, operation)).parameters
@@ -184,6 +190,19 @@ def _call(
         elif inspect.Parameter.VAR_KEYWORD in kinds:
             call[1][name] = ("role", name)
     return call, says
+
+
+def _need_a_bias(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> None:
+    """A bias that is not None by default is zeros where a case has none."""
+    for one in parameters:
+        if specs.get(one.name) == ("role", "b") and one.default is not None:
+            specs[one.name] = ("zeros", "b")
+
+
+def _kind(name: str, role: str, evidence: Evidence) -> str:
+    """ "pair" for a size or a step that the text takes apart into two."""
+    is_pair = len(evidence.unpacked.get(name, ())) == 2 or name in evidence.items
+    return "pair" if is_pair and role in ("K", "stride", "padding", "S") else "role"
 
 
 def _composites(
@@ -230,7 +249,7 @@ def _composite(
         return None
     entries_list = _entries(names, evidence, operation, wanted, says)
     says.append(f"{name} = ({', '.join(names)})")
-    return "tuple", entries_list
+    return "tuple", _zeros_inside(entries_list)
 
 
 def _entries(
@@ -256,6 +275,10 @@ def _entries(
 
 def _read_later(name: str, evidence: Evidence) -> set[str]:
     return evidence.names
+
+
+def _zeros_inside(entries: list[Spec]) -> list[Spec]:
+    return [("zeros", "b") if entry == ("role", "b") else entry for entry in entries]
 
 
 def _mode(operation: str, evidence: Evidence) -> str:
@@ -326,11 +349,11 @@ def own_forward(function: Any, operation: str) -> Any:
 
 def _forward_first(function: Any, forward: Any, operation: str, known: set[str]) -> Plan:
     """The call of both: what forward keeps is what backward gets."""
-    ahead = operation.removesuffix("_backward")
+    ahead = forward_name(operation)
     parameters = parameters_of(forward)
     if parameters is None:
         raise NoPlan("its forward function has no signature")
-    forward_roles = known - {"dz", "du", "dy", "out"}
+    forward_roles = known - {"dz", "du", "dy", "out", "f"}
     forward_call, says = _call(parameters, evidence_of(forward), ahead, forward_roles)
     own = parameters_of(function) or []
     rest = [one for one in own if plain(one.name) not in CACHES]
@@ -381,8 +404,6 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     weights = tuple(
         role for role in ("w", "b") if role in known and role not in _used(construct)
     )
-    if not backward or operation == "conv2d_input_gradient":
-        weights = tuple(role for role in weights if role in known)
     methods = ".forward and .backward" if backward else ".forward"
     fixed = {}
     if operation == "activation_backward":

@@ -6,6 +6,7 @@ no value is looked at, so that no reading makes a wrong function right.
 """
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,7 +43,7 @@ class Reading:
     paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
     fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
     loss: str = ""  # "mean" where a loss is one number for a batch
-    takes_rectangles: bool = False
+    takes: tuple[str, ...] = ()  # "rectangles" and "pairs", where the text shows it
     evidence: Evidence = field(default_factory=Evidence)
     can_be_called: bool = True
 
@@ -80,9 +81,10 @@ class Reading:
         job["forward"] = filled.call(plan.forward) if plan.forward else None
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
-            job["weights"] = {role: filled.one(("role", role)) for role in plan.sets}
+            job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
         job["keys"] = filled.keys
-        job["roles"] = [spec[1] if spec[0] == "role" else "" for spec in plan.call[0]]
+        job["paths"] = [list(path) for path in self.paths.values()]
+        job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
 
     def unserved(self, values: Values, is_batch: bool) -> str:
@@ -161,7 +163,7 @@ class Reading:
     def besides(self, inputs: Values, values: Values) -> Values:
         """The right values of results that the operation itself has not: a loss's gradient."""
         gradient = LOSSES.get(self.operation)
-        if gradient is None or not self.loss or len(self.paths) < 2:
+        if self.operation not in LOSSES or gradient is None or not self.loss or len(self.paths) < 2:
             return {}
         [name] = [path for path in self.paths if path != RESULT_NAMES[self.operation][0]]
         array = np.asarray(getattr(vectorized, gradient)(**inputs))
@@ -206,7 +208,7 @@ class _Filler:
         kwargs = {}
         signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
         for name, spec in call[1].items():
-            role = spec[1] if spec[0] == "role" else None
+            role = spec[1] if spec[0] in ("role", "pair") else None
             if role in self.values or role is None:
                 kwargs[name] = self.one(spec)
             elif role in signature and signature[role].default is signature[role].empty:
@@ -223,6 +225,10 @@ class _Filler:
             return {key: self.one(part) for key, part in value.items()}
         given = self.values.get(value)
         reading = self.reading
+        if kind == "pair" and not isinstance(given, tuple):
+            return (given, given)
+        if kind == "zeros" and given is None and "D_out" in self.values:
+            given = np.zeros(self.values["D_out"])
         if value == "d" and reading.layout.labels == "one-hot":
             given = _one_hot(given, self.values)
         made = reading.layout.given(value, given, reading.operation, self.is_batch)
@@ -256,7 +262,7 @@ def _has_leftover(values: Values) -> bool:
     K = values["K"] if "K" in values else values["w"].shape[-1] if "w" in values else 1
     S = values.get("stride", values.get("S", 1))
     if not isinstance(S, int) or not isinstance(K, int):
-        return True
+        return True  # no step for each axis without the shape
     return any((n + 2 * values.get("padding", 0) - K) % S for n in shape[-2:])
 
 
@@ -325,6 +331,10 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
     values |= inputs
     if operation.endswith(("_backward", "_gradient")) and "input_shape" in inputs:
         values.setdefault("y", integers(*inputs["input_shape"], start=6))
+    if operation == "upsample_backward":
+        S = inputs["S"]
+        *maps, W, H = inputs["dz"].shape
+        values["y"] = integers(*maps, -(-W // S), -(-H // S), start=6)
     y = values.get("y")
     is_map = isinstance(y, np.ndarray)
     if is_map and y.ndim > 1 and operation.endswith(("_backward", "_gradient")):
@@ -352,7 +362,8 @@ def _sizes(operation: str, w: Array) -> Values:
         first = second = w.shape[0]
     sizes = {"D_out": first, "D_in": second}
     if w.ndim > 2:
-        sizes["K"] = w.shape[-1]
+        is_square = w.ndim == 3 and operation.startswith("conv1d") or w.shape[-1] == w.shape[-2]
+        sizes["K"] = w.shape[-1] if is_square else w.shape[-2:]
     return sizes
 
 
@@ -457,7 +468,7 @@ def _tries(plan: Plan, function: Any, operation: str, single: Any, batch: Any) -
                 inputs, forward = _of_one_map(operation, inputs, layout.maps)
             inputs, forward = _with(operation, inputs, forward, fixed)
             reading = Reading(operation, plan, layout, rank, fixed=fixed, evidence=evidence)
-            reading.takes_rectangles = _names_both_sides(evidence)
+            reading.takes = _takes(plan, evidence)
             values = values_of(operation, inputs, forward)
             right = with_forward(operation, inputs, values)
             yield reading, values, right, is_batch
@@ -492,6 +503,8 @@ def _label_layouts(
 ) -> Any:
     taken = plan.taken()
     made = layouts(operation, rank, "b" in taken, in_out)
+    if _names_maps_last(evidence):
+        made = sorted(made, key=lambda layout: not layout.last)
     if not operation.startswith("cross_entropy"):
         yield from made
         return
@@ -505,19 +518,46 @@ def _label_layouts(
             yield layout._replace(labels=labels)
 
 
+MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)
+
+
+def _names_maps_last(evidence: Evidence) -> bool:
+    """Whether the text unpacks shapes with the number of maps at the end, and none before it."""
+    last = []
+    for name, parts in evidence.shapes.items():
+        if len(parts) in (3, 4) and name.lower() not in FILTER_NAMES:
+            inner = parts[1:-1] if len(parts) == 4 else parts[:-1]
+            first = any(map(MAPS.search, inner))
+            last.append(bool(MAPS.search(parts[-1])) and not first)
+    return bool(last) and all(last)
+
+
+FILTER_NAMES = ("w", "weight", "weights", "filters", "filter", "kernel", "kernels", "f", "k")
+
+
 def _shows_in_out(evidence: Evidence) -> bool:
     """Whether the text unpacks the filters' shape as (C_in, C_out, K, K)."""
     for name, parts in evidence.shapes.items():
-        if name.lower() in ("w", "weight", "weights", "filters", "kernel", "kernels", "f", "k"):
+        if name.lower() in FILTER_NAMES:
             if len(parts) in (3, 4) and parts[0].replace("_", "").lower() in IN_OUT:
                 return True
     return False
 
 
+def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
+    """Whether the text shows filters that are not square, or a step for each axis."""
+    specs = [*plan.call[0], *plan.call[1].values()]
+    takes_pair = ("pair", "K") in specs
+    found = ["rectangles"] if takes_pair or _names_both_sides(evidence) else []
+    if ("pair", "stride") in specs:
+        found.append("pairs")
+    return tuple(found)
+
+
 def _names_both_sides(evidence: Evidence) -> bool:
     """Whether the text takes both sides of a filter from its shape."""
     for name, parts in evidence.shapes.items():
-        if name.lower() in ("w", "weight", "weights", "filters", "kernel", "kernels", "f", "k"):
+        if name.lower() in FILTER_NAMES:
             if len(parts) == 4:
                 last = [part for part in parts[-2:] if not part.startswith("_")]
                 if parts[0].lower().startswith(("kh", "fh", "hh")):
@@ -599,8 +639,6 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
     wanted = dict(right)
     lists = reading.layout.lists
     arrays = leaves(found)
-    if reading.operation in LOSSES and len(arrays) > 1:
-        pass
     total = 0
     paths: dict[str, Path] = {}
     for name in wanted:
@@ -622,8 +660,8 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
     if lists and total and not _is_list(found):
         return 0 if not arrays else total
     reading.loss = _loss(reading, found, wanted, is_batch)
-    if reading.loss:
-        return EXACT
+    if reading.loss and reading.operation in LOSSES:
+        return EXACT * len(reading.paths)
     return total
 
 
@@ -637,11 +675,13 @@ def _is_list(found: dict[str, Any]) -> bool:
 
 def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool) -> str:
     """ "mean" where a loss is one number for a batch."""
-    if reading.operation not in LOSSES or not is_batch:
-        return ""
     arrays = leaves(found)
     scalars = [path for path, array in arrays if array.size == 1]
-    if not scalars:
+    if not scalars or not is_batch:
+        return ""
+    if reading.operation in LOSSES.values() and len(reading.paths) == 1:
+        return "mean"
+    if reading.operation not in LOSSES:
         return ""
     [name] = wanted
     reading.paths = {name: scalars[0]}

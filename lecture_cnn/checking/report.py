@@ -332,10 +332,14 @@ class Report:
     def _verdicts(self) -> list[str]:
         """What is known of each result by itself."""
         lines = []
-        right = [name for name, one in self.results.items() if one.verdict == RIGHT]
-        if right:
-            verb = "is" if len(right) == 1 else "are"
-            lines.append(f"{_and(right)} {verb} right on every case that was tried.")
+        right: dict[str, list[str]] = {}
+        for name, one in self.results.items():
+            if one.verdict == RIGHT:
+                where = one.condition or "on every case that was tried"
+                right.setdefault(where, []).append(name)
+        for where, names in right.items():
+            verb = "is" if len(names) == 1 else "are"
+            lines.append(f"{_and(names)} {verb} right {where}.")
         untried = [name for name, one in self.results.items() if one.verdict == NOT_TRIED]
         if untried and len(untried) < len(self.results):
             verb = "was" if len(untried) == 1 else "were"

@@ -2,13 +2,13 @@
 
 A mistake is a `Slip`: a changed line of a listing. `result` runs the operation's loops with that
 line changed. What no line of any listing shows (a size rule, the batch, the order of axes) is a
-small function around the right operation. The rows are in convolution.py, others.py and
-training.py.
+small function around the right operation. The rows are in convolution.py, others.py, written.py
+and training.py.
 """
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -85,6 +85,7 @@ class Mistake(Slip):
 
     operations: tuple[str, ...] = ()
     around: Callable | None = None
+    forms: tuple[Callable, ...] = ()  # `around` as others write the same mistake
 
     def __repr__(self) -> str:
         return f"<{self.id}: {self.reason}>"
@@ -106,6 +107,10 @@ class Mistake(Slip):
                 return _tuple(run(**inputs))
             results = [_tuple(run(**one)) for one in _instances(inputs)]
         return _batch_results(operation, results)
+
+    def in_forms(self) -> "list[Mistake]":
+        """The mistake as it is, and in each of its other forms."""
+        return [self, *(replace(self, around=form, forms=()) for form in self.forms)]
 
     def _by_parts(
         self, operation: str, parts: tuple[str, ...], inputs: Inputs, batch: bool
@@ -178,9 +183,10 @@ def _on_one_line(some: list) -> str:
 
 def bank() -> tuple[Mistake, ...]:
     """All named mistakes."""
-    from . import convolution, others, training
+    from . import convolution, others, training, written
 
-    return convolution.MISTAKES + others.MISTAKES + training.MISTAKES
+    rooms = (convolution, others, written, training)
+    return tuple(row for room in rooms for row in room.MISTAKES)
 
 
 def mistakes_of(operation: str) -> list[Mistake]:

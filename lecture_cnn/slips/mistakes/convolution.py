@@ -4,6 +4,7 @@ from .functions import (
     all_maps_in_every_filter,
     averaged_bias,
     averaged_over_the_batch,
+    bias_averaged_over_the_batch_too,
     later_windows_win,
     of_the_last_instance,
     of_the_last_position,
@@ -546,6 +547,7 @@ MISTAKES = (
         averaged_bias,
         "the bias derivative is the sum over the positions, not their mean",
         "K = W in time",
+        forms=(bias_averaged_over_the_batch_too,),
     ),
     around(
         "mean over the batch",

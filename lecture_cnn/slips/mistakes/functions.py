@@ -196,6 +196,12 @@ def averaged_bias(right: Operation, **inputs: Any) -> Arrays:
     return dy, dw, db / positions
 
 
+def bias_averaged_over_the_batch_too(right: Operation, **inputs: Any) -> Arrays:
+    """db divided by the number of positions and instances."""
+    dy, dw, db = averaged_bias(right, **inputs)
+    return dy, dw, db / instances(right, inputs["y"])
+
+
 # ---------------------------------------------------------------- transforms
 
 

@@ -49,8 +49,12 @@ def around(
     function: Callable,
     reason: str,
     invisible_when: str = "",
+    forms: tuple[Callable, ...] = (),
 ) -> Mistake:
-    """A mistake that no line shows: `function` takes the right operation and its inputs."""
+    """A mistake that no line shows: `function` takes the right operation and its inputs.
+
+    `forms` are other functions, for the same mistake written otherwise.
+    """
     return Mistake(
         id,
         listing,
@@ -61,6 +65,7 @@ def around(
         invisible_when,
         operations=tuple(operations.split()),
         around=function,
+        forms=forms,
     )
 
 

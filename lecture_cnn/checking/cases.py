@@ -695,7 +695,7 @@ def probe(operation: str, batch: bool) -> tuple[Inputs, Inputs]:
         return ARGUMENTS[operation](layer), {}
     several = (N,) if N else ()
     if operation.startswith("max_pool2d"):
-        forward = dict(y=_distinct(*several, 5, 11, 9), K=4)
+        forward: Inputs = dict(y=_distinct(*several, 5, 11, 9), K=4)
         if operation == "max_pool2d":
             return forward, {}
         u, pidx = vectorized.max_pool2d(**forward)

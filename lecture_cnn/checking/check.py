@@ -12,11 +12,27 @@ from . import diagnosis, worker
 from .calling import DEFAULTS, listing_like, refuse_seconds, said
 from .cases import Case, cases, wider_cases
 from .compare import RESULT_NAMES
-from .diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Received, Result, as_read, wrong
+from .diagnosis import (
+    ANOTHER,
+    NOT_TRIED,
+    RIGHT,
+    WRONG,
+    Received,
+    Result,
+    as_read,
+    wrong,
+)
 from .differences import OTHERS
 from .gradients import Forward, forward_of
 from .inference import operation_of
-from .reading import Reading, default_reading, expected_form, read, values_of, with_forward
+from .reading import (
+    Reading,
+    default_reading,
+    expected_form,
+    read,
+    values_of,
+    with_forward,
+)
 from .replay import Replay, replay
 from .report import CaseReport, Difference, Report
 
@@ -94,7 +110,9 @@ def check(
     """
     is_layer = callable(getattr(function, "forward", None))
     if not callable(function) and not is_layer:
-        raise TypeError(f"check takes your function itself, got {type(function).__name__}")
+        raise TypeError(
+            f"check takes your function itself, got {type(function).__name__}"
+        )
     if batch is not None and not isinstance(batch, (bool, np.bool_)):
         raise TypeError(f"batch: expected True, False or None, got {batch!r}")
     refuse_seconds(seconds)
@@ -110,7 +128,9 @@ def check(
     return _report(function, reading, why, trials, given, hints, like, run.limited)
 
 
-def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, str, str]:
+def _read(
+    function: Any, operation: str, run: Any, like: str
+) -> tuple[Reading, str, str]:
     """The function's reading, why there is none that fits, and why it can't be called at all."""
     if like:
         name = " ".join(getattr(function, "__name__", "your_function").split())
@@ -134,14 +154,20 @@ def _trial(reading: Reading, case: Case) -> Trial:
         inputs.pop("b", None)
     values = values_of(reading.operation, inputs, case.forward)
     right = as_read(
-        reading.operation, with_forward(reading.operation, inputs, values), reading.loss
+        reading.operation,
+        with_forward(reading.operation, inputs, values),
+        reading.loss,
     )
     right |= reading.besides(inputs, values)
     return Trial(case, inputs, values, right)
 
 
 def _given(
-    reading: Reading, trials: list[Trial], run: Any, batch: bool | None, problem: str
+    reading: Reading,
+    trials: list[Trial],
+    run: Any,
+    batch: bool | None,
+    problem: str,
 ) -> dict[str, tuple[str, Given]]:
     """What the function gave on each case, with the reason where it was not tried."""
     made: dict[str, tuple[str, Given]] = {}
@@ -173,16 +199,36 @@ def _run(
     given = _call(reading, trial, run)
     if given.timed_out:
         return "", given
-    fits = given.results is not None and not reading.other_shape(given.results, trial.right)
-    if case.batch and batch is None and reading.layout.batch != "only":
-        if not fits or _is_no_batch(reading, trial, given):
-            return ONE_INSTANCE, given
-    if case.takes and case.takes not in reading.takes:
-        if not fits or _wrong_names(given.results, trial.right):
-            return TAKEN[case.takes], given
-    if "d" in trial.values and not fits and np.ndim(trial.values["d"]) == trial.values["z"].ndim:
-        return LABELS, given
-    return "", given
+    return _taken_otherwise(reading, trial, given, batch), given
+
+
+def _taken_otherwise(
+    reading: Reading, trial: Trial, given: Given, batch: bool | None
+) -> str:
+    """Why what a function gives on a case says nothing of it; "" if it does say something."""
+    case = trial.case
+    fits = _fits(reading, trial, given)
+    is_asked = not case.batch or batch is True or reading.layout.batch == "only"
+    if not is_asked and (not fits or _is_no_batch(reading, trial, given)):
+        return ONE_INSTANCE
+    is_wider = bool(case.takes) and case.takes not in reading.takes
+    if is_wider and (not fits or _wrong_names(given.results, trial.right)):
+        return TAKEN[case.takes]
+    return LABELS if not fits and _has_distributions(trial) else ""
+
+
+def _fits(reading: Reading, trial: Trial, given: Given) -> bool:
+    """Whether there are results, of the right shapes."""
+    if given.results is None:
+        return False
+    return not reading.other_shape(given.results, trial.right)
+
+
+def _has_distributions(trial: Trial) -> bool:
+    """Whether the answers of a case are distributions, and not class numbers."""
+    d = trial.values.get("d")
+    z = trial.values.get("z")
+    return d is not None and z is not None and np.ndim(d) == z.ndim
 
 
 def _is_no_batch(reading: Reading, trial: Trial, given: Given) -> bool:
@@ -193,9 +239,13 @@ def _is_no_batch(reading: Reading, trial: Trial, given: Given) -> bool:
     if not names:
         return False
     received = Received(
-        reading.operation, {trial.case.name: given.results}, {trial.case.name: trial.right}
+        reading.operation,
+        {trial.case.name: given.results},
+        {trial.case.name: trial.right},
     )
-    return not diagnosis.whole(received, list(reading.paths) or RESULT_NAMES[reading.operation])
+    return not diagnosis.whole(
+        received, list(reading.paths) or RESULT_NAMES[reading.operation]
+    )
 
 
 def _wrong_names(found: Values | None, right: Values) -> list[str]:
@@ -207,7 +257,9 @@ def _wrong_names(found: Values | None, right: Values) -> list[str]:
 
 def _call(reading: Reading, trial: Trial, run: Any) -> Given:
     """One call in the function's form; its results in the lecture's."""
-    outcome = run(reading.plan.function, reading.job(trial.values, trial.case.batch))
+    outcome = run(
+        reading.plan.function, reading.job(trial.values, trial.case.batch)
+    )
     if "error" in outcome:
         return Given(None, said(outcome["error"]), bool(outcome.get("over")))
     found = outcome["found"]
@@ -223,7 +275,9 @@ def _call(reading: Reading, trial: Trial, run: Any) -> Given:
         misbehaviour = f"it changes its input {outcome['changed']}: work on a copy"
     elif outcome["shared"] and reading.plan.kind == "function":
         name = outcome["shared"]
-        misbehaviour = f"its result shares memory with its input {name}: return a copy"
+        misbehaviour = (
+            f"its result shares memory with its input {name}: return a copy"
+        )
     return Given(None if problem else results, problem, False, misbehaviour)
 
 
@@ -241,29 +295,26 @@ def _report(
     limited: bool,
 ) -> Report:
     operation = reading.operation
-    tried = [trial for trial in trials if not given[trial.case.name][0]]
-    found = {trial.case.name: given[trial.case.name][1].results for trial in tried}
-    right = {trial.case.name: dict(trial.right) for trial in tried}
-    without = () if reading.has_bias or not reading.can_be_called else ("b",)
-    received = Received(operation, found, right, without, reading.loss)
-    names = list(reading.paths) or RESULT_NAMES[operation]
+    received, names = _received(reading, trials, given)
     others = _other_conventions(reading, received, trials, names)
-    is_random = any("two different" in given[t.case.name][1].misbehaviour for t in tried)
-    is_late = any(one.timed_out for _, one in given.values())
-    results = _results(received, names, is_random or is_late)
+    unclear = _is_unclear(given)
+    results = _results(received, names, unclear)
     for name, (words, _) in others.items():
         results[name] = Result(ANOTHER, None, words)
-    results |= {name: Result(NOT_TRIED) for name in RESULT_NAMES[operation] if name not in results}
-    reports = [_case_report(reading, trial, *given[trial.case.name], right) for trial in trials]
+    for name in RESULT_NAMES[operation]:
+        results.setdefault(name, Result(NOT_TRIED))
+    reports = []
+    for trial in trials:
+        untried, one = given[trial.case.name]
+        reports.append(_case_report(reading, trial, untried, one, received.right))
     _misbehaving(results, reports, names)
-    rows = []
-    if not (is_random or is_late) and any(one.results for _, one in given.values()):
-        rows = diagnosis.whole(received, [name for name in names if name not in others])
+    rows = _rows(received, [name for name in names if name not in others], unclear)
 
     def beside_the_listing() -> Replay:
         return replay(function, LISTINGS[like])
 
     called = getattr(function, "__name__", type(function).__name__)
+    is_read = not (why or like)
     return Report(
         called,
         operation,
@@ -274,10 +325,41 @@ def _report(
         like=like,
         replay=beside_the_listing,
         results={name: results[name] for name in _ordered(operation, results)},
-        read_as=reading.told(called) if not (why or like) else "",
+        read_as=reading.told(called) if is_read else "",
         usual=reading.is_usual,
         why=why,
     )
+
+
+def _received(
+    reading: Reading, trials: list[Trial], given: dict[str, tuple[str, Given]]
+) -> tuple[Received, list[str]]:
+    """What the function gave on the cases that were tried, and the names of its results."""
+    found, right = {}, {}
+    for trial in trials:
+        untried, one = given[trial.case.name]
+        if not untried:
+            found[trial.case.name] = one.results
+            right[trial.case.name] = dict(trial.right)
+    has_bias = reading.has_bias or not reading.can_be_called
+    without = () if has_bias else ("b",)
+    received = Received(reading.operation, found, right, without, reading.loss)
+    return received, list(reading.paths) or RESULT_NAMES[reading.operation]
+
+
+def _is_unclear(given: dict[str, tuple[str, Given]]) -> bool:
+    """Whether the function gives two answers, or none in time."""
+    for _, one in given.values():
+        if one.timed_out or "two different" in one.misbehaviour:
+            return True
+    return False
+
+
+def _rows(received: Received, names: list[str], unclear: bool) -> list:
+    """The named mistakes that give all that was received."""
+    if unclear or not any(received.found.values()):
+        return []
+    return diagnosis.whole(received, names)
 
 
 def _ordered(operation: str, results: dict[str, Result]) -> list[str]:
@@ -285,7 +367,9 @@ def _ordered(operation: str, results: dict[str, Result]) -> list[str]:
     return [*first, *(name for name in results if name not in first)]
 
 
-def _results(received: Received, names: list[str], unclear: bool) -> dict[str, Result]:
+def _results(
+    received: Received, names: list[str], unclear: bool
+) -> dict[str, Result]:
     """The verdict on each result; without names where two calls gave two answers."""
     if not unclear:
         return diagnosis.diagnose(received, names)
@@ -301,7 +385,9 @@ def _misbehaving(
 ) -> None:
     """Right numbers do not make up for an input that is changed."""
     words = [one.said for one in reports if one.said and not one.ok and one.tried]
-    if words and all(results[name].verdict == RIGHT for name in names if name in results):
+    if words and all(
+        results[name].verdict == RIGHT for name in names if name in results
+    ):
         for name in names:
             results[name] = Result(WRONG, None, words[0])
     for name in names:
@@ -322,8 +408,7 @@ def _the_one_name(results: dict[str, Result]) -> list:
 def _other_conventions(
     reading: Reading, received: Received, trials: list[Trial], names: list[str]
 ) -> dict[str, tuple[str, Any]]:
-    """The results that another convention explains on every case; their right ones are exchanged.
-    """
+    """The results that another convention explains; their right ones are exchanged."""
     made = {}
     for name in names:
         if not received.found or not received.wrong_cases(name):
@@ -331,7 +416,10 @@ def _other_conventions(
         for other in OTHERS:
             if not other.fits(reading, name):
                 continue
-            right = {trial.case.name: other.right(trial, name, reading) for trial in trials}
+            right = {
+                trial.case.name: other.right(trial, name, reading)
+                for trial in trials
+            }
             found = received.of(name)
             if all(diagnosis.alike(found[case], right[case]) for case in found):
                 made[name] = other.words, right
@@ -342,7 +430,11 @@ def _other_conventions(
 
 
 def _case_report(
-    reading: Reading, trial: Trial, untried: str, given: Given, right: dict[str, Values]
+    reading: Reading,
+    trial: Trial,
+    untried: str,
+    given: Given,
+    right: dict[str, Values],
 ) -> CaseReport:
     case = trial.case
     sizes = _sizes(trial.inputs)
@@ -355,7 +447,9 @@ def _case_report(
         problem = reading.other_shape(given.results, right[case.name])
     problem = problem or given.misbehaviour
     is_right = not problem and difference is None
-    return CaseReport(case.name, sizes, is_right, problem, difference, given.timed_out)
+    return CaseReport(
+        case.name, sizes, is_right, problem, difference, given.timed_out
+    )
 
 
 def _sizes(inputs: dict[str, Any]) -> str:
@@ -491,5 +585,3 @@ def _same(value: Any, asked: Any) -> bool:
     if isinstance(value, bool) != isinstance(asked, (bool, np.bool_)):
         return False
     return value == asked
-
-

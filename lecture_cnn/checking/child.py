@@ -30,12 +30,39 @@ import numpy as np
 
 LONGEST_TEXT = 160
 LARGEST = 200_000_000  # bytes of all results
+CALLS = ("args", "kwargs", "forward", "backward")
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
-WEIGHT_NAMES = {"w", "weight", "weights", "kernel", "kernels", "filter", "filters", "f", "k", "wt"}
+WEIGHT_NAMES = {
+    "w",
+    "weight",
+    "weights",
+    "kernel",
+    "kernels",
+    "filter",
+    "filters",
+    "f",
+    "k",
+    "wt",
+}
 BIAS_NAMES = {"b", "bias", "biases"}
-FORWARD_NAMES = ("forward", "__call__", "forward_pass", "fwd", "forwards", "forward_prop")
-BACKWARD_NAMES = ("backward", "backprop", "backward_pass", "bwd", "back", "grad", "backwards")
+FORWARD_NAMES = (
+    "forward",
+    "__call__",
+    "forward_pass",
+    "fwd",
+    "forwards",
+    "forward_prop",
+)
+BACKWARD_NAMES = (
+    "backward",
+    "backprop",
+    "backward_pass",
+    "bwd",
+    "back",
+    "grad",
+    "backwards",
+)
 
 
 class Refused(Exception):
@@ -46,7 +73,10 @@ class Refused(Exception):
 
 
 def perform(
-    function: Any, job: dict[str, Any], between: Callable[[], object] = int, alone: bool = False
+    function: Any,
+    job: dict[str, Any],
+    between: Callable[[], object] = int,
+    alone: bool = False,
 ) -> dict[str, Any]:
     """What two calls on copies of a job's arguments give: `found`, or `error`.
 
@@ -66,12 +96,21 @@ def perform(
                 again = found
                 if not job.get("once"):
                     again = tree(_once(function, job)[0])
-    except BaseException as error:  # a student's function may raise anything, sys.exit() too
-        if isinstance(error, KeyboardInterrupt) and not alone or type(error).__name__ == "TimeUp":
+    except (
+        BaseException
+    ) as error:  # a student's function may raise anything, sys.exit() too
+        if (
+            isinstance(error, KeyboardInterrupt)
+            and not alone
+            or type(error).__name__ == "TimeUp"
+        ):
             raise
         return {"error": told(error, function), "printed": printed.getvalue()}
     if _bytes(found) > LARGEST:
-        return {"error": {"text": "its results are larger than 200 MB"}, "printed": ""}
+        return {
+            "error": {"text": "its results are larger than 200 MB"},
+            "printed": "",
+        }
     return {
         "found": found,
         "changed": changed,
@@ -91,31 +130,41 @@ class Printed(io.StringIO):
 
 
 def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
-    """One call on copies: its result, the argument it changes, the one that it shares memory with.
-    """
-    given = copy.deepcopy({name: job.get(name) for name in ("args", "kwargs", "forward", "backward")})
+    """One call on copies: its result, an argument it changes, one it shares memory with."""
+    given: Any = copy.deepcopy({name: job.get(name) for name in CALLS})
     if job.get("weights") is not None:
         result = _by_class(function, given, copy.deepcopy(job["weights"]))
     elif isinstance(function, tuple):
         result = _after_forward(function, given)
     else:
         result = function(*given["args"], **given["kwargs"])
-    changed = shared = ""
-    before = arrays_in({name: job.get(name) for name in given})
-    after = arrays_in(given)
-    results = [array for path in job.get("paths", []) for array in arrays_in(_inside(result, path))]
+    return result, _changed(job, given), _shared(job, given, result)
+
+
+def _changed(job: dict[str, Any], given: dict[str, Any]) -> str:
+    """The name of an argument that was changed; "" if none was."""
     names = [*job.get("roles", []), *job["kwargs"]]
     values = [*given["args"], *given["kwargs"].values()]
     olds = [*job["args"], *job["kwargs"].values()]
     for name, old, new in zip(names, olds, values):
         if isinstance(old, list) and len(old) != len(new):
-            return result, name, ""
-    for key, old, new in zip(job.get("keys", []), before, after):
+            return name
+    before = arrays_in({name: job.get(name) for name in given})
+    for key, old, new in zip(job.get("keys", []), before, arrays_in(given)):
         if not _equal(old, new):
-            changed = changed or key
-        if any(np.shares_memory(new, one) for one in results):
-            shared = shared or key
-    return result, changed, shared
+            return key
+    return ""
+
+
+def _shared(job: dict[str, Any], given: dict[str, Any], result: Any) -> str:
+    """The name of an argument that a result shares memory with; "" if none does."""
+    results: list[np.ndarray] = []
+    for path in job.get("paths", []):
+        results += arrays_in(_inside(result, path))
+    for key, array in zip(job.get("keys", []), arrays_in(given)):
+        if any(np.shares_memory(array, one) for one in results):
+            return key
+    return ""
 
 
 def _inside(result: Any, path: list) -> Any:
@@ -136,7 +185,10 @@ def _after_forward(function: tuple, given: dict[str, Any]) -> Any:
     if not isinstance(made, tuple) or len(made) < 2:
         raise Refused("its forward function returns no cache beside its result")
     cache = made[1] if len(made) == 2 else made[1:]
-    args = [cache if isinstance(one, str) and one == CACHE else one for one in given["args"]]
+    args = [
+        cache if isinstance(one, str) and one == CACHE else one
+        for one in given["args"]
+    ]
     kwargs = {
         name: cache if isinstance(one, str) and one == CACHE else one
         for name, one in given["kwargs"].items()
@@ -147,9 +199,15 @@ def _after_forward(function: tuple, given: dict[str, Any]) -> Any:
 # ---------------------------------------------------------------- classes
 
 
-def _by_class(function: Any, given: dict[str, Any], weights: dict[str, np.ndarray]) -> Any:
+def _by_class(
+    function: Any, given: dict[str, Any], weights: dict[str, np.ndarray]
+) -> Any:
     """What a class gives: forward's result, or backward's with the gradients in its attributes."""
-    made = function(*given["args"], **given["kwargs"]) if isinstance(function, type) else function
+    made = (
+        function(*given["args"], **given["kwargs"])
+        if isinstance(function, type)
+        else function
+    )
     if not isinstance(function, type):
         made = copy.deepcopy(function)
     for name, array in weights.items():
@@ -179,13 +237,23 @@ def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
             _set(owner, name, array)
             return
     for owner, name, value in attributes(made):
-        if plain_name(name) in names and np.size(value) == array.size and role == "b":
+        if (
+            plain_name(name) in names
+            and np.size(value) == array.size
+            and role == "b"
+        ):
             _set(owner, name, array.reshape(np.shape(value)))
             return
     if role == "b":
         return  # a layer without a bias
-    shapes = [np.shape(value) for _, name, value in attributes(made) if plain_name(name) in names]
-    raise Refused(f"no attribute holds weights of the shape {array.shape}, but {shapes}")
+    shapes = [
+        np.shape(value)
+        for _, name, value in attributes(made)
+        if plain_name(name) in names
+    ]
+    raise Refused(
+        f"no attribute holds weights of the shape {array.shape}, but {shapes}"
+    )
 
 
 def _set(owner: Any, name: str, array: np.ndarray) -> None:
@@ -201,47 +269,53 @@ def plain_name(name: str) -> str:
 
 def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
     """(owner, name, array) of each array in an object, in its dicts and in the objects it holds."""
-    seen = seen if seen is not None else set()
+    seen = set() if seen is None else seen
     if id(made) in seen or depth < 0:
         return
     seen.add(id(made))
     held = made if isinstance(made, dict) else getattr(made, "__dict__", {})
-    inner = []
-    for name, value in list(held.items()):
-        if not isinstance(name, str):
-            continue
+    named = [
+        (name, value) for name, value in list(held.items()) if isinstance(name, str)
+    ]
+    for name, value in named:
         if isinstance(value, np.ndarray):
             yield made, name, value
-        elif isinstance(value, dict) or hasattr(value, "__dict__"):
-            if not isinstance(value, type) and not callable(value) or hasattr(value, "forward"):
-                inner.append((name, value))
-    for name, value in inner:
-        for owner, inner_name, array in attributes(value, depth - 1, seen):
-            joined = f"{name}.{inner_name}" if inner_name in ("grad", "data") else inner_name
+    for name, value in filter(_holds_arrays, named):
+        for owner, inner, array in attributes(value, depth - 1, seen):
+            joined = f"{name}.{inner}" if inner in ("grad", "data") else inner
             yield owner, joined, array
+
+
+def _holds_arrays(entry: tuple[str, Any]) -> bool:
+    """Whether a value may hold a layer's arrays: a dict, or an object that is no function."""
+    _, value = entry
+    if isinstance(value, dict) or hasattr(value, "forward"):
+        return True
+    return hasattr(value, "__dict__") and not callable(value)
 
 
 def gradients_in(made: Any) -> dict[str, np.ndarray]:
     """The gradients of weights and bias that an object keeps: name -> array."""
-    kept = {}
+    kept: dict[str, np.ndarray] = {}
     for owner, name, array in attributes(made):
         role = gradient_role(name)
         if not role and isinstance(owner, dict) and _is_for_gradients(made, owner):
-            role = {True: "dw"}.get(plain_name(name) in WEIGHT_NAMES, "")
-            role = role or ("db" if plain_name(name) in BIAS_NAMES else "")
-        if role and role not in kept:
-            kept[role] = array
+            role = gradient_role(f"d{name}")
+        if role:
+            kept.setdefault(role, array)
     return kept
 
 
 def _is_for_gradients(made: Any, owner: dict) -> bool:
     """Whether a dict of an object has a name such as `grads`."""
     held = getattr(made, "__dict__", {})
-    return any("grad" in name.lower() for name, value in held.items() if value is owner)
+    return any(
+        "grad" in name.lower() for name, value in held.items() if value is owner
+    )
 
 
 def gradient_role(name: str) -> str:
-    """"dw" for dW, dLdW, grad_weight, W.grad; "db" for those of the bias; "" for any other name."""
+    """ "dw" for dW, dLdW, grad_weight, W.grad; "db" for the bias's; "" for any other name."""
     plain = plain_name(name).replace("_", "").replace(".", "").replace("/", "")
     for mark in ("dld", "dl", "grad", "delta", "der", "d"):
         for rest in (plain.removeprefix(mark), plain.removesuffix(mark)):
@@ -264,28 +338,39 @@ def tree(value: Any, depth: int = 4) -> dict[str, Any]:
         value = value.detach().cpu().numpy()
     if value is None:
         return {"kind": "none"}
-    if isinstance(value, (bool, np.bool_)):
-        return {"kind": "other", "what": "a bool"}
-    if isinstance(value, (int, float, complex, np.number)):
-        return {"kind": "number", "array": np.asarray(value), "what": type(value).__name__}
+    if isinstance(value, NUMBERS) and not isinstance(value, bool):
+        return {
+            "kind": "number",
+            "array": np.asarray(value),
+            "what": type(value).__name__,
+        }
     if isinstance(value, np.ndarray):
         return _array_tree(value)
     if isinstance(value, (tuple, list)) and depth:
         return _sequence_tree(value, depth)
     if isinstance(value, dict) and depth:
-        entries = {str(name): tree(one, depth - 1) for name, one in list(value.items())[:20]}
+        entries = {
+            str(name): tree(one, depth - 1)
+            for name, one in list(value.items())[:20]
+        }
         return {"kind": "dict", "entries": entries}
+    return {"kind": "other", "what": _kind_of(value)}
+
+
+NUMBERS = (int, float, complex, np.number)
+
+
+def _kind_of(value: Any) -> str:
     name = type(value).__name__
-    module = type(value).__module__
-    what = f"a {name}"
-    if module.startswith("lecture_cnn"):
-        what = f"a 1-based {name} (its .to_numpy() is what is wanted)"
-    return {"kind": "other", "what": what}
+    if type(value).__module__.startswith("lecture_cnn"):
+        return f"a 1-based {name} (its .to_numpy() is what is wanted)"
+    return f"a {name}"
 
 
 def _array_tree(value: np.ndarray) -> dict[str, Any]:
     if value.dtype.kind not in "biufc":
-        return {"kind": "other", "what": f"an array of {value.dtype.name}", "dtype": value.dtype.name}
+        name = value.dtype.name
+        return {"kind": "other", "what": f"an array of {name}", "dtype": name}
     plain = np.array(np.asarray(value), order="C")
     if plain.dtype.kind == "f" and plain.dtype.itemsize > 8:
         plain = plain.astype(float)
@@ -346,7 +431,9 @@ def told(error: BaseException, function: Any) -> dict[str, Any]:
     text = type(error).__name__
     try:
         lines = str(error).strip().splitlines()
-    except Exception:  # an exception of the student's own that can't even be printed
+    except (
+        Exception
+    ):  # an exception of the student's own that can't even be printed
         lines = []
     if isinstance(error, Refused):
         text = lines[0]
@@ -451,7 +538,9 @@ def state() -> dict[str, Any]:
         "names": {key: names.get(key) for key in FIRST["names"]},
         "folder": os.getcwd(),
         "threads": threading.active_count(),
-        "signals": [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)],
+        "signals": [
+            signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)
+        ],
         "errors": np.geterr(),
     }
 
@@ -465,7 +554,9 @@ def without_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
         arrays.append(value)
         return {"@": len(arrays) - 1}
     if isinstance(value, dict):
-        return {str(name): without_arrays(one, arrays) for name, one in value.items()}
+        return {
+            str(name): without_arrays(one, arrays) for name, one in value.items()
+        }
     if isinstance(value, (list, tuple)):
         return [without_arrays(one, arrays) for one in value]
     return value
@@ -482,7 +573,9 @@ def with_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
     return value
 
 
-def send(stream: BinaryIO, message: tuple[dict[str, Any], list[np.ndarray]]) -> None:
+def send(
+    stream: BinaryIO, message: tuple[dict[str, Any], list[np.ndarray]]
+) -> None:
     """Write data and arrays: a line of JSON with the arrays' types and shapes, then their bytes.
 
     Nothing that is read on the other side can run.

@@ -4,6 +4,7 @@ Three kinds of sentences, each from the cases alone: when (only for a stride abo
 the last row and column), how (divided by the number of instances).
 """
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -25,12 +26,19 @@ def _stride(case: Case) -> bool:
 
 
 def _padding(case: Case) -> bool:
-    return case.inputs.get("padding", case.forward.get("padding", 0)) not in (0, (0, 0))
+    return case.inputs.get("padding", case.forward.get("padding", 0)) not in (
+        0,
+        (0, 0),
+    )
 
 
 def _window(case: Case) -> tuple[int, int]:
     inputs = {**case.forward, **case.inputs}
-    if "w" in inputs and isinstance(inputs["w"], np.ndarray) and inputs["w"].ndim > 2:
+    if (
+        "w" in inputs
+        and isinstance(inputs["w"], np.ndarray)
+        and inputs["w"].ndim > 2
+    ):
         return inputs["w"].shape[-2:]
     K = inputs.get("K", 1)
     return K if isinstance(K, tuple) else (K, K)
@@ -52,7 +60,9 @@ def _leftover(case: Case) -> bool:
         return False
     P = inputs.get("padding", 0)
     sizes = zip(shape[-2:], _window(case))
-    return any((n + 2 * P - k) % S for n, k in sizes) if isinstance(P, int) else False
+    return (
+        any((n + 2 * P - k) % S for n, k in sizes) if isinstance(P, int) else False
+    )
 
 
 def _not_square(case: Case) -> bool:
@@ -105,10 +115,16 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("where the numbers of maps in and out differ", _in_and_out_differ),
     ("with padding 2", lambda case: case.inputs.get("padding", 0) == 2),
     ("for a stride of 3", lambda case: case.inputs.get("stride", 1) == 3),
-    ("for large values", lambda case: "large" in case.name or "far apart" in case.name),
+    (
+        "for large values",
+        lambda case: "large" in case.name or "far apart" in case.name,
+    ),
     ("for a distribution", lambda case: "distribution" in case.name),
     ("at ties", lambda case: case.name == "ties"),
-    ("for zeros after the last cell", lambda case: bool(case.inputs.get("trailing"))),
+    (
+        "for zeros after the last cell",
+        lambda case: bool(case.inputs.get("trailing")),
+    ),
 ]
 
 
@@ -120,31 +136,29 @@ def _known(operation: str) -> dict[str, Case]:
 def when(operation: str, tried: list[str], wrong: list[str]) -> str:
     """The condition that the wrong cases have in common and no right case has; "" if none."""
     known = _known(operation)
-    bad, good = set(wrong), set(tried) - set(wrong)
-    if not good:
+    bad = set(wrong)
+    if bad == set(tried):
         return ""
     features = []
     for words, is_so in WHEN:
         have = {name for name in tried if is_so(known[name])}
         features.append((words, have))
+    for words, have in features:
         if have == bad:
             return f"only {words}"
-    for i, (words, have) in enumerate(features):
-        for more, others in features[:i]:
-            if have & others == bad:
-                return f"only {more} {_and(words)}"
-    for i, (words, have) in enumerate(features):
-        for more, others in features[:i]:
-            if have | others == bad and have and others:
-                return f"only {more}, and {words}"
-    for words, have in features:
-        if bad <= have and not good & have == good and have & good:
-            return f"only {words}, not in every such case"
+    return _of_two(features, bad)
+
+
+def _of_two(features: list[tuple[str, set[str]]], bad: set[str]) -> str:
+    """Two conditions together, or one of two."""
+    pairs = list(itertools.combinations(features, 2))
+    for (words, have), (more, others) in pairs:
+        if have & others == bad:
+            return f"only {words} and {more}"
+    for (words, have), (more, others) in pairs:
+        if have and others and have | others == bad:
+            return f"only {words}, and {more}"
     return ""
-
-
-def _and(words: str) -> str:
-    return f"and {words}"
 
 
 # ---------------------------------------------------------------- how
@@ -153,31 +167,19 @@ def _and(words: str) -> str:
 def _counts(case: Case, right: Array) -> dict[str, float]:
     """Numbers that a result may be divided by, or multiplied with: in words -> number."""
     inputs = {**case.forward, **case.inputs}
-    upstream = next((inputs[n] for n in ("dz", "du", "dy", "z") if n in inputs), None)
     y = _map(case)
-    counts: dict[str, float] = {}
     N = len(y) if case.name == BATCH and y is not None else 1
-    counts["the number of instances"] = N
     window = _window(case)
+    counts: dict[str, float] = {"the number of instances": N}
     counts["the cells of a window, K*K"] = window[0] * window[1]
     counts["K"] = window[0]
-    if upstream is not None and np.ndim(upstream) > 1:
-        spatial = int(np.prod(np.shape(upstream)[-2:]))
-        counts["the number of positions"] = spatial
-        counts["the number of instances and positions"] = N * spatial
-    if upstream is not None:
-        counts["the number of all entries of the derivative that comes in"] = np.size(upstream)
-    if y is not None and y.ndim > 1:
-        counts["the number of cells of a map"] = int(np.prod(y.shape[-2:]))
-        counts["the number of instances and cells"] = N * int(np.prod(y.shape[-2:]))
-        counts["the number of maps in"] = y.shape[-3] if y.ndim > 2 else 1
+    counts |= _counts_of_upstream(inputs, N)
+    if y is not None:
+        counts |= _counts_of_map(y, N)
     w = inputs.get("w")
     if isinstance(w, np.ndarray):
         counts["the number of maps out"] = w.shape[0]
         counts["the number of weights"] = w.size
-    if y is not None:
-        counts["the number of entries"] = y.size
-        counts["the size of the last axis"] = y.shape[-1] if y.ndim else 1
     counts["its own number of entries"] = right.size
     counts["2"] = 2
     S = inputs.get("stride", inputs.get("S", 1))
@@ -187,34 +189,83 @@ def _counts(case: Case, right: Array) -> dict[str, float]:
     return counts
 
 
-def factor(pairs: list[tuple[Case, Array, Array]]) -> str:
+def _counts_of_upstream(inputs: dict[str, Any], N: int) -> dict[str, float]:
+    """Counts of the derivative that comes in."""
+    counts: dict[str, float] = {}
+    arrays = [inputs[name] for name in ("dz", "du", "dy", "z") if name in inputs]
+    if not arrays:
+        return counts
+    [upstream, *_] = arrays
+    if np.ndim(upstream) > 1:
+        positions = int(np.prod(np.shape(upstream)[-2:]))
+        counts["the number of positions"] = positions
+        counts["the number of instances and positions"] = N * positions
+    counts["the number of all entries of the derivative that comes in"] = np.size(
+        upstream
+    )
+    return counts
+
+
+def _counts_of_map(y: Array, N: int) -> dict[str, float]:
+    """Counts of the input."""
+    counts: dict[str, float] = {}
+    if y.ndim > 1:
+        cells = int(np.prod(y.shape[-2:]))
+        counts["the number of cells of a map"] = cells
+        counts["the number of instances and cells"] = N * cells
+    if y.ndim > 2:
+        counts["the number of maps in"] = y.shape[-3]
+    counts["the number of entries"] = y.size
+    if y.ndim:
+        counts["the size of the last axis"] = y.shape[-1]
+    return counts
+
+
+Pairs = list[tuple[Case, Array, Array]]  # a case, what was received, what is right
+
+
+def factor(pairs: Pairs) -> str:
     """A constant factor: divided by the number of instances, of the opposite sign."""
-    words = None
     if all(_near(found, -right) for _, found, right in pairs):
         return "of the opposite sign"
-    for sign in ("divided by", "multiplied with"):
-        words = None
-        for case, found, right in pairs:
-            fitting = set()
-            for name, count in _counts(case, right).items():
-                expected = right / count if sign == "divided by" else right * count
-                if _near(found, expected):
-                    fitting.add(name)
-            words = fitting if words is None else words & fitting
-        if words:
-            ordered = [name for name in _counts(pairs[0][0], pairs[0][2]) if name in words]
-            return f"{sign} {ordered[0]}"
-    if any(not np.any(right) for _, _, right in pairs):
-        return ""
+    for words, power in (("divided by", -1), ("multiplied with", 1)):
+        names = _counts_that_fit(pairs, power)
+        if names:
+            return f"{words} {names[0]}"
+    return _number(pairs)
+
+
+def _counts_that_fit(pairs: Pairs, power: int) -> list[str]:
+    """The counts that explain every case."""
+    fitting: list[str] | None = None
+    for case, found, right in pairs:
+        names = []
+        for name, count in _counts(case, right).items():
+            if count and _near(found, right * float(count) ** power):
+                names.append(name)
+        fitting = (
+            names
+            if fitting is None
+            else [name for name in fitting if name in names]
+        )
+    return fitting or []
+
+
+def _number(pairs: Pairs) -> str:
+    """A factor that is a number, or another one in each case."""
     ratios = []
     for _, found, right in pairs:
-        at = np.unravel_index(np.argmax(np.abs(right)), right.shape)
-        ratio = float(found[at] / right[at])
-        if not _near(found, ratio * right) or ratio == 0:
+        if not np.any(right):
+            return ""
+        place = np.unravel_index(np.argmax(np.abs(right)), right.shape)
+        ratio = float(found[place] / right[place])
+        if ratio == 0 or not _near(found, ratio * right):
             return ""
         ratios.append(ratio)
-    if max(ratios) - min(ratios) < 1e-9 * max(1, abs(ratios[0])) and abs(ratios[0] - 1) > NEAR:
-        return f"by the constant factor {ratios[0]:.4g}"
+    [first, *_] = ratios
+    is_one = max(ratios) - min(ratios) < 1e-9 * max(1, abs(first))
+    if is_one and abs(first - 1) > NEAR:
+        return f"by the constant factor {first:.4g}"
     return "each time by a factor" if len(pairs) > 1 else ""
 
 
@@ -231,6 +282,10 @@ def _spread(right: Array) -> Array:
     return np.full_like(right, right.sum())
 
 
+def _sum_over_maps(right: Array) -> Array:
+    return np.broadcast_to(right.sum(-3, keepdims=True), right.shape)
+
+
 CHANGES: list[tuple[str, int, Callable[[Array], Array]]] = [
     ("zero everywhere", 0, lambda a: np.zeros_like(a)),
     ("with x and y exchanged", 2, lambda a: a.swapaxes(-1, -2)),
@@ -241,19 +296,38 @@ CHANGES: list[tuple[str, int, Callable[[Array], Array]]] = [
     ("reversed along its last axis", 1, lambda a: a[..., ::-1]),
     ("in the order of maps reversed", 3, lambda a: a[..., ::-1, :, :]),
     ("the sum over all entries, in each of them", 1, _spread),
-    ("the mean of all entries, in each of them", 1, lambda a: np.full_like(a, a.mean())),
-    ("the sum over the maps, in each of them", 3,
-     lambda a: np.broadcast_to(a.sum(-3, keepdims=True), a.shape)),
-    ("the first map's, in every map", 3, lambda a: np.broadcast_to(a[..., :1, :, :], a.shape)),
-    ("the last map's, in every map", 3, lambda a: np.broadcast_to(a[..., -1:, :, :], a.shape)),
+    (
+        "the mean of all entries, in each of them",
+        1,
+        lambda a: np.full_like(a, a.mean()),
+    ),
+    ("the sum over the maps, in each of them", 3, _sum_over_maps),
+    (
+        "the first map's, in every map",
+        3,
+        lambda a: np.broadcast_to(a[..., :1, :, :], a.shape),
+    ),
+    (
+        "the last map's, in every map",
+        3,
+        lambda a: np.broadcast_to(a[..., -1:, :, :], a.shape),
+    ),
     ("shifted by one along x", 2, lambda a: _moved(a, -2, 1)),
     ("shifted by one back along x", 2, lambda a: _moved(a, -2, -1)),
     ("shifted by one along y", 2, lambda a: _moved(a, -1, 1)),
     ("shifted by one back along y", 2, lambda a: _moved(a, -1, -1)),
     ("shifted by one along x and y", 2, lambda a: _moved(_moved(a, -2, 1), -1, 1)),
-    ("shifted by one back along x and y", 2, lambda a: _moved(_moved(a, -2, -1), -1, -1)),
+    (
+        "shifted by one back along x and y",
+        2,
+        lambda a: _moved(_moved(a, -2, -1), -1, -1),
+    ),
     ("shifted by one, round the edge", 2, lambda a: np.roll(a, (1, 1), (-2, -1))),
-    ("cumulated: each entry has those before it added", 1, lambda a: np.cumsum(a, 0)),
+    (
+        "cumulated: each entry has those before it added",
+        1,
+        lambda a: np.cumsum(a, 0),
+    ),
     ("the absolute value", 0, np.abs),
     ("the square", 0, np.square),
     ("with negative numbers set to 0", 0, lambda a: np.maximum(a, 0)),
@@ -324,7 +398,11 @@ def _instance(which: str) -> Callable:
         if case.name != BATCH or name in ("dw", "db") or mask.ndim < 2:
             return None
         found = np.zeros(mask.shape, bool)
-        chosen = {"first": slice(0, 1), "last": slice(-1, None), "others": slice(1, None)}
+        chosen = {
+            "first": slice(0, 1),
+            "last": slice(-1, None),
+            "others": slice(1, None),
+        }
         chosen["but the last"] = slice(0, -1)
         found[chosen[which]] = True
         return found
@@ -375,24 +453,32 @@ def condition(received: Any, name: str) -> str | None:
     """What the cases say of a wrong result, in words; None if they say nothing."""
     found = received.of(name)
     wrong = received.wrong_cases(name)
-    known = _known(received.operation)
     parts = [when(received.operation, list(found), wrong)]
-    pairs, shapes = [], []
-    for case in wrong:
-        array, right = found[case], np.asarray(received.right[case].get(name))
-        if array is not None and np.shape(array) == right.shape:
-            pairs.append((known[case], np.asarray(array, float), right.astype(float)))
-        elif array is not None:
-            shapes.append((known[case], np.shape(array), right.shape))
-    errors = [case for case in wrong if found[case] is None]
-    if len(errors) == len(wrong):
+    arrays = [case for case in wrong if found[case] is not None]
+    if not arrays:
         parts.append("it stops with an error")
-    elif shapes:
-        parts.append(_shapes(shapes))
-    elif pairs and not errors:
-        parts.append(_of_values(name, pairs))
-    words = "; ".join(part for part in parts if part)
+    else:
+        parts.append(_of_arrays(received, name, arrays, len(arrays) == len(wrong)))
+    words = "; ".join(filter(None, parts))
     return words or None
+
+
+def _of_arrays(received: Any, name: str, cases: list[str], is_all: bool) -> str:
+    """What the wrong arrays have in common: their shapes, or their values."""
+    known = _known(received.operation)
+    pairs, shapes = [], []
+    for case in cases:
+        array = received.found[case][name]
+        right = np.asarray(received.right[case].get(name))
+        if np.shape(array) == right.shape:
+            pairs.append(
+                (known[case], np.asarray(array, float), right.astype(float))
+            )
+        else:
+            shapes.append((known[case], np.shape(array), right.shape))
+    if shapes:
+        return _shapes(shapes)
+    return _of_values(name, pairs) if is_all else ""
 
 
 def _of_values(name: str, pairs: list) -> str:
@@ -400,12 +486,18 @@ def _of_values(name: str, pairs: list) -> str:
     from .diagnosis import wrong
 
     if not any(wrong(found, right, NEAR).any() for _, found, right in pairs):
-        return "right to about 1e-7: something is rounded, or a small number is added"
-    if any(np.isnan(found).any() and not np.isnan(right).any() for _, found, right in pairs):
+        return (
+            "right to about 1e-7: something is rounded, or a small number is added"
+        )
+    if any(
+        np.isnan(found).any() and not np.isnan(right).any()
+        for _, found, right in pairs
+    ):
         return "NaN where there should be numbers"
-    if all(right.size == 1 for _, _, right in pairs) and len(pairs) < 2:
+    if len(pairs) < 2 and pairs[0][2].size == 1:
         return places(name, pairs)
-    return factor(pairs) or _instances_of_a_batch(name, pairs) or changed(pairs) or places(name, pairs)
+    how = factor(pairs) or _instances_of_a_batch(name, pairs)
+    return how or changed(pairs) or places(name, pairs)
 
 
 def _instances_of_a_batch(name: str, pairs: list) -> str:
@@ -415,27 +507,28 @@ def _instances_of_a_batch(name: str, pairs: list) -> str:
             return ""
         if _near(found, np.broadcast_to(right[:1], right.shape)):
             continue
-        return "every instance gets the last one's" if _near(
-            found, np.broadcast_to(right[-1:], right.shape)
-        ) else ""
+        return (
+            "every instance gets the last one's"
+            if _near(found, np.broadcast_to(right[-1:], right.shape))
+            else ""
+        )
     return "every instance gets the first one's"
 
 
 def _shapes(shapes: list) -> str:
     """What the wrong shapes have in common."""
-    if any(len(found) != len(right) for _, found, right in shapes):
-        return "its shape has another number of axes"
-    if all(found == right[::-1] or sorted(found) == sorted(right) for _, found, right in shapes):
-        return "its axes stand in another order"
     steps = set()
+    is_turned = True
     for _, found, right in shapes:
-        steps |= {a - b for a, b in zip(found, right) if a != b}
-    if steps == {-1}:
-        return "its size is one too small"
-    if steps == {1}:
-        return "its size is one too large"
-    if all(step < 0 for step in steps):
+        if len(found) != len(right):
+            return "its shape has another number of axes"
+        is_turned = is_turned and sorted(found) == sorted(right)
+        steps |= {a - b for a, b in zip(found, right)}
+    if is_turned:
+        return "its axes stand in another order"
+    steps -= {0}
+    if steps in ({-1}, {1}):
+        return f"its size is one too {'small' if steps == {-1} else 'large'}"
+    if max(steps) < 0:
         return "its size is too small"
-    if all(step > 0 for step in steps):
-        return "its size is too large"
-    return "its size is another"
+    return "its size is too large" if min(steps) > 0 else "its size is another"

@@ -4,6 +4,7 @@ The lecture's arrays are one instance or a batch (N, D, W, H), filters (D_out, D
 (D_out,). x before y or y before x is the same to every operation but flattening.
 """
 
+import itertools
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -37,7 +38,18 @@ OF_ONE_MAP = set(  # what is also written for a map without an axis for maps
     "downsample_backward upsample upsample_backward pad crop".split()
 )
 IN_WORDS = {"F": "C_out", "C": "C_in", "K": "K", "k": "K", "1": "1"}
-BIASES = ((-1,), (1, 1, 1, -1), (-1, 1), (1, -1), (1, -1, 1, 1), (-1, 1, 1), (1, 1, -1))
+AXES = {3: ["C", "H", "W"], 2: ["C", "T"], 1: ["n"]}  # of one instance
+RESULTS = ("z", "dz", "u", "du")
+COLUMN_BIASES = ((-1, 1), (-1,), (1, -1))
+BIASES = (
+    (-1,),
+    (1, 1, 1, -1),
+    (-1, 1),
+    (1, -1),
+    (1, -1, 1, 1),
+    (-1, 1, 1),
+    (1, 1, -1),
+)
 
 
 class Layout(NamedTuple):
@@ -73,26 +85,39 @@ class Layout(NamedTuple):
             return value.tolist() if self.lists else value
         return value
 
-    def array(self, role: str, value: Array, operation: str, is_batch: bool) -> Array:
+    def array(
+        self, role: str, value: Array, operation: str, is_batch: bool
+    ) -> Array:
         """An array with the student's axes."""
-        rank = value.ndim - is_batch  # of one instance
         if role in ("w", "dw"):
             return self._filters(value, operation)
         if role in ("b", "db"):
-            return value.reshape(()) if self.maps != "all" else value.reshape(self.bias)
+            return value.reshape(() if self.maps != "all" else self.bias)
         if role == "pidx":
-            return value[None] if self.batch == "only" and not is_batch else value
-        if role not in BATCHED:
-            return value
-        if self.maps == "one" or (self.maps == "one out" and role in ("z", "dz", "u", "du")):
+            return value[None] if self._adds_batch(is_batch) else value
+        if role in BATCHED:
+            return self._maps(role, value, is_batch)
+        return value
+
+    def _adds_batch(self, is_batch: bool) -> bool:
+        """Whether one instance is given as a batch of one."""
+        return self.batch == "only" and not is_batch
+
+    def _has_one_map(self, role: str) -> bool:
+        """Whether the function has this array without an axis for maps."""
+        return self.maps == "one" or (self.maps == "one out" and role in RESULTS)
+
+    def _maps(self, role: str, value: Array, is_batch: bool) -> Array:
+        rank = value.ndim - is_batch  # of one instance
+        if self._has_one_map(role):
             return np.squeeze(value, -rank) if rank == 3 else value
-        if self.batch == "only" and not is_batch and rank:
+        if rank == 0:
+            return value
+        if self._adds_batch(is_batch):
             value = value[None]
         if self.last and rank > 1:
             value = np.moveaxis(value, -rank, -1)
-        if self.columns and rank == 1:
-            value = value.T
-        return value
+        return value.T if self.columns and rank == 1 else value
 
     def _filters(self, w: Array, operation: str) -> Array:
         if self.maps == "one":
@@ -139,27 +164,36 @@ class Layout(NamedTuple):
         `right` is an array with the axes of the right result.
         """
         found = np.asarray(found)
-        rank = right.ndim - is_batch  # of one instance
         if role == "db":
             return found.reshape(right.shape) if found.size == right.size else None
         if role == "dw":
             return self._filters_back(found, right, operation)
-        if role not in BATCHED:
-            return found
-        if self.maps == "one" or (self.maps == "one out" and role in ("z", "dz", "u", "du")):
-            return np.expand_dims(found, -3) if rank == 3 and found.ndim >= 2 else found
-        axes = right.ndim + (self.batch == "only" and not is_batch and rank > 0)
-        if found.ndim != axes:
+        if role in BATCHED:
+            return self._maps_back(role, found, right, is_batch)
+        return found
+
+    def _maps_back(
+        self, role: str, found: Array, right: Array, is_batch: bool
+    ) -> Array | None:
+        rank = right.ndim - is_batch  # of one instance
+        if self._has_one_map(role):
+            return (
+                np.expand_dims(found, -3)
+                if rank == 3 and found.ndim == 2
+                else found
+            )
+        adds = self._adds_batch(is_batch) and rank > 0
+        if found.ndim != right.ndim + adds:
             return None
         if self.columns and rank == 1:
             found = found.T
         if self.last and rank > 1:
             found = np.moveaxis(found, -1, -rank)
-        if self.batch == "only" and not is_batch and rank:
-            return found[0] if len(found) == 1 else None
-        return found
+        return _without_batch(found) if adds else found
 
-    def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
+    def _filters_back(
+        self, found: Array, right: Array, operation: str
+    ) -> Array | None:
         if self.maps == "one":
             return found.reshape(right.shape) if found.size == right.size else None
         if self.maps == "one out":
@@ -168,59 +202,70 @@ class Layout(NamedTuple):
         theirs = self.filters or ours
         if not theirs or found.ndim != len(theirs):
             return found
-        ones = tuple(place for place, letter in enumerate(theirs) if letter == "1")
-        if any(found.shape[place] != 1 for place in ones):
+        ones = tuple(np.flatnonzero([letter == "1" for letter in theirs]))
+        if set(np.array(found.shape)[list(ones)]) - {1}:
             return None
-        found = np.squeeze(found, ones)
         letters = theirs.replace("1", "")
-        return found.transpose([letters.index(letter) for letter in ours])
+        order = [letters.index(letter) for letter in ours]
+        return np.squeeze(found, ones).transpose(order)
 
     # ------------------------------------------------------------ in words
 
     def told(self, rank: int, has_filters: bool) -> str:
         """The layout in words: arrays (N, C, H, W), filters (K, K, C_in, C_out)."""
-        axes = {3: ["C", "H", "W"], 2: ["C", "T"], 1: ["n"]}.get(rank, [])
-        if self.maps == "one":
-            axes = axes[1:]
-        elif self.last:
-            axes = [*axes[1:], *axes[:1]]
-        if self.batch == "only":
-            axes = [*axes, "N"] if self.columns else ["N", *axes]
-        shape = ", ".join(axes) + ("," if len(axes) == 1 else "")
-        words = [f"arrays ({shape})"] if axes else []
+        words = []
+        axes = self._axes(rank)
+        if axes:
+            ending = "," if len(axes) == 1 else ""
+            words.append(f"arrays ({', '.join(axes)}{ending})")
         if self.maps == "one out":
             words.append("one map out")
         if has_filters and self.filters:
-            letters = ", ".join(IN_WORDS[letter] for letter in self.filters)
+            letters = ", ".join(map(IN_WORDS.__getitem__, self.filters))
             words.append(f"filters ({letters})")
         if self.lists:
             words.append("as nested lists")
         return ", ".join(words)
 
+    def _axes(self, rank: int) -> list[str]:
+        axes = AXES.get(rank, [])
+        if self.maps == "one":
+            axes = axes[1:]
+        if self.last:
+            axes = [*axes[1:], *axes[:1]]
+        if self.batch != "only":
+            return axes
+        return [*axes, "N"] if self.columns else ["N", *axes]
 
-def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) -> Iterator[Layout]:
+
+def _without_batch(found: Array) -> Array | None:
+    """The one instance of a batch of one; None if there are more."""
+    return found[0] if len(found) == 1 else None
+
+
+def layouts(
+    operation: str, rank: int, has_bias: bool, in_out_is_shown: bool
+) -> Iterator[Layout]:
     """The layouts in which a function is tried, the lecture's first.
 
     `in_out_is_shown`: whether the function's text or class has filters (C_in, C_out, K, K). For a
     convolution these are else no layout of its own: a w that is merely read the other way round is
     a mistake.
     """
-    biases = BIASES if has_bias else BIASES[:1]
-    filters = FILTERS.get(operation, ("",))
-    for last in (False, True) if rank > 1 else (False,):
-        for axes in ("", *filters[1:]):
-            if axes == "CFKk" and not in_out_is_shown:
-                continue
-            for bias in biases:
-                for batch in ("any", "only"):
-                    yield Layout(batch, last, False, axes, bias)
+    filters = ["", *FILTERS.get(operation, ("",))[1:]]
+    if not in_out_is_shown and "CFKk" in filters:
+        filters.remove("CFKk")
+    biases = BIASES[: None if has_bias else 1]
+    lasts = (False, True)[: min(rank, 2)] or (False,)
+    for last, axes, bias in itertools.product(lasts, filters, biases):
+        yield Layout("any", last, False, axes, bias)
+        yield Layout("only", last, False, axes, bias)
     if rank == 1:
-        for axes in ("", *filters[1:]):
-            for bias in ((-1, 1), (-1,), (1, -1)) if has_bias else BIASES[:1]:
-                yield Layout("only", False, True, axes, bias)
+        for axes, bias in itertools.product(filters, COLUMN_BIASES[: len(biases)]):
+            yield Layout("only", False, True, axes, bias)
     if operation in OF_ONE_MAP:
         yield Layout(maps="one")
-        if "conv2d" in operation:
-            yield Layout(maps="one out")
+    if operation in OF_ONE_MAP and "conv2d" in operation:
+        yield Layout(maps="one out")
     yield Layout(lists=True)
     yield Layout("only", lists=True)

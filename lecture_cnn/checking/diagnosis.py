@@ -39,7 +39,9 @@ class Result:
     verdict: str
     mistake: str | None = None
     condition: str | None = None
-    mistakes: tuple[Mistake, ...] = ()  # those that explain it, each alone; or two together
+    mistakes: tuple[
+        Mistake, ...
+    ] = ()  # those that explain it, each alone; or two together
     together: bool = False
 
 
@@ -57,7 +59,10 @@ def wrong(found: Any, expected: Any, rounding: float = ROUNDING) -> np.ndarray:
     """
     if getattr(found, "dtype", None) in (np.float32, np.float16):
         rounding = max(rounding, IN_FLOAT32)
-    found, expected = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
+    found, expected = (
+        np.asarray(found, dtype=float),
+        np.asarray(expected, dtype=float),
+    )
     sizes = np.abs(expected[np.isfinite(expected)])
     bound = rounding * max(1, sizes.max(initial=0))
     with np.errstate(invalid="ignore"):  # inf - inf
@@ -91,10 +96,14 @@ def mistaken(
 ) -> Arrays | None:
     """The results of a case with a mistake; None where its line stops with an error."""
     case = _case(operation, case_name)
-    inputs = {name: value for name, value in case.inputs.items() if name not in without}
+    inputs = {
+        name: value for name, value in case.inputs.items() if name not in without
+    }
     try:
         return mistake.result(operation, inputs, case.batch)
-    except Exception:  # an index outside, shapes that disagree: a wrong line may raise anything
+    except (
+        Exception
+    ):  # an index outside, shapes that disagree: a wrong line may raise anything
         return None
 
 
@@ -139,7 +148,10 @@ class Received:
 
     def of(self, name: str) -> dict[str, Any]:
         """One result of each case; None for an error."""
-        return {case: None if made is None else made.get(name) for case, made in self.found.items()}
+        return {
+            case: None if made is None else made.get(name)
+            for case, made in self.found.items()
+        }
 
     def named_cases(self) -> list[str]:
         """The cases that the bank can be asked about: those that a listing takes."""
@@ -196,6 +208,8 @@ def _forms(mistake: Mistake) -> list[Mistake]:
 
 def _form_explains(mistake: Mistake, received: Received, name: str) -> bool:
     wrong_ones = received.wrong_cases(name)
+    if set(wrong_ones) <= set(TAKES):
+        return False
     found = received.of(name)
     shown = False
     for case in _failing_first(received, wrong_ones):
@@ -215,11 +229,17 @@ def _failing_first(received: Received, wrong_ones: Any) -> list[str]:
 
 def rows_for(received: Received, name: str) -> list[Mistake]:
     """The mistakes that explain one result."""
-    return [row for row in mistakes_of(received.operation) if explains(row, received, name)]
+    return [
+        row
+        for row in mistakes_of(received.operation)
+        if explains(row, received, name)
+    ]
 
 
 def candidates(
-    operation: str, received: Mapping[str, Arrays | None], results: Sequence[str] = ()
+    operation: str,
+    received: Mapping[str, Arrays | None],
+    results: Sequence[str] = (),
 ) -> list[Mistake]:
     """The mistakes that give on every case what was received: name of a case -> tuple of arrays.
 
@@ -231,7 +251,9 @@ def candidates(
         for case, arrays in received.items()
     }
     right = {case: named(operation, expected(operation)[case]) for case in received}
-    return whole(Received(operation, found, right), results or RESULT_NAMES[operation])
+    return whole(
+        Received(operation, found, right), results or RESULT_NAMES[operation]
+    )
 
 
 def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
@@ -268,8 +290,6 @@ def _gives(row: Mistake, received: Received, names: Sequence[str]) -> bool:
 
 def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
     """The verdict on each result."""
-    from .conditions import condition
-
     made: dict[str, Result] = {}
     rows: dict[str, list[Mistake]] = {}
     for name in names:
@@ -278,20 +298,26 @@ def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
         elif not received.wrong_cases(name):
             made[name] = Result(RIGHT)
         elif _only_stops(received, name, names):
-            made[name] = Result(RIGHT, None, "where the function does not stop with an error")
+            made[name] = Result(
+                RIGHT, None, "where the function does not stop with an error"
+            )
         else:
             rows[name] = rows_for(received, name)
     shared = _shared(rows)
     for name, found in rows.items():
-        chosen = [row for row in found if row in shared] or found
-        if len(chosen) == 1:
-            made[name] = Result(WRONG, chosen[0].id, None, tuple(chosen))
-        elif chosen:
-            either = ", or ".join(row.id for row in chosen)
-            made[name] = Result(WRONG, None, f"either {either}", tuple(chosen))
-        else:
-            made[name] = _two_or_condition(received, name, condition)
+        chosen = [row for row in found if row in shared]
+        made[name] = _named_result(received, name, chosen or found)
     return {name: made[name] for name in names}
+
+
+def _named_result(received: Received, name: str, rows: list[Mistake]) -> Result:
+    """The verdict on a wrong result that these mistakes explain."""
+    if not rows:
+        return _two_or_condition(received, name)
+    if len(rows) == 1:
+        return Result(WRONG, rows[0].id, None, tuple(rows))
+    either = ", or ".join(row.id for row in rows)
+    return Result(WRONG, None, f"either {either}", tuple(rows))
 
 
 def _only_stops(received: Received, name: str, names: Sequence[str]) -> bool:
@@ -314,7 +340,9 @@ def _shared(rows: dict[str, list[Mistake]]) -> list[Mistake]:
     return [row for row, count in counts.items() if count == most and most > 1]
 
 
-def _two_or_condition(received: Received, name: str, condition: Any) -> Result:
+def _two_or_condition(received: Received, name: str) -> Result:
+    from .conditions import condition
+
     pair = two_rows_for(received, name)
     if pair:
         ids = " and ".join(row.id for row in pair)
@@ -334,11 +362,17 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     order.sort(key=lambda case: _size(received, case))
     good = [case for case in received.named_cases() if case not in wrong_ones]
     good.sort(key=lambda case: _size(received, case))
-    rows = [row for row in rows if _can_be_one_of_two(row, received, name, order[-1], good)]
+    rows = [
+        row
+        for row in rows
+        if _can_be_one_of_two(row, received, name, order[-1], good)
+    ]
     for second, first in itertools.product(rows, rows):
         if first is second or not _can_be_together(first, second):
             continue
-        if _both_give(first, second, received, name, _failing_first(received, order)):
+        if _both_give(
+            first, second, received, name, _failing_first(received, order)
+        ):
             return first, second
     return ()
 
@@ -387,20 +421,30 @@ def _both_give(
     return not any(alone)
 
 
-def _composed(first: Mistake, second: Mistake, received: Received, case: str) -> Values | None:
+def _composed(
+    first: Mistake, second: Mistake, received: Received, case: str
+) -> Values | None:
     results = composed(first, second, received.operation, case, received.without)
     if results is None:
         return None
-    return as_read(received.operation, named(received.operation, results), received.loss)
+    return as_read(
+        received.operation, named(received.operation, results), received.loss
+    )
 
 
 @functools.cache
 def composed(
-    first: Mistake, second: Mistake, operation: str, case_name: str, without: tuple[str, ...]
+    first: Mistake,
+    second: Mistake,
+    operation: str,
+    case_name: str,
+    without: tuple[str, ...],
 ) -> Arrays | None:
     """The results of a case with two mistakes: the second around the first."""
     case = _case(operation, case_name)
-    inputs = {name: value for name, value in case.inputs.items() if name not in without}
+    inputs = {
+        name: value for name, value in case.inputs.items() if name not in without
+    }
 
     def broken(*positional: Any, **given: Any) -> Any:
         names = list(inputs)

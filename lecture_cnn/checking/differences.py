@@ -26,8 +26,14 @@ class Other:
 
     def fits(self, reading: Any, name: str) -> bool:
         """Whether it can be the convention of a reading's result."""
-        has_kind = self.for_all or reading.plan.kind == "class" or bool(reading.loss)
-        return has_kind and name == self.result and reading.operation in self.operations.split()
+        has_kind = (
+            self.for_all or reading.plan.kind == "class" or bool(reading.loss)
+        )
+        return (
+            has_kind
+            and name == self.result
+            and reading.operation in self.operations.split()
+        )
 
     def right(self, trial: Any, name: str, reading: Any) -> Any:
         """The result of a case in this convention; None where it has none."""
@@ -72,7 +78,12 @@ def _over_the_batch(operation: str, how: str) -> Callable:
         scores = trial.inputs["z"] if "z" in trial.inputs else trial.inputs["y"]
         N = len(scores) if scores.ndim > 1 else 1
         entries = scores.shape[-1]
-        divided = {"sum": 1, "mean": N, "entries": N * entries, "per class": entries}[how]
+        divided = {
+            "sum": 1,
+            "mean": N,
+            "entries": N * entries,
+            "per class": entries,
+        }[how]
         if array.shape == scores.shape:
             return array / divided
         return array.sum() / divided
@@ -94,7 +105,9 @@ def _plain_convolution(trial: Any, reading: Any) -> Array:
     inputs = trial.inputs
     up = vectorized.upsample(inputs["y"], inputs.get("stride", 1))
     w = inputs["w"].swapaxes(0, 1)
-    return vectorized.conv2d(up, w, inputs.get("b"), padding=inputs.get("padding", 0))
+    return vectorized.conv2d(
+        up, w, inputs.get("b"), padding=inputs.get("padding", 0)
+    )
 
 
 def _as_it_is_written(trial: Any, reading: Any) -> Any:
@@ -152,8 +165,18 @@ OTHERS = (
     ),
     Other(SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")),
     Other(SUM, "l2_divergence", "result", _over_the_batch("l2_divergence", "sum")),
-    Other(ENTRIES, "cross_entropy", "result", _over_the_batch("cross_entropy", "entries")),
-    Other(ENTRIES, "l2_divergence", "result", _over_the_batch("l2_divergence", "entries")),
+    Other(
+        ENTRIES,
+        "cross_entropy",
+        "result",
+        _over_the_batch("cross_entropy", "entries"),
+    ),
+    Other(
+        ENTRIES,
+        "l2_divergence",
+        "result",
+        _over_the_batch("l2_divergence", "entries"),
+    ),
     Other(
         "the mean of the squares, without the half",
         "l2_divergence",
@@ -172,13 +195,29 @@ OTHERS = (
         "result",
         _doubled("l2_divergence", "sum"),
     ),
-    Other(MEAN, "cross_entropy_backward", "dz", _over_the_batch("cross_entropy_backward", "mean")),
-    Other(MEAN, "l2_divergence_backward", "dy", _over_the_batch("l2_divergence_backward", "mean")),
     Other(
-        ENTRIES, "cross_entropy_backward", "dz", _over_the_batch("cross_entropy_backward", "entries")
+        MEAN,
+        "cross_entropy_backward",
+        "dz",
+        _over_the_batch("cross_entropy_backward", "mean"),
     ),
     Other(
-        ENTRIES, "l2_divergence_backward", "dy", _over_the_batch("l2_divergence_backward", "entries")
+        MEAN,
+        "l2_divergence_backward",
+        "dy",
+        _over_the_batch("l2_divergence_backward", "mean"),
+    ),
+    Other(
+        ENTRIES,
+        "cross_entropy_backward",
+        "dz",
+        _over_the_batch("cross_entropy_backward", "entries"),
+    ),
+    Other(
+        ENTRIES,
+        "l2_divergence_backward",
+        "dy",
+        _over_the_batch("l2_divergence_backward", "entries"),
     ),
     Other(
         "the mean of the squares' derivative, with the factor 2",

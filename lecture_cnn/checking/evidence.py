@@ -21,9 +21,11 @@ class Evidence:
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
     shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
-    subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
+    subscripts: dict[str, int] = field(
+        default_factory=dict
+    )  # the most axes of name[...]
     indices: set[str] = field(default_factory=set)  # names in an index
-    names: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)  # that are read
     texts: set[str] = field(default_factory=set)
 
 
@@ -52,32 +54,52 @@ def _read(node: ast.AST, found: Evidence) -> None:
         _read_subscript(node, found)
     elif isinstance(node, ast.Call):
         _read_call(node, found)
-    elif isinstance(node, ast.Name):
+    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         found.names.add(node.id)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
 
 
 def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+    if isinstance(target, ast.Tuple):
+        _read_tuple(target, value, found)
+        return
+    if not isinstance(target, ast.Name):
+        return
+    if isinstance(value, ast.Name):
+        found.renamed.setdefault(value.id, target.id)
+    elif isinstance(value, ast.Subscript):
+        position = _constant(value.slice)
+        if type(position) is int:
+            owner = name_of(value.value)
+            found.items.setdefault(owner, {}).setdefault(position, target.id)
+
+
+def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
+    """a, b = cache; N, C, H, W = x.shape; a, b = one, other."""
+    if isinstance(value, ast.Tuple):
         for one, other in zip(target.elts, value.elts):
             _read_assignment(one, other, found)
         return
-    owner = name_of(value)
-    if isinstance(target, ast.Tuple):
-        names = [name_of(element) or "_" for element in target.elts]
-        if isinstance(value, ast.Attribute) and value.attr == "shape":
-            found.shapes.setdefault(name_of(value.value), names)
-        elif isinstance(value, ast.Call) and name_of(value.func) == "shape" and value.args:
-            found.shapes.setdefault(name_of(value.args[0]), names)
-        elif owner:
-            found.unpacked.setdefault(owner, names)
-    elif isinstance(target, ast.Name) and isinstance(value, ast.Subscript):
-        position = _constant(value.slice)
-        if type(position) is int:
-            found.items.setdefault(name_of(value.value), {}).setdefault(position, target.id)
-    elif isinstance(target, ast.Name) and isinstance(value, ast.Name):
-        found.renamed.setdefault(value.id, target.id)
+    names = [name_of(element) or "_" for element in target.elts]
+    shaped = _of_shape(value)
+    if shaped:
+        found.shapes.setdefault(shaped, names)
+    elif name_of(value):
+        found.unpacked.setdefault(name_of(value), names)
+
+
+def _of_shape(value: ast.AST) -> str:
+    """The array whose shape this is: x of x.shape and of np.shape(x); "" if it is no shape."""
+    if isinstance(value, ast.Attribute) and value.attr == "shape":
+        return name_of(value.value)
+    if (
+        isinstance(value, ast.Call)
+        and name_of(value.func) == "shape"
+        and value.args
+    ):
+        return name_of(value.args[0])
+    return ""
 
 
 def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
@@ -102,10 +124,13 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
 
 
 def _read_call(node: ast.Call, found: Evidence) -> None:
-    is_get = isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop")
-    if is_get and node.args and isinstance(_constant(node.args[0]), str):
-        keys = found.keys.setdefault(name_of(node.func.value), [])
-        keys.append(_constant(node.args[0]))
+    """name.get("key"), name.pop("key")."""
+    function = node.func
+    if not isinstance(function, ast.Attribute) or not node.args:
+        return
+    key = _constant(node.args[0])
+    if function.attr in ("get", "pop") and isinstance(key, str):
+        found.keys.setdefault(name_of(function.value), []).append(key)
 
 
 def name_of(node: ast.AST) -> str:

@@ -7,7 +7,10 @@ from .. import vectorized
 
 # Words in a name -> the operation; the first row that fits counts.
 WORDS = [
-    ("convtranspose2d|transposed?_?conv|conv_?trans|deconv|trans_conv", "conv_transpose2d"),
+    (
+        "convtranspose2d|transposed?_?conv|conv_?trans|deconv|trans_conv",
+        "conv_transpose2d",
+    ),
     ("depth_?wise", "depthwise_conv2d"),
     ("point_?wise|conv_?1x1|corr2d_1x1", "pointwise_conv2d"),
     ("conv_?1d|tdnn", "conv1d"),
@@ -39,7 +42,9 @@ def operation_of(function: Any) -> str:
     if name in vectorized.__all__:
         return name
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    is_back = bool(re.search(BACK, plain)) or (is_layer and hasattr(function, "backward"))
+    is_back = bool(re.search(BACK, plain)) or (
+        is_layer and hasattr(function, "backward")
+    )
     for words, operation in WORDS:
         if re.search(words, plain):
             return _with_direction(operation, is_back)

@@ -14,8 +14,8 @@ UPSTREAM = (
 INPUT = (
     "x input inputs a aprev inp inputmap featuremap featuremaps image images img imgs maps map "
     "fmap data signal seq sequence series activations prev yprev layerinput inputdata lastinput "
-    "xin im xs src in inputfeatures inputlayer inputvolume volume h ain batch feat features arr mat "
-    "matrix y z v"
+    "xin im xs src in inputfeatures inputlayer inputvolume volume h ain batch feat features arr "
+    "mat matrix y z v"
 )
 SCORES = (
     "z scores logits x input inputs a preactivation preact s score o outputs yhat ypred pred "
@@ -140,7 +140,7 @@ def _rank(name: str, role: str, operation: str) -> int | None:
 
 
 RESULT_WORDS = {
-    "dw": "dw dweight dweights dwt gradw wgrad gradweight gradweights dldw dfilter dfilters dkernel",
+    "dw": "dw dweight dweights dwt gradw wgrad gradweight gradweights dldw dfilter dfilters",
     "db": "db dbias dbiases gradb bgrad gradbias dldb",
     "dy": (
         "dx dy da dinput dinputs gradinput gradx dldx dlda daprev dprev dxpad gradinputs dyprev "

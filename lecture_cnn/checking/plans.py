@@ -36,9 +36,13 @@ class Plan:
     signature: str
     forward: Call | None = None
     backward: Call | None = None
-    function: Any = None  # what is called, with its own forward function where that runs first
+    function: Any = (
+        None  # what is called, with its own forward function where that runs first
+    )
     says: list[str] = field(default_factory=list)
-    fixed: dict[str, Any] = field(default_factory=dict)  # what the function does not take
+    fixed: dict[str, Any] = field(
+        default_factory=dict
+    )  # what the function does not take
     sets: tuple[str, ...] = ()  # the weights that are put into a class
 
     def own_order(self, own: list[str]) -> bool:
@@ -108,11 +112,16 @@ def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
         return Plan("function", _canonical(operation), "(...)", function=function)
     evidence = evidence_of(function)
     call, says = _call(parameters, evidence, operation, known)
-    fixed = {}
-    name = plain(getattr(function, "__name__", ""))
-    if operation == "activation_backward" and "f" not in _used(call):
-        fixed["f"] = next((one for one in ACTIVATIONS if one in name), None)
-    return Plan("function", call, signature_text(parameters), function=function, says=says, fixed=fixed)
+    text = signature_text(parameters)
+    fixed = _fixed_kind(function, operation, call)
+    return Plan("function", call, text, function=function, says=says, fixed=fixed)
+
+
+def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
+    """The activation of a function that is written for one."""
+    if operation != "activation_backward" or "f" in _used(call):
+        return {}
+    return {"f": _activation_in(getattr(function, "__name__", ""))}
 
 
 def _used(call: Call) -> set[str]:
@@ -131,8 +140,8 @@ def signature_text(parameters: list[inspect.Parameter]) -> str:
     """The parameters' names, as in a call."""
     names = []
     for one in parameters:
-        star = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
-        names.append(star + one.name)
+        stars: dict[Any, str] = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}
+        names.append(stars.get(one.kind, "") + one.name)
     return f"({', '.join(names)})"
 
 
@@ -148,7 +157,9 @@ def wanted_of(operation: str, known: set[str]) -> list[str]:
 def _canonical(operation: str) -> Call:
     """The call as API.md has it."""
     args, kwargs = [], {}
-    for name, one in inspect.signature(getattr(vectorized, operation)).parameters.items():
+    for name, one in inspect.signature(
+        getattr(vectorized, operation)
+    ).parameters.items():
         if one.kind is one.KEYWORD_ONLY:
             kwargs[name] = ("role", name)
         else:
@@ -164,35 +175,49 @@ def _call(
     extra: tuple[str, ...] = (),
 ) -> tuple[Call, list[str]]:
     """Which argument gets what, and what is to be said of caches and dicts."""
-    plain_ones = [one for one in parameters if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]
+    named = [one for one in parameters if one.kind not in STARRED]
     kinds = {one.kind for one in parameters}
     wanted = [*extra, *wanted_of(operation, known)]
-    specs, says = _composites(plain_ones, evidence, operation, wanted)
-    inside = set().union(*map(roles_in, specs.values())) if specs else set()
-    names = [one.name for one in plain_ones if one.name not in specs]
+    specs, says = _composites(named, evidence, operation, wanted)
+    inside = _roles_of(specs)
     free = [role for role in wanted if role not in inside]
+    names = [one.name for one in named if one.name not in specs]
     by_name = roles(names, free, operation)
     for name in names:
         if name in by_name:
             specs[name] = (_kind(name, by_name[name], evidence), by_name[name])
         elif plain(name) in MODES:
             specs[name] = ("constant", _mode(operation, evidence))
-    _by_place(plain_ones, specs, operation, free, set(by_name.values()))
-    _need_a_bias(plain_ones, specs)
-    call = _arranged(plain_ones, specs)
-    used = {role for spec in specs.values() for role in roles_in(spec)}
-    own = inspect.signature(getattr(vectorized, operation)).parameters
-    for name, one in own.items():
-        if name in used:
-            continue
-        if one.kind is not one.KEYWORD_ONLY and inspect.Parameter.VAR_POSITIONAL in kinds:
-            call[0].append(("role", name))
-        elif inspect.Parameter.VAR_KEYWORD in kinds:
-            call[1][name] = ("role", name)
+    _by_place(named, specs, operation, free, set(by_name.values()))
+    _need_a_bias(named, specs)
+    call = _arranged(named, specs)
+    _add_starred(call, kinds, operation, _roles_of(specs))
     return call, says
 
 
-def _need_a_bias(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> None:
+STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+def _roles_of(specs: dict[str, Spec]) -> set[str]:
+    return set().union(*map(roles_in, specs.values()))
+
+
+def _add_starred(call: Call, kinds: set, operation: str, used: set[str]) -> None:
+    """Give *arguments and **options what the operation has besides."""
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    for name, one in own.items():
+        is_keyword = one.kind is one.KEYWORD_ONLY
+        if name in used:
+            continue
+        if not is_keyword and inspect.Parameter.VAR_POSITIONAL in kinds:
+            call[0].append(("role", name))
+        elif inspect.Parameter.VAR_KEYWORD in kinds:
+            call[1][name] = ("role", name)
+
+
+def _need_a_bias(
+    parameters: list[inspect.Parameter], specs: dict[str, Spec]
+) -> None:
     """A bias that is not None by default is zeros where a case has none."""
     for one in parameters:
         if specs.get(one.name) == ("role", "b") and one.default is not None:
@@ -206,14 +231,22 @@ def _kind(name: str, role: str, evidence: Evidence) -> str:
 
 
 def _composites(
-    parameters: list[inspect.Parameter], evidence: Evidence, operation: str, wanted: list[str]
+    parameters: list[inspect.Parameter],
+    evidence: Evidence,
+    operation: str,
+    wanted: list[str],
 ) -> tuple[dict[str, Spec], list[str]]:
     """The caches and dicts among the arguments, by what the text takes from them."""
     specs: dict[str, Spec] = {}
     says: list[str] = []
     for one in parameters:
         is_cache = plain(one.name) in CACHES
-        asks = one.name in evidence.keys and plain(one.name) not in ("x", "y", "w", "b")
+        asks = one.name in evidence.keys and plain(one.name) not in (
+            "x",
+            "y",
+            "w",
+            "b",
+        )
         if is_cache or plain(one.name) in DICTS or asks:
             spec = _composite(one.name, evidence, operation, wanted, says)
             if spec is not None:
@@ -222,38 +255,57 @@ def _composites(
 
 
 def _composite(
-    name: str, evidence: Evidence, operation: str, wanted: list[str], says: list[str]
+    name: str,
+    evidence: Evidence,
+    operation: str,
+    wanted: list[str],
+    says: list[str],
 ) -> Spec | None:
     if name in evidence.keys:
-        keys = evidence.keys[name]
-        found = roles(keys, wanted, operation)
-        entries: dict[str, Spec] = {}
-        for key in keys:
-            if key in found:
-                entries[key] = ("role", found[key])
-            elif plain(key) in MODES:
-                entries[key] = ("constant", _mode(operation, evidence))
+        entries = _dict_entries(evidence, evidence.keys[name], operation, wanted)
         if entries:
             says.append(f"{' and '.join(entries)} from {name}")
             return "dict", entries
-    names = evidence.unpacked.get(name)
-    if names is None and name in evidence.items:
-        items = evidence.items[name]
-        if min(items) >= 0:
-            names = [items.get(place, "_") for place in range(max(items) + 1)]
-    if names is None and name in evidence.renamed:
-        found = roles([evidence.renamed[name]], wanted, operation)
-        says.append(f"{name} is {evidence.renamed[name]}")
-        return ("role", found[evidence.renamed[name]]) if found else None
-    if names is None:
+    names = evidence.unpacked.get(name) or _item_names(evidence.items.get(name, {}))
+    if names:
+        entries_list = _entries(names, evidence, operation, wanted, says)
+        says.append(f"{name} = ({', '.join(names)})")
+        return "tuple", _zeros_inside(entries_list)
+    meant = evidence.renamed.get(name, name)
+    found = roles([meant], wanted, operation)
+    if meant == name or meant not in found:
         return None
-    entries_list = _entries(names, evidence, operation, wanted, says)
-    says.append(f"{name} = ({', '.join(names)})")
-    return "tuple", _zeros_inside(entries_list)
+    says.append(f"{name} is {meant}")
+    return "role", found[meant]
+
+
+def _dict_entries(
+    evidence: Evidence, keys: list[str], operation: str, wanted: list[str]
+) -> dict[str, Spec]:
+    """The entries of a dict by its keys."""
+    found = roles(keys, wanted, operation)
+    entries: dict[str, Spec] = {}
+    for key in keys:
+        if key in found:
+            entries[key] = ("role", found[key])
+        elif plain(key) in MODES:
+            entries[key] = ("constant", _mode(operation, evidence))
+    return entries
+
+
+def _item_names(items: dict[int, str]) -> list[str]:
+    """The names of a tuple's entries that are taken one by one."""
+    if not items or min(items) < 0:
+        return []
+    return [items.get(place, "_") for place in range(max(items) + 1)]
 
 
 def _entries(
-    names: list[str], evidence: Evidence, operation: str, wanted: list[str], says: list[str]
+    names: list[str],
+    evidence: Evidence,
+    operation: str,
+    wanted: list[str],
+    says: list[str],
 ) -> list[Spec]:
     """The entries of a cache by their names."""
     found = roles(names, wanted, operation)
@@ -266,19 +318,19 @@ def _entries(
             entries.append(inner)
         elif name in found:
             entries.append(("role", found[name]))
-        elif name == "_" or name not in _read_later(name, evidence):
+        elif name == "_" or name not in evidence.names:
             entries.append(("constant", None))
         else:
-            raise NoPlan(f"its cache holds {name}, which only its own forward function knows")
+            raise NoPlan(
+                f"its cache holds {name}, which only its own forward function knows"
+            )
     return entries
 
 
-def _read_later(name: str, evidence: Evidence) -> set[str]:
-    return evidence.names
-
-
 def _zeros_inside(entries: list[Spec]) -> list[Spec]:
-    return [("zeros", "b") if entry == ("role", "b") else entry for entry in entries]
+    return [
+        ("zeros", "b") if entry == ("role", "b") else entry for entry in entries
+    ]
 
 
 def _mode(operation: str, evidence: Evidence) -> str:
@@ -297,7 +349,9 @@ def _by_place(
     """Give the arguments whose names say nothing what is left, in the operation's order."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
     needed = [role for role in free if role in own and role not in used]
-    arrays = [role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY]
+    arrays = [
+        role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY
+    ]
     others = [role for role in needed if role not in arrays]
     left = [*arrays, *others]
     for one in parameters:
@@ -340,21 +394,30 @@ def own_forward(function: Any, operation: str) -> Any:
         return None
     scope = getattr(function, "__globals__", {})
     name = getattr(function, "__name__", "")
-    for back, ahead in (("backward", "forward"), ("bwd", "fwd"), ("back", "forward"), ("_b", "_f")):
+    for back, ahead in (
+        ("backward", "forward"),
+        ("bwd", "fwd"),
+        ("back", "forward"),
+        ("_b", "_f"),
+    ):
         candidate = scope.get(name.replace(back, ahead))
         if back in name and callable(candidate) and candidate is not function:
             return candidate
     return None
 
 
-def _forward_first(function: Any, forward: Any, operation: str, known: set[str]) -> Plan:
+def _forward_first(
+    function: Any, forward: Any, operation: str, known: set[str]
+) -> Plan:
     """The call of both: what forward keeps is what backward gets."""
     ahead = forward_name(operation)
     parameters = parameters_of(forward)
     if parameters is None:
         raise NoPlan("its forward function has no signature")
     forward_roles = known - {"dz", "du", "dy", "out", "f"}
-    forward_call, says = _call(parameters, evidence_of(forward), ahead, forward_roles)
+    forward_call, says = _call(
+        parameters, evidence_of(forward), ahead, forward_roles
+    )
     own = parameters_of(function) or []
     rest = [one for one in own if plain(one.name) not in CACHES]
     call, more = _call(rest, evidence_of(function), operation, known)
@@ -373,6 +436,7 @@ def _forward_first(function: Any, forward: Any, operation: str, known: set[str])
         forward=forward_call,
         function=(forward, function),
         says=[*says, *more, f"the cache of your own {forward.__name__}"],
+        fixed=_fixed_kind(function, operation, call),
     )
 
 
@@ -382,33 +446,32 @@ def _forward_first(function: Any, forward: Any, operation: str, known: set[str])
 def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     """A class is made, gets its weights, and runs forward, then backward."""
     owner = made if isinstance(made, type) else type(made)
-    backward = operation.endswith(("_backward", "_gradient"))
     ahead = forward_name(operation)
-    evidence = evidence_of(owner)
     construct: Call = ([], {})
     text = owner.__name__
     if isinstance(made, type):
-        parameters = [one for one in parameters_of(owner) or []]
+        parameters = list(parameters_of(owner) or [])
         construct = _constructor(parameters, operation, known)
         text += signature_text(parameters)
     forward = _method_of(owner, FORWARD_NAMES)
-    inputs = known - {"dz", "du", "w", "b", "out", "stride", "padding", "K", "S", "pidx"}
-    inputs -= {"input_shape", *SIZES_ROLES}
-    if ahead not in ("sigmoid", "tanh", "relu", "identity"):
-        inputs -= {"dy"}
-    forward_call, _ = _call(_parameters(forward), evidence, ahead, inputs - {"dy", "f"})
+    forward_call, _ = _call(
+        _parameters(forward), evidence_of(owner), ahead, _inputs(ahead, known)
+    )
     backward_call = None
-    if backward:
+    methods = ".forward"
+    if operation.endswith(("_backward", "_gradient")):
         method = _method_of(owner, BACKWARD_NAMES)
         backward_call, _ = _call(_parameters(method), Evidence(), operation, known)
+        methods = ".forward and .backward"
+    given = _used(construct)
     weights = tuple(
-        role for role in ("w", "b") if role in known and role not in _used(construct)
+        role for role in ("w", "b") if role in known and role not in given
     )
-    methods = ".forward and .backward" if backward else ".forward"
-    fixed = {}
-    if operation == "activation_backward":
-        name = plain(owner.__name__)
-        fixed["f"] = next((one for one in ACTIVATIONS if one in name), None)
+    fixed = (
+        {"f": _activation_in(owner.__name__)}
+        if operation == "activation_backward"
+        else {}
+    )
     return Plan(
         "class",
         construct,
@@ -420,6 +483,30 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         fixed,
         weights,
     )
+
+
+def _activation_in(name: str) -> str | None:
+    """The activation that a name tells."""
+    return next((one for one in ACTIVATIONS if one in plain(name)), None)
+
+
+def _inputs(ahead: str, known: set[str]) -> set[str]:
+    """What a class's forward may ask for: no weights, sizes or steps, which the class has."""
+    held = {
+        "dz",
+        "du",
+        "dy",
+        "w",
+        "b",
+        "out",
+        "stride",
+        "padding",
+        "K",
+        "S",
+        "pidx",
+        "f",
+    }
+    return known - held - {"input_shape", *SIZES_ROLES}
 
 
 def forward_name(operation: str) -> str:
@@ -434,7 +521,9 @@ def forward_name(operation: str) -> str:
 def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
     for name in names:
         method = getattr(owner, name, None)
-        if callable(method) and not (name == "__call__" and "__call__" not in dir(owner)):
+        if callable(method) and not (
+            name == "__call__" and "__call__" not in dir(owner)
+        ):
             return method
     raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
 
@@ -445,34 +534,50 @@ def _parameters(method: Any) -> list[inspect.Parameter]:
     return found[1:]
 
 
-def _constructor(parameters: list[inspect.Parameter], operation: str, known: set[str]) -> Call:
+def _constructor(
+    parameters: list[inspect.Parameter], operation: str, known: set[str]
+) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     names = [one.name for one in parameters]
-    found: dict[str, Spec] = {}
-    weights = {"w", "weight", "weights"}
-    for name in names:
-        key = plain(name)
-        for role in SIZES_ROLES:
-            if role in known and key in SIZES[role].split() and name not in found:
-                if not (key == "d" and role == "D_in"):
-                    found[name] = ("role", role)
-    if "D_in" in known and any(plain(name) in weights for name in names):
-        found = {}  # it takes arrays, not sizes
+    found = _sizes_by_name(names, known)
     rest = [name for name in names if name not in found]
-    wanted = [role for role in ("K", "stride", "padding", "S", "w", "b", "input_shape", "f") if role in known]
+    wanted = [role for role in CONSTRUCTED if role in known]
     for name, role in roles(rest, wanted, operation).items():
-        found[name] = ("role", role)
-    left = [role for role in (*SIZES_ROLES, "K", "S") if role in known]
-    left = [role for role in left if ("role", role) not in found.values()]
-    for one in parameters:
-        if one.name in found or one.default is not one.empty:
-            continue
-        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
-            continue
-        if plain(one.name) in INITIAL:
-            found[one.name] = ("constant", None)
-        elif left:
-            found[one.name] = ("role", left.pop(0))
-        else:
-            raise NoPlan(f"nothing fits the constructor's argument {one.name}")
-    return _arranged([one for one in parameters if one.name in found or True], found)
+        found[name] = ("zeros" if role == "b" else "role", role)
+    used = {role for _, role in found.values()}
+    left = [role for role in (*SIZES_ROLES, "K", "S") if role in known - used]
+    for one in _asked(parameters):
+        if one.name not in found:
+            found[one.name] = _left_over(one.name, left)
+    return _arranged(parameters, found)
+
+
+def _asked(parameters: list[inspect.Parameter]) -> list[inspect.Parameter]:
+    """The parameters that must be given."""
+    plain_ones = [one for one in parameters if one.kind not in STARRED]
+    return [one for one in plain_ones if one.default is one.empty]
+
+
+def _left_over(name: str, left: list[str]) -> Spec:
+    """What a constructor's argument gets whose name says nothing."""
+    if plain(name) in INITIAL:
+        return "constant", None
+    if not left:
+        raise NoPlan(f"nothing fits the constructor's argument {name}")
+    return "role", left.pop(0)
+
+
+CONSTRUCTED = ("K", "stride", "padding", "S", "w", "b", "input_shape", "f")
+WEIGHTS = {"w", "weight", "weights"}
+
+
+def _sizes_by_name(names: list[str], known: set[str]) -> dict[str, Spec]:
+    """The numbers of maps in and out; none for a constructor that takes the weights themselves."""
+    found: dict[str, Spec] = {}
+    if any(plain(name) in WEIGHTS for name in names):
+        return found
+    for name in names:
+        for role in SIZES_ROLES:
+            if role in known and plain(name) in SIZES[role].split():
+                found.setdefault(name, ("role", role))
+    return found

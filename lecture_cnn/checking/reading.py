@@ -28,8 +28,24 @@ Path = tuple[Any, ...]  # where in a result an array is
 Run = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 EXACT, RANK = 100, 1
-LOSSES = {"cross_entropy": "cross_entropy_backward", "l2_divergence": "l2_divergence_backward"}
-IN_OUT = ("c", "cin", "in", "din", "cprev", "ncprev", "inchannels", "nc", "ic", "ci", "inc")
+USUAL = {"stride": 1, "padding": 0, "trailing": False}
+LOSSES = {
+    "cross_entropy": "cross_entropy_backward",
+    "l2_divergence": "l2_divergence_backward",
+}
+IN_OUT = (
+    "c",
+    "cin",
+    "in",
+    "din",
+    "cprev",
+    "ncprev",
+    "inchannels",
+    "nc",
+    "ic",
+    "ci",
+    "inc",
+)
 
 
 @dataclass
@@ -41,7 +57,9 @@ class Reading:
     layout: Layout
     rank: int  # of one instance's main array
     paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
-    fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
+    fixed: dict[str, Any] = field(
+        default_factory=dict
+    )  # K and stride that are not asked for
     loss: str = ""  # "mean" where a loss is one number for a batch
     takes: tuple[str, ...] = ()  # "rectangles" and "pairs", where the text shows it
     evidence: Evidence = field(default_factory=Evidence)
@@ -50,21 +68,18 @@ class Reading:
     @property
     def is_usual(self) -> bool:
         """Whether the function has the operation's own arguments, arrays and results."""
-        own = list(inspect.signature(getattr(vectorized, self.operation)).parameters)
-        names = [*self.plan.call[1]]
-        has_own_names = all(name in own for name in names)
-        results = [name for name in self.paths]
-        in_order = [path for path in self.paths.values()] in ([()], [(n,) for n in range(9)][: len(results)])
-        return (
-            self.plan.kind == "function"
-            and has_own_names
-            and self.plan.own_order(own)
-            and self.layout in (Layout(), Layout(labels=self.layout.labels))
-            and not self.fixed
-            and not self.loss
-            and in_order
-            and results == RESULT_NAMES[self.operation]
+        own = list(
+            inspect.signature(getattr(vectorized, self.operation)).parameters
         )
+        is_own_form = self.plan.kind == "function" and self.plan.own_order(own)
+        is_own_layout = self.layout._replace(labels="any") == Layout()
+        if self.fixed or self.loss or not (is_own_form and is_own_layout):
+            return False
+        names = RESULT_NAMES[self.operation]
+        places: list[Path] = [(number,) for number in range(len(names))]
+        if len(names) == 1:
+            places = [()]
+        return self.paths == dict(zip(names, places))
 
     @property
     def has_bias(self) -> bool:
@@ -81,7 +96,9 @@ class Reading:
         job["forward"] = filled.call(plan.forward) if plan.forward else None
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
-            job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
+            job["weights"] = {
+                role: filled.one(("zeros", role)) for role in plan.sets
+            }
         job["keys"] = filled.keys
         job["paths"] = [list(path) for path in self.paths.values()]
         job["roles"] = [str(value) for _, value in plan.call[0]]
@@ -90,28 +107,36 @@ class Reading:
     def unserved(self, values: Values, is_batch: bool) -> str:
         """Why the function can't serve a case; "" if it can."""
         taken = self.plan.taken()
-        for name, usual in (("stride", 1), ("padding", 0)):
-            usual = self.fixed.get(name, usual)
-            if name in values and name not in taken and values[name] != usual:
-                return f"it takes no {name}"
-        for name in ("K", "S"):
-            if name in values and name not in taken and name in self.fixed:
-                if values[name] != self.fixed[name]:
-                    return f"it is written for {name} = {self.fixed[name]}"
-        if values.get("trailing") and "trailing" not in taken:
-            return "it takes no argument trailing"
+        for name in ("stride", "padding", "K", "S", "trailing"):
+            if name in values and name not in taken:
+                problem = self._of_fixed(name, values[name])
+                if problem:
+                    return problem
         kind = self.plan.fixed.get("f")
-        if kind and "f" in values and values["f"] != kind:
+        if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
-        if "input_shape" not in taken and "y" not in taken and _has_leftover(values):
+        own = inspect.signature(getattr(vectorized, self.operation)).parameters
+        is_told = "input_shape" not in own or taken & {"input_shape", "y"}
+        if not is_told and _has_leftover(values):
             return "it takes no input_shape, which the leftover needs"
         if self.layout.maps != "all":
             return _several_maps(values, self.layout.maps, is_batch)
         return ""
 
+    def _of_fixed(self, name: str, value: Any) -> str:
+        """Why a function that is not asked for a number can't serve this one; "" if it can."""
+        usual = self.fixed.get(name, USUAL.get(name, value))
+        if value == usual:
+            return ""
+        if name in self.fixed:
+            return f"it is written for {name} = {usual}"
+        return f"it takes no {name}"
+
     # ------------------------------------------------------------ results
 
-    def results(self, found: dict[str, Any], right: Values, is_batch: bool) -> Values:
+    def results(
+        self, found: dict[str, Any], right: Values, is_batch: bool
+    ) -> Values:
         """The arrays of a call with the lecture's axes: name -> array.
 
         None where there is none, the array as it came where its axes don't fit.
@@ -139,8 +164,7 @@ class Reading:
         return {name: (n,) for n, name in enumerate(names) if "array" in entries[n]}
 
     def problem(self, found: dict[str, Any], results: Values, right: Values) -> str:
-        """What is wrong about the number, the kind or the shape of the results; "" if nothing is.
-        """
+        """What is wrong about the number or the kind of the results; "" if nothing is."""
         names = list(self.paths) or RESULT_NAMES[self.operation]
         lacking = [name for name in names if results.get(name) is None]
         if lacking:
@@ -163,9 +187,16 @@ class Reading:
     def besides(self, inputs: Values, values: Values) -> Values:
         """The right values of results that the operation itself has not: a loss's gradient."""
         gradient = LOSSES.get(self.operation)
-        if self.operation not in LOSSES or gradient is None or not self.loss or len(self.paths) < 2:
+        if (
+            self.operation not in LOSSES
+            or gradient is None
+            or not self.loss
+            or len(self.paths) < 2
+        ):
             return {}
-        [name] = [path for path in self.paths if path != RESULT_NAMES[self.operation][0]]
+        [name] = [
+            path for path in self.paths if path != RESULT_NAMES[self.operation][0]
+        ]
         array = np.asarray(getattr(vectorized, gradient)(**inputs))
         count = len(array) if array.ndim > 1 else 1
         return {name: array / count}
@@ -175,25 +206,23 @@ class Reading:
     def told(self, name: str) -> str:
         """How the function was read, on one line."""
         plan = self.plan
-        head = plan.signature if plan.kind == "class" else name + plan.signature
-        parts = [head]
+        parts = [
+            name + plan.signature,
+            self.layout.told(self.rank, "w" in plan.taken()),
+        ]
         if plan.kind == "class":
-            parts[0] += plan.says[0].replace("its ", " with ")
-        layout = self.layout.told(self.rank, "w" in plan.taken())
-        if layout:
-            parts.append(layout)
-        if plan.kind != "class":
-            parts += [one for one in plan.says if one]
-        for role, value in self.fixed.items():
-            parts.append(f"{role} = {value}")
-        results = ", ".join(self.paths)
-        if self.loss:
-            results += f" (one loss for a batch: its {self.loss})"
+            parts[0] = plan.signature + plan.says[0].replace("its ", " with ")
+        else:
+            parts += plan.says
+        parts += [f"{role} = {value}" for role, value in self.fixed.items()]
         kept = [role for role, path in self.paths.items() if "kept" in path]
         if kept:
             parts.append(f"{' and '.join(kept)} from its attributes")
+        results = ", ".join(self.paths)
+        if self.loss:
+            results += f" (one loss for a batch: its {self.loss})"
         parts.append(f"returns {results}")
-        return "; ".join(parts)
+        return "; ".join(filter(None, parts))
 
 
 class _Filler:
@@ -206,12 +235,17 @@ class _Filler:
     def call(self, call: Any) -> tuple[list, dict]:
         args = [self.one(spec) for spec in call[0]]
         kwargs = {}
-        signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
+        signature = inspect.signature(
+            getattr(vectorized, self.reading.operation)
+        ).parameters
         for name, spec in call[1].items():
             role = spec[1] if spec[0] in ("role", "pair") else None
             if role in self.values or role is None:
                 kwargs[name] = self.one(spec)
-            elif role in signature and signature[role].default is signature[role].empty:
+            elif (
+                role in signature
+                and signature[role].default is signature[role].empty
+            ):
                 kwargs[name] = None
         return args, kwargs
 
@@ -223,19 +257,24 @@ class _Filler:
             return tuple([self.one(part) for part in value])
         if kind == "dict":
             return {key: self.one(part) for key, part in value.items()}
-        given = self.values.get(value)
+        given = self._value(kind, value)
         reading = self.reading
+        made = reading.layout.given(value, given, reading.operation, self.is_batch)
+        if isinstance(made, list) and isinstance(given, list):
+            made = list(map(np.array, made))
+        self.keys += [value] * len(_arrays(made))
+        return made
+
+    def _value(self, kind: str, role: str) -> Any:
+        """The value of a role: a pair, zeros or a one-hot label where the function has these."""
+        given = self.values.get(role)
         if kind == "pair" and not isinstance(given, tuple):
             return (given, given)
         if kind == "zeros" and given is None and "D_out" in self.values:
-            given = np.zeros(self.values["D_out"])
-        if value == "d" and reading.layout.labels == "one-hot":
-            given = _one_hot(given, self.values)
-        made = reading.layout.given(value, given, reading.operation, self.is_batch)
-        if isinstance(made, list) and isinstance(given, list):
-            made = [np.array(part) for part in made]
-        self.keys += [value] * len(_arrays(made))
-        return made
+            return np.zeros(self.values["D_out"])
+        if role == "d" and self.reading.layout.labels == "one-hot":
+            return _one_hot(given, self.values)
+        return given
 
 
 def _arrays(value: Any) -> list:
@@ -259,7 +298,13 @@ def _has_leftover(values: Values) -> bool:
     shape = values.get("input_shape")
     if shape is None or "stride" not in values and "S" not in values:
         return False
-    K = values["K"] if "K" in values else values["w"].shape[-1] if "w" in values else 1
+    K = (
+        values["K"]
+        if "K" in values
+        else values["w"].shape[-1]
+        if "w" in values
+        else 1
+    )
     S = values.get("stride", values.get("S", 1))
     if not isinstance(S, int) or not isinstance(K, int):
         return True  # no step for each axis without the shape
@@ -321,32 +366,41 @@ def _wrong_kind(array: Array, true: Array) -> str:
 # ---------------------------------------------------------------- the values of a case
 
 
-def values_of(operation: str, inputs: Values, forward: Values | None = None) -> Values:
+def values_of(
+    operation: str, inputs: Values, forward: Values | None = None
+) -> Values:
     """Everything that a student's function may ask for: the operation's arguments, those of its
     forward pass, sizes for a constructor."""
-    values = {"stride": 1, "padding": 0} if _has_steps(operation) else {}
-    if operation == "max_pool2d_backward":
-        values |= {"stride": 1, "padding": 0}
+    values: Values = {}
+    if _has_steps(operation) or operation == "max_pool2d_backward":
+        values = {"stride": 1, "padding": 0}
     values |= dict(forward or {})
     values |= inputs
-    if operation.endswith(("_backward", "_gradient")) and "input_shape" in inputs:
-        values.setdefault("y", integers(*inputs["input_shape"], start=6))
-    if operation == "upsample_backward":
-        S = inputs["S"]
-        *maps, W, H = inputs["dz"].shape
-        values["y"] = integers(*maps, -(-W // S), -(-H // S), start=6)
-    y = values.get("y")
-    is_map = isinstance(y, np.ndarray)
-    if is_map and y.ndim > 1 and operation.endswith(("_backward", "_gradient")):
-        values.setdefault("input_shape", y.shape)
-    w = values.get("w")
+    is_back = operation.endswith(("_backward", "_gradient"))
+    if is_back:
+        _add_input(operation, values)
+    y: Any = values.get("y")
+    w: Any = values.get("w")
     if isinstance(w, np.ndarray):
         values |= _sizes(operation, w)
-        if "b" not in inputs and operation.endswith("_backward"):
-            values["b"] = integers(values["D_out"], start=3)
-    elif is_map and y.ndim >= 3:
-        values.setdefault("D_in", y.shape[-3])
+        if is_back:
+            values.setdefault("b", integers(values["D_out"], start=3))
+    elif np.ndim(y) >= 3:
+        values.setdefault("D_in", np.shape(y)[-3])
     return values
+
+
+def _add_input(operation: str, values: Values) -> None:
+    """The forward pass's input, and its shape, where the operation itself has one of them."""
+    if "input_shape" in values:
+        values.setdefault("y", integers(*values["input_shape"], start=6))
+    if operation == "upsample_backward":
+        S = values["S"]
+        *maps, W, H = values["dz"].shape
+        values["y"] = integers(*maps, -(-W // S), -(-H // S), start=6)
+    y: Any = values.get("y")
+    if np.ndim(y) > 1:
+        values.setdefault("input_shape", np.shape(y))
 
 
 def _has_steps(operation: str) -> bool:
@@ -362,7 +416,11 @@ def _sizes(operation: str, w: Array) -> Values:
         first = second = w.shape[0]
     sizes = {"D_out": first, "D_in": second}
     if w.ndim > 2:
-        is_square = w.ndim == 3 and operation.startswith("conv1d") or w.shape[-1] == w.shape[-2]
+        is_square = (
+            w.ndim == 3
+            and operation.startswith("conv1d")
+            or w.shape[-1] == w.shape[-2]
+        )
         sizes["K"] = w.shape[-1] if is_square else w.shape[-2:]
     return sizes
 
@@ -374,7 +432,9 @@ def default_reading(function: Any, operation: str) -> Reading:
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     evidence = evidence_of(function)
-    is_batch = any(len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST)
+    is_batch = any(
+        len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST
+    )
     layout = Layout("only" if is_batch and rank == 3 else "any")
     try:
         plan = plans(function, operation, known)[-1]
@@ -384,19 +444,38 @@ def default_reading(function: Any, operation: str) -> Reading:
     return Reading(operation, plan, layout, rank, evidence=evidence)
 
 
-FIRST = ("x", "X", "y", "A", "A_prev", "input", "inputs", "image", "images", "dout", "dz", "dZ")
+FIRST = (
+    "x",
+    "X",
+    "y",
+    "A",
+    "A_prev",
+    "input",
+    "inputs",
+    "image",
+    "images",
+    "dout",
+    "dz",
+    "dZ",
+)
 
 
 def expected_form(function: Any, operation: str) -> str:
     """The operation's signature, shapes and results, and a wrapper that would do."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
     inputs, _ = probe(operation, False)
-    call = []
+    call: list[str] = []
     for name, one in own.items():
         usual = "" if one.default is one.empty else f"={one.default}"
-        star = "*, " if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call) else ""
+        star = (
+            "*, "
+            if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call)
+            else ""
+        )
         call.append(f"{star}{name}{usual}")
-    shapes = [f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)]
+    shapes = [
+        f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)
+    ]
     results = named_results(operation, getattr(vectorized, operation)(**inputs))
     made = [f"{n} {np.shape(v)}" for n, v in results.items()]
     arguments = ", ".join(call)
@@ -431,8 +510,11 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
     best: tuple[int, Reading] | None = None
     words = ""
     for plan in found_plans:
-        for reading, values, right, is_batch in _tries(plan, function, operation, single, batch):
-            outcome = run(plan.function, reading.job(values, is_batch) | {"once": True})
+        for reading, values, right, is_batch in _tries(
+            plan, function, operation, single, batch
+        ):
+            job = reading.job(values, is_batch) | {"once": True}
+            outcome = run(plan.function, job)
             if "error" in outcome:
                 words = words or outcome["error"]["text"]
                 if outcome.get("over") or outcome.get("ended"):
@@ -441,12 +523,17 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
             score = _fit(reading, outcome["found"], right, is_batch)
             if score >= EXACT * _asked(reading, right):
                 return reading, ""
-            is_sure = reading.layout.maps == "all" or score >= EXACT
-            if score and is_sure and (best is None or score > best[0]):
-                best = score, reading
-    if best is not None:
-        return best[1], ""
-    return None, words
+            best = _better(best, score, reading)
+    return (None, words) if best is None else (best[1], "")
+
+
+def _better(
+    best: tuple[int, Reading] | None, score: int, reading: Reading
+) -> tuple[int, Reading] | None:
+    """The better of two readings whose shapes do not fit entirely."""
+    is_sure = reading.layout.maps == "all" or score >= EXACT
+    is_better = best is None or score > best[0]
+    return (score, reading) if score and is_sure and is_better else best
 
 
 def _asked(reading: Reading, right: Values) -> int:
@@ -454,7 +541,9 @@ def _asked(reading: Reading, right: Values) -> int:
     return max(1, len(reading.paths))
 
 
-def _tries(plan: Plan, function: Any, operation: str, single: Any, batch: Any) -> Any:
+def _tries(
+    plan: Plan, function: Any, operation: str, single: Any, batch: Any
+) -> Any:
     """Each reading with the values to try it on, and the right results."""
     evidence = evidence_of(function)
     main = _main(operation, single[0])
@@ -467,7 +556,9 @@ def _tries(plan: Plan, function: Any, operation: str, single: Any, batch: Any) -
             if layout.maps != "all":
                 inputs, forward = _of_one_map(operation, inputs, layout.maps)
             inputs, forward = _with(operation, inputs, forward, fixed)
-            reading = Reading(operation, plan, layout, rank, fixed=fixed, evidence=evidence)
+            reading = Reading(
+                operation, plan, layout, rank, fixed=fixed, evidence=evidence
+            )
             reading.takes = _takes(plan, evidence)
             values = values_of(operation, inputs, forward)
             right = with_forward(operation, inputs, values)
@@ -502,15 +593,14 @@ def _label_layouts(
     plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
 ) -> Any:
     taken = plan.taken()
-    made = layouts(operation, rank, "b" in taken, in_out)
+    made = list(layouts(operation, rank, "b" in taken, in_out))
     if _names_maps_last(evidence):
         made = sorted(made, key=lambda layout: not layout.last)
     if not operation.startswith("cross_entropy"):
         yield from made
         return
-    made = list(made)
     first, second = ("numbers", "one-hot")
-    label_names = {"d", "y", "t", "label", "labels", "target", "targets", "Y", "y_true"}
+    label_names = set("d y t Y label labels target targets y_true".split())
     if not label_names & evidence.indices and evidence.names:
         first, second = second, first
     for labels in (first, second):
@@ -518,7 +608,9 @@ def _label_layouts(
             yield layout._replace(labels=labels)
 
 
-MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)
+MAPS = re.compile(
+    r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I
+)
 
 
 def _names_maps_last(evidence: Evidence) -> bool:
@@ -532,7 +624,17 @@ def _names_maps_last(evidence: Evidence) -> bool:
     return bool(last) and all(last)
 
 
-FILTER_NAMES = ("w", "weight", "weights", "filters", "filter", "kernel", "kernels", "f", "k")
+FILTER_NAMES = (
+    "w",
+    "weight",
+    "weights",
+    "filters",
+    "filter",
+    "kernel",
+    "kernels",
+    "f",
+    "k",
+)
 
 
 def _shows_in_out(evidence: Evidence) -> bool:
@@ -555,19 +657,18 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
 
 
 def _names_both_sides(evidence: Evidence) -> bool:
-    """Whether the text takes both sides of a filter from its shape."""
+    """Whether the text takes both sides of a filter from its shape, and uses both."""
     for name, parts in evidence.shapes.items():
-        if name.lower() in FILTER_NAMES:
-            if len(parts) == 4:
-                last = [part for part in parts[-2:] if not part.startswith("_")]
-                if parts[0].lower().startswith(("kh", "fh", "hh")):
-                    last = parts[:2]
-                if len(set(last)) == 2:
-                    return True
-    for name, places in evidence.shape_items.items():
-        if name.lower() in ("w", "weight", "weights", "filters", "kernel", "kernels"):
-            if {2, 3} <= places or {-2, -1} <= places:
+        if name.lower() in FILTER_NAMES and len(parts) == 4:
+            are_last = not any(map(MAPS.search, parts[2:]))
+            sides = set(parts[2:] if are_last else parts[:2])
+            if len(sides) == 2 and sides <= evidence.names:
                 return True
+    for name, places in evidence.shape_items.items():
+        if name.lower() in FILTER_NAMES and (
+            {2, 3} <= places or {-2, -1} <= places
+        ):
+            return True
     return False
 
 
@@ -575,7 +676,11 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
     """The K and stride to suppose for a function that takes none."""
     taken = plan.taken()
     needs = "K" in single[0] or "K" in (single[1] or {})
-    if needs and "K" not in taken and operation.startswith(("max_pool", "mean_pool")):
+    if (
+        needs
+        and "K" not in taken
+        and operation.startswith(("max_pool", "mean_pool"))
+    ):
         if "pidx" in taken:
             return [{}]
         return [{"K": 2, "stride": 2}, {"K": 3, "stride": 2}, {"K": 2, "stride": 1}]
@@ -584,7 +689,9 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
     return [{}]
 
 
-def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values) -> tuple:
+def _with(
+    operation: str, inputs: Values, forward: Values | None, fixed: Values
+) -> tuple:
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
@@ -615,9 +722,17 @@ def leaves(found: dict[str, Any], path: Path = ()) -> list[tuple[Path, Array]]:
         return [(path, found["array"])]
     entries = found.get("entries")
     if isinstance(entries, dict):
-        return [leaf for key, one in entries.items() for leaf in leaves(one, (*path, key))]
+        return [
+            leaf
+            for key, one in entries.items()
+            for leaf in leaves(one, (*path, key))
+        ]
     if isinstance(entries, list):
-        return [leaf for n, one in enumerate(entries) for leaf in leaves(one, (*path, n))]
+        return [
+            leaf
+            for n, one in enumerate(entries)
+            for leaf in leaves(one, (*path, n))
+        ]
     return []
 
 
@@ -627,53 +742,61 @@ def at(found: dict[str, Any], path: Path) -> Array | None:
         entries = found.get("entries")
         if isinstance(entries, dict) and part in entries:
             found = entries[part]
-        elif isinstance(entries, list) and type(part) is int and part < len(entries):
+        elif (
+            isinstance(entries, list) and type(part) is int and part < len(entries)
+        ):
             found = entries[part]
         else:
             return None
     return found.get("array")
 
 
-def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool) -> int:
+def _fit(
+    reading: Reading, found: dict[str, Any], right: Values, is_batch: bool
+) -> int:
     """How well the shapes of the results fit; sets the reading's paths."""
-    wanted = dict(right)
-    lists = reading.layout.lists
     arrays = leaves(found)
-    total = 0
     paths: dict[str, Path] = {}
-    for name in wanted:
-        path = _named(name, list(wanted), found, arrays, paths)
+    for name in right:
+        path = _named(name, list(right), found, arrays, paths)
         if path is None:
-            path = _of_shape(reading, name, wanted[name], arrays, paths, is_batch)
+            path = _of_shape(reading, name, right[name], arrays, paths, is_batch)
         if path is not None:
             paths[name] = path
-            total += _likeness(reading, name, at(found, path), wanted[name], is_batch)
-    left = [name for name in wanted if name not in paths]
-    free = [path for path, array in arrays if path not in paths.values() and array.ndim]
-    if len(free) >= len(left) and (paths or len(arrays) == len(wanted)):
-        for name, path in zip(left, free):
-            if name == "pidx" and not _is_positions(at(found, path)):
-                continue
-            paths[name] = path
-            total += _likeness(reading, name, at(found, path), wanted[name], is_batch)
-    reading.paths = {name: paths[name] for name in wanted if name in paths}
-    if lists and total and not _is_list(found):
-        return 0 if not arrays else total
-    reading.loss = _loss(reading, found, wanted, is_batch)
+    _add_the_rest(paths, list(right), found, arrays)
+    reading.paths = {name: paths[name] for name in right if name in paths}
+    reading.loss = _loss(reading, found, right, is_batch)
     if reading.loss and reading.operation in LOSSES:
         return EXACT * len(reading.paths)
+    total = 0
+    for name, path in reading.paths.items():
+        total += _likeness(reading, name, at(found, path), right[name], is_batch)
     return total
+
+
+def _add_the_rest(
+    paths: dict[str, Path], names: list[str], found: dict[str, Any], arrays: list
+) -> None:
+    """The results whose shapes are wrong, in the order in which they come."""
+    left = [name for name in names if name not in paths]
+    free = [
+        path for path, array in arrays if path not in paths.values() and array.ndim
+    ]
+    is_clear = bool(paths) or len(arrays) == len(names)
+    if len(free) < len(left) or not is_clear:
+        return
+    for name, path in zip(left, free):
+        if name != "pidx" or _is_positions(at(found, path)):
+            paths[name] = path
 
 
 def _is_positions(array: Array | None) -> bool:
     return array is not None and array.dtype.kind in "iu"
 
 
-def _is_list(found: dict[str, Any]) -> bool:
-    return "list" in found
-
-
-def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool) -> str:
+def _loss(
+    reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool
+) -> str:
     """ "mean" where a loss is one number for a batch."""
     arrays = leaves(found)
     scalars = [path for path, array in arrays if array.size == 1]
@@ -695,7 +818,11 @@ def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: boo
 
 
 def _named(
-    name: str, wanted: list[str], found: dict[str, Any], arrays: list, used: dict[str, Path]
+    name: str,
+    wanted: list[str],
+    found: dict[str, Any],
+    arrays: list,
+    used: dict[str, Path],
 ) -> Path | None:
     """The array that a dict, or an attribute of a class, has under this name."""
     for path, _ in arrays:
@@ -710,7 +837,12 @@ def _named(
 
 
 def _of_shape(
-    reading: Reading, name: str, right: Any, arrays: list, used: dict[str, Path], is_batch: bool
+    reading: Reading,
+    name: str,
+    right: Any,
+    arrays: list,
+    used: dict[str, Path],
+    is_batch: bool,
 ) -> Path | None:
     """The first array that has the right shape and no other use."""
     for path, array in arrays:
@@ -720,7 +852,9 @@ def _of_shape(
     return None
 
 
-def _likeness(reading: Reading, name: str, array: Array | None, right: Any, is_batch: bool) -> int:
+def _likeness(
+    reading: Reading, name: str, array: Array | None, right: Any, is_batch: bool
+) -> int:
     """EXACT for the right shape; RANK where the axes fit but for the sizes of the maps."""
     right = np.asarray(right)
     layout = reading.layout
@@ -740,4 +874,12 @@ def _likeness(reading: Reading, name: str, array: Array | None, right: Any, is_b
     return 10 if taken.shape[:maps] == right.shape[:maps] else RANK
 
 
-__all__ = ["Reading", "at", "leaves", "read", "roles_in", "values_of", "with_forward"]
+__all__ = [
+    "Reading",
+    "at",
+    "leaves",
+    "read",
+    "roles_in",
+    "values_of",
+    "with_forward",
+]

@@ -226,6 +226,18 @@ class Report:
         return 0 if self.ok else len(self._hints) - self._given
 
     def __str__(self) -> str:
+        lines = [*self._score(), *self._untried()]
+        if not self.limited:
+            lines.append("  (no time limit here: it needs the main thread)")
+        for name, one in self.results.items():
+            if one.verdict == ANOTHER:
+                lines.append(f"  another convention, no mistake: {name} is {one.condition}")
+        if not self.ok:
+            lines += ["", *self._where(), *self._problems(), *self._known()]
+        return "\n".join(line.rstrip() for line in lines)
+
+    def _score(self) -> list[str]:
+        """How many cases are right, how the function was read, and which cases are which."""
         tried = [case for case in self.cases if case.tried]
         right = [case.name for case in tried if case.ok]
         wrong = [case.name for case in tried if not case.ok]
@@ -237,19 +249,15 @@ class Report:
             lines.append(f"  right  {'; '.join(right)}")
         if wrong:
             lines.append(f"  wrong  {'; '.join(wrong)}")
-        lines += self._untried()
-        if not self.limited:
-            lines.append("  (no time limit here: it needs the main thread)")
-        other = [name for name, one in self.results.items() if one.verdict == ANOTHER]
-        for name in other:
-            lines.append(f"  another convention, no mistake: {name} is {self.results[name].condition}")
-        if not self.ok:
-            lines += ["", *self._where(), *self._problems()]
-            if self._why:
-                lines += ["", *self._why.splitlines()]
-            elif not self.like:
-                lines += ["", *self._verdicts(), *self._diagnosis()]
-        return "\n".join(line.rstrip() for line in lines)
+        return lines
+
+    def _known(self) -> list[str]:
+        """What is known of the mistake; the expected form where the function could not be read."""
+        if self._why:
+            return ["", *self._why.splitlines()]
+        if self.like:
+            return []
+        return ["", *self._verdicts(), *self._diagnosis()]
 
     def _untried(self) -> list[str]:
         """The cases that were not tried: each reason once."""
@@ -331,24 +339,29 @@ class Report:
 
     def _verdicts(self) -> list[str]:
         """What is known of each result by itself."""
-        lines = []
-        right: dict[str, list[str]] = {}
-        for name, one in self.results.items():
-            if one.verdict == RIGHT:
-                where = one.condition or "on every case that was tried"
-                right.setdefault(where, []).append(name)
-        for where, names in right.items():
-            verb = "is" if len(names) == 1 else "are"
-            lines.append(f"{_and(names)} {verb} right {where}.")
+        lines = self._right_ones()
         untried = [name for name, one in self.results.items() if one.verdict == NOT_TRIED]
         if untried and len(untried) < len(self.results):
             verb = "was" if len(untried) == 1 else "were"
             lines.append(f"{_and(untried)} {verb} not tried.")
         said = " ".join(self._problems())
         for name, one in self.results.items():
-            if one.verdict == WRONG and one.condition and not one.mistakes:
-                if one.condition not in said:
-                    lines.append(f"{name} is wrong: {one.condition}.")
+            is_open = one.verdict == WRONG and not one.mistakes
+            if is_open and one.condition and one.condition not in said:
+                lines.append(f"{name} is wrong: {one.condition}.")
+        return lines
+
+    def _right_ones(self) -> list[str]:
+        """Which results are right, and where."""
+        names: dict[str, list[str]] = {}
+        for name, one in self.results.items():
+            if one.verdict == RIGHT:
+                where = one.condition or "on every case that was tried"
+                names.setdefault(where, []).append(name)
+        lines = []
+        for where, some in names.items():
+            verb = "is" if len(some) == 1 else "are"
+            lines.append(f"{_and(some)} {verb} right {where}.")
         return lines
 
     def _diagnosis(self) -> list[str]:
@@ -390,16 +403,14 @@ class Report:
             return ["nothing to hint at: every case is right"]
         if self.like:
             return [f"Step through it: lc.replay runs your loops beside {self.like}."]
-        rows = list(self.candidates)
-        if not rows:
-            wrong = [one for one in self.results.values() if one.verdict == WRONG]
-            rows = list(dict.fromkeys(row for one in wrong for row in one.mistakes))
+        rows = self._rows()
         if not rows:
             return [self._unknown_rule()]
-        reasons = _joined([mistake.reason for mistake in rows], "; and: " if self._all_hold else "; or: ")
-        named = "; ".join(dict.fromkeys(f"{row.id} ({self._read(row)})" for row in rows))
-        shown = _joined([self._shown(mistake) for mistake in rows], "; ")
-        right = _joined([self._lines(mistake)[1] for mistake in rows], ", or: ")
+        between = "; or: " if self.candidates else "; and: "
+        reasons = _joined([row.reason for row in rows], between)
+        named = _joined([f"{row.id} ({self._read(row)})" for row in rows], "; ")
+        shown = _joined([self._shown(row) for row in rows], "; ")
+        right = _joined([self._lines(row)[1] for row in rows], ", or: ")
         return [
             f"Which rule: is it so in your code that {reasons}?",
             f"{shown}.",
@@ -407,10 +418,15 @@ class Report:
             f"The correction: {right}",
         ]
 
-    @property
-    def _all_hold(self) -> bool:
-        """Whether several mistakes are all there, and not one of several."""
-        return not self.candidates
+    def _rows(self) -> list[Mistake]:
+        """The named mistakes: one of them is it; or each is there, in a result of its own."""
+        if self.candidates:
+            return list(self.candidates)
+        rows: dict[Mistake, None] = {}
+        for one in self.results.values():
+            if one.verdict == WRONG:
+                rows |= dict.fromkeys(one.mistakes)
+        return list(rows)
 
     def _shown(self, mistake: Mistake) -> str:
         """What the function does, as the line that the lecture would have to have."""

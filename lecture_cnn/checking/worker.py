@@ -131,14 +131,20 @@ def _answer(stream: Any) -> Outcome:
 
 # ---------------------------------------------------------------- workers that wait
 
-_waiting: dict[int, list[Worker]] = {}  # process -> workers: a fork has none of its parent's
+_waiting: dict[
+    int, list[Worker]
+] = {}  # process -> workers: a fork has none of its parent's
 _lock = threading.Lock()
 
 
 def available() -> bool:
     """Whether a process of its own can be had here."""
     has_pickle = importlib.util.find_spec("cloudpickle") is not None
-    return sys.platform not in ("emscripten", "wasi") and has_pickle and bool(sys.executable)
+    return (
+        sys.platform not in ("emscripten", "wasi")
+        and has_pickle
+        and bool(sys.executable)
+    )
 
 
 def _take() -> Worker:
@@ -203,7 +209,9 @@ class Run:
     def _is_sent(self, function: Any) -> bool:
         return self.worker is not None and self.sent is function
 
-    def _away(self, function: Any, pickled: bytes | None, job: dict[str, Any]) -> Outcome | None:
+    def _away(
+        self, function: Any, pickled: bytes | None, job: dict[str, Any]
+    ) -> Outcome | None:
         """The outcome in the other process; None if the function can't be sent there."""
         try:
             if self.worker is None:
@@ -223,7 +231,9 @@ class Run:
         try:
             outcome = worker.ask(message, self.seconds)
         except TimeUp:
-            return self._ended(f"no answer within {self.seconds:g} seconds", over=True)
+            return self._ended(
+                f"no answer within {self.seconds:g} seconds", over=True
+            )
         except Ended:
             return self._ended(worker.how_it_ended())
         except BaseException:  # a Ctrl-C ends the check, and the function with it
@@ -301,11 +311,10 @@ def _own_modules(function: Any) -> list[Any]:
     file = getattr(module, "__file__", None)
     if module is None or name == "__main__" or file is None:
         return []
-    own_folder = Path(__file__).parents[1]
-    places = [sysconfig.get_path(kind) for kind in ("stdlib", "purelib", "platlib")]
+    places = [str(Path(__file__).parents[1])]
+    for kind in ("stdlib", "purelib", "platlib"):
+        places.append(sysconfig.get_path(kind))
     resolved = Path(file).resolve()
-    if any(resolved.is_relative_to(place) for place in (*places, own_folder)):
+    if any(map(resolved.is_relative_to, places)):
         return []
     return [module]
-
-

@@ -239,24 +239,24 @@ def trans_conv(X, K):
 # ---------------------------------------------------------------- deep learning from scratch
 
 
-def im2col(x, k, s, p):
+def im2col(x, fh, fw, s, p):
     N, C, H, W = x.shape
-    oh, ow = (H + 2*p - k) // s + 1, (W + 2*p - k) // s + 1
+    oh, ow = (H + 2*p - fh) // s + 1, (W + 2*p - fw) // s + 1
     img = np.pad(x, [(0, 0), (0, 0), (p, p), (p, p)])
-    col = np.zeros((N, C, k, k, oh, ow))
-    for i in range(k):
-        for j in range(k):
+    col = np.zeros((N, C, fh, fw, oh, ow))
+    for i in range(fh):
+        for j in range(fw):
             col[:, :, i, j] = img[:, :, i:i+s*oh:s, j:j+s*ow:s]
     return col.transpose(0, 4, 5, 1, 2, 3).reshape(N*oh*ow, -1)
 
 
-def col2im(col, shape, k, s, p):
+def col2im(col, shape, fh, fw, s, p):
     N, C, H, W = shape
-    oh, ow = (H + 2*p - k) // s + 1, (W + 2*p - k) // s + 1
-    col = col.reshape(N, oh, ow, C, k, k).transpose(0, 3, 4, 5, 1, 2)
+    oh, ow = (H + 2*p - fh) // s + 1, (W + 2*p - fw) // s + 1
+    col = col.reshape(N, oh, ow, C, fh, fw).transpose(0, 3, 4, 5, 1, 2)
     img = np.zeros((N, C, H + 2*p + s - 1, W + 2*p + s - 1))
-    for i in range(k):
-        for j in range(k):
+    for i in range(fh):
+        for j in range(fw):
             img[:, :, i:i+s*oh:s, j:j+s*ow:s] += col[:, :, i, j]
     return img[:, :, p:H+p, p:W+p]
 
@@ -271,7 +271,7 @@ class Convolution:
         N, C, H, W = x.shape
         oh = 1 + int((H + 2*self.pad - FH) / self.stride)
         ow = 1 + int((W + 2*self.pad - FW) / self.stride)
-        self.x, self.col = x, im2col(x, FH, self.stride, self.pad)
+        self.x, self.col = x, im2col(x, FH, FW, self.stride, self.pad)
         self.col_W = self.W.reshape(FN, -1).T
         out = np.dot(self.col, self.col_W) + self.b
         return out.reshape(N, oh, ow, -1).transpose(0, 3, 1, 2)
@@ -281,7 +281,7 @@ class Convolution:
         dout = dout.transpose(0, 2, 3, 1).reshape(-1, FN)
         self.db = np.sum(dout, axis=0)
         self.dW = np.dot(self.col.T, dout).transpose(1, 0).reshape(FN, C, FH, FW)
-        return col2im(np.dot(dout, self.col_W.T), self.x.shape, FH, self.stride, self.pad)
+        return col2im(np.dot(dout, self.col_W.T), self.x.shape, FH, FW, self.stride, self.pad)
 
 
 class Affine:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 # What a report advises in Python -> the same as an option of `lecture-cnn check`.
 ADVICE = {
-    r"call check with (\w+)=(\w+) to keep": r"--only \1=\2 keeps",
     r"only with batch=True": "only with --batch",
-    r"hint\(\) says more": "--hints 4 says more",
+    r"hint\(\) leads to (\w+)": r"--hints 4 leads to \1",
     r"lc\.replay\(": "in Python, lc.replay(",
 }
 
@@ -71,10 +70,9 @@ def _add_check(commands: Any) -> None:
     command.add_argument(
         "--as",
         "--operation",
-        required=True,
         dest="operation",
         metavar="OPERATION",
-        help="what it should compute, such as conv2d_backward",
+        help="what it should compute, such as conv2d_backward (told by its name)",
     )
     command.add_argument(
         "--only",
@@ -94,6 +92,7 @@ def _add_check(commands: Any) -> None:
     command.add_argument(
         "--seconds", type=float, default=10, help="the time limit of one call (10)"
     )
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
     command.set_defaults(run=check)
 
 
@@ -236,7 +235,8 @@ def _table_row(operation: str, comparison: "Comparison") -> str:
 def check(options: argparse.Namespace) -> int:
     """Print the report on a function; return 1 if the function is not right."""
     from .checking.calling import refuse_seconds
-    from .checking.check import check, chosen
+    from .checking.check import check
+    from .checking.inference import operation_of
 
     names = [name for name in (options.what, options.function) if name is not None]
     if len(names) != 1:
@@ -245,17 +245,30 @@ def check(options: argparse.Namespace) -> int:
         raise ValueError(f"--hints: expected 0 to 4, got {options.hints}")
     refuse_seconds(options.seconds)
     only = dict(map(_argument, options.only))
-    try:
-        chosen(options.operation, only)
-    except TypeError as error:
-        raise ValueError(f"--only: {error}") from None
     limits = dict(batch=options.batch, seconds=options.seconds)
+    if options.operation is not None:
+        _refuse_choice(options.operation, only)
     with _function(names[0]) as function:
-        report = check(function, options.operation, **limits, **only)
+        operation = options.operation or operation_of(function)
+        _refuse_choice(operation, only)
+        report = check(function, operation, **limits, **only)
+    if options.json:
+        print(report.to_json())
+        return 0 if report.ok else 1
     print(_with_options(str(report)))
     for _ in range(min(options.hints, report.hints_left)):
         print(f"\n{report.hint()}")
     return 0 if report.ok else 1
+
+
+def _refuse_choice(operation: str, only: dict[str, Any]) -> None:
+    """A ValueError if no case has these arguments, or none can be chosen by them."""
+    from .checking.check import chosen
+
+    try:
+        chosen(operation, only)
+    except TypeError as error:
+        raise ValueError(f"--only: {error}") from None
 
 
 def _argument(text: str) -> tuple[str, Any]:

@@ -584,4 +584,4 @@ def _same(value: Any, asked: Any) -> bool:
         return False
     if isinstance(value, bool) != isinstance(asked, (bool, np.bool_)):
         return False
-    return value == asked
+    return np.array_equal(value, asked)

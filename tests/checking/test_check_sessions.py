@@ -83,11 +83,14 @@ def test_08_flipped_filter_a_student_forgets_the_flip_and_sees_the_lines_beside_
 
     report = lc.check(chos_dy, "conv2d_input_gradient")
     assert str(report) == """\
-chos_dy as conv2d_input_gradient: 2 of 11 cases are right
+chos_dy as conv2d_input_gradient: 2 of 15 cases are right
   right  K = 1; the slide's filter
   wrong  stride 1, no padding; K = W; one map in and one out; square maps, as many out as in; \
-stride 2 without a leftover; stride 2 with a leftover; no overlap; padding 1; stride 2 and padding 1
+stride 2 without a leftover; stride 2 with a leftover; no overlap; padding 1; stride 2 and padding 1; \
+stride 3; padding 2; stride above K; one map, stride 2 and padding 1
   not tried  a batch of 4: taken as a function of one instance
+  not tried  a filter of 3 x 2: taken as a function for square filters
+  not tried  a step for each axis: taken as a function with one step for both axes
 
 The first difference, on the case stride 1, no padding (dz 3x4x3, w 3x2x3x3, input_shape = (2, 6, 5)):
   dy(1,1,1) (dy[0, 0, 0] counted from 0): expected -54, received 102

@@ -1,7 +1,7 @@
 """The command `lecture-cnn`."""
 
+import json
 import os
-import re
 import subprocess
 import sys
 from functools import wraps
@@ -124,7 +124,7 @@ WRONG = [
     *(["train", option, number] for option in ("--epochs", "--fold", "--seed") for number in NUMBERS),
     *(["check", "mine.py:conv", "--as", "conv2d", "--hints", number] for number in (*NUMBERS, "99")),
     *(["check", "mine.py:conv", "--as", "conv2d", "--seconds", number] for number in ("0", "-1", "nan", "inf", "x")),
-    ["compare", "more"], ["compare", "--width"], ["check"], ["check", "mine.py:conv"], ["check", "--as", "conv2d"],
+    ["compare", "more"], ["compare", "--width"], ["check"], ["check", "mine.py:no_flip"], ["check", "--as", "conv2d"],
     ["train", "--epochs", "0"], ["train", "--fold", "7"], ["train", "--seed", str(2**63)],
     ["train", "--ops", "numpy"], ["train", "--model", "alexnet"], ["train", "more"], ["train", "--save"],
     *(["train", "--save", path] for path in ("", ".", "weights.pt", "weights", "none/w.npz", "folder", "folder.npz",
@@ -254,7 +254,7 @@ def test_a_function_is_found_by_its_file_or_its_module(spelled, answers, capsys,
     monkeypatch.delitem(sys.modules, "mine", raising=False)
     before = list(sys.path)
     assert ends(["check", *spelled(answers)]) == 0
-    assert capsys.readouterr().out.startswith("conv as conv2d: 13 of 13 cases are right")
+    assert capsys.readouterr().out.startswith("conv as conv2d: 19 of 19 cases are right")
     assert sys.path == before
 
 
@@ -268,27 +268,39 @@ def test_hints_are_printed_once_each_and_no_more_than_there_are(answers, capsys)
     for asked in range(5):
         assert ends(["check", "mine.py:no_flip", "--as", "conv2d_input_gradient", "--hints", asked]) == 1
         out = capsys.readouterr().out
-        rungs = [out.count(f"\n\n{begins}: ") for begins in ("Where", "Which rule", "Which line", "The corrected line")]
+        begun = "Which rule", "Which line", "The mistake", "The correction"
+        rungs = [out.count(f"\n\n{begins}: ") for begins in begun]
         assert rungs == [1] * asked + [0] * (4 - asked)
-    assert ends(["check", "mine.py:no_stride", "--as", "conv2d", "--hints", "4"]) == 1
-    assert capsys.readouterr().out.count("Which rule: ") == 1
+    assert ends(["check", "mine.py:no_stride", "--as", "conv2d", "--hints", "4"]) == 0
+    assert "Which rule: " not in capsys.readouterr().out
     assert ends(["check", "mine.py:softmax", "--as", "softmax", "--hints", "4"]) == 0
     assert "nothing to hint at" not in capsys.readouterr().out
 
 
 def test_what_the_report_advises_the_command_offers(answers, capsys):
-    assert ends(["check", "mine.py:no_stride", "--as", "conv2d"]) == 1
-    advised = re.search("--only (stride=1) keeps the cases that need none", capsys.readouterr().out).group(1)
-    assert ends(["check", "mine.py:no_stride", "--as", "conv2d", "--only", advised, "--only", "padding=0"]) == 0
+    assert ends(["check", "mine.py:no_stride", "--as", "conv2d", "--only", "stride=1", "--only", "padding=0"]) == 0
     capsys.readouterr()
-    assert ends(["check", "mine.py:softmax", "--as", "softmax"]) == 0
+    assert ends(["check", "mine.py:softmax", "--as", "softmax", "--no-batch"]) == 0
     assert "not tried  a batch of 4: only with --batch" in capsys.readouterr().out
     assert ends(["check", "mine.py:softmax", "--as", "softmax", "--batch"]) == 0
     assert "5 of 5 cases are right" in capsys.readouterr().out
     assert ends(["check", "mine.py:no_flip", "--as", "conv2d_input_gradient", "--no-batch"]) == 1
-    assert "--hints 4 says more." in capsys.readouterr().out
+    assert "--hints 4 leads to it." in capsys.readouterr().out
     assert ends(["check", "mine.py:of_the_lecture", "--as", "conv2d_input_gradient"]) == 1
     assert 'in Python, lc.replay(of_the_lecture, "L07") runs it beside that listing' in capsys.readouterr().out
+
+
+def test_a_check_can_be_read_by_a_program_and_the_operation_is_told_by_the_name(answers, capsys):
+    assert ends(["check", "mine.py:softmax", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["operation"] == "softmax" and report["ok"]
+    assert report["results"] == {"result": {"verdict": "right", "mistake": None, "condition": None}}
+    assert ends(["check", "mine.py:no_flip", "--as", "conv2d_input_gradient", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["results"]["dy"]["mistake"] == report["mistake"] == "no flip"
+    assert report["first"] == ["stride 1, no padding", "dy", [0, 0, 0]]
+    assert ends(["check", "mine.py:no_flip"]) == 2
+    assert "the name 'no_flip' does not tell which operation it is" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("what, says", [

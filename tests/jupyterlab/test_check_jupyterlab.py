@@ -33,10 +33,10 @@ def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(la
     assert notebook.theme() == "light"
     first, second = page.locator(".jp-CodeCell").all()
     shown = first.locator(".jp-OutputArea-output pre")
-    expect(shown.first).to_contain_text("my_dy as conv2d_input_gradient: 2 of 12 cases are right")
-    expect(shown.first).to_contain_text("This is the mistake: no flip (L07")
+    expect(shown.first).to_contain_text("my_dy as conv2d_input_gradient: 2 of 16 cases are right")
+    expect(shown.first).to_contain_text("A named mistake gives the same result on every case")
     hint = first.get_by_role("button", name="Hint")
-    for count, begins in enumerate(["Where: ", "Which rule: ", "Which line: ", "The corrected line: "], 2):
+    for count, begins in enumerate(["Which rule: ", "Which line: ", "The mistake: no flip (L07", "The correction: "], 2):
         expect(hint).to_be_enabled()
         hint.click()
         expect(shown).to_have_count(count)

@@ -8,7 +8,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 import lecture_cnn as lc
 from lecture_cnn.checking import worker
-from lecture_cnn.checking.cases import BATCH, cases
+from lecture_cnn.checking.cases import BATCH, cases, wider_cases
 
 
 def bordered(y, P):
@@ -120,7 +120,8 @@ def test_a_right_function_passes_every_case_in_each_of_four_styles(operation, fu
     report = lc.check(function, operation)
     assert report.ok, report
     assert report.mistake is None and report.candidates == [] and report.first is None
-    assert [case.name for case in report.cases if not case.tried] == [BATCH]
+    assert {case.name for case in report.cases if not case.tried} - {case.name for case in wider_cases(operation)} == {
+        BATCH}
     assert report.hint() == "nothing to hint at: every case is right"
 
 

@@ -36,7 +36,8 @@ def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(la
     expect(shown.first).to_contain_text("my_dy as conv2d_input_gradient: 2 of 16 cases are right")
     expect(shown.first).to_contain_text("A named mistake gives the same result on every case")
     hint = first.get_by_role("button", name="Hint")
-    for count, begins in enumerate(["Which rule: ", "Which line: ", "The mistake: no flip (L07", "The correction: "], 2):
+    ladder = ["Which rule: ", "Which line: ", "The mistake: no flip (L07", "The correction: "]
+    for count, begins in enumerate(ladder, 2):
         expect(hint).to_be_enabled()
         hint.click()
         expect(shown).to_have_count(count)

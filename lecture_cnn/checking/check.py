@@ -461,6 +461,8 @@ def _sizes(inputs: dict[str, Any]) -> str:
             parts.append(f"{name} {shape}")
         elif name == "transforms":
             parts.append(f"{len(value)} transforms")
+        elif callable(value):
+            parts.append(f"{name} = {getattr(value, '__name__', 'a function')}")
         elif name not in DEFAULTS or value != DEFAULTS[name]:
             parts.append(f"{name} = {value}")
     return ", ".join(parts)

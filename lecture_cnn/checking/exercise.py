@@ -164,7 +164,7 @@ def _named(
     example: Sequence[Any],
     foreseen: Sequence[tuple[Callable, str]],
 ) -> str:
-    """What is said to a function that gives on the example what a foreseen wrong one gives; or ""."""
+    """What is said to a function that gives on the example what a foreseen one gives; or ""."""
     for wrong, sentence in foreseen:
         try:
             is_the_same = _same(answer(*example), wrong(*example))

@@ -211,3 +211,20 @@ def test_what_is_said_of_a_change_stands_out_in_both_themes(live, page, theme, m
         " return all.map((node) => [contrast(node), node.textContent]).sort((a, b) => a[0] - b[0])[0]; }",
         [texts, LIGHTNESS])
     assert worst[0] >= 4.5, worst
+
+
+def test_the_chosen_mode_survives_that_the_cell_runs_again(live):
+    root = live(mode=None).page.locator(".lecture-stepper")
+    assert root.get_attribute("data-mode") == "study"
+    root.page.keyboard.press("s")
+    assert root.get_attribute("data-mode") == "stage"
+    root = live(mode=None).page.locator(".lecture-stepper")
+    assert root.get_attribute("data-mode") == "stage"
+    assert live("L11").page.locator(".lecture-stepper").get_attribute("data-mode") == "study"
+    page = live(mode="stage").page
+    page.keyboard.press("s")
+    page = live(mode="stage").page  # what the reader chose instead counts
+    assert page.locator(".lecture-stepper").get_attribute("data-mode") == "study"
+    page = live(mode="study").page
+    page = live(mode="stage").page
+    assert page.locator(".lecture-stepper").get_attribute("data-mode") == "study"

@@ -136,6 +136,7 @@ def large_runs():
         "64 maps": ("L29", dict(y=integers(64, 4, 4), w=integers(1, 64, 3, 3), **ones)),
         "K = 11 on 28x28": ("L29", dict(y=integers(3, 28, 28), w=integers(1, 3, 11, 11), **ones)),
         "60x60": ("L03", dict(y=integers(1, 60, 60), K=5)),
+        "227x227": ("L03", dict(y=integers(1, 227, 227), K=5)),
         "copied 60x60": ("zero_padding", dict(y=integers(2, 60, 60), P=2)),
         "decimals": ("L29", dict(y=decimals[:, :8, :8], w=decimals[None, :, 8:, 8:], **ones)),
     }

@@ -2,6 +2,7 @@
 
 import { Asker, ringLook } from "./ask.js";
 import { Controls } from "./controls.js";
+import { headerOf } from "./core/columns.js";
 import { Ghost } from "./core/ghosts.js";
 import { brief, shown } from "./core/numbers.js";
 import { sentenceOf, textOf } from "./core/sentence.js";
@@ -12,6 +13,7 @@ import { Editor } from "./edit.js";
 import { changeNote, formerLine, GhostMarks } from "./ghost.js";
 import { decoded, Lesson } from "./lesson.js";
 import { PairView } from "./pair.js";
+import { Choice } from "./remember.js";
 import { ReplayView } from "./replay.js";
 import { RunView } from "./run.js";
 import { StageView } from "./stage.js";
@@ -28,13 +30,14 @@ const NARROWEST = 600; // pixels: below, the stage is shown where nothing else w
 export function render({ model, el: parent }) {
   if (model.get("rows")) return showLesson(model, parent);
   const controls = () => parent.querySelector(".lecture-stepper").stepper.controls;
-  let remove = showRun(model, parent);
+  const choice = new Choice(model, nameOf(model));
+  let remove = showRun(model, parent, choice);
   const again = () => {
     const before = controls();
     const root = parent.querySelector(".lecture-stepper");
     const focused = root.contains(document.activeElement);
     remove(true);
-    remove = showRun(model, parent, root);
+    remove = showRun(model, parent, choice, root);
     controls().lookLike(before);
     if (focused) root.focus({ preventScroll: true });
   };
@@ -55,7 +58,7 @@ function showLesson(model, parent) {
  * Put the run that a model holds into an element; returns what takes it out again. The stepper's
  * own element can be taken over from the run before: so it stays in full screen.
  */
-function showRun(model, parent, root = el("section", "lecture-stepper")) {
+function showRun(model, parent, choice = null, root = el("section", "lecture-stepper")) {
   const view = viewOf(model);
   const over = new AbortController();
   const live = el("div", "live", [], { role: "status", "aria-live": "polite" });
@@ -143,6 +146,7 @@ function showRun(model, parent, root = el("section", "lecture-stepper")) {
   if (stage)
     controls.changeMode = () => {
       model.set("mode", onStage() ? "study" : "stage");
+      choice?.keep(model.get("mode"));
       model.save_changes();
       setMode();
       root.focus({ preventScroll: true }); // the button may be hidden now
@@ -247,6 +251,13 @@ function viewOf(model) {
   const beside = new Trace(data);
   const clock = model.get("clock");
   return clock?.length ? new ReplayView(trace, beside, clock) : new PairView(trace, beside);
+}
+
+/** What a model's run is called: its listing, and the one beside it. */
+function nameOf(model) {
+  const runs = ["data", "beside"].map((name) => model.get(name));
+  const headers = runs.filter((data) => data.byteLength).map((data) => headerOf(data).header);
+  return headers.map(({ id, title }) => id || title).join(" beside ");
 }
 
 /** A page of its own: the data stand in the element, the step in the address, as #name=57. */

@@ -1,11 +1,13 @@
 // A small map: a whole map in colours, without digits, with the part that the step uses outlined.
 
 import { cellIn } from "./core/layout.js";
+import { touchedBetween } from "./core/step.js";
 import { el, setProperties } from "./dom.js";
 import { valueColour } from "./palette.js";
 /** @import { Trace } from "./core/state.js" */
 
 const GLIDE = 180; // milliseconds
+const NEAR = 50; // steps
 const UNNUMBERED = "#c0007a"; // NaN and infinity
 const CHANGED = "#8a2d74";
 const ZERO = "rgba(128,128,128,.1)";
@@ -21,12 +23,14 @@ export class SmallMap {
   constructor(trace, part, look, size) {
     Object.assign(this, { trace, part, ...look });
     const { columns, rows } = this.layout;
-    this.cell = Math.max(1, Math.min(Math.floor(size / Math.max(columns, rows)), 22));
+    const share = size / Math.max(columns, rows);
+    this.cell = share < 1 ? share : Math.min(Math.floor(share), 22);
     const [width, height] = [this.cell * columns, this.cell * rows];
-    this.dense = Math.max(1, Math.round(devicePixelRatio));
+    // of a map that is larger than its room each cell is a pixel of the picture
+    this.dense = share < 1 ? 1 / share : Math.max(1, Math.round(devicePixelRatio));
     this.canvas = el("canvas", "", [], {
-      width: width * this.dense,
-      height: height * this.dense,
+      width: Math.round(width * this.dense),
+      height: Math.round(height * this.dense),
     });
     const mark = el("i", `stage-mark ${look.role}`);
     this.node = el("span", "stage-map", [this.canvas, mark], { "aria-hidden": "true" });
@@ -51,25 +55,53 @@ export class SmallMap {
     this.mark.animate({ transform }, { duration: GLIDE, easing: "ease-out" });
   }
 
-  /** The values before step k. */
-  paint(k) {
-    const { trace, part, layout, cell, dense } = this;
-    const pen = this.canvas.getContext("2d");
-    const gap = cell >= 5 ? 1 : 0;
-    const written = this.role === "written";
-    pen.scale(dense, dense);
+  /**
+   * The values before step k. The picture of another small map of the same part can be taken over,
+   * where only what was written between the two steps is painted anew.
+   * @param {number} k
+   * @param {SmallMap} [before]
+   */
+  paint(k, before) {
+    this.k = k;
+    const size = (map) => `${map?.canvas.width} ${map?.canvas.height}`;
+    if (size(before) !== size(this) || this.ghost || Math.abs(k - before.k) > NEAR) return this.paintAll();
+    this.canvas.replaceWith(before.canvas);
+    this.canvas = before.canvas;
+    this.pen = before.pen;
+    this.grain = before.grain;
+    const { part, layout, trace } = this;
+    const [first, end] = [Math.min(k, before.k), Math.max(k, before.k)];
+    for (const number of touchedBetween(trace, first, end)) {
+      if (trace.place(number) !== part.place) continue;
+      const { plane, column, row } = layout.at(number);
+      if (plane === part.plane) this.paintCell(number, column, row);
+    }
+  }
+
+  paintAll() {
+    const { part, layout, dense } = this;
+    this.grain = this.cell; // as the pen is scaled
+    this.pen = this.canvas.getContext("2d");
+    this.pen.scale(dense, dense);
     for (let row = 0; row < layout.rows; row++)
       for (let column = 0; column < layout.columns; column++) {
         const number = cellIn({ place: part.place, layout }, part.plane, column, row);
-        const value = trace.seenAt(number, k);
-        const [x, y, size] = [column * cell, row * cell, cell - gap];
-        if (value === null) continue; // not computed yet
-        const never = part.place.made >= 0 && !trace.isWritten(number);
-        const odd = Number.isFinite(value) ? valueColour(value, this.scale) : UNNUMBERED;
-        pen.fillStyle = odd || (never ? BORDER : ZERO);
-        pen.fillRect(x, y, size, size);
-        if (this.ghost?.differs(number, written)) markChanged(pen, x, y, size);
+        this.paintCell(number, column, row);
       }
+  }
+
+  paintCell(number, column, row) {
+    const { trace, part, grain: cell, pen, k } = this;
+    const [x, y, size] = [column * cell, row * cell, cell - (cell >= 5 ? 1 : 0)];
+    pen.clearRect(x, y, size, size);
+    const value = trace.seenAt(number, k);
+    if (value === null) return; // not computed yet
+    const never = part.place.made >= 0 && !trace.isWritten(number);
+    const odd = Number.isFinite(value) ? valueColour(value, this.scale) : UNNUMBERED;
+    pen.fillStyle = odd || (never ? BORDER : ZERO);
+    pen.fillRect(x, y, size, size);
+    const written = this.role === "written";
+    if (this.ghost?.differs(number, written)) markChanged(pen, x, y, size);
   }
 }
 

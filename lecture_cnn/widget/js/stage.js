@@ -9,6 +9,7 @@ import { codeParts, lookOf, namedParts, saidOf, stageOf, unanswered } from "./co
 import { drawn, el, setProperties, withSubscripts } from "./dom.js";
 import { formerLine, formerText } from "./ghost.js";
 import { letterOf, tileColour } from "./palette.js";
+import { pointerIn } from "./pointer.js";
 import { SmallMap } from "./smallmap.js";
 /** @import { Trace } from "./core/state.js" */
 
@@ -31,6 +32,7 @@ export class StageView {
     this.narrow = false;
     this.bare = false; // no room for small maps
     this.maps = []; // the small maps that are drawn
+    this.known = new Map(); // those before, whose pictures can be taken over
     /** @type {import("./core/ghosts.js").Ghost | null} the run before a change */
     this.ghost = null;
     this.inputOf = (_cell) => null; // what a click on a cell changes, where Python runs
@@ -72,6 +74,7 @@ export class StageView {
     this.lens.classList.toggle("narrow", narrow);
     const { side, label, map } = this.stage;
     setProperties(this.lens, { side: `${side}px`, label: `${label}px`, map: `${map}px` });
+    this.known = new Map([...this.known, ...this.maps.map((map) => [map.key, map])]);
     this.maps = [];
     const lines = this.stage.lines.map((line) => {
       return el("div", "stage-row", line.map((item) => this.drawnItem(item)));
@@ -79,6 +82,9 @@ export class StageView {
     this.cones = drawn("svg", { class: "stage-cones", "aria-hidden": "true" });
     this.lens.replaceChildren(this.cones, ...lines);
     this.drawCones();
+    const pointer = drawn("svg", { class: "stage-cones stage-pointer", "aria-hidden": "true" });
+    pointer.append(...pointerIn(this.lens));
+    this.lens.append(pointer);
     this.glide(near);
   }
 
@@ -228,7 +234,11 @@ export class StageView {
     if (alone) names.push("alone");
     if (whole) names.push("whole");
     if (beside) names.push("beside");
-    return el("div", names.join(" "), [title, grid, note, maps]);
+    const node = el("div", names.join(" "), [title, grid, note, maps]);
+    const { cell, text } = all[0];
+    if (alone && cell !== null && this.trace.place(cell).positions && text)
+      node.dataset.points = text.slice(1, -1);
+    return node;
   }
 
   drawnTile({ cell, text, active, spot, change }, { role, title }, alone) {
@@ -279,7 +289,8 @@ export class StageView {
       const made = role === "written" && this.ask?.show !== "reads";
       const { ghost } = this;
       const map = new SmallMap(this.trace, part, { layout, scale, role, ghost }, this.stage.map);
-      map.paint(made ? this.k + 1 : this.k);
+      map.paint(made ? this.k + 1 : this.k, this.known.get(map.key));
+      this.known.delete(map.key); // a picture stands in one place only
       this.maps.push(map);
       map.node.classList.toggle("now", from + n === lit);
       if (maps.length > 1) map.node.dataset.plane = from + n;

@@ -17,12 +17,22 @@ const TYPES = { int8: Int8Array, int16: Int16Array, int32: Int32Array, float64: 
 export function unpacked(view) {
   const sent = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const bytes = sent.slice(); // a copy starts aligned
-  const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
-  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  const { header, length } = headerOf(new DataView(bytes.buffer));
   const column = {};
   for (const { name, type, start, length: count } of header.columns)
     column[name] = new TYPES[type](bytes.buffer, 8 + length + start, count);
   return { header, column };
+}
+
+/**
+ * The header alone, and its length in bytes.
+ * @param {DataView} view
+ * @returns {{ header: Header, length: number }}
+ */
+export function headerOf(view) {
+  const length = Number(view.getBigUint64(0, true));
+  const text = new Uint8Array(view.buffer, view.byteOffset + 8, length);
+  return { header: JSON.parse(new TextDecoder().decode(text)), length };
 }
 
 /**

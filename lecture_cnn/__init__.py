@@ -184,6 +184,8 @@ def stepper(
     without it, as the mode asks for.
     frames: the name of one of the deck's own sequences of slides, such as "flip" (their names:
     widget/frames.py), on inputs of the deck's sizes; Space goes to each slide.
+    In a notebook a line, an input or a slip of the listing can be changed in the widget and run
+    again, beside the run before.
     mode: "stage" shows one step large, for a class, "study" all maps with the listing; without it
     the stage is shown in full screen and on a narrow screen.
     asks: questions, each an `lc.Ask`: the stepper halts before the step and asks; the next key

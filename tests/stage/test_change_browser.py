@@ -109,6 +109,16 @@ def test_a_wrong_line_is_chosen_from_the_menu_of_this_listing(live):
     assert page.evaluate(STEP) == 47
 
 
+def test_a_line_that_a_slip_adds_is_marked_too(live):
+    it = live("L14", 11, mode="study")
+    it.page.keyboard.press("m")
+    it.answer()
+    it.page.get_by_role("button", name="run it with E16").click()
+    assert it.answer() == []
+    changed = it.page.locator(".line.changed code").all_text_contents()
+    assert changed and len(it.widget.trace.lines) > len(it.widget.began.lines)
+
+
 def test_an_input_is_changed_by_a_click_or_by_enter_and_the_small_maps_mark_what_follows(live):
     it = live(mode="stage")
     page = it.page

@@ -52,13 +52,12 @@ export class ListingView {
     this.node.classList.toggle("python", this.python);
   }
 
-  /** Below a line that is changed stands its former text. */
-  tellFormer(formerOf) {
-    this.rows.forEach((row, n) => {
-      const former = formerOf(n + 1);
-      row.classList.toggle("changed", former.length > 0);
-      row.append(...former);
-    });
+  /** A line that is changed is marked, and below it stands its former text. */
+  tellFormer(changed, formerOf) {
+    for (const line of changed) {
+      this.rows[line - 1].classList.add("changed");
+      this.rows[line - 1].append(...formerOf(line));
+    }
   }
 
   show(k) {

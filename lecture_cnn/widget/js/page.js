@@ -221,7 +221,7 @@ function noteOf(view, stage, editor) {
   if (!former?.byteLength) return [];
   const ghost = new Ghost(new Trace(former), view.trace);
   view.ghost = new GhostMarks(view.maps, ghost);
-  view.listing.tellFormer((line) => formerLine(ghost, line));
+  view.listing.tellFormer(ghost.lines.keys(), (line) => formerLine(ghost, line));
   stage.ghost = ghost;
   return [changeNote(ghost, editor)];
 }

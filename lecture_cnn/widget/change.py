@@ -267,8 +267,10 @@ def _too_much(node: ast.AST) -> str:
 
 
 def _is_low(power: ast.expr) -> bool:
+    if isinstance(power, ast.UnaryOp):
+        power = power.operand
     match power:
-        case ast.UnaryOp(_, ast.Constant(number)) | ast.Constant(number):
+        case ast.Constant(int() | float() as number):
             return abs(number) <= HIGHEST
     return False
 

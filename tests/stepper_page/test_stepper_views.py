@@ -341,7 +341,7 @@ def test_the_help_names_every_key_of_the_buttons(show):
     page = show(lc.stepper("L14"))
     keys = " ".join(page.locator("dialog.help dt").all_text_contents())
     actions = page.evaluate(f"{CONTROLS}.actions.map(action => action.key)")
-    assert actions == ["0", "b", "p", "="] and all(key in keys for key in actions)
+    assert actions == ["0", "b", "p", "=", "e", "m"] and all(key in keys for key in actions)
     assert all(word in keys for word in ("Alt + arrows", "Shift + PageDown PageUp"))
     names = page.locator("button").evaluate_all("nodes => nodes.map(node => node.textContent || node.ariaLabel)")
     assert all(names)

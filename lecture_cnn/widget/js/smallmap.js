@@ -64,7 +64,8 @@ export class SmallMap {
   paint(k, before) {
     this.k = k;
     const size = (map) => `${map?.canvas.width} ${map?.canvas.height}`;
-    if (size(before) !== size(this) || this.ghost || Math.abs(k - before.k) > NEAR) return this.paintAll();
+    const alike = size(before) === size(this) && !this.ghost;
+    if (!alike || Math.abs(k - before.k) > NEAR) return this.paintAll();
     this.canvas.replaceWith(before.canvas);
     this.canvas = before.canvas;
     this.pen = before.pen;

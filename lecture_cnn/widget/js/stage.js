@@ -4,7 +4,7 @@
 import { besideOf, cellSize, cropped, cutNote, fitted, signSize, termSize } from "./core/fit.js";
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
-import { shown } from "./core/numbers.js";
+import { positionIn, shown } from "./core/numbers.js";
 import { codeParts, lookOf, namedParts, saidOf, stageOf, unanswered } from "./core/stage.js";
 import { drawn, el, setProperties, withSubscripts } from "./dom.js";
 import { formerLine, formerText } from "./ghost.js";
@@ -235,10 +235,19 @@ export class StageView {
     if (whole) names.push("whole");
     if (beside) names.push("beside");
     const node = el("div", names.join(" "), [title, grid, note, maps]);
-    const { cell, text } = all[0];
-    if (alone && cell !== null && this.trace.place(cell).positions && text)
-      node.dataset.points = text.slice(1, -1);
+    const points = alone ? this.pointsTo(all[0].cell, panel.role) : null;
+    if (points) node.dataset.points = points;
     return node;
+  }
+
+  /** The x and y that a cell with a position names, as the names of cells count. */
+  pointsTo(cell, role) {
+    const { trace, k } = this;
+    if (cell === null || !trace.place(cell).positions) return null;
+    const value = trace.seenAt(cell, role === "written" ? k + 1 : k);
+    if (!Number.isFinite(value) || this.ask) return null;
+    const position = positionIn(value).map((n) => n - 1 + trace.countsFrom);
+    return position.join(",");
   }
 
   drawnTile({ cell, text, active, spot, change }, { role, title }, alone) {

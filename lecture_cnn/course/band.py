@@ -9,6 +9,7 @@ Each picture is drawn from a run of the lecture's one-dimensional scan (L41, and
 listing). A weight has its letter and its colour in all of them, so a product can be found again.
 """
 
+import io
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ from matplotlib.patches import Rectangle
 
 from ..language.notation import number_text
 from ..listings import LISTINGS
+from ..nets.files import AnyPath, write_beside
 from ..tracing.counting import traced
 from ..tracing.traces import Trace
 from .figures import Figure
@@ -100,10 +102,11 @@ def band(run: Trace, column: int | None = None, stride: int = 1) -> Figure:
     return figure
 
 
-def windows(run: Trace) -> Figure:
+def windows(run: Trace, until: int | None = None) -> Figure:
     """One row for each dy: the derivatives with zeros around them, the weights that lie on them.
 
-    run: of `backward_run`. The weights of a row lie on the cells that they multiply.
+    run: of `backward_run`. The weights of a row lie on the cells that they multiply. until: so many
+    rows are drawn, None: all.
     """
     made = products(run)
     K = max(one.place for one in made) + 1
@@ -115,7 +118,7 @@ def windows(run: Trace) -> Figure:
         inside = K - 1 <= at < K - 1 + count
         name = f"dz{at - K + 2}" if inside else "0"
         axis.text(at + 0.5, -0.3, name, ha="center", va="center", fontsize=14)
-    for row in range(cells):
+    for row in range(cells if until is None else until):
         for at in range(padded):
             _cell(axis, at, row)
         for place in range(K):
@@ -127,6 +130,23 @@ def windows(run: Trace) -> Figure:
         axis.text(padded + 0.25, row + 0.5, text, ha="left", va="center", fontsize=14)
     figure.label = f"one row for each of dy1 to dy{cells}: the weights in reverse over padded dz"
     return figure
+
+
+def moving(run: Trace, path: AnyPath) -> None:
+    """Write a GIF of `windows`: one more row in each picture, as the window moves on."""
+    from PIL import Image
+
+    rows = len(run.result["dY"][0])
+    pages = []
+    for until in range(1, rows + 1):
+        file = io.BytesIO()
+        windows(run, until).savefig(file, format="png", dpi=48)
+        pages.append(Image.open(file).convert("RGB").quantize(64, method=2))
+    file = io.BytesIO()
+    pages[0].save(
+        file, format="gif", save_all=True, append_images=pages[1:], duration=1200, loop=0
+    )
+    write_beside(path, file.getvalue())
 
 
 def four_ways(run: Trace) -> Figure:

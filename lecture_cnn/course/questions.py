@@ -148,11 +148,68 @@ def _quarter_turn() -> Stepper:
     return _stage("L30", [ask], at=6)
 
 
+def _first_window() -> Stepper:
+    ask = Ask(
+        1,
+        "The window stood at x = 1, y = 1. The inner loop counts y. Where does it go next?",
+        [
+            ("right: x = 2, y = 1", "That would be so if x were the inner loop."),
+            ("down: x = 1, y = 2", "y runs fastest: down one column, then on to the next."),
+            ("right and down: x = 2, y = 2", "One loop variable changes at a time."),
+        ],
+        right="down: x = 1, y = 2",
+    )
+    return _stage("L03", [ask], at=1)
+
+
+def _first_sum() -> Stepper:
+    ask = Ask(
+        1,
+        "y is 3, 1, 2, -1, 2 and the filter 1, 2, 4. What will z1 be?",
+        [
+            ("13 = 1·3 + 2·1 + 4·2", "The first weight meets the first number. Nothing is flipped."),
+            ("16 = 4·3 + 2·1 + 1·2", "That is the mathematicians' convolution, with the flip."),
+        ],
+        right="13 = 1·3 + 2·1 + 4·2",
+    )
+    inputs = dict(y=SERIES, w=WEIGHTS, b=np.zeros(1), activation="identity")
+    return _stage("L41", [ask], at=1, **inputs)
+
+
+def _filter_derivative() -> Stepper:
+    first = dict(n=1, x=1, y=1, m=1)
+    asks = [
+        Ask(
+            first,
+            "dz(1,1) is 4 x 3, the filter 3 x 3. How large is the window on Y(0,1) for one weight?",
+            [
+                ("3 x 3", "That is the forward window. Here one weight meets one Y for each z."),
+                ("4 x 3", "One Y for each z: as large as dz."),
+                ("6 x 5", "The whole map: but the weight never meets the last column."),
+            ],
+            right="4 x 3",
+        ),
+        Ask(
+            dict(n=1, x=2, y=3, m=1),
+            "dw(1,1,1,2,3) is next. Is dz(1,1) flipped before it is laid on the window?",
+            [
+                ("yes", "In 08 the weights ran against dz. Here dz and Y run the same way."),
+                ("no", "dz lies on Y as it is, from column 2 and row 3 on."),
+            ],
+            right="no",
+        ),
+    ]
+    return _stage("L08", asks, at=first)
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
+    "00 window": _first_window,
+    "02 series": _first_sum,
     "07 series": _series_forward,
     "07 slide": _slide_influence,
     "08 series": _series_backward,
     "08 maps": _flipped_filter,
+    "09 window": _filter_derivative,
     "11 winner": _one_winner,
     "12 columns": _kept_and_dropped,
     "14 turn": _quarter_turn,

@@ -4,6 +4,9 @@ RIGHT and WRONG: notebook -> what stands in place of each `answer = None` and of
 order. TRY: notebook -> some changes of its lines with "try", each with a replacement for every one of them.
 """
 
+MY_CROP = """def my_crop(y, P):
+    _, W, H = y.shape
+    return y[:, P:W - P, P:H - P].copy()"""
 MY_SCAN = """def my_scan(y, w, b):
     K, T = w.shape[2], y.shape[1]
     return np.stack([(w * y[:, t:t + K]).sum(axis=(1, 2)) + b for t in range(T - K + 1)], axis=1)"""
@@ -85,16 +88,16 @@ MY_POOL = """def my_pool(y, P):
     return y.reshape(*y.shape[:2], -1, P).max(axis=3)"""
 
 RIGHT = {
-    "00_indexing": ["answer = (3, 640, 427)", "answer = (10 - 4 + 1) * (9 - 4 + 1)", "answer = photo[1, 2:5, 1:4]"],
+    "00_indexing": ["answer = 'b'", "answer = (10 - 3 + 1) * (8 - 3 + 1)", MY_CROP],
     "01_scanning": ["answer = 100 - 9 + 1", "answer = 6 * (20 - 5 + 1) * 4 * 5", MY_SCAN],
-    "02_forward": ["answer = 6 * (5 * 5 * 3 + 1)", "answer = 3 - 1", MY_CONV],
+    "02_forward": ["answer = 6 * (3 * 3 * 3 + 1)", "answer = 'b'", MY_CONV],
     "03_stride_padding_resampling": ["answer = (224 + 6 - 7) // 2 + 1", "answer = 13 * 10 - 5 * 4", MY_STRIDED],
     "04_pooling": ["answer = 5 * 4 * 3", "answer = (3, 2)", MY_MEAN_POOL],
     "05_end_of_the_network": ["answer = np.log(10)", "answer = [0.7, -0.8, 0.1]", MY_SOFTMAX],
     "06_activation": ["answer = -5", "answer = 2 * 1 - 1 * 3 - 4 * 2", MY_DZ],
     "07_influence": ["answer = -2 * 5 + 3 * -1 + 2 * 1", "answer = 'b'", MY_SCATTERED],
     "08_flipped_filter": ["answer = 13 * 11 - 7 * 5", "answer = 'b'", MY_FLIPPED],
-    "09_one_weight": ["answer = (20 - 5 + 1) * (16 - 5 + 1)", "answer = (2 + 1, 0 + 1)", MY_DW],
+    "09_one_weight": ["answer = 2 * 2 + 2 * -2 + 1 * 1", "answer = 'b'", MY_DW],
     "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9 * 2", "answer = 2 * 4 * 3", MY_BACKWARD],
     "11_pooling_backward": ["answer = 3 * 3 * 1", "answer = 'b'", MY_MAX_POOL_BACKWARD],
     "12_resampling_backward": ["answer = 14 - 4", "answer = 'b'", MY_DY],
@@ -111,16 +114,16 @@ RIGHT = {
 }
 
 WRONG = {
-    "00_indexing": ["answer = (3, 427, 640)", "answer = 90", "answer = photo[1, 3:6, 2:5]"],
+    "00_indexing": ["answer = 'a'", "answer = 1", MY_CROP.replace("W - P", "W - P - 1")],
     "01_scanning": ["answer = 100", "answer = 6 * 20 * 4 * 5", MY_SCAN.replace("w * y", "w[..., ::-1] * y")],
-    "02_forward": ["answer = 6 * 5 * 5 * 3", "answer = 3", MY_CONV.replace(" + (0 if b is None else b)", "")],
+    "02_forward": ["answer = 1", "answer = 'a'", MY_CONV.replace(" + (0 if b is None else b)", "")],
     "03_stride_padding_resampling": ["answer = 111", "answer = 13 * 10", MY_STRIDED + "[:, :-1]"],
     "04_pooling": ["answer = 5 * 9 * 7", "answer = (2, 2)", MY_MEAN_POOL.replace("K**2", "K")],
     "05_end_of_the_network": ["answer = 10", "answer = [0.7, 0.2, -0.9]", MY_SOFTMAX.replace("powers /", "z /")],
     "06_activation": ["answer = 0", "answer = 2", MY_DZ.replace("np.where(z > 0, 1.0, 0.1)", "z")],
     "07_influence": ["answer = 2 * 5 + 3 * -1 + -2 * 1", "answer = 'a'", MY_SCATTERED.replace("+=", "=")],
     "08_flipped_filter": ["answer = 9 * 7 - 7 * 5", "answer = 'a'", MY_FLIPPED.replace("::-1, ::-1", "::-1, :")],
-    "09_one_weight": ["answer = 5 * 5", "answer = (1, 1)", MY_DW.replace("dz[:, None]", "dz[:, None, ::-1, ::-1]")],
+    "09_one_weight": ["answer = 100", "answer = 'a'", MY_DW.replace("dz[:, None]", "dz[:, None, ::-1, ::-1]")],
     "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9", "answer = 2", MY_BACKWARD.replace("dw[j] +=", "dw[j] =")],
     "11_pooling_backward": ["answer = 3", "answer = 'a'", MY_MAX_POOL_BACKWARD.replace("+=", "=")],
     "12_resampling_backward": ["answer = 4", "answer = 'a'", MY_DY.replace("= dz\n", "= dz * S\n")],
@@ -140,6 +143,18 @@ WRONG = {
 
 # Third exercises: wrong functions, and a part of what must be said to each.
 NAMED = {
+    "00.3": [(MY_CROP.replace("W - P", "W - P - 1").replace("H - P", "H - P - 1"), "excludes its end"),
+             (MY_CROP.replace("P:W", "P + 1:W").replace("P:H", "P + 1:H"), "one cell late"),
+             (MY_CROP.replace("P:W - P, P:H - P", "P:H - P, P:W - P"), "wrong"),
+             ("def my_crop(y, P):\n    return y[:, 1:5, 1:4].copy()", "shape")],
+    "02.3": [(MY_CONV.replace(" + (0 if b is None else b)", ""), "The bias is missing"),
+             (MY_CONV.replace("(w *", "(w[..., ::-1, ::-1] *"), "Forward nothing is"),
+             (MY_CONV.replace("w.shape[2], y.shape", "3, y.shape"), "K = 1"),
+             ("def my_conv(y, w, b):\n    return np.ones((3, 4, 3))", "shape")],
+    "09.3": [(MY_DW.replace("dz[:, None]", "dz[:, None, ::-1, ::-1]"), "dz is flipped"),
+             (MY_DW.replace("return dw", "return dw[..., ::-1, ::-1].copy()"), "The result is flipped"),
+             (MY_DW.replace("dz.shape[1], j:j + dz.shape[2]", "4, j:j + 3"), "wrong"),
+             ("def my_dw(dz, y, K):\n    return np.ones((3, 2, 3, 3))", "shape")],
     "07.3": [(MY_SCATTERED.replace("+=", "="), "= where += is needed"),
              (MY_SCATTERED.replace("w[n]", "w[n, :, ::-1, ::-1]"), "The filter is flipped"),
              (MY_SCATTERED.replace("K = w.shape[-1]", "K = 3"), "K = 1"),

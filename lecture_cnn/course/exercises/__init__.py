@@ -8,13 +8,25 @@ from types import ModuleType
 from typing import Any
 
 from ...checking.exercise import Exercise
-from . import flipped_filter, influence, pooling, resampling, transforms
+from . import (
+    flipped_filter,
+    forward,
+    indexing,
+    influence,
+    one_weight,
+    pooling,
+    resampling,
+    transforms,
+)
 
 __all__ = ["exercise", "made"]
 
 PAGES: dict[str, ModuleType] = {
+    "00": indexing,
+    "02": forward,
     "07": influence,
     "08": flipped_filter,
+    "09": one_weight,
     "11": pooling,
     "12": resampling,
     "14": transforms,

@@ -16,7 +16,10 @@ What you can do here, after `import lecture_cnn as lc`:
                               it breaks
     lc.gradcheck(forward, backward, inputs)   any derivatives beside central differences: of two
                               functions, a layer, a network
-    lc.replay(my_loops, "L07")    loops of yours beside a listing, up to the first difference
+    lc.trace(my_backward, operation="conv2d_backward")    your own NumPy loops, step by step; also
+                              lc.stepper
+    lc.replay(my_backward, "conv2d_backward")    your loops beside the lecture's, opened where they
+                              first go wrong
     lc.export(widget, "a.html")   one page that steps without a kernel or a network
     lc.errata()               the slips of the slides, each run as printed and as corrected
     lc.loops, lc.vectorized   the operations, by the lecture's loops and without them

@@ -132,13 +132,23 @@ class Printed(io.StringIO):
 def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     """One call on copies: its result, an argument it changes, one it shares memory with."""
     given: Any = copy.deepcopy({name: job.get(name) for name in CALLS})
-    if job.get("weights") is not None:
-        result = _by_class(function, given, copy.deepcopy(job["weights"]))
-    elif isinstance(function, tuple):
-        result = _after_forward(function, given)
-    else:
-        result = function(*given["args"], **given["kwargs"])
+    call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
+    result = call(*args, **kwargs)
+    if layer is not None and given["backward"] is not None:
+        result = {"returned": result, "kept": gradients_in(layer)}
     return result, _changed(job, given), _shared(job, given, result)
+
+
+def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, Any, Any]:
+    """The call that is looked at, its arguments, and the object of a class (else None).
+
+    What comes before it is done: the forward pass of a backward function's cache, or of a class.
+    """
+    if weights is not None:
+        return _of_class(function, given, copy.deepcopy(weights))
+    if isinstance(function, tuple):
+        return _after_forward(function, given)
+    return function, (given["args"], given["kwargs"]), None
 
 
 def _changed(job: dict[str, Any], given: dict[str, Any]) -> str:
@@ -177,49 +187,43 @@ def _inside(result: Any, path: list) -> Any:
     return result
 
 
-def _after_forward(function: tuple, given: dict[str, Any]) -> Any:
-    """A backward function's result, given what its own forward function kept."""
+def _after_forward(function: tuple, given: dict[str, Any]) -> tuple[Any, Any, None]:
+    """A backward function with what its own forward function kept."""
     forward, backward = function
     args, kwargs = given["forward"]
     made = forward(*args, **kwargs)
     if not isinstance(made, tuple) or len(made) < 2:
         raise Refused("its forward function returns no cache beside its result")
     cache = made[1] if len(made) == 2 else made[1:]
-    args = [
-        cache if isinstance(one, str) and one == CACHE else one
-        for one in given["args"]
-    ]
-    kwargs = {
-        name: cache if isinstance(one, str) and one == CACHE else one
-        for name, one in given["kwargs"].items()
-    }
-    return backward(*args, **kwargs)
+
+    def with_cache(value: Any) -> Any:
+        return cache if isinstance(value, str) and value == CACHE else value
+
+    args = [with_cache(value) for value in given["args"]]
+    kwargs = {name: with_cache(value) for name, value in given["kwargs"].items()}
+    return backward, (args, kwargs), None
 
 
 # ---------------------------------------------------------------- classes
 
 
-def _by_class(
+def _of_class(
     function: Any, given: dict[str, Any], weights: dict[str, np.ndarray]
-) -> Any:
-    """What a class gives: forward's result, or backward's with the gradients in its attributes."""
-    made = (
-        function(*given["args"], **given["kwargs"])
-        if isinstance(function, type)
-        else function
-    )
-    if not isinstance(function, type):
-        made = copy.deepcopy(function)
+) -> tuple[Any, Any, Any]:
+    """The method of a class that is looked at: forward, or backward after it."""
+    if isinstance(function, type):
+        layer = function(*given["args"], **given["kwargs"])
+    else:
+        layer = copy.deepcopy(function)
     for name, array in weights.items():
         names = WEIGHT_NAMES if name == "w" else BIAS_NAMES
-        _put(made, names, array, name)
-    args, kwargs = given["forward"]
-    result = _method(made, FORWARD_NAMES)(*args, **kwargs)
+        _put(layer, names, array, name)
+    forward = _method(layer, FORWARD_NAMES)
     if given["backward"] is None:
-        return result
-    args, kwargs = given["backward"]
-    result = _method(made, BACKWARD_NAMES)(*args, **kwargs)
-    return {"returned": result, "kept": gradients_in(made)}
+        return forward, given["forward"], layer
+    args, kwargs = given["forward"]
+    forward(*args, **kwargs)
+    return _method(layer, BACKWARD_NAMES), given["backward"], layer
 
 
 def _method(made: Any, names: tuple[str, ...]) -> Any:

@@ -8,7 +8,7 @@ Where the two runs part is found by `parting`.
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,28 +19,25 @@ from ..listings import LISTINGS
 from ..listings.examples import operation_example as example
 from ..operations.signature import signature_of
 from ..tracing.counting import traced
-from ..tracing.from_zero import trace_numpy
 from ..tracing.traces import Trace, TracedArray
-from ..tracing.watched import Watched
 from .calling import told
 from .cases import cases, known
+from .own_calls import inputs_for, reading_of, side_of
 from .parting import (
-    NO_CELL,
     Index,
     Side,
     are_equal,
     clock_of,
-    copied_cells,
     first_difference,
     parting_steps,
     size_step,
     wrong_shape,
 )
+from .reading import Reading, values_of
 from .replay import Replay, Steps, apart
 
 Inputs = dict[str, Any]
 STRIDES = (2, 3)
-NEUTRAL: Inputs = dict(stride=1, padding=0)  # a function that knows none of them does this
 
 
 # ---------------------------------------------------------------- the student's run
@@ -51,68 +48,17 @@ def trace_own(function: Callable, operation: str, inputs: Inputs | None = None) 
 
     inputs: the operation's; without any, its teaching example.
     """
-    run = my_side(function, known(operation), inputs or example(operation)).trace
+    known(operation)
+    reading = reading_of(function, operation)
+    if inputs:
+        instance = Instance(inputs, {})
+    else:
+        instance = instances(operation)[0]
+    given = inputs_for(reading, instance.inputs)
+    run = side_of(function, reading, given, instance.forward).trace
     if isinstance(run.returned, Exception):
         raise run.returned
     return run
-
-
-def my_side(function: Callable, operation: str, inputs: Inputs) -> Side:
-    """The student's run on an operation's inputs."""
-    its, arguments = call_of(function, operation, inputs)
-    trace = trace_numpy(its, arguments, keep_error=True)
-    if isinstance(trace.returned, Exception):
-        return Side(trace, {}, {})
-    names = result_names(operation)
-    returned = trace.returned
-    if not isinstance(returned, tuple):
-        returned = (returned,)
-    values = {}
-    cells = {}
-    for name, result in zip(names, returned):
-        values[name] = _numbers(result)
-        cells[name] = _cells(result, trace)
-    trace.result = values
-    return Side(trace, values, cells)
-
-
-def call_of(function: Callable, operation: str, inputs: Inputs) -> tuple[Callable, Inputs]:
-    """What is to be called, and its arguments by name.
-
-    They go by their names where these are the operation's, or else in their order. A function
-    without a stride or a padding is called where it needs none.
-    """
-    parameters = inspect.signature(function).parameters
-    needed = {}
-    for name, value in inputs.items():
-        if name in parameters or name not in NEUTRAL or NEUTRAL[name] != value:
-            needed[name] = value
-    if all(name in parameters for name in needed):
-        return function, needed
-    lacking = [name for name in needed if name in NEUTRAL and name not in parameters]
-    if lacking:
-        raise TypeError(f"{name_of(function)} has no {lacking[0]}")
-    bound = inspect.signature(function).bind(*needed.values())
-    return function, dict(bound.arguments)
-
-
-def _numbers(result: Any) -> np.ndarray:
-    if isinstance(result, Watched):
-        return result.numbers.copy()
-    return np.asarray(result)
-
-
-def _cells(result: Any, trace: Trace) -> np.ndarray:
-    """The cells of a result: its own, or those to which the last step added a bias."""
-    if isinstance(result, Watched):
-        return result.cells.first + result.positions
-    result = np.asarray(result)
-    copied = None
-    if result.ndim:
-        copied = copied_cells(trace, len(trace) - 1, result)
-    if copied is None:
-        return np.full(result.shape, NO_CELL)
-    return np.reshape(copied, result.shape)
 
 
 def result_names(operation: str) -> list[str]:
@@ -209,35 +155,52 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     inputs: the operation's; without any, the teaching example, or the first of the cases of
     `lc.check` on which the results differ. Its `cell` is a result's name and 0-based index.
     """
-    refusal: Exception | None = None
+    known(operation)
+    reading = reading_of(function, operation)
     right = None
-    for given in [inputs] if inputs else instances(known(operation)):
-        try:
-            call_of(function, operation, given)
-        except TypeError as error:  # it has no stride, say
-            refusal = refusal or error
+    refusal = ""
+    for instance in [Instance(inputs, {})] if inputs else instances(operation):
+        instance = instance._replace(inputs=inputs_for(reading, instance.inputs))
+        reason = reading.unserved(values_of(operation, *instance), False)
+        if reason:
+            refusal = refusal or reason
             continue
-        found = _beside(function, operation, given)
+        found = _beside(function, reading, instance)
         if not found.ok:
             return found
         right = right or found
     if right is None:
-        raise refusal or TypeError(f"{name_of(function)} takes no inputs of {operation}")
+        raise TypeError(f"{name_of(function)}: {refusal}")
     return right
 
 
-def instances(operation: str) -> list[Inputs]:
+class Instance(NamedTuple):
+    """An operation's inputs, and those of its forward pass where it doesn't get them."""
+
+    inputs: Inputs
+    forward: Inputs
+
+
+def instances(operation: str) -> list[Instance]:
     """The teaching example, then the cases of one instance, the small ones first."""
-    others = [case.inputs for case in cases(operation) if not case.batch]
-    return [example(operation), *sorted(others, key=_size)]
+    found = []
+    for case in cases(operation):
+        if not case.batch:
+            found.append(Instance(case.inputs, case.forward))
+    found.sort(key=_size)
+    needs_forward = any(instance.forward for instance in found)
+    return found if needs_forward else [Instance(example(operation), {}), *found]
 
 
-def _size(inputs: Inputs) -> int:
-    return sum(np.size(value) for value in inputs.values() if isinstance(value, np.ndarray))
+def _size(instance: Instance) -> int:
+    values = instance.inputs.values()
+    return sum(value.size for value in values if isinstance(value, np.ndarray))
 
 
-def _beside(function: Callable, operation: str, inputs: Inputs) -> Replay:
+def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     """Both runs on these inputs, and where they part."""
+    inputs = instance.inputs
+    operation = reading.operation
     lecture = lecture_side(operation, inputs)
     about: dict[str, Any] = dict(
         function=function,
@@ -246,7 +209,7 @@ def _beside(function: Callable, operation: str, inputs: Inputs) -> Replay:
         operation=operation,
     )
     try:
-        mine = my_side(function, operation, inputs)
+        mine = side_of(function, reading, *instance)
     except Exception as error:  # it can't be stepped
         return Replay(error=told(error, function), **about)
     about["mine"] = mine.trace
@@ -261,7 +224,7 @@ def _beside(function: Callable, operation: str, inputs: Inputs) -> Replay:
     difference = first_difference(mine, lecture)
     if difference is None:
         return Replay(clock=clock_of(mine, lecture), **about)
-    steps = _sharper_steps(function, operation, inputs, mine, lecture, difference)
+    steps = _sharper_steps(function, reading, instance, mine, lecture, difference)
     my_step, step = steps or parting_steps(mine, lecture, *difference)
     return Replay(
         cell=difference,
@@ -274,8 +237,8 @@ def _beside(function: Callable, operation: str, inputs: Inputs) -> Replay:
 
 def _sharper_steps(
     function: Callable,
-    operation: str,
-    inputs: Inputs,
+    reading: Reading,
+    instance: Instance,
     mine: Side,
     lecture: Side,
     difference: Index,
@@ -284,9 +247,11 @@ def _sharper_steps(
 
     None where the runs take another way with these inputs.
     """
-    moved = {name: apart(value, number) for number, (name, value) in enumerate(inputs.items())}
-    my_run = my_side(function, operation, moved)
-    lecture_run = lecture_side(operation, moved)
+    moved = {}
+    for number, (name, value) in enumerate(instance.inputs.items()):
+        moved[name] = apart(value, number)
+    my_run = side_of(function, reading, moved, instance.forward)
+    lecture_run = lecture_side(reading.operation, moved)
     for before, now in ((mine, my_run), (lecture, lecture_run)):
         if not np.array_equal(before.trace.statement, now.trace.statement):
             return None

@@ -39,6 +39,7 @@ def trace_numpy(
     the exception; else `trace.returned` is what the function gave, with watched arrays. A function
     that can't be read statement by statement is a TypeError or a ValueError (see `steppable`).
     """
+    first = None
     if inspect.ismethod(function):
         first = next(iter(inspect.signature(function.__func__).parameters))
         arguments = {first: function.__self__, **arguments}
@@ -53,6 +54,8 @@ def trace_numpy(
         }
         trace = Trace(function, *run(function, given, recorder, NumpyHooks, modules, keep_error))
     trace.returned = recorder.returned
+    if first is not None:
+        trace.owner = given[first]
     trace.lines = [_as_python(line) for line in trace.lines]
     return trace
 

@@ -103,6 +103,7 @@ class Trace:
         self.listing: Any = None
         self.result: dict[str, Any] = {}
         self.returned: Any = None  # what a function of NumPy arrays gave
+        self.owner: Any = None  # the object whose method was run, with its arrays
         self.inputs: dict[str, Any] | None = None  # NumPy's, where it was made from these
         steps = np.concatenate(recorder.steps)
         self.statement = _packed(steps[:, 0])

@@ -1,6 +1,7 @@
 """`lc.replay(my_loops, "conv2d_backward")`: it opens at the line where a student's loops go wrong."""
 
 import importlib.util
+import sys
 
 import numpy as np
 import pytest
@@ -125,15 +126,18 @@ MISTAKES = [
 ]
 
 
-def written(tmp_path, source, name="mine"):
-    """The function of a source text, from a file of its own, as a student has it."""
+def written(tmp_path, source, name="mine", ending=""):
+    """The function or class of a source text, from a file of its own, as a student has it."""
     path = tmp_path / f"{name}.py"
     path.write_text(source)
     spec = importlib.util.spec_from_file_location(f"{name}_{abs(hash(source))}", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    functions = [value for value in vars(module).values() if callable(value)]
-    return functions[0]
+    sys.modules[spec.name] = module
+    own = [value for value in vars(module).values() if hasattr(value, "__module__")]
+    functions = [value for value in own if callable(value)]
+    named = [function for function in functions if function.__name__.endswith(ending)]
+    return (named or functions)[0]
 
 
 @pytest.mark.parametrize("operation", RIGHT)
@@ -247,3 +251,148 @@ def test_a_stepper_opens_where_the_runs_part(tmp_path):
     assert widget.step == len(widget.clock) // 2 - 1
     stepper = lc.stepper(replay.function, operation="conv2d_backward", at=replay.step)
     assert stepper.trace.text(stepper.step).startswith("dw(")
+
+
+CONVENTIONS = {
+    # a batch, a cache that its own forward pass keeps, another order of the results
+    "cs231n": """
+import numpy as np
+
+def conv_forward(x, w, b, conv_param):
+    s, p = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    xp = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+    out = np.zeros((N, F, (H + 2*p - HH)//s + 1, (W + 2*p - WW)//s + 1))
+    for n in range(N):
+        for f in range(F):
+            for i in range(out.shape[2]):
+                for j in range(out.shape[3]):
+                    out[n, f, i, j] = np.sum(xp[n, :, i*s:i*s+HH, j*s:j*s+WW] * w[f]) + b[f]
+    return out, (x, w, b, conv_param)
+
+def conv_backward(dout, cache):
+    x, w, b, conv_param = cache
+    s, p = conv_param["stride"], conv_param["pad"]
+    N, C, H, W = x.shape
+    F, _, HH, WW = w.shape
+    xp = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+    dxp, dw, db = np.zeros_like(xp), np.zeros_like(w), np.zeros_like(b)
+    for n in range(N):
+        for f in range(F):
+            for i in range(dout.shape[2]):
+                for j in range(dout.shape[3]):
+                    db[f] += dout[n, f, i, j]
+                    dw[f] += dout[n, f, i, j] * xp[n, :, i*s:i*s+HH, j*s:j*s+WW]
+                    dxp[n, :, i*s:i*s+HH, j*s:j*s+WW] += dout[n, f, i, j] * w[f]
+    return dw, db, dxp[:, :, p:p+H, p:p+W]
+""",
+    # a class that keeps its input and leaves its gradients in attributes
+    "11-785": """
+import numpy as np
+
+class Conv2d:
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0):
+        self.stride, self.padding, self.K = stride, padding, kernel_size
+        self.W = np.zeros((out_channels, in_channels, kernel_size, kernel_size))
+        self.b = np.zeros(out_channels)
+
+    def forward(self, A):
+        p, s, K = self.padding, self.stride, self.K
+        self.A = np.pad(A, ((0, 0), (0, 0), (p, p), (p, p)))
+        N, C, H, W = self.A.shape
+        Z = np.zeros((N, len(self.W), (H - K)//s + 1, (W - K)//s + 1))
+        for i in range(Z.shape[2]):
+            for j in range(Z.shape[3]):
+                window = self.A[:, None, :, i*s:i*s+K, j*s:j*s+K]
+                Z[:, :, i, j] = (window * self.W).sum(axis=(2, 3, 4)) + self.b
+        return Z
+
+    def backward(self, dLdZ):
+        p, s, K = self.padding, self.stride, self.K
+        dLdA = np.zeros_like(self.A)
+        self.dLdW = np.zeros_like(self.W)
+        self.dLdb = dLdZ.sum(axis=(0, 2, 3))
+        for i in range(dLdZ.shape[2]):
+            for j in range(dLdZ.shape[3]):
+                for m in range(len(self.W)):
+                    g = dLdZ[:, m, i, j][:, None, None, None]
+                    self.dLdW[m] += (g * self.A[:, :, i*s:i*s+K, j*s:j*s+K]).sum(axis=0)
+                    dLdA[:, :, i*s:i*s+K, j*s:j*s+K] += g * self.W[m]
+        return dLdA[:, :, p:dLdA.shape[2]-p, p:dLdA.shape[3]-p]
+""",
+    # channels last
+    "channels last": """
+import numpy as np
+
+def conv_backward(dZ, A_prev, W, stride=1, pad=0):
+    m, n_H_prev, n_W_prev, n_C_prev = A_prev.shape
+    f, f, n_C_prev, n_C = W.shape
+    m, n_H, n_W, n_C = dZ.shape
+    A_pad = np.pad(A_prev, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
+    dA_pad = np.zeros_like(A_pad)
+    dW = np.zeros_like(W)
+    db = np.zeros((1, 1, 1, n_C))
+    for i in range(m):
+        for h in range(n_H):
+            for w in range(n_W):
+                for c in range(n_C):
+                    rows, columns = h * stride, w * stride
+                    a = A_pad[i, rows:rows+f, columns:columns+f, :]
+                    dA_pad[i, rows:rows+f, columns:columns+f, :] += W[:, :, :, c] * dZ[i, h, w, c]
+                    dW[:, :, :, c] += a * dZ[i, h, w, c]
+                    db[:, :, :, c] += dZ[i, h, w, c]
+    dA_prev = dA_pad[:, pad:pad+n_H_prev, pad:pad+n_W_prev, :]
+    return dA_prev, dW, db
+""",
+}
+PLANTED = [
+    ("cs231n", "db[f] += dout", "db[f] = dout"),
+    ("cs231n", "dw[f] += dout[n, f, i, j] * xp[n, :, i*s:i*s+HH, j*s:j*s+WW]",
+     "dw[f] += dout[n, f, i, j] * xp[n, :, i:i+HH, j:j+WW]"),
+    ("cs231n", "dxp[n, :, i*s:i*s+HH, j*s:j*s+WW] +=", "dxp[n, :, i*s:i*s+HH, j*s:j*s+WW] ="),
+    ("cs231n", "dout[n, f, i, j] * w[f]\n", "dout[n, f, i, j] * w[f, :, ::-1, ::-1]\n"),
+    ("11-785", "self.dLdW[m] += (", "self.dLdW[m] = ("),
+    ("11-785", "self.dLdb = dLdZ.sum(axis=(0, 2, 3))", "self.dLdb = dLdZ.mean(axis=(0, 2, 3))"),
+    ("11-785", "dLdA[:, :, i*s:i*s+K, j*s:j*s+K] +=", "dLdA[:, :, i*s:i*s+K, j*s:j*s+K] ="),
+    ("channels last", "W[:, :, :, c] * dZ", "W[::-1, ::-1, :, c] * dZ"),
+    ("channels last", "dW[:, :, :, c] +=", "dW[:, :, :, c] ="),
+    ("channels last", "db[:, :, :, c] += dZ[i, h, w, c]", "db[:, :, :, c] += dZ[i, h, w, 0]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_right_loops_in_other_conventions_are_the_lectures(name, tmp_path):
+    function = written(tmp_path, CONVENTIONS[name], "right", "backward")
+    assert lc.replay(function, "conv2d_backward").ok
+
+
+@pytest.mark.parametrize("name, right, wrong", PLANTED)
+def test_a_mistake_in_another_convention_opens_at_its_line(name, right, wrong, tmp_path):
+    source = CONVENTIONS[name]
+    assert source.count(right) == 1
+    line = source[: source.index(right)].count("\n") + 1
+    function = written(tmp_path, source.replace(right, wrong), "wrong", "backward")
+    replay = lc.replay(function, "conv2d_backward")
+    assert replay.line == line, str(replay)
+
+
+def test_a_tie_that_all_maxima_share_opens_at_its_line(tmp_path):
+    source = """
+import numpy as np
+
+def pool_backward(dout, x, pool, stride):
+    dx = np.zeros_like(x)
+    N, C, H, W = dout.shape
+    for n in range(N):
+        for c in range(C):
+            for i in range(H):
+                for j in range(W):
+                    rows = slice(i*stride, i*stride+pool)
+                    columns = slice(j*stride, j*stride+pool)
+                    window = x[n, c, rows, columns]
+                    dx[n, c, rows, columns] += (window == np.max(window)) * dout[n, c, i, j]
+    return dx
+"""
+    replay = lc.replay(written(tmp_path, source, name="tied"), "max_pool2d_backward")
+    assert replay.line == source[: source.index("dx[n, c, rows")].count("\n") + 1

@@ -84,6 +84,8 @@ __all__ = [
     "residual_backward",
     "momentum_step",
     "adam_step",
+    "self_similarity",
+    "self_similarity_backward",
 ]
 
 Array = np.ndarray
@@ -800,6 +802,39 @@ def adam_step(
     inputs["beta1"] = below_1("beta1", beta1)
     inputs["beta2"] = below_1("beta2", beta2)
     return _stepped(training.adam_step, dw, inputs, w=w, m=m, v=v)
+
+
+# ---------------------------------------------------------------- self similarity
+
+
+def self_similarity(y: Array, wq: Array, wk: Array, wv: Array) -> Array:
+    """u: each time takes the values of all times, by the softmax of its scores (self_similarity).
+
+    Takes y: N? D T; wq, wk: D_k D; wv: D_out D
+    Makes u: N? D_out T
+    Holds scores: N? T T
+    """
+    y, wq, wk, wv = checked(self_similarity, y, wq, wk, wv, lecture=True)
+    return run(sequences.self_similarity, y=y, wq=wq, wk=wk, wv=wv)["Y"].astype(y.dtype)
+
+
+def self_similarity_backward(
+    du: Array, y: Array, wq: Array, wk: Array, wv: Array
+) -> tuple[Array, Array, Array, Array]:
+    """dy, dwq, dwk, dwv of self_similarity (self_similarity_backward).
+
+    Takes y: N? D T; wq, wk: D_k D; wv: D_out D; du: N? D_out T
+    Makes dy: N? D T; dwq: D_k D; dwk: D_k D; dwv: D_out D
+    Holds scores: N? T T
+    """
+    du, y, wq, wk, wv = checked(self_similarity_backward, du, y, wq, wk, wv, lecture=True)
+    inputs: Inputs = dict(y=y, wq=wq, wk=wk, wv=wv)
+    seen = run(sequences.self_similarity, **inputs)
+    for name in ("q", "k", "v", "s"):
+        inputs[name] = seen[name]
+    found = run(sequences.self_similarity_backward, dY=du, **inputs)
+    dy, dwq, dwk = _typed(y.dtype, found["dY"], found["dwq"], found["dwk"])
+    return dy, dwq, dwk, found["dwv"].astype(y.dtype)
 
 
 # ---------------------------------------------------------------- what they share

@@ -581,6 +581,32 @@ def of_the_next_map(y: Array) -> Array:
     return np.roll(y, 1, axis=-3)
 
 
+def _self_similarity() -> Cases:
+    def series(D: int, T: int, D_k: int, D_out: int, *batch: int) -> Inputs:
+        return dict(
+            y=integers(*batch, D, T, start=1) / 4,
+            wq=integers(D_k, D, start=2) / 8,
+            wk=integers(D_k, D, start=3) / 8,
+            wv=integers(D_out, D, start=5),
+        )
+
+    return {
+        "a series": series(2, 5, 4, 3),
+        "one time": series(2, 1, 4, 3),
+        "queries of one value": series(3, 4, 1, 2),
+        "as many values as times": series(3, 3, 3, 3),
+        BATCH: series(2, 3, 4, 5, 4),
+    }
+
+
+def _self_similarity_backward() -> Cases:
+    made = {}
+    for name, forward in _self_similarity().items():
+        u = vectorized.self_similarity(**forward)
+        made[name] = dict(du=integers(*u.shape, start=4), **forward)
+    return made
+
+
 def _residual() -> Cases:
     maps = integers(3, 4, 2, start=1)
     one_map = integers(1, 2, 3, start=2)
@@ -673,6 +699,8 @@ OTHERS: dict[str, Callable[[], Cases]] = {
     "batch_norm_backward": _batch_norm_backward,
     "dropout": _dropout,
     "dropout_backward": _dropout_backward,
+    "self_similarity": _self_similarity,
+    "self_similarity_backward": _self_similarity_backward,
     "residual": _residual,
     "residual_backward": _residual_backward,
     "momentum_step": _momentum_step,

@@ -158,6 +158,20 @@ def _batch_norm(du: Array, y: Array, gamma: Array, **eps: float) -> dict[str, Fo
     }
 
 
+def _self_similarity(
+    du: Array, y: Array, wq: Array, wk: Array, wv: Array
+) -> dict[str, Forward]:
+    inputs = dict(y=y, wq=wq, wk=wk, wv=wv)
+
+    def of(name: str) -> Forward:
+        def forward(v: Array) -> Array:
+            return vectorized.self_similarity(**inputs | {name: v})
+
+        return Forward(forward, inputs[name], du)
+
+    return {f"d{name}": of(name) for name in inputs}
+
+
 def _dropout(du: Array, mask: Array, p: float) -> dict[str, Forward]:
     y = np.zeros(np.shape(du))
     return {"dy": Forward(lambda v: vectorized.dropout(v, mask, p=p), y, du)}
@@ -191,5 +205,6 @@ FORWARD: dict[str, Callable[..., dict[str, Forward]]] = {
     "l2_divergence_backward": _l2_divergence,
     "batch_norm_backward": _batch_norm,
     "dropout_backward": _dropout,
+    "self_similarity_backward": _self_similarity,
     "residual_backward": _residual,
 }

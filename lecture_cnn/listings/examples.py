@@ -47,7 +47,7 @@ NORMED_BACK = np.array([
     [-2, 1, -3, -2, -4, -3, 3, 1, -2, -4, -2, 2, 3, 4, -4, -4],
     [2, -4, -2, 2, 3, 1, -1, -4, -4, 1, -1, -2, -2, -3, 2, -4],
 ]).reshape(2, 2, 4, 2).swapaxes(0, 1).astype(float)
-NORM = dict(gamma=np.array([2.0, -4.0]), eps=1)
+NORM = dict(gamma=np.array([2.0, -4.0]), eps=1.0)
 
 
 def _training_examples():
@@ -55,6 +55,8 @@ def _training_examples():
     w, dw = integers(2, 3, start=2), integers(2, 3, start=4, largest=2)
     flat, mask = integers(6, start=1), np.array([1.0, 0, 0, 1, 1, 0])
     maps, others = integers(2, 3, 2, start=1), integers(2, 3, 2, start=5)
+    similar = dict(y=integers(2, 3, start=4, largest=2), wq=integers(4, 2, start=7, largest=1),
+                   wk=integers(4, 2, start=6, largest=1) / 2, wv=integers(3, 2, start=5))
     step = np.array([[2, -2, 2], [4, 2, -4]])  # what mean is after the step, where square is 4
     adam = dict(w=w, dw=dw, m=1.5 * step - dw, v=6 - dw**2, t=2)
     return {
@@ -66,7 +68,9 @@ def _training_examples():
         "residual": dict(y=maps, F=others),
         "residual_backward": dict(dY=maps, dF=others),
         "momentum_step": dict(w=w, dw=2 * dw, v=2 * integers(2, 3, start=5), lr=0.5, momentum=0.5),
-        "adam_step": dict(**adam, lr=0.5, beta1=0.5, beta2=0.5, eps=2),
+        "adam_step": dict(**adam, lr=0.5, beta1=0.5, beta2=0.5, eps=2.0),
+        "self_similarity": similar,
+        "self_similarity_backward": dict(**similar, **seen(similar), dY=integers(3, 3, start=6)),
     }
 
 
@@ -159,6 +163,16 @@ def _examples():
                                   m=1, n=2),
         **_training_examples(),
     }
+
+
+def seen(inputs):
+    """What the forward pass of self similarity leaves for the way back."""
+    from ..language.adapter import run
+    from .sequences import self_similarity
+
+    given = {name: inputs[name] for name in ("y", "wq", "wk", "wv")}
+    found = run(self_similarity, **given)
+    return {name: found[name] for name in ("q", "k", "v", "s")}
 
 
 def _winners(y, K, S):
@@ -263,6 +277,8 @@ def operation_example(name):
         "l2_divergence_backward": lambda: dict(y=flat, d=integers(4, start=2)),
         "batch_norm_backward": lambda: dict(du=NORMED_BACK, y=NORMED, **NORM),
         "dropout_backward": lambda: dict(du=flat, mask=integers(4, start=2) > 0, p=0.5),
+        "self_similarity_backward": lambda: dict(
+            du=integers(3, 3, start=6), **example("self_similarity")),
         "residual": lambda: dict(y=small, f=squared),
         "residual_backward": lambda: dict(du=small, backward_of_f=doubled),
     }

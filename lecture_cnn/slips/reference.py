@@ -208,6 +208,14 @@ def _batch_norm_backward(mu: Array, var: Array, dY: Array, **inputs: Any) -> Arr
     return {"dY": dy, "dgamma": dgamma, "dbeta": dbeta}
 
 
+def _self_similarity_backward(
+    q: Array, k: Array, v: Array, s: Array, dY: Array, **inputs: Any
+) -> Arrays:
+    """The derivatives by the vectorized function, which finds q, k, v and s itself."""
+    results = vectorized.self_similarity_backward(dY, **inputs)
+    return dict(zip(("dY", "dwq", "dwk", "dwv"), results, strict=True))
+
+
 def _residual(y: Array, F: Array) -> Array:
     return vectorized.residual(y, lambda y: F)
 
@@ -312,6 +320,8 @@ BY_LISTING: dict[str, Callable[..., Arrays]] = {
     "batch_norm_backward": _batch_norm_backward,
     "dropout": _results(vectorized.dropout, "Y"),
     "dropout_backward": _results(vectorized.dropout_backward, "dY", dY="du"),
+    "self_similarity": _results(vectorized.self_similarity, "Y"),
+    "self_similarity_backward": _self_similarity_backward,
     "residual": _results(_residual, "Y"),
     "residual_backward": _results(_residual_backward, "dY"),
 }

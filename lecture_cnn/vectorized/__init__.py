@@ -4,7 +4,7 @@ Convolution     `conv2d`, `conv2d_backward`, `conv2d_input_gradient`, `conv2d_fi
                 `pad`, `crop`
 Resampling      `downsample`, `upsample`, `conv_transpose2d` and their derivatives
 Depthwise       `depthwise_conv2d`, `pointwise_conv2d` and their derivatives
-Time            `conv1d`, `conv1d_backward`
+Time            `conv1d`, `self_similarity` and their derivatives
 Transforms      `transform_conv2d`, `transform_conv2d_backward`
 Pooling         `max_pool2d`, `mean_pool2d` and their derivatives
 Network         `identity`, `sigmoid`, `tanh`, `relu`, `activation_backward`, `flatten`,

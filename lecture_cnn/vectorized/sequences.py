@@ -2,8 +2,11 @@
 that are one cell wide.
 
     D_in, D_out     series in and out, with a batch axis N before them or not
+    D_k             values of a query and of a key
     T, T'           length of the input and of the output, T' = (T + 2P - K)//S + 1
 """
+
+import numpy as np
 
 from ..operations.checks import checked
 from ..operations.real_cells import quiet
@@ -11,7 +14,10 @@ from .convolution import conv2d, conv2d_backward
 from .hints import Array, Gradients, Sides
 
 __all__ = [
-    "conv1d", "conv1d_backward",
+    "conv1d",
+    "conv1d_backward",
+    "self_similarity",
+    "self_similarity_backward",
 ]
 
 
@@ -55,3 +61,65 @@ def conv1d_backward(
     dz, y, w = dz[..., None, :], y[..., None, :], w[..., None, :]  # one cell wide
     dy, dw, db = conv2d_backward(dz, y, w, stride=(1, stride), padding=(0, padding))
     return dy[..., 0, :], dw[..., 0, :], db  # (N, D_in, T), (D_out, D_in, K), (D_out,)
+
+
+@quiet
+def self_similarity(y: Array, wq: Array, wk: Array, wv: Array) -> Array:
+    """Return u, where each time takes the values of all times by the softmax of its scores: the
+    loops over t, t' and j became matrix products.
+
+    The scores q . k are divided by the root of D_k. Convolutional Networks IV, outline
+    ("Transformers and self similarity"): self_similarity.
+
+    Takes y: N? D T; wq, wk: D_k D; wv: D_out D
+    Makes u: N? D_out T
+    Holds scores: N? T T
+    """
+    y, wq, wk, wv = checked(self_similarity, y, wq, wk, wv)
+    *_, v, shares = _similar(y, wq, wk, wv)
+    u = v @ shares.swapaxes(-1, -2)  # (N, D_out, T)
+    return u.astype(y.dtype)
+
+
+@quiet
+def self_similarity_backward(
+    du: Array, y: Array, wq: Array, wk: Array, wv: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Return dy, dwq, dwk, dwv: the loops over t, t' and j became matrix products.
+
+    Convolutional Networks IV, outline ("Transformers and self similarity"):
+    self_similarity_backward.
+
+    Takes y: N? D T; wq, wk: D_k D; wv: D_out D; du: N? D_out T
+    Makes dy: N? D T; dwq: D_k D; dwk: D_k D; dwv: D_out D
+    Holds scores: N? T T
+    """
+    du, y, wq, wk, wv = checked(self_similarity_backward, du, y, wq, wk, wv)
+    q, k, v, shares = _similar(y, wq, wk, wv)
+    dv = du @ shares  # (N, D_out, T)
+    dshares = du.swapaxes(-1, -2) @ v  # (N, T, T)
+    total = (shares * dshares).sum(axis=-1, keepdims=True)  # (N, T, 1)
+    ds = shares * (dshares - total) / np.sqrt(len(wq))  # (N, T, T)
+    dq = k @ ds.swapaxes(-1, -2)  # (N, D_k, T)
+    dk = q @ ds  # (N, D_k, T)
+    dy = wq.T @ dq + wk.T @ dk + wv.T @ dv  # (N, D, T)
+    dw = [_over_the_batch(one, y) for one in (dq, dk, dv)]
+    dwq, dwk, dwv = [one.astype(y.dtype) for one in dw]
+    return dy.astype(y.dtype), dwq, dwk, dwv
+
+
+def _similar(y: Array, wq: Array, wk: Array, wv: Array) -> tuple[Array, ...]:
+    """Queries and keys (N, D_k, T), values (N, D_out, T), and the share (N, T, T) that each time,
+    the axis before the last, takes of each time. In float64: their products are large.
+    """
+    y = y.astype(float)
+    q, k, v = wq @ y, wk @ y, wv @ y
+    scores = q.swapaxes(-1, -2) @ k / np.sqrt(len(wq))  # (N, T, T)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return q, k, v, powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _over_the_batch(dz: Array, y: Array) -> Array:
+    """The derivative for weights of z = w y, summed over the batch: (D_out, D)."""
+    dw = dz @ y.swapaxes(-1, -2)  # (N, D_out, D)
+    return dw.reshape(-1, *dw.shape[-2:]).sum(axis=0)

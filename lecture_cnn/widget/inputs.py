@@ -12,7 +12,7 @@ import numpy as np
 
 from ..language.adapter import arrays_at_layers, rules_of, sizes_of
 from ..listings import LISTINGS, Listing
-from ..listings.examples import POOLED, integers, pooled_by_softmax
+from ..listings.examples import POOLED, integers, pooled_by_softmax, seen
 from ..nets import data
 from ..operations.signature import expression, signature_of, solved
 from ..operations.transforms import quarter_turns
@@ -23,6 +23,7 @@ POOLED_BY = {"max_pool_backward": "max_pool", "max_pool_backward_stride": "max_p
 LETTERS = {
     "c": "d",
     "D[0]": "d",
+    "D_k": "k",
     "stride": "S",
 }  # the letter of a control, where the size has another name
 TURNS = 4  # a transform is one of the quarter turns
@@ -212,7 +213,9 @@ def _pool(made: Inputs, listing: Listing, state: State) -> None:
         of_a_map = 0, 2, 3
         made["mu"] = made["y"].mean(of_a_map)
         made["var"] = made["y"].var(of_a_map)
-    if "m" in made and "v" in made:
+    if "q" in made:
+        made.update(seen(made))
+    if "beta2" in made:
         made["v"] = np.abs(made["v"])
     if listing.function.__name__ == "softmax_pool_backward":
         made["Y"] = pooled_by_softmax(made["y"], state["K"])

@@ -71,6 +71,8 @@ CASES = {
     "residual_backward": (5, -7, 9.800223494),
     "momentum_step": (4, -68.375, -13.39549615),
     "adam_step": (4, 952.125, -117.5121419),
+    "self_similarity": (5, 7.125, 2.01858663),
+    "self_similarity_backward": (5, -51.875, -16.32116),
 }
 
 

@@ -275,6 +275,8 @@ COUNTS = {
     "residual_backward": ("dy", "dy", None, 24),
     "momentum_step": ("w v", "", None, 30),
     "adam_step": ("w m v", "", None, 42),
+    "self_similarity": ("u", "", None, 37),
+    "self_similarity_backward": ("dy dwq dwk dwv", "dy dwq dwk dwv", None, 65),
 }
 
 

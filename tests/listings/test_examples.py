@@ -89,6 +89,8 @@ LISTED = {
     "residual_backward": (30, 6.042037183, "dY dF", None),
     "momentum_step": (16, -1.106559422, "w dw v lr momentum", None),
     "adam_step": (56.5, 2.549410666, "w dw m v t lr beta1 beta2 eps", None),
+    "self_similarity": (16, -4.794970447, "y wq wk wv", None),
+    "self_similarity_backward": (36.5, 8.313216384, "y wq wk wv q k v s dY", None),
 }
 
 GIVEN = {
@@ -139,6 +141,8 @@ GIVEN = {
     "residual_backward": (4, -6.239089743, "du backward_of_f"),
     "momentum_step": (16, -1.106559422, "w dw v lr momentum"),
     "adam_step": (56.5, 2.549410666, "w dw m v t lr beta1 beta2 eps"),
+    "self_similarity": (16, -4.794970447, "y wq wk wv"),
+    "self_similarity_backward": (15, 13.60367238, "du y wq wk wv"),
 }
 
 

@@ -33,6 +33,7 @@ def calls(N=None):
     batch, gamma, beta = eighths(18, 3, 2, 4, 3), eighths(20, 2), eighths(21, 2)
     mask = (eighths(22, *n, 5) > 0).astype(float)
     weights = {name: eighths(seed, 2, 3) for seed, name in enumerate(("w", "dw", "m", "v"), 23)}
+    similar = dict(y=eighths(27, *n, 2, 6), wq=eighths(28, 4, 2), wk=eighths(29, 4, 2), wv=eighths(31, 3, 2))
     moved = {name: weights[name] for name in ("w", "dw", "v")}
     return {
         "conv2d": dict(y=y, w=w, b=b, **step),
@@ -78,6 +79,8 @@ def calls(N=None):
         "batch_norm_backward": dict(du=eighths(19, 3, 2, 4, 3), y=batch, gamma=gamma, eps=0.5),
         "dropout": dict(y=v, mask=mask, p=0.25),
         "dropout_backward": dict(du=v, mask=mask, p=0.25),
+        "self_similarity": similar,
+        "self_similarity_backward": dict(du=eighths(30, *n, 3, 6), **similar),
         "residual": dict(y=up, f=squared),
         "residual_backward": dict(du=up, backward_of_f=doubled),
         "momentum_step": dict(**moved, lr=0.5, momentum=0.75),
@@ -93,7 +96,7 @@ OF_ANY_SHAPE = {"identity", "sigmoid", "tanh", "relu", "activation_backward", "d
 
 
 # What has no batch axis, even when the instances come as a batch.
-SHARED = {"w", "b", "transforms"}
+SHARED = {"w", "b", "transforms", "wq", "wk", "wv"}
 
 
 def instance(arguments, n):

@@ -27,7 +27,7 @@ PARTS = {"conv2d_backward": ("conv2d_input_gradient", "conv2d_filter_gradient")}
 
 # Arguments without a batch axis.
 SHARED = {"w", "b", "transforms", "f", "K", "S", "P", "stride", "padding", "trailing"}
-SHARED |= {"backward_of_f"}
+SHARED |= {"backward_of_f", "wq", "wk", "wv"}
 
 # The listings of an operation, the one to look into first at the front.
 RUN_BY = {

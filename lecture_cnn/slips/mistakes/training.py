@@ -1,4 +1,6 @@
-"""Mistakes in batch normalization, dropout, the residual block, and the steps of optimizers."""
+"""Mistakes in batch normalization, dropout, the residual block, self similarity, and the steps of
+optimizers.
+"""
 
 from typing import Any
 
@@ -14,6 +16,7 @@ KEPT = "Y[l, j] = mask[l, j] * Y[l-1, j] / (1 - p)"
 KEPT_BACK = "dY[l-1, j] = mask[l, j] * dY[l, j] / (1 - p)"
 VELOCITY = "v[l, j, i] = momentum * v[l, j, i] - lr * dw[l, j, i]"
 MOVED = "w[l, j, i] = w[l, j, i] + v[l, j, i]"
+DS = "ds = share[t_] * (dshare[l, t, t_] - total) / sqrt(D_k)"
 MEAN, SQUARE = "mean = m[l, j, i] / (1 - beta1**t)", "square = v[l, j, i] / (1 - beta2**t)"
 STEPPED = "w[l, j, i] = w[l, j, i] - lr * mean / (sqrt(square) + eps)"
 
@@ -166,6 +169,43 @@ MISTAKES = (
         ),
         "y goes through the layers too: both derivatives are added",
         "layers that give 0",
+    ),
+    # ------------------------------------------------------------ self similarity
+    line(
+        "scores not divided by the root of D_k",
+        "self_similarity self_similarity_backward",
+        "self_similarity",
+        (
+            ("s[l, t, t_] = s[l, t, t_] / sqrt(D_k)", ""),
+            (DS, "ds = share[t_] * (dshare[l, t, t_] - total)"),
+        ),
+        "sums of D_k products grow with D_k: they are divided by its root",
+        "one time; queries of one value",
+    ),
+    around(
+        "queries and keys exchanged",
+        "self_similarity",
+        "self_similarity",
+        "k(:,t) . q(:,t')",
+        "q(:,t) . k(:,t')",
+        lambda right, y, wq, wk, wv: right(y, wk, wq, wv),
+        "the time that takes asks with its query",
+        "one time",
+    ),
+    line(
+        "softmax's other scores left out",
+        "self_similarity_backward",
+        "self_similarity_backward",
+        ((DS, "ds = share[t_] * dshare[l, t, t_] / sqrt(D_k)"),),
+        "a score is in the sum that divides every share, too",
+    ),
+    line(
+        "path through the scores left out",
+        "self_similarity_backward",
+        "self_similarity_backward",
+        ((DS, "ds = 0"),),
+        "y is in the queries and the keys too, not only in the values",
+        "one time",
     ),
     # ------------------------------------------------------------ the steps of optimizers
     line(

@@ -82,6 +82,6 @@ def test_no_number_of_a_cell_is_cut_off(show, page, name):
     for key in ("", "b"):
         if key:
             page.keyboard.press(key)
-        cut = page.locator(".maps .array:not(.tiny) .cell[data-cell]:visible").evaluate_all(
+        cut = page.locator(".maps .array:not(.small) .cell[data-cell]:visible").evaluate_all(
             "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)")
         assert cut == []

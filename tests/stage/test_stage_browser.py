@@ -23,11 +23,11 @@ PAGE = f"""<!doctype html><html lang="en"><title>stage</title>
 <style>html, body {{ margin: 0; }} {STYLE}</style><main></main>
 <script type="module">{MODULE}
 let remove = () => {{}};
-window.open_run = (text) => {{
+window.open_run = (text, mode = "stage") => {{
   remove();
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const values = {{ data: new DataView(bytes.buffer), beside: new DataView(new ArrayBuffer(0)) }};
-  Object.assign(values, {{ step: 0, stops: [], clock: [], mode: "stage" }});
+  Object.assign(values, {{ step: 0, stops: [], clock: [], mode }});
   const quiet = {{ on() {{}}, off() {{}}, save_changes() {{}} }};
   const get = (name) => values[name];
   const model = {{ ...quiet, get, set: (name, value) => (values[name] = value) }};

@@ -139,9 +139,11 @@ def test_where_maps_scroll_a_sign_says_that_there_is_more_until_the_end_is_seen(
     page.set_viewport_size({"width": 1024, "height": 768})
     show(lc.stepper("L11"), 5)
     maps = page.locator(".maps")
+    expect(page.locator(".maps.more-below")).to_have_count(0)
+    page.keyboard.press("b")  # large: then no map becomes small
     maps.evaluate("maps => (maps.scrollTop = 0)")
     expect(page.locator(".maps.more-below")).to_have_count(1)
-    sign = "maps => [getComputedStyle(maps.parentNode, '::after').content, maps.querySelectorAll('.tiny').length]"
+    sign = "maps => [getComputedStyle(maps.parentNode, '::after').content, maps.querySelectorAll('.small').length]"
     content, tiny = maps.evaluate(sign)
     assert "more" in content and tiny == 0
     maps.evaluate("maps => (maps.scrollTop = maps.scrollHeight)")
@@ -158,6 +160,7 @@ def test_a_note_stays_in_sight_where_the_maps_scroll(show, page):
     page.set_viewport_size({"width": 1024, "height": 600})
     widget = lc.stepper("L08")
     show(widget, len(widget.trace) - 1)
+    page.keyboard.press("b")
     maps, note = page.locator(".maps"), page.locator(".note")
     maps.evaluate("maps => (maps.scrollTop = 0)")
     assert maps.evaluate("maps => maps.scrollHeight > maps.clientHeight + 8")

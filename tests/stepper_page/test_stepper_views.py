@@ -110,6 +110,7 @@ def test_where_outputs_share_a_winner_the_key_equals_shows_what_a_plain_equals_w
     assert values() == right and np.allclose(right, trace.result["dy"].ravel(), atol=6e-4)
     note = page.locator(".note").text_content()
     assert "dy(0,2,3,4): += gives 3 + (-2) = 1, = would leave -2" in note
+    assert "gives -1 + (-3) + (-2) = -6" in note  # a sum begins without brackets
 
 
 @pytest.mark.parametrize(("name", "step"), [("L30", 8), ("L38", 80)])
@@ -205,7 +206,7 @@ def test_a_turn_by_45_degrees_shows_its_own_matrix_and_arrows_to_every_weight_th
                         at=dict(t=2, x=1, y=1))
     trace = widget.trace
     show(widget, widget.step + 9)
-    names = page.locator("[data-array='A'] .plane-name:visible").all_text_contents()
+    names = page.locator("[data-array='A'] .plane:not([hidden]) .plane-name").all_text_contents()
     assert len(names) == 9 and all(name.startswith("(2,") for name in names)
     assert page.locator("[data-array='A'] .cell:visible", has_text="e-").count() == 0  # a rounding is no exponent
     turned = next(place for place in trace.arrays if place.name == "TW")

@@ -159,8 +159,7 @@ FAULTS = [
     Fault("draw.js", 'this.cells[cell].classList.remove("lit", name)', "0", SHOWN,
           "listing and L07"),
     Fault("draw.js", "else before?.classList.remove(name);", "", SHOWN, "pin"),
-    Fault("draw.js", 'classList.toggle("long", node.textContent.length >= ROOM)',
-          'classList.remove("long")', NUMBERS, "cut_off"),
+    Fault("draw.js", "share: shareOf(figure.signs)", "share: 0.9", NUMBERS, "cut_off"),
     # The arithmetic
     Fault("explain.js", "trace.seenAt(cell, k + 1) !== null", "trace.seenAt(cell, k) !== null",
           SHOWN, "listing and L07"),

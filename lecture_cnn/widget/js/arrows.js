@@ -137,7 +137,8 @@ export class Overlay {
     for (const [cell, arrows] of this.shared) {
       const so = arrows.filter((arrow) => arrow.step <= k);
       if (so.length < 2) continue;
-      const drops = so.map((arrow) => factor(trace.shownValue(arrow.from, k + 1)));
+      const values = so.map((arrow) => trace.shownValue(arrow.from, k + 1));
+      const drops = values.map((text, n) => (n ? factor(text) : text));
       const sum = `${drops.join(" + ")} = ${trace.shownValue(cell, k + 1)}`;
       const last = trace.shownValue(so.at(-1).from, k + 1);
       parts.push(`${trace.cellName(cell)}: += gives ${sum}, = would leave ${last}`);

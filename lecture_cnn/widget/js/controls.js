@@ -18,6 +18,7 @@ const HELP = [
   ["e", "change the current line; Enter runs it, Escape leaves it (in a notebook)"],
   ["m", "wrong lines to try: the slides' slips and the named mistakes (in a notebook)"],
   ["u", "back to the run before a change"],
+  ["l", "on the stage: the whole listing"],
   ["p", "predict, then reveal: which cell is written next, or its value"],
   ["1 to 9", "while a question stands: a hand for this choice; → shows the answer"],
   ["0", "labels that count from 0 beside those from 1"],
@@ -55,6 +56,8 @@ export class Controls {
     this.beyond = undefined;
     /** @type {(() => void) | undefined} changes between stage and study, where there is a stage */
     this.changeMode = undefined;
+    /** @type {() => any} what has the cells that a key can point to: the stage, or the view */
+    this.cells = () => view;
     this.slider = el("input", "slider", [], {
       type: "range",
       min: 0,
@@ -131,25 +134,41 @@ export class Controls {
       ],
       { role: "group", "aria-label": "frames" },
     );
+    this.stepping = {
+      previous: button("←", "previous step", () => this.go(this.k - 1)),
+      next: button("→", "next step", () => this.next()),
+      "next-stop": button("⇥", "next stop", () => this.toStop(1)),
+    };
+    const { previous, next, "next-stop": nextStop } = this.stepping;
+    const looping = el("span", "looping", [
+      button("◂", "previous value of the loop", () => this.toNextChange(-1)),
+      this.loop,
+      button("▸", "next value of the loop", () => this.toNextChange(1)),
+    ]);
     this.node = el(
       "div",
       "controls",
       [
         el("div", "buttons", [
           button("|←", "first step", () => this.go(0)),
-          button("←", "previous step", () => this.go(this.k - 1)),
+          previous,
           this.play,
-          button("→", "next step", () => this.next()),
+          next,
+          button("⇤", "previous stop", () => this.toStop(-1)),
+          nextStop,
           button("→|", "last step", () => this.go(view.length - 1)),
           this.speed,
-          view.variables.length ? el("label", "", ["loop ", this.loop]) : "",
+          view.variables.length ? looping : "",
           this.number,
           this.variables,
-          view.toggle ? button("Python", "notation or Python", () => view.toggle()) : "",
-          ...this.actions.map(({ node }) => node),
-          view.staged ? button("Stage", "stage or study", () => this.changeMode()) : "",
-          button("Full", "full screen", () => this.fullScreen()),
-          button("Keys", "help with the keys", () => this.help.showModal()),
+          button("⋯", "other controls", () => this.more()),
+          el("span", "others", [
+            view.toggle ? button("Python", "notation or Python", () => this.notation()) : "",
+            ...this.actions.map(({ node }) => node),
+            view.staged ? button("Stage", "stage or study", () => this.changeMode()) : "",
+            button("Full", "full screen", () => this.fullScreen()),
+            button("Keys", "help with the keys", () => this.help.showModal()),
+          ]),
         ]),
         this.frames.length ? framing : "",
         el("div", "timeline", [this.slider, this.strip]),
@@ -231,6 +250,26 @@ export class Controls {
   /** What the button of a key does. */
   act(key) {
     this.actions.find((action) => action.key === key)?.act();
+  }
+
+  /** The lecture's signs or Python, in the listing and in the stage's line. */
+  notation() {
+    this.view.toggle?.();
+    this.moved(this.k, false);
+  }
+
+  /** Where there is little room, the other buttons are behind one. */
+  more() {
+    this.node.closest(".lecture-stepper").classList.toggle("more");
+    this.refit();
+  }
+
+  /** What outside checks find the buttons by, where they are the ones that are shown. */
+  nameButtons(on) {
+    for (const [role, node] of Object.entries(this.stepping)) {
+      if (on) node.dataset.role = role;
+      else delete node.dataset.role;
+    }
   }
 
   look(name) {
@@ -344,10 +383,11 @@ export class Controls {
     const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[
       key
     ];
-    if (event.altKey) return Boolean(way && this.view.point) && (this.view.point(...way), true);
+    const cells = this.cells();
+    if (this.view.asker.standing && event.altKey) return true; // a history would tell
+    if (event.altKey) return Boolean(way && cells.point) && (cells.point(...way), true);
     if (this.help.open) return key === "?" ? (this.help.close(), true) : false;
     if (onControl && (key === " " || key === "Enter")) return false;
-    if (this.view.asker.standing && event.altKey) return true; // a history would tell
     if (event.target.closest("select") && /^(Arrow|Home|End|Page|.$)/.test(key)) return false;
     if (this.view.asker.key(event)) return true;
     const shift = event.shiftKey;
@@ -364,11 +404,12 @@ export class Controls {
         " ": () => this.toStop(shift ? -1 : 1),
         a: () => this.toggle(),
         s: this.changeMode,
-        n: () => this.view.toggle?.(),
+        n: () => this.notation(),
+        l: cells.openListing && (() => cells.openListing()),
         f: () => this.fullScreen(),
         "?": () => this.help.showModal(),
-        Enter: this.view.pinPointed && (() => this.view.pinPointed()),
-        Escape: this.view.letGo && (() => this.view.letGo()),
+        Enter: cells.pinPointed && (() => cells.pinPointed()),
+        Escape: cells.letGo && (() => cells.letGo()),
       }[key] || this.actions.find((action) => action.key === key)?.act;
     if (act) act();
     return Boolean(act);

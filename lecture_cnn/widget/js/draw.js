@@ -1,11 +1,19 @@
 // The maps and the listing as DOM. Only what changed is touched; text is always set as text.
 
 import { shade } from "./colours.js";
-import { cellIn, hasMaps, inOrderOfUse, layoutOf, rectanglesOf, scalesOf } from "./core/layout.js";
-import { brief, positionIn, ROOM } from "./core/numbers.js";
+import { cellIn, hasMaps, inOrderOfUse, layoutOf, rectanglesOf } from "./core/layout.js";
+import { scalesOf, lengthsOf, usesOf } from "./core/layout.js";
+import { brief, positionIn } from "./core/numbers.js";
+import { shareOf, tiled } from "./core/tiling.js";
 import { el, setProperties } from "./dom.js";
 import { LARGE, Picture } from "./picture.js";
 /** @import { Trace, Place } from "./core/state.js" */
+
+const CARRIED = 390; // milliseconds
+const ROOMY = 32; // pixels of a cell that has room for two numbers
+
+/** The part that outlined cells have in a step. */
+const ROLES = { read: "read", window: "read", coefficient: "coefficient", written: "written" };
 
 /**
  * The maps of some arrays of a trace. `paint` shows values, `mark` outlines what a step reads and
@@ -22,9 +30,12 @@ export class Maps {
     this.cells = new Array(trace.size).fill(null);
     this.values = new Array(trace.size); // as painted; undefined: not painted yet
     this.marks = [];
+    this.named = []; // cells with a role in the step
     this.lit = [];
     const inMaps = hasMaps(trace);
     const scales = scalesOf(trace);
+    this.signs = lengthsOf(trace);
+    this.uses = usesOf(trace);
     this.views = places.map((place) => {
       const layout = layoutOf(place, inMaps);
       const view = { place, layout, scale: scales.get(place) };
@@ -45,7 +56,8 @@ export class Maps {
       return view;
     });
     this.viewOf = new Map(this.views.map((view) => [view.place, view]));
-    this.node.append(...this.views.map((view) => view.node), legend(trace));
+    this.legend = legend(trace);
+    this.node.append(...this.views.map((view) => view.node), this.legend);
     this.node.addEventListener("scroll", () => this.tellMore());
   }
 
@@ -110,26 +122,31 @@ export class Maps {
       node.textContent = brief(value, view.scale);
       node.style.backgroundColor = finite ? shade(value, view.scale) : "";
     }
-    node.classList.toggle("long", node.textContent.length >= ROOM);
     node.classList.toggle("empty", value === null);
     node.classList.toggle("not-a-number", Number.isNaN(value));
     node.classList.toggle("infinite", Math.abs(value) === Infinity);
   }
 
-  /** Arrays that the run makes are there from the step that made them. */
-  appear(k) {
+  /** Arrays that the run makes are there from the step that made them; by a step they fade in. */
+  appear(k, moving) {
     for (const { node, place } of this.views) {
       if (place.made < 0) continue;
       node.classList.toggle("not-made", place.made > k);
-      node.classList.toggle("just-made", place.made === k);
+      node.classList.toggle("just-made", moving && place.made === k);
     }
   }
 
-  /** Outline rectangles: [{cells, kind}], kind "read", "coefficient", "written" or "window". */
+  /**
+   * Outline rectangles: [{cells, kind}], kind "read", "coefficient", "written" or "window", and
+   * name the cells' part in the step.
+   */
   mark(groups) {
     for (const mark of this.marks) mark.remove();
+    for (const node of this.named) delete node.dataset.role;
     this.marks = [];
-    for (const { cells, kind, colour } of groups)
+    this.named = [];
+    for (const { cells, kind, colour } of groups) {
+      if (ROLES[kind]) for (const cell of cells) this.name(cell, ROLES[kind]);
       for (const { plane, left, top, right, bottom } of this.rectangles(cells)) {
         const mark = el("div", `mark ${kind}`);
         setProperties(mark, { left, top, width: right - left + 1, height: bottom - top + 1 });
@@ -137,6 +154,16 @@ export class Maps {
         plane.over.append(mark);
         this.marks.push(mark);
       }
+    }
+  }
+
+  /** What outside checks find a cell of the step by; a large map, a picture, has no cells. */
+  name(cell, role) {
+    const node = this.cells[cell];
+    if (!node) return;
+    const roles = node.dataset.role;
+    node.dataset.role = roles ? `${roles} ${role}` : role;
+    this.named.push(node);
   }
 
   /** The rectangles, one a plane, that cells cover. */
@@ -171,7 +198,7 @@ export class Maps {
   tellMore() {
     const { node } = this;
     const hidden = node.scrollHeight - node.clientHeight - node.scrollTop;
-    node.classList.toggle("more-below", hidden > 8 && node.style.maxHeight !== "");
+    node.classList.toggle("more-below", hidden > 8);
   }
 
   /** Ring the cell of this name, or name the array more strongly. */
@@ -215,43 +242,48 @@ export class Maps {
   }
 
   /**
-   * The largest cells with which all maps fit into a height; small maps keep readable numbers,
-   * large ones give way. `small` columns or rows at most are a small map, `floor` pixels its least
-   * cells, `least` those of a large one. Where even the least don't fit, the names move closer;
-   * then small maps' cells give way a little too.
+   * The largest cells with which all maps fit into a room; where there is no room for all digits,
+   * some maps become small. `floor` pixels are the least cells with digits; with `keep` no map
+   * becomes small.
+   * @param {{ width: number, height: number, unit: number, floor?: number, keep?: boolean }} room
    */
-  fit(width, height, unit, { small = 10, floor = 1.5 * unit, least = 5 } = {}) {
-    if (!width) return;
-    const large = (view) => Math.max(view.layout.columns, view.layout.rows) > small;
-    const all = [3.25, 3, 2.75, 2.5, 2.3, 2.15, 2, 1.85, 1.7, 1.6, 1.5, 1.45, 1.25, 1.1, 0.9];
-    const usable = all.filter((size) => size * unit >= floor);
-    const last = usable[usable.length - 1];
-    const sizeOf = (usual, big, dense = false) => ({ usual, big, dense });
-    const sizes = usable.map((size) => sizeOf(size, size));
-    for (const size of [1.45, 1.25, 1, 0.8, 0.6]) sizes.push(sizeOf(last, Math.min(last, size)));
-    for (const size of [last, 1.45, 1.4])
-      sizes.push(sizeOf(Math.min(last, size), Math.min(last, 0.6), true));
-    const lay = ({ usual, big, dense }) => {
-      this.node.classList.toggle("dense", dense);
-      for (const view of this.views) {
-        const widest = Math.floor((width - 1.6 * unit) / view.layout.columns);
-        const wanted = Math.round((large(view) ? big : usual) * unit);
-        const cell = Math.max(least, Math.min(wanted, widest));
-        view.node.style.setProperty("--cell", `${cell}px`);
-        view.node.classList.toggle("tiny", cell < 1.35 * Math.min(unit, 16));
-        view.node.classList.toggle("roomy", cell >= 2.1 * Math.min(unit, 16));
-      }
-    };
-    // The largest that fits is among these, as smaller cells are never higher together.
-    let from = 0;
-    let to = sizes.length - 1;
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      lay(sizes[middle]);
-      if (this.node.scrollHeight <= height) to = middle;
-      else from = middle + 1;
+  fit(room) {
+    if (!room.width) return;
+    const label = this.node.closest(".zero-based") ? 1.9 : 0.95;
+    const figures = new Map(this.views.map((view) => [view, this.figureOf(view)]));
+    const groups = this.groups(figures);
+    const below = this.legend.offsetHeight + 0.5 * room.unit;
+    const { sizes } = tiled(groups, { ...room, label, height: room.height - below });
+    for (const [view, figure] of figures) {
+      const size = sizes.get(figure);
+      if (!size) continue; // it is folded
+      setProperties(view.node, { cell: `${size.cell}px`, share: shareOf(figure.signs) });
+      view.node.classList.toggle("small", size.small);
+      view.node.classList.toggle("roomy", !size.small && size.cell >= ROOMY);
     }
-    lay(sizes[from]);
+  }
+
+  /** Those that stand in one section are a group. */
+  groups(figures) {
+    const groups = new Map();
+    for (const [view, figure] of figures) {
+      const { parentNode } = view.node;
+      if (!groups.has(parentNode)) groups.set(parentNode, []);
+      groups.get(parentNode).push(figure);
+    }
+    return [...groups.values()];
+  }
+
+  figureOf({ place, layout: { columns, rows }, planes, node }) {
+    return {
+      columns,
+      rows,
+      planes: planes.filter(({ outer }) => !outer.hidden).length,
+      caption: place.title.length + place.shape.join("×").length + 1,
+      signs: this.signs.get(place),
+      uses: this.uses.get(place),
+      folded: node.classList.contains("folded"),
+    };
   }
 
   /**
@@ -308,7 +340,7 @@ export class Maps {
         frames.push(pose(0, 0));
       }
       piece
-        .animate({ transform: frames }, { duration: 500 * frames.length, easing: "ease-in-out" })
+        .animate({ transform: frames }, { duration: CARRIED, easing: "ease-in-out" })
         .finished.then(
           () => piece.remove(),
           () => piece.remove(),

@@ -5,7 +5,7 @@ import { inRows } from "./core/layout.js";
 import { shown } from "./core/numbers.js";
 import { isPadding, partsOf, productOf, sumOf } from "./core/products.js";
 import { sentenceOf, textOf, turnsOf, usedFor } from "./core/sentence.js";
-import { el, signs, table } from "./dom.js";
+import { button, el, signs, table } from "./dom.js";
 /** @import { Trace } from "./core/state.js" */
 /** @import { PairProduct } from "./core/products.js" */
 
@@ -25,18 +25,26 @@ export function arithmeticOf(trace, k) {
   const parts = sentenceOf(trace, k);
   const writes = trace.writesOf(k);
   const pairs = writes.length ? usedFor(trace, writes[0], k).pairs : [];
-  if (pairs.length > 1 && writes.length === 1)
-    return [el("p", "sentence", parts[0]), ...windowOf(trace, pairs, k, writes[0])];
+  if (pairs.length > 1 && writes.length === 1) {
+    const [sum, tables] = windowOf(trace, pairs, k, writes[0]);
+    return [sentence([el("p", "sentence", parts[0]), sum]), tables];
+  }
   const { joints } = trace.statementAt(k);
   const turns = turnsOf(trace.statementAt(k));
   if (turns.length && writes.length > 1)
-    return [el("p", "sentence", signs(parts[0])), flipOf(trace, k, turns)];
-  return parts.map((part, n) => {
+    return [sentence([el("p", "sentence", signs(parts[0]))]), flipOf(trace, k, turns)];
+  const lines = parts.map((part, n) => {
     const names = `sentence large ${part.length > LONG_SENTENCE ? "long" : ""}`;
     if (!n) return el("p", names, signs(part));
     const last = n === parts.length - 1;
     return el("p", names, [`${joints[n - 1].trim()} `, el("span", last ? "result" : "", part)]);
   });
+  return [sentence(lines)];
+}
+
+/** What is said of the step, line by line. */
+function sentence(lines) {
+  return el("div", "said-of-step", lines, { "data-role": "sentence" });
 }
 
 /** All products of a window, a small table for each map; above them their sum. */
@@ -103,6 +111,17 @@ export function historyOf(trace, cell, k) {
   const value = there ? ` = ${trace.shownValue(cell, k + 1)}` : " is not computed yet";
   const head = el("p", "sentence", `${trace.cellName(cell)}${value}`);
   return [head, ...pastOf(trace, cell, k, there), ...futureOf(trace, cell)];
+}
+
+/**
+ * What says that a cell is pinned, and how to let go.
+ * @param {() => void} letGo
+ * @returns {HTMLElement}
+ */
+export function pinned(letGo) {
+  const told = "pressed once more, the cell goes to the step that wrote it";
+  const free = button("Let go", "let go of the pinned cell (Escape)", letGo);
+  return el("div", "pin", [el("b", "", "pinned"), told, free]);
 }
 
 /** What a cell was made of. */

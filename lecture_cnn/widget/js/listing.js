@@ -19,7 +19,7 @@ export class ListingView {
       trace.errata
         .filter((row) => row.lines.includes(n + 1))
         .map(({ id }) => {
-          const node = button(id, `erratum ${id}: what is printed here`, () => openEntry(id));
+          const node = button("•", `erratum ${id}: what is printed here`, () => openEntry(id));
           node.classList.add("erratum-id");
           return node;
         });
@@ -64,13 +64,20 @@ export class ListingView {
     const { line } = this.trace.statementAt(k);
     const values = new Map(this.trace.variablesAt(k));
     this.current?.removeAttribute("aria-current");
+    delete this.current?.dataset.role;
     this.current = this.rows[line - 1];
     this.current.setAttribute("aria-current", "step");
-    const { offsetTop: top, offsetHeight: height } = this.current;
-    const list = this.node; // seen, without moving the page
-    if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight)
-      list.scrollTop = top - list.clientHeight / 2;
+    this.current.dataset.role = "line";
     this.showLoops(line, values);
+    this.keepInView();
+  }
+
+  /** Where the listing scrolls, its current line is seen; the page does not move. */
+  keepInView() {
+    const list = this.node;
+    const { offsetTop: top, offsetHeight: height } = this.current;
+    if (top < list.scrollTop || top + height > list.scrollTop + list.clientHeight)
+      list.scrollTop = top + height / 2 - list.clientHeight / 2;
   }
 
   /** Each loop around the line shows its variable's value. */

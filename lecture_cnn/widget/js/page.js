@@ -11,8 +11,10 @@ import { sceneOf } from "./core/step.js";
 import { cellAt, el } from "./dom.js";
 import { Editor } from "./edit.js";
 import { changeNote, formerLine, GhostMarks } from "./ghost.js";
+import { arrive, isFor, leave, use } from "./keys.js";
 import { decoded, Lesson } from "./lesson.js";
 import { PairView } from "./pair.js";
+import { panelsAround, roomOf } from "./panel.js";
 import { Choice } from "./remember.js";
 import { ReplayView } from "./replay.js";
 import { RunView } from "./run.js";
@@ -20,7 +22,6 @@ import { StageView } from "./stage.js";
 import { StageBar } from "./stagebar.js";
 import { TwoStage } from "./twostage.js";
 
-const BELOW_A_CELL = 0.84; // of a panel that scrolls: the cell that was run stays in sight
 const NARROWEST = 600; // pixels: below, the stage is shown where nothing else was chosen
 
 /**
@@ -73,8 +74,10 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
     const opened = asker.moved(k);
     bar?.show(k);
     editor?.leave();
-    if (onStage()) stage.show(k, null, asker.standing, asker.revealed?.look);
-    else view.show(k, told && !(controls.playing && controls.speed.value > 2));
+    const moves = told && !(controls.playing && controls.speed.value > 2);
+    const look = asker.revealed?.look;
+    if (onStage()) stage.show(k, { ask: asker.standing, look, moves });
+    else view.show(k, moves);
     if (opened && !onStage()) view.refit();
     ringLook(root, { asker, stage, view });
     if (!controls.playing) live.textContent = asker.said ?? view.sentence(k);
@@ -82,6 +85,7 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
   });
   asker.controls = controls;
   controls.beyond = model.get("beyond");
+  controls.cells = () => (onStage() ? stage : view);
   view.go = (k) => controls.go(k);
   view.tell = (text) => (live.textContent = text);
   const send = () => {
@@ -93,23 +97,33 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
   const title = view.title.map((part) => part.textContent ?? part).join(" ");
   const attributes = {
     tabindex: "0",
-    "data-mode": "study",
     "aria-label": `stepper: ${title}`,
     "data-lm-suppress-shortcuts": "true", // or a letter key edits the notebook
   };
   for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
   const head = [el("h2", "title", view.title), controls.node, asker.node];
-  root.replaceChildren(...head, ...noteOf(view, stage, editor), view.node, live);
+  const note = noteOf(view, stage, editor);
+  root.replaceChildren(...head, ...note, live, ...(editor ? [editor.node] : []));
+  const isRun = view instanceof RunView;
+  root.classList.toggle("fits", isRun);
+  if (isRun) stage.beside(view, (k) => controls.go(k));
   const more = () => root.classList.toggle("more");
-  const bar = stage && new StageBar(controls, more);
-  if (stage) root.append(stage.node, bar.node);
-  if (editor) root.append(editor.node);
   root.prepend(model.get("head") ?? ""); // a lesson's
-  const listen = (target, name, act) => target.addEventListener(name, act, { signal: over.signal });
+  const bar = new StageBar(controls, more);
+  const listen = (target, name, act, capture = false) =>
+    target.addEventListener(name, act, { signal: over.signal, capture });
   listen(root, "keydown", (event) => {
     if (controls.key(event)) event.preventDefault();
     event.stopPropagation();
   });
+  // before the notebook takes it for a command of its own
+  const fromOutside = (event) => {
+    if (!isFor(root, event) || !controls.key(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  listen(window, "keydown", fromOutside, true);
+  for (const name of ["pointerdown", "focusin"]) listen(root, name, () => use(root));
   listen(view.node, "pointerover", (event) => view.hover(cellAt(event), event.target));
   listen(
     view.node,
@@ -121,53 +135,87 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
     const step = view.click(cellAt(event), event.target);
     if (step !== null) controls.go(step);
   });
+  const back = () => root.focus({ preventScroll: true });
   listen(root, "click", (event) => {
-    if (!event.target.closest("button, select, input, dialog, form") && !editor?.form)
-      root.focus({ preventScroll: true });
+    const onButton = event.target.closest("button") && !event.detail; // by a key: it stays there
+    if (editor?.form) return;
+    if (!onButton && !event.target.closest("select, input, dialog, form")) back();
   });
+  // a menu and a window that close give the keys back; who chooses by keys is not at the end yet
+  let choosing = false;
+  listen(root, "keydown", ({ key }) => (choosing = /^(Arrow|Home|End|Page|[^ ]$)/.test(key)), true);
+  listen(root, "pointerdown", () => (choosing = false), true);
+  listen(root, "change", (event) => event.target.matches("select") && !choosing && back());
+  listen(root, "close", back, true);
   const fromModel = () =>
     model.get("step") === controls.k || controls.jump(model.get("step"), false);
   model.on("change:step", fromModel);
+  const watched = new Set(); // panels
+  let height = 0; // that is seen of the stepper's panel
   /** Stage or study: what was chosen, or else what the room asks for. */
   const modeNow = () => {
     const chosen = model.get("mode");
-    const stages = document.fullscreenElement?.contains(root) || root.clientWidth < NARROWEST;
-    if (stage && (chosen || (stages && "stage")) === "stage") return "stage";
-    return "study";
+    const width = root.clientWidth || Infinity; // 0: it isn't in the page yet
+    const stages = document.fullscreenElement?.contains(root) || width < NARROWEST;
+    return chosen || (stages ? "stage" : "study");
+  };
+  /** The mode, and the looks that depend on the room; true where the mode is another one. */
+  const dress = () => {
+    const mode = modeNow();
+    const isNew = root.dataset.mode !== mode;
+    root.dataset.mode = mode;
+    const whole = roomOf(root);
+    if (whole !== height) root.style.setProperty("--whole", `${whole}px`);
+    height = whole;
+    const width = root.clientWidth || Infinity;
+    const short = isRun && mode === "study" && (whole < 800 || width < 1100);
+    root.classList.toggle("short", short);
+    const unit = parseFloat(getComputedStyle(root).fontSize);
+    root.classList.toggle("narrow", width < (isRun ? 64 : 78) * unit);
+    root.classList.toggle("phone", width < NARROWEST);
+    return isNew;
+  };
+  /** What is not shown is not in the page: each part of a step is there once. */
+  const place = () => {
+    root.classList.remove("more");
+    stage.closeListing?.();
+    const stageNodes = [stage.node, bar.node];
+    const [shown, hidden] = onStage() ? [stageNodes, [view.node]] : [[view.node], stageNodes];
+    for (const node of hidden) node.remove();
+    live.before(...shown);
+    controls.nameButtons(!onStage());
   };
   const setMode = () => {
-    const mode = modeNow();
-    if (root.dataset.mode === mode) return;
-    root.dataset.mode = mode;
-    root.classList.remove("more");
-    controls.refit();
-    controls.moved(controls.k, false);
+    if (modeNow() !== root.dataset.mode) controls.refit();
   };
-  if (stage)
-    controls.changeMode = () => {
-      model.set("mode", onStage() ? "study" : "stage");
-      choice?.keep(model.get("mode"));
-      model.save_changes();
-      setMode();
-      root.focus({ preventScroll: true }); // the button may be hidden now
-    };
-  let width = 0;
-  let height = 0;
-  const fit = () => {
-    if (root.clientWidth === width && innerHeight === height) return;
+  controls.changeMode = () => {
+    model.set("mode", onStage() ? "study" : "stage");
+    choice?.keep(model.get("mode"));
+    model.save_changes();
     setMode();
-    [width, height] = [root.clientWidth, innerHeight];
+    back(); // the button may be hidden now
+  };
+  let fitted = "";
+  const fit = () => {
+    const panels = panelsAround(root);
+    const sizes = [root.clientWidth, innerHeight, ...panels.map((panel) => panel.clientHeight)];
+    const there = onStage() ? stage.node.isConnected : view.node.isConnected;
+    if (!sizes[0] || !there || sizes.join() === fitted) return;
+    fitted = sizes.join();
+    for (const panel of panels) {
+      if (!watched.has(panel)) observer.observe(panel);
+      watched.add(panel);
+    }
+    const isNew = dress();
+    if (isNew) place();
+    if (onStage()) stage.resize(height, controls.k, asker.standing);
+    if (isNew) controls.moved(controls.k, false);
+    if (onStage()) return;
     const unit = parseFloat(getComputedStyle(root).fontSize);
-    const narrow = width < 78 * unit;
-    root.classList.toggle("narrow", narrow);
-    if (onStage()) {
-      const whole = roomOf(root);
-      root.style.setProperty("--whole", `${whole}px`);
-      stage.resize(whole);
-    } else view.fit(unit, narrow);
+    view.fit(unit, root.classList.contains("narrow"));
   };
   controls.refit = view.refit = () => {
-    width = 0;
+    fitted = "";
     fit();
   };
   if (editor) editor.refit = controls.refit;
@@ -177,11 +225,13 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
   listen(window, "resize", fit);
   listen(document, "fullscreenchange", controls.refit);
   model.on("change:mode", setMode);
-  setMode();
+  dress();
   const own = model.get("own_order") ?? onStage(); // there one sees how each fills
   if (view instanceof PairView && own) controls.act("o");
   controls.jump(asker.openAt(model.get("step")), false);
+  place(); // only now, when the view is full: so it is laid out once
   fit();
+  arrive(root);
   const core = { shown, brief, sentenceOf, textOf, sceneOf };
   const { trace } = controls;
   // for tests, and for the curious
@@ -201,6 +251,7 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
     cancelAnimationFrame(sending);
     model.off("change:step", fromModel);
     model.off("change:mode", setMode);
+    leave(root);
     if (!kept) root.remove();
   };
 }
@@ -224,21 +275,6 @@ function noteOf(view, stage, editor) {
   view.listing.tellFormer(ghost.lines.keys(), (line) => formerLine(ghost, line));
   stage.ghost = ghost;
   return [changeNote(ghost, editor)];
-}
-
-/**
- * The height that is seen of what an element stands in: the window's, or that of a panel that
- * scrolls in it.
- */
-function roomOf(root) {
-  let height = innerHeight;
-  root.style.setProperty("--whole", `${height}px`);
-  for (let node = root.parentElement; node && node !== document.body; node = node.parentElement) {
-    const scrolls = /auto|scroll/.test(getComputedStyle(node).overflowY);
-    const clips = node.scrollHeight > node.clientHeight + 1;
-    if (scrolls && clips) height = Math.min(height, Math.floor(BELOW_A_CELL * node.clientHeight));
-  }
-  return height;
 }
 
 /**

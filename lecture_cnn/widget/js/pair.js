@@ -480,11 +480,7 @@ export class PairView {
       products.style.minHeight = `${Math.ceil(products.offsetHeight) + 1}px`;
       const above = maps.node.getBoundingClientRect().top - top;
       const left = innerHeight - above - products.offsetHeight - 2 * unit;
-      maps.fit(maps.node.clientWidth, left, unit, {
-        small: 6,
-        floor: 23,
-        least: this.large ? 20 : 5,
-      });
+      maps.fit({ width: maps.node.clientWidth, height: left, unit, floor: 23 });
     }
     this.show(at);
   }

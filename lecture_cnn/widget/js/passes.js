@@ -68,6 +68,12 @@ export class Passes {
       row?.querySelector("button").setAttribute("tabindex", 0);
     }
     this.present = row;
+    this.keepInView();
+  }
+
+  /** Where the rows scroll, the present one is seen. */
+  keepInView() {
+    const row = this.present;
     if (row && this.rows.length > 3)
       this.node.scrollTop = row.offsetTop - this.node.clientHeight / 2;
   }

@@ -2,17 +2,21 @@
 
 import { Overlay } from "./arrows.js";
 import { litOf, madeIn } from "./core/history.js";
+import { placeBeside } from "./core/placing.js";
 import { shortTextOf } from "./core/sentence.js";
 import { copiedIn, marksOf, touchedBetween } from "./core/step.js";
 import { Cursor } from "./cursor.js";
-import { button, el } from "./dom.js";
+import { button, el, setProperties } from "./dom.js";
 import { Maps } from "./draw.js";
 import { Entry } from "./entry.js";
-import { arithmeticOf, historyOf } from "./explain.js";
+import { arithmeticOf, historyOf, pinned } from "./explain.js";
 import { ListingView } from "./listing.js";
 import { Passes } from "./passes.js";
 import { Rooms } from "./rooms.js";
+import { seenOf } from "./panel.js";
 /** @import { Trace } from "./core/state.js" */
+
+const MOST_HIDDEN = 60; // pixels of the arithmetic that must be seen, or a copy stands at the cell
 
 export class RunView {
   /** @param {Trace} trace */
@@ -45,13 +49,14 @@ export class RunView {
       role: "group",
     });
     this.popup = el("div", "popup", [], { "aria-hidden": "true" });
+    this.pin = pinned(() => this.letGo());
     const told = el("div", "told", [
       this.arithmetic,
       this.overlay.note,
       this.passes.node,
     ]);
-    const text = el("div", "text", [this.listing.node, told]);
-    this.node = el("div", "run", [text, this.maps.node, this.popup, this.entry.node]);
+    this.text = el("div", "text", [this.listing.node, told]);
+    this.node = el("div", "run", [this.text, this.maps.node, this.popup, this.entry.node]);
     const entry = button(
       trace.id || "entry",
       `entry of ${trace.id} in the catalogue, its errata`,
@@ -90,7 +95,7 @@ export class RunView {
     const near = before !== null && Math.abs(k - before) < 50;
     const [first, last] = [Math.min(k, before), Math.max(k, before)];
     maps.paint(value, near ? touchedBetween(trace, first, last + 1) : null);
-    maps.appear(k);
+    maps.appear(k, Boolean(moving && near));
     maps.mark(marksOf(trace, k));
     this.listing.show(k);
     this.passes?.show(k);
@@ -130,24 +135,33 @@ export class RunView {
     }
     const nodes = historyOf(trace, hovered, k);
     nodes.push(...(this.ghost?.told(hovered) ?? []));
+    if (this.pinned !== null) nodes.unshift(this.pin);
     this.arithmetic.replaceChildren(...nodes);
     this.maps.light(litOf(trace, hovered, k));
     this.overlay.show(k, hovered);
     this.popUp(nodes);
   }
 
-  /** Where the arithmetic is scrolled out of sight, a copy of it stands below or above the cell. */
+  /**
+   * Where the arithmetic is out of sight, a copy of it stands at the cell: in the part of the
+   * stepper that is seen, and not over the cell's map.
+   */
   popUp(nodes) {
-    const panel = this.arithmetic.getBoundingClientRect();
-    if (panel.bottom > 220 && panel.top < innerHeight - 120) return;
-    const cell = this.maps.boxOf(this.hovered);
-    const around = this.node.getBoundingClientRect();
+    const seen = seenOf(this.node);
+    const told = this.arithmetic.getBoundingClientRect();
+    const visible = Math.min(told.bottom, seen.bottom) - Math.max(told.top, seen.top);
+    if (visible > Math.min(MOST_HIDDEN, told.height - 1)) return;
     this.popup.replaceChildren(...nodes.map((node) => node.cloneNode(true)));
-    const { offsetHeight: height, offsetWidth: width } = this.popup;
-    const below = cell.bottom + 12 + height < innerHeight || cell.top < height + 12;
-    this.popup.style.top = `${(below ? cell.bottom + 12 : cell.top - height - 12) - around.top}px`;
-    const left = Math.min(cell.left - around.left, around.width - width);
-    this.popup.style.left = `${Math.max(0, left)}px`;
+    this.popup.style.maxHeight = "";
+    const [{ plane }] = this.maps.rectangles([this.hovered]);
+    const { left, top, height } = placeBeside(
+      plane.outer.getBoundingClientRect(),
+      { width: this.popup.offsetWidth, height: this.popup.offsetHeight },
+      seen,
+    );
+    const around = this.node.getBoundingClientRect();
+    setProperties(this.popup, { left: `${left - around.left}px`, top: `${top - around.top}px` });
+    this.popup.style.maxHeight = `${height}px`;
   }
 
   /** The pointer is on a cell (null: on none); a pinned cell stays. */
@@ -206,18 +220,21 @@ export class RunView {
     return shortTextOf(this.trace, k);
   }
 
+  /** The maps fill what is left of a stepper that fits its panel; else what is seen of them. */
   fit(unit, narrow) {
     const { node } = this.maps;
     const root = node.closest(".lecture-stepper");
     const large = root.classList.contains("projector");
+    const fits = root.classList.contains("fits");
     const top = node.getBoundingClientRect().top - root.getBoundingClientRect().top;
-    const height = narrow
-      ? Math.max(15 * Math.min(unit, 16), innerHeight - top)
-      : Math.max(24 * unit, innerHeight - 11 * unit);
-    this.maps.fit(node.clientWidth, height, unit, { least: large ? 20 : 5 });
-    node.style.maxHeight = narrow ? `${height}px` : "";
+    const whole = fits ? node.clientHeight : Math.max(15 * unit, innerHeight - top);
+    const width = node.clientWidth - 10; // less what its marks need at the edges
+    this.maps.fit({ width, height: whole - 12, unit, keep: large });
+    node.style.maxHeight = fits ? "" : `${whole}px`;
     this.maps.tellMore();
     if (this.k === null) return;
+    this.listing.keepInView();
+    this.passes.keepInView();
     this.maps.keepInView();
     this.overlay.show(this.k, this.hovered);
   }

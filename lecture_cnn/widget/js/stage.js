@@ -2,11 +2,14 @@
 // `core/fit.js` how large; here it is drawn.
 
 import { besideOf, cellSize, cropped, cutNote, fitted, signSize, termSize } from "./core/fit.js";
+import { madeIn } from "./core/history.js";
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
 import { positionIn, shown } from "./core/numbers.js";
+import { turnsOf, withoutComment } from "./core/sentence.js";
 import { codeParts, lookOf, namedParts, saidOf, stageOf, unanswered } from "./core/stage.js";
-import { drawn, el, setProperties, withSubscripts } from "./dom.js";
+import { button, cellAt, drawn, el, setProperties, withSubscripts } from "./dom.js";
+import { historyOf, pinned } from "./explain.js";
 import { formerLine, formerText } from "./ghost.js";
 import { letterOf, tileColour } from "./palette.js";
 import { pointerIn } from "./pointer.js";
@@ -15,6 +18,8 @@ import { SmallMap } from "./smallmap.js";
 
 const NARROW = 640; // pixels: below, the lens has more than one line
 const MOST_MAPS = 3; // small maps beside a window
+const TURN = 185; // milliseconds: of one turn of a filter
+const TRAVEL = 240; // of a product to its sum
 
 export class StageView {
   /**
@@ -39,29 +44,155 @@ export class StageView {
     this.loops = el("span", "stage-loops");
     this.line = el("code", "stage-line", [], { "data-role": "line" });
     this.strip = el("div", "stage-strip", [this.loops, this.line]);
+    this.listing = null; // see beside()
+    this.go = (_step) => {};
+    this.over = el("div", "stage-listing");
     this.lens = el("div", "stage-lens");
     this.sentence = el("p", "stage-sentence", [], { "data-role": "sentence" });
     this.node = el("div", "stage", [this.strip, this.lens, this.sentence]);
+    /** @type {number | null} the cell whose history is shown until it is let go */
+    this.pinned = null;
+    this.pointed = null; // by the keyboard
+    this.under = null; // the pointer
+    this.history = el("div", "stage-history", [], { role: "status" });
+    this.pin = pinned(() => this.tell(null));
     this.lens.addEventListener("click", (event) => {
+      if (event.target.closest(".stage-history")) return;
       const plane = event.target.closest("[data-plane]")?.dataset.plane;
-      if (plane !== undefined) this.show(this.at, Number(plane), this.ask);
+      if (plane !== undefined) this.show(this.at, { plane: Number(plane), ask: this.ask });
+      else this.press(cellAt(event), event.target);
     });
+    this.lens.addEventListener("pointermove", (event) => {
+      // a pointer that rests, over which the next step comes, asks for nothing
+      if (event.pointerType !== "mouse" || !(event.movementX || event.movementY)) return;
+      const cell = cellAt(event);
+      if (cell !== this.under) this.hover(cell, event.target);
+      this.under = cell;
+    });
+    this.lens.addEventListener("pointerleave", () => this.hover(null));
+  }
+
+  /**
+   * The study of the same run: its listing can stand over the stage.
+   * @param {{ listing: any, text: HTMLElement }} view
+   * @param {(k: number) => void} go
+   */
+  beside({ listing, text }, go) {
+    this.listing = listing;
+    this.home = text;
+    this.go = go;
+    const open = button("☰", "the whole listing (l)", () => this.openListing());
+    open.classList.add("pencil");
+    this.strip.append(open);
+  }
+
+  /** A cell under the pointer tells what it was made of; a pinned one stays. */
+  hover(cell, node) {
+    if (node?.closest(".stage-history")) return;
+    if (this.pinned === null && !this.ask) this.tell(cell, node); // a history would answer
+  }
+
+  /** A press pins a cell; a second one goes to the step that wrote it last. */
+  press(cell, node) {
+    if (this.ask || node.closest("[data-input]")) return; // there its number is changed
+    const again = cell !== null && cell === this.pinned;
+    this.tell(null);
+    if (again) {
+      const step = madeIn(this.trace, cell, this.k + 1);
+      if (step !== null) this.go(step);
+    } else if (cell !== null) {
+      this.pinned = cell;
+      this.tell(cell, node);
+    }
+  }
+
+  letGo() {
+    this.tell(null);
+    this.closeListing();
+  }
+
+  /** The keyboard's cell: the nearest one in a direction, from the one told or written. */
+  point(across, down) {
+    const tiles = [...this.lens.querySelectorAll(".stage-tile[data-number]")];
+    const middle = (node) => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      return [(left + right) / 2, (top + bottom) / 2];
+    };
+    const from = tiles.find((tile) => Number(tile.dataset.number) === this.pointed);
+    const written = this.lens.querySelector(".stage-panel.written .active");
+    const start = from ?? written ?? tiles[0];
+    if (!start) return;
+    const [x, y] = middle(start);
+    const far = (tile) => {
+      const [u, v] = middle(tile);
+      const ahead = (u - x) * across + (v - y) * down;
+      const aside = Math.abs((u - x) * down) + Math.abs((v - y) * across);
+      return ahead > 1 ? ahead + 3 * aside : Infinity;
+    };
+    const [next] = [...tiles].sort((a, b) => far(a) - far(b));
+    const there = from && far(next) < Infinity ? next : start;
+    this.pointed = Number(there.dataset.number);
+    this.pinned = null;
+    this.tell(this.pointed, there);
+  }
+
+  pinPointed() {
+    const node = this.lens.querySelector(`.stage-tile[data-number="${this.pointed}"]`);
+    if (node) this.press(this.pointed, node);
+  }
+
+  /** The whole listing over the lens; once more closes it. */
+  openListing() {
+    if (!this.listing) return;
+    if (this.over.isConnected) return this.closeListing();
+    const close = button("Close", "close the listing", () => this.closeListing());
+    this.over.replaceChildren(this.listing.node, close);
+    this.node.append(this.over);
+    this.listing.show(this.k);
+  }
+
+  closeListing() {
+    if (!this.over.isConnected) return;
+    this.over.remove();
+    this.home.prepend(this.listing.node);
+  }
+
+  /** What a cell was made of and goes into, on the side of the lens where the cell is not. */
+  tell(cell, node) {
+    if (cell === null) {
+      this.pinned = this.under = null;
+      this.lens.querySelector(".stage-tile.pinned")?.classList.remove("pinned");
+      return this.history.remove();
+    }
+    const nodes = historyOf(this.trace, cell, this.k);
+    const isPinned = this.pinned === cell;
+    node.closest(".stage-tile")?.classList.toggle("pinned", isPinned);
+    this.history.replaceChildren(...(isPinned ? [this.pin] : []), ...nodes);
+    const around = this.lens.getBoundingClientRect();
+    const { top, bottom } = node.getBoundingClientRect();
+    const above = (top + bottom) / 2 > (around.top + around.bottom) / 2;
+    this.history.classList.toggle("above", above);
+    this.lens.append(this.history);
   }
 
   /**
    * Step k, with one of a window's maps lit. While a question stands, k is the step before it; or,
    * if the question shows what its step reads, that step without its result. Where a cell is to be
-   * looked at, its map is lit.
+   * looked at, its map is lit. `moves` is true where one goes there by a step.
    */
-  show(k, plane = null, ask = null, look = null) {
-    const near = Math.abs(k - this.k) === 1;
+  show(k, { plane = null, ask = null, look = null, moves = false } = {}) {
     this.at = k;
     this.ask = ask;
-    this.k = k = ask?.show === "reads" ? ask.step : k;
+    k = ask?.show === "reads" ? ask.step : k;
+    const on = k - this.k;
+    const near = Math.abs(on) === 1;
+    this.k = k;
     this.plane = plane;
     this.ghost?.go(k);
+    this.pinned = null;
     this.showLine();
     this.showSentence();
+    if (this.over.isConnected) this.listing.show(this.k);
     const { clientWidth: width, clientHeight: height } = this.lens;
     if (!width) return;
     const { narrow } = this;
@@ -85,7 +216,58 @@ export class StageView {
     const pointer = drawn("svg", { class: "stage-cones stage-pointer", "aria-hidden": "true" });
     pointer.append(...pointerIn(this.lens));
     this.lens.append(pointer);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
     this.glide(near);
+    if (!moves || on !== 1 || ask) return;
+    if (stage.kind === "flip") this.turn(turnsOf(this.trace.statementAt(k)));
+    else if (stage.kind === "window") this.travel();
+  }
+
+  /**
+   * The filter turns: its cells go to their new places, up-down in one panel, then left-right in
+   * the next. Seen from the front a turn is this; their digits stay upright.
+   */
+  turn(turns) {
+    const panels = [...this.lens.querySelectorAll(".stage-panel")];
+    turns.forEach((turn, n) => {
+      const grid = panels[n + 1]?.querySelector(".stage-tiles");
+      if (!grid) return;
+      const box = grid.getBoundingClientRect();
+      for (const tile of grid.children) {
+        const own = tile.getBoundingClientRect();
+        const down = box.top + box.bottom - own.top - own.bottom;
+        const across = box.left + box.right - own.left - own.right;
+        const from = turn === "UpDown" ? `translateY(${down}px)` : `translateX(${across}px)`;
+        tile.animate(
+          { transform: [from, "none"] },
+          { duration: TURN, delay: n * TURN, easing: "ease-in-out", fill: "backwards" },
+        );
+      }
+    });
+  }
+
+  /** The products go to their sum. */
+  travel() {
+    const target = this.lens.querySelector(".stage-terms .now b, .stage-panel.written .active");
+    const products = this.lens.querySelectorAll(".stage-panel.product .digits");
+    if (!target) return;
+    const around = this.lens.getBoundingClientRect();
+    const middle = (node) => {
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      return [(left + right) / 2 - around.left, (top + bottom) / 2 - around.top];
+    };
+    const [x, y] = middle(target);
+    for (const product of products) {
+      const [left, top] = middle(product);
+      const one = el("span", "stage-travels", product.textContent, { "aria-hidden": "true" });
+      setProperties(one, { digits: getComputedStyle(product).fontSize });
+      this.lens.append(one);
+      const place = (a, b) => `translate(${a}px,${b}px) translate(-50%,-50%)`;
+      const way = { transform: [place(left, top), place(x, y)], opacity: [1, 0.3] };
+      const moving = one.animate(way, { duration: TRAVEL, easing: "ease-in" });
+      const end = () => one.remove();
+      moving.finished.then(end, end);
+    }
   }
 
   /** The stage of the step, with this map lit, or else the first one that has the named cell. */
@@ -105,7 +287,7 @@ export class StageView {
   glide(near) {
     const before = new Map((this.before ?? []).map((map) => [map.key, map.corner]));
     this.before = this.maps;
-    if (!near || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    if (!near) return;
     for (const map of this.maps) map.glideFrom(before.get(map.key) ?? map.corner);
   }
 
@@ -133,13 +315,13 @@ export class StageView {
   }
 
   /** The room of the lens has changed. */
-  resize(whole) {
+  resize(whole, k, ask) {
     const { clientWidth: width } = this.lens;
     this.narrow = this.half || width < NARROW;
     this.least = innerWidth < NARROW ? 16 : Math.max(16, 0.0255 * innerHeight);
     setProperties(this.node, { least: `${this.least}px` });
     setProperties(this.node, { text: `${Math.min(whole, 1.45 * width)}px` });
-    this.show(this.at, this.plane, this.ask);
+    this.show(k, { plane: k === this.at ? this.plane : null, ask });
   }
 
   showLine() {
@@ -151,6 +333,8 @@ export class StageView {
       return [loop, el("i", "", "›")];
     });
     this.loops.replaceChildren(...loops);
+    if (this.listing?.python)
+      return this.line.replaceChildren(withoutComment(trace.lines[line - 1].python).trim());
     const parts = codeParts(trace, k).map(({ text, kind }) => {
       const signs = withSubscripts(text);
       return kind ? [el("span", kind, signs)] : signs;

@@ -8,7 +8,6 @@ export class TwoStage {
   /** @param {{ halves: any[], tellAt: (n: number) => string }} view */
   constructor(view) {
     this.view = view;
-    this.shown = [0, null, null];
     this.stages = view.halves.map(({ trace }) => new StageView(trace, true));
     this.told = el("p", "stage-told");
     const halves = view.halves.map(({ name }, side) => {
@@ -20,13 +19,12 @@ export class TwoStage {
   }
 
   /** Place n of the clock; a question that stands and what is to be looked at as in one stage. */
-  show(n, _plane = null, ask = null, look = null) {
-    this.shown = [n, null, ask];
+  show(n, { ask = null, look = null } = {}) {
     this.told.textContent = ask ? "" : this.view.tellAt(n);
     this.stages.forEach((stage, side) => {
       const { stepAt } = this.view.halves[side];
       const asked = ask && { ...ask, step: stepAt(ask.step) };
-      stage.show(stepAt(n), null, asked, look);
+      stage.show(stepAt(n), { ask: asked, look });
     });
   }
 
@@ -35,13 +33,13 @@ export class TwoStage {
   }
 
   /** The room has changed; where the two stand above each other there is none for small maps. */
-  resize(whole) {
+  resize(whole, n, ask) {
     const [first, second] = this.stages.map(({ node }) => node.getBoundingClientRect());
     const above = second.top >= first.bottom;
     for (const stage of this.stages) {
       stage.bare = above;
-      stage.resize(above ? whole / 2 : whole);
+      stage.resize(above ? whole / 2 : whole, stage.at, stage.ask);
     }
-    this.show(...this.shown);
+    this.show(n, { ask });
   }
 }

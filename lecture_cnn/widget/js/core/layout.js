@@ -1,6 +1,9 @@
 // How an array's cells lie on the screen.
 
+import { ROOM } from "./numbers.js";
 /** @import { Trace, Place } from "./state.js" */
+
+const WRITES = 4; // as many reads are as much use of an array as one write
 
 /**
  * @typedef {Object} Layout
@@ -169,4 +172,46 @@ export function scalesOf(trace) {
   initial.forEach((value, cell) => enlarge(cell, value));
   write_cell.forEach((cell, row) => enlarge(cell, write_value[row]));
   return new Map(trace.places.map((place, n) => [place, largest[n] || 1]));
+}
+
+/**
+ * How many signs the longest whole number of each array has over the run; where there are decimals,
+ * the most that a cell may have.
+ * @param {Trace} trace
+ * @returns {Map<Place, number>}
+ */
+export function lengthsOf(trace) {
+  const { write_value, initial, write_cell } = trace.column;
+  const signs = new Uint8Array(trace.places.length).fill(1);
+  const lengthen = (cell, value) => {
+    const n = trace.placeOfCell[cell];
+    if (Number.isNaN(value) || signs[n] === ROOM) return;
+    const whole = Number.isInteger(value) && Math.abs(value) < 1e4;
+    const length = whole ? String(value).length : ROOM;
+    if (length > signs[n]) signs[n] = length;
+  };
+  initial.forEach((value, cell) => lengthen(cell, value));
+  write_cell.forEach((cell, row) => lengthen(cell, write_value[row]));
+  return new Map(trace.places.map((place, n) => [place, place.positions ? 3 : signs[n]]));
+}
+
+/**
+ * How many steps use each array; one that writes it counts as several that read it.
+ * @param {Trace} trace
+ * @returns {Map<Place, number>}
+ */
+export function usesOf(trace) {
+  const steps = new Map(); // of each statement: how many, and the first
+  trace.column.statement.forEach((statement, k) => {
+    const known = steps.get(statement);
+    if (known) known.count++;
+    else steps.set(statement, { count: 1, first: k });
+  });
+  const uses = new Map(trace.places.map((place) => [place, 0]));
+  for (const { count, first } of steps.values()) {
+    const touched = new Map(trace.readsOf(first).map(({ cells }) => [trace.place(cells[0]), 1]));
+    for (const cell of trace.writesOf(first)) touched.set(trace.place(cell), WRITES);
+    for (const [place, weight] of touched) uses.set(place, uses.get(place) + weight * count);
+  }
+  return uses;
 }

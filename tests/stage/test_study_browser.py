@@ -1,0 +1,96 @@
+"""Study in a real Chromium: what a step is about is seen without scrolling, at four sizes and in a panel."""
+
+import base64
+
+import pytest
+from stepper_page import ALL
+from test_stage_browser import PAGE, SIZES, large_runs
+
+import lecture_cnn as lc
+from lecture_cnn.widget.pack import pack
+
+# A part is seen if it lies inside all that clips it: the window, the panel, and what scrolls in the stepper.
+FAULTS = """() => {
+  const root = document.querySelector(".lecture-stepper");
+  const { stepper } = root;
+  const faults = [];
+  const first = new Map();
+  for (let k = 0; k < stepper.length; k++) {
+    const statement = stepper.trace.column.statement[k];
+    first.set(statement, [...(first.get(statement) ?? []), k]);
+  }
+  const steps = [...first.values()].flatMap((all) => [all[0], all[all.length >> 1], all.at(-1)]);
+  const seen = (node) => {
+    const box = node.getBoundingClientRect();
+    let [left, top, right, bottom] = [0, 0, innerWidth, innerHeight];
+    for (let around = node.parentElement; around; around = around.parentElement) {
+      if (getComputedStyle(around).overflowY === "visible") continue;
+      const clip = around.getBoundingClientRect();
+      [left, top] = [Math.max(left, clip.left), Math.max(top, clip.top)];
+      [right, bottom] = [Math.min(right, clip.right), Math.min(bottom, clip.bottom)];
+    }
+    const across = box.left >= left - 1 && box.right <= right + 1;
+    return box.width > 0 && across && box.top >= top - 1 && box.bottom <= bottom + 1;
+  };
+  for (const k of new Set(steps)) {
+    stepper.go(k);
+    const fault = (text) => faults.push(`step ${k}: ${text}`);
+    const all = (role) => [...root.querySelectorAll(`[data-role~="${role}"]`)];
+    for (const role of ["line", "sentence", "next", "previous", "next-stop"])
+      if (all(role).length !== 1) fault(`${all(role).length} of ${role}`);
+    for (const role of ["line", "sentence", "written"])
+      for (const node of all(role)) if (!seen(node)) fault(`${role} is not seen`);
+    for (const mark of root.querySelectorAll(".array .mark.written"))
+      if (!seen(mark)) fault("the mark of what is written is not seen");
+    if (document.documentElement.scrollWidth > innerWidth) fault("the page scrolls sideways");
+  }
+  return [...new Set(faults)];
+}"""
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("study") / "study.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def packed():
+    return {name: base64.b64encode(pack(lc.trace(name))).decode() for name in ALL}
+
+
+def opened(page, page_file, size, panel=None):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    page.goto(f"file://{page_file}")
+    page.wait_for_function("window.ready")
+    if panel:
+        page.add_style_tag(content=f"main {{ height: {panel}px; overflow: auto; }}")
+
+
+def faults_of(page, runs):
+    faults = {}
+    for name, data in runs.items():
+        page.evaluate("data => window.open_run(data, 'study')", data)
+        found = page.evaluate(FAULTS)
+        if found:
+            faults[name] = found
+    return faults
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_of_every_listing_the_cell_the_line_and_the_sentence_are_seen(page, page_file, packed, size):
+    opened(page, page_file, size)
+    assert faults_of(page, packed) == {}
+
+
+def test_in_a_panel_that_scrolls_study_fits_what_is_seen_of_it(page, page_file, packed):
+    opened(page, page_file, "projector", panel=590)
+    assert faults_of(page, packed) == {}
+    assert page.locator(".lecture-stepper").bounding_box()["height"] < 590 - 80
+
+
+def test_of_large_runs_too(page, page_file):
+    opened(page, page_file, "laptop")
+    assert faults_of(page, large_runs()) == {}

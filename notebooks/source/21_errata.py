@@ -224,6 +224,32 @@ print(facts.table(facts.turned_pattern()))
 # **E55** and **E58** run in notebook 11, **E60** in notebook 10, **E52** in notebook 09. E48, E49, E51, E53, E54 and
 # E56 are matters of fact, of typing or of names; there is nothing to run.
 #
+# ## Slips by students
+#
+# Three that the lessons met and that no slide prints. Which of them would a 3 × 3 filter of ones hide?
+#
+# **Python's negative indices** (07). "The sum over all places" holds weights outside of the filter; the formula means 0.
+# Python takes -1 for the *last* weight. **A position in the window** (11): `pidx` is a place in the map below; stored
+# as a place in the window it sends every derivative to the upper left corner. **Averaging** (12): going back through
+# upsampling one picks every $S$-th derivative; whoever averages divides what was copied.
+
+# %%
+dz, w = lc.LISTINGS["L07"].example().values()
+dY = lc.LISTINGS["input_derivative_formula"].run(dz=dz, w=w)["dY"]
+wrapped = np.zeros_like(dY)
+for n, m, x, y, a, c in np.ndindex(3, 2, 6, 5, 4, 3):
+    if x - a < 3 and y - c < 3:  # an index of 3 would stop with an error; -1 and -2 don't
+        wrapped[m, x, y] += dz[n, a, c] * w[n, m, x - a, y - c]
+print("negative indices: wrong by up to", abs(wrapped - dY).max())
+pooled = lc.LISTINGS["L14"].example()
+corner = np.stack(np.meshgrid(np.arange(4), np.arange(3), indexing="ij"), axis=-1)
+moved = lc.loops.max_pool2d_backward(pooled["dY"], pooled["pidx"] - corner, (2, 6, 5))
+print("a position in the window: wrong by up to", abs(moved - lc.LISTINGS["L14"].run()["dy"]).max())
+large = lc.LISTINGS["L20"].example()["dz"]
+averaged = lc.loops.mean_pool2d(large, 2, stride=2)
+print("averaging: wrong by up to", abs(averaged - lc.LISTINGS["L20"].run()["dy"]).max())
+
+# %% [markdown]
 # ## Looks odd, is right
 #
 # Some lines look wrong and are not. Three of them, run: the activation *inside* the innermost loop of L23 (done too

@@ -19,9 +19,9 @@ from lecture_cnn.checking import judge
 # %% [markdown]
 # ## The idea
 #
-# The slides were written to be read, not to be run. A few lines have slips, as all slides have. Here nothing is argued:
-# the printed line is put back into the corrected listing, and both run on the same teaching example. The number is the
-# largest absolute error of the arrays that the listing makes,
+# The slides were written to be read, not to be run. A few lines have slips, as all slides have. Here nothing is
+# argued: the printed line is put back into the corrected listing, and both run on the same teaching example. The
+# number is the largest absolute error of the arrays that the listing makes,
 #
 # $$\max_{\text{cells}} |\text{printed} - \text{right}|$$
 #
@@ -94,8 +94,8 @@ print("largest error:", abs(wrong - right).max())
 #
 # ## Counting from 1
 #
-# In a listing that counts from 1 the first cell of the window at `x` is `x+1-1`. Two slides count from 0 in the middle
-# of a listing that counts from 1, and the formulas of the notes are right only if they count from 0.
+# In a listing that counts from 1 the first cell of the window at `x` is `x+1-1`. Two slides count from 0 in the
+# middle of a listing that counts from 1, and the formulas of the notes are right only if they count from 0.
 
 # %%
 show("E19", "E24", "E36", "E37", "E38")
@@ -138,8 +138,8 @@ show("E01", "E02", "E03", "E11", "E12", "E14", "E23", "E28")
 show("E32", "E33", "E34", "E35")
 
 # %% [markdown]
-# E33 to step through: the formula says "equal" where a sum is needed, since one cell may win several windows. Each `=`
-# erases what was there:
+# E33 to step through: the formula says "equal" where a sum is needed, since one cell may win several windows. Each
+# `=` erases what was there:
 
 # %%
 lc.stepper(rows["E33"].function(), like="L14", **lc.LISTINGS["L14"].example(), at=2)
@@ -191,8 +191,8 @@ print("a z map of 36 positions, and Y(x,y) goes into", counts.min(), "to", count
 
 # %% [markdown]
 # **E41, E42, E45**: the sizes of resampling and of the derivative are in notebook 12. **E43**: which padding makes a
-# transposed convolution $nS$ or $nS+1$ wide? The rule of the notes holds for an even stride and is reversed for an odd
-# one:
+# transposed convolution $nS$ or $nS+1$ wide? The rule of the notes holds for an even stride and is reversed for an
+# odd one:
 
 # %%
 print(facts.table(facts.transposed_sizes(strides=(2, 3), largest_filter=5)))
@@ -228,10 +228,10 @@ print(facts.table(facts.turned_pattern()))
 #
 # Three that the lessons met and that no slide prints. Which of them would a 3 × 3 filter of ones hide?
 #
-# **Python's negative indices** (07). "The sum over all places" holds weights outside of the filter; the formula means 0.
-# Python takes -1 for the *last* weight. **A position in the window** (11): `pidx` is a place in the map below; stored
-# as a place in the window it sends every derivative to the upper left corner. **Averaging** (12): going back through
-# upsampling one picks every $S$-th derivative; whoever averages divides what was copied.
+# **Python's negative indices** (07). "The sum over all places" holds weights outside of the filter; the formula means
+# 0. Python takes -1 for the *last* weight. **A position in the window** (11): `pidx` is a place in the map below;
+# stored as a place in the window it sends every derivative to the upper left corner. **Averaging** (12): going back
+# through upsampling one picks every $S$-th derivative; whoever averages divides what was copied.
 
 # %%
 dz, w = lc.LISTINGS["L07"].example().values()

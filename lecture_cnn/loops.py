@@ -707,7 +707,7 @@ def batch_norm_backward(du: Array, y: Array, gamma: Array, *, eps: float = 1e-5)
     seen = run(training.batch_norm, y=y, gamma=gamma, beta=nothing, eps=eps)
     inputs: Inputs = dict(y=y, mu=seen["mu"], var=seen["var"], gamma=gamma, dY=du, eps=eps)
     found = run(training.batch_norm_backward, **inputs)
-    return _typed(y.dtype, found["dY"], found["dgamma"], found["dbeta"])
+    return _typed(y.dtype, found["dy"], found["dgamma"], found["dbeta"])
 
 
 def dropout(y: Array, mask: Array, *, p: float) -> Array:
@@ -734,7 +734,7 @@ def dropout_backward(du: Array, mask: Array, *, p: float) -> Array:
     du, mask, p = kept_or_not("du", du, mask, p)
     if not du.size:
         return du.copy()
-    dy = run(training.dropout_backward, dY=du.ravel(), mask=mask.ravel(), p=p)["dY"]
+    dy = run(training.dropout_backward, dY=du.ravel(), mask=mask.ravel(), p=p)["dy"]
     return dy.reshape(du.shape).astype(du.dtype)
 
 
@@ -761,7 +761,7 @@ def residual_backward(du: Array, backward_of_f: Callable[[Array], Array]) -> Arr
     """
     du, backward_of_f = checked(residual_backward, du, backward_of_f, lecture=True)
     dF = as_long_as("backward_of_f", backward_of_f, du, "du")
-    return run(training.residual_backward, dY=du, dF=dF)["dY"].astype(du.dtype)
+    return run(training.residual_backward, dY=du, dF=dF)["dy"].astype(du.dtype)
 
 
 def momentum_step(

@@ -55,7 +55,7 @@ def batch_norm(l, Y, mu, var, gamma, beta, eps, N, D, W, H):
                     Y[l, n, j, x, y] = gamma[l, j] * (d / s) + beta[l, j]
 
 
-def batch_norm_backward(l, Y, mu, var, gamma, eps, dY, dgamma, dbeta, dmu, dvar, N, D, W, H):
+def batch_norm_backward(l, Y, mu, var, gamma, eps, dY, dy, dgamma, dbeta, dmu, dvar, N, D, W, H):
     """Batch normalization: backward.
 
     Convolutional Networks IV names it without a slide on its derivative. A value has three ways to
@@ -63,7 +63,7 @@ def batch_norm_backward(l, Y, mu, var, gamma, eps, dY, dgamma, dbeta, dmu, dvar,
 
     Takes Y[l-1] from y: N D[l-1] W[l-1] H[l-1]; mu[l], gamma[l]: D[l]; var[l]: D[l] as squares
     Takes dY[l]: N D[l] W[l] H[l]; eps as positive
-    Fills dgamma[l], dbeta[l], dmu[l], dvar[l]: D[l]; dY[l-1]: N D[l-1] W[l-1] H[l-1]
+    Fills dgamma[l], dbeta[l], dmu[l], dvar[l]: D[l]; dy[l-1]: N D[l-1] W[l-1] H[l-1]
     With D[l] = D[l-1]; W[l] = W[l-1]; H likewise
     """
     M = N * W[l] * H[l]  # values of a map in the batch
@@ -87,7 +87,7 @@ def batch_norm_backward(l, Y, mu, var, gamma, eps, dY, dgamma, dbeta, dmu, dvar,
                 for y in span(1, H[l]):
                     d = Y[l-1, n, j, x, y] - mu[l, j]
                     g = gamma[l, j] * dY[l, n, j, x, y] / s
-                    dY[l-1, n, j, x, y] = g + dmu[l, j] / M + 2 * d * dvar[l, j] / M
+                    dy[l-1, n, j, x, y] = g + dmu[l, j] / M + 2 * d * dvar[l, j] / M
 
 
 def dropout(l, Y, mask, p, D):
@@ -105,7 +105,7 @@ def dropout(l, Y, mask, p, D):
         Y[l, j] = mask[l, j] * Y[l-1, j] / (1 - p)
 
 
-def dropout_backward(l, mask, p, dY, D):
+def dropout_backward(l, mask, p, dY, dy, D):
     """Dropout: backward.
 
     Convolutional Networks IV, "Learning magic in Alexnet", without its derivative: what was dropped
@@ -113,11 +113,11 @@ def dropout_backward(l, mask, p, dY, D):
 
     Takes dY[l], mask[l]: D[l]
     Takes p as share
-    Fills dY[l-1]: D[l-1]
+    Fills dy[l-1]: D[l-1]
     With D[l-1] = D[l]
     """
     for j in span(1, D[l]):
-        dY[l-1, j] = mask[l, j] * dY[l, j] / (1 - p)
+        dy[l-1, j] = mask[l, j] * dY[l, j] / (1 - p)
 
 
 def residual(l, Y, F, D, W, H):
@@ -136,20 +136,20 @@ def residual(l, Y, F, D, W, H):
                 Y[l, j, x, y] = F[l, j, x, y] + Y[l-1, j, x, y]
 
 
-def residual_backward(l, dY, dF, D, W, H):
+def residual_backward(l, dY, dF, dy, D, W, H):
     """Residual learning: a building block, backward.
 
     Convolutional Networks IV, "Resnet", without its derivative: Y(l-1) goes two ways, through the
     layers F and past them, and its derivative is the sum of both. dF is what comes back through F.
 
     Takes dY[l]: D[l] W[l] H[l]; dF[l-1]: D[l-1] W[l-1] H[l-1]
-    Fills dY[l-1]: D[l-1] W[l-1] H[l-1]
+    Fills dy[l-1]: D[l-1] W[l-1] H[l-1]
     With D[l-1] = D[l]; W[l-1] = W[l]; H likewise
     """
     for j in span(1, D[l-1]):
         for x in span(1, W[l-1]):
             for y in span(1, H[l-1]):
-                dY[l-1, j, x, y] = dF[l-1, j, x, y] + dY[l, j, x, y]
+                dy[l-1, j, x, y] = dF[l-1, j, x, y] + dY[l, j, x, y]
 
 
 def momentum_step(l, w, dw, v, lr, momentum, D):

@@ -205,7 +205,7 @@ def _downsampling_backward(dz: Array, S: int, H: int, W: int) -> Array:
 def _batch_norm_backward(mu: Array, var: Array, dY: Array, **inputs: Any) -> Arrays:
     """The derivatives by the vectorized function, which finds mean and variance itself."""
     dy, dgamma, dbeta = vectorized.batch_norm_backward(dY, **inputs)
-    return {"dY": dy, "dgamma": dgamma, "dbeta": dbeta}
+    return {"dy": dy, "dgamma": dgamma, "dbeta": dbeta}
 
 
 def _self_similarity_backward(
@@ -319,11 +319,11 @@ BY_LISTING: dict[str, Callable[..., Arrays]] = {
     "batch_norm": _results(vectorized.batch_norm, "Y"),
     "batch_norm_backward": _batch_norm_backward,
     "dropout": _results(vectorized.dropout, "Y"),
-    "dropout_backward": _results(vectorized.dropout_backward, "dY", dY="du"),
+    "dropout_backward": _results(vectorized.dropout_backward, "dy", dY="du"),
     "self_similarity": _results(vectorized.self_similarity, "Y"),
     "self_similarity_backward": _self_similarity_backward,
     "residual": _results(_residual, "Y"),
-    "residual_backward": _results(_residual_backward, "dY"),
+    "residual_backward": _results(_residual_backward, "dy"),
 }
 
 

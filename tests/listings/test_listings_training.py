@@ -28,14 +28,14 @@ def test_the_way_back_through_the_example_is_the_formula_of_all_three_ways():
     u = (inputs["y"] - [[[2]], [[-1]]]) / [[[2]], [[4]]]
     du = inputs["dY"]
     mean, product = du.mean((0, 2, 3), keepdims=True), (du*u).mean((0, 2, 3), keepdims=True)
-    np.testing.assert_array_equal(found["dY"], np.array([[[2/2]], [[-4/4]]]) * (du - mean - u*product))
+    np.testing.assert_array_equal(found["dy"], np.array([[[2/2]], [[-4/4]]]) * (du - mean - u*product))
     assert found["dbeta"].tolist() == du.sum((0, 2, 3)).tolist()
     assert found["dgamma"].tolist() == (du*u).sum((0, 2, 3)).tolist()
 
 
 def test_what_was_dropped_has_no_derivative_and_what_was_kept_is_doubled():
     mask = lc.LISTINGS["dropout"].example()["mask"]
-    for name, made, given in (("dropout", "Y", "y"), ("dropout_backward", "dY", "dY")):
+    for name, made, given in (("dropout", "Y", "y"), ("dropout_backward", "dy", "dY")):
         value = lc.LISTINGS[name].example()[given]
         np.testing.assert_array_equal(lc.LISTINGS[name].run()[made], np.where(mask == 1, 2*value, 0))
 

@@ -11,9 +11,9 @@ from .rows import around, line
 Array = np.ndarray
 
 ROOT = "s = sqrt(var[l, j] + eps)"
-BACK = "dY[l-1, n, j, x, y] = g + dmu[l, j] / M + 2 * d * dvar[l, j] / M"
+BACK = "dy[l-1, n, j, x, y] = g + dmu[l, j] / M + 2 * d * dvar[l, j] / M"
 KEPT = "Y[l, j] = mask[l, j] * Y[l-1, j] / (1 - p)"
-KEPT_BACK = "dY[l-1, j] = mask[l, j] * dY[l, j] / (1 - p)"
+KEPT_BACK = "dy[l-1, j] = mask[l, j] * dY[l, j] / (1 - p)"
 VELOCITY = "v[l, j, i] = momentum * v[l, j, i] - lr * dw[l, j, i]"
 MOVED = "w[l, j, i] = w[l, j, i] + v[l, j, i]"
 DS = "ds = share[t_] * (dshare[l, t, t_] - total) / sqrt(D_k)"
@@ -83,21 +83,21 @@ MISTAKES = (
         "mean taken as a constant",
         "batch_norm_backward",
         "batch_norm_backward",
-        ((BACK, "dY[l-1, n, j, x, y] = g + 2 * d * dvar[l, j] / M"),),
+        ((BACK, "dy[l-1, n, j, x, y] = g + 2 * d * dvar[l, j] / M"),),
         "every value has moved the mean, and the mean is in every output",
     ),
     line(
         "variance taken as a constant",
         "batch_norm_backward",
         "batch_norm_backward",
-        ((BACK, "dY[l-1, n, j, x, y] = g + dmu[l, j] / M"),),
+        ((BACK, "dy[l-1, n, j, x, y] = g + dmu[l, j] / M"),),
         "every value has moved the variance, and the variance is in every output",
     ),
     line(
         "mean and variance taken as constants",
         "batch_norm_backward",
         "batch_norm_backward",
-        ((BACK, "dY[l-1, n, j, x, y] = g"),),
+        ((BACK, "dy[l-1, n, j, x, y] = g"),),
         "every value has moved the mean and the variance of its map",
     ),
     line(
@@ -119,7 +119,7 @@ MISTAKES = (
         "dropout",
         (
             (KEPT, "Y[l, j] = mask[l, j] * Y[l-1, j]"),
-            (KEPT_BACK, "dY[l-1, j] = mask[l, j] * dY[l, j]"),
+            (KEPT_BACK, "dy[l-1, j] = mask[l, j] * dY[l, j]"),
         ),
         "what is kept is divided by 1-p, on the way back too",
         "all kept",
@@ -130,7 +130,7 @@ MISTAKES = (
         "dropout",
         (
             (KEPT, "Y[l, j] = mask[l, j] * Y[l-1, j] / p"),
-            (KEPT_BACK, "dY[l-1, j] = mask[l, j] * dY[l, j] / p"),
+            (KEPT_BACK, "dy[l-1, j] = mask[l, j] * dY[l, j] / p"),
         ),
         "p is the share that is dropped; 1-p is kept",
         "half kept",
@@ -139,7 +139,7 @@ MISTAKES = (
         "derivative without the mask",
         "dropout_backward",
         "dropout_backward",
-        ((KEPT_BACK, "dY[l-1, j] = dY[l, j] / (1 - p)"),),
+        ((KEPT_BACK, "dy[l-1, j] = dY[l, j] / (1 - p)"),),
         "what was dropped has no influence, so that its derivative is 0",
         "all kept",
     ),
@@ -151,8 +151,8 @@ MISTAKES = (
         (
             ("Y[l, j, x, y] = F[l, j, x, y] + Y[l-1, j, x, y]", "Y[l, j, x, y] = F[l, j, x, y]"),
             (
-                "dY[l-1, j, x, y] = dF[l-1, j, x, y] + dY[l, j, x, y]",
-                "dY[l-1, j, x, y] = dF[l-1, j, x, y]",
+                "dy[l-1, j, x, y] = dF[l-1, j, x, y] + dY[l, j, x, y]",
+                "dy[l-1, j, x, y] = dF[l-1, j, x, y]",
             ),
         ),
         "y goes past the layers too, and so does its derivative",
@@ -163,8 +163,8 @@ MISTAKES = (
         "residual_backward",
         (
             (
-                "dY[l-1, j, x, y] = dF[l-1, j, x, y] + dY[l, j, x, y]",
-                "dY[l-1, j, x, y] = dY[l, j, x, y]",
+                "dy[l-1, j, x, y] = dF[l-1, j, x, y] + dY[l, j, x, y]",
+                "dy[l-1, j, x, y] = dY[l, j, x, y]",
             ),
         ),
         "y goes through the layers too: both derivatives are added",

@@ -44,3 +44,11 @@ def test_a_line_is_changed_in_the_notebook_and_the_kernel_runs_it(lab, new_page)
     page.keyboard.press("u")
     expect(stepper.locator(".changed-note")).to_have_count(0)
     assert notebook.number_of_cells() == cells
+
+    page.keyboard.press("s")  # what is chosen instead of the call's mode survives that the cell runs again
+    expect(stepper).to_have_attribute("data-mode", "study")
+    before = stepper.element_handle()
+    page.locator(".jp-CodeCell").nth(0).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_function("before => !before.isConnected", arg=before)
+    expect(stepper).to_have_attribute("data-mode", "study")

@@ -198,8 +198,8 @@ export class StageView {
     const { narrow } = this;
     const whole = this.stageWith(look, plane);
     const stage = ask?.show === "reads" ? unanswered(whole) : whole;
-    const { least, bare } = this;
-    const room = { width: width - 28, height: height - 8, least, narrow, bare };
+    const { least, half, bare } = this;
+    const room = { width: width - 28, height: height - 8, least, narrow, half, bare };
     this.stage = { ...stage, ...fitted(stage, room), room };
     this.lens.className = `stage-lens ${stage.kind}`;
     this.lens.classList.toggle("narrow", narrow);

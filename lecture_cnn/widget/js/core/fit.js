@@ -15,6 +15,7 @@ const FRAME = 14; // of a panel, both sides together
  * @property {number} height
  * @property {number} least the smallest size of digits
  * @property {boolean} narrow whether a window's small maps stand above it
+ * @property {boolean} [half] whether another stage stands beside it: the sums are in the sentence
  * @property {boolean} [bare] whether there is no room for small maps
  * @property {boolean} [wraps] whether lines are broken
  */
@@ -40,7 +41,7 @@ export function fitted(stage, room) {
   const unit = Math.min(room.height, room.narrow ? 460 : 700);
   const label = room.bare ? 13 : Math.max(room.narrow ? 15 : 16, unit * 0.036);
   const map = Math.max(56, unit * (room.narrow ? 0.17 : 0.19));
-  const given = { label, map, least: room.least, terms: !room.bare };
+  const given = { label, map, least: room.least, terms: !room.half };
   const one = withLines(stage, { ...room, wraps: room.narrow }, given);
   const more = withLines(stage, { ...room, wraps: true }, given);
   const best = more.crop > one.crop || more.side > 1.25 * one.side ? more : one;

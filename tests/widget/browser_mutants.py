@@ -81,7 +81,7 @@ IN_CORE = [
     ("state.js", "this.boxes[used ? read_box[row] : -1 - read_box[row]]",
      "this.boxes[Math.abs(read_box[row])]"),
     ("state.js", "now !== null && now !== before", "now !== null"),
-    ("state.js", "(rest % size) + 1", "rest % size"),
+    ("state.js", "(rest % size) + this.countsFrom", "rest % size"),
     ("state.js", "a === last[n] ? a :", "false ? a :"),
     ("state.js", "!this.place(cell).positions || Number.isNaN(value)",
      "!this.place(cell).positions"),

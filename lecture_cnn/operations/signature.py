@@ -16,6 +16,8 @@ full stop, as a sentence does.
 
 An item is `NAME[index] from CALLER >= least <= most = default: SIZES as KIND`, most of it optional.
 The index names the layers (l, l-1, 0, L, 0..L). `N?` is a batch's axis, which may be missing.
+A single number has no sizes and one of the kinds `positive` (eps), `share` (from 0 to below 1) and
+`count` (a step's number); `squares` is an array with no number below 0.
 
 `parsed` reads the text, `str` of what it returns prints the same text, `solved` finds the sizes.
 """

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import loops, stepper
+from ..listings.examples import integers
 from ..widget.asks import Ask
 from ..widget.stepper import Stepper
 
@@ -202,14 +203,53 @@ def _filter_derivative() -> Stepper:
     return _stage("L08", asks, at=first)
 
 
+def _closed_gate() -> Stepper:
+    ask = Ask(
+        dict(m=1, x=1, y=2),
+        "ReLU: z(1,1,1,2) is {z(1,1,1,2)}, and dY(1,1,1,2) is {dY(1,1,1,2)}. What is dz(1,1,1,2)?",
+        [
+            ("the same as dY", "That is so where z is above 0: the gate is open."),
+            ("0", "Below 0 a small change of z changes no Y. Nothing comes back."),
+            ("z times dY", "The factor is the slope f'(z), not z."),
+        ],
+        right="0",
+    )
+    z = np.array([[[2.0, -3], [-1, 4], [1, 2]]])
+    dY = np.array([[[3.0, 5], [-2, 1], [4, -1]]])
+    return _stage("L39", [ask], at=dict(m=1, x=1, y=2), z=z, dY=dY, activation="relu")
+
+
+def _bias() -> Stepper:
+    ask = Ask(
+        4,
+        "dz has 2 x 2 places. Which line gives db(1,1), and how often will it run?",
+        [
+            ("db = dz, once", "Then three of the four places would be forgotten."),
+            ("db += dz, 4 times", "b was used at each place, with the factor 1."),
+            ("db += w dz, 16 times", "The bias was not multiplied with a weight."),
+        ],
+        right="db += dz, 4 times",
+    )
+    inputs = dict(
+        y=integers(1, 3, 3, start=1),
+        z=integers(1, 2, 2, start=5),
+        w=integers(1, 1, 2, 2, start=2),
+        dY=integers(1, 2, 2, start=4),
+        activation="identity",
+    )
+    return _stage("L11", [ask], at=4, **inputs)
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
     "00 window": _first_window,
     "02 series": _first_sum,
+    "06 gate": _closed_gate,
     "07 series": _series_forward,
     "07 slide": _slide_influence,
     "08 series": _series_backward,
     "08 maps": _flipped_filter,
     "09 window": _filter_derivative,
+    "10 bias": _bias,
     "11 winner": _one_winner,
     "12 columns": _kept_and_dropped,
     "14 turn": _quarter_turn,

@@ -68,6 +68,9 @@ exercise("08.1", answer)  # seed=1 draws other numbers
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
+# (And $db_l(n)$? The bias is in every $z$ of map $n$ with the factor 1, so $db_l(n)$ is the sum of $dz$ over all places
+# of that map.)
+#
 # The minus in $x-i$ is the flip: as the weight's place grows, the place of $z$ falls. In the listing below all these
 # sums are the one inner product of line 13.
 #

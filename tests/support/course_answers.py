@@ -26,7 +26,7 @@ MY_SOFTMAX = """def my_softmax(z):
     powers = np.exp(z - z.max())
     return powers / powers.sum()"""
 MY_DZ = """def my_dz(dY, z):
-    return dY * np.where(z > 0, 1.0, 0.1)"""
+    return dY * (1 - np.tanh(z)**2)"""
 MY_SCATTERED = """def my_dy(dz, w):
     K = w.shape[-1]
     dy = np.zeros((w.shape[1], dz.shape[1] + K - 1, dz.shape[2] + K - 1))
@@ -94,11 +94,11 @@ RIGHT = {
     "03_stride_padding_resampling": ["answer = (224 + 6 - 7) // 2 + 1", "answer = 13 * 10 - 5 * 4", MY_STRIDED],
     "04_pooling": ["answer = 5 * 4 * 3", "answer = (3, 2)", MY_MEAN_POOL],
     "05_end_of_the_network": ["answer = np.log(10)", "answer = [0.7, -0.8, 0.1]", MY_SOFTMAX],
-    "06_activation": ["answer = -5", "answer = 2 * 1 - 1 * 3 - 4 * 2", MY_DZ],
+    "06_activation": ["answer = 3 * 1 + 4 * 3 + -3 * -1", "answer = 'b'", MY_DZ],
     "07_influence": ["answer = -2 * 5 + 3 * -1 + 2 * 1", "answer = 'b'", MY_SCATTERED],
     "08_flipped_filter": ["answer = 13 * 11 - 7 * 5", "answer = 'b'", MY_FLIPPED],
     "09_one_weight": ["answer = 2 * 2 + 2 * -2 + 1 * 1", "answer = 'b'", MY_DW],
-    "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9 * 2", "answer = 2 * 4 * 3", MY_BACKWARD],
+    "10_backward_loops": ["answer = 2 * 7 * 5 * 2 * 3 * 9", "answer = 'b'", MY_BACKWARD],
     "11_pooling_backward": ["answer = 3 * 3 * 1", "answer = 'b'", MY_MAX_POOL_BACKWARD],
     "12_resampling_backward": ["answer = 14 - 4", "answer = 'b'", MY_DY],
     "13_training": ["answer = 18 * 45", "answer = -(0.1 + 0.19 + 0.271)", MY_UPDATE],
@@ -120,11 +120,11 @@ WRONG = {
     "03_stride_padding_resampling": ["answer = 111", "answer = 13 * 10", MY_STRIDED + "[:, :-1]"],
     "04_pooling": ["answer = 5 * 9 * 7", "answer = (2, 2)", MY_MEAN_POOL.replace("K**2", "K")],
     "05_end_of_the_network": ["answer = 10", "answer = [0.7, 0.2, -0.9]", MY_SOFTMAX.replace("powers /", "z /")],
-    "06_activation": ["answer = 0", "answer = 2", MY_DZ.replace("np.where(z > 0, 1.0, 0.1)", "z")],
+    "06_activation": ["answer = 1234", "answer = 'a'", MY_DZ.replace("1 - ", "")],
     "07_influence": ["answer = 2 * 5 + 3 * -1 + -2 * 1", "answer = 'a'", MY_SCATTERED.replace("+=", "=")],
     "08_flipped_filter": ["answer = 9 * 7 - 7 * 5", "answer = 'a'", MY_FLIPPED.replace("::-1, ::-1", "::-1, :")],
     "09_one_weight": ["answer = 100", "answer = 'a'", MY_DW.replace("dz[:, None]", "dz[:, None, ::-1, ::-1]")],
-    "10_backward_loops": ["answer = 8 * 6 * 4 * 3 * 9", "answer = 2", MY_BACKWARD.replace("dw[j] +=", "dw[j] =")],
+    "10_backward_loops": ["answer = 1", "answer = 'a'", MY_BACKWARD.replace("dw[j] +=", "dw[j] =")],
     "11_pooling_backward": ["answer = 3", "answer = 'a'", MY_MAX_POOL_BACKWARD.replace("+=", "=")],
     "12_resampling_backward": ["answer = 4", "answer = 'a'", MY_DY.replace("= dz\n", "= dz * S\n")],
     "13_training": ["answer = 18 * 1437", "answer = -0.3", MY_UPDATE.replace(" / len(y)", "")],
@@ -155,6 +155,13 @@ NAMED = {
              (MY_DW.replace("return dw", "return dw[..., ::-1, ::-1].copy()"), "The result is flipped"),
              (MY_DW.replace("dz.shape[1], j:j + dz.shape[2]", "4, j:j + 3"), "wrong"),
              ("def my_dw(dz, y, K):\n    return np.ones((3, 2, 3, 3))", "shape")],
+    "06.3": [(MY_DZ.replace("np.tanh(z)", "np.tanh(np.tanh(z))"), "tanh was applied twice"),
+             ("def my_dz(dY, z):\n    return dY * np.tanh(z)", "The slope is missing"),
+             ("def my_dz(dY, z):\n    return np.ones((3, 4, 3))", "wrong")],
+    "10.3": [(MY_BACKWARD.replace("dw[j] +=", "dw[j] ="), "= where += is needed"),
+             (MY_BACKWARD.replace("w[j] * dz", "w[j, :, ::-1, ::-1] * dz"), "dy"),
+             (MY_BACKWARD.replace("w.shape[-1]", "3"), "wrong"),
+             ("def my_backward(dz, y, w):\n    return np.ones(y.shape), np.ones(w.shape), np.ones(3)", "wrong")],
     "07.3": [(MY_SCATTERED.replace("+=", "="), "= where += is needed"),
              (MY_SCATTERED.replace("w[n]", "w[n, :, ::-1, ::-1]"), "The filter is flipped"),
              (MY_SCATTERED.replace("K = w.shape[-1]", "K = 3"), "K = 1"),

@@ -9,6 +9,8 @@ from typing import Any
 
 from ...checking.exercise import Exercise
 from . import (
+    activation,
+    backward,
     flipped_filter,
     forward,
     indexing,
@@ -24,9 +26,11 @@ __all__ = ["exercise", "made"]
 PAGES: dict[str, ModuleType] = {
     "00": indexing,
     "02": forward,
+    "06": activation,
     "07": influence,
     "08": flipped_filter,
     "09": one_weight,
+    "10": backward,
     "11": pooling,
     "12": resampling,
     "14": transforms,

@@ -325,7 +325,7 @@ def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
     before = widget.trace
     listing, inputs = before.listing, widget.began.inputs
     if listing is None or inputs is None or widget.second is not None:
-        raise Refused("this sequence can't be changed; a stepper of one listing can")
+        raise Refused("this run can't be changed here; a stepper of one listing can")
     given = adapter.arguments(listing.function, inputs)
     for cell, value in cells.items():
         _put(given, widget.began.array_of(cell), cell, value)

@@ -3,7 +3,8 @@
 import pytest
 from live import Live
 from stepper_page import LIGHTNESS
-from test_stage_browser import FAULTS, SIZES
+from test_maps_browser import PICTURES
+from test_stage_browser import FAULTS, ROOT, SIZES
 
 import lecture_cnn as lc
 
@@ -109,6 +110,34 @@ def test_a_wrong_line_is_chosen_from_the_menu_of_this_listing(live):
     assert page.evaluate(STEP) == 47
 
 
+FORMER = """() => [...document.querySelectorAll(".maps [data-number]")]
+  .map((cell) => `${cell.dataset.number} ${cell.dataset.former}`)"""
+
+
+@pytest.mark.parametrize("slip", ["no flip", "padding K instead of K-1"])
+def test_from_step_to_step_the_ghost_is_the_one_of_its_step(live, slip):
+    it = live(mode="stage")
+    page = it.page
+    page.keyboard.press("m")
+    it.answer()
+    page.get_by_role("button", name=f"run it with {slip}").click()
+    assert it.answer() == []
+    steps = (47, 48, 44, 60, 61, 20, 21)
+    for k in steps:
+        page.evaluate(f"{ROOT}.stepper.go({k})")
+        kept = page.evaluate(PICTURES)
+        page.evaluate(f"{ROOT}.stepper.stage.known.clear(), {ROOT}.stepper.stage.maps = []")
+        page.evaluate(f"{ROOT}.stepper.go({k})")
+        assert page.evaluate(PICTURES) == kept, k
+    page.keyboard.press("s")
+    for k in steps:
+        page.evaluate(f"{ROOT}.stepper.go({k})")
+        kept = page.evaluate(FORMER)
+        page.evaluate(f"{ROOT}.stepper.view.ghost.moment = undefined, {ROOT}.stepper.go({k})")
+        assert page.evaluate(FORMER) == kept, k
+    assert any(not text.endswith("undefined") for text in kept)
+
+
 def test_a_line_that_a_slip_adds_is_marked_too(live):
     it = live("L14", 11, mode="study")
     it.page.keyboard.press("m")
@@ -142,7 +171,10 @@ def test_an_input_is_changed_by_a_click_or_by_enter_and_the_small_maps_mark_what
     assert it.answer() == [] and it.widget.changed.startswith("w(1,1,1,2,2) = 0, before: ")
     page.keyboard.press("Alt+ArrowRight")
     page.keyboard.press("Enter")  # a cell that the run computes is pinned, not changed
-    assert page.locator("form.edit").count() == 0
+    assert page.locator(".pinned").count() == 1 and page.locator("form.edit").count() == 0
+    page.evaluate(f"{ROOT}.stepper.view.cursor.cell = {cell}")
+    page.keyboard.press("Enter")  # the cursor stands on an input
+    assert page.locator("form.edit label").text_content() == "w(1,1,1,2,2) ="
 
 
 def test_without_python_the_entry_says_what_it_needs_and_nothing_is_dead(show):

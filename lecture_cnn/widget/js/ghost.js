@@ -42,16 +42,22 @@ export class GhostMarks {
 
   /** The marks after step k. */
   show(k) {
-    this.ghost.go(k);
-    for (const { place, scale, layout, planes } of this.views) {
-      for (const { large } of planes)
-        large?.former.getContext("2d").clearRect(0, 0, layout.columns, layout.rows);
-      for (let cell = place.first; cell < place.first + place.size; cell++) {
-        const node = this.cells[cell];
-        if (!node) this.mark(planes, layout.at(cell), cell);
-        else this.tell(node, formerText(this.ghost, cell, true, scale));
-      }
+    const { ghost } = this;
+    ghost.go(k);
+    const touched = ghost.touchedSince(this.moment);
+    this.moment = { k, step: ghost.step };
+    for (const view of this.views) {
+      const { first, size } = view.place;
+      const all = Array.from({ length: touched ? 0 : size }, (_, n) => first + n);
+      const cells = touched?.filter((cell) => ghost.trace.place(cell) === view.place) ?? all;
+      for (const cell of cells) this.showCell(view, cell);
     }
+  }
+
+  showCell({ layout, planes, scale }, cell) {
+    const node = this.cells[cell];
+    if (!node) this.mark(planes, layout.at(cell), cell);
+    else this.tell(node, formerText(this.ghost, cell, true, scale));
   }
 
   /** What is said of a cell under the pointer. */
@@ -66,8 +72,9 @@ export class GhostMarks {
   }
 
   mark(planes, { plane, column, row }, cell) {
-    if (!this.ghost.differs(cell)) return;
     const pen = planes[plane].large.former.getContext("2d");
+    pen.clearRect(column, row, 1, 1);
+    if (!this.ghost.differs(cell)) return;
     pen.fillStyle = "#8a2d74";
     pen.fillRect(column + 0.3, row + 0.3, 0.4, 0.4);
   }

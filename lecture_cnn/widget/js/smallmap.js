@@ -63,20 +63,27 @@ export class SmallMap {
    */
   paint(k, before) {
     this.k = k;
+    this.moment = this.ghost && { k: this.ghost.k, step: this.ghost.step };
     const size = (map) => `${map?.canvas.width} ${map?.canvas.height}`;
-    const alike = size(before) === size(this) && !this.ghost;
-    if (!alike || Math.abs(k - before.k) > NEAR) return this.paintAll();
+    const touched = size(before) === size(this) ? this.touchedSince(before) : null;
+    if (!touched) return this.paintAll();
     this.canvas.replaceWith(before.canvas);
     this.canvas = before.canvas;
     this.pen = before.pen;
     this.grain = before.grain;
     const { part, layout, trace } = this;
-    const [first, end] = [Math.min(k, before.k), Math.max(k, before.k)];
-    for (const number of touchedBetween(trace, first, end)) {
+    for (const number of touched) {
       if (trace.place(number) !== part.place) continue;
       const { plane, column, row } = layout.at(number);
       if (plane === part.plane) this.paintCell(number, column, row);
     }
+  }
+
+  /** The cells that another moment's picture has otherwise; null: any may be. */
+  touchedSince({ k, moment }) {
+    if (this.ghost) return this.ghost.touchedSince(moment);
+    const [first, end] = [Math.min(k, this.k), Math.max(k, this.k)];
+    return end - first > NEAR ? null : touchedBetween(this.trace, first, end);
   }
 
   paintAll() {

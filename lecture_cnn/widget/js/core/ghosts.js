@@ -2,9 +2,11 @@
 // together, and which cells came out otherwise.
 
 import { near } from "./replays.js";
+import { touchedBetween } from "./step.js";
 /** @import { Trace } from "./state.js" */
 
 const BACK = 40; // steps, in search of one that the former run has too
+const CLOSE = 50; // steps between which only what was written is looked at again
 const APART = 50_000; // steps that the same moment may lie apart in the two runs
 
 export class Ghost {
@@ -15,6 +17,7 @@ export class Ghost {
     const keyOf = ({ title, shape }) => `${title} ${shape}`;
     const places = new Map(former.places.map((place) => [keyOf(place), place]));
     this.twins = new Map(trace.places.map((place) => [place, places.get(keyOf(place))]));
+    this.placeOf = new Map([...this.twins].map(([place, twin]) => [twin, place]));
     this.lineOf = pairedLines(former.lines, trace.lines);
     /** @type {Map<number, string>} the lines that are changed, with the former text */
     this.lines = new Map();
@@ -77,6 +80,24 @@ export class Ghost {
     const there = cell - place.first + twin.first;
     const now = this.former.seenAt(there, this.step + (written || !this.same ? 1 : 0));
     return now ?? this.former.seenAt(there, this.former.length);
+  }
+
+  /**
+   * The cells that may differ otherwise than at another moment of the two runs; null: any may.
+   * @param {{ k: number, step: number } | undefined} moment
+   * @returns {number[] | null}
+   */
+  touchedSince(moment) {
+    const { former, trace, k, step } = this;
+    const far = moment && Math.max(Math.abs(k - moment.k), Math.abs(step - moment.step));
+    if (far === undefined || far > CLOSE) return null;
+    const between = (run, a, b) => touchedBetween(run, Math.min(a, b), Math.max(a, b) + 1);
+    const cells = between(trace, k, moment.k);
+    for (const there of between(former, step, moment.step)) {
+      const place = this.placeOf.get(former.place(there));
+      if (place) cells.push(there - former.place(there).first + place.first);
+    }
+    return cells;
   }
 
   /**

@@ -43,8 +43,8 @@ SCREEN_OF = """
             arrows: all('.arrow-path').map((node) => [Number(node.dataset.from), Number(node.dataset.to)]),
             line: all('.line').findIndex((node) => node.hasAttribute('aria-current')) + 1,
             values: texts('.line .value'),
-            sentences: all('.arithmetic > .sentence').map((node) => node.textContent),
-            sum: texts('.arithmetic > .sum'),
+            sentences: all('.arithmetic > .sentence, .said-of-step > .sentence').map((node) => node.textContent),
+            sum: texts('.arithmetic > .sum, .said-of-step > .sum'),
             products: all('.arithmetic .products td[title]').map((node) =>
                 [node.title, node.querySelector('.factors').textContent, node.querySelector('.product').textContent,
                 node.classList.contains('with-padding')]),
@@ -378,7 +378,8 @@ def check_winners(run, k, screen):
         return
     notes = []
     for winner, outputs in so_far.items():
-        terms = [bracketed(trace.value(cell, k + 1)) for _, cell in sorted(outputs)]
+        first, *others = [trace.value(cell, k + 1) for _, cell in sorted(outputs)]
+        terms = [number_text(first), *map(bracketed, others)]  # a sum begins without brackets
         left = number_text(trace.value(max(outputs)[1], k + 1))
         total = number_text(trace.value(winner, k + 1))
         notes.append(f"{name_of(trace, winner)}: += gives {' + '.join(terms)} = {total}, = would leave {left}")

@@ -19,7 +19,7 @@ export class ListingView {
       trace.errata
         .filter((row) => row.lines.includes(n + 1))
         .map(({ id }) => {
-          const node = button("•", `erratum ${id}: what is printed here`, () => openEntry(id));
+          const node = button(id, `erratum ${id}: what is printed here`, () => openEntry(id));
           node.classList.add("erratum-id");
           return node;
         });

@@ -234,7 +234,7 @@ export class RunView {
     this.maps.tellMore();
     if (this.k === null) return;
     this.listing.keepInView();
-    this.passes.keepInView();
+    this.passes?.keepInView();
     this.maps.keepInView();
     this.overlay.show(this.k, this.hovered);
   }

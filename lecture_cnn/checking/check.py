@@ -55,6 +55,7 @@ NO_WITNESS = (
     "central differences are no witness here: "
     "at a tie or a kink the slopes before and after differ"
 )
+GIVEN_UP = "given up after the time limit"
 ONE_INSTANCE = "taken as a function of one instance"
 TAKEN = {
     "rectangles": "taken as a function for square filters",
@@ -171,18 +172,14 @@ def _given(
 ) -> dict[str, tuple[str, Given]]:
     """What the function gave on each case, with the reason where it was not tried."""
     made: dict[str, tuple[str, Given]] = {}
-    late = False
     for trial in trials:
-        if late:
-            given_up = "given up after the time limit"
-            made[trial.case.name] = given_up, Given(None)
-            continue
-        if problem:
-            made[trial.case.name] = "", Given(None, problem)
-            continue
-        untried, given = _run(reading, trial, run, batch)
-        late = late or given.timed_out
-        made[trial.case.name] = untried, given
+        name = trial.case.name
+        if made and run.over:
+            made[name] = GIVEN_UP, Given(None)
+        elif problem or run.over:
+            made[name] = "", Given(None, problem or run.over, bool(run.over))
+        else:
+            made[name] = _run(reading, trial, run, batch)
     return made
 
 
@@ -439,7 +436,7 @@ def _case_report(
     case = trial.case
     sizes = _sizes(trial.inputs)
     if untried:
-        is_late = untried.startswith("given up")
+        is_late = untried == GIVEN_UP
         return CaseReport(case.name, sizes, not is_late, untried, tried=False)
     difference, problem = None, given.problem
     if given.results is not None:

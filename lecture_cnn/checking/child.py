@@ -485,13 +485,22 @@ def main() -> None:
         os.dup2(nowhere, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     functions: dict[int, Any] = {}
-    state()
-    send(answers, ({"ready": True}, []))
+    look, do, write, read = (
+        state,
+        answer,
+        send,
+        receive,
+    )  # a function may put others in their place
+    look()
+    write(answers, ({"ready": True}, []))
     while True:
-        message = receive(asked)
+        message = read(asked)
         if message is None:
             return
-        send(answers, answer(pickle.loads(message), functions, answers))
+        before = look()
+        outcome, arrays = do(pickle.loads(message), functions, answers)
+        outcome["spoilt"] = look() != before
+        write(answers, (outcome, arrays))
 
 
 def answer(
@@ -499,7 +508,6 @@ def answer(
 ) -> tuple[dict[str, Any], list[np.ndarray]]:
     """The outcome of one message, its arrays taken out."""
     sys.path[:] = message["path"]
-    before = state()
     try:
         if message["function"] is not None:
             functions.clear()
@@ -511,7 +519,6 @@ def answer(
         return {"unreadable": told(error, None)["text"]}, []
     halfway = lambda: send(answers, ({"halfway": True}, []))  # noqa: E731
     outcome = perform(function, job, halfway, alone=True)
-    outcome["spoilt"] = state() != before
     arrays: list[np.ndarray] = []
     return without_arrays(outcome, arrays), arrays
 
@@ -531,7 +538,17 @@ def limit_memory(room: int) -> None:
 
 def state() -> dict[str, Any]:
     """What a function must leave as it is: else the process serves no other function."""
-    parts = (np, np.linalg, np.random, np.lib.stride_tricks, builtins)
+    own = sys.modules["__main__"]
+    parts = (
+        np,
+        np.linalg,
+        np.random,
+        np.lib.stride_tricks,
+        builtins,
+        own,
+        json,
+        pickle,
+    )
     names = {}
     for number, part in enumerate(parts):
         for name, value in vars(part).items():
@@ -540,6 +557,7 @@ def state() -> dict[str, Any]:
     FIRST.setdefault("names", set(names))
     return {
         "names": {key: names.get(key) for key in FIRST["names"]},
+        "modules": [id(sys.modules.get(name)) for name in MODULES],
         "folder": os.getcwd(),
         "threads": threading.active_count(),
         "signals": [
@@ -550,6 +568,7 @@ def state() -> dict[str, Any]:
 
 
 FIRST: dict[str, Any] = {}
+MODULES = ("numpy", "json", "pickle", "os", "sys", "cloudpickle", "__main__")
 
 
 def without_arrays(value: Any, arrays: list[np.ndarray]) -> Any:

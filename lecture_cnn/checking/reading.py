@@ -517,7 +517,7 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
             outcome = run(plan.function, job)
             if "error" in outcome:
                 words = words or outcome["error"]["text"]
-                if outcome.get("over") or outcome.get("ended"):
+                if outcome.get("over"):
                     return reading, ""
                 continue
             score = _fit(reading, outcome["found"], right, is_batch)

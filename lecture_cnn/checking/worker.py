@@ -231,9 +231,7 @@ class Run:
         try:
             outcome = worker.ask(message, self.seconds)
         except TimeUp:
-            return self._ended(
-                f"no answer within {self.seconds:g} seconds", over=True
-            )
+            return self._ended(f"no answer within {self.seconds:g} seconds")
         except Ended:
             return self._ended(worker.how_it_ended())
         except BaseException:  # a Ctrl-C ends the check, and the function with it
@@ -243,16 +241,15 @@ class Run:
             return None
         self.sent = function
         worker.spoilt = worker.spoilt or bool(outcome.get("spoilt"))
-        if outcome.get("spoilt"):
-            self.close()
         return outcome
 
-    def _ended(self, words: str, over: bool = False) -> Outcome:
+    def _ended(self, words: str) -> Outcome:
+        """What is said where the process has ended; no other call is made then."""
         if self.worker is not None:
             self.worker.end()
         self.worker, self.sent = None, None
-        self.over = self.over or (words if over else "")
-        return {"error": {"text": words}, "over": over, "ended": not over}
+        self.over = words
+        return {"error": {"text": words}, "over": True}
 
     def _here(self, function: Any, job: dict[str, Any]) -> Outcome:
         """The outcome in this process."""

@@ -22,7 +22,10 @@ def with_the_mistake(mistake, operation):
     case_of = {in_bytes(case.inputs): case.name for case in cases(operation)}
 
     def students(*positional, **keywords):
-        found = made[case_of[in_bytes({**dict(zip(names, positional)), **keywords})]]
+        given = {**dict(zip(names, positional)), **keywords}
+        inputs = {name: value for name, value in given.items() if value is not None}
+        case = case_of.get(in_bytes(inputs))
+        found = made[case] if case else mistake.result(operation, inputs)  # no case: the call that reads the function
         if found is None:
             raise ArithmeticError("a changed line stops")
         return found if len(found) > 1 else np.array(found[0])

@@ -568,7 +568,7 @@ def state() -> dict[str, Any]:
 
 
 FIRST: dict[str, Any] = {}
-MODULES = ("numpy", "json", "pickle", "os", "sys", "cloudpickle", "__main__")
+MODULES = ("numpy", "json", "pickle", "os", "sys", "__main__")
 
 
 def without_arrays(value: Any, arrays: list[np.ndarray]) -> Any:

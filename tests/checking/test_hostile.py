@@ -508,7 +508,8 @@ def test_a_hostile_function_ends_in_a_verdict_and_leaves_everything_as_it_was(na
 
 
 def test_after_all_of_them_a_right_function_is_right():
-    for name in ("patches_zeros", "patches_a_builtin", "patches_the_main_module", "leaves_a_thread", "changes_the_path"):
+    patches = [name for name in HOSTILE if name.startswith("patches")]
+    for name in (*patches, "leaves_a_thread", "changes_the_path"):
         assert not lc.check(HOSTILE[name], "downsample", seconds=5).ok
         assert lc.check(right, "downsample").ok
 

@@ -91,6 +91,7 @@ def perform(
             warnings.simplefilter("ignore")
             with contextlib.redirect_stderr(printed):
                 first, changed, shared = _once(function, job)
+                left_over = isinstance(first, dict) and bool(first.get(LEFT_OVER))
                 found = tree(first)
                 between()
                 again = found
@@ -115,7 +116,7 @@ def perform(
         "found": found,
         "changed": changed,
         "shared": shared,
-        "random": not _same(found, again),
+        "random": left_over or not _same(found, again),
         "printed": printed.getvalue(),
     }
 
@@ -132,11 +133,28 @@ class Printed(io.StringIO):
 def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     """One call on copies: its result, an argument it changes, one it shares memory with."""
     given: Any = copy.deepcopy({name: job.get(name) for name in CALLS})
+    fresh = copy.deepcopy(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
     result = call(*args, **kwargs)
     if layer is not None and given["backward"] is not None:
-        result = {"returned": result, "kept": gradients_in(layer)}
+        result = {"returned": copy.deepcopy(result), "kept": copy.deepcopy(gradients_in(layer))}
+        result[LEFT_OVER] = _left_over(layer, fresh, result)
     return result, _changed(job, given), _shared(job, given, result)
+
+
+LEFT_OVER = "left over"  # whether a second pass of an object gives other gradients than the first
+
+
+def _left_over(layer: Any, given: dict[str, Any], first: dict[str, Any]) -> bool:
+    """Whether a second pass of the same object gives other gradients than the first."""
+    if callable(getattr(layer, "zero_grad", None)):
+        layer.zero_grad()
+    args, kwargs = given["forward"]
+    _method(layer, FORWARD_NAMES)(*args, **kwargs)
+    args, kwargs = given["backward"]
+    returned = _method(layer, BACKWARD_NAMES)(*args, **kwargs)
+    again = {"returned": returned, "kept": gradients_in(layer)}
+    return not _same(tree(first), tree(again))
 
 
 def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, Any, Any]:

@@ -496,8 +496,35 @@ def _of_values(name: str, pairs: list) -> str:
         return "NaN where there should be numbers"
     if len(pairs) < 2 and pairs[0][2].size == 1:
         return places(name, pairs)
-    how = factor(pairs) or _instances_of_a_batch(name, pairs)
+    how = _at_ties(pairs) or factor(pairs) or _instances_of_a_batch(name, pairs)
     return how or changed(pairs) or places(name, pairs)
+
+
+def _at_ties(pairs: Pairs) -> str:
+    """Max pooling's derivative where a window holds its maximum more than once."""
+    for words, share in (
+        ("every tied maximum gets the derivative", 1),
+        ("ties share it", 0),
+    ):
+        if all(_near(found, _to_all_ties(case, share)) for case, found, _ in pairs):
+            return words
+    return ""
+
+
+def _to_all_ties(case: Case, share: int) -> Array:
+    """dy where each tied maximum gets the derivative, or an equal part of it (share 0)."""
+    y, du = case.forward.get("y"), case.inputs.get("du")
+    if y is None or du is None or y.ndim != 3:
+        return np.zeros(0)
+    K, S = case.forward["K"], case.forward.get("stride", 1)
+    P = case.forward.get("padding", 0)
+    padded = np.pad(y, ((0, 0), (P, P), (P, P)), constant_values=-np.inf)
+    dy = np.zeros(padded.shape)
+    for j, m, n in np.ndindex(du.shape):
+        window = j, slice(m * S, m * S + K), slice(n * S, n * S + K)
+        ties = padded[window] == padded[window].max()
+        dy[window] += ties * du[j, m, n] / (1 if share else ties.sum())
+    return dy[:, P : P + y.shape[1], P : P + y.shape[2]]
 
 
 def _instances_of_a_batch(name: str, pairs: list) -> str:

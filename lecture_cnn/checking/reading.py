@@ -507,33 +507,41 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
         found_plans = plans(function, operation, known)
     except NoPlan as reason:
         return None, str(reason)
-    best: tuple[int, Reading] | None = None
-    words = ""
+    found = _Found()
     for plan in found_plans:
         for reading, values, right, is_batch in _tries(
             plan, function, operation, single, batch
         ):
             job = reading.job(values, is_batch) | {"once": True}
             outcome = run(plan.function, job)
+            if outcome.get("over"):
+                return reading, ""
             if "error" in outcome:
-                words = words or outcome["error"]["text"]
-                if outcome.get("over"):
-                    return reading, ""
+                found.words = found.words or outcome["error"]["text"]
                 continue
             score = _fit(reading, outcome["found"], right, is_batch)
             if score >= EXACT * _asked(reading, right):
                 return reading, ""
-            best = _better(best, score, reading)
-    return (None, words) if best is None else (best[1], "")
+            found.add(score, reading)
+    return found.reading, "" if found.reading else found.words
 
 
-def _better(
-    best: tuple[int, Reading] | None, score: int, reading: Reading
-) -> tuple[int, Reading] | None:
-    """The better of two readings whose shapes do not fit entirely."""
-    is_sure = reading.layout.maps == "all" or score >= EXACT
-    is_better = best is None or score > best[0]
-    return (score, reading) if score and is_sure and is_better else best
+@dataclass
+class _Found:
+    """The best reading so far whose shapes do not fit entirely, and the first error's words."""
+
+    reading: Reading | None = None
+    score: int = 0
+    words: str = ""
+    takes_maps: bool = False  # whether it gives anything for arrays with maps
+
+    def add(self, score: int, reading: Reading) -> None:
+        """Keep the reading if it is better; one without maps only where none has them."""
+        has_maps = reading.layout.maps == "all"
+        self.takes_maps = self.takes_maps or has_maps
+        is_sure = has_maps or score >= EXACT or not self.takes_maps
+        if is_sure and score > self.score:
+            self.reading, self.score = reading, score
 
 
 def _asked(reading: Reading, right: Values) -> int:

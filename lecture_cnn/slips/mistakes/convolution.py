@@ -8,6 +8,7 @@ from .functions import (
     later_windows_win,
     of_the_last_instance,
     of_the_last_position,
+    of_the_very_last,
     over_dz,
     rounded_up,
     with_arguments,
@@ -505,6 +506,7 @@ MISTAKES = (
         "L24",
         (*assigned(DW, DW_STRIDE), *UPWARDS),
         "a weight is used at every position, so its derivative is a sum over them",
+        forms=(of_the_very_last(1),),
     ),
     line(
         "= for += in dw, loops downwards",
@@ -530,6 +532,7 @@ MISTAKES = (
         "L24",
         (*assigned(*DB[:2]), *UPWARDS),
         "a bias is in every position of its map, so its derivative is a sum over them",
+        forms=(of_the_very_last(2),),
     ),
     line(
         "no db",

@@ -164,6 +164,21 @@ def of_the_last_position(right: Operation, dz: Array, **more: Any) -> Any:
     return dy, of_last[1], db
 
 
+def of_the_very_last(number: int) -> Operation:
+    """dw (1) or db (2) from the last position of the last instance, as `=` for `+=` leaves them."""
+
+    def wrong(right: Operation, dz: Array, y: Array, **more: Any) -> Arrays:
+        result = list(right(dz=dz, y=y, **more))
+        if instances(right, y) > 1:
+            dz, y = dz[-1], y[-1]
+        last = np.zeros_like(dz)
+        last[..., -1, -1] = dz[..., -1, -1]
+        result[number] = right(dz=last, y=y, **more)[number]
+        return tuple(result)
+
+    return wrong
+
+
 def instances(right: Operation, y: Array) -> int:
     """How many instances y holds."""
     axes = INSTANCE_AXES.get(right.__name__, 3)

@@ -21,11 +21,13 @@ def line(
     invisible_when: str = "",
     wrong: str = "",
     right: str = "",
+    forms: tuple[Callable, ...] = (),
 ) -> Mistake:
     """A mistake that is a changed line, or several.
 
     `operations` are names with spaces between them. `wrong` and `right` say it in the lecture's
-    notation where the changed lines are many.
+    notation where the changed lines are many. `forms` are functions for the same mistake written
+    otherwise.
     """
     return Mistake(
         id,
@@ -37,6 +39,7 @@ def line(
         invisible_when,
         changes=tuple(changes),
         operations=tuple(operations.split()),
+        forms=forms,
     )
 
 

@@ -414,13 +414,13 @@ MISTAKES = (
     ),
     around(
         "windows one cell apart",
-        "mean_pool2d depthwise_conv2d conv1d",
+        "mean_pool2d max_pool2d depthwise_conv2d conv1d",
         "L23",
         "Y(l-1,j,m:m+K-1,n:n+K-1)",
         "Y(l-1,j,x:x+K-1,y:y+K-1), x = (m-1)S+1",
         one_cell_apart,
         "m and n count the outputs; the window stands S cells further each time",
-        PLAIN,
+        PLAIN + "; no ties; ties",
     ),
     around(
         "mean in place of the maximum",

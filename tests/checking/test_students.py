@@ -1,0 +1,105 @@
+"""Real people's code, unedited: small functions written after public reports, and right ones in other people's forms.
+
+Each file of students/reports names the report, and says what is wrong with it.
+"""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+import lecture_cnn as lc
+
+FOLDER = Path(__file__).parent / "students"
+REPORTS = sorted((FOLDER / "reports").glob("*.py"))
+
+# What is said of each wrong result: a mistake's name, or the condition.
+SAID = {
+    "01": {"db": "db averaged"},
+    "03": {"db": "db over all maps"},
+    "05": {"dy": "returns inside the loop"},
+    "07": {"dy": "dy written into map j"},
+    "09": {"z": "im2col row counts pixels"},
+    "11": {"dy": "upsampled between neighbours only"},
+    "13": {"dw": "dw flipped"},
+    "15": {"dy": "only at ties; every tied maximum gets the derivative"},
+    "17": {"u": "padding counted once"},
+    "19": {"dz": "divided by the number of all entries"},
+    "21": {"result": "softmax of the whole batch"},
+    "23": {"z": "only for filters that are not square; its size is one too small"},
+    "25": {"z": "reshape without transpose"},
+    "27": {"dw": "last instance only"},
+    "29": {"result": "PyTorch's axis order"},
+    "31": {"z": "zeros after the last cell too"},
+    "33": {"u": "mean of each position"},
+    "35": {"dy": "derivative without the mask"},
+    "37": {"dy": "identity path left out"},
+    "39": {"dy": "border removed at the wrong side"},
+    "71": {"dw": "dw flipped and mean over the batch", "db": "mean over the batch"},
+    "73": {"dy": "no flip"},
+    "75": {"dy": "only in a batch; every instance gets the first one's"},
+    "77": {"z": "size rule without + 1"},
+    "79": {"dz": "relu'(0) is 1"},
+    "81": {"dy": "= for += in dy"},
+    "83": {"dy": "stride ignored in the backward pass", "dw": "stride ignored in the backward pass"},
+    "85": {"dw": "mean over the batch", "db": "mean over the batch"},
+    "89": {"result": "no shift"},
+}
+
+
+def loaded(path):
+    """A file of a student as a module of its own."""
+    spec = importlib.util.spec_from_file_location(f"student_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def check(module):
+    return lc.check(module.function, module.operation, **getattr(module, "only", {}))
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_a_right_one_is_accepted_and_of_a_wrong_one_each_result_gets_its_name_or_condition(path):
+    report = check(loaded(path))
+    number = path.stem[:2]
+    said = {}
+    for name, one in report.results.items():
+        if one.verdict == "wrong":
+            said[name] = one.mistake or one.condition
+    assert said == SAID.get(number, {}), report
+    assert report.ok == (number not in SAID)
+
+
+def test_every_report_is_read_and_says_how():
+    assert check(loaded(FOLDER / "reports/57_right_class_cmu.py")).read_as == (
+        "read as: Conv2d(in_channels, out_channels, kernel_size, stride, padding) with .forward and .backward; "
+        "arrays (N, C, H, W); dw and db from its attributes; returns dy, dw, db")
+    assert check(loaded(FOLDER / "reports/15_all_tied_maxima.py")).read_as == (
+        "read as: function(dout, cache); arrays (N, C, H, W); pool_height and stride from pool_param; "
+        "cache = (x, pool_param); returns dy")
+    assert check(loaded(FOLDER / "reports/87_filter_in_other_layout.py")).read_as == (
+        "read as: function(y, w, b, stride, padding); arrays (C, H, W), filters (K, K, C_in, C_out); returns z")
+    assert check(loaded(FOLDER / "reports/91_ce_loss_and_grad.py")).read_as == (
+        "read as: function(x, y); arrays (N, n); returns result, dz (one loss for a batch: its mean)")
+
+
+RIGHT = loaded(FOLDER / "right_in_courses.py")
+WRONG = loaded(FOLDER / "wrong_in_courses.py")
+
+
+@pytest.mark.parametrize("function, operation", RIGHT.CASES, ids=lambda part: getattr(part, "__name__", part))
+def test_a_right_function_in_a_courses_own_form_is_accepted(function, operation):
+    report = lc.check(function, operation)
+    assert report.ok, report
+    assert sum(case.tried for case in report.cases) >= 1
+
+
+@pytest.mark.parametrize("function, operation, said", WRONG.CASES, ids=lambda part: getattr(part, "__name__", None))
+def test_a_wrong_function_in_a_courses_own_form_gets_its_name_or_condition(function, operation, said):
+    report = lc.check(function, operation)
+    assert not report.ok, report
+    found = {name: one.mistake or one.condition for name, one in report.results.items() if one.verdict == "wrong"}
+    assert found == said, report

@@ -137,7 +137,10 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
     result = call(*args, **kwargs)
     if layer is not None and given["backward"] is not None:
-        result = {"returned": copy.deepcopy(result), "kept": copy.deepcopy(gradients_in(layer))}
+        result = {
+            "returned": copy.deepcopy(result),
+            "kept": copy.deepcopy(gradients_in(layer)),
+        }
         result[LEFT_OVER] = _left_over(layer, fresh, result)
     return result, _changed(job, given), _shared(job, given, result)
 
@@ -157,7 +160,9 @@ def _left_over(layer: Any, given: dict[str, Any], first: dict[str, Any]) -> bool
     return not _same(tree(first), tree(again))
 
 
-def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, Any, Any]:
+def prepared(
+    function: Any, given: dict[str, Any], weights: Any
+) -> tuple[Any, Any, Any]:
     """The call that is looked at, its arguments, and the object of a class (else None).
 
     What comes before it is done: the forward pass of a backward function's cache, or of a class.

@@ -177,6 +177,7 @@ def stepper(
     mode: str | None = None,
     asks: "Sequence[Ask]" = (),
     own_order: bool | None = None,
+    count: int | None = None,
     **inputs: Any,
 ) -> "Stepper":
     """The widget that steps through a listing; name, like, operation and inputs are as for `trace`.
@@ -191,6 +192,8 @@ def stepper(
     again, beside the run before.
     mode: "stage" shows one step large, for a class, "study" all maps with the listing; without it
     the stage is shown in full screen and on a narrow screen.
+    count: what indices count from at first, 0 or 1; without it as the listing's slide does (L36 and
+    L37 count from 0). The keys 0 and 1 change it.
     asks: questions, each an `lc.Ask`: the stepper halts before the step and asks; the next key
     shows the answer.
     """
@@ -207,7 +210,7 @@ def stepper(
         if inputs or like or operation or beside is not None:
             others = "no others, no like=, operation= or beside= with it"
             raise TypeError(f"frames={frames!r} has inputs of its own: {others}")
-        return _slides(name, frames, at, stops, mode, asks)
+        return _slides(name, frames, at, stops, mode, asks, count)
     run = trace(name, like, operation=operation, **inputs)
     if beside is not None and not isinstance(beside, Trace):
         beside = _second_run(run, beside, name)
@@ -219,6 +222,7 @@ def stepper(
         mode=mode,
         asks=asks,
         own_order=own_order,
+        count=count,
     )
 
 
@@ -229,6 +233,7 @@ def _slides(
     stops: "Sequence[Moment] | None",
     mode: str | None,
     asks: "Sequence[Ask]",
+    count: int | None,
 ) -> "Stepper":
     """A stepper through a sequence of slides; it opens at the first one and halts at each."""
     from .widget.frames import frames_of
@@ -240,7 +245,7 @@ def _slides(
         at = steps[0]
     if stops is None:
         stops = list(dict.fromkeys(steps))
-    return Stepper.of(run, at=at, stops=stops, frames=slides, mode=mode, asks=asks)
+    return Stepper.of(run, at=at, stops=stops, frames=slides, mode=mode, asks=asks, count=count)
 
 
 def _second_run(run: "Trace", beside: str, name: Any) -> "Trace":

@@ -45,8 +45,12 @@ def notation(function: Callable) -> list[str]:
 @functools.cache
 def lines(function: Callable) -> list[Line]:
     """The listing's lines below the docstring."""
+    return lines_of_tree(function, read_tree(function))
+
+
+def lines_of_tree(function: Callable, definition: ast.FunctionDef) -> list[Line]:
+    """The lines of a tree of the function's, which may have been changed in place."""
     text, first = source_lines(function)
-    definition = read_tree(function)
     body = body_of(definition)
     if not body:
         return []

@@ -124,5 +124,5 @@ def _cell(trace: Trace, match: re.Match[str], first: int) -> int:
     numbers = [int(part) for part in index.split(",")]
     layered = [place.layer is not None for place in trace.arrays if place.name == name]
     above = 1 if any(layered) else 0
-    inside = [number + 1 - first for number in numbers[above:]]
+    inside = [number + trace.counts_from - first for number in numbers[above:]]
     return trace.number(name, (*numbers[:above], *inside))

@@ -80,6 +80,14 @@ def _copies_or_finishes_a_column(trace: Trace, k: int) -> bool:
 Y = integers(1, 5, 5, start=1)
 W = integers(1, 1, 3, 3, start=2)
 DZ = integers(3, 3, 3, start=4)
+# How many slides the deck has of each, counted in its text (Convolutional Networks III):
+# 22 have the title "How a single Y influences z": the question, nine lines, two formulas; then the
+# nine lines with their derivative, and what they add up to.
+# 28 have the title "Derivative at Y(l-1,m) from a single Z(l,n) map" (in the first it is
+# Y(l-1,m,x,y)): dz is padded, the filter turned, dz put in its place; then 25, one a cell of dY.
+# 26 have no title of their own; they follow "In reality, the derivative is obtained from all z
+# maps": in one the filters are flipped; then 25, one a cell of dY, each with the sum over n.
+# 13 have the title "Convolution: the contribution of a single weight", 12 "The filter derivative".
 SEQUENCES = {
     "influence": SlideSequence(
         listings=("L36", "derivative_of_Y22"),
@@ -87,8 +95,8 @@ SEQUENCES = {
         is_slide=_writes_to("z", "dY"),
         before=("Each Y(l-1,m,x,y) affects several z(l,n,x',y')",),
         between=(
-            "For any (x,y): z(l,n,x',y') += Y(l-1,m,x,y) w(l,n,m,x-x'+1,y-y'+1)",
-            "So the derivative of z(l,n,x',y') for Y(l-1,m,x,y) is w(l,n,m,x-x'+1,y-y'+1)",
+            "For any (x,y), from 0: z(l,n,x',y') += Y(l-1,m,x,y) w(l,n,m,x-x',y-y')",
+            "So the derivative of z(l,n,x',y') for Y(l-1,m,x,y) is w(l,n,m,x-x',y-y')",
         ),
         after=(
             "The derivative is the sum of the products of filter and dz, component by component",

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..language.recounted import counters, lines_from_0
 from ..listings import Listing
 from ..operations.signature import clause_lines
 from ..tracing.traces import Trace
@@ -58,10 +59,11 @@ def digest(trace: Trace) -> str:
 def _description(trace: Trace) -> dict[str, Any]:
     """What is true of the whole trace: its listing, its lines and statements, its arrays."""
     lines = []
-    for line in trace.lines:
+    recounted = trace.lines if trace.of_numpy else lines_from_0(trace.function)
+    for line, from_0 in zip(trace.lines, recounted, strict=True):
         variable = _loop_variable(line.python)
         row = dict(depth=line.depth, text=line.text, python=line.python, variable=variable)
-        lines.append(row)
+        lines.append({**row, "from_0": from_0.text})
     arrays = []
     for array in trace.arrays:
         arrays.append(
@@ -79,6 +81,7 @@ def _description(trace: Trace) -> dict[str, Any]:
         "lines": lines,
         "counts_from": trace.counts_from,
         "of_numpy": trace.of_numpy,
+        "counters": sorted(counters(trace.function)),
         "statements": [statement._asdict() for statement in trace.table],
         "seen_text": trace.seen_text,
         "variables": list(trace.variable),

@@ -20,6 +20,8 @@ from .pack import digest, pack
 FOLDER = Path(__file__).parent
 MODULE = joined("page.js")
 MODES = (None, "stage", "study")
+# Listings whose slides count from 0: the worked examples.
+FROM_0 = {"L36", "derivative_of_Y22", "L37", "derivative_of_w12"}
 SHEETS = sorted((FOLDER / "css").glob("*.css"))
 STYLE = "\n".join(path.read_text(encoding="utf-8") for path in SHEETS)
 
@@ -44,6 +46,8 @@ class Stepper(anywidget.AnyWidget):
     asks = traitlets.List(traitlets.Dict()).tag(sync=True)
     # Of two gradients: each in its own order (the key "o"), on one clock, or as the mode asks for.
     own_order = traitlets.Bool(None, allow_none=True).tag(sync=True)
+    # What indices count from at first: 0 or 1.
+    count = traitlets.Enum([0, 1], 1).tag(sync=True)
     # What was chosen; without a choice the browser decides by the room that there is.
     mode = traitlets.Enum(["", "stage", "study"], "").tag(sync=True)
     # After a change of the run (widget/change.py): the run before, and in words what was changed.
@@ -69,6 +73,7 @@ class Stepper(anywidget.AnyWidget):
         mode: str | None = None,
         asks: Sequence[Ask] = (),
         own_order: bool | None = None,
+        count: int | None = None,
     ) -> "Stepper":
         """The widget of a trace.
 
@@ -76,9 +81,11 @@ class Stepper(anywidget.AnyWidget):
         beside L07 (gather). clock: pairs of steps of the two; with it both are shown as whole runs,
         at the last pair. frames: the slides that Shift with PageDown goes to (widget/frames.py).
         mode: "stage" or "study"; None: as the room asks for. asks: the questions before steps.
+        count: what indices count from at first, 0 or 1; None: as the listing's slide does.
         own_order: of two gradients each in its own order (True), or on one clock (False).
         """
         _check(trace, mode)
+        count = _first_count(trace, count)
         if clock is None:
             moments = [0 if at is None else at, *(stops or ())]
             step, *halts = _places(trace, moments, beside)
@@ -94,7 +101,8 @@ class Stepper(anywidget.AnyWidget):
             stops=halts,
             clock=flat,
             mode=mode or "",
-            asks=packed_asks(trace, asks, beside),
+            asks=packed_asks(trace, asks, beside, count),
+            count=count,
             own_order=own_order,
         )
         widget.second = beside
@@ -177,8 +185,23 @@ def values_of(traits: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "bytes": encoded}
 
 
-def packed_asks(trace: Trace, asks: Sequence[Ask], beside: Trace | None) -> list[dict[str, Any]]:
-    """The questions as the browser gets them, in the order of their steps."""
+def _first_count(trace: Trace, count: int | None) -> int:
+    """What indices count from at first; the worked examples' slides count from 0."""
+    if count not in (None, 0, 1):
+        raise ValueError(f"count: expected 0 or 1, got {count!r}")
+    if count is not None:
+        return count
+    names = trace.listing.ids if trace.listing is not None else ()
+    return 0 if trace.of_numpy or set(names) & FROM_0 else 1
+
+
+def packed_asks(
+    trace: Trace, asks: Sequence[Ask], beside: Trace | None, count: int
+) -> list[dict[str, Any]]:
+    """The questions as the browser gets them, in the order of their steps.
+
+    count: what indices in them count from, 0 or 1.
+    """
     rows = []
     for ask in asks:
         steps = steps_at(trace, ask.at)
@@ -187,7 +210,7 @@ def packed_asks(trace: Trace, asks: Sequence[Ask], beside: Trace | None) -> list
             if trace.writes_of(k):
                 answer = int(k)
         before, after = _places(trace, [step, answer], beside)
-        row = ask.packed(trace, step, 1)
+        row = ask.packed(trace, step, count)
         row["step"] = before
         row["answer"] = after
         rows.append(row)

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { askBetween, judged } from "../../lecture_cnn/widget/js/core/asks.js";
+import { askBetween, judged, resolved } from "../../lecture_cnn/widget/js/core/asks.js";
 import { textOf } from "../../lecture_cnn/widget/js/core/sentence.js";
 import { lookOf, stageOf, unanswered } from "../../lecture_cnn/widget/js/core/stage.js";
 import { stepOf, traceOf } from "./traces.js";
@@ -32,7 +32,7 @@ test("a choice is right if it is the written cell's name or its value", () => {
   const k = stepOf(trace, textOf, "dy(0,1,2,2) =");
   const value = trace.valueAt(trace.writesOf(k)[0], k + 1);
   const choices = [`${value}`, `${value + 1}`, "dy(0,1,2,2)", "dy(0,1,2,3)"];
-  assert.deepEqual(judged(trace, k, said(choices)), [true, false, true, false]);
+  assert.deepEqual(judged(trace, k, resolved(trace, said(choices))), [true, false, true, false]);
 });
 
 test("the cell to look at is asked about, and the one that it was copied from is right too", () => {
@@ -40,14 +40,14 @@ test("the cell to look at is asked about, and the one that it was copied from is
   const k = stepOf(trace, textOf, "dy(0,1,2,2) =");
   const choices = ["w(1,1,1,1,1)", "w(1,1,1,1,3)", "w(1,1,1,3,3)"];
   const ask = said(choices, { look: "Wflip(1,1,1,1)" });
-  assert.deepEqual(judged(trace, k, ask), [false, false, true]);
+  assert.deepEqual(judged(trace, k, resolved(trace, ask)), [false, false, true]);
 });
 
 test("what the run can't know is said by the question, or by nobody", () => {
   const trace = traceOf("L07");
   const k = stepOf(trace, textOf, "dy(0,1,2,2) =");
-  assert.deepEqual(judged(trace, k, said(["yes", "no"])), [null, null]);
-  assert.deepEqual(judged(trace, k, said(["yes", "no"], { right: [1] })), [false, true]);
+  assert.deepEqual(judged(trace, k, resolved(trace, said(["yes", "no"]))), [null, null]);
+  assert.deepEqual(judged(trace, k, resolved(trace, said(["yes", "no"], { right: [1] }))), [false, true]);
 });
 
 test("a stage without its answer has no number that its step makes", () => {

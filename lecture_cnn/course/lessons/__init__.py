@@ -10,6 +10,7 @@ slides, in the order in which they are taught:
     inputs      its arrays; without them the teaching example
     frames      one of the deck's sequences, in place of inputs (widget/frames.py)
     beside      "L11": scatter and gather side by side; own_order = true: each in its own order
+    count       what indices count from at first, 0 or 1
     slip        an erratum of the listing: it is run as printed
     at, stops   where it opens, and where a remote halts: loop variables, or a step's number
     [[row.ask]] a question: what it has is said by `Ask`; `expect` is the wrong answer that will
@@ -31,7 +32,7 @@ from ...widget.stepper import Stepper, values_of
 
 FOLDER = Path(__file__).parent
 LECTURES = {1: FOLDER / "lecture1.toml", 2: FOLDER / "lecture2.toml"}
-FIELDS = "minutes slides notebook run inputs frames beside own_order slip at stops ask".split()
+FIELDS = "minutes slides notebook run inputs frames beside own_order count slip at stops ask".split()
 
 Row = dict[str, Any]
 Plan = dict[str, Any]
@@ -99,7 +100,7 @@ def _check(row: Row, where: str) -> None:
 def stepper_of(row: Row, stepper: Callable[..., Stepper]) -> Stepper:
     """The stepper of a row; `stepper` is lecture_cnn.stepper."""
     options: dict[str, Any] = {}
-    for field in ("at", "stops", "frames", "beside", "own_order"):
+    for field in ("at", "stops", "frames", "beside", "own_order", "count"):
         if field in row:
             options[field] = row[field]
     for name, value in row.get("inputs", {}).items():

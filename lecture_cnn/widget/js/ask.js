@@ -55,6 +55,13 @@ export class Asker {
     );
   }
 
+  /** The name of what is to be looked at, as the trace counts now; undefined where nothing is. */
+  get look() {
+    if (!this.revealed) return undefined;
+    const { look, lookCell } = this.revealed;
+    return lookCell === null ? look : this.placeOf(this.revealed).trace.cellName(lookCell);
+  }
+
   /** The run and its step that belong to a place: of two gradients the gather's. */
   placeOf({ answer }) {
     const { gather, pairing, trace, clock } = this.view;
@@ -85,7 +92,7 @@ export class Asker {
   /** What is read aloud: a question with its choices; null where none stands. */
   get said() {
     if (!this.standing) return null;
-    const choices = this.standing.choices.map(({ text }, n) => `${n + 1}: ${text}`);
+    const choices = this.standing.choices.map((one, n) => `${n + 1}: ${this.textOf(one)}`);
     return [this.question.textContent, ...choices].join("; ");
   }
 
@@ -171,7 +178,13 @@ export class Asker {
     if (choices.length) this.showVotes(shown);
   }
 
-  choice({ text }, n) {
+  /** A choice's text; the name of a cell as the trace counts now. */
+  textOf({ text, cell }) {
+    return cell === null ? text : this.placeOf(this.shown).trace.cellName(cell);
+  }
+
+  choice(choice, n) {
+    const text = this.textOf(choice);
     const vote = () => this.vote(n);
     const node = button("", `choice ${n + 1}: ${text}`, vote);
     node.dataset.role = "choice";
@@ -190,7 +203,8 @@ export class Asker {
       const right = verdicts[n];
       node.disabled = true;
       if (right === null) return;
-      const { text, why } = ask.choices[n];
+      const { why } = ask.choices[n];
+      const text = this.textOf(ask.choices[n]);
       node.classList.add(right ? "right" : "wrong");
       node.dataset.verdict = right ? "right" : "wrong";
       node.querySelector(".why").textContent = `${right ? "✓" : "✗"} ${why}`;
@@ -236,7 +250,8 @@ export class Asker {
     const text = withoutComment(trace.lines[line - 1].text);
     const said = [`Line ${line} comes next: `, ...signs(text), ". Which cell does it write?"];
     const one = trace.writesOf(next).length === 1;
-    const rest = { choices: [], right: null, look: null, show: "before", question: "" };
+    const none = { right: null, look: null, lookCell: null };
+    const rest = { ...none, choices: [], show: "before", question: "" };
     this.standing = /** @type {any} */ ({
       ...{ ...rest, said, one },
       ...{ step: next, answer: next, predicted: true },
@@ -270,7 +285,7 @@ export class Asker {
 /** Ring what a revealed question asks to look at: a cell, or all of an array. */
 export function ringLook(root, { asker, stage, view }) {
   for (const node of root.querySelectorAll(".looked")) node.classList.remove("looked");
-  const look = asker.revealed?.look;
+  const { look } = asker;
   if (!look) return;
   stage?.lookAt(look);
   view.lookAt?.(look);

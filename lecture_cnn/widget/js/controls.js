@@ -21,7 +21,7 @@ const HELP = [
   ["l", "on the stage: the whole listing"],
   ["p", "predict, then reveal: which cell is written next, or its value"],
   ["1 to 9", "while a question stands: a hand for this choice; → shows the answer"],
-  ["0", "labels that count from 0 beside those from 1"],
+  ["0 1", "count from 0, or from 1: labels, listing, names and sentence"],
   ["b", "large, for a projector"],
   ["o", "scatter and gather: each in its own order, or on one clock"],
   ["=", "where outputs share a winner: what = would leave there"],
@@ -52,6 +52,8 @@ export class Controls {
     this.k = 0;
     this.playing = false;
     this.refit = () => {};
+    this.count = 1; // what places count from
+    this.recount = (_first) => {};
     /** @type {((direction: number) => void) | undefined} past a lesson's row */
     this.beyond = undefined;
     /** @type {(() => void) | undefined} changes between stage and study, where there is a stage */
@@ -109,8 +111,8 @@ export class Controls {
       {
         key: "0",
         text: "0",
-        label: "labels that count from 0 too",
-        press: () => this.look("zero-based"),
+        label: "count from 0, or from 1",
+        press: () => this.recount(1 - this.count),
       },
       {
         key: "b",
@@ -239,12 +241,18 @@ export class Controls {
     this.speed.value = before.speed.value;
     const loop = this.view.variables.indexOf(before.loop.value);
     if (loop >= 0) this.choose(loop);
-    for (const { key, act } of this.actions) {
-      const same = before.actions.find((action) => action.key === key);
-      const pressed = same?.node.getAttribute("aria-pressed") === "true";
-      if (pressed && "0b".includes(key)) act();
-    }
+    const large = this.node.closest(".projector") !== null;
+    const { node } = this.actions.find(({ key }) => key === "b");
+    node.setAttribute("aria-pressed", String(large));
     if (before.view.listing?.python) this.view.toggle();
+  }
+
+  /** What places count from, and what lets them count from 0 or 1. */
+  countFrom(count, recount) {
+    this.count = count;
+    this.recount = (first) => first === this.count || recount(first);
+    const { node } = this.actions.find(({ key }) => key === "0");
+    node.setAttribute("aria-pressed", String(count === 0));
   }
 
   /** What the button of a key does. */
@@ -297,6 +305,12 @@ export class Controls {
     else if (this.frames[this.at].note) this.view.tell(this.frames[this.at].note);
   }
 
+  /** The sentence of the frame that one is at, "" where it has none. */
+  get frameNote() {
+    const frame = this.frames[this.at];
+    return frame?.step === this.k ? frame.note : "";
+  }
+
   /** The frame of this step: several can share a step, each with its own sentence. */
   showFrame() {
     const { frames } = this;
@@ -306,11 +320,11 @@ export class Controls {
         0,
         frames.findLastIndex((frame) => frame.step <= this.k),
       );
-    const { note, step } = frames[this.at];
+    const { step } = frames[this.at];
     const beside = this.k < step ? " (before this frame)" : " (after this frame)";
     this.frameText.replaceChildren(
       el("b", "", `frame ${this.at + 1} of ${frames.length}`),
-      step !== this.k ? beside : note && ` ${note}`,
+      step !== this.k ? beside : ` ${this.frameNote}`,
     );
   }
 
@@ -407,6 +421,8 @@ export class Controls {
         n: () => this.notation(),
         l: cells.openListing && (() => cells.openListing()),
         f: () => this.fullScreen(),
+        0: () => this.recount(0),
+        1: () => this.recount(1),
         "?": () => this.help.showModal(),
         Enter: cells.pinPointed && (() => cells.pinPointed()),
         Escape: cells.letGo && (() => cells.letGo()),

@@ -3,7 +3,7 @@
 import { shade } from "./colours.js";
 import { cellIn, hasMaps, inOrderOfUse, layoutOf, rectanglesOf } from "./core/layout.js";
 import { scalesOf, lengthsOf, usesOf } from "./core/layout.js";
-import { brief, positionIn } from "./core/numbers.js";
+import { brief } from "./core/numbers.js";
 import { shareOf, tiled } from "./core/tiling.js";
 import { el, setProperties } from "./dom.js";
 import { LARGE, Picture } from "./picture.js";
@@ -70,7 +70,7 @@ export class Maps {
     grid.style.setProperty("--columns", layout.columns);
     for (let row = 0; row <= layout.rows && !large; row++)
       for (let column = 0; column <= layout.columns; column++)
-        if (!row || !column) grid.append(labelOf(row || column, place.rowsFirst));
+        if (!row || !column) grid.append(labelOf(row || column, this.trace.countsFrom));
         else {
           const cell = cellIn(view, plane, column - 1, row - 1);
           const node = el("div", "cell");
@@ -117,7 +117,7 @@ export class Maps {
     if (!node) return view.planes[view.layout.at(cell).plane].large.paint(cell, value);
     const finite = Number.isFinite(value);
     if (view.place.positions) {
-      node.textContent = finite ? positionIn(value).join(",") : "";
+      node.textContent = finite ? this.trace.positionText(value).slice(1, -1) : "";
     } else {
       node.textContent = brief(value, view.scale);
       node.style.backgroundColor = finite ? shade(value, view.scale) : "";
@@ -350,10 +350,9 @@ export class Maps {
   }
 }
 
-/** A label from 1; from 0 beside it where that is asked for, and alone in NumPy's arrays. */
-function labelOf(n, ofNumpy) {
-  if (n && ofNumpy) return el("div", "label", `${n - 1}`);
-  return n ? el("div", "label", `${n}`, { "data-zero": n - 1 }) : el("div", "label");
+/** The label of the n-th row or column; none for the corner. */
+function labelOf(n, first) {
+  return el("div", "label", n ? `${n - 1 + first}` : "");
 }
 
 function legend(trace) {

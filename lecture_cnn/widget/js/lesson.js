@@ -56,6 +56,11 @@ export class Lesson {
     return this.rows.length;
   }
 
+  /** What the row in view gives to the console. */
+  get stepper() {
+    return this.node.querySelector(".lecture-stepper").stepper;
+  }
+
   /** Where the lesson was left: the kernel knows, or else the browser. */
   placeKept() {
     const told = this.model.get("place") ?? {};
@@ -84,7 +89,6 @@ export class Lesson {
     const values = { ...decoded(row), answered };
     if (Number.isInteger(step)) values.step = step;
     this.remove = this.showRun(this.modelOf(values), this.node);
-    this.stepper = this.node.querySelector(".lecture-stepper").stepper;
     if (focused) this.focus();
     this.keep();
   }

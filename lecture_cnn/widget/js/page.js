@@ -4,6 +4,7 @@ import { Asker, ringLook } from "./ask.js";
 import { Controls } from "./controls.js";
 import { headerOf } from "./core/columns.js";
 import { Ghost } from "./core/ghosts.js";
+import { resolved } from "./core/asks.js";
 import { brief, shown } from "./core/numbers.js";
 import { sentenceOf, textOf } from "./core/sentence.js";
 import { Trace } from "./core/state.js";
@@ -29,24 +30,9 @@ const NARROWEST = 600; // pixels: below, the stage is shown where nothing else w
  * with the look of the one before. Returns what takes it out again.
  */
 export function render({ model, el: parent }) {
-  if (model.get("rows")) return showLesson(model, parent);
-  const controls = () => parent.querySelector(".lecture-stepper").stepper.controls;
-  const choice = new Choice(model, nameOf(model));
-  let remove = showRun(model, parent, choice);
-  const again = () => {
-    const before = controls();
-    const root = parent.querySelector(".lecture-stepper");
-    const focused = root.contains(document.activeElement);
-    remove(true);
-    remove = showRun(model, parent, choice, root);
-    controls().lookLike(before);
-    if (focused) root.focus({ preventScroll: true });
-  };
-  model.on("change:data", again);
-  return () => {
-    model.off("change:data", again);
-    remove();
-  };
+  return model.get("rows")
+    ? showLesson(model, parent)
+    : showRun(model, parent, new Choice(model, nameOf(model)));
 }
 
 /** Put a lesson into an element; returns what takes it out again. */
@@ -56,18 +42,48 @@ function showLesson(model, parent) {
 }
 
 /**
+ * Put the run that a model holds into an element, and later the one that Python puts in its place;
+ * or the same, counted from 0 or 1.
+ */
+function showRun(model, parent, choice = null) {
+  const root = el("section", "lecture-stepper");
+  const same = { recount, choice };
+  const begin = { count: model.get("count") ?? 1, answered: model.get("answered") };
+  let remove = buildRun(model, parent, root, { ...begin, ...same });
+  function again(now) {
+    const { controls } = root.stepper;
+    const focused = root.contains(document.activeElement);
+    remove(true);
+    remove = buildRun(model, parent, root, { ...now, ...same });
+    root.stepper.controls.lookLike(controls);
+    if (focused) root.focus({ preventScroll: true });
+  }
+  function recount(count) {
+    const { controls, asker } = root.stepper;
+    model.set("step", asker.standing ? asker.standing.step : controls.k);
+    again({ count, answered: asker.numbersAnswered });
+  }
+  const another = () => again({ count: root.stepper.controls.count });
+  model.on("change:data", another);
+  return () => {
+    model.off("change:data", another);
+    remove();
+  };
+}
+
+/**
  * Put the run that a model holds into an element; returns what takes it out again. The stepper's
  * own element can be taken over from the run before: so it stays in full screen.
  */
-function showRun(model, parent, choice = null, root = el("section", "lecture-stepper")) {
-  const view = viewOf(model);
+function buildRun(model, parent, root, { count, answered, recount, choice = null }) {
+  const view = viewOf(model, count);
   const over = new AbortController();
   const live = el("div", "live", [], { role: "status", "aria-live": "polite" });
   let sending = 0;
   const stage = view.halves ? new TwoStage(view) : new StageView(view.trace);
   const editor = editorOf(view, stage, model);
   const onStage = () => root.dataset.mode === "stage";
-  const asker = new Asker(view, model.get("asks") ?? [], model.get("answered"));
+  const asker = new Asker(view, view.asks, answered);
   view.asker = asker;
   const controls = new Controls(view, model.get("stops"), (k, told) => {
     root.dataset.step = k;
@@ -75,8 +91,8 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
     bar?.show(k);
     editor?.leave();
     const moves = told && !(controls.playing && controls.speed.value > 2);
-    const look = asker.revealed?.look;
-    if (onStage()) stage.show(k, { ask: asker.standing, look, moves });
+    if (stage.said) stage.said.textContent = controls.frameNote;
+    if (onStage()) stage.show(k, { ask: asker.standing, look: asker.look, moves });
     else view.show(k, moves);
     if (opened && !onStage()) view.refit();
     ringLook(root, { asker, stage, view });
@@ -86,6 +102,7 @@ function showRun(model, parent, choice = null, root = el("section", "lecture-ste
   asker.controls = controls;
   controls.beyond = model.get("beyond");
   controls.cells = () => (onStage() ? stage : view);
+  controls.countFrom(count, recount);
   view.go = (k) => controls.go(k);
   view.tell = (text) => (live.textContent = text);
   const send = () => {
@@ -280,13 +297,21 @@ function noteOf(view, stage, editor) {
 /**
  * The view of what a model holds: one run, two gradients, or a student's run beside the lecture's.
  */
-function viewOf(model) {
-  const trace = new Trace(model.get("data"));
-  const data = model.get("beside");
-  if (!data.byteLength) return new RunView(trace);
-  const beside = new Trace(data);
-  const clock = model.get("clock");
-  return clock?.length ? new ReplayView(trace, beside, clock) : new PairView(trace, beside);
+function viewOf(model, count) {
+  const all = [model.get("data"), model.get("beside")].filter((data) => data.byteLength);
+  const traces = all.map((data) => new Trace(data));
+  for (const trace of traces) trace.countFrom(model.get("count") ?? 1); // as the questions do
+  const asks = (model.get("asks") ?? []).map((ask) => resolved(traces[0], ask));
+  for (const trace of traces) trace.countFrom(count);
+  const view = viewOfTraces(traces, model.get("clock") ?? []);
+  view.asks = asks;
+  return view;
+}
+
+/** @returns {any} */
+function viewOfTraces([trace, beside], clock) {
+  if (!beside) return new RunView(trace);
+  return clock.length ? new ReplayView(trace, beside, clock) : new PairView(trace, beside);
 }
 
 /** What a model's run is called: its listing, and the one beside it. */
@@ -309,7 +334,7 @@ export function start(parent) {
   const model = {
     get: (name) => values[name],
     set: (name, value) => (values[name] = value),
-    on: (_, act) => heard.add(act),
+    on: (event, act) => event === "change:step" && heard.add(act),
     off: (_, act) => heard.delete(act),
     save_changes() {
       clearTimeout(later);

@@ -118,7 +118,7 @@ export class Passes {
   }
 
   valueOf(name, k) {
-    return shown(this.trace.variableAt(name, k));
+    return this.trace.variableText(name, k);
   }
 
   /** A row's cell, numbers and value; nothing as long as the run has not come to it. */

@@ -5,7 +5,7 @@ import { besideOf, cellSize, cropped, cutNote, fitted, signSize, termSize } from
 import { madeIn } from "./core/history.js";
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
-import { positionIn, shown } from "./core/numbers.js";
+import { positionIn } from "./core/numbers.js";
 import { turnsOf, withoutComment } from "./core/sentence.js";
 import { codeParts, lookOf, namedParts, saidOf, stageOf, unanswered } from "./core/stage.js";
 import { button, cellAt, drawn, el, setProperties, withSubscripts } from "./dom.js";
@@ -49,7 +49,8 @@ export class StageView {
     this.over = el("div", "stage-listing");
     this.lens = el("div", "stage-lens");
     this.sentence = el("p", "stage-sentence", [], { "data-role": "sentence" });
-    this.node = el("div", "stage", [this.strip, this.lens, this.sentence]);
+    this.said = el("p", "stage-said"); // a frame's sentence
+    this.node = el("div", "stage", [this.strip, this.said, this.lens, this.sentence]);
     /** @type {number | null} the cell whose history is shown until it is let go */
     this.pinned = null;
     this.pointed = null; // by the keyboard
@@ -328,7 +329,7 @@ export class StageView {
     const { trace, k } = this;
     const { line } = trace.statementAt(k);
     const loops = loopsAround(trace, line).flatMap((name) => {
-      const value = el("b", "", shown(trace.variableAt(name, k)));
+      const value = el("b", "", trace.variableText(name, k));
       const loop = el("span", "stage-loop", [`${lectureName(name)} = `, value]);
       return [loop, el("i", "", "›")];
     });

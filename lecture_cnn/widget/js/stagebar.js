@@ -56,6 +56,9 @@ export class StageBar {
     if (this.slider.value !== String(k)) this.slider.value = k;
     const { status, view } = this.controls;
     this.slider.setAttribute("aria-valuetext", status);
-    this.number.textContent = `${view.asker.standing ? "?" : k} / ${view.length - 1}`;
+    const { frames, at } = this.controls;
+    const [here, last] = frames.length ? [at + 1, frames.length] : [k, view.length - 1];
+    const now = view.asker.standing ? "?" : here;
+    this.number.textContent = frames.length ? `frame ${now} / ${last}` : `${now} / ${last}`;
   }
 }

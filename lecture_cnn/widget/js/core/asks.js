@@ -13,9 +13,10 @@ import { originOf } from "./history.js";
  * @property {number} step
  * @property {number} answer
  * @property {string} question
- * @property {{ text: string, why: string }[]} choices
+ * @property {{ text: string, why: string, cell: number | null }[]} choices
  * @property {number[] | null} right
  * @property {string | null} look
+ * @property {number | null} lookCell
  * @property {"before" | "reads" | "nothing"} show
  */
 
@@ -42,17 +43,30 @@ export function askBetween(asks, from, to, answered) {
  * @param {Ask} ask
  * @returns {(boolean | null)[]}
  */
-export function judged(trace, k, { choices, right, look }) {
+export function judged(trace, k, { choices, right, lookCell }) {
   if (right) return choices.map((_, n) => right.includes(n));
-  const cell = cellNamed(trace, look) ?? onlyWritten(trace, k);
-  const origin = cell === null ? null : originOf(trace, cell, k + 1);
-  const names = [cell, origin].filter((one) => one !== null).map((one) => trace.cellName(one));
-  const verdicts = choices.map(({ text }) => {
-    if (cell === null) return null;
-    const number = numberIn(text);
-    return names.includes(text) || (number !== null && isValueAt(trace, cell, k + 1, number));
+  const cell = lookCell ?? onlyWritten(trace, k);
+  if (cell === null) return choices.map(() => null);
+  const named = [cell, originOf(trace, cell, k + 1)];
+  const verdicts = choices.map((choice) => {
+    if (choice.cell !== null) return named.includes(choice.cell);
+    const number = numberIn(choice.text);
+    return number !== null && isValueAt(trace, cell, k + 1, number);
   });
   return verdicts.includes(true) ? verdicts : choices.map(() => null);
+}
+
+/**
+ * A question with the cells that its choices and `look` name, as the trace counts now.
+ * @param {Trace} trace
+ * @param {any} ask
+ * @returns {Ask}
+ */
+export function resolved(trace, ask) {
+  const choices = ask.choices.map((choice) => {
+    return { ...choice, cell: cellNamed(trace, choice.text) };
+  });
+  return { ...ask, choices, lookCell: cellNamed(trace, ask.look) };
 }
 
 /**
@@ -61,7 +75,7 @@ export function judged(trace, k, { choices, right, look }) {
  * @param {string | null} name
  * @returns {number | null}
  */
-export function cellNamed(trace, name) {
+function cellNamed(trace, name) {
   if (name === null) return null;
   for (let cell = 0; cell < trace.size; cell++) if (trace.cellName(cell) === name) return cell;
   return null;

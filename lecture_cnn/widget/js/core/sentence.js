@@ -3,7 +3,7 @@
 // `tracing.sentences` prints the same trees, and a test holds the two together.
 
 import { firstAtLeast } from "./columns.js";
-import { factor, positionIn, shown } from "./numbers.js";
+import { factor, shown } from "./numbers.js";
 /** @import { Trace, Statement } from "./state.js" */
 
 /**
@@ -31,6 +31,16 @@ const [ATOM, FACTOR, TERM, NEGATIVE] = [99, 20, 10, 9]; // the strengths of `lan
  * @returns {string[]}
  */
 export function sentenceOf(trace, k) {
+  const { line, target } = trace.statementAt(k);
+  const parts = partsCounted(trace, k);
+  if (!trace.less || !trace.counters.has(target?.text)) return parts;
+  const last = Number(parts.at(-1)); // of a counter that gets a new value
+  const text = withoutComment(trace.lines[line - 1].text).trim();
+  return parts.length > 1 ? [parts[0], shown(last - trace.less)] : [text];
+}
+
+/** The parts of a sentence, the new value of a counter as the run counts. */
+function partsCounted(trace, k) {
   const { target, op, value, numbers, result } = trace.statementAt(k);
   const step = new Step(trace, k);
   const gets = step.target();
@@ -281,7 +291,7 @@ class Step {
     if (tree.write !== undefined && this.writes.length) return strong(this.written(tree.write));
     if (tree.variable !== undefined) {
       const column = trace.column[`variable ${tree.variable}`];
-      return column ? strong(shown(column[k])) : null;
+      return column ? strong(trace.variableText(tree.variable, k)) : null;
     }
     if (tree.name === "inner") return this.products(tree.parts);
     if (tree.name === "each") return this.turns(tree);
@@ -293,7 +303,7 @@ class Step {
     const { column } = this.trace;
     const value = column.write_value[firstAtLeast(column.write_step, this.k) + n];
     const positions = this.trace.place(this.writes[n]).positions && !Number.isNaN(value);
-    return positions ? `(${positionIn(value).join(",")})` : shown(value);
+    return positions ? this.trace.positionText(value) : shown(value);
   }
 
   /** @returns {Printed | null} the value of a token that was read, or reported by the run */

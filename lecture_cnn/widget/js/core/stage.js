@@ -2,7 +2,7 @@
 // has the cells large, with their numbers; where they lie in their map a small map says.
 
 import { byPlane, cellIn, hasMaps, layoutOf, rectanglesOf, scalesOf } from "./layout.js";
-import { brief, factor, positionIn } from "./numbers.js";
+import { brief, factor } from "./numbers.js";
 import { partsOf } from "./products.js";
 import { isCopy, rolesOf, sentenceOf, turnsOf, usedFor, withoutComment } from "./sentence.js";
 /** @import { Trace, Place } from "./state.js" */
@@ -10,6 +10,7 @@ import { isCopy, rolesOf, sentenceOf, turnsOf, usedFor, withoutComment } from ".
 
 const WHOLE = 4; // columns and rows up to which a map is shown whole
 const FEW = 12; // cells of several maps up to which they are shown together
+const LAID = 5; // columns and rows up to which a map is shown whole under a filter laid on it
 const AROUND = 3; // columns and rows that are shown around a cell of a larger one
 const FILTER = /^(d?[wW]|d?TW|A$|share)/;
 
@@ -154,7 +155,7 @@ class StageStep {
     const place = trace.place(cell);
     const value = trace.seenAt(cell, written ? k + 1 : k);
     if (value === null) return "";
-    if (place.positions && Number.isFinite(value)) return `(${positionIn(value).join(",")})`;
+    if (place.positions && Number.isFinite(value)) return trace.positionText(value);
     return brief(value, look.scales.get(place)).replace("-", "−");
   }
 
@@ -201,10 +202,25 @@ class StageStep {
     const used = new Set(cells);
     const rows = all ? maps.flatMap((map) => this.cellsOf(map)) : this.cellsOf(part);
     const tiles = rows.map((row) =>
-      row.map((cell) => this.tile(cell, { role, active: used.has(cell) })),
+      row.map((cell) => {
+        const active = used.has(cell);
+        const spot = role === "written" && active ? undefined : this.laidOn(cell, around?.laid);
+        return this.tile(cell, { role, active, spot });
+      }),
     );
     const title = this.titleOf(rows.flat(), used);
     return { role, title, rows: tiles, maps, lit, small: this.hasMore(maps, rows.flat()) };
+  }
+
+  /** The place in a filter that is laid on a map; undefined beside it. */
+  laidOn(cell, laid) {
+    if (!laid) return undefined;
+    const { column, row } = this.viewOf(laid.place).layout.at(cell);
+    const [x, y] = [column - laid.left, row - laid.top];
+    const { columns, rows } = laid.spot;
+    return x >= 0 && x < columns && y >= 0 && y < rows
+      ? { column: x, row: y, columns, rows }
+      : undefined;
   }
 
   /** Whether maps have more cells than these. */
@@ -395,16 +411,19 @@ class StageStep {
     const place = this.trace.place(cell);
     const { at, columns, rows } = this.viewOf(place).layout;
     const { plane, column, row } = at(cell);
-    const small = Math.max(columns, rows) <= WHOLE;
+    const small = Math.max(columns, rows) <= (spot ? LAID : WHOLE);
     const whole = small || (isFilter(place) && Math.max(columns, rows) <= 5);
-    if (whole) return { place, plane, left: 0, right: columns - 1, top: 0, bottom: rows - 1 };
+    const corner = spot && { left: column - spot.column, top: row - spot.row };
+    const laid = corner && { place, spot, ...corner };
+    const all = { place, plane, left: 0, right: columns - 1, top: 0, bottom: rows - 1 };
+    if (whole) return { ...all, laid };
     const inside = (first, count, all) => Math.max(0, Math.min(first, all - count));
     const across = Math.min(columns, spot ? Math.min(spot.columns, 5) : AROUND);
     const down = Math.min(rows, spot ? Math.min(spot.rows, 5) : AROUND);
     const fits = spot && spot.columns <= 5 && spot.rows <= 5;
     const left = inside(column - (fits ? spot.column : across >> 1), across, columns);
     const top = inside(row - (fits ? spot.row : down >> 1), down, rows);
-    return { place, plane, left, right: left + across - 1, top, bottom: top + down - 1 };
+    return { ...all, left, right: left + across - 1, top, bottom: top + down - 1, laid };
   }
 
   /** A counter with its new value, `m = m+1` or `m++`; null for other words. */
@@ -415,8 +434,9 @@ class StageStep {
     const value = values?.[k + 1];
     if (!Number.isFinite(value)) return null;
     const known = trace.statementAt(k).variables.includes(name);
-    const before = known && values[k] !== value ? `${values[k]} →` : "";
-    const tile = { cell: null, text: `${value}`, active: true, spot: null, change: before };
+    const less = trace.counters.has(name) ? trace.less : 0;
+    const before = known && values[k] !== value ? `${values[k] - less} →` : "";
+    const tile = { cell: null, text: `${value - less}`, active: true, spot: null, change: before };
     return { role: "written", title: name, rows: [[tile]], maps: [], lit: 0 };
   }
 

@@ -28,7 +28,8 @@ import { positionIn, shown } from "./numbers.js";
 /**
  * A line of the listing, in the lecture's signs and in Python; the variable of its loop, if it is
  * the head of one.
- * @typedef {{ depth: number, text: string, python: string, variable: string | null }} Line
+ * @typedef {{ depth: number, text: string, from_0: string, from_1: string, python: string,
+ *   variable: string | null }} Line
  */
 
 /**
@@ -63,6 +64,8 @@ export class Trace {
     this.lines = header.lines;
     this.countsFrom = header.counts_from;
     this.ofNumpy = header.of_numpy; // a student's loops on NumPy arrays
+    this.counters = new Set(header.counters);
+    for (const line of this.lines) line.from_1 = line.text;
     this.statements = header.statements;
     this.variables = header.variables;
     this.places = header.places;
@@ -169,7 +172,31 @@ export class Trace {
   shownValue(cell, k) {
     const value = this.valueAt(cell, k);
     if (!this.place(cell).positions || Number.isNaN(value)) return shown(value);
-    return `(${positionIn(value).join(",")})`;
+    return this.positionText(value);
+  }
+
+  /**
+   * Count places from 0 or 1 from now on: in the lines, the names of cells, and what counts.
+   * @param {number} first
+   */
+  countFrom(first) {
+    if (this.ofNumpy) return; // a student's own arrays are as they are
+    this.countsFrom = first;
+    for (const line of this.lines) line.text = line[`from_${first}`];
+  }
+
+  /** @returns {number} how much less is shown than the run counts */
+  get less() {
+    return this.ofNumpy ? 0 : 1 - this.countsFrom;
+  }
+
+  /**
+   * A position as it is shown: (2,3).
+   * @param {number} value
+   * @returns {string}
+   */
+  positionText(value) {
+    return `(${positionIn(value).map((n) => n - this.less).join(",")})`;
   }
 
   /** @param {Place} place @returns {boolean} whether it is all NaN at first, and then written */
@@ -242,7 +269,18 @@ export class Trace {
    */
   variablesAt(k) {
     const counted = this.statementAt(k).variables.filter((name) => this.column[`variable ${name}`]);
-    return counted.map((name) => [name, shown(this.variableAt(name, k))]);
+    return counted.map((name) => [name, this.variableText(name, k)]);
+  }
+
+  /**
+   * The value of a loop variable or counter as it is shown.
+   * @param {string} name
+   * @param {number} k
+   * @returns {string}
+   */
+  variableText(name, k) {
+    const less = this.counters.has(name) ? this.less : 0;
+    return shown(this.variableAt(name, k) - less);
   }
 
   /**

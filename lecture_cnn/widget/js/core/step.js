@@ -2,7 +2,6 @@
 // stands in, the products that it adds up.
 
 import { loopsAround } from "./loops.js";
-import { shown } from "./numbers.js";
 import { partsOf } from "./products.js";
 import { isCopy, rolesOf, sentenceOf, turnsOf, usedFor } from "./sentence.js";
 /** @import { Trace } from "./state.js" */
@@ -62,7 +61,7 @@ export function sceneOf(trace, k) {
   const loops = loopsAround(trace, line);
   return {
     line,
-    loops: loops.map((name) => [name, shown(trace.variableAt(name, k))]),
+    loops: loops.map((name) => [name, trace.variableText(name, k)]),
     sentence: sentenceOf(trace, k),
     marks: marksOf(trace, k),
     cell,

@@ -184,8 +184,8 @@ def stepper(
 
     at: where it opens: the first step with these loop variables, such as dict(j=1, x=3, y=2), or a
     step's number. stops: a list of such, where Space and PageDown go.
-    beside: "L11", or a trace: a second run. own_order: each in its own order (True), or on one clock;
-    without it, as the mode asks for.
+    beside: "L11", or a trace: a second run. own_order: each in its own order (True), or on one
+    clock; without it, as the mode asks for.
     frames: the name of one of the deck's own sequences of slides, such as "flip" (their names:
     widget/frames.py), on inputs of the deck's sizes; Space goes to each slide.
     In a notebook a line, an input or a slip of the listing can be changed in the widget and run

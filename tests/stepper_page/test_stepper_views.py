@@ -129,7 +129,7 @@ def test_arrows_lead_from_a_transformed_filters_cells_to_the_weights_in_them(sho
 @pytest.mark.parametrize(("name", "step", "map_", "offset"), [
     ("L08", 20, "dz(1,2) placed on Y(0,1)", (1, 2)), ("L37", 9, "z(1,2) placed on Y(0,1)", (2, 3))])
 def test_a_derivative_map_is_placed_on_y_at_its_weights_position(show, name, step, map_, offset):
-    widget = lc.stepper(name)
+    widget = lc.stepper(name, count=1)
     page = show(widget, step)
     expect(page.locator(".note")).to_have_text(f"{map_} at ({offset[0]},{offset[1]})")
     placed = page.locator(".placed")
@@ -275,8 +275,6 @@ def test_the_keys_0_and_1_let_labels_count_from_0_and_from_1(show):
     assert label.evaluate("label => label.scrollWidth <= label.clientWidth")
     page.keyboard.press("1")
     assert label.text_content() == "3"
-    page.get_by_role("button", name="labels that count from 0 too").click()
-    assert label.evaluate(after) == "none"
 
 
 @pytest.mark.parametrize("name", ["L07", "L11", "L02", "L12"])

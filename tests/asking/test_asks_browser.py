@@ -145,7 +145,7 @@ def test_a_question_halts_the_pair_and_a_sequence_of_frames_too(show, kind):
     else:
         ask = lc.Ask(9, "Which weight comes next?")
         page = show(lc.stepper("L36", frames="influence", at=8, asks=[ask], mode="stage"))
-        hidden = "z(1,1,3,3)"
+        hidden = "z(1,0,2,2)"  # L36 counts from 0
     for _ in range(9):
         if page.locator("[data-role=question]").is_visible():
             break

@@ -9,6 +9,7 @@ there is no goal: it is beside the notebook run without a browser.
 """
 
 import base64
+import functools
 import shutil
 import statistics
 import sys
@@ -131,7 +132,9 @@ def fresh(page, folder):
         run = base64.b64encode(pack(lc.trace(name))).decode()
         times = []
         for _ in range(15):
-            working = processor.milliseconds(lambda run=run: times.append(page.evaluate("run => open_run(run)", run)))
+            opening = functools.partial(page.evaluate, "async run => window.taken = await open_run(run)", run)
+            working = processor.milliseconds(opening)
+            times.append(page.evaluate("window.taken"))
             ratios[f"a fresh stepper, {name}, processor", "100 ms"] = working / FRESH
         before = kept()
         for _ in range(OPENINGS):

@@ -417,7 +417,7 @@ def test_a_nan_an_infinite_and_an_uncomputed_cell_are_told_apart(show, page, sch
     for name, says in [("nan", "= nan"), ("inf", "= inf"), ("empty", "is not computed yet"), ("computed", "= nan")]:
         found[name].hover()
         expect(told).to_contain_text(says)
-    assert "nan, a value that is no number" in page.locator(".legend").text_content()
+    assert "nan, a value that is no number" in page.locator(".maps .legend").text_content()
     show(lc.stepper("L21"), 130).reload()
     assert page.locator(".not-a-number, .infinite").count() == 0  # neither in the maps nor in the legend
 

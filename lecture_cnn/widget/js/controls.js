@@ -103,6 +103,7 @@ export class Controls {
       [
         el("h2", "", "Keys"),
         el("dl", "", rows),
+        view.maps?.legend?.cloneNode(true) ?? "", // where the maps have no room for it
         button("Close", "close the help", () => this.help.close()),
       ],
       { "aria-label": "keys" },

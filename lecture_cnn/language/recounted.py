@@ -57,7 +57,7 @@ class Recount(ast.NodeTransformer):
             return _sum([(1, node)], 1)
         return node
 
-    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         if not isinstance(node.value, ast.Name):
             return self.generic_visit(node)
         parts = _parts(node)
@@ -78,7 +78,7 @@ class Recount(ast.NodeTransformer):
             node.iter = self.visit(loop)
         return node
 
-    def visit_Assign(self, node: ast.Assign) -> ast.Assign:
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
         target = node.targets[0]
         counts = isinstance(target, ast.Name) and target.id in self.names
         if counts and len(node.targets) == 1:

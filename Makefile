@@ -3,6 +3,7 @@
 # make test-fast   the tests that need no browser and run no notebook
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
 # make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
+# make claims     every sentence of the decks is run again, the trainings too (two minutes)
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-fast mutants mutants-sample mutants-browser notebooks figures lint bench
+.PHONY: lab test test-fast mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -40,6 +41,9 @@ mutants-sample: $(READY)
 
 mutants-browser: $(READY)
 	@$(BIN)/python tests/widget/browser_mutants.py $(ONLY)
+
+claims: $(READY)
+	@$(BIN)/python -m lecture_cnn.course.claims
 
 notebooks: $(READY)
 	@$(BIN)/python notebooks/build.py $(NAMES)

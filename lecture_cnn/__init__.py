@@ -22,6 +22,7 @@ What you can do here, after `import lecture_cnn as lc`:
                               first go wrong
     lc.export(widget, "a.html")   one page that steps without a kernel or a network
     lc.errata()               the slips of the slides, each run as printed and as corrected
+    lc.claims()               every sentence of the decks that asserts something, with its run
     lc.loops, lc.vectorized   the operations, by the lecture's loops and without them
     lc.compiled               the same loops at machine speed
     lc.nets                   networks that learn by any of these; the lecture's networks by name
@@ -61,6 +62,7 @@ __all__ = [
     "gradcheck",
     "replay",
     "errata",
+    "claims",
     "export",
     "loops",
     "compiled",
@@ -101,6 +103,7 @@ FUNCTIONS = {
     "to_torch_layout": "nets.data",
     "from_torch_layout": "nets.data",
     "errata": "slips.errata_table",
+    "claims": "course.claims",
     "show": "course.side_by_side",
     "Ask": "widget.asks",
 }

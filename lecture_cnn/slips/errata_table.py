@@ -1,4 +1,4 @@
-"""The slips of the slides, E01-E63 of the catalogue: the rows that `lc.errata()` returns.
+"""The slips of the slides, E01-E66 of the catalogue: the rows that `lc.errata()` returns.
 
 These are data; `Slip` in variants.py runs them. A row with `changes` puts the printed lines back
 into the corrected listing and can run; a row on wording has none.
@@ -784,11 +784,43 @@ ERRATA = (
         "a language that grows arrays",
         (("Wflip = zeros(D[l-1], D[l], K[l], K[l])", ""),),
     ),
+    Slip(
+        "E64",
+        "L16",
+        "slip",
+        "dy(l-1,m,k,n) += 1/K^2 dy(l,m,k,n), with the place of the input on both sides",
+        "+= 1/K^2 dy(l,m,i,j) for each window over (k,n)",
+        "the right side is the derivative of an output, at the output's place",
+        "",
+        (
+            (
+                "dy[l-1, k, x+i-1, y+j-1] += (1/Kpool[l]**2) * dy[l, k, x, y]",
+                "dy[l-1, k, x+i-1, y+j-1] += (1/Kpool[l]**2) * dy[l, k, x+i-1, y+j-1]",
+            ),
+        ),
+    ),
+    Slip(
+        "E65",
+        None,
+        "conflict",
+        "ZFNet: the same as AlexNet except the first layer and the last three convolutions",
+        "its second convolution has the stride 2, its pictures 224x224",
+        "taken literally there would be 386.5 million parameters; the published net has 107.6",
+    ),
+    Slip(
+        "E66",
+        None,
+        "nuance",
+        "DenseNet: all convolutional",
+        "all but the last layer",
+        "the classes come from a fully connected layer; behind global pooling a 1x1 convolution "
+        "is the same",
+    ),
 )
 
 
 def errata(listing: str | None = None) -> list[Slip]:
-    """The slips of the slides (E01-E63 of the catalogue): what is printed, what is right.
+    """The slips of the slides (E01-E66 of the catalogue): what is printed, what is right.
 
     With a listing's id or its function's name, only the slips that run in it. An unknown name is a
     KeyError.

@@ -1,0 +1,132 @@
+"""lc.claims(): each row, run again, gives the verdict and the number that it tells; none contradicts the course."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import lecture_cnn as lc
+from lecture_cnn.course.claims.__main__ import differs
+from lecture_cnn.course.claims.rows import FALSE, IF, PUBLISHED, TRUE, Claim, Found, counted, equal, only_if
+
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = next(filter(Path.exists, (above / "shared/lecture/seeds" for above in ROOT.parents)), None)
+ROWS = lc.claims()
+FAST = [row for row in ROWS if row.test is not None and not row.long]
+LONG = [row for row in ROWS if row.long]
+ERRATA = {row.id: row for row in lc.errata()}
+DECKS = {
+    "Convolutional Networks III": "002",
+    "Convolutional Networks IV": "003",
+    "Back propagation through a CNN": "001",
+}
+
+
+def name(row):
+    return re.sub(r"\W+", "-", row.says)[:60]
+
+
+@pytest.mark.parametrize("row", FAST, ids=name)
+def test_a_claim_run_again_has_the_verdict_and_the_number_that_are_told(row):
+    assert differs(row) == ""
+
+
+def test_a_claim_with_another_verdict_or_number_is_found():
+    def row(verdict, number):
+        return Claim("deck", "slide", "says", verdict, number, "cells", lambda: Found(TRUE, 3))
+
+    assert differs(row(TRUE, 3)) == ""
+    assert "now: true (3)" in differs(row(FALSE, 3))
+    assert "now: true (3)" in differs(row("true if S is even", 3))
+    assert "now: true (3)" in differs(row(TRUE, 4))
+
+
+def test_a_run_tells_true_false_and_true_under_a_condition_apart():
+    assert counted(3, 3) == (TRUE, 3) and counted(2, 3) == (FALSE, 2)
+    assert equal([1, 2], [1, 2 + 1e-12]) == (TRUE, 0) and equal([1, 2], [1, 4]) == (FALSE, 2)
+    assert equal([1], [1, 2]).verdict == FALSE
+    assert only_if(True, False, 1) == (IF, 1)
+    assert only_if(True, True, 1) == (TRUE, 1)
+    assert only_if(False, False, 1) == only_if(False, True, 1) == (FALSE, 1)
+
+
+def test_each_verdict_is_one_of_four_and_a_condition_is_told():
+    for row in ROWS:
+        assert row.kind in (TRUE, FALSE, IF, PUBLISHED)
+        assert (row.kind == IF) == bool(re.fullmatch("true if .+", row.verdict))
+
+
+def test_there_are_about_two_hundred_and_more_and_only_results_of_others_have_no_run():
+    assert len(ROWS) > 250
+    assert all((row.test is None) == (row.kind == PUBLISHED) for row in ROWS)
+    with pytest.raises(ValueError, match="others have published this"):
+        next(row for row in ROWS if row.kind == PUBLISHED).run()
+
+
+def test_a_long_row_tells_the_day_of_its_run_and_its_number():
+    assert LONG
+    for row in LONG:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", row.ran) and row.number is not None
+
+
+def test_no_row_stands_twice():
+    assert max(Counter((row.where, row.says) for row in ROWS).values()) == 1
+
+
+# A row that names an erratum is not true, but for those that are no slip, or leave something out.
+NO_SLIP = {"not a slip", "omission", "nuance"}
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.erratum], ids=name)
+def test_no_verdict_contradicts_the_errata(row):
+    kinds = {ERRATA[id].kind for id in row.erratum}
+    assert row.kind != TRUE or kinds <= NO_SLIP
+
+
+def test_each_erratum_that_can_run_or_tells_a_fact_is_named_by_a_claim_that_is_not_simply_true():
+    named = {id for row in ROWS for id in row.erratum}
+    only_names = {"E53", "E54", "E56", "E49", "E58"}  # typing, names, the extraction, ImageNet's figures, ties
+    assert set(ERRATA) - named <= only_names
+
+
+def polls_of_the_notebook():
+    """Poll and statement -> whether the notebook's table of answers says true."""
+    text = (ROOT / "notebooks" / "source" / "22_polls.py").read_text()
+    answers = {"F1(1)": True, "F1(2)": False, "F1(3)": False, "F1(4)": True}
+    assert "channels = input maps, filters = output maps" in text
+    for poll, cell in re.findall(r"# \| ([FS]\d) \| ([^|]*)\|", text):
+        words = re.findall(r"true|false", cell.split("(")[0])
+        for number, word in enumerate(words, start=1):
+            answers[f"{poll}({number})"] = word == "true"
+    return answers
+
+
+def test_each_statement_of_the_polls_is_a_claim():
+    answers = polls_of_the_notebook()
+    claimed = [row.poll for row in ROWS if row.poll]
+    assert sorted(claimed) == sorted(answers) and len(answers) == 22
+
+
+# The slide's answer is "true" for what is enough, but not needed.
+ENOUGH = {"S3(1)", "S3(3)"}
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.poll], ids=lambda row: row.poll)
+def test_no_verdict_contradicts_the_poll(row):
+    answer = polls_of_the_notebook()[row.poll]
+    if row.poll in ENOUGH:
+        assert row.kind == FALSE and "enough, not necessary" in row.counts
+    else:
+        assert row.kind == (FALSE if not answer else row.kind) and (row.kind != FALSE or not answer)
+
+
+def plain(text):
+    return re.sub(r"[\s#*$\\]+", "", text).lower()
+
+
+@pytest.mark.skipif(SEEDS is None, reason="the decks' texts are not here")
+def test_each_slide_stands_in_its_deck():
+    texts = {deck: plain(next(SEEDS.glob(f"{seed}_*")).read_text()) for deck, seed in DECKS.items()}
+    missing = {row.where for row in ROWS if plain(row.where[1]) not in texts[row.where[0]]}
+    assert missing == set()

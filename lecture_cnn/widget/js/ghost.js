@@ -75,7 +75,7 @@ export class GhostMarks {
     const pen = planes[plane].large.former.getContext("2d");
     pen.clearRect(column, row, 1, 1);
     if (!this.ghost.differs(cell)) return;
-    pen.fillStyle = "#8a2d74";
+    pen.fillStyle = "#b8479f";
     pen.fillRect(column + 0.3, row + 0.3, 0.4, 0.4);
   }
 }

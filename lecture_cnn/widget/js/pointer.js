@@ -3,7 +3,7 @@
 
 import { drawn } from "./dom.js";
 
-const TIP = 9; // pixels of the arrow's head
+const TIP = 7; // pixels of the arrow's head
 const GUTTER = 1.5; // half of what lies between two cells
 
 /**

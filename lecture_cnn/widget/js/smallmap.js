@@ -9,7 +9,7 @@ import { valueColour } from "./palette.js";
 const GLIDE = 180; // milliseconds
 const NEAR = 50; // steps
 const UNNUMBERED = "#c0007a"; // NaN and infinity
-const CHANGED = "#8a2d74";
+const CHANGED = "#b8479f";
 const ZERO = "rgba(128,128,128,.1)";
 const BORDER = "rgba(128,128,128,.24)"; // zeros of the padding
 

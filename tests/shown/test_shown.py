@@ -77,7 +77,7 @@ def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, tra
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
-    widget = lc.stepper(name)
+    widget = lc.stepper(name, count=1)  # as the run counts; from 0: tests/asking/test_counting_browser.py
     page, run = show(widget), Run(widget.trace)
     order = visits(widget.trace)
     for (k, _, _), seen in zip(order, walk(page, [run], order)):
@@ -92,7 +92,7 @@ def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
 
 @pytest.mark.parametrize("name", SEQUENCES)
 def test_each_frame_of_the_decks_shows_the_runs_own_numbers(show, name):
-    widget = lc.stepper(SEQUENCES[name].listings[0], frames=name)
+    widget = lc.stepper(SEQUENCES[name].listings[0], frames=name, count=1)
     trace, frames = widget.trace, widget.frames
     page, run = show(widget), Run(widget.trace)
     cells = [cell for k in range(len(trace)) for cell in trace.writes_of(k)[:1]]

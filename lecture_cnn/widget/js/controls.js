@@ -325,7 +325,7 @@ export class Controls {
     const beside = this.k < step ? " (before this frame)" : " (after this frame)";
     this.frameText.replaceChildren(
       el("b", "", `frame ${this.at + 1} of ${frames.length}`),
-      step !== this.k ? beside : ` ${this.frameNote}`,
+      step !== this.k ? beside : this.frameNote && ` ${this.frameNote}`,
     );
   }
 

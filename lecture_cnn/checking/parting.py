@@ -31,6 +31,12 @@ class Side(NamedTuple):
 def first_difference(mine: Side, lecture: Side) -> Index | None:
     """The first cell that ends in another number, in the order in which the lecture finishes cells.
     """
+    found = first_differences(mine, lecture)
+    return found[0] if found else None
+
+
+def first_differences(mine: Side, lecture: Side) -> list[Index]:
+    """The first such cell of each result, in the same order."""
     last = last_steps(lecture.trace)
     found = []
     for name, right in lecture.values.items():
@@ -38,15 +44,15 @@ def first_difference(mine: Side, lecture: Side) -> Index | None:
         if value is None:
             continue
         differs = ~near(value, right)
+        steps = []
         for numbers in np.argwhere(differs).tolist():
             index = tuple(numbers)
             cell = _cell(lecture, name, index)
             step = last.get(cell, len(lecture.trace))
-            found.append((step, (name, index)))
-    if not found:
-        return None
-    _, first = min(found)
-    return first
+            steps.append((step, (name, index)))
+        if steps:
+            found.append(min(steps))
+    return [index for _, index in sorted(found)]
 
 
 def _cell(side: Side, name: str, index: tuple[int, ...]) -> int:
@@ -124,11 +130,48 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
     my_step, lecture_step = parting(trace, my_cell, lecture.trace, cell)
     array = trace.array_of(my_cell)
     if my_step is None:
+        my_step = _misplaced(mine, name, right)
+        if my_step is not None:
+            my_step = _index_step(trace, my_step)
+    if my_step is None:
         if trace.initial[my_cell] != 0 and array.created >= 0:
             my_step = array.created  # np.full, say
         elif _leaves_a_loop(trace):
             my_step = end
     return my_step, lecture_step
+
+
+def _misplaced(mine: Side, name: str, right: np.ndarray) -> int | None:
+    """The first step that wrote a cell of a result that ends in a wrong number; None if none did.
+
+    It is asked for a cell that was never written: what belongs there may stand elsewhere.
+    """
+    differs = ~near(mine.values[name], right)
+    wrong = set(mine.cells[name][differs].tolist())
+    for cell, step in zip(mine.trace.write_cell.tolist(), mine.trace.write_step.tolist()):
+        if cell in wrong:
+            return step
+    return None
+
+
+def _index_step(trace: Trace, step: int) -> int:
+    """The step that computed where a step writes: it set a variable of the target's index.
+
+    It is the step itself where the index has only loop variables, or none.
+    """
+    node = _node_at(trace, step)
+    target = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
+    if not isinstance(target, ast.Subscript):
+        return step
+    definition = read_tree(trace.function)
+    loops = parts_of(definition, ast.For)
+    loop_variables = {name for loop in loops for name in names_in(loop.target)}
+    for name in names_in(target.slice):
+        if name not in loop_variables:
+            setting = _setting_step(trace, name, step)
+            if trace.writes_of(setting) == []:
+                return setting
+    return step
 
 
 def _is_piece(trace: Trace, cells: np.ndarray) -> bool:
@@ -149,7 +192,7 @@ def _source(trace: Trace, cell: int, right: np.ndarray) -> tuple[int, int | None
     end = len(trace)
     while True:
         writes = trace.writes_to(cell, end)
-        if not len(writes):
+        if len(writes) != 1:  # a cell that is written again is no copy of another
             return cell, None
         step = int(trace.write_step[writes[-1]])
         written = trace.writes_of(step)
@@ -206,8 +249,7 @@ def _holds(trace: Trace, cell: int, step: int, right: np.ndarray) -> bool:
     if np.less(values.shape, right.shape).any():
         return False
     windows = sliding_window_view(values, right.shape)
-    same = near(windows, right).reshape(-1, right.size)
-    return bool(same.all(axis=1).any())
+    return any(are_equal(windows[corner], right) for corner in np.ndindex(windows.shape[:axes]))
 
 
 def _cut_step(trace: Trace, cells: np.ndarray) -> int:

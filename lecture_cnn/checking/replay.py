@@ -97,7 +97,8 @@ class Replay:
         if self.error:
             return f"{name} beside {id}: it stops with {self.error}"
         if self.cell is None:
-            return f"{name} beside {id}: the same cells with the same numbers"
+            once = " (one instance; a batch is not compared)" * bool(self.operation)
+            return f"{name} beside {id}: the same cells with the same numbers{once}"
         yours = _step_text(self.mine, self.mine_step)
         lecture = _step_text(self.lecture, self.lecture_step)
         lines = [
@@ -135,10 +136,13 @@ def _sentence(run: Any, step: int | None) -> str:
 
 
 def _step_text(run: Any, step: int | None) -> str:
-    """A step in words."""
+    """A step in words; the line of NumPy loops is that of their file."""
     if step is None:
         return "never written"
-    return f"step {step}, line {run[step].line}: {run[step].text}"
+    line = run[step].line
+    if run.of_numpy:
+        line = run.lines[line - 1].file_line
+    return f"step {step}, line {line}: {run[step].text}"
 
 
 def replay(function: Callable, listing: Any, **inputs: Any) -> Replay:
@@ -294,9 +298,12 @@ def parting(mine: Any, my_number: int | None, lecture: Any, number: int) -> Step
     cell once and the other adds it up, these are the last steps of both.
     """
     wanted = _amounts(lecture, number)
+    first_wanted = wanted[0][0] if wanted else None
     if my_number is None or not len(mine.writes_to(my_number, len(mine))):
-        return None, wanted[0][0]
+        return None, first_wanted
     added = _amounts(mine, my_number)
+    if not wanted:  # the lecture leaves it as it is
+        return added[0][0], None
     are_sums = min(len(added), len(wanted)) > 1
     if are_sums or len(added) == len(wanted):
         left = list(wanted)

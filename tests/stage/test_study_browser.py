@@ -94,3 +94,20 @@ def test_in_a_panel_that_scrolls_study_fits_what_is_seen_of_it(page, page_file, 
 def test_of_large_runs_too(page, page_file):
     opened(page, page_file, "laptop")
     assert faults_of(page, large_runs()) == {}
+
+
+def test_a_page_from_a_file_does_the_same_in_both_modes_and_asks_for_nothing_else(show):
+    page = show(lc.stepper("L14", mode="study", stops=[10]))
+    assert "default-src 'none'" in page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    seen = {}
+    for mode in ("study", "stage"):
+        page.keyboard.press("Home")
+        page.keyboard.press("PageDown")
+        root = page.locator(".lecture-stepper")
+        assert root.get_attribute("data-mode") == mode and root.get_attribute("data-step") == "10"
+        written = page.locator("[data-role~=written]")
+        number = written.locator(".digits").text_content() if mode == "stage" else written.text_content()
+        seen[mode] = (written.get_attribute("data-cell"), number)
+        page.keyboard.press("s")
+    assert seen["study"] == seen["stage"] == ("dy(0,1,4,1)", "3")
+    assert [url.split("#")[0] for url in page.requests] == [page.url.split("#")[0]]

@@ -198,3 +198,31 @@ def test_what_pops_up_stays_in_what_is_seen_and_off_the_map_under_the_pointer(sh
         apart = (box["x"] >= plane["x"] + plane["width"] or box["x"] + box["width"] <= plane["x"]
                  or box["y"] >= plane["y"] + plane["height"] or box["y"] + box["height"] <= plane["y"])
         assert apart, name
+
+
+def test_on_the_stage_the_keyboard_alone_reaches_a_cell_and_the_step_that_wrote_it(show):
+    widget = lc.stepper("L07", mode="stage")
+    page = show(widget, 46)
+    press(page, "Alt+ArrowLeft", "Alt+ArrowLeft")
+    history = page.locator(".stage-history")
+    name = history.locator(".sentence").text_content().split(" = ")[0]
+    assert name.startswith("Wflip(1,3,")
+    press(page, "Enter")
+    expect(page.locator(".stage-tile.pinned")).to_have_attribute("data-cell", name)
+    press(page, "Escape")
+    expect(history).to_have_count(0)
+    press(page, "Alt+ArrowUp", "Enter", "Enter")
+    assert page.evaluate(f"{STEPPER}.step") < 46
+
+
+def test_a_key_opens_the_whole_listing_over_the_stage_and_its_line_follows(show):
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    press(page, "l")
+    current = page.locator(".stage-listing .line[aria-current] .number")
+    expect(current).to_have_text("13")
+    press(page, "ArrowRight")
+    expect(current).to_have_text("12")
+    press(page, "Escape")
+    expect(page.locator(".stage-listing")).to_have_count(0)
+    press(page, "l", "s")
+    assert page.locator(".run .listing .line").count() == 13

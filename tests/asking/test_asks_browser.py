@@ -78,6 +78,20 @@ def test_while_a_question_stands_nothing_gives_the_answer_away(show, mode):
     assert CELL in text_on_screen(page)
 
 
+def test_the_listing_hides_the_lines_to_come_where_each_line_is_a_step(show):
+    ask = lc.Ask(8, "Which weight takes Y(2,2) into z(1,2)?", ["w(1,2)", "w(1,0)"], right="w(1,0)")
+    page = show(lc.stepper("L36", mode="study", at=7, asks=[ask]))
+    line = page.locator(".line code", has_text="w(l,n,m,1,0)")
+    assert line.is_visible()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[data-role=question]").is_visible() and not line.is_visible()
+    page.keyboard.press("s")
+    assert not any(node.is_visible() for node in page.locator(".stage .pencil").all())
+    page.keyboard.press("s")
+    page.keyboard.press("ArrowRight")
+    assert line.is_visible()
+
+
 def test_a_remote_steps_back_out_of_a_question_and_it_is_asked_again(show):
     page = show(asked(stops=[10]))
     page.keyboard.press("PageDown")

@@ -24,6 +24,7 @@ NOT_ANSWERED = "not answered yet"
 TRY_FIRST = f"{NOT_ANSWERED}; the solution opens after a first try"
 OPENS = "Stuck? steps=1 in this call shows the first step of a solution, steps=2 two."
 WIDTH = 92
+MOST_DRAWS = 1000
 
 Verdict = tuple[bool, str]  # whether the answer is right, and what is said of it
 
@@ -187,11 +188,12 @@ def telling(
     answers: Callable[..., Sequence[Any]],
 ) -> Sequence[Any]:
     """Numbers drawn by `take`, drawn again until all `answers` to them differ."""
-    while True:
+    for _ in range(MOST_DRAWS):
         numbers = take(draw)
         given = [str(answer) for answer in answers(*numbers)]
         if len(set(given)) == len(given):
             return numbers
+    raise ValueError(f"in {MOST_DRAWS} draws no numbers whose answers all differ")
 
 
 def _is_given(answer: Any) -> bool:

@@ -240,9 +240,41 @@ def _bias() -> Stepper:
     return _stage("L11", [ask], at=4, **inputs)
 
 
+def _hopping() -> Stepper:
+    ask = Ask(
+        dict(m=2, n=1),
+        "Six columns, windows of three that move by 2. The second one begins at column 3. Is there "
+        "a third?",
+        [
+            ("yes, it begins at column 4", "It would, if the window moved by 1."),
+            ("yes, it begins at column 5", "It would need column 7, and there are six."),
+            ("no: column 6 is never read", "Two windows stand side by side, one column is left over."),
+        ],
+        right="no: column 6 is never read",
+    )
+    return _stage("L23", [ask], at=dict(m=2, n=1))
+
+
+def _place_of_the_maximum() -> Stepper:
+    ask = Ask(
+        dict(j=1, x=2, y=1),
+        "The window begins at column 2, row 1. Its 9 is in its first column, second row. What will "
+        "pidx(1,1,2,1) be?",
+        [
+            ("(1,2)", "That is the place in the window. Backward one needs the cell of the map."),
+            ("(2,2)", "Column 2, row 2 of the map below."),
+            ("(2,1)", "That is where the window begins."),
+        ],
+        right="(2,2)",
+    )
+    return _stage("L02", [ask], at=dict(j=1, x=2, y=1))
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
     "00 window": _first_window,
     "02 series": _first_sum,
+    "03 hop": _hopping,
+    "04 place": _place_of_the_maximum,
     "06 gate": _closed_gate,
     "07 series": _series_forward,
     "07 slide": _slide_influence,

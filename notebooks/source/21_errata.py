@@ -109,8 +109,10 @@ show("E19", "E24", "E36", "E37", "E38")
 show("E04", "E26", "E27")
 
 # %% [markdown]
-# E04 to step through. As printed, `n` is counted up only after the loop over `y`, and `m` only after the loop over
-# `x`. So all windows of a map write into its cell `(1,1)`: watch it being overwritten, and the others staying empty.
+# In E27 the counters stand too deep: `n` goes up with every `x'`, so the second column of products is added to
+# another cell, one that has not got its bias yet. In E04 they stand too far out. It is here to step through. As
+# printed, `n` is counted up only after the loop over `y`, and `m` only after the loop over `x`. So all windows of a
+# map write into its cell `(1,1)`: watch it being overwritten, and the others staying empty.
 
 # %%
 lc.stepper(rows["E04"].function(), like="L05", **lc.LISTINGS["L05"].example(), at=3)
@@ -133,6 +135,9 @@ show("E01", "E02", "E03", "E11", "E12", "E14", "E23", "E28")
 
 # %% [markdown]
 # ## Formulas
+#
+# E32: $k \in \{i, i+K-1\}$ are two numbers, not the $K$ numbers from $i$ to $i+K-1$; only the corners of the window
+# are added.
 
 # %%
 show("E32", "E33", "E34", "E35")

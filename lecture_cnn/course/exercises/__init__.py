@@ -15,9 +15,11 @@ from . import (
     forward,
     indexing,
     influence,
+    maxima,
     one_weight,
     pooling,
     resampling,
+    strides,
     transforms,
 )
 
@@ -26,6 +28,8 @@ __all__ = ["exercise", "made"]
 PAGES: dict[str, ModuleType] = {
     "00": indexing,
     "02": forward,
+    "03": strides,
+    "04": maxima,
     "06": activation,
     "07": influence,
     "08": flipped_filter,

@@ -136,6 +136,8 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     fresh = copy.deepcopy(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
     result = call(*args, **kwargs)
+    if result is None and layer is not None:
+        result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:
         result = {
             "returned": copy.deepcopy(result),
@@ -143,6 +145,28 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
         }
         result[LEFT_OVER] = _left_over(layer, fresh, result)
     return result, _changed(job, given), _shared(job, given, result)
+
+
+OUTPUTS = ("output", "out", "z", "a", "y", "outputs", "result")
+INPUT_GRADIENTS = (
+    "dinputs",
+    "dinput",
+    "dx",
+    "da",
+    "dldx",
+    "dlda",
+    "gradinput",
+    "dy",
+)
+
+
+def _kept_result(layer: Any, is_gradient: bool) -> Any:
+    """The result of a method that keeps it in an attribute and returns nothing."""
+    names = INPUT_GRADIENTS if is_gradient else OUTPUTS
+    for _, name, array in attributes(layer, depth=0):
+        if plain_name(name).replace("_", "") in names:
+            return array
+    return None
 
 
 LEFT_OVER = "left over"  # whether a second pass of an object gives other gradients than the first
@@ -156,6 +180,8 @@ def _left_over(layer: Any, given: dict[str, Any], first: dict[str, Any]) -> bool
     _method(layer, FORWARD_NAMES)(*args, **kwargs)
     args, kwargs = given["backward"]
     returned = _method(layer, BACKWARD_NAMES)(*args, **kwargs)
+    if returned is None:
+        returned = _kept_result(layer, True)
     again = {"returned": returned, "kept": gradients_in(layer)}
     return not _same(tree(first), tree(again))
 

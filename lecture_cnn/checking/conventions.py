@@ -182,7 +182,7 @@ class Layout(NamedTuple):
                 if rank == 3 and found.ndim == 2
                 else found
             )
-        adds = self._adds_batch(is_batch) and rank > 0
+        adds = self._adds_batch(is_batch) and max(rank, found.ndim) > 0
         if found.ndim != right.ndim + adds:
             return None
         if self.columns and rank == 1:

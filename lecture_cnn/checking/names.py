@@ -63,7 +63,7 @@ WORDS = {
     "mask": "mask m dropoutmask keepmask",
     "p": "p dropout rate droprate probability prob dropprob",
 }
-ELEMENTWISE = {"dy": UPSTREAM, "z": "z x input a inp preactivation s scores linear h y v cache"}
+ELEMENTWISE = {"dy": UPSTREAM, "z": "z x input a inp preactivation s scores linear h v cache"}
 LOSS = {
     "z": SCORES,
     "y": "yhat ypred pred predictions prediction output outputs out a x input yp o y",
@@ -128,8 +128,8 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
 
 def _rank(name: str, role: str, operation: str) -> int | None:
     """How telling a name is for a role: 0 is best; None if it is none of its words."""
-    if name == role:
-        return -1
+    if name == role and not (name == "y" and operation.startswith("l2_")):
+        return -1  # of a divergence, y may be the answer: (y_hat, y)
     words = words_of(role, operation)
     key = plain(name)
     for ending in ("", "np", "arr", "s"):

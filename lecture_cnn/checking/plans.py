@@ -542,14 +542,21 @@ def _constructor(
     found = _sizes_by_name(names, known)
     rest = [name for name in names if name not in found]
     wanted = [role for role in CONSTRUCTED if role in known]
+    flags = _flags(parameters)
     for name, role in roles(rest, wanted, operation).items():
-        found[name] = ("zeros" if role == "b" else "role", role)
+        if name not in flags:  # bias=True asks whether there is one
+            found[name] = ("zeros" if role == "b" else "role", role)
     used = {role for _, role in found.values()}
     left = [role for role in (*SIZES_ROLES, "K", "S") if role in known - used]
     for one in _asked(parameters):
         if one.name not in found:
             found[one.name] = _left_over(one.name, left)
     return _arranged(parameters, found)
+
+
+def _flags(parameters: list[inspect.Parameter]) -> list[str]:
+    """The parameters that are switches."""
+    return [one.name for one in parameters if isinstance(one.default, bool)]
 
 
 def _asked(parameters: list[inspect.Parameter]) -> list[inspect.Parameter]:

@@ -576,6 +576,8 @@ def _tries(
 def with_forward(operation: str, inputs: Values, values: Values) -> Values:
     """The right results by name; puts the forward pass's own result into the values."""
     results = named_results(operation, getattr(vectorized, operation)(**inputs))
+    if operation == "activation_backward":
+        values["out"] = getattr(vectorized, inputs["f"])(inputs["z"])
     if operation in ("softmax_backward", "activation_backward"):
         return results
     if operation.endswith("_backward") and "out" not in values and "w" in values:

@@ -86,11 +86,11 @@ def test_every_report_is_read_and_says_how():
         "read as: function(x, y); arrays (N, n); returns result, dz (one loss for a batch: its mean)")
 
 
-RIGHT = loaded(FOLDER / "right_in_courses.py")
+RIGHT = [*loaded(FOLDER / "right_in_courses.py").CASES, *loaded(FOLDER / "right_in_other_names.py").CASES]
 WRONG = loaded(FOLDER / "wrong_in_courses.py")
 
 
-@pytest.mark.parametrize("function, operation", RIGHT.CASES, ids=lambda part: getattr(part, "__name__", part))
+@pytest.mark.parametrize("function, operation", RIGHT, ids=lambda part: getattr(part, "__name__", part))
 def test_a_right_function_in_a_courses_own_form_is_accepted(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report

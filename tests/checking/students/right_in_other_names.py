@@ -82,7 +82,6 @@ def sigmoid_grad(dy, y):
 
 def linear_backward(dZ, cache):
     A_prev, W, b = cache
-    m = A_prev.shape[1]
     return np.dot(W.T, dZ), np.dot(dZ, A_prev.T), np.sum(dZ, axis=1, keepdims=True)
 
 

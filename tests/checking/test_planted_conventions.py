@@ -7,7 +7,6 @@ import lecture_cnn as lc
 from lecture_cnn.checking import worker
 from lecture_cnn.slips.mistakes import mistakes_of
 
-
 MADE = {}
 
 

@@ -295,8 +295,10 @@ def compare(operation: str, **inputs: Any) -> "Comparison":
     return compare(operation, **inputs)
 
 
-def check(function: Callable, operation: str, **options: Any) -> "Report":
-    """Run your function on adversarial cases of an operation, and name the mistake.
+def check(function: Any, operation: str | None = None, **options: Any) -> "Report":
+    """Run your function or class, as it is written, on adversarial cases of an operation.
+
+    The report says of each result whether it is right, and leads to the mistake.
 
     See checking.check.
     """

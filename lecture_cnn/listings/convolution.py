@@ -17,7 +17,7 @@ from ..onebased import downto, flipLeftRight, flipUpDown, inner, span, zeros
 def conv_forward(l, Y, z, w, b, activation, D, W, H, K):
     """Convolution: Forward layer l.
 
-    L21; errata E11, E12, E13, E26.
+    L21; errata E11, E12, E13, E26, E67.
     Convolutional Networks IV; its first line, Y(0,:,:,:) = Image, is the network's (L10): here
     Y(l-1) is given.
 
@@ -40,7 +40,7 @@ def conv_forward(l, Y, z, w, b, activation, D, W, H, K):
 def conv_backward(l, Y, z, w, dY, dz, dw, db, f_prime, D, W, H, K):
     """Backward layer l.
 
-    L11, L22; errata E14.
+    L11, L22; errata E14, E71.
     Convolutional Networks III; Convolutional Networks IV, Conv Backward layer l.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]
@@ -87,7 +87,7 @@ def conv_forward_segments(l, Y, z, w, b, activation, D, W, H, K):
 def conv_input_gradient(l, dz, w, dy, D, W, H, K):
     """Derivatives for a single layer l: Vector notation.
 
-    L07; errata E05, E06, E07, E08, E42, E59, E62, E63.
+    L07; errata E05, E06, E07, E08, E42, E59, E62, E63, E68.
     Convolutional Networks III. If the stride was above 1, dz was upsampled first; if the forward
     pass padded, dy is the derivative of the padded map.
 
@@ -176,7 +176,7 @@ def conv_forward_stride(l, Y, z, w, b, activation, stride, D, W, H, K):
 def conv_backward_stride(l, Y, z, w, dY, dz, dw, db, f_prime, stride, D, W, H, K):
     """Convolution backward with stride layer l.
 
-    L24; errata E14.
+    L24; errata E14, E71.
     Convolutional Networks IV.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]

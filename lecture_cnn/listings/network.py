@@ -98,7 +98,7 @@ def forward(Image, Y, z, w, b, activation, L, D, W, H, K):
 def backward(Y, z, w, dDiv_dY, dY, dz, dw, db, f_prime, L, D, W, H, K):
     """Complete Backward (no pooling).
 
-    L12; errata E14, E60, E61.
+    L12; errata E14, E60, E61, E71.
     Convolutional Networks III.
 
     Takes w[l]: D[l] D[l-1] K[l] K[l]; Y[0..L]: D[l] W[l] H[l]

@@ -33,7 +33,7 @@ def downsampling(y, S, W, H):
 def backprop_through_DS(dz, S, H, W):
     """Backprop through D/S pseudocode.
 
-    L19; errata E22, E23, E45.
+    L19; errata E22, E23, E45, E69.
     Convolutional Networks IV.
 
     Takes dz: c ceil(W/S) ceil(H/S)
@@ -92,7 +92,7 @@ def upsampling_between(y, S, W, H):
 def backprop_through_Upsampling(dz, S):
     """Backprop through U/S pseudocode.
 
-    L20; errata E24, E25.
+    L20; errata E24, E25, E69.
     Convolutional Networks IV.
 
     Takes dz: c W H

@@ -15,7 +15,7 @@ from ..onebased import inner, span, zeros
 def transform_invariance(l, Y, z, w, b, activation, Transforms, D, W, H, K):
     """Transform invariance.
 
-    L30; errata E11, E31, E57.
+    L30; errata E11, E31, E57, E70.
     Convolutional Networks IV.
 
     Takes Y[l-1] from y: D[l-1] W[l-1] H[l-1]; w[l]: D[l] D[l-1] K[l] K[l]; b[l]: D[l]

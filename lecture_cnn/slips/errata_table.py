@@ -1,14 +1,15 @@
-"""The slips of the slides, E01-E66 of the catalogue: the rows that `lc.errata()` returns.
+"""The slips of the slides, E01-E74 of the catalogue: the rows that `lc.errata()` returns.
 
 These are data; `Slip` in variants.py runs them. A row with `changes` puts the printed lines back
 into the corrected listing and can run; a row on wording has none.
 """
 
-from ..listings import LISTINGS
+from ..listings import LISTINGS, Listing
 from ..listings.examples import integers
 from .variants import Slip
 
-# Of each row: id, listing, kind, printed, corrected, reason, invisible when, changes.
+# Of each row: id, listing, kind, printed, corrected, reason, invisible when, changes; `source`
+# where it is not the slide; and `quotes`, what stands in the decks' text word by word.
 ERRATA = (
     Slip(
         "E01",
@@ -24,6 +25,7 @@ ERRATA = (
                 "Y[l, j, x, y] = Y[l-1, j, pidx[l, j, m, n]]",
             ),
         ),
+        quotes=("u(l,j,x,y) = Y(l-1,j,pidx(l,j,m,n))",),
     ),
     Slip(
         "E02",
@@ -40,6 +42,7 @@ ERRATA = (
                 "pidx[l, j, x, y] = Position((best[0]-x+1, best[1]-y+1))",
             ),
         ),
+        quotes=("pidx(l,j,x,y) = maxidx(Y(l-1,j,x:x+Kl-1,y:y+Kl-1))",),
     ),
     Slip(
         "E03",
@@ -55,6 +58,7 @@ ERRATA = (
                 "z[l, :, m, n] = inner(w[l], segment)",
             ),
         ),
+        quotes=("is now a 4D", "z(l, :, m, n) = W(l).segment"),
     ),
     Slip(
         "E04",
@@ -65,6 +69,8 @@ ERRATA = (
         "a counter belongs to the loop that it counts",
         "one window per map",
         (("n = n + 1", "<n = n + 1"), ("m = m + 1", "<m = m + 1")),
+        source="text as extracted",
+        quotes=("n = n+1", "m = m+1"),
     ),
     Slip(
         "E05",
@@ -84,6 +90,7 @@ ERRATA = (
                 "dzpad[j, K[l]:K[l]+H[l]-1, K[l]:K[l]+W[l]-1] = dz[l, j, :, :]",
             ),
         ),
+        quotes=("dzpad = zeros(Dlx(Hl+2(Kl-1))x(Wl+2(Kl-1)))", "dzpad(j,Kl:Kl+Hl-1,Kl:Kl+Wl-1)"),
     ),
     Slip(
         "E06",
@@ -103,6 +110,8 @@ ERRATA = (
                 "dzpad[j, K[l]:K[l]+W[l]-1, K[l]:K[l]+H[l]-1] = dz[l, j, :, :, :]",
             ),
         ),
+        source="unknown",
+        quotes=("Wflip(i,j,:,:,:)", "W(l,i,j,:,:,:)", "dz(l,j,:,:,:)"),
     ),
     Slip(
         "E07",
@@ -118,6 +127,7 @@ ERRATA = (
                 "Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, i, j, :, :]))",
             ),
         ),
+        quotes=("W(l,i,j,:,:,:)",),
     ),
     Slip(
         "E08",
@@ -133,6 +143,7 @@ ERRATA = (
                 "dy[l-1, j, x, y] = inner(Wflip, segment)",
             ),
         ),
+        quotes=("dy(l-1,j,x,y) = Wflip.segment",),
     ),
     Slip(
         "E09",
@@ -148,6 +159,7 @@ ERRATA = (
                 "dw[l, n, m, x, y] = inner(dz[l, n, :, :], Y[l-1, m, x:x+H-1, y:y+W-1])",
             ),
         ),
+        quotes=("y(l-1,m,x:x+H-1,y:y+W-1)",),
     ),
     Slip(
         "E10",
@@ -163,6 +175,8 @@ ERRATA = (
                 "dw[l, m, n, x, y] = inner(dz[l, n, :, :], Y[l-1, m, x:x+W-1, y:y+H-1])",
             ),
         ),
+        source="unknown",
+        quotes=("dw(l,m,n,x,y) = dz(l,n,:,:,:)",),
     ),
     Slip(
         "E11",
@@ -173,6 +187,7 @@ ERRATA = (
         "the formula slides and L01 add the bias b(l,j)",
         "the bias is 0",
         (("z[l, j, x, y] = b[l, j]", "z[l, j, x, y] = 0"),),
+        quotes=("z(l,j,x,y) = 0",),
     ),
     Slip(
         "E12",
@@ -188,6 +203,8 @@ ERRATA = (
                 "z[l, j, x, y] += w[l, j, i, x_, y_]\nY[l-1, i, x+x_-1, y+y_-1]",
             ),
         ),
+        source="text as extracted",
+        quotes=("z(l,j,x,y) += w(l,j,i,x',y')\nY(l-1,i,x+x'-1,y+y'-1)",),
     ),
     Slip(
         "E13",
@@ -198,6 +215,8 @@ ERRATA = (
         "a layer's maps have three axes; the sizes are those that layer L reads",
         "",
         (("Y[0, :, :, :] = Image", "Y[0, :, :, :, :] = Image"),),
+        source="unknown",
+        quotes=("Y(0,:,:,:, :) = Image", "Y = softmax( Y(L,:,:1,1)..Y(L,:,:W-K+1,H-K+1) )"),
     ),
     Slip(
         "E14",
@@ -223,6 +242,7 @@ ERRATA = (
                 "dy[l-1, :, :, :] = zeros(D[l], W[l], H[l])",
             ),
         ),
+        quotes=("dy (:, :, :) = zeros(D1 x W1 x H1)",),
     ),
     Slip(
         "E16",
@@ -238,6 +258,7 @@ ERRATA = (
                 "dy[l-1, :, :, :] = zeros(D[l-1], W[l-1], H[l-1])\ndy[l] = zeros(D[l], W[l], H[l])",
             ),
         ),
+        quotes=("dy (:, :, :) = zeros(D1 x W1 x H1)",),
     ),
     Slip(
         "E17",
@@ -253,6 +274,7 @@ ERRATA = (
                 "dy[l-1, k, p, x+i-1, y+j-1] += (1/Kpool[l]**2) * dy[l, k, x, y]",
             ),
         ),
+        quotes=("dy(l-1, k, p, x+i, y+j)",),
     ),
     Slip(
         "E18",
@@ -268,6 +290,8 @@ ERRATA = (
                 "dy[l-1, :, :, :] = zeros(D[l], W[l], H[l])",
             ),
         ),
+        source="unknown",
+        quotes=("dy(:,:, :, :) = zeros(Dl x Wl x Hl)",),
     ),
     Slip(
         "E19",
@@ -283,6 +307,7 @@ ERRATA = (
                 "dy[l-1, k, x+i, y+j] += (1/Kpool[l]**2) * dy[l, k, x, y]",
             ),
         ),
+        quotes=("for i = 1:Klpool", "x+i, y+j"),
     ),
     Slip(
         "E20",
@@ -299,6 +324,7 @@ ERRATA = (
                 "dy[l-1, j, x+i-1, y+j-1] += (1/Kpool[l]**2) * dy[l, j, x, y]",
             ),
         ),
+        quotes=("for j = 1:Klpool", "dy(l-1, j, p, x+i, x+j)"),
     ),
     Slip(
         "E21",
@@ -314,6 +340,7 @@ ERRATA = (
                 "dy[l-1, k, x+i-1, x+j-1] += (1/Kpool[l]**2) * dy[l, k, x, y]",
             ),
         ),
+        quotes=("x+i, x+j",),
     ),
     Slip(
         "E22",
@@ -324,6 +351,7 @@ ERRATA = (
         "x, over the width, comes first",
         "the map is square",
         (("dy = zeros(c, W, H)", "dy = zeros(c, H, W)"),),
+        quotes=("dy = zeros(c,H,W)",),
     ),
     Slip(
         "E23",
@@ -337,6 +365,7 @@ ERRATA = (
             ("for i in span(1, width(dz)):", "for i in span(1, width(z)):"),
             ("for j in span(1, height(dz)):", "for j in span(1, height(z)):"),
         ),
+        quotes=("for i = 1:width(z)", "for j = 1:height(z)"),
     ),
     Slip(
         "E24",
@@ -347,6 +376,7 @@ ERRATA = (
         "the listing counts from 1",
         "a language that counts from 0",
         (("k = 1", "k = 0"), ("l = 1", "l = 0")),
+        quotes=("k = 0", "l = 0"),
     ),
     Slip(
         "E25",
@@ -357,6 +387,7 @@ ERRATA = (
         "the result's size is what is left of dz; l is the layer elsewhere",
         "a language that grows arrays",
         (("dy = zeros(c, ceil(width(dz)/S), ceil(height(dz)/S))", ""),),
+        quotes=("for i = 1:S:width(z)",),
     ),
     Slip(
         "E26",
@@ -372,6 +403,8 @@ ERRATA = (
                 "<<<Y[l, j, x, y] = activation(z[l, j, x, y])",
             ),
         ),
+        source="text as extracted",
+        quotes=("Y(l,j,x,y) = activation(z(l,j,x,y))",),
     ),
     Slip(
         "E27",
@@ -391,6 +424,8 @@ ERRATA = (
             ("n += 1", ""),
             ("m += 1", ""),
         ),
+        source="unknown",
+        quotes=("Y(l,j,m,n) = activation(z(l,j,m,n))", "n++", "m++"),
     ),
     Slip(
         "E28",
@@ -406,6 +441,8 @@ ERRATA = (
                 "return softmax(flatten(Y[L, :, :, :, :]))",
             ),
         ),
+        source="unknown",
+        quotes=("Y = softmax( {Y(L,:,:,:,:)})",),
     ),
     Slip(
         "E29",
@@ -441,6 +478,7 @@ ERRATA = (
         "T is not defined, or the same for every t",
         "one transform",
         (("TW = t(w[l, j])", "TW = T(w[l, j])"),),
+        quotes=("TW = T(W(l,j))",),
     ),
     Slip(
         "E32",
@@ -458,6 +496,7 @@ ERRATA = (
             ),
         ),
         inputs=dict(y=integers(2, 6, 5, start=1), K=3),
+        quotes=("k \\in \\{i, i+K_{lpool}-1\\}",),
     ),
     Slip(
         "E33",
@@ -473,12 +512,13 @@ ERRATA = (
                 "dy[l-1, j, pidx[l, j, x, y]] = dy[l, j, x, y]",
             ),
         ),
+        quotes=("\\text{if } (k, l) = P(l, m, i, j)",),
     ),
     Slip(
         "E34",
         "L16",
         "slip",
-        "dy(l-1,m,k,n) = 1/K^2 du(l,m,k,n)",
+        "dy(l,m,k,n) = 1/K^2 du(l,m,k,n)",
         "+= 1/K^2 du(l,m,i,j) for each window over (k,n)",
         "a cell lies in several windows, and the right side is indexed by the output",
         "S is at least K, for the '='",
@@ -488,6 +528,7 @@ ERRATA = (
                 "dy[l-1, k, x+i-1, y+j-1] = (1/Kpool[l]**2) * dy[l, k, x, y]",
             ),
         ),
+        quotes=("d y(l, m, k, n)=\\frac{1}{K_{l p o o l}^{2}} d u(l, m, k, n)",),
     ),
     Slip(
         "E35",
@@ -503,6 +544,7 @@ ERRATA = (
                 "z[l, n, 2, 3] += Y[l-1, m, 3, 3] * w[l, n, m, 3, 2]",
             ),
         ),
+        quotes=("z(l, n, 1,2) += Y(l - 1, m, 2,2)w_l(m, n, 2,1)",),
     ),
     Slip(
         "E36",
@@ -516,6 +558,7 @@ ERRATA = (
             ("for x_ in span(max(1, x-K[l]+1), min(x, W[l])):", "for x_ in span(1, W[l]):"),
             ("for y_ in span(max(1, y-K[l]+1), min(y, H[l])):", "for y_ in span(1, H[l]):"),
         ),
+        quotes=("w_l(m, n, x - x', y - y')",),
     ),
     Slip(
         "E37",
@@ -531,6 +574,7 @@ ERRATA = (
                 "z[l, j, x, y] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_, y+y_]",
             ),
         ),
+        quotes=("Y(l - 1, p, i + k, j + m)",),
     ),
     Slip(
         "E38",
@@ -546,6 +590,7 @@ ERRATA = (
                 "dY[l-1, m, x, y] += w_hat[n, m, x_, y_] * dzshift[n, x+x_, y+y_]",
             ),
         ),
+        quotes=("z_{\\text {shift}}(l, n, m, x, y)=z(l, n, x-K+1, y-K+1)",),
     ),
     Slip(
         "E39",
@@ -565,6 +610,7 @@ ERRATA = (
                 "dzpad[j, L:L+W[l]-1, L:L+H[l]-1] = dz[l, j, :, :]",
             ),
         ),
+        quotes=("$L-1$ zeros on every side",),
     ),
     Slip(
         "E40",
@@ -573,6 +619,7 @@ ERRATA = (
         "a weight affects z(l,n,x,y) for every n",
         "for every (x,y) of the one map n",
         "w_l(m,n) is used in map n only",
+        quotes=("also affects several $z(l,n,x,y)$ term for every $n$",),
     ),
     Slip(
         "E41",
@@ -582,6 +629,10 @@ ERRATA = (
         "sizes (n-1)S+1 or nS; ceil(W/S)",
         "between neighbours there are n-1 gaps; n need not be a multiple of S",
         "downsampling gives the same map back for both",
+        quotes=(
+            "Reduces the size of the maps by  $S$  on each side",
+            "Insert  $S-1$  rows/columns of zeros between adjacent entries",
+        ),
     ),
     Slip(
         "E42",
@@ -592,6 +643,7 @@ ERRATA = (
         "with a stride dz is first upsampled to W_{l-1}-K+1, "
         "with padding the border is cut off after",
         "(W_{l-1}-K) is a multiple of S",
+        quotes=("This will be the size of the actual  $Y$  map that was originally convolved",),
     ),
     Slip(
         "E43",
@@ -601,6 +653,7 @@ ERRATA = (
         "size (n-1)S+K-2P",
         "the rule holds for an even S and is reversed for an odd one",
         "S is even",
+        quotes=("+1 if filter width is odd",),
     ),
     Slip(
         "E44",
@@ -610,6 +663,7 @@ ERRATA = (
         "an activation",
         "true with w taken as 0 outside the filter; "
         "at most K*K positions of each map have a weight",
+        quotes=("single affine element  $Y(l,m,x,y)$",),
     ),
     Slip(
         "E45",
@@ -619,6 +673,7 @@ ERRATA = (
         "False, rightly",
         "the size of the downsampling layer's input must be known",
         "the sizes happen to fit",
+        quotes=("simply use an upsampling layer as the backward pass of downsampling",),
     ),
     Slip(
         "E46",
@@ -627,6 +682,7 @@ ERRATA = (
         "AlexNet: Conv2 256 5x5 filters, stride 2",
         "stride 1, padding 2",
         "with stride 2 there would be 28.8 million parameters, not the slide's own 60 million",
+        quotes=("Conv2: 256 5x5 filters, stride 2, zero pad",),
     ),
     Slip(
         "E47",
@@ -635,6 +691,7 @@ ERRATA = (
         "227x227x3 in one place, 224x224x3 in another",
         "227",
         "(227-11)/4+1 = 55, a whole number",
+        quotes=("Input: 227x227x3 images", "$224 \\times 224 \\times 3$ input images"),
     ),
     Slip(
         "E48",
@@ -643,6 +700,8 @@ ERRATA = (
         "VGG: only 3x3 filters",
         "column C has 1x1 filters too",
         "and the row of fully connected layers, broken in the text, is the same for all columns",
+        source="unknown",
+        quotes=("Only used 3x3 filters", "conv1-256"),
     ),
     Slip(
         "E49",
@@ -651,6 +710,7 @@ ERRATA = (
         "ResNet: weight decay 1e-5",
         "1e-4 in the paper",
         "outside knowledge, not in the decks",
+        quotes=("Weight decay 1e-5",),
     ),
     Slip(
         "E50",
@@ -659,6 +719,7 @@ ERRATA = (
         "LeNet-5 for CIFAR-10; MNIST of 32x32",
         "MNIST, 28x28 padded to 32x32",
         "61,706 parameters; with three input maps 62,006",
+        quotes=("For CIFAR 10", "MNIST (32x32 images)"),
     ),
     Slip(
         "E51",
@@ -667,6 +728,7 @@ ERRATA = (
         "GoogLeNet: 5 million parameters; AlexNet: 630 million connections",
         "not reproducible exactly",
         "counted here: 5.97 + 1.03 million; 724 or 1,135 million multiply-adds",
+        quotes=("Using only 5 million parameters", "630M connections"),
     ),
     Slip(
         "E52",
@@ -675,6 +737,7 @@ ERRATA = (
         "dDiv/dw_l(m,n,i,j) = dDiv/dz(l,n) (x) y(l-1,m)",
         "dDiv/dw_l(m,n), a map",
         "the right side is a whole map of derivatives; (x) is a correlation without a flip",
+        quotes=("\\frac{dDiv}{dw_l(m, n, i, j)} = \\frac{dDiv}{dz(l, n)} \\otimes y(l - 1, m)",),
     ),
     Slip(
         "E53",
@@ -683,6 +746,8 @@ ERRATA = (
         "sum_m^2; RBG images; Flase; imangenet",
         "sum_m; RGB; False; imagenet",
         "typing errors",
+        source="unknown",
+        quotes=("\\sum_m^2", "RBG images", "Flase", "imangenet"),
     ),
     Slip(
         "E54",
@@ -692,6 +757,8 @@ ERRATA = (
         "one name for one thing",
         "L: layers or filter size; K_1: a number of filters or a size; D1: a misread Dl; "
         "W: weights or width",
+        source="unknown",
+        quotes=("for j = 1:D1", "m = 1 \\dots K_1"),
     ),
     Slip(
         "E55",
@@ -701,6 +768,7 @@ ERRATA = (
         "N = K; with a stride upsample first",
         "the windows of a strided layer lie S apart",
         "stride 1",
+        quotes=("After zero-padding on every side by $(N-1)$ rows/columns",),
     ),
     Slip(
         "E56",
@@ -709,6 +777,8 @@ ERRATA = (
         "invented captions, lost minus signs, a brace on the wrong factor",
         "nothing",
         "made by reading the slides with a machine, not by the lecturer",
+        source="text as extracted",
+        quotes=("divided by the determinant of the kernel",),
     ),
     Slip(
         "E57",
@@ -717,6 +787,7 @@ ERRATA = (
         "CNNs are invariant to position",
         "maps are equivariant",
         "invariance needs a maximum over positions (and over the transforms)",
+        quotes=("CNNs are invariant to the position",),
     ),
     Slip(
         "E58",
@@ -734,6 +805,7 @@ ERRATA = (
         "w_l(m,n,K+1-x,K+1-y)",
         "the flip, counted from 1",
         "counted from 0 it is K-1-x",
+        quotes=("w_l(m, n, K + 1 - x, K + 1 - y)",),
     ),
     Slip(
         "E60",
@@ -757,6 +829,7 @@ ERRATA = (
                 "y[l, j, x, y] = y[l-1, j, pidx[l, j, x, y]]",
             ),
         ),
+        quotes=("y(l,j,x,y) = y(l-1,j,pidx(l,j,x,y))",),
     ),
     Slip(
         "E62",
@@ -773,6 +846,8 @@ ERRATA = (
                 "dzpad[j, K[l]:K[l]+W[l-1], K[l]:K[l]+H[l-1]] = dz[l, j, :, :]",
             ),
         ),
+        source="text as extracted",
+        quotes=("dzpad(j,Kl:Kl+Hl-1", "for y = 1:Hl-1"),
     ),
     Slip(
         "E63",
@@ -798,6 +873,7 @@ ERRATA = (
                 "dy[l-1, k, x+i-1, y+j-1] += (1/Kpool[l]**2) * dy[l, k, x+i-1, y+j-1]",
             ),
         ),
+        quotes=("dy(l-1, m, k, n) += \\frac{1}{K_{lpool}^2} dy(l, m, k, n)",),
     ),
     Slip(
         "E65",
@@ -806,6 +882,7 @@ ERRATA = (
         "ZFNet: the same as AlexNet except the first layer and the last three convolutions",
         "its second convolution has the stride 2, its pictures 224x224",
         "taken literally there would be 386.5 million parameters; the published net has 107.6",
+        quotes=("Same as Alexnet except",),
     ),
     Slip(
         "E66",
@@ -815,17 +892,96 @@ ERRATA = (
         "all but the last layer",
         "the classes come from a fully connected layer; behind global pooling a 1x1 convolution "
         "is the same",
+        quotes=("All convolutional",),
+    ),
+    Slip(
+        "E67",
+        "L21",
+        "departure",
+        "Y(0,:,:,:,:) = Image before the loops of one layer",
+        "left out",
+        "the line belongs to the whole network (L10); one layer has its maps already",
+        quotes=("Y(0,:,:,:, :) = Image",),
+    ),
+    Slip(
+        "E68",
+        "L07",
+        "departure",
+        "the weight W(l,m); an `end` after one of the loops",
+        "W(l,j); no `end`",
+        "j counts the filters in this listing; the indentation ends a loop",
+        quotes=("# The weight W(l,m) is a 3D",),
+    ),
+    Slip(
+        "E69",
+        "L19",
+        "departure",
+        "#c = number of channels in dz, a comment",
+        "c = channels(dz), a statement",
+        "the next lines need c",
+        quotes=("#c = number of channels in dz",),
+    ),
+    Slip(
+        "E70",
+        "L30",
+        "departure",
+        "for t in {Transforms} # enumerated transforms",
+        "for t in transforms, without the comment",
+        "the transforms are given as a list",
+        quotes=("for t in {Transforms} # enumerated transforms",),
+    ),
+    Slip(
+        "E71",
+        "L11",
+        "notation",
+        "dY(l,j,x,y).f'(z(l,j,x,y)), in the other deck with *",
+        "dY(l,j,x,y) f'(z(l,j,x,y))",
+        "both are numbers; a dot stands elsewhere for an inner product of tensors",
+        quotes=("dY(l,j,x,y).f'(z(l,j,x,y))", "dY(l, j, m, n)*f'(z(l, j, m, n))"),
+    ),
+    Slip(
+        "E72",
+        None,
+        "fact",
+        "AlexNet: convolution, pooling, then normalisation",
+        "convolution, normalisation, then pooling",
+        "the paper normalises before it pools; the network here does the same",
+        quotes=("“Normalization” layer [Unnecessary]",),
+    ),
+    Slip(
+        "E73",
+        None,
+        "fact",
+        "LeNet-5: max pooling, and each filter of the second layer on all maps",
+        "in 1998: trained subsampling, and each filter on some of the maps",
+        "outside knowledge, not in the decks; the slide shows what is built today",
+        quotes=("Le-net 5", "2x2 max pooling, stride 2"),
+    ),
+    Slip(
+        "E74",
+        None,
+        "fact",
+        "ResNet: top-5 error < 3.5%",
+        "3.57 %",
+        "the figure published for the ensemble; outside knowledge, not in the decks",
+        quotes=("Current top-5 error: < 3.5%",),
     ),
 )
 
 
 def errata(listing: str | None = None) -> list[Slip]:
-    """The slips of the slides (E01-E66 of the catalogue): what is printed, what is right.
+    """The slips of the slides (E01-E74 of the catalogue): what is printed, what is right.
 
-    With a listing's id or its function's name, only the slips that run in it. An unknown name is a
-    KeyError.
+    With a listing's id or its function's name, every row that applies to it, also where nothing can
+    run. The decks reached us as text that a machine extracted: a row's `source` is "slide", "text
+    as extracted" where the lecturer can't be meant, or "unknown". An unknown name is a KeyError.
     """
     if listing is None:
         return list(ERRATA)
     wanted = LISTINGS[listing]
-    return [row for row in ERRATA if row.changes and LISTINGS[row.listing] is wanted]
+    return [row for row in ERRATA if row.id in wanted.errata or _is_of(row, wanted)]
+
+
+def _is_of(row: Slip, wanted: Listing) -> bool:
+    """Whether the row's line stands in this listing."""
+    return row.listing is not None and LISTINGS[row.listing] is wanted

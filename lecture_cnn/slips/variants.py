@@ -95,7 +95,8 @@ class Slip:
     """One wrong line: an erratum of the catalogue ("E05") or a named mistake ("no flip").
 
     `changes` turns the corrected listing into the wrong one; rows on wording have none and cannot
-    run. `inputs` show the error where the listing's own example would hide it.
+    run. `inputs` show the error where the listing's own example would hide it. `source` says whose
+    an erratum is: "slide", "text as extracted" or "unknown"; `quotes` are its words in the decks.
     """
 
     id: str
@@ -107,6 +108,8 @@ class Slip:
     invisible_when: str = ""
     changes: tuple[Change, ...] = ()
     inputs: dict[str, Any] | None = field(default=None, kw_only=True)
+    source: str = field(default="slide", kw_only=True)
+    quotes: tuple[str, ...] = field(default=(), kw_only=True)
 
     def function(self) -> Callable:
         """The listing as printed."""
@@ -141,6 +144,8 @@ class Slip:
             ("corrected", self.corrected),
             ("because", self.reason),
         ]
+        if self.source != "slide":
+            rows.append(("source", self.source))
         if self.changes:
             as_printed, corrected = self.run(**inputs)
             rows.append(("as printed", _error_text(as_printed)))

@@ -103,3 +103,31 @@ def test_a_wrong_function_in_a_courses_own_form_gets_its_name_or_condition(funct
     assert not report.ok, report
     found = {name: one.mistake or one.condition for name, one in report.results.items() if one.verdict == "wrong"}
     assert found == said, report
+
+
+@pytest.mark.parametrize("name, operation", [
+    ("conv_forward_naive", "conv2d"), ("conv_backward_naive", "conv2d_backward"), ("Conv2d", "conv2d_backward"),
+    ("MaxPool2d", "max_pool2d_backward"), ("softmax_loss", "cross_entropy"), ("corr2d", "conv2d"),
+    ("affine_backward", "linear_backward"), ("Flatten", "flatten"), ("Upsample2d", "upsample_backward"),
+    ("relu_backward", "activation_backward")])
+def test_the_operation_is_told_by_the_name_of_a_function_or_a_class(name, operation):
+    functions = {function.__name__: function for function, _ in loaded(FOLDER / "right_in_courses.py").CASES}
+    report = lc.check(functions[name])
+    assert report.operation == operation and report.ok
+
+
+def test_a_name_that_tells_no_operation_is_a_ValueError():
+    with pytest.raises(ValueError, match="the name 'answer' does not tell which operation it is; say it"):
+        def answer(x):
+            return x
+
+        lc.check(answer)
+
+
+def test_what_cannot_be_read_is_told_with_the_expected_form_and_a_wrapper():
+    def conv(secret):
+        return secret.run()
+
+    text = str(lc.check(conv, "conv2d"))
+    assert "conv2d(y, w, b=None, *, stride=1, padding=0)  ->  z" in text
+    assert "for y (5, 11, 9), w (3, 5, 4, 4), b (3,): z (3, 8, 6)" in text and "def wrapper(y, w" in text

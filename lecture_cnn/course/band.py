@@ -10,11 +10,10 @@ listing). A weight has its letter and its colour in all of them, so a product ca
 """
 
 import io
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from ..language.notation import number_text
 from ..listings import LISTINGS
@@ -22,6 +21,11 @@ from ..nets.files import AnyPath, write_beside
 from ..tracing.counting import traced
 from ..tracing.traces import Trace
 from .figures import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Numbers = Sequence[float] | np.ndarray
 
 LETTERS = "abcdefgh"
 COLOURS = ("#ffd9a8", "#bfe0c4", "#c3d8f5", "#ecc8e6", "#f3efae", "#d8d8d8", "#f5c7c0", "#cdeeee")
@@ -39,13 +43,13 @@ class Product(NamedTuple):
     value: float
 
 
-def forward_run(y: np.ndarray, w: np.ndarray) -> Trace:
+def forward_run(y: Numbers, w: Numbers) -> Trace:
     """The trace of L41 on one series y (T,) with one filter w (K,), no bias."""
     inputs = dict(y=_series(y), w=_series(w)[None], b=np.zeros(1), activation="identity")
     return _traced("L41", inputs)
 
 
-def backward_run(dz: np.ndarray, w: np.ndarray, y: np.ndarray | None = None) -> Trace:
+def backward_run(dz: Numbers, w: Numbers, y: Numbers | None = None) -> Trace:
     """The trace of L41's backward listing for the derivatives dz (T - K + 1,) of one series.
 
     y (T,) is what went in; it matters for dw alone.
@@ -72,8 +76,8 @@ def products(run: Trace) -> list[Product]:
             continue
         variables = run.variables(k)
         before = step.reads[0][2]
-        z, place, y = variables["t"] - 1, variables["t_"] - 1, index[-1] - 1
-        found.append(Product(place, z, y, after - before))
+        z, place = int(variables["t"]) - 1, int(variables["t_"]) - 1
+        found.append(Product(place, z, index[-1] - 1, after - before))
     return found
 
 
@@ -96,8 +100,7 @@ def band(run: Trace, column: int | None = None, stride: int = 1) -> Figure:
     for row, at, place in cells:
         _cell(axis, at, row, LETTERS[place], place, faint=row % stride > 0)
     if column is not None:
-        frame = Rectangle((column - 1, 0), 1, rows, fill=False, edgecolor=LIT, linewidth=3)
-        axis.add_patch(frame)
+        _box(axis, column - 1, 0, rows, fill=False, edgecolor=LIT, linewidth=3)
     figure.label = f"rows z1 to z{rows}, columns y1 to y{columns}, a band of weights"
     return figure
 
@@ -109,9 +112,8 @@ def windows(run: Trace, until: int | None = None) -> Figure:
     rows are drawn, None: all.
     """
     made = products(run)
-    K = max(one.place for one in made) + 1
-    count = max(one.z for one in made) + 1
-    cells = max(one.y for one in made) + 1
+    known = {(one.y, one.place) for one in made}
+    K, count, cells = _sizes(made)
     padded = count + 2 * (K - 1)
     figure, axis = _page(padded + 4.2, cells + 1.0)
     for at in range(padded):
@@ -123,10 +125,9 @@ def windows(run: Trace, until: int | None = None) -> Figure:
             _cell(axis, at, row)
         for place in range(K):
             at = row - place + K - 1
-            known = any((one.y, one.place) == (row, place) for one in made)
-            _cell(axis, at, row, LETTERS[place], place, faint=not known)
-        total = sum(one.value for one in made if one.y == row)
-        text = f"= dy{row + 1} = {number_text(total)}"
+            faint = (row, place) not in known
+            _cell(axis, at, row, LETTERS[place], place, faint)
+        text = f"= dy{row + 1} = {_sum(made, row)}"
         axis.text(padded + 0.25, row + 0.5, text, ha="left", va="center", fontsize=14)
     figure.label = f"one row for each of dy1 to dy{cells}: the weights in reverse over padded dz"
     return figure
@@ -156,40 +157,55 @@ def four_ways(run: Trace) -> Figure:
     words and colour in each drawing; the numbers at the edge are the sums that a drawing makes.
     """
     made = products(run)
-    K = max(one.place for one in made) + 1
-    count = max(one.z for one in made) + 1
-    cells = max(one.y for one in made) + 1
-    sums = [sum(one.value for one in made if one.y == at) for at in range(cells)]
     figure = Figure(figsize=(10.2, 6.6), layout="constrained")
     axes = figure.subplots(2, 2).ravel()
-
-    scatter = [(one.y, one.z, one) for one in made]
-    _panel(axes[0], "1  scatter: a row for each dz, added up downwards", cells, count, scatter)
-    for at, total in enumerate(sums):
-        axes[0].text(at + 0.5, count + 0.4, number_text(total), ha="center", va="center", fontsize=11)
-    _names(axes[0], [f"dz{n + 1} ·" for n in range(count)], [f"y{n + 1}" for n in range(cells)])
-
-    gather = [(one.z, one.y, one) for one in made]
-    _panel(axes[1], "2  gather: a row for each dy, the filter reversed", count, cells, gather)
-    _names(axes[1], [f"dy{n + 1} =" for n in range(cells)], [f"dz{n + 1}" for n in range(count)])
-    for at, total in enumerate(sums):
-        axes[1].text(count + 0.3, at + 0.5, f"= {number_text(total)}", va="center", fontsize=11)
-
-    _panel(axes[2], "3  Wᵀ: the band, its rows made columns", count, cells, gather, only_weight=True)
-    _names(axes[2], [f"y{n + 1}" for n in range(cells)], [f"z{n + 1}" for n in range(count)])
-    axes[2].text(count + 0.3, cells / 2, "times the column dz", va="center", fontsize=11)
-
-    columns = [(one.z, one.place, one) for one in made]
-    _panel(axes[3], "4  wᵀ dz, then col2im: add along ↗", count, K, columns)
-    _names(axes[3], list(LETTERS[:K]), [f"dz{n + 1}" for n in range(count)])
-    for one in made:
-        text = f"y{one.y + 1}"
-        axes[3].text(one.z + 0.95, one.place + 0.93, text, ha="right", va="bottom", fontsize=8)
+    _scatter(axes[0], made)
+    _gather(axes[1], made)
+    _transposed(axes[2], made)
+    _col2im(axes[3], made)
     figure.label = "the same nine products four times: scatter, gather, transposed band, col2im"
     return figure
 
 
-def by_matrix(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+def _scatter(axis: "Axes", made: list[Product]) -> None:
+    _, count, cells = _sizes(made)
+    drawn = [(one.y, one.z, one) for one in made]
+    _panel(axis, "1  scatter: a row for each dz, added up downwards", cells, count, drawn)
+    _names(axis, _numbered("dz{} ·", count), _numbered("y{}", cells))
+    for at in range(cells):
+        axis.text(at + 0.5, count + 0.4, _sum(made, at), ha="center", va="center", fontsize=11)
+
+
+def _gather(axis: "Axes", made: list[Product]) -> None:
+    _, count, cells = _sizes(made)
+    drawn = [(one.z, one.y, one) for one in made]
+    _panel(axis, "2  gather: a row for each dy, the filter reversed", count, cells, drawn)
+    _names(axis, _numbered("dy{} =", cells), _numbered("dz{}", count))
+    for at in range(cells):
+        text = f"= {_sum(made, at)}"
+        axis.text(count + 0.3, at + 0.5, text, va="center", fontsize=11)
+
+
+def _transposed(axis: "Axes", made: list[Product]) -> None:
+    _, count, cells = _sizes(made)
+    drawn = [(one.z, one.y, one) for one in made]
+    title = "3  Wᵀ: the band, its rows made columns"
+    _panel(axis, title, count, cells, drawn, only_weight=True)
+    _names(axis, _numbered("y{}", cells), _numbered("z{}", count))
+    axis.text(count + 0.3, cells / 2, "times the column dz", va="center", fontsize=11)
+
+
+def _col2im(axis: "Axes", made: list[Product]) -> None:
+    K, count, _ = _sizes(made)
+    drawn = [(one.z, one.place, one) for one in made]
+    _panel(axis, "4  wᵀ dz, then col2im: add along ↗", count, K, drawn)
+    _names(axis, list(LETTERS[:K]), _numbered("dz{}", count))
+    for one in made:
+        x, y = one.z + 0.95, one.place + 0.93
+        axis.text(x, y, f"y{one.y + 1}", ha="right", va="bottom", fontsize=8)
+
+
+def by_matrix(dz: Numbers, w: Numbers) -> np.ndarray:
     """The derivative of the series as Wᵀ dz, with W the band as a matrix: (T,)."""
     T = len(dz) + len(w) - 1
     W = np.zeros((len(dz), T))
@@ -198,7 +214,7 @@ def by_matrix(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
     return W.T @ np.asarray(dz, dtype=float)
 
 
-def by_col2im(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+def by_col2im(dz: Numbers, w: Numbers) -> np.ndarray:
     """The derivative of the series from the table wᵀ dz, its entries added where they belong."""
     table = np.outer(w, dz)
     dy = np.zeros(len(dz) + len(w) - 1)
@@ -212,7 +228,7 @@ def _traced(name: str, inputs: dict) -> Trace:
     return traced(listing.function, listing, inputs)
 
 
-def _series(values: np.ndarray) -> np.ndarray:
+def _series(values: Numbers) -> np.ndarray:
     """One series as (1, T)."""
     return np.asarray(values, dtype=float)[None]
 
@@ -223,13 +239,31 @@ def _forward_cells(run: Trace) -> list[tuple[int, int, int]]:
     for k in range(len(run)):
         variables = run.variables(k)
         if "t_" in variables:
-            z, place = variables["t"] - 1, variables["t_"] - 1
+            z, place = int(variables["t"]) - 1, int(variables["t_"]) - 1
             y = dict((name, index) for name, index, _ in run[k].reads)["Y"][-1] - 1
             found.append((z, y, place))
     return found
 
 
-def _page(width: float, height: float) -> tuple[Figure, Axes]:
+def _sizes(made: list[Product]) -> tuple[int, int, int]:
+    """How many weights, z and y these products hold."""
+    weights = {one.place for one in made}
+    of_z = {one.z for one in made}
+    of_y = {one.y for one in made}
+    return len(weights), len(of_z), len(of_y)
+
+
+def _sum(made: list[Product], y: int) -> str:
+    """The sum of one y's products."""
+    return number_text(sum(one.value for one in made if one.y == y))
+
+
+def _numbered(form: str, count: int) -> list[str]:
+    """y1, y2, ... for the form y{}."""
+    return [form.format(number) for number in range(1, count + 1)]
+
+
+def _page(width: float, height: float) -> "tuple[Figure, Axes]":
     """A figure of so many cells, and its axes with the first cell at 0, 0."""
     figure = Figure(figsize=(SIZE * width, SIZE * height))
     axis = figure.add_axes((0, 0, 1, 1))
@@ -239,7 +273,7 @@ def _page(width: float, height: float) -> tuple[Figure, Axes]:
 
 
 def _cell(
-    axis: Axes,
+    axis: "Axes",
     column: int,
     row: int,
     text: str = "",
@@ -249,15 +283,21 @@ def _cell(
     """One cell with its text, in the colour of its weight."""
     colour = EMPTY if place is None else COLOURS[place]
     strength = 0.35 if faint else 1
-    box = Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="#8a8a8a", alpha=strength)
-    axis.add_patch(box)
+    _box(axis, column, row, 1, facecolor=colour, edgecolor="#8a8a8a", alpha=strength)
     ink = "#777777" if faint else "#111111"
     size = 14 if len(text) < 2 else 11
     axis.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=size, color=ink)
 
 
+def _box(axis: "Axes", column: int, row: int, height: int, **looks: Any) -> None:
+    """A rectangle over one column of cells."""
+    from matplotlib.patches import Rectangle
+
+    axis.add_patch(Rectangle((column, row), 1, height, **looks))
+
+
 def _panel(
-    axis: Axes,
+    axis: "Axes",
     title: str,
     columns: int,
     rows: int,
@@ -277,7 +317,7 @@ def _panel(
         _cell(axis, column, row, text, one.place)
 
 
-def _names(axis: Axes, rows: list[str], columns: list[str]) -> None:
+def _names(axis: "Axes", rows: list[str], columns: list[str]) -> None:
     """What the rows and the columns of a drawing are."""
     for at, name in enumerate(rows):
         axis.text(-0.15, at + 0.5, name, ha="right", va="center", fontsize=11)

@@ -4,18 +4,21 @@ They stand here and not in a notebook's cell, so that the cell doesn't give the 
 stepper halts before the step, asks, and the next key shows what the run does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from .. import loops, stepper
+from .. import loops
+from ..listings import LISTINGS
 from ..listings.examples import integers
+from ..tracing.counting import traced
 from ..widget.asks import Ask
-from ..widget.stepper import Stepper
+from ..widget.stepper import Moment, Stepper
 
 SERIES = np.array([[3.0, 1, 2, -1, 2]])
 WEIGHTS = np.array([[[1.0, 2, 4]]])  # a, b, c
+ON_SERIES: dict[str, Any] = dict(y=SERIES, w=WEIGHTS, b=np.zeros(1), activation="identity")
 DERIVATIVES = np.array([[2.0, -1, 1]])  # dz1, dz2, dz3
 DERIVATIVES_OF_WINDOWS = np.array([[[2.0], [-1], [5]]])
 
@@ -27,8 +30,17 @@ def stage(name: str) -> Stepper:
     return STAGES[name]()
 
 
-def _stage(listing: str, asks: list[Ask], **options: Any) -> Stepper:
-    return stepper(listing, mode="stage", asks=asks, **options)
+def _stage(
+    name: str,
+    asks: list[Ask],
+    at: Moment | None = None,
+    stops: Sequence[Moment] | None = None,
+    **inputs: Any,
+) -> Stepper:
+    """A listing on the stage with these inputs; without any, on its teaching example."""
+    listing = LISTINGS[name]
+    run = traced(listing.function, listing, inputs or listing.example())
+    return Stepper.of(run, at=at, stops=stops, mode="stage", asks=asks)
 
 
 def _series_forward() -> Stepper:
@@ -42,8 +54,7 @@ def _series_forward() -> Stepper:
         ],
         right="a = w(1,1,1,1)",
     )
-    inputs = dict(y=SERIES, w=WEIGHTS, b=np.zeros(1), activation="identity")
-    return _stage("L41", [ask], at=dict(t=3, t_=1), **inputs)
+    return _stage("L41", [ask], at=dict(t=3, t_=1), **ON_SERIES)
 
 
 def _slide_influence() -> Stepper:
@@ -168,13 +179,15 @@ def _first_sum() -> Stepper:
         1,
         "y is 3, 1, 2, -1, 2 and the filter 1, 2, 4. What will z1 be?",
         [
-            ("13 = 1·3 + 2·1 + 4·2", "The first weight meets the first number. Nothing is flipped."),
+            (
+                "13 = 1·3 + 2·1 + 4·2",
+                "The first weight meets the first number. Nothing is flipped.",
+            ),
             ("16 = 4·3 + 2·1 + 1·2", "That is the mathematicians' convolution, with the flip."),
         ],
         right="13 = 1·3 + 2·1 + 4·2",
     )
-    inputs = dict(y=SERIES, w=WEIGHTS, b=np.zeros(1), activation="identity")
-    return _stage("L41", [ask], at=1, **inputs)
+    return _stage("L41", [ask], at=1, **ON_SERIES)
 
 
 def _filter_derivative() -> Stepper:

@@ -489,8 +489,9 @@ plt.show()
 # Convolve, apply a non-linearity such as ReLU, pool by local maxima, and on to the next layer; supervised training; the
 # filters learn from the errors that come back. So says the recap slide, and each line of it has run above.
 #
-# Two bullets of the outline have no slide: transformers and self-similarity ("many more"), which are left out here, and
-# segmentation, of which you saw a small example. The slide's own link to a network that learns in the browser is
+# Two bullets of the outline have no slide. One is transformers and self-similarity ("many more"): of them
+# `lc.stepper("self_similarity")` steps through one layer, and `lc.stepper("self_similarity_backward")` through its
+# derivatives. The other is segmentation, of which you saw a small example. The slide's own link to a network that learns in the browser is
 # [ConvNetJS on CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html); the live cell above shows
 # the same kind of pictures.
 #

@@ -396,7 +396,8 @@ print(facts.table(imagenet.ERRORS))
 # %% [markdown]
 # (For the first row the slide says "more than", for the last "less than".) "Many many more architectures": the outline
 # also names transformers and self-similarity, and segmentation, without a slide on them. Of segmentation there is a
-# small example in 13; the others are not in this course.
+# small example in 13; `lc.stepper("self_similarity")` steps through one layer of self-similarity, and
+# `lc.stepper("self_similarity_backward")` through its derivatives.
 #
 # ## What goes wrong
 #

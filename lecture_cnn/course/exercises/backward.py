@@ -49,7 +49,10 @@ def explain(seed: int = 0) -> Exercise:
     """What db sums over."""
     return choice(
         "dz has 2 maps of 4 x 3, and each of its cells is 2. What is db?",
-        ("24 for each map", "b is in every z of its map with the factor 1: db sums over 12 places."),
+        (
+            "24 for each map",
+            "b is in every z of its map with the factor 1: db sums over 12 places.",
+        ),
         [
             ("2 for each map", "that is one place. The bias was used at all of them."),
             ("48, one number", "each map has a bias of its own."),
@@ -66,8 +69,8 @@ def explain(seed: int = 0) -> Exercise:
 def write(seed: int = 0) -> Exercise:
     """The backward pass of one layer."""
     return function(
-        "Write my_backward(dz, y, w): loop over the maps and places of dz, use NumPy slices for the "
-        "rest, and return dy, dw, db.",
+        "Write my_backward(dz, y, w): loop over the maps and places of dz, use NumPy slices for "
+        "the rest, and return dy, dw, db.",
         "conv2d_backward",
         (integers(3, 4, 3, start=4), integers(2, 6, 5, start=1), integers(3, 2, 3, 3, start=2)),
         [

@@ -31,11 +31,12 @@ def predict(seed: int = 0) -> Exercise:
         f"dz is {width} x {height}, the filter {K} x {K}. How many zeros stand around one map of "
         "dz, before the flipped filter runs over it?",
         right,
-        f"{width + 2 * K - 2} · {height + 2 * K - 2} - {width} · {height}: K-1 = {K - 1} on every "
-        "side.",
+        f"{width + 2 * K - 2} · {height + 2 * K - 2} - {width} · {height}: "
+        f"K-1 = {K - 1} on every side.",
         wrong,
         [
-            f"K-1 = {K - 1} zeros to the left and as many to the right: {width + 2 * K - 2} columns.",
+            f"K-1 = {K - 1} zeros to the left and as many to the right: "
+            f"{width + 2 * K - 2} columns.",
             f"Above and below likewise: {height + 2 * K - 2} rows.",
             f"All cells less those of dz: {large} - {width * height} = {right}.",
         ],

@@ -44,7 +44,10 @@ def explain(seed: int = 0) -> Exercise:
     """The poll F1."""
     return choice(
         "Poll F1: the layer above has 2 maps below and makes 3. What are its filters?",
-        ("3 filters of 2 planes each", "a filter for each map that comes out, a plane for each below."),
+        (
+            "3 filters of 2 planes each",
+            "a filter for each map that comes out, a plane for each below.",
+        ),
         [
             (
                 "2 filters of 3 planes each",

@@ -68,7 +68,10 @@ def write(seed: int = 0) -> Exercise:
             "y[:, P:W-P, P:H-P].copy() with W, H = y.shape[1:]. (P:-P fails for P = 0.)",
         ],
         foreseen=[
-            (_one_too_few, "The last column and row are missing: a range of Python excludes its end."),
+            (
+                _one_too_few,
+                "The last column and row are missing: a range of Python excludes its end.",
+            ),
             (_from_1, "Begins one cell late: NumPy counts from 0."),
         ],
     )

@@ -80,7 +80,8 @@ def write(seed: int = 0) -> Exercise:
     """dY by scattering."""
     return function(
         "Write my_dy(dz, w) as the influences say: each dz(n,x,y) adds its share to every Y in its "
-        "window. dz is (maps n, W', H'), w is (maps n, maps m, K, K); the result is (maps m, W, H).",
+        "window. dz is (maps n, W', H'), w is (maps n, maps m, K, K); "
+        "the result is (maps m, W, H).",
         "conv2d_input_gradient",
         (integers(3, 4, 3, start=4), integers(3, 2, 3, 3, start=2)),
         [

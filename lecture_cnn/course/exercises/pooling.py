@@ -13,7 +13,8 @@ def predict(seed: int = 0) -> Exercise:
     """Mean pooling: in how many windows a cell is."""
 
     def take(draw: Random) -> list[int]:
-        return [draw.choice([2, 3, 4]), draw.choice([2, 3]), draw.choice([1, 2]), draw.choice([1, 2])]
+        values = [2, 3, 4], [2, 3], [1, 2], [1, 2]
+        return [draw.choice(few) for few in values]
 
     def windows(share: int, x: int, y: int, extra: int) -> list[int]:
         covering = min(x, 3) * min(y, 3)
@@ -37,8 +38,8 @@ def predict(seed: int = 0) -> Exercise:
         ],
         [
             f"A window gives each of its cells 1/9 of {9 * share}, that is {share}.",
-            f"Windows that hold column {x} begin at columns 1 to {min(x, 3)} (3 wide): {min(x, 3)}. "
-            f"Rows likewise: {min(y, 3)}.",
+            f"Windows that hold column {x} begin at columns 1 to {min(x, 3)} (3 wide): "
+            f"{min(x, 3)}. Rows likewise: {min(y, 3)}.",
             f"{min(x, 3)} · {min(y, 3)} · {share} = {right:g}.",
         ],
     )
@@ -64,7 +65,8 @@ def explain(seed: int = 0) -> Exercise:
             ),
             (
                 "it has none: the cell of the array stays empty",
-                "each number has a derivative. Line 1 of L14 sets all of them to 0 for that reason.",
+                "each number has a derivative. "
+                "Line 1 of L14 sets all of them to 0 for that reason.",
             ),
             (
                 "the derivative of the output at the same x, y",
@@ -93,7 +95,10 @@ def write(seed: int = 0) -> Exercise:
             "The winner is at pidx[j, x, y]; add du[j, x, y] there, with +=.",
         ],
         foreseen=[
-            (_last_wins, "= where += is needed: the last window that a cell won erases the others."),
+            (
+                _last_wins,
+                "= where += is needed: the last window that a cell won erases the others.",
+            ),
         ],
     )
 

@@ -32,7 +32,21 @@ from ...widget.stepper import Stepper, values_of
 
 FOLDER = Path(__file__).parent
 LECTURES = {1: FOLDER / "lecture1.toml", 2: FOLDER / "lecture2.toml"}
-FIELDS = "minutes slides notebook run inputs frames beside own_order count slip at stops ask".split()
+FIELDS = [
+    "minutes",
+    "slides",
+    "notebook",
+    "run",
+    "inputs",
+    "frames",
+    "beside",
+    "own_order",
+    "count",
+    "slip",
+    "at",
+    "stops",
+    "ask",
+]
 
 Row = dict[str, Any]
 Plan = dict[str, Any]

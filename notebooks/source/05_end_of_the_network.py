@@ -86,7 +86,7 @@ lc.stepper("linear_forward")
 # ## How wrong: the divergence
 #
 # $d$ is what we wanted: 1 for the right class, 0 for the others (or any probabilities). The *divergence* $Div(Y,d)$
-# is a number that is small when the output is what we wanted. The lecture names three ($\log$ is the natural logarithm;
+# is a number that is small when the output is what we wanted. Three of them ($\log$ is the natural logarithm;
 # no listing prints them, `lc.vectorized.cross_entropy` and `lc.vectorized.l2_divergence` compute them):
 #
 # | divergence | is | its derivative |

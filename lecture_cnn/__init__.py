@@ -3,6 +3,7 @@
 What you can do here, after `import lecture_cnn as lc`:
 
     lc.LISTINGS["L07"]        a listing of the lecture: its notation, source, inputs, and `run`
+    lc.LISTINGS["L07"].beside_slide   the same, with what the slide prints otherwise below each line
     lc.find("single layer")   the listings with these words in the title
     lc.trace("L07")           every step of a run: what was read, what was written
     lc.stepper("L07")         the same to step through in the notebook
@@ -116,6 +117,17 @@ def __getattr__(name: str) -> Any:
         module = importlib.import_module(f".{FUNCTIONS[name]}", __name__)
         return getattr(module, name)
     raise AttributeError(f"module 'lecture_cnn' has no attribute {name!r}")
+
+
+def _beside_slide(listing: Listing) -> str:
+    """The listing as text; below each line what the slide prints otherwise, with the erratum."""
+    from .slips.beside_slide import beside_slide
+
+    return beside_slide(listing)
+
+
+# The listings stand below the errata, which this view needs: so it is added here.
+Listing.beside_slide = property(_beside_slide)  # type: ignore[attr-defined]
 
 
 def find(words: str) -> list[Listing]:

@@ -103,7 +103,7 @@ ALL = (
     Listing(("L12",), network.backward, (III,), ("E14", "E60", "E61", "E71")),
     Listing(("L14",), pooling.max_pool_backward, (III, IV), ("E15", "E16")),
     Listing(("L16", "L17"), pooling.mean_pool_backward, (III, IV),
-            ("E16", "E17", "E18", "E19", "E20", "E21", "E64")),
+            ("E16", "E17", "E18", "E19", "E20", "E21")),
     Listing(("L18",), pooling.mean_pool_backward_uniform_filter, (IV,), ("E55",)),
     Listing(("L19",), resampling.backprop_through_DS, (IV,), ("E22", "E23", "E45", "E69")),
     Listing(("L20",), resampling.backprop_through_Upsampling, (IV,), ("E24", "E25", "E69")),

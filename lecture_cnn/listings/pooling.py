@@ -113,7 +113,7 @@ def mean_pool(l, Y, D, W, H, K):
 def mean_pool_backward(l, dy, D, W, H, Kpool):
     """Derivative of mean pooling layer at layer l.
 
-    L16, L17; errata E16, E17, E18, E19, E20, E21, E64.
+    L16, L17; errata E16, E17, E18, E19, E20, E21.
     Convolutional Networks III; Convolutional Networks IV.
 
     Takes input_shape: D[l-1] W[l-1] H[l-1] as shape; dy[l] from dY: D[l] W[l] H[l]

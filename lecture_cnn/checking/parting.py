@@ -128,17 +128,21 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
     if cell == NO_CELL:
         return last_steps(trace).get(my_cell), None
     my_step, lecture_step = parting(trace, my_cell, lecture.trace, cell)
-    array = trace.array_of(my_cell)
     if my_step is None:
-        my_step = _misplaced(mine, name, right)
-        if my_step is not None:
-            my_step = _index_step(trace, my_step)
-    if my_step is None:
-        if trace.initial[my_cell] != 0 and array.created >= 0:
-            my_step = array.created  # np.full, say
-        elif _leaves_a_loop(trace):
-            my_step = end
+        my_step = _step_instead(mine, name, my_cell, right)
     return my_step, lecture_step
+
+
+def _step_instead(mine: Side, name: str, cell: int, right: np.ndarray) -> int | None:
+    """The step to blame for a cell of a result to which nothing was added."""
+    trace = mine.trace
+    misplaced = _misplaced(mine, name, right)
+    if misplaced is not None:
+        return _index_step(trace, misplaced)
+    array = trace.array_of(cell)
+    if trace.initial[cell] != 0 and array.created >= 0:
+        return array.created  # np.full, say
+    return len(trace) - 1 if _leaves_a_loop(trace) else None
 
 
 def _misplaced(mine: Side, name: str, right: np.ndarray) -> int | None:

@@ -25,6 +25,7 @@ ROUNDING = 1e-9
 
 Cell = tuple[str, tuple[int, ...]]  # an array's name, a 1-based index
 Steps = tuple[int | None, int | None]  # a step of mine, a step of the lecture's
+Amount = tuple[int, float]  # what a step added to a cell: the step, the amount
 
 
 @dataclass(frozen=True)
@@ -306,18 +307,23 @@ def parting(mine: Any, my_number: int | None, lecture: Any, number: int) -> Step
         return added[0][0], None
     are_sums = min(len(added), len(wanted)) > 1
     if are_sums or len(added) == len(wanted):
-        left = list(wanted)
-        for step, amount in added:
-            match = next((entry for entry in left if _close(entry[1], amount)), None)
-            if match is None:
-                return step, (left or wanted)[0][0]
-            left.remove(match)
-        if left:  # an amount is missing
-            return added[-1][0], left[0][0]
+        return _parting_of_sums(added, wanted)
     return added[-1][0], wanted[-1][0]
 
 
-def _amounts(run: Any, number: int) -> list[tuple[int, float]]:
+def _parting_of_sums(added: list[Amount], wanted: list[Amount]) -> Steps:
+    left = list(wanted)
+    for step, amount in added:
+        match = next((entry for entry in left if _close(entry[1], amount)), None)
+        if match is None:
+            return step, (left or wanted)[0][0]
+        left.remove(match)
+    if left:  # an amount is missing
+        return added[-1][0], left[0][0]
+    return added[-1][0], wanted[-1][0]
+
+
+def _amounts(run: Any, number: int) -> list[Amount]:
     """What each write added to the cell: (step, amount).
 
     Writes that added 0 are left out, but at least the last write is kept.

@@ -261,7 +261,10 @@ def _hopping() -> Stepper:
         [
             ("yes, it begins at column 4", "It would, if the window moved by 1."),
             ("yes, it begins at column 5", "It would need column 7, and there are six."),
-            ("no: column 6 is never read", "Two windows stand side by side, one column is left over."),
+            (
+                "no: column 6 is never read",
+                "Two windows stand side by side, one column is left over.",
+            ),
         ],
         right="no: column 6 is never read",
     )

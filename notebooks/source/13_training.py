@@ -493,8 +493,7 @@ plt.show()
 # `lc.stepper("self_similarity")` steps through one layer, and `lc.stepper("self_similarity_backward")` through its
 # derivatives. The other is segmentation, of which you saw a small example. The slide's own link to a network that
 # learns in the browser is [ConvNetJS on CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html);
-# the live cell above shows
-# the same kind of pictures.
+# the live cell above shows the same kind of pictures.
 #
 # ## Exercises
 #

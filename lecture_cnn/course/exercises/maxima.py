@@ -17,15 +17,17 @@ def predict(seed: int = 0) -> Exercise:
 
     def answers(D: int, W: int, H: int) -> list[int]:
         width, height = (W - 3) // 2 + 1, (H - 3) // 2 + 1
-        return [D * width * height, width * height, D * (W - 2) * (H - 2), D * (W // 3) * (H // 3)]
+        stride_1 = D * (W - 2) * (H - 2)
+        side_by_side = D * (W // 3) * (H // 3)
+        return [D * width * height, width * height, stride_1, side_by_side]
 
     D, W, H = telling(Random(seed), take, answers)
     _, one_map, stride_1, side_by_side = answers(D, W, H)
     right = ops.max_pool2d(np.zeros((D, W, H)), 3, stride=2)[0].size
     width, height = (W - 3) // 2 + 1, (H - 3) // 2 + 1
     return number(
-        f"{D} maps of {W} x {H} are pooled by windows of 3 x 3 with stride 2. How many numbers come "
-        "out?",
+        f"{D} maps of {W} x {H} are pooled by windows of 3 x 3 with stride 2. "
+        "How many numbers come out?",
         right,
         f"{D} maps of {width} x {height}: each map is pooled by itself.",
         [

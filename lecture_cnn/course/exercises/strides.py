@@ -46,7 +46,8 @@ def explain(seed: int = 0) -> Exercise:
     z = ops.conv2d(y, integers(3, 2, 3, 3, start=2))
     largest = ops.max_pool2d(z, 2, stride=2)[0].shape[1:]
     return choice(
-        "A convolution with stride 2 gives the same numbers as a convolution with stride 1, and then",
+        "A convolution with stride 2 gives the same numbers as a convolution with stride 1, "
+        "and then",
         ("downsampling by 2", "the first of every two results is kept, the others are dropped."),
         [
             (
@@ -79,7 +80,10 @@ def write(seed: int = 0) -> Exercise:
         call=_with_a_bias,
         foreseen=[
             (_one_side, "The padding stands on one side only."),
-            (_second_kept, "The first window is dropped. Downsampling keeps the first of each group."),
+            (
+                _second_kept,
+                "The first window is dropped. Downsampling keeps the first of each group.",
+            ),
         ],
     )
 

@@ -22,7 +22,7 @@ from ...nets.network import Network, walk
 from ...nets.normalisation import BatchNormalisation, Dropout, LocalResponseNormalisation
 from ...nets.pooling import GlobalMean, MaxPooling
 from ...nets.training import Training, in_use
-from .rows import FALSE, IV, PUBLISHED, TRUE, Claim, Found, counted, found, only_if
+from .rows import FALSE, IV, PUBLISHED, TRUE, Claim, Found, counted, equal, found, only_if
 
 DAY = "2026-11-30"
 
@@ -332,6 +332,18 @@ def pooled_along_frequency() -> Found:
     return found(errors[1] < errors[0], round(errors[0] - errors[1], 3))
 
 
+def word_anywhere() -> Found:
+    """A network with a maximum over time, on a series with silence around it, and that moved."""
+    network = speech.word_net()
+    series = np.zeros((2, *network.input))
+    features, _ = network.input
+    word = np.random.default_rng(0).standard_normal((features, 5))
+    series[0, :, 8:13] = word
+    series[1, :, 14:19] = word
+    here, there = network.forward(series)
+    return equal(here, there)
+
+
 def parts_of_a_cnn() -> Found:
     kinds = [type(layer) for _, layer, _ in walk(models.alexnet())]
     parts = {Convolution, Activation, MaxPooling}
@@ -371,6 +383,12 @@ ROWS = (
         "They are used on spectrograms, too",
         TRUE, 2, "axes of a filter: time and frequency",
         two_axes_of_a_spectrogram,
+    ),
+    Claim(
+        IV, "Convolutional neural nets",
+        "They are used for speech: along time a TDNN finds a word wherever it is spoken",
+        TRUE, 0, "change of the score when the series moves",
+        word_anywhere,
     ),
     Claim(
         IV, LENET,
@@ -545,6 +563,11 @@ ROWS = (
         IV, "ImageNet", "The first layer has 96 filters of 11x11x3",
         TRUE, 96, "filters",
         first_filters_of_alexnet,
+    ),
+    Claim(
+        IV, "ImageNet", "The upper 48 of them were learned on one GPU, the lower 48 on the other",
+        TRUE, 48, "filters in each of the two halves",
+        lambda: counted(int(first_filters_of_alexnet().number) / 2, 48),
     ),
     Claim(
         IV, "ImageNet", "The pictures of this figure are 224x224",

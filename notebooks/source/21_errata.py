@@ -19,6 +19,9 @@ from lecture_cnn.checking import judge
 # %% [markdown]
 # ## The idea
 #
+# The decks reached this course as text that a machine took from the slides. It loses superscripts, line breaks and
+# indentation; so each row has a *source*: the slide, the text as extracted (not the lecturer's slip), or unknown.
+#
 # The slides were written to be read, not to be run. A few lines have slips, as all slides have. Here nothing is
 # argued: the printed line is put back into the corrected listing, and both run on the same teaching example. The
 # number is the largest absolute error of the arrays that the listing makes,
@@ -140,7 +143,7 @@ show("E01", "E02", "E03", "E11", "E12", "E14", "E23", "E28")
 # are added.
 
 # %%
-show("E32", "E33", "E34", "E35")
+show("E32", "E33", "E34", "E35", "E64")
 
 # %% [markdown]
 # E33 to step through: the formula says "equal" where a sum is needed, since one cell may win several windows. Each
@@ -226,8 +229,9 @@ print()
 print(facts.table(facts.turned_pattern()))
 
 # %% [markdown]
-# **E55** and **E58** run in notebook 11, **E60** in notebook 10, **E52** in notebook 09. E48, E49, E51, E53, E54 and
-# E56 are matters of fact, of typing or of names; there is nothing to run.
+# **E55** and **E58** run in notebook 11, **E60** in notebook 10, **E52** in notebook 09. E48, E49, E51, E53, E54,
+# E56, E65, E66 and E71 to E74 are matters of fact, of typing or of names, E67 to E70 say where our listings depart from
+# the slides; there is nothing to run.
 #
 # ## Slips by students
 #

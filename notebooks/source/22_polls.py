@@ -144,7 +144,9 @@ print(facts.table(facts.upsampling_as_backward(), "(2) upsampling, in its two si
 # *(1) To find the position of an object a network needs several output layers. (2) CNNs are invariant to position, but
 # not to orientation and scale. (3) For invariance to a transform, the transformed filters must all be there.*
 #
-# **True, true, true**, with care for the word "invariant".
+# **True, true, true** is the slide's answer. Strictly: (1) several output layers are enough, not necessary; (2) is true
+# if the maximum over all positions is taken; (3) is enough, not necessary: a network that learned from turned digits
+# reads them, too (14).
 #
 # (1) One output layer says what it is, another says where (the corners of a box). The divergence is the sum of both,
 # and so is the derivative at the flattened maps below:
@@ -187,8 +189,9 @@ print("\nthe pattern at size 1 and 2, the largest z:", largest)
 # *(1) A depth-wise filter convolves all channels at once and adds them up. (2) Depth-wise convolution needs far fewer
 # parameters and far less computation.*
 #
-# **False and true.** That is what a *conventional* filter does. A depth-wise one scans its own map only; a second stage
-# then forms weighted sums across the maps (16). With $M$ maps in and $N$ out: $NMK^2$ weights against $MK^2 + NM$.
+# **False and true**, (2) if $N > 1$ and $K > 1$: for one map, or filters of one cell, the two stages have more weights.
+# What (1) says is what a *conventional* filter does. A depth-wise one scans its own map only; a second stage then forms
+# weighted sums across the maps (16). With $M$ maps in and $N$ out: $NMK^2$ weights against $MK^2 + NM$.
 
 # %%
 k, a = e(2, 3, 3, start=2), e(3, 2, start=5)
@@ -244,7 +247,7 @@ judge(answer, lambda: (np.ones((32, 3, 3)).size + np.ones((32, 32)).size) / np.o
 # | F4 | true, false | both run |
 # | S1 | true, true | one window, central differences |
 # | S2 | true, true, false | sizes that don't fit |
-# | S3 | true, true, true | two heads; moved, turned and enlarged patterns |
+# | S3 | true, true, true | two heads; moved, turned and enlarged patterns; strictly: enough, if, enough |
 # | S4 | false, true | changing one map; counting |
 #
 # Before: [21 · The errata](21_errata.ipynb) · [contents](README.md)

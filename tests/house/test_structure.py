@@ -233,6 +233,13 @@ def test_there_are_the_rooms_of_the_list_and_no_others(sources):
     assert len(ROOMS) <= 16
 
 
+def test_the_map_of_README_has_every_room_and_nothing_that_is_not_there():
+    rows = re.findall(r"^\| (`lecture_cnn/.*?) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    named = [name.removeprefix(f"{PACKAGE}/") for row in rows for name in re.findall(r"`(.*?)`", row)]
+    assert sorted(name.removesuffix("/").removesuffix(".py") for name in named) == sorted(ROOMS)
+    assert [name for name in named if not (ROOT / PACKAGE / name).exists()] == []
+
+
 def test_each_room_uses_only_rooms_before_it(sources):
     assert arrows_back(sources) == []
 

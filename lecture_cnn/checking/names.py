@@ -68,6 +68,7 @@ LOSS = {
     "z": SCORES,
     "y": "yhat ypred pred predictions prediction output outputs out a x input yp o y",
     "d": WORDS["d"],
+    "out": "loss cost",  # y, p or output is an argument of the divergence, not what it makes
 }
 
 CACHES = set("cache caches ctx saved memory context mem stored forwardcache linearcache".split())

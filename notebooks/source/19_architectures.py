@@ -1,13 +1,10 @@
 # %% [markdown]
 # # 19 · Architectures
 #
-# **You will** count the parameters, neurons and connections of the lecture's networks, take their blocks apart, and
-# send derivatives back through branches, sums and unions.
+# AlexNet has 8 layers with weights, ResNet-152 has 152. **Which has more parameters? And which needs more products
+# for one picture?** Vote, then read the first table.
 #
-# **You will learn** where the parameters of a large network are, why GoogLeNet has a tenth of AlexNet's, what a skip
-# connection does to a derivative, and which figures of the slides can be found again by counting.
-#
-# **You need** the sizes of a layer (03), forward and backward (02, 10), training (13). **Time:** about 45 minutes.
+# (You need 02, 03, 10 and training, 13; about 45 minutes.)
 
 # %%
 import time
@@ -27,20 +24,15 @@ from lecture_cnn.nets.pooling import GlobalMean
 from lecture_cnn.nets.training import in_use
 
 # %% [markdown]
-# ## The idea
+# ## Count first
 #
-# All the networks of this notebook are made of the layers of notebooks 02 to 12: convolution, pooling, activation, flat
-# layers. They differ in how many there are, and in how they are joined: one after the other (LeNet-5, VGG), in branches
-# whose maps are put together (AlexNet's two GPUs, GoogLeNet), with a sum around some layers (ResNet), or with the union
-# of all maps so far (DenseNet). So there are two new rules to learn, for the union and for the sum.
-#
-# Sizes first. For a convolution layer with $N$ filters of $M\times K\times K$ and maps of $W'\times H'$:
+# A convolution layer has $N$ filters of $M\times K\times K$ and makes maps of $W'\times H'$. So
 #
 # $$\text{parameters} = N(MK^2 + 1) \qquad \text{neurons} = N\,W'H' \qquad
 # \text{connections} = N\,W'H'\,M K^2$$
 #
-# `imagenet.sizes()` counts them from the layers' shapes, without making a single weight. Connections are products of a
-# weight and a value, for one picture.
+# A connection is one product of a weight and a value, for one picture. `imagenet.sizes()` counts from the shapes
+# alone:
 
 # %%
 sizes = imagenet.sizes()
@@ -63,24 +55,25 @@ plt.ylabel("connections")
 plt.show()
 
 # %% [markdown]
-# What to see: more parameters doesn't mean more work. ResNet-152 has as many parameters as AlexNet, and sixteen times
-# the connections; GoogLeNet is far to the left of both.
+# **More parameters do not mean more work.** Both have about 60 million, but ResNet-152 has sixteen times the
+# connections. Why? A filter is used at every place of its map, a weight of a flat layer only once.
+#
+# These networks differ in how the layers are joined: in a row (LeNet-5, VGG), in branches (AlexNet, GoogLeNet), with
+# a sum (ResNet), with a union of all maps so far (DenseNet). Only two rules are new: the union and the sum.
 #
 # ## LeNet-5
 #
-# Two convolution layers, two poolings, three flat layers. One digit through it by the lecture's own loops, and by the
-# vectorized functions:
+# One digit through it, by the loops and by the vectorized functions:
 
 # %%
 print(summary(models.lenet5()))
 digit = digits32()[0][:1]
 by_loops, by_vectors = (models.lenet5(ops=ops).forward(digit) for ops in (lc.loops, lc.vectorized))
-print("the ten scores agree to 1e-12:", bool(abs(by_loops - by_vectors).max() < 1e-12))
+print("largest difference of the ten scores:", abs(by_loops - by_vectors).max().round(9))
 
 # %% [markdown]
-# 78 of 100 parameters are in the first flat layer, and most connections in the second convolution. The slides have it
-# for MNIST of 32 × 32, and in one place for CIFAR-10 (E50): MNIST's pictures are 28 × 28, padded by 2. With three input
-# maps, for CIFAR-10, there are 62,006 parameters:
+# 78 of 100 parameters are in the first flat layer, most connections in the second convolution. One slide says
+# CIFAR-10 instead of MNIST (E50). That has three input maps:
 
 # %%
 print("in colour:", summary(models.lenet5(input=(3, 32, 32))).parameters)
@@ -88,19 +81,17 @@ print("in colour:", summary(models.lenet5(input=(3, 32, 32))).parameters)
 # %% [markdown]
 # ## AlexNet
 #
-# Two GPUs with half of the maps each. Conv1 and Conv2 (paths `0.0`, `0.1`) don't see each other, Conv3 (`1.0.0`,
-# `1.1.0`) sees the maps of both, Conv4 and Conv5 again only their own. No special kind of convolution is needed: these
-# are two branches, and the **union** of their maps. (Path `0.1.4` is layer 4 of branch 1 of block 0. Local response
-# normalisation divides each value by what the neighbouring maps have at the same place.)
+# Two GPUs have half of the maps each. Conv1, Conv2 (paths `0.0`, `0.1`), Conv4 and Conv5 see only their own half;
+# Conv3 (`1.0.0`, `1.1.0`) sees all. So these are two branches and the **union** of their maps. (Local response
+# normalisation divides a value by what the neighbouring maps have at the same place.)
 
 # %%
 alexnet = summary(models.alexnet())
 print("\n".join(line for line in str(alexnet).splitlines() if "relu" not in line and "dropout" not in line))
 
 # %% [markdown]
-# The slide says 60 million parameters, 650,000 neurons, 630 million connections. The first two are found again. The
-# third isn't: the products of a weight and a value are 724 million with two GPUs. If every layer saw all maps, the
-# branches of Conv2, Conv4 and Conv5 would count double:
+# The slide says 60 million parameters, 650,000 neurons, 630 million connections. Counting finds the first two, but
+# 724 million connections. If every layer saw all maps, as on one GPU:
 
 # %%
 halves = [row for row in alexnet if row["path"] in ("0.0.4", "0.1.4", "1.0.2", "1.1.2", "1.0.4", "1.1.4")]
@@ -109,11 +100,8 @@ print(f"parameters {alexnet.parameters:,}, neurons {alexnet.neurons:,}, connecti
 print(f"connections on a single GPU: {alone:,}")
 
 # %% [markdown]
-# ### The slide's stride (E46), and 227 or 224 (E47)
-#
-# "Conv2: 256 5x5 filters, stride 2" can't be: with stride 2 the maps shrink to 6 × 6 before Conv3, and the counts are
-# far from the slide's own. It is stride 1. (The 28.8 million of E46 are those of a single GPU, with 1.4 million more
-# weights in Conv2, Conv4 and Conv5.) And an input of 224 (a figure's caption) doesn't fit 11 × 11 filters at stride 4:
+# The slide gives Conv2 stride 2 (E46). Then the counts are far from the slide's own: it is stride 1. And an input of
+# 224 (E47) doesn't fit 11 × 11 filters at stride 4. (The 28.8 million below are those of one GPU.)
 
 # %%
 for stride in (2, 1):
@@ -129,13 +117,12 @@ print("\n".join(row.describe() for row in lc.errata() if row.id in ("E46", "E47"
 # %% [markdown]
 # ### The union, backward
 #
-# Forward, the maps of the branches are laid behind one another. So backward the derivative is *split* at the same
-# places; each branch gets its own part. All branches read the same input, so their derivatives for it are *added*.
+# Forward, the maps of the branches are laid one behind the other. So backward `dz` is **split** there. All branches
+# read the same input, so their derivatives for it are **added**.
 #
 # $$z = [F_1(y), F_2(y)] \qquad dy = F_1'^{\,T} dz_1 + F_2'^{\,T} dz_2$$
 #
-# $F_1'$ is the derivative of branch 1 for its input, a matrix. `Union` in `nets/blocks.py` is these two lines. By hand,
-# and by the layer:
+# $F_1'$ is the derivative of branch 1 for its input, a matrix. By hand, and by the layer `Union`:
 
 # %%
 y = lc.examples.integers(1, 2, 6, 5, start=1)
@@ -145,12 +132,13 @@ dz = lc.examples.integers(*z.shape, start=4)
 w1, _, w2, _ = union.weights().values()
 by_hand = (lc.vectorized.conv2d_input_gradient(dz[:, :2], w1, input_shape=y.shape)
            + lc.vectorized.conv2d_input_gradient(dz[:, 2:], w2, input_shape=y.shape))
-print("maps:", z.shape[1], "= 2 + 3;  agree to 1e-12:", bool(abs(union.backward(dz) - by_hand).max() < 1e-12))
+print("maps:", z.shape[1], "= 2 + 3   largest difference of dy:", abs(union.backward(dz) - by_hand).max().round(9))
 
 # %% [markdown]
 # ## ZFNet
 #
-# AlexNet with 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5:
+# The slide: AlexNet, but 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5. Read so, it has
+# 386.5 million parameters. The published network, below, has stride 2 in its second layer, too, and 107.6 million.
 
 # %%
 print(facts.table([{"layer": row["layer"], "shape": str(row["shape"]), "parameters": row["parameters"]}
@@ -159,9 +147,9 @@ print(facts.table([{"layer": row["layer"], "shape": str(row["shape"]), "paramete
 # %% [markdown]
 # ## VGG
 #
-# Only 3 × 3 filters and 2 × 2 pooling. Two 3 × 3 layers see 5 × 5 cells, three of them 7 × 7 (17), with fewer weights
-# and an activation more: for $D$ maps in and out $2\cdot9D^2$ instead of $25D^2$. Column C is the exception: it has
-# 1 × 1 filters (E48). Where are the parameters?
+# Only 3 × 3 filters and 2 × 2 pooling (column C also has 1 × 1, E48). **Why small filters?** Two 3 × 3 layers see 5 ×
+# 5 cells (17) with fewer weights, $2\cdot9D^2$ instead of $25D^2$ for $D$ maps in and out, and with one activation
+# more. Where are the parameters?
 
 # %%
 rows = []
@@ -174,14 +162,13 @@ for column in models.VGG:
 print(facts.table(rows))
 
 # %% [markdown]
-# The slide's "~140 million parameters" is column D, with 138. Nine of ten are in the flat layers, most of them in the
-# first one: $4096\,(7\cdot7\cdot512 + 1)$ = 102.8 million.
+# The slide's "~140 million parameters" is column D. Nine of ten are in the flat layers, most in the first one:
+# $4096\,(7\cdot7\cdot512 + 1)$ = 102.8 million.
 #
 # ## GoogLeNet: inception, and the mean instead of a flat layer
 #
-# **Inception:** "multiple filter sizes simultaneously". Four branches on the same maps: 1 × 1, 3 × 3, 5 × 5 filters and
-# a max pooling; then the union. The 1 × 1 filters before the large ones reduce the number of maps; they are stage 2 of
-# notebook 16, a weighted sum across maps. By the loops and by the vectorized functions, forward and backward:
+# **Inception**: filters of 1 × 1, 3 × 3, 5 × 5 and a max pooling on the same maps, then the union. **Why 1 × 1 before
+# the large filters?** They make few maps out of many (16), so the large filters have less to do.
 
 # %%
 def small_inception(ops):
@@ -194,22 +181,22 @@ results = [small_inception(ops) for ops in (lc.loops, lc.vectorized)]
 forward = [network.forward(y) for network in results]
 dz = lc.examples.integers(*forward[0].shape, start=4)
 backward = [network.backward(dz) for network in results]
-print("loops and vectorized agree to 1e-12:",
-      all(bool(abs(one - other).max() < 1e-12) for one, other in (forward, backward)))
+for name, (one, other) in ("z", forward), ("dY", backward):
+    print(f"{name}: largest difference between loops and vectorized", abs(one - other).max().round(9))
 picture = np.random.default_rng(0).standard_normal(y.shape)  # no ties, where a maximum has no derivative
 numeric = central_differences(module.forward, picture, dz)
 module.forward(picture)
-print("dY agrees with central differences to 1e-6:", bool(abs(module.backward(dz) - numeric).max() < 1e-6))
+print("dY: largest difference from central differences", abs(module.backward(dz) - numeric).max().round(6))
 
 # %% [markdown]
-# The 1 × 1 filters are this listing, one position through all maps (16):
+# The 1 × 1 filters as a listing, one position through all maps:
 
 # %%
 lc.stepper("pointwise_forward", at=dict(x=2, y=1))
 
 # %% [markdown]
-# **Global mean pooling:** one number for each map, its mean, and then a single flat layer. For 1024 maps of 7 × 7 and
-# 1000 classes:
+# **Global mean pooling** takes the mean of each map, and one flat layer follows. For 1024 maps of 7 × 7 and 1000
+# classes:
 
 # %%
 for name, layers in (("global mean", [GlobalMean(), Linear(1000)]), ("flattened", [Flatten(), Linear(1000)])):
@@ -218,18 +205,17 @@ table = summary(models.googlenet())
 print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameters - table[-1]['parameters']:,}")
 
 # %% [markdown]
-# The slide's "only 5 million parameters, thanks to average pooling" is neither of the two counts (E51); the reason it
-# gives is right, 1.03 million instead of 50.2. The original's two helping classifiers, used in training only, are left
-# out here.
+# The slide's "only 5 million parameters, thanks to average pooling" is neither count (E51). The reason is right: 1.03
+# million instead of 50.2.
 #
 # ## ResNet: the sum
 #
-# A block of layers $F$, and beside it nothing at all: $z = F(y) + y$. Backward, the derivative takes both ways:
+# A block of layers $F$, and beside it nothing: $z = F(y) + y$. Backward, the derivative takes both ways:
 #
 # $$dy = \left(\frac{dF}{dy}\right)^{T} dz + dz$$
 #
-# The second term is `dz` as it is. `Residual.backward` is this one line. Checked with the whole matrix
-# $\frac{dF}{dy}$, one column for each cell of $y$, by central differences:
+# **The second term is `dz` as it is.** A check with the forward pass only: $\frac{dF}{dy}$ by central differences,
+# one column for each cell of $y$.
 
 # %%
 body = [Convolution(2, 3, padding=1), Activation("tanh"), Convolution(2, 3, padding=1)]
@@ -246,13 +232,13 @@ for cell in range(y.size):
     step = step.reshape(y.shape)
     columns.append(((F.forward(y + step) - F.forward(y - step)) / 2e-5).ravel())
 dF = np.stack(columns, axis=1)  # (cells of z, cells of y)
-print("dF/dy is", dF.shape, "  dy = dF^T g + g to 1e-6:",
-      bool(abs(dF.T @ g.ravel() + g.ravel() - dy.ravel()).max() < 1e-6))
+print("dF/dy is", dF.shape, "  largest difference of dF^T g + g from dy:",
+      abs(dF.T @ g.ravel() + g.ravel() - dy.ravel()).max().round(6))
 
 # %% [markdown]
-# What is it good for? The derivative of a deep stack is a product of many matrices, and may vanish on its way down.
-# With the sums each block hands on `dz` itself. Thirty layers, the first weights at half of their usual size: how long
-# is the derivative at the input, beside the one at the output?
+# **Why is that good?** The derivative of a deep stack is a product of many matrices, and may vanish on its way down.
+# A sum hands on `dz` itself. Thirty layers, their first weights halved: how long is the derivative at the input,
+# divided by its length at the output?
 
 # %%
 depth, scale = 30, 0.5  # try other values
@@ -271,8 +257,7 @@ print("without sums, below 1e-3:", bool(lengths[False] < 1e-3), "  with sums, ab
 print("without sums:", lengths[False], "  with sums:", lengths[True])
 
 # %% [markdown]
-# "The last layer before the addition must have the same number of filters as the input to the module." Else there is no
-# sum:
+# A sum needs the same number of maps on both sides:
 
 # %%
 try:
@@ -281,8 +266,8 @@ except ValueError as error:
     print(error)
 
 # %% [markdown]
-# Where ResNet changes the number of maps, 1 × 1 filters stand beside the block (`skip`). "Over 150 layers": the 152 are
-# $1 + 3\,(3+8+36+3) + 1$, counted without those:
+# Where ResNet changes the number of maps, 1 × 1 filters stand in the `skip`. Not counting those, the slide's "over
+# 150 layers" are $1 + 3\,(3+8+36+3) + 1 = 152$:
 
 # %%
 for depth_ in models.RESNET:
@@ -291,12 +276,12 @@ for depth_ in models.RESNET:
     print(f"ResNet-{depth_}: {len(layers)} layers with filters or flat, {table.parameters:,} parameters")
 
 # %% [markdown]
-# The slide's training: SGD with momentum 0.9, rate 0.1 divided by 10, batches of 256, batch normalisation after each
-# convolution (13). Its weight decay of 1e-5 is 1e-4 in the paper (E49; from outside of the decks).
+# The slide trains it with momentum 0.9, rate 0.1 divided by 10, batches of 256, and batch normalisation (13). Its
+# weight decay of 1e-5 is 1e-4 in the paper (E49).
 #
 # ## DenseNet: the union of all maps so far
 #
-# Each layer looks at the maps of *all* layers before it, and adds its own. From 16 maps on with 12 more each time:
+# Each layer reads *all* maps before it, and adds its own. From 16 maps on, with 12 more each time:
 
 # %%
 growing = Network("dense block", (16, 8, 8), dense(5, lambda: [Convolution(12, 3, padding=1)]))
@@ -304,8 +289,8 @@ seen = [array.shape[1] for name, array in growing.weights().items() if name.ends
 print("maps that layers 1 to 5 see:", seen, "  maps at the end:", growing.output[0])
 
 # %% [markdown]
-# Backward: a map is used by every later layer, and its derivative is the *sum* over all these uses. For two layers by
-# hand, with $u_1 = [y, z_1]$ and $u_2 = [y, z_1, z_2]$, one line for each use of $y$:
+# Backward, a map has many uses, and its derivative is the **sum** over them. For two layers by hand, with $u_1 = [y,
+# z_1]$ and $u_2 = [y, z_1, z_2]$:
 
 # %%
 two = Network("two dense layers", (2, 6, 5), dense(2, lambda: [Convolution(3, 3, padding=1)]))
@@ -321,12 +306,12 @@ def back(dz, w):
 du1 = back(g[:, 5:], w2)  # layer 2 has read y and z1
 dz1 = g[:, 2:5] + du1[:, 2:]  # z1 is used twice: at the end, and by layer 2
 uses = [g[:, :2], du1[:, :2], back(dz1, w1)]  # y is used at the end, by layer 2, by layer 1
-print("the sum over", len(uses), "uses agrees to 1e-12:", bool(abs(two.backward(g) - sum(uses)).max() < 1e-12))
+print("largest difference from the sum over", len(uses), "uses:", abs(two.backward(g) - sum(uses)).max().round(9))
 
 # %% [markdown]
 # ## All blocks together, trained
 #
-# A small network with one residual, one inception and one dense block, on the digits. One epoch here, in float32:
+# One residual, one inception and one dense block, on the digits, for one epoch:
 
 # %%
 training, y_held, labels = blocks_on_digits(dtype=np.float32)
@@ -339,13 +324,11 @@ print("the loss of the last ten updates is below half of the first ten's:",
 print(f"held-out accuracy {accuracy(in_use(training.network, y_held), labels):.3f}")
 
 # %% [markdown]
-# `lecture-cnn train --model blocks` takes 18 epochs, some seconds in all. When this was written the five folds ended at
-# 0.997, 0.983, 0.992, 0.983 and 0.986, a mean of 0.988.
+# `lecture-cnn train --model blocks` takes 18 epochs; five folds gave a mean of 0.988 on held-out digits.
 #
 # ## They run
 #
-# All of these networks run forward and backward on one picture. What `tests/benchmarks/models.py` printed when this was
-# written, on one core, in float32 ("start" makes the weights; "memory" is all that the process had):
+# Forward and backward on one picture, one core, float32 (`tests/benchmarks/models.py`; memory is the whole process's):
 #
 # ```
 # network        parameters   start  forward  backward    memory
@@ -370,7 +353,7 @@ print(f"held-out accuracy {accuracy(in_use(training.network, y_held), labels):.3
 # all within their time and memory
 # ```
 #
-# ResNet-18 here, on a photograph, forward and backward:
+# ResNet-18 on a photograph:
 
 # %%
 photo = lc.data.flower(x=200, y=100, W=224, H=224, shrink=1)[None]
@@ -387,23 +370,19 @@ print(f"{seconds:.2f} seconds, the making of {summary(network).parameters:,} wei
 # %% [markdown]
 # ## What the slides report
 #
-# Top-5 error on ImageNet: the share of pictures whose class is not among the five largest scores. These are the slides'
-# figures, nothing of it is measured here; the weights of this notebook are random.
+# Top-5 error on ImageNet: the share of pictures whose class is not among the five largest scores. Others measured
+# these.
 
 # %%
 print(facts.table(imagenet.ERRORS))
 
 # %% [markdown]
-# (For the first row the slide says "more than", for the last "less than".) "Many many more architectures": the outline
-# also names transformers and self-similarity, and segmentation, without a slide on them. Of segmentation there is a
-# small example in 13; `lc.stepper("self_similarity")` steps through one layer of self-similarity, and
-# `lc.stepper("self_similarity_backward")` through its derivatives.
+# The outline also names self-similarity: step through it by `lc.stepper("self_similarity")`, and
+# `lc.stepper("self_similarity_backward")`.
 #
-# ## What goes wrong
+# ## Where it goes wrong
 #
-# ### Branches of different sizes
-#
-# A union needs maps of one size. Without padding the 3 × 3 branch is smaller:
+# **Branches of different sizes.** Without padding the 3 × 3 branch is smaller:
 
 # %%
 try:
@@ -412,26 +391,23 @@ except ValueError as error:
     print(error)
 
 # %% [markdown]
-# ### The last branch wins
-#
-# `dy =` instead of `dy +=` where branches meet: the shapes are right, and only the last branch's derivative is left.
+# **The last branch wins.** `dy =` instead of `dy +=` where branches meet: only the shape is right.
 
 # %%
 first, last = (lc.vectorized.conv2d_input_gradient(part, w, input_shape=y.shape) for part, w in (
     (lc.examples.integers(1, 2, 4, 3, start=4), union.weights()["0.0.0.w"]),
     (lc.examples.integers(1, 3, 4, 3, start=5), union.weights()["0.1.0.w"])))
-print("shapes:", (first + last).shape, last.shape, "  wrong by more than 1:", bool(abs(first).max() > 1))
+print("shapes:", (first + last).shape, last.shape, "  largest error:", abs(first).max().round(1))
 
 # %% [markdown]
-# ### The skip forgotten on the way back
-#
-# Only $dF^T dz$: the block works forward, and learns slowly, as if there were no skip. A gradient check finds it:
+# **The skip forgotten on the way back.** Only $dF^T dz$: training is slow, as if there were no skip. A gradient check
+# finds it:
 
 # %%
 block.forward(y)
 without = block.body.layers[0].body.backward(lc.examples.integers(1, 2, 6, 5, start=4))
-print("wrong by exactly dz, to 1e-12:",
-      bool(abs(dy - without - lc.examples.integers(1, 2, 6, 5, start=4)).max() < 1e-12))
+missing = dy - without
+print("what is missing differs from dz by", abs(missing - lc.examples.integers(1, 2, 6, 5, start=4)).max().round(9))
 
 # %% [markdown]
 # ## Exercises
@@ -468,17 +444,12 @@ linear.forward(y)
 judge(my_dy(y, w1, w2), lambda: linear.backward(y))
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# | block | forward | backward | seen in |
-# |---|---|---|---|
-# | union | maps behind one another | split `dz`, add the branches' `dy` | AlexNet, GoogLeNet, DenseNet |
-# | residual | $F(y) + y$ | $dF^T dz + dz$ | ResNet |
-# | global mean | one number for each map | $\frac{1}{WH}$ of it to each cell | GoogLeNet, ResNet, DenseNet |
+# - count parameters (most in flat layers) and connections (most in convolutions);
+# - go back through a union: split `dz`, add the `dy` of the branches;
+# - go back through a sum, $dF^T dz + dz$, and say why it helps.
 #
-# - parameters sit in the flat layers, connections in the convolutions;
-# - the slide's 60 million parameters and 650,000 neurons of AlexNet are found by counting, its 630 million connections
-#   and GoogLeNet's 5 million parameters are not.
+# Next: a spectrogram is a picture whose two directions are not alike.
 #
-# Before: [18 · Augmentation and multi-crop testing](18_augmentation.ipynb) ·
-# after: [20 · Speech](20_speech.ipynb) · [contents](README.md)
+# Before: [18 · Augmentation and multi-crop testing](18_augmentation.ipynb) · after: [20 · Speech](20_speech.ipynb)

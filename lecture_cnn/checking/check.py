@@ -52,8 +52,7 @@ LOOKS_LIKE_A_BATCH = {"softmax", "softmax_backward", "cross_entropy_backward"}
 
 STEP = 1e-5
 NO_WITNESS = (
-    "central differences are no witness here: "
-    "at a tie or a kink the slopes before and after differ"
+    "central differences are no witness here: at a tie or a kink the slopes before and after differ"
 )
 GIVEN_UP = "given up after the time limit"
 SHARES = "its result shares memory with"
@@ -112,9 +111,7 @@ def check(
     """
     is_layer = callable(getattr(function, "forward", None))
     if not callable(function) and not is_layer:
-        raise TypeError(
-            f"check takes your function itself, got {type(function).__name__}"
-        )
+        raise TypeError(f"check takes your function itself, got {type(function).__name__}")
     if batch is not None and not isinstance(batch, (bool, np.bool_)):
         raise TypeError(f"batch: expected True, False or None, got {batch!r}")
     refuse_seconds(seconds)
@@ -130,9 +127,7 @@ def check(
     return _report(function, reading, why, trials, given, hints, like, run.limited)
 
 
-def _read(
-    function: Any, operation: str, run: Any, like: str
-) -> tuple[Reading, str, str]:
+def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, str, str]:
     """The function's reading, why there is none that fits, and why it can't be called at all."""
     if like:
         name = " ".join(getattr(function, "__name__", "your_function").split())
@@ -204,9 +199,7 @@ def _without_chance(
     return forgiven
 
 
-def _run(
-    reading: Reading, trial: Trial, run: Any, batch: bool | None
-) -> tuple[str, Given]:
+def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[str, Given]:
     """Why a case was not tried ("" if it was), and what the function gave."""
     case = trial.case
     if case.batch and batch is False:
@@ -220,9 +213,7 @@ def _run(
     return _taken_otherwise(reading, trial, given, batch), given
 
 
-def _taken_otherwise(
-    reading: Reading, trial: Trial, given: Given, batch: bool | None
-) -> str:
+def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool | None) -> str:
     """Why what a function gives on a case says nothing of it; "" if it does say something."""
     case = trial.case
     fits = _fits(reading, trial, given)
@@ -261,9 +252,7 @@ def _is_no_batch(reading: Reading, trial: Trial, given: Given) -> bool:
         {trial.case.name: given.results},
         {trial.case.name: trial.right},
     )
-    return not diagnosis.whole(
-        received, list(reading.paths) or RESULT_NAMES[reading.operation]
-    )
+    return not diagnosis.whole(received, list(reading.paths) or RESULT_NAMES[reading.operation])
 
 
 def _wrong_names(found: Values | None, right: Values) -> list[str]:
@@ -275,9 +264,7 @@ def _wrong_names(found: Values | None, right: Values) -> list[str]:
 
 def _call(reading: Reading, trial: Trial, run: Any) -> Given:
     """One call in the function's form; its results in the lecture's."""
-    outcome = run(
-        reading.plan.function, reading.job(trial.values, trial.case.batch)
-    )
+    outcome = run(reading.plan.function, reading.job(trial.values, trial.case.batch))
     if "error" in outcome:
         return Given(None, said(outcome["error"]), bool(outcome.get("over")))
     found = outcome["found"]
@@ -293,9 +280,7 @@ def _call(reading: Reading, trial: Trial, run: Any) -> Given:
         misbehaviour = f"it changes its input {outcome['changed']}: work on a copy"
     elif outcome["shared"] and reading.plan.kind == "function":
         name = outcome["shared"]
-        misbehaviour = (
-            f"its result shares memory with its input {name}: return a copy"
-        )
+        misbehaviour = f"its result shares memory with its input {name}: return a copy"
     return Given(None if problem else results, problem, False, misbehaviour)
 
 
@@ -385,9 +370,7 @@ def _ordered(operation: str, results: dict[str, Result]) -> list[str]:
     return [*first, *(name for name in results if name not in first)]
 
 
-def _results(
-    received: Received, names: list[str], unclear: bool
-) -> dict[str, Result]:
+def _results(received: Received, names: list[str], unclear: bool) -> dict[str, Result]:
     """The verdict on each result; without names where two calls gave two answers."""
     if not unclear:
         return diagnosis.diagnose(received, names)
@@ -398,14 +381,10 @@ def _results(
     return made
 
 
-def _misbehaving(
-    results: dict[str, Result], reports: list[CaseReport], names: list[str]
-) -> None:
+def _misbehaving(results: dict[str, Result], reports: list[CaseReport], names: list[str]) -> None:
     """Right numbers do not make up for an input that is changed."""
     words = [one.said for one in reports if one.said and not one.ok and one.tried]
-    if words and all(
-        results[name].verdict == RIGHT for name in names if name in results
-    ):
+    if words and all(results[name].verdict == RIGHT for name in names if name in results):
         for name in names:
             results[name] = Result(WRONG, None, words[0])
     for name in names:
@@ -465,9 +444,7 @@ def _case_report(
         problem = reading.other_shape(given.results, right[case.name])
     problem = problem or given.misbehaviour
     is_right = not problem and difference is None
-    return CaseReport(
-        case.name, sizes, is_right, problem, difference, given.timed_out
-    )
+    return CaseReport(case.name, sizes, is_right, problem, difference, given.timed_out)
 
 
 def _sizes(inputs: dict[str, Any]) -> str:
@@ -486,9 +463,7 @@ def _sizes(inputs: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _difference(
-    reading: Reading, trial: Trial, found: Values, right: Values
-) -> Difference | None:
+def _difference(reading: Reading, trial: Trial, found: Values, right: Values) -> Difference | None:
     """The first wrong entry of the first wrong result; None if all are right.
 
     The first is the one that the lecture's loops reach first.

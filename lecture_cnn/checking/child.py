@@ -186,9 +186,7 @@ def _left_over(layer: Any, given: dict[str, Any], first: dict[str, Any]) -> bool
     return not _same(tree(first), tree(again))
 
 
-def prepared(
-    function: Any, given: dict[str, Any], weights: Any
-) -> tuple[Any, Any, Any]:
+def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, Any, Any]:
     """The call that is looked at, its arguments, and the object of a class (else None).
 
     What comes before it is done: the forward pass of a backward function's cache, or of a class.
@@ -327,9 +325,7 @@ def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
         return
     seen.add(id(made))
     held = made if isinstance(made, dict) else getattr(made, "__dict__", {})
-    named = [
-        (name, value) for name, value in list(held.items()) if isinstance(name, str)
-    ]
+    named = [(name, value) for name, value in list(held.items()) if isinstance(name, str)]
     for name, value in named:
         if isinstance(value, np.ndarray):
             yield made, name, value
@@ -362,9 +358,7 @@ def gradients_in(made: Any) -> dict[str, np.ndarray]:
 def _is_for_gradients(made: Any, owner: dict) -> bool:
     """Whether a dict of an object has a name such as `grads`."""
     held = getattr(made, "__dict__", {})
-    return any(
-        "grad" in name.lower() for name, value in held.items() if value is owner
-    )
+    return any("grad" in name.lower() for name, value in held.items() if value is owner)
 
 
 def gradient_role(name: str) -> str:
@@ -484,9 +478,7 @@ def told(error: BaseException, function: Any) -> dict[str, Any]:
     text = type(error).__name__
     try:
         lines = str(error).strip().splitlines()
-    except (
-        Exception
-    ):  # an exception of the student's own that can't even be printed
+    except Exception:  # an exception of the student's own that can't even be printed
         lines = []
     if isinstance(error, Refused):
         text = lines[0]
@@ -609,9 +601,7 @@ def state() -> dict[str, Any]:
         "modules": [id(sys.modules.get(name)) for name in MODULES],
         "folder": os.getcwd(),
         "threads": threading.active_count(),
-        "signals": [
-            signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)
-        ],
+        "signals": [signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)],
         "errors": np.geterr(),
     }
 
@@ -626,9 +616,7 @@ def without_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
         arrays.append(value)
         return {"@": len(arrays) - 1}
     if isinstance(value, dict):
-        return {
-            str(name): without_arrays(one, arrays) for name, one in value.items()
-        }
+        return {str(name): without_arrays(one, arrays) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [without_arrays(one, arrays) for one in value]
     return value
@@ -645,9 +633,7 @@ def with_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
     return value
 
 
-def send(
-    stream: BinaryIO, message: tuple[dict[str, Any], list[np.ndarray]]
-) -> None:
+def send(stream: BinaryIO, message: tuple[dict[str, Any], list[np.ndarray]]) -> None:
     """Write data and arrays: a line of JSON with the arrays' types and shapes, then their bytes.
 
     Nothing that is read on the other side can run.

@@ -60,9 +60,7 @@ def _leftover(case: Case) -> bool:
         return False
     P = inputs.get("padding", 0)
     sizes = zip(shape[-2:], _window(case))
-    return (
-        any((n + 2 * P - k) % S for n, k in sizes) if isinstance(P, int) else False
-    )
+    return any((n + 2 * P - k) % S for n, k in sizes) if isinstance(P, int) else False
 
 
 def _not_square(case: Case) -> bool:
@@ -200,9 +198,7 @@ def _counts_of_upstream(inputs: dict[str, Any], N: int) -> dict[str, float]:
         positions = int(np.prod(np.shape(upstream)[-2:]))
         counts["the number of positions"] = positions
         counts["the number of instances and positions"] = N * positions
-    counts["the number of all entries of the derivative that comes in"] = np.size(
-        upstream
-    )
+    counts["the number of all entries of the derivative that comes in"] = np.size(upstream)
     return counts
 
 
@@ -471,9 +467,7 @@ def _of_arrays(received: Any, name: str, cases: list[str], is_all: bool) -> str:
         array = received.found[case][name]
         right = np.asarray(received.right[case].get(name))
         if np.shape(array) == right.shape:
-            pairs.append(
-                (known[case], np.asarray(array, float), right.astype(float))
-            )
+            pairs.append((known[case], np.asarray(array, float), right.astype(float)))
         else:
             shapes.append((known[case], np.shape(array), right.shape))
     if shapes:

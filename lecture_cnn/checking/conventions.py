@@ -85,9 +85,7 @@ class Layout(NamedTuple):
             return value.tolist() if self.lists else value
         return value
 
-    def array(
-        self, role: str, value: Array, operation: str, is_batch: bool
-    ) -> Array:
+    def array(self, role: str, value: Array, operation: str, is_batch: bool) -> Array:
         """An array with the student's axes."""
         if role in ("w", "dw"):
             return self._filters(value, operation)
@@ -172,9 +170,7 @@ class Layout(NamedTuple):
             return self._maps_back(role, found, right, is_batch)
         return found
 
-    def _maps_back(
-        self, role: str, found: Array, right: Array, is_batch: bool
-    ) -> Array | None:
+    def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:
         rank = right.ndim - is_batch  # of one instance
         if self._has_one_map(role):
             return (
@@ -191,9 +187,7 @@ class Layout(NamedTuple):
             found = np.moveaxis(found, -1, -rank)
         return _without_batch(found) if adds else found
 
-    def _filters_back(
-        self, found: Array, right: Array, operation: str
-    ) -> Array | None:
+    def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
         if self.maps == "one":
             return found.reshape(right.shape) if found.size == right.size else None
         if self.maps == "one out":
@@ -243,9 +237,7 @@ def _without_batch(found: Array) -> Array | None:
     return found[0] if len(found) == 1 else None
 
 
-def layouts(
-    operation: str, rank: int, has_bias: bool, in_out_is_shown: bool
-) -> Iterator[Layout]:
+def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) -> Iterator[Layout]:
     """The layouts in which a function is tried, the lecture's first.
 
     `in_out_is_shown`: whether the function's text or class has filters (C_in, C_out, K, K). For a

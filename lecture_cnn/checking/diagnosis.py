@@ -39,9 +39,7 @@ class Result:
     verdict: str
     mistake: str | None = None
     condition: str | None = None
-    mistakes: tuple[
-        Mistake, ...
-    ] = ()  # those that explain it, each alone; or two together
+    mistakes: tuple[Mistake, ...] = ()  # those that explain it, each alone; or two together
     together: bool = False
 
 
@@ -98,14 +96,10 @@ def mistaken(
 ) -> Arrays | None:
     """The results of a case with a mistake; None where its line stops with an error."""
     case = _case(operation, case_name)
-    inputs = {
-        name: value for name, value in case.inputs.items() if name not in without
-    }
+    inputs = {name: value for name, value in case.inputs.items() if name not in without}
     try:
         return mistake.result(operation, inputs, case.batch)
-    except (
-        Exception
-    ):  # an index outside, shapes that disagree: a wrong line may raise anything
+    except Exception:  # an index outside, shapes that disagree: a wrong line may raise anything
         return None
 
 
@@ -253,9 +247,7 @@ def candidates(
         for case, arrays in received.items()
     }
     right = {case: named(operation, expected(operation)[case]) for case in received}
-    return whole(
-        Received(operation, found, right), results or RESULT_NAMES[operation]
-    )
+    return whole(Received(operation, found, right), results or RESULT_NAMES[operation])
 
 
 def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
@@ -300,9 +292,7 @@ def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
         elif not received.wrong_cases(name):
             made[name] = Result(RIGHT)
         elif _only_stops(received, name, names):
-            made[name] = Result(
-                RIGHT, None, "where the function does not stop with an error"
-            )
+            made[name] = Result(RIGHT, None, "where the function does not stop with an error")
         else:
             rows[name] = rows_for(received, name)
     shared = _shared(rows)
@@ -372,9 +362,7 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     for second, first in itertools.product(rows, rows):
         if first is second or not _can_be_together(first, second):
             continue
-        if _both_give(
-            first, second, received, name, _failing_first(received, order)
-        ):
+        if _both_give(first, second, received, name, _failing_first(received, order)):
             return first, second
     return ()
 
@@ -423,15 +411,11 @@ def _both_give(
     return not any(alone)
 
 
-def _composed(
-    first: Mistake, second: Mistake, received: Received, case: str
-) -> Values | None:
+def _composed(first: Mistake, second: Mistake, received: Received, case: str) -> Values | None:
     results = composed(first, second, received.operation, case, received.without)
     if results is None:
         return None
-    return as_read(
-        received.operation, named(received.operation, results), received.loss
-    )
+    return as_read(received.operation, named(received.operation, results), received.loss)
 
 
 @functools.cache
@@ -444,9 +428,7 @@ def composed(
 ) -> Arrays | None:
     """The results of a case with two mistakes: the second around the first."""
     case = _case(operation, case_name)
-    inputs = {
-        name: value for name, value in case.inputs.items() if name not in without
-    }
+    inputs = {name: value for name, value in case.inputs.items() if name not in without}
 
     def broken(*positional: Any, **given: Any) -> Any:
         names = list(inputs)

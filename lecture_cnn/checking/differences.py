@@ -105,9 +105,7 @@ def _plain_convolution(trial: Any, reading: Any) -> Array:
     inputs = trial.inputs
     up = vectorized.upsample(inputs["y"], inputs.get("stride", 1))
     w = inputs["w"].swapaxes(0, 1)
-    return vectorized.conv2d(
-        up, w, inputs.get("b"), padding=inputs.get("padding", 0)
-    )
+    return vectorized.conv2d(up, w, inputs.get("b"), padding=inputs.get("padding", 0))
 
 
 def _as_it_is_written(trial: Any, reading: Any) -> Any:

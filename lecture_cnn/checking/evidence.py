@@ -21,9 +21,7 @@ class Evidence:
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
     shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
-    subscripts: dict[str, int] = field(
-        default_factory=dict
-    )  # the most axes of name[...]
+    subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
     texts: set[str] = field(default_factory=set)

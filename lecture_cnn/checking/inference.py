@@ -42,9 +42,7 @@ def operation_of(function: Any) -> str:
     if name in vectorized.__all__:
         return name
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    is_back = bool(re.search(BACK, plain)) or (
-        is_layer and hasattr(function, "backward")
-    )
+    is_back = bool(re.search(BACK, plain)) or (is_layer and hasattr(function, "backward"))
     for words, operation in WORDS:
         if re.search(words, plain):
             return _with_direction(operation, is_back)

@@ -41,9 +41,7 @@ def inputs_for(reading: Reading, inputs: Inputs) -> Inputs:
     return given
 
 
-def side_of(
-    function: Any, reading: Reading, inputs: Inputs, forward: Inputs | None = None
-) -> Side:
+def side_of(function: Any, reading: Reading, inputs: Inputs, forward: Inputs | None = None) -> Side:
     """The student's run on an operation's inputs, with its results in the lecture's axes.
 
     forward: the arguments of the forward pass, where the operation doesn't get them. Where an

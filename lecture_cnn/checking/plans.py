@@ -36,13 +36,9 @@ class Plan:
     signature: str
     forward: Call | None = None
     backward: Call | None = None
-    function: Any = (
-        None  # what is called, with its own forward function where that runs first
-    )
+    function: Any = None  # what is called, with its own forward function where that runs first
     says: list[str] = field(default_factory=list)
-    fixed: dict[str, Any] = field(
-        default_factory=dict
-    )  # what the function does not take
+    fixed: dict[str, Any] = field(default_factory=dict)  # what the function does not take
     sets: tuple[str, ...] = ()  # the weights that are put into a class
 
     def own_order(self, own: list[str]) -> bool:
@@ -157,9 +153,7 @@ def wanted_of(operation: str, known: set[str]) -> list[str]:
 def _canonical(operation: str) -> Call:
     """The call as API.md has it."""
     args, kwargs = [], {}
-    for name, one in inspect.signature(
-        getattr(vectorized, operation)
-    ).parameters.items():
+    for name, one in inspect.signature(getattr(vectorized, operation)).parameters.items():
         if one.kind is one.KEYWORD_ONLY:
             kwargs[name] = ("role", name)
         else:
@@ -215,9 +209,7 @@ def _add_starred(call: Call, kinds: set, operation: str, used: set[str]) -> None
             call[1][name] = ("role", name)
 
 
-def _need_a_bias(
-    parameters: list[inspect.Parameter], specs: dict[str, Spec]
-) -> None:
+def _need_a_bias(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> None:
     """A bias that is not None by default is zeros where a case has none."""
     for one in parameters:
         if specs.get(one.name) == ("role", "b") and one.default is not None:
@@ -321,16 +313,12 @@ def _entries(
         elif name == "_" or name not in evidence.names:
             entries.append(("constant", None))
         else:
-            raise NoPlan(
-                f"its cache holds {name}, which only its own forward function knows"
-            )
+            raise NoPlan(f"its cache holds {name}, which only its own forward function knows")
     return entries
 
 
 def _zeros_inside(entries: list[Spec]) -> list[Spec]:
-    return [
-        ("zeros", "b") if entry == ("role", "b") else entry for entry in entries
-    ]
+    return [("zeros", "b") if entry == ("role", "b") else entry for entry in entries]
 
 
 def _mode(operation: str, evidence: Evidence) -> str:
@@ -349,9 +337,7 @@ def _by_place(
     """Give the arguments whose names say nothing what is left, in the operation's order."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
     needed = [role for role in free if role in own and role not in used]
-    arrays = [
-        role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY
-    ]
+    arrays = [role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY]
     others = [role for role in needed if role not in arrays]
     left = [*arrays, *others]
     for one in parameters:
@@ -406,18 +392,14 @@ def own_forward(function: Any, operation: str) -> Any:
     return None
 
 
-def _forward_first(
-    function: Any, forward: Any, operation: str, known: set[str]
-) -> Plan:
+def _forward_first(function: Any, forward: Any, operation: str, known: set[str]) -> Plan:
     """The call of both: what forward keeps is what backward gets."""
     ahead = forward_name(operation)
     parameters = parameters_of(forward)
     if parameters is None:
         raise NoPlan("its forward function has no signature")
     forward_roles = known - {"dz", "du", "dy", "out", "f"}
-    forward_call, says = _call(
-        parameters, evidence_of(forward), ahead, forward_roles
-    )
+    forward_call, says = _call(parameters, evidence_of(forward), ahead, forward_roles)
     own = parameters_of(function) or []
     rest = [one for one in own if plain(one.name) not in CACHES]
     call, more = _call(rest, evidence_of(function), operation, known)
@@ -454,9 +436,7 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         construct = _constructor(parameters, operation, known)
         text += signature_text(parameters)
     forward = _method_of(owner, FORWARD_NAMES)
-    forward_call, _ = _call(
-        _parameters(forward), evidence_of(owner), ahead, _inputs(ahead, known)
-    )
+    forward_call, _ = _call(_parameters(forward), evidence_of(owner), ahead, _inputs(ahead, known))
     backward_call = None
     methods = ".forward"
     if operation.endswith(("_backward", "_gradient")):
@@ -521,9 +501,7 @@ def forward_name(operation: str) -> str:
 def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
     for name in names:
         method = getattr(owner, name, None)
-        if callable(method) and not (
-            name == "__call__" and "__call__" not in dir(owner)
-        ):
+        if callable(method) and not (name == "__call__" and "__call__" not in dir(owner)):
             return method
     raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
 
@@ -534,9 +512,7 @@ def _parameters(method: Any) -> list[inspect.Parameter]:
     return found[1:]
 
 
-def _constructor(
-    parameters: list[inspect.Parameter], operation: str, known: set[str]
-) -> Call:
+def _constructor(parameters: list[inspect.Parameter], operation: str, known: set[str]) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     names = [one.name for one in parameters]
     found = _sizes_by_name(names, known)

@@ -57,9 +57,7 @@ class Reading:
     layout: Layout
     rank: int  # of one instance's main array
     paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
-    fixed: dict[str, Any] = field(
-        default_factory=dict
-    )  # K and stride that are not asked for
+    fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
     loss: str = ""  # "mean" where a loss is one number for a batch
     takes: tuple[str, ...] = ()  # "rectangles" and "pairs", where the text shows it
     evidence: Evidence = field(default_factory=Evidence)
@@ -68,9 +66,7 @@ class Reading:
     @property
     def is_usual(self) -> bool:
         """Whether the function has the operation's own arguments, arrays and results."""
-        own = list(
-            inspect.signature(getattr(vectorized, self.operation)).parameters
-        )
+        own = list(inspect.signature(getattr(vectorized, self.operation)).parameters)
         is_own_form = self.plan.kind == "function" and self.plan.own_order(own)
         is_own_layout = self.layout._replace(labels="any") == Layout()
         if self.fixed or self.loss or not (is_own_form and is_own_layout):
@@ -96,9 +92,7 @@ class Reading:
         job["forward"] = filled.call(plan.forward) if plan.forward else None
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
-            job["weights"] = {
-                role: filled.one(("zeros", role)) for role in plan.sets
-            }
+            job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
         job["keys"] = filled.keys
         job["paths"] = [list(path) for path in self.paths.values()]
         job["roles"] = [str(value) for _, value in plan.call[0]]
@@ -134,9 +128,7 @@ class Reading:
 
     # ------------------------------------------------------------ results
 
-    def results(
-        self, found: dict[str, Any], right: Values, is_batch: bool
-    ) -> Values:
+    def results(self, found: dict[str, Any], right: Values, is_batch: bool) -> Values:
         """The arrays of a call with the lecture's axes: name -> array.
 
         None where there is none, the array as it came where its axes don't fit.
@@ -194,9 +186,7 @@ class Reading:
             or len(self.paths) < 2
         ):
             return {}
-        [name] = [
-            path for path in self.paths if path != RESULT_NAMES[self.operation][0]
-        ]
+        [name] = [path for path in self.paths if path != RESULT_NAMES[self.operation][0]]
         array = np.asarray(getattr(vectorized, gradient)(**inputs))
         count = len(array) if array.ndim > 1 else 1
         return {name: array / count}
@@ -235,9 +225,7 @@ class _Filler:
     def call(self, call: Any) -> tuple[list, dict]:
         args = [self.one(spec) for spec in call[0]]
         kwargs = {}
-        signature = inspect.signature(
-            getattr(vectorized, self.reading.operation)
-        ).parameters
+        signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
         for name, spec in call[1].items():
             role = spec[1] if spec[0] in ("role", "pair") else None
             if role in self.values or role is None:
@@ -366,9 +354,7 @@ def _wrong_kind(array: Array, true: Array) -> str:
 # ---------------------------------------------------------------- the values of a case
 
 
-def values_of(
-    operation: str, inputs: Values, forward: Values | None = None
-) -> Values:
+def values_of(operation: str, inputs: Values, forward: Values | None = None) -> Values:
     """Everything that a student's function may ask for: the operation's arguments, those of its
     forward pass, sizes for a constructor."""
     values: Values = {}
@@ -432,9 +418,7 @@ def default_reading(function: Any, operation: str) -> Reading:
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     evidence = evidence_of(function)
-    is_batch = any(
-        len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST
-    )
+    is_batch = any(len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST)
     layout = Layout("only" if is_batch and rank == 3 else "any")
     try:
         plan = plans(function, operation, known)[-1]
@@ -473,9 +457,7 @@ def expected_form(function: Any, operation: str) -> str:
             else ""
         )
         call.append(f"{star}{name}{usual}")
-    shapes = [
-        f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)
-    ]
+    shapes = [f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)]
     results = named_results(operation, getattr(vectorized, operation)(**inputs))
     made = [f"{n} {np.shape(v)}" for n, v in results.items()]
     arguments = ", ".join(call)
@@ -509,9 +491,7 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
         return None, str(reason)
     found = _Found()
     for plan in found_plans:
-        for reading, values, right, is_batch in _tries(
-            plan, function, operation, single, batch
-        ):
+        for reading, values, right, is_batch in _tries(plan, function, operation, single, batch):
             job = reading.job(values, is_batch) | {"once": True}
             outcome = run(plan.function, job)
             if outcome.get("over"):
@@ -549,9 +529,7 @@ def _asked(reading: Reading, right: Values) -> int:
     return max(1, len(reading.paths))
 
 
-def _tries(
-    plan: Plan, function: Any, operation: str, single: Any, batch: Any
-) -> Any:
+def _tries(plan: Plan, function: Any, operation: str, single: Any, batch: Any) -> Any:
     """Each reading with the values to try it on, and the right results."""
     evidence = evidence_of(function)
     main = _main(operation, single[0])
@@ -564,9 +542,7 @@ def _tries(
             if layout.maps != "all":
                 inputs, forward = _of_one_map(operation, inputs, layout.maps)
             inputs, forward = _with(operation, inputs, forward, fixed)
-            reading = Reading(
-                operation, plan, layout, rank, fixed=fixed, evidence=evidence
-            )
+            reading = Reading(operation, plan, layout, rank, fixed=fixed, evidence=evidence)
             reading.takes = _takes(plan, evidence)
             values = values_of(operation, inputs, forward)
             right = with_forward(operation, inputs, values)
@@ -599,9 +575,7 @@ def _main(operation: str, inputs: Values) -> Array | None:
     return None
 
 
-def _label_layouts(
-    plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
-) -> Any:
+def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence) -> Any:
     taken = plan.taken()
     made = list(layouts(operation, rank, "b" in taken, in_out))
     if _names_maps_last(evidence):
@@ -618,9 +592,7 @@ def _label_layouts(
             yield layout._replace(labels=labels)
 
 
-MAPS = re.compile(
-    r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I
-)
+MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)
 
 
 def _names_maps_last(evidence: Evidence) -> bool:
@@ -675,9 +647,7 @@ def _names_both_sides(evidence: Evidence) -> bool:
             if len(sides) == 2 and sides <= evidence.names:
                 return True
     for name, places in evidence.shape_items.items():
-        if name.lower() in FILTER_NAMES and (
-            {2, 3} <= places or {-2, -1} <= places
-        ):
+        if name.lower() in FILTER_NAMES and ({2, 3} <= places or {-2, -1} <= places):
             return True
     return False
 
@@ -699,9 +669,7 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
     return [{}]
 
 
-def _with(
-    operation: str, inputs: Values, forward: Values | None, fixed: Values
-) -> tuple:
+def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values) -> tuple:
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
@@ -752,18 +720,14 @@ def at(found: dict[str, Any], path: Path) -> Array | None:
         entries = found.get("entries")
         if isinstance(entries, dict) and part in entries:
             found = entries[part]
-        elif (
-            isinstance(entries, list) and type(part) is int and part < len(entries)
-        ):
+        elif isinstance(entries, list) and type(part) is int and part < len(entries):
             found = entries[part]
         else:
             return None
     return found.get("array")
 
 
-def _fit(
-    reading: Reading, found: dict[str, Any], right: Values, is_batch: bool
-) -> int:
+def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool) -> int:
     """How well the shapes of the results fit; sets the reading's paths."""
     arrays = leaves(found)
     paths: dict[str, Path] = {}
@@ -789,9 +753,7 @@ def _add_the_rest(
 ) -> None:
     """The results whose shapes are wrong, in the order in which they come."""
     left = [name for name in names if name not in paths]
-    free = [
-        path for path, array in arrays if path not in paths.values() and array.ndim
-    ]
+    free = [path for path, array in arrays if path not in paths.values() and array.ndim]
     is_clear = bool(paths) or len(arrays) == len(names)
     if len(free) < len(left) or not is_clear:
         return
@@ -804,9 +766,7 @@ def _is_positions(array: Array | None) -> bool:
     return array is not None and array.dtype.kind in "iu"
 
 
-def _loss(
-    reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool
-) -> str:
+def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool) -> str:
     """ "mean" where a loss is one number for a batch."""
     arrays = leaves(found)
     scalars = [path for path, array in arrays if array.size == 1]
@@ -862,9 +822,7 @@ def _of_shape(
     return None
 
 
-def _likeness(
-    reading: Reading, name: str, array: Array | None, right: Any, is_batch: bool
-) -> int:
+def _likeness(reading: Reading, name: str, array: Array | None, right: Any, is_batch: bool) -> int:
     """EXACT for the right shape; RANK where the axes fit but for the sizes of the maps."""
     right = np.asarray(right)
     layout = reading.layout

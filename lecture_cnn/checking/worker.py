@@ -131,9 +131,7 @@ def _answer(stream: Any) -> Outcome:
 
 # ---------------------------------------------------------------- workers that wait
 
-_waiting: dict[
-    int, list[Worker]
-] = {}  # process -> workers: a fork has none of its parent's
+_waiting: dict[int, list[Worker]] = {}  # process -> workers: a fork has none of its parent's
 _lock = threading.Lock()
 
 
@@ -209,9 +207,7 @@ class Run:
     def _is_sent(self, function: Any) -> bool:
         return self.worker is not None and self.sent is function
 
-    def _away(
-        self, function: Any, pickled: bytes | None, job: dict[str, Any]
-    ) -> Outcome | None:
+    def _away(self, function: Any, pickled: bytes | None, job: dict[str, Any]) -> Outcome | None:
         """The outcome in the other process; None if the function can't be sent there."""
         try:
             if self.worker is None:

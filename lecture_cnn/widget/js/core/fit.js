@@ -1,6 +1,7 @@
 // How large the stage's cells can be: the largest with which everything fits into the lens. Where
 // even the least readable ones don't fit, the products go first, then the borders of the windows.
 
+import { repeats } from "./stage.js";
 /** @import { Item, Panel, Stage } from "./stage.js" */
 
 const DIGIT = 0.58; // a digit's width in parts of its size
@@ -160,7 +161,7 @@ function fits(sizes, stage, room) {
  */
 function linesOf(stage, sizes, room) {
   const shown = stage.items.filter((item) => shownWith(item, sizes));
-  const items = shown.filter((item, n) => !(item.sign === "=" && shown[n - 1]?.sign === "="));
+  const items = shown.filter((item, n) => !repeats(item, shown[n - 1]));
   if (!room.wraps) return [items];
   const above = room.narrow && !room.bare;
   const window = above && panelsOf(stage).find((panel) => panel.window && panel.small);

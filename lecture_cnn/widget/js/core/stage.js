@@ -8,6 +8,7 @@ import { isCopy, rolesOf, sentenceOf, turnsOf, usedFor, withoutComment } from ".
 /** @import { Trace, Place } from "./state.js" */
 /** @import { Rectangle } from "./layout.js" */
 
+const SUM = "Σ ="; // between a table of products and their sum
 const WHOLE = 4; // columns and rows up to which a map is shown whole
 const FEW = 12; // cells of several maps up to which they are shown together
 const LAID = 5; // columns and rows up to which a map is shown whole under a filter laid on it
@@ -121,8 +122,17 @@ function homeOf(trace, cell, k) {
  */
 export function unanswered(stage) {
   const given = stage.items.filter((item) => !item.terms && item.panel?.role !== "product");
-  const items = given.filter((item, n) => item.sign !== "=" || given[n - 1]?.sign !== "=");
+  const items = given.filter((item, n) => !repeats(item, given[n - 1]));
   return { ...stage, items: items.map(hidden) };
+}
+
+/**
+ * Whether a sign says what the one before it has said: between them something was left out.
+ * @param {Item} item
+ * @param {Item | undefined} before
+ */
+export function repeats(item, before) {
+  return (item.sign === "=" || item.sign === SUM) && before?.sign === "=";
 }
 
 /** @param {Item} item @returns {Item} what is written is a question mark */
@@ -270,7 +280,8 @@ class StageStep {
     const items = [{ panel: read }, { sign: "·" }, { panel: coefficient }, { sign: "=" }];
     items.push({ panel: products });
     if (terms.length > 1) items.push({ terms });
-    items.push({ sign: "=" }, { panel: written });
+    const sum = terms.length > 1 ? "=" : SUM; // a table of products is no number: they are added up
+    items.push({ sign: sum }, { panel: written });
     return { kind: "window", items, planes: groups.length, lit };
   }
 

@@ -286,6 +286,57 @@ def _place_of_the_maximum() -> Stepper:
     return _stage("L02", [ask], at=dict(j=1, x=2, y=1))
 
 
+def _one_derivative() -> Stepper:
+    example = LISTINGS["L07"].example()
+    one = np.zeros_like(example["dz"])
+    one[1, 2, 1] = 1  # dz(1,2,3,2)
+    first = dict(j=1, x=3, y=2)
+    ask = Ask(
+        first,
+        "dz is 0 but for dz(1,2,3,2) = 1. Next is dy(0,1,3,2). Which weight of filter 2 will it be?",
+        [
+            ("the first, w(1,2,1,1,1)", "Forward it met this cell. The flip keeps it so."),
+            ("the last, w(1,2,1,3,3)", "Wflip begins with it. But the 1 lies under Wflip's end."),
+            ("the middle one, w(1,2,1,2,2)", "It comes one column and one row further on."),
+        ],
+        right="the first, w(1,2,1,1,1)",
+    )
+    return _stage("L07", [ask], at=first, stops=[first, dict(j=1, x=5, y=4)], dz=one, w=example["w"])
+
+
+def _same_sound_again() -> Stepper:
+    ask = Ask(
+        dict(t=7, t_=1),
+        "At frames 2 to 4 the sound 1, 3, 1 gave z2 = 11. It comes again at frames 7 to 9. What "
+        "will z7 be?",
+        [
+            ("0: it has been found", "The filter keeps no memory of z2."),
+            ("11", "The same three numbers meet the same three weights."),
+            ("6", "That is z6: its window begins one frame too early."),
+        ],
+        right="11",
+    )
+    sound = np.array([[0.0, 1, 3, 1, 0, 0, 1, 3, 1, 0]])
+    detector = np.array([[[1.0, 3, 1]]])
+    inputs = dict(y=sound, w=detector, b=np.zeros(1), activation="identity")
+    return _stage("L41", [ask], at=dict(t=7, t_=1), **inputs)
+
+
+def _planes() -> Stepper:
+    first = dict(x=1, y=1, j=1)
+    ask = Ask(
+        first,
+        "Two maps go in, three come out. How many planes has the filter w(1,1)?",
+        [
+            ("1", "Then it would see one map only, as a depth-wise filter does."),
+            ("2", "One plane for each map that it looks at."),
+            ("3", "Three is the number of filters: each makes one map."),
+        ],
+        right="2",
+    )
+    return _stage("L29", [ask], at=first)
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
     "00 window": _first_window,
     "02 series": _first_sum,
@@ -301,4 +352,5 @@ STAGES: dict[str, Callable[[], Stepper]] = {
     "11 winner": _one_winner,
     "12 columns": _kept_and_dropped,
     "14 turn": _quarter_turn,
+    "20 word": _same_sound_again,
 }

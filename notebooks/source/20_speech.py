@@ -1,36 +1,37 @@
 # %% [markdown]
 # # 20 · Speech: scanning along time, pooling along frequency
 #
-# **You will** train a network to find a word in recordings, and others to tell vowels of unknown speakers apart.
+# A filter 1, 3, 1 scans a sound along time. At frames 2 to 4 it finds 1, 3, 1, so $z_2 = 11$. The same three numbers
+# come again at frames 7 to 9.
 #
-# **You will learn** how a detector that scans along time also tells *when*, why a speech network pools along frequency,
-# and how wide it should pool.
+# **What will $z_7$ be?** Vote, then press →. And if a network has only learned *whether* a word is in a recording,
+# can it tell *when*?
+
+# %%
+import lecture_cnn as lc
+from lecture_cnn.course import questions
+
+questions.stage("20 word")
+
+# %% [markdown]
+# ## A picture of sound
 #
-# **You need** scanning (01) and pooling (04). **Time:** about 30 minutes.
+# (You need 01 and 04; about 30 minutes.) A *spectrogram* shows how loud each frequency band is at each time: time
+# along $x$, frequency along $y$. Its two directions are not alike.
+#
+# - Along **time** a pattern may come anywhere. So scan for it, as a *time-delay neural network* does (TDNN).
+# - Along **frequency** a pattern shifts a little from speaker to speaker. What lies low stays low.
+#
+# We draw our own. A vowel is loud in two bands, its *formants*. A speaker shifts both by the same number of bands.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-import lecture_cnn as lc
 from lecture_cnn import facts
 from lecture_cnn.checking import judge
 from lecture_cnn.nets import models, speech, summary
 from lecture_cnn.nets.training import in_use
-
-# %% [markdown]
-# ## The idea
-#
-# Sound is shown as a *spectrogram*: how loud is each frequency band at each time? It is a picture with time along $x$
-# and frequency along $y$, so all that was said of pictures can be used. But its two directions are not alike.
-#
-# - Along **time** a pattern may come anywhere. Scan for it: a network that scans along time only is the *time-delay
-#   neural network*, TDNN. "Does this recording include HELLO?"
-# - Along **frequency** a pattern is shifted a little from speaker to speaker, but not anywhere: what lies low stays
-#   low.
-#
-# We draw spectrograms ourselves: a vowel has two *formants*, bands in which it is loud, and each speaker has both
-# shifted by the same number of bands.
 
 # %%
 y, spoken, shift = speech.vowels(400, 1, speakers=6)
@@ -47,20 +48,14 @@ plt.show()
 print("maps", y.shape, " vowels", np.bincount(spoken).tolist(), " speakers", len(np.unique(shift)))
 
 # %% [markdown]
-# What to see: one vowel, spoken by six speakers: the same two lines, higher or lower. Above without noise, below as the
-# network gets them. (Spectrograms are drawn with frequency upwards.)
+# One vowel, six speakers: the same two lines, higher or lower. Above without noise, below as the network gets them.
 #
 # ## Along time: the TDNN
 #
 # $$z(l,j,t) = b_l(j) + \sum_i \sum_{t'} w_l(j,i,t')\, Y(l-1,i,t+t'-1)$$
 #
-# | symbol | is | here |
-# |---|---|---|
-# | $i$ | frequency band below, or series of the layer below | 8, then 24 |
-# | $t$, $t'$ | frame, and place in the window | 24 frames, windows of 3 |
-# | $j$ | detector | 24, then 1 |
-#
-# The listing is L41 of notebook 01, its inner sum is line 6. Here it scans a recording of 8 bands and 10 frames.
+# $i$ is a band, $t$ a frame, $t'$ a place in the window, $j$ a detector; line 6 of L41 is the inner sum. Here it
+# scans 8 bands and 10 frames:
 
 # %%
 print(lc.LISTINGS["L41"])
@@ -69,10 +64,10 @@ short = recordings[0][:, :10].round(2)
 lc.stepper("L41", y=short, w=lc.examples.integers(2, 8, 3, start=2), b=np.zeros(2), activation="relu")
 
 # %% [markdown]
-# Our recordings have 24 frames, each with one of six sounds. In about half of them five frames in a row are
-# H, E, L, L, O. In the others the same sounds come in another order, so it is not enough to hear them. The network has
-# two layers that scan in windows of 3, so together they look at $3 + 3 - 1 = 5$ frames. Then comes the maximum over
-# time, one number: above 0 it says yes. It is told whether the word is there, and **never where**.
+# Our recordings have 24 frames, each with one of six sounds. About half hold H, E, L, L, O in a row; the others have
+# the same sounds in another order. Two layers scan in windows of 3, so together they look at $3 + 3 - 1 = 5$ frames.
+# Then comes the maximum over time: above 0 means yes. The network is told whether the word is there, and **never
+# where**.
 
 # %%
 network = speech.word_net()
@@ -86,7 +81,7 @@ print(f"\n{there.mean():.0%} of 400 new recordings have the word; right above 0.
 print(f"on this machine {right:.1%} are right")
 
 # %% [markdown]
-# And yet it knows where. Before the maximum there is one answer for each place of the window:
+# And yet it knows where. Before the maximum there is one answer for each window:
 
 # %%
 before_maximum = recordings
@@ -107,24 +102,23 @@ print("the word begins at frame", int(where[n]) + 1, "  the largest answer is at
 print("the largest answer is where the word begins, in more than 9 of 10 recordings:", bool(found.mean() > 0.9))
 
 # %% [markdown]
-# What to see: one peak, at the frame where the word begins.
+# One peak, where the word begins. **Why?** The maximum sends its derivative to the winning window only (11). So
+# training teaches the filters what stands there.
 #
 # ## Along frequency: pooling by P
 #
-# Now the vowels. The network scans the spectrogram along time *and* frequency with filters of 5 × 9 cells, and takes
-# the maximum of $P$ neighbouring bands, never of neighbouring frames:
+# For the vowels filters of 5 × 9 cells scan both directions. Then comes the maximum of $P$ neighbouring bands, never
+# of neighbouring frames (`lc.vectorized.max_pool2d` with a window of 1 × $P$):
 #
 # $$u(j,t,f) = \max_{f'=1..P} Y(j,t,(f-1)P+f')$$
 #
-# (`lc.vectorized.max_pool2d` with a window of 1 × $P$.) A formant that is shifted by one band then often stays in its
-# window, and $u$ stays what it was.
+# **Why?** A formant that shifts by one band often stays in its window. Then $u$ stays what it was.
 
 # %%
 print(summary(models.spectrogram_net(speech.T, speech.F, speech.VOWELS, maps=12, pool=6, hidden=None)))
 
 # %% [markdown]
-# How wide should it pool? Each $P$ is tried on two drawn languages with vowels of their own. The network learns from
-# 6 speakers and is tested on 600 vowels of others. It takes about a quarter of a minute.
+# How wide should it pool? Two drawn languages, 6 speakers to learn from, 600 vowels of others as the test:
 
 # %%
 rows = speech.pooling((1, 4, 6, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12)), languages=2)
@@ -152,18 +146,12 @@ print(facts.table([{"P": row["P"], "error": round(row["error"], 3), "languages":
                    for row in rows]))
 
 # %% [markdown]
-# What to see: a valley. $P=1$ forgives no shift. $P=12$ forgives so much that different vowels look alike. (We measured
-# 0.28 for $P=1$, 0.23 to 0.25 from 4 to 8, and, in a longer run, 0.30 to 0.31 for 10 and 12.)
+# A valley. $P=1$ forgives no shift. $P=12$ forgives so much that different vowels look alike. (We measured 0.28 for
+# $P=1$, 0.23 to 0.25 from 4 to 8, and, in a longer run, 0.30 to 0.31 for 10 and 12.)
 #
-# *Heterogeneous* pooling shares the filters out among several widths. With 4, 6 and 8 the error is that of a good
-# single $P$ (0.23), and nobody had to choose it. With small widths among them it is worse (0.29): $P=1$ keeps 24
-# bands and $P=8$ only 3, so most of what the last layer sees comes from the filters that forgive least. On the slide's
-# real data all widths from 1 to 12 together are the best of all. Drawn vowels are not speech.
-#
-# ## The published figures
-#
-# The slide's table, phone error rates in percent on TIMIT (a collection of read American English; a phone is a single
-# sound). DNN has flat layers only, CNN-DNN a convolution and pooling below them; HP is heterogeneous pooling:
+# *Heterogeneous* pooling (HP) mixes widths. 4, 6 and 8 together do as well as a good single $P$ (0.23), and nobody
+# had to choose it. Small widths spoil it (0.29): $P=1$ keeps 24 bands, $P=8$ only 3, so the last layer sees mostly
+# those that forgive least. On the slide's real data all widths from 1 to 12 together are best:
 
 # %%
 print(facts.table(speech.TIMIT, "TIMIT core test set, Convolutional Networks IV, table 1"))
@@ -173,14 +161,13 @@ print("each row is better than the one before:",
       all(a["error"] > b["error"] for a, b in zip(speech.TIMIT, speech.TIMIT[1:])))
 
 # %% [markdown]
-# There too $P=6$ is better than 1 and than 12. These are the slide's numbers, measured by others on real speech; ours
-# are for drawn vowels, and only the shape of the curve can be compared.
+# Here, too, $P=6$ is better than 1 and 12. (TIMIT is read American English, its errors are in percent of single
+# sounds.)
 #
 # ## Text
 #
-# Language is a series, too. Each word gets a vector, its *embedding*; a sentence is then a series with as many bands as
-# the vector has numbers, and a filter of 2 frames looks for two words in a row. This one is made of the embeddings of
-# "not" and "good":
+# Each word gets a vector, its *embedding*. So a sentence is a series with as many bands as the vector has numbers.
+# This filter of 2 frames is made of the embeddings of "not" and "good":
 
 # %%
 sentence = "this is good and that is not good at all".split()
@@ -193,14 +180,11 @@ print("series", series.shape, " filter", filter_.shape, " answers", z.shape)
 print("the largest answer is at:", *sentence[z.argmax():z.argmax() + 2])
 
 # %% [markdown]
-# A bag of words can't do that: "good" comes twice. (In a trained network the embeddings and the filters are learned.)
+# A bag of words can't do that: "good" comes twice.
 #
-# ## What goes wrong
+# ## Where it goes wrong
 #
-# ### Pooling along the wrong axis
-#
-# Which pooled maps stay the same when a formant is shifted by one band, $P=4$? Pooling along time forgives a shift in
-# time, and none in frequency:
+# **Pooling along the wrong axis.** Shift a formant by one band, $P=4$. How much do the maps change?
 
 # %%
 clean, _, _ = speech.vowels(60, 5, speakers=1, noise=0.0)
@@ -212,10 +196,7 @@ for name, window in ("no pooling", (1, 1)), ("along frequency", (1, 4)), ("along
     print(f"{name}: the maps change by {change[name]:.0%} of their length")
 
 # %% [markdown]
-# ### A maximum over everything
-#
-# $P = F$, one window over all bands, would forgive every shift, and every difference of height: a low and a high
-# formant are the same then. Moving a formant up by 10 bands changes nothing:
+# **A maximum over everything.** With $P = F$ a formant may move up by 10 bands, and nothing changes:
 
 # %%
 low, high = (np.exp(-((np.arange(32) - band) / 1.2)**2)[None, None].repeat(9, axis=1) for band in (8, 18))
@@ -253,13 +234,12 @@ def my_pool(y, P):
 judge(my_pool(y[0], 4), lambda: lc.vectorized.max_pool2d(y[0], (1, 4), stride=(1, 4))[0])
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# $$\text{TDNN: } z(l,j,t) = b_l(j) + \sum_i \sum_{t'} w_l(j,i,t')\, Y(l-1,i,t+t'-1) \qquad
-# u(j,t,f) = \max_{f'=1..P} Y(j,t,(f-1)P+f')$$
+# - find a pattern anywhere in time: scan, take the maximum, and read off where it was;
+# - pool along frequency: wide enough for another speaker, narrow enough for another vowel;
+# - scan a text as a series of embeddings.
 #
-# - along time: scan, and take the maximum; where it is, the word is;
-# - along frequency: pool by a few bands, wide enough for another speaker and narrow enough for another vowel;
-# - text is a series of embeddings, and L41 scans it.
+# Next: what on the slides is not as it should be.
 #
 # Before: [19 · Architectures](19_architectures.ipynb) · after: [21 · The errata](21_errata.ipynb)

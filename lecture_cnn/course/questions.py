@@ -337,11 +337,47 @@ def _planes() -> Stepper:
     return _stage("L29", [ask], at=first)
 
 
+def _the_peak() -> Stepper:
+    ask = Ask(
+        dict(t=3, t_=1),
+        "z1 was -1, z2 was 0. The window now lies on 1, 2, -1, which are its own weights. What will "
+        "z3 be?",
+        [
+            ("2 = -1·1 + 2·2 + 1·(-1)", "That is with the filter turned round. First meets first."),
+            ("4 = 1·1 + 2·2 - 1·1", "Minus times minus is plus: (-1)·(-1) = 1."),
+            ("6 = 1·1 + 2·2 + (-1)·(-1)", "All three products are positive: the sum is largest."),
+        ],
+        right="6 = 1·1 + 2·2 + (-1)·(-1)",
+    )
+    y = np.array([[0.0, 0, 1, 2, -1, 0, 0]])
+    w = np.array([[[1.0, 2, -1]]])
+    inputs: dict[str, Any] = dict(y=y, w=w, b=np.zeros(1), activation="identity")
+    return _stage("L41", [ask], at=dict(t=3, t_=1), **inputs)
+
+
+def _wrong_class() -> Stepper:
+    ask = Ask(
+        dict(i=1, j=2),
+        "p = (0.5, 0.25, 0.25), and class 2 is right. What will dDiv/dz of class 1 be?",
+        [
+            ("0", "z(1) moves p(2) as well: if p(1) grows, the others shrink."),
+            ("0.5", "p - d = 0.5 - 0: a larger score of a wrong class makes Div larger."),
+            ("-0.5", "Then a larger score of a wrong class would make Div smaller."),
+        ],
+        look="dz(1,1)",
+        right="0.5",
+    )
+    inputs = dict(z=np.log([2.0, 1, 1]), dY=np.array([0.0, -4, 0]))
+    return _stage("softmax_backward", [ask], at=dict(i=1, j=2), **inputs)
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
     "00 window": _first_window,
+    "01 peak": _the_peak,
     "02 series": _first_sum,
     "03 hop": _hopping,
     "04 place": _place_of_the_maximum,
+    "05 start": _wrong_class,
     "06 gate": _closed_gate,
     "07 series": _series_forward,
     "07 slide": _slide_influence,

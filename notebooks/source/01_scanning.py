@@ -1,30 +1,32 @@
 # %% [markdown]
 # # 01 · Scanning, and the time-delay neural network
 #
-# **You will** scan a time series for a pattern with the lecture's loops, first on seven numbers, then along a line of a
-# photograph.
+# The pattern $(1, 2, -1)$ hides in a series of zeros: $0, 0, 1, 2, -1, 0, 0$. A *detector* looks at three numbers at a
+# time. It multiplies them with its three weights, which are $1, 2, -1$ as well, and adds up. Then it moves on by one:
+# it *scans*. It gives five answers, $z_1$ to $z_5$.
 #
-# **You will learn** what it means to scan, why all positions share one set of weights, why scanning with a network is
-# the same as letting each of its layers scan the one below, and what is saved by it.
-#
-# **You need** notebook 00, and what a weighted sum is. **Time:** about 30 minutes.
+# **Which answer is the largest, and how large is it?** Vote, then press →.
+
+# %%
+import lecture_cnn as lc
+from lecture_cnn.course import questions
+
+questions.stage("01 peak")
+
+# %% [markdown]
+# (You need 00; about 20 minutes.)
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-import lecture_cnn as lc
 from lecture_cnn.checking import central_differences, judge
 
 # %% [markdown]
-# ## The idea
+# ## The same detector everywhere
 #
-# Does a word occur in a recording? Is there a face in the picture? It may be anywhere. So make a small detector that
-# looks at a short piece, and move it along: the same detector, with the same weights, at every position. This is
-# *scanning*. Where it answers strongly, the pattern is.
-#
-# Below a pattern of three values is hidden twice in a series of noise-free zeros. The detector multiplies the three
-# values that it sees with its three weights and adds up. Its weights look like the pattern.
+# A word may occur anywhere in a recording, a face anywhere in a picture. So one small detector, with the same weights,
+# looks at every position. Here the pattern is hidden twice:
 
 # %%
 pattern = np.array([1.0, 2.0, -1.0])
@@ -43,20 +45,18 @@ print("answers:", answer_of_scan[0].tolist())
 print("largest at t =", [int(t) for t in np.flatnonzero(answer_of_scan[0] == answer_of_scan.max()) + 1])
 
 # %% [markdown]
-# What to see: two equal peaks, at $t=4$ and $t=11$, where the two copies begin. Moving a pattern along moves the peak
-# along with it. (The peak's height is $1^2+2^2+1^2=6$.)
+# Two equal peaks, where the two copies begin. If a copy moves, its peak moves along.
 #
 # ## The formula
 #
-# Usually there is more than one value at each time: $D_{l-1}$ series go in, one for each microphone or each colour.
-# And there is more than one detector: $D_l$ series come out. With $w_l(j,i,t')$ the weight of detector $j$ for series
-# $i$ at place $t'$ of its window, and $b_l(j)$ its bias,
+# $D_{l-1}$ series go in, one for each microphone or each colour. $D_l$ series come out, one for each detector. With
+# $w_l(j,i,t')$ the weight of detector $j$ for series $i$ at place $t'$ of its window, and $b_l(j)$ its bias,
 #
 # $$z(l,j,t) = b_l(j) + \sum_{i=1}^{D_{l-1}} \sum_{t'=1}^{K_l} w_l(j,i,t')\, Y(l-1,i,t+t'-1), \qquad
 # Y(l,j,t) = f(z(l,j,t))$$
 #
-# $f$ is the activation, here $f(z) = \max(z, 0)$, called ReLU. A layer that scans along time is called a *time-delay
-# neural network*, TDNN. Scanning in two directions is called a *convnet*: that is the next notebook.
+# $f$ is the activation, here ReLU, $f(z) = \max(z, 0)$. A layer that scans along time is a *time-delay neural network*,
+# TDNN.
 
 # %%
 print(lc.LISTINGS["L41"])
@@ -65,23 +65,17 @@ print(lc.LISTINGS["L41"])
 # | symbol | is | here |
 # |---|---|---|
 # | $D_{l-1}$, $D_l$ | series in, series out | 2, 3 |
-# | $T_{l-1}$, $T_l$ | length of the series; $T_l = T_{l-1}-K_l+1$ (line 1) | 7, 5 |
+# | $T_{l-1}$, $T_l$ | length of the series; $T_l = T_{l-1}-K_l+1$ | 7, 5 |
 # | $K_l$ | length of the window | 3 |
-# | `w(l,j,i,t')` | weight of detector `j` for series `i` at place `t'` | 3 × 2 × 3 |
 #
-# The inner sum of the formula is line 6; line 3 puts the bias; line 7 is the activation. The loop over `t` in line 1 is
-# the scan: **the weights have no index t**. They are the same at every time.
-#
-# ## Step through it
-#
-# Press Shift and → with `t` chosen: the window moves by one. Put the pointer on a weight: it lights up every value of
-# the series that it meets.
+# The loop over `t` in line 1 is the scan. **The weights have no index t**, because the detector is the same at every
+# time. Point at a weight to see every value that it meets.
 
 # %%
 lc.stepper("L41")
 
 # %% [markdown]
-# The first value by hand, six products and the bias:
+# The first value by hand; the bias, -1, comes first:
 
 # %%
 inputs = lc.LISTINGS["L41"].example()
@@ -96,8 +90,8 @@ print("z(1,1,1) =", lc.LISTINGS["L41"].run()["z"][0, 0])
 # %% [markdown]
 # ## On real numbers
 #
-# One line of a photograph, from left to right, is three series: red, green and blue. The detector
-# $(-1, 0, 1)$ for each of them answers to a change: positive where it gets brighter, negative where it gets darker.
+# One line of a photograph is three series: red, green and blue. The detector $(-1, 0, 1)$ for each answers to a
+# change: positive where it gets brighter, negative where it gets darker.
 
 # %%
 line = lc.data.flower(x=0, y=8, W=26, H=1)[:, :, 0]
@@ -117,39 +111,35 @@ print("strongest rise at t =", int(edges[0].argmax()) + 1, " strongest fall at t
 lc.stepper("L41", y=line, w=change, b=np.zeros(1), activation="relu")
 
 # %% [markdown]
-# What to see: the answer has its peak where the flower begins and its lowest point where it ends. ReLU then keeps the
-# rises only.
+# The peak stands where the flower begins, the lowest point where it ends. ReLU keeps the rises only.
 #
-# ## A whole network can scan, and it may scan layer by layer
+# ## A network may scan layer by layer
 #
-# The detector may be a network of two layers (a multi-layer perceptron, MLP). Cut out each window, run the MLP on it:
-# that is scanning with a network. Or let the first layer scan the whole input and keep its answers as new maps, and
-# let the second layer scan these. The numbers are the same, because they are the same products in another order:
+# A detector may be a network of two layers (a multi-layer perceptron, MLP). It may run on each window in turn. Or its
+# first layer scans the input, and its second layer scans the answers. The products are the same:
 
 # %%
 print(lc.facts.table(lc.facts.scan_layer_by_layer()))
 
 # %% [markdown]
-# (Two maps of 6 × 5, windows of 3 × 3, four units in the first layer, one in the second: $4 \cdot 3 = 12$ windows, each
-# with $4 \cdot 2 \cdot 9 + 4 = 76$ *multiply-adds*, products that are added up; $912$ in all.)
+# (Two maps of 6 × 5, windows of 3 × 3, four units, then one: $4 \cdot 3 = 12$ windows, each with
+# $4 \cdot 2 \cdot 9 + 4 = 76$ *multiply-adds*, products that are added up; $912$ in all.)
 #
-# Now *distribute* the pattern over two layers: the first layer looks at small windows of 3 × 3, the second at 2 × 2 of
-# the first layer's answers. Together they see 4 × 4. Windows overlap, so most of the first layer's answers are used by
-# several windows. Window by window they are computed again each time; layer by layer once:
+# Now *distribute* the pattern: the first layer looks at 3 × 3, the second at 2 × 2 of its answers. Together they see
+# 4 × 4. These windows overlap. Window by window, the overlap is computed again each time; layer by layer, once:
 
 # %%
 print(lc.facts.table(lc.facts.scan_distributed()))
 
 # %% [markdown]
-# Two maps of 7 × 6 have $4 \cdot 3 = 12$ windows of 4 × 4. Window by window: each runs the first layer in 4 places,
-# $4 \cdot (4 \cdot 18) = 288$, and the second once, 16: $12 \cdot 304 = 3648$. Layer by layer: the first layer runs at
-# $5 \cdot 4 = 20$ places, $20 \cdot 72 = 1440$, and the second at 12, $12 \cdot 16 = 192$: $1632$. **A convolutional
-# network is a scan with a shared-parameter MLP, computed layer by layer.**
+# (Two maps of 7 × 6 have $4 \cdot 3 = 12$ windows of 4 × 4. Window by window: $12 \cdot (4 \cdot 72 + 16) = 3648$.
+# Layer by layer: $5 \cdot 4 \cdot 72 + 12 \cdot 16 = 1632$.)
+#
+# **A convolutional network is a scan with a shared-parameter MLP, computed layer by layer.**
 #
 # ## What sharing saves
 #
-# If each output had weights of its own, 14 values in and 15 values out of the teaching example would need
-# $14 \cdot 15$ weights:
+# 14 values in, 15 values out: with a weight for each pair there would be $14 \cdot 15$.
 
 # %%
 print("a weight for each pair of values:", y.size * lc.LISTINGS["L41"].run()["z"].size, "  shared along time:", w.size)
@@ -157,8 +147,7 @@ print("a weight for each pair of values:", y.size * lc.LISTINGS["L41"].run()["z"
 # %% [markdown]
 # ## The same without loops
 #
-# The vectorized version cuts all windows at once and multiplies them with the weights as one matrix product. A TDNN is
-# also the convolution of maps that are one cell high; `difference` is between the two ways.
+# All windows at once, in one matrix product. A TDNN is also a convolution of maps that are one cell high:
 
 # %%
 print(lc.compare("conv1d", y=y, w=w, b=b))
@@ -170,8 +159,7 @@ found = lc.compare("conv1d", y=np.ones((3, 400)), w=np.ones((4, 3, 5)))
 print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} times as long as the vectorized version")
 
 # %% [markdown]
-# (`dY` and `dw` are the derivatives, which notebooks 07 to 10 explain. They can be checked already: change one weight a
-# little, see how much $\sum z$ changes.)
+# `dY` and `dw` are derivatives (07 to 10). To check them, change one weight a little and see how much $\sum z$ changes:
 
 # %%
 ones = np.ones((3, 5))
@@ -180,12 +168,12 @@ dw = lc.loops.conv1d_backward(ones, y, w)[1]
 print("dw agrees with central differences to 1e-7:", bool(abs(numeric - dw).max() < 1e-7))
 
 # %% [markdown]
-# ## What goes wrong
+# ## Where it goes wrong
 #
 # ### `t+t'` without the minus one
 #
-# Both count from 1, so the window of $t=1$ would begin at 2. Formula slides count from 0, and there $t+t'$ is right.
-# The lecture's array notices when the last window leaves the series:
+# Both count from 1, so the window of $t=1$ would begin at 2, and the last one leaves the series. (Counted from 0,
+# $t+t'$ is right.)
 
 # %%
 listing = lc.LISTINGS["L41"]
@@ -199,7 +187,7 @@ except IndexError as error:
 # %% [markdown]
 # ### As many windows as values
 #
-# The scan must stop where the window touches the end, $T-K+1$. With $T$ the last windows stick out:
+# The scan must stop at $T-K+1$, where the window touches the end:
 
 # %%
 bound = "for t in span(1, T[l-1] - K[l] + 1):"
@@ -212,8 +200,8 @@ except IndexError as error:
 # %% [markdown]
 # ### The detector turned round
 #
-# In signal processing, and in `np.convolve`, a convolution reads its filter backwards. The lecture's does not: it
-# multiplies first with first, last with last. On a detector that is the same both ways the difference is invisible:
+# `np.convolve` reads its filter backwards, the lecture doesn't. You only see it if the detector is not the same both
+# ways:
 
 # %%
 for name, weights in [("(1, 2, -1)", pattern), ("(1, 2, 1)", np.array([1.0, 2.0, 1.0]))]:
@@ -224,9 +212,9 @@ for name, weights in [("(1, 2, -1)", pattern), ("(1, 2, 1)", np.array([1.0, 2.0,
 # %% [markdown]
 # ### "A scan doesn't care where the pattern is"
 #
-# Half true. Move a pattern, and the map of answers moves along: the map is not the same, it is *equivariant*. Only the
-# largest answer is *invariant*. A layer with a weight for each position of that map (dense) changes its answer. The
-# table is of maps of 11 × 10, with the pattern moved by (dx, dy):
+# Half true. If the pattern moves, the map of answers moves along: it is *equivariant*. The largest answer stays the
+# same: it is *invariant*. A dense layer on that map, with a weight for each position, changes its answer. The pattern
+# moves by (dx, dy):
 
 # %%
 print(lc.facts.table(lc.facts.moved_pattern()))
@@ -234,8 +222,7 @@ print(lc.facts.table(lc.facts.moved_pattern()))
 # %% [markdown]
 # ## Try it
 #
-# Change the lengths; see when there are no windows left. With `stride = 2` the scan stops at every second position only
-# (more in notebook 03).
+# When are no windows left? With `stride = 2` the scan stops at every second position (03).
 
 # %%
 T, K, stride = 12, 4, 2  # try other values
@@ -271,15 +258,13 @@ def my_scan(y, w, b):
 judge(my_scan(y, w, b), lambda: lc.vectorized.conv1d(y, w, b))
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# $$z(l,j,t) = b_l(j) + \sum_i \sum_{t'} w_l(j,i,t')\, Y(l-1,i,t+t'-1)$$
+# - write a scan: one detector at all positions, so `w` has no index `t`;
+# - tell how many answers there are: $T_l = T_{l-1}-K_l+1$;
+# - say why layer by layer is cheaper than window by window: nothing is computed twice.
 #
-# - scanning is one detector at all positions: `w` has no index `t`;
-# - $T_l = T_{l-1}-K_l+1$;
-# - a network that scans is a network whose layers scan one after the other, and layer by layer nothing is computed
-#   twice.
+# Next the window moves in two directions.
 #
-# Before: [00 · indexing](00_indexing.ipynb)
-#
-# Next: [02 · forward convolution](02_forward.ipynb)
+# Before: [00 · indexing](00_indexing.ipynb) ·
+# after: [02 · forward convolution](02_forward.ipynb)

@@ -1,33 +1,37 @@
 # %% [markdown]
 # # 05 · The end of the network, and where backpropagation starts
 #
-# **You will** unroll the last maps into a vector, turn it into probabilities, measure how wrong they are, and compute
-# the first derivative of the backward pass. Then you will train a small classifier of real digits with it.
+# A network scores three classes. The *softmax* makes probabilities of the scores: $p = (0.5, 0.25, 0.25)$. Class 2 was
+# right, so we wanted $d = (0, 1, 0)$. The *divergence* $Div = -\log p_2$ says how wrong the network is. It only looks
+# at class 2.
 #
-# **You will learn** in which order the maps are unrolled, what a divergence and the Loss are, and why backpropagation
-# starts with $p - d$.
-#
-# **You need** notebook 02 and the chain rule. **Time:** about 40 minutes.
+# **Now the score of class 1 grows by a little. Does $Div$ change, and how fast: 0, 0.5 or -0.5 times as
+# fast?** Vote, then press →.
+
+# %%
+import lecture_cnn as lc
+from lecture_cnn.course import questions
+
+questions.stage("05 start")
+
+# %% [markdown]
+# (You need the forward pass, 02, and the chain rule; about 25 minutes.)
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-import lecture_cnn as lc
 from lecture_cnn.checking import central_differences, judge
 
 # %% [markdown]
-# ## The idea
+# ## From maps to probabilities
 #
-# The last convolution layer $L$ leaves $D_L$ maps. A classifier needs one probability for each class. So all numbers
-# of the last maps are written one after another, as one vector: they are *flattened*. Then usually one or two *flat*
-# layers follow (each output is a weighted sum of all inputs, plus a bias: an ordinary multi-layer perceptron), and at
-# the end a *softmax* makes positive numbers that add up to 1:
+# The numbers of the last maps are written one after another, as one vector: they are *flattened*. One or two *flat*
+# layers follow. Then the softmax makes probabilities of the *scores* $z_i$, one for each class:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$$
 #
-# Here $z_i$ are the *scores*, the numbers that come in, one for each class. L33 is one line: it flattens and takes the
-# softmax.
+# L33 flattens and takes the softmax; $\{Y(L,:,:,:)\}$ means "all numbers of the maps, in order".
 
 # %%
 print(lc.LISTINGS["L33"])
@@ -40,9 +44,8 @@ plt.show()
 print("probabilities:", probabilities.round(4).tolist(), "  their sum:", round(probabilities.sum(), 12))
 
 # %% [markdown]
-# What to see: two maps of 2 × 1 become four numbers in the order `Y(L,1,1,1), Y(L,2,1,1), Y(L,1,2,1), Y(L,2,2,1)`:
-# both maps at the first position, then both maps at the second. The braces in the listing, $\{Y(L,:,:,:)\}$, mean
-# "all of them, in this order". The largest number gets nearly all of the probability.
+# Two maps of 2 × 1 became `Y(L,1,1,1), Y(L,2,1,1), Y(L,1,2,1), Y(L,2,2,1)`: both maps at the first position, then both
+# at the second. The largest number gets 0.87 of the probability.
 
 # %%
 lc.stepper("L33")
@@ -50,10 +53,9 @@ lc.stepper("L33")
 # %% [markdown]
 # ## The order
 #
-# The lecture writes $Y(L,:,1,1) \dots Y(L,:,W_L,H_L)$: for each position, all maps. So the map runs fastest, then
-# $y$, then $x$. PyTorch and NumPy flatten an array of $D \times W \times H$ with the last axis fastest. The numbers
-# are the same, their places are not, and a flat layer whose weights were learned for one order is useless for the
-# other. In the table `k` is the place in the vector and `stored` the place in the array (both from 0):
+# The lecture writes $Y(L,:,1,1) \dots Y(L,:,W_L,H_L)$: the map runs fastest, then $y$, then $x$. PyTorch and NumPy
+# let the last axis of $D \times W \times H$ run fastest. Weights that were learned for one order are useless for the
+# other. `k` is the place in the vector, `stored` the place in the array (both from 0):
 
 # %%
 print(lc.facts.table(lc.facts.flatten_order()))
@@ -70,9 +72,8 @@ print("y.transpose(1, 2, 0).ravel() is the lecture's order:",
 #
 # $$z(l,j) = b(l,j) + \sum_i w_l(j,i)\, Y(l-1,i)$$
 #
-# Line 4 computes the sum, line 2 puts the bias. It is a convolution whose filter is as large as the map, so that there
-# is only one position. The table shows the difference between a flat layer and such a convolution, and of all
-# derivatives:
+# It is a convolution whose filter is as large as the map, so there is only one position. The difference between the
+# two:
 
 # %%
 print(lc.LISTINGS["linear_forward"])
@@ -85,9 +86,8 @@ lc.stepper("linear_forward")
 # %% [markdown]
 # ## How wrong: the divergence
 #
-# $d$ is what we wanted: 1 for the right class, 0 for the others (or any probabilities). The *divergence* $Div(Y,d)$
-# is a number that is small when the output is what we wanted. Three of them ($\log$ is the natural logarithm;
-# no listing prints them, `lc.vectorized.cross_entropy` and `lc.vectorized.l2_divergence` compute them):
+# The slides name two divergences, cross-entropy and L2. Kullback-Leibler has the same derivative as the first. $d$ may
+# be any probabilities; $\log$ is the natural logarithm.
 #
 # | divergence | is | its derivative |
 # |---|---|---|
@@ -95,8 +95,8 @@ lc.stepper("linear_forward")
 # | Kullback-Leibler | $\sum_i d_i \log \frac{d_i}{p_i}$ | for the scores $z$: $p_i - d_i$ |
 # | L2 | $\frac12 \sum_i (y_i-d_i)^2$ | for the output $y$: $y_i - d_i$ |
 #
-# Here for three classes, with scores $(1, 2, 0.5)$ and $d = (0.2, 0.7, 0.1)$. The last column comes from changing
-# each score a little, and knows none of the formulas:
+# For scores $(1, 2, 0.5)$ and $d = (0.2, 0.7, 0.1)$. The last column needs the forward pass only: it changes each score
+# a little.
 
 # %%
 print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
@@ -104,24 +104,22 @@ print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
 # %% [markdown]
 # ## Where backpropagation starts
 #
-# The slides do not show the step from $Div$ through the softmax to the scores (E60). Softmax is no componentwise
-# activation: **each** $p_i$ depends on **every** $z_k$. With $\frac{dp_i}{dz_k} = p_i(1-p_i)$ for $i=k$ and
-# $-p_i p_k$ otherwise, and $\frac{dDiv}{dp_i} = -\frac{d_i}{p_i}$, the chain rule sums over all outputs:
+# **Each** $p_i$ depends on **every** score $z_k$, because the scores share one sum. So its derivative collects from all
+# outputs. With $\frac{dp_i}{dz_k} = p_i(1-p_i)$ for $i=k$, $-p_i p_k$ otherwise, and $\frac{dDiv}{dp_i} =
+# -\frac{d_i}{p_i}$:
 #
 # $$\frac{dDiv}{dz_k} = \sum_i -\frac{d_i}{p_i} \frac{dp_i}{dz_k} = -d_k (1-p_k) + \sum_{i \neq k} d_i p_k
 # = p_k \sum_i d_i - d_k = p_k - d_k$$
 #
-# The last step uses $\sum_i d_i = 1$. (`lc.vectorized.cross_entropy_backward` is this $p - d$.) Who takes the
-# componentwise rule $\frac{dDiv}{dp_k}\frac{dp_k}{dz_k} = -d_k(1-p_k)$ gets the right class right and zero for all
-# others:
+# The last step uses $\sum_i d_i = 1$. The column `componentwise` takes the term $i = k$ only, and gets 0 for all wrong
+# classes:
 
 # %%
 print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
 
 # %% [markdown]
-# The derivative for the scores is then put back into the shape of the maps (or goes back through the flat layers
-# first). Two flat layers on two maps of 2 × 1, step by step: the first six lines forward, the others backward.
-# `dY(L)` is where the convolution layers' backward pass begins.
+# On it goes, through the flat layers, back into the shape of the maps: six lines forward, the others backward. At
+# `dY(L)` the convolution layers begin.
 
 # %%
 for step in lc.facts.flat_layers():
@@ -132,22 +130,20 @@ for step in lc.facts.flat_layers():
 # %% [markdown]
 # ## The Loss
 #
-# The *Loss* of $T$ training examples, with the outputs $Y_i$ and the wanted $d_i$, is the mean of their divergences,
-# and so its derivative is the mean of their derivatives:
+# The *Loss* of $T$ training examples is the mean of their divergences. So its derivative is the mean of their
+# derivatives:
 #
 # $$Loss = \frac1T \sum_{i=1}^{T} Div(Y_i, d_i), \qquad
 # \frac{dLoss}{dw} = \frac1T \sum_{i=1}^{T} \frac{dDiv(Y_i,d_i)}{dw}$$
 #
-# In the training below the first mean is the line `losses.append(...)`, and the second is the `/ 1000` of `dscores`.
-# For one weight of a small network and four examples (the last line is the mean):
+# For one weight of a small network and four examples:
 
 # %%
 print(lc.facts.table(lc.facts.loss_table()))
 
 # %% [markdown]
-# Gradient descent takes each parameter a step against its derivative, $w \leftarrow w - \eta \frac{dLoss}{dw}$, again
-# and again. $\eta$ is the size of the step (in the training below it is called `rate`, and the line `w, b = ...` takes
-# the step):
+# Gradient descent steps against the derivative, $w \leftarrow w - \eta \frac{dLoss}{dw}$, again and again. $\eta$ is
+# the rate. Five steps:
 
 # %%
 print(lc.facts.table(lc.facts.descent(steps=5)))
@@ -155,9 +151,8 @@ print(lc.facts.table(lc.facts.descent(steps=5)))
 # %% [markdown]
 # ## On real digits
 #
-# The smallest classifier: one flat layer on the 64 pixels of a digit, ten classes, softmax, cross-entropy. The
-# derivative of the Loss is $p-d$ times the pixels, averaged. Nothing else is needed to train it on 1,000 digits and
-# try it on the other 797.
+# One flat layer on the 64 pixels of a digit, ten classes. The derivative is $p-d$ times the pixels, averaged over 1,000
+# digits. The other 797 are the test:
 
 # %%
 digits, labels = lc.data.digits()
@@ -179,10 +174,9 @@ lc.figures.row({"a digit": digits[1000, 0], **{f"weights for {c}": learned[c] fo
 plt.show()
 
 # %% [markdown]
-# What to see: orange weights speak for the class, blue ones against it. The weights for 0 are orange on a ring and
-# blue in its middle: whoever has ink in the middle is no 0.
+# Orange weights speak for the class, blue ones against it: ink in the middle is against a 0.
 #
-# Now one digit through the loops of the lecture, with the ten scores as ten maps of 1 × 1 at the end of the network:
+# One digit through the lecture's loops, its ten scores as ten maps of 1 × 1:
 
 # %%
 score = lc.LISTINGS["linear_forward"].run(y=pixels[1000], w=w, b=b)["z"]
@@ -191,10 +185,9 @@ print("label", labels[1000], "  probabilities", p.round(2).tolist())
 lc.stepper("L33", y=score[:, None, None])
 
 # %% [markdown]
-# ## The same without loops, and a witness
+# ## The same without loops
 #
-# The flat layer becomes one matrix product, softmax one line over the whole array; a batch of digits goes through at
-# once. The central differences change one number and run forward; they know no derivative.
+# A batch of digits goes through one matrix product.
 
 # %%
 print(lc.compare("linear", y=pixels[1000], w=w, b=b))
@@ -216,22 +209,11 @@ ratio = compared.times["loops"] / compared.times["vectorized"]
 print(f"the loops took {ratio:.0f} times as long as the vectorized version")
 
 # %% [markdown]
-# ## What goes wrong
+# ## Where it goes wrong
 #
-# ### The slides' own slips
-#
-# The softmax stands inside of a listing of one layer on one slide (E28), and the maps have an axis too many on two
-# (E13, E28):
-
-# %%
-for row in lc.errata():
-    if row.id in ("E13", "E28", "E60"):
-        print(row.describe(), end="\n\n")
-
-# %% [markdown]
 # ### Flattened in the other order
 #
-# Train with one order, run with the other. With one map, as above, the two orders are the same; with two they are not:
+# Train with one order, use the other. With one map, as above, the two orders are the same; with two they are not:
 
 # %%
 two_maps = np.stack([digits[:, 0], np.roll(digits[:, 0], 1, axis=1)], axis=1)
@@ -244,8 +226,7 @@ print("one map:", abs(lc.vectorized.flatten(digits[0]) - digits[0].ravel()).max(
 # %% [markdown]
 # ### The 1/T forgotten
 #
-# A sum in the place of the mean is $T$ times as large. With a step $\eta$ that was right for the mean, the Loss goes
-# up:
+# The sum is $T$ times as large as the mean. The step becomes far too long, and the Loss goes up:
 
 # %%
 for name, factor in [("mean", 1), ("sum", 1000)]:
@@ -258,10 +239,9 @@ for name, factor in [("mean", 1), ("sum", 1000)]:
     print(f"{name:4}: Loss after 3 steps {loss:.3g}")
 
 # %% [markdown]
-# ### An activation before the softmax
+# ### ReLU before the softmax
 #
-# The listing takes the softmax of $Y(L) = f(z(L))$. With ReLU as the last $f$ all negative scores become 0 and can't
-# be told apart any more. So the last activation is the identity:
+# All negative scores become 0, and nothing tells them apart any more. So the last activation is the identity:
 
 # %%
 scores = np.array([-3.0, -1.0, 0.5])
@@ -279,7 +259,7 @@ answer = None
 judge(answer, lambda: lc.vectorized.cross_entropy(np.zeros(10), 3))
 
 # %% [markdown]
-# 2. The probabilities are $(0.7, 0.2, 0.1)$ and class 2 (the second) was right. What is $\frac{dDiv}{dz}$ for the
+# 2. The probabilities are $(0.7, 0.2, 0.1)$, and class 2 (the second) was right. What is $\frac{dDiv}{dz}$ for the
 #    cross-entropy? (Three numbers.)
 
 # %%
@@ -299,15 +279,13 @@ def my_softmax(z):
 judge(my_softmax(np.array([1000.0, 999.0, 998.0])), lambda: lc.vectorized.softmax(np.array([1000.0, 999.0, 998.0])))
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# $$Y = \mathrm{softmax}(\{Y(L,:,:,:)\}), \qquad
-# \frac{dDiv}{dz_i} = p_i - d_i, \qquad Loss = \frac1T \sum_i Div(Y_i,d_i)$$
+# - flatten maps in the lecture's order: maps fastest, then $y$, then $x$;
+# - say why the derivative for the scores is $p - d$, for every class and not for the right one alone;
+# - take the mean over the examples, and one step against its derivative.
 #
-# - flattened in the lecture's order: maps fastest, then $y$, then $x$;
-# - softmax is not componentwise: its derivative sums over all outputs, and with the cross-entropy that gives $p-d$;
-# - the derivative goes back through the flat layers and is rolled up again to the shape of the last maps.
+# Next the derivative goes through the activation, down to $z$.
 #
-# Before: [04 · pooling](04_pooling.ipynb)
-#
-# Next: [06 · through the activation](06_activation.ipynb)
+# Before: [04 · pooling](04_pooling.ipynb) ·
+# after: [06 · through the activation](06_activation.ipynb)

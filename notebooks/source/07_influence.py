@@ -87,8 +87,10 @@ plt.show()
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
-# (Weights outside of the filter, and $z$ outside of its map, count as 0. The slide sums over the place of $z$ and
-# calls it $x',y'$; in the listings $x',y'$ is the place in the filter, from 1.)
+# (Weights outside of the filter, and $z$ outside of its map, count as 0. The listing of this formula below is the
+# slide's: its $x',y'$ are places in $z$. In the listings of 08 to 12 $x',y'$ are places in the filter, from 1. And the
+# weight's first two indices: the formula writes $w_l(m,n,\dots)$, map below first; listings and arrays write
+# `w(l,n,m,...)`, map of $z$ first. It is the same weight.)
 #
 # **Why a sum over $n$?** Forward, one map of $z$ collects from all maps of $Y$. Backward, one map of $Y$ collects
 # from all maps of $z$, because it went into all of them. So input and output maps change places. Here is each part
@@ -115,8 +117,8 @@ plt.show()
 questions.stage("07 slide")
 
 # %% [markdown]
-# The formula as a listing, the second of the three that L34 stands for in the table of contents. The sum over $n$ is
-# line 5; lines 6 and 7 run over the windows that hold the cell; line 8 is the product.
+# The formula as a listing. The sum over $n$ is line 5; lines 6 and 7 run over the windows that hold the cell (`x',y'`
+# is the window's place in $z$); line 8 is the product.
 
 # %%
 print(lc.LISTINGS["input_derivative_formula"])

@@ -68,8 +68,8 @@ exercise("08.1", answer)  # seed=1 draws other numbers
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
-# (And $db_l(n)$? The bias is in every $z$ of map $n$ with the factor 1, so $db_l(n)$ is the sum of $dz$ over all places
-# of that map.)
+# **And $db_l(n)$?** The bias is in every $z$ of map $n$ with the factor 1, so $db_l(n)$ is the sum of $dz$ over all
+# places of that one map (and, where several examples are given at once, over the examples).
 #
 # The minus in $x-i$ is the flip: as the weight's place grows, the place of $z$ falls. In the listing below all these
 # sums are the one inner product of line 13.
@@ -85,8 +85,8 @@ print(lc.LISTINGS["L07"])
 # %% [markdown]
 # | in formulas | in listings | here |
 # |---|---|---|
-# | $m$, map below | `i` in `w(l,j,i,x',y')` | 2 |
-# | $n$, map of $z$ | `j` in `w(l,j,i,x',y')` | 3 |
+# | $m$, map below | `i` in lines 6 and 7; `j` in lines 9 to 13 | 2 |
+# | $n$, map of $z$ | `j` in lines 5 to 8; `:` in lines 12 and 13 | 3 |
 # | $(i,j)$, place in the filter, from 0 | `x',y'`, from 1 | 3 × 3 |
 # | $(x,y)$, place in a map, from 0 | `x,y`, from 1 | `dz` 4 × 3, `dy` 6 × 5 |
 #
@@ -112,7 +112,7 @@ print("the sum over the maps:", dy[0, 2, 2])
 # ## Four ways to one gradient
 #
 # Textbooks and libraries write this derivative in four ways. In one dimension they are four places for the same nine
-# products. Find $c\cdot z_1$, which is $c\,dz_1$, in each:
+# products. Find $c\,dz_1$ (written `c·z1` in the cells) in each:
 
 # %%
 band.four_ways(run)

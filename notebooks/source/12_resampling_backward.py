@@ -77,7 +77,10 @@ print(lc.LISTINGS["L20"])
 lc.stepper("L20", at=3, mode="stage")
 
 # %% [markdown]
-# So each goes back by the other's arithmetic. But not always by the other's *layer*:
+# So each goes back by the other's arithmetic. But not always by the other's *layer*. Take $n$ columns, keep every
+# $S$-th, and send what was kept through an upsampling layer instead of L19. Is the result as large as the input, and
+# how far is it from the right derivative? Two kinds of upsampling layers: zeros behind every cell (size $S$ times what
+# was kept), or only between cells. "-": the size is wrong already.
 
 # %%
 print(facts.table(facts.upsampling_as_backward(), "an upsampling layer as the backward pass of downsampling"))
@@ -105,14 +108,15 @@ band.band(band.forward_run([3, 1, 2, -1, 2], [1, 2, 4]), column=3, stride=2)
 # they are right: a dropped $z$ changed nothing.
 #
 # How large must it become? $W_{l-1}-K_l+1$ columns, what stride 1 would have given. $S$ times the size of `dz` is
-# often too much or too little. Sizes tried on a 7 × 6 map with $K = 3$, $S = 2$ ("-": the size is wrong already):
+# often too much or too little. Sizes tried on a 7 × 6 map with $K = 3$, $S = 2$:
 
 # %%
 print(facts.table(facts.routes_back()))
 
 # %% [markdown]
-# The other route is one listing with the stride in it. L24 is L11 with two cursors: the large one `x,y` hops over the
-# input, the small one `m,n` counts the outputs (lines 17 and 18).
+# This was the first route: D/S, then the flipped filter. The second route is one listing with the stride in it. L24 is
+# L11 with two cursors: the large one `x,y` hops over the input, the small one `m,n` counts the outputs (lines 17 and
+# 18).
 
 # %%
 print(lc.LISTINGS["L24"])
@@ -138,7 +142,7 @@ plt.show()
 print("largest difference of dY:", abs(other_route - one_route["dY"]).max())
 
 # %% [markdown]
-# The second route needs no new listing; the lecture recommends it. It also multiplies all the zeros:
+# The first route, through D/S, needs no new listing, and the lecture recommends it. But it multiplies all the zeros:
 
 # %%
 direct = lc.compare("conv2d_backward", dz=dz, y=example["y"], w=example["w"], stride=2).multiply_adds
@@ -162,7 +166,9 @@ plt.show()
 print("sizes:", photo.shape, z.shape, spread.shape, back.shape)
 
 # %% [markdown]
-# The other way round, upsampling and then a convolution (a "fractional stride") is the transposed convolution of 08.
+# **A word for later.** A layer can do forward what this page does backward: upsampling, then a convolution. The window
+# then moves by $1/S$ of a cell, so people say "fractional stride". It is the transposed convolution of 08, with a
+# stride: $W^{\mathsf T}$ of a layer with stride $S$.
 #
 # ## Where it goes wrong: dz as it came
 #

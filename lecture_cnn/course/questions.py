@@ -388,5 +388,6 @@ STAGES: dict[str, Callable[[], Stepper]] = {
     "11 winner": _one_winner,
     "12 columns": _kept_and_dropped,
     "14 turn": _quarter_turn,
+    "17 one": _one_derivative,
     "20 word": _same_sound_again,
 }

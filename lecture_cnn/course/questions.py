@@ -190,6 +190,21 @@ def _first_sum() -> Stepper:
     return _stage("L41", [ask], at=1, **ON_SERIES)
 
 
+def _layer_below() -> Stepper:
+    ask = Ask(
+        dict(l=1, x=4, y=3, j=2),
+        "Layer 2 is done. Layer 1 begins with dz(1,2,4,3) = dY(1,2,4,3) f'(z). Where does this dY "
+        "come from?",
+        [
+            ("straight from Div", "That is so in the last layer only, in line 1."),
+            ("from layer 2, line 14", "Layer 2 added it up, product by product."),
+            ("from layer 0", "Layer 0 is the input. The derivatives come from above."),
+        ],
+        right="from layer 2, line 14",
+    )
+    return _stage("L12", [ask], at=dict(l=1, x=4, y=3, j=2))
+
+
 def _filter_derivative() -> Stepper:
     first = dict(n=1, x=1, y=1, m=1)
     asks = [
@@ -387,6 +402,7 @@ STAGES: dict[str, Callable[[], Stepper]] = {
     "10 bias": _bias,
     "11 winner": _one_winner,
     "12 columns": _kept_and_dropped,
+    "13 below": _layer_below,
     "14 turn": _quarter_turn,
     "17 one": _one_derivative,
     "20 word": _same_sound_again,

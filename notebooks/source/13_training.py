@@ -1,14 +1,11 @@
 # %% [markdown]
 # # 13 · A whole network, trained by the loops
 #
-# **You will** put the layers of notebooks 02 to 12 together, train the network with the lecture's loops, train it again
-# with the vectorized functions, and find the same weights after every step. Then you will watch LeNet-5 learn, and
-# measure what the choice of the rule, batch normalisation and dropout change.
+# Two convolution layers, one on the other. The forward pass has run, and $Div$ says how wrong the result is. The
+# backward pass L12 goes through layer 2 first, then through layer 1. Layer 1 needs $dY(1)$: how much $Div$ changes if
+# one of its own outputs changes.
 #
-# **You will learn** that training is four lines around the forward and the backward pass, what momentum, Adam, weight
-# decay and a falling rate do, and when batch normalisation and dropout matter.
-#
-# **You need** the backward loops (10, 11) and the end of the network (05). **Time:** about 45 minutes.
+# **But layer 1 never sees $Div$. Where does its $dY(1)$ come from?** Vote, then press →.
 
 # %%
 import sys
@@ -23,6 +20,7 @@ from tqdm import tqdm
 
 import lecture_cnn as lc
 from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.course import questions
 from lecture_cnn.nets import Network, summary, trials
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
 from lecture_cnn.nets.losses import cross_entropy
@@ -32,24 +30,17 @@ from lecture_cnn.nets.pictures import lenet5_on_digits, stratified
 from lecture_cnn.nets.saving import load_weights, save_weights
 from lecture_cnn.nets.training import Training
 
+questions.stage("13 below")
+
 # %% [markdown]
-# ## The idea
+# ## The network
 #
-# The parameters of a network are the weights and biases of its filters and of its flat layers. The Loss says how wrong
-# the network is on the training data. Backpropagation gives the derivative of the Loss for every parameter at once;
-# gradient descent moves each parameter a small step against it, again and again:
+# (You need 05, 10 and 11; about 40 minutes.) Backpropagation gives the derivative of
+# the Loss for each weight and bias; gradient descent moves each a small step against it, again and again:
 #
 # $$w \leftarrow w - \eta\,\frac{dLoss}{dw}, \qquad Loss = \frac1T\sum_i Div(Y_i, d_i)$$
 #
-# Here $T$ is the number of instances in the sum, $Y_i$ what the network gives for instance $i$ and $d_i$ what it should
-# give, and $\eta$ the rate. (In the next section the Loss is the line with `cross_entropy`, the step the line with
-# `w -= rate * dw`.)
-#
-# So a convolutional network is trained like any other one: the convolution and pooling layers only take part in the
-# forward and the backward pass.
-#
-# A small network for the 8 × 8 handwritten digits. One row of the table is one layer; each runs the listings of one
-# notebook:
+# A small network for the 8 × 8 handwritten digits. Each row runs the listings of one notebook:
 #
 # | layer | forward | backward | notebook |
 # |---|---|---|---|
@@ -57,8 +48,8 @@ from lecture_cnn.nets.training import Training
 # | max pooling, stride 2 | L25 | L26 | 04, 11 |
 # | flatten, flat layer, softmax | L33, `linear_forward` | `linear_backward`, $p-d$ | 05 |
 #
-# `summary` counts: *neurons* are the values that a layer with weights gives, *connections* the products of a weight and
-# a value. Digits that are *held out* are kept for the test.
+# *Neurons* are the values that a layer with weights gives, *connections* the products of a weight and a value. Digits
+# that are *held out* are kept for the test.
 
 # %%
 digits, labels = lc.data.digits()
@@ -70,8 +61,7 @@ print(len(train), "digits to learn from,", len(held_out), "held out")
 # %% [markdown]
 # ## One update, by the loops
 #
-# `ops=lc.loops` says that the lecture's own loops compute. Four lines: forward, the Loss and its derivative, backward,
-# and the step.
+# `ops=lc.loops`: the lecture's own loops compute. Forward, the Loss and its derivative, backward, step:
 
 # %%
 y, d = digits[train[:8]], labels[train[:8]]
@@ -85,8 +75,8 @@ after, _ = cross_entropy(network.forward(y), d, ops=lc.loops)
 print(f"Loss of these eight digits: {loss:.3f}, after one step: {after:.3f}")
 
 # %% [markdown]
-# The backward pass through several layers is L12: L11 for each layer, from the last one to the first. Line 2 is the
-# loop over the layers; `dY(l-1)`, which layer `l` has left behind, is what layer `l-1` begins with.
+# L12 is L11 for each layer, from the last one to the first. What layer `l` leaves behind, `dY(l-1)`, is what layer
+# `l-1` begins with.
 
 # %%
 print(lc.LISTINGS["L12"])
@@ -95,8 +85,7 @@ print(lc.LISTINGS["L12"])
 lc.stepper("L12", at=dict(l=1, x=3, y=2, j=1))
 
 # %% [markdown]
-# L12 and the network's own backward pass, on two convolution layers and the L2 divergence, so that
-# $\frac{dDiv}{dY} = Y - d$:
+# L12 and the network's own backward pass, on two convolution layers with the L2 divergence:
 
 # %%
 two = Network("two layers", (1, 6, 5), [Convolution(2, 3), Activation("tanh"), Convolution(3, 2), Activation("tanh")])
@@ -113,12 +102,11 @@ for name, theirs, ours in (("dw(1)", by_L12["dw"][0], first.dw), ("db(1)", by_L1
     print(f"{name}: L12 and the network agree to 1e-12: {bool(abs(theirs - ours).max() < 1e-12)}")
 
 # %% [markdown]
-# ## Twenty updates: the loops and their vectorized twins
+# ## Twenty updates: with loops and without
 #
-# One update sees a *batch*, a few of the digits; when each digit has been in one batch, an *epoch* is over. The same
-# network twice, from the same weights, with the same batches of eight digits and the same rule (momentum, see below).
-# One computes with `lc.loops`, the other one with `lc.vectorized`. After each update all 410 weights and biases are
-# compared:
+# One update sees a *batch*, a few of the digits; when each digit has been in one, an *epoch* is over. Two equal
+# networks see the same batches of eight. One computes with `lc.loops`, the other with `lc.vectorized`. After each
+# update all 410 weights and biases are compared:
 
 # %%
 pair = [Training(trials.small(ops=ops), Momentum(0.1), digits[train], labels[train], batch=8)
@@ -141,8 +129,7 @@ print("mean Loss of the first five updates above 2:", bool(np.mean(pair[0].losse
       "  of the last five below 2:", bool(np.mean(pair[0].losses[-5:]) < 2))
 
 # %% [markdown]
-# What to see: the two curves lie on each other. Which of the two learns can't be told from the weights; only from the
-# clock. (LeNet-5 does the same in the tests: twenty updates with the compiled loops, one with the loops themselves.)
+# The two curves lie on each other. Only the clock can tell which is which:
 
 # %% tags=["live"]
 seconds = []
@@ -153,10 +140,9 @@ for training in pair:
 print(f"one update: loops {1000 * seconds[0]:.0f} ms, vectorized {1000 * seconds[1]:.1f} ms")
 
 # %% [markdown]
-# ## A witness who knows no backward pass
+# ## Check with the forward pass only
 #
-# Central differences of the Loss for each weight of the small network: change one weight a little, go forward twice.
-# (`0.w` are the weights of layer 0 of the table, `4.b` the biases of layer 4.)
+# Change one weight a little, go forward twice. (`0.w` are the weights of layer 0, `4.b` the biases of layer 4.)
 
 # %%
 witness = trials.small()
@@ -178,9 +164,9 @@ for name, w in witness.weights().items():
 # %% [markdown]
 # ## LeNet-5 learns
 #
-# The lecture's LeNet-5, on the digits enlarged to 32 × 32, each batch moved about by up to three cells (notebook 18).
-# 90 updates with 32 digits each are two looks at every digit. After every tenth one `Watch` draws the Loss, the
-# share of the held-out digits that are right, and the six filters of the first layer above their derivatives.
+# The lecture's LeNet-5, on digits enlarged to 32 × 32, each batch moved about by up to three cells (18). 90 updates
+# with 32 digits are two looks at every digit. You see the Loss, the share of held-out digits that are right, and the
+# six filters of the first layer above their derivatives.
 
 # %%
 training, y, d = lenet5_on_digits()
@@ -194,11 +180,10 @@ print("right of the held-out before the first update below 0.3:", watch.right[0]
       "  after 90 above 0.85:", watch.right[-1] > 0.85)
 
 # %% [markdown]
-# What to see: orange is positive, blue negative, each row on one scale. The derivatives `dw` are smooth, because
-# neighbouring weights look at neighbouring cells. The filters still look like the random numbers they began with: a
-# little was added everywhere, and that is enough.
+# Orange is positive, blue negative. The derivatives `dw` are smooth, because neighbouring weights look at neighbouring
+# cells. The filters still look like the random numbers they began with: a little was added everywhere.
 #
-# Run the next cell to go on and watch it live. (It can be run again and again.)
+# Run the next cell, again and again, to go on and watch it live.
 
 # %% tags=["live"]
 shown = display(watch.figure, display_id=True)
@@ -207,7 +192,7 @@ with tqdm(total=45, desc="updates", file=sys.stdout) as bar:
     training.run(45, after=lambda training: (watch(training), bar.update()))
 
 # %% [markdown]
-# The whole training, 18 times through all digits, is a command. It shows a progress bar, and this it printed:
+# The whole training, 18 times through all digits, is a command. This it printed:
 #
 # ```
 # $ lecture-cnn train
@@ -232,15 +217,13 @@ with tqdm(total=45, desc="updates", file=sys.stdout) as bar:
 # epoch 18 of 18: loss 0.0629, held-out accuracy 1.0000
 # ```
 #
-# With `--ops loops` the lecture's loops do it (for hours). `--ops compiled` rewrites the same source for the machine;
-# with numba installed it printed the very same lines, after 77 seconds in the place of 7. `--save FILE.npz` writes the
-# state after each epoch, and goes on from it if the file is there.
+# With `--ops loops` the lecture's loops do it, for hours. With `--ops compiled` and numba the same source printed the
+# very same lines, after 77 seconds in the place of 7.
 #
-# ## Saving, loading, interrupting
+# ## Saved and resumed
 #
-# Weights are saved as a `.npz` file. A training is saved with all that later updates depend on: weights, what the rule
-# remembers, and the number of updates, from which the order of the digits follows. So a training that was interrupted
-# ends with the same weights as one that was not, to the bit:
+# A training is saved with all that later updates depend on: weights, what the rule remembers, and the number of
+# updates. So one that was interrupted ends with the same weights, to the bit:
 
 # %%
 def new_training():
@@ -269,10 +252,8 @@ print("loaded into another network, to the bit:", all((one[n] == other.weights()
 # | Adam | $w \leftarrow w - \eta\, \frac{m}{\sqrt v + \epsilon}$, with running means $m$ of $g$ and $v$ of $g^2$ |
 # | weight decay | $g + \lambda w$ in the place of $g$ (here $\lambda = 0.01$, with momentum) |
 #
-# In `nets/optimizers.py` each rule is the method `move`, of the same few lines. $v$ and $m$ are 0 at first, which Adam
-# makes up for; $\epsilon$ is small and keeps the divisor from 0.
-#
-# The small network, eight epochs with each, from the same weights and with the same batches:
+# $v$ and $m$ are 0 at first, which Adam makes up for; $\epsilon$ keeps the divisor from 0. Eight epochs with each, from
+# the same weights and with the same batches:
 
 # %%
 names = ("SGD", "momentum", "Adam", "weight decay")
@@ -291,12 +272,11 @@ print("weight decay: weights less than 0.7 times as long as with momentum alone:
       rows["weight decay"]["length_of_weights"] < 0.7 * rows["momentum"]["length_of_weights"])
 
 # %% [markdown]
-# What to see: SGD is slower at the same rate, as momentum adds up many small steps in one direction (ten times the step
-# in the end, $\frac{1}{1-0.9}$). The slide asks "Adam vs. momentum": here both are far ahead of plain SGD, and close to
-# each other. Weight decay keeps the weights short, at the price of a larger Loss on the training data.
+# SGD is slower at the same rate, because momentum adds up steps in one direction: ten times the step in the end,
+# $\frac{1}{1-0.9}$. Adam and momentum are close. Weight decay keeps the weights short, and pays with a larger Loss.
 #
-# A large rate is fast at first and never settles. AlexNet and ResNet divided the rate by 10 when the error stopped
-# falling, on a *plateau*. Momentum with a rate of 1, kept, and multiplied by 0.3 after each epoch without a new best:
+# A large rate never settles. So AlexNet and ResNet divided it by 10 on a *plateau*, when the error stopped falling.
+# Here momentum with a rate of 1, kept, and multiplied by 0.3 after each epoch without a new best:
 
 # %%
 kept_rate, lowered = trials.plateau()
@@ -307,21 +287,17 @@ print("the rate was lowered:", lowered["rate_at_the_end"] < 0.5)
 # %% [markdown]
 # ## Batch normalisation matters where the weights begin badly
 #
-# Batch normalisation gives each map mean 0 and variance 1 over the batch and all positions, and then a spread $g$ and a
-# mean $b$ of its own, which are learned:
+# It gives each map mean 0 and variance 1, and then a spread $g$ and a mean $b$ that are learned:
 #
 # $$\hat z = \frac{z-\mu}{\sqrt{\sigma^2+\epsilon}}, \qquad y = g\,\hat z + b$$
 #
-# with the map's mean $\mu$ and variance $\sigma^2$ in this batch. (The last lines of `BatchNormalisation.forward` and
-# `.backward` in `nets/normalisation.py`.)
-#
-# Backward it is no componentwise layer: each value took part in $\mu$ and $\sigma$, too. With $du = g\,\frac{dDiv}{dy}$
-# and the means taken over the batch and the positions of a map,
+# with the map's mean $\mu$ and variance $\sigma^2$ over the batch and all positions. Through $\mu$ and $\sigma$ each
+# value is in all others of its map. So the derivative has three parts. With $du = g\,\frac{dDiv}{dy}$,
 #
 # $$\frac{dDiv}{dz} = \frac{1}{\sqrt{\sigma^2+\epsilon}}\left(du - \mathrm{mean}(du) -
 # \hat z\,\mathrm{mean}(du\,\hat z)\right)$$
 #
-# Eight convolution layers with tanh, trained by 90 updates. The first weights are multiplied by 0.25, 1 and 5:
+# Eight convolution layers with tanh, 90 updates. The first weights are multiplied by 0.25, 1 and 5:
 
 # %%
 rows = trials.normalisation((0.25, 1.0, 5.0))
@@ -343,17 +319,14 @@ for row in rows:
           " learns (above 0.8):", "yes" if row["held_out"] > 0.8 else "no, a guess finds 0.1")
 
 # %% [markdown]
-# What to see: without it, small weights let the maps vanish (their spread shrinks from layer to layer), and large ones
-# push tanh to its ends, where its derivative is 0. Either way hardly a derivative comes back to the first layers, and
-# nothing is learned: 10 % right, which is a guess. With it, all three learn: 93 % to 96 %. Where the weights begin
-# well, it changes little here.
+# Without it, small weights let the maps vanish, layer by layer; large ones push tanh to its ends, where its derivative
+# is 0. Hardly a derivative comes back to the first layers: 10 % right, a guess. With it, all three learn: 93 % to 96 %.
 #
 # ## Dropout matters where there are many weights and little data
 #
 # In training, dropout sets each value to 0 with probability $p$ and divides the others by $1-p$; in use it does
-# nothing. The slide's last point is "many parameters, little training data". So: 10,090 weights and biases, 200 digits,
-# and 40 of them with a wrong label. Without dropout the network learns all of them by heart, the wrong ones too. The
-# mean of three *folds*: three times, each time another fifth of the digits is held out.
+# nothing. Here 10,090 parameters learn 200 digits, 40 of them with a wrong label. The mean of three *folds*: three
+# times, each time another fifth of the digits is held out.
 
 # %%
 rows = trials.dropout(digits=200, wrong_labels=40)
@@ -373,16 +346,14 @@ print("with:    all learned by heart:", with_it["right"] > 0.98, " right of the 
       with_it["right_held_out"] > 0.85)
 
 # %% [markdown]
-# What to see: without, 100 % of the labels are learned, though only 80 % of them are right, and 80 % of the held-out
-# digits are recognised; with dropout it is 82 % and 91 %. With 100 digits and no wrong label the gap between the two
-# Losses becomes smaller by a seventh, and as many digits are right as without (`trials.dropout(100, 0)`): it helps
-# where there is something wrong to learn.
+# Without dropout the network learns 100 % of the labels by heart, the wrong ones too, and gets 80 % of the held-out
+# digits right. With it: 82 % and 91 %. It helps where there is something wrong to learn.
 #
-# ## What goes wrong
+# ## Where it goes wrong
 #
 # ### All weights 0 at the start
 #
-# Then all filters of a layer get the same derivative, and stay the same for ever. Random weights make them different:
+# Then all filters of a layer get the same derivative, and stay the same for ever:
 
 # %%
 for start in ("zeros", "random"):
@@ -398,8 +369,7 @@ for start in ("zeros", "random"):
 # %% [markdown]
 # ### A rate that is too large
 #
-# The step jumps over the valley, and the Loss ends above $\log 10 = 2.3$, that of a guess. (If it becomes infinite or
-# no number at all, the training stops with an error, with the weights as they were before.)
+# The step jumps over the valley, and the Loss ends above $\log 10 = 2.3$, that of a guess:
 
 # %%
 for rate in (0.1, 10):
@@ -410,8 +380,8 @@ for rate in (0.1, 10):
 # %% [markdown]
 # ### Training and use mixed up
 #
-# A network in use must not drop values, and must not normalise by the batch that happens to be there. `forward(y)` is
-# use; `forward(y, rng)` is training, where `rng` draws what is dropped. One and the same digit, four times:
+# In use, a network must not drop values, nor normalise by the batch that happens to be there. `forward(y)` is use;
+# `forward(y, rng)` is training, where `rng` draws what is dropped. The same digit, four times:
 
 # %%
 tricks = Network("with both", (1, 8, 8), [Convolution(4, 3), BatchNormalisation(), Activation("relu"), Flatten(),
@@ -425,12 +395,12 @@ for name, rng in (("use", None), ("training", np.random.default_rng(0))):
 # %% [markdown]
 # ## A class for every pixel
 #
-# The outline of the lecture names segmentation; no slide shows it. But the means are there. A flat layer is a
-# convolution whose filter is as large as the map (05), and scanning with a network is scanning layer by layer (01). So
-# a network **without flatten** takes a picture of any size, and gives a *map* of classes.
+# The outline names segmentation; no slide shows it. A flat layer is a convolution whose filter is as large as the map
+# (05), and a network may scan layer by layer (01). So a network **without flatten** takes a picture of any size, and
+# gives a *map* of classes.
 #
-# The network learns 8 × 8 windows: a digit in the middle (moved by at most one cell) is its class, a digit two or more
-# cells off is an eleventh class, "none". Then its weights scan a picture of 44 × 16 cells:
+# It learns 8 × 8 windows: a digit in the middle is its class, a digit two or more cells off is an eleventh class,
+# "none". Then its weights scan a picture of 44 × 16 cells:
 
 
 # %%
@@ -481,19 +451,12 @@ for axis, title in zip(axes, ("the picture", "the class of the window around eac
 plt.show()
 
 # %% [markdown]
-# What to see: in the middle of each digit stands its class, and a few wrong ones at the rim of this spot; everywhere
-# else the window is "none". It took one forward pass, in which neighbouring windows share the lower layers.
+# In the middle of each digit stands its class, with a few wrong ones at the rim; elsewhere the window is "none". One
+# forward pass was enough.
 #
-# ## The whole of it
-#
-# Convolve, apply a non-linearity such as ReLU, pool by local maxima, and on to the next layer; supervised training; the
-# filters learn from the errors that come back. So says the recap slide, and each line of it has run above.
-#
-# Two bullets of the outline have no slide. One is transformers and self-similarity ("many more"): of them
-# `lc.stepper("self_similarity")` steps through one layer, and `lc.stepper("self_similarity_backward")` through its
-# derivatives. The other is segmentation, of which you saw a small example. The slide's own link to a network that
-# learns in the browser is [ConvNetJS on CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html);
-# the live cell above shows the same kind of pictures.
+# The outline also names self-similarity. `lc.stepper("self_similarity")` and `lc.stepper("self_similarity_backward")`
+# go through one such layer. The slides link to a network that learns in the browser, [ConvNetJS on
+# CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html).
 #
 # ## Exercises
 #
@@ -547,14 +510,13 @@ def by_training():
 judge(loss_and_weights(my_update), by_training)
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# $$\text{forward} \to Loss \to \text{backward} \to w \leftarrow w - \eta\,\frac{dLoss}{dw}$$
+# - train a network: forward, Loss, backward, step; loops and matrices learn the same weights;
+# - choose the rule and the rate, and say why the first weights must be random;
+# - say when batch normalisation and dropout help, and why they act otherwise in use.
 #
-# - the loops and the vectorized functions learn the same weights, to rounding;
-# - the rule, the rate and the first weights decide how fast it goes, or whether it goes at all;
-# - batch normalisation makes it independent of the first weights, dropout keeps it from learning by heart;
-# - in use there is no dropout, and the normalisation is by what was seen in training.
+# Next: what the network sees if the picture is moved or turned.
 #
 # Before: [12 · Resampling backward](12_resampling_backward.ipynb) ·
 # after: [14 · Transform invariance](14_transform_invariance.ipynb)

@@ -1,13 +1,13 @@
 # %% [markdown]
 # # 18 · Augmentation, and many views of one picture
 #
-# **You will** draw random moves from the slide's ranges, move pictures by them, train with moved copies and without,
-# and let ten views of a picture vote.
+# You have 30 pictures of each digit. To have more, you turn, flip, stretch and move them at random, and keep their
+# class.
 #
-# **You will learn** why a random scale is drawn from the logarithms, when augmentation helps and when it destroys what
-# is to be learned, and what the top-5 error counts.
+# **Will the network know more of the digits that it has never seen, or fewer? And what if you only move them, by up
+# to two cells?** Vote. The answer is measured below.
 #
-# **You need** what a trained network is (13). **Time:** about 30 minutes.
+# (You need what a trained network is, 13; about 30 minutes.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -21,11 +21,10 @@ from lecture_cnn.nets.augmentation import Move, crops, warped, warped_by_loops
 from lecture_cnn.nets.training import in_use
 
 # %% [markdown]
-# ## The idea
+# ## The slide's moves
 #
-# A network with many parameters and few pictures learns the pictures by heart. More pictures would help. A flower that
-# is turned, moved or a little larger is still a flower: so make new pictures from the old ones. This is *data
-# augmentation*. The slide gives six kinds of moves with their ranges:
+# A large network learns few pictures by heart. A flower that is turned or a little larger is still a flower. So make
+# new pictures from the old ones: *data augmentation*.
 #
 # | move | drawn |
 # |---|---|
@@ -49,12 +48,12 @@ plt.show()
 print("picture", flower.shape, " a move:", Move.drawn(np.random.default_rng(4), cells=4)._fields)
 
 # %% [markdown]
-# What to see: above, five random moves of all six kinds at once; below, each kind alone. Where nothing of the picture
-# comes, the cells are 0. (The picture is small, so it moves by 4 cells here.)
+# Above, five random moves of all six kinds; below, each kind alone. Where nothing comes, cells are 0. (This
+# picture is small, so it moves by 4 cells.)
 #
-# ## The ranges
+# ## Why a scale is drawn from the logarithms
 #
-# 5,000 random moves, and how often each value comes:
+# 5,000 random moves:
 
 # %%
 moves = np.array([Move.drawn(rng) for _ in range(5_000)], float)
@@ -69,14 +68,13 @@ plt.show()
 print(facts.table(rows))
 
 # %% [markdown]
-# What to see: rotation, translation and shear are flat. Scale and stretch are not, they fall towards the right. That is
-# what *log-uniform* means: the logarithm is uniform,
+# Rotation, translation and shear are flat. Scale and stretch fall towards the right: *log-uniform* means that the
+# logarithm is uniform,
 #
 # $$s = e^{u}, \qquad u \sim U(-\log 1.6,\ \log 1.6)$$
 #
-# (`Move.drawn`; $U(a, b)$ is uniform between $a$ and $b$), so that enlarging by a factor is as likely as shrinking by
-# it, and half of all factors are below 1: the median is $e^0 = 1$. A plain uniform factor would have the median
-# $\frac{1/1.6+1.6}{2} = 1.1125$, and enlarge more often than it shrinks:
+# (`Move.drawn`). **Why?** Enlarging by a factor is then as likely as shrinking by it, and the median is $e^0 = 1$. A
+# uniform factor has the median $\frac{1/1.6+1.6}{2} = 1.1125$: it enlarges more often.
 
 # %%
 plain = rng.uniform(1 / 1.6, 1.6, 100_000)
@@ -87,14 +85,14 @@ for name, scale in ("log-uniform", moves[:, 3]), ("plain uniform", plain):
 # %% [markdown]
 # ## One move, cell by cell
 #
-# A move takes the place $\mathbf{x}$, seen from the centre, to $A\mathbf{x} + \mathbf{t}$; $A$ is the product of
-# rotation, shear, stretch and flip, and $\mathbf{t}$ the translation. To fill *every* cell of the result, ask the other
-# way round: where did it come from?
+# A move takes the place $\mathbf{x}$, seen from the centre, to $A\mathbf{x} + \mathbf{t}$. $A$ is the product of
+# rotation, shear, stretch and flip, $\mathbf{t}$ the translation. **Why is it then computed backwards?** To fill
+# *every* cell of the result, ask where each one came from:
 #
 # $$z(\mathbf{x}) = y\big(A^{-1}(\mathbf{x}-\mathbf{t})\big)$$
 #
-# That place is between four cells; their weighted mean is taken (bilinear). The loop version, `warped_by_loops`, does
-# so for one cell after the other, the vectorized one, `warped`, leaves it to SciPy:
+# That place lies between four cells; take their weighted mean (bilinear). `warped_by_loops` does one cell after the
+# other; `warped` leaves it to SciPy:
 
 # %%
 y, labels, train, held_out = views.shared_out(0, 30)
@@ -104,7 +102,7 @@ by_loops, by_scipy = warped_by_loops(digit, turn), warped(digit, turn)
 lc.figures.row({"a digit": digit[0], "moved": by_loops[0]}, height=1.8)
 plt.show()
 print("A =", turn.matrix().round(3).tolist())
-print("loops and SciPy agree to 1e-12:", bool(abs(by_loops - by_scipy).max() < 1e-12))
+print("largest difference between loops and SciPy:", abs(by_loops - by_scipy).max().round(9))
 x, row = 10, 6  # counted from 1, so that the centre is at 8.5
 seen = np.array([x - 8.5 - 1, row - 8.5])
 print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 8.5).round(3).tolist())
@@ -112,9 +110,8 @@ print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 8.
 # %% [markdown]
 # ## Does it help?
 #
-# The same small network learns 30 digits of each class (16 × 16 cells): as they are, moved by up to 2 cells in each
-# batch anew, or moved in all six ways of the slide. It is tested on 360 digits that it never saw, as they are and moved
-# by up to 2 cells. It takes some seconds.
+# One small network learns 30 digits of each class: as they are, moved by up to 2 cells anew in each batch, or moved
+# in all six ways. The test is on 360 digits that it never saw, as they are and moved.
 
 # %%
 found = views.few_digits(folds=1)
@@ -136,15 +133,13 @@ print("all of the slide's moves find fewer than none:", everything["held_out"] <
 print(facts.table(found))
 
 # %% [markdown]
-# What to see: without moves the digits that were learned are all right, and about every ninth of the others is
-# wrong; with translation about every thirteenth. On moved digits the share rises from about 0.55 to 0.8.
+# Without moves the learned digits are all right, and about every ninth of the others is wrong; with translation every
+# thirteenth. On moved digits the share rises from about 0.55 to 0.8.
 #
-# ## What goes wrong
+# ## Where it goes wrong
 #
-# ### A move that changes the class
-#
-# Why are all moves together so bad for digits? Turn a 6 by 180°. Here are sixes that were held out, seen by the network
-# that learned with translations:
+# **A move that changes the class.** Why are all six moves together so bad? Turn sixes by 180° and show them to the
+# network that learned with translations:
 
 # %%
 network = views.learned(y[train], labels[train], views.MOVES["translation"])
@@ -158,14 +153,11 @@ for name, pictures in ("upright", sixes), ("turned", upside_down):
           bool(np.bincount(named).max() > 0.8 * len(sixes)))
 
 # %% [markdown]
-# The network isn't wrong: a six upside down *is* a nine. The slide's moves are for pictures in which a turned object is
-# still the same object. And a translation by 10 pixels is little in a picture of 200 × 200, but more than half of a
-# picture of 16 × 16. **Move only as far as the class stays.**
+# A six upside down *is* a nine. And 10 pixels are little in a picture of 200 × 200, but more than half of one of 16 ×
+# 16. **Move only as far as the class stays.**
 #
-# ### A translation is a cut
-#
-# Moving by whole cells needs no bilinear mean. Pad with zeros, and cut out a window at another place. The cut is the
-# lecture's own line, there to delete the padding of a derivative (L40):
+# **A translation is a cut.** To move by whole cells, pad with zeros and cut out a window at another place. The cut is
+# L40, there to delete the padding of a derivative:
 
 # %%
 print(lc.LISTINGS["L40"])
@@ -175,14 +167,15 @@ lc.stepper("L40")
 padded = np.pad(digit, ((0, 0), (2, 2), (2, 2)))
 right, down = 2, -1  # try other values, from -2 to 2
 cut = padded[:, 2 - right:18 - right, 2 - down:18 - down]
-print("the cut is the move:", bool(abs(cut - warped(digit, Move(right=right, down=down))).max() < 1e-12))
+moved_digit = warped(digit, Move(right=right, down=down))
+print("largest difference between the cut and the move:", abs(cut - moved_digit).max().round(9))
 print("sum of the cells, before and after:", round(digit.sum(), 3), round(cut.sum(), 3))
 
 # %% [markdown]
 # ## Ten views that vote
 #
-# The same idea in use. AlexNet classifies ten views of each picture, and takes the mean of the ten softmax outputs: the
-# four corners and the centre, and each of them flipped.
+# AlexNet classifies ten views of a picture and takes the mean of the ten softmax outputs: four corners and the
+# centre, and each flipped.
 
 # %%
 small = lc.data.flower(x=25, y=11, W=28, H=28, shrink=8)
@@ -193,9 +186,9 @@ plt.show()
 print("one picture", small.shape, "-> views", shown.shape)
 
 # %% [markdown]
-# Is the vote better than the centre alone? That depends on what the network learned. Three trainings on the same
-# digits, now in pictures of 20 × 20 with views of 16 × 16: on the centre only, on crops from random places, and on such
-# crops that are also flipped half of the time (so AlexNet did). The share of held-out digits that are right:
+# **Is the vote better than the centre alone?** Three trainings on the same digits, in 20 × 20 with views of 16 × 16:
+# on the centre only, on crops from random places, and on crops that are also flipped half of the time (as AlexNet
+# did). The share of held-out digits that are right:
 
 # %%
 voted = views.ten_views(folds=1)
@@ -218,14 +211,13 @@ print("trained on the centre only, both votes do:",
 print(facts.table(voted))
 
 # %% [markdown]
-# What to see: a view that the network never learned has no right to vote. And flips are no gain for digits at all: with
-# crops alone, five crops are better than everything with flips. For photographs of animals it is otherwise.
+# A view that the network never learned has no right to vote. And for digits flips are no gain: with crops alone, five
+# crops beat everything with flips.
 #
 # ## Top-5 error
 #
-# ImageNet's task: 1.2 million pictures of 1000 categories. A picture of a dog on a sofa has two good answers, so a
-# network may name five, and is wrong if the right one is not among them. For the network from above, with $k$ answers
-# of ten:
+# ImageNet has 1000 categories. A dog on a sofa has two good answers, so a network may name five, and is wrong if the
+# right one is not among them. For the network from above, with $k$ answers of ten:
 
 # %%
 z = in_use(network, y[held_out])
@@ -241,7 +233,7 @@ print(f"guessing among 1000 categories: top-1 error {losses.top_error(guesses, n
       f"top-5 error {losses.top_error(guesses, np.zeros(20_000, int)):.3f}")
 
 # %% [markdown]
-# The slides' figures, for comparison: AlexNet has a top-5 error of 18.2 %, seven of them together 15.4 %.
+# AlexNet's top-5 error is 18.2 % on the slides, seven of them together have 15.4 %.
 #
 # ## Exercises
 #
@@ -272,14 +264,13 @@ def my_views(y, w, h):
 judge(my_views(small, 22, 20), lambda: augmentation.crops(small, (22, 20)))
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# $$z(\mathbf{x}) = y\big(A^{-1}(\mathbf{x}-\mathbf{t})\big), \qquad s = e^u,\ u \sim U(-\log 1.6, \log 1.6)$$
+# - make new data from old, as long as the class stays;
+# - draw a factor from its logarithm, and say why;
+# - let views vote, such as were learned, and count a top-5 error.
 #
-# - moved copies are new data, as long as the class stays what it was;
-# - factors are drawn from their logarithms: the median is 1, not 1.1125;
-# - views vote in use, and should be such as were learned;
-# - the top-5 error counts the pictures whose class is not among the five best.
+# Next: the lecture's large networks, counted.
 #
-# Before: [17 · Receptive fields and features](17_receptive_fields.ipynb) ·
-# after: [19 · Architectures](19_architectures.ipynb)
+# Before: [17 · Receptive fields and features](17_receptive_fields.ipynb) · after: [19 ·
+# Architectures](19_architectures.ipynb)

@@ -406,4 +406,5 @@ STAGES: dict[str, Callable[[], Stepper]] = {
     "14 turn": _quarter_turn,
     "17 one": _one_derivative,
     "20 word": _same_sound_again,
+    "22 planes": _planes,
 }

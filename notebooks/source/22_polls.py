@@ -1,38 +1,34 @@
 # %% [markdown]
-# # 22 · The polls: asked, answered, and run
+# # 22 · The polls: asked, run, answered
 #
-# **You will** answer the eight polls of the two lectures, and then see each statement shown true or false by running
-# something.
+# Eight polls, F1 to F4 of the first lecture and S1 to S4 of the second. Vote, look at the run, then read the answer
+# below it.
 #
-# **You will learn** to answer such questions yourself: by a count, by trying it, or by comparing two routes.
+# **F1 · Channels and filters. In a convolution layer (1) the number of channels of a filter equals the number of
+# input maps; (2) it equals the number of output maps; (3) the number of filters equals the number of input maps; (4)
+# it equals the number of output maps. Which are true?**
+
+# %%
+import lecture_cnn as lc
+from lecture_cnn.course import questions
+
+questions.stage("22 planes")
+
+# %% [markdown]
+# ## F1, run
 #
-# **You need** the notebooks 02 to 12, 14 and 16, or the lectures. **Time:** about 40 minutes.
-#
-# F1 to F4 are the polls of the first deck (Convolutional Networks III), S1 to S4 those of the second (IV), in the words
-# of this course. Read a question, answer it, and only then run the cell below it.
+# (You need 02 to 12, 14 and 16; about 40 minutes.) Two maps in, three filters:
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-import lecture_cnn as lc
 from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 
 e = lc.examples.integers
 y, w, b = e(2, 6, 5, start=1), e(3, 2, 3, 3, start=2), e(3, start=3)  # two maps in, three filters, three maps out
 dz = e(3, 4, 3, start=4)
-
-# %% [markdown]
-# ## F1 · Channels and filters
-#
-# *In a convolution layer (1) the number of channels of a filter equals the number of input maps; (2) it equals the
-# number of output maps; (3) the number of filters equals the number of input maps; (4) it equals the number of output
-# maps.*
-#
-# **(1) and (4) are true, (2) and (3) are false.** A filter looks at all maps below, so it has a plane for each; it
-# makes one map. In the listing L29 below, `segment` holds all maps (`:`), and `j` counts filters and output maps
-# alike.
 
 # %%
 print(lc.LISTINGS["L29"])
@@ -48,14 +44,12 @@ for planes in (3, 2):
         print(planes, "planes for two maps:", error)
 
 # %% [markdown]
+# **F1: (1) and (4).** A filter looks at all maps below (line 5, `:`) and makes one map.
+#
 # ## F2 · One Y
 #
 # *For the derivative of one element of $Y(l-1)$: (1) must every position of every affine map $z(l,n)$ be considered?
 # (2) Is it a sum over them all?*
-#
-# **True and true**, if the weight is taken as 0 outside of the filter:
-# $\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')} w_l(m,n,x-x',y-y')$, where $Div$ is the
-# divergence. Every *map* counts. Of the positions, at most $K^2$ of each map have a weight (07):
 
 # %%
 dY = lc.loops.conv2d_input_gradient(dz, w, input_shape=y.shape)
@@ -67,13 +61,16 @@ print("leaving out map 1:", terms[12:].sum(),
       "  positions of a map with a weight:", facts.influence_counts((6, 5), 3)[x, y_], "of 12")
 
 # %% [markdown]
+# **F2: true and true**, if the weight is taken as 0 outside of the filter:
+#
+# $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')} w_l(m,n,x-x',y-y')$$
+#
+# At most $K^2$ positions of each map have a weight (07).
+#
 # ## F3 · The derivative of the maps
 #
 # *To compute the derivative for $Y(l-1,m)$: (1) take plane $m$ of all filters; (2) flip each left-right and up-down;
 # (3) convolve the zero-padded derivative maps with them and add up; (4) flip the result.*
-#
-# **(1), (2) and (3) are true, (4) is false.** The stepper shows the flip (line 7), the padding (line 8) and the sum
-# (line 13); notebook 08 says why.
 
 # %%
 lc.stepper("L07", at=dict(j=1, x=1, y=1))
@@ -82,31 +79,35 @@ lc.stepper("L07", at=dict(j=1, x=1, y=1))
 planes = w[:, 0]  # (1)
 flipped = planes[:, ::-1, ::-1]  # (2)
 summed = lc.loops.conv2d(lc.loops.pad(dz, 2), flipped[None])[0]  # (3)
-print("after (3):", bool((summed == dY[0]).all()), "  after (4):", bool((summed[::-1, ::-1] == dY[0]).all()))
-print("without (2):", bool((lc.loops.conv2d(lc.loops.pad(dz, 2), planes[None])[0] == dY[0]).all()))
+unflipped = lc.loops.conv2d(lc.loops.pad(dz, 2), planes[None])[0]
+print("largest difference from the derivative")
+for name, found in ("after (3):", summed), ("after (4):", summed[::-1, ::-1]), ("without (2):", unflipped):
+    print(name, abs(found - dY[0]).max())
 
 # %% [markdown]
+# **F3: (4) is false, the others are true.** In L07 line 7 flips, line 8 pads, line 13 adds up; 08 says why.
+#
 # ## F4 · The derivative of the filters
 #
 # *(1) The derivative for plane $(n,m)$ of the filters is input map $m$ convolved with derivative map $n$. (2) The
 # derivative map is flipped first.*
-#
-# **(1) is true, (2) is false.** $\frac{dDiv}{dw_l(m,n,i,j)} = \sum_{x,y} \frac{dDiv}{dz(l,n,x,y)}\, y(l-1,m,x+i,y+j)$
-# has a plus where F2 has a minus (09).
 
 # %%
 dw = lc.LISTINGS["L08"].run(dz=dz, y=y, K=3)["dw"]
 n, m = 2, 1
 for name, filter_ in [("convolved:", dz[n]), ("convolved with the flip:", dz[n, ::-1, ::-1])]:
-    print(name, bool((lc.vectorized.conv2d(y[m][None], filter_[None, None])[0] == dw[n, m]).all()))
+    found = lc.vectorized.conv2d(y[m][None], filter_[None, None])[0]
+    print(name, "largest difference from the derivative", abs(found - dw[n, m]).max())
 
 # %% [markdown]
+# **F4: true and false.** A plus stands where F2 has a minus (09):
+#
+# $$\frac{dDiv}{dw_l(m,n,i,j)} = \sum_{x,y} \frac{dDiv}{dz(l,n,x,y)}\, y(l-1,m,x+i,y+j)$$
+#
 # ## S1 · Pooling
 #
 # *(1) Max pooling sends the derivative only to the largest input of a window. (2) Mean pooling spreads it evenly over
-# the window.*
-#
-# **True and true** (11). One window, and a derivative of 1:
+# the window.* With a derivative of 1:
 
 # %%
 window = e(1, 3, 3, start=7)
@@ -121,17 +122,15 @@ print("mean:", by_mean.min().round(6), "at least,", by_mean.max().round(6), "at 
 for name, pooled, back in [("max:", lambda v: lc.loops.max_pool2d(v, 3)[0], by_max),
                            ("mean:", lambda v: lc.loops.mean_pool2d(v, 3), by_mean)]:
     numeric = central_differences(pooled, window, one)
-    print(name, "central differences agree to 1e-7:", bool(abs(numeric - back).max() < 1e-7))
+    print(name, "largest difference from central differences", abs(numeric - back).max().round(6))
 
 # %% [markdown]
-# What to see: one cell gets everything, or all get the same.
+# **S1: true and true** (11).
 #
 # ## S2 · Up and down
 #
-# *(1) The derivative through upsampling is downsampling. (2) The derivative through downsampling is upsampling. (3) So
-# one may simply use the other layer as the backward pass.*
-#
-# **True, true, false.** The size of the input of a downsampling layer must be known (12). "-": the size doesn't fit.
+# *(1) The derivative through upsampling is downsampling. (2) The derivative through downsampling is upsampling. (3)
+# So one may simply use the other layer as the backward pass.* ("-": the size doesn't fit.)
 
 # %%
 print(facts.table(facts.downsampling_as_backward(), "(1) downsampling as the backward pass of upsampling n by S"))
@@ -139,17 +138,15 @@ print()
 print(facts.table(facts.upsampling_as_backward(), "(2) upsampling, in its two sizes, for downsampling"))
 
 # %% [markdown]
+# **S2: true, true, false.** Backward through downsampling needs the size of its input (12).
+#
 # ## S3 · Where, and which way round
 #
-# *(1) To find the position of an object a network needs several output layers. (2) CNNs are invariant to position, but
-# not to orientation and scale. (3) For invariance to a transform, the transformed filters must all be there.*
+# *(1) To find the position of an object a network needs several output layers. (2) CNNs are invariant to position,
+# but not to orientation and scale. (3) For invariance to a transform, the transformed filters must all be there.*
 #
-# **True, true, true** is the slide's answer. Strictly: (1) several output layers are enough, not necessary; (2) is true
-# if the maximum over all positions is taken; (3) is enough, not necessary: a network that learned from turned digits
-# reads them, too (14).
-#
-# (1) One output layer says what it is, another says where (the corners of a box). The divergence is the sum of both,
-# and so is the derivative at the flattened maps below:
+# For (1): one output layer for what it is, one for where (the corners of a box). The divergence is the sum of both.
+# Is the derivative below a sum, too?
 
 # %%
 flat, what, where = lc.loops.flatten(e(2, 2, 2, start=6)), e(3, 8, start=7) / 4, e(8, 8, start=8) / 4
@@ -163,13 +160,13 @@ def total(v):
 
 through_what = what.T @ lc.loops.cross_entropy_backward(lc.loops.linear(flat, what), 1)
 through_where = where.T @ lc.loops.l2_divergence_backward(lc.loops.linear(flat, where), corners)
-print("the sum of both agrees with central differences to 1e-7:",
-      bool(abs(central_differences(total, flat, 1.0) - through_what - through_where).max() < 1e-7))
-print("one of them alone does:", bool(abs(central_differences(total, flat, 1.0) - through_what).max() < 1e-7))
+numeric = central_differences(total, flat, 1.0)
+print("largest difference from central differences")
+print("the sum of both:", abs(numeric - through_what - through_where).max().round(6))
+print("one of them alone:", abs(numeric - through_what).max().round(2))
 
 # %% [markdown]
-# (2) Position: the maps *move along* with the pattern. What doesn't change is their maximum over all positions. An
-# output layer on the flattened maps does change. Orientation and scale: even the maximum changes.
+# For (2) and (3): move a pattern, turn it, enlarge it ("dense" is an output layer on the flattened maps):
 
 # %%
 print(facts.table(facts.moved_pattern()))
@@ -181,17 +178,18 @@ largest = [float(lc.vectorized.conv2d(picture, shape[None]).max()) for picture i
 print("\nthe pattern at size 1 and 2, the largest z:", largest)
 
 # %% [markdown]
-# (3) In the second table: each turned filter alone changes its maximum; the maximum over *all* four turned filters
-# doesn't (14).
+# **S3: true, true, true** is the slide's answer. Strictly:
+#
+# - (1) Several output layers are enough, not necessary.
+# - (2) True for the maximum over all positions. The maps *move along*, so it stays; "dense" changes. Turned or
+#   enlarged, even the maximum changes.
+# - (3) With all four turned filters the maximum stays. That is enough, not necessary: a network that learned from
+#   turned digits reads them, too (14).
 #
 # ## S4 · Depth-wise convolution
 #
 # *(1) A depth-wise filter convolves all channels at once and adds them up. (2) Depth-wise convolution needs far fewer
 # parameters and far less computation.*
-#
-# **False and true**, (2) if $N > 1$ and $K > 1$: for one map, or filters of one cell, the two stages have more weights.
-# What (1) says is what a *conventional* filter does. A depth-wise one scans its own map only; a second stage then forms
-# weighted sums across the maps (16). With $M$ maps in and $N$ out: $NMK^2$ weights against $MK^2 + NM$.
 
 # %%
 k, a = e(2, 3, 3, start=2), e(3, 2, start=5)
@@ -199,8 +197,9 @@ each = lc.loops.depthwise_conv2d(y, k)
 print("maps in:", len(y), "  after stage 1:", len(each), "  after stage 2:", len(lc.loops.pointwise_conv2d(each, a)))
 changed = y.copy()
 changed[1] += 1
-print("map 2 changed, map 1 of stage 1 is the same:", bool((lc.loops.depthwise_conv2d(changed, k)[0] == each[0]).all()))
-print("the same of a conventional filter:", bool((lc.loops.conv2d(changed, w)[0] == lc.loops.conv2d(y, w)[0]).all()))
+by_depth = abs(lc.loops.depthwise_conv2d(changed, k)[0] - each[0]).max()
+by_all = abs(lc.loops.conv2d(changed, w)[0] - lc.loops.conv2d(y, w)[0]).max()
+print("map 2 changed: map 1 of stage 1 changes by", by_depth, "  a conventional filter's by", by_all)
 for M, N, K in [(2, 3, 3), (64, 128, 3), (256, 256, 5)]:
     full, two_stages = N * M * K * K, M * K * K + N * M
     print(f"M = {M}, N = {N}, K = {K}: weights {full:,} and {two_stages:,}, a ratio of {two_stages / full:.4f}")
@@ -212,6 +211,10 @@ print("multiply-adds here:", lc.compare("conv2d", y=y, w=w, b=b).multiply_adds, 
 lc.stepper("depthwise_forward", at=dict(x=1, y=1))
 
 # %% [markdown]
+# **S4: false and true.** (1) describes a *conventional* filter. A depth-wise one scans its own map only; a second
+# stage adds up across the maps (16). (2) needs $N > 1$ and $K > 1$: $MK^2 + NM$ weights stand against $NMK^2$, for
+# $M$ maps in and $N$ out.
+#
 # ## Exercises
 #
 # 1. 16 maps go into a layer with 40 filters of 5 × 5. How many planes has the whole set of filters?
@@ -237,17 +240,23 @@ answer = None
 judge(answer, lambda: (np.ones((32, 3, 3)).size + np.ones((32, 32)).size) / np.ones((32, 32, 3, 3)).size)
 
 # %% [markdown]
-# ## Summary
+# ## All answers
 #
-# | poll | answers | shown by |
-# |---|---|---|
-# | F1 | channels = input maps, filters = output maps | running filters with too many planes |
-# | F2 | true, true ($w = 0$ outside) | adding all the terms |
-# | F3 | true, true, true, false | each step run |
-# | F4 | true, false | both run |
-# | S1 | true, true | one window, central differences |
-# | S2 | true, true, false | sizes that don't fit |
-# | S3 | true, true, true | two heads; moved, turned and enlarged patterns; strictly: enough, if, enough |
-# | S4 | false, true | changing one map; counting |
+# | poll | answers |
+# |---|---|
+# | F1 | channels = input maps, filters = output maps |
+# | F2 | true, true ($w = 0$ outside) |
+# | F3 | true, true, true, false |
+# | F4 | true, false |
+# | S1 | true, true |
+# | S2 | true, true, false |
+# | S3 | true, true, true (strictly: enough, if, enough) |
+# | S4 | false, true |
+#
+# ## What you can do now
+#
+# - settle such a question by a count, by trying, or by comparing two routes;
+# - tell an answer that is enough from one that is necessary;
+# - go through both lectures again, and ask such questions yourself.
 #
 # Before: [21 · The errata](21_errata.ipynb) · [contents](README.md)

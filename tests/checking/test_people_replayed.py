@@ -1,0 +1,74 @@
+"""Where a replay opens functions of one who had not seen the code: at what the author calls the bug."""
+
+import ast
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+import lecture_cnn as lc
+
+FILES = sorted((Path(__file__).parent / "people").glob("*.py"))
+
+# Where the numbers first go wrong below the line that is the bug: the bug sets a size, an index, a
+# window or a factor, and a later line writes the first wrong number.
+BELOW = {
+    "22_stride_only_in_size": "z[f, i, j] = np.sum(window * w[f])",
+    "24_last_tap_missing": "z[f, i, j] += w[f, c, p, q] * yp[c, i*stride+p, j*stride+q]",
+    "25_wraps_around": "z[f, i, j] = total",
+    "26_true_convolution": "z[f, i, j] += tap * yp[c, i*stride+p, j*stride+q]",
+    "36_rows_for_columns": "db[f] += dz[f, i, j]",
+    "40_gather_without_remainder": "dy[c, r, s] += w[f, c, p, q] * dz[f, i, j]",
+    "45_max_starts_at_zero": "u[d, i, j] = best",
+    "46_last_of_ties": "pidx[d, i, j] = r, s",
+    "50_two_zero_start_last_tie": "pidx[d, i, j] = r, s",
+    "61_dilated_by_stride": "z[f, t] += w[f, d, k] * yp[d, at]",
+    "66_depthwise_summed_over_maps": "z[d, i, j] = np.sum(window * w[d])",
+    "91_variance_by_n_minus_1": "u[:, d] = gamma[d] * (values - mean) / np.sqrt(var + eps) + beta[d]",
+    "93_statistics_of_one_instance": "u[n, d] = gamma[d] * (y[n, d] - mean) / np.sqrt(var + eps) + beta[d]",
+}
+
+
+def loaded(path):
+    spec = importlib.util.spec_from_file_location(f"people_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def is_loop_style(path):
+    """A wrong function whose bug stands in a loop."""
+    text = path.read_text()
+    if "bug_line" not in text:
+        return False
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if one.strip() == _bug(text))
+    loops = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.For | ast.While)]
+    return any(loop.lineno < line <= loop.end_lineno for loop in loops)
+
+
+def _bug(text):
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "bug_line":
+            return ast.literal_eval(node.value)
+
+
+# What a replay can't show: it needs a batch, or no listing of the lecture makes the result.
+NOT_ONE = {
+    "38_cs231n_dw_last_image",
+    "78_flatten_wrong_multiplier",
+    "79_unflatten_x_fastest",
+    "80_denominator_without_exp",
+    "84_target_taken_from_all_rows",
+}
+LOOPS = [path for path in FILES if is_loop_style(path) and path.stem not in NOT_ONE]
+
+
+@pytest.mark.parametrize("path", LOOPS, ids=lambda path: path.stem)
+def test_a_replay_opens_at_the_bug_or_where_its_number_is_first_written(path):
+    module = loaded(path)
+    replay = lc.replay(module.function, module.operation)
+    lines = [line.strip() for line in path.read_text().splitlines()]
+    opened = lines[replay.line - 1]
+    bugs = {module.bug_line.strip(), getattr(module, "second_bug_line", "").strip()}
+    assert opened in bugs | {BELOW.get(path.stem)}, str(replay)
+    assert (opened in bugs) == (path.stem not in BELOW)

@@ -231,6 +231,26 @@ def _filter_derivative() -> Stepper:
     return _stage("L08", asks, at=first)
 
 
+def _two_heads() -> Stepper:
+    ask = Ask(
+        dict(j=1, i=1),
+        "The box (j = 2) has sent back 3·(-2) = -6. The class (j = 1) sends 2·1 = 2. What will "
+        "dy(0,1) be?",
+        [
+            ("2", "Then the maps would learn nothing from the box."),
+            ("-4", "y(0,1) changes Div on two ways. Their derivatives add up."),
+            ("-2", "That is the mean. But Div is the sum of both divergences."),
+        ],
+        right="-4",
+    )
+    inputs = dict(
+        dz=np.array([1.0, -2]),
+        y=np.array([1.0, 2]),
+        w=np.array([[2.0, -1], [3, 1]]),
+    )
+    return _stage("linear_backward", [ask], at=dict(j=1, i=1), **inputs)
+
+
 def _closed_gate() -> Stepper:
     ask = Ask(
         dict(m=1, x=1, y=2),
@@ -245,6 +265,20 @@ def _closed_gate() -> Stepper:
     z = np.array([[[2.0, -3], [-1, 4], [1, 2]]])
     dY = np.array([[[3.0, 5], [-2, 1], [4, -1]]])
     return _stage("L39", [ask], at=dict(m=1, x=1, y=2), z=z, dY=dY, activation="relu")
+
+
+def _next_map() -> Stepper:
+    ask = Ask(
+        dict(x=1, y=1, m=2),
+        "Nine products of map 1 are in z(1,1,1,1). Nine products of map 2 come next. Where do they "
+        "go?",
+        [
+            ("into z(1,1,1,1), too", "So a conventional layer does it: it adds up all maps."),
+            ("into z(1,2,1,1)", "Each map has a filter and a result of its own."),
+        ],
+        right="into z(1,2,1,1)",
+    )
+    return _stage("depthwise_forward", [ask], at=dict(x=1, y=1, m=2))
 
 
 def _bias() -> Stepper:
@@ -404,6 +438,8 @@ STAGES: dict[str, Callable[[], Stepper]] = {
     "12 columns": _kept_and_dropped,
     "13 below": _layer_below,
     "14 turn": _quarter_turn,
+    "15 heads": _two_heads,
+    "16 maps": _next_map,
     "17 one": _one_derivative,
     "20 word": _same_sound_again,
     "22 planes": _planes,

@@ -1,19 +1,25 @@
 # %% [markdown]
 # # 15 · Boxes and pose: not only what, but where
 #
-# **You will** train one network to name a drawn object and to find the four corners of its box, and another one to find
-# the eleven joints of a stick figure.
+# What is in the picture, and where? Two output layers, *heads*, read the same maps: one gives the class, the other one
+# the place. Both are a little wrong, and both send a derivative back.
 #
-# **You will learn** how a network gets two outputs with two divergences, why the derivative where they part is a sum,
-# and why the scale of the coordinates decides which of the two is learned.
-#
-# **You need** the end of the network (05) and the two rules (06). **Time:** about 30 minutes.
+# For the value $y_1$ the class head sends $2 \cdot 1 = 2$, the box head $3 \cdot (-2) = -6$. **What is the derivative
+# for $y_1$: 2, -2 or -4?** Vote, then press →.
+
+# %%
+import lecture_cnn as lc
+from lecture_cnn.course import questions
+
+questions.stage("15 heads")
+
+# %% [markdown]
+# (You need 05 and 06; about 20 minutes.)
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-import lecture_cnn as lc
 from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 from lecture_cnn.nets import Network, losses, models, optimizers, scenes, summary
@@ -22,15 +28,10 @@ from lecture_cnn.nets.layers import Flatten, Linear
 from lecture_cnn.nets.training import Training, in_use
 
 # %% [markdown]
-# ## The idea
+# ## The pictures
 #
-# So far a network says *what* is in a picture, and takes pains not to care where. But the maps below the flatten still
-# know where: each of their cells belongs to a place. So let two output layers, *heads*, read the same flattened maps.
-# One gives the scores of the classes. The other one gives eight numbers, the $x$ and $y$ of the four corners of a box
-# around the object.
-#
-# We draw the pictures ourselves: one of four objects, somewhere, of any size, a little turned. So all corners are
-# known exactly. They are counted in cells from the upper left corner of the picture.
+# One of four objects, somewhere, of any size, a little turned. We draw them, so all corners are known: $x$ and $y$, in
+# cells from the upper left.
 
 # %%
 y, classes, corners = scenes.objects(2000, seed=1)
@@ -41,37 +42,26 @@ print("maps", y.shape, " classes", np.bincount(classes).tolist(), " corners", co
 print("the first box:", corners[0].reshape(4, 2).round(1).tolist())
 
 # %% [markdown]
-# What to see: a box is not always upright, so it takes four corners, not two. They are listed clockwise, from the upper
-# left one.
+# A box may be turned, so it takes four corners: eight numbers, clockwise from the upper left.
 #
 # ## The divergence
 #
-# With $p$ the softmax of the scores, $c$ the right class, $b_i$ the eight numbers that come out and $\hat b_i$ those
-# that are wanted:
+# With $p$ the softmax of the scores, $c$ the right class, $b_i$ the eight numbers found and $\hat b_i$ those wanted:
 #
 # $$Div = \underbrace{-\log p_c}_{\text{cross-entropy}} +
 # \underbrace{\tfrac12 \sum_{i=1}^{8} (b_i-\hat b_i)^2}_{\text{L2}}$$
 #
-# `losses.heads` adds the two up. The slide has no $\frac12$; it only doubles the second derivative. Training with a sum
-# of divergences is called *multi-task learning*.
+# This is *multi-task learning*. (The slide has no $\frac12$, which doubles the second derivative.)
 #
-# What goes back from the two heads is $p-d$ and $b-\hat b$ (05). Let $f$ be the flattened maps, $W_c$ and $W_b$ the
-# weights of the two heads. Every $f_i$ goes into both heads, so by the rule of influences (06) the derivatives are
-# **added**:
+# The heads send back $p-d$ and $b-\hat b$ (05). Each of the flattened maps' numbers $f_i$ goes into
+# both heads, by the weights $W_c$ and $W_b$. It changes both divergences, so the derivatives are **added**:
 #
 # $$\frac{dDiv}{df_i} = \sum_j W_c(j,i)\,(p_j-d_j) + \sum_j W_b(j,i)\,(b_j-\hat b_j)$$
 #
-# | symbol | is | here |
-# |---|---|---|
-# | $f$ | the flattened maps | 4 below, 576 in the network |
-# | $p$, $d$ | probabilities, 1 for the right class | 3 below, 4 in the network |
-# | $b$, $\hat b$ | corners found, corners wanted | 8 |
-# | $W_c$, $W_b$ | weights of the two heads | 3 × 4 and 8 × 4 below |
+# ## With numbers
 #
-# ## To the digits
-#
-# Two maps of 2 × 1 cells, three classes, a box. First each head on its own, then the network's own backward pass, and
-# last a witness who knows no backward pass: change each $f_i$ a little, see how $Div$ changes.
+# Two maps of 2 × 1 cells, three classes, a box: each head on its own, the network's backward pass, and a check with the
+# forward pass only.
 
 # %%
 e = lc.examples.integers
@@ -101,8 +91,8 @@ print("the sum agrees with central differences to 1e-7:", bool(abs(numeric - at_
 print("the class head alone does:", bool(abs(numeric - from_class).max() < 1e-7))
 
 # %% [markdown]
-# Two heads are nothing new for the loops. Write the weights $W_c$ and $W_b$ below one another: one flat layer of 3 + 8
-# outputs. The `+=` of line 7 is the sum.
+# For the loops two heads are one flat layer of 3 + 8 outputs: $W_c$ and $W_b$ below one another. The `+=` of line 7 is
+# the sum.
 
 # %%
 print(lc.LISTINGS["linear_backward"])
@@ -111,8 +101,7 @@ dy = lc.loops.linear_backward(**stacked)[0]
 print("\nthe same as the sum, to 1e-12:", bool(abs(dy - at_flatten).max() < 1e-12))
 
 # %% [markdown]
-# Watch `dy`: the loops run downwards, so the coordinates `j = 11..4` come first, and then the classes `j = 3..1` add
-# their share to the same four cells.
+# The loops run downwards: the coordinates `j = 11..4` come first, then the classes `j = 3..1` add their share.
 
 # %%
 lc.stepper("linear_backward", **stacked, at=dict(j=3, i=4))
@@ -120,16 +109,15 @@ lc.stepper("linear_backward", **stacked, at=dict(j=3, i=4))
 # %% [markdown]
 # ## The network
 #
-# Two convolutions with stride 2, no pooling: pooling would forget where in its window something was. Then the flatten
-# and the two heads, each with a hidden flat layer before its last one. (`5.1.2` is layer 2 of head 1, all counted from
-# 0.)
+# Stride 2 and no pooling, because pooling forgets where in its window something was. Each head has a hidden flat layer.
+# (`5.1.2` is layer 2 of head 1, from 0.)
 
 # %%
 print(summary(models.box_net()))
 
 # %% [markdown]
-# The corners are learned in another unit: the middle of the picture is 0 and its edge is 1, $b = \text{cells}/16 - 1$.
-# (Below is shown why.) The training takes about 5 seconds.
+# The corners are learned in another unit: the middle of the picture is 0, its edge 1, $b = \text{cells}/16 - 1$. Why is
+# shown below.
 
 
 # %%
@@ -149,8 +137,7 @@ print("updates:", training.count, "  the loss fell to less than a tenth:",
       bool(np.mean(training.losses[-50:]) < 0.1 * np.mean(training.losses[:10])))
 
 # %% [markdown]
-# Now 400 objects that it has never seen. How far are the corners off? For comparison: whoever always answers the mean
-# of all boxes.
+# Now 400 objects that it has never seen, and for comparison the answer "always the mean box":
 
 # %%
 new_y, new_classes, new_corners = scenes.objects(400, seed=2)
@@ -176,12 +163,11 @@ print("named:", " ".join(titles))
 print("right:", " ".join(names[c] for c in new_classes[shown]))
 
 # %% [markdown]
-# What to see: green is the true box, orange the one found. The name above is the network's answer.
+# Green is the true box, orange the one found.
 #
 # ## Pose
 #
-# Nothing new is needed for a pose: the joints of a stick figure are places, too. $J$ joints are $2J$ numbers. Here
-# $J = 11$, and what is learned is the L2 divergence over 22 coordinates.
+# The joints of a stick figure are places, too. $J = 11$ joints are $2J$ numbers, for the L2 divergence.
 
 # %%
 figures, joints = scenes.stick_figures(2000, seed=1)
@@ -198,7 +184,7 @@ print("joints off by less than 1.5 cells of 32:", bool(scenes.mean_distance(stic
 print("always the mean figure: off by", round(scenes.mean_distance(guess, new_joints), 1), "cells")
 
 # %% [markdown]
-# Which joints are hard? Those at the end of a limb that may point anywhere:
+# The joints at the end of a limb are hard, because it may point anywhere:
 
 # %%
 each = scenes.mean_distance(stick, new_joints, axis=0)
@@ -211,13 +197,12 @@ order = [scenes.JOINTS[j] for j in np.argsort(each)]
 print("the two worst are the hands:", set(order[-2:]) == {"left hand", "right hand"})
 
 # %% [markdown]
-# ## What goes wrong
+# ## Where it goes wrong
 #
 # ### Corners in cells
 #
-# The sum of two divergences has a unit. In cells the errors are 16 times as large, so the L2 is 256 times and its
-# derivative 16 times as large. The convolutions then learn for the box above all. How long are the derivatives that
-# the two heads send to the flatten, before training?
+# In cells the errors and their derivatives are 16 times as large. Then the convolutions learn for the box above all.
+# How long are the derivatives that the heads send back, before training?
 
 
 # %%
@@ -234,8 +219,7 @@ for unit, targets in ("half a picture", corners / 16 - 1), ("a cell", corners):
     print(f"unit {unit}: from the class {from_class:.3f}, from the box {from_box:.3f}: {times:.0f} times")
 
 # %% [markdown]
-# 250 updates with each unit, everything else the same. In cells fewer of the classes are found, and the box is no
-# better for it:
+# After 250 updates with each unit: in cells fewer classes are found, and the box is no better for it.
 
 # %%
 results = {}
@@ -255,8 +239,7 @@ for unit, (right, off) in results.items():
 # %% [markdown]
 # ### Only one derivative at the flatten
 #
-# Who overwrites the derivative of the first head with that of the second (`=` for `+=`) trains the convolutions for one
-# task only. In the small example:
+# With `=` for `+=` the convolutions learn one task only. In the small example:
 
 # %%
 print("largest error with the box's derivative alone:", round(abs(numeric - where.T @ dz[1][0]).max(), 4))
@@ -265,8 +248,8 @@ print("largest error with the sum is below 1e-7:", bool(abs(numeric - at_flatten
 # %% [markdown]
 # ### Corners in no agreed order
 #
-# The L2 divergence is smallest at the mean of what is wanted. If the list of corners may begin at any of the four, the
-# mean of the four lists is four times the middle of the box. A network that learns them perfectly answers a point:
+# L2 is smallest at the mean of what is wanted. If the list may begin at any corner, that mean is the middle of the box.
+# A network that learns it perfectly answers a point:
 
 # %%
 four = np.array([np.roll(corners[0].reshape(4, 2), k, axis=0) for k in range(4)])
@@ -278,10 +261,11 @@ print("which is off by", round(scenes.mean_distance(np.tile(best.ravel(), (4, 1)
 # %% [markdown]
 # ## The poll (S3, its first question)
 #
-# *To find the position of an object a network needs several output layers after the last convolution: one for the
-# class, and another one for the position.*
+# *To find the position of an object a network needs several output layers: one for the class, another one for the
+# position.*
 #
-# **True.** The whole poll is in notebook 22. How many of the numbers below the flatten are read by both?
+# **True** is the slide's answer. Strictly, they are enough, not necessary: one flat layer did the same above. How many
+# of the flattened numbers do both heads read?
 
 # %%
 print("all of them:", [head.layers[0].w.shape[1] for head in training.network.body.layers[-1].heads])
@@ -318,14 +302,13 @@ z, b = what @ f, where @ f
 judge(my_flatten_derivative(z, 1, b, box, what, where), lambda: at_flatten)
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# $$Div = -\log p_c + \tfrac12\sum_i (b_i-\hat b_i)^2 \qquad
-# \frac{dDiv}{df} = W_c^T(p-d) + W_b^T(b-\hat b)$$
+# - give a network two heads, and add their derivatives below;
+# - learn places with the L2 divergence: 8 numbers for a box, $2J$ for a pose;
+# - choose the unit so that both derivatives are of one size, and fix the order of the corners.
 #
-# - two heads are two output layers on one flatten; going back, their derivatives are added;
-# - positions are learned by the L2 divergence: 8 numbers for a box, $2J$ for a pose;
-# - choose the unit of the coordinates so that both derivatives are of one size, and fix the order of the corners.
+# Next: convolutions that need a ninth of the weights.
 #
 # Before: [14 · Transform invariance](14_transform_invariance.ipynb) ·
 # after: [16 · Depth-wise convolution](16_depthwise.ipynb)

@@ -1,39 +1,40 @@
 # %% [markdown]
 # # 16 · Depth-wise convolution
 #
-# **You will** step through the two stages of a depth-wise convolution and back through both, count what they save, and
-# train the same network with conventional and with depth-wise layers.
+# Two maps go in. A conventional filter has a plane for each: nine products of map 1, nine products of map 2, all added
+# up to one number. For $N$ maps out it does so $N$ times, with other weights each time. Most of that can be saved.
 #
-# **You will learn** why the convolution has to be done only once, how $NMK^2$ becomes $NM + MK^2$, and what a
-# depth-wise layer can't do that a conventional one can.
-#
-# **You need** the convolution layer forward (02) and backward (10). **Time:** about 30 minutes.
+# **Depth-wise convolution begins with map 1: nine products, one sum. Then comes map 2. Where do its nine products go?**
+# Vote, then press →.
+
+# %%
+import lecture_cnn as lc
+from lecture_cnn.course import questions
+
+questions.stage("16 maps")
+
+# %% [markdown]
+# (You need 02 and 10; about 20 minutes.)
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
-import lecture_cnn as lc
 from lecture_cnn import facts
 from lecture_cnn.checking import central_differences, judge
 from lecture_cnn.nets import Network, separable, summary
 from lecture_cnn.nets.layers import Convolution
 
 # %% [markdown]
-# ## The idea
+# ## Two stages
 #
-# Take a conventional layer apart. Each *plane* of each filter scans its own input map; the convolved maps are then
-# added up. With $M$ maps in and $N$ maps out these are $NM$ scans, and no scan is used twice.
-#
-# **Depth-wise convolution** scans each input map only once, with one filter. The plain sum becomes a *weighted* sum,
-# with other weights for each output map:
+# With $M$ maps in and $N$ maps out a conventional layer scans $NM$ times. A depth-wise layer scans each map **once**
+# and mixes the results:
 #
 # - stage 1: $M$ filters of $K\times K$, each for one map; $M$ maps come out;
 # - stage 2: $N$ filters of $M\times1\times1$, each for one position across all maps; $N$ maps come out.
 #
 # (Elsewhere only stage 1 is called depth-wise, stage 2 point-wise, and both together depthwise *separable*.)
-#
-# Two input maps, two filters, three weighted sums:
 
 # %%
 first, second = (lc.LISTINGS[name].example() for name in ("depthwise_forward", "pointwise_forward"))
@@ -50,20 +51,15 @@ print("the weights of stage 2, a row for each output map:")
 print(a)
 
 # %% [markdown]
-# What to see: stage 1 makes the maps smaller and keeps their number, stage 2 the other way round. Each map of stage 2
-# is a mixture of the same two scanned maps.
-#
 # ## The two listings
 #
-# The slides have depth-wise convolution in words. As loops, with $k$ for the filters of stage 1 and $a$ for the weights
-# of stage 2:
+# The slides have them in words. $k$ are the filters of stage 1, $a$ the weights of stage 2 (both are `w` in the
+# listings):
 #
 # $$u(m,x,y) = \sum_{x'=1}^{K}\sum_{y'=1}^{K} k(m,x',y')\,Y(l-1,m,x+x'-1,y+y'-1) \qquad
 # z(n,x,y) = b(n) + \sum_{m=1}^{M} a(n,m)\,u(m,x,y)$$
 #
-# The first formula is line 7 of the first listing, the second one line 6 of the second. (In the listings the weights
-# are `w` both times, and each stage may have a bias.) Compare L21: there `j` runs over the output maps and `i` over the
-# input maps, one inside of the other. Here stage 1 has only `m`.
+# L21 has a loop over the input maps inside the one over the output maps. Stage 1 has only `m`.
 
 # %%
 print(lc.LISTINGS["depthwise_forward"])
@@ -74,7 +70,7 @@ print(lc.LISTINGS["pointwise_forward"])
 lc.stepper("depthwise_forward", at=dict(x=1, y=1))
 
 # %% [markdown]
-# Stage 2: watch what it reads, one position through all the maps.
+# Stage 2 reads one position through all the maps:
 
 # %%
 lc.stepper("pointwise_forward", at=dict(x=1, y=1))
@@ -82,9 +78,8 @@ lc.stepper("pointwise_forward", at=dict(x=1, y=1))
 # %% [markdown]
 # ## Backward
 #
-# Nothing new is needed. Both stages only multiply and add, so each product of the forward pass gives two of the
-# backward pass: the derivative for the value, and the derivative for the weight. First back through stage 2, then what
-# it leaves, `dy`, is the `dz` of stage 1.
+# Each product of the forward pass gives two of the backward pass: one for the value, one for the weight. Stage 2 comes
+# first; the `dy` that it leaves is the `dz` of stage 1.
 
 # %%
 print(lc.LISTINGS["pointwise_backward"])
@@ -98,10 +93,8 @@ lc.stepper("pointwise_backward", at=6)
 lc.stepper("depthwise_backward", at=5)
 
 # %% [markdown]
-# In line 10 of the second one a map's derivative comes from *one* map of `dz`. In a conventional layer it comes from
-# all of them (07).
-#
-# The whole way back, by the loops, beside central differences, which know no backward pass:
+# In stage 1 (line 10) a map's derivative comes from *one* map of `dz`, because the map went into one only. In a
+# conventional layer it comes from all (07). The whole way back, checked with the forward pass only:
 
 # %%
 dz = lc.examples.integers(*z.shape, start=4)
@@ -117,7 +110,7 @@ for name, (ours, at, function) in both.items():
 # %% [markdown]
 # ## Without loops
 #
-# Stage 1 is a matrix product for each map, stage 2 one matrix product for all positions at once.
+# Stage 1 is a matrix product for each map, stage 2 a single one.
 
 # %%
 print(lc.compare("depthwise_conv2d", **first))
@@ -133,19 +126,16 @@ for name, inputs in (("depthwise_conv2d", first), ("pointwise_conv2d", second)):
 # %% [markdown]
 # ## The counts
 #
-# A conventional layer has $N$ filters of $M\times K\times K$; a depth-wise one $M$ filters of $K\times K$, and $N$ of
-# $M\times1\times1$:
+# The weights of a depth-wise layer, for each of a conventional one:
 #
 # $$\frac{NM + MK^2}{NMK^2} = \frac{1}{K^2} + \frac1N$$
-#
-# `separable.counts` counts both from the layers' own weights. From 64 to 128 maps with $K=3$:
 
 # %%
 print(facts.table(separable.counts()))
 
 # %% [markdown]
-# With many maps only $\frac{1}{K^2}$ counts: a ninth for $K = 3$. The multiply-adds have the same ratio, as both layers
-# use each weight once at each position.
+# With many maps it is $\frac{1}{K^2}$: a ninth for $K = 3$. The multiply-adds have the same ratio, because each weight
+# is used once at each position.
 
 # %%
 M, N, K = 64, 128, 3  # try other sizes
@@ -156,8 +146,8 @@ print(f"multiply-adds on maps of 16 x 12: {conventional:,} and {depth_wise:,}, r
 # %% [markdown]
 # ## What is given up
 #
-# The two stages together *are* a conventional layer, with the filters $w(n,m) = a(n,m)\,k(m)$: all planes that look at
-# map $m$ are multiples of one filter. A conventional layer chooses each plane freely.
+# The two stages *are* a conventional layer with the filters $w(n,m) = a(n,m)\,k(m)$: all planes that look at map $m$
+# are multiples of one filter. A conventional layer chooses each plane freely.
 
 # %%
 w = a[:, :, None, None] * k[None]  # (N, M, K, K)
@@ -171,16 +161,15 @@ print("independent planes among three: depth-wise", np.linalg.matrix_rank(planes
 # %% [markdown]
 # ## Trained on the digits
 #
-# Does it matter? A network of three convolution layers of 16, 32 and 64 maps on the 8 × 8 digits, once with
-# conventional layers, once with a depth-wise second and third layer. The first layer has one input map only, there is
-# nothing to save.
+# Three convolution layers of 16, 32 and 64 maps on the 8 × 8 digits, conventional or with a depth-wise second and third
+# layer. A fifth of the digits is held out.
 
 # %%
 network = separable.digit_net(separable.LAYERS["depth-wise"])
 print(summary(network))
 
 # %% [markdown]
-# Twelve epochs of each, on four fifths of the digits; the last fifth is held out.
+# Twelve epochs of each:
 
 # %%
 found = separable.trial(epochs=12)
@@ -189,21 +178,20 @@ for row in found:
           row["held_out"] > 0.95)
 
 # %% [markdown]
-# The accuracy itself differs a little from machine to machine, as the sums are rounded in another order:
+# The accuracy differs a little from machine to machine:
 
 # %% tags=["live"]
 print(facts.table(found))
 
 # %% [markdown]
-# The same over all five folds, as measured by `separable.trial(epochs=12, folds=5)`: 0.977 with conventional
-# layers and 0.968 with depth-wise ones, which have a sixth of the parameters and of the multiply-adds.
+# Over all five folds, `separable.trial(epochs=12, folds=5)`: 0.977 with conventional layers, 0.968 with depth-wise
+# ones, which have a sixth of the parameters and of the multiply-adds.
 #
-# ## What goes wrong
+# ## Where it goes wrong
 #
 # ### One filter for each map, or one filter for all
 #
-# A depth-wise filter that is handed to the conventional function scans all maps at once and adds them up. There is no
-# error message where the shapes fit:
+# The conventional function adds up all maps. The shapes fit, so there is no error:
 
 # %%
 all_at_once = lc.vectorized.conv2d(y, k[None])
@@ -213,7 +201,7 @@ print("the former is the sum of the latter:", bool(np.array_equal(all_at_once[0]
 # %% [markdown]
 # ### Stage 2 first
 #
-# Stage 1 and stage 2 don't commute. With stage 2 first there are $N$ maps to scan, and the filters are others:
+# Then there are $N$ maps to scan, with other filters, and the result is another one:
 
 # %%
 k3 = lc.examples.integers(3, 3, 3, start=2)  # three maps come out of stage 2
@@ -223,7 +211,7 @@ print("shapes:", z.shape, turned_round.shape, "  equal:", bool(np.allclose(z, tu
 # %% [markdown]
 # ### No sum over the positions
 #
-# A weight of stage 2 is used at *every* position. Who forgets the sum in `da` keeps only the last position's share:
+# A weight of stage 2 is used at *every* position. Without the sum in `da` only the last share is kept:
 
 # %%
 line = "dw[l, n, m] += dz[l, n, x, y] * Y[l-1, m, x, y]"
@@ -238,7 +226,7 @@ print("da(1,1) should be", da[0, 0], "and is", wrong[0, 0], "=", f"{dz[0, 0, 0]}
 # *(1) Filters in depth-wise convolutions convolve all the input channels at once and sum the result. (2) Depth-wise
 # convolutions need far fewer parameters and far less computation than regular convolutions.*
 #
-# **False and true.** (1) is what a conventional filter does. Change input map 2, and map 1 of stage 1 stays as it was:
+# **False and true**, (2) if $N > 1$ and $K > 1$. Change input map 2, and look at map 1 of stage 1:
 
 # %%
 changed = y.copy()
@@ -276,16 +264,13 @@ def my_dk(dz, y, K):
 judge(my_dk(du, y, 3), lambda: lc.loops.depthwise_conv2d_backward(du, y, k)[1])
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# | | conventional | depth-wise |
-# |---|---|---|
-# | filters | $N$ of $M\times K\times K$ | $M$ of $K\times K$, then $N$ of $M\times1\times1$ |
-# | weights | $NMK^2$ | $NM + MK^2$ |
-# | 64 to 128 maps, $K=3$ | 73,728 | 8,768 |
-# | planes that look at map $m$ | free | multiples of one filter |
+# - write both stages, forward and backward;
+# - count what they save, and say why: each map is scanned only once;
+# - say what they can't do: all planes that look at one map are multiples of one filter.
 #
-# Backward: through stage 2, then through stage 1, each the two rules.
+# Next: how much of the picture one value sees.
 #
 # Before: [15 · Boxes and pose](15_boxes_and_pose.ipynb) ·
 # after: [17 · Receptive fields and features](17_receptive_fields.ipynb) · [contents](README.md)

@@ -15,21 +15,20 @@ questions.stage("17 one")
 # %% [markdown]
 # ## Where does a unit look?
 #
-# (You need 08, 11 and training, 13; about 35 minutes.) A unit is one cell of a map. Its **receptive field** is what it
-# sees of the input: *where* does it look, and *what* does it like there?
+# (You need 08, 11 and training, 13; about 35 minutes.) A unit is one cell of a map. Its **receptive field** is what
+# it sees of the input: *where* does it look, and *what* does it like there?
 #
-# One trick answers both. Up to now we took the derivatives of $Div$. Now take those of the unit: its own is 1, that of
-# all others in its layer is 0.
+# One trick answers both: take the derivatives of the unit instead of those of $Div$. Its own is 1, that of all others
+# in its layer 0.
 #
 # $$\frac{dY(l,j,x,y)}{dY(l,j,x,y)} = 1 \qquad\text{and backward}\qquad \frac{dY(l,j,x,y)}{dY(0)}$$
 #
-# Where this derivative is 0, a small change of the input doesn't change the unit. (`features.receptive_field`; one
-# layer back is line 13 of L07.)
+# Where this is 0, a small change of the input doesn't change the unit.
 #
 # ## Layer 1: the weights
 #
-# "The receptive field for a first layer neuron is simply its arrangement of weights." **Why as they are, and not
-# flipped?** The listing flips the filter, and scanning turns it round again:
+# "The receptive field for a first layer neuron is simply its arrangement of weights." **Why not flipped?** The
+# listing flips the filter, and scanning turns it round again:
 
 # %%
 import matplotlib.pyplot as plt
@@ -85,8 +84,8 @@ print("columns", columns[0] + 1, "to", columns[-1] + 1, " rows", rows[0] + 1, "t
 #
 # ## LeNet-5, trained
 #
-# Eight epochs on moved digits of 32 × 32; a fifth is held out. The first filters begin at a fiftieth of their usual
-# values, so that one sees what training adds.
+# Eight epochs on moved digits. The first filters begin at a fiftieth of their usual values, so that one sees what
+# training adds.
 
 # %%
 training, held_out, labels = lenet5_on_digits(dtype=np.float32)
@@ -98,7 +97,7 @@ print(network)
 print("held-out accuracy above 0.95:", accuracy(in_use(network, held_out), labels) > 0.95)
 
 # %% [markdown]
-# The fields of its layers, by the formula and by the derivative of a unit in the middle:
+# The fields of its layers:
 
 # %%
 maps = {}
@@ -143,14 +142,13 @@ print("neighbours alike, correlation above 0.5: at first", bool(min(alike(before
 #
 # ## What a unit likes: learning the input
 #
-# For a higher unit the weights alone say little. The slides set its output to 1 and learn the *input* by
-# backpropagation: keep the weights, move the input uphill, again and again. **Why keep the input at length 1?** Else
-# a brighter picture alone would make the unit larger.
+# For a higher unit the weights alone say little. So keep them, and move the *input* uphill, again and again. **Why
+# keep it at length 1?** Else a brighter picture alone would make the unit larger.
 #
 # $$Y(0) \leftarrow Y(0) + \eta\,\frac{dY(l,j,x,y)}{dY(0)}\Big/\Big\lVert\frac{dY(l,j,x,y)}{dY(0)}\Big\rVert$$
 #
-# That is a step of `features.maximising_input`; $\eta$ is its rate. First a unit of layer 1. It is a sum of products,
-# so it should like its own filter best:
+# (`features.maximising_input`; $\eta$ is the rate.) A unit of layer 1 is a sum of products. It should like its own
+# filter best:
 
 # %%
 first = features.first_layers(network, 1)
@@ -191,12 +189,12 @@ plt.show()
 
 # %% [markdown]
 # Parts of the strokes are there: orange where there should be ink, blue where there should be none. But no one draws
-# a digit like this. The network never had to draw, only to tell ten classes apart.
+# a digit like this. The network had only to tell ten classes apart.
 #
 # ## The last hidden layer: what is alike?
 #
-# LeNet-5's last hidden layer has 84 values, $h$. For held-out digits in the left column, the five training digits
-# with the smallest $\lVert h - h'\rVert$ (`features.nearest`):
+# It has 84 values, $h$. For held-out digits on the left, the five training digits with the smallest $\lVert h -
+# h'\rVert$:
 
 # %%
 y, all_labels = digits32()
@@ -215,8 +213,7 @@ print("the nearest one has the right class, above 0.95 of them:", bool(np.mean(v
 
 # %% [markdown]
 # **Why not compare the pixels?** On these digits, all in the middle, pixels do as well. Move the held-out ones by up
-# to three cells: now every pixel is somewhere else. The hidden layer has learned from moved digits, and minds it
-# less.
+# to three cells: now every pixel is elsewhere. The hidden layer has learned from moved digits, and minds it less.
 
 # %%
 moved = translated(y[held], np.random.default_rng(0))

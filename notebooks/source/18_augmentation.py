@@ -48,8 +48,7 @@ plt.show()
 print("picture", flower.shape, " a move:", Move.drawn(np.random.default_rng(4), cells=4)._fields)
 
 # %% [markdown]
-# Above, five random moves of all six kinds; below, each kind alone. Where nothing comes, cells are 0. (This
-# picture is small, so it moves by 4 cells.)
+# Above, five random moves of all six kinds; below, each kind alone. Where nothing comes, cells are 0.
 #
 # ## Why a scale is drawn from the logarithms
 #
@@ -85,14 +84,14 @@ for name, scale in ("log-uniform", moves[:, 3]), ("plain uniform", plain):
 # %% [markdown]
 # ## One move, cell by cell
 #
-# A move takes the place $\mathbf{x}$, seen from the centre, to $A\mathbf{x} + \mathbf{t}$. $A$ is the product of
-# rotation, shear, stretch and flip, $\mathbf{t}$ the translation. **Why is it then computed backwards?** To fill
-# *every* cell of the result, ask where each one came from:
+# A move takes the place $\mathbf{x}$, seen from the centre, to $A\mathbf{x} + \mathbf{t}$: $A$ turns, shears,
+# stretches and flips, $\mathbf{t}$ translates. **Why compute it backwards?** To fill *every* cell of the result, ask
+# where it came from:
 #
 # $$z(\mathbf{x}) = y\big(A^{-1}(\mathbf{x}-\mathbf{t})\big)$$
 #
-# That place lies between four cells; take their weighted mean (bilinear). `warped_by_loops` does one cell after the
-# other; `warped` leaves it to SciPy:
+# That place lies between four cells; take their weighted mean (bilinear). `warped_by_loops` does so, and SciPy in
+# `warped`:
 
 # %%
 y, labels, train, held_out = views.shared_out(0, 30)
@@ -111,7 +110,7 @@ print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 8.
 # ## Does it help?
 #
 # One small network learns 30 digits of each class: as they are, moved by up to 2 cells anew in each batch, or moved
-# in all six ways. The test is on 360 digits that it never saw, as they are and moved.
+# in all six ways. The test: 360 other digits, as they are and moved.
 
 # %%
 found = views.few_digits(folds=1)
@@ -138,8 +137,8 @@ print(facts.table(found))
 #
 # ## Where it goes wrong
 #
-# **A move that changes the class.** Why are all six moves together so bad? Turn sixes by 180° and show them to the
-# network that learned with translations:
+# **A move that changes the class.** Why are all six moves so bad? Show sixes, turned by 180°, to the network that
+# learned with translations:
 
 # %%
 network = views.learned(y[train], labels[train], views.MOVES["translation"])
@@ -153,11 +152,10 @@ for name, pictures in ("upright", sixes), ("turned", upside_down):
           bool(np.bincount(named).max() > 0.8 * len(sixes)))
 
 # %% [markdown]
-# A six upside down *is* a nine. And 10 pixels are little in a picture of 200 × 200, but more than half of one of 16 ×
-# 16. **Move only as far as the class stays.**
+# A six upside down *is* a nine. And 10 pixels are more than half of a picture of 16 × 16. **Move only as far as the
+# class stays.**
 #
-# **A translation is a cut.** To move by whole cells, pad with zeros and cut out a window at another place. The cut is
-# L40, there to delete the padding of a derivative:
+# **A translation is a cut.** To move by whole cells, pad with zeros and cut out a window elsewhere, by L40:
 
 # %%
 print(lc.LISTINGS["L40"])
@@ -186,9 +184,9 @@ plt.show()
 print("one picture", small.shape, "-> views", shown.shape)
 
 # %% [markdown]
-# **Is the vote better than the centre alone?** Three trainings on the same digits, in 20 × 20 with views of 16 × 16:
-# on the centre only, on crops from random places, and on crops that are also flipped half of the time (as AlexNet
-# did). The share of held-out digits that are right:
+# **Is the vote better than the centre alone?** Three trainings on digits in 20 × 20 with views of 16 × 16: on the
+# centre only, on random crops, and on crops of which half are flipped (as AlexNet did). The share of held-out digits
+# that are right:
 
 # %%
 voted = views.ten_views(folds=1)
@@ -211,13 +209,13 @@ print("trained on the centre only, both votes do:",
 print(facts.table(voted))
 
 # %% [markdown]
-# A view that the network never learned has no right to vote. And for digits flips are no gain: with crops alone, five
+# A view that the network never learned has no right to vote. For digits flips are no gain: with crops alone, five
 # crops beat everything with flips.
 #
 # ## Top-5 error
 #
-# ImageNet has 1000 categories. A dog on a sofa has two good answers, so a network may name five, and is wrong if the
-# right one is not among them. For the network from above, with $k$ answers of ten:
+# A dog on a sofa has two good answers. So a network may name five of ImageNet's 1000 categories, and is wrong if the
+# right one is not among them. Here, with $k$ answers of ten:
 
 # %%
 z = in_use(network, y[held_out])

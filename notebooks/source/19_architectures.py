@@ -58,8 +58,8 @@ plt.show()
 # **More parameters do not mean more work.** Both have about 60 million, but ResNet-152 has sixteen times the
 # connections. Why? A filter is used at every place of its map, a weight of a flat layer only once.
 #
-# These networks differ in how the layers are joined: in a row (LeNet-5, VGG), in branches (AlexNet, GoogLeNet), with
-# a sum (ResNet), with a union of all maps so far (DenseNet). Only two rules are new: the union and the sum.
+# The layers are those of 02 to 12. New is how they are joined: in branches (AlexNet, GoogLeNet), with a sum (ResNet),
+# with a union of all maps so far (DenseNet).
 #
 # ## LeNet-5
 #
@@ -72,8 +72,8 @@ by_loops, by_vectors = (models.lenet5(ops=ops).forward(digit) for ops in (lc.loo
 print("largest difference of the ten scores:", abs(by_loops - by_vectors).max().round(9))
 
 # %% [markdown]
-# 78 of 100 parameters are in the first flat layer, most connections in the second convolution. One slide says
-# CIFAR-10 instead of MNIST (E50). That has three input maps:
+# Most parameters are in the first flat layer, most connections in the second convolution. One slide says CIFAR-10
+# instead of MNIST (E50), with three input maps:
 
 # %%
 print("in colour:", summary(models.lenet5(input=(3, 32, 32))).parameters)
@@ -81,17 +81,17 @@ print("in colour:", summary(models.lenet5(input=(3, 32, 32))).parameters)
 # %% [markdown]
 # ## AlexNet
 #
-# Two GPUs have half of the maps each. Conv1, Conv2 (paths `0.0`, `0.1`), Conv4 and Conv5 see only their own half;
-# Conv3 (`1.0.0`, `1.1.0`) sees all. So these are two branches and the **union** of their maps. (Local response
-# normalisation divides a value by what the neighbouring maps have at the same place.)
+# Two GPUs have half of the maps each. Only Conv3 (paths `1.0.0`, `1.1.0`) sees the maps of both. So these are two
+# branches and the **union** of their maps. (Local response normalisation divides a value by what the neighbouring
+# maps have there.)
 
 # %%
 alexnet = summary(models.alexnet())
 print("\n".join(line for line in str(alexnet).splitlines() if "relu" not in line and "dropout" not in line))
 
 # %% [markdown]
-# The slide says 60 million parameters, 650,000 neurons, 630 million connections. Counting finds the first two, but
-# 724 million connections. If every layer saw all maps, as on one GPU:
+# The slide says 60 million parameters, 650,000 neurons, 630 million connections. Counting finds the first two,
+# and 724 million connections. If every layer saw all maps, as on one GPU:
 
 # %%
 halves = [row for row in alexnet if row["path"] in ("0.0.4", "0.1.4", "1.0.2", "1.1.2", "1.0.4", "1.1.4")]
@@ -100,8 +100,8 @@ print(f"parameters {alexnet.parameters:,}, neurons {alexnet.neurons:,}, connecti
 print(f"connections on a single GPU: {alone:,}")
 
 # %% [markdown]
-# The slide gives Conv2 stride 2 (E46). Then the counts are far from the slide's own: it is stride 1. And an input of
-# 224 (E47) doesn't fit 11 × 11 filters at stride 4. (The 28.8 million below are those of one GPU.)
+# With the slide's stride 2 in Conv2 (E46) the counts are far from its own: it is stride 1. And 224 columns (E47)
+# don't fit 11 × 11 filters at stride 4. (The 28.8 million below are those of one GPU.)
 
 # %%
 for stride in (2, 1):
@@ -137,7 +137,7 @@ print("maps:", z.shape[1], "= 2 + 3   largest difference of dy:", abs(union.back
 # %% [markdown]
 # ## ZFNet
 #
-# The slide: AlexNet, but 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5. Read so, it has
+# The slide: AlexNet, but 7 × 7 filters at stride 2 first, and 512, 1024, 512 maps in Conv3 to Conv5. That would be
 # 386.5 million parameters. The published network, below, has stride 2 in its second layer, too, and 107.6 million.
 
 # %%
@@ -147,9 +147,8 @@ print(facts.table([{"layer": row["layer"], "shape": str(row["shape"]), "paramete
 # %% [markdown]
 # ## VGG
 #
-# Only 3 × 3 filters and 2 × 2 pooling (column C also has 1 × 1, E48). **Why small filters?** Two 3 × 3 layers see 5 ×
-# 5 cells (17) with fewer weights, $2\cdot9D^2$ instead of $25D^2$ for $D$ maps in and out, and with one activation
-# more. Where are the parameters?
+# Only 3 × 3 filters and 2 × 2 pooling (in column C also 1 × 1, E48). **Why small filters?** Two 3 × 3 layers see 5 ×
+# 5 cells (17) with $2\cdot9D^2$ weights instead of $25D^2$, for $D$ maps in and out, and one activation more.
 
 # %%
 rows = []
@@ -162,13 +161,13 @@ for column in models.VGG:
 print(facts.table(rows))
 
 # %% [markdown]
-# The slide's "~140 million parameters" is column D. Nine of ten are in the flat layers, most in the first one:
+# The slide's "~140 million parameters" is column D. Nine of ten are in the flat layers, most in the first:
 # $4096\,(7\cdot7\cdot512 + 1)$ = 102.8 million.
 #
 # ## GoogLeNet: inception, and the mean instead of a flat layer
 #
-# **Inception**: filters of 1 × 1, 3 × 3, 5 × 5 and a max pooling on the same maps, then the union. **Why 1 × 1 before
-# the large filters?** They make few maps out of many (16), so the large filters have less to do.
+# **Inception**: filters of 1 × 1, 3 × 3, 5 × 5 and a max pooling side by side, then the union. **Why 1 × 1 before the
+# large filters?** They make few maps out of many (16), so the large filters have less to do.
 
 # %%
 def small_inception(ops):
@@ -189,14 +188,13 @@ module.forward(picture)
 print("dY: largest difference from central differences", abs(module.backward(dz) - numeric).max().round(6))
 
 # %% [markdown]
-# The 1 × 1 filters as a listing, one position through all maps:
+# The 1 × 1 filters as a listing:
 
 # %%
 lc.stepper("pointwise_forward", at=dict(x=2, y=1))
 
 # %% [markdown]
-# **Global mean pooling** takes the mean of each map, and one flat layer follows. For 1024 maps of 7 × 7 and 1000
-# classes:
+# **Global mean pooling** takes the mean of each map before one flat layer. For 1024 maps of 7 × 7 and 1000 classes:
 
 # %%
 for name, layers in (("global mean", [GlobalMean(), Linear(1000)]), ("flattened", [Flatten(), Linear(1000)])):
@@ -205,8 +203,7 @@ table = summary(models.googlenet())
 print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameters - table[-1]['parameters']:,}")
 
 # %% [markdown]
-# The slide's "only 5 million parameters, thanks to average pooling" is neither count (E51). The reason is right: 1.03
-# million instead of 50.2.
+# The slide's "only 5 million parameters, thanks to average pooling" is neither count (E51), but the reason is right.
 #
 # ## ResNet: the sum
 #
@@ -214,8 +211,7 @@ print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameter
 #
 # $$dy = \left(\frac{dF}{dy}\right)^{T} dz + dz$$
 #
-# **The second term is `dz` as it is.** A check with the forward pass only: $\frac{dF}{dy}$ by central differences,
-# one column for each cell of $y$.
+# **The second term is `dz` as it is.** A check with the forward pass only, $\frac{dF}{dy}$ by central differences:
 
 # %%
 body = [Convolution(2, 3, padding=1), Activation("tanh"), Convolution(2, 3, padding=1)]
@@ -236,9 +232,9 @@ print("dF/dy is", dF.shape, "  largest difference of dF^T g + g from dy:",
       abs(dF.T @ g.ravel() + g.ravel() - dy.ravel()).max().round(6))
 
 # %% [markdown]
-# **Why is that good?** The derivative of a deep stack is a product of many matrices, and may vanish on its way down.
-# A sum hands on `dz` itself. Thirty layers, their first weights halved: how long is the derivative at the input,
-# divided by its length at the output?
+# **Why is that good?** The derivative of a deep stack is a product of many matrices, and may vanish. A sum hands on
+# `dz` itself. Thirty layers, their first weights halved: how long is the derivative at the input, divided by its
+# length at the output?
 
 # %%
 depth, scale = 30, 0.5  # try other values
@@ -266,8 +262,8 @@ except ValueError as error:
     print(error)
 
 # %% [markdown]
-# Where ResNet changes the number of maps, 1 × 1 filters stand in the `skip`. Not counting those, the slide's "over
-# 150 layers" are $1 + 3\,(3+8+36+3) + 1 = 152$:
+# Where the number of maps changes, 1 × 1 filters stand in the `skip`. Without those, the slide's "over 150 layers"
+# are $1 + 3\,(3+8+36+3) + 1 = 152$:
 
 # %%
 for depth_ in models.RESNET:
@@ -276,12 +272,12 @@ for depth_ in models.RESNET:
     print(f"ResNet-{depth_}: {len(layers)} layers with filters or flat, {table.parameters:,} parameters")
 
 # %% [markdown]
-# The slide trains it with momentum 0.9, rate 0.1 divided by 10, batches of 256, and batch normalisation (13). Its
-# weight decay of 1e-5 is 1e-4 in the paper (E49).
+# The slide's recipe: momentum 0.9, rate 0.1 divided by 10, batches of 256, batch normalisation (13), weight decay
+# 1e-5 (the paper: 1e-4, E49).
 #
 # ## DenseNet: the union of all maps so far
 #
-# Each layer reads *all* maps before it, and adds its own. From 16 maps on, with 12 more each time:
+# Each layer reads *all* maps before it. From 16 maps on, each adds 12:
 
 # %%
 growing = Network("dense block", (16, 8, 8), dense(5, lambda: [Convolution(12, 3, padding=1)]))

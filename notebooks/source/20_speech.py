@@ -16,13 +16,12 @@ questions.stage("20 word")
 # %% [markdown]
 # ## A picture of sound
 #
-# (You need 01 and 04; about 30 minutes.) A *spectrogram* shows how loud each frequency band is at each time: time
-# along $x$, frequency along $y$. Its two directions are not alike.
+# (You need 01 and 04; about 30 minutes.) A *spectrogram* shows how loud each frequency band is at each time.
 #
-# - Along **time** a pattern may come anywhere. So scan for it, as a *time-delay neural network* does (TDNN).
-# - Along **frequency** a pattern shifts a little from speaker to speaker. What lies low stays low.
+# - Along **time** ($x$) a pattern may come anywhere. So scan for it: a *time-delay neural network*, TDNN.
+# - Along **frequency** ($y$) it shifts a little from speaker to speaker. What lies low stays low.
 #
-# We draw our own. A vowel is loud in two bands, its *formants*. A speaker shifts both by the same number of bands.
+# Ours are drawn. A vowel is loud in two bands, its *formants*; a speaker shifts both by the same number of bands.
 
 # %%
 import matplotlib.pyplot as plt
@@ -64,10 +63,9 @@ short = recordings[0][:, :10].round(2)
 lc.stepper("L41", y=short, w=lc.examples.integers(2, 8, 3, start=2), b=np.zeros(2), activation="relu")
 
 # %% [markdown]
-# Our recordings have 24 frames, each with one of six sounds. About half hold H, E, L, L, O in a row; the others have
-# the same sounds in another order. Two layers scan in windows of 3, so together they look at $3 + 3 - 1 = 5$ frames.
-# Then comes the maximum over time: above 0 means yes. The network is told whether the word is there, and **never
-# where**.
+# Our recordings have 24 frames, each with one of six sounds. About half hold H, E, L, L, O in a row, the others the
+# same sounds in another order. Two layers scan in windows of 3: together $3 + 3 - 1 = 5$ frames. The maximum over
+# time says yes if it is above 0. The network is told whether the word is there, and **never where**.
 
 # %%
 network = speech.word_net()
@@ -108,11 +106,11 @@ print("the largest answer is where the word begins, in more than 9 of 10 recordi
 # ## Along frequency: pooling by P
 #
 # For the vowels filters of 5 × 9 cells scan both directions. Then comes the maximum of $P$ neighbouring bands, never
-# of neighbouring frames (`lc.vectorized.max_pool2d` with a window of 1 × $P$):
+# of neighbouring frames (`lc.vectorized.max_pool2d`, window 1 × $P$):
 #
 # $$u(j,t,f) = \max_{f'=1..P} Y(j,t,(f-1)P+f')$$
 #
-# **Why?** A formant that shifts by one band often stays in its window. Then $u$ stays what it was.
+# **Why?** A formant that shifts by one band often stays in its window, and $u$ stays.
 
 # %%
 print(summary(models.spectrogram_net(speech.T, speech.F, speech.VOWELS, maps=12, pool=6, hidden=None)))
@@ -151,7 +149,7 @@ print(facts.table([{"P": row["P"], "error": round(row["error"], 3), "languages":
 #
 # *Heterogeneous* pooling (HP) mixes widths. 4, 6 and 8 together do as well as a good single $P$ (0.23), and nobody
 # had to choose it. Small widths spoil it (0.29): $P=1$ keeps 24 bands, $P=8$ only 3, so the last layer sees mostly
-# those that forgive least. On the slide's real data all widths from 1 to 12 together are best:
+# those that forgive least. On the slide's real data all from 1 to 12 together are best:
 
 # %%
 print(facts.table(speech.TIMIT, "TIMIT core test set, Convolutional Networks IV, table 1"))
@@ -161,13 +159,12 @@ print("each row is better than the one before:",
       all(a["error"] > b["error"] for a, b in zip(speech.TIMIT, speech.TIMIT[1:])))
 
 # %% [markdown]
-# Here, too, $P=6$ is better than 1 and 12. (TIMIT is read American English, its errors are in percent of single
-# sounds.)
+# (TIMIT is read American English; the errors are in percent of single sounds.)
 #
 # ## Text
 #
-# Each word gets a vector, its *embedding*. So a sentence is a series with as many bands as the vector has numbers.
-# This filter of 2 frames is made of the embeddings of "not" and "good":
+# Each word gets a vector, its *embedding*. So a sentence is a series, too. This filter of 2 frames is made of the
+# embeddings of "not" and "good":
 
 # %%
 sentence = "this is good and that is not good at all".split()

@@ -5,8 +5,8 @@
 # right, so we wanted $d = (0, 1, 0)$. The *divergence* $Div = -\log p_2$ says how wrong the network is. It only looks
 # at class 2.
 #
-# **Now the score of class 1 grows by a little. Does $Div$ change, and how fast: 0, 0.5 or -0.5 times as
-# fast?** Vote, then press →.
+# **Now the score of class 1 grows by a little. Does $Div$ stay as it is, grow by half as much, or shrink by half as
+# much?** Vote, then press →.
 
 # %%
 import lecture_cnn as lc
@@ -104,9 +104,9 @@ print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
 # %% [markdown]
 # ## Where backpropagation starts
 #
-# **Each** $p_i$ depends on **every** score $z_k$, because the scores share one sum. So its derivative collects from all
-# outputs. With $\frac{dp_i}{dz_k} = p_i(1-p_i)$ for $i=k$, $-p_i p_k$ otherwise, and $\frac{dDiv}{dp_i} =
-# -\frac{d_i}{p_i}$:
+# **Each** $p_i$ depends on **every** score $z_k$, because the scores share one sum. So the derivative for $z_k$
+# collects from all outputs. With $\frac{dp_i}{dz_k} = p_i(1-p_i)$ for $i=k$, $-p_i p_k$ otherwise, and
+# $\frac{dDiv}{dp_i} = -\frac{d_i}{p_i}$:
 #
 # $$\frac{dDiv}{dz_k} = \sum_i -\frac{d_i}{p_i} \frac{dp_i}{dz_k} = -d_k (1-p_k) + \sum_{i \neq k} d_i p_k
 # = p_k \sum_i d_i - d_k = p_k - d_k$$
@@ -118,8 +118,8 @@ print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
 print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
 
 # %% [markdown]
-# On it goes, through the flat layers, back into the shape of the maps: six lines forward, the others backward. At
-# `dY(L)` the convolution layers begin.
+# The derivative goes on through the flat layers and back into the shape of the maps: six lines forward, the others
+# backward. At `dY(L)` the convolution layers begin.
 
 # %%
 for step in lc.facts.flat_layers():

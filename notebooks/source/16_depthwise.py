@@ -191,7 +191,8 @@ print(facts.table(found))
 #
 # ### One filter for each map, or one filter for all
 #
-# The conventional function adds up all maps. The shapes fit, so there is no error:
+# The conventional function takes the two filters for one with two planes, and adds up. The shapes fit, so there is no
+# error:
 
 # %%
 all_at_once = lc.vectorized.conv2d(y, k[None])

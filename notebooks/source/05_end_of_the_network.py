@@ -31,7 +31,7 @@ from lecture_cnn.checking import central_differences, judge
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$$
 #
-# L33 flattens and takes the softmax; $\{Y(L,:,:,:)\}$ means "all numbers of the maps, in order".
+# The one line of L33 flattens and takes the softmax; $\{Y(L,:,:,:)\}$ means "all numbers of the maps, in order".
 
 # %%
 print(lc.LISTINGS["L33"])
@@ -72,8 +72,8 @@ print("y.transpose(1, 2, 0).ravel() is the lecture's order:",
 #
 # $$z(l,j) = b(l,j) + \sum_i w_l(j,i)\, Y(l-1,i)$$
 #
-# It is a convolution whose filter is as large as the map, so there is only one position. The difference between the
-# two:
+# Line 2 puts the bias, line 4 adds the products. It is a convolution whose filter is as large as the map, so there is
+# only one position. The difference between the two:
 
 # %%
 print(lc.LISTINGS["linear_forward"])
@@ -136,7 +136,8 @@ for step in lc.facts.flat_layers():
 # $$Loss = \frac1T \sum_{i=1}^{T} Div(Y_i, d_i), \qquad
 # \frac{dLoss}{dw} = \frac1T \sum_{i=1}^{T} \frac{dDiv(Y_i,d_i)}{dw}$$
 #
-# For one weight of a small network and four examples:
+# (In the training below the second mean is the `/ 1000` in the line of `dscores`.) One weight of a small network, four
+# examples:
 
 # %%
 print(lc.facts.table(lc.facts.loss_table()))

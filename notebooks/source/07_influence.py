@@ -117,8 +117,8 @@ plt.show()
 questions.stage("07 slide")
 
 # %% [markdown]
-# The formula as a listing. The sum over $n$ is line 5; lines 6 and 7 run over the windows that hold the cell (`x',y'`
-# is the window's place in $z$); line 8 is the product.
+# The formula as a listing, of L34. The sum over $n$ is line 5; lines 6 and 7 run over the windows that hold the cell
+# (`x',y'` is the window's place in $z$); line 8 is the product.
 
 # %%
 print(lc.LISTINGS["input_derivative_formula"])

@@ -372,18 +372,19 @@ def _same_sound_again() -> Stepper:
 
 
 def _planes() -> Stepper:
-    first = dict(x=1, y=1, j=1)
+    second = dict(x=1, y=1, j=2)
     ask = Ask(
-        first,
-        "Two maps go in, three come out. How many planes has the filter w(1,1)?",
+        second,
+        "Two maps go in, three come out. How many planes has the filter w(1,2)?",
         [
             ("1", "Then it would see one map only, as a depth-wise filter does."),
             ("2", "One plane for each map that it looks at."),
             ("3", "Three is the number of filters: each makes one map."),
         ],
         right="2",
+        show="nothing",
     )
-    return _stage("L29", [ask], at=first)
+    return _stage("L29", [ask], at=second)
 
 
 def _the_peak() -> Stepper:

@@ -90,8 +90,8 @@ for name, scale in ("log-uniform", moves[:, 3]), ("plain uniform", plain):
 #
 # $$z(\mathbf{x}) = y\big(A^{-1}(\mathbf{x}-\mathbf{t})\big)$$
 #
-# That place lies between four cells; take their weighted mean (bilinear). `warped_by_loops` does so, and SciPy in
-# `warped`:
+# That place lies between four cells; take their weighted mean (bilinear). `warped_by_loops` does so; `warped` leaves
+# it to SciPy:
 
 # %%
 y, labels, train, held_out = views.shared_out(0, 30)

@@ -390,14 +390,13 @@ def _planes() -> Stepper:
 def _the_peak() -> Stepper:
     ask = Ask(
         dict(t=3, t_=1),
-        "z1 was -1, z2 was 0. The window now lies on 1, 2, -1, which are its own weights. What will "
-        "z3 be?",
+        "z1 was -1, z2 was 0. Three answers are to come. Which one will be the largest of all?",
         [
-            ("2 = -1·1 + 2·2 + 1·(-1)", "That is with the filter turned round. First meets first."),
-            ("4 = 1·1 + 2·2 - 1·1", "Minus times minus is plus: (-1)·(-1) = 1."),
-            ("6 = 1·1 + 2·2 + (-1)·(-1)", "All three products are positive: the sum is largest."),
+            ("z3 = 4", "Its window lies on the pattern. But (-1)·(-1) is 1, not -1."),
+            ("z3 = 6", "Each number meets its like: 1·1 + 2·2 + (-1)·(-1)."),
+            ("z5 = 6", "The pattern ends at 5. A window has the number of its first place."),
         ],
-        right="6 = 1·1 + 2·2 + (-1)·(-1)",
+        right="z3 = 6",
     )
     y = np.array([[0.0, 0, 1, 2, -1, 0, 0]])
     w = np.array([[[1.0, 2, -1]]])

@@ -54,8 +54,8 @@ lc.stepper("L33")
 # ## The order
 #
 # The lecture writes $Y(L,:,1,1) \dots Y(L,:,W_L,H_L)$: the map runs fastest, then $y$, then $x$. PyTorch and NumPy
-# let the last axis of $D \times W \times H$ run fastest. Weights that were learned for one order are useless for the
-# other. `k` is the place in the vector, `stored` the place in the array (both from 0):
+# let the last axis of $D \times W \times H$ run fastest. Weights learned for one order are useless for the other. `k` is
+# the place in the vector, `stored` the place in the array:
 
 # %%
 print(lc.facts.table(lc.facts.flatten_order()))
@@ -95,8 +95,7 @@ lc.stepper("linear_forward")
 # | Kullback-Leibler | $\sum_i d_i \log \frac{d_i}{p_i}$ | for the scores $z$: $p_i - d_i$ |
 # | L2 | $\frac12 \sum_i (y_i-d_i)^2$ | for the output $y$: $y_i - d_i$ |
 #
-# For scores $(1, 2, 0.5)$ and $d = (0.2, 0.7, 0.1)$. The last column needs the forward pass only: it changes each score
-# a little.
+# For scores $(1, 2, 0.5)$ and $d = (0.2, 0.7, 0.1)$, beside a check with the forward pass only:
 
 # %%
 print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
@@ -177,7 +176,7 @@ plt.show()
 # %% [markdown]
 # Orange weights speak for the class, blue ones against it: ink in the middle is against a 0.
 #
-# One digit through the lecture's loops, its ten scores as ten maps of 1 × 1:
+# One digit through the lecture's loops:
 
 # %%
 score = lc.LISTINGS["linear_forward"].run(y=pixels[1000], w=w, b=b)["z"]
@@ -214,7 +213,7 @@ print(f"the loops took {ratio:.0f} times as long as the vectorized version")
 #
 # ### Flattened in the other order
 #
-# Train with one order, use the other. With one map, as above, the two orders are the same; with two they are not:
+# Train with one order, use the other. You don't see it with one map, but with two:
 
 # %%
 two_maps = np.stack([digits[:, 0], np.roll(digits[:, 0], 1, axis=1)], axis=1)

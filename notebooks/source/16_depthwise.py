@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 16 · Depth-wise convolution
 #
-# Two maps go in. A conventional filter has a plane for each: nine products of map 1, nine products of map 2, all added
-# up to one number. For $N$ maps out it does so $N$ times, with other weights each time. Most of that can be saved.
+# Two maps go in. A conventional filter has a plane for each: nine products of map 1 and nine of map 2 make one sum. For
+# $N$ maps out this is done $N$ times. Most of it can be saved.
 #
 # **Depth-wise convolution begins with map 1: nine products, one sum. Then comes map 2. Where do its nine products go?**
 # Vote, then press →.
@@ -202,7 +202,7 @@ print("the former is the sum of the latter:", bool(np.array_equal(all_at_once[0]
 # %% [markdown]
 # ### Stage 2 first
 #
-# Then there are $N$ maps to scan, with other filters, and the result is another one:
+# Then there are $N$ maps to scan, and the result is another one:
 
 # %%
 k3 = lc.examples.integers(3, 3, 3, start=2)  # three maps come out of stage 2

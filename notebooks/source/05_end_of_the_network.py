@@ -54,8 +54,8 @@ lc.stepper("L33")
 # ## The order
 #
 # The lecture writes $Y(L,:,1,1) \dots Y(L,:,W_L,H_L)$: the map runs fastest, then $y$, then $x$. PyTorch and NumPy
-# let the last axis of $D \times W \times H$ run fastest. Weights learned for one order are useless for the other. `k` is
-# the place in the vector, `stored` the place in the array:
+# let the last axis of $D \times W \times H$ run fastest. Weights learned for one order are useless for the other. `k`
+# is the place in the vector, `stored` the place in the array:
 
 # %%
 print(lc.facts.table(lc.facts.flatten_order()))

@@ -75,8 +75,7 @@ after, _ = cross_entropy(network.forward(y), d, ops=lc.loops)
 print(f"Loss of these eight digits: {loss:.3f}, after one step: {after:.3f}")
 
 # %% [markdown]
-# L12 is L11 for each layer, from the last one to the first. What layer `l` leaves behind, `dY(l-1)`, is what layer
-# `l-1` begins with.
+# L12 is L11 for each layer, from the last one to the first. Layer `l` leaves `dY(l-1)` behind for layer `l-1`.
 
 # %%
 print(lc.LISTINGS["L12"])
@@ -129,7 +128,7 @@ print("mean Loss of the first five updates above 2:", bool(np.mean(pair[0].losse
       "  of the last five below 2:", bool(np.mean(pair[0].losses[-5:]) < 2))
 
 # %% [markdown]
-# The two curves lie on each other. Only the clock can tell which is which:
+# The two curves lie on each other. Only the clock tells which is which:
 
 # %% tags=["live"]
 seconds = []
@@ -181,7 +180,7 @@ print("right of the held-out before the first update below 0.3:", watch.right[0]
 
 # %% [markdown]
 # Orange is positive, blue negative. The derivatives `dw` are smooth, because neighbouring weights look at neighbouring
-# cells. The filters still look like the random numbers they began with: a little was added everywhere.
+# cells. The filters still look random: a little was added everywhere.
 #
 # Run the next cell, again and again, to go on and watch it live.
 
@@ -217,13 +216,13 @@ with tqdm(total=45, desc="updates", file=sys.stdout) as bar:
 # epoch 18 of 18: loss 0.0629, held-out accuracy 1.0000
 # ```
 #
-# With `--ops loops` the lecture's loops do it, for hours. With `--ops compiled` and numba the same source printed the
-# very same lines, after 77 seconds in the place of 7.
+# This took 7 seconds; with `--ops compiled` and numba the very same lines came after 77. With `--ops loops` it takes
+# hours.
 #
 # ## Saved and resumed
 #
-# A training is saved with all that later updates depend on: weights, what the rule remembers, and the number of
-# updates. So one that was interrupted ends with the same weights, to the bit:
+# Saved are the weights, what the rule remembers, and the number of updates. So a training that was interrupted ends
+# with the same weights, to the bit:
 
 # %%
 def new_training():
@@ -252,8 +251,7 @@ print("loaded into another network, to the bit:", all((one[n] == other.weights()
 # | Adam | $w \leftarrow w - \eta\, \frac{m}{\sqrt v + \epsilon}$, with running means $m$ of $g$ and $v$ of $g^2$ |
 # | weight decay | $g + \lambda w$ in the place of $g$ (here $\lambda = 0.01$, with momentum) |
 #
-# $v$ and $m$ are 0 at first, which Adam makes up for; $\epsilon$ keeps the divisor from 0. Eight epochs with each, from
-# the same weights and with the same batches:
+# $v$ and $m$ are 0 at first, which Adam makes up for; $\epsilon$ keeps the divisor from 0. Eight epochs with each:
 
 # %%
 names = ("SGD", "momentum", "Adam", "weight decay")
@@ -353,7 +351,7 @@ print("with:    all learned by heart:", with_it["right"] > 0.98, " right of the 
 #
 # ### All weights 0 at the start
 #
-# Then all filters of a layer get the same derivative, and stay the same for ever:
+# Then all filters of a layer get the same derivative, and stay the same:
 
 # %%
 for start in ("zeros", "random"):
@@ -380,7 +378,7 @@ for rate in (0.1, 10):
 # %% [markdown]
 # ### Training and use mixed up
 #
-# In use, a network must not drop values, nor normalise by the batch that happens to be there. `forward(y)` is use;
+# In use, a network must not drop values, nor normalise by the batch at hand. `forward(y)` is use;
 # `forward(y, rng)` is training, where `rng` draws what is dropped. The same digit, four times:
 
 # %%
@@ -399,8 +397,8 @@ for name, rng in (("use", None), ("training", np.random.default_rng(0))):
 # (05), and a network may scan layer by layer (01). So a network **without flatten** takes a picture of any size, and
 # gives a *map* of classes.
 #
-# It learns 8 × 8 windows: a digit in the middle is its class, a digit two or more cells off is an eleventh class,
-# "none". Then its weights scan a picture of 44 × 16 cells:
+# It learns 8 × 8 windows: a digit in the middle has its class, one that is two or more cells off is "none", an
+# eleventh class. Then its weights scan a picture of 44 × 16 cells:
 
 
 # %%
@@ -451,12 +449,11 @@ for axis, title in zip(axes, ("the picture", "the class of the window around eac
 plt.show()
 
 # %% [markdown]
-# In the middle of each digit stands its class, with a few wrong ones at the rim; elsewhere the window is "none". One
-# forward pass was enough.
+# In the middle of each digit stands its class, with a few wrong ones at the rim. One forward pass was enough.
 #
-# The outline also names self-similarity. `lc.stepper("self_similarity")` and `lc.stepper("self_similarity_backward")`
-# go through one such layer. The slides link to a network that learns in the browser, [ConvNetJS on
-# CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html).
+# The outline also names self-similarity: `lc.stepper("self_similarity")`, `lc.stepper("self_similarity_backward")`.
+# The slides link to a network that learns in the browser,
+# [ConvNetJS on CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html).
 #
 # ## Exercises
 #

@@ -26,6 +26,7 @@ from .differences import OTHERS
 from .gradients import Forward, forward_of
 from .inference import operation_of
 from .reading import (
+    LOSSES,
     Reading,
     default_reading,
     expected_form,
@@ -46,8 +47,8 @@ LOOPS = {
     "conv2d_filter_gradient": (0, 2, 3, 1),
 }
 
-# A function of one instance gives arrays of a batch's shape here as well. So a wrong batch counts
-# only where a named mistake gives it.
+# A function of one instance gives arrays of a batch's shape here as well (p[d] -= 1). So a wrong
+# batch counts only where a named mistake gives it, or where the text names an axis, as axis=-1.
 LOOKS_LIKE_A_BATCH = {"softmax", "softmax_backward", "cross_entropy_backward"}
 
 STEP = 1e-5
@@ -218,8 +219,10 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     case = trial.case
     fits = _fits(reading, trial, given)
     is_asked = not case.batch or batch is True or reading.layout.batch == "only"
-    if not is_asked and (not fits or _is_no_batch(reading, trial, given)):
-        return ONE_INSTANCE
+    if not is_asked:
+        is_no_batch = _is_no_batch if fits else _is_no_loss_of_a_batch
+        if is_no_batch(reading, trial, given):
+            return ONE_INSTANCE
     is_wider = bool(case.takes) and case.takes not in reading.takes
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
@@ -240,9 +243,31 @@ def _has_distributions(trial: Trial) -> bool:
     return d is not None and z is not None and np.ndim(d) == z.ndim
 
 
+def _is_for_batches(reading: Reading) -> bool:
+    """Whether the text sums along an axis that a vector need not name: the last, or the second."""
+    return bool(reading.evidence.axes - {0})
+
+
+def _is_no_loss_of_a_batch(reading: Reading, trial: Trial, given: Given) -> bool:
+    """Whether a result of another shape says only that the function takes one instance.
+
+    It does but for a number that is neither the sum nor a mean of a batch's losses.
+    """
+    found = given.results and given.results.get("result")
+    is_number = found is not None and np.size(found) == 1
+    is_loss = reading.operation in LOSSES and _is_for_batches(reading)
+    if not (is_number and is_loss) or _has_distributions(trial):
+        return True
+    losses = trial.right["result"]
+    classes = trial.inputs["z" if "z" in trial.inputs else "y"].shape[-1]
+    usual = np.array([losses.sum(), losses.mean(), losses.mean() / classes])
+    usual = np.append(usual, 2 * usual)
+    return any(diagnosis.alike(np.reshape(found, ()), one) for one in usual)
+
+
 def _is_no_batch(reading: Reading, trial: Trial, given: Given) -> bool:
     """Whether a wrong result for a batch says only that the function takes one instance."""
-    if reading.operation not in LOOKS_LIKE_A_BATCH:
+    if reading.operation not in LOOKS_LIKE_A_BATCH or _is_for_batches(reading):
         return False
     names = _wrong_names(given.results, trial.right)
     if not names:

@@ -134,8 +134,10 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     """One call on copies: its result, an argument it changes, one it shares memory with."""
     given: Any = copy.deepcopy({name: job.get(name) for name in CALLS})
     fresh = copy.deepcopy(given)
+    held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
     result = call(*args, **kwargs)
+    arrays = held if _returns_state(args, result) else arrays_in(given)
     if result is None and layer is not None:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:
@@ -144,7 +146,14 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
             "kept": copy.deepcopy(gradients_in(layer)),
         }
         result[LEFT_OVER] = _left_over(layer, fresh, result)
-    return result, _changed(job, given), _shared(job, given, result)
+    return result, _changed(job, given, arrays), _shared(job, arrays, result)
+
+
+def _returns_state(args: Any, result: Any) -> bool:
+    """Whether a dict that came in goes out again, as an optimizer's config with new m and v."""
+    results = result if isinstance(result, tuple) else (result,)
+    dicts = [id(one) for one in args if isinstance(one, dict)]
+    return any(id(one) in dicts for one in results)
 
 
 OUTPUTS = ("output", "out", "z", "a", "y", "outputs", "result")
@@ -198,8 +207,8 @@ def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, A
     return function, (given["args"], given["kwargs"]), None
 
 
-def _changed(job: dict[str, Any], given: dict[str, Any]) -> str:
-    """The name of an argument that was changed; "" if none was."""
+def _changed(job: dict[str, Any], given: dict[str, Any], arrays: list) -> str:
+    """The name of an argument that was changed; "" if none was. `arrays` are those it came with."""
     names = [*job.get("roles", []), *job["kwargs"]]
     values = [*given["args"], *given["kwargs"].values()]
     olds = [*job["args"], *job["kwargs"].values()]
@@ -207,18 +216,18 @@ def _changed(job: dict[str, Any], given: dict[str, Any]) -> str:
         if isinstance(old, list) and len(old) != len(new):
             return name
     before = arrays_in({name: job.get(name) for name in given})
-    for key, old, new in zip(job.get("keys", []), before, arrays_in(given)):
+    for key, old, new in zip(job.get("keys", []), before, arrays):
         if not _equal(old, new):
             return key
     return ""
 
 
-def _shared(job: dict[str, Any], given: dict[str, Any], result: Any) -> str:
+def _shared(job: dict[str, Any], arrays: list, result: Any) -> str:
     """The name of an argument that a result shares memory with; "" if none does."""
     results: list[np.ndarray] = []
     for path in job.get("paths", []):
         results += arrays_in(_inside(result, path))
-    for key, array in zip(job.get("keys", []), arrays_in(given)):
+    for key, array in zip(job.get("keys", []), arrays):
         if any(np.shares_memory(array, one) for one in results):
             return key
     return ""

@@ -168,6 +168,8 @@ class Layout(NamedTuple):
             return self._filters_back(found, right, operation)
         if role in BATCHED:
             return self._maps_back(role, found, right, is_batch)
+        if role == "pidx" and self._adds_batch(is_batch) and found.ndim > 1:
+            return _without_batch(found)
         return found
 
     def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:

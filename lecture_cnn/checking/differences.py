@@ -118,6 +118,17 @@ def _as_it_is_written(trial: Any, reading: Any) -> Any:
     return -terms.sum(axis=-1).mean()
 
 
+def _velocity(trial: Any, reading: Any) -> Array:
+    """v as PyTorch keeps it."""
+    inputs = trial.inputs
+    return inputs.get("momentum", 0.9) * inputs["v"] + inputs["dw"]
+
+
+def _moved_by_velocity(trial: Any, reading: Any) -> Array:
+    return trial.inputs["w"] - trial.inputs["lr"] * _velocity(trial, reading)
+
+
+PLAIN_V = "v without the step size and its sign, as PyTorch keeps it"
 SUM = "the sum over the batch, where the mean was expected"
 MEAN = "the mean over the batch, where the lecture has each instance's own"
 ENTRIES = "divided by the number of all entries, where the lecture has each instance's sum"
@@ -161,6 +172,8 @@ OTHERS = (
         "result",
         _as_it_is_written,
     ),
+    Other(PLAIN_V, "momentum_step", "w", _moved_by_velocity, for_all=True),
+    Other(PLAIN_V, "momentum_step", "v", _velocity, for_all=True),
     Other(SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")),
     Other(SUM, "l2_divergence", "result", _over_the_batch("l2_divergence", "sum")),
     Other(

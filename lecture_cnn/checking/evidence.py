@@ -24,6 +24,8 @@ class Evidence:
     subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
+    axes: set[int] = field(default_factory=set)  # of sums, maxima, means
+    counted: set[str] = field(default_factory=set)  # t of t += 1
     texts: set[str] = field(default_factory=set)
 
 
@@ -48,6 +50,10 @@ def _read(node: ast.AST, found: Evidence) -> None:
     if isinstance(node, ast.Assign):
         for target in node.targets:
             _read_assignment(target, node.value, found)
+            _read_count(target, node.value, found)
+    elif isinstance(node, ast.AugAssign):
+        raised = ast.BinOp(node.target, node.op, node.value)
+        _read_count(node.target, raised, found)
     elif isinstance(node, ast.Subscript):
         _read_subscript(node, found)
     elif isinstance(node, ast.Call):
@@ -71,6 +77,26 @@ def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
         if type(position) is int:
             owner = name_of(value.value)
             found.items.setdefault(owner, {}).setdefault(position, target.id)
+
+
+def _read_count(target: ast.AST, value: ast.AST, found: Evidence) -> None:
+    """config["t"] = config.get("t", 0) + 1; t += 1."""
+    if not (isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add)):
+        return
+    name = _called(target)
+    if name and _constant(value.right) == 1 and _called(value.left) == name:
+        found.counted.add(name)
+
+
+def _called(node: ast.AST) -> str:
+    """What a number is called: t of t, of config["t"] and of config.get("t", 0)."""
+    if isinstance(node, ast.Subscript):
+        key = _constant(node.slice)
+        return key if isinstance(key, str) else ""
+    if isinstance(node, ast.Call) and name_of(node.func) == "get" and node.args:
+        key = _constant(node.args[0])
+        return key if isinstance(key, str) else ""
+    return name_of(node)
 
 
 def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
@@ -122,13 +148,25 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
 
 
 def _read_call(node: ast.Call, found: Evidence) -> None:
-    """name.get("key"), name.pop("key")."""
+    """name.get("key"), name.pop("key"), np.sum(name, axis=0)."""
+    _read_axis(node, found)
     function = node.func
     if not isinstance(function, ast.Attribute) or not node.args:
         return
     key = _constant(node.args[0])
     if function.attr in ("get", "pop") and isinstance(key, str):
         found.keys.setdefault(name_of(function.value), []).append(key)
+
+
+def _read_axis(node: ast.Call, found: Evidence) -> None:
+    """np.sum(e, axis=-1), e.sum(-1)."""
+    values = [one.value for one in node.keywords if one.arg in ("axis", "dim")]
+    if name_of(node.func) in ("sum", "max", "mean"):
+        values += node.args
+    for value in values:
+        axis = _constant(value)
+        if type(axis) is int:
+            found.axes.add(axis)
 
 
 def name_of(node: ast.AST) -> str:

@@ -60,6 +60,10 @@ WORDS = {
     "gamma": "gamma scale g w weight weights bw",
     "beta": "beta shift b bias bb",
     "eps": "eps epsilon",
+    "lr": "lr learningrate alpha eta stepsize",
+    "t": "t step iteration it iter timestep",
+    "beta1": "beta1 b1",
+    "beta2": "beta2 b2",
     "mask": "mask m dropoutmask keepmask",
     "p": "p dropout rate droprate probability prob dropprob",
 }

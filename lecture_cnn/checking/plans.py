@@ -15,7 +15,7 @@ from .evidence import Evidence, evidence_of
 from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, roles
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
-# ("constant", value)
+# ("constant", value), ("before", name) for a number that is counted up inside
 Spec = tuple[str, Any]
 Call = tuple[list[Spec], dict[str, Spec]]
 
@@ -61,7 +61,7 @@ class Plan:
 
 def roles_in(spec: Spec) -> set[str]:
     kind, value = spec
-    if kind in ("role", "pair", "zeros"):
+    if kind in ("role", "pair", "zeros", "before"):
         return {value}
     if kind == "tuple":
         return set().union(*map(roles_in, value))
@@ -217,7 +217,12 @@ def _need_a_bias(parameters: list[inspect.Parameter], specs: dict[str, Spec]) ->
 
 
 def _kind(name: str, role: str, evidence: Evidence) -> str:
-    """ "pair" for a size or a step that the text takes apart into two."""
+    """ "pair" for a size or a step that the text takes apart into two.
+
+    "before" for the number of a step that the text counts up first.
+    """
+    if role == "t" and name in evidence.counted:
+        return "before"
     is_pair = len(evidence.unpacked.get(name, ())) == 2 or name in evidence.items
     return "pair" if is_pair and role in ("K", "stride", "padding", "S") else "role"
 
@@ -279,7 +284,8 @@ def _dict_entries(
     entries: dict[str, Spec] = {}
     for key in keys:
         if key in found:
-            entries[key] = ("role", found[key])
+            is_counted = found[key] == "t" and key in evidence.counted
+            entries[key] = ("before" if is_counted else "role", found[key])
         elif plain(key) in MODES:
             entries[key] = ("constant", _mode(operation, evidence))
     return entries

@@ -227,7 +227,7 @@ class _Filler:
         kwargs = {}
         signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
         for name, spec in call[1].items():
-            role = spec[1] if spec[0] in ("role", "pair") else None
+            role = spec[1] if spec[0] in ("role", "pair", "before") else None
             if role in self.values or role is None:
                 kwargs[name] = self.one(spec)
             elif (
@@ -255,14 +255,24 @@ class _Filler:
 
     def _value(self, kind: str, role: str) -> Any:
         """The value of a role: a pair, zeros or a one-hot label where the function has these."""
-        given = self.values.get(role)
+        given = self.values.get(role, _usual(self.reading.operation, role))
         if kind == "pair" and not isinstance(given, tuple):
             return (given, given)
+        if kind == "before":
+            return given - 1
         if kind == "zeros" and given is None and "D_out" in self.values:
             return np.zeros(self.values["D_out"])
         if role == "d" and self.reading.layout.labels == "one-hot":
             return _one_hot(given, self.values)
         return given
+
+
+def _usual(operation: str, role: str) -> Any:
+    """The value of an argument that is left out; None if it has none."""
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    if role not in own or own[role].default is own[role].empty:
+        return None
+    return own[role].default
 
 
 def _arrays(value: Any) -> list:

@@ -234,16 +234,6 @@ MISTAKES = (
         "v is renewed before w moves by it",
     ),
     line(
-        "rate outside of v",
-        "momentum_step",
-        "momentum_step",
-        (
-            (VELOCITY, "v[l, j, i] = momentum * v[l, j, i] + dw[l, j, i]"),
-            (MOVED, "w[l, j, i] = w[l, j, i] - lr * v[l, j, i]"),
-        ),
-        "v holds the step itself here; PyTorch keeps v without the rate and its sign",
-    ),
-    line(
         "no bias correction",
         "adam_step",
         "adam_step",

@@ -1,0 +1,104 @@
+"""Code written by someone who had not seen the bank of mistakes: people/README.md."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lecture_cnn as lc
+
+FOLDER = Path(__file__).parent / "people"
+FILES = sorted(FOLDER.glob("[0-9a-z][0-9]_*.py"))
+RIGHT = [path for path in FILES if "_right_" in path.name]
+
+
+def loaded(path):
+    """A file of people/ as a module of its own."""
+    spec = importlib.util.spec_from_file_location(f"person_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
+def test_what_a_person_wrote_rightly_is_accepted(path):
+    module = loaded(path)
+    report = lc.check(module.function, module.operation)
+    assert report.ok, report
+
+
+@pytest.mark.parametrize("number, name, words", [
+    ("14", "pidx", "flat positions in the map, where the lecture has (x, y)"),
+    ("16", "w", "v without the step size and its sign, as PyTorch keeps it"),
+    ("16", "v", "v without the step size and its sign, as PyTorch keeps it")])
+def test_another_convention_is_said_to_be_one(number, name, words):
+    [path] = FOLDER.glob(f"{number}_*.py")
+    module = loaded(path)
+    found = lc.check(module.function, module.operation).results[name]
+    assert (found.verdict, found.condition) == ("another convention", words)
+
+
+def derivative_of_one(z, d):
+    p = np.exp(z - z.max())
+    p = p / p.sum()
+    if np.ndim(d):
+        return p - d
+    p[d] -= 1
+    return p
+
+
+def derivative_of_one_softmax(dy, z):
+    p = np.exp(z - z.max())
+    p = p / p.sum()
+    return p * (dy - (p * dy).sum())
+
+
+@pytest.mark.parametrize("function, operation", [
+    (derivative_of_one, "cross_entropy_backward"), (derivative_of_one_softmax, "softmax_backward")])
+def test_a_function_of_one_instance_is_no_mistake_though_a_batch_gives_its_shape(function, operation):
+    report = lc.check(function, operation)
+    assert report.ok, report
+    assert [case.name for case in report.cases if not case.tried][-1:] == ["a batch of 4"]
+
+
+def derivative_along_the_batch(z, d):
+    p = np.exp(z - z.max(axis=-1, keepdims=True))
+    p = p / p.sum(axis=0)
+    return p - (d if np.shape(d) == np.shape(z) else np.eye(z.shape[-1])[d])
+
+
+def loss_along_the_batch(z, d):
+    p = np.exp(z - z.max(axis=-1, keepdims=True))
+    p = p / p.sum(axis=0)
+    d = d if np.shape(d) == np.shape(z) else np.eye(z.shape[-1])[d]
+    return -np.where(d > 0, d * np.log(np.maximum(p, 1e-300)), 0).sum(axis=-1)
+
+
+def mean_loss_along_the_batch(z, d):
+    p = np.exp(z - z.max(axis=-1, keepdims=True))
+    p = p / p.sum(axis=0)
+    d = d if np.shape(d) == np.shape(z) else np.eye(z.shape[-1])[d]
+    return -np.mean(np.where(d > 0, d * np.log(np.maximum(p, 1e-300)), 0).sum(axis=-1))
+
+
+@pytest.mark.parametrize("function, operation", [
+    (derivative_along_the_batch, "cross_entropy_backward"), (loss_along_the_batch, "cross_entropy"),
+    (mean_loss_along_the_batch, "cross_entropy")])
+def test_a_batch_that_the_text_means_and_gets_wrong_is_wrong(function, operation):
+    report = lc.check(function, operation)
+    assert not report.ok, report
+    [one] = report.results.values()
+    assert one.condition.startswith("only in a batch")
+
+
+def test_a_dict_with_an_optimizers_state_may_go_out_with_another_one():
+    def counts_and_spoils(w, dw, config):
+        config["t"] += 1
+        config["m"] *= config["beta1"]
+        return w, config
+
+    report = lc.check(counts_and_spoils, "adam_step")
+    assert "it changes its input m" in str(report)

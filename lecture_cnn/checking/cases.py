@@ -179,6 +179,8 @@ def _layer_cases(operation: str) -> Cases:
     """The cases of an operation on the layers above."""
     made = {}
     for name, sizes in LAYERS.items():
+        if operation.startswith("depthwise"):
+            sizes = {"D_in": 3, **sizes}  # with two, the last is every map after the first
         inputs = ARGUMENTS[operation](_layer(**sizes))
         if "1d" in operation and name == "K = W":
             name = "K = W in time"
@@ -525,7 +527,7 @@ def _batch_norm() -> Cases:
         D = shape[1]
         return dict(
             y=integers(*shape, start=1),
-            gamma=integers(D, start=2),
+            gamma=np.resize([-2.0, 3.0, 5.0], D),  # no 1, which hides where gamma is missing
             beta=integers(D, start=3),
             eps=eps,
         )

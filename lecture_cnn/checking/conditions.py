@@ -96,6 +96,47 @@ def _gap(case: Case) -> bool:
     return isinstance(stride, int) and max(_window(case)) < stride
 
 
+def _has_windows(case: Case) -> bool:
+    inputs = {**case.forward, **case.inputs}
+    return "K" in inputs or np.ndim(inputs.get("w")) > 2
+
+
+def _sizes_out(case: Case) -> tuple[int, int] | None:
+    """How many rows and columns of windows there are."""
+    inputs = {**case.forward, **case.inputs}
+    if not _has_windows(case):
+        return None
+    for name in ("dz", "du"):
+        if np.ndim(inputs.get(name)) > 2:
+            return inputs[name].shape[-2:]
+    y, S = inputs.get("y"), inputs.get("stride", 1)
+    if np.ndim(y) < 3 or not isinstance(S, int):
+        return None
+    P = inputs.get("padding", 0)
+    W, H = ((n + 2 * P - k) // S + 1 for n, k in zip(y.shape[-2:], _window(case)))
+    return W, H
+
+
+def _is_wide(case: Case) -> bool:
+    sizes = _sizes_out(case)
+    return sizes is not None and sizes[0] < sizes[1]
+
+
+def _is_high(case: Case) -> bool:
+    sizes = _sizes_out(case)
+    return sizes is not None and sizes[0] > sizes[1]
+
+
+def _unequal_sizes(case: Case) -> bool:
+    return _is_wide(case) or _is_high(case)
+
+
+def _is_not_side_by_side(case: Case) -> bool:
+    stride = case.inputs.get("stride", case.forward.get("stride", 1))
+    is_one = isinstance(stride, int) and _has_windows(case)
+    return is_one and max(_window(case)) != stride
+
+
 WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("in a batch", lambda case: case.name == BATCH),
     ("for a stride above 1", _stride),
@@ -105,6 +146,10 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("where W and H differ", _not_square),
     ("where windows overlap", _overlap),
     ("where the stride is larger than the window", _gap),
+    ("where the stride is not the window's size", _is_not_side_by_side),
+    ("where the numbers of rows and columns of windows differ", _unequal_sizes),
+    ("where there are more columns of windows than rows", _is_wide),
+    ("where there are more rows of windows than columns", _is_high),
     ("with a bias", lambda case: "b" in case.inputs),
     ("without a bias", lambda case: case.name == "no bias"),
     ("where each axis has its own step", lambda case: case.takes == "pairs"),
@@ -166,7 +211,8 @@ def _counts(case: Case, right: Array) -> dict[str, float]:
     """Numbers that a result may be divided by, or multiplied with: in words -> number."""
     inputs = {**case.forward, **case.inputs}
     y = _map(case)
-    N = len(y) if case.name == BATCH and y is not None else 1
+    is_batch = case.name == BATCH or y is not None and y.ndim == 4
+    N = len(y) if is_batch else 1
     window = _window(case)
     counts: dict[str, float] = {"the number of instances": N}
     counts["the cells of a window, K*K"] = window[0] * window[1]
@@ -358,7 +404,12 @@ def places(name: str, pairs: list[tuple[Case, Array, Array]]) -> str:
     from .diagnosis import wrong
 
     masks = [(case, wrong(found, right)) for case, found, right in pairs]
+    axis = 0 if name in ("dw", "db") else -3
+    counts = [right.shape[axis] for _, _, right in pairs if right.ndim >= abs(axis)]
+    several = max(counts, default=0) > 2
     for words, is_inside in WHERE:
+        if words in OF_MANY_MAPS and not several:
+            continue
         if all(_only(is_inside, case, mask, name) for case, mask in masks):
             return words
     return ""
@@ -442,6 +493,10 @@ WHERE: list[tuple[str, Callable]] = [
 ]
 
 
+# Of two maps the last is every map after the first as well, so that only three can tell.
+OF_MANY_MAPS = {"only in the first map", "only in the last map"}
+
+
 # ---------------------------------------------------------------- all together
 
 
@@ -490,7 +545,8 @@ def _of_values(name: str, pairs: list) -> str:
         return "NaN where there should be numbers"
     if len(pairs) < 2 and pairs[0][2].size == 1:
         return places(name, pairs)
-    how = _at_ties(pairs) or factor(pairs) or _instances_of_a_batch(name, pairs)
+    how = _at_ties(pairs) or _beside_the_maxima(pairs) or factor(pairs)
+    how = how or _instances_of_a_batch(name, pairs)
     return how or changed(pairs) or places(name, pairs)
 
 
@@ -503,6 +559,20 @@ def _at_ties(pairs: Pairs) -> str:
         if all(_near(found, _to_all_ties(case, share)) for case, found, _ in pairs):
             return words
     return ""
+
+
+def _beside_the_maxima(pairs: Pairs) -> str:
+    """Max pooling's derivative in cells that are no window's maximum."""
+    for case, found, _ in pairs:
+        y, pidx = case.forward.get("y"), case.inputs.get("pidx")
+        if y is None or pidx is None:
+            return ""
+        first_axes = np.indices(pidx.shape[:-1])[: pidx.ndim - 3]
+        won = np.zeros(found.shape, bool)
+        won[(*first_axes, pidx[..., 0], pidx[..., 1])] = True
+        if not (found[~won] != 0).any():
+            return ""
+    return "cells that are no window's maximum get a derivative"
 
 
 def _to_all_ties(case: Case, share: int) -> Array:
@@ -536,6 +606,13 @@ def _instances_of_a_batch(name: str, pairs: list) -> str:
     return "every instance gets the first one's"
 
 
+def _differs_in_the_last(shapes: list) -> bool:
+    """Whether it is the last axis alone, of arrays with sizes too large and too small."""
+    steps = {found[-1] - right[-1] for _, found, right in shapes if right}
+    is_last = all(found[:-1] == right[:-1] for _, found, right in shapes)
+    return is_last and len(steps) > 1
+
+
 def _shapes(shapes: list) -> str:
     """What the wrong shapes have in common."""
     steps = set()
@@ -547,6 +624,8 @@ def _shapes(shapes: list) -> str:
         steps |= {a - b for a, b in zip(found, right)}
     if is_turned:
         return "its axes stand in another order"
+    if _differs_in_the_last(shapes):
+        return "only its last axis has another size"
     steps -= {0}
     if steps in ({-1}, {1}):
         return f"its size is one too {'small' if steps == {-1} else 'large'}"

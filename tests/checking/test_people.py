@@ -23,11 +23,114 @@ def loaded(path):
     return module
 
 
+# What may be said of each wrong result: a person read the file and judged that this name, or this condition, is right.
+# A result without one is None: nothing right is said of it yet.
+ALLOWED = {
+    "21": {"z": "bias added for every input"},
+    "22": {"z": "window moves by one cell"},
+    "23": {"z": "only where the numbers of rows and columns of windows differ; only its last axis has another size"},
+    "24": {"z": "last row or column of the filter left out"},
+    "25": {"z": "position below 0 read from the end"},
+    "26": {"z": "flipped filter"},
+    "27": {"z": "only with more than one map"},
+    "31": {"dy": "p:-p with p = 0"},
+    "32": {"db": "only with more than one map; multiplied with the number of maps in"},
+    "33": {"dw": "stride ignored in the backward pass"},
+    "34": {"dw": "= for += in dw"},
+    "35": {"dy": "x and y exchanged in dy"},
+    "36": dict.fromkeys(("dy", "dw", "db"), "one axis' bound for both in the backward pass"),
+    "37": {"dy": "only where windows overlap"},
+    "38": {"dw": "last instance only"},
+    "39": {"dw": "stride ignored in the backward pass", "db": "db averaged"},
+    "40": {"dy": "remainder of the stride not tested"},
+    "41": {"dw": "only for a stride above 1"},
+    "42": {"dy": "no flip", "dw": "mean over the batch"},
+    "45": {"u": "maximum begun at 0", "pidx": "maximum begun at 0"},
+    "46": {"pidx": "last tie"},
+    "47": {"pidx": "pidx with the border counted"},
+    "48": {"pidx": "pidx counted from the window"},
+    "49": {"u": "padding wins"},
+    "50": {"u": "maximum begun at 0", "pidx": None},
+    "51": {"dy": "= for += where windows share a maximum"},
+    "52": {"dy": "x and y of pidx exchanged"},
+    "53": {"dy": "cells that are no window's maximum get a derivative"},
+    "54": {"u": "padding not counted"},
+    "55": {"u": "divided by K"},
+    "56": {"dy": "not divided"},
+    "57": {"dy": "windows K cells apart in dy"},
+    "61": {"z": "only for a stride above 1"},
+    "62": {"dy": "flip too many in dy"},
+    "63": {"db": "db of the last position only"},
+    "64": {"z": "filter reversed in time and bias added for every input"},
+    "65": {"z": "one filter for every output map"},
+    "66": {"z": "all maps in every filter"},
+    "67": {"dw": "dw of all maps"},
+    "68": {"z": "= for += in z"},
+    "69": {"dw": "dw averaged"},
+    "70": {"z": "later windows overwrite"},
+    "71": {"z": "no flip"},
+    "72": {"z": "border removed at the wrong side"},
+    "73": {"dw": "window moves by one cell in dw"},
+    "74": {"z": "bias added for every input"},
+    "75": {"dy": "dy made with dw"},
+    "76": {"dy": "= for += in dy over the outputs"},
+    "77": {"dw": "divided by the size of the last axis", "db": "mean over the batch"},
+    "78": {"result": "only where W and H differ"},
+    "79": {"result": "y before x"},
+    "80": {"result": "sum without exp"},
+    "81": {"result": "softmax down the batch"},
+    "82": {"dz": "diagonal of the Jacobian alone"},
+    "83": {"result": "two-class formula for every class"},
+    "84": {"dz": "only in a batch"},
+    "85": {"dz": "gate on the derivative"},
+    "86": {"dz": "derivative's formula in y, given z"},
+    "87": {"result": "copies in place of zeros"},
+    "88": {"dy": "block summed"},
+    "89": {"dy": "the right numbers in other places"},
+    "91": {"u": "variance divided by M - 1"},
+    "92": {"u": "eps outside of the root"},
+    "93": {"u": "mean of each instance"},
+    "94": {"dy": "variance taken as a constant"},
+    "95": {"dy": "gamma left out of dy"},
+    "96": {"dy": "gamma left out of dy", "dgamma": "dgamma averaged"},
+    "97": {"dgamma": "dgamma from the values themselves"},
+    "98": {"dy": "divided by p"},
+    "99": {"w": "momentum on the derivative", "v": "momentum on the derivative"},
+    "a1": {"w": "last step's v"},
+    "a2": {"w": "bias correction without t"},
+    "a3": {"w": "eps below the root of v"},
+}
+SILENT = {("50", "pidx")}  # gets neither a name nor a condition
+
+
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.stem)
 def test_what_a_person_wrote_rightly_is_accepted(path):
     module = loaded(path)
     report = lc.check(module.function, module.operation)
     assert report.ok, report
+
+
+@pytest.mark.parametrize("number", ALLOWED)
+def test_of_what_a_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_condition(number):
+    [path] = FOLDER.glob(f"{number}_*.py")
+    module = loaded(path)
+    report = lc.check(module.function, module.operation)
+    assert not report.ok, report
+    found = {name: one.mistake or one.condition for name, one in report.results.items() if one.verdict == "wrong"}
+    assert found == ALLOWED[number], report
+
+
+def test_every_wrong_file_is_judged_and_those_that_get_neither_name_nor_condition_are_listed():
+    assert set(ALLOWED) == {path.name[:2] for path in FILES if path not in RIGHT}
+    silent = {(number, name) for number, said in ALLOWED.items() for name, words in said.items() if words is None}
+    assert silent == SILENT
+
+
+def test_the_filters_side_of_the_flip_is_told_for_both_ways_to_write_it():
+    [path] = FOLDER.glob("71_*.py")
+    module = loaded(path)
+    hint = lc.check(module.function, module.operation).hint()
+    assert "where each dz is spread over its window it is not" in hint
 
 
 @pytest.mark.parametrize("number, name, words", [

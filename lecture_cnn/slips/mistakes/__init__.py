@@ -2,8 +2,8 @@
 
 A mistake is a `Slip`: a changed line of a listing. `result` runs the operation's loops with that
 line changed. What no line of any listing shows (a size rule, the batch, the order of axes) is a
-small function around the right operation. The rows are in convolution.py, others.py, written.py
-and training.py.
+small function around the right operation. The rows are in convolution.py, others.py, written.py,
+by_hand.py and training.py.
 """
 
 import functools
@@ -183,9 +183,9 @@ def _on_one_line(some: list) -> str:
 
 def bank() -> tuple[Mistake, ...]:
     """All named mistakes."""
-    from . import convolution, others, training, written
+    from . import by_hand, convolution, others, training, written
 
-    rooms = (convolution, others, written, training)
+    rooms = (convolution, others, written, by_hand, training)
     return tuple(row for room in rooms for row in room.MISTAKES)
 
 

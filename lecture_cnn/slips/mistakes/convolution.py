@@ -5,6 +5,8 @@ from .functions import (
     averaged_bias,
     averaged_over_the_batch,
     bias_averaged_over_the_batch_too,
+    last_output,
+    last_product,
     later_windows_win,
     of_the_last_instance,
     of_the_last_position,
@@ -139,6 +141,7 @@ MISTAKES = (
             Z_LINEAR,
         ),
         "each product is added to the sum so far; with = only the last product is left",
+        forms=(last_product,),
     ),
     line(
         "no bias",
@@ -277,8 +280,8 @@ MISTAKES = (
         "conv2d_input_gradient conv2d_backward conv_transpose2d",
         "L07",
         ((WFLIP, "Wflip[i, j, :, :] = w[l, j, i, :, :]"),),
-        "a cell meets the filter's last weight in its first window, "
-        "so the filter over dz is flipped",
+        "where windows of dz are summed the filter is flipped, where each dz is spread over its "
+        "window it is not; here it lies the other way round",
         SLIDE,
     ),
     line(
@@ -373,7 +376,8 @@ MISTAKES = (
         "conv1d_backward downsample_backward",
         "L19",
         ((DS, "dy[:, i, j] = dz[:, i, j]"),),
-        "dz came from every S-th position; S-1 zeros go between its cells",
+        "dz came from every S-th position: S-1 zeros go between its cells, or its window stands "
+        "S cells further for the next one",
         PLAIN,
     ),
     line(
@@ -462,6 +466,7 @@ MISTAKES = (
         ),
         "each input goes into every output, so its derivative sums over them",
         ONE,
+        forms=(last_output,),
     ),
     # ------------------------------------------------------------ dw and db
     line(

@@ -124,7 +124,7 @@ def later_windows_win(right: Operation, **inputs: Any) -> Any:
     """
     name = "dz" if "dz" in inputs else "y"
     upstream = inputs[name]
-    first_axis = upstream.ndim - inputs["y"].ndim + spatial_axes(right)
+    first_axis = upstream.ndim - spatial_axes(right)
     result = right(**inputs)
     without_bias = dict(inputs)
     if "b" in inputs:
@@ -150,6 +150,25 @@ def later_windows_win(right: Operation, **inputs: Any) -> Any:
 def _first(result: Any) -> Array:
     """The only result, or the first of several."""
     return result[0] if isinstance(result, tuple) else result
+
+
+def last_product(right: Operation, w: Array, **more: Any) -> Any:
+    """`=` for `+=` in the sum: its last product, and the bias after the loops."""
+    last = np.zeros_like(w)
+    others = w.ndim - 1
+    cell = (slice(None), *[-1] * others)
+    last[cell] = w[cell]
+    return right(w=last, **more)
+
+
+def last_output(right: Operation, dz: Array, y: Array, w: Array) -> Any:
+    """dy of the last output alone, as `=` for `+=` leaves it."""
+    _, dw, db = right(dz=dz, y=y, w=w)
+    is_vector = right.__name__ == "linear_backward"
+    last = dz[..., -1:] if is_vector else dz[..., -1:, :, :]
+    its_weights = w[-1:]
+    dy, _, _ = right(dz=last, y=y, w=its_weights)
+    return dy, dw, db
 
 
 def of_the_last_position(right: Operation, dz: Array, **more: Any) -> Any:
@@ -274,6 +293,16 @@ def won_last(right: Operation, du: Array, pidx: Array, input_shape: tuple) -> Ar
     return dy
 
 
+def exchanged_within_the_map(
+    right: Operation, du: Array, pidx: Array, input_shape: tuple
+) -> Array:
+    """x and y of the position exchanged, each taken modulo its size."""
+    W, H = input_shape[-2:]
+    exchanged = pidx[..., ::-1]
+    inside = exchanged % (W, H)
+    return right(du, inside, input_shape)
+
+
 # ---------------------------------------------------------------- resampling and borders
 
 
@@ -313,6 +342,14 @@ def whole_blocks_only(right: Operation, y: Array, S: int) -> Array:
 def repeated(right: Operation, y: Array, S: int, trailing: bool = False) -> Array:
     """Each cell repeated in place of zeros."""
     return y.repeat(S, -2).repeat(S, -1)
+
+
+def repeated_to_size(right: Operation, y: Array, S: int, trailing: bool = False) -> Array:
+    """The same, up to the size that zeros would give."""
+    with_zeros = right(y, S, trailing=trailing)
+    *_, W, H = with_zeros.shape
+    copies = repeated(right, y, S)
+    return copies[..., :W, :H].copy()
 
 
 def spread_over_blocks(right: Operation, dz: Array, S: int, input_shape: tuple) -> Array:
@@ -378,6 +415,17 @@ def slope_in_y(right: Operation, dy: Array, z: Array, f: str) -> Array:
     if f == "tanh":
         return dy * (1 - z**2)
     return right(dy, z, f)
+
+
+def slope_of_one_in_y(kind: str) -> Operation:
+    """The same in the code of one activation only."""
+
+    def wrong(right: Operation, dy: Array, z: Array, f: str) -> Array:
+        if f == kind:
+            return slope_in_y(right, dy, z, f)
+        return right(dy, z, f)
+
+    return wrong
 
 
 def slope_1_at_the_kink(right: Operation, dy: Array, z: Array, f: str) -> Array:

@@ -11,6 +11,7 @@ from .functions import (
     distribution,
     divided_by_the_batch,
     edge_repeated,
+    exchanged_within_the_map,
     from_the_end_of_each_block,
     from_the_windows_corner,
     map_by_map,
@@ -20,8 +21,10 @@ from .functions import (
     padding_wins,
     real_cells_only,
     repeated,
+    repeated_to_size,
     slope_1_at_the_kink,
     slope_in_y,
+    slope_of_one_in_y,
     spread_over_blocks,
     tanh_by_exponentials,
     the_first_for_all,
@@ -188,6 +191,7 @@ MISTAKES = (
         "a position has x first",
         "",
         "dy(l-1,j,y',x') += dy(l,j,x,y) with (x',y') = pidx(l,j,x,y)",
+        forms=(exchanged_within_the_map,),
     ),
     line(
         "not divided",
@@ -338,6 +342,7 @@ MISTAKES = (
         repeated,
         "zeros are inserted, not copies",
         "S = 1",
+        forms=(repeated_to_size,),
     ),
     around(
         "copied to the whole block",
@@ -577,6 +582,7 @@ MISTAKES = (
         slope_in_y,
         "y(1-y) and 1-y^2 need y = f(z)",
         "relu",
+        forms=(slope_of_one_in_y("sigmoid"), slope_of_one_in_y("tanh")),
     ),
     around(
         "no derivative of the activation",

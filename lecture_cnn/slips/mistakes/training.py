@@ -35,6 +35,13 @@ def each_position_alone(right: Any, y: Array, gamma: Array, beta: Array, **eps: 
     return right(units, *of_unit, **eps).reshape(y.shape)
 
 
+def divided_by_p(right: Any, mask: Array, *, p: float, **array: Array) -> Array:
+    """The same as arrays have it: where p is 0 the result is infinite."""
+    [values] = array.values()
+    with np.errstate(all="ignore"):
+        return values * mask / p
+
+
 # Of each row: name, operations, listing, then what rows.py names.
 MISTAKES = (
     # ------------------------------------------------------------ batch normalization
@@ -134,6 +141,7 @@ MISTAKES = (
         ),
         "p is the share that is dropped; 1-p is kept",
         "half kept",
+        forms=(divided_by_p,),
     ),
     line(
         "derivative without the mask",
@@ -232,6 +240,24 @@ MISTAKES = (
         "momentum_step",
         ((VELOCITY, f"{MOVED}\n{VELOCITY}"), (MOVED, "")),
         "v is renewed before w moves by it",
+    ),
+    line(
+        "momentum on the derivative",
+        "momentum_step",
+        "momentum_step",
+        ((VELOCITY, "v[l, j, i] = v[l, j, i] - momentum * lr * dw[l, j, i]"),),
+        "the momentum is the share of the last step that is kept; dw has the rate alone",
+    ),
+    line(
+        "bias correction without t",
+        "adam_step",
+        "adam_step",
+        (
+            (MEAN, "mean = m[l, j, i] / (1 - beta1)"),
+            (SQUARE, "square = v[l, j, i] / (1 - beta2)"),
+        ),
+        "after t steps 1-beta^t is missing, so each step divides by less",
+        "the first step",
     ),
     line(
         "no bias correction",

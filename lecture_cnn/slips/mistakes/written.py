@@ -232,6 +232,12 @@ def begun_at_zero(right: Operation, **inputs: Any) -> Any:
     return np.maximum(u, 0), pidx
 
 
+def begun_at_zero_and_nowhere(right: Operation, **inputs: Any) -> Any:
+    """The same; where nothing is above 0 the position stays (0, 0)."""
+    u, pidx = right(**inputs)
+    return np.maximum(u, 0), np.where(u[..., None] > 0, pidx, 0)
+
+
 # ---------------------------------------------------------------- values, backward
 
 
@@ -308,6 +314,11 @@ def gated_by_both(right: Operation, dy: Array, z: Array, f: str) -> Array:
 def down_the_batch(right: Operation, z: Array) -> Array:
     """The softmax over the first axis."""
     return right(z.T).T.copy() if z.ndim > 1 else right(z)
+
+
+def shifted_rows_down_the_batch(right: Operation, z: Array) -> Array:
+    """Each instance less its own maximum, then the softmax over the first axis."""
+    return down_the_batch(right, z - z.max(axis=-1, keepdims=True))
 
 
 MISTAKES = (
@@ -404,7 +415,7 @@ MISTAKES = (
     ),
     around(
         "one filter for every output map",
-        "conv2d conv1d",
+        "conv2d conv1d depthwise_conv2d",
         "L21",
         "w(l,1,i,x',y')",
         "w(l,j,i,x',y')",
@@ -451,6 +462,7 @@ MISTAKES = (
         begun_at_zero,
         "where all cells are below 0 the maximum is below 0 too",
         "ties",
+        forms=(begun_at_zero_and_nowhere,),
     ),
     around(
         "returns inside the loop",
@@ -547,6 +559,7 @@ MISTAKES = (
         down_the_batch,
         "each instance's probabilities add up to 1",
         "scores",
+        forms=(shifted_rows_down_the_batch,),
     ),
     around(
         "label not subtracted",

@@ -211,8 +211,8 @@ def _counts(case: Case, right: Array) -> dict[str, float]:
     """Numbers that a result may be divided by, or multiplied with: in words -> number."""
     inputs = {**case.forward, **case.inputs}
     y = _map(case)
-    is_batch = case.name == BATCH or y is not None and y.ndim == 4
-    N = len(y) if is_batch else 1
+    is_batch = case.name == BATCH or np.ndim(y) == 4
+    N = 1 if y is None or not is_batch else len(y)
     window = _window(case)
     counts: dict[str, float] = {"the number of instances": N}
     counts["the cells of a window, K*K"] = window[0] * window[1]

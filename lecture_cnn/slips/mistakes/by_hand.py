@@ -35,9 +35,9 @@ def filter_cut(rows: int, columns: int) -> Operation:
 
     def wrong(right: Operation, w: Array, **more: Any) -> Array:
         cut = w.copy()
-        if rows and spatial_axes(right) == 2:
+        if rows:
             cut[..., -1, :] = 0
-        if columns or spatial_axes(right) == 1:
+        if columns:
             cut[..., -1] = 0
         return right(w=cut, **more)
 
@@ -231,13 +231,23 @@ MISTAKES = (
     ),
     around(
         "last row or column of the filter left out",
-        "conv2d depthwise_conv2d conv1d",
+        "conv2d depthwise_conv2d",
         "L21",
         "range(K_l-1)",
         "range(K_l)",
         filter_cut(0, 1),
         "every weight of the filter is used: the loops run up to the last one",
         forms=(filter_cut(1, 0), filter_cut(1, 1)),
+    ),
+    around(
+        "last moment of the filter left out",
+        "conv1d",
+        "L41",
+        "range(K_l-1)",
+        "range(K_l)",
+        filter_cut(0, 1),
+        "every weight of the filter is used: the loop runs up to the last one",
+        SLIDE,
     ),
     around(
         "position below 0 read from the end",
@@ -265,10 +275,10 @@ MISTAKES = (
         "L33",
         "-d log p - (1-d) log(1-p), summed",
         "-d log p, summed",
-        two_classes_each(0),
+        two_classes_each(1e-300),
         "with a softmax the divergence is -d log p; the other half belongs to one sigmoid",
         "one class",
-        forms=(two_classes_each(1e-300), two_classes_each(1e-15), two_classes_each(1e-12)),
+        forms=(two_classes_each(0), two_classes_each(1e-15), two_classes_each(1e-12)),
     ),
     around(
         "flip too many in dy",

@@ -243,7 +243,7 @@ def _two_heads() -> Stepper:
         ],
         right="-4",
     )
-    inputs = dict(
+    inputs: dict[str, Any] = dict(
         dz=np.array([1.0, -2]),
         y=np.array([1.0, 2]),
         w=np.array([[2.0, -1], [3, 1]]),
@@ -292,7 +292,7 @@ def _bias() -> Stepper:
         ],
         right="db += dz, 4 times",
     )
-    inputs = dict(
+    inputs: dict[str, Any] = dict(
         y=integers(1, 3, 3, start=1),
         z=integers(1, 2, 2, start=5),
         w=integers(1, 1, 2, 2, start=2),
@@ -342,7 +342,8 @@ def _one_derivative() -> Stepper:
     first = dict(j=1, x=3, y=2)
     ask = Ask(
         first,
-        "dz is 0 but for dz(1,2,3,2) = 1. Next is dy(0,1,3,2). Which weight of filter 2 will it be?",
+        "dz is 0 but for dz(1,2,3,2) = 1. Next is dy(0,1,3,2). "
+        "Which weight of filter 2 will it be?",
         [
             ("the first, w(1,2,1,1,1)", "Forward it met this cell. The flip keeps it so."),
             ("the last, w(1,2,1,3,3)", "Wflip begins with it. But the 1 lies under Wflip's end."),
@@ -350,7 +351,8 @@ def _one_derivative() -> Stepper:
         ],
         right="the first, w(1,2,1,1,1)",
     )
-    return _stage("L07", [ask], at=first, stops=[first, dict(j=1, x=5, y=4)], dz=one, w=example["w"])
+    stops = [first, dict(j=1, x=5, y=4)]
+    return _stage("L07", [ask], at=first, stops=stops, dz=one, w=example["w"])
 
 
 def _same_sound_again() -> Stepper:
@@ -367,7 +369,7 @@ def _same_sound_again() -> Stepper:
     )
     sound = np.array([[0.0, 1, 3, 1, 0, 0, 1, 3, 1, 0]])
     detector = np.array([[[1.0, 3, 1]]])
-    inputs = dict(y=sound, w=detector, b=np.zeros(1), activation="identity")
+    inputs: dict[str, Any] = dict(y=sound, w=detector, b=np.zeros(1), activation="identity")
     return _stage("L41", [ask], at=dict(t=7, t_=1), **inputs)
 
 
@@ -416,7 +418,7 @@ def _wrong_class() -> Stepper:
         look="dz(1,1)",
         right="0.5",
     )
-    inputs = dict(z=np.log([2.0, 1, 1]), dY=np.array([0.0, -4, 0]))
+    inputs: dict[str, Any] = dict(z=np.log([2.0, 1, 1]), dY=np.array([0.0, -4, 0]))
     return _stage("softmax_backward", [ask], at=dict(i=1, j=2), **inputs)
 
 

@@ -1,12 +1,11 @@
 # %% [markdown]
 # # 21 · The errata: each slip of the slides, run
 #
-# **You will** run the lines of the slides as they are printed, next to the corrected ones, and see a number for each.
+# One slide exchanges width and height in a line. A class runs it on a 5 × 5 picture, and every number is right.
 #
-# **You will learn** which slips stop with an error and which give a wrong number in silence, and on which sizes they
-# hide. That is also how to test a backward pass of your own.
+# **On which map would you have seen the slip?** Name a size, then look at "Width and height" below.
 #
-# **You need** the listings (00 to 12). **Time:** about 30 minutes, or a look at one row at a time.
+# (You need the listings, 00 to 12; about 30 minutes, or one row at a time.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -19,25 +18,23 @@ from lecture_cnn.checking import judge
 # %% [markdown]
 # ## The idea
 #
-# The decks reached this course as text that a machine took from the slides. It loses superscripts, line breaks and
-# indentation; so each row has a *source*: the slide, the text as extracted (not the lecturer's slip), or unknown.
+# A machine took the decks' text from the slides, and lost superscripts, line breaks and indentation. So each row has a
+# *source*: the slide, the text as extracted (not the lecturer's slip), or unknown.
 #
-# The slides were written to be read, not to be run. A few lines have slips, as all slides have. Here nothing is
-# argued: the printed line is put back into the corrected listing, and both run on the same teaching example. The
-# number is the largest absolute error of the arrays that the listing makes,
+# Nothing is argued here: the printed line is put back into the corrected listing, and both run on the same teaching
+# example. The number is the largest absolute error of the arrays that the listing makes,
 #
 # $$\max_{\text{cells}} |\text{printed} - \text{right}|$$
 #
 # where "right" comes from the vectorized version, which was written apart from the listings. "Corrected" must come to
-# 0. If the printed line stops with an error, the error stands in place of the number. `row.describe()` prints a row
-# like this:
+# 0. A printed line that stops has its error in place of the number. `row.describe()` prints a row:
 
 # %%
 rows = {row.id: row for row in lc.errata()}
 print(rows["E14"].describe())
 
 # %% [markdown]
-# How many rows are there, and what do the printed lines do?
+# What do the printed lines do?
 
 # %%
 kinds = {"stops with an error": [], "leaves cells unwritten": [], "gives wrong numbers in silence": [],
@@ -50,7 +47,7 @@ for kind, ids in kinds.items():
     print(f"{len(ids):2}  {kind}: {' '.join(ids)}")
 
 # %% [markdown]
-# The silent ones are the dangerous ones. An error at least says that something is wrong.
+# The silent ones are the dangerous ones.
 #
 # ## Width and height
 #
@@ -92,8 +89,7 @@ print("as printed, map 1 has nothing in its last row:", bool((wrong[0, :, -1] ==
 print("largest error:", abs(wrong - right).max())
 
 # %% [markdown]
-# What to see: both pairs look alike at first sight, with derivatives everywhere. But as printed the last row of map 1
-# and the first row of map 2 are empty. No error is raised.
+# As printed the last row of map 1 and the first row of map 2 are empty. No error is raised.
 #
 # ## Counting from 1
 #
@@ -113,9 +109,8 @@ show("E04", "E26", "E27")
 
 # %% [markdown]
 # In E27 the counters stand too deep: `n` goes up with every `x'`, so the second column of products is added to
-# another cell, one that has not got its bias yet. In E04 they stand too far out. It is here to step through. As
-# printed, `n` is counted up only after the loop over `y`, and `m` only after the loop over `x`. So all windows of a
-# map write into its cell `(1,1)`: watch it being overwritten, and the others staying empty.
+# another cell. In E04 they stand too far out: `n` is counted up only after the loop over `y`, `m` only after the loop
+# over `x`. So all windows of a map write into its cell `(1,1)`. Step through it:
 
 # %%
 lc.stepper(rows["E04"].function(), like="L05", **lc.LISTINGS["L05"].example(), at=3)
@@ -155,8 +150,8 @@ lc.stepper(rows["E33"].function(), like="L14", **lc.LISTINGS["L14"].example(), a
 # %% [markdown]
 # ## On which sizes do they hide?
 #
-# Each of these printed lines again, now on sizes where nothing is seen, or where the error turns into a silent wrong
-# number. (errors as printed and as corrected):
+# The printed lines again, on sizes where nothing is seen, or where an error becomes a silent wrong number (errors as
+# printed and as corrected):
 
 # %%
 e = lc.examples.integers
@@ -181,7 +176,7 @@ print(facts.table([{"row": name, "tried on": where, "as printed": rows[name].run
 #
 # ## Rows on wording
 #
-# These have no line to run. Where a number can decide, it is run below.
+# Where a number can decide, it is run.
 
 # %%
 for name in kinds["on wording: nothing to run"]:
@@ -229,9 +224,8 @@ print()
 print(facts.table(facts.turned_pattern()))
 
 # %% [markdown]
-# **E55** and **E58** run in notebook 11, **E60** in notebook 10, **E52** in notebook 09. E48, E49, E51, E53, E54,
-# E56, E65, E66 and E71 to E74 are matters of fact, of typing or of names, E67 to E70 say where our listings depart from
-# the slides; there is nothing to run.
+# **E55** and **E58** run in notebook 11, **E60** in 10, **E52** in 09. E48, E49, E51, E53, E54, E56, E65, E66 and E71
+# to E74 are matters of fact, typing or names; E67 to E70 say where our listings depart from the slides.
 #
 # ## Slips by students
 #
@@ -261,8 +255,8 @@ print("averaging: wrong by up to", abs(averaged - lc.LISTINGS["L20"].run()["dy"]
 # %% [markdown]
 # ## Looks odd, is right
 #
-# Some lines look wrong and are not. Three of them, run: the activation *inside* the innermost loop of L23 (done too
-# often, but the last one counts), the flip written as $K+1-x$ (E59), and loops that run downwards (notebook 10).
+# Three lines that look wrong, run: the activation *inside* the innermost loop of L23 (done too often, but the last one
+# counts), the flip written as $K+1-x$ (E59), and loops that run downwards (10).
 
 # %%
 line = "z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]"

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from .check import check
+from .report import Report
 
 ROUNDING = 1e-9
 NOT_ANSWERED = "not answered yet"
@@ -144,10 +145,17 @@ def function(
         report = check(asked, operation, **only)
         said = str(report)
         if not report.ok:
-            said = _named(answer, example, foreseen) + said
+            said = _named(answer, example, foreseen) + said + _by_name(report)
         return report.ok, said
 
     return Exercise(question, is_written, verdict, solution, foreseen)
+
+
+def _by_name(report: Report) -> str:
+    """The names of the mistakes that the check found: an exercise says them at once."""
+    found = [result.mistake for result in report.results.values() if result.mistake]
+    names = ", ".join(dict.fromkeys(found))
+    return f"\n\nThe mistake has a name: {names}." if names else ""
 
 
 def _called(answer: Callable, call: Callable[..., Any]) -> Callable:

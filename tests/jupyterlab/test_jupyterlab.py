@@ -2,8 +2,6 @@
 
 import re
 
-import nbformat
-from conftest import NOTEBOOKS
 from playwright.sync_api import expect
 
 WIDGET = '''\
@@ -75,20 +73,13 @@ def shown(stepper):
     return int(re.search(r"step (\d+)", number)[1]), sorted(stepper.locator(".mark.written").evaluate_all(CELLS_INSIDE))
 
 
-def up_to_the_first_stepper(name):
-    """The code cells of a course's notebook, until one has shown a stepper."""
-    sources = [cell.source for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", 4).cells if cell.cell_type == "code"]
-    first = next(n for n, source in enumerate(sources) if "lc.stepper(" in source)
-    return sources[:first + 1]
-
-
-def test_20_key_presses_in_notebook_08_show_the_steps_and_the_cells_of_the_trace(lab, new_page):
+def test_20_key_presses_show_the_steps_and_the_cells_of_the_trace(lab, new_page):
     page = new_page
     import lecture_cnn as lc
 
     trace = lc.trace("L07")
-    lab.write("beginning_of_08.ipynb", up_to_the_first_stepper("08_flipped_filter"))
-    lab.open(page, "beginning_of_08.ipynb").run_all()
+    lab.write("steps.ipynb", ["import lecture_cnn as lc", 'lc.stepper("L07", at=5, mode="study")'])
+    lab.open(page, "steps.ipynb").run_all()
     stepper = page.locator(STEPPER).first
     stepper.scroll_into_view_if_needed()
     stepper.focus()

@@ -253,7 +253,9 @@ def _is_no_loss_of_a_batch(reading: Reading, trial: Trial, given: Given) -> bool
 
     It does but for a number that is neither the sum nor a mean of a batch's losses.
     """
-    found = given.results and given.results.get("result")
+    found: Any = None
+    if given.results:
+        found = given.results.get("result")
     is_number = found is not None and np.size(found) == 1
     is_loss = reading.operation in LOSSES and _is_for_batches(reading)
     if not (is_number and is_loss) or _has_distributions(trial):

@@ -98,7 +98,7 @@ def _gap(case: Case) -> bool:
 
 def _has_windows(case: Case) -> bool:
     inputs = {**case.forward, **case.inputs}
-    return "K" in inputs or np.ndim(inputs.get("w")) > 2
+    return "K" in inputs or np.ndim(inputs.get("w", 0)) > 2
 
 
 def _sizes_out(case: Case) -> tuple[int, int] | None:
@@ -107,9 +107,10 @@ def _sizes_out(case: Case) -> tuple[int, int] | None:
     if not _has_windows(case):
         return None
     for name in ("dz", "du"):
-        if np.ndim(inputs.get(name)) > 2:
+        if np.ndim(inputs.get(name, 0)) > 2:
             return inputs[name].shape[-2:]
-    y, S = inputs.get("y"), inputs.get("stride", 1)
+    y: Any = inputs.get("y", 0)
+    S = inputs.get("stride", 1)
     if np.ndim(y) < 3 or not isinstance(S, int):
         return None
     P = inputs.get("padding", 0)
@@ -211,7 +212,7 @@ def _counts(case: Case, right: Array) -> dict[str, float]:
     """Numbers that a result may be divided by, or multiplied with: in words -> number."""
     inputs = {**case.forward, **case.inputs}
     y = _map(case)
-    is_batch = case.name == BATCH or np.ndim(y) == 4
+    is_batch = case.name == BATCH or y is not None and y.ndim == 4
     N = 1 if y is None or not is_batch else len(y)
     window = _window(case)
     counts: dict[str, float] = {"the number of instances": N}

@@ -156,7 +156,7 @@ def last_product(right: Operation, w: Array, **more: Any) -> Any:
     """`=` for `+=` in the sum: its last product, and the bias after the loops."""
     last = np.zeros_like(w)
     others = w.ndim - 1
-    cell = (slice(None), *[-1] * others)
+    cell: Any = (slice(None), *[-1] * others)
     last[cell] = w[cell]
     return right(w=last, **more)
 

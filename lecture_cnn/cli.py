@@ -318,10 +318,14 @@ def _module(source: str, is_file: bool) -> ModuleType:
     """The module of a file, or the one of this name."""
     from .checking.calling import told
 
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True  # nothing is left in a student's folder
     try:
         return _module_of_file(source) if is_file else importlib.import_module(source)
     except (Exception, SystemExit) as error:  # a module may do anything when it is loaded
         raise ValueError(f"{source} can't be imported: {told(error, None)}") from None
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def _module_of_file(path: str) -> ModuleType:

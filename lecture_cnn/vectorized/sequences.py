@@ -37,7 +37,8 @@ def conv1d(
     With T' = (T + 2*P - K)//S + 1
     """
     y, w, b, stride, padding = checked(conv1d, y, w, b, stride, padding)
-    maps, filters = y[..., None, :], w[..., None, :]  # (N, D_in, 1, T), (D_out, D_in, 1, K)
+    maps = y[..., None, :]  # (N, D_in, 1, T)
+    filters = w[..., None, :]  # (D_out, D_in, 1, K)
     z = conv2d(maps, filters, b, stride=(1, stride), padding=(0, padding))  # (N, D_out, 1, T')
     return z[..., 0, :]  # (N, D_out, T')
 
@@ -48,8 +49,7 @@ def conv1d_backward(
 ) -> Gradients:
     """Return dy, dw, db: those of the convolution of maps that are one cell wide.
 
-    A dz
-    that doesn't fit is a ValueError. Convolutional Networks III: tdnn_backward.
+    A dz that doesn't fit is a ValueError. Convolutional Networks III: tdnn_backward.
 
     Takes y: N? D_in T; w: D_out D_in K; dz: N? D_out T'
     Numbers stride: S; padding >= 0: P
@@ -58,9 +58,15 @@ def conv1d_backward(
     With T' = (T + 2*P - K)//S + 1
     """
     dz, y, w, stride, padding = checked(conv1d_backward, dz, y, w, stride, padding)
-    dz, y, w = dz[..., None, :], y[..., None, :], w[..., None, :]  # one cell wide
-    dy, dw, db = conv2d_backward(dz, y, w, stride=(1, stride), padding=(0, padding))
-    return dy[..., 0, :], dw[..., 0, :], db  # (N, D_in, T), (D_out, D_in, K), (D_out,)
+    wide_dz = dz[..., None, :]  # (N, D_out, 1, T')
+    maps = y[..., None, :]  # (N, D_in, 1, T)
+    filters = w[..., None, :]  # (D_out, D_in, 1, K)
+    dmaps, dfilters, db = conv2d_backward(
+        wide_dz, maps, filters, stride=(1, stride), padding=(0, padding)
+    )
+    dy = dmaps[..., 0, :]  # (N, D_in, T)
+    dw = dfilters[..., 0, :]  # (D_out, D_in, K)
+    return dy, dw, db
 
 
 @quiet
@@ -103,8 +109,9 @@ def self_similarity_backward(
     dq = k @ ds.swapaxes(-1, -2)  # (N, D_k, T)
     dk = q @ ds  # (N, D_k, T)
     dy = wq.T @ dq + wk.T @ dk + wv.T @ dv  # (N, D, T)
-    dw = [_over_the_batch(one, y) for one in (dq, dk, dv)]
-    dwq, dwk, dwv = [one.astype(y.dtype) for one in dw]
+    dwq = _over_the_batch(dq, y)  # (D_k, D)
+    dwk = _over_the_batch(dk, y)  # (D_k, D)
+    dwv = _over_the_batch(dv, y)  # (D_out, D)
     return dy.astype(y.dtype), dwq, dwk, dwv
 
 
@@ -113,13 +120,19 @@ def _similar(y: Array, wq: Array, wk: Array, wv: Array) -> tuple[Array, ...]:
     the axis before the last, takes of each time. In float64: their products are large.
     """
     y = y.astype(float)
-    q, k, v = wq @ y, wk @ y, wv @ y
+    q = wq @ y  # (N, D_k, T)
+    k = wk @ y  # (N, D_k, T)
+    v = wv @ y  # (N, D_out, T)
     scores = q.swapaxes(-1, -2) @ k / np.sqrt(len(wq))  # (N, T, T)
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return q, k, v, powers / powers.sum(axis=-1, keepdims=True)
+    largest = scores.max(axis=-1, keepdims=True)  # (N, T, 1)
+    powers = np.exp(scores - largest)
+    shares = powers / powers.sum(axis=-1, keepdims=True)
+    return q, k, v, shares
 
 
 def _over_the_batch(dz: Array, y: Array) -> Array:
-    """The derivative for weights of z = w y, summed over the batch: (D_out, D)."""
+    """The derivative for weights of z = w y, summed over the batch, in y's type: (D_out, D)."""
     dw = dz @ y.swapaxes(-1, -2)  # (N, D_out, D)
-    return dw.reshape(-1, *dw.shape[-2:]).sum(axis=0)
+    D_out, D = dw.shape[-2:]
+    over_all = dw.reshape(-1, D_out, D).sum(axis=0)
+    return over_all.astype(y.dtype)

@@ -42,11 +42,9 @@ def scan_distributed(
 
     In each window of K1+K2-1 the MLP computes the first-layer units at K2*K2 places. Layer by
     layer each place is computed once and used by all windows that share it: the same outputs by
-    fewer multiply-adds. Two rows with the keys way, multiply_adds, outputs (the size of the map of
-    outputs), decision (the largest output) and difference_to_first.
-    Convolutional Networks IV, "Story so far": shared-parameter MLPs with distributed
-    representations
-    (C11, A-scan2).
+    fewer multiply-adds. Two rows with the keys way, multiply_adds, outputs (the size of the map
+    of outputs), decision (the largest output) and difference_to_first. Convolutional Networks IV,
+    "Story so far": shared-parameter MLPs with distributed representations (C11, A-scan2).
     """
     D1, D2 = units
     y = integers(2, *map_size, start=1)

@@ -1,10 +1,9 @@
 """Numbers that are infinite or undefined: `quiet`, which lets them through, and `over_real_cells`.
 
-The lecture computes some derivatives by a listing that needs more cells than there are: zeros stand
-between the cells
-of dz for a stride, and around them. Their products are 0, so they change no sum, except where one
-meets an inf or a
-NaN: 0 times inf is NaN. The derivative itself has no such product.
+The lecture computes some derivatives by a listing that needs more cells than there are: zeros
+stand between the cells of dz for a stride, and around them. Their products are 0, so they change
+no sum, except where one meets an inf or a NaN: 0 times inf is NaN. The derivative itself has no
+such product.
 """
 
 from collections.abc import Callable
@@ -25,8 +24,8 @@ def over_real_cells(
     inserted zeros.
 
     Where all numbers are finite it is `found`. Otherwise the finite cells are summed anew, and
-    which sums an infinite
-    or an undefined product belongs to is found by the same products of ones and zeros.
+    which sums an infinite or an undefined product belongs to is found by the same products of
+    ones and zeros.
     """
     if np.isfinite(a).all() and np.isfinite(b).all():
         return found

@@ -112,8 +112,7 @@ def conv2d_filter_gradient(
     """Return dw by placing dz on y: the loops over n, x, y, m and the inner product became one
     matrix product of dz with all windows.
 
-    A dz that doesn't fit is a
-    ValueError. Convolutional Networks III, L08; IV, L19.
+    A dz that doesn't fit is a ValueError. Convolutional Networks III, L08; IV, L19.
 
     Takes y: N? D_in W H; dz: N? D_out W' H'
     Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
@@ -149,8 +148,7 @@ def pad(y: Array, P: Sides) -> Array:
 def crop(y: Array, P: Sides) -> Array:
     """Return the maps y without their border, P wide: the loops became one slice.
 
-    Cropping everything away is a ValueError. Convolutional
-    Networks III, L40.
+    Cropping everything away is a ValueError. Convolutional Networks III, L40.
 
     Takes y: N? D W H
     Numbers P >= 0: Px Py

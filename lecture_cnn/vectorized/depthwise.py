@@ -59,8 +59,7 @@ def depthwise_conv2d_backward(
     """Return dy, dw, db: for dy each filter times its map of dz, one addition for each filter
     position x', y'; for dw each map of dz times its map's windows; for db a sum.
 
-    A dz that
-    doesn't fit is a ValueError. Convolutional Networks III: depthwise_backward.
+    A dz that doesn't fit is a ValueError. Convolutional Networks III: depthwise_backward.
 
     Takes y: N? D W H; w: D Kx Ky; dz: N? D W' H'
     Numbers stride: Sx Sy; padding >= 0: Px Py
@@ -70,14 +69,16 @@ def depthwise_conv2d_backward(
     """
     dz, y, w, stride, padding = checked(depthwise_conv2d_backward, dz, y, w, stride, padding)
     D, Kx, Ky = w.shape
-    wide, dz = batch(padded(y, padding)), batch(dz)  # (N, D, W + 2P, H + 2P), (N, D, W', H')
+    wide = batch(padded(y, padding))  # (N, D, W + 2P, H + 2P)
+    dz = batch(dz)  # (N, D, W', H')
     cut = windows(wide, (Kx, Ky), stride)  # (N, D, Kx, Ky, W', H')
     dy = np.zeros_like(wide)
     dw = np.zeros((D, Kx*Ky, 1), w.dtype)
     for n, x in few_at_a_time(cut.shape, y.dtype):
         few = dz[n, :, x]  # (n, D, x, H')
         products = w[:, :, :, None, None] * few[:, :, None, None]  # (n, D, Kx, Ky, x, H')
-        add_windows(dy[n, :, x.start*stride[0]:], products, stride)
+        from_x = dy[n, :, x.start*stride[0]:]
+        add_windows(from_x, products, stride)
         column = few.reshape(len(few), D, -1, 1)  # (n, D, x*H', 1)
         cells = cut[n, ..., x, :].reshape(len(few), D, Kx*Ky, -1)  # (n, D, Kx*Ky, x*H')
         dw += (cells @ column).sum(axis=0)
@@ -89,8 +90,7 @@ def depthwise_conv2d_backward(
 def pointwise_conv2d(y: Array, w: Array, b: Array | None = None) -> Array:
     """Return z, the weighted sums of the maps at each position: all loops became one product.
 
-    Convolutional Networks III,
-    depth-wise convolution, stage 2: pointwise_forward.
+    Convolutional Networks III, depth-wise convolution, stage 2: pointwise_forward.
 
     Takes y: N? D_in W H; w: D_out D_in; b = none: D_out
     Makes z: N? D_out W H
@@ -106,14 +106,14 @@ def pointwise_conv2d(y: Array, w: Array, b: Array | None = None) -> Array:
 def pointwise_conv2d_backward(dz: Array, y: Array, w: Array) -> Gradients:
     """Return dy, dw, db: all loops became two matrix products and a sum.
 
-    A dz
-    that doesn't fit is a ValueError. Convolutional Networks III: pointwise_backward.
+    A dz that doesn't fit is a ValueError. Convolutional Networks III: pointwise_backward.
 
     Takes y: N? D_in W H; w: D_out D_in; dz: N? D_out W H
     Makes dy: N? D_in W H; dw: D_out D_in; db: D_out
     """
     dz, y, w = checked(pointwise_conv2d_backward, dz, y, w)
-    cells, rows = as_columns(y), as_columns(dz)  # (N, D_in, W*H), (N, D_out, W*H)
+    cells = as_columns(y)  # (N, D_in, W*H)
+    rows = as_columns(dz)  # (N, D_out, W*H)
     dy = w.T @ rows  # (N, D_in, W*H)
     dw = (rows @ cells.swapaxes(1, 2)).sum(axis=0)  # (D_out, D_in)
     return dy.reshape(y.shape), dw, bias_gradient(dz)  # db (D_out,)

@@ -121,8 +121,7 @@ def flatten(y: Array) -> Array:
 def unflatten(v: Array, shape: tuple[int, ...]) -> Array:
     """Return the maps of this shape that `flatten` made into v.
 
-    Sizes that disagree are a ValueError. Convolutional
-    Networks III, L33.
+    Sizes that disagree are a ValueError. Convolutional Networks III, L33.
 
     Takes shape: N? D W H as shape; v: N? D*W*H
     Makes result: N? D W H

@@ -23,8 +23,7 @@ def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> 
     became one argmax over all windows.
 
     pidx holds the 0-based (x, y) of the first maximum (a NaN is largest); padding holds no
-    candidates. 2P > K is a ValueError. Convolutional Networks
-    III, L13; IV, L25.
+    candidates. 2P > K is a ValueError. Convolutional Networks III, L13; IV, L25.
 
     Takes y: N? D W H
     Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py
@@ -37,7 +36,8 @@ def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> 
     *before, W, H = y.shape
     Sx, Sy = stride
     Px, Py = padding
-    border = [(0, 0)]*(y.ndim - 2) + [(Px, Px), (Py, Py)]
+    no_border = [(0, 0)]*len(before)
+    border = [*no_border, (Px, Px), (Py, Py)]
     # A padded cell repeats the nearest real one, which lies in each of its windows.
     maps = np.pad(y, border, mode="edge")  # (N, D, W + 2Px, H + 2Py)
     cut = windows(maps, K, stride)  # (N, D, Kx, Ky, W', H')
@@ -50,9 +50,13 @@ def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> 
         first[n, :, x] = cells.argmax(axis=2)
         u[n, :, x] = cells.max(axis=2)
     across, down = np.divmod(first, Ky)  # (N, D, W', H') each
-    x = np.array(range(0, W_out*Sx, Sx))[:, None] + across - Px  # (N, D, W', H')
-    y_ = np.array(range(0, H_out*Sy, Sy)) + down - Py  # (N, D, W', H')
-    pidx = np.stack([x.clip(0, W - 1), y_.clip(0, H - 1)], axis=-1)
+    left = np.array(range(0, W_out*Sx, Sx))  # of each window; a range takes a stride of any size
+    top = np.array(range(0, H_out*Sy, Sy))
+    x = left[:, None] + across - Px  # (N, D, W', H')
+    y_ = top + down - Py  # (N, D, W', H')
+    x = x.clip(0, W - 1)
+    y_ = y_.clip(0, H - 1)
+    pidx = np.stack([x, y_], axis=-1)
     shape = (*before, W_out, H_out)
     return u.reshape(shape), pidx.reshape(*shape, 2)
 
@@ -62,9 +66,8 @@ def max_pool2d_backward(du: Array, pidx: Array, input_shape: tuple[int, ...]) ->
     """Return dy, with every du added to the cell that won its window: the loops over j, x and y
     became one np.add.at on the cells' numbers, which adds again where windows share a maximum.
 
-    Shapes that
-    disagree are a ValueError, a position outside of the map an IndexError. Convolutional Networks
-    III, L14; IV, L26.
+    Shapes that disagree are a ValueError, a position outside of the map an IndexError.
+    Convolutional Networks III, L14; IV, L26.
 
     Takes input_shape: N? D W H as shape; du: N? D W' H'; pidx: N? D W' H' 2 as positions
     Makes dy: N? D W H
@@ -103,8 +106,7 @@ def mean_pool2d_backward(
     """Return dy, where each du spreads du/K^2 over its window: the loops over x, y, i and j became
     one addition for each place in the window.
 
-    A du that doesn't fit is a ValueError.
-    Convolutional Networks III, L16 and L18; IV, L28.
+    A du that doesn't fit is a ValueError. Convolutional Networks III, L16 and L18; IV, L28.
 
     Takes input_shape: N? D W H as shape; du: N? D W' H'
     Numbers K: Kx Ky; stride: Sx Sy; padding >= 0: Px Py

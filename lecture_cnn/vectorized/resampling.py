@@ -33,8 +33,7 @@ def downsample(y: Array, S: Sides) -> Array:
 def downsample_backward(dz: Array, S: Sides, input_shape: tuple[int, ...]) -> Array:
     """Return dy, with dz at the cells that were kept and 0 elsewhere: the loops became one slice.
 
-    A dz that doesn't fit is a
-    ValueError. Convolutional Networks IV, L19.
+    A dz that doesn't fit is a ValueError. Convolutional Networks IV, L19.
 
     Takes input_shape: N? D W H as shape; dz: N? D ceil(W/Sx) ceil(H/Sy)
     Numbers S: Sx Sy

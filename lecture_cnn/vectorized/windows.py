@@ -27,8 +27,11 @@ def padded(y: Array, P: Pair) -> Array:
     """Return the maps y inside a border of zeros, P wide."""
     *before, W, H = y.shape
     Px, Py = P
-    wide = np.zeros((*before, W + 2*Px, H + 2*Py), y.dtype)
-    cropped(wide, P)[...] = y
+    W_wide = W + 2*Px
+    H_wide = H + 2*Py
+    wide = np.zeros((*before, W_wide, H_wide), y.dtype)
+    inside = cropped(wide, P)
+    inside[...] = y
     return wide
 
 
@@ -36,7 +39,9 @@ def cropped(y: Array, P: Pair) -> Array:
     """Return a view of the maps y without their border, P wide."""
     *_, W, H = y.shape
     Px, Py = P
-    return y[..., Px:W - Px, Py:H - Py]
+    inside_x = slice(Px, W - Px)
+    inside_y = slice(Py, H - Py)
+    return y[..., inside_x, inside_y]
 
 
 def windows(y: Array, K: Pair, S: Pair) -> Array:
@@ -63,8 +68,10 @@ def add_windows(y: Array, cut: Array, S: Pair) -> None:
     across = (W_out - 1)*Sx + 1
     down = (H_out - 1)*Sy + 1
     for x in range(Kx):
+        columns_of_x = slice(x, x + across, Sx)
         for y_ in range(Ky):
-            y[:, :, x:x + across:Sx, y_:y_ + down:Sy] += cut[:, :, x, y_]
+            rows_of_y = slice(y_, y_ + down, Sy)
+            y[:, :, columns_of_x, rows_of_y] += cut[:, :, x, y_]
 
 
 def few_at_a_time(shape: tuple[int, ...], dtype: np.dtype) -> Iterator[tuple[slice, slice]]:
@@ -73,9 +80,12 @@ def few_at_a_time(shape: tuple[int, ...], dtype: np.dtype) -> Iterator[tuple[sli
     `shape` is that of all windows, (N, D, Kx, Ky, W', H'); so never too many are copied at once.
     """
     N, D, Kx, Ky, W_out, H_out = shape
-    one_x = D*Kx*Ky*H_out*dtype.itemsize  # bytes of the windows with the same n and x
-    few_x = min(W_out, max(1, TOGETHER // one_x))
-    few_n = max(1, TOGETHER // (one_x*W_out))
+    numbers = D*Kx*Ky*H_out  # in the windows with the same n and x
+    one_x = numbers*dtype.itemsize  # bytes
+    one_n = one_x*W_out
+    few_x = max(1, TOGETHER // one_x)
+    few_x = min(few_x, W_out)
+    few_n = max(1, TOGETHER // one_n)
     for n in range(0, N, few_n):
         for x in range(0, W_out, few_x):
             yield slice(n, n + few_n), slice(x, x + few_x)

@@ -144,7 +144,7 @@ NODES_A_LINE = 6.8  # on average over a room's modules together
 NODES_A_LINE_OF_A_MODULE = 9
 # Rooms of formulas, whose lines hold more; all else is the same. Room -> nodes a line on average.
 FORMULAS = {"onebased": 7.9, "loops": 8.5, "vectorized": 8.8, "compiled": 8.4}
-NODES_A_LINE_OF_A_MODULE_OF_FORMULAS = 10.2
+NODES_A_LINE_OF_A_MODULE_OF_FORMULAS = 9
 # Rooms that take arguments, syntax trees and logs apart; only their average is higher.
 TAKING_APART = {"operations": 7.5, "language": 8.0, "tracing": 8.0}
 MOST_BRANCHES = 10

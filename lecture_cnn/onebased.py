@@ -319,11 +319,20 @@ class Layers:
             self[number] = layer
 
     def __getitem__(self, key: Any) -> Any:
+        array, cell = self._usual_cell(key)
+        if cell >= 0:
+            value = array.cells[cell]
+            if value is not None:
+                return value
         if type(key) is tuple:
             return self._layer(key[0])[key[1:]]
         return self._layer(key)
 
     def __setitem__(self, key: Any, value: Any) -> None:
+        array, cell = self._usual_cell(key)
+        if cell >= 0 and type(value) is float:
+            array.cells[cell] = value
+            return
         if type(key) is not tuple:
             self._put(key, value)
             return
@@ -337,6 +346,25 @@ class Layers:
             self._put(number, value)  # dy(l-1,:,:,:) = zeros(...) makes the layer
         else:
             self._layer(number)[tuple(index)] = value
+
+    def _usual_cell(self, key: Any) -> tuple[Any, int]:
+        """The short path of the loops over maps: the layer's array, and the cell's number in it.
+
+        It is there for what they read and write again and again, z[l, j, x, y] and
+        w[l, j, i, x_, y_] by whole numbers inside of the array, with no recorder. For all else the
+        number is -1: `Array` finds that, or says what is wrong with it.
+        """
+        if type(key) is not tuple or type(key[0]) is not int:
+            return None, -1
+        array = self.layers.get(key[0])
+        if type(array) is not Array or array.recorder is not None:
+            return None, -1
+        axes = len(array.shape)
+        if axes == 3 and len(key) == 4:
+            return array, _cell_of_maps(array.shape, key)
+        if axes == 4 and len(key) == 5:
+            return array, _cell_of_filters(array.shape, key)
+        return None, -1
 
     def _put(self, number: Any, value: Any) -> None:
         """Set a layer; a value that belongs to another array is copied."""
@@ -368,6 +396,26 @@ class Layers:
                 return layer
         there = ", ".join(map(str, sorted(self.layers))) or "none"
         raise IndexError(f"{self.name} has no layer {number!r} (layers there are: {there})")
+
+
+def _cell_of_maps(shape: Shape, key: tuple) -> int:
+    """The number of the cell [l, j, x, y]; -1 if an index is no whole number inside of the maps."""
+    D, W, H = shape
+    _, j, x, y = key
+    if type(j) is type(x) is type(y) is int:
+        if 0 < j <= D and 0 < x <= W and 0 < y <= H:
+            return ((j - 1) * W + x - 1) * H + y - 1
+    return -1
+
+
+def _cell_of_filters(shape: Shape, key: tuple) -> int:
+    """The same for [l, j, i, x', y']."""
+    D, M, W, H = shape
+    _, j, i, x, y = key
+    if type(j) is type(i) is type(x) is type(y) is int:
+        if 0 < j <= D and 0 < i <= M and 0 < x <= W and 0 < y <= H:
+            return (((j - 1) * M + i - 1) * W + x - 1) * H + y - 1
+    return -1
 
 
 def zeros(*sizes: int) -> Array:

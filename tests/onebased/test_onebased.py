@@ -1,5 +1,6 @@
 """Arrays that count from 1: by hand, then against NumPy, then what is not allowed."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -238,6 +239,46 @@ def test_a_piece_takes_only_values_of_its_own_size():
 def test_a_size_is_a_whole_number_of_at_least_1(size):
     with pytest.raises(ValueError, match="sizes are whole numbers of at least 1"):
         zeros(2, size)
+
+
+INDICES = st.one_of(st.integers(-1, 4), st.sampled_from([1.0, True, np.int64(2), None, slice(1, 2), slice(None)]))
+
+
+def answer(ask):
+    """What a call gives, or its error as text; an array as its numbers."""
+    try:
+        found = ask()
+    except (IndexError, NotComputed, ValueError, TypeError) as error:
+        return f"{type(error).__name__}: {error}"
+    return repr(found.to_numpy().tolist() if isinstance(found, Array) else found)  # a NaN is equal to itself
+
+
+@pytest.mark.parametrize("axes", [2, 3, 4])
+@given(data=st.data())
+def test_a_cell_of_a_layer_is_that_of_its_array_with_the_same_errors(axes, data):
+    shape = (3, 2, 3, 2)[:axes]
+    numbers = np.arange(np.prod(shape), dtype=float)
+    y = Layers("Y", {1: Array.from_numpy(numbers.reshape(shape))})
+    y[1].cells[1] = None  # not computed yet
+    key = tuple(data.draw(INDICES) for _ in range(data.draw(st.sampled_from([axes, axes, axes, axes - 1, axes + 1]))))
+    assert answer(lambda: y[(1, *key)]) == answer(lambda: y[1][key])
+    value = data.draw(st.sampled_from([5.0, 5, "five"]))
+    one, other = (Layers("Y", {1: Array.from_numpy(numbers.reshape(shape))}) for _ in range(2))
+    assert answer(lambda: one.__setitem__((1, *key), value)) == answer(lambda: other[1].__setitem__(key, value))
+    assert one[1].cells == other[1].cells
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 4), (2, 3, 4, 5), (30, 20, 20)])
+def test_a_loop_over_maps_reaches_its_cells_by_a_short_path(shape):
+    y, calls = Layers("Y", {1: zeros(*shape)}), []
+    key = (1, *shape)
+    sys.setprofile(lambda frame, event, _: calls.append(frame.f_code.co_name) if event == "call" else None)
+    try:
+        y[key] += 1.5
+    finally:
+        sys.setprofile(None)
+    assert len(calls) == 2 * 3  # of the read and of the write: itself, the layer, the number
+    assert y[1].cells == [0.0] * (len(y[1].cells) - 1) + [1.5]
 
 
 def test_a_whole_layer_is_made_by_an_assignment_with_colons():

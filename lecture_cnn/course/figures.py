@@ -59,6 +59,7 @@ COURSE = {
     "20_speech": ("L41", 75),
     "21_errata": ("E33", 12),
     "22_polls": ("depthwise_forward", 79),
+    "27_my_ops": ("L11", 700),
 }
 
 

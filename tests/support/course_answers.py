@@ -86,6 +86,47 @@ MY_VIEWS = """def my_views(y, w, h):
     return np.stack(five + [view[:, ::-1] for view in five])"""
 MY_POOL = """def my_pool(y, P):
     return y.reshape(*y.shape[:2], -1, P).max(axis=3)"""
+MY_MAX_POOL = """def max_pool2d(y, K, stride):
+    D, W, H = y.shape
+    u = np.zeros((D, (W - K) // stride + 1, (H - K) // stride + 1))
+    pidx = np.zeros((*u.shape, 2), int)
+    for j, m, n in np.ndindex(u.shape):
+        x, y_ = m * stride, n * stride
+        window = y[j, x:x + K, y_:y_ + K]
+        i, k = np.unravel_index(window.argmax(), window.shape)
+        u[j, m, n], pidx[j, m, n] = window[i, k], (x + i, y_ + k)
+    return u, pidx"""
+MY_LINEAR_BACKWARD = """def linear_backward(dz, y, w):
+    return w.T @ dz, np.outer(dz, y), dz.copy()"""
+MY_START = """def cross_entropy_backward(z, d):
+    p = np.exp(z - z.max())
+    p /= p.sum()
+    p[d] -= 1
+    return p"""
+MY_OPS = [
+    MY_CONV.replace("my_conv", "conv2d"),
+    MY_BACKWARD.replace("my_backward", "conv2d_backward"),
+    MY_MAX_POOL,
+    MY_MAX_POOL_BACKWARD.replace("my_max_pool_backward", "max_pool2d_backward"),
+    MY_LINEAR_BACKWARD,
+    MY_START,
+]
+# Mistakes in them, each in the function of its place, and a part of what must be said to it.
+MY_OPS_WRONG = [
+    [("(w *", "(w[..., ::-1, ::-1] *", "flipped filter"), (" + (0 if b is None else b)", "", "no bias"),
+     ("y[:, x:x + K, y_:y_ + K]", "y[:1, x:x + K, y_:y_ + K]", "z is wrong")],
+    [("dy[:, a:a + K, c:c + K] +=", "dy[:, a:a + K, c:c + K] =", "= for += in dy"),
+     ("w[j] * dz", "w[j, :, ::-1, ::-1] * dz", "no flip"), ("dw[j] +=", "dw[j] =", "= for += in dw"),
+     ("dz.sum(axis=(1, 2))", "0 * dz.sum(axis=(1, 2))", "no db"),
+     ("dz.sum(axis=(1, 2))", "dz.mean(axis=(1, 2))", "db averaged")],
+    [("(x + i, y_ + k)", "(i, k)", "pidx counted from the window"), ("argmax", "argmin", "u is wrong"),
+     ("(x + i, y_ + k)", "(y_ + k, x + i)", "pidx as (y, x)")],
+    [("+=", "=", "= for += where windows share a maximum"),
+     ("0], pidx[j, a, c, 1]", "1], pidx[j, a, c, 0]", "x and y of pidx exchanged")],
+    [("np.outer(dz, y)", "np.outer(y, dz)", "dw is turned round"), ("dz.copy()", "0 * dz", "no db")],
+    [("p[d] -= 1\n    return p", "p[d] -= 1\n    return -p", "sign"),
+     ("p[d] -= 1\n    return p", "return p * (np.arange(len(p)) == d) - (np.arange(len(p)) == d)", "0 for the wrong")],
+]
 
 RIGHT = {
     "00_indexing": ["answer = 'b'", "answer = (10 - 3 + 1) * (8 - 3 + 1)", MY_CROP],
@@ -111,6 +152,7 @@ RIGHT = {
     "20_speech": ["answer = 5 + 2 + 2", "answer = (11, 5)", MY_POOL],
     "21_errata": ["answer = 5", "answer = 0", "answer = (2, 2, 5, 5)"],
     "22_polls": ["answer = 40 * 16", "answer = [10, 11, 12]", "answer = (32 * 9 + 32 * 32) / (32 * 32 * 9)"],
+    "27_my_ops": MY_OPS,
 }
 
 WRONG = {
@@ -139,10 +181,13 @@ WRONG = {
                   MY_POOL.replace("-1, P).max(axis=3)", "P, -1).max(axis=2)")],
     "21_errata": ["answer = 2", "answer = 1", "answer = (2, 3, 5, 5)"],
     "22_polls": ["answer = 40", "answer = [12]", "answer = 1 / 9"],
+    "27_my_ops": [right.replace(*wrongs[0][:2]) for right, wrongs in zip(MY_OPS, MY_OPS_WRONG)],
 }
 
-# Third exercises: wrong functions, and a part of what must be said to each.
+# Wrong functions, and a part of what must be said to each.
 NAMED = {
+    **{f"27.{n}": [(right.replace(old, new), said) for old, new, said in wrongs]
+       for n, (right, wrongs) in enumerate(zip(MY_OPS, MY_OPS_WRONG), start=1)},
     "00.3": [(MY_CROP.replace("W - P", "W - P - 1").replace("H - P", "H - P - 1"), "excludes its end"),
              (MY_CROP.replace("P:W", "P + 1:W").replace("P:H", "P + 1:H"), "one cell late"),
              (MY_CROP.replace("P:W - P, P:H - P", "P:H - P, P:W - P"), "wrong"),

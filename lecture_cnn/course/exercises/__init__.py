@@ -1,9 +1,11 @@
 """The exercises of the notebooks: `exercise("08.1", answer)`.
 
-Each module holds those of one notebook, in the order `predict` (a number), `explain` (a choice)
-and `write` (a function); each takes a seed and gives a `checking.exercise.Exercise`.
+Each module holds those of one notebook: `predict` (a number), `explain` (a choice) and `write`
+(a function); `polls` has a choice for each poll, `my_ops` a function for each operation of the
+capstone. Each takes a seed and gives a `checking.exercise.Exercise`.
 """
 
+from collections.abc import Callable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +18,7 @@ from . import (
     indexing,
     influence,
     maxima,
+    my_ops,
     one_weight,
     pooling,
     resampling,
@@ -25,20 +28,30 @@ from . import (
 
 __all__ = ["exercise", "made"]
 
-PAGES: dict[str, ModuleType] = {
-    "00": indexing,
-    "02": forward,
-    "03": strides,
-    "04": maxima,
-    "06": activation,
-    "07": influence,
-    "08": flipped_filter,
-    "09": one_weight,
-    "10": backward,
-    "11": pooling,
-    "12": resampling,
-    "14": transforms,
+Maker = Callable[[int], Exercise]
+
+
+def _three(page: ModuleType) -> tuple[Maker, ...]:
+    return page.predict, page.explain, page.write
+
+
+PAGES: dict[str, Sequence[Maker]] = {
+    "00": _three(indexing),
+    "02": _three(forward),
+    "03": _three(strides),
+    "04": _three(maxima),
+    "06": _three(activation),
+    "07": _three(influence),
+    "08": _three(flipped_filter),
+    "09": _three(one_weight),
+    "10": _three(backward),
+    "11": _three(pooling),
+    "12": _three(resampling),
+    "14": _three(transforms),
+
+    "27": my_ops.FUNCTIONS,
 }
+NAMES = [f"{page}.{n}" for page, makers in PAGES.items() for n in range(1, len(makers) + 1)]
 
 
 def exercise(name: str, answer: Any = None, *, seed: int = 0, steps: int = 0) -> None:
@@ -53,10 +66,8 @@ def exercise(name: str, answer: Any = None, *, seed: int = 0, steps: int = 0) ->
 
 def made(name: str, seed: int = 0) -> Exercise:
     """The exercise of this name; a KeyError names those that there are."""
-    page, _, number = str(name).partition(".")
-    if page not in PAGES or number not in ("1", "2", "3"):
-        there_are = ", ".join(f"{known}.1 to {known}.3" for known in PAGES)
-        raise KeyError(f"no exercise {name!r}; there are {there_are}")
-    module = PAGES[page]
-    makers = (module.predict, module.explain, module.write)
-    return makers[int(number) - 1](seed)
+    if name not in NAMES:
+        there_are = [f"{page}.1 to {page}.{len(makers)}" for page, makers in PAGES.items()]
+        raise KeyError(f"no exercise {name!r}; there are {', '.join(there_are)}")
+    page, _, number = name.partition(".")
+    return PAGES[page][int(number) - 1](seed)

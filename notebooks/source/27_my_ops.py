@@ -7,8 +7,8 @@
 #
 # A student forgot the biases: `db` is 0, everything else is right. After the training,
 #
-# **how many of the digits does that network read: a tenth, as a guess would, about half, or nearly as many as a right one?**
-# Decide before you read "Does it learn? Then it is right" at the end.
+# **how many of the digits does that network read: a tenth, as a guess would, about half, or nearly as many as a right
+# one?** Decide before you read "Does it learn? Then it is right" at the end.
 
 # %%
 from types import SimpleNamespace

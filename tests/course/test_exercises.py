@@ -10,8 +10,8 @@ from course_answers import NAMED, RIGHT
 
 import lecture_cnn as lc
 from lecture_cnn.checking.exercise import NOT_ANSWERED, OPENS, TRY_FIRST
-from lecture_cnn.course.exercises import PAGES, exercise, made
 from lecture_cnn.course.exercises import NAMES as EXERCISES
+from lecture_cnn.course.exercises import PAGES, exercise, made
 
 pytestmark = pytest.mark.notebook
 

@@ -69,8 +69,8 @@ def max_pool2d(seed: int = 0) -> Exercise:
     """Max pooling, and where each maximum was (04)."""
     return function(
         "max_pool2d(y, K, stride): return u, (maps, W', H'), and pidx, (maps, W', H', 2): the "
-        "column and row of each maximum in the map y, from 0. Of equal cells the first column wins, "
-        "in it the first row.",
+        "column and row of each maximum in the map y, from 0. Of equal cells the first column "
+        "wins, in it the first row.",
         "max_pool2d",
         (integers(2, 6, 5, start=1), 3, 2),
         [
@@ -81,7 +81,7 @@ def max_pool2d(seed: int = 0) -> Exercise:
             "Add x and y: pidx is a place in the map.",
         ],
         call=lambda mine, y, K, stride=1, **_: mine(y, K, stride),
-        foreseen=[(_place_in_window, "pidx is the place in the window. It must be that in y (04).")],
+        foreseen=[(_place_in_window, "pidx is the place in the window. It must be that in y.")],
         padding=0,
     )
 

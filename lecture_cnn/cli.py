@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 where something differs, or 2 where the call was wrong."""
     parser = argparse.ArgumentParser(prog="lecture-cnn", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for add in (_add_compare, _add_check, _add_export, _add_figures, _add_train):
+    for add in (_add_compare, _add_check, _add_grade, _add_export, _add_figures, _add_train):
         add(commands)
     options = parser.parse_args(argv)
     try:
@@ -94,6 +94,54 @@ def _add_check(commands: Any) -> None:
     )
     command.add_argument("--json", action="store_true", help="print the report as JSON")
     command.set_defaults(run=check)
+
+
+def _add_grade(commands: Any) -> None:
+    command = commands.add_parser(
+        "grade", help="a folder of submissions by an assignment file (docs/GRADING.md)"
+    )
+    command.add_argument(
+        "submissions", type=Path, help="a folder of files, notebooks, folders or zips; or one file"
+    )
+    command.add_argument(
+        "--assignment", required=True, metavar="HW.toml", help="what is asked for, and its points"
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        default=Path("grades"),
+        metavar="FOLDER",
+        help="where grades.csv and the finished grades are written (grades)",
+    )
+    for name, default, what in (
+        ("json", "grades.json", "all that is known, as JSON"),
+        ("junit", "junit.xml", "as JUnit XML"),
+        ("gradescope", "gradescope", "a results.json for each student, for Gradescope"),
+        ("feedback", "feedback", "a text for each student"),
+    ):
+        command.add_argument(
+            f"--{name}",
+            type=Path,
+            nargs="?",
+            const=Path(default),
+            metavar="PATH",
+            help=f"{what} (in the folder of --out: {default})",
+        )
+    command.add_argument(
+        "--autolab",
+        action="store_true",
+        help="end with Autolab's line of scores; for one submission",
+    )
+    command.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="how many at the same time (1)"
+    )
+    command.add_argument(
+        "--resume", action="store_true", help="go on where an earlier call was interrupted"
+    )
+    command.add_argument(
+        "--force", action="store_true", help="replace files that lecture-cnn did not write"
+    )
+    command.set_defaults(run=grade)
 
 
 def _add_export(commands: Any) -> None:
@@ -259,6 +307,54 @@ def check(options: argparse.Namespace) -> int:
     for _ in range(min(options.hints, report.hints_left)):
         print(f"\n{report.hint()}")
     return 0 if report.ok else 1
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade submissions and print their points; return 1 if one could not be graded."""
+    from .publishing import grading
+    from .publishing.grading.formats import as_autolab
+
+    if options.workers < 1:
+        raise ValueError(f"--workers: expected at least 1, got {options.workers}")
+    assignment = grading.read_assignment(options.assignment)
+    submissions, left_out = grading.submissions_in(options.submissions, assignment.file)
+    if options.autolab and len(submissions) > 1:
+        raise ValueError("--autolab: expected one submission; Autolab calls it for each")
+    for name in left_out:
+        print(f"{name}: no submission, left out")
+
+    def show(submission: Any, grade: dict[str, Any] | None, problem: str) -> None:
+        points = problem
+        if grade is not None:
+            points = f"{grade['points']:g} of {grade['of']:g} {problem}"
+        print(f"{submission.student}: {points}".rstrip(), flush=True)
+
+    grades = grading.grade(
+        submissions,
+        assignment,
+        _outputs(options),
+        workers=options.workers,
+        resume=options.resume,
+        force=options.force,
+        after=show,
+    )
+    mean = sum(grade["points"] for grade in grades) / max(1, len(grades))
+    print(f"{len(grades)} graded, {mean:.2f} of {assignment.points:g} points on average")
+    if options.autolab and grades:
+        print(as_autolab(grades[0]))
+    return 0 if len(grades) == len(submissions) else 1
+
+
+def _outputs(options: argparse.Namespace) -> Any:
+    """Where to write; a name that was not given is in the folder of --out."""
+    from .publishing.grading import Outputs
+
+    places = {}
+    for name in ("json", "junit", "gradescope", "feedback"):
+        path = getattr(options, name)
+        is_default = path in (Path("grades.json"), Path("junit.xml"), Path(name))
+        places[name] = options.out / path if path and is_default else path
+    return Outputs(options.out, **places)
 
 
 def _refuse_choice(operation: str, only: dict[str, Any]) -> None:

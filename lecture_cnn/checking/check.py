@@ -120,11 +120,23 @@ def check(
     if operation is None:
         operation = operation_of(function)
     chosen_cases = chosen(operation, only)
-    like = listing_like(function, operation)
     with worker.running(function, seconds) as run:
-        reading, why, problem = _read(function, operation, run, like)
-        trials = [_trial(reading, case) for case in chosen_cases]
-        given = _given(reading, trials, run, batch, problem)
+        return check_by(run, function, operation, chosen_cases, batch, hints)
+
+
+def check_by(
+    run: worker.Run,
+    function: Any,
+    operation: str,
+    chosen_cases: list[Case],
+    batch: bool | None,
+    hints: int,
+) -> Report:
+    """The report on a function whose calls this run makes."""
+    like = listing_like(function, operation)
+    reading, why, problem = _read(function, operation, run, like)
+    trials = [_trial(reading, case) for case in chosen_cases]
+    given = _given(reading, trials, run, batch, problem)
     return _report(function, reading, why, trials, given, hints, like, run.limited)
 
 
@@ -336,7 +348,7 @@ def _report(
     reports = []
     for trial in trials:
         untried, one = given[trial.case.name]
-        reports.append(_case_report(reading, trial, untried, one, received.right))
+        reports.append(_case_report(reading, trial, untried, one, received.right, names))
     _misbehaving(results, reports, names)
     rows = _rows(received, [name for name in names if name not in others], unclear)
 
@@ -459,19 +471,26 @@ def _case_report(
     untried: str,
     given: Given,
     right: dict[str, Values],
+    names: list[str],
 ) -> CaseReport:
     case = trial.case
     sizes = _sizes(trial.inputs)
     if untried:
         is_late = untried == GIVEN_UP
-        return CaseReport(case.name, sizes, not is_late, untried, tried=False)
+        late = tuple(names) if is_late else ()
+        return CaseReport(case.name, sizes, not is_late, untried, tried=False, wrong=late)
     difference, problem = None, given.problem
     if given.results is not None:
         difference = _difference(reading, trial, given.results, right[case.name])
         problem = reading.other_shape(given.results, right[case.name])
     problem = problem or given.misbehaviour
     is_right = not problem and difference is None
-    return CaseReport(case.name, sizes, is_right, problem, difference, given.timed_out)
+    wrong_ones = tuple(names)
+    if given.results is not None and not given.misbehaviour:
+        wrong_ones = tuple(_wrong_names(given.results, right[case.name]))
+    return CaseReport(
+        case.name, sizes, is_right, problem, difference, given.timed_out, wrong=wrong_ones
+    )
 
 
 def _sizes(inputs: dict[str, Any]) -> str:

@@ -12,9 +12,13 @@ A job is a dict:
     weights             name -> array, put into a class before its forward
 """
 
+import __future__
+
+import ast
 import builtins
 import contextlib
 import copy
+import inspect
 import io
 import json
 import os
@@ -22,6 +26,7 @@ import pickle
 import signal
 import sys
 import threading
+import types
 import warnings
 from collections.abc import Callable
 from typing import Any, BinaryIO
@@ -493,13 +498,17 @@ def told(error: BaseException, function: Any) -> dict[str, Any]:
         text = lines[0]
     elif lines:
         text += f": {short(lines[0])}"
-    files = _files(function)
-    found = {"text": text, "type": type(error).__name__, "file": "", "line": 0}
+    return {"text": text, "type": type(error).__name__, **_place(error, _files(function))}
+
+
+def _place(error: BaseException, files: set[str]) -> dict[str, Any]:
+    """The file and the line, of these files, where an exception happened last."""
+    found = {"file": "", "line": 0}
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file in files:
-            found["file"], found["line"] = file, trace.tb_lineno
+            found = {"file": file, "line": trace.tb_lineno}
         trace = trace.tb_next
     return found
 
@@ -557,12 +566,15 @@ def answer(
     message: dict[str, Any], functions: dict[int, Any], answers: BinaryIO
 ) -> tuple[dict[str, Any], list[np.ndarray]]:
     """The outcome of one message, its arrays taken out."""
-    sys.path[:] = message["path"]
+    if "load" in message:
+        return load(**message["load"]), []
+    sys.path[:] = message["path"] or sys.path
     try:
         if message["function"] is not None:
             functions.clear()
             functions[message["number"]] = pickle.loads(message["function"])
-            limit_memory(message["memory"])
+            if message["memory"]:
+                limit_memory(message["memory"])
         function = functions[message["number"]]
         job = pickle.loads(message["job"])
     except BaseException as error:
@@ -571,6 +583,110 @@ def answer(
     outcome = perform(function, job, halfway, alone=True)
     arrays: list[np.ndarray] = []
     return without_arrays(outcome, arrays), arrays
+
+
+# ---------------------------------------------------------------- a file of a student's
+
+
+def load(
+    file: str,
+    module: str,
+    folders: list[str],
+    forbidden: list[str],
+    memory: int,
+    cpu: int,
+    definitions: bool,
+) -> dict[str, Any]:
+    """Run a student's file, one statement after the other, as the module of this name.
+
+    A statement that stops with an error does not end it: `errors` are those there were. `names` are
+    the functions and classes that the module has then: name -> what is known of it.
+
+    `folders`: where it may import from besides; `forbidden`: modules that it may not import;
+    `memory`: bytes; `cpu`: seconds of computing after which the process is ended, even if nobody
+    waits for it any more; `definitions`: whether only imports, functions, classes and values run.
+    """
+    limit_memory(memory)
+    limit_cpu(cpu)
+    sys.path[:0] = folders
+    sys.meta_path.insert(0, Forbidding(forbidden))
+    np.random.seed(0)
+    made = types.ModuleType(module)
+    made.__file__ = file
+    sys.modules[module] = made
+    printed = Printed()
+    errors = []
+    with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stderr(printed):
+            for code in _statements(file, definitions):
+                try:
+                    exec(code, made.__dict__)
+                except BaseException as error:  # sys.exit() too
+                    errors.append({**told(error, None), **_place(error, {file})})
+    names = {}
+    for name, value in list(made.__dict__.items()):
+        if callable(value) and not name.startswith("__"):
+            names[name] = _described(value)
+    return {"errors": errors[:20], "names": names}
+
+
+def _statements(file: str, definitions: bool) -> list[Any]:
+    """The file's statements, compiled one by one; without those that do something else."""
+    with open(file, "rb") as source:
+        body = ast.parse(source.read(), file).body
+    flags = 0
+    for statement in body:
+        if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+            flags = __future__.annotations.compiler_flag
+    if definitions:
+        body = [statement for statement in body if _is_definition(statement)]
+    return [
+        compile(ast.Module([statement], []), file, "exec", flags, dont_inherit=True)
+        for statement in body
+    ]
+
+
+def _is_definition(statement: ast.stmt) -> bool:
+    if isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        return not any(isinstance(node, ast.Call) for node in ast.walk(statement))
+    return isinstance(
+        statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Try)
+    )
+
+
+def _described(value: Any) -> dict[str, Any]:
+    """Where a function is written, or its arguments as text, in plain words."""
+    code = getattr(value, "__code__", None)
+    found = {"kind": "class" if isinstance(value, type) else "function"}
+    found["file"] = str(getattr(code, "co_filename", ""))
+    found["name"] = str(getattr(value, "__name__", ""))
+    try:
+        parameters = inspect.signature(value).parameters.values()
+    except (TypeError, ValueError):
+        return found
+    plain = [one.replace(annotation=one.empty, default=_plain(one)) for one in parameters]
+    found["signature"] = str(inspect.Signature(plain))
+    return found
+
+
+def _plain(parameter: inspect.Parameter) -> Any:
+    """A parameter's default if it is a number, a text or a bool; None for any other."""
+    default = parameter.default
+    if default is parameter.empty or type(default) in (int, float, bool, str):
+        return default
+    return None
+
+
+class Forbidding:
+    """Refuses to import some modules."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name.partition(".")[0] in self.names:
+            raise ImportError(f"this assignment does not allow to import {name}")
 
 
 def limit_memory(room: int) -> None:
@@ -584,6 +700,15 @@ def limit_memory(room: int) -> None:
     most = pages * resource.getpagesize() + room
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+
+
+def limit_cpu(seconds: int) -> None:
+    """Let the system end the process after so many seconds of computing; on Linux alone."""
+    if not sys.platform.startswith("linux"):
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def state() -> dict[str, Any]:

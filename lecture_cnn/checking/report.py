@@ -134,7 +134,10 @@ def _from_1(index: tuple[int, ...]) -> str:
 
 @dataclass(frozen=True, eq=False)
 class CaseReport:
-    """One case: whether it is right, what is wrong about the call, the first wrong entry."""
+    """One case: whether it is right, what is wrong about the call, the first wrong entry.
+
+    `wrong` are the names of the results that are wrong.
+    """
 
     name: str
     sizes: str
@@ -143,6 +146,7 @@ class CaseReport:
     first: Difference | None = None
     timed_out: bool = False
     tried: bool = True
+    wrong: tuple[str, ...] = ()
 
 
 class Report:

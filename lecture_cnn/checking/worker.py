@@ -16,7 +16,7 @@ import subprocess
 import sys
 import sysconfig
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,12 @@ class Ended(Exception):
 
 
 class Worker:
-    """One child process, with a thread that reads its answers."""
+    """One child process, with a thread that reads its answers.
 
-    def __init__(self) -> None:
+    It works in `folder` (None: the current one), with these variables in its environment besides.
+    """
+
+    def __init__(self, folder: str | None = None, **variables: str) -> None:
         command = [sys.executable, "-P", "-W", "ignore", child.__file__]
         self.process = subprocess.Popen(
             command,
@@ -48,7 +51,8 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            cwd=folder,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", **variables},
         )
         self.answers: queue.Queue = queue.Queue()
         self.count = 0
@@ -65,8 +69,11 @@ class Worker:
         except Exception as error:  # the end of the stream, or no message
             self.answers.put(error)
 
-    def ask(self, message: dict[str, Any], seconds: float | None) -> Outcome:
-        """The answer to a message; TimeUp if it takes longer, Ended if there will be none."""
+    def ask(self, message: dict[str, Any], left: Callable[[], float | None]) -> Outcome:
+        """The answer to a message; TimeUp if it takes longer, Ended if there will be none.
+
+        `left()` is the time that is left, asked anew for each of the two calls.
+        """
         data = pickle.dumps(message)
         try:
             self.process.stdin.write(len(data).to_bytes(8, "big") + data)  # type: ignore
@@ -76,9 +83,9 @@ class Worker:
         if self.fresh:
             self._next(START)
             self.fresh = False
-        answer = self._next(seconds)
+        answer = self._next(left())
         while "halfway" in answer:
-            answer = self._next(seconds)
+            answer = self._next(left())
         return answer
 
     def _next(self, seconds: float | None) -> Outcome:
@@ -196,13 +203,32 @@ class Run:
 
     def __call__(self, function: Any, job: dict[str, Any]) -> Outcome:
         if self.own_process:
-            pickled = None if self._is_sent(function) else _pickled(function)
+            pickled = None if self._is_sent(function) else self.pickled(function)
             if pickled is not None or self._is_sent(function):
                 outcome = self._away(function, pickled, job)
                 if outcome is not None:
                     return outcome
             self.own_process = False
         return self._here(function, job)
+
+    def left(self) -> float | None:
+        """The time that a call may take."""
+        return self.seconds
+
+    def pickled(self, function: Any) -> bytes | None:
+        """The function as bytes; None if it can't be sent."""
+        return _pickled(function)
+
+    def message(self, function: bytes | None, job: dict[str, Any]) -> dict[str, Any]:
+        """What the process needs for one call; the function only if it has not got it."""
+        assert self.worker is not None
+        return {
+            "path": list(sys.path),
+            "function": function,
+            "number": self.worker.count,
+            "memory": MEMORY,
+            "job": pickle.dumps(job),
+        }
 
     def _is_sent(self, function: Any) -> bool:
         return self.worker is not None and self.sent is function
@@ -217,15 +243,8 @@ class Run:
         worker = self.worker
         if pickled is not None:
             worker.count += 1
-        message = {
-            "path": list(sys.path),
-            "function": pickled,
-            "number": worker.count,
-            "memory": MEMORY,
-            "job": pickle.dumps(job),
-        }
         try:
-            outcome = worker.ask(message, self.seconds)
+            outcome = worker.ask(self.message(pickled, job), self.left)
         except TimeUp:
             return self._ended(f"no answer within {self.seconds:g} seconds")
         except Ended:

@@ -1,0 +1,228 @@
+"""Grade one submission: `graded(submission, assignment)`.
+
+The student's file runs in one process of its own, in a copy of what was handed in, and never in
+this one. It is loaded there once; each operation is checked by lc.check's cases.
+"""
+
+import linecache
+import math
+import pickle
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from ...checking import worker
+from ...checking.calling import TimeUp, said
+from ...checking.check import check_by, chosen
+from ...checking.report import Report
+from . import outline, points
+from .assignment import Assignment, Task
+from .submissions import NotRead, Submission, prepared
+
+SHORTEST = 0.01  # seconds: a call is tried even if the time is nearly over
+ENVIRONMENT = {"MPLBACKEND": "Agg", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+
+Grade = dict[str, Any]
+
+
+def graded(submission: Submission, assignment: Assignment) -> Grade:
+    """The grade of a submission as plain data: the same each time.
+
+    `student`, `points`, `of`; `notes`: what the file did when it was loaded; `operations`: of each
+    its `results` with their points, the `report` and the `hints` that the student may see.
+    """
+    with tempfile.TemporaryDirectory(prefix="grade-", ignore_cleanup_errors=True) as folder:
+        with _loaded(submission, assignment, Path(folder).resolve()) as loaded:
+            rows = [_operation(task, loaded, assignment.hints) for task in assignment.tasks]
+            notes = [loaded.problem, *loaded.notes]
+            file = loaded.file.name if loaded.file else ""
+    return {
+        "student": submission.student,
+        "file": file.replace("_cells.py", ".ipynb"),
+        "points": points.rounded(sum(row["points"] for row in rows)),
+        "of": points.rounded(assignment.points),
+        "notes": [note for note in notes if note],
+        "operations": rows,
+    }
+
+
+def _operation(task: Task, loaded: "Loaded", hints: int) -> Grade:
+    """The grade of one operation."""
+    name, function, problem = loaded.function(task.functions)
+    if function is None:
+        return points.of_nothing(task, name, problem)
+    run = loaded.run()
+    try:
+        report = check_by(run, function, task.operation, chosen(task.operation, {}), None, hints)
+    finally:
+        loaded.after(run)
+    return points.of_report(task, name, report, _hints(report, hints))
+
+
+def _hints(report: Report, most: int) -> list[str]:
+    """The hints that a student may see."""
+    return [str(report.hint()) for _ in range(min(most, report.hints_left))]
+
+
+# ---------------------------------------------------------------- the student's process
+
+
+class Run(worker.Run):
+    """The calls for one operation: all together have the assignment's time, and none is made here.
+
+    Nothing is sent but the name of a function that the process has loaded.
+    """
+
+    def __init__(self, process: worker.Worker, seconds: float) -> None:
+        super().__init__(seconds)
+        self.own_process = True
+        self.worker = process
+        self.end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        return max(SHORTEST, self.end - time.monotonic())
+
+    def message(self, function: bytes | None, job: dict[str, Any]) -> dict[str, Any]:
+        """The process keeps its own path and the memory that it has."""
+        return {**super().message(function, job), "path": None, "memory": None}
+
+    def pickled(self, function: Any) -> bytes:
+        """The names of functions that the process has."""
+        return pickle.dumps(function)
+
+    def _here(self, function: Any, job: dict[str, Any]) -> worker.Outcome:
+        self.over = self.over or "its arguments or its function can't be sent to its process"
+        return {"error": {"text": self.over}, "over": True}
+
+
+class Loaded:
+    """A submission's file, loaded in its process: `problem` says why nothing can be run."""
+
+    def __init__(self, assignment: Assignment, folder: Path) -> None:
+        self.assignment, self.folder = assignment, folder
+        self.process: worker.Worker | None = None
+        self.file: Path | None = None
+        self.outline = ModuleType(outline.MODULE)
+        self.problem = ""
+        self.notes: list[str] = []
+        self.names: dict[str, Any] = {}
+        self.definitions = False
+
+    def read(self, submission: Submission) -> None:
+        """Find the file, read what it defines, and load it."""
+        wanted = {name for task in self.assignment.tasks for name in task.functions}
+        try:
+            self.file = prepared(submission, self.assignment.file, wanted, self.folder)
+            self.outline = outline.outline(self.file.read_bytes(), str(self.file))
+        except NotRead as error:
+            self.problem = str(error)
+        except SyntaxError as error:
+            line = f" in line {error.lineno}" if error.lineno else ""
+            self.problem = f"the file is no Python: {error.msg}{line}"
+        if not self.problem:
+            sys.modules[outline.MODULE] = self.outline
+            self.load()
+
+    def load(self) -> None:
+        """Load the file; where it has no end or ends the process, only what it defines."""
+        answer = self._load()
+        if "problem" in answer and not self.definitions:
+            self.notes.append(
+                f"loading your file: {answer['problem']}; only its imports, functions, classes "
+                "and plain values were loaded"
+            )
+            self.definitions = True
+            answer = self._load()
+        if "problem" in answer:
+            self.problem = f"loading your file: {answer['problem']}"
+        for error in answer.get("errors", []):
+            note = f"loading your file, line {error['line']}: {said(error)}"
+            if note not in self.notes:
+                self.notes.append(note)
+        self.names = answer.get("names", {})
+
+    def _load(self) -> dict[str, Any]:
+        """What the process answers; {"problem": words} where it does not."""
+        self.process = worker.Worker(str(self.folder), **ENVIRONMENT)
+        assert self.file is not None
+        message = {
+            "file": str(self.file),
+            "module": outline.MODULE,
+            "folders": list(dict.fromkeys([str(self.file.parent), str(self.folder)])),
+            "forbidden": list(self.assignment.forbidden),
+            "memory": self.assignment.memory * 2**20,
+            "cpu": math.ceil(self.assignment.seconds * (len(self.assignment.tasks) + 1)) + 30,
+            "definitions": self.definitions,
+        }
+        end = time.monotonic() + self.assignment.seconds
+        try:
+            return self.process.ask({"load": message}, lambda: end - time.monotonic())
+        except TimeUp:
+            problem = f"it is not through after {self.assignment.seconds:g} seconds"
+        except worker.Ended:
+            problem = self.process.how_it_ended()
+        self.close()
+        return {"problem": problem}
+
+    def function(self, wanted: tuple[str, ...]) -> tuple[str, Any, str]:
+        """The name, the outline of the function, and why there is none."""
+        if self.process is None and not self.problem:  # the last operation ended it
+            self.load()
+        if self.problem:
+            return wanted[0], None, self.problem
+        found = next((name for name in wanted if name in self.names), None)
+        if found is None:
+            there = ", ".join(sorted(self.names)[:12]) or "no function"
+            return wanted[0], None, f"there is no {' or '.join(wanted)}; there is {there}"
+        function = getattr(self.outline, found, None) or self._from_elsewhere(found)
+        if function is None:
+            return found, None, f"{found} can't be read: its arguments are not known"
+        function.__module__, function.__qualname__ = outline.MODULE, found
+        setattr(self.outline, found, function)
+        return found, function, ""
+
+    def _from_elsewhere(self, name: str) -> Any:
+        """The outline of what is defined in another file, or is made when the file runs."""
+        known = self.names[name]
+        source = Path(known["file"])
+        if source.is_relative_to(self.folder) and source.is_file():
+            with suppress(SyntaxError, OSError):
+                other = outline.outline(source.read_bytes(), str(source))
+                found = getattr(other, known["name"], None)
+                if found is not None:
+                    return found
+        return outline.stub(known.get("signature", "(*args, **kwargs)"))
+
+    def run(self) -> Run:
+        """The calls for the next operation."""
+        assert self.process is not None
+        return Run(self.process, self.assignment.seconds)
+
+    def after(self, run: Run) -> None:
+        """A process that was spoilt or ended serves no other operation."""
+        self.process = run.worker
+        if self.process is not None and self.process.spoilt:
+            self.close()
+
+    def close(self) -> None:
+        """End the process, and those that it started."""
+        if self.process is not None:
+            self.process.end()
+        self.process = None
+
+
+@contextmanager
+def _loaded(submission: Submission, assignment: Assignment, folder: Path) -> Iterator[Loaded]:
+    loaded = Loaded(assignment, folder)
+    try:
+        loaded.read(submission)
+        yield loaded
+    finally:
+        loaded.close()
+        sys.modules.pop(outline.MODULE, None)
+        linecache.clearcache()

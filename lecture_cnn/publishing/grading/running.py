@@ -1,0 +1,113 @@
+"""Grade a folder of submissions: `grade_all(submissions, assignment, done, workers, resume)`.
+
+Each finished grade is kept at once, so that an interrupted run can be continued. The grades do not
+depend on how many processes there are, nor on the order.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import PackageNotFoundError, version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from ...nets.files import write_beside
+from .assignment import Assignment
+from .feedback import MARK
+from .grading import Grade, graded
+from .submissions import Submission, fingerprint
+
+
+def grade_all(
+    submissions: list[Submission],
+    assignment: Assignment,
+    done: Path,
+    workers: int = 1,
+    resume: bool = False,
+    after: Callable[[Submission, Grade | None, str], object] = lambda *_: None,
+) -> list[Grade]:
+    """The grades, in the order of the submissions; without those that could not be made.
+
+    `done` is the folder that keeps them; with `resume`, those that are there and still hold are
+    taken from it. `after(submission, grade, problem)` is called for each.
+    """
+    marks = {one.student: _mark(one, assignment) for one in submissions}
+    kept: dict[str, Grade] = {}
+    if resume:
+        for one in submissions:
+            grade = _kept(_place(done, one), marks[one.student])
+            if grade is not None:
+                kept[one.student] = grade
+                after(one, grade, "as before")
+    left = [one for one in submissions if one.student not in kept]
+    for submission, grade, problem in _each(left, assignment, workers):
+        if grade is not None:
+            kept[submission.student] = grade
+            _keep(_place(done, submission), marks[submission.student], grade)
+        after(submission, grade, problem)
+    return [kept[one.student] for one in submissions if one.student in kept]
+
+
+def _each(
+    submissions: list[Submission], assignment: Assignment, workers: int
+) -> Iterator[tuple[Submission, Grade | None, str]]:
+    """Each submission with its grade, or with what went wrong here."""
+    if workers == 1 or len(submissions) < 2:
+        for submission in submissions:
+            yield submission, *_outcome(graded, submission, assignment)
+        return
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        futures = [pool.submit(graded, submission, assignment) for submission in submissions]
+        for submission, future in zip(submissions, futures):
+            yield submission, *_outcome(future.result)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _outcome(made: Callable[..., Grade], *arguments: Any) -> tuple[Grade | None, str]:
+    """A grade; or None and why there is none, which is no fault of the student."""
+    try:
+        return made(*arguments), ""
+    except Exception as error:  # one that can't be graded does not stop the others
+        return None, f"not graded: {type(error).__name__}: {error}"
+
+
+# ---------------------------------------------------------------- what is kept
+
+
+def _mark(submission: Submission, assignment: Assignment) -> str:
+    """A digest of all that the grade depends on."""
+    try:
+        ours = version("lecture-cnn")
+    except PackageNotFoundError:
+        ours = ""
+    parts = "\0".join([fingerprint(submission), repr(assignment), ours])
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def _place(done: Path, submission: Submission) -> Path:
+    return done / f"{submission.student}.json"
+
+
+def places(done: Path, submissions: Iterable[Submission]) -> list[Path]:
+    """The files that keep the grades."""
+    return [_place(done, submission) for submission in submissions]
+
+
+def _keep(path: Path, mark: str, grade: Grade) -> None:
+    kept = {"made_by": MARK, "made_from": mark, "grade": grade}
+    write_beside(path, json.dumps(kept, indent=1) + "\n")
+
+
+def _kept(path: Path, mark: str) -> Grade | None:
+    """The grade that a file keeps; None if it was made from something else."""
+    try:
+        kept: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(kept, dict) or kept.get("made_from") != mark:
+        return None
+    return kept["grade"]

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("lecture-cnn: stopped", file=sys.stderr)
         return 130
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, OSError, ModuleNotFoundError) as error:
         print(f"lecture-cnn: {_in_words(error)}", file=sys.stderr)
         return 2
 
@@ -477,15 +477,15 @@ def _train_epoch(
 ) -> None:
     """Train to the end of the epoch, with a progress bar, and print how well it goes."""
     import numpy as np
-    from tqdm import tqdm
 
     from .nets.losses import accuracy
     from .nets.training import in_use
+    from .operations.extras import progress
 
     size = training.updates_per_epoch
     epoch = training.count // size + 1
     left = epoch * size - training.count
-    with tqdm(total=left, desc=f"epoch {epoch}", disable=None, leave=False) as bar:
+    with progress(f"epoch {epoch}", left, shown=sys.stderr.isatty()) as bar:
         training.run(
             left,
             save=options.save,

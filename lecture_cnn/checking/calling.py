@@ -5,6 +5,7 @@ import linecache
 import math
 import numbers
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from ..listings import LISTINGS
 from ..slips.mistakes import run_by
 from . import child
 
+IN_PAGE = sys.platform == "emscripten"  # a notebook in a browser: no process, no timer
 SHORTEST, LONGEST = 1e-6, 1e8  # seconds that a timer of every system takes; 0 would be no limit
 DEFAULTS = {"stride": 1, "padding": 0, "trailing": False}
 
@@ -28,9 +30,9 @@ class TimeUp(BaseException):
 
 
 def has_time_limit() -> bool:
-    """Whether a time limit works here: in the main thread of a system with timers."""
+    """Whether a time limit works here: in the main thread of a system with timers, or in a page."""
     is_main = threading.current_thread() is threading.main_thread()
-    return is_main and hasattr(signal, "setitimer")
+    return is_main and (IN_PAGE or hasattr(signal, "setitimer"))
 
 
 def refuse_seconds(seconds: float | None) -> None:
@@ -53,6 +55,10 @@ def time_limit(seconds: float | None) -> Iterator[None]:
     if seconds is None or not has_time_limit():
         yield
         return
+    if IN_PAGE:
+        with _watched_lines(seconds):
+            yield
+        return
 
     def ring(*_: object) -> None:
         raise TimeUp
@@ -70,6 +76,30 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         if left:  # somebody else's timer goes on
             passed = time.monotonic() - start
             signal.setitimer(signal.ITIMER_REAL, max(left - passed, 1e-3), interval)
+
+
+@contextmanager
+def _watched_lines(seconds: float) -> Iterator[None]:
+    """The same in a page, where no timer rings: each line of Python looks at the clock."""
+    monitoring = sys.monitoring  # type: ignore[attr-defined]
+    end = time.monotonic() + seconds
+    tool = monitoring.PROFILER_ID
+    events = monitoring.events
+
+    def look(*_: object) -> None:
+        if time.monotonic() > end:
+            raise TimeUp
+
+    monitoring.use_tool_id(tool, __name__)
+    kinds = (events.LINE, events.JUMP, events.PY_START)
+    for kind in kinds:
+        monitoring.register_callback(tool, kind, look)
+    try:
+        monitoring.set_events(tool, sum(kinds))
+        yield
+    finally:
+        monitoring.set_events(tool, 0)
+        monitoring.free_tool_id(tool)
 
 
 def listing_like(function: Callable, operation: str) -> str:

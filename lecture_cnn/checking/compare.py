@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from tqdm import tqdm
 
 from .. import loops, vectorized
 from ..listings.examples import operation_example
+from ..operations.extras import progress
 from ..operations.real_cells import quiet
 from ..operations.shapes import both
 from ..operations.signature import signature_of
@@ -123,7 +123,7 @@ def compare(operation: str, **inputs: Any) -> Comparison:
     work = loop_work(operation, inputs, expected)
     is_quick = work <= QUICK
     forecast = "" if is_quick else _forecast(operation, work)
-    with tqdm(desc=forecast, total=work, disable=is_quick, leave=False) as bar:
+    with progress(forecast, work, shown=not is_quick) as bar:
         results, loop_time = _timed(by_loops, inputs)
         bar.update(work)
     looped = named_results(operation, results)

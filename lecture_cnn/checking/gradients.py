@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-from tqdm import tqdm
 
 from .. import vectorized
+from ..operations.extras import progress
 
 STEP = 1e-5
 CALL = 1000  # a call of the function takes about as long as so many numbers of its result
@@ -38,15 +38,17 @@ def central_differences(
     derivative = np.empty_like(x)
     is_quick = x.size * (upstream.size + CALL) <= QUICK
     indices = np.ndindex(x.shape)
-    for index in tqdm(indices, "central differences", x.size, disable=is_quick, leave=False):
-        value = x[index]
-        x[index] = value + step
-        after = np.asarray(function(x))
-        x[index] = value - step
-        before = np.asarray(function(x))
-        x[index] = value
-        slope = (after - before) / (2 * step)
-        derivative[index] = (upstream * slope).sum()
+    with progress("central differences", x.size, shown=not is_quick) as bar:
+        for index in indices:
+            value = x[index]
+            x[index] = value + step
+            after = np.asarray(function(x))
+            x[index] = value - step
+            before = np.asarray(function(x))
+            x[index] = value
+            slope = (after - before) / (2 * step)
+            derivative[index] = (upstream * slope).sum()
+            bar.update()
     return derivative
 
 

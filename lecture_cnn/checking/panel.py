@@ -8,7 +8,10 @@ import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets
+from ..operations.extras import extra
+
+with extra("widget"):
+    import ipywidgets
 
 if TYPE_CHECKING:
     from .replay import Replay

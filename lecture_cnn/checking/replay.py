@@ -126,8 +126,10 @@ class Replay:
         return replay_panel(self)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        from .panel import view
-
+        try:
+            from .panel import view
+        except ModuleNotFoundError:  # without ipywidgets the text is shown
+            return {}
         return view(self.widget)
 
 

@@ -316,8 +316,10 @@ class Report:
         return report_panel(self)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        from .panel import view
-
+        try:
+            from .panel import view
+        except ModuleNotFoundError:  # without ipywidgets the text is shown
+            return {}
         return view(self.widget)
 
     def _where(self) -> list[str]:

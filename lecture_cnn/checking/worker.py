@@ -1,12 +1,12 @@
 """Run a student's function in a process of its own: `with running(function, seconds) as run`.
 
 The process is spawned, not forked, and used again by the next check. The function goes there by
-cloudpickle; numbers and words come back, nothing that could run. Where there can be no process, or
-the function can't be sent, it runs in this one, as far as a time limit works here.
+cloudpickle, or without it by the file that it stands in; numbers and words come back, nothing that
+could run. Where there can be no process, or the function can't be sent, it runs in this one, as far
+as a time limit works here.
 """
 
 import atexit
-import importlib.util
 import json
 import os
 import pickle
@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from ..operations.extras import extra
 from . import child
 from .calling import LONGEST, TimeUp, has_time_limit, time_limit
 
@@ -144,12 +145,7 @@ _lock = threading.Lock()
 
 def available() -> bool:
     """Whether a process of its own can be had here."""
-    has_pickle = importlib.util.find_spec("cloudpickle") is not None
-    return (
-        sys.platform not in ("emscripten", "wasi")
-        and has_pickle
-        and bool(sys.executable)
-    )
+    return sys.platform not in ("emscripten", "wasi") and bool(sys.executable)
 
 
 def _take() -> Worker:
@@ -297,10 +293,19 @@ def running(function: Any, seconds: float | None) -> Iterator[Run]:
 
 
 def _pickled(function: Any) -> bytes | None:
-    """The function as bytes, with what it uses of its own module; None if it can't be sent."""
-    import cloudpickle
+    """The function as bytes, with what it uses of its own module; None if it can't be sent.
 
+    Without cloudpickle, one that does not stand in a file is a ModuleNotFoundError.
+    """
     several = function if isinstance(function, tuple) else (function,)
+    try:
+        with extra("check"):
+            import cloudpickle
+    except ModuleNotFoundError:
+        places = [_place(one) for one in several]
+        if None in places:
+            raise
+        return pickle.dumps({"places": places, "several": isinstance(function, tuple)})
     modules = [module for one in several for module in _own_modules(one)]
     registered = []
     try:
@@ -314,6 +319,15 @@ def _pickled(function: Any) -> bytes | None:
     finally:
         for module in registered:
             cloudpickle.unregister_pickle_by_value(module)
+
+
+def _place(function: Any) -> dict[str, str] | None:
+    """The file and the name of a function or class at the top of a file; None for any other."""
+    name = getattr(function, "__qualname__", "")
+    modules = _own_modules(function)
+    if not modules or getattr(modules[0], name, None) is not function:
+        return None
+    return {"file": str(modules[0].__file__), "module": modules[0].__name__, "name": name}
 
 
 def _own_modules(function: Any) -> list[Any]:

@@ -16,14 +16,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import matplotlib.figure
 import numpy as np
-from matplotlib.axes import Axes
 
 from ..nets.files import AnyPath, check_folder, check_replaceable, write_beside
+from ..operations.extras import extra
 from ..operations.shapes import whole
 from ..tracing.traces import Trace
 from ..widget.still import MOST_MAPS, NEGATIVE, brief, colours, draw_map, picture_of, png, still
+
+with extra("lab"):
+    import matplotlib.figure
+    from matplotlib.axes import Axes
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from ..operations.extras import extra
 from ..vectorized import softmax
 from .hints import Array, Generator, Pair
 from .network import Network
@@ -67,7 +68,8 @@ def log_uniform(rng: Generator, factor: float) -> float:
 
 def warped(y: Array, move: Move) -> Array:
     """The maps (D, W, H) of one picture, moved: bilinear, 0 where no part of the picture comes."""
-    from scipy.ndimage import affine_transform
+    with extra("course"):
+        from scipy.ndimage import affine_transform
 
     back = np.linalg.inv(move.matrix())  # from each cell of the result to where it came from
     centre = middle(y)

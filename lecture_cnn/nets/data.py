@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..operations.extras import extra
 from ..operations.shapes import any_numbers, whole
 from .hints import Array
 
@@ -27,7 +28,8 @@ def flower(
     and 1. The crop's corner is at column x and row y of the shrunk picture, counted from 0.
     A crop that is not inside the picture is a ValueError.
     """
-    from sklearn.datasets import load_sample_image
+    with extra("course"):
+        from sklearn.datasets import load_sample_image
 
     for name, number in {"x": x, "y": y, "W": W, "H": H}.items():
         whole(name, number, -math.inf)
@@ -52,7 +54,8 @@ def flower(
 
 def digits() -> tuple[Array, Array]:
     """scikit-learn's handwritten digits: maps (1797, 1, 8, 8) between 0 and 1, labels (1797,)."""
-    from sklearn.datasets import load_digits
+    with extra("course"):
+        from sklearn.datasets import load_digits
 
     found = load_digits()
     maps = found.images.swapaxes(1, 2)[:, None]

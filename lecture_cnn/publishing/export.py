@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from ..nets.files import AnyPath, check_folder
+from ..operations.extras import extra
 from ..widget.lesson import Lesson
 from ..widget.stepper import Stepper
 from .page import check_target, page, stepper_element, write_page
@@ -48,7 +49,8 @@ def export(
         raise FileNotFoundError(f"export: there is no file or folder {str(source)!r}")
     if pictures is not None and not Path(pictures).is_dir():
         raise FileNotFoundError(f"pictures: there is no folder {str(pictures)!r}")
-    from .notebook import PAGE_SIZE, export_folder, notebook_page
+    with extra("export"):
+        from .notebook import PAGE_SIZE, export_folder, notebook_page
 
     if source.is_dir():
         return export_folder(source, path, force=force, pictures=pictures, run=run)

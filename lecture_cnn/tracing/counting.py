@@ -28,6 +28,7 @@ from ..language.source import (
     values_around,
 )
 from ..language.syntax import indices_of
+from ..operations.extras import progress
 from . import recording, traces
 from .statements import holds_cells
 
@@ -89,9 +90,7 @@ def progress_bar(total: int | None) -> Iterator[Callable[[int], None]]:
     def after(count: int) -> None:
         nonlocal bar
         if bar is None and max(count, total or 0) > QUICK:
-            from tqdm import tqdm
-
-            bar = tqdm(desc="steps", total=total, leave=False)
+            bar = progress("steps", total)
         if bar is not None:
             bar.update(count - bar.n)
 

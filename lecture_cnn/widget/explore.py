@@ -11,10 +11,10 @@ from functools import partial
 from html import escape
 from typing import Any
 
-import ipywidgets
 import numpy as np
 
 from ..listings import Listing
+from ..operations.extras import extra
 from ..tracing import counting
 from .inputs import (
     DIGIT,
@@ -34,6 +34,9 @@ from .inputs import (
     written,
 )
 from .stepper import Stepper
+
+with extra("widget"):
+    import ipywidgets
 
 Change = dict[str, Any]  # what a control says of itself: "new" is its value
 LABELS = {

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-import anywidget
-import traitlets
-
+from ..operations.extras import extra
 from .stepper import MODULE, STYLE
+
+with extra("widget"):
+    import anywidget
+    import traitlets
 
 
 class Lesson(anywidget.AnyWidget):

@@ -7,15 +7,18 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import numpy as np
-import traitlets
 
+from ..operations.extras import extra
 from ..operations.shapes import step_number
 from ..tracing.traces import Trace
 from .asks import Ask
 from .modules import joined
 from .pack import digest, pack
+
+with extra("widget"):
+    import anywidget
+    import traitlets
 
 FOLDER = Path(__file__).parent
 MODULE = joined("page.js")

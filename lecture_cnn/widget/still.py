@@ -9,13 +9,16 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from ..language.notation import fixed, number_text, with_exponent
+from ..operations.extras import extra
 from ..tracing.traces import Trace, TracedArray
+
+with extra("lab"):
+    from matplotlib.axes import Axes
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -4,6 +4,7 @@
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
 # make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
 # make claims     every sentence of the decks is run again, the trainings too (two minutes)
+# make test-wheel     the wheel, built and used in clean environments (minutes; asks a package index)
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-fast mutants mutants-sample mutants-browser claims notebooks figures lint bench
+.PHONY: lab test test-fast test-wheel mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -29,6 +30,9 @@ test: $(READY)
 
 test-fast: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook" tests
+
+test-wheel: $(READY)
+	@$(BIN)/python -m pytest -q -rfEs -s tests/packaging/wheel_built.py
 
 # What each test runs is kept in build/mutants/ until the test's file changes; remove the folder after large changes.
 mutants: $(READY)

@@ -1,5 +1,5 @@
 """The command `lecture-cnn`: compare loops with vectorized versions, check a function, export,
-draw, train."""
+draw, train; copy the notebooks."""
 
 import argparse
 import ast
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 where something differs, or 2 where the call was wrong."""
     parser = argparse.ArgumentParser(prog="lecture-cnn", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for add in (_add_compare, _add_check, _add_grade, _add_export, _add_figures, _add_train):
+    for add in COMMANDS:
         add(commands)
     options = parser.parse_args(argv)
     try:
@@ -218,6 +218,27 @@ def _add_train(commands: Any) -> None:
         help="begin anew, and write over FILE.npz, where it can't be gone on from",
     )
     command.set_defaults(run=train)
+
+
+def _add_notebooks(commands: Any) -> None:
+    command = commands.add_parser("notebooks", help="copy the course's notebooks, to work in them")
+    command.add_argument("folder", help="where to: FOLDER/notebooks and FOLDER/figures")
+    command.add_argument(
+        "--force", action="store_true", help="replace also what you have changed there"
+    )
+    command.set_defaults(run=notebooks)
+
+
+# In the order of the help.
+COMMANDS = (
+    _add_compare,
+    _add_check,
+    _add_grade,
+    _add_notebooks,
+    _add_export,
+    _add_figures,
+    _add_train,
+)
 
 
 def _in_words(error: Exception) -> str:
@@ -512,6 +533,18 @@ def _resume(training: "Training", options: argparse.Namespace) -> None:
         print(f"beginning anew: {error}")
     else:
         print(f"going on from {options.save} after {training.count} updates")
+
+
+def notebooks(options: argparse.Namespace) -> int:
+    """Copy the course into a folder; say which files were kept, and how to open it."""
+    from .publishing.course_files import copy_course
+
+    copied = copy_course(options.folder, force=options.force)
+    print(f"wrote {len(copied.written)} files into {options.folder}")
+    for name in copied.kept:
+        print(f"kept {name}, which is not as it was copied (--force replaces it)")
+    print(f'open them: jupyter lab "{options.folder}"')
+    return 0
 
 
 def figures(options: argparse.Namespace) -> int:

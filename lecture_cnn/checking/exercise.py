@@ -98,6 +98,7 @@ def choice(
     moved on, so that not everybody has the same letter.
     """
     offered = [*wrong[:1], right, *wrong[1:]]
+    shift += len(question)  # so that the right one has not the same letter on every page
     offered = [offered[(n + shift) % len(offered)] for n in range(len(offered))]
     letters = "abcdefgh"[: len(offered)]
     lines = [f"  {letter}) {text}" for letter, (text, _) in zip(letters, offered)]
@@ -105,7 +106,7 @@ def choice(
     def verdict(answer: Any) -> Verdict:
         letter = str(answer).strip().lower()
         if len(letter) != 1 or letter not in letters:
-            return False, f'expected a letter such as "{letters[0]}", got {answer!r}'
+            return False, f"expected one letter in quotes, got {answer!r}"
         chosen = offered[letters.index(letter)]
         return chosen == right, chosen[1]
 

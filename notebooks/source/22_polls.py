@@ -1,12 +1,10 @@
 # %% [markdown]
-# # 22 · The polls: asked, run, answered
+# # 22 · The polls: a quiz
 #
-# Eight polls, F1 to F4 of the first lecture and S1 to S4 of the second. Vote, look at the run, then read the answer
-# below it.
+# Eight polls, F1 to F4 of the first lecture and S1 to S4 of the second, and three questions more. Here is a part of the
+# first one, asked in the stage:
 #
-# **F1 · Channels and filters. In a convolution layer (1) the number of channels of a filter equals the number of
-# input maps; (2) it equals the number of output maps; (3) the number of filters equals the number of input maps; (4)
-# it equals the number of output maps. Which are true?**
+# **Two maps go into a convolution layer, three come out. How many planes has one filter?** Vote, then press →.
 
 # %%
 import lecture_cnn as lc
@@ -15,22 +13,75 @@ from lecture_cnn.course import questions
 questions.stage("22 planes")
 
 # %% [markdown]
-# ## F1, run
+# ## The quiz
 #
-# (You need 02 to 12, 14 and 16; about 40 minutes.) Two maps in, three filters:
+# (You need 02 to 12, 14 and 16; about 40 minutes.) Put a letter in place of `None` and run the cell: each choice has an
+# answer of its own, with a number from a run. The runs themselves stand below, so vote first. In a class: everybody
+# votes, then the cell. `seed=1` moves the letters.
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
 from lecture_cnn import facts
-from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.checking import central_differences
+from lecture_cnn.course.exercises import exercise
 
-e = lc.examples.integers
-y, w, b = e(2, 6, 5, start=1), e(3, 2, 3, 3, start=2), e(3, start=3)  # two maps in, three filters, three maps out
-dz = e(3, 4, 3, start=4)
+answer = None  # a letter
+exercise("22.1", answer)
 
 # %%
+answer = None  # a letter
+exercise("22.2", answer)
+
+# %%
+answer = None  # a letter
+exercise("22.3", answer)
+
+# %%
+answer = None  # a letter
+exercise("22.4", answer)
+
+# %%
+answer = None  # a letter
+exercise("22.5", answer)
+
+# %%
+answer = None  # a letter
+exercise("22.6", answer)
+
+# %%
+answer = None  # a letter
+exercise("22.7", answer)
+
+# %%
+answer = None  # a letter
+exercise("22.8", answer)
+
+# %% [markdown]
+# Three that are new:
+
+# %%
+answer = None  # a number
+exercise("22.9", answer)  # seed=1 draws other numbers
+
+# %%
+answer = None  # a list
+exercise("22.10", answer)
+
+# %%
+answer = None  # a number
+exercise("22.11", answer)
+
+# %% [markdown]
+# ## The runs
+#
+# **F1: (1) and (4).** A filter looks at all maps below (line 5, `:`) and makes one map. Two maps in, three filters:
+
+# %%
+e = lc.examples.integers
+y, w, b = e(2, 6, 5, start=1), e(3, 2, 3, 3, start=2), e(3, start=3)
+dz = e(3, 4, 3, start=4)
 print(lc.LISTINGS["L29"])
 print()
 print("maps in:", len(y), "  filters w(l,j):", len(w), "  planes of each:", w.shape[1],
@@ -44,12 +95,11 @@ for planes in (3, 2):
         print(planes, "planes for two maps:", error)
 
 # %% [markdown]
-# **F1: (1) and (4).** A filter looks at all maps below (line 5, `:`) and makes one map.
+# **F2: both true**, if the weight is taken as 0 outside of the filter: with places from 0,
 #
-# ## F2 · One Y
+# $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
-# *For the derivative of one element of $Y(l-1)$: (1) must every position of every affine map $z(l,n)$ be considered?
-# (2) Is it a sum over them all?*
+# Strictly: only the windows that hold the cell count, at most $K^2$ in each map (07).
 
 # %%
 dY = lc.loops.conv2d_input_gradient(dz, w, input_shape=y.shape)
@@ -61,16 +111,7 @@ print("leaving out map 1:", terms[12:].sum(),
       "  positions of a map with a weight:", facts.influence_counts((6, 5), 3)[x, y_], "of 12")
 
 # %% [markdown]
-# **F2: true and true**, if the weight is taken as 0 outside of the filter:
-#
-# $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{x',y'} \frac{dDiv}{dz(l,n,x',y')} w_l(m,n,x-x',y-y')$$
-#
-# At most $K^2$ positions of each map have a weight (07).
-#
-# ## F3 · The derivative of the maps
-#
-# *To compute the derivative for $Y(l-1,m)$: (1) take plane $m$ of all filters; (2) flip each left-right and up-down;
-# (3) convolve the zero-padded derivative maps with them and add up; (4) flip the result.*
+# **F3: (1), (2) and (3).** In L07 line 7 flips, line 8 pads, line 13 adds up; 08 says why.
 
 # %%
 lc.stepper("L07", at=dict(j=1, x=1, y=1))
@@ -85,12 +126,9 @@ for name, found in ("after (3):", summed), ("after (4):", summed[::-1, ::-1]), (
     print(name, abs(found - dY[0]).max())
 
 # %% [markdown]
-# **F3: (4) is false, the others are true.** In L07 line 7 flips, line 8 pads, line 13 adds up; 08 says why.
+# **F4: only (1).** A plus stands where F2 has a minus (09):
 #
-# ## F4 · The derivative of the filters
-#
-# *(1) The derivative for plane $(n,m)$ of the filters is input map $m$ convolved with derivative map $n$. (2) The
-# derivative map is flipped first.*
+# $$\frac{dDiv}{dw_l(m,n,i,j)} = \sum_{x,y} \frac{dDiv}{dz(l,n,x,y)}\; Y(l-1,m,x+i,y+j)$$
 
 # %%
 dw = lc.LISTINGS["L08"].run(dz=dz, y=y, K=3)["dw"]
@@ -100,14 +138,7 @@ for name, filter_ in [("convolved:", dz[n]), ("convolved with the flip:", dz[n, 
     print(name, "largest difference from the derivative", abs(found - dw[n, m]).max())
 
 # %% [markdown]
-# **F4: true and false.** A plus stands where F2 has a minus (09):
-#
-# $$\frac{dDiv}{dw_l(m,n,i,j)} = \sum_{x,y} \frac{dDiv}{dz(l,n,x,y)}\, y(l-1,m,x+i,y+j)$$
-#
-# ## S1 · Pooling
-#
-# *(1) Max pooling sends the derivative only to the largest input of a window. (2) Mean pooling spreads it evenly over
-# the window.* With a derivative of 1:
+# **S1: both** (11). With a derivative of 1:
 
 # %%
 window = e(1, 3, 3, start=7)
@@ -125,12 +156,7 @@ for name, pooled, back in [("max:", lambda v: lc.loops.max_pool2d(v, 3)[0], by_m
     print(name, "largest difference from central differences", abs(numeric - back).max().round(6))
 
 # %% [markdown]
-# **S1: true and true** (11).
-#
-# ## S2 · Up and down
-#
-# *(1) The derivative through upsampling is downsampling. (2) The derivative through downsampling is upsampling. (3)
-# So one may simply use the other layer as the backward pass.* ("-": the size doesn't fit.)
+# **S2: (1) and (2).** Backward through downsampling needs the size of its input (12). Below "-": the size doesn't fit.
 
 # %%
 print(facts.table(facts.downsampling_as_backward(), "(1) downsampling as the backward pass of upsampling n by S"))
@@ -138,15 +164,8 @@ print()
 print(facts.table(facts.upsampling_as_backward(), "(2) upsampling, in its two sizes, for downsampling"))
 
 # %% [markdown]
-# **S2: true, true, false.** Backward through downsampling needs the size of its input (12).
-#
-# ## S3 · Where, and which way round
-#
-# *(1) To find the position of an object a network needs several output layers. (2) CNNs are invariant to position,
-# but not to orientation and scale. (3) For invariance to a transform, the transformed filters must all be there.*
-#
-# For (1): one output layer for what it is, one for where (the corners of a box). The divergence is the sum of both.
-# Is the derivative below a sum, too?
+# **S3: all three**, says the slide. For (1): one output layer for what it is, one for where (the corners of a box). The
+# divergence is the sum of both. Is the derivative below a sum, too?
 
 # %%
 flat, what, where = lc.loops.flatten(e(2, 2, 2, start=6)), e(3, 8, start=7) / 4, e(8, 8, start=8) / 4
@@ -178,18 +197,17 @@ largest = [float(lc.vectorized.conv2d(picture, shape[None]).max()) for picture i
 print("\nthe pattern at size 1 and 2, the largest z:", largest)
 
 # %% [markdown]
-# **S3: true, true, true** is the slide's answer. Strictly:
+# Strictly:
 #
-# - (1) Several output layers are enough, not necessary.
+# - (1) Several output layers are enough, not necessary: one layer can give class and corners.
 # - (2) True for the maximum over all positions. The maps *move along*, so it stays; "dense" changes. Turned or
 #   enlarged, even the maximum changes.
 # - (3) With all four turned filters the maximum stays. That is enough, not necessary: a network that learned from
 #   turned digits reads them, too (14).
 #
-# ## S4 · Depth-wise convolution
-#
-# *(1) A depth-wise filter convolves all channels at once and adds them up. (2) Depth-wise convolution needs far fewer
-# parameters and far less computation.*
+# **S4: only (2).** (1) describes a *conventional* filter. A depth-wise one scans its own map only; a second stage adds
+# up across the maps (16). Strictly, (2) needs $N > 1$ and $K > 1$: $MK^2 + NM$ weights stand against $NMK^2$, for $M$
+# maps in and $N$ out.
 
 # %%
 k, a = e(2, 3, 3, start=2), e(3, 2, start=5)
@@ -211,47 +229,18 @@ print("multiply-adds here:", lc.compare("conv2d", y=y, w=w, b=b).multiply_adds, 
 lc.stepper("depthwise_forward", at=dict(x=1, y=1))
 
 # %% [markdown]
-# **S4: false and true.** (1) describes a *conventional* filter. A depth-wise one scans its own map only; a second
-# stage adds up across the maps (16). (2) needs $N > 1$ and $K > 1$: $MK^2 + NM$ weights stand against $NMK^2$, for
-# $M$ maps in and $N$ out.
-#
-# ## Exercises
-#
-# 1. 16 maps go into a layer with 40 filters of 5 × 5. How many planes has the whole set of filters?
-
-# %%
-answer = None
-dz_ones, y_ones = np.ones((40, 1, 1)), np.ones((16, 5, 5))
-judge(answer, lambda: np.prod(lc.vectorized.conv2d_filter_gradient(dz_ones, y_ones, K=5).shape[:2]))
-
-# %% [markdown]
-# 2. Downsampling by 3 has made 4 columns. Which are all the widths that the input can have had? Answer with a list, in
-#    rising order.
-
-# %%
-answer = None
-judge(answer, lambda: [W for W in range(1, 40) if lc.loops.downsample(np.ones((1, W, 1)), 3).shape[1] == 4])
-
-# %% [markdown]
-# 3. $M = N = 32$ and $K = 3$: the weights of a depth-wise layer (both stages), divided by those of a conventional one.
-
-# %%
-answer = None
-judge(answer, lambda: (np.ones((32, 3, 3)).size + np.ones((32, 32)).size) / np.ones((32, 32, 3, 3)).size)
-
-# %% [markdown]
 # ## All answers
 #
 # | poll | answers |
 # |---|---|
 # | F1 | channels = input maps, filters = output maps |
-# | F2 | true, true ($w = 0$ outside) |
+# | F2 | true, true (strictly: where the window holds the cell) |
 # | F3 | true, true, true, false |
 # | F4 | true, false |
 # | S1 | true, true |
 # | S2 | true, true, false |
 # | S3 | true, true, true (strictly: enough, if, enough) |
-# | S4 | false, true |
+# | S4 | false, true (strictly: if $N > 1$ and $K > 1$) |
 #
 # ## What you can do now
 #
@@ -259,4 +248,4 @@ judge(answer, lambda: (np.ones((32, 3, 3)).size + np.ones((32, 32)).size) / np.o
 # - tell an answer that is enough from one that is necessary;
 # - go through both lectures again, and ask such questions yourself.
 #
-# Before: [21 · The errata](21_errata.ipynb) · [contents](README.md)
+# Before: [21 · The errata](21_errata.ipynb) · [contents](README.md), with pages beside the lecture

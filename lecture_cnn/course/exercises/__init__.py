@@ -20,6 +20,7 @@ from . import (
     maxima,
     my_ops,
     one_weight,
+    polls,
     pooling,
     resampling,
     strides,
@@ -49,6 +50,7 @@ PAGES: dict[str, Sequence[Maker]] = {
     "12": _three(resampling),
     "14": _three(transforms),
 
+    "22": polls.QUESTIONS,
     "27": my_ops.FUNCTIONS,
 }
 NAMES = [f"{page}.{n}" for page, makers in PAGES.items() for n in range(1, len(makers) + 1)]

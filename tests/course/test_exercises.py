@@ -62,7 +62,7 @@ def test_each_foreseen_wrong_answer_gets_a_sentence_of_its_own(name, seed):
     assert len(set(said)) == len(said)
 
 
-@each_short_one
+@pytest.mark.parametrize("name", [name for name in SHORT if name != "21.3"])  # asks for any sizes that will do
 def test_one_answer_is_not_right_for_every_seed(name):
     answer = answer_of(name)
     assert not all(made(name, seed).verdict(answer)[0] for seed in SEEDS)

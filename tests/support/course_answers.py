@@ -150,7 +150,7 @@ RIGHT = {
     "18_augmentation": ["answer = (1 / 1.3 + 1.3) / 2", "answer = 0.5", MY_VIEWS],
     "19_architectures": ["answer = 128 * (48 * 25 + 1)", "answer = 16 + 6 * 12", MY_DENSE_DY],
     "20_speech": ["answer = 5 + 2 + 2", "answer = (11, 5)", MY_POOL],
-    "21_errata": ["answer = 5", "answer = 0", "answer = (2, 2, 5, 5)"],
+    "21_errata": ["answer = 'a'", "answer = 4", "answer = (2, 2, 5, 5)"],
     "22_polls": [
         "answer = 'c'",
         "answer = 'd'",
@@ -191,7 +191,7 @@ WRONG = {
     "19_architectures": ["answer = 256 * (48 * 25 + 1)", "answer = 12", MY_DENSE_DY.replace(" + dz", "")],
     "20_speech": ["answer = 5 * 3 * 3", "answer = (5, 11)",
                   MY_POOL.replace("-1, P).max(axis=3)", "P, -1).max(axis=2)")],
-    "21_errata": ["answer = 2", "answer = 1", "answer = (2, 3, 5, 5)"],
+    "21_errata": ["answer = 'b'", "answer = 1", "answer = (2, 3, 5, 5)"],
     "22_polls": [
         "answer = 'a'",
         "answer = 'a'",

@@ -22,6 +22,7 @@ from . import (
     one_weight,
     polls,
     pooling,
+    puzzles,
     resampling,
     strides,
     transforms,
@@ -50,6 +51,7 @@ PAGES: dict[str, Sequence[Maker]] = {
     "12": _three(resampling),
     "14": _three(transforms),
 
+    "21": puzzles.PUZZLES,
     "22": polls.QUESTIONS,
     "27": my_ops.FUNCTIONS,
 }

@@ -12,6 +12,7 @@ Convolutional Networks IV, "Finding bounding boxes", "Pose estimation" (C17, C18
 
 import math
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ LIMBS = (  # between which joints
     (1, 3), (3, 4), (1, 5), (5, 6),
     (2, 7), (7, 8), (2, 9), (9, 10),
 )
+FROM, TO = np.transpose(LIMBS)
 
 
 # ---------------------------------------------------------------- data
@@ -80,12 +82,11 @@ def stick_figures(count: int, seed: int = 0) -> tuple[Array, Array]:
     joints = np.empty((count, len(JOINTS), 2))
     for n in range(count):
         figure = fitting_figure(rng)
-        head = figure[0]
-        strokes = [stroked(head, head, thickness=4)]
-        for a, b in LIMBS:
-            strokes.append(stroked(figure[a], figure[b]))
+        head = stroked(figure[:1], figure[:1], thickness=4)
+        limbs = stroked(figure[FROM], figure[TO])
+        strokes = np.concatenate([head, limbs])
         joints[n] = figure
-        y[n, 0] = np.max(strokes, axis=0)
+        y[n, 0] = strokes.max(axis=0)
     return y, joints.reshape(count, -1)
 
 
@@ -135,6 +136,7 @@ def turned(degrees: float) -> Array:
 
 # ---------------------------------------------------------------- drawing
 
+@cache
 def points(fine: int = 1) -> Array:
     """The places of `fine` x `fine` points in each cell of a picture: (W * fine, H * fine, 2)."""
     place = (np.arange(SIZE * fine) + 0.5) / fine
@@ -161,13 +163,17 @@ def farther(u: Array, v: Array) -> Array:
 
 
 def stroked(start: Array, end: Array, thickness: float = 1.4) -> Array:
-    """A map (W, H): a straight line between two places, grey in the cells at its edge."""
-    along = end - start
-    cells = points()
-    length_squared = max(along @ along, 1e-12)
-    share = (cells - start) @ along / length_squared
+    """Maps (n, W, H): each a straight line between two places, grey in the cells at its edge.
+
+    Places (n, 2).
+    """
+    start = start[:, None, None]  # (n, 1, 1, 2)
+    along = end[:, None, None] - start
+    cells = points() - start  # (n, W, H, 2), seen from the line's start
+    length_squared = (along * along).sum(axis=-1)
+    share = (cells * along).sum(axis=-1) / length_squared.clip(1e-12)
     on_line = share.clip(0, 1)[..., None]
-    nearest = start + on_line * along  # the place of the line nearest to each cell
+    nearest = on_line * along  # the place of the line nearest to each cell
     distance = np.linalg.norm(cells - nearest, axis=-1)
     edge = thickness / 2 + 0.5
     return (edge - distance).clip(0, 1)

@@ -38,9 +38,10 @@ def test_each_object_is_dark_where_its_rule_says():
 
 
 def test_a_line_is_dark_along_itself_and_no_longer():
-    y = scenes.stroked(np.array([4.5, 8.5]), np.array([9.5, 8.5]), thickness=1)
+    start, end = np.array([[4.5, 8.5]]), np.array([[9.5, 8.5]])
+    (y,) = scenes.stroked(start, end, thickness=1)
     assert np.allclose(y[4:10, 8], 1) and np.allclose(y[:, [7, 9]], 0) and np.allclose(y[[3, 10]], 0)
-    dot = scenes.stroked(np.array([4.5, 8.5]), np.array([4.5, 8.5]), thickness=3)
+    (dot,) = scenes.stroked(start, start, thickness=3)
     assert dot[3:6, 8].tolist() == [1, 1, 1] and dot[2, 8] == dot[6, 8] == 0
 
 

@@ -64,6 +64,7 @@ lint: $(READY)
 # The networks, each forward and backward on one picture: .venv/bin/python tests/benchmarks/models.py
 bench: $(READY)
 	@$(BIN)/python tests/benchmarks/bench.py
+	@$(BIN)/python tests/benchmarks/own_torch.py
 
 # Made again only when the requirements change. The last line makes matplotlib's font list, so that no notebook waits for it.
 $(READY): pyproject.toml constraints.txt

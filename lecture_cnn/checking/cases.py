@@ -19,6 +19,7 @@ from ..operations.shapes import both
 from ..operations.transforms import flips, quarter_turns, rotation
 
 BATCH = "a batch of 4"
+IN_TIME = ", in time"
 
 Array = np.ndarray
 Inputs = dict[str, Any]
@@ -45,7 +46,7 @@ class Case(NamedTuple):
 
     @property
     def batch(self) -> bool:
-        return self.name == BATCH
+        return self.name.startswith(BATCH)
 
 
 def cases(operation: str) -> list[Case]:
@@ -125,6 +126,13 @@ WIDER: Cases = {
     "a filter of 3 x 2": dict(W=6, H=5, K=3, K_y=2),
     "a step for each axis": dict(W=6, H=7, K=3, stride=(2, 1), padding=(1, 0)),
 }
+# For a function that takes no border, or no step, in the place of the batch above.
+BATCHES: Cases = {
+    f"{BATCH}, no padding": dict(W=6, H=5, K=3, stride=2, N=4),
+    f"{BATCH}, stride 1": dict(W=6, H=5, K=3, N=4),
+    f"{BATCH}, no overlap": dict(W=6, H=4, K=2, stride=2, N=4),
+    f"{BATCH}, K = 2": dict(W=5, H=4, K=2, N=4),
+}
 TAKES = {"a filter of 3 x 2": "rectangles", "a step for each axis": "pairs"}
 
 
@@ -199,6 +207,72 @@ def wider_cases(operation: str) -> tuple[Case, ...]:
     if operation not in ARGUMENTS or "1d" in operation:
         return ()
     return tuple(Case(name, ARGUMENTS[operation](_layer(**sizes))) for name, sizes in WIDER.items())
+
+
+def every_case(operation: str) -> tuple[Case, ...]:
+    """All cases of an operation, those too that only some functions take."""
+    in_maps = (*cases(operation), *wider_cases(operation), *simpler_batches(operation))
+    return (*in_maps, *cases_in_time(operation))
+
+
+@functools.cache
+def simpler_batches(operation: str) -> tuple[Case, ...]:
+    """Batches for a function that can't have the usual one, because it takes no border or step."""
+    if operation.startswith("max_pool2d"):
+        return tuple(_pooled_batch(operation, name, sizes) for name, sizes in BATCHES.items())
+    if operation not in ARGUMENTS:
+        return ()
+    made = []
+    for name, sizes in BATCHES.items():
+        if operation.startswith("depthwise"):
+            sizes = {"D_in": 3, **sizes}
+        made.append(Case(name, ARGUMENTS[operation](_layer(**sizes))))
+    return tuple(made)
+
+
+def _pooled_batch(operation: str, name: str, sizes: Inputs) -> Case:
+    y = _distinct(4, 2, sizes["W"], sizes["H"])
+    forward = dict(y=y, K=sizes["K"], stride=sizes.get("stride", 1))
+    return _max_pool_case(operation, name, forward)
+
+
+@functools.cache
+def cases_in_time(operation: str) -> tuple[Case, ...]:
+    """The cases for a function of series: maps of one row, filters of K x 1.
+
+    None for an operation that has a name of its own in time, as conv1d.
+    """
+    made = {}
+    if operation.startswith("conv_transpose2d"):
+        for name, sizes in {**LAYERS, **BATCHES}.items():
+            if not sizes.get("slide"):
+                made[name] = ARGUMENTS[operation](_layer(**_row(sizes)))
+    elif operation in IN_ONE_ROW:
+        for case in cases(operation):
+            made[case.name] = _one_row(case.inputs)
+    return tuple(Case(name + IN_TIME, inputs) for name, inputs in made.items())
+
+
+IN_ONE_ROW = ("upsample", "upsample_backward", "downsample", "downsample_backward")
+
+
+def _row(sizes: Inputs) -> Inputs:
+    """The sizes of a layer whose maps have one row."""
+    made = dict(sizes, H=1, K_y=1)
+    if "padding" in sizes:
+        made["padding"] = (sizes["padding"], 0)
+    return made
+
+
+def _one_row(inputs: Inputs) -> Inputs:
+    """The first row of each map."""
+    made = dict(inputs)
+    for name in ("y", "dz"):
+        if name in inputs:
+            made[name] = inputs[name][..., :1]
+    if "input_shape" in inputs:
+        made["input_shape"] = (*inputs["input_shape"][:-1], 1)
+    return made
 
 
 def _without(inputs: Inputs, *names: str) -> Inputs:
@@ -312,13 +386,17 @@ def _max_pool2d() -> Cases:
 
 
 def _max_pool2d_backward() -> tuple[Case, ...]:
-    made = []
-    for name, forward in _max_pool2d().items():
-        u, pidx = vectorized.max_pool2d(**forward)
-        du = integers(*u.shape, start=4)
-        inputs = dict(du=du, pidx=pidx, input_shape=forward["y"].shape)
-        made.append(Case(name, inputs, forward))
-    return tuple(made)
+    forwards = _max_pool2d().items()
+    return tuple(_max_pool_case("max_pool2d_backward", *forward) for forward in forwards)
+
+
+def _max_pool_case(operation: str, name: str, forward: Inputs) -> Case:
+    """A case of max pooling, or of its derivative."""
+    if operation == "max_pool2d":
+        return Case(name, forward)
+    u, pidx = vectorized.max_pool2d(**forward)
+    du = integers(*u.shape, start=4)
+    return Case(name, dict(du=du, pidx=pidx, input_shape=forward["y"].shape), forward)
 
 
 # ---------------------------------------------------------------- resampling, borders, flat maps
@@ -736,6 +814,16 @@ def probe(operation: str, batch: bool) -> tuple[Inputs, Inputs]:
         return made(several), {}
     found = [case for case in cases(operation) if case.batch == batch] or cases(operation)
     return found[0].inputs, found[0].forward
+
+
+def probe_in_time(operation: str, batch: bool) -> Inputs:
+    """The same for a function of series."""
+    N = 2 if batch else 0
+    if operation in ARGUMENTS:
+        layer = _layer(W=11, H=1, K=4, K_y=1, D_in=5, D_out=3, N=N)
+        return ARGUMENTS[operation](layer)
+    inputs, _ = probe(operation, batch)
+    return _one_row(inputs)
 
 
 def probe_of_one_map(operation: str, one_in: bool) -> Inputs:

@@ -22,7 +22,7 @@ from .diagnosis import (
     as_read,
     wrong,
 )
-from .differences import OTHERS
+from .differences import OTHERS, PLAIN, plain_forward
 from .gradients import Forward, forward_of
 from .inference import operation_of
 from .reading import (
@@ -32,10 +32,10 @@ from .reading import (
     expected_form,
     read,
     values_of,
-    with_forward,
 )
 from .replay import Replay, replay
 from .report import CaseReport, Difference, Report
+from .scanning import is_scanning, scanning_report
 
 # The order in which the lecture's loops reach a result's entries, where it is not that of its axes.
 LOOPS = {
@@ -117,6 +117,9 @@ def check(
         raise TypeError(f"batch: expected True, False or None, got {batch!r}")
     refuse_seconds(seconds)
     hints = whole("hints", hints, 0)
+    if is_scanning(function) and operation is None:
+        with worker.running(function, seconds) as run:
+            return scanning_report(function, run, hints)
     if operation is None:
         operation = operation_of(function)
     chosen_cases = chosen(operation, only)
@@ -135,7 +138,7 @@ def check_by(
     """The report on a function whose calls this run makes."""
     like = listing_like(function, operation)
     reading, why, problem = _read(function, operation, run, like)
-    trials = [_trial(reading, case) for case in chosen_cases]
+    trials = [_trial(reading, case) for case in reading.cases_of(chosen_cases)]
     given = _given(reading, trials, run, batch, problem)
     return _report(function, reading, why, trials, given, hints, like, run.limited)
 
@@ -165,7 +168,7 @@ def _trial(reading: Reading, case: Case) -> Trial:
     values = values_of(reading.operation, inputs, case.forward)
     right = as_read(
         reading.operation,
-        with_forward(reading.operation, inputs, values),
+        reading.right(inputs, values),
         reading.loss,
     )
     right |= reading.besides(inputs, values)
@@ -343,6 +346,8 @@ def _report(
     results = _results(received, names, unclear)
     for name, (words, _) in others.items():
         results[name] = Result(ANOTHER, None, words)
+    if reading.is_plain:
+        results = {name: _plainly(one) for name, one in results.items()}
     for name in RESULT_NAMES[operation]:
         results.setdefault(name, Result(NOT_TRIED))
     reports = []
@@ -371,6 +376,11 @@ def _report(
         usual=reading.is_usual,
         why=why,
     )
+
+
+def _plainly(one: Result) -> Result:
+    """A right result of a plain convolution is another convention than the lecture's."""
+    return Result(ANOTHER, None, PLAIN) if one.verdict == RIGHT else one
 
 
 def _received(
@@ -522,7 +532,8 @@ def _difference(reading: Reading, trial: Trial, found: Values, right: Values) ->
         mask = wrong(array, true)
         if mask.any():
             index = _first_index(mask, LOOPS.get(operation, ()))
-            witness, why_not = _witness(operation, trial, name, index)
+            forward = plain_forward(trial.inputs) if reading.is_plain else _forward(operation, trial)
+            witness, why_not = _witness(forward, name, index)
             return Difference(
                 trial.case.name,
                 name,
@@ -547,10 +558,9 @@ def _first_index(mask: np.ndarray, order: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _witness(
-    operation: str, trial: Trial, name: str, index: tuple[int, ...]
+    forward: dict[str, Forward], name: str, index: tuple[int, ...]
 ) -> tuple[float | None, str]:
     """One entry of a derivative by central differences: (number, ""), or (None, why not)."""
-    forward = _forward(operation, trial)
     if name not in forward:
         return None, ""
     function, x, upstream = forward[name]

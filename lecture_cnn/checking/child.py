@@ -10,6 +10,7 @@ A job is a dict:
     forward             (args, kwargs) of what runs first: a class's forward, a function's own
     backward            (args, kwargs) of a class's backward; None for the forward pass alone
     weights             name -> array, put into a class before its forward
+    init                the matrices of a scanning class's init_weights
 """
 
 import __future__
@@ -36,7 +37,7 @@ import numpy as np
 
 LONGEST_TEXT = 160
 LARGEST = 200_000_000  # bytes of all results
-CALLS = ("args", "kwargs", "forward", "backward")
+CALLS = ("args", "kwargs", "forward", "backward", "init")
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
 WEIGHT_NAMES = {
@@ -210,7 +211,11 @@ def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, A
         return _of_class(function, given, copy.deepcopy(weights))
     if isinstance(function, tuple):
         return _after_forward(function, given)
-    return function, (given["args"], given["kwargs"]), None
+    args, kwargs = given["args"], given["kwargs"]
+    library = _library_in(function)
+    if library is not None:
+        args, kwargs = as_tensors((args, kwargs), library)
+    return function, (args, kwargs), None
 
 
 def _changed(job: dict[str, Any], given: dict[str, Any], arrays: list) -> str:
@@ -266,6 +271,85 @@ def _after_forward(function: tuple, given: dict[str, Any]) -> tuple[Any, Any, No
     return backward, (args, kwargs), None
 
 
+# ---------------------------------------------------------------- tensors
+
+
+def library_of(made: Any) -> Any:
+    """The library of tensors that a class's parents come from; None if there is none."""
+    for owner in made.__mro__:
+        root = sys.modules.get(owner.__module__.partition(".")[0])
+        if hasattr(root, "from_numpy"):
+            return root
+    return None
+
+
+def _library_in(function: Any) -> Any:
+    """The library of tensors that a function's lines use; None if they make their own tensors."""
+    code = getattr(function, "__code__", None)
+    if code is None or {"from_numpy", "tensor", "as_tensor", "Tensor"} & set(code.co_names):
+        return None
+    for name in code.co_names:
+        value = function.__globals__.get(name)
+        root = sys.modules.get(str(getattr(value, "__name__", "")).partition(".")[0])
+        if hasattr(root, "from_numpy"):
+            return root
+    return None
+
+
+def as_tensors(value: Any, library: Any) -> Any:
+    """The same with tensors in the place of arrays."""
+    if isinstance(value, np.ndarray):
+        return library.from_numpy(value)
+    if type(value) in (list, tuple):
+        return type(value)([as_tensors(one, library) for one in value])
+    if type(value) is dict:
+        return {name: as_tensors(one, library) for name, one in value.items()}
+    return value
+
+
+class OfTensors:
+    """A module of tensors, or a function of them with `apply`, as a layer of arrays.
+
+    Its gradients are those that its library makes of it. Its parameters and their gradients are its
+    attributes: `weight`, `weight.grad`.
+    """
+
+    def __init__(self, made: Any, library: Any) -> None:
+        self.made = [made]  # a list: its own attributes are not looked at
+        self.library = library
+        self.parameters: dict[str, Any] = {}
+        if not isinstance(made, type):
+            for name, parameter in made.named_parameters():
+                short_name = name.rpartition(".")[2]
+                if short_name not in self.parameters:
+                    self.parameters = {**self.parameters, short_name: parameter}
+                    setattr(self, short_name, parameter.detach().numpy().copy())
+
+    def forward(self, *args: Any) -> np.ndarray:
+        for name, parameter in self.parameters.items():
+            parameter.data = self.library.from_numpy(getattr(self, name))
+            parameter.grad = None
+        given = as_tensors(args, self.library)
+        self.given = [one.requires_grad_() if hasattr(one, "detach") else one for one in given]
+        made: Any = self.made[0]
+        call = made.apply if is_applied(made) else made
+        self.result = call(*self.given)
+        return self.result.detach().numpy()
+
+    def backward(self, upstream: np.ndarray) -> Any:
+        self.result.backward(self.library.from_numpy(upstream))
+        named = dict(self.parameters)
+        made: Any = self.made[0]
+        if is_applied(made):
+            names = list(inspect.signature(made.forward).parameters)[1:]
+            named = dict(zip(names, self.given))
+        for name, one in named.items():
+            gradient = getattr(one, "grad", None)
+            if gradient is not None:
+                setattr(self, f"{name}.grad", gradient.detach().numpy())
+        return self.given[0].grad.detach().numpy()
+
+
 # ---------------------------------------------------------------- classes
 
 
@@ -273,10 +357,16 @@ def _of_class(
     function: Any, given: dict[str, Any], weights: dict[str, np.ndarray]
 ) -> tuple[Any, Any, Any]:
     """The method of a class that is looked at: forward, or backward after it."""
-    if isinstance(function, type):
-        layer = function(*given["args"], **given["kwargs"])
-    else:
+    layer = function
+    if not isinstance(function, type):
         layer = copy.deepcopy(function)
+    elif not is_applied(function):
+        layer = function(*given["args"], **given["kwargs"])
+    library = library_of(layer if isinstance(layer, type) else type(layer))
+    if library is not None:
+        layer = OfTensors(layer, library)
+    if given.get("init") is not None:
+        layer.init_weights(given["init"])
     for name, array in weights.items():
         names = WEIGHT_NAMES if name == "w" else BIAS_NAMES
         _put(layer, names, array, name)
@@ -286,6 +376,11 @@ def _of_class(
     args, kwargs = given["forward"]
     forward(*args, **kwargs)
     return _method(layer, BACKWARD_NAMES), given["backward"], layer
+
+
+def is_applied(made: Any) -> bool:
+    """Whether a class is a function of tensors, which is called by `apply`."""
+    return isinstance(made, type) and hasattr(made, "apply") and hasattr(made, "save_for_backward")
 
 
 def _method(made: Any, names: tuple[str, ...]) -> Any:
@@ -353,6 +448,8 @@ def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
 def _holds_arrays(entry: tuple[str, Any]) -> bool:
     """Whether a value may hold a layer's arrays: a dict, or an object that is no function."""
     _, value = entry
+    if isinstance(value, types.ModuleType):
+        return False
     if isinstance(value, dict) or hasattr(value, "forward"):
         return True
     return hasattr(value, "__dict__") and not callable(value)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .cases import BATCH, Case, cases, wider_cases
+from .cases import Case, every_case
 
 Array = np.ndarray
 
@@ -139,7 +139,7 @@ def _is_not_side_by_side(case: Case) -> bool:
 
 
 WHEN: list[tuple[str, Callable[[Case], bool]]] = [
-    ("in a batch", lambda case: case.name == BATCH),
+    ("in a batch", lambda case: case.batch),
     ("for a stride above 1", _stride),
     ("with padding", _padding),
     ("where the stride leaves a rest", _leftover),
@@ -173,8 +173,7 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
 
 
 def _known(operation: str) -> dict[str, Case]:
-    every = (*cases(operation), *wider_cases(operation))
-    return {case.name: case for case in every}
+    return {case.name: case for case in every_case(operation)}
 
 
 def when(operation: str, tried: list[str], wrong: list[str]) -> str:
@@ -212,7 +211,7 @@ def _counts(case: Case, right: Array) -> dict[str, float]:
     """Numbers that a result may be divided by, or multiplied with: in words -> number."""
     inputs = {**case.forward, **case.inputs}
     y = _map(case)
-    is_batch = case.name == BATCH or y is not None and y.ndim == 4
+    is_batch = case.batch or y is not None and y.ndim == 4
     N = 1 if y is None or not is_batch else len(y)
     window = _window(case)
     counts: dict[str, float] = {"the number of instances": N}
@@ -443,7 +442,7 @@ def _edge(axes: tuple[int, ...], which: str) -> Callable:
 
 def _instance(which: str) -> Callable:
     def inside(case: Case, mask: Array, name: str) -> Array | None:
-        if case.name != BATCH or name in ("dw", "db") or mask.ndim < 2:
+        if not case.batch or name in ("dw", "db") or mask.ndim < 2:
             return None
         found = np.zeros(mask.shape, bool)
         chosen = {
@@ -595,7 +594,7 @@ def _to_all_ties(case: Case, share: int) -> Array:
 def _instances_of_a_batch(name: str, pairs: list) -> str:
     """One instance's result for all."""
     for case, found, right in pairs:
-        if case.name != BATCH or right.ndim < 1 or name in ("dw", "db"):
+        if not case.batch or right.ndim < 1 or name in ("dw", "db"):
             return ""
         if _near(found, np.broadcast_to(right[:1], right.shape)):
             continue

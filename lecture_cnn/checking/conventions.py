@@ -58,8 +58,8 @@ class Layout(NamedTuple):
     `batch`: "any", or "only" where it takes nothing but a batch. `last`: the maps are the last
     axis. `columns`: each instance is a column. `filters`: the axes of w, "" for the lecture's.
     `bias`: the shape of b. `maps`: "all", "one" where an array has no axis for maps at all, "one
-    out" where only z and the filters have none. `lists`: nested lists in place of arrays.
-    `labels`: "numbers" or "one-hot".
+    out" where only z and the filters have none, "series" where a map is one row. `lists`: nested
+    lists in place of arrays. `labels`: "numbers" or "one-hot".
     """
 
     batch: str = "any"
@@ -79,6 +79,8 @@ class Layout(NamedTuple):
             return self._shape(value, is_batch)
         if role == "d":
             return self._labels(value, is_batch)
+        if self.maps == "series" and isinstance(value, tuple):
+            return value[0]
         if isinstance(value, np.ndarray):
             value = self.array(role, value, operation, is_batch)
             value = np.array(value, order="C")
@@ -90,7 +92,8 @@ class Layout(NamedTuple):
         if role in ("w", "dw"):
             return self._filters(value, operation)
         if role in ("b", "db"):
-            return value.reshape(() if self.maps != "all" else self.bias)
+            has_none = self.maps in ("one", "one out")
+            return value.reshape(() if has_none else self.bias)
         if role == "pidx":
             return value[None] if self._adds_batch(is_batch) else value
         if role in BATCHED:
@@ -113,6 +116,8 @@ class Layout(NamedTuple):
             return value
         if self._adds_batch(is_batch):
             value = value[None]
+        if self.maps == "series":
+            return value[..., 0]
         if self.last and rank > 1:
             value = np.moveaxis(value, -rank, -1)
         return value.T if self.columns and rank == 1 else value
@@ -131,7 +136,7 @@ class Layout(NamedTuple):
         ones = [place for place, letter in enumerate(theirs) if letter == "1"]
         for place in ones:
             turned = np.expand_dims(turned, place)
-        return turned
+        return turned[..., 0] if self.maps == "series" else turned
 
     def _shape(self, shape: tuple, is_batch: bool) -> tuple:
         if self.maps == "one":
@@ -140,6 +145,8 @@ class Layout(NamedTuple):
         sizes = tuple(shape[len(batch) :])
         if self.last:
             sizes = (*sizes[1:], sizes[0])
+        if self.maps == "series":
+            sizes = sizes[:-1]
         if self.batch == "only" and not is_batch:
             batch = (1,)
         return (*batch, *sizes)
@@ -180,6 +187,8 @@ class Layout(NamedTuple):
                 if rank == 3 and found.ndim == 2
                 else found
             )
+        if self.maps == "series":
+            found = found[..., None]
         adds = self._adds_batch(is_batch) and max(rank, found.ndim) > 0
         if found.ndim != right.ndim + adds:
             return None
@@ -194,6 +203,8 @@ class Layout(NamedTuple):
             return found.reshape(right.shape) if found.size == right.size else None
         if self.maps == "one out":
             return found[None]
+        if self.maps == "series":
+            found = found[..., None]
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
         if not theirs or found.ndim != len(theirs):
@@ -210,14 +221,15 @@ class Layout(NamedTuple):
     def told(self, rank: int, has_filters: bool) -> str:
         """The layout in words: arrays (N, C, H, W), filters (K, K, C_in, C_out)."""
         words = []
-        axes = self._axes(rank)
-        if axes:
-            ending = "," if len(axes) == 1 else ""
-            words.append(f"arrays ({', '.join(axes)}{ending})")
+        names = self._axes(rank)
+        if names:
+            ending = "," if len(names) == 1 else ""
+            words.append(f"arrays ({', '.join(names)}{ending})")
         if self.maps == "one out":
             words.append("one map out")
         if has_filters and self.filters:
-            letters = ", ".join(map(IN_WORDS.__getitem__, self.filters))
+            axes = self.filters.removesuffix("k") if self.maps == "series" else self.filters
+            letters = ", ".join(map(IN_WORDS.__getitem__, axes))
             words.append(f"filters ({letters})")
         if self.lists:
             words.append("as nested lists")
@@ -227,6 +239,8 @@ class Layout(NamedTuple):
         axes = AXES.get(rank, [])
         if self.maps == "one":
             axes = axes[1:]
+        if self.maps == "series":
+            axes = AXES[2]
         if self.last:
             axes = [*axes[1:], *axes[:1]]
         if self.batch != "only":
@@ -237,6 +251,13 @@ class Layout(NamedTuple):
 def _without_batch(found: Array) -> Array | None:
     """The one instance of a batch of one; None if there are more."""
     return found[0] if len(found) == 1 else None
+
+
+def layouts_in_time(operation: str) -> Iterator[Layout]:
+    """The layouts in which a function of series is tried."""
+    for filters in ("", *FILTERS.get(operation, ("",))[1:2]):
+        for batch in ("any", "only"):
+            yield Layout(batch, filters=filters, maps="series")
 
 
 def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) -> Iterator[Layout]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import vectorized
 from ..slips.mistakes import Mistake, mistakes_of
-from .cases import TAKES, Case, cases, wider_cases
+from .cases import TAKES, Case, cases, every_case
 from .compare import RESULT_NAMES
 
 ROUNDING = 1e-9  # of the largest absolute value
@@ -105,8 +105,7 @@ def mistaken(
 
 @functools.cache
 def _case(operation: str, name: str) -> Case:
-    every = (*cases(operation), *wider_cases(operation))
-    return next(case for case in every if case.name == name)
+    return next(case for case in every_case(operation) if case.name == name)
 
 
 def with_mistake(mistake: Mistake, operation: str) -> dict[str, Arrays | None]:

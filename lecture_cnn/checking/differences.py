@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from .. import vectorized
+from ..listings.examples import integers
+from .gradients import Forward
 
 Array = np.ndarray
 
@@ -100,12 +102,45 @@ def _doubled(operation: str, how: str) -> Callable:
     return made
 
 
-def _plain_convolution(trial: Any, reading: Any) -> Array:
+# ---------------------------------------------------------------- a transposed convolution, plainly
+
+PLAIN = "upsampling and a plain convolution: no flip and no border of K-1 zeros"
+
+
+def plain_inputs(inputs: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a case, with a dz as large as what the plain convolution makes."""
+    if "dz" not in inputs:
+        return inputs
+    forward = {name: value for name, value in inputs.items() if name != "dz"}
+    z = plain_results("conv_transpose2d", forward)["z"]
+    return {**inputs, "dz": integers(*z.shape, start=5)}
+
+
+def plain_results(operation: str, inputs: dict[str, Any]) -> dict[str, Any]:
     """Zeros between the cells, then a convolution without a flip and without a border."""
-    inputs = trial.inputs
-    up = vectorized.upsample(inputs["y"], inputs.get("stride", 1))
+    S, P = inputs.get("stride", 1), inputs.get("padding", 0)
+    up = vectorized.upsample(inputs["y"], S)
     w = inputs["w"].swapaxes(0, 1)
-    return vectorized.conv2d(up, w, inputs.get("b"), padding=inputs.get("padding", 0))
+    if operation == "conv_transpose2d":
+        return {"z": vectorized.conv2d(up, w, inputs.get("b"), padding=P)}
+    dup, dw, db = vectorized.conv2d_backward(inputs["dz"], up, w, padding=P)
+    dy = vectorized.upsample_backward(dup, S)
+    return {"dy": dy, "dw": dw.swapaxes(0, 1), "db": db}
+
+
+def plain_forward(inputs: dict[str, Any]) -> dict[str, Forward]:
+    """What the derivatives dy and dw are derivatives of; none where nothing comes back."""
+    if "dz" not in inputs:
+        return {}
+    arguments = {name: value for name, value in inputs.items() if name != "dz"}
+
+    def with_other(name: str) -> Callable:
+        return lambda x: plain_results("conv_transpose2d", {**arguments, name: x})["z"]
+
+    return {f"d{n}": Forward(with_other(n), inputs[n], inputs["dz"]) for n in ("y", "w")}
+
+
+# ---------------------------------------------------------------- results in another form
 
 
 def _as_it_is_written(trial: Any, reading: Any) -> Any:
@@ -159,12 +194,6 @@ OTHERS = (
         "pidx",
         _flat_in_map,
         for_all=True,
-    ),
-    Other(
-        "upsampling and a plain convolution: no flip and no border of K-1 zeros",
-        "conv_transpose2d",
-        "z",
-        _plain_convolution,
     ),
     Other(
         "-d log p for every class, as it is written: NaN where a probability is 0",

@@ -42,9 +42,10 @@ def operation_of(function: Any) -> str:
     if name in vectorized.__all__:
         return name
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    is_back = bool(re.search(BACK, plain)) or (is_layer and hasattr(function, "backward"))
+    has_backward = hasattr(function, "backward") or hasattr(function, "named_parameters")
+    is_back = bool(re.search(BACK, plain)) or (is_layer and has_backward)
     for words, operation in WORDS:
-        if re.search(words, plain):
+        if re.search(words, plain) or re.search(words, name.lower()):
             return _with_direction(operation, is_back)
     raise ValueError(
         f"operation: the name {name!r} does not tell which operation it is; "

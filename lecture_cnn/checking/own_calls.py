@@ -16,7 +16,7 @@ from ..tracing.watched import Watched
 from . import worker
 from .child import gradients_in, prepared, tree
 from .parting import NO_CELL, Side, copied_cells
-from .reading import Reading, default_reading, read, values_of, with_forward
+from .reading import Reading, default_reading, read, values_of
 
 Inputs = dict[str, Any]
 SECONDS = 10.0  # for a call that finds out how the function is to be called
@@ -48,7 +48,7 @@ def side_of(function: Any, reading: Reading, inputs: Inputs, forward: Inputs | N
     exception ends the run there are no results.
     """
     values = values_of(reading.operation, inputs, forward)
-    right = with_forward(reading.operation, inputs, values)
+    right = reading.right(inputs, values)
     is_batch = False
     job = reading.job(values, is_batch)
     called = function if reading.plan.function is None else reading.plan.function

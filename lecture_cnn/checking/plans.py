@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import vectorized
-from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES
+from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
 from .evidence import Evidence, evidence_of
 from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, roles
 
@@ -437,19 +437,25 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     ahead = forward_name(operation)
     construct: Call = ([], {})
     text = owner.__name__
-    if isinstance(made, type):
+    has_weights = is_applied(made)
+    if isinstance(made, type) and not has_weights:
         parameters = list(parameters_of(owner) or [])
         construct = _constructor(parameters, operation, known)
         text += signature_text(parameters)
     forward = _method_of(owner, FORWARD_NAMES)
-    forward_call, _ = _call(_parameters(forward), evidence_of(owner), ahead, _inputs(ahead, known))
+    asked = known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
+    forward_call, _ = _call(_parameters(forward), evidence_of(owner), ahead, asked)
     backward_call = None
     methods = ".forward"
     if operation.endswith(("_backward", "_gradient")):
-        method = _method_of(owner, BACKWARD_NAMES)
-        backward_call, _ = _call(_parameters(method), Evidence(), operation, known)
         methods = ".forward and .backward"
-    given = _used(construct)
+        if library_of(owner) is None:
+            method = _method_of(owner, BACKWARD_NAMES)
+            backward_call, _ = _call(_parameters(method), Evidence(), operation, known)
+        else:
+            upstream = next(iter(inspect.signature(getattr(vectorized, operation)).parameters))
+            backward_call = ([("role", upstream)], {})
+    given = _used(construct) | (_used(forward_call) if has_weights else set())
     weights = tuple(
         role for role in ("w", "b") if role in known and role not in given
     )

@@ -15,9 +15,10 @@ import numpy as np
 
 from .. import vectorized
 from ..listings.examples import integers
-from .cases import probe
+from .cases import IN_TIME, Case, cases_in_time, every_case, probe, probe_in_time
 from .compare import RESULT_NAMES, named_results
-from .conventions import BATCHED, Layout, layouts
+from .conventions import BATCHED, Layout, layouts, layouts_in_time
+from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
 from .names import result_role
 from .plans import NoPlan, Plan, forward_name, plans, roles_in
@@ -59,6 +60,7 @@ class Reading:
     paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
     fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
     loss: str = ""  # "mean" where a loss is one number for a batch
+    is_plain: bool = False  # a transposed convolution as upsampling and a plain convolution
     takes: tuple[str, ...] = ()  # "rectangles" and "pairs", where the text shows it
     evidence: Evidence = field(default_factory=Evidence)
     can_be_called: bool = True
@@ -113,7 +115,7 @@ class Reading:
         is_told = "input_shape" not in own or taken & {"input_shape", "y"}
         if not is_told and _has_leftover(values):
             return "it takes no input_shape, which the leftover needs"
-        if self.layout.maps != "all":
+        if self.layout.maps in ("one", "one out"):
             return _several_maps(values, self.layout.maps, is_batch)
         return ""
 
@@ -176,6 +178,37 @@ class Reading:
                 return f"{name} has the shape {shape}, expected {wanted}"
         return ""
 
+    def cases_of(self, chosen: list[Case]) -> list[Case]:
+        """These cases as the function can have them: in time, with a batch that it can take."""
+        is_series = self.layout.maps == "series"
+        ending = IN_TIME if is_series else ""
+        named = {}
+        for case in every_case(self.operation):
+            if case.name.endswith(IN_TIME) == is_series:
+                named[case.name] = case
+        made = [named[case.name + ending] for case in chosen if case.name + ending in named]
+        batches = [case for case in named.values() if case.batch]
+        chosen = [self._taken(case, batches) for case in made]
+        if not self.is_plain:
+            return chosen
+        return [case._replace(inputs=plain_inputs(case.inputs)) for case in chosen]
+
+    def _taken(self, case: Case, batches: list[Case]) -> Case:
+        """The case itself, or in the place of a batch that it can't take the first that it can."""
+        if not case.batch:
+            return case
+        for one in (case, *batches):
+            values = values_of(self.operation, one.inputs, one.forward)
+            if not self.unserved(values, True):
+                return one
+        return case
+
+    def right(self, inputs: Values, values: Values) -> Values:
+        """The right results by name."""
+        if self.is_plain:
+            return plain_results(self.operation, inputs)
+        return with_forward(self.operation, inputs, values)
+
     def besides(self, inputs: Values, values: Values) -> Values:
         """The right values of results that the operation itself has not: a loss's gradient."""
         gradient = LOSSES.get(self.operation)
@@ -202,6 +235,7 @@ class Reading:
         ]
         if plan.kind == "class":
             parts[0] = plan.signature + plan.says[0].replace("its ", " with ")
+            parts += ["upsampling and a plain convolution"] * self.is_plain
         else:
             parts += plan.says
         parts += [f"{role} = {value}" for role, value in self.fixed.items()]
@@ -527,7 +561,7 @@ class _Found:
 
     def add(self, score: int, reading: Reading) -> None:
         """Keep the reading if it is better; one without maps only where none has them."""
-        has_maps = reading.layout.maps == "all"
+        has_maps = reading.layout.maps in ("all", "series")
         self.takes_maps = self.takes_maps or has_maps
         is_sure = has_maps or score >= EXACT or not self.takes_maps
         if is_sure and score > self.score:
@@ -546,17 +580,28 @@ def _tries(plan: Plan, function: Any, operation: str, single: Any, batch: Any) -
     rank = main.ndim if main is not None else 0
     in_out = isinstance(function, type) or _shows_in_out(evidence)
     for fixed in _fixed(plan, operation, single):
-        for layout in _label_layouts(plan, operation, rank, in_out, evidence):
+        for layout in _layouts_for(function, plan, operation, rank, in_out, evidence):
             is_batch = layout.batch == "only"
             inputs, forward = batch if is_batch else single
-            if layout.maps != "all":
+            if layout.maps == "series":
+                inputs = probe_in_time(operation, is_batch)
+            elif layout.maps != "all":
                 inputs, forward = _of_one_map(operation, inputs, layout.maps)
             inputs, forward = _with(operation, inputs, forward, fixed)
-            reading = Reading(operation, plan, layout, rank, fixed=fixed, evidence=evidence)
-            reading.takes = _takes(plan, evidence)
-            values = values_of(operation, inputs, forward)
-            right = with_forward(operation, inputs, values)
-            yield reading, values, right, is_batch
+            for is_plain in _kinds(plan, operation):
+                reading = Reading(operation, plan, layout, rank, fixed=fixed, evidence=evidence)
+                reading.takes = _takes(plan, evidence)
+                reading.is_plain = is_plain
+                given = plain_inputs(inputs) if is_plain else inputs
+                values = values_of(operation, given, forward)
+                right = reading.right(given, values)
+                yield reading, values, right, is_batch
+
+
+def _kinds(plan: Plan, operation: str) -> tuple[bool, ...]:
+    """Whether it is tried as a plain convolution of the upsampled map: a class may be one."""
+    may_be_plain = plan.kind == "class" and operation.startswith("conv_transpose2d")
+    return (False, True) if may_be_plain else (False,)
 
 
 def with_forward(operation: str, inputs: Values, values: Values) -> Values:
@@ -583,6 +628,16 @@ def _main(operation: str, inputs: Values) -> Array | None:
         if isinstance(inputs.get(name), np.ndarray):
             return inputs[name]
     return None
+
+
+def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
+    """The layouts to try; those of series first, and alone, for a function that is named for them.
+    """
+    name = getattr(function, "__name__", type(function).__name__)
+    if "1d" in name.lower() and cases_in_time(operation):
+        yield from layouts_in_time(operation)
+    else:
+        yield from _label_layouts(plan, operation, *about)
 
 
 def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence) -> Any:

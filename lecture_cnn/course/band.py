@@ -20,10 +20,11 @@ from ..listings import LISTINGS
 from ..nets.files import AnyPath, write_beside
 from ..tracing.counting import traced
 from ..tracing.traces import Trace
-from .figures import Figure
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the runs alone need no matplotlib
     from matplotlib.axes import Axes
+
+    from .figures import Figure
 
 Numbers = Sequence[float] | np.ndarray
 
@@ -81,7 +82,7 @@ def products(run: Trace) -> list[Product]:
     return found
 
 
-def band(run: Trace, column: int | None = None, stride: int = 1) -> Figure:
+def band(run: Trace, column: int | None = None, stride: int = 1) -> "Figure":
     """A row for each z, a column for each y, and in each cell the weight between them.
 
     run: of `forward_run`. column: of the y, counted from 1, that is marked. stride: rows that are
@@ -105,7 +106,7 @@ def band(run: Trace, column: int | None = None, stride: int = 1) -> Figure:
     return figure
 
 
-def windows(run: Trace, until: int | None = None) -> Figure:
+def windows(run: Trace, until: int | None = None) -> "Figure":
     """One row for each dy: the derivatives with zeros around them, the weights that lie on them.
 
     run: of `backward_run`. The weights of a row lie on the cells that they multiply. until: so many
@@ -150,13 +151,15 @@ def moving(run: Trace, path: AnyPath) -> None:
     write_beside(path, file.getvalue())
 
 
-def four_ways(run: Trace) -> Figure:
+def four_ways(run: Trace) -> "Figure":
     """The products of a backward run in the four places where people put them.
 
     run: of `backward_run`. A product is written c·z1, for the weight c times dz1, and has the same
     words and colour in each drawing; the numbers at the edge are the sums that a drawing makes.
     """
     made = products(run)
+    from .figures import Figure
+
     figure = Figure(figsize=(10.2, 6.6), layout="constrained")
     axes = figure.subplots(2, 2).ravel()
     _scatter(axes[0], made)
@@ -265,6 +268,8 @@ def _numbered(form: str, count: int) -> list[str]:
 
 def _page(width: float, height: float) -> "tuple[Figure, Axes]":
     """A figure of so many cells, and its axes with the first cell at 0, 0."""
+    from .figures import Figure
+
     figure = Figure(figsize=(SIZE * width, SIZE * height))
     axis = figure.add_axes((0, 0, 1, 1))
     axis.set(xlim=(-1.1, width - 1.1), ylim=(height - 0.75, -0.75))

@@ -422,6 +422,23 @@ def _wrong_class() -> Stepper:
     return _stage("softmax_backward", [ask], at=dict(i=1, j=2), **inputs)
 
 
+def _plain_or_transposed() -> Stepper:
+    ask = Ask(
+        dict(t=1, t_=1),
+        "2, -1, 1 were upsampled: 2, 0, -1, 0, 1. A plain convolution with a, b, c = 1, 2, 4 moves "
+        "over them. What will z1 be?",
+        [
+            ("2", "That is 1·2 alone: as if two zeros stood before the 2. So PyTorch begins."),
+            ("-2", "Nothing stands before the 2, nothing is flipped: 1·2 + 2·0 + 4·(-1)."),
+            ("7", "That is the flipped filter: 4·2 + 2·0 + 1·(-1)."),
+        ],
+        right="-2",
+    )
+    upsampled = loops.upsample(DERIVATIVES[:, :, None], 2)[..., 0]
+    inputs: dict[str, Any] = dict(y=upsampled, w=WEIGHTS, b=np.zeros(1), activation="identity")
+    return _stage("L41", [ask], at=dict(t=1, t_=1), **inputs)
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
     "00 window": _first_window,
     "01 peak": _the_peak,
@@ -445,4 +462,5 @@ STAGES: dict[str, Callable[[], Stepper]] = {
     "17 one": _one_derivative,
     "20 word": _same_sound_again,
     "22 planes": _planes,
+    "26 plain": _plain_or_transposed,
 }

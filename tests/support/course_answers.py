@@ -25,6 +25,8 @@ MY_MEAN_POOL = """def my_mean_pool(y, K):
 MY_SOFTMAX = """def my_softmax(z):
     powers = np.exp(z - z.max())
     return powers / powers.sum()"""
+MY_FILTERS = """def my_filters(matrix, K):
+    return matrix.T.reshape(matrix.shape[1], K, -1).transpose(0, 2, 1)"""
 MY_DZ = """def my_dz(dY, z):
     return dY * (1 - np.tanh(z)**2)"""
 MY_SCATTERED = """def my_dy(dz, w):
@@ -164,6 +166,7 @@ RIGHT = {
         'answer = [17, 18, 19, 20]',
         'answer = (32 * 9 + 32 * 32) / (32 * 32 * 9)',
     ],
+    "26_homework": ["answer = (8 - 1) * 2 + 1 - 4 + 1", "answer = 'b'", MY_FILTERS],
     "27_my_ops": MY_OPS,
 }
 
@@ -205,6 +208,8 @@ WRONG = {
         'answer = [20]',
         'answer = 1 / 9',
     ],
+    "26_homework": ["answer = (8 - 1) * 2 + 4", "answer = 'a'",
+                    MY_FILTERS.replace("K, -1).transpose(0, 2, 1)", "-1, K)")],
     "27_my_ops": [right.replace(*wrongs[0][:2]) for right, wrongs in zip(MY_OPS, MY_OPS_WRONG)],
 }
 
@@ -212,6 +217,9 @@ WRONG = {
 NAMED = {
     **{f"27.{n}": [(right.replace(old, new), said) for old, new, said in wrongs]
        for n, (right, wrongs) in enumerate(zip(MY_OPS, MY_OPS_WRONG), start=1)},
+    "26.3": [(MY_FILTERS.replace("K, -1).transpose(0, 2, 1)", "-1, K)"), "channel by channel"),
+             (MY_FILTERS.replace(".transpose(0, 2, 1)", ".transpose(0, 2, 1)[..., ::-1]"), "reversed in time"),
+             (MY_FILTERS.replace(".transpose(0, 2, 1)", ""), "frames before channels")],
     "00.3": [(MY_CROP.replace("W - P", "W - P - 1").replace("H - P", "H - P - 1"), "excludes its end"),
              (MY_CROP.replace("P:W", "P + 1:W").replace("P:H", "P + 1:H"), "one cell late"),
              (MY_CROP.replace("P:W - P, P:H - P", "P:H - P, P:W - P"), "wrong"),

@@ -15,6 +15,7 @@ from . import (
     backward,
     flipped_filter,
     forward,
+    homework,
     indexing,
     influence,
     maxima,
@@ -53,6 +54,7 @@ PAGES: dict[str, Sequence[Maker]] = {
 
     "21": puzzles.PUZZLES,
     "22": polls.QUESTIONS,
+    "26": _three(homework),
     "27": my_ops.FUNCTIONS,
 }
 NAMES = [f"{page}.{n}" for page, makers in PAGES.items() for n in range(1, len(makers) + 1)]

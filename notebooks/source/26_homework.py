@@ -97,7 +97,8 @@ class Downsample2d:
 lc.check(Downsample2d)
 
 # %% [markdown]
-# It is right only where the last column and row were kept, as of 5 or 7 columns at S = 2, but not of 6. L19 has `W` and `H` as arguments for this very reason (12).
+# It is right only where the last column and row were kept, as of 5 or 7 columns at S = 2, but not of 6. L19 has
+# `W` and `H` as arguments for this very reason (12).
 #
 # ## ConvTranspose: upsampling and a plain convolution
 #

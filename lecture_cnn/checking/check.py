@@ -532,8 +532,7 @@ def _difference(reading: Reading, trial: Trial, found: Values, right: Values) ->
         mask = wrong(array, true)
         if mask.any():
             index = _first_index(mask, LOOPS.get(operation, ()))
-            forward = plain_forward(trial.inputs) if reading.is_plain else _forward(operation, trial)
-            witness, why_not = _witness(forward, name, index)
+            witness, why_not = _witness(_forward(reading, trial), name, index)
             return Difference(
                 trial.case.name,
                 name,
@@ -578,8 +577,11 @@ def _witness(
     return (after - before) / (2 * STEP), ""
 
 
-def _forward(operation: str, trial: Trial) -> dict[str, Forward]:
+def _forward(reading: Reading, trial: Trial) -> dict[str, Forward]:
     """The forward operations; max pooling looks for its maxima again, in the moved map."""
+    operation = reading.operation
+    if reading.is_plain:
+        return plain_forward(trial.inputs)
     if operation != "max_pool2d_backward":
         return forward_of(operation, trial.inputs)
     sizes = dict(trial.case.forward)

@@ -169,6 +169,8 @@ class Layout(NamedTuple):
         `right` is an array with the axes of the right result.
         """
         found = np.asarray(found)
+        if self.maps == "series" and role in BATCHED | {"dw"}:
+            found = found[..., None]
         if role == "db":
             return found.reshape(right.shape) if found.size == right.size else None
         if role == "dw":
@@ -187,8 +189,6 @@ class Layout(NamedTuple):
                 if rank == 3 and found.ndim == 2
                 else found
             )
-        if self.maps == "series":
-            found = found[..., None]
         adds = self._adds_batch(is_batch) and max(rank, found.ndim) > 0
         if found.ndim != right.ndim + adds:
             return None
@@ -203,8 +203,6 @@ class Layout(NamedTuple):
             return found.reshape(right.shape) if found.size == right.size else None
         if self.maps == "one out":
             return found[None]
-        if self.maps == "series":
-            found = found[..., None]
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
         if not theirs or found.ndim != len(theirs):

@@ -449,12 +449,7 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     methods = ".forward"
     if operation.endswith(("_backward", "_gradient")):
         methods = ".forward and .backward"
-        if library_of(owner) is None:
-            method = _method_of(owner, BACKWARD_NAMES)
-            backward_call, _ = _call(_parameters(method), Evidence(), operation, known)
-        else:
-            upstream = next(iter(inspect.signature(getattr(vectorized, operation)).parameters))
-            backward_call = ([("role", upstream)], {})
+        backward_call = _backward_call(owner, operation, known)
     given = _used(construct) | (_used(forward_call) if has_weights else set())
     weights = tuple(
         role for role in ("w", "b") if role in known and role not in given
@@ -475,6 +470,16 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         fixed,
         weights,
     )
+
+
+def _backward_call(owner: Any, operation: str, known: set[str]) -> Call:
+    """The call of a class's backward; a library of tensors asks for what comes in alone."""
+    if library_of(owner) is None:
+        method = _method_of(owner, BACKWARD_NAMES)
+        call, _ = _call(_parameters(method), Evidence(), operation, known)
+        return call
+    upstream = next(iter(inspect.signature(getattr(vectorized, operation)).parameters))
+    return [("role", upstream)], {}
 
 
 def _activation_in(name: str) -> str | None:

@@ -21,18 +21,19 @@ def predict(seed: int = 0) -> Exercise:
 
     W, K, S = telling(Random(seed), take, answers)
     right, transposed, trailing = answers(W, K, S)
+    between = S * (W - 1) + 1
     return number(
         f"A map of {W} columns goes into the homework's ConvTranspose2d with kernel_size {K} and "
         f"upsampling_factor {S}. How many columns come out?",
         right,
-        f"upsampled there are {S * (W - 1) + 1} columns, and a filter of {K} fits in {right} times.",
+        f"upsampled there are {between} columns, and a filter of {K} fits in {right} times.",
         [
-            (transposed, "is what PyTorch's ConvTranspose2d makes: it adds K-1 zeros on each side."),
+            (transposed, "is what PyTorch's ConvTranspose2d makes: K-1 zeros more on each side."),
             (trailing, f"counts {S - 1} zeros after the last column too. They stand between only."),
         ],
         [
-            f"Between {W} columns there are {W - 1} gaps of {S - 1} zeros: {S * (W - 1) + 1} in all.",
-            f"A plain convolution with K = {K}: {S * (W - 1) + 1} - {K} + 1 = {right}.",
+            f"Between {W} columns there are {W - 1} gaps of {S - 1} zeros: {between} in all.",
+            f"A plain convolution with K = {K}: {between} - {K} + 1 = {right}.",
         ],
     )
 
@@ -40,8 +41,8 @@ def predict(seed: int = 0) -> Exercise:
 def explain(seed: int = 0) -> Exercise:
     """Two orders of a flat vector."""
     return choice(
-        "A flat layer was learned on vectors in the lecture's order (L33). You put your Flatten, in "
-        "C order, before it, and keep the layer. What must happen to its weights w (outputs, "
+        "A flat layer was learned on vectors in the lecture's order (L33). You put your Flatten, "
+        "in C order, before it, and keep the layer. What must happen to its weights w (outputs, "
         "entries)?",
         (
             "their columns change places, as the entries did",

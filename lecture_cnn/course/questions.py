@@ -117,7 +117,8 @@ def _one_winner() -> Stepper:
     _, pidx = loops.max_pool2d(y, 3)
     ask = Ask(
         1,
-        "The 7 has won all three windows. Their derivatives are 2, -1 and 5. What will its own be?",
+        "The 7, in column 3 and row 2, has won all three windows: pidx is (3,2) three times. The "
+        "derivatives of the windows are 2, -1 and 5. What will its own be?",
         [
             ("5", "That is the last window alone. Each of the three outputs is this cell."),
             ("6", "2 + (-1) + 5: if the 7 grows by 1, all three outputs do."),

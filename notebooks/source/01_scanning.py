@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 01 · Scanning, and the time-delay neural network
 #
-# The pattern $(1, 2, -1)$ hides in a series of zeros: $0, 0, 1, 2, -1, 0, 0$. A *detector* looks at three numbers at a
-# time. It multiplies them with its three weights, which are $1, 2, -1$ as well, and adds up. Then it moves on by one:
-# it *scans*. It gives five answers, $z_1$ to $z_5$.
+# The pattern $(1, 2, -1)$ hides in a series of zeros: $0, 0, 1, 2, -1, 0, 0$. A *detector* looks at three numbers at
+# a time. It multiplies them with its three weights, which are $1, 2, -1$ as well, and adds up. Then it moves on by
+# one: it *scans*. It gives five answers, $z_1$ to $z_5$.
 #
 # **Which answer is the largest, and how large is it?** Vote, then press →.
 
@@ -25,8 +25,8 @@ from lecture_cnn.checking import judge
 # %% [markdown]
 # ## The same detector everywhere
 #
-# A word may occur anywhere in a recording, a face anywhere in a picture. So one small detector, with the same weights,
-# looks at every position. Here the pattern is hidden twice:
+# A word may occur anywhere in a recording, a face anywhere in a picture. So one small detector, with the same
+# weights, looks at every position. Here the pattern is hidden twice:
 
 # %%
 pattern = np.array([1.0, 2.0, -1.0])
@@ -55,8 +55,8 @@ print("largest at t =", [int(t) for t in np.flatnonzero(answer_of_scan[0] == ans
 # $$z(l,j,t) = b_l(j) + \sum_{i=1}^{D_{l-1}} \sum_{t'=1}^{K_l} w_l(j,i,t')\, Y(l-1,i,t+t'-1), \qquad
 # Y(l,j,t) = f(z(l,j,t))$$
 #
-# $f$ is the activation, here ReLU, $f(z) = \max(z, 0)$. A layer that scans along time is a *time-delay neural network*,
-# TDNN.
+# $f$ is the activation, here ReLU, $f(z) = \max(z, 0)$. A layer that scans along time is a *time-delay neural
+# network*, TDNN.
 
 # %%
 print(lc.LISTINGS["L41"])

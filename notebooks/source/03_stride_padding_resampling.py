@@ -67,8 +67,12 @@ print(f"the bias: {b[0]:.0f}   z(1,1,2,2) = {lc.LISTINGS['L23'].run()['z'][0, 1,
 lc.stepper("L23", mode="stage", stops=[dict(m=1, n=2), dict(m=2, n=1), dict(m=2, n=2)])
 
 # %% [markdown]
-# L04 is the same with segments, for a whole network: `lc.stepper("L04")`.
-#
+# The same with segments, for a whole network:
+
+# %%
+print(lc.LISTINGS["L04"])
+
+# %% [markdown]
 # ## The size
 #
 # A window of $K$ fits into $W$ columns at $x=1,\dots,W-K+1$; of these every $S$-th is used. With $P$ columns of zeros
@@ -111,6 +115,8 @@ plt.show()
 print(lc.LISTINGS["L31"])
 print()
 print(lc.LISTINGS["upsampling_between"])
+print()
+print(lc.LISTINGS["L32"])
 small = lc.examples.integers(1, 3, 2, start=1)
 between, trailing = lc.loops.upsample(small, 2), lc.loops.upsample(small, 2, trailing=True)
 lc.figures.row({"y": small[0], "zeros between": between[0], "after the last, too": trailing[0],

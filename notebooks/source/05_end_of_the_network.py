@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 05 · The end of the network, and where backpropagation starts
 #
-# A network scores three classes. The *softmax* makes probabilities of the scores: $p = (0.5, 0.25, 0.25)$. Class 2 was
-# right, so we wanted $d = (0, 1, 0)$. The *divergence* $Div = -\log p_2$ says how wrong the network is. It only looks
-# at class 2.
+# A network scores three classes. The *softmax* makes probabilities of the scores: $p = (0.5, 0.25, 0.25)$. Class 2
+# was right, so we wanted $d = (0, 1, 0)$. The *divergence* $Div = -\log p_2$ says how wrong the network is. It only
+# looks at class 2.
 #
 # **Now the score of class 1 grows by a little. Does $Div$ stay as it is, grow by half as much, or shrink by half as
 # much?** Vote, then press →.
@@ -44,8 +44,8 @@ plt.show()
 print("probabilities:", probabilities.round(4).tolist(), "  their sum:", round(probabilities.sum(), 12))
 
 # %% [markdown]
-# Two maps of 2 × 1 became `Y(L,1,1,1), Y(L,2,1,1), Y(L,1,2,1), Y(L,2,2,1)`: both maps at the first position, then both
-# at the second. The largest number gets 0.87 of the probability.
+# Two maps of 2 × 1 became `Y(L,1,1,1), Y(L,2,1,1), Y(L,1,2,1), Y(L,2,2,1)`: both maps at the first position, then
+# both at the second. The largest number gets 0.87 of the probability.
 
 # %%
 lc.stepper("L33")
@@ -86,8 +86,8 @@ lc.stepper("linear_forward")
 # %% [markdown]
 # ## How wrong: the divergence
 #
-# The slides name two divergences, cross-entropy and L2. Kullback-Leibler has the same derivative as the first. $d$ may
-# be any probabilities; $\log$ is the natural logarithm.
+# The slides name two divergences, cross-entropy and L2. Kullback-Leibler has the same derivative as the first. $d$
+# may be any probabilities; $\log$ is the natural logarithm.
 #
 # | divergence | is | its derivative |
 # |---|---|---|
@@ -110,8 +110,8 @@ print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
 # $$\frac{dDiv}{dz_k} = \sum_i -\frac{d_i}{p_i} \frac{dp_i}{dz_k} = -d_k (1-p_k) + \sum_{i \neq k} d_i p_k
 # = p_k \sum_i d_i - d_k = p_k - d_k$$
 #
-# The last step uses $\sum_i d_i = 1$. The column `componentwise` takes the term $i = k$ only, and gets 0 for all wrong
-# classes:
+# The last step uses $\sum_i d_i = 1$. The column `componentwise` takes the term $i = k$ only, and gets 0 for all
+# wrong classes:
 
 # %%
 print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
@@ -135,8 +135,8 @@ for step in lc.facts.flat_layers():
 # $$Loss = \frac1T \sum_{i=1}^{T} Div(Y_i, d_i), \qquad
 # \frac{dLoss}{dw} = \frac1T \sum_{i=1}^{T} \frac{dDiv(Y_i,d_i)}{dw}$$
 #
-# (In the training below the second mean is the `/ 1000` in the line of `dscores`.) One weight of a small network, four
-# examples:
+# (In the training below the second mean is the `/ 1000` in the line of `dscores`.) One weight of a small network,
+# four examples:
 
 # %%
 print(lc.facts.table(lc.facts.loss_table()))
@@ -151,8 +151,8 @@ print(lc.facts.table(lc.facts.descent(steps=5)))
 # %% [markdown]
 # ## On real digits
 #
-# One flat layer on the 64 pixels of a digit, ten classes. The derivative is $p-d$ times the pixels, averaged over 1,000
-# digits. The other 797 are the test:
+# One flat layer on the 64 pixels of a digit, ten classes. The derivative is $p-d$ times the pixels, averaged over
+# 1,000 digits. The other 797 are the test:
 
 # %%
 digits, labels = lc.data.digits()

@@ -48,11 +48,13 @@ band.band(band.forward_run(series, abc), column=3)
 # $$dy_3 = c\,dz_1 + b\,dz_2 + a\,dz_3$$
 #
 # With the weights 1, 2, 4 and the derivatives 2, -1, 1 this is $4\cdot 2 + 2\cdot(-1) + 1\cdot 1 = 7$. Line 10 of the
-# backward listing adds these three products one by one. A check that uses the forward pass only: add 1 to $y_3$.
+# backward listing adds these three products one by one. A check with the forward pass only: add 1 to $y_3$.
 
 # %%
 dz_series = np.array([2.0, -1, 1])
 run = band.backward_run(dz_series, abc, series)
+print(lc.LISTINGS["tdnn_backward"])
+print()
 print("the listing:", run.result["dY"][0], " its third number is dy3")
 before, after = (np.correlate(y, abc, "valid") for y in (series, series + [0, 0, 1, 0, 0]))
 print("z grows by", after - before, " so Div grows by", dz_series @ (after - before))
@@ -88,8 +90,8 @@ plt.show()
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
 # (Weights outside of the filter, and $z$ outside of its map, count as 0. The listing of this formula below is the
-# slide's: its $x',y'$ are places in $z$. In the listings of 08 to 12 $x',y'$ are places in the filter, from 1. And the
-# weight's first two indices: the formula writes $w_l(m,n,\dots)$, map below first; listings and arrays write
+# slide's: its $x',y'$ are places in $z$. In the listings of 08 to 12 $x',y'$ are places in the filter, from 1. And
+# the weight's first two indices: the formula writes $w_l(m,n,\dots)$, map below first; listings and arrays write
 # `w(l,n,m,...)`, map of $z$ first. It is the same weight.)
 #
 # **Why a sum over $n$?** Forward, one map of $z$ collects from all maps of $Y$. Backward, one map of $Y$ collects
@@ -156,7 +158,7 @@ plt.show()
 print("largest |dY|:", abs(dy_digit).max().round(3))
 
 # %%
-lc.stepper("input_derivative_formula", dz=z_digit, w=edge, at=dict(m=1, x=5, y=4), mode="stage")
+lc.stepper("input_derivative_formula", dz=z_digit, w=edge, at=dict(m=1, x=5, y=4, n=1), mode="stage")
 
 # %% [markdown]
 # ## Where it goes wrong: one map instead of all

@@ -76,8 +76,8 @@ exercise("08.1", answer)  # seed=1 draws other numbers
 #
 # ## The slide's listing
 #
-# L07 counts from 1. Lines 3 and 8 put the zeros around, line 7 flips and exchanges the maps, line 12 cuts the window
-# out.
+# L07 counts from 1, and writes `dy(l-1)` for $dY(l-1)$. Lines 3 and 8 put the zeros around, line 7 flips and
+# exchanges the maps, line 12 cuts the window out.
 
 # %%
 print(lc.LISTINGS["L07"])
@@ -118,7 +118,7 @@ print("the sum over the maps:", dy[0, 2, 2])
 band.four_ways(run)
 
 # %% [markdown]
-# 1. **Scatter** (L11, notebook 10): go through the $dz$; each gives its shares to the window it came from. Nothing is
+# 1. **Scatter** (L11, shown in 10): go through the $dz$; each gives its shares to the window it came from. Nothing is
 #    flipped: the window is written as it was read.
 # 2. **Gather** (L07): go through the $dy$; each collects its shares. Seen from there the weights are in reverse.
 # 3. **$W^{\mathsf T}$**: the whole layer is one matrix, the band. In an MLP $dy = W^{\mathsf T} dz$, and so it is
@@ -172,7 +172,8 @@ lc.stepper("L07", dz=z_photo, w=w_photo, at=dict(j=1, x=7, y=6), mode="stage")
 
 # %% [markdown]
 # `dY` is as large as the photograph again: $W_l + K_l - 1$ by $H_l + K_l - 1$, lines 10 and 11. If the forward pass
-# had padded the map, this would be the *padded* map, and its border must be cut off (L40, `lc.loops.crop`).
+# had padded the map, this would be the *padded* map, and its border must be cut off (`lc.loops.crop`; the listing,
+# L40, is in 18).
 #
 # ## Where it goes wrong: no flip
 #

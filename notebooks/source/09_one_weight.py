@@ -39,7 +39,7 @@ band.band(band.forward_run(series, abc))
 # further right: $2\cdot 1 - 1\cdot 2 + 1\cdot(-1) = -1$; for $c$ again: $4 + 1 + 4 = 9$.
 #
 # **No flip.** As the weight's place grows, the place of $y$ grows with it: both run the same way. So $dz$ itself, as
-# it is, is the filter that scans the input. (Line 11 of the backward scan adds these products.)
+# it is, is the filter that scans the input. (Line 11 of the backward listing in 07 adds these products.)
 
 # %%
 print("dw:", band.backward_run(dz_series, abc, series).result["dw"][0, 0], "  dz scans y:",
@@ -75,7 +75,7 @@ plt.show()
 #
 # **Why a sum over places, not over maps?** The weight is used at every place, but for one pair of maps only. The bias
 # $b_l(n)$ is used at every place too, with the factor 1, so $db_l(n)$ is the sum of *all* $dz$ of map $n$. (The
-# forward formula is L34; its product is line 8.)
+# forward formula as a listing, L34: its product is line 8.)
 #
 # ## The slides' example, w(1,2)
 #

@@ -56,14 +56,23 @@ plt.show()
 print(lc.LISTINGS["L14"])
 
 # %% [markdown]
-# The teaching map, 6 × 5, windows of 3 × 3. Before each → say which cell of `dy` will change: the one whose place the
-# window stored.
+# `dy(l)` is the derivative of what pooling gave, `dy(l-1)` that of what it read: the slide's names for $dY(l)$ and
+# $dY(l-1)$. The teaching map, 6 × 5, windows of 3 × 3, and where each window's winner was, counted from 1:
+
+# %%
+example = lc.LISTINGS["L14"].example()
+places = example["pidx"][0] + 1
+lc.figures.row({"Y(l-1,1)": lc.examples.POOLED[0], "pidx(l,1): column": places[..., 0],
+                "pidx(l,1): row": places[..., 1], "dy(l,1)": example["dY"][0]}, scale=9)
+plt.show()
+
+# %% [markdown]
+# Before each → say which cell of `dy(l-1)` will change: the one at the window's `pidx`.
 
 # %%
 lc.stepper("L14", at=1, mode="stage")
 
 # %%
-example = lc.LISTINGS["L14"].example()
 dy = lc.LISTINGS["L14"].run()["dy"]
 won = np.zeros((6, 5))
 np.add.at(won, tuple(example["pidx"][0].reshape(-1, 2).T), 1)
@@ -71,10 +80,11 @@ lc.figures.row({"Y(l-1,1)": lc.examples.POOLED[0], "windows won": won, "dy(l-1,1
 plt.show()
 
 # %% [markdown]
-# With a stride nothing changes but the number of outputs. L26 is the same listing; here it runs on a handwritten
-# nine, 3 × 3 windows that move by 2, with the derivative 1 for each output. Then `dy` counts the wins:
+# With a stride nothing changes but the number of outputs. L26 is the same listing with other sizes; here it runs on a
+# handwritten nine, 3 × 3 windows that move by 2, with the derivative 1 for each output. Then `dy` counts the wins:
 
 # %%
+print(lc.LISTINGS["L26"])
 digit = lc.data.digits()[0][9]  # try another one
 K, S = 3, 2  # try other windows
 pooled, places = lc.vectorized.max_pool2d(digit, K, stride=S)
@@ -123,6 +133,9 @@ exercise("11.2", answer)
 # nothing, so its derivative is 0. With these zeros in their places all distances are right again.
 
 # %%
+print(lc.LISTINGS["L18"])
+print()
+print(lc.LISTINGS["L28"])
 strided = lc.LISTINGS["L28"].example()
 spread = lc.loops.downsample_backward(strided["dY"], 2, (2, 5, 4))
 gathered = lc.loops.mean_pool2d(lc.loops.pad(spread, 1), 2)

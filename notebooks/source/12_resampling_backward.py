@@ -74,13 +74,13 @@ print()
 print(lc.LISTINGS["L20"])
 
 # %%
-lc.stepper("L20", at=3, mode="stage")
+lc.stepper("L20", at=4, mode="stage")
 
 # %% [markdown]
 # So each goes back by the other's arithmetic. But not always by the other's *layer*. Take $n$ columns, keep every
 # $S$-th, and send what was kept through an upsampling layer instead of L19. Is the result as large as the input, and
-# how far is it from the right derivative? Two kinds of upsampling layers: zeros behind every cell (size $S$ times what
-# was kept), or only between cells. "-": the size is wrong already.
+# how far is it from the right derivative? Two kinds of upsampling layers: zeros behind every cell (size $S$ times
+# what was kept), or only between cells. "-": the size is wrong already.
 
 # %%
 print(facts.table(facts.upsampling_as_backward(), "an upsampling layer as the backward pass of downsampling"))
@@ -114,9 +114,9 @@ band.band(band.forward_run([3, 1, 2, -1, 2], [1, 2, 4]), column=3, stride=2)
 print(facts.table(facts.routes_back()))
 
 # %% [markdown]
-# This was the first route: D/S, then the flipped filter. The second route is one listing with the stride in it. L24 is
-# L11 with two cursors: the large one `x,y` hops over the input, the small one `m,n` counts the outputs (lines 17 and
-# 18).
+# This was the first route: D/S, then the flipped filter. The second route is one listing with the stride in it. L24
+# is L11 (10) with two cursors: the large one `x,y` hops over the input, the small one `m,n` counts the outputs (lines
+# 17 and 18).
 
 # %%
 print(lc.LISTINGS["L24"])
@@ -126,7 +126,7 @@ print(lc.LISTINGS["L24"])
 
 # %%
 example = {**lc.LISTINGS["L24"].example(), "activation": "identity"}
-lc.stepper("L24", **example, at=dict(m=2, n=1, j=1), mode="stage")
+lc.stepper("L24", **example, at=dict(m=2, n=1, j=1, x_=1), mode="stage")
 
 # %% [markdown]
 # Both routes end at the same numbers:
@@ -166,9 +166,9 @@ plt.show()
 print("sizes:", photo.shape, z.shape, spread.shape, back.shape)
 
 # %% [markdown]
-# **A word for later.** A layer can do forward what this page does backward: upsampling, then a convolution. The window
-# then moves by $1/S$ of a cell, so people say "fractional stride". It is the transposed convolution of 08, with a
-# stride: $W^{\mathsf T}$ of a layer with stride $S$.
+# **A word for later.** A layer can do forward what this page does backward: upsampling, then a convolution. The
+# window then moves by $1/S$ of a cell, so people say "fractional stride". It is the transposed convolution of 08,
+# with a stride: $W^{\mathsf T}$ of a layer with stride $S$.
 #
 # ## Where it goes wrong: dz as it came
 #

@@ -179,8 +179,8 @@ print("right of the held-out before the first update below 0.3:", watch.right[0]
       "  after 90 above 0.85:", watch.right[-1] > 0.85)
 
 # %% [markdown]
-# Orange is positive, blue negative. The derivatives `dw` are smooth, because neighbouring weights look at neighbouring
-# cells. The filters still look random: a little was added everywhere.
+# Orange is positive, blue negative. The derivatives `dw` are smooth, because neighbouring weights look at
+# neighbouring cells. The filters still look random: a little was added everywhere.
 #
 # Run the next cell, again and again, to go on and watch it live.
 
@@ -317,8 +317,9 @@ for row in rows:
           " learns (above 0.8):", "yes" if row["held_out"] > 0.8 else "no, a guess finds 0.1")
 
 # %% [markdown]
-# Without it, small weights let the maps vanish, layer by layer; large ones push tanh to its ends, where its derivative
-# is 0. Hardly a derivative comes back to the first layers: 10 % right, a guess. With it, all three learn: 93 % to 96 %.
+# Without it, small weights let the maps vanish, layer by layer; large ones push tanh to its ends, where its
+# derivative is 0. Hardly a derivative comes back to the first layers: 10 % right, a guess. With it, all three learn:
+# 93 % to 96 %.
 #
 # ## Dropout matters where there are many weights and little data
 #

@@ -22,9 +22,15 @@ questions.stage("14 turn")
 # right, 6, 4, 1. What is the derivative of $a$? It stands first in the one and *last* in the other: $1 + 1 = 2$.
 # Likewise $b$: $2 + 4 = 6$, and $c$: $3 + 6 = 9$.
 #
-# That is the whole backward pass: each derivative goes back to the weight that was put there. It helps to write the
-# transform as a matrix $A$ with $A(q,p) = 1$ if weight $p$ was put in place $q$. Forward $TW = A\,W$; back to $p$ go
-# all $q$, so the matrix is read by columns: $A^{\mathsf T}$.
+# That is the whole backward pass: each derivative goes back to the weight that was put there. As a table: row $q$
+# says which weight stands in place $q$, $A(q,p) = 1$ if it is weight $p$. For the reverse, place 1 holds weight 3:
+#
+# $$\begin{pmatrix} TW_1 \\ TW_2 \\ TW_3 \end{pmatrix} =
+# \begin{pmatrix} 0 & 0 & 1 \\ 0 & 1 & 0 \\ 1 & 0 & 0 \end{pmatrix}
+# \begin{pmatrix} a \\ b \\ c \end{pmatrix}, \qquad TW = A\,W, \quad dW = A^{\mathsf T}\, dTW$$
+#
+# Forward a place asks its row: which weight? Backward a weight asks its *column*: in which places did I stand? That
+# is the transpose. (The line with `.T` below.)
 
 # %%
 import matplotlib.pyplot as plt
@@ -44,8 +50,8 @@ exercise("14.1", answer)  # seed=1 draws other numbers
 # %% [markdown]
 # ## Turned, reflected, enlarged
 #
-# In two dimensions the cell at column $i$ and row $j$ has the number $p = iK + j$, and each transform is one $K^2
-# \times K^2$ matrix:
+# In two dimensions number the cells of the filter, column by column: $p = iK + j$ for column $i$ and row $j$. The
+# nine weights are one column of numbers again, and a transform is a table of $9 \times 9$:
 #
 # $$TW_t(q) = \sum_p A_t(q,p)\, W(p) \qquad dW(p) = \sum_t \sum_q A_t(q,p)\, dTW_t(q)$$
 #
@@ -64,6 +70,10 @@ lc.figures.row({"W": w, "a quarter turn": transformed(turns[1], w), "left-right"
                 "ring shift": transformed(transforms.ring_shift(), w),
                 "turned by 45°": transformed(transforms.rotation(3, 45), w),
                 "enlarged by 1.5": transformed(transforms.scaling(3, 1.5), w)}, height=1.6, scale=2)
+plt.show()
+numbered = np.arange(1.0, 10).reshape(3, 3)
+lc.figures.row({"1 to 9": numbered, "turned": transformed(turns[1], numbered), "A: q down, p to the right": turns[1].T},
+               height=2.2)
 plt.show()
 
 # %% [markdown]
@@ -164,7 +174,7 @@ for name, row in rows.items():
 print(lc.LISTINGS["L38"])
 
 # %%
-lc.stepper("L38", at=dict(m=2, x_=2, y_=3), mode="stage")
+lc.stepper("L38", at=dict(m=2, x=1, y=1, x_=2, y_=3), mode="stage")
 
 # %%
 backward = lc.LISTINGS["L38"].example()

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 15 · Boxes and pose: not only what, but where
 #
-# What is in the picture, and where? Two output layers, *heads*, read the same maps: one gives the class, the other one
-# the place. Both are a little wrong, and both send a derivative back.
+# What is in the picture, and where? Two output layers, *heads*, read the same maps: one gives the class, the other
+# one the place. Both are a little wrong, and both send a derivative back.
 #
 # For the value $y_1$ the class head sends $2 \cdot 1 = 2$, the box head $3 \cdot (-2) = -6$. **What is the derivative
 # for $y_1$: 2, -2 or -4?** Vote, then press →.
@@ -30,8 +30,8 @@ from lecture_cnn.nets.training import Training, in_use
 # %% [markdown]
 # ## The pictures
 #
-# One of four objects, somewhere, of any size, a little turned. We draw them, so all corners are known: $x$ and $y$, in
-# cells from the upper left.
+# One of four objects, somewhere, of any size, a little turned. We draw them, so all corners are known: $x$ and $y$,
+# in cells from the upper left.
 
 # %%
 y, classes, corners = scenes.objects(2000, seed=1)
@@ -60,8 +60,8 @@ print("the first box:", corners[0].reshape(4, 2).round(1).tolist())
 #
 # ## With numbers
 #
-# Two maps of 2 × 1 cells, three classes, a box: each head on its own, the network's backward pass, and a check with the
-# forward pass only.
+# Two maps of 2 × 1 cells, three classes, a box: each head on its own, the network's backward pass, and a check with
+# the forward pass only.
 
 # %%
 e = lc.examples.integers
@@ -91,8 +91,8 @@ print("the sum agrees with central differences to 1e-7:", bool(abs(numeric - at_
 print("the class head alone does:", bool(abs(numeric - from_class).max() < 1e-7))
 
 # %% [markdown]
-# For the loops two heads are one flat layer of 3 + 8 outputs: $W_c$ and $W_b$ below one another. The `+=` of line 7 is
-# the sum.
+# For the loops two heads are one flat layer of 3 + 8 outputs: $W_c$ and $W_b$ below one another. The `+=` of line 7
+# is the sum.
 
 # %%
 print(lc.LISTINGS["linear_backward"])
@@ -109,15 +109,15 @@ lc.stepper("linear_backward", **stacked, at=dict(j=3, i=4))
 # %% [markdown]
 # ## The network
 #
-# Stride 2 and no pooling, because pooling forgets where in its window something was. Each head has a hidden flat layer.
-# (`5.1.2` is layer 2 of head 1, from 0.)
+# Stride 2 and no pooling, because pooling forgets where in its window something was. Each head has a hidden flat
+# layer. (`5.1.2` is layer 2 of head 1, from 0.)
 
 # %%
 print(summary(models.box_net()))
 
 # %% [markdown]
-# The corners are learned in another unit: the middle of the picture is 0, its edge 1, $b = \text{cells}/16 - 1$. Why is
-# shown below.
+# The corners are learned in another unit: the middle of the picture is 0, its edge 1, $b = \text{cells}/16 - 1$. Why
+# is shown below.
 
 
 # %%
@@ -248,8 +248,8 @@ print("largest error with the sum is below 1e-7:", bool(abs(numeric - at_flatten
 # %% [markdown]
 # ### Corners in no agreed order
 #
-# L2 is smallest at the mean of what is wanted. If the list may begin at any corner, that mean is the middle of the box.
-# A network that learns it perfectly answers a point:
+# L2 is smallest at the mean of what is wanted. If the list may begin at any corner, that mean is the middle of the
+# box. A network that learns it perfectly answers a point:
 
 # %%
 four = np.array([np.roll(corners[0].reshape(4, 2), k, axis=0) for k in range(4)])
@@ -264,8 +264,8 @@ print("which is off by", round(scenes.mean_distance(np.tile(best.ravel(), (4, 1)
 # *To find the position of an object a network needs several output layers: one for the class, another one for the
 # position.*
 #
-# **True** is the slide's answer. Strictly, they are enough, not necessary: one flat layer did the same above. How many
-# of the flattened numbers do both heads read?
+# **True** is the slide's answer. Strictly, they are enough, not necessary: one flat layer did the same above. How
+# many of the flattened numbers do both heads read?
 
 # %%
 print("all of them:", [head.layers[0].w.shape[1] for head in training.network.body.layers[-1].heads])

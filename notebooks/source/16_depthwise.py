@@ -1,11 +1,11 @@
 # %% [markdown]
 # # 16 · Depth-wise convolution
 #
-# Two maps go in. A conventional filter has a plane for each: nine products of map 1 and nine of map 2 make one sum. For
-# $N$ maps out this is done $N$ times. Most of it can be saved.
+# Two maps go in. A conventional filter has a plane for each: nine products of map 1 and nine of map 2 make one sum.
+# For $N$ maps out this is done $N$ times. Most of it can be saved.
 #
-# **Depth-wise convolution begins with map 1: nine products, one sum. Then comes map 2. Where do its nine products go?**
-# Vote, then press →.
+# **Depth-wise convolution begins with map 1: nine products, one sum. Then comes map 2. Where do its nine products
+# go?** Vote, then press →.
 
 # %%
 import lecture_cnn as lc
@@ -59,7 +59,7 @@ print(a)
 # $$u(m,x,y) = \sum_{x'=1}^{K}\sum_{y'=1}^{K} k(m,x',y')\,Y(l-1,m,x+x'-1,y+y'-1) \qquad
 # z(n,x,y) = b(n) + \sum_{m=1}^{M} a(n,m)\,u(m,x,y)$$
 #
-# L21 has a loop over the input maps inside the one over the output maps. Stage 1 has only `m`.
+# L21 (02) has a loop over the input maps inside the one over the output maps. Stage 1 has only `m`.
 
 # %%
 print(lc.LISTINGS["depthwise_forward"])
@@ -78,8 +78,8 @@ lc.stepper("pointwise_forward", at=dict(x=1, y=1))
 # %% [markdown]
 # ## Backward
 #
-# Each product of the forward pass gives two of the backward pass: one for the value, one for the weight. Stage 2 comes
-# first; the `dy` that it leaves is the `dz` of stage 1.
+# Each product of the forward pass gives two of the backward pass: one for the value, one for the weight. Stage 2
+# comes first; the `dy` that it leaves is the `dz` of stage 1.
 
 # %%
 print(lc.LISTINGS["pointwise_backward"])
@@ -134,8 +134,8 @@ for name, inputs in (("depthwise_conv2d", first), ("pointwise_conv2d", second)):
 print(facts.table(separable.counts()))
 
 # %% [markdown]
-# With many maps it is $\frac{1}{K^2}$: a ninth for $K = 3$. The multiply-adds have the same ratio, because each weight
-# is used once at each position.
+# With many maps it is $\frac{1}{K^2}$: a ninth for $K = 3$. The multiply-adds have the same ratio, because each
+# weight is used once at each position.
 
 # %%
 M, N, K = 64, 128, 3  # try other sizes
@@ -161,8 +161,8 @@ print("independent planes among three: depth-wise", np.linalg.matrix_rank(planes
 # %% [markdown]
 # ## Trained on the digits
 #
-# Three convolution layers of 16, 32 and 64 maps on the 8 × 8 digits, conventional or with a depth-wise second and third
-# layer. A fifth of the digits is held out.
+# Three convolution layers of 16, 32 and 64 maps on the 8 × 8 digits, conventional or with a depth-wise second and
+# third layer. A fifth of the digits is held out.
 
 # %%
 network = separable.digit_net(separable.LAYERS["depth-wise"])

@@ -324,7 +324,8 @@ print(f"held-out accuracy {accuracy(in_use(training.network, y_held), labels):.3
 #
 # ## They run
 #
-# Forward and backward on one picture, one core, float32 (`tests/benchmarks/models.py`; memory is the whole process's):
+# Forward and backward on one picture, one core, float32 (`tests/benchmarks/models.py`; memory is the whole
+# process's):
 #
 # ```
 # network        parameters   start  forward  backward    memory

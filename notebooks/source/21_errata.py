@@ -41,9 +41,9 @@ errors("E05", {"dz of 3 x 3": dict(dz=e(3, 3, 3, start=4), w=e(3, 2, 3, 3, start
 # On any map that is not square: there the line stops. On square maps nobody can see it, however often it runs.
 #
 # That is the game of this page. (You need 00 to 12; about 30 minutes.) Each puzzle shows a line as a slide prints it
-# and as it should be. **On which map would you not see it?** Decide, then read on: both lines have run, and the number
-# is the largest error, $\max|\text{printed} - \text{right}|$. "Right" comes from the vectorized version, which was
-# written apart from the listings.
+# and as it should be. **On which map would you not see it?** Decide, then read on: both lines have run, and the
+# number is the largest error, $\max|\text{printed} - \text{right}|$. "Right" comes from the vectorized version, which
+# was written apart from the listings.
 #
 # ## 1 · Two indices change places
 
@@ -169,8 +169,8 @@ for L in (2, 3, 4):
 #
 # ## 8 · A zero that Python finds
 #
-# "The sum over all places" (07) holds weights outside of the filter; the formula means 0. The listing's arrays stop at
-# such an index. A student's NumPy takes -1 for the *last* weight:
+# "The sum over all places" (07) holds weights outside of the filter; the formula means 0. The listing's arrays stop
+# at such an index. A student's NumPy takes -1 for the *last* weight:
 
 # %%
 puzzle("E36")
@@ -211,8 +211,9 @@ print("K+1-x against two flips, largest difference:", abs(by_index["dY"] - by_fl
 # %% [markdown]
 # ## Sizes and counts
 #
-# Some rows are numbers that don't fit together. What layers would need, counted: AlexNet (E46, E47), LeNet-5 (E50), and
-# the width of a transposed convolution (E43: the notes' rule holds for an even stride, and is reversed for an odd one).
+# Some rows are numbers that don't fit together. What layers would need, counted: AlexNet (E46, E47), LeNet-5 (E50),
+# and the width of a transposed convolution (E43: the notes' rule holds for an even stride, and is reversed for an odd
+# one).
 
 # %%
 layers = (3, 96, 11), (96, 256, 5), (256, 384, 3), (384, 384, 3), (384, 256, 3)  # maps in, maps out, K
@@ -229,8 +230,8 @@ print(facts.table(facts.transposed_sizes(strides=(2, 3), largest_filter=5)))
 # %% [markdown]
 # ## All rows
 #
-# A machine took the decks' text from the slides, and lost superscripts, line breaks and indentation. So each row has a
-# *source*: the slide, the text as extracted (not the lecturer's slip), or unknown. What do the printed lines do?
+# A machine took the decks' text from the slides, and lost superscripts, line breaks and indentation. So each row has
+# a *source*: the slide, the text as extracted (not the lecturer's slip), or unknown. What do the printed lines do?
 
 # %%
 kinds = {"stops with an error": [], "leaves cells unwritten": [], "gives wrong numbers in silence": [],

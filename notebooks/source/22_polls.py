@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 22 · The polls: a quiz
 #
-# Eight polls, F1 to F4 of the first lecture and S1 to S4 of the second, and three questions more. Here is a part of the
-# first one, asked in the stage:
+# Eight polls, F1 to F4 of the first lecture and S1 to S4 of the second, and three questions more. Here is a part of
+# the first one, asked in the stage:
 #
 # **Two maps go into a convolution layer, three come out. How many planes has one filter?** Vote, then press →.
 
@@ -15,9 +15,9 @@ questions.stage("22 planes")
 # %% [markdown]
 # ## The quiz
 #
-# (You need 02 to 12, 14 and 16; about 40 minutes.) Put a letter in place of `None` and run the cell: each choice has an
-# answer of its own, with a number from a run. The runs themselves stand below, so vote first. In a class: everybody
-# votes, then the cell. `seed=1` moves the letters.
+# (You need 02 to 12, 14 and 16; about 40 minutes.) Put a letter in place of `None` and run the cell: each choice has
+# an answer of its own, with a number from a run. The runs themselves stand below, so vote first. In a class:
+# everybody votes, then the cell. `seed=1` moves the letters.
 
 # %%
 import matplotlib.pyplot as plt
@@ -156,7 +156,8 @@ for name, pooled, back in [("max:", lambda v: lc.loops.max_pool2d(v, 3)[0], by_m
     print(name, "largest difference from central differences", abs(numeric - back).max().round(6))
 
 # %% [markdown]
-# **S2: (1) and (2).** Backward through downsampling needs the size of its input (12). Below "-": the size doesn't fit.
+# **S2: (1) and (2).** Backward through downsampling needs the size of its input (12). Below "-": the size doesn't
+# fit.
 
 # %%
 print(facts.table(facts.downsampling_as_backward(), "(1) downsampling as the backward pass of upsampling n by S"))
@@ -164,8 +165,8 @@ print()
 print(facts.table(facts.upsampling_as_backward(), "(2) upsampling, in its two sizes, for downsampling"))
 
 # %% [markdown]
-# **S3: all three**, says the slide. For (1): one output layer for what it is, one for where (the corners of a box). The
-# divergence is the sum of both. Is the derivative below a sum, too?
+# **S3: all three**, says the slide. For (1): one output layer for what it is, one for where (the corners of a box).
+# The divergence is the sum of both. Is the derivative below a sum, too?
 
 # %%
 flat, what, where = lc.loops.flatten(e(2, 2, 2, start=6)), e(3, 8, start=7) / 4, e(8, 8, start=8) / 4
@@ -205,9 +206,9 @@ print("\nthe pattern at size 1 and 2, the largest z:", largest)
 # - (3) With all four turned filters the maximum stays. That is enough, not necessary: a network that learned from
 #   turned digits reads them, too (14).
 #
-# **S4: only (2).** (1) describes a *conventional* filter. A depth-wise one scans its own map only; a second stage adds
-# up across the maps (16). Strictly, (2) needs $N > 1$ and $K > 1$: $MK^2 + NM$ weights stand against $NMK^2$, for $M$
-# maps in and $N$ out.
+# **S4: only (2).** (1) describes a *conventional* filter. A depth-wise one scans its own map only; a second stage
+# adds up across the maps (16). Strictly, (2) needs $N > 1$ and $K > 1$: $MK^2 + NM$ weights stand against $NMK^2$,
+# for $M$ maps in and $N$ out.
 
 # %%
 k, a = e(2, 3, 3, start=2), e(3, 2, start=5)

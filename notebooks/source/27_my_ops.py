@@ -28,8 +28,8 @@ plt.show()
 # %% [markdown]
 # ## The network
 #
-# (You need 02, 04, 05, 10 and 11; about two hours, with pauses.) Maps are (maps, W, H), columns before rows, one digit
-# at a time, everything from 0:
+# (You need 02, 04, 05, 10 and 11; about two hours, with pauses.) Maps are (maps, W, H), columns before rows, one
+# digit at a time, everything from 0:
 #
 # | layer | gives | forward | backward |
 # |---|---|---|---|
@@ -39,8 +39,8 @@ plt.show()
 # | flat layer, from 32 to 10 scores | 10 | given | `linear_backward` |
 # | softmax and divergence | | | `cross_entropy_backward` |
 #
-# Write them in any order, with loops as slow and as plain as you like. Run a cell, and read what the check says of it.
-# It names a mistake that it knows; of one that it doesn't, it says in which results and on which inputs.
+# Write them in any order, with loops as slow and as plain as you like. Run a cell, and read what the check says of
+# it. It names a mistake that it knows; of one that it doesn't, it says in which results and on which inputs.
 #
 # ## Forward: the convolution (02)
 
@@ -159,8 +159,8 @@ weights = trained(lc.vectorized)
 print(f"held-out digits read: {share_right(lc.vectorized, weights):.0%}")
 
 # %% [markdown]
-# Now with yours. If you keep them in a file of your own, say `import my_ops as mine` in place of the first lines. (With
-# loops written out in Python it takes a minute or two.)
+# Now with yours. If you keep them in a file of your own, say `import my_ops as mine` in place of the first lines.
+# (With loops written out in Python it takes a minute or two.)
 
 # %%
 mine = SimpleNamespace(conv2d=conv2d, conv2d_backward=conv2d_backward, max_pool2d=max_pool2d,
@@ -216,10 +216,10 @@ for name, wrong in planted:
     print(f"{wrong.__name__:25} reads {share:4.0%}   the check says: {mistakes}")
 
 # %% [markdown]
-# Without `db` it reads 89 %, the right one 91 %: the weights learn to do without. With a filter flipped the wrong way,
-# or columns and rows exchanged, it reads fewer, but it learns. Only a wrong sign is seen at once. **That a network
-# learns does not show that its gradient is right.** A check does: it compares numbers, on inputs where the mistake
-# can't hide.
+# Without `db` it reads 89 %, the right one 91 %: the weights learn to do without. With a filter flipped the wrong
+# way, or columns and rows exchanged, it reads fewer, but it learns. Only a wrong sign is seen at once. **That a
+# network learns does not show that its gradient is right.** A check does: it compares numbers, on inputs where the
+# mistake can't hide.
 #
 # ## What you can do now
 #

@@ -177,7 +177,7 @@ RIGHT = {
     "27_my_ops": MY_OPS,
     "23_segmentation": ["answer = (17 - 1) * 2 + 6 - 2", "answer = 'b'", MY_PIXEL_SOFTMAX],
     "24_self_similarity": ["answer = 8 * 6 + 8 * 6 + 3 * 6", "answer = 'b'", MY_SIMILAR],
-    "25_claims": ["answer = 11 + 10 * 3", "answer = 'b'", MY_POOL_WITH_STRIDE],
+    "25_claims": ["answer = 11 + 10 * 3", "answer = 'c'", MY_POOL_WITH_STRIDE],
 }
 
 WRONG = {

@@ -96,6 +96,26 @@ def _add_check(commands: Any) -> None:
     command.set_defaults(run=check)
 
 
+def _add_assignment(commands: Any) -> None:
+    command = commands.add_parser(
+        "assignment", help="what an assignment file hands out: a file, a notebook, tests"
+    )
+    command.add_argument("assignment", metavar="HW.toml", help="the assignment file")
+    command.add_argument(
+        "--handout", type=Path, metavar="FILE.py", help="the file that students begin with"
+    )
+    command.add_argument(
+        "--nbgrader", type=Path, metavar="FILE.ipynb", help="the instructor's notebook for nbgrader"
+    )
+    command.add_argument(
+        "--otter", type=Path, metavar="FOLDER", help="the folder of tests for otter-grader"
+    )
+    command.add_argument(
+        "--force", action="store_true", help="replace files that lecture-cnn did not write"
+    )
+    command.set_defaults(run=assignment)
+
+
 def _add_grade(commands: Any) -> None:
     command = commands.add_parser(
         "grade", help="a folder of submissions by an assignment file (docs/GRADING.md)"
@@ -233,6 +253,7 @@ def _add_notebooks(commands: Any) -> None:
 COMMANDS = (
     _add_compare,
     _add_check,
+    _add_assignment,
     _add_grade,
     _add_notebooks,
     _add_export,
@@ -328,6 +349,28 @@ def check(options: argparse.Namespace) -> int:
     for _ in range(min(options.hints, report.hints_left)):
         print(f"\n{report.hint()}")
     return 0 if report.ok else 1
+
+
+def assignment(options: argparse.Namespace) -> int:
+    """Write what an assignment file hands out; without an option, print what it asks for."""
+    from .publishing import grading
+
+    asked = grading.read_assignment(options.assignment)
+    written = grading.hand_out(
+        options.assignment,
+        handout=options.handout,
+        nbgrader=options.nbgrader,
+        otter=options.otter,
+        force=options.force,
+    )
+    for path in written:
+        print(f"wrote {path}")
+    if not written:
+        print(f"{asked.title}: {asked.points:g} points, hand in {asked.file or 'one file'}")
+        for task in asked.tasks:
+            worth = ", ".join(f"{name} {points:g}" for name, points in task.points.items())
+            print(f"  {' or '.join(task.functions)}: {task.operation}, {worth}")
+    return 0
 
 
 def grade(options: argparse.Namespace) -> int:

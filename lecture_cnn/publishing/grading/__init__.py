@@ -11,19 +11,20 @@
     cells        cells for nbgrader and tests for otter
 """
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ...nets.files import check_replaceable, write_beside
+from ...nets.files import AnyPath, check_replaceable, write_beside
 from . import formats, running
 from .assignment import Assignment, read_assignment
 from .feedback import feedback
 from .submissions import Submission, submissions_in
 
-__all__ = ["Outputs", "grade", "read_assignment", "submissions_in"]
+__all__ = ["Outputs", "grade", "hand_out", "read_assignment", "submissions_in"]
 
 Grade = dict[str, Any]
 Grades = dict[str, Grade]  # student -> grade
@@ -94,6 +95,40 @@ def grade(
     for path, text in outputs.files(list(by_student), assignment.title):
         write_beside(path, text(by_student))
     return grades
+
+
+def hand_out(
+    path: AnyPath,
+    *,
+    handout: Path | None = None,
+    nbgrader: Path | None = None,
+    otter: Path | None = None,
+    force: bool = False,
+) -> list[Path]:
+    """Write what students and graders get of an assignment file; the paths of what is written."""
+    from . import cells
+
+    assignment = read_assignment(path)
+    data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    texts: dict[Path, str] = {}
+    if handout:
+        texts[handout] = cells.handout(assignment)
+    if nbgrader:
+        texts[nbgrader] = cells.nbgrader_notebook(data)
+    if otter:
+        for name, text in cells.otter_tests(data).items():
+            texts[otter / name] = text
+    for place, text in texts.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        check_replaceable(place, partial(_is_text, place, text), force)
+    for place, text in texts.items():
+        write_beside(place, text)
+    return list(texts)
+
+
+def _is_text(path: Path, text: str) -> bool:
+    """Whether a file holds this already, or was written here."""
+    return path.read_text(encoding="utf-8", errors="replace") == text or _is_ours(path)
 
 
 def _refuse(paths: list[Path], force: bool) -> None:

@@ -174,7 +174,7 @@ def _refuse_unknown(place: str, given: Iterable[str], names: Iterable[str]) -> N
     for name in given:
         if name not in names:
             near = difflib.get_close_matches(name, names, 1)
-            meant = f"; did you mean {near[0]!r}?" if near else ""
+            meant = f"; did you mean {near[0]!r}?" if near else "."
             there = ", ".join(sorted(names))
             before = f"{place}: " if place else ""
             raise ValueError(f"{before}unknown {name!r}{meant} There are: {there}")

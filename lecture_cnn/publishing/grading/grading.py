@@ -7,6 +7,7 @@ this one. It is loaded there once; each operation is checked by lc.check's cases
 import linecache
 import math
 import pickle
+import shutil
 import sys
 import tempfile
 import time
@@ -72,6 +73,20 @@ def _hints(report: Report, most: int) -> list[str]:
 # ---------------------------------------------------------------- the student's process
 
 
+class Clock:
+    """The seconds that are left: it starts when it is asked first, not while a process starts."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.end: float | None = None
+
+    def left(self) -> float:
+        now = time.monotonic()
+        if self.end is None:
+            self.end = now + self.seconds
+        return max(SHORTEST, self.end - now)
+
+
 class Run(worker.Run):
     """The calls for one operation: all together have the assignment's time, and none is made here.
 
@@ -82,10 +97,10 @@ class Run(worker.Run):
         super().__init__(seconds)
         self.own_process = True
         self.worker = process
-        self.end = time.monotonic() + seconds
+        self.clock = Clock(seconds)
 
     def left(self) -> float:
-        return max(SHORTEST, self.end - time.monotonic())
+        return self.clock.left()
 
     def message(self, function: bytes | None, job: dict[str, Any]) -> dict[str, Any]:
         """The process keeps its own path and the memory that it has."""
@@ -101,10 +116,14 @@ class Run(worker.Run):
 
 
 class Loaded:
-    """A submission's file, loaded in its process: `problem` says why nothing can be run."""
+    """A submission's file, loaded in its process: `problem` says why nothing can be run.
+
+    `given` is a copy of what was handed in, `folder` the copy in which it runs.
+    """
 
     def __init__(self, assignment: Assignment, folder: Path) -> None:
-        self.assignment, self.folder = assignment, folder
+        self.assignment = assignment
+        self.given, self.folder = folder / "given", folder / "run"
         self.process: worker.Worker | None = None
         self.file: Path | None = None
         self.outline = ModuleType(outline.MODULE)
@@ -117,7 +136,8 @@ class Loaded:
         """Find the file, read what it defines, and load it."""
         wanted = {name for task in self.assignment.tasks for name in task.functions}
         try:
-            self.file = prepared(submission, self.assignment.file, wanted, self.folder)
+            self.given.mkdir()
+            self.file = prepared(submission, self.assignment.file, wanted, self.given)
             self.outline = outline.outline(self.file.read_bytes(), str(self.file))
         except NotRead as error:
             self.problem = str(error)
@@ -148,20 +168,22 @@ class Loaded:
 
     def _load(self) -> dict[str, Any]:
         """What the process answers; {"problem": words} where it does not."""
-        self.process = worker.Worker(str(self.folder), **ENVIRONMENT)
         assert self.file is not None
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.given, self.folder)  # it may have changed its own files
+        self.process = worker.Worker(str(self.folder), **ENVIRONMENT)
+        file = self.folder / self.file.relative_to(self.given)
         message = {
-            "file": str(self.file),
+            "file": str(file),
             "module": outline.MODULE,
-            "folders": list(dict.fromkeys([str(self.file.parent), str(self.folder)])),
+            "folders": list(dict.fromkeys([str(file.parent), str(self.folder)])),
             "forbidden": list(self.assignment.forbidden),
             "memory": self.assignment.memory * 2**20,
             "cpu": math.ceil(self.assignment.seconds * (len(self.assignment.tasks) + 1)) + 30,
             "definitions": self.definitions,
         }
-        end = time.monotonic() + self.assignment.seconds
         try:
-            return self.process.ask({"load": message}, lambda: end - time.monotonic())
+            return self.process.ask({"load": message}, Clock(self.assignment.seconds).left)
         except TimeUp:
             problem = f"it is not through after {self.assignment.seconds:g} seconds"
         except worker.Ended:

@@ -8,7 +8,7 @@ them is lost already by a case of its own; then the one named last is lost.
 
 from typing import Any
 
-from ...checking.cases import cases, wider_cases
+from ...checking.cases import BATCH, TAKES, cases, wider_cases
 from ...checking.conditions import WHEN
 from ...checking.diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Result
 from ...checking.report import CaseReport, Report
@@ -16,6 +16,7 @@ from .assignment import CONDITIONS, PLAIN, Task
 
 Row = dict[str, Any]
 
+OPTIONAL = {BATCH, *TAKES}  # a function need not take these: given up, they say nothing
 OF_WORDS = dict(WHEN)
 TESTS = {name: OF_WORDS[words] for name, words in CONDITIONS.items()}
 
@@ -72,35 +73,39 @@ def _row(name: str, points: float, most: float, verdict: str, said: str | None) 
 def _result(task: Task, name: str, report: Report) -> Row:
     """The points of one result."""
     most = task.points[name]
-    found = report.results.get(name, Result(NOT_TRIED))
-    verdict = _judged(task, found)
+    found = _judged(task, name, report)
     if not task.conditions:
-        points = most if verdict in (RIGHT, ANOTHER) else 0
-        row = _row(name, points, most, verdict, found.condition)
+        points = most if found.verdict in (RIGHT, ANOTHER) else 0
+        row = _row(name, points, most, found.verdict, found.condition)
     else:
-        shares = _shares(task, name, verdict, most, report)
+        shares = _shares(task, name, found.verdict, most, report)
         points = sum(share["points"] for share in shares)
-        row = _row(name, points, most, verdict, found.condition)
+        row = _row(name, points, most, found.verdict, found.condition)
         row["shares"] = shares
     row["mistake"] = found.mistake
     return row
 
 
-def _judged(task: Task, found: Result) -> str:
-    """The verdict, in which a convention that was not asked for is wrong."""
-    if found.verdict != ANOTHER or task.conventions is None:
-        return found.verdict
+def _judged(task: Task, name: str, report: Report) -> Result:
+    """What is known of a result; a convention that was not asked for is wrong, and an error."""
+    found = report.results.get(name, Result(NOT_TRIED))
+    if found.verdict not in (RIGHT, ANOTHER):
+        return found
     words = found.condition or ""
-    is_taken = any(part in words for part in task.conventions)
-    return ANOTHER if is_taken else WRONG
+    if found.verdict == ANOTHER and task.conventions is not None:
+        if not any(part in words for part in task.conventions):
+            return Result(WRONG, None, f"another convention than the one asked for: {words}")
+    if any(one.tried and name in one.wrong for one in report.cases):
+        return Result(WRONG, None, "where the function stops with an error, this is missing, too")
+    return found
 
 
 def _shares(task: Task, name: str, verdict: str, most: float, report: Report) -> list[Row]:
     """The points of each condition."""
     whole = sum(task.conditions.values())
     lost = dict.fromkeys(task.conditions, WRONG)
-    is_convention = verdict == WRONG and report.results[name].verdict == ANOTHER
-    if verdict != NOT_TRIED and not is_convention:
+    is_other = name in report.results and report.results[name].verdict == ANOTHER
+    if verdict == ANOTHER or verdict != NOT_TRIED and not is_other:
         lost = _lost(task, name, report.cases)
     shares = []
     for condition, weight in task.conditions.items():
@@ -123,8 +128,9 @@ def _lost(task: Task, name: str, reports: list[CaseReport]) -> dict[str, str]:
     tried: set[str] = set()
     wrong: list[list[str]] = []
     for one in reports:
-        if one.tried or not one.ok:
-            tried.update(belongs[one.name])
+        if not one.tried and (one.ok or one.name in OPTIONAL):
+            continue
+        tried.update(belongs[one.name])
         if name in one.wrong:
             wrong.append(belongs[one.name])
     lost = {condition: NOT_TRIED for condition in task.conditions if condition not in tried}

@@ -206,7 +206,7 @@ def stepper(
     In a notebook a line, an input or a slip of the listing can be changed in the widget and run
     again, beside the run before.
     mode: "stage" shows one step large, for a class, "study" all maps with the listing; without it
-    the stage is shown in full screen and on a narrow screen.
+    the stage is shown in full screen, on a narrow screen, and of two runs.
     count: what indices count from at first, 0 or 1; without it as the listing's slide does (L36 and
     L37 count from 0). The keys 0 and 1 change it.
     asks: questions, each an `lc.Ask`: the stepper halts before the step and asks; the next key

@@ -138,8 +138,8 @@ print("4 col2im   ", band.by_col2im(dz_series, abc))
 print("as PyTorch ", lc.vectorized.conv_transpose2d(dz_series[None, :, None], square_w)[0, :, 0])
 
 # %% [markdown]
-# 1 and 2 beside each other, on one clock: put the pointer on a cell of `dY` to find its products on the other side.
-# First the series, then the maps.
+# 1 and 2 beside each other, each in its own order: first the series, then the maps. The key `s` opens the study: there
+# `o` puts both on one clock, and the pointer on a cell of `dY` finds its products on the other side.
 
 # %%
 both = dict(dz=dz_series[None], w=abc[None, None])

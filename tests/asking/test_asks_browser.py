@@ -154,7 +154,7 @@ def test_a_question_that_shows_what_its_step_reads_hides_what_it_makes(show):
 def test_a_question_halts_the_pair_and_a_sequence_of_frames_too(show, kind):
     if kind == "pair":
         ask = lc.Ask(dict(j=1, x=2, y=1), "Which cell is next?")
-        page = show(lc.stepper("L07", beside="L11", at=dict(j=1, x=1, y=4), asks=[ask]))
+        page = show(lc.stepper("L07", beside="L11", mode="study", at=dict(j=1, x=1, y=4), asks=[ask]))
         hidden = "dy(0,1,2,1)"
     else:
         ask = lc.Ask(9, "Which weight comes next?")

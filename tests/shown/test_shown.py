@@ -192,7 +192,8 @@ def test_a_replay_shows_each_runs_own_numbers(show, name):
 
 def test_the_pair_shows_both_runs_own_numbers_on_one_clock_and_each_in_its_own_order(show):
     rng = np.random.default_rng(2)
-    widget = lc.stepper("L07", beside="L11", dz=rng.standard_normal((2, 3, 2)), w=rng.standard_normal((2, 2, 2, 2)))
+    inputs = dict(dz=rng.standard_normal((2, 3, 2)), w=rng.standard_normal((2, 2, 2, 2)))
+    widget = lc.stepper("L07", beside="L11", mode="study", **inputs)
     pair, page = Pair(widget.second, widget.trace), show(widget)
     places = [*range(0, len(pair.cells), 3), len(pair.cells) - 1, 5, 4, 3, 0]
     order = [[n, own] for own in (False, True) for n in places]
@@ -232,7 +233,7 @@ def test_a_pin_is_released_and_the_pointer_tells_of_other_cells_again(show, way)
 
 @pytest.mark.parametrize("way", ["Escape", "a click elsewhere", "o", "Enter"])
 def test_a_pin_of_the_pair_is_released_on_both_sides(show, way):
-    widget = lc.stepper("L07", beside="L11")
+    widget = lc.stepper("L07", beside="L11", mode="study")
     page = show(widget, 40)
     cells = [page.locator(f".half.scatter [data-number='{widget.second.number('dY', (0, 2, 2, y))}']") for y in (1, 2)]
     told, pinned = page.locator(".difference"), page.locator(".pinned")

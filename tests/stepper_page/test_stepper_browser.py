@@ -340,7 +340,7 @@ def test_a_click_pins_a_cell_and_a_second_one_goes_to_the_step_that_wrote_it_las
 
 
 def test_scatter_and_gather_end_at_exactly_0_with_each_product_on_both_sides(show):
-    widget = lc.stepper("L07", beside="L11")
+    widget = lc.stepper("L07", beside="L11", mode="study")
     page = show(widget)
     assert page.locator(".step-number").text_content() == "cell 0 / 59"
     page.keyboard.press("End")
@@ -362,7 +362,7 @@ def test_scatter_and_gather_end_at_exactly_0_with_each_product_on_both_sides(sho
 
 
 def test_the_scatters_products_stand_in_the_order_in_which_they_came(show):
-    widget = lc.stepper("L07", beside="L11")
+    widget = lc.stepper("L07", beside="L11", mode="study")
     page = show(widget, 9)  # dY(0,1,2,5)
     products = [float(text.replace("−", "-")) for text in page.locator(".half.scatter .product").all_text_contents()]
     made = widget.second.made_of("dY", (0, 1, 2, 5))
@@ -371,7 +371,8 @@ def test_the_scatters_products_stand_in_the_order_in_which_they_came(show):
 
 def test_other_numbers_show_their_rounding(show):
     rng = np.random.default_rng(3)
-    page = show(lc.stepper("L07", beside="L11", dz=rng.standard_normal((3, 4, 3)), w=rng.standard_normal((3, 2, 3, 3))))
+    inputs = dict(dz=rng.standard_normal((3, 4, 3)), w=rng.standard_normal((3, 2, 3, 3)))
+    page = show(lc.stepper("L07", beside="L11", mode="study", **inputs))
     page.keyboard.press("End")
     assert 0 < float(page.locator(".difference").text_content().split(": ")[1]) < 1e-13
 
@@ -422,7 +423,8 @@ def test_a_key_changes_as_little_of_a_large_page_as_of_a_small_one(show, made, s
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_has_a_contrast_of_at_least_4_5(show, page, scheme):
     page.emulate_media(color_scheme=scheme)
-    for widget, step in [(lc.stepper("L07"), 130), (lc.stepper("L11"), 900), (lc.stepper("L07", beside="L11"), 20)]:
+    pair = lc.stepper("L07", beside="L11", mode="study")
+    for widget, step in [(lc.stepper("L07"), 130), (lc.stepper("L11"), 900), (pair, 20)]:
         show(widget, step)
         background = page.locator(".lecture-stepper").evaluate("root => getComputedStyle(root).backgroundColor")
         assert background == {"light": "rgb(255, 255, 255)", "dark": "rgb(27, 27, 27)"}[scheme]
@@ -456,7 +458,7 @@ def test_two_runs_keep_to_their_halves_on_a_real_picture_too(show, page, width):
     across, down = np.outer([-1, 0, 1], [1, 2, 1]) / 8, np.outer([1, 2, 1], [-1, 0, 1]) / 8
     w = np.stack([np.stack([across] * 3), np.stack([down] * 3)])
     for inputs in ({}, dict(dz=lc.vectorized.conv2d(photo, w), w=w)):
-        show(lc.stepper("L07", beside="L11", **inputs), 150 if inputs else 30)
+        show(lc.stepper("L07", beside="L11", mode="study", **inputs), 150 if inputs else 30)
         for side in ("scatter", "gather"):
             outside = page.locator(f".half.{side}").evaluate("""half => {
                 const right = node => node.getBoundingClientRect().right;

@@ -14,7 +14,7 @@ SIDES = ["scatter", "gather"]
 
 
 def pair_of_runs():
-    widget = lc.stepper("L07", beside="L11")
+    widget = lc.stepper("L07", beside="L11", mode="study")
     return widget, {"scatter": widget.second, "gather": widget.trace}
 
 

@@ -42,7 +42,7 @@ export class Lesson {
     this.list = el("dialog", "lesson-list", [el("h2", "", model.get("title")), ...entries, close], {
       "aria-label": "rows of the lesson",
     });
-    const rows = button("☰", "rows of the lesson", () => this.list.showModal());
+    const rows = button("☰ Rows", "rows of the lesson", () => this.list.showModal());
     this.head = el("div", "lesson-head", [rows, this.title, this.clock, this.list]);
     this.node = el("div", "lecture-lesson", [], { "data-lesson": model.get("name") });
     this.node.lesson = this;

@@ -173,7 +173,8 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   const modeNow = () => {
     const chosen = model.get("mode");
     const width = root.clientWidth || Infinity; // 0: it isn't in the page yet
-    const stages = document.fullscreenElement?.contains(root) || width < NARROWEST;
+    const small = document.fullscreenElement?.contains(root) || width < NARROWEST;
+    const stages = small || view instanceof PairView; // there one sees how each fills
     return chosen || (stages ? "stage" : "study");
   };
   /** The mode, and the looks that depend on the room; true where the mode is another one. */
@@ -243,7 +244,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   listen(document, "fullscreenchange", controls.refit);
   model.on("change:mode", setMode);
   dress();
-  const own = model.get("own_order") ?? onStage(); // there one sees how each fills
+  const own = model.get("own_order") ?? onStage();
   if (view instanceof PairView && own) controls.act("o");
   controls.jump(asker.openAt(model.get("step")), false);
   place(); // only now, when the view is full: so it is laid out once

@@ -1,13 +1,16 @@
 // The stage: one step, large, for a class to look at. `core/stage.js` says what stands on it,
 // `core/fit.js` how large; here it is drawn.
 
-import { besideOf, cellSize, cropped, cutNote, fitted, signSize, termSize } from "./core/fit.js";
+import { besideOf, cellSize, cropped, cutNote, edgeSize, fitted } from "./core/fit.js";
+import { signSize, termSize } from "./core/fit.js";
 import { madeIn } from "./core/history.js";
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
 import { positionIn } from "./core/numbers.js";
 import { turnsOf, withoutComment } from "./core/sentence.js";
-import { codeParts, lookOf, namedParts, saidOf, stageOf, unanswered } from "./core/stage.js";
+import { codeParts, edgesOf, lookOf, namedParts, saidOf, stageOf } from "./core/stage.js";
+import { unanswered } from "./core/stage.js";
+import { wordsOf } from "./core/words.js";
 import { button, cellAt, drawn, el, setProperties, withSubscripts } from "./dom.js";
 import { historyOf, pinned } from "./explain.js";
 import { formerLine, formerText } from "./ghost.js";
@@ -49,8 +52,11 @@ export class StageView {
     this.over = el("div", "stage-listing");
     this.lens = el("div", "stage-lens");
     this.sentence = el("p", "stage-sentence", [], { "data-role": "sentence" });
+    this.words = el("p", "stage-words", [], { "data-role": "words" });
     this.said = el("p", "stage-said"); // a frame's sentence
-    this.node = el("div", "stage", [this.strip, this.said, this.lens, this.sentence]);
+    this.key = keyOfColours();
+    const below = [this.key, this.words, this.sentence];
+    this.node = el("div", "stage", [this.strip, this.said, this.lens, ...below]);
     /** @type {number | null} the cell whose history is shown until it is let go */
     this.pinned = null;
     this.pointed = null; // by the keyboard
@@ -82,7 +88,7 @@ export class StageView {
     this.listing = listing;
     this.home = text;
     this.go = go;
-    const open = button("☰", "the whole listing (l)", () => this.openListing());
+    const open = button("Code", "the whole listing (l)", () => this.openListing());
     open.classList.add("pencil");
     this.strip.append(open);
   }
@@ -193,6 +199,7 @@ export class StageView {
     this.pinned = null;
     this.showLine();
     this.showSentence();
+    this.words.textContent = wordsOf(this.trace, k);
     if (this.over.isConnected) this.listing.show(this.k);
     const { clientWidth: width, clientHeight: height } = this.lens;
     if (!width) return;
@@ -206,6 +213,7 @@ export class StageView {
     this.lens.classList.toggle("narrow", narrow);
     const { side, label, map } = this.stage;
     setProperties(this.lens, { side: `${side}px`, label: `${label}px`, map: `${map}px` });
+    setProperties(this.lens, { edge: `${edgeSize(this.stage)}px` });
     this.known = new Map([...this.known, ...this.maps.map((map) => [map.key, map])]);
     this.maps = [];
     const lines = this.stage.lines.map((line) => {
@@ -213,6 +221,8 @@ export class StageView {
     });
     this.cones = drawn("svg", { class: "stage-cones", "aria-hidden": "true" });
     this.lens.replaceChildren(this.cones, ...lines);
+    this.key.classList.toggle("of-maps", this.maps.length > 0);
+    this.key.classList.toggle("of-places", this.lens.querySelector(".spotted") !== null);
     this.drawCones();
     const pointer = drawn("svg", { class: "stage-cones stage-pointer", "aria-hidden": "true" });
     pointer.append(...pointerIn(this.lens));
@@ -408,6 +418,7 @@ export class StageView {
       high: `${height}px`,
       digits: `${digits}px`,
     });
+    const frame = el("div", "stage-frame", [...this.drawnEdges(rows, { width, height }), grid]);
     const all = panel.rows.flat();
     const whole = !alone && all.every(({ active }) => active); // then it has one outline
     const note = el("small", "stage-note", cutNote(panel, rows));
@@ -419,10 +430,22 @@ export class StageView {
     if (alone) names.push("alone");
     if (whole) names.push("whole");
     if (beside) names.push("beside");
-    const node = el("div", names.join(" "), [title, grid, note, maps]);
+    const node = el("div", names.join(" "), [title, frame, note, maps]);
     const points = alone ? this.pointsTo(all[0].cell, panel.role) : null;
     if (points) node.dataset.points = points;
     return node;
+  }
+
+  /** The numbers above the columns and before the rows of cells. */
+  drawnEdges(rows, { width, height }) {
+    if (!this.stage.edges) return [];
+    const edges = Object.entries(edgesOf(this.trace, rows)).filter(([, all]) => all.length);
+    return edges.map(([name, all]) => {
+      const numbers = all.map((n) => el("span", "", `${n}`));
+      const edge = el("div", `stage-${name}`, numbers, { "aria-hidden": "true" });
+      setProperties(edge, { columns: all.length, wide: `${width}px`, high: `${height}px` });
+      return edge;
+    });
   }
 
   /** The x and y that a cell with a position names, as the names of cells count. */
@@ -494,4 +517,19 @@ export class StageView {
     if (rest > 0) all.push(el("small", "", `${lit + 1} of ${maps.length}`));
     return el("div", "stage-maps", all);
   }
+}
+
+/** What the colours mean: in a small map the value, in the large cells the place in the filter. */
+export function keyOfColours() {
+  const hidden = { "aria-hidden": "true" };
+  const scale = el("i", "key-values", [], hidden);
+  const spots = [0, 1, 2].map((column) => {
+    const one = el("i", "key-place", [], hidden);
+    one.style.background = tileColour({ column, row: 1, columns: 3, rows: 3 });
+    return one;
+  });
+  return el("p", "stage-key", [
+    el("span", "key-of-maps", ["small map: −", scale, "+ value"]),
+    el("span", "key-of-places", ["large cell: ", ...spots, " place in the filter"]),
+  ]);
 }

@@ -2,7 +2,7 @@
 // screen, one above the other, on the clock of the view that pairs them.
 
 import { el } from "./dom.js";
-import { StageView } from "./stage.js";
+import { keyOfColours, StageView } from "./stage.js";
 
 export class TwoStage {
   /** @param {{ halves: any[], tellAt: (n: number) => string }} view */
@@ -15,7 +15,9 @@ export class TwoStage {
       strip.prepend(el("h3", "stage-side", name));
       return el("section", "stage-half", node, { "aria-label": name });
     });
-    this.node = el("div", "stage-two", [this.told, el("div", "stage-halves", halves)]);
+    const key = keyOfColours(); // one for both
+    key.classList.add("of-maps", "of-places");
+    this.node = el("div", "stage-two", [this.told, el("div", "stage-halves", halves), key]);
   }
 
   /** Place n of the clock; a question that stands and what is to be looked at as in one stage. */

@@ -8,6 +8,8 @@ const DIGIT = 0.58; // a digit's width in parts of its size
 const SHARE = 0.46; // a digit's size in parts of its cell
 const GAP = 6; // between two things on a line, on each side
 const FRAME = 14; // of a panel, both sides together
+const EDGE = 0.75; // of a panel's name: the numbers of its columns and rows
+const LEAST_EDGE = 13; // pixels
 
 /**
  * The room that there is, in pixels.
@@ -28,6 +30,7 @@ const FRAME = 14; // of a panel, both sides together
  * @property {number} map the longer side of a small map
  * @property {boolean} products whether the products are shown
  * @property {boolean} maps whether small maps stand below the cells
+ * @property {boolean} edges whether the columns and rows have their numbers
  * @property {boolean} terms whether a window's sums map by map stand between it and its cell
  * @property {number} least the smallest size of digits
  * @property {number} crop cells of a window at most, across and down
@@ -56,11 +59,12 @@ function withLines(stage, room, given) {
   const least = room.least / 0.6; // of a cell
   const side = (sizes) => largestSide({ ...sizes, ...given }, stage, room);
   const withMaps = !room.bare;
-  const choices = [{ products: true, maps: withMaps, crop: largest }];
+  const whole = { products: true, maps: withMaps, crop: largest };
+  const choices = [{ ...whole, edges: withMaps }, { ...whole, edges: false }];
   for (let crop = largest; crop >= Math.min(largest, 3); crop--)
-    choices.push({ products: false, maps: withMaps, crop });
+    choices.push({ products: false, maps: withMaps, edges: withMaps, crop });
   for (let crop = Math.min(largest, 5); crop >= 1; crop--)
-    choices.push({ products: false, maps: false, crop });
+    choices.push({ products: false, maps: false, edges: false, crop });
   let best;
   for (const choice of choices) {
     best = { ...choice, side: side(choice) };
@@ -135,6 +139,20 @@ export function cellSize(panel, { side, crop, least }) {
   return { width, height, digits };
 }
 
+/** The size of the numbers at a panel's edges. */
+export function edgeSize({ label }) {
+  return Math.max(LEAST_EDGE, EDGE * label);
+}
+
+/** What the numbers of a panel's rows and columns take beside and above its cells. */
+function edgeRoom({ edges }, sizes) {
+  if (!sizes.edges || !edges) return { width: 0, height: 0 };
+  const one = edgeSize(sizes);
+  const longest = edges.rows.reduce((most, n) => Math.max(most, `${n}`.length), 0);
+  const width = longest && (DIGIT * longest + 0.4) * one;
+  return { width, height: edges.columns.length && 1.25 * one };
+}
+
 /** The largest side with which all lines fit. */
 function largestSide(sizes, stage, room) {
   let low = 4;
@@ -201,7 +219,8 @@ function widthOf(item, sizes, room) {
   const shown = cropped(panel, sizes.crop);
   const cells = shown[0].length * (cellSize(panel, sizes).width + 3);
   const below = hasMapsBelow(panel, sizes) ? Math.min(3, panel.maps.length) * (sizes.map + 10) : 0;
-  return Math.max(cells + FRAME, below, panel.title.length * 0.61 * sizes.label);
+  const grid = cells + FRAME + edgeRoom(panel, sizes).width;
+  return Math.max(grid, below, panel.title.length * 0.61 * sizes.label);
 }
 
 function heightOf(item, sizes, room) {
@@ -216,7 +235,7 @@ function heightOf(item, sizes, room) {
   const cells = shown.length * (cellSize(panel, sizes).height + 3);
   const map = hasMapsBelow(panel, sizes) ? sizes.map + 14 : 0;
   const note = cutNote(panel, shown) ? sizes.label * 1.2 : 0;
-  return cells + FRAME + sizes.label * 1.5 + note + map;
+  return cells + FRAME + edgeRoom(panel, sizes).height + sizes.label * 1.5 + note + map;
 }
 
 /** Whether a panel's small maps stand below it. */

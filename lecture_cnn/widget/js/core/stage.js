@@ -5,6 +5,7 @@ import { byPlane, cellIn, hasMaps, layoutOf, rectanglesOf, scalesOf } from "./la
 import { brief, factor } from "./numbers.js";
 import { partsOf } from "./products.js";
 import { isCopy, rolesOf, sentenceOf, turnsOf, usedFor, withoutComment } from "./sentence.js";
+import { variableSet } from "./words.js";
 /** @import { Trace, Place } from "./state.js" */
 /** @import { Rectangle } from "./layout.js" */
 
@@ -31,6 +32,8 @@ const FILTER = /^(d?[wW]|d?TW|A$|share)/;
 
 /** @typedef {"read" | "coefficient" | "written" | "product"} Role */
 
+/** @typedef {{ columns: number[], rows: number[] }} Edges */
+
 /**
  * @typedef {Object} Panel
  * @property {Role} role
@@ -40,6 +43,7 @@ const FILTER = /^(d?[wW]|d?TW|A$|share)/;
  * @property {number} lit which of these is the one shown large
  * @property {boolean} [small] whether small maps are shown: there is more than the cells
  * @property {boolean} [window] whether it is the window of an inner product
+ * @property {Edges} [edges] the numbers of its columns and rows
  */
 
 /** @typedef {{ label: string, text: string, lit: boolean, cell: number | null }} Term */
@@ -75,10 +79,9 @@ export function lookOf(trace) {
  * @returns {Stage}
  */
 export function stageOf(trace, k, look, plane = null) {
-  const step = new StageStep(trace, k, look, plane);
-  if (!step.writes.length) return step.withoutWrite();
-  if (usedFor(trace, step.writes[0], k).pairs.length > 1) return step.window();
-  return step.parts();
+  const stage = new StageStep(trace, k, look, plane).shown();
+  for (const { panel } of stage.items) if (panel) panel.edges = edgesOf(trace, panel.rows);
+  return stage;
 }
 
 /**
@@ -113,6 +116,31 @@ function homeOf(trace, cell, k) {
   const [from] = usedFor(trace, cell, step).others;
   const both = from !== undefined && isFilter(trace.place(from)) && isFilter(trace.place(cell));
   return both ? homeOf(trace, from, step) : cell;
+}
+
+/**
+ * The numbers of the columns and rows at the edge of a panel, as its cells' names have them; empty
+ * where the cells of a line share none, and for a single cell.
+ * @param {Trace} trace
+ * @param {Tile[][]} rows
+ * @returns {Edges}
+ */
+export function edgesOf(trace, rows) {
+  const across = rows[0].map((_, column) => rows.map((row) => row[column]));
+  return { columns: sharedIndex(trace, across), rows: sharedIndex(trace, rows) };
+}
+
+/** The index in which some lines of cells differ from each other, of each line. */
+function sharedIndex(trace, lines) {
+  const cells = lines.map((line) => line.map(({ cell }) => cell));
+  if (lines.length < 2 || cells.flat().includes(null)) return [];
+  const indices = cells.map((line) => line.map((cell) => trace.indexOf(cell)));
+  const [first, second] = indices.map(([index]) => index);
+  const differs = (n, axis) => n !== second[axis];
+  const axis = first.findIndex(differs);
+  const others = first.slice(axis + 1).some((n, more) => differs(n, axis + 1 + more));
+  const shared = indices.every((line) => line.every((index) => index[axis] === line[0][axis]));
+  return shared && !others ? indices.map(([index]) => index[axis]) : [];
 }
 
 /**
@@ -153,6 +181,13 @@ class StageStep {
     this.plane = plane;
     this.writes = trace.writesOf(k);
     this.statement = trace.statementAt(k);
+  }
+
+  /** @returns {Stage} */
+  shown() {
+    const { trace, k, writes } = this;
+    if (!writes.length) return this.withoutWrite();
+    return usedFor(trace, writes[0], k).pairs.length > 1 ? this.window() : this.parts();
   }
 
   viewOf(place) {
@@ -437,17 +472,13 @@ class StageStep {
     return { ...all, left, right: left + across - 1, top, bottom: top + down - 1, laid };
   }
 
-  /** A counter with its new value, `m = m+1` or `m++`; null for other words. */
-  counter(text) {
-    const { trace, k } = this;
-    const name = /^(\w+)(?: = |\+\+)/.exec(text)?.[1];
-    const values = trace.column[`variable ${name}`];
-    const value = values?.[k + 1];
-    if (!Number.isFinite(value)) return null;
-    const known = trace.statementAt(k).variables.includes(name);
-    const less = trace.counters.has(name) ? trace.less : 0;
-    const before = known && values[k] !== value ? `${values[k] - less} →` : "";
-    const tile = { cell: null, text: `${value - less}`, active: true, spot: null, change: before };
+  /** A variable with its new value, `m = m+1` or `m++`; null where a step sets none. */
+  variable() {
+    const variable = variableSet(this.trace, this.k);
+    if (!variable) return null;
+    const { name, before, now } = variable;
+    const change = before === null ? "" : `${before} →`;
+    const tile = { cell: null, text: now, active: true, spot: null, change };
     return { role: "written", title: name, rows: [[tile]], maps: [], lit: 0 };
   }
 
@@ -472,8 +503,8 @@ class StageStep {
       for (const tile of panel.rows.flat()) tile.active = false;
       return { kind: "made", items: [{ panel }], ...one };
     }
-    const counter = this.counter(text);
-    return { kind: "said", items: counter ? [{ panel: counter }] : [{ sign: text }], ...one };
+    const variable = this.variable();
+    return { kind: "said", items: variable ? [{ panel: variable }] : [{ sign: text }], ...one };
   }
 }
 

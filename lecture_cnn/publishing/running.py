@@ -22,11 +22,13 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from ..widget.lesson import Lesson
 from ..widget.stepper import Stepper
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-ANYWIDGET_ID = f"{Stepper.__module__}.{Stepper.__qualname__}"
+# What a page shows live, by the name that anywidget gives it.
+SHOWN = {f"{shown.__module__}.{shown.__qualname__}": shown for shown in (Stepper, Lesson)}
 
 Views = dict[str, dict[str, Any]]  # the id of a widget -> its state
 
@@ -128,9 +130,9 @@ def needed_cells(notebook: NotebookNode) -> list[int] | None:
 
 
 def stepper_traits(view: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a stepper's own traits, from the state that a run notebook holds."""
+    """The values of a stepper's or lesson's own traits, from the state of a run notebook."""
     encoded = {buffer["path"][0]: buffer["data"] for buffer in view.get("buffers", ())}
-    names = Stepper.class_own_traits(sync=True)
+    names = SHOWN[view["state"]["_anywidget_id"]].class_own_traits(sync=True)
     traits = {}
     for name, value in view["state"].items():
         if name in names and name not in encoded:
@@ -170,7 +172,7 @@ def _run(notebook: NotebookNode, folder: Path, bar: tqdm, allow_errors: bool = F
     widgets = notebook.metadata.get("widgets", {})
     views = {}
     for id, view in widgets.get(WIDGET_STATE, {}).get("state", {}).items():
-        if view["state"].get("_anywidget_id") == ANYWIDGET_ID:
+        if view["state"].get("_anywidget_id") in SHOWN:
             views[id] = view
     return views
 
@@ -221,7 +223,7 @@ def _take_outputs(pairs: Sequence[tuple[NotebookNode, NotebookNode]]) -> bool:
 def _stepper_texts(cell: NotebookNode) -> list[str]:
     """The text of each of the cell's steppers: it names their arrays and a digest of each run."""
     texts = [str(output.get("data", {}).get("text/plain", "")) for output in cell.outputs]
-    return [text for text in texts if text.startswith("Stepper of ")]
+    return [text for text in texts if text.startswith(("Stepper of ", "Lesson, "))]
 
 
 def _names(source: str) -> tuple[set[str], set[str]]:

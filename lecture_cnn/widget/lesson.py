@@ -1,5 +1,6 @@
 """The widget of a lecture: rows of a teaching plan, each with a stepper; made in course/lessons."""
 
+import hashlib
 from typing import Any
 
 from ..operations.extras import extra
@@ -32,4 +33,6 @@ class Lesson(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         minutes = self.rows[-1]["minutes"][1] if self.rows else 0
-        return f"Lesson, {self.title}: {len(self.rows)} rows, {minutes} minutes"
+        runs = "".join(row["digest"] for row in self.rows)
+        digest = hashlib.sha256(runs.encode()).hexdigest()[:8]
+        return f"Lesson, {self.title}: {len(self.rows)} rows, {minutes} minutes; digest {digest}"

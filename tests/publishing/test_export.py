@@ -130,6 +130,37 @@ def test_each_heading_has_an_anchor_that_leads_to_it(notebook_08, page):
     assert len(dict(anchors)) == len(anchors)
 
 
+LESSON = """
+[[row]]
+minutes = 3
+slides = "one step"
+run = "L14"
+at = 1
+[[row.ask]]
+at = 2
+question = "And now?"
+"""
+
+
+@pytest.mark.notebook
+def test_a_lesson_in_a_notebooks_page_plays_and_a_question_leaves_all_in_the_window(tmp_path, page):
+    (tmp_path / "mine.toml").write_text(LESSON, encoding="utf-8")
+    show = "import lecture_cnn as lc\nlc.lesson('mine.toml')"
+    source = written(tmp_path, "lesson.ipynb", "md:# A lesson", show, "md:words below it")
+    path = lc.export(source, tmp_path / "lesson.html")
+    page.set_viewport_size(dict(width=1366, height=768))
+    page.goto(f"file://{path}")
+    root = page.locator(".lecture-lesson .lecture-stepper")
+    expect(root).to_have_attribute("data-step", "1")
+    root.focus()
+    page.keyboard.press("PageDown")
+    expect(page.locator("[data-role=question]")).to_be_visible()
+    assert page.locator(".stepper-place").bounding_box()["height"] < 768
+    page.keyboard.press("PageDown")
+    expect(root).to_have_attribute("data-step", "2")
+    assert page.requests == [f"file://{path}"]
+
+
 # A course
 
 

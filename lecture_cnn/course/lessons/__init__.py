@@ -28,6 +28,7 @@ import numpy as np
 from ...slips.errata_table import ERRATA
 from ...widget.asks import Ask
 from ...widget.lesson import Lesson
+from ...widget.pack import digest
 from ...widget.stepper import Stepper, values_of
 
 FOLDER = Path(__file__).parent
@@ -70,7 +71,8 @@ def lesson(
         values = values_of(widget.traits_shown())
         widget.close()
         values["stops"] = sorted({values["step"], *values["stops"]})
-        rows.append({**values, "title": one["slides"], "minutes": [start, end]})
+        told = {"title": one["slides"], "minutes": [start, end], "digest": digest(widget.trace)}
+        rows.append({**values, **told})
         start = end
     place = {}
     if row is not None:

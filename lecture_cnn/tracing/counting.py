@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import partial
 from types import CodeType, SimpleNamespace
 from typing import Any
 
@@ -62,6 +63,7 @@ def traced(function: Any, listing: Any, inputs: dict[str, Any]) -> traces.Trace:
     with progress_bar(checked_steps(function, given)) as after:
         run = traced_on(function, listing, given, after)
     run.inputs = deepcopy(inputs)  # the caller's arrays may change; the run can be made again
+    run.arguments = partial(adapter.arguments, listing.function, run.inputs)
     return run
 
 

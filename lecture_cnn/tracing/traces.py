@@ -105,6 +105,8 @@ class Trace:
         self.returned: Any = None  # what a function of NumPy arrays gave
         self.owner: Any = None  # the object whose method was run, with its arrays
         self.inputs: dict[str, Any] | None = None  # NumPy's, where it was made from these
+        # Makes the function's arguments anew, for another run from the same numbers.
+        self.arguments: Callable[[], dict[str, Any]] | None = None
         steps = np.concatenate(recorder.steps)
         self.statement = _packed(steps[:, 0])
         self.variable = {name: _packed(steps[:, k]) for k, name in enumerate(variables, 1)

@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import onebased
-from ..language import adapter
 from ..language.notation import lines
 from ..language.source import (
     body_of,
@@ -89,7 +88,7 @@ class Version(NamedTuple):
 
     trace: Trace
     cells: Cells
-    traits: dict[str, Any]  # step, stops, asks, changed
+    traits: dict[str, Any]  # step, stops, asks, frames, changed
 
 
 class Refused(ValueError):
@@ -323,10 +322,10 @@ def with_slip(slip: Slip, function: Callable) -> Callable:
 def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
     """The run of a function on the stepper's inputs, some cells with other numbers."""
     before = widget.trace
-    listing, inputs = before.listing, widget.began.inputs
-    if listing is None or inputs is None or widget.second is not None:
+    listing, arguments = before.listing, widget.began.arguments
+    if listing is None or arguments is None or widget.second is not None:
         raise Refused("this run can't be changed here; a stepper of one listing can")
-    given = adapter.arguments(listing.function, inputs)
+    given = arguments()
     for cell, value in cells.items():
         _put(given, widget.began.array_of(cell), cell, value)
     function = steppable(function, given)
@@ -347,7 +346,7 @@ def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
         raise Refused(_reason(error) + _where(error, function)) from None
     if not len(run):
         raise Refused("none of its statements would run")
-    run.inputs = inputs
+    run.inputs = widget.began.inputs
     return run
 
 
@@ -381,7 +380,7 @@ def _shown(value: Any, position: bool = False) -> str:
 def _show(widget: Any, run: Trace, cells: Cells, told: str) -> None:
     """Show another run at the same moment, and keep the one before to go back to."""
     before = widget.trace
-    names = ("step", "stops", "asks", "changed")
+    names = ("step", "stops", "asks", "frames", "changed")
     traits = {name: getattr(widget, name) for name in names}
     version = Version(before, widget.cells, traits)
     widget.earlier = [*widget.earlier[1 - MOST_RUNS :], version]
@@ -393,7 +392,11 @@ def _show(widget: Any, run: Trace, cells: Cells, told: str) -> None:
         asked = same_moment(before, run, ask["step"])
         answer = same_moment(before, run, ask["answer"])
         asks.append({**ask, "step": asked, "answer": answer})
-    widget.put(run, before, step=step, stops=list(dict.fromkeys(stops)), asks=asks, changed=told)
+    frames = []
+    for frame in widget.frames:
+        frames.append({**frame, "step": same_moment(before, run, frame["step"])})
+    moments = dict(step=step, stops=list(dict.fromkeys(stops)), asks=asks, frames=frames)
+    widget.put(run, before, **moments, changed=told)
 
 
 def same_moment(before: Trace, after: Trace, k: int) -> int:

@@ -7,6 +7,7 @@ picture; this is a slide of its own.
 
 import linecache
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from .. import tracing
@@ -185,15 +186,22 @@ def frames_of(name: str, sequence: str) -> tuple[Trace, list[Slide]]:
 def run_of(sequence: SlideSequence) -> Trace:
     """The trace of the sequence's listings, run one after the other."""
     listings = [LISTINGS[name] for name in sequence.listings]
-    functions = [listing.function for listing in listings]
+    function = joined([listing.function for listing in listings])
+    trace = tracing.trace(function, arguments_of(sequence))
+    trace.listing = listings[0]
+    trace.arguments = partial(arguments_of, sequence)
+    return trace
+
+
+def arguments_of(sequence: SlideSequence) -> dict[str, Any]:
+    """The arguments of all the sequence's listings, new arrays each time."""
     given: dict[str, Any] = {}
-    for function in reversed(functions):
+    for name in reversed(sequence.listings):
+        function = LISTINGS[name].function
         accepted = adapter.inputs_of(function)
         inputs = {name: value for name, value in sequence.inputs.items() if name in accepted}
         given |= adapter.arguments(function, inputs)
-    trace = tracing.trace(joined(functions), given)
-    trace.listing = listings[0]
-    return trace
+    return given
 
 
 def joined(functions: Sequence[Callable]) -> Callable:

@@ -135,7 +135,7 @@ class Stepper(anywidget.AnyWidget):
             self.former = b"" if former is None else pack(former)
             for name, value in traits.items():
                 setattr(self, name, value)
-            self.data = pack(trace)
+            self.data = pack(trace, self.frames)
         self.trace = trace
 
     def __repr__(self) -> str:

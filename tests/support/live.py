@@ -1,13 +1,16 @@
 """A stepper in a page with a kernel behind it, without JupyterLab: the test hands its messages to Python.
 
-    live = Live(page, widget)
+    live = Live(page, widget, folder)
     page.keyboard.press("e")
     live.answer()          # what the page asked for since, answered by the widget itself
+
+`LiveLesson` is the same for a lesson.
 """
 
 import base64
 
 from lecture_cnn.widget.change import answered
+from lecture_cnn.widget.lesson import Lesson
 from lecture_cnn.widget.stepper import MODULE, STYLE, Stepper
 
 PAGE = f"""<!doctype html><html lang="en"><title>live</title>
@@ -45,11 +48,14 @@ window.ready = true;
 </script></html>"""
 
 ALL = tuple(Stepper.class_own_traits(sync=True))
+LESSON = tuple(Lesson.class_own_traits(sync=True))
 CHANGING = "former", "changed", "data", "stops", "step"  # what a new run sends
 
 
 class Live:
     """A page with a stepper whose messages the test lets Python answer."""
+
+    names = ALL
 
     def __init__(self, page, widget, folder):
         self.page, self.widget = page, widget
@@ -57,10 +63,10 @@ class Live:
         path.write_text(PAGE, encoding="utf-8")
         page.goto(f"file://{path}")
         page.wait_for_function("window.ready")
-        page.evaluate("values => window.open_live(...values)", self.traits())
+        page.evaluate("values => window.open_live(...values)", self.traits(self.names))
         page.locator(".lecture-stepper").focus()
 
-    def traits(self, names=ALL):
+    def traits(self, names):
         plain, encoded = {}, {}
         for name in names:
             value = getattr(self.widget, name)
@@ -81,4 +87,18 @@ class Live:
             else:
                 self.page.evaluate("answer => window.model.tell('msg:custom', answer)", answer)
                 answers.append(answer)
+        return answers
+
+
+class LiveLesson(Live):
+    """A page with a lesson; Python's answers for a row are messages."""
+
+    names = LESSON
+
+    def answer(self):
+        """Let Python answer; returns the answers."""
+        answers = []
+        for message in self.page.evaluate("window.model.sent.splice(0)"):
+            answers.append(self.widget.changed(message))
+            self.page.evaluate("answer => window.model.tell('msg:custom', answer)", answers[-1])
         return answers

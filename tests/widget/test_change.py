@@ -8,6 +8,7 @@ import pytest
 import lecture_cnn as lc
 from lecture_cnn.slips.errata_table import ERRATA
 from lecture_cnn.widget.change import MOST_RUNS, answered, same_moment
+from lecture_cnn.widget.frames import SEQUENCES
 from lecture_cnn.widget.pack import pack
 
 LAST = "dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)"
@@ -162,8 +163,6 @@ def test_a_position_gets_another_place_but_not_one_outside():
 def test_no_message_harms_the_stepper_and_the_way_back_has_an_end():
     widget = lc.stepper("L07", beside="L11")
     assert "stepper of one listing" in line(widget, 13, f"{LAST} * 2")["refused"]
-    widget = lc.stepper("L07", frames="flip")
-    assert "stepper of one listing" in line(widget, 13, f"{LAST} * 2")["refused"]
     widget = lc.stepper("L07")
     for message in ({}, {"do": "unknown"}, {"do": "line"}, {"do": "line", "line": 99, "text": "x"},
                     {"do": "cell", "cell": 10**6, "text": "1"}, {"do": "slip", "id": "E99"}, None, []):
@@ -171,6 +170,28 @@ def test_no_message_harms_the_stepper_and_the_way_back_has_an_end():
     for n in range(2 * MOST_RUNS):
         line(widget, 13, f"{LAST} * {n}")
     assert len(widget.earlier) == MOST_RUNS
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_a_sequence_of_slides_keeps_its_places_when_a_number_is_changed(sequence):
+    widget = lc.stepper(SEQUENCES[sequence].listings[0], frames=sequence)
+    frames, trace = widget.frames, widget.trace
+    name = next(iter({"dz", "y", "Y"} & {place.name for place in trace.arrays}))
+    place = next(place for place in trace.arrays if place.name == name)
+    assert answered(widget, dict(do="cell", cell=place.first, text="50")) is None
+    assert widget.trace is not trace and widget.trace.initial[place.first] == 50
+    assert widget.frames == frames
+    assert answered(widget, dict(do="back")) is None
+    assert widget.trace is trace and widget.frames == frames
+
+
+def test_fewer_steps_leave_each_slide_at_the_nearest_moment():
+    widget = lc.stepper("L07", frames="flip")
+    slides = len(widget.frames)
+    head = next(line for line in widget.trace.lines if line.python.startswith("for x in"))
+    answer = answered(widget, dict(do="line", line=head.number, text="for x in span(1, 2):"))
+    assert answer is None and len(widget.frames) == slides
+    assert all(0 <= frame["step"] < len(widget.trace) for frame in widget.frames)
 
 
 def test_the_callers_arrays_may_change_after_the_run():

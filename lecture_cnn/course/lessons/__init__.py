@@ -65,12 +65,10 @@ def lesson(
     for number, one in enumerate(plan["row"], start=1):
         end = start + one["minutes"]
         try:
-            widget = stepper_of(one, stepper)
+            widget = row_stepper(one, stepper)
         except (ValueError, TypeError, LookupError) as error:
             raise ValueError(f"{plan['name']}, row {number}: {error}") from error
         values = values_of(widget.traits_shown())
-        widget.close()
-        values["stops"] = sorted({values["step"], *values["stops"]})
         told = {"title": one["slides"], "minutes": [start, end], "digest": digest(widget.trace)}
         rows.append({**values, **told})
         start = end
@@ -79,7 +77,19 @@ def lesson(
         if row not in range(1, len(rows) + 1):
             raise ValueError(f"row: expected 1 to {len(rows)}, got {row!r}")
         place = {"row": row - 1}
-    return Lesson(name=plan["name"], title=plan["title"], rows=rows, place=place)
+
+    def make(n: int) -> Stepper:
+        return row_stepper(plan["row"][n], stepper)
+
+    return Lesson.of(make, name=plan["name"], title=plan["title"], rows=rows, place=place)
+
+
+def row_stepper(row: Row, stepper: Callable[..., Stepper]) -> Stepper:
+    """The stepper of a row as a lesson has it: it halts where it opens, and nothing shows it."""
+    widget = stepper_of(row, stepper)
+    widget.close()
+    widget.stops = sorted({widget.step, *widget.stops})
+    return widget
 
 
 def plan_of(which: int | str | os.PathLike[str]) -> Plan:

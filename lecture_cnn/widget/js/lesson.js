@@ -23,11 +23,15 @@ export class Lesson {
   constructor(model, parent, showRun) {
     this.model = model;
     this.showRun = showRun;
-    this.rows = model.get("rows");
+    this.rows = [...model.get("rows")];
     this.key = `lecture-lesson ${model.get("name")}`;
     this.mode = "stage";
     this.n = 0;
     this.remove = () => {};
+    this.acts = new Map(); // what the row in view does when its run is another one, or is refused
+    this.heard = (message) => this.hear(message);
+    this.canRun = typeof model.send === "function";
+    if (this.canRun) model.on("msg:custom", this.heard);
     this.title = el("span", "lesson-title");
     this.clock = el("span", "lesson-clock");
     const entries = this.rows.map((row, n) => {
@@ -88,6 +92,7 @@ export class Lesson {
     this.tick();
     const values = { ...decoded(row), answered };
     if (Number.isInteger(step)) values.step = step;
+    this.values = values;
     this.remove = this.showRun(this.modelOf(values), this.node);
     if (focused) this.focus();
     this.keep();
@@ -102,12 +107,29 @@ export class Lesson {
     values.mode = this.mode;
     values.head = this.head;
     values.beyond = (direction) => this.beyond(direction);
-    const quiet = { on() {}, off() {} };
     const set = (name, value) => {
       values[name] = value;
       if (name === "mode") this.mode = value;
     };
-    return { ...quiet, get: (name) => values[name], set, save_changes: () => this.keep() };
+    const { acts } = this;
+    acts.clear();
+    const on = (event, act) => acts.set(event, act);
+    const off = (event, act) => acts.get(event) === act && acts.delete(event);
+    const model = { on, off, get: (name) => values[name], set, save_changes: () => this.keep() };
+    if (!this.canRun) return model;
+    const place = () => ({ row: this.n, step: this.stepper.controls.k });
+    return { ...model, send: (message) => this.model.send({ ...place(), ...message }) };
+  }
+
+  /** What Python says of a row: another run, which stays with it, or why there is none. */
+  hear({ row, values, ...answer }) {
+    if (values) {
+      const bytes = { ...this.rows[row].bytes, ...values.bytes };
+      this.rows[row] = { ...this.rows[row], ...values, bytes };
+    }
+    if (row !== this.n) return;
+    if (values) Object.assign(this.values, decoded(values));
+    this.acts.get(values ? "change:data" : "msg:custom")?.(answer);
   }
 
   /** Past a row's last stop, or before its first one. */
@@ -144,6 +166,7 @@ export class Lesson {
 
   close() {
     clearInterval(this.ticking);
+    if (this.canRun) this.model.off("msg:custom", this.heard);
     this.remove();
     this.node.remove();
   }

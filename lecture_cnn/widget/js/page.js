@@ -274,9 +274,9 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   };
 }
 
-/** What changes a run, of one that stands alone and is no sequence of slides. */
+/** What changes a run, of one that stands alone. */
 function editorOf(view, stage, model) {
-  if (!(view instanceof RunView) || view.trace.frames.length) return null;
+  if (!(view instanceof RunView)) return null;
   const editor = new Editor(view, stage, model);
   view.actions.push(...editor.actions);
   view.change = (cell) => editor.changeCell(cell);

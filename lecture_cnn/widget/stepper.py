@@ -2,7 +2,9 @@
 
 import base64
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ MODES = (None, "stage", "study")
 FROM_0 = {"L36", "derivative_of_Y22", "L37", "derivative_of_w12"}
 SHEETS = sorted((FOLDER / "css").glob("*.css"))
 STYLE = "\n".join(path.read_text(encoding="utf-8") for path in SHEETS)
+
+_unshown = ContextVar("_unshown", default=False)
 
 Moment = dict[str, int] | int  # loop variables such as dict(j=1, x=3), or a step's number
 
@@ -114,6 +118,11 @@ class Stepper(anywidget.AnyWidget):
         widget.on_msg(_asked)
         return widget
 
+    def open(self) -> None:
+        """Tell the browser of the widget, unless it was made `unshown`."""
+        if not _unshown.get():
+            super().open()
+
     def _begin(self, trace: Trace) -> None:
         self.trace = self.began = trace
         self.cells = {}
@@ -165,6 +174,19 @@ class Stepper(anywidget.AnyWidget):
         except ImportError:
             return bundle
         return {**data, "image/png": picture}, metadata
+
+
+@contextmanager
+def unshown() -> Iterator[None]:
+    """Steppers that are made in this context are known to Python alone.
+
+    They give their values to a page or to a lesson, which shows them.
+    """
+    token = _unshown.set(True)
+    try:
+        yield
+    finally:
+        _unshown.reset(token)
 
 
 def _asked(widget: Stepper, message: Any, buffers: Any) -> None:

@@ -10,8 +10,11 @@ SIZES = {
     "large": (1920, 1080),
     "phone": (390, 844),
 }
-FAULTS = """() => {
-  const lesson = document.querySelector(".lecture-lesson").lesson;
+FAULTS = """(which = 0) => {
+  const lesson = document.querySelectorAll(".lecture-lesson")[which].lesson;
+  const panel = document.querySelector(".jp-WindowedPanel-outer"); // in JupyterLab
+  const whole = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const visible = panel ? panel.getBoundingClientRect() : whole;
   const faults = [];
   const places = [];
   const phone = innerWidth < 600;
@@ -29,8 +32,9 @@ FAULTS = """() => {
     const bar = root.querySelector(".stage-bar").getBoundingClientRect();
     const inside = (node, low = bar.top) => {
       const box = node.getBoundingClientRect();
-      const across = box.left >= -0.5 && box.right <= innerWidth + 0.5;
-      return box.width > 0 && across && box.top >= -0.5 && box.bottom <= low + 0.5;
+      const across = box.left >= visible.left - 0.5 && box.right <= visible.right + 0.5;
+      const down = box.top >= visible.top - 0.5 && box.bottom <= low + 0.5;
+      return box.width > 0 && across && down;
     };
     if (root.dataset.mode !== "stage") fault(`it is in ${root.dataset.mode}`);
     if (asker.standing) {
@@ -46,7 +50,7 @@ FAULTS = """() => {
     } else {
       for (const role of ["line", "sentence"])
         if (!all(role).some(seen)) fault(`there is no ${role}`);
-      for (const role of ["line", "sentence", "written", "read", "coefficient"])
+      for (const role of ["line", "sentence", "words", "written", "read", "coefficient"])
         for (const node of all(role).filter(seen)) {
           if (!inside(node)) fault(`${role} ${node.textContent} is not inside`);
           const digits = node.querySelector(".digits");
@@ -60,19 +64,21 @@ FAULTS = """() => {
         for (const node of [...all("question"), ...all("choice")].filter(seen))
           if (!inside(node)) fault(`${node.textContent} is not inside`);
     }
-    const texts = ".stage-strip, .stage-lens, .stage-sentence, .stage-line, .ask, .ask-choices";
+    const texts = `.stage-strip, .stage-lens, .stage-key, .stage-words, .stage-sentence,
+      .stage-line, .ask, .ask-choices`;
     for (const node of [...root.querySelectorAll(texts)].filter(seen))
       if (node.scrollWidth > node.clientWidth + 1) fault(`${node.className} is cut`);
     if (document.documentElement.scrollWidth > innerWidth) fault("the page scrolls sideways");
     if (document.documentElement.scrollHeight > innerHeight + 1) fault("the page scrolls down");
     if (bar.height > 0.12 * innerHeight) fault(`the controls take ${bar.height} pixels`);
-    if (bar.bottom > innerHeight + 0.5) fault("the controls are below the edge");
+    if (bar.bottom > visible.bottom + 0.5) fault("the controls are below the edge");
     for (const node of root.querySelectorAll(".stage-bar button, .lesson-head > button")) {
       const { width, height } = node.getBoundingClientRect();
       if (Math.min(width, height) < 44) fault(`${node.textContent} is ${width} by ${height}`);
     }
   };
   lesson.open(0);
+  lesson.node.scrollIntoView({ block: "center" });
   do {
     places.push(placeNow());
     check();

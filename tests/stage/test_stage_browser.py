@@ -77,10 +77,11 @@ FAULTS = """() => {
         const wide = digits.getBoundingClientRect().width > node.getBoundingClientRect().width + 1;
         if (wide) fault(`${digits.textContent} is wider than its cell`);
       }
-    const texts = ".stage-strip, .stage-lens, .stage-sentence, .stage-line";
+    const texts = ".stage-strip, .stage-lens, .stage-key, .stage-words, .stage-sentence, .stage-line";
     for (const node of root.querySelectorAll(texts))
       if (node.scrollWidth > node.clientWidth + 1) fault(`${node.className} is cut`);
-    for (const node of root.querySelectorAll(".stage-name, .stage-sign, .stage-terms"))
+    const edges = ".stage-columns, .stage-rows";
+    for (const node of root.querySelectorAll(`.stage-name, .stage-sign, .stage-terms, ${edges}`))
       if (node.textContent && !inside(node)) fault(`${node.textContent} is outside`);
     if (document.documentElement.scrollWidth > innerWidth) fault("the page scrolls sideways");
     const bar = root.querySelector(".stage-bar").getBoundingClientRect();
@@ -179,7 +180,7 @@ def test_all_digits_and_words_of_the_stage_stand_out_in_both_themes(show, page, 
             page.evaluate(f"{ROOT}.stepper.go({k})")
             texts = ".stage-tile .digits, .stage-tile .change, .stage-name, .stage-terms b"
             texts += ", .stage-terms small, .stage-line span, .stage-sentence span"
-            texts += ", .stage-bar button"
+            texts += ", .stage-bar button, .stage-words, .stage-key span, .stage-frame span"
             worst = page.evaluate(
                 "([texts, lightness]) => {"
                 " const contrast = eval(lightness);"

@@ -29,7 +29,7 @@ from ...slips.errata_table import ERRATA
 from ...widget.asks import Ask
 from ...widget.lesson import Lesson
 from ...widget.pack import digest
-from ...widget.stepper import Stepper, values_of
+from ...widget.stepper import Stepper, unshown, values_of
 
 FOLDER = Path(__file__).parent
 LECTURES = {1: FOLDER / "lecture1.toml", 2: FOLDER / "lecture2.toml"}
@@ -86,8 +86,8 @@ def lesson(
 
 def row_stepper(row: Row, stepper: Callable[..., Stepper]) -> Stepper:
     """The stepper of a row as a lesson has it: it halts where it opens, and nothing shows it."""
-    widget = stepper_of(row, stepper)
-    widget.close()
+    with unshown():
+        widget = stepper_of(row, stepper)
     widget.stops = sorted({widget.step, *widget.stops})
     return widget
 

@@ -1,6 +1,7 @@
 # make lab    environment, installation, then JupyterLab in notebooks/
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
 # make test-fast   the tests that need no browser and run no notebook
+# make test-long   the long checks whole: of each, make test does a part
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
 # make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
 # make claims     every sentence of the decks is run again, the trainings too (two minutes)
@@ -20,7 +21,7 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-fast test-wheel mutants mutants-sample mutants-browser claims notebooks figures lint bench
+.PHONY: lab test test-fast test-long test-wheel mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -33,6 +34,9 @@ test-fast: $(READY)
 
 test-wheel: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -s tests/packaging/wheel_built.py
+
+test-long: $(READY)
+	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 -m long $(if $(AREA),$(addprefix tests/,$(AREA)),tests)
 
 # What each test runs is kept in build/mutants/ until the test's file changes; remove the folder after large changes.
 mutants: $(READY)

@@ -157,7 +157,8 @@ def trace(
 
     `trace[k]` is a step, `trace.state(k)` holds all arrays before it, `trace.result` the arrays
     that the run made or filled. A run of more than 2,000,000 steps is refused before it begins,
-    with a ValueError; a long one shows its progress.
+    with a ValueError; a long one shows its progress. A function of your own that takes longer than
+    10 seconds even without a trace is a TimeoutError, one that takes too much memory a MemoryError.
     """
     from .tracing.counting import traced
 
@@ -176,8 +177,12 @@ def trace(
     if like is None:
         needed = "operation='conv2d', say, for NumPy loops, like='L07' for loops that count from 1"
         raise TypeError(f"a function of your own needs operation= or like=: {needed}")
+    from .checking.limits import run_before_listing
+
     listing = LISTINGS[like]
-    return traced(name, listing, inputs or listing.example())
+    given = inputs or listing.example()
+    run_before_listing(name, listing, given)
+    return traced(name, listing, given)
 
 
 def stepper(

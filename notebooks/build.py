@@ -28,6 +28,7 @@ from lecture_cnn.publishing.outputs import one_piece
 from lecture_cnn.publishing.running import built_from, is_built
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels: the same sums on every machine
+os.environ.setdefault("LECTURE_CNN_STILL", "1")  # of the kernels: a bar that depends on time is no output to keep
 
 HERE = Path(__file__).resolve().parent
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

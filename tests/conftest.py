@@ -10,6 +10,7 @@ from hypothesis import settings
 from waiting import SECONDS
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the notebooks' kernels: each test worker has one core
+os.environ.setdefault("LECTURE_CNN_STILL", "1")  # of the kernels: a bar that depends on time is no output to keep
 
 CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 

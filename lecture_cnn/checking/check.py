@@ -1,12 +1,15 @@
 """`check(my_function, "conv2d_backward")`: a student's function on adversarial cases."""
 
 import inspect
+import os
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .. import vectorized
 from ..listings import LISTINGS
+from ..operations.extras import progress
 from ..operations.shapes import whole
 from . import diagnosis, worker
 from .calling import DEFAULTS, listing_like, refuse_seconds, said
@@ -123,8 +126,49 @@ def check(
     if operation is None:
         operation = operation_of(function)
     chosen_cases = chosen(operation, only)
-    with worker.running(function, seconds) as run:
-        return check_by(run, function, operation, chosen_cases, batch, hints)
+    called = getattr(function, "__name__", type(function).__name__)
+    with worker.running(function, seconds) as run, Signs(called, len(chosen_cases)) as signs:
+        run.alive = signs.alive
+        return check_by(run, function, operation, chosen_cases, batch, hints, signs.seen)
+
+
+def _nobody_sees(trial: Trial, given: Given) -> None:
+    """A check that shows nothing while it is at work."""
+
+
+class Signs:
+    """What a check shows while it is at work, as soon as that takes long: a bar with the number of
+    cases that are done, and the first that is not right. Nothing of it stays.
+    """
+
+    def __init__(self, called: str, total: int) -> None:
+        self.text = f"checking {called}"
+        self.total, self.done = total, 0
+        self.first_wrong = ""
+        self.bar: Any = None
+
+    def __enter__(self) -> "Signs":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def alive(self) -> None:
+        """Show how far it is."""
+        if self.bar is None:
+            is_still = bool(os.environ.get("LECTURE_CNN_STILL"))  # where outputs are compared
+            self.bar = progress(self.text, self.total, shown=not is_still)
+        self.bar.set_description(self.text)
+        self.bar.update(self.done - self.bar.n)
+
+    def seen(self, trial: Trial, given: Given) -> None:
+        """A case is done."""
+        self.done += 1
+        is_wrong = bool(given.problem) or bool(_wrong_names(given.results, trial.right))
+        if is_wrong and not self.first_wrong:
+            self.first_wrong = trial.case.name
+            self.text += f", not right on: {trial.case.name}"
 
 
 def check_by(
@@ -134,12 +178,13 @@ def check_by(
     chosen_cases: list[Case],
     batch: bool | None,
     hints: int,
+    seen: Callable[[Trial, Given], object] = _nobody_sees,
 ) -> Report:
-    """The report on a function whose calls this run makes."""
+    """The report on a function whose calls this run makes; `seen` is told of each case."""
     like = listing_like(function, operation)
     reading, why, problem = _read(function, operation, run, like)
     trials = [_trial(reading, case) for case in reading.cases_of(chosen_cases)]
-    given = _given(reading, trials, run, batch, problem)
+    given = _given(reading, trials, run, batch, problem, seen)
     return _report(function, reading, why, trials, given, hints, like, run.limited)
 
 
@@ -181,6 +226,7 @@ def _given(
     run: Any,
     batch: bool | None,
     problem: str,
+    seen: Callable[[Trial, Given], object],
 ) -> dict[str, tuple[str, Given]]:
     """What the function gave on each case, with the reason where it was not tried."""
     made: dict[str, tuple[str, Given]] = {}
@@ -192,6 +238,9 @@ def _given(
             made[name] = "", Given(None, problem or run.over, bool(run.over))
         else:
             made[name] = _run(reading, trial, run, batch)
+            untried, given = made[name]
+            if not untried:
+                seen(trial, given)
     return _without_chance(made)
 
 

@@ -13,19 +13,21 @@ import numpy as np
 from ..tracing.from_zero import trace_numpy
 from ..tracing.traces import Trace
 from ..tracing.watched import Watched
-from . import worker
+from . import limits, worker
 from .child import gradients_in, prepared, tree
 from .parting import NO_CELL, Side, copied_cells
 from .reading import Reading, default_reading, read, values_of
 
 Inputs = dict[str, Any]
-SECONDS = 10.0  # for a call that finds out how the function is to be called
 
 
 def reading_of(function: Any, operation: str) -> Reading:
-    """How the function is called. A TypeError if it can't be called at all."""
-    with worker.running(function, SECONDS) as run:
+    """How the function is called. A TypeError if it can't be called at all, an error of limits.py
+    if it does not come to an end.
+    """
+    with worker.running(function, limits.SECONDS) as run:
         reading, why = read(function, operation, run)
+        limits.refuse_over(run)
     if reading is None:
         reading = default_reading(function, operation)
     if not reading.can_be_called:
@@ -52,6 +54,7 @@ def side_of(function: Any, reading: Reading, inputs: Inputs, forward: Inputs | N
     is_batch = False
     job = reading.job(values, is_batch)
     called = function if reading.plan.function is None else reading.plan.function
+    limits.run_before(called, job)
     call, arguments, _ = prepared(called, job, job.get("weights"))
     trace = trace_numpy(call, arguments_by_name(call, arguments), keep_error=True)
     if isinstance(trace.returned, Exception):

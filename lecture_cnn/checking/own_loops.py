@@ -159,7 +159,10 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     `lc.check` on which the results differ. Its `cell` is a result's name and 0-based index.
     """
     known(operation)
-    reading = reading_of(function, operation)
+    try:
+        reading = reading_of(function, operation)
+    except (TimeoutError, MemoryError, RuntimeError) as error:
+        return _stopped(function, operation, error)
     right = None
     refusal = ""
     for instance in [Instance(inputs, {})] if inputs else instances(operation):
@@ -175,6 +178,14 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     if right is None:
         raise TypeError(f"{name_of(function)}: {refusal}")
     return right
+
+
+def _stopped(function: Callable, operation: str, error: Exception) -> Replay:
+    """The replay of a function that does not come to an end."""
+    inputs = instances(operation)[0].inputs
+    lecture = lecture_side(operation, inputs).trace
+    about: dict[str, Any] = dict(listing=lecture.listing, lecture=lecture, operation=operation)
+    return Replay(function, error=told(error, function), **about)
 
 
 class Instance(NamedTuple):

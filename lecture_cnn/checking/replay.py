@@ -17,6 +17,7 @@ from ..listings.examples import integers
 from ..onebased import lecture_name
 from ..tracing.counting import traced
 from .calling import told
+from .limits import run_before_listing
 
 if TYPE_CHECKING:
     from .panel import Panel
@@ -152,13 +153,15 @@ def replay(function: Callable, listing: Any, **inputs: Any) -> Replay:
     """Run a function of 1-based arrays beside a Listing with the same arguments.
 
     `inputs` are the listing's (API.md); without any, the teaching example's. A function that stops
-    with an error gives a Replay with that error. What is no function is a TypeError.
+    with an error gives a Replay with that error, also one that does not come to an end within
+    limits.SECONDS. What is no function is a TypeError.
     """
     if not callable(function):
         raise TypeError(f"replay takes your function itself, got {type(function).__name__}")
     given = inputs or listing.example()
     lecture = traced(listing.function, listing, given)
     try:
+        run_before_listing(function, listing, given)
         mine = traced(function, listing, given)
     except Exception as error:  # a student's function may raise anything: it is a result
         return Replay(function, listing, lecture=lecture, error=told(error, function))

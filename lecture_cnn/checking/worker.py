@@ -16,6 +16,7 @@ import subprocess
 import sys
 import sysconfig
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ from .calling import LONGEST, TimeUp, has_time_limit, time_limit
 MEMORY = 2 * 2**30  # bytes that a function may use besides
 START = 60.0  # seconds for the process to start, however busy the machine is
 LARGEST = 300_000_000  # bytes of an answer
+SIGN = 0.3  # seconds after which a check shows that it is at work
 
 Outcome = dict[str, Any]
 
@@ -70,10 +72,16 @@ class Worker:
         except Exception as error:  # the end of the stream, or no message
             self.answers.put(error)
 
-    def ask(self, message: dict[str, Any], left: Callable[[], float | None]) -> Outcome:
+    def ask(
+        self,
+        message: dict[str, Any],
+        left: Callable[[], float | None],
+        alive: Callable[[], object] = int,
+    ) -> Outcome:
         """The answer to a message; TimeUp if it takes longer, Ended if there will be none.
 
-        `left()` is the time that is left, asked anew for each of the two calls.
+        `left()` is the time that is left, asked anew for each of the two calls. `alive()` is called
+        where the answer is not there soon.
         """
         data = pickle.dumps(message)
         try:
@@ -82,14 +90,22 @@ class Worker:
         except (OSError, ValueError):
             raise Ended from None
         if self.fresh:
-            self._next(START)
+            self._next(START, alive)
             self.fresh = False
-        answer = self._next(left())
+        answer = self._next(left(), alive)
         while "halfway" in answer:
-            answer = self._next(left())
+            answer = self._next(left(), alive)
         return answer
 
-    def _next(self, seconds: float | None) -> Outcome:
+    def _next(self, seconds: float | None, alive: Callable[[], object]) -> Outcome:
+        """The next answer; where it is not there soon, a sign of life before it."""
+        soon = SIGN if seconds is None else min(SIGN, seconds)
+        with suppress(TimeUp):
+            return self._within(soon)
+        alive()
+        return self._within(None if seconds is None else seconds - soon)
+
+    def _within(self, seconds: float | None) -> Outcome:
         try:
             answer = self.answers.get(timeout=seconds)
         except queue.Empty:
@@ -196,8 +212,12 @@ class Run:
         self.worker: Worker | None = None
         self.sent: Any = None
         self.own_process = available()
+        self.begun = time.monotonic()
+        self.alive: Callable[[], object] = int  # called now and then, as soon as it takes long
 
     def __call__(self, function: Any, job: dict[str, Any]) -> Outcome:
+        if time.monotonic() - self.begun > SIGN:
+            self.alive()
         if self.own_process:
             pickled = None if self._is_sent(function) else self.pickled(function)
             if pickled is not None or self._is_sent(function):
@@ -240,7 +260,7 @@ class Run:
         if pickled is not None:
             worker.count += 1
         try:
-            outcome = worker.ask(self.message(pickled, job), self.left)
+            outcome = worker.ask(self.message(pickled, job), self.left, self.alive)
         except TimeUp:
             return self._ended(f"no answer within {self.seconds:g} seconds")
         except Ended:

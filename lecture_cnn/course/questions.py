@@ -440,6 +440,71 @@ def _plain_or_transposed() -> Stepper:
     return _stage("L41", [ask], at=dict(t=1, t_=1), **inputs)
 
 
+def _shared_sound() -> Stepper:
+    ask = Ask(
+        228,
+        "Time 5 holds sound a and no number. A filter of three would look at its neighbours. Which "
+        "times does time 5 take from?",
+        [
+            ("time 4, its neighbour", "That is what a filter of three sees. Time 4 holds sound b."),
+            ("times 1 and 5, half each", "Both hold sound a: their scores are the largest."),
+            ("all five, a fifth each", "That would be so if all scores were equal."),
+        ],
+        right="times 1 and 5, half each",
+        show="nothing",
+    )
+    sounds = np.array([[1.0, 0, 0, 0, 1], [0, 1, 1, 1, 0], [6, 2, 4, 1, 0]])
+    same = 8 * np.eye(2, 3)  # query and key: which sound it is
+    inputs: dict[str, Any] = dict(y=sounds, wq=same, wk=same, wv=np.array([[0.0, 0, 1]]))
+    return _stage("self_similarity", [ask], at=228, **inputs)
+
+
+def _dropped_cell() -> Stepper:
+    ask = Ask(
+        dict(i=2, j=1),
+        "Downsampling kept cells 1, 3 and 5: the values 6, 2, 4. Upsampling puts them back. What "
+        "will cell 2 hold?",
+        [
+            ("the value that was dropped", "It is gone. Nothing in 6, 2, 4 tells it."),
+            ("0", "Zeros stand between the kept cells. The skip must bring the rest."),
+            ("4, the mean of 6 and 2", "A filter may make it so afterwards. Upsampling does not."),
+        ],
+        look="yUS(1,2,1)",
+        right="0",
+        show="nothing",
+    )
+    kept = np.array([[[6.0], [2], [4]]])
+    return _stage("upsampling_between", [ask], at=dict(i=2, j=1), y=kept, S=2)
+
+
+def _as_long() -> Stepper:
+    asks = [
+        Ask(
+            1,
+            'A slide says that upsampling means "increasing the size of the map by factor S in '
+            'every direction". 3 columns, S = 2, zeros between. How many columns come out?',
+            [
+                ("6", "That is 3 times 2. But the last column has no neighbour behind it."),
+                ("5", "3 columns and 2 zeros between them."),
+                ("4", "One zero between neighbours: there are two pairs of neighbours."),
+            ],
+            right="5",
+            show="nothing",
+        ),
+        Ask(
+            4,
+            "So what is the slide's sentence?",
+            [
+                ("true", "3 columns would have to give 6."),
+                ("true if zeros follow the last column, too", "Then it is 3 times 2, always."),
+                ("false", "There is a way to upsample for which it is right."),
+            ],
+            right="true if zeros follow the last column, too",
+        ),
+    ]
+    return _stage("upsampling_between", asks, at=1, y=np.array([[[3.0], [1], [2]]]), S=2)
+
+
 STAGES: dict[str, Callable[[], Stepper]] = {
     "00 window": _first_window,
     "01 peak": _the_peak,
@@ -463,5 +528,8 @@ STAGES: dict[str, Callable[[], Stepper]] = {
     "17 one": _one_derivative,
     "20 word": _same_sound_again,
     "22 planes": _planes,
+    "23 between": _dropped_cell,
+    "24 sound": _shared_sound,
+    "25 factor": _as_long,
     "26 plain": _plain_or_transposed,
 }

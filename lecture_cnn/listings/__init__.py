@@ -12,14 +12,15 @@ from . import (
     network,
     pooling,
     resampling,
+    segmentation,
     sequences,
     training,
     transforms,
     worked_examples,
 )
 
-MODULES = (convolution, depthwise, network, pooling, resampling, sequences, training, transforms,
-           worked_examples)
+MODULES = (convolution, depthwise, network, pooling, resampling, segmentation, sequences, training,
+           transforms, worked_examples)
 
 III, IV = "Convolutional Networks III", "Convolutional Networks IV"
 NOTES = "Back propagation through a CNN"

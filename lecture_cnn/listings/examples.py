@@ -74,6 +74,24 @@ def _training_examples():
     }
 
 
+def _segmentation_examples():
+    """Probabilities of three classes at the 3x2 pixels, in quarters; d is the class of each one."""
+    p = np.array([
+        [[2, 1], [1, 1], [2, 1]],
+        [[1, 2], [1, 2], [1, 1]],
+        [[1, 1], [2, 1], [1, 2]],
+    ]) / 4
+    classes = np.array([[0, 1], [1, 1], [0, 2]])
+    d = (np.arange(3)[:, None, None] == classes).astype(float)
+    up = dict(y=integers(2, 3, 2, start=1), w=integers(2, 3, 3, 3, start=2), S=2)
+    return {
+        "transposed_convolution": dict(**up, b=integers(3, start=3)),
+        "transposed_convolution_backward": dict(**up, dz=integers(3, 7, 5, start=4)),
+        "pixel_softmax": dict(z=np.log(4 * p)),
+        "pixel_softmax_backward": dict(p=p, d=d),
+    }
+
+
 def example(name):
     """The teaching inputs of the listing with this function name: two 6x5 maps in, three 3x3
     filters, stride 2."""
@@ -161,6 +179,7 @@ def _examples():
         "contribution_of_w12": dict(y=integers(2, 5, 5, start=1), w=w, m=1, n=2),
         "derivative_of_w12": dict(dz=integers(3, 3, 3, start=4), y=integers(2, 5, 5, start=1), K=3,
                                   m=1, n=2),
+        **_segmentation_examples(),
         **_training_examples(),
     }
 

@@ -17,6 +17,8 @@
     views           what moved copies are good for, in training and in use
     scenes          drawn objects with the corners of their boxes, stick figures with their joints
     speech          drawn spectrograms and recordings, pooling along frequency, the published errors
+    segmentation    digits placed in pictures, a class for every pixel
+    similarity      self similarity as a layer, and a task that no convolution of that size solves
     features        what a unit looks at and likes, the nearest neighbours
     trials          what helps a network to learn: rules, batch normalisation, dropout, transforms
     readers         MNIST and CIFAR-10 from their published files
@@ -41,7 +43,9 @@ from . import (
     readers,
     saving,
     scenes,
+    segmentation,
     separable,
+    similarity,
     speech,
     training,
     trials,
@@ -52,5 +56,6 @@ from .network import Network, count_parameters, summary
 __all__ = [
     "models", "layers", "pooling", "normalisation", "blocks", "network", "losses", "optimizers",
     "training", "saving", "pictures", "augmentation", "scenes", "features", "readers", "trials",
-    "views", "speech", "separable", "imagenet", "Network", "count_parameters", "summary",
+    "views", "speech", "separable", "imagenet", "segmentation", "similarity", "Network",
+    "count_parameters", "summary",
 ]

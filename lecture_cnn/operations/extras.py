@@ -40,6 +40,9 @@ class NoBar:
     def update(self, count: int = 1) -> None:
         """Do nothing."""
 
+    def set_description(self, what: str) -> None:
+        """Do nothing."""
+
     def close(self) -> None:
         """Do nothing."""
 

@@ -199,6 +199,23 @@ def _downsampling_backward(dz: Array, S: int, H: int, W: int) -> Array:
     return vectorized.downsample_backward(dz, S, (len(dz), W, H))
 
 
+def _transposed(y: Array, w: Array, b: Array, S: int) -> Array:
+    return vectorized.conv_transpose2d(y, w, b, stride=S)
+
+
+def _transposed_backward(y: Array, w: Array, dz: Array, S: int) -> tuple[Array, ...]:
+    return vectorized.conv_transpose2d_backward(dz, y, w, stride=S)
+
+
+def _pixel_softmax(z: Array) -> Array:
+    scores = z.reshape(len(z), -1).T  # a row for each pixel
+    return vectorized.softmax(scores).T.reshape(z.shape)
+
+
+def _pixel_softmax_backward(p: Array, d: Array) -> Array:
+    return p - d
+
+
 # ---------------------------------------------------------------- what makes a network train
 
 
@@ -314,6 +331,10 @@ BY_LISTING: dict[str, Callable[..., Arrays]] = {
     "upsampling": _results(partial(vectorized.upsample, trailing=True), "yUS"),
     "upsampling_between": _results(vectorized.upsample, "yUS"),
     "backprop_through_Upsampling": _results(vectorized.upsample_backward, "dy"),
+    "transposed_convolution": _results(_transposed, "z"),
+    "transposed_convolution_backward": _results(_transposed_backward, "dY", "dw", "db"),
+    "pixel_softmax": _results(_pixel_softmax, "p"),
+    "pixel_softmax_backward": _results(_pixel_softmax_backward, "dz"),
     "zero_padding": _results(vectorized.pad, "Ypad"),
     "remove_padding": _results(vectorized.crop, "dY", dYpad="y"),
     "batch_norm": _results(vectorized.batch_norm, "Y"),

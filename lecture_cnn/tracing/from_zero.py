@@ -19,7 +19,7 @@ import numpy as np
 from ..language.notation import Line
 from ..language.source import parts_of, steppable
 from ..onebased import Box
-from .counting import progress_bar, refuse_cells
+from .counting import MOST_CELLS, progress_bar, refuse_cells
 from .recording import Hooks, Recorder, run
 from .statements import Statements
 from .traces import Trace
@@ -83,6 +83,9 @@ class NumpyRecorder(Recorder):
 
     def new(self, numbers: np.ndarray, name: str | None = None) -> Watched:
         """A watched array with cells of its own, made in this step."""
+        if self.size + numbers.size > MOST_CELLS:
+            raise ValueError(f"its arrays have more than {MOST_CELLS:,} cells, and no more can be "
+                             "kept; take a smaller crop")
         label = Label(name, numbers.shape)
         cells = Cells(self, self.size, label)
         self.size += numbers.size

@@ -113,6 +113,7 @@ class Recorder:
     def keep(self, width: int) -> None:
         """Make numbers of the last rows: faster together than one by one."""
         if self.now >= MOST:
+            self.rows.clear()  # a function may catch the error and go on
             raise ValueError(f"the run was ended after {MOST:,} steps; more can't be kept: take a "
                              "smaller crop")
         self.after(self.now)

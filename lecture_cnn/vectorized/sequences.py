@@ -82,7 +82,11 @@ def self_similarity(y: Array, wq: Array, wk: Array, wv: Array) -> Array:
     Holds scores: N? T T
     """
     y, wq, wk, wv = checked(self_similarity, y, wq, wk, wv)
-    *_, v, shares = _similar(y, wq, wk, wv)
+    exact = y.astype(float)  # products of products are large
+    q = wq @ exact  # (N, D_k, T)
+    k = wk @ exact  # (N, D_k, T)
+    v = wv @ exact  # (N, D_out, T)
+    shares = _shares(q, k)  # (N, T, T), the softmax of q . k / root of D_k
     u = v @ shares.swapaxes(-1, -2)  # (N, D_out, T)
     return u.astype(y.dtype)
 
@@ -101,7 +105,11 @@ def self_similarity_backward(
     Holds scores: N? T T
     """
     du, y, wq, wk, wv = checked(self_similarity_backward, du, y, wq, wk, wv)
-    q, k, v, shares = _similar(y, wq, wk, wv)
+    exact = y.astype(float)
+    q = wq @ exact  # (N, D_k, T)
+    k = wk @ exact  # (N, D_k, T)
+    v = wv @ exact  # (N, D_out, T)
+    shares = _shares(q, k)  # (N, T, T)
     dv = du @ shares  # (N, D_out, T)
     dshares = du.swapaxes(-1, -2) @ v  # (N, T, T)
     total = (shares * dshares).sum(axis=-1, keepdims=True)  # (N, T, 1)
@@ -115,19 +123,13 @@ def self_similarity_backward(
     return dy.astype(y.dtype), dwq, dwk, dwv
 
 
-def _similar(y: Array, wq: Array, wk: Array, wv: Array) -> tuple[Array, ...]:
-    """Queries and keys (N, D_k, T), values (N, D_out, T), and the share (N, T, T) that each time,
-    the axis before the last, takes of each time. In float64: their products are large.
-    """
-    y = y.astype(float)
-    q = wq @ y  # (N, D_k, T)
-    k = wk @ y  # (N, D_k, T)
-    v = wv @ y  # (N, D_out, T)
-    scores = q.swapaxes(-1, -2) @ k / np.sqrt(len(wq))  # (N, T, T)
+def _shares(q: Array, k: Array) -> Array:
+    """The share (N, T, T) that each time, the axis before the last, takes of each time."""
+    D_k = q.shape[-2]
+    scores = q.swapaxes(-1, -2) @ k / np.sqrt(D_k)  # (N, T, T)
     largest = scores.max(axis=-1, keepdims=True)  # (N, T, 1)
     powers = np.exp(scores - largest)
-    shares = powers / powers.sum(axis=-1, keepdims=True)
-    return q, k, v, shares
+    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _over_the_batch(dz: Array, y: Array) -> Array:

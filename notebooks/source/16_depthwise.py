@@ -169,10 +169,10 @@ network = separable.digit_net(separable.LAYERS["depth-wise"])
 print(summary(network))
 
 # %% [markdown]
-# Twelve epochs of each:
+# Six epochs of each:
 
 # %%
-found = separable.trial(epochs=12)
+found = separable.trial(epochs=6)
 for row in found:
     print(f"{row['layers']:13}{row['parameters']:7,} parameters{row['connections']:9,} multiply-adds   above 0.95:",
           row["held_out"] > 0.95)

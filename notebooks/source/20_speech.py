@@ -116,10 +116,10 @@ print("the largest answer is where the word begins, in more than 9 of 10 recordi
 print(summary(models.spectrogram_net(speech.T, speech.F, speech.VOWELS, maps=12, pool=6, hidden=None)))
 
 # %% [markdown]
-# How wide should it pool? Two drawn languages, 6 speakers to learn from, 600 vowels of others as the test:
+# How wide should it pool? A drawn language, 6 speakers to learn from, 600 vowels of others as the test:
 
 # %%
-rows = speech.pooling((1, 4, 6, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12)), languages=2)
+rows = speech.pooling((1, 4, 6, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12)), languages=1)
 single, several = rows[:-2], rows[-2:]
 P = [int(row["P"]) for row in single]
 plt.figure(figsize=(6, 2.8), layout="constrained", FigureClass=lc.figures.Figure)

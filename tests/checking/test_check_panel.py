@@ -12,6 +12,7 @@ from test_check_report import no_flip
 
 import lecture_cnn as lc
 from lecture_cnn import onebased
+from lecture_cnn.checking import worker
 
 VIEW = notebook_build.WIDGET_VIEW
 
@@ -142,3 +143,55 @@ def test_a_check_without_a_notebook_loads_no_widgets():
             "'ipywidgets' in sys.modules)")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert run.stdout.split() == ["True", "False"]
+
+
+# ---------------------------------------------------------------- while a check is at work
+
+
+class Bar:
+    """Stands for the bar, and keeps what it has shown."""
+
+    made = []
+
+    def __init__(self, text, total, shown=True):
+        self.texts, self.n, self.total, self.shown, self.closed = [text], 0, total, shown, False
+        Bar.made.append(self)
+
+    def set_description(self, text):
+        self.texts.append(text)
+
+    def update(self, count):
+        self.n += count
+
+    def close(self):
+        self.closed = True
+
+
+@pytest.fixture
+def bars(monkeypatch):
+    monkeypatch.setattr(Bar, "made", [])
+    monkeypatch.setattr(sys.modules["lecture_cnn.checking.check"], "progress", Bar)
+    return Bar.made
+
+
+def test_a_check_that_takes_long_shows_how_far_it_is_and_the_first_case_that_is_not_right(bars, monkeypatch):
+    monkeypatch.setattr(worker, "SIGN", 0.0)
+    report = lc.check(no_flip, "conv2d_input_gradient")
+    [bar] = bars
+    first = next(case.name for case in report.cases if not case.ok)
+    assert bar.texts[0] == "checking no_flip" and bar.texts[-1] == f"checking no_flip, not right on: {first}"
+    assert 0 < bar.n <= bar.total == len(report.cases) and bar.closed
+
+
+def test_a_quick_check_shows_nothing(bars, monkeypatch):
+    monkeypatch.setattr(worker, "SIGN", 1e9)
+    assert not lc.check(no_flip, "conv2d_input_gradient").ok
+    assert bars == []
+
+
+def test_a_bar_is_not_shown_where_outputs_are_compared(bars, monkeypatch):
+    monkeypatch.setattr(worker, "SIGN", 0.0)
+    for still, shown in (("1", False), ("", True)):
+        monkeypatch.setenv("LECTURE_CNN_STILL", still)
+        lc.check(lc.vectorized.downsample, "downsample")
+        assert bars[-1].shown == shown

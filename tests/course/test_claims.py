@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn.course.claims import run_again
 from lecture_cnn.course.claims.__main__ import differs
 from lecture_cnn.course.claims.rows import FALSE, IF, PUBLISHED, TRUE, Claim, Found, counted, equal, only_if
 
@@ -49,6 +50,39 @@ def test_a_run_tells_true_false_and_true_under_a_condition_apart():
     assert only_if(True, False, 1) == (IF, 1)
     assert only_if(True, True, 1) == (TRUE, 1)
     assert only_if(False, False, 1) == only_if(False, True, 1) == (FALSE, 1)
+
+
+def test_a_table_runs_what_is_fast_and_shows_the_stored_run_of_the_others():
+    def fast():
+        return Found(FALSE, 7)
+
+    def slow():
+        raise AssertionError("it trains for minutes")
+
+    rows = [
+        Claim("III", r"On $\nabla_{w} D$", "a < b", "true if c", 3, "cells", fast, erratum=("E01",)),
+        Claim("III", "B", "is long", TRUE, 0.5, "of them", slow, ran="2026-11-30"),
+        Claim("III", "B", "is theirs", PUBLISHED, 6.7, "%"),
+    ]
+    table = run_again(rows)
+    assert str(table).splitlines() == [
+        "On ∇w D",
+        "  false: a < b (7 cells; E01)",
+        "B",
+        "  true: is long (0.5 of them; run of 2026-11-30)",
+        "  others' result: is theirs (6.7 %)",
+    ]
+    page = table._repr_html_()
+    assert "a &lt; b" in page and page.count("<tr>") == 1 + 2 + 3
+
+
+def test_a_table_says_what_its_rows_say_and_the_parts_hold_all_rows():
+    parts = "forward", "backward", "pooling", "variations", "architectures", "notes"
+    assert [row for part in parts for row in lc.claims(part)] == ROWS
+    with pytest.raises(KeyError):
+        lc.claims("sideways")
+    for row, found in run_again(lc.claims("notes")):
+        assert found.verdict == row.kind
 
 
 def test_each_verdict_is_one_of_four_and_a_condition_is_told():

@@ -70,6 +70,12 @@ def test_the_recorded_log_is_that_of_18_epochs_of_the_command():
     ("16_depthwise", {"shapes: (3, 4, 3) (3, 4, 3)   equal: False",
                       "a conventional layer's map 1 is the same: False"}),
     ("17_receptive_fields", set()), ("18_augmentation", set()), ("19_architectures", set()), ("20_speech", set()),
+    ("23_segmentation", {
+        "without skips  more than 8 of 10 pixels right: True   more than 8 of 10 pixels of the digits: False"}),
+    ("24_self_similarity", {
+        "convolution of 3     401 weights   finds more than a third of the numbers: False",
+        "convolution of 23  2,609 weights   finds more than a third of the numbers: False",
+        "lc.check finds it right: False"}),
 ])
 def test_no_comparison_of_trainings_turns_out_false_but_the_ones_that_should(name, on_purpose):
     """In what the notebook shows, which nbval compares with a new run: that alone would let a stored False pass."""

@@ -11,13 +11,15 @@ import corpus
 import numpy as np
 import playwright
 import pytest
+from long import amount, long
 
 import lecture_cnn as lc
 from lecture_cnn.language import adapter
 from lecture_cnn.tracing.sentences import sentence
 from lecture_cnn.widget.pack import pack
 
-COUNT = 1000
+pytestmark = long
+COUNT = amount(160, 1000)
 EXAMPLE = lc.LISTINGS["L07"].example()
 DZ = EXAMPLE["dz"]
 WORDS = dict(

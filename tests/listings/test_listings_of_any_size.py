@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from long import amount, long
 
 from lecture_cnn.language.adapter import arguments, arrays_at_layers, sizes_of
 from lecture_cnn.listings import ALL
@@ -11,12 +12,14 @@ from lecture_cnn.onebased import Layers
 from lecture_cnn.slips.reference import vectorized_result
 from lecture_cnn.widget.inputs import MADE_UP, choices, inputs_of
 
+pytestmark = long
 MOST = {"W": 6, "H": 6, "T": 6}  # of the other sizes 3
 # The slide's Y(l-1,m,2,2) lies in 3 x 3 windows.
 LEAST = {"L36": {"W": 5, "H": 5}, "derivative_of_Y22": {"W": 3, "H": 3}}
 
 
 @pytest.mark.parametrize("listing", ALL, ids=lambda listing: listing.id)
+@settings(max_examples=amount(15, 200))
 @given(data=st.data())
 def test_a_listing_of_any_size_gives_what_the_vectorized_functions_give(listing, data):
     drawn = {}

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from long import amount, long
 from operations import as_tuple, calls
 from scipy.signal import convolve2d, correlate2d
 
 from lecture_cnn import loops, vectorized
 from lecture_cnn.checking import central_differences
 
-derandomized = settings(derandomize=True, deadline=None, max_examples=80)
+pytestmark = long
+derandomized = settings(derandomize=True, deadline=None, max_examples=amount(40, 200))
 
 
 @st.composite

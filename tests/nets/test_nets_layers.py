@@ -19,6 +19,7 @@ from lecture_cnn.nets.layers import (
 from lecture_cnn.nets.network import Network
 from lecture_cnn.nets.normalisation import BatchNormalisation, Dropout, LocalResponseNormalisation
 from lecture_cnn.nets.pooling import Downsampling, GlobalMax, GlobalMean, MaxPooling, MeanPooling, Upsampling
+from lecture_cnn.nets.similarity import SelfSimilarity
 from lecture_cnn.vectorized import softmax
 
 MAPS, SERIES, VECTOR = (2, 5, 4), (2, 7), (5,)
@@ -33,6 +34,7 @@ LAYERS = {
     "transposed convolution": (MAPS, lambda: TransposedConvolution(3, 3, stride=2, padding=1)),
     "transform convolution": (MAPS, lambda: TransformConvolution(2, 3, lc.transforms.quarter_turns(3))),
     "convolution along time": (SERIES, lambda: TimeConvolution(3, 3, stride=2, padding=1)),
+    "self similarity": (SERIES, lambda: SelfSimilarity(3, 4)),
     "max pooling": (MAPS, lambda: MaxPooling(3, stride=2, padding=1)),
     "mean pooling": (MAPS, lambda: MeanPooling(3, stride=2, padding=1)),
     "global mean of maps": (MAPS, GlobalMean),
@@ -360,6 +362,8 @@ def test_the_scores_of_any_module_of_operations_make_the_same_probabilities():
     (lambda: DepthwiseConvolution(3, padding=-1), ValueError, "padding must be at least 0"),
     (lambda: PointwiseConvolution(-1), ValueError, "maps must be at least 1"),
     (lambda: TimeConvolution(2, 0), ValueError, "K must be at least 1"),
+    (lambda: SelfSimilarity(0, 1), ValueError, "maps must be at least 1"),
+    (lambda: SelfSimilarity(1, 0), ValueError, "keys must be at least 1"),
     (lambda: Linear(0), ValueError, "m must be at least 1"),
     (lambda: MaxPooling(2, stride=0), ValueError, "stride must be at least 1"),
     (lambda: MeanPooling(0), ValueError, "K must be at least 1"),

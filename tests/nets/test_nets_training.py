@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import pytest
+from long import amount, long
 
 import lecture_cnn as lc
 from lecture_cnn.nets.blocks import Heads
@@ -73,11 +74,13 @@ def test_the_lectures_loops_learn_the_weights_of_the_vectorized_operations_to_1e
     assert all(abs(array - first[name]).max() > 1e-4 for name, array in ours.network.weights().items())
 
 
-@pytest.mark.parametrize("ops, batch, updates", [(lc.compiled, 1, 1), (lc.loops, 1, 1)], ids=["compiled", "loops"])
-def test_lenet5_learns_the_same_weights_to_1e_10_after_each_update(ops, batch, updates):
-    """One update of one digit: without numba both engines take seconds for it."""
+@long
+@pytest.mark.parametrize("ops, updates", [(lc.compiled, amount(1, 20)), (lc.loops, amount(1, 3))],
+                         ids=["compiled", "loops"])
+def test_lenet5_learns_the_same_weights_to_1e_10_after_each_update(ops, updates):
+    """Updates of one digit: without numba both engines take seconds for one."""
     y, labels = digits32()
-    ours, theirs = (Training(lenet5(ops=each), Momentum(0.01), y[:40], labels[:40], batch=batch)
+    ours, theirs = (Training(lenet5(ops=each), Momentum(0.01), y[:40], labels[:40], batch=1)
                     for each in (lc.vectorized, ops))
     first = ours.network.weights()["0.w"].copy()
     for _ in range(updates):

@@ -33,7 +33,10 @@ def unkept(notebook):
 # What only long trials have, which no exercise needs and nobody is asked to change; nbval runs them.
 LONG = ("trials.rules(", "trials.plateau(", "trials.normalisation(", "trials.dropout(", "trials.turned(", ".run(90, ",
         ".run(450", "class_map.argmax", "pair = [", "stick = ", "scenes.JOINTS", "run.run(250)", "separable.trial(",
-        "views.few_digits(", "views.ten_views(", "speech.pooling(", "planted = ", "trained(lc.vectorized)")
+        "views.few_digits(", "views.ten_views(", "speech.pooling(", "planted = ", "trained(lc.vectorized)",
+        "segmentation.trained(",
+        "found = [in_use", "lc.gradcheck(small", "similarity.trial(", "similarity.learned(",
+        "run_again(lc.claims(")
 
 
 # Trainings whose networks later cells use, whatever they have learned; nbval runs them as they are.

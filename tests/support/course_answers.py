@@ -130,6 +130,13 @@ MY_OPS_WRONG = [
      ("p[d] -= 1\n    return p", "return p * (np.arange(len(p)) == d) - (np.arange(len(p)) == d)", "0 for the wrong")],
 ]
 
+MY_PIXEL_SOFTMAX = """def my_softmax(z):
+    powers = np.exp(z - z.max(axis=0))
+    return powers / powers.sum(axis=0)"""
+MY_SIMILAR = """def my_similar(q, k, v):
+    return v @ lc.vectorized.softmax(q.T @ k / np.sqrt(len(q))).T"""
+MY_POOL_WITH_STRIDE = """def my_pool(y, K, S):
+    return lc.vectorized.downsample(lc.vectorized.mean_pool2d(y, K), S)"""
 RIGHT = {
     "00_indexing": ["answer = 'b'", "answer = (10 - 3 + 1) * (8 - 3 + 1)", MY_CROP],
     "01_scanning": ["answer = 100 - 9 + 1", "answer = 6 * (20 - 5 + 1) * 4 * 5", MY_SCAN],
@@ -168,6 +175,9 @@ RIGHT = {
     ],
     "26_homework": ["answer = (8 - 1) * 2 + 1 - 4 + 1", "answer = 'b'", MY_FILTERS],
     "27_my_ops": MY_OPS,
+    "23_segmentation": ["answer = (17 - 1) * 2 + 6 - 2", "answer = 'b'", MY_PIXEL_SOFTMAX],
+    "24_self_similarity": ["answer = 8 * 6 + 8 * 6 + 3 * 6", "answer = 'b'", MY_SIMILAR],
+    "25_claims": ["answer = 11 + 10 * 3", "answer = 'c'", MY_POOL_WITH_STRIDE],
 }
 
 WRONG = {
@@ -211,6 +221,9 @@ WRONG = {
     "26_homework": ["answer = (8 - 1) * 2 + 4", "answer = 'a'",
                     MY_FILTERS.replace("K, -1).transpose(0, 2, 1)", "-1, K)")],
     "27_my_ops": [right.replace(*wrongs[0][:2]) for right, wrongs in zip(MY_OPS, MY_OPS_WRONG)],
+    "23_segmentation": ["answer = 33", "answer = 'a'", MY_PIXEL_SOFTMAX.replace("axis=0", "axis=1")],
+    "24_self_similarity": ["answer = 12 * 12", "answer = 'a'", MY_SIMILAR.replace(").T", ")")],
+    "25_claims": ["answer = 11 * 4", "answer = 'a'", MY_POOL_WITH_STRIDE.replace("K), S)", "K), 1)")],
 }
 
 # Wrong functions, and a part of what must be said to each.
@@ -232,6 +245,17 @@ NAMED = {
              (MY_DW.replace("return dw", "return dw[..., ::-1, ::-1].copy()"), "The result is flipped"),
              (MY_DW.replace("dz.shape[1], j:j + dz.shape[2]", "4, j:j + 3"), "wrong"),
              ("def my_dw(dz, y, K):\n    return np.ones((3, 2, 3, 3))", "shape")],
+    "23.3": [(MY_PIXEL_SOFTMAX.replace("axis=0", "axis=None"), "The sum goes over all pixels"),
+             (MY_PIXEL_SOFTMAX.replace("axis=0", "axis=2, keepdims=True"), "The sum goes along an axis of the picture"),
+             (MY_PIXEL_SOFTMAX.replace(" - z.max(axis=0)", ""), "large scores"),
+             ("def my_softmax(z):\n    return np.ones((3, 2, 2))", "wrong")],
+    "24.3": [(MY_SIMILAR.replace(").T", ")"), "Rows and columns are exchanged"),
+             (MY_SIMILAR.replace(" / np.sqrt(len(q))", ""), "not divided by the root of D_k"),
+             ("def my_similar(q, k, v):\n    return v", "wrong")],
+    "25.3": [("def my_pool(y, K, S):\n    return lc.vectorized.mean_pool2d(lc.vectorized.downsample(y, S), K)",
+              "It is downsampled first"),
+             (MY_POOL_WITH_STRIDE.replace("K), S)", "K), 2)"), "wrong"),
+             ("def my_pool(y, K, S):\n    return np.ones((2, 3, 2))", "shape")],
     "03.3": [(MY_STRIDED.replace("(P, P), (P, P)", "(P, 0), (P, 0)"), "one side only"),
              (MY_STRIDED.replace("::S, ::S", "S - 1::S, S - 1::S"), "The first window is dropped"),
              (MY_STRIDED.replace("::S, ::S", "::2, ::2"), "wrong"),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn.checking import limits
 from lecture_cnn.language import adapter
 from lecture_cnn.onebased import span, width, zeros  # noqa: F401  words of the functions below
 from lecture_cnn.tracing import counting, recording
@@ -223,6 +224,11 @@ def test_what_cannot_be_counted_is_ended_in_the_run(monkeypatch):
             passes.append(1)
 
     assert steps_of(never_ending, {}) is None
+    monkeypatch.setattr(limits, "SECONDS", 1.0)
+    with pytest.raises(TimeoutError, match="no answer within 1 seconds: is there a loop that never ends"):
+        lc.trace(never_ending, like="L07", dz=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)))
+    assert passes == []
+    monkeypatch.setattr(limits, "run_before_listing", lambda *_: None)  # as if it ended there
     monkeypatch.setattr(recording, "MOST", 2 * recording.KEPT)
     with pytest.raises(ValueError, match="the run was ended after 8,000 steps; more can't be kept"):
         lc.trace(never_ending, like="L07", dz=np.ones((1, 2, 2)), w=np.ones((1, 1, 1, 1)))

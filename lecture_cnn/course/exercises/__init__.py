@@ -25,6 +25,9 @@ from . import (
     pooling,
     puzzles,
     resampling,
+    segmentation,
+    sentences,
+    similarity,
     strides,
     transforms,
 )
@@ -54,6 +57,9 @@ PAGES: dict[str, Sequence[Maker]] = {
 
     "21": puzzles.PUZZLES,
     "22": polls.QUESTIONS,
+    "23": _three(segmentation),
+    "24": _three(similarity),
+    "25": _three(sentences),
     "26": _three(homework),
     "27": my_ops.FUNCTIONS,
 }

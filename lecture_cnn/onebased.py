@@ -152,7 +152,7 @@ class Array:
         try:
             return float(1.0 * value)
         except (TypeError, ValueError):
-            raise TypeError(f"{self.title()}: a cell takes a number, got {value!r}") from None
+            raise TypeError(f"{self.title()}: a cell takes a number, got {_told(value)}") from None
 
     def values(self) -> list:
         """All cells, to compute with; the recorder gets a read of each.
@@ -285,7 +285,7 @@ class Array:
         if isinstance(index, (bool, np.bool_)) or not hasattr(index, "__index__"):
             raise IndexError(
                 f"{self.title()}, axis {axis + 1}: an index is a whole number or a range a:b, "
-                f"got {index!r} (arrays count from 1)"
+                f"got {_told(index)} (arrays count from 1)"
             )
         number = index.__index__()
         if not 1 <= number <= size:
@@ -294,6 +294,17 @@ class Array:
                 "(arrays count from 1)"
             )
         return number
+
+
+def _told(value: Any) -> str:
+    """A value in an error: an array by its name, a function without its place in memory."""
+    if isinstance(value, Array):
+        return f"{value.title()} {_size_text(value.shape)}"
+    if isinstance(value, Layers):
+        return f"the layers of {value.name}"
+    if callable(value):
+        return f"the function {getattr(value, '__name__', type(value).__name__)}"
+    return repr(value)
 
 
 def _as_numbers(key: tuple) -> list:
@@ -372,7 +383,7 @@ class Layers:
         if not is_whole or number < 0:
             raise IndexError(
                 f"{self.name}: a layer's number is a whole number from 0, the image, on; "
-                f"got {number!r}"
+                f"got {_told(number)}"
             )
         layer = value
         if isinstance(layer, Array):
@@ -395,7 +406,7 @@ class Layers:
             if layer is not None:
                 return layer
         there = ", ".join(map(str, sorted(self.layers))) or "none"
-        raise IndexError(f"{self.name} has no layer {number!r} (layers there are: {there})")
+        raise IndexError(f"{self.name} has no layer {_told(number)} (layers there are: {there})")
 
 
 def _cell_of_maps(shape: Shape, key: tuple) -> int:

@@ -12,8 +12,10 @@ the steps that the run before had.
 import ast
 import difflib
 import math
+import re
 import threading
 from collections.abc import Callable
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +25,7 @@ from ..language.notation import lines
 from ..language.source import (
     body_of,
     closure_of,
+    code_of,
     names_in,
     parse,
     parts_of,
@@ -31,7 +34,7 @@ from ..language.source import (
     steppable,
 )
 from ..language.syntax import slide_name
-from ..listings import LISTINGS
+from ..listings import LISTINGS, Listing
 from ..onebased import Array, Layers, Position
 from ..operations.shapes import array_shape
 from ..slips.errata_table import ERRATA
@@ -190,7 +193,9 @@ def with_line(function: Callable, number: int, text: str) -> Callable:
 
 def _parsed(text: list[str]) -> ast.FunctionDef:
     try:
-        [definition] = parse("\n".join(text)).body
+        tree = parse("\n".join(text))
+        code_of(tree, "<changed>")  # which finds a break outside of a loop
+        [definition] = tree.body
     except SyntaxError as error:
         raise Refused(f"this is no Python: {error.msg}") from None
     return definition
@@ -291,13 +296,15 @@ def _bounded(function: Callable) -> Callable:
 
 
 def slips_of(widget: Any) -> list[Slip]:
-    """The slides' slips in a stepper's listing, then the named mistakes that it can have.
-
-    None for a function of one's own.
-    """
+    """The wrong lines of a stepper's listing; none for a function of one's own."""
     listing = widget.trace.listing
     if listing is None or widget.began.function is not listing.function:
         return []
+    return slips_in(listing)
+
+
+def slips_in(listing: Listing) -> list[Slip]:
+    """The slides' slips in a listing, then the named mistakes that it can have."""
     printed = [slip for slip in ERRATA if slip.changes and LISTINGS[slip.listing] is listing]
     return [slip for slip in (*printed, *bank()) if _fits(slip, listing.function)]
 
@@ -446,15 +453,17 @@ def _place(function: Callable, at: int, values: dict[str, Any]) -> str:
         if not loop.lineno < at <= loop.end_lineno:
             continue
         for name in names_in(loop.target):
-            told.append(f"{slide_name(name)} = {values.get(name)}")
+            if isinstance(values.get(name), Real):
+                told.append(f"{slide_name(name)} = {values[name]}")
     return f" ({', '.join(told)})"
 
 
 def _reason(error: Exception) -> str:
     """Why a run stopped, in words."""
-    if isinstance(error, UnboundLocalError | NameError):
-        return f"{error.name or 'a name'} has no value yet when this line runs"
     text = str(error)
+    if isinstance(error, UnboundLocalError | NameError):
+        named = re.search(r"'(\w+)'", text)  # an UnboundLocalError has no `name`
+        return f"{named[1] if named else 'a name'} has no value yet when this line runs"
     if isinstance(error, ValueError | TypeError | LookupError) and text:
         return text
     if isinstance(error, ZeroDivisionError):

@@ -17,6 +17,7 @@ from ..tracing.traces import Trace
 from .asks import Ask
 from .modules import joined
 from .pack import digest, pack
+from .program import program
 
 with extra("widget"):
     import anywidget
@@ -60,6 +61,8 @@ class Stepper(anywidget.AnyWidget):
     # After a change of the run (widget/change.py): the run before, and in words what was changed.
     former = traitlets.Bytes(b"").tag(sync=True)
     changed = traitlets.Unicode("").tag(sync=True)
+    # What the browser needs to run the listing itself (widget/program.py).
+    program = traitlets.Dict().tag(sync=True)
     trace: Trace
     second: Trace | None
     frames: Sequence[dict[str, Any]]
@@ -111,6 +114,7 @@ class Stepper(anywidget.AnyWidget):
             asks=packed_asks(trace, asks, beside, count),
             count=count,
             own_order=own_order,
+            program={} if beside is not None or frames else program(trace),
         )
         widget.second = beside
         widget.frames = frames

@@ -1,15 +1,17 @@
-// Change it and see: a line, an input, or one of the listing's wrong lines is changed in place;
-// Python runs it, and the run before stays as a ghost. Where no Python runs, that is said.
+// Change it and see: a line, an input, or one of the listing's wrong lines is changed in place. It
+// runs in the browser, or in the kernel where the run is not a listing's own; the run before stays
+// as a ghost. Where neither can, that is said.
 
 import { originOf } from "./core/history.js";
 import { headsAround } from "./core/loops.js";
 import { withoutComment } from "./core/sentence.js";
 import { button, cellAt, el } from "./dom.js";
+import { answerHere, runsHere } from "./here.js";
 /** @import { RunView } from "./run.js" */
 
 const NO_PYTHON =
-  "Here no Python runs. In a notebook with this stepper, a line or a number can " +
-  "be changed, or a wrong line put in, and the run before is seen beside the run after it.";
+  "This run can't be changed here, where no Python runs. In a notebook with this stepper, a line " +
+  "or a number can be changed, and the run before is seen beside the run after it.";
 const HOW =
   "Click a line of the listing (or press e) to change it, or an input's number; Enter runs it, " +
   "Escape leaves it. u goes back to the run before. Or take a wrong line:";
@@ -26,7 +28,9 @@ export class Editor {
     this.model = model;
     this.trace = view.trace;
     this.refit = () => {};
-    this.canRun = typeof model.send === "function";
+    this.hasKernel = typeof model.send === "function";
+    this.runsHere = !this.hasKernel && runsHere(model);
+    this.canRun = this.hasKernel || this.runsHere;
     /** @type {HTMLElement | null} what is being changed */
     this.form = null;
     this.rows = el("ul", "slips-list");
@@ -48,7 +52,7 @@ export class Editor {
     this.pencil.classList.add("pencil");
     this.node = el("div", "editor", [this.menu]);
     this.heard = (message) => this.answer(message);
-    if (this.canRun) model.on("msg:custom", this.heard);
+    if (this.hasKernel) model.on("msg:custom", this.heard);
     this.listen();
   }
 
@@ -228,6 +232,7 @@ export class Editor {
 
   ask(message) {
     this.asked = message;
+    if (this.runsHere) return this.answer(answerHere(this.model, message, this.k));
     this.say("running …");
     try {
       this.model.send(message);
@@ -236,7 +241,7 @@ export class Editor {
     }
   }
 
-  /** What Python says where it shows no other run. */
+  /** What is said where no other run is shown. */
   answer({ refused, slips }) {
     if (slips) return this.showSlips(slips);
     if (refused === undefined) return;
@@ -257,7 +262,7 @@ export class Editor {
   }
 
   remove() {
-    if (this.canRun) this.model.off("msg:custom", this.heard);
+    if (this.hasKernel) this.model.off("msg:custom", this.heard);
   }
 }
 

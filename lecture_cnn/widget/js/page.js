@@ -330,13 +330,14 @@ export function start(parent) {
     Number((location.hash.startsWith(`#${name}=`) && /=(\d+)$/.exec(location.hash)?.[1]) || NaN);
   if (inAddress() >= 0) values.step = inAddress();
   if (values.rows && inAddress() > 0) values.place = { row: inAddress() - 1 };
-  const heard = new Set();
+  const heard = { "change:step": new Set(), "change:data": new Set() };
   let later = 0;
   const model = {
     get: (name) => values[name],
     set: (name, value) => (values[name] = value),
-    on: (event, act) => event === "change:step" && heard.add(act),
-    off: (_, act) => heard.delete(act),
+    on: (event, act) => heard[event]?.add(act),
+    off: (event, act) => heard[event]?.delete(act),
+    shown: () => [...heard["change:data"]].forEach((act) => act()), // another run
     save_changes() {
       clearTimeout(later);
       const at = values.rows ? values.place.row + 1 : values.step;
@@ -346,7 +347,7 @@ export function start(parent) {
   const addressChanged = () => {
     if (!(inAddress() >= 0)) return;
     values.step = inAddress();
-    heard.forEach((act) => act());
+    heard["change:step"].forEach((act) => act());
   };
   addEventListener("hashchange", addressChanged);
   const remove = values.rows ? showLesson(model, parent) : showRun(model, parent);

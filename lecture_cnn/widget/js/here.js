@@ -1,0 +1,34 @@
+// A stepper's questions answered in the browser itself: what is asked for is run here, and the run
+// takes the place of the one that is shown. In a notebook the kernel is told, and follows.
+
+import { Answering } from "./core/answering.js";
+
+/** @type {WeakMap<object, Answering>} */
+const answering = new WeakMap();
+
+/** Whether the runs of a model's stepper can be made here. */
+export const runsHere = (model) => Boolean(model.get("program")?.name);
+
+/** What makes the runs of a model's stepper. */
+export function answeringOf(model) {
+  if (!answering.has(model))
+    answering.set(model, new Answering(model.get("program"), model.get("data")));
+  return answering.get(model);
+}
+
+/**
+ * Do what a message asks for. What can't be run, or only tells something, is given back; a run is
+ * shown by whoever listens to the model.
+ * @param {any} model
+ * @param {Object<string, any>} message
+ * @param {number} step the step that is shown
+ */
+export function answerHere(model, message, step) {
+  const [stops, asks] = [model.get("stops") ?? [], model.get("asks") ?? []];
+  const traits = { step, stops, asks, changed: model.get("changed") ?? "" };
+  const answer = answeringOf(model).answered(message, traits);
+  if (answer.refused !== undefined || answer.slips) return answer;
+  for (const [name, value] of Object.entries(answer)) model.set(name, value);
+  model.shown();
+  return {};
+}

@@ -1,0 +1,86 @@
+"""What the browser needs to run a listing by itself: `program(trace)`.
+
+Its text and its signature, the names of its arguments, its wrong lines, and the inputs that stand
+in no array of the run. How large its arrays are follows from the signature there, as it does here.
+"""
+
+import functools
+import inspect
+from typing import Any
+
+import numpy as np
+
+from ..language.adapter import TRANSFORMS, checked, given_arrays, inputs_of, layers_in, parameters
+from ..language.source import read_tree, source_lines
+from ..listings import Listing
+from ..operations.activations import BY_NAME
+from ..operations.signature import clause_lines
+from ..slips.mistakes import Mistake
+from ..tracing.traces import Trace
+from .change import slips_in
+
+FUNCTIONS = "function", "derivative"
+
+
+def program(trace: Trace) -> dict[str, Any]:
+    """The program of a listing's run; empty for a run that can't be made again in the browser.
+
+    That is one of a changed function, or with an activation of one's own.
+    """
+    listing, inputs = trace.listing, trace.inputs
+    if listing is None or inputs is None or trace.function is not listing.function:
+        return {}
+    given = {}
+    arrays: dict[str, Any] = {}
+    inputs = checked(listing.function, inputs)
+    for place in given_arrays(listing.function, layers_in(listing.function, inputs), inputs):
+        if place.item.kind == "shape":
+            continue
+        if place.entry is None:
+            arrays[place.item.caller] = place.layer
+        else:
+            arrays.setdefault(place.item.caller, []).append(place.layer)
+    for name, value in inputs.items():
+        if name not in arrays:
+            given[name] = _plain(inputs_of(listing.function)[name].kind, value)
+    if None in given.values():
+        return {}
+    return {**_text_of(listing), "given": given, "arrays": arrays, "slips": _slips(listing)}
+
+
+def _plain(kind: str, value: Any) -> Any:
+    """An input that is no array, for JSON; None for a function that the browser doesn't have."""
+    if kind in FUNCTIONS:
+        name = getattr(value, "__name__", value)
+        is_known = value == name or BY_NAME.get(name) is value
+        return name if is_known and name in BY_NAME else None
+    if kind in TRANSFORMS:
+        return [np.asarray(matrix).tolist() for matrix in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+@functools.cache
+def _text_of(listing: Listing) -> dict[str, Any]:
+    """The listing's name, its arguments, its signature, and its text without the docstring."""
+    function = listing.function
+    lines, first = source_lines(function)
+    documentation = read_tree(function).body[0]
+    begins = documentation.lineno - first
+    ends = (documentation.end_lineno or documentation.lineno) - first + 1
+    return dict(
+        name=function.__name__,
+        parameters=list(parameters(function)),
+        signature=clause_lines(inspect.getdoc(function) or ""),
+        source=lines[:begins] + lines[ends:],
+    )
+
+
+@functools.cache
+def _slips(listing: Listing) -> list[dict[str, Any]]:
+    """The wrong lines that the listing is known for, each with the lines that it changes."""
+    rows = []
+    for slip in slips_in(listing):
+        says = slip.written(listing.id)[0] if isinstance(slip, Mistake) else slip.printed
+        about = dict(id=slip.id, kind=slip.kind, says=says, reason=slip.reason)
+        rows.append({**about, "changes": [list(change) for change in slip.changes]})
+    return rows

@@ -1,12 +1,13 @@
 """A listing that runs in the browser gives Python's trace, and refuses what Python refuses.
 
-The checks are in page_runs.test.js. `make test-long` takes 8 random inputs and 8 edited lines of each listing, and every wrong line.
+The checks are in page_runs.test.js. `make test-long` takes 8 random inputs and 8 edited lines of each
+listing, and every wrong line.
 """
 
 from pathlib import Path
 
 from core import run_tests
-from long import long, amount
+from long import amount, long
 from page_runs import write
 
 HERE = Path(__file__).parent

@@ -314,7 +314,13 @@ def _fits(slip: Slip, function: Callable) -> bool:
     """
     old_lines = [old for old, _ in slip.changes]
     others = [old for old in old_lines if not old.startswith("for ")]
-    return any(has_line(function, old) for old in others or old_lines)
+    if not any(has_line(function, old) for old in others or old_lines):
+        return False
+    try:
+        with_slip(slip, function)
+    except SyntaxError:  # it takes the only line of a loop away
+        return False
+    return True
 
 
 def with_slip(slip: Slip, function: Callable) -> Callable:

@@ -12,7 +12,7 @@ import {
   Refused,
   Tuple,
   withCommas,
-  written,
+  reprOf,
 } from "./runtime.js";
 
 const POSITION_HIGH = 2 ** 20; // a position (x, y) is written as x * POSITION_HIGH + y
@@ -218,9 +218,9 @@ const encoded = (value) =>
 function textSeen(value) {
   if (typeof value === "bigint" || typeof value === "number") return null;
   if (value instanceof Tuple || value instanceof List || value instanceof Position)
-    return value.elts.length <= MOST_SHOWN ? written(value) : "";
-  if (value instanceof Range) return value.length <= MOST_SHOWN ? written(value) : "";
-  return value === null || ["boolean", "string"].includes(typeof value) ? written(value) : "";
+    return value.elts.length <= MOST_SHOWN ? reprOf(value) : "";
+  if (value instanceof Range) return value.length <= MOST_SHOWN ? reprOf(value) : "";
+  return value === null || ["boolean", "string"].includes(typeof value) ? reprOf(value) : "";
 }
 
 /** The column in the smallest type that holds it. */

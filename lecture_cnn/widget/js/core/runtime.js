@@ -189,7 +189,7 @@ export class LectureArray {
   number(value) {
     if (value instanceof Position || typeof value === "number") return value;
     if (typeof value === "bigint" || typeof value === "boolean") return Number(value);
-    return raise("TypeError", `${this.title()}: a cell takes a number, got ${written(value)}`);
+    return raise("TypeError", `${this.title()}: a cell takes a number, got ${reprOf(value)}`);
   }
 
   /** All cells, to compute with; the recorder gets a read of each. */
@@ -302,7 +302,7 @@ export class LectureArray {
       raise(
         "IndexError",
         `${this.title()}, axis ${axis + 1}: an index is a whole number or a range a:b, ` +
-          `got ${written(index)} (arrays count from 1)`,
+          `got ${reprOf(index)} (arrays count from 1)`,
       );
     if (index < 1n || index > size)
       raise(
@@ -352,7 +352,7 @@ export class Layers {
       raise(
         "IndexError",
         `${this.name}: a layer's number is a whole number from 0, the image, on; got ` +
-          `${written(number)}`,
+          `${reprOf(number)}`,
       );
     let layer = value;
     if (layer instanceof LectureArray) {
@@ -383,7 +383,7 @@ export class Layers {
     const there = [...this.layers.keys()].sort((a, b) => a - b).join(", ") || "none";
     return raise(
       "IndexError",
-      `${this.name} has no layer ${written(number)} (layers there are: ${there})`,
+      `${this.name} has no layer ${reprOf(number)} (layers there are: ${there})`,
     );
   }
 }
@@ -452,7 +452,7 @@ export function typeName(value) {
 }
 
 /** Python's `repr`. */
-export function written(value) {
+export function reprOf(value) {
   if (value === null || value === undefined) return "None";
   switch (typeof value) {
     case "bigint":
@@ -464,15 +464,15 @@ export function written(value) {
     case "string":
       return `'${value}'`;
   }
-  if (value instanceof List) return `[${value.elts.map(written).join(", ")}]`;
+  if (value instanceof List) return `[${value.elts.map(reprOf).join(", ")}]`;
   if (value instanceof Tuple || value instanceof Position) {
     const { elts } = value;
-    return `(${elts.map(written).join(", ")}${elts.length === 1 ? "," : ""})`;
+    return `(${elts.map(reprOf).join(", ")}${elts.length === 1 ? "," : ""})`;
   }
   if (value instanceof Range)
     return `range(${value.start}, ${value.stop}${value.step === 1n ? "" : `, ${value.step}`})`;
   if (value instanceof Slice)
-    return `slice(${written(value.lower)}, ${written(value.upper)}, ${written(value.step)})`;
+    return `slice(${reprOf(value.lower)}, ${reprOf(value.upper)}, ${reprOf(value.step)})`;
   if (value instanceof LectureArray) return `${value.title()} ${sizeText(value.shape)}`;
   if (value instanceof Layers) return `the layers of ${value.name}`;
   return `the function ${value.name === "t" ? "Transform" : value.name}`;
@@ -744,7 +744,7 @@ function zeros(...sizes) {
 export const withCommas = (number) => number.toLocaleString("en-US");
 
 /** Python's `str`. */
-export const plainly = (value) => (typeof value === "string" ? value : written(value));
+export const plainly = (value) => (typeof value === "string" ? value : reprOf(value));
 
 /** An argument that must be an array; what Python says of another one. */
 function arrayOr(value, attribute) {
@@ -921,7 +921,7 @@ function lengthOf(value) {
   return raise("TypeError", `object of type '${typeName(value)}' has no len()`);
 }
 
-function range(...given) {
+function pythonRange(...given) {
   const [first, second, step] = given.map(wholeOrRefused);
   return second === undefined ? rangeOf(0n, first, 1n) : rangeOf(first, second, step ?? 1n);
 }
@@ -950,7 +950,7 @@ const GLOBALS = {
   sqrt: squareRoot,
   ceil: rounded(Math.ceil),
   floor: rounded(Math.floor),
-  range,
+  range: pythonRange,
   len: lengthOf,
   abs: absolute,
   min: extreme("min", "Lt"),

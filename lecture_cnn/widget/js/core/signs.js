@@ -2,7 +2,7 @@
 // `language/notation`, for lines that are edited in the browser. A tree's keys are told there.
 
 import { nodesIn } from "./python.js";
-import { written } from "./runtime.js";
+import { reprOf } from "./runtime.js";
 /** @import { Node } from "./python.js" */
 
 /** @typedef {Object<string, any>} Tree */
@@ -150,7 +150,7 @@ export function expression(node) {
 function single(node) {
   switch (node.kind) {
     case "Constant":
-      return token(written(node.value));
+      return token(reprOf(node.value));
     case "Name":
       return token(slideName(node.id), node);
     case "Subscript":
@@ -390,7 +390,7 @@ export function unparsed(node) {
     case "Name":
       return node.id;
     case "Constant":
-      return written(node.value);
+      return reprOf(node.value);
     case "Attribute":
       return `${unparsed(node.value)}.${node.attr}`;
     case "Call": {

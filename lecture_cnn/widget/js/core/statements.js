@@ -6,7 +6,7 @@
 // (an expression's value is reported), `named` (a local array gets its variable's name).
 
 import { namesIn, nodesOf, nodesIn } from "./python.js";
-import { BUILTINS, LectureArray, Layers, written } from "./runtime.js";
+import { BUILTINS, LectureArray, Layers, reprOf } from "./runtime.js";
 import {
   partsOfTree,
   assignmentSymbol,
@@ -349,7 +349,7 @@ function markWindows(tree) {
 }
 
 function constant(value) {
-  if (typeof value === "boolean" || typeof value === "string") return { number: written(value) };
+  if (typeof value === "boolean" || typeof value === "string") return { number: reprOf(value) };
   if (typeof value === "bigint") return { number: Number(value) };
   return typeof value === "number" ? { number: value } : null;
 }

@@ -1,11 +1,14 @@
-"""The slips of the slides, E01-E74 of the catalogue: the rows that `lc.errata()` returns.
+"""The slips of the slides, E01-E77 of the catalogue: the rows that `lc.errata()` returns.
 
 These are data; `Slip` in variants.py runs them. A row with `changes` puts the printed lines back
 into the corrected listing and can run; a row on wording has none.
 """
 
+import re
+
 from ..listings import LISTINGS, Listing
 from ..listings.examples import integers
+from .printed import PRINTED
 from .variants import Slip
 
 # Of each row: id, listing, kind, printed, corrected, reason, invisible when, changes; `source`
@@ -925,10 +928,10 @@ ERRATA = (
         "E70",
         "L30",
         "departure",
-        "for t in {Transforms} # enumerated transforms",
-        "for t in transforms, without the comment",
-        "the transforms are given as a list",
-        quotes=("for t in {Transforms} # enumerated transforms",),
+        "The weight W(l,j) is a 3D D_{l-1} x K_l x K_l tensor, above the loops",
+        "left out",
+        "the other listing on this slide says so",
+        quotes=("The weight $W(l, j)$ is a 3D $D_{l-1} \\times K_l \\times K_l$ tensor",),
     ),
     Slip(
         "E71",
@@ -966,11 +969,39 @@ ERRATA = (
         "the figure published for the ensemble; outside knowledge, not in the decks",
         quotes=("Current top-5 error: < 3.5%",),
     ),
+    Slip(
+        "E75",
+        "L03",
+        "departure",
+        "u(l,j,x,y), the pooled map",
+        "Y(l,j,x,y), as in the deck's other listings of pooling",
+        "one listing serves all of them",
+        quotes=("u(l,j,x,y) = mean(Y(l-1,j,x:x+Kl-1,y:y+Kl-1))",),
+    ),
+    Slip(
+        "E76",
+        "L16",
+        "notation",
+        "(1/Klpool2)",
+        "(1/K_lpool^2)",
+        "a superscript that was lost: the mean of K x K cells divides by their number",
+        source="text as extracted",
+        quotes=("(1/Klpool2) dy(l, k, x, y)",),
+    ),
+    Slip(
+        "E77",
+        "L37",
+        "departure",
+        "z(l,n,0,0) = w_l(m,n,1,2)y(l-1,m,1,2) + ..., the other terms being dots",
+        "z(l) = zeros(..), then z(l,n,0,0) += w(l,n,m,1,2) Y(l-1,m,1,2)",
+        "what the dots stand for is left out, so that the line runs; L36 begins with zeros, too",
+        quotes=("z(l, n, 0, 0) = w_l(m, n, 1, 2)y(l - 1, m, 1, 2) + \\dots",),
+    ),
 )
 
 
 def errata(listing: str | None = None) -> list[Slip]:
-    """The slips of the slides (E01-E74 of the catalogue): what is printed, what is right.
+    """The slips of the slides (E01-E77 of the catalogue): what is printed, what is right.
 
     With a listing's id or its function's name, every row that applies to it, also where nothing can
     run. The decks reached us as text that a machine extracted: a row's `source` is "slide", "text
@@ -979,7 +1010,11 @@ def errata(listing: str | None = None) -> list[Slip]:
     if listing is None:
         return list(ERRATA)
     wanted = LISTINGS[listing]
-    return [row for row in ERRATA if row.id in wanted.errata or _is_of(row, wanted)]
+    names = set(wanted.errata)
+    for printed in wanted.ids:
+        for _, _, rows in PRINTED.get(printed, ()):
+            names.update(re.split("[ /]", rows))
+    return [row for row in ERRATA if row.id in names or _is_of(row, wanted)]
 
 
 def _is_of(row: Slip, wanted: Listing) -> bool:

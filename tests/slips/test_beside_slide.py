@@ -1,56 +1,54 @@
-"""A listing beside its slide: each row of the errata stands below its line, or at the end."""
+"""A listing beside its slide: what the slide prints otherwise stands below its line, marked, with its rows."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.slips.beside_slide import is_of_one_line, marked
+from lecture_cnn.slips.beside_slide import lines_as_counted, marked, pieces
 
-WITH_ERRATA = [listing for listing in lc.listings.ALL if listing.errata]
-SEEDS = next(filter(Path.exists, (above / "shared/lecture/seeds" for above in Path(__file__).resolve().parents)), None)
+WITH_ERRATA = [listing for listing in lc.listings.ALL if lc.errata(listing.id)]
 
 
-def test_what_the_slide_prints_otherwise_is_marked():
-    assert marked("a(W, H)", "a(H, W)") == "a(«H», «W»)"
-    assert marked("x(j, i, :)", "x(j, i, :, :)") in ("x(j, i, :«, :»)", "x(j, i, «:, »:)", "x(j, i«, :», :)")
-    assert marked("y(l, x)", "y(x)") == "y(«»x)"
-    assert marked("same", "same") == "same"
+@pytest.mark.parametrize("ours, slide, text", [
+    ("a(W, H)", "a(H, W)", "a(«H», «W»)"),
+    ("x(j,i,:)", "x(j,i,:,:)", "x(j,i,:«,:»)"),
+    ("y(l,x)", "y(x)", "y(«»x)"),
+    ("same", "same", "same"),
+])
+def test_what_the_slide_prints_otherwise_is_marked(ours, slide, text):
+    assert marked(pieces(ours, slide, ["E01"])) == text
+
+
+def test_each_mark_has_the_row_that_it_differs_by():
+    assert pieces("f(a,b)", "g(a,c)", ["E01", "E02"]) == [("", ""), ("g", "E01"), ("(a,", ""), ("c", "E02"), (")", "")]
 
 
 def test_the_listing_of_the_input_gradient_stands_beside_its_slide():
     lines = lc.LISTINGS["L07"].beside_slide.split("\n")
     at = next(number for number, line in enumerate(lines) if "dy(l-1,j,x,y) = " in line)
-    assert lines[at + 1] == "     E08  dy(l-1,j,x,y) = Wflip«» . segment"
-    assert "     E63  the slide has no such line" in lines
+    assert lines[at + 1] == "     E08  dy(l-1,j,x,y) = Wflip«».segment"
+    assert "     E63  on the slide no such line" in lines
+    assert "     E68  one more line: «end»" in lines
     assert any(line.startswith("E42  ") for line in lines[at + 2:])
+
+
+def test_a_listing_that_two_decks_print_says_which_and_a_place_is_told_in_levels():
+    text = lc.LISTINGS["L16"].beside_slide
+    assert "     E20 in L17  for «j» = 1:Dl" in text
+    text = lc.LISTINGS["L21"].beside_slide
+    assert text.startswith("     E67  one more line: «Y(0,:,:,:, :) = Image»\n  1  for x")
+    assert "E26 (text as extracted)  on the slide 3 further out" in text
 
 
 @pytest.mark.parametrize("listing", WITH_ERRATA, ids=lambda listing: listing.id)
 def test_every_line_of_ours_and_every_erratum_of_the_listing_is_there_once_or_more(listing):
     text = listing.beside_slide
-    assert re.findall(r"^ {0,2}\d+  (.*)$", text, re.M) == listing.notation
-    assert set(re.findall(r"^(?:     )?(E\d\d)\b", text, re.M)) == set(listing.errata)
+    assert re.findall(r"^ {0,2}\d+  (.*)$", text, re.M) == lines_as_counted(listing)
+    told = re.findall(r"^(?:     )?(E\d\d.*?)  ", text, re.M)
+    assert set(re.findall(r"E\d\d", " ".join(told))) == {row.id for row in lc.errata(listing.id)}
 
 
-@pytest.mark.parametrize("listing", [one for one in lc.listings.ALL if not one.errata], ids=lambda one: one.id)
+@pytest.mark.parametrize("listing", [one for one in lc.listings.ALL if not lc.errata(one.id)], ids=lambda one: one.id)
 def test_a_listing_without_errata_stands_alone(listing):
     assert len(listing.beside_slide.split("\n")) == len(listing.notation)
-
-
-def bare(text):
-    """A line as slides and extraction write it: no blanks, no subscripts' signs, no marks."""
-    return re.sub(r"[\s_{}«»^]", "", text).lower()
-
-
-@pytest.mark.skipif(SEEDS is None, reason="the decks' texts are not here")
-@pytest.mark.parametrize("name", ["E08", "E23", "E24"])
-def test_a_line_that_differs_by_one_row_is_the_slides_own_line_with_this_row_put_back(name):
-    decks = "".join(bare(path.read_text()) for path in SEEDS.glob("*.txt"))
-    row = next(row for row in lc.errata() if row.id == name)
-    listing = lc.LISTINGS[row.listing]
-    assert is_of_one_line(row, listing)
-    printed = re.findall(rf"^     {name}\b[^«\n]*?  (.*«.*)$", listing.beside_slide, re.M)
-    assert printed
-    assert [line for line in printed if bare(line) not in decks] == []

@@ -148,6 +148,9 @@ def _add_grade(commands: Any) -> None:
             help=f"{what} (in the folder of --out: {default})",
         )
     command.add_argument(
+        "--one", action="store_true", help="the folder is what one student handed in"
+    )
+    command.add_argument(
         "--autolab",
         action="store_true",
         help="end with Autolab's line of scores; for one submission",
@@ -381,7 +384,9 @@ def grade(options: argparse.Namespace) -> int:
     if options.workers < 1:
         raise ValueError(f"--workers: expected at least 1, got {options.workers}")
     assignment = grading.read_assignment(options.assignment)
-    submissions, left_out = grading.submissions_in(options.submissions, assignment.file)
+    submissions, left_out = grading.submissions_in(
+        options.submissions, assignment.file, options.one
+    )
     if options.autolab and len(submissions) > 1:
         raise ValueError("--autolab: expected one submission; Autolab calls it for each")
     for name in left_out:

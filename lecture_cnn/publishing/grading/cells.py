@@ -10,11 +10,12 @@ but the notebook's kernel is the student's, so that a grade which must not be fo
 import inspect
 import json
 import pprint
+from collections.abc import Sequence
 from typing import Any
 
 from ... import vectorized
 from ...checking.check import check
-from ...checking.compare import RESULT_NAMES
+from ...operations.signature import signature_of
 from . import points
 from .assignment import Assignment, Task, assignment_from
 from .feedback import MARK, operation_lines
@@ -84,15 +85,24 @@ def _head(task: Task) -> str:
 
 
 def _docstring(task: Task) -> list[str]:
-    """What is asked for, and what it is worth."""
-    names = RESULT_NAMES[task.operation]
+    """What comes in, what is to be returned, and what it is worth."""
+    signature = signature_of(getattr(vectorized, task.operation))
     worth = [f"{name}: {value:g}" for name, value in task.points.items()]
+    made = [item for item in signature.items("Makes") if item.name in task.points]
     return [
-        f'"""Return {", ".join(names)} ({task.operation} of the lecture).',
+        f'"""Return {", ".join(item.name for item in made)}.',
         "",
+        *(f"{item.name}: {_shape(item.sizes)}" for item in signature.items("Takes")),
+        *(f"{item.name}: {_shape(item.sizes)}, to be returned" for item in made),
         f"Points: {', '.join(worth)}.",
         '"""',
     ]
+
+
+def _shape(sizes: Sequence[str]) -> str:
+    """The shape of one instance: (D_out, D_in, K, K)."""
+    names = [size.replace("Kx", "K").replace("Ky", "K") for size in sizes if size != "N?"]
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
 
 
 # ---------------------------------------------------------------- nbgrader

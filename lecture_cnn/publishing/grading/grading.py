@@ -23,7 +23,7 @@ from ...checking.check import check_by, chosen
 from ...checking.report import Report
 from . import outline, points
 from .assignment import Assignment, Task
-from .submissions import NotRead, Submission, prepared
+from .submissions import CELL, NotRead, Submission, handed_in, is_from_notebook, prepared
 
 SHORTEST = 0.01  # seconds: a call is tried even if the time is nearly over
 ENVIRONMENT = {"MPLBACKEND": "Agg", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
@@ -41,10 +41,10 @@ def graded(submission: Submission, assignment: Assignment) -> Grade:
         with _loaded(submission, assignment, Path(folder).resolve()) as loaded:
             rows = [_operation(task, loaded, assignment.hints) for task in assignment.tasks]
             notes = [loaded.problem, *loaded.notes]
-            file = loaded.file.name if loaded.file else ""
+            file = handed_in(loaded.file) if loaded.file else ""
     return {
         "student": submission.student,
-        "file": file.replace("_cells.py", ".ipynb"),
+        "file": file,
         "points": points.rounded(sum(row["points"] for row in rows)),
         "of": points.rounded(assignment.points),
         "notes": [note for note in notes if note],
@@ -161,10 +161,19 @@ class Loaded:
         if "problem" in answer:
             self.problem = f"loading your file: {answer['problem']}"
         for error in answer.get("errors", []):
-            note = f"loading your file, line {error['line']}: {said(error)}"
+            note = f"loading your file, {self._place(error['line'])}: {said(error)}"
             if note not in self.notes:
                 self.notes.append(note)
         self.names = answer.get("names", {})
+
+    def _place(self, line: int) -> str:
+        """A line of the file, or the cell of the notebook that it came from."""
+        assert self.file is not None
+        above = self.file.read_text(encoding="utf-8", errors="replace").splitlines()[:line]
+        for text in reversed(above):
+            if is_from_notebook(self.file) and text.startswith(CELL):
+                return text.removeprefix("# ")
+        return f"line {line}"
 
     def _load(self) -> dict[str, Any]:
         """What the process answers; {"problem": words} where it does not."""

@@ -17,6 +17,8 @@ LARGEST = 50_000_000  # bytes of a submission
 LARGEST_CODE = 2_000_000  # bytes of the file that is run
 MOST_FILES = 2_000
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+CELLS = "_cells.py"  # the end of the name of a file that was made from a notebook
+CELL = "# cell "
 HIDDEN = ("__pycache__", "__MACOSX")
 
 
@@ -31,14 +33,16 @@ class NotRead(Exception):
     """A submission in which nothing can be run; the words are for the student."""
 
 
-def submissions_in(path: Path, file: str = "") -> tuple[list[Submission], list[str]]:
+def submissions_in(
+    path: Path, file: str = "", one: bool = False
+) -> tuple[list[Submission], list[str]]:
     """The submissions of a folder, by student; and the names of files that are none.
 
-    A file is one submission, and so is a folder that itself holds `file`.
+    A file is one submission, and so is a folder that itself holds `file`; with `one`, any folder.
     """
     if not path.exists():
         raise FileNotFoundError(f"there is no file or folder {str(path)!r}")
-    if path.is_file() or file and (path / file).is_file():
+    if one or path.is_file() or file and (path / file).is_file():
         return [Submission(path.resolve().stem, path)], []
     found, left_out = [], []
     for entry in sorted(path.iterdir()):
@@ -177,9 +181,19 @@ def _from_notebook(path: Path) -> Path:
     except (ValueError, KeyError, TypeError):
         raise NotRead(f"{path.name} is no notebook that can be read") from None
     text = "\n\n".join(_python(number, text) for number, text in enumerate(sources, start=1))
-    place = path.with_name(f"{path.stem}_cells.py")
+    place = path.with_name(path.stem + CELLS)
     place.write_text(text + "\n", encoding="utf-8")
     return place
+
+
+def is_from_notebook(path: Path) -> bool:
+    """Whether a file was made from a notebook."""
+    return path.name.endswith(CELLS)
+
+
+def handed_in(path: Path) -> str:
+    """The name of the file as it was handed in."""
+    return path.name.removesuffix(CELLS) + ".ipynb" if is_from_notebook(path) else path.name
 
 
 def _python(number: int, source: str) -> str:
@@ -188,13 +202,13 @@ def _python(number: int, source: str) -> str:
     What is no Python at all becomes an error in its place, so that the other cells still run.
     """
     if source.lstrip().startswith("%%"):
-        return f"# cell {number} is not run"
+        return f"{CELL}{number} (is not run)"
     problem = _problem(source)
     if problem:
         source = "\n".join(_without_command(line) for line in source.splitlines())
     if problem and _problem(source):
-        return f"raise SyntaxError({json.dumps(f'cell {number}: {problem}')})"
-    return f"# cell {number}\n{source}"
+        source = f"raise SyntaxError({json.dumps(problem)})"
+    return f"{CELL}{number}\n{source}"
 
 
 def _without_command(line: str) -> str:

@@ -6,6 +6,7 @@
 # make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
 # make claims     every sentence of the decks is run again, the trainings too (two minutes)
 # make test-wheel     the wheel, built and used in clean environments (minutes; asks a package index)
+# make test-grade     553 made submissions, with figures; the cells for nbgrader and otter (minutes; asks a package index)
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3
@@ -21,7 +22,7 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-fast test-long test-wheel mutants mutants-sample mutants-browser claims notebooks figures lint bench
+.PHONY: lab test test-fast test-long test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -34,6 +35,18 @@ test-fast: $(READY)
 
 test-wheel: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -s tests/packaging/wheel_built.py
+
+# nbgrader and otter ask for much, so they have an environment of their own.
+GRADERS := build/graders
+test-grade: $(READY) $(GRADERS)/ready
+	@$(BIN)/python -m pytest -q -s tests/grading/whole_class.py tests/grading/graders.py
+
+$(GRADERS)/ready:
+	@mkdir -p build
+	@$(BIN)/python -m venv $(GRADERS)
+	@$(GRADERS)/bin/python -m pip install -qq --disable-pip-version-check \
+	    nbgrader==0.9.6 otter-grader==7.0.0 "numpy>=2" cloudpickle
+	@touch $@
 
 test-long: $(READY)
 	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 -m long $(if $(AREA),$(addprefix tests/,$(AREA)),tests)

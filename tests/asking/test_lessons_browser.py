@@ -15,12 +15,6 @@ PLACE = f"""() => {{
 MOST = 400  # presses; a lecture takes some 150
 
 
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("lessons")
-    return {which: lc.export(lc.lesson(which), folder / f"lecture{which}.html") for which in (1, 2)}
-
-
 def opened(page, path):
     page.goto(f"file://{path}")
     page.evaluate("localStorage.clear()")

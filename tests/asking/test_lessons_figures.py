@@ -1,15 +1,8 @@
 """What a class sees of every place of both lectures, at four sizes: together, large enough, nothing cut."""
 
 import pytest
+from runs_page import SIZES
 
-import lecture_cnn as lc
-
-SIZES = {
-    "projector": (1024, 768),
-    "laptop": (1366, 768),
-    "large": (1920, 1080),
-    "phone": (390, 844),
-}
 FAULTS = """(which = 0) => {
   const lesson = document.querySelectorAll(".lecture-lesson")[which].lesson;
   const panel = document.querySelector(".jp-WindowedPanel-outer"); // in JupyterLab
@@ -87,12 +80,6 @@ FAULTS = """(which = 0) => {
   return { faults: [...new Set(faults)], places: places.length };
 }"""
 PLACES = {1: 150, 2: 57}  # at least: a lecture's stops, questions and answers
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("figures")
-    return {which: lc.export(lc.lesson(which), folder / f"lecture{which}.html") for which in (1, 2)}
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,7 +1,8 @@
 """Both lectures in a real JupyterLab on a laptop's screen: at every place all is seen, and large enough."""
 
 import pytest
-from test_lessons_figures import FAULTS, PLACES, SIZES
+from runs_page import SIZES
+from test_lessons_figures import FAULTS, PLACES
 
 CELLS = ["import lecture_cnn as lc\nlc.lesson(1)", "lc.lesson(2)"]
 

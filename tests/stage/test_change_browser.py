@@ -2,9 +2,10 @@
 
 import pytest
 from live import Live
+from runs_page import ROOT, SIZES
 from stepper_page import LIGHTNESS
 from test_maps_browser import PICTURES
-from test_stage_browser import FAULTS, ROOT, SIZES
+from test_stage_browser import FAULTS
 
 import lecture_cnn as lc
 

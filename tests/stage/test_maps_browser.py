@@ -1,7 +1,7 @@
 """The small maps and the arrow of pidx on the stage, in a real Chromium."""
 
 import pytest
-from test_stage_browser import ROOT, SIZES
+from runs_page import ROOT, SIZES
 
 import lecture_cnn as lc
 from lecture_cnn.listings.examples import integers

@@ -1,40 +1,12 @@
 """The stage in a real Chromium: at four sizes, what a class must see is seen, readable."""
 
-import base64
-
-import numpy as np
 import pytest
 from playwright.sync_api import expect
-from stepper_page import ALL, LIGHTNESS
+from runs_page import ROOT, SIZES, opened
+from stepper_page import LIGHTNESS
 
 import lecture_cnn as lc
-from lecture_cnn.listings.examples import integers
-from lecture_cnn.widget.pack import pack
-from lecture_cnn.widget.stepper import MODULE, STYLE
 
-SIZES = {
-    "projector": (1024, 768),
-    "laptop": (1366, 768),
-    "large": (1920, 1080),
-    "phone": (390, 844),
-}
-PAGE = f"""<!doctype html><html lang="en"><title>stage</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<style>html, body {{ margin: 0; }} {STYLE}</style><main></main>
-<script type="module">{MODULE}
-let remove = () => {{}};
-window.open_run = (text, mode = "stage") => {{
-  remove();
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const values = {{ data: new DataView(bytes.buffer), beside: new DataView(new ArrayBuffer(0)) }};
-  Object.assign(values, {{ step: 0, stops: [], clock: [], mode }});
-  const quiet = {{ on() {{}}, off() {{}}, save_changes() {{}} }};
-  const get = (name) => values[name];
-  const model = {{ ...quiet, get, set: (name, value) => (values[name] = value) }};
-  remove = render({{ model, el: document.querySelector("main") }});
-}};
-window.ready = true;
-</script></html>"""
 FAULTS = """() => {
   const root = document.querySelector(".lecture-stepper");
   const { stepper } = root;
@@ -96,24 +68,9 @@ FAULTS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def stage_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("stage") / "stage.html"
-    path.write_text(PAGE, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def packed():
-    return {name: base64.b64encode(pack(lc.trace(name))).decode() for name in ALL}
-
-
-def faults_of(page, stage_file, runs, size):
+def faults_of(page, runs_file, runs, size):
     """What a class would not see of these runs at this size: for each run that has a fault, its faults."""
-    width, height = SIZES[size]
-    page.set_viewport_size(dict(width=width, height=height))
-    page.goto(f"file://{stage_file}")
-    page.wait_for_function("window.ready")
+    opened(page, runs_file, size)
     faults = {}
     for name, data in runs.items():
         page.evaluate("data => window.open_run(data)", data)
@@ -124,47 +81,19 @@ def faults_of(page, stage_file, runs, size):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_of_every_listing_the_class_sees_what_the_step_is_about(page, stage_file, packed, size):
-    assert faults_of(page, stage_file, packed, size) == {}
-
-
-def large_runs():
-    """Many maps, large filters, large maps, decimals: what no stage can show whole."""
-    decimals = np.random.default_rng(7).normal(size=(3, 13, 13))
-    ones = dict(b=np.ones(1), activation="identity")
-    runs = {
-        "16 maps, K = 5": ("L07", dict(dz=integers(16, 4, 4), w=integers(16, 1, 5, 5))),
-        "64 maps": ("L29", dict(y=integers(64, 4, 4), w=integers(1, 64, 3, 3), **ones)),
-        "K = 11 on 28x28": ("L29", dict(y=integers(3, 28, 28), w=integers(1, 3, 11, 11), **ones)),
-        "60x60": ("L03", dict(y=integers(1, 60, 60), K=5)),
-        "227x227": ("L03", dict(y=integers(1, 227, 227), K=5)),
-        "copied 60x60": ("zero_padding", dict(y=integers(2, 60, 60), P=2)),
-        "decimals": ("L29", dict(y=decimals[:, :8, :8], w=decimals[None, :, 8:, 8:], **ones)),
-    }
-    return {name: packed_run(*run) for name, run in runs.items()}
-
-
-def packed_run(name, inputs):
-    return base64.b64encode(pack(lc.trace(name, **inputs))).decode()
-
-
-@pytest.fixture(scope="module")
-def large():
-    return large_runs()
+def test_of_every_listing_the_class_sees_what_the_step_is_about(page, runs_file, packed, size):
+    assert faults_of(page, runs_file, packed, size) == {}
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_many_maps_and_large_ones_become_small_maps_and_never_small_digits(
-        page, stage_file, large, size):
-    assert faults_of(page, stage_file, large, size) == {}
+        page, runs_file, large, size):
+    assert faults_of(page, runs_file, large, size) == {}
 
 
 def test_in_a_panel_that_scrolls_there_is_room_for_a_cell_above_the_stage(
-        page, stage_file, packed):
-    page.set_viewport_size(dict(width=1366, height=768))
-    page.goto(f"file://{stage_file}")
-    page.wait_for_function("window.ready")
-    page.add_style_tag(content="main { height: 656px; overflow: auto; }")
+        page, runs_file, packed):
+    opened(page, runs_file, "laptop", panel=656)
     page.evaluate("data => window.open_run(data)", packed["L07"])
     box = page.locator(".lecture-stepper").bounding_box()
     assert 500 < box["height"] < 656 - 100
@@ -190,9 +119,6 @@ def test_all_digits_and_words_of_the_stage_stand_out_in_both_themes(show, page, 
                 "  .sort((a, b) => a[0] - b[0])[0]; }",
                 [texts, LIGHTNESS])
             assert worst[0] >= 4.5, (name, k, worst)
-
-
-ROOT = "document.querySelector('.lecture-stepper')"
 
 
 def test_the_mode_is_what_was_asked_for_and_a_key_and_a_button_change_it(show):
@@ -270,3 +196,30 @@ def test_the_stage_tells_its_step_in_a_polite_live_region(show):
     said = page.locator(".lecture-stepper > .live")
     assert said.get_attribute("aria-live") == "polite"
     assert said.text_content().startswith("dy(0,1,4,1) += dy(1,1,4,1)")
+
+
+def test_a_step_is_told_in_plain_words_its_columns_are_numbered_and_its_colours_named(show):
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    lies = "Wflip(1) lies on columns 4 to 6, rows 3 to 5 of dzpad, in 3 maps: "
+    assert page.locator("[data-role=words]").inner_text() == (
+        lies + "the 27 products add up to dy(0,1,4,3).")
+    read = page.locator(".stage-panel.read")
+    for edge, numbers in (("columns", ["4", "5", "6"]), ("rows", ["3", "4", "5"])):
+        assert read.locator(f".stage-{edge} span").all_text_contents() == numbers
+    page.keyboard.press("0")
+    assert read.locator(".stage-columns span").all_text_contents() == ["3", "4", "5"]
+    assert page.locator(".key-of-maps").is_visible() and page.locator(".key-of-places").is_visible()
+    page = show(lc.stepper("L14", mode="stage"), 10)  # no filter: the colours of places are not there
+    assert page.locator(".key-of-maps").is_visible()
+    assert not page.locator(".key-of-places").is_visible()
+
+
+def test_the_result_alone_is_filled_and_no_button_is_there_twice(show):
+    page = show(lc.stepper("L11", mode="stage"), 500)
+    colours = page.locator(".stage-tile").evaluate_all(
+        "tiles => tiles.map((tile) => getComputedStyle(tile).backgroundColor)")
+    result = page.locator("[data-role=written]").evaluate(
+        "tile => getComputedStyle(tile).backgroundColor")
+    assert colours.count(result) == 1
+    texts = page.locator("button:visible").all_text_contents()
+    assert len(set(texts)) == len(texts)

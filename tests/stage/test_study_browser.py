@@ -1,13 +1,9 @@
 """Study in a real Chromium: what a step is about is seen without scrolling, at four sizes and in a panel."""
 
-import base64
-
 import pytest
-from stepper_page import ALL
-from test_stage_browser import PAGE, SIZES, large_runs
+from runs_page import opened
 
 import lecture_cnn as lc
-from lecture_cnn.widget.pack import pack
 
 # A part is seen if it lies inside all that clips it: the window, the panel, and what scrolls in the stepper.
 FAULTS = """() => {
@@ -48,27 +44,6 @@ FAULTS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def page_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("study") / "study.html"
-    path.write_text(PAGE, encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def packed():
-    return {name: base64.b64encode(pack(lc.trace(name))).decode() for name in ALL}
-
-
-def opened(page, page_file, size, panel=None):
-    width, height = SIZES[size]
-    page.set_viewport_size(dict(width=width, height=height))
-    page.goto(f"file://{page_file}")
-    page.wait_for_function("window.ready")
-    if panel:
-        page.add_style_tag(content=f"main {{ height: {panel}px; overflow: auto; }}")
-
-
 def faults_of(page, runs):
     faults = {}
     for name, data in runs.items():
@@ -79,21 +54,22 @@ def faults_of(page, runs):
     return faults
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_of_every_listing_the_cell_the_line_and_the_sentence_are_seen(page, page_file, packed, size):
-    opened(page, page_file, size)
+# A projector's width stands below, in a panel that is lower than its window: what fits there fits here.
+@pytest.mark.parametrize("size", ["laptop", "large", "phone"])
+def test_of_every_listing_the_cell_the_line_and_the_sentence_are_seen(page, runs_file, packed, size):
+    opened(page, runs_file, size)
     assert faults_of(page, packed) == {}
 
 
-def test_in_a_panel_that_scrolls_study_fits_what_is_seen_of_it(page, page_file, packed):
-    opened(page, page_file, "projector", panel=590)
+def test_in_a_panel_that_scrolls_study_fits_what_is_seen_of_it(page, runs_file, packed):
+    opened(page, runs_file, "projector", panel=590)
     assert faults_of(page, packed) == {}
     assert page.locator(".lecture-stepper").bounding_box()["height"] < 590 - 80
 
 
-def test_of_large_runs_too(page, page_file):
-    opened(page, page_file, "laptop")
-    assert faults_of(page, large_runs()) == {}
+def test_of_large_runs_too(page, runs_file, large):
+    opened(page, runs_file, "laptop")
+    assert faults_of(page, large) == {}
 
 
 def test_a_page_from_a_file_does_the_same_in_both_modes_and_asks_for_nothing_else(show):

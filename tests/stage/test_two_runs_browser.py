@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from runs_page import SIZES
 from stepper_page import LIGHTNESS
-from test_stage_browser import FAULTS, SIZES
+from test_stage_browser import FAULTS
 
 import lecture_cnn as lc
 from lecture_cnn.slips.variants import variant

@@ -3,8 +3,8 @@
 import pytest
 from runs_page import SIZES
 
-FAULTS = """(which = 0) => {
-  const lesson = document.querySelectorAll(".lecture-lesson")[which].lesson;
+FAULTS = """(name) => {
+  const lesson = document.querySelector(`.lecture-lesson[data-lesson="${name}"]`).lesson;
   const panel = document.querySelector(".jp-WindowedPanel-outer"); // in JupyterLab
   const whole = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const visible = panel ? panel.getBoundingClientRect() : whole;
@@ -88,6 +88,6 @@ def test_every_place_of_a_lecture_is_seen_whole_and_is_large_enough(page, pages,
     width, height = SIZES[size]
     page.set_viewport_size(dict(width=width, height=height))
     page.goto(f"file://{pages[which]}")
-    found = page.evaluate(FAULTS)
+    found = page.evaluate(FAULTS, f"lecture {which}")
     assert found["places"] >= PLACES[which]
     assert found["faults"] == []

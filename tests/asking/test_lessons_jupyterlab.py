@@ -17,10 +17,10 @@ def lessons(lab, new_page):
 
 
 def test_every_place_of_both_lectures_fits_what_is_seen_of_the_notebook(lessons):
-    for n, places in enumerate(PLACES.values()):
-        root = lessons.locator(".jp-CodeCell").nth(n)
-        root.scroll_into_view_if_needed()
-        root.locator(".lecture-lesson .lecture-stepper").wait_for()
-        found = lessons.evaluate(FAULTS, 0)
+    for which, places in PLACES.items():
+        cell = lessons.locator(".jp-CodeCell").nth(which - 1)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".lecture-stepper").wait_for()
+        found = lessons.evaluate(FAULTS, f"lecture {which}")
         assert found["places"] >= places
         assert found["faults"] == []

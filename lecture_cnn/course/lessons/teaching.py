@@ -19,10 +19,18 @@ Each row is a slide or a short run of slides: the notebook to have open, the cal
 what is asked before the answer is on the screen, and the answer that will come and is wrong, with
 the right one after it.
 """
-END = """## Homework
+END = """## After the lectures
+
+What they only name: [segmentation](23_segmentation.ipynb), a class for every pixel;
+[self similarity](24_self_similarity.ipynb), weights that are computed from the maps.
+[Every sentence of the decks](25_claims.ipynb) that asserts something, with its run.
+
+## Homework
 
 The three exercises at the end of each notebook; then `lc.check(my_function, "conv2d_backward")`
-on a backward pass of the student's own.
+on a backward pass of the student's own. [26](26_homework.ipynb) reads the classes of the course's
+homework beside the lecture's loops, [27](27_my_ops.ipynb) is a network of the student's own six
+functions, each checked as soon as it is written.
 """
 TABLE = [
     "| min | slides | notebook | project | ask | expect, wrong |",

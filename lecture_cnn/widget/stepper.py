@@ -159,6 +159,21 @@ class Stepper(anywidget.AnyWidget):
             return first
         return f"{first} beside {_description(self.second)}"
 
+    def pictured_step(self) -> int:
+        """The step of the trace that the still picture shows: what the words around it talk about.
+
+        It is where the stepper opens, or else its first stop, or else the first step of interest;
+        before a question it is the step before it, so that the picture doesn't answer.
+        """
+        place = self.step or next(iter(self.stops), 0)
+        asked = [ask["step"] for ask in self.asks if ask["step"] <= place]
+        if asked:
+            place = max(0, min(asked) - 1)
+        if self.second is not None:
+            steps = self.clock[::2] or window_steps(self.trace)
+            return steps[place]
+        return place or first_interesting(self.trace)
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """The widget, and a still picture for where no script runs.
 
@@ -168,13 +183,10 @@ class Stepper(anywidget.AnyWidget):
         if bundle is None or not hasattr(self, "trace"):
             return bundle
         data, metadata = bundle
-        shown = self.step
-        if shown == 0 or self.second is not None:
-            shown = first_interesting(self.trace)
         try:
             from .still import still
 
-            picture = still(self.trace, shown)
+            picture = still(self.trace, self.pictured_step())
         except ImportError:
             return bundle
         return {**data, "image/png": picture}, metadata

@@ -92,6 +92,17 @@ def test_the_stored_output_is_a_picture_and_the_repr():
     assert len(widget.trace[first_interesting(widget.trace)].reads) > 1
 
 
+def test_the_still_picture_shows_what_the_words_talk_about_and_never_an_answer():
+    place = dict(j=1, x=4, y=3)
+    assert lc.stepper("L07", at=46).pictured_step() == 46
+    assert lc.stepper("L07", stops=[place]).pictured_step() == 45
+    ask = lc.Ask(46, "Which number is next?")
+    assert lc.stepper("L07", at=46, asks=[ask]).pictured_step() == 45
+    assert lc.stepper("L07", at=40, asks=[ask]).pictured_step() == 40
+    pair = lc.stepper("L07", beside="L11", at=place)
+    assert pair.trace[pair.pictured_step()].text.startswith("dy(0,1,4,3) =")
+
+
 def multiplies(step):
     """Whether the step multiplies what is not zero: it reads more than one cell and writes one that isn't 0."""
     return len(step.reads) > 1 and len(step.writes) == 1 and step.writes[0][2] != 0

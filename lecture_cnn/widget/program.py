@@ -10,14 +10,23 @@ from typing import Any
 
 import numpy as np
 
-from ..language.adapter import TRANSFORMS, checked, given_arrays, inputs_of, layers_in, parameters
+from ..language.adapter import (
+    TRANSFORMS,
+    checked,
+    given_arrays,
+    inputs_of,
+    layers_in,
+    parameters,
+    sizes_of,
+)
 from ..language.source import read_tree, source_lines
-from ..listings import Listing
+from ..listings import LISTINGS, Listing
 from ..operations.activations import BY_NAME
 from ..operations.signature import clause_lines
 from ..slips.mistakes import Mistake
 from ..tracing.traces import Trace
 from .change import slips_in
+from .inputs import POOLED_BY
 
 FUNCTIONS = "function", "derivative"
 
@@ -45,7 +54,9 @@ def program(trace: Trace) -> dict[str, Any]:
             given[name] = _plain(inputs_of(listing.function)[name].kind, value)
     if None in given.values():
         return {}
-    return {**_text_of(listing), "given": given, "arrays": arrays, "slips": _slips(listing)}
+    about = {**_text_of(listing), "given": given, "arrays": arrays, "slips": _slips(listing)}
+    forward = POOLED_BY.get(listing.function.__name__)
+    return about if forward is None else {**about, "pooled": _pooled(LISTINGS[forward])}
 
 
 def _plain(kind: str, value: Any) -> Any:
@@ -57,6 +68,14 @@ def _plain(kind: str, value: Any) -> Any:
     if kind in TRANSFORMS:
         return [np.asarray(matrix).tolist() for matrix in value]
     return list(value) if isinstance(value, tuple) else value
+
+
+@functools.cache
+def _pooled(forward: Listing) -> dict[str, Any]:
+    """The forward pass that left the positions of the maxima: its signature, its example's sizes.
+    """
+    clauses = clause_lines(inspect.getdoc(forward.function) or "")
+    return dict(signature=clauses, sizes=dict(sizes_of(forward.function, forward.example())))
 
 
 @functools.cache

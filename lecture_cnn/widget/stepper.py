@@ -114,7 +114,7 @@ class Stepper(anywidget.AnyWidget):
             asks=packed_asks(trace, asks, beside, count),
             count=count,
             own_order=own_order,
-            program={} if beside is not None or frames else program(trace),
+            program=program(trace) if beside is None else {},
         )
         widget.second = beside
         widget.frames = frames

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Answering } from "../../lecture_cnn/widget/js/core/answering.js";
 import { unpacked } from "../../lecture_cnn/widget/js/core/columns.js";
+import { namesOfListing, pythonOf } from "../../lecture_cnn/widget/js/core/fromsigns.js";
+import { parsed } from "../../lecture_cnn/widget/js/core/python.js";
 import { ran, Text } from "../../lecture_cnn/widget/js/core/running.js";
 
 const told = (name) =>
@@ -64,6 +66,59 @@ for (const { id, program, runs } of told("runs"))
       sameColumns(recorder.packed(), column, usesExp);
     }
   });
+
+test("a line in the slide's signs is read as the Python that it is made from", () => {
+  let lines = 0;
+  for (const { id, program } of told("runs")) {
+    const text = new Text(program);
+    const names = namesOfListing(text.definition);
+    for (const { python, text: signs } of text.lines) {
+      const [code, line] = [python, signs].map((one) => one.split("  #")[0]);
+      if (/^(#|def )|\($/.test(code)) continue;
+      const found = pythonOf(line, names);
+      assert.deepEqual(treeOf(found), treeOf(code), `${id}: ${line}`);
+      lines++;
+    }
+  }
+  assert.ok(lines > 500);
+});
+
+/** The tree of a line, without where its parts stand. */
+function treeOf(line) {
+  const tree = parsed(`def f():\n    ${line}${line.endsWith(":") ? " pass" : ""}`);
+  const told = (key, value) => (typeof value === "bigint" ? `${value}n` : value);
+  return JSON.parse(JSON.stringify(tree, (key, value) => (key === "line" ? 0 : told(key, value))));
+}
+
+test("sizes, numbers and activations are chosen, and a picture; what doesn't fit is refused", () => {
+  for (const { id, program, data } of told("slips")) {
+    const answering = new Answering(program, viewOf(data));
+    const { choices, began } = answering;
+    const traits = { step: 0, stops: [], asks: [], changed: "" };
+    const chosen = (state) => answering.answered({ do: "inputs", state }, traits);
+    const begin = began.state;
+    const again = { ...begin.sizes, ...(begin.sizes.pad === 0 ? { pad: 1 } : {}) };
+    for (const [letter, number] of Object.entries(begin.sizes)) {
+      if (["m", "n"].includes(letter)) continue;
+      const found = chosen({ ...begin, sizes: { ...begin.sizes, [letter]: number + 1 } });
+      assert.ok(found.data || /must be|too large|fits|outside|nothing/.test(found.refused), id);
+      assert.match(
+        chosen({ ...begin, sizes: { ...begin.sizes, [letter]: -1 } }).refused,
+        /at least/,
+      );
+    }
+    assert.equal(chosen({ ...begin, seed: 3, sizes: again }).refused, undefined, `${id}, seed 3`);
+    if (!choices.map) continue;
+    const planes = (width, height) => [Array.from({ length: width * height }, (_, n) => n / 100)];
+    const picture = { name: "a picture", planes };
+    assert.match(chosen({ ...begin, picture }).changed, /a picture$/, id);
+    const place = answering.shown.trace.places.find(({ made }) => made < 0);
+    assert.ok(
+      answering.shown.inputs[choices.map].values.every((value) => value >= 0 && value < 1),
+      place.name,
+    );
+  }
+});
 
 test("inputs that don't fit are refused in Python's words", () => {
   const programs = new Map(told("runs").map(({ id, program }) => [id, program]));

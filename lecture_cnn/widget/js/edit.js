@@ -6,14 +6,16 @@ import { originOf } from "./core/history.js";
 import { headsAround } from "./core/loops.js";
 import { withoutComment } from "./core/sentence.js";
 import { button, cellAt, el } from "./dom.js";
-import { answerHere, runsHere } from "./here.js";
+import { answerHere, inPython, runsHere } from "./here.js";
+import { InputsPanel } from "./inputs.js";
 /** @import { RunView } from "./run.js" */
 
 const NO_PYTHON =
   "This run can't be changed here, where no Python runs. In a notebook with this stepper, a line " +
   "or a number can be changed, and the run before is seen beside the run after it.";
 const HOW =
-  "Click a line of the listing (or press e) to change it, or an input's number; Enter runs it, " +
+  "Click a line of the listing (or press e) to change it, in Python or in the slide's signs, or " +
+  "an input's number; Enter runs it, " +
   "Escape leaves it. u goes back to the run before. Or take a wrong line:";
 
 export class Editor {
@@ -51,6 +53,8 @@ export class Editor {
     this.pencil = button("✎", "change this line (e)", () => this.changeLine());
     this.pencil.classList.add("pencil");
     this.node = el("div", "editor", [this.menu]);
+    this.inputs = this.runsHere ? this.inputsPanel() : null;
+    this.takeDrops();
     this.heard = (message) => this.answer(message);
     if (this.hasKernel) model.on("msg:custom", this.heard);
     this.listen();
@@ -59,11 +63,54 @@ export class Editor {
   /** Buttons of the controls, with their keys. */
   get actions() {
     const [line, menu] = [() => this.changeLine(), () => this.openMenu()];
+    const inputs = () => this.openInputs();
     return [
       { key: "e", text: "Change", label: "change this line", once: line },
       { key: "m", text: "Slips", label: "wrong lines to try", once: menu },
+      { key: "i", text: "Inputs", label: "other sizes, other numbers, a picture", once: inputs },
       { key: "u", text: "Back", label: "back to the run before", once: () => this.back() },
-    ].filter(({ key }) => key !== "u" || this.model.get("former")?.byteLength);
+    ].filter(({ key }) => this.isThere(key));
+  }
+
+  /** Whether there is something for a key to do. */
+  isThere(key) {
+    if (key === "i") return this.inputs !== null;
+    return key !== "u" || this.model.get("former")?.byteLength;
+  }
+
+  /** The controls of the inputs, where the run can be made here. */
+  inputsPanel() {
+    const panel = new InputsPanel(this.model, {
+      step: () => this.k,
+      closed: () => this.closeInputs(),
+    });
+    this.node.append(panel.node);
+    return panel;
+  }
+
+  /** It stays open from run to run, until it is closed. */
+  openInputs() {
+    this.leave();
+    this.model.set("inputs_open", true);
+    if (!this.inputs.node.open) this.inputs.node.show();
+  }
+
+  closeInputs() {
+    if (!this.inputs.node.isConnected) return;
+    this.model.set("inputs_open", false);
+    this.focus();
+  }
+
+  /** A picture that is dropped on the stepper becomes the listing's maps. */
+  takeDrops() {
+    if (!this.inputs?.choices.map) return;
+    for (const node of [this.view.node, this.stage.node]) {
+      node.addEventListener("dragover", (event) => event.preventDefault());
+      node.addEventListener("drop", (event) => {
+        event.preventDefault();
+        this.inputs.open(event.dataTransfer.files[0]);
+      });
+    }
   }
 
   listen() {
@@ -140,7 +187,7 @@ export class Editor {
     const form = this.formFor(`line ${line} in Python`, withoutComment(python), (text) => ({
       do: "line",
       line,
-      text,
+      text: inPython(this.model, text.trim()),
     }));
     form.classList.add("of-line");
     form.prepend(el("span", "edit-line", `${line}`));

@@ -2,6 +2,8 @@
 // takes the place of the one that is shown. In a notebook the kernel is told, and follows.
 
 import { Answering } from "./core/answering.js";
+import { isInSigns, namesOfListing, pythonOf } from "./core/fromsigns.js";
+import { parsed } from "./core/python.js";
 
 /** @type {WeakMap<object, Answering>} */
 const answering = new WeakMap();
@@ -31,4 +33,18 @@ export function answerHere(model, message, step) {
   for (const [name, value] of Object.entries(answer)) model.set(name, value);
   model.shown();
   return {};
+}
+
+/** A typed line in Python: what is in the slide's signs is read as such. */
+export function inPython(model, line) {
+  if (!runsHere(model)) return line;
+  const names = namesOfListing(answeringOf(model).shown.text.definition);
+  if (!isInSigns(line, names)) return line;
+  try {
+    const python = pythonOf(line, names);
+    parsed(`def f():\n    ${python}${python.endsWith(":") ? " pass" : ""}`);
+    return python;
+  } catch {
+    return line; // what Python says of it is said
+  }
 }

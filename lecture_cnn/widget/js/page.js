@@ -237,6 +237,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     fit();
   };
   if (editor) editor.refit = controls.refit;
+  if (model.get("inputs_open")) editor?.openInputs();
   const observer = new ResizeObserver(fit);
   if (!root.parentNode) parent.append(root);
   observer.observe(root);

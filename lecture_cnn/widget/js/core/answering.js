@@ -3,6 +3,7 @@
 // a ghost; one that can't run is refused in words, and all stays as it was.
 
 import { withLine, withSlip } from "./changes.js";
+import { Choices } from "./choices.js";
 import { unpacked } from "./columns.js";
 import { stepsToRun } from "./counting.js";
 import { positionIn } from "./numbers.js";
@@ -44,6 +45,8 @@ export class Answering {
     this.header = header;
     this.began = { data, trace: new Trace(data), text: new Text(program), cells: new Map() };
     this.began.inputs = inputsOf(program, this.began.trace);
+    this.choices = new Choices(program, this.began.inputs);
+    this.began.state = this.choices.begin;
     this.shown = this.began;
     this.earlier = [];
   }
@@ -88,8 +91,11 @@ export class Answering {
   }
 
   /** Other inputs, of other sizes too: the run begins anew with them. */
-  inputs({ inputs, told }, traits) {
-    return this.show(this.run({ inputs, cells: new Map() }), traits, told);
+  inputs({ state }, traits) {
+    const told = this.choices.told(this.shown.state, state);
+    const inputs = this.choices.inputs(state);
+    const run = { ...this.run({ inputs, cells: new Map() }), state };
+    return this.show(run, traits, told);
   }
 
   back() {
@@ -139,8 +145,10 @@ export class Answering {
       refuseRun(reasonOf(error) + whereOf(error.where, text));
     }
     if (made.recorder.now < 0) refuseRun("none of its statements would run");
-    const data = this.packed(text, made);
-    return { data, trace: new Trace(data), text, inputs, cells };
+    let data = this.packed(text, made, []);
+    const { frames } = shown.trace;
+    if (frames.length) data = this.packed(text, made, moved(frames, shown.trace, new Trace(data)));
+    return { data, trace: new Trace(data), text, inputs, cells, state: shown.state };
   }
 
   /** The arrays of a run's arguments: where a cell that is changed belongs. */
@@ -148,7 +156,7 @@ export class Answering {
     return run.trace.places.filter((place) => place.made < 0);
   }
 
-  packed(text, { table, recorder }) {
+  packed(text, { table, recorder }, frames) {
     const began = new Map(this.header.lines.map((line) => [line.python, line]));
     const lines = text.lines.map(({ depth, text: signs, python }) => {
       const variable = /^for (\w+) in/.exec(python)?.[1] ?? null;
@@ -158,6 +166,7 @@ export class Answering {
     const variables = recorder.variables.filter((name) => `variable ${name}` in columns);
     const header = {
       ...this.header,
+      frames,
       lines,
       errata: this.errata(text),
       statements: table,
@@ -201,6 +210,10 @@ export class Answering {
     };
   }
 }
+
+/** The slides of a sequence at the same moments of another run. */
+const moved = (frames, before, after) =>
+  frames.map((frame) => ({ ...frame, step: sameMoment(before, after, frame.step) }));
 
 const NOTHING = new DataView(new ArrayBuffer(0));
 

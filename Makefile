@@ -1,5 +1,6 @@
 # make lab    environment, installation, then JupyterLab in notebooks/
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
+# make test-own-code   each named mistake planted into each operation and convention; make test takes a fifth of these
 # make test-fast   the tests that need no browser and run no notebook
 # make test-long   the long checks whole: of each, make test does a part
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
@@ -22,13 +23,17 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-fast test-long test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
+.PHONY: lab test test-own-code test-fast test-long test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 $(addprefix tests/,$(AREA))
+
+# The checks of students' code in full: each named mistake planted into each operation and each convention.
+test-own-code: $(READY)
+	@OWN_CODE=all $(BIN)/python -m pytest -q -rfEs -n 2 tests/checking
 
 test-fast: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook" tests

@@ -159,7 +159,7 @@ class Signs:
         if self.bar is None:
             is_still = bool(os.environ.get("LECTURE_CNN_STILL"))  # where outputs are compared
             self.bar = progress(self.text, self.total, shown=not is_still)
-        self.bar.set_description(self.text)
+        self.bar.set_description(self.text, refresh=False)  # at most ten times a second
         self.bar.update(self.done - self.bar.n)
 
     def seen(self, trial: Trial, given: Given) -> None:

@@ -17,7 +17,7 @@ from . import worker
 
 SECONDS = 10.0  # for one run without a trace
 
-UNTRACEABLE = {"SystemExit", "KeyboardInterrupt", "GeneratorExit", "RecursionError"}
+UNTRACEABLE = {"SystemExit", "KeyboardInterrupt", "GeneratorExit"}
 
 
 def run_before(function: Any, job: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from ..listings import LISTINGS
 from ..listings.examples import operation_example as example
 from ..tracing.counting import traced
 from ..tracing.traces import Trace, TracedArray
+from .blame import blamed
 from .calling import told
 from .cases import cases, known
 from .compare import RESULT_NAMES
@@ -238,11 +239,11 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     difference = first_difference(mine, lecture)
     if difference is None:
         return Replay(clock=clock_of(mine, lecture), **about)
-    steps = _sharper_steps(function, reading, instance, mine, lecture, difference)
-    my_step, step = steps or parting_steps(mine, lecture, *difference)
+    sharper = _sharper_sides(function, reading, instance, mine, lecture)
+    my_step, step = _steps_to_blame(mine, lecture, difference, sharper)
     if my_step is None:
         for other in first_differences(mine, lecture):
-            other_step, other_lecture = parting_steps(mine, lecture, *other)
+            other_step, other_lecture = _steps_to_blame(mine, lecture, other, sharper)
             if other_step is not None:
                 difference, my_step, step = other, other_step, other_lecture
                 break
@@ -255,15 +256,14 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     )
 
 
-def _sharper_steps(
+def _sharper_sides(
     function: Callable,
     reading: Reading,
     instance: Instance,
     mine: Side,
     lecture: Side,
-    difference: Index,
-) -> Steps | None:
-    """The steps at which the numbers part, from inputs in which no two products are equal.
+) -> tuple[Side, Side] | None:
+    """Both runs on inputs in which no two products are equal.
 
     None where the runs take another way with these inputs.
     """
@@ -278,6 +278,17 @@ def _sharper_steps(
     for before, now in ((mine, my_run), (lecture, lecture_run)):
         if not np.array_equal(before.trace.statement, now.trace.statement):
             return None
-    if first_difference(my_run, lecture_run) != difference:
-        return None
-    return parting_steps(my_run, lecture_run, *difference)
+    return my_run, lecture_run
+
+
+def _steps_to_blame(
+    mine: Side, lecture: Side, difference: Index, sharper: tuple[Side, Side] | None
+) -> Steps:
+    """The steps at which the numbers part; mine is the one that is to blame for it."""
+    runs = sharper or (mine, lecture)
+    is_sharper = sharper is not None and first_difference(*sharper) == difference
+    steps = parting_steps(*runs if is_sharper else (mine, lecture), *difference)
+    my_step, step = steps
+    if my_step is not None:
+        my_step = blamed(*runs, difference, my_step)
+    return my_step, step

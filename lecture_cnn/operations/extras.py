@@ -40,7 +40,7 @@ class NoBar:
     def update(self, count: int = 1) -> None:
         """Do nothing."""
 
-    def set_description(self, what: str) -> None:
+    def set_description(self, what: str, refresh: bool = True) -> None:
         """Do nothing."""
 
     def close(self) -> None:

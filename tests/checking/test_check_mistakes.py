@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from drawn import drawn
 from numpy.lib.stride_tricks import sliding_window_view
 
 import lecture_cnn as lc
@@ -39,7 +40,10 @@ def in_bytes(inputs):
                  for name, value in sorted(inputs.items()))
 
 
-@pytest.mark.parametrize("operation, mistake", PLANTED, ids=[f"{o}: {m.id}" for o, m in PLANTED])
+DRAWN = drawn(PLANTED)
+
+
+@pytest.mark.parametrize("operation, mistake", DRAWN, ids=[f"{o}: {m.id}" for o, m in DRAWN])
 def test_a_named_mistake_is_recognised_and_never_under_another_name(operation, mistake):
     has_batch = any(case.batch for case in cases(operation))
     report = lc.check(with_the_mistake(mistake, operation), operation, batch=has_batch or None)

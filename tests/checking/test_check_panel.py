@@ -157,7 +157,7 @@ class Bar:
         self.texts, self.n, self.total, self.shown, self.closed = [text], 0, total, shown, False
         Bar.made.append(self)
 
-    def set_description(self, text):
+    def set_description(self, text, refresh=True):
         self.texts.append(text)
 
     def update(self, count):

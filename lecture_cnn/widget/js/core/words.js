@@ -7,7 +7,7 @@ import { isCopy, numbersOf, rolesOf, sentenceOf, turnsOf, usedFor } from "./sent
 /** @import { Trace } from "./state.js" */
 
 const TURNS = { UpDown: "up-down", LeftRight: "left-right" };
-const ROUNDING = 1e-9; // what a sum may differ by, in parts of its size, and still be the same number
+const ROUNDING = 1e-9; // by this part of its size a sum may differ and be the same number
 
 /**
  * The plain sentence of step k.
@@ -108,7 +108,8 @@ function written(trace, k, writes) {
 function turned(trace, k, turns, writes) {
   const [{ cells }] = rolesOf(trace, k);
   const how = turns.map((turn) => TURNS[turn]).join(", then ");
-  return `The filter ${mapName(trace, cells)} is turned ${how}: it is ${mapName(trace, writes)} now.`;
+  const [from, to] = [mapName(trace, cells), mapName(trace, writes)];
+  return `The filter ${from} is turned ${how}: it is ${to} now.`;
 }
 
 /** A whole map by the indices before x and y. */
@@ -177,7 +178,7 @@ function ofFunction(trace, k, roles, writes) {
   return `${before} goes through the ${name}: ${target} is ${shown(after)}.`;
 }
 
-/** A product that is no sum, perhaps with a slope of the activation; "" where it is something else. */
+/** A product alone, perhaps with the activation's slope; "" where it is something else. */
 function ofProduct(trace, k, { pairs }, writes) {
   if (writes.length > 1) return "";
   const end = `is ${trace.shownValue(writes[0], k + 1)}: it is ${trace.cellName(writes[0])} now`;

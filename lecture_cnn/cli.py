@@ -129,9 +129,8 @@ def _add_grade(commands: Any) -> None:
     command.add_argument(
         "--out",
         type=Path,
-        default=Path("grades"),
         metavar="FOLDER",
-        help="where grades.csv and the finished grades are written (grades)",
+        help="where grades.csv and the finished grades are written (grades; for one, nowhere)",
     )
     for name, default, what in (
         ("json", "grades.json", "all that is known, as JSON"),
@@ -379,6 +378,7 @@ def assignment(options: argparse.Namespace) -> int:
 def grade(options: argparse.Namespace) -> int:
     """Grade submissions and print their points; return 1 if one could not be graded."""
     from .publishing import grading
+    from .publishing.grading.feedback import feedback
     from .publishing.grading.formats import as_autolab
 
     if options.workers < 1:
@@ -387,43 +387,52 @@ def grade(options: argparse.Namespace) -> int:
     submissions, left_out = grading.submissions_in(
         options.submissions, assignment.file, options.one
     )
-    if options.autolab and len(submissions) > 1:
+    is_class = submissions[0].path != options.submissions
+    if options.autolab and is_class:
         raise ValueError("--autolab: expected one submission; Autolab calls it for each")
     for name in left_out:
         print(f"{name}: no submission, left out")
 
-    def show(submission: Any, grade: dict[str, Any] | None, problem: str) -> None:
-        points = problem
-        if grade is not None:
-            points = f"{grade['points']:g} of {grade['of']:g} {problem}"
-        print(f"{submission.student}: {points}".rstrip(), flush=True)
-
     grades = grading.grade(
         submissions,
         assignment,
-        _outputs(options),
+        _outputs(options, is_class),
         workers=options.workers,
         resume=options.resume,
         force=options.force,
-        after=show,
+        after=_show_grade,
     )
-    mean = sum(grade["points"] for grade in grades) / max(1, len(grades))
-    print(f"{len(grades)} graded, {mean:.2f} of {assignment.points:g} points on average")
-    if options.autolab and grades:
-        print(as_autolab(grades[0]))
+    if is_class:
+        mean = sum(grade["points"] for grade in grades) / max(1, len(grades))
+        print(f"{len(grades)} graded, {mean:.2f} of {assignment.points:g} points on average")
+    for grade in [] if is_class else grades:
+        print(feedback(grade, assignment.title))
+        if options.autolab:
+            print(as_autolab(grade))
     return 0 if len(grades) == len(submissions) else 1
 
 
-def _outputs(options: argparse.Namespace) -> Any:
-    """Where to write; a name that was not given is in the folder of --out."""
+def _show_grade(submission: Any, grade: dict[str, Any] | None, problem: str) -> None:
+    """One line for a submission, as soon as it is graded."""
+    points = problem
+    if grade is not None:
+        points = f"{grade['points']:g} of {grade['of']:g} {problem}"
+    print(f"{submission.student}: {points}".rstrip(), flush=True)
+
+
+def _outputs(options: argparse.Namespace, is_class: bool) -> Any:
+    """Where to write; a name that was not given is in the folder of --out, or in this one."""
     from .publishing.grading import Outputs
 
+    out = options.out
+    if out is None and is_class:
+        out = Path("grades")
     places = {}
     for name in ("json", "junit", "gradescope", "feedback"):
         path = getattr(options, name)
         is_default = path in (Path("grades.json"), Path("junit.xml"), Path(name))
-        places[name] = options.out / path if path and is_default else path
-    return Outputs(options.out, **places)
+        places[name] = out / path if out and path and is_default else path
+    return Outputs(out, **places)
 
 
 def _refuse_choice(operation: str, only: dict[str, Any]) -> None:

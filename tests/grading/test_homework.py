@@ -34,10 +34,11 @@ def test_the_readme_tells_what_each_submission_gets(tmp_path, monkeypatch, capsy
     assert all(line.strip() in told for line in shown.splitlines())
 
 
-def test_the_solution_gets_all_points_and_the_handout_is_made_from_the_assignment(tmp_path, capsys):
-    arguments = ["grade", str(HOMEWORK / "solution.py"), "--assignment", str(HOMEWORK / "hw.toml")]
-    assert cli.main([*arguments, "--out", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "solution: 20 of 20\n1 graded, 20.00 of 20 points on average\n"
+def test_the_solution_gets_all_points_and_the_handout_is_made_from_the_assignment(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["grade", str(HOMEWORK / "solution.py"), "--assignment", str(HOMEWORK / "hw.toml")]) == 0
+    assert capsys.readouterr().out.startswith("solution: 20 of 20\nFeedback by lecture-cnn grade\n")
+    assert list(tmp_path.iterdir()) == []  # a single file is only read
     assert (HOMEWORK / "conv.py").read_text() == handout(read_assignment(HOMEWORK / "hw.toml"))
 
 

@@ -39,7 +39,7 @@ class Outputs:
     folders with a file for each student; for one submission `gradescope` may be a name in .json.
     """
 
-    out: Path
+    out: Path | None = None
     json: Path | None = None
     junit: Path | None = None
     gradescope: Path | None = None
@@ -47,7 +47,9 @@ class Outputs:
 
     def files(self, students: list[str], title: str) -> list[Written]:
         """The files, each with what makes its text."""
-        made: list[Written] = [(self.out / "grades.csv", formats.as_csv)]
+        made: list[Written] = []
+        if self.out:
+            made.append((self.out / "grades.csv", formats.as_csv))
         if self.json:
             made.append((self.json, partial(formats.as_json, title)))
         if self.junit:
@@ -87,7 +89,7 @@ def grade(
     gradescope = outputs.gradescope
     if len(submissions) > 1 and gradescope and gradescope.suffix == ".json":
         raise ValueError("--gradescope: expected a folder, for there is more than one submission")
-    done = outputs.out / "done"
+    done = outputs.out / "done" if outputs.out else None
     files = outputs.files([one.student for one in submissions], assignment.title)
     _refuse([*running.places(done, submissions), *(path for path, _ in files)], force)
     grades = running.grade_all(submissions, assignment, done, workers, resume, after)

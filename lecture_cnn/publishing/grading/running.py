@@ -23,30 +23,28 @@ from .submissions import Submission, fingerprint
 def grade_all(
     submissions: list[Submission],
     assignment: Assignment,
-    done: Path,
+    done: Path | None,
     workers: int = 1,
     resume: bool = False,
     after: Callable[[Submission, Grade | None, str], object] = lambda *_: None,
 ) -> list[Grade]:
     """The grades, in the order of the submissions; without those that could not be made.
 
-    `done` is the folder that keeps them; with `resume`, those that are there and still hold are
-    taken from it. `after(submission, grade, problem)` is called for each.
+    `done` is the folder that keeps them (None: none does); with `resume`, those that are there and
+    still hold are taken from it. `after(submission, grade, problem)` is called for each.
     """
     marks = {one.student: _mark(one, assignment) for one in submissions}
     kept: dict[str, Grade] = {}
-    if resume:
-        for one in submissions:
-            grade = _kept(_place(done, one), marks[one.student])
-            if grade is not None:
-                kept[one.student] = grade
-                after(one, grade, "as before")
+    for one, grade in _as_before(submissions, marks, done if resume else None):
+        kept[one.student] = grade
+        after(one, grade, "as before")
     left = [one for one in submissions if one.student not in kept]
-    for submission, grade, problem in _each(left, assignment, workers):
-        if grade is not None:
-            kept[submission.student] = grade
-            _keep(_place(done, submission), marks[submission.student], grade)
-        after(submission, grade, problem)
+    for submission, made, problem in _each(left, assignment, workers):
+        if made is not None:
+            kept[submission.student] = made
+        if made is not None and done:
+            _keep(_place(done, submission), marks[submission.student], made)
+        after(submission, made, problem)
     return [kept[one.student] for one in submissions if one.student in kept]
 
 
@@ -92,14 +90,26 @@ def _place(done: Path, submission: Submission) -> Path:
     return done / f"{submission.student}.json"
 
 
-def places(done: Path, submissions: Iterable[Submission]) -> list[Path]:
+def places(done: Path | None, submissions: Iterable[Submission]) -> list[Path]:
     """The files that keep the grades."""
+    if done is None:
+        return []
     return [_place(done, submission) for submission in submissions]
 
 
 def _keep(path: Path, mark: str, grade: Grade) -> None:
     kept = {"made_by": MARK, "made_from": mark, "grade": grade}
     write_beside(path, json.dumps(kept, indent=1) + "\n")
+
+
+def _as_before(
+    submissions: list[Submission], marks: dict[str, str], done: Path | None
+) -> Iterator[tuple[Submission, Grade]]:
+    """The submissions whose grades are kept and still hold."""
+    for one in submissions:
+        grade = _kept(_place(done, one), marks[one.student]) if done else None
+        if grade is not None:
+            yield one, grade
 
 
 def _kept(path: Path, mark: str) -> Grade | None:

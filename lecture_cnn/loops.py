@@ -220,7 +220,7 @@ def conv_transpose2d_backward(
     dz, y, w, stride, padding = checked(
         conv_transpose2d_backward, dz, y, w, stride, padding, lecture=True
     )
-    no_bias = np.zeros(len(w))
+    no_bias = np.zeros(len(w), w.dtype)
 
     def scanned(dz: Array, w: Array) -> Array:
         inputs: Inputs = dict(y=_pad(dz, padding), w=w, b=no_bias, stride=stride)
@@ -334,7 +334,7 @@ def conv1d(
     """
     y, w, b, stride, padding = checked(conv1d, y, w, b, stride, padding, lecture=True)
     z = run(sequences.tdnn_forward, y=_pad_time(y, padding), w=w, b=b)["z"]
-    return _keep_each(z[:, :, None], stride)[:, :, 0].astype(y.dtype)
+    return _keep_each(z[..., None], stride)[..., 0].astype(y.dtype)
 
 
 def conv1d_backward(
@@ -352,13 +352,13 @@ def conv1d_backward(
     wide = _pad_time(y, padding)
 
     def backward(dz: Array, wide: Array, w: Array) -> dict[str, Array]:
-        steps = wide.shape[1] - w.shape[-1] + 1
-        maps: Inputs = dict(dz=dz[:, :, None], S=stride, W=steps, H=1)
-        dz = run(resampling.backprop_through_DS, **maps)["dy"][:, :, 0]
+        steps = wide.shape[-1] - w.shape[-1] + 1
+        maps: Inputs = dict(dz=dz[..., None], S=stride, W=steps, H=1)
+        dz = run(resampling.backprop_through_DS, **maps)["dy"][..., 0]
         return run(sequences.tdnn_backward, dY=dz, z=np.zeros_like(dz), y=wide, w=w)
 
     dy, dw, db = _over_real_cells(backward, dz, wide, w, "dY")
-    dy = dy[:, padding : padding + y.shape[1]]
+    dy = dy[..., padding : padding + y.shape[-1]]
     return _typed(y.dtype, dy, dw, db)
 
 
@@ -413,9 +413,11 @@ def max_pool2d(y: Array, K: int, *, stride: int = 1, padding: int = 0) -> tuple[
     # The cells' ranks from 1 take their place: the padding, 0, is below all of them.
     ranks = _pad(np.searchsorted(np.unique(y), y) + 1.0, padding)
     pidx = run(pooling.max_pool_stride, y=ranks, K=K, stride=stride)["pidx"] - padding
-    j = np.arange(len(y))[:, None, None]
-    u = y[j, pidx[..., 0], pidx[..., 1]]
-    return u, pidx
+    cells = pidx[..., 0] * y.shape[-1] + pidx[..., 1]
+    *maps, W, H = y.shape
+    rows = cells.reshape(*maps, math.prod(cells.shape[-2:]))
+    u = np.take_along_axis(y.reshape(*maps, W * H), rows, axis=-1)
+    return u.reshape(cells.shape), pidx
 
 
 def max_pool2d_backward(du: Array, pidx: Array, input_shape: Shape) -> Array:
@@ -454,10 +456,10 @@ def mean_pool2d_backward(
     Holds padded: N? D W+2*Px H+2*Py
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
-    du, K, stride, padding, (D, W, H) = checked(
+    du, K, stride, padding, (*before, W, H) = checked(
         mean_pool2d_backward, du, K, stride, padding, input_shape, lecture=True
     )
-    padded = D, W + 2 * padding, H + 2 * padding
+    padded = *before, W + 2 * padding, H + 2 * padding
     inputs: Inputs = dict(dY=du, K=K, stride=stride, input_shape=padded)
     dy = run(pooling.mean_pool_backward_stride, **inputs)["dy"]
     return _crop(dy, padding).astype(du.dtype)
@@ -483,7 +485,7 @@ def downsample_backward(dz: Array, S: int, input_shape: Shape) -> Array:
     Numbers S: Sx Sy
     Makes dy: N? D W H
     """
-    dz, S, (_, W, H) = checked(downsample_backward, dz, S, input_shape, lecture=True)
+    dz, S, (*_, W, H) = checked(downsample_backward, dz, S, input_shape, lecture=True)
     return run(resampling.backprop_through_DS, dz=dz, S=S, W=W, H=H)["dy"].astype(dz.dtype)
 
 
@@ -863,7 +865,9 @@ def _crop(y: Array, P: int) -> Array:
 
 
 def _pad_time(y: Array, P: int) -> Array:
-    return np.pad(y, ((0, 0), (P, P)))
+    borders = [(0, 0)] * y.ndim
+    borders[-1] = P, P
+    return np.pad(y, borders)
 
 
 def _to_stride_1(dz: Array, stride: int, shape: Shape, K: int, P: int) -> Array:
@@ -904,7 +908,10 @@ def _over_real_cells(
 
 
 def _sum_of_maps(dz: Array) -> Array:
-    """The sum of each map, added in the order of its cells."""
+    """The sum of each map, added in the order of its cells; of a batch, instance by instance."""
+    if dz.ndim == 4:
+        none = np.zeros(dz.shape[1])
+        return sum(map(_sum_of_maps, dz), none)
     return np.array([sum(plane.ravel().tolist()) for plane in dz])
 
 

@@ -1,20 +1,22 @@
 """The lecture's own loops at machine speed: `compiled.conv2d` and every other operation of `loops`.
 
-    compiled.conv2d(...)           as `loops.conv2d`; a network takes this module as its `ops`
-    run(function, y=..., w=...)    runs a listing, as `language.adapter.run` does
+    compiled.conv2d(...)           as `loops.conv2d`, for a batch too; a network takes this module
+    run(function, y=..., w=...)    runs a listing, as `language.adapter.run` does, for a batch too
     text(function, y=..., w=...)   the rewritten source, to read
+    explain("conv2d", y=..., w=...)   prints the loops as they run
 
-There is no second copy of a listing: `rewriting` makes the text from the listing's own source, for
-arrays with an unused row 0, so that the indices stay as they are written. numba compiles the text
-where it is installed (the extra `fast`); otherwise Python runs it as it is. Neither checks an
-index. So for every new shape the listing itself runs once, on zeros of that shape, with all its
-checks.
+There is no second copy of a listing. `rewriting` makes a text of fixed sizes from the listing's own
+source, `proofs` shows that no index of it can lie outside, `nests` finds the loops that may be
+exchanged, `gathering` and `tiles` rewrite those for a processor's vectors: each cell still gets its
+products in the lecture's order, so that no bit of it changes. numba compiles the result where it is
+installed (the extra `fast`); otherwise Python runs it as it is.
+
+With float32 inputs every product and every sum is rounded to float32.
 """
 
 import functools
 import importlib.util
-import math
-import types
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -22,13 +24,14 @@ import numpy as np
 
 from .. import loops
 from ..language import adapter
-from ..onebased import Array as OneBased
-from ..operations import activations
-from ..operations.shapes import REAL_NUMBERS
-from .invariants import cells_taken_out
-from .rewriting import Rewriting, array_name
+from ..listings import LISTINGS, network, pooling
+from ..operations import activations, checks
+from ..operations.real_cells import quiet
+from ..operations.shapes import REAL_NUMBERS, taking_batches
+from .programs import Program
+from .running import function_of
 
-__all__ = ["run", "text", *loops.__all__]
+__all__ = ["run", "text", "explain", *loops.__all__]
 
 Array = np.ndarray
 Inputs = dict[str, Any]
@@ -40,6 +43,9 @@ def run(
 ) -> dict[str, Any]:
     """Run a listing as `adapter.run` does, rewritten.
 
+    Inputs of float32 are computed in float32. Arrays with one axis more than the listing's are a
+    batch: so are the results, but dw and db, which are summed over the instances in their order.
+
     `engine`: "numba" or "python"; without one, numba if it is installed. Another name is a
     ValueError.
     """
@@ -48,7 +54,22 @@ def run(
 
 def text(function: Callable, **inputs: Any) -> str:
     """The listing's source, rewritten for these inputs."""
-    return _program(function, function, inputs, "python").text
+    return _program(function, function, inputs).source
+
+
+def _run(
+    function: Callable, like: Callable, inputs: Inputs, engine: str | None = None
+) -> dict[str, Any]:
+    engine = engine or _engine()
+    if engine not in ("numba", "python"):
+        raise ValueError(f'engine: expected "numba" or "python", got {engine!r}')
+    program = _program(function, like, inputs)
+    if program.count:
+        return program(inputs, engine)
+    return program.of_no_instance(inputs, engine)
+
+
+# ---------------------------------------------------------------- the operations
 
 
 def __getattr__(name: str) -> Any:
@@ -58,63 +79,197 @@ def __getattr__(name: str) -> Any:
 
     @functools.wraps(operation)
     def rewritten(*args: Any, **kwargs: Any) -> Any:
-        with adapter.run_by(_run):
+        with adapter.run_by(_run), taking_batches():
             return operation(*args, **kwargs)
 
     return globals().setdefault(name, rewritten)
+
+
+def _rewritten(operation: Callable) -> Callable:
+    """An operation of this module, with `run` leaving listings to it and with batches."""
+
+    @functools.wraps(getattr(loops, operation.__name__))
+    @quiet
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        with adapter.run_by(_run), taking_batches():
+            return operation(*args, **kwargs)
+
+    return wrapped
 
 
 # `loops` runs these two as printed, with inserted zeros as cells. Where that gives a NaN, the loops
 # of L11 and L24 are taken, which insert none.
 
 
+@_rewritten
 def conv2d_input_gradient(
     dz: Any, w: Any, *, stride: int = 1, padding: int = 0, input_shape: Shape
 ) -> Array:
     """dy of `loops.conv2d_input_gradient`, without the products of inserted zeros."""
     sizes = dict(stride=stride, padding=padding)
-    with adapter.run_by(_run):
-        dy = loops.conv2d_input_gradient(dz, w, input_shape=input_shape, **sizes)
-        if not np.isfinite(dy).all():
-            y = np.zeros(input_shape, dy.dtype)
-            dy, _, _ = loops.conv2d_backward(dz, y, w, **sizes)
+    dy = loops.conv2d_input_gradient(dz, w, input_shape=input_shape, **sizes)
+    if not np.isfinite(dy).all():
+        y = np.zeros(input_shape, dy.dtype)
+        dy, _, _ = loops.conv2d_backward(dz, y, w, **sizes)
     return dy
 
 
+@_rewritten
 def conv2d_filter_gradient(
     dz: Any, y: Any, *, K: int, stride: int = 1, padding: int = 0
 ) -> Array:
     """dw of `loops.conv2d_filter_gradient`, without the products of inserted zeros."""
     sizes = dict(stride=stride, padding=padding)
-    with adapter.run_by(_run):
-        dw = loops.conv2d_filter_gradient(dz, y, K=K, **sizes)
-        if not np.isfinite(dw).all():
-            _, dw, _ = loops.conv2d_backward(dz, y, np.zeros_like(dw), **sizes)
+    dw = loops.conv2d_filter_gradient(dz, y, K=K, **sizes)
+    if not np.isfinite(dw).all():
+        _, dw, _ = loops.conv2d_backward(dz, y, np.zeros_like(dw), **sizes)
     return dw
 
 
-def _run(
-    function: Callable, like: Callable, inputs: Inputs, engine: str | None = None
-) -> dict[str, Any]:
-    if engine is None:
-        engine = "numba" if importlib.util.find_spec("numba") else "python"
-    if engine not in ("numba", "python"):
-        raise ValueError(f'engine: expected "numba" or "python", got {engine!r}')
-    return _program(function, like, inputs, engine)(inputs)
+@_rewritten
+def max_pool2d(y: Any, K: int, *, stride: int = 1, padding: int = 0) -> tuple[Array, Array]:
+    """u and pidx of `loops.max_pool2d`: without padding the listing's own, on the cells."""
+    y, K, stride, padding = checks.checked(loops.max_pool2d, y, K, stride, padding, lecture=True)
+    if padding:
+        return loops.max_pool2d(y, K, stride=stride, padding=padding)
+    found = adapter.run(pooling.max_pool_stride, y=y, K=K, stride=stride)
+    return found["Y"], found["pidx"]
+
+
+@_rewritten
+def flatten(y: Any) -> Array:
+    """`loops.flatten`, as one move of the cells."""
+    [y] = checks.checked(loops.flatten, y, lecture=True)
+    maps_last = np.moveaxis(y, -3, -1)
+    return maps_last.reshape(*y.shape[:-3], -1).copy()
+
+
+@_rewritten
+def unflatten(v: Any, shape: Any) -> Array:
+    """`loops.unflatten`, as one move of the cells."""
+    v, shape = checks.checked(loops.unflatten, v, shape, lecture=True)
+    *before, D, W, H = shape
+    return np.moveaxis(v.reshape(*before, W, H, D), -1, -3).copy()
+
+
+@_rewritten
+def softmax(z: Any) -> Array:
+    """`loops.softmax`, by the loops of L33 on maps of one cell."""
+    [z] = checks.checked(loops.softmax, z, lecture=True)
+    return adapter.run(network.flatten_softmax, **_maps_of_one_cell(z))["output"]
+
+
+@_rewritten
+def cross_entropy_backward(z: Any, d: Any) -> Array:
+    """`loops.cross_entropy_backward`, with the softmax of L33."""
+    z, d = checks.scores_and_labels(loops.cross_entropy_backward, z, d, lecture=True)
+    return adapter.run(network.flatten_softmax, **_maps_of_one_cell(z))["output"] - d
+
+
+@_rewritten
+def l2_divergence_backward(y: Any, d: Any) -> Array:
+    """y - d."""
+    y, d = checks.checked(loops.l2_divergence_backward, y, d, lecture=True)
+    return y - d
+
+
+def _divergence(operation: Callable, check: Callable) -> Callable:
+    """A divergence: one number for each instance."""
+
+    @_rewritten
+    @functools.wraps(operation)
+    def divergence(*args: Any, **kwargs: Any) -> Any:
+        given = inspect.signature(operation).bind(*args, **kwargs).arguments
+        first, d = check(operation, *given.values(), lecture=True)
+        if first.ndim == 1:
+            return operation(first, d)
+        return np.array([operation(*one) for one in zip(first, d)], first.dtype)
+
+    return divergence
+
+
+cross_entropy = _divergence(loops.cross_entropy, checks.scores_and_labels)
+l2_divergence = _divergence(loops.l2_divergence, checks.checked)
+
+
+def _maps_of_one_cell(z: Array) -> Inputs:
+    return dict(y=z[..., None, None])
+
+
+EACH_CELL = """\
+def loops(z, y, size_k):
+    for k in range(size_k):
+        y[k] = number(activation(double(z[k])))
+"""
+
+
+def _cell_by_cell(name: str, is_derivative: bool) -> Callable:
+    """The activation of this name for arrays, or its derivative."""
+    text = EACH_CELL.replace("activation", "f_prime") if is_derivative else EACH_CELL
+    operation = loops.ACTIVATIONS[name]
+    operation = operation.derivative if is_derivative else operation
+
+    @functools.wraps(operation, updated=())
+    @quiet
+    def applied(z: Any) -> Any:
+        with taking_batches():
+            z = checks.activation_input(z, lecture=True)
+        found = np.empty_like(z, order="C")
+        function = function_of(text, z.dtype, name, _engine())
+        function(np.ravel(z), found.reshape(-1), z.size)
+        return found[()]
+
+    return applied
+
+
+for _name in loops.ACTIVATIONS:
+    globals()[_name] = _cell_by_cell(_name, False)
+    globals()[_name].derivative = _cell_by_cell(_name, True)
+
+
+def explain(operation: Any, **inputs: Any) -> None:
+    """Print the loops that `compiled` runs for an operation, or a listing, on these inputs.
+
+    "conv2d" is an operation, "L21" a listing; a function is taken as well. Each piece of text is
+    one step; the comment above it says what it is.
+    """
+    seen: list[Program] = []
+
+    def noted(function: Callable, like: Callable, given: Inputs) -> dict[str, Any]:
+        seen.append(_program(function, like, given))
+        return _run(function, like, given)
+
+    name = getattr(operation, "__name__", operation)
+    if name in loops.__all__:
+        with adapter.run_by(noted), taking_batches():
+            getattr(loops, name)(**inputs)
+    else:
+        function = getattr(operation, "function", operation)
+        function = LISTINGS[operation].function if isinstance(operation, str) else function
+        noted(function, function, inputs)
+    print(f"# by {_engine()}" + ("" if _engine() == "numba" else ": numba is not installed (slow)"))
+    for program in dict.fromkeys(seen):
+        print(program.explanation())
+
+
+def _engine() -> str:
+    """What runs the loops: numba if it is installed, else Python."""
+    return "numba" if importlib.util.find_spec("numba") else "python"
 
 
 # ---------------------------------------------------------------- one program for each shape
 
-_programs: dict[tuple, "_Program"] = {}
+_programs: dict[tuple, Program] = {}
 
 
-def _program(function: Callable, like: Callable, inputs: Inputs, engine: str) -> "_Program":
+def _program(function: Callable, like: Callable, inputs: Inputs) -> Program:
     numbers = _single_numbers(like)
     others = sorted(inputs.keys() - numbers)  # a program takes any eps
     sizes = [(name, _sizes(name, inputs[name])) for name in others]
-    key = function, engine, *sizes
+    key = function, like, *sizes
     if key not in _programs:
-        _programs[key] = _Program(function, like, inputs, engine)
+        one, batched, count = _instance(like, inputs)
+        _programs[key] = Program(function, like, one, batched, count)
     return _programs[key]
 
 
@@ -125,136 +280,48 @@ def _single_numbers(function: Callable) -> set[str]:
     return {name for name, item in items.items() if item.kind in REAL_NUMBERS}
 
 
-class _Program:
-    """A listing, checked and rewritten for one shape of its inputs."""
-
-    def __init__(self, function: Callable, like: Callable, inputs: Inputs, engine: str) -> None:
-        zeros = {name: _zeros(name, value) for name, value in inputs.items()}
-        given = adapter.arguments(like, zeros)
-        made = adapter.keeping_locals(function)(**given)  # all its checks, once for this shape
-        self.like, self.last = like, given.get("L", 1)
-        self.results: dict[str, Any] = {}  # name -> the array's name in the text, or one a layer
-        for name, arrays in adapter.outcome(like, given, made).items():
-            if isinstance(arrays, list):
-                self.results[name] = [array_name(one.name, one.layer) for one in arrays]
-            else:
-                self.results[name] = array_name(arrays.name or name, arrays.layer)
-        rewriting = Rewriting(function, given)
-        self.arrays, self.positions = rewriting.arrays, rewriting.positions
-        self.numbers = rewriting.numbers
-        self.text = cells_taken_out(rewriting.source)
-        activation = inputs.get("activation", "identity")
-        self.call = _executed(self.text, function.__name__, activation, engine)
-
-    def __call__(self, inputs: Inputs) -> dict[str, Any]:
-        given = self.inputs(inputs)
-        arrays = {}
-        for name, shape in self.arrays.items():
-            array = arrays[name] = self.empty(name, shape)
-            if name in given:
-                values = np.reshape(given[name], shape)
-                _cells(array)[...] = values + 1 if name in self.positions else values
-        numbers = [float(inputs[name]) for name in self.numbers]
-        with np.errstate(all="ignore"):  # as in the listing, inf and NaN give no warning
-            self.call(*arrays.values(), *numbers)
-
-        def result(name: str) -> Array:
-            cells = _cells(arrays[name])
-            return cells - 1 if name in self.positions else cells
-
-        results: dict[str, Any] = {}
-        for name, names in self.results.items():
-            is_list = isinstance(names, list)
-            results[name] = list(map(result, names)) if is_list else result(names)
-        return results
-
-    def empty(self, name: str, shape: Shape) -> Array:
-        """An array with an unused row 0 on every axis; positions are whole numbers, from 1."""
-        sizes = [size + 1 for size in shape]
-        if name in self.positions:
-            return np.zeros(sizes, int)
-        return np.full(sizes, math.nan)
-
-    def inputs(self, inputs: Inputs) -> Inputs:
-        """The inputs by the names that they have in the text.
-
-        A position outside of its maps is an IndexError.
-        """
-        given = {}
-        for place, array in adapter.given_arrays(self.like, self.last, inputs).items():
-            given[array_name(place.item.name, place.layer)] = array
-        if "transforms" in inputs:
-            given["A"] = inputs["transforms"]
-            given["Transforms"] = _transformed(inputs["transforms"], inputs["w"])
-        for name, sizes in self.positions.items():
-            if name in given and _outside(given[name], sizes):
-                raise IndexError(f"{name}: a position lies outside of the maps of {sizes}")
-        return given
-
-
-def _outside(positions: Array, sizes: Any) -> bool:
-    """Whether a 0-based position lies outside of maps of this size."""
-    return bool(((positions < 0) | (positions >= sizes)).any())
-
-
-def _executed(text: str, name: str, activation: Any, engine: str) -> Callable:
-    """The function of this name in the text, compiled if the engine is numba."""
-    function = activations.named(activation)
-    scope: dict[str, Any] = {"activation": function, "f_prime": function.derivative}
-    if engine == "numba":
-        scope = {name: _jitted(called) for name, called in scope.items()}
-    scope.update(exp=math.exp, sqrt=math.sqrt)
-    exec(text, scope)
-    if engine == "numba":
-        import numba
-
-        return numba.njit(scope[name])
-    return scope[name]
-
-
 def _sizes(name: str, value: Any) -> Any:
-    """What of an input decides the program: an array's shape; a number or an activation itself."""
+    """What of an input decides the program: an array's shape and type; a number itself."""
     if name == "activation":
         return activations.named(value)
     if name == "input_shape":
         return tuple(value)
     if isinstance(value, (list, tuple)):
-        return tuple(map(np.shape, value))
-    return np.shape(value) or value
+        return tuple([(np.shape(one), np.asarray(one).dtype) for one in value])
+    return (np.shape(value), value.dtype) if np.ndim(value) else value
 
 
-def _zeros(name: str, value: Any) -> Any:
-    """Zeros of an array's shape; a number, an activation or a shape itself."""
-    if name in ("activation", "input_shape"):
+def _instance(like: Callable, inputs: Inputs) -> tuple[Inputs, set[str], int]:
+    """Zeros of the shapes of one instance, the names of the inputs that have a batch, its size."""
+    counts = {name: _count(like, name, value) for name, value in inputs.items()}
+    known = {name: count for name, count in counts.items() if count is not None}
+    if len(set(known.values())) > 1:
+        sizes = ", ".join([f"{name} has {count}" for name, count in known.items()])
+        raise ValueError(f"the batches must have as many instances, but {sizes}")
+    one = {name: _zeros(name, value, name in known) for name, value in inputs.items()}
+    return one, set(known), max(known.values(), default=1)
+
+
+def _count(like: Callable, name: str, value: Any) -> int | None:
+    """How many instances an input has; None where it is no batch."""
+    item = adapter.inputs_of(like).get(name)
+    if item is None or not item.sizes or item.kind == "functions":
+        return None
+    axes = len(item.sizes) + (item.kind == "positions")
+    if item.kind == "shape":
+        return value[0] if len(value) > axes else None
+    first = value[0] if isinstance(value, (list, tuple)) and value else value
+    return len(first) if np.ndim(first) > axes else None
+
+
+def _zeros(name: str, value: Any, is_batch: bool) -> Any:
+    """Zeros of an array's shape, of one instance's; a number, an activation or a shape itself."""
+    if name == "input_shape":
+        return value[is_batch:]
+    if name == "activation":
         return value
     if isinstance(value, (list, tuple)):
-        return list(map(np.zeros_like, value))
-    return np.zeros_like(value) if np.ndim(value) else value
-
-
-def _cells(array: Array) -> Array:
-    """The array without its unused row 0 of every axis."""
-    return array[(slice(1, None),) * array.ndim]
-
-
-def _transformed(transforms: Any, w: Array) -> Array:
-    """Every filter in every transform, as the listing's t(w[l, j]): (T, D_out, D_in, K, K)."""
-    filters = [OneBased.from_numpy(filter) for filter in w]
-    results = []
-    for matrix in transforms:
-        transform = adapter.Transform(matrix)
-        results.append([transform(filter).to_numpy() for filter in filters])
-    return np.array(results)
-
-
-def _jitted(function: Any) -> Any:
-    """A function of one number, compiled together with the functions that it calls."""
-    import numba
-
-    scope = dict(function.__globals__)
-    for name in function.__code__.co_names:
-        called = scope.get(name)
-        if isinstance(called, types.FunctionType) and called is not function:
-            scope[name] = _jitted(called)  # not tanh itself, where math.tanh has the same name
-    closure = function.__closure__
-    return numba.njit(types.FunctionType(function.__code__, scope, closure=closure))
+        return [_zeros("", one, is_batch) for one in value]
+    if not np.ndim(value):
+        return value
+    return np.zeros(np.shape(value)[is_batch:], np.asarray(value).dtype)

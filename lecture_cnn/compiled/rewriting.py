@@ -45,12 +45,13 @@ class Rewriting:
     """
 
     def __init__(self, function: Callable, arguments: dict[str, Any]) -> None:
-        """`arguments` are the listing's own, after a run: they hold the arrays that it made."""
+        """`arguments` are the listing's own, with room for the arrays that it makes."""
         self.known = dict(arguments)
         self.arrays: dict[str, Shape] = {}
         self.numbers = [name for name, value in arguments.items() if isinstance(value, float)]
         self.positions: dict[str, Shape | None] = {}
         self.pieces: dict[str, ast.expr] = {}
+        self.made: list[str] = []  # the arrays of its own that are results
         self.transforms: set[str] = set()
         self.lines: list[str] = []
         self.depth, self.names = 1, 0
@@ -107,6 +108,7 @@ class Rewriting:
                 self.softmax(name, values)
             case ast.Call(ast.Name("zeros")):
                 self.arrays[name] = self.shape(value)
+                self.made.append(name)
                 self.cells(target, "=", value)
             case _ if self.shape(value):
                 self.pieces[name] = value  # its cells are read where they are used
@@ -140,6 +142,8 @@ class Rewriting:
     def softmax(self, name: str, values: ast.expr) -> None:
         """An array of its own, computed as onebased.softmax does."""
         largest, total = self.new("largest"), self.new("total")
+        if name == "output":
+            self.made.append(name)
         shape = self.arrays[name] = self.shape(values)
         first = ("1",) * len(shape)
         self.emit(f"{largest} = {self.cell(values, first)}")

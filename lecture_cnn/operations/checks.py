@@ -31,6 +31,7 @@ from .shapes import (
     positions,
     short_repr,
     squares,
+    takes_batches,
     tuple_of,
     whole,
     whole_shape,
@@ -107,7 +108,7 @@ def checked(function: Callable, *values: Any, lecture: bool = False) -> list:
             types.update([matrix.dtype for matrix in value])
         known.append(_known_by(kind, value))
     common = np.result_type(*types) if len(types) > 1 else next(iter(types))
-    sizes = _sizes(function, tuple(known), common.itemsize, lecture)
+    sizes = _sizes(function, tuple(known), common.itemsize, lecture, takes_batches())
     _make_alike(function, given, common, sizes if lecture else None)
     return given
 
@@ -136,8 +137,13 @@ def _known_by(kind: str, value: Any) -> Any:
 
 
 @functools.lru_cache(1024)  # the same shapes come again and again
-def _sizes(function: Callable, known: tuple, itemsize: int, lecture: bool) -> Sizes:
-    """The sizes that follow from the shapes and numbers; a ValueError names what doesn't fit."""
+def _sizes(
+    function: Callable, known: tuple, itemsize: int, lecture: bool, batches: bool
+) -> Sizes:
+    """The sizes that follow from the shapes and numbers; a ValueError names what doesn't fit.
+
+    `batches` is what `takes_batches` says now: the answer depends on it.
+    """
     signature = signature_of(function)
     given = [(step, value) for step, value in zip(_steps(function), known) if value is not None]
     batched: bool | None = None
@@ -284,7 +290,7 @@ def activation_input(z: Any, lecture: bool = False) -> np.ndarray:
     z = numbers(z=z)["z"]
     if z.size == 0 and (0 in z.shape[1:] or z.ndim == 1 or lecture):
         raise ValueError(f"z is empty: axis {z.shape.index(0)} of its shape {z.shape} has length 0")
-    if lecture and z.ndim > 3:
+    if lecture and z.ndim > 3 and not takes_batches():
         raise ValueError(
             f"z must be a number, a vector, a series or maps, but came with shape {z.shape}: the "
             "lecture's listing has one instance (the vectorized function takes a batch)"

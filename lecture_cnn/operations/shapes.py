@@ -9,7 +9,9 @@ import functools
 import math
 import operator
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from numbers import Real
 from pathlib import Path
 from typing import Any, cast
@@ -314,11 +316,31 @@ def whole_shape(name: str, value: Any, lecture: bool = False) -> tuple[int, ...]
     return tuple([whole(f"{name}[{n}]", size, least[n]) for n, size in enumerate(sizes)])
 
 
+_batches: ContextVar[bool] = ContextVar("batches", default=False)
+
+
+@contextmanager
+def taking_batches() -> Iterator[None]:
+    """While this lasts, the checks of the lecture's operations let a batch pass: how `compiled`
+    takes one.
+    """
+    token = _batches.set(True)
+    try:
+        yield
+    finally:
+        _batches.reset(token)
+
+
+def takes_batches() -> bool:
+    """Whether a batch may come to the lecture's operations now."""
+    return _batches.get()
+
+
 def is_batch(name: str, axes: tuple[str, ...], shape: tuple, lecture: bool) -> bool:
     """Whether a shape has an axis N before these axes; in the lecture there is none."""
     batched = len(shape) == len(axes) + 1
     must = "must be" if name.endswith("shape") else "must have shape"
-    if batched and lecture:
+    if batched and lecture and not _batches.get():
         raise ValueError(
             f"{name} {must} {tuple_of(axes)}, but came as a batch, {short_repr(shape)}: the "
             "lecture's listing has one instance (the vectorized function takes a batch)"

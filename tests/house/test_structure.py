@@ -24,7 +24,7 @@ HEAVY = {
     "ipywidgets": [f"{PACKAGE}.widget.explore", f"{PACKAGE}.checking.panel"],
     "IPython": [],
     "sklearn": [],
-    "numba": [],
+    "numba": [f"{PACKAGE}.compiled.lanes"],  # which only the compiled text imports
     "scipy": [],
     "PIL": [],
 }

@@ -1,0 +1,401 @@
+"""What a rewritten listing computes, loop by loop: `parts(text, batched)`.
+
+    for x ...:                         one `Sum`: free loops x, y, j; ordered loops i, x_, y_
+        for y ...:                     z[j, x, y] begins with b[j], and
+            for j ...:                 gets w[j, i, x_, y_] * Y[i, x + x_, y + y_]
+                z[j, x, y] = b[j]
+                for i ...:             then one `Each`: Y[j, x, y] = activation(z[j, x, y])
+                    for x_ ...:
+                        for y_ ...:
+                            z[j, x, y] += w[j, i, x_, y_] * Y[i, x + x_ - 1, y + y_ - 1]
+                Y[j, x, y] = activation(z[j, x, y])
+
+A loop is *free* if each of its turns changes other cells. Free loops may be exchanged, cut into
+tiles and put into vector lanes: each cell still gets its products in the lecture's order, which is
+that of the other loops, the *ordered* ones. Here every loop counts from 0, and a batch is one more
+free loop, n, around all others.
+
+A nest of loops is split by its statements where no statement then meets a cell at another moment.
+What can't be told apart stays as it is, `Whole`.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..language.source import parse
+
+Shapes = dict[str, tuple[int, ...]]
+INSTANCE = "instance"  # the loop over a batch
+
+
+class NotAffine(ValueError):
+    """A line that is no sum of loop variables, or whose loops can't be told apart."""
+
+
+class Loop(NamedTuple):
+    """A loop over 0, 1, ..., size - 1; `down`: it begins with the last."""
+
+    name: str
+    size: int
+    down: bool = False
+
+
+class Affine(NamedTuple):
+    """An index: so many times each loop's variable, plus a number."""
+
+    times: tuple[tuple[str, int], ...]
+    first: int = 0
+
+    def plus(self, other: "Affine", sign: int = 1) -> "Affine":
+        """The sum of two, or the difference."""
+        times = dict(self.times)
+        for name, count in other.times:
+            times[name] = times.get(name, 0) + sign * count
+        kept = [(name, count) for name, count in times.items() if count]
+        return Affine(tuple(kept), self.first + sign * other.first)
+
+    def text(self, offsets: dict[str, int] | None = None) -> str:
+        """The index as code; `offsets` are added to the variables."""
+        first, words = self.first, []
+        for name, count in self.times:
+            first += count * (offsets or {}).get(name, 0)
+            words.append(name if count == 1 else f"{count} * {name}")
+        if first or not words:
+            words.append(str(first))
+        return " + ".join(words)
+
+    def is_only(self, name: str) -> bool:
+        """Whether it is this variable plus a number."""
+        return self.times == ((name, 1),)
+
+
+def variable(name: str) -> Affine:
+    """The index that is a loop's variable."""
+    return Affine(((name, 1),))
+
+
+class Cell(NamedTuple):
+    """A cell of an array; the index of a variable is that of the loops that it is set in."""
+
+    name: str
+    places: tuple[Affine, ...]
+
+    def variables(self) -> set[str]:
+        """The loops that decide which cell it is."""
+        return {name for one in self.places for name, _ in one.times}
+
+    def is_plain(self) -> bool:
+        """Whether each index has at most one variable, and no variable stands in two."""
+        words = [name for one in self.places for name, _ in one.times]
+        most = max([len(one.times) for one in self.places], default=0)
+        return most < 2 and len(set(words)) == len(words)
+
+
+class Value(NamedTuple):
+    """An expression: its text, with {0}, {1} for its cells."""
+
+    text: str
+    cells: tuple[Cell, ...]
+
+
+class Each(NamedTuple):
+    """A statement in its loops: cell (sign) value."""
+
+    loops: tuple[Loop, ...]
+    cell: Cell
+    sign: str
+    value: Value
+
+
+class Sum(NamedTuple):
+    """A cell for each turn of the free loops: `begin`, plus `value` in the ordered loops.
+
+    `ends` are what is made of the sum then: (cell, value), where value holds the sum's own cell.
+    """
+
+    free: tuple[Loop, ...]
+    ordered: tuple[Loop, ...]
+    cell: Cell
+    begin: Value
+    value: Value
+    ends: tuple[tuple[Cell, Value], ...]
+    views: tuple[tuple[str, "View"], ...] = ()  # the arrays that aren't the text's own, by name
+
+
+class View(NamedTuple):
+    """A part of an array with zeros around it: for each axis a slice, and how many zeros before
+    and after.
+    """
+
+    name: str
+    cuts: tuple[slice, ...]
+    zeros: tuple[tuple[int, int], ...]
+
+
+class Whole(NamedTuple):
+    """A nest of the text that stays as it is, below the counters that it begins with."""
+
+    nodes: tuple[ast.stmt, ...]
+
+
+def parts(text: str, batched: set[str], shapes: Shapes) -> list[Any]:
+    """What the text computes, in order, as `Each`, `Sum` and `Whole`."""
+    found: list[Any] = []
+    counters: dict[str, ast.stmt] = {}  # set before the loops that count with them
+    for node in parse(text).body[0].body:
+        match node:
+            case ast.Assign([ast.Name(name)], ast.Constant(int())):
+                counters[name] = node
+                continue
+        nest = _Nest(batched)
+        try:
+            for first in counters.values():
+                list(nest.statements(first))
+            statements = list(nest.statements(node))
+            _check_apart(statements)
+            found += _sums(statements, found, shapes)
+        except NotAffine:
+            nodes = (*counters.values(), node)
+            if found and isinstance(found[-1], Whole):  # which may have set variables for this one
+                nodes = (*found.pop().nodes, *nodes)
+            found.append(Whole(nodes))
+        counters = {}
+    return found
+
+
+# ---------------------------------------------------------------- from text to statements
+
+
+class _Nest:
+    """One statement of the text, as the single statements within its loops."""
+
+    def __init__(self, batched: set[str]) -> None:
+        self.batched = batched
+        self.known: dict[str, Affine] = {}  # loop variables and counters
+        self.inside: dict[str, tuple[Loop, ...]] = {}  # variables -> the loops they are set in
+
+    def statements(self, node: ast.stmt, loops: tuple[Loop, ...] = ()) -> Iterator[Each]:
+        match node:
+            case ast.For(ast.Name(name), ast.Call(ast.Name("range"), bounds), body):
+                yield from self.loop(name, numbers_of(bounds), body, loops)
+            case ast.Assign([ast.Name(name)], ast.Constant(int(first))):
+                self.known[name] = Affine((), first)
+            case ast.Assign([ast.Name(name)], value):
+                self.inside[name] = loops
+                yield Each(loops, self.cell(name, ()), "=", self.value(value))
+            case ast.Assign([ast.Subscript() as target], value):
+                yield Each(loops, self.subscript(target), "=", self.value(value))
+            case ast.AugAssign(ast.Name(name), ast.Add(), value) if name in self.inside:
+                yield Each(loops, self.cell(name, ()), "+=", self.value(value))
+            case ast.AugAssign(ast.Subscript() as target, ast.Add(), value):
+                yield Each(loops, self.subscript(target), "+=", self.value(value))
+            case _:
+                raise NotAffine(ast.unparse(node))
+
+    def loop(
+        self, name: str, numbers: range, body: list[ast.stmt], loops: tuple[Loop, ...]
+    ) -> Iterator[Each]:
+        if not numbers:
+            return
+        loop = Loop(name, len(numbers), numbers.step < 0)
+        self.known[name] = Affine(((name, abs(numbers.step)),), min(numbers))
+        body, counter = without_counter(body)
+        if counter:
+            start = self.counted(counter, loop)
+            self.known[counter] = start.plus(variable(name))
+        for node in body:
+            yield from self.statements(node, (*loops, loop))
+
+    def counted(self, counter: str, loop: Loop) -> Affine:
+        """The number that a counter begins with."""
+        if loop.down or counter not in self.known:
+            raise NotAffine(counter)
+        return self.known[counter]
+
+    def cell(self, name: str, index: tuple[Affine, ...]) -> Cell:
+        if name in self.inside:
+            index = tuple([variable(loop.name) for loop in self.inside[name]])
+        if name in self.inside or name in self.batched:
+            index = (variable(INSTANCE), *index)
+        return Cell(name, index)
+
+    def subscript(self, node: ast.Subscript) -> Cell:
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        one = Affine((), 1)  # the text's arrays begin with a row 0 that is not used
+        places = [self.affine(part).plus(one, -1) for part in parts]
+        assert isinstance(node.value, ast.Name)
+        return self.cell(node.value.id, tuple(places))
+
+    def affine(self, node: ast.expr) -> Affine:
+        match node:
+            case ast.Constant(int(number)):
+                return Affine((), number)
+            case ast.Name(name) if name in self.known:
+                return self.known[name]
+            case ast.BinOp(left, ast.Add(), right):
+                return self.affine(left).plus(self.affine(right))
+            case ast.BinOp(left, ast.Sub(), right):
+                return self.affine(left).plus(self.affine(right), -1)
+            case ast.BinOp(left, ast.Mult(), ast.Constant(int(count))):
+                times = [(name, count * number) for name, number in self.affine(left).times]
+                return Affine(tuple(times), count * self.affine(left).first)
+        raise NotAffine(ast.unparse(node))
+
+    def value(self, node: ast.expr) -> Value:
+        cells: list[Cell] = []
+        text = self.template(node, cells)
+        return Value(text, tuple(cells))
+
+    def template(self, node: ast.expr, cells: list[Cell]) -> str:
+        words = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        if words & self.known.keys() and not isinstance(node, ast.Subscript | ast.BinOp | ast.Call):
+            raise NotAffine(ast.unparse(node))  # a loop's variable as a number
+        if not is_of_cells(node, set(self.inside)):
+            return f"number({ast.unparse(node)})"  # such as 1 - p
+        match node:
+            case ast.Subscript():
+                cells.append(self.subscript(node))
+            case ast.Name(name):
+                cells.append(self.cell(name, ()))
+            case ast.BinOp(left, op, right):
+                sign = ast.unparse(ast.BinOp(ast.Name("a"), op, ast.Name("b")))[1:-1]
+                return f"({self.template(left, cells)}{sign}{self.template(right, cells)})"
+            case ast.UnaryOp(ast.USub(), one):
+                return f"(-{self.template(one, cells)})"
+            case ast.Call(ast.Name(name), [one]):
+                return f"number({name}(double({self.template(one, cells)})))"
+            case _:
+                raise NotAffine(ast.unparse(node))
+        return f"{{{len(cells) - 1}}}"
+
+
+def is_of_cells(node: ast.expr, variables: set[str]) -> bool:
+    """Whether an expression holds a cell or one of these variables; else it is a single number."""
+    for part in ast.walk(node):
+        is_variable = isinstance(part, ast.Name) and part.id in variables
+        if isinstance(part, ast.Subscript) or is_variable:
+            return True
+    return False
+
+
+def numbers_of(bounds: list[ast.expr]) -> range:
+    try:
+        return range(*map(ast.literal_eval, bounds))
+    except ValueError:
+        raise NotAffine(ast.unparse(bounds[-1])) from None
+
+
+def without_counter(body: list[ast.stmt]) -> tuple[list[ast.stmt], str | None]:
+    """The statements of a loop but for `n += 1` at its end, and that counter's name."""
+    match body[-1]:
+        case ast.AugAssign(ast.Name(name), ast.Add(), ast.Constant(1)):
+            return body[:-1], name
+        case ast.Assign([ast.Name(name)], ast.BinOp(ast.Name(same), ast.Add(), ast.Constant(1))):
+            if name == same:
+                return body[:-1], name
+    return body, None
+
+
+def _check_apart(statements: list[Each]) -> None:
+    """A NotAffine if the statements can't be run one after the other, each in all its loops.
+
+    They can if, of each array that two of them share and one changes, both use only such cells as
+    the loops around both decide: the same loops for the same cell.
+    """
+    for k, second in enumerate(statements):
+        for first in statements[:k]:
+            shared = [loop.name for loop in first.loops if loop in second.loops]
+            for one in (first.cell, *first.value.cells):
+                for other in (second.cell, *second.value.cells):
+                    is_changed = one == first.cell or other == second.cell
+                    if one.name == other.name and is_changed and not _held(one, other, shared):
+                        raise NotAffine(one.name)
+
+
+def _held(one: Cell, other: Cell, shared: list[str]) -> bool:
+    """Whether each of these loops decides an index of both cells, alone and alike."""
+    same = [a for a, b in zip(one.places, other.places) if a == b and len(a.times) == 1]
+    return {name for index in same for name, _ in index.times} >= set(shared)
+
+
+# ---------------------------------------------------------------- sums
+
+
+def _sums(statements: list[Each], before: list[Any], shapes: Shapes) -> list[Any]:
+    """The statements, those that belong to a sum put together: its begin, what is added, its end.
+
+    `before` are the parts of the text up to here.
+    """
+    found: list[Any] = []
+    for statement in statements:
+        begin, owner = _begin_of(statement, before, found), _owner_of(statement, found, shapes)
+        if begin is not None:
+            found = [part for part in found if part is not begin]
+            found.append(_sum(statement, begin, shapes))
+        elif owner is not None:
+            ends = (*owner.ends, (statement.cell, statement.value))
+            found[found.index(owner)] = owner._replace(ends=ends)
+        else:
+            found.append(statement)
+    for part in found:
+        if isinstance(part, Each) and part.cell.name not in shapes:
+            raise NotAffine(part.cell.name)  # a variable that belongs to no sum
+    return found
+
+
+def _begin_of(statement: Each, before: list[Any], found: list[Any]) -> Each | None:
+    """The last statement that set the cell that this one adds to, if nothing used it since."""
+    if statement.sign == "=" or not statement.cell.is_plain():
+        return None
+    for part in reversed([*before, *found]):
+        if statement.cell.name in names(part):
+            is_it = isinstance(part, Each) and part.sign == "="
+            is_it = is_it and (part.cell == statement.cell or is_zeros(part))
+            return part if is_it else None
+    return None
+
+
+def is_zeros(part: Any) -> bool:
+    """Whether a part does nothing but fill an array with zeros."""
+    return isinstance(part, Each) and part.sign == "=" and part.value.text == "number(0.0)"
+
+
+def _sum(statement: Each, begin: Each, shapes: Shapes) -> Sum:
+    cell = statement.cell
+    inside = cell.variables()
+    free = tuple([loop for loop in statement.loops if loop.name in inside])
+    ordered = tuple([loop for loop in statement.loops if loop.name not in inside])
+    ends = ((cell, Value("{0}", (cell,))),) if cell.name in shapes else ()
+    return Sum(free, ordered, cell, begin.value, statement.value, ends)
+
+
+def _owner_of(statement: Each, found: list[Any], shapes: Shapes) -> Sum | None:
+    """The sum in a variable that the statement's value holds."""
+    read = {cell.name for cell in statement.value.cells if cell.name not in shapes}
+    for part in found:
+        if isinstance(part, Sum) and part.cell.name in read:
+            if statement.loops != part.free or statement.sign != "=":
+                raise NotAffine(part.cell.name)
+            return part
+    return None
+
+
+def names(part: Any) -> set[str]:
+    """The arrays and variables that a part uses."""
+    if hasattr(part, "each"):  # a Scatter
+        return names(part.each)
+    if isinstance(part, Whole):
+        inside = [node for one in part.nodes for node in ast.walk(one)]
+        return {node.id for node in inside if isinstance(node, ast.Name)}
+    return {cell.name for cell in cells_of(part)}
+
+
+def cells_of(part: Each | Sum) -> list[Cell]:
+    """The cells that a part reads or writes."""
+    if isinstance(part, Each):
+        return [part.cell, *part.value.cells]
+    found = [part.cell, *part.begin.cells, *part.value.cells]
+    for end, value in part.ends:
+        found += [end, *value.cells]
+    return found

@@ -1,0 +1,153 @@
+"""The text of what is no sum in tiles: `each_text` for a statement, `whole_text` for a whole nest.
+
+Both are for NumPy arrays that count from 0, with the batch as first axis where there is one.
+"""
+
+import ast
+from typing import Any
+
+from ..language.source import parse
+from .invariants import cells_taken_out
+from .nests import INSTANCE, Cell, Each, Loop, Whole, is_of_cells
+
+FUNCTIONS = "exp", "sqrt", "activation", "f_prime"  # computed in float64, then rounded
+
+
+def each_text(part: Each, loops: list[Loop]) -> str:
+    """The statement in its loops, those outermost that run along the cell's first axes."""
+    inside = part.cell.variables()
+    if part.sign == "=" and part.cell.is_plain() and {loop.name for loop in loops} <= inside:
+        loops = sorted(loops, key=lambda loop: _axis(part.cell, loop.name))
+    lines = []
+    for depth, loop in enumerate(loops, start=1):
+        lines.append("    " * depth + _head(loop))
+    words = [f"cell({cell.name}, ({_index(cell)},))" for cell in part.value.cells]
+    value = part.value.text.format(*words)
+    body = f"{part.cell.name}[{_index(part.cell)}] {part.sign} {value}"
+    lines.append("    " * (len(loops) + 1) + body)
+    return "\n".join(lines) + "\n"
+
+
+def _axis(cell: Cell, name: str) -> int:
+    return [name in dict(index.times) for index in cell.places].index(True)
+
+
+def _head(loop: Loop) -> str:
+    whole = f"size_{loop.name} - 1, -1, -1" if loop.down else f"size_{loop.name}"
+    return f"for {loop.name} in range({whole}):"
+
+
+def _index(cell: Cell) -> str:
+    return ", ".join([index.text() for index in cell.places])
+
+
+def whole_text(
+    part: Whole, batched: set[str], positions: set[str], numbers: set[str], rounded: bool
+) -> str:
+    """The nest with indices from 0.
+
+    `positions` hold indices, from 0 as well; `numbers` are single numbers, such as eps. `rounded`:
+    every number is of the arrays' own type.
+    """
+    text = "\n".join(map(ast.unparse, part.nodes))
+    tree = parse(text)
+    counters = {word.id for word in _words_in_indices(tree)}
+    variables = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - counters
+    tree = _From0(batched, positions).visit(parse(text))
+    if rounded:
+        tree = _Rounded(counters, variables - numbers).visit(tree)
+    text = ast.unparse(ast.fix_missing_locations(tree))
+    if batched & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
+        text = f"for {INSTANCE} in range(size_{INSTANCE}):\n" + _deeper(text)
+    return _deeper(cells_taken_out(text).rstrip("\n")) + "\n"
+
+
+def _deeper(text: str, depth: int = 1) -> str:
+    return "\n".join(["    " * depth + line for line in text.splitlines()])
+
+
+def _words_in_indices(tree: ast.AST) -> list[ast.Name]:
+    """The variables that stand in an index: whole numbers."""
+    indices = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
+    nodes = [node for index in indices for node in ast.walk(index)]
+    return [node for node in nodes if isinstance(node, ast.Name)]
+
+
+class _From0(ast.NodeTransformer):
+    """Every index one less, and the instance before it."""
+
+    def __init__(self, batched: set[str], positions: set[str]) -> None:
+        self.batched, self.positions = batched, positions
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        key = node.slice
+        whole = key.elts if isinstance(key, ast.Tuple) else [key]
+        parts = [self.less(part) for part in whole]
+        assert isinstance(node.value, ast.Name)
+        name = node.value.id
+        if name in self.batched:
+            parts.insert(0, ast.Name(INSTANCE, ast.Load()))
+        cell = ast.Subscript(node.value, ast.Tuple(parts, ast.Load()), node.ctx)
+        if name in self.positions and isinstance(node.ctx, ast.Load):
+            return ast.BinOp(cell, ast.Add(), ast.Constant(1))
+        return cell
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        self.generic_visit(node)
+        match node.targets:
+            case [ast.Subscript(ast.Name(name))] if name in self.positions:
+                node.value = ast.BinOp(node.value, ast.Sub(), ast.Constant(1))
+        return node
+
+    def less(self, part: ast.expr) -> ast.expr:
+        """The part of an index, counted from 0."""
+        part = self.visit(part)
+        match part:
+            case ast.Constant(int(number)):
+                return ast.Constant(number - 1)
+            case ast.BinOp(one, ast.Add(), ast.Constant(1)):
+                return one
+        return ast.BinOp(part, ast.Sub(), ast.Constant(1))
+
+
+class _Rounded(ast.NodeTransformer):
+    """Every number and every function's value in the arrays' type."""
+
+    def __init__(self, counters: set[str], variables: set[str]) -> None:
+        self.counters, self.variables = counters, variables
+
+    def visit(self, node: ast.AST) -> Any:
+        if isinstance(node, ast.Subscript):
+            return node
+        if isinstance(node, ast.expr) and not is_of_cells(node, self.variables):
+            return _called("number", node)
+        return super().visit(node)
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        node.body = [self.visit(inner) for inner in node.body]
+        return node
+
+    def visit_Assign(self, node: ast.Assign) -> ast.AST:
+        match node.targets:
+            case [ast.Name(name)] if name in self.counters:
+                return node
+            case [ast.Tuple()]:
+                return node
+        node.value = self.visit(node.value)
+        return node
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        if not isinstance(node.target, ast.Name) or node.target.id not in self.counters:
+            node.value = self.visit(node.value)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
+            return node
+        node.args = [_called("double", one) for one in node.args]
+        return _called("number", node)
+
+
+def _called(name: str, value: ast.expr) -> ast.expr:
+    return ast.Call(ast.Name(name, ast.Load()), [value], [])

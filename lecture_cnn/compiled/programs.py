@@ -1,0 +1,357 @@
+"""A listing as a program for inputs of certain shapes: `Program(function, like, one, ...)`.
+
+The rewritten text is cut into parts (`nests`); each becomes a function of its own on NumPy arrays,
+in tiles where it is a sum (`tiles`). An array has the batch as its first axis, but for what all
+instances share; what is made of that, dw and db, is summed over the instances in their order.
+"""
+
+import ast
+import math
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..language import adapter
+from ..language.source import parse
+from ..onebased import Array as OneBased
+from ..onebased import Layers, Position, uncomputed
+from .gathering import Scatter, gathered
+from .nests import INSTANCE, Each, Loop, Sum, Whole, is_zeros, names, parts
+from .plain import each_text, whole_text
+from .proofs import proved
+from .rewriting import Rewriting, array_name
+from .running import function_of, vector_bytes
+from .tiles import Layout, arrays_of, chosen, tiled, whole_layout
+
+Array = np.ndarray
+Inputs = dict[str, Any]
+Arrays = dict[str, Array]
+
+
+class Step(NamedTuple):
+    """A part as text: how it takes its arrays, its loops' sizes, which arrays it writes.
+
+    `gathered`: the steps that are taken instead if all numbers in the arrays `finite` are.
+    """
+
+    kind: str
+    text: str
+    layouts: dict[str, Layout]
+    sizes: dict[str, int]
+    written: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    gathered: tuple["Step", ...] = ()
+    finite: tuple[str, ...] = ()
+
+
+class Program:
+    """A listing, proved or checked, and rewritten for one shape of its inputs.
+
+    `one` are its inputs as those of a single instance; `batched` are the names of those that came
+    with a batch of `count`.
+    """
+
+    def __init__(
+        self, function: Callable, like: Callable, one: Inputs, batched: set[str], count: int
+    ) -> None:
+        self.like, self.count, self.name = like, count, function.__name__
+        given = adapter.arguments(like, one)
+        self.last = given.get("L", 1)
+        self.dtype = _type_of(one)
+        self.activation = one.get("activation", "identity")
+        places = adapter.given_arrays(like, self.last, one)
+        inputs = {array_name(place.item.name, place.layer): place for place in places}
+        _make_room(like, given, one)
+        rewriting = Rewriting(function, given)
+        self.source = rewriting.source
+        self.arrays, self.positions = rewriting.arrays, rewriting.positions
+        self.numbers = rewriting.numbers
+        self.given = (inputs.keys() | {"Transforms", "A"}) & self.arrays.keys()
+        self.filled = proved(self.source, self.arrays, self.given, self.positions)
+        if self.filled is None:
+            adapter.keeping_locals(function)(**adapter.arguments(like, one))  # with all its checks
+        self.results = _results(like, given, rewriting.made)
+        own = {name for name, place in inputs.items() if place.item.caller in batched}
+        self.batched = _made_of(own, self.source)
+        self.steps = self._steps()
+        self.changed = {name for step in self.steps for name in step.written}
+
+    # ------------------------------------------------------------ the steps
+
+    def _steps(self) -> list[Step]:
+        """The parts of the text; zeros that an array has from its beginning are none."""
+        self.zeroed: set[str] = set()
+        used, kept = set(self.given), []
+        for part in parts(self.source, self.batched, self.arrays):
+            name = part.cell.name if isinstance(part, Each) else ""
+            if is_zeros(part) and name not in used and self._is_whole(part):
+                self.zeroed.add(name)
+                continue
+            is_scatter = isinstance(part, Each) and not part.cell.is_plain()
+            if is_scatter and name in self.zeroed - used:
+                part = gathered(part, self.arrays) or part
+            kept.append(part)
+            used |= names(part)
+        self.summed = {name for name in self.batched if self._is_summed(name, kept)}
+        return list(map(self._step, kept))
+
+    def _is_whole(self, part: Each) -> bool:
+        turns = math.prod([loop.size for loop in part.loops])
+        return turns == math.prod(self.arrays[part.cell.name])
+
+    def _is_summed(self, name: str, kept: list[Any]) -> bool:
+        """Whether one sum makes what all instances share, and nothing reads it."""
+        uses = [part for part in kept if name in names(part)]
+        return is_shared(name) and len(uses) == 1 and isinstance(uses[0], Sum)
+
+    def _step(self, part: Any) -> Step:
+        match part:
+            case Scatter(each, sums, finite):
+                steps = tuple([self._tiled(one) for one in sums])
+                return self._each(each)._replace(gathered=steps, finite=finite)
+            case Sum():
+                return self._tiled(part)
+            case Each():
+                return self._each(part)
+        return self._whole(part)
+
+    def _around(self, used: set[str], loops: tuple[Loop, ...]) -> list[Loop]:
+        """The loops, within that over the batch if one of these arrays has a batch."""
+        if not self.batched & used:
+            return list(loops)
+        return [Loop(INSTANCE, self.count), *loops]
+
+    def _tiled(self, sum: Sum) -> Step:
+        views = dict(sum.views)
+        own = {cell: views[cell.name].name if cell.name in views else cell.name
+               for cell in arrays_of(sum)}
+        loops = self._around(set(own.values()), sum.free)
+        is_summed = any([end.name in self.summed for end, _ in sum.ends])
+        if is_summed and not sum.ordered:  # one number for each instance
+            value = sum.value._replace(text=f"(number(0.0) + {sum.value.text})")
+            sum = sum._replace(ordered=(loops.pop(0),), value=value)
+        cells = {cell: self._cells_in(name) for cell, name in own.items()}
+        tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, cells, is_summed)
+        made = tiled(sum, loops, tile, is_summed)
+        return Step(tile.in_words(), made.text, made.layouts, made.sizes, made.written)
+
+    def _cells_in(self, name: str) -> int:
+        times = self.count if name in self.batched - self.summed else 1
+        return times * math.prod(self.arrays[name])
+
+    def _each(self, part: Each) -> Step:
+        loops = self._around(names(part), part.loops)
+        text = each_text(part, loops)
+        return self._plain("one statement", text, loops, names(part), {part.cell.name})
+
+    def _whole(self, part: Whole) -> Step:
+        used = names(part) & self.arrays.keys()
+        is_rounded = self.dtype == np.float32
+        positions, numbers = set(self.positions), set(self.numbers)
+        text = whole_text(part, self.batched, positions, numbers, is_rounded)
+        written = stored_in(*part.nodes) & used
+        return self._plain("as it stands", text, self._around(used, ()), used, written)
+
+    def _plain(
+        self, kind: str, text: str, loops: list[Loop], used: set[str], written: set[str]
+    ) -> Step:
+        """A part that takes the arrays as they are."""
+        layouts = {}
+        for name in sorted(used):
+            axes = len(self.arrays[name]) + (name in self.batched)
+            layouts[name] = whole_layout(name, axes)
+        sizes = {f"size_{loop.name}": loop.size for loop in loops}
+        words = set(re.findall(r"\w+", text))
+        numbers = [name for name in self.numbers if name in words]
+        head = f"def loops({', '.join([*layouts, *sizes, *numbers])}):\n"
+        return Step(kind, head + text, layouts, sizes, tuple(sorted(written)), tuple(numbers))
+
+    def explanation(self) -> str:
+        """The text of every step, with what it is."""
+        how = "proved from the text" if self.filled is not None else "checked in one run on zeros"
+        lines = [f"# {self.name}: every index {how}; {self.dtype}, a batch of {self.count}", ""]
+        for step in self.steps:
+            lines += _explained(step)
+        return "\n".join(lines)
+
+    # ------------------------------------------------------------ a run
+
+    def __call__(self, inputs: Inputs, engine: str) -> dict[str, Any]:
+        arrays = self._inputs(inputs)
+        numbers = {name: float(inputs[name]) for name in self.numbers}
+        for name in self.arrays:
+            if name not in arrays:
+                arrays[name] = self._empty(name)
+        with np.errstate(all="ignore"):  # as in the listing, inf and NaN give no warning
+            for step in self.steps:
+                is_finite = all([np.isfinite(arrays[name]).all() for name in step.finite])
+                steps = step.gathered if step.gathered and is_finite else (step,)
+                for one in steps:
+                    self._run(one, arrays, numbers, engine)
+        return {name: self._result(made, arrays) for name, made in self.results.items()}
+
+    def of_no_instance(self, inputs: Inputs, engine: str) -> dict[str, Any]:
+        """The results for a batch of no instance: empty, and 0 for what instances share."""
+        places = adapter.given_arrays(self.like, self.last, inputs)
+        one = dict(inputs)
+        for place in places:
+            if array_name(place.item.name, place.layer) in self.batched:
+                array = inputs[place.item.caller]
+                one[place.item.caller] = np.zeros((1, *array.shape[1:]), array.dtype)
+        self.count = 1
+        found = self(one, engine)
+        self.count = 0
+        for name, made in self.results.items():
+            is_own = made in self.batched and not is_shared(name)
+            found[name] = found[name][:0] if is_own else found[name] * 0
+        return found
+
+    def _run(self, step: Step, arrays: Arrays, numbers: dict[str, float], engine: str) -> None:
+        function = function_of(step.text, self.dtype, self.activation, engine)
+        given = {name: layout.taken(arrays) for name, layout in step.layouts.items()}
+        needed = [numbers[name] for name in step.numbers]
+        function(*given.values(), *step.sizes.values(), *needed)
+        for name in step.written:
+            step.layouts[name].put_back(given[name], arrays)
+
+    def _empty(self, name: str) -> Array:
+        shape = self.arrays[name]
+        if name in self.batched - self.summed:
+            shape = (self.count, *shape)
+        if name in self.positions:
+            return np.zeros(shape, np.int64)
+        if name in self.zeroed or name in self.summed:
+            return np.zeros(shape, self.dtype)
+        is_filled = self.filled is not None and name in self.filled
+        return np.empty(shape, self.dtype) if is_filled else np.full(shape, np.nan, self.dtype)
+
+    def _result(self, name: Any, arrays: Arrays) -> Any:
+        if isinstance(name, list):
+            return [self._result(one, arrays) for one in name]
+        array = arrays[name]
+        if is_shared(name) and name in self.batched - self.summed:
+            total = array[0].copy()
+            for one in array[1:]:
+                total += one
+            return total
+        return array
+
+    def _inputs(self, inputs: Inputs) -> Arrays:
+        """The inputs by the names that they have in the text, those that it changes as copies.
+
+        A position outside of its maps is an IndexError.
+        """
+        found: Arrays = {}
+        for place, array in adapter.given_arrays(self.like, self.last, inputs).items():
+            name = array_name(place.item.name, place.layer)
+            if name in self.arrays:
+                found[name] = array
+        if "Transforms" in self.arrays:
+            found["Transforms"] = _transformed(inputs["transforms"], inputs["w"])
+        if "A" in self.arrays:
+            found["A"] = np.reshape(inputs["transforms"], self.arrays["A"])
+        for name, array in found.items():
+            kind = np.int64 if name in self.positions else self.dtype
+            take = np.array if name in self.changed else np.ascontiguousarray
+            found[name] = take(array, kind)
+        self._check_positions(found)
+        return found
+
+    def _check_positions(self, arrays: Arrays) -> None:
+        for name, sizes in self.positions.items():
+            if name in self.given and sizes and _outside(arrays[name], sizes):
+                raise IndexError(f"{name}: a position lies outside of the maps of {sizes}")
+
+
+def _explained(step: Step) -> list[str]:
+    if step.gathered:
+        lines = [f"# if all of {', '.join(step.finite)} is finite:"] if step.finite else []
+        for one in step.gathered:
+            lines += _explained(one)
+        return [*lines, "# else:", *_explained(step._replace(gathered=()))]
+    sizes = ", ".join([f"{name} = {size}" for name, size in step.sizes.items()])
+    lines = [f"# {step.kind}" + (f"; {sizes}" if sizes else "")]
+    copied = [layout.text(name) for name, layout in step.layouts.items() if not layout.is_own()]
+    return [*lines, *[f"# {line}" for line in copied], step.text]
+
+
+def is_shared(name: str) -> bool:
+    """Whether an array is the derivative of what all instances share: weights, a bias."""
+    return name.startswith(("dw", "db"))
+
+
+def stored_in(*nodes: ast.AST) -> set[str]:
+    """The names of what some code sets: variables, and arrays of which it sets a cell."""
+    found = set()
+    for node in nodes:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name | ast.Subscript) and isinstance(part.ctx, ast.Store):
+                name = part.value if isinstance(part, ast.Subscript) else part
+                found.add(name.id)  # type: ignore[attr-defined]
+    return found
+
+
+def _made_of(own: set[str], source: str) -> set[str]:
+    """These arrays, and all that is made of them in the text."""
+    found, before = set(own), -1
+    nodes = list(ast.walk(parse(source)))
+    while before < len(found):
+        before = len(found)
+        for node in nodes:
+            if isinstance(node, ast.Assign | ast.AugAssign | ast.If):
+                words = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+                if found & words:
+                    found |= stored_in(node)
+    return found
+
+
+def _type_of(inputs: Inputs) -> np.dtype:
+    """float32 if all arrays of numbers are; else float64."""
+    kinds = set()
+    for value in inputs.values():
+        for array in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(array, np.ndarray) and array.dtype.kind == "f":
+                kinds.add(array.dtype)
+    return np.dtype(np.float32 if kinds == {np.dtype(np.float32)} else np.float64)
+
+
+def _make_room(like: Callable, given: Inputs, one: Inputs) -> None:
+    """What the listing makes or fills, so that the rewriting knows its sizes and its kind."""
+    sizes = adapter.sizes_of(like, one)
+    for array in adapter.arrays_at_layers(like, given.get("L", 1), "Fills", "Makes"):
+        layers = given.get(array.item.name)
+        if not isinstance(layers, Layers):
+            continue
+        if array.layer not in layers.layers:
+            layers[array.layer] = uncomputed(*sizes.shape(array.axes))
+        if array.item.kind == "positions":
+            made = layers[array.layer]
+            made.cells = [Position((1, 1))] * len(made.cells)
+
+
+def _results(like: Callable, given: Inputs, made: list[str]) -> dict[str, Any]:
+    """The results by name, each as the name of its array in the text, or one for each layer."""
+    found: dict[str, Any] = {name: name for name in made}
+    for name, arrays in adapter.outcome(like, given, {}).items():
+        if isinstance(arrays, list):
+            found[name] = [array_name(one.name, one.layer) for one in arrays]
+        else:
+            found[name] = array_name(arrays.name, arrays.layer)
+    return found
+
+
+def _outside(positions: Array, sizes: Any) -> bool:
+    """Whether a 0-based position lies outside of maps of this size."""
+    return bool(((positions < 0) | (positions >= sizes)).any())
+
+
+def _transformed(transforms: Any, w: Array) -> Array:
+    """Every filter in every transform, as the listing's t(w[l, j]): (T, D_out, D_in, K, K)."""
+    filters = [OneBased.from_numpy(filter) for filter in w]
+    results = []
+    for matrix in transforms:
+        transform = adapter.Transform(matrix)
+        results.append([transform(filter).to_numpy() for filter in filters])
+    return np.array(results)

@@ -1,0 +1,393 @@
+"""A sum in tiles: `tiled(total, ...)` is its text, `chosen(total, ...)` the fastest tile.
+
+A tile is a block of cells that are summed side by side, so that what was read once is used for
+many of them: `rows` of one or two loops, and in one more loop vectors of `lanes` neighbouring
+cells, which the processor adds at once. Only free loops are cut. In the innermost loops stand, for
+each cell of the tile, the same additions in the same order as in the listing.
+
+The last tile of a loop begins earlier where it would not fit: its first cells are then computed
+twice, with the same result. (Not where each instance of a batch adds to what all share.)
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from .nests import INSTANCE, Affine, Cell, Loop, Sum, Value, View
+
+ACCUMULATORS = 12  # of the 16 vectors that a processor with AVX2 holds
+UNROLLED = 5  # an ordered loop of at most so many turns has its number in the text
+COPY = 4  # so many vector additions take as long as copying one cell
+
+
+class Tile(NamedTuple):
+    """The cells of a tile: rows in some loops, `vectors` of `lanes` in the loop `lane`.
+
+    `copied`: arrays that the lane's loop runs in are copied, so that it runs along their last axis.
+    """
+
+    rows: dict[str, int]
+    lane: str | None = None
+    lanes: int = 1
+    vectors: int = 1
+    copied: bool = False
+
+    @property
+    def width(self) -> int:
+        return self.lanes * self.vectors
+
+    def in_words(self) -> str:
+        """The tile as words."""
+        rows = [f"{count} of {name}" for name, count in self.rows.items()]
+        if self.lane:
+            rows.append(f"{self.vectors} vectors of {self.lanes} lanes along {self.lane}")
+        return f"a sum in tiles: {' by '.join(rows)}" if rows else "a sum"
+
+    def extent(self, loop: str) -> int:
+        """How many turns of this loop are in the tile."""
+        return self.width if loop == self.lane else self.rows.get(loop, 1)
+
+
+class Layout(NamedTuple):
+    """How a tile takes an array: the view's axes in this order, `more` zeros after the last."""
+
+    view: View
+    order: tuple[int, ...]
+    more: int | None  # None: the array is not copied for its lanes
+
+    def is_own(self) -> bool:
+        """Whether it is the array itself."""
+        is_whole = all(cut == slice(None) for cut in self.view.cuts)
+        return is_whole and not any(map(any, self.view.zeros)) and self.more is None
+
+    def text(self, name: str) -> str:
+        """What it is, as Python."""
+        text = f"{name} = {self.view.name}"
+        if any([cut != slice(None) for cut in self.view.cuts]):
+            cuts = ", ".join(map(_slice_text, self.view.cuts))
+            text += f"[{cuts}]"
+        if self.order != tuple(sorted(self.order)):
+            text += f".transpose{self.order}"
+        if any(map(any, self.view.zeros)):
+            text += f", zeros around it: {self.view.zeros}"
+        if self.more:
+            text += f", {self.more} more at the end"
+        return text
+
+    def taken(self, arrays: dict[str, np.ndarray]) -> np.ndarray:
+        """The array as the tile takes it."""
+        array = arrays[self.view.name]
+        if self.is_own():
+            return array
+        array = array[self.view.cuts].transpose(self.order)
+        borders = [self.view.zeros[axis] for axis in self.order]
+        before, after = borders.pop()
+        borders.append((before, after + (self.more or 0)))
+        shape, inside = [], []
+        for size, (before, after) in zip(array.shape, borders):
+            shape.append(before + size + after)
+            inside.append(slice(before, before + size))
+        make = np.zeros if any(map(any, borders)) else np.empty
+        found = make(shape, array.dtype)
+        found[tuple(inside)] = array
+        return found
+
+    def put_back(self, found: np.ndarray, arrays: dict[str, np.ndarray]) -> None:
+        """What the tile wrote, into the array."""
+        if self.is_own():
+            return
+        array = arrays[self.view.name][self.view.cuts].transpose(self.order)
+        array[...] = found[..., : array.shape[-1]]
+
+
+def _slice_text(cut: slice) -> str:
+    ends = ["" if end is None else str(end) for end in (cut.start, cut.stop, cut.step)]
+    return f"{ends[0]}:{ends[1]}" + (f":{ends[2]}" if ends[2] else "")
+
+
+def whole_layout(name: str, axes: int) -> Layout:
+    """The array itself."""
+    return Layout(whole_view(name, axes), tuple(range(axes)), None)
+
+
+def whole_view(name: str, axes: int) -> View:
+    """All of an array."""
+    return View(name, (slice(None),) * axes, ((0, 0),) * axes)
+
+
+def arrays_of(total: Sum) -> list[Cell]:
+    """The cells of arrays that a sum reads and writes, each once."""
+    found = [*total.begin.cells, *total.value.cells]
+    for end, value in total.ends:
+        found += [end, *[cell for cell in value.cells if cell != total.cell]]
+    return list(dict.fromkeys(found))
+
+
+class Tiled(NamedTuple):
+    """The text of a sum in tiles, the arrays that it takes, and its loops' sizes in order."""
+
+    text: str
+    layouts: dict[str, Layout]
+    sizes: dict[str, int]
+    written: tuple[str, ...]
+
+
+# ---------------------------------------------------------------- the tile that takes least time
+
+
+def chosen(
+    total: Sum, loops: list[Loop], lanes: int, width_of: dict[Cell, int], once: bool
+) -> Tile:
+    """The best tile: the fewest vector additions, and what must be copied for it.
+
+    `loops` are the free ones; `width_of` are the numbers of cells of the arrays. `once`: no cell
+    may be computed twice.
+    """
+    tiles = [Tile(_rows(loops, None, ACCUMULATORS, once))]
+    for loop in loops:
+        if loop.name != INSTANCE and _can_be_lane(total, loop.name):
+            tiles += _with_lanes(total, loops, loop, lanes, once)
+
+    def time(tile: Tile) -> float:
+        return _time(total, loops, tile, width_of)
+
+    return min(tiles, key=time)
+
+
+def _can_be_lane(total: Sum, name: str) -> bool:
+    """Whether neighbours in this loop are neighbours in one axis of every array, or one cell."""
+    texts = [total.begin.text, total.value.text, *[value.text for _, value in total.ends]]
+    if any("double(" in text or "number((" in text for text in texts):
+        return False
+    for cell in arrays_of(total):
+        times = [dict(index.times).get(name) for index in cell.places]
+        found = [count for count in times if count]
+        if found not in ([], [1]):
+            return False
+    return True
+
+
+def _with_lanes(
+    total: Sum, loops: list[Loop], loop: Loop, lanes: int, once: bool
+) -> Iterator[Tile]:
+    count = math.ceil(loop.size / lanes)
+    vectors = count if count <= 3 else 2
+    rows = _rows(loops, loop.name, ACCUMULATORS // vectors, once)
+    yield Tile(rows, loop.name, lanes, vectors, copied=True)
+    stays = all(_is_last(cell, loop.name) for cell in arrays_of(total))
+    vectors = min(vectors, loop.size // lanes)
+    if stays and vectors and not (once and loop.size % (lanes * vectors)):
+        rows = _rows(loops, loop.name, ACCUMULATORS // vectors, once)
+        yield Tile(rows, loop.name, lanes, vectors)
+
+
+def _is_last(cell: Cell, name: str) -> bool:
+    """Whether this loop runs along the last axis of the cell's array, or not in it."""
+    return all(name not in dict(index.times) for index in cell.places[:-1])
+
+
+def _rows(loops: list[Loop], lane: str | None, most: int, once: bool) -> dict[str, int]:
+    """At most so many rows, of the innermost loops that have enough."""
+    rows: dict[str, int] = {}
+    others = [loop for loop in reversed(loops) if loop.name != lane and loop.size > 1]
+    if once:
+        others = [loop for loop in others if loop.name != INSTANCE]
+    others.sort(key=lambda loop: loop.size < 4)
+    for loop in others:
+        tiles = math.ceil(loop.size / most)
+        while once and loop.size % tiles:
+            tiles += 1
+        extent = math.ceil(loop.size / tiles)
+        rows[loop.name] = extent
+        most //= extent
+        if most < 2:
+            break
+    return rows
+
+
+def _time(total: Sum, loops: list[Loop], tile: Tile, width_of: dict[Cell, int]) -> float:
+    """About so many vector additions."""
+    tiles = 1
+    for loop in loops:
+        tiles *= math.ceil(loop.size / tile.extent(loop.name))
+    vectors = math.prod(tile.rows.values()) * tile.vectors
+    turns = math.prod([loop.size for loop in total.ordered])
+    # An addition can't begin before the one before it has ended: few sums wait for one another.
+    work = tiles * (turns * max(vectors, 6) + 2 * vectors)
+    if not tile.copied:
+        return work
+    copied = [cell for cell in arrays_of(total) if tile.lane in cell.variables()]
+    return work + COPY * sum([width_of[cell] for cell in copied])
+
+
+# ---------------------------------------------------------------- the text
+
+
+def tiled(total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> Tiled:
+    """The sum's text in this tile.
+
+    `summed`: the array holds the sum over the instances, to which that of each is added.
+    """
+    return _Text(total, loops, tile, summed).made()
+
+
+class _Text:
+    def __init__(self, total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> None:
+        self.total, self.loops, self.tile, self.summed = total, loops, tile, summed
+        self.views = dict(total.views)
+        self.layouts: dict[str, Layout] = {}
+        self.lines: list[str] = []
+        self.depth = 1
+        self.sizes = {f"size_{loop.name}": loop.size for loop in (*loops, *total.ordered)}
+
+    def made(self) -> Tiled:
+        with self.tiles():
+            rows = list(self.places())
+            sums = [f"sum_{k}" for k in range(len(rows))]
+            for one, offsets in zip(sums, rows):
+                self.emit(f"{one} = {self.expression(self.total.begin, offsets)}")
+            with self.in_order():
+                self.additions(sums, rows)
+            for cell, value in self.total.ends:
+                for one, offsets in zip(sums, rows):
+                    self.store(cell, self.expression(value, offsets, one), offsets)
+        given = ", ".join([*self.layouts, *self.sizes])
+        text = "\n".join([f"def loops({given}):", *self.lines]) + "\n"
+        written = tuple([self.named(cell)[0] for cell, _ in self.total.ends])
+        return Tiled(text, self.layouts, self.sizes, written)
+
+    # ------------------------------------------------------------ loops
+
+    @contextmanager
+    def tiles(self) -> Iterator[None]:
+        """The free loops: first those in single turns, then the lanes', then the rows'."""
+        before = self.depth
+        in_order = sorted(self.loops, key=self.rank)
+        for loop in in_order:
+            extent = self.tile.extent(loop.name)
+            self.free_loop(loop, extent)
+        yield
+        self.depth = before
+
+    def rank(self, loop: Loop) -> int:
+        if self.tile.extent(loop.name) == 1:
+            return 0
+        return 1 if loop.name == self.tile.lane else 2
+
+    def free_loop(self, loop: Loop, extent: int) -> None:
+        name, size = loop.name, f"size_{loop.name}"
+        is_padded = name == self.tile.lane and self.tile.copied
+        if extent == 1:
+            self.head(f"for {name} in range({size}):")
+        elif is_padded or loop.size % extent == 0:
+            self.head(f"for {name} in range(0, {size}, {extent}):")
+        else:
+            self.head(f"for tile_{name} in range(({size} + {extent - 1}) // {extent}):")
+            self.emit(f"{name} = min({extent} * tile_{name}, {size} - {extent})")
+
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """The ordered loops, as in the listing."""
+        before = self.depth
+        for loop in self.total.ordered:
+            size = loop.size if loop.size <= UNROLLED else f"size_{loop.name}"
+            whole = f"{size} - 1, -1, -1" if loop.down else f"{size}"
+            self.head(f"for {loop.name} in range({whole}):")
+        yield
+        self.depth = before
+
+    def head(self, line: str) -> None:
+        self.emit(line)
+        self.depth += 1
+
+    def emit(self, line: str) -> None:
+        self.lines.append("    " * self.depth + line)
+
+    def places(self) -> Iterator[dict[str, int]]:
+        """How far each vector of the tile is from its first cell, in each loop."""
+        rows = self.tile.rows
+        lane, lanes = self.tile.lane, self.tile.lanes
+        ranges = map(range, rows.values())
+        for offsets in product(*ranges):
+            for vector in range(self.tile.vectors):
+                place = dict(zip(rows, offsets))
+                if lane:
+                    place[lane] = vector * lanes
+                yield place
+
+    # ------------------------------------------------------------ statements
+
+    def additions(self, sums: list[str], rows: list[dict[str, int]]) -> None:
+        """One addition to each sum; what several need is read once."""
+        read: dict[str, str] = {}
+        for one, offsets in zip(sums, rows):
+            words = []
+            for cell in self.total.value.cells:
+                text = self.cell(cell, offsets)
+                if text not in read:
+                    read[text] = f"read_{len(read)}"
+                    self.emit(f"{read[text]} = {text}")
+                words.append(read[text])
+            added = self.constants(self.total.value.text).format(*words)
+            self.emit(f"{one} = {one} + {added}")
+
+    def store(self, cell: Cell, value: str, offsets: dict[str, int]) -> None:
+        name, index = self.place(cell, offsets)
+        if self.tile.lanes > 1:
+            before = f"load({name}, ({index},)) + " if self.summed else ""
+            self.emit(f"store({name}, ({index},), {before}{value})")
+            return
+        sign = "+=" if self.summed else "="
+        self.emit(f"{name}[{index}] {sign} {value}")
+
+    def expression(self, value: Value, offsets: dict[str, int], own: str = "") -> str:
+        """The value's text; `own` is the sum."""
+        words = []
+        for cell in value.cells:
+            is_own = cell == self.total.cell
+            words.append(own if is_own else self.cell(cell, offsets))
+        return self.constants(value.text).format(*words)
+
+    def constants(self, text: str) -> str:
+        """The text with its single numbers in all lanes."""
+        if self.tile.lanes == 1:
+            return text
+        return re.sub(r"(number\([^()]*\))", r"spread(\1)", text)
+
+    def cell(self, cell: Cell, offsets: dict[str, int]) -> str:
+        """The text that reads the cell, and in the lanes' loop those beside it."""
+        name, index = self.place(cell, offsets)
+        if self.tile.lane in cell.variables():
+            return f"load({name}, ({index},))"
+        one = f"cell({name}, ({index},))"
+        return one if self.tile.lanes == 1 else f"spread({one})"
+
+    def place(self, cell: Cell, offsets: dict[str, int]) -> tuple[str, str]:
+        name, places = self.named(cell)
+        return name, ", ".join([index.text(offsets) for index in places])
+
+    def named(self, cell: Cell) -> tuple[str, list[Affine]]:
+        """The name of the cell's array as the tile takes it, and the index there."""
+        places = list(cell.places)
+        view = self.views.get(cell.name)
+        if view is None:
+            view = whole_view(cell.name, len(places))
+        ends = [end for end, _ in self.total.ends]
+        if self.summed and cell in ends:
+            places = [index for index in places if not index.is_only(INSTANCE)]
+            view = View(view.name, view.cuts[1:], view.zeros[1:])
+        order, name, more = list(range(len(places))), cell.name, None
+        if self.tile.copied and self.tile.lane in cell.variables():
+            lane, width = self.tile.lane, self.tile.width
+            inside = [lane in dict(index.times) for index in places]
+            axis = inside.index(True)
+            order.append(order.pop(axis))
+            name = f"{name}_by_{lane}"
+            more = -self.sizes[f"size_{lane}"] % width
+        self.layouts[name] = Layout(view, tuple(order), more)
+        return name, [places[axis] for axis in order]

@@ -8,6 +8,7 @@
 # make claims     every sentence of the decks is run again, the trainings too (two minutes)
 # make test-wheel     the wheel, built and used in clean environments (minutes; asks a package index)
 # make test-grade     553 made submissions, with figures; the cells for nbgrader and otter (minutes; asks a package index)
+# make test-fast-loops   the loops that numba compiles, to the bit (numba goes into an environment of its own)
 # make notebooks | figures | lint | bench
 
 PYTHON ?= python3
@@ -23,7 +24,7 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-own-code test-fast test-long test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
+.PHONY: lab test test-own-code test-fast test-fast-loops test-long test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -55,6 +56,17 @@ $(GRADERS)/ready:
 
 test-long: $(READY)
 	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 -m long $(if $(AREA),$(addprefix tests/,$(AREA)),tests)
+
+# With the extra `fast`, in build/fast, which sees the packages of .venv; numba's own are put there once.
+test-fast-loops: $(READY) build/fast/ready
+	@LOOPS_BY=numba build/fast/bin/python -m pytest -q tests/compiled
+
+build/fast/ready: pyproject.toml
+	@$(BIN)/python -m venv build/fast
+	@$(BIN)/python -c "import site; print(site.getsitepackages()[0])" > build/packages.pth
+	@cp build/packages.pth "$$(build/fast/bin/python -c 'import site; print(site.getsitepackages()[0])')"
+	@build/fast/bin/python -m pip install -qq --disable-pip-version-check numba
+	@touch $@
 
 # What each test runs is kept in build/mutants/ until the test's file changes; remove the folder after large changes.
 mutants: $(READY)

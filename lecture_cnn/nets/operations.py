@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .. import vectorized
+from .. import compiled, vectorized
 
 # Arguments that have a batch axis.
 WITH_BATCH = {"y", "z", "dz", "dy", "du", "pidx", "v", "d"}
@@ -19,8 +19,10 @@ SHAPES = {"input_shape", "shape"}  # of arrays that have one
 
 
 def batched(ops: Any) -> Any:
-    """The module itself if it takes batches (`vectorized`), else its operations one by one."""
-    if ops is vectorized or isinstance(ops, OneByOne):
+    """The module itself if it takes batches, as `vectorized` and `compiled` do, else its operations
+    one by one.
+    """
+    if ops in (vectorized, compiled) or isinstance(ops, OneByOne):
         return ops
     return OneByOne(ops)
 

@@ -4,14 +4,12 @@
     check     a student's function on adversarial cases, with a diagnosis
     gradcheck any derivatives beside central differences: of two functions, a layer, a network
     replay    a student's loops beside a listing
-    judge     the answer of an exercise
 """
 
 from .check import check
 from .compare import Comparison, compare
-from .exercise import judge
 from .gradcheck import gradcheck
 from .gradients import central_differences
 from .replay import replay
 
-__all__ = ["Comparison", "central_differences", "check", "compare", "gradcheck", "judge", "replay"]
+__all__ = ["Comparison", "central_differences", "check", "compare", "gradcheck", "replay"]

@@ -3,14 +3,15 @@
     number     asks for a number or a few; the likely wrong ones are answered by name
     choice     asks for a letter; each wrong choice is answered by its own sentence
     function   asks for a function, which `check` runs on its cases
-    judge      an answer and the right one, without a question
+    compared   asks for a function that is no operation: it must give what ours gives
 
-The first three give an `Exercise`; those of the notebooks are in `course.exercises`. What is right
-is never printed before it is found, but for the worked solution, which opens after an attempt.
+Each gives an `Exercise`; those of the notebooks are in `course.exercises`. What is right is never
+printed before it is found, but for the worked solution, which opens after an attempt.
 """
 
 import textwrap
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from .check import check
+from .diagnosis import NOT_TRIED
 from .report import Report
 
 ROUNDING = 1e-9
@@ -128,7 +130,7 @@ def function(
     example: arguments of the function; while it returns None for them, it is not written yet.
     call: how the operation's arguments are given to it, as `call(function, *arguments)`, if not as
     they are. foreseen: wrong functions and what is said to one that gives the same on the example.
-    only: which of the operation's cases are tried, as in `check`.
+    only: which of the operation's cases are tried, and whether a batch is, as in `check`.
     """
 
     def is_written(answer: Any) -> bool:
@@ -146,8 +148,62 @@ def function(
         report = check(asked, operation, **only)
         said = str(report)
         if not report.ok:
-            said = _named(answer, example, foreseen) + said + _by_name(report)
-        return report.ok, said
+            return False, _named(answer, example, foreseen) + said + _by_name(report)
+        missing = [name for name, one in report.results.items() if one.verdict == NOT_TRIED]
+        if missing:
+            return False, f"{', '.join(missing)} is no array: each result must be one.\n\n{said}"
+        return True, said
+
+    return Exercise(question, is_written, verdict, solution, foreseen)
+
+
+def compared(
+    question: str,
+    right: Callable,
+    cases: Sequence[tuple],
+    solution: Sequence[str],
+    call: Callable[..., Any] | None = None,
+    foreseen: Sequence[tuple[Callable, str]] = (),
+) -> Exercise:
+    """An exercise that asks for a function that is no operation of API.md.
+
+    right: a function that is right. cases: arguments, of several sizes; the function must give on
+    each what `right` gives. While it returns None for the first, it is not written yet.
+    call: how a case is given to the function, as `call(function, *case)`, if not as it is.
+    foreseen: wrong functions and what is said to one that gives the same on every case.
+    """
+
+    def run(function: Callable, case: tuple) -> Any:
+        own = deepcopy(case)
+        return function(*own) if call is None else call(function, *own)
+
+    def is_written(answer: Any) -> bool:
+        if answer is None:
+            return False
+        try:
+            return run(answer, cases[0]) is not None
+        except Exception:  # of any kind: the verdict says which
+            return True
+
+    def verdict(answer: Any) -> Verdict:
+        if not callable(answer):
+            return False, f"expected your function itself, got {answer!r}"
+        given = []
+        for number, case in enumerate(cases, start=1):
+            try:
+                given.append(run(answer, case))
+            except Exception as error:  # of any kind: it is the student's function
+                stopped = f"{type(error).__name__}: {error}"
+                return False, f"on input {number} of {len(cases)} it stops: {stopped}"
+        for wrong, sentence in foreseen:
+            if all(_same(own, run(wrong, case)) for own, case in zip(given, cases)):
+                return False, sentence
+        for number, (own, case) in enumerate(zip(given, cases), start=1):
+            said = _verdict(own, run(right, case))
+            if said != "right":
+                where = f"on input {number} of {len(cases)}, "
+                return False, where + said.removeprefix("not yet: ")
+        return True, f"the same as ours on {len(cases)} inputs of different sizes."
 
     return Exercise(question, is_written, verdict, solution, foreseen)
 
@@ -214,15 +270,6 @@ def _same(answer: Any, value: Any) -> bool:
     if isinstance(value, tuple) and any(isinstance(part, np.ndarray) for part in value):
         return len(answer) == len(value) and all(map(_same, answer, value))
     return _verdict(answer, value) == "right"
-
-
-def judge(answer: Any, right: Callable[[], Any]) -> None:
-    """Print whether an exercise's answer is right.
-
-    An answer is a number, a text, a tuple or an array; None means not answered yet. `right` is
-    called only when there is an answer: it computes the right one, which is never printed.
-    """
-    print("not answered yet" if answer is None else _verdict(answer, right()))
 
 
 def _verdict(answer: Any, right: Any) -> str:

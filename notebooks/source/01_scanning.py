@@ -20,7 +20,7 @@ questions.stage("01 peak")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lecture_cnn.checking import judge
+from lecture_cnn.course.exercises import exercise
 
 # %% [markdown]
 # ## The same detector everywhere
@@ -73,6 +73,10 @@ print(lc.LISTINGS["L41"])
 
 # %%
 lc.stepper("L41")
+
+# %%
+answer = None  # a number
+exercise("01.1", answer)  # seed=1 draws other numbers
 
 # %% [markdown]
 # The first value by hand; the bias, -1, comes first:
@@ -211,6 +215,10 @@ for name, weights in [("(1, 2, -1)", pattern), ("(1, 2, 1)", np.array([1.0, 2.0,
 # %%
 print(lc.facts.table(lc.facts.moved_pattern()))
 
+# %%
+answer = None  # a letter
+exercise("01.2", answer)
+
 # %% [markdown]
 # ## Try it
 #
@@ -222,24 +230,7 @@ z = lc.loops.conv1d(np.arange(float(T))[None], np.ones((1, 1, K)), stride=stride
 print(f"T = {T}, K = {K}, every {stride}. position: {z.shape[1]} answers, {z[0].tolist()}")
 
 # %% [markdown]
-# ## Exercises
-#
-# 1. A series has 100 values, the window 9. How many answers does a scan give that stops at every position?
-
-# %%
-answer = None
-judge(answer, lambda: lc.vectorized.conv1d(np.zeros((1, 100)), np.zeros((1, 1, 9))).shape[1])
-
-# %% [markdown]
-# 2. The teaching example has 90 multiply-adds (see above). How many has a layer of
-#    4 series of 20 values in, 6 series out, and windows of 5?
-
-# %%
-answer = None
-judge(answer, lambda: lc.compare("conv1d", y=np.ones((4, 20)), w=np.ones((6, 4, 5))).multiply_adds)
-
-# %% [markdown]
-# 3. Write the scan in NumPy: `y` is (D_in, T), `w` is (D_out, D_in, K), `b` is (D_out,); return `z` of (D_out, T-K+1).
+# ## Write it
 
 
 # %%
@@ -247,7 +238,7 @@ def my_scan(y, w, b):
     return None
 
 
-judge(my_scan(y, w, b), lambda: lc.vectorized.conv1d(y, w, b))
+exercise("01.3", my_scan)
 
 # %% [markdown]
 # ## What you can do now

@@ -21,7 +21,8 @@ questions.stage("05 start")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.checking import central_differences
+from lecture_cnn.course.exercises import exercise
 
 # %% [markdown]
 # ## From maps to probabilities
@@ -49,6 +50,10 @@ print("probabilities:", probabilities.round(4).tolist(), "  their sum:", round(p
 
 # %%
 lc.stepper("L33")
+
+# %%
+answer = None  # a letter
+exercise("05.1", answer)
 
 # %% [markdown]
 # ## The order
@@ -115,6 +120,10 @@ print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
 
 # %%
 print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
+
+# %%
+answer = None  # three numbers
+exercise("05.2", answer)  # seed=1 draws other numbers
 
 # %% [markdown]
 # The derivative goes on through the flat layers and back into the shape of the maps: six lines forward, the others
@@ -249,26 +258,7 @@ print("softmax of the scores:", lc.vectorized.softmax(scores).round(3).tolist(),
       "  after ReLU:", lc.vectorized.softmax(lc.vectorized.relu(scores)).round(3).tolist())
 
 # %% [markdown]
-# ## Exercises
-#
-# 1. Before any training all scores are 0, and there are 10 classes. What is the cross-entropy of one example? (To 1e-9;
-#    `np.log` is allowed.)
-
-# %%
-answer = None
-judge(answer, lambda: lc.vectorized.cross_entropy(np.zeros(10), 3))
-
-# %% [markdown]
-# 2. The probabilities are $(0.7, 0.2, 0.1)$, and class 2 (the second) was right. What is $\frac{dDiv}{dz}$ for the
-#    cross-entropy? (Three numbers.)
-
-# %%
-answer = None
-judge(answer, lambda: lc.vectorized.cross_entropy_backward(np.log([0.7, 0.2, 0.1]), 1))
-
-# %% [markdown]
-# 3. Write the softmax of a vector so that scores of 1000 are no problem. (`np.exp(1000)` is too large for a float.
-#    What may be subtracted from all scores without changing $p$?)
+# ## Write it
 
 
 # %%
@@ -276,7 +266,7 @@ def my_softmax(z):
     return None
 
 
-judge(my_softmax(np.array([1000.0, 999.0, 998.0])), lambda: lc.vectorized.softmax(np.array([1000.0, 999.0, 998.0])))
+exercise("05.3", my_softmax)
 
 # %% [markdown]
 # ## What you can do now

@@ -19,8 +19,9 @@ from IPython.display import display
 from tqdm import tqdm
 
 import lecture_cnn as lc
-from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.checking import central_differences
 from lecture_cnn.course import questions
+from lecture_cnn.course.exercises import exercise
 from lecture_cnn.nets import Network, summary, trials
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
 from lecture_cnn.nets.losses import cross_entropy
@@ -269,6 +270,10 @@ print("momentum and Adam end with less than half the Loss of SGD:",
 print("weight decay: weights less than 0.7 times as long as with momentum alone:",
       rows["weight decay"]["length_of_weights"] < 0.7 * rows["momentum"]["length_of_weights"])
 
+# %%
+answer = None  # a number
+exercise("13.1", answer)  # seed=1 draws other numbers
+
 # %% [markdown]
 # SGD is slower at the same rate, because momentum adds up steps in one direction: ten times the step in the end,
 # $\frac{1}{1-0.9}$. Adam and momentum are close. Weight decay keeps the weights short, and pays with a larger Loss.
@@ -349,7 +354,12 @@ print("with:    all learned by heart:", with_it["right"] > 0.98, " right of the 
 # digits right. With it: 82 % and 91 %. It helps where there is something wrong to learn.
 #
 # ## Where it goes wrong
-#
+
+# %%
+answer = None  # a letter
+exercise("13.2", answer)
+
+# %% [markdown]
 # ### All weights 0 at the start
 #
 # Then all filters of a layer get the same derivative, and stay the same:
@@ -455,38 +465,9 @@ plt.show()
 # The outline also names self-similarity: `lc.stepper("self_similarity")`, `lc.stepper("self_similarity_backward")`.
 # The slides link to a network that learns in the browser,
 # [ConvNetJS on CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html).
-#
-# ## Exercises
-#
-# 1. The training of the command sees 1,437 digits in batches of 32 (the last one is smaller), 18 times. How many
-#    updates are that?
-
-# %%
-answer = None
-judge(answer, lambda: 18 * lenet5_on_digits()[0].updates_per_epoch)
 
 # %% [markdown]
-# 2. One weight, at first 0, whose derivative is always 1. Momentum 0.9, rate 0.1. What is the weight after three
-#    updates?
-
-
-# %%
-def after_three():
-    weight = np.zeros(1)
-    rule = Momentum(0.1, momentum=0.9)
-    for _ in range(3):
-        rule.update({"w": weight}, {"w": np.ones(1)})
-    return weight[0]
-
-
-answer = None
-judge(answer, after_three)
-
-# %% [markdown]
-# 3. Write one update of a network by gradient descent: forward, $p-d$, backward, step. It changes the weights in place
-#    and returns the Loss before the step (the mean over the batch; mind the $\frac1T$ in the derivative).
-#    `lc.vectorized.cross_entropy(scores, d)` and `cross_entropy_backward` give one divergence for each digit and its
-#    derivative.
+# ## Write it
 
 
 # %%
@@ -494,18 +475,7 @@ def my_update(network, y, d, rate):
     return None
 
 
-def loss_and_weights(update):
-    tried = trials.small()
-    loss = update(tried, digits[:8], labels[:8], 0.2)
-    return None if loss is None else np.concatenate([[loss], *(w.ravel() for w in tried.weights().values())])
-
-
-def by_training():
-    one = Training(trials.small(), lc.nets.optimizers.SGD(0.2), digits[:8], labels[:8], batch=8)
-    return np.concatenate([[one.update()], *(w.ravel() for w in one.network.weights().values())])
-
-
-judge(loss_and_weights(my_update), by_training)
+exercise("13.3", my_update)
 
 # %% [markdown]
 # ## What you can do now

@@ -21,7 +21,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lecture_cnn import facts
-from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.checking import central_differences
+from lecture_cnn.course.exercises import exercise
 from lecture_cnn.nets import Network, losses, models, optimizers, scenes, summary
 from lecture_cnn.nets.blocks import Heads
 from lecture_cnn.nets.layers import Flatten, Linear
@@ -114,6 +115,10 @@ lc.stepper("linear_backward", **stacked, at=dict(j=3, i=4))
 
 # %%
 print(summary(models.box_net()))
+
+# %%
+answer = None  # a number
+exercise("15.1", answer)  # seed=1 draws other numbers
 
 # %% [markdown]
 # The corners are learned in another unit: the middle of the picture is 0, its edge 1, $b = \text{cells}/16 - 1$. Why
@@ -245,6 +250,10 @@ for unit, (right, off) in results.items():
 print("largest error with the box's derivative alone:", round(abs(numeric - where.T @ dz[1][0]).max(), 4))
 print("largest error with the sum is below 1e-7:", bool(abs(numeric - at_flatten).max() < 1e-7))
 
+# %%
+answer = None  # a letter
+exercise("15.2", answer)
+
 # %% [markdown]
 # ### Corners in no agreed order
 #
@@ -271,26 +280,7 @@ print("which is off by", round(scenes.mean_distance(np.tile(best.ravel(), (4, 1)
 print("all of them:", [head.layers[0].w.shape[1] for head in training.network.body.layers[-1].heads])
 
 # %% [markdown]
-# ## Exercises
-#
-# 1. A stick figure has 17 joints. How many numbers does the network give?
-
-# %%
-answer = None
-judge(answer, lambda: models.pose_net(joints=17).output[0])
-
-# %% [markdown]
-# 2. A flatten of 400 values feeds two flat layers directly, one for 20 classes and one for a box. How many weights and
-#    biases have the two together?
-
-# %%
-answer = None
-two = Network("two", (16, 5, 5), [Flatten(), Heads([Linear(20)], [Linear(8)])])
-judge(answer, lambda: summary(two).parameters)
-
-# %% [markdown]
-# 3. Write the derivative at the flatten: scores `z` (3,) with the right class `c`, found `b` and wanted `wanted` (8,),
-#    and the weights of both heads.
+# ## Write it
 
 
 # %%
@@ -298,8 +288,7 @@ def my_flatten_derivative(z, c, b, wanted, w_class, w_box):
     return None
 
 
-z, b = what @ f, where @ f
-judge(my_flatten_derivative(z, 1, b, box, what, where), lambda: at_flatten)
+exercise("15.3", my_flatten_derivative)
 
 # %% [markdown]
 # ## What you can do now

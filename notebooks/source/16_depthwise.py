@@ -21,7 +21,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lecture_cnn import facts
-from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.checking import central_differences
+from lecture_cnn.course.exercises import exercise
 from lecture_cnn.nets import Network, separable, summary
 from lecture_cnn.nets.layers import Convolution
 
@@ -68,6 +69,10 @@ print(lc.LISTINGS["pointwise_forward"])
 
 # %%
 lc.stepper("depthwise_forward", at=dict(x=1, y=1))
+
+# %%
+answer = None  # a letter
+exercise("16.1", answer)
 
 # %% [markdown]
 # Stage 2 reads one position through all the maps:
@@ -132,6 +137,10 @@ for name, inputs in (("depthwise_conv2d", first), ("pointwise_conv2d", second)):
 
 # %%
 print(facts.table(separable.counts()))
+
+# %%
+answer = None  # a number
+exercise("16.2", answer)  # seed=1 draws other numbers
 
 # %% [markdown]
 # With many maps it is $\frac{1}{K^2}$: a ninth for $K = 3$. The multiply-adds have the same ratio, because each
@@ -237,24 +246,7 @@ print("a conventional layer's map 1 is the same:",
       bool(np.array_equal(lc.loops.conv2d(changed, w)[0], lc.loops.conv2d(y, w)[0])))
 
 # %% [markdown]
-# ## Exercises
-#
-# 1. 32 maps go in, 16 come out, $K = 5$. How many weights have the two stages together, without biases?
-
-# %%
-answer = None
-judge(answer, lambda: separable.counts([(32, 16, 5)])[0]["depth_wise"])
-
-# %% [markdown]
-# 2. For which $N$ has a depth-wise layer with $K = 3$ exactly two ninths of the weights of a conventional one?
-#    (It doesn't depend on $M$.)
-
-# %%
-answer = None
-judge(answer, lambda: next(N for N in range(1, 100) if abs(separable.counts([(4, N, 3)])[0]["ratio"] - 2 / 9) < 1e-12))
-
-# %% [markdown]
-# 3. Write the derivative for stage 1's filters: `dz` (M, W', H'), `y` (M, W, H) -> `dk` (M, K, K).
+# ## Write it
 
 
 # %%
@@ -262,7 +254,7 @@ def my_dk(dz, y, K):
     return None
 
 
-judge(my_dk(du, y, 3), lambda: lc.loops.depthwise_conv2d_backward(du, y, k)[1])
+exercise("16.3", my_dk)
 
 # %% [markdown]
 # ## What you can do now

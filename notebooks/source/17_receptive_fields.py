@@ -34,7 +34,7 @@ questions.stage("17 one")
 import matplotlib.pyplot as plt
 import numpy as np
 
-from lecture_cnn.checking import judge
+from lecture_cnn.course.exercises import exercise
 from lecture_cnn.nets import Network, features
 from lecture_cnn.nets.layers import Activation, Convolution
 from lecture_cnn.nets.losses import accuracy
@@ -77,6 +77,14 @@ plt.show()
 columns, rows = (np.flatnonzero(fields[200].any(axis=axis)) for axis in (1, 0))
 print("by the formula:", features.field_size(small), "  by the derivative:", (len(columns), len(rows)))
 print("columns", columns[0] + 1, "to", columns[-1] + 1, " rows", rows[0] + 1, "to", rows[-1] + 1)
+
+# %%
+answer = None  # a number
+exercise("17.1", answer)  # seed=1 draws other numbers
+
+# %%
+answer = None  # a letter
+exercise("17.2", answer)
 
 # %% [markdown]
 # At *one* input the field has holes: a maximum passes the derivative to the winner only (11). Over many inputs every
@@ -269,25 +277,7 @@ noise = np.random.default_rng(1).standard_normal((1, 1, 5, 5))
 print("ratio of the two values:", (plain.forward(100 * noise) / plain.forward(noise)).item().__round__(6))
 
 # %% [markdown]
-# ## Exercises
-#
-# 1. VGG has only 3 × 3 filters with stride 1. How many columns of its input does a unit see behind three of them?
-
-# %%
-answer = None
-judge(answer, lambda: features.field_size(Network("n", (1, 20, 20), [Convolution(1, 3) for _ in range(3)]))[0])
-
-# %% [markdown]
-# 2. ZFNet begins with 7 × 7 filters at stride 2 and max pooling 3 × 3 at stride 2. How many columns does a unit behind
-#    this pooling see?
-
-# %%
-answer = None
-judge(answer, lambda: features.field_size(features.first_layers(Network(
-    "n", (3, 224, 224), [Convolution(96, 7, stride=2, padding=1), MaxPooling(3, stride=2, padding=1)]), 2))[0])
-
-# %% [markdown]
-# 3. A unit is `z = (w * y).sum() + b`. Write the input of length 1 that makes it largest.
+# ## Write it
 
 
 # %%
@@ -295,7 +285,7 @@ def my_favourite(w, b):
     return None
 
 
-judge(my_favourite(w[1], 0.5), lambda: w[1] / np.sqrt((w[1]**2).sum()))
+exercise("17.3", my_favourite)
 
 # %% [markdown]
 # ## What you can do now

@@ -15,8 +15,8 @@ import numpy as np
 
 import lecture_cnn as lc
 from lecture_cnn import facts
-from lecture_cnn.checking import judge
-from lecture_cnn.nets import augmentation, losses, views
+from lecture_cnn.course.exercises import exercise
+from lecture_cnn.nets import losses, views
 from lecture_cnn.nets.augmentation import Move, crops, warped, warped_by_loops
 from lecture_cnn.nets.training import in_use
 
@@ -81,6 +81,10 @@ print("exact medians: log-uniform", np.exp(0), " plain uniform", (1 / 1.6 + 1.6)
 for name, scale in ("log-uniform", moves[:, 3]), ("plain uniform", plain):
     print(f"{name}: median of {len(scale):,} {np.median(scale):.2f}, enlarged in {np.mean(scale > 1):.0%} of the cases")
 
+# %%
+answer = None  # a number
+exercise("18.1", answer)  # seed=1 draws other numbers
+
 # %% [markdown]
 # ## One move, cell by cell
 #
@@ -105,6 +109,10 @@ print("largest difference between loops and SciPy:", abs(by_loops - by_scipy).ma
 x, row = 10, 6  # counted from 1, so that the centre is at 8.5
 seen = np.array([x - 8.5 - 1, row - 8.5])
 print(f"cell ({x}, {row}) comes from", (np.linalg.inv(turn.matrix()) @ seen + 8.5).round(3).tolist())
+
+# %%
+answer = None  # a letter
+exercise("18.2", answer)
 
 # %% [markdown]
 # ## Does it help?
@@ -232,26 +240,9 @@ print(f"guessing among 1000 categories: top-1 error {losses.top_error(guesses, n
 
 # %% [markdown]
 # AlexNet's top-5 error is 18.2 % on the slides, seven of them together have 15.4 %.
-#
-# ## Exercises
-#
-# 1. Stretch factors are log-uniform between $1/1.3$ and $1.3$. What is the median of a plain uniform one?
-
-# %%
-answer = None
-judge(answer, lambda: np.mean([1 / 1.3, 1.3]))
 
 # %% [markdown]
-# 2. Scores of four classes: `(0.1, 0.9, 0.4, 0.3)` and `(0.2, 0.1, 0.5, 0.6)`. The right classes are 3 and 2, counted
-#    from 0. What is the top-2 error?
-
-# %%
-answer = None
-judge(answer, lambda: losses.top_error([[0.1, 0.9, 0.4, 0.3], [0.2, 0.1, 0.5, 0.6]], [3, 2], 2))
-
-# %% [markdown]
-# 3. Write the ten views: `y` is (D, W, H), return (10, D, w, h), in the order upper left, upper right, lower left,
-#    lower right, centre, and then the five flipped ones.
+# ## Write it
 
 
 # %%
@@ -259,7 +250,7 @@ def my_views(y, w, h):
     return None
 
 
-judge(my_views(small, 22, 20), lambda: augmentation.crops(small, (22, 20)))
+exercise("18.3", my_views)
 
 # %% [markdown]
 # ## What you can do now

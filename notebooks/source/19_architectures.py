@@ -14,7 +14,8 @@ import numpy as np
 
 import lecture_cnn as lc
 from lecture_cnn import facts
-from lecture_cnn.checking import central_differences, judge
+from lecture_cnn.checking import central_differences
+from lecture_cnn.course.exercises import exercise
 from lecture_cnn.nets import Network, imagenet, models, summary
 from lecture_cnn.nets.blocks import Residual, Union, dense, inception
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
@@ -231,6 +232,10 @@ dF = np.stack(columns, axis=1)  # (cells of z, cells of y)
 print("dF/dy is", dF.shape, "  largest difference of dF^T g + g from dy:",
       abs(dF.T @ g.ravel() + g.ravel() - dy.ravel()).max().round(6))
 
+# %%
+answer = None  # a letter
+exercise("19.1", answer)
+
 # %% [markdown]
 # **Why is that good?** The derivative of a deep stack is a product of many matrices, and may vanish. A sum hands on
 # `dz` itself. Thirty layers, their first weights halved: how long is the derivative at the input, divided by its
@@ -303,6 +308,10 @@ du1 = back(g[:, 5:], w2)  # layer 2 has read y and z1
 dz1 = g[:, 2:5] + du1[:, 2:]  # z1 is used twice: at the end, and by layer 2
 uses = [g[:, :2], du1[:, :2], back(dz1, w1)]  # y is used at the end, by layer 2, by layer 1
 print("largest difference from the sum over", len(uses), "uses:", abs(two.backward(g) - sum(uses)).max().round(9))
+
+# %%
+answer = None  # a number
+exercise("19.2", answer)  # seed=1 draws other numbers
 
 # %% [markdown]
 # ## All blocks together, trained
@@ -407,25 +416,7 @@ missing = dy - without
 print("what is missing differs from dz by", abs(missing - lc.examples.integers(1, 2, 6, 5, start=4)).max().round(9))
 
 # %% [markdown]
-# ## Exercises
-#
-# 1. AlexNet's Conv2 on *one* of the two GPUs: 128 filters of 5 × 5 over that GPU's 48 maps. How many parameters, biases
-#    included?
-
-# %%
-answer = None
-judge(answer, lambda: next(row["parameters"] for row in alexnet if row["path"] == "0.0.4"))
-
-# %% [markdown]
-# 2. A dense block begins with 16 maps and has six layers that add 12 maps each. How many maps does it end with?
-
-# %%
-answer = None
-judge(answer, lambda: Network("n", (16, 4, 4), dense(6, lambda: [Convolution(12, 3, padding=1)])).output[0])
-
-# %% [markdown]
-# 3. $F$ is two convolutions with padding 1, first `w1`, then `w2`, without an activation. Write `dy` of $z = F(y) + y$.
-#    The function `back(dz, w)` from above goes back through one of them.
+# ## Write it
 
 
 # %%
@@ -433,12 +424,7 @@ def my_dy(dz, w1, w2):
     return None
 
 
-w1, w2 = lc.examples.integers(3, 2, 3, 3, start=2), lc.examples.integers(2, 3, 3, 3, start=3)
-linear = Network("linear", (2, 6, 5), [Residual([Convolution(3, 3, padding=1), Convolution(2, 3, padding=1)])])
-for name, w in (("0.body.0.w", w1), ("0.body.1.w", w2)):
-    linear.weights()[name][...] = w
-linear.forward(y)
-judge(my_dy(y, w1, w2), lambda: linear.backward(y))
+exercise("19.3", my_dy)
 
 # %% [markdown]
 # ## What you can do now

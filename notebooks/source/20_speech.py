@@ -28,7 +28,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lecture_cnn import facts
-from lecture_cnn.checking import judge
+from lecture_cnn.course.exercises import exercise
 from lecture_cnn.nets import models, speech, summary
 from lecture_cnn.nets.training import in_use
 
@@ -102,7 +102,12 @@ print("the largest answer is where the word begins, in more than 9 of 10 recordi
 # %% [markdown]
 # One peak, where the word begins. **Why?** The maximum sends its derivative to the winning window only (11). So
 # training teaches the filters what stands there.
-#
+
+# %%
+answer = None  # a number
+exercise("20.1", answer)  # seed=1 draws other numbers
+
+# %% [markdown]
 # ## Along frequency: pooling by P
 #
 # For the vowels filters of 5 × 9 cells scan both directions. Then comes the maximum of $P$ neighbouring bands, never
@@ -114,6 +119,10 @@ print("the largest answer is where the word begins, in more than 9 of 10 recordi
 
 # %%
 print(summary(models.spectrogram_net(speech.T, speech.F, speech.VOWELS, maps=12, pool=6, hidden=None)))
+
+# %%
+answer = None  # a letter
+exercise("20.2", answer)
 
 # %% [markdown]
 # How wide should it pool? A drawn language, 6 speakers to learn from, 600 vowels of others as the test:
@@ -201,26 +210,7 @@ pooled = [lc.vectorized.max_pool2d(v, (1, 32), stride=(1, 32))[0] for v in (low,
 print("pooled over all 32 bands, the two are the same:", bool(abs(pooled[0] - pooled[1]).max() < 1e-12))
 
 # %% [markdown]
-# ## Exercises
-#
-# 1. Three layers scan along time, in windows of 5, 3 and 3 frames, with stride 1. How many frames does one answer of
-#    the last layer depend on?
-
-# %%
-answer = None
-judge(answer, lambda: 1 + (5 - 1) + (3 - 1) + (3 - 1))
-
-# %% [markdown]
-# 2. A spectrogram has 40 bands and 15 frames. A filter of 5 × 9 (frames × bands) scans it, and the maps are pooled
-#    along frequency with $P = 6$, stride 6, without a rest window. What is the size of a pooled map, (frames, bands)?
-
-# %%
-answer = None
-judge(answer, lambda: lc.vectorized.max_pool2d(lc.vectorized.conv2d(
-    np.ones((1, 15, 40)), np.ones((1, 1, 5, 9))), (1, 6), stride=(1, 6))[0].shape[1:])
-
-# %% [markdown]
-# 3. Write the pooling along frequency: `y` is (D, T, F) and $F$ a multiple of `P`; return (D, T, F/P).
+# ## Write it
 
 
 # %%
@@ -228,7 +218,7 @@ def my_pool(y, P):
     return None
 
 
-judge(my_pool(y[0], 4), lambda: lc.vectorized.max_pool2d(y[0], (1, 4), stride=(1, 4))[0])
+exercise("20.3", my_pool)
 
 # %% [markdown]
 # ## What you can do now

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecture_cnn.checking.exercise import judge
+from lecture_cnn.checking.exercise import compared, number
 
 
 @pytest.mark.parametrize("answer, right, says", [
@@ -26,11 +26,33 @@ from lecture_cnn.checking.exercise import judge
     ((4, 2), (4, 3), "not yet: 1 of 2 entries differ, the first at (1,) (counted from 0)"),
     (np.eye(2), np.ones((2, 2)), "not yet: 2 of 4 entries differ, the first at (0, 1) (counted from 0)"),
 ])
-def test_an_answer_is_judged(answer, right, says, capsys):
-    judge(answer, lambda: right)
-    assert capsys.readouterr().out == says + "\n"
+def test_an_answer_is_judged(answer, right, says):
+    said = number("?", right, "it is so", wrong=[], solution=[]).text(answer).splitlines()[-1 if answer is None else 2]
+    assert said == ("right: it is so" if says == "right" else says)
 
 
-def test_the_right_answer_is_made_only_if_there_is_one_to_judge(capsys):
-    judge(None, lambda: 1 / 0)
-    assert capsys.readouterr().out == "not answered yet\n"
+def doubled(y, times):
+    return times * y
+
+
+@pytest.mark.parametrize("function, says", [
+    (doubled, "right: the same as ours on 2 inputs of different sizes."),
+    (lambda y, times: 2 * y, "not yet: on input 2 of 2, 3 of 3 entries differ, the first at (0,) (counted from 0)"),
+    (lambda y, times: np.ones(2), "not yet: on input 1 of 2, 2 of 2 entries differ, the first at (0,)"),
+    (lambda y, times: y, "not yet: y as it came."),
+    (lambda y, times: y.missing, "not yet: on input 1 of 2 it stops: AttributeError"),
+    (lambda y, times: None, "not answered yet"),
+    (None, "not answered yet"),
+])
+def test_a_function_is_compared_with_ours_on_every_input(function, says):
+    cases = [(np.array([2.0, 3]), 2), (np.array([1.0, 2, 4]), 3)]
+    asked = compared("?", doubled, cases, solution=[], foreseen=[(lambda y, times: y, "y as it came.")])
+    assert " ".join(asked.text(function).splitlines()[2:]).startswith(says)
+
+
+def test_a_function_that_changes_its_input_spoils_no_case():
+    def inside(y, times):
+        y *= times
+        return y
+
+    assert compared("?", doubled, [(np.ones(2), 2)], solution=[]).verdict(inside)[0]

@@ -68,7 +68,11 @@ MY_DK = """def my_dk(dz, y, K):
 MY_FAVOURITE = """def my_favourite(w, b):
     return w / np.linalg.norm(w)"""
 MY_DENSE_DY = """def my_dy(dz, w1, w2):
-    return back(back(dz, w2), w1) + dz"""
+    below = dz
+    for w in (w2, w1):
+        shape = (w.shape[1], *dz.shape[1:])
+        below = lc.vectorized.conv2d_input_gradient(below, w, padding=1, input_shape=shape)
+    return below + dz"""
 MY_UPDATE = """def my_update(network, y, d, rate):
     scores = network.forward(y)
     loss = lc.vectorized.cross_entropy(scores, d).mean()
@@ -80,7 +84,7 @@ MY_TRANSFORMED_DW = """def my_dw(dTW, matrices):
     return sum(matrix.T @ each.ravel() for each, matrix in zip(dTW, matrices)).reshape(dTW.shape[1:])"""
 MY_FLATTEN_DERIVATIVE = """def my_flatten_derivative(z, c, b, wanted, w_class, w_box):
     p = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
-    return w_class.T @ (p - np.eye(3)[c]) + w_box.T @ (b - wanted)"""
+    return w_class.T @ (p - np.eye(len(z))[c]) + w_box.T @ (b - wanted)"""
 MY_VIEWS = """def my_views(y, w, h):
     W, H = y.shape[1:]
     corners = [(0, 0), (W - w, 0), (0, H - h), (W - w, H - h), ((W - w) // 2, (H - h) // 2)]
@@ -139,11 +143,11 @@ MY_POOL_WITH_STRIDE = """def my_pool(y, K, S):
     return lc.vectorized.downsample(lc.vectorized.mean_pool2d(y, K), S)"""
 RIGHT = {
     "00_indexing": ["answer = 'b'", "answer = (10 - 3 + 1) * (8 - 3 + 1)", MY_CROP],
-    "01_scanning": ["answer = 100 - 9 + 1", "answer = 6 * (20 - 5 + 1) * 4 * 5", MY_SCAN],
+    "01_scanning": ["answer = 120 - 11 + 1", "answer = 'c'", MY_SCAN],
     "02_forward": ["answer = 6 * (3 * 3 * 3 + 1)", "answer = 'b'", MY_CONV],
     "03_stride_padding_resampling": ["answer = (65 + 2 * 3 - 7) // 2 + 1", "answer = 'c'", MY_STRIDED],
     "04_pooling": ["answer = 5 * 4 * 3", "answer = 'd'", MY_MEAN_POOL],
-    "05_end_of_the_network": ["answer = np.log(10)", "answer = [0.7, -0.8, 0.1]", MY_SOFTMAX],
+    "05_end_of_the_network": ["answer = 'b'", "answer = [0.2, -0.3, 0.1]", MY_SOFTMAX],
     "06_activation": ["answer = 3 * 1 + 4 * 3 + -3 * -1", "answer = 'c'", MY_DZ],
     "07_influence": ["answer = -2 * 5 + 3 * -1 + 2 * 1", "answer = 'd'", MY_SCATTERED],
     "08_flipped_filter": ["answer = 13 * 11 - 7 * 5", "answer = 'a'", MY_FLIPPED],
@@ -151,14 +155,14 @@ RIGHT = {
     "10_backward_loops": ["answer = 2 * 7 * 5 * 2 * 3 * 9", "answer = 'c'", MY_BACKWARD],
     "11_pooling_backward": ["answer = 3 * 3 * 1", "answer = 'b'", MY_MAX_POOL_BACKWARD],
     "12_resampling_backward": ["answer = 14 - 4", "answer = 'd'", MY_DY],
-    "13_training": ["answer = 18 * 45", "answer = -(0.1 + 0.19 + 0.271)", MY_UPDATE],
+    "13_training": ["answer = 0.2 * 2 * (1 + 1.9 + 2.71)", "answer = 'a'", MY_UPDATE],
     "14_transform_invariance": ["answer = 4 + -2", "answer = 'd'", MY_TRANSFORMED_DW],
-    "15_boxes_and_pose": ["answer = 2 * 17", "answer = 401 * 20 + 401 * 8", MY_FLATTEN_DERIVATIVE],
-    "16_depthwise": ["answer = 16 * 32 + 32 * 25", "answer = 9", MY_DK],
-    "17_receptive_fields": ["answer = 7", "answer = 7 + 2 * 2", MY_FAVOURITE],
-    "18_augmentation": ["answer = (1 / 1.3 + 1.3) / 2", "answer = 0.5", MY_VIEWS],
-    "19_architectures": ["answer = 128 * (48 * 25 + 1)", "answer = 16 + 6 * 12", MY_DENSE_DY],
-    "20_speech": ["answer = 5 + 2 + 2", "answer = (11, 5)", MY_POOL],
+    "15_boxes_and_pose": ["answer = 401 * (20 + 8)", "answer = 'c'", MY_FLATTEN_DERIVATIVE],
+    "16_depthwise": ["answer = 'c'", "answer = 24 * 9 + 20 * 24", MY_DK],
+    "17_receptive_fields": ["answer = 1 + 4 + 2 + 2 * 4", "answer = 'c'", MY_FAVOURITE],
+    "18_augmentation": ["answer = (1 / 2.5 + 2.5) / 2", "answer = 'b'", MY_VIEWS],
+    "19_architectures": ["answer = 'b'", "answer = 24 + 6 * 8", MY_DENSE_DY],
+    "20_speech": ["answer = 6 + 7 + 3 - 2", "answer = 'b'", MY_POOL],
     "21_errata": ["answer = 'a'", "answer = 4", "answer = (2, 2, 5, 5)"],
     "22_polls": [
         "answer = 'c'",
@@ -182,11 +186,11 @@ RIGHT = {
 
 WRONG = {
     "00_indexing": ["answer = 'a'", "answer = 1", MY_CROP.replace("W - P", "W - P - 1")],
-    "01_scanning": ["answer = 100", "answer = 6 * 20 * 4 * 5", MY_SCAN.replace("w * y", "w[..., ::-1] * y")],
+    "01_scanning": ["answer = 120", "answer = 'a'", MY_SCAN.replace("w * y", "w[..., ::-1] * y")],
     "02_forward": ["answer = 1", "answer = 'a'", MY_CONV.replace(" + (0 if b is None else b)", "")],
     "03_stride_padding_resampling": ["answer = 111", "answer = 'a'", MY_STRIDED + "[:, :-1]"],
     "04_pooling": ["answer = 1", "answer = 'a'", MY_MEAN_POOL.replace("K**2", "K")],
-    "05_end_of_the_network": ["answer = 10", "answer = [0.7, 0.2, -0.9]", MY_SOFTMAX.replace("powers /", "z /")],
+    "05_end_of_the_network": ["answer = 'a'", "answer = [0.2, 0.7, 0.1]", MY_SOFTMAX.replace("powers /", "z /")],
     "06_activation": ["answer = 1234", "answer = 'a'", MY_DZ.replace("1 - ", "")],
     "07_influence": ["answer = 2 * 5 + 3 * -1 + -2 * 1", "answer = 'a'", MY_SCATTERED.replace("+=", "=")],
     "08_flipped_filter": ["answer = 9 * 7 - 7 * 5", "answer = 'b'", MY_FLIPPED.replace("::-1, ::-1", "::-1, :")],
@@ -194,15 +198,15 @@ WRONG = {
     "10_backward_loops": ["answer = 1", "answer = 'a'", MY_BACKWARD.replace("dw[j] +=", "dw[j] =")],
     "11_pooling_backward": ["answer = 3", "answer = 'a'", MY_MAX_POOL_BACKWARD.replace("+=", "=")],
     "12_resampling_backward": ["answer = 4", "answer = 'a'", MY_DY.replace("= dz\n", "= dz * S\n")],
-    "13_training": ["answer = 18 * 1437", "answer = -0.3", MY_UPDATE.replace(" / len(y)", "")],
+    "13_training": ["answer = -0.3", "answer = 'b'", MY_UPDATE.replace(" / len(y)", "")],
     "14_transform_invariance": ["answer = 4 + 1", "answer = 'a'",
                                 MY_TRANSFORMED_DW.replace("matrix.T", "matrix")],
-    "15_boxes_and_pose": ["answer = 17", "answer = 400 * 28", MY_FLATTEN_DERIVATIVE.replace("+ w_box", "- w_box")],
-    "16_depthwise": ["answer = 16 * 32 * 25", "answer = 4", MY_DK.replace("y[m,", "y[0,")],
-    "17_receptive_fields": ["answer = 9", "answer = 7 + 2", MY_FAVOURITE.replace("return w /", "return w + b /")],
-    "18_augmentation": ["answer = 1", "answer = 1", MY_VIEWS.replace("view[:, ::-1]", "view[:, :, ::-1]")],
-    "19_architectures": ["answer = 256 * (48 * 25 + 1)", "answer = 12", MY_DENSE_DY.replace(" + dz", "")],
-    "20_speech": ["answer = 5 * 3 * 3", "answer = (5, 11)",
+    "15_boxes_and_pose": ["answer = 400 * 28", "answer = 'a'", MY_FLATTEN_DERIVATIVE.replace("+ w_box", "- w_box")],
+    "16_depthwise": ["answer = 'a'", "answer = 24 * 20 * 9", MY_DK.replace("y[m,", "y[0,")],
+    "17_receptive_fields": ["answer = 9", "answer = 'a'", MY_FAVOURITE.replace("return w /", "return w + b /")],
+    "18_augmentation": ["answer = 1", "answer = 'a'", MY_VIEWS.replace("view[:, ::-1]", "view[:, :, ::-1]")],
+    "19_architectures": ["answer = 'a'", "answer = 48", MY_DENSE_DY.replace(" + dz", "")],
+    "20_speech": ["answer = 16", "answer = 'a'",
                   MY_POOL.replace("-1, P).max(axis=3)", "P, -1).max(axis=2)")],
     "21_errata": ["answer = 'b'", "answer = 1", "answer = (2, 3, 5, 5)"],
     "22_polls": [
@@ -233,6 +237,43 @@ NAMED = {
     "26.3": [(MY_FILTERS.replace("K, -1).transpose(0, 2, 1)", "-1, K)"), "channel by channel"),
              (MY_FILTERS.replace(".transpose(0, 2, 1)", ".transpose(0, 2, 1)[..., ::-1]"), "reversed in time"),
              (MY_FILTERS.replace(".transpose(0, 2, 1)", ""), "frames before channels")],
+    "01.3": [(MY_SCAN.replace("w * y", "w[..., ::-1] * y"), "turned round"),
+             (MY_SCAN.replace(" + b", ""), "bias is missing"),
+             (MY_SCAN.replace("w.shape[2], y.shape[1]", "3, 7"), "wrong"),
+             ("def my_scan(y, w, b):\n    return np.ones((3, 5))", "wrong")],
+    "05.3": [(MY_SOFTMAX.replace("powers / powers.sum()", "powers"), "The largest is 1"),
+             (MY_SOFTMAX.replace("powers / powers.sum()", "z / z.sum()"), "without powers"),
+             (MY_SOFTMAX.replace(" - z.max()", ""), "wrong"),
+             ("def my_softmax(z):\n    return np.ones(3) / 3", "wrong")],
+    "13.3": [(MY_UPDATE.replace(" / len(y)", ""), "The 1/T is missing"), (MY_UPDATE.replace("w -=", "w +="), "uphill"),
+             (MY_UPDATE.replace(" / len(y)", " / 8"), "on input 2 of 2"),
+             (MY_UPDATE.replace("w -= rate * dw", "w[...] = rate"), "on input 1 of 2"),
+             ("def my_update(network, y, d, rate):\n    return 2.3", "entries differ")],
+    "15.3": [(MY_FLATTEN_DERIVATIVE.replace(" + w_box.T @ (b - wanted)", ""), "class head alone"),
+             (MY_FLATTEN_DERIVATIVE.replace("len(z)", "3"), "on input 2 of 2"),
+             ("def my_flatten_derivative(z, c, b, wanted, w_class, w_box):\n    return w_box.T @ (b - wanted)",
+              "box head alone"),
+             ("def my_flatten_derivative(z, c, b, wanted, w_class, w_box):\n    return np.ones(4)", "entries differ")],
+    "16.3": [(MY_DK.replace("y[m,", "y[0,"), "sees map 1"),
+             (MY_DK.replace("(dz[m] *", "(dz[m, ::-1, ::-1] *"), "flipped"),
+             (MY_DK.replace("dz.shape[1:]", "(4, 3)"), "wrong"),
+             ("def my_dk(dz, y, K):\n    return np.ones((2, 3, 3))", "wrong"),
+             ("def my_dk(dz, y, K):\n    return 0", "dw is no array")],
+    "17.3": [("def my_favourite(w, b):\n    return w.copy()", "length is not 1"),
+             (MY_FAVOURITE.replace("return w", "return -w"), "smallest"),
+             ("def my_favourite(w, b):\n    return w / 8", "entries differ"),
+             ("def my_favourite(w, b):\n    return np.ones((2, 3, 3)) / 18**0.5", "entries differ")],
+    "18.3": [(MY_VIEWS.replace("view[:, ::-1]", "view[:, :, ::-1]"), "Flipped up-down"),
+             (MY_VIEWS.replace("(W - w, 0), (0, H - h)", "(0, H - h), (W - w, 0)"), "exchanged"),
+             (MY_VIEWS.replace("y.shape[1:]", "(8, 6)"), "on input 2 of 2"),
+             ("def my_views(y, w, h):\n    return np.ones((10, 2, 5, 4))", "entries differ")],
+    "19.3": [(MY_DENSE_DY.replace(" + dz", ""), "skip is missing"),
+             (MY_DENSE_DY.replace("(w2, w1)", "(w1, w2)"), "stops"),
+             ("def my_dy(dz, w1, w2):\n    return dz.copy()", "skip alone"),
+             ("def my_dy(dz, w1, w2):\n    return np.ones((2, 6, 5))", "entries differ")],
+    "20.3": [(MY_POOL.replace("-1, P).max(axis=3)", "P, -1).max(axis=2)"), "F/P apart"),
+             (MY_POOL.replace("max", "mean"), "the means"), (MY_POOL.replace("-1, P)", "2, 4)"), "on input 2 of 2"),
+             ("def my_pool(y, P):\n    return np.ones((2, 5, 2))", "entries differ")],
     "00.3": [(MY_CROP.replace("W - P", "W - P - 1").replace("H - P", "H - P - 1"), "excludes its end"),
              (MY_CROP.replace("P:W", "P + 1:W").replace("P:H", "P + 1:H"), "one cell late"),
              (MY_CROP.replace("P:W - P, P:H - P", "P:H - P, P:W - P"), "wrong"),
@@ -270,7 +311,8 @@ NAMED = {
     "10.3": [(MY_BACKWARD.replace("dw[j] +=", "dw[j] ="), "= where += is needed"),
              (MY_BACKWARD.replace("w[j] * dz", "w[j, :, ::-1, ::-1] * dz"), "dy"),
              (MY_BACKWARD.replace("w.shape[-1]", "3"), "wrong"),
-             ("def my_backward(dz, y, w):\n    return np.ones(y.shape), np.ones(w.shape), np.ones(3)", "wrong")],
+             ("def my_backward(dz, y, w):\n    return np.ones(y.shape), np.ones(w.shape), np.ones(3)", "wrong"),
+             (MY_BACKWARD.replace("return dy, dw,", "return dy, 0,"), "dw is no array")],
     "07.3": [(MY_SCATTERED.replace("+=", "="), "= where += is needed"),
              (MY_SCATTERED.replace("w[n]", "w[n, :, ::-1, ::-1]"), "The filter is flipped"),
              (MY_SCATTERED.replace("K = w.shape[-1]", "K = 3"), "K = 1"),

@@ -12,7 +12,12 @@ from typing import Any
 from ...checking.exercise import Exercise
 from . import (
     activation,
+    architectures,
     backward,
+    boxes,
+    depthwise,
+    ending,
+    fields,
     flipped_filter,
     forward,
     homework,
@@ -25,11 +30,15 @@ from . import (
     pooling,
     puzzles,
     resampling,
+    scanning,
     segmentation,
     sentences,
     similarity,
+    speech,
     strides,
+    training,
     transforms,
+    views,
 )
 
 __all__ = ["exercise", "made"]
@@ -43,9 +52,11 @@ def _three(page: ModuleType) -> tuple[Maker, ...]:
 
 PAGES: dict[str, Sequence[Maker]] = {
     "00": _three(indexing),
+    "01": _three(scanning),
     "02": _three(forward),
     "03": _three(strides),
     "04": _three(maxima),
+    "05": (ending.explain, ending.predict, ending.write),
     "06": _three(activation),
     "07": _three(influence),
     "08": _three(flipped_filter),
@@ -53,8 +64,14 @@ PAGES: dict[str, Sequence[Maker]] = {
     "10": _three(backward),
     "11": _three(pooling),
     "12": _three(resampling),
+    "13": _three(training),
     "14": _three(transforms),
-
+    "15": _three(boxes),
+    "16": (depthwise.explain, depthwise.predict, depthwise.write),
+    "17": _three(fields),
+    "18": _three(views),
+    "19": (architectures.explain, architectures.predict, architectures.write),
+    "20": _three(speech),
     "21": puzzles.PUZZLES,
     "22": polls.QUESTIONS,
     "23": _three(segmentation),

@@ -134,6 +134,7 @@ def cross_entropy_backward(seed: int = 0) -> Exercise:
             (_right_class_only, "0 for the wrong classes: but each score moves every p (05)."),
             (_wanted_less_found, "The sign is turned round: it is p - d."),
         ],
+        batch=False,
     )
 
 

@@ -198,14 +198,21 @@ def compared(
         for wrong, sentence in foreseen:
             if all(_same(own, run(wrong, case)) for own, case in zip(given, cases)):
                 return False, sentence
-        for number, (own, case) in enumerate(zip(given, cases), start=1):
-            said = _verdict(own, run(right, case))
-            if said != "right":
-                where = f"on input {number} of {len(cases)}, "
-                return False, where + said.removeprefix("not yet: ")
-        return True, f"the same as ours on {len(cases)} inputs of different sizes."
+        wanted = [run(right, case) for case in cases]
+        difference = _first_difference(given, wanted)
+        same = f"the same as ours on {len(cases)} inputs of different sizes."
+        return not difference, difference or same
 
     return Exercise(question, is_written, verdict, solution, foreseen)
+
+
+def _first_difference(given: Sequence[Any], wanted: Sequence[Any]) -> str:
+    """Where the results first differ from those wanted, in words; "" if they don't."""
+    for number, (own, right) in enumerate(zip(given, wanted), start=1):
+        said = _verdict(own, right)
+        if said != "right":
+            return f"on input {number} of {len(given)}, " + said.removeprefix("not yet: ")
+    return ""
 
 
 def _by_name(report: Report) -> str:

@@ -178,12 +178,7 @@ def compared(
         return function(*own) if call is None else call(function, *own)
 
     def is_written(answer: Any) -> bool:
-        if answer is None:
-            return False
-        try:
-            return run(answer, cases[0]) is not None
-        except Exception:  # of any kind: the verdict says which
-            return True
+        return answer is not None and _gives(run, answer, cases[0])
 
     def verdict(answer: Any) -> Verdict:
         if not callable(answer):
@@ -196,7 +191,7 @@ def compared(
                 stopped = f"{type(error).__name__}: {error}"
                 return False, f"on input {number} of {len(cases)} it stops: {stopped}"
         for wrong, sentence in foreseen:
-            if all(_same(own, run(wrong, case)) for own, case in zip(given, cases)):
+            if not _first_difference(given, [run(wrong, case) for case in cases]):
                 return False, sentence
         wanted = [run(right, case) for case in cases]
         difference = _first_difference(given, wanted)
@@ -204,6 +199,14 @@ def compared(
         return not difference, difference or same
 
     return Exercise(question, is_written, verdict, solution, foreseen)
+
+
+def _gives(run: Callable, answer: Any, case: tuple) -> bool:
+    """Whether the function gives something for this case, or stops."""
+    try:
+        return run(answer, case) is not None
+    except Exception:  # of any kind: the verdict says which
+        return True
 
 
 def _first_difference(given: Sequence[Any], wanted: Sequence[Any]) -> str:

@@ -80,9 +80,7 @@ def pixel_softmax(l, z, p, D, W, H):
     """
     for x in span(1, W[l]):
         for y in span(1, H[l]):
-            share = softmax(z[l, :, x, y])
-            for j in span(1, D[l]):
-                p[l, j, x, y] = share[j]
+            p[l, :, x, y] = softmax(z[l, :, x, y])
 
 
 def pixel_softmax_backward(l, p, d, dz, D, W, H):

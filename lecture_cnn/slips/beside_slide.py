@@ -40,10 +40,13 @@ class Note(NamedTuple):
 
 def notes(listing: Listing) -> list[Note]:
     """The notes of a listing, line by line, for each of its printed ids (L11 is L22, too)."""
+    printed_ids = [name for name in listing.ids if name in PRINTED]
+    if not printed_ids:
+        return []
     ours = [without_comment(line) for line in lines_as_counted(listing)]
     found = []
-    for printed in listing.ids:
-        for line, text, rows in PRINTED.get(printed, ()):
+    for printed in printed_ids:
+        for line, text, rows in PRINTED[printed]:
             number = ours.index(line) + 1 if line else 0
             found.append(_note(number, printed, line, text, rows.split()))
     return sorted(found, key=lambda note: note.line)

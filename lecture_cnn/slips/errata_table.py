@@ -1009,14 +1009,18 @@ def errata(listing: str | None = None) -> list[Slip]:
     """
     if listing is None:
         return list(ERRATA)
-    wanted = LISTINGS[listing]
-    names = set(wanted.errata)
-    for printed in wanted.ids:
+    return errata_of(LISTINGS[listing])
+
+
+def errata_of(listing: Listing) -> list[Slip]:
+    """Every row that applies to the listing: those that it names, and those of its lines."""
+    names = set(listing.errata)
+    for printed in listing.ids:
         for _, _, rows in PRINTED.get(printed, ()):
             names.update(re.split("[ /]", rows))
-    return [row for row in ERRATA if row.id in names or _is_of(row, wanted)]
+    return [row for row in ERRATA if row.id in names or _is_of(row, listing)]
 
 
-def _is_of(row: Slip, wanted: Listing) -> bool:
+def _is_of(row: Slip, listing: Listing) -> bool:
     """Whether the row's line stands in this listing."""
-    return row.listing is not None and LISTINGS[row.listing] is wanted
+    return row.listing is not None and LISTINGS[row.listing] is listing

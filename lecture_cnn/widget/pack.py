@@ -95,7 +95,7 @@ def _of_listing(trace: Trace) -> dict[str, Any]:
     listing = trace.listing
     if listing is None:
         name = trace.function.__name__
-        return dict(id="", title=name, deck="", ids=[], about=[], where=[], errata=[])
+        return dict(id="", title=name, deck="", ids=[], about=[], where=[], errata=[], slide=[])
     return dict(
         id=listing.id,
         title=listing.title,
@@ -104,6 +104,7 @@ def _of_listing(trace: Trace) -> dict[str, Any]:
         about=_about(listing),
         where=listing.where,
         errata=_errata(trace),
+        slide=_slide(trace),
     )
 
 
@@ -118,12 +119,10 @@ def _about(listing: Listing) -> list[str]:
 
 def _errata(trace: Trace) -> list[dict[str, Any]]:
     """The listing's errata, each with the numbers of the lines that it corrects."""
-    from ..slips.errata_table import ERRATA
+    from ..slips.errata_table import errata_of
 
-    errata = {erratum.id: erratum for erratum in ERRATA}
     rows = []
-    for id in trace.listing.errata:
-        erratum = errata[id]
+    for erratum in errata_of(trace.listing):
         changed = [old for old, _ in erratum.changes]
         lines = []
         for line in trace.lines:
@@ -132,7 +131,7 @@ def _errata(trace: Trace) -> list[dict[str, Any]]:
                 lines.append(line.number)
         rows.append(
             dict(
-                id=id,
+                id=erratum.id,
                 kind=erratum.kind,
                 printed=erratum.printed,
                 corrected=erratum.corrected,
@@ -142,6 +141,15 @@ def _errata(trace: Trace) -> list[dict[str, Any]]:
             )
         )
     return rows
+
+
+def _slide(trace: Trace) -> list[dict[str, Any]]:
+    """What the slide prints otherwise, line by line; nothing beside a listing that was changed."""
+    from ..slips.beside_slide import notes
+
+    if trace.function is not trace.listing.function:
+        return []
+    return [note._asdict() for note in notes(trace.listing)]
 
 
 def _loop_variable(python: str) -> str | None:

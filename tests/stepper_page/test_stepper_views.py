@@ -303,13 +303,33 @@ def test_a_line_with_errata_opens_what_is_printed_and_what_is_right_as_text(show
     expect(entry).to_be_visible()
     told = entry.locator("[data-erratum=E63] dd").all_text_contents()
     assert told == [row.printed, row.corrected, row.reason, *filter(None, [row.invisible_when])]
-    assert entry.locator(".erratum").count() == len(lc.LISTINGS["L07"].errata)
+    assert entry.locator(".erratum").count() == len(lc.errata("L07"))
     page.keyboard.press("ArrowRight")  # belongs to the dialog
     page.keyboard.press("Escape")
     expect(entry).to_be_hidden()
     assert number(page) == 0
     page.get_by_role("button", name="entry of L07").click()
     expect(entry).to_contain_text('Convolutional Networks III, "Derivatives for a single layer l: Vector notation"')
+
+
+def test_the_listing_stands_beside_its_slide_and_each_mark_leads_to_its_row(show):
+    page = show(lc.stepper("L07"))
+    page.get_by_role("button", name="the listing beside its slide").click()
+    slide = page.locator(".beside-slide")
+    expect(slide).to_be_in_viewport()
+    lines = [re.sub(r"_\{([^}]*)\}|_", r"\1", line.strip()) for line in lc.LISTINGS["L07"].notation]
+    assert slide.locator(".line code").all_text_contents() == lines
+    told = slide.locator(".slide-note").all_text_contents()
+    assert "E08 dy(l-1,j,x,y) = Wflip‸.segment" in told
+    assert "E63 on the slide no such line " in told
+    assert len(told) == len(lc.slips.beside_slide.notes(lc.LISTINGS["L07"]))
+    slide.locator("code .slide-mark", has_text="‸").click()
+    expect(page.locator("[data-erratum=E08]")).to_be_focused()
+
+
+def test_a_listing_that_no_slide_prints_otherwise_has_no_slide_beside_it(show):
+    page = show(lc.stepper("L31"))
+    assert page.get_by_role("button", name="beside its slide").count() == 0
 
 
 def test_the_keyboard_alone_shows_where_a_cell_comes_from_pins_it_and_jumps(show):

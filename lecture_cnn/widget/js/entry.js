@@ -2,6 +2,7 @@
 // is printed wrong there. A line's number opens it at that line, an erratum's id at that erratum.
 
 import { button, el } from "./dom.js";
+import { slideOf } from "./slide.js";
 /** @import { Trace } from "./core/state.js" */
 
 export class Entry {
@@ -11,6 +12,7 @@ export class Entry {
     this.line = el("div", "entry-line");
     const about = trace.about.map((text) => el("p", "", text));
     const rows = trace.errata.map((row) => this.erratum(row));
+    this.slide = trace.slide.length ? slideOf(trace, (id) => this.open(id)) : null;
     this.node = el(
       "dialog",
       "entry",
@@ -19,6 +21,7 @@ export class Entry {
         el("p", "", trace.where.join("; ")),
         ...about,
         this.line,
+        this.slide ?? "",
         ...(rows.length ? rows : [el("p", "", "Nothing is printed wrong here.")]),
         button("Close", "close the entry", () => this.node.close()),
       ],
@@ -45,6 +48,13 @@ export class Entry {
       [el("h3", "", [id, el("span", "kind", `${kind}; ${where}`)]), el("dl", "", list)],
       { tabindex: "-1", "data-erratum": id },
     );
+  }
+
+  /** Open it at the listing beside its slide. */
+  openSlide() {
+    this.open();
+    this.slide.scrollIntoView({ block: "start" });
+    this.slide.focus();
   }
 
   /** Open it; at an erratum's id, or at a line's number (from 1). */

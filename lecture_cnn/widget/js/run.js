@@ -64,9 +64,18 @@ export class RunView {
     );
     entry.classList.add("entry-id");
     const deck = trace.deck ? el("span", "deck", trace.deck) : "";
-    this.title = [el("b", "", trace.ids.length ? entry : trace.id), ` ${trace.title}`, deck];
+    const title = el("b", "", trace.ids.length ? entry : trace.id);
+    const slide = trace.slide.length ? [this.slideButton()] : [];
+    this.title = [title, ` ${trace.title}`, deck, ...slide];
     this.k = null;
     this.hovered = this.pinned = null;
+  }
+
+  slideButton() {
+    const open = () => this.entry.openSlide();
+    const node = button("beside the slide", "the listing beside its slide", open);
+    node.classList.add("entry-id", "to-slide");
+    return node;
   }
 
   changesOf(name) {

@@ -169,6 +169,7 @@ export class Answering {
       frames,
       lines,
       errata: this.errata(text),
+      slide: this.slide(text),
       statements: table,
       seen_text: recorder.seenTexts,
       variables,
@@ -186,6 +187,13 @@ export class Answering {
       const lines = text.lines.filter((line) => corrected.includes(code(line)));
       return { ...row, lines: lines.map(({ number }) => number) };
     });
+  }
+
+  /** What the slide prints otherwise; nothing beside a listing that was changed. */
+  slide(text) {
+    const before = this.header.lines.map(({ python }) => python).join("\n");
+    const now = text.lines.map(({ python }) => python).join("\n");
+    return now === before ? this.header.slide : [];
   }
 
   /** The traits that show another run at the same moment; the one before is kept. */

@@ -60,6 +60,7 @@ export class Trace {
     this.about = header.about;
     this.where = header.where;
     this.errata = header.errata;
+    this.slide = header.slide;
     this.frames = header.frames;
     this.lines = header.lines;
     this.countsFrom = header.counts_from;

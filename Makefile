@@ -1,6 +1,6 @@
 # make lab    environment, installation, then JupyterLab in notebooks/
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
-# make test-own-code   each named mistake planted into each operation and convention; make test takes a fifth of these
+# make test-own-code   each named mistake planted into each operation and convention; in make test-long too
 # make test-fast   the tests that need no browser and run no notebook
 # make test-long   the long checks whole: of each, make test does a part
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
@@ -34,7 +34,7 @@ test: $(READY)
 
 # The checks of students' code in full: each named mistake planted into each operation and each convention.
 test-own-code: $(READY)
-	@OWN_CODE=all $(BIN)/python -m pytest -q -rfEs -n 2 tests/checking
+	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 tests/checking
 
 test-fast: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook" tests

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from drawn import drawn
+from long import long, some_of
 from numpy.lib.stride_tricks import sliding_window_view
 
 import lecture_cnn as lc
@@ -40,9 +40,10 @@ def in_bytes(inputs):
                  for name, value in sorted(inputs.items()))
 
 
-DRAWN = drawn(PLANTED)
+DRAWN = some_of(PLANTED, 5)
 
 
+@long
 @pytest.mark.parametrize("operation, mistake", DRAWN, ids=[f"{o}: {m.id}" for o, m in DRAWN])
 def test_a_named_mistake_is_recognised_and_never_under_another_name(operation, mistake):
     has_batch = any(case.batch for case in cases(operation))

@@ -18,6 +18,7 @@ from ..language.source import name_of
 from ..listings import LISTINGS
 from ..listings.examples import operation_example as example
 from ..tracing.counting import traced
+from ..tracing.from_zero import trace_numpy
 from ..tracing.traces import Trace, TracedArray
 from .blame import blamed
 from .calling import told
@@ -35,6 +36,7 @@ from .parting import (
     size_step,
     wrong_shape,
 )
+from .plain_loops import LOOPS, Plain, inputs_of
 from .reading import Reading, values_of
 from .replay import Replay, Steps, apart
 
@@ -86,6 +88,8 @@ def lecture_side(operation: str, inputs: Inputs) -> Side:
     values = {}
     for name, result in zip(result_names(operation), results):
         values[name] = np.asarray(result)
+    if operation in LOOPS:
+        return _plain_side(operation, inputs, values)
     sides = [_found_in(run, values) for run in runs]
     if not sides:
         raise ValueError(
@@ -93,6 +97,15 @@ def lecture_side(operation: str, inputs: Inputs) -> Side:
             "no loops to lay beside yours (lc.check looks at the results)"
         )
     return max(sides, key=lambda side: (len(side.cells), len(side.trace)))
+
+
+def _plain_side(operation: str, inputs: Inputs, values: dict[str, np.ndarray]) -> Side:
+    """The run of the loops in `plain_loops`; their result is what `loops` gives."""
+    run = trace_numpy(LOOPS[operation], inputs_of(operation, inputs))
+    [name] = values
+    cells = {name: run.returned.cells.first + run.returned.positions}
+    run.result = dict(values)
+    return Side(run, values, cells)
 
 
 def _found_in(run: Trace, values: dict[str, np.ndarray]) -> Side:
@@ -169,7 +182,7 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     for instance in [Instance(inputs, {})] if inputs else instances(operation):
         instance = instance._replace(inputs=inputs_for(reading, instance.inputs))
         reason = reading.unserved(values_of(operation, *instance), False)
-        if reason:
+        if reason or _has_other_labels(reading, instance.inputs):
             refusal = refusal or reason
             continue
         found = _beside(function, reading, instance)
@@ -181,11 +194,21 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     return right
 
 
+def _has_other_labels(reading: Reading, inputs: Inputs) -> bool:
+    """Whether the answers are distributions, and the function takes class numbers."""
+    takes_numbers = reading.layout.labels == "numbers"
+    return takes_numbers and np.ndim(inputs["d"]) == np.ndim(inputs["z"])
+
+
 def _stopped(function: Callable, operation: str, error: Exception) -> Replay:
     """The replay of a function that does not come to an end."""
     inputs = instances(operation)[0].inputs
     lecture = lecture_side(operation, inputs).trace
-    about: dict[str, Any] = dict(listing=lecture.listing, lecture=lecture, operation=operation)
+    about: dict[str, Any] = dict(
+        listing=lecture.listing or Plain(operation),
+        lecture=lecture,
+        operation=operation,
+    )
     return Replay(function, error=told(error, function), **about)
 
 
@@ -219,7 +242,7 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     lecture = lecture_side(operation, inputs)
     about: dict[str, Any] = dict(
         function=function,
-        listing=lecture.trace.listing,
+        listing=lecture.trace.listing or Plain(operation),
         lecture=lecture.trace,
         operation=operation,
     )

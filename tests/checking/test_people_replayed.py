@@ -16,6 +16,7 @@ BELOW = {
     "24_last_tap_missing": "z[f, i, j] += w[f, c, p, q] * yp[c, i*stride+p, j*stride+q]",
     "36_rows_for_columns": "db[f] += dz[f, i, j]",
     "40_gather_without_remainder": "dy[c, r, s] += w[f, c, p, q] * dz[f, i, j]",
+    "78_flatten_wrong_multiplier": "v[at % len(v)] = y[d, i, j]",
     "91_variance_by_n_minus_1": "u[:, d] = gamma[d] * (values - mean) / np.sqrt(var + eps) + beta[d]",
     "93_statistics_of_one_instance": "u[n, d] = gamma[d] * (y[n, d] - mean) / np.sqrt(var + eps) + beta[d]",
 }
@@ -44,14 +45,8 @@ def _bug(text):
             return ast.literal_eval(node.value)
 
 
-# What a replay can't show: it needs a batch, or no listing of the lecture makes the result.
-NOT_ONE = {
-    "38_cs231n_dw_last_image",
-    "78_flatten_wrong_multiplier",
-    "79_unflatten_x_fastest",
-    "80_denominator_without_exp",
-    "84_target_taken_from_all_rows",
-}
+# What a replay can't show: it needs a batch.
+NOT_ONE = {"38_cs231n_dw_last_image", "84_target_taken_from_all_rows"}
 LOOPS = [path for path in FILES if is_loop_style(path) and path.stem not in NOT_ONE]
 
 

@@ -1,0 +1,98 @@
+"""Loops of the operations that no listing of the lecture makes step by step, counted from 0.
+
+    loops_of("softmax")    the function that stands for the lecture's in a replay
+
+Flattening and softmax are one line each on the slides (L33), divergences are formulas.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+Array = np.ndarray
+
+
+def flatten(y: Array) -> Array:
+    """The maps as one vector: maps fastest, then rows, then columns."""
+    D, W, H = y.shape
+    result = np.zeros(D * W * H)
+    for i in range(W):
+        for j in range(H):
+            for d in range(D):
+                result[(i * H + j) * D + d] = y[d, i, j]
+    return result
+
+
+def unflatten(v: Array, shape: tuple[int, ...]) -> Array:
+    """The maps that were flattened into v."""
+    D, W, H = shape
+    result = np.zeros(shape)
+    for i in range(W):
+        for j in range(H):
+            for d in range(D):
+                result[d, i, j] = v[(i * H + j) * D + d]
+    return result
+
+
+def softmax(z: Array) -> Array:
+    """exp(z) by the sum of all, shifted by the largest."""
+    largest = z[0]
+    for i in range(len(z)):
+        largest = max(largest, z[i])
+    powers = np.zeros(len(z))
+    total = 0.0
+    for i in range(len(z)):
+        powers[i] = np.exp(z[i] - largest)
+        total += powers[i]
+    result = np.zeros(len(z))
+    for i in range(len(z)):
+        result[i] = powers[i] / total
+    return result
+
+
+def cross_entropy_backward(z: Array, d: Array) -> Array:
+    """softmax(z) less the distribution d."""
+    largest = z[0]
+    for i in range(len(z)):
+        largest = max(largest, z[i])
+    powers = np.zeros(len(z))
+    total = 0.0
+    for i in range(len(z)):
+        powers[i] = np.exp(z[i] - largest)
+        total += powers[i]
+    dz = np.zeros(len(z))
+    for i in range(len(z)):
+        dz[i] = powers[i] / total - d[i]
+    return dz
+
+
+def l2_divergence_backward(y: Array, d: Array) -> Array:
+    """y less the answer."""
+    dy = np.zeros(len(y))
+    for i in range(len(y)):
+        dy[i] = y[i] - d[i]
+    return dy
+
+
+LOOPS: dict[str, Callable] = {
+    "flatten": flatten,
+    "unflatten": unflatten,
+    "softmax": softmax,
+    "cross_entropy_backward": cross_entropy_backward,
+    "l2_divergence_backward": l2_divergence_backward,
+}
+
+
+class Plain:
+    """What stands in the place of a listing: its name in texts."""
+
+    def __init__(self, operation: str) -> None:
+        self.id = f"plain loops of {operation}"
+
+
+def inputs_of(operation: str, inputs: dict) -> dict:
+    """The operation's inputs as its loops take them: a class number as a distribution."""
+    made = dict(inputs)
+    if operation == "cross_entropy_backward" and np.ndim(inputs["d"]) == 0:
+        made["d"] = np.eye(len(inputs["z"]))[inputs["d"]]
+    return made

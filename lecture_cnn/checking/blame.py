@@ -229,7 +229,10 @@ class _Search:
         """The statements of a kind that set a variable."""
         numbers = []
         for number, node in enumerate(self.nodes):
-            if isinstance(node, kind) and name in names_in(node, ast.Store):  # type: ignore
+            stored: list[str] = []
+            if isinstance(node, kind):  # type: ignore
+                stored = names_in(node, ast.Store)
+            if name in stored:
                 numbers.append(number)
         return numbers
 

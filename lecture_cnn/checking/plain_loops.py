@@ -19,7 +19,8 @@ def flatten(y: Array) -> Array:
     for i in range(W):
         for j in range(H):
             for d in range(D):
-                result[(i * H + j) * D + d] = y[d, i, j]
+                place = (i * H + j) * D + d
+                result[place] = y[d, i, j]
     return result
 
 
@@ -30,7 +31,8 @@ def unflatten(v: Array, shape: tuple[int, ...]) -> Array:
     for i in range(W):
         for j in range(H):
             for d in range(D):
-                result[d, i, j] = v[(i * H + j) * D + d]
+                place = (i * H + j) * D + d
+                result[d, i, j] = v[place]
     return result
 
 

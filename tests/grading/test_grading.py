@@ -13,7 +13,7 @@ from made_submissions import HANG, HOMEWORK, RETURN, RIGHT, WORTH, hand_in, poin
 
 from lecture_cnn import cli
 from lecture_cnn.checking.report import CaseReport, Report
-from lecture_cnn.publishing.grading import outline
+from lecture_cnn.publishing.grading import grading, outline
 from lecture_cnn.publishing.grading.assignment import assignment_from, read_assignment
 from lecture_cnn.publishing.grading.cells import points_of, share_of
 from lecture_cnn.publishing.grading.feedback import feedback
@@ -341,6 +341,17 @@ def test_a_second_call_takes_what_is_finished_and_still_holds(small_class, capsy
     assert "as before" not in capsys.readouterr().out
 
 
+def test_one_that_ends_the_process_that_grades_it_is_named_and_the_others_are_graded(small_class, capsys):
+    kills = with_forward("    import os, signal\n    os.kill(os.getppid(), signal.SIGKILL)")
+    (small_class / "class" / "mallory.py").write_text(kills)
+    (small_class / "class" / "zoe.py").write_text(RIGHT)
+    assert grade_in(small_class, "--workers", "2") == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out[1:] == ["ada: 10 of 10", "bob: 10 of 10",
+                       "mallory: not graded: it ends the process that grades it", "zoe: 10 of 10",
+                       "3 graded, 10.00 of 10 points on average"]
+
+
 def test_the_student_of_a_file_a_folder_and_a_zip_of_one_name(tmp_path):
     (tmp_path / "ada").mkdir()
     for name in ("ada.py", "ada.zip", "bob.ipynb", ".hidden.py", "notes.pdf"):
@@ -400,6 +411,15 @@ def test_an_operation_has_one_limit_for_all_of_its_cases(tmp_path):
     grade = the_grade(tmp_path, sleepy, {**HOMEWORK, "seconds": 1})
     assert "no answer within 1 seconds" in grade["operations"][0]["report"]
     assert by_result(grade)["dy"] == 3
+
+
+def test_what_counts_is_what_a_process_computes_where_it_is_kept_waiting(tmp_path, monkeypatch):
+    """A call that takes longer than the limit, in a process that could have gone on: the machine was busy."""
+    once = "    if not os.path.exists('slept'):\n        os.mkdir('slept')\n        time.sleep(1.5)\n"
+    slow = "import os, time\n" + with_forward(once + RETURN)
+    assert by_result(the_grade(tmp_path, slow, {**HOMEWORK, "seconds": 1}))["z"] == 0
+    monkeypatch.setattr(grading.Process, "computed", lambda process: (0.0, True))
+    assert by_result(the_grade(tmp_path, slow, {**HOMEWORK, "seconds": 1}))["z"] == 4
 
 
 def test_where_an_operation_hangs_or_ends_the_process_the_next_is_still_graded(tmp_path):

@@ -6,12 +6,13 @@ this one. It is loaded there once; each operation is checked by lc.check's cases
 
 import linecache
 import math
+import os
 import pickle
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import ModuleType
@@ -73,18 +74,46 @@ def _hints(report: Report, most: int) -> list[str]:
 # ---------------------------------------------------------------- the student's process
 
 
-class Clock:
-    """The seconds that are left: it starts when it is asked first, not while a process starts."""
+class Process(worker.Worker):
+    """A student's process: the time limit of `start` counts while an answer is waited for.
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.end: float | None = None
+    Where the machine is busy with other things, it counts what the process computes: so a grade
+    does not hang on what else is going on.
+    """
+
+    def start(self, seconds: float) -> None:
+        """A new limit."""
+        self.seconds, self.waited, self.before = seconds, 0.0, self.computed()[0]
 
     def left(self) -> float:
-        now = time.monotonic()
-        if self.end is None:
-            self.end = now + self.seconds
-        return max(SHORTEST, self.end - now)
+        return max(SHORTEST, self.seconds - self.waited)
+
+    def _next(self, seconds: float | None, alive: Callable[[], object]) -> worker.Outcome:
+        if self.fresh:  # it starts
+            answer = super()._next(seconds, alive)
+            self.start(self.seconds)
+            return answer
+        begin = time.monotonic()
+        try:
+            return super()._next(seconds, alive)
+        except TimeUp:
+            computed, is_running = self.computed()
+            rest = self.seconds - (computed - self.before)
+            if not is_running or rest < SHORTEST:
+                raise
+            return super()._next(rest, alive)
+        finally:
+            self.waited += time.monotonic() - begin
+
+    def computed(self) -> tuple[float, bool]:
+        """The seconds that it has computed, and whether it would go on; on Linux alone."""
+        try:
+            text = Path(f"/proc/{self.process.pid}/stat").read_text()
+        except OSError:
+            return 0.0, False
+        state, *numbers = text.rpartition(")")[2].split()
+        ticks = int(numbers[10]) + int(numbers[11])  # utime and stime
+        return ticks / os.sysconf("SC_CLK_TCK"), state == "R"
 
 
 class Run(worker.Run):
@@ -93,14 +122,12 @@ class Run(worker.Run):
     Nothing is sent but the name of a function that the process has loaded.
     """
 
-    def __init__(self, process: worker.Worker, seconds: float) -> None:
+    def __init__(self, process: Process, seconds: float) -> None:
         super().__init__(seconds)
         self.own_process = True
         self.worker = process
-        self.clock = Clock(seconds)
-
-    def left(self) -> float:
-        return self.clock.left()
+        process.start(seconds)
+        self.left = process.left  # type: ignore[method-assign]
 
     def message(self, function: bytes | None, job: dict[str, Any]) -> dict[str, Any]:
         """The process keeps its own path and the memory that it has."""
@@ -124,7 +151,7 @@ class Loaded:
     def __init__(self, assignment: Assignment, folder: Path) -> None:
         self.assignment = assignment
         self.given, self.folder = folder / "given", folder / "run"
-        self.process: worker.Worker | None = None
+        self.process: Process | None = None
         self.file: Path | None = None
         self.outline = ModuleType(outline.MODULE)
         self.problem = ""
@@ -180,7 +207,8 @@ class Loaded:
         assert self.file is not None
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(self.given, self.folder)  # it may have changed its own files
-        self.process = worker.Worker(str(self.folder), **ENVIRONMENT)
+        self.process = Process(str(self.folder), **ENVIRONMENT)
+        self.process.start(self.assignment.seconds)
         file = self.folder / self.file.relative_to(self.given)
         message = {
             "file": str(file),
@@ -192,7 +220,7 @@ class Loaded:
             "definitions": self.definitions,
         }
         try:
-            return self.process.ask({"load": message}, Clock(self.assignment.seconds).left)
+            return self.process.ask({"load": message}, self.process.left)
         except TimeUp:
             problem = f"it is not through after {self.assignment.seconds:g} seconds"
         except worker.Ended:
@@ -236,8 +264,9 @@ class Loaded:
 
     def after(self, run: Run) -> None:
         """A process that was spoilt or ended serves no other operation."""
-        self.process = run.worker
-        if self.process is not None and self.process.spoilt:
+        if run.worker is None:  # it has ended
+            self.process = None
+        elif run.worker.spoilt:
             self.close()
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import PackageNotFoundError, version
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +19,8 @@ from .assignment import Assignment
 from .feedback import MARK
 from .grading import Grade, graded
 from .submissions import Submission, fingerprint
+
+ENDED = "not graded: it ends the process that grades it"
 
 
 def grade_all(
@@ -51,16 +54,38 @@ def grade_all(
 def _each(
     submissions: list[Submission], assignment: Assignment, workers: int
 ) -> Iterator[tuple[Submission, Grade | None, str]]:
-    """Each submission with its grade, or with what went wrong here."""
-    if workers == 1 or len(submissions) < 2:
-        for submission in submissions:
-            yield submission, *_outcome(graded, submission, assignment)
+    """Each submission with its grade, or with what went wrong here.
+
+    A submission can end the process that grades it. Then those that were in work are graded again,
+    each in a process of its own, to find out which it was.
+    """
+    if len(submissions) == 1:
+        [only] = submissions
+        yield only, *_outcome(graded, only, assignment)
         return
+    left = list(submissions)
+    while left:
+        count = 0
+        for outcome in _in_processes(left, assignment, workers):
+            count += 1
+            yield outcome
+        in_work, left = left[count : count + workers + 1], left[count + workers + 1 :]
+        for submission in in_work:
+            alone = list(_in_processes([submission], assignment, 1))
+            yield from alone or [(submission, None, ENDED)]
+
+
+def _in_processes(
+    submissions: list[Submission], assignment: Assignment, workers: int
+) -> Iterator[tuple[Submission, Grade | None, str]]:
+    """The same in so many processes; it stops where one of them is ended."""
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
         futures = [pool.submit(graded, submission, assignment) for submission in submissions]
         for submission, future in zip(submissions, futures):
             yield submission, *_outcome(future.result)
+    except BrokenProcessPool:
+        return
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -69,6 +94,8 @@ def _outcome(made: Callable[..., Grade], *arguments: Any) -> tuple[Grade | None,
     """A grade; or None and why there is none, which is no fault of the student."""
     try:
         return made(*arguments), ""
+    except BrokenProcessPool:
+        raise
     except Exception as error:  # one that can't be graded does not stop the others
         return None, f"not graded: {type(error).__name__}: {error}"
 

@@ -129,7 +129,8 @@ exercise("00.2", answer)  # seed=1 draws other numbers
 # | `w(l,j,i,x',y')` | $w_l(m,n,i,j)$ | a weight; listings put the *output* map first |
 # | `z(l,j,x,y)`, `b(l,j)` | $z(l,n,x,y)$, $b_l(n)$ | the sum before the activation, and its bias |
 #
-# All of them are in the [contents page](README.md), with the listings' numbers.
+# All [symbols](GLOSSARY.md#symbols) and [words](GLOSSARY.md#words) stand in the glossary, the listings' numbers on
+# the [contents page](README.md).
 #
 # ## Where it goes wrong: counting from 0
 #

@@ -14,7 +14,7 @@ from lecture_cnn.course import questions
 questions.stage("01 peak")
 
 # %% [markdown]
-# (You need 00; about 20 minutes.)
+# (You need 00; about 20 minutes; [words and symbols](GLOSSARY.md).)
 
 # %%
 import matplotlib.pyplot as plt

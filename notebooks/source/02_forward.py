@@ -16,8 +16,8 @@ questions.stage("02 series")
 # %% [markdown]
 # ## Why it is called convolution
 #
-# (You need 00; about 30 minutes.) Every row below is one output; read from left to right it holds the weights in
-# their own order. Nothing is flipped:
+# (You need 00; about 30 minutes; [words and symbols](GLOSSARY.md).) Every row below is one output; read from left to
+# right it holds the weights in their own order. Nothing is flipped:
 
 # %%
 import matplotlib.pyplot as plt
@@ -28,16 +28,16 @@ from lecture_cnn.course.exercises import exercise
 band.band(band.forward_run([3, 1, 2, -1, 2], [1, 2, 4]))
 
 # %% [markdown]
-# In mathematics this is a *cross-correlation*; a convolution reads the filter backwards. For a known filter that
-# matters. Here the weights are **learned**. A network that flipped would learn them in reverse order and compute the
-# same. So nobody flips, and the name has stayed. Why did people say convolution at all? Because backward the true one
-# appears, with the flip: 07 and 08.
+# In mathematics this is a [*cross-correlation*](GLOSSARY.md#cross-correlation); a convolution reads the filter
+# backwards. For a known filter that matters. Here the weights are **learned**. A network that flipped would learn
+# them in reverse order and compute the same. So nobody flips, and the name has stayed. Why did people say convolution
+# at all? Because backward the true one appears, with the flip: 07 and 08.
 #
 # ## Maps
 #
 # On maps the window is $K \times K$. A filter looks for its pattern in **all** maps below at once, so it has one
-# plane for each of them. All products and a bias make one number $z$; the activation, here $\max(z,0)$ (ReLU), makes
-# $Y$ of it. Another filter makes another map.
+# plane for each of them (also called a *channel*). All products and a bias make one number $z$, on the slides the
+# *affine map*; the activation, here $\max(z,0)$ (ReLU), makes $Y$ of it. Another filter makes another map.
 
 # %%
 inputs = lc.LISTINGS["L21"].example()

@@ -15,8 +15,9 @@ questions.stage("03 hop")
 # %% [markdown]
 # ## The picture
 #
-# (You need 02; about 30 minutes.) In one dimension, the band with stride 2 on five numbers: every second row is left
-# out. What is left is the convolution with stride 1, **downsampled**: the first of every two results is kept.
+# (You need 02; about 30 minutes; [words and symbols](GLOSSARY.md).) In one dimension, the band with stride 2 on five
+# numbers: every second row is left out. What is left is the convolution with stride 1, **downsampled**: the first of
+# every two results is kept.
 
 # %%
 import matplotlib.pyplot as plt

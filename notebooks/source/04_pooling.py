@@ -16,9 +16,9 @@ questions.stage("04 place")
 # %% [markdown]
 # ## The picture
 #
-# (You need 00 and the stride of 03; about 25 minutes.) **Why pool?** A convolution says how strongly a pattern is
-# found at each place. Whether it was one pixel further left does often not matter. Each map is pooled by itself, and
-# nothing is learned.
+# (You need 00 and the stride of 03; about 25 minutes; [words and symbols](GLOSSARY.md).) **Why pool?** A convolution
+# says how strongly a pattern is found at each place. Whether it was one pixel further left does often not matter.
+# Each map is pooled by itself, and nothing is learned.
 
 # %%
 import matplotlib.pyplot as plt

@@ -1,9 +1,9 @@
 # %% [markdown]
 # # 05 · The end of the network, and where backpropagation starts
 #
-# A network scores three classes. The *softmax* makes probabilities of the scores: $p = (0.5, 0.25, 0.25)$. Class 2
-# was right, so we wanted $d = (0, 1, 0)$. The *divergence* $Div = -\log p_2$ says how wrong the network is. It only
-# looks at class 2.
+# A network scores three classes. The [*softmax*](GLOSSARY.md#softmax) makes probabilities of the scores: $p = (0.5,
+# 0.25, 0.25)$. Class 2 was right, so we wanted $d = (0, 1, 0)$. The *divergence* $Div = -\log p_2$ says how wrong the
+# network is. It only looks at class 2.
 #
 # **Now the score of class 1 grows by a little. Does $Div$ stay as it is, grow by half as much, or shrink by half as
 # much?** Vote, then press →.
@@ -15,7 +15,7 @@ from lecture_cnn.course import questions
 questions.stage("05 start")
 
 # %% [markdown]
-# (You need the forward pass, 02, and the chain rule; about 25 minutes.)
+# (You need the forward pass, 02, and the chain rule; about 25 minutes; [words and symbols](GLOSSARY.md).)
 
 # %%
 import matplotlib.pyplot as plt

@@ -16,7 +16,8 @@ questions.stage("06 gate")
 # %% [markdown]
 # ## What gets through
 #
-# (You need the chain rule, and 02; about 25 minutes.) $z$ goes into one $Y$ and into nothing else, so
+# (You need the chain rule, and 02; about 25 minutes; [words and symbols](GLOSSARY.md).) $z$ goes into one $Y$ and
+# into nothing else, so
 #
 # $$\frac{dDiv}{dz(l,m,x,y)} = \frac{dDiv}{dY(l,m,x,y)}\; f'(z(l,m,x,y))$$
 #

@@ -18,7 +18,7 @@ questions.stage("07 series")
 # ## The band
 #
 # Each row below is one $z$, each column one $y$; a cell holds the weight between them. (You need the forward pass,
-# 02, and the chain rule; all of this page takes about 25 minutes.)
+# 02, and the chain rule; all of this page takes about 25 minutes; [words and symbols](GLOSSARY.md).)
 
 # %%
 import matplotlib.pyplot as plt
@@ -39,8 +39,9 @@ band.band(band.forward_run(series, abc), column=3)
 #
 # ## Back the same way, by hand
 #
-# $Div$, the divergence, says how wrong the network's output is (05). Suppose the derivatives $dz_1, dz_2, dz_3$ are
-# known: $dz_1$ says how much $Div$ grows if $z_1$ grows by a little. What is $dy_3$?
+# $Div$, the [divergence](GLOSSARY.md#divergence), says how wrong the network's output is (05). Suppose the
+# derivatives $dz_1, dz_2, dz_3$ are known: $dz_1$ says how much $Div$ grows if $z_1$ grows by a little. What is
+# $dy_3$?
 #
 # If $y_3$ grows by 1, $z_1$ grows by $c$, $z_2$ by $b$, $z_3$ by $a$. Each of these changes $Div$, and the changes
 # add up: that is the chain rule. So

@@ -17,8 +17,8 @@ questions.stage("08 series")
 # %% [markdown]
 # ## The picture
 #
-# (You need 07 and the forward pass, 02; about 30 minutes.) On top the band of 07: rows are the forward sums. Below it
-# its columns, laid down: each row makes one $dy$.
+# (You need 07 and the forward pass, 02; about 30 minutes; [words and symbols](GLOSSARY.md).) On top the band of 07:
+# rows are the forward sums. Below it its columns, laid down: each row makes one $dy$.
 
 # %%
 import matplotlib.pyplot as plt
@@ -126,8 +126,8 @@ band.four_ways(run)
 # 4. **col2im**: multiply every weight with every $dz$, then add each product where it belongs. Most libraries do so,
 #    because it is one fast matrix product.
 #
-# PyTorch calls this operation a *transposed convolution*, after way 3: `conv_transpose2d(dz, w)`, or
-# `torch.nn.grad.conv2d_input`. It is the same sum. Each way, run:
+# PyTorch calls this operation a [*transposed convolution*](GLOSSARY.md#transposed-convolution), after way 3:
+# `conv_transpose2d(dz, w)`, or `torch.nn.grad.conv2d_input`. It is the same sum. Each way, run:
 
 # %%
 square_w = abc[None, None, :, None]  # the same filter as a map of one row, for the vectorized functions
@@ -138,8 +138,8 @@ print("4 col2im   ", band.by_col2im(dz_series, abc))
 print("as PyTorch ", lc.vectorized.conv_transpose2d(dz_series[None, :, None], square_w)[0, :, 0])
 
 # %% [markdown]
-# 1 and 2 beside each other, each in its own order: first the series, then the maps. The key `s` opens the study: there
-# `o` puts both on one clock, and the pointer on a cell of `dY` finds its products on the other side.
+# 1 and 2 beside each other, each in its own order: first the series, then the maps. The key `s` opens the study:
+# there `o` puts both on one clock, and the pointer on a cell of `dY` finds its products on the other side.
 
 # %%
 both = dict(dz=dz_series[None], w=abc[None, None])

@@ -17,8 +17,8 @@ questions.stage("09 window")
 # %% [markdown]
 # ## By hand
 #
-# (You need 02; 07 helps. About 25 minutes.) The band once more. All the cells with an $a$ lie on one diagonal: that
-# is where the weight was used.
+# (You need 02; 07 helps. About 25 minutes; [words and symbols](GLOSSARY.md).) The band once more. All the cells with
+# an $a$ lie on one diagonal: that is where the weight was used.
 
 # %%
 import matplotlib.pyplot as plt

@@ -17,8 +17,8 @@ questions.stage("10 bias")
 # %% [markdown]
 # ## Line against line
 #
-# (You need 06; 08 and 09 say what the sums mean. About 30 minutes.) Forward, L21, and backward, L11, which the second
-# deck prints again as L22:
+# (You need 06; 08 and 09 say what the sums mean. About 30 minutes; [words and symbols](GLOSSARY.md).) Forward, L21,
+# and backward, L11, which the second deck prints again as L22:
 
 # %%
 import matplotlib.pyplot as plt

@@ -16,8 +16,8 @@ questions.stage("11 winner")
 # %% [markdown]
 # ## Two pictures
 #
-# (You need pooling and `pidx`, 04, and the two rules, 06; about 25 minutes.) One window of 3 × 3, and a derivative of
-# 9 that comes back to it:
+# (You need pooling and `pidx`, 04, and the two rules, 06; about 25 minutes; [words and symbols](GLOSSARY.md).) One
+# window of 3 × 3, and a derivative of 9 that comes back to it:
 
 # %%
 import matplotlib.pyplot as plt

@@ -16,7 +16,8 @@ questions.stage("12 columns")
 # %% [markdown]
 # ## The picture
 #
-# (You need resampling and stride forward, 03, and 08; about 25 minutes.) On a map of 5 × 4 cells:
+# (You need resampling and stride forward, 03, and 08; about 25 minutes; [words and symbols](GLOSSARY.md).) On a map
+# of 5 × 4 cells:
 
 # %%
 import matplotlib.pyplot as plt
@@ -167,8 +168,8 @@ print("sizes:", photo.shape, z.shape, spread.shape, back.shape)
 
 # %% [markdown]
 # **A word for later.** A layer can do forward what this page does backward: upsampling, then a convolution. The
-# window then moves by $1/S$ of a cell, so people say "fractional stride". It is the transposed convolution of 08,
-# with a stride: $W^{\mathsf T}$ of a layer with stride $S$.
+# window then moves by $1/S$ of a cell, so people say "fractional stride". It is the [transposed
+# convolution](GLOSSARY.md#transposed-convolution) of 08, with a stride: $W^{\mathsf T}$ of a layer with stride $S$.
 #
 # ## Where it goes wrong: dz as it came
 #

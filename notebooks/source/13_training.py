@@ -36,8 +36,8 @@ questions.stage("13 below")
 # %% [markdown]
 # ## The network
 #
-# (You need 05, 10 and 11; about 40 minutes.) Backpropagation gives the derivative of
-# the Loss for each weight and bias; gradient descent moves each a small step against it, again and again:
+# (You need 05, 10 and 11; about 40 minutes; [words and symbols](GLOSSARY.md).) Backpropagation gives the derivative
+# of the Loss for each weight and bias; gradient descent moves each a small step against it, again and again:
 #
 # $$w \leftarrow w - \eta\,\frac{dLoss}{dw}, \qquad Loss = \frac1T\sum_i Div(Y_i, d_i)$$
 #
@@ -104,9 +104,9 @@ for name, theirs, ours in (("dw(1)", by_L12["dw"][0], first.dw), ("db(1)", by_L1
 # %% [markdown]
 # ## Twenty updates: with loops and without
 #
-# One update sees a *batch*, a few of the digits; when each digit has been in one, an *epoch* is over. Two equal
-# networks see the same batches of eight. One computes with `lc.loops`, the other with `lc.vectorized`. After each
-# update all 410 weights and biases are compared:
+# One update sees a [*batch*](GLOSSARY.md#batch), a few of the digits; when each digit has been in one, an *epoch* is
+# over. Two equal networks see the same batches of eight. One computes with `lc.loops`, the other with
+# `lc.vectorized`. After each update all 410 weights and biases are compared:
 
 # %%
 pair = [Training(trials.small(ops=ops), Momentum(0.1), digits[train], labels[train], batch=8)

@@ -17,10 +17,10 @@ questions.stage("14 turn")
 # %% [markdown]
 # ## In one dimension
 #
-# (You need 02, dw, 09, and training, 13; about 30 minutes.) A filter $a, b, c$ and its reverse $c, b, a$ both scan a
-# series. Suppose the derivatives of the first one's weights are 1, 2, 3, and those of the second one's, from left to
-# right, 6, 4, 1. What is the derivative of $a$? It stands first in the one and *last* in the other: $1 + 1 = 2$.
-# Likewise $b$: $2 + 4 = 6$, and $c$: $3 + 6 = 9$.
+# (You need 02, dw, 09, and training, 13; about 30 minutes; [words and symbols](GLOSSARY.md).) A filter $a, b, c$ and
+# its reverse $c, b, a$ both scan a series. Suppose the derivatives of the first one's weights are 1, 2, 3, and those
+# of the second one's, from left to right, 6, 4, 1. What is the derivative of $a$? It stands first in the one and
+# *last* in the other: $1 + 1 = 2$. Likewise $b$: $2 + 4 = 6$, and $c$: $3 + 6 = 9$.
 #
 # That is the whole backward pass: each derivative goes back to the weight that was put there. As a table: row $q$
 # says which weight stands in place $q$, $A(q,p) = 1$ if it is weight $p$. For the reverse, place 1 holds weight 3:

@@ -14,7 +14,7 @@ from lecture_cnn.course import questions
 questions.stage("15 heads")
 
 # %% [markdown]
-# (You need 05 and 06; about 20 minutes.)
+# (You need 05 and 06; about 20 minutes; [words and symbols](GLOSSARY.md).)
 
 # %%
 import matplotlib.pyplot as plt

@@ -14,7 +14,7 @@ from lecture_cnn.course import questions
 questions.stage("16 maps")
 
 # %% [markdown]
-# (You need 02 and 10; about 20 minutes.)
+# (You need 02 and 10; about 20 minutes; [words and symbols](GLOSSARY.md).)
 
 # %%
 import matplotlib.pyplot as plt

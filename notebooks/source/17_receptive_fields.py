@@ -15,8 +15,9 @@ questions.stage("17 one")
 # %% [markdown]
 # ## Where does a unit look?
 #
-# (You need 08, 11 and training, 13; about 35 minutes.) A unit is one cell of a map. Its **receptive field** is what
-# it sees of the input: *where* does it look, and *what* does it like there?
+# (You need 08, 11 and training, 13; about 35 minutes; [words and symbols](GLOSSARY.md).) A unit is one cell of a map.
+# Its [**receptive field**](GLOSSARY.md#receptive-field) is what it sees of the input: *where* does it look, and
+# *what* does it like there?
 #
 # One trick answers both: take the derivatives of the unit instead of those of $Div$. Its own is 1, that of all others
 # in its layer 0.

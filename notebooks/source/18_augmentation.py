@@ -7,7 +7,7 @@
 # **Will the network know more of the digits that it has never seen, or fewer? And what if you only move them, by up
 # to two cells?** Vote. The answer is measured below.
 #
-# (You need what a trained network is, 13; about 30 minutes.)
+# (You need what a trained network is, 13; about 30 minutes; [words and symbols](GLOSSARY.md).)
 
 # %%
 import matplotlib.pyplot as plt

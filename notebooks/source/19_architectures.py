@@ -4,7 +4,7 @@
 # AlexNet has 8 layers with weights, ResNet-152 has 152. **Which has more parameters? And which needs more products
 # for one picture?** Vote, then read the first table.
 #
-# (You need 02, 03, 10 and training, 13; about 45 minutes.)
+# (You need 02, 03, 10 and training, 13; about 45 minutes; [words and symbols](GLOSSARY.md).)
 
 # %%
 import time

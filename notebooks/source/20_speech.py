@@ -16,7 +16,8 @@ questions.stage("20 word")
 # %% [markdown]
 # ## A picture of sound
 #
-# (You need 01 and 04; about 30 minutes.) A *spectrogram* shows how loud each frequency band is at each time.
+# (You need 01 and 04; about 30 minutes; [words and symbols](GLOSSARY.md).) A *spectrogram* shows how loud each
+# frequency band is at each time.
 #
 # - Along **time** ($x$) a pattern may come anywhere. So scan for it: a *time-delay neural network*, TDNN.
 # - Along **frequency** ($y$) it shifts a little from speaker to speaker. What lies low stays low.

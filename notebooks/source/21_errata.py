@@ -40,10 +40,10 @@ errors("E05", {"dz of 3 x 3": dict(dz=e(3, 3, 3, start=4), w=e(3, 2, 3, 3, start
 # %% [markdown]
 # On any map that is not square: there the line stops. On square maps nobody can see it, however often it runs.
 #
-# That is the game of this page. (You need 00 to 12; about 30 minutes.) Each puzzle shows a line as a slide prints it
-# and as it should be. **On which map would you not see it?** Decide, then read on: both lines have run, and the
-# number is the largest error, $\max|\text{printed} - \text{right}|$. "Right" comes from the vectorized version, which
-# was written apart from the listings.
+# That is the game of this page. (You need 00 to 12; about 30 minutes; [words and symbols](GLOSSARY.md).) Each puzzle
+# shows a line as a slide prints it and as it should be. **On which map would you not see it?** Decide, then read on:
+# both lines have run, and the number is the largest error, $\max|\text{printed} - \text{right}|$. "Right" comes from
+# the vectorized version, which was written apart from the listings.
 #
 # ## 1 · Two indices change places
 

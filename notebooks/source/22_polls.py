@@ -15,9 +15,9 @@ questions.stage("22 planes")
 # %% [markdown]
 # ## The quiz
 #
-# (You need 02 to 12, 14 and 16; about 40 minutes.) Put a letter in place of `None` and run the cell: each choice has
-# an answer of its own, with a number from a run. The runs themselves stand below, so vote first. In a class:
-# everybody votes, then the cell. `seed=1` moves the letters.
+# (You need 02 to 12, 14 and 16; about 40 minutes; [words and symbols](GLOSSARY.md).) Put a letter in place of `None`
+# and run the cell: each choice has an answer of its own, with a number from a run. The runs themselves stand below,
+# so vote first. In a class: everybody votes, then the cell. `seed=1` moves the letters.
 
 # %%
 import matplotlib.pyplot as plt

@@ -28,8 +28,8 @@ plt.show()
 # %% [markdown]
 # ## The network
 #
-# (You need 02, 04, 05, 10 and 11; about two hours, with pauses.) Maps are (maps, W, H), columns before rows, one
-# digit at a time, everything from 0:
+# (You need 02, 04, 05, 10 and 11; about two hours, with pauses; [words and symbols](GLOSSARY.md).) Maps are (maps, W,
+# H), columns before rows, one digit at a time, everything from 0:
 #
 # | layer | gives | forward | backward |
 # |---|---|---|---|

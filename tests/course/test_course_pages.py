@@ -11,7 +11,8 @@ import pytest
 import lecture_cnn as lc
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-README, TEACHING = ((NOTEBOOKS / name).read_text(encoding="utf-8") for name in ("README.md", "TEACHING.md"))
+PAGES = "README.md", "TEACHING.md", "GLOSSARY.md"
+README, TEACHING, GLOSSARY = ((NOTEBOOKS / name).read_text(encoding="utf-8") for name in PAGES)
 spec = importlib.util.spec_from_file_location("notebook_build", NOTEBOOKS / "build.py")
 notebook_build = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(notebook_build)
@@ -47,12 +48,51 @@ def test_each_id_is_on_the_pages_that_the_table_names(id):
         assert re.fullmatch(r"\d\d", ROWS[id]) and not list(NOTEBOOKS.glob(f"{ROWS[id]}_*.ipynb"))
 
 
-@pytest.mark.parametrize("page", ["README.md", "TEACHING.md"])
+def leads_nowhere(targets):
+    """The links to a file that is not there, or to a heading that its file has not."""
+    lost = []
+    for target in targets:
+        name, _, heading = target.partition("#")
+        if not (NOTEBOOKS / name).exists() or heading and heading not in anchors(name):
+            lost.append(target)
+    return lost
+
+
+def anchors(name):
+    """The headings of a page as JupyterLab, GitHub and the exported page link to them, all in small letters."""
+    titles = re.findall(r"^#+ (.+)$", (NOTEBOOKS / name).read_text(encoding="utf-8"), re.M)
+    return [title.replace(" ", "-") for title in titles if title == title.lower()]
+
+
+@pytest.mark.parametrize("page", ["README.md", "TEACHING.md", "GLOSSARY.md"])
 def test_every_link_and_picture_of_a_page_is_there(page):
     links = LINK.findall((NOTEBOOKS / page).read_text(encoding="utf-8"))
     targets = [link for link in links if not link.startswith("http")]
     assert targets
-    assert [target for target in targets if not (NOTEBOOKS / target).exists()] == []
+    assert leads_nowhere(targets) == []
+
+
+def test_a_link_to_a_heading_that_is_not_there_is_found():
+    lost = ["GLOSSARY.md#strife", "NOTHING.md"]
+    assert leads_nowhere(["GLOSSARY.md#stride", *lost]) == lost
+
+
+def test_the_glossary_is_in_alphabetical_order_and_each_word_stands_in_a_page_that_it_names():
+    words = re.findall(r"^### (.+)\n\n(.+)$", GLOSSARY.split("## words")[1], re.M)
+    assert [word for word, _ in words] == sorted(word for word, _ in words)
+    for word, text in words:
+        pages = [name for name in LINK.findall(text) if name.endswith(".ipynb")]
+        assert pages, word
+        sources = [NOTEBOOKS / "source" / name.replace(".ipynb", ".py") for name in pages]
+        shown = " ".join(source.read_text(encoding="utf-8").lower() for source in sources)
+        assert all(part[:6] in shown for part in word.split()), word
+
+
+@pytest.mark.parametrize("path", sorted((NOTEBOOKS / "source").glob("*.py")), ids=lambda path: path.stem)
+def test_every_link_of_a_source_leads_to_a_file_and_its_heading_and_pages_link_to_the_glossary(path):
+    targets = [target for target in LINK.findall(path.read_text(encoding="utf-8")) if not target.startswith("http")]
+    assert leads_nowhere([target for target in targets if ".ipynb" not in target]) == []
+    assert path.name > "23" or any(target.startswith("GLOSSARY.md") for target in targets)
 
 
 def test_the_contents_name_every_notebook_with_its_picture_and_a_text_for_it():
@@ -65,7 +105,7 @@ def test_the_contents_name_every_notebook_with_its_picture_and_a_text_for_it():
 def test_every_link_of_a_notebook_leads_to_a_file(path):
     found = [LINK.findall(cell.source) for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
     targets = [target for targets in found for target in targets if not target.startswith(("http", "#"))]
-    assert [target for target in targets if not (NOTEBOOKS / target).exists()] == []
+    assert leads_nowhere(targets) == []
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)

@@ -135,7 +135,10 @@ class Stepper(anywidget.AnyWidget):
     def traits_shown(self) -> dict[str, Any]:
         """The values of its own traits, which a page needs."""
         names = Stepper.class_own_traits(sync=True)
-        return {name: getattr(self, name) for name in names}
+        traits = {name: getattr(self, name) for name in names}
+        if self.trace is not self.began:  # or a page would go on from the listing as it was
+            traits["program"] = program(self.trace)
+        return traits
 
     def show(self, trace: Trace, step: int) -> None:
         """Show another run instead of this one, at a step."""

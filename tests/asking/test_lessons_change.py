@@ -93,3 +93,26 @@ def test_frames_keep_their_places_when_a_number_is_changed(lesson):
     assert page.locator("[data-role=written] .former").text_content() == before
     page.keyboard.press("PageDown")
     assert page.locator(".stage-number").text_content() != frame
+
+
+def test_in_a_page_without_a_kernel_a_rows_run_is_changed_too(page, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(PLAN, encoding="utf-8")
+    page.goto(f"file://{lc.export(lc.lesson(path), tmp_path / 'mine.html')}")
+    page.locator(".lecture-stepper").focus()
+    before = written(page)
+    for text in (f"{LAST} + 1", f"{LAST} * 2"):
+        page.keyboard.press("e")
+        page.locator("form.edit input").fill(text)
+        page.keyboard.press("Enter")
+        assert written(page) != before
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageUp")
+    assert "came out otherwise" in page.locator(".changed-note").text_content()
+    for _ in range(2):
+        page.keyboard.press("u")
+    page.keyboard.press("PageUp")
+    assert written(page) == before
+    assert page.locator(".changed-note").count() == 0
+    page.evaluate("localStorage.clear()")

@@ -178,8 +178,9 @@ def test_an_input_is_changed_by_a_click_or_by_enter_and_the_small_maps_mark_what
     assert page.locator("form.edit label").text_content() == "w(1,1,1,2,2) ="
 
 
-def test_without_python_the_entry_says_what_it_needs_and_nothing_is_dead(show):
-    page = show(lc.stepper("L07", mode="stage"), 46)
+def test_where_a_run_cannot_be_made_again_the_entry_says_what_it_needs_and_nothing_is_dead(show):
+    own = lc.slips.variant(lc.LISTINGS["L07"].function, {LAST: f"{LAST} + 1"}, "own")
+    page = show(lc.stepper(own, like="L07", mode="stage"), 46)
     for key in "e", "m":
         page.keyboard.press(key)
         assert "In a notebook" in page.locator("dialog.slips[open]").text_content()

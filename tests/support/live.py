@@ -31,7 +31,7 @@ window.model = {{
   }},
 }};
 window.open_live = (values, bytes) => {{
-  put(values, bytes);
+  window.put(values, bytes); // the module may have functions of these names
   window.close_live = render({{ model, el: document.querySelector("main") }});
 }};
 window.put = (values, bytes) => {{

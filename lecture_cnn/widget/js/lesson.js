@@ -29,6 +29,7 @@ export class Lesson {
     this.n = 0;
     this.remove = () => {};
     this.acts = new Map(); // what the row in view does when its run is another one, or is refused
+    this.changed = new Map(); // rows whose run was changed, by number: the models of their steppers
     this.heard = (message) => this.hear(message);
     this.canRun = typeof model.send === "function";
     if (this.canRun) model.on("msg:custom", this.heard);
@@ -86,14 +87,15 @@ export class Lesson {
     this.remove();
     this.n = n;
     this.node.dataset.row = n + 1;
-    const row = this.rows[n];
-    this.title.textContent = `${n + 1}/${this.length} ${row.title}`;
+    this.title.textContent = `${n + 1}/${this.length} ${this.rows[n].title}`;
     this.began = performance.now();
     this.tick();
-    const values = { ...decoded(row), answered };
-    if (Number.isInteger(step)) values.step = step;
-    this.values = values;
-    this.remove = this.showRun(this.modelOf(values), this.node);
+    this.acts.clear();
+    this.row = this.changed.get(n) ?? this.modelOf(n);
+    const begin = { mode: this.mode, answered };
+    if (Number.isInteger(step)) begin.step = step;
+    for (const [name, value] of Object.entries(begin)) this.row.set(name, value);
+    this.remove = this.showRun(this.row, this.node);
     if (focused) this.focus();
     this.keep();
   }
@@ -102,34 +104,44 @@ export class Lesson {
     this.node.querySelector(".lecture-stepper").focus({ preventScroll: true });
   }
 
-  /** What a row's stepper takes for its model. */
-  modelOf(values) {
-    values.mode = this.mode;
+  /** What the stepper of row n takes for its model. */
+  modelOf(n) {
+    const { acts } = this;
+    const values = decoded(this.rows[n]);
     values.head = this.head;
     values.beyond = (direction) => this.beyond(direction);
-    const set = (name, value) => {
-      values[name] = value;
-      if (name === "mode") this.mode = value;
+    const model = {
+      on: (event, act) => acts.set(event, act),
+      off: (event, act) => acts.get(event) === act && acts.delete(event),
+      get: (name) => values[name],
+      set: (name, value) => {
+        values[name] = value;
+        if (name === "mode") this.mode = value;
+      },
+      save_changes: () => this.keep(),
+      shown: () => this.showChanged(n, model), // a run that was made in the browser
     };
-    const { acts } = this;
-    acts.clear();
-    const on = (event, act) => acts.set(event, act);
-    const off = (event, act) => acts.get(event) === act && acts.delete(event);
-    const model = { on, off, get: (name) => values[name], set, save_changes: () => this.keep() };
-    if (!this.canRun) return model;
-    const place = () => ({ row: this.n, step: this.stepper.controls.k });
-    return { ...model, send: (message) => this.model.send({ ...place(), ...message }) };
+    if (this.canRun) model.send = (message) => this.model.send({ ...this.moment, ...message });
+    return model;
   }
 
-  /** What Python says of a row: another run, which stays with it, or why there is none. */
+  /** Which row and step a message is about. */
+  get moment() {
+    return { row: this.n, step: this.stepper.controls.k };
+  }
+
+  /** A row has another run, which stays with it. */
+  showChanged(n, model) {
+    this.changed.set(n, model);
+    this.acts.get("change:data")?.();
+  }
+
+  /** What Python says of the row in view: another run, or why there is none. */
   hear({ row, values, ...answer }) {
-    if (values) {
-      const bytes = { ...this.rows[row].bytes, ...values.bytes };
-      this.rows[row] = { ...this.rows[row], ...values, bytes };
-    }
     if (row !== this.n) return;
-    if (values) Object.assign(this.values, decoded(values));
-    this.acts.get(values ? "change:data" : "msg:custom")?.(answer);
+    if (!values) return this.acts.get("msg:custom")?.(answer);
+    for (const [name, value] of Object.entries(decoded(values))) this.row.set(name, value);
+    this.showChanged(row, this.row);
   }
 
   /** Past a row's last stop, or before its first one. */
@@ -137,7 +149,7 @@ export class Lesson {
     const n = this.n + direction;
     if (n < 0 || n >= this.length) return;
     if (direction > 0) return this.open(n);
-    const { asks, stops, step } = this.rows[n];
+    const { asks, stops, step } = this.rows[n]; // of a changed run too: the nearest step is taken
     const last = Math.max(step, ...stops, ...asks.map(({ answer }) => answer));
     this.open(n, { step: last, answered: asks.map((_, at) => at) });
   }

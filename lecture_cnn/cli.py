@@ -251,6 +251,27 @@ def _add_notebooks(commands: Any) -> None:
     command.set_defaults(run=notebooks)
 
 
+def _add_site(commands: Any) -> None:
+    command = commands.add_parser(
+        "site", help="the course for a web server: pages, and notebooks that run in the browser"
+    )
+    command.add_argument("folder", help="where to write it")
+    command.add_argument(
+        "--pyodide",
+        metavar="URL|FOLDER",
+        help="the browser's Python: a release's address or folder (JupyterLite's usual host)",
+    )
+    command.add_argument(
+        "--wheels",
+        metavar="FOLDER",
+        help="where the wheels of the widgets lie (pip downloads them)",
+    )
+    command.add_argument(
+        "--force", action="store_true", help="replace also what was not written by this command"
+    )
+    command.set_defaults(run=site)
+
+
 # In the order of the help.
 COMMANDS = (
     _add_compare,
@@ -259,6 +280,7 @@ COMMANDS = (
     _add_grade,
     _add_notebooks,
     _add_export,
+    _add_site,
     _add_figures,
     _add_train,
 )
@@ -524,6 +546,20 @@ def export(options: argparse.Namespace) -> int:
         run=options.every_cell,
     )
     print(f"open {path}" if Path(source).is_dir() else f"wrote {path}")
+    return 0
+
+
+def site(options: argparse.Namespace) -> int:
+    """Write the course for a web server."""
+    from .operations.extras import extra
+
+    with extra("site"):
+        from .publishing.site import site
+
+    path = site(
+        options.folder, pyodide=options.pyodide, wheels=options.wheels, force=options.force
+    )
+    print(f"wrote {path}; to look at it: python -m http.server --directory {options.folder}")
     return 0
 
 

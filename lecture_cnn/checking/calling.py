@@ -80,26 +80,23 @@ def time_limit(seconds: float | None) -> Iterator[None]:
 
 @contextmanager
 def _watched_lines(seconds: float) -> Iterator[None]:
-    """The same in a page, where no timer rings: each line of Python looks at the clock."""
-    monitoring = sys.monitoring  # type: ignore[attr-defined]
-    end = time.monotonic() + seconds
-    tool = monitoring.PROFILER_ID
-    events = monitoring.events
+    """The same in a page, where no timer rings: each line of Python looks at the clock.
 
-    def look(*_: object) -> None:
+    It is raised once: a bare `except:` around it can catch it.
+    """
+    end = time.monotonic() + seconds
+
+    def look(*_: object) -> Any:
         if time.monotonic() > end:
             raise TimeUp
+        return look
 
-    monitoring.use_tool_id(tool, __name__)
-    kinds = (events.LINE, events.JUMP, events.PY_START)
-    for kind in kinds:
-        monitoring.register_callback(tool, kind, look)
+    before = sys.gettrace()
+    sys.settrace(look)
     try:
-        monitoring.set_events(tool, sum(kinds))
         yield
     finally:
-        monitoring.set_events(tool, 0)
-        monitoring.free_tool_id(tool)
+        sys.settrace(before)
 
 
 def listing_like(function: Callable, operation: str) -> str:

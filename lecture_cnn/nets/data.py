@@ -6,6 +6,7 @@ maps (x first).
 """
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,16 @@ from ..operations.extras import extra
 from ..operations.shapes import any_numbers, whole
 from .hints import Array
 
+SHRINK = 24  # pixels of the photograph that make one cell
+CARRIED = "nets/carried.npz"  # in the wheel of a site (publishing/site.py)
+
 
 def flower(
     x: int = 6,
     y: int = 3,
     W: int = 14,
     H: int = 12,
-    shrink: int = 24,
+    shrink: int = SHRINK,
 ) -> Array:
     """A crop of scikit-learn's photograph flower.jpg (640 x 427) as three maps: (3, W, H).
 
@@ -28,15 +32,11 @@ def flower(
     and 1. The crop's corner is at column x and row y of the shrunk picture, counted from 0.
     A crop that is not inside the picture is a ValueError.
     """
-    with extra("course"):
-        from sklearn.datasets import load_sample_image
-
     for name, number in {"x": x, "y": y, "W": W, "H": H}.items():
         whole(name, number, -math.inf)
     shrink = whole("shrink", shrink, 1)
-    maps = picture_to_maps(load_sample_image("flower.jpg") / 255.0)
-    D, width, height = maps.shape
-    width, height = width // shrink, height // shrink
+    small = photograph(shrink)
+    _, width, height = small.shape
     inside_x = W >= 1 and 0 <= x <= width - W
     inside_y = H >= 1 and 0 <= y <= height - H
     if not (inside_x and inside_y):
@@ -45,15 +45,37 @@ def flower(
             f"{H} rows from row {y}: x + W is at most {width}, y + H at most {height}, "
             "from 0 and 1 on"
         )
-    whole_blocks = maps[:, :width * shrink, :height * shrink]
-    blocks = whole_blocks.reshape(D, width, shrink, height, shrink)
-    small = blocks.mean(axis=(2, 4))
     crop = small[:, x:x + W, y:y + H]
     return crop.copy()
 
 
+def photograph(shrink: int) -> Array:
+    """The whole photograph as three maps; each cell is the mean of `shrink` x `shrink` pixels."""
+    here = _carried()
+    if here is not None and shrink == SHRINK:
+        return here["photo"]
+    with extra("course"):
+        from sklearn.datasets import load_sample_image
+
+    maps = picture_to_maps(load_sample_image("flower.jpg") / 255.0)
+    D, width, height = maps.shape
+    width, height = width // shrink, height // shrink
+    whole_blocks = maps[:, :width * shrink, :height * shrink]
+    blocks = whole_blocks.reshape(D, width, shrink, height, shrink)
+    return blocks.mean(axis=(2, 4))
+
+
+def _carried() -> Any:
+    """The arrays that a wheel carries for a page without scikit-learn; None elsewhere."""
+    path = Path(__file__).resolve().parents[1] / CARRIED
+    return np.load(path) if path.is_file() else None
+
+
 def digits() -> tuple[Array, Array]:
     """scikit-learn's handwritten digits: maps (1797, 1, 8, 8) between 0 and 1, labels (1797,)."""
+    here = _carried()
+    if here is not None:
+        return here["digits"] / 16.0, here["labels"]
     with extra("course"):
         from sklearn.datasets import load_digits
 

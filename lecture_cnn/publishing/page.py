@@ -59,19 +59,22 @@ def page(
     """
     script = f"{MODULE}\n{START}"
     style = f"html, body {{ margin: 0; }}\n{STYLE}\n{style}"
-    policy = [f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}"]
-    if pictures:
-        policy.append("img-src data:")
-    policy += ["base-uri 'none'", "form-action 'none'"]
+    more = ["img-src data:"] if pictures else []
     return PAGE.format(
         mark=MARK,
         made_from=made_from,
-        policy="; ".join(policy),
+        policy=policy_of(script, style, more),
         title=html.escape(title),
         style=style,
         body=body,
         script=script,
     )
+
+
+def policy_of(script: str, style: str, more: Sequence[str] = ()) -> str:
+    """The policy of a page in which only this script and this style may run, and `more`."""
+    policy = [f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}", *more]
+    return "; ".join([*policy, "base-uri 'none'", "form-action 'none'"])
 
 
 def stepper_element(name: str, traits: dict[str, Any]) -> str:

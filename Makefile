@@ -6,6 +6,8 @@
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
 # make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
 # make claims     every sentence of the decks is run again, the trainings too (two minutes)
+# make test-site      lecture-cnn site, with Python in the browser (minutes; asks package registries)
+# make test-hub       a JupyterHub with simulated students (minutes; asks package registries)
 # make test-wheel     the wheel, built and used in clean environments (minutes; asks a package index)
 # make test-grade     553 made submissions, with figures; the cells for nbgrader and otter (minutes; asks a package index)
 # make test-fast-loops   the loops that numba compiles, to the bit (numba goes into an environment of its own)
@@ -14,6 +16,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+INSTALL = $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check)
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 NAMES ?=
 AREA ?=
@@ -24,7 +27,7 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-own-code test-fast test-fast-loops test-long test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
+.PHONY: lab test test-own-code test-fast test-fast-loops test-long test-site test-hub test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 lab: $(READY)
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
@@ -38,6 +41,17 @@ test-own-code: $(READY)
 
 test-fast: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook" tests
+
+# The browser's Python comes from two registries, checked by digests; it stays in build/site-fixture/.
+test-site: $(READY)
+	@$(INSTALL) -c constraints.txt -e ".[site]"
+	@$(BIN)/python -m pytest -q -rfEs -s tests/site/site_built.py
+
+# STUDENTS=20 of them; JupyterHub's proxy comes from npm.
+test-hub: $(READY)
+	@$(INSTALL) -c constraints.txt -e ".[hub]"
+	@npm install --silent --prefix build/hub configurable-http-proxy@5.3.0
+	@$(BIN)/python -m pytest -q -rfEs -s tests/packaging/hub_run.py
 
 test-wheel: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -s tests/packaging/wheel_built.py

@@ -61,7 +61,10 @@ async function load(name) {
     tell(2);
     const python = await until(name, () => kernel()?.status === "idle" && kernel());
     tell(3);
-    for (const code of FIRST) await python.requestExecute({ code, store_history: false }).done;
+    for (const code of FIRST) {
+      const reply = await python.requestExecute({ code, store_history: false }).done;
+      if (reply.content.status !== "ok") throw new Error(reply.content.evalue);
+    }
     if (loading === name) tell(4);
   } catch (error) {
     if (loading === name) status.textContent = `Python could not be loaded: ${error.message}`;

@@ -29,8 +29,8 @@ def write_wheel(folder: AnyPath, more: Mapping[str, bytes] | None = None) -> Pat
             contents[f"lecture_cnn/{path.relative_to(PACKAGE).as_posix()}"] = path.read_bytes()
     for inside, data in (more or {}).items():
         contents[f"lecture_cnn/{inside}"] = data
-    metadata = distribution("lecture-cnn").read_text("METADATA") or ""
-    contents[f"{name}.dist-info/METADATA"] = metadata.encode()
+    metadata = distribution("lecture-cnn").metadata
+    contents[f"{name}.dist-info/METADATA"] = str(metadata).encode()
     tags = "Wheel-Version: 1.0\nGenerator: lecture-cnn\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     contents[f"{name}.dist-info/WHEEL"] = tags.encode()
     record = f"{name}.dist-info/RECORD"

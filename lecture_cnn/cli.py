@@ -246,6 +246,16 @@ def _add_notebooks(commands: Any) -> None:
     command = commands.add_parser("notebooks", help="copy the course's notebooks, to work in them")
     command.add_argument("folder", help="where to: FOLDER/notebooks and FOLDER/figures")
     command.add_argument(
+        "--install",
+        metavar="WHAT",
+        help="each notebook's first cell installs this with pip: a wheel's address, or git+https:...",
+    )
+    command.add_argument(
+        "--colab",
+        metavar="OWNER/REPOSITORY",
+        help="each notebook begins with a link to Colab, for a folder that will lie on GitHub",
+    )
+    command.add_argument(
         "--force", action="store_true", help="replace also what you have changed there"
     )
     command.set_defaults(run=notebooks)
@@ -632,7 +642,9 @@ def notebooks(options: argparse.Namespace) -> int:
     """Copy the course into a folder; say which files were kept, and how to open it."""
     from .publishing.course_files import copy_course
 
-    copied = copy_course(options.folder, force=options.force)
+    copied = copy_course(
+        options.folder, install=options.install, colab=options.colab, force=options.force
+    )
     print(f"wrote {len(copied.written)} files into {options.folder}")
     for name in copied.kept:
         print(f"kept {name}, which is not as it was copied (--force replaces it)")

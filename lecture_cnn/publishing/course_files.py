@@ -7,7 +7,7 @@ import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..nets.files import AnyPath, check_folder, write_beside
 
@@ -58,8 +58,18 @@ def _in_wheel() -> dict[str, Path]:
     return found
 
 
-def copy_course(folder: AnyPath, *, force: bool = False) -> Copied:
+def copy_course(
+    folder: AnyPath,
+    *,
+    install: str | None = None,
+    colab: str | None = None,
+    force: bool = False,
+) -> Copied:
     """Copy the notebooks into `folder`/notebooks, and their pictures into `folder`/figures.
+
+    install: what each notebook's first cell gives to pip, such as the address of a wheel, for a
+    machine that has no lecture_cnn yet. colab: OWNER/REPOSITORY, where the folder will lie on
+    GitHub: then each notebook begins with a link that opens it in Colab.
 
     A file that is there is replaced only if it is as this function wrote it; with `force`, any is.
     An OSError says why nothing can be written.
@@ -73,6 +83,8 @@ def copy_course(folder: AnyPath, *, force: bool = False) -> Copied:
     copied = Copied([], [])
     for name, source in sources.items():
         data = source.read_bytes()
+        if source.suffix == ".ipynb":
+            data = with_first_cells(data, _first_cells(name, install, colab))
         place = root / name
         there = place.read_bytes() if place.exists() else None
         if there is not None and there != data:
@@ -85,6 +97,32 @@ def copy_course(folder: AnyPath, *, force: bool = False) -> Copied:
         record[name] = _digest(data)
     write_beside(root / RECORD, json.dumps(record, indent=1))
     return copied
+
+
+def with_first_cells(notebook: bytes, cells: list[dict[str, Any]]) -> bytes:
+    """A notebook's file with more cells before its own; without any, the same bytes."""
+    if not cells:
+        return notebook
+    content = json.loads(notebook)
+    content["cells"] = cells + content["cells"]
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def code_cell(source: str) -> dict[str, Any]:
+    """A code cell that has not been run, as a notebook's file has it."""
+    own: dict[str, Any] = {"id": "install", "execution_count": None, "outputs": []}
+    return {"cell_type": "code", "metadata": {}, "source": source, **own}
+
+
+def _first_cells(name: str, install: str | None, colab: str | None) -> list[dict[str, Any]]:
+    cells: list[dict[str, Any]] = []
+    if colab is not None:
+        address = f"https://colab.research.google.com/github/{colab}/blob/main/{name}"
+        link = f"[Open in Colab]({address})"
+        cells.append({"cell_type": "markdown", "id": "open", "metadata": {}, "source": link})
+    if install is not None:
+        cells.append(code_cell(f'%pip install -q "{install}"'))
+    return cells
 
 
 def _read_record(root: Path) -> dict[str, str]:

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import nbformat
-
 from ..nets.files import AnyPath
+from .course_files import code_cell, with_first_cells
 from .wheel import write_wheel
 
 # What the browser's Python installs besides, as files that lie beside the page. jupyterlab_widgets
@@ -91,13 +90,10 @@ def pyodide_address(pyodide: str | None) -> str:
 
 def _with_install(source: Path) -> bytes:
     """A file of the course; a notebook gets the cell that installs this package."""
+    data = source.read_bytes()
     if source.suffix != ".ipynb":
-        return source.read_bytes()
-    notebook = nbformat.read(source, 4)
-    cell = nbformat.v4.new_code_cell(INSTALL, id="install")
-    notebook.cells.insert(0, cell)
-    notebook.metadata["kernelspec"] = {"name": "python", "display_name": "Python (Pyodide)"}
-    return nbformat.writes(notebook).encode()
+        return data
+    return with_first_cells(data, [code_cell(INSTALL)])
 
 
 def _wheels(folder: Path, wheels: AnyPath | None) -> list[Path]:

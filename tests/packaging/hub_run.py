@@ -5,6 +5,7 @@ its cells and steps; one more does it in Chromium. Memory and times are printed;
 of a clock.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -90,10 +91,13 @@ class Hub:
             assert done.returncode == 0, done.stderr
 
     def stop(self):
-        for child in psutil.Process(self.process.pid).children(recursive=True):
-            child.terminate()
-        self.process.terminate()
-        self.process.wait(60)
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.terminate()  # it ends the students' servers, and its proxy
+        self.process.wait(120)
+        _, left = psutil.wait_procs(children, timeout=60)
+        for child in left:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
         self.log.close()
 
 
@@ -167,6 +171,7 @@ def session(hub, student):
     assert "Stepper of L07" in kernel.run("widget = lc.stepper('L07'); widget")
     assert kernel.run("widget.step = 57; print(widget.trace[57].text == lc.trace('L07')[57].text)") == "True\n"
     lap()
+    kernel.socket.close()
     return times
 
 

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from lecture_cnn import cli
@@ -58,6 +59,19 @@ def test_what_a_student_changed_is_kept_and_what_was_only_copied_is_renewed(inst
     assert changed.read_text() == "my answers" and copied.read_text() == "of a newer version"
     assert cli.main(["notebooks", str(mine), "--force"]) == 0
     assert changed.read_text() == "of a newer version"
+
+
+def test_a_notebook_for_a_machine_without_the_package_begins_with_its_installation(tmp_path):
+    arguments = ["notebooks", str(tmp_path), "--install", "somewhere/a.whl[lab]", "--colab", "someone/course"]
+    assert cli.main(arguments) == 0
+    path = tmp_path / "notebooks" / "08_flipped_filter.ipynb"
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    link, install = notebook.cells[:2]
+    assert "colab.research.google.com/github/someone/course/blob/main/notebooks/08_flipped" in link.source
+    assert install.source == '%pip install -q "somewhere/a.whl[lab]"'
+    built = nbformat.read(ROOT / "notebooks" / path.name, 4)
+    assert notebook.cells[2:] == built.cells
 
 
 def test_a_file_that_was_there_before_is_no_copy(installed, tmp_path, capsys):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from lecture_cnn.publishing.course_files import copy_course
+
 ROOT = Path(__file__).resolve().parents[2]
 MOST = 100e6  # bytes that [widget] may bring beyond the core
 
@@ -148,6 +150,29 @@ def test_the_wheel_alone_brings_numpy_and_works_then_the_command_that_it_names_b
     print(f"\nPython {version}: core {before / 1e6:.0f} MB with pip, [widget] {brought / 1e6:.1f} MB beyond it")
     assert brought <= MOST
     assert "Stepper of L07" in env.python("import lecture_cnn as lc; print(lc.stepper('L07'))")
+
+
+def test_a_notebook_installs_the_wheel_by_its_first_cell(wheel, tmp_path):
+    """As in Colab: there is Jupyter, and no lecture_cnn."""
+    env = Environment(tmp_path / "env")
+    env.install("nbclient", "ipykernel")
+    assert "lecture-cnn" not in env.installed()
+    copy_course(tmp_path / "course", install=f"{wheel}[lab,course]")
+    run(env.bin / "jupyter", "execute", tmp_path / "course" / "notebooks" / "00_indexing.ipynb")
+    assert "lecture-cnn" in env.installed()
+
+
+def test_the_commands_of_the_Dockerfile_work_in_a_clean_folder(tmp_path):
+    """Where no image can be made: its RUN lines that install and copy, in an environment and a home of their own."""
+    env = Environment(tmp_path / "env")
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    commands = [line.removeprefix("RUN ") for line in lines if line.startswith(("RUN pip", "RUN lecture-cnn"))]
+    assert len(commands) == 2
+    path = f"{env.bin}{os.pathsep}{os.environ['PATH']}"
+    for command in commands:
+        own = command.replace("/source", str(ROOT)).replace(" /course", f" {tmp_path / 'course'}")
+        subprocess.run(own, shell=True, check=True, cwd=tmp_path, env={**os.environ, "PATH": path})
+    assert (tmp_path / "course" / "notebooks" / "00_indexing.ipynb").exists()
 
 
 def test_with_lab_and_course_a_notebook_runs(wheel, tmp_path):

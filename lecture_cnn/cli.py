@@ -248,7 +248,7 @@ def _add_notebooks(commands: Any) -> None:
     command.add_argument(
         "--install",
         metavar="WHAT",
-        help="each notebook's first cell installs this with pip: a wheel's address, or git+https:...",
+        help="each notebook's first cell installs this with pip, such as a wheel's address",
     )
     command.add_argument(
         "--colab",

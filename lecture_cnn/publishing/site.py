@@ -35,8 +35,7 @@ found = {name: getattr(lecture_cnn, name) for name in lecture_cnn.__all__}
 vars(lecture_cnn).update(found)  # they are loaded when they are asked for, and pdoc does not ask
 pdoc.pdoc(*sys.argv[2:], output_directory=pathlib.Path(sys.argv[1]))
 """
-INSIDE = "checking|cli|course|deck|language|listings|nets|operations|publishing|slips|tracing|widget"
-MODULES = ("lecture_cnn", rf"!lecture_cnn\.({INSIDE})\..*", r"!lecture_cnn\.(cli|publishing|widget)")
+MODULES = ("lecture_cnn", r"!lecture_cnn\..*\..*", r"!lecture_cnn\.(cli|publishing|widget)")
 
 
 def site(
@@ -63,7 +62,8 @@ def site(
     with _folder_beside(root / "lite") as lite:
         build_lite(lite, files, carried(), pyodide=pyodide, wheels=wheels)
     with _folder_beside(root / "reference") as reference:
-        run_here([sys.executable, "-W", "ignore", "-c", REFERENCE, str(reference), *MODULES], root)
+        command = [sys.executable, "-W", "ignore", "-c", REFERENCE]
+        run_here([*command, str(reference.absolute()), *MODULES], root)
     (root / "pages").mkdir(exist_ok=True)
     export_folder(notebooks, root / "pages", force=force, pictures=pictures)
     write_beside(root / "index.html", course_page())

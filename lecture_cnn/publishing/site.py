@@ -47,7 +47,7 @@ def site(
 ) -> Path:
     """Write the course for a static host into a folder; return the path of its index.html.
 
-    pyodide, wheels: see `lite.build_lite`. Only pages that would change are written, and JupyterLite
+    pyodide, wheels: see `lite.build_lite`. Only pages that would change are written; JupyterLite
     is put in its place when it is whole. A file or a folder that is no earlier one of ours is
     replaced only with `force`; without it, it is a FileExistsError before anything is written.
     """

@@ -1,4 +1,4 @@
-# make lab    environment, installation, then JupyterLab in notebooks/
+# make lab    environment, installation, then JupyterLab opens the contents of notebooks/
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
 # make test-own-code   each named mistake planted into each operation and convention; in make test-long too
 # make test-fast   the tests that need no browser and run no notebook
@@ -17,6 +17,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 INSTALL = $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check)
+SETTINGS := .venv/share/jupyter/lab/settings
+PAGES := {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 NAMES ?=
 AREA ?=
@@ -29,8 +31,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: lab test test-own-code test-fast test-fast-loops test-long test-site test-hub test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
+# JupyterLab opens the contents page, as a page and not as text: so does this .venv for every Markdown file.
 lab: $(READY)
-	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --log-level=WARN
+	@mkdir -p $(SETTINGS)
+	@echo '$(PAGES)' > $(SETTINGS)/overrides.json
+	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/README.md --log-level=WARN
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 $(addprefix tests/,$(AREA))

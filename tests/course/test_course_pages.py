@@ -1,6 +1,7 @@
 """notebooks/README.md, TEACHING.md and HANDOUT.md: complete, with links that lead somewhere and calls that run."""
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 
@@ -93,6 +94,24 @@ def test_every_link_of_a_source_leads_to_a_file_and_its_heading_and_pages_link_t
     targets = [target for target in LINK.findall(path.read_text(encoding="utf-8")) if not target.startswith("http")]
     assert leads_nowhere([target for target in targets if ".ipynb" not in target]) == []
     assert path.name > "23" or any(target.startswith("GLOSSARY.md") for target in targets)
+
+
+def test_make_lab_opens_the_contents_page_as_a_page():
+    makefile = (NOTEBOOKS.parent / "Makefile").read_text(encoding="utf-8")
+    (target,) = re.findall(r"--LabApp.default_url=/lab/tree/(\S+)", makefile)
+    assert (NOTEBOOKS / target).read_text(encoding="utf-8").startswith("# The course")
+    (settings,) = re.findall(r"^PAGES := (.+)$", makefile, re.M)
+    (viewers,) = json.loads(settings).values()
+    assert viewers == {"defaultViewers": {"markdown": "Markdown Preview"}}
+
+
+def test_the_first_screens_say_for_whom_what_for_how_long_and_where_the_slides_are():
+    first_of_00 = (NOTEBOOKS / "source" / "00_indexing.py").read_text(encoding="utf-8")[:1500]
+    readme = (NOTEBOOKS.parent / "README.md").read_text(encoding="utf-8")[:1500]
+    for text in (README[:1500], readme, first_of_00):
+        for what in ("**For whom:**", "**What for:**", "**How long:**", "**The slides:**", "flip.gif"):
+            assert what in text
+        assert "23" in text and "?" in text
 
 
 def test_the_contents_name_every_notebook_with_its_picture_and_a_text_for_it():

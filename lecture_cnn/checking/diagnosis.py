@@ -217,8 +217,8 @@ def _form_explains(mistake: Mistake, received: Received, name: str) -> bool:
 
 
 def _failing_first(received: Received, wrong_ones: Any) -> list[str]:
-    """The cases that tell most first: those that are wrong."""
-    names = received.named_cases()
+    """The cases that tell most first: those that are wrong, the small ones, which cost least."""
+    names = sorted(received.named_cases(), key=lambda case: _size(received.operation, case))
     return sorted(names, key=lambda case: case not in wrong_ones)
 
 
@@ -350,9 +350,9 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     order = [case for case in wrong_ones if found[case] is not None]
     if not order or len(order) < len(wrong_ones):
         return ()
-    order.sort(key=lambda case: _size(received, case))
+    order.sort(key=lambda case: _size(received.operation, case))
     good = [case for case in received.named_cases() if case not in wrong_ones]
-    good.sort(key=lambda case: _size(received, case))
+    good.sort(key=lambda case: _size(received.operation, case))
     rows = [
         row
         for row in rows
@@ -361,7 +361,7 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     for second, first in itertools.product(rows, rows):
         if first is second or not _can_be_together(first, second):
             continue
-        if _both_give(first, second, received, name, _failing_first(received, order)):
+        if _both_give(first, second, received, name, [*order, *good]):
             return first, second
     return ()
 
@@ -374,8 +374,9 @@ def _can_be_together(first: Mistake, second: Mistake) -> bool:
     return not first.around and not both and first.id < second.id
 
 
-def _size(received: Received, case: str) -> int:
-    inputs = _case(received.operation, case).inputs.values()
+@functools.cache
+def _size(operation: str, case: str) -> int:
+    inputs = _case(operation, case).inputs.values()
     return sum(np.size(value) for value in inputs if isinstance(value, np.ndarray))
 
 

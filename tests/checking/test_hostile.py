@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import pytest
+from long import long, some_of
 
 import lecture_cnn as lc
 from lecture_cnn.checking import worker
@@ -494,7 +495,8 @@ def test_there_are_60_of_them():
     assert len(HOSTILE) >= 60
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@long
+@pytest.mark.parametrize("name", some_of(HOSTILE, 3))
 def test_a_hostile_function_ends_in_a_verdict_and_leaves_everything_as_it_was(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     before = state()

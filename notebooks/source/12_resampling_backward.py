@@ -170,6 +170,15 @@ print("sizes:", photo.shape, z.shape, spread.shape, back.shape)
 # **A word for later.** A layer can do forward what this page does backward: upsampling, then a convolution. The
 # window then moves by $1/S$ of a cell, so people say "fractional stride". It is the [transposed
 # convolution](GLOSSARY.md#transposed-convolution) of 08, with a stride: $W^{\mathsf T}$ of a layer with stride $S$.
+# The homework's `ConvTranspose2d` is another one: upsampling, then a *plain* convolution. With K = 3, S = 2:
+
+# %%
+small, weights = lc.examples.integers(2, 5, 4, start=1), lc.examples.integers(2, 3, 3, 3, start=2)
+homework = lc.vectorized.conv2d(lc.vectorized.upsample(small, 2), weights.swapaxes(0, 1))
+transposed = lc.vectorized.conv_transpose2d(small, weights, stride=2)
+print("from", small.shape[1:], " homework", homework.shape[1:], " transposed", transposed.shape[1:])
+
+# %% [markdown]
 #
 # ## Where it goes wrong: dz as it came
 #

@@ -300,6 +300,15 @@ print("the rate was lowered:", lowered["rate_at_the_end"] < 0.5)
 # $$\frac{dDiv}{dz} = \frac{1}{\sqrt{\sigma^2+\epsilon}}\left(du - \mathrm{mean}(du) -
 # \hat z\,\mathrm{mean}(du\,\hat z)\right)$$
 #
+# Step through both, on two instances with two maps each ($\mu$ is `mu`, $g$ is `gamma`):
+
+# %%
+lc.stepper("batch_norm", at=dict(j=1, n=1))
+
+# %%
+lc.stepper("batch_norm_backward", at=dict(j=1, n=1))
+
+# %% [markdown]
 # Eight convolution layers with tanh, 90 updates. The first weights are multiplied by 0.25, 1 and 5:
 
 # %%

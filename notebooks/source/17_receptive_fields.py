@@ -36,12 +36,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.nets import Network, features
-from lecture_cnn.nets.layers import Activation, Convolution
+from lecture_cnn.nets import Network, features, optimizers
+from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
 from lecture_cnn.nets.losses import accuracy
-from lecture_cnn.nets.pictures import digits32, lenet5_on_digits, stratified, translated
+from lecture_cnn.nets.pictures import digits32, enlarged, lenet5_on_digits, stratified, translated
 from lecture_cnn.nets.pooling import MaxPooling
-from lecture_cnn.nets.training import in_use
+from lecture_cnn.nets.training import Training, in_use
 
 # %%
 example = lc.LISTINGS["L07"].example()
@@ -144,6 +144,26 @@ def alike(filters):
 
 print("neighbours alike, correlation above 0.5: at first", bool(min(alike(before)) > 0.5), " learned",
       bool(min(alike(after)) > 0.5))
+
+# %% [markdown]
+# And 96 of our own, as on the slide: a layer 96@5×5 with stride 2 and a flat layer, learned from digits of 16 × 16.
+
+# %%
+y16, labels16 = lc.data.digits()
+layers = [Convolution(96, 5, stride=2), Activation("relu"), Flatten(), Linear(10)]
+wide = Network("96 filters", (1, 16, 16), layers)
+wide.weights()["0.w"][:] *= 0.02  # so that what is learned is seen
+Training(wide, optimizers.Adam(2e-3), enlarged(y16, 2), labels16, batch=16, seed=0).run(100)
+filters = wide.weights()["0.w"][:, 0]
+scaled = filters / abs(filters).max(axis=(1, 2), keepdims=True)
+framed = np.pad(scaled, ((0, 0), (1, 1), (1, 1)), constant_values=np.nan)
+sheet = np.block([[plane.T for plane in row] for row in framed.reshape(6, 16, 7, 7)])
+plt.figure(figsize=(9, 3.4), layout="constrained", FigureClass=lc.figures.Figure)
+plt.imshow(sheet, cmap="PuOr_r", vmin=-1, vmax=1)
+plt.axis("off")
+plt.title("96 learned filters of 5 x 5")
+plt.show()
+print("neighbours alike, correlation above 0.5:", bool(min(alike(filters)) > 0.5))
 
 # %% [markdown]
 # At first noise, then edges and blobs: neighbouring weights belong together. Nobody asked for this. (The usual start

@@ -118,7 +118,22 @@ exercise("18.2", answer)
 # ## Does it help?
 #
 # One small network learns 30 digits of each class: as they are, moved by up to 2 cells anew in each batch, or moved
-# in all six ways. The test: 360 other digits, as they are and moved.
+# in all six ways. The test: 360 other digits, as they are and moved. One of each class, and what three batches make of
+# it:
+
+# %%
+ten = y[train[::30]]
+rng = np.random.default_rng(0)
+kinds = {"as they are": ten}
+for kind in ("translation", "all of the slide's"):
+    kinds |= {f"{kind}, {n}": views.MOVES[kind](ten, rng) for n in (1, 2, 3)}
+grid = np.block([[digit[0].T for digit in row] for row in kinds.values()])
+plt.figure(figsize=(7, 4.4), layout="constrained", FigureClass=lc.figures.Figure)
+plt.imshow(grid, cmap="Greys")
+plt.yticks(16 * np.arange(len(kinds)) + 8, kinds)
+plt.xticks([])
+plt.title("ten digits, moved anew in each batch")
+plt.show()
 
 # %%
 found = views.few_digits(folds=1)
@@ -237,6 +252,28 @@ print("it never rises with k:", errors == sorted(errors, reverse=True), "  with 
 guesses = np.random.default_rng(0).random((20_000, 1000))
 print(f"guessing among 1000 categories: top-1 error {losses.top_error(guesses, np.zeros(20_000, int), 1):.3f}, "
       f"top-5 error {losses.top_error(guesses, np.zeros(20_000, int)):.3f}")
+
+# %% [markdown]
+# The five largest probabilities below each picture, as AlexNet's slide draws them; orange is the right class:
+
+# %%
+probabilities = lc.vectorized.softmax(z)
+unsure = np.argsort(probabilities.max(axis=1), kind="stable")[:5]  # where the largest one is smallest
+figure, axes = plt.subplots(2, 5, figsize=(9, 3), layout="constrained", FigureClass=lc.figures.Figure)
+figure.label = "five digits, and below each its five largest probabilities as bars"
+for (above, below), n in zip(axes.T, unsure):
+    five = np.argsort(-probabilities[n], kind="stable")[:5]
+    own = labels[held_out][n]
+    above.imshow(y[held_out][n, 0].T, cmap="Greys")
+    above.axis("off")
+    below.barh(range(5), probabilities[n, five], color=["#d55e00" if k == own else "#999999" for k in five])
+    below.set_yticks(range(5), five)
+    below.set(xlim=(0, 1), xticks=[])
+    below.invert_yaxis()
+plt.show()
+inside = [labels[held_out][n] in np.argsort(-probabilities[n])[:5] for n in unsure]
+print("the right class is among the five:", sum(inside) >= 4, "  and first everywhere:",
+      bool((probabilities[unsure].argmax(axis=1) == labels[held_out][unsure]).all()))
 
 # %% [markdown]
 # AlexNet's top-5 error is 18.2 % on the slides, seven of them together have 15.4 %.

@@ -116,6 +116,12 @@ print()
 print("\n".join(row.describe() for row in lc.errata() if row.id in ("E46", "E47")))
 
 # %% [markdown]
+# Two more sentences against what was published: where the normalisation stands, and LeNet-5 of 1998.
+
+# %%
+print("\n".join(row.describe() for row in lc.errata() if row.id in ("E72", "E73")))
+
+# %% [markdown]
 # ### The union, backward
 #
 # Forward, the maps of the branches are laid one behind the other. So backward `dz` is **split** there. All branches
@@ -235,6 +241,15 @@ print("dF/dy is", dF.shape, "  largest difference of dF^T g + g from dy:",
 # %%
 answer = None  # a letter
 exercise("19.1", answer)
+
+# %% [markdown]
+# The sum, step by step, forward and backward:
+
+# %%
+lc.stepper("residual")
+
+# %%
+lc.stepper("residual_backward")
 
 # %% [markdown]
 # **Why is that good?** The derivative of a deep stack is a product of many matrices, and may vanish. A sum hands on

@@ -155,8 +155,8 @@ print(bright.shape, "->", enlarged.shape, "  against conv_transpose2d:", abs(dir
 
 # %% [markdown]
 # $n$ cells become $(n-1)S + K - 2P$. (The homework's `ConvTranspose2d` ends earlier: upsampling, then a plain
-# convolution without a border, $(n-1)S + 1 - K + 1$: 26.) An upsampling layer without a convolution after it is useless:
-# pooling gives back what was there.
+# convolution without a border, $(n-1)S + 1 - K + 1$: 26.) An upsampling layer without a convolution after it is
+# useless: pooling gives back what was there.
 #
 # ## Where it goes wrong: (x, y) for (m, n)
 #

@@ -179,7 +179,6 @@ transposed = lc.vectorized.conv_transpose2d(small, weights, stride=2)
 print("from", small.shape[1:], " homework", homework.shape[1:], " transposed", transposed.shape[1:])
 
 # %% [markdown]
-#
 # ## Where it goes wrong: dz as it came
 #
 # Without the zeros between, the listing of 08 runs, and its result is too small. Who then pads it to the right size

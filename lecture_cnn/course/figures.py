@@ -67,6 +67,7 @@ COURSE = {
     "25_claims": ("upsampling_between", 5),
     "26_homework": ("upsampling_between", 6),
     "27_my_ops": ("L11", 700),
+    "28_fast_loops": ("L21", 300),
 }
 
 

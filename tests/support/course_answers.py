@@ -141,6 +141,14 @@ MY_SIMILAR = """def my_similar(q, k, v):
     return v @ lc.vectorized.softmax(q.T @ k / np.sqrt(len(q))).T"""
 MY_POOL_WITH_STRIDE = """def my_pool(y, K, S):
     return lc.vectorized.downsample(lc.vectorized.mean_pool2d(y, K), S)"""
+MY_LANES = """def my_lanes(dz, w):
+    K, W = w.shape[1], dz.shape[1]
+    padded = np.pad(dz[0], K - 1)
+    dY = np.zeros(W + K - 1)
+    for x_ in range(K):
+        dY = dY + w[0, x_] * padded[K - 1 - x_ : 2 * K - 2 - x_ + W]
+    return dY"""
+
 RIGHT = {
     "00_indexing": ["answer = 'b'", "answer = (10 - 3 + 1) * (8 - 3 + 1)", MY_CROP],
     "01_scanning": ["answer = 120 - 11 + 1", "answer = 'c'", MY_SCAN],
@@ -179,6 +187,7 @@ RIGHT = {
     ],
     "26_homework": ["answer = (8 - 1) * 2 + 1 - 4 + 1", "answer = 'b'", MY_FILTERS],
     "27_my_ops": MY_OPS,
+    "28_fast_loops": ["answer = 6 * 5 * 5", "answer = 'b'", MY_LANES],
     "23_segmentation": ["answer = (17 - 1) * 2 + 6 - 2", "answer = 'b'", MY_PIXEL_SOFTMAX],
     "24_self_similarity": ["answer = 8 * 6 + 8 * 6 + 3 * 6", "answer = 'b'", MY_SIMILAR],
     "25_claims": ["answer = 11 + 10 * 3", "answer = 'c'", MY_POOL_WITH_STRIDE],
@@ -225,6 +234,7 @@ WRONG = {
     "26_homework": ["answer = (8 - 1) * 2 + 4", "answer = 'a'",
                     MY_FILTERS.replace("K, -1).transpose(0, 2, 1)", "-1, K)")],
     "27_my_ops": [right.replace(*wrongs[0][:2]) for right, wrongs in zip(MY_OPS, MY_OPS_WRONG)],
+    "28_fast_loops": ["answer = 16 * 5 * 5", "answer = 'c'", MY_LANES.replace("range(K)", "reversed(range(K))")],
     "23_segmentation": ["answer = 33", "answer = 'a'", MY_PIXEL_SOFTMAX.replace("axis=0", "axis=1")],
     "24_self_similarity": ["answer = 12 * 12", "answer = 'a'", MY_SIMILAR.replace(").T", ")")],
     "25_claims": ["answer = 11 * 4", "answer = 'a'", MY_POOL_WITH_STRIDE.replace("K), S)", "K), 1)")],

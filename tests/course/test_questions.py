@@ -42,6 +42,13 @@ def test_a_notebook_asks_within_its_first_words(name):
     assert "questions.stage(" in first_code
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_asks_within_its_first_150_words(name):
+    first = words.texts(name)[0]
+    asked = first[: first.index("?")]
+    assert len(words.prose(asked)) <= FIRST
+
+
 def test_words_of_prose_are_counted_without_code_and_formulas():
     text = "Two words `code here` $x + y$ and [a link](08.ipynb).\n\n$$a = b$$\n\n```\ncode\n```\nIt's done."
     assert words.prose(text) == ["Two", "words", "and", "a", "link", "It's", "done"]

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cropped, fitted, panelsOf } from "../../lecture_cnn/widget/js/core/fit.js";
+import { cellSize, cropped, fitted, panelsOf } from "../../lecture_cnn/widget/js/core/fit.js";
 import { textOf } from "../../lecture_cnn/widget/js/core/sentence.js";
 import * as stages from "../../lecture_cnn/widget/js/core/stage.js";
 import { tileColour } from "../../lecture_cnn/widget/js/palette.js";
@@ -51,6 +51,25 @@ for (const { name, truth, trace } of listings()) {
       }
   });
 }
+
+test("a cell that shows what it had and got is high enough for both", () => {
+  const HALF = { width: 560, height: 300, least: 20, narrow: true, half: true };
+  for (const name of ["L07", "L11", "L14", "L24"]) {
+    const trace = traceOf(name);
+    const look = lookOf(trace);
+    for (let k = 0; k < trace.length; k += 7)
+      for (const room of [ROOM, PHONE, HALF]) {
+        const stage = stageOf(trace, k, look);
+        const sizes = fitted(stage, room);
+        for (const panel of panelsOf(stage)) {
+          const { height } = cellSize(panel, sizes);
+          const tiles = cropped(panel, sizes.crop).flat();
+          const changed = tiles.some(({ change }) => change);
+          if (changed) assert.ok(height >= 2.2 * room.least, `${name} ${k}`);
+        }
+      }
+  }
+});
 
 test("a window: the last map's numbers, their products, the sums of all maps", () => {
   const trace = traceOf("L07");

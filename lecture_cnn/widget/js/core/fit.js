@@ -6,6 +6,7 @@ import { repeats } from "./stage.js";
 
 const DIGIT = 0.58; // a digit's width in parts of its size
 const SHARE = 0.46; // a digit's size in parts of its cell
+const TWO_LINES = 2.25; // of the smallest digits: a number, and above it what it was made of
 const GAP = 6; // between two things on a line, on each side
 const FRAME = 14; // of a panel, both sides together
 const EDGE = 0.75; // of a panel's name: the numbers of its columns and rows
@@ -128,10 +129,10 @@ export function scaleOf({ role, rows }) {
  * @returns {{ width: number, height: number, digits: number }}
  */
 export function cellSize(panel, { side, crop, least }) {
-  const height = side * scaleOf(panel);
   const tiles = cropped(panel, crop).flat();
   const longest = tiles.reduce((most, { text }) => Math.max(most, text.length), 2);
   const changes = tiles.reduce((most, { change = "" }) => Math.max(most, change.length), 0);
+  const height = Math.max(side * scaleOf(panel), changes ? TWO_LINES * least : 0);
   const share = changes ? SHARE * 0.9 : SHARE;
   const digits = Math.max(height * share, panel.role === "product" ? 0 : least);
   const signs = Math.max(longest * digits, changes * Math.max(least, digits / 2));

@@ -121,6 +121,7 @@ bench: $(READY)
 
 # Made again only when the requirements change. The last line makes matplotlib's font list, so that no notebook waits for it.
 $(READY): pyproject.toml constraints.txt
+	@test -w . || { echo "Nothing can be written into this folder: copy it to one of yours, and run make there" >&2; exit 1; }
 	@echo "Setting up .venv (a few minutes the first time)"
 	@if command -v uv >/dev/null; then \
 	    { test -x $(BIN)/python || uv venv --quiet --python ">=3.11" .venv; } && \

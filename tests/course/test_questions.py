@@ -1,6 +1,8 @@
 """The questions on the notebooks' stages: asked early, and their answers stand in no cell."""
 
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -86,3 +88,14 @@ def test_four_ways_hold_the_same_nine_products():
         shown = [text.get_text() for text in axis.texts]
         assert sorted(text for text in shown if text in nine) == nine
     assert figure.alt
+
+
+def test_a_question_and_an_exercise_need_neither_matplotlib_nor_scikit_learn():
+    """A page whose cells need them neither runs in a browser with little to fetch."""
+    source = (SOURCE / "26_homework.py").read_text(encoding="utf-8")
+    assert not re.search(r"matplotlib|scipy|sklearn|plt\.|figures|lc\.data", source)
+    code = ("import sys\nfrom lecture_cnn.course import questions\nfrom lecture_cnn.course.exercises import exercise\n"
+            "questions.stage('26 plain')\nexercise('26.3', lambda matrix, K: matrix)\n"
+            "print([name for name in ('matplotlib', 'scipy', 'sklearn') if name in sys.modules])")
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"

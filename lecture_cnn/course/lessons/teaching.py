@@ -23,7 +23,8 @@ END = """## After the lectures
 
 What they only name: [segmentation](23_segmentation.ipynb), a class for every pixel;
 [self similarity](24_self_similarity.ipynb), weights that are computed from the maps.
-[Every sentence of the decks](25_claims.ipynb) that asserts something, with its run.
+[Every sentence of the decks](25_claims.ipynb) that asserts something, with its run. And
+[how the lecture's own loops become fast](28_fast_loops.ipynb).
 
 ## Homework
 

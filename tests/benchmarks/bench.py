@@ -1,7 +1,7 @@
 """Print how long and how much memory the operations take: `make bench`, or, for some rows, their words as arguments.
 
     python tests/benchmarks/bench.py             every row, many small sizes, the loops, the growth (figures/growth.png)
-    python tests/benchmarks/bench.py max_pool    the rows with this word
+    python tests/benchmarks/bench.py max_pool    the rows with this word; "compiled": those of the lecture's own loops
 
 All forms of a row take turns in one process, in random order, on one thread each; a ratio is the median of the ratios
 of the rounds, and below 1 ours is faster. `numpy`: the fastest textbook form (textbook.py). `torch`: PyTorch, where it
@@ -84,6 +84,71 @@ GOALS = {
     ("training step", "LeNet-5, 64", "float32"): 1.3,
     ("training step", "LeNet-5, 64", "float64"): 1.7,
 }
+# The lecture's own loops, compiled: (operation, size, type) -> what their time relative to PyTorch's should be.
+COMPILED_GOALS = {("training step", "LeNet-5, 64", "float32"): 0.75, ("training step", "LeNet-5, 64", "float64"): 0.65}
+for _size in ("LeNet-5 first", "LeNet-5 second", "16 to 32", "64 to 64"):
+    _many = _size == "64 to 64"
+    COMPILED_GOALS |= {("conv2d", _size, "float64"): 1.0, ("conv2d", _size, "float32"): 1.6 if _many else 1.0,
+                       ("conv2d_backward", _size, "float64"): 1.0,
+                       ("conv2d_backward", _size, "float32"): 3.0 if _many else 1.0}
+for _size in ("16 to 32, S=2", "3 to 96, S=4"):
+    COMPILED_GOALS |= {("conv2d", _size, "float64"): 1.3, ("conv2d_backward", _size, "float64"): 1.3}
+for _size in ("LeNet-5 first", "LeNet-5 second", "64 maps, overlap"):
+    COMPILED_GOALS |= {(f"{_kind}_pool2d{_end}", _size, _type): 0.7 for _kind in ("max", "mean")
+                       for _end in ("", "_backward") for _type in ("float32", "float64")}
+
+
+def compiled_rows():
+    """The same for `compiled`: forward, and all gradients together, which is what L11 and L24 give."""
+    rng = np.random.default_rng(0)
+    for kind in (np.float32, np.float64):
+
+        def numbers(shape, kind=kind):
+            return rng.normal(size=shape).astype(kind)
+
+        for size, (y_shape, w_shape, S) in CONVOLUTIONS.items():
+            if ("conv2d", size, kind.__name__) not in COMPILED_GOALS:
+                continue
+            y, w = numbers(y_shape), numbers(w_shape)
+            dz = numbers(vectorized.conv2d(y, w, stride=S).shape)
+            gradient = dict(padding=[0, 0], dilation=[1, 1], transposed=False, output_padding=[0, 0], groups=1,
+                            output_mask=[True, True, True])
+            yield "conv2d", size, kind.__name__, dict(
+                ours=lambda y=y, w=w, S=S: compiled.conv2d(y, w, stride=S),
+                vectorized=lambda y=y, w=w, S=S: vectorized.conv2d(y, w, stride=S),
+                im2col=lambda y=y, w=w, S=S: textbook.im2col_conv(y, w, S),
+                torch=lambda ty, tw, S=S: torch.nn.functional.conv2d(ty, tw, stride=S), tensors=(y, w))
+            yield "conv2d_backward", size, kind.__name__, dict(
+                ours=lambda y=y, w=w, dz=dz, S=S: compiled.conv2d_backward(dz, y, w, stride=S),
+                vectorized=lambda y=y, w=w, dz=dz, S=S: vectorized.conv2d_backward(dz, y, w, stride=S),
+                torch=lambda *t, S=S, gradient=gradient: torch.ops.aten.convolution_backward(
+                    *t, [len(t[2])], [S, S], **gradient), tensors=(dz, y, w))
+        for size, (shape, K, S) in POOLS.items():
+            for row in pooling(numbers(shape), K, S, compiled):
+                yield row[0], size, kind.__name__, row[1]
+        yield "training step", "LeNet-5, 64", kind.__name__, lenet(numbers, compiled)
+
+
+def compiled_table(words):
+    """The lecture's loops beside PyTorch, `vectorized` and the fastest NumPy textbook form, in turns."""
+    found = {}
+    print(f"{'compiled: operation':27}{'size':20}{'type':9}{'ms':>9}{'numpy':>8}{'vector.':>8}{'torch':>8}{'goal':>6}")
+    for operation, size, kind, forms in compiled_rows():
+        if not all(word in f"compiled {operation} {size} {kind}" for word in words):
+            continue
+        forms, _ = checked(forms)
+        taken = median_ratios(forms)
+        ratios = {form: ratio for form, (_, ratio) in taken.items() if form != "ours"}
+        three = [ratios.pop(form, None) for form in ("vectorized", "torch")]
+        three.insert(0, max(ratios.values(), default=None))
+        for name, one in zip(("NumPy", "vectorized", "PyTorch"), three):
+            if one is not None:
+                found[f"compiled {operation}, {size}, {kind}", name] = one
+        figures = ["" if one is None else f"{one:.2f}" for one in three]
+        print(f"{operation:27}{size:20}{kind:9}{1000 * taken['ours'][0]:9.3f}"
+              + "".join(f"{one:>8}" for one in figures)
+              + f"{COMPILED_GOALS.get((operation, size, kind), ''):>6}", flush=True)
+    return found
 
 
 def rows():
@@ -144,23 +209,23 @@ def depthwise(y, w, S):
         tensors=(dz, y, w))
 
 
-def pooling(y, K, S):
+def pooling(y, K, S, module=vectorized):
     u, pidx = vectorized.max_pool2d(y, K, stride=S)
     du = u.copy()
     where = torch.nn.functional.max_pool2d(torch.from_numpy(y), K, S, return_indices=True)[1] if TORCH else None
     yield "max_pool2d", dict(
-        ours=lambda: vectorized.max_pool2d(y, K, stride=S), sliding=lambda: textbook.sliding_max(y, K, S),
+        ours=lambda: module.max_pool2d(y, K, stride=S), sliding=lambda: textbook.sliding_max(y, K, S),
         torch=lambda ty: torch.nn.functional.max_pool2d(ty, K, S, return_indices=True)[0], tensors=(y,))
     yield "max_pool2d_backward", dict(
-        ours=lambda: vectorized.max_pool2d_backward(du, pidx, y.shape),
+        ours=lambda: module.max_pool2d_backward(du, pidx, y.shape),
         add_at=lambda: textbook.add_at_max_backward(du, pidx, y.shape),
         torch=lambda td, ty: torch.ops.aten.max_pool2d_with_indices_backward(
             td, ty, [K, K], [S, S], [0, 0], [1, 1], False, where), tensors=(du, y))
     yield "mean_pool2d", dict(
-        ours=lambda: vectorized.mean_pool2d(y, K, stride=S), sliding=lambda: textbook.sliding_mean(y, K, S),
+        ours=lambda: module.mean_pool2d(y, K, stride=S), sliding=lambda: textbook.sliding_mean(y, K, S),
         torch=lambda ty: torch.nn.functional.avg_pool2d(ty, K, S), tensors=(y,))
     yield "mean_pool2d_backward", dict(
-        ours=lambda: vectorized.mean_pool2d_backward(du, K, stride=S, input_shape=y.shape),
+        ours=lambda: module.mean_pool2d_backward(du, K, stride=S, input_shape=y.shape),
         torch=lambda td, ty: torch.ops.aten.avg_pool2d_backward(td, ty, [K, K], [S, S], [0, 0], False, True, None),
         tensors=(du, y))
 
@@ -198,7 +263,7 @@ def lenet_weights(numbers):
     return [numbers(shape) / 8 for shape in shapes], [numbers(shape[0]) / 8 for shape in shapes]
 
 
-def lenet(numbers):
+def lenet(numbers, module=vectorized):
     """A training step of LeNet-5 on 64 digits: forward, softmax and cross-entropy, all gradients."""
     image, labels, (w, b) = numbers((64, 1, 28, 28)), np.arange(64) % 10, lenet_weights(numbers)
 
@@ -214,7 +279,7 @@ def lenet(numbers):
         f.cross_entropy(f.linear(y, w[4], b[4]), torch.from_numpy(labels)).backward()
         return [one.grad for k in (4, 3, 2, 1, 0) for one in (w[k], b[k])]
 
-    return dict(ours=lambda: lenet_step(vectorized, image, labels, w, b), torch=torchs, tensors=(image, *w, *b))
+    return dict(ours=lambda: lenet_step(module, image, labels, w, b), torch=torchs, tensors=(image, *w, *b))
 
 
 # ---------------------------------------------------------------- measuring
@@ -430,6 +495,8 @@ def main(words):
     kernels = {library["architecture"] for library in threadpool_info() if library["internal_api"] == "openblas"}
     print(", ".join(versions) + f"; one thread; OpenBLAS kernels: {', '.join(kernels) or 'none'}")
     found = table(words)
+    if NUMBA:
+        found |= compiled_table(words)
     if not words:
         found |= small_table() | loops_table() | counting_and_checking() | start() | stepping.measure()
         growth()

@@ -1,0 +1,71 @@
+"""The loops that may be exchanged, and their tiles: which loops are free, and how often a cell gets a product."""
+
+import re
+
+import numpy as np
+import pytest
+
+from lecture_cnn import compiled
+from lecture_cnn.compiled.gathering import gathered
+from lecture_cnn.compiled.nests import Each, Sum, Whole, parts
+
+CONVOLUTION = """def f(z, w, y, b):
+    for x in range(1, 5):
+        for v in range(1, 4):
+            for j in range(1, 4):
+                z[j, x, v] = b[j]
+                for i in range(1, 3):
+                    for k in range(1, 4):
+                        z[j, x, v] += w[j, i, k] * y[i, x + k - 1, v]
+"""
+SCATTER = """def f(d, w, z):
+    for x in range(1, 7):
+        d[x] = 0.0
+    for x in range(4, 0, -1):
+        for j in range(1, 3):
+            for k in range(1, 4):
+                d[x + k - 1] += w[j, k] * z[j, x]
+"""
+
+
+def letters(loops):
+    return "".join(loop.name for loop in loops)
+
+
+def test_free_loops_decide_the_cell_and_ordered_loops_keep_their_order():
+    [found] = parts(CONVOLUTION, set(), {"z": (3, 4, 3), "w": (3, 2, 3), "y": (2, 6, 3), "b": (3,)})
+    assert isinstance(found, Sum)
+    assert (letters(found.free), letters(found.ordered)) == ("xvj", "ik")
+
+
+def test_a_scatter_has_no_free_loop_and_is_gathered_in_its_own_order():
+    shapes = {"d": (6,), "w": (2, 3), "z": (2, 4)}
+    zeros, scatter = parts(SCATTER, set(), shapes)
+    assert isinstance(scatter, Each) and zeros.value.text == "number(0.0)"
+    found = gathered(scatter, shapes)
+    [only] = found.sums
+    assert (letters(only.free), letters(only.ordered)) == ("x", "kj")
+    assert [loop.down for loop in only.ordered] == [True, False]  # w is turned: x' itself rises, since x falls
+    assert found.finite == ("w",)
+
+
+@pytest.mark.parametrize("line", ["z[j, x, v] += z[j, x, v - 1]", "z[j, v, x] += w[j, i, k]", "z[j, x, v] -= b[j]"])
+def test_a_nest_whose_turns_wait_for_each_other_stays_as_it_stands(line):
+    text = CONVOLUTION.replace("z[j, x, v] += w[j, i, k] * y[i, x + k - 1, v]", line)
+    shapes = {"z": (3, 4, 4), "w": (3, 2, 3), "y": (2, 6, 3), "b": (3,)}
+    assert not any(isinstance(part, Sum) for part in parts(text, set(), shapes))
+    assert any(isinstance(part, Whole) for part in parts(text, set(), shapes))
+
+
+@pytest.mark.parametrize("K", [1, 2, 3])
+@pytest.mark.parametrize("D_out", [1, 3, 9])
+def test_each_cell_gets_as_many_products_as_in_the_listing(D_out, K, capsys):
+    """Ones everywhere: a cell is the number of its products, in tiles that overlap at the end, too."""
+    y, w = np.ones((2, 3, 7, 11)), np.ones((D_out, 3, K, K))
+    z = compiled.conv2d(y, w)
+    assert (z == 3 * K * K).all()
+    _, dw, db = compiled.conv2d_backward(np.ones_like(z), y, w)
+    positions = (8 - K) * (12 - K)
+    assert (dw == 2 * positions).all() and (db == 2 * positions).all()
+    compiled.explain("conv2d", y=y, w=w)
+    assert re.search(r"# a sum in tiles: \d+ of ", capsys.readouterr().out)

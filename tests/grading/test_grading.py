@@ -69,6 +69,7 @@ def test_an_assignment_file_says_what_is_asked_for(tmp_path):
     "old, new, says",
     [
         ('"conv2d"', '"conv3d"', "expected one of conv2d, "),
+        ('"conv2d"', '"residual"', "residual takes functions, which can't be graded here"),
         ("seconds", "second", "unknown 'second'; did you mean 'seconds'?"),
         ("points = 4", "points = -4", "operations 1 (conv2d), points: expected a number from 0 on, got -4"),
         ("points = 4", "", "points: expected a number from 0 on, got None"),
@@ -206,6 +207,16 @@ def test_an_outline_runs_nothing_of_the_file(tmp_path, monkeypatch):
 def test_a_file_that_python_can_not_read_is_a_syntax_error(text):
     with pytest.raises(SyntaxError):
         outline.outline(text.encode(), "conv.py")
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others" / "conv.py").write_text(RIGHT)
+    hand_in(tmp_path, "ada", "", {"notes.txt": ""})
+    (tmp_path / "ada" / "folder").symlink_to(tmp_path / "others")
+    (tmp_path / "ada" / "conv.py").symlink_to(tmp_path / "others" / "conv.py")
+    grade = graded(Submission("ada", tmp_path / "ada"), ASSIGNMENT)
+    assert grade["points"] == 0 and grade["notes"] == ["there is no Python file and no notebook in it"]
 
 
 def test_a_submission_is_left_as_it_is(tmp_path):

@@ -86,6 +86,11 @@ def one_by_one(students):
     return found
 
 
+def compared(grade):
+    """The whole grade; of one that starts hundreds of processes the points: how far it gets hangs on the machine."""
+    return (grade["student"], by_result(grade)) if grade["student"] == "odd_forks" else grade
+
+
 def hung(grade):
     """How often the limit of time was reached: by operations, and when the file was loaded."""
     told = [*grade["notes"], *(row.get("report", "") for row in grade["operations"])]
@@ -121,8 +126,13 @@ def test_the_same_again_in_another_order_on_two_workers(students, one_by_one, tm
     grades = grade_all(submissions, ASSIGNMENT, tmp_path / "done", workers=2)
     print(f"\n{len(grades)} on two workers: {time.monotonic() - start:.0f} s by the clock")
     assert [grade["student"] for grade in grades] == [one.student for one in submissions]
-    assert {grade["student"]: grade for grade in grades} == {
-        student: grade for student, (grade, _, _) in one_by_one.items()}
+    again = {grade["student"]: compared(grade) for grade in grades}
+    assert again == {student: compared(grade) for student, (grade, _, _) in one_by_one.items()}
+
+
+def hears_ctrl_c():
+    """What a shell starts in the background ignores a Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_killed_in_the_middle_and_continued_it_is_the_same(students, one_by_one, tmp_path):
@@ -132,8 +142,10 @@ def test_killed_in_the_middle_and_continued_it_is_the_same(students, one_by_one,
     options = ["--assignment", "hw.toml", "--json", "--workers", "2"]
     command = [sys.executable, "-c", start, "grade", str(folder), *options]
     for name in (signal.SIGINT, signal.SIGKILL):
-        process = subprocess.Popen([*command, "--resume"], cwd=tmp_path, start_new_session=True,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [*command, "--resume"], cwd=tmp_path, start_new_session=True, preexec_fn=hears_ctrl_c,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
         count = 0
         for line in process.stdout:
             count += "as before" not in line
@@ -146,7 +158,7 @@ def test_killed_in_the_middle_and_continued_it_is_the_same(students, one_by_one,
     assert run.returncode == 0, run.stderr
     assert run.stdout.count("as before") >= 40
     made = json.loads((tmp_path / "grades" / "grades.json").read_text())["grades"]
-    assert made == [grade for grade, _, _ in one_by_one.values()]
+    assert list(map(compared, made)) == [compared(grade) for grade, _, _ in one_by_one.values()]
 
 
 def test_each_named_mistake_of_the_bank_loses_what_it_makes_wrong_and_gets_its_name(tmp_path):

@@ -29,6 +29,7 @@ CONDITIONS = {
     "rectangles": "for filters that are not square",
     "pairs": "where each axis has its own step",
 }
+TAKE_FUNCTIONS = {"residual", "residual_backward"}  # of this package, which a submission has not
 MOST_HINTS = 3  # the fourth is the corrected line
 KEYS = {"title", "file", "hints", "seconds", "memory", "forbidden", "operations"}
 OPERATION_KEYS = {"operation", "function", "points", "conditions", "conventions"}
@@ -105,6 +106,8 @@ def _task(place: str, row: Any) -> Task:
         raise ValueError(f"{place}: expected a table [[operations]], got {row!r}")
     _refuse_unknown(place, row, OPERATION_KEYS)
     operation = known(row.get("operation", ""))
+    if operation in TAKE_FUNCTIONS:
+        raise ValueError(f"{place}: {operation} takes functions, which can't be graded here")
     place = f"{place} ({operation})"
     functions = _texts(f"{place}, function", row.get("function", operation))
     conventions = row.get("conventions", "any")

@@ -6,6 +6,7 @@ copied before it runs, so that it stays as it was handed in.
 
 import hashlib
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -87,11 +88,11 @@ def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     found = []
-    for one in sorted(path.rglob("*")):
-        parts = one.relative_to(path).parts
-        if one.is_file() and not one.is_symlink() and not any(map(_is_hidden, parts)):
-            found.append(one)
-    return found
+    for folder, folders, names in os.walk(path):
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        inside = [Path(folder) / name for name in names if not _is_hidden(name)]
+        found += [one for one in inside if one.is_file() and not one.is_symlink()]
+    return sorted(found)
 
 
 # ---------------------------------------------------------------- made ready

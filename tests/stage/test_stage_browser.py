@@ -206,6 +206,12 @@ def test_a_step_is_told_in_plain_words_its_columns_are_numbered_and_its_colours_
     read = page.locator(".stage-panel.read")
     for edge, numbers in (("columns", ["4", "5", "6"]), ("rows", ["3", "4", "5"])):
         assert read.locator(f".stage-{edge} span").all_text_contents() == numbers
+    large = "node => parseFloat(getComputedStyle(node).fontSize)"
+    before = read.locator(".stage-columns").evaluate(large)
+    page.set_viewport_size(dict(width=1920, height=1080))
+    expect(page.locator(".stage-bar")).to_be_visible()
+    page.evaluate(f"{ROOT}.stepper.controls.refit()")
+    assert read.locator(".stage-columns").evaluate(large) > before >= 14
     page.keyboard.press("0")
     assert read.locator(".stage-columns span").all_text_contents() == ["3", "4", "5"]
     assert page.locator(".key-of-maps").is_visible() and page.locator(".key-of-places").is_visible()

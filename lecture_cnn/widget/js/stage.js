@@ -213,7 +213,7 @@ export class StageView {
     this.lens.classList.toggle("narrow", narrow);
     const { side, label, map } = this.stage;
     setProperties(this.lens, { side: `${side}px`, label: `${label}px`, map: `${map}px` });
-    setProperties(this.lens, { edge: `${edgeSize(this.stage)}px` });
+    setProperties(this.lens, { number: `${edgeSize(this.stage)}px` });
     this.known = new Map([...this.known, ...this.maps.map((map) => [map.key, map])]);
     this.maps = [];
     const lines = this.stage.lines.map((line) => {

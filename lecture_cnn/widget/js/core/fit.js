@@ -9,8 +9,8 @@ const SHARE = 0.46; // a digit's size in parts of its cell
 const TWO_LINES = 2.25; // of the smallest digits: a number, and above it what it was made of
 const GAP = 6; // between two things on a line, on each side
 const FRAME = 14; // of a panel, both sides together
-const EDGE = 0.75; // of a panel's name: the numbers of its columns and rows
-const LEAST_EDGE = 13; // pixels
+const EDGE = 0.85; // of a panel's name: the numbers of its columns and rows
+const LEAST_EDGE = 14; // pixels
 
 /**
  * The room that there is, in pixels.

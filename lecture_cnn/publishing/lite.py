@@ -34,7 +34,7 @@ EXTENSIONS = ("anywidget", "jupyterlab_widgets")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 NEEDED = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "pyodide-lock.json")
 # The first cell of each notebook there; its page has none.
-INSTALL = "%pip install -q lecture_cnn anywidget  # into the Python of this page"
+INSTALL = "# into the Python of this page\n%pip install -q lecture_cnn anywidget"
 
 
 def build_lite(

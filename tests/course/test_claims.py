@@ -1,5 +1,6 @@
 """lc.claims(): each row, run again, gives the verdict and the number that it tells; none contradicts the course."""
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -154,6 +155,44 @@ def test_no_verdict_contradicts_the_poll(row):
         assert row.kind == FALSE and "enough, not necessary" in row.counts
     else:
         assert row.kind == (FALSE if not answer else row.kind) and (row.kind != FALSE or not answer)
+
+
+# What the notebooks' own runs say of the same sentences: the sentence, its verdict, the notebook, lines that it shows.
+RUNS = [
+    ("Adam or momentum help convergence", TRUE, "13", ["Adam end with less than half the Loss of SGD: True"]),
+    ("The rate is made smaller each time that there is no more progress", TRUE, "13",
+     ["with the rate kept above 1: True   with the rate lowered below 1: True"]),
+    ("Batch normalisation helps convergence", IF, "13",
+     ["weights x 0.25 batch normalisation: no   maps have vanished: yes  learns (above 0.8): no",
+      "weights x 0.25 batch normalisation: yes  maps have vanished: no   learns (above 0.8): yes",
+      "weights x 1    batch normalisation: no   maps have vanished: no   learns (above 0.8): yes"]),
+    ("Dropout helps", TRUE, "13",
+     ["right of the held-out above 0.85: False", "right of the held-out above 0.85: True"]),
+    ("A network with two heads learns both tasks", TRUE, "15",
+     ["class right above 0.95: True", "corners off by less than 2 cells of 32, in the mean: True"]),
+    ("Some variations of the model use their parameters better: a depth-wise net", TRUE, "16",
+     ["3,898 parameters   89,216 multiply-adds   above 0.95: True"]),
+    ("The receptive field of a first-layer unit is its arrangement of weights", TRUE, "17",
+     ["less w(2): largest difference 0.0"]),
+    ("Where training data are few, data augmentation helps", IF, "18",
+     ["translation finds more of the held-out digits: True", "all of the slide's moves find fewer than none: True"]),
+    ("Their vote is better than one view", IF, "18",
+     ["trained on crops and flips, ten views beat the centre: True",
+      "trained on the centre only, both votes do: True"]),
+    ("AlexNet has 60 million parameters", TRUE, "19", ["parameters 60,965,224"]),
+    ("It has 630 million connections", FALSE, "19", ["connections 724,406,816"]),
+    ("Conv2 has the stride 2", FALSE, "19", ["Conv2 with stride 1: maps [55, 27, 27, 13, 13, 13, 13, 6]"]),
+    ("It has more than 150 layers", TRUE, "19", ["ResNet-152: 152 layers"]),
+    ("Pooling along frequency makes fewer errors than none", TRUE, "20", ["P = 6 is better than P = 1: True"]),
+]
+
+
+@pytest.mark.parametrize("says, kind, notebook, lines", RUNS, ids=[says[:40] for says, *_ in RUNS])
+def test_no_verdict_contradicts_what_a_notebook_has_run(says, kind, notebook, lines):
+    assert [row.kind for row in ROWS if row.says == says] == [kind]
+    cells = json.loads(next((ROOT / "notebooks").glob(f"{notebook}_*.ipynb")).read_text(encoding="utf-8"))["cells"]
+    shown = "".join("".join(output.get("text", [])) for cell in cells for output in cell.get("outputs", []))
+    assert [line for line in lines if line not in shown] == []
 
 
 def plain(text):

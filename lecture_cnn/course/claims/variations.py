@@ -308,14 +308,19 @@ def rules_compared() -> Found:
 
 
 def normalisation_helps() -> Found:
-    without, with_it = trials.normalisation((0.25,))
-    return found(with_it["held_out"] > without["held_out"] + 0.3, round(with_it["held_out"], 3))
+    """From first weights that are too small, and from such as the layers make them."""
+    without, with_it, usual, usual_with_it = trials.normalisation((0.25, 1.0))
+    helps = with_it["held_out"] > without["held_out"] + 0.3
+    helps_always = usual_with_it["held_out"] > usual["held_out"] + 0.3
+    return only_if(helps, helps_always, round(with_it["held_out"], 3))
 
 
 def few_digits() -> Found:
-    none, moved = views.few_digits(("none", "translation"), updates=300, folds=1)
+    """Moves by up to 2 cells, and all six of the slide, some of which change the class."""
+    none, moved, all_six = views.few_digits(updates=300, folds=1)
     gain = moved["held_out_moved"] - none["held_out_moved"]
-    return found(gain > 0, round(gain, 3))
+    all_help = all_six["held_out"] > none["held_out"]
+    return only_if(gain > 0, all_help, round(gain, 3))
 
 
 def largest_network() -> Found:
@@ -651,7 +656,8 @@ ROWS = (
     Claim(
         IV, ISSUES,
         "Batch normalisation helps convergence",
-        TRUE, 0.939, "of the digits right from too small first weights, against 0.1 without",
+        "true if the first weights are too small or too large", 0.939,
+        "of the digits right from too small first weights, against 0.1 without",
         normalisation_helps,
         ran=DAY,
     ),
@@ -664,7 +670,8 @@ ROWS = (
     Claim(
         IV, ISSUES,
         "Where training data are few, data augmentation helps",
-        TRUE, 0.186, "more of moved digits right with moved copies in training",
+        "true if the class survives the move", 0.186,
+        "more of moved digits right with moved copies in training; turned by 180 degrees a 6 is a 9",
         few_digits,
         ran=DAY,
     ),

@@ -671,7 +671,7 @@ ROWS = (
         IV, ISSUES,
         "Where training data are few, data augmentation helps",
         "true if the class survives the move", 0.186,
-        "more of moved digits right with moved copies in training; turned by 180 degrees a 6 is a 9",
+        "more of moved digits right with moved copies in training; upside down a 6 is a 9",
         few_digits,
         ran=DAY,
     ),

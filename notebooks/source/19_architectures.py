@@ -73,13 +73,8 @@ by_loops, by_vectors = (models.lenet5(ops=ops).forward(digit) for ops in (lc.loo
 print("largest difference of the ten scores:", abs(by_loops - by_vectors).max().round(9))
 
 # %% [markdown]
-# Most parameters are in the first flat layer, most connections in the second convolution. One slide says CIFAR-10
-# instead of MNIST (E50), with three input maps:
-
-# %%
-print("in colour:", summary(models.lenet5(input=(3, 32, 32))).parameters)
-
-# %% [markdown]
+# Most parameters are in the first flat layer, most connections in the second convolution.
+#
 # ## AlexNet
 #
 # Two GPUs have half of the maps each. Only Conv3 (paths `1.0.0`, `1.1.0`) sees the maps of both. So these are two
@@ -99,27 +94,6 @@ halves = [row for row in alexnet if row["path"] in ("0.0.4", "0.1.4", "1.0.2", "
 alone = alexnet.connections + sum(row["connections"] for row in halves)
 print(f"parameters {alexnet.parameters:,}, neurons {alexnet.neurons:,}, connections {alexnet.connections:,}")
 print(f"connections on a single GPU: {alone:,}")
-
-# %% [markdown]
-# With the slide's stride 2 in Conv2 (E46) the counts are far from its own: it is stride 1. And 224 columns (E47)
-# don't fit 11 × 11 filters at stride 4. (The 28.8 million below are those of one GPU.)
-
-# %%
-for stride in (2, 1):
-    table = summary(models.alexnet(conv2_stride=stride))
-    maps = [row["shape"][1] for row in table if row["layer"].startswith(("convolution", "max"))]
-    print(f"Conv2 with stride {stride}: maps {maps[:4] + maps[8:12]}, parameters {table.parameters:,}, "
-          f"neurons {table.neurons:,}")
-for W in (227, 224):
-    print(f"(W - 11)/4 + 1 for W = {W}: {(W - 11) / 4 + 1}")
-print()
-print("\n".join(row.describe() for row in lc.errata() if row.id in ("E46", "E47")))
-
-# %% [markdown]
-# Two more sentences against what was published: where the normalisation stands, and LeNet-5 of 1998.
-
-# %%
-print("\n".join(row.describe() for row in lc.errata() if row.id in ("E72", "E73")))
 
 # %% [markdown]
 # ### The union, backward
@@ -210,7 +184,7 @@ table = summary(models.googlenet())
 print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameters - table[-1]['parameters']:,}")
 
 # %% [markdown]
-# The slide's "only 5 million parameters, thanks to average pooling" is neither count (E51), but the reason is right.
+# So the mean saves nearly all of them.
 #
 # ## ResNet: the sum
 #

@@ -12,6 +12,7 @@ import json
 import random
 import re
 import warnings
+from pathlib import Path
 
 import numpy as np
 from long import some_of
@@ -27,6 +28,7 @@ from lecture_cnn.widget.change import answered
 from lecture_cnn.widget.pack import pack
 from lecture_cnn.widget.program import program
 
+HERE = Path(__file__).parent
 NAMES = "identity", "sigmoid", "tanh", "relu"
 
 
@@ -223,6 +225,17 @@ def slips_of(listing):
     return [dict(do="slip", id=slip["id"]) for slip in program(example_of(listing))["slips"]]
 
 
+def written_edits():
+    """The edits of edits.json by listing: lines that one wrote who had not seen the browser's parser."""
+    edits = {}
+    for row in json.loads((HERE.parent / "page_runs" / "edits.json").read_text(encoding="utf-8")):
+        listing = lc.LISTINGS[row["listing"]]
+        code = row["line"].split("  #")[0]
+        [number] = [line.number for line in lines(listing.function) if line.python.split("  #")[0] == code][:1]
+        edits.setdefault(listing, []).append(dict(do="line", line=number, text=row["edit"]))
+    return edits.items()
+
+
 PIECES = (
     "( ) [ ] , + - * / ** // % = == += : x y j i m n K[l] W[l-1] z Y w dz 0 1 2 3 0.5 1.5 -1 foo seg "
     "span zeros inner max min abs l l-1 for in if pass break x_ y_ None True . < >"
@@ -265,4 +278,5 @@ def write(folder, count):
     save("runs", [runs_of(listing, rng, count) for listing in ALL])
     save("refused", refused_inputs())
     save("slips", [changes_of(listing, some_of(slips_of(listing), 4)) for listing in ALL])
+    save("written", [changes_of(listing, edits) for listing, edits in written_edits()])
     save("edits", [changes_of(listing, random_edits(listing, chance, count)) for listing in ALL])

@@ -164,6 +164,8 @@ export function parsedExpression(text) {
   return node;
 }
 
+const STORABLE = new Set(["Name", "Subscript", "Attribute", "Tuple", "List", "Starred"]);
+
 class Parser {
   constructor(text) {
     this.tokens = tokensOf(text);
@@ -240,10 +242,11 @@ class Parser {
       ["None", "True", "False"].includes(token.text);
     if (begins(this.now) && this.inside && depth > 0) {
       // Python 3.11 takes the beginnings of match and case for these words
+      const isText = before?.kind === "Name" && kind === "text";
       const isSoft =
         before?.kind === "Name" && /^(m|ma|mat|matc|match|c|ca|cas|case|_)$/.test(before.id);
       this.goOn(() => this.expression());
-      this.refuse(isSoft ? undefined : "invalid syntax. Perhaps you forgot a comma?");
+      this.refuse(isSoft || isText ? undefined : "invalid syntax. Perhaps you forgot a comma?");
     }
     const isSet = kind === "sign" && text === "=" && begins(this.tokens[this.at + 1]);
     if (!isSet || !before || before.kind === "Slice") this.refuse();
@@ -313,7 +316,11 @@ class Parser {
     }
     if (!this.is("=")) return { kind: "Expr", line, value: first };
     const parts = [first];
-    while (this.takes("=")) parts.push(this.expressions());
+    while (this.takes("=")) {
+      if (!STORABLE.has(parts.at(-1).kind)) this.goOn(() => this.level(0));
+      this.stored(parts.at(-1));
+      parts.push(this.expressions());
+    }
     const value = parts.pop();
     return { kind: "Assign", line, targets: parts.map((part) => this.stored(part)), value };
   }
@@ -406,8 +413,7 @@ class Parser {
     const { line } = this.now;
     const one = () => {
       const part = this.level(0);
-      if (!["Name", "Subscript", "Attribute", "Tuple", "List", "Starred"].includes(part.kind))
-        this.refuse(`cannot assign to ${called(part)}`);
+      if (!STORABLE.has(part.kind)) this.refuse(`cannot assign to ${called(part)}`);
       return part;
     };
     const elts = [one()];

@@ -1044,16 +1044,22 @@ export function activationOf(name, derivative) {
   if (!ACTIVATIONS[name])
     raise(
       "ValueError",
-      `activation: expected one of ${ACTIVATION_NAMES.join(", ")} or such a function, got ` +
-        `'${name}'`,
+      `activation: expected one of ${ACTIVATION_NAMES.join(", ")} or such a function, ` +
+        `got '${name}'`,
     );
   const of = ACTIVATIONS[name][derivative ? "derivative" : "of"];
-  const number = (z) => (isNumber(asNumber(z)) ? of(Number(z)) : refuseNumber(z));
-  return new Builtin("of", (z) => (z instanceof LectureArray ? z.map(of) : number(z)));
+  const alone = (z) => (isNumber(asNumber(z)) ? of(Number(z)) : ofNoNumber(name, derivative, z));
+  return new Builtin("of", (z) => (z instanceof LectureArray ? z.map(of) : alone(z)));
 }
 
-function refuseNumber(z) {
-  raise("TypeError", `float() argument must be a string or a real number, not '${typeName(z)}'`);
+/** What Python says where an activation gets no number. */
+function ofNoNumber(name, derivative, z) {
+  const kind = typeName(z);
+  const sign = { sigmoid: ">=", relu: derivative ? ">" : "<=" }[name];
+  if (sign) raise("TypeError", `'${sign}' not supported between instances of '${kind}' and 'int'`);
+  if (name === "tanh") raise("TypeError", `must be real number, not ${kind}`);
+  if (derivative) return 1;
+  return raise("TypeError", `float() argument must be a string or a real number, not '${kind}'`);
 }
 
 /**

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from .markdown import (
 from .outputs import one_piece
 from .page import check_target, made_from, page, stepper_element, write_page
 from .running import WIDGET_VIEW, Views, is_run, run_all, run_for_steppers, stepper_traits
+from .search import SCRIPT, Section, field, outline, sections
 
 TAGS = set(
     "a b br caption code col colgroup div em h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span "
@@ -50,7 +52,7 @@ ATTRIBUTES = {
 }
 PROTOCOLS = ["http", "https", "mailto"]
 INDEX = "index.html"
-TO_INDEX = f'<nav class="words"><a href="{INDEX}">Contents</a></nav>'
+TO_INDEX = f'<a href="{INDEX}">Contents</a>'
 NOT_KEPT = (
     '<p class="missing">[what this cell shows differs from run to run: '
     "run the notebook to see it]</p>"
@@ -69,6 +71,7 @@ class Draft:
     page: str = ""  # the file name of the page, if it is one of a site
     digest: str = ""  # of everything that the page is made from
     views: Views | None = None  # the steppers of the run notebook
+    found: list[Section] = field_of(default_factory=list)  # of the contents: what is searched
 
 
 def notebook_page(path: AnyPath, *, pictures: AnyPath | None = None, run: bool = False) -> str:
@@ -111,6 +114,9 @@ def export_folder(
     drafts, problems = _all_drafts(sources, pages, pictures)
     if INDEX not in pages.values():
         drafts.append(_contents(folder, drafts))
+    contents = next(draft for draft in drafts if draft.page == INDEX)
+    for draft in drafts:
+        contents.found += sections(draft.page, draft.title, draft.words)
     for draft in drafts:
         draft.digest = _digest(draft, pages)
     if not (force or run):
@@ -197,8 +203,10 @@ def run_drafts(
 def finished(draft: Draft) -> str:
     """The page of a draft that was run, as text."""
     parts = []
-    if draft.page:
-        parts.append(TO_INDEX)
+    if draft.page == INDEX:
+        parts.append(f'<nav class="words site">{field(draft.found)}</nav>')
+    elif draft.page:
+        parts += [f'<nav class="words site">{TO_INDEX}{field()}</nav>', outline(draft.words)]
     if draft.notebook is None:
         parts += draft.words
     else:
@@ -210,6 +218,7 @@ def finished(draft: Draft) -> str:
         style=f"{style}\n{code_style()}",
         pictures=True,
         made_from=draft.digest,
+        script=SCRIPT if draft.page else "",
     )
 
 
@@ -378,7 +387,7 @@ def _digest(draft: Draft, pages: Mapping[str, str]) -> str:
     This is the notebook, its words with their pictures, and the files that its cells may read.
     """
     files = [] if draft.notebook is None else _files_beside(draft.path.parent)
-    content = [draft.words, draft.notebook, pages, files, _package_digest()]
+    content = [draft.words, draft.notebook, pages, files, draft.found, _package_digest()]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 

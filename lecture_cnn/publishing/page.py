@@ -23,6 +23,7 @@ START = """
 const started = [...document.querySelectorAll(".stepper-place")].map((node) => start(node));
 window.removeStepper = () => started.forEach((remove) => remove());
 """
+PLACE = '<div class="stepper-place"'
 MARK = """<!doctype html>
 <html lang="en">
 <head>
@@ -51,14 +52,20 @@ def page(
     style: str = "",
     pictures: bool = False,
     made_from: str = "",
+    script: str = "",
 ) -> str:
     """The page as text. `body` is safe HTML; with `pictures` it may hold pictures in itself.
+
+    `script` is one more script. That of the steppers is left out where there is none.
 
     `made_from` is a digest of what the page was made from: with the same digest it need not be made
     again.
     """
-    script = f"{MODULE}\n{START}"
-    style = f"html, body {{ margin: 0; }}\n{STYLE}\n{style}"
+    sheets = ["html, body { margin: 0; }", style]
+    if PLACE in body:
+        script = f"{MODULE}\n{START}\n{script}"
+        sheets.insert(1, STYLE)
+    style = "\n".join(sheets)
     more = ["img-src data:"] if pictures else []
     return PAGE.format(
         mark=MARK,
@@ -84,7 +91,7 @@ def stepper_element(name: str, traits: dict[str, Any]) -> str:
     """
     text = json.dumps(values_of(traits)).replace("<", "\\u003c")
     values = f'<script type="application/json">{text}</script>'
-    return f'<div class="stepper-place" data-name="{html.escape(name)}">{values}</div>'
+    return f'{PLACE} data-name="{html.escape(name)}">{values}</div>'
 
 
 def made_from(path: AnyPath) -> str | None:

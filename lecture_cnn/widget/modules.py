@@ -2,8 +2,8 @@
 
 The sources import from each other, so that they run in Node.js and a reader sees what comes from
 where. A page and a notebook take one module. It holds the sources one after the other, each after
-those that it imports from, without the lines of import, the word `export`, and the notes on types,
-which no page needs.
+those that it imports from, without the lines of import, the word `export`, and comments of whole
+lines, which no page needs.
 """
 
 import re
@@ -12,6 +12,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import \{\s*\w+(?:,\s*\w+)*,?\s*\} from "(\.[^"]*)";\n', re.MULTILINE)
 NOTES = re.compile(r"^ */\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=class |const |function )", re.MULTILINE)
 LISTED = re.compile(r"^(?:export )?(?:const|let) \[([\w, ]+)\]", re.MULTILINE)
 DECLARED = re.compile(r"^(?:export )?(?:class|const|let|function) (\w+)", re.MULTILINE)
@@ -28,7 +29,7 @@ def joined(name: str, folder: Path = FOLDER) -> str:
                 first = owner[declared].name
                 raise ValueError(f"{declared} is declared in {first} and in {path.name}")
             owner[declared] = path
-        for left_out in (IMPORT, NOTES, EXPORT):
+        for left_out in (IMPORT, NOTES, COMMENT, EXPORT):
             text = left_out.sub("", text)
         if re.search(r"^import\b", text, re.MULTILINE):
             told = 'only lines as import { a, b } from "./file.js" can be joined'

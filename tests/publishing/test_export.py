@@ -441,7 +441,7 @@ def test_only_pages_that_would_change_are_written_again(tmp_path, monkeypatch):
     written(folder, "b.ipynb", "md:# b", "import beside, sys")
     assert exported() == ({"b.html"}, ["b.ipynb"])
     (folder / "words.md").write_text("# Other words")
-    assert exported() == ({"words.html"}, [])
+    assert exported() == ({"words.html", "index.html"}, [])  # where they are searched
     (folder / "p.png").write_bytes(b"2")
     assert exported() == ({"a.html", "b.html"}, ["a.ipynb", "b.ipynb"])
     (folder / "beside.py").write_text("1")

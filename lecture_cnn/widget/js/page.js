@@ -349,6 +349,7 @@ export function start(parent) {
     if (!(inAddress() >= 0)) return;
     values.step = inAddress();
     heard["change:step"].forEach((act) => act());
+    parent.scrollIntoView({ block: "start" });
   };
   addEventListener("hashchange", addressChanged);
   const remove = values.rows ? showLesson(model, parent) : showRun(model, parent);

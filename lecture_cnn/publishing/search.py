@@ -3,7 +3,7 @@
     sections(page, title, words)    the sections of a page, for the search
     outline(words)                  links to a page's sections
     field(words_of_pages)           the field in which one types; on the contents page with the list
-    SCRIPT                          what searches (site.js)
+    SCRIPT                          what searches (search.js)
 """
 
 import html
@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-SOURCE = (Path(__file__).parent / "site.js").read_text(encoding="utf-8")
+SOURCE = (Path(__file__).parent / "search.js").read_text(encoding="utf-8")
 SCRIPT = f"{{\n{SOURCE}}}"  # a block: the steppers' script may use the same names
 HEADING = re.compile(r'<h(\d) id="([^"]*)">(.*?) <a class="anchor"[^>]*>#</a></h\d>', re.DOTALL)
 OF_FORMULA = re.compile(r"</?m[a-z]+[^>]*>")

@@ -114,9 +114,7 @@ def export_folder(
     drafts, problems = _all_drafts(sources, pages, pictures)
     if INDEX not in pages.values():
         drafts.append(_contents(folder, drafts))
-    contents = next(draft for draft in drafts if draft.page == INDEX)
-    for draft in drafts:
-        contents.found += sections(draft.page, draft.title, draft.words)
+    _let_search(drafts)
     for draft in drafts:
         draft.digest = _digest(draft, pages)
     if not (force or run):
@@ -379,6 +377,13 @@ def _contents(folder: Path, drafts: Sequence[Draft]) -> Draft:
             rows.append(f"<li>{link}</li>")
     words = f'<div class="words"><h1>Contents</h1><ul>{"".join(rows)}</ul></div>'
     return Draft(folder / INDEX, "Contents", [words], page=INDEX)
+
+
+def _let_search(drafts: Sequence[Draft]) -> None:
+    """Give the contents page the words of all pages."""
+    [contents] = [draft for draft in drafts if draft.page == INDEX]
+    for draft in drafts:
+        contents.found += sections(draft.page, draft.title, draft.words)
 
 
 def _digest(draft: Draft, pages: Mapping[str, str]) -> str:

@@ -1,0 +1,97 @@
+"""`lecture-cnn site`: what is put together, and what is never replaced. `make test-site` runs it in Chromium."""
+
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lecture_cnn import cli
+from lecture_cnn.nets import data
+from lecture_cnn.publishing import site as publishing
+from lecture_cnn.publishing.lite import pyodide_address
+from lecture_cnn.publishing.wheel import PACKAGE, write_wheel
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return write_wheel(tmp_path_factory.mktemp("wheel"), publishing.carried())
+
+
+def test_the_wheel_has_every_source_and_a_record_of_every_file(wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        record = next(name for name in names if name.endswith("RECORD"))
+        rows = list(csv.reader(io.StringIO(archive.read(record).decode())))
+        metadata = archive.read(record.replace("RECORD", "METADATA")).decode()
+    sources = {f"lecture_cnn/{path.relative_to(PACKAGE).as_posix()}" for path in PACKAGE.rglob("*.py")}
+    assert sources <= set(names) and "lecture_cnn/nets/carried.npz" in names
+    assert [row[0] for row in rows] == names
+    assert "Name: lecture-cnn" in metadata and "Requires-Dist: numpy>=2" in metadata
+    again = write_wheel(tmp_path, publishing.carried())
+    assert len(again.read_bytes()) == len(wheel.read_bytes())
+
+
+def test_the_wheel_carries_the_pictures_and_digits_so_that_scikit_learn_is_not_needed(wheel):
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import lecture_cnn as lc\n"
+        "print(repr(float(lc.data.flower().sum())), repr(float(lc.data.digits()[0].sum())))\n"
+        "print('sklearn' in sys.modules)"
+    )
+    folder = wheel.parent / "unpacked"
+    zipfile.ZipFile(wheel).extractall(folder)
+    run = subprocess.run([sys.executable, "-S", "-c", code, str(folder)], capture_output=True, text=True,
+                         env={"PYTHONPATH": str(Path(np.__file__).parents[1])})
+    assert run.stderr == ""
+    sums = f"{float(data.flower().sum())!r} {float(data.digits()[0].sum())!r}"
+    assert run.stdout.split("\n")[:2] == [sums, "False"]
+
+
+def test_a_place_for_pyodide_is_an_address_or_a_folder_of_a_release(tmp_path):
+    assert pyodide_address(None) == ""
+    assert pyodide_address("https://example.org/pyodide/") == "https://example.org/pyodide/pyodide.js"
+    assert pyodide_address("https://example.org/p.mjs") == "https://example.org/p.mjs"
+    with pytest.raises(FileNotFoundError, match="has no pyodide.js, pyodide.asm.js"):
+        pyodide_address(str(tmp_path))
+
+
+def test_what_was_not_written_here_is_kept_and_nothing_is_written(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(publishing, "build_lite", lambda *_, **__: pytest.fail("something is built"))
+    (tmp_path / "lite").mkdir()
+    (tmp_path / "lite" / "mine.txt").write_text("mine")
+    assert cli.main(["site", str(tmp_path)]) == 2
+    assert "was not written by lecture-cnn" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.rglob("*")] == ["lite", "mine.txt"]
+    (tmp_path / "lite" / "mine.txt").rename(tmp_path / "index.html")
+    (tmp_path / "lite").rmdir()
+    assert cli.main(["site", str(tmp_path)]) == 2
+    assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_a_folder_takes_its_place_whole_or_not_at_all(tmp_path):
+    place = tmp_path / "lite"
+    with publishing._folder_beside(place) as new:
+        (new / "first").write_text("1")
+    with pytest.raises(KeyboardInterrupt):
+        with publishing._folder_beside(place) as new:
+            (new / "second").write_text("2")
+            raise KeyboardInterrupt
+    assert sorted(path.name for path in place.iterdir()) == ["first", publishing.RECORD]
+    with publishing._folder_beside(place) as new:
+        (new / "third").write_text("3")
+    assert sorted(path.name for path in place.iterdir()) == [publishing.RECORD, "third"]
+    assert [path.name for path in tmp_path.iterdir()] == ["lite"]
+
+
+def test_the_first_page_opens_in_a_browser_and_says_that_python_needs_a_server(page, tmp_path):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "index.html").write_text("<h1>The course</h1>")
+    (tmp_path / "index.html").write_text(publishing.course_page())
+    page.goto(f"file://{tmp_path}/index.html")
+    page.frame_locator("iframe.page").get_by_role("heading", name="The course").wait_for()
+    assert "Python needs a web server" in page.locator("output").text_content()
+    assert page.get_by_role("button").is_disabled()

@@ -114,8 +114,9 @@ def test_the_address_opens_a_notebooks_second_stepper_at_a_step(notebook_08, pag
 def test_words_code_and_stepper_follow_light_and_dark(notebook_08, page, scheme, paper):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"file://{notebook_08}")
-    for part in ("body", ".lecture-stepper[data-mode=study] >> nth=0"):
-        assert page.locator(part).evaluate("node => getComputedStyle(node).backgroundColor") == paper
+    stage = {"light": "rgb(253, 253, 251)", "dark": "rgb(20, 23, 27)"}[scheme]
+    for part, colour in (("body", paper), (".lecture-stepper[data-mode=stage] >> nth=0", stage)):
+        assert page.locator(part).evaluate("node => getComputedStyle(node).backgroundColor") == colour
     light = page.locator("pre.code .kn").first.evaluate("node => getComputedStyle(node).color")
     assert light == {"light": "rgb(169, 13, 145)", "dark": "rgb(255, 123, 114)"}[scheme]
 

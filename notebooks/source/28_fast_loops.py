@@ -14,7 +14,7 @@ import inspect
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn.checking import judge
+from lecture_cnn.checking.exercise import judge
 from lecture_cnn.course.fast_loops import gathered, in_lanes, interchanged, listed, scattered, tiled
 
 print((0.1 + 0.2) + 0.3 == 0.1 + (0.2 + 0.3))

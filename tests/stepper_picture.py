@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from conftest import CHROMIUM_FLAGS
 from PIL import Image
 from playwright.sync_api import sync_playwright
+from watching import CHROMIUM_FLAGS
 
 import lecture_cnn as lc
 

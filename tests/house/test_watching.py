@@ -1,7 +1,7 @@
 """The watch on a page finds what it looks for."""
 
 import pytest
-from conftest import complaints, stays_here, watch
+from watching import complaints, stays_here, watch
 
 
 @pytest.mark.parametrize("url", ["file:///a.html", "data:text/html,a", "blob:null/1", "http://localhost:8888/lab"])

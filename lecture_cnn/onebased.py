@@ -330,23 +330,25 @@ class Layers:
             self[number] = layer
 
     def __getitem__(self, key: Any) -> Any:
-        array, cell = self._usual_cell(key)
-        if cell >= 0:
-            value = array.cells[cell]
-            if value is not None:
-                return value
-        if type(key) is tuple:
-            return self._layer(key[0])[key[1:]]
-        return self._layer(key)
+        if type(key) is not tuple:
+            return self._layer(key)
+        array = self.layers.get(key[0]) if type(key[0]) is int else None
+        if type(array) is Array and array.recorder is None:
+            cell = _usual_cell(array.shape, key)
+            if cell >= 0 and array.cells[cell] is not None:
+                return array.cells[cell]
+        return self._layer(key[0])[key[1:]]
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        array, cell = self._usual_cell(key)
-        if cell >= 0 and type(value) is float:
-            array.cells[cell] = value
-            return
         if type(key) is not tuple:
             self._put(key, value)
             return
+        array = self.layers.get(key[0]) if type(key[0]) is int else None
+        if type(array) is Array and array.recorder is None and type(value) is float:
+            cell = _usual_cell(array.shape, key)
+            if cell >= 0:
+                array.cells[cell] = value
+                return
         number, *index = key
         if isinstance(value, Array) and self._is_new(number, index):
             if len(index) != len(value.shape):
@@ -357,25 +359,6 @@ class Layers:
             self._put(number, value)  # dy(l-1,:,:,:) = zeros(...) makes the layer
         else:
             self._layer(number)[tuple(index)] = value
-
-    def _usual_cell(self, key: Any) -> tuple[Any, int]:
-        """The short path of the loops over maps: the layer's array, and the cell's number in it.
-
-        It is there for what they read and write again and again, z[l, j, x, y] and
-        w[l, j, i, x_, y_] by whole numbers inside of the array, with no recorder. For all else the
-        number is -1: `Array` finds that, or says what is wrong with it.
-        """
-        if type(key) is not tuple or type(key[0]) is not int:
-            return None, -1
-        array = self.layers.get(key[0])
-        if type(array) is not Array or array.recorder is not None:
-            return None, -1
-        axes = len(array.shape)
-        if axes == 3 and len(key) == 4:
-            return array, _cell_of_maps(array.shape, key)
-        if axes == 4 and len(key) == 5:
-            return array, _cell_of_filters(array.shape, key)
-        return None, -1
 
     def _put(self, number: Any, value: Any) -> None:
         """Set a layer; a value that belongs to another array is copied."""
@@ -407,6 +390,19 @@ class Layers:
                 return layer
         there = ", ".join(map(str, sorted(self.layers))) or "none"
         raise IndexError(f"{self.name} has no layer {_told(number)} (layers there are: {there})")
+
+
+def _usual_cell(shape: Shape, key: tuple) -> int:
+    """The number of the cell that the loops over maps read and write again and again.
+
+    It is that of [l, j, x, y] or [l, j, i, x', y'], by whole numbers inside of the array. For all
+    else the number is -1: `Array` finds that, or says what is wrong with it.
+    """
+    if len(shape) == 3 and len(key) == 4:
+        return _cell_of_maps(shape, key)
+    if len(shape) == 4 and len(key) == 5:
+        return _cell_of_filters(shape, key)
+    return -1
 
 
 def _cell_of_maps(shape: Shape, key: tuple) -> int:

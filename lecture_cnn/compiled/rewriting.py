@@ -72,6 +72,8 @@ class Rewriting:
                 self.variable(name, node.targets[0], value)
             case ast.Assign([ast.Subscript() as target], ast.Call(ast.Name("maxidx"), [window])):
                 self.maxidx(target, window)
+            case ast.Assign([ast.Subscript() as target], ast.Call(ast.Name("softmax"), [values])):
+                self.softmax_into(lambda k: self.cell(target, k), values)
             case ast.Assign([ast.Subscript() as target], value):
                 self.cells(target, "=", value)
             case ast.AugAssign(ast.Name(name), op, value):
@@ -140,21 +142,25 @@ class Rewriting:
         self.emit(f"{self.cell(target, ('2',))} = {y}")
 
     def softmax(self, name: str, values: ast.expr) -> None:
-        """An array of its own, computed as onebased.softmax does."""
-        largest, total = self.new("largest"), self.new("total")
+        """A softmax that becomes an array of its own."""
         if name == "output":
             self.made.append(name)
-        shape = self.arrays[name] = self.shape(values)
-        first = ("1",) * len(shape)
-        self.emit(f"{largest} = {self.cell(values, first)}")
+        self.arrays[name] = self.shape(values)
+        self.softmax_into(lambda k: f"{name}[{', '.join(k)}]", values)
+
+    def softmax_into(self, cell: Callable[[Index], str], values: ast.expr) -> None:
+        """Cell by cell, computed as onebased.softmax does."""
+        largest, total = self.new("largest"), self.new("total")
+        shape = self.shape(values)
+        self.emit(f"{largest} = {self.cell(values, ('1',) * len(shape))}")
         with self.over(shape) as k, self.block(f"if {self.cell(values, k)} > {largest}:"):
             self.emit(f"{largest} = {self.cell(values, k)}")
         self.emit(f"{total} = 0.0")
         with self.over(shape) as k:
-            self.emit(f"{name}[{', '.join(k)}] = exp({self.cell(values, k)} - {largest})")
-            self.emit(f"{total} += {name}[{', '.join(k)}]")
+            self.emit(f"{cell(k)} = exp({self.cell(values, k)} - {largest})")
+            self.emit(f"{total} += {cell(k)}")
         with self.over(shape) as k:
-            self.emit(f"{name}[{', '.join(k)}] /= {total}")
+            self.emit(f"{cell(k)} /= {total}")
 
     def range(self, over: ast.expr) -> str:
         """The text of what a loop runs over."""

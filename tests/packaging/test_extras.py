@@ -51,8 +51,14 @@ def square(x):
 def square_backward(dy, x):
     return 2 * x * dy
 ''')
+import sys
+
 import numpy as np
+
+sys.dont_write_bytecode = True  # the student's file changes within a second
 import student
+
+sys.dont_write_bytecode = False
 
 answers = {}
 

@@ -15,7 +15,12 @@ EVIL = "</script><script>window.harmed=1</script><!--<img src=x onerror=window.h
 
 
 def odd_ſcript_名(l, dz, w, dy, D, W, H, K):  # </script><script>window.harmed=1</script>
-    """</title></script><!--<script>window.harmed=1</script><img src=x onerror=window.harmed=1>."""
+    """</title></script><!--<script>window.harmed=1</script><img src=x onerror=window.harmed=1>.
+
+    Takes dz[l]: D[l] W[l] H[l]; w[l]: D[l] D[l-1] K[l] K[l]
+    Fills dy[l-1]: D[l-1] W[l-1] H[l-1]
+    With W[l] = W[l-1] - K[l] + 1; H likewise
+    """
     # <img src=x onerror=window.harmed=1> </script>
     evil = "</script><script>window.harmed=1</script>"
     for ключ in range(1, 2 + len(evil) * 0):

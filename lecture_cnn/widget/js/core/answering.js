@@ -191,9 +191,8 @@ export class Answering {
 
   /** What the slide prints otherwise; nothing beside a listing that was changed. */
   slide(text) {
-    const before = this.header.lines.map(({ python }) => python).join("\n");
-    const now = text.lines.map(({ python }) => python).join("\n");
-    return now === before ? this.header.slide : [];
+    const written = (lines) => lines.map(({ depth, python }) => `${depth} ${python}`).join("\n");
+    return written(text.lines) === written(this.header.lines) ? this.header.slide : [];
   }
 
   /** The traits that show another run at the same moment; the one before is kept. */

@@ -14,7 +14,7 @@ import inspect
 import numpy as np
 
 import lecture_cnn as lc
-from lecture_cnn.checking.exercise import judge
+from lecture_cnn.course.exercises import exercise
 from lecture_cnn.course.fast_loops import gathered, in_lanes, interchanged, listed, scattered, tiled
 
 print((0.1 + 0.2) + 0.3 == 0.1 + (0.2 + 0.3))
@@ -148,31 +148,23 @@ for name in ("compiled", "vectorized"):
 
 # %% [markdown]
 # ## Exercises
-#
-# 1. LeNet-5's second layer: 6 maps in, filters of 5 × 5. How many products are added to one cell of z?
 
 # %%
 answer = None
-judge(answer, lambda: np.ones((6, 5, 5)).size)
-
-# %% [markdown]
-# 2. The gradient of the filters: `dw[j, i, x_, y_] += dz[j, x, y] * Y[i, x + x_, y + y_]`. Which loops may be put into
-#    lanes: (a) x and y, (b) j, i, x' and y', (c) all of them?
+exercise("28.1", answer)
 
 # %%
-answer = None  # a letter
-judge(answer, lambda: "b")
-
-# %% [markdown]
-# 3. Write `my_lanes`: `scattered`'s dY for *one* map of dz, gathered, the whole dY as one vector: a loop over x' and
-#    nothing else, with `padded` as above. It must have the bits of `scattered`.
+answer = None
+exercise("28.2", answer)
 
 # %%
+
+
 def my_lanes(dz, w):
     return None
 
-found = my_lanes(dz[:1], w1[:1])
-judge(None if found is None else bool(np.array_equal(found, scattered(dz[:1], w1[:1]))), lambda: True)
+
+exercise("28.3", my_lanes)
 
 # %% [markdown]
 # ## What you can do now

@@ -17,6 +17,7 @@ from . import (
     boxes,
     depthwise,
     ending,
+    fast_loops,
     fields,
     flipped_filter,
     forward,
@@ -79,6 +80,7 @@ PAGES: dict[str, Sequence[Maker]] = {
     "25": _three(sentences),
     "26": _three(homework),
     "27": my_ops.FUNCTIONS,
+    "28": _three(fast_loops),
 }
 NAMES = [f"{page}.{n}" for page, makers in PAGES.items() for n in range(1, len(makers) + 1)]
 

@@ -1,0 +1,110 @@
+"""The exercises of notebook 28: the same loops, fast."""
+
+from random import Random
+
+import numpy as np
+
+from ...checking.exercise import Exercise, choice, compared, number, telling
+from ...listings.examples import integers
+from ..fast_loops import scattered
+
+
+def predict(seed: int = 0) -> Exercise:
+    """How many products one cell gets."""
+    if seed == 0:
+        D, M, K, W = 16, 6, 5, 12
+    else:
+        D, M, K, W = telling(Random(seed), _sizes, _products)
+    right, one_map, all_maps, every_cell = _products(D, M, K, W)
+    return number(
+        f"y has {M} maps of {W} x {W} cells, w has {D} filters of {K} x {K} weights for each map. "
+        "How many products does one cell of z get, in all four functions?",
+        right,
+        f"{M} maps, {K} · {K} weights each. Moving free loops changes none of these.",
+        [
+            (one_map, "are those of one map of y. A filter reads all of them."),
+            (all_maps, "are those of all cells of z that lie at one place, one for each filter."),
+            (every_cell, "counts the places of a map, too: those are other cells of z."),
+        ],
+        [
+            "Only the loops over i, x' and y' add to one cell.",
+            f"They turn {M} · {K} · {K} = {right} times.",
+        ],
+    )
+
+
+def _sizes(draw: Random) -> list[int]:
+    D, M = draw.sample([2, 3, 4, 8, 10], 2)
+    K = draw.choice([2, 3, 4])
+    return [D, M, K, K + draw.choice([5, 7, 9])]
+
+
+def _products(D: int, M: int, K: int, W: int) -> list[int]:
+    one_map = K * K
+    right = M * one_map
+    return [right, one_map, D * right, right * (W - K + 1) ** 2]
+
+
+def explain(seed: int = 0) -> Exercise:
+    """Which loops of the filters' gradient are free."""
+    return choice(
+        "dw[j, i, x_, y_] += dz[j, x, y] * Y[i, x + x_, y + y_] stands in loops over all of its "
+        "letters. Which loops may go into lanes, so that no bit changes?",
+        ("those over j, i, x' and y'", "they name the cell of dw: each turn writes another one."),
+        [
+            (
+                "those over x and y",
+                "all their turns add to the same cell of dw. They were free in the forward pass.",
+            ),
+            ("all of them", "x and y are not in the cell's name: their turns share one cell."),
+        ],
+        [
+            "A loop is free if each turn writes another cell.",
+            "Which letters stand on the left of +=?",
+        ],
+        shift=seed,
+    )
+
+
+def write(seed: int = 0) -> Exercise:
+    """The gathered dY, the whole of it in one vector."""
+    cancelling = np.array([[1e16, -1e16, 1.0, 2.0]])
+    return compared(
+        "Write my_lanes(dz, w): dz is (1, W), w is (1, K). Return the dY of `scattered`, all its "
+        "cells in one vector: one loop, over x', and in it one line that adds.",
+        scattered,
+        [
+            (integers(1, 6, start=1), integers(1, 3, start=4)),
+            (integers(1, 4, start=2), integers(1, 1, start=3)),
+            (integers(1, 5, start=seed), integers(1, 4, start=seed + 1)),
+            (cancelling, np.ones((1, 3))),  # 1e16 - 1e16 + 1 is 1; 1 - 1e16 + 1e16 is 0
+        ],
+        [
+            "padded = np.pad(dz[0], K - 1): zeros before and after, as in `gathered`.",
+            "Cell X reads padded[X + K - 1 - x']. So all cells read a piece of padded that begins "
+            "at K - 1 - x' and is as long as dY.",
+            "dY = dY + w[0, x'] * that piece, for x' = 0, 1, …: x' rises.",
+        ],
+        foreseen=[
+            (_falling, "The sums are right, their order isn't: for one cell, x' rises."),
+            (_flipped, "The filter is turned round: cell X reads dz(X - x')."),
+        ],
+    )
+
+
+def _in_order(dz: np.ndarray, w: np.ndarray, order: range) -> np.ndarray:
+    K, W = w.shape[1], dz.shape[1]
+    padded = np.pad(dz[0], K - 1)
+    dY = np.zeros(W + K - 1)
+    for x in order:
+        first = K - 1 - x
+        dY = dY + w[0, x] * padded[first : first + len(dY)]
+    return dY
+
+
+def _falling(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return _in_order(dz, w, range(w.shape[1] - 1, -1, -1))
+
+
+def _flipped(dz: np.ndarray, w: np.ndarray) -> np.ndarray:
+    return _in_order(dz, w[:, ::-1], range(w.shape[1]))

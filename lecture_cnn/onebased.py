@@ -332,7 +332,9 @@ class Layers:
     def __getitem__(self, key: Any) -> Any:
         if type(key) is not tuple:
             return self._layer(key)
-        array = self.layers.get(key[0]) if type(key[0]) is int else None
+        array = None
+        if type(key[0]) is int:
+            array = self.layers.get(key[0])
         if type(array) is Array and array.recorder is None:
             cell = _usual_cell(array.shape, key)
             if cell >= 0 and array.cells[cell] is not None:
@@ -343,7 +345,9 @@ class Layers:
         if type(key) is not tuple:
             self._put(key, value)
             return
-        array = self.layers.get(key[0]) if type(key[0]) is int else None
+        array = None
+        if type(key[0]) is int:
+            array = self.layers.get(key[0])
         if type(array) is Array and array.recorder is None and type(value) is float:
             cell = _usual_cell(array.shape, key)
             if cell >= 0:

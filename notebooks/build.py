@@ -10,7 +10,9 @@ A build of all notebooks, or of `HANDOUT`, also writes HANDOUT.md, the corrected
 the tables of the two lectures.
 """
 
+import base64
 import html
+import io
 import os
 import re
 import sys
@@ -20,6 +22,7 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from PIL import Image
 
 from lecture_cnn import stepper
 from lecture_cnn.course.lessons.teaching import teaching
@@ -110,6 +113,18 @@ def without_widget_view(output):
     return output
 
 
+def with_few_colours(output):
+    """The output with its picture in 128 colours: a third of the size, and the same to the eye."""
+    data = output.get("data", {})
+    if "image/png" in data:
+        picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).convert("RGB")
+        file = io.BytesIO()
+        picture.quantize(128, dither=Image.Dither.NONE).save(file, "png", optimize=True)
+        small = base64.b64encode(file.getvalue()).decode("ascii")
+        data["image/png"] = min(data["image/png"], small, key=len)
+    return output
+
+
 def executed(notebook, folder):
     """Run the notebook with `folder` as its working directory; keep of its outputs what is the same each time."""
     client = NotebookClient(
@@ -136,7 +151,7 @@ def executed(notebook, folder):
             cell.outputs = []
         else:
             kept = [without_widget_view(output) for output in cell.outputs]
-            cell.outputs = one_piece([output for output in kept if output is not None])
+            cell.outputs = [with_few_colours(output) for output in one_piece([one for one in kept if one is not None])]
             problems += [f"cell {number}: {problem}" for output in cell.outputs for problem in complaints(output)]
     if problems:
         raise Unfit("\n".join(problems))

@@ -181,7 +181,7 @@ RUNS = [
       "trained on the centre only, both votes do: True"]),
     ("AlexNet has 60 million parameters", TRUE, "19", ["parameters 60,965,224"]),
     ("It has 630 million connections", FALSE, "19", ["connections 724,406,816"]),
-    ("Conv2 has the stride 2", FALSE, "19", ["Conv2 with stride 1: maps [55, 27, 27, 13, 13, 13, 13, 6]"]),
+    ("Conv2 has the stride 2", FALSE, "21", ["Conv2 with stride 1: 62,378,344 parameters (the slide says 60 million)"]),
     ("It has more than 150 layers", TRUE, "19", ["ResNet-152: 152 layers"]),
     ("Pooling along frequency makes fewer errors than none", TRUE, "20", ["P = 6 is better than P = 1: True"]),
 ]

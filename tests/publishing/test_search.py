@@ -33,7 +33,8 @@ def test_what_is_typed_on_a_page_is_found_in_all_of_them_and_the_result_leads_to
     page.locator("input.search").fill("share maximum")
     page.keyboard.press("Enter")
     row = page.locator("ol.found li")
-    assert row.count() == 1 and row.locator("mark").text_content() == "share"
+    expect(row).to_have_count(1)
+    assert row.locator("mark").text_content() == "share"
     page.locator("input.search").fill("windows")
     assert page.locator("ol.found a").all_text_contents()[0] == "Windows"  # a heading stands first
     assert page.locator(".found-count").text_content() == "5 sections"

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from stepper_page import cell, number
 
 import lecture_cnn as lc
+from lecture_cnn.onebased import flipLeftRight, flipUpDown, inner, span, zeros
 from lecture_cnn.widget.pack import pack
 from lecture_cnn.widget.stepper import MODULE, STYLE
 
@@ -163,8 +164,27 @@ def test_a_pin_says_that_it_is_one_and_how_to_let_go(show):
     expect(page.locator(".arithmetic .pin")).to_have_count(0)
 
 
+def of_a_student(l, dz, w, dy, D, W, H, K):
+    dzpad = zeros(D[l], W[l] + 2*(K[l] - 1), H[l] + 2*(K[l] - 1))
+    Wflip = zeros(D[l-1], D[l], K[l], K[l])
+    for j in span(1, D[l]):
+        for i in span(1, D[l-1]):
+            Wflip[i, j, :, :] = flipLeftRight(flipUpDown(w[l, j, i, :, :]))
+        dzpad[j, K[l]:K[l]+W[l]-1, K[l]:K[l]+H[l]-1] = dz[l, j, :, :]
+    for j in span(1, D[l-1]):
+        for x in span(1, W[l-1]):
+            for y in span(1, H[l-1]):
+                segment = dzpad[:, x:x+K[l]-1, y:y+K[l]-1]
+                dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)
+
+
+def own_run():
+    """A run that the page can't run again: there a tap on an input can't change it, and pins it."""
+    return lc.stepper(of_a_student, like="L07", mode="stage")
+
+
 def test_on_the_stage_a_tap_tells_a_cells_history_and_a_second_one_goes_to_the_step_that_wrote_it(show):
-    widget = lc.stepper("L07", mode="stage")
+    widget = own_run()
     page = show(widget, 46)
     tile = page.locator("[data-cell='dzpad(3,5,4)']")
     tile.click()
@@ -201,7 +221,7 @@ def test_what_pops_up_stays_in_what_is_seen_and_off_the_map_under_the_pointer(sh
 
 
 def test_on_the_stage_the_keyboard_alone_reaches_a_cell_and_the_step_that_wrote_it(show):
-    widget = lc.stepper("L07", mode="stage")
+    widget = own_run()
     page = show(widget, 46)
     press(page, "Alt+ArrowLeft", "Alt+ArrowLeft")
     history = page.locator(".stage-history")

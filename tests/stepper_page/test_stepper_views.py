@@ -318,7 +318,7 @@ def test_the_listing_stands_beside_its_slide_and_each_mark_leads_to_its_row(show
     slide = page.locator(".beside-slide")
     expect(slide).to_be_in_viewport()
     lines = [re.sub(r"_\{([^}]*)\}|_", r"\1", line.strip()) for line in lc.LISTINGS["L07"].notation]
-    assert slide.locator(".line code").all_text_contents() == lines
+    assert slide.locator(".slide-line code").all_text_contents() == lines
     told = slide.locator(".slide-note").all_text_contents()
     assert "E08 dy(l-1,j,x,y) = Wflip‸.segment" in told
     assert "E63 on the slide no such line " in told
@@ -361,7 +361,7 @@ def test_the_help_names_every_key_of_the_buttons(show):
     page = show(lc.stepper("L14"))
     keys = " ".join(page.locator("dialog.help dt").all_text_contents())
     actions = page.evaluate(f"{CONTROLS}.actions.map(action => action.key)")
-    assert actions == ["0", "b", "p", "=", "e", "m"] and all(key in keys for key in actions)
+    assert actions == ["0", "b", "p", "=", "e", "m", "i"] and all(key in keys for key in actions)
     assert all(word in keys for word in ("Alt + arrows", "Shift + PageDown PageUp"))
     names = page.locator("button").evaluate_all("nodes => nodes.map(node => node.textContent || node.ariaLabel)")
     assert all(names)

@@ -306,7 +306,7 @@ NAMED = {
     "28.3": [(MY_LANES.replace("range(K)", "reversed(range(K))"), "their order isn't"),
              (MY_LANES.replace("w[0, x_]", "w[0, K - 1 - x_]"), "The filter is turned round"),
              (MY_LANES.replace("K, W = w.shape[1]", "K, W = 3"), "input 2 of 4 it stops"),
-             ("def my_lanes(dz, w):\n    return np.ones(8)", "input 2 of 4")],
+             ("def my_lanes(dz, w):\n    return np.ones(8)", "input 1 of 4")],
     "25.3": [("def my_pool(y, K, S):\n    return lc.vectorized.mean_pool2d(lc.vectorized.downsample(y, S), K)",
               "It is downsampled first"),
              (MY_POOL_WITH_STRIDE.replace("K), S)", "K), 2)"), "wrong"),

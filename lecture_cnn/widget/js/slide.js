@@ -17,7 +17,7 @@ export function slideOf(trace, open) {
   const ours = trace.lines.flatMap(({ depth, from_1: text }, n) => {
     const code = el("code", "", withSubscripts(text));
     code.style.setProperty("--depth", depth);
-    return [el("li", "line", [el("span", "number", `${n + 1}`), code]), ...below(n + 1)];
+    return [el("li", "slide-line", [el("span", "number", `${n + 1}`), code]), ...below(n + 1)];
   });
   const explained = "Below a line, what the slide prints in its place. Marked is what differs.";
   return el(

@@ -12,7 +12,6 @@ the tables of the two lectures.
 
 import base64
 import html
-import io
 import os
 import re
 import sys
@@ -22,11 +21,11 @@ import jupytext
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
-from PIL import Image
 
 from lecture_cnn import stepper
 from lecture_cnn.course.lessons.teaching import teaching
 from lecture_cnn.nets.files import write_beside
+from lecture_cnn.publishing.markdown import with_fewer_colours
 from lecture_cnn.publishing.outputs import one_piece
 from lecture_cnn.publishing.running import built_from, is_built
 
@@ -113,15 +112,12 @@ def without_widget_view(output):
     return output
 
 
-def with_few_colours(output):
-    """The output with its picture in 128 colours: a third of the size, and the same to the eye."""
+def in_few_colours(output):
+    """The output with a picture of a third of the size, and the same to the eye."""
     data = output.get("data", {})
     if "image/png" in data:
-        picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).convert("RGB")
-        file = io.BytesIO()
-        picture.quantize(128, dither=Image.Dither.NONE).save(file, "png", optimize=True)
-        small = base64.b64encode(file.getvalue()).decode("ascii")
-        data["image/png"] = min(data["image/png"], small, key=len)
+        smaller = with_fewer_colours(base64.b64decode(data["image/png"]))
+        data["image/png"] = base64.b64encode(smaller).decode("ascii")
     return output
 
 
@@ -151,7 +147,7 @@ def executed(notebook, folder):
             cell.outputs = []
         else:
             kept = [without_widget_view(output) for output in cell.outputs]
-            cell.outputs = [with_few_colours(output) for output in one_piece([one for one in kept if one is not None])]
+            cell.outputs = [in_few_colours(output) for output in one_piece([one for one in kept if one is not None])]
             problems += [f"cell {number}: {problem}" for output in cell.outputs for problem in complaints(output)]
     if problems:
         raise Unfit("\n".join(problems))

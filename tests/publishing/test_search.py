@@ -6,6 +6,7 @@ import nbformat
 import nbformat.v4 as nb
 import numpy as np
 from PIL import Image
+from playwright.sync_api import expect
 
 import lecture_cnn as lc
 from lecture_cnn.publishing.markdown import with_fewer_colours

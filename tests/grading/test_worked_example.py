@@ -43,13 +43,14 @@ def test_the_solution_gets_all_points_and_the_handout_is_made_from_the_assignmen
 
 
 def with_commands(folder):
-    """An environment in which lecture-cnn is this one."""
+    """An environment in which lecture-cnn is this one, and no other make is at work."""
     bin = folder / "bin"
     bin.mkdir()
     (bin / "lecture-cnn").write_text(
         f"#!{sys.executable}\nimport sys\nfrom lecture_cnn.cli import main\nsys.exit(main())\n")
     (bin / "lecture-cnn").chmod(0o755)
-    return {**os.environ, "PATH": f"{bin}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    own = {name: value for name, value in os.environ.items() if name not in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS")}
+    return {**own, "PATH": f"{bin}{os.pathsep}{own['PATH']}", "PYTHONPATH": str(ROOT)}
 
 
 @pytest.mark.parametrize("name", ["conv.py", "my_answer.py"])

@@ -143,7 +143,7 @@ TRIED = [
 
 @pytest.mark.parametrize("run, expected", TRIED)
 def test_a_short_run_measures_the_same_on_every_day(run, expected):
-    assert numbers(*run())[:60] == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    assert numbers(*run())[:60] == pytest.approx(expected, rel=1e-5, abs=1e-9)  # another processor: 1.7e-6
 
 
 # What each trial and each layer takes by default, which the notebooks' texts tell of.

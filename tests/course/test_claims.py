@@ -204,3 +204,17 @@ def test_each_slide_stands_in_its_deck():
     texts = {deck: plain(next(SEEDS.glob(f"{seed}_*")).read_text()) for deck, seed in DECKS.items()}
     missing = {row.where for row in ROWS if plain(row.where[1]) not in texts[row.where[0]]}
     assert missing == set()
+
+
+# The notes with a heading on each line; where decks repeat a title, a row may belong to each of its slides.
+@pytest.mark.skipif(SEEDS is None, reason="the decks' texts are not here")
+def test_the_rows_stand_in_the_order_of_the_slides():
+    seeds = {**DECKS, "Back propagation through a CNN": "000"}
+    lines = {deck: next(SEEDS.glob(f"{seed}_*")).read_text().splitlines() for deck, seed in seeds.items()}
+    titles = {deck: [plain(line) for line in text] for deck, text in lines.items()}
+    reached = dict.fromkeys(seeds, 0)
+    for row in ROWS:
+        following = titles[row.deck][reached[row.deck]:]
+        assert plain(row.slide) in following, f"{row.says} stands too late"
+        reached[row.deck] += following.index(plain(row.slide))
+    assert min(reached.values()) > 50

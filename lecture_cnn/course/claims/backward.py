@@ -6,6 +6,7 @@ from ... import deck, loops, vectorized
 from ...checking.gradients import central_differences
 from ...deck.resampling import matrix_of
 from ...listings import LISTINGS
+from ...listings.examples import integers
 from .rows import (
     FALSE,
     III,
@@ -60,6 +61,22 @@ def derivative_is_the_mean() -> Found:
     is_mean = abs(mean["derivative"] - np.mean(derivatives)) < ROUNDING
     is_slope = abs(mean["derivative"] - mean["central_difference"]) < 1e-6
     return found(is_mean and is_slope, len(examples))
+
+
+def slopes_of_the_loss() -> Found:
+    """Each weight and bias of a small network: backpropagation beside central differences."""
+    net, maps, labels = deck.small_network()
+    _, gradient = deck.loss_and_gradient(net, maps, labels)
+    right = 0
+    for name, derivative in gradient._asdict().items():
+
+        def loss(values: np.ndarray, name: str = name) -> float:
+            changed = net._replace(**{name: values})
+            return deck.loss_and_gradient(changed, maps, labels)[0]
+
+        by_slopes = central_differences(loss, getattr(net, name), 1.0)
+        right += slopes(derivative, by_slopes).verdict == TRUE
+    return counted(right, len(net))
 
 
 def loss_falls() -> Found:
@@ -212,6 +229,14 @@ def windows_that_touch() -> Found:
     return counted(int(touched.sum()), (4 + K - 1) * (3 + K - 1))
 
 
+def derivatives_further_out() -> Found:
+    """The flipped filter moved two cells further out than it touches the map of dDiv/dz."""
+    filters = w.swapaxes(0, 1)[:, :, ::-1, ::-1].copy()
+    wide = loops.conv2d(loops.pad(dz, K + 1), filters)
+    wide[:, 2:-2, 2:-2] = 0
+    return counted(int(np.count_nonzero(wide)), 0)
+
+
 def padded_derivative() -> Found:
     rows = deck.zero_padding()
     sizes = [row["derivative"] == row["padded_Y"] for row in rows]
@@ -249,6 +274,11 @@ def maps_that_one_weight_reads() -> Found:
         after = loops.conv2d_filter_gradient(dz, changed, K=K)
         read += not np.array_equal(after[1, 0], dw[1, 0])
     return counted(read, 1)
+
+
+def cells_that_one_weight_meets() -> Found:
+    met = {(row["Y_x"], row["Y_y"]) for row in deck.contributions(dz, y, 1, 0, 1, 2)}
+    return found(len(met) > 1, len(met))
 
 
 def cells_of_w12() -> Found:
@@ -299,6 +329,19 @@ def filters_need_the_padding() -> Found:
     rows = deck.zero_padding(paddings=(1,))
     fits = rows[0]["dw_difference"] == 0 and rows[0]["dw_unpadded_Y"] != (K, K)
     return found(fits, rows[0]["dw_difference"])
+
+
+def upsampled_for_the_filters() -> Found:
+    """The filters' derivative at stride 2 as a convolution by dz, upsampled before, and as it is."""
+    maps = integers(2, 7, 5, start=1)
+    strided = integers(3, 3, 2, start=4)
+    right = loops.conv2d_filter_gradient(strided, maps, K=K, stride=2)
+    upsampled = loops.upsample(strided, 2)
+    by_map = vectorized.conv2d(maps[:1], upsampled[:, None])
+    as_it_is = vectorized.conv2d(maps[:1], strided[:, None])
+    if as_it_is[0].shape == (K, K):
+        return found(False, as_it_is[0].size)
+    return equal(by_map, right[:, 0])
 
 
 def order_of_the_loops() -> Found:
@@ -352,22 +395,28 @@ ROWS = (
         convolution_is_a_flat_layer,
     ),
     Claim(
+        III, BACK,
+        "The gradients of the loss are computed by backpropagation",
+        TRUE, 4, "kinds of parameters whose gradients are those of central differences",
+        slopes_of_the_loss,
+    ),
+    Claim(
         III, "Recap: Problem Setup",
         "The loss is the mean of the divergences of the training examples",
         TRUE, 0, "difference to the mean",
         loss_is_the_mean,
     ),
     Claim(
-        III, RULE,
-        "The derivative of the loss is the mean of the derivatives of the divergences",
-        TRUE, 4, "examples, whose mean is the slope of the loss",
-        derivative_is_the_mean,
-    ),
-    Claim(
         III, "Recap: Problem Setup",
         "Gradient descent makes the loss smaller",
         TRUE, 8, "steps, each downwards",
         loss_falls,
+    ),
+    Claim(
+        III, RULE,
+        "The derivative of the loss is the mean of the derivatives of the divergences",
+        TRUE, 4, "examples, whose mean is the slope of the loss",
+        derivative_is_the_mean,
     ),
     Claim(
         III, FLAT,
@@ -488,6 +537,13 @@ ROWS = (
         maps_that_one_derivative_needs,
     ),
     Claim(
+        III, "Poll 2",
+        "Y(l,m,x,y), of which the poll speaks, is an affine value",
+        FALSE, 21, "largest difference of Y to the affine value z, in L21's example",
+        activation_is_no_affine_value,
+        erratum=("E44",),
+    ),
+    Claim(
         III, "Computing derivative for $Y(l - 1, m, *, *)$",
         "The formula gives the derivatives for all maps",
         TRUE, 0, "largest error",
@@ -500,16 +556,16 @@ ROWS = (
         lambda: listing_is_right("derivative_of_Y22"),
     ),
     Claim(
-        III, FROM_ONE,
-        "dDiv/dY(2,2) is the sum of the products of the filter, turned round, with dDiv/dz",
-        TRUE, 0, "difference",
-        derivative_of_one_cell,
-    ),
-    Claim(
         III, "Computing derivative for $Y(l - 1, m, *, *)$",
         "So dDiv/dY is a convolution",
         TRUE, 0, "largest difference",
         lambda: equal(by_a_flipped_filter(), dY),
+    ),
+    Claim(
+        III, FROM_ONE,
+        "dDiv/dY(2,2) is the sum of the products of the filter, turned round, with dDiv/dz",
+        TRUE, 0, "difference",
+        derivative_of_one_cell,
     ),
     Claim(
         III, ACTUAL,
@@ -524,7 +580,7 @@ ROWS = (
         planes_that_one_map_needs,
     ),
     Claim(
-        III, "Derivative at $Y(l - 1, m)$ from a single $Z(l, n)$ map",
+        III, ACTUAL,
         "The turned filter is w_l(m,n,K+1-x,K+1-y)",
         TRUE, 0, "difference to a flip left-right and up-down, counted from 1",
         flip_counted_from_1,
@@ -542,6 +598,12 @@ ROWS = (
         "The flipped filter moves as long as one of its cells is on the map without zeros",
         TRUE, 30, "positions on a 4x3 map with K = 3",
         windows_that_touch,
+    ),
+    Claim(
+        III, SIZE,
+        "Further out, where no window reaches, the derivative for Y is 0",
+        TRUE, 0, "cells that are not 0 up to two cells further out",
+        derivatives_further_out,
     ),
     Claim(
         III, SIZE,
@@ -622,6 +684,12 @@ ROWS = (
         maps_that_one_weight_reads,
     ),
     Claim(
+        III, WEIGHTS,
+        "In that map it meets several y",
+        TRUE, 12, "cells of the map",
+        cells_that_one_weight_meets,
+    ),
+    Claim(
         III, "Convolution: the contribution of a single weight",
         "w(1,2) brings y(x+1,y+2) into each z(x,y)",
         TRUE, 9, "positions of a 3x3 map",
@@ -686,6 +754,12 @@ ROWS = (
     ),
     Claim(
         III, "Derivatives for the filters at layer $l$ : Vector notation",
+        "Where the stride is above 1, the maps of dDiv/dz must be upsampled before",
+        TRUE, 0, "largest difference after upsampling; without it the size is wrong",
+        upsampled_for_the_filters,
+    ),
+    Claim(
+        III, "Derivatives for the filters at layer $l$ : Vector notation",
         "The listing for the filters runs as printed",
         FALSE, 2, "rows of the errata go wrong in it",
         lambda: as_printed("E09", "E10"),
@@ -738,12 +812,5 @@ ROWS = (
             [row["central_difference"] for row in deck.softmax_start([1, 2, 0.5], 1)],
         ),
         erratum=("E60",),
-    ),
-    Claim(
-        III, "Poll 2",
-        "Y(l,m,x,y), of which the poll speaks, is an affine value",
-        FALSE, 21, "largest difference of Y to the affine value z, in L21's example",
-        activation_is_no_affine_value,
-        erratum=("E44",),
     ),
 )

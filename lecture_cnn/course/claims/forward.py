@@ -4,10 +4,11 @@ import numpy as np
 
 from ... import deck, loops, vectorized
 from ...listings import LISTINGS
-from ...nets import count_parameters, models
-from ...nets.layers import Activation, Convolution, Flatten, Linear
+from ...nets import count_parameters, imagenet, models, segmentation
+from ...nets.layers import Activation, Convolution, Flatten, Linear, TransposedConvolution
 from ...nets.network import Network, walk
-from ...nets.pooling import MaxPooling
+from ...nets.pooling import Downsampling, MaxPooling, Upsampling
+from ...operations.shapes import both
 from .rows import (
     FALSE,
     III,
@@ -123,6 +124,20 @@ def pooled_separately() -> Found:
     return counted(int(maps.sum()), 1)
 
 
+def poolings_of_the_box_network() -> Found:
+    """The network that finds boxes has strides instead; that it learns is a row of its own."""
+    layers = [type(layer) for _, layer, _ in walk(models.box_net())]
+    return counted(layers.count(MaxPooling), 0)
+
+
+def averaged_separately() -> Found:
+    changed = y.copy()
+    changed[1] += 3
+    before, after = loops.mean_pool2d(y, 2), loops.mean_pool2d(changed, 2)
+    maps = (before != after).any(axis=(1, 2))
+    return counted(int(maps.sum()), 1)
+
+
 def value_at_the_kept_place() -> Found:
     pooled, places = loops.max_pool2d(y, 2)
     values = np.empty_like(pooled)
@@ -169,6 +184,22 @@ def upsampled_to_the_end() -> Found:
     return counted(added, 0)
 
 
+def upsamplings_of_the_segmentation() -> Found:
+    """Those inside of a transposed convolution, which has a filter behind; and those alone."""
+    network = Network("segmentation", (1, 20, 16), segmentation.down_and_up(skip=True))
+    layers = [type(layer) for _, layer, _ in walk(network)]
+    filtered = layers.count(TransposedConvolution)
+    return found(filtered > 0 == layers.count(Upsampling), filtered)
+
+
+def strides_in_the_networks() -> Found:
+    """Layers of the lecture's networks with a stride above 1; layers that only drop cells."""
+    layers = [layer for make in imagenet.NETWORKS.values() for _, layer, _ in walk(make())]
+    strided = [layer for layer in layers if max(both(getattr(layer, "stride", 1))) > 1]
+    dropping = [layer for layer in strided if isinstance(layer, Downsampling)]
+    return found(strided and not dropping, len(strided))
+
+
 def first_filters_have_the_colours() -> Found:
     first, _ = deck.filter_shapes()
     return found(first["size_of_each"] == (3, 5, 5), first["size_of_each"][0])
@@ -195,6 +226,7 @@ def smaller_by_pooling() -> Found:
 
 
 SCAN = "Story so far"
+GENERAL = "Recap: The general architecture of a convolutional neural network"
 LAYER = "Recap: A convolutional layer"
 CONVOLUTION = "Recap: Convolution"
 EXPLICIT = "Convolution layer: A more explicit illustration"
@@ -244,7 +276,13 @@ ROWS = (
         lambda: no_difference(deck.tdnn_routes()),
     ),
     Claim(
-        III, "Recap: The general architecture of a convolutional neural network",
+        III, GENERAL,
+        "Besides its convolution layers a network may have pooling layers; it need not",
+        TRUE, 0, "pooling layers in the network that finds boxes (15)",
+        poolings_of_the_box_network,
+    ),
+    Claim(
+        III, GENERAL,
         "After the convolution and pooling layers comes an MLP with one or more layers",
         TRUE, 3, "fully connected layers of LeNet-5, all at its end",
         fully_connected_at_the_end,
@@ -314,6 +352,12 @@ ROWS = (
         "The listing by segments computes the network's output",
         TRUE, 0, "largest error",
         lambda: listing_is_right("L01"),
+    ),
+    Claim(
+        III, VECTOR,
+        "Positions count from 1, so the last window begins at W_{l-1}-K_l+1",
+        TRUE, 4, "windows of width 3 on 6 columns",
+        lambda: counted(vectorized.conv2d(y, w).shape[1], 6 - 3 + 1),
     ),
     Claim(
         III, "Poll 1",
@@ -395,6 +439,12 @@ ROWS = (
     ),
     Claim(
         III, "Recap: Mean Pooling layer at layer $l$",
+        "The mean is taken in each map by itself",
+        TRUE, 1, "pooled maps that a change of one map changes",
+        averaged_separately,
+    ),
+    Claim(
+        III, "Recap: Mean Pooling layer at layer $l$",
         "The listing of mean pooling is right",
         TRUE, 0, "largest error",
         lambda: listing_is_right("L03"),
@@ -473,6 +523,12 @@ ROWS = (
     ),
     Claim(
         III, UPSAMPLING,
+        "An upsampling layer is generally followed by a convolution",
+        TRUE, 2, "upsamplings in the network of 23, each with a filter behind it",
+        upsamplings_of_the_segmentation,
+    ),
+    Claim(
+        III, UPSAMPLING,
         "It is of no use to pool right after upsampling: the input comes back",
         TRUE, 0, "largest difference of the pooled map to the input",
         lambda: no_difference(deck.upsampling_before_pooling()),
@@ -497,6 +553,12 @@ ROWS = (
     ),
     Claim(
         III, "* with resampling",
+        "Forward, resampling is generally a stride of a convolution or of pooling",
+        TRUE, 95, "layers with a stride in 16 networks; none of them only drops cells",
+        strides_in_the_networks,
+    ),
+    Claim(
+        III, "* with resampling",
         "Backward, resampling can be taken as an operation of its own",
         TRUE, 0, "largest difference of the derivatives",
         lambda: no_difference(deck.stride_routes((8, 5), 2, 3)),
@@ -518,17 +580,5 @@ ROWS = (
         "The last maps are flattened and go through an MLP",
         TRUE, 400, "values after LeNet-5's last maps of 16x5x5",
         values_after_flattening,
-    ),
-    Claim(
-        III, SCAN,
-        "Pooling makes the network smaller",
-        TRUE, 1_119_626, "parameters of LeNet-5 without its pooling, against 61,706",
-        smaller_by_pooling,
-    ),
-    Claim(
-        III, VECTOR,
-        "Positions count from 1, so the last window begins at W_{l-1}-K_l+1",
-        TRUE, 4, "windows of width 3 on 6 columns",
-        lambda: counted(vectorized.conv2d(y, w).shape[1], 6 - 3 + 1),
     ),
 )

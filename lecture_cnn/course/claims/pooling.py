@@ -7,7 +7,9 @@ from ...checking.gradients import central_differences
 from ...nets import imagenet
 from ...nets.network import walk
 from ...nets.pooling import MaxPooling, MeanPooling
+from ...operations.shapes import both
 from ...slips.errata_table import ERRATA
+from .forward import smaller_by_pooling
 from .rows import (
     FALSE,
     III,
@@ -154,6 +156,45 @@ def larger_by_a_fractional_stride() -> Found:
     return found(W * H > 4 * 3, W * H)
 
 
+def smaller_by_a_stride() -> Found:
+    """A map of 6x5 convolved at stride 1, and at stride 2."""
+    plain, strided = [loops.conv2d(y, w, stride=stride)[0].size for stride in (1, 2)]
+    return found(strided < plain, strided)
+
+
+def strides_of_pooling() -> Found:
+    """Of the pooling layers in the lecture's networks, the share with a stride above 1."""
+    layers = [layer for make in imagenet.NETWORKS.values() for _, layer, _ in walk(make())]
+    poolings = [layer for layer in layers if isinstance(layer, MaxPooling)]
+    strided = [layer for layer in poolings if max(both(layer.stride)) > 1]
+    return found(2 * len(strided) > len(poolings), round(len(strided) / len(poolings), 3))
+
+
+def smaller_by_pooling_with_a_stride() -> Found:
+    plain, strided = [loops.mean_pool2d(y, 2, stride=stride)[0].size for stride in (1, 2)]
+    return found(strided < plain, strided)
+
+
+def windows_over_a_cell(pool: str, stride: int) -> int:
+    """How many windows of 3x3 hand a derivative to one cell, at most."""
+    peaks = np.zeros((1, 9, 9))
+    peaks[0, 2::3, 2::3] = 5
+    if pool == "mean":
+        ones = np.ones_like(loops.mean_pool2d(peaks, 3, stride=stride))
+        back = 9 * loops.mean_pool2d_backward(ones, 3, stride=stride, input_shape=peaks.shape)
+    else:
+        largest, places = loops.max_pool2d(peaks, 3, stride=stride)
+        back = loops.max_pool2d_backward(np.ones_like(largest), places, peaks.shape)
+    return round(back.max())
+
+
+def several_windows(pool: str) -> Found:
+    """With a stride below the window's width, and with one of its width."""
+    overlapping = windows_over_a_cell(pool, 2)
+    apart = windows_over_a_cell(pool, 3)
+    return only_if(overlapping > 1, apart > 1, overlapping)
+
+
 def gradients_have_the_size() -> Found:
     rows = deck.gradient_sizes()
     return counted(sum(row["same"] for row in rows), len(rows))
@@ -180,6 +221,20 @@ def through_upsampling() -> Found:
     dz = np.arange(1.0, 2 * 11 * 9 + 1).reshape(2, 11, 9)
     back = loops.upsample_backward(dz, 2)
     return slopes(back, central_differences(lambda v: vectorized.upsample(v, 2), y, dz))
+
+
+def zeros_going_back() -> Found:
+    """Change the derivatives at the inserted zeros: how many of the input's derivatives change."""
+    dz = np.arange(1.0, 2 * 11 * 9 + 1).reshape(2, 11, 9)
+    inserted = loops.upsample(np.ones_like(y), 2) == 0
+    before = loops.upsample_backward(dz, 2)
+    after = loops.upsample_backward(dz + 100 * inserted, 2)
+    return counted(int(np.count_nonzero(before != after)), 0)
+
+
+def size_back_through_upsampling() -> Found:
+    back = loops.upsample_backward(np.ones((2, 11, 9)), 2)
+    return found(back.shape == y.shape, back.size)
 
 
 def zeros_depend_on_nothing() -> Found:
@@ -214,6 +269,7 @@ STORY = "Story so far"
 SIZE = "The derivative size rule"
 DOWN = "Backprop through the D/S layer"
 UP = "Backprop through the upsampling layer"
+POOLED = "Pooling and downsampling"
 STRIDE = "Convolutional layer with stride > 1"
 FRACTION = "Convolutional layer with fractional stride"
 
@@ -299,6 +355,13 @@ ROWS = (
     ),
     Claim(
         III, LEARN,
+        "The derivatives for all intermediate values and all free parameters have been shown",
+        FALSE, 1, "kind that the listings leave out: the biases",
+        lambda: as_printed("E14"),
+        erratum=("E14",),
+    ),
+    Claim(
+        III, LEARN,
         "With these derivatives gradient descent can train the network",
         TRUE, 43, "times smaller is the loss after 8 steps",
         steps_down,
@@ -307,6 +370,12 @@ ROWS = (
         III, STORY,
         "A CNN is a supervised version of a computational model of mammalian vision",
         PUBLISHED, None, "",
+    ),
+    Claim(
+        III, STORY,
+        "Pooling makes the network smaller",
+        TRUE, 1_119_626, "parameters of LeNet-5 without its pooling, against 61,706",
+        smaller_by_pooling,
     ),
     Claim(
         III, STORY,
@@ -418,9 +487,21 @@ ROWS = (
     ),
     Claim(
         IV, UP,
+        "The map of derivatives has the size of the input",
+        TRUE, 60, "cells of two maps of 6x5, from derivatives of 11x9",
+        size_back_through_upsampling,
+    ),
+    Claim(
+        IV, UP,
         "The inserted zeros are no function of the input",
         TRUE, 0, "of them change with the input",
         zeros_depend_on_nothing,
+    ),
+    Claim(
+        IV, UP,
+        "Going back, the inserted zeros have no influence",
+        TRUE, 0, "derivatives of the input that change with the derivatives at the zeros",
+        zeros_going_back,
     ),
     Claim(
         IV, UP,
@@ -442,6 +523,12 @@ ROWS = (
         lambda: no_difference(deck.stride_routes()),
     ),
     Claim(
+        IV, STRIDE,
+        "A stride above 1 makes the map smaller",
+        TRUE, 4, "cells at stride 2; 12 at stride 1",
+        smaller_by_a_stride,
+    ),
+    Claim(
         IV, FRACTION,
         "A fractional stride makes the map larger",
         TRUE, 63, "cells from a map of 12",
@@ -452,6 +539,18 @@ ROWS = (
         "Backward, first through the convolution, then through the upsampling",
         TRUE, 0, "largest difference, forward and backward",
         lambda: no_difference(deck.fractional_stride_routes()),
+    ),
+    Claim(
+        IV, POOLED,
+        "Pooling is mostly done with a stride above 1",
+        TRUE, 0.857, "of the pooling layers in 16 networks have one",
+        strides_of_pooling,
+    ),
+    Claim(
+        IV, POOLED,
+        "That makes the maps smaller: it is a downsampling",
+        TRUE, 6, "cells of a pooled map at stride 2; 20 at stride 1",
+        smaller_by_pooling_with_a_stride,
     ),
     Claim(
         IV, "Pooling layer with stride > 1",
@@ -505,6 +604,13 @@ ROWS = (
         erratum=("E29",),
     ),
     Claim(
+        IV, "Derivative of max pooling layer at layer l",
+        "+= is needed with a stride, too: windows that overlap may have one maximum",
+        "true if the stride is smaller than the window", 4, "windows of 3x3 at stride 2 that one "
+        "cell wins; at stride 3 one",
+        lambda: several_windows("max"),
+    ),
+    Claim(
         IV, "Mean Pooling layer at layer l with a stride",
         "The listing gives the means",
         TRUE, 0, "largest error, with Y for the array",
@@ -516,6 +622,13 @@ ROWS = (
         FALSE, 1, "row of the errata goes wrong: nothing to add to",
         lambda: as_printed("E30"),
         erratum=("E30",),
+    ),
+    Claim(
+        IV, "Derivative of mean pooling layer at layer l with a stride",
+        "+= is needed, for windows may overlap",
+        "true if the stride is smaller than the window", 4, "windows of 3x3 at stride 2 over one "
+        "cell; at stride 3 one",
+        lambda: several_windows("mean"),
     ),
     Claim(
         IV, "Poll 2",
@@ -537,5 +650,12 @@ ROWS = (
         FALSE, 3, "of 5 cases in which the size does not fit",
         one_layer_for_the_other,
         erratum=("E45",), poll="S2(3)",
+    ),
+    Claim(
+        IV, LEARN,
+        "Now the derivatives for all intermediate values and all free parameters have been shown",
+        FALSE, 1, "kind that the listings leave out: the biases",
+        lambda: as_printed("E14"),
+        erratum=("E14",),
     ),
 )

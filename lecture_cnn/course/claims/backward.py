@@ -332,7 +332,7 @@ def filters_need_the_padding() -> Found:
 
 
 def upsampled_for_the_filters() -> Found:
-    """The filters' derivative at stride 2 as a convolution by dz, upsampled before, and as it is."""
+    """The derivative of the filters at stride 2, by dz upsampled before, and by dz as it is."""
     maps = integers(2, 7, 5, start=1)
     strided = integers(3, 3, 2, start=4)
     right = loops.conv2d_filter_gradient(strided, maps, K=K, stride=2)

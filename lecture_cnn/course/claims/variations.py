@@ -705,7 +705,7 @@ ROWS = (
     Claim(
         IV, STORY,
         "Others hand on derivatives better: a network with sums",
-        TRUE, 9.85, "times as long is a derivative after 30 layers of sums; without them below 0.001",
+        TRUE, 9.85, "times as long is a derivative behind 30 layers with sums; else below 0.001",
         derivatives_through_sums,
     ),
     Claim(

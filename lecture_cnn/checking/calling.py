@@ -19,6 +19,7 @@ from . import child
 
 IN_PAGE = sys.platform == "emscripten"  # a notebook in a browser: no process, no timer
 SHORTEST, LONGEST = 1e-6, 1e8  # seconds that a timer of every system takes; 0 would be no limit
+NO_ANSWER = "no answer within"  # so many seconds: what is said where the time limit is over
 DEFAULTS = {"stride": 1, "padding": 0, "trailing": False}
 
 

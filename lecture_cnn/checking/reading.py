@@ -245,7 +245,8 @@ class Reading:
         results = ", ".join(self.paths)
         if self.loss:
             results += f" (one loss for a batch: its {self.loss})"
-        parts.append(f"returns {results}")
+        if results:
+            parts.append(f"returns {results}")
         return "; ".join(filter(None, parts))
 
 

@@ -7,6 +7,7 @@ on every run, so that a notebook's test can compare them.
 
 import html
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ import numpy as np
 from ..language.notation import number_text
 from ..listings import LISTINGS
 from ..slips.mistakes import Mistake, mistakes_of
+from .calling import NO_ANSWER
 from .diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Result
 
 if TYPE_CHECKING:
@@ -390,18 +392,9 @@ class Report:
         return lines or ["No named mistake gives exactly these results."]
 
     def _read(self, mistake: Mistake) -> str:
-        """Where to read about it: listing, title of the slide, slide deck, notebook."""
+        """Where to read about a mistake."""
         id = mistake.listing_of(self.operation)
-        if id is None:
-            return "not in a listing"
-        listing = LISTINGS[id]
-        where = f"{listing.title}, {listing.deck}"
-        if listing.id.startswith("L"):
-            ids = "/".join(listing.ids)
-            where = f'{ids} "{listing.title}", {listing.deck}'
-        if id in NOTEBOOKS:
-            where += f", notebook {NOTEBOOKS[id]}"
-        return where
+        return "not in a listing" if id is None else _where_to_read(id)
 
     def _all_hints(self) -> list[str]:
         """The hints, from the rule to the corrected line; none repeats the report or another."""
@@ -412,7 +405,7 @@ class Report:
         rows = self._rows()
         if not rows:
             return [self._unknown_rule()]
-        between = "; or: " if self.candidates else "; and: "
+        between = "; or that " if self.candidates else "; and that "
         reasons = _joined([row.reason for row in rows], between)
         named = _joined([f"{row.id} ({self._read(row)})" for row in rows], "; ")
         shown = _joined([self._shown(row) for row in rows], "; ")
@@ -443,11 +436,16 @@ class Report:
 
     def _unknown_rule(self) -> str:
         """The hint where no named mistake gives the function's results."""
+        if any(NO_ANSWER in case.said for case in self.cases):
+            return (
+                "Which rule: every loop comes to an end. Is what its condition asks for changed "
+                "in every round?"
+            )
         hint = "Which rule: no named mistake gives exactly these results."
         listings = [mistake.listing_of(self.operation) for mistake in mistakes_of(self.operation)]
-        ids = _joined([id for id in listings if id], "; ")
-        if ids:
-            hint += f" Compare your loops with {ids}."
+        main = Counter(id for id in listings if id).most_common(2)
+        if main:
+            hint += f" Compare your loops with {'; '.join(_where_to_read(id) for id, _ in main)}."
         return hint
 
     def _lines(self, mistake: Mistake) -> tuple[str, str]:
@@ -458,6 +456,18 @@ class Report:
             return f"`{wrong}`", right
         place = f"line {', '.join(map(str, numbers))} of {listing}"
         return f"`{wrong}` in the place of {place}", f"{right}  ({place})"
+
+
+def _where_to_read(id: str) -> str:
+    """A listing with the title of its slide, the slide deck, the notebook."""
+    listing = LISTINGS[id]
+    where = f"{listing.title}, {listing.deck}"
+    if listing.id.startswith("L"):
+        ids = "/".join(listing.ids)
+        where = f'{ids} "{listing.title}", {listing.deck}'
+    if id in NOTEBOOKS:
+        where += f", notebook {NOTEBOOKS[id]}"
+    return where
 
 
 def _and(names: list[str]) -> str:

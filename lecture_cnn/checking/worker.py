@@ -26,7 +26,7 @@ import numpy as np
 
 from ..operations.extras import extra
 from . import child
-from .calling import LONGEST, TimeUp, has_time_limit, time_limit
+from .calling import LONGEST, NO_ANSWER, TimeUp, has_time_limit, time_limit
 
 MEMORY = 2 * 2**30  # bytes that a function may use besides
 START = 60.0  # seconds for the process to start, however busy the machine is
@@ -262,7 +262,7 @@ class Run:
         try:
             outcome = worker.ask(self.message(pickled, job), self.left, self.alive)
         except TimeUp:
-            return self._ended(f"no answer within {self.seconds:g} seconds")
+            return self._ended(f"{NO_ANSWER} {self.seconds:g} seconds")
         except Ended:
             return self._ended(worker.how_it_ended())
         except BaseException:  # a Ctrl-C ends the check, and the function with it
@@ -289,7 +289,7 @@ class Run:
             with time_limit(self.seconds):
                 return child.perform(function, job)
         except TimeUp:
-            self.over = f"no answer within {self.seconds:g} seconds"
+            self.over = f"{NO_ANSWER} {self.seconds:g} seconds"
             return {"error": {"text": self.over}, "over": True}
 
     def close(self) -> None:

@@ -142,6 +142,64 @@ def test_the_shares_of_a_result_are_hand_worked(tmp_path):
     assert grade["points"] == 9.5 and grade["of"] == 10
 
 
+FIRST_WEEK = """
+import numpy as np
+
+def conv2d(x, w, b):
+    (N, D, W, H), K = x.shape, w.shape[-1]
+    z = np.zeros((N, len(w), W - K + 1, H - K + 1))
+    for i in range(W - K + 1):
+        for j in range(H - K + 1):
+            z[:, :, i, j] = np.einsum("ndxy,mdxy->nm", x[:, :, i:i + K, j:j + K], w) + b
+    return z
+
+def max_pool2d(y, K, stride):
+    (N, D, W, H), S = y.shape, stride
+    u = np.zeros((N, D, (W - K) // S + 1, (H - K) // S + 1))
+    for i in range(u.shape[2]):
+        for j in range(u.shape[3]):
+            u[:, :, i, j] = y[:, :, i * S:i * S + K, j * S:j * S + K].max(axis=(2, 3))
+    return u
+
+def conv_transpose1d(y, w, b, stride):
+    M, K = w.shape[1:]
+    z = np.zeros((M, (y.shape[1] - 1) * stride + K)) + b[:, None]
+    for t in range(y.shape[1]):
+        z[:, t * stride:t * stride + K] += np.einsum("d,dmk->mk", y[:, t], w)
+    return z
+"""
+
+
+def test_a_function_of_batches_or_series_that_takes_less_than_the_cases_is_graded_and_told_why(tmp_path):
+    shares = {"plain": 2, "stride": 1, "padding": 1}
+    names = {"conv2d": "conv2d", "max_pool2d": "max_pool2d", "conv_transpose2d": "conv_transpose1d"}
+    rows = [{"operation": operation, "function": name, "points": 4, "conditions": shares}
+            for operation, name in names.items()]
+    grade = the_grade(tmp_path, FIRST_WEEK, {"operations": rows})
+    forward, pool, transposed = grade["operations"]
+    assert [share["verdict"] for share in forward["results"][0]["shares"]] == ["right", "not tried", "not tried"]
+    assert forward["points"] == 2
+    assert by_result({"operations": [pool]}) == {"u": 1.5, "pidx": 0}
+    assert transposed["points"] == 3
+    text = feedback(grade, "Homework")
+    assert "stride: not tried, 0 of 1: it takes no stride" in text
+    assert "pidx: 0 of 2  not tried: it is not among what your function returns\n\n" in text
+
+
+def test_what_a_condition_is_lost_for_is_told(tmp_path):
+    wrong_in_a_batch = source(convention="batch").replace("sum(p[1] for p in parts)", "sum(p[1] for p in parts) / len(x)")
+    grade = the_grade(tmp_path, wrong_in_a_batch)
+    assert by_result(grade) == {"z": 4, "dy": 3, "dw": 1.5, "db": 1}
+    assert "padding: wrong, 0 of 0.5: a batch of 4 (stride and padding together)" in feedback(grade, "")
+
+
+def test_an_endless_loop_gets_a_hint_of_its_own(tmp_path):
+    grade = the_grade(tmp_path, with_forward(HANG), {**HOMEWORK, "seconds": 0.5})
+    [hint] = grade["operations"][0]["hints"]
+    assert hint.startswith("Which rule: every loop comes to an end.")
+    assert "; returns" not in grade["operations"][0]["report"]
+
+
 def test_without_conditions_a_result_has_all_points_or_none(tmp_path):
     whole = {"operations": [{"operation": "conv2d_backward", "points": 6}]}
     grade = the_grade(tmp_path, source(slip=DOUBLED), whole)
@@ -270,7 +328,8 @@ def test_feedback_goes_as_far_as_the_assignment_says_and_never_to_the_solution(t
         assert texts[-1].count("Hint ") == hints
     assert [mistake.id in text for text in texts] == [False, False, False, True]
     assert not any("The correction" in text or "hint()" in text for text in texts)
-    assert "dw: 1.5 of 2  wrong\n        stride: wrong, 0 of 0.5\n" in texts[0]
+    assert "dw: 1.5 of 2  wrong\n        stride: wrong, 0 of 0.5: stride 2 without a leftover; " in texts[0]
+    assert not any("named mistake" in text or "taken as a function" in text for text in texts)
 
 
 def test_a_right_operation_is_told_in_one_line_and_its_results(tmp_path):

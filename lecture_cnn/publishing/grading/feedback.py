@@ -6,7 +6,8 @@ from typing import Any
 from ...checking.diagnosis import NOT_TRIED, RIGHT
 
 MARK = "lecture-cnn grade"
-LEADS = re.compile(r"[:;] hint\(\) leads to \w+")  # what a notebook's report says of its button
+# Lines of a notebook's report: of its hints, and of cases that a function need not take.
+LEFT_OUT = re.compile("named mistakes? |^ *not tried .*: taken as a function ")
 
 Grade = dict[str, Any]
 
@@ -38,8 +39,8 @@ def operation_lines(row: Grade) -> list[str]:
         return [*lines, "", f"    {row['problem']}"]
     if row["ok"] and row["points"] == row["of"]:
         return lines
-    report = LEADS.sub("", row["report"])
-    lines += ["", *("    " + line for line in report.splitlines())]
+    report = [line for line in row["report"].splitlines() if not LEFT_OUT.search(line)]
+    lines += ["", *("    " + line for line in "\n".join(report).strip().splitlines())]
     for count, hint in enumerate(row["hints"], start=1):
         lines += ["", f"    Hint {count}. {hint}"]
     return [line.rstrip() for line in lines]
@@ -48,11 +49,16 @@ def operation_lines(row: Grade) -> list[str]:
 def result_lines(result: Grade) -> list[str]:
     """The points of one result and of its conditions."""
     head = f"{result['name']}: {number(result['points'])} of {number(result['of'])}"
-    lines = [f"{head}  {result['verdict']}"]
+    is_untried = result["verdict"] == NOT_TRIED and result["condition"]
+    why = f": {result['condition']}" if is_untried else ""
+    lines = [f"{head}  {result['verdict']}{why}"]
     lost = [share for share in result.get("shares", []) if share["verdict"] != RIGHT]
+    if not result["points"]:
+        return lines  # all of them are lost
     for share in lost:
         verb = "not tried" if share["verdict"] == NOT_TRIED else "wrong"
-        lines.append(f"    {share['condition']}: {verb}, 0 of {number(share['of'])}")
+        line = f"    {share['condition']}: {verb}, 0 of {number(share['of'])}"
+        lines.append(f"{line}: {share['why']}" if share["why"] else line)
     return lines
 
 

@@ -3,22 +3,25 @@
 A result without conditions has all of its points or none. With conditions, each has its share: it
 is lost if one of its cases is wrong. A case belongs to the conditions that it fulfils among those
 that are named; to "plain" if it fulfils none. A wrong case with several counts only where none of
-them is lost already by a case of its own; then the one named last is lost.
+them is lost already by a case of its own; then the one named last is lost. Each lost share says
+"why": the cases that cost it.
 """
 
 from typing import Any
 
-from ...checking.cases import BATCH, TAKES, cases, wider_cases
+from ...checking.cases import BATCH, TAKES, every_case
 from ...checking.conditions import WHEN
 from ...checking.diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Result
 from ...checking.report import CaseReport, Report
 from .assignment import CONDITIONS, PLAIN, Task
 
 Row = dict[str, Any]
+Conditions = tuple[str, ...]
 
-OPTIONAL = {BATCH, *TAKES}  # a function need not take these: given up, they say nothing
 OF_WORDS = dict(WHEN)
 TESTS = {name: OF_WORDS[words] for name, words in CONDITIONS.items()}
+MOST_NAMES = 3  # of the cases that cost a share
+NOT_RETURNED = "it is not among what your function returns"
 
 
 def rounded(number: float) -> float:
@@ -89,6 +92,8 @@ def _result(task: Task, name: str, report: Report) -> Row:
 def _judged(task: Task, name: str, report: Report) -> Result:
     """What is known of a result; a convention that was not asked for is wrong, and an error."""
     found = report.results.get(name, Result(NOT_TRIED))
+    if found.verdict == NOT_TRIED and any(one.tried and one.ok for one in report.cases):
+        return Result(NOT_TRIED, None, NOT_RETURNED)
     if found.verdict not in (RIGHT, ANOTHER):
         return found
     words = found.condition or ""
@@ -103,50 +108,70 @@ def _judged(task: Task, name: str, report: Report) -> Result:
 def _shares(task: Task, name: str, verdict: str, most: float, report: Report) -> list[Row]:
     """The points of each condition."""
     whole = sum(task.conditions.values())
-    lost = dict.fromkeys(task.conditions, WRONG)
     is_other = name in report.results and report.results[name].verdict == ANOTHER
     if verdict == ANOTHER or verdict != NOT_TRIED and not is_other:
         lost = _lost(task, name, report.cases)
+    else:
+        lost = {condition: (WRONG, "") for condition in task.conditions}
     shares = []
     for condition, weight in task.conditions.items():
         points = most * weight / whole
-        state = lost.get(condition, RIGHT)
+        state, why = lost.get(condition, (RIGHT, ""))
         shares.append(
             {
                 "condition": condition,
                 "points": rounded(0 if condition in lost else points),
                 "of": rounded(points),
                 "verdict": state,
+                "why": why,
             }
         )
     return shares
 
 
-def _lost(task: Task, name: str, reports: list[CaseReport]) -> dict[str, str]:
-    """The conditions that are lost: wrong, or not tried."""
+def _lost(task: Task, name: str, reports: list[CaseReport]) -> dict[str, tuple[str, str]]:
+    """The conditions that are lost: wrong or not tried, and why."""
     belongs = _belonging(task)
-    tried: set[str] = set()
-    wrong: list[list[str]] = []
+    tried = {condition for one in reports if _counts(one) for condition in belongs[one.name]}
+    lost: dict[str, tuple[str, str]] = {}
+    for condition in task.conditions:
+        if condition not in tried:
+            lost[condition] = NOT_TRIED, _reason(condition, belongs, reports)
+    wrong: dict[Conditions, list[str]] = {}
     for one in reports:
-        if not one.tried and (one.ok or one.name in OPTIONAL):
-            continue
-        tried.update(belongs[one.name])
-        if name in one.wrong:
-            wrong.append(belongs[one.name])
-    lost = {condition: NOT_TRIED for condition in task.conditions if condition not in tried}
+        if _counts(one) and name in one.wrong:
+            wrong.setdefault(belongs[one.name], []).append(one.name)
     for conditions in sorted(wrong, key=len):
         if not lost.keys() & {*conditions}:
-            lost[conditions[-1]] = WRONG
+            together = f" ({' and '.join(conditions)} together)" if len(conditions) > 1 else ""
+            lost[conditions[-1]] = WRONG, _few(wrong[conditions]) + together
     return lost
 
 
-def _belonging(task: Task) -> dict[str, list[str]]:
+def _few(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return "; ".join(names[:MOST_NAMES]) + more
+
+
+def _counts(report: CaseReport) -> bool:
+    """Whether a case says something: a function need not take a batch, nor filters that are not
+    square; given up, these say nothing.
+    """
+    is_optional = report.name.startswith(BATCH) or report.name in TAKES
+    return report.tried or not (report.ok or is_optional)
+
+
+def _reason(condition: str, belongs: dict[str, Conditions], reports: list[CaseReport]) -> str:
+    """Why no case with a condition could be tried."""
+    said = [one.said for one in reports if condition in belongs[one.name] and one.said]
+    return said[0] if said else ""
+
+
+def _belonging(task: Task) -> dict[str, Conditions]:
     """Case -> the conditions that it belongs to, in the assignment's order."""
-    found: dict[str, list[str]] = {}
-    for case in (*cases(task.operation), *wider_cases(task.operation)):
-        found[case.name] = [
-            condition
-            for condition in task.conditions
-            if condition != PLAIN and TESTS[condition](case)
-        ] or [PLAIN]
+    named = [condition for condition in task.conditions if condition != PLAIN]
+    found: dict[str, Conditions] = {}
+    for case in every_case(task.operation):
+        found[case.name] = tuple(one for one in named if TESTS[one](case)) or (PLAIN,)
     return found

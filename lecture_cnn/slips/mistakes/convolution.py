@@ -280,8 +280,8 @@ MISTAKES = (
         "conv2d_input_gradient conv2d_backward conv_transpose2d",
         "L07",
         ((WFLIP, "Wflip[i, j, :, :] = w[l, j, i, :, :]"),),
-        "where windows of dz are summed the filter is flipped, where each dz is spread over its "
-        "window it is not; here it lies the other way round",
+        "the filter is flipped where windows of dz are summed (it is not where each dz is spread "
+        "over its window)",
         SLIDE,
     ),
     line(

@@ -142,7 +142,7 @@ MISTAKES = (
         "pidx = the position in the window",
         "pidx = the position in Y(l-1,j)",
         from_the_windows_corner,
-        "maxidx gives the position in the whole map, which the backward pass uses as an index",
+        "positions are counted in the whole map, not in the window",
     ),
     around(
         "pidx with the border counted",
@@ -151,7 +151,7 @@ MISTAKES = (
         "pidx in the padded map",
         "pidx in Y(l-1,j)",
         changing(None, lambda pidx, inputs: pidx + inputs.get("padding", 0)),
-        "positions are those of the map without its border",
+        "positions are counted in the map without its border",
         "no ties",
     ),
     around(
@@ -170,7 +170,7 @@ MISTAKES = (
         "the border's zeros as candidates",
         "cells of Y(l-1,j) only",
         padding_wins,
-        "a padded cell is no candidate: where all values are negative it would win",
+        "a cell of the border is never the largest, not even where all values are negative",
         "no ties",
     ),
     around(

@@ -187,8 +187,8 @@ def test_a_function_of_batches_or_series_that_takes_less_than_the_cases_is_grade
 
 
 def test_what_a_condition_is_lost_for_is_told(tmp_path):
-    wrong_in_a_batch = source(convention="batch").replace("sum(p[1] for p in parts)", "sum(p[1] for p in parts) / len(x)")
-    grade = the_grade(tmp_path, wrong_in_a_batch)
+    averaged = source(convention="batch").replace("sum(p[1] for p in parts)", "sum(p[1] for p in parts) / len(x)")
+    grade = the_grade(tmp_path, averaged)
     assert by_result(grade) == {"z": 4, "dy": 3, "dw": 1.5, "db": 1}
     assert "padding: wrong, 0 of 0.5: a batch of 4 (stride and padding together)" in feedback(grade, "")
 

@@ -400,10 +400,7 @@ def assignment(options: argparse.Namespace) -> int:
     for path in written:
         print(f"wrote {path}")
     if not written:
-        print(f"{asked.title}: {asked.points:g} points, hand in {asked.file or 'one file'}")
-        for task in asked.tasks:
-            worth = ", ".join(f"{name} {points:g}" for name, points in task.points.items())
-            print(f"  {' or '.join(task.functions)}: {task.operation}, {worth}")
+        print("\n".join(grading.asked_for(asked)))
     return 0
 
 

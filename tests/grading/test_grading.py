@@ -12,10 +12,11 @@ from made_functions import source
 from made_submissions import HANG, HOMEWORK, RETURN, RIGHT, WORTH, hand_in, points, with_forward
 
 from lecture_cnn import cli
+from lecture_cnn.checking.compare import RESULT_NAMES
 from lecture_cnn.checking.report import CaseReport, Report
 from lecture_cnn.publishing.grading import grading, outline
 from lecture_cnn.publishing.grading.assignment import assignment_from, read_assignment
-from lecture_cnn.publishing.grading.cells import points_of, share_of
+from lecture_cnn.publishing.grading.cells import NOTES, handout, points_of, share_of
 from lecture_cnn.publishing.grading.feedback import feedback
 from lecture_cnn.publishing.grading.formats import as_csv, as_gradescope, as_junit
 from lecture_cnn.publishing.grading.grading import graded
@@ -459,6 +460,25 @@ def test_a_cell_gives_the_points_and_says_why(capsys):
     with pytest.raises(AssertionError, match="dw: 1.5 of 2  wrong"):
         share_of(made["conv2d_backward"], HOMEWORK, "conv2d_backward", "dw", "stride")
     assert points_of(None, HOMEWORK, "conv2d") == 0.0
+
+
+def test_the_handout_says_what_a_shape_does_not():
+    both = handout(assignment_from({"operations": [{"operation": "max_pool2d", "points": 4}]}))
+    assert "pidx: (D, W', H', 2), to be returned: (x, y) of each largest cell, from 0, in the map" in both
+    assert "u: (D, W', H'), to be returned: a cell of the border is never the largest\n" in both
+    assert all(name in RESULT_NAMES[operation] for operation, name in NOTES)
+
+
+def test_an_assignment_names_the_conditions_that_plain_has_besides(tmp_path, capsys):
+    (tmp_path / "hw.toml").write_text(
+        '[[operations]]\noperation = "max_pool2d"\npoints = 2\nconditions = {plain = 2, stride = 1}\n'
+    )
+    assert cli.main(["assignment", str(tmp_path / "hw.toml")]) == 0
+    assert capsys.readouterr().out == (
+        "Assignment: 2 points, hand in one file\n"
+        "  max_pool2d: max_pool2d, u 1, pidx 1\n"
+        "    plain also has: padding, ties (no share of its own)\n"
+    )
 
 
 def test_the_handout_is_python_that_gets_no_points(tmp_path):

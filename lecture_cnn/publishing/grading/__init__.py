@@ -22,9 +22,10 @@ from ...nets.files import AnyPath, check_replaceable, write_beside
 from . import formats, running
 from .assignment import Assignment, read_assignment
 from .feedback import feedback
+from .points import plain_also
 from .submissions import Submission, submissions_in
 
-__all__ = ["Outputs", "grade", "hand_out", "read_assignment", "submissions_in"]
+__all__ = ["Outputs", "asked_for", "grade", "hand_out", "read_assignment", "submissions_in"]
 
 Grade = dict[str, Any]
 Grades = dict[str, Grade]  # student -> grade
@@ -97,6 +98,21 @@ def grade(
     for path, text in outputs.files(list(by_student), assignment.title):
         write_beside(path, text(by_student))
     return grades
+
+
+def asked_for(assignment: Assignment) -> list[str]:
+    """What an assignment asks for, in lines."""
+    lines = [
+        f"{assignment.title}: {assignment.points:g} points, "
+        f"hand in {assignment.file or 'one file'}"
+    ]
+    for task in assignment.tasks:
+        worth = ", ".join(f"{name} {number:g}" for name, number in task.points.items())
+        lines.append(f"  {' or '.join(task.functions)}: {task.operation}, {worth}")
+        also = plain_also(task) if task.conditions else []
+        if also:
+            lines.append(f"    plain also has: {', '.join(also)} (no share of its own)")
+    return lines
 
 
 def hand_out(

@@ -15,10 +15,19 @@ from typing import Any
 
 from ... import vectorized
 from ...checking.check import check
-from ...operations.signature import signature_of
+from ...operations.signature import Item, signature_of
 from . import points
 from .assignment import Assignment, Task, assignment_from
 from .feedback import MARK, operation_lines
+
+# What a shape does not say: (operation, result) -> its words in the handout.
+NOTES = {
+    ("max_pool2d", "u"): "a cell of the border is never the largest",
+    ("max_pool2d", "pidx"): "(x, y) of each largest cell, from 0, in the map without its border",
+    ("mean_pool2d", "u"): "the border's zeros count: each sum is divided by K*K",
+    ("cross_entropy", "result"): "with the natural logarithm",
+    ("flatten", "result"): "the maps are fastest: y.transpose(1, 2, 0).ravel()",
+}
 
 Data = dict[str, Any]  # what tomllib.loads gives of an assignment file
 
@@ -93,10 +102,17 @@ def _docstring(task: Task) -> list[str]:
         f'"""Return {", ".join(item.name for item in made)}.',
         "",
         *(f"{item.name}: {_shape(item.sizes)}" for item in signature.items("Takes")),
-        *(f"{item.name}: {_shape(item.sizes)}, to be returned" for item in made),
+        *(_returned(task.operation, item) for item in made),
+        "Any usual layout will do, and a batch of instances, too.",
         f"Points: {', '.join(worth)}.",
         '"""',
     ]
+
+
+def _returned(operation: str, item: Item) -> str:
+    """A result's shape, and what that does not say."""
+    note = NOTES.get((operation, item.name), "")
+    return f"{item.name}: {_shape(item.sizes)}, to be returned" + (f": {note}" if note else "")
 
 
 def _shape(sizes: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ them is lost already by a case of its own; then the one named last is lost. Each
 
 from typing import Any
 
-from ...checking.cases import BATCH, TAKES, every_case
+from ...checking.cases import BATCH, TAKES, cases, every_case
 from ...checking.conditions import WHEN
 from ...checking.diagnosis import ANOTHER, NOT_TRIED, RIGHT, WRONG, Result
 from ...checking.report import CaseReport, Report
@@ -92,8 +92,8 @@ def _result(task: Task, name: str, report: Report) -> Row:
 def _judged(task: Task, name: str, report: Report) -> Result:
     """What is known of a result; a convention that was not asked for is wrong, and an error."""
     found = report.results.get(name, Result(NOT_TRIED))
-    if found.verdict == NOT_TRIED and any(one.tried and one.ok for one in report.cases):
-        return Result(NOT_TRIED, None, NOT_RETURNED)
+    if found.verdict == NOT_TRIED:
+        return Result(NOT_TRIED, None, _why_untried(report))
     if found.verdict not in (RIGHT, ANOTHER):
         return found
     words = found.condition or ""
@@ -103,6 +103,12 @@ def _judged(task: Task, name: str, report: Report) -> Result:
     if any(one.tried and name in one.wrong for one in report.cases):
         return Result(WRONG, None, "where the function stops with an error, this is missing, too")
     return found
+
+
+def _why_untried(report: Report) -> str | None:
+    """Why a result was not tried, where others were."""
+    is_called = any(one.tried and one.ok for one in report.cases)
+    return NOT_RETURNED if is_called else None
 
 
 def _shares(task: Task, name: str, verdict: str, most: float, report: Report) -> list[Row]:
@@ -166,6 +172,13 @@ def _reason(condition: str, belongs: dict[str, Conditions], reports: list[CaseRe
     """Why no case with a condition could be tried."""
     said = [one.said for one in reports if condition in belongs[one.name] and one.said]
     return said[0] if said else ""
+
+
+def plain_also(task: Task) -> list[str]:
+    """Conditions without a share of their own, whose cases are among those of "plain"."""
+    belongs = _belonging(task)
+    of_plain = [case for case in cases(task.operation) if belongs[case.name] == (PLAIN,)]
+    return [name for name, test in TESTS.items() if any(map(test, of_plain))]
 
 
 def _belonging(task: Task) -> dict[str, Conditions]:

@@ -337,8 +337,10 @@ def _draw_plane(axis: Axes, plane: np.ndarray, scale: float | None, unit: float)
     else:
         known = np.isfinite(plane)
         largest = scale or max(np.abs(plane[known]), default=0) or 1
-        fontsize = np.clip(19 * unit, 4.5, 9)
-        draw_map(axis, 0, 0, plane, largest, known, fontsize=fontsize)
+        longest = max((len(brief(value, largest)) for value in plane[known]), default=1)
+        room = unit * min(43, 110 / min(longest, 5))  # for so many letters, in points
+        readable = known & (room >= 5)
+        draw_map(axis, 0, 0, plane, largest, readable, fontsize=np.clip(room, 5, 9))
     # In cells: room for the frame's right and lower line, however small the cells are.
     edge = max(0.1, 0.02 / unit)
     axis.set(xlim=(-0.6, width + edge), ylim=(height + edge, -0.6), aspect="equal")

@@ -108,7 +108,7 @@ lc.stepper("L03", mode="stage")
 # %%
 digit = lc.data.digits()[0][3]
 blurred = lc.LISTINGS["L03"].run(y=digit, K=3)["Y"]
-lc.figures.row({"Y(0,1): the digit 3": digit[0], "Y(1,1): means": blurred[0]})
+lc.figures.row({"Y(0,1): the digit 3": digit[0], "Y(1,1): means": blurred[0]}, height=3.2)
 plt.show()
 
 # %%

@@ -92,7 +92,8 @@ digit = lc.data.digits()[0][3]
 K, S = 2, 2  # try other values
 largest, winners = lc.vectorized.max_pool2d(digit, K, stride=S)
 means = lc.vectorized.mean_pool2d(digit, K, stride=S)
-lc.figures.row({"Y(0,1): the digit 3": digit[0], "max pooling": largest[0], "mean pooling": means[0]}, scale=1.0)
+pictures = {"Y(0,1): the digit 3": digit[0], "max pooling": largest[0], "mean pooling": means[0]}
+lc.figures.row(pictures, scale=1.0, height=3.2)
 plt.show()
 print(f"K = {K}, S = {S}: {digit.shape[1:]} becomes {largest.shape[1:]}")
 

@@ -260,17 +260,19 @@ print(f"guessing among 1000 categories: top-1 error {losses.top_error(guesses, n
 # %%
 probabilities = lc.vectorized.softmax(z)
 unsure = np.argsort(probabilities.max(axis=1), kind="stable")[:5]  # where the largest one is smallest
-figure, axes = plt.subplots(2, 5, figsize=(9, 3), layout="constrained", FigureClass=lc.figures.Figure)
+figure, axes = plt.subplots(2, 5, figsize=(9, 3.6), layout="constrained", FigureClass=lc.figures.Figure)
 figure.label = "five digits, and below each its five largest probabilities as bars"
 for (above, below), n in zip(axes.T, unsure):
     five = np.argsort(-probabilities[n], kind="stable")[:5]
     own = labels[held_out][n]
     above.imshow(y[held_out][n, 0].T, cmap="Greys")
+    above.set_title(f"a {own}", fontsize=10)
     above.axis("off")
     below.barh(range(5), probabilities[n, five], color=["#d55e00" if k == own else "#999999" for k in five])
     below.set_yticks(range(5), five)
-    below.set(xlim=(0, 1), xticks=[])
+    below.set(xlim=(0, 1), xticks=[0, 0.5, 1])
     below.invert_yaxis()
+axes[1, 2].set_xlabel("probability")
 plt.show()
 inside = [labels[held_out][n] in np.argsort(-probabilities[n])[:5] for n in unsure]
 first = probabilities[unsure].argmax(axis=1) == labels[held_out][unsure]

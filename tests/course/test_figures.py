@@ -146,3 +146,12 @@ def test_a_watch_draws_losses_held_out_share_filters_and_derivatives_and_changes
     for image, plane, most in [(watch.images[1], w[1, 0], abs(w).max()), (watch.images[6], dw[2, 0], abs(dw).max())]:
         assert np.allclose(image.get_array().swapaxes(0, 1), still.colours(plane, most))
     watch.figure.savefig(io.BytesIO(), format="png")
+
+
+def test_a_row_has_numbers_where_they_can_be_read_and_none_elsewhere():
+    """In inches: a cell of 0.22 has room for one letter, not for six."""
+    figure = figures.row({"0 and 1": np.eye(9), "weights": np.full((9, 9), -0.125)}, height=2.2)
+    short, long = [[text for text in axis.texts if text.get_text() in ("0", "-0.125")] for axis in figure.axes]
+    assert len(short) == 72 and long == []
+    assert min(text.get_fontsize() for text in short) > 8
+    matplotlib.pyplot.close(figure)

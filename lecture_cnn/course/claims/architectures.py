@@ -512,7 +512,7 @@ ROWS = (
     ),
     Claim(
         IV, "Krizhevsky et. al.", "Conv2 has the stride 2",
-        FALSE, 27_410_792, "parameters then, not the slide's 60 million",
+        FALSE, 27_410_792, "parameters then, in two halves, not the slide's 60 million",
         parameters_with_conv2_stride_2,
         erratum=("E46",),
     ),

@@ -67,8 +67,10 @@ def build_lite(
         settings: dict[str, Any] = {"disablePyPIFallback": True}
         if pyodide is not None:
             settings["pyodideUrl"] = pyodide_address(pyodide) or "./pyodide/pyodide.js"
-        _configure(lite, Path(folder), found, settings)
+        _configure(lite, Path(folder).absolute(), found, settings)
         run_here([sys.executable, "-m", "jupyter", "lite", "build", "--no-libarchive"], lite)
+    if not (Path(folder) / "jupyter-lite.json").is_file():
+        raise ValueError(f"JupyterLite has built nothing into {folder}")
     if pyodide is not None and not pyodide_address(pyodide):
         shutil.copytree(pyodide, Path(folder) / "pyodide")  # after the builder, which clears first
 

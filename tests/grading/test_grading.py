@@ -11,7 +11,10 @@ import pytest
 from made_functions import source
 from made_submissions import HANG, HOMEWORK, RETURN, RIGHT, WORTH, hand_in, points, with_forward
 
+import lecture_cnn as lc
 from lecture_cnn import cli
+from lecture_cnn.checking import worker
+from lecture_cnn.checking.check import Signs
 from lecture_cnn.checking.compare import RESULT_NAMES
 from lecture_cnn.checking.report import CaseReport, Report
 from lecture_cnn.publishing.grading import grading, outline
@@ -462,6 +465,19 @@ def test_a_cell_gives_the_points_and_says_why(capsys):
     assert points_of(None, HOMEWORK, "conv2d") == 0.0
 
 
+def test_a_cell_shows_nothing_on_standard_error_for_nbgrader_gives_no_points_then(capsys, monkeypatch):
+    """It is a busy machine: each check shows its bar at once."""
+    monkeypatch.setattr(worker, "SIGN", 0)
+    monkeypatch.setattr(Signs, "alive", lambda self: print("a bar", file=sys.stderr))
+    made = {}
+    exec(source(), made)
+    lc.check(made["conv2d"], "conv2d")
+    assert "a bar" in capsys.readouterr().err
+    assert points_of(made["conv2d"], HOMEWORK, "conv2d") == 4
+    shown = capsys.readouterr()
+    assert shown.err == "" and "4 of 4 points" in shown.out
+
+
 def test_the_handout_says_what_a_shape_does_not():
     both = handout(assignment_from({"operations": [{"operation": "max_pool2d", "points": 4}]}))
     assert "pidx: (D, W', H', 2), to be returned: (x, y) of each largest cell, from 0, in the map" in both
@@ -486,7 +502,8 @@ def test_the_handout_is_python_that_gets_no_points(tmp_path):
     place = tmp_path / "conv.py"
     assert cli.main(["assignment", str(tmp_path / "hw.toml"), "--handout", str(place)]) == 0
     grade = the_grade(tmp_path, place.read_text())
-    assert grade["points"] == 0 and "NotImplementedError: write it here" in grade["operations"][0]["report"]
+    assert grade["points"] == 0
+    assert grade["operations"][0]["problem"] == "conv2d is not written yet: it stops with NotImplementedError"
     place.write_text("the solution of an instructor")
     assert cli.main(["assignment", str(tmp_path / "hw.toml"), "--handout", str(place)]) == 2
     assert place.read_text() == "the solution of an instructor"

@@ -2,16 +2,18 @@
 
 import csv
 import io
+import json
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import numpy as np
 import pytest
 
 from lecture_cnn import cli
 from lecture_cnn.nets import data
+from lecture_cnn.publishing import lite
 from lecture_cnn.publishing import site as publishing
 from lecture_cnn.publishing.lite import pyodide_address
 from lecture_cnn.publishing.wheel import PACKAGE, write_wheel
@@ -70,6 +72,37 @@ def test_what_was_not_written_here_is_kept_and_nothing_is_written(tmp_path, caps
     (tmp_path / "lite").rmdir()
     assert cli.main(["site", str(tmp_path)]) == 2
     assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_jupyterlite_is_built_where_the_call_says_from_whichever_folder(tmp_path, monkeypatch):
+    """JupyterLite's builder runs in a folder of its own: out/ is not to be one in there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(lite, "_wheels", lambda *_: [])
+    monkeypatch.setattr(lite, "write_wheel", lambda *_: None)
+    monkeypatch.setattr(lite.importlib.metadata, "files", lambda name: [KernelFile()])
+
+    def builder(command, folder):
+        settings = json.loads((folder / "jupyter_lite_config.json").read_text())
+        made = folder / settings["LiteBuildConfig"]["output_dir"]
+        made.mkdir(parents=True, exist_ok=True)
+        (made / "jupyter-lite.json").write_text("{}")
+
+    monkeypatch.setattr(lite, "run_here", builder)
+    lite.build_lite("out/lite", {}, {})
+    assert [path.name for path in Path("out/lite").iterdir()] == ["jupyter-lite.json"]
+    monkeypatch.setattr(lite, "run_here", lambda *_: None)
+    with pytest.raises(ValueError, match="JupyterLite has built nothing into other"):
+        lite.build_lite("other", {}, {})
+
+
+class KernelFile(PurePosixPath):
+    """A file of an installed package, as importlib.metadata gives it."""
+
+    def __new__(cls):
+        return super().__new__(cls, "pyodide-kernel-extension/package.json")
+
+    def locate(self):
+        return self
 
 
 def test_a_folder_takes_its_place_whole_or_not_at_all(tmp_path):

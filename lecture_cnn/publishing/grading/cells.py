@@ -8,9 +8,11 @@ but the notebook's kernel is the student's, so that a grade which must not be fo
 """
 
 import inspect
+import io
 import json
 import pprint
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from typing import Any
 
 from ... import vectorized
@@ -68,7 +70,8 @@ def _row(function: Any, data: Data, name: str) -> Data:
 def _checked(function: Any, assignment: Assignment, task: Task) -> Data:
     if not (callable(function) or hasattr(function, "forward")):
         return points.of_nothing(task, task.functions[0], f"there is no {task.functions[0]}")
-    report = check(function, task.operation, seconds=assignment.seconds)
+    with redirect_stderr(io.StringIO()):  # nbgrader gives no points where something is shown there
+        report = check(function, task.operation, seconds=assignment.seconds)
     hints = [str(report.hint()) for _ in range(min(assignment.hints, report.hints_left))]
     return points.of_report(task, task.functions[0], report, hints)
 

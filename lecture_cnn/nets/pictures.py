@@ -1,4 +1,4 @@
-"""Pictures to learn from: `digits32`, `stratified`, `translated`; and trainings on them,
+"""Pictures to learn from: `digits32`, `coloured`, `stratified`, `translated`; and trainings on them,
 `lenet5_on_digits` and `blocks_on_digits`.
 """
 
@@ -40,6 +40,27 @@ def enlarging(n: int, factor: int) -> Array:
     centres = (np.arange(n * factor) + 0.5) / factor - 0.5
     places = centres.clip(0, n - 1)
     return np.maximum(0, 1 - abs(places[:, None] - np.arange(n)))
+
+
+def coloured(y: Array, seed: int = 0) -> Array:
+    """Digits y (N, 1, 32, 32) written on crops of the photograph: (N, 3, 32, 32), in 0 to 1.
+
+    Colour pictures of ten classes, as CIFAR-10's are. The ink is the mean colour of its crop with
+    red, green and blue exchanged: as bright, but of another colour, so that the mean of the three
+    maps hides most of a digit.
+    """
+    rng = np.random.default_rng(seed)
+    photo = data.photograph(4)[:, 35:125, 15:95]
+    _, width, height = photo.shape
+    W, H = y.shape[-2:]
+    pictures = np.empty((len(y), 3, W, H))
+    for n, ink in enumerate(y[:, 0]):
+        left = rng.integers(width - W + 1)
+        top = rng.integers(height - H + 1)
+        crop = photo[:, left:left + W, top:top + H]
+        colour = np.roll(crop.mean(axis=(1, 2)), rng.choice([1, 2]))
+        pictures[n] = crop + (colour[:, None, None] - crop) * ink
+    return pictures
 
 
 def stratified(

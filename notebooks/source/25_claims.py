@@ -30,8 +30,8 @@ for kind, count in Counter(row.kind for row in rows).most_common():
 
 # %% [markdown]
 # **true**: the run found nothing against it. **true if**: there is a condition, the run holds with it and fails
-# without. **false**: the run shows something else. **others' result**: an error on ImageNet or a photograph's
-# neighbours; we can't run that.
+# without. **false**: the run shows something else. **others' result**: an error on ImageNet, say;
+# we can't run that.
 #
 # A row shows our paraphrase, the number that decided and what it counts, and the rows of the errata (21) on the same
 # sentence. Rows that train networks take minutes: theirs are of the day that they name, and `make claims` runs them

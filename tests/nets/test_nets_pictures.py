@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecture_cnn.nets.pictures import digits32, enlarged, lenet5_on_digits, stratified, translated
+from lecture_cnn.nets.pictures import coloured, digits32, enlarged, lenet5_on_digits, stratified, translated
 
 
 def test_the_digits_are_32x32_between_0_and_1():
@@ -18,6 +18,20 @@ def test_an_enlarged_map_is_linear_between_the_centres_and_constant_outside():
     assert np.allclose(enlarged(y, 4), enlarged(y, 4)[..., :1])
     assert np.array_equal(enlarged(y, 1), y)
     assert np.array_equal(enlarged(y[0], 4), enlarged(y, 4)[0])  # maps of one instance, too
+
+
+def test_digits_are_written_on_a_photograph_in_a_colour_as_bright_as_its_own():
+    ink = np.zeros((3, 1, 32, 32))
+    ink[1, 0, 4:9] = 1
+    ink[2] = 1
+    plain, written, full = coloured(ink)
+    assert coloured(ink).shape == (3, 3, 32, 32) and 0 <= coloured(ink).min() < coloured(ink).max() <= 1
+    assert np.ptp(plain, axis=(1, 2)).min() > 0.1  # a photograph
+    assert np.allclose(written[:, 4:9], written[:, 4:5, :1]) and np.ptp(written[:, 9:]) > 0.1
+    photo = coloured(np.zeros((3, 1, 32, 32)))  # the same crops, without ink
+    mean, colour = photo[2].mean(axis=(1, 2)), full[:, 0, 0]
+    assert sorted(mean) == pytest.approx(sorted(colour)) and abs(mean - colour).max() > 0.1
+    assert not np.array_equal(coloured(ink, seed=1)[0], plain)
 
 
 def test_each_instance_is_held_out_in_one_fold_and_each_class_evenly():

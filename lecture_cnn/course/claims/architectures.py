@@ -10,6 +10,7 @@ from ...deck.resampling import matrix_of
 from ...nets import (
     augmentation,
     count_parameters,
+    features,
     models,
     optimizers,
     pictures,
@@ -200,6 +201,40 @@ def several_nets_vote() -> Found:
         together = together + scores
     share = (together.argmax(axis=1) == labels[held_out]).mean()
     return found(share > sum(alone) / 5, round(float(share), 3))
+
+
+def with_and_without_normalisation(normalised: bool, seed: int) -> float:
+    """The share of digits that two convolution layers find, with AlexNet's normalisation or not."""
+    layers: list[Layer] = []
+    for maps in (8, 16):
+        layers += models.relu_after(Convolution(maps, 3, padding=1))
+        if normalised:
+            layers.append(LocalResponseNormalisation())
+        layers.append(MaxPooling(2, stride=2))
+    layers += [Flatten(), Linear(10)]
+    network = Network("two layers", (1, 8, 8), layers, seed=seed)
+    return learned(network, optimizers.Momentum(0.02), 180)
+
+
+def normalisation_is_unnecessary() -> Found:
+    """The mean over four networks of each kind."""
+    without, with_it = [
+        sum(with_and_without_normalisation(normalised, seed) for seed in range(4)) / 4
+        for normalised in (False, True)
+    ]
+    return found(without >= with_it - 0.005, round(without, 3))
+
+
+def near_in_the_last_hidden_layer() -> Found:
+    """Held-out digits and the learned one with the nearest values in the last hidden layer."""
+    maps, labels, train, held_out = trials.shared_out()
+    network = deep("relu")
+    learned(network, optimizers.Momentum(0.02), 90)
+    hidden = features.first_layers(network, len(network.body.layers) - 1)
+    known = in_use(hidden, maps[train])
+    nearest = [features.nearest(known, one, 1)[0] for one in in_use(hidden, maps[held_out])]
+    alike = float((labels[train][nearest] == labels[held_out]).mean())
+    return found(alike > 0.95, round(alike, 3))
 
 
 def first_filters_of_alexnet() -> Found:
@@ -536,7 +571,12 @@ ROWS = (
         TRUE, 6, "cells wide after the third one",
         lambda: counted(shape_after(models.alexnet(), MaxPooling, 6)[-1], 6),
     ),
-    published("Krizhevsky et. al.", "The normalisation layers are unnecessary", None),
+    Claim(
+        IV, "Krizhevsky et. al.", "The normalisation layers are unnecessary",
+        TRUE, 0.965, "of the digits right without them; with them 0.926",
+        normalisation_is_unnecessary,
+        ran=DAY,
+    ),
     Claim(
         IV, "Krizhevsky et. al.", "Normalisation comes behind the pooling",
         FALSE, 2, "layers of normalisation before it in each half, as in the paper",
@@ -626,10 +666,12 @@ ROWS = (
         lambda: size_of_conv1(224),
         erratum=("E47",),
     ),
-    published(
-        "The net actually *learns* features!",
-        "Pictures whose features are close look alike",
-        None,
+    Claim(
+        IV, "The net actually *learns* features!",
+        "Pictures whose features in the last hidden layer are close look alike",
+        TRUE, 0.989, "of held-out digits are of the class of the nearest learned one",
+        near_in_the_last_hidden_layer,
+        ran=DAY,
     ),
     Claim(
         IV, ZF, "The first layer has 7x7 filters at stride 2",

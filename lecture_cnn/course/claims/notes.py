@@ -3,9 +3,10 @@
 import numpy as np
 
 from ... import deck, loops
-from ...nets import count_parameters, models
+from ...nets import count_parameters, losses, models, optimizers, pictures
 from ...nets.layers import Linear
 from ...nets.network import walk
+from ...nets.training import Training, in_use
 from ...slips.errata_table import ERRATA
 from .pooling import equals_instead_of_plus, smaller_by_pooling_with_a_stride, strides_of_pooling
 from .rows import (
@@ -87,6 +88,24 @@ def lenet_for_colours() -> Found:
     return found(colours == 61_706, colours)
 
 
+def colour_pictures() -> Found:
+    """LeNet-5 on digits written on a photograph, and on the same pictures in grey."""
+    digits, labels = pictures.digits32()
+    colour = pictures.coloured(digits)
+    grey = colour.mean(axis=1, keepdims=True)
+    train, held_out = pictures.stratified(labels, 0)
+    shares = []
+    for maps in (colour, grey):
+        around_0 = maps - maps[train].mean()
+        network = models.lenet5(input=maps.shape[1:], seed=0)
+        training = Training(network, optimizers.Adam(1e-3), around_0[train], labels[train], seed=0)
+        training.run(180)
+        scores = in_use(network, around_0[held_out])
+        shares.append(losses.accuracy(scores, labels[held_out]))
+    return found(shares[0] > shares[1] + 0.1, round(shares[0], 3))
+
+
+DAY = "2026-11-30"
 MAPS = "Convolution"
 WEIGHTS = r"Computing $\nabla_{w(l)} D i v$"
 PRACTICE = "In practice"
@@ -180,5 +199,11 @@ ROWS = (
         FALSE, 62_006, "parameters with three colours; LeNet-5 has 61,706",
         lenet_for_colours,
         erratum=("E50",),
+    ),
+    Claim(
+        NOTES, "Models", "With three planes in its first filters it learns colour pictures, too",
+        TRUE, 0.933, "of held-out digits right, written on a photograph; 0.719 of the same in grey",
+        colour_pictures,
+        ran=DAY,
     ),
 )

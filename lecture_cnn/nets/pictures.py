@@ -1,5 +1,5 @@
-"""Pictures to learn from: `digits32`, `coloured`, `stratified`, `translated`; and trainings on them,
-`lenet5_on_digits` and `blocks_on_digits`.
+"""Pictures to learn from: `digits32`, `coloured`, `stratified`, `translated`; and trainings on
+them, `lenet5_on_digits` and `blocks_on_digits`.
 """
 
 from functools import partial

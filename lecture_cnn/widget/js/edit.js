@@ -122,7 +122,8 @@ export class Editor {
     maps.node.addEventListener("click", (event) => {
       if (this.view.asker.standing?.predicted) return;
       const cell = cellAt(event);
-      if (cell !== null && this.inputOf(cell) === cell) this.changeCell(cell); // a copy is pinned
+      if (cell === null || this.inputOf(cell) !== cell) return; // a copy is pinned
+      this.changeCell(cell, null, event.pointerType !== "touch");
     });
     this.stage.strip.append(this.pencil);
     this.stage.line.addEventListener("click", () => this.changeLine());
@@ -134,15 +135,12 @@ export class Editor {
       const at = [...this.stage.loops.querySelectorAll(".stage-loop")].indexOf(loop);
       if (loop) this.changeLine(heads[at]);
     });
-    const tile = (event) => event.target.closest(".stage-tile[data-input]");
-    this.stage.lens.addEventListener("click", (event) => {
-      if (tile(event)) this.changeCell(Number(tile(event).dataset.input));
-    });
     this.stage.lens.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !tile(event)) return;
+      const tile = event.target.closest(".stage-tile[data-input]");
+      if (event.key !== "Enter" || !tile) return;
       event.preventDefault();
       event.stopPropagation();
-      this.changeCell(Number(tile(event).dataset.input));
+      this.stage.press(Number(tile.dataset.input), tile);
     });
   }
 
@@ -197,8 +195,14 @@ export class Editor {
     form.querySelector("input").focus();
   }
 
-  /** A cell of the run is chosen; if it is an input, or a copy of one, its number is changed. */
-  changeCell(cell) {
+  /**
+   * A cell of the run is chosen; if it is an input, or a copy of one, its number can be changed: on
+   * the stage in its history, else at the cell. `types` says whether one types at once.
+   * @param {number} cell
+   * @param {HTMLElement | null} [place]
+   * @param {boolean} [types]
+   */
+  changeCell(cell, place = null, types = true) {
     const input = this.inputOf(cell);
     if (input === null) return;
     const name = this.trace.cellName(input);
@@ -206,19 +210,26 @@ export class Editor {
     const form = this.formFor(name, before, (text) => ({ do: "cell", cell: input, text }));
     form.classList.add("of-cell");
     form.prepend(el("label", "", `${name} =`));
-    this.node.append(form);
-    this.placeAt(form, cell);
+    if (place) place.prepend(form);
+    else {
+      this.node.append(form);
+      this.placeAt(form, cell);
+    }
+    if (!types) return;
     form.querySelector("input").focus();
     form.querySelector("input").select();
+  }
+
+  /** What `changeCell` does in a cell's history; null where that closes. */
+  changeIn(cell, place, types) {
+    if (cell !== null) this.changeCell(cell, place, types);
+    else if (this.form && !isOfLine(this.form)) this.leave();
   }
 
   /** The form stands below the cell, inside the stepper. */
   placeAt(form, cell) {
     const around = this.root.getBoundingClientRect();
-    const name = this.trace.cellName(cell);
-    const box = this.onStage
-      ? this.stage.lens.querySelector(`[data-cell="${name}"]`).getBoundingClientRect()
-      : this.view.maps.boxOf(cell);
+    const box = this.view.maps.boxOf(cell);
     const { offsetWidth: width, offsetHeight: height } = form;
     const left = Math.max(8, Math.min(box.left - around.left, around.width - width - 8));
     const below = box.bottom - around.top + 8;
@@ -239,7 +250,7 @@ export class Editor {
     });
     input.value = text;
     const run = el("button", "", "Run", { type: "submit", title: "run it (Enter)" });
-    const away = button("✕", "leave it as it is (Escape)", () => this.leave());
+    const away = button("✕", "leave it as it is (Escape)", () => this.letGo());
     const why = el("p", "refusal", [], { role: "alert" });
     const form = el("form", "edit", [input, run, away, why]);
     form.addEventListener("submit", (event) => {
@@ -250,7 +261,7 @@ export class Editor {
       if (event.key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
-      this.leave();
+      this.letGo();
     });
     form.addEventListener("click", (event) => event.stopPropagation());
     this.form = form;
@@ -259,11 +270,18 @@ export class Editor {
 
   leave() {
     if (!this.form) return;
-    this.form.parentNode?.classList.remove("editing");
-    this.form.remove();
+    const { form } = this;
     this.form = null;
-    this.refit();
+    form.parentNode?.classList.remove("editing");
+    form.remove();
+    if (isOfLine(form)) this.refit(); // what is typed for a cell stands over the others
     this.focus();
+  }
+
+  /** All stays as it was; on the stage the cell is let go. */
+  letGo() {
+    this.leave();
+    if (this.onStage) this.stage.tell(null);
   }
 
   back() {
@@ -274,7 +292,7 @@ export class Editor {
   say(text) {
     const why = this.form?.querySelector(".refusal") ?? this.why;
     why.textContent = text;
-    this.refit();
+    if (isOfLine(this.form)) this.refit();
   }
 
   ask(message) {
@@ -312,6 +330,8 @@ export class Editor {
     if (this.hasKernel) this.model.off("msg:custom", this.heard);
   }
 }
+
+const isOfLine = (form) => Boolean(form?.classList.contains("of-line"));
 
 /**
  * The input behind a cell or behind a copy of it at step k; null where the run computes it.

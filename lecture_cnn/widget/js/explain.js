@@ -116,10 +116,11 @@ export function historyOf(trace, cell, k) {
 /**
  * What says that a cell is pinned, and how to let go.
  * @param {() => void} letGo
+ * @param {boolean} [written] whether a step wrote it
  * @returns {HTMLElement}
  */
-export function pinned(letGo) {
-  const told = "pressed once more, the cell goes to the step that wrote it";
+export function pinned(letGo, written = true) {
+  const told = written ? "pressed once more, the cell goes to the step that wrote it" : "";
   const free = button("Let go", "let go of the pinned cell (Escape)", letGo);
   return el("div", "pin", [el("b", "", "pinned"), told, free]);
 }

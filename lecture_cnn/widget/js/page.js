@@ -282,6 +282,7 @@ function editorOf(view, stage, model) {
   view.actions.push(...editor.actions);
   view.change = (cell) => editor.changeCell(cell);
   stage.inputOf = (cell) => editor.inputOf(cell);
+  stage.change = (cell, place, types) => editor.changeIn(cell, place, types);
   return editor;
 }
 

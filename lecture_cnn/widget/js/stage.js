@@ -21,6 +21,7 @@ import { SmallMap } from "./smallmap.js";
 
 const NARROW = 640; // pixels: below, the lens has more than one line
 const MOST_MAPS = 3; // small maps beside a window
+const LETTERED = 2.2; // times the least digits: smaller cells have no room for their letters
 const TURN = 185; // milliseconds: of one turn of a filter
 const TRAVEL = 240; // of a product to its sum
 
@@ -43,7 +44,9 @@ export class StageView {
     this.known = new Map(); // those before, whose pictures can be taken over
     /** @type {import("./core/ghosts.js").Ghost | null} the run before a change */
     this.ghost = null;
-    this.inputOf = (_cell) => null; // what a click on a cell changes, where Python runs
+    // where the run can be made again: the input behind a cell, and the form that changes it
+    this.inputOf = (_cell) => null;
+    this.change = (_cell, _place, _types) => {};
     this.loops = el("span", "stage-loops");
     this.line = el("code", "stage-line", [], { "data-role": "line" });
     this.strip = el("div", "stage-strip", [this.loops, this.line]);
@@ -62,12 +65,11 @@ export class StageView {
     this.pointed = null; // by the keyboard
     this.under = null; // the pointer
     this.history = el("div", "stage-history", [], { role: "status" });
-    this.pin = pinned(() => this.tell(null));
     this.lens.addEventListener("click", (event) => {
       if (event.target.closest(".stage-history")) return;
       const plane = event.target.closest("[data-plane]")?.dataset.plane;
       if (plane !== undefined) this.show(this.at, { plane: Number(plane), ask: this.ask });
-      else this.press(cellAt(event), event.target);
+      else this.press(cellAt(event), event.target, event.pointerType !== "touch");
     });
     this.lens.addEventListener("pointermove", (event) => {
       // a pointer that rests, over which the next step comes, asks for nothing
@@ -99,18 +101,27 @@ export class StageView {
     if (this.pinned === null && !this.ask) this.tell(cell, node); // a history would answer
   }
 
-  /** A press pins a cell; a second one goes to the step that wrote it last. */
-  press(cell, node) {
-    if (this.ask || node.closest("[data-input]")) return; // there its number is changed
+  /**
+   * A press pins a cell and tells its history, in which an input's number can be changed; a second
+   * one goes to the step that wrote it last. `types` is false under a finger: then no keyboard
+   * comes up over the history until the number itself is touched.
+   */
+  press(cell, node, types = true) {
+    if (this.ask) return;
     const again = cell !== null && cell === this.pinned;
     this.tell(null);
+    if (cell === null) return;
     if (again) {
-      const step = madeIn(this.trace, cell, this.k + 1);
-      if (step !== null) this.go(step);
-    } else if (cell !== null) {
-      this.pinned = cell;
-      this.tell(cell, node);
+      if (!this.isGiven(cell)) this.go(madeIn(this.trace, cell, this.k + 1));
+      return;
     }
+    this.pinned = cell;
+    this.tell(cell, node, types);
+  }
+
+  /** Whether no step has written a cell: it came with the run. */
+  isGiven(cell) {
+    return this.trace.place(cell).made < 0 && this.trace.lastWrite(cell, this.k + 1) < 0;
   }
 
   letGo() {
@@ -165,21 +176,24 @@ export class StageView {
   }
 
   /** What a cell was made of and goes into, on the side of the lens where the cell is not. */
-  tell(cell, node) {
+  tell(cell, node, types = true) {
     if (cell === null) {
       this.pinned = this.under = null;
+      this.change(null);
       this.lens.querySelector(".stage-tile.pinned")?.classList.remove("pinned");
       return this.history.remove();
     }
     const nodes = historyOf(this.trace, cell, this.k);
     const isPinned = this.pinned === cell;
     node.closest(".stage-tile")?.classList.toggle("pinned", isPinned);
-    this.history.replaceChildren(...(isPinned ? [this.pin] : []), ...nodes);
+    const pin = isPinned ? [pinned(() => this.tell(null), !this.isGiven(cell))] : [];
+    this.history.replaceChildren(...pin, ...nodes);
     const around = this.lens.getBoundingClientRect();
     const { top, bottom } = node.getBoundingClientRect();
     const above = (top + bottom) / 2 > (around.top + around.bottom) / 2;
     this.history.classList.toggle("above", above);
     this.lens.append(this.history);
+    if (isPinned && this.inputOf(cell) !== null) this.change(cell, this.history, types);
   }
 
   /**
@@ -410,7 +424,9 @@ export class StageView {
     const { width, height, digits } = cellSize(panel, this.stage);
     const rows = cropped(panel, crop);
     const alone = rows.length === 1 && rows[0].length === 1;
-    const tiles = rows.flat().map((tile) => this.drawnTile(tile, panel, alone));
+    const isFilter = panel.role !== "product" && panel.role !== "read";
+    const options = { ...panel, alone, lettered: isFilter && height >= LETTERED * room.least };
+    const tiles = rows.flat().map((tile) => this.drawnTile(tile, options));
     const grid = el("div", "stage-tiles", tiles);
     setProperties(grid, {
       columns: rows[0].length,
@@ -458,7 +474,7 @@ export class StageView {
     return position.join(",");
   }
 
-  drawnTile({ cell, text, active, spot, change }, { role, title }, alone) {
+  drawnTile({ cell, text, active, spot, change }, { role, title, alone, lettered }) {
     const counter = this.ask ? {} : { "data-role": role, "data-cell": title };
     const data = cell === null ? counter : this.named(cell, role);
     const named = active && role !== "product" ? data : {};
@@ -475,7 +491,7 @@ export class StageView {
     }
     const input = active && cell !== null ? this.inputOf(cell) : null;
     if (input !== null) this.openTo(tile, cell, input);
-    const letter = spot && role !== "product" && role !== "read" ? letterOf(spot) : "";
+    const letter = spot && lettered ? letterOf(spot) : "";
     if (letter) tile.append(el("i", "letter", letter, { "aria-hidden": "true" }));
     if (spot) {
       setProperties(tile, { spot: tileColour(spot) });
@@ -488,13 +504,13 @@ export class StageView {
     return cell === null ? 0 : this.look.scales.get(this.trace.place(cell));
   }
 
-  /** An input's tile can be clicked, and reached by Tab, to change its number. */
+  /** An input's tile is reached by Tab, too: pressed, its number can be changed. */
   openTo(tile, cell, input) {
     tile.dataset.input = cell;
     tile.tabIndex = 0;
     tile.setAttribute("role", "button");
     const name = this.trace.cellName(input);
-    tile.setAttribute("aria-label", `${name}, ${tile.textContent}: change it`);
+    tile.setAttribute("aria-label", `${name}, ${tile.textContent}: its history, change it`);
   }
 
   /** The small maps of a panel: of several the one that is lit and those beside it. */

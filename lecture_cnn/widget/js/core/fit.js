@@ -157,13 +157,21 @@ function edgeRoom({ edges }, sizes) {
 /** The largest side with which all lines fit. */
 function largestSide(sizes, stage, room) {
   let low = 4;
-  let high = Math.min(room.height * (room.narrow ? 0.16 : 0.19), 190);
+  let high = Math.min(room.height * largestShare(stage, room), 190);
   for (let n = 0; n < 12; n++) {
     const side = (low + high) / 2;
     if (fits({ ...sizes, side }, stage, room)) low = side;
     else high = side;
   }
   return low;
+}
+
+/** A cell's side at most, in parts of the room's height: single cells can be larger than a window's. */
+function largestShare(stage, room) {
+  if (room.bare) return 0.3; // the room is low, and there is nothing above or below the cells
+  if (room.narrow) return 0.16;
+  const single = panelsOf(stage).every(({ rows }) => rows.length === 1 && rows[0].length === 1);
+  return single ? 0.25 : 0.19;
 }
 
 function fits(sizes, stage, room) {
@@ -182,7 +190,7 @@ function linesOf(stage, sizes, room) {
   const shown = stage.items.filter((item) => shownWith(item, sizes));
   const items = shown.filter((item, n) => !repeats(item, shown[n - 1]));
   if (!room.wraps) return [items];
-  const above = room.narrow && !room.bare;
+  const above = room.narrow && sizes.maps;
   const window = above && panelsOf(stage).find((panel) => panel.window && panel.small);
   const lines = window ? [[{ maps: window }], []] : [[]];
   items.forEach((item, n) => {

@@ -50,7 +50,7 @@ def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(la
 
     second.get_by_role("button", name="Replay beside L07").click()
     second.get_by_role("button", name="Step through both").click()
-    expect(second.locator(".replay .difference")).to_have_text("here the two runs part")
+    expect(second.locator(".stage-told")).to_have_text("here the two runs part")
     second.screenshot(path=tmp_path / "replay.png")
 
     notebook.go_dark()

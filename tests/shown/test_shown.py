@@ -179,6 +179,7 @@ def test_a_replay_shows_each_runs_own_numbers(show, name):
     listing, changes = REPLAYS[name]
     found = lc.replay(variant(lc.LISTINGS[listing].function, changes, name), listing)
     widget = found.stepper()
+    widget.mode = "study"
     pairs = list(zip(widget.clock[::2], widget.clock[1::2]))
     places = sorted({0, len(pairs) // 2, max(0, len(pairs) - 2), len(pairs) - 1})
     cell = int(found.lecture.write_cell[-1])

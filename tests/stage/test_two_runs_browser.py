@@ -15,14 +15,12 @@ SIDES = "scatter", "gather"
 
 
 def pair():
-    return lc.stepper("L07", beside="L11", mode="stage")
+    return lc.stepper("L07", beside="L11")
 
 
 def replay(listing, old, new):
     found = lc.replay(variant(lc.LISTINGS[listing].function, {old: new}, "replayed"), listing)
-    widget = found.stepper()
-    widget.mode = "stage"
-    return found, widget
+    return found, found.stepper()
 
 
 REPLAYS = {
@@ -88,6 +86,87 @@ def test_a_pair_goes_from_the_stage_to_study_and_back_and_its_keys_step_both(sho
     page.keyboard.press("s")
     assert page.locator(".stage-half").count() == 2 and page.locator(".stage-two").is_visible()
     assert not page.locator(".two-gradients").is_visible()
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize("name", ["pair", "windows"])
+def test_two_runs_open_on_the_stage_and_all_keys_work_there(show, page, size, name):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    show(pair() if name == "pair" else replay(*REPLAYS[name])[1])
+    root = page.locator(".lecture-stepper")
+    assert root.get_attribute("data-mode") == "stage"
+    last = page.evaluate(f"{ROOT}.stepper.length") - 1
+    page.evaluate(f"{ROOT}.stepper.go({last - 2})")
+
+    def seen():
+        texts = [half.locator("[data-role=sentence]").text_content() for half in page.locator(".stage-half").all()]
+        return int(root.get_attribute("data-step")), texts
+
+    step, before = seen()
+    page.keyboard.press("ArrowRight")
+    assert seen()[0] == step + 1 and seen()[1] != before
+    for key, there in [("ArrowLeft", step), ("PageDown", step + 1), ("PageUp", step), ("Space", step + 1),
+                       ("Home", 0), ("End", last)]:
+        page.keyboard.press(key)
+        assert seen()[0] == there, key
+    page.keyboard.press("Shift+ArrowLeft")  # to the loop's value before
+    assert seen()[0] < last
+    page.keyboard.press("0")
+    assert page.locator(".stage-loops").last.text_content() != ""
+    written = page.locator("[data-role=written]").last.get_attribute("data-cell")
+    page.keyboard.press("1")
+    assert page.locator("[data-role=written]").last.get_attribute("data-cell") != written
+    page.keyboard.press("?")
+    assert page.locator("dialog.help[open]").count() == 1
+    page.keyboard.press("?")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement")
+    page.keyboard.press("f")
+    page.wait_for_function("!document.fullscreenElement")
+    step, before = seen()
+    page.locator("[data-role=next]").click()
+    assert seen()[0] == step + 1
+    page.keyboard.press("s")
+    assert root.get_attribute("data-mode") == "study" and page.locator(".stage-two").count() == 0
+    page.keyboard.press("s")
+    assert seen()[0] == step + 1
+    page.evaluate("localStorage.clear()")
+
+
+@pytest.mark.parametrize("size", ["laptop", "phone"])
+@pytest.mark.parametrize("name", ["pair", "windows"])
+def test_beside_each_other_no_line_is_changed_and_beside_the_line_stands_why(show, page, size, name):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    show(pair() if name == "pair" else replay(*REPLAYS[name])[1])
+    says = 'lc.stepper("L07") or lc.stepper("L11")' if name == "pair" else "call lc.replay once more"
+    why = page.locator(".refusal")
+    assert why.count() == 0
+    page.keyboard.press("e")
+    assert says in page.locator(".stage-half").first.locator(".stage-strip .refusal").text_content()
+    page.locator(".stage-half").last.locator(".stage-line").click()
+    assert says in page.locator(".stage-half").last.locator(".stage-strip .refusal").text_content()
+    assert why.count() == 1
+    step = page.evaluate(f"{ROOT}.stepper.step")
+    assert page.evaluate(FAULTS) == []  # it goes to other steps: there the words are gone
+    assert why.count() == 0
+    page.evaluate(f"{ROOT}.stepper.go({step})")
+    page.keyboard.press("e")
+    strip, lens = (page.locator(f".stage-half .stage-{part}").first.bounding_box() for part in ("strip", "lens"))
+    box = why.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= strip["y"] + strip["height"] + 1 <= lens["y"] + 2
+    for tile in page.locator(".stage-half [data-role=written]").all():
+        box, bar = tile.bounding_box(), page.locator(".stage-bar").bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= bar["y"]
+    page.keyboard.press("s")
+    line = page.locator(".half > h3 code" if name == "pair" else ".half .line code").last
+    line.click()
+    assert says in why.text_content() and why.count() == 1
+    page.keyboard.press("ArrowLeft")
+    assert why.count() == 0
+    page.evaluate("localStorage.clear()")
 
 
 def test_a_replay_ends_where_the_two_sentences_part(show):

@@ -8,6 +8,7 @@ from lecture_cnn.slips.variants import variant
 
 
 def opened(page, widget, folder):
+    widget.mode = "study"
     path = lc.export(widget, folder / "replay.html")
     page.goto(path.as_uri())
     page.locator(".step-number").wait_for()

@@ -17,6 +17,7 @@ import { decoded, Lesson } from "./lesson.js";
 import { PairView } from "./pair.js";
 import { panelsAround, roomOf } from "./panel.js";
 import { Choice } from "./remember.js";
+import { Refusal } from "./refusal.js";
 import { ReplayView } from "./replay.js";
 import { RunView } from "./run.js";
 import { StageView } from "./stage.js";
@@ -82,6 +83,8 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   let sending = 0;
   const stage = view.halves ? new TwoStage(view) : new StageView(view.trace);
   const editor = editorOf(view, stage, model);
+  const refusal = editor ? null : new Refusal(view, stage);
+  if (refusal) view.actions.push(refusal.action);
   const onStage = () => root.dataset.mode === "stage";
   const asker = new Asker(view, view.asks, answered);
   view.asker = asker;
@@ -89,7 +92,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     root.dataset.step = k;
     const opened = asker.moved(k);
     bar?.show(k);
-    editor?.leave();
+    (editor ?? refusal).leave();
     const moves = told && !(controls.playing && controls.speed.value > 2);
     if (stage.said) stage.said.textContent = controls.frameNote;
     if (onStage()) stage.show(k, { ask: asker.standing, look: asker.look, moves });
@@ -174,7 +177,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     const chosen = model.get("mode");
     const width = root.clientWidth || Infinity; // 0: it isn't in the page yet
     const small = document.fullscreenElement?.contains(root) || width < NARROWEST;
-    const stages = small || view instanceof PairView; // there one sees how each fills
+    const stages = small || view.halves; // of two runs one sees at once how each fills, or parts
     return chosen || (stages ? "stage" : "study");
   };
   /** The mode, and the looks that depend on the room; true where the mode is another one. */
@@ -236,7 +239,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     fitted = "";
     fit();
   };
-  if (editor) editor.refit = controls.refit;
+  (editor ?? refusal).refit = controls.refit;
   if (model.get("inputs_open")) editor?.openInputs();
   const observer = new ResizeObserver(fit);
   if (!root.parentNode) parent.append(root);

@@ -35,6 +35,9 @@ export class PairView {
     this.refit = () => {};
     this.length = clock.length;
     this.staged = true;
+    this.unchanged =
+      "One clock pairs the products of both runs, so neither is changed here. Open one alone to " +
+      `change it: lc.stepper("${gather.id}") or lc.stepper("${scatter.id}").`;
     this.halves = [
       { trace: scatter, name: `${scatter.id} scatter`, stepAt: (n) => this.stageStep(n) },
       { trace: gather, name: `${gather.id} gather`, stepAt: (n) => clock[n] },

@@ -34,6 +34,9 @@ CELL = 0.26  # a cell's side in inches
 LEFT = 4.0  # where the first map of an array begins, in cells
 GAP = 1.5  # between maps, in cells
 ROOM = 6  # characters of a number in a cell
+DIGITS = 8.0  # points, of the digits where they are few
+LABELS = 6.5  # of the numbers of columns and rows
+EDGE = "#8c8c8c"  # of a picture's card: it is seen on a light page and on a dark one
 
 
 def brief(value: float, scale: float = 0.0) -> str:
@@ -57,11 +60,16 @@ def brief(value: float, scale: float = 0.0) -> str:
 
 
 def still(trace: Trace, k: int) -> bytes:
-    """A PNG (128 colours) of the arrays after step k.
+    """A PNG (128 colours) of the arrays after step k: a white card with a grey edge.
 
     The cells that the step reads have a blue outline, the cells that it writes a green one.
     """
-    return png(picture_of(trace, k))
+    from PIL import ImageDraw
+
+    card = picture_of(trace, k)
+    right, bottom = card.width - 1, card.height - 1
+    ImageDraw.Draw(card).rectangle((0, 0, right, bottom), outline=EDGE)
+    return png(card)
 
 
 def png(picture: "Image", mark: "PngInfo | None" = None) -> bytes:
@@ -90,12 +98,12 @@ def picture_of(trace: Trace, k: int) -> "Image":
         x_first = has_maps and len(array.shape) > 2 and not trace.of_numpy
         maps = _maps(array, values, x_first)
         known = _maps(array, filled, x_first)
-        axis.text(0.3, down + 0.6, array.title, fontsize=8, weight="bold", va="center")
+        axis.text(0.3, down + 0.6, array.title, fontsize=9, weight="bold", va="center")
         across = _draw_maps(axis, down, maps, known)
         _outline_cells(axis, down, trace, k, _maps(array, np.arange(len(values)), x_first))
         down += maps.shape[2] + GAP
         right = max(right, across)
-    axis.text(0.3, 0.6, f"step {k}: {_sentence(trace, k)}", fontsize=8, va="center")
+    axis.text(0.3, 0.6, f"step {k}: {_sentence(trace, k)}", fontsize=10, va="center")
     axis.set(xlim=(0, right), ylim=(down, 0), aspect="equal")
     axis.set_axis_off()
     figure.set_size_inches(right * CELL, down * CELL)
@@ -112,11 +120,16 @@ def draw_map(
     scale: float,
     known: np.ndarray,
     fontsize: float = 5.0,
+    largest: float | None = None,
+    labels: float | None = None,
 ) -> None:
     """One map (W, H) as coloured cells, with its left upper corner at (across, down).
 
     Cells with `known` (W, H) hold their numbers. The columns and rows are labelled from 1. A map
     with more than ten columns or rows has no room for these.
+
+    fontsize: of a number of five characters, in points; shorter ones have up to `largest`, or the
+    same. labels: of the numbers of columns and rows.
     """
     width, height = cells.shape
     corners = (across, across + width, down + height, down)
@@ -127,9 +140,9 @@ def draw_map(
     centred: dict[str, Any] = dict(ha="center", va="center")
     for x, y in np.argwhere(known):
         text = brief(cells[x, y], scale)
-        size = fontsize if len(text) < ROOM else 0.85 * fontsize
+        size = min(largest or fontsize, 5.1 * fontsize / len(text))
         axis.text(across + x + 0.5, down + y + 0.5, text, fontsize=size, **centred)
-    label: dict[str, Any] = dict(fontsize=0.9 * fontsize, color=GREY, **centred)
+    label: dict[str, Any] = dict(fontsize=labels or 0.9 * fontsize, color=GREY, **centred)
     for x in range(width):
         axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", **label)
     for y in range(height):
@@ -182,7 +195,7 @@ def _draw_maps(axis: Axes, down: float, maps: np.ndarray, known: np.ndarray) -> 
     scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
     across = LEFT
     for cells, numbers in zip(maps[:MOST_MAPS], known):
-        draw_map(axis, across, down, cells, scale, numbers)
+        draw_map(axis, across, down, cells, scale, numbers, largest=DIGITS, labels=LABELS)
         across += len(cells) + GAP
     return across
 

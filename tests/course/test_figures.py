@@ -155,3 +155,29 @@ def test_a_row_has_numbers_where_they_can_be_read_and_none_elsewhere():
     assert len(short) == 72 and long == []
     assert min(text.get_fontsize() for text in short) > 8
     matplotlib.pyplot.close(figure)
+
+
+def luminance(colour):
+    parts = [int(colour[k:k + 2], 16) / 255 for k in (1, 3, 5)]
+    lights = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * lights[0] + 0.7152 * lights[1] + 0.0722 * lights[2]
+
+
+def test_a_still_is_a_white_card_whose_edge_is_seen_on_a_light_page_and_on_a_dark_one():
+    picture = np.asarray(opened(figures.still(small(), 8)).convert("RGB")).astype(int)
+    edge = [int(still.EDGE[k:k + 2], 16) for k in (1, 3, 5)]
+    for side in (picture[0], picture[-1], picture[:, 0], picture[:, -1]):
+        assert np.abs(side - edge).max() < 12  # 128 colours are not all
+    for page in ("#ffffff", "#111111"):  # JupyterLab's two
+        low, high = sorted([luminance(still.EDGE), luminance(page)])
+        assert (high + 0.05) / (low + 0.05) >= 3
+
+
+def test_the_digits_of_whole_numbers_are_as_large_as_a_cell_of_a_still_allows():
+    trace = lc.trace("L07", dz=np.full((1, 2, 2), 8.0), w=np.ones((1, 1, 2, 2)))
+    grey = np.asarray(opened(figures.still(trace, 8)).convert("L"))
+    side = still.CELL * 80
+    left, top = round(still.LEFT * side) + 3, round(2 * side) + 3
+    cell = grey[top:top + int(side) - 6, left:left + int(side) - 6]
+    rows = np.flatnonzero((cell < 110).any(axis=1))
+    assert rows[-1] - rows[0] + 1 >= 8

@@ -1,8 +1,9 @@
 """Change it and see: a stepper's run again, with another line, another number, or a wrong line.
 
-The browser sends what was asked for as a message, `answered` runs it. A run that succeeds takes the
-place of the one before, which the browser keeps beside it as a ghost. One that can't run is refused
-in words, and all stays as it was.
+The browser runs a listing by itself (js/here.js), and the kernel follows: `answered` makes the same
+run. Where it can't, as for a function of one's own, it sends what was asked for as a message, and
+`answered` runs that. A run that succeeds takes the place of the one before, which the browser keeps
+beside it as a ghost. One that can't run is refused in words, and all stays as it was.
 
 It is the reader's own kernel, so what is guarded against is a kernel that hangs: a changed line
 uses only what its listing has or what listings are made of, and the run ends after some multiple of
@@ -34,14 +35,14 @@ from ..language.source import (
     steppable,
 )
 from ..language.syntax import slide_name
-from ..listings import LISTINGS, Listing
 from ..onebased import Array, Layers, Position
 from ..operations.shapes import array_shape
-from ..slips.errata_table import ERRATA
-from ..slips.mistakes import Mistake, bank
-from ..slips.variants import Slip, from_lines, has_line, variant
-from ..tracing.counting import MOST_CELLS, checked_steps, traced_on
+from ..slips.mistakes import Mistake
+from ..slips.variants import Slip, from_lines
+from ..tracing.counting import MOST_CELLS, checked_steps, traced, traced_on
 from ..tracing.traces import Trace, TracedArray
+from .program import inputs_from, text_of
+from .wrong import slips_in, with_slip
 
 MOST_RUNS = 6  # that are kept to go back to
 LONGER = 4  # times the steps of the run before, and no more
@@ -103,7 +104,8 @@ def answered(widget: Any, message: Message) -> Message | None:
 
     `{"do": "line", "line": 12, "text": "..."}` changes a line, `{"do": "cell", "cell": 17, "text":
     "2.5"}` an input, `{"do": "slip", "id": "E05"}` puts a wrong line in, `{"do": "back"}` goes back
-    to the run before, and `{"do": "menu"}` asks which slips there are.
+    to the run before, and `{"do": "menu"}` asks which slips there are. `{"do": "follow", "source":
+    [...], "inputs": {...}}` tells of a run that the browser made and shows.
     """
     with _one_at_a_time:
         try:
@@ -160,7 +162,24 @@ def _menu(widget: Any, message: Message) -> Message:
     return {"slips": rows}
 
 
-ASKED = {"line": _line, "cell": _cell, "slip": _slip, "back": _back, "menu": _menu}
+def _follow(widget: Any, message: Message) -> Message:
+    """Make the run that the browser shows: of this text, on these inputs."""
+    listing, source = widget.trace.listing, message["source"]
+    function = listing.function
+    if source != text_of(listing)["source"]:
+        function = from_lines(function, source, "changed")
+    widget.trace = traced(function, listing, inputs_from(listing, message["inputs"]))
+    return {}
+
+
+ASKED = {
+    "line": _line,
+    "cell": _cell,
+    "slip": _slip,
+    "back": _back,
+    "menu": _menu,
+    "follow": _follow,
+}
 
 
 # ---------------------------------------------------------------- a changed line
@@ -301,32 +320,6 @@ def slips_of(widget: Any) -> list[Slip]:
     if listing is None or widget.began.function is not listing.function:
         return []
     return slips_in(listing)
-
-
-def slips_in(listing: Listing) -> list[Slip]:
-    """The slides' slips in a listing, then the named mistakes that it can have."""
-    printed = [slip for slip in ERRATA if slip.changes and LISTINGS[slip.listing] is listing]
-    return [slip for slip in (*printed, *bank()) if _fits(slip, listing.function)]
-
-
-def _fits(slip: Slip, function: Callable) -> bool:
-    """Whether the function has a line that a slip changes; the order of a loop is only its company.
-    """
-    old_lines = [old for old, _ in slip.changes]
-    others = [old for old in old_lines if not old.startswith("for ")]
-    if not any(has_line(function, old) for old in others or old_lines):
-        return False
-    try:
-        with_slip(slip, function)
-    except SyntaxError:  # it takes the only line of a loop away
-        return False
-    return True
-
-
-def with_slip(slip: Slip, function: Callable) -> Callable:
-    """The listing's function with those lines of a slip that it has."""
-    changes = {old: new for old, new in slip.changes if has_line(function, old)}
-    return variant(function, changes, slip.id)
 
 
 # ---------------------------------------------------------------- another run

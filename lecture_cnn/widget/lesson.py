@@ -70,5 +70,6 @@ class Lesson(anywidget.AnyWidget):
 
 
 def _asked(lesson: Lesson, message: Any, buffers: Any) -> None:
-    """Answer a message of the browser."""
-    lesson.send(lesson.changed(message))
+    """Answer a message of the browser; a run that it made is its own."""
+    if message["do"] != "follow":
+        lesson.send(lesson.changed(message))

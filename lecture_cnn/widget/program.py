@@ -6,6 +6,7 @@ in no array of the run. How large its arrays are follows from the signature ther
 
 import functools
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,8 +26,8 @@ from ..operations.activations import BY_NAME
 from ..operations.signature import clause_lines
 from ..slips.mistakes import Mistake
 from ..tracing.traces import Trace
-from .change import slips_in
 from .inputs import POOLED_BY
+from .wrong import slips_in
 
 FUNCTIONS = "function", "derivative"
 
@@ -36,9 +37,20 @@ def program(trace: Trace) -> dict[str, Any]:
 
     That is one of a changed function, or with an activation of one's own.
     """
-    listing, inputs = trace.listing, trace.inputs
-    if listing is None or inputs is None or trace.function is not listing.function:
+    listing = trace.listing
+    if listing is None or trace.inputs is None or trace.function is not listing.function:
         return {}
+    return _program_of(listing, trace.inputs)
+
+
+def to_mend(trace: Trace) -> dict[str, Any]:
+    """The program of a run of a listing with a wrong line; `listing` is what it is judged by."""
+    about = _program_of(trace.listing, trace.inputs)
+    return {**about, "source": _text(trace.function), "listing": about["source"], "slips": []}
+
+
+def _program_of(listing: Listing, inputs: dict[str, Any]) -> dict[str, Any]:
+    """The program of a listing's run on these inputs; empty with a function of one's own."""
     given = {}
     arrays: dict[str, Any] = {}
     inputs = checked(listing.function, inputs)
@@ -54,9 +66,26 @@ def program(trace: Trace) -> dict[str, Any]:
             given[name] = _plain(inputs_of(listing.function)[name].kind, value)
     if None in given.values():
         return {}
-    about = {**_text_of(listing), "given": given, "arrays": arrays, "slips": _slips(listing)}
+    about = {**text_of(listing), "given": given, "arrays": arrays, "slips": _slips(listing)}
     forward = POOLED_BY.get(listing.function.__name__)
     return about if forward is None else {**about, "pooled": _pooled(LISTINGS[forward])}
+
+
+def inputs_from(listing: Listing, inputs: dict[str, Any]) -> dict[str, Any]:
+    """The inputs that the browser tells: `{"shape": [...], "values": ["1.5", ...]}` is an array."""
+    kinds = {name: item.kind for name, item in inputs_of(listing.function).items()}
+    return {name: _input(kinds[name], value) for name, value in inputs.items()}
+
+
+def _input(kind: str, value: Any) -> Any:
+    if isinstance(value, dict):
+        array = np.array(value["values"], float).reshape(value["shape"])
+        return array.astype(int) if kind == "positions" else array
+    if kind in TRANSFORMS:
+        return [np.array(matrix) for matrix in value]
+    if kind == "shape":
+        return tuple(value)
+    return [_input(kind, one) for one in value] if isinstance(value, list) else value
 
 
 def _plain(kind: str, value: Any) -> Any:
@@ -79,19 +108,24 @@ def _pooled(forward: Listing) -> dict[str, Any]:
 
 
 @functools.cache
-def _text_of(listing: Listing) -> dict[str, Any]:
+def text_of(listing: Listing) -> dict[str, Any]:
     """The listing's name, its arguments, its signature, and its text without the docstring."""
     function = listing.function
-    lines, first = source_lines(function)
-    documentation = read_tree(function).body[0]
-    begins = documentation.lineno - first
-    ends = (documentation.end_lineno or documentation.lineno) - first + 1
     return dict(
         name=function.__name__,
         parameters=list(parameters(function)),
         signature=clause_lines(inspect.getdoc(function) or ""),
-        source=lines[:begins] + lines[ends:],
+        source=_text(function),
     )
+
+
+def _text(function: Callable) -> list[str]:
+    """The lines of a function without its docstring."""
+    lines, first = source_lines(function)
+    documentation = read_tree(function).body[0]
+    begins = documentation.lineno - first
+    ends = (documentation.end_lineno or documentation.lineno) - first + 1
+    return lines[:begins] + lines[ends:]
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from ..tracing.traces import Trace
 from .asks import Ask
 from .modules import joined
 from .pack import digest, pack
-from .program import program
+from .program import program, to_mend
 
 with extra("widget"):
     import anywidget
@@ -36,6 +36,11 @@ _unshown = ContextVar("_unshown", default=False)
 Moment = dict[str, int] | int  # loop variables such as dict(j=1, x=3), or a step's number
 
 
+def _bytes(value: Any, widget: Any) -> bytes:
+    """What the browser sends for a trait of bytes."""
+    return bytes(value)
+
+
 class Stepper(anywidget.AnyWidget):
     """A run to step through.
 
@@ -44,7 +49,8 @@ class Stepper(anywidget.AnyWidget):
 
     _esm = MODULE
     _css = STYLE
-    data = traitlets.Bytes(b"").tag(sync=True)
+    # The browser sends runs, too (js/here.js): they are not sent back to it.
+    data = traitlets.Bytes(b"").tag(sync=True, echo_update=False, from_json=_bytes)
     beside = traitlets.Bytes(b"").tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     stops = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -59,8 +65,10 @@ class Stepper(anywidget.AnyWidget):
     # What was chosen; without a choice the browser decides by the room that there is.
     mode = traitlets.Enum(["", "stage", "study"], "").tag(sync=True)
     # After a change of the run (widget/change.py): the run before, and in words what was changed.
-    former = traitlets.Bytes(b"").tag(sync=True)
+    former = traitlets.Bytes(b"").tag(sync=True, echo_update=False, from_json=_bytes)
     changed = traitlets.Unicode("").tag(sync=True)
+    # What is to be mended in a listing with a wrong line, in words (course/mend.py).
+    task = traitlets.Unicode("").tag(sync=True)
     # What the browser needs to run the listing itself (widget/program.py).
     program = traitlets.Dict().tag(sync=True)
     trace: Trace
@@ -84,6 +92,7 @@ class Stepper(anywidget.AnyWidget):
         asks: Sequence[Ask] = (),
         own_order: bool | None = None,
         count: int | None = None,
+        task: str = "",
     ) -> "Stepper":
         """The widget of a trace.
 
@@ -93,6 +102,7 @@ class Stepper(anywidget.AnyWidget):
         mode: "stage" or "study"; None: as the room asks for. asks: the questions before steps.
         count: what indices count from at first, 0 or 1; None: as the listing's slide does.
         own_order: of two gradients each in its own order (True), or on one clock (False).
+        task: what is to be mended in a run of a listing with a wrong line; the browser judges it.
         """
         _check(trace, mode)
         count = _first_count(trace, count)
@@ -114,7 +124,8 @@ class Stepper(anywidget.AnyWidget):
             asks=packed_asks(trace, asks, beside, count),
             count=count,
             own_order=own_order,
-            program=program(trace) if beside is None else {},
+            task=task,
+            program=_program(trace, beside, task),
         )
         widget.second = beside
         widget.frames = frames
@@ -135,10 +146,7 @@ class Stepper(anywidget.AnyWidget):
     def traits_shown(self) -> dict[str, Any]:
         """The values of its own traits, which a page needs."""
         names = Stepper.class_own_traits(sync=True)
-        traits = {name: getattr(self, name) for name in names}
-        if self.trace is not self.began:  # or a page would go on from the listing as it was
-            traits["program"] = program(self.trace)
-        return traits
+        return {name: getattr(self, name) for name in names}
 
     def show(self, trace: Trace, step: int) -> None:
         """Show another run instead of this one, at a step."""
@@ -149,6 +157,7 @@ class Stepper(anywidget.AnyWidget):
         """Show a run with these values of its traits, and the one before it as a ghost."""
         with self.hold_sync():
             self.former = b"" if former is None else pack(former)
+            self.program = {} if self.second is not None else program(trace)
             for name, value in traits.items():
                 setattr(self, name, value)
             self.data = pack(trace, self.frames)
@@ -206,6 +215,13 @@ def unshown() -> Iterator[None]:
         yield
     finally:
         _unshown.reset(token)
+
+
+def _program(trace: Trace, beside: Trace | None, task: str) -> dict[str, Any]:
+    """What the browser needs to run this itself; empty for two runs side by side."""
+    if beside is not None:
+        return {}
+    return to_mend(trace) if task else program(trace)
 
 
 def _asked(widget: Stepper, message: Any, buffers: Any) -> None:

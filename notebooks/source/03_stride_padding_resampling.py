@@ -8,7 +8,7 @@
 
 # %%
 import lecture_cnn as lc
-from lecture_cnn.course import band, questions
+from lecture_cnn.course import band, mend, questions
 
 questions.stage("03 hop")
 
@@ -172,6 +172,15 @@ try:
     lc.trace(mixed, like="L23")
 except IndexError as error:
     print(error)
+
+# %% [markdown]
+# ## Mend it
+#
+# One line of L23 is wrong: the listing ignores its stride. What you write is run at once, also in the page
+# without Python, and judged on other inputs, too.
+
+# %%
+mend.listing("03")
 
 # %% [markdown]
 # ## Write it

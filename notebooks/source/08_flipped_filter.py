@@ -10,7 +10,7 @@
 
 # %%
 import lecture_cnn as lc
-from lecture_cnn.course import band, questions
+from lecture_cnn.course import band, mend, questions
 
 questions.stage("08 series")
 
@@ -198,6 +198,15 @@ print("largest error", abs(wrong - dy).max())
 # %%
 answer = None  # a letter
 exercise("08.2", answer)
+
+# %% [markdown]
+# ## Mend it
+#
+# One line of L07 is wrong again, in another way. What you write is run at once, also in the page without
+# Python, and judged on other inputs, too.
+
+# %%
+mend.listing("08")
 
 # %% [markdown]
 # ## Write it

@@ -10,7 +10,7 @@
 
 # %%
 import lecture_cnn as lc
-from lecture_cnn.course import band, questions
+from lecture_cnn.course import band, mend, questions
 
 questions.stage("09 window")
 
@@ -143,6 +143,15 @@ print("largest errors", abs(flipped_dz - dw).max(), abs(dw[..., ::-1, ::-1] - dw
 # %%
 answer = None  # a letter
 exercise("09.2", answer)
+
+# %% [markdown]
+# ## Mend it
+#
+# One line of L08 is wrong: `dw` has the right size. What you write is run at once, also in the page without
+# Python, and judged on other inputs, too.
+
+# %%
+mend.listing("09")
 
 # %% [markdown]
 # ## Write it

@@ -130,6 +130,27 @@ test("inputs that don't fit are refused in Python's words", () => {
   }
 });
 
+test("what Python is told of a run is that run's text and inputs, to the bit", () => {
+  const inNumbers = (told) =>
+    JSON.parse(JSON.stringify(told), (key, value) => (key === "values" ? value.map(Number) : value));
+  for (const { id, program, data, inputs } of told("slips")) {
+    const answering = new Answering(program, viewOf(data));
+    const { source, inputs: found } = answering.told;
+    assert.deepEqual(source, program.source);
+    assert.deepEqual(inNumbers(found), inputs, id);
+    const traits = { step: 0, stops: [], asks: [], changed: "" };
+    const slip = program.slips.find(({ id }) => !answering.answered({ do: "slip", id }, traits).refused);
+    if (!slip) continue;
+    assert.notDeepEqual(answering.told.source, program.source, `${id}: ${slip.id}`);
+    const again = new Answering(answering.programShown, answering.shown.data);
+    assert.deepEqual(again.told, answering.told, `${id}, taken over`);
+    assert.deepEqual(again.programShown, answering.programShown, `${id}, taken over`);
+    const back = answering.answered({ do: "back" }, traits);
+    assert.equal(back.data.byteLength, viewOf(data).byteLength);
+    assert.deepEqual(answering.told.source, program.source);
+  }
+});
+
 // what Python says of an array in another message, and of a few slips of the hand that nobody makes
 const OTHER_WORDS = /an array's sizes are whole numbers|this is no Python/;
 

@@ -206,6 +206,7 @@ def changes_of(listing, messages):
     widget = lc.stepper(listing.id)
     widget.step = len(widget.trace) // 2
     row = dict(id=listing.id, program=program(widget.trace), data=encoded(widget.data), step=widget.step)
+    row["inputs"] = as_json(widget.trace.inputs)
     row["asked"] = [[message, _answer(widget, message)] for message in messages]
     return row
 

@@ -4,8 +4,10 @@ import re
 
 import numpy as np
 import pytest
+from page_runs import as_json, random_inputs
 
 import lecture_cnn as lc
+from lecture_cnn.listings import ALL
 from lecture_cnn.slips.errata_table import ERRATA
 from lecture_cnn.widget.change import MOST_RUNS, answered, same_moment
 from lecture_cnn.widget.frames import SEQUENCES
@@ -210,3 +212,39 @@ def test_an_explorers_new_run_has_no_ghost():
     explorer.seed.value = 3
     assert explorer.stepper.former == b"" and explorer.stepper.changed == ""
     assert explorer.stepper.began is explorer.stepper.trace
+
+
+def in_texts(value):
+    """An input as the browser tells it: an array's numbers as texts."""
+    if isinstance(value, list):
+        return [in_texts(one) for one in value]
+    if isinstance(value, dict):
+        return {**value, "values": [repr(float(number)) for number in value["values"]]}
+    return value
+
+
+def runnable_inputs(listing):
+    """Random inputs that can run: a listing that looks at one map of several refuses most."""
+    rng = np.random.default_rng(9)
+    while True:
+        inputs = random_inputs(listing, rng)
+        try:
+            listing.run(**inputs)
+        except (ValueError, IndexError):
+            continue
+        return inputs
+
+
+@pytest.mark.parametrize("listing", ALL, ids=lambda listing: listing.id)
+def test_python_follows_a_run_that_the_browser_made_of_any_listing(listing):
+    widget = lc.stepper(listing.id)
+    kept, inputs = widget.data, as_json(runnable_inputs(listing))
+    told = {name: value if name == "transforms" else in_texts(value) for name, value in inputs.items()}
+    code = widget.program["source"]
+    assert answered(widget, dict(do="follow", source=code, inputs=told)) == {}
+    assert as_json(widget.trace.inputs) == inputs
+    assert widget.trace.function is listing.function and widget.data == kept  # the browser's own
+    head = next(n for n, line in enumerate(code) if line.endswith(":")) + 1
+    changed = [*code[:head], "    another = 1", *code[head:]]
+    assert answered(widget, dict(do="follow", source=changed, inputs=told)) == {}
+    assert "another = 1" in [line.python for line in widget.trace.lines] and as_json(widget.trace.inputs) == inputs

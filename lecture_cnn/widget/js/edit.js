@@ -1,6 +1,6 @@
 // Change it and see: a line, an input, or one of the listing's wrong lines is changed in place. It
-// runs in the browser, or in the kernel where the run is not a listing's own; the run before stays
-// as a ghost. Where neither can, that is said.
+// runs in the browser, also in a notebook, or in the kernel where the run is not a listing's own; the
+// run before stays as a ghost. Where neither can, that is said.
 
 import { originOf } from "./core/history.js";
 import { headsAround } from "./core/loops.js";
@@ -31,7 +31,7 @@ export class Editor {
     this.trace = view.trace;
     this.refit = () => {};
     this.hasKernel = typeof model.send === "function";
-    this.runsHere = !this.hasKernel && runsHere(model);
+    this.runsHere = runsHere(model);
     this.canRun = this.hasKernel || this.runsHere;
     /** @type {HTMLElement | null} what is being changed */
     this.form = null;

@@ -11,16 +11,18 @@ const answering = new WeakMap();
 /** Whether the runs of a model's stepper can be made here. */
 export const runsHere = (model) => Boolean(model.get("program")?.name);
 
-/** What makes the runs of a model's stepper. */
+/** What makes the runs of a model's stepper: anew where the kernel put another run into it. */
 export function answeringOf(model) {
-  if (!answering.has(model))
-    answering.set(model, new Answering(model.get("program"), model.get("data")));
+  const data = model.get("data");
+  if (answering.get(model)?.shown.data !== data)
+    answering.set(model, new Answering(model.get("program"), data));
   return answering.get(model);
 }
 
 /**
  * Do what a message asks for. What can't be run, or only tells something, is given back; a run is
- * shown by whoever listens to the model.
+ * shown by whoever listens to the model. Where there is a kernel, its traits follow, and it makes
+ * the same run for itself.
  * @param {any} model
  * @param {Object<string, any>} message
  * @param {number} step the step that is shown
@@ -28,10 +30,14 @@ export function answeringOf(model) {
 export function answerHere(model, message, step) {
   const [stops, asks] = [model.get("stops") ?? [], model.get("asks") ?? []];
   const traits = { step, stops, asks, changed: model.get("changed") ?? "" };
-  const answer = answeringOf(model).answered(message, traits);
+  const runs = answeringOf(model);
+  const answer = runs.answered(message, traits);
   if (answer.refused !== undefined || answer.slips) return answer;
-  for (const [name, value] of Object.entries(answer)) model.set(name, value);
-  model.shown();
+  const { data, ...others } = { ...answer, program: runs.programShown };
+  for (const [name, value] of Object.entries(others)) model.set(name, value);
+  model.set("data", data); // last: it is shown at once
+  model.save_changes();
+  model.send?.({ do: "follow", ...runs.told });
   return {};
 }
 

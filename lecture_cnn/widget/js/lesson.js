@@ -117,9 +117,9 @@ export class Lesson {
       set: (name, value) => {
         values[name] = value;
         if (name === "mode") this.mode = value;
+        if (name === "data") this.showChanged(n, model);
       },
       save_changes: () => this.keep(),
-      shown: () => this.showChanged(n, model), // a run that was made in the browser
     };
     if (this.canRun) model.send = (message) => this.model.send({ ...this.moment, ...message });
     return model;
@@ -140,8 +140,9 @@ export class Lesson {
   hear({ row, values, ...answer }) {
     if (row !== this.n) return;
     if (!values) return this.acts.get("msg:custom")?.(answer);
-    for (const [name, value] of Object.entries(decoded(values))) this.row.set(name, value);
-    this.showChanged(row, this.row);
+    const { data, ...others } = decoded(values);
+    for (const [name, value] of Object.entries(others)) this.row.set(name, value);
+    this.row.set("data", data); // last: it is shown at once
   }
 
   /** Past a row's last stop, or before its first one. */

@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { headerOf } from "./core/columns.js";
 import { Ghost } from "./core/ghosts.js";
 import { resolved } from "./core/asks.js";
+import { verdictOf } from "./core/mending.js";
 import { brief, shown } from "./core/numbers.js";
 import { sentenceOf, textOf } from "./core/sentence.js";
 import { Trace } from "./core/state.js";
@@ -12,6 +13,7 @@ import { sceneOf } from "./core/step.js";
 import { cellAt, el } from "./dom.js";
 import { Editor } from "./edit.js";
 import { changeNote, formerLine, GhostMarks } from "./ghost.js";
+import { answeringOf } from "./here.js";
 import { arrive, isFor, leave, use } from "./keys.js";
 import { decoded, Lesson } from "./lesson.js";
 import { PairView } from "./pair.js";
@@ -122,7 +124,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   };
   for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
   const head = [el("h2", "title", view.title), controls.node, asker.node];
-  const note = noteOf(view, stage, editor);
+  const note = [...taskOf(editor), ...noteOf(view, stage, editor)];
   root.replaceChildren(...head, ...note, live, ...(editor ? [editor.node] : []));
   const isRun = view instanceof RunView;
   root.classList.toggle("fits", isRun);
@@ -289,6 +291,19 @@ function editorOf(view, stage, model) {
   return editor;
 }
 
+/** What is to be mended in the listing, and after a change whether it is. */
+function taskOf(editor) {
+  const task = editor?.model.get("task");
+  if (!task) return [];
+  const verdict = el("p", "task-verdict", [], { role: "status" });
+  if (editor.runsHere && editor.model.get("changed")) {
+    const { right, said } = verdictOf(answeringOf(editor.model));
+    verdict.classList.add(right ? "right" : "wrong");
+    verdict.textContent = `${right ? "✓" : "✗"} ${said}`;
+  }
+  return [el("div", "task", [el("p", "", [el("b", "", "Mend it. "), task]), verdict])];
+}
+
 /** After a change the run before stands as a ghost in both modes; the sentence that says so. */
 function noteOf(view, stage, editor) {
   const former = editor?.model.get("former");
@@ -339,10 +354,12 @@ export function start(parent) {
   let later = 0;
   const model = {
     get: (name) => values[name],
-    set: (name, value) => (values[name] = value),
+    set: (name, value) => {
+      values[name] = value;
+      if (name === "data") [...heard["change:data"]].forEach((act) => act()); // another run
+    },
     on: (event, act) => heard[event]?.add(act),
     off: (event, act) => heard[event]?.delete(act),
-    shown: () => [...heard["change:data"]].forEach((act) => act()), // another run
     save_changes() {
       clearTimeout(later);
       const at = values.rows ? values.place.row + 1 : values.step;

@@ -36,7 +36,7 @@ const refuseRun = (text) => {
 /** The runs of one stepper: the one that it shows, those before it, and what was changed. */
 export class Answering {
   /**
-   * @param {Program & { given: Inputs, slips: any[] }} program
+   * @param {Program & { given: Inputs, arrays: any, slips: any[] }} program
    * @param {DataView} data the run that the stepper began with
    */
   constructor(program, data) {
@@ -107,6 +107,27 @@ export class Answering {
 
   menu() {
     return { slips: this.program.slips };
+  }
+
+  /** The program of the run that is shown: whoever takes that run over goes on from it. */
+  get programShown() {
+    const { program, shown } = this;
+    const { source } = shown.text;
+    const listing = program.listing ?? program.source;
+    return { ...program, source, listing, given: this.withoutArrays(shown.inputs) };
+  }
+
+  withoutArrays(inputs) {
+    const names = Object.keys(inputs).filter((name) => !(name in this.program.arrays));
+    return Object.fromEntries(names.map((name) => [name, inputs[name]]));
+  }
+
+  /** The run that is shown, for Python: its text and its inputs, their numbers as texts. */
+  get told() {
+    const { source, given, arrays } = this.programShown;
+    const inputs = inputsOf({ ...this.program, given, arrays }, this.shown.trace);
+    for (const name of Object.keys(arrays)) inputs[name] = inTexts(inputs[name]);
+    return { source, inputs };
   }
 
   /** Another run, with what is told of it; the rest as in the run that is shown. */
@@ -244,6 +265,13 @@ function inputsOf(program, trace) {
       : valuesAt(item, layers);
   }
   return inputs;
+}
+
+/** An array with its numbers as texts: JSON has no NaN, no infinity, no -0. */
+function inTexts(array) {
+  if (Array.isArray(array)) return array.map(inTexts);
+  const values = array.values.map((value) => (Object.is(value, -0) ? "-0" : `${value}`));
+  return { shape: array.shape, values };
 }
 
 /** Write a value into the arguments' cell. */

@@ -24,8 +24,10 @@ import { atLayer, signatureOf, solved, tupleText } from "./signature.js";
 /** @typedef {Object<string, any>} Inputs */
 
 /**
- * What a page knows of a listing: its name, its arguments' names, its signature, its text.
- * @typedef {{ name: string, parameters: string[], signature: string[], source: string[] }} Program
+ * What a page knows of a listing: its name, its arguments' names, its signature, the text that is
+ * run, and the listing's own text where that is another one.
+ * @typedef {{ name: string, parameters: string[], signature: string[], source: string[],
+ *   listing?: string[] }} Program
  */
 
 const TRANSFORMS = ["functions", "numbers", "correspondences"];

@@ -52,7 +52,7 @@ export function withLine(text, number, line) {
 /** The listing's text with those lines of a slip that it has. */
 export function withSlip(program, changes) {
   const code = (line) => line.split("  #")[0].trim();
-  const source = program.source.flatMap((line) => {
+  const source = (program.listing ?? program.source).flatMap((line) => {
     const change = changes.findLast(([old]) => old === code(line));
     return change ? atTheSameDepth(line, change[1]) : [line];
   });

@@ -385,7 +385,9 @@ class Layers:
 
     def _is_new(self, number: Any, index: list) -> bool:
         """Whether the whole layer is set, and there is none yet."""
-        return number not in self.layers and all(part == slice(None) for part in index)
+        if isinstance(number, slice) or number in self.layers:
+            return False
+        return all(part == slice(None) for part in index)
 
     def _layer(self, number: Any) -> Any:
         if type(number) is int or isinstance(number, np.integer):

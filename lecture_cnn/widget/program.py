@@ -45,7 +45,7 @@ def program(trace: Trace) -> dict[str, Any]:
 
 def to_mend(trace: Trace) -> dict[str, Any]:
     """The program of a run of a listing with a wrong line; `listing` is what it is judged by."""
-    about = _program_of(trace.listing, trace.inputs)
+    about = _program_of(trace.listing, trace.inputs or {})
     return {**about, "source": _text(trace.function), "listing": about["source"], "slips": []}
 
 

@@ -479,3 +479,9 @@ def test_the_slides_sizes_of_maps_are_their_number_their_width_and_their_height(
     maps = zeros(2, 6, 5)
     assert (onebased.channels(maps), onebased.width(maps), onebased.height(maps)) == (2, 6, 5)
     assert (onebased.width(maps[1]), onebased.height(maps[1])) == (6, 5)
+
+
+def test_a_slice_of_layers_is_no_layer():
+    layers = Layers("p", {1: zeros(2, 2)})
+    with pytest.raises(IndexError, match="p has no layer 1:2|p has no layer slice"):
+        layers[1:2, 1, 1] = zeros(2)

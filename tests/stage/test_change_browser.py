@@ -8,6 +8,7 @@ from test_maps_browser import PICTURES
 from test_stage_browser import FAULTS
 
 import lecture_cnn as lc
+from lecture_cnn.widget.pack import pack
 
 LAST = "dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)"
 AT = dict(j=1, x=4, y=3)
@@ -16,9 +17,9 @@ STEP = "document.querySelector('.lecture-stepper').stepper.step"
 
 @pytest.fixture
 def live(page, tmp_path):
-    def open_live(name="L07", step=46, **options):
+    def open_live(name="L07", step=46, runs_here=False, **options):
         widget = lc.stepper(name, at=step, **options)
-        return Live(page, widget, tmp_path)
+        return Live(page, widget, tmp_path, runs_here)
 
     return open_live
 
@@ -81,6 +82,33 @@ def test_what_cannot_run_says_why_beside_the_line_and_the_text_stays(live):
     assert page.locator(".changed-note").count() == 0
     page.locator("[data-role=next]").click()
     assert page.locator("form.edit").count() == 0 and page.evaluate(STEP) == 47
+
+
+def test_a_listing_is_run_in_the_page_and_python_has_the_same_run(live):
+    it = live(mode="study", runs_here=True)
+    page = it.page
+    page.keyboard.press("e")
+    page.locator("form.edit input").fill(f"{LAST} + 1")
+    page.keyboard.press("Enter")
+    assert "60 of 60 cells of dy(0) came out otherwise" in page.locator(".changed-note").text_content()
+    page.keyboard.press("i")
+    page.locator(".inputs [name=W]").fill("5")
+    page.keyboard.press("Tab")
+    page.locator(".changed-what").get_by_text("W = 5, before: 4").wait_for()
+    assert it.answer() == []
+    assert it.widget.changed == "W = 5, before: 4" and it.widget.trace.inputs["dz"].shape == (3, 5, 3)
+    assert packed_values(it.widget.data) == packed_values(pack(it.widget.trace))
+    page.locator(".inputs").get_by_role("button", name="close the inputs").click()
+    page.keyboard.press("u")
+    page.keyboard.press("u")
+    it.answer()
+    assert it.widget.trace.function is lc.LISTINGS["L07"].function and it.widget.former == b""
+
+
+def packed_values(data):
+    """The columns of a packed run, without its description."""
+    length = int.from_bytes(data[:8], "little")
+    return data[8 + length:]
 
 
 def test_the_head_of_a_loop_is_changed_where_its_value_stands(live):

@@ -4,7 +4,8 @@
     page.keyboard.press("e")
     live.answer()          # what the page asked for since, answered by the widget itself
 
-`LiveLesson` is the same for a lesson.
+Python makes every run here, as for a function of one's own; with `runs_here` the page makes those
+that it can, and Python follows. `LiveLesson` is the same for a lesson.
 """
 
 import base64
@@ -21,7 +22,11 @@ const dataOf = (text) => new DataView(Uint8Array.from(atob(text), (one) => one.c
 window.model = {{
   values: {{}}, heard: [], sent: [],
   get(name) {{ return this.values[name]; }},
-  set(name, value) {{ this.values[name] = value; }},
+  set(name, value) {{
+    const isNew = this.values[name] !== value;
+    this.values[name] = value;
+    if (isNew) this.tell(`change:${{name}}`);
+  }},
   on(name, act) {{ this.heard.push([name, act]); }},
   off(name, act) {{ this.heard = this.heard.filter(([one, it]) => one !== name || it !== act); }},
   save_changes() {{}},
@@ -30,6 +35,8 @@ window.model = {{
     for (const [one, act] of [...this.heard]) if (one === name) act(message);
   }},
 }};
+window.bytes_of = (name) => btoa([...new Uint8Array(model.get(name).buffer)].map((one) =>
+  String.fromCharCode(one)).join(""));
 window.open_live = (values, bytes) => {{
   window.put(values, bytes); // the module may have functions of these names
   window.close_live = render({{ model, el: document.querySelector("main") }});
@@ -57,14 +64,19 @@ class Live:
 
     names = ALL
 
-    def __init__(self, page, widget, folder):
+    def __init__(self, page, widget, folder, runs_here=False):
         self.page, self.widget = page, widget
+        if not runs_here:
+            self.without_program()
         path = folder / "live.html"
         path.write_text(PAGE, encoding="utf-8")
         page.goto(f"file://{path}")
         page.wait_for_function("window.ready")
         page.evaluate("values => window.open_live(...values)", self.traits(self.names))
         page.locator(".lecture-stepper").focus()
+
+    def without_program(self):
+        self.widget.program = {}
 
     def traits(self, names):
         plain, encoded = {}, {}
@@ -82,7 +94,9 @@ class Live:
         for message in self.page.evaluate("window.model.sent.splice(0)"):
             self.widget.step = self.page.evaluate("window.model.get('step')")
             answer = answered(self.widget, message)
-            if answer is None:
+            if message["do"] == "follow":
+                self.take_traits()
+            elif answer is None:
                 self.page.evaluate("values => window.put(...values)", self.traits(CHANGING))
             else:
                 self.page.evaluate("answer => window.model.tell('msg:custom', answer)", answer)
@@ -90,10 +104,22 @@ class Live:
         return answers
 
 
+    def take_traits(self):
+        """The traits that the page has set reach the widget, as in a notebook."""
+        for name in CHANGING:
+            if isinstance(getattr(self.widget, name), bytes):
+                setattr(self.widget, name, base64.b64decode(self.page.evaluate("name => bytes_of(name)", name)))
+            else:
+                setattr(self.widget, name, self.page.evaluate("name => window.model.get(name)", name))
+
+
 class LiveLesson(Live):
     """A page with a lesson; Python's answers for a row are messages."""
 
     names = LESSON
+
+    def without_program(self):
+        self.widget.rows = [{**row, "program": {}} for row in self.widget.rows]
 
     def answer(self):
         """Let Python answer; returns the answers."""

@@ -9,6 +9,7 @@ positions of maxima, a mask, means of squares) is made as such.
 
 import base64
 import json
+import math
 import random
 import re
 import warnings
@@ -276,6 +277,8 @@ def write(folder, count):
     def save(name, told):
         (folder / f"{name}.json").write_text(json.dumps(told))
 
+    numbers = [chance.gauss(0, 1) * 10 ** chance.uniform(-2, 2) for _ in range(20_000)]
+    save("powers", dict(numbers=numbers, powers=[math.exp(number) for number in numbers]))
     save("runs", [runs_of(listing, rng, count) for listing in ALL])
     save("refused", refused_inputs())
     save("slips", [changes_of(listing, some_of(slips_of(listing), 4)) for listing in ALL])

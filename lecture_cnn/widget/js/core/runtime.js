@@ -3,6 +3,8 @@
 //
 // Values are Python's: a whole number is a BigInt, a float is a number, True is true, None is null.
 
+import { expOfNumber } from "./exponential.js";
+
 /** An error of the run, as Python raises it: its kind ("IndexError") and its words. */
 export class PythonError extends Error {
   constructor(kind, text) {
@@ -840,7 +842,7 @@ function flatten(maps) {
 }
 
 function expOf(value) {
-  const power = Math.exp(value);
+  const power = expOfNumber(value);
   if (power === Infinity && value !== Infinity) raise("OverflowError", "math range error");
   return power;
 }
@@ -1023,8 +1025,9 @@ export const BUILTINS = new Map(
 // ---------------------------------------------------------------- activations, transforms
 
 function sigmoid(z) {
-  if (z >= 0) return 1 / (1 + Math.exp(-z));
-  return z < 0 ? Math.exp(z) / (1 + Math.exp(z)) : z;
+  if (z >= 0) return 1 / (1 + expOfNumber(-z));
+  const power = expOfNumber(z);
+  return z < 0 ? power / (1 + power) : z;
 }
 
 const relu = (z) => (z <= 0 ? 0 : z);

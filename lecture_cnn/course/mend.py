@@ -25,7 +25,7 @@ class Wrong(NamedTuple):
 WRONG = {
     "03": Wrong("L23", "window moves by one cell", "The stride is 2, and z is that of stride 1."),
     "08": Wrong("L07", "flipped along x only", "dy has the right size and the wrong numbers."),
-    "09": Wrong("L08", "x and y exchanged in dw", "Each number is there, and most at a wrong place."),
+    "09": Wrong("L08", "x and y exchanged in dw", "The numbers are there, most at a wrong place."),
 }
 
 

@@ -27,6 +27,9 @@ from .assignment import Assignment, Task
 from .submissions import CELL, NotRead, Submission, handed_in, is_from_notebook, prepared
 
 SHORTEST = 0.01  # seconds: a call is tried even if the time is nearly over
+MOST_WAITS = 20  # times the limit that a process waits for a busy machine at most
+LOOKS = 5  # at a process's state, to tell whether it is at work
+AT_WORK = {"R", "D"}  # it runs or could run; it waits for the disk
 ENVIRONMENT = {"MPLBACKEND": "Agg", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 
 Grade = dict[str, Any]
@@ -83,7 +86,8 @@ class Process(worker.Worker):
 
     def start(self, seconds: float) -> None:
         """A new limit."""
-        self.seconds, self.waited, self.before = seconds, 0.0, self.computed()[0]
+        self.seconds, self.waited = seconds, 0.0
+        self.before = self.computed()
 
     def left(self) -> float:
         return max(SHORTEST, self.seconds - self.waited)
@@ -97,23 +101,42 @@ class Process(worker.Worker):
         try:
             return super()._next(seconds, alive)
         except TimeUp:
-            computed, is_running = self.computed()
-            rest = self.seconds - (computed - self.before)
-            if not is_running or rest < SHORTEST:
-                raise
-            return super()._next(rest, alive)
+            return self._kept_waiting(alive)
         finally:
             self.waited += time.monotonic() - begin
 
-    def computed(self) -> tuple[float, bool]:
-        """The seconds that it has computed, and whether it would go on; on Linux alone."""
+    def _kept_waiting(self, alive: Callable[[], object]) -> worker.Outcome:
+        """The next answer of a process that would go on if it could; else it is a TimeUp."""
+        latest = time.monotonic() + MOST_WAITS * self.seconds
+        while self.would_go_on() and time.monotonic() < latest:
+            rest = self.seconds - (self.computed() - self.before)
+            if rest < SHORTEST:
+                break
+            with suppress(TimeUp):
+                return super()._next(rest, alive)
+        raise TimeUp
+
+    def computed(self) -> float:
+        """The seconds that it has computed; 0 where the system does not tell."""
+        numbers = self._stat()[1:]
+        ticks = sum(map(int, numbers[10:12]))  # utime and stime
+        return ticks / os.sysconf("SC_CLK_TCK") if numbers else 0.0
+
+    def would_go_on(self) -> bool:
+        """Whether it is at work, or would be if the machine had time for it; on Linux alone."""
+        for _ in range(LOOKS):
+            if self._stat()[0] in AT_WORK:
+                return True
+            time.sleep(SHORTEST)
+        return False
+
+    def _stat(self) -> list[str]:
+        """What the system tells of the process: its state, then numbers."""
         try:
             text = Path(f"/proc/{self.process.pid}/stat").read_text()
         except OSError:
-            return 0.0, False
-        state, *numbers = text.rpartition(")")[2].split()
-        ticks = int(numbers[10]) + int(numbers[11])  # utime and stime
-        return ticks / os.sysconf("SC_CLK_TCK"), state == "R"
+            return [""]
+        return text.rpartition(")")[2].split()
 
 
 class Run(worker.Run):

@@ -16,8 +16,8 @@ row, `lc.export(lc.lesson(1), "lecture1.html")` writes a page that needs no kern
 `lecture_cnn/course/lessons/lecture1.toml`.
 
 Each row is a slide or a short run of slides: the notebook to have open, the call behind the row,
-what is asked before the answer is on the screen, and the answer that will come and is wrong, with
-the right one after it.
+what is asked before the answer is on the screen, the wrong answer to expect, and in brackets the
+right one. The keys go to the picture that was clicked last.
 """
 END = """## After the lectures
 
@@ -34,7 +34,7 @@ homework beside the lecture's loops, [27](27_my_ops.ipynb) is a network of the s
 functions, each checked as soon as it is written.
 """
 TABLE = [
-    "| min | slides | notebook | project | ask | expect, wrong |",
+    "| min | slides | notebook | project | ask | the wrong answer (**the right one**) |",
     "|---|---|---|---|---|---|",
 ]
 

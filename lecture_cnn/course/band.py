@@ -154,7 +154,7 @@ def moving(run: Trace, path: AnyPath) -> None:
 def four_ways(run: Trace) -> "Figure":
     """The products of a backward run in the four places where people put them.
 
-    run: of `backward_run`. A product is written c·z1, for the weight c times dz1, and has the same
+    run: of `backward_run`. A product is written c·dz1, the weight c times dz1, and has the same
     words and colour in each drawing; the numbers at the edge are the sums that a drawing makes.
     """
     made = products(run)
@@ -318,7 +318,7 @@ def _panel(
             _cell(axis, column, row)
     for column, row, one in cells:
         letter = LETTERS[one.place]
-        text = letter if only_weight else f"{letter}·z{one.z + 1}"
+        text = letter if only_weight else f"{letter}·dz{one.z + 1}"
         _cell(axis, column, row, text, one.place)
 
 

@@ -180,7 +180,7 @@ class Stepper(anywidget.AnyWidget):
         place = self.step or next(iter(self.stops), 0)
         asked = [ask["step"] for ask in self.asks if ask["step"] <= place]
         if asked:
-            place = max(0, min(asked) - 1)
+            return max(0, min(asked) - 1)
         if self.second is not None:
             steps = self.clock[::2] or window_steps(self.trace)
             return steps[place]

@@ -50,7 +50,8 @@ print("Y(0) has the shape (D, W, H) =", photo.shape)
 #
 # ## One cell, in two countings
 #
-# The listings count from 1, because the slides do. NumPy and all formulas count from 0. `Array` is the array on which
+# The listings count from 1, because the slides do. NumPy counts from 0. A formula shows by its letters how it counts:
+# with $m, n, i, j$ as the maps and places from 0, with a listing's own letters from 1. `Array` is the array on which
 # the listings run:
 
 # %%
@@ -87,13 +88,15 @@ print(f"windows side by side: {8 - K + 1}, one below another: {6 - K + 1}")
 #
 # The mean of each window is the simplest layer. Lines 2 and 3 are $W_l$ and $H_l$; the last line holds the window.
 # The layer's number comes first in every array; `W_{l-1}` is the width of the maps *below*, `K_l` the size of this
-# layer's window. The text is made from Python that runs.
+# layer's window. `L03` is a number of this course, `L15` the same listing in the second lecture. The text is made from
+# Python that runs.
 
 # %%
 print(lc.LISTINGS["L03"])
 
 # %% [markdown]
-# By hand, the first value: the window at $x=1, y=1$ holds these four cells. Take their mean, then press →.
+# The inner loop is `y`: the window goes **down** a column first, then on to the next column. By hand, the first value:
+# the window at $x=1, y=1$ holds four cells. Take their mean, then look.
 
 # %%
 first = lc.LISTINGS["L03"].example()["y"][0, 0:2, 0:2]
@@ -119,7 +122,7 @@ exercise("00.2", answer)  # seed=1 draws other numbers
 # ## The names to come
 #
 # A convolution layer multiplies the cells of a window with *weights*, adds the products and a *bias*, and applies an
-# *activation* (02). One name has one meaning through the course:
+# *activation* (02). The names of the course; where a slide uses a letter for something else, the page says so:
 #
 # | in listings, from 1 | in formulas, from 0 | is |
 # |---|---|---|

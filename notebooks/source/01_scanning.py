@@ -49,14 +49,15 @@ print("largest at t =", [int(t) for t in np.flatnonzero(answer_of_scan[0] == ans
 #
 # ## The formula
 #
-# $D_{l-1}$ series go in, one for each microphone or each colour. $D_l$ series come out, one for each detector. With
-# $w_l(j,i,t')$ the weight of detector $j$ for series $i$ at place $t'$ of its window, and $b_l(j)$ its bias,
+# $D_{l-1}$ series go in, one for each microphone or each colour. $D_l$ series come out, one for each detector. With the
+# letters of the listing below, from 1: $w_l(j,i,t')$ is the weight of detector $j$ for series $i$ at place $t'$ of its
+# window, and $b_l(j)$ its bias, a number that is added (0 above).
 #
 # $$z(l,j,t) = b_l(j) + \sum_{i=1}^{D_{l-1}} \sum_{t'=1}^{K_l} w_l(j,i,t')\, Y(l-1,i,t+t'-1), \qquad
 # Y(l,j,t) = f(z(l,j,t))$$
 #
-# $f$ is the activation, here ReLU, $f(z) = \max(z, 0)$. A layer that scans along time is a *time-delay neural
-# network*, TDNN.
+# $f$ is the activation: above the identity, $f(z) = z$, from here on ReLU, $f(z) = \max(z, 0)$. A layer that scans
+# along time is a *time-delay neural network*, TDNN.
 
 # %%
 print(lc.LISTINGS["L41"])
@@ -126,8 +127,9 @@ lc.stepper("L41", y=line, w=change, b=np.zeros(1), activation="relu")
 print(lc.facts.table(lc.facts.scan_layer_by_layer()))
 
 # %% [markdown]
-# (Two maps of 6 × 5, windows of 3 × 3, four units in layer 1, one in layer 2: $4 \cdot 3 = 12$ windows, each with
-# $4 \cdot 2 \cdot 9 + 4 = 76$ *multiply-adds*, products that are added up; $912$ in all.)
+# (*Multiply-adds* are products that are added up. Two maps of 6 × 5 have $4 \cdot 3 = 12$ windows of 3 × 3. In each,
+# four units of layer 1 take $2 \cdot 9$ products, and one unit of layer 2 takes 4: $12 \cdot (4 \cdot 18 + 4) = 912$.
+# `decision` is the largest output.)
 #
 # Now *distribute* the pattern: the first layer looks at 3 × 3, the second at 2 × 2 of its answers. Together they see
 # 4 × 4. These windows overlap. Window by window, the overlap is computed again each time; layer by layer, once:
@@ -136,10 +138,11 @@ print(lc.facts.table(lc.facts.scan_layer_by_layer()))
 print(lc.facts.table(lc.facts.scan_distributed()))
 
 # %% [markdown]
-# (Two maps of 7 × 6 have $4 \cdot 3 = 12$ windows of 4 × 4. Window by window: $12 \cdot (4 \cdot 72 + 16) = 3648$.
-# Layer by layer: $5 \cdot 4 \cdot 72 + 12 \cdot 16 = 1632$.)
+# (At one place the four units of layer 1 take $4 \cdot 18 = 72$ products; the unit of layer 2 takes $4 \cdot 4 = 16$.
+# Each of the $4 \cdot 3 = 12$ windows has 4 places: $12 \cdot (4 \cdot 72 + 16) = 3648$. Layer by layer each of the
+# $5 \cdot 4$ places is computed once: $20 \cdot 72 + 12 \cdot 16 = 1632$.)
 #
-# **A convolutional network is a scan with a shared-parameter MLP, computed layer by layer.**
+# **A convolutional network is a scan with one MLP, the same weights everywhere, computed layer by layer.**
 #
 # ## What sharing saves
 #
@@ -151,8 +154,8 @@ print("a weight for each pair of values:", y.size * lc.LISTINGS["L41"].run()["z"
 # %% [markdown]
 # ## The same without loops
 #
-# All windows at once, in one matrix product. A TDNN is also a convolution of maps that are one cell high. (`dY` and
-# `dw` are derivatives: 07 to 10.)
+# All windows at once, in one matrix product. A TDNN is also a convolution (02) of maps that are one cell high. The
+# table compares the two: `z`, and the derivatives of 07 to 10.
 
 # %%
 print(lc.compare("conv1d", y=y, w=w, b=b))

@@ -59,8 +59,8 @@ for m in range(2):
 print(f"the bias: {b[0]:.0f}   z(1,1,2,2) = {run['z'][0, 1, 1]:.0f}")
 
 # %% [markdown]
-# With $(i,j)$ the place in the filter and $(x,y)$ the place in the map, from 0, for output map $n$ and input maps
-# $m$:
+# From 0, with $(i,j)$ the place in the filter and $(x,y)$ the place in the map, for output map $n$ and input maps $m$
+# ($w_l(m,n,i,j)$ names the input map first, arrays and listings the output map):
 #
 # $$z(l,n,x,y) = b_l(n) + \sum_m \sum_{i,j} w_l(m,n,i,j)\, Y(l-1,m,x+i,y+j) \qquad Y(l,n,x,y) = f(z(l,n,x,y))$$
 #
@@ -136,7 +136,8 @@ exercise("02.2", answer)
 # %% [markdown]
 # ## A whole network
 #
-# One more loop, over the layers, and a softmax at the end (05). L10 writes all loops out, L01 uses segments.
+# One more loop, over the layers, and at the end a softmax of all numbers of the last maps (05). L10 writes all loops
+# out, L01 uses segments.
 
 # %%
 print(lc.LISTINGS["L10"])
@@ -165,7 +166,8 @@ print("z:", found.results["z"].shape)
 wrong = lc.vectorized.conv2d(y, np.repeat(w[:, :1], 2, axis=1), b)
 lc.figures.row({"one plane: z(1,1)": wrong[0], "right: z(1,1)": run["z"][0]}, scale=20)
 plt.show()
-print("largest error", abs(wrong - run["z"]).max())
+error = abs(wrong - run["z"])
+print("largest error of map 1:", error[0].max(), "  of all maps:", error.max())
 
 # %% [markdown]
 # ## Write it

@@ -97,7 +97,8 @@ exercise("03.1", answer)  # seed=1 draws other numbers
 # ## Padding
 #
 # **Why zeros around a map?** A corner is in one window only, a cell in the middle in $K^2$; and each layer makes the
-# maps smaller. With $S=1$ and $P=(K-1)/2$ the size stays. Line 2 puts the map in the middle of a larger one:
+# maps smaller. With $S=1$ and $P=(K-1)/2$ the size stays, and with $K=3$ a corner is in four windows instead of one: it
+# is no longer nearly forgotten. Line 2 puts the map in the middle of a larger one:
 
 # %%
 print(lc.LISTINGS["zero_padding"])
@@ -126,8 +127,8 @@ plt.show()
 
 # %% [markdown]
 # There are two sizes: zeros *between* neighbours give $(n-1)S+1$ cells (line 2 of the second listing), "larger by the
-# factor $S$" gives $nS$ (line 2 of L32). Downsampling gives $\lceil n/S \rceil$, rounded up because the first of a
-# part is kept too (line 2 of L31). It undoes both:
+# factor $S$" gives $nS$ (line 2 of L32). Downsampling gives $\lceil n/S \rceil$, rounded up: of a last group that is
+# not full the first is kept, too (line 2 of L31). Downsampling undoes both:
 
 # %%
 print(lc.facts.table(lc.facts.resampling_sizes()))
@@ -154,14 +155,15 @@ directly = lc.vectorized.conv_transpose2d(bright, tent[None, None], stride=2, pa
 print(bright.shape, "->", enlarged.shape, "  against conv_transpose2d:", abs(directly - enlarged).max().round(6))
 
 # %% [markdown]
-# $n$ cells become $(n-1)S + K - 2P$. (The homework's `ConvTranspose2d` ends earlier: upsampling, then a plain
-# convolution without a border, $(n-1)S + 1 - K + 1$: 26.) An upsampling layer without a convolution after it is
-# useless: pooling gives back what was there.
+# $n$ cells become $(n-1)S + K - 2P$. (The `ConvTranspose2d` of the course's homework ends earlier, see page 26:
+# upsampling, then a plain convolution without a border, which leaves $(n-1)S + 1 - K + 1$.) An upsampling layer
+# without a convolution after it is useless: it has put in zeros and nothing else, and downsampling takes them out
+# again.
 #
 # ## Where it goes wrong: (x, y) for (m, n)
 #
 # The counters exchanged: with `z(l,j,x,y)` on the left, the results are written $S$ apart, into a map that is too
-# small. The lecture's array stops; NumPy would, too, but only at the last window.
+# small. Arrays stop there:
 
 # %%
 lines = ["z[l, j, m, n] = b[l, j]", "z[l, j, m, n] += w[l, j, i, x_, y_] * Y[l-1, i, x+x_-1, y+y_-1]",

@@ -37,8 +37,8 @@ plt.show()
 # The two maps on the right say in which column and row of **Y(0,2)** each maximum was. Neighbouring windows overlap
 # and often have the same winner.
 #
-# `pidx` is a place in the *map below*, because backward one needs the cell, and a window's number says nothing about
-# the map. Line 4 finds it, line 5 uses it as an index:
+# `pidx` is a place in the *map below*: the backward pass must find the cell again, and "first column of the window"
+# does not say which column of the map that is. Line 4 finds it, line 5 uses it as an index:
 
 # %%
 print(lc.LISTINGS["L02"])
@@ -67,8 +67,8 @@ exercise("04.1", answer)  # seed=1 draws other numbers
 #
 # $$Y(l,n,x,y) = \frac{1}{K_l^2} \sum_{i,j} Y(l-1,n,x+i,y+j)$$
 #
-# It is a convolution of each map with a filter of equal weights, $\frac{1}{K_l^2}$. The maximum is no convolution:
-# the maximum of a sum is not the sum of the maxima.
+# It is a convolution of each map with a filter of equal weights, $\frac{1}{K_l^2}$. The maximum is no convolution: add
+# two maps, and the results of a convolution add up; their maxima do not.
 
 # %%
 print(lc.LISTINGS["L03"])
@@ -122,7 +122,8 @@ for kind in kinds:
 #
 # ## Where it goes wrong: a place in the window
 #
-# A student stores the place inside the window. It is right for the first window only, because its corner is (1,1):
+# A student stores the place inside the window. It is right for the first window only, because its corner is (1,1). (The
+# 9 of the opening is at (1,2) in its window, which begins at (2,1): so in the map, and in `pidx`, it is at (2,2).)
 
 # %%
 for n in range(3):

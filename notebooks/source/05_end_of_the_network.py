@@ -28,7 +28,8 @@ from lecture_cnn.course.exercises import exercise
 # ## From maps to probabilities
 #
 # The numbers of the last maps are written one after another, as one vector: they are *flattened*. One or two *flat*
-# layers follow. Then the softmax makes probabilities of the *scores* $z_i$, one for each class:
+# layers follow, on the slides also called fully connected. Then the softmax makes probabilities of the *scores*
+# $z_i$, one for each class:
 #
 # $$p_i = \frac{e^{z_i}}{\sum_k e^{z_k}}$$
 #
@@ -60,15 +61,14 @@ exercise("05.1", answer)
 #
 # The lecture writes $Y(L,:,1,1) \dots Y(L,:,W_L,H_L)$: the map runs fastest, then $y$, then $x$. PyTorch and NumPy
 # let the last axis of $D \times W \times H$ run fastest. Weights learned for one order are useless for the other. `k`
-# is the place in the vector, `stored` the place in the array:
+# is the place in the vector, `stored` the place in the array, from 0; then two maps of 3 × 2 in both orders:
 
 # %%
 print(lc.facts.table(lc.facts.flatten_order()))
 maps = lc.examples.integers(2, 3, 2, start=1)
-print("the same numbers:", bool((np.sort(lc.vectorized.flatten(maps)) == np.sort(maps.ravel())).all()),
-      "  the same order:", bool((lc.vectorized.flatten(maps) == maps.ravel()).all()))
-print("y.transpose(1, 2, 0).ravel() is the lecture's order:",
-      bool((lc.vectorized.flatten(maps) == maps.transpose(1, 2, 0).ravel()).all()))
+for name, vector in [("the lecture", lc.vectorized.flatten(maps)), ("y.ravel()", maps.ravel()),
+                     ("y.transpose(1, 2, 0).ravel()", maps.transpose(1, 2, 0).ravel())]:
+    print(f"{name:29}", *(f"{value:2.0f}" for value in vector))
 
 # %% [markdown]
 # ## A flat layer
@@ -100,7 +100,8 @@ lc.stepper("linear_forward")
 # | Kullback-Leibler | $\sum_i d_i \log \frac{d_i}{p_i}$ | for the scores $z$: $p_i - d_i$ |
 # | L2 | $\frac12 \sum_i (y_i-d_i)^2$ | for the output $y$: $y_i - d_i$ |
 #
-# For scores $(1, 2, 0.5)$ and $d = (0.2, 0.7, 0.1)$, beside a check with the forward pass only:
+# For the numbers $(1, 2, 0.5)$ (the scores of the first two, the outputs of L2) and $d = (0.2, 0.7, 0.1)$, beside a
+# check with the forward pass only:
 
 # %%
 print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
@@ -112,11 +113,15 @@ print(lc.facts.table(lc.facts.divergences([1.0, 2.0, 0.5], [0.2, 0.7, 0.1])))
 # collects from all outputs. With $\frac{dp_i}{dz_k} = p_i(1-p_i)$ for $i=k$, $-p_i p_k$ otherwise, and
 # $\frac{dDiv}{dp_i} = -\frac{d_i}{p_i}$:
 #
-# $$\frac{dDiv}{dz_k} = \sum_i -\frac{d_i}{p_i} \frac{dp_i}{dz_k} = -d_k (1-p_k) + \sum_{i \neq k} d_i p_k
-# = p_k \sum_i d_i - d_k = p_k - d_k$$
+# $$\frac{dDiv}{dz_k} = \sum_i -\frac{d_i}{p_i} \frac{dp_i}{dz_k} = -d_k (1-p_k) + \sum_{i \neq k} d_i p_k$$
 #
-# The last step uses $\sum_i d_i = 1$. The column `componentwise` takes the term $i = k$ only, and gets 0 for all
-# wrong classes:
+# The first term is $-d_k + d_k p_k$, and its $d_k p_k$ is just what the sum lacks:
+#
+# $$\frac{dDiv}{dz_k} = p_k \sum_i d_i - d_k = p_k - d_k$$
+#
+# because $\sum_i d_i = 1$. So class 1 of the opening gets $0.5 - 0$: $Div$ grows by half as much as the score. (The
+# stage writes `y` for $p$; `dY` is $-d_i/p_i$, for class 2 $-1/0.25 = -4$.) For other scores (`i` counts from 0); the
+# column `componentwise` takes the term $i = k$ only, and gets 0 for all wrong classes:
 
 # %%
 print(lc.facts.table(lc.facts.softmax_start([1.0, 2.0, 0.5], 1)))
@@ -138,14 +143,14 @@ for step in lc.facts.flat_layers():
 # %% [markdown]
 # ## The Loss
 #
-# The *Loss* of $T$ training examples is the mean of their divergences. So its derivative is the mean of their
-# derivatives:
+# The *Loss* of $T$ training examples (on the slides $T$ counts examples, too) is the mean of their divergences. So
+# its derivative is the mean of their derivatives:
 #
 # $$Loss = \frac1T \sum_{i=1}^{T} Div(Y_i, d_i), \qquad
 # \frac{dLoss}{dw} = \frac1T \sum_{i=1}^{T} \frac{dDiv(Y_i,d_i)}{dw}$$
 #
 # (In the training below the second mean is the `/ 1000` in the line of `dscores`.) One weight of a small network,
-# four examples:
+# four examples, the classes `d` from 0:
 
 # %%
 print(lc.facts.table(lc.facts.loss_table()))
@@ -191,7 +196,7 @@ plt.show()
 score = lc.LISTINGS["linear_forward"].run(y=pixels[1000], w=w, b=b)["z"]
 p = lc.LISTINGS["L33"].run(y=score[:, None, None])["output"]
 print("label", labels[1000], "  probabilities", p.round(2).tolist())
-lc.stepper("L33", y=score[:, None, None])
+lc.stepper("L33", y=score[None, :, None])
 
 # %% [markdown]
 # ## The same without loops
@@ -210,7 +215,7 @@ def loss_of_five(bias):
 
 numeric = central_differences(loss_of_five, b, 1.0)
 first_five = lc.vectorized.cross_entropy_backward(lc.vectorized.linear(pixels[:5], w, b), labels[:5])
-print("dLoss/db = mean of p - d, to 1e-7:", bool(abs(numeric - first_five.mean(axis=0)).max() < 1e-7))
+print("dLoss/db and the mean of p - d: largest difference", abs(numeric - first_five.mean(axis=0)).max().round(6))
 
 # %% tags=["live"]
 compared = lc.compare("linear", y=pixels[1000], w=np.ones((100, 64)))

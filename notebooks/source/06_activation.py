@@ -71,15 +71,16 @@ exercise("06.1", answer)  # seed=1 draws other numbers
 # 2. For $z = wy$, any product: $\quad\frac{dL}{dy} \mathrel{+}= w\,\frac{dL}{dz}, \qquad \frac{dL}{dw} \mathrel{+}=
 #    y\,\frac{dL}{dz}$
 #
-# ($L$ is our $Div$.) **Why does each factor get the other one?** If $y$ grows by 1, $z$ grows by $w$. If $w$ grows by
-# 1, $z$ grows by $y$. In the listing line 3 is the first rule, lines 4 and 5 are the second:
+# (This slide writes $L$ for $Div$, and $\sigma$ for any activation $f$.) **Why does each factor get the other one?** If
+# $y$ grows by 1, $z$ grows by $w$. If $w$ grows by 1, $z$ grows by $y$. In the listing, a layer with one weight, line 3
+# is the first rule, lines 4 and 5 are the second:
 
 # %%
 print(lc.LISTINGS["L09"])
 
 # %% [markdown]
-# By hand: $Y(0)=3$, $w=-2$, $z=-6$, $dY(1)=5$, and $f$ is the identity. So $dz = 5\cdot 1 = 5$, $dY(0) = -2\cdot 5 =
-# -10$, $dw = 3\cdot 5 = 15$.
+# By hand: $Y(0)=3$, $w=-2$, $z=-6$, $dY(1)=5$, and $f$ is the identity, so that $f'$ is 1 everywhere: $dz = 5\cdot 1
+# = 5$, $dY(0) = -2\cdot 5 = -10$, $dw = 3\cdot 5 = 15$.
 
 # %%
 lc.stepper("L09", mode="stage")

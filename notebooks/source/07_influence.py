@@ -82,7 +82,7 @@ plt.show()
 
 # %% [markdown]
 # The first weight stands last: left and right are exchanged, and so are up and down. It is the column of the band,
-# once for each axis. And **every** map of $z$ changes, each by its own filter.
+# once for each axis. And **every** map of $z$ changes, each by its own filter (the picture has the first one's).
 #
 # In formulas this course counts from 0 and writes $(x,y)$ for a place in a map, $(i,j)$ for a place in the filter,
 # $m$ for a map below, $n$ for a map of $z$. The cell $Y(l-1,m,x,y)$ is in $z(l,n,x-i,y-j)$ through $w_l(m,n,i,j)$:
@@ -90,10 +90,8 @@ plt.show()
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_n \sum_{i,j} \frac{dDiv}{dz(l,n,x-i,y-j)}\; w_l(m,n,i,j)$$
 #
-# (Weights outside of the filter, and $z$ outside of its map, count as 0. The listing of this formula below is the
-# slide's: its $x',y'$ are places in $z$. In the listings of 08 to 12 $x',y'$ are places in the filter, from 1. And
-# the weight's first two indices: the formula writes $w_l(m,n,\dots)$, map below first; listings and arrays write
-# `w(l,n,m,...)`, map of $z$ first. It is the same weight.)
+# Weights outside of the filter, and $z$ outside of its map, count as 0. Formulas write $w_l(m,n,\dots)$, the map below
+# first; listings and arrays `w(l,n,m,...)`, the map of $z$ first. It is the same weight.
 #
 # **Why a sum over $n$?** Forward, one map of $z$ collects from all maps of $Y$. Backward, one map of $Y$ collects
 # from all maps of $z$, because it went into all of them. So input and output maps change places. Here is each part
@@ -112,16 +110,17 @@ plt.show()
 #
 # ## The slides' example, Y(2,2)
 #
-# The slides go through $Y(l-1,m,2,2)$ of a 5 × 5 map. Listing L36 has their nine lines (counted from 1, so it is
-# `Y(l-1,m,3,3)`, and places add up to 4). Before each → say which weight comes: the cell of `z` and the weight move
-# in opposite directions.
+# The slides go through $Y(l-1,m,2,2)$ of a 5 × 5 map. Listing L36 has their nine lines. It counts from 1, so the cell
+# is `Y(l-1,m,3,3)`, and the places of `z` and of the weight add up to 4: 1 + 3, 2 + 2, 3 + 1. Before each → say which
+# weight comes: the cell of `z` and the weight move in opposite directions.
 
 # %%
 questions.stage("07 slide")
 
 # %% [markdown]
 # The formula as a listing, of L34. The sum over $n$ is line 5; lines 6 and 7 run over the windows that hold the cell
-# (`x',y'` is the window's place in $z$); line 8 is the product.
+# (here `x',y'` is the window's place in $z$; in all other listings it is the weight's place in the filter); line 8 is
+# the product.
 
 # %%
 print(lc.LISTINGS["input_derivative_formula"])
@@ -137,7 +136,7 @@ lc.figures.row({"windows that hold the cell": counts})
 plt.show()
 
 # %% [markdown]
-# A corner is in one window, a cell in the middle in 9, never in all.
+# A corner is in one window, a cell in the middle in 9 of the 12.
 
 # %%
 answer = None  # a letter, such as "a"
@@ -156,7 +155,6 @@ z_digit = lc.vectorized.conv2d(digit, edge)
 dy_digit = lc.vectorized.conv2d_input_gradient(z_digit, edge, input_shape=digit.shape)
 lc.figures.row({"Y(0,1): a five": digit[0], "z(1,1) = dz(1,1)": z_digit[0], "dY(0,1)": dy_digit[0]})
 plt.show()
-print("largest |dY|:", abs(dy_digit).max().round(3))
 
 # %%
 lc.stepper("input_derivative_formula", dz=z_digit, w=edge, at=dict(m=1, x=5, y=4, n=1), mode="stage")
@@ -173,7 +171,7 @@ wrong = lc.trace(one_map, like="input_derivative_formula", dz=dz, w=w).result["d
 right = listing.run(dz=dz, w=w)["dY"]
 lc.figures.row({"line 5 changed: dY(0,1)": wrong[0], "right: dY(0,1)": right[0]}, scale=12)
 plt.show()
-print("shapes", wrong.shape, right.shape, "  largest error", abs(wrong - right).max())
+print("shapes", wrong.shape, right.shape, "  largest error of map 1:", abs(wrong - right)[0].max())
 
 # %% [markdown]
 # ## Write it

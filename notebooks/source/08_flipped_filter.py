@@ -77,7 +77,8 @@ exercise("08.1", answer)  # seed=1 draws other numbers
 # ## The slide's listing
 #
 # L07 counts from 1, and writes `dy(l-1)` for $dY(l-1)$. Lines 3 and 8 put the zeros around, line 7 flips and
-# exchanges the maps, line 12 cuts the window out.
+# exchanges the maps, line 12 cuts the window out. Its `j` changes: in lines 5 to 8 it is a map of $z$, from line 9 on a
+# map below.
 
 # %%
 print(lc.LISTINGS["L07"])
@@ -85,8 +86,8 @@ print(lc.LISTINGS["L07"])
 # %% [markdown]
 # | in formulas | in listings | here |
 # |---|---|---|
-# | $m$, map below | `i` in lines 6 and 7; `j` in lines 9 to 13 | 2 |
-# | $n$, map of $z$ | `j` in lines 5 to 8; `:` in lines 12 and 13 | 3 |
+# | $m$, map below | `i` in lines 6, 7; `j` in lines 9 to 13 | 2 |
+# | $n$, map of $z$ | `j` in lines 5 to 8; `:` in lines 12, 13 | 3 |
 # | $(i,j)$, place in the filter, from 0 | `x',y'`, from 1 | 3 × 3 |
 # | $(x,y)$, place in a map, from 0 | `x,y`, from 1 | `dz` 4 × 3, `dy` 6 × 5 |
 #
@@ -112,7 +113,7 @@ print("the sum over the maps:", dy[0, 2, 2])
 # ## Four ways to one gradient
 #
 # Textbooks and libraries write this derivative in four ways. In one dimension they are four places for the same nine
-# products. Find $c\,dz_1$ (written `c·z1` in the cells) in each:
+# products. Find $c\,dz_1$ in each. (In the third it is the $c$ that meets $dz_1$.)
 
 # %%
 band.four_ways(run)
@@ -122,9 +123,11 @@ band.four_ways(run)
 #    flipped: the window is written as it was read.
 # 2. **Gather** (L07): go through the $dy$; each collects its shares. Seen from there the weights are in reverse.
 # 3. **$W^{\mathsf T}$**: the whole layer is one matrix, the band. In an MLP $dy = W^{\mathsf T} dz$, and so it is
-#    here. Rows become columns: that is the flip once more.
-# 4. **col2im**: multiply every weight with every $dz$, then add each product where it belongs. Most libraries do so,
-#    because it is one fast matrix product.
+#    here. The rows of $W^{\mathsf T}$ are the columns of the band, and read $c, b, a$: that is the flip once more.
+# 4. **col2im** ("columns to image"): multiply every weight with every $dz$, then add each product where it belongs.
+#    Most libraries do so, because it is one fast matrix product. Nothing is flipped, as in 1.
+#
+# So who collects (2, 3) meets the weights in reverse; who hands out (1, 4) does not.
 #
 # PyTorch calls this operation a [*transposed convolution*](GLOSSARY.md#transposed-convolution), after way 3:
 # `conv_transpose2d(dz, w)`, or `torch.nn.grad.conv2d_input`. It is the same sum. Each way, run:
@@ -189,11 +192,11 @@ no_flip = lc.slips.variant(
 wrong = lc.trace(no_flip, like="L07", dz=dz, w=w).result["dy"]
 lc.figures.row({"no flip: dy(0,1)": wrong[0], "right: dy(0,1)": dy[0]}, scale=40)
 plt.show()
-print("largest error", abs(wrong - dy).max())
+print("largest error of map 1:", abs(wrong - dy)[0].max(), "  of both maps:", abs(wrong - dy).max())
 
 # %% [markdown]
 # Test on maps with $W \ne H$, with other numbers of maps in and out, and with a filter that is not its own flip: on
-# the slides' 3 × 3 filter, a cross of ones, this mistake can't be seen.
+# the slides' 3 × 3 filter (02) this mistake can't be seen.
 
 # %%
 answer = None  # a letter
@@ -223,7 +226,7 @@ exercise("08.3", my_dy)
 # ## What you can do now
 #
 # - get $dY$ by hand and in code: $K-1$ zeros, flip both ways, exchange the maps, convolve, sum over all $n$;
-# - say why: a column of the band reads $c, b, a$, and its short columns need zeros;
+# - say why: a column of the band reads $c, b, a$, and $y_1$, which is in one window only, needs zeros;
 # - recognize the same gradient as scatter, gather, $W^{\mathsf T}$ and transposed convolution.
 #
 # Before: [07 · How one Y influences the divergence](07_influence.ipynb) ·

@@ -5,8 +5,8 @@
 # $dz_1, dz_2, dz_3$. The weight $a$ was used three times: on $y_1$, on $y_2$, on $y_3$. In 08 the filter had to be
 # flipped to get $dy$.
 #
-# **Now we want $da$, $db$, $dc$. Must something be flipped again? And how large is the window that we lay on the
-# input?** Vote, then press →.
+# **Now we want the derivatives of $a$, $b$ and $c$. Must something be flipped again? And how large is the window that
+# we lay on the input?** Vote (the stage asks it of maps), then press →.
 
 # %%
 import lecture_cnn as lc
@@ -35,8 +35,9 @@ band.band(band.forward_run(series, abc))
 #
 # $$da = dz_1\,y_1 + dz_2\,y_2 + dz_3\,y_3$$
 #
-# With $y$ = 3, 1, 2, -1, 4 and $dz$ = 2, -1, 1 this is $6 - 1 + 2 = 7$. For $b$ the same three $dz$ lie one place
-# further right: $2\cdot 1 - 1\cdot 2 + 1\cdot(-1) = -1$; for $c$ again: $4 + 1 + 4 = 9$.
+# With $y$ = 3, 1, 2, -1, 4 (the last number is not that of 08, so that all three differ) and $dz$ = 2, -1, 1 this is
+# $6 - 1 + 2 = 7$. For $b$ the same three $dz$ lie one place further right: $2\cdot 1 - 1\cdot 2 + 1\cdot(-1) = -1$;
+# for $c$ again: $4 + 1 + 4 = 9$.
 #
 # **No flip.** As the weight's place grows, the place of $y$ grows with it: both run the same way. So $dz$ itself, as
 # it is, is the filter that scans the input. (Line 11 of the backward listing in 07 adds these products.)
@@ -67,7 +68,8 @@ lc.figures.row({f"Y(l-1,{m + 1})": y[m], **{f"change of z(l,{k + 1})": change[k]
 plt.show()
 
 # %% [markdown]
-# Only one map changes, by a piece of the input map: what is seen from place $(i,j)$ on. In formulas, from 0,
+# Only one map changes, by a piece of the input map: the cells that this weight met, from column $i$ and row $j$ on. In
+# formulas, from 0,
 #
 # $$z(l,n,x,y) = b_l(n) + \sum_m \sum_{i,j} w_l(m,n,i,j)\, Y(l-1,m,x+i,y+j)$$
 #
@@ -80,14 +82,14 @@ plt.show()
 # ## The slides' example, w(1,2)
 #
 # L37 shows the nine $z$ of a 3 × 3 map that the weight is used in. All nine products at once: lay the derivative map
-# on the input map with its corner at $(1,2)$, multiply what lies on one another, add up. The place of the map *is*
-# the weight's place.
+# on the input map with its corner at $(1,2)$, counted from 0: column 2, row 3. Multiply what lies on one another, add
+# up. Where the corner lies, there the weight stands in the filter.
 
 # %%
 example = lc.LISTINGS["derivative_of_w12"].example()
 y5, dz5 = example["y"], example["dz"]
-lc.figures.row({"y(l-1,1)": y5[0], "dz(l,2) laid at (1,2)": facts.placed(dz5[1], (5, 5), 1, 2),
-                "dz(l,2) laid at (0,0)": facts.placed(dz5[1], (5, 5), 0, 0)}, scale=2)
+lc.figures.row({"y(l-1,1)": y5[0], "at (1,2), from 0": facts.placed(dz5[1], (5, 5), 1, 2),
+                "at (0,0)": facts.placed(dz5[1], (5, 5), 0, 0)}, scale=2)
 plt.show()
 for place in [(1, 2), (0, 0)]:
     print("dw at", place, "=", (y5[0] * facts.placed(dz5[1], (5, 5), *place)).sum())
@@ -113,9 +115,9 @@ lc.stepper("L08", at=dict(n=1, x=2, y=3), mode="stage")
 #
 # ## On handwritten digits
 #
-# What does such a derivative say? Take a filter of zeros, a three, and ask that $z$ become $d$, the three's left and
-# right edges. With $Div = \frac12\sum (z-d)^2$ we have $dz = -d$. Then $-dw$, the way in which the weights will go,
-# looks like the filter that finds edges:
+# What does such a derivative say? Take a three, and ask that $z$ become $d$, the three's left and right edges. With
+# $Div = \frac12\sum (z-d)^2$ we have $dz = z - d$. Begin with a filter of zeros: then $z = 0$ and $dz = -d$. Now $-dw$,
+# the way in which the weights will go, looks like the filter that finds edges:
 
 # %%
 digit = lc.data.digits()[0][3]  # try another one
@@ -138,7 +140,10 @@ flipped_dz = lc.vectorized.conv2d_filter_gradient(dz[:, ::-1, ::-1], y, K=3)
 lc.figures.row({"dz flipped: dw(1,1,1)": flipped_dz[0, 0], "dw flipped": dw[0, 0, ::-1, ::-1], "right": dw[0, 0]},
                scale=30)
 plt.show()
-print("largest errors", abs(flipped_dz - dw).max(), abs(dw[..., ::-1, ::-1] - dw).max())
+wrong = {"dz flipped": flipped_dz, "dw flipped": dw[..., ::-1, ::-1]}
+for name, result in wrong.items():
+    error = abs(result - dw)
+    print(f"{name}: largest error of dw(1,1,1) {error[0, 0].max()}, of all {error.max()}")
 
 # %%
 answer = None  # a letter

@@ -36,14 +36,15 @@ print(lc.LISTINGS["L11"])
 # |---|---|---|
 # | line 9: $Y = f(z)$ | line 7: $dz = dY\,f'(z)$ | $f$ is applied cell by cell |
 # | line 8: $z$ `+=` $w\,Y$ | lines 12, 13: $dY$ `+=` $w\,dz$, $dw$ `+=` $dz\,Y$ | a product has two factors |
-# | line 4: $z = b$ | line 8: $db$ `+=` $dz$ | $b$ enters with the factor 1 |
+# | line 4: $z = b$ | line 8: $db$ `+=` $dz$ | $b$ enters with the factor 1, once for each cell of $z$ |
 # | `1:n` | `n:downto:1` | in reverse |
 # | nothing | lines 1 to 3 | `+=` needs a 0 to begin with |
 #
 # ## By hand
 #
-# The smallest layer: one map of 3 × 3, one filter of 2 × 2, so $z$ is 2 × 2. The cell in the middle of `dY` is in all
-# four windows, so it gets four products, one from each `dz`. In each it meets another weight:
+# The smallest layer: one map of 3 × 3, one filter of 2 × 2, so $z$ is 2 × 2 (and line 8 runs four times); $f$ is the
+# identity. The cell in the middle of `dY` is in all four windows, so it gets four products, one from each `dz`. In
+# each it meets another weight:
 
 # %%
 small = dict(y=lc.examples.integers(1, 3, 3, start=1), z=lc.examples.integers(1, 2, 2, start=5),
@@ -64,7 +65,7 @@ lc.stepper("L11", **small, at=5, mode="stage")
 
 # %% [markdown]
 # Lines 12 and 13 *scatter*: one `dz` at a time gives its shares to a window of `dY(0)` and to all of `dw(1)`. The
-# listings of 08 and 09 gather the same products. On the teaching layer:
+# listings of 08 and 09 gather the same products. On their example, two maps in and three out:
 
 # %%
 example = lc.LISTINGS["L11"].example()
@@ -95,8 +96,9 @@ print(lc.LISTINGS["L12"])
 #
 # ## A network that looks at a digit
 #
-# A six of 8 × 8; two 3 × 3 filters, then three 6 × 6 filters that leave one number for each class; tanh. One step of
-# learning, in full.
+# A six of 8 × 8; two 3 × 3 filters, then three 6 × 6 filters that leave one number for each of three made-up classes,
+# of which the second is wanted. Both layers end in tanh, because L10 has one activation for all (better would be none
+# in the last one, 05). So the scores are `Y(L)` here, and `dY(L)` is $p-d$. One step of learning, in full.
 
 # %%
 digit = lc.data.digits()[0][6]  # try another one
@@ -138,13 +140,14 @@ names = ["dY(0)", "dw(1)", "dw(2)", "db(1)", "db(2)"]
 found = [gradient["dY"][0], *gradient["dw"], *gradient["db"]]
 for k, name in enumerate(names):
     numeric = central_differences(lambda v, k=k: divergence(*values[:k], v, *values[k + 1:]), values[k], 1.0)
-    print(f"{name}: {values[k].size:3} numbers, largest error {abs(numeric - found[k]).max():.6f}")
+    print(f"{name}: {values[k].size:3} numbers, the largest {abs(found[k]).max():.3f}, "
+          f"largest error {abs(numeric - found[k]).max():.6f}")
 
 # %% [markdown]
 # ## Where it goes wrong: `=` for `+=`
 #
-# Lines 12 and 13 with `=`: only the last product stays. And `dY(l)` set to 0 once more inside the loop over the
-# layers erases what the layer above has just left there:
+# Lines 14 and 15 of L12 with `=`: only the last product stays. And who sets `dY(l)` to 0 when layer $l$ begins, beside
+# line 4, loses what layer $l+1$ has just left there:
 
 # %%
 true, again = lc.LISTINGS["L12"].run(), lc.LISTINGS["L12"].example()

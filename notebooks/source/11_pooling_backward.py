@@ -5,6 +5,12 @@
 # largest number of all, so all three windows give 7. Backpropagation has brought the derivatives of the three
 # outputs: 2, -1 and 5.
 #
+# ```
+# 1 3 2 1 2
+# 2 1 7 3 1      three windows: columns 1 to 3, 2 to 4, 3 to 5
+# 1 2 1 2 3
+# ```
+#
 # **What is the derivative of the 7? And what is that of its neighbours?** Vote, then press →.
 
 # %%
@@ -26,7 +32,7 @@ import numpy as np
 from lecture_cnn.course.exercises import exercise
 
 window = lc.examples.integers(1, 3, 3, start=7)
-u, pidx = lc.loops.max_pool2d(window, 3)
+_, pidx = lc.loops.max_pool2d(window, 3)
 nine = np.full((1, 1, 1), 9.0)
 to_winner = lc.loops.max_pool2d_backward(nine, pidx, window.shape)
 evenly = lc.loops.mean_pool2d_backward(nine, 3, input_shape=window.shape)
@@ -57,7 +63,7 @@ print(lc.LISTINGS["L14"])
 
 # %% [markdown]
 # `dy(l)` is the derivative of what pooling gave, `dy(l-1)` that of what it read: the slide's names for $dY(l)$ and
-# $dY(l-1)$. The teaching map, 6 × 5, windows of 3 × 3, and where each window's winner was, counted from 1:
+# $dY(l-1)$. A map of 6 × 5 cells, windows of 3 × 3, and where each window's winner was, counted from 1:
 
 # %%
 example = lc.LISTINGS["L14"].example()
@@ -102,8 +108,8 @@ lc.stepper("L26", dY=np.ones_like(pooled), pidx=places, input_shape=digit.shape,
 #
 # ## Mean pooling
 #
-# A cell gets $\frac{1}{K^2}$ from **each** window that holds it. Line 7 of L16 (the decks print it twice, so it is
-# also L17) adds these shares; `i,j` is here the place in the window and `k` the map:
+# A cell gets $\frac{1}{K^2}$ of the derivative of **each** window that holds it. Line 7 of L16 adds these shares. Its
+# letters are its own: `k` is the map, `i,j` the place in the window, `K_{lpool}` the window's size $K_l$:
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_{\text{windows over }(x,y)} \frac{1}{K^2}\,\frac{dDiv}{dY(l,m,\text{window})}$$
 
@@ -111,7 +117,7 @@ lc.stepper("L26", dY=np.ones_like(pooled), pidx=places, input_shape=digit.shape,
 print(lc.LISTINGS["L16"])
 
 # %%
-lc.stepper("L16", at=1, mode="stage")
+lc.stepper("L16", at=dict(k=1, x=1, y=2, i=1, j=1), mode="stage")
 
 # %%
 answer = None  # a number
@@ -124,13 +130,14 @@ exercise("11.2", answer)
 # %% [markdown]
 # ### As a convolution
 #
-# Seen from the cell, it gathers: $\frac{1}{K^2}$ of every derivative whose window holds it. That is the story of 08:
-# a window over the derivatives, with $K-1$ zeros around, and a filter of equal weights (L18). The filter is its own
+# In L16 the derivatives hand out shares. One can also ask a cell to collect them, as in 08: a window moves over the
+# derivatives, with $K-1$ zeros around, and its filter has equal weights, $\frac{1}{K^2}$ (L18). The filter is its own
 # flip, so the flip does not show. And each map stays alone, because pooling never mixed maps.
 #
 # With a stride (L28) the windows lie $S$ apart, so neighbours in `dy(l)` are not neighbours in the map. **Why put
 # zeros between them first?** Stride 1 would have made more outputs. The stride dropped them; a dropped output changed
-# nothing, so its derivative is 0. With these zeros in their places all distances are right again.
+# nothing, so its derivative is 0. With these zeros two derivatives are as far apart as their windows. (Below, a map
+# of 6 × 5, windows of 2 × 2, stride 2. Stride 1 would have made 5 × 4 outputs, so the last row is one of zeros, too.)
 
 # %%
 print(lc.LISTINGS["L18"])
@@ -145,7 +152,7 @@ lc.figures.row({"dy(l,1), stride 2": strided["dY"][0], "zeros between": spread[0
 plt.show()
 
 # %% [markdown]
-# Any other pooling that has a derivative goes back in the same way, for example a softmax-weighted mean
+# Any other pooling that has a derivative goes back in the same way, for example a mean in which larger cells count more
 # (`lc.stepper("softmax_pool_backward")`).
 #
 # ## Where it goes wrong: `=` for `+=`
@@ -157,8 +164,8 @@ line = "dy[l-1, j, pidx[l, j, x, y]] += dy[l, j, x, y]"
 last_wins = lc.slips.variant(lc.LISTINGS["L26"].function, {line: line.replace("+=", "=")}, name="last wins")
 wrong = {}
 for size in (2, 3):
-    u, pidx = lc.loops.max_pool2d(lc.examples.POOLED, size, stride=2)
-    inputs = dict(dY=lc.examples.integers(*u.shape, start=8), pidx=pidx, input_shape=(2, 6, 5))
+    largest, pidx = lc.loops.max_pool2d(lc.examples.POOLED, size, stride=2)
+    inputs = dict(dY=lc.examples.integers(*largest.shape, start=8), pidx=pidx, input_shape=(2, 6, 5))
     wrong[size] = lc.trace(last_wins, like="L26", **inputs).result["dy"]
     right = lc.LISTINGS["L26"].run(**inputs)["dy"]
     print(f"K = {size}, S = 2: largest error {abs(wrong[size] - right).max():g}")

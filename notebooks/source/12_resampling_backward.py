@@ -4,6 +4,12 @@
 # Downsampling by 2 (D/S on the slides) keeps the first, third and fifth of five numbers and drops the two between.
 # Backpropagation brings the derivatives of those that were kept: 4, -1 and 3.
 #
+# ```
+# cells        1  2  3  4  5
+# kept         1     3     5
+# derivatives  4    -1     3
+# ```
+#
 # **What are the derivatives of all five? And suppose you know only that three came out: could it have been six that
 # went in?** Vote, then press →.
 
@@ -39,7 +45,8 @@ plt.show()
 #
 # $$z(x,y) = Y(xS,\,yS) \qquad \frac{dDiv}{dY(xS,yS)} = \frac{dDiv}{dz(x,y)}, \text{ and 0 elsewhere}$$
 #
-# Forward this is line 5 of L31, backward line 11 of L19, which counts from 1: `(i-1)S+1`.
+# So the five derivatives of the opening are 4, 0, -1, 0, 3. Forward this is line 5 of L31, backward line 11 of L19,
+# which counts from 1: `(i-1)S+1`.
 
 # %%
 print(lc.LISTINGS["L31"])
@@ -64,10 +71,10 @@ exercise("12.1", answer)  # seed=1 draws other numbers
 # %% [markdown]
 # ## Through upsampling
 #
-# Upsampling by $S$ (U/S) puts $S-1$ zeros between neighbours. **What happens to the derivatives that arrive at the
-# inserted zeros?** A zero is a constant: it came from no cell, and nothing below could change it. So its derivative
-# has nowhere to go and is dropped. Only the copies count. Line 11 of L20 picks every $S$-th derivative (forward:
-# L32).
+# Upsampling by $S$ (U/S) puts $S-1$ zeros between neighbours; L32 puts them behind the last cell, too (03). **What
+# happens to the derivatives that arrive at the inserted zeros?** A zero is a constant: it came from no cell, and
+# nothing below could change it. So its derivative has nowhere to go and is dropped. Only the copies count. Line 11 of
+# L20 picks every $S$-th derivative (forward: L32).
 
 # %%
 print(lc.LISTINGS["L32"])
@@ -78,13 +85,16 @@ print(lc.LISTINGS["L20"])
 lc.stepper("L20", at=4, mode="stage")
 
 # %% [markdown]
-# So each goes back by the other's arithmetic. But not always by the other's *layer*. Take $n$ columns, keep every
-# $S$-th, and send what was kept through an upsampling layer instead of L19. Is the result as large as the input, and
-# how far is it from the right derivative? Two kinds of upsampling layers: zeros behind every cell (size $S$ times
-# what was kept), or only between cells. "-": the size is wrong already.
+# So backward through upsampling one picks, as downsampling does, and backward through downsampling one spreads, as
+# upsampling does. But an upsampling *layer* in the place of L19 may end at another size. Take $n$ columns and keep
+# every $S$-th. An upsampling layer that puts zeros behind every cell makes $S$ times as many of what was kept ("size
+# nS"); one that puts them only between cells makes fewer. "-": the size is not $n$, so there is nothing to compare.
 
 # %%
 print(facts.table(facts.upsampling_as_backward(), "an upsampling layer as the backward pass of downsampling"))
+
+# %% [markdown]
+# No layer fits all rows; for $n = 8$ and $S = 3$ none does. Where the size fits, the numbers are right.
 
 # %%
 answer = None  # a letter
@@ -93,8 +103,8 @@ exercise("12.2", answer)
 # %% [markdown]
 # ## A convolution with a stride
 #
-# With stride 2 the window of a filter $a, b, c$ makes $z_1$ and $z_3$, and skips $z_2$. In the band of 07 a row is
-# gone:
+# With stride 2 the window of a filter $a, b, c$ makes $z_1$ and $z_3$, and skips $z_2$. (They keep the numbers that
+# they would have with stride 1.) In the band of 07 a row is gone:
 
 # %%
 band.band(band.forward_run([3, 1, 2, -1, 2], [1, 2, 4]), column=3, stride=2)
@@ -116,28 +126,28 @@ print(facts.table(facts.routes_back()))
 
 # %% [markdown]
 # This was the first route: D/S, then the flipped filter. The second route is one listing with the stride in it. L24
-# is L11 (10) with two cursors: the large one `x,y` hops over the input, the small one `m,n` counts the outputs (lines
-# 17 and 18).
+# is L11 (10) with the two counters of 03: `x,y` says where the window is on the input and moves by the stride, `m,n`
+# counts the outputs (lines 17 and 18).
 
 # %%
 print(lc.LISTINGS["L24"])
 
 # %% [markdown]
-# The teaching layer: maps of 6 × 5, $K = 3$, stride 2. The sixth column is in no window; watch it stay 0.
+# Maps of 6 × 5, $K = 3$, stride 2. The sixth column is in no window; watch it stay 0.
 
 # %%
 example = {**lc.LISTINGS["L24"].example(), "activation": "identity"}
 lc.stepper("L24", **example, at=dict(m=2, n=1, j=1, x_=1), mode="stage")
 
 # %% [markdown]
-# Both routes end at the same numbers:
+# Both routes end at the same numbers. (Of `dz` one map of three is drawn; `dY` adds up all three.)
 
 # %%
 one_route = lc.LISTINGS["L24"].run(**example)
 dz = one_route["dz"]  # 3 maps of 2 x 2
 spread = lc.LISTINGS["L19"].run(dz=dz, S=2, H=5 - 3 + 1, W=6 - 3 + 1)["dy"]
 other_route = lc.LISTINGS["L07"].run(dz=spread, w=example["w"])["dy"]
-lc.figures.row({"dz(1,1)": dz[0], "through D/S": spread[0], "dY by D/S, then L07": other_route[0],
+lc.figures.row({"dz(1,1)": dz[0], "back through D/S": spread[0], "dY by D/S, then L07": other_route[0],
                 "dY by L24": one_route["dY"][0]}, scale=12)
 plt.show()
 print("largest difference of dY:", abs(other_route - one_route["dY"]).max())
@@ -167,10 +177,11 @@ plt.show()
 print("sizes:", photo.shape, z.shape, spread.shape, back.shape)
 
 # %% [markdown]
-# **A word for later.** A layer can do forward what this page does backward: upsampling, then a convolution. The
-# window then moves by $1/S$ of a cell, so people say "fractional stride". It is the [transposed
+# **A word for later.** A layer can do forward what this page does backward: upsampling, then a convolution. On the
+# upsampled map one step of the window is $1/S$ of an old cell, so people say "fractional stride". It is the [transposed
 # convolution](GLOSSARY.md#transposed-convolution) of 08, with a stride: $W^{\mathsf T}$ of a layer with stride $S$.
-# The homework's `ConvTranspose2d` is another one: upsampling, then a *plain* convolution. With K = 3, S = 2:
+# The `ConvTranspose2d` of the course's homework (page 26) is another one: zeros *between*, then a *plain* convolution.
+# From 5 × 4 cells it goes to 9 × 7, and with $K = 3$ to 7 × 5:
 
 # %%
 small, weights = lc.examples.integers(2, 5, 4, start=1), lc.examples.integers(2, 3, 3, 3, start=2)
@@ -191,7 +202,7 @@ lc.figures.row({"dz not upsampled": too_small[0], "padded to the size": padded[0
                scale=12)
 plt.show()
 print("sizes", too_small.shape[1:], padded.shape[1:], one_route["dY"].shape[1:],
-      "  largest error", abs(padded - one_route["dY"]).max())
+      "  largest error of map 1:", abs(padded - one_route["dY"])[0].max())
 
 # %% [markdown]
 # ## Write it

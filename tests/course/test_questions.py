@@ -83,7 +83,7 @@ def test_a_column_of_the_band_reads_in_reverse_and_a_window_carries_it():
 
 def test_four_ways_hold_the_same_nine_products():
     figure = band.four_ways(band.backward_run([2, -1, 1], [1, 2, 4]))
-    nine = sorted(f"{letter}·z{z}" for letter in "abc" for z in (1, 2, 3))
+    nine = sorted(f"{letter}·dz{z}" for letter in "abc" for z in (1, 2, 3))
     for axis in (figure.axes[0], figure.axes[1], figure.axes[3]):
         shown = [text.get_text() for text in axis.texts]
         assert sorted(text for text in shown if text in nine) == nine

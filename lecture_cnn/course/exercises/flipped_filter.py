@@ -50,7 +50,7 @@ def explain(seed: int = 0) -> Exercise:
     back = right[:, ::-1, ::-1]
     off = int(abs(right - back).max())
     return choice(
-        "Poll F3 ends: the filters were flipped, dz was padded and convolved. Must the result be "
+        "The end of poll F3: the filters were flipped, dz was padded and convolved. Must the result be "
         "flipped back?",
         (
             "no: only the filter was reversed, dy stands in its own order",

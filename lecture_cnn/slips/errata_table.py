@@ -494,7 +494,7 @@ ERRATA = (
         (
             (
                 "Y[l, j, x, y] = mean(Y[l-1, j, x:x+K[l]-1, y:y+K[l]-1])",
-                "Y[l, j, x, y] = 0\nfor k in (x, x+K[l]-1):\n    for n in (y, y+K[l]-1):\n"
+                "Y[l, j, x, y] = 0\nfor k in {x, x+K[l]-1}:\n    for n in {y, y+K[l]-1}:\n"
                 "        Y[l, j, x, y] += (1/K[l]**2) * Y[l-1, j, k, n]",
             ),
         ),

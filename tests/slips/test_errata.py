@@ -82,8 +82,10 @@ def test_a_bias_of_zero_hides_the_missing_bias():
     assert ROWS["E11"].run(**inputs) == (0.0, 0.0)
 
 
-def test_windows_of_two_hide_the_sets_of_two_elements():
-    inputs = lc.LISTINGS["L03"].example()
+@pytest.mark.parametrize("K", [1, 2])
+def test_windows_of_one_or_two_hide_the_sets_of_two_elements(K):
+    """With K = 1 both elements are one, and a set holds it once."""
+    inputs = dict(y=lc.examples.integers(2, 6, 5, start=1), K=K)
     assert ROWS["E32"].run(**inputs) == (0.0, 0.0)
 
 

@@ -152,13 +152,15 @@ def _quarter_turn() -> Stepper:
         "The filter is turned by a quarter, counter-clockwise. Which of its weights, seen with x "
         "to the right and y down, comes to the upper left corner of TW?",
         [
-            ("the lower left one, w(1,1,1,1,3)", "It comes there in a clockwise turn."),
-            ("the upper right one, w(1,1,1,3,1)", "Counter-clockwise, right goes up to the left."),
-            ("the same one, w(1,1,1,1,1)", "Only the middle weight stays where it is."),
+            ("the lower left one, 7", "It comes there in a clockwise turn."),
+            ("the upper right one, 3", "Counter-clockwise, right goes up to the left."),
+            ("the same one, 1", "Only the middle weight stays where it is."),
         ],
-        right="the upper right one, w(1,1,1,3,1)",
+        right="the upper right one, 3",
     )
-    return _stage("L30", [ask], at=6)
+    one_to_nine = np.arange(1.0, 10).reshape(1, 1, 3, 3).swapaxes(2, 3)  # line by line
+    example = LISTINGS["L30"].example() | dict(w=one_to_nine, b=np.zeros(1))
+    return _stage("L30", [ask], at=6, **example)
 
 
 def _first_window() -> Stepper:
@@ -203,7 +205,20 @@ def _layer_below() -> Stepper:
         ],
         right="from layer 2, line 14",
     )
-    return _stage("L12", [ask], at=dict(l=1, x=4, y=3, j=2))
+    return _stage("L12", [ask], at=dict(l=1, x=4, y=3, j=2), **two_layers())
+
+
+def two_layers() -> dict[str, Any]:
+    """Inputs of L12: a forward pass of two layers with ReLU, in small whole numbers."""
+    example = LISTINGS["L10"].example()
+    given: dict[str, Any] = dict(
+        w=[np.sign(plane) for plane in example["w"]],
+        b=example["b"],
+        activation="relu",
+    )
+    net = LISTINGS["L10"].run(image=np.sign(example["image"]), **given)
+    dY = LISTINGS["L12"].example()["dY"]
+    return dict(Y=net["Y"], z=net["z"], w=given["w"], dY=dY, activation="relu")
 
 
 def _filter_derivative() -> Stepper:
@@ -279,7 +294,8 @@ def _next_map() -> Stepper:
         ],
         right="into z(1,2,1,1)",
     )
-    return _stage("depthwise_forward", [ask], at=dict(x=1, y=1, m=2))
+    example = LISTINGS["depthwise_forward"].example() | dict(b=np.zeros(2))
+    return _stage("depthwise_forward", [ask], at=dict(x=1, y=1, m=2), **example)
 
 
 def _bias() -> Stepper:

@@ -319,7 +319,7 @@ ERRATA = (
         "for j = 1:Dl ... for j = 1:Klpool",
         "for k = 1:Dl (as L16)",
         "the inner loop overwrites the map's index",
-        "never",
+        "one map and windows of one cell",
         (
             ("for k in span(1, D[l]):", "for j in span(1, D[l]):"),
             (

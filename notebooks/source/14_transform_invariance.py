@@ -1,12 +1,17 @@
 # %% [markdown]
 # # 14 · Transform invariance, with its backward pass
 #
-# A filter finds its pattern wherever it is, but only the way round in which it was learned. So let it scan the map in
-# all four quarter turns. The four are made of one filter: nothing more is learned.
+# A filter finds its pattern anywhere in a map, but not if the pattern is turned. So let the filter scan the map four
+# times, turned by a quarter each time. Nothing more is learned: there is still one filter,
 #
-# **First: a quarter turn counter-clockwise, which weight comes to the upper left corner? Then: each weight is now
-# used in four places. How do the four derivatives come back to it?** Vote on the first; this page is about the
-# second.
+# ```
+# 1 2 3
+# 4 5 6
+# 7 8 9
+# ```
+#
+# **Turn it by a quarter, counter-clockwise. Which weight comes to the upper left corner?** Vote, then press →. Then the
+# question of this page: each weight is now used in four places. How do the four derivatives come back to it?
 
 # %%
 import lecture_cnn as lc
@@ -26,8 +31,8 @@ questions.stage("14 turn")
 # says which weight stands in place $q$, $A(q,p) = 1$ if it is weight $p$. For the reverse, place 1 holds weight 3:
 #
 # $$\begin{pmatrix} TW_1 \\ TW_2 \\ TW_3 \end{pmatrix} =
-# \begin{pmatrix} 0 & 0 & 1 \\ 0 & 1 & 0 \\ 1 & 0 & 0 \end{pmatrix}
-# \begin{pmatrix} a \\ b \\ c \end{pmatrix}, \qquad TW = A\,W, \quad dW = A^{\mathsf T}\, dTW$$
+# \begin{pmatrix} 0 & 0 & 1 \\ 0 & 1 & 0 \\ 1 & 0 & 0 \end{pmatrix} \begin{pmatrix} a \\ b \\ c \end{pmatrix}, \qquad
+# TW = A\,W, \quad dW = A^{\mathsf T}\, dTW$$
 #
 # Forward a place asks its row: which weight? Backward a weight asks its *column*: in which places did I stand? That
 # is the transpose. (The line with `.T` below.)
@@ -38,6 +43,7 @@ import numpy as np
 
 from lecture_cnn import facts, transforms
 from lecture_cnn.course.exercises import exercise
+from lecture_cnn.course.rounding import about
 from lecture_cnn.nets import summary, trials
 
 same, reverse = np.eye(3), np.eye(3)[::-1]
@@ -50,8 +56,9 @@ exercise("14.1", answer)  # seed=1 draws other numbers
 # %% [markdown]
 # ## Turned, reflected, enlarged
 #
-# In two dimensions number the cells of the filter, column by column: $p = iK + j$ for column $i$ and row $j$. The
-# nine weights are one column of numbers again, and a transform is a table of $9 \times 9$:
+# In two dimensions number the cells of the filter, column by column: $p = iK + j$ for column $i$ and row $j$, from 0.
+# (The picture below counts them from 1, as L38 counts its $x',y'$.) The nine weights are one column of numbers again,
+# and a transform is a table of $9 \times 9$:
 #
 # $$TW_t(q) = \sum_p A_t(q,p)\, W(p) \qquad dW(p) = \sum_t \sum_q A_t(q,p)\, dTW_t(q)$$
 #
@@ -77,8 +84,9 @@ lc.figures.row({"1 to 9": numbered, "turned": transformed(turns[1], numbered), "
 plt.show()
 
 # %% [markdown]
-# Turns by 90° and flips only move weights. The slides' `rotate45` moves the outer ring by one cell. A true turn by
-# 45°, or a change of size, makes weighted sums of old values; then $A$ holds these weights.
+# Turns by 90° and flips only move weights: a quarter turn takes the upper right weight to the upper left (the 3 of
+# the opening, the 7 here, where the numbers run down the columns). The slides' `rotate45` moves the outer ring by one
+# cell. A true turn by 45°, or a change of size, makes weighted sums of old values; then $A$ holds these weights.
 #
 # ## The layer
 #
@@ -113,8 +121,9 @@ print("smallest maximum:", z.max(axis=0).min().round(3))
 # %% [markdown]
 # ## Equivariant, and invariant
 #
-# Turn the picture by a quarter: the maps turn along, and change places. What was found in turn 0 is now found in turn
-# 1. That is **equivariance**. `appears as` is the map that holds the same values, turned:
+# Turn the picture by a quarter: the maps turn along, and change places. What turn 0 of the filter found before, its
+# turn 1 finds now. That is **equivariance**. Map $t$ `appears as` the map that now holds its values, turned; `its
+# max` is the maximum of map $t$:
 
 # %%
 print(facts.table(facts.turned_pattern()))
@@ -155,13 +164,13 @@ axis.set(ylim=(0, 1), ylabel="share right")
 figure.legend(loc="outside right center", fontsize=9)
 plt.show()
 for name, row in rows.items():
-    tenths = " ".join(f"{share:.1f}" for share in shares[name])
-    print(f"{name:24} {row['products']:6,} products; right, upright and in the three turns: {tenths}")
+    print(f"{name:24}{row['products']:7,} products; right, upright and turned:", *map(about, shares[name]))
 
 # %% [markdown]
-# The ordinary network is best on upright digits and guesses on those turned by a quarter. The transform-invariant one
-# reads all four alike, for four times the products: its ten scores are the same numbers whichever way the digit is
-# turned. So it cannot tell a 6 from a turned 9, either.
+# The ordinary network reads upright digits, and guesses on those turned by a quarter. (By 180° it is better: 0, 1 and
+# 8 look much the same upside down.) The transform-invariant one reads all four alike, for four times the products:
+# its ten scores are the same numbers whichever way the digit is turned. So it cannot tell a 6 from a turned 9,
+# either.
 #
 # ## Backward
 #
@@ -194,7 +203,8 @@ def largest_errors(matrices, inverses):
     right = lc.vectorized.transform_conv2d_backward(dz, y, w, matrices)[1]
     dTW = lc.vectorized.conv2d_filter_gradient(dz, y, K=3).reshape(2, T, 1, 9)
     ways = [np.eye(9)] * T, inverses, [matrix.T for matrix in matrices]
-    return [abs(sum(dTW[:, t] @ way[t].T for t in range(T)).reshape(w.shape) - right).max() for way in ways]
+    back = [sum(dTW[:, t] @ way[t].T for t in range(T)).reshape(w.shape) for way in ways]  # way[t] times each dTW
+    return [abs(dw - right).max() for dw in back]
 
 
 tries = {
@@ -208,7 +218,8 @@ for name, given in tries.items():
 
 # %% [markdown]
 # Where weights only move, turning back **is** the transpose, and the mistake can't be seen. Where values are mixed it
-# is wrong: turning by 45° and back blurs the filter, which says nothing about where derivatives belong.
+# is wrong: turning by 45° and back blurs the filter, which says nothing about where derivatives belong. (18.4 stands
+# twice, because it is the error of the middle weight, which scaling leaves in its place.)
 #
 # ## Write it
 

@@ -1,10 +1,12 @@
 # %% [markdown]
 # # 17 · Receptive fields and features
 #
-# One cell of `dz` is 1: map 2, column 3, row 2. All others are 0. L07 goes back to the input with the flipped filter.
+# Where in the picture does one cell of a layer look? Let only this cell have a derivative and go back: what is not 0 at
+# the input is what the cell sees. So one cell of `dz` is 1, map 2, column 3, row 2, and all others are 0. L07 goes back
+# with the flipped filter.
 #
-# **Which weight of filter 2 will stand in the first cell of $dy$ that is not 0? And in which order do the others
-# follow?** Vote, then press →.
+# **Which weight of filter 2 will stand in the first cell of $dy$ that is not 0, the first or the last?** Vote, then
+# press →.
 
 # %%
 import lecture_cnn as lc
@@ -20,22 +22,23 @@ questions.stage("17 one")
 # *what* does it like there?
 #
 # One trick answers both: take the derivatives of the unit instead of those of $Div$. Its own is 1, that of all others
-# in its layer 0.
+# in its layer 0. Going back gives its derivative for each cell of the input,
 #
-# $$\frac{dY(l,j,x,y)}{dY(l,j,x,y)} = 1 \qquad\text{and backward}\qquad \frac{dY(l,j,x,y)}{dY(0)}$$
+# $$\frac{dY(l,j,x,y)}{dY(0,i,a,b)}$$
 #
 # Where this is 0, a small change of the input doesn't change the unit.
 #
 # ## Layer 1: the weights
 #
-# "The receptive field for a first layer neuron is simply its arrangement of weights." **Why not flipped?** The
-# listing flips the filter, and scanning turns it round again:
+# The slide: "The receptive field for a first layer neuron is simply its arrangement of weights." **Why not flipped?**
+# The listing flips the filter, and scanning turns it round again, so the first weight comes first:
 
 # %%
 import matplotlib.pyplot as plt
 import numpy as np
 
 from lecture_cnn.course.exercises import exercise
+from lecture_cnn.course.rounding import about
 from lecture_cnn.nets import Network, features, optimizers
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
 from lecture_cnn.nets.losses import accuracy
@@ -52,7 +55,7 @@ dy = lc.LISTINGS["L07"].run(dz=one, w=w)["dy"]
 lc.figures.row({"dz(1,2)": one[1], "w(2,1)": w[1, 0], "dy(0,1)": dy[0], "w(2,2)": w[1, 1], "dy(0,2)": dy[1]},
               height=1.8)
 plt.show()
-print("dy at columns 3:5, rows 2:4, less w(2): largest difference", abs(dy[:, 2:5, 1:4] - w[1]).max())
+print("dy at columns 3:5, rows 2:4, minus w(2): largest difference", abs(dy[:, 2:5, 1:4] - w[1]).max())
 print("cells of dy that are not in that window and not 0:", np.count_nonzero(dy) - np.count_nonzero(w[1]))
 
 # %%
@@ -62,7 +65,8 @@ print(lc.LISTINGS["L07"])
 # ## Higher layers: the size
 #
 # Above the first layer the size must be calculated. A window of $K$ cells adds $K-1$ steps. **Why do strides
-# multiply?** One step in layer $l$ is as long as all strides before it together:
+# multiply?** A step of layer 2 is $S_1$ cells of the input wide; a step of layer 3 is $S_2$ steps of layer 2, so $S_2
+# S_1$ cells. One step in layer $l$ is the product of all strides before it (1 for the first layer):
 #
 # $$r_L = 1 + \sum_{l=1}^{L} (K_l - 1)\, S_1 S_2 \cdots S_{l-1}$$
 #
@@ -103,7 +107,7 @@ network.weights()["0.w"][...] *= 0.02
 before = network.weights()["0.w"][:, 0].copy()
 training.run(8 * training.updates_per_epoch)
 print(network)
-print("held-out accuracy above 0.95:", accuracy(in_use(network, held_out), labels) > 0.95)
+print("right of the held-out digits:", about(accuracy(in_use(network, held_out), labels)))
 
 # %% [markdown]
 # The fields of its layers:
@@ -142,8 +146,8 @@ def alike(filters):
     return [np.corrcoef(one.ravel(), other.ravel())[0, 1] for one, other in pairs]
 
 
-print("neighbours alike, correlation above 0.5: at first", bool(min(alike(before)) > 0.5), " learned",
-      bool(min(alike(after)) > 0.5))
+for name, filters in ("at first", before), ("learned", after):
+    print(f"correlation of neighbours, {name}:", " ".join(f"{value:.1f}" for value in alike(filters)))
 
 # %% [markdown]
 # And 96 of our own, as on the slide: a layer 96@5×5 with stride 2 and a flat layer, learned from digits of 16 × 16.
@@ -163,11 +167,11 @@ plt.imshow(sheet, cmap="PuOr_r", vmin=-1, vmax=1)
 plt.axis("off")
 plt.title("96 learned filters of 5 x 5")
 plt.show()
-print("neighbours alike, correlation above 0.5:", bool(min(alike(filters)) > 0.5))
+print("correlation of neighbours, learned:", " ".join(f"{value:.1f}" for value in alike(filters)))
 
 # %% [markdown]
-# At first noise, then edges and blobs: neighbouring weights belong together. Nobody asked for this. (The usual start
-# hides it: training adds less than 0.1 to weights of about 0.3.)
+# At first all is noise. Now many are edges and blobs: neighbouring weights belong together. Nobody asked for this.
+# (The usual start hides it: training adds less than 0.1 to weights of about 0.3.)
 #
 # ## What a unit likes: learning the input
 #
@@ -199,13 +203,12 @@ for digit in range(10):
     liked, values = features.maximising_input(network, (digit,), steps=100)
     pictures[f"likes: {digit}"] = liked[0]
     rising.append(values)
-    found.append(int(network.forward(10 * liked[None]).argmax()))  # a picture of a digit is about 14 long
+    found.append(int(network.forward(10 * liked[None]).argmax()))  # at length 1 it is far paler than a digit
 for part in (range(5), range(5, 10)):
     lc.figures.row({f"likes: {digit}": pictures[f"likes: {digit}"] for digit in part}, height=1.2)
     plt.show()
-print("the network takes at least nine of them for the digit itself:",
-      sum(found[digit] == digit for digit in range(10)) >= 9)
-print("each score is larger at the end than at the start:", all(values[-1] > values[0] for values in rising))
+print("of ten, taken for the digit itself:", sum(found[digit] == digit for digit in range(10)),
+      "  scores that have grown:", sum(values[-1] > values[0] for values in rising))
 
 # %%
 plt.figure(figsize=(3.4, 1.6), layout="constrained", FigureClass=lc.figures.Figure)
@@ -238,7 +241,7 @@ for n in (0, 2, 5):  # try other digits
     plt.show()
 votes = [all_labels[train][features.nearest(known, one, 1)[0]] for one in asked]
 print("the hidden layer has", hidden.output[0], "values")
-print("the nearest one has the right class, above 0.95 of them:", bool(np.mean(votes == all_labels[held]) > 0.95))
+print("the nearest one has the right class:", about(np.mean(votes == all_labels[held])))
 
 # %% [markdown]
 # **Why not compare the pixels?** On these digits, all in the middle, pixels do as well. Move the held-out ones by up
@@ -251,7 +254,8 @@ flat = y[train].reshape(len(train), -1)
 by_pixels = [all_labels[train][features.nearest(flat, one.ravel(), 1)[0]] for one in moved]
 right = {name: np.mean(np.array(found) == all_labels[held])
          for name, found in (("by hidden layer", by_hidden), ("by pixels", by_pixels))}
-print("moved digits, more right by hidden layer than by pixels:", bool(right["by hidden layer"] > right["by pixels"]))
+for name, share in right.items():
+    print(f"moved digits, right {name}: {about(share)}")
 
 # %% tags=["live"]
 right["by hidden layer, not moved"] = np.mean(votes == all_labels[held])

@@ -95,9 +95,9 @@ print("parameters:", count_parameters(models.lenet5(input=(3, 32, 32))))
 #
 # ## AlexNet
 #
-# Two GPUs have half of the maps each. Only Conv3 (paths `1.0.0`, `1.1.0`) sees the maps of both. So these are two
-# branches and the **union** of their maps. (Local response normalisation divides a value by what the neighbouring
-# maps have there.)
+# Two GPUs have half of the maps each. Only Conv3 (paths `1.0.0` and `1.1.0`: part 1, branch 0 or 1, layer 0) sees the
+# maps of both. So these are two branches and the **union** of their maps. (Local response normalisation divides a
+# value by a number that grows with the squares of what the neighbouring maps have there.)
 
 # %%
 alexnet = summary(models.alexnet())
@@ -146,8 +146,9 @@ print(facts.table([{"layer": row["layer"], "shape": str(row["shape"]), "paramete
 # %% [markdown]
 # ## VGG
 #
-# Only 3 × 3 filters and 2 × 2 pooling (in column C also 1 × 1, E48). **Why small filters?** Two 3 × 3 layers see 5 ×
-# 5 cells (17) with $2\cdot9D^2$ weights instead of $25D^2$, for $D$ maps in and out, and one activation more.
+# Only 3 × 3 filters and 2 × 2 pooling (in column C also 1 × 1; E48, a row of the errata, 21). **Why small filters?**
+# Two 3 × 3 layers see 5 × 5 cells (17) with $2\cdot9D^2$ weights instead of $25D^2$, for $D$ maps in and out, and one
+# activation more.
 
 # %%
 rows = []
@@ -166,7 +167,7 @@ print(facts.table(rows))
 # ## GoogLeNet: inception, and the mean instead of a flat layer
 #
 # **Inception**: filters of 1 × 1, 3 × 3, 5 × 5 and a max pooling side by side, then the union. **Why 1 × 1 before the
-# large filters?** They make few maps out of many (16), so the large filters have less to do.
+# large filters?** They make few maps out of many, as stage 2 of page 16 does, so the large filters have less to do.
 
 # %%
 def small_inception(ops):
@@ -202,7 +203,7 @@ table = summary(models.googlenet())
 print(f"GoogLeNet: {table.parameters:,}, without the last layer {table.parameters - table[-1]['parameters']:,}")
 
 # %% [markdown]
-# So the mean saves nearly all of them.
+# So the mean saves nearly all of them. (The slide's "5 million" fits best without the last layer, E51.)
 #
 # ## ResNet: the sum
 #
@@ -259,10 +260,7 @@ for skip in (False, True):
     z = stack.forward(np.random.default_rng(1).standard_normal((1, 4, 8, 8)))
     one = np.ones_like(z)
     lengths[skip] = np.linalg.norm(stack.backward(one)) / np.linalg.norm(one)
-print("without sums, below 1e-3:", bool(lengths[False] < 1e-3), "  with sums, above 1:", bool(lengths[True] > 1))
-
-# %% tags=["live"]
-print("without sums:", lengths[False], "  with sums:", lengths[True])
+print(f"without sums: {lengths[False]:.0e}   with sums: {lengths[True]:.0f}")
 
 # %% [markdown]
 # A sum needs the same number of maps on both sides:
@@ -329,8 +327,7 @@ exercise("19.2", answer)  # seed=1 draws other numbers
 training, y_held, labels = blocks_on_digits(dtype=np.float32)
 losses = training.run(training.updates_per_epoch)
 print(training.network)
-print("the loss of the last ten updates is below half of the first ten's:",
-      bool(np.mean(losses[-10:]) < 0.5 * np.mean(losses[:10])))
+print(f"mean Loss of the first ten updates {np.mean(losses[:10]):.1f}, of the last ten {np.mean(losses[-10:]):.1f}")
 
 # %% tags=["live"]
 print(f"held-out accuracy {accuracy(in_use(training.network, y_held), labels):.3f}")
@@ -340,8 +337,8 @@ print(f"held-out accuracy {accuracy(in_use(training.network, y_held), labels):.3
 #
 # ## They run
 #
-# Forward and backward on one picture, one core, float32 (`tests/benchmarks/models.py`; memory is the whole
-# process's):
+# Forward and backward on one picture, one core, float32 (`tests/benchmarks/models.py`; one run, whose times may be
+# twice as long in the next; memory is the whole process's):
 #
 # ```
 # network        parameters   start  forward  backward    memory
@@ -375,7 +372,7 @@ begin = time.perf_counter()
 scores = network.forward(photo)
 dphoto = network.backward(np.ones_like(scores))
 seconds = time.perf_counter() - begin
-print("scores", scores.shape, "  dY(0)", dphoto.shape, "  finite:", bool(np.isfinite(dphoto).all()))
+print("scores", scores.shape, "  dY(0)", dphoto.shape, "  finite numbers in it:", np.isfinite(dphoto).sum())
 
 # %% tags=["live"]
 print(f"{seconds:.2f} seconds, the making of {summary(network).parameters:,} weights included")
@@ -390,8 +387,7 @@ print(f"{seconds:.2f} seconds, the making of {summary(network).parameters:,} wei
 print(facts.table(imagenet.ERRORS))
 
 # %% [markdown]
-# The outline also names self-similarity: step through it by `lc.stepper("self_similarity")`, and
-# `lc.stepper("self_similarity_backward")`.
+# (The outline also names self-similarity: that is page 24.)
 #
 # ## Where it goes wrong
 #

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 21 · The errata: puzzles
 #
-# One slide exchanges width and height in a line. A class runs it on a 5 × 5 picture, and every number is right.
+# One slide exchanges width and height in a line. Students run it on a 5 × 5 picture, and every number is right.
 #
 # **On which map would you have seen the slip?** Name a size, then look below.
 
@@ -88,7 +88,8 @@ errors("E20", {"2 maps, K = 2": inputs, "4 maps, K = 2": dict(dY=e(4, 5, 4, star
 
 # %% [markdown]
 # With windows of 2 × 2, map 1 gets the upper row of each window, map 2 the lower row, and both twice: the last row of
-# map 1 and the first row of map 2 stay empty. It hides only where there is nothing to pool.
+# map 1 and the first row of map 2 stay empty. It hides only where there is nothing to pool: one map, and windows of
+# one cell.
 #
 # ## 3 · "Equal", where a sum is meant
 
@@ -96,7 +97,8 @@ errors("E20", {"2 maps, K = 2": inputs, "4 maps, K = 2": dict(dY=e(4, 5, 4, star
 puzzle("E33")
 
 # %% [markdown]
-# Each `=` erases what an earlier window brought. When does no cell get anything twice?
+# $P$ says which cell won the window: our `pidx`. (The second letter was $l$, which is the layer; hence $n$.) Each `=`
+# erases what an earlier window brought. When does no cell get anything twice?
 
 # %%
 tried = {}
@@ -117,10 +119,13 @@ lc.stepper(rows["E33"].function(), like="L14", **lc.LISTINGS["L14"].example(), a
 puzzle("E04")
 
 # %% [markdown]
-# In pseudocode the indentation is the program, and here a machine that read the slides has lost it. `n` goes up only
-# after a whole column of windows. So where do all windows write?
+# In pseudocode the indentation is the program, and here a machine that read the slides has lost it. Line 8 of the
+# listing below (it is right) belongs to the loop over `y`; printed, it belongs to the loop over `x`, and line 9 to
+# that over `j`. So `m` and `n` go up too late, and are set to 1 again before they are used. Where do all windows
+# write?
 
 # %%
+print(lc.LISTINGS["L05"])
 errors("E04", {"6 x 5, windows of 2 x 2": dict(y=e(2, 6, 5, start=1), K=2, stride=2),
                "3 x 2, windows of 2 x 2": dict(y=e(2, 3, 2, start=1), K=2, stride=2)})
 lc.stepper(rows["E04"].function(), like="L05", **lc.LISTINGS["L05"].example(), at=3)
@@ -132,12 +137,13 @@ lc.stepper(rows["E04"].function(), like="L05", **lc.LISTINGS["L05"].example(), a
 
 # %%
 puzzle("E32")
-errors("E32", {f"K = {K}": dict(y=e(2, 6, 5, start=1), K=K) for K in (2, 3, 4)})
+errors("E32", {f"K = {K}": dict(y=e(2, 6, 5, start=1), K=K) for K in (1, 2, 3, 4)})
 
 # %% [markdown]
-# $\{i, i+K-1\}$ are two numbers. With $K = 2$ they are all there are; from 3 on only the corners of the window count.
+# $\{i, i+K-1\}$ is a set of two numbers, of one if $K = 1$. So up to $K = 2$ they are all there are; from 3 on only the
+# corners of the window count.
 #
-# ## 6 · The bias stays at home
+# ## 6 · The bias is left out
 
 # %%
 puzzle("E11")
@@ -149,7 +155,7 @@ exercise("21.2", answer)  # seed=1 draws other numbers
 # %% [markdown]
 # You would not see it where every bias is 0: in a network that has just been made.
 #
-# ## 7 · One letter too far
+# ## 7 · L for K
 #
 # The notes pad with $L-1$ zeros. $L$ is the number of layers; the filter's size is $K$.
 
@@ -167,7 +173,7 @@ for L in (2, 3, 4):
 # %% [markdown]
 # It hides where the network happens to have as many layers as the filter has columns.
 #
-# ## 8 · A zero that Python finds
+# ## 8 · An index below 0
 #
 # "The sum over all places" (07) holds weights outside of the filter; the formula means 0. The listing's arrays stop
 # at such an index. A student's NumPy takes -1 for the *last* weight:

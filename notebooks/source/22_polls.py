@@ -16,7 +16,8 @@ questions.stage("22 planes")
 # ## The quiz
 #
 # (You need 02 to 12, 14 and 16; about 40 minutes; [words and symbols](GLOSSARY.md).) Put a letter in place of `None`
-# and run the cell: each choice has an answer of its own, with a number from a run. The runs themselves stand below,
+# and run the cell: each choice has an answer of its own, with a number from a run. Two answers are given where they
+# differ: what the slide says, which counts in an exam, and what is *strictly* so. The runs themselves stand below,
 # so vote first. In a class: everybody votes, then the cell. `seed=1` moves the letters.
 
 # %%
@@ -156,8 +157,8 @@ for name, pooled, back in [("max:", lambda v: lc.loops.max_pool2d(v, 3)[0], by_m
     print(name, "largest difference from central differences", abs(numeric - back).max().round(6))
 
 # %% [markdown]
-# **S2: (1) and (2).** Backward through downsampling needs the size of its input (12). Below "-": the size doesn't
-# fit.
+# **S2: (1) and (2).** Backward through downsampling needs the size of its input (12), so (3) is false: the numbers
+# are the same, the size may not be. Below "-": the size doesn't fit.
 
 # %%
 print(facts.table(facts.downsampling_as_backward(), "(1) downsampling as the backward pass of upsampling n by S"))
@@ -240,7 +241,7 @@ lc.stepper("depthwise_forward", at=dict(x=1, y=1))
 # | F4 | true, false |
 # | S1 | true, true |
 # | S2 | true, true, false |
-# | S3 | true, true, true (strictly: enough, if, enough) |
+# | S3 | true, true, true (strictly: enough, not necessary; only with a maximum over all positions; enough, not necessary) |
 # | S4 | false, true (strictly: if $N > 1$ and $K > 1$) |
 #
 # ## What you can do now

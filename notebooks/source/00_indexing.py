@@ -88,8 +88,7 @@ print(f"windows side by side: {8 - K + 1}, one below another: {6 - K + 1}")
 #
 # The mean of each window is the simplest layer. Lines 2 and 3 are $W_l$ and $H_l$; the last line holds the window.
 # The layer's number comes first in every array; `W_{l-1}` is the width of the maps *below*, `K_l` the size of this
-# layer's window. `L03` is a number of this course, `L15` the same listing in the second lecture. The text is made from
-# Python that runs.
+# layer's window. `L03` is a number of this course, `L15` the same listing in the second lecture.
 
 # %%
 print(lc.LISTINGS["L03"])

@@ -171,8 +171,7 @@ print(f"the loops took {found.times['loops'] / found.times['vectorized']:.0f} ti
 #
 # ### `t+t'` without the minus one
 #
-# Both count from 1, so the window of $t=1$ would begin at 2, and the last one leaves the series. (Counted from 0,
-# $t+t'$ is right.)
+# Both count from 1, so the window of $t=1$ would begin at 2, and the last one leaves the series.
 
 # %%
 listing = lc.LISTINGS["L41"]

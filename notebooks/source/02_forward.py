@@ -71,8 +71,7 @@ print(f"the bias: {b[0]:.0f}   z(1,1,2,2) = {run['z'][0, 1, 1]:.0f}")
 print(lc.LISTINGS["L21"])
 
 # %% [markdown]
-# Seven loops: lines 1 to 3 say for which $z$, lines 5 to 7 run over the window. Space goes to the first product, the
-# first activation, the first cell of the next filter.
+# Seven loops: lines 1 to 3 say for which $z$, lines 5 to 7 run over the window.
 
 # %%
 lc.stepper("L21", mode="stage", stops=[dict(j=1, i=1), dict(x=1, y=1, j=2), dict(x=1, y=2, j=1)])

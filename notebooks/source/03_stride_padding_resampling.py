@@ -155,10 +155,8 @@ directly = lc.vectorized.conv_transpose2d(bright, tent[None, None], stride=2, pa
 print(bright.shape, "->", enlarged.shape, "  against conv_transpose2d:", abs(directly - enlarged).max().round(6))
 
 # %% [markdown]
-# $n$ cells become $(n-1)S + K - 2P$. (The `ConvTranspose2d` of the course's homework ends earlier, see page 26:
-# upsampling, then a plain convolution without a border, which leaves $(n-1)S + 1 - K + 1$.) An upsampling layer
-# without a convolution after it is useless: it has put in zeros and nothing else, and downsampling takes them out
-# again.
+# $n$ cells become $(n-1)S + K - 2P$. An upsampling layer without a convolution after it is useless: it has put in
+# zeros and nothing else, and downsampling takes them out again.
 #
 # ## Where it goes wrong: (x, y) for (m, n)
 #

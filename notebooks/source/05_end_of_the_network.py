@@ -143,7 +143,7 @@ for step in lc.facts.flat_layers():
 # %% [markdown]
 # ## The Loss
 #
-# The *Loss* of $T$ training examples (on the slides $T$ counts examples, too) is the mean of their divergences. So
+# The *Loss* of $T$ training examples (here $T$ counts examples) is the mean of their divergences. So
 # its derivative is the mean of their derivatives:
 #
 # $$Loss = \frac1T \sum_{i=1}^{T} Div(Y_i, d_i), \qquad

@@ -105,9 +105,6 @@ lc.figures.row({**{f"through z(l,{n + 1})": parts[n, 0] for n in range(3)}, "dY(
 plt.show()
 
 # %% [markdown]
-# At many places the parts have different signs. Without one of them the derivative is not a little smaller, it is
-# wrong.
-#
 # ## The slides' example, Y(2,2)
 #
 # The slides go through $Y(l-1,m,2,2)$ of a 5 × 5 map. Listing L36 has their nine lines. It counts from 1, so the cell

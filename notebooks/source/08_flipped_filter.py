@@ -141,8 +141,7 @@ print("4 col2im   ", band.by_col2im(dz_series, abc))
 print("as PyTorch ", lc.vectorized.conv_transpose2d(dz_series[None, :, None], square_w)[0, :, 0])
 
 # %% [markdown]
-# 1 and 2 beside each other, each in its own order: first the series, then the maps. The key `s` opens the study:
-# there `o` puts both on one clock, and the pointer on a cell of `dY` finds its products on the other side.
+# 1 and 2 beside each other, each in its own order: first the series, then the maps.
 
 # %%
 both = dict(dz=dz_series[None], w=abc[None, None])
@@ -152,8 +151,7 @@ lc.stepper("tdnn_gather", beside=lc.trace("tdnn_scatter", **both), **both)
 lc.stepper("L07", beside="L11")
 
 # %% [markdown]
-# (A fifth wording, L35: shift the derivative maps by $K-1$ and scan them with the flipped filter. The shift is the
-# padding, seen from the corner: `lc.stepper("L35")`.)
+# (L35 says it in other words: shift the derivative maps by $K-1$, and scan them with the flipped filter.)
 #
 # ## On a photograph
 #

@@ -97,8 +97,8 @@ print(lc.LISTINGS["L12"])
 # ## A network that looks at a digit
 #
 # A six of 8 × 8; two 3 × 3 filters, then three 6 × 6 filters that leave one number for each of three made-up classes,
-# of which the second is wanted. Both layers end in tanh, because L10 has one activation for all (better would be none
-# in the last one, 05). So the scores are `Y(L)` here, and `dY(L)` is $p-d$. One step of learning, in full.
+# of which the second is wanted. Both layers end in tanh, because L10 has one activation for all. So the scores are
+# `Y(L)` here, and `dY(L)` is $p-d$. One step of learning, in full.
 
 # %%
 digit = lc.data.digits()[0][6]  # try another one

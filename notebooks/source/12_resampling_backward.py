@@ -55,8 +55,7 @@ print(lc.LISTINGS["L19"])
 
 # %% [markdown]
 # **Why are `W` and `H` arguments of L19?** A derivative is as large as its variable, and downsampling forgets that
-# size: 5 columns and 6 columns both become 3. From `dz` alone nobody can tell whether a column of zeros belongs at
-# the end. So the forward pass must keep the size and tell it.
+# size: 5 columns and 6 columns both become 3. So the forward pass must keep the size and tell it.
 
 # %%
 for W in (5, 6):
@@ -103,8 +102,8 @@ exercise("12.2", answer)
 # %% [markdown]
 # ## A convolution with a stride
 #
-# With stride 2 the window of a filter $a, b, c$ makes $z_1$ and $z_3$, and skips $z_2$. (They keep the numbers that
-# they would have with stride 1.) In the band of 07 a row is gone:
+# With stride 2 the window of a filter $a, b, c$ makes $z_1$ and $z_3$, and skips $z_2$. In the band of 07 a row is
+# gone:
 
 # %%
 band.band(band.forward_run([3, 1, 2, -1, 2], [1, 2, 4]), column=3, stride=2)

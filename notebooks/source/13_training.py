@@ -8,30 +8,8 @@
 # **But layer 1 never sees $Div$. Where does its $dY(1)$ come from?** Vote, then press →.
 
 # %%
-import sys
-import tempfile
-import time
-from pathlib import Path
-
-import matplotlib.pyplot as plt
-import numpy as np
-from IPython.display import display
-from tqdm import tqdm
-
 import lecture_cnn as lc
-from lecture_cnn.checking import central_differences
 from lecture_cnn.course import questions
-from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import about
-from lecture_cnn.nets import Network, summary, trials
-from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
-from lecture_cnn.nets.losses import cross_entropy
-from lecture_cnn.nets.normalisation import BatchNormalisation, Dropout
-from lecture_cnn.nets.optimizers import Adam, Momentum
-from lecture_cnn.nets.pictures import lenet5_on_digits, stratified
-from lecture_cnn.nets.saving import load_weights, save_weights
-from lecture_cnn.nets.training import Training
-
 
 questions.stage("13 below")
 
@@ -56,6 +34,28 @@ questions.stage("13 below")
 # that are *held out* are kept for the test.
 
 # %%
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import display
+from tqdm import tqdm
+
+from lecture_cnn.checking import central_differences
+from lecture_cnn.course.exercises import exercise
+from lecture_cnn.course.rounding import about, at_least
+from lecture_cnn.nets import Network, summary, trials
+from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
+from lecture_cnn.nets.losses import cross_entropy
+from lecture_cnn.nets.normalisation import BatchNormalisation, Dropout
+from lecture_cnn.nets.optimizers import Adam, Momentum
+from lecture_cnn.nets.pictures import lenet5_on_digits, stratified
+from lecture_cnn.nets.saving import load_weights, save_weights
+from lecture_cnn.nets.training import Training
+
 digits, labels = lc.data.digits()
 train, held_out = stratified(labels, 0)  # four fifths to learn from; a fifth that training never sees
 network = trials.small(ops=lc.loops)
@@ -180,11 +180,11 @@ print(summary(training.network))
 watch = lc.figures.Watch(training, y, d)
 training.run(90, after=watch)
 display(watch.figure)
-print("right of the held-out digits:", about(watch.right[0]), "before the first update,", about(watch.right[-1]), "after 90")
+print("right of the held-out digits: before", at_least(watch.right[0]), "  after 90 updates", at_least(watch.right[-1]))
 
 # %% [markdown]
-# Orange is positive, blue negative. The derivatives `dw` are smooth, because neighbouring weights look at
-# neighbouring cells. The filters still look random: a little was added everywhere.
+# The derivatives `dw` are smooth, because neighbouring weights look at neighbouring cells. The filters still look
+# random: a little was added everywhere.
 #
 # Run the next cell, again and again, to go on and watch it live.
 
@@ -195,7 +195,7 @@ with tqdm(total=45, desc="updates", file=sys.stdout) as bar:
     training.run(45, after=lambda training: (watch(training), bar.update()))
 
 # %% [markdown]
-# The whole training, 18 times through all digits, is a command. This it printed:
+# The whole training is a command. It printed:
 #
 # ```
 # $ lecture-cnn train
@@ -240,8 +240,9 @@ with tempfile.TemporaryDirectory() as folder:
     resumed.resume(begun.save(Path(folder) / "state.npz")).run(35)
     other = load_weights(trials.small(seed=1), save_weights(whole.network, Path(folder) / "weights.npz"))
 one, two = whole.network.weights(), resumed.network.weights()
-print("of 410 weights and biases the same, to the bit, in 25 + 35 and in 60 updates:", sum((one[n] == two[n]).sum() for n in one))
-print("and after loading them into another network:", sum((one[n] == other.weights()[n]).sum() for n in one))
+for what, weights in ("25 and 35 updates", two), ("loaded into another network", other.weights()):
+    same = sum((one[n] == weights[n]).sum() for n in one)
+    print(f"{what}: {same} of 410 weights and biases are the same as after 60 updates, to the bit")
 
 # %% [markdown]
 # ## Which rule
@@ -330,7 +331,7 @@ figure.legend(*axes[1].get_legend_handles_labels(), title="batch\nnormalisation"
 plt.show()
 for row in rows:
     print(f"weights x {row['scale']:<4g} batch normalisation: {'yes' if row['batch_normalisation'] else 'no ':3}",
-          f" spread at first {row['spread']:.1g},  right: {about(row['held_out'])}")
+          f" spread at first {row['spread']:.1g},  right {at_least(row['held_out'])}")
 
 # %% [markdown]
 # Without it, small weights let the maps vanish, layer by layer; large ones push tanh to its ends, where its
@@ -472,7 +473,7 @@ plt.show()
 
 # %% [markdown]
 # In the middle of each digit stands its class; at its rim, where a window holds a part of it, some are wrong. One
-# forward pass was enough. (Self-similarity, which the outline names as well, is page 24.)
+# forward pass was enough.
 #
 # The slides link to a network that learns in the browser, [ConvNetJS on
 # CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html).

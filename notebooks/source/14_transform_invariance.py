@@ -43,7 +43,7 @@ import numpy as np
 
 from lecture_cnn import facts, transforms
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import about
+from lecture_cnn.course.rounding import at_least
 from lecture_cnn.nets import summary, trials
 
 same, reverse = np.eye(3), np.eye(3)[::-1]
@@ -164,7 +164,7 @@ axis.set(ylim=(0, 1), ylabel="share right")
 figure.legend(loc="outside right center", fontsize=9)
 plt.show()
 for name, row in rows.items():
-    print(f"{name:24}{row['products']:7,} products; right, upright and turned:", *map(about, shares[name]))
+    print(f"{name:24}{row['products']:7,} products; right, upright and turned:", *map(at_least, shares[name]))
 
 # %% [markdown]
 # The ordinary network reads upright digits, and guesses on those turned by a quarter. (By 180° it is better: 0, 1 and
@@ -218,8 +218,7 @@ for name, given in tries.items():
 
 # %% [markdown]
 # Where weights only move, turning back **is** the transpose, and the mistake can't be seen. Where values are mixed it
-# is wrong: turning by 45° and back blurs the filter, which says nothing about where derivatives belong. (18.4 stands
-# twice, because it is the error of the middle weight, which scaling leaves in its place.)
+# is wrong: turning by 45° and back blurs the filter, which says nothing about where derivatives belong.
 #
 # ## Write it
 

@@ -29,7 +29,7 @@ import numpy as np
 from lecture_cnn import facts
 from lecture_cnn.checking import central_differences
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import about
+from lecture_cnn.course.rounding import at_least
 from lecture_cnn.nets import Network, losses, models, optimizers, scenes, summary
 from lecture_cnn.nets.blocks import Heads
 from lecture_cnn.nets.layers import Flatten, Linear
@@ -159,7 +159,7 @@ scores, found = in_use(training.network, new_y)
 found = 16 * (found + 1)
 guess = np.tile(corners.mean(axis=0), (400, 1))
 right, off = losses.accuracy(scores, new_classes), scenes.mean_distance(found, new_corners)
-print("class right:", about(right))
+print("class right:", at_least(right))
 print(f"corners off by {off:.0f} cells of 32, in the mean; always the mean box: by",
       round(scenes.mean_distance(guess, new_corners), 1))
 
@@ -194,7 +194,8 @@ stick = 16 * (in_use(pose.network, new_figures) + 1)
 lc.figures.gallery(new_figures[:8], {"#d55e00": (stick, scenes.LIMBS)}, [f"figure {n}" for n in range(1, 9)])
 plt.show()
 guess = np.tile(joints.mean(axis=0), (300, 1))
-print(f"joints off by {scenes.mean_distance(stick, new_joints):.0f} cells of 32, in the mean; always the mean figure: by",
+off = scenes.mean_distance(stick, new_joints)
+print(f"joints off by {off:.0f} cells of 32, in the mean; always the mean figure: by",
       round(scenes.mean_distance(guess, new_joints), 1))
 
 # %% [markdown]
@@ -244,7 +245,7 @@ for unit, scale, middle in ("half a picture", 16, 16), ("a cell", 1, 0):
     run.run(250)
     scores, boxes = in_use(network, new_y)
     results[unit] = losses.accuracy(scores, new_classes), scenes.mean_distance(boxes * scale + middle, new_corners)
-    print(f"unit {unit}: class right {about(results[unit][0])}, corners off by {results[unit][1]:.0f} cells")
+    print(f"unit {unit}: class right {at_least(results[unit][0])}, corners off by {results[unit][1]:.0f} cells")
 
 # %% tags=["live"]
 for unit, (right, off) in results.items():

@@ -23,7 +23,7 @@ import numpy as np
 from lecture_cnn import facts
 from lecture_cnn.checking import central_differences
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import about
+from lecture_cnn.course.rounding import at_least
 from lecture_cnn.nets import Network, separable, summary
 from lecture_cnn.nets.layers import Convolution
 
@@ -185,7 +185,7 @@ print(summary(network))
 found = separable.trial(epochs=6)
 for row in found:
     print(f"{row['layers']:13}{row['parameters']:7,} parameters{row['connections']:9,} multiply-adds   right:",
-          about(row["held_out"]))
+          at_least(row["held_out"]))
 
 # %% [markdown]
 # The accuracy differs a little from machine to machine:

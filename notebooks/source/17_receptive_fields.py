@@ -38,7 +38,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import about
+from lecture_cnn.course.rounding import at_least
 from lecture_cnn.nets import Network, features, optimizers
 from lecture_cnn.nets.layers import Activation, Convolution, Flatten, Linear
 from lecture_cnn.nets.losses import accuracy
@@ -107,7 +107,7 @@ network.weights()["0.w"][...] *= 0.02
 before = network.weights()["0.w"][:, 0].copy()
 training.run(8 * training.updates_per_epoch)
 print(network)
-print("right of the held-out digits:", about(accuracy(in_use(network, held_out), labels)))
+print("right of the held-out digits:", at_least(accuracy(in_use(network, held_out), labels)))
 
 # %% [markdown]
 # The fields of its layers:
@@ -171,7 +171,6 @@ print("correlation of neighbours, learned:", " ".join(f"{value:.1f}" for value i
 
 # %% [markdown]
 # At first all is noise. Now many are edges and blobs: neighbouring weights belong together. Nobody asked for this.
-# (The usual start hides it: training adds less than 0.1 to weights of about 0.3.)
 #
 # ## What a unit likes: learning the input
 #
@@ -241,7 +240,7 @@ for n in (0, 2, 5):  # try other digits
     plt.show()
 votes = [all_labels[train][features.nearest(known, one, 1)[0]] for one in asked]
 print("the hidden layer has", hidden.output[0], "values")
-print("the nearest one has the right class:", about(np.mean(votes == all_labels[held])))
+print("the nearest one has the right class:", at_least(np.mean(votes == all_labels[held])))
 
 # %% [markdown]
 # **Why not compare the pixels?** On these digits, all in the middle, pixels do as well. Move the held-out ones by up
@@ -255,7 +254,7 @@ by_pixels = [all_labels[train][features.nearest(flat, one.ravel(), 1)[0]] for on
 right = {name: np.mean(np.array(found) == all_labels[held])
          for name, found in (("by hidden layer", by_hidden), ("by pixels", by_pixels))}
 for name, share in right.items():
-    print(f"moved digits, right {name}: {about(share)}")
+    print(f"moved digits, right {name}: {at_least(share)}")
 
 # %% tags=["live"]
 right["by hidden layer, not moved"] = np.mean(votes == all_labels[held])

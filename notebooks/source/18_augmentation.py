@@ -16,7 +16,7 @@ import numpy as np
 import lecture_cnn as lc
 from lecture_cnn import facts
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import about
+from lecture_cnn.course.rounding import at_least
 from lecture_cnn.nets import losses, views
 from lecture_cnn.nets.augmentation import Move, crops, warped, warped_by_loops
 from lecture_cnn.nets.training import in_use
@@ -147,9 +147,6 @@ for k, (column, colour) in enumerate((("learned", "#999999"), ("held_out", "#007
 axis.set(xticks=range(3), xticklabels=[f"moves: {row['moves']}" for row in found], ylim=(0, 1.35), ylabel="share right")
 axis.legend(fontsize=8, ncols=3, loc="upper right")
 plt.show()
-for row in found:
-    print(f"moves {row['moves']:18} learned {about(row['learned'])}, held out {about(row['held_out'])},",
-          f"held out and moved {about(row['held_out_moved'])}")
 
 # %% tags=["live"]
 print(facts.table(found))
@@ -171,7 +168,8 @@ lc.figures.row({"a six": sixes[1, 0], "turned by 180°": upside_down[1, 0]}, hei
 plt.show()
 for name, pictures in ("upright", sixes), ("turned", upside_down):
     named = in_use(network, pictures).argmax(axis=1)
-    print(f"{name}: most are named {np.bincount(named).argmax()}, {about(np.bincount(named).max() / len(sixes))} of them")
+    counts = np.bincount(named)
+    print(f"{name}: most are named {counts.argmax()}, {at_least(counts.max() / len(sixes))} of them")
 
 # %% [markdown]
 # A six upside down *is* a nine. And 10 pixels are more than half of a picture of 16 × 16: of many a digit nothing is
@@ -222,9 +220,6 @@ axis.set(xticks=range(3), xticklabels=[f"trained on: {row['trained_on']}" for ro
          ylabel="share right")
 axis.legend(fontsize=8, ncols=3, loc="upper right")
 plt.show()
-for row in voted:
-    print(f"trained on {row['trained_on']:16} centre {about(row['centre'])}, five crops {about(row['five_crops'])},",
-          f"ten views {about(row['ten_views'])}")
 
 # %% tags=["live"]
 print(facts.table(voted))

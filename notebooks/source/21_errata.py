@@ -119,10 +119,8 @@ lc.stepper(rows["E33"].function(), like="L14", **lc.LISTINGS["L14"].example(), a
 puzzle("E04")
 
 # %% [markdown]
-# In pseudocode the indentation is the program, and here a machine that read the slides has lost it. Line 8 of the
-# listing below (it is right) belongs to the loop over `y`; printed, it belongs to the loop over `x`, and line 9 to
-# that over `j`. So `m` and `n` go up too late, and are set to 1 again before they are used. Where do all windows
-# write?
+# In pseudocode the indentation is the program, and here a machine that read the slides has lost it: line 8 of the
+# listing below, which is right, has gone to the loop over `x`, line 9 to that over `j`. Where do all windows write?
 
 # %%
 print(lc.LISTINGS["L05"])

@@ -241,7 +241,7 @@ lc.stepper("depthwise_forward", at=dict(x=1, y=1))
 # | F4 | true, false |
 # | S1 | true, true |
 # | S2 | true, true, false |
-# | S3 | true, true, true (strictly: enough, not necessary; only with a maximum over all positions; enough, not necessary) |
+# | S3 | true, true, true (strictly: enough; with a maximum over all positions; enough) |
 # | S4 | false, true (strictly: if $N > 1$ and $K > 1$) |
 #
 # ## What you can do now

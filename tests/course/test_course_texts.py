@@ -41,7 +41,7 @@ def test_the_live_training_cell_goes_on_from_the_one_before_it_and_shows_its_pic
     begin, live = (next(n for n, cell in enumerate(cells) if text in cell) for text in ("watch = ", "tqdm("))
     scope = {}
     shown = []
-    course.run(cells[:1], scope)
+    course.run(cells[:2], scope)
 
     class Handle:
         update = staticmethod(lambda figure: shown.append(len(scope["watch"].looks)))

@@ -50,8 +50,8 @@ def explain(seed: int = 0) -> Exercise:
     back = right[:, ::-1, ::-1]
     off = int(abs(right - back).max())
     return choice(
-        "The end of poll F3: the filters were flipped, dz was padded and convolved. Must the result be "
-        "flipped back?",
+        "The end of poll F3: the filters were flipped, dz was padded and convolved. Must the "
+        "result be flipped back?",
         (
             "no: only the filter was reversed, dy stands in its own order",
             "the first window of dz makes the first dy, the next one the second.",

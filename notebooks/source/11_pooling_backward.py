@@ -104,7 +104,7 @@ lc.stepper("L26", dY=np.ones_like(pooled), pidx=places, input_shape=digit.shape,
 
 # %% [markdown]
 # The last row and column lie in no window. Their derivative is 0, and they are there all the same: `dy` is as large
-# as the digit. 
+# as the digit.
 #
 # ## Mean pooling
 #

@@ -99,8 +99,11 @@ def picture_of(trace: Trace, k: int) -> "Image":
         maps = _maps(array, values, x_first)
         known = _maps(array, filled, x_first)
         axis.text(0.3, down + 0.6, array.title, fontsize=9, weight="bold", va="center")
-        across = _draw_maps(axis, down, maps, known)
-        _outline_cells(axis, down, trace, k, _maps(array, np.arange(len(values)), x_first))
+        lefts = _lefts(array, maps)
+        _draw_maps(axis, down, lefts, maps, known)
+        numbers = _maps(array, np.arange(len(values)), x_first)
+        _outline_cells(axis, down, lefts, trace, k, numbers)
+        across = lefts[-1] + len(maps[0]) + GAP
         down += maps.shape[2] + GAP
         right = max(right, across)
     axis.text(0.3, 0.6, f"step {k}: {_sentence(trace, k)}", fontsize=10, va="center")
@@ -190,27 +193,48 @@ def _maps(array: TracedArray, cells: np.ndarray, x_first: bool) -> np.ndarray:
     return maps if x_first else maps.swapaxes(1, 2)
 
 
-def _draw_maps(axis: Axes, down: float, maps: np.ndarray, known: np.ndarray) -> float:
-    """Draw an array's first maps side by side; return where the next one would begin."""
-    scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
+def _lefts(array: TracedArray, maps: np.ndarray) -> list[float]:
+    """Where an array's first maps begin, side by side; the planes of one filter stand together."""
+    together = array.shape[1] if len(array.shape) == 4 else len(maps)
+    lefts = []
     across = LEFT
-    for cells, numbers in zip(maps[:MOST_MAPS], known):
-        draw_map(axis, across, down, cells, scale, numbers, largest=DIGITS, labels=LABELS)
+    for place, cells in enumerate(maps[:MOST_MAPS]):
+        if place and place % together == 0:
+            across += GAP
+        lefts.append(across)
         across += len(cells) + GAP
-    return across
+    return lefts
 
 
-def _outline_cells(axis: Axes, down: float, trace: Trace, k: int, numbers: np.ndarray) -> None:
+def _draw_maps(
+    axis: Axes,
+    down: float,
+    lefts: list[float],
+    maps: np.ndarray,
+    known: np.ndarray,
+) -> None:
+    """Draw an array's first maps side by side, on one scale."""
+    scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
+    for across, cells, numbers in zip(lefts, maps, known):
+        draw_map(axis, across, down, cells, scale, numbers, largest=DIGITS, labels=LABELS)
+
+
+def _outline_cells(
+    axis: Axes,
+    down: float,
+    lefts: list[float],
+    trace: Trace,
+    k: int,
+    numbers: np.ndarray,
+) -> None:
     """Outline the cells that step k reads and writes; `numbers` (M, W, H) are those of the maps."""
     outlines = [(cells, READ) for cells, _ in trace.reads_of(k)]
     outlines.append((trace.writes_of(k), WRITTEN))
-    across = LEFT
-    for plane in numbers[:MOST_MAPS]:
+    for across, plane in zip(lefts, numbers):
         for cells, colour in outlines:
             inside = np.argwhere(np.isin(plane, cells))
             if len(inside):
                 _outline(axis, (across, down), inside, colour)
-        across += len(plane) + GAP
 
 
 def _outline(axis: Axes, corner: tuple[float, float], cells: np.ndarray, colour: str) -> None:

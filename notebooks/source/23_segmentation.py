@@ -146,7 +146,7 @@ print(summary(network))
 # %%
 small = Network("small", (1, 8, 4), segmentation.NETWORKS["with skips"]())
 few = np.random.default_rng(0).standard_normal((2, 1, 8, 4))
-print("right:", lc.gradcheck(small, inputs=few).ok)
+print(lc.gradcheck(small, inputs=few))
 
 # %% [markdown]
 # **Why down at all?** To know a stroke of a 0 from a stroke of a 4, a pixel must see the digit. How many columns and
@@ -168,7 +168,8 @@ print("two convolutions of 3 x 3 at full size: 5 columns, 5 rows")
 networks = {name: segmentation.trained(name) for name in segmentation.NETWORKS}
 rows = [segmentation.measured(network) for network in networks.values()]
 for row in rows:
-    print(f"{row['network']:14} right of all pixels {at_least(row['pixels'])}, of the digits' {at_least(row['of_digits'])}")
+    print(f"{row['network']:14} right of all pixels: {at_least(row['pixels'])}, of the digits':",
+          at_least(row["of_digits"]))
 
 # %% tags=["live"]
 print(facts.table(rows))

@@ -23,7 +23,7 @@ import numpy as np
 
 from lecture_cnn import facts
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import at_least
+from lecture_cnn.course.rounding import about
 from lecture_cnn.nets import similarity
 
 # %% [markdown]
@@ -164,7 +164,8 @@ for axis, (a, c) in zip(axes[1:], ((9, 6), (1, 1))):
 for axis in axes:
     axis.set(xticks=[], yticks=[])
 plt.show()
-print("a cell takes in all, least and most:", similar_cells.sum(axis=1).min().round(6), similar_cells.sum(axis=1).max().round(6))
+in_all = similar_cells.sum(axis=1).round(6)
+print("a cell takes in all: at least", in_all.min(), " at most", in_all.max())
 
 # %% [markdown]
 # (A score is a product: of two cells of one colour the brighter one counts more.) One step reaches the whole map. A
@@ -183,7 +184,7 @@ print("number", y12[0, 6].astype(int).tolist())
 print("wanted", d12[0, 0].astype(int).tolist())
 rows = similarity.trial()
 for row in rows:
-    print(f"{row['network']:18}{row['parameters']:6,} weights   finds of the numbers {at_least(row['found'])}")
+    print(f"{row['network']:18}{row['parameters']:6,} weights   finds {about(row['found'])} of the numbers")
 
 # %% tags=["live"]
 print(facts.table(rows))

@@ -606,7 +606,7 @@ def _train_epoch(
     size = training.updates_per_epoch
     epoch = training.count // size + 1
     left = epoch * size - training.count
-    with progress(f"epoch {epoch}", left, shown=sys.stderr.isatty()) as bar:
+    with progress(f"epoch {epoch}", left) as bar:
         training.run(
             left,
             save=options.save,

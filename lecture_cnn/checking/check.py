@@ -58,7 +58,7 @@ STEP = 1e-5
 NO_WITNESS = (
     "central differences are no witness here: at a tie or a kink the slopes before and after differ"
 )
-GIVEN_UP = "given up after the time limit"
+GIVEN_UP = "given up, after: "
 SHARES = "its result shares memory with"
 ONE_INSTANCE = "taken as a function of one instance"
 TAKEN = {
@@ -233,7 +233,7 @@ def _given(
     for trial in trials:
         name = trial.case.name
         if made and run.over:
-            made[name] = GIVEN_UP, Given(None)
+            made[name] = GIVEN_UP + run.over, Given(None)
         elif problem or run.over:
             made[name] = "", Given(None, problem or run.over, bool(run.over))
         else:
@@ -535,7 +535,7 @@ def _case_report(
     case = trial.case
     sizes = _sizes(trial.inputs)
     if untried:
-        is_late = untried == GIVEN_UP
+        is_late = untried.startswith(GIVEN_UP)
         late = tuple(names) if is_late else ()
         return CaseReport(case.name, sizes, not is_late, untried, tried=False, wrong=late)
     difference, problem = None, given.problem

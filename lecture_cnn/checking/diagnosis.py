@@ -356,7 +356,7 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     rows = [
         row
         for row in rows
-        if _can_be_one_of_two(row, received, name, order[-1], good)
+        if _can_be_one_of_two(row, received, name, order, good)
     ]
     for second, first in itertools.product(rows, rows):
         if first is second or not _can_be_together(first, second):
@@ -381,12 +381,15 @@ def _size(operation: str, case: str) -> int:
 
 
 def _can_be_one_of_two(
-    row: Mistake, received: Received, name: str, largest: str, good: list[str]
+    row: Mistake, received: Received, name: str, order: list[str], good: list[str]
 ) -> bool:
-    """Whether a mistake changes this result of the largest wrong case, and none that is right."""
-    return _changes(row, received, name, largest) and not any(
-        _changes(row, received, name, case) for case in good
-    )
+    """Whether a mistake changes this result of a wrong case, and of none that is right.
+
+    The smallest is asked first: most mistakes show in it. The largest, a batch, shows all.
+    """
+    if any(_changes(row, received, name, case) for case in good):
+        return False
+    return any(_changes(row, received, name, case) for case in (order[0], order[-1]))
 
 
 def _changes(row: Mistake, received: Received, name: str, case: str) -> bool:
@@ -399,6 +402,8 @@ def _both_give(
 ) -> bool:
     alone = [True, True]
     for case in order:
+        if _is_out(first, second, received, name, case):
+            return False
         made = _composed(first, second, received, case)
         array = None if made is None else made.get(name)
         found = received.of(name)[case]
@@ -409,6 +414,19 @@ def _both_give(
             same = one is not None and alike(one.get(name), found)
             alone[number] = alone[number] and same
     return not any(alone)
+
+
+def _is_out(first: Mistake, second: Mistake, received: Received, name: str, case: str) -> bool:
+    """Whether one of two mistakes changes nothing in a case, and the other alone gives something
+    else than was received: then the two together need not be run."""
+    found = received.of(name)[case]
+    for idle, other in ((first, second), (second, first)):
+        if _changes(idle, received, name, case):
+            continue
+        made = received.mistaken(other, case)
+        if made is None or not alike(found, made.get(name)):
+            return True
+    return False
 
 
 def _composed(first: Mistake, second: Mistake, received: Received, case: str) -> Values | None:

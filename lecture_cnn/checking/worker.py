@@ -31,6 +31,11 @@ from .calling import LONGEST, NO_ANSWER, TimeUp, has_time_limit, time_limit
 MEMORY = 2 * 2**30  # bytes that a function may use besides
 START = 60.0  # seconds for the process to start, however busy the machine is
 LARGEST = 300_000_000  # bytes of an answer
+SIGNALS = {  # what else a signal may say
+    "SIGKILL": ", which the system sends too where memory runs out",
+    "SIGSEGV": ", which an address outside of its memory leads to",
+    "SIGXCPU": ", the limit of its computing time",
+}
 SIGN = 0.3  # seconds after which a check shows that it is at work
 
 Outcome = dict[str, Any]
@@ -121,8 +126,9 @@ class Worker:
         code = self.process.returncode
         if code is not None and code < 0:
             with suppress(ValueError):
-                return f"it ends the process: {signal.Signals(-code).name}"
-        return "it ends the process"
+                name = signal.Signals(-code).name
+                return f"it ends the process: {name}{SIGNALS.get(name, '')}"
+        return f"it ends the process with exit code {code}" if code else "it ends the process"
 
     def end(self) -> None:
         """Kill the process, and those that it started."""

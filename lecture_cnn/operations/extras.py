@@ -3,6 +3,7 @@
 The core needs NumPy alone. Each other package belongs to an extra of pyproject.toml.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -48,9 +49,22 @@ class NoBar:
 
 
 def progress(what: str, total: int | None, shown: bool = True) -> Any:
-    """A progress bar: tqdm's; one that does nothing where tqdm is not installed."""
+    """A progress bar: tqdm's; one that does nothing where tqdm is not installed.
+
+    It is shown in a terminal and in a notebook: in a file or a pipe it would stay.
+    """
     try:
         from tqdm import tqdm
     except ModuleNotFoundError:
         return NoBar()
-    return tqdm(desc=what, total=total, disable=not shown, leave=False)
+    is_shown = shown and _is_watched()
+    return tqdm(desc=what, total=total, disable=not is_shown, leave=False)
+
+
+def _is_watched() -> bool:
+    """Whether what is written to standard error is seen at once, and can be written over."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        return True
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell is not None and type(shell).__name__ != "TerminalInteractiveShell"

@@ -1,5 +1,6 @@
 """`lc.check`: the cases that it runs, and that a student's function can do nothing that breaks it."""
 
+import os
 import signal
 import threading
 
@@ -313,8 +314,25 @@ def test_an_endless_function_is_stopped_and_the_other_cases_are_given_up():
     report = lc.check(endless, "downsample", seconds=0.2)  # without a limit it would never come back
     assert not report.ok and "no answer within 0.2 seconds" in str(report)
     assert [case.tried for case in report.cases] == [True] + [False] * (len(report.cases) - 1)
-    assert "given up after the time limit" in str(report)
+    assert "given up, after: no answer within 0.2 seconds" in str(report)
     assert signal.getsignal(signal.SIGALRM) is before and signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize("end, said", [
+    (lambda: os._exit(3), "it ends the process with exit code 3"),
+    (lambda: os._exit(0), "it ends the process"),
+    (lambda: os.kill(os.getpid(), signal.SIGKILL),
+     "it ends the process: SIGKILL, which the system sends too where memory runs out"),
+    (lambda: os.kill(os.getpid(), signal.SIGTERM), "it ends the process: SIGTERM")])
+def test_what_ended_the_process_is_said_of_the_cases_that_are_given_up(end, said):
+    def right_at_first(y, S, calls=[]):  # noqa: B006
+        calls.append(1)
+        if len(calls) > 4:
+            end()
+        return y[..., ::S, ::S].copy()
+
+    text = str(lc.check(right_at_first, "downsample"))
+    assert f": given up, after: {said}\n" in text and "time limit" not in text and "no answer" not in text
 
 
 def test_a_function_that_catches_everything_is_stopped_at_the_second_ring():

@@ -10,7 +10,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 import lecture_cnn as lc
 from lecture_cnn.checking.cases import cases
-from lecture_cnn.checking.diagnosis import equal, with_mistake
+from lecture_cnn.checking.compare import RESULT_NAMES
+from lecture_cnn.checking.diagnosis import Received, composed, diagnose, equal, expected, with_mistake
 from lecture_cnn.slips.mistakes import bank, mistakes_of, named
 
 PLANTED = [(operation, mistake) for operation in lc.vectorized.__all__ for mistake in mistakes_of(operation)]
@@ -351,6 +352,17 @@ def test_two_mistakes_at_once_are_two_names_and_not_one_of_them():
     assert not report.ok and report.mistake is None and report.candidates == []
     assert set(report.results["z"].mistake.split(" and ")) == {"flipped filter", "no bias"}
     assert "two named mistakes together" in str(report)
+
+
+@pytest.mark.parametrize("operation, most", [("conv_transpose2d", 30), ("conv2d_backward", 120)])
+def test_what_no_mistake_explains_costs_few_runs_of_two_at_once(operation, most):
+    names = RESULT_NAMES[operation]
+    right = {case: dict(zip(names, arrays)) for case, arrays in expected(operation).items()}
+    spoilt = {case: {name: array * 1.01 + 0.1 for name, array in arrays.items()} for case, arrays in right.items()}
+    composed.cache_clear()
+    results = diagnose(Received(operation, spoilt, right), names)
+    assert {one.mistake for one in results.values()} == {None}
+    assert composed.cache_info().misses <= most
 
 
 def test_a_result_that_is_nearly_a_mistakes_is_not_named():

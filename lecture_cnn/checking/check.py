@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -66,6 +67,8 @@ TAKEN = {
     "pairs": "taken as a function with one step for both axes",
 }
 LABELS = "taken as a function for class numbers"
+WIDE_BORDER = "it refuses a border of more than half the window, as PyTorch does"
+REFUSAL = re.compile(r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE)
 
 Values = dict[str, Any]
 
@@ -290,7 +293,17 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     is_wider = bool(case.takes) and case.takes not in reading.takes
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
+    if _refuses_the_border(trial, given):
+        return WIDE_BORDER
     return LABELS if not fits and _has_distributions(trial) else ""
+
+
+def _refuses_the_border(trial: Trial, given: Given) -> bool:
+    """Whether a pooling function says no to a padding of more than half its window."""
+    padding, K = trial.values.get("padding"), trial.values.get("K")
+    is_pool = trial.values.keys().isdisjoint({"w"})
+    is_wide = isinstance(padding, int) and isinstance(K, int) and 2 * padding > K
+    return is_pool and is_wide and bool(REFUSAL.match(given.problem))
 
 
 def _fits(reading: Reading, trial: Trial, given: Given) -> bool:

@@ -74,6 +74,23 @@ def _flat_in_map(trial: Any, reading: Any) -> Array:
     return pidx[..., 0] * trial.inputs["y"].shape[-1] + pidx[..., 1]
 
 
+REAL_CELLS = "divided by the cells that are no padding, where the lecture divides by K*K"
+
+
+def _mean_of_real_cells(trial: Any, reading: Any) -> Array:
+    sizes = dict(trial.inputs)
+    y = sizes.pop("y")
+    share = vectorized.mean_pool2d(np.ones_like(y), **sizes)
+    return vectorized.mean_pool2d(y, **sizes) / share
+
+
+def _from_real_cells(trial: Any, reading: Any) -> Array:
+    sizes = dict(trial.inputs)
+    du, shape = sizes.pop("du"), sizes.pop("input_shape")
+    share = vectorized.mean_pool2d(np.ones(shape), **sizes)
+    return vectorized.mean_pool2d_backward(du / share, **sizes, input_shape=shape)
+
+
 def _over_the_batch(operation: str, how: str) -> Callable:
     def made(trial: Any, reading: Any) -> Any:
         array = np.asarray(getattr(vectorized, operation)(**trial.inputs))
@@ -201,6 +218,8 @@ OTHERS = (
         "result",
         _as_it_is_written,
     ),
+    Other(REAL_CELLS, "mean_pool2d", "u", _mean_of_real_cells),
+    Other(REAL_CELLS, "mean_pool2d_backward", "dy", _from_real_cells),
     Other(PLAIN_V, "momentum_step", "w", _moved_by_velocity, for_all=True),
     Other(PLAIN_V, "momentum_step", "v", _velocity, for_all=True),
     Other(SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")),

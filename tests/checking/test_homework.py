@@ -258,3 +258,63 @@ def test_a_function_that_computes_with_tensors_gets_tensors():
 
     report = lc.check(conv_forward, "conv2d")
     assert report.ok, report
+
+
+# ---------------------------------------------------------------- pooling as a library has it
+
+
+class AvgPool2d:
+    """Refuses a border wider than half its window; counts the border's cells, or does not."""
+
+    counts_the_border = True
+
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.sizes = dict(K=kernel_size, stride=stride or kernel_size, padding=padding)
+
+    def share(self, shape):
+        if self.counts_the_border:
+            return 1
+        return lc.vectorized.mean_pool2d(np.ones(shape), **self.sizes)
+
+    def forward(self, x):
+        if 2 * self.sizes["padding"] > self.sizes["K"]:
+            raise RuntimeError("pad should be at most half of effective kernel size")
+        self.shape = x.shape
+        return lc.vectorized.mean_pool2d(x, **self.sizes) / self.share(x.shape)
+
+    def backward(self, upstream):
+        spread = upstream / self.share(self.shape)
+        return lc.vectorized.mean_pool2d_backward(spread, **self.sizes, input_shape=self.shape)
+
+
+class AvgPoolOfRealCells(AvgPool2d):
+    counts_the_border = False
+
+
+@pytest.mark.parametrize("operation", ["mean_pool2d", "mean_pool2d_backward"])
+@pytest.mark.parametrize("made, verdict", [(AvgPool2d, "right"), (AvgPoolOfRealCells, "another convention")])
+def test_a_layer_that_refuses_a_wide_border_is_not_tried_on_it(made, verdict, operation):
+    report = lc.check(made, operation)
+    assert report.ok and set(verdicts(report).values()) == {verdict}, report
+    [refused] = [case for case in report.cases if "more than half the window" in case.said]
+    assert refused.name == "padding 2" and not refused.tried
+
+
+@pytest.mark.parametrize("error", [IndexError("index 7 is outside of the padded map"), RuntimeError("out of range")])
+def test_a_layer_that_only_stops_on_a_wide_border_is_wrong(error):
+    def mean_pool2d(y, K, *, stride=1, padding=0):
+        if 2 * padding > K:
+            raise error
+        return lc.vectorized.mean_pool2d(y, K, stride=stride, padding=padding)
+
+    report = lc.check(mean_pool2d)
+    assert not report.ok and [case.name for case in report.cases if not case.ok] == ["padding 2"]
+
+
+def test_a_convolution_may_not_refuse_a_wide_border():
+    def conv2d(y, w, b=None, *, stride=1, padding=0):
+        if 2 * padding > w.shape[-1]:
+            raise ValueError("padding is at most half the filter")
+        return lc.vectorized.conv2d(y, w, b, stride=stride, padding=padding)
+
+    assert not lc.check(conv2d).ok

@@ -343,7 +343,6 @@ def _two_or_condition(received: Received, name: str) -> Result:
 
 def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     """Two mistakes that together give what was received of one result; () if there are none."""
-    rows = mistakes_of(received.operation)
     wrong_ones = received.wrong_cases(name)
     found = received.of(name)
     wrong_ones = [case for case in wrong_ones if case not in TAKES]
@@ -353,13 +352,14 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     order.sort(key=lambda case: _size(received.operation, case))
     good = [case for case in received.named_cases() if case not in wrong_ones]
     good.sort(key=lambda case: _size(received.operation, case))
-    rows = [
-        row
-        for row in rows
-        if _can_be_one_of_two(row, received, name, order, good)
+    forms = [
+        form
+        for row in mistakes_of(received.operation)
+        for form in _forms(row)
+        if _can_be_one_of_two(form, received, name, order, good)
     ]
-    for second, first in itertools.product(rows, rows):
-        if first is second or not _can_be_together(first, second):
+    for second, first in itertools.product(forms, forms):
+        if first.id == second.id or not _can_be_together(first, second):
             continue
         if _both_give(first, second, received, name, [*order, *good]):
             return first, second
@@ -385,11 +385,16 @@ def _can_be_one_of_two(
 ) -> bool:
     """Whether a mistake changes this result of a wrong case, and of none that is right.
 
-    The smallest is asked first: most mistakes show in it. The largest, a batch, shows all.
+    The small cases are asked first. One that changes another result alone is about that one.
     """
     if any(_changes(row, received, name, case) for case in good):
         return False
-    return any(_changes(row, received, name, case) for case in (order[0], order[-1]))
+    for case in order:
+        if _changes(row, received, name, case):
+            return True
+        if any(_changes(row, received, other, case) for other in received.right[case]):
+            return False
+    return False
 
 
 def _changes(row: Mistake, received: Received, name: str, case: str) -> bool:

@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from ..slips.mistakes import SHARED
 from ..tracing.from_zero import trace_numpy
 from ..tracing.traces import Trace
 from ..tracing.watched import Watched
 from . import limits, worker
 from .child import gradients_in, prepared, tree
+from .conventions import BATCHED, SHAPES
 from .parting import NO_CELL, Side, copied_cells
 from .reading import Reading, default_reading, read, values_of
 
@@ -43,15 +45,37 @@ def inputs_for(reading: Reading, inputs: Inputs) -> Inputs:
     return given
 
 
-def side_of(function: Any, reading: Reading, inputs: Inputs, forward: Inputs | None = None) -> Side:
+def in_a_batch(inputs: Inputs, place: int) -> Inputs:
+    """The inputs of an instance as those of a batch of two: the other one is 0 everywhere."""
+    made = dict(inputs)
+    for name, value in inputs.items():
+        if name in SHAPES:
+            made[name] = (2, *value)
+        elif name not in SHARED and (isinstance(value, np.ndarray) or name == "d"):
+            both = [np.zeros_like(value), np.zeros_like(value)]
+            both[place] = value
+            made[name] = np.stack(both)
+    return made
+
+
+def side_of(
+    function: Any,
+    reading: Reading,
+    inputs: Inputs,
+    forward: Inputs | None = None,
+    place: int | None = None,
+) -> Side:
     """The student's run on an operation's inputs, with its results in the lecture's axes.
 
-    forward: the arguments of the forward pass, where the operation doesn't get them. Where an
+    forward: the arguments of the forward pass, where the operation doesn't get them. place: where
+    the instance stands in a batch of two, of which the other is 0; None: it runs alone. Where an
     exception ends the run there are no results.
     """
+    is_batch = place is not None
+    if place is not None:
+        inputs, forward = in_a_batch(inputs, place), in_a_batch(forward or {}, place)
     values = values_of(reading.operation, inputs, forward)
     right = reading.right(inputs, values)
-    is_batch = False
     job = reading.job(values, is_batch)
     called = function if reading.plan.function is None else reading.plan.function
     limits.run_before(called, job)
@@ -69,6 +93,8 @@ def side_of(function: Any, reading: Reading, inputs: Inputs, forward: Inputs | N
             continue
         made[name] = np.asarray(value)
         own = np.asarray(numbers.get(name))
+        if place is not None and name in BATCHED:
+            made[name], own = made[name][place], own[place]
         is_known = own.shape == made[name].shape
         at[name] = own.astype(int) if is_known else np.full(made[name].shape, NO_CELL)
     trace.result = made

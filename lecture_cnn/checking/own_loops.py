@@ -8,6 +8,7 @@ Where the two runs part is found by `parting`.
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ from .blame import blamed
 from .calling import told
 from .cases import cases, known
 from .compare import RESULT_NAMES
+from .differences import OTHERS
 from .own_calls import inputs_for, reading_of, side_of
 from .parting import (
     Index,
@@ -170,7 +172,9 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     """A student's NumPy loops beside the listing that the operation runs.
 
     inputs: the operation's; without any, the teaching example, or the first of the cases of
-    `lc.check` on which the results differ. Its `cell` is a result's name and 0-based index.
+    `lc.check` on which the results differ. Code that takes batches alone is tried in a batch of two
+    as well: the lecture's loops run on one of them, the other is 0. Its `cell` is a result's name
+    and 0-based index, of this instance.
     """
     known(operation)
     try:
@@ -181,17 +185,32 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     refusal = ""
     for instance in [Instance(inputs, {})] if inputs else instances(operation):
         instance = instance._replace(inputs=inputs_for(reading, instance.inputs))
-        reason = reading.unserved(values_of(operation, *instance), False)
+        values = values_of(operation, instance.inputs, instance.forward)
+        reason = reading.unserved(values, False)
         if reason or _has_other_labels(reading, instance.inputs):
             refusal = refusal or reason
             continue
         found = _beside(function, reading, instance)
         if not found.ok:
             return found
-        right = right or found
+        if right is None:
+            right, first = found, instance
     if right is None:
         raise TypeError(f"{name_of(function)}: {refusal}")
-    return right
+    if not _is_for_batches(reading):
+        return right
+    for place in (0, 1):
+        found = _beside(function, reading, first._replace(place=place))
+        if not found.ok:
+            return found
+    return replace(right, batch=True)
+
+
+def _is_for_batches(reading: Reading) -> bool:
+    """Whether a batch may show more: its results are the sums, or the instances' own."""
+    names = reading.paths
+    may_differ = any(other.fits(reading, name) for other in OTHERS for name in names)
+    return reading.layout.batch == "only" and not reading.loss and not may_differ
 
 
 def _has_other_labels(reading: Reading, inputs: Inputs) -> bool:
@@ -217,6 +236,7 @@ class Instance(NamedTuple):
 
     inputs: Inputs
     forward: Inputs
+    place: int | None = None  # in a batch of two
 
 
 def instances(operation: str) -> list[Instance]:
@@ -245,6 +265,7 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
         listing=lecture.trace.listing or Plain(operation),
         lecture=lecture.trace,
         operation=operation,
+        batch=instance.place is not None,
     )
     try:
         mine = side_of(function, reading, *instance)
@@ -297,7 +318,7 @@ def _sharper_sides(
         lecture_run = lecture_side(reading.operation, moved)
     except ValueError:  # a mask, say, has no other values
         return None
-    my_run = side_of(function, reading, moved, instance.forward)
+    my_run = side_of(function, reading, moved, instance.forward, instance.place)
     for before, now in ((mine, my_run), (lecture, lecture_run)):
         if not np.array_equal(before.trace.statement, now.trace.statement):
             return None

@@ -120,6 +120,9 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
     if my_cell == NO_CELL:
         return end, lecture_end  # it is computed in the statement that returns it
     its_cells = mine.cells[name]
+    anew = _made_anew(trace, its_cells, right)
+    if anew is not None:
+        return anew, lecture_end
     if _is_piece(trace, its_cells) and _holds(trace, my_cell, len(trace), right):
         return _cut_step(trace, its_cells), lecture_end
     my_cell, copied = _source(trace, my_cell, right)
@@ -131,6 +134,23 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
     if my_step is None:
         my_step = _step_instead(mine, name, my_cell, right)
     return my_step, lecture_step
+
+
+def _made_anew(trace: Trace, cells: np.ndarray, right: np.ndarray) -> int | None:
+    """The step that made a result's array a second time, where the first one held what is right."""
+    array = trace.array_of(int(cells.flat[0]))
+    if array.created < 0:
+        return None
+    statement = trace.statement[array.created]
+    final = trace.values_at(len(trace))
+    for other in trace.arrays:
+        is_before = 0 <= other.created < array.created
+        if not is_before or other.shape != array.shape or array.size != right.size:
+            continue
+        values = final[other.first : other.first + other.size]
+        if trace.statement[other.created] == statement and near(values, right.ravel()).all():
+            return array.created
+    return None
 
 
 def _step_instead(mine: Side, name: str, cell: int, right: np.ndarray) -> int | None:

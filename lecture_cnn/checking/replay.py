@@ -48,6 +48,7 @@ class Replay:
     error: str = ""
     clock: list[tuple[int, int]] | None = None  # the steps that belong together
     operation: str = ""  # of NumPy loops
+    batch: bool = False  # mine ran on a batch of two, of which the other instance is 0
 
     @property
     def step(self) -> int | None:
@@ -99,7 +100,10 @@ class Replay:
         if self.error:
             return f"{name} beside {id}: it stops with {self.error}"
         if self.cell is None:
-            once = " (one instance; a batch is not compared)" * bool(self.operation)
+            what = "one instance; a batch is not compared"
+            if self.batch:
+                what = "one instance, alone and in a batch of two"
+            once = f" ({what})" if self.operation else ""
             return f"{name} beside {id}: the same cells with the same numbers{once}"
         yours = _step_text(self.mine, self.mine_step)
         lecture = _step_text(self.lecture, self.lecture_step)
@@ -108,6 +112,8 @@ class Replay:
             f"  {'yours':6} {yours}",
             f"  {id:6} {lecture}",
         ]
+        if self.batch:
+            lines.append("  yours ran on a batch of two; the other instance is 0 everywhere")
         if self.mine_step is not None:
             what = f'operation="{self.operation}"' if self.operation else f'like="{id}"'
             call = f"lc.stepper({name}, {what}, at={self.mine_step})"

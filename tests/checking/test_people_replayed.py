@@ -45,9 +45,7 @@ def _bug(text):
             return ast.literal_eval(node.value)
 
 
-# What a replay can't show: it needs a batch.
-NOT_ONE = {"38_cs231n_dw_last_image", "84_target_taken_from_all_rows"}
-LOOPS = [path for path in FILES if is_loop_style(path) and path.stem not in NOT_ONE]
+LOOPS = [path for path in FILES if is_loop_style(path)]
 
 
 @pytest.mark.parametrize("path", LOOPS, ids=lambda path: path.stem)
@@ -59,3 +57,19 @@ def test_a_replay_opens_at_the_bug_or_where_its_number_is_first_written(path):
     bugs = {module.bug_line.strip(), getattr(module, "second_bug_line", "").strip()}
     assert opened in bugs | {BELOW.get(path.stem)}, str(replay)
     assert (opened in bugs) == (path.stem not in BELOW)
+
+
+@pytest.mark.parametrize("name", ["38_cs231n_dw_last_image", "84_target_taken_from_all_rows"])
+def test_what_shows_in_a_batch_alone_is_replayed_in_a_batch_of_two(name):
+    [path] = [path for path in FILES if path.stem == name]
+    module = loaded(path)
+    replay = lc.replay(module.function, module.operation)
+    assert replay.batch and "yours ran on a batch of two" in str(replay)
+    assert len(replay.mine) > 2 and replay.widget is not None
+
+
+def test_right_code_for_batches_is_right_in_a_batch_of_two():
+    [path] = [path for path in FILES if path.stem.startswith("02_")]
+    module = loaded(path)
+    replay = lc.replay(module.function, module.operation)
+    assert replay.ok and replay.batch and "in a batch of two" in str(replay)

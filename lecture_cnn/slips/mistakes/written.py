@@ -238,6 +238,12 @@ def begun_at_zero_and_nowhere(right: Operation, **inputs: Any) -> Any:
     return np.maximum(u, 0), np.where(u[..., None] > 0, pidx, 0)
 
 
+def begun_at_zero_and_at_it(right: Operation, **inputs: Any) -> Any:
+    """The same with >= in the place of >: a cell that is 0 has its position."""
+    u, pidx = right(**inputs)
+    return np.maximum(u, 0), np.where(u[..., None] >= 0, pidx, 0)
+
+
 # ---------------------------------------------------------------- values, backward
 
 
@@ -462,7 +468,7 @@ MISTAKES = (
         begun_at_zero,
         "where all cells are below 0 the maximum is below 0 too",
         "ties",
-        forms=(begun_at_zero_and_nowhere,),
+        forms=(begun_at_zero_and_nowhere, begun_at_zero_and_at_it),
     ),
     around(
         "returns inside the loop",

@@ -278,6 +278,8 @@ def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[
     given = _call(reading, trial, run)
     if given.timed_out:
         return "", given
+    if _refuses_the_border(trial, given):
+        return WIDE_BORDER, given
     return _taken_otherwise(reading, trial, given, batch), given
 
 
@@ -293,8 +295,6 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     is_wider = bool(case.takes) and case.takes not in reading.takes
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
-    if _refuses_the_border(trial, given):
-        return WIDE_BORDER
     return LABELS if not fits and _has_distributions(trial) else ""
 
 

@@ -352,12 +352,8 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     order.sort(key=lambda case: _size(received.operation, case))
     good = [case for case in received.named_cases() if case not in wrong_ones]
     good.sort(key=lambda case: _size(received.operation, case))
-    forms = [
-        form
-        for row in mistakes_of(received.operation)
-        for form in _forms(row)
-        if _can_be_one_of_two(form, received, name, order, good)
-    ]
+    every_form = itertools.chain(*map(_forms, mistakes_of(received.operation)))
+    forms = [form for form in every_form if _can_be_one_of_two(form, received, name, order, good)]
     for second, first in itertools.product(forms, forms):
         if first.id == second.id or not _can_be_together(first, second):
             continue

@@ -8,7 +8,6 @@ Where the two runs part is found by `parting`.
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -181,29 +180,36 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
         reading = reading_of(function, operation)
     except (TimeoutError, MemoryError, RuntimeError) as error:
         return _stopped(function, operation, error)
-    right = None
-    refusal = ""
-    for instance in [Instance(inputs, {})] if inputs else instances(operation):
-        instance = instance._replace(inputs=inputs_for(reading, instance.inputs))
-        values = values_of(operation, instance.inputs, instance.forward)
-        reason = reading.unserved(values, False)
-        if reason or _has_other_labels(reading, instance.inputs):
-            refusal = refusal or reason
-            continue
-        found = _beside(function, reading, instance)
-        if not found.ok:
-            return found
-        if right is None:
-            right, first = found, instance
-    if right is None:
-        raise TypeError(f"{name_of(function)}: {refusal}")
-    if not _is_for_batches(reading):
-        return right
-    for place in (0, 1):
-        found = _beside(function, reading, first._replace(place=place))
-        if not found.ok:
-            return found
-    return replace(right, batch=True)
+    given = [Instance(inputs, {})] if inputs else instances(operation)
+    given = [one._replace(inputs=inputs_for(reading, one.inputs)) for one in given]
+    refusals = [_refused(reading, one) for one in given]
+    served = [one for one, refusal in zip(given, refusals) if refusal is None]
+    if not served:
+        why = next(filter(None, refusals), "")
+        raise TypeError(f"{name_of(function)}: {why}")
+    found = _first_wrong(function, reading, served)
+    if not found.ok or not _is_for_batches(reading):
+        return found
+    in_batches = [served[0]._replace(place=place) for place in (0, 1)]
+    return _first_wrong(function, reading, in_batches)
+
+
+def _first_wrong(function: Callable, reading: Reading, given: list["Instance"]) -> Replay:
+    """The first replay that is not right; the first one if all are."""
+    replays = (_beside(function, reading, one) for one in given)
+    first = next(replays)
+    if not first.ok:
+        return first
+    return next((one for one in replays if not one.ok), first)
+
+
+def _refused(reading: Reading, instance: "Instance") -> str | None:
+    """Why the function can't serve an instance, "" where nothing is to be said; None if it can."""
+    values = values_of(reading.operation, instance.inputs, instance.forward)
+    reason = reading.unserved(values, False)
+    if reason or _has_other_labels(reading, instance.inputs):
+        return reason
+    return None
 
 
 def _is_for_batches(reading: Reading) -> bool:

@@ -34,6 +34,7 @@ from .reading import (
     Reading,
     default_reading,
     expected_form,
+    is_of_other_axes,
     read,
     values_of,
 )
@@ -67,6 +68,7 @@ TAKEN = {
     "pairs": "taken as a function with one step for both axes",
 }
 LABELS = "taken as a function for class numbers"
+OTHER_AXES = "taken as a function of arrays with another number of axes"
 WIDE_BORDER = "it refuses a border of more than half the window, as PyTorch does"
 REFUSAL = re.compile(r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE)
 
@@ -280,6 +282,8 @@ def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[
         return "", given
     if _refuses_the_border(trial, given):
         return WIDE_BORDER, given
+    if is_of_other_axes(reading.operation, given.problem):
+        return OTHER_AXES, given
     return _taken_otherwise(reading, trial, given, batch), given
 
 
@@ -408,6 +412,8 @@ def _report(
     results = _results(received, names, unclear)
     for name, (words, _) in others.items():
         results[name] = Result(ANOTHER, None, words)
+    if why and not reading.can_be_called:
+        results = {}  # nothing is known of code that was not run
     if reading.is_plain:
         results = {name: _plainly(one) for name, one in results.items()}
     for name in RESULT_NAMES[operation]:

@@ -109,7 +109,7 @@ class Layout(NamedTuple):
         return self.maps == "one" or (self.maps == "one out" and role in RESULTS)
 
     def _maps(self, role: str, value: Array, is_batch: bool) -> Array:
-        rank = value.ndim - is_batch  # of one instance
+        rank = min(value.ndim - is_batch, 3)  # of one instance
         if self._has_one_map(role):
             return np.squeeze(value, -rank) if rank == 3 else value
         if rank == 0:
@@ -182,7 +182,7 @@ class Layout(NamedTuple):
         return found
 
     def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:
-        rank = right.ndim - is_batch  # of one instance
+        rank = min(right.ndim - is_batch, 3)  # of one instance
         if self._has_one_map(role):
             return (
                 np.expand_dims(found, -3)
@@ -234,6 +234,8 @@ class Layout(NamedTuple):
         return ", ".join(words)
 
     def _axes(self, rank: int) -> list[str]:
+        if rank == 4:  # the batch is an axis of the operation's own
+            return ["N", *self._axes(3)]
         axes = AXES.get(rank, [])
         if self.maps == "one":
             axes = axes[1:]

@@ -180,6 +180,17 @@ def _moved_by_velocity(trial: Any, reading: Any) -> Array:
     return trial.inputs["w"] - trial.inputs["lr"] * _velocity(trial, reading)
 
 
+def _positive_velocity(trial: Any, reading: Any) -> Array:
+    """v as the step that is taken off."""
+    inputs = trial.inputs
+    return inputs.get("momentum", 0.9) * inputs["v"] + inputs["lr"] * inputs["dw"]
+
+
+def _less_velocity(trial: Any, reading: Any) -> Array:
+    return trial.inputs["w"] - _positive_velocity(trial, reading)
+
+
+POSITIVE_V = "v with the other sign: what is taken off w, where the lecture adds v"
 PLAIN_V = "v without the step size and its sign, as PyTorch keeps it"
 SUM = "the sum over the batch, where the mean was expected"
 MEAN = "the mean over the batch, where the lecture has each instance's own"
@@ -222,6 +233,8 @@ OTHERS = (
     Other(REAL_CELLS, "mean_pool2d_backward", "dy", _from_real_cells),
     Other(PLAIN_V, "momentum_step", "w", _moved_by_velocity, for_all=True),
     Other(PLAIN_V, "momentum_step", "v", _velocity, for_all=True),
+    Other(POSITIVE_V, "momentum_step", "w", _less_velocity, for_all=True),
+    Other(POSITIVE_V, "momentum_step", "v", _positive_velocity, for_all=True),
     Other(SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")),
     Other(SUM, "l2_divergence", "result", _over_the_batch("l2_divergence", "sum")),
     Other(

@@ -155,7 +155,10 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
         return
     key = _constant(node.args[0])
     if function.attr in ("get", "pop") and isinstance(key, str):
-        found.keys.setdefault(name_of(function.value), []).append(key)
+        owner = function.value
+        if isinstance(owner, ast.BoolOp):  # (param or {}).get("key")
+            owner = owner.values[0]
+        found.keys.setdefault(name_of(owner), []).append(key)
 
 
 def _read_axis(node: ast.Call, found: Evidence) -> None:

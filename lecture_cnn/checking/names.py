@@ -61,11 +61,13 @@ WORDS = {
     "beta": "beta shift b bias bb",
     "eps": "eps epsilon",
     "lr": "lr learningrate alpha eta stepsize",
+    "momentum": "momentum mu gamma rho beta mom m",
     "t": "t step iteration it iter timestep",
     "beta1": "beta1 b1",
     "beta2": "beta2 b2",
     "mask": "mask m dropoutmask keepmask",
     "p": "p dropout rate droprate probability prob dropprob",
+    "keep": "keepprob keep pkeep keeprate keepprobability probkeep",
 }
 ELEMENTWISE = {"dy": UPSTREAM, "z": "z x input a inp preactivation s scores linear h v cache"}
 LOSS = {

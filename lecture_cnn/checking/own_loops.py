@@ -38,7 +38,7 @@ from .parting import (
     wrong_shape,
 )
 from .plain_loops import LOOPS, Plain, inputs_of
-from .reading import Reading, values_of
+from .reading import Reading, is_of_other_axes, values_of
 from .replay import Replay, Steps, apart
 
 Inputs = dict[str, Any]
@@ -197,10 +197,13 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
 def _first_wrong(function: Callable, reading: Reading, given: list["Instance"]) -> Replay:
     """The first replay that is not right; the first one if all are."""
     replays = (_beside(function, reading, one) for one in given)
-    first = next(replays)
-    if not first.ok:
-        return first
-    return next((one for one in replays if not one.ok), first)
+    first = None
+    for one in replays:
+        first = first or one
+        if not one.ok and not is_of_other_axes(reading.operation, one.error):
+            return one
+    assert first is not None  # there is one at least
+    return first
 
 
 def _refused(reading: Reading, instance: "Instance") -> str | None:

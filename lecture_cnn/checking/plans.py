@@ -5,6 +5,7 @@ text of the function, and from the arguments' places where names say nothing.
 """
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,9 +116,37 @@ def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
 
 def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
     """The activation of a function that is written for one."""
-    if operation != "activation_backward" or "f" in _used(call):
+    if operation != "activation_backward":
         return {}
-    return {"f": _activation_in(getattr(function, "__name__", ""))}
+    evidence = evidence_of(function)
+    if "f" in _used(call):
+        return _unasked_kind(function, call, evidence)
+    told = _activation_in(getattr(function, "__name__", ""))
+    in_text = [kind for kind in ACTIVATIONS if _is_told(kind, evidence.texts)]
+    if told is None and len(in_text) == 1:
+        told = in_text[0]
+    return {"f": told}
+
+
+def _is_told(kind: str, texts: set[str]) -> bool:
+    """Whether a text, the function's own description among them, names an activation."""
+    return any(kind in text.lower() for text in texts)
+
+
+def _unasked_kind(function: Any, call: Call, evidence: Evidence) -> dict[str, Any]:
+    """The activation of a function that has an argument for it, with a default, and never asks."""
+    specs = _by_name(function, call)
+    for one in parameters_of(function) or []:
+        is_kind = specs.get(one.name) == ("role", "f")
+        if is_kind and one.name not in evidence.names and one.default in ACTIVATIONS:
+            return {"f": one.default}
+    return {}
+
+
+def _by_name(function: Any, call: Call) -> dict[str, Spec]:
+    """The values of a call by the names of the function's arguments."""
+    names = [one.name for one in parameters_of(function) or []]
+    return {**dict(zip(names, call[0])), **call[1]}
 
 
 def _used(call: Call) -> set[str]:
@@ -177,6 +206,7 @@ def _call(
     free = [role for role in wanted if role not in inside]
     names = [one.name for one in named if one.name not in specs]
     by_name = roles(names, free, operation)
+    by_name = {name: _as_told(name, role, evidence) for name, role in by_name.items()}
     for name in names:
         if name in by_name:
             specs[name] = (_kind(name, by_name[name], evidence), by_name[name])
@@ -187,6 +217,16 @@ def _call(
     call = _arranged(named, specs)
     _add_starred(call, kinds, operation, _roles_of(specs))
     return call, says
+
+
+def _as_told(name: str, role: str, evidence: Evidence) -> str:
+    """The role of an argument; "out" where the text says of it that it is an activation's result.
+
+    As in "A = sigmoid(Z)".
+    """
+    is_made = re.compile(rf"\b{re.escape(name)}\s*=\s*({'|'.join(ACTIVATIONS)})\b", re.IGNORECASE)
+    is_told = role == "z" and any(map(is_made.search, evidence.texts))
+    return "out" if is_told else role
 
 
 STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)

@@ -49,6 +49,22 @@ IN_OUT = (
 )
 
 
+# Operations that work number by number, on arrays of any number of axes.
+OF_ANY_AXES = set(
+    "identity sigmoid tanh relu activation_backward dropout dropout_backward momentum_step "
+    "adam_step".split()
+)
+AXES_ERROR = re.compile(
+    r"ValueError: (not enough|too many) values to unpack"
+    r"|IndexError: (tuple index out of range|too many indices)"
+)
+
+
+def is_of_other_axes(operation: str, error: str) -> bool:
+    """Whether an error says only that the function is written for another number of axes."""
+    return operation in OF_ANY_AXES and bool(AXES_ERROR.match(error))
+
+
 @dataclass
 class Reading:
     """How a function is called, how it has its arrays, and where its results are."""
@@ -407,6 +423,8 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
         values = {"stride": 1, "padding": 0}
     values |= dict(forward or {})
     values |= inputs
+    if operation.startswith("dropout"):
+        values["keep"] = 1 - values["p"]
     is_back = operation.endswith(("_backward", "_gradient"))
     if is_back:
         _add_input(operation, values)
@@ -528,6 +546,7 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
     `run(function, job)` makes one call.
     """
     single, batch = probe(operation, False), probe(operation, True)
+    single = _with_axes(operation, single, evidence_of(function))
     known = set(values_of(operation, *single)) | {"out"}
     known -= {"trailing"} - set(single[0])
     try:
@@ -549,6 +568,21 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
                 return reading, ""
             found.add(score, reading)
     return found.reading, "" if found.reading else found.words
+
+
+def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
+    """The probe; of an operation that works number by number a case with as many axes as the text
+    takes a shape apart into."""
+    counts = {len(names) for names in evidence.shapes.values()}
+    arrays = [value for value in single[0].values() if isinstance(value, np.ndarray)]
+    is_free = len(counts) == 1 and len(set(map(np.shape, arrays))) == 1
+    if not is_free or counts == {arrays[0].ndim}:
+        return single
+    for case in every_case(operation):
+        sizes = {value.ndim for value in case.inputs.values() if isinstance(value, np.ndarray)}
+        if sizes == counts:
+            return case.inputs, case.forward
+    return single
 
 
 @dataclass

@@ -3,7 +3,7 @@
 A mistake is a `Slip`: a changed line of a listing. `result` runs the operation's loops with that
 line changed. What no line of any listing shows (a size rule, the batch, the order of axes) is a
 small function around the right operation. The rows are in convolution.py, others.py, written.py,
-by_hand.py and training.py.
+by_hand.py, reported.py and training.py.
 """
 
 import functools
@@ -183,9 +183,9 @@ def _on_one_line(some: list) -> str:
 
 def bank() -> tuple[Mistake, ...]:
     """All named mistakes."""
-    from . import by_hand, convolution, others, training, written
+    from . import by_hand, convolution, others, reported, training, written
 
-    rooms = (convolution, others, written, by_hand, training)
+    rooms = (convolution, others, written, by_hand, reported, training)
     return tuple(row for room in rooms for row in room.MISTAKES)
 
 

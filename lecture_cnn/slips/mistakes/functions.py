@@ -293,6 +293,16 @@ def won_last(right: Operation, du: Array, pidx: Array, input_shape: tuple) -> Ar
     return dy
 
 
+def exchanged_and_cut(
+    right: Operation, du: Array, pidx: Array, input_shape: tuple
+) -> Array:
+    """x and y of the position exchanged, in a square map that is cut to the map's size."""
+    *maps, W, H = input_shape
+    n = max(W, H)
+    dy = right(du, pidx[..., ::-1], (*maps, n, n))
+    return dy[..., :W, :H].copy()
+
+
 def exchanged_within_the_map(
     right: Operation, du: Array, pidx: Array, input_shape: tuple
 ) -> Array:

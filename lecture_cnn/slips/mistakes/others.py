@@ -11,6 +11,7 @@ from .functions import (
     distribution,
     divided_by_the_batch,
     edge_repeated,
+    exchanged_and_cut,
     exchanged_within_the_map,
     from_the_end_of_each_block,
     from_the_windows_corner,
@@ -191,7 +192,7 @@ MISTAKES = (
         "a position has x first",
         "",
         "dy(l-1,j,y',x') += dy(l,j,x,y) with (x',y') = pidx(l,j,x,y)",
-        forms=(exchanged_within_the_map,),
+        forms=(exchanged_within_the_map, exchanged_and_cut),
     ),
     line(
         "not divided",

@@ -412,12 +412,7 @@ def _report(
     results = _results(received, names, unclear)
     for name, (words, _) in others.items():
         results[name] = Result(ANOTHER, None, words)
-    if why and not reading.can_be_called:
-        results = {}  # nothing is known of code that was not run
-    if reading.is_plain:
-        results = {name: _plainly(one) for name, one in results.items()}
-    for name in RESULT_NAMES[operation]:
-        results.setdefault(name, Result(NOT_TRIED))
+    results = _of_the_reading(reading, results, bool(why))
     reports = []
     for trial in trials:
         untried, one = given[trial.case.name]
@@ -444,6 +439,18 @@ def _report(
         usual=reading.is_usual,
         why=why,
     )
+
+
+def _of_the_reading(
+    reading: Reading, results: dict[str, Result], is_unread: bool
+) -> dict[str, Result]:
+    """The verdicts as the reading has them; "not tried" on what was not run, or not returned."""
+    if is_unread and not reading.can_be_called:
+        results = {}
+    if reading.is_plain:
+        results = {name: _plainly(one) for name, one in results.items()}
+    untried = dict.fromkeys(RESULT_NAMES[reading.operation], Result(NOT_TRIED))
+    return {**untried, **results}
 
 
 def _plainly(one: Result) -> Result:

@@ -354,8 +354,10 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     good.sort(key=lambda case: _size(received.operation, case))
     every_form = itertools.chain(*map(_forms, mistakes_of(received.operation)))
     forms = [form for form in every_form if _can_be_one_of_two(form, received, name, order, good)]
+    rows = set(mistakes_of(received.operation))
     for second, first in itertools.product(forms, forms):
-        if first.id == second.id or not _can_be_together(first, second):
+        is_a_row = not rows.isdisjoint((first, second))  # not both in another form
+        if not is_a_row or first.id == second.id or not _can_be_together(first, second):
             continue
         if _both_give(first, second, received, name, [*order, *good]):
             return first, second

@@ -76,12 +76,39 @@ def l2_divergence_backward(y: Array, d: Array) -> Array:
     return dy
 
 
+def sigmoid(z: Array) -> Array:
+    """1 / (1 + exp(-z)), number by number."""
+    result = np.zeros(z.shape)
+    for place in np.ndindex(*z.shape):
+        result[place] = 1 / (1 + np.exp(-z[place]))
+    return result
+
+
+def tanh(z: Array) -> Array:
+    """tanh, number by number."""
+    result = np.zeros(z.shape)
+    for place in np.ndindex(*z.shape):
+        result[place] = np.tanh(z[place])
+    return result
+
+
+def relu(z: Array) -> Array:
+    """The larger of 0 and a number."""
+    result = np.zeros(z.shape)
+    for place in np.ndindex(*z.shape):
+        result[place] = max(0, z[place])
+    return result
+
+
 LOOPS: dict[str, Callable] = {
     "flatten": flatten,
     "unflatten": unflatten,
     "softmax": softmax,
     "cross_entropy_backward": cross_entropy_backward,
     "l2_divergence_backward": l2_divergence_backward,
+    "sigmoid": sigmoid,
+    "tanh": tanh,
+    "relu": relu,
 }
 
 

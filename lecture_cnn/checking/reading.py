@@ -121,9 +121,11 @@ class Reading:
         taken = self.plan.taken()
         for name in ("stride", "padding", "K", "S", "trailing"):
             if name in values and name not in taken:
-                problem = self._of_fixed(name, values[name])
+                problem = self._of_fixed(name, values[name], values.get("K"))
                 if problem:
                     return problem
+        if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
+            return "its windows lie side by side and cover the whole map"
         kind = self.plan.fixed.get("f")
         if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
@@ -135,13 +137,15 @@ class Reading:
             return _several_maps(values, self.layout.maps, is_batch)
         return ""
 
-    def _of_fixed(self, name: str, value: Any) -> str:
+    def _of_fixed(self, name: str, value: Any, K: Any) -> str:
         """Why a function that is not asked for a number can't serve this one; "" if it can."""
         usual = self.fixed.get(name, USUAL.get(name, value))
+        if usual == SIDE_BY_SIDE:
+            usual = K
         if value == usual:
             return ""
         if name in self.fixed:
-            return f"it is written for {name} = {usual}"
+            return f"it is written for {name} = {self.fixed[name]}"
         return f"it takes no {name}"
 
     # ------------------------------------------------------------ results
@@ -766,7 +770,12 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
         return [{"K": 2, "stride": 2}, {"K": 3, "stride": 2}, {"K": 2, "stride": 1}]
     if "S" in single[0] and "S" not in taken:
         return [{"S": 2}]
+    if operation in ("max_pool2d", "mean_pool2d") and "stride" not in taken:
+        return [{}, {"stride": SIDE_BY_SIDE}]
     return [{}]
+
+
+SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap
 
 
 def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values) -> tuple:
@@ -781,7 +790,22 @@ def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values)
         y = integers(*inputs["input_shape"], start=6)
         u = vectorized.mean_pool2d(y, **fixed)
         return dict(inputs, **fixed, du=integers(*u.shape, start=4)), forward
+    if fixed.get("stride") == SIDE_BY_SIDE:
+        y = _whole_windows(inputs["y"], 2)
+        return dict(inputs, y=y, K=2, stride=2), forward
     return dict(inputs, **{name: fixed[name] for name in fixed}), forward
+
+
+def _has_rest(values: Values) -> bool:
+    """Whether windows side by side do not cover the map."""
+    K = values["K"]
+    return any(n % K for n in values["y"].shape[-2:])
+
+
+def _whole_windows(y: Array, K: int) -> Array:
+    """The map, cut so that windows side by side cover it."""
+    W, H = y.shape[-2:]
+    return y[..., : W // K * K, : H // K * K]
 
 
 def _of_one_map(operation: str, inputs: Values, maps: str) -> tuple[Values, None]:
@@ -838,6 +862,8 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
         if path is not None:
             paths[name] = path
     _add_the_rest(paths, list(right), found, arrays)
+    if not paths and len(arrays) == 1:
+        paths |= _only_one(reading, arrays[0], right, is_batch)
     reading.paths = {name: paths[name] for name in right if name in paths}
     reading.loss = _loss(reading, found, right, is_batch)
     if reading.loss and reading.operation in LOSSES:
@@ -846,6 +872,16 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
     for name, path in reading.paths.items():
         total += _likeness(reading, name, at(found, path), right[name], is_batch)
     return total
+
+
+def _only_one(reading: Reading, only: tuple[Path, Array], right: Values, is_batch: bool) -> Any:
+    """The place of the only array, if one result alone has as many axes."""
+    path, array = only
+    fitting = []
+    for name, value in right.items():
+        if _likeness(reading, name, array, value, is_batch):
+            fitting.append(name)
+    return {fitting[0]: path} if len(fitting) == 1 else {}
 
 
 def _add_the_rest(

@@ -68,6 +68,18 @@ def bordered_by_P(
     return vectorized.conv2d(up, turned, b, padding=padding)
 
 
+def cut_by_reshape(right: Operation, y: Array, K: int, stride: int = 1, padding: int = 0) -> Any:
+    """Windows side by side as (W/K, H/K, K, K): each holds K*K cells that follow one another."""
+    result = right(y, K, stride=stride, padding=padding)
+    *maps, W, H = y.shape
+    if stride != K or padding:
+        raise ValueError("the windows do not lie side by side")
+    windows = y.reshape(*maps, W // K, H // K, K * K)
+    if isinstance(result, tuple):
+        return windows.max(axis=-1), result[1]
+    return windows.mean(axis=-1)
+
+
 def the_value_itself(right: Operation, z: Array) -> Array:
     return z.copy()
 
@@ -176,6 +188,16 @@ MISTAKES = (
         "padding 1; K = 1",
     ),
     around(
+        "windows cut by a reshape alone",
+        "max_pool2d mean_pool2d",
+        "L25",
+        "y as (D, W/K, H/K, K, K)",
+        "y as (D, W/K, K, H/K, K)",
+        cut_by_reshape,
+        "a window has K cells of each of K columns: the map is cut along both axes",
+        "K = 1",
+    ),
+    around(
         "the value itself",
         "relu",
         "L39",
@@ -201,6 +223,7 @@ MISTAKES = (
         "Y(l-1) + f(Y(l-1))",
         relu_on_the_branch,
         "the block's layers are added as they are, so that they can take something away",
+        "layers that square; one map; layers that give 0",
     ),
     line(
         "square in place of the root",

@@ -48,7 +48,9 @@ STRIDES = (2, 3)
 # ---------------------------------------------------------------- the student's run
 
 
-def trace_own(function: Callable, operation: str, inputs: Inputs | None = None) -> Trace:
+def trace_own(
+    function: Callable, operation: str, inputs: Inputs | None = None
+) -> Trace:
     """The Trace of a student's function for an operation.
 
     inputs: the operation's; without any, its teaching example.
@@ -100,7 +102,9 @@ def lecture_side(operation: str, inputs: Inputs) -> Side:
     return max(sides, key=lambda side: (len(side.cells), len(side.trace)))
 
 
-def _plain_side(operation: str, inputs: Inputs, values: dict[str, np.ndarray]) -> Side:
+def _plain_side(
+    operation: str, inputs: Inputs, values: dict[str, np.ndarray]
+) -> Side:
     """The run of the loops in `plain_loops`; their result is what `loops` gives."""
     run = trace_numpy(LOOPS[operation], inputs_of(operation, inputs))
     [name] = values
@@ -130,8 +134,7 @@ def _found_in(run: Trace, values: dict[str, np.ndarray]) -> Side:
 
 
 def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
-    """The parts of an array that have this shape: without its border, or every S-th row and column.
-    """
+    """The parts of an array that have this shape: without its border, or every S-th row and column."""
     numbers = array.first + np.arange(array.size).reshape(array.shape)
     if array.positions:
         numbers = np.repeat(numbers[..., None], 2, axis=-1)
@@ -142,7 +145,10 @@ def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
         border = (size - wanted) // 2
         inside.append(slice(border, border + wanted))
     without_border = numbers[tuple(inside)]
-    if without_border.shape == shape and np.less_equal(shape, numbers.shape).all():
+    if (
+        without_border.shape == shape
+        and np.less_equal(shape, numbers.shape).all()
+    ):
         yield without_border
     for S in STRIDES:
         every = numbers[..., ::S]
@@ -156,8 +162,7 @@ def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
 
 
 def is_of_operation(function: Any, name: Any) -> bool:
-    """Whether a function is one for the operation of this name, not one with a listing's arguments.
-    """
+    """Whether a function is one for the operation of this name, not one with a listing's arguments."""
     if not isinstance(name, str) or name not in loops.__all__:
         return False
     listing = LISTINGS.get(name)
@@ -167,7 +172,9 @@ def is_of_operation(function: Any, name: Any) -> bool:
     return own != list(inspect.signature(listing.function).parameters)
 
 
-def replay_own(function: Callable, operation: str, inputs: Inputs | None = None) -> Replay:
+def replay_own(
+    function: Callable, operation: str, inputs: Inputs | None = None
+) -> Replay:
     """A student's NumPy loops beside the listing that the operation runs.
 
     inputs: the operation's; without any, the teaching example, or the first of the cases of
@@ -181,7 +188,9 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     except (TimeoutError, MemoryError, RuntimeError) as error:
         return _stopped(function, operation, error)
     given = [Instance(inputs, {})] if inputs else instances(operation)
-    given = [one._replace(inputs=inputs_for(reading, one.inputs)) for one in given]
+    given = [
+        one._replace(inputs=inputs_for(reading, one.inputs)) for one in given
+    ]
     refusals = [_refused(reading, one) for one in given]
     served = [one for one, refusal in zip(given, refusals) if refusal is None]
     if not served:
@@ -194,7 +203,9 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     return _first_wrong(function, reading, in_batches)
 
 
-def _first_wrong(function: Callable, reading: Reading, given: list["Instance"]) -> Replay:
+def _first_wrong(
+    function: Callable, reading: Reading, given: list["Instance"]
+) -> Replay:
     """The first replay that is not right; the first one if all are."""
     replays = (_beside(function, reading, one) for one in given)
     first = None
@@ -218,8 +229,12 @@ def _refused(reading: Reading, instance: "Instance") -> str | None:
 def _is_for_batches(reading: Reading) -> bool:
     """Whether a batch may show more: its results are the sums, or the instances' own."""
     names = reading.paths
-    may_differ = any(other.fits(reading, name) for other in OTHERS for name in names)
-    return reading.layout.batch == "only" and not reading.loss and not may_differ
+    may_differ = any(
+        other.fits(reading, name) for other in OTHERS for name in names
+    )
+    return (
+        reading.layout.batch == "only" and not reading.loss and not may_differ
+    )
 
 
 def _has_other_labels(reading: Reading, inputs: Inputs) -> bool:
@@ -256,7 +271,9 @@ def instances(operation: str) -> list[Instance]:
             found.append(Instance(case.inputs, case.forward))
     found.sort(key=_size)
     needs_forward = any(instance.forward for instance in found)
-    return found if needs_forward else [Instance(example(operation), {}), *found]
+    return (
+        found if needs_forward else [Instance(example(operation), {}), *found]
+    )
 
 
 def _size(instance: Instance) -> int:
@@ -283,7 +300,11 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     about["mine"] = mine.trace
     stopped = mine.trace.returned
     if isinstance(stopped, Exception):
-        return Replay(error=told(stopped, function), mine_step=len(mine.trace) - 1, **about)
+        return Replay(
+            error=told(stopped, function),
+            mine_step=len(mine.trace) - 1,
+            **about,
+        )
     wrong = wrong_shape(mine, lecture)
     if wrong is not None:
         name, text = wrong
@@ -296,7 +317,9 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     my_step, step = _steps_to_blame(mine, lecture, difference, sharper)
     if my_step is None:
         for other in first_differences(mine, lecture):
-            other_step, other_lecture = _steps_to_blame(mine, lecture, other, sharper)
+            other_step, other_lecture = _steps_to_blame(
+                mine, lecture, other, sharper
+            )
             if other_step is not None:
                 difference, my_step, step = other, other_step, other_lecture
                 break
@@ -335,11 +358,16 @@ def _sharper_sides(
 
 
 def _steps_to_blame(
-    mine: Side, lecture: Side, difference: Index, sharper: tuple[Side, Side] | None
+    mine: Side,
+    lecture: Side,
+    difference: Index,
+    sharper: tuple[Side, Side] | None,
 ) -> Steps:
     """The steps at which the numbers part; mine is the one that is to blame for it."""
     runs = sharper or (mine, lecture)
-    is_sharper = sharper is not None and first_difference(*sharper) == difference
+    is_sharper = (
+        sharper is not None and first_difference(*sharper) == difference
+    )
     steps = parting_steps(*runs if is_sharper else (mine, lecture), *difference)
     my_step, step = steps
     if my_step is not None:

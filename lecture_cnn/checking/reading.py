@@ -119,11 +119,9 @@ class Reading:
     def unserved(self, values: Values, is_batch: bool) -> str:
         """Why the function can't serve a case; "" if it can."""
         taken = self.plan.taken()
-        for name in ("stride", "padding", "K", "S", "trailing"):
-            if name in values and name not in taken:
-                problem = self._of_fixed(name, values[name], values.get("K"))
-                if problem:
-                    return problem
+        problem = self._unasked(values, taken)
+        if problem:
+            return problem
         if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
             return "its windows lie side by side and cover the whole map"
         kind = self.plan.fixed.get("f")
@@ -135,6 +133,15 @@ class Reading:
             return "it takes no input_shape, which the leftover needs"
         if self.layout.maps in ("one", "one out"):
             return _several_maps(values, self.layout.maps, is_batch)
+        return ""
+
+    def _unasked(self, values: Values, taken: set[str]) -> str:
+        """Why a function can't serve these numbers, which it is not asked for; "" if it can."""
+        for name in ("stride", "padding", "K", "S", "trailing"):
+            if name in values and name not in taken:
+                problem = self._of_fixed(name, values[name], values.get("K"))
+                if problem:
+                    return problem
         return ""
 
     def _of_fixed(self, name: str, value: Any, K: Any) -> str:

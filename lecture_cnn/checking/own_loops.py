@@ -134,7 +134,8 @@ def _found_in(run: Trace, values: dict[str, np.ndarray]) -> Side:
 
 
 def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
-    """The parts of an array that have this shape: without its border, or every S-th row and column."""
+    """The parts of an array that have this shape: without its border, or every S-th row and
+    column."""
     numbers = array.first + np.arange(array.size).reshape(array.shape)
     if array.positions:
         numbers = np.repeat(numbers[..., None], 2, axis=-1)
@@ -162,7 +163,8 @@ def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
 
 
 def is_of_operation(function: Any, name: Any) -> bool:
-    """Whether a function is one for the operation of this name, not one with a listing's arguments."""
+    """Whether a function is one for the operation of this name, not one with a listing's
+    arguments."""
     if not isinstance(name, str) or name not in loops.__all__:
         return False
     listing = LISTINGS.get(name)

@@ -584,10 +584,11 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
 def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
     """The probe; of an operation that works number by number a case with as many axes as the text
     takes a shape apart into."""
+    if operation not in OF_ANY_AXES:
+        return single
     counts = {len(names) for names in evidence.shapes.values()}
     arrays = [value for value in single[0].values() if isinstance(value, np.ndarray)]
-    is_free = len(counts) == 1 and len(set(map(np.shape, arrays))) == 1
-    if not is_free or counts == {arrays[0].ndim}:
+    if len(counts) != 1 or counts == {arrays[0].ndim}:
         return single
     for case in every_case(operation):
         sizes = {value.ndim for value in case.inputs.values() if isinstance(value, np.ndarray)}
@@ -869,7 +870,7 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
         if path is not None:
             paths[name] = path
     _add_the_rest(paths, list(right), found, arrays)
-    if not paths and len(arrays) == 1:
+    if not paths and "array" in found:
         paths |= _only_one(reading, arrays[0], right, is_batch)
     reading.paths = {name: paths[name] for name in right if name in paths}
     reading.loss = _loss(reading, found, right, is_batch)

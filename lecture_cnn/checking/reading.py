@@ -870,7 +870,7 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
         if path is not None:
             paths[name] = path
     _add_the_rest(paths, list(right), found, arrays)
-    if not paths and "array" in found:
+    if not paths and "array" in found and "list" not in found:
         paths |= _only_one(reading, arrays[0], right, is_batch)
     reading.paths = {name: paths[name] for name in right if name in paths}
     reading.loss = _loss(reading, found, right, is_batch)

@@ -127,7 +127,7 @@ def test_the_filters_side_of_the_flip_is_told_for_both_ways_to_write_it():
     [path] = FOLDER.glob("71_*.py")
     module = loaded(path)
     hint = lc.check(module.function, module.operation).hint()
-    assert "where each dz is spread over its window it is not" in hint
+    assert "it is not where each dz is spread over its window" in hint
 
 
 @pytest.mark.parametrize("number, name, words", [

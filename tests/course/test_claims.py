@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import lecture_cnn as lc
@@ -75,6 +76,13 @@ def test_a_table_runs_what_is_fast_and_shows_the_stored_run_of_the_others():
     ]
     page = table._repr_html_()
     assert "a &lt; b" in page and page.count("<tr>") == 1 + 2 + 3
+
+
+def test_a_table_sets_the_number_apart_from_what_it_counts_and_its_formulas_can_be_broken():
+    for number, shown in (143667240, "143,667,240"), (5 / 3, "1.667"), (0.0, "0"), (np.nan, "nan"):
+        row = Claim("III", "B", "z(l,n,x) is w, or not", PUBLISHED, number, "cells")
+        page = run_again([row])._repr_html_()
+        assert f"<td>z(l,&#8203;n,&#8203;x) is w, or not</td><td>{shown} · cells</td>" in page
 
 
 def test_a_table_says_what_its_rows_say_and_the_parts_hold_all_rows():

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from .rows import FALSE, PUBLISHED, Claim, Found
 
+NO_WIDTH = "&#8203;"  # a space without width: a place to break a line
 NOT_RUN = "others' result"
 GRADIENT = re.compile(r"\\nabla_\{(.*?)\}")
 
@@ -24,7 +25,8 @@ class Judged(list[tuple[Claim, Found | None]]):
             if row.slide != slide:
                 slide = row.slide
                 lines.append(title(slide))
-            lines.append(f"  {verdict(row, found)}: {row.says} ({number(row, found)})")
+            told = " ".join(filter(None, (number(row, found), counted(row))))
+            lines.append(f"  {verdict(row, found)}: {row.says}" + (f" ({told})" if told else ""))
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -39,7 +41,8 @@ class Judged(list[tuple[Claim, Found | None]]):
             judged = html.escape(verdict(row, found))
             if row.kind == FALSE:
                 judged = f"<b>{judged}</b>"
-            cells = judged, html.escape(row.says), html.escape(number(row, found))
+            told = " · ".join(filter(None, (number(row, found), counted(row))))
+            cells = judged, breakable(row.says), breakable(told)
             parts.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
         return "\n".join([*parts, "</table>"])
 
@@ -68,10 +71,19 @@ def verdict(row: Claim, found: Found | None) -> str:
 
 
 def number(row: Claim, found: Found | None) -> str:
-    """The number and what it counts; the day, if it is a stored one; the errata of the sentence."""
+    """The number that decided: whole ones in groups of three digits, others to four digits."""
     value = row.number if found is None else found.number
-    parts = [] if value is None else [f"{value:.10g} {row.counts}"]
-    if row.long:
-        parts.append(f"run of {row.ran}")
-    parts += row.erratum
-    return "; ".join(parts)
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.4g}"
+
+
+def counted(row: Claim) -> str:
+    """What the number counts; the day, if it is a stored one; the errata of the sentence."""
+    run = [f"run of {row.ran}"] if row.long else []
+    return "; ".join(filter(None, (row.counts, *run, *row.erratum)))
+
+
+def breakable(text: str) -> str:
+    """A text for a cell; a formula may go on in a new line after each of its commas."""
+    return re.sub(r",(?=[^ \d])", f",{NO_WIDTH}", html.escape(text))

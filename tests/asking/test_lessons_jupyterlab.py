@@ -1,26 +1,43 @@
-"""Both lectures in a real JupyterLab on a laptop's screen: at every place all is seen, and large enough."""
+"""Both lectures in a real JupyterLab: at every place all is seen, and large enough."""
 
 import pytest
+from long import amount, long, some_of
 from runs_page import SIZES
 from test_lessons_figures import FAULTS, PLACES
 
 CELLS = ["import lecture_cnn as lc\nlc.lesson(1)", "lc.lesson(2)"]
+THREE = {1: [2, 8, 15], 2: [1, 4, 7]}  # rows that are looked at on the other screens
 
 
 @pytest.fixture
 def lessons(lab, new_page):
-    width, height = SIZES["laptop"]
-    new_page.set_viewport_size(dict(width=width, height=height))
+    resize(new_page, "laptop")
     lab.write("lessons.ipynb", CELLS)
     lab.open(new_page, "lessons.ipynb").run_all()
     return new_page
 
 
-def test_every_place_of_both_lectures_fits_what_is_seen_of_the_notebook(lessons):
-    for which, places in PLACES.items():
-        cell = lessons.locator(".jp-CodeCell").nth(which - 1)
-        cell.scroll_into_view_if_needed()
-        cell.locator(".lecture-stepper").wait_for()
-        found = lessons.evaluate(FAULTS, f"lecture {which}")
-        assert found["places"] >= places
-        assert found["faults"] == []
+def resize(page, size):
+    width, height = SIZES[size]
+    page.set_viewport_size(dict(width=width, height=height))
+    page.wait_for_function("width => innerWidth === width", arg=width)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def look(page, which, **how):
+    cell = page.locator(".jp-CodeCell").nth(which - 1)
+    cell.scroll_into_view_if_needed()
+    cell.locator(".lecture-stepper").wait_for()
+    found = page.evaluate(FAULTS, dict(name=f"lecture {which}", **how))
+    assert found["places"] >= PLACES[which]
+    assert found["faults"] == []
+
+
+@long
+def test_every_place_of_both_lectures_fits_what_is_seen_of_the_notebook_and_three_rows_on_other_screens(lessons):
+    for which in PLACES:
+        look(lessons, which, every=amount(4, 1))
+    for size in some_of(["projector", "large"], 2):
+        resize(lessons, size)
+        for which in some_of(PLACES, 2):
+            look(lessons, which, rows=THREE[which])

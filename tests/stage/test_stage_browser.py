@@ -229,3 +229,27 @@ def test_the_result_alone_is_filled_and_no_button_is_there_twice(show):
     assert colours.count(result) == 1
     texts = page.locator("button:visible").all_text_contents()
     assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("width", [700, 860, 1024, 1366])
+def test_products_that_could_not_be_read_make_room_for_their_window(
+        page, runs_file, packed, large, width):
+    opened(page, runs_file, "projector")
+    page.set_viewport_size(dict(width=width, height=660))
+    shown = 0
+    for run in (packed["L07"], packed["L08"], packed["L21"], large["16 maps, K = 5"]):
+        page.evaluate("data => window.open_run(data)", run)
+        step = page.evaluate("""() => {
+          const { trace, length } = document.querySelector(".lecture-stepper").stepper;
+          const steps = Array.from({ length }, (_, k) => k);
+          return steps.find((k) => trace.readsOf(k).some(({ cells }) => cells.length > 8)
+            && trace.writesOf(k).length === 1) ?? 0;
+        }""")
+        page.evaluate(f"{ROOT}.stepper.go({step})")
+        sizes = page.evaluate("""() => ["product", "read"].map((role) => Math.min(
+          ...[...document.querySelectorAll(`.stage-panel.${role} .digits`)]
+            .map((node) => parseFloat(getComputedStyle(node).fontSize))))""")
+        shown += page.locator(".stage-panel.product").count()
+        assert sizes[0] is None or sizes[0] >= 16
+        assert sizes[1] >= 16.8
+    assert shown > 0 or width < 1000

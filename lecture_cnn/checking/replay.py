@@ -273,6 +273,12 @@ def _differing(pairs: _Pairs) -> np.ndarray:
     return differs
 
 
+def clock_of(mine: Any, lecture: Any) -> list[tuple[int, int]]:
+    """The steps of two runs that belong together, up to the first difference."""
+    cell, steps = first_difference(mine, lecture)
+    return aligned(mine, lecture, cell, *steps)
+
+
 def aligned(
     mine: Any,
     lecture: Any,

@@ -329,7 +329,8 @@ def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
     """The run of a function on the stepper's inputs, some cells with other numbers."""
     before = widget.trace
     listing, arguments = before.listing, widget.began.arguments
-    if listing is None or arguments is None or widget.second is not None:
+    is_pair = widget.second is not None and not widget.clock
+    if listing is None or arguments is None or is_pair or before.of_numpy:
         raise Refused("this run can't be changed here; a stepper of one listing can")
     given = arguments()
     for cell, value in cells.items():
@@ -386,11 +387,13 @@ def _shown(value: Any, position: bool = False) -> str:
 def _show(widget: Any, run: Trace, cells: Cells, told: str) -> None:
     """Show another run at the same moment, and keep the one before to go back to."""
     before = widget.trace
-    names = ("step", "stops", "asks", "frames", "changed")
+    names = ("step", "stops", "asks", "frames", "changed", "clock")
     traits = {name: getattr(widget, name) for name in names}
     version = Version(before, widget.cells, traits)
     widget.earlier = [*widget.earlier[1 - MOST_RUNS :], version]
     widget.cells = cells
+    if widget.clock:
+        return widget.put(run, before, **_same_cell(widget, run), changed=told)
     step = same_moment(before, run, widget.step)
     stops = [same_moment(before, run, stop) for stop in widget.stops]
     asks = []
@@ -403,6 +406,21 @@ def _show(widget: Any, run: Trace, cells: Cells, told: str) -> None:
         frames.append({**frame, "step": same_moment(before, run, frame["step"])})
     moments = dict(step=step, stops=list(dict.fromkeys(stops)), asks=asks, frames=frames)
     widget.put(run, before, **moments, changed=told)
+
+
+def _same_cell(widget: Any, run: Trace) -> dict[str, Any]:
+    """Of a run beside the lecture's: the clock of the two, and the place of the cell shown now.
+
+    Where the new run parts from the lecture's before it comes to that cell, the place is the last.
+    """
+    from ..checking.replay import clock_of, last_steps
+
+    finished = last_steps(widget.second)
+    shown = widget.second.writes_of(widget.clock[2 * widget.step + 1])
+    wanted = [finished[cell] for cell in shown]
+    clock = clock_of(run, widget.second)
+    place = next((n for n, (_, there) in enumerate(clock) if there in wanted), len(clock) - 1)
+    return dict(clock=[k for pair in clock for k in pair], step=place)
 
 
 def same_moment(before: Trace, after: Trace, k: int) -> int:

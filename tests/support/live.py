@@ -56,7 +56,7 @@ window.ready = true;
 
 ALL = tuple(Stepper.class_own_traits(sync=True))
 LESSON = tuple(Lesson.class_own_traits(sync=True))
-CHANGING = "former", "changed", "data", "stops", "step"  # what a new run sends
+CHANGING = "former", "changed", "clock", "data", "stops", "step"  # what a new run sends
 
 
 class Live:

@@ -23,8 +23,11 @@ export class Editor {
    * @param {RunView} view
    * @param {any} stage
    * @param {any} model what a kernel answers, where it has `send`
+   * @param {((n: number) => number) | null} [stepAt] of a run beside another one: its step at a
+   *   place of the clock. There a line is changed, and nothing that the other one takes too.
    */
-  constructor(view, stage, model) {
+  constructor(view, stage, model, stepAt = null) {
+    this.stepAt = stepAt;
     this.view = view;
     this.stage = stage;
     this.model = model;
@@ -74,6 +77,7 @@ export class Editor {
 
   /** Whether there is something for a key to do. */
   isThere(key) {
+    if (key === "m" && this.stepAt) return false;
     if (key === "i") return this.inputs !== null;
     return key !== "u" || this.model.get("former")?.byteLength;
   }
@@ -120,7 +124,7 @@ export class Editor {
       if (row) this.changeLine(listing.rows.indexOf(row) + 1);
     });
     maps.node.addEventListener("click", (event) => {
-      if (this.view.asker.standing?.predicted) return;
+      if (this.view.asker?.standing?.predicted) return;
       const cell = cellAt(event);
       if (cell === null || this.inputOf(cell) !== cell) return; // a copy is pinned
       this.changeCell(cell, null, event.pointerType !== "touch");
@@ -153,7 +157,8 @@ export class Editor {
   }
 
   get k() {
-    return Number(this.root.dataset.step);
+    const place = Number(this.root.dataset.step);
+    return this.stepAt ? this.stepAt(place) : place;
   }
 
   /** The present line, from 1. */
@@ -167,7 +172,7 @@ export class Editor {
 
   /** The input behind a cell, also behind a copy of it; null where there is none. */
   inputOf(cell) {
-    return this.canRun ? inputBehind(this.trace, cell, this.k) : null;
+    return this.canRun && !this.stepAt ? inputBehind(this.trace, cell, this.k) : null;
   }
 
   openMenu() {

@@ -85,8 +85,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   let sending = 0;
   const stage = view.halves ? new TwoStage(view) : new StageView(view.trace);
   const editor = editorOf(view, stage, model);
-  const refusal = editor ? null : new Refusal(view, stage);
-  if (refusal) view.actions.push(refusal.action);
+  const refusal = refusalOf(view, stage, editor);
   const onStage = () => root.dataset.mode === "stage";
   const asker = new Asker(view, view.asks, answered);
   view.asker = asker;
@@ -94,7 +93,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     root.dataset.step = k;
     const opened = asker.moved(k);
     bar?.show(k);
-    (editor ?? refusal).leave();
+    for (const one of [editor, refusal]) one?.leave();
     const moves = told && !(controls.playing && controls.speed.value > 2);
     if (stage.said) stage.said.textContent = controls.frameNote;
     if (onStage()) stage.show(k, { ask: asker.standing, look: asker.look, moves });
@@ -241,7 +240,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     fitted = "";
     fit();
   };
-  (editor ?? refusal).refit = controls.refit;
+  for (const one of [editor, refusal]) if (one) one.refit = controls.refit;
   if (model.get("inputs_open")) editor?.openInputs();
   const observer = new ResizeObserver(fit);
   if (!root.parentNode) parent.append(root);
@@ -280,8 +279,14 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   };
 }
 
-/** What changes a run, of one that stands alone. */
+/** What changes a run that stands alone; or, with a kernel, a student's beside the lecture's. */
 function editorOf(view, stage, model) {
+  if (view instanceof ReplayView && typeof model.send === "function") {
+    const [{ stepAt }] = view.halves;
+    const editor = new Editor(view.sides[0], stage.stages[0], model, stepAt);
+    view.actions.push(...editor.actions);
+    return editor;
+  }
   if (!(view instanceof RunView)) return null;
   const editor = new Editor(view, stage, model);
   view.actions.push(...editor.actions);
@@ -304,14 +309,27 @@ function taskOf(editor) {
   return [el("div", "task", [el("p", "", [el("b", "", "Mend it. "), task]), verdict])];
 }
 
+/** What says why a run isn't changed: of two the lecture's, or both. */
+function refusalOf(view, stage, editor) {
+  if (!view.halves) return null;
+  if (editor) {
+    const words = "The lecture's run is what yours is compared with: change a line of yours.";
+    return new Refusal(words, [stage.stages[1].node, view.sides[1].node]);
+  }
+  const refusal = new Refusal(view.unchanged, [stage.node, view.node]);
+  view.actions.push(refusal.action);
+  return refusal;
+}
+
 /** After a change the run before stands as a ghost in both modes; the sentence that says so. */
 function noteOf(view, stage, editor) {
   const former = editor?.model.get("former");
   if (!former?.byteLength) return [];
-  const ghost = new Ghost(new Trace(former), view.trace);
-  view.ghost = new GhostMarks(view.maps, ghost);
-  view.listing.tellFormer(ghost.lines.keys(), (line) => formerLine(ghost, line));
-  stage.ghost = ghost;
+  const run = view.sides?.[0] ?? view;
+  const ghost = new Ghost(new Trace(former), run.trace);
+  run.ghost = new GhostMarks(run.maps, ghost);
+  run.listing.tellFormer(ghost.lines.keys(), (line) => formerLine(ghost, line));
+  (stage.stages?.[0] ?? stage).ghost = ghost;
   return [changeNote(ghost, editor)];
 }
 

@@ -1,4 +1,4 @@
-// Beside each other two runs have one clock, which both make: so neither is changed there. Who
+// Two runs beside each other have one clock, which both make. Where one of them isn't changed, who
 // wants to change a line reads beside it why not, and where it can be done.
 
 import { el } from "./dom.js";
@@ -6,11 +6,14 @@ import { el } from "./dom.js";
 const LINES = ".stage-line, .stage-loop, .line code, .half > h3 code";
 
 export class Refusal {
-  /** @param {{ node: HTMLElement, unchanged: string }} view @param {{ node: HTMLElement }} stage */
-  constructor(view, stage) {
+  /**
+   * @param {string} words
+   * @param {HTMLElement[]} all the nodes in whose lines they are said
+   */
+  constructor(words, all) {
     this.refit = () => {};
-    this.all = [stage.node, view.node];
-    this.why = el("p", "refusal", view.unchanged, { role: "status" });
+    this.all = all;
+    this.why = el("p", "refusal", words, { role: "status" });
     for (const node of this.all)
       node.addEventListener("click", ({ target }) => {
         const line = target.closest(LINES);

@@ -21,8 +21,8 @@ export class ReplayView {
     this.staged = true;
     this.actions = [];
     this.unchanged =
-      "One clock pairs the cells of your run and the lecture's, so neither is changed here. " +
-      "Change your function where it is written, and call lc.replay once more.";
+      "No Python runs here, so no line is changed. Change your function where it is written, and " +
+      "call lc.replay once more.";
     // whoever shows the view sets these: go to a step, say something, lay out anew
     this.go = (_step) => {};
     this.tell = (_text) => {};

@@ -7,7 +7,6 @@ import { repeats } from "./stage.js";
 const DIGIT = 0.58; // a digit's width in parts of its size
 const SHARE = 0.46; // a digit's size in parts of its cell
 const TWO_LINES = 2.25; // of the smallest digits: a number, and above it what it was made of
-const LEGIBLE = 43; // pixels: in smaller cells the digits of products are below 16
 const GAP = 6; // between two things on a line, on each side
 const FRAME = 14; // of a panel, both sides together
 const EDGE = 0.85; // of a panel's name: the numbers of its columns and rows
@@ -59,6 +58,7 @@ function withLines(stage, room, given) {
   const counts = panelsOf(stage).flatMap(({ rows }) => [rows.length, rows[0].length]);
   const largest = Math.max(1, ...counts);
   const least = room.least / 0.6; // of a cell
+  const legible = room.narrow ? 1.6 : 1.3; // with less the digits of products can't be read
   const side = (sizes) => largestSide({ ...sizes, ...given }, stage, room);
   const withMaps = !room.bare;
   const whole = { products: true, maps: withMaps, crop: largest };
@@ -70,7 +70,7 @@ function withLines(stage, room, given) {
   let best;
   for (const choice of choices) {
     best = { ...choice, side: side(choice) };
-    const wanted = choice.products ? Math.max(least, LEGIBLE) : least; // large cells come first
+    const wanted = choice.products ? legible * least : least; // large cells come first
     if (best.side >= wanted) break;
   }
   const sizes = { ...best, ...given, side: Math.floor(best.side) };

@@ -87,10 +87,13 @@ class Replay:
 
         if self.mine is None:
             raise ValueError(f"nothing to step through: {self.error}")
-        clock = self.clock
-        if clock is None:
-            clock = aligned(self.mine, self.lecture, self.cell, self.mine_step, self.lecture_step)
-        return Stepper.of(self.mine, beside=self.lecture, clock=clock)
+        if self.clock is not None:
+            return Stepper.of(self.mine, beside=self.lecture, clock=self.clock)
+        steps = self.mine_step, self.lecture_step
+        clock = aligned(self.mine, self.lecture, self.cell, *steps)
+        widget = Stepper.of(self.mine, beside=self.lecture, clock=clock)
+        widget.clock_of = paired  # a line of mine can be changed there
+        return widget
 
     def __str__(self) -> str:
         name, id = name_of(self.function), self.listing.id
@@ -273,7 +276,7 @@ def _differing(pairs: _Pairs) -> np.ndarray:
     return differs
 
 
-def clock_of(mine: Any, lecture: Any) -> list[tuple[int, int]]:
+def paired(mine: Any, lecture: Any) -> list[tuple[int, int]]:
     """The steps of two runs that belong together, up to the first difference."""
     cell, steps = first_difference(mine, lecture)
     return aligned(mine, lecture, cell, *steps)

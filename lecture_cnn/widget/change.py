@@ -329,7 +329,7 @@ def _run(widget: Any, function: Callable, cells: Cells) -> Trace:
     """The run of a function on the stepper's inputs, some cells with other numbers."""
     before = widget.trace
     listing, arguments = before.listing, widget.began.arguments
-    is_pair = widget.second is not None and not widget.clock
+    is_pair = widget.second is not None and widget.clock_of is None
     if listing is None or arguments is None or is_pair or before.of_numpy:
         raise Refused("this run can't be changed here; a stepper of one listing can")
     given = arguments()
@@ -392,7 +392,7 @@ def _show(widget: Any, run: Trace, cells: Cells, told: str) -> None:
     version = Version(before, widget.cells, traits)
     widget.earlier = [*widget.earlier[1 - MOST_RUNS :], version]
     widget.cells = cells
-    if widget.clock:
+    if widget.clock_of is not None:
         return widget.put(run, before, **_same_cell(widget, run), changed=told)
     step = same_moment(before, run, widget.step)
     stops = [same_moment(before, run, stop) for stop in widget.stops]
@@ -413,12 +413,11 @@ def _same_cell(widget: Any, run: Trace) -> dict[str, Any]:
 
     Where the new run parts from the lecture's before it comes to that cell, the place is the last.
     """
-    from ..checking.replay import clock_of, last_steps
-
-    finished = last_steps(widget.second)
-    shown = widget.second.writes_of(widget.clock[2 * widget.step + 1])
+    lecture = widget.second
+    finished = dict(zip(lecture.write_cell.tolist(), lecture.write_step.tolist(), strict=True))
+    shown = lecture.writes_of(widget.clock[2 * widget.step + 1])
     wanted = [finished[cell] for cell in shown]
-    clock = clock_of(run, widget.second)
+    clock = widget.clock_of(run, lecture)
     place = next((n for n, (_, there) in enumerate(clock) if there in wanted), len(clock) - 1)
     return dict(clock=[k for pair in clock for k in pair], step=place)
 

@@ -2,7 +2,7 @@
 
 import base64
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from numbers import Real
@@ -73,6 +73,8 @@ class Stepper(anywidget.AnyWidget):
     program = traitlets.Dict().tag(sync=True)
     trace: Trace
     second: Trace | None
+    # Of a run beside the lecture's: what pairs the steps of another run with the lecture's.
+    clock_of: Callable[[Trace, Trace], list[tuple[int, int]]] | None = None
     frames: Sequence[dict[str, Any]]
     began: Trace  # the run that it began with
     cells: dict[int, Any]  # inputs that were changed since

@@ -4,7 +4,7 @@ import pytest
 from live import Live
 
 import lecture_cnn as lc
-from lecture_cnn.checking.replay import clock_of, replay
+from lecture_cnn.checking.replay import paired, replay
 from lecture_cnn.slips.variants import variant
 from lecture_cnn.widget.change import answered
 
@@ -89,7 +89,7 @@ def test_a_change_that_parts_earlier_ends_the_clock_there():
     assert answered(widget, dict(do="line", line=line, text="dz[l, j, x, y] = 0 * dY[l, j, x, y]")) is None
     assert len(widget.clock) < len(before) and widget.step == len(widget.clock) // 2 - 1
     pairs = list(zip(widget.clock[::2], widget.clock[1::2]))
-    assert pairs == clock_of(widget.trace, widget.second)
+    assert pairs == paired(widget.trace, widget.second)
     assert pairs[-1] == (replay(widget.trace.function, lc.LISTINGS["L11"]).mine_step, pairs[-1][1])
     assert answered(widget, dict(do="back")) is None
     assert widget.clock == before and widget.step == len(before) // 2 - 1

@@ -38,7 +38,9 @@ class Exercise:
 
     question: what is asked. is_answer: whether something is an answer at all. verdict: whether an
     answer is right, and what is said of it. solution: a worked solution, step by step. foreseen:
-    the likely wrong answers, each with what is said of it.
+    the likely wrong answers, each with what is said of it. known: where it is a number or a letter,
+    all answers that something is said of: a page judges by them. of_letters: whether these are
+    letters.
     """
 
     question: str
@@ -46,6 +48,8 @@ class Exercise:
     verdict: Callable[[Any], Verdict]
     solution: Sequence[str]
     foreseen: Sequence[tuple[Any, str]] = ()
+    known: Sequence[Any] = ()
+    of_letters: bool = False
 
     def text(self, answer: Any = None, steps: int = 0) -> str:
         """The question, what is said of the answer, and the first `steps` of the solution."""
@@ -84,7 +88,8 @@ def number(
                 return False, f"{answer} {sentence}"
         return False, _verdict(answer, right).removeprefix("not yet: ")
 
-    return Exercise(question, _is_given, verdict, solution, wrong)
+    known = [right, *(value for value, _ in wrong)]
+    return Exercise(question, _is_given, verdict, solution, wrong, known)
 
 
 def choice(
@@ -113,7 +118,8 @@ def choice(
         return chosen == right, chosen[1]
 
     others = [pair for pair in zip(letters, (said for _, said in offered)) if pair[1] != right[1]]
-    return Exercise("\n".join([question, *lines]), _is_given, verdict, solution, others)
+    asked = "\n".join([question, *lines])
+    return Exercise(asked, _is_given, verdict, solution, others, letters, of_letters=True)
 
 
 def function(

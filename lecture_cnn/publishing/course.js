@@ -97,5 +97,8 @@ if (location.protocol === "file:") {
   page.addEventListener("load", opened);
   button.addEventListener("click", () => show(lab.hidden));
   addEventListener("hashchange", go);
+  addEventListener("message", ({ source, data }) => {
+    if (source === page.contentWindow && data === "work" && !button.disabled) show(true);
+  });
   go();
 }

@@ -26,6 +26,7 @@ from tqdm import tqdm
 
 from ..nets.files import AnyPath, check_folder
 from ..widget.stepper import FOLDER
+from . import exercises
 from .markdown import (
     PICTURES,
     code,
@@ -216,8 +217,16 @@ def finished(draft: Draft) -> str:
         style=f"{style}\n{code_style()}",
         pictures=True,
         made_from=draft.digest,
-        script=SCRIPT if draft.page else "",
+        script=_script(draft, parts),
     )
+
+
+def _script(draft: Draft, parts: Sequence[str]) -> str:
+    """The scripts that a page needs beside the steppers' one; each in a block of its own."""
+    scripts = [SCRIPT] if draft.page else []
+    if any(exercises.IS_HERE.search(part) for part in parts):
+        scripts.append(exercises.SCRIPT)
+    return "\n".join(scripts)
 
 
 def output_html(output: NotebookNode) -> str:
@@ -254,6 +263,7 @@ def _cells(notebook: NotebookNode, words: Iterator[str], views: Views) -> list[s
             else:
                 name = f"stepper-{next(numbers)}"
                 parts.append(stepper_element(name, stepper_traits(state)))
+        parts.append(exercises.form(cell.source))
     return parts
 
 

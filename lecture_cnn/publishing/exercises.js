@@ -1,0 +1,63 @@
+// The exercises of a page that ask for a number or a letter. Each form holds the answers that are
+// known, with what is said of them, and a solution, which opens step by step after a first try.
+
+const NEAR = 1e-9;
+
+/** What was typed, as numbers where it is numbers, else as words: "(3, 1/2)" is 3 and 0.5. */
+function partsOf(typed) {
+  const text = typed.replace(/[()[\]{}"']/g, " ").replaceAll("−", "-").trim();
+  return text.split(text.includes(",") ? "," : /\s+/).map((part) => {
+    const word = part.trim().toLowerCase();
+    const [above, below] = word.split("/").map((one) => (one.trim() ? Number(one) : NaN));
+    const number = below === undefined ? above : above / below;
+    return Number.isNaN(number) ? word : number;
+  });
+}
+
+function isSamePart(given, known) {
+  if (typeof given !== typeof known) return false;
+  if (typeof given === "string") return given === known;
+  return Math.abs(given - known) <= NEAR * (1 + Math.abs(known));
+}
+
+/** Whether the answer is right, and what is said of it. */
+function judgedAnswer(typed, known) {
+  const given = partsOf(typed);
+  for (const [parts, right, said] of known)
+    if (parts.length === given.length && parts.every((part, n) => isSamePart(given[n], part)))
+      return [right, said];
+  const [[first]] = known;
+  if (typeof given[0] !== typeof first[0])
+    return [false, typeof first[0] === "number" ? "expected a number" : `${typed} is not it`];
+  const count = `expected ${first.length} numbers, got ${given.length}`;
+  return [false, given.length === first.length ? `${typed} is not it` : count];
+}
+
+for (const form of document.querySelectorAll("form.exercise")) {
+  const { known, solution } = JSON.parse(form.querySelector("script").textContent);
+  const field = form.querySelector("input");
+  const verdict = form.querySelector("p");
+  const steps = form.querySelector("ol");
+  const step = form.querySelector("button.step");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const typed = field ? field.value.trim() : event.submitter.value;
+    if (!typed) return;
+    const [right, said] = judgedAnswer(typed, known);
+    form.dataset.verdict = right ? "right" : "wrong";
+    verdict.textContent = right ? `✓ right: ${said}` : `✗ not yet: ${said}`;
+    step.hidden = right || steps.children.length === solution.length;
+  });
+  step.addEventListener("click", () => {
+    const row = document.createElement("li");
+    row.textContent = solution[steps.children.length];
+    steps.append(row);
+    step.hidden = steps.children.length === solution.length;
+  });
+}
+
+// within the course's own page (course.js) Python is one press away
+for (const work of document.querySelectorAll(".in-python button")) {
+  work.hidden = window.parent === window;
+  work.addEventListener("click", () => window.parent.postMessage("work", "*"));
+}

@@ -1,0 +1,90 @@
+"""Exercises in a page from a file: a number or a letter is answered there, without Python."""
+
+import json
+import re
+
+import nbformat
+import numpy as np
+import pytest
+from course import NAMES
+from course_answers import RIGHT
+from long import long, some_of
+
+import lecture_cnn as lc
+from lecture_cnn.course.exercises import NAMES as EXERCISES
+from lecture_cnn.course.exercises import PAGES, made
+from lecture_cnn.publishing.exercises import form
+from lecture_cnn.publishing.notebook import notebook_page
+
+PAGE = {name[:2]: name for name in NAMES}
+
+
+def right_answer(name):
+    """The right answer that the tests know."""
+    page, number = name.split(".")
+    scope = dict(np=np, lc=lc)
+    exec(RIGHT[PAGE[page]][int(number) - 1], scope)
+    return scope["answer"]
+
+
+def typed(value):
+    """An answer as it is typed."""
+    if isinstance(value, str):
+        return value
+    return ", ".join(f"{number:.12g}" for number in np.ravel(value))
+
+
+HERE = [name for name in EXERCISES if made(name).known]
+
+
+def test_every_number_and_letter_is_answered_in_the_page_and_functions_say_what_they_need():
+    assert len(HERE) >= 2 * len(PAGES) - 4
+    for name in EXERCISES:
+        text = form(f'answer = None\nexercise("{name}", answer)')
+        if name not in HERE:
+            assert "needs Python" in text
+            continue
+        told = json.loads(re.search(r'<script type="application/json">(.*?)</script>', text)[1])
+        assert [right for _, right, _ in told["known"]].count(True) == 1
+        assert told["solution"] == list(made(name).solution)
+    assert form("print(1)") == ""
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """A page with each of these exercises; its cells have their outputs and are not run."""
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook.cells = [nbformat.v4.new_code_cell(f'exercise = print\nexercise("{name}")') for name in HERE]
+    folder = tmp_path_factory.mktemp("exercises")
+    nbformat.write(notebook, folder / "all.ipynb")
+    (folder / "all.html").write_text(notebook_page(folder / "all.ipynb"))
+    return folder / "all.html"
+
+
+@long
+def test_each_right_answer_is_right_and_each_foreseen_one_gets_its_sentence(page, path):
+    page.goto(f"file://{path}")
+    for n, name in some_of(list(enumerate(HERE)), 5):
+        asked = page.locator("form.exercise").nth(n)
+        exercise = made(name)
+
+        def answer(value, asked=asked, letters=exercise.of_letters):
+            if letters:
+                asked.locator(f"button[value={value}]").click()
+            else:
+                asked.locator("input").fill(typed(value))
+                asked.locator("input").press("Enter")
+            return asked.locator("p").text_content()
+
+        for wrong, _ in exercise.foreseen:
+            assert answer(wrong) == f"✗ not yet: {exercise.verdict(wrong)[1]}"
+        if not exercise.of_letters:
+            assert answer("12345.678").startswith("✗ not yet: ")
+        for step in exercise.solution:
+            asked.get_by_role("button", name="Show a step").click()
+            assert asked.locator("li").last.text_content() == step
+        assert not asked.locator(".step").is_visible()
+        is_right, why = exercise.verdict(exercise.known[0])
+        said = answer(right_answer(name))
+        assert said.startswith("✓ right: ") and (not is_right or said == f"✓ right: {why}"), name

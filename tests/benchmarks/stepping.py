@@ -4,7 +4,8 @@
 
 The goals, on a machine that does nothing else: a key is a frame (16 ms) in the median, of more than 100,000 steps two
 (33 ms) in 95 of 100; a fresh stepper is drawn in 100 ms; a hundred that are opened and closed leave nothing behind;
-opening LeNet-5's first layer takes 2 s at most. From "restart and run all" of notebook 08 to a stepper that takes a key
+opening LeNet-5's first layer takes 2 s at most; where a page runs a listing itself it is 100 ms from a change to the
+frame that shows the new run. From "restart and run all" of notebook 08 to a stepper that takes a key
 there is no goal: it is beside the notebook run without a browser.
 """
 
@@ -95,6 +96,24 @@ def steppers():
                                               b=rng.normal(size=6), activation="tanh"), 100_000
 
 
+# What is typed in the open form is run; until the frame with the new run.
+CHANGED = """async text => {
+    const form = document.querySelector('form.edit');
+    form.querySelector('input').value = text;
+    await new Promise(done => requestAnimationFrame(done));
+    const start = performance.now();
+    form.requestSubmit();
+    document.body.getBoundingClientRect();
+    await new Promise((done) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(0);
+    }));
+    return performance.now() - start;
+}"""
+CHANGES = 12
+
+
 class Processor:
     """The page's own time on the processor: on a busy machine the clock tells more of the others."""
 
@@ -149,6 +168,35 @@ def fresh(page, folder):
               f"the last one {working:.0f} ms on the processor")
         print(f"after {OPENINGS} more {grown:.3f} times the memory, "
               f"{nodes:.0f} nodes and {listeners:.0f} listeners more")
+    return ratios
+
+
+def changes(page, opened):
+    """From a change in a page that runs the listing itself to the frame that shows the new run: ratios."""
+    number = "document.querySelector('.lecture-stepper').stepper.view.change(0)"
+    ratios = {}
+    for name in ("L07", "L11", "L21"):
+        begins = {"a number": lambda: page.evaluate(number), "a line": lambda: page.keyboard.press("e")}
+        for row, begin in begins.items():
+            widget = lc.stepper(name, mode="study")
+            last = len(widget.trace) - 1
+            opened(widget, last)
+            page.locator(".lecture-stepper").focus()
+            written = widget.trace.lines[widget.trace.statement_at(last).line - 1].python.split("  #")[0]
+            processor = Processor(page)
+            times, working = [], []
+            for n in range(2, CHANGES + 2):
+                begin()
+                text = f"{n}" if row == "a number" else f"{written} * {n}"
+                run = functools.partial(page.evaluate, f"async text => window.taken = await ({CHANGED})(text)", text)
+                working.append(processor.milliseconds(run))
+                times.append(page.evaluate("window.taken"))
+            assert page.locator("form.edit").count() == 0, "it was refused"
+            median, worked = statistics.median(times), statistics.median(working)
+            ratios[f"a change to its frame, {name}, {row}", "100 ms"] = median / FRESH
+            ratios[f"a change to its frame, {name}, {row}, processor", "100 ms"] = worked / FRESH
+            print(f"{name}, {len(widget.trace)} steps: from a change of {row} to its frame {median:.0f} ms "
+                  f"in the median, {max(times):.0f} ms at most, {worked:.0f} ms on the processor")
     return ratios
 
 
@@ -239,6 +287,7 @@ def measure():
                 print(f"{row}, {len(widget.trace)} steps: opened in {first:.0f} ms; a key {times[100]:.1f} ms in the "
                       f"median, {times[190]:.1f} ms at the 95th percentile, {working:.1f} ms on the processor")
         ratios |= fresh(page, Path(folder))
+        ratios |= changes(page, opened)
         opened(lc.stepper("L11", mode="study"))
         intervals = page.evaluate(PLAYED, 3)
         ratios["playing at 60 a second, median", "a frame"] = statistics.median(intervals) / FRAME

@@ -105,6 +105,32 @@ def test_a_picture_that_is_opened_and_a_digit_that_is_drawn_become_the_maps(step
     assert (columns[0] == 0).all() and columns[2].max() > 0.5
 
 
+DROP = """([selector, name, bytes]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([Uint8Array.from(bytes)], name));
+    const drag = (kind) => new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true });
+    const target = document.querySelector(selector);
+    return ["dragover", "drop"].map((kind) => target.dispatchEvent(drag(kind)));
+}"""
+
+
+@pytest.mark.parametrize("mode", ["study", "stage"])
+def test_a_picture_that_is_dropped_becomes_the_maps_and_what_is_no_picture_says_so(stepper, mode):
+    page = stepper("L21", y=np.ones((1, 8, 8)), w=np.ones((1, 1, 3, 3)), b=np.zeros(1))
+    if mode == "stage":
+        page.keyboard.press("s")
+    place = ".lecture-stepper .run" if mode == "study" else ".lecture-stepper .stage"
+    picture = png(np.repeat([[0] * 8 + [255] * 8], 16, axis=0))
+    answers = page.evaluate(DROP, [place, "half.png", list(picture)])
+    assert answers == [False, False]  # or the browser would open the picture itself
+    page.locator(SHOWN).get_by_text("half.png").wait_for()
+    columns = np.reshape(cells(page, "z"), (6, 6))
+    assert (columns[0] == 0).all() and (columns[5] == 9).all()
+    page.evaluate(DROP, [place, "notes.txt", list(b"no picture")])
+    page.get_by_text("notes.txt is no picture that can be opened").wait_for()
+    assert np.array_equal(np.reshape(cells(page, "z"), (6, 6)), columns)
+
+
 def png(grey):
     """A grey picture, rows of numbers to 255, as a file."""
 

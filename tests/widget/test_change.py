@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from long import long, some_of
 from page_runs import as_json, random_inputs
 
 import lecture_cnn as lc
@@ -235,7 +236,8 @@ def runnable_inputs(listing):
         return inputs
 
 
-@pytest.mark.parametrize("listing", ALL, ids=lambda listing: listing.id)
+@long
+@pytest.mark.parametrize("listing", some_of(ALL, 5), ids=lambda listing: listing.id)
 def test_python_follows_a_run_that_the_browser_made_of_any_listing(listing):
     widget = lc.stepper(listing.id)
     kept, inputs = widget.data, as_json(runnable_inputs(listing))

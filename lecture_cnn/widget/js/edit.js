@@ -79,6 +79,7 @@ export class Editor {
   isThere(key) {
     if (key === "m" && this.stepAt) return false;
     if (key === "i") return this.inputs !== null;
+    if (key === "m") return !this.model.get("task"); // its wrong line is to be found
     return key !== "u" || this.model.get("former")?.byteLength;
   }
 

@@ -104,7 +104,13 @@ export class InputsPanel {
     const answer = answerHere(this.model, message, this.step());
     if (answer.refused === undefined) return;
     this.fill();
-    this.why.textContent = answer.refused;
+    this.refuse(answer.refused);
+  }
+
+  /** It is said in the panel, which is opened for it: a picture may be dropped while it is closed. */
+  refuse(text) {
+    this.why.textContent = text;
+    if (!this.node.open) this.node.show();
   }
 
   /** A picture's file becomes maps. */
@@ -113,7 +119,7 @@ export class InputsPanel {
       const picture = await createImageBitmap(file);
       this.use({ ...this.state, picture: { name: file.name, planes: planesOf(picture, 3) } });
     } catch {
-      this.why.textContent = `${file?.name || "this"} is no picture that can be opened`;
+      this.refuse(`${file?.name || "this"} is no picture that can be opened`);
     }
   }
 

@@ -25,7 +25,8 @@ IN_PYTHON = (
     'page. <button type="button" hidden>Work on it with Python</button></p>'
 )
 TYPED = '<label>Your answer <input autocomplete="off"></label> <button>Check</button>'
-SAID = '<p role="status"></p><ol></ol><button type="button" class="step" hidden>Show a step</button>'
+STEP = '<button type="button" class="step" hidden>Show a step</button>'
+SAID = f'<p role="status"></p><ol></ol>{STEP}'
 
 
 def form(source: str) -> str:
@@ -51,7 +52,7 @@ def _answers(exercise: Exercise) -> str:
 
 
 def _known(exercise: Exercise) -> list[list[Any]]:
-    """Each answer that is known, as a list of numbers or words; whether it is right; what is said."""
+    """Each known answer, as a list of numbers or words; whether it is right; what is said."""
     rows = []
     for answer in exercise.known:
         is_right, said = exercise.verdict(answer)

@@ -27,7 +27,7 @@ print((0.1 + 0.2) + 0.3 == 0.1 + (0.2 + 0.3))
 
 # %%
 rng = np.random.default_rng(28)
-y, w, b = rng.normal(size=(2, 6, 10)), rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3)
+y, w, b = rng.normal(size=(2, 4, 6)), rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3)
 
 print("the bits of L21:", np.array_equal(listed(y, w, b), lc.LISTINGS["L21"].run(y=y, w=w, b=b)["z"]))
 lc.stepper(listed, operation="conv2d", y=y, w=w, b=b)

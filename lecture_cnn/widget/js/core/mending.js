@@ -43,7 +43,8 @@ function othersOf({ choices, shown }) {
   const { sizes } = shown.state;
   const entries = Object.entries(sizes);
   return SEEDS.flatMap((seed) => {
-    const larger = entries.map(([name, size]) => [name, size + (GROWING.includes(name) ? seed : 0)]);
+    const grown = (name) => (GROWING.includes(name) ? seed : 0);
+    const larger = entries.map(([name, size]) => [name, size + grown(name)]);
     for (const chosen of [Object.fromEntries(larger), sizes]) {
       const state = { ...shown.state, seed: shown.state.seed + seed, sizes: chosen, picture: null };
       try {

@@ -20,6 +20,7 @@ INSTALL = $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/pyt
 SETTINGS := .venv/share/jupyter/lab/settings
 PAGES := {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+WRITABLE = test -w . || { echo "Nothing can be written into this folder: copy it to one of yours, and run make there" >&2; exit 1; }
 NAMES ?=
 AREA ?=
 N ?= 300
@@ -33,6 +34,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # JupyterLab opens the contents page, as a page and not as text: so does this .venv for every Markdown file.
 lab: $(READY)
+	@$(WRITABLE)
 	@mkdir -p $(SETTINGS)
 	@echo '$(PAGES)' > $(SETTINGS)/overrides.json
 	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/README.md --log-level=WARN
@@ -121,7 +123,7 @@ bench: $(READY)
 
 # Made again only when the requirements change. The last line makes matplotlib's font list, so that no notebook waits for it.
 $(READY): pyproject.toml constraints.txt
-	@test -w . || { echo "Nothing can be written into this folder: copy it to one of yours, and run make there" >&2; exit 1; }
+	@$(WRITABLE)
 	@echo "Setting up .venv (a few minutes the first time)"
 	@if command -v uv >/dev/null; then \
 	    { test -x $(BIN)/python || uv venv --quiet --python ">=3.11" .venv; } && \

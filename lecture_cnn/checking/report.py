@@ -443,7 +443,8 @@ class Report:
             )
         hint = "Which rule: no named mistake gives exactly these results."
         listings = [mistake.listing_of(self.operation) for mistake in mistakes_of(self.operation)]
-        main = Counter(id for id in listings if id).most_common(2)
+        numbered = [id for id in listings if id and id.startswith("L")]
+        main = Counter(numbered or [id for id in listings if id]).most_common(2)
         if main:
             hint += f" Compare your loops with {'; '.join(_where_to_read(id) for id, _ in main)}."
         return hint

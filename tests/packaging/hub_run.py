@@ -125,19 +125,36 @@ class Kernel:
     def __init__(self, hub, student):
         body = json.dumps({"name": "python3", "path": "notebooks"}).encode()
         self.id = hub.ask(f"/user/{student}/api/kernels", "POST", body)["id"]
-        address = f"{hub.address}/user/{student}/api/kernels/{self.id}/channels".replace("http", "ws", 1)
-        self.socket = websocket.create_connection(address, timeout=600, header=[f"Authorization: token {TOKEN}"])
+        self.session, self.reconnected = uuid.uuid4().hex, 0
+        channels = f"/user/{student}/api/kernels/{self.id}/channels?session_id={self.session}"
+        self.address = f"{hub.address}{channels}".replace("http", "ws", 1)
+        self.connect()
+
+    def connect(self):
+        self.socket = websocket.create_connection(self.address, timeout=600, header=[f"Authorization: token {TOKEN}"])
+
+    def received(self):
+        """The next message. A connection that is lost is made again, as JupyterLab does: what came meanwhile is kept
+        by the server for the same session."""
+        while True:
+            try:
+                return message_of(self.socket.recv())
+            except websocket.WebSocketConnectionClosedException:
+                self.reconnected += 1
+                assert self.reconnected < 10
+                self.connect()
 
     def run(self, code):
         """Run a cell; return what it shows as text. An error in it is an AssertionError."""
         number = uuid.uuid4().hex
-        header = {"msg_id": number, "msg_type": "execute_request", "username": "", "session": number, "version": "5.3"}
+        header = {"msg_id": number, "msg_type": "execute_request", "username": "", "session": self.session,
+                  "version": "5.3"}
         content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False}
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell"}
         self.socket.send(json.dumps(message))
         shown, idle, replied = [], False, False
         while not (idle and replied):
-            answer = message_of(self.socket.recv())
+            answer = self.received()
             if answer["parent_header"].get("msg_id") != number:
                 continue
             kind, content = answer["msg_type"], answer["content"]
@@ -149,7 +166,7 @@ class Kernel:
 
 
 def session(hub, student):
-    """What one student does; how many seconds each part took."""
+    """What one student does; how many seconds each part took, and how often a connection was made again."""
     times = []
     start = time.perf_counter()
 
@@ -172,18 +189,20 @@ def session(hub, student):
     assert kernel.run("widget.step = 57; print(widget.trace[57].text == lc.trace('L07')[57].text)") == "True\n"
     lap()
     kernel.socket.close()
-    return times
+    return times, kernel.reconnected
 
 
-def memory(hub):
-    """The memory of each student's server and kernel, as its own share (PSS), in MB."""
+def used(hub):
+    """What each student's server and kernel use: memory as their own share (PSS) in MB, and seconds of CPU."""
     servers, kernels = [], []
     for process in psutil.Process(hub.process.pid).children(recursive=True):
         words = " ".join(process.cmdline())
+        times = process.cpu_times()
+        row = process.memory_full_info().pss / 1e6, times.user + times.system
         if "singleuser" in words:
-            servers.append(process.memory_full_info().pss / 1e6)
+            servers.append(row)
         elif "ipykernel" in words:
-            kernels.append(process.memory_full_info().pss / 1e6)
+            kernels.append(row)
     return servers, kernels
 
 
@@ -191,16 +210,20 @@ def test_a_class_opens_runs_08_and_steps(hub):
     students = [f"student{number:02}" for number in range(1, STUDENTS + 1)]
     begin = time.perf_counter()
     with ThreadPoolExecutor(STUDENTS) as pool:
-        times = list(pool.map(lambda student: session(hub, student), students))
+        times, reconnected = zip(*pool.map(lambda student: session(hub, student), students))
     whole = time.perf_counter() - begin
-    servers, kernels = memory(hub)
+    servers, kernels = used(hub)
     assert len(servers) == len(kernels) == STUDENTS
     names = ("server", "kernel and import", "all cells of 08", "stepper")
     load = os.getloadavg()[0] / os.cpu_count()
     print(f"\n{STUDENTS} students at once on {os.cpu_count()} cores (load {load:.1f} a core): {whole:.0f} s")
     for name, column in zip(names, zip(*times)):
         print(f"  {name}: {min(column):.1f} to {max(column):.1f} s")
-    print(f"  a student's server {max(servers):.0f} MB, kernel {max(kernels):.0f} MB at most")
+    for name, rows in (("server", servers), ("kernel", kernels)):
+        memory, seconds = zip(*rows)
+        mean = sum(seconds) / len(seconds)
+        print(f"  a student's {name}: {max(memory):.0f} MB at most, {mean:.1f} s of CPU on average")
+    print(f"  connections made again: {sum(reconnected)}")
 
 
 def test_one_student_steps_in_the_browser(hub, new_page):

@@ -1,9 +1,11 @@
 """`lecture-cnn grade`: points by result and condition, files that programs read, nothing of a student's run here."""
 
 import csv
+import itertools
 import json
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from made_submissions import HANG, HOMEWORK, RETURN, RIGHT, WORTH, hand_in, poin
 import lecture_cnn as lc
 from lecture_cnn import cli
 from lecture_cnn.checking import worker
+from lecture_cnn.checking.calling import TimeUp
 from lecture_cnn.checking.check import Signs
 from lecture_cnn.checking.compare import RESULT_NAMES
 from lecture_cnn.checking.report import CaseReport, Report
@@ -527,6 +530,22 @@ def test_what_counts_is_what_a_process_computes_where_it_is_kept_waiting(tmp_pat
     assert by_result(the_grade(tmp_path, slow, {**HOMEWORK, "seconds": 1}))["z"] == 0
     monkeypatch.setattr(grading.Process, "would_go_on", lambda process: True)
     assert by_result(the_grade(tmp_path, slow, {**HOMEWORK, "seconds": 1}))["z"] == 4
+
+
+def test_an_answer_counts_that_was_there_and_was_read_late(tmp_path, monkeypatch):
+    """The process that grades got no turn while the limit went by: each answer is there, and not yet read."""
+    right, calls = worker.Worker._next, itertools.count()
+
+    def late(self, seconds, alive):
+        if self.fresh or next(calls) % 2:
+            return right(self, seconds, alive)
+        while not self._has_answered():
+            time.sleep(0.01)
+        raise TimeUp
+
+    monkeypatch.setattr(worker.Worker, "_next", late)
+    assert the_grade(tmp_path, RIGHT)["points"] == 10
+    assert next(calls) > 40
 
 
 def test_where_an_operation_hangs_or_ends_the_process_the_next_is_still_graded(tmp_path):

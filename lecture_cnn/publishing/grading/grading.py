@@ -8,6 +8,7 @@ import linecache
 import math
 import os
 import pickle
+import select
 import shutil
 import sys
 import tempfile
@@ -123,12 +124,20 @@ class Process(worker.Worker):
         return ticks / os.sysconf("SC_CLK_TCK") if numbers else 0.0
 
     def would_go_on(self) -> bool:
-        """Whether it is at work, or would be if the machine had time for it; on Linux alone."""
+        """Whether it is at work, or would be if the machine had time for it, or has answered; on
+        Linux alone."""
         for _ in range(LOOKS):
-            if self._stat()[0] in AT_WORK:
+            state = self._stat()[0]
+            if state in AT_WORK or state and self._has_answered():
                 return True
             time.sleep(SHORTEST)
         return False
+
+    def _has_answered(self) -> bool:
+        """Whether an answer is there that was not yet read."""
+        assert self.process.stdout is not None
+        there, _, _ = select.select([self.process.stdout], [], [], 0)
+        return bool(there) or not self.answers.empty()
 
     def _stat(self) -> list[str]:
         """What the system tells of the process: its state, then numbers."""

@@ -71,6 +71,16 @@ test("a cell that shows what it had and got is high enough for both", () => {
   }
 });
 
+test("on a phone a function stands with its brackets and what is in them on one line", () => {
+  for (const name of ["pixel_softmax", "L33"]) {
+    const trace = traceOf(name);
+    const look = lookOf(trace);
+    const { lines } = fitted(stageOf(trace, 0, look), PHONE);
+    const signs = lines.map((line) => line.map(({ sign }) => sign?.trim() ?? "panel").join(" "));
+    assert.match(signs[0], /^softmax\(\{? panel \}?\)$/, name);
+  }
+});
+
 test("a window: the last map's numbers, their products, the sums of all maps", () => {
   const trace = traceOf("L07");
   const k = stepOf(trace, textOf, "dy(0,1,4,3) =");

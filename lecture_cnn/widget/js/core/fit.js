@@ -45,7 +45,9 @@ const LEAST_EDGE = 14; // pixels
 export function fitted(stage, room) {
   const unit = Math.min(room.height, room.narrow ? 460 : 700);
   const label = room.bare ? 13 : Math.max(room.narrow ? 15 : 16, unit * 0.036);
-  const map = Math.max(56, unit * (room.narrow ? 0.17 : 0.19));
+  const bracketed = stage.items.some(({ sign = "" }) => sign.endsWith("(")); // softmax( a panel )
+  const part = bracketed ? 0.12 : 0.17;
+  const map = Math.max(56, unit * (room.narrow ? part : 0.19));
   const given = { label, map, least: room.least, terms: !room.half };
   const one = withLines(stage, { ...room, wraps: room.narrow }, given);
   const more = withLines(stage, { ...room, wraps: true }, given);
@@ -196,8 +198,9 @@ function linesOf(stage, sizes, room) {
   const lines = window ? [[{ maps: window }], []] : [[]];
   items.forEach((item, n) => {
     const line = lines.at(-1);
-    const next = item.sign === undefined ? [] : items.slice(n + 1, n + 2);
-    const longer = [...line, item, ...next]; // a sign begins a line, it never ends one
+    const begins = item.sign !== undefined && !item.sign.includes(")");
+    const next = begins ? items.slice(n + 1, n + 2) : [];
+    const longer = [...line, item, ...next]; // a sign begins a line; a closing bracket ends one
     const breaks = line.length && widthOfLine(longer, sizes, room, stage) > room.width;
     if (breaks) lines.push([item]);
     else line.push(item);

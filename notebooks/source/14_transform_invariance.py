@@ -164,7 +164,7 @@ axis.set(ylim=(0, 1), ylabel="share right")
 figure.legend(loc="outside right center", fontsize=9)
 plt.show()
 for name, row in rows.items():
-    print(f"{name:24}{row['products']:7,} products; right, upright and turned:", *map(at_least, shares[name]))
+    print(f"{name:24}{row['products']:7,} products; right:", ", ".join(map(at_least, shares[name])))
 
 # %% [markdown]
 # The ordinary network reads upright digits, and guesses on those turned by a quarter. (By 180° it is better: 0, 1 and

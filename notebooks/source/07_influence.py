@@ -152,6 +152,8 @@ z_digit = lc.vectorized.conv2d(digit, edge)
 dy_digit = lc.vectorized.conv2d_input_gradient(z_digit, edge, input_shape=digit.shape)
 lc.figures.row({"Y(0,1): a five": digit[0], "z(1,1) = dz(1,1)": z_digit[0], "dY(0,1)": dy_digit[0]})
 plt.show()
+column, row = np.unravel_index(dy_digit[0].argmax(), dy_digit[0].shape)
+print(f"more ink would raise Div most in column {column + 1}, row {row + 1}")
 
 # %%
 lc.stepper("input_derivative_formula", dz=z_digit, w=edge, at=dict(m=1, x=5, y=4, n=1), mode="stage")

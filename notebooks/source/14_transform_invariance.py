@@ -43,7 +43,6 @@ import numpy as np
 
 from lecture_cnn import facts, transforms
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.rounding import at_least
 from lecture_cnn.nets import summary, trials
 
 same, reverse = np.eye(3), np.eye(3)[::-1]
@@ -164,7 +163,7 @@ axis.set(ylim=(0, 1), ylabel="share right")
 figure.legend(loc="outside right center", fontsize=9)
 plt.show()
 for name, row in rows.items():
-    print(f"{name:24}{row['products']:7,} products; right:", ", ".join(map(at_least, shares[name])))
+    print(f"{name:24}{row['products']:7,} products; right:", *(f"{share:.2f}" for share in shares[name]))
 
 # %% [markdown]
 # The ordinary network reads upright digits, and guesses on those turned by a quarter. (By 180° it is better: 0, 1 and

@@ -147,6 +147,9 @@ for k, (column, colour) in enumerate((("learned", "#999999"), ("held_out", "#007
 axis.set(xticks=range(3), xticklabels=[f"moves: {row['moves']}" for row in found], ylim=(0, 1.35), ylabel="share right")
 axis.legend(fontsize=8, ncols=3, loc="upper right")
 plt.show()
+for row in found:
+    print(f"{row['moves']:18} learned {row['learned']:.2f}, held out {row['held_out']:.2f},",
+          f"held out and moved {row['held_out_moved']:.2f}")
 
 # %% tags=["live"]
 print(facts.table(found))
@@ -220,6 +223,9 @@ axis.set(xticks=range(3), xticklabels=[f"trained on: {row['trained_on']}" for ro
          ylabel="share right")
 axis.legend(fontsize=8, ncols=3, loc="upper right")
 plt.show()
+for row in voted:
+    print(f"trained on {row['trained_on']:16} centre {row['centre']:.2f}, five crops {row['five_crops']:.2f},",
+          f"ten views {row['ten_views']:.2f}")
 
 # %% tags=["live"]
 print(facts.table(voted))

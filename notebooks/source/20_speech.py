@@ -148,6 +148,8 @@ plt.ylabel("share of wrong vowels")
 plt.ylim(0, 0.33)
 plt.legend()
 plt.show()
+for row in rows:
+    print(f"P = {row['P']:18} share of wrong vowels {row['error']:.2f}")
 
 # %% tags=["live"]
 print(facts.table([{"P": row["P"], "error": round(row["error"], 3), "languages": np.round(row["each"], 3)}

@@ -3,7 +3,7 @@
 #
 # **For whom:** you know how an MLP learns, and want to see how a CNN does. **What for:** you will step through every
 # loop of two lectures, Convolutional Networks III and IV, and write the loops yourself. **How long:** 23 pages of 20
-# to 45 minutes, in order. **The slides:** Bhiksha Raj's, [CMU 11-785](https://deeplearning.cs.cmu.edu).
+# to 60 minutes, in order. **The slides:** Bhiksha Raj's, [CMU 11-785](https://deeplearning.cs.cmu.edu).
 #
 # ![Forward a filter a b c moves over numbers; backward the window carries c b a](../figures/flip.gif)
 #

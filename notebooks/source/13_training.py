@@ -16,7 +16,7 @@ questions.stage("13 below")
 # %% [markdown]
 # ## The network
 #
-# (You need 05, 10 and 11; about 40 minutes; [words and symbols](GLOSSARY.md).) Backpropagation gives the derivative
+# (You need 05, 10 and 11; about an hour; [words and symbols](GLOSSARY.md).) Backpropagation gives the derivative
 # of the Loss for each weight and bias; gradient descent moves each a small step against it, again and again:
 #
 # $$w \leftarrow w - \eta\,\frac{dLoss}{dw}, \qquad Loss = \frac1T\sum_i Div(Y_i, d_i)$$

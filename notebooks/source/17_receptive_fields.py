@@ -289,7 +289,7 @@ try:
 except ValueError as error:
     print(error)
 _, values = features.maximising_input(features.first_layers(off, 1), (0, 0, 0))
-print("before the activation, from a random start: it rises to above 0:", values[-1] > max(0, values[0]))
+print(f"before the activation, from a random start: from {values[0]:.1f} to {values[-1]:.1f}")
 
 # %% [markdown]
 # **The length not kept.** A hundred times the picture gives a linear unit a hundred times the value, and says nothing

@@ -220,8 +220,8 @@ with tqdm(total=45, desc="updates", file=sys.stdout) as bar:
 # epoch 18 of 18: loss 0.0629, held-out accuracy 1.0000
 # ```
 #
-# This took 7 seconds; with `--ops compiled` and numba the very same lines came after 17. With `--ops loops` it takes
-# hours.
+# This took 10 seconds of one processor core. With `--ops compiled`, the lecture's loops made fast by numba (28), the
+# same lines came after 12. With `--ops loops` it takes hours.
 #
 # ## Saved and resumed
 #

@@ -3,6 +3,11 @@
 #
 # One slide exchanges width and height in a line. Students run it on a 5 × 5 picture, and every number is right.
 #
+# ```
+# printed    dzpad = zeros(Dlx(Hl+2(Kl-1))x(Wl+2(Kl-1)))
+# corrected  dzpad = zeros(Dlx(Wl+2(Kl-1))x(Hl+2(Kl-1)))
+# ```
+#
 # **On which map would you have seen the slip?** Name a size, then look below.
 
 # %%
@@ -21,9 +26,6 @@ def puzzle(name):
     print("corrected ", rows[name].corrected)
 
 
-puzzle("E05")
-
-# %%
 e = lc.examples.integers
 
 

@@ -169,6 +169,18 @@ def test_beside_each_other_no_line_is_changed_and_beside_the_line_stands_why(sho
     page.evaluate("localStorage.clear()")
 
 
+def test_a_cell_of_a_half_tells_its_history_and_promises_no_way_that_the_clock_has_not(show):
+    page = show(pair(), 20)
+    for side in SIDES:
+        tile = half(page, side).locator("[data-role=written]")
+        tile.click()
+        history = half(page, side).locator(".stage-history")
+        assert history.locator(".sentence").first.text_content().startswith(tile.get_attribute("data-cell"))
+        assert "goes to the step" not in history.locator(".pin").text_content()
+        tile.click()
+        assert history.count() == 0 and page.evaluate(f"{ROOT}.stepper.step") == 20
+
+
 def test_a_replay_ends_where_the_two_sentences_part(show):
     found, widget = replay(*REPLAYS["scalars"])
     page = show(widget)

@@ -112,16 +112,17 @@ export class StageView {
     this.tell(null);
     if (cell === null) return;
     if (again) {
-      if (!this.isGiven(cell)) this.go(madeIn(this.trace, cell, this.k + 1));
+      if (this.goesFrom(cell)) this.go(madeIn(this.trace, cell, this.k + 1));
       return;
     }
     this.pinned = cell;
     this.tell(cell, node, types);
   }
 
-  /** Whether no step has written a cell: it came with the run. */
-  isGiven(cell) {
-    return this.trace.place(cell).made < 0 && this.trace.lastWrite(cell, this.k + 1) < 0;
+  /** Whether a step wrote a cell, to which one can go: beside another run only its clock goes. */
+  goesFrom(cell) {
+    if (this.half) return false;
+    return this.trace.place(cell).made >= 0 || this.trace.lastWrite(cell, this.k + 1) >= 0;
   }
 
   letGo() {
@@ -186,7 +187,7 @@ export class StageView {
     const nodes = historyOf(this.trace, cell, this.k);
     const isPinned = this.pinned === cell;
     node.closest(".stage-tile")?.classList.toggle("pinned", isPinned);
-    const pin = isPinned ? [pinned(() => this.tell(null), !this.isGiven(cell))] : [];
+    const pin = isPinned ? [pinned(() => this.tell(null), this.goesFrom(cell))] : [];
     this.history.replaceChildren(...pin, ...nodes);
     const around = this.lens.getBoundingClientRect();
     const { top, bottom } = node.getBoundingClientRect();

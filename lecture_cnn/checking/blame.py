@@ -15,6 +15,7 @@ import numpy as np
 from ..language.source import names_in, parts_of, read_tree
 from ..tracing.traces import Trace
 from .parting import NO_CELL, Index, Side
+from .replay import amounts_of, near
 
 DEEPEST = 4  # lines from the wrong number back to the one to blame
 MOST_SUMMANDS = 2000
@@ -54,10 +55,13 @@ class _Wanted:
         self.trace = lecture.trace
         self.inputs = self._inputs()
         self.groups: list[Numbers] = []  # of each step that writes the cell
+        self.amounts: list[float] = []  # that are added to it, and what it ends in
         numbers = lecture.cells.get(name)
         cells = [] if numbers is None else [int(numbers[index]) for index in indices]
         for cell in cells:
             if cell != NO_CELL:
+                final = float(self.trace.values_at(len(self.trace))[cell])
+                self.amounts += [final, *(amount for _, amount in amounts_of(self.trace, cell))]
                 for row in self.trace.writes_to(cell, len(self.trace)):
                     self.groups += self._together(int(self.trace.write_step[row]), cell)
         self.all: Numbers = set().union(*self.groups)
@@ -127,6 +131,22 @@ class _Wanted:
                     found |= self._numbers(used, source, seen, deepest - 1)
         return found
 
+    def axes_outside(self, foreign: Numbers) -> set[int]:
+        """The axes, counted from the last, along which foreign numbers of an input lie outside of
+        those that the lecture reads for the cell."""
+        axes: set[int] = set()
+        for array in self.trace.arrays:
+            if array.created >= 0:
+                continue
+            values = self.trace.initial[array.first : array.first + array.size]
+            places = [np.argwhere(np.isin(values.reshape(array.shape), list(some)))
+                      for some in (foreign, self.all)]
+            if all(map(len, places)):
+                for axis in range(-len(array.shape), 0):
+                    outside = set(places[0][:, axis]) - set(places[1][:, axis])
+                    axes |= {axis} if outside else set()
+        return axes
+
     def foreign(self, read: Numbers) -> list[Numbers]:
         """Those of the numbers that the lecture does not read for the cell, or not together: as
         sets, each of which may be it.
@@ -176,6 +196,9 @@ class _Search:
         node = self.node(step)
         if not deepest or not isinstance(node, SETS):
             return step
+        number = self.wrong_number(step)
+        if number is not None:
+            return self.from_step(number, deepest - 1)
         sources = self.sources(step)
         own = self.read(step)
         together = own.union(*map(self.read, sources))
@@ -185,12 +208,9 @@ class _Search:
             if any(one & brought for one in foreign):
                 return self.from_step(source, deepest - 1)
         here = [one for one in foreign if one & own]
-        for one in here:
-            let_in = self.of_index(step, one)
-            if let_in != step:
-                return let_in
         if here:
-            return step
+            let_in = [self.of_index(step, one) for one in here]
+            return next((one for one in let_in if one != step), step)
         summand = self.foreign_summand(step)
         if summand is not None:
             return self.from_step(summand, deepest - 1)
@@ -206,6 +226,24 @@ class _Search:
         return set(values.tolist()) & self.wanted.inputs
 
     # ------------------------------------------------------------ lines before
+
+    def wrong_number(self, step: int) -> int | None:
+        """The step that computed the number that a step only passes on, if the lecture has no such
+        number for the cell."""
+        value = getattr(self.node(step), "value", None)
+        if not isinstance(value, ast.Name):
+            return None
+        source = self.setting(value.id, step)
+        if source is None or not isinstance(self.node(source), ast.Assign):
+            return None
+        written = self.trace.writes_of(step)
+        if len(written) != 1 or not self.wanted.amounts:
+            return None
+        number = self.trace.values_at(step + 1)[written[0]]
+        if isinstance(self.node(step), ast.AugAssign):
+            number -= self.trace.values_at(step)[written[0]]
+        is_wanted = near(np.array(self.wanted.amounts), number).any()
+        return None if is_wanted else source
 
     def sources(self, step: int) -> list[int]:
         """The steps that set the variables that a step uses, inside of a loop around both."""
@@ -256,7 +294,9 @@ class _Search:
             added = self.steps_of(self.that_set(name, ast.AugAssign), step)
             if not len(begun):
                 continue
-            for summand in added[added > begun[-1]][:MOST_SUMMANDS].tolist():
+            own = self.steps_of([self.trace.statement[step]], step)
+            since = max([begun[-1], *own[-1:]])  # a sum that goes on from another cell is no source
+            for summand in added[added > since][:MOST_SUMMANDS].tolist():
                 if self.wanted.foreign(self.read(summand)):
                     return summand
         return None
@@ -267,13 +307,40 @@ class _Search:
         """The step that let a foreign number in: a condition about the index, or what set it."""
         names = self.guilty_names(step, foreign)
         for condition in self.conditions(self.node(step)):
-            if names & set(names_in(condition.test)):
+            if names & self.behind(condition, step):
                 return self.last_of(condition, step)
         for name in sorted(names - self.counters):
             source = self.setting(name, step)
             if source is not None:
                 return source
+        return self.piece_before(step, foreign)
+
+    def piece_before(self, step: int, foreign: Numbers) -> int:
+        """The step before all loops that cut the piece in which the foreign numbers were read."""
+        values = self.trace.values_at(step)
+        for piece, _ in self.trace.reads_of(step):
+            if foreign.isdisjoint(values[piece].tolist()):
+                continue
+            for name in names_in(self.node(step), ast.Load):
+                numbers = self.that_set(name, ast.Assign)
+                steps = self.steps_of(numbers, step)
+                if len(steps) and _is_cut(self.node(int(steps[-1])), piece, self.trace):
+                    return int(steps[-1])
         return step
+
+    def behind(self, condition: ast.If, step: int) -> set[str]:
+        """The names of a condition, and those that its indices are computed from."""
+        names = set(names_in(condition.test))
+        for name in names & self.index_names(step):
+            source = self.setting(name, step)
+            if source is not None:
+                names |= set(names_in(self.node(source), ast.Load))
+        return names
+
+    def index_names(self, step: int) -> set[str]:
+        """The names in all indices of a step."""
+        parts = parts_of(self.node(step), ast.Subscript)
+        return set().union(*(names_in(part.slice) for part in parts))
 
     def guilty_names(self, step: int, foreign: Numbers) -> set[str]:
         """The names in the indices along which foreign cells lie outside of the others."""
@@ -291,6 +358,16 @@ class _Search:
             for part in parts_of(self.node(step), ast.Subscript):
                 if getattr(part.value, "id", "") == array.name:
                     names |= _names_outside(part, inside, outside)
+        return self.along(self.wanted.axes_outside(foreign), step) & names or names
+
+    def along(self, axes: set[int], step: int) -> set[str]:
+        """The names in the indices of a step along these axes, counted from the last."""
+        names: set[str] = set()
+        for part in parts_of(self.node(step), ast.Subscript):
+            indices = part.slice.elts if isinstance(part.slice, ast.Tuple) else [part.slice]
+            for axis in axes:
+                if -axis <= len(indices):
+                    names |= set(names_in(indices[axis]))
         return names
 
     def conditions(self, node: ast.AST) -> list[ast.If]:
@@ -353,6 +430,14 @@ def _names_outside(node: ast.Subscript, inside: list[Place], outside: list[Place
         if not wanted <= seen:
             names |= set(names_in(index))
     return names
+
+
+def _is_cut(node: ast.AST, piece: list[int], trace: Trace) -> bool:
+    """Whether a statement only cuts out a part of the array that a piece belongs to: m = y[0]."""
+    value = getattr(node, "value", None)
+    if not isinstance(value, ast.Subscript) or not isinstance(value.slice, ast.Constant):
+        return False
+    return getattr(value.value, "id", "") == trace.array_of(piece[0]).name
 
 
 def _goes_on(node: ast.AST) -> bool:

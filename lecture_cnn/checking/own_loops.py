@@ -34,6 +34,7 @@ from .parting import (
     first_difference,
     first_differences,
     parting_steps,
+    size_of_target,
     size_step,
     wrong_shape,
 )
@@ -108,7 +109,8 @@ def _plain_side(
     """The run of the loops in `plain_loops`; their result is what `loops` gives."""
     run = trace_numpy(LOOPS[operation], inputs_of(operation, inputs))
     [name] = values
-    cells = {name: run.returned.cells.first + run.returned.positions}
+    cells = run.returned.cells.first + run.returned.positions
+    cells = {name: cells.reshape(values[name].shape)}
     run.result = dict(values)
     return Side(run, values, cells)
 
@@ -302,15 +304,19 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     about["mine"] = mine.trace
     stopped = mine.trace.returned
     if isinstance(stopped, Exception):
+        at = len(mine.trace) - 1
+        if isinstance(stopped, IndexError):
+            for value in lecture.values.values():
+                at = size_of_target(mine.trace, at, value.shape)
         return Replay(
             error=told(stopped, function),
-            mine_step=len(mine.trace) - 1,
+            mine_step=at,
             **about,
         )
     wrong = wrong_shape(mine, lecture)
     if wrong is not None:
         name, text = wrong
-        at = size_step(mine, name, lecture.values[name].shape)
+        at = size_step(mine, lecture, name)
         return Replay(error=text, mine_step=at, **about)
     difference = first_difference(mine, lecture)
     if difference is None:

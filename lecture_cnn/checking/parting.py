@@ -71,14 +71,38 @@ def wrong_shape(mine: Side, lecture: Side) -> tuple[str, str] | None:
     return None
 
 
-def size_step(mine: Side, name: str, shape: tuple[int, ...]) -> int:
+def size_step(mine: Side, lecture: Side, name: str) -> int:
     """The step that set the size of a result: it computed the variable that says how long an axis
-    is, or made the array.
+    is, put a wrong border round the map that was measured, or made the array.
     """
+    trace = mine.trace
+    step = _size_step(mine, name, lecture.values[name].shape)
+    maps = {array.shape[-2:] for array in lecture.trace.arrays}
+    for part in parts_of(_node_at(trace, step), ast.Attribute):
+        if part.attr != "shape":
+            continue
+        for array in trace.arrays:
+            is_it = array.name == getattr(part.value, "id", "") and 0 <= array.created < step
+            if is_it and array.shape[-2:] not in maps and _is_padding(trace, array.created):
+                return array.created
+    return step
+
+
+def _is_padding(trace: Trace, step: int) -> bool:
+    """Whether a step is a call of np.pad."""
+    calls = parts_of(_node_at(trace, step), ast.Call)
+    return any("pad" in names_in(call.func) or getattr(call.func, "attr", "") == "pad"
+               for call in calls)
+
+
+def _size_step(mine: Side, name: str, shape: tuple[int, ...]) -> int:
+    """The step that computed the variable that says how long an axis is, or made the array."""
     trace = mine.trace
     cells = mine.cells[name]
     end = len(trace) - 1
-    if not cells.size or cells.flat[0] == NO_CELL:
+    if not cells.size:
+        return _emptied(trace)
+    if cells.flat[0] == NO_CELL:
         return end
     array = trace.array_of(int(cells.flat[0]))
     if array.created < 0 or cells.ndim != len(shape):
@@ -92,6 +116,43 @@ def size_step(mine: Side, name: str, shape: tuple[int, ...]) -> int:
         if isinstance(size, ast.Name):
             return _setting_step(trace, size.id, array.created)
     return array.created
+
+
+def _summing(trace: Trace, end: int) -> int:
+    """The first step that added to the number that is returned; else the one that returns it."""
+    value = getattr(_node_at(trace, end), "value", None)
+    if not isinstance(value, ast.Name):
+        return end
+    for step in range(end):
+        node = _node_at(trace, step)
+        if isinstance(node, ast.AugAssign) and value.id in names_in(node.target):
+            return step
+    return end
+
+
+def _emptied(trace: Trace) -> int:
+    """The step that cut an array to nothing: the last that set a returned name by a slice."""
+    end = len(trace) - 1
+    for name in names_in(_node_at(trace, end), ast.Load):
+        step = _setting_step(trace, name, end)
+        value = getattr(_node_at(trace, step), "value", None)
+        if step != end and isinstance(value, ast.Subscript):
+            return step
+    return end
+
+
+def size_of_target(trace: Trace, step: int, shape: tuple[int, ...]) -> int:
+    """The step that set the size of the array that a step was to write to; the step itself where
+    that array has this shape."""
+    node = _node_at(trace, step)
+    target = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
+    name = getattr(getattr(target, "value", None), "id", "")
+    for array in trace.arrays:
+        is_it = array.name == name and array.created >= 0 and len(array.shape) == len(shape)
+        if is_it and array.shape != shape:
+            cells = array.first + np.arange(array.size).reshape(array.shape)
+            return _size_step(Side(trace, {}, {name: cells}), name, shape)
+    return step
 
 
 def _setting_step(trace: Trace, name: str, before: int) -> int:
@@ -118,7 +179,7 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
     my_cell = _cell(mine, name, index)
     lecture_end = last_steps(lecture.trace).get(cell)
     if my_cell == NO_CELL:
-        return end, lecture_end  # it is computed in the statement that returns it
+        return _summing(trace, end), lecture_end
     its_cells = mine.cells[name]
     anew = _made_anew(trace, its_cells, right)
     if anew is not None:

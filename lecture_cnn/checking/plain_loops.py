@@ -76,6 +76,28 @@ def l2_divergence_backward(y: Array, d: Array) -> Array:
     return dy
 
 
+def cross_entropy(z: Array, d: Array) -> Array:
+    """The sum of -d log softmax(z)."""
+    largest = z[0]
+    for i in range(len(z)):
+        largest = max(largest, z[i])
+    total = 0.0
+    for i in range(len(z)):
+        total += np.exp(z[i] - largest)
+    result = np.zeros(1)
+    for i in range(len(z)):
+        result[0] -= d[i] * (z[i] - largest - np.log(total))
+    return result
+
+
+def l2_divergence(y: Array, d: Array) -> Array:
+    """Half of the sum of squares."""
+    result = np.zeros(1)
+    for i in range(len(y)):
+        result[0] += (y[i] - d[i]) ** 2 / 2
+    return result
+
+
 def sigmoid(z: Array) -> Array:
     """1 / (1 + exp(-z)) number by number, as half of 1 + tanh(z/2): so nothing overflows."""
     result = np.zeros(z.shape)
@@ -106,6 +128,8 @@ LOOPS: dict[str, Callable] = {
     "softmax": softmax,
     "cross_entropy_backward": cross_entropy_backward,
     "l2_divergence_backward": l2_divergence_backward,
+    "cross_entropy": cross_entropy,
+    "l2_divergence": l2_divergence,
     "sigmoid": sigmoid,
     "tanh": tanh,
     "relu": relu,
@@ -122,6 +146,6 @@ class Plain:
 def inputs_of(operation: str, inputs: dict) -> dict:
     """The operation's inputs as its loops take them: a class number as a distribution."""
     made = dict(inputs)
-    if operation == "cross_entropy_backward" and np.ndim(inputs["d"]) == 0:
+    if operation.startswith("cross_entropy") and np.ndim(inputs["d"]) == 0:
         made["d"] = np.eye(len(inputs["z"]))[inputs["d"]]
     return made

@@ -318,11 +318,11 @@ def parting(mine: Any, my_number: int | None, lecture: Any, number: int) -> Step
     It is the first amount of mine that the lecture doesn't add. Where one of the two writes the
     cell once and the other adds it up, these are the last steps of both.
     """
-    wanted = _amounts(lecture, number)
+    wanted = amounts_of(lecture, number)
     first_wanted = wanted[0][0] if wanted else None
     if my_number is None or not len(mine.writes_to(my_number, len(mine))):
         return None, first_wanted
-    added = _amounts(mine, my_number)
+    added = amounts_of(mine, my_number)
     if not wanted:  # the lecture leaves it as it is
         return added[0][0], None
     are_sums = min(len(added), len(wanted)) > 1
@@ -343,7 +343,7 @@ def _parting_of_sums(added: list[Amount], wanted: list[Amount]) -> Steps:
     return added[-1][0], wanted[-1][0]
 
 
-def _amounts(run: Any, number: int) -> list[Amount]:
+def amounts_of(run: Any, number: int) -> list[Amount]:
     """What each write added to the cell: (step, amount).
 
     Writes that added 0 are left out, but at least the last write is kept.

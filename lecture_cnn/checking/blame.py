@@ -207,14 +207,17 @@ class _Search:
             brought = self.read(source)
             if any(one & brought for one in foreign):
                 return self.from_step(source, deepest - 1)
-        here = [one for one in foreign if one & own]
-        if here:
-            let_in = [self.of_index(step, one) for one in here]
-            return next((one for one in let_in if one != step), step)
+        if any(one & own for one in foreign):
+            return self.that_let_in(step, [one for one in foreign if one & own])
         summand = self.foreign_summand(step)
         if summand is not None:
             return self.from_step(summand, deepest - 1)
         return self.without_foreign(step)
+
+    def that_let_in(self, step: int, foreign: list[Numbers]) -> int:
+        """The step that let one of these in; the step itself where nothing tells of another."""
+        let_in = [self.of_index(step, one) for one in foreign]
+        return next((one for one in let_in if one != step), step)
 
     def read(self, step: int) -> Numbers:
         """The inputs' numbers in the cells that a step reads or cuts out, but for its own sum."""

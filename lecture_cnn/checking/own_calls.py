@@ -119,7 +119,7 @@ def _found(trace: Trace, reading: Reading, change: Callable[[Any], Any]) -> dict
 
 def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
     """The value with each array in it changed."""
-    if isinstance(value, np.ndarray | Watched):
+    if isinstance(value, np.ndarray | Watched | float):
         return change(value)
     if type(value) in (list, tuple):
         return type(value)([_changed(part, change) for part in value])

@@ -328,7 +328,7 @@ def _holds(trace: Trace, cell: int, step: int, right: np.ndarray) -> bool:
         same = near(np.sort(values), in_order)
         return bool(same.all())
     axes = right.ndim
-    if len(array.shape) < axes or math.prod(array.shape[:-axes]) != 1:
+    if not axes or len(array.shape) < axes or math.prod(array.shape[:-axes]) != 1:
         return False
     values = values.reshape(array.shape[-axes:])
     if np.less(values.shape, right.shape).any():

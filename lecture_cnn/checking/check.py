@@ -530,24 +530,34 @@ def _other_conventions(
     reading: Reading, received: Received, trials: list[Trial], names: list[str]
 ) -> dict[str, tuple[str, Any]]:
     """The results that another convention explains; their right ones are exchanged."""
+    if not received.found:
+        return {}
+    wrong_ones = [name for name in names if received.wrong_cases(name)]
     made = {}
-    for name in names:
-        if not received.found or not received.wrong_cases(name):
-            continue
-        for other in OTHERS:
-            if not other.fits(reading, name):
-                continue
-            right = {
-                trial.case.name: other.right(trial, name, reading)
-                for trial in trials
-            }
+    for name in wrong_ones:
+        fitting = (other for other in OTHERS if other.fits(reading, name))
+        for other in fitting:
+            right = {trial.case.name: other.right(trial, name, reading) for trial in trials}
             found = received.of(name)
             if all(diagnosis.alike(found[case], right[case]) for case in found):
                 made[name] = other.words, right
-                for case in found:
-                    received.right[case][name] = right[case]
                 break
+    made = _without_halves(made, wrong_ones)
+    for name, (_, right) in made.items():
+        for case in received.found:
+            received.right[case][name] = right[case]
     return made
+
+
+def _without_halves(made: dict[str, tuple[str, Any]], wrong_ones: list[str]) -> dict:
+    """The same without conventions that would have to explain every wrong result."""
+    of_all = {other.words for other in OTHERS if other.of_all}
+    kept = {}
+    for name, (words, right) in made.items():
+        is_whole = all(made.get(one, ("",))[0] == words for one in wrong_ones)
+        if is_whole or words not in of_all:
+            kept[name] = words, right
+    return kept
 
 
 def _case_report(

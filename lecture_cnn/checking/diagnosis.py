@@ -426,15 +426,13 @@ def _can_be_one_of_two(
 
     The small cases are asked first. One that changes another result alone is about that one.
     """
-    if any(_changes(row, received, name, case) for case in good):
-        return False
     for case in order:
         if _changes(row, received, name, case):
-            return True
-        if any(
-            _changes(row, received, other, case)
-            for other in received.right[case]
-        ):
+            return not any(
+                _changes(row, received, name, case) for case in good
+            )
+        others = received.right[case]
+        if any(_changes(row, received, other, case) for other in others):
             return False
     return False
 

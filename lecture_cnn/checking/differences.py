@@ -25,6 +25,7 @@ class Other:
     result: str
     made: Callable[[Any, Any], Any]  # of the trial and the reading
     for_all: bool = False  # for functions too, not for classes alone
+    of_all: bool = False  # only where it explains every wrong result
 
     def fits(self, reading: Any, name: str) -> bool:
         """Whether it can be the convention of a reading's result."""
@@ -246,8 +247,8 @@ OTHERS = (
     Other(REAL_CELLS, "mean_pool2d_backward", "dy", _from_real_cells),
     Other(PLAIN_V, "momentum_step", "w", _moved_by_velocity, for_all=True),
     Other(PLAIN_V, "momentum_step", "v", _velocity, for_all=True),
-    Other(POSITIVE_V, "momentum_step", "w", _less_velocity, for_all=True),
-    Other(POSITIVE_V, "momentum_step", "v", _positive_velocity, for_all=True),
+    Other(POSITIVE_V, "momentum_step", "w", _less_velocity, for_all=True, of_all=True),
+    Other(POSITIVE_V, "momentum_step", "v", _positive_velocity, for_all=True, of_all=True),
     Other(
         SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")
     ),

@@ -567,6 +567,8 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
     found = _Found()
     for plan in found_plans:
         for reading, values, right, is_batch in _tries(plan, function, operation, single, batch):
+            if found.has_run(reading):
+                continue
             job = reading.job(values, is_batch) | {"once": True}
             outcome = run(plan.function, job)
             if outcome.get("over"):
@@ -578,6 +580,7 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
             if score >= EXACT * _asked(reading, right):
                 return reading, ""
             found.add(score, reading)
+            found.ran.append(reading)
     return found.reading, "" if found.reading else found.words
 
 
@@ -597,6 +600,11 @@ def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
     return single
 
 
+def _but_for_the_bias(reading: Reading) -> tuple:
+    layout = reading.layout._replace(bias=())
+    return id(reading.plan), layout, reading.fixed, reading.is_plain
+
+
 @dataclass
 class _Found:
     """The best reading so far whose shapes do not fit entirely, and the first error's words."""
@@ -605,6 +613,12 @@ class _Found:
     score: int = 0
     words: str = ""
     takes_maps: bool = False  # whether it gives anything for arrays with maps
+    ran: list[Reading] = field(default_factory=list)  # without an error
+
+    def has_run(self, reading: Reading) -> bool:
+        """Whether a reading that differs in the bias's shape alone has run: the shape did not
+        matter then."""
+        return any(_but_for_the_bias(one) == _but_for_the_bias(reading) for one in self.ran)
 
     def add(self, score: int, reading: Reading) -> None:
         """Keep the reading if it is better; one without maps only where none has them."""

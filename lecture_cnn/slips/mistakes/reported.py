@@ -205,6 +205,7 @@ MISTAKES = (
         "Y(l) = max(0, z(l))",
         the_value_itself,
         "relu of a number below 0 is 0",
+        "one value",
     ),
     around(
         "z in place of z/2 inside of tanh",
@@ -214,6 +215,7 @@ MISTAKES = (
         "(tanh(z/2) + 1) / 2",
         of_twice_z,
         "sigmoid is a tanh of half the number, moved and halved",
+        "large values",
     ),
     around(
         "relu on the branch",

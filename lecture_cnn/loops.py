@@ -112,7 +112,7 @@ def conv2d(
         found = run(convolution.conv_forward, y=_pad(y, padding), w=w, b=b)
     else:
         found = run(convolution.conv_forward_stride, y=_pad(y, padding), w=w, b=b, stride=stride)
-    return found["z"].astype(y.dtype)
+    return _of_type(y.dtype, found["z"])
 
 
 def conv2d_backward(
@@ -159,7 +159,7 @@ def conv2d_input_gradient(
     )
     dz = _to_stride_1(dz, stride, input_shape, w.shape[-1], padding)
     dy = run(convolution.conv_input_gradient, dz=dz, w=w)["dy"]
-    return _crop(dy, padding).astype(w.dtype)
+    return _of_type(w.dtype, _crop(dy, padding))
 
 
 def conv2d_filter_gradient(
@@ -182,7 +182,7 @@ def conv2d_filter_gradient(
     )
     dz = _to_stride_1(dz, stride, y.shape, K, padding)
     dw = run(convolution.conv_filter_gradient, dz=dz, y=_pad(y, padding), K=K)["dw"]
-    return dw.astype(y.dtype)
+    return _of_type(y.dtype, dw)
 
 
 def conv_transpose2d(
@@ -307,7 +307,7 @@ def pointwise_conv2d(y: Array, w: Array, b: Array | None = None) -> Array:
     Makes z: N? D_out W H
     """
     y, w, b = checked(pointwise_conv2d, y, w, b, lecture=True)
-    return run(depthwise.pointwise_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
+    return _of_type(y.dtype, run(depthwise.pointwise_forward, y=y, w=w, b=b)["z"])
 
 
 def pointwise_conv2d_backward(dz: Array, y: Array, w: Array) -> Gradients:
@@ -428,7 +428,7 @@ def max_pool2d_backward(du: Array, pidx: Array, input_shape: Shape) -> Array:
     """
     du, pidx, input_shape = checked(max_pool2d_backward, du, pidx, input_shape, lecture=True)
     inputs: Inputs = dict(dY=du, pidx=pidx, input_shape=input_shape)
-    return run(pooling.max_pool_backward_stride, **inputs)["dy"].astype(du.dtype)
+    return _of_type(du.dtype, run(pooling.max_pool_backward_stride, **inputs)["dy"])
 
 
 def mean_pool2d(y: Array, K: int, *, stride: int = 1, padding: int = 0) -> Array:
@@ -442,7 +442,7 @@ def mean_pool2d(y: Array, K: int, *, stride: int = 1, padding: int = 0) -> Array
     """
     y, K, stride, padding = checked(mean_pool2d, y, K, stride, padding, lecture=True)
     inputs: Inputs = dict(y=_pad(y, padding), K=K, stride=stride)
-    return run(pooling.mean_pool_stride, **inputs)["Y"].astype(y.dtype)
+    return _of_type(y.dtype, run(pooling.mean_pool_stride, **inputs)["Y"])
 
 
 def mean_pool2d_backward(
@@ -462,7 +462,7 @@ def mean_pool2d_backward(
     padded = *before, W + 2 * padding, H + 2 * padding
     inputs: Inputs = dict(dY=du, K=K, stride=stride, input_shape=padded)
     dy = run(pooling.mean_pool_backward_stride, **inputs)["dy"]
-    return _crop(dy, padding).astype(du.dtype)
+    return _of_type(du.dtype, _crop(dy, padding))
 
 
 # ---------------------------------------------------------------- resampling
@@ -551,7 +551,7 @@ def activation_backward(dy: Array, z: Array, f: Callable | str) -> Array:
     row = 1, 1, -1
     inputs: Inputs = dict(dY=dy.reshape(row), z=z.reshape(row), activation=name)
     dz = run(network.activation_backward, **inputs)["dz"]
-    return dz.reshape(z.shape).astype(z.dtype)[()]
+    return _of_type(z.dtype, dz.reshape(z.shape))[()]
 
 
 def flatten(y: Array) -> Array:
@@ -585,7 +585,7 @@ def linear(y: Array, w: Array, b: Array | None = None) -> Array:
     Makes z: N? m
     """
     y, w, b = checked(linear, y, w, b, lecture=True)
-    return run(network.linear_forward, y=y, w=w, b=b)["z"].astype(y.dtype)
+    return _of_type(y.dtype, run(network.linear_forward, y=y, w=w, b=b)["z"])
 
 
 def linear_backward(dz: Array, y: Array, w: Array) -> Gradients:
@@ -917,7 +917,12 @@ def _sum_of_maps(dz: Array) -> Array:
 
 def _typed(dtype: np.dtype, dy: Array, dw: Array, db: Array) -> Gradients:
     """The gradients in the type of the arguments."""
-    return dy.astype(dtype), dw.astype(dtype), db.astype(dtype)
+    return _of_type(dtype, dy), _of_type(dtype, dw), _of_type(dtype, db)
+
+
+def _of_type(dtype: np.dtype, array: Array) -> Array:
+    """A listing's result in the type of the arguments."""
+    return array.astype(dtype, copy=False)
 
 
 for _name in __all__:  # a number too large for float32 becomes inf, without a warning

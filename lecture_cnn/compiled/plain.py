@@ -4,12 +4,14 @@ Both are for NumPy arrays that count from 0, with the batch as first axis where 
 """
 
 import ast
+import re
 from typing import Any
 
 from ..language.source import parse
 from .invariants import cells_taken_out
-from .nests import INSTANCE, Cell, Each, Loop, Whole, is_of_cells
+from .nests import INSTANCE, Cell, Each, Loop, Value, Whole, is_of_cells
 
+APPLIED = r"number\((activation|f_prime)\(double\(\{(\d+)\}\)\)\)"
 FUNCTIONS = "exp", "sqrt", "activation", "f_prime"  # computed in float64, then rounded
 
 
@@ -26,6 +28,22 @@ def each_text(part: Each, loops: list[Loop]) -> str:
     body = f"{part.cell.name}[{_index(part.cell)}] {part.sign} {value}"
     lines.append("    " * (len(loops) + 1) + body)
     return "\n".join(lines) + "\n"
+
+
+def by_numpy(part: Each) -> tuple[Each, dict[str, str]]:
+    """The statement with arrays of its own for activation(z) and f_prime(z): name -> z."""
+    cells, applied = list(part.value.cells), {}
+
+    def read(found: re.Match) -> str:
+        function, k = found[1], int(found[2])
+        name = f"{function}_of_{cells[k].name}"
+        applied[name] = cells[k].name
+        cells[k] = cells[k]._replace(name=name)
+        return f"{{{k}}}"
+
+    text = re.sub(APPLIED, read, part.value.text)
+    value = Value(text, tuple(cells))
+    return part._replace(value=value), applied
 
 
 def _axis(cell: Cell, name: str) -> int:

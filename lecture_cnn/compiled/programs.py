@@ -18,11 +18,11 @@ from ..language.source import parse
 from ..onebased import Array as OneBased
 from ..onebased import Layers, Position, uncomputed
 from .gathering import Scatter, gathered
-from .nests import INSTANCE, Each, Loop, Sum, Whole, is_zeros, names, parts
-from .plain import each_text, whole_text
+from .nests import INSTANCE, Each, Loop, Sum, Whole, cells_of, is_zeros, names, parts
+from .plain import by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
-from .running import function_of, vector_bytes
+from .running import function_of, is_numpys, of_cells, vector_bytes
 from .tiles import Layout, arrays_of, chosen, tiled, whole_layout
 
 Array = np.ndarray
@@ -34,6 +34,7 @@ class Step(NamedTuple):
     """A part as text: how it takes its arrays, its loops' sizes, which arrays it writes.
 
     `gathered`: the steps that are taken instead if all numbers in the arrays `finite` are.
+    `applied`: arrays that NumPy makes before: name -> the array that it is made of, cell by cell.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Step(NamedTuple):
     numbers: tuple[str, ...] = ()
     gathered: tuple["Step", ...] = ()
     finite: tuple[str, ...] = ()
+    applied: tuple[tuple[str, str], ...] = ()
 
 
 class Program:
@@ -142,9 +144,14 @@ class Program:
         return times * math.prod(self.arrays[name])
 
     def _each(self, part: Each) -> Step:
+        applied: dict[str, str] = {}
+        if is_numpys(self.activation):
+            part, applied = by_numpy(part)
         loops = self._around(names(part), part.loops)
         text = each_text(part, loops)
-        return self._plain("one statement", text, loops, names(part), {part.cell.name})
+        axes = {cell.name: len(cell.places) for cell in cells_of(part)}
+        step = self._plain("one statement", text, loops, axes, {part.cell.name})
+        return step._replace(applied=tuple(applied.items()))
 
     def _whole(self, part: Whole) -> Step:
         used = names(part) & self.arrays.keys()
@@ -152,16 +159,14 @@ class Program:
         positions, numbers = set(self.positions), set(self.numbers)
         text = whole_text(part, self.batched, positions, numbers, is_rounded)
         written = stored_in(*part.nodes) & used
-        return self._plain("as it stands", text, self._around(used, ()), used, written)
+        axes = {name: len(self.arrays[name]) + (name in self.batched) for name in used}
+        return self._plain("as it stands", text, self._around(used, ()), axes, written)
 
     def _plain(
-        self, kind: str, text: str, loops: list[Loop], used: set[str], written: set[str]
+        self, kind: str, text: str, loops: list[Loop], axes: dict[str, int], written: set[str]
     ) -> Step:
-        """A part that takes the arrays as they are."""
-        layouts = {}
-        for name in sorted(used):
-            axes = len(self.arrays[name]) + (name in self.batched)
-            layouts[name] = whole_layout(name, axes)
+        """A part that takes the arrays as they are: `axes` are the numbers of their axes."""
+        layouts = {name: whole_layout(name, axes[name]) for name in sorted(axes)}
         sizes = {f"size_{loop.name}": loop.size for loop in loops}
         words = set(re.findall(r"\w+", text))
         numbers = [name for name in self.numbers if name in words]
@@ -210,6 +215,8 @@ class Program:
 
     def _run(self, step: Step, arrays: Arrays, numbers: dict[str, float], engine: str) -> None:
         function = function_of(step.text, self.dtype, self.activation, engine)
+        for name, of in step.applied:
+            arrays[name] = of_cells(arrays[of], name.startswith("f_prime"))
         given = {name: layout.taken(arrays) for name, layout in step.layouts.items()}
         needed = [numbers[name] for name in step.numbers]
         function(*given.values(), *step.sizes.values(), *needed)
@@ -273,7 +280,8 @@ def _explained(step: Step) -> list[str]:
         return [*lines, "# else:", *_explained(step._replace(gathered=()))]
     sizes = ", ".join([f"{name} = {size}" for name, size in step.sizes.items()])
     lines = [f"# {step.kind}" + (f"; {sizes}" if sizes else "")]
-    copied = [layout.text(name) for name, layout in step.layouts.items() if not layout.is_own()]
+    lines += [f"# {name}: of each cell of {of}, by NumPy" for name, of in step.applied]
+    copied = [layout.text(name) for name, layout in step.layouts.items() if not layout.is_own]
     return [*lines, *[f"# {line}" for line in copied], step.text]
 
 
@@ -344,7 +352,8 @@ def _results(like: Callable, given: Inputs, made: list[str]) -> dict[str, Any]:
 
 def _outside(positions: Array, sizes: Any) -> bool:
     """Whether a 0-based position lies outside of maps of this size."""
-    return bool(((positions < 0) | (positions >= sizes)).any())
+    ends = [positions[..., axis].max(initial=0) for axis in range(len(sizes))]
+    return bool(positions.min(initial=0) < 0 or np.greater_equal(ends, sizes).any())
 
 
 def _transformed(transforms: Any, w: Array) -> Array:

@@ -134,8 +134,9 @@ class Rewriting:
         self.emit(f"{x}, {y} = {first_x}, {first_y}")
         with self.over(self.shape(window)) as (a, b):
             self.emit(f"{value} = {self.cell(window, (a, b))}")
-            is_first_nan = f"({value} != {value} and {best} == {best})"
-            with self.block(f"if {value} > {best} or {is_first_nan}:"):
+            # | and & have no jump between their parts: the compiler takes several maxima at once
+            is_first_nan = f"(({value} != {value}) & ({best} == {best}))"
+            with self.block(f"if ({value} > {best}) | {is_first_nan}:"):
                 position = f"{shifted(first_x, a)}, {shifted(first_y, b)}"
                 self.emit(f"{best}, {x}, {y} = {value}, {position}")
         self.emit(f"{self.cell(target, ('1',))} = {x}")

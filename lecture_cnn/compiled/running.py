@@ -36,15 +36,36 @@ def vector_bytes() -> int:
 
     return 64 if get_host_cpu_features().get("avx512f") else 32
 
+
 def function_of(text: str, dtype: np.dtype, activation: Any, engine: str) -> Callable:
     """The function `loops` of the text, compiled if the engine is numba."""
     if "activation(" not in text and "f_prime(" not in text:
         activation = "identity"
+    if is_numpys(activation):
+        engine = "python"  # numba has another tanh
     key = text, dtype, activations.named(activation), engine
     if key not in _functions:
         make = _in_python if engine == "python" else _compiled
         _functions[key] = make(text, dtype, activation)
     return _functions[key]
+
+
+# ---------------------------------------------------------------- by NumPy
+
+
+def is_numpys(activation: Any) -> bool:
+    """Whether NumPy computes this activation, for one number and for an array's cells alike."""
+    return activations.named(activation) is activations.tanh
+
+
+def of_cells(z: np.ndarray, derivative: bool) -> np.ndarray:
+    """tanh of every cell, or its derivative: computed in float64, then rounded."""
+    found = np.empty(z.shape, z.dtype)
+    if not derivative:
+        return np.tanh(z, out=found, dtype=np.float64, casting="same_kind")
+    t = np.tanh(z, dtype=np.float64)
+    t *= t
+    return np.subtract(1, t, out=found, casting="same_kind")
 
 
 # ---------------------------------------------------------------- by Python

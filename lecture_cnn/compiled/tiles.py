@@ -19,8 +19,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .nests import INSTANCE, Affine, Cell, Loop, Sum, Value, View
+from .running import vector_bytes
 
-ACCUMULATORS = 12  # of the 16 vectors that a processor with AVX2 holds
+ACCUMULATORS = {32: 12, 64: 18}  # of the 16 vectors of AVX2, of the 32 of AVX-512
 UNROLLED = 5  # an ordered loop of at most so many turns has its number in the text
 COPY = 4  # so many vector additions take as long as copying one cell
 
@@ -54,16 +55,15 @@ class Tile(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How a tile takes an array: the view's axes in this order, `more` zeros after the last."""
+    """How a tile takes an array: the view's axes in this order, `more` zeros after the last.
+
+    `is_own`: it is the array itself.
+    """
 
     view: View
     order: tuple[int, ...]
     more: int | None  # None: the array is not copied for its lanes
-
-    def is_own(self) -> bool:
-        """Whether it is the array itself."""
-        is_whole = all(cut == slice(None) for cut in self.view.cuts)
-        return is_whole and not any(map(any, self.view.zeros)) and self.more is None
+    is_own: bool
 
     def text(self, name: str) -> str:
         """What it is, as Python."""
@@ -82,7 +82,7 @@ class Layout(NamedTuple):
     def taken(self, arrays: dict[str, np.ndarray]) -> np.ndarray:
         """The array as the tile takes it."""
         array = arrays[self.view.name]
-        if self.is_own():
+        if self.is_own:
             return array
         array = array[self.view.cuts].transpose(self.order)
         borders = [self.view.zeros[axis] for axis in self.order]
@@ -99,7 +99,7 @@ class Layout(NamedTuple):
 
     def put_back(self, found: np.ndarray, arrays: dict[str, np.ndarray]) -> None:
         """What the tile wrote, into the array."""
-        if self.is_own():
+        if self.is_own:
             return
         array = arrays[self.view.name][self.view.cuts].transpose(self.order)
         array[...] = found[..., : array.shape[-1]]
@@ -110,9 +110,16 @@ def _slice_text(cut: slice) -> str:
     return f"{ends[0]}:{ends[1]}" + (f":{ends[2]}" if ends[2] else "")
 
 
+def layout(view: View, order: list[int], more: int | None) -> Layout:
+    """A layout of these."""
+    is_whole = all(cut == slice(None) for cut in view.cuts)
+    is_own = is_whole and not any(map(any, view.zeros)) and more is None
+    return Layout(view, tuple(order), more, is_own)
+
+
 def whole_layout(name: str, axes: int) -> Layout:
     """The array itself."""
-    return Layout(whole_view(name, axes), tuple(range(axes)), None)
+    return layout(whole_view(name, axes), list(range(axes)), None)
 
 
 def whole_view(name: str, axes: int) -> View:
@@ -148,7 +155,7 @@ def chosen(
     `loops` are the free ones; `width_of` are the numbers of cells of the arrays. `once`: no cell
     may be computed twice.
     """
-    tiles = [Tile(_rows(loops, None, ACCUMULATORS, once))]
+    tiles = [Tile(_rows(loops, None, _accumulators(), once))]
     for loop in loops:
         if loop.name != INSTANCE and _can_be_lane(total, loop.name):
             tiles += _with_lanes(total, loops, loop, lanes, once)
@@ -157,6 +164,11 @@ def chosen(
         return _time(total, loops, tile, width_of)
 
     return min(tiles, key=time)
+
+
+def _accumulators() -> int:
+    """How many sums a tile holds at once: the rest is for what they are made of."""
+    return ACCUMULATORS[vector_bytes()]
 
 
 def _can_be_lane(total: Sum, name: str) -> bool:
@@ -177,12 +189,12 @@ def _with_lanes(
 ) -> Iterator[Tile]:
     count = math.ceil(loop.size / lanes)
     vectors = count if count <= 3 else 2
-    rows = _rows(loops, loop.name, ACCUMULATORS // vectors, once)
+    rows = _rows(loops, loop.name, _accumulators() // vectors, once)
     yield Tile(rows, loop.name, lanes, vectors, copied=True)
     stays = all(_is_last(cell, loop.name) for cell in arrays_of(total))
     vectors = min(vectors, loop.size // lanes)
     if stays and vectors and not (once and loop.size % (lanes * vectors)):
-        rows = _rows(loops, loop.name, ACCUMULATORS // vectors, once)
+        rows = _rows(loops, loop.name, _accumulators() // vectors, once)
         yield Tile(rows, loop.name, lanes, vectors)
 
 
@@ -389,5 +401,5 @@ class _Text:
             order.append(order.pop(axis))
             name = f"{name}_by_{lane}"
             more = -self.sizes[f"size_{lane}"] % width
-        self.layouts[name] = Layout(view, tuple(order), more)
+        self.layouts[name] = layout(view, order, more)
         return name, [places[axis] for axis in order]

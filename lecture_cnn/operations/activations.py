@@ -7,6 +7,8 @@ Each has its `.derivative` in z. `named` finds one by its name.
 import math
 from typing import Any
 
+import numpy as np
+
 from .shapes import short_repr
 
 
@@ -25,8 +27,11 @@ def sigmoid(z: float) -> float:
 
 
 def tanh(z: float) -> float:
-    """The hyperbolic tangent."""
-    return math.tanh(z)
+    """The hyperbolic tangent: NumPy's, which has the same bits for a number as for the cells of an
+    array.
+    """
+    number = math.ldexp(z, 0)  # of any kind of number a float; else a TypeError
+    return float(np.tanh(number))
 
 
 def relu(z: float) -> float:
@@ -34,9 +39,14 @@ def relu(z: float) -> float:
     return 0.0 if z <= 0 else z
 
 
+def _slope_of_tanh(z: float) -> float:
+    t = tanh(z)
+    return 1 - t * t
+
+
 identity.derivative = lambda z: 1.0  # type: ignore[attr-defined]
 sigmoid.derivative = lambda z: sigmoid(z) * sigmoid(-z)  # type: ignore[attr-defined]
-tanh.derivative = lambda z: 1 - math.tanh(z) ** 2  # type: ignore[attr-defined]
+tanh.derivative = _slope_of_tanh  # type: ignore[attr-defined]
 # A NaN stays one.
 relu.derivative = lambda z: z if z != z else 1.0 if z > 0 else 0.0  # type: ignore[attr-defined]
 

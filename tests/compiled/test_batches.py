@@ -87,6 +87,28 @@ def test_a_batch_gives_the_bits_of_its_instances_with_numbers_of_every_kind(list
         assert bits(found[name]) == bits(expected[name]), name
 
 
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+@pytest.mark.parametrize("listing", ["L21", "L11"])
+def test_an_activation_and_its_derivative_give_the_bits_of_those_of_each_number(listing, activation):
+    inputs = layer(5, listing) | {"activation": activation}
+    found = compiled.run(LISTINGS[listing].function, **inputs)
+    with np.errstate(all="ignore"):
+        expected = one_by_one(LISTINGS[listing], inputs, lambda one, given: one.run(**given))
+    for name in expected:
+        assert bits(found[name]) == bits(expected[name]), name
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_tanh_of_an_array_gives_the_bits_of_tanh_of_each_number(dtype):
+    with np.errstate(all="ignore"):
+        z = special(np.random.default_rng(1), (2, 5, 31)).astype(dtype)
+        dz = z * loops.tanh.derivative(z)
+    for compiled_one, one in ((compiled.tanh, loops.tanh), (compiled.tanh.derivative, loops.tanh.derivative)):
+        assert bits(compiled_one(z)) == bits(one(z))
+        assert bits(compiled_one(z.swapaxes(0, 2))) == bits(one(z.swapaxes(0, 2)))
+    assert bits(compiled.activation_backward(z, z, "tanh")) == bits(dz)
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("listing", ["L21", "L23", "L11", "L24"])
 def test_float32_rounds_each_product_and_each_sum_as_the_listing_does(listing, seed, in_float32):
@@ -171,6 +193,13 @@ def test_explain_prints_the_loops_as_they_run(capsys):
     assert "# conv_forward_stride: every index proved from the text; float64, a batch of 4" in text
     assert "for instance in range(size_instance):" in text
     assert text.startswith(f"# by {compiled._engine()}")
+
+
+def test_explain_says_what_numpy_computes_before(capsys):
+    compiled.explain("L11", **LISTINGS["L11"].example() | {"activation": "tanh"})
+    text = capsys.readouterr().out
+    assert "# f_prime_of_z_1: of each cell of z_1, by NumPy" in text
+    assert "dz_1[j, x, y] = (cell(dY_1, (j, x, y,)) * cell(f_prime_of_z_1, (j, x, y,)))" in text
 
 
 def test_explain_says_what_stays_as_it_stands(capsys):

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +39,23 @@ def test_large_numbers_do_not_overflow_and_nan_goes_through(f):
     for z in (-1e4, 1e4, -math.inf, math.inf):
         assert not math.isnan(f(z)) and not math.isnan(f.derivative(z))
     assert math.isnan(f(math.nan))
+
+
+def test_tanh_of_a_number_has_the_bits_of_tanh_of_an_array_wherever_the_number_stands():
+    """`compiled` computes whole arrays: each processor's vectors, and what is left over at their end."""
+    numbers = np.random.default_rng(0).normal(size=400) * 3
+    numbers[::40] = math.inf, -math.inf, -0.0, 0.0, 5e-324, 1e-310, 1e-8, 1, 22, -700
+    alone = np.array([tanh(number) for number in numbers.tolist()])
+    for first in range(9):
+        for step in (1, 2, 3):
+            assert np.tanh(numbers[first::step]).tobytes() == alone[first::step].tobytes()
+    assert all(tanh(np.float32(number)) == tanh(float(np.float32(number))) for number in numbers)
+
+
+def test_tanh_of_what_is_no_number_is_a_type_error():
+    for wrong in (None, "1", (1, 2)):
+        with pytest.raises(TypeError, match="must be real number, not " + type(wrong).__name__):
+            tanh(wrong)
 
 
 def test_an_activation_is_named_or_given():

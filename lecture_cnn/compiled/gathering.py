@@ -131,7 +131,8 @@ def _phase(
     target = Cell(f"{each.cell.name}_part", tuple(index))
     whole = [slice(None)] * len(index)
     for one, r in zip(moved, phases):
-        whole[one.axis] = slice(r, None, one.stride)
+        if one.stride > 1:
+            whole[one.axis] = slice(r, None, one.stride)
     views[target.name] = View(each.cell.name, tuple(whole), ((0, 0),) * len(index))
     ends = ((target, Value("{0}", (target,))),)
     begin = Value("number(0.0)", ())

@@ -12,6 +12,8 @@ from .invariants import cells_taken_out
 from .nests import INSTANCE, Cell, Each, Loop, Value, Whole, is_of_cells
 
 APPLIED = r"number\((activation|f_prime)\(double\(\{(\d+)\}\)\)\)"
+IDENTITY = {"activation": "{{{0}}}", "f_prime": "number(1.0)"}
+TANH = {"activation": "number({{{0}}})", "f_prime": "number(1.0 - {{{0}}} * {{{0}}})"}
 FUNCTIONS = "exp", "sqrt", "activation", "f_prime"  # computed in float64, then rounded
 
 
@@ -19,7 +21,8 @@ def each_text(part: Each, loops: list[Loop]) -> str:
     """The statement in its loops, those outermost that run along the cell's first axes."""
     inside = part.cell.variables()
     if part.sign == "=" and part.cell.is_plain() and {loop.name for loop in loops} <= inside:
-        loops = sorted(loops, key=lambda loop: _axis(part.cell, loop.name))
+        upwards = [loop._replace(down=False) for loop in loops]  # each turn sets another cell
+        loops = sorted(upwards, key=lambda loop: _axis(part.cell, loop.name))
     lines = []
     for depth, loop in enumerate(loops, start=1):
         lines.append("    " * depth + _head(loop))
@@ -30,20 +33,26 @@ def each_text(part: Each, loops: list[Loop]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def applied(part: Each, values: dict[str, str]) -> Each:
+    """The statement with these values of activation(z) and f_prime(z)."""
+
+    def value(found: re.Match) -> str:
+        return values[found[1]].format(found[2])
+
+    text = re.sub(APPLIED, value, part.value.text)
+    return part._replace(value=Value(text, part.value.cells))
+
+
 def by_numpy(part: Each) -> tuple[Each, dict[str, str]]:
-    """The statement with arrays of its own for activation(z) and f_prime(z): name -> z."""
-    cells, applied = list(part.value.cells), {}
-
-    def read(found: re.Match) -> str:
-        function, k = found[1], int(found[2])
-        name = f"{function}_of_{cells[k].name}"
-        applied[name] = cells[k].name
-        cells[k] = cells[k]._replace(name=name)
-        return f"{{{k}}}"
-
-    text = re.sub(APPLIED, read, part.value.text)
-    value = Value(text, tuple(cells))
-    return part._replace(value=value), applied
+    """The statement with tanh(z) read from arrays of float64, which NumPy makes: their names -> z."""
+    numbers = [int(k) for _, k in re.findall(APPLIED, part.value.text)]
+    cells, made = list(part.value.cells), {}
+    for k in numbers:
+        z = cells[k].name
+        cells[k] = cells[k]._replace(name=f"tanh_of_{z}")
+        made[cells[k].name] = z
+    part = applied(part, TANH)
+    return part._replace(value=Value(part.value.text, tuple(cells))), made
 
 
 def _axis(cell: Cell, name: str) -> int:

@@ -17,12 +17,13 @@ from ..language import adapter
 from ..language.source import parse
 from ..onebased import Array as OneBased
 from ..onebased import Layers, Position, uncomputed
+from ..operations import activations
 from .gathering import Scatter, gathered
 from .nests import INSTANCE, Each, Loop, Sum, Whole, cells_of, is_zeros, names, parts
-from .plain import by_numpy, each_text, whole_text
+from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
-from .running import function_of, is_numpys, of_cells, vector_bytes
+from .running import function_of, is_numpys, vector_bytes
 from .tiles import Layout, arrays_of, chosen, tiled, whole_layout
 
 Array = np.ndarray
@@ -144,14 +145,16 @@ class Program:
         return times * math.prod(self.arrays[name])
 
     def _each(self, part: Each) -> Step:
-        applied: dict[str, str] = {}
+        made: dict[str, str] = {}
         if is_numpys(self.activation):
-            part, applied = by_numpy(part)
+            part, made = by_numpy(part)
+        elif activations.named(self.activation) is activations.identity:
+            part = applied(part, IDENTITY)
         loops = self._around(names(part), part.loops)
         text = each_text(part, loops)
         axes = {cell.name: len(cell.places) for cell in cells_of(part)}
         step = self._plain("one statement", text, loops, axes, {part.cell.name})
-        return step._replace(applied=tuple(applied.items()))
+        return step._replace(applied=tuple(made.items()))
 
     def _whole(self, part: Whole) -> Step:
         used = names(part) & self.arrays.keys()
@@ -216,7 +219,7 @@ class Program:
     def _run(self, step: Step, arrays: Arrays, numbers: dict[str, float], engine: str) -> None:
         function = function_of(step.text, self.dtype, self.activation, engine)
         for name, of in step.applied:
-            arrays[name] = of_cells(arrays[of], name.startswith("f_prime"))
+            arrays[name] = np.tanh(arrays[of], dtype=np.float64)
         given = {name: layout.taken(arrays) for name, layout in step.layouts.items()}
         needed = [numbers[name] for name in step.numbers]
         function(*given.values(), *step.sizes.values(), *needed)
@@ -280,7 +283,7 @@ def _explained(step: Step) -> list[str]:
         return [*lines, "# else:", *_explained(step._replace(gathered=()))]
     sizes = ", ".join([f"{name} = {size}" for name, size in step.sizes.items()])
     lines = [f"# {step.kind}" + (f"; {sizes}" if sizes else "")]
-    lines += [f"# {name}: of each cell of {of}, by NumPy" for name, of in step.applied]
+    lines += [f"# {name}: tanh of each cell of {of}, by NumPy" for name, of in step.applied]
     copied = [layout.text(name) for name, layout in step.layouts.items() if not layout.is_own]
     return [*lines, *[f"# {line}" for line in copied], step.text]
 

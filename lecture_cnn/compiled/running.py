@@ -58,16 +58,6 @@ def is_numpys(activation: Any) -> bool:
     return activations.named(activation) is activations.tanh
 
 
-def of_cells(z: np.ndarray, derivative: bool) -> np.ndarray:
-    """tanh of every cell, or its derivative: computed in float64, then rounded."""
-    found = np.empty(z.shape, z.dtype)
-    if not derivative:
-        return np.tanh(z, out=found, dtype=np.float64, casting="same_kind")
-    t = np.tanh(z, dtype=np.float64)
-    t *= t
-    return np.subtract(1, t, out=found, casting="same_kind")
-
-
 # ---------------------------------------------------------------- by Python
 
 

@@ -23,7 +23,8 @@ from .running import vector_bytes
 
 ACCUMULATORS = {32: 12, 64: 18}  # of the 16 vectors of AVX2, of the 32 of AVX-512
 UNROLLED = 5  # an ordered loop of at most so many turns has its number in the text
-COPY = 4  # so many vector additions take as long as copying one cell
+READ = 0.5  # so many take as long as reading a cell, or a vector of cells
+COPY = 8  # so many vector additions take as long as copying one cell
 
 
 class Tile(NamedTuple):
@@ -113,7 +114,8 @@ def _slice_text(cut: slice) -> str:
 def layout(view: View, order: list[int], more: int | None) -> Layout:
     """A layout of these."""
     is_whole = all(cut == slice(None) for cut in view.cuts)
-    is_own = is_whole and not any(map(any, view.zeros)) and more is None
+    is_whole = is_whole and not any(map(any, view.zeros)) and order == sorted(order)
+    is_own = is_whole and not more
     return Layout(view, tuple(order), more, is_own)
 
 
@@ -155,7 +157,7 @@ def chosen(
     `loops` are the free ones; `width_of` are the numbers of cells of the arrays. `once`: no cell
     may be computed twice.
     """
-    tiles = [Tile(_rows(loops, None, _accumulators(), once))]
+    tiles = [Tile(rows) for rows in _rows(loops, None, _accumulators(), once)]
     for loop in loops:
         if loop.name != INSTANCE and _can_be_lane(total, loop.name):
             tiles += _with_lanes(total, loops, loop, lanes, once)
@@ -189,13 +191,13 @@ def _with_lanes(
 ) -> Iterator[Tile]:
     count = math.ceil(loop.size / lanes)
     vectors = count if count <= 3 else 2
-    rows = _rows(loops, loop.name, _accumulators() // vectors, once)
-    yield Tile(rows, loop.name, lanes, vectors, copied=True)
+    for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
+        yield Tile(rows, loop.name, lanes, vectors, copied=True)
     stays = all(_is_last(cell, loop.name) for cell in arrays_of(total))
     vectors = min(vectors, loop.size // lanes)
     if stays and vectors and not (once and loop.size % (lanes * vectors)):
-        rows = _rows(loops, loop.name, _accumulators() // vectors, once)
-        yield Tile(rows, loop.name, lanes, vectors)
+        for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
+            yield Tile(rows, loop.name, lanes, vectors)
 
 
 def _is_last(cell: Cell, name: str) -> bool:
@@ -203,14 +205,25 @@ def _is_last(cell: Cell, name: str) -> bool:
     return all(name not in dict(index.times) for index in cell.places[:-1])
 
 
-def _rows(loops: list[Loop], lane: str | None, most: int, once: bool) -> dict[str, int]:
-    """At most so many rows, of the innermost loops that have enough."""
-    rows: dict[str, int] = {}
+def _rows(
+    loops: list[Loop], lane: str | None, most: int, once: bool
+) -> Iterator[dict[str, int]]:
+    """At most so many rows, each time with another loop first, but not that over a batch; then of
+    the innermost loops that have enough.
+    """
     others = [loop for loop in reversed(loops) if loop.name != lane and loop.size > 1]
     if once:
         others = [loop for loop in others if loop.name != INSTANCE]
     others.sort(key=lambda loop: loop.size < 4)
-    for loop in others:
+    firsts = [loop for loop in others if loop.name != INSTANCE]
+    for first in firsts or [None]:
+        in_order = sorted(others, key=lambda loop: loop is not first)
+        yield _rows_of(in_order, most, once)
+
+
+def _rows_of(loops: list[Loop], most: int, once: bool) -> dict[str, int]:
+    rows: dict[str, int] = {}
+    for loop in loops:
         tiles = math.ceil(loop.size / most)
         while once and loop.size % tiles:
             tiles += 1
@@ -230,11 +243,25 @@ def _time(total: Sum, loops: list[Loop], tile: Tile, width_of: dict[Cell, int]) 
     vectors = math.prod(tile.rows.values()) * tile.vectors
     turns = math.prod([loop.size for loop in total.ordered])
     # An addition can't begin before the one before it has ended: few sums wait for one another.
-    work = tiles * (turns * max(vectors, 6) + 2 * vectors)
+    reads = sum([_reads(cell, tile) for cell in total.value.cells])
+    work = tiles * (turns * (max(vectors, 6) + READ * reads) + 2 * vectors)
     if not tile.copied:
         return work
     copied = [cell for cell in arrays_of(total) if tile.lane in cell.variables()]
     return work + COPY * sum([width_of[cell] for cell in copied])
+
+
+def _reads(cell: Cell, tile: Tile) -> int:
+    """How many such cells, or vectors of them, a tile reads in each turn; single cells side by side
+    count twice, as was measured.
+    """
+    inside = cell.variables()
+    rows = [count for name, count in tile.rows.items() if name in inside]
+    if tile.lane in inside:
+        return math.prod(rows) * tile.vectors
+    last = dict(cell.places[-1].times) if cell.places else {}
+    is_beside = tile.rows.keys() & last.keys()
+    return math.prod(rows) * (2 if is_beside else 1)
 
 
 # ---------------------------------------------------------------- the text

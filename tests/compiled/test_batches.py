@@ -198,8 +198,8 @@ def test_explain_prints_the_loops_as_they_run(capsys):
 def test_explain_says_what_numpy_computes_before(capsys):
     compiled.explain("L11", **LISTINGS["L11"].example() | {"activation": "tanh"})
     text = capsys.readouterr().out
-    assert "# f_prime_of_z_1: of each cell of z_1, by NumPy" in text
-    assert "dz_1[j, x, y] = (cell(dY_1, (j, x, y,)) * cell(f_prime_of_z_1, (j, x, y,)))" in text
+    assert "# tanh_of_z_1: tanh of each cell of z_1, by NumPy" in text
+    assert "dz_1[j, x, y] = (cell(dY_1, (j, x, y,)) * number(1.0 - cell(tanh_of_z_1, " in text
 
 
 def test_explain_says_what_stays_as_it_stands(capsys):

@@ -44,7 +44,7 @@ def applied(part: Each, values: dict[str, str]) -> Each:
 
 
 def by_numpy(part: Each) -> tuple[Each, dict[str, str]]:
-    """The statement with tanh(z) read from arrays of float64, which NumPy makes: their names -> z."""
+    """The statement with tanh(z) read from float64 arrays, which NumPy makes: their names -> z."""
     numbers = [int(k) for _, k in re.findall(APPLIED, part.value.text)]
     cells, made = list(part.value.cells), {}
     for k in numbers:

@@ -216,9 +216,11 @@ def _rows(
         others = [loop for loop in others if loop.name != INSTANCE]
     others.sort(key=lambda loop: loop.size < 4)
     firsts = [loop for loop in others if loop.name != INSTANCE]
-    for first in firsts or [None]:
+    for first in firsts or others[:1]:
         in_order = sorted(others, key=lambda loop: loop is not first)
         yield _rows_of(in_order, most, once)
+    if not others:
+        yield {}
 
 
 def _rows_of(loops: list[Loop], most: int, once: bool) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Both lectures in a real JupyterLab: at every place all is seen, and large enough."""
 
 import pytest
-from long import amount, long, some_of
+from long import long, some_of
 from runs_page import SIZES
 from test_lessons_figures import FAULTS, PLACES
 
@@ -36,7 +36,7 @@ def look(page, which, **how):
 @long
 def test_every_place_of_both_lectures_fits_what_is_seen_of_the_notebook_and_three_rows_on_other_screens(lessons):
     for which in PLACES:
-        look(lessons, which, every=amount(4, 1))
+        look(lessons, which)
     for size in some_of(["projector", "large"], 2):
         resize(lessons, size)
         for which in some_of(PLACES, 2):

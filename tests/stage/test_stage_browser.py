@@ -1,6 +1,7 @@
 """The stage in a real Chromium: at four sizes, what a class must see is seen, readable."""
 
 import pytest
+from long import long, some_of
 from playwright.sync_api import expect
 from runs_page import ROOT, SIZES, opened
 from stepper_page import LIGHTNESS
@@ -231,7 +232,8 @@ def test_the_result_alone_is_filled_and_no_button_is_there_twice(show):
     assert len(set(texts)) == len(texts)
 
 
-@pytest.mark.parametrize("width", [700, 860, 1024, 1366])
+@long
+@pytest.mark.parametrize("width", some_of([860, 700, 1024, 1366], 3))
 def test_products_that_could_not_be_read_make_room_for_their_window(
         page, runs_file, packed, large, width):
     opened(page, runs_file, "projector")

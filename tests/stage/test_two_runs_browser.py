@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from long import long, some_of
 from runs_page import SIZES
 from stepper_page import LIGHTNESS
 from test_stage_browser import FAULTS
@@ -12,6 +13,10 @@ from lecture_cnn.slips.variants import variant
 
 ROOT = "document.querySelector('.lecture-stepper')"
 SIDES = "scatter", "gather"
+
+
+# The first and the last are in make test.
+PAIRED = [("pair", "laptop"), ("pair", "phone"), ("windows", "laptop"), ("windows", "phone")]
 
 
 def pair():
@@ -88,8 +93,8 @@ def test_a_pair_goes_from_the_stage_to_study_and_back_and_its_keys_step_both(sho
     assert not page.locator(".two-gradients").is_visible()
 
 
-@pytest.mark.parametrize("size", ["laptop", "phone"])
-@pytest.mark.parametrize("name", ["pair", "windows"])
+@long
+@pytest.mark.parametrize(("name", "size"), some_of(PAIRED, 3))
 def test_two_runs_open_on_the_stage_and_all_keys_work_there(show, page, size, name):
     width, height = SIZES[size]
     page.set_viewport_size(dict(width=width, height=height))
@@ -134,8 +139,8 @@ def test_two_runs_open_on_the_stage_and_all_keys_work_there(show, page, size, na
     page.evaluate("localStorage.clear()")
 
 
-@pytest.mark.parametrize("size", ["laptop", "phone"])
-@pytest.mark.parametrize("name", ["pair", "windows"])
+@long
+@pytest.mark.parametrize(("name", "size"), some_of(PAIRED, 3))
 def test_beside_each_other_no_line_is_changed_and_beside_the_line_stands_why(show, page, size, name):
     width, height = SIZES[size]
     page.set_viewport_size(dict(width=width, height=height))

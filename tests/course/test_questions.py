@@ -99,3 +99,13 @@ def test_a_question_and_an_exercise_need_neither_matplotlib_nor_scikit_learn():
             "print([name for name in ('matplotlib', 'scipy', 'sklearn') if name in sys.modules])")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_question_that_opens_a_page_needs_them_neither():
+    """So in a browser one can vote on 00 and 08 before what draws their pictures has come."""
+    first = [(SOURCE / f"{name}.py").read_text(encoding="utf-8").split("# %%\n")[1].split("# %% [markdown]")[0]
+             for name in ("00_indexing", "07_influence", "08_flipped_filter")]
+    heavy = "[name for name in ('matplotlib', 'scipy', 'sklearn') if name in sys.modules]"
+    code = "".join(first) + f"import sys\nprint({heavy})"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"

@@ -158,7 +158,7 @@ RIGHT = {
     "05_end_of_the_network": ["answer = 'b'", "answer = [0.2, -0.3, 0.1]", MY_SOFTMAX],
     "06_activation": ["answer = 3 * 1 + 4 * 3 + -3 * -1", "answer = 'c'", MY_DZ],
     "07_influence": ["answer = -2 * 5 + 3 * -1 + 2 * 1", "answer = 'd'", MY_SCATTERED],
-    "08_flipped_filter": ["answer = 13 * 11 - 7 * 5", "answer = 'a'", MY_FLIPPED],
+    "08_flipped_filter": ["answer = 13 * 11 - 7 * 5", "answer = 'c'", MY_FLIPPED],
     "09_one_weight": ["answer = 2 * 2 + 2 * -2 + 1 * 1", "answer = 'a'", MY_DW],
     "10_backward_loops": ["answer = 2 * 7 * 5 * 2 * 3 * 9", "answer = 'c'", MY_BACKWARD],
     "11_pooling_backward": ["answer = 3 * 3 * 1", "answer = 'b'", MY_MAX_POOL_BACKWARD],

@@ -151,8 +151,6 @@ lc.stepper("tdnn_gather", beside=lc.trace("tdnn_scatter", **both), **both)
 lc.stepper("L07", beside="L11")
 
 # %% [markdown]
-# (L35 says it in other words: shift the derivative maps by $K-1$, and scan them with the flipped filter.)
-#
 # ## On a photograph
 #
 # Three maps of 14 × 12 cells; one filter answers to changes from left to right, one from top to bottom. With

@@ -55,8 +55,8 @@ plt.show()
 #
 # $$\frac{dDiv}{dY(l-1,m,x,y)} = \sum_{\text{windows won by }(x,y)} \frac{dDiv}{dY(l,m,\text{window})}$$
 #
-# Nobody looks for the windows of a cell. Line 5 of the listing goes through the *outputs* and adds each derivative
-# where `pidx` points. With `=` the last window would erase the others.
+# Line 5 of the listing goes through the *outputs* and adds each derivative where `pidx` points. With `=` the last
+# window would erase the others.
 
 # %%
 print(lc.LISTINGS["L14"])

@@ -132,7 +132,7 @@ first_five, last_five = (np.mean(part) for part in (pair[0].losses[:5], pair[0].
 print(f"mean Loss of the first five updates {first_five:.2f}, of the last five {last_five:.2f}")
 
 # %% [markdown]
-# The two curves lie on each other. Only the clock tells which is which:
+# Only the clock tells the two curves apart:
 
 # %% tags=["live"]
 seconds = []
@@ -416,66 +416,7 @@ for name, rng in (("use", None), ("training", np.random.default_rng(0))):
     print(f"{name:8} the score of class 0, four times:", *scores[:, 0].round(1))
 
 # %% [markdown]
-# ## A class for every window
-#
-# The outline names segmentation, a class for every pixel (23); no slide shows it. A flat layer is a convolution whose
-# filter is as large as the map (05), and a network may scan layer by layer (01). So a network **without flatten**
-# takes a picture of any size, and gives a *map* of classes.
-#
-# It learns 8 × 8 windows: a digit in the middle has its class, one that is two or more cells off is "none", an
-# eleventh class (`moved` makes them). Then its weights scan a picture of 44 × 16 cells:
-
-
-# %%
-def moved(pictures, least, most, rng):
-    """Each picture moved by `least` to `most` cells, along x or y or both; zeros come in."""
-    moves = [(a, b) for a in range(2 * most + 1) for b in range(2 * most + 1)
-             if least <= max(abs(a - most), abs(b - most))]
-    wide = np.pad(pictures, ((0, 0), (0, 0), (most, most), (most, most)))
-    chosen = rng.integers(len(moves), size=len(wide))
-    return np.stack([one[:, a:a + 8, b:b + 8] for one, (a, b) in zip(wide, np.array(moves)[chosen])])
-
-
-def scanner():
-    return [Convolution(12, 3), Activation("relu"), Convolution(24, 3), Activation("relu"), Convolution(11, 4)]
-
-
-rng = np.random.default_rng(0)
-windows = np.concatenate([moved(digits[train], 0, 1, rng), moved(digits[train], 2, 5, rng)])
-classes = np.concatenate([labels[train], np.full(len(train), 10)])
-small = Network("on a window", (1, 8, 8), [*scanner(), Flatten()])
-Training(small, Adam(0.005), windows, classes).run(450)
-large = Network("on a picture", (1, 44, 16), scanner()).start()
-for name, w in large.weights().items():
-    w[...] = small.weights()[name]
-
-places = [(2, 3), (12, 6), (23, 2), (33, 5)]
-scene, shown_digits = np.zeros((1, 44, 16)), held_out[[3, 40, 81, 121]]
-for (left, top), digit in zip(places, shown_digits):
-    scene[:, left:left + 8, top:top + 8] = digits[digit]
-class_map = large.forward(scene[None])[0]  # (11, 37, 9): the scores of each window
-windows = np.stack([scene[:, left:left + 8, top:top + 8] for left, top in places])
-at_places = np.stack([class_map[:, left, top] for left, top in places])
-print("picture", scene.shape, "-> class map", class_map.shape)
-print("at the digits, largest difference from the scores window by window:",
-      abs(at_places - small.forward(windows)).max().round(9))
-print("classes there:", at_places.argmax(axis=1).tolist(), "  labels:", labels[shown_digits].tolist())
-
-# %%
-best = class_map.argmax(axis=0)
-figure, axes = plt.subplots(2, 1, figsize=(6, 4), layout="constrained", FigureClass=lc.figures.Figure)
-axes[0].imshow(scene[0].T, cmap="gray_r", extent=(0, 44, 16, 0))
-axes[1].imshow(scene[0].T, cmap="gray_r", extent=(0, 44, 16, 0), alpha=0.25)
-for x, y_ in np.argwhere(best < 10):
-    axes[1].text(x + 4, y_ + 4, str(best[x, y_]), ha="center", va="center", fontsize=8, color="#b34700")
-for axis, title in zip(axes, ("the picture", "the class of the window around each pixel, where it is not \"none\"")):
-    axis.set_title(title, fontsize=10)
-    axis.set(xticks=[], yticks=[])
-plt.show()
-
-# %% [markdown]
-# In the middle of each digit stands its class; at its rim, where a window holds a part of it, some are wrong. One
-# forward pass was enough.
+# (The outline also names segmentation, a class for every pixel: page 23.)
 #
 # The slides link to a network that learns in the browser, [ConvNetJS on
 # CIFAR-10](http://cs.stanford.edu/people/karpathy/convnetjs/demo/cifar10.html).

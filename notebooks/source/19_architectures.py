@@ -387,8 +387,6 @@ print(f"{seconds:.2f} seconds, the making of {summary(network).parameters:,} wei
 print(facts.table(imagenet.ERRORS))
 
 # %% [markdown]
-# (The outline also names self-similarity: that is page 24.)
-#
 # ## Where it goes wrong
 #
 # **Branches of different sizes.** Without padding the 3 × 3 branch is smaller:

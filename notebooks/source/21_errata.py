@@ -42,10 +42,10 @@ errors("E05", {"dz of 3 x 3": dict(dz=e(3, 3, 3, start=4), w=e(3, 2, 3, 3, start
 # %% [markdown]
 # On any map that is not square: there the line stops. On square maps nobody can see it, however often it runs.
 #
-# That is the game of this page. (You need 00 to 12; about 30 minutes; [words and symbols](GLOSSARY.md).) Each puzzle
-# shows a line as a slide prints it and as it should be. **On which map would you not see it?** Decide, then read on:
-# both lines have run, and the number is the largest error, $\max|\text{printed} - \text{right}|$. "Right" comes from
-# the vectorized version, which was written apart from the listings.
+# (You need 00 to 12; about 30 minutes; [words and symbols](GLOSSARY.md).) Each puzzle shows a line as a slide prints
+# it and as it should be. **On which map would you not see it?** Decide, then read on: both lines have run, and the
+# number is the largest error, $\max|\text{printed} - \text{right}|$. "Right" comes from the vectorized version, which
+# was written apart from the listings.
 #
 # ## 1 · Two indices change places
 
@@ -128,7 +128,7 @@ puzzle("E04")
 print(lc.LISTINGS["L05"])
 errors("E04", {"6 x 5, windows of 2 x 2": dict(y=e(2, 6, 5, start=1), K=2, stride=2),
                "3 x 2, windows of 2 x 2": dict(y=e(2, 3, 2, start=1), K=2, stride=2)})
-lc.stepper(rows["E04"].function(), like="L05", **lc.LISTINGS["L05"].example(), at=3)
+lc.stepper(rows["E04"].function(), like="L05", **lc.LISTINGS["L05"].example(), at=dict(j=1, x=1, y=3))
 
 # %% [markdown]
 # All into the cell (1,1) of their map. It hides where a map has room for one window only.
@@ -218,8 +218,9 @@ print("K+1-x against two flips, largest difference:", abs(by_index["dY"] - by_fl
 # ## Sizes and counts
 #
 # Some rows are numbers that don't fit together. What layers would need, counted: AlexNet (E46, E47), LeNet-5 (E50),
-# and the width of a transposed convolution (E43: the notes' rule holds for an even stride, and is reversed for an odd
-# one).
+# and the width of a transposed convolution (E43). The last table: with which padding $P$ do $n$ columns become $nS$,
+# with which $nS+1$? The notes have a rule, $nS$ for an even filter; it holds for an even stride, and is reversed for
+# an odd one.
 
 # %%
 layers = (3, 96, 11), (96, 256, 5), (256, 384, 3), (384, 384, 3), (384, 256, 3)  # maps in, maps out, K

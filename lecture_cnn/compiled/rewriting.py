@@ -25,6 +25,7 @@ SIGNS: dict[type, str] = {
 }
 KNOWN: dict[str, Callable] = {"ceil": math.ceil, "sqrt": math.sqrt, "max": max, "min": min}
 CALLED = (*KNOWN, "activation", "f_prime")  # functions of numbers, called as they are
+FEW = 4  # a maximum of so many is taken without jumps, several at once; a larger one waits less so
 SIZE_OF = {"channels": 0, "width": -2, "height": -1}
 
 Shape = tuple[int, ...]
@@ -134,9 +135,9 @@ class Rewriting:
         self.emit(f"{x}, {y} = {first_x}, {first_y}")
         with self.over(self.shape(window)) as (a, b):
             self.emit(f"{value} = {self.cell(window, (a, b))}")
-            # | and & have no jump between their parts: the compiler takes several maxima at once
-            is_first_nan = f"(({value} != {value}) & ({best} == {best}))"
-            with self.block(f"if ({value} > {best}) | {is_first_nan}:"):
+            either, both = ("|", "&") if math.prod(self.shape(window)) <= FEW else ("or", "and")
+            is_first_nan = f"(({value} != {value}) {both} ({best} == {best}))"
+            with self.block(f"if ({value} > {best}) {either} {is_first_nan}:"):
                 position = f"{shifted(first_x, a)}, {shifted(first_y, b)}"
                 self.emit(f"{best}, {x}, {y} = {value}, {position}")
         self.emit(f"{self.cell(target, ('1',))} = {x}")

@@ -36,7 +36,7 @@ function judgedAnswer(typed, known) {
 for (const form of document.querySelectorAll("form.exercise")) {
   const { known, solution } = JSON.parse(form.querySelector("script").textContent);
   const field = form.querySelector("input");
-  const verdict = form.querySelector("p");
+  const verdict = form.querySelector("[role=status]");
   const steps = form.querySelector("ol");
   const step = form.querySelector("button.step");
   form.addEventListener("submit", (event) => {

@@ -4,6 +4,7 @@ A number or a letter is judged by the page: it holds each answer that is known, 
 it. A function needs Python, which the page says.
 """
 
+import html
 import json
 import re
 from collections.abc import Sequence
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from nbformat import NotebookNode
 
-from ..checking.exercise import Exercise
+from ..checking.exercise import NOT_ANSWERED, Exercise
 from ..course.exercises import made
 
 SOURCE = (Path(__file__).parent / "exercises.js").read_text(encoding="utf-8")
@@ -40,15 +42,26 @@ def form(source: str) -> str:
     told = {"known": _known(exercise), "solution": list(exercise.solution)}
     text = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     data = f'<script type="application/json">{text}</script>'
-    return f"{PLACE}>{_answers(exercise)}{SAID}{data}</form>"
+    return f"{PLACE}>{_asked(exercise)}{SAID}{data}</form>"
 
 
-def _answers(exercise: Exercise) -> str:
-    """A button for each letter, or a field."""
-    if not exercise.of_letters:
-        return TYPED
-    buttons = [f'<button value="{letter}">{letter}</button>' for letter in exercise.known]
-    return f"Your answer {' '.join(buttons)}"
+def only_asks(output: NotebookNode) -> bool:
+    """Whether an output is the text of an exercise that nobody has answered."""
+    return output.output_type == "stream" and output.text.rstrip().endswith(NOT_ANSWERED)
+
+
+def _asked(exercise: Exercise) -> str:
+    """The question, and a button for each choice, or a field."""
+    lines = exercise.question.splitlines()
+    choices = lines[-len(exercise.known) :] if exercise.of_letters else []
+    question = " ".join(lines[: len(lines) - len(choices)])
+    buttons = [_button(choice.strip()) for choice in choices]
+    return f"<p>{html.escape(question)}</p>{''.join(buttons) or TYPED}"
+
+
+def _button(choice: str) -> str:
+    letter, _, text = choice.partition(")")
+    return f'<button class="choice" value="{letter}"><b>{letter}</b> {html.escape(text)}</button>'
 
 
 def _known(exercise: Exercise) -> list[list[Any]]:

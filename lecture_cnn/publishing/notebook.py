@@ -255,7 +255,10 @@ def _cells(notebook: NotebookNode, words: Iterator[str], views: Views) -> list[s
         parts.append(code(cell.source))
         if not cell.outputs and "live" in cell.metadata.get("tags", ()):
             parts.append(NOT_KEPT)
+        answered_here = exercises.form(cell.source)
         for output in one_piece(cell.outputs):
+            if exercises.PLACE in answered_here and exercises.only_asks(output):
+                continue  # the form asks
             view = output.get("data", {}).get(WIDGET_VIEW, {})
             state = views.get(view.get("model_id"))
             if state is None:
@@ -263,7 +266,7 @@ def _cells(notebook: NotebookNode, words: Iterator[str], views: Views) -> list[s
             else:
                 name = f"stepper-{next(numbers)}"
                 parts.append(stepper_element(name, stepper_traits(state)))
-        parts.append(exercises.form(cell.source))
+        parts.append(answered_here)
     return parts
 
 

@@ -75,8 +75,13 @@ def test_each_right_answer_is_right_and_each_foreseen_one_gets_its_sentence(page
             else:
                 asked.locator("input").fill(typed(value))
                 asked.locator("input").press("Enter")
-            return asked.locator("p").text_content()
+            return asked.locator("[role=status]").text_content()
 
+        lines = exercise.question.splitlines()
+        assert asked.locator("p").first.text_content() == " ".join(lines[: -len(exercise.known)]
+                                                                   if exercise.of_letters else lines)
+        choices = [choice.strip().replace(")", "", 1) for choice in lines[1:]] if exercise.of_letters else []
+        assert [text.replace("  ", " ") for text in asked.locator(".choice").all_text_contents()] == choices
         for wrong, _ in exercise.foreseen:
             assert answer(wrong) == f"✗ not yet: {exercise.verdict(wrong)[1]}"
         if not exercise.of_letters:

@@ -13,8 +13,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import product
+from operator import add
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -474,7 +475,7 @@ def inner(weights: Array, segment: Array) -> Any:
 def mean(segment: Array) -> float:
     """The mean of all cells of the segment."""
     values = segment.values()
-    return sum(values) / len(values)
+    return _added(values) / len(values)
 
 
 def maxidx(window: Array) -> Position:
@@ -526,8 +527,14 @@ def softmax(values: Array) -> Array:
     """
     largest = max(values.values())
     powers = [math.exp(value - largest) for value in values.cells]
-    shares = [power / sum(powers) for power in powers]
+    total = _added(powers)
+    shares = [power / total for power in powers]
     return Array(values.shape, shares, False)
+
+
+def _added(numbers: Iterable[float]) -> float:
+    """Their sum, one after the other: from Python 3.12 on `sum` keeps the rests, and rounds once."""
+    return reduce(add, numbers, 0)
 
 
 def channels(maps: Array) -> int:

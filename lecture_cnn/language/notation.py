@@ -105,7 +105,7 @@ def statement_text(node: ast.stmt) -> str:
             return f"{keyword} {slide_text(test)}:"
         case ast.Assign(targets, value):
             return " = ".join(map(unbracketed_text, [*targets, value]))
-        case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(1)):
+        case ast.AugAssign(ast.Name(counter), ast.Add(), ast.Constant(one)) if is_one(one):
             return f"{slide_name(counter)}++"
         case ast.AugAssign(target, op, value):
             return f"{slide_text(target)} {assignment_symbol(op)} {slide_text(value)}"
@@ -114,6 +114,11 @@ def statement_text(node: ast.stmt) -> str:
         case ast.Return(value) if value is not None:
             return f"return {unbracketed_text(value)}"
     return ast.unparse(node).splitlines()[0]
+
+
+def is_one(value: object) -> bool:
+    """Whether this is the whole number 1, and neither True nor 1.0."""
+    return type(value) is int and value == 1
 
 
 def assignment_symbol(op: ast.operator) -> str:

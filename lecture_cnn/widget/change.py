@@ -280,6 +280,8 @@ class _Known:
 def _too_much(node: ast.AST) -> str:
     """Why a part of a line could take too long; empty if it can't."""
     match node:
+        case ast.Constant(complex()):
+            return "a line of a listing has no complex number"
         case ast.Constant(int() | float() as number) if abs(number) > LARGEST:
             return f"{number} is too large here: at most {LARGEST:,}"
         case ast.BinOp(_, ast.Pow(), power) if not _is_low(power):

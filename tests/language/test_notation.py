@@ -157,3 +157,13 @@ def test_a_wrong_sign_would_be_seen():
     changed = variant(function, {"z[l, j, x, y] = b[l, j]": "z[l, j, x, y] = 0"})
     different = [(a, b) for a, b in zip(notation(function), notation(changed)) if a != b]
     assert [(a.strip(), b.strip()) for a, b in different] == [("z(l,j,x,y) = b(l,j)", "z(l,j,x,y) = 0")]
+
+
+def counted(n):
+    n += True
+    n += 1.0
+    n += 1
+
+
+def test_only_the_whole_number_1_is_counted_with_a_double_plus():
+    assert [line.text for line in lines(counted)] == ["n += True", "n += 1.0", "n++"]

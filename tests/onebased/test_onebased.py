@@ -485,3 +485,9 @@ def test_a_slice_of_layers_is_no_layer():
     layers = Layers("p", {1: zeros(2, 2)})
     with pytest.raises(IndexError, match="p has no layer 1:2|p has no layer slice"):
         layers[1:2, 1, 1] = zeros(2)
+
+
+def test_a_mean_adds_one_number_after_the_other_on_every_python():
+    row = zeros(3)
+    row[1], row[2], row[3] = 1e16, 1.0, -1e16
+    assert onebased.mean(row) == ((1e16 + 1.0) - 1e16) / 3 == 0  # with the rests kept it would be 1/3

@@ -11,6 +11,7 @@ import { expOfNumber } from "../../lecture_cnn/widget/js/core/exponential.js";
 import { namesOfListing, pythonOf } from "../../lecture_cnn/widget/js/core/fromsigns.js";
 import { parsed } from "../../lecture_cnn/widget/js/core/python.js";
 import { ran, Text } from "../../lecture_cnn/widget/js/core/running.js";
+import { WholeSet } from "../../lecture_cnn/widget/js/core/runtime.js";
 
 const told = (name) =>
   JSON.parse(readFileSync(join(process.env.CORE_TRACES, `${name}.json`), "utf8"));
@@ -61,6 +62,15 @@ test("exp is Python's but for one number of a thousand, which is the next one", 
   assert.ok(others <= numbers.length / 500, `${others} of ${numbers.length}`);
   const limits = [0, -0, NaN, Infinity, -Infinity, 710, -746, 1e-300];
   assert.deepEqual(limits.map(expOfNumber), [1, 1, NaN, Infinity, 0, Infinity, 0, 1]);
+});
+
+test("a set's numbers come in Python's order", () => {
+  const rows = told("sets");
+  for (const [numbers, wanted] of rows)
+    assert.deepEqual(new WholeSet(numbers.map(BigInt)).elts.map(Number), wanted, `${numbers}`);
+  assert.ok(rows.some(([numbers, wanted]) => String(numbers) !== String(wanted)));
+  assert.throws(() => new WholeSet([1n, 2n, 3n, 4n, 5n]), { message: /at most 4 numbers/ });
+  assert.throws(() => new WholeSet([0.5]), { message: /whole numbers/ });
 });
 
 for (const { id, program, runs } of told("runs"))

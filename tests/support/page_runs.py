@@ -270,6 +270,14 @@ def _disturb(pieces, rng):
         pieces[at], pieces[other] = pieces[other], pieces[at]
 
 
+def set_of(numbers):
+    """The set that {a, b, ...} makes: each number is added after the one before."""
+    found = set()
+    for number in numbers:
+        found.add(number)
+    return found
+
+
 def write(folder, count):
     """The files that page_runs.test.js reads; `count` random runs and edits of each listing."""
     rng, chance = np.random.default_rng(22), random.Random(22)
@@ -277,8 +285,10 @@ def write(folder, count):
     def save(name, told):
         (folder / f"{name}.json").write_text(json.dumps(told))
 
-    numbers = [chance.gauss(0, 1) * 10 ** chance.uniform(-2, 2) for _ in range(20_000)]
+    numbers = (rng.normal(size=20_000) * 10 ** rng.uniform(-2, 2, size=20_000)).tolist()
     save("powers", dict(numbers=numbers, powers=[math.exp(number) for number in numbers]))
+    few = [rng.integers(0, 300, size).tolist() for size in (1, 2, 3, 4) for _ in range(100)]
+    save("sets", [[numbers, list(set_of(numbers))] for numbers in few])
     save("runs", [runs_of(listing, rng, count) for listing in ALL])
     save("refused", refused_inputs())
     save("slips", [changes_of(listing, some_of(slips_of(listing), 4)) for listing in ALL])

@@ -71,6 +71,7 @@ def test_a_loops_header_can_be_changed_and_the_step_goes_to_the_nearest_moment_t
     (13, "x = 10**10**10", "a power is a number up to 9"),
     (13, "x = 10**x", "a power is a number up to 9"),
     (13, "x = 99999999", "too large"),
+    (13, "x = 2j", "a line of a listing has no complex number"),
     (3, "dzpad = zeros(2000, 2000, 2)", "an array of 8,000,000 cells; at most 4,000,000"),
     (13, "for x in span(1, 2):", "ends in a colon"),
     (13, "", "write pass"),

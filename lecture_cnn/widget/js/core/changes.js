@@ -141,6 +141,8 @@ class Known {
 
 /** Why a part of a line could take too long; empty if it can't. */
 function tooMuch(node) {
+  if (node.kind === "Constant" && node.value?.complex)
+    return "a line of a listing has no complex number";
   if (node.kind === "Constant" && isTooLarge(node.value))
     return `${plainly(node.value)} is too large here: at most ${withCommas(LARGEST)}`;
   if (node.kind === "BinOp" && node.op === "Pow" && !isLow(node.right))

@@ -20,6 +20,7 @@ import {
   Tuple,
   typeName,
   unaryOf,
+  WholeSet,
 } from "./runtime.js";
 /** @import { Node } from "./python.js" */
 
@@ -312,6 +313,11 @@ class Compiler {
   List_(node) {
     const parts = node.elts.map((part) => this.expression(part));
     return (env) => new List(parts.map((part) => part(env)));
+  }
+
+  Set_(node) {
+    const parts = node.elts.map((part) => this.expression(part));
+    return (env) => new WholeSet(parts.map((part) => part(env)));
   }
 
   Slice_(node) {

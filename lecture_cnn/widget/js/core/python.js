@@ -6,7 +6,7 @@
 /** What a text has that Python can't read, in Python's words. */
 export class NoPython extends Error {}
 
-const NUMBER = String.raw`(?<number>(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?)`;
+const NUMBER = String.raw`(?<number>(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?[jJ]?)`;
 const NAME = String.raw`(?<name>[\p{L}_][\p{L}\p{N}_]*)`;
 const TEXT = String.raw`(?<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')`;
 const SIGN =
@@ -298,6 +298,14 @@ class Parser {
     return this.assignment(line);
   }
 
+  /** `n: 1`, which no listing has. */
+  annotated(line, target) {
+    this.at++;
+    const annotation = this.expressions();
+    const value = this.takes("=") ? this.expressions() : null;
+    return { kind: "AnnAssign", line, target: this.stored(target), annotation, value };
+  }
+
   assignment(line) {
     const first = this.expressions();
     const { text, kind } = this.now;
@@ -314,6 +322,8 @@ class Parser {
         value: this.expressions(),
       };
     }
+    if (this.is(":") && ["Name", "Subscript", "Attribute"].includes(first.kind))
+      return this.annotated(line, first);
     if (!this.is("=")) return { kind: "Expr", line, value: first };
     const parts = [first];
     while (this.takes("=")) {
@@ -603,7 +613,7 @@ class Parser {
     if (kind === "name") return { kind: "Name", line, id: this.name(), ctx: "Load" };
     if (kind === "number") {
       this.at++;
-      return { kind: "Constant", line, value: /^\d+$/.test(text) ? BigInt(text) : Number(text) };
+      return { kind: "Constant", line, value: numberOf(text) };
     }
     if (kind === "text") {
       this.at++;
@@ -614,6 +624,7 @@ class Parser {
     if (this.takes("None")) return { kind: "Constant", line, value: null };
     if (this.takes("(")) return this.within(")", () => this.bracketed(line));
     if (this.takes("[")) return this.within("]", () => this.listed(line));
+    if (this.takes("{")) return this.within("}", () => this.inBraces(line));
     return this.refuse();
   }
 
@@ -633,6 +644,23 @@ class Parser {
     }
     return { kind: "List", line, elts };
   }
+
+  /** A set: {x, x+2}; empty braces are a dictionary. */
+  inBraces(line) {
+    if (this.is("}")) return { kind: "Dict", line, elts: [] };
+    const elts = [];
+    while (!this.is("}")) {
+      elts.push(this.starred());
+      if (!this.takes(",")) break;
+    }
+    return { kind: "Set", line, elts };
+  }
+}
+
+/** A number's value; of a complex one, which no listing has, only its text is kept. */
+function numberOf(text) {
+  if (/j$/i.test(text)) return { complex: text };
+  return /^\d+$/.test(text) ? BigInt(text) : Number(text);
 }
 
 /** What Python calls a node that can't be set. */
@@ -665,6 +693,7 @@ const FIELDS = {
   If: ["test", "body", "orelse"],
   Assign: ["targets", "value"],
   AugAssign: ["target", "value"],
+  AnnAssign: ["target", "annotation", "value"],
   Return: ["value"],
   Expr: ["value"],
   Delete: ["targets"],
@@ -681,6 +710,7 @@ const FIELDS = {
   Slice: ["lower", "upper", "step"],
   Tuple: ["elts"],
   List: ["elts"],
+  Set: ["elts"],
   Starred: ["value"],
   Lambda: ["body"],
   GeneratorExp: ["elt", "generators"],

@@ -45,6 +45,36 @@ export class Tuple {
 
 export class List extends Tuple {}
 
+/** A set of a few whole numbers; `elts` are in the order in which Python goes through them. */
+export class WholeSet extends Tuple {
+  /** @param {any[]} values */
+  constructor(values) {
+    super(inSetOrder(values));
+  }
+}
+
+const SLOTS = 8; // of a small set, in which numbers stand by their last three bits
+const MOST_IN_SET = 4;
+
+function inSetOrder(values) {
+  const slots = new Array(SLOTS);
+  for (const value of new Set(values)) {
+    if (typeof value !== "bigint" || value < 0n)
+      raise("Refused", "a set here holds whole numbers from 0");
+    let rest = Number(value);
+    let at = rest % SLOTS;
+    while (slots[at] !== undefined) {
+      rest = Math.floor(rest / 32);
+      at = (5 * at + 1 + rest) % SLOTS;
+    }
+    slots[at] = value;
+  }
+  const found = slots.filter((value) => value !== undefined);
+  if (found.length > MOST_IN_SET)
+    raise("Refused", `a set here holds at most ${MOST_IN_SET} numbers`);
+  return found;
+}
+
 /** Whole numbers from `start` to below `stop`. */
 export class Range {
   constructor(start, stop, step = 1n) {
@@ -447,6 +477,7 @@ export function typeName(value) {
   if (value instanceof Position) return "Position";
   if (value instanceof Range) return "range";
   if (value instanceof List) return "list";
+  if (value instanceof WholeSet) return "set";
   if (value instanceof Tuple) return "tuple";
   if (value instanceof Slice) return "slice";
   if (value instanceof Builtin) return kindOfBuiltin(value.name);
@@ -467,6 +498,7 @@ export function reprOf(value) {
       return `'${value}'`;
   }
   if (value instanceof List) return `[${value.elts.map(reprOf).join(", ")}]`;
+  if (value instanceof WholeSet) return `{${value.elts.map(reprOf).join(", ")}}`;
   if (value instanceof Tuple || value instanceof Position) {
     const { elts } = value;
     return `(${elts.map(reprOf).join(", ")}${elts.length === 1 ? "," : ""})`;

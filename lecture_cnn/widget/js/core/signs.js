@@ -407,6 +407,9 @@ export function unparsed(node) {
       return `(${list(node.elts)}${node.elts.length === 1 ? "," : ""})`;
     case "List":
       return `[${list(node.elts)}]`;
+    case "Set":
+    case "Dict":
+      return `{${list(node.elts)}}`;
     case "BinOp":
       return `${unparsed(node.left)}${PYTHON_OPERATIONS[node.op]}${unparsed(node.right)}`;
     case "UnaryOp":

@@ -25,7 +25,7 @@ import {
 
 const MAKES_AN_ARRAY = new Set(["zeros", "flipLeftRight", "flipUpDown", "flatten", "softmax"]);
 const MAY_SKIP = ["IfExp", "BoolOp", "Lambda", "GeneratorExp", "ListComp", "Starred"];
-const IS_A_LIST = new Set(["List", "ListComp"]);
+const IS_A_LIST = new Set(["List", "ListComp", "Set"]);
 const ONLY_ONCE = ["Call", "Starred", "Slice"];
 const HEADED = { If: "test", While: "test", Assert: "test", For: "iter", Return: "value" };
 const NO_STEPS = new Set(["FunctionDef", "Global", "Nonlocal"]);

@@ -533,7 +533,7 @@ def softmax(values: Array) -> Array:
 
 
 def _added(numbers: Iterable[float]) -> float:
-    """Their sum, one after the other: from Python 3.12 on `sum` keeps the rests, and rounds once."""
+    """Their sum, one after the other: `sum` keeps the rests from Python 3.12 on."""
     return reduce(add, numbers, 0)
 
 

@@ -9,7 +9,7 @@
 # make test-site      lecture-cnn site, with Python in the browser (minutes; asks package registries)
 # make test-hub       a JupyterHub with simulated students (minutes; asks package registries)
 # make test-wheel     the wheel, built and used in clean environments (minutes; asks a package index)
-# make test-grade     553 made submissions, with figures; the cells for nbgrader and otter (minutes; asks a package index)
+# make test-grade     more than 550 made submissions, with figures; the cells for nbgrader and otter (minutes; asks a package index)
 # make test-fast-loops   the loops that numba compiles, to the bit (numba goes into an environment of its own)
 # make notebooks | figures | lint | bench
 

@@ -15,6 +15,7 @@ from made_functions import ALL, CONVENTIONS, CORES, HEAD, SLIPS, source
 from lecture_cnn import vectorized
 from lecture_cnn.checking.cases import cases
 from lecture_cnn.checking.compare import RESULT_NAMES
+from lecture_cnn.publishing.grading.assignment import TAKE_FUNCTIONS
 from lecture_cnn.slips.mistakes import mistakes_of
 
 SECONDS = 3
@@ -201,8 +202,9 @@ def hand_in(folder, student, file, contents):
 
 
 def of_the_bank():
-    """(operation, mistake) of every named mistake."""
-    return [(operation, mistake) for operation in vectorized.__all__ for mistake in mistakes_of(operation)]
+    """(operation, mistake) of every named mistake of what can be graded."""
+    graded = [operation for operation in vectorized.__all__ if operation not in TAKE_FUNCTIONS]
+    return [(operation, mistake) for operation in graded for mistake in mistakes_of(operation)]
 
 
 def bank_source(operation, mistake):

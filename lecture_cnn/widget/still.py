@@ -34,8 +34,8 @@ CELL = 0.26  # a cell's side in inches
 LEFT = 4.0  # where the first map of an array begins, in cells
 GAP = 1.5  # between maps, in cells
 ROOM = 6  # characters of a number in a cell
-DIGITS = 8.0  # points, of the digits where they are few
-LABELS = 6.5  # of the numbers of columns and rows
+DIGITS = 7.5  # points, of the digits where they are few
+LABELS = 6.0  # of the numbers of columns and rows
 EDGE = "#8c8c8c"  # of a picture's card: it is seen on a light page and on a dark one
 
 

@@ -75,7 +75,7 @@ def side_of(
     if place is not None:
         inputs, forward = in_a_batch(inputs, place), in_a_batch(forward or {}, place)
     values = values_of(reading.operation, inputs, forward)
-    right = reading.right(inputs, values)
+    right = reading.right(inputs, values) | reading.besides(inputs, values)
     job = reading.job(values, is_batch)
     called = function if reading.plan.function is None else reading.plan.function
     limits.run_before(called, job)

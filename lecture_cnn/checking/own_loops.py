@@ -8,6 +8,7 @@ Where the two runs part is found by `parting`.
 
 import inspect
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ from .blame import blamed
 from .calling import told
 from .cases import cases, known
 from .compare import RESULT_NAMES
+from .diagnosis import alike
 from .differences import OTHERS
 from .own_calls import inputs_for, reading_of, side_of
 from .parting import (
@@ -285,6 +287,32 @@ def _size(instance: Instance) -> int:
     return sum(value.size for value in values if isinstance(value, np.ndarray))
 
 
+def _stopped_at(mine: Side, lecture: Side, error: Exception) -> int:
+    """The step at which a run stopped, or the one that set a size that is too small for it."""
+    at = len(mine.trace) - 1
+    if not isinstance(error, IndexError):
+        return at
+    for value in lecture.values.values():
+        set_at = size_of_target(mine.trace, at, value.shape)
+        if set_at != at:
+            return set_at
+    return at
+
+
+def _in_other_conventions(values: Inputs, reading: Reading, inputs: Inputs) -> dict[str, str]:
+    """The results that are right in another convention: name -> the convention in words."""
+    trial = SimpleNamespace(inputs=inputs)
+    found = {}
+    for name, value in values.items():
+        for other in OTHERS:
+            if not other.fits(reading, name):
+                continue
+            right = other.right(trial, name, reading)
+            if right is not None and alike(value, right):
+                found[name] = other.words
+    return found
+
+
 def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     """Both runs on these inputs, and where they part."""
     inputs = instance.inputs
@@ -304,15 +332,16 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     about["mine"] = mine.trace
     stopped = mine.trace.returned
     if isinstance(stopped, Exception):
-        at = len(mine.trace) - 1
-        if isinstance(stopped, IndexError):
-            for value in lecture.values.values():
-                at = size_of_target(mine.trace, at, value.shape)
-        return Replay(
-            error=told(stopped, function),
-            mine_step=at,
-            **about,
-        )
+        at = _stopped_at(mine, lecture, stopped)
+        return Replay(error=told(stopped, function), mine_step=at, **about)
+    wrong_ones = dict(mine.values)
+    for name, right in lecture.values.items():
+        if alike(wrong_ones.get(name), right):
+            del wrong_ones[name]
+    others = _in_other_conventions(wrong_ones, reading, inputs)
+    about["others"] = others
+    for name in others:
+        del mine.values[name], mine.cells[name]
     wrong = wrong_shape(mine, lecture)
     if wrong is not None:
         name, text = wrong

@@ -48,6 +48,7 @@ class Replay:
     error: str = ""
     clock: list[tuple[int, int]] | None = None  # the steps that belong together
     operation: str = ""  # of NumPy loops
+    others: dict[str, str] | None = None  # results in another convention: name -> in words
     batch: bool = False  # mine ran on a batch of two, of which the other instance is 0
 
     @property
@@ -103,11 +104,7 @@ class Replay:
         if self.error:
             return f"{name} beside {id}: it stops with {self.error}"
         if self.cell is None:
-            what = "one instance; a batch is not compared"
-            if self.batch:
-                what = "one instance, alone and in a batch of two"
-            once = f" ({what})" if self.operation else ""
-            return f"{name} beside {id}: the same cells with the same numbers{once}"
+            return self._same(f"{name} beside {id}: the same cells with the same numbers")
         yours = _step_text(self.mine, self.mine_step)
         lecture = _step_text(self.lecture, self.lecture_step)
         lines = [
@@ -122,6 +119,16 @@ class Replay:
             call = f"lc.stepper({name}, {what}, at={self.mine_step})"
             lines.append(f"  to open it: {call}")
         return "\n".join(lines)
+
+    def _same(self, text: str) -> str:
+        """What is said where no number differs."""
+        what = "one instance; a batch is not compared"
+        if self.batch:
+            what = "one instance, alone and in a batch of two"
+        if self.operation:
+            text += f" ({what})"
+        other = [f"{name} is {words}" for name, words in (self.others or {}).items()]
+        return "\n  another convention, no mistake: ".join([text, *other])
 
     __repr__ = __str__
 

@@ -109,3 +109,15 @@ def test_right_code_for_batches_is_right_in_a_batch_of_two():
     module = loaded(path)
     replay = lc.replay(module.function, module.operation)
     assert replay.ok and replay.batch and "in a batch of two" in str(replay)
+
+
+ANOTHER = ["people/11_*", "people/14_*", "people/16_*", "people2/75_*", "people2/82_*", "people2/91_*"]
+
+
+@pytest.mark.parametrize("name", ANOTHER)
+def test_another_convention_is_no_difference_in_a_replay_either(name):
+    [path] = Path(__file__).parent.glob(f"{name}.py")
+    module = loaded(path)
+    replay = lc.replay(module.function, module.operation)
+    assert replay.ok, str(replay)
+    assert ("another convention, no mistake" in str(replay)) == ("/11_" not in name)

@@ -299,18 +299,28 @@ def _stopped_at(mine: Side, lecture: Side, error: Exception) -> int:
     return at
 
 
-def _in_other_conventions(values: Inputs, reading: Reading, inputs: Inputs) -> dict[str, str]:
-    """The results that are right in another convention: name -> the convention in words."""
-    trial = SimpleNamespace(inputs=inputs)
+def _in_other_conventions(
+    mine: Side, lecture: Side, reading: Reading, inputs: Inputs
+) -> dict[str, str]:
+    """The results that are right in another convention alone: name -> it in words."""
     found = {}
-    for name, value in values.items():
-        for other in OTHERS:
-            if not other.fits(reading, name):
-                continue
+    for name, right in lecture.values.items():
+        value = mine.values.get(name)
+        if value is not None and not alike(value, right):
+            words = _convention_of(name, value, reading, inputs)
+            found |= {name: words} if words else {}
+    return found
+
+
+def _convention_of(name: str, value: Any, reading: Reading, inputs: Inputs) -> str:
+    """The convention in which a result is right, in words; "" if there is none."""
+    trial = SimpleNamespace(inputs=inputs)
+    for other in OTHERS:
+        if other.fits(reading, name):
             right = other.right(trial, name, reading)
             if right is not None and alike(value, right):
-                found[name] = other.words
-    return found
+                return other.words
+    return ""
 
 
 def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
@@ -334,11 +344,7 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     if isinstance(stopped, Exception):
         at = _stopped_at(mine, lecture, stopped)
         return Replay(error=told(stopped, function), mine_step=at, **about)
-    wrong_ones = dict(mine.values)
-    for name, right in lecture.values.items():
-        if alike(wrong_ones.get(name), right):
-            del wrong_ones[name]
-    others = _in_other_conventions(wrong_ones, reading, inputs)
+    others = _in_other_conventions(mine, lecture, reading, inputs)
     about["others"] = others
     for name in others:
         del mine.values[name], mine.cells[name]

@@ -303,7 +303,7 @@ def _in_other_conventions(
     mine: Side, lecture: Side, reading: Reading, inputs: Inputs
 ) -> dict[str, str]:
     """The results that are right in another convention alone: name -> it in words."""
-    found = {}
+    found: dict[str, str] = {}
     for name, right in lecture.values.items():
         value = mine.values.get(name)
         if value is not None and not alike(value, right):

@@ -33,11 +33,13 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: lab test test-own-code test-fast test-fast-loops test-long test-site test-hub test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 # JupyterLab opens the contents page, as a page and not as text: so does this .venv for every Markdown file.
+# Who has no home, or none that can be written, gets one in .venv/home.
 lab: $(READY)
 	@$(WRITABLE)
 	@mkdir -p $(SETTINGS)
 	@echo '$(PAGES)' > $(SETTINGS)/overrides.json
-	@$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/README.md --log-level=WARN
+	@test -w "$$HOME" || { mkdir -p .venv/home && export HOME="$$PWD/.venv/home"; }; \
+	$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/README.md --log-level=WARN
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 $(addprefix tests/,$(AREA))

@@ -93,6 +93,7 @@ class Explorer(ipywidgets.VBox):
         self._create_controls()
         self.inputs = inputs_of(listing, self.state)
         self.stepper = Stepper.of(counting.traced(listing.function, listing, self.inputs))
+        self.stepper.steered, self.stepper.program = True, {}
         self.children = (self.bar, self.stepper)
         self._show()
 

@@ -79,6 +79,7 @@ class Stepper(anywidget.AnyWidget):
     began: Trace  # the run that it began with
     cells: dict[int, Any]  # inputs that were changed since
     earlier: list[Any]  # the runs before this one
+    steered = False  # by controls beside it, which give it its inputs: it has none of its own
 
     @classmethod
     def of(
@@ -159,7 +160,7 @@ class Stepper(anywidget.AnyWidget):
         """Show a run with these values of its traits, and the one before it as a ghost."""
         with self.hold_sync():
             self.former = b"" if former is None else pack(former)
-            self.program = {} if self.second is not None else program(trace)
+            self.program = {} if self.second is not None or self.steered else program(trace)
             for name, value in traits.items():
                 setattr(self, name, value)
             self.data = pack(trace, self.frames)

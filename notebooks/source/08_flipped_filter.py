@@ -151,6 +151,8 @@ lc.stepper("tdnn_gather", beside=lc.trace("tdnn_scatter", **both), **both)
 lc.stepper("L07", beside="L11")
 
 # %% [markdown]
+# (L35 calls the padding a shift.)
+#
 # ## On a photograph
 #
 # Three maps of 14 × 12 cells; one filter answers to changes from left to right, one from top to bottom. With

@@ -314,7 +314,7 @@ lc.stepper("batch_norm", at=dict(j=1, n=1))
 lc.stepper("batch_norm_backward", at=dict(j=1, n=1))
 
 # %% [markdown]
-# Eight convolution layers with tanh, 90 updates. The first weights are multiplied by 0.25, 1 and 5:
+# Eight convolution layers with tanh, 90 updates. All weights are multiplied by 0.25, 1 or 5 at the start:
 
 # %%
 rows = trials.normalisation((0.25, 1.0, 5.0))
@@ -373,9 +373,8 @@ exercise("13.2", answer)
 # %% [markdown]
 # ### All weights 0 at the start
 #
-# Then $W^{\mathsf T} dz$ is 0: nothing comes back to the layers below, and only the last biases learn. If they are
-# all one other number, all filters of a layer get the same derivative, and stay the same: four filters do the work of
-# one.
+# Then $W^{\mathsf T} dz$ is 0, and so is every $Y$: no weight gets a derivative, only the last biases learn. If they
+# are all one other number, all filters of a layer get the same derivative, and stay the same.
 
 # %%
 for start, number in (("all 0", 0), ("all 0.1", 0.1), ("random", None)):
@@ -436,7 +435,7 @@ exercise("13.3", my_update)
 # ## What you can do now
 #
 # - train a network: forward, Loss, backward, step; loops and matrices learn the same weights;
-# - choose the rule and the rate, and say why the first weights must be random;
+# - choose the rule and the rate, and say why weights begin at random;
 # - say when batch normalisation and dropout help, and why they act otherwise in use.
 #
 # Next: what the network sees if the picture is moved or turned.

@@ -254,7 +254,7 @@ for unit, (right, off) in results.items():
 # %% [markdown]
 # ### Only one derivative at the flatten
 #
-# With `=` for `+=` the convolutions learn one task only. In the small example:
+# With one head's derivative alone the convolutions learn one task only. In the small example:
 
 # %%
 for name, found_so in ("the box's derivative alone", where.T @ dz[1][0]), ("the sum", at_flatten):

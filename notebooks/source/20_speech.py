@@ -67,8 +67,8 @@ lc.stepper("L41", y=short, w=lc.examples.integers(2, 8, 3, start=2), b=np.zeros(
 
 # %% [markdown]
 # Our recordings have 24 frames, each with one of six sounds. About half hold H, E, L, L, O in a row, the others the
-# same sounds in another order. Two layers, with no activation between them, scan in windows of 3: together $3 + 3 - 1
-# = 5$ frames. The maximum over time says yes if it is above 0. The network is told whether the word is there, and
+# same sounds in another order. Two layers, with ReLU between them, scan in windows of 3: together $3 + 3 - 1 = 5$
+# frames. The maximum over time says yes if it is above 0. The network is told whether the word is there, and
 # **never where**.
 
 # %%
@@ -160,8 +160,9 @@ print(facts.table([{"P": row["P"], "error": round(row["error"], 3), "languages":
 # language. The means of three, `speech.pooling(languages=3)`: 0.28 for $P=1$, 0.22 to 0.23 from 4 to 8, 0.28 for 12.)
 #
 # *Heterogeneous* pooling (HP) mixes widths. 4, 6 and 8 together do as well as a good single $P$ (0.22 for the three
-# languages), and nobody had to choose it. Small widths spoil it (0.27): $P=1$ keeps 24 bands, $P=8$ only 3, so the last
-# layer sees mostly those that forgive least. On the slide's real data all from 1 to 12 together are best:
+# languages), and nobody had to choose it. With small widths it is worse (0.21): $P=1$ keeps 24 bands,
+# $P=12$ only 2, so the last layer sees mostly those that forgive least. On the slide's real data all from 1 to 12
+# together are best:
 
 # %%
 print(facts.table(speech.TIMIT, "TIMIT core test set, Convolutional Networks IV, table 1"))

@@ -317,4 +317,4 @@ def _loaded(submission: Submission, assignment: Assignment, folder: Path) -> Ite
     finally:
         loaded.close()
         sys.modules.pop(outline.MODULE, None)
-        linecache.clearcache()
+        linecache.checkcache()  # the files are gone; texts without a file stay

@@ -1,6 +1,6 @@
 // Change it and see: a line, an input, or one of the listing's wrong lines is changed in place. It
-// runs in the browser, also in a notebook, or in the kernel where the run is not a listing's own; the
-// run before stays as a ghost. Where neither can, that is said.
+// runs in the browser, also in a notebook, or in the kernel where the run is not a listing's own;
+// the run before stays as a ghost. Where neither can, that is said.
 
 import { originOf } from "./core/history.js";
 import { headsAround } from "./core/loops.js";

@@ -107,7 +107,7 @@ export class InputsPanel {
     this.refuse(answer.refused);
   }
 
-  /** It is said in the panel, which is opened for it: a picture may be dropped while it is closed. */
+  /** It is said in the panel, which opens for it: a picture may be dropped while it is closed. */
   refuse(text) {
     this.why.textContent = text;
     if (!this.node.open) this.node.show();

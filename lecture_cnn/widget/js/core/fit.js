@@ -169,7 +169,7 @@ function largestSide(sizes, stage, room) {
   return low;
 }
 
-/** A cell's side at most, in parts of the room's height: single cells can be larger than a window's. */
+/** A cell's side at most, in parts of the room's height; one cell's is more than a window's. */
 function largestShare(stage, room) {
   if (room.bare) return 0.3; // the room is low, and there is nothing above or below the cells
   if (room.narrow) return 0.16;

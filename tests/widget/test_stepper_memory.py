@@ -112,11 +112,11 @@ def growth(page, path, widget, leak=None):
     open_and_close(page, 2, leak)
     before = measured(page, session)
     open_and_close(page, MANY, leak)
-    for _ in range(30):  # a movement or a timer lets go of its stepper when it is over
+    for _ in range(5):  # a movement or a timer lets go of its stepper when it is over
         after = measured(page, session)
         if after["runs"] <= before["runs"]:
             break
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(500)
     left = {name: after[name] - before[name] for name in before}
     print(f"{widget.trace.listing.id}, after {MANY} steppers: {left}")
     return left

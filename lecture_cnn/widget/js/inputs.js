@@ -27,11 +27,14 @@ export class InputsPanel {
         el("h2", "", "Other inputs"),
         this.form,
         this.why,
-        button("Close", "close the inputs", () => this.node.close()),
+        button("Close", "close the inputs", () => {
+          this.node.close();
+          closed(); // now: its event comes after the next key
+        }),
       ],
       { "aria-label": "other inputs" },
     );
-    this.node.addEventListener("close", closed);
+    this.node.addEventListener("close", closed); // by Escape
     this.fill();
   }
 

@@ -70,6 +70,7 @@ TAKEN = {
 LABELS = "taken as a function for class numbers"
 OTHER_AXES = "taken as a function of arrays with another number of axes"
 WIDE_BORDER = "it refuses a border of more than half the window, as PyTorch does"
+SHAPED = re.compile(r"too many indices|\.shape\b")  # a line that asks an array for its axes
 REFUSAL = re.compile(r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE)
 
 Values = dict[str, Any]
@@ -282,7 +283,7 @@ def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[
         return "", given
     if _refuses_the_border(trial, given):
         return WIDE_BORDER, given
-    if is_of_other_axes(reading.operation, given.problem):
+    if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(given.problem):
         return OTHER_AXES, given
     return _taken_otherwise(reading, trial, given, batch), given
 
@@ -307,7 +308,11 @@ def _refuses_the_border(trial: Trial, given: Given) -> bool:
     padding, K = trial.values.get("padding"), trial.values.get("K")
     is_pool = trial.values.keys().isdisjoint({"w"})
     is_wide = isinstance(padding, int) and isinstance(K, int) and 2 * padding > K
-    return is_pool and is_wide and bool(REFUSAL.match(given.problem))
+    if not (is_pool and is_wide):
+        return False
+    message, _, line = given.problem.partition(", in the line")
+    refuses = line.strip().startswith(("raise", "assert"))
+    return bool(REFUSAL.match(given.problem if refuses else message))
 
 
 def _fits(reading: Reading, trial: Trial, given: Given) -> bool:

@@ -214,13 +214,17 @@ def _first_wrong(
 ) -> Replay:
     """The first replay that is not right; the first one if all are."""
     replays = (_beside(function, reading, one) for one in given)
-    first = None
+    first = of_other_axes = None
     for one in replays:
-        first = first or one
-        if not one.ok and not is_of_other_axes(reading.operation, one.error):
+        if is_of_other_axes(reading.operation, one.error):
+            of_other_axes = of_other_axes or one
+        elif one.ok:
+            first = first or one
+        else:
             return one
-    assert first is not None  # there is one at least
-    return first
+    found = first or of_other_axes
+    assert found is not None  # there is one at least
+    return found
 
 
 def _refused(reading: Reading, instance: "Instance") -> str | None:

@@ -149,7 +149,7 @@ def size_of_target(trace: Trace, step: int, shape: tuple[int, ...]) -> int:
     name = getattr(getattr(target, "value", None), "id", "")
     for array in trace.arrays:
         is_it = array.name == name and array.created >= 0 and len(array.shape) == len(shape)
-        if is_it and array.shape != shape:
+        if is_it and any(have < need for have, need in zip(array.shape, shape)):
             cells = array.first + np.arange(array.size).reshape(array.shape)
             return _size_step(Side(trace, {}, {name: cells}), name, shape)
     return step

@@ -130,7 +130,9 @@ def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
 
 def _is_told(kind: str, texts: set[str]) -> bool:
     """Whether a text, the function's own description among them, names an activation."""
-    return any(kind in text.lower() for text in texts)
+    if kind == "identity":  # a word of every day
+        return False
+    return any(re.search(rf"\b{kind}\b", text.lower()) for text in texts)
 
 
 def _unasked_kind(function: Any, call: Call, evidence: Evidence) -> dict[str, Any]:

@@ -434,7 +434,7 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
         values = {"stride": 1, "padding": 0}
     values |= dict(forward or {})
     values |= inputs
-    if operation.startswith("dropout"):
+    if operation.startswith("dropout") and "p" in values:
         values["keep"] = 1 - values["p"]
     is_back = operation.endswith(("_backward", "_gradient"))
     if is_back:
@@ -821,7 +821,7 @@ def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values)
 def _has_rest(values: Values) -> bool:
     """Whether windows side by side do not cover the map."""
     K = values["K"]
-    return any(n % K for n in values["y"].shape[-2:])
+    return isinstance(K, int) and any(n % K for n in values["y"].shape[-2:])
 
 
 def _whole_windows(y: Array, K: int) -> Array:

@@ -5,7 +5,8 @@ const NEAR = 1e-9;
 
 /** What was typed, as numbers where it is numbers, else as words: "(3, 1/2)" is 3 and 0.5. */
 function partsOf(typed) {
-  const text = typed.replace(/[()[\]{}"']/g, " ").replaceAll("−", "-").trim();
+  const plain = typed.replace(/[()[\]{}"']/g, " ").replaceAll("−", "-");
+  const text = plain.replace(/\s*\/\s*/g, "/").replace(/,\s*$/, "").trim();
   return text.split(text.includes(",") ? "," : /\s+/).map((part) => {
     const word = part.trim().toLowerCase();
     const [above, below] = word.split("/").map((one) => (one.trim() ? Number(one) : NaN));

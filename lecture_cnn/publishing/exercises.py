@@ -15,7 +15,7 @@ import numpy as np
 from nbformat import NotebookNode
 
 from ..checking.exercise import NOT_ANSWERED, Exercise
-from ..course.exercises import made
+from ..course.exercises import NAMES, made
 
 SOURCE = (Path(__file__).parent / "exercises.js").read_text(encoding="utf-8")
 SCRIPT = f"{{\n{SOURCE}}}"  # a block: the steppers' script may use the same names
@@ -34,7 +34,7 @@ SAID = f'<p role="status"></p><ol></ol>{STEP}'
 def form(source: str) -> str:
     """What a reader answers the exercise of a cell with; empty for a cell that asks none."""
     asked = ASKED.search(source)
-    if asked is None:
+    if asked is None or asked[1] not in NAMES:
         return ""
     exercise = made(asked[1])
     if not exercise.known:

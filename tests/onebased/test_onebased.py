@@ -491,3 +491,15 @@ def test_a_mean_adds_one_number_after_the_other_on_every_python():
     row = zeros(3)
     row[1], row[2], row[3] = 1e16, 1.0, -1e16
     assert onebased.mean(row) == ((1e16 + 1.0) - 1e16) / 3 == 0  # with the rests kept it would be 1/3
+
+
+@pytest.mark.parametrize("axis", range(4))
+def test_one_index_outside_of_a_layers_filters_is_an_error_whatever_the_others_are(axis):
+    w = Layers("w", {1: zeros(2, 3, 4, 5)})
+    outside = [1, 1, 1, 1]
+    outside[axis] = 6
+    for index in (outside, [0 if one == 6 else one for one in outside]):
+        with pytest.raises(IndexError):
+            w[(1, *index)]
+        with pytest.raises(IndexError):
+            w[(1, *index)] = 1.0

@@ -56,6 +56,15 @@ def test_a_line_is_judged_on_these_inputs_and_on_others(name, show):
     assert page.locator(VERDICT).text_content().startswith("✓ right")
 
 
+def test_sizes_that_hide_a_wrong_line_do_not_make_it_right(show):
+    page = show(listing("03"))
+    page.keyboard.press("i")
+    page.locator(".inputs [name=S]").fill("1")
+    page.keyboard.press("Tab")
+    page.locator(".changed-what").wait_for()
+    assert "right on these inputs, but not on others" in page.locator(VERDICT).text_content()
+
+
 def asked_in(name):
     """The cell of a page's notebook that shows the wrong listing."""
     [source] = SOURCE.glob(f"{name}_*.py")

@@ -10,6 +10,7 @@ import {
   shown,
 } from "../../lecture_cnn/widget/js/core/numbers.js";
 import { told } from "./traces.js";
+import { WholeSet } from "../../lecture_cnn/widget/js/core/runtime.js";
 
 const number = (text) => Number(text.replace("nan", "NaN").replace("inf", "Infinity"));
 
@@ -42,4 +43,10 @@ test("a negative factor stands in brackets", () => {
 
 test("a position is two numbers in one", () => {
   assert.deepEqual(positionIn(3 * HIGH + 7), [3, 7]);
+});
+
+test("a set of more numbers than it holds is refused, and comes to an end", () => {
+  const many = [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n];
+  assert.throws(() => new WholeSet(many), /at most 4 numbers/);
+  assert.deepEqual(new WholeSet([5n, 2n]).elts, [2n, 5n]);
 });

@@ -58,7 +58,10 @@ const MOST_IN_SET = 4;
 
 function inSetOrder(values) {
   const slots = new Array(SLOTS);
-  for (const value of new Set(values)) {
+  const different = new Set(values);
+  if (different.size > MOST_IN_SET)
+    raise("Refused", `a set here holds at most ${MOST_IN_SET} numbers`);
+  for (const value of different) {
     if (typeof value !== "bigint" || value < 0n)
       raise("Refused", "a set here holds whole numbers from 0");
     let rest = Number(value);
@@ -69,10 +72,7 @@ function inSetOrder(values) {
     }
     slots[at] = value;
   }
-  const found = slots.filter((value) => value !== undefined);
-  if (found.length > MOST_IN_SET)
-    raise("Refused", `a set here holds at most ${MOST_IN_SET} numbers`);
-  return found;
+  return slots.filter((value) => value !== undefined);
 }
 
 /** Whole numbers from `start` to below `stop`. */

@@ -350,6 +350,9 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
         return Replay(error=told(stopped, function), mine_step=at, **about)
     others = _in_other_conventions(mine, lecture, reading, inputs)
     about["others"] = others
+    if not mine.values and not others:
+        error = f"it returns none of the results {', '.join(lecture.values)}"
+        return Replay(error=error, mine_step=len(mine.trace) - 1, **about)
     for name in others:
         del mine.values[name], mine.cells[name]
     wrong = wrong_shape(mine, lecture)

@@ -19,7 +19,7 @@ from ..course.exercises import NAMES, made
 
 SOURCE = (Path(__file__).parent / "exercises.js").read_text(encoding="utf-8")
 SCRIPT = f"{{\n{SOURCE}}}"  # a block: the steppers' script may use the same names
-ASKED = re.compile(r'^exercise\("(\d\d\.\d+)"', re.MULTILINE)
+ASKED = re.compile(r'^exercise\("(\d\d\.\d+)"(?:.*\bseed=(\d+))?', re.MULTILINE)
 PLACE = '<form class="exercise"'
 IS_HERE = re.compile(r'<(form|p) class="exercise\b')
 IN_PYTHON = (
@@ -36,7 +36,7 @@ def form(source: str) -> str:
     asked = ASKED.search(source)
     if asked is None or asked[1] not in NAMES:
         return ""
-    exercise = made(asked[1])
+    exercise = made(asked[1], int(asked[2] or 0))
     if not exercise.known:
         return IN_PYTHON
     told = {"known": _known(exercise), "solution": list(exercise.solution)}

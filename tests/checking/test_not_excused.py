@@ -62,3 +62,16 @@ def dropout_of_maps(y, mask, p):
 def test_a_right_function_of_maps_alone_is_replayed_on_maps():
     assert lc.check(dropout_of_maps, "dropout").ok
     assert lc.replay(dropout_of_maps, "dropout").ok
+
+
+def tanh_that_forgets_to_return(z):
+    out = np.zeros(z.shape)
+    for j in range(z.shape[0]):
+        for x in range(z.shape[1]):
+            for y in range(z.shape[2]):
+                out[j, x, y] = np.tanh(z[j, x, y])
+
+
+def test_a_replay_of_what_returns_nothing_says_so():
+    found = lc.replay(tanh_that_forgets_to_return, "tanh")
+    assert not found.ok and "it returns none of the results" in found.error

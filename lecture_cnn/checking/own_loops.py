@@ -7,7 +7,7 @@ Where the two runs part is found by `parting`.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -327,6 +327,12 @@ def _convention_of(name: str, value: Any, reading: Reading, inputs: Inputs) -> s
     return ""
 
 
+def _leave_out(mine: Side, names: Iterable[str]) -> None:
+    """Results in another convention are not compared cell by cell."""
+    for name in names:
+        del mine.values[name], mine.cells[name]
+
+
 def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     """Both runs on these inputs, and where they part."""
     inputs = instance.inputs
@@ -351,10 +357,11 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     others = _in_other_conventions(mine, lecture, reading, inputs)
     about["others"] = others
     if not mine.values and not others:
-        error = f"it returns none of the results {', '.join(lecture.values)}"
-        return Replay(error=error, mine_step=len(mine.trace) - 1, **about)
-    for name in others:
-        del mine.values[name], mine.cells[name]
+        names = ", ".join(lecture.values)
+        last = len(mine.trace) - 1
+        missing = f"it returns none of the results {names}"
+        return Replay(error=missing, mine_step=last, **about)
+    _leave_out(mine, others)
     wrong = wrong_shape(mine, lecture)
     if wrong is not None:
         name, text = wrong

@@ -58,6 +58,7 @@ async function load(name) {
     tell(1);
     await until(name, () => lab.contentDocument.querySelector(".jp-NotebookPanel .jp-Cell"));
     button.disabled = false;
+    offer();
     tell(2);
     const python = await until(name, () => kernel()?.status === "idle" && kernel());
     tell(3);
@@ -71,6 +72,11 @@ async function load(name) {
   }
 }
 
+/** Tell the page that its exercises can be worked on with Python. */
+function offer() {
+  if (!button.disabled) page.contentWindow.postMessage("python is here", "*");
+}
+
 function opened() {
   const file = page.contentWindow.location.pathname.split("/").pop();
   const name = file.replace(/\.html$/, "");
@@ -81,6 +87,7 @@ function opened() {
     button.disabled = true;
     load(name);
   }
+  offer();
 }
 
 function go() {
@@ -98,7 +105,7 @@ if (location.protocol === "file:") {
   button.addEventListener("click", () => show(lab.hidden));
   addEventListener("hashchange", go);
   addEventListener("message", ({ source, data }) => {
-    if (source === page.contentWindow && data === "work" && !button.disabled) show(true);
+    if (source === page.contentWindow && data === "work with python") show(true);
   });
   go();
 }

@@ -57,8 +57,10 @@ for (const form of document.querySelectorAll("form.exercise")) {
   });
 }
 
-// within the course's own page (course.js) Python is one press away
+// within the course's own page (course.js) Python is one press away, once that says so
 for (const work of document.querySelectorAll(".in-python button")) {
-  work.hidden = window.parent === window;
-  work.addEventListener("click", () => window.parent.postMessage("work", "*"));
+  work.addEventListener("click", () => window.parent.postMessage("work with python", "*"));
+  addEventListener("message", ({ source, data }) => {
+    if (source === window.parent && data === "python is here") work.hidden = false;
+  });
 }

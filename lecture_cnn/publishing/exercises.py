@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from nbformat import NotebookNode
 
-from ..checking.exercise import NOT_ANSWERED, Exercise
+from ..checking.exercise import Exercise
 from ..course.exercises import NAMES, made
 
 SOURCE = (Path(__file__).parent / "exercises.js").read_text(encoding="utf-8")
@@ -33,10 +33,9 @@ SAID = f'<p role="status"></p><ol></ol>{STEP}'
 
 def form(source: str) -> str:
     """What a reader answers the exercise of a cell with; empty for a cell that asks none."""
-    asked = ASKED.search(source)
-    if asked is None or asked[1] not in NAMES:
+    exercise = _exercise_of(source)
+    if exercise is None:
         return ""
-    exercise = made(asked[1], int(asked[2] or 0))
     if not exercise.known:
         return IN_PYTHON
     told = {"known": _known(exercise), "solution": list(exercise.solution)}
@@ -45,9 +44,21 @@ def form(source: str) -> str:
     return f"{PLACE}>{_asked(exercise)}{SAID}{data}</form>"
 
 
-def only_asks(output: NotebookNode) -> bool:
-    """Whether an output is the text of an exercise that nobody has answered."""
-    return output.output_type == "stream" and output.text.rstrip().endswith(NOT_ANSWERED)
+def _exercise_of(source: str) -> Exercise | None:
+    """The exercise that a cell asks for."""
+    asked = ASKED.search(source)
+    if asked is None or asked[1] not in NAMES:
+        return None
+    return made(asked[1], int(asked[2] or 0))
+
+
+def without_question(output: NotebookNode, source: str) -> NotebookNode | None:
+    """An output without the text of an exercise that its form asks; None if nothing is left."""
+    exercise = _exercise_of(source)
+    if exercise is None or not exercise.known or output.output_type != "stream":
+        return output
+    text = output.text.rstrip().removesuffix(exercise.text(None).strip()).rstrip()
+    return NotebookNode(output, text=text + "\n") if text else None
 
 
 def _asked(exercise: Exercise) -> str:

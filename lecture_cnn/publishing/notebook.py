@@ -257,12 +257,13 @@ def _cells(notebook: NotebookNode, words: Iterator[str], views: Views) -> list[s
             parts.append(NOT_KEPT)
         answered_here = exercises.form(cell.source)
         for output in one_piece(cell.outputs):
-            if exercises.PLACE in answered_here and exercises.only_asks(output):
+            kept = exercises.without_question(output, cell.source)
+            if kept is None:
                 continue  # the form asks
             view = output.get("data", {}).get(WIDGET_VIEW, {})
             state = views.get(view.get("model_id"))
             if state is None:
-                parts.append(output_html(output))
+                parts.append(output_html(kept))
             else:
                 name = f"stepper-{next(numbers)}"
                 parts.append(stepper_element(name, stepper_traits(state)))

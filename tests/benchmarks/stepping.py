@@ -29,7 +29,7 @@ FRAME = 1000 / 60  # milliseconds
 FRESH = 100
 OPENINGS = 100
 # As in a notebook: the modules are there, a run comes as bytes, a stepper is drawn.
-PAGE = f"""<!doctype html><html lang="en"><title>bench</title><style>{STYLE}</style><main></main>
+PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title><style>{STYLE}</style><main></main>
 <script type="module">{MODULE}
 window.open_run = async (text) => {{
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));

@@ -13,7 +13,7 @@ from long import long, some_of
 import lecture_cnn as lc
 from lecture_cnn.course.exercises import NAMES as EXERCISES
 from lecture_cnn.course.exercises import PAGES, made
-from lecture_cnn.publishing.exercises import form
+from lecture_cnn.publishing.exercises import form, without_question
 from lecture_cnn.publishing.notebook import notebook_page
 
 PAGE = {name[:2]: name for name in NAMES}
@@ -100,3 +100,12 @@ def test_another_seed_asks_with_its_numbers_and_an_unknown_name_nothing():
     assert other not in form('exercise("01.1", answer)')
     assert other in form('exercise("01.1", answer, seed=1)  # seed=1 draws other numbers')
     assert form('exercise("99.1", answer)') == ""
+
+
+def test_what_a_cell_prints_before_its_exercise_is_kept():
+    asked = made("01.1").text(None)
+    source = 'print(2)\nexercise("01.1", answer)'
+    both = nbformat.v4.new_output("stream", text=f"2\n{asked}\n")
+    assert without_question(both, source).text == "2\n"
+    assert without_question(nbformat.v4.new_output("stream", text=asked + "\n"), source) is None
+    assert without_question(both, "print(2)") == both

@@ -1,7 +1,7 @@
 """Change it and see in a real Chromium: what is clicked and typed, what is seen after it, what stays."""
 
 import pytest
-from live import Live
+from live import Live, type_line
 from runs_page import ROOT, SIZES
 from stepper_page import LIGHTNESS
 from test_maps_browser import PICTURES
@@ -22,13 +22,6 @@ def live(page, tmp_path):
         return Live(page, widget, tmp_path, runs_here)
 
     return open_live
-
-
-def type_line(live, text):
-    box = live.page.locator("form.edit input")
-    box.fill(text)
-    box.press("Enter")
-    return live.answer()
 
 
 @pytest.mark.parametrize("mode", ["stage", "study"])
@@ -103,6 +96,18 @@ def test_a_listing_is_run_in_the_page_and_python_has_the_same_run(live):
     page.keyboard.press("u")
     it.answer()
     assert it.widget.trace.function is lc.LISTINGS["L07"].function and it.widget.former == b""
+
+
+@pytest.mark.parametrize("name, letter, size", [("L14", "K", "K[1]"), ("L26", "S", "stride[1]")])
+def test_a_size_that_was_chosen_is_the_programs_from_then_on(live, name, letter, size):
+    page = live(name, step=0, mode="study", runs_here=True).page
+    sizes = "window.model.get('program').pooled.sizes"
+    before = page.evaluate(sizes)
+    page.keyboard.press("i")
+    page.locator(f".inputs [name={letter}]").fill(str(before[size] + 1))
+    page.keyboard.press("Tab")
+    page.locator(".changed-what").wait_for()
+    assert page.evaluate(sizes) == {**before, size: before[size] + 1}
 
 
 def packed_values(data):

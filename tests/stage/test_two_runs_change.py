@@ -1,7 +1,7 @@
 """A replay with a kernel behind it: a line of the student's is changed, both runs are compared anew."""
 
 import pytest
-from live import Live
+from live import Live, type_line
 
 import lecture_cnn as lc
 from lecture_cnn.checking.replay import paired, replay
@@ -20,13 +20,6 @@ def found():
 @pytest.fixture
 def live(page, tmp_path):
     return Live(page, found().stepper(), tmp_path)
-
-
-def type_line(live, text):
-    box = live.page.locator("form.edit input")
-    box.fill(text)
-    box.press("Enter")
-    return live.answer()
 
 
 @pytest.mark.parametrize("mode", ["stage", "study"])

@@ -13,7 +13,7 @@ from lecture_cnn.widget.stepper import MODULE, STYLE
 
 STEPPER = "document.querySelector('.lecture-stepper').stepper"
 # Two steppers in a page that scrolls, an editor and a menu beside them; each can be run again.
-PAGE = f"""<!doctype html><html lang="en"><title>notebook</title><style>{STYLE}</style>
+PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>notebook</title><style>{STYLE}</style>
 <style>main {{ height: 900px; overflow: auto; }} .space {{ height: 3000px; }}</style>
 <main class="jp-Notebook"><div contenteditable id="editor">x = 1</div><div contenteditable id="empty"></div>
 <div id="first"></div><div class="space"></div><div id="second"></div><div class="space"></div></main>

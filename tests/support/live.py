@@ -14,7 +14,7 @@ from lecture_cnn.widget.change import answered
 from lecture_cnn.widget.lesson import Lesson
 from lecture_cnn.widget.stepper import MODULE, STYLE, Stepper
 
-PAGE = f"""<!doctype html><html lang="en"><title>live</title>
+PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>live</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>html, body {{ margin: 0; }} {STYLE}</style><main></main>
 <script type="module">{MODULE}
@@ -128,3 +128,11 @@ class LiveLesson(Live):
             answers.append(self.widget.changed(message))
             self.page.evaluate("answer => window.model.tell('msg:custom', answer)", answers[-1])
         return answers
+
+
+def type_line(live, text):
+    """Type a line where one is being changed, and let Python answer."""
+    box = live.page.locator("form.edit input")
+    box.fill(text)
+    box.press("Enter")
+    return live.answer()

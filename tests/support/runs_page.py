@@ -20,7 +20,7 @@ SIZES = {
     "large": (1920, 1080),
     "phone": (390, 844),
 }
-PAGE = f"""<!doctype html><html lang="en"><title>stage</title>
+PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>stage</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>html, body {{ margin: 0; }} {STYLE}</style><main></main>
 <script type="module">{MODULE}

@@ -114,7 +114,19 @@ export class Answering {
     const { program, shown } = this;
     const { source } = shown.text;
     const listing = program.listing ?? program.source;
-    return { ...program, source, listing, given: this.withoutArrays(shown.inputs) };
+    const given = this.withoutArrays(shown.inputs);
+    return { ...program, ...this.pooledShown(), source, listing, given };
+  }
+
+  /** The pass that left the positions of the maxima, with the sizes that were chosen since. */
+  pooledShown() {
+    const { pooled } = this.program;
+    if (!pooled) return {};
+    const chosen = Object.entries(this.choices.letters).map(([letter, { size }]) => [
+      size,
+      this.shown.state.sizes[letter],
+    ]);
+    return { pooled: { ...pooled, sizes: { ...pooled.sizes, ...Object.fromEntries(chosen) } } };
   }
 
   withoutArrays(inputs) {

@@ -19,7 +19,7 @@ from ..course.exercises import NAMES, made
 
 SOURCE = (Path(__file__).parent / "exercises.js").read_text(encoding="utf-8")
 SCRIPT = f"{{\n{SOURCE}}}"  # a block: the steppers' script may use the same names
-ASKED = re.compile(r'^exercise\("(\d\d\.\d+)"(?:.*\bseed=(\d+))?', re.MULTILINE)
+ASKED = re.compile(r'^exercise\("(\d\d\.\d+)"(?:[^)\n]*\bseed=(\d+))?', re.MULTILINE)
 PLACE = '<form class="exercise"'
 IS_HERE = re.compile(r'<(form|p) class="exercise\b')
 IN_PYTHON = (

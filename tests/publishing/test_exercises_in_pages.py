@@ -6,7 +6,7 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from course import NAMES
+from course import NAMES, SOURCE
 from course_answers import RIGHT
 from long import long, some_of
 
@@ -97,8 +97,17 @@ def test_each_right_answer_is_right_and_each_foreseen_one_gets_its_sentence(page
 
 def test_another_seed_asks_with_its_numbers_and_an_unknown_name_nothing():
     other = made("01.1", 1).question.splitlines()[0].split(".")[0]
-    assert other not in form('exercise("01.1", answer)')
-    assert other in form('exercise("01.1", answer, seed=1)  # seed=1 draws other numbers')
+    assert other not in form('exercise("01.1", answer)  # seed=1 draws other numbers')
+    assert other in form('exercise("01.1", answer, seed=1)')
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_asks_each_of_its_exercises_once(page):
+    """The form asks what the stored output asks: so that is left out of the page."""
+    notebook = nbformat.read(SOURCE.parent / f"{PAGE[page]}.ipynb", 4)
+    asked = [(cell.source, cell.outputs) for cell in notebook.cells if form(cell.source).startswith("<form")]
+    left = [without_question(output, source) for source, outputs in asked for output in outputs]
+    assert [output for output in left if output is not None and "not answered yet" in output.get("text", "")] == []
     assert form('exercise("99.1", answer)') == ""
 
 

@@ -18,7 +18,8 @@ BIN := .venv/bin
 READY := .venv/ready
 INSTALL = $(if $(shell command -v uv),uv pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install -qq --disable-pip-version-check)
 SETTINGS := .venv/share/jupyter/lab/settings
-PAGES := {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
+PAGES := "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}
+NO_NEWS := "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 WRITABLE = test -w . || { echo "Nothing can be written into this folder: copy it to one of yours, and run make there" >&2; exit 1; }
 NAMES ?=
@@ -32,14 +33,15 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: lab test test-own-code test-fast test-fast-loops test-long test-site test-hub test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
-# JupyterLab opens the contents page, as a page and not as text: so does this .venv for every Markdown file.
+# JupyterLab opens the contents page, as a page and not as text: so does this .venv for every Markdown file. It serves
+# this folder, as the pictures lie beside the notebooks, and asks nothing about news.
 # Who has no home, or none that can be written, gets one in .venv/home.
 lab: $(READY)
 	@$(WRITABLE)
 	@mkdir -p $(SETTINGS)
-	@echo '$(PAGES)' > $(SETTINGS)/overrides.json
+	@echo '{$(PAGES), $(NO_NEWS)}' > $(SETTINGS)/overrides.json
 	@test -w "$$HOME" || { mkdir -p .venv/home && export HOME="$$PWD/.venv/home"; }; \
-	$(BIN)/jupyter lab $(ROOT) --notebook-dir=notebooks --LabApp.default_url=/lab/tree/README.md --log-level=WARN
+	$(BIN)/jupyter lab $(ROOT) --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/README.md --log-level=WARN
 
 test: $(READY)
 	@$(BIN)/python -m pytest -q -rfEs -n 2 $(addprefix tests/,$(AREA))

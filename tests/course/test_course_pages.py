@@ -98,11 +98,16 @@ def test_every_link_of_a_source_leads_to_a_file_and_its_heading_and_pages_link_t
 
 def test_make_lab_opens_the_contents_page_as_a_page():
     makefile = (NOTEBOOKS.parent / "Makefile").read_text(encoding="utf-8")
+    (served,) = re.findall(r"--notebook-dir=(\S+)", makefile)
     (target,) = re.findall(r"--LabApp.default_url=/lab/tree/(\S+)", makefile)
-    assert (NOTEBOOKS / target).read_text(encoding="utf-8").startswith("# The course")
-    (settings,) = re.findall(r"^PAGES := (.+)$", makefile, re.M)
-    (viewers,) = json.loads(settings).values()
-    assert viewers == {"defaultViewers": {"markdown": "Markdown Preview"}}
+    served = (NOTEBOOKS.parent / served).resolve()
+    assert (served / target).read_text(encoding="utf-8").startswith("# The course")
+    pictures = [(NOTEBOOKS / name).resolve() for name in LINK.findall(README) if name.endswith((".png", ".gif"))]
+    assert len(pictures) > 29 and [path for path in pictures if not path.is_relative_to(served)] == []
+    (pages,) = re.findall(r"^PAGES := (.+)$", makefile, re.M)
+    (news,) = re.findall(r"^NO_NEWS := (.+)$", makefile, re.M)
+    viewers, notices = json.loads(f"{{{pages}, {news}}}").values()
+    assert viewers == {"defaultViewers": {"markdown": "Markdown Preview"}} and notices["fetchNews"] == "false"
 
 
 def test_the_first_screens_say_for_whom_what_for_how_long_and_where_the_slides_are():

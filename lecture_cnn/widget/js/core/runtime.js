@@ -3,7 +3,7 @@
 //
 // Values are Python's: a whole number is a BigInt, a float is a number, True is true, None is null.
 
-import { expOfNumber } from "./exponential.js";
+import { expOfNumber, tanhOfNumber } from "./exponential.js";
 
 /** An error of the run, as Python raises it: its kind ("IndexError") and its words. */
 export class PythonError extends Error {
@@ -1064,10 +1064,15 @@ function sigmoid(z) {
 
 const relu = (z) => (z <= 0 ? 0 : z);
 
+function slopeOfTanh(z) {
+  const t = tanhOfNumber(z);
+  return 1 - t * t;
+}
+
 const ACTIVATIONS = {
   identity: { of: (z) => z, derivative: () => 1 },
   sigmoid: { of: sigmoid, derivative: (z) => sigmoid(z) * sigmoid(-z) },
-  tanh: { of: Math.tanh, derivative: (z) => 1 - Math.tanh(z) ** 2 },
+  tanh: { of: tanhOfNumber, derivative: slopeOfTanh },
   relu: { of: relu, derivative: (z) => (Number.isNaN(z) ? z : z > 0 ? 1 : 0) },
 };
 

@@ -2,7 +2,7 @@
 `interchanged`, `tiled`, `in_lanes`; and L11's in one dimension, `scattered` and `gathered`.
 
 Arrays count from 0, as in NumPy; v is the slide's y, the row. Only free loops move, those whose
-turns write different cells: so all give the same bits.
+turns write different cells: so all give the same bits. In `exchanged` ordered loops move: it doesn't.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ Array = np.ndarray
 
 def listed(y: Array, w: Array, b: Array) -> Array:
     """z of L21 counted from 0: one cell after the other, each with all its products."""
-    D, M, K, _ = w.shape
+    D, M, K = w.shape[:3]
     W = y.shape[1] - K + 1
     H = y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)
@@ -31,7 +31,7 @@ def listed(y: Array, w: Array, b: Array) -> Array:
 
 def interchanged(y: Array, w: Array, b: Array) -> Array:
     """The same; the loop over the maps outermost."""
-    D, M, K, _ = w.shape
+    D, M, K = w.shape[:3]
     W = y.shape[1] - K + 1
     H = y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)
@@ -47,9 +47,27 @@ def interchanged(y: Array, w: Array, b: Array) -> Array:
     return z
 
 
+def exchanged(y: Array, w: Array, b: Array) -> Array:
+    """`listed` with its loops over x' and y' exchanged: the same products in another order."""
+    D, M, K = w.shape[:3]
+    W = y.shape[1] - K + 1
+    H = y.shape[2] - K + 1
+    z = np.zeros((D, W, H), b.dtype)
+    for x in range(W):
+        for v in range(H):
+            for j in range(D):
+                z[j, x, v] = b[j]
+                for i in range(M):
+                    for y_ in range(K):
+                        for x_ in range(K):
+                            weight = w[j, i, x_, y_]
+                            z[j, x, v] += weight * y[i, x + x_, v + y_]
+    return z
+
+
 def tiled(y: Array, w: Array, b: Array) -> Array:
     """The same; three maps side by side, for which each cell of y is read once."""
-    D, M, K, _ = w.shape
+    D, M, K = w.shape[:3]
     W = y.shape[1] - K + 1
     H = y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)
@@ -74,7 +92,7 @@ def tiled(y: Array, w: Array, b: Array) -> Array:
 
 def in_lanes(y: Array, w: Array, b: Array) -> Array:
     """The same; four neighbours at once, one in each lane of a vector."""
-    D, M, K, _ = w.shape
+    D, M, K = w.shape[:3]
     W = y.shape[1] - K + 1
     H = y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)

@@ -1,12 +1,12 @@
 # %% [markdown]
 # # 28 · The same loops, fast
 #
-# A processor adds eight numbers at once, if they are neighbours and do not wait for one another. L21 adds one product
-# at a time: its loops run over x, y and j, and inside over i, x' and y'. To feed the processor, loops must change
-# places. But numbers in a computer are rounded: $(0.1 + 0.2) + 0.3$ and $0.1 + (0.2 + 0.3)$ are not the same.
+# A processor adds four or more numbers at once, if they are neighbours and no sum waits for another one. L21 adds one
+# product at a time: its loops run over x, y and j, and inside over i, x' and y'. To feed the processor, loops must
+# change places. But numbers in a computer are rounded: $(0.1 + 0.2) + 0.3$ and $0.1 + (0.2 + 0.3)$ are not the same.
 #
-# **Which loops of L21 may change places so that no bit of the result changes: (a) any, (b) x, y and j among each other
-# and around the others, (c) i, x' and y' among each other, (d) none?** Decide, then read on.
+# **Which loops of L21 may move so that no bit of the result changes: (a) any, (b) those over x, y and j, outward or
+# inward, (c) those over i, x' and y', among each other, (d) none?** Decide, then read on.
 
 # %%
 import inspect
@@ -15,54 +15,62 @@ import numpy as np
 
 import lecture_cnn as lc
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.fast_loops import gathered, in_lanes, interchanged, listed, scattered, tiled
+from lecture_cnn.course.fast_loops import exchanged, gathered, in_lanes, interchanged, listed, scattered, tiled
 
 print((0.1 + 0.2) + 0.3 == 0.1 + (0.2 + 0.3))
 
 # %% [markdown]
 # ## As in the lecture
 #
-# (You need 02 and 10; about 30 minutes.) Here is L21 counted from 0, with a bias and without an activation. Step it:
-# one cell of z gets all its products before the next one begins.
+# (You need 02 and 10; about 30 minutes.) Here is L21 counted from 0, with a bias and without an activation. v is the
+# slide's y, the row. Step it: one cell of z gets all its products before the next one begins. At step 60 the first
+# cell of map 0 has its 18, and the same cell of map 1 gets its own.
 
 # %%
 rng = np.random.default_rng(28)
 y, w, b = rng.normal(size=(2, 4, 6)), rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3)
 
 print("the bits of L21:", np.array_equal(listed(y, w, b), lc.LISTINGS["L21"].run(y=y, w=w, b=b)["z"]))
-lc.stepper(listed, operation="conv2d", y=y, w=w, b=b)
+lc.stepper(listed, operation="conv2d", at=60, y=y, w=w, b=b)
 
 # %% [markdown]
 # ## Free loops and ordered loops
 #
-# Each turn of the loops over x, v (the slide's y) and j writes *another* cell of z. Such a loop is **free**: its turns
-# have nothing to do with each other. The loops over i, x' and y' add to *one* cell, one product after the other: these
-# are **ordered**.
+# Take any two turns of the loop over j (or x, or v), wherever the other loops stand: they write *different* cells of z.
+# Such a loop is **free**: what one turn does can't change what another one adds up. Two turns of the loops over i, x'
+# and y' add to the *same* cell: these are **ordered**. A free loop may go anywhere, even inside of the ordered ones, as
+# long as each cell has a sum of its own; the ordered ones keep their order and their direction.
 #
-# **1. Interchange.** Free loops change places. j goes outward, so that a filter is used for a whole map:
+# **1. Interchange.** Free loops change places. j goes outward. At step 60, as above, another cell is being added up,
+# the *neighbour* in map 0. The steps are as many (893 lines run); this alone is hardly faster. But one filter is now
+# used for a whole map, and such a small thing stays near the processor:
 
 # %%
-lc.stepper(interchanged, operation="conv2d", y=y, w=w, b=b)
+lc.stepper(interchanged, operation="conv2d", at=60, y=y, w=w, b=b)
 
 # %% [markdown]
-# **2. Tile.** A free loop is cut into pieces, and the piece goes inside. Here three filters meet the same cell of y: it
-# is read once and used three times. Each of the three sums has a variable of its own:
+# **2. Tile.** The free loop over j of `listed` is cut into pieces of three, and the piece goes inside, where it is
+# written out. Three filters meet the same cell of y: it is read once (`read`) and used three times. Each of the three
+# cells has a sum of its own, which is stored at the end. 629 lines run in the place of 893:
 
 # %%
-lc.stepper(tiled, operation="conv2d", y=y, w=w, b=b)
+lc.stepper(tiled, operation="conv2d", at=25, y=y, w=w, b=b)
 
 # %% [markdown]
-# **3. Lanes.** Four neighbours along v go into the four lanes of a vector. The processor multiplies and adds all lanes
-# with one instruction; each lane is rounded as a number alone is:
+# **3. Lanes.** From `listed` again: four neighbours along v, which are four cells of z, go into the four lanes of a
+# vector. One instruction multiplies all lanes, the next one adds them; each lane is rounded after each of the two, as
+# a number alone is. (There are instructions that do both and round once. They would change bits, and aren't used.)
+# Lanes are never added to each other. 347 lines run:
 
 # %%
-lc.stepper(in_lanes, operation="conv2d", y=y, w=w, b=b)
+lc.stepper(in_lanes, operation="conv2d", at=25, y=y, w=w, b=b)
 
 # %% [markdown]
-# ## Nothing is added in another order
+# ## In no cell is anything added in another order
 #
 # A number that remembers what was added to it shows it. `Noted` is a float with the list of its additions; the biases
-# are such numbers, so the cells of z become such numbers too:
+# are such numbers, so the cells of z become such numbers too. `exchanged` is answer (c): `listed` with its loops over
+# x' and y' in each other's place.
 
 # %%
 class Noted(float):
@@ -74,56 +82,66 @@ class Noted(float):
         return total
 
 noted = np.array([Noted(number) for number in b], dtype=object)
-first = listed(y, w, noted)
-print("additions for the cell z(1,1,1):", len(first[0, 0, 0].added))
-for function in (interchanged, tiled, in_lanes):
-    z = function(y, w, noted)
-    same = [one.added == other.added for one, other in zip(z.ravel(), first.ravel())]
-    bits = np.array_equal(function(y, w, b), listed(y, w, b))
-    print(f"{function.__name__:13} the same additions in the same order: {all(same)}   the same bits: {bits}")
+first, z = listed(y, w, noted), listed(y, w, b)
+print("additions for the cell z(0,0,0):", len(first[0, 0, 0].added))
+print("of 24 cells              additions in the same order   same bits   largest difference")
+for function in (interchanged, tiled, in_lanes, exchanged):
+    mine = function(y, w, noted).ravel()
+    same = sum(one.added == other.added for one, other in zip(mine, first.ravel()))
+    other = function(y, w, b)
+    print(f"{function.__name__:13} {same:38} {np.sum(other == z):11}   {np.abs(other - z).max():.1e}")
 
 # %% [markdown]
-# The number of additions for a cell is the same, and so is their order. That is why no bit changes: the answer is (b).
-# And an ordered loop that runs the other way round? Only the loop over i goes from the last map to the first:
-
-# %%
-def other_way(y, w, b):
-    return listed(y[::-1], w[:, ::-1], b)
-
-
-other, z = other_way(y, w, b), listed(y, w, b)
-print("the same bits:", np.array_equal(other, z))
-print("nearly the same:", np.allclose(other, z, rtol=1e-12, atol=1e-12))
+# In the first three each cell gets the same additions in the same order, so no bit changes: the answer is (b). In the
+# fourth the additions are the same numbers in another order; the result is as good, but it is another one.
+#
+# Two things more. Three filters and four rows fit here: where a tile goes beyond the end, `lc.compiled` moves its
+# last tile back, over cells that are done, and writes the same bits there once more. And a sum must have the type of
+# z: a float32 cell is rounded to float32 at *each* addition, so its sum may not be kept in float64.
 
 # %% [markdown]
 # ## Backward: from a scatter to a gather
 #
-# In L11 each turn of x, y, j, i, x' and y' adds to a cell of dY that other turns add to as well: no loop is free. But
-# look at one cell. In one dimension, with two maps of dz and the loops of L11 (x and j from the last to the first):
+# In L11 two turns of x, y, j, x' or y' can meet in one cell of dY: none of these loops is free. But look at one cell.
+# In one dimension, with two maps of dz and the loops of L11 (all from the last to the first):
 
 # %%
 dz, w1 = rng.normal(size=(2, 12)), rng.normal(size=(2, 3))
 print(inspect.getsource(scattered))
 
 # %% [markdown]
-# Cell X gets a product from each x with X = x + x'. Because x falls, x' *rises*. So X may be the outer loop, and it is
-# free; x' (rising) and then j (falling) are its ordered loops. Where x = X - x' lies outside of dz, a zero stands:
+# Which products come to the one cell X = 5, and in which order? Noted while the loops run:
+
+# %%
+X = 5
+for x in range(11, -1, -1):
+    for j in range(1, -1, -1):
+        for x_ in range(2, -1, -1):
+            if x + x_ == X:
+                print(f"x = {x}   j = {j}   x' = {x_}   w({j},{x_}) dz({j},{x})")
+
+# %% [markdown]
+# Cell X gets a product from each x with X = x + x'. From one to the next x falls, so x' *rises*, though its own loop
+# falls. So X may be the outer loop, and it is free; x' (rising) and then j (falling) are its ordered loops. x = X - x'
+# may lie outside of dz: P = K - 1 zeros are put at both ends, and x moves by P:
 
 # %%
 print(inspect.getsource(gathered))
 print("the same bits:", np.array_equal(gathered(dz, w1), scattered(dz, w1)))
 
 # %% [markdown]
-# (0 times a weight is 0, and adding 0 changes nothing. If a weight is infinite, 0 times it is NaN: then `lc.compiled`
-# takes the scatter as it stands.)
+# (0 times a weight is 0, and adding 0 changes nothing. If a weight is infinite or NaN, 0 times it is NaN: then
+# `lc.compiled` runs the scatter as it stands, as machine code, too.)
 #
 # ## By machine
 #
 # `lc.compiled` does all this by itself: it reads the listing's own text, finds the free loops, and writes loops in
-# tiles and lanes. With numba (`pip install -e ".[fast]"`) they become machine code; without it Python runs the text,
-# slowly, with the same bits. `explain` prints the loops as they run on your machine:
+# tiles and lanes at once. What it can't take runs as the listing stands. With numba (`pip install -e ".[fast]"`) the
+# loops become machine code; without it, as on this page, Python runs the same text, slowly, with the same bits.
+# `explain` prints the loops as they run: `load` fills a vector with neighbours, `spread` with one number, `store`
+# writes it. Find the tile, the lanes, and the three ordered loops:
 
-# %% tags=["live"]
+# %%
 lc.compiled.explain("L21", y=y, w=w, b=b)
 
 # %%

@@ -2,7 +2,8 @@
 `interchanged`, `tiled`, `in_lanes`; and L11's in one dimension, `scattered` and `gathered`.
 
 Arrays count from 0, as in NumPy; v is the slide's y, the row. Only free loops move, those whose
-turns write different cells: so all give the same bits. In `exchanged` ordered loops move: it doesn't.
+turns write different cells: so all give the same bits. In `exchanged` ordered loops move, and bits
+change.
 """
 
 import numpy as np

@@ -40,19 +40,30 @@ def gathered(each: Each, shapes: Shapes) -> Scatter | None:
     if each.value.text not in ("({0} * {1})", "{0}") and not _is_scaled(each.value):
         return None
     moved = _moved(each, shapes)
-    if not moved or not _fits(each, moved):
+    if not moved or not _fits(each, moved) or not _pays(each, moved):
         return None
     sums = []
     for phases in product(*[range(one.stride) for one in moved]):
-        taps = []
-        for one, r in zip(moved, phases):
-            count = math.ceil((one.tap.size - r) / one.stride)
-            taps.append(count)
+        taps = list(map(_taps, moved, phases))
         if min(taps) > 0:
             sums.append(_phase(each, moved, phases, taps, shapes))
     names = {one.tap.name for one in moved}
     finite = [cell.name for cell in each.value.cells if cell.variables() & names]
     return Scatter(each, tuple(sums), tuple(finite))
+
+
+def _taps(one: Moved, r: int) -> int:
+    """How many x' are r more than a multiple of the stride."""
+    return math.ceil((one.tap.size - r) / one.stride)
+
+
+def _pays(each: Each, moved: list[Moved]) -> bool:
+    """Whether more is won than the copies take: not with a stride and without a loop over j."""
+    strides = {one.stride for one in moved}
+    if strides == {1}:
+        return True
+    loops = {loop.name for loop in each.loops}
+    return not loops <= each.cell.variables()
 
 
 def _is_scaled(value: Value) -> bool:
@@ -104,18 +115,20 @@ def _phase(
     zeros: dict[str, tuple[int, int]] = {}
     index = list(each.cell.places)
     for one, r, K in zip(moved, phases, taps):
+        x, tap = one.x.name, one.tap.name
         size = math.ceil((one.size - r) / one.stride)
-        loops[one.x.name] = Loop(one.x.name, size), Loop(one.tap.name, K, one.x.down)
-        zeros[one.x.name] = K - 1, size - one.x.size
+        loops[x] = Loop(x, size), Loop(tap, K, one.x.down)
+        zeros[x] = K - 1, size - one.x.size
         last = r + one.stride * (K - 1)
-        cuts[one.tap.name] = slice(last, None, -one.stride)
-        index[one.axis] = variable(one.x.name)
+        cuts[tap] = slice(last, None, -one.stride)
+        index[one.axis] = variable(x)
     free, ordered = [], []
     plain = Cell(each.cell.name, tuple(index)).variables()
     for loop in each.loops:
         if loop.name in loops:
-            free.append(loops[loop.name][0])
-            ordered.append(loops[loop.name][1])
+            moving, own = loops[loop.name]
+            free.append(moving)
+            ordered.append(own)
         elif loop.name in plain:
             free.append(loop)
         elif loop.name not in cuts:

@@ -27,6 +27,7 @@ from ..language.source import parse
 
 Shapes = dict[str, tuple[int, ...]]
 INSTANCE = "instance"  # the loop over a batch
+UNROLLED = 5  # an ordered loop of at most so many turns has its number in the text
 
 
 class NotAffine(ValueError):
@@ -39,6 +40,12 @@ class Loop(NamedTuple):
     name: str
     size: int
     down: bool = False
+
+    def head(self, most: int = 0) -> str:
+        """Its first line; a loop of at most so many turns has their number in the text."""
+        size = self.size if self.size <= most else f"size_{self.name}"
+        turns = f"{size} - 1, -1, -1" if self.down else f"{size}"
+        return f"for {self.name} in range({turns}):"
 
 
 class Affine(NamedTuple):

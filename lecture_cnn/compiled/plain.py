@@ -8,24 +8,25 @@ import re
 from typing import Any
 
 from ..language.source import parse
-from .invariants import cells_taken_out
-from .nests import INSTANCE, Cell, Each, Loop, Value, Whole, is_of_cells
+from .nests import INSTANCE, UNROLLED, Cell, Each, Loop, Value, Whole, is_of_cells
 
 APPLIED = r"number\((activation|f_prime)\(double\(\{(\d+)\}\)\)\)"
 IDENTITY = {"activation": "{{{0}}}", "f_prime": "number(1.0)"}
 TANH = {"activation": "number({{{0}}})", "f_prime": "number(1.0 - {{{0}}} * {{{0}}})"}
+Positions = dict[str, Any]  # the arrays of positions, with the size of the maps they must lie in
 FUNCTIONS = "exp", "sqrt", "activation", "f_prime"  # computed in float64, then rounded
 
 
 def each_text(part: Each, loops: list[Loop]) -> str:
     """The statement in its loops, those outermost that run along the cell's first axes."""
     inside = part.cell.variables()
+    most = 0 if part.cell.is_plain() else UNROLLED
     if part.sign == "=" and part.cell.is_plain() and {loop.name for loop in loops} <= inside:
         upwards = [loop._replace(down=False) for loop in loops]  # each turn sets another cell
         loops = sorted(upwards, key=lambda loop: _axis(part.cell, loop.name))
     lines = []
     for depth, loop in enumerate(loops, start=1):
-        lines.append("    " * depth + _head(loop))
+        lines.append("    " * depth + loop.head(0 if loop.name == INSTANCE else most))
     words = [f"cell({cell.name}, ({_index(cell)},))" for cell in part.value.cells]
     value = part.value.text.format(*words)
     body = f"{part.cell.name}[{_index(part.cell)}] {part.sign} {value}"
@@ -59,22 +60,18 @@ def _axis(cell: Cell, name: str) -> int:
     return [name in dict(index.times) for index in cell.places].index(True)
 
 
-def _head(loop: Loop) -> str:
-    whole = f"size_{loop.name} - 1, -1, -1" if loop.down else f"size_{loop.name}"
-    return f"for {loop.name} in range({whole}):"
-
-
 def _index(cell: Cell) -> str:
     return ", ".join([index.text() for index in cell.places])
 
 
 def whole_text(
-    part: Whole, batched: set[str], positions: set[str], numbers: set[str], rounded: bool
+    part: Whole, batched: set[str], positions: Positions, numbers: set[str], rounded: bool
 ) -> str:
     """The nest with indices from 0.
 
-    `positions` hold indices, from 0 as well; `numbers` are single numbers, such as eps. `rounded`:
-    every number is of the arrays' own type.
+    `positions` hold indices, from 0 as well, those that are inputs with the size of the maps that
+    they must lie in; `numbers` are single numbers, such as eps. `rounded`: every number is of the
+    arrays' own type.
     """
     text = "\n".join(map(ast.unparse, part.nodes))
     tree = parse(text)
@@ -83,10 +80,11 @@ def whole_text(
     tree = _From0(batched, positions).visit(parse(text))
     if rounded:
         tree = _Rounded(counters, variables - numbers).visit(tree)
+    tree = _Checked(positions).visit(tree)
     text = ast.unparse(ast.fix_missing_locations(tree))
     if batched & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
         text = f"for {INSTANCE} in range(size_{INSTANCE}):\n" + _deeper(text)
-    return _deeper(cells_taken_out(text).rstrip("\n")) + "\n"
+    return _deeper(text) + "\n"
 
 
 def _deeper(text: str, depth: int = 1) -> str:
@@ -103,7 +101,7 @@ def _words_in_indices(tree: ast.AST) -> list[ast.Name]:
 class _From0(ast.NodeTransformer):
     """Every index one less, and the instance before it."""
 
-    def __init__(self, batched: set[str], positions: set[str]) -> None:
+    def __init__(self, batched: set[str], positions: Positions) -> None:
         self.batched, self.positions = batched, positions
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
@@ -135,6 +133,29 @@ class _From0(ast.NodeTransformer):
             case ast.BinOp(one, ast.Add(), ast.Constant(1)):
                 return one
         return ast.BinOp(part, ast.Sub(), ast.Constant(1))
+
+
+class _Checked(ast.NodeTransformer):
+    """An IndexError before each statement, should a position that it reads lie outside."""
+
+    def __init__(self, positions: Positions) -> None:
+        self.positions = positions
+
+    def visit_AugAssign(self, node: Any) -> Any:
+        tests = []
+        for cell in ast.walk(node):
+            match cell:
+                case ast.Subscript(ast.Name(name), ast.Tuple(parts)) if self.positions.get(name):
+                    [axis, *_] = [part.value for part in parts if isinstance(part, ast.Constant)]
+                    sizes = self.positions[name]
+                    tests.append(f"0 <= {ast.unparse(cell)} < {sizes[axis]}")
+                    message = f"{name}: a position lies outside of the maps of {sizes}"
+        if not tests:
+            return node
+        check = f"if not ({' and '.join(tests)}):\n    raise IndexError({message!r})"
+        return [*parse(check).body, node]
+
+    visit_Assign = visit_AugAssign
 
 
 class _Rounded(ast.NodeTransformer):

@@ -159,8 +159,9 @@ class Program:
     def _whole(self, part: Whole) -> Step:
         used = names(part) & self.arrays.keys()
         is_rounded = self.dtype == np.float32
-        positions, numbers = set(self.positions), set(self.numbers)
-        text = whole_text(part, self.batched, positions, numbers, is_rounded)
+        positions = {name: self.positions[name] if name in self.given else None
+                     for name in self.positions}
+        text = whole_text(part, self.batched, positions, set(self.numbers), is_rounded)
         written = stored_in(*part.nodes) & used
         axes = {name: len(self.arrays[name]) + (name in self.batched) for name in used}
         return self._plain("as it stands", text, self._around(used, ()), axes, written)
@@ -241,6 +242,8 @@ class Program:
         if isinstance(name, list):
             return [self._result(one, arrays) for one in name]
         array = arrays[name]
+        if name in self.positions:
+            return np.moveaxis(array, -len(self.arrays[name]), -1)
         if is_shared(name) and name in self.batched - self.summed:
             total = array[0].copy()
             for one in array[1:]:
@@ -249,10 +252,7 @@ class Program:
         return array
 
     def _inputs(self, inputs: Inputs) -> Arrays:
-        """The inputs by the names that they have in the text, those that it changes as copies.
-
-        A position outside of its maps is an IndexError.
-        """
+        """The inputs by the names that they have in the text, those that it changes as copies."""
         found: Arrays = {}
         for place, array in adapter.given_arrays(self.like, self.last, inputs).items():
             name = array_name(place.item.name, place.layer)
@@ -263,16 +263,13 @@ class Program:
         if "A" in self.arrays:
             found["A"] = np.reshape(inputs["transforms"], self.arrays["A"])
         for name, array in found.items():
-            kind = np.int64 if name in self.positions else self.dtype
+            kind = self.dtype
+            if name in self.positions:
+                kind = np.dtype(np.int64)
+                array = np.moveaxis(array, -1, -len(self.arrays[name]))
             take = np.array if name in self.changed else np.ascontiguousarray
             found[name] = take(array, kind)
-        self._check_positions(found)
         return found
-
-    def _check_positions(self, arrays: Arrays) -> None:
-        for name, sizes in self.positions.items():
-            if name in self.given and sizes and _outside(arrays[name], sizes):
-                raise IndexError(f"{name}: a position lies outside of the maps of {sizes}")
 
 
 def _explained(step: Step) -> list[str]:
@@ -351,12 +348,6 @@ def _results(like: Callable, given: Inputs, made: list[str]) -> dict[str, Any]:
         else:
             found[name] = array_name(arrays.name, arrays.layer)
     return found
-
-
-def _outside(positions: Array, sizes: Any) -> bool:
-    """Whether a 0-based position lies outside of maps of this size."""
-    ends = [positions[..., axis].max(initial=0) for axis in range(len(sizes))]
-    return bool(positions.min(initial=0) < 0 or np.greater_equal(ends, sizes).any())
 
 
 def _transformed(transforms: Any, w: Array) -> Array:

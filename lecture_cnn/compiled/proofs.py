@@ -160,7 +160,7 @@ class _Proof:
 
     def position(self, cell: ast.Subscript) -> Interval | None:
         sizes = self.positions.get(_array(cell))
-        match _parts(cell)[-1]:
+        match _parts(cell)[0]:
             case ast.Constant(int(axis)) if sizes:
                 return Interval(1, sizes[axis - 1])
         return None

@@ -25,7 +25,7 @@ SIGNS: dict[type, str] = {
 }
 KNOWN: dict[str, Callable] = {"ceil": math.ceil, "sqrt": math.sqrt, "max": max, "min": min}
 CALLED = (*KNOWN, "activation", "f_prime")  # functions of numbers, called as they are
-FEW = 4  # a maximum of so many is taken without jumps, several at once; a larger one waits less so
+FEW = 9  # a maximum of so many is taken without jumps, several windows at once
 SIZE_OF = {"channels": 0, "width": -2, "height": -1}
 
 Shape = tuple[int, ...]
@@ -52,6 +52,7 @@ class Rewriting:
         self.numbers = [name for name, value in arguments.items() if isinstance(value, float)]
         self.positions: dict[str, Shape | None] = {}
         self.pieces: dict[str, ast.expr] = {}
+        self.largest: dict[str, str] = {}  # the cell that the line before found -> its value
         self.made: list[str] = []  # the arrays of its own that are results
         self.transforms: set[str] = set()
         self.lines: list[str] = []
@@ -129,19 +130,21 @@ class Rewriting:
     def maxidx(self, target: ast.expr, window: ast.expr) -> None:
         """The position of the first maximum, a NaN being largest: as onebased.maxidx compares."""
         best, value, x, y = self.new("best"), self.new("value"), self.new("x"), self.new("y")
-        _, parts = self.index_of(window)
+        name, parts = self.index_of(window)
         (first_x, _), (first_y, _) = [part for part in parts if isinstance(part, tuple)]
         self.emit(f"{best} = {self.cell(window, ('1', '1'))}")
         self.emit(f"{x}, {y} = {first_x}, {first_y}")
         with self.over(self.shape(window)) as (a, b):
             self.emit(f"{value} = {self.cell(window, (a, b))}")
-            either, both = ("|", "&") if math.prod(self.shape(window)) <= FEW else ("or", "and")
-            is_first_nan = f"(({value} != {value}) {both} ({best} == {best}))"
-            with self.block(f"if ({value} > {best}) {either} {is_first_nan}:"):
+            both = "&" if math.prod(self.shape(window)) <= FEW else "and"
+            with self.block(f"if ({best} == {best}) {both} (not {value} <= {best}):"):
                 position = f"{shifted(first_x, a)}, {shifted(first_y, b)}"
                 self.emit(f"{best}, {x}, {y} = {value}, {position}")
-        self.emit(f"{self.cell(target, ('1',))} = {x}")
-        self.emit(f"{self.cell(target, ('2',))} = {y}")
+        places = self.cell(target, ("1",)), self.cell(target, ("2",))
+        self.emit(f"{places[0]} = {x}")
+        self.emit(f"{places[1]} = {y}")
+        maps = [part for part in parts if isinstance(part, str)]
+        self.largest[f"{name}[{', '.join([*maps, *places])}]"] = best
 
     def softmax(self, name: str, values: ast.expr) -> None:
         """A softmax that becomes an array of its own."""
@@ -215,7 +218,8 @@ class Rewriting:
                 first, _ = part
                 part = shifted(first, next(rest))
             numbers.append(part)
-        return f"{name}[{', '.join(numbers)}]" if numbers else name
+        text = f"{name}[{', '.join(numbers)}]" if numbers else name
+        return self.largest.get(text, text)
 
     def call(self, name: str, values: list[ast.expr], index: Index) -> str:
         """One cell of a function's result."""
@@ -323,19 +327,19 @@ class Rewriting:
             self.add_array(name, array)
         if name not in self.arrays:
             return name, []  # a loop variable or a counter
-        parts: list[str | Slice] = []
+        parts: list[str | Slice] = [("1", 2)] if name in self.positions else []
         for part in key:
             parts += self.parts_of(part, name, len(parts))
         whole_axes = self.arrays[name][len(parts) :]
         return name, parts + [("1", size) for size in whole_axes]
 
     def add_array(self, name: str, array: Array) -> None:
-        """An array becomes an argument; one of positions gets an axis for x and y."""
+        """An array becomes an argument; one of positions is two, first that of all x."""
         if name in self.arrays:
             return
         self.arrays[name] = array.shape
         if Position in map(type, array.cells):
-            self.arrays[name] += (2,)
+            self.arrays[name] = (2, *array.shape)
             self.positions[name] = None
 
     def parts_of(self, part: ast.expr, name: str, axis: int) -> list[str | Slice]:
@@ -356,6 +360,7 @@ class Rewriting:
     def emit(self, line: str) -> None:
         """Add a line at the current depth."""
         self.lines.append("    " * self.depth + line)
+        self.largest = {}
 
     def new(self, word: str) -> str:
         """A name that no other line has."""

@@ -18,11 +18,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .nests import INSTANCE, Affine, Cell, Loop, Sum, Value, View
+from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value, View
 from .running import vector_bytes
 
 ACCUMULATORS = {32: 12, 64: 18}  # of the 16 vectors of AVX2, of the 32 of AVX-512
-UNROLLED = 5  # an ordered loop of at most so many turns has its number in the text
 READ = 0.5  # so many take as long as reading a cell, or a vector of cells
 COPY = 8  # so many vector additions take as long as copying one cell
 
@@ -336,9 +335,7 @@ class _Text:
         """The ordered loops, as in the listing."""
         before = self.depth
         for loop in self.total.ordered:
-            size = loop.size if loop.size <= UNROLLED else f"size_{loop.name}"
-            whole = f"{size} - 1, -1, -1" if loop.down else f"{size}"
-            self.head(f"for {loop.name} in range({whole}):")
+            self.head(loop.head(UNROLLED))
         yield
         self.depth = before
 

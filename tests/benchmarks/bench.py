@@ -210,7 +210,7 @@ def depthwise(y, w, S):
 
 
 def pooling(y, K, S, module=vectorized):
-    u, pidx = vectorized.max_pool2d(y, K, stride=S)
+    u, pidx = module.max_pool2d(y, K, stride=S)
     du = u.copy()
     where = torch.nn.functional.max_pool2d(torch.from_numpy(y), K, S, return_indices=True)[1] if TORCH else None
     yield "max_pool2d", dict(

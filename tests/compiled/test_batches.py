@@ -87,6 +87,33 @@ def test_a_batch_gives_the_bits_of_its_instances_with_numbers_of_every_kind(list
         assert bits(found[name]) == bits(expected[name]), name
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_pool_gives_the_bits_of_its_listing_with_numbers_of_every_kind(seed, dtype, request):
+    """Windows that touch, that overlap and that leave cells out; the maxima, and any cells."""
+    if dtype == np.float32:
+        request.getfixturevalue("in_float32")
+    rng = np.random.default_rng(seed)
+    K, S, D, W = (int(rng.integers(1, most)) for most in (5, 4, 4, 9))
+    with np.errstate(all="ignore"):
+        y = special(rng, (2, D, W + K, 23), 0.4).astype(dtype)
+        forward = compiled.run(LISTINGS["L25"].function, y=y, K=K, stride=S)
+        u, pidx = forward["Y"], forward["pidx"]
+        anywhere = rng.integers(0, [W + K, 23], size=pidx.shape)
+        du = special(rng, u.shape).astype(dtype)
+        runs = [("L25", dict(y=y, K=K, stride=S)), ("L28", dict(dY=du, K=K, stride=S, input_shape=y.shape)),
+                ("L26", dict(dY=du, pidx=pidx, input_shape=y.shape)),
+                ("L26", dict(dY=du, pidx=anywhere, input_shape=y.shape))]
+        for listing, inputs in runs:
+            found = compiled.run(LISTINGS[listing].function, **inputs)
+            for n in range(2):
+                own = {name: value[n] if np.ndim(value) > 2 else value for name, value in inputs.items()}
+                own |= {"input_shape": y.shape[1:]} if "input_shape" in own else {}
+                for name, expected in LISTINGS[listing].run(**own).items():
+                    kind = np.int64 if name == "pidx" else dtype
+                    assert bits(found[name][n].astype(kind)) == bits(expected.astype(kind)), (listing, name)
+
+
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 @pytest.mark.parametrize("listing", ["L21", "L11"])
 def test_an_activation_and_its_derivative_give_the_bits_of_those_of_each_number(listing, activation):

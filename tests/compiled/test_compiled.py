@@ -9,7 +9,6 @@ from operations import as_tuple, calls, eighths
 
 import lecture_cnn as lc
 from lecture_cnn import compiled, loops
-from lecture_cnn.compiled.invariants import cells_taken_out
 from lecture_cnn.compiled.rewriting import Rewriting
 from lecture_cnn.language import adapter
 from lecture_cnn.listings import ALL, LISTINGS
@@ -204,19 +203,6 @@ def test_the_rewritten_text_is_the_listing_with_its_indices():
         "                            z_1[j, x, y] += (w_1[j, i, x_, y_] * Y_0[i, ((x + x_) - 1), ((y + y_) - 1)])",
         "                Y_1[j, x, y] = activation(z_1[j, x, y])",
     ]
-
-
-def test_what_stays_the_same_in_a_loop_is_taken_out_of_it():
-    source = "for i in range(3):\n    for k in range(4):\n        a[i] += b[i, k] * c[i, j]\n"
-    assert cells_taken_out(source) == (
-        "for i in range(3):\n    cell_1_ = a[i]\n    cell_2_ = c[i, j]\n"
-        "    for k in range(4):\n        cell_1_ += b[i, k] * cell_2_\n    a[i] = cell_1_\n")
-
-
-@pytest.mark.parametrize("cell", ["a[k]", "a[i] + a[k]", "a[m]"])
-def test_a_cell_that_may_change_in_the_loop_stays_in_it(cell):
-    source = f"for k in range(4):\n    m = m + 1\n    s += {cell}\n"
-    assert cells_taken_out(source) == source
 
 
 def test_a_loop_over_layers_is_one_copy_of_its_body_for_each_layer():

@@ -7,7 +7,7 @@ from lecture_cnn.compiled.proofs import proved
 from lecture_cnn.language import adapter
 from lecture_cnn.listings import LISTINGS
 
-SHAPES = {"a": (4,), "b": (4, 3), "p": (4, 2)}
+SHAPES = {"a": (4,), "b": (4, 3), "p": (2, 4)}
 
 
 def text(*lines):
@@ -19,7 +19,7 @@ def text(*lines):
     ["for x in range(4, 0, -1):", "    a[5 - x] = b[x, 1]"],
     ["m = 1", "for x in range(1, 8, 2):", "    a[m] = b[(x + 1) // 2, x % 3 + 1]", "    m += 1"],
     ["for x in range(1, 5):", "    a[x] = 0.0", "for x in range(2, 4):", "    a[x] += a[x - 1]"],
-    ["for x in range(1, 5):", "    a[x] = b[p[x, 1], p[x, 2]]"],
+    ["for x in range(1, 5):", "    a[x] = b[p[1, x], p[2, x]]"],
 ])
 def test_what_lies_inside_and_is_written_before_is_proved(lines):
     assert proved(text(*lines), SHAPES, {"b", "p"}, {"p": (4, 3)}) is not None
@@ -34,7 +34,7 @@ def test_what_lies_inside_and_is_written_before_is_proved(lines):
     ["for x in range(1, 5):", "    if b[x, 1] > 0:", "        a[x] = 1.0", "    a[x] += 1.0"],
     ["m = 1", "for y in range(1, 3):", "    for x in range(1, 5):", "        a[m] = 1.0", "        m += 1"],
     ["m = 2", "for x in range(1, 5):", "    a[m] = 1.0", "    m += 1"],
-    ["for x in range(1, 5):", "    a[x] = b[p[x, 2], p[x, 1]]"],
+    ["for x in range(1, 5):", "    a[x] = b[p[2, x], p[1, x]]"],
 ])
 def test_what_may_lie_outside_or_may_not_be_written_is_not(lines):
     assert proved(text(*lines), SHAPES, {"b", "p"}, {"p": (4, 3)}) is None

@@ -283,7 +283,7 @@ class Array:
         size = self.shape[axis]
         if type(index) is int and 1 <= index <= size:  # the usual case first
             return index
-        if isinstance(index, (bool, np.bool_)) or not hasattr(index, "__index__"):
+        if isinstance(index, bool | np.bool_ | type) or not hasattr(index, "__index__"):
             raise IndexError(
                 f"{self.title()}, axis {axis + 1}: an index is a whole number or a range a:b, "
                 f"got {_told(index)} (arrays count from 1)"
@@ -305,6 +305,13 @@ def _told(value: Any) -> str:
         return f"the layers of {value.name}"
     if callable(value):
         return f"the function {getattr(value, '__name__', type(value).__name__)}"
+    if type(value) in (tuple, list):
+        inside = ", ".join(map(_told, value))
+        if isinstance(value, list):
+            return f"[{inside}]"
+        return f"({inside},)" if len(value) == 1 else f"({inside})"
+    if isinstance(value, complex):
+        return "a complex number"
     return repr(value)
 
 

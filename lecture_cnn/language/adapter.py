@@ -349,7 +349,7 @@ def _functions(function: Callable, inputs: dict) -> dict[str, Any]:
         given: Any = inputs.get(item.caller, item.default)
         match item.kind:
             case "function" | "derivative":
-                found[item.name] = _cell_by_cell(given, item.kind == "derivative")
+                found[item.name] = _cell_by_cell(given, item)
             case "functions":
                 found[item.name] = [Transform(matrix) for matrix in given]
             case "numbers":
@@ -427,18 +427,19 @@ class Transform:
         return Array(filter.shape, sums.ravel().tolist(), False)
 
 
-def _cell_by_cell(activation: Any, derivative: bool) -> Callable:
+def _cell_by_cell(activation: Any, item: Item) -> Callable:
     """The activation (or its derivative) for a cell's number, or cell by cell for a slice of an
-    array.
+    array. It has the item's name, which is the listing's.
     """
     from ..operations import activations
 
     function = activations.named(activation)
-    function = function.derivative if derivative else function
+    function = function.derivative if item.kind == "derivative" else function
 
     def of(z: Any) -> Any:
         return z.map(of) if isinstance(z, Array) else float(function(z))
 
+    of.__name__ = of.__qualname__ = item.name
     return of
 
 

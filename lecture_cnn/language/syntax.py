@@ -171,7 +171,8 @@ def sequence(
     name: str, separator: str, parts: list[Tree], strength: int = ATOM, need: int = 0
 ) -> Tree:
     """A branch whose parts all have the same between them."""
-    texts = ["", *[separator] * (len(parts) - 1), ""]
+    between = [separator] * (len(parts) - 1)
+    texts = ["", *between, ""] if parts else [""]
     return branch(name, texts, parts, strength, [need] * len(parts))
 
 

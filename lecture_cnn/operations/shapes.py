@@ -399,14 +399,15 @@ def array_shape(sizes: tuple) -> tuple[int, ...]:
     """The shape of an array that is to be made; its sizes are at least 1 each, and the machine can
     hold it.
     """
-    for size in sizes:
-        if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
-            raise ValueError(
-                "an array's sizes are whole numbers of at least 1, got "
-                + ("x".join(map(str, sizes)) or "1")
-            )
+    if not all(map(_is_size, sizes)):
+        given = "x".join(text.partition("\n")[0] for text in map(str, sizes))
+        raise ValueError(f"an array's sizes are whole numbers of at least 1, got {given or 1}")
     memory("an array", sizes)
     return tuple(int(size) for size in sizes)
+
+
+def _is_size(size: Any) -> bool:
+    return isinstance(size, int | np.integer) and not isinstance(size, bool) and size >= 1
 
 
 def tuple_of(axes: tuple[str, ...]) -> str:

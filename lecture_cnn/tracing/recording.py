@@ -357,4 +357,4 @@ def _text_of(value: Any) -> str | None:
     if not short and not isinstance(value, bool | np.bool_ | str | None):
         return ""
     text = repr(value)
-    return "" if "\n" in text or " object at 0x" in text else text
+    return "" if "\n" in text or " at 0x" in text else text

@@ -50,7 +50,9 @@ AT_LEAST = 100_000  # steps that a changed run may have in any case
 MOST_SIGNS = 300  # of a line
 LARGEST = 10_000  # number in a line
 HIGHEST = 9  # power
+OTHER_NUMBERS = r" \(detected at line \d+\)| on line \d+"  # of lines, not those of the listing
 PLAIN = (
+    ast.Expr,
     ast.Assign,
     ast.AugAssign,
     ast.For,
@@ -216,7 +218,8 @@ def _parsed(text: list[str]) -> ast.FunctionDef:
         code_of(tree, "<changed>")  # which finds a break outside of a loop
         [definition] = tree.body
     except SyntaxError as error:
-        raise Refused(f"this is no Python: {error.msg}") from None
+        said = re.sub(OTHER_NUMBERS, "", error.msg)
+        raise Refused(f"this is no Python: {said}") from None
     return definition
 
 
@@ -236,7 +239,7 @@ class _Known:
 
     def __init__(self, definition: ast.FunctionDef, function: Callable):
         before = read_tree(function)
-        kinds = {type(node) for node in ast.walk(before)}
+        kinds = {type(node) for line in body_of(before) for node in ast.walk(line)}
         self.kinds = (*kinds, *PLAIN, ast.Attribute)
         self.attributes = {ast.unparse(node) for node in parts_of(before, ast.Attribute)}
         calls = {ast.unparse(node.func) for node in parts_of(before, ast.Call)}
@@ -247,6 +250,8 @@ class _Known:
 
     def refusal(self, node: ast.AST) -> str:
         """Why a node isn't known; empty if it is."""
+        if isinstance(node, ast.JoinedStr) or _is_text(node):
+            return "a line of a listing has no text"
         if not isinstance(node, self.kinds):
             return f"a line of a listing has no {type(node).__name__.lower()}"
         match node:
@@ -275,6 +280,10 @@ class _Known:
             return f"there is no {name} here; did you mean {near[0]}?"
         given = ", ".join(sorted(self.names - self.called))
         return f"there is no {name} here; there are {given}"
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
 
 
 def _too_much(node: ast.AST) -> str:

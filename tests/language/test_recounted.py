@@ -51,6 +51,16 @@ def test_nothing_but_the_count_changes_in_any_listing(name):
     assert all(name[0].islower() for name in counters(function))
 
 
+def test_a_counter_that_is_returned_gives_the_listing_its_title():
+    def counted(l, y, W):
+        for x in span(1, W[l]):
+            i = x
+        return i
+
+    assert [one.text for one in lines_from_0(counted)] == [
+        "function i = counted(l, y, W)", "for x = 0:W_l-1", "i = x+1", "return i"]
+
+
 def test_what_two_ways_of_counting_name_is_the_same_cell():
     """Each index of a line, computed from 1 and from 0, differs by one."""
     def shifted(l, Y, z, D, W, K):

@@ -231,14 +231,23 @@ def slips_of(listing):
 
 
 def written_edits():
-    """The edits of edits.json by listing: lines that one wrote who had not seen the browser's parser."""
+    """The edits of edits.json by listing: lines that two wrote who had not seen the browser's parser."""
     edits = {}
-    for row in json.loads((HERE.parent / "page_runs" / "edits.json").read_text(encoding="utf-8")):
+    rows = json.loads((HERE.parent / "page_runs" / "edits.json").read_text(encoding="utf-8"))
+    for row in some_of(rows, 5):
         listing = lc.LISTINGS[row["listing"]]
-        code = row["line"].split("  #")[0]
+        code = row["line"].split("  #")[0].strip()
         [number] = [line.number for line in lines(listing.function) if line.python.split("  #")[0] == code][:1]
         edits.setdefault(listing, []).append(dict(do="line", line=number, text=row["edit"]))
     return edits.items()
+
+
+def forms():
+    """Lines of all that Python's grammar has, right and wrong, in the place of L04's `n += 1`."""
+    listing = lc.LISTINGS["L04"]
+    [number] = [line.number for line in lines(listing.function) if line.python == "n += 1"]
+    rows = json.loads((HERE.parent / "page_runs" / "forms.json").read_text(encoding="utf-8"))
+    return listing, [dict(do="line", line=number, text=text) for text in some_of(rows, 5)]
 
 
 PIECES = (
@@ -331,5 +340,5 @@ def write(folder, count):
         save("runs", [runs_of(listing, rng, count) for listing in ALL])
         save("refused", refused_inputs())
         save("slips", [changes_of(listing, some_of(slips_of(listing), 4)) for listing in ALL])
-        save("written", [changes_of(listing, edits) for listing, edits in written_edits()])
+        save("written", [changes_of(listing, edits) for listing, edits in (*written_edits(), forms())])
         save("edits", [changes_of(listing, random_edits(listing, chance, count)) for listing in ALL])

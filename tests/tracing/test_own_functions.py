@@ -316,7 +316,7 @@ def test_what_cannot_be_run_step_by_step_is_refused_with_the_reason(kind):
     assert not found.ok and str(caught.value)[:90] in str(found)
 
 
-@pytest.mark.parametrize("value, shown", [("a", "'a'"), ("3", "'3'"), (None, "None"), (1j, "1j"),
+@pytest.mark.parametrize("value, shown", [("a", "'a'"), ("3", "'3'"), (None, "None"), (1j, "a complex number"),
                                           (np.zeros(3), "array([0., 0., 0.])")])
 def test_a_cell_takes_a_number(value, shown):
     def puts(l, dz, w, dy, D, W, H, K):
@@ -325,6 +325,21 @@ def test_a_cell_takes_a_number(value, shown):
     with pytest.raises(TypeError) as caught:
         lc.trace(puts, like=L07)
     assert str(caught.value) == f"dy(0): a cell takes a number, got {shown}"
+
+
+def test_several_arrays_where_a_number_must_be_are_named():
+    def puts(l, dz, w, dy, D, W, H, K):
+        a, b = dz[l, 1], dz[l, 1, 1]
+        dy[l-1, 1, 1, 1] = a, b
+
+    def sizes(l, dz, w, dy, D, W, H, K):
+        a = dz[l, 1]
+        dy[l-1] = zeros(a, 2)
+
+    for function, words in ((puts, "a cell takes a number, got (a 4x3, b 3)"), (sizes, "at least 1, got a 4x3x2")):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            lc.trace(function, like=L07)
+        assert words in str(caught.value)
 
 
 def test_a_run_of_no_step_has_nothing_to_show():

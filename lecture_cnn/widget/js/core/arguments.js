@@ -280,7 +280,7 @@ export class Adapter {
     for (const item of this.signature.of("Takes")) {
       const value = inputs[item.caller] ?? item.fallback;
       if (FUNCTION_KINDS.includes(item.kind))
-        yield [item.name, activationOf(value, item.kind === "derivative")];
+        yield [item.name, activationOf(value, item.kind === "derivative", item.name)];
       else if (item.kind === "functions") yield [item.name, new List(value.map(transformOf))];
       else if (item.kind === "numbers") yield [item.name, new Range(1n, BigInt(value.length) + 1n)];
       else if (item.kind === "correspondences") {

@@ -72,7 +72,7 @@ function atTheSameDepth(old, text) {
 function changedText(program, source) {
   try {
     const text = new Text(program, source);
-    refuseOutside(text.definition.body, false);
+    refuseUnrunnable(text.definition);
     return text;
   } catch (error) {
     if (error instanceof NoPython) refuseChange(`this is no Python: ${error.message}`);
@@ -80,7 +80,38 @@ function changedText(program, source) {
   }
 }
 
-/** What Python refuses before it runs anything: a break that ends no loop. */
+/** What Python refuses before it runs anything: a global name, a break that ends no loop. */
+function refuseUnrunnable(definition) {
+  const nodes = nodesIn(definition, null);
+  for (const node of nodes) {
+    if (node.kind === "Await") throw new NoPython("'await' outside async function");
+    if ([node.target, ...(node.targets ?? [])].some((one) => one?.kind === "Starred"))
+      throw new NoPython("starred assignment target must be in a list or tuple");
+    if (node.kind === "Global" || node.kind === "Nonlocal") refuseDeclared(node, definition);
+    if (node.kind === "Call") refuseTwice(node.keywords.map(({ arg }) => arg));
+  }
+  refuseOutside(definition.body, false);
+}
+
+function refuseTwice(names) {
+  const again = names.find((name, k) => name && names.indexOf(name) < k);
+  if (again) throw new NoPython(`keyword argument repeated: ${again}`);
+}
+
+/** A name can't be declared that is used before, and there is nothing around a listing. */
+function refuseDeclared({ kind, names, line }, { args, body }) {
+  const word = kind.toLowerCase();
+  const before = body.flatMap((node) => nodesIn(node, "Name")).filter((name) => name.line < line);
+  for (const name of names) {
+    if (args.includes(name)) throw new NoPython(`name '${name}' is parameter and ${word}`);
+    const uses = before.filter(({ id }) => id === name).map(({ ctx }) => ctx);
+    if (uses.includes("Load"))
+      throw new NoPython(`name '${name}' is used prior to ${word} declaration`);
+    if (uses.length) throw new NoPython(`name '${name}' is assigned to before ${word} declaration`);
+    if (kind === "Nonlocal") throw new NoPython(`no binding for nonlocal '${name}' found`);
+  }
+}
+
 function refuseOutside(body, inLoop) {
   for (const node of body) {
     if (node.kind === "Break" && !inLoop) throw new NoPython("'break' outside loop");
@@ -106,7 +137,8 @@ function check(definition, at, before) {
 /** What a changed line may use: what its function has, and what listings are made of. */
 class Known {
   constructor(definition, before) {
-    this.kinds = new Set([...PLAIN, ...nodesIn(before, null).map((node) => node.kind)]);
+    const nodes = before.body.flatMap((node) => nodesIn(node, null));
+    this.kinds = new Set([...PLAIN, ...nodes.map((node) => node.kind)]);
     this.attributes = new Set(nodesIn(before, "Attribute").map(unparsed));
     const calls = nodesIn(before, "Call").map(({ func }) => unparsed(func));
     this.called = new Set([...calls, ...CALLED]);
@@ -115,6 +147,8 @@ class Known {
 
   /** Why a node isn't known; empty if it is. */
   refusal(node) {
+    if (node.kind === "Constant" && typeof node.value === "string")
+      return "a line of a listing has no text";
     if (!this.kinds.has(node.kind)) return `a line of a listing has no ${node.kind.toLowerCase()}`;
     if (node.kind === "Attribute") {
       const text = unparsed(node);

@@ -8,6 +8,8 @@ import {
   isTrue,
   itemOf,
   iterated,
+  Layers,
+  LectureArray,
   List,
   operated,
   OUT_OF_SCOPE,
@@ -22,6 +24,7 @@ import {
   unaryOf,
   WholeSet,
 } from "./runtime.js";
+import { namesIn } from "./python.js";
 /** @import { Node } from "./python.js" */
 
 const [BREAK, CONTINUE] = [{ ends: "break" }, { ends: "continue" }];
@@ -32,7 +35,7 @@ const CHANGING = {
   Div: "/=",
   FloorDiv: "//=",
   Mod: "%=",
-  Pow: "** or pow()",
+  Pow: "**=",
   MatMult: "@=",
   LShift: "<<=",
   RShift: ">>=",
@@ -47,7 +50,7 @@ const CHANGING = {
  * @param {Node} definition
  */
 export function compiled(definition) {
-  const run = new Compiler().block(definition.body);
+  const run = new Compiler(new Set(namesIn(definition, "Store"))).block(definition.body);
   return (values, recorder) => {
     const env = { values, recorder, line: 0 };
     return {
@@ -62,6 +65,11 @@ export function compiled(definition) {
 }
 
 class Compiler {
+  /** @param {Set<string>} own the names that the listing sets: they are no functions */
+  constructor(own = new Set()) {
+    this.own = own;
+  }
+
   // ---------------------------------------------------------------- statements
 
   block(body) {
@@ -251,7 +259,7 @@ class Compiler {
 
   Name_(node) {
     const { id } = node;
-    const builtin = BUILTINS.get(id);
+    const builtin = this.own.has(id) ? undefined : BUILTINS.get(id);
     return (env) => {
       const value = env.values.get(id);
       if (value !== undefined) return value;
@@ -356,9 +364,9 @@ class Compiler {
     const named = node.keywords.map(({ arg, value }) => ({ arg, value: this.expression(value) }));
     return (env) => {
       const its = called(env);
+      const values = given.map((part) => part(env));
       if (!(its instanceof Builtin))
         raise("TypeError", `'${typeName(its)}' object is not callable`);
-      const values = given.map((part) => part(env));
       if (named.length) values.push(...withNames(its, named, env));
       refuseArguments(its.name, values.length);
       return its.call(...values);
@@ -411,6 +419,8 @@ function withNames(its, named, env) {
 }
 
 function partsGiven(value, count) {
+  if (value instanceof LectureArray || value instanceof Layers)
+    raise("TypeError", `'${typeName(value)}' object is not iterable`);
   if (!(value instanceof Tuple || value instanceof Position || value instanceof Range))
     raise("TypeError", `cannot unpack non-iterable ${typeName(value)} object`);
   const values = iterated(value);

@@ -3,17 +3,24 @@
 
 /** @typedef {Object<string, any>} Node */
 
+/** The value of `...`. */
+export const ELLIPSIS = Symbol("Ellipsis");
+
 /** What a text has that Python can't read, in Python's words. */
 export class NoPython extends Error {}
 
-const NUMBER = String.raw`(?<number>(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?[jJ]?)`;
-const NAME = String.raw`(?<name>[\p{L}_][\p{L}\p{N}_]*)`;
-const TEXT = String.raw`(?<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')`;
+const NUMBER =
+  String.raw`(?<number>0[xX][\da-fA-F_]*|0[oObB][\d_]*|` +
+  String.raw`(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJ]?)`;
+const NAME = String.raw`(?<name>[\p{XID_Start}_]\p{XID_Continue}*)`;
+const TEXT =
+  String.raw`(?<text>[bBfFrRuU]{0,2}(?:"""(?:[^\\]|\\.)*?"""|'''(?:[^\\]|\\.)*?'''|` +
+  String.raw`"(?!"")(?:[^"\\\n]|\\.)*"|'(?!'')(?:[^'\\\n]|\\.)*'))`;
 const SIGN =
-  String.raw`(?<sign>\*\*=|\/\/=|<<=|>>=|\*\*|\/\/|<<|>>|<=|>=|==|!=|:=|->|` +
+  String.raw`(?<sign>\.\.\.|\*\*=|\/\/=|<<=|>>=|\*\*|\/\/|<<|>>|<=|>=|==|!=|:=|->|` +
   String.raw`[-+*\/%@&\|\^]=|[-+*\/%@&\|\^~<>\(\)\[\]\{\},:.=;])`;
-const BLANK = String.raw`[ \t\f]+|#[^\n]*|\n`;
-const TOKEN = new RegExp([BLANK, NUMBER, NAME, TEXT, SIGN].join("|"), "uy");
+const BLANK = String.raw`[ \t\f]+|\\\n|#[^\n]*|\n`;
+const TOKEN = new RegExp([BLANK, NUMBER, TEXT, NAME, SIGN].join("|"), "uy");
 const KEYWORDS = new Set(
   (
     "False None True and as assert async await break class continue def del elif else except " +
@@ -98,22 +105,21 @@ function tokensOf(text) {
       if (!open.length) begins = true;
       line++;
     } else if (number !== undefined) {
-      const rest = text.slice(at + found.length);
-      if (/^[\p{L}_]/u.test(rest) && !AFTER_NUMBER.test(rest)) refused("invalid decimal literal");
-      if (/^0\d/.test(found) && /[1-9]/.test(found) && /^\d+$/.test(found))
-        refused(
-          "leading zeros in decimal integer literals are not permitted; " +
-            "use an 0o prefix for octal integers",
-        );
+      const says = refusedNumber(found, text.slice(at + found.length));
+      if (says) refused(says);
       add("number", found.replaceAll("_", ""));
-    } else if (name !== undefined) add(KEYWORDS.has(name) ? "word" : "name", name);
-    else if (string !== undefined) add("text", string);
+    } else if (name !== undefined)
+      add(KEYWORDS.has(name) ? "word" : "name", name.normalize("NFKC"));
+    else if (string !== undefined) {
+      add("text", string);
+      line += string.split("\n").length - 1;
+    } else if (found === "\\\n") line++;
     else if (sign !== undefined) {
       if (CLOSES[sign]) open.push({ sign, line });
       else if (")]}".includes(sign)) {
         const opened = open.pop();
         if (!opened) refused(`unmatched '${sign}'`);
-        else if (CLOSES[opened.sign] !== sign) refused(unlike(sign, opened, line));
+        else if (CLOSES[opened.sign] !== sign) refused(unlike(sign, opened));
       }
       add("sign", sign);
     }
@@ -127,19 +133,34 @@ function tokensOf(text) {
 }
 
 /** What Python says of a bracket that closes another one. */
-function unlike(sign, opened, line) {
-  const where = opened.line === line ? "" : ` on line ${opened.line}`;
-  return (
-    `closing parenthesis '${sign}' does not match opening parenthesis ` + `'${opened.sign}'${where}`
-  );
+function unlike(sign, opened) {
+  return `closing parenthesis '${sign}' does not match opening parenthesis '${opened.sign}'`;
+}
+
+const BASES = { x: "hexadecimal", o: "octal", b: "binary" };
+
+/** What Python says of a number that it can't read, or that letters follow; empty if it can. */
+function refusedNumber(text, rest) {
+  const base = BASES[/^0([xob])/i.exec(text)?.[1].toLowerCase()];
+  const [digit] = /(?<=^0b.*)[2-9]|(?<=^0o.*)[89]/i.exec(text) ?? [];
+  if (digit) return `invalid digit '${digit}' in ${base} literal`;
+  const isFollowed = /^[\p{L}_]/u.test(rest) && !AFTER_NUMBER.test(rest);
+  if (isFollowed || /__|_$|_[.eEjJ]|[.eE]_|^0[xob]$/i.test(text))
+    return `invalid ${base ?? "decimal"} literal`;
+  return /^0[0_]*[1-9][\d_]*$/.test(text)
+    ? "leading zeros in decimal integer literals are not permitted; " +
+        "use an 0o prefix for octal integers"
+    : "";
 }
 
 function refusedSign(rest) {
   const [sign] = rest;
-  if ("\"'".includes(sign)) return "unterminated string literal (detected at line 1)";
+  if (/^("""|''')/.test(rest)) return "unterminated triple-quoted string literal";
+  if ("\"'".includes(sign)) return "unterminated string literal";
   if (sign === "\\") return "unexpected character after line continuation character";
   if (/[?$!`]/.test(sign)) return "invalid syntax";
   const code = sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+  if (/[\p{C}\p{Z}]/u.test(sign)) return `invalid non-printable character U+${code}`;
   return `invalid character '${sign}' (U+${code})`;
 }
 
@@ -164,6 +185,7 @@ export function parsedExpression(text) {
   return node;
 }
 
+const NEVER_SET = new Set([undefined, "Slice", "Tuple", "List", "GeneratorExp"]);
 const STORABLE = new Set(["Name", "Subscript", "Attribute", "Tuple", "List", "Starred"]);
 
 class Parser {
@@ -225,13 +247,23 @@ class Parser {
     const { line, text, kind } = this.now;
     if (kind === "word" && this[`${text}_`]) {
       this.at++;
-      return [{ line, ...this[`${text}_`](line) }];
+      return [{ line, ...this[`${text}_`]() }];
     }
     const found = [this.simple()];
     while (this.takes(";")) if (this.now.kind !== "newline") found.push(this.simple());
+    if (this.is(":=")) this.refuseNamed(found.at(-1));
     if (this.now.kind !== "newline") this.refuseAfter();
     this.at++;
     return found;
+  }
+
+  /** `y[1] := 2`, alone in its line. */
+  refuseNamed({ kind, value }) {
+    const isAlone = value?.kind === "Name" && this.tokens[this.at - 1].text !== ")";
+    if (kind !== "Expr" || isAlone) this.refuse();
+    this.at++;
+    this.goOn(() => this.expression());
+    this.refuse(`cannot use assignment expressions with ${called(value)}`);
   }
 
   /** What stands after an expression (the last one of those inside brackets) can't stand there. */
@@ -249,7 +281,8 @@ class Parser {
       this.refuse(isSoft || isText ? undefined : "invalid syntax. Perhaps you forgot a comma?");
     }
     const isSet = kind === "sign" && text === "=" && begins(this.tokens[this.at + 1]);
-    if (!isSet || !before || before.kind === "Slice") this.refuse();
+    const isNamed = ["True", "False", "None"].includes(before && called(before));
+    if (!isSet || isNamed || NEVER_SET.has(before?.kind)) this.refuse();
     this.at++;
     this.goOn(() => this.level(0));
     if (before.kind === "Name")
@@ -267,6 +300,15 @@ class Parser {
     }
   }
 
+  /** What Python reads of a value before it refuses what stands before: only its own words count. */
+  beginning() {
+    try {
+      this.assigned();
+    } catch (error) {
+      if (error.message !== "invalid syntax") throw error;
+    }
+  }
+
   simple() {
     const { line } = this.now;
     for (const [word, kind] of [
@@ -279,7 +321,11 @@ class Parser {
       const value = ["newline"].includes(this.now.kind) || this.is(";") ? null : this.expressions();
       return { kind: "Return", line, value };
     }
-    if (this.takes("del")) return { kind: "Delete", line, targets: [this.expressions()] };
+    if (this.takes("del")) {
+      const target = this.expressions();
+      if (!STORABLE.has(target.kind)) this.refuse(`cannot delete ${called(target)}`);
+      return { kind: "Delete", line, targets: [target] };
+    }
     if (this.takes("assert")) {
       const test = this.expression();
       return { kind: "Assert", line, test, msg: this.takes(",") ? this.expression() : null };
@@ -292,8 +338,11 @@ class Parser {
       ["raise", "Raise"],
     ])
       if (this.takes(word)) {
-        while (this.now.kind !== "newline") this.at++;
-        return { kind, line };
+        const names = [];
+        for (; this.now.kind !== "newline"; this.at++)
+          if (this.now.kind === "name") names.push(this.now.text);
+        if (!names.length && word !== "raise") this.refuse();
+        return { kind, line, names };
       }
     return this.assignment(line);
   }
@@ -307,20 +356,16 @@ class Parser {
   }
 
   assignment(line) {
-    const first = this.expressions();
-    const { text, kind } = this.now;
-    if (kind === "sign" && text.length > 1 && text.endsWith("=") && BINARY[text.slice(0, -1)]) {
+    const first = this.assigned();
+    const { text } = this.now;
+    if (this.changes()) {
       this.at++;
-      if (!["Name", "Subscript", "Attribute"].includes(first.kind))
+      const isTarget = ["Name", "Subscript", "Attribute"].includes(first.kind);
+      const value = isTarget ? this.assigned() : this.beginning();
+      if (!isTarget)
         this.refuse(`'${called(first)}' is an illegal expression for augmented assignment`);
       const target = this.stored(first);
-      return {
-        kind: "AugAssign",
-        line,
-        target,
-        op: BINARY[text.slice(0, -1)],
-        value: this.expressions(),
-      };
+      return { kind: "AugAssign", line, target, op: BINARY[text.slice(0, -1)], value };
     }
     if (this.is(":") && ["Name", "Subscript", "Attribute"].includes(first.kind))
       return this.annotated(line, first);
@@ -329,14 +374,34 @@ class Parser {
     while (this.takes("=")) {
       if (!STORABLE.has(parts.at(-1).kind)) this.goOn(() => this.level(0));
       this.stored(parts.at(-1));
-      parts.push(this.expressions());
+      parts.push(this.assigned());
     }
     const value = parts.pop();
     return { kind: "Assign", line, targets: parts.map((part) => this.stored(part)), value };
   }
 
-  /** A target, marked as one. */
-  stored(node) {
+  /** Whether `+=` or another such sign stands here. */
+  changes() {
+    const { kind, text } = this.now;
+    return kind === "sign" && text.endsWith("=") && text.slice(0, -1) in BINARY;
+  }
+
+  /** What may stand alone, or after an `=`. */
+  assigned() {
+    return this.is("yield") ? this.yielded() : this.expressions();
+  }
+
+  /** `yield n`, which no listing has. */
+  yielded() {
+    const { line } = this.now;
+    this.at++;
+    if (this.takes("from")) return { kind: "YieldFrom", line, value: this.expression() };
+    const ends = this.now.kind === "newline" || this.is(")");
+    return { kind: "Yield", line, value: ends ? null : this.expressions() };
+  }
+
+  /** A target, marked as one; `isInner` is one of several. */
+  stored(node, isInner = false) {
     switch (node.kind) {
       case "Name":
       case "Subscript":
@@ -344,25 +409,25 @@ class Parser {
         return { ...node, ctx: "Store" };
       case "Tuple":
       case "List":
-        return { ...node, elts: node.elts.map((part) => this.stored(part)) };
+        return { ...node, elts: node.elts.map((part) => this.stored(part, true)) };
       case "Starred":
-        return { ...node, value: this.stored(node.value) };
+        return { ...node, value: this.stored(node.value, true) };
     }
     const what = called(node);
     const isPlain =
       ["BinOp", "UnaryOp", "Call", "Constant"].includes(node.kind) && node.op !== "Not";
     const isNamed = ["True", "False", "None"].includes(what);
-    const hint = isPlain && !isNamed ? " here. Maybe you meant '==' instead of '='?" : "";
+    const hint = isPlain && !isNamed && !isInner ? " here. Maybe you meant '==' instead of '='?" : "";
     return this.refuse(`cannot assign to ${what}${hint}`);
   }
 
-  block(line, before) {
+  block(before) {
     if (this.now.kind === "newline") this.refuse("expected ':'");
     this.needs(":");
     if (this.now.kind !== "newline") return this.statement();
     this.at++;
     if (this.now.kind !== "indent")
-      this.refuse(`expected an indented block after ${before} on line ${line}`);
+      this.refuse(`expected an indented block after ${before}`);
     this.at++;
     const body = [];
     while (this.now.kind !== "dedent") {
@@ -374,11 +439,10 @@ class Parser {
   }
 
   orelse() {
-    const { line } = this.now;
-    return this.takes("else") ? this.block(line, "'else' statement") : [];
+    return this.takes("else") ? this.block("'else' statement") : [];
   }
 
-  def_(line) {
+  def_() {
     const name = this.name();
     const args = [];
     this.needs("(");
@@ -387,32 +451,32 @@ class Parser {
       if (!this.takes(",")) break;
     }
     this.needs(")");
-    return { kind: "FunctionDef", name, args, body: this.block(line, `function definition`) };
+    return { kind: "FunctionDef", name, args, body: this.block("function definition") };
   }
 
-  for_(line) {
+  for_() {
     const target = this.stored(this.targets());
     this.needs("in");
     const iter = this.expressions();
-    const body = this.block(line, "'for' statement");
+    const body = this.block("'for' statement");
     return { kind: "For", target, iter, body, orelse: this.orelse() };
   }
 
-  while_(line) {
+  while_() {
     const test = this.expression();
     return {
       kind: "While",
       test,
-      body: this.block(line, "'while' statement"),
+      body: this.block("'while' statement"),
       orelse: this.orelse(),
     };
   }
 
-  if_(line) {
+  if_() {
     const test = this.expression();
-    const body = this.block(line, "'if' statement");
+    const body = this.block("'if' statement");
     const next = this.now.line;
-    const orelse = this.takes("elif") ? [{ line: next, ...this.if_(next) }] : this.orelse();
+    const orelse = this.takes("elif") ? [{ line: next, ...this.if_() }] : this.orelse();
     return { kind: "If", test, body, orelse };
   }
 
@@ -421,10 +485,13 @@ class Parser {
   /** What a loop sets: no comparison, which would take the `in`. */
   targets() {
     const { line } = this.now;
+    const { at } = this;
     const one = () => {
-      const part = this.level(0);
-      if (!STORABLE.has(part.kind)) this.refuse(`cannot assign to ${called(part)}`);
-      return part;
+      const part = this.is("*") ? this.starred() : this.level(0);
+      if (STORABLE.has(part.kind)) return part;
+      this.at = at;
+      this.expressions(); // where Python finds an error first
+      return this.refuse(`cannot assign to ${called(part)}`);
     };
     const elts = [one()];
     if (!this.is(",")) return elts[0];
@@ -438,7 +505,7 @@ class Parser {
     const elts = [this.starred()];
     if (!this.is(",")) return elts[0];
     while (this.takes(",")) {
-      if (this.now.kind === "newline" || this.is("=", ")", "]", ":")) break;
+      if (this.now.kind === "newline" || this.is("=", ")", "]", ":") || this.changes()) break;
       elts.push(this.starred());
     }
     return { kind: "Tuple", line, elts };
@@ -449,12 +516,24 @@ class Parser {
     return this.takes("*") ? { kind: "Starred", line, value: this.level(0) } : this.expression();
   }
 
+  /** The same inside of brackets, where its value may be kept: (n := 1). */
+  kept() {
+    const { line } = this.now;
+    const part = this.starred();
+    if (!this.is(":=")) return part;
+    if (part.kind !== "Name") this.refuse();
+    this.at++;
+    return { kind: "NamedExpr", line, target: this.stored(part), value: this.expression() };
+  }
+
   expression() {
     const { line } = this.now;
     if (this.takes("lambda")) {
       const args = [];
       while (!this.is(":")) {
+        this.takes("*", "**");
         args.push(this.name());
+        if (this.takes("=")) this.expression();
         if (!this.takes(",")) break;
       }
       this.needs(":");
@@ -516,6 +595,7 @@ class Parser {
 
   primary() {
     const { line } = this.now;
+    if (this.takes("await")) return { kind: "Await", line, value: this.primary() };
     let node = this.atom();
     for (;;) {
       if (this.takes("("))
@@ -539,7 +619,8 @@ class Parser {
     const outer = this.inside;
     this.inside = true;
     const found = part();
-    if (!this.takes(bracket)) this.refuseAfter(found.kind === "Tuple" ? found.elts.at(-1) : found);
+    const parts = found.args ?? (found.kind === "Tuple" ? found.elts : [found]);
+    if (!this.takes(bracket)) this.refuseAfter(parts.at(-1));
     this.inside = outer;
     return found;
   }
@@ -547,6 +628,7 @@ class Parser {
   /** The arguments of a call. */
   given() {
     const [args, keywords] = [[], []];
+    let turns = false;
     while (!this.is(")")) {
       const next = this.tokens[this.at + 1];
       if (this.now.kind === "name" && next.kind === "sign" && next.text === "=") {
@@ -561,15 +643,22 @@ class Parser {
           value: this.expression(),
         });
       else {
-        const part = this.starred();
+        const part = this.kept();
         if (this.is("="))
           this.refuse('expression cannot contain assignment, perhaps you meant "=="?');
-        const turns = this.is("for");
-        args.push(turns ? this.comprehension("GeneratorExp", part) : part);
-        if (keywords.length) this.refuse("positional argument follows keyword argument");
+        turns ||= this.is("for");
+        args.push(this.is("for") ? this.comprehension("GeneratorExp", part) : part);
+        if (keywords.length) {
+          const unpacks = keywords.some(({ arg }) => arg === null);
+          this.refuse(
+            `positional argument follows keyword argument${unpacks ? " unpacking" : ""}`,
+          );
+        }
       }
       if (!this.takes(",")) break;
     }
+    if (turns && args.length + keywords.length > 1)
+      this.refuse("Generator expression must be parenthesized");
     return { args, keywords };
   }
 
@@ -596,12 +685,13 @@ class Parser {
 
   slice() {
     const { line } = this.now;
-    const side = () => (this.is(":", ",", "]") ? null : this.starred());
+    const side = () => (this.is(":", ",", "]") ? null : this.expression());
     if (this.is("]", ",")) {
       const isList = this.is("]") && this.now.depth > 0;
       this.refuse(isList ? "invalid syntax. Perhaps you forgot a comma?" : undefined);
     }
-    const lower = side();
+    const lower = this.is(":") ? null : this.kept();
+    if (lower?.kind === "Starred" && this.is(":")) this.refuse();
     if (!this.takes(":")) return lower;
     const upper = side();
     const step = this.takes(":") ? side() : null;
@@ -616,9 +706,10 @@ class Parser {
       return { kind: "Constant", line, value: numberOf(text) };
     }
     if (kind === "text") {
-      this.at++;
+      while (this.now.kind === "text") this.at++;
       return { kind: "Constant", line, value: text.slice(1, -1) };
     }
+    if (this.takes("...")) return { kind: "Constant", line, value: ELLIPSIS };
     if (this.takes("True")) return { kind: "Constant", line, value: true };
     if (this.takes("False")) return { kind: "Constant", line, value: false };
     if (this.takes("None")) return { kind: "Constant", line, value: null };
@@ -630,7 +721,15 @@ class Parser {
 
   bracketed(line) {
     if (this.is(")")) return { kind: "Tuple", line, elts: [] };
+    if (this.is("yield")) return this.yielded();
+    if (this.is("**")) this.refuse("cannot use double starred expression here");
     const node = this.expressions();
+    if (node.kind === "Starred") this.refuse("cannot use starred expression here");
+    if (this.takes(":=")) {
+      if (node.kind !== "Name")
+        this.refuse(`cannot use assignment expressions with ${called(node)}`);
+      return { kind: "NamedExpr", line, target: this.stored(node), value: this.expression() };
+    }
     return this.is("for") ? this.comprehension("GeneratorExp", node) : node;
   }
 
@@ -645,22 +744,28 @@ class Parser {
     return { kind: "List", line, elts };
   }
 
-  /** A set: {x, x+2}; empty braces are a dictionary. */
+  /** A set: {x, x+2}; empty braces are a dictionary, and so are those with a colon. */
   inBraces(line) {
-    if (this.is("}")) return { kind: "Dict", line, elts: [] };
     const elts = [];
+    let kind = this.is("}") ? "Dict" : "Set";
     while (!this.is("}")) {
+      if (this.takes("**")) kind = "Dict";
       elts.push(this.starred());
+      if (this.takes(":")) {
+        kind = "Dict";
+        elts.push(this.expression());
+      }
+      if (this.is("for")) return this.comprehension(`${kind}Comp`, elts[0]);
       if (!this.takes(",")) break;
     }
-    return { kind: "Set", line, elts };
+    return { kind, line, elts };
   }
 }
 
 /** A number's value; of a complex one, which no listing has, only its text is kept. */
 function numberOf(text) {
   if (/j$/i.test(text)) return { complex: text };
-  return /^\d+$/.test(text) ? BigInt(text) : Number(text);
+  return /^(\d+|0[xob].*)$/i.test(text) ? BigInt(text) : Number(text);
 }
 
 /** What Python calls a node that can't be set. */
@@ -668,11 +773,18 @@ function called(node) {
   if (node.kind === "Constant") {
     if (node.value === null) return "None";
     if (typeof node.value === "boolean") return node.value ? "True" : "False";
+    if (node.value === ELLIPSIS) return "ellipsis";
     return "literal";
   }
   const names = {
+    Name: "name",
+    Subscript: "subscript",
+    Attribute: "attribute",
+    Starred: "starred",
     Tuple: "tuple",
     List: "list",
+    Set: "set display",
+    Dict: "dict literal",
     Call: "function call",
     Compare: "comparison",
     Lambda: "lambda",
@@ -713,6 +825,10 @@ const FIELDS = {
   Set: ["elts"],
   Starred: ["value"],
   Lambda: ["body"],
+  NamedExpr: ["target", "value"],
+  Yield: ["value"],
+  YieldFrom: ["value"],
+  Await: ["value"],
   GeneratorExp: ["elt", "generators"],
   ListComp: ["elt", "generators"],
   comprehension: ["target", "iter", "ifs"],

@@ -217,10 +217,16 @@ const encoded = (value) =>
 /** How a value is written that is no number; null for a number. */
 function textSeen(value) {
   if (typeof value === "bigint" || typeof value === "number") return null;
-  if (value instanceof Tuple || value instanceof List || value instanceof Position)
-    return value.elts.length <= MOST_SHOWN ? reprOf(value) : "";
+  if (value instanceof Tuple || value instanceof Position)
+    return value.elts.length <= MOST_SHOWN && isPlain(value) ? reprOf(value) : "";
   if (value instanceof Range) return value.length <= MOST_SHOWN ? reprOf(value) : "";
   return value === null || ["boolean", "string"].includes(typeof value) ? reprOf(value) : "";
+}
+
+/** Whether a value has a text of one line: an array has several, and a function none. */
+function isPlain(value) {
+  if (value instanceof Tuple || value instanceof Position) return value.elts.every(isPlain);
+  return typeof value !== "object" || value === null || value instanceof Range;
 }
 
 /** The column in the smallest type that holds it. */

@@ -4,6 +4,7 @@
 // Values are Python's: a whole number is a BigInt, a float is a number, True is true, None is null.
 
 import { expOfNumber, tanhOfNumber } from "./exponential.js";
+import { ELLIPSIS } from "./python.js";
 
 /** An error of the run, as Python raises it: its kind ("IndexError") and its words. */
 export class PythonError extends Error {
@@ -44,6 +45,9 @@ export class Tuple {
 }
 
 export class List extends Tuple {}
+
+/** The root of a negative number, with which nothing here computes. */
+const COMPLEX = Object.freeze({ complex: true });
 
 /** A set of a few whole numbers; `elts` are in the order in which Python goes through them. */
 export class WholeSet extends Tuple {
@@ -404,6 +408,7 @@ export class Layers {
   }
 
   isNew(number, index) {
+    if (number instanceof Slice) return false;
     return !this.layers.has(Number(number)) && index.every(isWhole);
   }
 
@@ -472,6 +477,8 @@ export function typeName(value) {
     case "string":
       return "str";
   }
+  if (value === COMPLEX) return "complex";
+  if (value === ELLIPSIS) return "ellipsis";
   if (value instanceof LectureArray) return "Array";
   if (value instanceof Layers) return "Layers";
   if (value instanceof Position) return "Position";
@@ -497,6 +504,8 @@ export function reprOf(value) {
     case "string":
       return `'${value}'`;
   }
+  if (value === COMPLEX) return "a complex number";
+  if (value === ELLIPSIS) return "Ellipsis";
   if (value instanceof List) return `[${value.elts.map(reprOf).join(", ")}]`;
   if (value instanceof WholeSet) return `{${value.elts.map(reprOf).join(", ")}}`;
   if (value instanceof Tuple || value instanceof Position) {
@@ -567,6 +576,7 @@ function floatPower(a, b) {
   if (a === 0 && b < 0) raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
   if (b === 2) return a * a;
   if (a === 1) return 1;
+  if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return COMPLEX;
   const power = a ** b;
   if (!Number.isFinite(power) && Number.isFinite(a) && Number.isFinite(b))
     raise("OverflowError", "(34, 'Numerical result out of range')");
@@ -630,17 +640,37 @@ export function operated(op, left, right, sign = "") {
   }
   if (isNumber(a) && isNumber(b) && OF_FLOATS[op]) return OF_FLOATS[op](Number(a), Number(b));
   if (op === "Add" && left instanceof LectureArray) return arraySum(left, right);
-  if (op === "Mult" && right instanceof LectureArray && isNumber(a))
-    return right.map((cell) => operated("Mult", a, cell));
-  const several = (value) => value instanceof Tuple || value instanceof Position;
-  if (op === "Add" && several(left) && typeName(left) === typeName(right))
-    return new left.constructor([...left.elts, ...right.elts]);
+  if (op === "Mult" && right instanceof LectureArray && !(left instanceof LectureArray))
+    return right.map((cell) => operated("Mult", left, cell));
+  if (op === "Add" && isSequence(left)) return concatenated(left, right);
+  if (op === "Mult" && isSequence(left)) return repeated(left, b);
+  if (op === "Mult" && isSequence(right)) return repeated(right, a);
   return raise(
     "TypeError",
     `unsupported operand type(s) for ${sign || SIGNS[op]}: '${typeName(left)}' and ` +
       `'${typeName(right)}'`,
   );
 }
+
+const isSequence = (value) =>
+  value instanceof Position || (value instanceof Tuple && !(value instanceof WholeSet));
+
+function concatenated(left, right) {
+  const kind = left instanceof List ? "list" : "tuple";
+  if (!isSequence(right) || right instanceof List !== left instanceof List)
+    raise("TypeError", `can only concatenate ${kind} (not "${typeName(right)}") to ${kind}`);
+  return sequenceOf(left, [...left.elts, ...right.elts]);
+}
+
+function repeated(value, times) {
+  if (typeof times !== "bigint")
+    raise("TypeError", `can't multiply sequence by non-int of type '${typeName(times)}'`);
+  if (times * BigInt(value.elts.length) > MOST_KEPT_CELLS) raise("MemoryError", "");
+  const turns = Array.from({ length: Math.max(0, Number(times)) }, () => value.elts);
+  return sequenceOf(value, turns.flat());
+}
+
+const sequenceOf = (like, elts) => (like instanceof List ? new List(elts) : new Tuple(elts));
 
 function arraySum(array, other) {
   if (!(other instanceof LectureArray)) return array.map((cell) => operated("Add", cell, other));
@@ -688,6 +718,8 @@ export function compared(op, left, right) {
     case "IsNot":
       return left !== right;
     case "In":
+      if (!right?.elts && !(right instanceof Range))
+        raise("TypeError", `argument of type '${typeName(right)}' is not iterable`);
       return iterated(right).some((one) => isEqual(one, left));
     case "NotIn":
       return !compared("In", left, right);
@@ -1017,6 +1049,9 @@ const TAKES = {
   channels: ["maps"],
   width: ["maps"],
   height: ["maps"],
+  activation: ["z"],
+  f_prime: ["z"],
+  t: ["filter"],
 };
 const EXACTLY_1 = new Set(["sqrt", "ceil", "floor", "exp", "len", "abs"]);
 
@@ -1029,6 +1064,7 @@ export function refuseArguments(name, count) {
   const names = TAKES[name];
   if (!names) return;
   const needed = names.filter((one) => !one.endsWith("="));
+  const called = name === "t" ? "Transform.__call__" : name;
   if (count > names.length) {
     const most =
       names.length > needed.length ? `from ${needed.length} to ${names.length}` : names.length;
@@ -1036,7 +1072,7 @@ export function refuseArguments(name, count) {
     const were = count === 1 ? "was" : "were";
     raise(
       "TypeError",
-      `${name}() takes ${most} positional argument${s} but ${count} ${were} given`,
+      `${called}() takes ${most} positional argument${s} but ${count} ${were} given`,
     );
   }
   const missing = needed.slice(count).map((one) => `'${one}'`);
@@ -1044,7 +1080,7 @@ export function refuseArguments(name, count) {
   const s = missing.length === 1 ? "" : "s";
   raise(
     "TypeError",
-    `${name}() missing ${missing.length} required positional argument${s}: ` +
+    `${called}() missing ${missing.length} required positional argument${s}: ` +
       `${missing.join(" and ")}`,
   );
 }
@@ -1079,8 +1115,8 @@ const ACTIVATIONS = {
 /** The names of the activations. */
 export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS);
 
-/** The activation of this name (or its derivative), for a number or cell by cell. */
-export function activationOf(name, derivative) {
+/** The activation of this name (or its derivative), as the listing calls it: for a number or cell by cell. */
+export function activationOf(name, derivative, called) {
   if (!ACTIVATIONS[name])
     raise(
       "ValueError",
@@ -1089,7 +1125,7 @@ export function activationOf(name, derivative) {
     );
   const of = ACTIVATIONS[name][derivative ? "derivative" : "of"];
   const alone = (z) => (isNumber(asNumber(z)) ? of(Number(z)) : ofNoNumber(name, derivative, z));
-  return new Builtin("of", (z) => (z instanceof LectureArray ? z.map(of) : alone(z)));
+  return new Builtin(called, (z) => (z instanceof LectureArray ? z.map(of) : alone(z)));
 }
 
 /** What Python says where an activation gets no number. */

@@ -382,27 +382,61 @@ const PYTHON_OPERATIONS = {
   BitXor: " ^ ",
 };
 
+// how strongly parts hold together: what is weaker than it must be stands in brackets
+const STRENGTHS = {
+  Lambda: 3,
+  IfExp: 3,
+  Or: 4,
+  And: 5,
+  Not: 6,
+  Compare: 7,
+  BitOr: 8,
+  BitXor: 9,
+  BitAnd: 10,
+  LShift: 11,
+  RShift: 11,
+  Add: 12,
+  Sub: 12,
+  Mult: 13,
+  Div: 13,
+  FloorDiv: 13,
+  Mod: 13,
+  MatMult: 13,
+  USub: 14,
+  UAdd: 14,
+  Invert: 14,
+  Pow: 15,
+};
+const ALONE = 99;
+const strengthOf = ({ kind, op }) => STRENGTHS[op] ?? STRENGTHS[kind] ?? ALONE;
+
+/** A part of a node as Python's text. */
+function part(node, need) {
+  return strengthOf(node) < need ? `(${unparsed(node)})` : unparsed(node);
+}
+
 /** A node as Python's text, as `ast.unparse` gives it for what listings hold. */
 export function unparsed(node) {
   if (!node) return "";
   const list = (nodes) => nodes.map(unparsed).join(", ");
+  const strength = strengthOf(node);
   switch (node.kind) {
     case "Name":
       return node.id;
     case "Constant":
       return reprOf(node.value);
     case "Attribute":
-      return `${unparsed(node.value)}.${node.attr}`;
+      return `${part(node.value, ALONE)}${typeof node.value.value === "bigint" ? " " : ""}.${node.attr}`;
     case "Call": {
       const named = node.keywords.map(
         ({ arg, value }) => `${arg ? `${arg}=` : "**"}${unparsed(value)}`,
       );
-      return `${unparsed(node.func)}(${[...node.args.map(unparsed), ...named].join(", ")})`;
+      return `${part(node.func, ALONE)}(${[...node.args.map(unparsed), ...named].join(", ")})`;
     }
     case "Subscript":
-      return `${unparsed(node.value)}[${list(indicesOf(node.slice))}]`;
+      return `${part(node.value, ALONE)}[${list(indicesOf(node.slice))}]`;
     case "Slice":
-      return `${unparsed(node.lower)}:${unparsed(node.upper)}`;
+      return `${unparsed(node.lower)}:${unparsed(node.upper)}${node.step ? `:${unparsed(node.step)}` : ""}`;
     case "Tuple":
       return `(${list(node.elts)}${node.elts.length === 1 ? "," : ""})`;
     case "List":
@@ -410,17 +444,27 @@ export function unparsed(node) {
     case "Set":
     case "Dict":
       return `{${list(node.elts)}}`;
-    case "BinOp":
-      return `${unparsed(node.left)}${PYTHON_OPERATIONS[node.op]}${unparsed(node.right)}`;
+    case "BinOp": {
+      const [left, right] = node.op === "Pow" ? [1, 0] : [0, 1];
+      return (
+        part(node.left, strength + left) +
+        PYTHON_OPERATIONS[node.op] +
+        part(node.right, strength + right)
+      );
+    }
+    case "BoolOp":
+      return node.values.map((one) => part(one, strength + 1)).join(` ${node.op.toLowerCase()} `);
     case "UnaryOp":
-      return `${PYTHON_SIGNS[node.op]}${unparsed(node.operand)}`;
+      return `${PYTHON_SIGNS[node.op]}${part(node.operand, strength)}`;
     case "Compare":
       return [
-        unparsed(node.left),
-        ...node.ops.map((op, k) => COMPARISONS[op] + unparsed(node.comparators[k])),
+        part(node.left, strength + 1),
+        ...node.ops.map((op, k) => COMPARISONS[op] + part(node.comparators[k], strength + 1)),
       ].join("");
+    case "IfExp":
+      return `${part(node.body, 4)} if ${part(node.test, 4)} else ${unparsed(node.orelse)}`;
     case "Lambda":
-      return `lambda ${node.args.join(", ")}: ${unparsed(node.body)}`;
+      return `lambda${node.args.length ? " " : ""}${node.args.join(", ")}: ${unparsed(node.body)}`;
     case "Starred":
       return `*${unparsed(node.value)}`;
     case "Expr":

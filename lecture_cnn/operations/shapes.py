@@ -407,7 +407,8 @@ def array_shape(sizes: tuple) -> tuple[int, ...]:
 
 
 def _is_size(size: Any) -> bool:
-    return isinstance(size, int | np.integer) and not isinstance(size, bool) and size >= 1
+    is_whole = isinstance(size, int | np.integer) and not isinstance(size, bool)
+    return is_whole and bool(size >= 1)
 
 
 def tuple_of(axes: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ from .diagnosis import (
 from .differences import OTHERS, PLAIN, plain_forward
 from .gradients import Forward, forward_of
 from .inference import operation_of
+from .mending import Mending, Search
 from .reading import (
     LOSSES,
     Reading,
@@ -191,7 +192,24 @@ def check_by(
     reading, why, problem = _read(function, operation, run, like)
     trials = [_trial(reading, case) for case in reading.cases_of(chosen_cases)]
     given = _given(reading, trials, run, batch, problem, seen)
-    return _report(function, reading, why, trials, given, hints, like, run.limited)
+    return _report(function, reading, why, trials, given, hints, like, run)
+
+
+def mending_of(run: worker.Run, reading: Reading) -> tuple[Mending, Received]:
+    """A function's cases, run: where its results are wrong, and the search for one change."""
+    operation = reading.operation
+    found = reading.cases_of(chosen(operation, {}))
+    trials = [_trial(reading, case) for case in found]
+    given = _given(reading, trials, run, None, "", _nobody_sees)
+    received, names = _received(reading, trials, given)
+    _other_conventions(reading, received, trials, names)
+    return _mending(run, reading, trials, received), received
+
+
+def _mending(run: worker.Run, reading: Reading, trials: list[Trial], received: Received) -> Mending:
+    """The search on the cases that were tried."""
+    tried = [trial for trial in trials if trial.case.name in received.found]
+    return Mending(run, reading, tried, received.right)
 
 
 def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, str, str]:
@@ -408,7 +426,7 @@ def _report(
     given: dict[str, tuple[str, Given]],
     hints: int,
     like: str,
-    limited: bool,
+    run: worker.Run,
 ) -> Report:
     operation = reading.operation
     received, names = _received(reading, trials, given)
@@ -423,6 +441,10 @@ def _report(
         untried, one = given[trial.case.name]
         reports.append(_case_report(reading, trial, untried, one, received.right, names))
     _misbehaving(results, reports, names)
+    is_lost = unclear or run.over or like or not reading.can_be_called
+    mending = None if is_lost else _mending(run, reading, trials, received)
+    search = Search(function, received, mending)
+    search.now(results)
     rows = _rows(received, [name for name in names if name not in others], unclear)
 
     def beside_the_listing() -> Replay:
@@ -436,9 +458,10 @@ def _report(
         reports,
         rows or _the_one_name(results),
         hints,
-        limited=limited,
+        limited=run.limited,
         like=like,
         replay=beside_the_listing,
+        mended=search.on_request,
         results={name: results[name] for name in _ordered(operation, results)},
         read_as=reading.told(called) if is_read else "",
         usual=reading.is_usual,

@@ -43,6 +43,7 @@ class Result:
         Mistake, ...
     ] = ()  # those that explain it, each alone; or two together
     together: bool = False
+    mended: Any = None  # the one change of the text that makes it right, where it was looked for
 
 
 def equal(found: Arrays, expected: Arrays, rounding: float = ROUNDING) -> bool:
@@ -170,6 +171,10 @@ class Received:
             for case, array in self.of(name).items()
             if not alike(array, self.right[case].get(name))
         ]
+
+    def right_names(self) -> list[str]:
+        """The names of the results."""
+        return list(dict.fromkeys(name for values in self.right.values() for name in values))
 
     def mistaken(self, mistake: Mistake, case: str) -> Values | None:
         """The results of a case with a mistake, as the function's convention has them."""

@@ -8,6 +8,7 @@ Where the two runs part is found by `parting`.
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -21,12 +22,14 @@ from ..listings.examples import operation_example as example
 from ..tracing.counting import traced
 from ..tracing.from_zero import trace_numpy
 from ..tracing.traces import Trace, TracedArray
+from . import worker
 from .blame import blamed
 from .calling import told
 from .cases import cases, known
 from .compare import RESULT_NAMES
 from .diagnosis import alike
 from .differences import OTHERS
+from .mending import SECONDS, Mended
 from .own_calls import inputs_for, reading_of, side_of
 from .parting import (
     Index,
@@ -202,11 +205,65 @@ def replay_own(
     if not served:
         why = next(filter(None, refusals), "")
         raise TypeError(f"{name_of(function)}: {why}")
+    found = _of_instances(function, reading, served)
+    return found if found.ok or found.mine is None else _at_a_change(found, reading)
+
+
+def _of_instances(function: Callable, reading: Reading, served: list["Instance"]) -> Replay:
+    """The first replay that is not right, of instances alone, or of one in a batch of two."""
     found = _first_wrong(function, reading, served)
     if not found.ok or not _is_for_batches(reading):
         return found
     in_batches = [served[0]._replace(place=place) for place in (0, 1)]
     return _first_wrong(function, reading, in_batches)
+
+
+def _at_a_change(found: Replay, reading: Reading) -> Replay:
+    """The same, opened at the line in which one change makes every case right, if there is one.
+
+    The line where it opened before is tried first.
+    """
+    change = _change_for(found, reading)
+    if change is None or change.line == found.line:
+        return found
+    step = _step_at(found, change.line)
+    if step is None:
+        return found
+    clock = found.clock
+    if clock and found.cell is not None:
+        _, lecture_step = clock[-1]
+        clock = [*clock[:-1], (step, lecture_step)]
+    return replace(found, mine_step=step, clock=clock)
+
+
+def _change_for(found: Replay, reading: Reading) -> Mended | None:
+    """The one change that makes the result right at which a replay stops."""
+    from .check import mending_of
+
+    with worker.running(found.function, SECONDS) as run:
+        mending, received = mending_of(run, reading)
+        names = [name for name in received.right_names() if received.wrong_cases(name)]
+        if run.over or not names:
+            return None
+        first, *_ = names
+        if found.cell is not None and found.cell[0] in names:
+            first = found.cell[0]
+        return mending.of(first, received.wrong_cases(first), line=found.line or 0)
+
+
+def _step_at(found: Replay, line: int) -> int | None:
+    """The last step of a line up to the one where a replay opens, or its first one."""
+    trace = found.mine
+    at_line = []
+    for number, statement in enumerate(trace.table):
+        if trace.lines[statement.line - 1].file_line == line:
+            at_line.append(number)
+    steps = np.flatnonzero(np.isin(trace.statement, at_line))
+    if not len(steps):
+        return None
+    end = len(trace) if found.mine_step is None else found.mine_step
+    before = steps[steps <= end]
+    return int(before[-1] if len(before) else steps[0])
 
 
 def _first_wrong(

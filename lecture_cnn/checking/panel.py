@@ -50,7 +50,7 @@ def report_panel(report: "Report") -> Panel:
     hint = button("Hint")
     beside = button(f"Replay beside {report.like}")
     buttons = []
-    if report.hints_left > 0:
+    if report.has_hints:
         buttons.append(hint)
     if report.like:
         buttons.append(beside)

@@ -171,6 +171,7 @@ class Report:
         limited: bool,
         like: str = "",
         replay: Callable[[], "Replay"] | None = None,
+        mended: Callable[[list[str]], dict[str, Any]] | None = None,
         results: dict[str, Result] | None = None,
         read_as: str = "",
         usual: bool = True,
@@ -187,7 +188,8 @@ class Report:
         self.read_as = f"read as: {read_as}" if read_as else "not read"
         self._usual = usual or not read_as
         self._why = why
-        self._hints = self._all_hints()[: max(hints, 0)]
+        self._mended = mended
+        self._most_hints = max(hints, 0)
         self._given = 0
 
     @property
@@ -230,6 +232,17 @@ class Report:
     def hints_left(self) -> int:
         """How many hints are left; 0 where every case is right."""
         return 0 if self.ok else len(self._hints) - self._given
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether there is a hint at all, without looking for what it says."""
+        return bool(self._most_hints) and not self.ok
+
+    @cached_property
+    def _hints(self) -> list[str]:
+        """The hints that may be given. A change of the text is looked for here, as it takes time.
+        """
+        return self._all_hints()[: self._most_hints]
 
     def __str__(self) -> str:
         lines = [*self._score(), *self._untried()]
@@ -404,7 +417,7 @@ class Report:
             return [f"Step through it: lc.replay runs your loops beside {self.like}."]
         rows = self._rows()
         if not rows:
-            return [self._unknown_rule()]
+            return self._hints_by_change() or [self._unknown_rule()]
         between = "; or that " if self.candidates else "; and that "
         reasons = _joined([row.reason for row in rows], between)
         named = _joined([f"{row.id} ({self._read(row)})" for row in rows], "; ")
@@ -416,6 +429,31 @@ class Report:
             f"The mistake: {named}.",
             f"The correction: {right}",
         ]
+
+    def _hints_by_change(self) -> list[str]:
+        """The hints where no mistake has a name, and one change of the text makes it right."""
+        changes = self._changes()
+        if not changes:
+            return []
+        kinds = [one.kind for one in changes if f"{one.kind}." not in str(self)]
+        lines = _joined([f"line {one.line}" for one in changes], " and at ")
+        corrections = _joined(list(map(str, changes)), "; ")
+        hints = [f"Which line: look at {lines} of your text.", f"The correction: {corrections}."]
+        if kinds:
+            asked = _joined(kinds, ", or that ")
+            hints.insert(0, f"Which rule: is it so in your code that {asked}?")
+        return hints
+
+    def _changes(self) -> list[Any]:
+        """The change of each wrong result that has no name; one that is not known is looked for."""
+        open_ones = {}
+        for name, one in self.results.items():
+            if one.verdict == WRONG and not one.mistakes:
+                open_ones[name] = one.mended
+        left = [name for name, change in open_ones.items() if change is None]
+        if left and self._mended is not None:
+            open_ones |= self._mended(left)
+        return [change for change in open_ones.values() if change is not None]
 
     def _rows(self) -> list[Mistake]:
         """The named mistakes: one of them is it; or each is there, in a result of its own."""

@@ -293,7 +293,8 @@ class Run:
         self.limited = self.seconds is None or has_time_limit()
         try:
             with time_limit(self.seconds):
-                return child.perform(function, job)
+                perform = child.perform_changed if "changes" in job else child.perform
+                return perform(function, job)
         except TimeUp:
             self.over = f"{NO_ANSWER} {self.seconds:g} seconds"
             return {"error": {"text": self.over}, "over": True}

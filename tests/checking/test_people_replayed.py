@@ -18,8 +18,6 @@ BELOW = {
     "24_last_tap_missing": "z[f, i, j] += w[f, c, p, q] * yp[c, i*stride+p, j*stride+q]",
     "36_rows_for_columns": "db[f] += dz[f, i, j]",
     "40_gather_without_remainder": "dy[c, r, s] += w[f, c, p, q] * dz[f, i, j]",
-    "78_flatten_wrong_multiplier": "v[at % len(v)] = y[d, i, j]",
-    "91_variance_by_n_minus_1": "u[:, d] = gamma[d] * (values - mean) / np.sqrt(var + eps) + beta[d]",
     "93_statistics_of_one_instance": "u[n, d] = gamma[d] * (y[n, d] - mean) / np.sqrt(var + eps) + beta[d]",
 }
 

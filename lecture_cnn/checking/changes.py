@@ -1,0 +1,145 @@
+"""Each small change of a function's text: `changes(definition)`.
+
+One index, sign, name, bound, axis or line at a time, the likely ones first; and the same in two
+expressions that are alike but for their names, as those along x and y are. While a change is given
+out it is made in the tree; afterwards the tree is as it was.
+"""
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..language.source import parts_of
+from .expression_changes import LAST, NUMBER, TWINS, makers
+from .line_changes import SIMPLE, of_lines
+from .spots import Change, Names, Sets, Spot, spots
+
+MOST_ALIKE = 4  # lines or entries of which each two are twins
+
+
+def changes(
+    definition: ast.FunctionDef, line: int = 0
+) -> Iterator[Change]:
+    """Each change, made in the tree while it is given out; those in this line first."""
+    in_order = sorted(
+        _each(definition), key=lambda change: line not in (0, change.line)
+    )
+    for change in in_order:
+        try:
+            sets = change.sets()
+        except SyntaxError:
+            continue
+        before = [
+            (owner, name, getattr(owner, name)) for owner, name, _ in sets
+        ]
+        for owner, name, value in sets:
+            setattr(owner, name, value)
+        try:
+            yield change
+        finally:
+            for owner, name, value in reversed(before):
+                setattr(owner, name, value)
+
+
+def _each(definition: ast.FunctionDef) -> list[Change]:
+    """All changes: of lines, then of expressions by their rank."""
+    names = Names(definition)
+    found = list(spots(definition, names.of_indices))
+    ranked: list[tuple[int, Change]] = []
+    made: dict[int, dict[str, tuple[int, Change]]] = {}
+    for spot in found:
+        of_spot = made.setdefault(id(spot.node), {})
+        for what, rank, kind, new in makers(spot, names):
+            change = spot.instead(new, kind)
+            of_spot.setdefault(what, (rank, change))
+            ranked.append((rank, change))
+    for one, other in _twins(definition, found):
+        ranked += _in_both(made[id(one.node)], made[id(other.node)])
+    ranked.sort(key=lambda row: row[0])
+    return [
+        *of_lines(definition),
+        *_everywhere(found),
+        *(change for _, change in ranked),
+    ]
+
+
+# ---------------------------------------------------------------- twins
+
+
+def _twins(
+    definition: ast.FunctionDef, found: list[Spot]
+) -> Iterator[tuple[Spot, Spot]]:
+    """Two expressions at the same place in two that are alike but for their names: two entries of
+    one tuple, two lines."""
+    by_node = {id(spot.node): spot for spot in found}
+    groups: dict[Any, list[ast.AST]] = {}
+    for node in parts_of(definition, ast.Tuple):
+        for one in node.elts:
+            groups.setdefault((id(node), _form(one)), []).append(one)
+    for node in parts_of(definition, SIMPLE):
+        groups.setdefault(_form(node), []).append(node)
+    for node in parts_of(definition, ast.For):
+        groups.setdefault(_form(node.iter), []).append(node.iter)
+    for alike in groups.values():
+        for one, other in itertools.combinations(alike[:MOST_ALIKE], 2):
+            for a, b in zip(ast.walk(one), ast.walk(other)):
+                if id(a) in by_node and id(b) in by_node:
+                    yield by_node[id(a)], by_node[id(b)]
+
+
+def _form(node: ast.AST) -> str:
+    """An expression without its names, and without the places of axes."""
+    return re.sub(
+        r"id='\w+'|slice=Constant\(value=\d+\)", "", ast.dump(node)
+    )
+
+
+def _in_both(
+    of_one: dict[str, tuple[int, Change]],
+    of_other: dict[str, tuple[int, Change]],
+) -> Iterator[tuple[int, Change]]:
+    """The same change in two twins."""
+    for what, (rank, change) in of_one.items():
+        if rank < LAST and what in of_other:
+            _, twin = of_other[what]
+            yield max(TWINS, rank), _together(change, twin)
+
+
+def _together(one: Change, other: Change) -> Change:
+    """Both changes. In one list of a node they are two entries of it."""
+
+    def sets() -> Sets:
+        [(owner, name, value)], [other_set] = one.sets(), other.sets()
+        other_owner, other_name, other_value = other_set
+        if owner is not other_owner or name != other_name:
+            return ((owner, name, value), other_set)
+        before = getattr(owner, name)
+        merged = []
+        for old, mine, others in zip(before, value, other_value):
+            merged.append(others if mine is old else mine)
+        return ((owner, name, merged),)
+
+    return one._replace(sets=sets, twin=other.line)
+
+
+def _everywhere(found: list[Spot]) -> Iterator[Change]:
+    """Another axis in every call that names this one."""
+    by_axis: dict[str, list[Spot]] = {}
+    for spot in found:
+        if getattr(spot.owner, "arg", "") == "axis":
+            by_axis.setdefault(spot.text, []).append(spot)
+    for text, some in by_axis.items():
+        for other in ("-1", "0", "1", "(0, 2, 3)"):
+            if other != text and len(some) > 1:
+                yield _in_all(
+                    [spot.instead(other, NUMBER) for spot in some]
+                )
+
+
+def _in_all(some: list[Change]) -> Change:
+    def sets() -> Sets:
+        return tuple(one.sets()[0] for one in some)
+
+    return some[0]._replace(sets=sets, twin=some[1].line)

@@ -1,0 +1,440 @@
+"""What may stand in the place of an expression: `makers(spot, names)`."""
+
+import ast
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..language.source import names_in
+from .spots import Names, Spot
+
+OFF_BY_ONE = "an index or a size is one too large or too small"
+EXCHANGED = "two indices, sizes or arguments are exchanged"
+ANOTHER_NAME = "a name stands where another belongs"
+SIGN = "a sign is wrong"
+TERM = "a factor or a summand is missing, in the wrong place, or one too many"
+REST = "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
+COMPARED = "a comparison is not the right one"
+NUMBER = (
+    "a number, such as an axis or what a value begins with, is another"
+)
+FUNCTION = "a function such as a root or a mean is missing, another, or one too many"
+TURNED = "an array or an index runs the wrong way round"
+
+FIRST, NEAR, TWINS, FAR, LAST = range(5)  # ranks
+
+# What is done, of the same name for an expression's twin; the rank; the kind; the new expression.
+Maker = tuple[str, int, str, Any]
+
+
+def makers(spot: Spot, names: Names) -> Iterator[Maker]:
+    """Each expression that may stand in this one's place."""
+    node = spot.node
+    of_kind = OF_KIND.get(type(node))
+    if of_kind is not None:
+        yield from of_kind(spot)
+    if spot.role in ("index", "size") and isinstance(node, PARTS):
+        yield from _of_indices(spot, names)
+    if isinstance(node, ast.Slice):
+        yield from _of_slices(node, names)
+    yield from _of_names(spot, names)
+    if spot.role == "value" and isinstance(node, PARTS):
+        yield from _of_values(spot, names)
+
+
+PARTS = ast.Name | ast.Subscript | ast.BinOp | ast.Call
+
+# ---------------------------------------------------------------- operators
+
+OTHERS: dict[type, tuple[type, ...]] = {
+    ast.Add: (ast.Sub, ast.Mult),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Div, ast.Add),
+    ast.Div: (ast.Mult, ast.FloorDiv),
+    ast.FloorDiv: (ast.Div, ast.Mod),
+    ast.Mod: (ast.FloorDiv,),
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt,),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+}
+
+
+def _of_operators(spot: Spot) -> Iterator[Maker]:
+    """Another operator, one of the two alone, the two exchanged, a size rounded up."""
+    node = spot.node
+    for operator in OTHERS.get(type(node.op), ()):
+        kind = SIGN if operator in (ast.Add, ast.Sub) else TERM
+        yield (
+            operator.__name__,
+            FIRST,
+            kind,
+            ast.BinOp(node.left, operator(), node.right),
+        )
+    left, right = ast.unparse(node.left), ast.unparse(node.right)
+    for side, text in (("left", left), ("right", right)):
+        if not isinstance(getattr(node, side), ast.Constant):
+            yield side, FIRST, TERM, text
+    if isinstance(node.op, ast.Sub):
+        yield "turned", FIRST, SIGN, f"({right}) - ({left})"
+    if isinstance(node.op, ast.FloorDiv):
+        yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
+    if isinstance(node.op, ast.Add | ast.Sub):
+        yield from _other_grouping(node.left, node.op, node.right)
+
+
+def _other_grouping(
+    left: Any, operator: ast.operator, right: Any
+) -> Iterator[Maker]:
+    """a*S + b for a + b*S, and f(a + b) for f(a) + b."""
+    made: dict[str, ast.expr] = {}
+    if isinstance(getattr(right, "op", None), ast.Mult):
+        scaled = ast.BinOp(left, ast.Mult(), right.right)
+        made["to the left"] = ast.BinOp(scaled, operator, right.left)
+    if isinstance(getattr(left, "op", None), ast.Mult):
+        scaled = ast.BinOp(right, ast.Mult(), left.right)
+        made["to the right"] = ast.BinOp(left.left, operator, scaled)
+    if isinstance(left, ast.Call) and len(left.args) == 1:
+        inside = ast.BinOp(left.args[0], operator, right)
+        made["inside"] = ast.Call(left.func, [inside], left.keywords)
+    for what, new in made.items():
+        yield what, FIRST, TERM, ast.unparse(new)
+
+
+def _of_comparisons(spot: Spot) -> Iterator[Maker]:
+    node = spot.node
+    if len(node.ops) > 1:
+        return
+    for operator in OTHERS.get(type(node.ops[0]), ()):
+        made = ast.Compare(node.left, [operator()], node.comparators)
+        yield operator.__name__, FIRST, COMPARED, made
+    if isinstance(node.ops[0], ast.Lt):
+        yield "from 0", FIRST, COMPARED, f"0 <= {spot.text}"
+
+
+def _of_conditions(spot: Spot) -> Iterator[Maker]:
+    other = ast.Or() if isinstance(spot.node.op, ast.And) else ast.And()
+    yield "and", FIRST, COMPARED, ast.BoolOp(other, spot.node.values)
+
+
+def _of_signs(spot: Spot) -> Iterator[Maker]:
+    if not isinstance(spot.node.operand, ast.Constant):
+        yield "plus", FIRST, SIGN, ast.unparse(spot.node.operand)
+
+
+# ---------------------------------------------------------------- order
+
+
+def _of_tuples(spot: Spot) -> Iterator[Maker]:
+    node = spot.node
+    for entries in _orders(node.elts, 3):
+        yield "order", FIRST, EXCHANGED, type(node)(entries, ast.Load())
+
+
+def _orders(entries: list, all_of: int) -> Iterator[list]:
+    """Other orders: each one of few entries; of more, those with two exchanged or all moved on."""
+    count = len(entries)
+    orders: list[tuple[int, ...]] = []
+    if count <= all_of:
+        orders += itertools.permutations(range(count))
+    else:
+        orders += [(*range(1, count), 0), (count - 1, *range(count - 1))]
+        for one, other in itertools.combinations(range(count), 2):
+            order = list(range(count))
+            order[one], order[other] = other, one
+            orders.append(tuple(order))
+    before = [ast.dump(entry) for entry in entries]
+    for each in orders:
+        if [before[place] for place in each] != before:
+            yield [entries[place] for place in each]
+
+
+# ---------------------------------------------------------------- numbers
+
+AXES = ("(0, 1)", "(0, 2)", "(1, 2)", "(2, 3)", "(0, 2, 3)", "(-2, -1)")
+
+
+def _of_numbers(spot: Spot) -> Iterator[Maker]:
+    """Another number that is written out."""
+    value = spot.node.value
+    if type(value) not in (int, float):
+        return
+    kind = OFF_BY_ONE if spot.role in ("index", "size") else NUMBER
+    for other in dict.fromkeys(_other_numbers(spot, value)):
+        if other != value:
+            yield f"number {other}", FIRST, kind, ast.Constant(other)
+    if getattr(spot.owner, "arg", "") == "axis":
+        for axes in AXES:
+            yield axes, NEAR, NUMBER, axes
+
+
+def _other_numbers(spot: Spot, value: Any) -> list[Any]:
+    others = [value + 1, value - 1, -value]
+    if value == 0 and spot.name == "value":
+        others.append(float("-inf"))
+    if isinstance(getattr(spot.owner, "op", None), ast.Pow):
+        others.append(0.5)
+    is_argument = (
+        isinstance(spot.owner, ast.keyword) or spot.name == "args"
+    )
+    if is_argument and spot.role == "value":
+        others += [0, 1, 2, 3, -1, -2, None]
+    return others
+
+
+# ---------------------------------------------------------------- indices and sizes
+
+
+def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
+    """One more or less; a step, a border or a counter more; from the other side."""
+    if (
+        isinstance(spot.owner, ast.Attribute | ast.Subscript)
+        and spot.name == "value"
+    ):
+        return
+    text, own = spot.text, names_in(spot.node)
+    counter = getattr(spot.node, "id", "")
+    if names.bounds.get(counter):
+        yield (
+            "turned",
+            FIRST,
+            TURNED,
+            f"{names.bounds[counter]} - 1 - {counter}",
+        )
+    if spot.is_whole:
+        yield "+1", FIRST, OFF_BY_ONE, f"{text} + 1"
+        yield "-1", FIRST, OFF_BY_ONE, f"{text} - 1"
+    if spot.is_whole or counter in (*names.sizes, *names.bounds):
+        yield from _with_steps(spot, names, own)
+    if spot.role == "index" and spot.is_whole:
+        yield from _with_counters(text, names.bounds, own)
+
+
+def _with_steps(
+    spot: Spot, names: Names, own: list[str]
+) -> Iterator[Maker]:
+    for name in names.steps:
+        if name in own:
+            continue
+        yield from _scaled(spot.text, name)
+        if spot.is_whole:
+            yield from _moved(spot.text, name)
+
+
+def _with_counters(
+    text: str, counters: Iterable[str], own: list[str]
+) -> Iterator[Maker]:
+    for name in counters:
+        if name not in own:
+            yield f"+ {name}", FAR, TERM, f"{text} + {name}"
+
+
+def _scaled(text: str, name: str) -> Iterator[Maker]:
+    """A number times a step, or from the other side."""
+    yield f"* {name}", NEAR, TERM, f"({text}) * {name}"
+    yield f"// {name}", FAR, TERM, f"({text}) // {name}"
+    yield f"{name} - 1 -", FAR, TURNED, f"{name} - 1 - {text}"
+
+
+def _moved(text: str, name: str) -> Iterator[Maker]:
+    """An index or a size with a border, a window or a step more or less."""
+    yield f"+ {name}", NEAR, TERM, f"{text} + {name}"
+    yield f"- {name}", NEAR, TERM, f"{text} - {name}"
+    yield f"- {name} + 1", FAR, TERM, f"{text} - {name} + 1"
+    yield f"+ 2{name}", FAR, TERM, f"{text} + 2 * {name}"
+    yield f"- 2{name}", FAR, TERM, f"{text} - 2 * {name}"
+    yield f"is {name}", FAR, ANOTHER_NAME, name
+
+
+def _of_slices(node: ast.Slice, names: Names) -> Iterator[Maker]:
+    """:n further on, p:p + n; a border cut off that may be 0."""
+    for name in names.steps:
+        if node.lower is None and node.upper is not None:
+            start = ast.Name(name, ast.Load())
+            end = ast.BinOp(start, ast.Add(), node.upper)
+            yield (
+                f"from {name}",
+                NEAR,
+                TERM,
+                ast.Slice(start, end, node.step),
+            )
+    if isinstance(node.upper, ast.UnaryOp):
+        or_none = ast.BoolOp(ast.Or(), [node.upper, ast.Constant(None)])
+        yield (
+            "to the end",
+            FIRST,
+            NUMBER,
+            ast.Slice(node.lower, or_none, node.step),
+        )
+
+
+# ---------------------------------------------------------------- names
+
+
+def _of_names(spot: Spot, names: Names) -> Iterator[Maker]:
+    """Another counter, size or array."""
+    others: list[str] = []
+    if isinstance(spot.node, ast.Name):
+        others = _like(spot, names)
+    elif (
+        spot.role == "index"
+        and type(getattr(spot.node, "value", None)) is int
+    ):
+        others = list(names.bounds)
+    elif spot.role == "size" and isinstance(spot.node, ast.Tuple):
+        others = [name for name in names.given if "shape" in name]
+    for other in others:
+        if other != getattr(spot.node, "id", ""):
+            yield f"name {other}", NEAR, ANOTHER_NAME, other
+
+
+def _like(spot: Spot, names: Names) -> list[str]:
+    """The names that may stand where this one does."""
+    own = spot.node.id
+    if own in names.bounds:
+        first = ["0"] if spot.role == "index" else []
+        return [*names.bounds, *first]
+    if own in names.arrays and not spot.is_target:
+        axes = names.arrays[own]
+        alike = [
+            name for name, count in names.arrays.items() if count == axes
+        ]
+        return alike + [
+            name for name in names.given if name not in names.arrays
+        ]
+    return names.sizes if own in names.sizes else []
+
+
+# ---------------------------------------------------------------- values
+
+OTHER_FUNCTIONS = {
+    "max": ("min", "maximum"),
+    "min": ("max", "minimum"),
+    "maximum": ("minimum", "max"),
+    "minimum": ("maximum", "min"),
+    "argmax": ("argmin",),
+    "argmin": ("argmax",),
+    "sum": ("mean",),
+    "mean": ("sum",),
+    "floor": ("ceil",),
+    "ceil": ("floor",),
+    "std": ("var",),
+    "var": ("std",),
+    "log": ("exp",),
+    "dot": ("multiply",),
+    "multiply": ("dot",),
+}
+AROUND = ("sqrt", "exp", "log", "abs")
+SWAPS = ("T", "swapaxes(0, 1)", "swapaxes(-1, -2)")
+REVERSED = ("[..., ::-1, ::-1]", "[..., ::-1, :]", "[..., ::-1]")
+
+
+def _of_calls(spot: Spot) -> Iterator[Maker]:
+    """Another function, or none; two arguments exchanged."""
+    node = spot.node
+    name = getattr(node.func, "attr", "")
+    for other in OTHER_FUNCTIONS.get(name, ()):
+        called = ast.Attribute(node.func.value, other, ast.Load())
+        yield (
+            other,
+            FIRST,
+            FUNCTION,
+            ast.Call(called, node.args, node.keywords),
+        )
+    if len(node.args) == 1 and spot.role != "size":
+        yield "without", FIRST, FUNCTION, ast.unparse(node.args[0])
+    for entries in _orders(node.args, 4 if name == "transpose" else 3):
+        yield (
+            "order",
+            FIRST,
+            EXCHANGED,
+            ast.Call(node.func, entries, node.keywords),
+        )
+
+
+def _of_attributes(spot: Spot) -> Iterator[Maker]:
+    if spot.node.attr == "T":
+        yield "without T", FIRST, TURNED, ast.unparse(spot.node.value)
+
+
+def _of_reversed(spot: Spot) -> Iterator[Maker]:
+    if "::-1" in ast.unparse(spot.node.slice):
+        yield "without ::-1", FIRST, TURNED, ast.unparse(spot.node.value)
+
+
+def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
+    """A factor or a summand more, a function more, an array turned."""
+    is_owned = (
+        isinstance(spot.owner, ast.Attribute) or spot.name == "func"
+    )
+    if (
+        is_owned
+        or isinstance(spot.owner, ast.Subscript)
+        and spot.name == "value"
+    ):
+        return
+    text = spot.text
+    yield "1 -", NEAR, REST, f"1 - ({text})"
+    yield "/ 2", NEAR, TERM, f"({text}) / 2"
+    yield "* 2", NEAR, TERM, f"({text}) * 2"
+    yield "square", NEAR, FUNCTION, f"({text}) ** 2"
+    for name in AROUND:
+        yield name, FAR, FUNCTION, f"np.{name}({text})"
+    if isinstance(spot.node, ast.Name | ast.Subscript):
+        yield from _turned(spot.node, text)
+    if isinstance(spot.owner, ast.stmt):
+        yield from _of_whole_values(text, names)
+
+
+def _turned(node: ast.AST, text: str) -> Iterator[Maker]:
+    for how in REVERSED:
+        yield how, FAR, TURNED, f"{text}{how}"
+    if isinstance(node, ast.Name):
+        for how in SWAPS:
+            yield how, FAR, TURNED, f"{text}.{how}"
+
+
+def _of_whole_values(text: str, names: Names) -> Iterator[Maker]:
+    """What a line sets, adds or returns, with a factor or a summand more."""
+    yield "minus", NEAR, SIGN, f"-({text})"
+    for factor in _factors(names):
+        yield f"/ {factor}", FAR, TERM, f"({text}) / ({factor})"
+        yield f"* {factor}", FAR, TERM, f"({text}) * ({factor})"
+    maps = [
+        f"{name}{axes}"
+        for name in names.given
+        for axes in ("", "[:, None, None]")
+    ]
+    for term in [*names.terms, *maps]:
+        if term not in text:
+            for operator in "*+-":
+                yield (
+                    f"{operator} {term}",
+                    LAST,
+                    TERM,
+                    f"({text}) {operator} {term}",
+                )
+
+
+def _factors(names: Names) -> list[str]:
+    """Numbers that a value may be divided by."""
+    squares = [f"{one} * {one}" for one in names.steps]
+    pairs = itertools.combinations(names.sizes, 2)
+    products = [f"{one} * {other}" for one, other in pairs]
+    return [*names.sizes, *squares, *products[:15]]
+
+
+OF_KIND: dict[type, Any] = {
+    ast.BinOp: _of_operators,
+    ast.Compare: _of_comparisons,
+    ast.BoolOp: _of_conditions,
+    ast.UnaryOp: _of_signs,
+    ast.Tuple: _of_tuples,
+    ast.List: _of_tuples,
+    ast.Constant: _of_numbers,
+    ast.Call: _of_calls,
+    ast.Attribute: _of_attributes,
+    ast.Subscript: _of_reversed,
+}

@@ -1,0 +1,249 @@
+"""Which one change of a student's text makes a result right: `Mending(...).of("dw")`.
+
+A change counts only if the result is then right on every case that was tried: so it is a fact, and
+no likelihood. The changes are those of changes.py. They run where the function runs; what is right
+stays here.
+"""
+
+import ast
+import marshal
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..language.source import code_of, tree_of
+from . import child, worker
+from .changes import changes
+from .diagnosis import WRONG, Received, Result, alike
+from .expression_changes import TERM
+from .spots import Change
+
+MOST = 3000  # changes that are tried where one waits for the line
+FEW = 800  # while a check is made
+FEWEST_CASES = 3  # a factor may be right by chance on fewer
+AT_ONCE = 50
+SECONDS = 2.0  # of a call with so many changes
+ONE_CHANGE = "one change of the text makes every case right:"
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A change: the line in the file, the two texts, what kind it is, the line of its twin."""
+
+    line: int
+    old: str
+    new: str
+    kind: str
+    twin: int = 0
+
+    def __str__(self) -> str:
+        if not self.new:
+            words = f"line {self.line}: without `{self.old}`"
+        elif self.old == self.new:
+            words = (
+                f"line {self.line}: with `{self.old}` in another place"
+            )
+        else:
+            words = (
+                f"line {self.line}: with `{self.new}` for `{self.old}`"
+            )
+        if self.twin:
+            where = (
+                "beside it"
+                if self.twin == self.line
+                else f"in line {self.twin}"
+            )
+            words += f", and the same {where},"
+        return f"{words} every case is right"
+
+
+class Mending:
+    """The search for one function: `trials` are those that were run, `right` what is right."""
+
+    def __init__(
+        self,
+        run: Any,
+        reading: Any,
+        trials: list[Any],
+        right: dict[str, Values],
+    ) -> None:
+        self.run, self.reading = run, reading
+        self.trials = sorted(trials, key=_size)
+        self.right = right
+        self.is_slow = False  # whether the function computes too long to try many changes
+
+    def of(
+        self, name: str, wrong: list[str], most: int = MOST, line: int = 0
+    ) -> Mended | None:
+        """The first change that makes a result right on every case; `wrong` are those where it is
+        not. Those in this line are tried first.
+        """
+        first = [
+            trial for trial in self.trials if trial.case.name in wrong
+        ]
+        others = [
+            trial for trial in self.trials if trial.case.name not in wrong
+        ]
+        order = [first[0], *first[:0:-1], *others]
+        everything = islice(self._changes(line), most)
+        while some := list(islice(everything, AT_ONCE)):
+            for trial in order:
+                some = self._right_on(trial, name, some)
+                if not some or self.run.over:
+                    break
+            if some and not self.run.over:
+                return self._told(some[0].number, line)
+            if self.run.over or self.is_slow:
+                break
+        return None
+
+    def _right_on(
+        self, trial: Any, name: str, some: list["_Made"]
+    ) -> list["_Made"]:
+        """Those of the changes with which a result is right on a case."""
+        job = self.reading.job(trial.values, trial.case.batch)
+        job["changes"] = [(one.part, one.code) for one in some]
+        right = self.right[trial.case.name]
+        outcome = self.run(self.reading.plan.function, job)
+        each = outcome.get("each", [])
+        self.is_slow = self.is_slow or len(each) < len(some)
+        kept = []
+        for one, made in zip(some, each):
+            if "found" not in made or made["changed"]:
+                continue
+            results = self.reading.results(
+                made["found"], right, trial.case.batch
+            )
+            if (
+                alike(results.get(name), right[name])
+                and results.get(name) is not None
+            ):
+                kept.append(one)
+        return kept
+
+    def _changes(self, line: int) -> Iterator["_Made"]:
+        """Each change as code."""
+        for number, (name, file, definition, change) in enumerate(
+            self._each(line)
+        ):
+            if change.kind == TERM and len(self.trials) < FEWEST_CASES:
+                continue
+            try:
+                module = code_of(ast.Module([definition], []), file)
+            except (SyntaxError, ValueError, TypeError):
+                continue
+            code = next(
+                one
+                for one in module.co_consts
+                if isinstance(one, types.CodeType)
+            )
+            yield _Made(number, name, marshal.dumps(code))
+
+    def _each(
+        self, line: int
+    ) -> Iterator[tuple[str, str, ast.FunctionDef, Change]]:
+        """Each change while it is made: the function's name and file, its tree, the change."""
+        try:
+            parts = child.parts_of(self.reading.plan.function)
+        except Exception:  # an object of the student's own
+            return
+        for name, part in parts.items():
+            code = part.__code__
+            try:
+                definition = tree_of(part)
+            except (ValueError, SyntaxError):  # a lambda, or no text
+                continue
+            definition.decorator_list = []
+            if not code.co_freevars:
+                for change in changes(definition, line):
+                    yield name, code.co_filename, definition, change
+
+    def _told(self, number: int, line: int) -> Mended:
+        """The change of this number in words."""
+        _, _, _, change = next(islice(self._each(line), number, None))
+        return Mended(
+            change.line,
+            _text(change.old),
+            _text(change.new),
+            change.kind,
+            change.twin,
+        )
+
+
+class Search:
+    """What a report asks for: a change for a result of which nothing is known, at once; for the
+    others as soon as a hint is wanted. `mending` is None where none can be looked for.
+    """
+
+    def __init__(
+        self, function: Any, received: Received, mending: Mending | None
+    ) -> None:
+        self.function, self.received, self.mending = (
+            function,
+            received,
+            mending,
+        )
+
+    def now(self, results: dict[str, Result]) -> None:
+        """Put what is found into the results."""
+        if self.mending is None:
+            return
+        for name, one in results.items():
+            is_known = one.mistake or one.condition or one.mistakes
+            if one.verdict == WRONG and not is_known:
+                mended = self._of(name, self.mending, FEW)
+                if mended is not None:
+                    words = f"{ONE_CHANGE} {mended.kind}"
+                    results[name] = Result(
+                        WRONG, None, words, mended=mended
+                    )
+
+    def on_request(self, names: list[str]) -> dict[str, Mended]:
+        """The changes for these results: name -> it."""
+        found: dict[str, Mended] = {}
+        if self.mending is None:
+            return found
+        with worker.running(self.function, SECONDS) as run:
+            self.mending.run = run
+            for name in names:
+                mended = self._of(name, self.mending, MOST)
+                if mended is not None:
+                    found[name] = mended
+        return found
+
+    def _of(
+        self, name: str, mending: Mending, most: int
+    ) -> Mended | None:
+        wrong = self.received.wrong_cases(name)
+        return mending.of(name, wrong, most) if wrong else None
+
+
+class _Made(NamedTuple):
+    """A change that was compiled: the how-manieth it is, the function it belongs to."""
+
+    number: int
+    part: str
+    code: bytes
+
+
+def _text(node: ast.AST | str) -> str:
+    """The first line of an expression or a statement, as one writes it."""
+    if isinstance(node, str):
+        node = ast.parse(node)
+    text = ast.unparse(node).partition("\n")[0]
+    return child.short(text)
+
+
+def _size(trial: Any) -> int:
+    arrays = [
+        value
+        for value in trial.inputs.values()
+        if isinstance(value, np.ndarray)
+    ]
+    return sum(map(np.size, arrays))

@@ -1,0 +1,227 @@
+"""The expressions of a function's text, where each stands, and what its names are for."""
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from ..language.source import names_in, parts_of
+
+Sets = tuple[
+    tuple[Any, str, Any], ...
+]  # fields of nodes and their new values
+SIZED = {
+    "range",
+    "zeros",
+    "ones",
+    "empty",
+    "full",
+    "reshape",
+    "pad",
+    "arange",
+}
+WHOLE = {"int", "len", "min", "max"}  # of an index
+
+
+class Change(NamedTuple):
+    """What is written instead, and what kind of change it is.
+
+    `sets` gives the new values when it is asked for them: a new text is parsed no sooner.
+    """
+
+    sets: Callable[[], Sets]
+    line: int
+    old: ast.AST
+    new: ast.AST | str
+    kind: str
+    twin: int = 0  # the line of the same change, where it is made twice
+
+
+class Spot(NamedTuple):
+    """An expression and where it stands: `role` is "index", "size", "value" or ""."""
+
+    node: Any
+    owner: Any
+    name: str
+    place: int | None
+    line: int
+    role: str
+
+    def instead(self, new: Any, kind: str) -> Change:
+        """Another expression in its place, as a node or as a text."""
+
+        def sets() -> Sets:
+            made: Any = new
+            if isinstance(new, str):
+                made = ast.parse(new, mode="eval").body
+            ast.copy_location(made, self.node)
+            ast.fix_missing_locations(made)
+            if self.place is None:
+                return ((self.owner, self.name, made),)
+            entries = list(getattr(self.owner, self.name))
+            entries[self.place] = made
+            return ((self.owner, self.name, entries),)
+
+        return Change(sets, self.line, self.node, new, kind)
+
+    @property
+    def text(self) -> str:
+        return ast.unparse(self.node)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is no part of a sum or a product."""
+        return not isinstance(self.owner, ast.BinOp)
+
+    @property
+    def is_target(self) -> bool:
+        """Whether it is the array that a line writes to."""
+        return isinstance(getattr(self.owner, "ctx", None), ast.Store)
+
+
+def spots(
+    definition: ast.FunctionDef, of_indices: set[str]
+) -> Iterator[Spot]:
+    """Every expression that is read, from the first line to the last.
+
+    of_indices: the variables whose values are indices or sizes.
+    """
+    for statement in definition.body:
+        yield from _below(statement, statement.lineno, "", of_indices)
+
+
+def _below(
+    node: Any, line: int, role: str, of_indices: set[str]
+) -> Iterator[Spot]:
+    for name, value in ast.iter_fields(node):
+        is_list = isinstance(value, list)
+        inner = _role(node, name, role, of_indices)
+        for place, part in enumerate(value if is_list else [value]):
+            if not isinstance(part, ast.AST):
+                continue
+            at = getattr(part, "lineno", line)
+            is_read = not isinstance(
+                getattr(part, "ctx", None), ast.Store
+            )
+            if isinstance(part, ast.expr) and is_read:
+                yield Spot(
+                    part,
+                    node,
+                    name,
+                    place if is_list else None,
+                    at,
+                    inner,
+                )
+            yield from _below(part, at, inner, of_indices)
+
+
+def _role(owner: Any, name: str, role: str, of_indices: set[str]) -> str:
+    """What an expression in this field is for."""
+    if isinstance(owner, ast.Subscript) and name == "slice":
+        return "index"
+    if isinstance(owner, ast.Call) and name in ("args", "keywords"):
+        return _role_of_argument(owner, role)
+    if isinstance(owner, ast.Assign) and name == "value":
+        targets = set(names_in(owner.targets[0], ast.Store))
+        return "index" if targets & of_indices else "value"
+    if isinstance(owner, ast.stmt) and name in ("value", "test"):
+        return "value"
+    return role
+
+
+def _role_of_argument(call: ast.Call, role: str) -> str:
+    called = ast.unparse(call.func).rpartition(".")[2]
+    if called in SIZED:
+        return "size"
+    return "index" if called in WHOLE and role == "index" else "value"
+
+
+# ---------------------------------------------------------------- names
+
+
+class Names:
+    """The names of a function by what they are."""
+
+    def __init__(self, definition: ast.FunctionDef) -> None:
+        self.bounds = _bounds(
+            definition
+        )  # of the counters, "" where one has none
+        self.arrays: dict[
+            str, int
+        ] = {}  # name -> how many axes are named
+        self.terms: dict[
+            str, None
+        ] = {}  # y[n, c] and such, which are read
+        for part in parts_of(definition, ast.Subscript):
+            self._array(part)
+        self.of_indices = _of_indices(definition)
+        of_shapes = _of_shapes(definition)
+        numbers = {
+            name for name in self.of_indices if name not in self.arrays
+        }
+        others = set(self.bounds) | {"range", "np", "_"}
+        self.sizes = sorted((numbers | of_shapes) - others)
+        self.steps = [
+            name for name in self.sizes if name not in of_shapes
+        ]  # stride, K, P
+        arguments = definition.args
+        given = [
+            one.arg for one in (*arguments.args, *arguments.kwonlyargs)
+        ]
+        self.given = [name for name in given if name not in self.sizes]
+
+    def _array(self, part: ast.Subscript) -> None:
+        name = getattr(part.value, "id", "")
+        if not name:
+            return
+        axes = (
+            len(part.slice.elts)
+            if isinstance(part.slice, ast.Tuple)
+            else 1
+        )
+        self.arrays[name] = max(axes, self.arrays.get(name, 0))
+        if isinstance(part.ctx, ast.Load):
+            self.terms[ast.unparse(part)] = None
+
+
+def _bounds(definition: ast.FunctionDef) -> dict[str, str]:
+    """The counters of loops over range, with what they end at; others have ""."""
+    found = {}
+    for loop in parts_of(definition, ast.For | ast.comprehension):
+        call, bound = loop.iter, ""
+        if isinstance(call, ast.Call) and names_in(call.func) == [
+            "range"
+        ]:
+            bound = ast.unparse(call.args[min(1, len(call.args) - 1)])
+        for name in names_in(loop.target):
+            found[name] = bound
+    return found
+
+
+def _of_indices(definition: ast.FunctionDef) -> set[str]:
+    """The names in indices and sizes, and those that they are computed from."""
+    found = set()
+    for spot in spots(definition, set()):
+        if isinstance(spot.node, ast.Name) and spot.role in (
+            "index",
+            "size",
+        ):
+            found.add(spot.node.id)
+    for node in reversed(parts_of(definition, ast.Assign)):
+        is_simple = isinstance(node.value, ast.BinOp | ast.Name)
+        if is_simple and found & set(
+            names_in(node.targets[0], ast.Store)
+        ):
+            found |= set(names_in(node.value))
+    return found
+
+
+def _of_shapes(definition: ast.FunctionDef) -> set[str]:
+    """The names that come from an array's shape."""
+    found = set()
+    for node in parts_of(definition, ast.Assign):
+        if any(
+            part.attr == "shape"
+            for part in parts_of(node.value, ast.Attribute)
+        ):
+            found |= set(names_in(node.targets[0]))
+    return found

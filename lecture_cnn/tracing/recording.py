@@ -35,10 +35,11 @@ MOST_SHOWN = 9  # values of a list that are written out
 HIGH = 2**20  # a position (x, y) stands in the value column as x * HIGH + y
 
 
-def record(function: Callable, arguments: dict[str, Any], after: Callable[[int], None]) -> tuple:
+def record(function: Callable, arguments: dict[str, Any], after: Callable[[int], None],
+           kind: type["Hooks"] | None = None) -> tuple:
     """Run `function(**arguments)`: its statements, the names of its variables, the recorder.
 
-    `after(count)` is called now and then with the number of steps so far.
+    `after(count)` is called now and then with the number of steps so far. kind: see `run`.
     """
     recorder = Recorder(after)
     for name, value in arguments.items():
@@ -49,7 +50,7 @@ def record(function: Callable, arguments: dict[str, Any], after: Callable[[int],
             if isinstance(layer, Array):
                 recorder.add_array(layer, -1, name)
     with recorded_by(recorder):
-        return run(function, arguments, recorder, Hooks, {})
+        return run(function, arguments, recorder, kind or Hooks, {})
 
 
 def run(function: Callable, arguments: dict[str, Any], recorder: "Recorder", kind: type["Hooks"],
@@ -62,8 +63,7 @@ def run(function: Callable, arguments: dict[str, Any], recorder: "Recorder", kin
     definition = tree_of(function)
     hooks = kind(function, definition, arguments)
     table, variables = hooks.table, hooks.variables
-    hooked = compiled(function, definition, __step__=recorder.step, __seen__=recorder.seen,
-                      __named__=recorder.named, __none__=OUT_OF_SCOPE, **names)
+    hooked = compiled(function, definition, **hooks.calls(recorder), **names)
     try:
         recorder.returned = hooked(**arguments)
         recorder.keep(1 + len(variables))
@@ -82,6 +82,7 @@ class Recorder:
 
     counts_from = 1  # the indices of its arrays
     returned: Any = None  # what the function gave
+    at_once = 0  # how many steps were logged at once, see `at_once`
 
     def __init__(self, after: Callable[[int], None]):
         self.now, self.after = -1, after
@@ -256,6 +257,11 @@ class Hooks:
         self.table: list[Statement] = []
         body = body_of(definition)
         definition.body[len(definition.body) - len(body):] = self.hook(body, ())
+
+    def calls(self, recorder: Recorder) -> dict[str, Any]:
+        """What the names in the calls stand for."""
+        return {"__step__": recorder.step, "__seen__": recorder.seen, "__named__": recorder.named,
+                "__none__": OUT_OF_SCOPE}
 
     def hook(self, body: list[ast.stmt], scope: tuple[str, ...]) -> list[ast.stmt]:
         """The statements of a body with their calls; `scope` are the variables that have a value.

@@ -16,6 +16,7 @@ import numpy as np
 from ..language.notation import lines
 from ..onebased import Array, lecture_name
 from ..operations.shapes import cell_index, step_number
+from .at_once import NestHooks
 from .recording import HIGH, OUT_OF_SCOPE, Recorder, record
 from .sentences import Row, sentence, windows
 from .statements import Statement
@@ -82,7 +83,7 @@ def trace(function: Callable, arguments: dict[str, Any],
 
     `after(count)` is called now and then with the number of steps so far.
     """
-    return Trace(function, *record(function, arguments, after))
+    return Trace(function, *record(function, arguments, after, NestHooks))
 
 
 class Trace:

@@ -93,10 +93,10 @@ class Cells:
     def numbers(self, key: Any) -> np.ndarray:
         """The cells with these indices, as the logs count them."""
         index = key if type(key) is tuple else (key,)
-        array = self.array
+        array: Any = self.array
         if isinstance(array, Layers):
-            layer, *index = index
-            array = array.layers[layer]
+            array = array.layers[index[0]]
+            index = index[1:]
         cells = self.nest.first_of(array)
         for part, size, stride in zip(index, array.shape, array.strides, strict=True):
             numbers = numbers_of(part, "i")
@@ -332,8 +332,9 @@ class Nest:
         recorder.at_once += len(self.rows)
         for array, first in self.arrays.items():
             its = slice(first, first + len(array.cells))
-            is_there = self.written[its] < NEVER
-            array.cells[:] = np.where(is_there, self.values[its], None).tolist()
+            values = self.values[its].astype(object)
+            values[self.written[its] == NEVER] = None
+            array.cells[:] = values.tolist()
 
 
 def in_order(events: list[tuple]) -> list[np.ndarray]:

@@ -72,13 +72,24 @@ class Array:
     A slice includes both ends. It is a copy that keeps its source: the array it was cut from.
     """
 
-    __slots__ = ("shape", "strides", "number_of", "cells", "name", "layer", "source", "recorder")
+    __slots__ = (
+        "shape",
+        "strides",
+        "number_of",
+        "usual_cell",
+        "cells",
+        "name",
+        "layer",
+        "source",
+        "recorder",
+    )
     __iter__ = None  # or Python would try to index from 0
 
     def __init__(self, shape: Shape, cells: list, source: Any = None) -> None:
         self.shape = shape
         self.strides = _strides(shape)
         self.number_of = _numbers_of_cells(shape)  # index -> cell: twice as fast as computing it
+        self.usual_cell = _USUAL.get(len(shape), _no_cell)
         self.cells = cells
         self.name: str | None = None
         self.layer: int | None = None
@@ -226,11 +237,17 @@ class Array:
             key = (key,)
         for index in key:
             if type(index) is not int:  # 1.0 and True would be found below: they are equal to 1
-                return self._find_slices(_as_numbers(key))
+                return self._find_parts(_as_numbers(key))
         first = self.number_of.get(key)
         if first is None:
             return self._find_numbers(key)
         return first, CELL
+
+    def _find_parts(self, key: list) -> tuple[int, Box]:
+        """The same for a key that was none of whole numbers; a position has become two of them."""
+        if set(map(type, key)) == {int}:
+            return self._find_numbers(tuple(key))
+        return self._find_slices(key)
 
     def _find_numbers(self, key: tuple) -> tuple[int, Box]:
         """The same for whole numbers that `number_of` does not have."""
@@ -344,9 +361,11 @@ class Layers:
         if type(key[0]) is int:
             array = self.layers.get(key[0])
         if type(array) is Array and array.recorder is None:
-            cell = _usual_cell(array.shape, key)
-            if cell >= 0 and array.cells[cell] is not None:
-                return array.cells[cell]
+            cell = array.usual_cell(array.shape, key)
+            if cell >= 0:
+                value = array.cells[cell]
+                if value is not None:
+                    return value
         return self._layer(key[0])[key[1:]]
 
     def __setitem__(self, key: Any, value: Any) -> None:
@@ -357,7 +376,7 @@ class Layers:
         if type(key[0]) is int:
             array = self.layers.get(key[0])
         if type(array) is Array and array.recorder is None and type(value) is float:
-            cell = _usual_cell(array.shape, key)
+            cell = array.usual_cell(array.shape, key)
             if cell >= 0:
                 array.cells[cell] = value
                 return
@@ -406,21 +425,36 @@ class Layers:
         raise IndexError(f"{self.name} has no layer {_told(number)} (layers there are: {there})")
 
 
-def _usual_cell(shape: Shape, key: tuple) -> int:
-    """The number of the cell that the loops over maps read and write again and again.
+def _cell_of_row(shape: Shape, key: tuple) -> int:
+    """The number of the cell [l, j] in a row; -1 if that is no whole number inside of it.
 
-    It is that of [l, j, x, y] or [l, j, i, x', y'], by whole numbers inside of the array. For all
-    else the number is -1: `Array` finds that, or says what is wrong with it.
+    Loops read and write such cells again and again. Of all other keys `Array` finds the cells, or
+    says what is wrong.
     """
-    if len(shape) == 3 and len(key) == 4:
-        return _cell_of_maps(shape, key)
-    if len(shape) == 4 and len(key) == 5:
-        return _cell_of_filters(shape, key)
+    if len(key) != 2:
+        return -1
+    _, j = key
+    if type(j) is int and 0 < j <= shape[0]:
+        return j - 1
+    return -1
+
+
+def _cell_of_series(shape: Shape, key: tuple) -> int:
+    """The same for [l, j, t]."""
+    if len(key) != 3:
+        return -1
+    D, T = shape
+    _, j, t = key
+    if type(j) is type(t) is int:
+        if 0 < j <= D and 0 < t <= T:
+            return (j - 1) * T + t - 1
     return -1
 
 
 def _cell_of_maps(shape: Shape, key: tuple) -> int:
-    """The number of the cell [l, j, x, y]; -1 if an index is no whole number inside of the maps."""
+    """The same for [l, j, x, y]."""
+    if len(key) != 4:
+        return -1
     D, W, H = shape
     _, j, x, y = key
     if type(j) is type(x) is type(y) is int:
@@ -431,12 +465,22 @@ def _cell_of_maps(shape: Shape, key: tuple) -> int:
 
 def _cell_of_filters(shape: Shape, key: tuple) -> int:
     """The same for [l, j, i, x', y']."""
+    if len(key) != 5:
+        return -1
     D, M, W, H = shape
     _, j, i, x, y = key
     if type(j) is type(i) is type(x) is type(y) is int:
         if 0 < j <= D and 0 < i <= M and 0 < x <= W and 0 < y <= H:
             return (((j - 1) * M + i - 1) * W + x - 1) * H + y - 1
     return -1
+
+
+def _no_cell(shape: Shape, key: tuple) -> int:
+    return -1
+
+
+# by the number of axes
+_USUAL = {1: _cell_of_row, 2: _cell_of_series, 3: _cell_of_maps, 4: _cell_of_filters}
 
 
 def zeros(*sizes: int) -> Array:

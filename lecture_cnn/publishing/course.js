@@ -17,15 +17,32 @@ const page = document.querySelector("iframe.page");
 const lab = document.querySelector("iframe.lab");
 const bar = document.querySelector("progress");
 const status = document.querySelector("output");
-const button = document.querySelector("button");
+const button = document.querySelector(".work");
+const again = document.querySelector(".again");
 const wait = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
-let loading = ""; // the name of the notebook that is in the second frame
+const PATIENCE = 60_000; // milliseconds with no progress, until it is said that there is none
+let loading = { name: "" }; // the notebook that is in the second frame
+let late = 0;
 
 function tell(stage) {
+  clearTimeout(late);
+  again.hidden = true;
+  if (stage < STAGES.length - 1) late = setTimeout(tellLate, PATIENCE);
   bar.value = stage;
   bar.hidden = stage === STAGES.length - 1;
   status.textContent = STAGES[stage];
   document.body.dataset.stage = stage;
+}
+
+// Python may still come: a slow line takes minutes for 34 MB.
+function tellLate() {
+  tellTrouble("Python has not come yet. The page works without it.");
+}
+
+function tellTrouble(text) {
+  clearTimeout(late);
+  status.textContent = text;
+  again.hidden = false;
 }
 
 function show(atWork) {
@@ -39,8 +56,8 @@ function kernel() {
   return shown?.sessionContext?.session?.kernel;
 }
 
-async function until(name, found) {
-  while (loading === name) {
+async function until(attempt, found) {
+  while (loading === attempt) {
     const value = found();
     if (value) return value;
     await wait(100);
@@ -50,26 +67,34 @@ async function until(name, found) {
 
 // Each stage is something that can be seen; nothing is guessed from a clock.
 async function load(name) {
-  loading = name;
+  const attempt = { name };
+  loading = attempt;
   tell(0);
+  const loaded = new Promise((go) => lab.addEventListener("load", go, { once: true }));
   lab.src = `lite/notebooks/index.html?path=notebooks/${name}.ipynb`;
   try {
-    await until(name, () => lab.contentWindow.jupyterapp?.shell);
+    await loaded;
+    await until(attempt, () => lab.contentWindow.jupyterapp?.shell);
     tell(1);
-    await until(name, () => lab.contentDocument.querySelector(".jp-NotebookPanel .jp-Cell"));
+    await until(attempt, () => lab.contentDocument.querySelector(".jp-NotebookPanel .jp-Cell"));
     button.disabled = false;
     offer();
     tell(2);
-    const python = await until(name, () => kernel()?.status === "idle" && kernel());
+    const python = await until(attempt, () => kernel()?.status === "idle" && kernel());
     tell(3);
     for (const code of FIRST) {
       const reply = await python.requestExecute({ code, store_history: false }).done;
       if (reply.content.status !== "ok") throw new Error(reply.content.evalue);
     }
-    if (loading === name) tell(4);
+    if (loading === attempt) tell(4);
   } catch (error) {
-    if (loading === name) status.textContent = `Python could not be loaded: ${error.message}`;
+    if (loading === attempt) tellTrouble(`Python could not be loaded: ${reasonOf(error)}`);
   }
+}
+
+/** A page that the browser could not open is another host's, which nobody may look into. */
+function reasonOf(error) {
+  return error.name === "SecurityError" ? "the host can't be reached" : error.message;
 }
 
 /** Tell the page that its exercises can be worked on with Python. */
@@ -83,7 +108,7 @@ function opened() {
   document.title = page.contentDocument.title;
   const end = name === "index" ? "" : `#${name}`;
   if (location.hash !== end) history.replaceState(null, "", end || location.pathname);
-  if (/^\d\d_/.test(name) && name !== loading) {
+  if (/^\d\d_/.test(name) && name !== loading.name) {
     button.disabled = true;
     load(name);
   }
@@ -103,6 +128,7 @@ if (location.protocol === "file:") {
 } else {
   page.addEventListener("load", opened);
   button.addEventListener("click", () => show(lab.hidden));
+  again.addEventListener("click", () => load(loading.name));
   addEventListener("hashchange", go);
   addEventListener("message", ({ source, data }) => {
     if (source === page.contentWindow && data === "work with python") show(true);

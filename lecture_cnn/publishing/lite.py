@@ -71,6 +71,11 @@ def build_lite(
         run_here([sys.executable, "-m", "jupyter", "lite", "build", "--no-libarchive"], lite)
     if not (Path(folder) / "jupyter-lite.json").is_file():
         raise ValueError(f"JupyterLite has built nothing into {folder}")
+    # A notebook's picture is asked for once beside its page, before JupyterLite finds it.
+    for name, source in contents.items():
+        if source.suffix in (".png", ".gif"):
+            (Path(folder) / name).parent.mkdir(exist_ok=True)
+            shutil.copy(source, Path(folder) / name)
     if pyodide is not None and not pyodide_address(pyodide):
         shutil.copytree(pyodide, Path(folder) / "pyodide")  # after the builder, which clears first
 

@@ -201,7 +201,7 @@ class Stepper(anywidget.AnyWidget):
         try:
             from .still import still
 
-            picture = still(self.trace, self.pictured_step())
+            picture = still(self.trace, self.pictured_step(), self.count)
         except ImportError:
             return bundle
         return {**data, "image/png": picture}, metadata

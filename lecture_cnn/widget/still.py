@@ -1,7 +1,7 @@
 """A step of a run as a still picture: it stands in for the stepper where no script runs.
 
 Only this module and `course.figures` need matplotlib. Maps are drawn as everywhere: x to the right,
-y down, counted from 1. Orange is positive, blue negative, on one scale for an array; a cell that is
+y down, counted from 1 (or 0, as the stepper). Orange is positive, blue negative, on one scale for an array; a cell that is
 not computed yet is empty.
 """
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..language.notation import fixed, number_text, with_exponent
+from ..language.recounted import lines_from_0
 from ..operations.extras import extra
 from ..tracing.traces import Trace, TracedArray
 
@@ -59,14 +60,15 @@ def brief(value: float, scale: float = 0.0) -> str:
     return with_exponent(value, 0)
 
 
-def still(trace: Trace, k: int) -> bytes:
-    """A PNG (128 colours) of the arrays after step k: a white card with a grey edge.
+def still(trace: Trace, k: int, count: int = 1) -> bytes:
+    """A PNG (128 colours) of the arrays after step k: a white card with a grey edge. Places are
+    counted from `count`, 0 or 1.
 
     The cells that the step reads have a blue outline, the cells that it writes a green one.
     """
     from PIL import ImageDraw
 
-    card = picture_of(trace, k)
+    card = picture_of(trace, k, count)
     right, bottom = card.width - 1, card.height - 1
     ImageDraw.Draw(card).rectangle((0, 0, right, bottom), outline=EDGE)
     return png(card)
@@ -79,7 +81,7 @@ def png(picture: "Image", mark: "PngInfo | None" = None) -> bytes:
     return file.getvalue()
 
 
-def picture_of(trace: Trace, k: int) -> "Image":
+def picture_of(trace: Trace, k: int, count: int = 1) -> "Image":
     """The arrays after step k as a picture (PIL)."""
     from PIL import Image
 
@@ -100,13 +102,13 @@ def picture_of(trace: Trace, k: int) -> "Image":
         known = _maps(array, filled, x_first)
         axis.text(0.3, down + 0.6, array.title, fontsize=9, weight="bold", va="center")
         lefts = _lefts(array, maps)
-        _draw_maps(axis, down, lefts, maps, known)
+        _draw_maps(axis, down, lefts, maps, known, count)
         numbers = _maps(array, np.arange(len(values)), x_first)
         _outline_cells(axis, down, lefts, trace, k, numbers)
         across = lefts[-1] + len(maps[0]) + GAP
         down += maps.shape[2] + GAP
         right = max(right, across)
-    axis.text(0.3, 0.6, f"step {k}: {_sentence(trace, k)}", fontsize=10, va="center")
+    axis.text(0.3, 0.6, f"step {k}: {_sentence(trace, k, count)}", fontsize=10, va="center")
     axis.set(xlim=(0, right), ylim=(down, 0), aspect="equal")
     axis.set_axis_off()
     figure.set_size_inches(right * CELL, down * CELL)
@@ -125,11 +127,12 @@ def draw_map(
     fontsize: float = 5.0,
     largest: float | None = None,
     labels: float | None = None,
+    count: int = 1,
 ) -> None:
     """One map (W, H) as coloured cells, with its left upper corner at (across, down).
 
-    Cells with `known` (W, H) hold their numbers. The columns and rows are labelled from 1. A map
-    with more than ten columns or rows has no room for these.
+    Cells with `known` (W, H) hold their numbers. The columns and rows are labelled from `count`. A
+    map with more than ten columns or rows has no room for these.
 
     fontsize: of a number of five characters, in points; shorter ones have up to `largest`, or the
     same. labels: of the numbers of columns and rows.
@@ -147,9 +150,9 @@ def draw_map(
         axis.text(across + x + 0.5, down + y + 0.5, text, fontsize=size, **centred)
     label: dict[str, Any] = dict(fontsize=labels or 0.9 * fontsize, color=GREY, **centred)
     for x in range(width):
-        axis.text(across + x + 0.5, down - 0.3, f"{x + 1}", **label)
+        axis.text(across + x + 0.5, down - 0.3, f"{x + count}", **label)
     for y in range(height):
-        axis.text(across - 0.3, down + y + 0.5, f"{y + 1}", **label)
+        axis.text(across - 0.3, down + y + 0.5, f"{y + count}", **label)
 
 
 def colours(cells: np.ndarray, scale: float) -> np.ndarray:
@@ -212,11 +215,14 @@ def _draw_maps(
     lefts: list[float],
     maps: np.ndarray,
     known: np.ndarray,
+    count: int,
 ) -> None:
     """Draw an array's first maps side by side, on one scale."""
     scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
     for across, cells, numbers in zip(lefts, maps, known):
-        draw_map(axis, across, down, cells, scale, numbers, largest=DIGITS, labels=LABELS)
+        draw_map(
+            axis, across, down, cells, scale, numbers, largest=DIGITS, labels=LABELS, count=count
+        )
 
 
 def _outline_cells(
@@ -247,9 +253,14 @@ def _outline(axis: Axes, corner: tuple[float, float], cells: np.ndarray, colour:
     )
 
 
-def _sentence(trace: Trace, k: int) -> str:
-    """The step's sentence; of a long one only the first and the last part."""
+def _sentence(trace: Trace, k: int, count: int) -> str:
+    """The step's sentence; of a long one only the first and the last part. From 0 it is the line,
+    as the slide has it, and the new value.
+    """
     sentence = trace[k].text
+    if count == 0:
+        line = lines_from_0(trace.function)[trace.statement_at(k).line - 1].text
+        return f"{line.partition('  #')[0]}, now {sentence.split(' = ')[-1]}"
     if len(sentence) < 80:
         return sentence
     parts = sentence.split(" = ")

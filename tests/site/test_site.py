@@ -128,3 +128,53 @@ def test_the_first_page_opens_in_a_browser_and_says_that_python_needs_a_server(p
     page.frame_locator("iframe.page").get_by_role("heading", name="The course").wait_for()
     assert "Python needs a web server" in page.locator("output").text_content()
     assert page.get_by_role("button").is_disabled()
+
+
+@pytest.fixture
+def course(page):
+    """The course's page; what is asked for of `lite` gets the answer that is in `lite`."""
+    page.lite = lambda route: route.fulfill(body="", content_type="text/html")
+    texts = {"index.html": publishing.course_page(), "pages/08_flipped_filter.html": "<h1>The flip</h1>"}
+    page.asked = []
+
+    def answer(route):
+        path = route.request.url.removeprefix("http://127.0.0.1:1/").split("?")[0]
+        page.asked.append(path)
+        if path in texts:
+            route.fulfill(body=texts[path], content_type="text/html")
+        else:
+            page.lite(route)
+
+    page.route("**/*", answer)
+    page.clock.install()
+    page.again = page.get_by_role("button", name="Try again")
+    return page
+
+
+def opened(course):
+    course.goto("http://127.0.0.1:1/index.html#08_flipped_filter")
+    heading = course.frame_locator("iframe.page").get_by_role("heading", name="The flip")
+    heading.wait_for()
+    return heading
+
+
+def test_where_python_does_not_come_the_page_says_so_works_and_can_try_again(course):
+    heading = opened(course)
+    for tries in (1, 2):
+        course.locator("output").get_by_text("Python is loading").wait_for()
+        assert course.again.count() == 0
+        course.clock.fast_forward(61_000)
+        course.get_by_text("Python has not come yet. The page works without it.").wait_for()
+        assert course.asked.count("lite/notebooks/index.html") == tries
+        assert heading.is_visible() and course.get_by_role("button", name="Work on it").is_disabled()
+        course.again.click()
+
+
+def test_where_the_host_cannot_be_reached_the_page_says_so_at_once(course):
+    course.lite = lambda route: route.abort()
+    heading = opened(course)
+    course.get_by_text("Python could not be loaded: the host can't be reached").wait_for()
+    assert heading.is_visible()
+    course.lite = lambda route: route.fulfill(body="", content_type="text/html")
+    course.again.click()
+    course.locator("output").get_by_text("Python is loading").wait_for()

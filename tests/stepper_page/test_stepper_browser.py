@@ -138,6 +138,8 @@ def test_the_address_holds_the_step(show):
     page.wait_for_url("**#step=58")
     page.evaluate("location.hash = '#step=20'")
     until(page, f"{CONTROLS}.k === 20")
+    page.evaluate("location.hash = '#stepper-1=30'")  # as in a notebook's page: it is the first one
+    until(page, f"{CONTROLS}.k === 30")
 
 
 # What the maps show

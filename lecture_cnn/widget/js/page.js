@@ -360,12 +360,18 @@ function nameOf(model) {
   return headers.map(({ id, title }) => id || title).join(" beside ");
 }
 
-/** A page of its own: the data stand in the element, the step in the address, as #name=57. */
+/**
+ * A page of its own: the data stand in the element, the step in the address, as #name=57. The only
+ * stepper of a page is also its first: #stepper-1=57.
+ */
 export function start(parent) {
   const values = decoded(JSON.parse(parent.querySelector("script").textContent));
   const { name } = parent.dataset;
-  const inAddress = () =>
-    Number((location.hash.startsWith(`#${name}=`) && /=(\d+)$/.exec(location.hash)?.[1]) || NaN);
+  const names = name === "step" ? ["step", "stepper-1"] : [name];
+  const inAddress = () => {
+    const [, named, number] = /^#(.+)=(\d+)$/.exec(location.hash) ?? [];
+    return names.includes(named) ? Number(number) : NaN;
+  };
   if (inAddress() >= 0) values.step = inAddress();
   if (values.rows && inAddress() > 0) values.place = { row: inAddress() - 1 };
   const heard = { "change:step": new Set(), "change:data": new Set() };
@@ -381,7 +387,10 @@ export function start(parent) {
     save_changes() {
       clearTimeout(later);
       const at = values.rows ? values.place.row + 1 : values.step;
-      later = setTimeout(() => history.replaceState(null, "", `#${name}=${at}`), 150);
+      const { hash } = location; // or a link that is followed meanwhile would be lost
+      later = setTimeout(() => {
+        if (location.hash === hash) history.replaceState(null, "", `#${name}=${at}`);
+      }, 150);
     },
   };
   const addressChanged = () => {

@@ -1,8 +1,8 @@
 """A step of a run as a still picture: it stands in for the stepper where no script runs.
 
 Only this module and `course.figures` need matplotlib. Maps are drawn as everywhere: x to the right,
-y down, counted from 1 (or 0, as the stepper). Orange is positive, blue negative, on one scale for an array; a cell that is
-not computed yet is empty.
+y down, counted from 1, or from 0 as the stepper. Orange is positive, blue negative, on one scale
+for an array; a cell that is not computed yet is empty.
 """
 
 import io

@@ -42,7 +42,7 @@ import lecture_cnn as lc  # noqa: E402
 from lecture_cnn import compiled, vectorized  # noqa: E402
 from lecture_cnn.checking.cases import cases  # noqa: E402
 from lecture_cnn.language import adapter  # noqa: E402
-from lecture_cnn.tracing import counting  # noqa: E402
+from lecture_cnn.tracing import counting, recording, traces  # noqa: E402
 
 FIGURE = Path(__file__).resolve().parents[2] / "figures" / "growth.png"
 TORCH = importlib.util.find_spec("torch") is not None
@@ -388,6 +388,7 @@ def loops_table():
         for engine in ("python", "numba") if NUMBA else ("python",):
             forms[engine] = functools.partial(compiled.run, lc.LISTINGS[name].function, engine=engine, **inputs)
             forms[engine]()
+        forms["the listing"] = functools.partial(lc.LISTINGS[name].run, **inputs)
         taken = median_ratios(forms, 3)
         for engine in taken.keys() - {"ours"}:
             found[f"loops by hand as {name}, LeNet-5's second layer", engine] = taken[engine][1]
@@ -402,13 +403,27 @@ def loops_table():
         again = 1000 * median_ratios(forms, 1)['ours'][0]
         print(f"LeNet-5's gradients for one digit by the lecture's loops: {again:.1f} ms, "
               f"after {first:.0f} s to check and compile all shapes")
-    inputs = dict(y=y, w=w[:2], b=b[:2])
-    forms = dict(ours=lambda: lc.trace("L21", **inputs), plain=lambda: lc.LISTINGS["L21"].run(**inputs))
+    return found | tracing()
+
+
+def tracing():
+    """LeNet-5's first layer traced, beside its plain run and beside steps that are logged one by one."""
+    rng, found = np.random.default_rng(0), {}
+    inputs = dict(y=rng.normal(size=(1, 32, 32)), w=rng.normal(size=(6, 1, 5, 5)), b=rng.normal(size=6))
+    listing = lc.LISTINGS["L21"]
+
+    def one_by_one():
+        given = adapter.arguments(listing.function, inputs)
+        return traces.Trace(listing.function, *recording.record(listing.function, given, lambda count: None))
+
+    forms = dict(ours=lambda: lc.trace("L21", **inputs), steps=one_by_one, run=lambda: listing.run(**inputs))
     run = forms["ours"]()
     columns = [value for value in vars(run).values() if isinstance(value, np.ndarray)] + list(run.variable.values())
-    price = median_ratios(forms, 3)['plain'][1]
-    found["tracing L21", "the plain run"] = price
-    print(f"tracing {len(run)} steps: {price:.2f} times the plain run; "
+    taken = median_ratios(forms, 3)
+    for form, beside in dict(run="the plain run", steps="the same step by step").items():
+        found["tracing LeNet-5's first layer", beside] = taken[form][1]
+    print(f"tracing {len(run)} steps: {1000 * taken['ours'][0]:.0f} ms; "
+          f"{taken['steps'][1]:.2f} of the time step by step, {taken['run'][1]:.2f} of the plain run's; "
           f"{sum(column.nbytes for column in columns) / len(run):.0f} bytes a step; "
           f"a state in {1000 * median_ratios(dict(ours=lambda: run.state(len(run) // 2)))['ours'][0]:.2f} ms")
     return found
@@ -419,7 +434,7 @@ def counting_and_checking():
     listing, found = lc.LISTINGS["L21"], {}
     given = adapter.arguments(listing.function, dict(
         y=np.zeros((3, 224, 200)), w=np.zeros((64, 3, 3, 3)), b=np.zeros(64)))
-    forms = dict(ours=lambda: counting.steps_of(listing.function, given), example=lambda: lc.trace("L21"))
+    forms = dict(ours=lambda: counting.cost_of(listing.function, given), example=lambda: lc.trace("L21"))
     found["counting 81 million steps", "tracing L21's example"] = median_ratios(forms)["example"][1]
     large = dict(dz=np.zeros((3, 900, 800)), w=np.zeros((3, 2, 3, 3)))
 
@@ -440,6 +455,30 @@ def counting_and_checking():
         found[f"checking conv2d_backward, {name}", "its cases alone"] = median_ratios(forms, 2)["plain"][1]
     for (row, beside), ratio in found.items():
         print(f"{row}: {ratio:.2f} times {beside}")
+    return found | answers()
+
+
+def answers():
+    """How long one waits: for a check, right and wrong, and for a slider of lc.explore."""
+    explorer = lc.explore("L11")
+    seeds = itertools.cycle([1, 2])
+
+    def flipped(dz, y, w, stride=1, padding=0):
+        dy, dw, db = vectorized.conv2d_backward(dz, y, w, stride=stride, padding=padding)
+        return dy, dw[..., ::-1, ::-1], db
+
+    def slide():
+        explorer.seed.value = next(seeds)
+
+    forms = dict(
+        ours=lambda: lc.trace("L11"),
+        right=lambda: lc.check(vectorized.conv2d_backward, "conv2d_backward"),
+        wrong=lambda: lc.check(flipped, "conv2d_backward"),
+        slider=slide)
+    taken, found = median_ratios(forms, 2), {}
+    for form, name in dict(right="a right check", wrong="a wrong check", slider="a slider").items():
+        found["tracing L11's example", name] = taken[form][1]
+        print(f"{name}: {1000 * taken[form][0]:.0f} ms")
     return found
 
 

@@ -17,7 +17,9 @@ With float32 inputs every product and every sum is rounded to float32.
 import functools
 import importlib.util
 import inspect
+import sys
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -64,6 +66,9 @@ def _run(
     if engine not in ("numba", "python"):
         raise ValueError(f'engine: expected "numba" or "python", got {engine!r}')
     program = _program(function, like, inputs)
+    seen = _seen.get()
+    if seen is not None:
+        seen.append(program)
     if program.count:
         return program(inputs, engine)
     return program.of_no_instance(inputs, engine)
@@ -236,23 +241,23 @@ def explain(operation: Any, **inputs: Any) -> None:
     "conv2d" is an operation, "L21" a listing; a function is taken as well. Each piece of text is
     one step; the comment above it says what it is.
     """
-    seen: list[Program] = []
-
-    def noted(function: Callable, like: Callable, given: Inputs) -> dict[str, Any]:
-        seen.append(_program(function, like, given))
-        return _run(function, like, given)
-
     name = getattr(operation, "__name__", operation)
-    if name in loops.__all__:
-        with adapter.run_by(noted), taking_batches():
-            getattr(loops, name)(**inputs)
-    else:
-        function = getattr(operation, "function", operation)
-        function = LISTINGS[operation].function if isinstance(operation, str) else function
-        noted(function, function, inputs)
+    seen: list[Program] = []
+    token = _seen.set(seen)
+    try:
+        if name in loops.__all__:
+            getattr(sys.modules[__name__], name)(**inputs)
+        else:
+            function = getattr(operation, "function", operation)
+            function = LISTINGS[operation].function if isinstance(operation, str) else function
+            run(function, **inputs)
+    finally:
+        _seen.reset(token)
     print(f"# by {_engine()}" + ("" if _engine() == "numba" else ": numba is not installed (slow)"))
     for program in dict.fromkeys(seen):
         print(program.explanation())
+    if not seen:
+        print(f"# {name}: runs no listing")
 
 
 def _engine() -> str:
@@ -262,6 +267,7 @@ def _engine() -> str:
 
 # ---------------------------------------------------------------- one program for each shape
 
+_seen: ContextVar[list[Program] | None] = ContextVar("seen", default=None)  # those that explain runs
 _programs: dict[tuple, Program] = {}
 
 

@@ -234,3 +234,20 @@ def test_explain_says_what_stays_as_it_stands(capsys):
     assert "# as it stands" in capsys.readouterr().out
     compiled.explain("L30", **LISTINGS["L30"].example())
     assert "checked in one run on zeros" in capsys.readouterr().out
+
+
+def test_explain_prints_what_max_pool2d_runs_and_not_its_loops_on_ranks(capsys):
+    y = np.array([[[1.0, 1e300], [-np.inf, 0.5]]])
+    given = []
+    run = compiled.programs.Program.__call__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiled.programs.Program, "__call__",
+                      lambda self, inputs, engine: given.append(inputs["y"]) or run(self, inputs, engine))
+        compiled.explain("max_pool2d", y=y, K=2)
+    assert [one.max() for one in given] == [1e300]  # a rank would be at most 4
+    assert "# max_pool_stride: every index proved" in capsys.readouterr().out
+
+
+def test_explain_says_where_no_listing_runs(capsys):
+    compiled.explain("flatten", y=np.ones((2, 3, 3)))
+    assert "# flatten: runs no listing" in capsys.readouterr().out

@@ -27,7 +27,8 @@ COPY = 8  # so many vector additions take as long as copying one cell
 
 
 class Tile(NamedTuple):
-    """The cells of a tile: rows in some loops, `vectors` of `lanes` in the loop `lane`.
+    """The cells of a tile: rows in some loops, `vectors` of `lanes` in the loop `lane`, together
+    `width` cells; the last vector begins earlier where it would not fit.
 
     `copied`: arrays that the lane's loop runs in are copied, so that it runs along their last axis.
     """
@@ -36,11 +37,8 @@ class Tile(NamedTuple):
     lane: str | None = None
     lanes: int = 1
     vectors: int = 1
+    width: int = 1
     copied: bool = False
-
-    @property
-    def width(self) -> int:
-        return self.lanes * self.vectors
 
     def in_words(self) -> str:
         """The tile as words."""
@@ -191,12 +189,12 @@ def _with_lanes(
     count = math.ceil(loop.size / lanes)
     vectors = count if count <= 3 else 2
     for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
-        yield Tile(rows, loop.name, lanes, vectors, copied=True)
+        yield Tile(rows, loop.name, lanes, vectors, lanes * vectors, copied=True)
     stays = all(_is_last(cell, loop.name) for cell in arrays_of(total))
-    vectors = min(vectors, loop.size // lanes)
-    if stays and vectors and not (once and loop.size % (lanes * vectors)):
+    if stays and loop.size >= lanes and not (once and loop.size % (lanes * vectors)):
+        width = min(lanes * vectors, loop.size)
         for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
-            yield Tile(rows, loop.name, lanes, vectors)
+            yield Tile(rows, loop.name, lanes, vectors, width)
 
 
 def _is_last(cell: Cell, name: str) -> bool:
@@ -349,13 +347,13 @@ class _Text:
     def places(self) -> Iterator[dict[str, int]]:
         """How far each vector of the tile is from its first cell, in each loop."""
         rows = self.tile.rows
-        lane, lanes = self.tile.lane, self.tile.lanes
+        lane, lanes, last = self.tile.lane, self.tile.lanes, self.tile.width - self.tile.lanes
         ranges = map(range, rows.values())
         for offsets in product(*ranges):
             for vector in range(self.tile.vectors):
                 place = dict(zip(rows, offsets))
                 if lane:
-                    place[lane] = vector * lanes
+                    place[lane] = min(vector * lanes, last)
                 yield place
 
     # ------------------------------------------------------------ statements

@@ -55,13 +55,14 @@ class Tile(NamedTuple):
 class Layout(NamedTuple):
     """How a tile takes an array: the view's axes in this order, `more` zeros after the last.
 
-    `is_own`: it is the array itself.
+    `is_own`: it is the array itself. `is_read`: the tile reads it; else it only writes it.
     """
 
     view: View
     order: tuple[int, ...]
     more: int | None  # None: the array is not copied for its lanes
     is_own: bool
+    is_read: bool = True
 
     def text(self, name: str) -> str:
         """What it is, as Python."""
@@ -90,6 +91,8 @@ class Layout(NamedTuple):
         for size, (before, after) in zip(array.shape, borders):
             shape.append(before + size + after)
             inside.append(slice(before, before + size))
+        if not self.is_read:
+            return np.empty(shape, array.dtype)
         make = np.zeros if any(map(any, borders)) else np.empty
         found = make(shape, array.dtype)
         found[tuple(inside)] = array
@@ -279,6 +282,7 @@ class _Text:
         self.total, self.loops, self.tile, self.summed = total, loops, tile, summed
         self.views = dict(total.views)
         self.layouts: dict[str, Layout] = {}
+        self.read: set[str] = set()
         self.lines: list[str] = []
         self.depth = 1
         self.sizes = {f"size_{loop.name}": loop.size for loop in (*loops, *total.ordered)}
@@ -296,8 +300,10 @@ class _Text:
                     self.store(cell, self.expression(value, offsets, one), offsets)
         given = ", ".join([*self.layouts, *self.sizes])
         text = "\n".join([f"def loops({given}):", *self.lines]) + "\n"
-        written = tuple([self.named(cell)[0] for cell, _ in self.total.ends])
-        return Tiled(text, self.layouts, self.sizes, written)
+        written = [self.named(cell)[0] for cell, _ in self.total.ends]
+        for name in set(written) - self.read:
+            self.layouts[name] = self.layouts[name]._replace(is_read=self.summed)
+        return Tiled(text, self.layouts, self.sizes, tuple(written))
 
     # ------------------------------------------------------------ loops
 
@@ -398,6 +404,7 @@ class _Text:
     def cell(self, cell: Cell, offsets: dict[str, int]) -> str:
         """The text that reads the cell, and in the lanes' loop those beside it."""
         name, index = self.place(cell, offsets)
+        self.read.add(name)
         if self.tile.lane in cell.variables():
             return f"load({name}, ({index},))"
         one = f"cell({name}, ({index},))"

@@ -11,10 +11,12 @@ multiple of S meet only every S-th x': S problems without a stride.
 """
 
 import math
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from .nests import Affine, Cell, Each, Loop, Shapes, Sum, Value, View, variable
+from .nests import Affine, Cell, Each, Loop, Shapes, Sum, Value, variable
+from .views import EVERY, View, view_of
 
 
 class Moved(NamedTuple):
@@ -142,11 +144,11 @@ def _phase(
 
     value = Value(each.value.text, tuple(map(seen, each.value.cells)))
     target = Cell(f"{each.cell.name}_part", tuple(index))
-    whole = [slice(None)] * len(index)
+    whole = [EVERY] * len(index)
     for one, r in zip(moved, phases):
         if one.stride > 1:
             whole[one.axis] = slice(r, None, one.stride)
-    views[target.name] = View(each.cell.name, tuple(whole), ((0, 0),) * len(index))
+    views[target.name] = view_of(each.cell.name, tuple(whole))
     ends = ((target, Value("{0}", (target,))),)
     begin = Value("number(0.0)", ())
     return Sum(tuple(free), tuple(ordered), target, begin, value, ends, tuple(views.items()))
@@ -164,7 +166,8 @@ def _view(
         if name in zeros:
             index = index.plus(variable(taps[name]))
         places.append(index)
-        slices.append(cuts.get(name, slice(None)))
+        slices.append(cuts.get(name, EVERY))
         borders.append(border)
     ending = "_padded" if cell.variables() & zeros.keys() else "_turned"
-    return f"{cell.name}{ending}", View(cell.name, tuple(slices), tuple(borders)), tuple(places)
+    view = replace(view_of(cell.name, tuple(slices)), zeros=tuple(borders))
+    return f"{cell.name}{ending}", view, tuple(places)

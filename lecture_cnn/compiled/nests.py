@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..language.source import parse
+from .views import View, whole_view
 
 Shapes = dict[str, tuple[int, ...]]
 INSTANCE = "instance"  # the loop over a batch
@@ -127,17 +128,11 @@ class Sum(NamedTuple):
     begin: Value
     value: Value
     ends: tuple[tuple[Cell, Value], ...]
-    views: tuple[tuple[str, "View"], ...] = ()  # the arrays that aren't the text's own, by name
+    views: tuple[tuple[str, View], ...] = ()  # the arrays that aren't the text's own, by name
 
-
-class View(NamedTuple):
-    """A part of an array with zeros around it: for each axis a slice, and how many zeros before
-    and after.
-    """
-
-    name: str
-    cuts: tuple[slice, ...]
-    zeros: tuple[tuple[int, int], ...]
+    def view(self, name: str, axes: int) -> View:
+        """What one of its arrays is."""
+        return dict(self.views).get(name) or whole_view(name, axes)
 
 
 class Whole(NamedTuple):
@@ -405,4 +400,15 @@ def cells_of(part: Each | Sum) -> list[Cell]:
     found = [part.cell, *part.begin.cells, *part.value.cells]
     for end, value in part.ends:
         found += [end, *value.cells]
+    return found
+
+
+def stored_in(*nodes: ast.AST) -> set[str]:
+    """The names of what some code sets: variables, and arrays of which it sets a cell."""
+    found = set()
+    for node in nodes:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name | ast.Subscript) and isinstance(part.ctx, ast.Store):
+                name = part.value if isinstance(part, ast.Subscript) else part
+                found.add(name.id)  # type: ignore[attr-defined]
     return found

@@ -19,12 +19,13 @@ from ..onebased import Array as OneBased
 from ..onebased import Layers, Position, uncomputed
 from ..operations import activations
 from .gathering import Scatter, gathered
-from .nests import INSTANCE, Each, Loop, Sum, Whole, cells_of, is_zeros, names, parts
+from .nests import INSTANCE, Each, Loop, Sum, Whole, cells_of, is_zeros, names, parts, stored_in
 from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
 from .running import function_of, is_numpys, vector_bytes
-from .tiles import Layout, arrays_of, chosen, tiled, whole_layout
+from .tiles import arrays_of, chosen, tiled
+from .views import View, whole_view
 
 Array = np.ndarray
 Inputs = dict[str, Any]
@@ -40,7 +41,7 @@ class Step(NamedTuple):
 
     kind: str
     text: str
-    layouts: dict[str, Layout]
+    views: dict[str, View]
     sizes: dict[str, int]
     written: tuple[str, ...]
     numbers: tuple[str, ...] = ()
@@ -127,9 +128,7 @@ class Program:
         return [Loop(INSTANCE, self.count), *loops]
 
     def _tiled(self, sum: Sum) -> Step:
-        views = dict(sum.views)
-        own = {cell: views[cell.name].name if cell.name in views else cell.name
-               for cell in arrays_of(sum)}
+        own = {cell: sum.view(cell.name, 0).name for cell in arrays_of(sum)}
         loops = self._around(set(own.values()), sum.free)
         is_summed = any([end.name in self.summed for end, _ in sum.ends])
         if is_summed and not sum.ordered:  # one number for each instance
@@ -138,7 +137,7 @@ class Program:
         cells = {cell: self._cells_in(name) for cell, name in own.items()}
         tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, cells, is_summed)
         made = tiled(sum, loops, tile, is_summed)
-        return Step(tile.in_words(), made.text, made.layouts, made.sizes, made.written)
+        return Step(tile.in_words(), made.text, made.views, made.sizes, made.written)
 
     def _cells_in(self, name: str) -> int:
         times = self.count if name in self.batched - self.summed else 1
@@ -170,12 +169,12 @@ class Program:
         self, kind: str, text: str, loops: list[Loop], axes: dict[str, int], written: set[str]
     ) -> Step:
         """A part that takes the arrays as they are: `axes` are the numbers of their axes."""
-        layouts = {name: whole_layout(name, axes[name]) for name in sorted(axes)}
+        views = {name: whole_view(name, axes[name]) for name in sorted(axes)}
         sizes = {f"size_{loop.name}": loop.size for loop in loops}
         words = set(re.findall(r"\w+", text))
         numbers = [name for name in self.numbers if name in words]
-        head = f"def loops({', '.join([*layouts, *sizes, *numbers])}):\n"
-        return Step(kind, head + text, layouts, sizes, tuple(sorted(written)), tuple(numbers))
+        head = f"def loops({', '.join([*views, *sizes, *numbers])}):\n"
+        return Step(kind, head + text, views, sizes, tuple(sorted(written)), tuple(numbers))
 
     def explanation(self) -> str:
         """The text of every step, with what it is."""
@@ -221,11 +220,11 @@ class Program:
         function = function_of(step.text, self.dtype, self.activation, engine)
         for name, of in step.applied:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
-        given = {name: layout.taken(arrays) for name, layout in step.layouts.items()}
+        given = {name: view.taken(arrays) for name, view in step.views.items()}
         needed = [numbers[name] for name in step.numbers]
         function(*given.values(), *step.sizes.values(), *needed)
         for name in step.written:
-            step.layouts[name].put_back(given[name], arrays)
+            step.views[name].put_back(given[name], arrays)
 
     def _empty(self, name: str) -> Array:
         shape = self.arrays[name]
@@ -281,24 +280,13 @@ def _explained(step: Step) -> list[str]:
     sizes = ", ".join([f"{name} = {size}" for name, size in step.sizes.items()])
     lines = [f"# {step.kind}" + (f"; {sizes}" if sizes else "")]
     lines += [f"# {name}: tanh of each cell of {of}, by NumPy" for name, of in step.applied]
-    copied = [layout.text(name) for name, layout in step.layouts.items() if not layout.is_own]
+    copied = [view.text(name) for name, view in step.views.items() if not view.is_own]
     return [*lines, *[f"# {line}" for line in copied], step.text]
 
 
 def is_shared(name: str) -> bool:
     """Whether an array is the derivative of what all instances share: weights, a bias."""
     return name.startswith(("dw", "db"))
-
-
-def stored_in(*nodes: ast.AST) -> set[str]:
-    """The names of what some code sets: variables, and arrays of which it sets a cell."""
-    found = set()
-    for node in nodes:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name | ast.Subscript) and isinstance(part.ctx, ast.Store):
-                name = part.value if isinstance(part, ast.Subscript) else part
-                found.add(name.id)  # type: ignore[attr-defined]
-    return found
 
 
 def _made_of(own: set[str], source: str) -> set[str]:

@@ -11,7 +11,7 @@ import ast
 from typing import Any, NamedTuple
 
 from ..language.source import parse
-from .nests import NotAffine, Shapes, numbers_of, without_counter
+from .nests import NotAffine, Shapes, numbers_of, stored_in, without_counter
 
 
 class Unproved(ValueError):
@@ -23,12 +23,6 @@ class Interval(NamedTuple):
 
     first: int
     last: int
-
-    def joined(self, other: "Interval | None") -> "Interval | None":
-        """The interval around both."""
-        if other is None:
-            return None
-        return Interval(min(self.first, other.first), max(self.last, other.last))
 
 
 def proved(
@@ -88,7 +82,7 @@ class _Proof:
         if not numbers:
             return
         body, counter = without_counter(body)
-        for other in _carried(body):
+        for other in stored_in(*body):  # what a turn takes over from the one before is not known
             self.known[other] = None
         self.known[name] = Interval(min(numbers), max(numbers))
         start = self.known.get(counter or "")
@@ -108,9 +102,7 @@ class _Proof:
                     self.assign(one, other)
             case ast.Name(name), _:
                 found = self.interval(value) if value is not None else None
-                before = self.known.get(name)
-                is_joined = self.unsure and found and name in self.known
-                self.known[name] = found.joined(before) if is_joined and found else found
+                self.known[name] = None if self.unsure else found
             case ast.Subscript(), _:
                 self.inside(target)
                 if not self.unsure:
@@ -180,37 +172,6 @@ def _combined(op: ast.operator, one: Interval, other: Interval) -> Interval | No
         case ast.Mod() if other.first == other.last > 0:
             return Interval(0, other.first - 1)
     return None
-
-
-def _carried(body: list[ast.stmt]) -> set[str]:
-    """The variables that a turn of a loop takes over from the turn before."""
-    set_there, carried = set(), set()
-    nodes = [node for one in body for node in _in_order(one)]
-    for node in nodes:
-        if isinstance(node.ctx, ast.Store):
-            set_there.add(node.id)
-        elif node.id not in set_there:
-            carried.add(node.id)
-    stored = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
-    return carried & stored
-
-
-def _in_order(node: ast.AST) -> list[ast.Name]:
-    """The names in a statement, as they are reached."""
-    parts: list[ast.AST]
-    match node:
-        case ast.For(target, over, body):
-            parts = [over, target, *body]
-        case ast.Assign(targets, value):
-            parts = [value, *targets]
-        case ast.AugAssign(target, _, value):
-            read = [ast.Name(target.id, ast.Load())] if isinstance(target, ast.Name) else []
-            parts = [*read, value, target]
-        case ast.If(test, body):
-            parts = [test, *body]
-        case _:
-            return [one for one in ast.walk(node) if isinstance(one, ast.Name)]
-    return [name for part in parts for name in _in_order(part)]
 
 
 def _array(cell: ast.Subscript) -> str:

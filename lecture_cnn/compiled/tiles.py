@@ -13,13 +13,13 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-import numpy as np
-
-from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value, View
+from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value
 from .running import vector_bytes
+from .views import View
 
 ACCUMULATORS = {32: 12, 64: 18}  # of the 16 vectors of AVX2, of the 32 of AVX-512
 READ = 0.5  # so many take as long as reading a cell, or a vector of cells
@@ -52,83 +52,6 @@ class Tile(NamedTuple):
         return self.width if loop == self.lane else self.rows.get(loop, 1)
 
 
-class Layout(NamedTuple):
-    """How a tile takes an array: the view's axes in this order, `more` zeros after the last.
-
-    `is_own`: it is the array itself. `is_read`: the tile reads it; else it only writes it.
-    """
-
-    view: View
-    order: tuple[int, ...]
-    more: int | None  # None: the array is not copied for its lanes
-    is_own: bool
-    is_read: bool = True
-
-    def text(self, name: str) -> str:
-        """What it is, as Python."""
-        text = f"{name} = {self.view.name}"
-        if any([cut != slice(None) for cut in self.view.cuts]):
-            cuts = ", ".join(map(_slice_text, self.view.cuts))
-            text += f"[{cuts}]"
-        if self.order != tuple(sorted(self.order)):
-            text += f".transpose{self.order}"
-        if any(map(any, self.view.zeros)):
-            text += f", zeros around it: {self.view.zeros}"
-        if self.more:
-            text += f", {self.more} more at the end"
-        return text
-
-    def taken(self, arrays: dict[str, np.ndarray]) -> np.ndarray:
-        """The array as the tile takes it."""
-        array = arrays[self.view.name]
-        if self.is_own:
-            return array
-        array = array[self.view.cuts].transpose(self.order)
-        borders = [self.view.zeros[axis] for axis in self.order]
-        before, after = borders.pop()
-        borders.append((before, after + (self.more or 0)))
-        shape, inside = [], []
-        for size, (before, after) in zip(array.shape, borders):
-            shape.append(before + size + after)
-            inside.append(slice(before, before + size))
-        if not self.is_read:
-            return np.empty(shape, array.dtype)
-        make = np.zeros if any(map(any, borders)) else np.empty
-        found = make(shape, array.dtype)
-        found[tuple(inside)] = array
-        return found
-
-    def put_back(self, found: np.ndarray, arrays: dict[str, np.ndarray]) -> None:
-        """What the tile wrote, into the array."""
-        if self.is_own:
-            return
-        array = arrays[self.view.name][self.view.cuts].transpose(self.order)
-        array[...] = found[..., : array.shape[-1]]
-
-
-def _slice_text(cut: slice) -> str:
-    ends = ["" if end is None else str(end) for end in (cut.start, cut.stop, cut.step)]
-    return f"{ends[0]}:{ends[1]}" + (f":{ends[2]}" if ends[2] else "")
-
-
-def layout(view: View, order: list[int], more: int | None) -> Layout:
-    """A layout of these."""
-    is_whole = all(cut == slice(None) for cut in view.cuts)
-    is_whole = is_whole and not any(map(any, view.zeros)) and order == sorted(order)
-    is_own = is_whole and not more
-    return Layout(view, tuple(order), more, is_own)
-
-
-def whole_layout(name: str, axes: int) -> Layout:
-    """The array itself."""
-    return layout(whole_view(name, axes), list(range(axes)), None)
-
-
-def whole_view(name: str, axes: int) -> View:
-    """All of an array."""
-    return View(name, (slice(None),) * axes, ((0, 0),) * axes)
-
-
 def arrays_of(total: Sum) -> list[Cell]:
     """The cells of arrays that a sum reads and writes, each once."""
     found = [*total.begin.cells, *total.value.cells]
@@ -141,7 +64,7 @@ class Tiled(NamedTuple):
     """The text of a sum in tiles, the arrays that it takes, and its loops' sizes in order."""
 
     text: str
-    layouts: dict[str, Layout]
+    views: dict[str, View]
     sizes: dict[str, int]
     written: tuple[str, ...]
 
@@ -280,8 +203,7 @@ def tiled(total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> Tiled:
 class _Text:
     def __init__(self, total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> None:
         self.total, self.loops, self.tile, self.summed = total, loops, tile, summed
-        self.views = dict(total.views)
-        self.layouts: dict[str, Layout] = {}
+        self.seen: dict[str, View] = {}
         self.read: set[str] = set()
         self.lines: list[str] = []
         self.depth = 1
@@ -298,12 +220,12 @@ class _Text:
             for cell, value in self.total.ends:
                 for one, offsets in zip(sums, rows):
                     self.store(cell, self.expression(value, offsets, one), offsets)
-        given = ", ".join([*self.layouts, *self.sizes])
+        given = ", ".join([*self.seen, *self.sizes])
         text = "\n".join([f"def loops({given}):", *self.lines]) + "\n"
         written = [self.named(cell)[0] for cell, _ in self.total.ends]
         for name in set(written) - self.read:
-            self.layouts[name] = self.layouts[name]._replace(is_read=self.summed)
-        return Tiled(text, self.layouts, self.sizes, tuple(written))
+            self.seen[name] = replace(self.seen[name], is_read=self.summed)
+        return Tiled(text, self.seen, self.sizes, tuple(written))
 
     # ------------------------------------------------------------ loops
 
@@ -416,21 +338,14 @@ class _Text:
 
     def named(self, cell: Cell) -> tuple[str, list[Affine]]:
         """The name of the cell's array as the tile takes it, and the index there."""
-        places = list(cell.places)
-        view = self.views.get(cell.name)
-        if view is None:
-            view = whole_view(cell.name, len(places))
-        ends = [end for end, _ in self.total.ends]
-        if self.summed and cell in ends:
+        name, lane, places = cell.name, self.tile.lane, list(cell.places)
+        if self.summed and cell in dict(self.total.ends):
             places = [index for index in places if not index.is_only(INSTANCE)]
-            view = View(view.name, view.cuts[1:], view.zeros[1:])
-        order, name, more = list(range(len(places))), cell.name, None
-        if self.tile.copied and self.tile.lane in cell.variables():
-            lane, width = self.tile.lane, self.tile.width
-            inside = [lane in dict(index.times) for index in places]
-            axis = inside.index(True)
-            order.append(order.pop(axis))
+        view = self.total.view(cell.name, len(places))
+        if lane and self.tile.copied and lane in cell.variables():
+            [axis] = [k for k, index in enumerate(places) if lane in dict(index.times)]
+            more = -self.sizes[f"size_{lane}"] % self.tile.width
+            view = view.with_last(axis, more)
             name = f"{name}_by_{lane}"
-            more = -self.sizes[f"size_{lane}"] % width
-        self.layouts[name] = layout(view, order, more)
-        return name, [places[axis] for axis in order]
+        self.seen[name] = view
+        return name, [places[axis] for axis in view.order]

@@ -1,0 +1,89 @@
+"""How a step takes an array: `View`, a part of it, its axes in another order, zeros around it."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+EVERY = slice(None)
+NONE = 0, 0
+
+
+@dataclass(frozen=True)
+class View:
+    """The array `name`, cut by a slice in each axis, with so many zeros before and after; then the
+    axes in this order.
+
+    `is_read`: the step reads it; else it only writes it.
+    """
+
+    name: str
+    cuts: tuple[slice, ...]
+    zeros: tuple[tuple[int, int], ...]
+    order: tuple[int, ...]
+    is_read: bool = True
+
+    @cached_property
+    def is_own(self) -> bool:
+        """Whether it is the array itself."""
+        return replace(self, is_read=True) == whole_view(self.name, len(self.order))
+
+    def with_last(self, axis: int, more: int) -> "View":
+        """The same with this axis as the last one, and so many more zeros after it."""
+        order, zeros = list(self.order), list(self.zeros)
+        order.append(order.pop(axis))
+        before, after = zeros[axis]
+        zeros[axis] = before, after + more
+        return replace(self, order=tuple(order), zeros=tuple(zeros))
+
+    def text(self, name: str) -> str:
+        """What it is, as Python."""
+        text = f"{name} = {self.name}"
+        if any([cut != EVERY for cut in self.cuts]):
+            cuts = ", ".join(map(_slice_text, self.cuts))
+            text += f"[{cuts}]"
+        if self.order != tuple(sorted(self.order)):
+            text += f".transpose{self.order}"
+        if any(map(any, self.zeros)):
+            text += f", zeros around it: {tuple([self.zeros[axis] for axis in self.order])}"
+        return text
+
+    def taken(self, arrays: dict[str, np.ndarray]) -> np.ndarray:
+        """The array as the step takes it: itself, or a copy."""
+        array = arrays[self.name]
+        if self.is_own:
+            return array
+        array = array[self.cuts].transpose(self.order)
+        shape, inside = [], []
+        for size, axis in zip(array.shape, self.order):
+            before, after = self.zeros[axis]
+            shape.append(before + size + after)
+            inside.append(slice(before, before + size))
+        is_padded = self.is_read and any(map(any, self.zeros))
+        found = (np.zeros if is_padded else np.empty)(shape, array.dtype)
+        if self.is_read:
+            found[tuple(inside)] = array
+        return found
+
+    def put_back(self, found: np.ndarray, arrays: dict[str, np.ndarray]) -> None:
+        """What the step wrote into a copy, into the array."""
+        if self.is_own:
+            return
+        array = arrays[self.name][self.cuts].transpose(self.order)
+        array[...] = found[..., : array.shape[-1]]
+
+
+def view_of(name: str, cuts: tuple[slice, ...]) -> View:
+    """The array cut so."""
+    axes = len(cuts)
+    return View(name, cuts, (NONE,) * axes, tuple(range(axes)))
+
+
+def whole_view(name: str, axes: int) -> View:
+    """All of an array."""
+    return view_of(name, (EVERY,) * axes)
+
+
+def _slice_text(cut: slice) -> str:
+    ends = ["" if end is None else str(end) for end in (cut.start, cut.stop, cut.step)]
+    return f"{ends[0]}:{ends[1]}" + (f":{ends[2]}" if ends[2] else "")

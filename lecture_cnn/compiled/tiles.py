@@ -78,7 +78,7 @@ def chosen(
     """The best tile: the fewest vector additions, and what must be copied for it.
 
     `loops` are the free ones; `width_of` are the numbers of cells of the arrays. `once`: no cell
-    may be computed twice.
+    may be computed twice, and no instance stands beside another.
     """
     tiles = [Tile(rows) for rows in _rows(loops, None, _accumulators(), once)]
     for loop in loops:
@@ -112,15 +112,16 @@ def _can_be_lane(total: Sum, name: str) -> bool:
 def _with_lanes(
     total: Sum, loops: list[Loop], loop: Loop, lanes: int, once: bool
 ) -> Iterator[Tile]:
+    """The tiles with lanes in this loop; nothing is copied where it runs along all last axes."""
     count = math.ceil(loop.size / lanes)
     vectors = count if count <= 3 else 2
+    width = lanes * vectors
+    stays = all(_is_last(cell, loop.name) for cell in arrays_of(total)) and loop.size >= lanes
+    copied = not stays or (once and loop.size % width > 0)
+    if not copied:
+        width = min(width, loop.size)
     for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
-        yield Tile(rows, loop.name, lanes, vectors, lanes * vectors, copied=True)
-    stays = all(_is_last(cell, loop.name) for cell in arrays_of(total))
-    if stays and loop.size >= lanes and not (once and loop.size % (lanes * vectors)):
-        width = min(lanes * vectors, loop.size)
-        for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
-            yield Tile(rows, loop.name, lanes, vectors, width)
+        yield Tile(rows, loop.name, lanes, vectors, width, copied)
 
 
 def _is_last(cell: Cell, name: str) -> bool:
@@ -131,33 +132,26 @@ def _is_last(cell: Cell, name: str) -> bool:
 def _rows(
     loops: list[Loop], lane: str | None, most: int, once: bool
 ) -> Iterator[dict[str, int]]:
-    """At most so many rows, each time with another loop first, but not that over a batch; then of
-    the innermost loops that have enough.
+    """At most so many rows, each time with another loop first, but not that over a batch, whose
+    cells lie far apart; then of the innermost ones.
     """
-    others = [loop for loop in reversed(loops) if loop.name != lane and loop.size > 1]
+    others = [loop for loop in reversed(loops) if loop.name != lane]
     if once:
         others = [loop for loop in others if loop.name != INSTANCE]
-    others.sort(key=lambda loop: loop.size < 4)
-    firsts = [loop for loop in others if loop.name != INSTANCE]
-    for first in firsts or others[:1]:
-        in_order = sorted(others, key=lambda loop: loop is not first)
-        yield _rows_of(in_order, most, once)
+    inside = [loop for loop in others if loop.name != INSTANCE]
+    for first in inside or others:
+        rows, left = {}, most
+        for loop in sorted(others, key=lambda loop: (loop is not first, loop.size < 4)):
+            tiles = math.ceil(loop.size / left)
+            while once and loop.size % tiles:
+                tiles += 1
+            extent = math.ceil(loop.size / tiles)
+            if extent > 1:
+                rows[loop.name] = extent
+            left //= extent
+        yield rows
     if not others:
         yield {}
-
-
-def _rows_of(loops: list[Loop], most: int, once: bool) -> dict[str, int]:
-    rows: dict[str, int] = {}
-    for loop in loops:
-        tiles = math.ceil(loop.size / most)
-        while once and loop.size % tiles:
-            tiles += 1
-        extent = math.ceil(loop.size / tiles)
-        rows[loop.name] = extent
-        most //= extent
-        if most < 2:
-            break
-    return rows
 
 
 def _time(total: Sum, loops: list[Loop], tile: Tile, width_of: dict[Cell, int]) -> float:

@@ -267,7 +267,7 @@ def _engine() -> str:
 
 # ---------------------------------------------------------------- one program for each shape
 
-_seen: ContextVar[list[Program] | None] = ContextVar("seen", default=None)  # those that explain runs
+_seen: ContextVar[list[Program] | None] = ContextVar("seen", default=None)  # for explain
 _programs: dict[tuple, Program] = {}
 
 

@@ -135,23 +135,27 @@ def _rows(
     """At most so many rows, each time with another loop first, but not that over a batch, whose
     cells lie far apart; then of the innermost ones.
     """
-    others = [loop for loop in reversed(loops) if loop.name != lane]
-    if once:
-        others = [loop for loop in others if loop.name != INSTANCE]
+    without = {lane, INSTANCE} if once else {lane}
+    others = [loop for loop in reversed(loops) if loop.name not in without and loop.size > 1]
     inside = [loop for loop in others if loop.name != INSTANCE]
     for first in inside or others:
         rows, left = {}, most
         for loop in sorted(others, key=lambda loop: (loop is not first, loop.size < 4)):
-            tiles = math.ceil(loop.size / left)
-            while once and loop.size % tiles:
-                tiles += 1
-            extent = math.ceil(loop.size / tiles)
+            extent = _extent(loop.size, left, once)
             if extent > 1:
                 rows[loop.name] = extent
             left //= extent
         yield rows
     if not others:
         yield {}
+
+
+def _extent(size: int, most: int, once: bool) -> int:
+    """At most so many turns of a loop, alike in all tiles, or nearly."""
+    tiles = math.ceil(size / most)
+    while once and size % tiles:
+        tiles += 1
+    return math.ceil(size / tiles)
 
 
 def _time(total: Sum, loops: list[Loop], tile: Tile, width_of: dict[Cell, int]) -> float:

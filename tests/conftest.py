@@ -74,6 +74,24 @@ def new_page(browser):
 
 
 @pytest.fixture(scope="session")
+def lab_context(browser):
+    """One for all pages with a JupyterLab: a context of its own would compile JupyterLab anew each time."""
+    context = context_of(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def lab_page(lab_context):
+    """The same as new_page, for a JupyterLab."""
+    page = watch(lab_context.new_page())
+    page.set_viewport_size(VIEWPORT)
+    yield page
+    page.close()
+    complains_of_nothing(page)
+
+
+@pytest.fixture(scope="session")
 def one_page(browser):
     context = context_of(browser)
     yield watch(context.new_page())

@@ -10,11 +10,11 @@ THREE = {1: [2, 8, 15], 2: [1, 4, 7]}  # rows that are looked at on the other sc
 
 
 @pytest.fixture
-def lessons(lab, new_page):
-    resize(new_page, "laptop")
+def lessons(lab, lab_page):
+    resize(lab_page, "laptop")
     lab.write("lessons.ipynb", CELLS)
-    lab.open(new_page, "lessons.ipynb").run_all()
-    return new_page
+    lab.open(lab_page, "lessons.ipynb").run_all()
+    return lab_page
 
 
 def resize(page, size):

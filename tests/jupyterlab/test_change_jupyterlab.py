@@ -7,8 +7,8 @@ CELLS = ["import lecture_cnn as lc\nwidget = lc.stepper('L07', mode='stage', at=
 LAST = "dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)"
 
 
-def test_a_line_is_changed_in_the_notebook_and_the_kernel_follows(lab, new_page):
-    page = new_page
+def test_a_line_is_changed_in_the_notebook_and_the_kernel_follows(lab, lab_page):
+    page = lab_page
     page.set_viewport_size(dict(width=1366, height=768))
     lab.write("change.ipynb", CELLS)
     notebook = lab.open(page, "change.ipynb")
@@ -64,8 +64,8 @@ def run(page, cell):
     page.keyboard.press("Control+Enter")
 
 
-def test_the_browser_answers_while_the_kernel_is_busy_which_has_the_run_later(lab, new_page):
-    page = new_page
+def test_the_browser_answers_while_the_kernel_is_busy_which_has_the_run_later(lab, lab_page):
+    page = lab_page
     lab.write("busy.ipynb", BUSY)
     notebook = lab.open(page, "busy.ipynb")
     run(page, 0)

@@ -25,8 +25,8 @@ report""", """def my_loops(l, dz, w, dy, D, W, H, K):
 lc.check(my_loops, "conv2d_input_gradient")"""]
 
 
-def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(lab, new_page, tmp_path):
-    page = new_page
+def test_the_report_stands_there_with_its_hints_and_the_replay_opens_in_place(lab, lab_page, tmp_path):
+    page = lab_page
     lab.write("checking.ipynb", CELLS)
     notebook = lab.open(page, "checking.ipynb")
     notebook.run_all()

@@ -5,13 +5,13 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
-def box(lab, new_page):
+def box(lab, lab_page):
     """A control by its label, in a notebook where the explorer of L21 is open."""
-    new_page.set_viewport_size({"width": 1366, "height": 768})
+    lab_page.set_viewport_size({"width": 1366, "height": 768})
     lab.write("exploring.ipynb", ["import lecture_cnn as lc\nlc.explore('L21')"])
-    lab.open(new_page, "exploring.ipynb").run_all()
-    expect(new_page.locator(".lecture-stepper .step-number")).to_contain_text("/ 719")
-    return lambda label: new_page.get_by_label(label, exact=True)
+    lab.open(lab_page, "exploring.ipynb").run_all()
+    expect(lab_page.locator(".lecture-stepper .step-number")).to_contain_text("/ 719")
+    return lambda label: lab_page.get_by_label(label, exact=True)
 
 
 def enter(control, text):
@@ -19,49 +19,49 @@ def enter(control, text):
     control.press("Enter")
 
 
-def test_a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_what_there_is(box, new_page):
-    number = new_page.locator(".lecture-stepper .step-number")
-    new_page.locator(".lecture-stepper .slider").fill("100")
+def test_a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_what_there_is(box, lab_page):
+    number = lab_page.locator(".lecture-stepper .step-number")
+    lab_page.locator(".lecture-stepper .slider").fill("100")
     for look in ("Python", "Large"):
-        new_page.locator(".lecture-stepper").get_by_text(look, exact=True).click()
-    new_page.locator(".lecture-stepper .loop").select_option("x")
+        lab_page.locator(".lecture-stepper").get_by_text(look, exact=True).click()
+    lab_page.locator(".lecture-stepper .loop").select_option("x")
     enter(box("W"), "7")
     expect(number).to_have_text("step 100 / 899")  # 3*5*3 cells of 2*3*3 products, a bias, an activation
-    expect(new_page.locator(".lecture-stepper.projector")).to_have_count(1)  # as it was looked at before
-    expect(new_page.locator(".lecture-stepper .listing.python")).to_be_visible()
-    expect(new_page.locator(".lecture-stepper .loop")).to_have_value("x")
+    expect(lab_page.locator(".lecture-stepper.projector")).to_have_count(1)  # as it was looked at before
+    expect(lab_page.locator(".lecture-stepper .listing.python")).to_be_visible()
+    expect(lab_page.locator(".lecture-stepper .loop")).to_have_value("x")
     wrong = [("6", "K[1] = 6 is too large"), ("2.5", "expected a whole number"), ("0", "K = 0 is refused")]
     for text, why in wrong:
         enter(box("K"), text)
-        expect(new_page.get_by_text(why)).to_be_visible()
+        expect(lab_page.get_by_text(why)).to_be_visible()
         expect(box("K")).to_have_value("3")
         expect(number).to_have_text("step 100 / 899")
 
 
-def test_a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it(box, new_page):
+def test_a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it(box, lab_page):
     assert not box("column").is_visible() and not box("digit").is_visible()
     box("values").select_option("a digit")
     expect(box("column")).to_be_visible()
     expect(box("digit")).to_be_visible()
     enter(box("column"), "7")
-    expect(new_page.get_by_text("a digit has 8 x 8 cells")).to_be_visible()
+    expect(lab_page.get_by_text("a digit has 8 x 8 cells")).to_be_visible()
     expect(box("column")).to_have_value("1")
     expect(box("values")).to_have_value("a digit")
 
 
-def test_rows_are_used_when_the_box_is_left_and_refused_ones_stay_to_be_mended(box, new_page):
-    rows = new_page.locator(".jupyter-widgets textarea")
+def test_rows_are_used_when_the_box_is_left_and_refused_ones_stay_to_be_mended(box, lab_page):
+    rows = lab_page.locator(".jupyter-widgets textarea")
     first = rows.input_value()
     typed = "1/8 " + first.split(" ", 1)[1]
     rows.fill(typed)
     enter(box("seed"), "3")
-    expect(new_page.get_by_role("button", name="forget 1 typed")).to_be_enabled()
+    expect(lab_page.get_by_role("button", name="forget 1 typed")).to_be_enabled()
     expect(rows).not_to_have_value(typed)  # another seed, but the cell that was typed stays
     assert rows.input_value().startswith("1/8 ")
     rows.fill("1 2 x")
-    new_page.get_by_role("button", name="use these values").click()
-    expect(new_page.get_by_text("These rows are not used: expected 5 rows of 6 numbers")).to_be_visible()
+    lab_page.get_by_role("button", name="use these values").click()
+    expect(lab_page.get_by_text("These rows are not used: expected 5 rows of 6 numbers")).to_be_visible()
     expect(rows).to_have_value("1 2 x")
-    new_page.get_by_role("button", name="forget 1 typed").click()
-    expect(new_page.get_by_role("button", name="nothing is typed")).to_be_disabled()
+    lab_page.get_by_role("button", name="forget 1 typed").click()
+    expect(lab_page.get_by_role("button", name="nothing is typed")).to_be_disabled()
     expect(rows).not_to_have_value("1 2 x")

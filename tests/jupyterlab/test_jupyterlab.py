@@ -36,8 +36,8 @@ counter'''
 LONG = [*(f"print({n})" for n in range(40)), WIDGET]
 
 
-def test_a_widget_in_jupyterlab_counts_key_presses_and_none_reaches_the_notebook(lab, new_page):
-    page = new_page
+def test_a_widget_in_jupyterlab_counts_key_presses_and_none_reaches_the_notebook(lab, lab_page):
+    page = lab_page
     lab.write("counter.ipynb", LONG)
     notebook = lab.open(page, "counter.ipynb", dark=True)
     cells = notebook.number_of_cells()
@@ -73,8 +73,8 @@ def shown(stepper):
     return int(re.search(r"step (\d+)", number)[1]), sorted(stepper.locator(".mark.written").evaluate_all(CELLS_INSIDE))
 
 
-def test_20_key_presses_show_the_steps_and_the_cells_of_the_trace(lab, new_page):
-    page = new_page
+def test_20_key_presses_show_the_steps_and_the_cells_of_the_trace(lab, lab_page):
+    page = lab_page
     import lecture_cnn as lc
 
     trace = lc.trace("L07")

@@ -18,8 +18,8 @@ def run_cell(page, n):
     page.keyboard.press("Shift+Enter")
 
 
-def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page):
-    page = new_page
+def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, lab_page):
+    page = lab_page
     page.set_viewport_size({"width": 1024, "height": 768})
     lab.write("stepping.ipynb", CELLS)
     (lab.root / "go_on").unlink(missing_ok=True)
@@ -55,8 +55,8 @@ def test_stepping_needs_no_kernel_and_the_kernel_hears_of_it(lab, new_page):
     expect(stepper).to_have_css("background-color", "rgb(27, 27, 27)")
 
 
-def test_closing_the_view_leaves_nothing_behind(lab, new_page):
-    page = new_page
+def test_closing_the_view_leaves_nothing_behind(lab, lab_page):
+    page = lab_page
     lab.write("stepping.ipynb", CELLS)
     lab.open(page, "stepping.ipynb")
     run_cell(page, 0)

@@ -6,8 +6,8 @@ from runs_page import ROOT, SIZES
 import lecture_cnn as lc
 from lecture_cnn.listings.examples import integers
 
-PICTURES = f"""() => [...{ROOT}.querySelectorAll(".stage-map canvas")].map((canvas) =>
-  [...canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data])"""
+# As texts that hold every pixel: the pixels as numbers would take seconds to come over.
+PICTURES = f"""() => [...{ROOT}.querySelectorAll(".stage-map canvas")].map((canvas) => canvas.toDataURL())"""
 COUNTED = """() => {
   window.painted = 0;
   const { fillRect } = CanvasRenderingContext2D.prototype;

@@ -19,12 +19,12 @@ SEEN = """() => {
 }"""
 
 
-def test_the_stage_fits_the_visible_part_of_the_notebook(lab, new_page):
-    new_page.set_viewport_size(dict(width=1366, height=768))
+def test_the_stage_fits_the_visible_part_of_the_notebook(lab, lab_page):
+    lab_page.set_viewport_size(dict(width=1366, height=768))
     lab.write("stage.ipynb", CELLS)
-    lab.open(new_page, "stage.ipynb").run_all()
-    new_page.locator(".stage [data-role=written]").wait_for()
-    seen = new_page.evaluate(SEEN)
+    lab.open(lab_page, "stage.ipynb").run_all()
+    lab_page.locator(".stage [data-role=written]").wait_for()
+    seen = lab_page.evaluate(SEEN)
     assert seen["inside"], "below a cell of two lines, without scrolling"
     assert seen["digits"] >= 0.025 * 768
 
@@ -49,8 +49,8 @@ PARTS = """() => {
 }"""
 
 
-def test_study_fits_the_visible_part_and_takes_a_remotes_keys_after_its_cell_was_run(lab, new_page):
-    page = new_page
+def test_study_fits_the_visible_part_and_takes_a_remotes_keys_after_its_cell_was_run(lab, lab_page):
+    page = lab_page
     page.set_viewport_size(dict(width=1024, height=768))
     lab.write("study.ipynb", STUDY)
     notebook = lab.open(page, "study.ipynb")

@@ -1,8 +1,8 @@
 """A real JupyterLab in a home of its own, and a notebook open in it, for tests in a browser.
 
-    def test_something(lab, new_page):  # the fixture of conftest.py: one server for all tests
+    def test_something(lab, lab_page):  # the fixture of conftest.py: one server for all tests
         lab.write("ours.ipynb", ["import lecture_cnn as lc", "lc.stepper('L07')"])
-        notebook = lab.open(new_page, "ours.ipynb", dark=True)
+        notebook = lab.open(lab_page, "ours.ipynb", dark=True)
         notebook.run_all()
         notebook.page.locator(".lecture-stepper").wait_for()
 """

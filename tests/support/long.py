@@ -17,6 +17,6 @@ def amount(part, whole):
     return whole if LONG else part
 
 
-def some_of(rows, every):
-    """Every so many of the rows, or all of them."""
-    return list(rows)[::1 if LONG else every]
+def some_of(rows, every, first=0):
+    """Every so many of the rows, from the first one on, or all of them."""
+    return list(rows) if LONG else list(rows)[first::every]

@@ -5,6 +5,7 @@ import argparse
 import ast
 import importlib
 import importlib.util
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,22 @@ ADVICE = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, or 1 where something differs, or 2 where the call was wrong."""
+    """Run one command; return 0, or 1 where something differs, or 2 where the call was wrong.
+
+    Where nobody reads what is printed any more (`... | head`), it ends in silence with 141, as a
+    shell's own commands do.
+    """
+    try:
+        try:
+            return _run(argv)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _print_nowhere()
+        return 141
+
+
+def _run(argv: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(prog="lecture-cnn", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
     for add in COMMANDS:
@@ -39,9 +55,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("lecture-cnn: stopped", file=sys.stderr)
         return 130
+    except BrokenPipeError:
+        raise
     except (ValueError, KeyError, OSError, ModuleNotFoundError) as error:
         print(f"lecture-cnn: {_in_words(error)}", file=sys.stderr)
         return 2
+
+
+def _print_nowhere() -> None:
+    """Python's own last flush must not fail, too."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 def _add_compare(commands: Any) -> None:

@@ -41,7 +41,7 @@ def in_bytes(inputs):
                  for name, value in sorted(inputs.items()))
 
 
-DRAWN = some_of(PLANTED, 5)
+DRAWN = some_of(PLANTED, 8)
 
 
 @long
@@ -322,7 +322,8 @@ def _alike(one, other):
     return one is other is None or (one is not None and other is not None and equal(one, other))
 
 
-@pytest.mark.parametrize("operation", lc.vectorized.__all__)
+@long
+@pytest.mark.parametrize("operation", some_of(lc.vectorized.__all__, 2))
 def test_every_pair_of_mistakes_of_an_operation_is_separated_by_a_case(operation):
     table = separating(operation)
     assert [pair for pair, names in table.items() if not names] == []

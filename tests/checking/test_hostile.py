@@ -497,7 +497,7 @@ def test_there_are_60_of_them():
 
 
 @long
-@pytest.mark.parametrize("name", some_of(HOSTILE, 3))
+@pytest.mark.parametrize("name", some_of(HOSTILE, 5))
 def test_a_hostile_function_ends_in_a_verdict_and_leaves_everything_as_it_was(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     before = state()

@@ -8,7 +8,6 @@ import pytest
 import lecture_cnn as lc
 from lecture_cnn.checking import limits, worker
 
-
 SHORT, LONG = 0.3, 60.0  # seconds: a run without an end takes all of the first, one with an end may take the second
 
 

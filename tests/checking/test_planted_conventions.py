@@ -172,7 +172,7 @@ def verdict_on(mistake, convention, operation):
 
 def pairs(operation, conventions):
     """Each mistake in each convention; or a part of these pairs."""
-    return some_of(itertools.product(mistakes_of(operation), conventions), 5)
+    return some_of(itertools.product(mistakes_of(operation), conventions), 9)
 
 
 def name_of(part):

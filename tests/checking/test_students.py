@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from long import long, some_of
 
 import lecture_cnn as lc
 
@@ -90,7 +91,8 @@ RIGHT = [*loaded(FOLDER / "right_in_courses.py").CASES, *loaded(FOLDER / "right_
 WRONG = loaded(FOLDER / "wrong_in_courses.py")
 
 
-@pytest.mark.parametrize("function, operation", RIGHT, ids=lambda part: getattr(part, "__name__", part))
+@long
+@pytest.mark.parametrize("function, operation", some_of(RIGHT, 3), ids=lambda part: getattr(part, "__name__", part))
 def test_a_right_function_in_a_courses_own_form_is_accepted(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report

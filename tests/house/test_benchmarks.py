@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from long import long, some_of
 
 from lecture_cnn import vectorized
 
@@ -101,7 +102,11 @@ def test_forms_that_disagree_are_an_error(bench):
         bench.checked(forms)
 
 
-@pytest.mark.parametrize("name", ["AlexNet", "GoogLeNet", "ResNet-50", "DenseNet-121", "TDNN", "spectrogram"])
+NETWORKS = ["GoogLeNet", "AlexNet", "ResNet-50", "TDNN", "DenseNet-121", "spectrogram"]
+
+
+@long
+@pytest.mark.parametrize("name", some_of(NETWORKS, 3))
 def test_a_network_runs_forward_and_backward_on_one_picture_in_its_memory(bench, name):
     """Each in a process of its own, which counts its memory; `make bench` looks at the time, and at the others."""
     found = importlib.import_module("models").in_a_process(name)

@@ -57,6 +57,49 @@ def test_a_wrong_call_shows_the_usage(arguments, capsys):
     assert "usage: lecture-cnn" in capsys.readouterr().err
 
 
+HOMEWORK = Path(__file__).resolve().parents[2] / "examples" / "homework" / "hw.toml"
+
+
+@pytest.mark.parametrize("arguments", [
+    ["--help"],  # printed by argparse, which exits by itself
+    ["assignment", str(HOMEWORK)],  # at the end all at once
+    ["compare", "--width", "0"],  # on standard error
+], ids=lambda arguments: arguments[0])
+def test_where_nobody_reads_on_a_command_ends_in_silence(arguments, tmp_path):
+    """As before `| head`: the end that reads is closed, here before anything is printed."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    err = tmp_path / "err"
+    with os.fdopen(writes, "w") as nobody, err.open("w") as heard:
+        command = [sys.executable, "-c", "import sys; from lecture_cnn.cli import main; sys.exit(main())", *arguments]
+        errors = nobody if "--width" in arguments else heard
+        buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        run = subprocess.run(command, stdout=nobody, stderr=errors, env=buffered)
+    assert (run.returncode, err.read_text()) == (141, "")
+
+
+@pytest.mark.parametrize("add", cli.COMMANDS)
+def test_so_does_every_command_while_it_prints(add, monkeypatch):
+    ended = []
+
+    def prints(options):
+        raise BrokenPipeError
+
+    monkeypatch.setattr(cli, "_print_nowhere", lambda: ended.append(True))
+    monkeypatch.setattr(cli, "COMMANDS", [lambda commands: _with(prints, add, commands)])
+    name = add.__name__.removeprefix("_add_")
+    needed = dict(assignment=["a.toml"], grade=["a", "--assignment", "a.toml"], notebooks=["a"], export=["L07", "a"],
+                  site=["a"])
+    assert cli.main([name, *needed.get(name, [])]) == 141 and ended == [True]
+
+
+def _with(run, add, commands):
+    """Add a command that does something else."""
+    add(commands)
+    for command in commands.choices.values():
+        command.set_defaults(run=run)
+
+
 def test_the_command_runs_in_a_process_of_its_own():
     run = subprocess.run([sys.executable, "-c", "import sys; from lecture_cnn.cli import main; sys.exit(main())",
                           "compare", "--width", "4", "--height", "3"], capture_output=True, text=True)

@@ -179,7 +179,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import mutants, running
 tree = Path(sys.argv[2])
-running.BUILD, running.SLOW_IMPORTS = tree.parent, ("pytest", "coverage")
+running.BUILD, running.SLOW_IMPORTS, running.LEAST = tree.parent, ("pytest", "coverage"), 0.5
 running.load()
 seconds, lines = running.covering(tree)
 found, _, _ = mutants.drawn(mutants.sources(tree, ["loops"]), 100, 1, set())

@@ -1,6 +1,7 @@
 """ARCHITECTURE.md's rules, read from the code's own imports; and that no file names a registry or a machine's path."""
 
 import ast
+import functools
 import io
 import re
 import subprocess
@@ -39,6 +40,9 @@ def read_package(folder):
     return sources
 
 
+parsed = functools.cache(ast.parse)  # a module's tree, which several rules look at
+
+
 def statements(tree):
     """Import statements as (node, inside a function); those under `if TYPE_CHECKING` never run and are left out."""
 
@@ -55,7 +59,7 @@ def statements(tree):
 def imports(sources, module, is_package):
     """What a module imports, as (dotted name, inside a function); of ours, only the module's name."""
     found = []
-    for node, inside in statements(ast.parse(sources[module])):
+    for node, inside in statements(parsed(sources[module])):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
@@ -167,7 +171,7 @@ def code_lines(source):
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type not in quiet:
             found.update(range(token.start[0], token.end[0] + 1))
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         if documented and ast.get_docstring(node) is not None:
             found.difference_update(range(node.body[0].lineno, node.body[0].end_lineno + 1))
@@ -187,7 +191,7 @@ def crowded(sources, average=NODES_A_LINE, most=NODES_A_LINE_OF_A_MODULE):
         for number, line in enumerate(source.splitlines(), start=1):
             if len(line) > LONGEST_LINE:
                 found.append(f"{module}:{number} has {len(line)} characters")
-        tree = ast.parse(source)
+        tree = parsed(source)
         count, lines = nodes(tree), max(1, len(code_lines(source)))
         all_nodes, all_lines = all_nodes + count, all_lines + lines
         if count > most * lines:

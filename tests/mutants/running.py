@@ -45,6 +45,7 @@ PYTEST = ("-q", "-x", "-o", "addopts=", "-p", "no:nbval", "-p", "no:cacheprovide
           "--hypothesis-profile=mutants")
 MEMORY = 6 * 2**30  # bytes of addresses: a mutant that makes lists without end fails by it, and the machine lives
 COLLECTING = 60  # seconds of CPU until the first test begins
+LEAST = 5  # seconds of CPU that each test may take, and ten times what it takes unchanged
 NO_TESTS = 5  # pytest's exit code: the mutant gave the tests other names, which none of them complains about
 IDLE = 3600  # seconds in which a process that waits for something must end, on a machine in use
 
@@ -255,7 +256,7 @@ class Chosen:
         return test not in self.seconds and test.split("[")[0] in self.functions
 
     def pytest_runtest_logstart(self, nodeid):
-        signal.setitimer(signal.ITIMER_PROF, 5 + 10 * self.seconds.get(nodeid, 0))
+        signal.setitimer(signal.ITIMER_PROF, LEAST + 10 * self.seconds.get(nodeid, 0))
 
 
 def caught(copy, tests, seconds):

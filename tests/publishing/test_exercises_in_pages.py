@@ -1,5 +1,6 @@
 """Exercises in a page from a file: a number or a letter is answered there, without Python."""
 
+import functools
 import json
 import re
 
@@ -34,14 +35,17 @@ def typed(value):
     return ", ".join(f"{number:.12g}" for number in np.ravel(value))
 
 
-HERE = [name for name in EXERCISES if made(name).known]
+@functools.cache
+def answered_here():
+    """The exercises whose answer is a number or a letter."""
+    return [name for name in EXERCISES if made(name).known]
 
 
 def test_every_number_and_letter_is_answered_in_the_page_and_functions_say_what_they_need():
-    assert len(HERE) >= 2 * len(PAGES) - 4
+    assert len(answered_here()) >= 2 * len(PAGES) - 4
     for name in EXERCISES:
         text = form(f'answer = None\nexercise("{name}", answer)')
-        if name not in HERE:
+        if name not in answered_here():
             assert "needs Python" in text
             continue
         told = json.loads(re.search(r'<script type="application/json">(.*?)</script>', text)[1])
@@ -55,7 +59,7 @@ def path(tmp_path_factory):
     """A page with each of these exercises; its cells have their outputs and are not run."""
     notebook = nbformat.v4.new_notebook()
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook.cells = [nbformat.v4.new_code_cell(f'exercise = print\nexercise("{name}")') for name in HERE]
+    notebook.cells = [nbformat.v4.new_code_cell(f'exercise = print\nexercise("{name}")') for name in answered_here()]
     folder = tmp_path_factory.mktemp("exercises")
     nbformat.write(notebook, folder / "all.ipynb")
     (folder / "all.html").write_text(notebook_page(folder / "all.ipynb"))
@@ -65,7 +69,7 @@ def path(tmp_path_factory):
 @long
 def test_each_right_answer_is_right_and_each_foreseen_one_gets_its_sentence(page, path):
     page.goto(f"file://{path}")
-    for n, name in some_of(list(enumerate(HERE)), 5):
+    for n, name in some_of(list(enumerate(answered_here())), 5):
         asked = page.locator("form.exercise").nth(n)
         exercise = made(name)
 

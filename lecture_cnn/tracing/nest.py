@@ -28,7 +28,8 @@ from ..onebased import Array, Layers, downto, span
 from .recording import MOST, Recorder
 from .statements import holds_cells
 
-FEWEST = 1000  # steps; fewer are logged faster one by one
+FEWEST = 1000  # steps; fewer are logged faster one by one,
+CELLS_A_STEP = 20  # and so they are in a run with more cells for each step of the nest
 LONGEST = 10  # so many times as large as its numbers a table of sums may be
 NEVER = 2**31 - 1  # the step that writes what isn't computed
 HEADERS = span, downto, range, max, min  # what a loop's header may call
@@ -148,7 +149,8 @@ class Nest:
     def logged(self, width: int) -> tuple:
         """Log all steps, in rows of this width; the last values of the variables."""
         total = self.count(self.loops)
-        if not FEWEST <= total < MOST - self.recorder.now:
+        fewest = max(FEWEST, self.recorder.size // CELLS_A_STEP)
+        if not fewest <= total < MOST - self.recorder.now:
             raise NotAtOnce
         self.recorder.after(self.recorder.now + 1)
         self.rows = np.empty((total, width))

@@ -40,6 +40,7 @@ each_listing = pytest.mark.parametrize("listing", WITH_LOOPS, ids=lambda listing
 def always(monkeypatch):
     """Every nest is tried, small ones as well."""
     monkeypatch.setattr(nest, "FEWEST", 1)
+    monkeypatch.setattr(nest, "CELLS_A_STEP", 10**6)
 
 
 def special(value, rng):
@@ -136,6 +137,16 @@ def test_lenets_first_layer_is_logged_with_a_hundredth_of_the_calls():
 def test_a_small_nest_is_faster_step_by_step():
     given = adapter.arguments(lc.LISTINGS["L21"].function, lc.LISTINGS["L21"].example())
     assert steps_at_once(lc.LISTINGS["L21"].function, given) == 0
+
+
+def doubled(y, n):
+    for k in span(1, n):
+        y[k] = 2 * y[k]
+
+
+@pytest.mark.parametrize("cells, at_once", [(2000, 2000), (50_000, 0)])
+def test_a_nest_that_uses_few_of_many_cells_is_faster_step_by_step(cells, at_once):
+    assert steps_at_once(doubled, dict(y=Array.from_numpy(np.ones(cells)), n=2000)) == at_once
 
 
 # ---------------------------------------------------------------- what must not be logged at once

@@ -25,7 +25,6 @@ SIGNS: dict[type, str] = {
 }
 KNOWN: dict[str, Callable] = {"ceil": math.ceil, "sqrt": math.sqrt, "max": max, "min": min}
 CALLED = (*KNOWN, "activation", "f_prime")  # functions of numbers, called as they are
-FEW = 9  # a maximum of so many is taken without jumps, several windows at once
 SIZE_OF = {"channels": 0, "width": -2, "height": -1}
 
 Shape = tuple[int, ...]
@@ -136,8 +135,7 @@ class Rewriting:
         self.emit(f"{x}, {y} = {first_x}, {first_y}")
         with self.over(self.shape(window)) as (a, b):
             self.emit(f"{value} = {self.cell(window, (a, b))}")
-            both = "&" if math.prod(self.shape(window)) <= FEW else "and"
-            with self.block(f"if ({best} == {best}) {both} (not {value} <= {best}):"):
+            with self.block(f"if ({best} == {best}) & (not {value} <= {best}):"):  # no jump
                 position = f"{shifted(first_x, a)}, {shifted(first_y, b)}"
                 self.emit(f"{best}, {x}, {y} = {value}, {position}")
         places = self.cell(target, ("1",)), self.cell(target, ("2",))

@@ -12,7 +12,6 @@ twice, with the same result. (Not where each instance of a batch adds to what al
 import math
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -203,21 +202,26 @@ class _Text:
         self.total, self.loops, self.tile, self.summed = total, loops, tile, summed
         self.seen: dict[str, View] = {}
         self.read: set[str] = set()
+        self.reads: dict[str, str] = {}  # the text that reads a cell -> the variable that holds it
         self.lines: list[str] = []
         self.depth = 1
         self.sizes = {f"size_{loop.name}": loop.size for loop in (*loops, *total.ordered)}
 
     def made(self) -> Tiled:
-        with self.tiles():
-            rows = list(self.places())
-            sums = [f"sum_{k}" for k in range(len(rows))]
+        for loop in sorted(self.loops, key=self.rank):
+            extent = self.tile.extent(loop.name)
+            self.free_loop(loop, extent)
+        rows = list(self.places())
+        sums = [f"sum_{k}" for k in range(len(rows))]
+        for one, offsets in zip(sums, rows):
+            begin = self.expression(self.total.begin, offsets)
+            self.emit(f"{one} = {begin}")
+        self.additions(sums, rows)
+        for cell, value in self.total.ends:
+            self.reads = {}
             for one, offsets in zip(sums, rows):
-                self.emit(f"{one} = {self.expression(self.total.begin, offsets)}")
-            with self.in_order():
-                self.additions(sums, rows)
-            for cell, value in self.total.ends:
-                for one, offsets in zip(sums, rows):
-                    self.store(cell, self.expression(value, offsets, one), offsets)
+                end = self.expression(value, offsets, one)
+                self.store(cell, end, offsets)
         given = ", ".join([*self.seen, *self.sizes])
         text = "\n".join([f"def loops({given}):", *self.lines]) + "\n"
         written = [self.named(cell)[0] for cell, _ in self.total.ends]
@@ -227,18 +231,8 @@ class _Text:
 
     # ------------------------------------------------------------ loops
 
-    @contextmanager
-    def tiles(self) -> Iterator[None]:
-        """The free loops: first those in single turns, then the lanes', then the rows'."""
-        before = self.depth
-        in_order = sorted(self.loops, key=self.rank)
-        for loop in in_order:
-            extent = self.tile.extent(loop.name)
-            self.free_loop(loop, extent)
-        yield
-        self.depth = before
-
     def rank(self, loop: Loop) -> int:
+        """First the free loops in single turns, then that of the lanes, then the rows'."""
         if self.tile.extent(loop.name) == 1:
             return 0
         return 1 if loop.name == self.tile.lane else 2
@@ -254,15 +248,6 @@ class _Text:
             self.head(f"for tile_{name} in range(({size} + {extent - 1}) // {extent}):")
             self.emit(f"{name} = min({extent} * tile_{name}, {size} - {extent})")
 
-    @contextmanager
-    def in_order(self) -> Iterator[None]:
-        """The ordered loops, as in the listing."""
-        before = self.depth
-        for loop in self.total.ordered:
-            self.head(loop.head(UNROLLED))
-        yield
-        self.depth = before
-
     def head(self, line: str) -> None:
         self.emit(line)
         self.depth += 1
@@ -273,7 +258,8 @@ class _Text:
     def places(self) -> Iterator[dict[str, int]]:
         """How far each vector of the tile is from its first cell, in each loop."""
         rows = self.tile.rows
-        lane, lanes, last = self.tile.lane, self.tile.lanes, self.tile.width - self.tile.lanes
+        lane, lanes = self.tile.lane, self.tile.lanes
+        last = self.tile.width - lanes
         ranges = map(range, rows.values())
         for offsets in product(*ranges):
             for vector in range(self.tile.vectors):
@@ -285,18 +271,14 @@ class _Text:
     # ------------------------------------------------------------ statements
 
     def additions(self, sums: list[str], rows: list[dict[str, int]]) -> None:
-        """One addition to each sum; what several need is read once."""
-        read: dict[str, str] = {}
+        """The ordered loops, and in them one addition to each sum."""
+        depth, self.reads = self.depth, {}
+        for loop in self.total.ordered:
+            self.head(loop.head(UNROLLED))
         for one, offsets in zip(sums, rows):
-            words = []
-            for cell in self.total.value.cells:
-                text = self.cell(cell, offsets)
-                if text not in read:
-                    read[text] = f"read_{len(read)}"
-                    self.emit(f"{read[text]} = {text}")
-                words.append(read[text])
-            added = self.constants(self.total.value.text).format(*words)
+            added = self.expression(self.total.value, offsets)
             self.emit(f"{one} = {one} + {added}")
+        self.depth = depth
 
     def store(self, cell: Cell, value: str, offsets: dict[str, int]) -> None:
         name, index = self.place(cell, offsets)
@@ -322,13 +304,20 @@ class _Text:
         return re.sub(r"(number\([^()]*\))", r"spread(\1)", text)
 
     def cell(self, cell: Cell, offsets: dict[str, int]) -> str:
-        """The text that reads the cell, and in the lanes' loop those beside it."""
+        """The variable that holds the cell, in the lanes' loop with those beside it; what several
+        rows need is read once.
+        """
         name, index = self.place(cell, offsets)
         self.read.add(name)
+        text = f"cell({name}, ({index},))"
         if self.tile.lane in cell.variables():
-            return f"load({name}, ({index},))"
-        one = f"cell({name}, ({index},))"
-        return one if self.tile.lanes == 1 else f"spread({one})"
+            text = f"load({name}, ({index},))"
+        elif self.tile.lane:
+            text = f"spread({text})"
+        if text not in self.reads:
+            self.reads[text] = f"read_{len(self.reads)}"
+            self.emit(f"{self.reads[text]} = {text}")
+        return self.reads[text]
 
     def place(self, cell: Cell, offsets: dict[str, int]) -> tuple[str, str]:
         name, places = self.named(cell)

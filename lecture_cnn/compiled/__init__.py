@@ -5,11 +5,20 @@
     text(function, y=..., w=...)   the rewritten source, to read
     explain("conv2d", y=..., w=...)   prints the loops as they run
 
-There is no second copy of a listing. `rewriting` makes a text of fixed sizes from the listing's own
-source, `proofs` shows that no index of it can lie outside, `nests` finds the loops that may be
-exchanged, `gathering` and `tiles` rewrite those for a processor's vectors: each cell still gets its
-products in the lecture's order, so that no bit of it changes. numba compiles the result where it is
-installed (the extra `fast`); otherwise Python runs it as it is.
+There is no second copy of a listing. Each module is one step, in this order:
+
+    rewriting   the listing's own source as a text of fixed sizes
+    proofs      no index of the text can lie outside, and no cell is read before it is written
+    nests       which loops are free: they may be exchanged, and no bit changes
+    tiles       free loops in tiles and lanes, the fastest of them, as text
+    gathering   a scattered sum as sums of single cells, for `tiles`
+    plain       the text of all that is no sum in tiles
+    lanes       a processor's vectors, for numba
+    programs    the steps of a listing, run one after the other, on what `views` makes of the arrays
+    running     from text to a function
+
+Each cell gets its products in the lecture's order. numba compiles the text where it is installed
+(the extra `fast`); otherwise Python runs it as it is.
 
 With float32 inputs every product and every sum is rounded to float32.
 """

@@ -14,7 +14,8 @@ There is no second copy of a listing. Each module is one step, in this order:
     gathering   a scattered sum as sums of single cells, for `tiles`
     plain       the text of all that is no sum in tiles
     lanes       a processor's vectors, for numba
-    programs    the steps of a listing, run one after the other, on what `views` makes of the arrays
+    steps       one step, and how it takes its arrays
+    programs    the steps of a listing, run one after the other
     running     from text to a function
 
 Each cell gets its products in the lecture's order. numba compiles the text where it is installed

@@ -16,7 +16,7 @@ from itertools import product
 from typing import NamedTuple
 
 from .nests import Affine, Cell, Each, Loop, Shapes, Sum, Value, variable
-from .views import EVERY, View, view_of
+from .steps import EVERY, View, view_of
 
 
 class Moved(NamedTuple):

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..language.source import parse
-from .views import View, whole_view
+from .steps import View, whole_view
 
 Shapes = dict[str, tuple[int, ...]]
 INSTANCE = "instance"  # the loop over a batch

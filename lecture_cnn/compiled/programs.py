@@ -9,7 +9,7 @@ import ast
 import math
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -24,30 +24,12 @@ from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
 from .running import function_of, is_numpys, vector_bytes
+from .steps import Step, whole_view
 from .tiles import arrays_of, chosen, tiled
-from .views import View, whole_view
 
 Array = np.ndarray
 Inputs = dict[str, Any]
 Arrays = dict[str, Array]
-
-
-class Step(NamedTuple):
-    """A part as text: how it takes its arrays, its loops' sizes, which arrays it writes.
-
-    `gathered`: the steps that are taken instead if all numbers in the arrays `finite` are.
-    `applied`: arrays that NumPy makes before: name -> the array that it is made of, cell by cell.
-    """
-
-    kind: str
-    text: str
-    views: dict[str, View]
-    sizes: dict[str, int]
-    written: tuple[str, ...]
-    numbers: tuple[str, ...] = ()
-    gathered: tuple["Step", ...] = ()
-    finite: tuple[str, ...] = ()
-    applied: tuple[tuple[str, str], ...] = ()
 
 
 class Program:
@@ -136,8 +118,7 @@ class Program:
             sum = sum._replace(ordered=(loops.pop(0),), value=value)
         cells = {cell: self._cells_in(name) for cell, name in own.items()}
         tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, cells, is_summed)
-        made = tiled(sum, loops, tile, is_summed)
-        return Step(tile.in_words(), made.text, made.views, made.sizes, made.written)
+        return tiled(sum, loops, tile, is_summed)
 
     def _cells_in(self, name: str) -> int:
         times = self.count if name in self.batched - self.summed else 1

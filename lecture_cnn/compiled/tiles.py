@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value
 from .running import vector_bytes
-from .views import View
+from .steps import Step, View
 
 ACCUMULATORS = {32: 12, 64: 18}  # of the 16 vectors of AVX2, of the 32 of AVX-512
 READ = 0.5  # so many take as long as reading a cell, or a vector of cells
@@ -57,15 +57,6 @@ def arrays_of(total: Sum) -> list[Cell]:
     for end, value in total.ends:
         found += [end, *[cell for cell in value.cells if cell != total.cell]]
     return list(dict.fromkeys(found))
-
-
-class Tiled(NamedTuple):
-    """The text of a sum in tiles, the arrays that it takes, and its loops' sizes in order."""
-
-    text: str
-    views: dict[str, View]
-    sizes: dict[str, int]
-    written: tuple[str, ...]
 
 
 # ---------------------------------------------------------------- the tile that takes least time
@@ -115,8 +106,9 @@ def _with_lanes(
     count = math.ceil(loop.size / lanes)
     vectors = count if count <= 3 else 2
     width = lanes * vectors
-    stays = all(_is_last(cell, loop.name) for cell in arrays_of(total)) and loop.size >= lanes
-    copied = not stays or (once and loop.size % width > 0)
+    is_along = all(_is_last(cell, loop.name) for cell in arrays_of(total))
+    fits = loop.size % width == 0 if once else loop.size >= lanes
+    copied = not (is_along and fits)
     if not copied:
         width = min(width, loop.size)
     for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
@@ -166,7 +158,8 @@ def _time(total: Sum, loops: list[Loop], tile: Tile, width_of: dict[Cell, int]) 
     turns = math.prod([loop.size for loop in total.ordered])
     # An addition can't begin before the one before it has ended: few sums wait for one another.
     reads = sum([_reads(cell, tile) for cell in total.value.cells])
-    work = tiles * (turns * (max(vectors, 6) + READ * reads) + 2 * vectors)
+    turn = max(vectors, 6) + READ * reads
+    work = tiles * (turns * turn + 2 * vectors)
     if not tile.copied:
         return work
     copied = [cell for cell in arrays_of(total) if tile.lane in cell.variables()]
@@ -189,7 +182,7 @@ def _reads(cell: Cell, tile: Tile) -> int:
 # ---------------------------------------------------------------- the text
 
 
-def tiled(total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> Tiled:
+def tiled(total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> Step:
     """The sum's text in this tile.
 
     `summed`: the array holds the sum over the instances, to which that of each is added.
@@ -207,7 +200,7 @@ class _Text:
         self.depth = 1
         self.sizes = {f"size_{loop.name}": loop.size for loop in (*loops, *total.ordered)}
 
-    def made(self) -> Tiled:
+    def made(self) -> Step:
         for loop in sorted(self.loops, key=self.rank):
             extent = self.tile.extent(loop.name)
             self.free_loop(loop, extent)
@@ -227,7 +220,7 @@ class _Text:
         written = [self.named(cell)[0] for cell, _ in self.total.ends]
         for name in set(written) - self.read:
             self.seen[name] = replace(self.seen[name], is_read=self.summed)
-        return Tiled(text, self.seen, self.sizes, tuple(written))
+        return Step(self.tile.in_words(), text, self.seen, self.sizes, tuple(written))
 
     # ------------------------------------------------------------ loops
 

@@ -1,7 +1,10 @@
-"""How a step takes an array: `View`, a part of it, its axes in another order, zeros around it."""
+"""A step of a program, `Step`, and how it takes an array: `View`, a part of it, its axes in another
+order, zeros around it.
+"""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -82,6 +85,24 @@ def view_of(name: str, cuts: tuple[slice, ...]) -> View:
 def whole_view(name: str, axes: int) -> View:
     """All of an array."""
     return view_of(name, (EVERY,) * axes)
+
+
+class Step(NamedTuple):
+    """A part as text: how it takes its arrays, its loops' sizes, which arrays it writes.
+
+    `gathered`: the steps that are taken instead if all numbers in the arrays `finite` are.
+    `applied`: arrays that NumPy makes before: name -> the array that it is made of, cell by cell.
+    """
+
+    kind: str
+    text: str
+    views: dict[str, View]
+    sizes: dict[str, int]
+    written: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    gathered: tuple["Step", ...] = ()
+    finite: tuple[str, ...] = ()
+    applied: tuple[tuple[str, str], ...] = ()
 
 
 def _slice_text(cut: slice) -> str:

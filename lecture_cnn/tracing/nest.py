@@ -282,8 +282,8 @@ class Nest:
     def first_of(self, array: Array) -> int:
         """The number of an array's first cell."""
         if array not in self.arrays:
-            if array.source is not None or array not in self.recorder.firsts:
-                raise NotAtOnce
+            if array not in self.recorder.firsts:
+                raise NotAtOnce  # a slice, or an array that the run has not met yet
             first = self.recorder.firsts[array]
             its = slice(first, first + len(array.cells))
             self.arrays[array] = first

@@ -163,6 +163,18 @@ def later_statement_first(y, n):
         y[1] = 2 * y[k]
 
 
+def one_cell_for_all(y, n):
+    for k in span(2, n):
+        y[1] = 2 * k
+        y[k] = y[1]
+
+
+def later_statement_last(y, n):
+    for k in span(1, n):
+        y[1] = 2 * k
+        y[k] = 3
+
+
 def sum_in_a_variable(y, n):
     total = 0.5
     for k in span(1, n):
@@ -179,6 +191,20 @@ def counter_that_goes_on(y, n):
     y[1] = m
 
 
+def counter_of_tenths(y, n):
+    m = 0.1
+    for k in span(1, n):
+        y[k] = m
+        m += 1
+
+
+def with_an_else(y, n):
+    for k in span(1, n):
+        y[k] = 2 * y[k]
+    else:
+        y[1] = 3
+
+
 def read_before_it_is_set(y, n):
     for k in span(1, n):
         y[k] = later  # noqa: F821
@@ -193,22 +219,40 @@ def of_the_turn_before(y, n):
 
 
 def shorter_and_shorter(y, n):
-    k = n
+    j = 1
+    y[2] = j
     for j in span(1, n):
         for k in span(j, n):
-            y[k] += y[j]
+            y[k] += 0.5
 
 
-def outside(y, n):
-    for k in span(1, n):
-        y[k] += y[k+1]
+def above(y, beside, n):
+    for k in span(1, 2):
+        y[1] += y[k+n-1]
 
 
-def not_computed(y, n):
-    made = uncomputed(n)
+def below(y, n):
+    for k in span(1, 2):
+        y[3] += y[k-1]
+
+
+def not_computed(y, made, n):
     for k in span(1, n):
         y[k] = made[k]
-        made[k] = y[k]
+
+
+TABLE = Array.from_numpy(np.arange(6))
+
+
+def from_elsewhere(y, n):
+    for k in span(1, n):
+        y[k] = TABLE[k]
+
+
+def sliced(y, n):
+    piece = y[2:6]
+    for k in span(1, n - 1):
+        y[1] += piece[k]
 
 
 def divided(y, n):
@@ -229,11 +273,11 @@ def larger_ones(y, n):
 def helped(y, n):
     def half(number):
         called.append(number)
-        return number / 2
+        return number * 0.5
 
     called = []
     for k in span(1, n):
-        y[k] = half(y[k])
+        y[k] = half(k)
     y[1] = len(called)
 
 
@@ -245,12 +289,14 @@ def many_into_one(y, n):
 
 
 @pytest.mark.parametrize("function", [
-    running_sums, later_statement_first, sum_in_a_variable, counter_that_goes_on, read_before_it_is_set,
-    of_the_turn_before, shorter_and_shorter, outside, not_computed, divided, powers, larger_ones, helped,
+    running_sums, later_statement_first, one_cell_for_all, later_statement_last, sum_in_a_variable,
+    counter_that_goes_on, counter_of_tenths, with_an_else, read_before_it_is_set, of_the_turn_before,
+    shorter_and_shorter, above, below, not_computed, from_elsewhere, sliced, divided, powers, larger_ones, helped,
     many_into_one])
-def test_what_depends_on_the_order_of_the_steps_runs_step_by_step(function, always):
+def test_what_depends_on_the_order_of_the_steps_or_is_not_known_runs_step_by_step(function, always):
     def given():
-        return dict(y=Array.from_numpy(np.arange(1, 7) / 3), n=6)
+        known = dict(y=Array.from_numpy(np.arange(1, 7) / 3), made=uncomputed(6), n=6, beside=Array.from_numpy(np.ones(6)))
+        return {name: known[name] for name in adapter.parameters(function)}
 
     hold_the_same(function, given)
     try:

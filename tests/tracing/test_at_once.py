@@ -228,7 +228,7 @@ def shorter_and_shorter(y, n):
 
 def above(y, beside, n):
     for k in span(1, 2):
-        y[1] += y[k+n-1]
+        y[1] += beside[1] * y[k+n-1]
 
 
 def below(y, n):
@@ -295,7 +295,8 @@ def many_into_one(y, n):
     many_into_one])
 def test_what_depends_on_the_order_of_the_steps_or_is_not_known_runs_step_by_step(function, always):
     def given():
-        known = dict(y=Array.from_numpy(np.arange(1, 7) / 3), made=uncomputed(6), n=6, beside=Array.from_numpy(np.ones(6)))
+        y, beside = Array.from_numpy(np.arange(1, 7) / 3), Array.from_numpy(np.ones(6))
+        known = dict(y=y, beside=beside, made=uncomputed(6), n=6)
         return {name: known[name] for name in adapter.parameters(function)}
 
     hold_the_same(function, given)

@@ -5,6 +5,7 @@ import zlib
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import lecture_cnn as lc
 from lecture_cnn.widget.change import answered
@@ -83,6 +84,43 @@ def test_sizes_activation_seed_and_padding_are_chosen_and_what_does_not_fit_stay
     field.press("Tab")
     assert "K[1] = 12 is too large" in page.locator(".inputs .refusal").text_content()
     assert page.locator(".inputs [name=K]").input_value() == "2"
+
+
+def test_the_control_that_was_used_keeps_the_focus_and_escape_closes_the_inputs(stepper):
+    page = stepper("L23")
+    panel = page.locator("dialog.inputs")
+    focused = "document.activeElement.name"
+    page.keyboard.press("i")
+    for number in ("2", "0"):  # one that runs, and one that is refused
+        page.locator(".inputs [name=K]").fill(number)
+        page.keyboard.press("Enter")
+        assert page.evaluate(focused) == "K"
+    assert panel.locator(".refusal").text_content() == "K must be at least 1, but came as 0"
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    page.keyboard.press("i")
+    page.locator(".lecture-stepper").evaluate("root => root.focus()")  # as after a digit was drawn
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".lecture-stepper").get_attribute("data-step") == "1"
+
+
+def test_on_the_stage_the_help_is_seen_and_so_is_why_a_wrong_line_stops(show):
+    page = show(lc.stepper("L07", mode="stage"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.keyboard.press("?")
+    help = page.locator("dialog.help")
+    expect(help).to_be_visible()
+    expect(help.get_by_role("heading")).to_be_in_viewport()
+    assert "i" in help.locator("dt").all_text_contents()
+    page.keyboard.press("?")
+    expect(help).to_be_hidden()
+    page.keyboard.press("m")
+    page.locator(".slips-list button").nth(1).click()
+    why = page.locator("dialog.slips[open] .refusal")
+    assert why.text_content().startswith("“E06” stops: w(1) has 4 axes")
+    expect(why).to_be_in_viewport()
 
 
 def test_a_picture_that_is_opened_and_a_digit_that_is_drawn_become_the_maps(stepper, tmp_path):

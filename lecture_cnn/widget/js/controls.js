@@ -15,8 +15,9 @@ const HELP = [
   ["s", "stage or study: one step large, or all maps with the listing"],
   ["Home End", "first and last step"],
   ["n", "notation or Python"],
-  ["e", "change the current line; Enter runs it, Escape leaves it (in a notebook)"],
-  ["m", "wrong lines to try: the slides' slips and the named mistakes (in a notebook)"],
+  ["e", "change the current line; Enter runs it, Escape leaves it"],
+  ["m", "wrong lines to try: the slides' slips and the named mistakes"],
+  ["i", "other inputs: sizes, K, other numbers, a picture, a drawn digit; Escape closes them"],
   ["u", "back to the run before a change"],
   ["l", "on the stage: the whole listing"],
   ["p", "predict, then reveal: which cell is written next, or its value"],
@@ -170,12 +171,11 @@ export class Controls {
             ...this.actions.map(({ node }) => node),
             view.staged ? button("Stage", "stage or study", () => this.changeMode()) : "",
             button("Full", "full screen", () => this.fullScreen()),
-            button("Keys", "help with the keys", () => this.help.showModal()),
+            button("Keys", "help with the keys", () => this.openHelp()),
           ]),
         ]),
         this.frames.length ? framing : "",
         el("div", "timeline", [this.slider, this.strip]),
-        this.help,
       ],
       { role: "group", "aria-label": "timeline" },
     );
@@ -424,12 +424,17 @@ export class Controls {
         f: () => this.fullScreen(),
         0: () => this.recount(0),
         1: () => this.recount(1),
-        "?": () => this.help.showModal(),
+        "?": () => this.openHelp(),
         Enter: cells.pinPointed && (() => cells.pinPointed()),
         Escape: cells.letGo && (() => cells.letGo()),
       }[key] || this.actions.find((action) => action.key === key)?.act;
     if (act) act();
     return Boolean(act);
+  }
+
+  openHelp() {
+    this.help.showModal();
+    this.help.scrollTop = 0; // its button, at the end, has the focus
   }
 
   stop() {

@@ -46,8 +46,8 @@ export class Editor {
       [
         el("h2", "", "Change it and see"),
         el("p", "", this.canRun ? HOW : NO_PYTHON),
-        this.rows,
         this.why,
+        this.rows,
         button("Close", "close the changes", () => this.menu.close()),
       ],
       { "aria-label": "change it and see" },
@@ -96,8 +96,16 @@ export class Editor {
   /** It stays open from run to run, until it is closed. */
   openInputs() {
     this.leave();
+    const used = this.model.get("inputs_open");
     this.model.set("inputs_open", true);
-    if (!this.inputs.node.open) this.inputs.node.show();
+    this.inputs.open(used);
+  }
+
+  /** Escape closes the inputs, also where the stepper has the focus again: a digit was drawn. */
+  key(event) {
+    if (event.key !== "Escape" || !this.inputs?.node.open) return false;
+    this.inputs.close();
+    return true;
   }
 
   closeInputs() {
@@ -113,7 +121,7 @@ export class Editor {
       node.addEventListener("dragover", (event) => event.preventDefault());
       node.addEventListener("drop", (event) => {
         event.preventDefault();
-        this.inputs.open(event.dataTransfer.files[0]);
+        this.inputs.openPicture(event.dataTransfer.files[0]);
       });
     }
   }
@@ -298,6 +306,7 @@ export class Editor {
   say(text) {
     const why = this.form?.querySelector(".refusal") ?? this.why;
     why.textContent = text;
+    if (text) why.scrollIntoView({ block: "nearest" }); // the list below it is long
     if (isOfLine(this.form)) this.refit();
   }
 

@@ -19,7 +19,11 @@ export class InputsPanel {
     this.why = el("p", "refusal", [], { role: "alert" });
     this.form = el("form", "inputs-form");
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("change", () => this.use(this.typed()));
+    this.used = true; // the name of the control that was used last
+    this.form.addEventListener("change", ({ target }) => {
+      this.used = target.name;
+      this.use(this.typed());
+    });
     this.node = el(
       "dialog",
       "slips inputs",
@@ -27,15 +31,23 @@ export class InputsPanel {
         el("h2", "", "Other inputs"),
         this.form,
         this.why,
-        button("Close", "close the inputs", () => {
-          this.node.close();
-          closed(); // now: its event comes after the next key
-        }),
+        button("Close", "close the inputs (Escape)", () => this.close()),
       ],
       { "aria-label": "other inputs" },
     );
-    this.node.addEventListener("close", closed); // by Escape
+    this.closed = closed;
     this.fill();
+  }
+
+  close() {
+    this.node.close();
+    this.closed();
+  }
+
+  /** Show the panel; `name` is the control that is used next. */
+  open(name) {
+    if (!this.node.open) this.node.show();
+    this.form.elements[name]?.focus();
   }
 
   get choices() {
@@ -80,7 +92,7 @@ export class InputsPanel {
     const file = el("input", "", [], { type: "file", accept: "image/*", name: "picture" });
     file.addEventListener("change", (event) => {
       event.stopPropagation();
-      this.open(file.files[0]);
+      this.openPicture(file.files[0]);
     });
     const away = button("Made-up numbers", "made-up numbers again", () =>
       this.use({ ...this.state, picture: null }),
@@ -104,10 +116,12 @@ export class InputsPanel {
   /** Run with another state; what is refused says why, and the controls go back. */
   use(state) {
     const message = { do: "inputs", state };
+    if (this.node.open) this.model.set("inputs_open", this.used);
     const answer = answerHere(this.model, message, this.step());
     if (answer.refused === undefined) return;
     this.fill();
     this.refuse(answer.refused);
+    this.open(this.used);
   }
 
   /** It is said in the panel, which opens for it: a picture may be dropped while it is closed. */
@@ -117,7 +131,7 @@ export class InputsPanel {
   }
 
   /** A picture's file becomes maps. */
-  async open(file) {
+  async openPicture(file) {
     try {
       const picture = await createImageBitmap(file);
       this.use({ ...this.state, picture: { name: file.name, planes: planesOf(picture, 3) } });

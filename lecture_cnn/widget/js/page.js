@@ -59,7 +59,8 @@ function showRun(model, parent, choice = null) {
     remove(true);
     remove = buildRun(model, parent, root, { ...now, ...same });
     root.stepper.controls.lookLike(controls);
-    if (focused) root.focus({ preventScroll: true });
+    const isLost = focused && !root.contains(document.activeElement);
+    if (isLost) root.focus({ preventScroll: true });
   }
   function recount(count) {
     const { controls, asker } = root.stepper;
@@ -122,7 +123,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     "data-lm-suppress-shortcuts": "true", // or a letter key edits the notebook
   };
   for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);
-  const head = [el("h2", "title", view.title), controls.node, asker.node];
+  const head = [el("h2", "title", view.title), controls.node, controls.help, asker.node];
   const note = [...taskOf(editor), ...noteOf(view, stage, editor)];
   root.replaceChildren(...head, ...note, live, ...(editor ? [editor.node] : []));
   const isRun = view instanceof RunView;
@@ -134,7 +135,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   const listen = (target, name, act, capture = false) =>
     target.addEventListener(name, act, { signal: over.signal, capture });
   listen(root, "keydown", (event) => {
-    if (controls.key(event)) event.preventDefault();
+    if (editor?.key(event) || controls.key(event)) event.preventDefault();
     event.stopPropagation();
   });
   // before the notebook takes it for a command of its own

@@ -79,9 +79,7 @@ def _run(
     seen = _seen.get()
     if seen is not None:
         seen.append(program)
-    if program.count:
-        return program(inputs, engine)
-    return program.of_no_instance(inputs, engine)
+    return program(inputs, engine)
 
 
 # ---------------------------------------------------------------- the operations
@@ -156,7 +154,8 @@ def flatten(y: Any) -> Array:
     """`loops.flatten`, as one move of the cells."""
     [y] = checks.checked(loops.flatten, y, lecture=True)
     maps_last = np.moveaxis(y, -3, -1)
-    return maps_last.reshape(*y.shape[:-3], -1).copy()
+    *before, D, W, H = y.shape
+    return maps_last.reshape(*before, D * W * H).copy()
 
 
 @_rewritten

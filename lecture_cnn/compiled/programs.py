@@ -181,22 +181,6 @@ class Program:
                     self._run(one, arrays, numbers, engine)
         return {name: self._result(made, arrays) for name, made in self.results.items()}
 
-    def of_no_instance(self, inputs: Inputs, engine: str) -> dict[str, Any]:
-        """The results for a batch of no instance: empty, and 0 for what instances share."""
-        places = adapter.given_arrays(self.like, self.last, inputs)
-        one = dict(inputs)
-        for place in places:
-            if array_name(place.item.name, place.layer) in self.batched:
-                array = inputs[place.item.caller]
-                one[place.item.caller] = np.zeros((1, *array.shape[1:]), array.dtype)
-        self.count = 1
-        found = self(one, engine)
-        self.count = 0
-        for name, made in self.results.items():
-            is_own = made in self.batched and not is_shared(name)
-            found[name] = found[name][:0] if is_own else found[name] * 0
-        return found
-
     def _run(self, step: Step, arrays: Arrays, numbers: dict[str, float], engine: str) -> None:
         function = function_of(step.text, self.dtype, self.activation, engine)
         for name, of in step.applied:
@@ -225,6 +209,8 @@ class Program:
         if name in self.positions:
             return np.moveaxis(array, -len(self.arrays[name]), -1)
         if is_shared(name) and name in self.batched - self.summed:
+            if not self.count:
+                return np.zeros(array.shape[1:], array.dtype)
             total = array[0].copy()
             for one in array[1:]:
                 total += one

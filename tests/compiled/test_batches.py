@@ -191,7 +191,7 @@ def test_every_operation_takes_a_batch(name):
 
 
 @pytest.mark.parametrize("name", ["conv2d", "conv2d_backward", "max_pool2d", "max_pool2d_backward", "flatten",
-                                  "mean_pool2d_backward", "linear_backward"])
+                                  "mean_pool2d_backward", "linear_backward", "transform_conv2d_backward"])
 def test_a_batch_of_none_gives_empty_maps_and_no_change_of_the_weights(name):
     given = calls(3)[name]
     batch = {key: value[:0] if len(value) == 3 and key not in SHARED else value

@@ -68,10 +68,10 @@ class NestHooks(Hooks):
         return [tried]
 
     def is_nest(self, node: ast.stmt) -> bool:
-        """Whether a statement is a loop, not over layers, with only single cells inside."""
+        """Whether a statement is a loop of a variable, not over layers, with only cells inside."""
         if not isinstance(node, ast.For) or self.is_step(node):
             return False
-        if name_of(node.target) == "l":
+        if name_of(node.target) in ("", "l"):
             return False
         return all(isinstance(part, KNOWN) for part in nodes_of(node))
 

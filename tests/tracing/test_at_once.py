@@ -205,6 +205,11 @@ def with_an_else(y, n):
         y[1] = 3
 
 
+def cell_as_a_loop_variable(y, n):
+    for y[1] in span(2, n):
+        y[2] += y[1]
+
+
 def read_before_it_is_set(y, n):
     for k in span(1, n):
         y[k] = later  # noqa: F821
@@ -290,9 +295,9 @@ def many_into_one(y, n):
 
 @pytest.mark.parametrize("function", [
     running_sums, later_statement_first, one_cell_for_all, later_statement_last, sum_in_a_variable,
-    counter_that_goes_on, counter_of_tenths, with_an_else, read_before_it_is_set, of_the_turn_before,
-    shorter_and_shorter, above, below, not_computed, from_elsewhere, sliced, divided, powers, larger_ones, helped,
-    many_into_one])
+    counter_that_goes_on, counter_of_tenths, with_an_else, cell_as_a_loop_variable,
+    read_before_it_is_set, of_the_turn_before, shorter_and_shorter, above, below, not_computed, from_elsewhere,
+    sliced, divided, powers, larger_ones, helped, many_into_one])
 def test_what_depends_on_the_order_of_the_steps_or_is_not_known_runs_step_by_step(function, always):
     def given():
         y, beside = Array.from_numpy(np.arange(1, 7) / 3), Array.from_numpy(np.ones(6))

@@ -21,16 +21,18 @@ function isSamePart(given, known) {
   return Math.abs(given - known) <= NEAR * (1 + Math.abs(known));
 }
 
-/** Whether the answer is right, and what is said of it. */
+/** Whether the answer is right, and what is said of it. One number may be written 1,397. */
 function judgedAnswer(typed, known) {
-  const given = partsOf(typed);
+  const isLarge = known[0][0].length === 1 && /^\d{1,3}(,\d{3})+$/.test(typed);
+  const given = partsOf(isLarge ? typed.replaceAll(",", "") : typed);
   for (const [parts, right, said] of known)
     if (parts.length === given.length && parts.every((part, n) => isSamePart(given[n], part)))
       return [right, said];
   const [[first]] = known;
   if (typeof given[0] !== typeof first[0])
     return [false, typeof first[0] === "number" ? "expected a number" : `${typed} is not it`];
-  const count = `expected ${first.length} numbers, got ${given.length}`;
+  const s = first.length === 1 ? "" : "s";
+  const count = `expected ${first.length} number${s}, got ${given.length}`;
   return [false, given.length === first.length ? `${typed} is not it` : count];
 }
 

@@ -1,6 +1,6 @@
-// exp and tanh, rounded to the nearest number: Python's are so but for a few numbers. A browser's own
-// are up to two units in the last place off. They are computed with twice the digits, as pairs of a
-// number and its rest.
+// exp and tanh, rounded to the nearest number: Python's are so but for a few numbers. A browser's
+// own are up to two units in the last place off. They are computed with twice the digits, as pairs
+// of a number and its rest.
 
 const LN2 = [Math.LN2, 2.3190468138462996e-17];
 const SPLITTER = 2 ** 27 + 1;
@@ -81,4 +81,6 @@ function pairQuotient([a, b], [c, d]) {
 }
 
 const ONE_BY_FACTORIAL = [[1, 0]];
-for (let n = 1; n <= TERMS; n++) ONE_BY_FACTORIAL.push(pairQuotient(ONE_BY_FACTORIAL[n - 1], [n, 0]));
+for (let n = 1; n <= TERMS; n++) {
+  ONE_BY_FACTORIAL.push(pairQuotient(ONE_BY_FACTORIAL[n - 1], [n, 0]));
+}

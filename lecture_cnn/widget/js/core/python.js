@@ -300,7 +300,7 @@ class Parser {
     }
   }
 
-  /** What Python reads of a value before it refuses what stands before: only its own words count. */
+  /** What Python reads of a value before it refuses what stands before: its own words. */
   beginning() {
     try {
       this.assigned();
@@ -417,7 +417,8 @@ class Parser {
     const isPlain =
       ["BinOp", "UnaryOp", "Call", "Constant"].includes(node.kind) && node.op !== "Not";
     const isNamed = ["True", "False", "None"].includes(what);
-    const hint = isPlain && !isNamed && !isInner ? " here. Maybe you meant '==' instead of '='?" : "";
+    const isMeant = isPlain && !isNamed && !isInner;
+    const hint = isMeant ? " here. Maybe you meant '==' instead of '='?" : "";
     return this.refuse(`cannot assign to ${what}${hint}`);
   }
 

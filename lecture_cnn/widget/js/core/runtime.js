@@ -1115,7 +1115,10 @@ const ACTIVATIONS = {
 /** The names of the activations. */
 export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS);
 
-/** The activation of this name (or its derivative), as the listing calls it: for a number or cell by cell. */
+/**
+ * The activation of this name (or its derivative), as the listing calls it: for a number or cell by
+ * cell.
+ */
 export function activationOf(name, derivative, called) {
   if (!ACTIVATIONS[name])
     raise(

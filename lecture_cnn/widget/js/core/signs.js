@@ -425,8 +425,10 @@ export function unparsed(node) {
       return node.id;
     case "Constant":
       return reprOf(node.value);
-    case "Attribute":
-      return `${part(node.value, ALONE)}${typeof node.value.value === "bigint" ? " " : ""}.${node.attr}`;
+    case "Attribute": {
+      const dot = typeof node.value.value === "bigint" ? " ." : ".";
+      return part(node.value, ALONE) + dot + node.attr;
+    }
     case "Call": {
       const named = node.keywords.map(
         ({ arg, value }) => `${arg ? `${arg}=` : "**"}${unparsed(value)}`,
@@ -436,7 +438,7 @@ export function unparsed(node) {
     case "Subscript":
       return `${part(node.value, ALONE)}[${list(indicesOf(node.slice))}]`;
     case "Slice":
-      return `${unparsed(node.lower)}:${unparsed(node.upper)}${node.step ? `:${unparsed(node.step)}` : ""}`;
+      return [node.lower, node.upper, ...(node.step ? [node.step] : [])].map(unparsed).join(":");
     case "Tuple":
       return `(${list(node.elts)}${node.elts.length === 1 ? "," : ""})`;
     case "List":

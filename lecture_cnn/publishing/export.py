@@ -24,7 +24,8 @@ def export(
 
     The pages of a folder go into the folder `path`, and the path of its index.html is returned.
     Only those that would change are written. The end of a page's address opens a stepper at a step:
-    #step=57; a lesson at a row: #row=6; in a notebook's page #stepper-2=57 for the second stepper.
+    #step=57, or #stepper-1=57; a lesson at a row: #row=6; in a notebook's page #stepper-2=57 for
+    the second stepper.
 
     A notebook is run for its page, so export only notebooks that you trust. If notebooks/build.py
     made it, only the cells that its steppers need are run; the other outputs are taken from the

@@ -196,6 +196,7 @@ def test_a_notebook_and_its_exercises_run_in_the_page(name, context, served):
             assert "right" in said.lower() or "✓" in said, said
     assert answers == []
     print(f"{name}: {count} cells in {time.perf_counter() - first:.1f} s, its checks {checks}")
+    assert [path for path, status in served.log if status == 404 and "figures" in path] == []
     assert elsewhere(context, served) == []
     page.close()
 

@@ -133,7 +133,12 @@ BATCHES: Cases = {
     f"{BATCH}, no overlap": dict(W=6, H=4, K=2, stride=2, N=4),
     f"{BATCH}, K = 2": dict(W=5, H=4, K=2, N=4),
 }
-TAKES = {"a filter of 3 x 2": "rectangles", "a step for each axis": "pairs"}
+WHOLE = "a map of whole numbers"
+TAKES = {
+    "a filter of 3 x 2": "rectangles",
+    "a step for each axis": "pairs",
+    WHOLE: "whole numbers",
+}
 
 
 class Layer(NamedTuple):
@@ -209,10 +214,31 @@ def wider_cases(operation: str) -> tuple[Case, ...]:
     return tuple(Case(name, ARGUMENTS[operation](_layer(**sizes))) for name, sizes in WIDER.items())
 
 
+@functools.cache
+def asked_cases(operation: str) -> tuple[Case, ...]:
+    """Cases for a function alone whose text asks for it: a step for each axis of a pool, the type of
+    a map.
+
+    The map of whole numbers, as an image has them, has a result with other ones.
+    """
+    if operation == "max_pool2d":
+        return (Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))),)
+    if operation not in OF_IMAGES:
+        return ()
+    inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
+    inputs["y"] = inputs["y"].astype(int)
+    for name in {"w", "b"} & set(inputs):
+        inputs[name] = inputs[name] / 4
+    return (Case(WHOLE, inputs),)
+
+
+OF_IMAGES = ("conv2d", "conv1d", "depthwise_conv2d", "conv_transpose2d", "mean_pool2d")
+
+
 def every_case(operation: str) -> tuple[Case, ...]:
     """All cases of an operation, those too that only some functions take."""
     in_maps = (*cases(operation), *wider_cases(operation), *simpler_batches(operation))
-    return (*in_maps, *cases_in_time(operation))
+    return (*in_maps, *cases_in_time(operation), *asked_cases(operation))
 
 
 @functools.cache

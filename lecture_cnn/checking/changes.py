@@ -12,21 +12,30 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..language.source import parts_of
-from .expression_changes import LAST, NUMBER, TWINS, makers
-from .line_changes import SIMPLE, of_lines
-from .spots import Change, Names, Sets, Spot, spots
+from .expression_changes import (
+    ANOTHER_NAME,
+    FIRST,
+    LAST,
+    NEAR,
+    NUMBER,
+    SOON,
+    TWINS,
+    makers,
+)
+from .line_changes import SIMPLE, of_lines, without_lines
+from .spots import TERM, Change, Names, Sets, Spot, spots
 
 MOST_ALIKE = 4  # lines or entries of which each two are twins
 
 
-def changes(
-    definition: ast.FunctionDef, line: int = 0
-) -> Iterator[Change]:
-    """Each change, made in the tree while it is given out; those in this line first."""
-    in_order = sorted(
-        _each(definition), key=lambda change: line not in (0, change.line)
-    )
-    for change in in_order:
+def changes(definition: ast.FunctionDef, line: int = 0) -> Iterator[Change]:
+    """Each change, made in the tree while it is given out.
+
+    Of those that are as likely, the ones in this line come first.
+    """
+    ranked = _each(definition)
+    ranked.sort(key=lambda row: (row[0], line not in (0, row[1].line)))
+    for _, change in ranked:
         try:
             sets = change.sets()
         except SyntaxError:
@@ -43,11 +52,11 @@ def changes(
                 setattr(owner, name, value)
 
 
-def _each(definition: ast.FunctionDef) -> list[Change]:
-    """All changes: of lines, then of expressions by their rank."""
+def _each(definition: ast.FunctionDef) -> list[tuple[int, Change]]:
+    """All changes, each with its rank."""
     names = Names(definition)
     found = list(spots(definition, names.of_indices))
-    ranked: list[tuple[int, Change]] = []
+    ranked = [(FIRST, change) for change in of_lines(definition)]
     made: dict[int, dict[str, tuple[int, Change]]] = {}
     for spot in found:
         of_spot = made.setdefault(id(spot.node), {})
@@ -57,12 +66,13 @@ def _each(definition: ast.FunctionDef) -> list[Change]:
             ranked.append((rank, change))
     for one, other in _twins(definition, found):
         ranked += _in_both(made[id(one.node)], made[id(other.node)])
-    ranked.sort(key=lambda row: row[0])
-    return [
-        *of_lines(definition),
-        *_everywhere(found),
-        *(change for _, change in ranked),
+    ranked += [(SOON, change) for change in without_lines(definition)]
+    ranked += [(SOON, change) for change in _everywhere(found)]
+    ranked += [(NEAR, change) for change in _renamed(found, names)]
+    ranked += [
+        (TWINS, change) for change in _stepped(definition, found, names)
     ]
+    return ranked
 
 
 # ---------------------------------------------------------------- twins
@@ -136,6 +146,51 @@ def _everywhere(found: list[Spot]) -> Iterator[Change]:
                 yield _in_all(
                     [spot.instead(other, NUMBER) for spot in some]
                 )
+
+
+def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
+    """Another name for one that stands in a line more than once."""
+    by_line: dict[tuple[int, str], list[Spot]] = {}
+    for spot in found:
+        if isinstance(spot.node, ast.Name):
+            by_line.setdefault((spot.line, spot.node.id), []).append(spot)
+    for (_, name), some in by_line.items():
+        others = [
+            like for like in (names.values, names.numbers) if name in like
+        ]
+        if len(some) < 2 or not others:
+            continue
+        for other in others[0]:
+            if other != name:
+                each = [spot.instead(other, ANOTHER_NAME) for spot in some]
+                yield _in_all(each)
+
+
+def _stepped(
+    definition: ast.FunctionDef, found: list[Spot], names: Names
+) -> Iterator[Change]:
+    """A step at each place at which a counter stands in an array's index; two counters together
+    as well."""
+    by_node = {id(spot.node): spot for spot in found}
+    for node in parts_of(definition, ast.Subscript):
+        places: dict[str, list[Spot]] = {}
+        for name in parts_of(node.slice, ast.Name):
+            if name.id in names.bounds:
+                places.setdefault(name.id, []).append(by_node[id(name)])
+        pairs = itertools.combinations(places, 2)
+        for some in [*((one,) for one in places), *pairs]:
+            yield from _with_steps(
+                [spot for name in some for spot in places[name]], names
+            )
+
+
+def _with_steps(some: list[Spot], names: Names) -> Iterator[Change]:
+    if len(some) < 2:
+        return
+    for step in names.steps:
+        yield _in_all(
+            [spot.instead(f"{spot.text} * {step}", TERM) for spot in some]
+        )
 
 
 def _in_all(some: list[Change]) -> Change:

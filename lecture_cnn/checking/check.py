@@ -14,7 +14,7 @@ from ..operations.extras import progress
 from ..operations.shapes import whole
 from . import diagnosis, worker
 from .calling import DEFAULTS, listing_like, refuse_seconds, said
-from .cases import Case, cases, wider_cases
+from .cases import Case, asked_cases, cases, wider_cases
 from .compare import RESULT_NAMES
 from .diagnosis import (
     ANOTHER,
@@ -67,6 +67,7 @@ ONE_INSTANCE = "taken as a function of one instance"
 TAKEN = {
     "rectangles": "taken as a function for square filters",
     "pairs": "taken as a function with one step for both axes",
+    "whole numbers": "taken as a function of real numbers",
 }
 LABELS = "taken as a function for class numbers"
 OTHER_AXES = "taken as a function of arrays with another number of axes"
@@ -312,6 +313,8 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     fits = _fits(reading, trial, given)
     is_asked = not case.batch or batch is True or reading.layout.batch == "only"
     if not is_asked:
+        if not fits and _means_batches(reading, given):
+            return ""
         is_no_batch = _is_no_batch if fits else _is_no_loss_of_a_batch
         if is_no_batch(reading, trial, given):
             return ONE_INSTANCE
@@ -319,6 +322,13 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
     return LABELS if not fits and _has_distributions(trial) else ""
+
+
+def _means_batches(reading: Reading, given: Given) -> bool:
+    """Whether a function stops at a batch though it names the axis of its classes: softmax without
+    keepdims."""
+    is_about_it = reading.operation in LOOKS_LIKE_A_BATCH and given.results is None
+    return is_about_it and -1 in reading.evidence.axes
 
 
 def _refuses_the_border(trial: Trial, given: Given) -> bool:
@@ -407,7 +417,7 @@ def _call(reading: Reading, trial: Trial, run: Any) -> Given:
             "two different answers to equal inputs: "
             "something is left over from the first call, or drawn at random"
         )
-    elif outcome["changed"] and reading.plan.kind != "class":
+    elif outcome["changed"] and reading.plan.kind not in ("class", "optimizer"):
         misbehaviour = f"it changes its input {outcome['changed']}: work on a copy"
     elif outcome["shared"] and reading.plan.kind == "function":
         name = outcome["shared"]
@@ -435,16 +445,16 @@ def _report(
     results = _results(received, names, unclear)
     for name, (words, _) in others.items():
         results[name] = Result(ANOTHER, None, words)
+    is_lost = unclear or run.over or like or not reading.can_be_called
+    mending = None if is_lost else _mending(run, reading, trials, received)
+    search = Search(function, received, mending)
+    search.now(results)
     results = _of_the_reading(reading, results, bool(why))
     reports = []
     for trial in trials:
         untried, one = given[trial.case.name]
         reports.append(_case_report(reading, trial, untried, one, received.right, names))
     _misbehaving(results, reports, names)
-    is_lost = unclear or run.over or like or not reading.can_be_called
-    mending = None if is_lost else _mending(run, reading, trials, received)
-    search = Search(function, received, mending)
-    search.now(results)
     rows = _rows(received, [name for name in names if name not in others], unclear)
 
     def beside_the_listing() -> Replay:
@@ -715,7 +725,7 @@ def chosen(operation: str, only: dict[str, Any]) -> list[Case]:
 
     A name that chooses no cases is a TypeError.
     """
-    found = [*cases(operation), *wider_cases(operation)]
+    found = [*cases(operation), *wider_cases(operation), *asked_cases(operation)]
     names = inspect.signature(getattr(vectorized, operation)).parameters
     choosing = []
     for name in names:

@@ -9,6 +9,7 @@ A job is a dict:
     keys                the same for each array in all arguments
     forward             (args, kwargs) of what runs first: a class's forward, a function's own
     backward            (args, kwargs) of a class's backward; None for the forward pass alone
+    state, method       of an optimizer: attribute -> value before its step, and the step's method
     weights             name -> array, put into a class before its forward
     init                the matrices of a scanning class's init_weights
     changes             (name, code) of functions in its text: it is performed once with each
@@ -40,7 +41,7 @@ import numpy as np
 
 LONGEST_TEXT = 160
 LARGEST = 200_000_000  # bytes of all results
-CALLS = ("args", "kwargs", "forward", "backward", "init")
+CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "method")
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
 WEIGHT_NAMES = {
@@ -281,6 +282,8 @@ def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, A
 
     What comes before it is done: the forward pass of a backward function's cache, or of a class.
     """
+    if given.get("state") is not None:
+        return _of_optimizer(function, given)
     if weights is not None:
         return _of_class(function, given, copy.deepcopy(weights))
     if isinstance(function, tuple):
@@ -450,6 +453,21 @@ def _of_class(
     args, kwargs = given["forward"]
     forward(*args, **kwargs)
     return _method(layer, BACKWARD_NAMES), given["backward"], layer
+
+
+def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:
+    """A step of an optimizer that keeps its means itself; its result is the new w, and those."""
+    layer = made(*given["args"], **given["kwargs"])
+    for name, value in given["state"].items():
+        setattr(layer, name, value)
+    method = getattr(layer, given["method"])
+
+    def step(w: Any, dw: Any) -> dict[str, Any]:
+        result = method(w, dw)
+        kept = {name: getattr(layer, name) for name in given["state"]}
+        return {"w": w if result is None else result, **kept}
+
+    return step, given["forward"], None
 
 
 def is_applied(made: Any) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from .cases import Case, every_case
+from .cases import WHOLE, Case, every_case
+from .relations import relation
 
 Array = np.ndarray
 
@@ -66,6 +67,11 @@ def _leftover(case: Case) -> bool:
 def _not_square(case: Case) -> bool:
     y = _map(case)
     return y is not None and y.ndim > 1 and y.shape[-1] != y.shape[-2]
+
+
+def _several_cells(case: Case) -> bool:
+    y = _map(case)
+    return y is not None and y.ndim > 1 and max(y.shape[-2:]) > 1
 
 
 def _overlap(case: Case) -> bool:
@@ -139,11 +145,13 @@ def _is_not_side_by_side(case: Case) -> bool:
 
 
 WHEN: list[tuple[str, Callable[[Case], bool]]] = [
+    ("for a map of whole numbers", lambda case: case.name == WHOLE),
     ("in a batch", lambda case: case.batch),
     ("for a stride above 1", _stride),
     ("with padding", _padding),
     ("where the stride leaves a rest", _leftover),
     ("for filters that are not square", _rectangle),
+    ("for maps of more than one cell", _several_cells),
     ("where W and H differ", _not_square),
     ("where windows overlap", _overlap),
     ("where the stride is larger than the window", _gap),
@@ -527,7 +535,23 @@ def _of_arrays(received: Any, name: str, cases: list[str], is_all: bool) -> str:
             shapes.append((known[case], np.shape(array), right.shape))
     if shapes:
         return _shapes(shapes)
-    return _of_values(name, pairs) if is_all else ""
+    if not is_all:
+        return ""
+    return _of_values(name, pairs) or _of_others(received, name, pairs)
+
+
+def _of_others(received: Any, name: str, pairs: Pairs) -> str:
+    """What it has to do with the other arrays of its cases."""
+    others = []
+    for case, _, _ in pairs:
+        values = {**case.forward, **case.inputs, **received.right[case.name]}
+        arrays = {}
+        for other, value in values.items():
+            if other != name and isinstance(value, np.ndarray) and value.dtype.kind == "f":
+                arrays[other] = value
+        others.append(arrays)
+    found, right_ones = [found for _, found, _ in pairs], [right for _, _, right in pairs]
+    return relation(found, right_ones, others)
 
 
 def _of_values(name: str, pairs: list) -> str:
@@ -538,10 +562,8 @@ def _of_values(name: str, pairs: list) -> str:
         return (
             "right to about 1e-7: something is rounded, or a small number is added"
         )
-    if any(
-        np.isnan(found).any() and not np.isnan(right).any()
-        for _, found, right in pairs
-    ):
+    is_nan = [np.isnan(found).any() and not np.isnan(right).any() for _, found, right in pairs]
+    if all(is_nan):
         return "NaN where there should be numbers"
     if len(pairs) < 2 and pairs[0][2].size == 1:
         return places(name, pairs)

@@ -27,6 +27,9 @@ class Evidence:
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
     counted: set[str] = field(default_factory=set)  # t of t += 1
     texts: set[str] = field(default_factory=set)
+    pairs: set[str] = field(default_factory=set)  # a, b = name[...]
+    called: set[str] = field(default_factory=set)  # functions and methods; "%" for a remainder
+    attributes: set[str] = field(default_factory=set)
 
 
 def evidence_of(function: Any) -> Evidence:
@@ -58,8 +61,18 @@ def _read(node: ast.AST, found: Evidence) -> None:
         _read_subscript(node, found)
     elif isinstance(node, ast.Call):
         _read_call(node, found)
-    elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+    else:
+        _read_word(node, found)
+
+
+def _read_word(node: ast.AST, found: Evidence) -> None:
+    """A name, a text, an attribute, a remainder."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         found.names.add(node.id)
+    elif isinstance(node, ast.Attribute):
+        found.attributes.add(node.attr)
+    elif isinstance(node, ast.Mod):
+        found.called.add("%")
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
 
@@ -106,6 +119,12 @@ def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
             _read_assignment(one, other, found)
         return
     names = [name_of(element) or "_" for element in target.elts]
+    if isinstance(value, ast.IfExp):  # a, b = (s, s) if np.isscalar(s) else s
+        for part in (value.body, value.orelse):
+            if isinstance(part, ast.Name):
+                found.unpacked.setdefault(part.id, names)
+    if isinstance(value, ast.Subscript) and len(names) == 2:
+        found.pairs.add(name_of(value.value))
     shaped = _of_shape(value)
     if shaped:
         found.shapes.setdefault(shaped, names)
@@ -151,10 +170,11 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
     """name.get("key"), name.pop("key"), np.sum(name, axis=0)."""
     _read_axis(node, found)
     function = node.func
+    found.called.add(name_of(function))
     if not isinstance(function, ast.Attribute) or not node.args:
         return
     key = _constant(node.args[0])
-    if function.attr in ("get", "pop") and isinstance(key, str):
+    if function.attr in ("get", "pop", "setdefault") and isinstance(key, str):
         owner = function.value
         if isinstance(owner, ast.BoolOp):  # (param or {}).get("key")
             owner = owner.values[0]

@@ -6,22 +6,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..language.source import names_in
-from .spots import Names, Spot
+from .spots import TERM, Names, Spot
 
 OFF_BY_ONE = "an index or a size is one too large or too small"
 EXCHANGED = "two indices, sizes or arguments are exchanged"
 ANOTHER_NAME = "a name stands where another belongs"
 SIGN = "a sign is wrong"
-TERM = "a factor or a summand is missing, in the wrong place, or one too many"
 REST = "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
 COMPARED = "a comparison is not the right one"
-NUMBER = (
-    "a number, such as an axis or what a value begins with, is another"
-)
+NUMBER = "a number, such as an axis or what a value begins with, is another"
 FUNCTION = "a function such as a root or a mean is missing, another, or one too many"
 TURNED = "an array or an index runs the wrong way round"
 
-FIRST, NEAR, TWINS, FAR, LAST = range(5)  # ranks
+FIRST, SOON, NEAR, TWINS, FAR, LAST = range(6)  # ranks
 
 # What is done, of the same name for an expression's twin; the rank; the kind; the new expression.
 Maker = tuple[str, int, str, Any]
@@ -33,13 +30,26 @@ def makers(spot: Spot, names: Names) -> Iterator[Maker]:
     of_kind = OF_KIND.get(type(node))
     if of_kind is not None:
         yield from of_kind(spot)
-    if spot.role in ("index", "size") and isinstance(node, PARTS):
+    if isinstance(node, PARTS) and _is_place(spot, names):
         yield from _of_indices(spot, names)
     if isinstance(node, ast.Slice):
         yield from _of_slices(node, names)
     yield from _of_names(spot, names)
     if spot.role == "value" and isinstance(node, PARTS):
         yield from _of_values(spot, names)
+    elif isinstance(node, ast.IfExp) and isinstance(spot.owner, ast.stmt):
+        yield from _of_whole_values(spot.text, names)
+
+
+def _is_place(spot: Spot, names: Names) -> bool:
+    """Whether an expression is an index, a size, or a value that is a place: r * S + a."""
+    if spot.role != "value":
+        return spot.role in ("index", "size")
+    own = set(names_in(spot.node))
+    return bool(own & set(names.bounds)) and own <= {
+        *names.bounds,
+        *names.sizes,
+    }
 
 
 PARTS = ast.Name | ast.Subscript | ast.BinOp | ast.Call
@@ -65,24 +75,29 @@ OTHERS: dict[type, tuple[type, ...]] = {
 def _of_operators(spot: Spot) -> Iterator[Maker]:
     """Another operator, one of the two alone, the two exchanged, a size rounded up."""
     node = spot.node
-    for operator in OTHERS.get(type(node.op), ()):
-        kind = SIGN if operator in (ast.Add, ast.Sub) else TERM
-        yield (
-            operator.__name__,
-            FIRST,
-            kind,
-            ast.BinOp(node.left, operator(), node.right),
-        )
     left, right = ast.unparse(node.left), ast.unparse(node.right)
     for side, text in (("left", left), ("right", right)):
         if not isinstance(getattr(node, side), ast.Constant):
             yield side, FIRST, TERM, text
+    for operator in OTHERS.get(type(node.op), ()):
+        kind = SIGN if operator in (ast.Add, ast.Sub) else TERM
+        new = ast.BinOp(node.left, operator(), node.right)
+        yield operator.__name__, FIRST, kind, new
     if isinstance(node.op, ast.Sub):
         yield "turned", FIRST, SIGN, f"({right}) - ({left})"
     if isinstance(node.op, ast.FloorDiv):
         yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
     if isinstance(node.op, ast.Add | ast.Sub):
         yield from _other_grouping(node.left, node.op, node.right)
+        first = _first_summand(node)
+        if first is not node.left:
+            yield "first", FIRST, TERM, ast.unparse(first)
+
+
+def _first_summand(node: Any) -> Any:
+    while isinstance(getattr(node, "op", None), ast.Add | ast.Sub):
+        node = node.left
+    return node
 
 
 def _other_grouping(
@@ -176,9 +191,7 @@ def _other_numbers(spot: Spot, value: Any) -> list[Any]:
         others.append(float("-inf"))
     if isinstance(getattr(spot.owner, "op", None), ast.Pow):
         others.append(0.5)
-    is_argument = (
-        isinstance(spot.owner, ast.keyword) or spot.name == "args"
-    )
+    is_argument = isinstance(spot.owner, ast.keyword) or spot.name == "args"
     if is_argument and spot.role == "value":
         others += [0, 1, 2, 3, -1, -2, None]
     return others
@@ -250,6 +263,9 @@ def _moved(text: str, name: str) -> Iterator[Maker]:
 
 def _of_slices(node: ast.Slice, names: Names) -> Iterator[Maker]:
     """:n further on, p:p + n; a border cut off that may be 0."""
+    if node.lower is node.upper is node.step is None:
+        for name in names.bounds:
+            yield f"name {name}", NEAR, ANOTHER_NAME, name
     for name in names.steps:
         if node.lower is None and node.upper is not None:
             start = ast.Name(name, ast.Load())
@@ -278,16 +294,22 @@ def _of_names(spot: Spot, names: Names) -> Iterator[Maker]:
     others: list[str] = []
     if isinstance(spot.node, ast.Name):
         others = _like(spot, names)
-    elif (
-        spot.role == "index"
-        and type(getattr(spot.node, "value", None)) is int
-    ):
-        others = list(names.bounds)
+    elif type(getattr(spot.node, "value", None)) in (int, float):
+        others = _for_numbers(spot, names)
     elif spot.role == "size" and isinstance(spot.node, ast.Tuple):
         others = [name for name in names.given if "shape" in name]
     for other in others:
         if other != getattr(spot.node, "id", ""):
             yield f"name {other}", NEAR, ANOTHER_NAME, other
+
+
+def _for_numbers(spot: Spot, names: Names) -> list[str]:
+    """What a number that is written out may stand for."""
+    if spot.role == "index" and spot.is_whole:
+        return [*names.bounds, *names.steps]
+    if spot.role in ("index", "size"):
+        return names.steps
+    return [*names.values, *names.terms] if spot.role == "value" else []
 
 
 def _like(spot: Spot, names: Names) -> list[str]:
@@ -296,15 +318,19 @@ def _like(spot: Spot, names: Names) -> list[str]:
     if own in names.bounds:
         first = ["0"] if spot.role == "index" else []
         return [*names.bounds, *first]
-    if own in names.arrays and not spot.is_target:
-        axes = names.arrays[own]
-        alike = [
-            name for name, count in names.arrays.items() if count == axes
-        ]
-        return alike + [
-            name for name in names.given if name not in names.arrays
-        ]
-    return names.sizes if own in names.sizes else []
+    if own in names.sizes:
+        return names.numbers
+    if own not in names.values or spot.is_target:
+        return []
+    is_indexed = isinstance(spot.owner, ast.Subscript)
+    if not is_indexed:
+        return names.values
+    axes = names.arrays.get(own)
+    found = []
+    for name in names.values:
+        if names.arrays.get(name, axes) == axes:
+            found.append(name)
+    return found
 
 
 # ---------------------------------------------------------------- values
@@ -345,6 +371,11 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
         )
     if len(node.args) == 1 and spot.role != "size":
         yield "without", FIRST, FUNCTION, ast.unparse(node.args[0])
+    if len(node.args) == 1:
+        yield from _of_one_argument(node)
+    if names_in(node.func) == ["range"] and len(node.args) == 3:
+        whole = ast.Call(node.func, node.args[:2], [])
+        yield "no step", FIRST, TERM, whole
     for entries in _orders(node.args, 4 if name == "transpose" else 3):
         yield (
             "order",
@@ -354,25 +385,54 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
         )
 
 
+def _of_one_argument(node: Any) -> Iterator[Maker]:
+    """A second argument, and a size rounded up: int(a / b)."""
+    for number in (0, 1, 2, -1):
+        new = ast.Call(
+            node.func, [*node.args, ast.Constant(number)], node.keywords
+        )
+        yield f"and {number}", NEAR, NUMBER, new
+    [quotient] = node.args
+    is_quotient = isinstance(
+        getattr(quotient, "op", None), ast.Div | ast.FloorDiv
+    )
+    if is_quotient and names_in(node.func) == ["int"]:
+        left, right = (
+            ast.unparse(quotient.left),
+            ast.unparse(quotient.right),
+        )
+        yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
+
+
 def _of_attributes(spot: Spot) -> Iterator[Maker]:
     if spot.node.attr == "T":
         yield "without T", FIRST, TURNED, ast.unparse(spot.node.value)
 
 
 def _of_reversed(spot: Spot) -> Iterator[Maker]:
-    if "::-1" in ast.unparse(spot.node.slice):
-        yield "without ::-1", FIRST, TURNED, ast.unparse(spot.node.value)
+    """An array without its ::-1, and without those of its axes that come last."""
+    axes = ast.unparse(spot.node.slice).strip("()")
+    if "::-1" not in axes:
+        return
+    array = ast.unparse(spot.node.value)
+    yield "without ::-1", FIRST, TURNED, array
+    yield (
+        "each forwards",
+        FIRST,
+        TURNED,
+        f"{array}[{axes.replace('::-1', ':')}]",
+    )
 
 
 def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     """A factor or a summand more, a function more, an array turned."""
-    is_owned = (
-        isinstance(spot.owner, ast.Attribute) or spot.name == "func"
+    is_array = (
+        isinstance(spot.owner, ast.Subscript) and spot.name == "value"
     )
     if (
-        is_owned
-        or isinstance(spot.owner, ast.Subscript)
-        and spot.name == "value"
+        is_array
+        or isinstance(spot.owner, ast.Attribute)
+        or spot.name == "func"
     ):
         return
     text = spot.text
@@ -382,16 +442,23 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     yield "square", NEAR, FUNCTION, f"({text}) ** 2"
     for name in AROUND:
         yield name, FAR, FUNCTION, f"np.{name}({text})"
-    if isinstance(spot.node, ast.Name | ast.Subscript):
+    if not isinstance(spot.node, ast.BinOp):
         yield from _turned(spot.node, text)
+    if text in {*names.given, *names.values} - set(names.arrays):
+        for name in names.shares:
+            yield f"** {name}", FAR, FUNCTION, f"{text} ** {name}"
     if isinstance(spot.owner, ast.stmt):
         yield from _of_whole_values(text, names)
+    else:
+        for name in names.values:
+            yield f"/ {name}", LAST, TERM, f"({text}) / {name}"
+            yield f"* {name}", LAST, TERM, f"({text}) * {name}"
 
 
 def _turned(node: ast.AST, text: str) -> Iterator[Maker]:
     for how in REVERSED:
         yield how, FAR, TURNED, f"{text}{how}"
-    if isinstance(node, ast.Name):
+    if isinstance(node, ast.Name | ast.Call):
         for how in SWAPS:
             yield how, FAR, TURNED, f"{text}.{how}"
 
@@ -402,14 +469,15 @@ def _of_whole_values(text: str, names: Names) -> Iterator[Maker]:
     for factor in _factors(names):
         yield f"/ {factor}", FAR, TERM, f"({text}) / ({factor})"
         yield f"* {factor}", FAR, TERM, f"({text}) * ({factor})"
-    maps = [
-        f"{name}{axes}"
-        for name in names.given
-        for axes in ("", "[:, None, None]")
+    axes = [
+        "[:, None, None]",
+        *(f"[{counter}]" for counter in names.bounds),
     ]
-    for term in [*names.terms, *maps]:
+    whole = [name for name in names.given if name not in names.arrays]
+    maps = [f"{name}{axis}" for name in whole for axis in axes]
+    for term in dict.fromkeys([*names.terms, *names.values, *maps]):
         if term not in text:
-            for operator in "*+-":
+            for operator in "*+-/":
                 yield (
                     f"{operator} {term}",
                     LAST,
@@ -423,7 +491,8 @@ def _factors(names: Names) -> list[str]:
     squares = [f"{one} * {one}" for one in names.steps]
     pairs = itertools.combinations(names.sizes, 2)
     products = [f"{one} * {other}" for one, other in pairs]
-    return [*names.sizes, *squares, *products[:15]]
+    rests = [f"1 - {name}" for name in names.shares]
+    return [*names.sizes, *rests, *squares, *products[:15]]
 
 
 OF_KIND: dict[type, Any] = {

@@ -5,35 +5,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..language.source import parts_of
-from .spots import Change
+from .spots import TERM, Change
 
 SET_OR_ADDED = "= and += (or -=) are mistaken for each other"
 PLACE = "a line stands in the wrong loop, or too early or too late"
 TOO_MANY = "a line is too many"
 
-SIMPLE = (
-    ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.AnnAssign
-)
+SIMPLE = ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.AnnAssign
 NEEDED = ast.Return | ast.For | ast.FunctionDef
 
 
-def of_lines(definition: ast.FunctionDef) -> list[Change]:
-    """These changes of a function; those that leave a line out last."""
-    made: list[Change] = []
-    left_out = []
+def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
+    """Lines changed as a whole, or moved."""
+    for line in _lines(definition):
+        yield from _other_assignments(line)
+        yield from _summand_moved(line)
+        if isinstance(line.node, SIMPLE):
+            yield from _moved(line)
+        if isinstance(line.node, ast.For):
+            yield from _moved_out(line)
+
+
+def without_lines(definition: ast.FunctionDef) -> Iterator[Change]:
+    """Lines left out."""
+    for line in _lines(definition):
+        if not isinstance(line.node, NEEDED):
+            nothing = {line.place: [ast.Pass()]}
+            yield line.change(nothing, line.node, "", TOO_MANY)
+
+
+def _lines(definition: ast.FunctionDef) -> Iterator["_Line"]:
     for owner, name in _blocks(definition):
-        for place, one in enumerate(getattr(owner, name)):
-            line = _Line(owner, name, place)
-            made += _other_assignments(line)
-            if isinstance(one, SIMPLE):
-                made += _moved(line)
-            if isinstance(one, ast.For):
-                made += _moved_out(line)
-            if not isinstance(one, NEEDED):
-                left_out.append(
-                    line.change({place: [ast.Pass()]}, one, "", TOO_MANY)
-                )
-    return made + left_out
+        for place in range(len(getattr(owner, name))):
+            yield _Line(owner, name, place)
 
 
 def _blocks(definition: ast.FunctionDef) -> list[tuple[Any, str]]:
@@ -66,9 +70,7 @@ class _Line:
         for place, one in enumerate(self.block):
             for other in at.get(place, [one]):
                 if not hasattr(other, "lineno"):
-                    ast.fix_missing_locations(
-                        ast.copy_location(other, one)
-                    )
+                    ast.fix_missing_locations(ast.copy_location(other, one))
                 block.append(other)
         sets = ((self.owner, self.name, block),)
         return Change(lambda: sets, old.lineno, old, new, kind)
@@ -87,9 +89,7 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
     if isinstance(one, ast.AugAssign):
         made.append(ast.Assign([one.target], one.value))
         if isinstance(one.op, ast.Add | ast.Sub):
-            other = (
-                ast.Sub() if isinstance(one.op, ast.Add) else ast.Add()
-            )
+            other = ast.Sub() if isinstance(one.op, ast.Add) else ast.Add()
             made.append(ast.AugAssign(one.target, other, one.value))
     elif isinstance(one, ast.Assign) and len(one.targets) == 1:
         [target] = one.targets
@@ -97,6 +97,39 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
             made.append(ast.AugAssign(target, ast.Add(), one.value))
     for new in made:
         yield line.change({line.place: [new]}, one, new, SET_OR_ADDED)
+
+
+def _summand_moved(line: _Line) -> Iterator[Change]:
+    """A summand of a line added in another one below it: Z = sum(s) + b for s = ... + b."""
+    one = line.node
+    value = getattr(one, "value", None)
+    if not isinstance(value, ast.BinOp) or not isinstance(
+        value.op, ast.Add
+    ):
+        return
+    for place in range(line.place + 1, len(line.block)):
+        other = line.block[place]
+        if not isinstance(other, ast.Assign | ast.AugAssign):
+            continue
+        for kept, gone in (
+            (value.left, value.right),
+            (value.right, value.left),
+        ):
+            here = _with_value(one, kept)
+            there = _with_value(
+                other, ast.BinOp(other.value, ast.Add(), gone)
+            )
+            at: dict[int, list[Any]] = {line.place: [here], place: [there]}
+            yield line.change(at, one, here, TERM)._replace(
+                twin=other.lineno
+            )
+
+
+def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
+    """The same assignment of another value."""
+    if isinstance(statement, ast.AugAssign):
+        return ast.AugAssign(statement.target, statement.op, value)
+    return ast.Assign(statement.targets, value)
 
 
 def _moved(line: _Line) -> Iterator[Change]:
@@ -114,8 +147,10 @@ def _moved(line: _Line) -> Iterator[Change]:
         yield line.moved(
             {place: [], place - 1: [_with_body(loop, [*loop.body, one])]}
         )
-    if place + 1 < len(block) and isinstance(block[place + 1], SIMPLE):
-        yield line.moved({place: [block[place + 1]], place + 1: [one]})
+    if place + 1 < len(block) and not isinstance(one, ast.Return):
+        after = block[place + 1]
+        if isinstance(after, SIMPLE) and not isinstance(after, ast.Return):
+            yield line.moved({place: [after], place + 1: [one]})
 
 
 def _with_first(loop: ast.For, one: ast.stmt) -> Iterator[ast.For]:

@@ -19,14 +19,22 @@ from ..language.source import code_of, tree_of
 from . import child, worker
 from .changes import changes
 from .diagnosis import WRONG, Received, Result, alike
-from .expression_changes import TERM
-from .spots import Change
+from .spots import TERM, Change
 
 MOST = 3000  # changes that are tried where one waits for the line
-FEW = 800  # while a check is made
+FEW = 1700  # while a check is made
 FEWEST_CASES = 3  # a factor may be right by chance on fewer
 AT_ONCE = 50
 SECONDS = 2.0  # of a call with so many changes
+LITTLE = {
+    "",
+    "it stops with an error",
+    "each time by a factor",
+    "its size is another",
+    "its size is too large",
+    "its size is too small",
+    "the right numbers in other places",
+}
 ONE_CHANGE = "one change of the text makes every case right:"
 
 Values = dict[str, Any]
@@ -46,13 +54,9 @@ class Mended:
         if not self.new:
             words = f"line {self.line}: without `{self.old}`"
         elif self.old == self.new:
-            words = (
-                f"line {self.line}: with `{self.old}` in another place"
-            )
+            words = f"line {self.line}: with `{self.old}` in another place"
         else:
-            words = (
-                f"line {self.line}: with `{self.new}` for `{self.old}`"
-            )
+            words = f"line {self.line}: with `{self.new}` for `{self.old}`"
         if self.twin:
             where = (
                 "beside it"
@@ -84,9 +88,7 @@ class Mending:
         """The first change that makes a result right on every case; `wrong` are those where it is
         not. Those in this line are tried first.
         """
-        first = [
-            trial for trial in self.trials if trial.case.name in wrong
-        ]
+        first = [trial for trial in self.trials if trial.case.name in wrong]
         others = [
             trial for trial in self.trials if trial.case.name not in wrong
         ]
@@ -176,6 +178,16 @@ class Mending:
         )
 
 
+def _is_open(one: Result) -> bool:
+    """Whether nothing is known of a wrong result, or little."""
+    is_known = one.mistakes or one.mistake
+    return (
+        one.verdict == WRONG
+        and not is_known
+        and (one.condition or "") in LITTLE
+    )
+
+
 class Search:
     """What a report asks for: a change for a result of which nothing is known, at once; for the
     others as soon as a hint is wanted. `mending` is None where none can be looked for.
@@ -192,17 +204,15 @@ class Search:
 
     def now(self, results: dict[str, Result]) -> None:
         """Put what is found into the results."""
-        if self.mending is None:
-            return
-        for name, one in results.items():
-            is_known = one.mistake or one.condition or one.mistakes
-            if one.verdict == WRONG and not is_known:
-                mended = self._of(name, self.mending, FEW)
-                if mended is not None:
-                    words = f"{ONE_CHANGE} {mended.kind}"
-                    results[name] = Result(
-                        WRONG, None, words, mended=mended
-                    )
+        open_ones = [name for name, one in results.items() if _is_open(one)]
+        for name in open_ones if self.mending is not None else ():
+            mended = self._of(name, self.mending, FEW // len(open_ones))
+            if mended is not None:
+                known = results[name].condition
+                words = "; ".join(
+                    filter(None, (known, f"{ONE_CHANGE} {mended.kind}"))
+                )
+                results[name] = Result(WRONG, None, words, mended=mended)
 
     def on_request(self, names: list[str]) -> dict[str, Mended]:
         """The changes for these results: name -> it."""
@@ -217,9 +227,7 @@ class Search:
                     found[name] = mended
         return found
 
-    def _of(
-        self, name: str, mending: Mending, most: int
-    ) -> Mended | None:
+    def _of(self, name: str, mending: Any, most: int) -> Mended | None:
         wrong = self.received.wrong_cases(name)
         return mending.of(name, wrong, most) if wrong else None
 

@@ -8,7 +8,8 @@ the most telling first.
 UPSTREAM = (
     "dz dout dldz gradoutput gradout gradz dldout outputgrad upstream upstreamgrad "
     "upstreamgradient doutput dlout dlda dldy da dy du dh delta error err grad gradient gradients "
-    "outgrad incominggrad dnext dpool dvalues dloss dldoutput dlddout g d dl douts gradoutputs "
+    "outgrad incominggrad sensitivity sensitivities "
+    "dnext dpool dvalues dloss dldoutput dlddout g d dl douts gradoutputs "
     "outputgradient gradients outgradient topgrad topdiff dx dzl dzout nextgrad nextdz"
 )
 INPUT = (
@@ -32,7 +33,7 @@ WORDS = {
     "du": UPSTREAM,
     "y": INPUT,
     "z": SCORES,
-    "v": "v flat vector vec x input a y z dz dout",
+    "v": "v velocity vel flat vector vec x input a y z dz dout",
     "w": "w weight weights filter filters kernel kernels wt theta filt filts f k wgt convfilter",
     "b": "b bias biases bs bb offset",
     "K": (
@@ -133,13 +134,16 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
     return found
 
 
+ENDINGS = ("", "np", "arr", "s", "array", "matrix", "tensor", "data", "map", "maps", "volume")
+
+
 def _rank(name: str, role: str, operation: str) -> int | None:
     """How telling a name is for a role: 0 is best; None if it is none of its words."""
     if name == role and not (name == "y" and operation.startswith("l2_")):
         return -1  # of a divergence, y may be the answer: (y_hat, y)
     words = words_of(role, operation)
     key = plain(name)
-    for ending in ("", "np", "arr", "s"):
+    for ending in ENDINGS:
         short = key.removesuffix(ending) if ending else key
         if short in words:
             return words.index(short)
@@ -157,6 +161,8 @@ RESULT_WORDS = {
     "pidx": "pidx idx argmax indices positions",
     "u": "u out pooled z y a output",
     "z": "z out y output result a",
+    "v": "v velocity vel",
+    "m": "m firstmoment",
 }
 
 

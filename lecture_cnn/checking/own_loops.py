@@ -6,6 +6,7 @@
 Where the two runs part is found by `parting`.
 """
 
+import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -16,7 +17,7 @@ import numpy as np
 
 from .. import loops
 from ..language.adapter import run_by
-from ..language.source import name_of
+from ..language.source import name_of, parts_of, read_tree
 from ..listings import LISTINGS
 from ..listings.examples import operation_example as example
 from ..tracing.counting import traced
@@ -226,14 +227,17 @@ def _at_a_change(found: Replay, reading: Reading) -> Replay:
     change = _change_for(found, reading)
     if change is None or change.line == found.line:
         return found
-    step = _step_at(found, change.line)
+    step, head = _step_at(found, [change.line]), None
+    if step is None:
+        head = change.line
+        step = _step_at(found, _lines_in_loop(found, head))
     if step is None:
         return found
     clock = found.clock
     if clock and found.cell is not None:
         _, lecture_step = clock[-1]
         clock = [*clock[:-1], (step, lecture_step)]
-    return replace(found, mine_step=step, clock=clock)
+    return replace(found, mine_step=step, clock=clock, head=head)
 
 
 def _change_for(found: Replay, reading: Reading) -> Mended | None:
@@ -251,12 +255,21 @@ def _change_for(found: Replay, reading: Reading) -> Mended | None:
         return mending.of(first, received.wrong_cases(first), line=found.line or 0)
 
 
-def _step_at(found: Replay, line: int) -> int | None:
-    """The last step of a line up to the one where a replay opens, or its first one."""
+def _lines_in_loop(found: Replay, line: int) -> list[int]:
+    """The lines of the body of the loop that begins in a line."""
+    lines: list[int] = []
+    for loop in parts_of(read_tree(found.mine.function), ast.For):
+        if loop.lineno == line:
+            lines += [node.lineno for one in loop.body for node in parts_of(one, ast.stmt)]
+    return lines
+
+
+def _step_at(found: Replay, lines: list[int]) -> int | None:
+    """The last step of these lines up to the one where a replay opens, or the first one."""
     trace = found.mine
     at_line = []
     for number, statement in enumerate(trace.table):
-        if trace.lines[statement.line - 1].file_line == line:
+        if trace.lines[statement.line - 1].file_line in lines:
             at_line.append(number)
     steps = np.flatnonzero(np.isin(trace.statement, at_line))
     if not len(steps):

@@ -13,7 +13,7 @@ from typing import Any
 from .. import vectorized
 from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
 from .evidence import Evidence, evidence_of
-from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, roles
+from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
 # ("constant", value), ("before", name) for a number that is counted up inside
@@ -30,7 +30,7 @@ class NoPlan(Exception):
 
 @dataclass
 class Plan:
-    """One way to call a function: `kind` is "function", "class" or "forward first"."""
+    """One way to call a function: `kind` is "function", "class", "forward first" or "optimizer"."""
 
     kind: str
     call: Call  # of the function, or of the constructor
@@ -41,6 +41,8 @@ class Plan:
     says: list[str] = field(default_factory=list)
     fixed: dict[str, Any] = field(default_factory=dict)  # what the function does not take
     sets: tuple[str, ...] = ()  # the weights that are put into a class
+    state: dict[str, Spec] = field(default_factory=dict)  # of an optimizer: attribute -> value
+    method: str = ""  # which makes its step
 
     def own_order(self, own: list[str]) -> bool:
         """Whether the arguments are the operation's, in its order."""
@@ -52,7 +54,7 @@ class Plan:
 
     def taken(self) -> set[str]:
         """The roles that the plan uses."""
-        found: set[str] = set(self.sets)
+        found: set[str] = set(self.sets).union(*map(roles_in, self.state.values()))
         for call in (self.call, self.forward, self.backward):
             if call is not None:
                 for spec in (*call[0], *call[1].values()):
@@ -76,6 +78,8 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
 
     NoPlan if there is none.
     """
+    if isinstance(function, type) and operation in STEPS:
+        return [_optimizer_plan(function, operation, known)]
     if isinstance(function, type):
         return [_class_plan(function, operation, known)]
     is_layer = hasattr(function, "forward") and not inspect.isfunction(function)
@@ -149,6 +153,13 @@ def _by_name(function: Any, call: Call) -> dict[str, Spec]:
     """The values of a call by the names of the function's arguments."""
     names = [one.name for one in parameters_of(function) or []]
     return {**dict(zip(names, call[0])), **call[1]}
+
+
+def named_specs(plan: Plan) -> list[tuple[str, Spec]]:
+    """What each argument of a plain function gets."""
+    if plan.kind != "function" or plan.function is None:
+        return []
+    return list(_by_name(plan.function, plan.call).items())
 
 
 def _used(call: Call) -> set[str]:
@@ -371,6 +382,8 @@ def _zeros_inside(entries: list[Spec]) -> list[Spec]:
 
 def _mode(operation: str, evidence: Evidence) -> str:
     """The word that a mode argument has for this operation."""
+    if "train" in evidence.texts:
+        return "train"
     words = ("max",) if "max" in operation else ("average", "avg", "mean")
     return next((word for word in words if word in evidence.texts), words[0])
 
@@ -511,6 +524,44 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         [f"its {methods}"],
         fixed,
         weights,
+    )
+
+
+STEPS = {"momentum_step": ("v",), "adam_step": ("m", "v")}  # what an optimizer keeps
+STEP_NAMES = ("update", "step", "apply", "update_weights", "update_params", "__call__", "optimize")
+RATES = ("lr", "momentum", "beta1", "beta2", "eps")
+
+
+def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
+    """A class that keeps m, v and t itself: it is made, gets them, and makes a step."""
+    evidence = evidence_of(owner)
+    parameters = list(parameters_of(owner) or [])
+    names = [one.name for one in parameters]
+    rates = roles(names, [role for role in RATES if role in known], operation)
+    construct = _arranged(parameters, {name: ("role", role) for name, role in rates.items()})
+    state: dict[str, Spec] = {}
+    for name in sorted(evidence.attributes):
+        kept = result_role(name, list(STEPS[operation]))
+        if kept and ("role", kept) not in state.values():
+            state[name] = ("role", kept)
+        elif name == "t" and "t" in known:
+            state[name] = ("before" if name in evidence.counted else "role", "t")
+    found = {role for _, role in state.values()}
+    method = _method_of(owner, STEP_NAMES)
+    if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
+        raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
+    text = owner.__name__ + signature_text(parameters)
+    step: Call = ([("role", "w"), ("role", "dw")], {})
+    says = [f"its .{method.__name__}(w, dw)", f"{' and '.join(state)} from its attributes"]
+    return Plan(
+        "optimizer",
+        construct,
+        text,
+        forward=step,
+        function=owner,
+        says=says,
+        state=state,
+        method=method.__name__,
     )
 
 

@@ -15,13 +15,13 @@ import numpy as np
 
 from .. import vectorized
 from ..listings.examples import integers
-from .cases import IN_TIME, Case, cases_in_time, every_case, probe, probe_in_time
+from .cases import IN_TIME, Case, asked_cases, cases_in_time, every_case, probe, probe_in_time
 from .compare import RESULT_NAMES, named_results
 from .conventions import BATCHED, Layout, layouts, layouts_in_time
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
 from .names import result_role
-from .plans import NoPlan, Plan, forward_name, plans, roles_in
+from .plans import NoPlan, Plan, forward_name, named_specs, plans, roles_in
 
 Array = np.ndarray
 Values = dict[str, Any]
@@ -48,6 +48,9 @@ IN_OUT = (
     "inc",
 )
 
+
+# What takes the number of a cell apart, or counts in flat maps.
+FLAT = {"%", "divmod", "unravel_index", "put_along_axis", "ravel", "flatten", "bincount"}
 
 # Operations that work number by number, on arrays of any number of axes.
 OF_ANY_AXES = set(
@@ -99,6 +102,22 @@ class Reading:
     def has_bias(self) -> bool:
         return "b" in self.plan.taken()
 
+    @property
+    def has_scaled_mask(self) -> bool:
+        """Whether a dropout's backward function gets a mask that holds 1 / (1 - p)."""
+        is_told = self.plan.taken() & {"p", "keep"}
+        return self.operation == "dropout_backward" and not is_told
+
+    @property
+    def has_flat_positions(self) -> bool:
+        """Whether the text takes a position of max pooling apart, as a number of a cell."""
+        own = [name for name, spec in named_specs(self.plan) if spec == ("role", "pidx")]
+        most = 4 if self.layout.batch == "only" else 3
+        for name in own:
+            if name in self.evidence.pairs or self.evidence.subscripts.get(name, 0) > most:
+                return False
+        return bool(own) and bool(self.evidence.called & FLAT)
+
     # ------------------------------------------------------------ calling
 
     def job(self, values: Values, is_batch: bool) -> dict[str, Any]:
@@ -111,6 +130,9 @@ class Reading:
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
             job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
+        if plan.kind == "optimizer":
+            job["state"] = {name: filled.one(spec) for name, spec in plan.state.items()}
+            job["method"] = plan.method
         job["keys"] = filled.keys
         job["paths"] = [list(path) for path in self.paths.values()]
         job["roles"] = [str(value) for _, value in plan.call[0]]
@@ -213,6 +235,9 @@ class Reading:
         for case in every_case(self.operation):
             if case.name.endswith(IN_TIME) == is_series:
                 named[case.name] = case
+        for case in asked_cases(self.operation):
+            if case.takes not in self.takes:
+                named.pop(case.name)
         made = [named[case.name + ending] for case in chosen if case.name + ending in named]
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]
@@ -266,6 +291,8 @@ class Reading:
         else:
             parts += plan.says
         parts += [f"{role} = {value}" for role, value in self.fixed.items()]
+        parts += ["positions as numbers of cells in the map"] * self.has_flat_positions
+        parts += ["the mask holds 1 / (1 - p)"] * self.has_scaled_mask
         kept = [role for role, path in self.paths.items() if "kept" in path]
         if kept:
             parts.append(f"{' and '.join(kept)} from its attributes")
@@ -324,6 +351,14 @@ class _Filler:
             return given - 1
         if kind == "zeros" and given is None and "D_out" in self.values:
             return np.zeros(self.values["D_out"])
+        return self._in_its_form(role, given)
+
+    def _in_its_form(self, role: str, given: Any) -> Any:
+        """Labels, positions and masks as the function has them."""
+        if role == "pidx" and self.reading.has_flat_positions:
+            return given[..., 0] * self.values["input_shape"][-1] + given[..., 1]
+        if role == "mask" and self.reading.has_scaled_mask:
+            return given / (1 - self.values["p"])
         if role == "d" and self.reading.layout.labels == "one-hot":
             return _one_hot(given, self.values)
         return given
@@ -761,6 +796,8 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
     found = ["rectangles"] if takes_pair or _names_both_sides(evidence) else []
     if ("pair", "stride") in specs:
         found.append("pairs")
+    if "dtype" in evidence.attributes:
+        found.append("whole numbers")
     return tuple(found)
 
 

@@ -49,6 +49,7 @@ class Replay:
     clock: list[tuple[int, int]] | None = None  # the steps that belong together
     operation: str = ""  # of NumPy loops
     others: dict[str, str] | None = None  # results in another convention: name -> in words
+    head: int | None = None  # the line of a loop that is to blame: it is no step of its own
     batch: bool = False  # mine ran on a batch of two, of which the other instance is 0
 
     @property
@@ -58,7 +59,10 @@ class Replay:
 
     @property
     def line(self) -> int | None:
-        """The line of this step in your file, counted from 1."""
+        """The line of this step in your file, counted from 1; that of the loop around it, where
+        the loop is to blame."""
+        if self.head is not None:
+            return self.head
         if self.mine is None or self.mine_step is None:
             return None
         number = self.mine[self.mine_step].line
@@ -114,6 +118,8 @@ class Replay:
         ]
         if self.batch:
             lines.append("  yours ran on a batch of two; the other instance is 0 everywhere")
+        if self.head is not None:
+            lines.append(f"  the loop in line {self.head} is to blame")
         if self.mine_step is not None:
             what = f'operation="{self.operation}"' if self.operation else f'like="{id}"'
             call = f"lc.stepper({name}, {what}, at={self.mine_step})"

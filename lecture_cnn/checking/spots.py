@@ -9,6 +9,10 @@ from ..language.source import names_in, parts_of
 Sets = tuple[
     tuple[Any, str, Any], ...
 ]  # fields of nodes and their new values
+TERM = (
+    "a factor or a summand is missing, in the wrong place, or one too many"
+)
+
 SIZED = {
     "range",
     "zeros",
@@ -19,6 +23,16 @@ SIZED = {
     "pad",
     "arange",
 }
+STEPS = {
+    "stride",
+    "padding",
+    "s",
+    "p",
+    "pad",
+    "S",
+    "P",
+    "K",
+}  # numbers, though not used
 WHOLE = {"int", "len", "min", "max"}  # of an index
 
 
@@ -99,9 +113,7 @@ def _below(
             if not isinstance(part, ast.AST):
                 continue
             at = getattr(part, "lineno", line)
-            is_read = not isinstance(
-                getattr(part, "ctx", None), ast.Store
-            )
+            is_read = not isinstance(getattr(part, "ctx", None), ast.Store)
             if isinstance(part, ast.expr) and is_read:
                 yield Spot(
                     part,
@@ -145,38 +157,43 @@ class Names:
         self.bounds = _bounds(
             definition
         )  # of the counters, "" where one has none
-        self.arrays: dict[
-            str, int
-        ] = {}  # name -> how many axes are named
-        self.terms: dict[
-            str, None
-        ] = {}  # y[n, c] and such, which are read
+        self.arrays: dict[str, int] = {}  # name -> how many axes are named
+        self.terms: dict[str, None] = {}  # y[n, c] and such, which are read
         for part in parts_of(definition, ast.Subscript):
             self._array(part)
         self.of_indices = _of_indices(definition)
         of_shapes = _of_shapes(definition)
-        numbers = {
-            name for name in self.of_indices if name not in self.arrays
-        }
-        others = set(self.bounds) | {"range", "np", "_"}
-        self.sizes = sorted((numbers | of_shapes) - others)
-        self.steps = [
-            name for name in self.sizes if name not in of_shapes
-        ]  # stride, K, P
         arguments = definition.args
         given = [
             one.arg for one in (*arguments.args, *arguments.kwonlyargs)
         ]
+        numbers = {
+            name for name in self.of_indices if name not in self.arrays
+        }
+        numbers |= {*given, *names_in(definition, ast.Store)} & STEPS
+        besides = set(self.bounds) | {"range", "np", "_"}
+        self.sizes = sorted((numbers | of_shapes) - besides)
+        self.steps = [
+            name for name in self.sizes if name not in of_shapes
+        ]  # stride, K, P
         self.given = [name for name in given if name not in self.sizes]
+        self.shares = [name for name in given if name not in self.arrays]
+        stored = names_in(definition, ast.Store)
+        self.values = []
+        for name in dict.fromkeys([*self.given, *stored]):
+            if name not in {*besides, *self.sizes}:
+                self.values.append(name)
+        no_arrays = [
+            name for name in self.values if name not in self.arrays
+        ]
+        self.numbers = [*self.sizes, *no_arrays]
 
     def _array(self, part: ast.Subscript) -> None:
         name = getattr(part.value, "id", "")
         if not name:
             return
         axes = (
-            len(part.slice.elts)
-            if isinstance(part.slice, ast.Tuple)
-            else 1
+            len(part.slice.elts) if isinstance(part.slice, ast.Tuple) else 1
         )
         self.arrays[name] = max(axes, self.arrays.get(name, 0))
         if isinstance(part.ctx, ast.Load):
@@ -188,9 +205,7 @@ def _bounds(definition: ast.FunctionDef) -> dict[str, str]:
     found = {}
     for loop in parts_of(definition, ast.For | ast.comprehension):
         call, bound = loop.iter, ""
-        if isinstance(call, ast.Call) and names_in(call.func) == [
-            "range"
-        ]:
+        if isinstance(call, ast.Call) and names_in(call.func) == ["range"]:
             bound = ast.unparse(call.args[min(1, len(call.args) - 1)])
         for name in names_in(loop.target):
             found[name] = bound
@@ -207,10 +222,8 @@ def _of_indices(definition: ast.FunctionDef) -> set[str]:
         ):
             found.add(spot.node.id)
     for node in reversed(parts_of(definition, ast.Assign)):
-        is_simple = isinstance(node.value, ast.BinOp | ast.Name)
-        if is_simple and found & set(
-            names_in(node.targets[0], ast.Store)
-        ):
+        is_simple = isinstance(node.value, ast.BinOp | ast.Name | ast.Tuple)
+        if is_simple and found & set(names_in(node.targets[0], ast.Store)):
             found |= set(names_in(node.value))
     return found
 

@@ -31,11 +31,14 @@ MOST_ALIKE = 4  # lines or entries of which each two are twins
 def changes(definition: ast.FunctionDef, line: int = 0) -> Iterator[Change]:
     """Each change, made in the tree while it is given out.
 
-    Of those that are as likely, the ones in this line come first.
+    Of those that are as likely, the ones in this line come first; the unlikely ones of other lines
+    are left out then.
     """
     ranked = _each(definition)
     ranked.sort(key=lambda row: (row[0], line not in (0, row[1].line)))
-    for _, change in ranked:
+    for rank, change in ranked:
+        if rank == LAST and line not in (0, change.line):
+            continue
         try:
             sets = change.sets()
         except SyntaxError:

@@ -467,8 +467,8 @@ def _of_whole_values(text: str, names: Names) -> Iterator[Maker]:
     """What a line sets, adds or returns, with a factor or a summand more."""
     yield "minus", NEAR, SIGN, f"-({text})"
     for factor in _factors(names):
-        yield f"/ {factor}", FAR, TERM, f"({text}) / ({factor})"
-        yield f"* {factor}", FAR, TERM, f"({text}) * ({factor})"
+        yield f"/ {factor}", LAST, TERM, f"({text}) / ({factor})"
+        yield f"* {factor}", LAST, TERM, f"({text}) * ({factor})"
     axes = [
         "[:, None, None]",
         *(f"[{counter}]" for counter in names.bounds),

@@ -16,7 +16,6 @@ MORE = [path for folder in ROUNDS for path in sorted((Path(__file__).parent / fo
 # Where the numbers first go wrong below the line that is the bug: the bug sets a size, an index, a
 # window or a factor, and a later line writes the first wrong number.
 BELOW = {
-    "24_last_tap_missing": "z[f, i, j] += w[f, c, p, q] * yp[c, i*stride+p, j*stride+q]",
     "36_rows_for_columns": "db[f] += dz[f, i, j]",
     "40_gather_without_remainder": "dy[c, r, s] += w[f, c, p, q] * dz[f, i, j]",
     "93_statistics_of_one_instance": "u[n, d] = gamma[d] * (y[n, d] - mean) / np.sqrt(var + eps) + beta[d]",

@@ -28,7 +28,7 @@ class Evidence:
     counted: set[str] = field(default_factory=set)  # t of t += 1
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
-    called: set[str] = field(default_factory=set)  # functions and methods; "%" for a remainder
+    called: set[str] = field(default_factory=set)  # functions and methods; also "%" and "//"
     attributes: set[str] = field(default_factory=set)
 
 
@@ -71,8 +71,8 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.names.add(node.id)
     elif isinstance(node, ast.Attribute):
         found.attributes.add(node.attr)
-    elif isinstance(node, ast.Mod):
-        found.called.add("%")
+    elif isinstance(node, ast.Mod | ast.FloorDiv):
+        found.called.add("%" if isinstance(node, ast.Mod) else "//")
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
 

@@ -2,16 +2,16 @@
 
 import ast
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..language.source import names_in
-from .spots import TERM, Names, Spot
+from .spots import SIGN, TERM, Names, Spot
 
 OFF_BY_ONE = "an index or a size is one too large or too small"
 EXCHANGED = "two indices, sizes or arguments are exchanged"
 ANOTHER_NAME = "a name stands where another belongs"
-SIGN = "a sign is wrong"
 REST = "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
 COMPARED = "a comparison is not the right one"
 NUMBER = "a number, such as an axis or what a value begins with, is another"
@@ -34,6 +34,8 @@ def makers(spot: Spot, names: Names) -> Iterator[Maker]:
         yield from _of_indices(spot, names)
     if isinstance(node, ast.Slice):
         yield from _of_slices(node, names)
+    if isinstance(node, ast.Compare):
+        yield from _for_the_other_axis(spot, names)
     yield from _of_names(spot, names)
     if spot.role == "value" and isinstance(node, PARTS):
         yield from _of_values(spot, names)
@@ -78,11 +80,12 @@ def _of_operators(spot: Spot) -> Iterator[Maker]:
     left, right = ast.unparse(node.left), ast.unparse(node.right)
     for side, text in (("left", left), ("right", right)):
         if not isinstance(getattr(node, side), ast.Constant):
-            yield side, FIRST, TERM, text
+            yield side, FIRST if spot.role == "value" else NEAR, TERM, text
     for operator in OTHERS.get(type(node.op), ()):
         kind = SIGN if operator in (ast.Add, ast.Sub) else TERM
         new = ast.BinOp(node.left, operator(), node.right)
-        yield operator.__name__, FIRST, kind, new
+        rank = FIRST if spot.role == "value" else SOON
+        yield operator.__name__, rank, kind, new
     if isinstance(node.op, ast.Sub):
         yield "turned", FIRST, SIGN, f"({right}) - ({left})"
     if isinstance(node.op, ast.FloorDiv):
@@ -116,6 +119,18 @@ def _other_grouping(
         made["inside"] = ast.Call(left.func, [inside], left.keywords)
     for what, new in made.items():
         yield what, FIRST, TERM, ast.unparse(new)
+
+
+def _for_the_other_axis(spot: Spot, names: Names) -> Iterator[Maker]:
+    """a % S != 0 or b % S != 0: a comparison that is made for another number as well."""
+    for own in dict.fromkeys(names_in(spot.node)):
+        if own in names.steps:
+            continue
+        for other in names.numbers:
+            if other != own:
+                also = re.sub(rf"\b{own}\b", other, spot.text)
+                for word in ("or", "and"):
+                    yield f"{word} {also}", NEAR, COMPARED, f"{spot.text} {word} {also}"
 
 
 def _of_comparisons(spot: Spot) -> Iterator[Maker]:
@@ -298,9 +313,11 @@ def _of_names(spot: Spot, names: Names) -> Iterator[Maker]:
         others = _for_numbers(spot, names)
     elif spot.role == "size" and isinstance(spot.node, ast.Tuple):
         others = [name for name in names.given if "shape" in name]
+    own = getattr(spot.node, "id", "")
     for other in others:
-        if other != getattr(spot.node, "id", ""):
-            yield f"name {other}", NEAR, ANOTHER_NAME, other
+        if other != own:
+            is_number = own in names.sizes or own in names.bounds
+            yield f"name {other}", FIRST if is_number else SOON, ANOTHER_NAME, other
 
 
 def _for_numbers(spot: Spot, names: Names) -> list[str]:
@@ -491,7 +508,7 @@ def _factors(names: Names) -> list[str]:
     squares = [f"{one} * {one}" for one in names.steps]
     pairs = itertools.combinations(names.sizes, 2)
     products = [f"{one} * {other}" for one, other in pairs]
-    rests = [f"1 - {name}" for name in names.shares]
+    rests = [*(f"1 - {name}" for name in names.shares), *names.formulas]
     return [*names.sizes, *rests, *squares, *products[:15]]
 
 

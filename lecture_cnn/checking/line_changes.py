@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..language.source import parts_of
-from .spots import TERM, Change
+from .spots import SIGN, TERM, Change
 
 SET_OR_ADDED = "= and += (or -=) are mistaken for each other"
 PLACE = "a line stands in the wrong loop, or too early or too late"
@@ -96,7 +96,9 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
         if isinstance(target, ast.Name | ast.Subscript):
             made.append(ast.AugAssign(target, ast.Add(), one.value))
     for new in made:
-        yield line.change({line.place: [new]}, one, new, SET_OR_ADDED)
+        is_both = isinstance(one, ast.AugAssign) and isinstance(new, ast.AugAssign)
+        kind = SIGN if is_both else SET_OR_ADDED
+        yield line.change({line.place: [new]}, one, new, kind)
 
 
 def _summand_moved(line: _Line) -> Iterator[Change]:

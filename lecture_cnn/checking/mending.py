@@ -35,6 +35,7 @@ LITTLE = {
     "its size is too small",
     "the right numbers in other places",
 }
+TWO_CHANGES = "two changes of the text make every case right:"
 ONE_CHANGE = "one change of the text makes every case right:"
 
 Values = dict[str, Any]
@@ -49,8 +50,15 @@ class Mended:
     new: str
     kind: str
     twin: int = 0
+    made: tuple[str, str] = ("", "")  # the function and its tree with the change
+    first: "Mended | None" = None  # which is made as well, for another result
 
     def __str__(self) -> str:
+        words = f"{self._words} every case is right"
+        return words if self.first is None else f"{self.first._words}; and then {words}"
+
+    @property
+    def _words(self) -> str:
         if not self.new:
             words = f"line {self.line}: without `{self.old}`"
         elif self.old == self.new:
@@ -64,7 +72,7 @@ class Mended:
                 else f"in line {self.twin}"
             )
             words += f", and the same {where},"
-        return f"{words} every case is right"
+        return words
 
 
 class Mending:
@@ -83,24 +91,32 @@ class Mending:
         self.is_slow = False  # whether the function computes too long to try many changes
 
     def of(
-        self, name: str, wrong: list[str], most: int = MOST, line: int = 0
+        self,
+        name: str,
+        wrong: list[str],
+        most: int = MOST,
+        line: int = 0,
+        after: Mended | None = None,
     ) -> Mended | None:
         """The first change that makes a result right on every case; `wrong` are those where it is
-        not. Those in this line are tried first.
+        not.
+
+        Those in this line are tried first. `after`: a change that is made before, for another
+        result.
         """
         first = [trial for trial in self.trials if trial.case.name in wrong]
         others = [
             trial for trial in self.trials if trial.case.name not in wrong
         ]
         order = [first[0], *first[:0:-1], *others]
-        everything = islice(self._changes(line), most)
+        everything = islice(self._changes(line, after), most)
         while some := list(islice(everything, AT_ONCE)):
             for trial in order:
                 some = self._right_on(trial, name, some)
                 if not some or self.run.over:
                     break
             if some and not self.run.over:
-                return self._told(some[0].number, line)
+                return self._told(some[0].number, line, after)
             if self.run.over or self.is_slow:
                 break
         return None
@@ -129,10 +145,12 @@ class Mending:
                 kept.append(one)
         return kept
 
-    def _changes(self, line: int) -> Iterator["_Made"]:
+    def _changes(
+        self, line: int, after: Mended | None
+    ) -> Iterator["_Made"]:
         """Each change as code."""
         for number, (name, file, definition, change) in enumerate(
-            self._each(line)
+            self._each(line, after)
         ):
             if change.kind == TERM and len(self.trials) < FEWEST_CASES:
                 continue
@@ -148,34 +166,55 @@ class Mending:
             yield _Made(number, name, marshal.dumps(code))
 
     def _each(
-        self, line: int
+        self, line: int, after: Mended | None
     ) -> Iterator[tuple[str, str, ast.FunctionDef, Change]]:
         """Each change while it is made: the function's name and file, its tree, the change."""
+        for name, file, definition in self._definitions():
+            for change in _after(after, name, definition, line):
+                yield name, file, definition, change
+
+    def _definitions(self) -> Iterator[tuple[str, str, ast.FunctionDef]]:
         try:
             parts = child.parts_of(self.reading.plan.function)
         except Exception:  # an object of the student's own
             return
         for name, part in parts.items():
-            code = part.__code__
             try:
                 definition = tree_of(part)
             except (ValueError, SyntaxError):  # a lambda, or no text
                 continue
             definition.decorator_list = []
-            if not code.co_freevars:
-                for change in changes(definition, line):
-                    yield name, code.co_filename, definition, change
+            if not part.__code__.co_freevars:
+                yield name, part.__code__.co_filename, definition
 
-    def _told(self, number: int, line: int) -> Mended:
+    def _told(
+        self, number: int, line: int, after: Mended | None
+    ) -> Mended:
         """The change of this number in words."""
-        _, _, _, change = next(islice(self._each(line), number, None))
+        of_number = islice(self._each(line, after), number, None)
+        part, _, definition, change = next(of_number)
         return Mended(
             change.line,
             _text(change.old),
             _text(change.new),
             change.kind,
             change.twin,
+            (part, ast.dump(definition)),
+            after,
         )
+
+
+def _after(
+    first: Mended | None, part: str, definition: ast.FunctionDef, line: int
+) -> Iterator[Change]:
+    """The changes of a text, in which another one may have been made before."""
+    if first is None:
+        yield from changes(definition, line)
+        return
+    for _ in changes(definition):
+        if (part, ast.dump(definition)) == first.made:
+            yield from changes(definition, line)
+            return
 
 
 def _is_open(one: Result) -> bool:
@@ -186,6 +225,12 @@ def _is_open(one: Result) -> bool:
         and not is_known
         and (one.condition or "") in LITTLE
     )
+
+
+def _condition(mended: Mended) -> str:
+    if mended.first is None:
+        return f"{ONE_CHANGE} {mended.kind}"
+    return f"{TWO_CHANGES} {mended.first.kind}; and {mended.kind}"
 
 
 class Search:
@@ -205,31 +250,43 @@ class Search:
     def now(self, results: dict[str, Result]) -> None:
         """Put what is found into the results."""
         open_ones = [name for name, one in results.items() if _is_open(one)]
-        for name in open_ones if self.mending is not None else ():
-            mended = self._of(name, self.mending, FEW // len(open_ones))
+        if self.mending is None or not open_ones:
+            return
+        for name, mended in self._found(open_ones, FEW // len(open_ones)).items():
+            known = results[name].condition
+            words = "; ".join(filter(None, (known, _condition(mended))))
+            results[name] = Result(WRONG, None, words, mended=mended)
+
+    def _found(self, names: list[str], most: int) -> dict[str, Mended]:
+        """The changes for these results; for one that has none, with another one's made before."""
+        found: dict[str, Mended] = {}
+        for name in names:
+            mended = self._of(name, most)
             if mended is not None:
-                known = results[name].condition
-                words = "; ".join(
-                    filter(None, (known, f"{ONE_CHANGE} {mended.kind}"))
-                )
-                results[name] = Result(WRONG, None, words, mended=mended)
+                found[name] = mended
+        for name in names:
+            for first in list(found.values()) if name not in found else ():
+                mended = self._of(name, most, first)
+                if mended is not None:
+                    found[name] = mended
+                    break
+        return found
 
     def on_request(self, names: list[str]) -> dict[str, Mended]:
         """The changes for these results: name -> it."""
-        found: dict[str, Mended] = {}
         if self.mending is None:
-            return found
+            return {}
         with worker.running(self.function, SECONDS) as run:
             self.mending.run = run
-            for name in names:
-                mended = self._of(name, self.mending, MOST)
-                if mended is not None:
-                    found[name] = mended
-        return found
+            return self._found(names, MOST)
 
-    def _of(self, name: str, mending: Any, most: int) -> Mended | None:
+    def _of(
+        self, name: str, most: int, after: Mended | None = None
+    ) -> Mended | None:
         wrong = self.received.wrong_cases(name)
-        return mending.of(name, wrong, most) if wrong else None
+        if not wrong or self.mending is None:
+            return None
+        return self.mending.of(name, wrong, most, after=after)
 
 
 class _Made(NamedTuple):

@@ -230,7 +230,7 @@ def _at_a_change(found: Replay, reading: Reading) -> Replay:
     step, head = _step_at(found, [change.line]), None
     if step is None:
         head = change.line
-        step = _step_at(found, _lines_in_loop(found, head))
+        step = _step_at(found, _lines_with(found, head))
     if step is None:
         return found
     clock = found.clock
@@ -255,13 +255,26 @@ def _change_for(found: Replay, reading: Reading) -> Mended | None:
         return mending.of(first, received.wrong_cases(first), line=found.line or 0)
 
 
-def _lines_in_loop(found: Replay, line: int) -> list[int]:
-    """The lines of the body of the loop that begins in a line."""
+def _lines_with(found: Replay, line: int) -> list[int]:
+    """The lines of the body of the loop that begins in a line; the first line of a statement that
+    goes on in it."""
     lines: list[int] = []
-    for loop in parts_of(read_tree(found.mine.function), ast.For):
-        if loop.lineno == line:
-            lines += [node.lineno for one in loop.body for node in parts_of(one, ast.stmt)]
+    for node in parts_of(read_tree(found.mine.function), ast.stmt):
+        if isinstance(node, ast.For) and node.lineno == line:
+            lines += [part.lineno for one in node.body for part in parts_of(one, ast.stmt)]
+        elif not hasattr(node, "body") and node.lineno < line <= (node.end_lineno or 0):
+            lines.append(node.lineno)
     return lines
+
+
+def _line_beside(mine: Side, difference: Index) -> int | None:
+    """The line that writes other cells of a result, of which this one is never written."""
+    cells = mine.cells[difference[0]]
+    steps = mine.trace.write_step[np.isin(mine.trace.write_cell, cells)]
+    if not len(steps):
+        return None
+    number = mine.trace[int(steps[-1])].line
+    return mine.trace.lines[number - 1].file_line
 
 
 def _step_at(found: Replay, lines: list[int]) -> int | None:
@@ -453,6 +466,7 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     return Replay(
         cell=difference,
         mine_step=my_step,
+        head=_line_beside(mine, difference) if my_step is None else None,
         lecture_step=step,
         clock=clock_of(mine, lecture, difference, (my_step, step)),
         **about,

@@ -537,7 +537,8 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     evidence = evidence_of(owner)
     parameters = list(parameters_of(owner) or [])
     names = [one.name for one in parameters]
-    rates = roles(names, [role for role in RATES if role in known], operation)
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    rates = roles(names, [role for role in RATES if role in own], operation)
     construct = _arranged(parameters, {name: ("role", role) for name, role in rates.items()})
     state: dict[str, Spec] = {}
     for name in sorted(evidence.attributes):
@@ -550,7 +551,7 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     method = _method_of(owner, STEP_NAMES)
     if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
         raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
-    text = owner.__name__ + signature_text(parameters)
+    text = signature_text(parameters)
     step: Call = ([("role", "w"), ("role", "dw")], {})
     says = [f"its .{method.__name__}(w, dw)", f"{' and '.join(state)} from its attributes"]
     return Plan(

@@ -831,7 +831,17 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
         return [{"S": 2}]
     if operation in ("max_pool2d", "mean_pool2d") and "stride" not in taken:
         return [{}, {"stride": SIDE_BY_SIDE}]
+    if operation in ("max_pool2d_backward", "mean_pool2d_backward"):
+        is_cut = plan.kind == "class" and "//" in evidence_of(plan.function).called
+        if is_cut and _has_no_stride(plan):
+            return [{"stride": SIDE_BY_SIDE}, {}]
     return [{}]
+
+
+def _has_no_stride(plan: Plan) -> bool:
+    """Whether a pool is told no stride, though it is told K."""
+    taken = plan.taken()
+    return "stride" not in taken and "pidx" not in taken and "K" in taken
 
 
 SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap
@@ -841,6 +851,8 @@ def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values)
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
+    if fixed.get("stride") == SIDE_BY_SIDE and operation.endswith("_backward"):
+        return _side_by_side(operation, inputs, forward or {})
     if operation == "max_pool2d_backward":
         forward = {**(forward or {}), **fixed}
         u, pidx = vectorized.max_pool2d(**forward)
@@ -853,6 +865,20 @@ def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values)
         y = _whole_windows(inputs["y"], 2)
         return dict(inputs, y=y, K=2, stride=2), forward
     return dict(inputs, **{name: fixed[name] for name in fixed}), forward
+
+
+def _side_by_side(operation: str, inputs: Values, forward: Values) -> tuple:
+    """The probe of a derivative, of windows that lie side by side."""
+    made = dict(inputs)
+    given = forward.get("y", integers(*inputs["input_shape"], start=6))
+    y = _whole_windows(given, 2)
+    if operation == "max_pool2d_backward":
+        forward = dict(y=y, K=2, stride=2)
+        u, made["pidx"] = vectorized.max_pool2d(**forward)
+    else:
+        made |= dict(K=2, stride=2)
+        u = vectorized.mean_pool2d(y, 2, stride=2)
+    return dict(made, du=integers(*u.shape, start=4), input_shape=y.shape), forward
 
 
 def _has_rest(values: Values) -> bool:

@@ -49,7 +49,7 @@ class Replay:
     clock: list[tuple[int, int]] | None = None  # the steps that belong together
     operation: str = ""  # of NumPy loops
     others: dict[str, str] | None = None  # results in another convention: name -> in words
-    head: int | None = None  # the line of a loop that is to blame: it is no step of its own
+    head: int | None = None  # the line to blame where it is no step: a loop's, one beside the cell
     batch: bool = False  # mine ran on a batch of two, of which the other instance is 0
 
     @property
@@ -60,7 +60,8 @@ class Replay:
     @property
     def line(self) -> int | None:
         """The line of this step in your file, counted from 1; that of the loop around it, where
-        the loop is to blame."""
+        the loop is to blame; where yours never writes the cell, the one that writes others of it.
+        """
         if self.head is not None:
             return self.head
         if self.mine is None or self.mine_step is None:
@@ -119,7 +120,7 @@ class Replay:
         if self.batch:
             lines.append("  yours ran on a batch of two; the other instance is 0 everywhere")
         if self.head is not None:
-            lines.append(f"  the loop in line {self.head} is to blame")
+            lines.append(f"  look at line {self.head}")
         if self.mine_step is not None:
             what = f'operation="{self.operation}"' if self.operation else f'like="{id}"'
             call = f"lc.stepper({name}, {what}, at={self.mine_step})"

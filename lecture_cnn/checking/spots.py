@@ -1,6 +1,7 @@
 """The expressions of a function's text, where each stands, and what its names are for."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from ..language.source import names_in, parts_of
 Sets = tuple[
     tuple[Any, str, Any], ...
 ]  # fields of nodes and their new values
+SIGN = "a sign is wrong"
 TERM = (
     "a factor or a summand is missing, in the wrong place, or one too many"
 )
@@ -144,7 +146,8 @@ def _role_of_argument(call: ast.Call, role: str) -> str:
     called = ast.unparse(call.func).rpartition(".")[2]
     if called in SIZED:
         return "size"
-    return "index" if called in WHOLE and role == "index" else "value"
+    is_place = called in WHOLE and role in ("index", "size")
+    return role if is_place else "value"
 
 
 # ---------------------------------------------------------------- names
@@ -183,6 +186,7 @@ class Names:
         for name in dict.fromkeys([*self.given, *stored]):
             if name not in {*besides, *self.sizes}:
                 self.values.append(name)
+        self.formulas = _formulas(definition, self.shares)
         no_arrays = [
             name for name in self.values if name not in self.arrays
         ]
@@ -198,6 +202,21 @@ class Names:
         self.arrays[name] = max(axes, self.arrays.get(name, 0))
         if isinstance(part.ctx, ast.Load):
             self.terms[ast.unparse(part)] = None
+
+
+def _formulas(definition: ast.FunctionDef, shares: list[str]) -> list[str]:
+    """The formulas of given numbers in a text, such as 1 - beta2 ** t, and those with another one.
+    """
+    found: dict[str, None] = {}
+    for node in parts_of(definition, ast.BinOp):
+        own = names_in(node)
+        if len(own) < 2 or not set(own) <= set(shares):
+            continue
+        text = ast.unparse(node)
+        for name in own:
+            for other in shares:
+                found[re.sub(rf"\b{name}\b", other, text)] = None
+    return list(found)[:30]
 
 
 def _bounds(definition: ast.FunctionDef) -> dict[str, str]:

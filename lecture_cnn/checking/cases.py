@@ -216,8 +216,8 @@ def wider_cases(operation: str) -> tuple[Case, ...]:
 
 @functools.cache
 def asked_cases(operation: str) -> tuple[Case, ...]:
-    """Cases for a function alone whose text asks for it: a step for each axis of a pool, the type of
-    a map.
+    """Cases for a function alone whose text asks for them: a step for each axis of a pool, the type
+    of a map.
 
     The map of whole numbers, as an image has them, has a result with other ones.
     """

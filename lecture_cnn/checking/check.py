@@ -312,16 +312,19 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     case = trial.case
     fits = _fits(reading, trial, given)
     is_asked = not case.batch or batch is True or reading.layout.batch == "only"
-    if not is_asked:
-        if not fits and _means_batches(reading, given):
-            return ""
-        is_no_batch = _is_no_batch if fits else _is_no_loss_of_a_batch
-        if is_no_batch(reading, trial, given):
-            return ONE_INSTANCE
+    if not is_asked and _is_of_one_instance(reading, trial, given, fits):
+        return ONE_INSTANCE
     is_wider = bool(case.takes) and case.takes not in reading.takes
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
     return LABELS if not fits and _has_distributions(trial) else ""
+
+
+def _is_of_one_instance(reading: Reading, trial: Trial, given: Given, fits: bool) -> bool:
+    """Whether what a function gives for a batch says only that it takes one instance."""
+    if fits:
+        return _is_no_batch(reading, trial, given)
+    return not _means_batches(reading, given) and _is_no_loss_of_a_batch(reading, trial, given)
 
 
 def _means_batches(reading: Reading, given: Given) -> bool:

@@ -119,10 +119,7 @@ def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
             _read_assignment(one, other, found)
         return
     names = [name_of(element) or "_" for element in target.elts]
-    if isinstance(value, ast.IfExp):  # a, b = (s, s) if np.isscalar(s) else s
-        for part in (value.body, value.orelse):
-            if isinstance(part, ast.Name):
-                found.unpacked.setdefault(part.id, names)
+    _read_pair(value, names, found)
     if isinstance(value, ast.Subscript) and len(names) == 2:
         found.pairs.add(name_of(value.value))
     shaped = _of_shape(value)
@@ -130,6 +127,14 @@ def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
         found.shapes.setdefault(shaped, names)
     elif name_of(value):
         found.unpacked.setdefault(name_of(value), names)
+
+
+def _read_pair(value: ast.AST, names: list[str], found: Evidence) -> None:
+    """a, b = (s, s) if np.isscalar(s) else s."""
+    parts = (value.body, value.orelse) if isinstance(value, ast.IfExp) else ()
+    for part in parts:
+        if isinstance(part, ast.Name):
+            found.unpacked.setdefault(part.id, names)
 
 
 def _of_shape(value: ast.AST) -> str:

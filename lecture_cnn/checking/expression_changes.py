@@ -77,24 +77,23 @@ OTHERS: dict[type, tuple[type, ...]] = {
 def _of_operators(spot: Spot) -> Iterator[Maker]:
     """Another operator, one of the two alone, the two exchanged, a size rounded up."""
     node = spot.node
+    is_value = spot.role == "value"
     left, right = ast.unparse(node.left), ast.unparse(node.right)
-    for side, text in (("left", left), ("right", right)):
-        if not isinstance(getattr(node, side), ast.Constant):
-            yield side, FIRST if spot.role == "value" else NEAR, TERM, text
+    parts = {"left": left, "right": right}
+    if isinstance(node.op, ast.Add | ast.Sub):
+        parts["first"] = ast.unparse(_first_summand(node))
+        yield from _other_grouping(node.left, node.op, node.right)
+    for what, text in parts.items():
+        if not text.isdecimal():
+            yield what, FIRST if is_value else NEAR, TERM, text
     for operator in OTHERS.get(type(node.op), ()):
         kind = SIGN if operator in (ast.Add, ast.Sub) else TERM
         new = ast.BinOp(node.left, operator(), node.right)
-        rank = FIRST if spot.role == "value" else SOON
-        yield operator.__name__, rank, kind, new
+        yield operator.__name__, FIRST if is_value else SOON, kind, new
     if isinstance(node.op, ast.Sub):
         yield "turned", FIRST, SIGN, f"({right}) - ({left})"
     if isinstance(node.op, ast.FloorDiv):
         yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
-    if isinstance(node.op, ast.Add | ast.Sub):
-        yield from _other_grouping(node.left, node.op, node.right)
-        first = _first_summand(node)
-        if first is not node.left:
-            yield "first", FIRST, TERM, ast.unparse(first)
 
 
 def _first_summand(node: Any) -> Any:
@@ -130,7 +129,12 @@ def _for_the_other_axis(spot: Spot, names: Names) -> Iterator[Maker]:
             if other != own:
                 also = re.sub(rf"\b{own}\b", other, spot.text)
                 for word in ("or", "and"):
-                    yield f"{word} {also}", NEAR, COMPARED, f"{spot.text} {word} {also}"
+                    yield (
+                        f"{word} {also}",
+                        NEAR,
+                        COMPARED,
+                        f"{spot.text} {word} {also}",
+                    )
 
 
 def _of_comparisons(spot: Spot) -> Iterator[Maker]:
@@ -317,7 +321,12 @@ def _of_names(spot: Spot, names: Names) -> Iterator[Maker]:
     for other in others:
         if other != own:
             is_number = own in names.sizes or own in names.bounds
-            yield f"name {other}", FIRST if is_number else SOON, ANOTHER_NAME, other
+            yield (
+                f"name {other}",
+                FIRST if is_number else SOON,
+                ANOTHER_NAME,
+                other,
+            )
 
 
 def _for_numbers(spot: Spot, names: Names) -> list[str]:

@@ -96,7 +96,9 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
         if isinstance(target, ast.Name | ast.Subscript):
             made.append(ast.AugAssign(target, ast.Add(), one.value))
     for new in made:
-        is_both = isinstance(one, ast.AugAssign) and isinstance(new, ast.AugAssign)
+        is_both = isinstance(one, ast.AugAssign) and isinstance(
+            new, ast.AugAssign
+        )
         kind = SIGN if is_both else SET_OR_ADDED
         yield line.change({line.place: [new]}, one, new, kind)
 

@@ -50,12 +50,21 @@ class Mended:
     new: str
     kind: str
     twin: int = 0
-    made: tuple[str, str] = ("", "")  # the function and its tree with the change
-    first: "Mended | None" = None  # which is made as well, for another result
+    made: tuple[str, str] = (
+        "",
+        "",
+    )  # the function and its tree with the change
+    first: "Mended | None" = (
+        None  # which is made as well, for another result
+    )
 
     def __str__(self) -> str:
         words = f"{self._words} every case is right"
-        return words if self.first is None else f"{self.first._words}; and then {words}"
+        return (
+            words
+            if self.first is None
+            else f"{self.first._words}; and then {words}"
+        )
 
     @property
     def _words(self) -> str:
@@ -187,9 +196,7 @@ class Mending:
             if not part.__code__.co_freevars:
                 yield name, part.__code__.co_filename, definition
 
-    def _told(
-        self, number: int, line: int, after: Mended | None
-    ) -> Mended:
+    def _told(self, number: int, line: int, after: Mended | None) -> Mended:
         """The change of this number in words."""
         of_number = islice(self._each(line, after), number, None)
         part, _, definition, change = next(of_number)
@@ -252,7 +259,9 @@ class Search:
         open_ones = [name for name, one in results.items() if _is_open(one)]
         if self.mending is None or not open_ones:
             return
-        for name, mended in self._found(open_ones, FEW // len(open_ones)).items():
+        for name, mended in self._found(
+            open_ones, FEW // len(open_ones)
+        ).items():
             known = results[name].condition
             words = "; ".join(filter(None, (known, _condition(mended))))
             results[name] = Result(WRONG, None, words, mended=mended)

@@ -267,11 +267,11 @@ def _lines_with(found: Replay, line: int) -> list[int]:
     return lines
 
 
-def _line_beside(mine: Side, difference: Index) -> int | None:
+def _line_beside(mine: Side, difference: Index, step: int | None) -> int | None:
     """The line that writes other cells of a result, of which this one is never written."""
     cells = mine.cells[difference[0]]
     steps = mine.trace.write_step[np.isin(mine.trace.write_cell, cells)]
-    if not len(steps):
+    if step is not None or not len(steps):
         return None
     number = mine.trace[int(steps[-1])].line
     return mine.trace.lines[number - 1].file_line
@@ -466,7 +466,7 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     return Replay(
         cell=difference,
         mine_step=my_step,
-        head=_line_beside(mine, difference) if my_step is None else None,
+        head=_line_beside(mine, difference, my_step),
         lecture_step=step,
         clock=clock_of(mine, lecture, difference, (my_step, step)),
         **about,

@@ -534,12 +534,32 @@ RATES = ("lr", "momentum", "beta1", "beta2", "eps")
 
 def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     """A class that keeps m, v and t itself: it is made, gets them, and makes a step."""
-    evidence = evidence_of(owner)
     parameters = list(parameters_of(owner) or [])
-    names = [one.name for one in parameters]
     own = inspect.signature(getattr(vectorized, operation)).parameters
-    rates = roles(names, [role for role in RATES if role in own], operation)
+    asked = [role for role in RATES if role in own]
+    rates = roles([one.name for one in parameters], asked, operation)
     construct = _arranged(parameters, {name: ("role", role) for name, role in rates.items()})
+    state = _state(evidence_of(owner), operation, known)
+    found = {role for _, role in state.values()}
+    method = _method_of(owner, STEP_NAMES)
+    if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
+        raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
+    step: Call = ([("role", "w"), ("role", "dw")], {})
+    says = [f"its .{method.__name__}(w, dw)", f"{' and '.join(state)} from its attributes"]
+    return Plan(
+        "optimizer",
+        construct,
+        signature_text(parameters),
+        forward=step,
+        function=owner,
+        says=says,
+        state=state,
+        method=method.__name__,
+    )
+
+
+def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spec]:
+    """The attributes in which an optimizer keeps its means and counts its steps."""
     state: dict[str, Spec] = {}
     for name in sorted(evidence.attributes):
         kept = result_role(name, list(STEPS[operation]))
@@ -547,23 +567,7 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
             state[name] = ("role", kept)
         elif name == "t" and "t" in known:
             state[name] = ("before" if name in evidence.counted else "role", "t")
-    found = {role for _, role in state.values()}
-    method = _method_of(owner, STEP_NAMES)
-    if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
-        raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
-    text = signature_text(parameters)
-    step: Call = ([("role", "w"), ("role", "dw")], {})
-    says = [f"its .{method.__name__}(w, dw)", f"{' and '.join(state)} from its attributes"]
-    return Plan(
-        "optimizer",
-        construct,
-        text,
-        forward=step,
-        function=owner,
-        says=says,
-        state=state,
-        method=method.__name__,
-    )
+    return state
 
 
 def _backward_call(owner: Any, operation: str, known: set[str]) -> Call:

@@ -831,17 +831,18 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
         return [{"S": 2}]
     if operation in ("max_pool2d", "mean_pool2d") and "stride" not in taken:
         return [{}, {"stride": SIDE_BY_SIDE}]
-    if operation in ("max_pool2d_backward", "mean_pool2d_backward"):
-        is_cut = plan.kind == "class" and "//" in evidence_of(plan.function).called
-        if is_cut and _has_no_stride(plan):
-            return [{"stride": SIDE_BY_SIDE}, {}]
+    if _is_cut(plan, operation):
+        return [{"stride": SIDE_BY_SIDE}, {}]
     return [{}]
 
 
-def _has_no_stride(plan: Plan) -> bool:
-    """Whether a pool is told no stride, though it is told K."""
+def _is_cut(plan: Plan, operation: str) -> bool:
+    """Whether a pooling class is told K and no stride, and divides its map's sides by it."""
+    if plan.kind != "class" or operation not in ("max_pool2d_backward", "mean_pool2d_backward"):
+        return False
     taken = plan.taken()
-    return "stride" not in taken and "pidx" not in taken and "K" in taken
+    is_told = "K" in taken and not taken & {"stride", "pidx"}
+    return is_told and "//" in evidence_of(plan.function).called
 
 
 SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap

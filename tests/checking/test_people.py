@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from judged import PEOPLE, PEOPLE2, PEOPLE3, judged
+from judged import PEOPLE, PEOPLE2, PEOPLE3, PEOPLE4, judged
 from long import long, some_of
 
 import lecture_cnn as lc
@@ -14,16 +14,17 @@ import lecture_cnn as lc
 FOLDER = Path(__file__).parent / "people"
 FILES = sorted(FOLDER.glob("[0-9a-z][0-9]_*.py"))
 RIGHT = [path for path in FILES if "_right_" in path.name]
-ROUNDS = {"people2": PEOPLE2, "people3": PEOPLE3}  # those who came later
+ROUNDS = {"people2": PEOPLE2, "people3": PEOPLE3, "people4": PEOPLE4}  # those who came later
 MORE = [path for folder in ROUNDS for path in sorted((Path(__file__).parent / folder).glob("[0-9]*.py"))]
 MORE_RIGHT = [path for path in MORE if "_right_" in path.name]
 MORE_WRONG = [path for path in MORE if path not in MORE_RIGHT]
-NOT_READ: set[str] = set()
-NOT_KNOWN = {"people3/50"}  # two mistakes in one result, of which one is on two lines
+NOT_READ = {"people4/103"}  # dicts of weights and of what is kept, by name
+# Of these nothing is known but the verdict: two mistakes in one result, a formula that is another one altogether.
+NOT_KNOWN = {"people3/50", "people4/41", "people4/52", "people4/61", "people4/73"}
 
 
 def called(path):
-    return f"{path.parent.name}/{path.name[:2]}"
+    return f"{path.parent.name}/{path.stem.partition('_')[0]}"
 
 
 def loaded(path):
@@ -58,7 +59,7 @@ def test_of_what_a_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_c
 
 
 @long
-@pytest.mark.parametrize("path", some_of(MORE_RIGHT, 8), ids=called)
+@pytest.mark.parametrize("path", some_of(MORE_RIGHT, 14), ids=called)
 def test_what_another_person_wrote_rightly_is_accepted_or_not_tried(path):
     module = loaded(path)
     report = lc.check(module.function, module.operation, **getattr(module, "only", {}))
@@ -69,7 +70,7 @@ def test_what_another_person_wrote_rightly_is_accepted_or_not_tried(path):
 
 
 @long
-@pytest.mark.parametrize("path", some_of(MORE_WRONG, 8), ids=called)
+@pytest.mark.parametrize("path", some_of(MORE_WRONG, 12), ids=called)
 def test_of_what_another_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_condition(path):
     assert said_of(path) == judged(ROUNDS[path.parent.name][path.name[:2]])
 

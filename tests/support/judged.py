@@ -1,8 +1,11 @@
-"""What may be said of each wrong result of the files of people/, people2/ and people3/: a person read each and judged
-that this name, or this condition, is right. A § stands for the words of one change that makes every case right.
+"""What may be said of each wrong result of the files of people/, people2/, people3/ and people4/.
+
+A person read each and judged that this name, or this condition, is right. A § stands for the words of one change that
+makes every case right, §§ for those of two.
 """
 
 ONE_CHANGE = "one change of the text makes every case right:"
+TWO_CHANGES = "two changes of the text make every case right:"
 
 
 PEOPLE = {
@@ -180,7 +183,7 @@ PEOPLE3 = {
     "13": {"dy": "only for a stride above 1"},
     "14": {"dw": "only with more than one map; its axes stand in another order"},
     "15": {"z": "its size is one too small"},
-    "16": {"dy": "§ a factor or a summand is missing, in the wrong place, or one too many"},
+    "16": {"dy": "§ an index or a size is one too large or too small"},
     "17": {"u": "maximum begun at 0", "pidx": "maximum begun at 0"},
     "18": {"pidx": "pidx with the border counted"},
     "19": {"dy": "= for += where windows share a maximum"},
@@ -234,6 +237,100 @@ PEOPLE3 = {
 }
 
 
+# The same of people4.
+PEOPLE4 = {
+    "01": {"z": "bias inside the sum"},
+    "02": {"z": "only with a bias and with more than one map"},
+    "03": {"z": "only with more than one map"},
+    "04": {"z": "flipped filter"},
+    "05": {"z": "only where the numbers of rows and columns of windows differ; only its last axis has another size"},
+    "06": {"z": "no bias and stride along one axis only"},
+    "07": {"dy": "only for a stride above 1", "dw": "only for a stride above 1"},
+    "08": {"dy": "p:-p with p = 0"},
+    "09": {"db": "last instance only"},
+    "10": {"dy": "no flip"},
+    "11": {"dw": "only with more than one map; its axes stand in another order"},
+    "12": {"dy": "border removed at the wrong side", "dw": "= for += in dw"},
+    "13": {"dy": "§ a number, such as an axis or what a value begins with, is another"},
+    "14": {"dy": "only for a stride above 1"},
+    "15": {"dy": "§ a name stands where another belongs"},
+    "16": {"dw": "§ an array or an index runs the wrong way round"},
+    "17": {"dw": "§ an index or a size is one too large or too small"},
+    "18": {"dw": "dw averaged"},
+    "19": {"z": "one filter for every output map"},
+    "20": {"z": "all maps in every filter"},
+    "21": {"dw": "dw of all maps"},
+    "22": {"dy": "stride ignored in the backward pass"},
+    "23": {"dw": "only for windows of more than one cell; reversed along both axes", "db": "db averaged"},
+    "24": {"z": "only with more than one map"},
+    "25": {"dy": "only with more than one map; only in the maps after the first"},
+    "26": {"z": "windows one cell apart"},
+    "27": {"dw": "only for a stride above 1"},
+    "28": {"dy": "only with padding"},
+    "29": {"z": "filter reversed in time and bias added for every input"},
+    "30": {"u": "maximum begun at 0", "pidx": "maximum begun at 0"},
+    "31": {"u": "padding wins"},
+    "32": {"u": "only where each axis has its own step"},
+    "33": {"u": "its size is one too small"},
+    "34": {"dy": "= for += where windows share a maximum"},
+    "35": {"dy": "cells that are no window's maximum get a derivative"},
+    "36": {"dy": "cells that are no window's maximum get a derivative"},
+    "37": {"dy": "only for windows of more than one cell"},
+    "38": {"u": "only where the stride is not the window's size; each time by a factor"},
+    "39": {"dy": "not divided"},
+    "40": {"dy": "windows K cells apart in dy"},
+    "41": {"z": None},
+    "42": {"z": "later windows overwrite"},
+    "43": {"z": "no flip"},
+    "44": {"dy": "window moves by one cell"},
+    "45": {"dw": "only in a batch"},
+    "46": {"dy": "stride ignored in the backward pass"},
+    "47": {"result": "only for maps of more than one cell; its size is too large"},
+    "48": {"dy": "block summed"},
+    "49": {"dz": "derivative's formula in y, given z"},
+    "50": {"dz": "derivative's formula in y, given z"},
+    "51": {"dz": "derivative alone"},
+    "52": {"result": None},
+    "53": {"result": "it stops with an error; § a name stands where another belongs"},
+    "54": {"db": "no db"},
+    "55": {"dy": "§ a line stands in the wrong loop, or too early or too late", "db": "only in a batch"},
+    "56": {"result": "only in a batch; it stops with an error"},
+    "57": {"dz": "diagonal of the Jacobian alone"},
+    "58": {"dz": "§ a sign is wrong"},
+    "59": {"result": "sign"},
+    "60": {"dz": "§ an index or a size is one too large or too small"},
+    "61": {"dz": None},
+    "62": {"dz": "divided by the batch and sign"},
+    "63": {"result": "§ a function such as a root or a mean is missing, another, or one too many"},
+    "64": {"dy": "sign"},
+    "65": {"u": "square in place of the root"},
+    "66": {"u": "variance divided by M - 1"},
+    "67": {"dy": "gamma left out of dy"},
+    "68": {"dgamma": "§ a factor or a summand is missing, in the wrong place, or one too many"},
+    "69": {"dy": "variance taken as a constant", "dbeta": "§ = and += (or -=) are mistaken for each other"},
+    "70": {"u": "divided by p"},
+    "71": {"dy": "not divided by 1-p"},
+    "72": {"u": "the right numbers with y added"},
+    "73": {"dy": None},
+    "74": {"w": "momentum on the derivative", "v": "momentum on the derivative"},
+    "75": {
+        "w": "§ a factor or a summand is missing, in the wrong place, or one too many",
+        "v": "§ a factor or a summand is missing, in the wrong place, or one too many",
+    },
+    "76": {"w": "last step's v"},
+    "77": {"w": "bias correction without t"},
+    "78": {"w": "no bias correction"},
+    "79": {
+        "w": "§§ a name stands where another belongs; and a sign is wrong",
+        "v": "§ a name stands where another belongs",
+    },
+    "80": {"db": "only its last axis has another size"},
+}
+
+
 def judged(said: dict) -> dict:
     """The words in full."""
-    return {name: words and words.replace("§", ONE_CHANGE) for name, words in said.items()}
+    full = {}
+    for name, words in said.items():
+        full[name] = words and words.replace("§§", TWO_CHANGES).replace("§", ONE_CHANGE)
+    return full

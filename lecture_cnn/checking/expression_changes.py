@@ -493,8 +493,9 @@ def _of_whole_values(text: str, names: Names) -> Iterator[Maker]:
     """What a line sets, adds or returns, with a factor or a summand more."""
     yield "minus", NEAR, SIGN, f"-({text})"
     for factor in _factors(names):
-        yield f"/ {factor}", LAST, TERM, f"({text}) / ({factor})"
-        yield f"* {factor}", LAST, TERM, f"({text}) * ({factor})"
+        rank = FAR if factor.startswith("1 -") else LAST
+        yield f"/ {factor}", rank, TERM, f"({text}) / ({factor})"
+        yield f"* {factor}", rank, TERM, f"({text}) * ({factor})"
     axes = [
         "[:, None, None]",
         *(f"[{counter}]" for counter in names.bounds),

@@ -205,7 +205,7 @@ class Names:
 
 
 def _formulas(definition: ast.FunctionDef, shares: list[str]) -> list[str]:
-    """The formulas of given numbers in a text, such as 1 - beta2 ** t, and those with another one."""
+    """The formulas of given numbers, as 1 - beta2 ** t, and those with another of them."""
     found: dict[str, None] = {}
     for node in parts_of(definition, ast.BinOp):
         own = names_in(node)

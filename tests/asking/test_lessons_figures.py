@@ -1,6 +1,7 @@
 """What a class sees of every place of both lectures, at four sizes: together, large enough, nothing cut."""
 
 import pytest
+from long import amount, long
 from runs_page import SIZES
 
 FAULTS = """({ name, rows = null }) => {
@@ -82,8 +83,13 @@ FAULTS = """({ name, rows = null }) => {
 PLACES = {1: 150, 2: 57}  # at least: a lecture's stops, questions and answers
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("which", [1, 2])
+# Each lecture at two of the sizes, and each size in one of the lectures; in JupyterLab both are seen on a laptop.
+SEEN = [(1, "projector"), (2, "laptop"), (2, "large"), (1, "phone"),
+        (2, "projector"), (1, "laptop"), (1, "large"), (2, "phone")]
+
+
+@long
+@pytest.mark.parametrize("which, size", amount(SEEN[:4], SEEN))
 def test_every_place_of_a_lecture_is_seen_whole_and_is_large_enough(page, pages, which, size):
     width, height = SIZES[size]
     page.set_viewport_size(dict(width=width, height=height))

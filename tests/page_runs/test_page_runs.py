@@ -1,7 +1,7 @@
 """A listing that runs in the browser gives Python's trace, and refuses what Python refuses.
 
 The checks are in page_runs.test.js. `make test-long` takes 8 random inputs and 8 edited lines of each
-listing, every wrong line, and the lines of edits.json and forms.json.
+listing, every wrong line, all wrong inputs, and the lines of edits.json and forms.json.
 """
 
 from pathlib import Path

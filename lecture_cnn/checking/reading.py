@@ -592,7 +592,8 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
     `run(function, job)` makes one call.
     """
     single, batch = probe(operation, False), probe(operation, True)
-    single = _with_axes(operation, single, evidence_of(function))
+    evidence = evidence_of(function)
+    single = _with_axes(operation, single, evidence)
     known = set(values_of(operation, *single)) | {"out"}
     known -= {"trailing"} - set(single[0])
     try:
@@ -601,7 +602,8 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
         return None, str(reason)
     found = _Found()
     for plan in found_plans:
-        for reading, values, right, is_batch in _tries(plan, function, operation, single, batch):
+        tries = _tries(plan, function, operation, single, batch, evidence)
+        for reading, values, right, is_batch in tries:
             if found.has_run(reading):
                 continue
             job = reading.job(values, is_batch) | {"once": True}
@@ -669,9 +671,10 @@ def _asked(reading: Reading, right: Values) -> int:
     return max(1, len(reading.paths))
 
 
-def _tries(plan: Plan, function: Any, operation: str, single: Any, batch: Any) -> Any:
+def _tries(
+    plan: Plan, function: Any, operation: str, single: Any, batch: Any, evidence: Evidence
+) -> Any:
     """Each reading with the values to try it on, and the right results."""
-    evidence = evidence_of(function)
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     in_out = isinstance(function, type) or _shows_in_out(evidence)

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from long import long, some_of
 
 import lecture_cnn as lc
 from lecture_cnn.checking.own_loops import example, lecture_side, trace_own
@@ -147,7 +148,8 @@ def test_right_loops_are_the_same_as_the_lecture(operation, tmp_path):
     assert "the same cells with the same numbers (one instance" in str(replay)
 
 
-@pytest.mark.parametrize("operation, right, wrong", MISTAKES)
+@long
+@pytest.mark.parametrize("operation, right, wrong", some_of(MISTAKES, 2))
 def test_a_mistake_opens_at_its_line(operation, right, wrong, tmp_path):
     source = RIGHT[operation]
     assert source.count(right) == 1
@@ -367,7 +369,8 @@ def test_right_loops_in_other_conventions_are_the_lectures(name, tmp_path):
     assert lc.replay(function, "conv2d_backward").ok
 
 
-@pytest.mark.parametrize("name, right, wrong", PLANTED)
+@long
+@pytest.mark.parametrize("name, right, wrong", some_of(PLANTED, 2))
 def test_a_mistake_in_another_convention_opens_at_its_line(name, right, wrong, tmp_path):
     source = CONVENTIONS[name]
     assert source.count(right) == 1

@@ -48,7 +48,8 @@ def _bug(text):
 LOOPS = [path for path in FILES if is_loop_style(path)]
 
 
-@pytest.mark.parametrize("path", LOOPS, ids=lambda path: path.stem)
+@long
+@pytest.mark.parametrize("path", some_of(LOOPS, 3), ids=lambda path: path.stem)
 def test_a_replay_opens_at_the_bug_or_where_its_number_is_first_written(path):
     module = loaded(path)
     replay = lc.replay(module.function, module.operation)

@@ -1,9 +1,11 @@
 """What is said of an exercise's answer."""
 
+from random import Random
+
 import numpy as np
 import pytest
 
-from lecture_cnn.checking.exercise import compared, number
+from lecture_cnn.checking.exercise import compared, number, telling
 
 
 @pytest.mark.parametrize("answer, right, says", [
@@ -56,3 +58,10 @@ def test_a_function_that_changes_its_input_spoils_no_case():
         return y
 
     assert compared("?", doubled, [(np.ones(2), 2)], solution=[]).verdict(inside)[0]
+
+
+def test_numbers_are_drawn_until_all_answers_to_them_differ():
+    drawn = iter([(2, 2), (4, 2)])  # 2 * 2 = 2 + 2
+    assert telling(Random(0), lambda draw: next(drawn), lambda a, b: [a * b, a + b]) == (4, 2)
+    with pytest.raises(ValueError, match="no numbers whose answers all differ"):
+        telling(Random(0), lambda draw: (1,), lambda a: [a, a])

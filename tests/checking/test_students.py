@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from long import long, some_of
 
@@ -133,3 +134,29 @@ def test_what_cannot_be_read_is_told_with_the_expected_form_and_a_wrapper():
     text = str(lc.check(conv, "conv2d"))
     assert "conv2d(y, w, b=None, *, stride=1, padding=0)  ->  z" in text
     assert "for y (5, 11, 9), w (3, 5, 4, 4), b (3,): z (3, 8, 6)" in text and "def wrapper(y, w" in text
+
+
+def one_forward(y, S):
+    return y[..., ::S, ::S].copy(), (y.shape, S)
+
+
+def one_backward(dz, cache):
+    shape, S = cache
+    dy = np.zeros(shape)
+    dy[..., ::S, ::S] = dz
+    return dy
+
+
+def several_forward(y, S):
+    return y[..., ::S, ::S].copy(), y.shape, S
+
+
+def several_backward(dz, cache):
+    return one_backward(dz, cache)
+
+
+@pytest.mark.parametrize("function", [one_backward, several_backward])
+def test_a_cache_is_what_its_own_forward_function_gives_beside_the_result(function):
+    report = lc.check(function, "downsample_backward")
+    assert report.ok, report
+    assert f"the cache of your own {function.__name__.replace('backward', 'forward')}" in report.read_as

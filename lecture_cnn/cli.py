@@ -38,7 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(argv)
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # as where it was closed before
+                sys.stdout.flush()
     except BrokenPipeError:
         _print_nowhere()
         return 141
@@ -66,7 +67,8 @@ def _print_nowhere() -> None:
     """Python's own last flush must not fail, too."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
 
 
 def _add_compare(commands: Any) -> None:
@@ -471,7 +473,10 @@ def _show_grade(submission: Any, grade: dict[str, Any] | None, problem: str) -> 
     points = problem
     if grade is not None:
         points = f"{grade['points']:g} of {grade['of']:g} {problem}"
-    print(f"{submission.student}: {points}".rstrip(), flush=True)
+    try:
+        print(f"{submission.student}: {points}".rstrip(), flush=True)
+    except BrokenPipeError:  # nobody reads on: the others are graded and written all the same
+        _print_nowhere()
 
 
 def _outputs(options: argparse.Namespace, is_class: bool) -> Any:

@@ -36,13 +36,13 @@ function tell(stage) {
 
 // Python may still come: a slow line takes minutes for 34 MB.
 function tellLate() {
-  tellTrouble("Python has not come yet. The page works without it.");
+  tellTrouble("Python is not ready yet. The page works without it.");
 }
 
 function tellTrouble(text) {
   clearTimeout(late);
   status.textContent = text;
-  again.hidden = false;
+  again.hidden = document.body.dataset.stage >= 2; // the notebook is there, with what was typed
 }
 
 function show(atWork) {

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from functools import wraps
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -76,6 +77,25 @@ def test_where_nobody_reads_on_a_command_ends_in_silence(arguments, tmp_path):
         buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         run = subprocess.run(command, stdout=nobody, stderr=errors, env=buffered)
     assert (run.returncode, err.read_text()) == (141, "")
+
+
+@pytest.mark.parametrize("arguments, ended", [(["assignment", str(HOMEWORK)], 0), (["compare", "--width", "0"], 2)])
+def test_a_command_runs_without_a_place_to_print_to(arguments, ended, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert cli.main(arguments) == ended
+
+
+def test_all_are_graded_where_nobody_reads_the_grades(monkeypatch):
+    class Closed:
+        def write(self, text):
+            raise BrokenPipeError
+
+    ended = []
+    monkeypatch.setattr(cli, "_print_nowhere", lambda: ended.append(True))
+    monkeypatch.setattr(sys, "stdout", Closed())
+    for student in ("anna", "eve"):
+        cli._show_grade(SimpleNamespace(student=student), dict(points=1, of=2), "")
+    assert ended == [True, True]
 
 
 @pytest.mark.parametrize("add", cli.COMMANDS)

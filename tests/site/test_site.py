@@ -164,7 +164,7 @@ def test_where_python_does_not_come_the_page_says_so_works_and_can_try_again(cou
         course.locator("output").get_by_text("Python is loading").wait_for()
         assert course.again.count() == 0
         course.clock.fast_forward(61_000)
-        course.get_by_text("Python has not come yet. The page works without it.").wait_for()
+        course.get_by_text("Python is not ready yet. The page works without it.").wait_for()
         assert course.asked.count("lite/notebooks/index.html") == tries
         assert heading.is_visible() and course.get_by_role("button", name="Work on it").is_disabled()
         course.again.click()

@@ -237,7 +237,7 @@ class Reading:
                 named[case.name] = case
         for case in asked_cases(self.operation):
             if case.takes not in self.takes:
-                named.pop(case.name)
+                named.pop(case.name, None)
         made = [named[case.name + ending] for case in chosen if case.name + ending in named]
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]

@@ -275,7 +275,7 @@ class Search:
                 found[name] = mended
         for name in names:
             for first in list(found.values()) if name not in found else ():
-                mended = self._of(name, most, first)
+                mended = self._of(name, most // 2, first)
                 if mended is not None:
                     found[name] = mended
                     break

@@ -210,7 +210,7 @@ def mending_of(run: worker.Run, reading: Reading) -> tuple[Mending, Received]:
 def _mending(run: worker.Run, reading: Reading, trials: list[Trial], received: Received) -> Mending:
     """The search on the cases that were tried."""
     tried = [trial for trial in trials if trial.case.name in received.found]
-    return Mending(run, reading, tried, received.right)
+    return Mending(run, reading, tried, received)
 
 
 def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, str, str]:
@@ -448,7 +448,7 @@ def _report(
     results = _results(received, names, unclear)
     for name, (words, _) in others.items():
         results[name] = Result(ANOTHER, None, words)
-    is_lost = unclear or run.over or like or not reading.can_be_called
+    is_lost = unclear or run.over or like or not reading.can_be_called or not run.tries_changes
     mending = None if is_lost else _mending(run, reading, trials, received)
     search = Search(function, received, mending)
     search.now(results)

@@ -1,12 +1,17 @@
 """Which one change of a student's text makes a result right: `Mending(...).of("dw")`.
 
-A change counts only if the result is then right on every case that was tried: so it is a fact, and
-no likelihood. The changes are those of changes.py. They run where the function runs; what is right
-stays here.
+A change counts only if the result is then right on every case that was tried, and no other result
+that was right is wrong: so it is a fact, and no likelihood. The changes are those of changes.py.
+They run in the function's own process, within limits; what is right stays here. Nothing is looked
+for where the text isn't the one that runs, or where the function reaches outside (a file, another
+program): it would do so again with every change.
 """
 
 import ast
+import functools
+import linecache
 import marshal
+import time
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,36 +40,32 @@ LITTLE = {
     "its size is too small",
     "the right numbers in other places",
 }
-TWO_CHANGES = "two changes of the text make every case right:"
-ONE_CHANGE = "one change of the text makes every case right:"
+TWO_CHANGES = "two changes of the text make it right on every case:"
+ONE_CHANGE = "one change of the text makes it right on every case:"
+LONGEST = 10.0  # seconds that a search may last, waiting counted
+OUTSIDE = {"open", "os", "sys", "subprocess", "shutil", "socket", "sleep", "input", "exec", "eval"}
+OUTSIDE |= {"save", "savez", "savetxt", "tofile", "dump", "write", "__import__"}
 
 Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Mended:
-    """A change: the line in the file, the two texts, what kind it is, the line of its twin."""
+    """A change: the result that it makes right, the line in the file, the two texts, what kind it
+    is, the line of its twin."""
 
+    result: str
     line: int
     old: str
     new: str
     kind: str
     twin: int = 0
-    made: tuple[str, str] = (
-        "",
-        "",
-    )  # the function and its tree with the change
-    first: "Mended | None" = (
-        None  # which is made as well, for another result
-    )
+    made: tuple[str, str] = "", ""  # the function and its tree with the change
+    first: "Mended | None" = None  # which is made as well, for another result
 
     def __str__(self) -> str:
-        words = f"{self._words} every case is right"
-        return (
-            words
-            if self.first is None
-            else f"{self.first._words}; and then {words}"
-        )
+        words = f"{self._words} {self.result} is right on every case"
+        return words if self.first is None else f"{self.first._words}; and then {words}"
 
     @property
     def _words(self) -> str:
@@ -75,11 +76,7 @@ class Mended:
         else:
             words = f"line {self.line}: with `{self.new}` for `{self.old}`"
         if self.twin:
-            where = (
-                "beside it"
-                if self.twin == self.line
-                else f"in line {self.twin}"
-            )
+            where = "beside it" if self.twin == self.line else f"in line {self.twin}"
             words += f", and the same {where},"
         return words
 
@@ -92,11 +89,13 @@ class Mending:
         run: Any,
         reading: Any,
         trials: list[Any],
-        right: dict[str, Values],
+        received: Received,
     ) -> None:
         self.run, self.reading = run, reading
         self.trials = sorted(trials, key=_size)
-        self.right = right
+        self.right = received.right
+        names = received.right_names()
+        self.kept = [name for name in names if not received.wrong_cases(name)]
         self.is_slow = False  # whether the function computes too long to try many changes
 
     def of(
@@ -114,25 +113,23 @@ class Mending:
         result.
         """
         first = [trial for trial in self.trials if trial.case.name in wrong]
-        others = [
-            trial for trial in self.trials if trial.case.name not in wrong
-        ]
+        others = [trial for trial in self.trials if trial.case.name not in wrong]
         order = [first[0], *first[:0:-1], *others]
         everything = islice(self._changes(line, after), most)
+        begun = time.monotonic()
         while some := list(islice(everything, AT_ONCE)):
             for trial in order:
                 some = self._right_on(trial, name, some)
                 if not some or self.run.over:
                     break
             if some and not self.run.over:
-                return self._told(some[0].number, line, after)
-            if self.run.over or self.is_slow:
+                return self._told(name, some[0].number, line, after)
+            is_late = time.monotonic() - begun > LONGEST
+            if self.run.over or self.is_slow or is_late:
                 break
         return None
 
-    def _right_on(
-        self, trial: Any, name: str, some: list["_Made"]
-    ) -> list["_Made"]:
+    def _right_on(self, trial: Any, name: str, some: list["_Made"]) -> list["_Made"]:
         """Those of the changes with which a result is right on a case."""
         job = self.reading.job(trial.values, trial.case.batch)
         job["changes"] = [(one.part, one.code) for one in some]
@@ -144,34 +141,22 @@ class Mending:
         for one, made in zip(some, each):
             if "found" not in made or made["changed"]:
                 continue
-            results = self.reading.results(
-                made["found"], right, trial.case.batch
-            )
-            if (
-                alike(results.get(name), right[name])
-                and results.get(name) is not None
-            ):
+            results = self.reading.results(made["found"], right, trial.case.batch)
+            asked = (name, *self.kept)
+            if all(_is_right(results.get(each), right.get(each)) for each in asked):
                 kept.append(one)
         return kept
 
-    def _changes(
-        self, line: int, after: Mended | None
-    ) -> Iterator["_Made"]:
+    def _changes(self, line: int, after: Mended | None) -> Iterator["_Made"]:
         """Each change as code."""
-        for number, (name, file, definition, change) in enumerate(
-            self._each(line, after)
-        ):
+        for number, (name, file, definition, change) in enumerate(self._each(line, after)):
             if change.kind == TERM and len(self.trials) < FEWEST_CASES:
                 continue
             try:
                 module = code_of(ast.Module([definition], []), file)
             except (SyntaxError, ValueError, TypeError):
                 continue
-            code = next(
-                one
-                for one in module.co_consts
-                if isinstance(one, types.CodeType)
-            )
+            code = _code_in(module, definition.name)
             yield _Made(number, name, marshal.dumps(code))
 
     def _each(
@@ -183,24 +168,44 @@ class Mending:
                 yield name, file, definition, change
 
     def _definitions(self) -> Iterator[tuple[str, str, ast.FunctionDef]]:
-        try:
-            parts = child.parts_of(self.reading.plan.function)
-        except Exception:  # an object of the student's own
-            return
-        for name, part in parts.items():
+        for name, part in self._parts:
             try:
                 definition = tree_of(part)
             except (ValueError, SyntaxError):  # a lambda, or no text
                 continue
             definition.decorator_list = []
-            if not part.__code__.co_freevars:
-                yield name, part.__code__.co_filename, definition
+            yield name, part.__code__.co_filename, definition
 
-    def _told(self, number: int, line: int, after: Mended | None) -> Mended:
+    @functools.cached_property
+    def _parts(self) -> list[tuple[str, types.FunctionType]]:
+        """The functions whose text may be changed."""
+        try:
+            parts = child.parts_of(self.reading.plan.function)
+        except Exception:  # an object of the student's own
+            return []
+        codes = [part.__code__ for part in parts.values()]
+        if any(OUTSIDE & _names_in(code) for code in codes):
+            return []
+        found = []
+        for name, part in sorted(parts.items(), key=self._turn):
+            if not part.__code__.co_freevars and _is_of_its_text(part.__code__):
+                found.append((name, part))
+        return found
+
+    def _turn(self, named: tuple[str, Any]) -> int:
+        """When a function has its turn: what makes this result first, what sets up last."""
+        name = named[0].rpartition(".")[2]
+        is_back = self.reading.operation.endswith(("backward", "gradient"))
+        if name == ("backward" if is_back else "forward"):
+            return 0
+        return 2 if name in ("forward", "__init__") else 1
+
+    def _told(self, name: str, number: int, line: int, after: Mended | None) -> Mended:
         """The change of this number in words."""
         of_number = islice(self._each(line, after), number, None)
         part, _, definition, change = next(of_number)
         return Mended(
+            name,
             change.line,
             _text(change.old),
             _text(change.new),
@@ -209,6 +214,41 @@ class Mending:
             (part, ast.dump(definition)),
             after,
         )
+
+
+def _is_right(found: Any, right: Any) -> bool:
+    return right is None or (found is not None and alike(found, right))
+
+
+def _code_in(module: types.CodeType, name: str) -> types.CodeType:
+    """The code of the function of this name."""
+    codes = (one for one in module.co_consts if isinstance(one, types.CodeType))
+    return next(code for code in codes if code.co_name == name)
+
+
+def _names_in(code: types.CodeType) -> set[str]:
+    """The names that are called or asked for in a function and in those inside of it."""
+    names = set(code.co_names)
+    for one in code.co_consts:
+        if isinstance(one, types.CodeType):
+            names |= _names_in(one)
+    return names
+
+
+def _is_of_its_text(code: types.CodeType) -> bool:
+    """Whether a code is that of its text: the file may have changed since it was imported."""
+    linecache.checkcache(code.co_filename)
+    text = "".join(linecache.getlines(code.co_filename))
+    try:
+        left = [code_of(text, code.co_filename)]
+    except (SyntaxError, ValueError):
+        return False
+    while left:
+        one = left.pop()
+        if one == code:
+            return True
+        left += [each for each in one.co_consts if isinstance(each, types.CodeType)]
+    return False
 
 
 def _after(
@@ -227,11 +267,7 @@ def _after(
 def _is_open(one: Result) -> bool:
     """Whether nothing is known of a wrong result, or little."""
     is_known = one.mistakes or one.mistake
-    return (
-        one.verdict == WRONG
-        and not is_known
-        and (one.condition or "") in LITTLE
-    )
+    return one.verdict == WRONG and not is_known and (one.condition or "") in LITTLE
 
 
 def _condition(mended: Mended) -> str:
@@ -245,9 +281,7 @@ class Search:
     others as soon as a hint is wanted. `mending` is None where none can be looked for.
     """
 
-    def __init__(
-        self, function: Any, received: Received, mending: Mending | None
-    ) -> None:
+    def __init__(self, function: Any, received: Received, mending: Mending | None) -> None:
         self.function, self.received, self.mending = (
             function,
             received,
@@ -259,9 +293,7 @@ class Search:
         open_ones = [name for name, one in results.items() if _is_open(one)]
         if self.mending is None or not open_ones:
             return
-        for name, mended in self._found(
-            open_ones, FEW // len(open_ones)
-        ).items():
+        for name, mended in self._found(open_ones, FEW // len(open_ones)).items():
             known = results[name].condition
             words = "; ".join(filter(None, (known, _condition(mended))))
             results[name] = Result(WRONG, None, words, mended=mended)
@@ -289,9 +321,7 @@ class Search:
             self.mending.run = run
             return self._found(names, MOST)
 
-    def _of(
-        self, name: str, most: int, after: Mended | None = None
-    ) -> Mended | None:
+    def _of(self, name: str, most: int, after: Mended | None = None) -> Mended | None:
         wrong = self.received.wrong_cases(name)
         if not wrong or self.mending is None:
             return None
@@ -315,9 +345,5 @@ def _text(node: ast.AST | str) -> str:
 
 
 def _size(trial: Any) -> int:
-    arrays = [
-        value
-        for value in trial.inputs.values()
-        if isinstance(value, np.ndarray)
-    ]
+    arrays = [value for value in trial.inputs.values() if isinstance(value, np.ndarray)]
     return sum(map(np.size, arrays))

@@ -247,7 +247,7 @@ def _change_for(found: Replay, reading: Reading) -> Mended | None:
     with worker.running(found.function, SECONDS) as run:
         mending, received = mending_of(run, reading)
         names = [name for name in received.right_names() if received.wrong_cases(name)]
-        if run.over or not names:
+        if run.over or not names or not run.tries_changes:
             return None
         first, *_ = names
         if found.cell is not None and found.cell[0] in names:

@@ -437,12 +437,18 @@ class Report:
             return []
         kinds = [one.kind for one in changes if f"{one.kind}." not in str(self)]
         lines = _joined([f"line {one.line}" for one in changes], " and at ")
+        places = _joined([f"`{one.old}` in line {one.line}" for one in changes], " and at ")
         corrections = _joined(list(map(str, changes)), "; ")
-        hints = [f"Which line: look at {lines} of your text.", f"The correction: {corrections}."]
+        rule = "Where to begin: work out the first wrong cell by hand, along your own lines."
         if kinds:
             asked = _joined(kinds, ", or that ")
-            hints.insert(0, f"Which rule: is it so in your code that {asked}?")
-        return hints
+            rule = f"Which rule: is it so in your code that {asked}?"
+        return [
+            rule,
+            f"Which line: look at {lines} of your text.",
+            f"Which part of it: look at {places}.",
+            f"The correction: {corrections}.",
+        ]
 
     def _changes(self) -> list[Any]:
         """The change of each wrong result that has no name; one that is not known is looked for."""

@@ -233,6 +233,12 @@ class Run:
             self.own_process = False
         return self._here(function, job)
 
+    @property
+    def tries_changes(self) -> bool:
+        """Whether calls with changes of the function's text may be made: where they can be ended.
+        """
+        return self.own_process and self.seconds is not None
+
     def left(self) -> float | None:
         """The time that a call may take."""
         return self.seconds

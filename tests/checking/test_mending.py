@@ -1,7 +1,11 @@
-"""The one change of a student's own text that makes every case right, and the lines that give it away late."""
+"""The one change of a student's own text that makes a result right on every case, given away at the end only."""
 
 import ast
+import importlib
 import inspect
+import re
+import sys
+import threading
 
 import numpy as np
 import pytest
@@ -73,9 +77,10 @@ def test_one_change_that_makes_every_case_right_is_the_last_hint_and_its_line_th
     report = lc.check(function, operation)
     assert not report.ok and not any(one.mistake for one in report.results.values())
     said = hints_of(report)
-    assert said[-1] == f"The correction: line {line}: {correction} every case is right."
-    assert said[-2] == f"Which line: look at line {line} of your text."
-    assert f"line {line}" not in str(report)
+    assert re.fullmatch(re.escape(f"The correction: line {line}: {correction}") + r" \w+ is right on every case\.", said[3])
+    assert said[1] == f"Which line: look at line {line} of your text." and len(said) == 4
+    assert f"line {line}" not in str(report) + said[0]
+    assert not [hint for hint in hints_of(lc.check(function, operation, hints=3)) if "The correction" in hint]
     assert lc.replay(function, operation).line == line
 
 
@@ -120,3 +125,94 @@ def test_every_change_is_made_can_be_compiled_and_is_taken_back(function):
         assert change.line >= definition.lineno
     assert ast.dump(definition) == before
     assert len(seen) > 300
+
+
+class DoubledGradient:
+    def __init__(self, w, b):
+        self.W, self.b = w, b
+
+    def forward(self, x):
+        self.x = x
+        return self.W @ self.x + self.b
+
+    def backward(self, d):
+        self.dW = np.outer(d, self.x) * 2
+        self.db = d
+        return self.W.T @ d
+
+
+def test_the_line_of_a_layer_is_that_of_its_backward_pass_where_that_is_wrong():
+    report = lc.check(DoubledGradient, "linear_backward")
+    line = line_of(DoubledGradient, "np.outer")
+    assert report.results["dw"].verdict == "wrong" and report.results["dy"].verdict == "right"
+    assert f"Which line: look at line {line} of your text." in hints_of(report)
+
+
+def doubled_and_halved(dz, y, w):
+    g = 2 * dz
+    dy = w.T @ g / 2
+    dw = np.outer(g, y) + 0
+    return dy, dw, dz
+
+
+def test_a_change_that_spoils_another_result_is_none():
+    report = lc.check(doubled_and_halved, "linear_backward")
+    assert report.results["dy"].verdict == "right"
+    line = line_of(doubled_and_halved, "np.outer")
+    [last] = [hint for hint in hints_of(report) if "The correction" in hint] or [f"line {line}"]
+    assert f"line {line}" in last
+
+
+LOCK = threading.Lock()
+
+
+def cannot_be_sent(y):
+    with LOCK:
+        out, m = np.zeros(y.size), 0
+        while m < y.size:
+            out[m] = y.ravel()[m] * 0.999
+            m += 1
+        return out.reshape(y.shape)
+
+
+@pytest.mark.parametrize("function, seconds", [(cannot_be_sent, 10), (cannot_be_sent, None), (counts_down, None)])
+def test_nothing_is_tried_where_no_limit_ends_it(function, seconds, monkeypatch):
+    from lecture_cnn.checking import mending
+
+    monkeypatch.setattr(mending.Mending, "of", lambda *_, **__: pytest.fail("a change was tried"))
+    report = lc.check(function, "relu", seconds=seconds)
+    assert not report.ok and hints_of(report)
+
+
+def writes_a_file(z):
+    with open(FILE, "a") as file:
+        file.write("called\n")
+    return np.maximum(z, 1)
+
+
+def test_what_reaches_outside_is_not_done_again_with_every_change(tmp_path):
+    file = tmp_path / "log.txt"
+    writes_a_file.__globals__["FILE"] = str(file)
+    report = lc.check(writes_a_file, "relu")
+    assert not report.ok and hints_of(report)
+    assert file.read_text().count("called") < 20  # two for each case and some to read it; hundreds with every change
+
+
+def test_a_text_that_is_not_the_one_that_runs_gives_no_line(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    file = tmp_path / "older_text.py"
+    file.write_text("import numpy as np\n\n\ndef relu(z):\n    return np.maximum(z, 1)\n")
+    wrong = importlib.import_module("older_text").relu
+    assert any("line 5" in hint for hint in hints_of(lc.check(wrong, "relu")))
+    file.write_text("import numpy as np\n\n\ndef relu(z):\n    return np.maximum(z, 0)\n")
+    assert not any("line 5" in hint for hint in hints_of(lc.check(wrong, "relu")))
+    sys.modules.pop("older_text")
+
+
+def with_a_function_of_its_own(z, by=lambda z: z + 1):
+    return np.maximum(z, 7)
+
+
+def test_another_function_inside_of_it_is_not_taken_for_it():
+    line = line_of(with_a_function_of_its_own, "np.maximum")
+    assert any(f"line {line}" in hint for hint in hints_of(lc.check(with_a_function_of_its_own, "relu")))

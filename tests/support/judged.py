@@ -1,11 +1,11 @@
 """What may be said of each wrong result of the files of people/, people2/, people3/ and people4/.
 
 A person read each and judged that this name, or this condition, is right. A § stands for the words of one change that
-makes every case right, §§ for those of two.
+makes it right on every case, §§ for those of two.
 """
 
-ONE_CHANGE = "one change of the text makes every case right:"
-TWO_CHANGES = "two changes of the text make every case right:"
+ONE_CHANGE = "one change of the text makes it right on every case:"
+TWO_CHANGES = "two changes of the text make it right on every case:"
 
 
 PEOPLE = {

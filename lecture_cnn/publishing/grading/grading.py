@@ -161,6 +161,12 @@ class Run(worker.Run):
         process.start(seconds)
         self.left = process.left  # type: ignore[method-assign]
 
+    @property
+    def tries_changes(self) -> bool:
+        """No: here there is no more than the outline of a function, and the time is for the cases.
+        """
+        return False
+
     def message(self, function: bytes | None, job: dict[str, Any]) -> dict[str, Any]:
         """The process keeps its own path and the memory that it has."""
         return {**super().message(function, job), "path": None, "memory": None}

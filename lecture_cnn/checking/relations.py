@@ -10,26 +10,20 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray
-Arrays = dict[
-    str, Array
-]  # name -> an input of a case, or another right result
+Arrays = dict[str, Array]  # name -> an input of a case, or another right result
 
 FEWEST = 2  # cases; in one alone much is equal by chance
 MOST_AXES = 4
 
 
-def relation(
-    found: list[Array], right: list[Array], others: list[Arrays]
-) -> str:
+def relation(found: list[Array], right: list[Array], others: list[Arrays]) -> str:
     """What is said of a result, from its arrays in each wrong case; "" if nothing is."""
     if len(found) < FEWEST or max(map(np.size, found)) < FEWEST:
         return ""
     common = set.intersection(*map(set, others))
     for name in sorted(common):
         arrays = [other[name] for other in others]
-        words = _as_a_sum(name, arrays, found) or _beside(
-            name, arrays, found, right
-        )
+        words = _as_a_sum(name, arrays, found) or _beside(name, arrays, found, right)
         if words:
             return words
     return ""
@@ -39,9 +33,7 @@ def _as_a_sum(name: str, arrays: list[Array], found: list[Array]) -> str:
     """dw.sum(axis=1), or dw itself."""
     for axes in _axes(arrays[0].ndim):
         if all(_is_sum(a, axes, b) for a, b in zip(arrays, found)):
-            return f"equal to {name}" + (
-                f".sum(axis={_shown(axes)})" if axes else " itself"
-            )
+            return f"equal to {name}" + (f".sum(axis={_shown(axes)})" if axes else " itself")
     return ""
 
 
@@ -62,9 +54,7 @@ def _is_sum(array: Array, axes: tuple[int, ...], found: Array) -> bool:
     return total.shape == found.shape and _near(total, found)
 
 
-def _beside(
-    name: str, arrays: list[Array], found: list[Array], right: list[Array]
-) -> str:
+def _beside(name: str, arrays: list[Array], found: list[Array], right: list[Array]) -> str:
     """The right result and a multiple of another array."""
     factors = []
     for array, one, true in zip(arrays, found, right):
@@ -85,11 +75,7 @@ def _beside(
 def _factor(rest: Array, array: Array) -> float | None:
     """By which number an array gives the rest, each map's number in its whole map; None if none
     does."""
-    if (
-        array.ndim == 1
-        and rest.ndim in (2, 3)
-        and rest.shape[0] == len(array)
-    ):
+    if array.ndim == 1 and rest.ndim in (2, 3) and rest.shape[0] == len(array):
         array = array.reshape(-1, *[1] * (rest.ndim - 1))
     elif array.shape != rest.shape:
         return None
@@ -98,11 +84,7 @@ def _factor(rest: Array, array: Array) -> float | None:
     if not square or not np.isfinite(rest).all():
         return None
     factor = float((rest * array).sum() / square)
-    return (
-        factor
-        if abs(factor) > 1e-6 and _near(rest, factor * array)
-        else None
-    )
+    return factor if abs(factor) > 1e-6 and _near(rest, factor * array) else None
 
 
 def _near(one: Array, other: Array) -> bool:

@@ -7,13 +7,9 @@ from typing import Any, NamedTuple
 
 from ..language.source import names_in, parts_of
 
-Sets = tuple[
-    tuple[Any, str, Any], ...
-]  # fields of nodes and their new values
+Sets = tuple[tuple[Any, str, Any], ...]  # fields of nodes and their new values
 SIGN = "a sign is wrong"
-TERM = (
-    "a factor or a summand is missing, in the wrong place, or one too many"
-)
+TERM = "a factor or a summand is missing, in the wrong place, or one too many"
 
 SIZED = {
     "range",
@@ -94,9 +90,7 @@ class Spot(NamedTuple):
         return isinstance(getattr(self.owner, "ctx", None), ast.Store)
 
 
-def spots(
-    definition: ast.FunctionDef, of_indices: set[str]
-) -> Iterator[Spot]:
+def spots(definition: ast.FunctionDef, of_indices: set[str]) -> Iterator[Spot]:
     """Every expression that is read, from the first line to the last.
 
     of_indices: the variables whose values are indices or sizes.
@@ -105,9 +99,7 @@ def spots(
         yield from _below(statement, statement.lineno, "", of_indices)
 
 
-def _below(
-    node: Any, line: int, role: str, of_indices: set[str]
-) -> Iterator[Spot]:
+def _below(node: Any, line: int, role: str, of_indices: set[str]) -> Iterator[Spot]:
     for name, value in ast.iter_fields(node):
         is_list = isinstance(value, list)
         inner = _role(node, name, role, of_indices)
@@ -157,9 +149,7 @@ class Names:
     """The names of a function by what they are."""
 
     def __init__(self, definition: ast.FunctionDef) -> None:
-        self.bounds = _bounds(
-            definition
-        )  # of the counters, "" where one has none
+        self.bounds = _bounds(definition)  # of the counters, "" where one has none
         self.arrays: dict[str, int] = {}  # name -> how many axes are named
         self.terms: dict[str, None] = {}  # y[n, c] and such, which are read
         for part in parts_of(definition, ast.Subscript):
@@ -167,18 +157,12 @@ class Names:
         self.of_indices = _of_indices(definition)
         of_shapes = _of_shapes(definition)
         arguments = definition.args
-        given = [
-            one.arg for one in (*arguments.args, *arguments.kwonlyargs)
-        ]
-        numbers = {
-            name for name in self.of_indices if name not in self.arrays
-        }
+        given = [one.arg for one in (*arguments.args, *arguments.kwonlyargs)]
+        numbers = {name for name in self.of_indices if name not in self.arrays}
         numbers |= {*given, *names_in(definition, ast.Store)} & STEPS
         besides = set(self.bounds) | {"range", "np", "_"}
         self.sizes = sorted((numbers | of_shapes) - besides)
-        self.steps = [
-            name for name in self.sizes if name not in of_shapes
-        ]  # stride, K, P
+        self.steps = [name for name in self.sizes if name not in of_shapes]  # stride, K, P
         self.given = [name for name in given if name not in self.sizes]
         self.shares = [name for name in given if name not in self.arrays]
         stored = names_in(definition, ast.Store)
@@ -187,18 +171,14 @@ class Names:
             if name not in {*besides, *self.sizes}:
                 self.values.append(name)
         self.formulas = _formulas(definition, self.shares)
-        no_arrays = [
-            name for name in self.values if name not in self.arrays
-        ]
+        no_arrays = [name for name in self.values if name not in self.arrays]
         self.numbers = [*self.sizes, *no_arrays]
 
     def _array(self, part: ast.Subscript) -> None:
         name = getattr(part.value, "id", "")
         if not name:
             return
-        axes = (
-            len(part.slice.elts) if isinstance(part.slice, ast.Tuple) else 1
-        )
+        axes = len(part.slice.elts) if isinstance(part.slice, ast.Tuple) else 1
         self.arrays[name] = max(axes, self.arrays.get(name, 0))
         if isinstance(part.ctx, ast.Load):
             self.terms[ast.unparse(part)] = None
@@ -250,9 +230,6 @@ def _of_shapes(definition: ast.FunctionDef) -> set[str]:
     """The names that come from an array's shape."""
     found = set()
     for node in parts_of(definition, ast.Assign):
-        if any(
-            part.attr == "shape"
-            for part in parts_of(node.value, ast.Attribute)
-        ):
+        if any(part.attr == "shape" for part in parts_of(node.value, ast.Attribute)):
             found |= set(names_in(node.targets[0]))
     return found

@@ -283,7 +283,7 @@ _programs: dict[tuple, Program] = {}
 def _program(function: Callable, like: Callable, inputs: Inputs) -> Program:
     numbers = _single_numbers(like)
     others = sorted(inputs.keys() - numbers)  # a program takes any eps
-    sizes = [(name, _sizes(name, inputs[name])) for name in others]
+    sizes = [(name, type(inputs[name]), _sizes(name, inputs[name])) for name in others]
     key = function, like, *sizes
     if key not in _programs:
         one, batched, count = _instance(like, inputs)

@@ -149,7 +149,8 @@ class _Checked(ast.NodeTransformer):
                     [axis, *_] = [part.value for part in parts if isinstance(part, ast.Constant)]
                     sizes = self.positions[name]
                     tests.append(f"0 <= {ast.unparse(cell)} < {sizes[axis]}")
-                    message = f"{name}: a position lies outside of the maps of {sizes}"
+                    array, maps = name.rpartition("_")[0], "x".join(map(str, sizes))
+                    message = f"{array}: a position lies outside of maps of {maps}"
         if not tests:
             return node
         check = f"if not ({' and '.join(tests)}):\n    raise IndexError({message!r})"

@@ -1,6 +1,6 @@
 """Nests of loops that are logged at once: before a nest runs step by step, it is tried.
 
-    if __last__ := __nest__(0, locals()): x, y, j, = __last__
+    if __last__ := __nest__(0, globals(), locals()): x, y, j, = __last__
     else:
         for x ...:
 
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from ..language.source import nodes_of, parse
+from ..language.source import nodes_of, parse, parts_of
 from .nest import Nest, name_of, names_set
 from .recording import Hooks, Recorder, record
 
@@ -45,7 +45,8 @@ class NestHooks(Hooks):
     is_inside = False  # a nest that is tried
 
     def __init__(self, function: Callable, *about: Any) -> None:
-        self.globals = vars(builtins) | function.__globals__
+        code = function.__code__
+        self.own_names = {*code.co_varnames, *code.co_cellvars}
         self.nests: list[ast.For] = []
         self.refused: set[int] = set()
         super().__init__(function, *about)
@@ -58,7 +59,7 @@ class NestHooks(Hooks):
         if self.is_inside or not self.is_nest(node):
             return super().hook_statement(node, scope)
         names = ", ".join(names_set(node))
-        text = f"if __last__ := __nest__({len(self.nests)}, locals()): {names}, = __last__"
+        text = f"if __last__ := __nest__({len(self.nests)}, globals(), locals()): {names}, = __last__"
         above = "\n" * (node.lineno - 1)
         tried = parse(above + text).body[0]
         self.is_inside = True
@@ -73,14 +74,21 @@ class NestHooks(Hooks):
             return False
         if name_of(node.target) in ("", "l"):
             return False
+        if any(not name_of(part.value) for part in parts_of(node, ast.Subscript)):
+            return False  # an array out of a list or a table
         return all(isinstance(part, KNOWN) for part in nodes_of(node))
 
-    def nest(self, recorder: Recorder, number: int, scope: dict[str, Any]) -> tuple | None:
-        """Log a nest: the last values of its variables; None if its loops must run."""
+    def nest(self, recorder: Recorder, number: int, outside: dict, scope: dict) -> tuple | None:
+        """Log a nest: the last values of its variables; None if its loops must run.
+
+        It may use the function's names and those outside of it; a name that the function sets
+        later is none of the latter.
+        """
         if number in self.refused:
             return None
         with suppress(Exception), np.errstate(all="ignore"):  # the loops tell what is wrong
-            known = self.globals | scope
+            others = vars(builtins) | outside
+            known = {name: others[name] for name in others.keys() - self.own_names} | scope
             nest = Nest(recorder, self.nests[number], known, self.statements.arguments)
             return nest.logged(width=1 + len(self.variables))
         self.refused.add(number)

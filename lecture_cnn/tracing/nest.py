@@ -31,6 +31,7 @@ from .statements import holds_cells
 FEWEST = 1000  # steps; fewer are logged faster one by one,
 CELLS_A_STEP = 20  # and so they are in a run with more cells for each step of the nest
 LONGEST = 10  # so many times as large as its numbers a table of sums may be
+LARGEST = 2**31  # of whole numbers: two of them multiplied are no more than NumPy's have place for
 NEVER = 2**31 - 1  # the step that writes what isn't computed
 HEADERS = span, downto, range, max, min  # what a loop's header may call
 EXACT = np.add, np.subtract, np.multiply, np.negative
@@ -67,7 +68,9 @@ class Column(np.ndarray):
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         if ufunc not in EXACT:
             raise NotAtOnce
-        plain = map(np.asarray, inputs)
+        plain = [np.asarray(one) for one in inputs]
+        if any(one.dtype.kind == "i" and np.abs(one).max() > LARGEST for one in plain):
+            raise NotAtOnce
         return ufunc(*plain).view(Column)
 
 
@@ -89,7 +92,7 @@ class Cells:
     def __getitem__(self, key: Any) -> Column:
         cells = self.numbers(key)
         self.nest.read(cells)
-        return self.nest.values[cells].view(Column)
+        return np.atleast_1d(self.nest.values[cells]).view(Column)  # one number is a column, too
 
     def numbers(self, key: Any) -> np.ndarray:
         """The cells with these indices, as the logs count them."""
@@ -136,11 +139,14 @@ class Nest:
 
     def _exchange(self, given: dict[str, Any]) -> None:
         """Exchange the arrays in the scope, and of the functions those that were given."""
+        called = {name_of(call.func) for call in parts_of(self.loops, ast.Call)}
         for name, value in self.scope.items():
             if holds_cells(value):
                 self.scope[name] = Cells(self, value)
-        for name in {name_of(call.func) for call in parts_of(self.loops, ast.Call)}:
-            if name in given:
+            elif name not in called and type(value) not in (int, float, Layers):
+                raise NotAtOnce
+        for name in called:
+            if name in given and self.scope[name] is given[name]:
                 self.scope[name] = partial(self.each, given[name])
             elif not name.startswith("__") and self.scope[name] not in HEADERS:
                 raise NotAtOnce
@@ -208,6 +214,8 @@ class Nest:
 
     def loop(self, node: ast.For, name: str, body: list[ast.stmt]) -> None:
         turns = self.turns[node]
+        if not turns:
+            raise NotAtOnce  # its statements would be computed all the same
         before = self.now
         self.grid.append(len(turns))
         axis = self.depth - len(self.grid) + 1  # counted from the last one
@@ -323,13 +331,16 @@ class Nest:
     def log(self) -> None:
         """Add all that was computed to the recorder's logs, and the values to the arrays."""
         recorder = self.recorder
-        if recorder.rows:
-            recorder.keep(self.rows.shape[1])
-        recorder.steps.append(self.rows)
+        logs = []
         for names, events in self.events.items():
             for name, column in zip(names, in_order(events)):
                 log = getattr(recorder, name)
-                log.frombytes(column.astype(log.typecode).tobytes())
+                logs.append((log, column.astype(log.typecode).tobytes()))
+        if recorder.rows:
+            recorder.keep(self.rows.shape[1])
+        recorder.steps.append(self.rows)
+        for log, data in logs:  # all is made by now: no error leaves a part of it
+            log.frombytes(data)
         recorder.now += len(self.rows)
         recorder.at_once += len(self.rows)
         for array, first in self.arrays.items():

@@ -77,7 +77,8 @@ def test_one_change_that_makes_every_case_right_is_the_last_hint_and_its_line_th
     report = lc.check(function, operation)
     assert not report.ok and not any(one.mistake for one in report.results.values())
     said = hints_of(report)
-    assert re.fullmatch(re.escape(f"The correction: line {line}: {correction}") + r" \w+ is right on every case\.", said[3])
+    last = re.escape(f"The correction: line {line}: {correction}")
+    assert re.fullmatch(last + r" \w+ is right on every case\.", said[3])
     assert said[1] == f"Which line: look at line {line} of your text." and len(said) == 4
     assert f"line {line}" not in str(report) + said[0]
     assert not [hint for hint in hints_of(lc.check(function, operation, hints=3)) if "The correction" in hint]
@@ -184,15 +185,18 @@ def test_nothing_is_tried_where_no_limit_ends_it(function, seconds, monkeypatch)
     assert not report.ok and hints_of(report)
 
 
+FILE = ""
+
+
 def writes_a_file(z):
     with open(FILE, "a") as file:
         file.write("called\n")
     return np.maximum(z, 1)
 
 
-def test_what_reaches_outside_is_not_done_again_with_every_change(tmp_path):
+def test_what_reaches_outside_is_not_done_again_with_every_change(tmp_path, monkeypatch):
     file = tmp_path / "log.txt"
-    writes_a_file.__globals__["FILE"] = str(file)
+    monkeypatch.setitem(globals(), "FILE", str(file))
     report = lc.check(writes_a_file, "relu")
     assert not report.ok and hints_of(report)
     assert file.read_text().count("called") < 20  # two for each case and some to read it; hundreds with every change

@@ -293,7 +293,75 @@ def many_into_one(y, n):
             y[1] -= y[k] * j
 
 
+def out_of_a_list(y, beside, n):
+    both = [y, beside]
+    y[1] = 7
+    for k in span(2, n):
+        y[1] = beside[k]
+        y[k] = both[0][1]
+
+
+def by_an_infinite_quotient(y, beside, n):
+    beside[2] = 0.0
+    for k in span(1, n):
+        y[k] = beside[1] / beside[2]
+
+
+def root_of_a_negative_one(y, beside, n):
+    beside[1] = -1.0
+    for k in span(1, n):
+        y[k] = beside[1] ** 0.5
+
+
+start = begun = 1  # outside of the functions, which have such names of their own
+
+
+def forgets_its_start(y, n):
+    for k in span(1, n):
+        y[k] = start  # noqa: F823
+        start += 1  # noqa: F841
+
+
+def changes_what_is_outside(y, n):
+    global begun
+    begun = begun % 3 + 4
+    for k in span(1, n):
+        y[k] = begun
+    begun = 1
+
+
+def an_empty_loop_inside(y, n):
+    k = 5
+    for i in span(1, n):
+        for k in span(1, n - 6):
+            for k in span(1, 2):  # noqa: B007
+                y[i] = 1
+        y[i] = k
+
+
+def beyond_64_bits(y, n):
+    large = 10**18
+    for k in span(1, n):
+        y[k] = k * large * 10
+
+
+SINGLE, BYTE = np.float32(0.1), np.int8(100)
+
+
+def of_other_numbers(y, n):
+    for k in span(1, n):
+        y[k] = SINGLE * k
+
+
+def of_small_whole_numbers(y, n):
+    for k in span(1, n):
+        y[k] = BYTE * k
+
+
+@pytest.mark.filterwarnings("ignore:overflow")
 @pytest.mark.parametrize("function", [
+    out_of_a_list, by_an_infinite_quotient, root_of_a_negative_one, forgets_its_start,
+    an_empty_loop_inside, beyond_64_bits, of_other_numbers, of_small_whole_numbers,
     running_sums, later_statement_first, one_cell_for_all, later_statement_last, sum_in_a_variable,
     counter_that_goes_on, counter_of_tenths, with_an_else, cell_as_a_loop_variable,
     read_before_it_is_set, of_the_turn_before, shorter_and_shorter, above, below, not_computed, from_elsewhere,
@@ -307,8 +375,12 @@ def test_what_depends_on_the_order_of_the_steps_or_is_not_known_runs_step_by_ste
     hold_the_same(function, given)
     try:
         assert steps_at_once(function, given()) == 0
-    except (LookupError, NameError, ZeroDivisionError):
+    except (LookupError, NameError, ZeroDivisionError, TypeError):
         pass
+
+
+def test_a_name_outside_has_the_value_that_it_has_when_the_nest_begins(always):
+    hold_the_same(changes_what_is_outside, lambda: dict(y=Array.from_numpy(np.arange(1, 7) / 3), n=6))
 
 
 def loops_and_counters(y, n):

@@ -43,7 +43,9 @@ def changes(definition: ast.FunctionDef, line: int = 0) -> Iterator[Change]:
             sets = change.sets()
         except SyntaxError:
             continue
-        before = [(owner, name, getattr(owner, name)) for owner, name, _ in sets]
+        before = [
+            (owner, name, getattr(owner, name)) for owner, name, _ in sets
+        ]
         for owner, name, value in sets:
             setattr(owner, name, value)
         try:
@@ -70,14 +72,18 @@ def _each(definition: ast.FunctionDef) -> list[tuple[int, Change]]:
     ranked += [(SOON, change) for change in without_lines(definition)]
     ranked += [(SOON, change) for change in _everywhere(found)]
     ranked += [(NEAR, change) for change in _renamed(found, names)]
-    ranked += [(TWINS, change) for change in _stepped(definition, found, names)]
+    ranked += [
+        (TWINS, change) for change in _stepped(definition, found, names)
+    ]
     return ranked
 
 
 # ---------------------------------------------------------------- twins
 
 
-def _twins(definition: ast.FunctionDef, found: list[Spot]) -> Iterator[tuple[Spot, Spot]]:
+def _twins(
+    definition: ast.FunctionDef, found: list[Spot]
+) -> Iterator[tuple[Spot, Spot]]:
     """Two expressions at the same place in two that are alike but for their names: two entries of
     one tuple, two lines."""
     by_node = {id(spot.node): spot for spot in found}
@@ -148,7 +154,9 @@ def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
         if isinstance(spot.node, ast.Name):
             by_line.setdefault((spot.line, spot.node.id), []).append(spot)
     for (_, name), some in by_line.items():
-        others = [like for like in (names.values, names.numbers) if name in like]
+        others = [
+            like for like in (names.values, names.numbers) if name in like
+        ]
         if len(some) < 2 or not others:
             continue
         for other in others[0]:
@@ -157,7 +165,9 @@ def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
                 yield _in_all(each)
 
 
-def _stepped(definition: ast.FunctionDef, found: list[Spot], names: Names) -> Iterator[Change]:
+def _stepped(
+    definition: ast.FunctionDef, found: list[Spot], names: Names
+) -> Iterator[Change]:
     """A step at each place at which a counter stands in an array's index; two counters together
     as well."""
     by_node = {id(spot.node): spot for spot in found}
@@ -168,14 +178,18 @@ def _stepped(definition: ast.FunctionDef, found: list[Spot], names: Names) -> It
                 places.setdefault(name.id, []).append(by_node[id(name)])
         pairs = itertools.combinations(places, 2)
         for some in [*((one,) for one in places), *pairs]:
-            yield from _with_steps([spot for name in some for spot in places[name]], names)
+            yield from _with_steps(
+                [spot for name in some for spot in places[name]], names
+            )
 
 
 def _with_steps(some: list[Spot], names: Names) -> Iterator[Change]:
     if len(some) < 2:
         return
     for step in names.steps:
-        yield _in_all([spot.instead(f"{spot.text} * {step}", TERM) for spot in some])
+        yield _in_all(
+            [spot.instead(f"{spot.text} * {step}", TERM) for spot in some]
+        )
 
 
 def _in_all(some: list[Change]) -> Change:

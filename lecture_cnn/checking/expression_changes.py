@@ -12,10 +12,14 @@ from .spots import SIGN, TERM, Names, Spot
 OFF_BY_ONE = "an index or a size is one too large or too small"
 EXCHANGED = "two indices, sizes or arguments are exchanged"
 ANOTHER_NAME = "a name stands where another belongs"
-REST = "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
+REST = (
+    "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
+)
 COMPARED = "a comparison is not the right one"
 NUMBER = "a number, such as an axis or what a value begins with, is another"
-FUNCTION = "a function such as a root or a mean is missing, another, or one too many"
+FUNCTION = (
+    "a function such as a root or a mean is missing, another, or one too many"
+)
 TURNED = "an array or an index runs the wrong way round"
 
 FIRST, SOON, NEAR, TWINS, FAR, LAST = range(6)  # ranks
@@ -102,7 +106,9 @@ def _first_summand(node: Any) -> Any:
     return node
 
 
-def _other_grouping(left: Any, operator: ast.operator, right: Any) -> Iterator[Maker]:
+def _other_grouping(
+    left: Any, operator: ast.operator, right: Any
+) -> Iterator[Maker]:
     """a*S + b for a + b*S, and f(a + b) for f(a) + b."""
     made: dict[str, ast.expr] = {}
     if isinstance(getattr(right, "op", None), ast.Mult):
@@ -219,7 +225,10 @@ def _other_numbers(spot: Spot, value: Any) -> list[Any]:
 
 def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
     """One more or less; a step, a border or a counter more; from the other side."""
-    if isinstance(spot.owner, ast.Attribute | ast.Subscript) and spot.name == "value":
+    if (
+        isinstance(spot.owner, ast.Attribute | ast.Subscript)
+        and spot.name == "value"
+    ):
         return
     text, own = spot.text, names_in(spot.node)
     counter = getattr(spot.node, "id", "")
@@ -248,7 +257,9 @@ def _with_steps(spot: Spot, names: Names, own: list[str]) -> Iterator[Maker]:
             yield from _moved(spot.text, name)
 
 
-def _with_counters(text: str, counters: Iterable[str], own: list[str]) -> Iterator[Maker]:
+def _with_counters(
+    text: str, counters: Iterable[str], own: list[str]
+) -> Iterator[Maker]:
     for name in counters:
         if name not in own:
             yield f"+ {name}", FAR, TERM, f"{text} + {name}"
@@ -405,10 +416,14 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
 def _of_one_argument(node: Any) -> Iterator[Maker]:
     """A second argument, and a size rounded up: int(a / b)."""
     for number in (0, 1, 2, -1):
-        new = ast.Call(node.func, [*node.args, ast.Constant(number)], node.keywords)
+        new = ast.Call(
+            node.func, [*node.args, ast.Constant(number)], node.keywords
+        )
         yield f"and {number}", NEAR, NUMBER, new
     [quotient] = node.args
-    is_quotient = isinstance(getattr(quotient, "op", None), ast.Div | ast.FloorDiv)
+    is_quotient = isinstance(
+        getattr(quotient, "op", None), ast.Div | ast.FloorDiv
+    )
     if is_quotient and names_in(node.func) == ["int"]:
         left, right = (
             ast.unparse(quotient.left),
@@ -440,7 +455,11 @@ def _of_reversed(spot: Spot) -> Iterator[Maker]:
 def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     """A factor or a summand more, a function more, an array turned."""
     is_array = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
-    if is_array or isinstance(spot.owner, ast.Attribute) or spot.name == "func":
+    if (
+        is_array
+        or isinstance(spot.owner, ast.Attribute)
+        or spot.name == "func"
+    ):
         return
     text = spot.text
     yield "1 -", NEAR, REST, f"1 - ({text})"

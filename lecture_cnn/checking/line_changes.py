@@ -75,7 +75,9 @@ class _Line:
         sets = ((self.owner, self.name, block),)
         return Change(lambda: sets, old.lineno, old, new, kind)
 
-    def moved(self, at: dict[int, list[Any]], one: ast.stmt | None = None) -> Change:
+    def moved(
+        self, at: dict[int, list[Any]], one: ast.stmt | None = None
+    ) -> Change:
         """The same with a line in another place."""
         line = one or self.node
         return self.change(at, line, line, PLACE)
@@ -94,7 +96,9 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
         if isinstance(target, ast.Name | ast.Subscript):
             made.append(ast.AugAssign(target, ast.Add(), one.value))
     for new in made:
-        is_both = isinstance(one, ast.AugAssign) and isinstance(new, ast.AugAssign)
+        is_both = isinstance(one, ast.AugAssign) and isinstance(
+            new, ast.AugAssign
+        )
         kind = SIGN if is_both else SET_OR_ADDED
         yield line.change({line.place: [new]}, one, new, kind)
 
@@ -129,14 +133,18 @@ def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
 def _moved(line: _Line) -> Iterator[Change]:
     """A line before a loop as the loop's first, one behind it as its last, two lines exchanged."""
     block, place, one = line.block, line.place, line.node
-    loops = [at for at, other in enumerate(block) if isinstance(other, ast.For)]
+    loops = [
+        at for at, other in enumerate(block) if isinstance(other, ast.For)
+    ]
     later = [at for at in loops if at > place]
     if later and not isinstance(one, ast.Return):
         for made in _with_first(block[later[0]], one):
             yield line.moved({place: [], later[0]: [made]})
     if place - 1 in loops:
         loop = block[place - 1]
-        yield line.moved({place: [], place - 1: [_with_body(loop, [*loop.body, one])]})
+        yield line.moved(
+            {place: [], place - 1: [_with_body(loop, [*loop.body, one])]}
+        )
     if place + 1 < len(block) and not isinstance(one, ast.Return):
         after = block[place + 1]
         if isinstance(after, SIMPLE) and not isinstance(after, ast.Return):
@@ -167,6 +175,10 @@ def _moved_out(line: _Line) -> Iterator[Change]:
     if len(loop.body) < 2:
         return
     if isinstance(first, SIMPLE):
-        yield line.moved({place: [first, _with_body(loop, loop.body[1:])]}, first)
+        yield line.moved(
+            {place: [first, _with_body(loop, loop.body[1:])]}, first
+        )
     if isinstance(last, SIMPLE | ast.If):
-        yield line.moved({place: [_with_body(loop, loop.body[:-1]), last]}, last)
+        yield line.moved(
+            {place: [_with_body(loop, loop.body[:-1]), last]}, last
+        )

@@ -43,8 +43,27 @@ LITTLE = {
 TWO_CHANGES = "two changes of the text make it right on every case:"
 ONE_CHANGE = "one change of the text makes it right on every case:"
 LONGEST = 10.0  # seconds that a search may last, waiting counted
-OUTSIDE = {"open", "os", "sys", "subprocess", "shutil", "socket", "sleep", "input", "exec", "eval"}
-OUTSIDE |= {"save", "savez", "savetxt", "tofile", "dump", "write", "__import__"}
+OUTSIDE = {
+    "open",
+    "os",
+    "sys",
+    "subprocess",
+    "shutil",
+    "socket",
+    "sleep",
+    "input",
+    "exec",
+    "eval",
+}
+OUTSIDE |= {
+    "save",
+    "savez",
+    "savetxt",
+    "tofile",
+    "dump",
+    "write",
+    "__import__",
+}
 
 Values = dict[str, Any]
 
@@ -65,7 +84,11 @@ class Mended:
 
     def __str__(self) -> str:
         words = f"{self._words} {self.result} is right on every case"
-        return words if self.first is None else f"{self.first._words}; and then {words}"
+        return (
+            words
+            if self.first is None
+            else f"{self.first._words}; and then {words}"
+        )
 
     @property
     def _words(self) -> str:
@@ -76,7 +99,11 @@ class Mended:
         else:
             words = f"line {self.line}: with `{self.new}` for `{self.old}`"
         if self.twin:
-            where = "beside it" if self.twin == self.line else f"in line {self.twin}"
+            where = (
+                "beside it"
+                if self.twin == self.line
+                else f"in line {self.twin}"
+            )
             words += f", and the same {where},"
         return words
 
@@ -96,7 +123,9 @@ class Mending:
         self.right = received.right
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
-        self.is_slow = False  # whether the function computes too long to try many changes
+        self.is_slow = (
+            False  # whether the function computes too long to try many changes
+        )
 
     def of(
         self,
@@ -113,7 +142,9 @@ class Mending:
         result.
         """
         first = [trial for trial in self.trials if trial.case.name in wrong]
-        others = [trial for trial in self.trials if trial.case.name not in wrong]
+        others = [
+            trial for trial in self.trials if trial.case.name not in wrong
+        ]
         order = [first[0], *first[:0:-1], *others]
         everything = islice(self._changes(line, after), most)
         begun = time.monotonic()
@@ -129,7 +160,9 @@ class Mending:
                 break
         return None
 
-    def _right_on(self, trial: Any, name: str, some: list["_Made"]) -> list["_Made"]:
+    def _right_on(
+        self, trial: Any, name: str, some: list["_Made"]
+    ) -> list["_Made"]:
         """Those of the changes with which a result is right on a case."""
         job = self.reading.job(trial.values, trial.case.batch)
         job["changes"] = [(one.part, one.code) for one in some]
@@ -141,15 +174,21 @@ class Mending:
         for one, made in zip(some, each):
             if "found" not in made or made["changed"]:
                 continue
-            results = self.reading.results(made["found"], right, trial.case.batch)
+            results = self.reading.results(
+                made["found"], right, trial.case.batch
+            )
             asked = (name, *self.kept)
-            if all(_is_right(results.get(each), right.get(each)) for each in asked):
+            if all(
+                _is_right(results.get(each), right.get(each)) for each in asked
+            ):
                 kept.append(one)
         return kept
 
     def _changes(self, line: int, after: Mended | None) -> Iterator["_Made"]:
         """Each change as code."""
-        for number, (name, file, definition, change) in enumerate(self._each(line, after)):
+        for number, (name, file, definition, change) in enumerate(
+            self._each(line, after)
+        ):
             if change.kind == TERM and len(self.trials) < FEWEST_CASES:
                 continue
             try:
@@ -188,7 +227,9 @@ class Mending:
             return []
         found = []
         for name, part in sorted(parts.items(), key=self._turn):
-            if not part.__code__.co_freevars and _is_of_its_text(part.__code__):
+            if not part.__code__.co_freevars and _is_of_its_text(
+                part.__code__
+            ):
                 found.append((name, part))
         return found
 
@@ -200,7 +241,9 @@ class Mending:
             return 0
         return 2 if name in ("forward", "__init__") else 1
 
-    def _told(self, name: str, number: int, line: int, after: Mended | None) -> Mended:
+    def _told(
+        self, name: str, number: int, line: int, after: Mended | None
+    ) -> Mended:
         """The change of this number in words."""
         of_number = islice(self._each(line, after), number, None)
         part, _, definition, change = next(of_number)
@@ -220,34 +263,39 @@ def _is_right(found: Any, right: Any) -> bool:
     return right is None or (found is not None and alike(found, right))
 
 
+def _inside(code: types.CodeType) -> list[types.CodeType]:
+    """The codes of the functions that are made in a code."""
+    constants = code.co_consts
+    return [one for one in constants if isinstance(one, types.CodeType)]
+
+
 def _code_in(module: types.CodeType, name: str) -> types.CodeType:
     """The code of the function of this name."""
-    codes = (one for one in module.co_consts if isinstance(one, types.CodeType))
-    return next(code for code in codes if code.co_name == name)
+    return next(code for code in _inside(module) if code.co_name == name)
 
 
 def _names_in(code: types.CodeType) -> set[str]:
     """The names that are called or asked for in a function and in those inside of it."""
     names = set(code.co_names)
-    for one in code.co_consts:
-        if isinstance(one, types.CodeType):
-            names |= _names_in(one)
+    for one in _inside(code):
+        names |= _names_in(one)
     return names
 
 
 def _is_of_its_text(code: types.CodeType) -> bool:
     """Whether a code is that of its text: the file may have changed since it was imported."""
-    linecache.checkcache(code.co_filename)
-    text = "".join(linecache.getlines(code.co_filename))
+    file = code.co_filename
+    linecache.checkcache(file)
+    text = "".join(linecache.getlines(file))
     try:
-        left = [code_of(text, code.co_filename)]
+        left = [code_of(text, file)]
     except (SyntaxError, ValueError):
         return False
     while left:
         one = left.pop()
         if one == code:
             return True
-        left += [each for each in one.co_consts if isinstance(each, types.CodeType)]
+        left += _inside(one)
     return False
 
 
@@ -267,7 +315,11 @@ def _after(
 def _is_open(one: Result) -> bool:
     """Whether nothing is known of a wrong result, or little."""
     is_known = one.mistakes or one.mistake
-    return one.verdict == WRONG and not is_known and (one.condition or "") in LITTLE
+    return (
+        one.verdict == WRONG
+        and not is_known
+        and (one.condition or "") in LITTLE
+    )
 
 
 def _condition(mended: Mended) -> str:
@@ -281,7 +333,9 @@ class Search:
     others as soon as a hint is wanted. `mending` is None where none can be looked for.
     """
 
-    def __init__(self, function: Any, received: Received, mending: Mending | None) -> None:
+    def __init__(
+        self, function: Any, received: Received, mending: Mending | None
+    ) -> None:
         self.function, self.received, self.mending = (
             function,
             received,
@@ -293,7 +347,9 @@ class Search:
         open_ones = [name for name, one in results.items() if _is_open(one)]
         if self.mending is None or not open_ones:
             return
-        for name, mended in self._found(open_ones, FEW // len(open_ones)).items():
+        for name, mended in self._found(
+            open_ones, FEW // len(open_ones)
+        ).items():
             known = results[name].condition
             words = "; ".join(filter(None, (known, _condition(mended))))
             results[name] = Result(WRONG, None, words, mended=mended)
@@ -321,7 +377,9 @@ class Search:
             self.mending.run = run
             return self._found(names, MOST)
 
-    def _of(self, name: str, most: int, after: Mended | None = None) -> Mended | None:
+    def _of(
+        self, name: str, most: int, after: Mended | None = None
+    ) -> Mended | None:
         wrong = self.received.wrong_cases(name)
         if not wrong or self.mending is None:
             return None
@@ -345,5 +403,9 @@ def _text(node: ast.AST | str) -> str:
 
 
 def _size(trial: Any) -> int:
-    arrays = [value for value in trial.inputs.values() if isinstance(value, np.ndarray)]
+    arrays = [
+        value
+        for value in trial.inputs.values()
+        if isinstance(value, np.ndarray)
+    ]
     return sum(map(np.size, arrays))

@@ -10,20 +10,26 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray
-Arrays = dict[str, Array]  # name -> an input of a case, or another right result
+Arrays = dict[
+    str, Array
+]  # name -> an input of a case, or another right result
 
 FEWEST = 2  # cases; in one alone much is equal by chance
 MOST_AXES = 4
 
 
-def relation(found: list[Array], right: list[Array], others: list[Arrays]) -> str:
+def relation(
+    found: list[Array], right: list[Array], others: list[Arrays]
+) -> str:
     """What is said of a result, from its arrays in each wrong case; "" if nothing is."""
     if len(found) < FEWEST or max(map(np.size, found)) < FEWEST:
         return ""
     common = set.intersection(*map(set, others))
     for name in sorted(common):
         arrays = [other[name] for other in others]
-        words = _as_a_sum(name, arrays, found) or _beside(name, arrays, found, right)
+        words = _as_a_sum(name, arrays, found) or _beside(
+            name, arrays, found, right
+        )
         if words:
             return words
     return ""
@@ -32,8 +38,13 @@ def relation(found: list[Array], right: list[Array], others: list[Arrays]) -> st
 def _as_a_sum(name: str, arrays: list[Array], found: list[Array]) -> str:
     """dw.sum(axis=1), or dw itself."""
     for axes in _axes(arrays[0].ndim):
-        if all(_is_sum(a, axes, b) for a, b in zip(arrays, found)):
-            return f"equal to {name}" + (f".sum(axis={_shown(axes)})" if axes else " itself")
+        pairs = zip(arrays, found)
+        if not all(_is_sum(array, axes, one) for array, one in pairs):
+            continue
+        if not axes:
+            return f"equal to {name} itself"
+        axis = _shown(axes)
+        return f"equal to {name}.sum(axis={axis})"
     return ""
 
 
@@ -54,7 +65,9 @@ def _is_sum(array: Array, axes: tuple[int, ...], found: Array) -> bool:
     return total.shape == found.shape and _near(total, found)
 
 
-def _beside(name: str, arrays: list[Array], found: list[Array], right: list[Array]) -> str:
+def _beside(
+    name: str, arrays: list[Array], found: list[Array], right: list[Array]
+) -> str:
     """The right result and a multiple of another array."""
     factors = []
     for array, one, true in zip(arrays, found, right):
@@ -84,9 +97,13 @@ def _factor(rest: Array, array: Array) -> float | None:
     if not square or not np.isfinite(rest).all():
         return None
     factor = float((rest * array).sum() / square)
-    return factor if abs(factor) > 1e-6 and _near(rest, factor * array) else None
+    return (
+        factor if abs(factor) > 1e-6 and _near(rest, factor * array) else None
+    )
 
 
 def _near(one: Array, other: Array) -> bool:
-    bound = 1e-9 * max(1.0, float(np.abs(other).max(initial=0)))
-    return bool((np.abs(one - other) <= bound).all())
+    largest = float(np.abs(other).max(initial=0))
+    bound = 1e-9 * max(1.0, largest)
+    distance = np.abs(one - other)
+    return bool((distance <= bound).all())

@@ -99,7 +99,9 @@ def spots(definition: ast.FunctionDef, of_indices: set[str]) -> Iterator[Spot]:
         yield from _below(statement, statement.lineno, "", of_indices)
 
 
-def _below(node: Any, line: int, role: str, of_indices: set[str]) -> Iterator[Spot]:
+def _below(
+    node: Any, line: int, role: str, of_indices: set[str]
+) -> Iterator[Spot]:
     for name, value in ast.iter_fields(node):
         is_list = isinstance(value, list)
         inner = _role(node, name, role, of_indices)
@@ -149,7 +151,9 @@ class Names:
     """The names of a function by what they are."""
 
     def __init__(self, definition: ast.FunctionDef) -> None:
-        self.bounds = _bounds(definition)  # of the counters, "" where one has none
+        self.bounds = _bounds(
+            definition
+        )  # of the counters, "" where one has none
         self.arrays: dict[str, int] = {}  # name -> how many axes are named
         self.terms: dict[str, None] = {}  # y[n, c] and such, which are read
         for part in parts_of(definition, ast.Subscript):
@@ -162,7 +166,9 @@ class Names:
         numbers |= {*given, *names_in(definition, ast.Store)} & STEPS
         besides = set(self.bounds) | {"range", "np", "_"}
         self.sizes = sorted((numbers | of_shapes) - besides)
-        self.steps = [name for name in self.sizes if name not in of_shapes]  # stride, K, P
+        self.steps = [
+            name for name in self.sizes if name not in of_shapes
+        ]  # stride, K, P
         self.given = [name for name in given if name not in self.sizes]
         self.shares = [name for name in given if name not in self.arrays]
         stored = names_in(definition, ast.Store)
@@ -230,6 +236,9 @@ def _of_shapes(definition: ast.FunctionDef) -> set[str]:
     """The names that come from an array's shape."""
     found = set()
     for node in parts_of(definition, ast.Assign):
-        if any(part.attr == "shape" for part in parts_of(node.value, ast.Attribute)):
+        if any(
+            part.attr == "shape"
+            for part in parts_of(node.value, ast.Attribute)
+        ):
             found |= set(names_in(node.targets[0]))
     return found

@@ -59,9 +59,9 @@ class NestHooks(Hooks):
         if self.is_inside or not self.is_nest(node):
             return super().hook_statement(node, scope)
         names = ", ".join(names_set(node))
-        text = f"if __last__ := __nest__({len(self.nests)}, globals(), locals()): {names}, = __last__"
+        call = f"__nest__({len(self.nests)}, globals(), locals())"
         above = "\n" * (node.lineno - 1)
-        tried = parse(above + text).body[0]
+        tried = parse(f"{above}if __last__ := {call}: {names}, = __last__").body[0]
         self.is_inside = True
         tried.orelse = super().hook_statement(node, scope)
         self.is_inside = False

@@ -222,9 +222,10 @@ class Mending:
             parts = child.parts_of(self.reading.plan.function)
         except Exception:  # an object of the student's own
             return []
-        codes = [part.__code__ for part in parts.values()]
-        if any(OUTSIDE & _names_in(code) for code in codes):
-            return []
+        for part in parts.values():
+            names = _names_in(part.__code__)
+            if names & OUTSIDE:
+                return []
         found = []
         for name, part in sorted(parts.items(), key=self._turn):
             if not part.__code__.co_freevars and _is_of_its_text(
@@ -239,7 +240,9 @@ class Mending:
         is_back = self.reading.operation.endswith(("backward", "gradient"))
         if name == ("backward" if is_back else "forward"):
             return 0
-        return 2 if name in ("forward", "__init__") else 1
+        if name in ("forward", "__init__"):
+            return 2
+        return 1
 
     def _told(
         self, name: str, number: int, line: int, after: Mended | None
@@ -260,7 +263,9 @@ class Mending:
 
 
 def _is_right(found: Any, right: Any) -> bool:
-    return right is None or (found is not None and alike(found, right))
+    if right is None:
+        return True
+    return found is not None and alike(found, right)
 
 
 def _inside(code: types.CodeType) -> list[types.CodeType]:

@@ -437,7 +437,8 @@ class Report:
             return []
         kinds = [one.kind for one in changes if f"{one.kind}." not in str(self)]
         lines = _joined([f"line {one.line}" for one in changes], " and at ")
-        places = _joined([f"`{one.old}` in line {one.line}" for one in changes], " and at ")
+        each = [f"`{one.old}` in line {one.line}" for one in changes]
+        places = _joined(each, " and at ")
         corrections = _joined(list(map(str, changes)), "; ")
         rule = "Where to begin: work out the first wrong cell by hand, along your own lines."
         if kinds:

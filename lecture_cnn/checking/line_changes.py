@@ -96,10 +96,10 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
         if isinstance(target, ast.Name | ast.Subscript):
             made.append(ast.AugAssign(target, ast.Add(), one.value))
     for new in made:
-        is_both = isinstance(one, ast.AugAssign) and isinstance(
-            new, ast.AugAssign
-        )
-        kind = SIGN if is_both else SET_OR_ADDED
+        added = [isinstance(each, ast.AugAssign) for each in (one, new)]
+        kind = SET_OR_ADDED
+        if all(added):
+            kind = SIGN
         yield line.change({line.place: [new]}, one, new, kind)
 
 
@@ -171,7 +171,8 @@ def _moved_out(line: _Line) -> Iterator[Change]:
     first, last = loop.body[0], loop.body[-1]
     if isinstance(first, ast.For):
         inner = _with_body(loop, first.body)
-        yield line.moved({place: [_with_body(first, [inner])]})
+        outer = _with_body(first, [inner])
+        yield line.moved({place: [outer]})
     if len(loop.body) < 2:
         return
     if isinstance(first, SIMPLE):

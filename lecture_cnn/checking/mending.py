@@ -270,8 +270,11 @@ def _is_right(found: Any, right: Any) -> bool:
 
 def _inside(code: types.CodeType) -> list[types.CodeType]:
     """The codes of the functions that are made in a code."""
-    constants = code.co_consts
-    return [one for one in constants if isinstance(one, types.CodeType)]
+    inside = []
+    for one in code.co_consts:
+        if isinstance(one, types.CodeType):
+            inside.append(one)
+    return inside
 
 
 def _code_in(module: types.CodeType, name: str) -> types.CodeType:

@@ -224,6 +224,12 @@ def sources():
     return read_package(ROOT / PACKAGE)
 
 
+def test_no_two_test_modules_have_one_name():
+    """pytest collects only one of them, and says so at the end of a whole run alone."""
+    names = sorted(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert sorted(set(names)) == names
+
+
 def test_no_modules_import_each_other_in_a_circle(sources):
     assert cycle(sources) == []
 

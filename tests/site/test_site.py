@@ -131,8 +131,12 @@ def test_the_first_page_opens_in_a_browser_and_says_that_python_needs_a_server(p
 
 
 @pytest.fixture
-def course(page):
-    """The course's page; what is asked for of `lite` gets the answer that is in `lite`."""
+def course(new_page):
+    """The course's page; what is asked for of `lite` gets the answer that is in `lite`.
+
+    No page that other tests share: a clock that stands still would stay in it.
+    """
+    page = new_page
     page.lite = lambda route: route.fulfill(body="", content_type="text/html")
     texts = {"index.html": publishing.course_page(), "pages/08_flipped_filter.html": "<h1>The flip</h1>"}
     page.asked = []

@@ -99,10 +99,9 @@ def test_in_a_page_without_a_kernel_a_rows_run_is_changed_too(page, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(PLAN, encoding="utf-8")
     page.goto(f"file://{lc.export(lc.lesson(path), tmp_path / 'mine.html')}")
-    page.locator(".lecture-stepper").focus()
     before = written(page)
     for text in (f"{LAST} + 1", f"{LAST} * 2"):
-        page.keyboard.press("e")
+        page.locator(".lecture-stepper").press("e")  # as soon as it can be focused
         page.locator("form.edit input").fill(text)
         page.keyboard.press("Enter")
         assert written(page) != before

@@ -178,3 +178,31 @@ def test_the_command_gives_2_for_a_wrong_call_and_says_what_is_wrong(answers, ca
     assert command(function, operation) == 2
     assert says in capsys.readouterr().err
     assert sys.path == path
+
+
+def two_results_wrong(dz, y, w, stride=1, padding=0):
+    _, dw, db = lc.vectorized.conv2d_backward(dz, y, w, stride=stride, padding=padding)
+    turned, _, _ = lc.vectorized.conv2d_backward(dz, y, w[:, :, ::-1, ::-1], stride=stride, padding=padding)
+    return turned, dw, db / dz[0].size
+
+
+def test_a_result_with_one_mistake_is_not_said_to_have_two():
+    report = lc.check(two_results_wrong, "conv2d_backward")
+    lines = [line for line in str(report).splitlines() if "hint() leads to it" in line]
+    named = [name for name, one in report.results.items() if one.mistake]
+    assert lines == [f"{name}: a named mistake gives it; hint() leads to it." for name in named] and named == ["dy"]
+
+
+def conv2d_maps_last(y, w, b=None, stride=1, padding=0):
+    z = lc.vectorized.conv2d(np.moveaxis(y, -1, 0), np.transpose(w, (3, 2, 0, 1)), b, stride=stride, padding=padding)
+    return np.moveaxis(z, 0, -1)
+
+
+def conv2d_as_here(y, w, b=None, stride=1, padding=0):
+    return lc.vectorized.conv2d(y, w, b, stride=stride, padding=padding)
+
+
+@pytest.mark.parametrize("function, is_told", [(conv2d_maps_last, True), (conv2d_as_here, False)])
+def test_a_reading_is_told_where_the_arrays_lie_otherwise_though_the_arguments_are_the_lectures(function, is_told):
+    report = lc.check(function, "conv2d")
+    assert report.ok and ("read as" in str(report)) == is_told

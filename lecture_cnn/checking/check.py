@@ -450,7 +450,7 @@ def _report(
         results[name] = Result(ANOTHER, None, words)
     is_lost = unclear or run.over or like or not reading.can_be_called or not run.tries_changes
     mending = None if is_lost else _mending(run, reading, trials, received)
-    search = Search(function, received, mending)
+    search = Search(function, mending)
     search.now(results)
     results = _of_the_reading(reading, results, bool(why))
     reports = []

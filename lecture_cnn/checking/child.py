@@ -140,10 +140,10 @@ class Over(BaseException):
     """A call with a change computes for too long."""
 
 
-def perform_changed(function: Any, job: dict[str, Any], alone: bool = False) -> dict[str, Any]:
-    """What a call gives with each of a job's changes: `each`, the outcomes of `perform`.
+def perform_changed(function: Any, job: dict[str, Any]) -> dict[str, Any]:
+    """In a process of its own: what a call gives with each of a job's changes, as `each`.
 
-    They are fewer than the changes where those take too long.
+    These are the outcomes of `perform`; they are fewer than the changes where those take too long.
     """
     parts = parts_of(function)
     outcomes = []
@@ -156,8 +156,8 @@ def perform_changed(function: Any, job: dict[str, Any], alone: bool = False) -> 
         code = part.__code__
         part.__code__ = marshal.loads(data)
         try:
-            with _ringing() if alone else contextlib.nullcontext():
-                outcomes.append(perform(function, {**job, "once": True}, alone=alone))
+            with _ringing():
+                outcomes.append(perform(function, {**job, "once": True}, alone=True))
         except Over:
             outcomes.append({"error": {"text": "it computes for too long"}})
         finally:
@@ -773,7 +773,7 @@ def answer(
         return {"unreadable": told(error, None)["text"]}, []
     halfway = lambda: send(answers, ({"halfway": True}, []))  # noqa: E731
     if "changes" in job:
-        outcome = perform_changed(function, job, alone=True)
+        outcome = perform_changed(function, job)
     else:
         outcome = perform(function, job, halfway, alone=True)
     arrays: list[np.ndarray] = []

@@ -36,7 +36,8 @@ def without_lines(definition: ast.FunctionDef) -> Iterator[Change]:
 
 def _lines(definition: ast.FunctionDef) -> Iterator["_Line"]:
     for owner, name in _blocks(definition):
-        for place in range(len(getattr(owner, name))):
+        block = getattr(owner, name)
+        for place in range(len(block)):
             yield _Line(owner, name, place)
 
 
@@ -89,7 +90,9 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
     if isinstance(one, ast.AugAssign):
         made.append(ast.Assign([one.target], one.value))
         if isinstance(one.op, ast.Add | ast.Sub):
-            other = ast.Sub() if isinstance(one.op, ast.Add) else ast.Add()
+            other: ast.operator = ast.Add()
+            if isinstance(one.op, ast.Add):
+                other = ast.Sub()
             made.append(ast.AugAssign(one.target, other, one.value))
     elif isinstance(one, ast.Assign) and len(one.targets) == 1:
         [target] = one.targets
@@ -142,9 +145,8 @@ def _moved(line: _Line) -> Iterator[Change]:
             yield line.moved({place: [], later[0]: [made]})
     if place - 1 in loops:
         loop = block[place - 1]
-        yield line.moved(
-            {place: [], place - 1: [_with_body(loop, [*loop.body, one])]}
-        )
+        longer = _with_body(loop, [*loop.body, one])
+        yield line.moved({place: [], place - 1: [longer]})
     if place + 1 < len(block) and not isinstance(one, ast.Return):
         after = block[place + 1]
         if isinstance(after, SIMPLE) and not isinstance(after, ast.Return):
@@ -176,10 +178,8 @@ def _moved_out(line: _Line) -> Iterator[Change]:
     if len(loop.body) < 2:
         return
     if isinstance(first, SIMPLE):
-        yield line.moved(
-            {place: [first, _with_body(loop, loop.body[1:])]}, first
-        )
+        rest = _with_body(loop, loop.body[1:])
+        yield line.moved({place: [first, rest]}, first)
     if isinstance(last, SIMPLE | ast.If):
-        yield line.moved(
-            {place: [_with_body(loop, loop.body[:-1]), last]}, last
-        )
+        rest = _with_body(loop, loop.body[:-1])
+        yield line.moved({place: [rest, last]}, last)

@@ -54,8 +54,6 @@ OUTSIDE = {
     "input",
     "exec",
     "eval",
-}
-OUTSIDE |= {
     "save",
     "savez",
     "savetxt",
@@ -64,8 +62,6 @@ OUTSIDE |= {
     "write",
     "__import__",
 }
-
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -84,11 +80,9 @@ class Mended:
 
     def __str__(self) -> str:
         words = f"{self._words} {self.result} is right on every case"
-        return (
-            words
-            if self.first is None
-            else f"{self.first._words}; and then {words}"
-        )
+        if self.first is None:
+            return words
+        return f"{self.first._words}; and then {words}"
 
     @property
     def _words(self) -> str:
@@ -99,11 +93,9 @@ class Mended:
         else:
             words = f"line {self.line}: with `{self.new}` for `{self.old}`"
         if self.twin:
-            where = (
-                "beside it"
-                if self.twin == self.line
-                else f"in line {self.twin}"
-            )
+            where = f"in line {self.twin}"
+            if self.twin == self.line:
+                where = "beside it"
             words += f", and the same {where},"
         return words
 
@@ -120,32 +112,26 @@ class Mending:
     ) -> None:
         self.run, self.reading = run, reading
         self.trials = sorted(trials, key=_size)
-        self.right = received.right
+        self.received = received
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
-        self.is_slow = (
-            False  # whether the function computes too long to try many changes
-        )
+        self.is_slow = False  # whether it computes too long for many changes
 
     def of(
         self,
         name: str,
-        wrong: list[str],
         most: int = MOST,
         line: int = 0,
         after: Mended | None = None,
     ) -> Mended | None:
-        """The first change that makes a result right on every case; `wrong` are those where it is
-        not.
+        """The first change that makes a result, which is wrong, right on every case.
 
         Those in this line are tried first. `after`: a change that is made before, for another
         result.
         """
-        first = [trial for trial in self.trials if trial.case.name in wrong]
-        others = [
-            trial for trial in self.trials if trial.case.name not in wrong
-        ]
-        order = [first[0], *first[:0:-1], *others]
+        order = self._order(name)
+        if not order:
+            return None
         everything = islice(self._changes(line, after), most)
         begun = time.monotonic()
         while some := list(islice(everything, AT_ONCE)):
@@ -160,27 +146,44 @@ class Mending:
                 break
         return None
 
+    def _order(self, name: str) -> list[Any]:
+        """All cases, those first in which a result is wrong: the smallest one, then from the
+        largest one on. Nothing where it is wrong in none."""
+        wrong = self.received.wrong_cases(name)
+        first: list[Any] = []
+        others: list[Any] = []
+        for trial in self.trials:
+            if trial.case.name in wrong:
+                first.append(trial)
+            else:
+                others.append(trial)
+        if not first:
+            return []
+        smallest, *larger = first
+        larger.reverse()
+        return [smallest, *larger, *others]
+
     def _right_on(
         self, trial: Any, name: str, some: list["_Made"]
     ) -> list["_Made"]:
         """Those of the changes with which a result is right on a case."""
-        job = self.reading.job(trial.values, trial.case.batch)
+        batch = trial.case.batch
+        job = self.reading.job(trial.values, batch)
         job["changes"] = [(one.part, one.code) for one in some]
-        right = self.right[trial.case.name]
+        right = self.received.right[trial.case.name]
         outcome = self.run(self.reading.plan.function, job)
         each = outcome.get("each", [])
         self.is_slow = self.is_slow or len(each) < len(some)
+        asked = (name, *self.kept)
         kept = []
         for one, made in zip(some, each):
-            if "found" not in made or made["changed"]:
+            if "found" not in made:
                 continue
-            results = self.reading.results(
-                made["found"], right, trial.case.batch
-            )
-            asked = (name, *self.kept)
-            if all(
-                _is_right(results.get(each), right.get(each)) for each in asked
-            ):
+            if made["changed"]:
+                continue
+            results = self.reading.results(made["found"], right, batch)
+            are = [_is_right(results.get(n), right.get(n)) for n in asked]
+            if all(are):
                 kept.append(one)
         return kept
 
@@ -228,9 +231,10 @@ class Mending:
                 return []
         found = []
         for name, part in sorted(parts.items(), key=self._turn):
-            if not part.__code__.co_freevars and _is_of_its_text(
-                part.__code__
-            ):
+            code = part.__code__
+            if code.co_freevars:
+                continue
+            if _is_of_its_text(code):
                 found.append((name, part))
         return found
 
@@ -323,11 +327,10 @@ def _after(
 def _is_open(one: Result) -> bool:
     """Whether nothing is known of a wrong result, or little."""
     is_known = one.mistakes or one.mistake
-    return (
-        one.verdict == WRONG
-        and not is_known
-        and (one.condition or "") in LITTLE
-    )
+    if one.verdict != WRONG or is_known:
+        return False
+    said = one.condition or ""
+    return said in LITTLE
 
 
 def _condition(mended: Mended) -> str:
@@ -341,41 +344,20 @@ class Search:
     others as soon as a hint is wanted. `mending` is None where none can be looked for.
     """
 
-    def __init__(
-        self, function: Any, received: Received, mending: Mending | None
-    ) -> None:
-        self.function, self.received, self.mending = (
-            function,
-            received,
-            mending,
-        )
+    def __init__(self, function: Any, mending: Mending | None) -> None:
+        self.function = function
+        self.mending = mending
 
     def now(self, results: dict[str, Result]) -> None:
         """Put what is found into the results."""
         open_ones = [name for name, one in results.items() if _is_open(one)]
         if self.mending is None or not open_ones:
             return
-        for name, mended in self._found(
-            open_ones, FEW // len(open_ones)
-        ).items():
+        most = FEW // len(open_ones)
+        for name, mended in _found(self.mending, open_ones, most).items():
             known = results[name].condition
             words = "; ".join(filter(None, (known, _condition(mended))))
             results[name] = Result(WRONG, None, words, mended=mended)
-
-    def _found(self, names: list[str], most: int) -> dict[str, Mended]:
-        """The changes for these results; for one that has none, with another one's made before."""
-        found: dict[str, Mended] = {}
-        for name in names:
-            mended = self._of(name, most)
-            if mended is not None:
-                found[name] = mended
-        for name in names:
-            for first in list(found.values()) if name not in found else ():
-                mended = self._of(name, most // 2, first)
-                if mended is not None:
-                    found[name] = mended
-                    break
-        return found
 
     def on_request(self, names: list[str]) -> dict[str, Mended]:
         """The changes for these results: name -> it."""
@@ -383,15 +365,25 @@ class Search:
             return {}
         with worker.running(self.function, SECONDS) as run:
             self.mending.run = run
-            return self._found(names, MOST)
+            return _found(self.mending, names, MOST)
 
-    def _of(
-        self, name: str, most: int, after: Mended | None = None
-    ) -> Mended | None:
-        wrong = self.received.wrong_cases(name)
-        if not wrong or self.mending is None:
-            return None
-        return self.mending.of(name, wrong, most, after=after)
+
+def _found(
+    mending: Mending, names: list[str], most: int
+) -> dict[str, Mended]:
+    """The changes for these results; for one that has none, with another one's made before."""
+    found: dict[str, Mended] = {}
+    for name in names:
+        mended = mending.of(name, most)
+        if mended is not None:
+            found[name] = mended
+    for name in names:
+        for first in list(found.values()) if name not in found else ():
+            mended = mending.of(name, most // 2, after=first)
+            if mended is not None:
+                found[name] = mended
+                break
+    return found
 
 
 class _Made(NamedTuple):
@@ -411,9 +403,8 @@ def _text(node: ast.AST | str) -> str:
 
 
 def _size(trial: Any) -> int:
-    arrays = [
-        value
-        for value in trial.inputs.values()
-        if isinstance(value, np.ndarray)
-    ]
-    return sum(map(np.size, arrays))
+    sizes = 0
+    for value in trial.inputs.values():
+        if isinstance(value, np.ndarray):
+            sizes += value.size
+    return sizes

@@ -220,7 +220,7 @@ def _of_instances(function: Callable, reading: Reading, served: list["Instance"]
 
 
 def _at_a_change(found: Replay, reading: Reading) -> Replay:
-    """The same, opened at the line in which one change makes every case right, if there is one.
+    """The same, opened at the line in which one change makes the result right, if there is one.
 
     The line where it opened before is tried first.
     """
@@ -245,14 +245,16 @@ def _change_for(found: Replay, reading: Reading) -> Mended | None:
     from .check import mending_of
 
     with worker.running(found.function, SECONDS) as run:
+        if not run.tries_changes:
+            return None
         mending, received = mending_of(run, reading)
         names = [name for name in received.right_names() if received.wrong_cases(name)]
-        if run.over or not names or not run.tries_changes:
+        if run.over or not names:
             return None
         first, *_ = names
         if found.cell is not None and found.cell[0] in names:
             first = found.cell[0]
-        return mending.of(first, received.wrong_cases(first), line=found.line or 0)
+        return mending.of(first, line=found.line or 0)
 
 
 def _lines_with(found: Replay, line: int) -> list[int]:

@@ -76,11 +76,11 @@ def _beside(
             return ""
         factors.append(factor)
     first, *more = factors
-    if not all(_near(np.array(other), np.array(first)) for other in more):
+    if not _near(more, first):
         return f"the right numbers with a multiple of {name} added"
-    if _near(np.array(first), np.array(-1.0)):
+    if _near(first, -1.0):
         return f"the right numbers without {name}"
-    if _near(np.array(first), np.array(1.0)):
+    if _near(first, 1.0):
         return f"the right numbers with {name} added"
     return f"the right numbers with {first:.4g} times {name} added"
 
@@ -97,13 +97,16 @@ def _factor(rest: Array, array: Array) -> float | None:
     if not square or not np.isfinite(rest).all():
         return None
     factor = float((rest * array).sum() / square)
-    return (
-        factor if abs(factor) > 1e-6 and _near(rest, factor * array) else None
-    )
+    if abs(factor) <= 1e-6:
+        return None
+    if not _near(rest, factor * array):
+        return None
+    return factor
 
 
-def _near(one: Array, other: Array) -> bool:
-    largest = float(np.abs(other).max(initial=0))
+def _near(one: Any, other: Any) -> bool:
+    """Whether numbers, or arrays, are equal but for rounding."""
+    largest = np.max(np.abs(other), initial=0)
     bound = 1e-9 * max(1.0, largest)
-    distance = np.abs(one - other)
-    return bool((distance <= bound).all())
+    distance = np.abs(np.subtract(one, other))
+    return bool(np.all(distance <= bound))

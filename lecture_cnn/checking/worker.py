@@ -295,12 +295,13 @@ class Run:
         return {"error": {"text": words}, "over": True}
 
     def _here(self, function: Any, job: dict[str, Any]) -> Outcome:
-        """The outcome in this process."""
+        """The outcome in this process; nothing is tried here with changes."""
+        if "changes" in job:
+            return {"each": []}
         self.limited = self.seconds is None or has_time_limit()
         try:
             with time_limit(self.seconds):
-                perform = child.perform_changed if "changes" in job else child.perform
-                return perform(function, job)
+                return child.perform(function, job)
         except TimeUp:
             self.over = f"{NO_ANSWER} {self.seconds:g} seconds"
             return {"error": {"text": self.over}, "over": True}

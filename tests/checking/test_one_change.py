@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
+from lecture_cnn.checking import worker
 from lecture_cnn.checking.changes import changes
 from lecture_cnn.language.source import tree_of
 
@@ -183,6 +184,12 @@ def test_nothing_is_tried_where_no_limit_ends_it(function, seconds, monkeypatch)
     monkeypatch.setattr(mending.Mending, "of", lambda *_, **__: pytest.fail("a change was tried"))
     report = lc.check(function, "relu", seconds=seconds)
     assert not report.ok and hints_of(report)
+
+
+def test_nothing_is_tried_in_the_callers_own_process():
+    run = worker.Run(10)
+    run.own_process = False  # as where the other process can't be had any more
+    assert run(cannot_be_sent, {"changes": [("cannot_be_sent", b"")]}) == {"each": []}
 
 
 FILE = ""

@@ -114,6 +114,16 @@ def test_the_address_opens_a_notebooks_second_stepper_at_a_step(notebook_08, pag
 
 
 @pytest.mark.notebook
+def test_of_two_steppers_moved_at_once_the_last_is_in_the_address(notebook_08, page):
+    page.goto(f"file://{notebook_08}")
+    page.evaluate("""() => {
+        const steppers = [...document.querySelectorAll(".lecture-stepper")];
+        for (const { stepper } of [steppers[0], steppers[1]]) stepper.controls.go(3);
+    }""")
+    page.wait_for_url("**#stepper-2=3")
+
+
+@pytest.mark.notebook
 @pytest.mark.parametrize("scheme, paper", [("light", "rgb(255, 255, 255)"), ("dark", "rgb(27, 27, 27)")])
 def test_words_code_and_stepper_follow_light_and_dark(notebook_08, page, scheme, paper):
     page.emulate_media(color_scheme=scheme)

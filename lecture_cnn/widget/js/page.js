@@ -169,6 +169,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   listen(root, "pointerdown", () => (choosing = false), true);
   listen(root, "change", (event) => event.target.matches("select") && !choosing && back());
   listen(root, "close", back, true);
+  listen(window, "pagehide", () => sending && send()); // no frame comes any more
   const fromModel = () =>
     model.get("step") === controls.k || controls.jump(model.get("step"), false);
   model.on("change:step", fromModel);
@@ -361,6 +362,8 @@ function nameOf(model) {
   return headers.map(({ id, title }) => id || title).join(" beside ");
 }
 
+let later = 0; // of all steppers of a page the one that moved last is in the address
+
 /**
  * A page of its own: the data stand in the element, the step in the address, as #name=57. The only
  * stepper of a page is also its first: #stepper-1=57.
@@ -376,7 +379,6 @@ export function start(parent) {
   if (inAddress() >= 0) values.step = inAddress();
   if (values.rows && inAddress() > 0) values.place = { row: inAddress() - 1 };
   const heard = { "change:step": new Set(), "change:data": new Set() };
-  let later = 0;
   const model = {
     get: (name) => values[name],
     set: (name, value) => {

@@ -108,6 +108,39 @@ def test_in_a_panel_that_scrolls_there_is_room_for_a_cell_above_the_stage(
     assert page.evaluate(FAULTS) == []
 
 
+OVER = """() => {
+  const rest = document.querySelector(".controls").getBoundingClientRect();
+  const selector = "[data-role], .stage-words, .stage-key, .stage-lens, .stage-bar, .stage-told";
+  const all = [...document.querySelectorAll(selector)].filter((node) => node.offsetParent);
+  const over = all.filter((node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return bottom > rest.top + 0.5 && top < rest.bottom - 0.5 && !node.closest(".controls");
+  });
+  const twice = [...document.querySelectorAll(".controls [data-role], .controls .slider")];
+  const seen = twice.filter((node) => node.offsetParent);
+  return [...over, ...seen].map((node) => node.className || node.dataset.role);
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_rest_of_the_controls_covers_nothing_and_is_put_away_by_escape(show, size):
+    width, height = SIZES[size]
+    for widget in (lc.stepper("L07", mode="stage"), lc.stepper("L07", beside="L11")):
+        page = show(widget, 46)
+        page.set_viewport_size(dict(width=width, height=height))
+        rest = page.get_by_role("button", name="more controls")
+        rest.click()
+        assert page.evaluate(OVER) == [], "what is read is covered, or stands there twice"
+        assert page.evaluate(FAULTS) == []
+        page.keyboard.press("Escape")
+        assert not page.get_by_role("button", name="play").is_visible()
+        expect(rest).to_have_attribute("aria-expanded", "false")
+        rest.click()
+        page.get_by_role("button", name="stage or study").click()
+        page.keyboard.press("s")
+        expect(rest).to_have_attribute("aria-expanded", "false")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_all_digits_and_words_of_the_stage_stand_out_in_both_themes(show, page, theme):
     page.emulate_media(color_scheme=theme)

@@ -138,6 +138,7 @@ export class Controls {
       ],
       { role: "group", "aria-label": "frames" },
     );
+    this.mode = button("Stage", "stage or study", () => this.changeMode());
     this.stepping = {
       previous: button("←", "previous step", () => this.go(this.k - 1)),
       next: button("→", "next step", () => this.next()),
@@ -149,6 +150,13 @@ export class Controls {
       this.loop,
       button("▸", "next value of the loop", () => this.toNextChange(1)),
     ]);
+    const notation = button("Python", "notation or Python", () => this.notation());
+    const listing = button("Code", "the whole listing", () => this.cells().openListing());
+    listing.classList.add("of-phone"); // wider stages have it beside their line
+    const others = button("⋯", "other controls", () => this.more());
+    const timeline = el("div", "timeline", [this.slider, this.strip]);
+    const doubled = [previous, next, nextStop, this.number, this.variables, others, timeline];
+    for (const one of doubled) one.classList.add("of-bar"); // the stage has them elsewhere
     this.node = el(
       "div",
       "controls",
@@ -165,17 +173,17 @@ export class Controls {
           view.variables.length ? looping : "",
           this.number,
           this.variables,
-          button("⋯", "other controls", () => this.more()),
+          others,
           el("span", "others", [
-            view.toggle ? button("Python", "notation or Python", () => this.notation()) : "",
+            ...(view.toggle ? [notation, listing] : []),
             ...this.actions.map(({ node }) => node),
-            view.staged ? button("Stage", "stage or study", () => this.changeMode()) : "",
+            view.staged ? this.mode : "",
             button("Full", "full screen", () => this.fullScreen()),
             button("Keys", "help with the keys", () => this.openHelp()),
           ]),
         ]),
         this.frames.length ? framing : "",
-        el("div", "timeline", [this.slider, this.strip]),
+        timeline,
       ],
       { role: "group", "aria-label": "timeline" },
     );
@@ -273,10 +281,14 @@ export class Controls {
     this.refit();
   }
 
-  /** What outside checks find the buttons by, where they are the ones that are shown. */
-  nameButtons(on) {
+  /**
+   * What outside checks find the buttons by, where they are the ones that are shown, in study; and
+   * what is to be had instead.
+   */
+  nameButtons(inStudy) {
+    this.mode.textContent = inStudy ? "Stage" : "Study";
     for (const [role, node] of Object.entries(this.stepping)) {
-      if (on) node.dataset.role = role;
+      if (inStudy) node.dataset.role = role;
       else delete node.dataset.role;
     }
   }

@@ -138,7 +138,7 @@ export class Editor {
       if (cell === null || this.inputOf(cell) !== cell) return; // a copy is pinned
       this.changeCell(cell, null, event.pointerType !== "touch");
     });
-    this.stage.strip.append(this.pencil);
+    this.stage.tools.append(this.pencil);
     this.stage.line.addEventListener("click", () => this.changeLine());
     this.stage.loops.addEventListener("click", (event) => {
       const loop = event.target.closest(".stage-loop");

@@ -129,12 +129,13 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   const isRun = view instanceof RunView;
   root.classList.toggle("fits", isRun);
   if (isRun) stage.beside(view, (k) => controls.go(k));
-  const more = () => root.classList.toggle("more");
   root.prepend(model.get("head") ?? ""); // a lesson's
-  const bar = new StageBar(controls, more);
+  const bar = new StageBar(controls);
   const listen = (target, name, act, capture = false) =>
     target.addEventListener(name, act, { signal: over.signal, capture });
   listen(root, "keydown", (event) => {
+    const isOver = editor?.form || root.querySelector("dialog[open]");
+    if (event.key === "Escape" && bar.opens && !isOver) closeRest();
     if (editor?.key(event) || controls.key(event)) event.preventDefault();
     event.stopPropagation();
   });
@@ -201,13 +202,17 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   };
   /** What is not shown is not in the page: each part of a step is there once. */
   const place = () => {
-    root.classList.remove("more");
+    bar.showRest(false);
     stage.closeListing?.();
     const stageNodes = [stage.node, bar.node];
     const [shown, hidden] = onStage() ? [stageNodes, [view.node]] : [[view.node], stageNodes];
     for (const node of hidden) node.remove();
     live.before(...shown);
     controls.nameButtons(!onStage());
+  };
+  const closeRest = () => {
+    bar.showRest(false);
+    controls.refit();
   };
   const setMode = () => {
     if (modeNow() !== root.dataset.mode) controls.refit();

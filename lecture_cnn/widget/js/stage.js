@@ -49,7 +49,8 @@ export class StageView {
     this.change = (_cell, _place, _types) => {};
     this.loops = el("span", "stage-loops");
     this.line = el("code", "stage-line", [], { "data-role": "line" });
-    this.strip = el("div", "stage-strip", [this.loops, this.line]);
+    this.tools = el("span", "stage-tools"); // buttons, at the strip's right edge
+    this.strip = el("div", "stage-strip", [this.loops, this.line, this.tools]);
     this.listing = null; // see beside()
     this.go = (_step) => {};
     this.over = el("div", "stage-listing");
@@ -92,7 +93,7 @@ export class StageView {
     this.go = go;
     const open = button("Code", "the whole listing (l)", () => this.openListing());
     open.classList.add("pencil");
-    this.strip.append(open);
+    this.tools.append(open);
   }
 
   /** A cell under the pointer tells what it was made of; a pinned one stays. */

@@ -5,11 +5,8 @@ import { button, drawn, el } from "./dom.js";
 /** @import { Controls } from "./controls.js" */
 
 export class StageBar {
-  /**
-   * @param {Controls} controls
-   * @param {() => void} more opens and closes the rest
-   */
-  constructor(controls, more) {
+  /** @param {Controls} controls */
+  constructor(controls) {
     this.controls = controls;
     const last = controls.view.length - 1;
     this.slider = el("input", "stage-slider", [], {
@@ -33,10 +30,12 @@ export class StageBar {
       node.dataset.role = name;
       return node;
     };
-    const rest = button("⋯", "more controls", () => {
-      rest.setAttribute("aria-expanded", String(more()));
+    this.rest = button("⋯", "more controls", () => {
+      this.showRest(!this.opens);
+      controls.refit();
     });
-    rest.setAttribute("aria-expanded", "false");
+    this.opens = false;
+    this.rest.setAttribute("aria-expanded", "false");
     this.node = el(
       "div",
       "stage-bar",
@@ -46,10 +45,17 @@ export class StageBar {
         role("next-stop", button("⇥", "next stop", () => controls.toStop(1))),
         el("span", "stage-scrub", [this.slider, marks]),
         this.number,
-        rest,
+        this.rest,
       ],
       { role: "group", "aria-label": "stage controls" },
     );
+  }
+
+  /** The rest stands between the stage and the bar, and takes its room from the lens. */
+  showRest(on) {
+    this.opens = on;
+    this.controls.node.closest(".lecture-stepper").classList.toggle("more", on);
+    this.rest.setAttribute("aria-expanded", String(on));
   }
 
   show(k) {

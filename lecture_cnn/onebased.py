@@ -59,6 +59,7 @@ class Box(NamedTuple):
 
 
 CELL = Box((), (), (0,))
+ONE = (1,)  # the strides of a row
 LARGE = 5000  # cells
 
 
@@ -89,13 +90,18 @@ class Array:
         self.shape = shape
         self.strides = _strides(shape)
         self.number_of = _numbers_of_cells(shape)  # index -> cell: twice as fast as computing it
-        self.usual_cell = _USUAL.get(len(shape), _no_cell)
+        self.usual_cell = _usual_cell(shape)
         self.cells = cells
         self.name: str | None = None
         self.layer: int | None = None
         # None: own cells; (array, first, box): a slice of an array; False: a computed value
         self.source = source
         self.recorder = _recorder.get()  # each access is reported to it; None: no recorder
+
+    def __reduce__(self) -> tuple:
+        """For a copy, here or in another process, which finds its own cells."""
+        others = dict(name=self.name, layer=self.layer, recorder=self.recorder)
+        return Array, (self.shape, self.cells, self.source), (None, others)
 
     @classmethod
     def from_numpy(cls, a: Any) -> "Array":
@@ -233,6 +239,8 @@ class Array:
 
     def _find(self, key: Any) -> tuple[int, Box]:
         """The first cell that `key` names, and the box of cells from there."""
+        if type(key) is int and self.strides == ONE and 0 < key <= self.shape[0]:  # y[i]
+            return key - 1, CELL
         if type(key) is not tuple:
             key = (key,)
         for index in key:
@@ -357,29 +365,33 @@ class Layers:
     def __getitem__(self, key: Any) -> Any:
         if type(key) is not tuple:
             return self._layer(key)
-        array = None
-        if type(key[0]) is int:
-            array = self.layers.get(key[0])
-        if type(array) is Array and array.recorder is None:
-            cell = array.usual_cell(array.shape, key)
-            if cell >= 0:
-                value = array.cells[cell]
-                if value is not None:
-                    return value
+        if type(key[0]) is int:  # the usual case first
+            try:
+                array = self.layers[key[0]]
+                if array.recorder is None:
+                    cell = array.usual_cell(*key)
+                    if cell >= 0:
+                        value = array.cells[cell]
+                        if value is not None:
+                            return value
+            except NOT_USUAL:
+                pass
         return self._layer(key[0])[key[1:]]
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if type(key) is not tuple:
             self._put(key, value)
             return
-        array = None
-        if type(key[0]) is int:
-            array = self.layers.get(key[0])
-        if type(array) is Array and array.recorder is None and type(value) is float:
-            cell = array.usual_cell(array.shape, key)
-            if cell >= 0:
-                array.cells[cell] = value
-                return
+        if type(key[0]) is int and type(value) is float:
+            try:
+                array = self.layers[key[0]]
+                if array.recorder is None:
+                    cell = array.usual_cell(*key)
+                    if cell >= 0:
+                        array.cells[cell] = value
+                        return
+            except NOT_USUAL:
+                pass
         number, *index = key
         if isinstance(value, Array) and self._is_new(number, index):
             if len(index) != len(value.shape):
@@ -425,62 +437,65 @@ class Layers:
         raise IndexError(f"{self.name} has no layer {_told(number)} (layers there are: {there})")
 
 
-def _cell_of_row(shape: Shape, key: tuple) -> int:
-    """The number of the cell [l, j] in a row; -1 if that is no whole number inside of it.
+# ---------------------------------------------------------------- the usual case
+#
+# Loops read and write single cells again and again: `usual_cell(l, j, x, y)` is the number of that
+# cell in an array of layer l, or -1 if j, x and y are no whole numbers inside of it. Of all other
+# keys `Array` finds the cells, or says what is wrong.
 
-    Loops read and write such cells again and again. Of all other keys `Array` finds the cells, or
-    says what is wrong.
-    """
-    if len(key) != 2:
+NOTHING = object()
+NOT_USUAL = AttributeError, KeyError, TypeError  # no array, no layer, more or fewer indices
+
+
+@lru_cache(1024)  # the same shapes come again and again
+def _usual_cell(shape: Shape) -> Callable[..., int]:
+    makers = {1: _cell_of_row, 2: _cell_of_series, 3: _cell_of_maps, 4: _cell_of_filters}
+    maker = makers.get(len(shape), _no_cell)
+    return maker(*shape)
+
+
+def _cell_of_row(D: int) -> Callable[..., int]:
+    def cell(_: int, j: Any) -> int:
+        if type(j) is int and 0 < j <= D:
+            return j - 1
         return -1
-    _, j = key
-    if type(j) is int and 0 < j <= shape[0]:
-        return j - 1
-    return -1
+
+    return cell
 
 
-def _cell_of_series(shape: Shape, key: tuple) -> int:
-    """The same for [l, j, t]."""
-    if len(key) != 3:
-        return -1
-    D, T = shape
-    _, j, t = key
-    if type(j) is type(t) is int:
-        if 0 < j <= D and 0 < t <= T:
+def _cell_of_series(D: int, T: int) -> Callable[..., int]:
+    def cell(_: int, j: Any, t: Any = None) -> int:
+        if type(j) is type(t) is int and 0 < j <= D and 0 < t <= T:
             return (j - 1) * T + t - 1
-    return -1
-
-
-def _cell_of_maps(shape: Shape, key: tuple) -> int:
-    """The same for [l, j, x, y]."""
-    if len(key) != 4:
         return -1
-    D, W, H = shape
-    _, j, x, y = key
-    if type(j) is type(x) is type(y) is int:
-        if 0 < j <= D and 0 < x <= W and 0 < y <= H:
-            return ((j - 1) * W + x - 1) * H + y - 1
-    return -1
+
+    return cell
 
 
-def _cell_of_filters(shape: Shape, key: tuple) -> int:
-    """The same for [l, j, i, x', y']."""
-    if len(key) != 5:
+def _cell_of_maps(D: int, W: int, H: int) -> Callable[..., int]:
+    def cell(_: int, j: Any, x: Any = None, y: Any = NOTHING) -> int:
+        if type(x) is Position and y is NOTHING:
+            x, y = x
+        if type(j) is type(x) is type(y) is int:
+            if 0 < j <= D and 0 < x <= W and 0 < y <= H:
+                return ((j - 1) * W + x - 1) * H + y - 1
         return -1
-    D, M, W, H = shape
-    _, j, i, x, y = key
-    if type(j) is type(i) is type(x) is type(y) is int:
-        if 0 < j <= D and 0 < i <= M and 0 < x <= W and 0 < y <= H:
-            return (((j - 1) * M + i - 1) * W + x - 1) * H + y - 1
-    return -1
+
+    return cell
 
 
-def _no_cell(shape: Shape, key: tuple) -> int:
-    return -1
+def _cell_of_filters(D: int, M: int, W: int, H: int) -> Callable[..., int]:
+    def cell(_: int, j: Any, i: Any = None, x: Any = None, y: Any = None) -> int:
+        if type(j) is type(i) is type(x) is type(y) is int:
+            if 0 < j <= D and 0 < i <= M and 0 < x <= W and 0 < y <= H:
+                return (((j - 1) * M + i - 1) * W + x - 1) * H + y - 1
+        return -1
+
+    return cell
 
 
-# by the number of axes
-_USUAL = {1: _cell_of_row, 2: _cell_of_series, 3: _cell_of_maps, 4: _cell_of_filters}
+def _no_cell(*shape: int) -> Callable[..., int]:
+    return lambda *key: -1
 
 
 def zeros(*sizes: int) -> Array:

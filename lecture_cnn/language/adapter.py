@@ -325,8 +325,8 @@ def _arrays(function: Callable, last: int, inputs: dict, sizes: Sizes) -> dict[s
 
 def _array(item: Item, values: np.ndarray) -> Array:
     if item.kind == "positions":
-        cells = [Position((x + 1, y + 1)) for x, y in values.reshape(-1, 2).tolist()]
-        return Array(values.shape[:-1], cells)
+        from_1 = values.reshape(-1, 2).astype(int) + 1
+        return Array(values.shape[:-1], list(map(Position, from_1.tolist())))
     array = Array.from_numpy(values)
     array.name = None if item.layer else item.name
     return array

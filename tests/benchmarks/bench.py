@@ -32,6 +32,7 @@ import time  # noqa: E402
 import tracemalloc  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+import by_hand  # noqa: E402
 import history  # noqa: E402
 import numpy as np  # noqa: E402
 import stepping  # noqa: E402
@@ -381,10 +382,10 @@ def loops_table():
     y, w, b = rng.normal(size=(6, 14, 14)), rng.normal(size=(16, 6, 5, 5)), rng.normal(size=16)
     dz = rng.normal(size=(16, 10, 10))
     lists = [array.tolist() for array in (y, w, b, dz)]
-    for name, by_hand, inputs in (
-            ("L21", lambda: textbook.hand_forward(*lists[:3]), dict(y=y, w=w, b=b)),
-            ("L11", lambda: textbook.hand_backward(lists[3], *lists[:2]), dict(y=y, z=dz, w=w, dY=dz))):
-        forms = dict(ours=by_hand)
+    for name, hand, inputs in (
+            ("L21", lambda: by_hand.conv2d(*lists[:3]), dict(y=y, w=w, b=b)),
+            ("L11", lambda: by_hand.conv2d_backward(lists[3], *lists[:2]), dict(y=y, z=dz, w=w, dY=dz))):
+        forms = dict(ours=hand)
         for engine in ("python", "numba") if NUMBA else ("python",):
             forms[engine] = functools.partial(compiled.run, lc.LISTINGS[name].function, engine=engine, **inputs)
             forms[engine]()
@@ -403,7 +404,17 @@ def loops_table():
         again = 1000 * median_ratios(forms, 1)['ours'][0]
         print(f"LeNet-5's gradients for one digit by the lecture's loops: {again:.1f} ms, "
               f"after {first:.0f} s to check and compile all shapes")
-    return found | tracing()
+    return found | tracing() | beside_loops_by_hand()
+
+
+def beside_loops_by_hand():
+    """Every operation of `loops` beside the same loops as one writes them by hand; the goal is at most 20."""
+    found = {}
+    for operation, size, forms in by_hand.forms():
+        ratio = median_ratios(forms, 1)["hand"][1]
+        found[f"loops {operation}, {size}", "by hand"] = ratio
+        print(f"loops {operation:28}{size:20}{ratio:6.1f} times by hand", flush=True)
+    return found
 
 
 def tracing():

@@ -84,38 +84,3 @@ def add_at_max_backward(du, pidx, shape):
     dy = np.zeros(shape, du.dtype)
     np.add.at(dy, (*np.indices(du.shape)[:-2], pidx[..., 0], pidx[..., 1]), du)
     return dy
-
-
-def hand_forward(y, w, b):
-    """conv2d as one writes it by hand: loops from 0 over nested lists."""
-    D_out, D_in, K = len(w), len(y), len(w[0][0])
-    W, H = len(y[0]) - K + 1, len(y[0][0]) - K + 1
-    z = [[[0.0]*H for _ in range(W)] for _ in range(D_out)]
-    for x in range(W):
-        for y_ in range(H):
-            for j in range(D_out):
-                z[j][x][y_] = b[j]
-                for i in range(D_in):
-                    for a in range(K):
-                        for c in range(K):
-                            z[j][x][y_] += w[j][i][a][c] * y[i][x + a][y_ + c]
-    return z
-
-
-def hand_backward(dz, y, w):
-    """conv2d_backward as one writes it by hand."""
-    D_out, D_in, K = len(w), len(y), len(w[0][0])
-    W, H = len(y[0]) - K + 1, len(y[0][0]) - K + 1
-    dy = [[[0.0]*len(row) for row in plane] for plane in y]
-    dw = [[[[0.0]*K for _ in range(K)] for _ in range(D_in)] for _ in range(D_out)]
-    db = [0.0]*D_out
-    for x in range(W - 1, -1, -1):
-        for y_ in range(H - 1, -1, -1):
-            for j in range(D_out - 1, -1, -1):
-                db[j] += dz[j][x][y_]
-                for i in range(D_in - 1, -1, -1):
-                    for a in range(K - 1, -1, -1):
-                        for c in range(K - 1, -1, -1):
-                            dy[i][x + a][y_ + c] += w[j][i][a][c] * dz[j][x][y_]
-                            dw[j][i][a][c] += dz[j][x][y_] * y[i][x + a][y_ + c]
-    return dy, dw, db

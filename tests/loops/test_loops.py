@@ -209,3 +209,9 @@ def test_a_wrong_argument_is_named_before_any_loop_runs(call, kind, says):
     with pytest.raises(kind, match=says) as caught:
         call()
     assert "broadcast" not in str(caught.value) and "(arrays count from 1)" not in str(caught.value)
+
+
+def test_the_largest_position_of_a_small_type_is_no_overflow():
+    pidx = np.array([[[[255, 0]]]], np.uint8)
+    dy = loops.max_pool2d_backward(np.ones((1, 1, 1)), pidx, (1, 256, 1))
+    assert dy[0, 255, 0] == 1 and dy.sum() == 1

@@ -1,5 +1,7 @@
 """Arrays that count from 1: by hand, then against NumPy, then what is not allowed."""
 
+import copy
+import pickle
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -241,7 +243,8 @@ def test_a_size_is_a_whole_number_of_at_least_1(size):
         zeros(2, size)
 
 
-INDICES = st.one_of(st.integers(-1, 4), st.sampled_from([1.0, True, np.int64(2), None, slice(1, 2), slice(None)]))
+INDICES = st.one_of(st.integers(-1, 4), st.sampled_from([1.0, True, np.int64(2), None, slice(1, 2), slice(None),
+                                                               Position((1, 2))]))
 
 
 def answer(ask):
@@ -279,6 +282,43 @@ def test_a_loop_over_a_layer_reaches_its_cells_by_a_short_path(shape):
         sys.setprofile(None)
     assert len(calls) == 2 * 2  # of the read and of the write: itself, the number of the cell
     assert y[1].cells == [0.0] * (len(y[1].cells) - 1) + [1.5]
+
+
+def test_a_position_is_a_short_path_as_well_and_two_indices_of_a_map():
+    y, calls = Layers("dy", {0: zeros(2, 3, 4)}), []
+    key = 0, 2, Position((3, 4))
+    sys.setprofile(lambda frame, event, _: calls.append(frame.f_code.co_name) if event == "call" else None)
+    try:
+        y[key] += 1.5
+    finally:
+        sys.setprofile(None)
+    assert len(calls) == 2 * 2
+    assert y[0, 2, 3, 4] == 1.5
+    for wrong in ((*key, 1), (*key, None), (0, 2, Position((3, 5))), (0, 1, 2, Position((1, 1)))):
+        with pytest.raises(IndexError):
+            y[wrong]
+        with pytest.raises(IndexError):
+            y[wrong] = 1.0
+
+
+def test_an_index_of_one_number_is_that_of_a_row_with_the_same_errors():
+    row, maps = Array.from_numpy([1.0, 2.0]), Array.from_numpy([[1.0, 2.0], [3.0, 4.0]])
+    assert row[2] == 2.0
+    assert maps[2].to_numpy().tolist() == [3.0, 4.0]
+    for wrong in (0, 3, True, 1.0, -1):
+        with pytest.raises(IndexError):
+            row[wrong]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda y: pickle.loads(pickle.dumps(y))])
+def test_layers_can_be_copied_and_sent_to_another_process(copied):
+    y = Layers("Y", {0: Array.from_numpy([[1, 2], [3, 4]])})
+    other = copied(y)
+    assert (other[0, 2, 1], other[0].title(), other[0].recorder) == (3.0, "Y(0)", None)
+    assert other[0][:, 2].to_numpy().tolist() == [2.0, 4.0]
+    piece = copied(y[0][2])
+    assert piece.to_numpy().tolist() == [3.0, 4.0]
+    assert piece.source[1:] == y[0][2].source[1:]
 
 
 def test_a_whole_layer_is_made_by_an_assignment_with_colons():

@@ -449,7 +449,8 @@ NOT_USUAL = AttributeError, KeyError, TypeError  # no array, no layer, more or f
 
 @lru_cache(1024)  # the same shapes come again and again
 def _usual_cell(shape: Shape) -> Callable[..., int]:
-    makers = {1: _cell_of_row, 2: _cell_of_series, 3: _cell_of_maps, 4: _cell_of_filters}
+    makers: dict[int, Callable] = {1: _cell_of_row, 2: _cell_of_series}
+    makers |= {3: _cell_of_maps, 4: _cell_of_filters}
     maker = makers.get(len(shape), _no_cell)
     return maker(*shape)
 

@@ -144,25 +144,16 @@ class Whole(NamedTuple):
 def parts(text: str, batched: set[str], shapes: Shapes) -> list[Any]:
     """What the text computes, in order, as `Each`, `Sum` and `Whole`."""
     found: list[Any] = []
-    counters: dict[str, ast.stmt] = {}  # set before the loops that count with them
     for node in parse(text).body[0].body:
-        match node:
-            case ast.Assign([ast.Name(name)], ast.Constant(int())):
-                counters[name] = node
-                continue
-        nest = _Nest(batched)
         try:
-            for first in counters.values():
-                list(nest.statements(first))
-            statements = list(nest.statements(node))
+            statements = list(_Nest(batched).statements(node))
             _check_apart(statements)
             found += _sums(statements, found, shapes)
         except NotAffine:
-            nodes = (*counters.values(), node)
+            nodes: tuple[ast.stmt, ...] = (node,)
             if found and isinstance(found[-1], Whole):  # which may have set variables for this one
-                nodes = (*found.pop().nodes, *nodes)
+                nodes = (*found.pop().nodes, node)
             found.append(Whole(nodes))
-        counters = {}
     return found
 
 
@@ -174,15 +165,13 @@ class _Nest:
 
     def __init__(self, batched: set[str]) -> None:
         self.batched = batched
-        self.known: dict[str, Affine] = {}  # loop variables and counters
+        self.known: dict[str, Affine] = {}  # the loops' variables
         self.inside: dict[str, tuple[Loop, ...]] = {}  # variables -> the loops they are set in
 
     def statements(self, node: ast.stmt, loops: tuple[Loop, ...] = ()) -> Iterator[Each]:
         match node:
             case ast.For(ast.Name(name), ast.Call(ast.Name("range"), bounds), body):
                 yield from self.loop(name, numbers_of(bounds), body, loops)
-            case ast.Assign([ast.Name(name)], ast.Constant(int(first))):
-                self.known[name] = Affine((), first)
             case ast.Assign([ast.Name(name)], value):
                 self.inside[name] = loops
                 yield Each(loops, self.cell(name, ()), "=", self.value(value))
@@ -198,22 +187,11 @@ class _Nest:
     def loop(
         self, name: str, numbers: range, body: list[ast.stmt], loops: tuple[Loop, ...]
     ) -> Iterator[Each]:
-        if not numbers:
-            return
         loop = Loop(name, len(numbers), numbers.step < 0)
-        self.known[name] = Affine(((name, abs(numbers.step)),), min(numbers))
-        body, counter = without_counter(body)
-        if counter:
-            start = self.counted(counter, loop)
-            self.known[counter] = start.plus(variable(name))
-        for node in body:
+        if numbers:
+            self.known[name] = Affine(((name, abs(numbers.step)),), min(numbers))
+        for node in body if numbers else []:
             yield from self.statements(node, (*loops, loop))
-
-    def counted(self, counter: str, loop: Loop) -> Affine:
-        """The number that a counter begins with."""
-        if loop.down or counter not in self.known:
-            raise NotAffine(counter)
-        return self.known[counter]
 
     def cell(self, name: str, index: tuple[Affine, ...]) -> Cell:
         if name in self.inside:
@@ -223,9 +201,8 @@ class _Nest:
         return Cell(name, index)
 
     def subscript(self, node: ast.Subscript) -> Cell:
-        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         one = Affine((), 1)  # the text's arrays begin with a row 0 that is not used
-        places = [self.affine(part).plus(one, -1) for part in parts]
+        places = [self.affine(part).plus(one, -1) for part in index_of(node)]
         assert isinstance(node.value, ast.Name)
         return self.cell(node.value.id, tuple(places))
 
@@ -239,9 +216,12 @@ class _Nest:
                 return self.affine(left).plus(self.affine(right))
             case ast.BinOp(left, ast.Sub(), right):
                 return self.affine(left).plus(self.affine(right), -1)
-            case ast.BinOp(left, ast.Mult(), ast.Constant(int(count))):
-                times = [(name, count * number) for name, number in self.affine(left).times]
-                return Affine(tuple(times), count * self.affine(left).first)
+            case ast.BinOp(ast.Constant(int(count)), ast.Mult(), right):
+                one = self.affine(right)
+                times = [(name, count * number) for name, number in one.times]
+                return Affine(tuple(times), count * one.first)
+            case ast.BinOp(left, ast.Mult(), ast.Constant() as count):
+                return self.affine(ast.BinOp(count, ast.Mult(), left))
         raise NotAffine(ast.unparse(node))
 
     def value(self, node: ast.expr) -> Value:
@@ -288,15 +268,9 @@ def numbers_of(bounds: list[ast.expr]) -> range:
         raise NotAffine(ast.unparse(bounds[-1])) from None
 
 
-def without_counter(body: list[ast.stmt]) -> tuple[list[ast.stmt], str | None]:
-    """The statements of a loop but for `n += 1` at its end, and that counter's name."""
-    match body[-1]:
-        case ast.AugAssign(ast.Name(name), ast.Add(), ast.Constant(1)):
-            return body[:-1], name
-        case ast.Assign([ast.Name(name)], ast.BinOp(ast.Name(same), ast.Add(), ast.Constant(1))):
-            if name == same:
-                return body[:-1], name
-    return body, None
+def index_of(cell: ast.Subscript) -> list[ast.expr]:
+    """The parts of a cell's index."""
+    return cell.slice.elts if isinstance(cell.slice, ast.Tuple) else [cell.slice]
 
 
 def _check_apart(statements: list[Each]) -> None:

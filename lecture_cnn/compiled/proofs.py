@@ -1,28 +1,23 @@
 """Whether a rewritten text can go wrong, told from the text alone: `proved(text, shapes, given)`.
 
-The loops have fixed bounds, so every index lies in an interval; where that lies inside of its
-array, no check is needed when the text runs. In the same way a cell that is read must have been
-written: its array is an input, was filled by an earlier nest of loops, or the cell itself was
-written above in the same loops. What can't be told is not proved, and the listing is run once with
-all its checks.
+The loops have fixed bounds, so an index can be computed for all their turns at once, with an array
+in the place of each loop variable; if its values lie inside, no check is needed when the text runs.
+And a cell that is read must have been written: its array is an input, was filled by an earlier nest
+of loops, or the cell itself was written above in the same loops. What can't be told is not proved,
+and the listing is run once with all its checks.
 """
 
 import ast
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..language.source import parse
-from .nests import NotAffine, Shapes, numbers_of, stored_in, without_counter
+import numpy as np
+
+from ..language.source import names_in, parse, parts_of
+from .nests import NotAffine, Shapes, index_of, numbers_of
 
 
 class Unproved(ValueError):
     """A cell that may lie outside, or may not be written yet."""
-
-
-class Interval(NamedTuple):
-    """All whole numbers from `first` to `last`."""
-
-    first: int
-    last: int
 
 
 def proved(
@@ -45,7 +40,7 @@ def proved(
 class _Proof:
     def __init__(self, shapes: Shapes, filled: set[str], positions: dict) -> None:
         self.shapes, self.filled, self.positions = shapes, filled, positions
-        self.known: dict[str, Interval | None] = {}
+        self.values: dict[str, np.ndarray | None] = {}  # of variables; each loop has its own axis
         self.loops: list[tuple[str, range]] = []
         self.written: dict[str, set] = {}  # a cell's text -> the loops that decide it
         self.now_filled: set[str] = set()
@@ -61,7 +56,10 @@ class _Proof:
     def statement(self, node: ast.stmt) -> None:
         match node:
             case ast.For(ast.Name(name), ast.Call(ast.Name("range"), bounds), body):
+                changed = dict.fromkeys(names_in(node, ast.Store))
+                self.values |= changed  # what a turn takes over from the one before is not known
                 self.loop(name, numbers_of(bounds), body)
+                self.values |= changed
             case ast.Assign([target], value):
                 self.read(value)
                 self.assign(target, value)
@@ -79,106 +77,60 @@ class _Proof:
                 raise Unproved(ast.unparse(node))
 
     def loop(self, name: str, numbers: range, body: list[ast.stmt]) -> None:
-        if not numbers:
-            return
-        body, counter = without_counter(body)
-        for other in stored_in(*body):  # what a turn takes over from the one before is not known
-            self.known[other] = None
-        self.known[name] = Interval(min(numbers), max(numbers))
-        start = self.known.get(counter or "")
-        if counter and start:
-            self.known[counter] = Interval(start.first, start.last + len(numbers) - 1)
+        inner_axes = [1] * len(self.loops)
+        self.values[name] = np.reshape(numbers, (-1, *inner_axes))
         self.loops.append((name, numbers))
-        for node in body:
+        for node in body if numbers else []:
             self.statement(node)
         self.loops.pop()
-        if counter:
-            self.known[counter] = None
 
     def assign(self, target: ast.expr, value: ast.expr | None) -> None:
-        match target, value:
-            case ast.Tuple(targets), ast.Tuple(values):
-                for one, other in zip(targets, values):
-                    self.assign(one, other)
-            case ast.Name(name), _:
-                found = self.interval(value) if value is not None else None
-                self.known[name] = None if self.unsure else found
-            case ast.Subscript(), _:
-                self.inside(target)
-                if not self.unsure:
-                    self.write(target)
+        for name in names_in(target, ast.Store):
+            self.values[name] = None
+        match target:
+            case ast.Name(name) if value and not self.unsure:
+                self.values[name] = self.every(value)
+            case ast.Subscript():
+                self.write(target)
 
-    def write(self, cell: ast.Subscript) -> None:
-        names = {node.id for node in ast.walk(cell.slice) if isinstance(node, ast.Name)}
-        around = {loop for loop in self.loops if loop[0] in names}
-        self.written[ast.unparse(cell)] = around
-        array = _array(cell)
-        parts = _parts(cell)
-        words = [part.id for part in parts if isinstance(part, ast.Name)]
-        whole = [Interval(1, size) for size in self.shapes[array]]
-        if len(set(words)) == len(parts) and list(map(self.interval, parts)) == whole:
+    def write(self, cell: Any) -> None:
+        values = self.inside(cell)
+        if self.unsure:
+            return
+        words, array = names_in(cell.slice), cell.value.id
+        around = [loop for loop in self.loops if loop[0] in words]
+        self.written[ast.unparse(cell)] = set(around)
+        sizes = tuple([len(np.unique(one)) for one in values])
+        if sizes == self.shapes[array] and len(words) == len(around):
             self.now_filled.add(array)
 
     def read(self, node: ast.expr) -> None:
-        """A NotProved if a cell in an expression lies outside, or may not be written."""
-        for cell in ast.walk(node):
-            if not isinstance(cell, ast.Subscript):
-                continue
+        """Unproved if a cell in an expression lies outside, or may not be written."""
+        for cell in parts_of(node, ast.Subscript):
             self.inside(cell)
             loops = self.written.get(ast.unparse(cell))
             is_written = loops is not None and loops <= set(self.loops)
-            if _array(cell) not in self.filled and not is_written:
+            if cell.value.id not in self.filled and not is_written:
                 raise Unproved(ast.unparse(cell))
 
-    def inside(self, cell: ast.Subscript) -> None:
-        for part, size in zip(_parts(cell), self.shapes[_array(cell)]):
-            found = self.interval(part)
-            if found is None or found.first < 1 or found.last > size:
+    def inside(self, cell: Any) -> list[Any]:
+        """All values of each part of its index; Unproved if one lies outside."""
+        found = list(map(self.every, index_of(cell)))
+        for one, size in zip(found, self.shapes[cell.value.id]):
+            if one is None or one.min() < 1 or one.max() > size:
                 raise Unproved(ast.unparse(cell))
+        return found
 
-    def interval(self, node: ast.expr) -> Interval | None:
-        """The interval in which a whole number lies; None where that is not known."""
+    def every(self, node: ast.expr) -> np.ndarray | None:
+        """All values of a whole number; None where that is not known. Of a position, the first and
+        the last that it may have.
+        """
         match node:
-            case ast.Constant(int(number)):
-                return Interval(number, number)
-            case ast.Name(name):
-                return self.known.get(name)
-            case ast.Subscript():
-                return self.position(node)
-            case ast.BinOp(left, op, right):
-                one, other = self.interval(left), self.interval(right)
-                return _combined(op, one, other) if one and other else None
-        return None
-
-    def position(self, cell: ast.Subscript) -> Interval | None:
-        sizes = self.positions.get(_array(cell))
-        match _parts(cell)[0]:
-            case ast.Constant(int(axis)) if sizes:
-                return Interval(1, sizes[axis - 1])
-        return None
-
-
-def _combined(op: ast.operator, one: Interval, other: Interval) -> Interval | None:
-    match op:
-        case ast.Add():
-            return Interval(one.first + other.first, one.last + other.last)
-        case ast.Sub():
-            return Interval(one.first - other.last, one.last - other.first)
-        case ast.Mult():
-            ends = [a * b for a in one for b in other]
-            return Interval(min(ends), max(ends))
-        case ast.FloorDiv() if other.first == other.last > 0:
-            return Interval(one.first // other.first, one.last // other.first)
-        case ast.Mod() if other.first == other.last > 0:
-            return Interval(0, other.first - 1)
-    return None
-
-
-def _array(cell: ast.Subscript) -> str:
-    assert isinstance(cell.value, ast.Name)
-    return cell.value.id
-
-
-def _parts(cell: ast.Subscript) -> list[ast.expr]:
-    key = cell.slice
-    return list(key.elts) if isinstance(key, ast.Tuple) else [key]
+            case ast.Subscript(ast.Name(name), ast.Tuple([ast.Constant(int(axis)), *_])):
+                sizes = self.positions.get(name)
+                return np.array([1, sizes[axis - 1]]) if sizes else None
+        try:
+            found = np.asarray(eval(ast.unparse(node), {"__builtins__": {}}, self.values))
+        except (NameError, TypeError):
+            return None
+        return found if found.dtype.kind == "i" else None

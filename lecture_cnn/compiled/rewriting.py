@@ -2,16 +2,18 @@
 
 The statements and their order stay. A size becomes its number; `Y[l-1, i, x, y]` becomes
 `Y_0[i, x, y]`; a loop over layers becomes one copy of its body for each layer; a statement on a
-piece of an array (a slice, `inner`, `mean`, `maxidx`, a flip) becomes loops over its cells.
+piece of an array (a slice, `inner`, `mean`, `maxidx`, a flip) becomes loops over its cells. Where m
+counts the turns of a loop over x, the loop runs over m, and x becomes a sum of it.
 """
 
 import ast
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..language.source import body_of, read_tree
+from ..language.source import body_of, names_in, parts_of, read_tree
 from ..onebased import Array, Layers, Position
 
 SIGNS: dict[type, str] = {
@@ -55,8 +57,9 @@ class Rewriting:
         self.made: list[str] = []  # the arrays of its own that are results
         self.transforms: set[str] = set()
         self.lines: list[str] = []
+        self.sums: dict[str, str] = {}  # the variable of a loop that m counts -> its value
         self.depth, self.names = 1, 0
-        definition = read_tree(function)
+        self.definition = definition = read_tree(function)
         for node in body_of(definition):
             self.statement(node)
         given = ", ".join([*self.arrays, *self.numbers])
@@ -98,9 +101,24 @@ class Rewriting:
             return
         if isinstance(over, ast.Name):
             self.transforms.add(name)
-        with self.block(f"for {name} in {self.range(over)}:"):
+        numbers, counter = self.range(over), counter_of(body)
+        self.sums.pop(name, None)
+        if self.is_begun(counter):
+            self.lines.pop()
+            turns = eval(numbers)
+            self.sums[name] = f"({turns.step} * {counter} - {turns.step - turns.start})"
+            name, numbers, body = counter, f"range(1, {len(turns) + 1})", body[:-1]
+        with self.block(f"for {name} in {numbers}:"):
             for inner in body:
                 self.statement(inner)
+
+    def is_begun(self, counter: str) -> bool:
+        """Whether the line before sets it to 1, and all that read it are in loops that count it."""
+        is_last = self.lines[-1:] == ["    " * self.depth + f"{counter} = 1"]
+        loops = parts_of(self.definition, ast.For)
+        counted = [names_in(loop, ast.Load) for loop in loops if counter_of(loop.body) == counter]
+        reads = sum([names.count(counter) for names in counted])
+        return is_last and reads == names_in(self.definition, ast.Load).count(counter)
 
     def variable(self, name: str, target: ast.expr, value: ast.expr) -> None:
         """An assignment to a name: a size, an array of its own, a piece of an array, a number."""
@@ -320,6 +338,8 @@ class Rewriting:
             array = array.layers[layer]
         if isinstance(array, int):
             return repr(array), []
+        if name in self.sums:
+            return self.sums[name], []
         name = array_name(name, layer)
         if isinstance(array, Array):
             self.add_array(name, array)
@@ -388,6 +408,12 @@ def _name_and_key(node: Any) -> tuple[str, list[ast.expr]]:
     """The name of `A[...]`, and the parts of its index as a list."""
     key = node.slice
     return node.value.id, list(key.elts) if isinstance(key, ast.Tuple) else [key]
+
+
+def counter_of(body: list[ast.stmt]) -> str:
+    """What the last statement of a loop makes one more; "" if nothing."""
+    one_more = re.fullmatch(r"(\w+) (?:\+= 1|= \1 \+ 1)", ast.unparse(body[-1]))
+    return one_more[1] if one_more else ""
 
 
 def folded(text: str) -> str:

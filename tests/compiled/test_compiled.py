@@ -12,6 +12,7 @@ from lecture_cnn import compiled, loops
 from lecture_cnn.compiled.rewriting import Rewriting
 from lecture_cnn.language import adapter
 from lecture_cnn.listings import ALL, LISTINGS
+from lecture_cnn.onebased import span
 from lecture_cnn.slips.variants import variant
 
 NUMBA = pytest.mark.skipif(importlib.util.find_spec("numba") is None, reason="numba is not installed (the extra "
@@ -209,3 +210,26 @@ def test_a_loop_over_layers_is_one_copy_of_its_body_for_each_layer():
     text = compiled.text(LISTINGS["L10"].function, **LISTINGS["L10"].example())
     assert text.count("activation(") == 2
     assert "z_1[" in text and "z_2[" in text
+
+
+def test_a_counter_of_turns_becomes_the_loops_variable():
+    text = compiled.text(L23.function, **L23.example() | {"stride": 2})
+    assert "for m in range(1, 3):" in text and "Y_0[i, (((2 * m - 1) + x_) - 1)," in text
+    assert "m += 1" not in text
+
+
+def turns_told_after(l, Y, D, W, H, K):
+    """As L03, but every cell is the number of its map's columns and one."""
+    for j in span(1, D[l]):
+        m = 1
+        for _ in span(1, W[l]):
+            m = m + 1
+        for x in span(1, W[l]):
+            for y in span(1, H[l]):
+                Y[l, j, x, y] = m
+
+
+def test_a_counter_that_is_read_after_its_loop_stays():
+    like = LISTINGS["L03"]
+    found = compiled.run(turns_told_after, like=like.function, engine="python", **like.example())["Y"]
+    assert (found == found.shape[1] + 1).all()

@@ -17,7 +17,8 @@ def text(*lines):
 @pytest.mark.parametrize("lines", [
     ["for x in range(1, 5):", "    a[x] = b[x, 3]"],
     ["for x in range(4, 0, -1):", "    a[5 - x] = b[x, 1]"],
-    ["m = 1", "for x in range(1, 8, 2):", "    a[m] = b[(x + 1) // 2, x % 3 + 1]", "    m += 1"],
+    ["for m in range(1, 5):", "    a[m] = b[((2 * m - 1) + 1) // 2, (2 * m - 1) % 3 + 1]"],
+    ["for x in range(1, 3):", "    for k in range(1, 3):", "        m = (x - 1) * 2 + k", "        a[m] = b[m, 1]"],
     ["for x in range(1, 5):", "    a[x] = 0.0", "for x in range(2, 4):", "    a[x] += a[x - 1]"],
     ["for x in range(1, 5):", "    a[x] = b[p[1, x], p[2, x]]"],
 ])
@@ -35,6 +36,9 @@ def test_what_lies_inside_and_is_written_before_is_proved(lines):
     ["m = 1", "for y in range(1, 3):", "    for x in range(1, 5):", "        a[m] = 1.0", "        m += 1"],
     ["m = 2", "for x in range(1, 5):", "    a[m] = 1.0", "    m += 1"],
     ["for x in range(1, 5):", "    a[x] = b[p[2, x], p[1, x]]"],
+    ["for x in range(1, 5):", "    m = x + 1", "for x in range(1, 5):", "    a[x] = b[m, 1]"],
+    ["for x in range(1, 4, 2):", "    a[x] = 0.0", "for x in range(1, 5):", "    a[x] += 1.0"],
+    ["for x in range(1, 5):", "    m = x / 1", "    a[m] = 1.0"],
 ])
 def test_what_may_lie_outside_or_may_not_be_written_is_not(lines):
     assert proved(text(*lines), SHAPES, {"b", "p"}, {"p": (4, 3)}) is None

@@ -79,7 +79,7 @@ def whole_text(
     variables = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - counters
     tree = _From0(batched, positions).visit(parse(text))
     if rounded:
-        tree = _Rounded(counters, variables - numbers).visit(tree)
+        tree = _Rounded(counters | positions.keys(), variables - numbers).visit(tree)
     tree = _Checked(positions).visit(tree)
     text = ast.unparse(ast.fix_missing_locations(tree))
     if batched & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
@@ -160,7 +160,9 @@ class _Checked(ast.NodeTransformer):
 
 
 class _Rounded(ast.NodeTransformer):
-    """Every number and every function's value in the arrays' type."""
+    """Every number and every function's value in the arrays' type, but for whole numbers, which
+    `counters` and arrays of positions hold.
+    """
 
     def __init__(self, counters: set[str], variables: set[str]) -> None:
         self.counters, self.variables = counters, variables
@@ -178,7 +180,7 @@ class _Rounded(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
         match node.targets:
-            case [ast.Name(name)] if name in self.counters:
+            case [ast.Name(name) | ast.Subscript(ast.Name(name))] if name in self.counters:
                 return node
             case [ast.Tuple()]:
                 return node

@@ -50,6 +50,7 @@ Inputs = dict[str, Any]
 Shape = tuple[int, ...]
 
 
+@quiet
 def run(
     function: Callable, like: Callable | None = None, engine: str | None = None, **inputs: Any
 ) -> dict[str, Any]:
@@ -281,9 +282,8 @@ _programs: dict[tuple, Program] = {}
 
 
 def _program(function: Callable, like: Callable, inputs: Inputs) -> Program:
-    numbers = _single_numbers(like)
-    others = sorted(inputs.keys() - numbers)  # a program takes any eps
-    sizes = [(name, type(inputs[name]), _sizes(name, inputs[name])) for name in others]
+    any_number = _single_numbers(like)  # a program takes any eps
+    sizes = [_sizes(*one) for one in inputs.items() if one[0] not in any_number]
     key = function, like, *sizes
     if key not in _programs:
         one, batched, count = _instance(like, inputs)
@@ -298,15 +298,19 @@ def _single_numbers(function: Callable) -> set[str]:
     return {name for name, item in items.items() if item.kind in REAL_NUMBERS}
 
 
-def _sizes(name: str, value: Any) -> Any:
+def _sizes(name: str, value: Any) -> tuple:
     """What of an input decides the program: an array's shape and type; a number itself."""
+    if type(value) is np.ndarray and value.ndim:  # in most calls
+        return name, value.shape, value.dtype
     if name == "activation":
-        return activations.named(value)
+        return name, activations.named(value)
     if name == "input_shape":
-        return tuple(value)
+        return name, tuple(value)
     if isinstance(value, (list, tuple)):
-        return tuple([(np.shape(one), np.asarray(one).dtype) for one in value])
-    return (np.shape(value), value.dtype) if np.ndim(value) else value
+        return name, *[(np.shape(one), np.asarray(one).dtype) for one in value]
+    if np.ndim(value):
+        return name, np.shape(value), np.asarray(value).dtype
+    return name, type(value), value
 
 
 def _instance(like: Callable, inputs: Inputs) -> tuple[Inputs, set[str], int]:

@@ -6,6 +6,7 @@ instances share; what is made of that, dw and db, is summed over the instances i
 """
 
 import ast
+import functools
 import math
 import re
 from collections.abc import Callable
@@ -30,6 +31,11 @@ from .tiles import arrays_of, chosen, tiled
 Array = np.ndarray
 Inputs = dict[str, Any]
 Arrays = dict[str, Array]
+
+# Positions have x and y in their last axis, the text in its first; without a batch, and with one.
+POSITIONS = np.dtype(np.int64)
+PAIR_FIRST = (3, 0, 1, 2), (0, 4, 1, 2, 3)
+PAIR_LAST = (1, 2, 3, 0), (0, 2, 3, 4, 1)
 
 
 class Program:
@@ -63,6 +69,10 @@ class Program:
         self.batched = _made_of(own, self.source)
         self.steps = self._steps()
         self.changed = {name for step in self.steps for name in step.written}
+        self.given_at = {name: inputs[name] for name in inputs if name in self.arrays}
+        self.totals = {name for name in self.batched - self.summed if is_shared(name)}
+        self.makes = {name: self._make(name) for name in self.arrays if name not in self.given}
+        self.function = functools.cache(self._function)
 
     # ------------------------------------------------------------ the steps
 
@@ -168,21 +178,20 @@ class Program:
     # ------------------------------------------------------------ a run
 
     def __call__(self, inputs: Inputs, engine: str) -> dict[str, Any]:
+        """The listing's results; the caller sees to it that inf and NaN give no warning."""
         arrays = self._inputs(inputs)
         numbers = {name: float(inputs[name]) for name in self.numbers}
-        for name in self.arrays:
-            if name not in arrays:
-                arrays[name] = self._empty(name)
-        with np.errstate(all="ignore"):  # as in the listing, inf and NaN give no warning
-            for step in self.steps:
-                is_finite = all([np.isfinite(arrays[name]).all() for name in step.finite])
-                steps = step.gathered if step.gathered and is_finite else (step,)
-                for one in steps:
-                    self._run(one, arrays, numbers, engine)
+        for name, make in self.makes.items():
+            arrays[name] = make()
+        for step in self.steps:
+            is_finite = all([np.isfinite(arrays[name]).all() for name in step.finite])
+            steps = step.gathered if step.gathered and is_finite else (step,)
+            for one in steps:
+                self._run(one, arrays, numbers, engine)
         return {name: self._result(made, arrays) for name, made in self.results.items()}
 
     def _run(self, step: Step, arrays: Arrays, numbers: dict[str, float], engine: str) -> None:
-        function = function_of(step.text, self.dtype, self.activation, engine)
+        function = self.function(step.text, engine)
         for name, of in step.applied:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
         given = {name: view.taken(arrays) for name, view in step.views.items()}
@@ -191,39 +200,40 @@ class Program:
         for name in step.written:
             step.views[name].put_back(given[name], arrays)
 
-    def _empty(self, name: str) -> Array:
+    def _function(self, text: str, engine: str) -> Callable:
+        return function_of(text, self.dtype, self.activation, engine)
+
+    def _make(self, name: str) -> Callable[[], Array]:
+        """How an array of its own is made for each run."""
         shape = self.arrays[name]
         if name in self.batched - self.summed:
             shape = (self.count, *shape)
         if name in self.positions:
-            return np.zeros(shape, np.int64)
+            return functools.partial(np.zeros, shape, POSITIONS)
         if name in self.zeroed or name in self.summed:
-            return np.zeros(shape, self.dtype)
-        is_filled = self.filled is not None and name in self.filled
-        return np.empty(shape, self.dtype) if is_filled else np.full(shape, np.nan, self.dtype)
+            return functools.partial(np.zeros, shape, self.dtype)
+        if self.filled is not None and name in self.filled:
+            return functools.partial(np.empty, shape, self.dtype)
+        return functools.partial(np.full, shape, np.nan, self.dtype)
 
     def _result(self, name: Any, arrays: Arrays) -> Any:
         if isinstance(name, list):
             return [self._result(one, arrays) for one in name]
         array = arrays[name]
         if name in self.positions:
-            return np.moveaxis(array, -len(self.arrays[name]), -1)
-        if is_shared(name) and name in self.batched - self.summed:
-            if not self.count:
-                return np.zeros(array.shape[1:], array.dtype)
-            total = array[0].copy()
-            for one in array[1:]:
-                total += one
-            return total
-        return array
+            return array.transpose(PAIR_LAST[array.ndim - len(self.arrays[name])])
+        if name not in self.totals:
+            return array
+        if not self.count:
+            return np.zeros(array.shape[1:], array.dtype)
+        total = array[0].copy()
+        for one in array[1:]:
+            total += one
+        return total
 
     def _inputs(self, inputs: Inputs) -> Arrays:
         """The inputs by the names that they have in the text, those that it changes as copies."""
-        found: Arrays = {}
-        for place, array in adapter.given_arrays(self.like, self.last, inputs).items():
-            name = array_name(place.item.name, place.layer)
-            if name in self.arrays:
-                found[name] = array
+        found = {name: place.of(inputs) for name, place in self.given_at.items()}
         if "Transforms" in self.arrays:
             found["Transforms"] = _transformed(inputs["transforms"], inputs["w"])
         if "A" in self.arrays:
@@ -231,8 +241,8 @@ class Program:
         for name, array in found.items():
             kind = self.dtype
             if name in self.positions:
-                kind = np.dtype(np.int64)
-                array = np.moveaxis(array, -1, -len(self.arrays[name]))
+                kind = POSITIONS
+                array = array.transpose(PAIR_FIRST[array.ndim - len(self.arrays[name])])
             take = np.array if name in self.changed else np.ascontiguousarray
             found[name] = take(array, kind)
         return found

@@ -7,7 +7,6 @@ arrays the listing fills: these are allocated here, not computed yet.
 import ast
 import functools
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from ..onebased import Array, Layers, Position, picked, span, uncomputed
 from ..operations.checks import converted
-from ..operations.shapes import REAL_NUMBERS, cell_numbers
+from ..operations.shapes import REAL_NUMBERS, While, cell_numbers
 from ..operations.signature import (
     InputShape,
     Item,
@@ -37,7 +36,9 @@ def run(function: Callable, like: Callable | None = None, **inputs: Any) -> dict
     `like` is the listing whose use of its names counts, where `function` is another one with the
     same arguments.
     """
-    return _runner.get()(_instead.get()(function), like or function, inputs)
+    instead = _instead.get()
+    runner = _runner.get()
+    return runner(instead(function), like or function, inputs)
 
 
 def run_plainly(function: Callable, like: Callable, inputs: dict) -> dict:
@@ -50,28 +51,18 @@ _instead: ContextVar[Callable] = ContextVar("instead", default=lambda function: 
 _runner: ContextVar[Callable] = ContextVar("runner", default=run_plainly)
 
 
-@contextmanager
-def replacing(instead: Callable) -> Iterator[None]:
+def replacing(instead: Callable) -> While:
     """While this lasts, `run(function)` runs `instead(function)`: how an operation of `loops` gets
     a wrong line.
     """
-    token = _instead.set(instead)
-    try:
-        yield
-    finally:
-        _instead.reset(token)
+    return While(_instead, instead)
 
 
-@contextmanager
-def run_by(runner: Callable) -> Iterator[None]:
+def run_by(runner: Callable) -> While:
     """While this lasts, `run` leaves it to `runner(function, like, inputs)`: how `compiled` runs
     the operations.
     """
-    token = _runner.set(runner)
-    try:
-        yield
-    finally:
-        _runner.reset(token)
+    return While(_runner, runner)
 
 
 # ---------------------------------------------------------------- what the signature holds
@@ -169,12 +160,14 @@ def arguments(function: Callable, inputs: dict) -> dict:
     sizes = _sizes_of(function, last, inputs)
     if "pidx" in inputs and "input_shape" in inputs:
         cell_numbers("pidx", inputs["pidx"].astype(np.intp, copy=False), inputs["input_shape"])
+    functions = _functions(function, inputs)
+    arrays = _arrays(function, last, inputs, sizes)
     values = {
         "l": last,
         "L": last,
         **sizes,
-        **_functions(function, inputs),
-        **_arrays(function, last, inputs, sizes),
+        **functions,
+        **arrays,
     }
     return {
         name: values[name] if name in values else _layered_size(name, sizes)
@@ -189,8 +182,9 @@ def sizes_of(function: Callable, inputs: dict) -> Sizes:
 
 
 def _sizes_of(function: Callable, last: int, inputs: dict) -> Sizes:
-    shapes, numbers = _shapes(function, last, inputs), _numbers(function, last, inputs)
-    return _sizes(function, last, tuple(shapes), tuple(numbers))
+    shapes = tuple(_shapes(function, last, inputs))
+    numbers = tuple(_numbers(function, last, inputs))
+    return _sizes(function, last, shapes, numbers)
 
 
 def checked(function: Callable, inputs: dict) -> dict:
@@ -325,8 +319,10 @@ def _arrays(function: Callable, last: int, inputs: dict, sizes: Sizes) -> dict[s
 
 def _array(item: Item, values: np.ndarray) -> Array:
     if item.kind == "positions":
-        from_1 = values.reshape(-1, 2).astype(int) + 1
-        return Array(values.shape[:-1], list(map(Position, from_1.tolist())))
+        pairs = values.reshape(-1, 2).astype(int)
+        from_1 = (pairs + 1).tolist()
+        cells = list(map(Position, from_1))
+        return Array(values.shape[:-1], cells)
     array = Array.from_numpy(values)
     array.name = None if item.layer else item.name
     return array

@@ -9,8 +9,7 @@ import functools
 import math
 import operator
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from contextvars import ContextVar
 from numbers import Real
 from pathlib import Path
@@ -319,16 +318,26 @@ def whole_shape(name: str, value: Any, lecture: bool = False) -> tuple[int, ...]
 _batches: ContextVar[bool] = ContextVar("batches", default=False)
 
 
-@contextmanager
-def taking_batches() -> Iterator[None]:
+class While:
+    """`with While(variable, value):` the context's variable has this value meanwhile."""
+
+    __slots__ = "variable", "value", "token"
+
+    def __init__(self, variable: ContextVar, value: Any) -> None:
+        self.variable, self.value = variable, value
+
+    def __enter__(self) -> None:
+        self.token = self.variable.set(self.value)
+
+    def __exit__(self, *error: object) -> None:
+        self.variable.reset(self.token)
+
+
+def taking_batches() -> While:
     """While this lasts, the checks of the lecture's operations let a batch pass: how `compiled`
     takes one.
     """
-    token = _batches.set(True)
-    try:
-        yield
-    finally:
-        _batches.reset(token)
+    return While(_batches, True)
 
 
 def takes_batches() -> bool:

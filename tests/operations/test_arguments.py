@@ -9,7 +9,7 @@ import pytest
 from operations import OF_ANY_SHAPE, OF_NO_INSTANCE, arrays_of, calls
 
 import lecture_cnn as lc
-from lecture_cnn import loops, vectorized
+from lecture_cnn import compiled, loops, vectorized
 from lecture_cnn.operations import checks, shapes, transforms
 from lecture_cnn.operations.signature import signature_of
 
@@ -380,3 +380,30 @@ def test_a_listing_makes_no_array_that_the_machine_cannot_hold():
     for call in (lc.LISTINGS["L32"].run, partial(lc.trace, "L32")):
         with pytest.raises(ValueError, match=r"would need \d+ bytes, for arrays of shape \(2, .*has \d+"):
             call(y=np.ones((2, 3, 3)), S=10**9)
+
+
+@pytest.mark.parametrize("module", [loops, vectorized])
+def test_what_was_right_once_lets_nothing_pass_that_is_only_equal_to_it(module):
+    y, w = np.ones((2, 5, 4)), np.ones((3, 2, 2, 2))
+    for _ in range(2):  # the second time it is known
+        module.conv2d(y, w, stride=1)
+        module.max_pool2d_backward(np.ones((1, 1, 1)), np.zeros((1, 1, 1, 2), int), (1, 2, 2))
+    for stride in (True, 1.0, np.array([1])):
+        with pytest.raises((TypeError, ValueError), match="stride"):
+            module.conv2d(y, w, stride=stride)
+    with pytest.raises(ValueError, match="w must have"):
+        module.conv2d(y, w[:, :1])
+    with pytest.raises(TypeError, match="pidx"):
+        module.max_pool2d_backward(np.ones((1, 1, 1)), np.zeros((1, 1, 1, 2)), (1, 2, 2))
+    with pytest.raises(TypeError, match=r"input_shape\[1\]"):
+        module.max_pool2d_backward(np.ones((1, 1, 1)), np.zeros((1, 1, 1, 2), int), (1, 2.0, 2))
+    assert module.conv2d(y.astype(int), w).dtype == np.float64
+    assert module.conv2d(y.astype(np.float32), w).dtype == np.float64
+
+
+def test_a_batch_that_was_right_for_compiled_is_none_for_the_lecture():
+    y, w = np.ones((2, 2, 5, 4)), np.ones((3, 2, 2, 2))
+    for _ in range(2):
+        assert compiled.conv2d(y, w, np.zeros(3)).shape == (2, 3, 4, 3)
+        with pytest.raises(ValueError, match="came as a batch"):
+            loops.conv2d(y, w, np.zeros(3))

@@ -94,8 +94,9 @@ def checked(function: Callable, *values: Any, lecture: bool = False) -> list:
     A missing b comes back as zeros to the loops, which add it, and as None otherwise.
     """
     key = function, lecture, takes_batches(), *map(_seen, values)
-    if key in _right:
-        return [value if known is ARRAY else known for value, known in zip(values, _right[key])]
+    right = _right.get(key)
+    if right is not None:
+        return [value if known is ARRAY else known for value, known in zip(values, right)]
     given = _checked(function, values, lecture)
     if UNSEEN not in key and _are_right_again(given, values):
         if len(_right) > MOST:

@@ -126,7 +126,7 @@ def lenet5_on_digits(
     training = Training(
         models.lenet5(ops=ops, seed=seed, dtype=dtype),
         optimizers.Adam(1e-3),
-        y[train],
+        y[train].astype(dtype),
         labels[train],
         batch=batch,
         seed=seed,
@@ -154,7 +154,7 @@ def blocks_on_digits(
     training = Training(
         models.block_net(ops=ops, seed=seed, dtype=dtype),
         optimizer,
-        y[train],
+        y[train].astype(dtype),
         labels[train],
         batch=batch,
         seed=seed,

@@ -77,9 +77,9 @@ def tanh_derivative(z: Array) -> Array:
 
 @quiet
 def relu_derivative(z: Array) -> Array:
-    """Return 1 where z is positive, else 0 (at 0 too)."""
+    """Return 1 where z is positive, else 0 (at 0 too); a NaN stays."""
     z = checks.activation_input(z)
-    return np.heaviside(z, np.zeros_like(z))
+    return np.where(np.isnan(z), z, z > 0)[()]
 
 
 identity.derivative = identity_derivative  # type: ignore[attr-defined]

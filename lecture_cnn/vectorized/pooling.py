@@ -13,14 +13,14 @@ from ..operations.checks import checked, half_a_window
 from ..operations.real_cells import quiet
 from ..operations.shapes import cell_numbers
 from .hints import Array, Sides
-from .windows import add_windows, batch, cropped, few_at_a_time, padded, windows
+from .windows import add_windows, batch, cropped, padded, windows
 
 __all__ = ["max_pool2d", "max_pool2d_backward", "mean_pool2d", "mean_pool2d_backward"]
 
 
 def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> tuple[Array, Array]:
     """Return u, the largest value of each window, and pidx, its place: the loops over j, x and y
-    became one argmax over all windows.
+    became one comparison of all windows for each place in them.
 
     pidx holds the 0-based (x, y) of the first maximum (a NaN is largest); padding holds no
     candidates. 2P > K is a ValueError. Convolutional Networks III, L13; IV, L25.
@@ -39,16 +39,20 @@ def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> 
     no_border = [(0, 0)]*len(before)
     border = [*no_border, (Px, Px), (Py, Py)]
     # A padded cell repeats the nearest real one, which lies in each of its windows.
-    maps = np.pad(y, border, mode="edge")  # (N, D, W + 2Px, H + 2Py)
+    maps = y
+    if any(padding):
+        maps = np.pad(y, border, mode="edge")  # (N, D, W + 2Px, H + 2Py)
     cut = windows(maps, K, stride)  # (N, D, Kx, Ky, W', H')
-    N, D, Kx, Ky, W_out, H_out = cut.shape
-    u = np.empty((N, D, W_out, H_out), y.dtype)
-    first = np.empty(u.shape, np.intp)  # the number of the first maximum among a window's cells
-    for n, x in few_at_a_time(cut.shape, y.dtype):
-        few = cut[n, ..., x, :]  # (n, D, Kx, Ky, x, H')
-        cells = few.reshape(len(few), D, Kx*Ky, -1, H_out)
-        first[n, :, x] = cells.argmax(axis=2)
-        u[n, :, x] = cells.max(axis=2)
+    _, _, Kx, Ky, W_out, H_out = cut.shape
+    u = cut[:, :, 0, 0].copy()  # (N, D, W', H'), the largest so far
+    first = np.zeros(u.shape, np.intp)  # its number among the window's cells
+    for number in range(1, Kx*Ky):
+        x, y_ = divmod(number, Ky)
+        cell = cut[:, :, x, y_]  # of every window
+        is_first_nan = np.isnan(cell) & ~np.isnan(u)
+        larger = (cell > u) | is_first_nan
+        np.copyto(u, cell, where=larger)
+        np.copyto(first, number, where=larger)
     across, down = np.divmod(first, Ky)  # (N, D, W', H') each
     left = np.array(range(0, W_out*Sx, Sx))  # of each window; a range takes a stride of any size
     top = np.array(range(0, H_out*Sy, Sy))

@@ -86,7 +86,7 @@ def picture_of(trace: Trace, k: int, count: int = 1) -> "Image":
     from PIL import Image
 
     figure = Figure(dpi=80)
-    FigureCanvasAgg(figure)
+    canvas = FigureCanvasAgg(figure)
     axis = figure.add_axes((0, 0, 1, 1))
     values = trace.values_at(k + 1)
     filled = _filled_cells(trace, k)
@@ -112,9 +112,9 @@ def picture_of(trace: Trace, k: int, count: int = 1) -> "Image":
     axis.set(xlim=(0, right), ylim=(down, 0), aspect="equal")
     axis.set_axis_off()
     figure.set_size_inches(right * CELL, down * CELL)
-    file = io.BytesIO()
-    figure.savefig(file, format="png")
-    return Image.open(file).convert("RGB")
+    canvas.draw()
+    size = canvas.get_width_height()
+    return Image.frombytes("RGBA", size, canvas.buffer_rgba()).convert("RGB")
 
 
 def draw_map(

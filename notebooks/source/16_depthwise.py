@@ -182,7 +182,7 @@ print(summary(network))
 # Six epochs of each:
 
 # %%
-found = separable.trial(epochs=6)
+found = separable.trial(epochs=4)
 for row in found:
     print(f"{row['layers']:13}{row['parameters']:7,} parameters{row['connections']:9,} multiply-adds   right:",
           at_least(row["held_out"]))

@@ -16,6 +16,7 @@ There is no second copy of a listing. Each module is one step, in this order:
     lanes       a processor's vectors, for numba
     steps       one step, and how it takes its arrays
     programs    the steps of a listing, run one after the other
+    threads     a batch in parts, each in a thread of its own
     running     from text to a function
 
 Each cell gets its products in the lecture's order. numba compiles the text where it is installed

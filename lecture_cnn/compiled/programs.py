@@ -9,7 +9,7 @@ import ast
 import functools
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from ..language.source import parse
 from ..onebased import Array as OneBased
 from ..onebased import Layers, Position, uncomputed
 from ..operations import activations
+from . import threads
 from .gathering import Scatter, gathered
 from .nests import INSTANCE, Each, Loop, Sum, Whole, cells_of, is_zeros, names, parts, stored_in
 from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
@@ -128,11 +129,17 @@ class Program:
             sum = sum._replace(ordered=(loops.pop(0),), value=value)
         cells = {cell: self._cells_in(name) for cell, name in own.items()}
         tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, cells, is_summed)
-        return tiled(sum, loops, tile, is_summed)
+        step = tiled(sum, loops, tile, is_summed)
+        work = math.prod(step.sizes.values()) // tile.lanes
+        return threads.cut(step, self.batched - self.summed, work, tile.extent(INSTANCE))
 
     def _cells_in(self, name: str) -> int:
         times = self.count if name in self.batched - self.summed else 1
         return times * math.prod(self.arrays[name])
+
+    def _work(self, used: Iterable[str]) -> int:
+        """How many cells these arrays have together."""
+        return sum([self._cells_in(name) for name in used if name in self.arrays])
 
     def _each(self, part: Each) -> Step:
         made: dict[str, str] = {}
@@ -144,7 +151,8 @@ class Program:
         text = each_text(part, loops)
         axes = {cell.name: len(cell.places) for cell in cells_of(part)}
         step = self._plain("one statement", text, loops, axes, {part.cell.name})
-        return step._replace(applied=tuple(made.items()))
+        step = step._replace(applied=tuple(made.items()))
+        return threads.cut(step, self.batched - self.summed, self._work(axes))
 
     def _whole(self, part: Whole) -> Step:
         used = names(part) & self.arrays.keys()
@@ -154,7 +162,8 @@ class Program:
         text = whole_text(part, self.batched, positions, set(self.numbers), is_rounded)
         written = stored_in(*part.nodes) & used
         axes = {name: len(self.arrays[name]) + (name in self.batched) for name in used}
-        return self._plain("as it stands", text, self._around(used, ()), axes, written)
+        step = self._plain("as it stands", text, self._around(used, ()), axes, written)
+        return threads.cut(step, self.batched - self.summed, self._work(axes))
 
     def _plain(
         self, kind: str, text: str, loops: list[Loop], axes: dict[str, int], written: set[str]
@@ -196,7 +205,7 @@ class Program:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
         given = {name: view.taken(arrays) for name, view in step.views.items()}
         needed = [numbers[name] for name in step.numbers]
-        function(*given.values(), *step.sizes.values(), *needed)
+        threads.run(function, engine, step, given, needed)
         for name in step.written:
             step.views[name].put_back(given[name], arrays)
 

@@ -97,7 +97,7 @@ activation = jitted({activation!r})
 f_prime = jitted({activation!r}, derivative=True)
 
 
-@numba.njit(error_model="numpy", cache={cache})
+@numba.njit(error_model="numpy", nogil=True, cache={cache})
 """
 
 

@@ -92,6 +92,7 @@ class Step(NamedTuple):
 
     `gathered`: the steps that are taken instead if all numbers in the arrays `finite` are.
     `applied`: arrays that NumPy makes before: name -> the array that it is made of, cell by cell.
+    `cut`: the arrays with a batch, if that may be run in parts (`threads`) of so many `instances`.
     """
 
     kind: str
@@ -103,6 +104,8 @@ class Step(NamedTuple):
     gathered: tuple["Step", ...] = ()
     finite: tuple[str, ...] = ()
     applied: tuple[tuple[str, str], ...] = ()
+    cut: frozenset[str] = frozenset()
+    instances: int = 1
 
 
 def _slice_text(cut: slice) -> str:

@@ -501,7 +501,7 @@ def _no_cell(*shape: int) -> Callable[..., int]:
 
 def zeros(*sizes: int) -> Array:
     """An Array of zeros, `zeros(D, W, H)`."""
-    return _report_created(Array(array_shape(sizes), [0.0] * math.prod(sizes)))
+    return _report_created(Array(sizes_of(sizes), [0.0] * math.prod(sizes)))
 
 
 def uncomputed(*sizes: int) -> Array:
@@ -509,7 +509,12 @@ def uncomputed(*sizes: int) -> Array:
 
     Reading a cell before it is written is a NotComputed error that names the cell.
     """
-    return Array(array_shape(sizes), [None] * math.prod(sizes))
+    return Array(sizes_of(sizes), [None] * math.prod(sizes))
+
+
+def sizes_of(sizes: tuple) -> Shape:
+    """The shape of an array of these sizes; a ValueError says what is no size."""
+    return array_shape(sizes, _told)
 
 
 def span(first: int, last: int, step: int = 1) -> range:

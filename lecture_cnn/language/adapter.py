@@ -364,9 +364,14 @@ def _functions(function: Callable, inputs: dict) -> dict[str, Any]:
 def results(function: Callable, given: dict, made: dict) -> dict:
     """The arrays that the listing filled or made, as NumPy arrays."""
     return {
-        name: [array.to_numpy() for array in found] if isinstance(found, list) else found.to_numpy()
+        name: [_as_numpy(one) for one in found] if isinstance(found, list) else _as_numpy(found)
         for name, found in outcome(function, given, made).items()
     }
+
+
+def _as_numpy(found: Any) -> np.ndarray:
+    """An array, or what a changed line has put in its place: a number."""
+    return found.to_numpy() if isinstance(found, Array) else np.asarray(found)
 
 
 def outcome(function: Callable, given: dict, made: dict) -> dict:

@@ -9,7 +9,7 @@ import functools
 import math
 import operator
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from numbers import Real
 from pathlib import Path
@@ -404,12 +404,12 @@ def cell_numbers(name: str, positions: np.ndarray, shape: tuple[int, ...]) -> np
     )
 
 
-def array_shape(sizes: tuple) -> tuple[int, ...]:
+def array_shape(sizes: tuple, told: Callable[[Any], str] = str) -> tuple[int, ...]:
     """The shape of an array that is to be made; its sizes are at least 1 each, and the machine can
-    hold it.
+    hold it. `told` writes what is no size into the error.
     """
     if not all(map(_is_size, sizes)):
-        given = "x".join(text.partition("\n")[0] for text in map(str, sizes))
+        given = "x".join(text.partition("\n")[0] for text in map(told, sizes))
         raise ValueError(f"an array's sizes are whole numbers of at least 1, got {given or 1}")
     memory("an array", sizes)
     return tuple(int(size) for size in sizes)

@@ -36,7 +36,6 @@ from ..language.source import (
 )
 from ..language.syntax import slide_name
 from ..onebased import Array, Layers, Position
-from ..operations.shapes import array_shape
 from ..slips.mistakes import Mistake
 from ..slips.variants import Slip, from_lines
 from ..tracing.counting import MOST_CELLS, checked_steps, traced, traced_on
@@ -313,9 +312,9 @@ def _bounded(function: Callable) -> Callable:
     """The function, whose arrays can't become larger than a run can keep."""
 
     def zeros(*sizes: int) -> Array:
-        cells = math.prod(array_shape(sizes))
+        cells = math.prod(onebased.sizes_of(sizes))
         if cells > MOST_CELLS:
-            raise Refused(f"an array of {cells:,} cells; at most {MOST_CELLS:,} can be kept")
+            raise ValueError(f"an array of {cells:,} cells; at most {MOST_CELLS:,} can be kept")
         return onebased.zeros(*sizes)
 
     function.__globals__["zeros"] = zeros

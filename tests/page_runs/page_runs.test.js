@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Answering } from "../../lecture_cnn/widget/js/core/answering.js";
 import { unpacked } from "../../lecture_cnn/widget/js/core/columns.js";
-import { expOfNumber, tanhOfNumber } from "../../lecture_cnn/widget/js/core/exponential.js";
+import { expOfNumber, powerOfNumbers, tanhOfNumber } from "../../lecture_cnn/widget/js/core/exponential.js";
 import { namesOfListing, pythonOf } from "../../lecture_cnn/widget/js/core/fromsigns.js";
 import { parsed } from "../../lecture_cnn/widget/js/core/python.js";
 import { ran, Text } from "../../lecture_cnn/widget/js/core/running.js";
@@ -36,14 +36,19 @@ function sameColumns(found, wanted) {
   }
 }
 
-// Of how many numbers exp and tanh may be the next to Python's: the page's are the nearest, and
-// Python's are not for 1 of 1,000, and 1 of 5. Runs are compared with the nearest in both.
-for (const [name, of, share] of [["exp", expOfNumber, 1 / 500], ["tanh", tanhOfNumber, 1 / 4]])
+// Of how many numbers exp, tanh and a power may be the next to Python's: the page's are the nearest,
+// and Python's are not for 1 of 1,000, 1 of 5, and 1 of 1,000.
+const ofNumber = {
+  exp: [expOfNumber, 1 / 500],
+  tanh: [tanhOfNumber, 1 / 4],
+  pow: [(number, by) => powerOfNumbers(Math.abs(number), by), 1 / 500],
+};
+for (const [name, [of, share]] of Object.entries(ofNumber))
   test(`${name} is Python's, or the next number`, () => {
-    const { numbers, [name]: pythons } = told("powers");
+    const { numbers, by, [name]: pythons } = told("powers");
     let others = 0;
     numbers.forEach((number, k) => {
-      const found = of(number);
+      const found = of(number, by[k]);
       if (found === pythons[k]) return;
       others++;
       assert.ok(areNext(found, pythons[k]), `${name}(${number}) = ${found}, not ${pythons[k]}`);
@@ -211,7 +216,7 @@ function comparable(header) {
   return { ...others, lines: lines.map((line) => ({ ...line, from_0: "" })) };
 }
 
-for (const kind of ["slips", "edits", "written"])
+for (const kind of ["slips", "edits", "values", "written"])
   test(`${kind}: each listing answers as in Python`, () => {
     for (const row of told(kind)) sameAnswers(row.id, row, kind === "written");
   });

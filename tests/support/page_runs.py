@@ -282,6 +282,38 @@ def _disturb(pieces, rng):
         pieces[at], pieces[other] = pieces[other], pieces[at]
 
 
+# what one would write around a value of a listing, or in its place
+AROUND = (
+    "abs({}) -{} +{} ({}*{}) ({}+{}) ({}-{}) ({}/2) ({}/-0.3) ({}//2) ({}//-0.7) ({}%3) ({}%-0.3) "
+    "({}**2) ({}**0.5) ({}**-1) ({}**5) ({}**1.5) max({},{}) min({},0) max({},-0.0) int({}) float({}) "
+    "({}>{}) ({}==1) ({}!={}) (0<{}<2) ({}_and_{}) ({}_or_{}) (not_{}) (int({})//2) (int({})%-3) "
+    "(int({})&3) (~int({})) (int({})>>1) (abs({})**0.1) ({}*0%-2) (span(1,3)==span(1,3))*{} "
+    "({}+1) ({}-1) 2*{} 0.1*{} {}*1.0 ({}*True)"
+).split()
+
+
+def value_edits(listing, rng, count):
+    """Lines of the listing with something else around a value, or in its place: many of them run."""
+    told = [line for line in lines(listing.function) if re.search(r"[+*]?= .*\w", line.python)]
+    edits = []
+    for _ in range(count if told else 0):
+        line = rng.choice(told)
+        code = line.python.split("  #")[0]
+        values = list(re.finditer(r"\w+\[[^][:()]+\]|\b[ijlmnxy]_?\b(?!\()", code))
+        if not values:
+            continue
+        value = rng.choice(values)
+        text = rng.choice(AROUND).replace("_", " ")
+        for _ in range(rng.randrange(2)):
+            text = text.replace("{}", rng.choice(AROUND).replace("_", " "), 1)
+        while "{}" in text:
+            other = value if rng.random() < 0.7 else rng.choice(values)
+            text = text.replace("{}", other[0], 1)
+        changed = code[: value.start()] + text + code[value.end() :]
+        edits.append(dict(do="line", line=line.number, text=changed))
+    return edits
+
+
 def set_of(numbers):
     """The set that {a, b, ...} makes: each number is added after the one before."""
     found = set()
@@ -333,7 +365,9 @@ def write(folder, count):
 
     numbers = (rng.normal(size=20_000) * 10 ** rng.uniform(-2, 2, size=20_000)).tolist()
     of_python = dict(exp=[math.exp(number) for number in numbers], tanh=np.tanh(numbers).tolist())
-    save("powers", dict(numbers=numbers, **of_python))
+    by = [(-2, -1, -0.5, 0.3, 0.5, 1.5, 3, 5, 9)[k % 9] for k in range(len(numbers))]
+    of_python["pow"] = [abs(number) ** power for number, power in zip(numbers, by, strict=True)]
+    save("powers", dict(numbers=numbers, by=by, **of_python))
     few = [rng.integers(0, 300, size).tolist() for size in (1, 2, 3, 4) for _ in range(100)]
     save("sets", [[numbers, list(set_of(numbers))] for numbers in few])
     with rounded_to_the_nearest():
@@ -342,3 +376,4 @@ def write(folder, count):
         save("slips", [changes_of(listing, some_of(slips_of(listing), 8)) for listing in ALL])
         save("written", [changes_of(listing, edits) for listing, edits in (*written_edits(), forms())])
         save("edits", [changes_of(listing, random_edits(listing, chance, count)) for listing in some_of(ALL, 2)])
+        save("values", [changes_of(listing, value_edits(listing, chance, 2 * count)) for listing in ALL])

@@ -87,6 +87,8 @@ function refuseUnrunnable(definition) {
     if (node.kind === "Await") throw new NoPython("'await' outside async function");
     if ([node.target, ...(node.targets ?? [])].some((one) => one?.kind === "Starred"))
       throw new NoPython("starred assignment target must be in a list or tuple");
+    const starred = (node.targets?.[0]?.elts ?? []).filter(({ kind }) => kind === "Starred");
+    if (starred.length > 1) throw new NoPython("multiple starred expressions in assignment");
     if (node.kind === "Global" || node.kind === "Nonlocal") refuseDeclared(node, definition);
     if (node.kind === "Call") refuseTwice(node.keywords.map(({ arg }) => arg));
   }

@@ -6,12 +6,13 @@ const LN2 = [Math.LN2, 2.3190468138462996e-17];
 const SPLITTER = 2 ** 27 + 1;
 const HALVINGS = 6;
 const TERMS = 8;
+const LARGEST_POWER = 2 ** 900; // of a power that is computed so
 const FARTHEST = 700; // beyond, powers of 2 and their products leave the range
 
 /** exp(x), the nearest number to it but where it lies between two by less than 2^-60 of them. */
 export function expOfNumber(x) {
   if (!(Math.abs(x) <= FARTHEST)) return Math.exp(x);
-  const { twos, less1 } = powerOf(x);
+  const { twos, less1 } = powerOf([x, 0]);
   return pairSum(less1, [1, 0])[0] * 2 ** twos;
 }
 
@@ -19,17 +20,32 @@ export function expOfNumber(x) {
 export function tanhOfNumber(x) {
   const far = Math.abs(x);
   if (!(far > 2 ** -28 && far < 20)) return Math.tanh(x); // x itself, or 1
-  const { twos, less1 } = powerOf(2 * far);
+  const { twos, less1 } = powerOf([2 * far, 0]);
   const two = 2 ** twos;
   const above = pairSum([two - 1, 0], [two * less1[0], two * less1[1]]);
   const [share] = pairQuotient(above, pairSum(above, [2, 0]));
   return Math.sign(x) * share;
 }
 
-/** exp(x) = 2^twos (1 + less1). */
-function powerOf(x) {
+/** a to the b-th, the nearest number to it; a browser's own is up to one unit off. */
+export function powerOfNumbers(a, b) {
+  const plain = a ** b;
+  const isUsual = 1 / LARGEST_POWER < Math.abs(plain) && Math.abs(plain) < LARGEST_POWER && a !== 1;
+  if (!isUsual || !(Math.abs(a) > 1 / LARGEST_POWER)) return plain;
+  const size = Math.abs(a);
+  const log = Math.log(size);
+  // the rest of the logarithm: a exp(-log) is 1 + rest
+  const { twos, less1 } = powerOf([-log, 0]);
+  const one = pairProduct([size * 2 ** twos, 0], pairSum(less1, [1, 0]));
+  const [rest] = pairSum(one, [-1, 0]);
+  const power = powerOf(pairProduct(pairSum([log, 0], [rest - (rest * rest) / 2, 0]), [b, 0]));
+  return Math.sign(plain) * pairSum(power.less1, [1, 0])[0] * 2 ** power.twos;
+}
+
+/** exp(x + rest) = 2^twos (1 + less1). */
+function powerOf([x, rest]) {
   const twos = Math.round(x / Math.LN2);
-  const [high, low] = pairSum([x, 0], pairProduct(LN2, [-twos, 0]));
+  const [high, low] = pairSum([x, rest], pairProduct(LN2, [-twos, 0]));
   const small = [high / 2 ** HALVINGS, low / 2 ** HALVINGS];
   let less1 = [0, 0];
   for (let n = TERMS; n >= 1; n--) less1 = pairProduct(pairSum(less1, ONE_BY_FACTORIAL[n]), small);

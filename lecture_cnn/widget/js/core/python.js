@@ -188,6 +188,10 @@ export function parsedExpression(text) {
 const NEVER_SET = new Set([undefined, "Slice", "Tuple", "List", "GeneratorExp"]);
 const STORABLE = new Set(["Name", "Subscript", "Attribute", "Tuple", "List", "Starred"]);
 
+/** Whether a token begins a value. */
+const beginsValue = ({ kind, text }) =>
+  ["name", "number", "text"].includes(kind) || ["None", "True", "False"].includes(text);
+
 class Parser {
   constructor(text) {
     this.tokens = tokensOf(text);
@@ -212,6 +216,7 @@ class Parser {
    * and a bracket of an earlier line that is never closed.
    */
   refuse(says = "invalid syntax") {
+    if (says === "unexpected indent") throw new NoPython(says);
     const later = this.tokens.slice(this.at).find((token) => token.kind === "refused");
     if (later) throw new NoPython(later.text);
     const { unclosed } = this.tokens.at(-1);
@@ -252,13 +257,24 @@ class Parser {
     const found = [this.simple()];
     while (this.takes(";")) if (this.now.kind !== "newline") found.push(this.simple());
     if (this.is(":=")) this.refuseNamed(found.at(-1));
-    if (this.now.kind !== "newline") this.refuseAfter();
+    if (this.now.kind !== "newline") {
+      this.refusePrinted(found.at(-1));
+      this.refuseAfter();
+    }
     this.at++;
     return found;
   }
 
+  /** `print y`, as Python 2 had it. */
+  refusePrinted({ value }) {
+    if (!["print", "exec"].includes(value?.id) || !beginsValue(this.now)) return;
+    this.goOn(() => this.expressions());
+    this.refuse(`Missing parentheses in call to '${value.id}'. Did you mean ${value.id}(...)?`);
+  }
+
   /** `y[1] := 2`, alone in its line. */
   refuseNamed({ kind, value }) {
+    if (value?.kind === "Tuple" && this.tokens[this.at - 1].text !== ")") value = value.elts.at(-1);
     const isAlone = value?.kind === "Name" && this.tokens[this.at - 1].text !== ")";
     if (kind !== "Expr" || isAlone) this.refuse();
     this.at++;
@@ -269,10 +285,7 @@ class Parser {
   /** What stands after an expression (the last one of those inside brackets) can't stand there. */
   refuseAfter(before = null) {
     const { kind, text, depth } = this.now;
-    const begins = (token) =>
-      ["name", "number", "text"].includes(token.kind) ||
-      ["None", "True", "False"].includes(token.text);
-    if (begins(this.now) && this.inside && depth > 0) {
+    if (beginsValue(this.now) && this.inside && depth > 0) {
       // Python 3.11 takes the beginnings of match and case for these words
       const isText = before?.kind === "Name" && kind === "text";
       const isSoft =
@@ -280,7 +293,7 @@ class Parser {
       this.goOn(() => this.expression());
       this.refuse(isSoft || isText ? undefined : "invalid syntax. Perhaps you forgot a comma?");
     }
-    const isSet = kind === "sign" && text === "=" && begins(this.tokens[this.at + 1]);
+    const isSet = kind === "sign" && text === "=" && beginsValue(this.tokens[this.at + 1]);
     const isNamed = ["True", "False", "None"].includes(before && called(before));
     if (!isSet || isNamed || NEVER_SET.has(before?.kind)) this.refuse();
     this.at++;
@@ -323,7 +336,8 @@ class Parser {
     }
     if (this.takes("del")) {
       const target = this.expressions();
-      if (!STORABLE.has(target.kind)) this.refuse(`cannot delete ${called(target)}`);
+      const wrong = cannotBeSet(target);
+      if (wrong) this.refuse(`cannot delete ${called(wrong)}`);
       return { kind: "Delete", line, targets: [target] };
     }
     if (this.takes("assert")) {
@@ -341,7 +355,8 @@ class Parser {
         const names = [];
         for (; this.now.kind !== "newline"; this.at++)
           if (this.now.kind === "name") names.push(this.now.text);
-        if (!names.length && word !== "raise") this.refuse();
+        const isEmpty = !names.length || this.tokens[this.at - 1].text === "import";
+        if (isEmpty && word !== "raise") this.refuse();
         return { kind, line, names };
       }
     return this.assignment(line);
@@ -355,7 +370,29 @@ class Parser {
     return { kind: "AnnAssign", line, target: this.stored(target), annotation, value };
   }
 
+  /** `n + 1: int`: only a name, a cell or a field has an annotation. */
+  refuseAnnotated({ kind }) {
+    if (kind === "Starred") this.refuse();
+    this.at++;
+    this.expression();
+    const isSeveral = ["Tuple", "List"].includes(kind);
+    this.refuse(
+      isSeveral
+        ? `only single target (not ${kind.toLowerCase()}) can be annotated`
+        : "illegal target for annotation",
+    );
+  }
+
+  /** A line sets what can't be set: Python looks at its first values once more, one by one. */
+  refuseTarget(begun, target) {
+    this.at = begun;
+    do this.kept();
+    while (this.takes(",") && !this.is("="));
+    this.refuse(`cannot assign to ${called(cannotBeSet(target))}`);
+  }
+
   assignment(line) {
+    const begun = this.at;
     const first = this.assigned();
     const { text } = this.now;
     if (this.changes()) {
@@ -369,11 +406,11 @@ class Parser {
     }
     if (this.is(":") && ["Name", "Subscript", "Attribute"].includes(first.kind))
       return this.annotated(line, first);
+    if (this.is(":")) this.refuseAnnotated(first);
     if (!this.is("=")) return { kind: "Expr", line, value: first };
     const parts = [first];
     while (this.takes("=")) {
-      if (!STORABLE.has(parts.at(-1).kind)) this.goOn(() => this.level(0));
-      this.stored(parts.at(-1));
+      if (cannotBeSet(parts.at(-1))) this.refuseTarget(begun, parts.at(-1));
       parts.push(this.assigned());
     }
     const value = parts.pop();
@@ -400,8 +437,8 @@ class Parser {
     return { kind: "Yield", line, value: ends ? null : this.expressions() };
   }
 
-  /** A target, marked as one; `isInner` is one of several. */
-  stored(node, isInner = false) {
+  /** A target, marked as one. */
+  stored(node) {
     switch (node.kind) {
       case "Name":
       case "Subscript":
@@ -409,17 +446,11 @@ class Parser {
         return { ...node, ctx: "Store" };
       case "Tuple":
       case "List":
-        return { ...node, elts: node.elts.map((part) => this.stored(part, true)) };
+        return { ...node, elts: node.elts.map((part) => this.stored(part)) };
       case "Starred":
-        return { ...node, value: this.stored(node.value, true) };
+        return { ...node, value: this.stored(node.value) };
     }
-    const what = called(node);
-    const isPlain =
-      ["BinOp", "UnaryOp", "Call", "Constant"].includes(node.kind) && node.op !== "Not";
-    const isNamed = ["True", "False", "None"].includes(what);
-    const isMeant = isPlain && !isNamed && !isInner;
-    const hint = isMeant ? " here. Maybe you meant '==' instead of '='?" : "";
-    return this.refuse(`cannot assign to ${what}${hint}`);
+    return this.refuse(`cannot assign to ${called(node)}`);
   }
 
   block(before) {
@@ -464,7 +495,7 @@ class Parser {
   }
 
   while_() {
-    const test = this.expression();
+    const test = this.kept();
     return {
       kind: "While",
       test,
@@ -474,7 +505,7 @@ class Parser {
   }
 
   if_() {
-    const test = this.expression();
+    const test = this.kept();
     const body = this.block("'if' statement");
     const next = this.now.line;
     const orelse = this.takes("elif") ? [{ line: next, ...this.if_() }] : this.orelse();
@@ -490,6 +521,7 @@ class Parser {
     const one = () => {
       const part = this.is("*") ? this.starred() : this.level(0);
       if (STORABLE.has(part.kind)) return part;
+      if (part.kind === "Compare" && part.ops[0] !== "In") this.refuse(); // no loop's target
       this.at = at;
       this.expressions(); // where Python finds an error first
       return this.refuse(`cannot assign to ${called(part)}`);
@@ -501,13 +533,13 @@ class Parser {
   }
 
   /** One expression, or several with commas: a tuple. */
-  expressions() {
+  expressions(one = () => this.starred()) {
     const { line } = this.now;
-    const elts = [this.starred()];
+    const elts = [one()];
     if (!this.is(",")) return elts[0];
     while (this.takes(",")) {
       if (this.now.kind === "newline" || this.is("=", ")", "]", ":") || this.changes()) break;
-      elts.push(this.starred());
+      elts.push(one());
     }
     return { kind: "Tuple", line, elts };
   }
@@ -517,14 +549,54 @@ class Parser {
     return this.takes("*") ? { kind: "Starred", line, value: this.level(0) } : this.expression();
   }
 
-  /** The same inside of brackets, where its value may be kept: (n := 1). */
+  /** The same where its value may be kept: (n := 1). Nothing can be set there by an `=`. */
   kept() {
+    const { at } = this;
+    const part = this.givenTo();
+    if (this.is(":=")) {
+      this.at++;
+      this.expression();
+      this.refuse(`cannot use assignment expressions with ${called(part)}`);
+    }
+    if (this.is("=")) this.refuseSet(part, at);
+    return part;
+  }
+
+  /** What a call is given, where an `=` means something else. */
+  givenTo() {
     const { line } = this.now;
     const part = this.starred();
-    if (!this.is(":=")) return part;
-    if (part.kind !== "Name") this.refuse();
-    this.at++;
+    if (part.kind !== "Name" || !this.takes(":=")) return part;
     return { kind: "NamedExpr", line, target: this.stored(part), value: this.expression() };
+  }
+
+  /** `n = 1` where a value stands; `at` is where it began. */
+  refuseSet(part, at) {
+    const isSet = this.at;
+    const isSum = () => {
+      this.at = at;
+      this.level(0);
+      if (this.at !== isSet) return false; // more than a sum stands before the sign
+      this.at++;
+      const begins = beginsValue(this.now); // Python is content with a value's beginning
+      return this.reads(() => (this.level(0), !this.is("=", ":="))) ?? begins;
+    };
+    const isMeant = !part.elts && part.kind !== "GeneratorExp" && this.reads(isSum);
+    this.at = isSet;
+    const what = called(part);
+    if (!isMeant || ["True", "False", "None"].includes(what)) return;
+    if (part.kind === "Name")
+      this.refuse("invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    this.refuse(`cannot assign to ${what} here. Maybe you meant '==' instead of '='?`);
+  }
+
+  /** What is asked of what is read here; nothing where that is no Python. */
+  reads(part) {
+    try {
+      return part();
+    } catch {
+      return undefined;
+    }
   }
 
   expression() {
@@ -543,6 +615,7 @@ class Parser {
     const body = this.or();
     if (!this.takes("if")) return body;
     const test = this.or();
+    if (this.is(":")) this.refuse();
     if (!this.takes("else")) this.refuse("expected 'else' after 'if' expression");
     return { kind: "IfExp", line, test, body, orelse: this.expression() };
   }
@@ -644,10 +717,13 @@ class Parser {
           value: this.expression(),
         });
       else {
-        const part = this.kept();
+        const part = this.givenTo();
+        if (this.is("=") && /^(True|False|None)$/.test(called(part)))
+          this.refuse(`cannot assign to ${called(part)}`);
         if (this.is("="))
           this.refuse('expression cannot contain assignment, perhaps you meant "=="?');
         turns ||= this.is("for");
+        if (part.kind === "Starred") this.refuseUnpacked();
         args.push(this.is("for") ? this.comprehension("GeneratorExp", part) : part);
         if (keywords.length) {
           const unpacks = keywords.some(({ arg }) => arg === null);
@@ -661,6 +737,20 @@ class Parser {
     if (turns && args.length + keywords.length > 1)
       this.refuse("Generator expression must be parenthesized");
     return { args, keywords };
+  }
+
+  /** `*y for ...` */
+  refuseUnpacked() {
+    if (!this.is("for")) return;
+    this.comprehension("", {});
+    this.refuse("iterable unpacking cannot be used in comprehension");
+  }
+
+  /** `[x, y for ...]`, which Python would not know how to take. */
+  refuseUnbracketed(elts) {
+    if (!elts.length || !this.is("for")) return;
+    this.comprehension("", {});
+    this.refuse("did you forget parentheses around the comprehension target?");
   }
 
   comprehension(kind, elt) {
@@ -681,6 +771,7 @@ class Parser {
     const elts = [this.slice()];
     if (!this.is(",")) return elts[0];
     while (this.takes(",")) if (!this.is("]")) elts.push(this.slice());
+    this.refuseUnbracketed(elts);
     return { kind: "Tuple", line, elts };
   }
 
@@ -691,7 +782,9 @@ class Parser {
       const isList = this.is("]") && this.now.depth > 0;
       this.refuse(isList ? "invalid syntax. Perhaps you forgot a comma?" : undefined);
     }
+    const { text: opens } = this.now;
     const lower = this.is(":") ? null : this.kept();
+    if (lower?.kind === "NamedExpr" && opens !== "(" && this.is(":")) this.refuse();
     if (lower?.kind === "Starred" && this.is(":")) this.refuse();
     if (!this.takes(":")) return lower;
     const upper = side();
@@ -724,23 +817,25 @@ class Parser {
     if (this.is(")")) return { kind: "Tuple", line, elts: [] };
     if (this.is("yield")) return this.yielded();
     if (this.is("**")) this.refuse("cannot use double starred expression here");
-    const node = this.expressions();
-    if (node.kind === "Starred") this.refuse("cannot use starred expression here");
-    if (this.takes(":=")) {
-      if (node.kind !== "Name")
-        this.refuse(`cannot use assignment expressions with ${called(node)}`);
-      return { kind: "NamedExpr", line, target: this.stored(node), value: this.expression() };
+    const node = this.expressions(() => this.kept());
+    if (node.kind === "Starred") {
+      this.refuseUnpacked();
+      this.refuse("cannot use starred expression here");
     }
+    if (node.kind === "Tuple" && node.line === line && this.is("for")) this.refuse();
     return this.is("for") ? this.comprehension("GeneratorExp", node) : node;
   }
 
   listed(line) {
     const elts = [];
     while (!this.is("]")) {
-      const part = this.starred();
+      const part = this.kept();
+      if (part.kind === "Starred") this.refuseUnpacked();
+      this.refuseUnbracketed(elts);
       if (this.is("for")) return this.comprehension("ListComp", part);
       elts.push(part);
       if (!this.takes(",")) break;
+      this.refuseUnbracketed(elts);
     }
     return { kind: "List", line, elts };
   }
@@ -751,11 +846,13 @@ class Parser {
     let kind = this.is("}") ? "Dict" : "Set";
     while (!this.is("}")) {
       if (this.takes("**")) kind = "Dict";
-      elts.push(this.starred());
+      elts.push(this.kept());
+      if (elts.at(-1).kind === "NamedExpr" && this.is(":")) this.refuse();
       if (this.takes(":")) {
         kind = "Dict";
         elts.push(this.expression());
       }
+      if (kind === "Set") this.refuseUnbracketed(elts.slice(1));
       if (this.is("for")) return this.comprehension(`${kind}Comp`, elts[0]);
       if (!this.takes(",")) break;
     }
@@ -767,6 +864,13 @@ class Parser {
 function numberOf(text) {
   if (/j$/i.test(text)) return { complex: text };
   return /^(\d+|0[xob].*)$/i.test(text) ? BigInt(text) : Number(text);
+}
+
+/** @returns {Node | undefined} what can't be set in a target: itself, or one of its parts */
+function cannotBeSet(target) {
+  if (target.elts && target.kind !== "Set") return target.elts.map(cannotBeSet).find(Boolean);
+  if (target.kind === "Starred") return cannotBeSet(target.value);
+  return STORABLE.has(target.kind) ? undefined : target;
 }
 
 /** What Python calls a node that can't be set. */

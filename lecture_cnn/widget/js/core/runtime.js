@@ -3,7 +3,7 @@
 //
 // Values are Python's: a whole number is a BigInt, a float is a number, True is true, None is null.
 
-import { expOfNumber, tanhOfNumber } from "./exponential.js";
+import { expOfNumber, powerOfNumbers, tanhOfNumber } from "./exponential.js";
 import { ELLIPSIS } from "./python.js";
 
 /** An error of the run, as Python raises it: its kind ("IndexError") and its words. */
@@ -90,6 +90,12 @@ export class Range {
     const count =
       step > 0n ? (stop - start + step - 1n) / step : (start - stop - step - 1n) / -step;
     return count > 0n ? Number(count) : 0;
+  }
+
+  /** What makes it another one than others: its numbers, not how they were asked for. */
+  toString() {
+    const { length, start, step } = this;
+    return [length, ...(length > 0 ? [start] : []), ...(length > 1 ? [step] : [])].join();
   }
 
   *[Symbol.iterator]() {
@@ -363,12 +369,14 @@ export class Layers {
 
   get(key) {
     if (key.length === 1 && !key.several) return this.layer(key[0]);
+    if (!key.length) raise("IndexError", "tuple index out of range");
     const layer = this.layer(key[0]);
     return itemOf(layer, Object.assign(key.slice(1), { several: true }));
   }
 
   set(key, value) {
     if (key.length === 1 && !key.several) return this.put(key[0], value);
+    if (!key.length) raise("IndexError", "tuple index out of range");
     const [number, ...index] = key;
     if (value instanceof LectureArray && this.isNew(number, index)) {
       if (index.length !== value.shape.length)
@@ -433,13 +441,14 @@ export function itemOf(value, key) {
   return raise("TypeError", `'${typeName(value)}' object is not subscriptable`);
 }
 
-function entryOf(value, [index, ...others]) {
+function entryOf(value, key) {
+  const [given] = key;
+  const index = asNumber(given);
   const elts = value instanceof Range ? [...value] : value.elts;
   const name = typeName(value);
-  if (others.length || typeof index !== "bigint") {
-    const kind = others.length ? "tuple" : typeName(index);
-    const kinds = value instanceof Range ? "integers or slices" : "integers or slices";
-    raise("TypeError", `${name} indices must be ${kinds}, not ${kind}`);
+  if (key.several || typeof index !== "bigint") {
+    const kind = key.several ? "tuple" : typeName(index);
+    raise("TypeError", `${name} indices must be integers or slices, not ${kind}`);
   }
   const at = Number(index < 0n ? index + BigInt(elts.length) : index);
   if (!(at in elts))
@@ -561,23 +570,33 @@ const SIGNS = {
   BitXor: "^",
 };
 
+/** Zero with the sign of a number. */
+const zeroLike = (number) => (number < 0 || Object.is(number, -0) ? -0 : 0);
+
+/** The quotient's nearest whole number that is not above it; a zero has the quotient's sign. */
 function floorDivided(a, b) {
   if (b === 0) raise("ZeroDivisionError", "float floor division by zero");
-  return (a - modulo(a, b)) / b;
+  const rest = a % b;
+  const isBelow = rest !== 0 && rest < 0 !== b < 0;
+  const quotient = (a - rest) / b - (isBelow ? 1 : 0);
+  if (quotient === 0) return zeroLike(a / b);
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
 function modulo(a, b) {
   if (b === 0) raise("ZeroDivisionError", "float modulo");
   const rest = a % b;
-  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+  if (rest === 0) return zeroLike(b);
+  return rest < 0 !== b < 0 ? rest + b : rest;
 }
 
 function floatPower(a, b) {
   if (a === 0 && b < 0) raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
   if (b === 2) return a * a;
-  if (a === 1) return 1;
+  if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1;
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return COMPLEX;
-  const power = a ** b;
+  const power = powerOfNumbers(a, b);
   if (!Number.isFinite(power) && Number.isFinite(a) && Number.isFinite(b))
     raise("OverflowError", "(34, 'Numerical result out of range')");
   return power;
@@ -639,6 +658,7 @@ export function operated(op, left, right, sign = "") {
     if (of) return of(a, b);
   }
   if (isNumber(a) && isNumber(b) && OF_FLOATS[op]) return OF_FLOATS[op](Number(a), Number(b));
+  if ((a === COMPLEX || b === COMPLEX) && isComplexSum(op, a, b)) return COMPLEX;
   if (op === "Add" && left instanceof LectureArray) return arraySum(left, right);
   if (op === "Mult" && right instanceof LectureArray && !(left instanceof LectureArray))
     return right.map((cell) => operated("Mult", left, cell));
@@ -650,6 +670,15 @@ export function operated(op, left, right, sign = "") {
     `unsupported operand type(s) for ${sign || SIGNS[op]}: '${typeName(left)}' and ` +
       `'${typeName(right)}'`,
   );
+}
+
+/** Whether these give a complex number again. */
+function isComplexSum(op, a, b) {
+  const isUsual = ["Add", "Sub", "Mult", "Div", "Pow"].includes(op);
+  const are = [a, b].every((one) => one === COMPLEX || isNumber(one));
+  if (isUsual && are && op === "Div" && b == 0)
+    raise("ZeroDivisionError", "complex division by zero");
+  return isUsual && are;
 }
 
 const isSequence = (value) =>
@@ -689,6 +718,7 @@ function arraySum(array, other) {
 
 /** -a, +a, ~a. */
 export function unaryOf(op, value) {
+  if (value === COMPLEX && op !== "Invert") return COMPLEX;
   const number = asNumber(value);
   const sign = { USub: "-", UAdd: "+", Invert: "~" }[op];
   if (!isNumber(number) || (op === "Invert" && typeof number !== "bigint"))
@@ -701,6 +731,7 @@ export function unaryOf(op, value) {
 export function isTrue(value) {
   if (value instanceof Tuple || value instanceof Position) return value.elts.length > 0;
   if (value instanceof Range) return value.length > 0;
+  if (typeof value === "number") return value !== 0; // NaN is true
   return typeof value === "object" && value !== null ? true : Boolean(value);
 }
 
@@ -753,6 +784,7 @@ function isEqual(left, right) {
       left.elts.length === right.elts.length &&
       left.elts.every((one, k) => isEqual(one, right.elts[k]))
     );
+  if (left instanceof Range && right instanceof Range) return String(left) === String(right);
   return left === right;
 }
 
@@ -801,7 +833,7 @@ function zeros(...sizes) {
   const cells = product(shape);
   if (cells > MOST_KEPT_CELLS)
     raise(
-      "Refused",
+      "ValueError",
       `an array of ${withCommas(cells)} cells; at most ${withCommas(MOST_KEPT_CELLS)} can be kept`,
     );
   return reportCreated(new LectureArray(shape, new Array(cells).fill(0)));
@@ -882,7 +914,7 @@ function picked(array, shape, numbers) {
 
 /** A filter with an axis reversed, counted from the last. */
 function flipped(filter, fromLast) {
-  const { shape, strides } = arrayOr(filter, "cells");
+  const { shape, strides } = arrayOr(filter, "shape");
   const axis = shape.length - fromLast;
   if (axis < 0)
     raise(
@@ -956,7 +988,13 @@ function extreme(name, op) {
   };
 }
 
-function whole(value = 0n) {
+function whole(value = 0n, base = undefined) {
+  if (base !== undefined) {
+    const digits = wholeOrRefused(base);
+    if (digits !== 0n && (digits < 2n || digits > 36n))
+      raise("ValueError", "int() base must be >= 2 and <= 36, or 0");
+    raise("TypeError", "int() can't convert non-string with explicit base");
+  }
   const number = asNumber(value);
   if (isNumber(number)) return rounded(Math.trunc)(number);
   return raise(
@@ -978,7 +1016,8 @@ function float(value = 0) {
 function absolute(value) {
   const number = asNumber(value);
   if (!isNumber(number)) raise("TypeError", `bad operand type for abs(): '${typeName(value)}'`);
-  return number < 0 ? -number : number;
+  if (typeof number === "number") return Math.abs(number); // -0.0 too
+  return number < 0n ? -number : number;
 }
 
 function lengthOf(value) {
@@ -1061,6 +1100,14 @@ export function refuseArguments(name, count) {
     const of = ["len", "abs"].includes(name) ? name : `math.${name}`;
     raise("TypeError", `${of}() takes exactly one argument (${count} given)`);
   }
+  const number = { int: 2, float: 1, range: 3 }[name];
+  if (count > number) {
+    const s = number === 1 ? "" : "s";
+    const at = name === "int" ? "() takes" : " expected";
+    const given = name === "int" ? ` (${count} given)` : `, got ${count}`;
+    raise("TypeError", `${name}${at} at most ${number} argument${s}${given}`);
+  }
+  if (name === "range" && !count) raise("TypeError", "range expected at least 1 argument, got 0");
   const names = TAKES[name];
   if (!names) return;
   const needed = names.filter((one) => !one.endsWith("="));

@@ -415,6 +415,16 @@ function part(node, need) {
   return strengthOf(node) < need ? `(${unparsed(node)})` : unparsed(node);
 }
 
+/** ` for x in span(1, 3) if x`, as often as a comprehension has it. */
+function turnTexts({ generators }) {
+  const turns = generators.map(({ target, iter, ifs }) => {
+    const names = target.kind === "Tuple" ? target.elts.map(unparsed).join(", ") : unparsed(target);
+    const tests = ifs.map((test) => ` if ${part(test, STRENGTHS.Or)}`).join("");
+    return ` for ${names} in ${part(iter, STRENGTHS.Or)}${tests}`;
+  });
+  return turns.join("");
+}
+
 /** A node as Python's text, as `ast.unparse` gives it for what listings hold. */
 export function unparsed(node) {
   if (!node) return "";
@@ -424,7 +434,7 @@ export function unparsed(node) {
     case "Name":
       return node.id;
     case "Constant":
-      return reprOf(node.value);
+      return node.value === Infinity ? "1e309" : reprOf(node.value);
     case "Attribute": {
       const dot = typeof node.value.value === "bigint" ? " ." : ".";
       return part(node.value, ALONE) + dot + node.attr;
@@ -436,7 +446,7 @@ export function unparsed(node) {
       return `${part(node.func, ALONE)}(${[...node.args.map(unparsed), ...named].join(", ")})`;
     }
     case "Subscript":
-      return `${part(node.value, ALONE)}[${list(indicesOf(node.slice))}]`;
+      return `${part(node.value, ALONE)}[${list(indicesOf(node.slice)) || "()"}]`;
     case "Slice":
       return [node.lower, node.upper, ...(node.step ? [node.step] : [])].map(unparsed).join(":");
     case "Tuple":
@@ -455,7 +465,9 @@ export function unparsed(node) {
       );
     }
     case "BoolOp":
-      return node.values.map((one) => part(one, strength + 1)).join(` ${node.op.toLowerCase()} `);
+      return node.values
+        .map((one, k) => part(one, strength + 1 + k))
+        .join(` ${node.op.toLowerCase()} `);
     case "UnaryOp":
       return `${PYTHON_SIGNS[node.op]}${part(node.operand, strength)}`;
     case "Compare":
@@ -465,6 +477,12 @@ export function unparsed(node) {
       ].join("");
     case "IfExp":
       return `${part(node.body, 4)} if ${part(node.test, 4)} else ${unparsed(node.orelse)}`;
+    case "NamedExpr":
+      return `(${node.target.id} := ${part(node.value, ALONE)})`;
+    case "GeneratorExp":
+      return `(${unparsed(node.elt)}${turnTexts(node)})`;
+    case "ListComp":
+      return `[${unparsed(node.elt)}${turnTexts(node)}]`;
     case "Lambda":
       return `lambda${node.args.length ? " " : ""}${node.args.join(", ")}: ${unparsed(node.body)}`;
     case "Starred":

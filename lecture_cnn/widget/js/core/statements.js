@@ -113,7 +113,9 @@ class Hooks {
     const [target, ...others] = node.kind === "Assign" ? node.targets : [];
     if (target?.kind === "Name" && !others.length && this.local.has(target.id))
       node.named = target.id;
-    if (node.kind === "Return" && node.value?.kind === "Call") node.named = "output";
+    if (node.kind !== "Return" || !node.value) return;
+    const { kind, seen = [] } = node.value;
+    if (kind === "Call" || seen.length || node.reported !== undefined) node.named = "output";
   }
 }
 

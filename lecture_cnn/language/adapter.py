@@ -363,15 +363,20 @@ def _functions(function: Callable, inputs: dict) -> dict[str, Any]:
 
 def results(function: Callable, given: dict, made: dict) -> dict:
     """The arrays that the listing filled or made, as NumPy arrays."""
-    return {
-        name: [_as_numpy(one) for one in found] if isinstance(found, list) else _as_numpy(found)
-        for name, found in outcome(function, given, made).items()
-    }
+    arrays: dict[str, Any] = {}
+    for name, found in outcome(function, given, made).items():
+        if isinstance(found, list):
+            arrays[name] = [_as_numpy(one) for one in found]
+        else:
+            arrays[name] = _as_numpy(found)
+    return arrays
 
 
 def _as_numpy(found: Any) -> np.ndarray:
     """An array, or what a changed line has put in its place: a number."""
-    return found.to_numpy() if isinstance(found, Array) else np.asarray(found)
+    if isinstance(found, Array):
+        return found.to_numpy()
+    return np.asarray(found)
 
 
 def outcome(function: Callable, given: dict, made: dict) -> dict:

@@ -42,9 +42,9 @@ LONG = ("trials.rules(", "trials.plateau(", "trials.normalisation(", "trials.dro
 # Trainings whose networks later cells use, whatever they have learned; nbval runs them as they are.
 SHORTER = {"training.run(8 * training.updates_per_epoch)": "training.run(20)",
            "losses = training.run(training.updates_per_epoch)": "losses = training.run(20)",
-           "training.run(440)": "training.run(30)", "training.run(150)": "training.run(10)",
-           'views.learned(y[train], labels[train], views.MOVES["translation"])':
-               'views.learned(y[train], labels[train], views.MOVES["translation"], 150)',
+           "training.run(250)": "training.run(30)", "training.run(80)": "training.run(10)",
+           'views.MOVES["translation"], updates=240)': 'views.MOVES["translation"], updates=150)',
+           "speech.word_training(network)": "speech.word_training(network, updates=300)",
            "features.maximising_input(network, (digit,), steps=100)":
                "features.maximising_input(network, (digit,), steps=10)"}
 

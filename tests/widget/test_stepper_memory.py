@@ -8,6 +8,7 @@ from lecture_cnn.publishing.page import START
 
 MANY = 3
 SOME_NODES = 100  # a stepper has thousands
+TRIES = 3
 
 # The page keeps, instead of one started stepper, the way to start and remove it.
 OPENER = """
@@ -103,7 +104,7 @@ def living(session, kind):
 
 
 def growth(page, path, widget, leak=None):
-    """What MANY steppers, opened and closed after 2 others, left behind."""
+    """What MANY steppers, opened and closed after 2 others, left behind: each time that one tries, if it leaks."""
     path.write_text(text_with_opener(widget), encoding="utf-8")
     page.add_init_script(COUNT)
     page.goto(f"file://{path}")
@@ -111,24 +112,38 @@ def growth(page, path, widget, leak=None):
     session.send("Performance.enable")
     session.send("HeapProfiler.enable")
     open_and_close(page, 2, leak)
-    before = measured(page, session)
-    open_and_close(page, MANY, leak)
-    for _ in range(1 if leak else 5):  # a movement or a timer lets go of its stepper when it is over
+    tries = 1 if leak else TRIES
+    for _ in range(tries):
+        before = measured(page, session)
+        open_and_close(page, MANY, leak)
+        left = left_since(before, page, session, tries)
+        print(f"{widget.trace.listing.id}, after {MANY} steppers: {left}")
+        if is_little(left):
+            break
+    return left
+
+
+def left_since(before, page, session, tries):
+    """What there is more than before, when movements and timers let go of their steppers at their end."""
+    for _ in range(tries):
         after = measured(page, session)
-        if after["runs"] <= before["runs"] and after["nodes"] <= before["nodes"] + SOME_NODES:
+        left = {name: after[name] - before[name] for name in before}
+        if is_little(left):
             break
         page.wait_for_timeout(500)
-    left = {name: after[name] - before[name] for name in before}
-    print(f"{widget.trace.listing.id}, after {MANY} steppers: {left}")
     return left
+
+
+def is_little(left):
+    lasting = max(left["lasting"], left["observers"], left["runs"])
+    return lasting <= 0 and left["listeners"] < MANY and left["nodes"] <= SOME_NODES  # not one of each
 
 
 @pytest.mark.parametrize("name, beside", [("L07", "L11"), ("L14", None)])
 def test_steppers_opened_and_closed_leave_no_listener_no_node_and_no_run(name, beside, new_page, tmp_path):
     page = new_page
     left = growth(page, tmp_path / "page.html", lc.stepper(name, beside=beside))
-    assert left["lasting"] == left["observers"] == left["runs"] == 0
-    assert left["listeners"] < MANY and left["nodes"] <= SOME_NODES  # not one of each
+    assert is_little(left), left
 
 
 @pytest.mark.parametrize(("leak", "kind", "at_least"), [

@@ -16,7 +16,7 @@ from itertools import product
 from typing import NamedTuple
 
 from .nests import Affine, Cell, Each, Loop, Shapes, Sum, Value, variable
-from .steps import EVERY, View, view_of
+from .steps import NONE, whole_view
 
 
 class Moved(NamedTuple):
@@ -39,135 +39,99 @@ class Scatter(NamedTuple):
 
 def gathered(each: Each, shapes: Shapes) -> Scatter | None:
     """The scattered sum with its gathering; None where there is no such thing."""
-    if each.value.text not in ("({0} * {1})", "{0}") and not _is_scaled(each.value):
-        return None
     moved = _moved(each, shapes)
-    if not moved or not _fits(each, moved) or not _pays(each, moved):
+    if not moved or not each.value.is_product():
         return None
-    sums = []
-    for phases in product(*[range(one.stride) for one in moved]):
-        taps = list(map(_taps, moved, phases))
-        if min(taps) > 0:
-            sums.append(_phase(each, moved, phases, taps, shapes))
-    names = {one.tap.name for one in moved}
-    finite = [cell.name for cell in each.value.cells if cell.variables() & names]
+    if not _fits(each, moved) or not _pays(each, moved):
+        return None
+    phases = product(*[range(min(one.stride, one.tap.size)) for one in moved])
+    sums = [_phase(each, moved, phase) for phase in phases]
+    taps = {one.tap.name for one in moved}
+    target = sums[0].cell
+    if not target.is_plain():
+        return None
+    if target.variables() & taps:
+        return None
+    finite = [cell.name for cell in each.value.cells if cell.variables() & taps]
     return Scatter(each, tuple(sums), tuple(finite))
-
-
-def _taps(one: Moved, r: int) -> int:
-    """How many x' are r more than a multiple of the stride."""
-    return math.ceil((one.tap.size - r) / one.stride)
-
-
-def _pays(each: Each, moved: list[Moved]) -> bool:
-    """Whether more is won than the copies take: not with a stride and without a loop over j."""
-    strides = {one.stride for one in moved}
-    if strides == {1}:
-        return True
-    loops = {loop.name for loop in each.loops}
-    return not loops <= each.cell.variables()
-
-
-def _is_scaled(value: Value) -> bool:
-    return value.text.startswith("(number(") and value.text.endswith(" * {0})")
 
 
 def _moved(each: Each, shapes: Shapes) -> list[Moved]:
     """The axes that two loops decide together."""
-    loops = {loop.name: loop for loop in each.loops}
     found = []
-    before = len(each.cell.places) - len(shapes[each.cell.name])
-    for axis, index in enumerate(each.cell.places):
-        if len(index.times) < 2:
-            continue
+    sizes = shapes[each.cell.name]
+    for axis, index in enumerate(each.cell.places, start=-len(each.cell.places)):
         times = dict(index.times)
-        inner_last = [name for name in loops if name in times]
-        x, tap = inner_last[0], inner_last[-1]
-        stride, once = times[x], times[tap]
-        if len(index.times) > 2 or once != 1 or stride < 1 or index.first:
+        loops = [loop for loop in each.loops if loop.name in times]
+        if len(loops) < 2:
+            continue
+        x, tap = loops[0], loops[-1]
+        stride = times[x.name]
+        if len(loops) > 2 or times[tap.name] != 1 or stride < 1 or index.first:
             return []
-        size = shapes[each.cell.name][axis - before]
-        found.append(Moved(axis, loops[x], loops[tap], stride, size))
+        found.append(Moved(axis, x, tap, stride, sizes[axis]))
     return found
 
 
 def _fits(each: Each, moved: list[Moved]) -> bool:
-    """Whether x and x' stand alone wherever else they stand, never both in one array."""
+    """Whether x and x' stand alone wherever else they stand, never both in one array, and some
+    array has x: it gets the zeros.
+    """
     for one in moved:
-        both = {one.x.name, one.tap.name}
+        x, tap = variable(one.x.name), variable(one.tap.name)
+        both = x.plus(tap).variables()
+        moving = []
         for cell in each.value.cells:
-            inside = cell.variables() & both
-            alone = [index for index in cell.places if any(map(index.is_only, both))]
-            firsts = [index.first for index in alone]
-            if len(inside) > 1 or len(alone) != len(inside) or any(firsts):
+            places = [index for index in cell.places if index.variables() & both]
+            if len(places) > 1:
                 return False
-    others = [index for axis, index in enumerate(each.cell.places) if axis not in _axes(moved)]
-    return Cell("", tuple(others)).is_plain()
+            moving += places
+        if x not in moving or not set(moving) <= {x, tap}:
+            return False
+    return True
 
 
-def _axes(moved: list[Moved]) -> set[int]:
-    return {one.axis for one in moved}
+def _pays(each: Each, moved: list[Moved]) -> bool:
+    """Whether more is won than the copies take: not with a stride and without a loop over j."""
+    loops = {loop.name for loop in each.loops}
+    strides = {one.stride for one in moved}
+    return strides == {1} or not loops <= each.cell.variables()
 
 
-def _phase(
-    each: Each, moved: list[Moved], phases: tuple[int, ...], taps: list[int], shapes: Shapes
-) -> Sum:
-    """The sum for the cells whose places are `phases` more than a multiple of the strides."""
-    loops, cuts = {}, {}
-    zeros: dict[str, tuple[int, int]] = {}
-    index = list(each.cell.places)
-    for one, r, K in zip(moved, phases, taps):
-        x, tap = one.x.name, one.tap.name
+def _phase(each: Each, moved: list[Moved], phase: tuple[int, ...]) -> Sum:
+    """The sum for the cells whose places are `phase` more than a multiple of the strides."""
+    places = list(each.cell.places)
+    part = whole_view(each.cell.name, len(places))
+    loops: dict[str, list[Loop]] = {}
+    instead: dict[Affine, Affine] = {}
+    zeros: dict[Affine, tuple[int, int]] = {}
+    for one, r in zip(moved, phase):
+        x, tap = variable(one.x.name), variable(one.tap.name)
+        taps = math.ceil((one.tap.size - r) / one.stride)
         size = math.ceil((one.size - r) / one.stride)
-        loops[x] = Loop(x, size), Loop(tap, K, one.x.down)
-        zeros[x] = K - 1, size - one.x.size
-        last = r + one.stride * (K - 1)
-        cuts[tap] = slice(last, None, -one.stride)
-        index[one.axis] = variable(x)
-    free, ordered = [], []
-    plain = Cell(each.cell.name, tuple(index)).variables()
-    for loop in each.loops:
-        if loop.name in loops:
-            moving, own = loops[loop.name]
-            free.append(moving)
-            ordered.append(own)
-        elif loop.name in plain:
-            free.append(loop)
-        elif loop.name not in cuts:
-            ordered.append(loop)
-    views = {}
+        loops[one.x.name] = [Loop(one.x.name, size), Loop(one.tap.name, taps, one.x.down)]
+        loops[one.tap.name] = []
+        last = r + one.stride * (taps - 1)
+        instead[x] = x.plus(tap)
+        instead[tap] = Affine(((one.tap.name, -one.stride),), last)
+        zeros[x] = taps - 1, size - one.x.size
+        places[one.axis] = x
+        part = part.with_cut(one.axis, slice(r, None, one.stride))
+    target = Cell(f"{each.cell.name}_part", tuple(places))
+    views = {target.name: part}
 
     def seen(cell: Cell) -> Cell:
-        name, view, places = _view(cell, zeros, cuts, moved)
-        views[name] = view
-        return Cell(name, places)
+        moving = tuple([instead.get(index, index) for index in cell.places])
+        around = [zeros.get(index, NONE) for index in cell.places]
+        if not any(map(any, around)):
+            return Cell(cell.name, moving)
+        name = f"{cell.name}_padded"
+        views[name] = replace(whole_view(cell.name, len(around)), zeros=tuple(around))
+        return Cell(name, moving)
 
     value = Value(each.value.text, tuple(map(seen, each.value.cells)))
-    target = Cell(f"{each.cell.name}_part", tuple(index))
-    whole = [EVERY] * len(index)
-    for one, r in zip(moved, phases):
-        if one.stride > 1:
-            whole[one.axis] = slice(r, None, one.stride)
-    views[target.name] = view_of(each.cell.name, tuple(whole))
-    ends = ((target, Value("{0}", (target,))),)
-    begin = Value("number(0.0)", ())
-    return Sum(tuple(free), tuple(ordered), target, begin, value, ends, tuple(views.items()))
-
-
-def _view(
-    cell: Cell, zeros: dict[str, tuple[int, int]], cuts: dict[str, slice], moved: list[Moved]
-) -> tuple[str, View, tuple[Affine, ...]]:
-    """The array of a cell with zeros around x, turned in x': its name, what it is, the index."""
-    taps = {one.x.name: one.tap.name for one in moved}
-    places, slices, borders = [], [], []
-    for index in cell.places:
-        name = index.times[0][0] if index.times else ""
-        border = zeros.get(name, (0, 0))
-        if name in zeros:
-            index = index.plus(variable(taps[name]))
-        places.append(index)
-        slices.append(cuts.get(name, EVERY))
-        borders.append(border)
-    ending = "_padded" if cell.variables() & zeros.keys() else "_turned"
-    view = replace(view_of(cell.name, tuple(slices)), zeros=tuple(borders))
-    return f"{cell.name}{ending}", view, tuple(places)
+    inner = [one for loop in each.loops for one in loops.get(loop.name, [loop])]
+    free = [loop for loop in inner if loop.name in target.variables()]
+    ordered = [loop for loop in inner if loop not in free]
+    begin, end = Value("number(0.0)", ()), Value("{0}", (target,))
+    return Sum(tuple(free), tuple(ordered), target, begin, value, end, tuple(views.items()))

@@ -20,10 +20,12 @@ What can't be told apart stays as it is, `Whole`.
 """
 
 import ast
+import math
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..language.source import parse
+from ..language.source import names_in, parse
 from .steps import View, whole_view
 
 Shapes = dict[str, tuple[int, ...]]
@@ -73,9 +75,13 @@ class Affine(NamedTuple):
             words.append(str(first))
         return " + ".join(words)
 
-    def is_only(self, name: str) -> bool:
-        """Whether it is this variable plus a number."""
-        return self.times == ((name, 1),)
+    def last(self, sizes: dict[str, int]) -> int:
+        """The largest index, where the loops have so many turns."""
+        return self.first + sum([count * (sizes[name] - 1) for name, count in self.times])
+
+    def variables(self) -> set[str]:
+        """The loops whose variables it holds."""
+        return {name for name, _ in self.times}
 
 
 def variable(name: str) -> Affine:
@@ -84,14 +90,26 @@ def variable(name: str) -> Affine:
 
 
 class Cell(NamedTuple):
-    """A cell of an array; the index of a variable is that of the loops that it is set in."""
+    """A cell of an array."""
 
     name: str
     places: tuple[Affine, ...]
 
     def variables(self) -> set[str]:
         """The loops that decide which cell it is."""
-        return {name for one in self.places for name, _ in one.times}
+        return set().union(*[one.variables() for one in self.places])
+
+    def before_last(self) -> set[str]:
+        """The loops that decide it in another axis than the last."""
+        return self._replace(places=self.places[:-1]).variables()
+
+    def count(self, sizes: dict[str, int]) -> int:
+        """How many cells there are for all turns of loops of these sizes."""
+        return math.prod([1 + index.last(sizes) - index.first for index in self.places])
+
+    def times(self, name: str) -> list[int]:
+        """How often this loop's variable is counted, in each index that holds it."""
+        return [count for one in self.places for word, count in one.times if word == name]
 
     def is_plain(self) -> bool:
         """Whether each index has at most one variable, and no variable stands in two."""
@@ -106,6 +124,10 @@ class Value(NamedTuple):
     text: str
     cells: tuple[Cell, ...]
 
+    def is_product(self) -> bool:
+        """Whether it is a cell, or a product of cells and single numbers."""
+        return not re.search(r"[-+/(]", re.sub(r"number\([^()]*\)", "", self.text).strip("()"))
+
 
 class Each(NamedTuple):
     """A statement in its loops: cell (sign) value."""
@@ -119,7 +141,7 @@ class Each(NamedTuple):
 class Sum(NamedTuple):
     """A cell for each turn of the free loops: `begin`, plus `value` in the ordered loops.
 
-    `ends` are what is made of the sum then: (cell, value), where value holds the sum's own cell.
+    `end` is what is made of the sum then; it holds the sum's own cell.
     """
 
     free: tuple[Loop, ...]
@@ -127,7 +149,7 @@ class Sum(NamedTuple):
     cell: Cell
     begin: Value
     value: Value
-    ends: tuple[tuple[Cell, Value], ...]
+    end: Value
     views: tuple[tuple[str, View], ...] = ()  # the arrays that aren't the text's own, by name
 
     def view(self, name: str, axes: int) -> View:
@@ -136,19 +158,19 @@ class Sum(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A nest of the text that stays as it is, below the counters that it begins with."""
+    """Nests of the text that stay as they are."""
 
     nodes: tuple[ast.stmt, ...]
 
 
-def parts(text: str, batched: set[str], shapes: Shapes) -> list[Any]:
+def parts(text: str, batched: set[str]) -> list[Any]:
     """What the text computes, in order, as `Each`, `Sum` and `Whole`."""
     found: list[Any] = []
     for node in parse(text).body[0].body:
         try:
             statements = list(_Nest(batched).statements(node))
             _check_apart(statements)
-            found += _sums(statements, found, shapes)
+            found += _sums(statements, found)
         except NotAffine:
             nodes: tuple[ast.stmt, ...] = (node,)
             if found and isinstance(found[-1], Whole):  # which may have set variables for this one
@@ -166,19 +188,13 @@ class _Nest:
     def __init__(self, batched: set[str]) -> None:
         self.batched = batched
         self.known: dict[str, Affine] = {}  # the loops' variables
-        self.inside: dict[str, tuple[Loop, ...]] = {}  # variables -> the loops they are set in
 
     def statements(self, node: ast.stmt, loops: tuple[Loop, ...] = ()) -> Iterator[Each]:
         match node:
             case ast.For(ast.Name(name), ast.Call(ast.Name("range"), bounds), body):
                 yield from self.loop(name, numbers_of(bounds), body, loops)
-            case ast.Assign([ast.Name(name)], value):
-                self.inside[name] = loops
-                yield Each(loops, self.cell(name, ()), "=", self.value(value))
             case ast.Assign([ast.Subscript() as target], value):
                 yield Each(loops, self.subscript(target), "=", self.value(value))
-            case ast.AugAssign(ast.Name(name), ast.Add(), value) if name in self.inside:
-                yield Each(loops, self.cell(name, ()), "+=", self.value(value))
             case ast.AugAssign(ast.Subscript() as target, ast.Add(), value):
                 yield Each(loops, self.subscript(target), "+=", self.value(value))
             case _:
@@ -187,24 +203,19 @@ class _Nest:
     def loop(
         self, name: str, numbers: range, body: list[ast.stmt], loops: tuple[Loop, ...]
     ) -> Iterator[Each]:
+        if not numbers:
+            return
         loop = Loop(name, len(numbers), numbers.step < 0)
-        if numbers:
-            self.known[name] = Affine(((name, abs(numbers.step)),), min(numbers))
-        for node in body if numbers else []:
+        self.known[name] = Affine(((name, abs(numbers.step)),), min(numbers))
+        for node in body:
             yield from self.statements(node, (*loops, loop))
 
-    def cell(self, name: str, index: tuple[Affine, ...]) -> Cell:
-        if name in self.inside:
-            index = tuple([variable(loop.name) for loop in self.inside[name]])
-        if name in self.inside or name in self.batched:
-            index = (variable(INSTANCE), *index)
-        return Cell(name, index)
-
-    def subscript(self, node: ast.Subscript) -> Cell:
+    def subscript(self, node: Any) -> Cell:
         one = Affine((), 1)  # the text's arrays begin with a row 0 that is not used
         places = [self.affine(part).plus(one, -1) for part in index_of(node)]
-        assert isinstance(node.value, ast.Name)
-        return self.cell(node.value.id, tuple(places))
+        if node.value.id in self.batched:
+            places.insert(0, variable(INSTANCE))
+        return Cell(node.value.id, tuple(places))
 
     def affine(self, node: ast.expr) -> Affine:
         match node:
@@ -233,13 +244,11 @@ class _Nest:
         words = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
         if words & self.known.keys() and not isinstance(node, ast.Subscript | ast.BinOp | ast.Call):
             raise NotAffine(ast.unparse(node))  # a loop's variable as a number
-        if not is_of_cells(node, set(self.inside)):
+        if not is_of_cells(node, set()):
             return f"number({ast.unparse(node)})"  # such as 1 - p
         match node:
             case ast.Subscript():
                 cells.append(self.subscript(node))
-            case ast.Name(name):
-                cells.append(self.cell(name, ()))
             case ast.BinOp(left, op, right):
                 sign = ast.unparse(ast.BinOp(ast.Name("a"), op, ast.Name("b")))[1:-1]
                 return f"({self.template(left, cells)}{sign}{self.template(right, cells)})"
@@ -298,25 +307,21 @@ def _held(one: Cell, other: Cell, shared: list[str]) -> bool:
 # ---------------------------------------------------------------- sums
 
 
-def _sums(statements: list[Each], before: list[Any], shapes: Shapes) -> list[Any]:
+def _sums(statements: list[Each], before: list[Any]) -> list[Any]:
     """The statements, those that belong to a sum put together: its begin, what is added, its end.
 
     `before` are the parts of the text up to here.
     """
     found: list[Any] = []
     for statement in statements:
-        begin, owner = _begin_of(statement, before, found), _owner_of(statement, found, shapes)
+        begin = _begin_of(statement, before, found)
         if begin is not None:
             found = [part for part in found if part is not begin]
-            found.append(_sum(statement, begin, shapes))
-        elif owner is not None:
-            ends = (*owner.ends, (statement.cell, statement.value))
-            found[found.index(owner)] = owner._replace(ends=ends)
+            found.append(_sum(statement, begin))
+        elif found and _is_end(statement, found[-1]):
+            found[-1] = found[-1]._replace(end=statement.value)
         else:
             found.append(statement)
-    for part in found:
-        if isinstance(part, Each) and part.cell.name not in shapes:
-            raise NotAffine(part.cell.name)  # a variable that belongs to no sum
     return found
 
 
@@ -337,44 +342,34 @@ def is_zeros(part: Any) -> bool:
     return isinstance(part, Each) and part.sign == "=" and part.value.text == "number(0.0)"
 
 
-def _sum(statement: Each, begin: Each, shapes: Shapes) -> Sum:
-    cell = statement.cell
-    inside = cell.variables()
+def _sum(statement: Each, begin: Each) -> Sum:
+    cell, inside = statement.cell, statement.cell.variables()
     free = tuple([loop for loop in statement.loops if loop.name in inside])
     ordered = tuple([loop for loop in statement.loops if loop.name not in inside])
-    ends = ((cell, Value("{0}", (cell,))),) if cell.name in shapes else ()
-    return Sum(free, ordered, cell, begin.value, statement.value, ends)
+    return Sum(free, ordered, cell, begin.value, statement.value, Value("{0}", (cell,)))
 
 
-def _owner_of(statement: Each, found: list[Any], shapes: Shapes) -> Sum | None:
-    """The sum in a variable that the statement's value holds."""
-    read = {cell.name for cell in statement.value.cells if cell.name not in shapes}
-    for part in found:
-        if isinstance(part, Sum) and part.cell.name in read:
-            if statement.loops != part.free or statement.sign != "=":
-                raise NotAffine(part.cell.name)
-            return part
-    return None
+def _is_end(statement: Each, part: Each | Sum) -> bool:
+    """Whether it makes something of a finished sum, in the sum's own cell."""
+    if isinstance(part, Each) or part.end.text != "{0}" or statement.sign != "=":
+        return False
+    is_own = statement.cell == part.cell and part.cell in statement.value.cells
+    return is_own and statement.loops == part.free
 
 
 def names(part: Any) -> set[str]:
     """The arrays and variables that a part uses."""
-    if hasattr(part, "each"):  # a Scatter
-        return names(part.each)
     if isinstance(part, Whole):
-        inside = [node for one in part.nodes for node in ast.walk(one)]
-        return {node.id for node in inside if isinstance(node, ast.Name)}
+        return {name for node in part.nodes for name in names_in(node)}
     return {cell.name for cell in cells_of(part)}
 
 
-def cells_of(part: Each | Sum) -> list[Cell]:
-    """The cells that a part reads or writes."""
-    if isinstance(part, Each):
-        return [part.cell, *part.value.cells]
-    found = [part.cell, *part.begin.cells, *part.value.cells]
-    for end, value in part.ends:
-        found += [end, *value.cells]
-    return found
+def cells_of(part: Any) -> list[Cell]:
+    """The cells that a part reads or writes, each once."""
+    if isinstance(part, Cell):
+        return [part]
+    inside = [cells_of(one) for one in part if isinstance(one, tuple)]
+    return list(dict.fromkeys(sum(inside, [])))
 
 
 def stored_in(*nodes: ast.AST) -> set[str]:

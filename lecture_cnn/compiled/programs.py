@@ -21,13 +21,25 @@ from ..onebased import Layers, Position, uncomputed
 from ..operations import activations
 from . import threads
 from .gathering import Scatter, gathered
-from .nests import INSTANCE, Each, Loop, Sum, Whole, cells_of, is_zeros, names, parts, stored_in
+from .nests import (
+    INSTANCE,
+    Each,
+    Loop,
+    Sum,
+    Value,
+    Whole,
+    cells_of,
+    is_zeros,
+    names,
+    parts,
+    stored_in,
+)
 from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
 from .running import function_of, is_numpys, vector_bytes
 from .steps import Step, whole_view
-from .tiles import arrays_of, chosen, tiled
+from .tiles import chosen, tiled
 
 Array = np.ndarray
 Inputs = dict[str, Any]
@@ -81,7 +93,7 @@ class Program:
         """The parts of the text; zeros that an array has from its beginning are none."""
         self.zeroed: set[str] = set()
         used, kept = set(self.given), []
-        for part in parts(self.source, self.batched, self.arrays):
+        for part in parts(self.source, self.batched):
             name = part.cell.name if isinstance(part, Each) else ""
             if is_zeros(part) and name not in used and self._is_whole(part):
                 self.zeroed.add(name)
@@ -101,7 +113,8 @@ class Program:
     def _is_summed(self, name: str, kept: list[Any]) -> bool:
         """Whether one sum makes what all instances share, and nothing reads it."""
         uses = [part for part in kept if name in names(part)]
-        return is_shared(name) and len(uses) == 1 and isinstance(uses[0], Sum)
+        is_sum = len(uses) == 1 and isinstance(uses[0], Sum) and uses[0].end.text == "{0}"
+        return is_sum and is_shared(name)
 
     def _step(self, part: Any) -> Step:
         match part:
@@ -121,17 +134,19 @@ class Program:
         return [Loop(INSTANCE, self.count), *loops]
 
     def _tiled(self, sum: Sum) -> Step:
-        own = {cell: sum.view(cell.name, 0).name for cell in arrays_of(sum)}
-        loops = self._around(set(own.values()), sum.free)
-        is_summed = any([end.name in self.summed for end, _ in sum.ends])
+        used = {sum.view(cell.name, 0).name for cell in cells_of(sum)}
+        loops = self._around(used, sum.free)
+        is_summed = sum.cell.name in self.summed
+        if is_summed:
+            shared = sum.cell._replace(places=sum.cell.places[1:])  # without the instance
+            sum = sum._replace(cell=shared, end=Value("{0}", (shared,)))
         if is_summed and not sum.ordered:  # one number for each instance
             value = sum.value._replace(text=f"(number(0.0) + {sum.value.text})")
             sum = sum._replace(ordered=(loops.pop(0),), value=value)
-        cells = {cell: self._cells_in(name) for cell, name in own.items()}
-        tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, cells, is_summed)
+        tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, is_summed)
         step = tiled(sum, loops, tile, is_summed)
         work = math.prod(step.sizes.values()) // tile.lanes
-        return threads.cut(step, self.batched - self.summed, work, tile.extent(INSTANCE))
+        return threads.cut(step, self.batched - self.summed, work, tile.turns(INSTANCE))
 
     def _cells_in(self, name: str) -> int:
         times = self.count if name in self.batched - self.summed else 1

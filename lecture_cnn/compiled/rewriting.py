@@ -54,6 +54,7 @@ class Rewriting:
         self.positions: dict[str, Shape | None] = {}
         self.pieces: dict[str, ast.expr] = {}
         self.largest: dict[str, str] = {}  # the cell that the line before found -> its value
+        self.totals: list[str] = []  # the cell in which a sum may be made
         self.made: list[str] = []  # the arrays of its own that are results
         self.transforms: set[str] = set()
         self.lines: list[str] = []
@@ -137,12 +138,29 @@ class Rewriting:
                 self.emit(f"{name} = {self.number(value)}")
 
     def cells(self, target: ast.expr, sign: str, value: ast.expr) -> None:
-        """An assignment, cell by cell."""
+        """An assignment, cell by cell; a sum in the value is made in the cell itself."""
         is_array = bool(self.shape(value))
         with self.over(self.shape(target)) as k:
             left = self.cell(target, k)
+            is_own = sign == "=" and self.index_of(target)[0] not in self.arrays_in(value)
+            self.totals = [left] if is_own else []
             right = self.cell(value, k if is_array else ())
-            self.emit(f"{left} {sign} {right}")
+            if right != left:
+                self.emit(f"{left} {sign} {right}")
+            self.totals = []
+
+    def arrays_in(self, value: ast.expr) -> set[str]:
+        """The arrays that an expression reads."""
+        found = set(names_in(value))
+        for name in found & self.pieces.keys():
+            found |= self.arrays_in(self.pieces[name])
+        return found | {self.index_of(part)[0] for part in parts_of(value, ast.Subscript)}
+
+    def total(self) -> str:
+        """What a sum is made in, with 0 in it."""
+        total = self.totals.pop() if self.totals else self.new("total")
+        self.emit(f"{total} = 0.0")
+        return total
 
     def maxidx(self, target: ast.expr, window: ast.expr) -> None:
         """The position of the first maximum, a NaN being largest: as onebased.maxidx compares."""
@@ -255,16 +273,14 @@ class Rewriting:
         return folded(f"{name}({', '.join(arguments)})")
 
     def call_inner(self, weights: ast.expr, segment: ast.expr, index: Index) -> str:
-        total = self.new("total")
-        self.emit(f"{total} = 0.0")
+        total = self.total()
         with self.over(self.shape(segment)) as k:
             weight = self.cell(weights, (*index, *k))
             self.emit(f"{total} += {weight} * {self.cell(segment, k)}")
         return total
 
     def call_mean(self, segment: ast.expr, index: Index) -> str:
-        total, shape = self.new("total"), self.shape(segment)
-        self.emit(f"{total} = 0.0")
+        total, shape = self.total(), self.shape(segment)
         with self.over(shape) as k:
             self.emit(f"{total} += {self.cell(segment, k)}")
         return f"({total} / {math.prod(shape)})"

@@ -39,12 +39,18 @@ class View:
         zeros[axis] = before, after + more
         return replace(self, order=tuple(order), zeros=tuple(zeros))
 
+    def with_cut(self, axis: int, cut: slice) -> "View":
+        """The same with an axis cut by this slice."""
+        cuts = list(self.cuts)
+        cuts[axis] = cut
+        return replace(self, cuts=tuple(cuts))
+
     def text(self, name: str) -> str:
         """What it is, as Python."""
         text = f"{name} = {self.name}"
         if any([cut != EVERY for cut in self.cuts]):
-            cuts = ", ".join(map(_slice_text, self.cuts))
-            text += f"[{cuts}]"
+            cuts = [":" if cut == EVERY else f"{cut.start}::{cut.step}" for cut in self.cuts]
+            text += f"[{', '.join(cuts)}]"
         if self.order != tuple(sorted(self.order)):
             text += f".transpose{self.order}"
         if any(map(any, self.zeros)):
@@ -76,15 +82,9 @@ class View:
         array[...] = found[..., : array.shape[-1]]
 
 
-def view_of(name: str, cuts: tuple[slice, ...]) -> View:
-    """The array cut so."""
-    axes = len(cuts)
-    return View(name, cuts, (NONE,) * axes, tuple(range(axes)))
-
-
 def whole_view(name: str, axes: int) -> View:
     """All of an array."""
-    return view_of(name, (EVERY,) * axes)
+    return View(name, (EVERY,) * axes, (NONE,) * axes, tuple(range(axes)))
 
 
 class Step(NamedTuple):
@@ -106,8 +106,3 @@ class Step(NamedTuple):
     applied: tuple[tuple[str, str], ...] = ()
     cut: frozenset[str] = frozenset()
     instances: int = 1
-
-
-def _slice_text(cut: slice) -> str:
-    ends = ["" if end is None else str(end) for end in (cut.start, cut.stop, cut.step)]
-    return f"{ends[0]}:{ends[1]}" + (f":{ends[2]}" if ends[2] else "")

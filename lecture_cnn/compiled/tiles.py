@@ -1,12 +1,13 @@
 """A sum in tiles: `tiled(total, ...)` is its text, `chosen(total, ...)` the fastest tile.
 
 A tile is a block of cells that are summed side by side, so that what was read once is used for
-many of them: `rows` of one or two loops, and in one more loop vectors of `lanes` neighbouring
-cells, which the processor adds at once. Only free loops are cut. In the innermost loops stand, for
-each cell of the tile, the same additions in the same order as in the listing.
+many of them: some turns of the free loops, and in one of these loops vectors of neighbouring cells,
+which the processor adds at once, one in each lane. In the innermost loops stand, for each cell of
+the tile, the same additions in the same order as in the listing.
 
-The last tile of a loop begins earlier where it would not fit: its first cells are then computed
-twice, with the same result. (Not where each instance of a batch adds to what all share.)
+The last tile along the lanes, and the last vector in a tile, begin earlier where they would not
+fit: their first cells are then computed twice, with the same result. (Not where each instance of a
+batch adds to what all share.)
 """
 
 import math
@@ -16,7 +17,7 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value
+from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value, cells_of
 from .running import vector_bytes
 from .steps import Step, View
 
@@ -26,144 +27,121 @@ COPY = 8  # so many vector additions take as long as copying one cell
 
 
 class Tile(NamedTuple):
-    """The cells of a tile: rows in some loops, `vectors` of `lanes` in the loop `lane`, together
-    `width` cells; the last vector begins earlier where it would not fit.
+    """So many turns of some free loops, each as a row, and of the loop `lane` in vectors.
 
     `copied`: arrays that the lane's loop runs in are copied, so that it runs along their last axis.
     """
 
     rows: dict[str, int]
-    lane: str | None = None
+    lane: str = ""
     lanes: int = 1
-    vectors: int = 1
-    width: int = 1
+    width: int = 1  # so many turns of the lane's loop
     copied: bool = False
 
-    def in_words(self) -> str:
-        """The tile as words."""
-        rows = [f"{count} of {name}" for name, count in self.rows.items()]
-        if self.lane:
-            rows.append(f"{self.vectors} vectors of {self.lanes} lanes along {self.lane}")
-        return f"a sum in tiles: {' by '.join(rows)}" if rows else "a sum"
+    def vectors(self) -> list[int]:
+        """Where the vectors begin in the lane's loop."""
+        firsts = range(0, self.width, self.lanes)
+        last = self.width - self.lanes
+        return [min(first, last) for first in firsts]
 
-    def extent(self, loop: str) -> int:
+    def turns(self, loop: str) -> int:
         """How many turns of this loop are in the tile."""
         return self.width if loop == self.lane else self.rows.get(loop, 1)
 
+    def vectors_along(self, loops: set[str]) -> int:
+        """How many vectors, or cells, a tile has in these loops."""
+        found = len(self.vectors()) if self.lane in loops else 1
+        for name in self.rows.keys() & loops:
+            found *= self.rows[name]
+        return found
 
-def arrays_of(total: Sum) -> list[Cell]:
-    """The cells of arrays that a sum reads and writes, each once."""
-    found = [*total.begin.cells, *total.value.cells]
-    for end, value in total.ends:
-        found += [end, *[cell for cell in value.cells if cell != total.cell]]
-    return list(dict.fromkeys(found))
+    def in_words(self) -> str:
+        """The tile as words."""
+        rows = [f"{count} of {name}" for name, count in self.rows.items() if count > 1]
+        if self.lane:
+            rows.append(f"{len(self.vectors())} vectors of {self.lanes} lanes along {self.lane}")
+        return f"a sum in tiles: {' by '.join(rows)}" if rows else "a sum"
 
 
 # ---------------------------------------------------------------- the tile that takes least time
 
 
-def chosen(
-    total: Sum, loops: list[Loop], lanes: int, width_of: dict[Cell, int], once: bool
-) -> Tile:
+def chosen(total: Sum, loops: list[Loop], lanes: int, once: bool) -> Tile:
     """The best tile: the fewest vector additions, and what must be copied for it.
 
-    `loops` are the free ones; `width_of` are the numbers of cells of the arrays. `once`: no cell
-    may be computed twice, and no instance stands beside another.
+    `loops` are the free ones. `once`: no cell may be computed twice, and no instance stands beside
+    another.
     """
-    tiles = [Tile(rows) for rows in _rows(loops, None, _accumulators(), once)]
+    tiles = [Tile({})]
     for loop in loops:
         if loop.name != INSTANCE and _can_be_lane(total, loop.name):
-            tiles += _with_lanes(total, loops, loop, lanes, once)
-
-    def time(tile: Tile) -> float:
-        return _time(total, loops, tile, width_of)
-
-    return min(tiles, key=time)
-
-
-def _accumulators() -> int:
-    """How many sums a tile holds at once: the rest is for what they are made of."""
-    return ACCUMULATORS[vector_bytes()]
+            tiles.append(_with_lanes(total, loop, lanes, once))
+    for tile in list(tiles):
+        tiles += _with_rows(tile, loops, once)
+    return min(tiles, key=lambda tile: _time(total, loops, tile))
 
 
 def _can_be_lane(total: Sum, name: str) -> bool:
     """Whether neighbours in this loop are neighbours in one axis of every array, or one cell."""
-    texts = [total.begin.text, total.value.text, *[value.text for _, value in total.ends]]
-    if any("double(" in text or "number((" in text for text in texts):
-        return False
-    for cell in arrays_of(total):
-        times = [dict(index.times).get(name) for index in cell.places]
-        found = [count for count in times if count]
-        if found not in ([], [1]):
+    for value in (total.begin, total.value, total.end):
+        if "double(" in value.text or "number((" in value.text:
             return False
-    return True
+    return all([cell.times(name) in ([], [1]) for cell in cells_of(total)])
 
 
-def _with_lanes(
-    total: Sum, loops: list[Loop], loop: Loop, lanes: int, once: bool
-) -> Iterator[Tile]:
-    """The tiles with lanes in this loop; nothing is copied where it runs along all last axes."""
+def _with_lanes(total: Sum, loop: Loop, lanes: int, once: bool) -> Tile:
+    """The tile with lanes in this loop; nothing is copied where it runs along all last axes."""
     count = math.ceil(loop.size / lanes)
-    vectors = count if count <= 3 else 2
-    width = lanes * vectors
-    is_along = all(_is_last(cell, loop.name) for cell in arrays_of(total))
+    width = lanes * (count if count <= 3 else 2)
+    is_along = all([loop.name not in cell.before_last() for cell in cells_of(total)])
     fits = loop.size % width == 0 if once else loop.size >= lanes
-    copied = not (is_along and fits)
-    if not copied:
-        width = min(width, loop.size)
-    for rows in _rows(loops, loop.name, _accumulators() // vectors, once):
-        yield Tile(rows, loop.name, lanes, vectors, width, copied)
+    if is_along and fits:
+        return Tile({}, loop.name, lanes, min(width, loop.size))
+    return Tile({}, loop.name, lanes, width, copied=True)
 
 
-def _is_last(cell: Cell, name: str) -> bool:
-    """Whether this loop runs along the last axis of the cell's array, or not in it."""
-    return all(name not in dict(index.times) for index in cell.places[:-1])
+def _with_rows(tile: Tile, loops: list[Loop], once: bool) -> Iterator[Tile]:
+    """The tile with as many rows as the processor holds, each time with another loop first: so many
+    turns that all tiles are alike.
 
-
-def _rows(
-    loops: list[Loop], lane: str | None, most: int, once: bool
-) -> Iterator[dict[str, int]]:
-    """At most so many rows, each time with another loop first, but not that over a batch, whose
-    cells lie far apart; then of the innermost ones.
+    Cells of another instance lie far away: they are taken only where there are no others.
     """
-    without = {lane, INSTANCE} if once else {lane}
-    others = [loop for loop in reversed(loops) if loop.name not in without and loop.size > 1]
-    inside = [loop for loop in others if loop.name != INSTANCE]
+    without = {tile.lane, INSTANCE} if once else {tile.lane}
+    others = [loop for loop in reversed(loops) if loop.name not in without]
+    inside = [loop for loop in others if loop.name != INSTANCE and loop.size > 1]
     for first in inside or others:
-        rows, left = {}, most
-        for loop in sorted(others, key=lambda loop: (loop is not first, loop.size < 4)):
-            extent = _extent(loop.size, left, once)
-            if extent > 1:
-                rows[loop.name] = extent
-            left //= extent
-        yield rows
-    if not others:
-        yield {}
+        rows = {}
+        left = ACCUMULATORS[vector_bytes()] // len(tile.vectors())
+        for loop in sorted(inside or others, key=lambda loop: loop is not first):
+            turns = _largest_divisor(loop.size, left)
+            rows[loop.name] = turns
+            left //= turns
+        yield tile._replace(rows=rows)
 
 
-def _extent(size: int, most: int, once: bool) -> int:
-    """At most so many turns of a loop, alike in all tiles, or nearly."""
-    tiles = math.ceil(size / most)
-    while once and size % tiles:
-        tiles += 1
-    return math.ceil(size / tiles)
+def _largest_divisor(size: int, most: int) -> int:
+    """The largest part of a loop, at most so long, that fits into it."""
+    while size % most:
+        most -= 1
+    return most
 
 
-def _time(total: Sum, loops: list[Loop], tile: Tile, width_of: dict[Cell, int]) -> float:
+def _time(total: Sum, loops: list[Loop], tile: Tile) -> float:
     """About so many vector additions."""
-    tiles = 1
-    for loop in loops:
-        tiles *= math.ceil(loop.size / tile.extent(loop.name))
-    vectors = math.prod(tile.rows.values()) * tile.vectors
-    turns = math.prod([loop.size for loop in total.ordered])
-    # An addition can't begin before the one before it has ended: few sums wait for one another.
+    sizes = {loop.name: loop.size for loop in (*loops, *total.ordered)}
+    vectors = tile.vectors_along(set(sizes))
     reads = sum([_reads(cell, tile) for cell in total.value.cells])
-    turn = max(vectors, 6) + READ * reads
-    work = tiles * (turns * turn + 2 * vectors)
-    if not tile.copied:
-        return work
-    copied = [cell for cell in arrays_of(total) if tile.lane in cell.variables()]
-    return work + COPY * sum([width_of[cell] for cell in copied])
+    # An addition can't begin before the one before it has ended: few sums wait for one another.
+    work = max(vectors, 6) + READ * reads
+    for loop in total.ordered:
+        work *= loop.size
+    work += 2 * vectors
+    for loop in loops:
+        work *= math.ceil(loop.size / tile.turns(loop.name))
+    for cell in cells_of(total):
+        if tile.copied and tile.lane in cell.variables():
+            work += COPY * cell.count(sizes)
+    return work
 
 
 def _reads(cell: Cell, tile: Tile) -> int:
@@ -171,12 +149,11 @@ def _reads(cell: Cell, tile: Tile) -> int:
     count twice, as was measured.
     """
     inside = cell.variables()
-    rows = [count for name, count in tile.rows.items() if name in inside]
-    if tile.lane in inside:
-        return math.prod(rows) * tile.vectors
-    last = dict(cell.places[-1].times) if cell.places else {}
-    is_beside = tile.rows.keys() & last.keys()
-    return math.prod(rows) * (2 if is_beside else 1)
+    reads = tile.vectors_along(inside)
+    beside = [tile.turns(name) for name in inside - cell.before_last()]
+    if tile.lane in inside or max(beside, default=1) == 1:
+        return reads
+    return 2 * reads
 
 
 # ---------------------------------------------------------------- the text
@@ -185,61 +162,69 @@ def _reads(cell: Cell, tile: Tile) -> int:
 def tiled(total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> Step:
     """The sum's text in this tile.
 
-    `summed`: the array holds the sum over the instances, to which that of each is added.
+    `summed`: the cell holds the sum over the instances, to which that of each is added.
     """
     return _Text(total, loops, tile, summed).made()
 
 
 class _Text:
     def __init__(self, total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> None:
-        self.total, self.loops, self.tile, self.summed = total, loops, tile, summed
+        self.total, self.tile, self.summed = total, tile, summed
         self.seen: dict[str, View] = {}
         self.read: set[str] = set()
         self.reads: dict[str, str] = {}  # the text that reads a cell -> the variable that holds it
         self.lines: list[str] = []
         self.depth = 1
+        self.loops = sorted(loops, key=self.rank)
         self.sizes = {f"size_{loop.name}": loop.size for loop in (*loops, *total.ordered)}
 
     def made(self) -> Step:
-        for loop in sorted(self.loops, key=self.rank):
-            extent = self.tile.extent(loop.name)
-            self.free_loop(loop, extent)
-        rows = list(self.places())
-        sums = [f"sum_{k}" for k in range(len(rows))]
-        for one, offsets in zip(sums, rows):
-            begin = self.expression(self.total.begin, offsets)
+        for loop in self.loops:
+            self.free_loop(loop)
+        sums: dict[str, dict[str, int]] = {}
+        names = [*self.tile.rows, self.tile.lane]
+        for row in product(*map(range, self.tile.rows.values()), self.tile.vectors()):
+            sums[f"sum_{len(sums)}"] = dict(zip(names, row))
+        for one, place in sums.items():
+            begin = self.expression(self.total.begin, place)
             self.emit(f"{one} = {begin}")
-        self.additions(sums, rows)
-        for cell, value in self.total.ends:
-            self.reads = {}
-            for one, offsets in zip(sums, rows):
-                end = self.expression(value, offsets, one)
-                self.store(cell, end, offsets)
+        self.additions(sums)
+        self.reads = {}
+        for one, place in sums.items():
+            end = self.expression(self.total.end, place, one)
+            self.store(end, place)
         given = ", ".join([*self.seen, *self.sizes])
-        text = "\n".join([f"def loops({given}):", *self.lines]) + "\n"
-        written = [self.named(cell)[0] for cell, _ in self.total.ends]
-        for name in set(written) - self.read:
-            self.seen[name] = replace(self.seen[name], is_read=self.summed)
-        return Step(self.tile.in_words(), text, self.seen, self.sizes, tuple(written))
-
-    # ------------------------------------------------------------ loops
+        head = f"def loops({given}):"
+        text = "\n".join([head, *self.lines]) + "\n"
+        written, _ = self.named(self.total.cell)
+        if written not in self.read:
+            self.seen[written] = replace(self.seen[written], is_read=False)
+        return Step(self.tile.in_words(), text, self.seen, self.sizes, (written,))
 
     def rank(self, loop: Loop) -> int:
         """First the free loops in single turns, then that of the lanes, then the rows'."""
-        if self.tile.extent(loop.name) == 1:
+        if self.tile.turns(loop.name) == 1:
             return 0
         return 1 if loop.name == self.tile.lane else 2
 
-    def free_loop(self, loop: Loop, extent: int) -> None:
-        name, size = loop.name, f"size_{loop.name}"
+    def free_loop(self, loop: Loop) -> None:
+        name, size, turns = loop.name, f"size_{loop.name}", self.tile.turns(loop.name)
         is_padded = name == self.tile.lane and self.tile.copied
-        if extent == 1:
-            self.head(f"for {name} in range({size}):")
-        elif is_padded or loop.size % extent == 0:
-            self.head(f"for {name} in range(0, {size}, {extent}):")
+        if is_padded or loop.size % turns == 0:
+            self.head(f"for {name} in range(0, {size}, {turns}):")
         else:
-            self.head(f"for tile_{name} in range(({size} + {extent - 1}) // {extent}):")
-            self.emit(f"{name} = min({extent} * tile_{name}, {size} - {extent})")
+            self.head(f"for tile_{name} in range(({size} + {turns - 1}) // {turns}):")
+            self.emit(f"{name} = min({turns} * tile_{name}, {size} - {turns})")
+
+    def additions(self, sums: dict[str, dict[str, int]]) -> None:
+        """The ordered loops, and in them one addition to each sum."""
+        depth, self.reads = self.depth, {}
+        for loop in self.total.ordered:
+            self.head(loop.head(UNROLLED))
+        for one, place in sums.items():
+            added = self.expression(self.total.value, place)
+            self.emit(f"{one} = {one} + {added}")
+        self.depth = depth
 
     def head(self, line: str) -> None:
         self.emit(line)
@@ -248,59 +233,31 @@ class _Text:
     def emit(self, line: str) -> None:
         self.lines.append("    " * self.depth + line)
 
-    def places(self) -> Iterator[dict[str, int]]:
-        """How far each vector of the tile is from its first cell, in each loop."""
-        rows = self.tile.rows
-        lane, lanes = self.tile.lane, self.tile.lanes
-        last = self.tile.width - lanes
-        ranges = map(range, rows.values())
-        for offsets in product(*ranges):
-            for vector in range(self.tile.vectors):
-                place = dict(zip(rows, offsets))
-                if lane:
-                    place[lane] = min(vector * lanes, last)
-                yield place
+    def store(self, value: str, place: dict[str, int]) -> None:
+        name, index = self.place(self.total.cell, place)
+        if self.summed:
+            value = f"{self.cell(self.total.cell, place)} + {value}"
+        if self.tile.lane:
+            self.emit(f"store({name}, ({index},), {value})")
+        else:
+            self.emit(f"{name}[{index}] = {value}")
 
-    # ------------------------------------------------------------ statements
-
-    def additions(self, sums: list[str], rows: list[dict[str, int]]) -> None:
-        """The ordered loops, and in them one addition to each sum."""
-        depth, self.reads = self.depth, {}
-        for loop in self.total.ordered:
-            self.head(loop.head(UNROLLED))
-        for one, offsets in zip(sums, rows):
-            added = self.expression(self.total.value, offsets)
-            self.emit(f"{one} = {one} + {added}")
-        self.depth = depth
-
-    def store(self, cell: Cell, value: str, offsets: dict[str, int]) -> None:
-        name, index = self.place(cell, offsets)
-        if self.tile.lanes > 1:
-            before = f"load({name}, ({index},)) + " if self.summed else ""
-            self.emit(f"store({name}, ({index},), {before}{value})")
-            return
-        sign = "+=" if self.summed else "="
-        self.emit(f"{name}[{index}] {sign} {value}")
-
-    def expression(self, value: Value, offsets: dict[str, int], own: str = "") -> str:
-        """The value's text; `own` is the sum."""
+    def expression(self, value: Value, place: dict[str, int], own: str = "") -> str:
+        """The value's text, its single numbers in all lanes; `own` is the sum."""
+        text = value.text
+        if self.tile.lane:
+            text = re.sub(r"(number\([^()]*\))", r"spread(\1)", text)
         words = []
         for cell in value.cells:
             is_own = cell == self.total.cell
-            words.append(own if is_own else self.cell(cell, offsets))
-        return self.constants(value.text).format(*words)
+            words.append(own if is_own else self.cell(cell, place))
+        return text.format(*words)
 
-    def constants(self, text: str) -> str:
-        """The text with its single numbers in all lanes."""
-        if self.tile.lanes == 1:
-            return text
-        return re.sub(r"(number\([^()]*\))", r"spread(\1)", text)
-
-    def cell(self, cell: Cell, offsets: dict[str, int]) -> str:
+    def cell(self, cell: Cell, place: dict[str, int]) -> str:
         """The variable that holds the cell, in the lanes' loop with those beside it; what several
         rows need is read once.
         """
-        name, index = self.place(cell, offsets)
+        name, index = self.place(cell, place)
         self.read.add(name)
         text = f"cell({name}, ({index},))"
         if self.tile.lane in cell.variables():
@@ -312,18 +269,16 @@ class _Text:
             self.emit(f"{self.reads[text]} = {text}")
         return self.reads[text]
 
-    def place(self, cell: Cell, offsets: dict[str, int]) -> tuple[str, str]:
+    def place(self, cell: Cell, place: dict[str, int]) -> tuple[str, str]:
         name, places = self.named(cell)
-        return name, ", ".join([index.text(offsets) for index in places])
+        return name, ", ".join([index.text(place) for index in places])
 
     def named(self, cell: Cell) -> tuple[str, list[Affine]]:
         """The name of the cell's array as the tile takes it, and the index there."""
-        name, lane, places = cell.name, self.tile.lane, list(cell.places)
-        if self.summed and cell in dict(self.total.ends):
-            places = [index for index in places if not index.is_only(INSTANCE)]
+        name, lane, places = cell.name, self.tile.lane, cell.places
         view = self.total.view(cell.name, len(places))
         if lane and self.tile.copied and lane in cell.variables():
-            [axis] = [k for k, index in enumerate(places) if lane in dict(index.times)]
+            [axis] = [k for k, index in enumerate(places) if lane in index.variables()]
             more = -self.sizes[f"size_{lane}"] % self.tile.width
             view = view.with_last(axis, more)
             name = f"{name}_by_{lane}"

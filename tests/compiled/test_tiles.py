@@ -33,14 +33,14 @@ def letters(loops):
 
 
 def test_free_loops_decide_the_cell_and_ordered_loops_keep_their_order():
-    [found] = parts(CONVOLUTION, set(), {"z": (3, 4, 3), "w": (3, 2, 3), "y": (2, 6, 3), "b": (3,)})
+    [found] = parts(CONVOLUTION, set())
     assert isinstance(found, Sum)
     assert (letters(found.free), letters(found.ordered)) == ("xvj", "ik")
 
 
 def test_a_scatter_has_no_free_loop_and_is_gathered_in_its_own_order():
     shapes = {"d": (6,), "w": (2, 3), "z": (2, 4)}
-    zeros, scatter = parts(SCATTER, set(), shapes)
+    zeros, scatter = parts(SCATTER, set())
     assert isinstance(scatter, Each) and zeros.value.text == "number(0.0)"
     found = gathered(scatter, shapes)
     [only] = found.sums
@@ -49,12 +49,30 @@ def test_a_scatter_has_no_free_loop_and_is_gathered_in_its_own_order():
     assert found.finite == ("w",)
 
 
+@pytest.mark.parametrize("line", ["d[x + k - 1] += w[j, k]", "d[x + k - 1] += z[j, x] + z[j, x]", "d[x + k - 1] += 1.0",
+                                  "d[x + k - 1] += w[x, k] * z[j, x]", "d[x + k - 1] += z[j, x + k - 1] * z[j, x]"])
+def test_a_scatter_in_which_no_zero_stands_for_what_is_missing_is_not_gathered(line):
+    shapes = {"d": (6,), "w": (4, 3), "z": (2, 6)}
+    _, scatter = parts(SCATTER.replace("d[x + k - 1] += w[j, k] * z[j, x]", line), set())
+    assert isinstance(scatter, Each) and gathered(scatter, shapes) is None
+
+
 @pytest.mark.parametrize("line", ["z[j, x, v] += z[j, x, v - 1]", "z[j, v, x] += w[j, i, k]", "z[j, x, v] -= b[j]"])
 def test_a_nest_whose_turns_wait_for_each_other_stays_as_it_stands(line):
     text = CONVOLUTION.replace("z[j, x, v] += w[j, i, k] * y[i, x + k - 1, v]", line)
-    shapes = {"z": (3, 4, 4), "w": (3, 2, 3), "y": (2, 6, 3), "b": (3,)}
-    assert not any(isinstance(part, Sum) for part in parts(text, set(), shapes))
-    assert any(isinstance(part, Whole) for part in parts(text, set(), shapes))
+    assert not any(isinstance(part, Sum) for part in parts(text, set()))
+    assert any(isinstance(part, Whole) for part in parts(text, set()))
+
+
+@pytest.mark.parametrize("line, text", [
+    ("z[j, x, v] = z[j, x, v] + b[j]", "({0} + {1})"),
+    ("z[j, x, v] += z[j, x, v]", "{0}"), ("z[j, x, v] = b[j]", "{0}"),
+    ("for q in range(1, 3): z[j, x, v] = z[j, x, v] * 2.0", "{0}")])
+def test_what_is_made_of_a_finished_sum_once_is_a_part_of_it(line, text):
+    lines = [CONVOLUTION.rstrip(), " " * 16 + line, " " * 16 + "z[j, x, v] = z[j, x, v] * 2.0"]
+    for count in (2, 3):
+        first, *others = parts("\n".join(lines[:count]), set())
+        assert first.end.text == text and len(others) == count - 1 - (text != "{0}")
 
 
 @pytest.mark.parametrize("K", [1, 2, 3])

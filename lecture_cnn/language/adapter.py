@@ -439,13 +439,15 @@ def _cell_by_cell(activation: Any, item: Item) -> Callable:
     """
     from ..operations import activations
 
-    function = activations.named(activation)
-    function = function.derivative if item.kind == "derivative" else function
+    known = activations.named(activation)
+    function = known.derivative if item.kind == "derivative" else known
 
     def of(z: Any) -> Any:
         return z.map(of) if isinstance(z, Array) else float(function(z))
 
     of.__name__ = of.__qualname__ = item.name
+    is_known = any(known is one for one in activations.BY_NAME.values())
+    of.can_be_repeated = is_known  # type: ignore[attr-defined]  # one's own may print, or count
     return of
 
 

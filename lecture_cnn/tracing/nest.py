@@ -147,6 +147,8 @@ class Nest:
                 raise NotAtOnce
         for name in called:
             if name in given and self.scope[name] is given[name]:
+                if not getattr(given[name], "can_be_repeated", False):
+                    raise NotAtOnce  # it would be called again, should the nest be refused later
                 self.scope[name] = partial(self.each, given[name])
             elif not name.startswith("__") and self.scope[name] not in HEADERS:
                 raise NotAtOnce

@@ -383,6 +383,36 @@ def test_a_name_outside_has_the_value_that_it_has_when_the_nest_begins(always):
     hold_the_same(changes_what_is_outside, lambda: dict(y=Array.from_numpy(np.arange(1, 7) / 3), n=6))
 
 
+def turned_round(y, n, activation):
+    for x in span(1, n):
+        y[x] = activation(y[n + 1 - x])  # refused when y is written: y[1] is read after that
+
+
+@pytest.mark.parametrize("function, count", [(turned_round, 6), ("L21", 2 * 3 * 3)])
+def test_a_function_of_ones_own_is_called_once_for_each_cell(always, function, count):
+    called = []
+
+    def own(z):
+        called.append(z)
+        return 2 * z
+
+    own.derivative = own
+    if function is turned_round:
+        record(function, dict(y=Array.from_numpy(np.ones(6)), n=6, activation=own), lambda count: None, NestHooks)
+    else:
+        rng = np.random.default_rng(0)
+        lc.trace("L21", y=rng.normal(size=(2, 4, 4)), w=rng.normal(size=(2, 2, 2, 2)), b=np.ones(2), activation=own)
+    assert len(called) == count
+
+
+def test_the_lectures_own_activations_are_logged_at_once(always):
+    y, w, b = np.ones((2, 4, 4)), np.ones((2, 2, 2, 2)), np.ones(2)
+    function = lc.LISTINGS["L21"].function
+    for activation in ("identity", "sigmoid", "tanh", "relu"):
+        given = adapter.arguments(function, dict(y=y, w=w, b=b, activation=activation))
+        assert steps_at_once(function, given) > 0
+
+
 def loops_and_counters(y, n):
     m = 0
     for k in span(1, 3):

@@ -446,8 +446,9 @@ def _cell_by_cell(activation: Any, item: Item) -> Callable:
         return z.map(of) if isinstance(z, Array) else float(function(z))
 
     of.__name__ = of.__qualname__ = item.name
-    is_known = any(known is one for one in activations.BY_NAME.values())
-    of.can_be_repeated = is_known  # type: ignore[attr-defined]  # one's own may print, or count
+    for one in activations.BY_NAME.values():
+        if known is one:  # one's own may print, or count
+            of.can_be_repeated = True  # type: ignore[attr-defined]
     return of
 
 

@@ -146,12 +146,11 @@ class Nest:
             elif name not in called and type(value) not in (int, float, Layers):
                 raise NotAtOnce
         for name in called:
-            if name in given and self.scope[name] is given[name]:
-                if not getattr(given[name], "can_be_repeated", False):
-                    raise NotAtOnce  # it would be called again, should the nest be refused later
+            its = self.scope[name]
+            if name in given and its is given[name] and hasattr(its, "can_be_repeated"):
                 self.scope[name] = partial(self.each, given[name])
-            elif not name.startswith("__") and self.scope[name] not in HEADERS:
-                raise NotAtOnce
+            elif not name.startswith("__") and its not in HEADERS:
+                raise NotAtOnce  # a refused nest would have called it once more
         self.scope["__seen__"] = self.seen
 
     def logged(self, width: int) -> tuple:

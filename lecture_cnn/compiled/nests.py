@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..language.source import names_in, parse
+from ..language.source import names_in, parse, parts_of
 from .steps import View, whole_view
 
 Shapes = dict[str, tuple[int, ...]]
@@ -57,13 +57,13 @@ class Affine(NamedTuple):
     times: tuple[tuple[str, int], ...]
     first: int = 0
 
-    def plus(self, other: "Affine", sign: int = 1) -> "Affine":
-        """The sum of two, or the difference."""
+    def plus(self, other: "Affine", often: int = 1) -> "Affine":
+        """The sum of this one and so many times the other."""
         times = dict(self.times)
         for name, count in other.times:
-            times[name] = times.get(name, 0) + sign * count
+            times[name] = times.get(name, 0) + often * count
         kept = [(name, count) for name, count in times.items() if count]
-        return Affine(tuple(kept), self.first + sign * other.first)
+        return Affine(tuple(kept), self.first + often * other.first)
 
     def text(self, offsets: dict[str, int] | None = None) -> str:
         """The index as code; `offsets` are added to the variables."""
@@ -227,12 +227,10 @@ class _Nest:
                 return self.affine(left).plus(self.affine(right))
             case ast.BinOp(left, ast.Sub(), right):
                 return self.affine(left).plus(self.affine(right), -1)
-            case ast.BinOp(ast.Constant(int(count)), ast.Mult(), right):
-                one = self.affine(right)
-                times = [(name, count * number) for name, number in one.times]
-                return Affine(tuple(times), count * one.first)
-            case ast.BinOp(left, ast.Mult(), ast.Constant() as count):
-                return self.affine(ast.BinOp(count, ast.Mult(), left))
+            case ast.BinOp(ast.Constant(int(count)), ast.Mult(), one):
+                return Affine(()).plus(self.affine(one), count)
+            case ast.BinOp(one, ast.Mult(), ast.Constant(int(count))):
+                return Affine(()).plus(self.affine(one), count)
         raise NotAffine(ast.unparse(node))
 
     def value(self, node: ast.expr) -> Value:
@@ -241,10 +239,9 @@ class _Nest:
         return Value(text, tuple(cells))
 
     def template(self, node: ast.expr, cells: list[Cell]) -> str:
-        words = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-        if words & self.known.keys() and not isinstance(node, ast.Subscript | ast.BinOp | ast.Call):
-            raise NotAffine(ast.unparse(node))  # a loop's variable as a number
-        if not is_of_cells(node, set()):
+        if not parts_of(node, ast.Subscript):
+            if self.known.keys() & set(names_in(node)):
+                raise NotAffine(ast.unparse(node))  # a loop's variable as a number
             return f"number({ast.unparse(node)})"  # such as 1 - p
         match node:
             case ast.Subscript():
@@ -259,15 +256,6 @@ class _Nest:
             case _:
                 raise NotAffine(ast.unparse(node))
         return f"{{{len(cells) - 1}}}"
-
-
-def is_of_cells(node: ast.expr, variables: set[str]) -> bool:
-    """Whether an expression holds a cell or one of these variables; else it is a single number."""
-    for part in ast.walk(node):
-        is_variable = isinstance(part, ast.Name) and part.id in variables
-        if isinstance(part, ast.Subscript) or is_variable:
-            return True
-    return False
 
 
 def numbers_of(bounds: list[ast.expr]) -> range:
@@ -370,14 +358,3 @@ def cells_of(part: Any) -> list[Cell]:
         return [part]
     inside = [cells_of(one) for one in part if isinstance(one, tuple)]
     return list(dict.fromkeys(sum(inside, [])))
-
-
-def stored_in(*nodes: ast.AST) -> set[str]:
-    """The names of what some code sets: variables, and arrays of which it sets a cell."""
-    found = set()
-    for node in nodes:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name | ast.Subscript) and isinstance(part.ctx, ast.Store):
-                name = part.value if isinstance(part, ast.Subscript) else part
-                found.add(name.id)  # type: ignore[attr-defined]
-    return found

@@ -7,8 +7,8 @@ import ast
 import re
 from typing import Any
 
-from ..language.source import parse
-from .nests import INSTANCE, UNROLLED, Cell, Each, Loop, Value, Whole, is_of_cells
+from ..language.source import names_in, parse, parts_of
+from .nests import INSTANCE, UNROLLED, Cell, Each, Loop, Value, Whole
 
 APPLIED = r"number\((activation|f_prime)\(double\(\{(\d+)\}\)\)\)"
 IDENTITY = {"activation": "{{{0}}}", "f_prime": "number(1.0)"}
@@ -75,27 +75,21 @@ def whole_text(
     """
     text = "\n".join(map(ast.unparse, part.nodes))
     tree = parse(text)
-    counters = {word.id for word in _words_in_indices(tree)}
-    variables = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - counters
-    tree = _From0(batched, positions).visit(parse(text))
+    indices = [cell.slice for cell in parts_of(tree, ast.Subscript)]
+    counters = {name for index in indices for name in names_in(index)}  # whole numbers
+    variables = set(names_in(tree)) - counters
+    tree = _From0(batched, positions).visit(tree)
     if rounded:
         tree = _Rounded(counters | positions.keys(), variables - numbers).visit(tree)
     tree = _Checked(positions).visit(tree)
     text = ast.unparse(ast.fix_missing_locations(tree))
-    if batched & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
+    if batched.intersection(names_in(tree)):
         text = f"for {INSTANCE} in range(size_{INSTANCE}):\n" + _deeper(text)
     return _deeper(text) + "\n"
 
 
 def _deeper(text: str, depth: int = 1) -> str:
     return "\n".join(["    " * depth + line for line in text.splitlines()])
-
-
-def _words_in_indices(tree: ast.AST) -> list[ast.Name]:
-    """The variables that stand in an index: whole numbers."""
-    indices = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]
-    nodes = [node for index in indices for node in ast.walk(index)]
-    return [node for node in nodes if isinstance(node, ast.Name)]
 
 
 class _From0(ast.NodeTransformer):
@@ -170,9 +164,14 @@ class _Rounded(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> Any:
         if isinstance(node, ast.Subscript):
             return node
-        if isinstance(node, ast.expr) and not is_of_cells(node, self.variables):
+        if isinstance(node, ast.expr) and not self.is_of_cells(node):
             return _called("number", node)
         return super().visit(node)
+
+    def is_of_cells(self, node: ast.expr) -> bool:
+        """Whether it holds a cell or a variable; else it is a single number."""
+        is_cell = bool(parts_of(node, ast.Subscript))
+        return is_cell or bool(self.variables.intersection(names_in(node)))
 
     def visit_For(self, node: ast.For) -> ast.AST:
         node.body = [self.visit(inner) for inner in node.body]

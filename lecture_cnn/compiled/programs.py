@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..language import adapter
-from ..language.source import parse
+from ..language.source import names_in, parse, parts_of
 from ..onebased import Array as OneBased
 from ..onebased import Layers, Position, uncomputed
 from ..operations import activations
@@ -32,7 +32,6 @@ from .nests import (
     is_zeros,
     names,
     parts,
-    stored_in,
 )
 from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
@@ -175,7 +174,7 @@ class Program:
         positions = {name: self.positions[name] if name in self.given else None
                      for name in self.positions}
         text = whole_text(part, self.batched, positions, set(self.numbers), is_rounded)
-        written = stored_in(*part.nodes) & used
+        written = _stored_in(*part.nodes) & used
         axes = {name: len(self.arrays[name]) + (name in self.batched) for name in used}
         step = self._plain("as it stands", text, self._around(used, ()), axes, written)
         return threads.cut(step, self.batched - self.summed, self._work(axes))
@@ -290,17 +289,26 @@ def is_shared(name: str) -> bool:
     return name.startswith(("dw", "db"))
 
 
+def _stored_in(*nodes: ast.AST) -> set[str]:
+    """The names of what some code sets: variables, and arrays of which it sets a cell."""
+    found = set()
+    for node in nodes:
+        found.update(names_in(node, ast.Store))
+        for cell in parts_of(node, ast.Subscript):
+            if isinstance(cell.ctx, ast.Store):
+                found.add(cell.value.id)
+    return found
+
+
 def _made_of(own: set[str], source: str) -> set[str]:
     """These arrays, and all that is made of them in the text."""
     found, before = set(own), -1
-    nodes = list(ast.walk(parse(source)))
+    nodes = parts_of(parse(source), ast.Assign | ast.AugAssign | ast.If)
     while before < len(found):
         before = len(found)
         for node in nodes:
-            if isinstance(node, ast.Assign | ast.AugAssign | ast.If):
-                words = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-                if found & words:
-                    found |= stored_in(node)
+            if found.intersection(names_in(node)):
+                found |= _stored_in(node)
     return found
 
 

@@ -176,6 +176,15 @@ def test_an_activation_of_ones_own_is_rewritten_too(engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("value", ["x", "b[l, j] * x", "b[l, j] * (x + 2*y)", "b[l, j] - j"])
+def test_a_loops_variable_as_a_number_counts_as_in_the_listing(value, engine):
+    counting = variant(L21.function, {"z[l, j, x, y] = b[l, j]": f"z[l, j, x, y] = {value}"})
+    inputs = rough(L21.example())
+    same(compiled.run(counting, like=L21.function, engine=engine, **inputs),
+         adapter.run(counting, like=L21.function, **inputs))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_minus_sign_is_rewritten(engine):
     minus = variant(L21.function, {"Y[l, j, x, y] = activation(z[l, j, x, y])": "Y[l, j, x, y] = -z[l, j, x, y]"})
     found = compiled.run(minus, like=L21.function, engine=engine, **L21.example())

@@ -1,4 +1,4 @@
-"""Make the README's pictures in a real Chromium (`make figures`): the stage, the study, a question, a replay."""
+"""Make the README's pictures (`make figures`): the flip; in a real Chromium the stage, the study, a question, a replay."""
 
 import io
 import shutil
@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 from watching import CHROMIUM_FLAGS
 
 import lecture_cnn as lc
+from lecture_cnn.course import band
 
 FIGURES = Path(__file__).resolve().parent.parent / "figures"
 
@@ -58,6 +59,8 @@ def backward(dz, y, w, *, stride=1, padding=0):
 
 
 if __name__ == "__main__":
+    abc = [1, 2, 4]
+    band.moving(band.forward_run([3, 1, 2, -1, 2], abc), band.backward_run([2, -1, 1], abc), FIGURES / "flip.gif")
     take(FIGURES / "stage.png", window("stage"), "stage", 1366, 768)
     take(FIGURES / "stepper.png", window("study"), "study", 1480, 900)
     lesson = lc.lesson(1)

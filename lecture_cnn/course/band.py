@@ -33,6 +33,7 @@ COLOURS = ("#ffd9a8", "#bfe0c4", "#c3d8f5", "#ecc8e6", "#f3efae", "#d8d8d8", "#f
 EMPTY = "#f4f4f4"
 LIT = "#0b62a4"
 SIZE = 0.6  # of a cell, in inches
+WIDE = 11.2  # cells: a moving picture
 
 
 class Product(NamedTuple):
@@ -134,21 +135,42 @@ def windows(run: Trace, until: int | None = None) -> "Figure":
     return figure
 
 
-def moving(run: Trace, path: AnyPath) -> None:
-    """Write a GIF of `windows`: one more row in each picture, as the window moves on."""
+def moving(forward: Trace, backward: Trace, path: AnyPath) -> None:
+    """Write a GIF of `band`, and below it `windows` with one more row in each picture: a b c moves
+    over the numbers, and backward the window carries c b a.
+    """
     from PIL import Image
 
-    rows = len(run.result["dY"][0])
+    rows = len(backward.result["dY"][0])
+    above = _image(band(forward), "forward")
     pages = []
     for until in range(1, rows + 1):
-        file = io.BytesIO()
-        windows(run, until).savefig(file, format="png", dpi=48)
-        pages.append(Image.open(file).convert("RGB").quantize(64, method=2))
+        below = _image(windows(backward, until), "backward")
+        page = Image.new("RGB", (below.width, above.height + below.height), "white")
+        page.paste(above)
+        page.paste(below, (0, above.height))
+        pages.append(page.quantize(64, method=2))
+    seconds = [1200] * (rows - 1) + [4000]  # the whole stands longer
     file = io.BytesIO()
     pages[0].save(
-        file, format="gif", save_all=True, append_images=pages[1:], duration=1200, loop=0
+        file, format="gif", save_all=True, append_images=pages[1:], duration=seconds, loop=0
     )
     write_beside(path, file.getvalue())
+
+
+def _image(figure: "Figure", title: str) -> Any:
+    """A picture of the band, as wide as `WIDE`, with a title at its upper right."""
+    from PIL import Image
+
+    [axis] = figure.axes
+    left, _ = axis.get_xlim()
+    right = left + WIDE
+    figure.set_size_inches(SIZE * WIDE, figure.get_figheight())
+    axis.set_xlim(left, right)
+    axis.text(right - 0.2, -0.28, title, ha="right", va="center", fontsize=15, weight="bold")
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=80)
+    return Image.open(file).convert("RGB")
 
 
 def four_ways(run: Trace) -> "Figure":

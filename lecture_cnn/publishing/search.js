@@ -36,8 +36,11 @@ function rowOf({ page, anchor, title, heading, text }, [word]) {
   const mark = document.createElement("mark");
   mark.textContent = text.slice(at, at + word.length);
   const around = document.createElement("p");
-  const start = Math.max(0, at - AROUND);
-  const end = at + word.length + AROUND;
+  // whole words, or what there is of them
+  const start = at > AROUND ? at - AROUND + text.slice(at - AROUND, at).search(/\s|$/) : 0;
+  const [after] = /^.*(?=\s)|/s.exec(text.slice(at + word.length, at + word.length + AROUND));
+  const isWhole = at + word.length + AROUND >= text.length;
+  const end = isWhole ? text.length : at + word.length + after.length;
   around.append(start ? "… " : "", text.slice(start, at), mark, text.slice(at + word.length, end));
   if (end < text.length) around.append(" …");
   row.append(around);

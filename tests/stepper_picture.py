@@ -1,4 +1,4 @@
-"""Make the README's pictures (`make figures`): the flip; in a real Chromium the stage, the study, a question, a replay."""
+"""Make the README's pictures (`make figures`): the flip; in Chromium the stage, the study, a question, a replay."""
 
 import io
 import shutil

@@ -1,8 +1,5 @@
 """Real pictures and digits, and the way from rows and columns to x and y."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 
@@ -71,20 +68,6 @@ def test_the_digits_are_real_and_upright():
     assert images.min() == 0 and images.max() == 1
     one = images[labels == 1].mean(axis=0)[0]  # a one is tall: its ink lies in the middle columns, in every row
     assert one[3:5].sum() > 0.5 * one.sum() and (one.sum(axis=0) > 0.5).all()
-
-
-def test_photograph_and_digits_are_those_of_scikit_learn_to_the_bit_and_it_is_not_imported():
-    code = ("import sys; from lecture_cnn.nets import data; data.flower(); data.digits()\n"
-            "print([name for name in ('sklearn', 'scipy') if name in sys.modules])")
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    assert run.stdout == "[]\n", run.stderr
-    from sklearn.datasets import load_digits, load_sample_image
-
-    maps, labels = data.digits()
-    published = load_digits()
-    assert np.array_equal(maps[:, 0], published.images.swapaxes(1, 2) / 16)
-    assert np.array_equal(labels, published.target) and labels.dtype == published.target.dtype
-    assert np.array_equal(data.maps_to_picture(data.photograph(1)), load_sample_image("flower.jpg") / 255)
 
 
 @pytest.mark.parametrize("call, says", [

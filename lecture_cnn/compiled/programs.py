@@ -219,7 +219,10 @@ class Program:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
         given = {name: view.taken(arrays) for name, view in step.views.items()}
         needed = [numbers[name] for name in step.numbers]
-        threads.run(function, engine, step, given, needed)
+        if step.cut and engine in threads.ENGINES:
+            threads.run(function, step, given, needed)
+        else:
+            function(*given.values(), *step.sizes.values(), *needed)
         for name in step.written:
             step.views[name].put_back(given[name], arrays)
 

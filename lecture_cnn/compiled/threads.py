@@ -1,4 +1,4 @@
-"""A batch in parts, each in a thread of its own: `run(function, engine, step, arrays, numbers)`.
+"""A batch in parts, each in a thread of its own: `run(function, step, arrays, numbers)`.
 
 The instances of a batch have nothing to do with each other, so each part gives the bits that the
 whole gives. What is summed over the instances, dw and db, keeps their order: it is not cut.
@@ -37,13 +37,9 @@ def cut(step: Step, batched: set[str], work: int, instances: int = 1) -> Step:
 
 
 def run(
-    function: Callable,
-    engine: str,
-    step: Step,
-    arrays: dict[str, np.ndarray],
-    numbers: list[float],
+    function: Callable, step: Step, arrays: dict[str, np.ndarray], numbers: list[float]
 ) -> None:
-    """The step's function on these arrays, in parts where that helps."""
+    """The step's function on these arrays, in parts."""
 
     def part(first: int, last: int) -> None:
         sizes = step.sizes | {SIZE: last - first}
@@ -51,18 +47,14 @@ def run(
         cut = [array[first:last] if name in step.cut else array for name, array in own]
         function(*cut, *sizes.values(), *numbers)
 
-    bounds = _bounds(step) if step.cut and engine in ENGINES else []
-    if len(bounds) < 2:
-        function(*arrays.values(), *step.sizes.values(), *numbers)
-        return
-    pool = _pool(os.getpid())
-    others = [pool.submit(part, *one) for one in bounds[1:]]
+    own, *others = _bounds(step)
+    begun = [_pool(os.getpid()).submit(part, *one) for one in others]
     try:
-        part(*bounds[0])
+        part(*own)
     finally:
-        wait(others)
-    for other in others:
-        other.result()  # its error, should it have one
+        wait(begun)
+    for one in begun:
+        one.result()  # its error, should it have one
 
 
 def count() -> int:

@@ -117,6 +117,8 @@ class Replay:
             f"  {'yours':6} {yours}",
             f"  {id:6} {lecture}",
         ]
+        if self.mine is not None and self.mine.of_numpy:
+            lines.append(f"  (your cells count from 0, those of {id} from 1)")
         if self.batch:
             lines.append("  yours ran on a batch of two; the other instance is 0 everywhere")
         if self.head is not None:

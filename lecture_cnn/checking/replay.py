@@ -117,8 +117,7 @@ class Replay:
             f"  {'yours':6} {yours}",
             f"  {id:6} {lecture}",
         ]
-        if self.mine is not None and self.mine.of_numpy:
-            lines.append(f"  (your cells count from 0, those of {id} from 1)")
+        lines += self._counted()
         if self.batch:
             lines.append("  yours ran on a batch of two; the other instance is 0 everywhere")
         if self.head is not None:
@@ -128,6 +127,18 @@ class Replay:
             call = f"lc.stepper({name}, {what}, at={self.mine_step})"
             lines.append(f"  to open it: {call}")
         return "\n".join(lines)
+
+    def _counted(self) -> list[str]:
+        """From where the cells of the two are counted in the text, if not from the same number."""
+        mine = self.mine
+        if mine is None:
+            return []
+        if not mine.of_numpy:
+            return []
+        id = self.listing.id
+        return [
+            f"  (your cells count from 0, those of {id} from 1)",
+        ]
 
     def _same(self, text: str) -> str:
         """What is said where no number differs."""

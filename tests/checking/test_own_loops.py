@@ -253,6 +253,7 @@ def test_a_stepper_opens_where_the_runs_part(tmp_path):
     assert widget.step == len(widget.clock) // 2 - 1
     stepper = lc.stepper(replay.function, operation="conv2d_backward", at=replay.step)
     assert stepper.trace.text(stepper.step).startswith("dw(")
+    assert f"(your cells count from 0, those of {replay.listing.id} from 1)" in str(replay)
 
 
 CONVENTIONS = {

@@ -12,7 +12,7 @@ batch adds to what all share.)
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -27,7 +27,7 @@ COPY = 8  # so many vector additions take as long as copying one cell
 
 
 class Tile(NamedTuple):
-    """So many turns of some free loops, each as a row, and of the loop `lane` in vectors.
+    """So many turns of each free loop, 1 where none are told; those of the loop `lane` in vectors.
 
     `copied`: arrays that the lane's loop runs in are copied, so that it runs along their last axis.
     """
@@ -35,32 +35,32 @@ class Tile(NamedTuple):
     rows: dict[str, int]
     lane: str = ""
     lanes: int = 1
-    width: int = 1  # so many turns of the lane's loop
     copied: bool = False
-
-    def vectors(self) -> list[int]:
-        """Where the vectors begin in the lane's loop."""
-        firsts = range(0, self.width, self.lanes)
-        last = self.width - self.lanes
-        return [min(first, last) for first in firsts]
 
     def turns(self, loop: str) -> int:
         """How many turns of this loop are in the tile."""
-        return self.width if loop == self.lane else self.rows.get(loop, 1)
+        return self.rows.get(loop, 1)
 
-    def vectors_along(self, loops: set[str]) -> int:
-        """How many vectors, or cells, a tile has in these loops."""
-        found = len(self.vectors()) if self.lane in loops else 1
-        for name in self.rows.keys() & loops:
-            found *= self.rows[name]
-        return found
+    def starts(self, loop: str) -> list[int]:
+        """Where in this loop the tile's cells lie, or its vectors begin."""
+        lanes = self.lanes if loop == self.lane else 1
+        last = self.turns(loop) - lanes
+        return [min(first, last) for first in range(0, self.turns(loop), lanes)]
+
+    def count(self, loops: Iterable[str]) -> int:
+        """How many cells, or vectors, a tile has in these loops."""
+        return math.prod([len(self.starts(loop)) for loop in loops])
 
     def in_words(self) -> str:
         """The tile as words."""
-        rows = [f"{count} of {name}" for name, count in self.rows.items() if count > 1]
-        if self.lane:
-            rows.append(f"{len(self.vectors())} vectors of {self.lanes} lanes along {self.lane}")
-        return f"a sum in tiles: {' by '.join(rows)}" if rows else "a sum"
+        words = []
+        for loop, turns in self.rows.items():
+            if loop == self.lane:
+                count = len(self.starts(loop))
+                words.append(f"{count} vectors of {self.lanes} lanes along {loop}")
+            elif turns > 1:
+                words.append(f"{turns} of {loop}")
+        return f"a sum in tiles: {' by '.join(words)}" if words else "a sum"
 
 
 # ---------------------------------------------------------------- the tile that takes least time
@@ -96,8 +96,8 @@ def _with_lanes(total: Sum, loop: Loop, lanes: int, once: bool) -> Tile:
     is_along = all([loop.name not in cell.before_last() for cell in cells_of(total)])
     fits = loop.size % width == 0 if once else loop.size >= lanes
     if is_along and fits:
-        return Tile({}, loop.name, lanes, min(width, loop.size))
-    return Tile({}, loop.name, lanes, width, copied=True)
+        return Tile({loop.name: min(width, loop.size)}, loop.name, lanes)
+    return Tile({loop.name: width}, loop.name, lanes, copied=True)
 
 
 def _with_rows(tile: Tile, loops: list[Loop], once: bool) -> Iterator[Tile]:
@@ -111,12 +111,12 @@ def _with_rows(tile: Tile, loops: list[Loop], once: bool) -> Iterator[Tile]:
     inside = [loop for loop in others if loop.name != INSTANCE and loop.size > 1]
     for first in inside or others:
         rows = {}
-        left = ACCUMULATORS[vector_bytes()] // len(tile.vectors())
-        for loop in sorted(inside or others, key=lambda loop: loop is not first):
+        left = ACCUMULATORS[vector_bytes()] // tile.count(tile.rows)
+        for loop in sorted(inside or others, key=lambda loop: (loop is not first, loop.size < 4)):
             turns = _largest_divisor(loop.size, left)
             rows[loop.name] = turns
             left //= turns
-        yield tile._replace(rows=rows)
+        yield tile._replace(rows=rows | tile.rows)
 
 
 def _largest_divisor(size: int, most: int) -> int:
@@ -129,7 +129,7 @@ def _largest_divisor(size: int, most: int) -> int:
 def _time(total: Sum, loops: list[Loop], tile: Tile) -> float:
     """About so many vector additions."""
     sizes = {loop.name: loop.size for loop in (*loops, *total.ordered)}
-    vectors = tile.vectors_along(set(sizes))
+    vectors = tile.count(tile.rows)
     reads = sum([_reads(cell, tile) for cell in total.value.cells])
     # An addition can't begin before the one before it has ended: few sums wait for one another.
     work = max(vectors, 6) + READ * reads
@@ -149,7 +149,7 @@ def _reads(cell: Cell, tile: Tile) -> int:
     count twice, as was measured.
     """
     inside = cell.variables()
-    reads = tile.vectors_along(inside)
+    reads = tile.count(inside)
     beside = [tile.turns(name) for name in inside - cell.before_last()]
     if tile.lane in inside or max(beside, default=1) == 1:
         return reads
@@ -182,9 +182,8 @@ class _Text:
         for loop in self.loops:
             self.free_loop(loop)
         sums: dict[str, dict[str, int]] = {}
-        names = [*self.tile.rows, self.tile.lane]
-        for row in product(*map(range, self.tile.rows.values()), self.tile.vectors()):
-            sums[f"sum_{len(sums)}"] = dict(zip(names, row))
+        for row in product(*map(self.tile.starts, self.tile.rows)):
+            sums[f"sum_{len(sums)}"] = dict(zip(self.tile.rows, row))
         for one, place in sums.items():
             begin = self.expression(self.total.begin, place)
             self.emit(f"{one} = {begin}")
@@ -210,7 +209,9 @@ class _Text:
     def free_loop(self, loop: Loop) -> None:
         name, size, turns = loop.name, f"size_{loop.name}", self.tile.turns(loop.name)
         is_padded = name == self.tile.lane and self.tile.copied
-        if is_padded or loop.size % turns == 0:
+        if turns == 1:
+            self.head(loop.head())
+        elif is_padded or loop.size % turns == 0:
             self.head(f"for {name} in range(0, {size}, {turns}):")
         else:
             self.head(f"for tile_{name} in range(({size} + {turns - 1}) // {turns}):")
@@ -279,7 +280,7 @@ class _Text:
         view = self.total.view(cell.name, len(places))
         if lane and self.tile.copied and lane in cell.variables():
             [axis] = [k for k, index in enumerate(places) if lane in index.variables()]
-            more = -self.sizes[f"size_{lane}"] % self.tile.width
+            more = -self.sizes[f"size_{lane}"] % self.tile.turns(lane)
             view = view.with_last(axis, more)
             name = f"{name}_by_{lane}"
         self.seen[name] = view

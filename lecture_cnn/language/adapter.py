@@ -320,8 +320,9 @@ def _arrays(function: Callable, last: int, inputs: dict, sizes: Sizes) -> dict[s
 def _array(item: Item, values: np.ndarray) -> Array:
     if item.kind == "positions":
         pairs = values.reshape(-1, 2).astype(int)
-        from_1 = (pairs + 1).tolist()
-        cells = list(map(Position, from_1))
+        x, y = (pairs.T + 1).tolist()
+        known: dict[tuple, Position] = {}
+        cells = [known.get(one) or known.setdefault(one, Position(one)) for one in zip(x, y)]
         return Array(values.shape[:-1], cells)
     array = Array.from_numpy(values)
     array.name = None if item.layer else item.name

@@ -212,7 +212,7 @@ print("one picture", small.shape, "-> views", shown.shape)
 # that are right:
 
 # %%
-voted = views.ten_views(updates=240, folds=1)
+voted = views.ten_views(updates=300, folds=1)
 figure, axis = plt.subplots(figsize=(7, 2.4), layout="constrained", FigureClass=lc.figures.Figure)
 for k, (column, colour) in enumerate((("centre", "#999999"), ("five_crops", "#0072b2"), ("ten_views", "#d55e00"))):
     bars = axis.bar(np.arange(3) + 0.27 * (k - 1), [row[column] for row in voted], 0.25, color=colour,

@@ -134,7 +134,7 @@ exercise("20.2", answer)
 # How wide should it pool? A drawn language, 6 speakers to learn from, 600 vowels of others as the test:
 
 # %%
-rows = speech.pooling((1, 4, 6, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12)), languages=1)
+rows = speech.pooling((1, 6, 12, (4, 6, 8), (1, 2, 3, 4, 6, 12)), languages=1)
 single, several = rows[:-2], rows[-2:]
 P = [int(row["P"]) for row in single]
 plt.figure(figsize=(6, 2.8), layout="constrained", FigureClass=lc.figures.Figure)

@@ -46,6 +46,21 @@ def test_what_is_typed_on_a_page_is_found_in_all_of_them_and_the_result_leads_to
     assert page.url.endswith("first.html#How-large")
 
 
+def test_around_what_was_found_there_are_whole_words(page, tmp_path):
+    course = tmp_path / "course"
+    course.mkdir()
+    many = [f"word{number:03}" for number in range(40)]
+    text = " ".join(["# Long\n\n## Section\n\n", *many[:20], "stride", *many[20:], "\n\n## Other\n\nnothing"])
+    notebook = nb.new_notebook(cells=[nb.new_markdown_cell(text)])
+    (course / "long.ipynb").write_text(nbformat.writes(notebook))
+    index = lc.export(course, tmp_path / "site")
+    page.goto(f"file://{index.parent / 'long.html'}")
+    for wanted in ("stride", "word001", "word038"):
+        page.locator("input.search").fill(wanted)
+        shown = page.locator("ol.found p").first.text_content().replace("…", "").split()
+        assert wanted in shown and set(shown) <= {*many, "stride"}
+
+
 def test_a_page_with_several_sections_has_an_outline_and_one_with_few_has_none(page, tmp_path):
     index = site(tmp_path)
     page.goto(f"file://{index.parent / 'first.html'}")

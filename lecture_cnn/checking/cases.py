@@ -134,10 +134,12 @@ BATCHES: Cases = {
     f"{BATCH}, K = 2": dict(W=5, H=4, K=2, N=4),
 }
 WHOLE = "a map of whole numbers"
+EIGHTHS = "numbers that are not whole"
 TAKES = {
     "a filter of 3 x 2": "rectangles",
     "a step for each axis": "pairs",
     WHOLE: "whole numbers",
+    EIGHTHS: "eighths",
 }
 
 
@@ -217,19 +219,33 @@ def wider_cases(operation: str) -> tuple[Case, ...]:
 @functools.cache
 def asked_cases(operation: str) -> tuple[Case, ...]:
     """Cases for a function alone whose text asks for them: a step for each axis of a pool, the type
-    of a map.
+    of a map, numbers that a whole one can't hold.
 
     The map of whole numbers, as an image has them, has a result with other ones.
     """
+    made = [_in_eighths(cases(operation)[0])]
     if operation == "max_pool2d":
-        return (Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))),)
-    if operation not in OF_IMAGES:
-        return ()
-    inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
-    inputs["y"] = inputs["y"].astype(int)
-    for name in {"w", "b"} & set(inputs):
-        inputs[name] = inputs[name] / 4
-    return (Case(WHOLE, inputs),)
+        made.append(Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))))
+    if operation in OF_IMAGES:
+        inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
+        inputs["y"] = inputs["y"].astype(int)
+        for name in {"w", "b"} & set(inputs):
+            inputs[name] = inputs[name] / 4
+        made.append(Case(WHOLE, inputs))
+    return tuple(made)
+
+
+def _in_eighths(case: Case) -> Case:
+    """The same case with arrays that hold other numbers than whole ones."""
+
+    def eighths(inputs: Inputs) -> Inputs:
+        made = dict(inputs)
+        for name, value in inputs.items():
+            if isinstance(value, np.ndarray) and value.dtype.kind == "f" and name != "mask":
+                made[name] = value / 8
+        return made
+
+    return Case(EIGHTHS, eighths(case.inputs), eighths(case.forward))
 
 
 OF_IMAGES = ("conv2d", "conv1d", "depthwise_conv2d", "conv_transpose2d", "mean_pool2d")

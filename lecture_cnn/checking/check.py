@@ -68,6 +68,7 @@ TAKEN = {
     "rectangles": "taken as a function for square filters",
     "pairs": "taken as a function with one step for both axes",
     "whole numbers": "taken as a function of real numbers",
+    "eighths": "taken as a function of real numbers",
 }
 LABELS = "taken as a function for class numbers"
 OTHER_AXES = "taken as a function of arrays with another number of axes"

@@ -10,6 +10,8 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
+from .by_name import dicts_by_name
+
 
 @dataclass
 class Evidence:
@@ -30,13 +32,16 @@ class Evidence:
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
     called: set[str] = field(default_factory=set)  # functions and methods; also "%" and "//"
     attributes: set[str] = field(default_factory=set)
+    by_name: dict[str, str] = field(default_factory=dict)  # dicts of weights, by_name.py
 
 
 def evidence_of(function: Any) -> Evidence:
     """The evidence in the text of a function or of a class."""
     found = Evidence()
-    for node in ast.walk(tree_of(function)):
+    tree = tree_of(function)
+    for node in ast.walk(tree):
         _read(node, found)
+    found.by_name = dicts_by_name(tree)
     return found
 
 

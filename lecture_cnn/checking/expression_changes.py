@@ -415,7 +415,8 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
 
 def _of_one_argument(node: Any) -> Iterator[Maker]:
     """A second argument, and a size rounded up: int(a / b)."""
-    for number in (0, 1, 2, -1):
+    is_text = isinstance(getattr(node.args[0], "value", None), str)
+    for number in () if is_text else (0, 1, 2, -1):
         new = ast.Call(
             node.func, [*node.args, ast.Constant(number)], node.keywords
         )

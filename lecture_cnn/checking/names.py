@@ -121,9 +121,12 @@ def words_of(role: str, operation: str) -> list[str]:
 def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]:
     """Which name stands for which role: name -> role, the best match of all first."""
     matches = []
+    means = {}
+    if operation == "adam_step" and {"v", "s"} <= set(names):
+        means = {"v": "m", "s": "v"}  # as deeplearning.ai calls them
     for place, name in enumerate(names):
         for order, role in enumerate(wanted):
-            rank = _rank(name, role, operation)
+            rank = _rank(means.get(name, name), role, operation)
             if rank is not None:
                 matches.append((rank, order, place, name, role))
     found: dict[str, str] = {}

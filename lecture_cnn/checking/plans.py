@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import vectorized
+from .by_name import role_by_name
 from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
 from .evidence import Evidence, evidence_of
 from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
-# ("constant", value), ("before", name) for a number that is counted up inside
+# ("constant", value), ("before", name) for a number that is counted up inside, ("rows", (name, "d"))
+# for a dict of weights by name
 Spec = tuple[str, Any]
 Call = tuple[list[Spec], dict[str, Spec]]
 
@@ -66,6 +68,8 @@ def roles_in(spec: Spec) -> set[str]:
     kind, value = spec
     if kind in ("role", "pair", "zeros", "before"):
         return {value}
+    if kind == "rows":
+        return {value[0]}
     if kind == "tuple":
         return set().union(*map(roles_in, value))
     if kind == "dict":
@@ -289,7 +293,13 @@ def _composites(
     """The caches and dicts among the arguments, by what the text takes from them."""
     specs: dict[str, Spec] = {}
     says: list[str] = []
+    found = roles([one.name for one in parameters], wanted, operation)
     for one in parameters:
+        by_name = _by_name_in(one.name, evidence, operation, found)
+        if by_name is not None:
+            specs[one.name] = by_name
+            says.append(f"{one.name} by name")
+            continue
         is_cache = plain(one.name) in CACHES
         asks = one.name in evidence.keys and plain(one.name) not in (
             "x",
@@ -302,6 +312,16 @@ def _composites(
             if spec is not None:
                 specs[one.name] = spec
     return specs, says
+
+
+def _by_name_in(
+    name: str, evidence: Evidence, operation: str, found: dict[str, str]
+) -> Spec | None:
+    """A dict of weights by name; None if it is none."""
+    if operation not in STEPS or name not in evidence.by_name:
+        return None
+    role = role_by_name(name) or found.get(name)
+    return ("rows", (role, evidence.by_name[name])) if role else None
 
 
 def _composite(
@@ -336,7 +356,10 @@ def _dict_entries(
     found = roles(keys, wanted, operation)
     entries: dict[str, Spec] = {}
     for key in keys:
-        if key in found:
+        by_name = _by_name_in(key, evidence, operation, found)
+        if by_name is not None:
+            entries[key] = by_name
+        elif key in found:
             is_counted = found[key] == "t" and key in evidence.counted
             entries[key] = ("before" if is_counted else "role", found[key])
         elif plain(key) in MODES:

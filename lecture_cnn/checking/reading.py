@@ -15,6 +15,7 @@ import numpy as np
 
 from .. import vectorized
 from ..listings.examples import integers
+from .by_name import KEYS, in_rows, joined
 from .cases import IN_TIME, Case, asked_cases, cases_in_time, every_case, probe, probe_in_time
 from .compare import RESULT_NAMES, named_results
 from .conventions import BATCHED, Layout, layouts, layouts_in_time
@@ -185,6 +186,7 @@ class Reading:
         None where there is none, the array as it came where its axes don't fit.
         """
         made: Values = {}
+        found = joined(found)
         for name, path in (self.paths or self._by_order(found)).items():
             array = at(found, path)
             if array is None:
@@ -334,6 +336,10 @@ class _Filler:
             return tuple([self.one(part) for part in value])
         if kind == "dict":
             return {key: self.one(part) for key, part in value.items()}
+        if kind == "rows":
+            role, prefix = value
+            self.keys += [role] * len(KEYS)
+            return in_rows(self.values[role], prefix)
         given = self._value(kind, value)
         reading = self.reading
         made = reading.layout.given(value, given, reading.operation, self.is_batch)
@@ -801,7 +807,12 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
         found.append("pairs")
     if "dtype" in evidence.attributes:
         found.append("whole numbers")
+    if any(map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)):
+        found.append("eighths")
     return tuple(found)
+
+
+WHOLE = re.compile(r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$")
 
 
 def _names_both_sides(evidence: Evidence) -> bool:
@@ -942,6 +953,7 @@ def at(found: dict[str, Any], path: Path) -> Array | None:
 
 def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool) -> int:
     """How well the shapes of the results fit; sets the reading's paths."""
+    found = joined(found)
     arrays = leaves(found)
     paths: dict[str, Path] = {}
     for name in right:

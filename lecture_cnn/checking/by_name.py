@@ -1,0 +1,105 @@
+"""Weights that stand in dicts by name: params["W" + str(l)], `for name in params`.
+
+A function gets dicts with two entries, the first row of an array and the others, so that both are
+looked at; the results' entries are put together again.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ..language.source import names_in
+
+KEYS = ("W1", "b1")
+ROLES = {
+    "w": "params parameters weights theta w p",
+    "dw": "grads gradients grad dw g dparams dweights",
+}
+
+
+def dicts_by_name(tree: ast.AST) -> dict[str, str]:
+    """The dicts whose entries are weights, with what their keys begin with: "d", or "".
+
+    A dict is told by its name, or by its own key: m of state["m"][name].
+    """
+    found: dict[str, str] = {}
+    counters = set(_counters(tree))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Subscript):
+            continue
+        letters = _letters(node.slice)
+        is_counted = isinstance(node.slice, ast.Name) and node.slice.id in counters
+        is_counted = is_counted or _is_put_together(node.slice)
+        if letters or is_counted:
+            found[_called(node.value)] = "d" if letters.startswith("d") else ""
+    return found
+
+
+def _counters(tree: ast.AST) -> Iterator[str]:
+    """The names of keys: name of `for name in params`, of `for name, w in params.items()`."""
+    for loop in ast.walk(tree):
+        if not isinstance(loop, ast.For | ast.comprehension):
+            continue
+        target, of = loop.target, loop.iter
+        while isinstance(of, ast.Call) and of.args and getattr(of.func, "id", "") != "range":
+            of = of.args[0]
+        if isinstance(of, ast.Call) and getattr(of.func, "attr", "") == "items":
+            [target, _] = getattr(target, "elts", [target, None])
+            yield getattr(target, "id", "")
+        elif isinstance(of, ast.Name) or getattr(getattr(of, "func", None), "attr", "") == "keys":
+            yield getattr(target, "id", "")
+
+
+def _letters(key: ast.expr) -> str:
+    """The first text in a key that is put together: dW of "dW" + str(l)."""
+    if not isinstance(key, ast.BinOp | ast.JoinedStr):
+        return ""
+    for node in ast.walk(key):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            return node.value
+    return ""
+
+
+def _is_put_together(key: ast.expr) -> bool:
+    """Whether a key is like kind + str(l)."""
+    return isinstance(getattr(key, "right", None), ast.Call) and "str" in names_in(key)
+
+
+def _called(owner: ast.expr) -> str:
+    if isinstance(owner, ast.Subscript) and isinstance(owner.slice, ast.Constant):
+        return str(owner.slice.value)
+    return getattr(owner, "id", getattr(owner, "attr", ""))
+
+
+def role_by_name(name: str) -> str:
+    """Whether a dict holds weights, "w", or their derivatives, "dw"; "" if its name doesn't say."""
+    for role, words in ROLES.items():
+        if name.lower() in words.split():
+            return role
+    return ""
+
+
+def in_rows(array: np.ndarray, prefix: str) -> dict[str, np.ndarray]:
+    """An array as a dict of its first row and the others."""
+    first, second = KEYS
+    return {prefix + first: array[:1].copy(), prefix + second: array[1:].copy()}
+
+
+def joined(found: Any) -> Any:
+    """A call's results with the rows of such dicts put together."""
+    entries = found.get("entries")
+    if isinstance(entries, list):
+        return {**found, "entries": [joined(one) for one in entries]}
+    if not isinstance(entries, dict):
+        return found
+    for prefix in ("", "d"):
+        keys = [prefix + key for key in KEYS]
+        if set(entries) == set(keys):
+            rows = [entries[key].get("array") for key in keys]
+            try:
+                return {"kind": "array", "array": np.concatenate(rows)}
+            except ValueError:  # rows of other shapes, or none
+                return found
+    return {**found, "entries": {key: joined(one) for key, one in entries.items()}}

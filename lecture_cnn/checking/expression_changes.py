@@ -20,6 +20,8 @@ NUMBER = "a number, such as an axis or what a value begins with, is another"
 FUNCTION = (
     "a function such as a root or a mean is missing, another, or one too many"
 )
+INDEX = "an index is missing, or one too many"
+TYPE = "a type holds whole numbers alone"
 TURNED = "an array or an index runs the wrong way round"
 
 FIRST, SOON, NEAR, TWINS, FAR, LAST = range(6)  # ranks
@@ -41,6 +43,8 @@ def makers(spot: Spot, names: Names) -> Iterator[Maker]:
     if isinstance(node, ast.Compare):
         yield from _for_the_other_axis(spot, names)
     yield from _of_names(spot, names)
+    if isinstance(node, ast.Name | ast.Attribute) and WHOLE.fullmatch(spot.text):
+        yield "float", FIRST, TYPE, "float"
     if spot.role == "value" and isinstance(node, PARTS):
         yield from _of_values(spot, names)
     elif isinstance(node, ast.IfExp) and isinstance(spot.owner, ast.stmt):
@@ -58,6 +62,7 @@ def _is_place(spot: Spot, names: Names) -> bool:
     }
 
 
+WHOLE = re.compile(r"(np\.|numpy\.)?u?int\w*|\w+\.dtype")
 PARTS = ast.Name | ast.Subscript | ast.BinOp | ast.Call
 
 # ---------------------------------------------------------------- operators
@@ -463,6 +468,9 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     ):
         return
     text = spot.text
+    if isinstance(spot.node, ast.Name) and text in names.values:
+        for counter in names.bounds:
+            yield f"[{counter}]", NEAR, INDEX, f"{text}[{counter}]"
     yield "1 -", NEAR, REST, f"1 - ({text})"
     yield "/ 2", NEAR, TERM, f"({text}) / 2"
     yield "* 2", NEAR, TERM, f"({text}) * 2"

@@ -24,6 +24,7 @@ def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
             yield from _moved(line)
         if isinstance(line.node, ast.For):
             yield from _moved_out(line)
+            yield from _in_a_loop_of_its_own(line)
 
 
 def without_lines(definition: ast.FunctionDef) -> Iterator[Change]:
@@ -183,3 +184,29 @@ def _moved_out(line: _Line) -> Iterator[Change]:
     if isinstance(last, SIMPLE | ast.If):
         rest = _with_body(loop, loop.body[:-1])
         yield line.moved({place: [rest, last]}, last)
+
+
+def _in_a_loop_of_its_own(line: _Line) -> Iterator[Change]:
+    """The last lines of a loop in a second one behind it, when all sums are done."""
+    for first, second, one in _in_two(line.node):
+        yield line.moved({line.place: [first, second]}, one)
+
+
+def _in_two(loop: ast.For) -> Iterator[tuple[ast.For, ast.For, ast.stmt]]:
+    """The loop twice, with its first lines and with the others; the first of the others."""
+    body = loop.body
+    for place in range(1, len(body)):
+        before = body[:place]
+        if any(map(_adds, before)):
+            again = [one for one in before if isinstance(one, ast.Assign)]
+            second = _with_body(loop, [*again, *body[place:]])
+            yield _with_body(loop, before), second, body[place]
+    if isinstance(body[-1], ast.For):
+        again = [one for one in body if isinstance(one, ast.Assign)]
+        for inner, other, one in _in_two(body[-1]):
+            first = _with_body(loop, [*body[:-1], inner])
+            yield first, _with_body(loop, [*again, other]), one
+
+
+def _adds(statement: ast.stmt) -> bool:
+    return bool(parts_of(statement, ast.AugAssign))

@@ -207,7 +207,9 @@ def replay_own(
         why = next(filter(None, refusals), "")
         raise TypeError(f"{name_of(function)}: {why}")
     found = _of_instances(function, reading, served)
-    return found if found.ok or found.mine is None else _at_a_change(found, reading)
+    if found.mine is None or found.ok and not reading.takes:
+        return found
+    return _at_a_change(found, reading)
 
 
 def _of_instances(function: Callable, reading: Reading, served: list["Instance"]) -> Replay:
@@ -222,7 +224,8 @@ def _of_instances(function: Callable, reading: Reading, served: list["Instance"]
 def _at_a_change(found: Replay, reading: Reading) -> Replay:
     """The same, opened at the line in which one change makes the result right, if there is one.
 
-    The line where it opened before is tried first.
+    The line where it opened before is tried first. A replay that shows no difference is opened
+    there where the text takes what the lecture's loops don't: a step for each axis, a type.
     """
     change = _change_for(found, reading)
     if change is None or change.line == found.line:
@@ -233,11 +236,14 @@ def _at_a_change(found: Replay, reading: Reading) -> Replay:
         step = _step_at(found, _lines_with(found, head))
     if step is None:
         return found
+    error = found.error
+    if found.ok:
+        error = f"the same numbers here, but {change.result} is not right on every case"
     clock = found.clock
     if clock and found.cell is not None:
         _, lecture_step = clock[-1]
         clock = [*clock[:-1], (step, lecture_step)]
-    return replace(found, mine_step=step, clock=clock, head=head)
+    return replace(found, mine_step=step, clock=clock, head=head, error=error)
 
 
 def _change_for(found: Replay, reading: Reading) -> Mended | None:

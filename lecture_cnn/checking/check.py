@@ -29,7 +29,7 @@ from .diagnosis import (
 from .differences import OTHERS, PLAIN, plain_forward
 from .gradients import Forward, forward_of
 from .inference import operation_of
-from .mending import Mending, Search
+from .mending import Mending, Search, has_distributions
 from .reading import (
     LOSSES,
     Reading,
@@ -318,7 +318,7 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     is_wider = bool(case.takes) and case.takes not in reading.takes
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
-    return LABELS if not fits and _has_distributions(trial) else ""
+    return LABELS if not fits and has_distributions(trial) else ""
 
 
 def _is_of_one_instance(reading: Reading, trial: Trial, given: Given, fits: bool) -> bool:
@@ -354,13 +354,6 @@ def _fits(reading: Reading, trial: Trial, given: Given) -> bool:
     return not reading.other_shape(given.results, trial.right)
 
 
-def _has_distributions(trial: Trial) -> bool:
-    """Whether the answers of a case are distributions, and not class numbers."""
-    d = trial.values.get("d")
-    z = trial.values.get("z")
-    return d is not None and z is not None and np.ndim(d) == z.ndim
-
-
 def _is_for_batches(reading: Reading) -> bool:
     """Whether the text sums along an axis that a vector need not name: the last, or the second."""
     return bool(reading.evidence.axes - {0})
@@ -376,7 +369,7 @@ def _is_no_loss_of_a_batch(reading: Reading, trial: Trial, given: Given) -> bool
         found = given.results.get("result")
     is_number = found is not None and np.size(found) == 1
     is_loss = reading.operation in LOSSES and _is_for_batches(reading)
-    if not (is_number and is_loss) or _has_distributions(trial):
+    if not (is_number and is_loss) or has_distributions(trial):
         return True
     losses = trial.right["result"]
     classes = trial.inputs["z" if "z" in trial.inputs else "y"].shape[-1]

@@ -217,7 +217,7 @@ class Printed(io.StringIO):
 def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     """One call on copies: its result, an argument it changes, one it shares memory with."""
     given: Any = copy.deepcopy({name: job.get(name) for name in CALLS})
-    fresh = copy.deepcopy(given)
+    fresh = copy.deepcopy(given) if job.get("weights") is not None else given
     held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
     result = call(*args, **kwargs)

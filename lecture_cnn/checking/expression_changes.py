@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..language.source import names_in
+from .line_changes import ONE_ARRAY
 from .spots import SIGN, TERM, Names, Spot
 
 OFF_BY_ONE = "an index or a size is one too large or too small"
@@ -15,6 +16,7 @@ ANOTHER_NAME = "a name stands where another belongs"
 REST = (
     "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
 )
+BOUND = "a loop ends too early or too late"
 COMPARED = "a comparison is not the right one"
 NUMBER = "a number, such as an axis or what a value begins with, is another"
 FUNCTION = (
@@ -43,6 +45,12 @@ def makers(spot: Spot, names: Names) -> Iterator[Maker]:
     if isinstance(node, ast.Compare):
         yield from _for_the_other_axis(spot, names)
     yield from _of_names(spot, names)
+    yield from _with_an_index(spot, names)
+    yield from _counting_more(spot, names)
+    if isinstance(spot.owner, ast.Assign) and spot.text in names.values:
+        yield "copy", SOON, ONE_ARRAY, f"{spot.text}.copy()"
+    if names_in(getattr(spot.owner, "func", spot.owner)) == ["range"]:
+        yield from _of_ends(spot, names)
     if isinstance(node, ast.Name | ast.Attribute) and WHOLE.fullmatch(spot.text):
         yield "float", FIRST, TYPE, "float"
     if spot.role == "value" and isinstance(node, PARTS):
@@ -90,8 +98,12 @@ def _of_operators(spot: Spot) -> Iterator[Maker]:
     left, right = ast.unparse(node.left), ast.unparse(node.right)
     parts = {"left": left, "right": right}
     if isinstance(node.op, ast.Add | ast.Sub):
-        parts["first"] = ast.unparse(_first_summand(node))
+        parts["first"] = ast.unparse(_first_of(node, ast.Add | ast.Sub))
         yield from _other_grouping(node.left, node.op, node.right)
+    if isinstance(node.op, ast.Mult):
+        parts["first"] = ast.unparse(_first_of(node, ast.Mult | ast.Div))
+        yield from _taken_apart(node.left, node.right)
+        yield from _in_rows(node)
     for what, text in parts.items():
         if not text.isdecimal():
             yield what, FIRST if is_value else NEAR, TERM, text
@@ -105,10 +117,35 @@ def _of_operators(spot: Spot) -> Iterator[Maker]:
         yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
 
 
-def _first_summand(node: Any) -> Any:
-    while isinstance(getattr(node, "op", None), ast.Add | ast.Sub):
+def _first_of(node: Any, operators: Any) -> Any:
+    """The first summand of a sum, the first factor of a product."""
+    while isinstance(getattr(node, "op", None), operators):
         node = node.left
     return node
+
+
+def _taken_apart(left: Any, right: Any) -> Iterator[Maker]:
+    """a * b + c for a * (b + c), and b + a * c."""
+    for what, one, many in (("left", left, right), ("right", right, left)):
+        if isinstance(getattr(many, "op", None), ast.Add | ast.Sub):
+            first = ast.BinOp(one, ast.Mult(), many.left)
+            last = ast.BinOp(one, ast.Mult(), many.right)
+            yield f"first of {what}", FIRST, TERM, ast.BinOp(first, many.op, many.right)
+            yield f"last of {what}", FIRST, TERM, ast.BinOp(many.left, many.op, last)
+
+
+def _in_rows(node: Any) -> Iterator[Maker]:
+    """[[0] * H for _ in range(W)] for [[0] * H] * W, whose rows are all one."""
+    if isinstance(node.left, ast.List) and not isinstance(node.left.elts[0], ast.Constant):
+        yield "rows", FIRST, ONE_ARRAY, _of_rows(node)
+
+
+def _of_rows(node: Any) -> str:
+    is_repeated = isinstance(node, ast.BinOp) and isinstance(node.left, ast.List)
+    if not is_repeated or isinstance(node.left.elts[0], ast.Constant):
+        return ast.unparse(node)
+    inside = ", ".join(map(_of_rows, node.left.elts))
+    return f"[one for _ in range({ast.unparse(node.right)}) for one in [{inside}]]"
 
 
 def _other_grouping(
@@ -366,6 +403,45 @@ def _like(spot: Spot, names: Names) -> list[str]:
     return found
 
 
+def _with_an_index(spot: Spot, names: Names) -> Iterator[Maker]:
+    """x[:, c] for x or for x[:, 0], if it stands elsewhere; d[n] for n; x[c] for x."""
+    node, text = spot.node, spot.text
+    array = getattr(getattr(node, "value", node), "id", "")
+    is_part = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
+    is_asked = getattr(spot.owner, "attr", "") in ("shape", "dtype", "ndim", "copy", "T")
+    if is_part or is_asked or not isinstance(node, ast.Name | ast.Subscript):
+        return
+    made = [term for term in names.terms if term.startswith(f"{array}[")]
+    if isinstance(node, ast.Name) and array in names.values:
+        made += [f"{array}[{counter}]" for counter in names.bounds]
+    if array in names.bounds and spot.role == "value":
+        made += [f"{given}[{array}]" for given in names.given]
+    for new in made:
+        if new != text:
+            yield new, NEAR, INDEX, new
+
+
+def _counting_more(spot: Spot, names: Names) -> Iterator[Maker]:
+    """N * H * W for H * W, where it is a number that something is divided by."""
+    own = names_in(spot.node)
+    is_below = isinstance(getattr(spot.owner, "op", None), ast.Div) and spot.name == "right"
+    is_count = is_below or isinstance(spot.owner, ast.stmt)
+    if spot.role != "value" or not is_count or not own or not set(own) <= set(names.sizes):
+        return
+    others = [name for name in names.sizes if name not in own]
+    pairs = [f"{one} * {other}" for one, other in itertools.combinations(others, 2)]
+    for more in [*others, *pairs]:
+        yield f"times {more}", NEAR, TERM, f"({spot.text}) * {more}"
+
+
+def _of_ends(spot: Spot, names: Names) -> Iterator[Maker]:
+    """The end of another loop."""
+    if spot.node is spot.owner.args[min(1, len(spot.owner.args) - 1)]:
+        for bound in dict.fromkeys(names.bounds.values()):
+            if bound not in ("", spot.text):
+                yield bound, NEAR, BOUND, bound
+
+
 # ---------------------------------------------------------------- values
 
 OTHER_FUNCTIONS = {
@@ -468,9 +544,6 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     ):
         return
     text = spot.text
-    if isinstance(spot.node, ast.Name) and text in names.values:
-        for counter in names.bounds:
-            yield f"[{counter}]", NEAR, INDEX, f"{text}[{counter}]"
     yield "1 -", NEAR, REST, f"1 - ({text})"
     yield "/ 2", NEAR, TERM, f"({text}) / 2"
     yield "* 2", NEAR, TERM, f"({text}) * 2"

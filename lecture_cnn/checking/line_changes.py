@@ -1,6 +1,9 @@
 """Changes of whole lines: = and +=, a line in another loop, earlier or later, or left out."""
 
 import ast
+import copy
+import functools
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +13,12 @@ from .spots import SIGN, TERM, Change
 SET_OR_ADDED = "= and += (or -=) are mistaken for each other"
 PLACE = "a line stands in the wrong loop, or too early or too late"
 TOO_MANY = "a line is too many"
+LEFT = "break and continue are mistaken for each other"
 
+ONE_ARRAY = "two names, or the rows of a list, are one and the same array"
+
+LOOP = ast.For | ast.While
+AROUND = ast.For | ast.While | ast.If
 SIMPLE = ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.AnnAssign
 NEEDED = ast.Return | ast.For | ast.FunctionDef
 
@@ -20,10 +28,13 @@ def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
     for line in _lines(definition):
         yield from _other_assignments(line)
         yield from _summand_moved(line)
+        yield from _left_otherwise(line)
+        yield from _begun_with(line, definition)
         if isinstance(line.node, SIMPLE):
             yield from _moved(line)
-        if isinstance(line.node, ast.For):
+        if isinstance(line.node, AROUND):
             yield from _moved_out(line)
+        if isinstance(line.node, ast.For):
             yield from _in_a_loop_of_its_own(line)
 
 
@@ -90,6 +101,8 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
     made: list[ast.stmt] = []
     if isinstance(one, ast.AugAssign):
         made.append(ast.Assign([one.target], one.value))
+        if isinstance(one.target, ast.Name):
+            yield _not_in_place(line)
         if isinstance(one.op, ast.Add | ast.Sub):
             other: ast.operator = ast.Add()
             if isinstance(one.op, ast.Add):
@@ -105,6 +118,22 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
         if all(added):
             kind = SIGN
         yield line.change({line.place: [new]}, one, new, kind)
+
+
+def _not_in_place(line: _Line) -> Change:
+    """x = x - a for x -= a, which changes the array that x came from."""
+    one = line.node
+    own = ast.Name(one.target.id, ast.Load())
+    new = ast.Assign([one.target], ast.BinOp(own, one.op, one.value))
+    return line.change({line.place: [new]}, one, new, ONE_ARRAY)
+
+
+def _left_otherwise(line: _Line) -> Iterator[Change]:
+    """continue for break, break for continue."""
+    others: dict[type, ast.stmt] = {ast.Break: ast.Continue(), ast.Continue: ast.Break()}
+    new = others.get(type(line.node))
+    if new is not None:
+        yield line.change({line.place: [new]}, line.node, new, LEFT)
 
 
 def _summand_moved(line: _Line) -> Iterator[Change]:
@@ -127,6 +156,27 @@ def _summand_moved(line: _Line) -> Iterator[Change]:
             yield line.change(at, one, here, TERM)._replace(twin=other.lineno)
 
 
+def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
+    """A summand of each number that is added, b[m], once for each map: where the array is made."""
+    one = line.node
+    value = getattr(one, "value", None)
+    target = getattr(getattr(one, "target", None), "value", None)
+    if not isinstance(target, ast.Name) or not isinstance(getattr(value, "op", None), ast.Add):
+        return
+    for kept, gone in ((value.left, value.right), (value.right, value.left)):
+        if not isinstance(gone, ast.Subscript) or not isinstance(gone.slice, ast.Name):
+            continue
+        for node in parts_of(definition, ast.Assign):
+            if ast.unparse(node.targets[0]) == target.id:
+                for axes in ("[:, None, None]", "[:, None]"):
+                    begun = ast.parse(f"{ast.unparse(gone.value)}{axes}", mode="eval").body
+                    here = line.change({line.place: [_with_value(one, kept)]}, one, gone, TERM)
+                    more = ast.BinOp(node.value, ast.Add(), begun)
+                    ast.fix_missing_locations(ast.copy_location(more, node.value))
+                    sets = (*here.sets(), (node, "value", more))
+                    yield here._replace(sets=functools.partial(tuple, sets), twin=node.lineno)
+
+
 def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
     """The same assignment of another value."""
     if isinstance(statement, ast.AugAssign):
@@ -135,16 +185,18 @@ def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
 
 
 def _moved(line: _Line) -> Iterator[Change]:
-    """A line before a loop as the loop's first, one behind it as its last, two lines exchanged."""
+    """A line before a loop as the loop's first, one behind it as its last, two lines exchanged; one
+    behind an `if` as its last."""
     block, place, one = line.block, line.place, line.node
-    loops = [
-        at for at, other in enumerate(block) if isinstance(other, ast.For)
+    later = [
+        at
+        for at in range(place + 1, len(block))
+        if isinstance(block[at], LOOP)
     ]
-    later = [at for at in loops if at > place]
     if later and not isinstance(one, ast.Return):
         for made in _with_first(block[later[0]], one):
             yield line.moved({place: [], later[0]: [made]})
-    if place - 1 in loops:
+    if place and isinstance(block[place - 1], AROUND):
         loop = block[place - 1]
         longer = _with_body(loop, [*loop.body, one])
         yield line.moved({place: [], place - 1: [longer]})
@@ -154,28 +206,28 @@ def _moved(line: _Line) -> Iterator[Change]:
             yield line.moved({place: [after], place + 1: [one]})
 
 
-def _with_first(loop: ast.For, one: ast.stmt) -> Iterator[ast.For]:
+def _with_first(loop: Any, one: ast.stmt) -> Iterator[Any]:
     """The loop with a line as its first, then as the first of the loops that it begins with."""
     yield _with_body(loop, [one, *loop.body])
     first = loop.body[0]
-    if isinstance(first, ast.For):
+    if isinstance(first, LOOP):
         for made in _with_first(first, one):
             yield _with_body(loop, [made, *loop.body[1:]])
 
 
-def _with_body(loop: ast.For, body: list[ast.stmt]) -> ast.For:
-    made = ast.For(loop.target, loop.iter, body, loop.orelse)
-    return ast.copy_location(made, loop)
+def _with_body(loop: Any, body: list[ast.stmt]) -> Any:
+    made = copy.copy(loop)
+    made.body = body
+    return made
 
 
 def _moved_out(line: _Line) -> Iterator[Change]:
-    """A loop's first line before it, its last one behind it; two loops exchanged."""
+    """A loop's first line before it, its last one behind it, and those of an `if`; loops in another
+    order."""
     loop, place = line.node, line.place
     first, last = loop.body[0], loop.body[-1]
-    if isinstance(first, ast.For):
-        inner = _with_body(loop, first.body)
-        outer = _with_body(first, [inner])
-        yield line.moved({place: [outer]})
+    for made in _other_orders(loop) if isinstance(loop, ast.For) else ():
+        yield line.moved({place: [made]})
     if len(loop.body) < 2:
         return
     if isinstance(first, SIMPLE):
@@ -184,6 +236,23 @@ def _moved_out(line: _Line) -> Iterator[Change]:
     if isinstance(last, SIMPLE | ast.If):
         rest = _with_body(loop, loop.body[:-1])
         yield line.moved({place: [rest, last]}, last)
+
+
+def _other_orders(loop: ast.For) -> Iterator[ast.For]:
+    """A loop and the ones that are all of its body, in another order: two of them, or three."""
+    nest = [loop]
+    while len(nest) < 3 and len(nest[-1].body) == 1 and isinstance(nest[-1].body[0], ast.For):
+        nest.append(nest[-1].body[0])
+    if len(nest) == 1 and isinstance(loop.body[0], ast.For):
+        nest.append(loop.body[0])
+    for count in range(2, len(nest) + 1):
+        for order in itertools.permutations(nest[:count]):
+            if loop is not order[0] and (count == 2 or nest[2] is not order[2]):
+                body = nest[count - 1].body
+                for one in reversed(order):
+                    made = _with_body(one, body)
+                    body = [made]
+                yield made
 
 
 def _in_a_loop_of_its_own(line: _Line) -> Iterator[Change]:

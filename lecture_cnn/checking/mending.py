@@ -20,14 +20,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..language.source import code_of, tree_of
+from ..language.source import code_of, parts_of, tree_of
 from . import child, worker
 from .changes import changes
 from .diagnosis import WRONG, Received, Result, alike
 from .spots import TERM, Change
 
 MOST = 3000  # changes that are tried where one waits for the line
-FEW = 1700  # while a check is made
+FEW = 1700  # while a check is made, and fewer in a long text: as many as this for all of its
+NODES = 300_000  # nodes together
 FEWEST_CASES = 3  # a factor may be right by chance on fewer
 AT_ONCE = 50
 SECONDS = 2.0  # of a call with so many changes
@@ -146,6 +147,12 @@ class Mending:
                 break
         return None
 
+    @functools.cached_property
+    def length(self) -> int:
+        """How many nodes the text has."""
+        trees = [definition for _, _, definition in self._definitions()]
+        return 1 + sum(len(parts_of(tree, ast.AST)) for tree in trees)
+
     def _order(self, name: str) -> list[Any]:
         """All cases, those first in which a result is wrong: the smallest one, then from the
         largest one on. Nothing where it is wrong in none."""
@@ -153,7 +160,7 @@ class Mending:
         first: list[Any] = []
         others: list[Any] = []
         for trial in self.trials:
-            if trial.case.name in wrong:
+            if trial.case.name in wrong and not has_distributions(trial):
                 first.append(trial)
             else:
                 others.append(trial)
@@ -178,6 +185,8 @@ class Mending:
         kept = []
         for one, made in zip(some, each):
             if "found" not in made:
+                if has_distributions(trial):  # it may be for class numbers alone
+                    kept.append(one)
                 continue
             if made["changed"]:
                 continue
@@ -264,6 +273,13 @@ class Mending:
             (part, ast.dump(definition)),
             after,
         )
+
+
+def has_distributions(trial: Any) -> bool:
+    """Whether the answers of a case are distributions, and not class numbers."""
+    d = trial.values.get("d")
+    z = trial.values.get("z")
+    return d is not None and z is not None and np.ndim(d) == z.ndim
 
 
 def _is_right(found: Any, right: Any) -> bool:
@@ -353,7 +369,7 @@ class Search:
         open_ones = [name for name, one in results.items() if _is_open(one)]
         if self.mending is None or not open_ones:
             return
-        most = FEW // len(open_ones)
+        most = min(FEW, NODES // self.mending.length) // len(open_ones)
         for name, mended in _found(self.mending, open_ones, most).items():
             known = results[name].condition
             words = "; ".join(filter(None, (known, _condition(mended))))

@@ -65,8 +65,9 @@ class Spot(NamedTuple):
             made: Any = new
             if isinstance(new, str):
                 made = ast.parse(new, mode="eval").body
-            ast.copy_location(made, self.node)
-            ast.fix_missing_locations(made)
+            else:
+                ast.copy_location(made, self.node)
+                ast.fix_missing_locations(made)
             if self.place is None:
                 return ((self.owner, self.name, made),)
             entries = list(getattr(self.owner, self.name))

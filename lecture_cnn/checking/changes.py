@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..language.source import parts_of
+from ..language.source import names_in, parts_of
 from .expression_changes import (
     ANOTHER_NAME,
     FIRST,
@@ -35,7 +35,8 @@ def changes(definition: ast.FunctionDef, line: int = 0) -> Iterator[Change]:
     are left out then.
     """
     ranked = _each(definition)
-    ranked.sort(key=lambda row: (row[0], line not in (0, row[1].line)))
+    counting = _counting_lines(definition)
+    ranked.sort(key=lambda row: (row[0], row[1].line in counting, line not in (0, row[1].line)))
     for rank, change in ranked:
         if rank == LAST and line not in (0, change.line):
             continue
@@ -53,6 +54,16 @@ def changes(definition: ast.FunctionDef, line: int = 0) -> Iterator[Change]:
         finally:
             for owner, name, value in reversed(before):
                 setattr(owner, name, value)
+
+
+def _counting_lines(definition: ast.FunctionDef) -> set[int]:
+    """The lines that count up for a `while`: with another one it may never end."""
+    found = set()
+    for loop in parts_of(definition, ast.While):
+        for line in parts_of(loop, ast.AugAssign):
+            if set(names_in(line.target)) & set(names_in(loop.test)):
+                found.add(line.lineno)
+    return found
 
 
 def _each(definition: ast.FunctionDef) -> list[tuple[int, Change]]:

@@ -28,6 +28,7 @@ from .diagnosis import (
 )
 from .differences import OTHERS, PLAIN, plain_forward
 from .gradients import Forward, forward_of
+from .evidence import returns_in_a_loop
 from .inference import operation_of
 from .mending import Mending, Search, has_distributions
 from .reading import (
@@ -505,7 +506,8 @@ def _received(
             right[trial.case.name] = dict(trial.right)
     has_bias = reading.has_bias or not reading.can_be_called
     without = () if has_bias else ("b",)
-    received = Received(reading.operation, found, right, without, reading.loss)
+    leaves_loops = returns_in_a_loop(reading.plan.function)
+    received = Received(reading.operation, found, right, without, reading.loss, leaves_loops)
     return received, list(reading.paths) or RESULT_NAMES[reading.operation]
 
 

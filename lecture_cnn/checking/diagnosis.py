@@ -139,6 +139,9 @@ def shows(mistake: Mistake, operation: str) -> list[str]:
 # ---------------------------------------------------------------- what was received
 
 
+RETURNS = "returns inside the loop"
+
+
 @dataclass
 class Received:
     """What a function gave for each case that was tried: name of the case -> arrays by name.
@@ -152,6 +155,12 @@ class Received:
     right: dict[str, Values]
     without: tuple[str, ...] = ()
     loss: str = ""
+    leaves_loops: bool = True  # whether the text has a `return` inside of a loop
+
+    def rows(self) -> list[Mistake]:
+        """The named mistakes that the function may have."""
+        rows = mistakes_of(self.operation)
+        return [row for row in rows if self.leaves_loops or row.id != RETURNS]
 
     def of(self, name: str) -> dict[str, Any]:
         """One result of each case; None for an error."""
@@ -246,7 +255,7 @@ def rows_for(received: Received, name: str) -> list[Mistake]:
     """The mistakes that explain one result."""
     return [
         row
-        for row in mistakes_of(received.operation)
+        for row in received.rows()
         if explains(row, received, name)
     ]
 
@@ -279,7 +288,7 @@ def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
     if not wrong_ones:
         return []
     rows = []
-    for row in mistakes_of(received.operation):
+    for row in received.rows():
         if any(_gives(form, received, names) for form in _forms(row)):
             rows.append(row)
     return rows
@@ -380,13 +389,13 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     order.sort(key=lambda case: _size(received.operation, case))
     good = [case for case in received.named_cases() if case not in wrong_ones]
     good.sort(key=lambda case: _size(received.operation, case))
-    every_form = itertools.chain(*map(_forms, mistakes_of(received.operation)))
+    every_form = itertools.chain(*map(_forms, received.rows()))
     forms = [
         form
         for form in every_form
         if _can_be_one_of_two(form, received, name, order, good)
     ]
-    rows = set(mistakes_of(received.operation))
+    rows = set(received.rows())
     for second, first in itertools.product(forms, forms):
         is_a_row = not rows.isdisjoint(
             (first, second)

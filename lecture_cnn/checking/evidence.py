@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .by_name import dicts_by_name
+from .child import parts_of
 
 
 @dataclass
@@ -52,6 +53,26 @@ def tree_of(function: Any) -> ast.AST:
         return ast.parse(text)
     except (OSError, TypeError, SyntaxError, ValueError):
         return ast.Module([], [])
+
+
+def returns_in_a_loop(function: Any) -> bool:
+    """Whether a function, or another that it calls, returns inside of a loop; so it is said as well
+    where there is no text."""
+    try:
+        parts = parts_of(function).values()
+    except Exception:  # an object of the student's own
+        return True
+    for part in parts:
+        loops = [node for node in ast.walk(tree_of(part)) if isinstance(node, ast.For | ast.While)]
+        returns = [node for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Return)]
+        if returns or not has_text(part):
+            return True
+    return not parts
+
+
+def has_text(function: Any) -> bool:
+    """Whether there is a text to read."""
+    return bool(getattr(tree_of(function), "body", []))
 
 
 def _read(node: ast.AST, found: Evidence) -> None:

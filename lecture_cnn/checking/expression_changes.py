@@ -8,7 +8,7 @@ from typing import Any
 
 from ..language.source import names_in
 from .line_changes import ONE_ARRAY
-from .spots import SIGN, TERM, Names, Spot
+from .spots import PLACES, SIGN, TERM, Names, Spot
 
 OFF_BY_ONE = "an index or a size is one too large or too small"
 EXCHANGED = "two indices, sizes or arguments are exchanged"
@@ -33,7 +33,12 @@ Maker = tuple[str, int, str, Any]
 
 
 def makers(spot: Spot, names: Names) -> Iterator[Maker]:
-    """Each expression that may stand in this one's place."""
+    """Each expression that may stand in this one's place; a border's are less likely."""
+    for what, rank, kind, new in _makers(spot, names):
+        yield what, max(rank, NEAR) if spot.role == "border" else rank, kind, new
+
+
+def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
     node = spot.node
     of_kind = OF_KIND.get(type(node))
     if of_kind is not None:
@@ -62,7 +67,7 @@ def makers(spot: Spot, names: Names) -> Iterator[Maker]:
 def _is_place(spot: Spot, names: Names) -> bool:
     """Whether an expression is an index, a size, or a value that is a place: r * S + a."""
     if spot.role != "value":
-        return spot.role in ("index", "size")
+        return spot.role in PLACES
     own = set(names_in(spot.node))
     return bool(own & set(names.bounds)) and own <= {
         *names.bounds,
@@ -241,7 +246,7 @@ def _of_numbers(spot: Spot) -> Iterator[Maker]:
     value = spot.node.value
     if type(value) not in (int, float):
         return
-    kind = OFF_BY_ONE if spot.role in ("index", "size") else NUMBER
+    kind = OFF_BY_ONE if spot.role in PLACES else NUMBER
     for other in dict.fromkeys(_other_numbers(spot, value)):
         if other != value:
             yield f"number {other}", FIRST, kind, ast.Constant(other)
@@ -377,7 +382,7 @@ def _for_numbers(spot: Spot, names: Names) -> list[str]:
     """What a number that is written out may stand for."""
     if spot.role == "index" and spot.is_whole:
         return [*names.bounds, *names.steps]
-    if spot.role in ("index", "size"):
+    if spot.role in PLACES:
         return names.steps
     return [*names.values, *names.terms] if spot.role == "value" else []
 

@@ -31,6 +31,7 @@ FEW = 1700  # while a check is made, and fewer in a long text: as many as this f
 NODES = 300_000  # nodes together
 FEWEST_CASES = 3  # a factor may be right by chance on fewer
 AT_ONCE = 50
+FEW_ENDLESS, MOST_ENDLESS = 10, 100  # changes that may compute for too long
 SECONDS = 2.0  # of a call with so many changes
 LITTLE = {
     "",
@@ -117,6 +118,7 @@ class Mending:
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
         self.is_slow = False  # whether it computes too long for many changes
+        self.endless = 0  # changes with which it computes for too long
 
     def of(
         self,
@@ -143,6 +145,7 @@ class Mending:
             if some and not self.run.over:
                 return self._told(name, some[0].number, line, after)
             is_late = time.monotonic() - begun > LONGEST
+            is_late = is_late or self.endless > (FEW_ENDLESS if most <= FEW else MOST_ENDLESS)
             if self.run.over or self.is_slow or is_late:
                 break
         return None
@@ -181,6 +184,7 @@ class Mending:
         outcome = self.run(self.reading.plan.function, job)
         each = outcome.get("each", [])
         self.is_slow = self.is_slow or len(each) < len(some)
+        self.endless += sum(made.get("error", {}).get("text") == child.TOO_LONG for made in each)
         asked = (name, *self.kept)
         kept = []
         for one, made in zip(some, each):

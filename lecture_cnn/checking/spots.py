@@ -18,7 +18,6 @@ SIZED = {
     "empty",
     "full",
     "reshape",
-    "pad",
     "arange",
 }
 STEPS = {
@@ -31,6 +30,7 @@ STEPS = {
     "P",
     "K",
 }  # numbers, though not used
+PLACES = ("index", "size", "border")  # roles
 WHOLE = {"int", "len", "min", "max"}  # of an index
 
 
@@ -49,7 +49,8 @@ class Change(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """An expression and where it stands: `role` is "index", "size", "value" or ""."""
+    """An expression and where it stands: `role` is "index", "size", "border", "value"
+    or ""."""
 
     node: Any
     owner: Any
@@ -141,7 +142,9 @@ def _role_of_argument(call: ast.Call, role: str) -> str:
     called = ast.unparse(call.func).rpartition(".")[2]
     if called in SIZED:
         return "size"
-    is_place = called in WHOLE and role in ("index", "size")
+    if called == "pad":
+        return "border"
+    is_place = called in WHOLE and role in PLACES
     return role if is_place else "value"
 
 
@@ -221,10 +224,7 @@ def _of_indices(definition: ast.FunctionDef) -> set[str]:
     """The names in indices and sizes, and those that they are computed from."""
     found = set()
     for spot in spots(definition, set()):
-        if isinstance(spot.node, ast.Name) and spot.role in (
-            "index",
-            "size",
-        ):
+        if isinstance(spot.node, ast.Name) and spot.role in PLACES:
             found.add(spot.node.id)
     for node in reversed(parts_of(definition, ast.Assign)):
         is_simple = isinstance(node.value, ast.BinOp | ast.Name | ast.Tuple)

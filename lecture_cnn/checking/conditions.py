@@ -433,7 +433,7 @@ def _only(is_inside: Callable, case: Case, mask: Array, name: str) -> bool:
 
 def _edge(axes: tuple[int, ...], which: str) -> Callable:
     def inside(case: Case, mask: Array, name: str) -> Array | None:
-        if mask.ndim < 2 or min(mask.shape[-2:]) < 2:
+        if mask.ndim < 2 or min(mask.shape[-2:]) < 2 or name == "pidx":
             return None
         found = np.zeros(mask.shape, bool)
         for axis in axes:
@@ -444,6 +444,19 @@ def _edge(axes: tuple[int, ...], which: str) -> Callable:
             if which != "first":
                 edge[axis] = -1
                 found[tuple(edge)] = True
+        return found
+
+    return inside
+
+
+def _coordinate(place: int) -> Callable:
+    """Of positions, which one of their two numbers is wrong."""
+
+    def inside(case: Case, mask: Array, name: str) -> Array | None:
+        if name != "pidx":
+            return None
+        found = np.zeros(mask.shape, bool)
+        found[..., place] = True
         return found
 
     return inside
@@ -486,6 +499,8 @@ def _maps(which: str) -> Callable:
 
 
 WHERE: list[tuple[str, Callable]] = [
+    ("only the first number of a position", _coordinate(0)),
+    ("only the second number of a position", _coordinate(1)),
     ("only in the last row of x", _edge((-2,), "last")),
     ("only in the last row of y", _edge((-1,), "last")),
     ("only in the last row and column", _edge((-2, -1), "last")),

@@ -557,6 +557,10 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
         yield name, FAR, FUNCTION, f"np.{name}({text})"
     if not isinstance(spot.node, ast.BinOp):
         yield from _turned(spot.node, text)
+        for name in names.made:
+            if name != text:
+                yield f"+ {name}", NEAR, TERM, f"({text} + {name})"
+                yield f"- {name}", NEAR, TERM, f"({text} - {name})"
     if text in {*names.given, *names.values} - set(names.arrays):
         for name in names.shares:
             yield f"** {name}", FAR, FUNCTION, f"{text} ** {name}"

@@ -167,7 +167,7 @@ class Names:
         arguments = definition.args
         given = [one.arg for one in (*arguments.args, *arguments.kwonlyargs)]
         numbers = {name for name in self.of_indices if name not in self.arrays}
-        numbers |= {*given, *names_in(definition, ast.Store)} & STEPS
+        numbers |= {*given, *_read_once(definition)} & STEPS
         besides = set(self.bounds) | {"range", "np", "_"}
         self.sizes = sorted((numbers | of_shapes) - besides)
         self.steps = [
@@ -180,6 +180,11 @@ class Names:
         for name in dict.fromkeys([*self.given, *stored]):
             if name not in {*besides, *self.sizes}:
                 self.values.append(name)
+        self.made = [
+            name
+            for name in self.values
+            if name not in (*self.arrays, *given)
+        ]  # numbers that are computed, but for sizes
         self.formulas = _formulas(definition, self.shares)
         no_arrays = [name for name in self.values if name not in self.arrays]
         self.numbers = [*self.sizes, *no_arrays]
@@ -192,6 +197,17 @@ class Names:
         self.arrays[name] = max(axes, self.arrays.get(name, 0))
         if isinstance(part.ctx, ast.Load):
             self.terms[ast.unparse(part)] = None
+
+
+def _read_once(definition: ast.FunctionDef) -> set[str]:
+    """The names that are set to something, and to no number that is added up from."""
+    stored = set(names_in(definition, ast.Store))
+    for node in parts_of(definition, ast.AugAssign):
+        stored -= set(names_in(node.target))
+    for node in parts_of(definition, ast.Assign):
+        if isinstance(node.value, ast.Constant):
+            stored -= set(names_in(node.targets[0]))
+    return stored
 
 
 def _formulas(definition: ast.FunctionDef, shares: list[str]) -> list[str]:
@@ -224,13 +240,20 @@ def _of_indices(definition: ast.FunctionDef) -> set[str]:
     """The names in indices and sizes, and those that they are computed from."""
     found = set()
     for spot in spots(definition, set()):
-        if isinstance(spot.node, ast.Name) and spot.role in PLACES:
+        is_name = isinstance(spot.node, ast.Name) and spot.name != "func"
+        if is_name and spot.role in PLACES and not _is_measured(spot):
             found.add(spot.node.id)
     for node in reversed(parts_of(definition, ast.Assign)):
         is_simple = isinstance(node.value, ast.BinOp | ast.Name | ast.Tuple)
         if is_simple and found & set(names_in(node.targets[0], ast.Store)):
             found |= set(names_in(node.value))
     return found
+
+
+def _is_measured(spot: Spot) -> bool:
+    """Whether a name is that of an array whose size is asked for: x of x.shape[0], of len(x)."""
+    called = getattr(getattr(spot.owner, "func", None), "id", "")
+    return called == "len" or getattr(spot.owner, "attr", "") in ("shape", "ndim", "size")
 
 
 def _of_shapes(definition: ast.FunctionDef) -> set[str]:

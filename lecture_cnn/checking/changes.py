@@ -25,19 +25,29 @@ from .expression_changes import (
 from .line_changes import SIMPLE, of_lines, without_lines
 from .spots import TERM, Change, Names, Sets, Spot, spots
 
+Ranked = tuple[int, Change]
 MOST_ALIKE = 4  # lines or entries of which each two are twins
 
 
-def changes(definition: ast.FunctionDef, line: int = 0) -> Iterator[Change]:
+def changes(
+    definition: ast.FunctionDef,
+    line: int = 0,
+    ranked: list[Ranked] | None = None,
+) -> Iterator[Change]:
     """Each change, made in the tree while it is given out.
 
     Of those that are as likely, the ones in this line come first; the unlikely ones of other lines
-    are left out then.
+    are left out then. `ranked`: what `all_of` gives for this definition, if it is known.
     """
-    ranked = _each(definition)
     counting = _counting_lines(definition)
-    ranked.sort(key=lambda row: (row[0], row[1].line in counting, line not in (0, row[1].line)))
-    for rank, change in ranked:
+    for rank, change in sorted(
+        all_of(definition) if ranked is None else ranked,
+        key=lambda row: (
+            row[0],
+            row[1].line in counting,
+            line not in (0, row[1].line),
+        ),
+    ):
         if rank == LAST and line not in (0, change.line):
             continue
         try:
@@ -66,7 +76,7 @@ def _counting_lines(definition: ast.FunctionDef) -> set[int]:
     return found
 
 
-def _each(definition: ast.FunctionDef) -> list[tuple[int, Change]]:
+def all_of(definition: ast.FunctionDef) -> list[Ranked]:
     """All changes, each with its rank."""
     names = Names(definition)
     found = list(spots(definition, names.of_indices))

@@ -506,7 +506,9 @@ def _of_one_argument(node: Any) -> Iterator[Maker]:
         new = ast.Call(
             node.func, [*node.args, ast.Constant(number)], node.keywords
         )
-        yield f"and {number}", NEAR, NUMBER, new
+        is_turn = number == 2 and getattr(node.func, "attr", "") == "rot90"
+        rank = FIRST if is_turn else NEAR
+        yield f"and {number}", rank, NUMBER, new
     [quotient] = node.args
     is_quotient = isinstance(
         getattr(quotient, "op", None), ast.Div | ast.FloorDiv

@@ -13,7 +13,7 @@ import linecache
 import marshal
 import time
 import types
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ import numpy as np
 
 from ..language.source import code_of, parts_of, tree_of
 from . import child, worker
-from .changes import changes
+from .changes import Ranked, all_of, changes
 from .diagnosis import WRONG, Received, Result, alike
 from .spots import TERM, Change
 
@@ -31,6 +31,7 @@ FEW = 1700  # while a check is made, and fewer in a long text: as many as this f
 NODES = 300_000  # nodes together
 FEWEST_CASES = 3  # a factor may be right by chance on fewer
 AT_ONCE = 50
+MOST_HALFWAY, TRIED_HALFWAY = 20, 2  # changes that mend some of the cases
 FEW_ENDLESS, MOST_ENDLESS = 10, 100  # changes that may compute for too long
 SECONDS = 2.0  # of a call with so many changes
 LITTLE = {
@@ -77,7 +78,7 @@ class Mended:
     new: str
     kind: str
     twin: int = 0
-    made: tuple[str, str] = "", ""  # the function and its tree with the change
+    made: tuple[str, int, int] = "", 0, 0  # its function, the how-manieth it is there, of which line
     first: "Mended | None" = None  # which is made as well, for another result
 
     def __str__(self) -> str:
@@ -102,6 +103,15 @@ class Mended:
         return words
 
 
+class _Text(NamedTuple):
+    """A function's name, its file, its tree, and the changes of it."""
+
+    name: str
+    file: str
+    tree: ast.FunctionDef
+    changes: list[Ranked]
+
+
 class Mending:
     """The search for one function: `trials` are those that were run, `right` what is right."""
 
@@ -118,6 +128,7 @@ class Mending:
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
         self.is_slow = False  # whether it computes too long for many changes
+        self.halfway: dict[str, list[_Made]] = {}  # of a result, those that mend its smallest case
         self.endless = 0  # changes with which it computes for too long
 
     def of(
@@ -132,29 +143,85 @@ class Mending:
         Those in this line are tried first. `after`: a change that is made before, for another
         result.
         """
-        order = self._order(name)
-        if not order:
-            return None
-        everything = islice(self._changes(line, after), most)
+        return self.of_each([name], most, line, after).get(name)
+
+    def of_each(
+        self,
+        names: list[str],
+        most: int,
+        line: int = 0,
+        after: Mended | None = None,
+    ) -> dict[str, Mended]:
+        """The same for several results, each change made once for all of them: name -> change."""
+        found: dict[str, int] = {}
+        halfway: dict[str, list[_Made]] = {name: [] for name in names}
+        made = self._changes(line, after)
+        everything = islice(made, most)
         begun = time.monotonic()
         while some := list(islice(everything, AT_ONCE)):
-            for trial in order:
-                some = self._right_on(trial, name, some)
-                if not some or self.run.over:
-                    break
-            if some and not self.run.over:
-                return self._told(name, some[0].number, line, after)
+            open_ones = [name for name in names if name not in found]
+            for name, left in self._left_of(some, open_ones, halfway).items():
+                if left and not self.run.over:
+                    found[name] = left[0].number
             is_late = time.monotonic() - begun > LONGEST
             is_late = is_late or self.endless > (FEW_ENDLESS if most <= FEW else MOST_ENDLESS)
-            if self.run.over or self.is_slow or is_late:
+            is_over = self.run.over or self.is_slow or is_late
+            if is_over or len(found) == len(names):
                 break
+        else:
+            self.halfway |= {} if after else halfway
+        made.close()  # then the trees are as they were
+        return {name: self._told(name, number, line, after) for name, number in found.items()}
+
+    def _left_of(
+        self,
+        some: list["_Made"],
+        names: list[str],
+        halfway: dict[str, list["_Made"]],
+    ) -> dict[str, list["_Made"]]:
+        """Those of the changes that make each of the results right on every case; the halfway ones
+        do so on the smallest case in which it is wrong."""
+        orders = {name: self._order(name) for name in names}
+        left = {name: some for name in names if orders[name]}
+        trials = [order[0] for order in orders.values() if order]
+        for order in orders.values():
+            trials += order
+        for trial in list({id(one): one for one in trials}.values()):
+            numbers = {one.number for each in left.values() for one in each}
+            asked = [one for one in some if one.number in numbers]
+            if not asked or self.run.over:
+                break
+            right = self._right_on(trial, list(left), asked)
+            for name, each in left.items():
+                left[name] = [one for one in each if name in right.get(one.number, ())]
+                if trial is orders[name][0]:
+                    halfway[name] += left[name][:MOST_HALFWAY]
+        return left
+
+    def of_two(self, name: str, most: int) -> Mended | None:
+        """Two changes that make a result right together, of which the first one makes it right on
+        more cases; none that is right there gets wrong."""
+        halfway = self.halfway.get(name, [])[:MOST_HALFWAY]
+        wrong = self.received.wrong_cases(name)
+        mended = dict.fromkeys((one.number for one in halfway), 0)
+        for trial in self.trials if halfway else ():
+            right = self._right_on(trial, [name], halfway)
+            if trial.case.name not in wrong:
+                halfway = [one for one in halfway if one.number in right]
+            for number in right:
+                mended[number] += 1
+        halfway.sort(key=lambda one: -mended[one.number])
+        for one in halfway[:TRIED_HALFWAY]:
+            first = self._told(name, one.number, 0, None)
+            second = self.of(name, most, after=first)
+            if second is not None:
+                return second
         return None
 
     @functools.cached_property
     def length(self) -> int:
         """How many nodes the text has."""
-        trees = [definition for _, _, definition in self._definitions()]
-        return 1 + sum(len(parts_of(tree, ast.AST)) for tree in trees)
+        return 1 + sum(len(parts_of(text.tree, ast.AST)) for text in self._definitions)
 
     def _order(self, name: str) -> list[Any]:
         """All cases, those first in which a result is wrong: the smallest one, then from the
@@ -174,9 +241,9 @@ class Mending:
         return [smallest, *larger, *others]
 
     def _right_on(
-        self, trial: Any, name: str, some: list["_Made"]
-    ) -> list["_Made"]:
-        """Those of the changes with which a result is right on a case."""
+        self, trial: Any, names: list[str], some: list["_Made"]
+    ) -> dict[int, list[str]]:
+        """With which of the changes which results are right on a case: number -> names."""
         batch = trial.case.batch
         job = self.reading.job(trial.values, batch)
         job["changes"] = [(one.part, one.code) for one in some]
@@ -185,22 +252,21 @@ class Mending:
         each = outcome.get("each", [])
         self.is_slow = self.is_slow or len(each) < len(some)
         self.endless += sum(made.get("error", {}).get("text") == child.TOO_LONG for made in each)
-        asked = (name, *self.kept)
-        kept = []
+        kept: dict[int, list[str]] = {}
         for one, made in zip(some, each):
             if "found" not in made:
                 if has_distributions(trial):  # it may be for class numbers alone
-                    kept.append(one)
-                continue
-            if made["changed"]:
-                continue
-            results = self.reading.results(made["found"], right, batch)
-            are = [_is_right(results.get(n), right.get(n)) for n in asked]
-            if all(are):
-                kept.append(one)
-        return kept
+                    kept[one.number] = names
+            elif not made["changed"]:
+                results = self.reading.results(made["found"], right, batch)
+                are = [n for n in (*names, *self.kept) if _is_right(results.get(n), right.get(n))]
+                if set(self.kept) <= set(are):
+                    kept[one.number] = [n for n in names if n in are]
+        return {number: are for number, are in kept.items() if are}
 
-    def _changes(self, line: int, after: Mended | None) -> Iterator["_Made"]:
+    def _changes(
+        self, line: int, after: Mended | None
+    ) -> Generator["_Made", None, None]:
         """Each change as code."""
         for number, (name, file, definition, change) in enumerate(
             self._each(line, after)
@@ -218,18 +284,21 @@ class Mending:
         self, line: int, after: Mended | None
     ) -> Iterator[tuple[str, str, ast.FunctionDef, Change]]:
         """Each change while it is made: the function's name and file, its tree, the change."""
-        for name, file, definition in self._definitions():
-            for change in _after(after, name, definition, line):
-                yield name, file, definition, change
+        for text in self._definitions:
+            for change in _after(after, text, line):
+                yield text.name, text.file, text.tree, change
 
-    def _definitions(self) -> Iterator[tuple[str, str, ast.FunctionDef]]:
+    @functools.cached_property
+    def _definitions(self) -> list["_Text"]:
+        made = []
         for name, part in self._parts:
             try:
                 definition = tree_of(part)
             except (ValueError, SyntaxError):  # a lambda, or no text
                 continue
             definition.decorator_list = []
-            yield name, part.__code__.co_filename, definition
+            made.append(_Text(name, part.__code__.co_filename, definition, all_of(definition)))
+        return made
 
     @functools.cached_property
     def _parts(self) -> list[tuple[str, types.FunctionType]]:
@@ -265,8 +334,9 @@ class Mending:
         self, name: str, number: int, line: int, after: Mended | None
     ) -> Mended:
         """The change of this number in words."""
-        of_number = islice(self._each(line, after), number, None)
-        part, _, definition, change = next(of_number)
+        before: dict[str, int] = {}
+        for part, _, _, change in islice(self._each(line, after), number + 1):
+            before[part] = before.get(part, -1) + 1
         return Mended(
             name,
             change.line,
@@ -274,7 +344,7 @@ class Mending:
             _text(change.new),
             change.kind,
             change.twin,
-            (part, ast.dump(definition)),
+            (part, before[part], line),
             after,
         )
 
@@ -331,17 +401,16 @@ def _is_of_its_text(code: types.CodeType) -> bool:
     return False
 
 
-def _after(
-    first: Mended | None, part: str, definition: ast.FunctionDef, line: int
-) -> Iterator[Change]:
+def _after(first: Mended | None, text: _Text, line: int) -> Iterator[Change]:
     """The changes of a text, in which another one may have been made before."""
     if first is None:
-        yield from changes(definition, line)
+        yield from changes(text.tree, line, text.changes)
         return
-    for _ in changes(definition):
-        if (part, ast.dump(definition)) == first.made:
-            yield from changes(definition, line)
-            return
+    name, place, its_line = first.made
+    if text.name == name:
+        made = changes(text.tree, its_line, text.changes)
+        for _ in islice(made, place, place + 1):
+            yield from changes(text.tree, line)
 
 
 def _is_open(one: Result) -> bool:
@@ -373,7 +442,7 @@ class Search:
         open_ones = [name for name, one in results.items() if _is_open(one)]
         if self.mending is None or not open_ones:
             return
-        most = min(FEW, NODES // self.mending.length) // len(open_ones)
+        most = min(FEW, NODES // self.mending.length)
         for name, mended in _found(self.mending, open_ones, most).items():
             known = results[name].condition
             words = "; ".join(filter(None, (known, _condition(mended))))
@@ -392,17 +461,18 @@ def _found(
     mending: Mending, names: list[str], most: int
 ) -> dict[str, Mended]:
     """The changes for these results; for one that has none, with another one's made before."""
-    found: dict[str, Mended] = {}
-    for name in names:
-        mended = mending.of(name, most)
-        if mended is not None:
-            found[name] = mended
-    for name in names:
-        for first in list(found.values()) if name not in found else ():
-            mended = mending.of(name, most // 2, after=first)
+    found = mending.of_each(names, most)
+    more = most // (6 if most <= FEW else 2)  # for two changes
+    for name in [name for name in names if name not in found]:
+        for first in list(found.values()):
+            mended = mending.of(name, more, after=first)
             if mended is not None:
                 found[name] = mended
                 break
+        if name not in found:
+            mended = mending.of_two(name, more)
+            if mended is not None:
+                found[name] = mended
     return found
 
 

@@ -43,6 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _print_nowhere()
         return 141
+    except OSError as error:  # what was printed finds no place: the disk is full
+        print(f"lecture-cnn: {_in_words(error)}", file=sys.stderr)
+        _print_nowhere()
+        return 2
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -328,7 +332,8 @@ def _in_words(error: Exception) -> str:
     if isinstance(error, KeyError):
         return error.args[0]
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}"
+        of_file = f"{error.filename}: " if error.filename is not None else ""
+        return of_file + error.strerror
     return str(error)
 
 

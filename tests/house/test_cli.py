@@ -1,5 +1,6 @@
 """The command `lecture-cnn`."""
 
+import errno
 import json
 import os
 import subprocess
@@ -83,6 +84,20 @@ def test_where_nobody_reads_on_a_command_ends_in_silence(arguments, tmp_path):
 def test_a_command_runs_without_a_place_to_print_to(arguments, ended, monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     assert cli.main(arguments) == ended
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+@pytest.mark.parametrize("buffered", [True, False])
+def test_where_a_disk_is_full_a_command_says_so_in_one_line(buffered, tmp_path):
+    command = [sys.executable, "-c", "import sys; from lecture_cnn.cli import main; sys.exit(main())"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    if not buffered:
+        environment["PYTHONUNBUFFERED"] = "1"
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(
+            [*command, "assignment", str(HOMEWORK)], stdout=full, stderr=subprocess.PIPE, text=True, env=environment
+        )
+    assert (run.returncode, run.stderr) == (2, f"lecture-cnn: {os.strerror(errno.ENOSPC)}\n")
 
 
 def test_all_are_graded_where_nobody_reads_the_grades(monkeypatch):

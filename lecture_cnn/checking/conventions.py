@@ -58,7 +58,8 @@ class Layout(NamedTuple):
     `batch`: "any", or "only" where it takes nothing but a batch. `last`: the maps are the last
     axis. `columns`: each instance is a column. `filters`: the axes of w, "" for the lecture's.
     `bias`: the shape of b. `maps`: "all", "one" where an array has no axis for maps at all, "one
-    out" where only z and the filters have none, "series" where a map is one row. `lists`: nested
+    out" where only z and the filters have none, "series" where a map is one row, "cells" where each
+    cell is a vector of its own, as batch normalisation may have them. `lists`: nested
     lists in place of arrays. `labels`: "numbers" or "one-hot".
     """
 
@@ -110,6 +111,8 @@ class Layout(NamedTuple):
 
     def _maps(self, role: str, value: Array, is_batch: bool) -> Array:
         rank = min(value.ndim - is_batch, 3)  # of one instance
+        if self.maps == "cells":
+            return np.moveaxis(value, 1, -1).reshape(-1, value.shape[1])
         if self._has_one_map(role):
             return np.squeeze(value, -rank) if rank == 3 else value
         if rank == 0:
@@ -183,6 +186,8 @@ class Layout(NamedTuple):
 
     def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:
         rank = min(right.ndim - is_batch, 3)  # of one instance
+        if self.maps == "cells":
+            return _in_maps(found, right)
         if self._has_one_map(role):
             return (
                 np.expand_dims(found, -3)
@@ -234,6 +239,8 @@ class Layout(NamedTuple):
         return ", ".join(words)
 
     def _axes(self, rank: int) -> list[str]:
+        if self.maps == "cells":
+            return ["N", "C"]
         if rank == 4:  # the batch is an axis of the operation's own
             return ["N", *self._axes(3)]
         axes = AXES.get(rank, [])
@@ -246,6 +253,14 @@ class Layout(NamedTuple):
         if self.batch != "only":
             return axes
         return [*axes, "N"] if self.columns else ["N", *axes]
+
+
+def _in_maps(found: Array, right: Array) -> Array | None:
+    """The vectors of all cells as maps; None if they are not as many."""
+    maps_last = np.moveaxis(right, 1, -1)
+    if found.shape != (right.size // right.shape[1], right.shape[1]):
+        return None
+    return np.moveaxis(found.reshape(maps_last.shape), -1, 1)
 
 
 def _without_batch(found: Array) -> Array | None:

@@ -28,10 +28,11 @@ class Evidence:
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
+    has_several_axes: bool = False  # axis=(0, 2, 3)
     counted: set[str] = field(default_factory=set)  # t of t += 1
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
-    called: set[str] = field(default_factory=set)  # functions and methods; also "%" and "//"
+    called: set[str] = field(default_factory=set)  # functions and methods; also "%", "//" and "0"
     attributes: set[str] = field(default_factory=set)
     by_name: dict[str, str] = field(default_factory=dict)  # dicts of weights, by_name.py
 
@@ -101,6 +102,8 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.called.add("%" if isinstance(node, ast.Mod) else "//")
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
+    elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
+        found.called.add("0")
 
 
 def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
@@ -219,6 +222,7 @@ def _read_axis(node: ast.Call, found: Evidence) -> None:
         values += node.args
     for value in values:
         axis = _constant(value)
+        found.has_several_axes = found.has_several_axes or isinstance(value, ast.Tuple)
         if type(axis) is int:
             found.axes.add(axis)
 

@@ -150,6 +150,8 @@ def _rank(name: str, role: str, operation: str) -> int | None:
         short = key.removesuffix(ending) if ending else key
         if short in words:
             return words.index(short)
+    if key.rstrip("1") in words:  # W1, b1 of the first layer
+        return len(words) + words.index(key.rstrip("1"))
     return None
 
 

@@ -14,7 +14,7 @@ from .. import vectorized
 from .by_name import role_by_name
 from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
 from .evidence import Evidence, evidence_of
-from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles
+from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles, words_of
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
 # ("constant", value), ("before", name) for a number that is counted up inside, ("rows", (name, "d"))
@@ -133,7 +133,14 @@ def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
     in_text = [kind for kind in ACTIVATIONS if _is_told(kind, evidence.texts)]
     if told is None and len(in_text) == 1:
         told = in_text[0]
-    return {"f": told}
+    return {"f": told or _activation_of(evidence)}
+
+
+def _activation_of(evidence: Evidence) -> str | None:
+    """The activation whose derivative a text that names none is about: one that compares with 0
+    and has no formula is about relu."""
+    has_formula = evidence.called & {"exp", "tanh", "sigmoid", "cosh"}
+    return "relu" if "0" in evidence.called and not has_formula else None
 
 
 def _is_told(kind: str, texts: set[str]) -> bool:
@@ -229,6 +236,10 @@ def _call(
             specs[name] = (_kind(name, by_name[name], evidence), by_name[name])
         elif plain(name) in MODES:
             specs[name] = ("constant", _mode(operation, evidence))
+    for name in names:
+        if specs.get(name) == ("role", "padding") and {"same", "SAME"} & evidence.texts:
+            word = "VALID" if "SAME" in evidence.texts else "valid"
+            specs[name] = ("constant", word)
     _by_place(named, specs, operation, free, set(by_name.values()))
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
@@ -562,12 +573,16 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     asked = [role for role in RATES if role in own]
     rates = roles([one.name for one in parameters], asked, operation)
     construct = _arranged(parameters, {name: ("role", role) for name, role in rates.items()})
-    state = _state(evidence_of(owner), operation, known)
-    found = {role for _, role in state.values()}
+    evidence = evidence_of(owner)
+    state = _state(evidence, operation, known)
+    found = set().union(*map(roles_in, state.values()))
     method = _method_of(owner, STEP_NAMES)
     if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
         raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
     step: Call = ([("role", "w"), ("role", "dw")], {})
+    given = [one.name for one in _asked(_parameters(method))]
+    if set(given) <= set(evidence.by_name):
+        step = ([("rows", (role, evidence.by_name[name])) for role, name in zip(("w", "dw"), given)], {})
     says = [f"its .{method.__name__}(w, dw)", f"{' and '.join(state)} from its attributes"]
     return Plan(
         "optimizer",
@@ -586,9 +601,11 @@ def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spe
     state: dict[str, Spec] = {}
     for name in sorted(evidence.attributes):
         kept = result_role(name, list(STEPS[operation]))
-        if kept and ("role", kept) not in state.values():
+        if kept and name in evidence.by_name:
+            state[name] = ("rows", (kept, evidence.by_name[name]))
+        elif kept and ("role", kept) not in state.values():
             state[name] = ("role", kept)
-        elif name == "t" and "t" in known:
+        elif plain(name) in words_of("t", operation) and "t" in known:
             state[name] = ("before" if name in evidence.counted else "role", "t")
     return state
 

@@ -336,6 +336,8 @@ class _Filler:
             return tuple([self.one(part) for part in value])
         if kind == "dict":
             return {key: self.one(part) for key, part in value.items()}
+        if kind == "word":
+            return "valid"
         if kind == "rows":
             role, prefix = value
             self.keys += [role] * len(KEYS)
@@ -748,6 +750,8 @@ def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
 def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence) -> Any:
     taken = plan.taken()
     made = list(layouts(operation, rank, "b" in taken, in_out))
+    if operation.startswith("batch_norm") and _shows_vectors(evidence):
+        yield Layout(maps="cells")
     if _names_maps_last(evidence):
         made = sorted(made, key=lambda layout: not layout.last)
     if not operation.startswith("cross_entropy"):
@@ -760,6 +764,14 @@ def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence
     for labels in (first, second):
         for layout in made:
             yield layout._replace(labels=labels)
+
+
+def _shows_vectors(evidence: Evidence) -> bool:
+    """Whether the text is about arrays (N, D): it unpacks such a shape, or names axis 0 alone."""
+    sizes = {len(parts) for name, parts in evidence.shapes.items()}
+    if sizes:
+        return sizes == {2}
+    return evidence.axes == {0} and not evidence.has_several_axes
 
 
 MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)

@@ -17,7 +17,7 @@ from .evidence import Evidence, evidence_of
 from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles, words_of
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
-# ("constant", value), ("before", name) for a number that is counted up inside, ("rows", (name, "d"))
+# ("constant", value), ("before", name) for a number that is counted up inside, ("probabilities", "z"), ("rows", (name, "d"))
 # for a dict of weights by name
 Spec = tuple[str, Any]
 Call = tuple[list[Spec], dict[str, Spec]]
@@ -66,7 +66,7 @@ class Plan:
 
 def roles_in(spec: Spec) -> set[str]:
     kind, value = spec
-    if kind in ("role", "pair", "zeros", "before"):
+    if kind in ("role", "pair", "zeros", "before", "probabilities"):
         return {value}
     if kind == "rows":
         return {value[0]}
@@ -241,20 +241,38 @@ def _call(
             word = "VALID" if "SAME" in evidence.texts else "valid"
             specs[name] = ("constant", word)
     _by_place(named, specs, operation, free, set(by_name.values()))
+    for name in names:
+        if specs.get(name) == ("role", "z") and _is_probability(name, operation, evidence):
+            specs[name] = ("probabilities", "z")
+            says.append(f"{name} = softmax(z)")
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
     _add_starred(call, kinds, operation, _roles_of(specs))
     return call, says
 
 
+RESULT_OF_ACTIVATION = {"a", "out", "output", "act", "activation", "activated"}
+PROBABILITIES = set("p probs prob probabilities al a2 yhat ypred ypr softmaxoutput".split())
+
+
+def _is_probability(name: str, operation: str, evidence: Evidence) -> bool:
+    """Whether an argument of the cross-entropy holds probabilities: by its name, where the text has
+    no softmax."""
+    has_softmax = any(one in called for called in evidence.called for one in ("exp", "softmax"))
+    is_it = operation.startswith("cross_entropy") and plain(name) in PROBABILITIES
+    return is_it and not has_softmax
+
+
 def _as_told(name: str, role: str, evidence: Evidence) -> str:
     """The role of an argument; "out" where the text says of it that it is an activation's result.
 
-    As in "A = sigmoid(Z)".
+    As in "A = sigmoid(Z)", or by its name where the text has no formula of z.
     """
     is_made = re.compile(rf"\b{re.escape(name)}\s*=\s*({'|'.join(ACTIVATIONS)})\b", re.IGNORECASE)
     is_told = role == "z" and any(map(is_made.search, evidence.texts))
-    return "out" if is_told else role
+    is_named = role == "z" and plain(name) in RESULT_OF_ACTIVATION
+    is_formula = evidence.called.isdisjoint({"exp", "tanh", "sigmoid", "cosh", "0"})
+    return "out" if is_told or is_named and is_formula else role
 
 
 STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -372,7 +390,8 @@ def _dict_entries(
             entries[key] = by_name
         elif key in found:
             is_counted = found[key] == "t" and key in evidence.counted
-            entries[key] = ("before" if is_counted else "role", found[key])
+            kind = "before" if is_counted else "zeros" if found[key] == "b" else "role"
+            entries[key] = (kind, found[key])
         elif plain(key) in MODES:
             entries[key] = ("constant", _mode(operation, evidence))
     return entries

@@ -147,6 +147,8 @@ class Reading:
             return problem
         if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
             return "its windows lie side by side and cover the whole map"
+        if "probabilities" in dict(self.plan.call[0]) and np.ptp(values["z"]) > 100:
+            return "it takes probabilities, and some of them are 0"
         kind = self.plan.fixed.get("f")
         if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
@@ -336,8 +338,6 @@ class _Filler:
             return tuple([self.one(part) for part in value])
         if kind == "dict":
             return {key: self.one(part) for key, part in value.items()}
-        if kind == "word":
-            return "valid"
         if kind == "rows":
             role, prefix = value
             self.keys += [role] * len(KEYS)
@@ -353,6 +353,8 @@ class _Filler:
     def _value(self, kind: str, role: str) -> Any:
         """The value of a role: a pair, zeros or a one-hot label where the function has these."""
         given = self.values.get(role, _usual(self.reading.operation, role))
+        if kind == "probabilities":
+            return vectorized.softmax(given)
         if kind == "pair" and not isinstance(given, tuple):
             return (given, given)
         if kind == "before":

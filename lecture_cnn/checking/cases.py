@@ -135,11 +135,13 @@ BATCHES: Cases = {
 }
 WHOLE = "a map of whole numbers"
 EIGHTHS = "numbers that are not whole"
+LOW = "values far below 0"
 TAKES = {
     "a filter of 3 x 2": "rectangles",
     "a step for each axis": "pairs",
     WHOLE: "whole numbers",
     EIGHTHS: "eighths",
+    LOW: "low values",
 }
 
 
@@ -226,6 +228,7 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
     made = [_in_eighths(cases(operation)[0])]
     if operation == "max_pool2d":
         made.append(Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))))
+        made.append(Case(LOW, dict(y=_distinct(2, 5, 4) - 2e6, K=2)))
     if operation in OF_IMAGES:
         inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
         inputs["y"] = inputs["y"].astype(int)

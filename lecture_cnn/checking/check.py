@@ -27,8 +27,8 @@ from .diagnosis import (
     wrong,
 )
 from .differences import OTHERS, PLAIN, plain_forward
-from .gradients import Forward, forward_of
 from .evidence import returns_in_a_loop
+from .gradients import Forward, forward_of
 from .inference import operation_of
 from .mending import Mending, Search, has_distributions
 from .reading import (
@@ -70,6 +70,7 @@ TAKEN = {
     "pairs": "taken as a function with one step for both axes",
     "whole numbers": "taken as a function of real numbers",
     "eighths": "taken as a function of real numbers",
+    "low values": "taken as a function of real numbers",
 }
 LABELS = "taken as a function for class numbers"
 OTHER_AXES = "taken as a function of arrays with another number of axes"
@@ -207,6 +208,15 @@ def mending_of(run: worker.Run, reading: Reading) -> tuple[Mending, Received]:
     received, names = _received(reading, trials, given)
     _other_conventions(reading, received, trials, names)
     return _mending(run, reading, trials, received), received
+
+
+def changes_an_input(run: worker.Run, reading: Reading) -> str:
+    """What is said of a function that changes one of its arguments; "" if it does not."""
+    for case in reading.cases_of(chosen(reading.operation, {}))[:1]:
+        said = _call(reading, _trial(reading, case), run).misbehaviour
+        if said.startswith("it changes its input"):
+            return said
+    return ""
 
 
 def _mending(run: worker.Run, reading: Reading, trials: list[Trial], received: Received) -> Mending:

@@ -57,6 +57,14 @@ WEIGHT_NAMES = {
     "wt",
 }
 BIAS_NAMES = {"b", "bias", "biases"}
+GAMMA_NAMES = {"gamma", "bw", "scale"}
+BETA_NAMES = {"beta", "bb", "shift"}
+HELD = {
+    "w": WEIGHT_NAMES,
+    "b": BIAS_NAMES,
+    "gamma": GAMMA_NAMES | WEIGHT_NAMES,
+    "beta": BETA_NAMES | BIAS_NAMES,
+}
 FORWARD_NAMES = (
     "forward",
     "__call__",
@@ -451,8 +459,7 @@ def _of_class(
     if given.get("init") is not None:
         layer.init_weights(given["init"])
     for name, array in weights.items():
-        names = WEIGHT_NAMES if name == "w" else BIAS_NAMES
-        _put(layer, names, array, name)
+        _put(layer, HELD[name], array, name)
     forward = _method(layer, FORWARD_NAMES)
     if given["backward"] is None:
         return forward, given["forward"], layer
@@ -499,11 +506,11 @@ def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
         if (
             plain_name(name) in names
             and np.size(value) == array.size
-            and role == "b"
+            and role != "w"
         ):
             _set(owner, name, array.reshape(np.shape(value)))
             return
-    if role == "b":
+    if role in ("b", "beta"):
         return  # a layer without a bias
     shapes = [
         np.shape(value)
@@ -572,7 +579,8 @@ def _is_for_gradients(made: Any, owner: dict) -> bool:
 
 
 def gradient_role(name: str) -> str:
-    """ "dw" for dW, dLdW, grad_weight, W.grad; "db" for the bias's; "" for any other name."""
+    """ "dw" for dW, dLdW, grad_weight, W.grad; "db" for the bias's; "dgamma" and "dbeta" for those
+    of batch normalisation; "" for any other name."""
     plain = plain_name(name).replace("_", "").replace(".", "").replace("/", "")
     for mark in ("dld", "dl", "grad", "delta", "der", "d"):
         for rest in (plain.removeprefix(mark), plain.removesuffix(mark)):
@@ -583,6 +591,8 @@ def gradient_role(name: str) -> str:
                 return "dw"
             if rest in BIAS_NAMES:
                 return "db"
+            if rest in GAMMA_NAMES | BETA_NAMES:
+                return "dgamma" if rest in GAMMA_NAMES else "dbeta"
     return ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .cases import EIGHTHS, WHOLE, Case, every_case
+from .cases import EIGHTHS, LOW, WHOLE, Case, every_case
 from .relations import relation
 
 Array = np.ndarray
@@ -147,6 +147,7 @@ def _is_not_side_by_side(case: Case) -> bool:
 WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("for a map of whole numbers", lambda case: case.name == WHOLE),
     ("for numbers that are not whole", lambda case: case.name == EIGHTHS),
+    ("for values far below 0", lambda case: case.name == LOW),
     ("in a batch", lambda case: case.batch),
     ("for a stride above 1", _stride),
     ("with padding", _padding),

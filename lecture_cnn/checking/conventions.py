@@ -13,6 +13,7 @@ import numpy as np
 Array = np.ndarray
 
 BATCHED = {"y", "z", "dz", "dy", "du", "u", "out", "v", "result"}
+OF_MAPS = {"db", "dgamma", "dbeta"}  # one number for each map, whatever the axes
 SHAPES = {"input_shape", "shape"}
 
 # The axes of w as the lecture has them, and as others do; 1 is an axis of length 1.
@@ -92,6 +93,8 @@ class Layout(NamedTuple):
         """An array with the student's axes."""
         if role in ("w", "dw"):
             return self._filters(value, operation)
+        if role in ("gamma", "beta"):
+            return value.reshape(self.bias)
         if role in ("b", "db"):
             has_none = self.maps in ("one", "one out")
             return value.reshape(() if has_none else self.bias)
@@ -174,7 +177,7 @@ class Layout(NamedTuple):
         found = np.asarray(found)
         if self.maps == "series" and role in BATCHED | {"dw"}:
             found = found[..., None]
-        if role == "db":
+        if role in OF_MAPS:
             return found.reshape(right.shape) if found.size == right.size else None
         if role == "dw":
             return self._filters_back(found, right, operation)

@@ -28,11 +28,12 @@ class Evidence:
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
-    has_several_axes: bool = False  # axis=(0, 2, 3)
+    several_axes: set[tuple] = field(default_factory=set)  # axis=(0, 2, 3)
     counted: set[str] = field(default_factory=set)  # t of t += 1
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
     called: set[str] = field(default_factory=set)  # functions and methods; also "%", "//" and "0"
+    negative: set[float] = field(default_factory=set)  # 999 of -999
     attributes: set[str] = field(default_factory=set)
     by_name: dict[str, str] = field(default_factory=dict)  # dicts of weights, by_name.py
 
@@ -57,23 +58,18 @@ def tree_of(function: Any) -> ast.AST:
 
 
 def returns_in_a_loop(function: Any) -> bool:
-    """Whether a function, or another that it calls, returns inside of a loop; so it is said as well
-    where there is no text."""
+    """Whether a function, or another that it calls, may return inside of a loop: not where all
+    `return` of a text with loops stand outside of them."""
     try:
         parts = parts_of(function).values()
     except Exception:  # an object of the student's own
         return True
+    loops: list[ast.AST] = []
     for part in parts:
-        loops = [node for node in ast.walk(tree_of(part)) if isinstance(node, ast.For | ast.While)]
-        returns = [node for loop in loops for node in ast.walk(loop) if isinstance(node, ast.Return)]
-        if returns or not has_text(part):
-            return True
-    return not parts
-
-
-def has_text(function: Any) -> bool:
-    """Whether there is a text to read."""
-    return bool(getattr(tree_of(function), "body", []))
+        tree = tree_of(part)
+        loops += [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
+    returns = [one for loop in loops for one in ast.walk(loop) if isinstance(one, ast.Return)]
+    return bool(returns) or not loops
 
 
 def _read(node: ast.AST, found: Evidence) -> None:
@@ -102,6 +98,8 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.called.add("%" if isinstance(node, ast.Mod) else "//")
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
+    elif isinstance(node, ast.UnaryOp) and type(_constant(node.operand)) in (int, float):
+        found.negative.add(_constant(node.operand))
     elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
         found.called.add("0")
 
@@ -222,7 +220,8 @@ def _read_axis(node: ast.Call, found: Evidence) -> None:
         values += node.args
     for value in values:
         axis = _constant(value)
-        found.has_several_axes = found.has_several_axes or isinstance(value, ast.Tuple)
+        if isinstance(value, ast.Tuple):
+            found.several_axes.add(tuple(map(_constant, value.elts)))
         if type(axis) is int:
             found.axes.add(axis)
 

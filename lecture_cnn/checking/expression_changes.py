@@ -105,6 +105,9 @@ def _of_operators(spot: Spot) -> Iterator[Maker]:
     if isinstance(node.op, ast.Add | ast.Sub):
         parts["first"] = ast.unparse(_first_of(node, ast.Add | ast.Sub))
         yield from _other_grouping(node.left, node.op, node.right)
+    if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.BinOp):
+        power = ast.BinOp(node.left.right, ast.Pow(), node.right)
+        yield "of the last", FIRST, TERM, ast.BinOp(node.left.left, node.left.op, power)
     if isinstance(node.op, ast.Mult):
         parts["first"] = ast.unparse(_first_of(node, ast.Mult | ast.Div))
         yield from _taken_apart(node.left, node.right)
@@ -205,7 +208,10 @@ def _of_conditions(spot: Spot) -> Iterator[Maker]:
 
 
 def _of_signs(spot: Spot) -> Iterator[Maker]:
-    if not isinstance(spot.node.operand, ast.Constant):
+    if isinstance(spot.node.operand, ast.Constant):
+        if spot.name == "value" and isinstance(spot.owner, ast.Assign):
+            yield "lowest", FIRST, NUMBER, "-float('inf')"
+    else:
         yield "plus", FIRST, SIGN, ast.unparse(spot.node.operand)
 
 
@@ -561,8 +567,13 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
         yield from _turned(spot.node, text)
         for name in names.made:
             if name != text:
-                yield f"+ {name}", NEAR, TERM, f"({text} + {name})"
-                yield f"- {name}", NEAR, TERM, f"({text} - {name})"
+                for operator in "/*-+":
+                    yield (
+                        f"{operator} {name}",
+                        FAR,
+                        TERM,
+                        f"({text} {operator} {name})",
+                    )
     if text in {*names.given, *names.values} - set(names.arrays):
         for name in names.shares:
             yield f"** {name}", FAR, FUNCTION, f"{text} ** {name}"
@@ -570,6 +581,8 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
         yield from _of_whole_values(text, names)
     else:
         for name in names.values:
+            if name in names.made:
+                continue
             yield f"/ {name}", LAST, TERM, f"({text}) / {name}"
             yield f"* {name}", LAST, TERM, f"({text}) * {name}"
 

@@ -159,7 +159,7 @@ def _summand_moved(line: _Line) -> Iterator[Change]:
 def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
     """A summand of each number that is added, b[m], once for each map: where the array is made."""
     one = line.node
-    value = getattr(one, "value", None)
+    value: Any = getattr(one, "value", None)
     target = getattr(getattr(one, "target", None), "value", None)
     if not isinstance(target, ast.Name) or not isinstance(getattr(value, "op", None), ast.Add):
         return

@@ -24,6 +24,7 @@ from ..language.source import code_of, parts_of, tree_of
 from . import child, worker
 from .changes import Ranked, all_of, changes
 from .diagnosis import WRONG, Received, Result, alike
+from .reading import OF_ANY_AXES
 from .spots import TERM, Change
 
 MOST = 3000  # changes that are tried where one waits for the line
@@ -268,10 +269,12 @@ class Mending:
         self, line: int, after: Mended | None
     ) -> Generator["_Made", None, None]:
         """Each change as code."""
+        is_by_number = self.reading.operation in OF_ANY_AXES
+        are_few = len(self.trials) < FEWEST_CASES and not is_by_number
         for number, (name, file, definition, change) in enumerate(
             self._each(line, after)
         ):
-            if change.kind == TERM and len(self.trials) < FEWEST_CASES:
+            if change.kind == TERM and are_few:
                 continue
             try:
                 module = code_of(ast.Module([definition], []), file)
@@ -335,8 +338,11 @@ class Mending:
     ) -> Mended:
         """The change of this number in words."""
         before: dict[str, int] = {}
-        for part, _, _, change in islice(self._each(line, after), number + 1):
+        for at, each in enumerate(self._each(line, after)):
+            part, _, _, change = each
             before[part] = before.get(part, -1) + 1
+            if at == number:
+                break
         return Mended(
             name,
             change.line,

@@ -89,7 +89,7 @@ SIZES = {  # a constructor's arguments
     "D_in": (
         "inchannels inchannel cin inputchannels ninchannels inch din infeatures nin nchannels "
         "channels numchannels inputchannel inputdepth depth inputdim inputsize indim insize ninput "
-        "c channelsin inputfeatures numinputchannels inmaps d numinputs inc"
+        "numfeatures c channelsin inputfeatures numinputchannels inmaps d numinputs inc"
     ),
     "D_out": (
         "outchannels outchannel cout outputchannels noutchannels outch dout outfeatures nout "

@@ -206,7 +206,7 @@ def replay_own(
     if not served:
         why = next(filter(None, refusals), "")
         raise TypeError(f"{name_of(function)}: {why}")
-    found = _of_instances(function, reading, served)
+    found = _where_an_input_is_changed(_of_instances(function, reading, served), reading)
     if found.mine is None or found.ok and not reading.takes:
         return found
     return _at_a_change(found, reading)
@@ -219,6 +219,22 @@ def _of_instances(function: Callable, reading: Reading, served: list["Instance"]
         return found
     in_batches = [served[0]._replace(place=place) for place in (0, 1)]
     return _first_wrong(function, reading, in_batches)
+
+
+def _where_an_input_is_changed(found: Replay, reading: Reading) -> Replay:
+    """The same; a replay that shows no difference is opened where the run writes into one of its
+    arguments, if `lc.check` says that it does."""
+    from .check import changes_an_input
+
+    if not found.ok or found.mine is None:
+        return found
+    is_of_input = found.mine.created[found.mine.write_cell] < 0
+    if not is_of_input.any():
+        return found
+    with worker.running(found.function, SECONDS) as run:
+        said = changes_an_input(run, reading)
+    first = int(found.mine.write_step[is_of_input][0])
+    return replace(found, mine_step=first, error=said) if said else found
 
 
 def _at_a_change(found: Replay, reading: Reading) -> Replay:

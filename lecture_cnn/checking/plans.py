@@ -17,8 +17,8 @@ from .evidence import Evidence, evidence_of
 from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles, words_of
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
-# ("constant", value), ("before", name) for a number that is counted up inside, ("probabilities", "z"), ("rows", (name, "d"))
-# for a dict of weights by name
+# ("constant", value), ("before", name) for a number that is counted up inside, ("rows", (name, "d"))
+# for a dict of weights by name, ("probabilities", "z") for what softmax makes of z
 Spec = tuple[str, Any]
 Call = tuple[list[Spec], dict[str, Spec]]
 
@@ -560,7 +560,9 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         backward_call = _backward_call(owner, operation, known)
     given = _used(construct) | (_used(forward_call) if has_weights else set())
     weights = tuple(
-        role for role in ("w", "b") if role in known and role not in given
+        role
+        for role in ("w", "b", "gamma", "beta")
+        if role in known and role not in given
     )
     fixed = (
         {"f": _activation_in(owner.__name__)}
@@ -724,7 +726,7 @@ def _left_over(name: str, left: list[str]) -> Spec:
     return "role", left.pop(0)
 
 
-CONSTRUCTED = ("K", "stride", "padding", "S", "w", "b", "input_shape", "f")
+CONSTRUCTED = ("K", "stride", "padding", "S", "w", "b", "input_shape", "f", "eps")
 WEIGHTS = {"w", "weight", "weights"}
 
 

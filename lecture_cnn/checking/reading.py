@@ -18,7 +18,7 @@ from ..listings.examples import integers
 from .by_name import KEYS, in_rows, joined
 from .cases import IN_TIME, Case, asked_cases, cases_in_time, every_case, probe, probe_in_time
 from .compare import RESULT_NAMES, named_results
-from .conventions import BATCHED, Layout, layouts, layouts_in_time
+from .conventions import BATCHED, OF_MAPS, Layout, layouts, layouts_in_time
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
 from .names import result_role
@@ -30,7 +30,7 @@ Path = tuple[Any, ...]  # where in a result an array is
 Run = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 EXACT, RANK = 100, 1
-USUAL = {"stride": 1, "padding": 0, "trailing": False}
+USUAL = {"stride": 1, "padding": 0, "trailing": False, "eps": 1e-5}
 LOSSES = {
     "cross_entropy": "cross_entropy_backward",
     "l2_divergence": "l2_divergence_backward",
@@ -162,7 +162,9 @@ class Reading:
 
     def _unasked(self, values: Values, taken: set[str]) -> str:
         """Why a function can't serve these numbers, which it is not asked for; "" if it can."""
-        for name in ("stride", "padding", "K", "S", "trailing"):
+        for name in ("stride", "padding", "K", "S", "trailing", "eps"):
+            if name == "eps" and not self.operation.startswith("batch_norm"):
+                continue
             if name in values and name not in taken:
                 problem = self._of_fixed(name, values[name], values.get("K"))
                 if problem:
@@ -752,6 +754,8 @@ def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
 def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence) -> Any:
     taken = plan.taken()
     made = list(layouts(operation, rank, "b" in taken, in_out))
+    if operation.startswith("batch_norm"):
+        made = list(_of_normalisation(evidence))
     if operation.startswith("batch_norm") and _shows_vectors(evidence):
         yield Layout(maps="cells")
     if _names_maps_last(evidence):
@@ -768,12 +772,25 @@ def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence
             yield layout._replace(labels=labels)
 
 
+def _of_normalisation(evidence: Evidence) -> Any:
+    """The maps second or last, as the axes of the sums show it; gamma as it is, or with axes."""
+    lasts = [False, True]
+    if (0, 2, 3) in evidence.several_axes:
+        lasts = [False]
+    elif (0, 1, 2) in evidence.several_axes:
+        lasts = [True]
+    for axes in ((-1,), (1, -1, 1, 1)):
+        for last in lasts:
+            yield Layout(last=last, bias=(1, 1, 1, -1) if last and len(axes) > 1 else axes)
+    yield Layout(lists=True)
+
+
 def _shows_vectors(evidence: Evidence) -> bool:
     """Whether the text is about arrays (N, D): it unpacks such a shape, or names axis 0 alone."""
     sizes = {len(parts) for name, parts in evidence.shapes.items()}
     if sizes:
         return sizes == {2}
-    return evidence.axes == {0} and not evidence.has_several_axes
+    return evidence.axes == {0} and not evidence.several_axes
 
 
 MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)
@@ -823,7 +840,12 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
         found.append("whole numbers")
     if any(map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)):
         found.append("eighths")
+    if any(FEW_BELOW <= number <= MANY_BELOW for number in evidence.negative):
+        found.append("low values")
     return tuple(found)
+
+
+FEW_BELOW, MANY_BELOW = 10, 1e6  # what a maximum may begin with that is no lowest number
 
 
 WHOLE = re.compile(r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$")
@@ -1038,6 +1060,9 @@ def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: boo
     return "mean"
 
 
+KEPT_AS = {"dgamma": "dw", "dbeta": "db"}  # of a batch normalisation with weight and bias
+
+
 def _named(
     name: str,
     wanted: list[str],
@@ -1050,7 +1075,7 @@ def _named(
         if path in used.values() or not path or not isinstance(path[-1], str):
             continue
         if path[0] == "kept":
-            if path[-1] == name:
+            if path[-1] in (name, KEPT_AS.get(name)):
                 return path
         elif path[-1] != "returned" and result_role(path[-1], wanted) == name:
             return path
@@ -1080,7 +1105,7 @@ def _likeness(reading: Reading, name: str, array: Array | None, right: Any, is_b
     rank = right.ndim - is_batch if name in BATCHED else 0
     if array is None:
         return 0
-    if name == "db":
+    if name in OF_MAPS:
         return EXACT if array.size == right.size else 0
     taken = layout.taken(name, array, right, reading.operation, is_batch)
     if taken is None:

@@ -3,7 +3,6 @@
 import inspect
 import os
 import re
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -140,14 +139,20 @@ def check(
     called = getattr(function, "__name__", type(function).__name__)
     with worker.running(function, seconds) as run, Signs(called, len(chosen_cases)) as signs:
         run.alive = signs.alive
-        return check_by(run, function, operation, chosen_cases, batch, hints, signs.seen)
+        return check_by(run, function, operation, chosen_cases, batch, hints, signs)
 
 
-def _nobody_sees(trial: Trial, given: Given) -> None:
-    """A check that shows nothing while it is at work."""
+class Seen:
+    """Where a check tells how far it is: it shows nothing."""
+
+    def begun(self, total: int) -> None:
+        """So many cases are to be done."""
+
+    def seen(self, trial: Trial, given: Given) -> None:
+        """A case is done."""
 
 
-class Signs:
+class Signs(Seen):
     """What a check shows while it is at work, as soon as that takes long: a bar with the number of
     cases that are done, and the first that is not right. Nothing of it stays.
     """
@@ -164,6 +169,12 @@ class Signs:
     def __exit__(self, *_: object) -> None:
         if self.bar is not None:
             self.bar.close()
+
+    def begun(self, total: int) -> None:
+        """The function was read: it has so many cases."""
+        self.total = total
+        if self.bar is not None:
+            self.bar.total = total
 
     def alive(self) -> None:
         """Show how far it is."""
@@ -189,13 +200,15 @@ def check_by(
     chosen_cases: list[Case],
     batch: bool | None,
     hints: int,
-    seen: Callable[[Trial, Given], object] = _nobody_sees,
+    signs: Seen | None = None,
 ) -> Report:
-    """The report on a function whose calls this run makes; `seen` is told of each case."""
+    """The report on a function whose calls this run makes; the signs are told of each case."""
     like = listing_like(function, operation)
     reading, why, problem = _read(function, operation, run, like)
     trials = [_trial(reading, case) for case in reading.cases_of(chosen_cases)]
-    given = _given(reading, trials, run, batch, problem, seen)
+    signs = signs or Seen()
+    signs.begun(len(trials))
+    given = _given(reading, trials, run, batch, problem, signs)
     return _report(function, reading, why, trials, given, hints, like, run)
 
 
@@ -204,7 +217,7 @@ def mending_of(run: worker.Run, reading: Reading) -> tuple[Mending, Received]:
     operation = reading.operation
     found = reading.cases_of(chosen(operation, {}))
     trials = [_trial(reading, case) for case in found]
-    given = _given(reading, trials, run, None, "", _nobody_sees)
+    given = _given(reading, trials, run, None, "", Seen())
     received, names = _received(reading, trials, given)
     _other_conventions(reading, received, trials, names)
     return _mending(run, reading, trials, received), received
@@ -263,7 +276,7 @@ def _given(
     run: Any,
     batch: bool | None,
     problem: str,
-    seen: Callable[[Trial, Given], object],
+    signs: Seen,
 ) -> dict[str, tuple[str, Given]]:
     """What the function gave on each case, with the reason where it was not tried."""
     made: dict[str, tuple[str, Given]] = {}
@@ -277,7 +290,7 @@ def _given(
             made[name] = _run(reading, trial, run, batch)
             untried, given = made[name]
             if not untried:
-                seen(trial, given)
+                signs.seen(trial, given)
     return _without_chance(made)
 
 

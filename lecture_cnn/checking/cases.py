@@ -121,10 +121,12 @@ LAYERS: Cases = {
     BATCH: dict(W=6, H=5, K=3, stride=2, padding=1, N=4),
 }
 
+PAIR = "a step for each axis, no padding"
 # What only some functions take, and no listing of the lecture.
 WIDER: Cases = {
     "a filter of 3 x 2": dict(W=6, H=5, K=3, K_y=2),
     "a step for each axis": dict(W=6, H=7, K=3, stride=(2, 1), padding=(1, 0)),
+    PAIR: dict(W=6, H=7, K=3, stride=(2, 1)),
 }
 # For a function that takes no border, or no step, in the place of the batch above.
 BATCHES: Cases = {
@@ -139,6 +141,7 @@ LOW = "values far below 0"
 TAKES = {
     "a filter of 3 x 2": "rectangles",
     "a step for each axis": "pairs",
+    PAIR: "pairs",
     WHOLE: "whole numbers",
     EIGHTHS: "eighths",
     LOW: "low values",

@@ -30,6 +30,7 @@ from .evidence import returns_in_a_loop
 from .gradients import Forward, forward_of
 from .inference import operation_of
 from .mending import Mending, Search, has_distributions
+from .plans import is_layer
 from .reading import (
     LOSSES,
     Reading,
@@ -123,8 +124,7 @@ def check(
 
     A wrong argument is a ValueError or a TypeError, before the function is called.
     """
-    is_layer = callable(getattr(function, "forward", None))
-    if not callable(function) and not is_layer:
+    if not callable(function) and not is_layer(function):
         raise TypeError(f"check takes your function itself, got {type(function).__name__}")
     if batch is not None and not isinstance(batch, (bool, np.bool_)):
         raise TypeError(f"batch: expected True, False or None, got {batch!r}")

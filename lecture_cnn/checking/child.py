@@ -72,6 +72,7 @@ FORWARD_NAMES = (
     "fwd",
     "forwards",
     "forward_prop",
+    "forward_propagation",
 )
 BACKWARD_NAMES = (
     "backward",
@@ -81,6 +82,10 @@ BACKWARD_NAMES = (
     "back",
     "grad",
     "backwards",
+    "back_prop",
+    "backward_prop",
+    "backward_propagation",
+    "back_propagation",
 )
 
 

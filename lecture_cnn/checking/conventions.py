@@ -60,7 +60,8 @@ class Layout(NamedTuple):
     axis. `columns`: each instance is a column. `filters`: the axes of w, "" for the lecture's.
     `bias`: the shape of b. `maps`: "all", "one" where an array has no axis for maps at all, "one
     out" where only z and the filters have none, "series" where a map is one row, "cells" where each
-    cell is a vector of its own, as batch normalisation may have them. `lists`: nested
+    cell is a vector of its own, as batch normalisation may have them, "rows" where a series has one
+    row for each time, and weights stand behind it. `lists`: nested
     lists in place of arrays. `labels`: "numbers" or "one-hot".
     """
 
@@ -72,6 +73,7 @@ class Layout(NamedTuple):
     maps: str = "all"
     lists: bool = False
     labels: str = "any"
+    axes: int = 0  # of every array, where the operation goes number by number; 0: as they are
 
     # ------------------------------------------------------------ to a student
 
@@ -91,6 +93,11 @@ class Layout(NamedTuple):
 
     def array(self, role: str, value: Array, operation: str, is_batch: bool) -> Array:
         """An array with the student's axes."""
+        if self.axes:
+            return _with_axes(value, self.axes)
+        if self.maps == "rows":
+            value = value.swapaxes(-1, -2)
+            return value[None] if role in BATCHED and self._adds_batch(is_batch) else value
         if role in ("w", "dw"):
             return self._filters(value, operation)
         if role in ("gamma", "beta"):
@@ -175,6 +182,10 @@ class Layout(NamedTuple):
         `right` is an array with the axes of the right result.
         """
         found = np.asarray(found)
+        if self.axes:
+            return found.reshape(right.shape) if found.size == right.size else None
+        if self.maps == "rows":
+            return self._rows_back(role, found, is_batch)
         if self.maps == "series" and role in BATCHED | {"dw"}:
             found = found[..., None]
         if role in OF_MAPS:
@@ -186,6 +197,13 @@ class Layout(NamedTuple):
         if role == "pidx" and self._adds_batch(is_batch) and found.ndim > 1:
             return _without_batch(found)
         return found
+
+    def _rows_back(self, role: str, found: Array, is_batch: bool) -> Array | None:
+        if found.ndim < 2:
+            return None
+        found = found.swapaxes(-1, -2)
+        is_one = role in BATCHED and self._adds_batch(is_batch)
+        return _without_batch(found) if is_one else found
 
     def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:
         rank = min(right.ndim - is_batch, 3)  # of one instance
@@ -242,6 +260,10 @@ class Layout(NamedTuple):
         return ", ".join(words)
 
     def _axes(self, rank: int) -> list[str]:
+        if self.axes:
+            return []
+        if self.maps == "rows":
+            return ["N", "T", "C"] if self.batch == "only" else ["T", "C"]
         if self.maps == "cells":
             return ["N", "C"]
         if rank == 4:  # the batch is an axis of the operation's own
@@ -256,6 +278,13 @@ class Layout(NamedTuple):
         if self.batch != "only":
             return axes
         return [*axes, "N"] if self.columns else ["N", *axes]
+
+
+def _with_axes(value: Array, axes: int) -> Array:
+    """The same numbers with so many axes."""
+    if value.ndim > axes:
+        return value.reshape(*value.shape[: axes - 1], -1)
+    return value.reshape((1,) * (axes - value.ndim) + value.shape)
 
 
 def _in_maps(found: Array, right: Array) -> Array | None:
@@ -300,5 +329,8 @@ def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) ->
         yield Layout(maps="one")
     if operation in OF_ONE_MAP and "conv2d" in operation:
         yield Layout(maps="one out")
+    if operation.startswith("self_similarity"):
+        yield Layout(maps="rows")
+        yield Layout("only", maps="rows")
     yield Layout(lists=True)
     yield Layout("only", lists=True)

@@ -6,6 +6,7 @@ no text to read, nothing is known.
 
 import ast
 import inspect
+import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ class Evidence:
 
     unpacked: dict[str, list[str]] = field(default_factory=dict)  # a, b = name
     items: dict[str, dict[int, str]] = field(default_factory=dict)  # a = name[0]
+    places: dict[str, set[int]] = field(default_factory=dict)  # name[0]
     keys: dict[str, list[str]] = field(default_factory=dict)  # name["key"]
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
@@ -27,6 +29,7 @@ class Evidence:
     subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
+    reduced: list[Any] = field(default_factory=list)  # the axis of each sum and maximum, or None
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
     several_axes: set[tuple] = field(default_factory=set)  # axis=(0, 2, 3)
     counted: set[str] = field(default_factory=set)  # t of t += 1
@@ -82,10 +85,23 @@ def _read(node: ast.AST, found: Evidence) -> None:
         _read_count(node.target, raised, found)
     elif isinstance(node, ast.Subscript):
         _read_subscript(node, found)
+    elif isinstance(node, ast.BinOp):
+        _read_formula(node, found)
     elif isinstance(node, ast.Call):
         _read_call(node, found)
     else:
         _read_word(node, found)
+
+
+def _read_formula(node: ast.BinOp, found: Evidence) -> None:
+    """A remainder; the derivatives of sigmoid and tanh in what they give."""
+    if isinstance(node.op, ast.Mod | ast.FloorDiv):
+        found.called.add("%" if isinstance(node.op, ast.Mod) else "//")
+    text = ast.unparse(node)
+    if re.search(r"\b(\w+) \* \(1(\.0)? - \1\)", text):
+        found.called.add("s (1 - s)")
+    if re.search(r"\b1(\.0)? - \w+ \*\* 2|\b1(\.0)? - (\w+) \* \3\b", text):
+        found.called.add("1 - t^2")
 
 
 def _read_word(node: ast.AST, found: Evidence) -> None:
@@ -94,8 +110,6 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.names.add(node.id)
     elif isinstance(node, ast.Attribute):
         found.attributes.add(node.attr)
-    elif isinstance(node, ast.Mod | ast.FloorDiv):
-        found.called.add("%" if isinstance(node, ast.Mod) else "//")
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
     elif isinstance(node, ast.UnaryOp) and type(_constant(node.operand)) in (int, float):
@@ -187,6 +201,8 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
             found.shape_items.setdefault(name_of(owner.value), set()).update((2, 3))
         return
     name = name_of(owner)
+    if type(key) is int:
+        found.places.setdefault(name, set()).add(key)
     if isinstance(key, str):
         keys = found.keys.setdefault(name, [])
         if key not in keys:
@@ -217,6 +233,7 @@ def _read_axis(node: ast.Call, found: Evidence) -> None:
     """np.sum(e, axis=-1), e.sum(-1)."""
     values = [one.value for one in node.keywords if one.arg in ("axis", "dim")]
     if name_of(node.func) in ("sum", "max", "mean"):
+        found.reduced.append(_constant(values[0]) if values else None)
         values += node.args
     for value in values:
         axis = _constant(value)

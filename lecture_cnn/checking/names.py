@@ -26,7 +26,7 @@ SHAPE = (
     "inputshape xshape shape inshape yshape ashape origshape originalshape inputsize xsize "
     "imgshape dims inputdims size shapex"
 )
-STEP = "stride s strides step stridesize str"
+STEP = "stride s strides step stridesize str sx sy"
 
 WORDS = {
     "dz": UPSTREAM,
@@ -39,7 +39,7 @@ WORDS = {
     "K": (
         "k kernelsize poolsize kernel size pool f windowsize window filtersize poolheight "
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
-        "kernelheight kernelwidth"
+        "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth"
     ),
     "stride": STEP + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
@@ -134,6 +134,9 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
         is_free = role not in found.values() or role in ("K", "stride", "padding")
         if name not in found and is_free:
             found[name] = role
+    if "K" in wanted and "K" not in found.values() and "w" not in wanted:
+        for name in {"ph", "pw"} & set(found):
+            found[name] = "K"  # of a pool these are its sides
     return found
 
 

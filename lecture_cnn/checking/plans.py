@@ -86,9 +86,8 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
         return [_optimizer_plan(function, operation, known)]
     if isinstance(function, type):
         return [_class_plan(function, operation, known)]
-    is_layer = hasattr(function, "forward") and not inspect.isfunction(function)
-    if is_layer and not hasattr(function, "__code__"):
-        return [_class_plan(function, operation, known)]
+    if is_layer(function):
+        return _plans_of_a_layer(function, operation, known)
     made = []
     forward = own_forward(function, operation)
     if forward is not None:
@@ -99,6 +98,26 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
         if not made:
             raise
     return made
+
+
+def is_layer(made: Any) -> bool:
+    """Whether this is an object of a class with a pass, or an optimizer's step."""
+    if inspect.isroutine(made) or isinstance(made, type) or hasattr(made, "__code__"):
+        return False
+    names = {*FORWARD_NAMES, *BACKWARD_NAMES, *STEP_NAMES} - {"__call__"}
+    return any(callable(getattr(made, name, None)) for name in names)
+
+
+def _plans_of_a_layer(made: Any, operation: str, known: set[str]) -> list[Plan]:
+    """An object as it is; its class with other sizes, where it can be made anew."""
+    if operation in STEPS:
+        return [_optimizer_plan(type(made), operation, known)]
+    found = _attempt(_class_plan, made, operation, known)
+    if library_of(type(made)) is None:
+        found += _attempt(_class_plan, type(made), operation, known)
+    if not found:
+        raise NoPlan(f"{type(made).__name__} has no pass that can be called")
+    return found
 
 
 def _attempt(make: Callable, *arguments: Any) -> list[Plan]:
@@ -137,10 +156,13 @@ def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
 
 
 def _activation_of(evidence: Evidence) -> str | None:
-    """The activation whose derivative a text that names none is about: one that compares with 0
-    and has no formula is about relu."""
-    has_formula = evidence.called & {"exp", "tanh", "sigmoid", "cosh"}
-    return "relu" if "0" in evidence.called and not has_formula else None
+    """The activation whose derivative a text that names none is about, by its formula; one that
+    compares with 0 and has none is about relu."""
+    if evidence.called & {"tanh", "cosh"} or "1 - t^2" in evidence.called:
+        return "tanh"
+    if evidence.called & {"exp", "sigmoid"} or "s (1 - s)" in evidence.called:
+        return "sigmoid"
+    return "relu" if "0" in evidence.called else None
 
 
 def _is_told(kind: str, texts: set[str]) -> bool:
@@ -310,6 +332,7 @@ def _kind(name: str, role: str, evidence: Evidence) -> str:
     if role == "t" and name in evidence.counted:
         return "before"
     is_pair = len(evidence.unpacked.get(name, ())) == 2 or name in evidence.items
+    is_pair = is_pair or evidence.places.get(name) == {0, 1}
     return "pair" if is_pair and role in ("K", "stride", "padding", "S") else "role"
 
 

@@ -756,6 +756,11 @@ def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence
     made = list(layouts(operation, rank, "b" in taken, in_out))
     if operation.startswith("batch_norm"):
         made = list(_of_normalisation(evidence))
+    if operation == "softmax" and set(evidence.reduced) == {0} and len(evidence.reduced) > 1:
+        yield Layout("only", columns=True)
+    axes = _axes_shown(evidence)
+    if operation in OF_ANY_AXES and axes > 1:
+        yield Layout(axes=axes)
     if operation.startswith("batch_norm") and _shows_vectors(evidence):
         yield Layout(maps="cells")
     if _names_maps_last(evidence):
@@ -770,6 +775,13 @@ def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence
     for labels in (first, second):
         for layout in made:
             yield layout._replace(labels=labels)
+
+
+def _axes_shown(evidence: Evidence) -> int:
+    """How many axes the text names of its arrays; 0 if that is not clear."""
+    counts = {count for count in evidence.subscripts.values() if count > 1}
+    counts |= {len(names) for names in evidence.shapes.values()}
+    return counts.pop() if len(counts) == 1 else 0
 
 
 def _of_normalisation(evidence: Evidence) -> Any:
@@ -881,6 +893,8 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
         return [{"S": 2}]
     if operation in ("max_pool2d", "mean_pool2d") and "stride" not in taken:
         return [{}, {"stride": SIDE_BY_SIDE}]
+    if operation == "upsample" and "trailing" not in taken:
+        return [{}, {"trailing": True}]
     if _is_cut(plan, operation):
         return [{"stride": SIDE_BY_SIDE}, {}]
     return [{}]
@@ -888,10 +902,12 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
 
 def _is_cut(plan: Plan, operation: str) -> bool:
     """Whether a pooling class is told K and no stride, and divides its map's sides by it."""
-    if plan.kind != "class" or operation not in ("max_pool2d_backward", "mean_pool2d_backward"):
+    if operation not in ("max_pool2d_backward", "mean_pool2d_backward"):
         return False
     taken = plan.taken()
     is_told = "K" in taken and not taken & {"stride", "pidx"}
+    if plan.kind == "function":
+        return is_told
     return is_told and "//" in evidence_of(plan.function).called
 
 

@@ -13,9 +13,12 @@ import numpy as np
 from ..language.source import names_in
 
 KEYS = ("W1", "b1")
+LISTS = "a list"  # in the place of what keys begin with
 ROLES = {
-    "w": "params parameters weights theta w p",
-    "dw": "grads gradients grad dw g dparams dweights",
+    "w": "params parameters weights theta w p ws",
+    "dw": "grads gradients grad dw g dparams dweights dws gs",
+    "m": "ms moments firstmoments",
+    "v": "vs vels velocities velocity secondmoments",
 }
 
 
@@ -24,7 +27,7 @@ def dicts_by_name(tree: ast.AST) -> dict[str, str]:
 
     A dict is told by its name, or by its own key: m of state["m"][name].
     """
-    found: dict[str, str] = {}
+    found: dict[str, str] = dict.fromkeys(_zipped(tree), LISTS)
     counters = set(_counters(tree))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Subscript):
@@ -35,6 +38,16 @@ def dicts_by_name(tree: ast.AST) -> dict[str, str]:
         if letters or is_counted:
             found[_called(node.value)] = "d" if letters.startswith("d") else ""
     return found
+
+
+def _zipped(tree: ast.AST) -> Iterator[str]:
+    """The lists that a loop goes through together: params of `for p, g in zip(params, grads)`."""
+    for loop in ast.walk(tree):
+        of = loop.iter if isinstance(loop, ast.For | ast.comprehension) else None
+        if isinstance(of, ast.Call) and names_in(of.func) == ["enumerate"]:
+            of = of.args[0]
+        if isinstance(of, ast.Call) and names_in(of.func) == ["zip"]:
+            yield from (one.id for one in of.args if isinstance(one, ast.Name))
 
 
 def _counters(tree: ast.AST) -> Iterator[str]:
@@ -74,24 +87,40 @@ def _called(owner: ast.expr) -> str:
 
 
 def role_by_name(name: str) -> str:
-    """Whether a dict holds weights, "w", or their derivatives, "dw"; "" if its name doesn't say."""
+    """What a dict or list holds, by its name: weights, derivatives, means; "" if nothing says."""
     for role, words in ROLES.items():
         if name.lower() in words.split():
             return role
     return ""
 
 
-def in_rows(array: np.ndarray, prefix: str) -> dict[str, np.ndarray]:
-    """An array as a dict of its first row and the others."""
+def in_rows(array: np.ndarray, prefix: str) -> Any:
+    """An array as a dict, or a list, of its first row and the others."""
     first, second = KEYS
+    if prefix == LISTS:
+        return [array[:1].copy(), array[1:].copy()]
     return {prefix + first: array[:1].copy(), prefix + second: array[1:].copy()}
+
+
+def _rows_of_a_list(found: Any) -> Any:
+    """A list of one row and others put together; None if it is something else."""
+    rows = [one.get("array") for one in found["entries"]]
+    if len(rows) != len(KEYS) or not found.get("what", "").startswith("a list"):
+        return None
+    if any(row is None or row.ndim < 2 for row in rows):
+        return None
+    first, second = rows
+    if len(first) != 1 or first.shape[1:] != second.shape[1:]:
+        return None
+    return {"kind": "array", "array": np.concatenate(rows)}
 
 
 def joined(found: Any) -> Any:
     """A call's results with the rows of such dicts put together."""
     entries = found.get("entries")
     if isinstance(entries, list):
-        return {**found, "entries": [joined(one) for one in entries]}
+        rows = _rows_of_a_list(found)
+        return rows or {**found, "entries": [joined(one) for one in entries]}
     if not isinstance(entries, dict):
         return found
     for prefix in ("", "d"):

@@ -324,7 +324,7 @@ def _changed(job: dict[str, Any], given: dict[str, Any], arrays: list) -> str:
             return name
     before = arrays_in({name: job.get(name) for name in given})
     for key, old, new in zip(job.get("keys", []), before, arrays):
-        if not _equal(old, new):
+        if key not in job.get("state_keys", ()) and not _equal(old, new):
             return key
     return ""
 

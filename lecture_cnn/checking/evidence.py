@@ -60,6 +60,15 @@ def tree_of(function: Any) -> ast.AST:
         return ast.Module([], [])
 
 
+def evidence_of_all(function: Any) -> Evidence:
+    """The evidence in the texts of a function and of those that it calls, of one file."""
+    found = Evidence()
+    for part in parts_of(function).values():
+        for node in ast.walk(tree_of(part)):
+            _read(node, found)
+    return found
+
+
 def returns_in_a_loop(function: Any) -> bool:
     """Whether a function, or another that it calls, may return inside of a loop: not where all
     `return` of a text with loops stand outside of them."""
@@ -81,6 +90,8 @@ def _read(node: ast.AST, found: Evidence) -> None:
             _read_assignment(target, node.value, found)
             _read_count(target, node.value, found)
     elif isinstance(node, ast.AugAssign):
+        if isinstance(node.target, ast.Subscript):
+            _read_key(node.target, found)
         raised = ast.BinOp(node.target, node.op, node.value)
         _read_count(node.target, raised, found)
     elif isinstance(node, ast.Subscript):
@@ -191,6 +202,15 @@ def _of_shape(value: ast.AST) -> str:
     return ""
 
 
+def _read_key(node: ast.Subscript, found: Evidence) -> None:
+    """The key of a dict that is read: name["key"]."""
+    key = _constant(node.slice)
+    if isinstance(key, str):
+        keys = found.keys.setdefault(name_of(node.value), [])
+        if key not in keys:
+            keys.append(key)
+
+
 def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
     key = _constant(node.slice)
     owner = node.value
@@ -203,10 +223,8 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
     name = name_of(owner)
     if type(key) is int:
         found.places.setdefault(name, set()).add(key)
-    if isinstance(key, str):
-        keys = found.keys.setdefault(name, [])
-        if key not in keys:
-            keys.append(key)
+    if not isinstance(node.ctx, ast.Store):
+        _read_key(node, found)
     axes = len(node.slice.elts) if isinstance(node.slice, ast.Tuple) else 1
     found.subscripts[name] = max(axes, found.subscripts.get(name, 0))
     for part in ast.walk(node.slice):

@@ -30,7 +30,7 @@ from .spots import TERM, Change
 MOST = 3000  # changes that are tried where one waits for the line
 FEW = 1700  # while a check is made, and fewer in a long text: as many as this for all of its
 NODES = 300_000  # nodes together
-FEWEST_CASES = 3  # a factor may be right by chance on fewer
+FEWEST_CASES = 2  # a factor may be right by chance on fewer
 AT_ONCE = 50
 MOST_HALFWAY, TRIED_HALFWAY = 20, 2  # changes that mend some of the cases
 FEW_ENDLESS, MOST_ENDLESS = 10, 100  # changes that may compute for too long

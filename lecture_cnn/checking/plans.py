@@ -13,7 +13,7 @@ from typing import Any
 from .. import vectorized
 from .by_name import role_by_name
 from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
-from .evidence import Evidence, evidence_of
+from .evidence import Evidence, evidence_of, evidence_of_all
 from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles, words_of
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
@@ -70,6 +70,8 @@ def roles_in(spec: Spec) -> set[str]:
         return {value}
     if kind == "rows":
         return {value[0]}
+    if kind == "side":
+        return {"input_shape"}
     if kind == "tuple":
         return set().union(*map(roles_in, value))
     if kind == "dict":
@@ -134,8 +136,10 @@ def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
     parameters = parameters_of(function)
     if parameters is None:
         return Plan("function", _canonical(operation), "(...)", function=function)
-    evidence = evidence_of(function)
-    call, says = _call(parameters, evidence, operation, known)
+    try:
+        call, says = _call(parameters, evidence_of(function), operation, known)
+    except NoPlan:  # what it hands on to others may show it
+        call, says = _call(parameters, evidence_of_all(function), operation, known)
     text = signature_text(parameters)
     fixed = _fixed_kind(function, operation, call)
     return Plan("function", call, text, function=function, says=says, fixed=fixed)
@@ -253,8 +257,11 @@ def _call(
     names = [one.name for one in named if one.name not in specs]
     by_name = roles(names, free, operation)
     by_name = {name: _as_told(name, role, evidence) for name, role in by_name.items()}
+    by_name |= _sides_of_the_input(names, by_name, operation)
     for name in names:
-        if name in by_name:
+        if name in by_name and by_name[name] in SIDES:
+            specs[name] = ("side", by_name[name])
+        elif name in by_name:
             specs[name] = (_kind(name, by_name[name], evidence), by_name[name])
         elif plain(name) in MODES:
             specs[name] = ("constant", _mode(operation, evidence))
@@ -271,6 +278,21 @@ def _call(
     call = _arranged(named, specs)
     _add_starred(call, kinds, operation, _roles_of(specs))
     return call, says
+
+
+SIDES = {"side 0": -2, "side 1": -1}  # of the input's shape
+
+
+def _sides_of_the_input(
+    names: list[str], by_name: dict[str, str], operation: str
+) -> dict[str, str]:
+    """The two sides of the input, where a function takes them in the place of its shape."""
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    if "input_shape" not in own or "input_shape" in by_name.values():
+        return {}
+    words = "width height w h rows cols columns inh inw hin win inputheight inputwidth".split()
+    found = [name for name in names if plain(name) in words and name not in by_name]
+    return dict(zip(found, SIDES)) if len(found) == 2 else {}
 
 
 RESULT_OF_ACTIVATION = {"a", "out", "output", "act", "activation", "activated"}
@@ -291,6 +313,8 @@ def _as_told(name: str, role: str, evidence: Evidence) -> str:
     As in "A = sigmoid(Z)", or by its name where the text has no formula of z.
     """
     is_made = re.compile(rf"\b{re.escape(name)}\s*=\s*({'|'.join(ACTIVATIONS)})\b", re.IGNORECASE)
+    if role == "keep" and evidence.subscripts.get(name):
+        return "mask"
     is_told = role == "z" and any(map(is_made.search, evidence.texts))
     is_named = role == "z" and plain(name) in RESULT_OF_ACTIVATION
     is_formula = evidence.called.isdisjoint({"exp", "tanh", "sigmoid", "cosh", "0"})

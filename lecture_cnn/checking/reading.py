@@ -22,7 +22,7 @@ from .conventions import BATCHED, OF_MAPS, Layout, layouts, layouts_in_time
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
 from .names import result_role
-from .plans import NoPlan, Plan, forward_name, named_specs, plans, roles_in
+from .plans import SIDES, STEPS, NoPlan, Plan, forward_name, named_specs, plans, roles_in
 
 Array = np.ndarray
 Values = dict[str, Any]
@@ -136,6 +136,12 @@ class Reading:
             job["method"] = plan.method
         job["keys"] = filled.keys
         job["paths"] = [list(path) for path in self.paths.values()]
+        job["state_keys"] = [
+            role
+            for kind, value in (*plan.call[0], *plan.call[1].values())
+            if kind == "dict" and self.operation in STEPS
+            for role in roles_in((kind, value))
+        ]
         job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
 
@@ -165,8 +171,10 @@ class Reading:
         for name in ("stride", "padding", "K", "S", "trailing", "eps"):
             if name == "eps" and not self.operation.startswith("batch_norm"):
                 continue
-            if name in values and name not in taken:
-                problem = self._of_fixed(name, values[name], values.get("K"))
+            is_there = name in values or name in self.fixed
+            if is_there and name not in taken:
+                value = values.get(name, USUAL.get(name))
+                problem = self._of_fixed(name, value, values.get("K"))
                 if problem:
                     return problem
         return ""
@@ -340,6 +348,8 @@ class _Filler:
             return tuple([self.one(part) for part in value])
         if kind == "dict":
             return {key: self.one(part) for key, part in value.items()}
+        if kind == "side":
+            return self.values["input_shape"][SIDES[value]]
         if kind == "rows":
             role, prefix = value
             self.keys += [role] * len(KEYS)
@@ -535,7 +545,7 @@ def _sizes(operation: str, w: Array) -> Values:
 def default_reading(function: Any, operation: str) -> Reading:
     """The reading of a function that none fits: the operation's own form."""
     single = probe(operation, False)
-    known = set(values_of(operation, *single)) | {"out"}
+    known = _known(operation, single)
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     evidence = evidence_of(function)
@@ -606,7 +616,7 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
     single, batch = probe(operation, False), probe(operation, True)
     evidence = evidence_of(function)
     single = _with_axes(operation, single, evidence)
-    known = set(values_of(operation, *single)) | {"out"}
+    known = _known(operation, single)
     known -= {"trailing"} - set(single[0])
     try:
         found_plans = plans(function, operation, known)
@@ -631,6 +641,12 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
             found.add(score, reading)
             found.ran.append(reading)
     return found.reading, "" if found.reading else found.words
+
+
+def _known(operation: str, single: tuple) -> set[str]:
+    """The roles that have values; the forward pass's own result for a derivative alone."""
+    is_back = operation.endswith(("_backward", "_gradient"))
+    return set(values_of(operation, *single)) | ({"out"} if is_back else set())
 
 
 def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:

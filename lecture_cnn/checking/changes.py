@@ -136,7 +136,8 @@ def _in_both(
     for what, (rank, change) in of_one.items():
         if rank < LAST and what in of_other:
             _, twin = of_other[what]
-            yield max(TWINS, rank), _together(change, twin)
+            is_step = what.startswith("* ") and rank == NEAR  # i * S and j * S
+            yield SOON if is_step else max(TWINS, rank), _together(change, twin)
 
 
 def _together(one: Change, other: Change) -> Change:

@@ -214,12 +214,21 @@ def parts_of(function: Any) -> dict[str, types.FunctionType]:
             left += [part for part in vars(owner).values() if inspect.isfunction(part)]
         elif owner.__qualname__ not in found:
             found[owner.__qualname__] = owner
-            for name in owner.__code__.co_names:
+            for name in names_called(owner.__code__):
                 used = owner.__globals__.get(name)
                 code = getattr(used, "__code__", None)
                 if code is not None and code.co_filename == owner.__code__.co_filename:
                     left.append(used)
     return found
+
+
+def names_called(code: types.CodeType) -> list[str]:
+    """The names that are called or asked for in a function and in those inside of it."""
+    names = list(code.co_names)
+    for one in code.co_consts:
+        if isinstance(one, types.CodeType):
+            names += names_called(one)
+    return names
 
 
 class Printed(io.StringIO):

@@ -52,6 +52,9 @@ def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
     yield from _of_names(spot, names)
     yield from _with_an_index(spot, names)
     yield from _counting_more(spot, names)
+    if names_in(getattr(spot.owner, "func", spot.owner)) == ["np"] and spot.text in names.sizes:
+        for name in names.values:
+            yield f"len {name}", NEAR, ANOTHER_NAME, f"len({name})"
     if isinstance(spot.owner, ast.Assign) and spot.text in names.values:
         yield "copy", SOON, ONE_ARRAY, f"{spot.text}.copy()"
     if names_in(getattr(spot.owner, "func", spot.owner)) == ["range"]:
@@ -179,7 +182,7 @@ def _for_the_other_axis(spot: Spot, names: Names) -> Iterator[Maker]:
     for own in dict.fromkeys(names_in(spot.node)):
         if own in names.steps:
             continue
-        for other in names.numbers:
+        for other in [*names.bounds, *names.numbers]:
             if other != own:
                 also = re.sub(rf"\b{own}\b", other, spot.text)
                 for word in ("or", "and"):
@@ -195,6 +198,10 @@ def _of_comparisons(spot: Spot) -> Iterator[Maker]:
     node = spot.node
     if len(node.ops) > 1:
         return
+    largest = re.fullmatch(r"(\w+) == (?:np\.(?:a?max)\(\1\)|\1\.max\(\))", spot.text)
+    if largest:
+        one = largest[1]
+        yield "first of them", FIRST, COMPARED, f"np.arange({one}.size).reshape({one}.shape) == {one}.argmax()"
     for operator in OTHERS.get(type(node.ops[0]), ()):
         made = ast.Compare(node.left, [operator()], node.comparators)
         yield operator.__name__, FIRST, COMPARED, made
@@ -415,13 +422,20 @@ def _like(spot: Spot, names: Names) -> list[str]:
 
 
 def _with_an_index(spot: Spot, names: Names) -> Iterator[Maker]:
-    """x[:, c] for x or for x[:, 0], if it stands elsewhere; d[n] for n; x[c] for x."""
+    """x[:, c] for x or for x[:, 0], if it stands elsewhere; d[n] for n; x[c] for x, and for what
+    is made of all of x; x[:] for x[c]."""
     node, text = spot.node, spot.text
+    summed = getattr(getattr(getattr(node, "func", None), "value", None), "id", "")
+    if summed in names.values:
+        for counter in names.bounds:
+            yield f"{summed}[{counter}]", NEAR, INDEX, f"{summed}[{counter}]"
     array = getattr(getattr(node, "value", node), "id", "")
     is_part = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
     is_asked = getattr(spot.owner, "attr", "") in ("shape", "dtype", "ndim", "copy", "T")
     if is_part or is_asked or not isinstance(node, ast.Name | ast.Subscript):
         return
+    if array in names.bounds and spot.role == "index" and isinstance(node, ast.Name):
+        yield "whole axis", NEAR, INDEX, ast.Slice()
     made = [term for term in names.terms if term.startswith(f"{array}[")]
     if isinstance(node, ast.Name) and array in names.values:
         made += [f"{array}[{counter}]" for counter in names.bounds]
@@ -489,6 +503,15 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
             FUNCTION,
             ast.Call(called, node.args, node.keywords),
         )
+    if name == "pad" and "constant_values" not in spot.text:
+        yield "lowest", FIRST, NUMBER, f"{spot.text[:-1]}, constant_values=-np.inf)"
+    if name in ("sum", "max", "mean") and "axis=" in spot.text and "keepdims" not in spot.text:
+        array = ast.unparse(node.args[0] if node.args else node.func.value)
+        for axis in (-1, 0):
+            new = f"np.{name}({array}, axis={axis}, keepdims=True)"
+            yield f"keepdims {axis}", FIRST, NUMBER, new
+    if name == "reshape" and isinstance(node.func.value, ast.Name):
+        yield "T", FIRST, TURNED, f"{node.func.value.id}.T"
     if len(node.args) == 1 and spot.role != "size":
         yield "without", FIRST, FUNCTION, ast.unparse(node.args[0])
     if len(node.args) == 1:
@@ -590,6 +613,8 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
 def _turned(node: ast.AST, text: str) -> Iterator[Maker]:
     for how in REVERSED:
         yield how, FAR, TURNED, f"{text}{how}"
+    if isinstance(node, ast.Subscript):
+        yield "T", FAR, TURNED, f"{text}.T"
     if isinstance(node, ast.Name | ast.Call):
         for how in SWAPS:
             yield how, FAR, TURNED, f"{text}.{how}"
@@ -602,6 +627,16 @@ def _of_whole_values(text: str, names: Names) -> Iterator[Maker]:
         rank = FAR if factor.startswith("1 -") else LAST
         yield f"/ {factor}", rank, TERM, f"({text}) / ({factor})"
         yield f"* {factor}", rank, TERM, f"({text}) * ({factor})"
+    for counter, step in itertools.product(names.bounds, names.steps):
+        yield f"+ {counter} {step}", NEAR, TERM, f"{text} + {counter} * {step}"
+    index = re.search(r"\[[^\[\]]*\]$", text)
+    for given in names.given:
+        if index and given not in text:
+            yield f"+ {given}", FAR, TERM, f"{text} + {given}{index[0]}"
+            yield f"* {given}", FAR, TERM, f"{text} * {given}{index[0]}"
+        if given not in names.arrays:
+            yield f"* {given}", FAR, TERM, f"({text}) * {given}"
+            yield f"* {given}, in maps", FAR, TERM, f"({text}) * {given}[:, None, None]"
     axes = [
         "[:, None, None]",
         *(f"[{counter}]" for counter in names.bounds),

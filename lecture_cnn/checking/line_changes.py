@@ -30,6 +30,7 @@ def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
         yield from _summand_moved(line)
         yield from _left_otherwise(line)
         yield from _begun_with(line, definition)
+        yield from _begun_from(line, definition)
         if isinstance(line.node, SIMPLE):
             yield from _moved(line)
         if isinstance(line.node, AROUND):
@@ -154,6 +155,22 @@ def _summand_moved(line: _Line) -> Iterator[Change]:
             there = _with_value(other, ast.BinOp(other.value, ast.Add(), gone))
             at: dict[int, list[Any]] = {line.place: [here], place: [there]}
             yield line.change(at, one, here, TERM)._replace(twin=other.lineno)
+
+
+def _begun_from(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
+    """A summand of each number that is added up, once: where the sum begins at 0."""
+    one = line.node
+    value: Any = getattr(one, "value", None)
+    total = getattr(getattr(one, "target", None), "id", "")
+    if not total or not isinstance(getattr(value, "op", None), ast.Add):
+        return
+    for kept, gone in ((value.left, value.right), (value.right, value.left)):
+        here = line.change({line.place: [_with_value(one, kept)]}, one, gone, TERM)
+        for node in parts_of(definition, ast.Assign):
+            is_begun = isinstance(node.value, ast.Constant)
+            if is_begun and ast.unparse(node.targets[0]) == total:
+                sets = (*here.sets(), (node, "value", gone))
+                yield here._replace(sets=functools.partial(tuple, sets), twin=node.lineno)
 
 
 def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:

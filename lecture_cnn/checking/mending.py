@@ -311,7 +311,7 @@ class Mending:
         except Exception:  # an object of the student's own
             return []
         for part in parts.values():
-            names = _names_in(part.__code__)
+            names = set(child.names_called(part.__code__))
             if names & OUTSIDE:
                 return []
         found = []
@@ -380,14 +380,6 @@ def _inside(code: types.CodeType) -> list[types.CodeType]:
 def _code_in(module: types.CodeType, name: str) -> types.CodeType:
     """The code of the function of this name."""
     return next(code for code in _inside(module) if code.co_name == name)
-
-
-def _names_in(code: types.CodeType) -> set[str]:
-    """The names that are called or asked for in a function and in those inside of it."""
-    names = set(code.co_names)
-    for one in _inside(code):
-        names |= _names_in(one)
-    return names
 
 
 def _is_of_its_text(code: types.CodeType) -> bool:

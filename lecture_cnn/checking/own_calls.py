@@ -77,6 +77,8 @@ def side_of(
     values = values_of(reading.operation, inputs, forward)
     right = reading.right(inputs, values) | reading.besides(inputs, values)
     job = reading.job(values, is_batch)
+    if reading.plan.kind == "optimizer":
+        raise TypeError("an optimizer that keeps its means itself is not stepped through")
     called = function if reading.plan.function is None else reading.plan.function
     limits.run_before(called, job)
     call, arguments, _ = prepared(called, job, job.get("weights"))

@@ -167,6 +167,11 @@ class Names:
         arguments = definition.args
         given = [one.arg for one in (*arguments.args, *arguments.kwonlyargs)]
         numbers = {name for name in self.of_indices if name not in self.arrays}
+        numbers |= {
+            ast.unparse(part)
+            for part in parts_of(definition, ast.Attribute)
+            if _is_own(part) and part.attr in STEPS
+        }
         numbers |= {*given, *_read_once(definition)} & STEPS
         besides = set(self.bounds) | {"range", "np", "_"}
         self.sizes = sorted((numbers | of_shapes) - besides)
@@ -228,10 +233,15 @@ def _bounds(definition: ast.FunctionDef) -> dict[str, str]:
     """The counters of loops over range, with what they end at; others have ""."""
     found = {}
     for loop in parts_of(definition, ast.For | ast.comprehension):
-        call, bound = loop.iter, ""
-        if isinstance(call, ast.Call) and names_in(call.func) == ["range"]:
+        call, bound, targets = loop.iter, "", names_in(loop.target)
+        called = ast.unparse(getattr(call, "func", call)).rpartition(".")[2]
+        if called == "range":
             bound = ast.unparse(call.args[min(1, len(call.args) - 1)])
-        for name in names_in(loop.target):
+        elif called == "enumerate":
+            targets = targets[:1]
+        elif called in ("zip", "items"):
+            targets = []
+        for name in targets:
             found[name] = bound
     return found
 
@@ -243,11 +253,20 @@ def _of_indices(definition: ast.FunctionDef) -> set[str]:
         is_name = isinstance(spot.node, ast.Name) and spot.name != "func"
         if is_name and spot.role in PLACES and not _is_measured(spot):
             found.add(spot.node.id)
+        if spot.role in PLACES and _is_own(spot.node):
+            found.add(spot.text)
     for node in reversed(parts_of(definition, ast.Assign)):
         is_simple = isinstance(node.value, ast.BinOp | ast.Name | ast.Tuple)
         if is_simple and found & set(names_in(node.targets[0], ast.Store)):
             found |= set(names_in(node.value))
     return found
+
+
+def _is_own(node: ast.AST) -> bool:
+    """Whether this is an object's own number: self.stride."""
+    return getattr(getattr(node, "value", None), "id", "") == "self" and isinstance(
+        node, ast.Attribute
+    )
 
 
 def _is_measured(spot: Spot) -> bool:

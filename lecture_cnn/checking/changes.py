@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..language.source import names_in, parts_of
-from .expression_changes import (
+from .expression_changes import makers
+from .kinds import (
     ANOTHER_NAME,
     FIRST,
     LAST,
@@ -20,7 +21,6 @@ from .expression_changes import (
     NUMBER,
     SOON,
     TWINS,
-    makers,
 )
 from .line_changes import SIMPLE, of_lines, without_lines
 from .spots import TERM, Change, Names, Sets, Spot, spots
@@ -137,7 +137,10 @@ def _in_both(
         if rank < LAST and what in of_other:
             _, twin = of_other[what]
             is_step = what.startswith("* ") and rank == NEAR  # i * S and j * S
-            yield SOON if is_step else max(TWINS, rank), _together(change, twin)
+            yield (
+                SOON if is_step else max(TWINS, rank),
+                _together(change, twin),
+            )
 
 
 def _together(one: Change, other: Change) -> Change:

@@ -13,7 +13,11 @@ import numpy as np
 Array = np.ndarray
 
 BATCHED = {"y", "z", "dz", "dy", "du", "u", "out", "v", "result"}
-OF_MAPS = {"db", "dgamma", "dbeta"}  # one number for each map, whatever the axes
+OF_MAPS = {
+    "db",
+    "dgamma",
+    "dbeta",
+}  # one number for each map, whatever the axes
 SHAPES = {"input_shape", "shape"}
 
 # The axes of w as the lecture has them, and as others do; 1 is an axis of length 1.
@@ -77,7 +81,9 @@ class Layout(NamedTuple):
 
     # ------------------------------------------------------------ to a student
 
-    def given(self, role: str, value: Any, operation: str, is_batch: bool) -> Any:
+    def given(
+        self, role: str, value: Any, operation: str, is_batch: bool
+    ) -> Any:
         """A value as the student's function takes it."""
         if role in SHAPES:
             return self._shape(value, is_batch)
@@ -91,18 +97,17 @@ class Layout(NamedTuple):
             return value.tolist() if self.lists else value
         return value
 
-    def array(self, role: str, value: Array, operation: str, is_batch: bool) -> Array:
+    def array(
+        self, role: str, value: Array, operation: str, is_batch: bool
+    ) -> Array:
         """An array with the student's axes."""
         if self.axes:
             return _with_axes(value, self.axes)
         if self.maps == "rows":
-            value = value.swapaxes(-1, -2)
-            return value[None] if role in BATCHED and self._adds_batch(is_batch) else value
+            return self._rows(role, value, is_batch)
         if role in ("w", "dw"):
             return self._filters(value, operation)
-        if role in ("gamma", "beta"):
-            return value.reshape(self.bias)
-        if role in ("b", "db"):
+        if role in ("b", "db", "gamma", "beta"):
             has_none = self.maps in ("one", "one out")
             return value.reshape(() if has_none else self.bias)
         if role == "pidx":
@@ -111,13 +116,21 @@ class Layout(NamedTuple):
             return self._maps(role, value, is_batch)
         return value
 
+    def _rows(self, role: str, value: Array, is_batch: bool) -> Array:
+        """A series with one row for each time, weights the other way round."""
+        value = value.swapaxes(-1, -2)
+        is_one = role in BATCHED and self._adds_batch(is_batch)
+        return value[None] if is_one else value
+
     def _adds_batch(self, is_batch: bool) -> bool:
         """Whether one instance is given as a batch of one."""
         return self.batch == "only" and not is_batch
 
     def _has_one_map(self, role: str) -> bool:
         """Whether the function has this array without an axis for maps."""
-        return self.maps == "one" or (self.maps == "one out" and role in RESULTS)
+        return self.maps == "one" or (
+            self.maps == "one out" and role in RESULTS
+        )
 
     def _maps(self, role: str, value: Array, is_batch: bool) -> Array:
         rank = min(value.ndim - is_batch, 3)  # of one instance
@@ -175,7 +188,12 @@ class Layout(NamedTuple):
     # ------------------------------------------------------------ from a student
 
     def taken(
-        self, role: str, found: Array, right: Array, operation: str, is_batch: bool
+        self,
+        role: str,
+        found: Array,
+        right: Array,
+        operation: str,
+        is_batch: bool,
     ) -> Array | None:
         """A student's result with the lecture's axes; None if it can't have them.
 
@@ -183,38 +201,37 @@ class Layout(NamedTuple):
         """
         found = np.asarray(found)
         if self.axes:
-            return found.reshape(right.shape) if found.size == right.size else None
+            return _as_large(found, right)
         if self.maps == "rows":
             return self._rows_back(role, found, is_batch)
         if self.maps == "series" and role in BATCHED | {"dw"}:
             found = found[..., None]
         if role in OF_MAPS:
-            return found.reshape(right.shape) if found.size == right.size else None
+            return _as_large(found, right)
         if role == "dw":
             return self._filters_back(found, right, operation)
         if role in BATCHED:
             return self._maps_back(role, found, right, is_batch)
-        if role == "pidx" and self._adds_batch(is_batch) and found.ndim > 1:
-            return _without_batch(found)
-        return found
+        is_one = role == "pidx" and self._adds_batch(is_batch)
+        return _without_batch(found) if is_one and found.ndim > 1 else found
 
-    def _rows_back(self, role: str, found: Array, is_batch: bool) -> Array | None:
+    def _rows_back(
+        self, role: str, found: Array, is_batch: bool
+    ) -> Array | None:
         if found.ndim < 2:
             return None
         found = found.swapaxes(-1, -2)
         is_one = role in BATCHED and self._adds_batch(is_batch)
         return _without_batch(found) if is_one else found
 
-    def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:
+    def _maps_back(
+        self, role: str, found: Array, right: Array, is_batch: bool
+    ) -> Array | None:
         rank = min(right.ndim - is_batch, 3)  # of one instance
         if self.maps == "cells":
             return _in_maps(found, right)
         if self._has_one_map(role):
-            return (
-                np.expand_dims(found, -3)
-                if rank == 3 and found.ndim == 2
-                else found
-            )
+            return _with_a_map(found) if rank == 3 else found
         adds = self._adds_batch(is_batch) and max(rank, found.ndim) > 0
         if found.ndim != right.ndim + adds:
             return None
@@ -224,9 +241,15 @@ class Layout(NamedTuple):
             found = np.moveaxis(found, -1, -rank)
         return _without_batch(found) if adds else found
 
-    def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
+    def _filters_back(
+        self, found: Array, right: Array, operation: str
+    ) -> Array | None:
         if self.maps == "one":
-            return found.reshape(right.shape) if found.size == right.size else None
+            return (
+                found.reshape(right.shape)
+                if found.size == right.size
+                else None
+            )
         if self.maps == "one out":
             return found[None]
         ours = FILTERS[operation][0] if operation in FILTERS else ""
@@ -252,7 +275,11 @@ class Layout(NamedTuple):
         if self.maps == "one out":
             words.append("one map out")
         if has_filters and self.filters:
-            axes = self.filters.removesuffix("k") if self.maps == "series" else self.filters
+            axes = (
+                self.filters.removesuffix("k")
+                if self.maps == "series"
+                else self.filters
+            )
             letters = ", ".join(map(IN_WORDS.__getitem__, axes))
             words.append(f"filters ({letters})")
         if self.lists:
@@ -278,6 +305,16 @@ class Layout(NamedTuple):
         if self.batch != "only":
             return axes
         return [*axes, "N"] if self.columns else ["N", *axes]
+
+
+def _with_a_map(found: Array) -> Array:
+    """One map with an axis for maps."""
+    return np.expand_dims(found, -3) if found.ndim == 2 else found
+
+
+def _as_large(found: Array, right: Array) -> Array | None:
+    """A result with the axes of the right one; None if it has other numbers of entries."""
+    return found.reshape(right.shape) if found.size == right.size else None
 
 
 def _with_axes(value: Array, axes: int) -> Array:
@@ -307,7 +344,9 @@ def layouts_in_time(operation: str) -> Iterator[Layout]:
             yield Layout(batch, filters=filters, maps="series")
 
 
-def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) -> Iterator[Layout]:
+def layouts(
+    operation: str, rank: int, has_bias: bool, in_out_is_shown: bool
+) -> Iterator[Layout]:
     """The layouts in which a function is tried, the lecture's first.
 
     `in_out_is_shown`: whether the function's text or class has filters (C_in, C_out, K, K). For a
@@ -323,14 +362,21 @@ def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) ->
         yield Layout("any", last, False, axes, bias)
         yield Layout("only", last, False, axes, bias)
     if rank == 1:
-        for axes, bias in itertools.product(filters, COLUMN_BIASES[: len(biases)]):
+        for axes, bias in itertools.product(
+            filters, COLUMN_BIASES[: len(biases)]
+        ):
             yield Layout("only", False, True, axes, bias)
     if operation in OF_ONE_MAP:
         yield Layout(maps="one")
     if operation in OF_ONE_MAP and "conv2d" in operation:
         yield Layout(maps="one out")
+    yield from _of_series(operation)
+    yield Layout(lists=True)
+    yield Layout("only", lists=True)
+
+
+def _of_series(operation: str) -> Iterator[Layout]:
+    """Those of series with one row for each time."""
     if operation.startswith("self_similarity"):
         yield Layout(maps="rows")
         yield Layout("only", maps="rows")
-    yield Layout(lists=True)
-    yield Layout("only", lists=True)

@@ -20,25 +20,39 @@ class Evidence:
     """What is written about names."""
 
     unpacked: dict[str, list[str]] = field(default_factory=dict)  # a, b = name
-    items: dict[str, dict[int, str]] = field(default_factory=dict)  # a = name[0]
+    items: dict[str, dict[int, str]] = field(
+        default_factory=dict
+    )  # a = name[0]
     places: dict[str, set[int]] = field(default_factory=dict)  # name[0]
     keys: dict[str, list[str]] = field(default_factory=dict)  # name["key"]
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
-    shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
-    shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
-    subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
+    shapes: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # a, b = name.shape
+    shape_items: dict[str, set[int]] = field(
+        default_factory=dict
+    )  # name.shape[0]
+    subscripts: dict[str, int] = field(
+        default_factory=dict
+    )  # the most axes of name[...]
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
-    reduced: list[Any] = field(default_factory=list)  # the axis of each sum and maximum, or None
+    reduced: list[Any] = field(
+        default_factory=list
+    )  # the axis of each sum and maximum, or None
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
     several_axes: set[tuple] = field(default_factory=set)  # axis=(0, 2, 3)
     counted: set[str] = field(default_factory=set)  # t of t += 1
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
-    called: set[str] = field(default_factory=set)  # functions and methods; also "%", "//" and "0"
+    called: set[str] = field(
+        default_factory=set
+    )  # functions and methods; also "%", "//" and "0"
     negative: set[float] = field(default_factory=set)  # 999 of -999
     attributes: set[str] = field(default_factory=set)
-    by_name: dict[str, str] = field(default_factory=dict)  # dicts of weights, by_name.py
+    by_name: dict[str, str] = field(
+        default_factory=dict
+    )  # dicts of weights, by_name.py
 
 
 def evidence_of(function: Any) -> Evidence:
@@ -79,8 +93,17 @@ def returns_in_a_loop(function: Any) -> bool:
     loops: list[ast.AST] = []
     for part in parts:
         tree = tree_of(part)
-        loops += [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
-    returns = [one for loop in loops for one in ast.walk(loop) if isinstance(one, ast.Return)]
+        loops += [
+            node
+            for node in ast.walk(tree)
+            if isinstance(node, ast.For | ast.While)
+        ]
+    returns = [
+        one
+        for loop in loops
+        for one in ast.walk(loop)
+        if isinstance(one, ast.Return)
+    ]
     return bool(returns) or not loops
 
 
@@ -123,9 +146,14 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.attributes.add(node.attr)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
-    elif isinstance(node, ast.UnaryOp) and type(_constant(node.operand)) in (int, float):
+    elif isinstance(node, ast.UnaryOp) and type(_constant(node.operand)) in (
+        int,
+        float,
+    ):
         found.negative.add(_constant(node.operand))
-    elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
+    elif isinstance(node, ast.Compare) and 0 in map(
+        _constant, node.comparators
+    ):
         found.called.add("0")
 
 
@@ -158,7 +186,11 @@ def _called(node: ast.AST) -> str:
     if isinstance(node, ast.Subscript):
         key = _constant(node.slice)
         return key if isinstance(key, str) else ""
-    if isinstance(node, ast.Call) and name_of(node.func) == "get" and node.args:
+    if (
+        isinstance(node, ast.Call)
+        and name_of(node.func) == "get"
+        and node.args
+    ):
         key = _constant(node.args[0])
         return key if isinstance(key, str) else ""
     return name_of(node)
@@ -218,7 +250,9 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
         if type(key) is int:
             found.shape_items.setdefault(name_of(owner.value), set()).add(key)
         elif isinstance(node.slice, ast.Slice):
-            found.shape_items.setdefault(name_of(owner.value), set()).update((2, 3))
+            found.shape_items.setdefault(name_of(owner.value), set()).update(
+                (2, 3)
+            )
         return
     name = name_of(owner)
     if type(key) is int:

@@ -7,35 +7,38 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..language.source import names_in
+from .factor_changes import of_whole_values
+from .kinds import (
+    ANOTHER_NAME,
+    COMPARED,
+    EXCHANGED,
+    FAR,
+    FIRST,
+    FUNCTION,
+    LAST,
+    NEAR,
+    NUMBER,
+    OFF_BY_ONE,
+    REST,
+    SOON,
+    TURNED,
+    TYPE,
+    Maker,
+)
 from .line_changes import ONE_ARRAY
+from .missing_changes import of_missing
 from .spots import PLACES, SIGN, TERM, Names, Spot
-
-OFF_BY_ONE = "an index or a size is one too large or too small"
-EXCHANGED = "two indices, sizes or arguments are exchanged"
-ANOTHER_NAME = "a name stands where another belongs"
-REST = (
-    "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
-)
-BOUND = "a loop ends too early or too late"
-COMPARED = "a comparison is not the right one"
-NUMBER = "a number, such as an axis or what a value begins with, is another"
-FUNCTION = (
-    "a function such as a root or a mean is missing, another, or one too many"
-)
-INDEX = "an index is missing, or one too many"
-TYPE = "a type holds whole numbers alone"
-TURNED = "an array or an index runs the wrong way round"
-
-FIRST, SOON, NEAR, TWINS, FAR, LAST = range(6)  # ranks
-
-# What is done, of the same name for an expression's twin; the rank; the kind; the new expression.
-Maker = tuple[str, int, str, Any]
 
 
 def makers(spot: Spot, names: Names) -> Iterator[Maker]:
     """Each expression that may stand in this one's place; a border's are less likely."""
     for what, rank, kind, new in _makers(spot, names):
-        yield what, max(rank, NEAR) if spot.role == "border" else rank, kind, new
+        yield (
+            what,
+            max(rank, NEAR) if spot.role == "border" else rank,
+            kind,
+            new,
+        )
 
 
 def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
@@ -50,21 +53,18 @@ def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
     if isinstance(node, ast.Compare):
         yield from _for_the_other_axis(spot, names)
     yield from _of_names(spot, names)
-    yield from _with_an_index(spot, names)
-    yield from _counting_more(spot, names)
-    if names_in(getattr(spot.owner, "func", spot.owner)) == ["np"] and spot.text in names.sizes:
-        for name in names.values:
-            yield f"len {name}", NEAR, ANOTHER_NAME, f"len({name})"
-    if isinstance(spot.owner, ast.Assign) and spot.text in names.values:
-        yield "copy", SOON, ONE_ARRAY, f"{spot.text}.copy()"
-    if names_in(getattr(spot.owner, "func", spot.owner)) == ["range"]:
-        yield from _of_ends(spot, names)
-    if isinstance(node, ast.Name | ast.Attribute) and WHOLE.fullmatch(spot.text):
-        yield "float", FIRST, TYPE, "float"
+    yield from of_missing(spot, names)
+    yield from _of_types(spot)
     if spot.role == "value" and isinstance(node, PARTS):
         yield from _of_values(spot, names)
     elif isinstance(node, ast.IfExp) and isinstance(spot.owner, ast.stmt):
-        yield from _of_whole_values(spot.text, names)
+        yield from of_whole_values(spot.text, names)
+
+
+def _of_types(spot: Spot) -> Iterator[Maker]:
+    is_name = isinstance(spot.node, ast.Name | ast.Attribute)
+    if is_name and WHOLE.fullmatch(spot.text):
+        yield "float", FIRST, TYPE, "float"
 
 
 def _is_place(spot: Spot, names: Names) -> bool:
@@ -105,16 +105,10 @@ def _of_operators(spot: Spot) -> Iterator[Maker]:
     is_value = spot.role == "value"
     left, right = ast.unparse(node.left), ast.unparse(node.right)
     parts = {"left": left, "right": right}
-    if isinstance(node.op, ast.Add | ast.Sub):
-        parts["first"] = ast.unparse(_first_of(node, ast.Add | ast.Sub))
-        yield from _other_grouping(node.left, node.op, node.right)
-    if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.BinOp):
-        power = ast.BinOp(node.left.right, ast.Pow(), node.right)
-        yield "of the last", FIRST, TERM, ast.BinOp(node.left.left, node.left.op, power)
-    if isinstance(node.op, ast.Mult):
-        parts["first"] = ast.unparse(_first_of(node, ast.Mult | ast.Div))
-        yield from _taken_apart(node.left, node.right)
-        yield from _in_rows(node)
+    for alike in (ast.Add | ast.Sub, ast.Mult | ast.Div):
+        if isinstance(node.op, alike):
+            parts["first"] = ast.unparse(_first_of(node, alike))
+    yield from _grouped(node)
     for what, text in parts.items():
         if not text.isdecimal():
             yield what, FIRST if is_value else NEAR, TERM, text
@@ -126,6 +120,19 @@ def _of_operators(spot: Spot) -> Iterator[Maker]:
         yield "turned", FIRST, SIGN, f"({right}) - ({left})"
     if isinstance(node.op, ast.FloorDiv):
         yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
+
+
+def _grouped(node: Any) -> Iterator[Maker]:
+    """The parts of a sum, a product or a power taken together otherwise."""
+    if isinstance(node.op, ast.Add | ast.Sub):
+        yield from _other_grouping(node.left, node.op, node.right)
+    if isinstance(node.op, ast.Mult):
+        yield from _taken_apart(node.left, node.right)
+        yield from _in_rows(node)
+    if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.BinOp):
+        power = ast.BinOp(node.left.right, ast.Pow(), node.right)
+        new = ast.BinOp(node.left.left, node.left.op, power)
+        yield "of the last", FIRST, TERM, new
 
 
 def _first_of(node: Any, operators: Any) -> Any:
@@ -141,18 +148,32 @@ def _taken_apart(left: Any, right: Any) -> Iterator[Maker]:
         if isinstance(getattr(many, "op", None), ast.Add | ast.Sub):
             first = ast.BinOp(one, ast.Mult(), many.left)
             last = ast.BinOp(one, ast.Mult(), many.right)
-            yield f"first of {what}", FIRST, TERM, ast.BinOp(first, many.op, many.right)
-            yield f"last of {what}", FIRST, TERM, ast.BinOp(many.left, many.op, last)
+            yield (
+                f"first of {what}",
+                FIRST,
+                TERM,
+                ast.BinOp(first, many.op, many.right),
+            )
+            yield (
+                f"last of {what}",
+                FIRST,
+                TERM,
+                ast.BinOp(many.left, many.op, last),
+            )
 
 
 def _in_rows(node: Any) -> Iterator[Maker]:
     """[[0] * H for _ in range(W)] for [[0] * H] * W, whose rows are all one."""
-    if isinstance(node.left, ast.List) and not isinstance(node.left.elts[0], ast.Constant):
+    if isinstance(node.left, ast.List) and not isinstance(
+        node.left.elts[0], ast.Constant
+    ):
         yield "rows", FIRST, ONE_ARRAY, _of_rows(node)
 
 
 def _of_rows(node: Any) -> str:
-    is_repeated = isinstance(node, ast.BinOp) and isinstance(node.left, ast.List)
+    is_repeated = isinstance(node, ast.BinOp) and isinstance(
+        node.left, ast.List
+    )
     if not is_repeated or isinstance(node.left.elts[0], ast.Constant):
         return ast.unparse(node)
     inside = ", ".join(map(_of_rows, node.left.elts))
@@ -198,10 +219,13 @@ def _of_comparisons(spot: Spot) -> Iterator[Maker]:
     node = spot.node
     if len(node.ops) > 1:
         return
-    largest = re.fullmatch(r"(\w+) == (?:np\.(?:a?max)\(\1\)|\1\.max\(\))", spot.text)
+    largest = re.fullmatch(
+        r"(\w+) == (?:np\.(?:a?max)\(\1\)|\1\.max\(\))", spot.text
+    )
     if largest:
         one = largest[1]
-        yield "first of them", FIRST, COMPARED, f"np.arange({one}.size).reshape({one}.shape) == {one}.argmax()"
+        numbers = f"np.arange({one}.size).reshape({one}.shape)"
+        yield "first of them", FIRST, COMPARED, f"{numbers} == {one}.argmax()"
     for operator in OTHERS.get(type(node.ops[0]), ()):
         made = ast.Compare(node.left, [operator()], node.comparators)
         yield operator.__name__, FIRST, COMPARED, made
@@ -421,52 +445,6 @@ def _like(spot: Spot, names: Names) -> list[str]:
     return found
 
 
-def _with_an_index(spot: Spot, names: Names) -> Iterator[Maker]:
-    """x[:, c] for x or for x[:, 0], if it stands elsewhere; d[n] for n; x[c] for x, and for what
-    is made of all of x; x[:] for x[c]."""
-    node, text = spot.node, spot.text
-    summed = getattr(getattr(getattr(node, "func", None), "value", None), "id", "")
-    if summed in names.values:
-        for counter in names.bounds:
-            yield f"{summed}[{counter}]", NEAR, INDEX, f"{summed}[{counter}]"
-    array = getattr(getattr(node, "value", node), "id", "")
-    is_part = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
-    is_asked = getattr(spot.owner, "attr", "") in ("shape", "dtype", "ndim", "copy", "T")
-    if is_part or is_asked or not isinstance(node, ast.Name | ast.Subscript):
-        return
-    if array in names.bounds and spot.role == "index" and isinstance(node, ast.Name):
-        yield "whole axis", NEAR, INDEX, ast.Slice()
-    made = [term for term in names.terms if term.startswith(f"{array}[")]
-    if isinstance(node, ast.Name) and array in names.values:
-        made += [f"{array}[{counter}]" for counter in names.bounds]
-    if array in names.bounds and spot.role == "value":
-        made += [f"{given}[{array}]" for given in names.given]
-    for new in made:
-        if new != text:
-            yield new, NEAR, INDEX, new
-
-
-def _counting_more(spot: Spot, names: Names) -> Iterator[Maker]:
-    """N * H * W for H * W, where it is a number that something is divided by."""
-    own = names_in(spot.node)
-    is_below = isinstance(getattr(spot.owner, "op", None), ast.Div) and spot.name == "right"
-    is_count = is_below or isinstance(spot.owner, ast.stmt)
-    if spot.role != "value" or not is_count or not own or not set(own) <= set(names.sizes):
-        return
-    others = [name for name in names.sizes if name not in own]
-    pairs = [f"{one} * {other}" for one, other in itertools.combinations(others, 2)]
-    for more in [*others, *pairs]:
-        yield f"times {more}", NEAR, TERM, f"({spot.text}) * {more}"
-
-
-def _of_ends(spot: Spot, names: Names) -> Iterator[Maker]:
-    """The end of another loop."""
-    if spot.node is spot.owner.args[min(1, len(spot.owner.args) - 1)]:
-        for bound in dict.fromkeys(names.bounds.values()):
-            if bound not in ("", spot.text):
-                yield bound, NEAR, BOUND, bound
-
-
 # ---------------------------------------------------------------- values
 
 OTHER_FUNCTIONS = {
@@ -503,15 +481,7 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
             FUNCTION,
             ast.Call(called, node.args, node.keywords),
         )
-    if name == "pad" and "constant_values" not in spot.text:
-        yield "lowest", FIRST, NUMBER, f"{spot.text[:-1]}, constant_values=-np.inf)"
-    if name in ("sum", "max", "mean") and "axis=" in spot.text and "keepdims" not in spot.text:
-        array = ast.unparse(node.args[0] if node.args else node.func.value)
-        for axis in (-1, 0):
-            new = f"np.{name}({array}, axis={axis}, keepdims=True)"
-            yield f"keepdims {axis}", FIRST, NUMBER, new
-    if name == "reshape" and isinstance(node.func.value, ast.Name):
-        yield "T", FIRST, TURNED, f"{node.func.value.id}.T"
+    yield from _of_named_calls(node, name, spot.text)
     if len(node.args) == 1 and spot.role != "size":
         yield "without", FIRST, FUNCTION, ast.unparse(node.args[0])
     if len(node.args) == 1:
@@ -526,6 +496,23 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
             EXCHANGED,
             ast.Call(node.func, entries, node.keywords),
         )
+
+
+def _of_named_calls(node: Any, name: str, text: str) -> Iterator[Maker]:
+    """A border of the lowest number, a sum that keeps its axis, a turned and no reshaped matrix."""
+    if name == "pad" and "constant_values" not in text:
+        new = f"{text[:-1]}, constant_values=-np.inf)"
+        yield "lowest", FIRST, NUMBER, new
+    if name == "reshape" and isinstance(node.func.value, ast.Name):
+        yield "T", FIRST, TURNED, f"{node.func.value.id}.T"
+    is_summed = name in ("sum", "max", "mean") and "axis=" in text
+    if is_summed and "keepdims" not in text:
+        array = (node.args or [node.func.value])[0]
+        for axis in (-1, 0):
+            new = (
+                f"np.{name}({ast.unparse(array)}, axis={axis}, keepdims=True)"
+            )
+            yield f"keepdims {axis}", FIRST, NUMBER, new
 
 
 def _of_one_argument(node: Any) -> Iterator[Maker]:
@@ -588,26 +575,24 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
         yield name, FAR, FUNCTION, f"np.{name}({text})"
     if not isinstance(spot.node, ast.BinOp):
         yield from _turned(spot.node, text)
-        for name in names.made:
-            if name != text:
-                for operator in "/*-+":
-                    yield (
-                        f"{operator} {name}",
-                        FAR,
-                        TERM,
-                        f"({text} {operator} {name})",
-                    )
+        yield from _with_numbers(text, names)
     if text in {*names.given, *names.values} - set(names.arrays):
         for name in names.shares:
             yield f"** {name}", FAR, FUNCTION, f"{text} ** {name}"
     if isinstance(spot.owner, ast.stmt):
-        yield from _of_whole_values(text, names)
+        yield from of_whole_values(text, names)
     else:
-        for name in names.values:
-            if name in names.made:
-                continue
+        for name in names.not_made:
             yield f"/ {name}", LAST, TERM, f"({text}) / {name}"
             yield f"* {name}", LAST, TERM, f"({text}) * {name}"
+
+
+def _with_numbers(text: str, names: Names) -> Iterator[Maker]:
+    """A number that is computed as one more factor or summand."""
+    for name, operator in itertools.product(names.made, "/*-+"):
+        if name != text:
+            what = f"{operator} {name}"
+            yield what, FAR, TERM, f"({text} {what})"
 
 
 def _turned(node: ast.AST, text: str) -> Iterator[Maker]:
@@ -618,49 +603,6 @@ def _turned(node: ast.AST, text: str) -> Iterator[Maker]:
     if isinstance(node, ast.Name | ast.Call):
         for how in SWAPS:
             yield how, FAR, TURNED, f"{text}.{how}"
-
-
-def _of_whole_values(text: str, names: Names) -> Iterator[Maker]:
-    """What a line sets, adds or returns, with a factor or a summand more."""
-    yield "minus", NEAR, SIGN, f"-({text})"
-    for factor in _factors(names):
-        rank = FAR if factor.startswith("1 -") else LAST
-        yield f"/ {factor}", rank, TERM, f"({text}) / ({factor})"
-        yield f"* {factor}", rank, TERM, f"({text}) * ({factor})"
-    for counter, step in itertools.product(names.bounds, names.steps):
-        yield f"+ {counter} {step}", NEAR, TERM, f"{text} + {counter} * {step}"
-    index = re.search(r"\[[^\[\]]*\]$", text)
-    for given in names.given:
-        if index and given not in text:
-            yield f"+ {given}", FAR, TERM, f"{text} + {given}{index[0]}"
-            yield f"* {given}", FAR, TERM, f"{text} * {given}{index[0]}"
-        if given not in names.arrays:
-            yield f"* {given}", FAR, TERM, f"({text}) * {given}"
-            yield f"* {given}, in maps", FAR, TERM, f"({text}) * {given}[:, None, None]"
-    axes = [
-        "[:, None, None]",
-        *(f"[{counter}]" for counter in names.bounds),
-    ]
-    whole = [name for name in names.given if name not in names.arrays]
-    maps = [f"{name}{axis}" for name in whole for axis in axes]
-    for term in dict.fromkeys([*names.terms, *names.values, *maps]):
-        if term not in text:
-            for operator in "*+-/":
-                yield (
-                    f"{operator} {term}",
-                    LAST,
-                    TERM,
-                    f"({text}) {operator} {term}",
-                )
-
-
-def _factors(names: Names) -> list[str]:
-    """Numbers that a value may be divided by."""
-    squares = [f"{one} * {one}" for one in names.steps]
-    pairs = itertools.combinations(names.sizes, 2)
-    products = [f"{one} * {other}" for one, other in pairs]
-    rests = [*(f"1 - {name}" for name in names.shares), *names.formulas]
-    return [*names.sizes, *rests, *squares, *products[:15]]
 
 
 OF_KIND: dict[type, Any] = {

@@ -9,6 +9,7 @@ program): it would do so again with every change.
 
 import ast
 import functools
+import itertools
 import linecache
 import marshal
 import time
@@ -79,7 +80,11 @@ class Mended:
     new: str
     kind: str
     twin: int = 0
-    made: tuple[str, int, int] = "", 0, 0  # its function, the how-manieth it is there, of which line
+    made: tuple[str, int, int] = (
+        "",
+        0,
+        0,
+    )  # its function, its number there, the line asked for
     first: "Mended | None" = None  # which is made as well, for another result
 
     def __str__(self) -> str:
@@ -129,7 +134,9 @@ class Mending:
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
         self.is_slow = False  # whether it computes too long for many changes
-        self.halfway: dict[str, list[_Made]] = {}  # of a result, those that mend its smallest case
+        self.halfway: dict[
+            str, list[_Made]
+        ] = {}  # of a result, those that mend its smallest case
         self.endless = 0  # changes with which it computes for too long
 
     def of(
@@ -164,15 +171,21 @@ class Mending:
             for name, left in self._left_of(some, open_ones, halfway).items():
                 if left and not self.run.over:
                     found[name] = left[0].number
-            is_late = time.monotonic() - begun > LONGEST
-            is_late = is_late or self.endless > (FEW_ENDLESS if most <= FEW else MOST_ENDLESS)
-            is_over = self.run.over or self.is_slow or is_late
-            if is_over or len(found) == len(names):
+            if self._is_over(begun, most) or len(found) == len(names):
                 break
         else:
             self.halfway |= {} if after else halfway
         made.close()  # then the trees are as they were
-        return {name: self._told(name, number, line, after) for name, number in found.items()}
+        return {
+            name: self._told(name, number, line, after)
+            for name, number in found.items()
+        }
+
+    def _is_over(self, begun: float, most: int) -> bool:
+        """Whether a search has lasted for long enough."""
+        endless = FEW_ENDLESS if most <= FEW else MOST_ENDLESS
+        is_late = time.monotonic() - begun > LONGEST or self.endless > endless
+        return bool(self.run.over) or self.is_slow or is_late
 
     def _left_of(
         self,
@@ -184,17 +197,15 @@ class Mending:
         do so on the smallest case in which it is wrong."""
         orders = {name: self._order(name) for name in names}
         left = {name: some for name in names if orders[name]}
-        trials = [order[0] for order in orders.values() if order]
-        for order in orders.values():
-            trials += order
-        for trial in list({id(one): one for one in trials}.values()):
-            numbers = {one.number for each in left.values() for one in each}
-            asked = [one for one in some if one.number in numbers]
+        for trial in _in_turn([orders[name] for name in left]):
+            asked = _in_one(list(left.values()))
             if not asked or self.run.over:
                 break
             right = self._right_on(trial, list(left), asked)
             for name, each in left.items():
-                left[name] = [one for one in each if name in right.get(one.number, ())]
+                left[name] = [
+                    one for one in each if name in right.get(one.number, ())
+                ]
                 if trial is orders[name][0]:
                     halfway[name] += left[name][:MOST_HALFWAY]
         return left
@@ -222,7 +233,9 @@ class Mending:
     @functools.cached_property
     def length(self) -> int:
         """How many nodes the text has."""
-        return 1 + sum(len(parts_of(text.tree, ast.AST)) for text in self._definitions)
+        return 1 + sum(
+            len(parts_of(text.tree, ast.AST)) for text in self._definitions
+        )
 
     def _order(self, name: str) -> list[Any]:
         """All cases, those first in which a result is wrong: the smallest one, then from the
@@ -252,18 +265,29 @@ class Mending:
         outcome = self.run(self.reading.plan.function, job)
         each = outcome.get("each", [])
         self.is_slow = self.is_slow or len(each) < len(some)
-        self.endless += sum(made.get("error", {}).get("text") == child.TOO_LONG for made in each)
+        self.endless += sum(map(_is_endless, each))
         kept: dict[int, list[str]] = {}
         for one, made in zip(some, each):
-            if "found" not in made:
-                if has_distributions(trial):  # it may be for class numbers alone
-                    kept[one.number] = names
-            elif not made["changed"]:
+            if "found" in made and not made["changed"]:
                 results = self.reading.results(made["found"], right, batch)
-                are = [n for n in (*names, *self.kept) if _is_right(results.get(n), right.get(n))]
-                if set(self.kept) <= set(are):
-                    kept[one.number] = [n for n in names if n in are]
+                kept[one.number] = self._right_names(results, right, names)
+            elif "found" not in made and has_distributions(trial):
+                kept[one.number] = names  # it may be for class numbers alone
         return {number: are for number, are in kept.items() if are}
+
+    def _right_names(
+        self, results: Any, right: Any, names: list[str]
+    ) -> list[str]:
+        """Which results are right; none where one that was right gets wrong."""
+        asked = (*names, *self.kept)
+        are = [
+            name
+            for name in asked
+            if _is_right(results.get(name), right.get(name))
+        ]
+        if not set(self.kept) <= set(are):
+            return []
+        return [name for name in names if name in are]
 
     def _changes(
         self, line: int, after: Mended | None
@@ -300,7 +324,14 @@ class Mending:
             except (ValueError, SyntaxError):  # a lambda, or no text
                 continue
             definition.decorator_list = []
-            made.append(_Text(name, part.__code__.co_filename, definition, all_of(definition)))
+            made.append(
+                _Text(
+                    name,
+                    part.__code__.co_filename,
+                    definition,
+                    all_of(definition),
+                )
+            )
         return made
 
     @functools.cached_property
@@ -360,6 +391,22 @@ def has_distributions(trial: Any) -> bool:
     d = trial.values.get("d")
     z = trial.values.get("z")
     return d is not None and z is not None and np.ndim(d) == z.ndim
+
+
+def _in_one(lists: list[list["_Made"]]) -> list["_Made"]:
+    """The changes of several lists, each once."""
+    return sorted(set().union(*lists))
+
+
+def _in_turn(orders: list[list[Any]]) -> list[Any]:
+    """The cases of several orders, each once: the first ones of all before the others."""
+    trials = [order[0] for order in orders]
+    trials += itertools.chain(*orders)
+    return list({id(one): one for one in trials}.values())
+
+
+def _is_endless(made: dict[str, Any]) -> bool:
+    return made.get("error", {}).get("text") == child.TOO_LONG
 
 
 def _is_right(found: Any, right: Any) -> bool:
@@ -455,9 +502,7 @@ class Search:
             return _found(self.mending, names, MOST)
 
 
-def _found(
-    mending: Mending, names: list[str], most: int
-) -> dict[str, Mended]:
+def _found(mending: Mending, names: list[str], most: int) -> dict[str, Mended]:
     """The changes for these results; for one that has none, with another one's made before."""
     found = mending.of_each(names, most)
     more = most // (6 if most <= FEW else 2)  # for two changes

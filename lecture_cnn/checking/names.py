@@ -41,7 +41,8 @@ WORDS = {
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
         "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth"
     ),
-    "stride": STEP + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
+    "stride": STEP
+    + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
     "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate",
     "P": "padding pad p border pads padsize padwidth",
@@ -70,7 +71,10 @@ WORDS = {
     "p": "p dropout rate droprate probability prob dropprob",
     "keep": "keepprob keep pkeep keeprate keepprobability probkeep",
 }
-ELEMENTWISE = {"dy": UPSTREAM, "z": "z x input a inp preactivation s scores linear h v cache"}
+ELEMENTWISE = {
+    "dy": UPSTREAM,
+    "z": "z x input a inp preactivation s scores linear h v cache",
+}
 LOSS = {
     "z": SCORES,
     "y": "yhat ypred pred predictions prediction output outputs out a x input yp o y",
@@ -78,7 +82,9 @@ LOSS = {
     "out": "loss cost",  # y, p or output is an argument of the divergence, not what it makes
 }
 
-CACHES = set("cache caches ctx saved memory context mem stored forwardcache linearcache".split())
+CACHES = set(
+    "cache caches ctx saved memory context mem stored forwardcache linearcache".split()
+)
 DICTS = set(
     "convparam convparams poolparam poolparams hparameters hparams hparam param params config cfg "
     "options parameters opts settings hyperparameters hyperparams hp bnparam dropoutparam args "
@@ -98,7 +104,15 @@ SIZES = {  # a constructor's arguments
         "numoutputs hiddensize m"
     ),
 }
-INITIAL = {"weightinitfn", "biasinitfn", "weightinit", "biasinit", "init", "seed", "rng"}
+INITIAL = {
+    "weightinitfn",
+    "biasinitfn",
+    "weightinit",
+    "biasinit",
+    "init",
+    "seed",
+    "rng",
+}
 
 
 def plain(name: str) -> str:
@@ -109,7 +123,13 @@ def plain(name: str) -> str:
 def words_of(role: str, operation: str) -> list[str]:
     """What the role is called, the most telling word first."""
     table = WORDS
-    if operation in ("sigmoid", "tanh", "relu", "identity", "activation_backward"):
+    if operation in (
+        "sigmoid",
+        "tanh",
+        "relu",
+        "identity",
+        "activation_backward",
+    ):
         table = WORDS | ELEMENTWISE
     elif operation.startswith(("l2_", "cross_")):
         table = WORDS | LOSS
@@ -118,12 +138,12 @@ def words_of(role: str, operation: str) -> list[str]:
     return table.get(role, plain(role)).split()
 
 
-def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]:
+def roles(
+    names: list[str], wanted: list[str], operation: str
+) -> dict[str, str]:
     """Which name stands for which role: name -> role, the best match of all first."""
     matches = []
-    means = {}
-    if operation == "adam_step" and {"v", "s"} <= set(names):
-        means = {"v": "m", "s": "v"}  # as deeplearning.ai calls them
+    means = _meant(names, operation)
     for place, name in enumerate(names):
         for order, role in enumerate(wanted):
             rank = _rank(means.get(name, name), role, operation)
@@ -131,16 +151,41 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
                 matches.append((rank, order, place, name, role))
     found: dict[str, str] = {}
     for _, _, _, name, role in sorted(matches):
-        is_free = role not in found.values() or role in ("K", "stride", "padding")
+        is_free = role not in found.values() or role in (
+            "K",
+            "stride",
+            "padding",
+        )
         if name not in found and is_free:
             found[name] = role
-    if "K" in wanted and "K" not in found.values() and "w" not in wanted:
-        for name in {"ph", "pw"} & set(found):
-            found[name] = "K"  # of a pool these are its sides
+    has_window = "w" in wanted or "K" in found.values()
+    if "K" in wanted and not has_window:
+        found |= dict.fromkeys(
+            {"ph", "pw"} & set(found), "K"
+        )  # a pool's sides
     return found
 
 
-ENDINGS = ("", "np", "arr", "s", "array", "matrix", "tensor", "data", "map", "maps", "volume")
+def _meant(names: list[str], operation: str) -> dict[str, str]:
+    """The means of Adam, which deeplearning.ai calls v and s."""
+    if operation == "adam_step" and {"v", "s"} <= set(names):
+        return {"v": "m", "s": "v"}
+    return {}
+
+
+ENDINGS = (
+    "",
+    "np",
+    "arr",
+    "s",
+    "array",
+    "matrix",
+    "tensor",
+    "data",
+    "map",
+    "maps",
+    "volume",
+)
 
 
 def _rank(name: str, role: str, operation: str) -> int | None:

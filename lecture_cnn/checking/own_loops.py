@@ -259,7 +259,7 @@ def _at_a_change(found: Replay, reading: Reading) -> Replay:
     if found.ok:
         error = f"the same numbers here, but {change.result} is not right on every case"
     clock = found.clock
-    if clock and found.cell is not None:
+    if clock and step is not None and found.cell is not None:
         _, lecture_step = clock[-1]
         clock = [*clock[:-1], (step, lecture_step)]
     return replace(found, mine_step=step, clock=clock, head=head, error=error)

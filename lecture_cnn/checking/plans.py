@@ -14,11 +14,22 @@ from .. import vectorized
 from .by_name import role_by_name
 from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
 from .evidence import Evidence, evidence_of, evidence_of_all
-from .names import CACHES, DICTS, INITIAL, MODES, SIZES, plain, result_role, roles, words_of
+from .names import (
+    CACHES,
+    DICTS,
+    INITIAL,
+    MODES,
+    SIZES,
+    plain,
+    result_role,
+    roles,
+    words_of,
+)
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
-# ("constant", value), ("before", name) for a number that is counted up inside, ("rows", (name, "d"))
-# for a dict of weights by name, ("probabilities", "z") for what softmax makes of z
+# ("constant", value), ("before", name) for a number that is counted up inside, ("side", name) for
+# one of the input's, ("rows", (name, "d")) for a dict of weights by name, ("probabilities", "z")
+# for what softmax makes of z
 Spec = tuple[str, Any]
 Call = tuple[list[Spec], dict[str, Spec]]
 
@@ -41,9 +52,13 @@ class Plan:
     backward: Call | None = None
     function: Any = None  # what is called, with its own forward function where that runs first
     says: list[str] = field(default_factory=list)
-    fixed: dict[str, Any] = field(default_factory=dict)  # what the function does not take
+    fixed: dict[str, Any] = field(
+        default_factory=dict
+    )  # what the function does not take
     sets: tuple[str, ...] = ()  # the weights that are put into a class
-    state: dict[str, Spec] = field(default_factory=dict)  # of an optimizer: attribute -> value
+    state: dict[str, Spec] = field(
+        default_factory=dict
+    )  # of an optimizer: attribute -> value
     method: str = ""  # which makes its step
 
     def own_order(self, own: list[str]) -> bool:
@@ -56,7 +71,9 @@ class Plan:
 
     def taken(self) -> set[str]:
         """The roles that the plan uses."""
-        found: set[str] = set(self.sets).union(*map(roles_in, self.state.values()))
+        found: set[str] = set(self.sets).union(
+            *map(roles_in, self.state.values())
+        )
         for call in (self.call, self.forward, self.backward):
             if call is not None:
                 for spec in (*call[0], *call[1].values()):
@@ -104,13 +121,19 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
 
 def is_layer(made: Any) -> bool:
     """Whether this is an object of a class with a pass, or an optimizer's step."""
-    if inspect.isroutine(made) or isinstance(made, type) or hasattr(made, "__code__"):
+    if (
+        inspect.isroutine(made)
+        or isinstance(made, type)
+        or hasattr(made, "__code__")
+    ):
         return False
     names = {*FORWARD_NAMES, *BACKWARD_NAMES, *STEP_NAMES} - {"__call__"}
     return any(callable(getattr(made, name, None)) for name in names)
 
 
-def _plans_of_a_layer(made: Any, operation: str, known: set[str]) -> list[Plan]:
+def _plans_of_a_layer(
+    made: Any, operation: str, known: set[str]
+) -> list[Plan]:
     """An object as it is; its class with other sizes, where it can be made anew."""
     if operation in STEPS:
         return [_optimizer_plan(type(made), operation, known)]
@@ -135,14 +158,20 @@ def _attempt(make: Callable, *arguments: Any) -> list[Plan]:
 def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
     parameters = parameters_of(function)
     if parameters is None:
-        return Plan("function", _canonical(operation), "(...)", function=function)
+        return Plan(
+            "function", _canonical(operation), "(...)", function=function
+        )
     try:
         call, says = _call(parameters, evidence_of(function), operation, known)
     except NoPlan:  # what it hands on to others may show it
-        call, says = _call(parameters, evidence_of_all(function), operation, known)
+        call, says = _call(
+            parameters, evidence_of_all(function), operation, known
+        )
     text = signature_text(parameters)
     fixed = _fixed_kind(function, operation, call)
-    return Plan("function", call, text, function=function, says=says, fixed=fixed)
+    return Plan(
+        "function", call, text, function=function, says=says, fixed=fixed
+    )
 
 
 def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
@@ -176,12 +205,18 @@ def _is_told(kind: str, texts: set[str]) -> bool:
     return any(re.search(rf"\b{kind}\b", text.lower()) for text in texts)
 
 
-def _unasked_kind(function: Any, call: Call, evidence: Evidence) -> dict[str, Any]:
+def _unasked_kind(
+    function: Any, call: Call, evidence: Evidence
+) -> dict[str, Any]:
     """The activation of a function that has an argument for it, with a default, and never asks."""
     specs = _by_name(function, call)
     for one in parameters_of(function) or []:
         is_kind = specs.get(one.name) == ("role", "f")
-        if is_kind and one.name not in evidence.names and one.default in ACTIVATIONS:
+        if (
+            is_kind
+            and one.name not in evidence.names
+            and one.default in ACTIVATIONS
+        ):
             return {"f": one.default}
     return {}
 
@@ -215,7 +250,10 @@ def signature_text(parameters: list[inspect.Parameter]) -> str:
     """The parameters' names, as in a call."""
     names = []
     for one in parameters:
-        stars: dict[Any, str] = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}
+        stars: dict[Any, str] = {
+            one.VAR_POSITIONAL: "*",
+            one.VAR_KEYWORD: "**",
+        }
         names.append(stars.get(one.kind, "") + one.name)
     return f"({', '.join(names)})"
 
@@ -232,7 +270,9 @@ def wanted_of(operation: str, known: set[str]) -> list[str]:
 def _canonical(operation: str) -> Call:
     """The call as API.md has it."""
     args, kwargs = [], {}
-    for name, one in inspect.signature(getattr(vectorized, operation)).parameters.items():
+    for name, one in inspect.signature(
+        getattr(vectorized, operation)
+    ).parameters.items():
         if one.kind is one.KEYWORD_ONLY:
             kwargs[name] = ("role", name)
         else:
@@ -256,28 +296,46 @@ def _call(
     free = [role for role in wanted if role not in inside]
     names = [one.name for one in named if one.name not in specs]
     by_name = roles(names, free, operation)
-    by_name = {name: _as_told(name, role, evidence) for name, role in by_name.items()}
+    by_name = {
+        name: _as_told(name, role, evidence) for name, role in by_name.items()
+    }
     by_name |= _sides_of_the_input(names, by_name, operation)
+    for name, role in by_name.items():
+        specs[name] = _spec(name, role, evidence)
     for name in names:
-        if name in by_name and by_name[name] in SIDES:
-            specs[name] = ("side", by_name[name])
-        elif name in by_name:
-            specs[name] = (_kind(name, by_name[name], evidence), by_name[name])
-        elif plain(name) in MODES:
+        if name not in by_name and plain(name) in MODES:
             specs[name] = ("constant", _mode(operation, evidence))
-    for name in names:
-        if specs.get(name) == ("role", "padding") and {"same", "SAME"} & evidence.texts:
-            word = "VALID" if "SAME" in evidence.texts else "valid"
-            specs[name] = ("constant", word)
     _by_place(named, specs, operation, free, set(by_name.values()))
-    for name in names:
-        if specs.get(name) == ("role", "z") and _is_probability(name, operation, evidence):
-            specs[name] = ("probabilities", "z")
-            says.append(f"{name} = softmax(z)")
+    says += _probabilities(specs, names, operation, evidence)
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
     _add_starred(call, kinds, operation, _roles_of(specs))
     return call, says
+
+
+def _spec(name: str, role: str, evidence: Evidence) -> Spec:
+    """What an argument with this role gets."""
+    if role in SIDES:
+        return "side", role
+    if role == "padding" and {"same", "SAME"} & evidence.texts:
+        return "constant", "VALID" if "SAME" in evidence.texts else "valid"
+    return _kind(name, role, evidence), role
+
+
+def _probabilities(
+    specs: dict[str, Spec],
+    names: list[str],
+    operation: str,
+    evidence: Evidence,
+) -> list[str]:
+    """Give probabilities for the scores where the names say so; what is to be said of it."""
+    says = []
+    for name in names:
+        is_it = _is_probability(name, operation, evidence)
+        if is_it and specs.get(name) == ("role", "z"):
+            specs[name] = ("probabilities", "z")
+            says.append(f"{name} = softmax(z)")
+    return says
 
 
 SIDES = {"side 0": -2, "side 1": -1}  # of the input's shape
@@ -291,19 +349,29 @@ def _sides_of_the_input(
     if "input_shape" not in own or "input_shape" in by_name.values():
         return {}
     words = "width height w h rows cols columns inh inw hin win inputheight inputwidth".split()
-    found = [name for name in names if plain(name) in words and name not in by_name]
+    found = [
+        name for name in names if plain(name) in words and name not in by_name
+    ]
     return dict(zip(found, SIDES)) if len(found) == 2 else {}
 
 
 RESULT_OF_ACTIVATION = {"a", "out", "output", "act", "activation", "activated"}
-PROBABILITIES = set("p probs prob probabilities al a2 yhat ypred ypr softmaxoutput".split())
+PROBABILITIES = set(
+    "p probs prob probabilities al a2 yhat ypred ypr softmaxoutput".split()
+)
 
 
 def _is_probability(name: str, operation: str, evidence: Evidence) -> bool:
     """Whether an argument of the cross-entropy holds probabilities: by its name, where the text has
     no softmax."""
-    has_softmax = any(one in called for called in evidence.called for one in ("exp", "softmax"))
-    is_it = operation.startswith("cross_entropy") and plain(name) in PROBABILITIES
+    has_softmax = any(
+        one in called
+        for called in evidence.called
+        for one in ("exp", "softmax")
+    )
+    is_it = (
+        operation.startswith("cross_entropy") and plain(name) in PROBABILITIES
+    )
     return is_it and not has_softmax
 
 
@@ -312,12 +380,17 @@ def _as_told(name: str, role: str, evidence: Evidence) -> str:
 
     As in "A = sigmoid(Z)", or by its name where the text has no formula of z.
     """
-    is_made = re.compile(rf"\b{re.escape(name)}\s*=\s*({'|'.join(ACTIVATIONS)})\b", re.IGNORECASE)
+    is_made = re.compile(
+        rf"\b{re.escape(name)}\s*=\s*({'|'.join(ACTIVATIONS)})\b",
+        re.IGNORECASE,
+    )
     if role == "keep" and evidence.subscripts.get(name):
         return "mask"
     is_told = role == "z" and any(map(is_made.search, evidence.texts))
     is_named = role == "z" and plain(name) in RESULT_OF_ACTIVATION
-    is_formula = evidence.called.isdisjoint({"exp", "tanh", "sigmoid", "cosh", "0"})
+    is_formula = evidence.called.isdisjoint(
+        {"exp", "tanh", "sigmoid", "cosh", "0"}
+    )
     return "out" if is_told or is_named and is_formula else role
 
 
@@ -328,7 +401,9 @@ def _roles_of(specs: dict[str, Spec]) -> set[str]:
     return set().union(*map(roles_in, specs.values()))
 
 
-def _add_starred(call: Call, kinds: set, operation: str, used: set[str]) -> None:
+def _add_starred(
+    call: Call, kinds: set, operation: str, used: set[str]
+) -> None:
     """Give *arguments and **options what the operation has besides."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
     for name, one in own.items():
@@ -341,7 +416,9 @@ def _add_starred(call: Call, kinds: set, operation: str, used: set[str]) -> None
             call[1][name] = ("role", name)
 
 
-def _need_a_bias(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> None:
+def _need_a_bias(
+    parameters: list[inspect.Parameter], specs: dict[str, Spec]
+) -> None:
     """A bias that is not None by default is zeros where a case has none."""
     for one in parameters:
         if specs.get(one.name) == ("role", "b") and one.default is not None:
@@ -355,9 +432,15 @@ def _kind(name: str, role: str, evidence: Evidence) -> str:
     """
     if role == "t" and name in evidence.counted:
         return "before"
-    is_pair = len(evidence.unpacked.get(name, ())) == 2 or name in evidence.items
+    is_pair = (
+        len(evidence.unpacked.get(name, ())) == 2 or name in evidence.items
+    )
     is_pair = is_pair or evidence.places.get(name) == {0, 1}
-    return "pair" if is_pair and role in ("K", "stride", "padding", "S") else "role"
+    return (
+        "pair"
+        if is_pair and role in ("K", "stride", "padding", "S")
+        else "role"
+    )
 
 
 def _composites(
@@ -408,11 +491,15 @@ def _composite(
     says: list[str],
 ) -> Spec | None:
     if name in evidence.keys:
-        entries = _dict_entries(evidence, evidence.keys[name], operation, wanted)
+        entries = _dict_entries(
+            evidence, evidence.keys[name], operation, wanted
+        )
         if entries:
             says.append(f"{' and '.join(entries)} from {name}")
             return "dict", entries
-    names = evidence.unpacked.get(name) or _item_names(evidence.items.get(name, {}))
+    names = evidence.unpacked.get(name) or _item_names(
+        evidence.items.get(name, {})
+    )
     if names:
         entries_list = _entries(names, evidence, operation, wanted, says)
         says.append(f"{name} = ({', '.join(names)})")
@@ -437,7 +524,13 @@ def _dict_entries(
             entries[key] = by_name
         elif key in found:
             is_counted = found[key] == "t" and key in evidence.counted
-            kind = "before" if is_counted else "zeros" if found[key] == "b" else "role"
+            kind = (
+                "before"
+                if is_counted
+                else "zeros"
+                if found[key] == "b"
+                else "role"
+            )
             entries[key] = (kind, found[key])
         elif plain(key) in MODES:
             entries[key] = ("constant", _mode(operation, evidence))
@@ -472,12 +565,17 @@ def _entries(
         elif name == "_" or name not in evidence.names:
             entries.append(("constant", None))
         else:
-            raise NoPlan(f"its cache holds {name}, which only its own forward function knows")
+            raise NoPlan(
+                f"its cache holds {name}, which only its own forward function knows"
+            )
     return entries
 
 
 def _zeros_inside(entries: list[Spec]) -> list[Spec]:
-    return [("zeros", "b") if entry == ("role", "b") else entry for entry in entries]
+    return [
+        ("zeros", "b") if entry == ("role", "b") else entry
+        for entry in entries
+    ]
 
 
 def _mode(operation: str, evidence: Evidence) -> str:
@@ -498,7 +596,9 @@ def _by_place(
     """Give the arguments whose names say nothing what is left, in the operation's order."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
     needed = [role for role in free if role in own and role not in used]
-    arrays = [role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY]
+    arrays = [
+        role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY
+    ]
     others = [role for role in needed if role not in arrays]
     left = [*arrays, *others]
     for one in parameters:
@@ -514,7 +614,9 @@ def _by_place(
             raise NoPlan(f"nothing fits its argument {one.name}")
 
 
-def _arranged(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> Call:
+def _arranged(
+    parameters: list[inspect.Parameter], specs: dict[str, Spec]
+) -> Call:
     """The values by position as long as none is left out, then by name."""
     args: list[Spec] = []
     kwargs: dict[str, Spec] = {}
@@ -553,14 +655,18 @@ def own_forward(function: Any, operation: str) -> Any:
     return None
 
 
-def _forward_first(function: Any, forward: Any, operation: str, known: set[str]) -> Plan:
+def _forward_first(
+    function: Any, forward: Any, operation: str, known: set[str]
+) -> Plan:
     """The call of both: what forward keeps is what backward gets."""
     ahead = forward_name(operation)
     parameters = parameters_of(forward)
     if parameters is None:
         raise NoPlan("its forward function has no signature")
     forward_roles = known - {"dz", "du", "dy", "out", "f"}
-    forward_call, says = _call(parameters, evidence_of(forward), ahead, forward_roles)
+    forward_call, says = _call(
+        parameters, evidence_of(forward), ahead, forward_roles
+    )
     own = parameters_of(function) or []
     rest = [one for one in own if plain(one.name) not in CACHES]
     call, more = _call(rest, evidence_of(function), operation, known)
@@ -598,8 +704,12 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         construct = _constructor(parameters, operation, known)
         text += signature_text(parameters)
     forward = _method_of(owner, FORWARD_NAMES)
-    asked = known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
-    forward_call, _ = _call(_parameters(forward), evidence_of(owner), ahead, asked)
+    asked = (
+        known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
+    )
+    forward_call, _ = _call(
+        _parameters(forward), evidence_of(owner), ahead, asked
+    )
     backward_call = None
     methods = ".forward"
     if operation.endswith(("_backward", "_gradient")):
@@ -629,8 +739,19 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     )
 
 
-STEPS = {"momentum_step": ("v",), "adam_step": ("m", "v")}  # what an optimizer keeps
-STEP_NAMES = ("update", "step", "apply", "update_weights", "update_params", "__call__", "optimize")
+STEPS = {
+    "momentum_step": ("v",),
+    "adam_step": ("m", "v"),
+}  # what an optimizer keeps
+STEP_NAMES = (
+    "update",
+    "step",
+    "apply",
+    "update_weights",
+    "update_params",
+    "__call__",
+    "optimize",
+)
 RATES = ("lr", "momentum", "beta1", "beta2", "eps")
 
 
@@ -640,18 +761,35 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     own = inspect.signature(getattr(vectorized, operation)).parameters
     asked = [role for role in RATES if role in own]
     rates = roles([one.name for one in parameters], asked, operation)
-    construct = _arranged(parameters, {name: ("role", role) for name, role in rates.items()})
+    construct = _arranged(
+        parameters, {name: ("role", role) for name, role in rates.items()}
+    )
     evidence = evidence_of(owner)
     state = _state(evidence, operation, known)
     found = set().union(*map(roles_in, state.values()))
     method = _method_of(owner, STEP_NAMES)
-    if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
-        raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
+    if (
+        len(_asked(_parameters(method))) != 2
+        or not set(STEPS[operation]) <= found
+    ):
+        raise NoPlan(
+            "nothing shows where it keeps its means, or how it makes a step of (w, dw)"
+        )
     step: Call = ([("role", "w"), ("role", "dw")], {})
     given = [one.name for one in _asked(_parameters(method))]
     if set(given) <= set(evidence.by_name):
-        step = ([("rows", (role, evidence.by_name[name])) for role, name in zip(("w", "dw"), given)], {})
-    says = [f"its .{method.__name__}(w, dw)", f"{' and '.join(state)} from its attributes"]
+        roles_of_dicts = zip(("w", "dw"), given)
+        step = (
+            [
+                ("rows", (role, evidence.by_name[name]))
+                for role, name in roles_of_dicts
+            ],
+            {},
+        )
+    says = [
+        f"its .{method.__name__}(w, dw)",
+        f"{' and '.join(state)} from its attributes",
+    ]
     return Plan(
         "optimizer",
         construct,
@@ -664,7 +802,9 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     )
 
 
-def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spec]:
+def _state(
+    evidence: Evidence, operation: str, known: set[str]
+) -> dict[str, Spec]:
     """The attributes in which an optimizer keeps its means and counts its steps."""
     state: dict[str, Spec] = {}
     for name in sorted(evidence.attributes):
@@ -674,7 +814,10 @@ def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spe
         elif kept and ("role", kept) not in state.values():
             state[name] = ("role", kept)
         elif plain(name) in words_of("t", operation) and "t" in known:
-            state[name] = ("before" if name in evidence.counted else "role", "t")
+            state[name] = (
+                "before" if name in evidence.counted else "role",
+                "t",
+            )
     return state
 
 
@@ -684,7 +827,9 @@ def _backward_call(owner: Any, operation: str, known: set[str]) -> Call:
         method = _method_of(owner, BACKWARD_NAMES)
         call, _ = _call(_parameters(method), Evidence(), operation, known)
         return call
-    upstream = next(iter(inspect.signature(getattr(vectorized, operation)).parameters))
+    upstream = next(
+        iter(inspect.signature(getattr(vectorized, operation)).parameters)
+    )
     return [("role", upstream)], {}
 
 
@@ -724,7 +869,9 @@ def forward_name(operation: str) -> str:
 def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
     for name in names:
         method = getattr(owner, name, None)
-        if callable(method) and not (name == "__call__" and "__call__" not in dir(owner)):
+        if callable(method) and not (
+            name == "__call__" and "__call__" not in dir(owner)
+        ):
             return method
     raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
 
@@ -735,7 +882,9 @@ def _parameters(method: Any) -> list[inspect.Parameter]:
     return found[1:]
 
 
-def _constructor(parameters: list[inspect.Parameter], operation: str, known: set[str]) -> Call:
+def _constructor(
+    parameters: list[inspect.Parameter], operation: str, known: set[str]
+) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     names = [one.name for one in parameters]
     found = _sizes_by_name(names, known)
@@ -773,7 +922,17 @@ def _left_over(name: str, left: list[str]) -> Spec:
     return "role", left.pop(0)
 
 
-CONSTRUCTED = ("K", "stride", "padding", "S", "w", "b", "input_shape", "f", "eps")
+CONSTRUCTED = (
+    "K",
+    "stride",
+    "padding",
+    "S",
+    "w",
+    "b",
+    "input_shape",
+    "f",
+    "eps",
+)
 WEIGHTS = {"w", "weight", "weights"}
 
 

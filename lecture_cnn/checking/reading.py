@@ -16,13 +16,30 @@ import numpy as np
 from .. import vectorized
 from ..listings.examples import integers
 from .by_name import KEYS, in_rows, joined
-from .cases import IN_TIME, Case, asked_cases, cases_in_time, every_case, probe, probe_in_time
+from .cases import (
+    IN_TIME,
+    Case,
+    asked_cases,
+    cases_in_time,
+    every_case,
+    probe,
+    probe_in_time,
+)
 from .compare import RESULT_NAMES, named_results
 from .conventions import BATCHED, OF_MAPS, Layout, layouts, layouts_in_time
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
 from .names import result_role
-from .plans import SIDES, STEPS, NoPlan, Plan, forward_name, named_specs, plans, roles_in
+from .plans import (
+    SIDES,
+    STEPS,
+    NoPlan,
+    Plan,
+    forward_name,
+    named_specs,
+    plans,
+    roles_in,
+)
 
 Array = np.ndarray
 Values = dict[str, Any]
@@ -51,7 +68,15 @@ IN_OUT = (
 
 
 # What takes the number of a cell apart, or counts in flat maps.
-FLAT = {"%", "divmod", "unravel_index", "put_along_axis", "ravel", "flatten", "bincount"}
+FLAT = {
+    "%",
+    "divmod",
+    "unravel_index",
+    "put_along_axis",
+    "ravel",
+    "flatten",
+    "bincount",
+}
 
 # Operations that work number by number, on arrays of any number of axes.
 OF_ANY_AXES = set(
@@ -77,18 +102,28 @@ class Reading:
     plan: Plan
     layout: Layout
     rank: int  # of one instance's main array
-    paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
-    fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
+    paths: dict[str, Path] = field(
+        default_factory=dict
+    )  # result -> where it is
+    fixed: dict[str, Any] = field(
+        default_factory=dict
+    )  # K and stride that are not asked for
     loss: str = ""  # "mean" where a loss is one number for a batch
-    is_plain: bool = False  # a transposed convolution as upsampling and a plain convolution
-    takes: tuple[str, ...] = ()  # "rectangles" and "pairs", where the text shows it
+    is_plain: bool = (
+        False  # a transposed convolution as upsampling and a plain convolution
+    )
+    takes: tuple[
+        str, ...
+    ] = ()  # "rectangles" and "pairs", where the text shows it
     evidence: Evidence = field(default_factory=Evidence)
     can_be_called: bool = True
 
     @property
     def is_usual(self) -> bool:
         """Whether the function has the operation's own arguments, arrays and results."""
-        own = list(inspect.signature(getattr(vectorized, self.operation)).parameters)
+        own = list(
+            inspect.signature(getattr(vectorized, self.operation)).parameters
+        )
         is_own_form = self.plan.kind == "function" and self.plan.own_order(own)
         is_own_layout = self.layout._replace(labels="any") == Layout()
         if self.fixed or self.loss or not (is_own_form and is_own_layout):
@@ -112,10 +147,17 @@ class Reading:
     @property
     def has_flat_positions(self) -> bool:
         """Whether the text takes a position of max pooling apart, as a number of a cell."""
-        own = [name for name, spec in named_specs(self.plan) if spec == ("role", "pidx")]
+        own = [
+            name
+            for name, spec in named_specs(self.plan)
+            if spec == ("role", "pidx")
+        ]
         most = 4 if self.layout.batch == "only" else 3
         for name in own:
-            if name in self.evidence.pairs or self.evidence.subscripts.get(name, 0) > most:
+            if (
+                name in self.evidence.pairs
+                or self.evidence.subscripts.get(name, 0) > most
+            ):
                 return False
         return bool(own) and bool(self.evidence.called & FLAT)
 
@@ -130,20 +172,29 @@ class Reading:
         job["forward"] = filled.call(plan.forward) if plan.forward else None
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
-            job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
+            job["weights"] = {
+                role: filled.one(("zeros", role)) for role in plan.sets
+            }
         if plan.kind == "optimizer":
-            job["state"] = {name: filled.one(spec) for name, spec in plan.state.items()}
+            job["state"] = {
+                name: filled.one(spec) for name, spec in plan.state.items()
+            }
             job["method"] = plan.method
         job["keys"] = filled.keys
         job["paths"] = [list(path) for path in self.paths.values()]
-        job["state_keys"] = [
-            role
-            for kind, value in (*plan.call[0], *plan.call[1].values())
-            if kind == "dict" and self.operation in STEPS
-            for role in roles_in((kind, value))
-        ]
+        job["state_keys"] = self._state_keys()
         job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
+
+    def _state_keys(self) -> list[str]:
+        """The means of an optimizer that stand in a dict, where a step may change them."""
+        if self.operation not in STEPS:
+            return []
+        args, kwargs = self.plan.call
+        dicts = [
+            spec for spec in (*args, *kwargs.values()) if spec[0] == "dict"
+        ]
+        return sorted(set().union(*map(roles_in, dicts)))
 
     def unserved(self, values: Values, is_batch: bool) -> str:
         """Why the function can't serve a case; "" if it can."""
@@ -151,10 +202,9 @@ class Reading:
         problem = self._unasked(values, taken)
         if problem:
             return problem
-        if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
-            return "its windows lie side by side and cover the whole map"
-        if "probabilities" in dict(self.plan.call[0]) and np.ptp(values["z"]) > 100:
-            return "it takes probabilities, and some of them are 0"
+        problem = self._unfitting(values)
+        if problem:
+            return problem
         kind = self.plan.fixed.get("f")
         if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
@@ -164,6 +214,15 @@ class Reading:
             return "it takes no input_shape, which the leftover needs"
         if self.layout.maps in ("one", "one out"):
             return _several_maps(values, self.layout.maps, is_batch)
+        return ""
+
+    def _unfitting(self, values: Values) -> str:
+        """Why the numbers of a case don't fit; "" if they do."""
+        if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
+            return "its windows lie side by side and cover the whole map"
+        takes_shares = "probabilities" in dict(self.plan.call[0])
+        if takes_shares and np.ptp(values["z"]) > 100:
+            return "it takes probabilities, and some of them are 0"
         return ""
 
     def _unasked(self, values: Values, taken: set[str]) -> str:
@@ -192,7 +251,9 @@ class Reading:
 
     # ------------------------------------------------------------ results
 
-    def results(self, found: dict[str, Any], right: Values, is_batch: bool) -> Values:
+    def results(
+        self, found: dict[str, Any], right: Values, is_batch: bool
+    ) -> Values:
         """The arrays of a call with the lecture's axes: name -> array.
 
         None where there is none, the array as it came where its axes don't fit.
@@ -218,9 +279,13 @@ class Reading:
         entries = found.get("entries")
         if not isinstance(entries, list) or len(entries) != len(names):
             return {}
-        return {name: (n,) for n, name in enumerate(names) if "array" in entries[n]}
+        return {
+            name: (n,) for n, name in enumerate(names) if "array" in entries[n]
+        }
 
-    def problem(self, found: dict[str, Any], results: Values, right: Values) -> str:
+    def problem(
+        self, found: dict[str, Any], results: Values, right: Values
+    ) -> str:
         """What is wrong about the number or the kind of the results; "" if nothing is."""
         names = list(self.paths) or RESULT_NAMES[self.operation]
         lacking = [name for name in names if results.get(name) is None]
@@ -252,12 +317,18 @@ class Reading:
         for case in asked_cases(self.operation):
             if case.takes not in self.takes:
                 named.pop(case.name, None)
-        made = [named[case.name + ending] for case in chosen if case.name + ending in named]
+        made = [
+            named[case.name + ending]
+            for case in chosen
+            if case.name + ending in named
+        ]
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]
         if not self.is_plain:
             return chosen
-        return [case._replace(inputs=plain_inputs(case.inputs)) for case in chosen]
+        return [
+            case._replace(inputs=plain_inputs(case.inputs)) for case in chosen
+        ]
 
     def _taken(self, case: Case, batches: list[Case]) -> Case:
         """The case itself, or in the place of a batch that it can't take the first that it can."""
@@ -285,7 +356,11 @@ class Reading:
             or len(self.paths) < 2
         ):
             return {}
-        [name] = [path for path in self.paths if path != RESULT_NAMES[self.operation][0]]
+        [name] = [
+            path
+            for path in self.paths
+            if path != RESULT_NAMES[self.operation][0]
+        ]
         array = np.asarray(getattr(vectorized, gradient)(**inputs))
         count = len(array) if array.ndim > 1 else 1
         return {name: array / count}
@@ -305,7 +380,9 @@ class Reading:
         else:
             parts += plan.says
         parts += [f"{role} = {value}" for role, value in self.fixed.items()]
-        parts += ["positions as numbers of cells in the map"] * self.has_flat_positions
+        parts += [
+            "positions as numbers of cells in the map"
+        ] * self.has_flat_positions
         parts += ["the mask holds 1 / (1 - p)"] * self.has_scaled_mask
         kept = [role for role, path in self.paths.items() if "kept" in path]
         if kept:
@@ -321,14 +398,18 @@ class Reading:
 class _Filler:
     """The values of a plan's specs, in a reading's layout; notes the names of the arrays."""
 
-    def __init__(self, reading: Reading, values: Values, is_batch: bool) -> None:
+    def __init__(
+        self, reading: Reading, values: Values, is_batch: bool
+    ) -> None:
         self.reading, self.values, self.is_batch = reading, values, is_batch
         self.keys: list[str] = []
 
     def call(self, call: Any) -> tuple[list, dict]:
         args = [self.one(spec) for spec in call[0]]
         kwargs = {}
-        signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
+        signature = inspect.signature(
+            getattr(vectorized, self.reading.operation)
+        ).parameters
         for name, spec in call[1].items():
             role = spec[1] if spec[0] in ("role", "pair", "before") else None
             if role in self.values or role is None:
@@ -356,7 +437,9 @@ class _Filler:
             return in_rows(self.values[role], prefix)
         given = self._value(kind, value)
         reading = self.reading
-        made = reading.layout.given(value, given, reading.operation, self.is_batch)
+        made = reading.layout.given(
+            value, given, reading.operation, self.is_batch
+        )
         if isinstance(made, list) and isinstance(given, list):
             made = list(map(np.array, made))
         self.keys += [value] * len(_arrays(made))
@@ -378,7 +461,9 @@ class _Filler:
     def _in_its_form(self, role: str, given: Any) -> Any:
         """Labels, positions and masks as the function has them."""
         if role == "pidx" and self.reading.has_flat_positions:
-            return given[..., 0] * self.values["input_shape"][-1] + given[..., 1]
+            return (
+                given[..., 0] * self.values["input_shape"][-1] + given[..., 1]
+            )
         if role == "mask" and self.reading.has_scaled_mask:
             return given / (1 - self.values["p"])
         if role == "d" and self.reading.layout.labels == "one-hot":
@@ -435,14 +520,20 @@ def _several_maps(values: Values, maps: str, is_batch: bool) -> str:
     names = ("y", "z", "dz", "du") if maps == "one" else ("z", "dz", "du")
     for name in names:
         array = values.get(name)
-        if isinstance(array, np.ndarray) and array.ndim == 3 and len(array) > 1:
+        if (
+            isinstance(array, np.ndarray)
+            and array.ndim == 3
+            and len(array) > 1
+        ):
             return "it takes one map"
     if maps == "one out" and "w" in values and len(values["w"]) > 1:
         return "it makes one map"
     return ""
 
 
-def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str:
+def _lacking(
+    names: list[str], lacking: list[str], found: dict[str, Any]
+) -> str:
     """In words: too few results, or one of another kind."""
     what = _what(found)
     if len(names) > 1 and found.get("kind") != "sequence":
@@ -454,7 +545,9 @@ def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str
     if len(names) > 1:
         return f"expected {len(names)} results, got {what}"
     if found.get("dtype"):
-        return f"expected an array of real numbers, got one of {found['dtype']}"
+        return (
+            f"expected an array of real numbers, got one of {found['dtype']}"
+        )
     return f"expected a NumPy array, got {what}"
 
 
@@ -483,7 +576,9 @@ def _wrong_kind(array: Array, true: Array) -> str:
 # ---------------------------------------------------------------- the values of a case
 
 
-def values_of(operation: str, inputs: Values, forward: Values | None = None) -> Values:
+def values_of(
+    operation: str, inputs: Values, forward: Values | None = None
+) -> Values:
     """Everything that a student's function may ask for: the operation's arguments, those of its
     forward pass, sizes for a constructor."""
     values: Values = {}
@@ -549,7 +644,11 @@ def default_reading(function: Any, operation: str) -> Reading:
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     evidence = evidence_of(function)
-    is_batch = any(len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST)
+    is_batch = any(
+        len(parts) == 4
+        for name, parts in evidence.shapes.items()
+        if name in FIRST
+    )
     layout = Layout("only" if is_batch and rank == 3 else "any")
     try:
         plan = plans(function, operation, known)[-1]
@@ -588,8 +687,14 @@ def expected_form(function: Any, operation: str) -> str:
             else ""
         )
         call.append(f"{star}{name}{usual}")
-    shapes = [f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)]
-    results = named_results(operation, getattr(vectorized, operation)(**inputs))
+    shapes = [
+        f"{n} {np.shape(v)}"
+        for n, v in inputs.items()
+        if isinstance(v, np.ndarray)
+    ]
+    results = named_results(
+        operation, getattr(vectorized, operation)(**inputs)
+    )
     made = [f"{n} {np.shape(v)}" for n, v in results.items()]
     arguments = ", ".join(call)
     name = getattr(function, "__name__", "my_function")
@@ -608,7 +713,9 @@ def expected_form(function: Any, operation: str) -> str:
 # ---------------------------------------------------------------- looking
 
 
-def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
+def read(
+    function: Any, operation: str, run: Run
+) -> tuple[Reading | None, str]:
     """The reading of a function, and why there is none: the words of the nearest try.
 
     `run(function, job)` makes one call.
@@ -655,11 +762,17 @@ def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
     if operation not in OF_ANY_AXES:
         return single
     counts = {len(names) for names in evidence.shapes.values()}
-    arrays = [value for value in single[0].values() if isinstance(value, np.ndarray)]
+    arrays = [
+        value for value in single[0].values() if isinstance(value, np.ndarray)
+    ]
     if len(counts) != 1 or counts == {arrays[0].ndim}:
         return single
     for case in every_case(operation):
-        sizes = {value.ndim for value in case.inputs.values() if isinstance(value, np.ndarray)}
+        sizes = {
+            value.ndim
+            for value in case.inputs.values()
+            if isinstance(value, np.ndarray)
+        }
         if sizes == counts:
             return case.inputs, case.forward
     return single
@@ -683,7 +796,10 @@ class _Found:
     def has_run(self, reading: Reading) -> bool:
         """Whether a reading that differs in the bias's shape alone has run: the shape did not
         matter then."""
-        return any(_but_for_the_bias(one) == _but_for_the_bias(reading) for one in self.ran)
+        return any(
+            _but_for_the_bias(one) == _but_for_the_bias(reading)
+            for one in self.ran
+        )
 
     def add(self, score: int, reading: Reading) -> None:
         """Keep the reading if it is better; one without maps only where none has them."""
@@ -700,14 +816,21 @@ def _asked(reading: Reading, right: Values) -> int:
 
 
 def _tries(
-    plan: Plan, function: Any, operation: str, single: Any, batch: Any, evidence: Evidence
+    plan: Plan,
+    function: Any,
+    operation: str,
+    single: Any,
+    batch: Any,
+    evidence: Evidence,
 ) -> Any:
     """Each reading with the values to try it on, and the right results."""
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     in_out = isinstance(function, type) or _shows_in_out(evidence)
     for fixed in _fixed(plan, operation, single):
-        for layout in _layouts_for(function, plan, operation, rank, in_out, evidence):
+        for layout in _layouts_for(
+            function, plan, operation, rank, in_out, evidence
+        ):
             is_batch = layout.batch == "only"
             inputs, forward = batch if is_batch else single
             if layout.maps == "series":
@@ -716,7 +839,14 @@ def _tries(
                 inputs, forward = _of_one_map(operation, inputs, layout.maps)
             inputs, forward = _with(operation, inputs, forward, fixed)
             for is_plain in _kinds(plan, operation):
-                reading = Reading(operation, plan, layout, rank, fixed=fixed, evidence=evidence)
+                reading = Reading(
+                    operation,
+                    plan,
+                    layout,
+                    rank,
+                    fixed=fixed,
+                    evidence=evidence,
+                )
                 reading.takes = _takes(plan, evidence)
                 reading.is_plain = is_plain
                 given = plain_inputs(inputs) if is_plain else inputs
@@ -727,18 +857,26 @@ def _tries(
 
 def _kinds(plan: Plan, operation: str) -> tuple[bool, ...]:
     """Whether it is tried as a plain convolution of the upsampled map: a class may be one."""
-    may_be_plain = plan.kind == "class" and operation.startswith("conv_transpose2d")
+    may_be_plain = plan.kind == "class" and operation.startswith(
+        "conv_transpose2d"
+    )
     return (False, True) if may_be_plain else (False,)
 
 
 def with_forward(operation: str, inputs: Values, values: Values) -> Values:
     """The right results by name; puts the forward pass's own result into the values."""
-    results = named_results(operation, getattr(vectorized, operation)(**inputs))
+    results = named_results(
+        operation, getattr(vectorized, operation)(**inputs)
+    )
     if operation == "activation_backward":
         values["out"] = getattr(vectorized, inputs["f"])(inputs["z"])
     if operation in ("softmax_backward", "activation_backward"):
         return results
-    if operation.endswith("_backward") and "out" not in values and "w" in values:
+    if (
+        operation.endswith("_backward")
+        and "out" not in values
+        and "w" in values
+    ):
         ahead = forward_name(operation)
         names = inspect.signature(getattr(vectorized, ahead)).parameters
         given = {name: values[name] for name in names if name in values}
@@ -757,9 +895,10 @@ def _main(operation: str, inputs: Values) -> Array | None:
     return None
 
 
-def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
-    """The layouts to try; those of series first, and alone, for a function that is named for them.
-    """
+def _layouts_for(
+    function: Any, plan: Plan, operation: str, *about: Any
+) -> Any:
+    """The layouts to try; those of series alone for a function that is named for them."""
     name = getattr(function, "__name__", type(function).__name__)
     if "1d" in name.lower() and cases_in_time(operation):
         yield from layouts_in_time(operation)
@@ -767,18 +906,14 @@ def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
         yield from _label_layouts(plan, operation, *about)
 
 
-def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence) -> Any:
+def _label_layouts(
+    plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
+) -> Any:
     taken = plan.taken()
     made = list(layouts(operation, rank, "b" in taken, in_out))
     if operation.startswith("batch_norm"):
         made = list(_of_normalisation(evidence))
-    if operation == "softmax" and set(evidence.reduced) == {0} and len(evidence.reduced) > 1:
-        yield Layout("only", columns=True)
-    axes = _axes_shown(evidence)
-    if operation in OF_ANY_AXES and axes > 1:
-        yield Layout(axes=axes)
-    if operation.startswith("batch_norm") and _shows_vectors(evidence):
-        yield Layout(maps="cells")
+    yield from _as_the_text_shows(operation, evidence)
     if _names_maps_last(evidence):
         made = sorted(made, key=lambda layout: not layout.last)
     if not operation.startswith("cross_entropy"):
@@ -791,6 +926,18 @@ def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence
     for labels in (first, second):
         for layout in made:
             yield layout._replace(labels=labels)
+
+
+def _as_the_text_shows(operation: str, evidence: Evidence) -> Any:
+    """Scores in columns, so many axes, a vector for each cell: where the text names such axes."""
+    sums = evidence.reduced
+    if operation == "softmax" and set(sums) == {0} and len(sums) > 1:
+        yield Layout("only", columns=True)
+    axes = _axes_shown(evidence)
+    if operation in OF_ANY_AXES and axes > 1:
+        yield Layout(axes=axes)
+    if operation.startswith("batch_norm") and _shows_vectors(evidence):
+        yield Layout(maps="cells")
 
 
 def _axes_shown(evidence: Evidence) -> int:
@@ -809,7 +956,10 @@ def _of_normalisation(evidence: Evidence) -> Any:
         lasts = [True]
     for axes in ((-1,), (1, -1, 1, 1)):
         for last in lasts:
-            yield Layout(last=last, bias=(1, 1, 1, -1) if last and len(axes) > 1 else axes)
+            yield Layout(
+                last=last,
+                bias=(1, 1, 1, -1) if last and len(axes) > 1 else axes,
+            )
     yield Layout(lists=True)
 
 
@@ -821,7 +971,9 @@ def _shows_vectors(evidence: Evidence) -> bool:
     return evidence.axes == {0} and not evidence.several_axes
 
 
-MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)
+MAPS = re.compile(
+    r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I
+)
 
 
 def _names_maps_last(evidence: Evidence) -> bool:
@@ -852,7 +1004,10 @@ def _shows_in_out(evidence: Evidence) -> bool:
     """Whether the text unpacks the filters' shape as (C_in, C_out, K, K)."""
     for name, parts in evidence.shapes.items():
         if name.lower() in FILTER_NAMES:
-            if len(parts) in (3, 4) and parts[0].replace("_", "").lower() in IN_OUT:
+            if (
+                len(parts) in (3, 4)
+                and parts[0].replace("_", "").lower() in IN_OUT
+            ):
                 return True
     return False
 
@@ -866,17 +1021,24 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
         found.append("pairs")
     if "dtype" in evidence.attributes:
         found.append("whole numbers")
-    if any(map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)):
+    if any(
+        map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)
+    ):
         found.append("eighths")
     if any(FEW_BELOW <= number <= MANY_BELOW for number in evidence.negative):
         found.append("low values")
     return tuple(found)
 
 
-FEW_BELOW, MANY_BELOW = 10, 1e6  # what a maximum may begin with that is no lowest number
+FEW_BELOW, MANY_BELOW = (
+    10,
+    1e6,
+)  # what a maximum may begin with that is no lowest number
 
 
-WHOLE = re.compile(r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$")
+WHOLE = re.compile(
+    r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$"
+)
 
 
 def _names_both_sides(evidence: Evidence) -> bool:
@@ -888,29 +1050,32 @@ def _names_both_sides(evidence: Evidence) -> bool:
             if len(sides) == 2 and sides <= evidence.names:
                 return True
     for name, places in evidence.shape_items.items():
-        if name.lower() in FILTER_NAMES and ({2, 3} <= places or {-2, -1} <= places):
+        if name.lower() in FILTER_NAMES and (
+            {2, 3} <= places or {-2, -1} <= places
+        ):
             return True
     return False
+
+
+WINDOWS: list[Values] = [
+    {"K": 2, "stride": 2},
+    {"K": 3, "stride": 2},
+    {"K": 2, "stride": 1},
+]
 
 
 def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
     """The K and stride to suppose for a function that takes none."""
     taken = plan.taken()
     needs = "K" in single[0] or "K" in (single[1] or {})
-    if (
-        needs
-        and "K" not in taken
-        and operation.startswith(("max_pool", "mean_pool"))
-    ):
-        if "pidx" in taken:
-            return [{}]
-        return [{"K": 2, "stride": 2}, {"K": 3, "stride": 2}, {"K": 2, "stride": 1}]
+    is_pool = operation.startswith(("max_pool", "mean_pool"))
+    if needs and is_pool and "K" not in taken:
+        return [{}] if "pidx" in taken else WINDOWS
     if "S" in single[0] and "S" not in taken:
         return [{"S": 2}]
-    if operation in ("max_pool2d", "mean_pool2d") and "stride" not in taken:
-        return [{}, {"stride": SIDE_BY_SIDE}]
-    if operation == "upsample" and "trailing" not in taken:
-        return [{}, {"trailing": True}]
+    other = OTHERWISE.get(operation, {})
+    if other and taken.isdisjoint(other):
+        return [{}, other]
     if _is_cut(plan, operation):
         return [{"stride": SIDE_BY_SIDE}, {}]
     return [{}]
@@ -927,10 +1092,21 @@ def _is_cut(plan: Plan, operation: str) -> bool:
     return is_told and "//" in evidence_of(plan.function).called
 
 
-SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap
+SIDE_BY_SIDE = (
+    "K"  # the stride of a pool that takes none: its windows do not overlap
+)
+OTHERWISE: dict[
+    str, Values
+] = {  # what a function that does not ask may be written for
+    "max_pool2d": {"stride": SIDE_BY_SIDE},
+    "mean_pool2d": {"stride": SIDE_BY_SIDE},
+    "upsample": {"trailing": True},
+}
 
 
-def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values) -> tuple:
+def _with(
+    operation: str, inputs: Values, forward: Values | None, fixed: Values
+) -> tuple:
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
@@ -961,7 +1137,9 @@ def _side_by_side(operation: str, inputs: Values, forward: Values) -> tuple:
     else:
         made |= dict(K=2, stride=2)
         u = vectorized.mean_pool2d(y, 2, stride=2)
-    return dict(made, du=integers(*u.shape, start=4), input_shape=y.shape), forward
+    return dict(
+        made, du=integers(*u.shape, start=4), input_shape=y.shape
+    ), forward
 
 
 def _has_rest(values: Values) -> bool:
@@ -976,7 +1154,9 @@ def _whole_windows(y: Array, K: int) -> Array:
     return y[..., : W // K * K, : H // K * K]
 
 
-def _of_one_map(operation: str, inputs: Values, maps: str) -> tuple[Values, None]:
+def _of_one_map(
+    operation: str, inputs: Values, maps: str
+) -> tuple[Values, None]:
     """The probe with one map in and one out."""
     from .cases import probe_of_one_map
 
@@ -1012,14 +1192,20 @@ def at(found: dict[str, Any], path: Path) -> Array | None:
         entries = found.get("entries")
         if isinstance(entries, dict) and part in entries:
             found = entries[part]
-        elif isinstance(entries, list) and type(part) is int and part < len(entries):
+        elif (
+            isinstance(entries, list)
+            and type(part) is int
+            and part < len(entries)
+        ):
             found = entries[part]
         else:
             return None
     return found.get("array")
 
 
-def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool) -> int:
+def _fit(
+    reading: Reading, found: dict[str, Any], right: Values, is_batch: bool
+) -> int:
     """How well the shapes of the results fit; sets the reading's paths."""
     found = joined(found)
     arrays = leaves(found)
@@ -1027,7 +1213,9 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
     for name in right:
         path = _named(name, list(right), found, arrays, paths)
         if path is None:
-            path = _of_shape(reading, name, right[name], arrays, paths, is_batch)
+            path = _of_shape(
+                reading, name, right[name], arrays, paths, is_batch
+            )
         if path is not None:
             paths[name] = path
     _add_the_rest(paths, list(right), found, arrays)
@@ -1039,11 +1227,15 @@ def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool)
         return EXACT * len(reading.paths)
     total = 0
     for name, path in reading.paths.items():
-        total += _likeness(reading, name, at(found, path), right[name], is_batch)
+        total += _likeness(
+            reading, name, at(found, path), right[name], is_batch
+        )
     return total
 
 
-def _only_one(reading: Reading, only: tuple[Path, Array], right: Values, is_batch: bool) -> Any:
+def _only_one(
+    reading: Reading, only: tuple[Path, Array], right: Values, is_batch: bool
+) -> Any:
     """The place of the only array, if one result alone has as many axes."""
     path, array = only
     fitting = []
@@ -1054,11 +1246,18 @@ def _only_one(reading: Reading, only: tuple[Path, Array], right: Values, is_batc
 
 
 def _add_the_rest(
-    paths: dict[str, Path], names: list[str], found: dict[str, Any], arrays: list
+    paths: dict[str, Path],
+    names: list[str],
+    found: dict[str, Any],
+    arrays: list,
 ) -> None:
     """The results whose shapes are wrong, in the order in which they come."""
     left = [name for name in names if name not in paths]
-    free = [path for path, array in arrays if path not in paths.values() and array.ndim]
+    free = [
+        path
+        for path, array in arrays
+        if path not in paths.values() and array.ndim
+    ]
     is_clear = bool(paths) or len(arrays) == len(names)
     if len(free) < len(left) or not is_clear:
         return
@@ -1071,7 +1270,9 @@ def _is_positions(array: Array | None) -> bool:
     return array is not None and array.dtype.kind in "iu"
 
 
-def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool) -> str:
+def _loss(
+    reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool
+) -> str:
     """ "mean" where a loss is one number for a batch."""
     arrays = leaves(found)
     scalars = [path for path, array in arrays if array.size == 1]
@@ -1092,7 +1293,10 @@ def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: boo
     return "mean"
 
 
-KEPT_AS = {"dgamma": "dw", "dbeta": "db"}  # of a batch normalisation with weight and bias
+KEPT_AS = {
+    "dgamma": "dw",
+    "dbeta": "db",
+}  # of a batch normalisation with weight and bias
 
 
 def _named(
@@ -1130,7 +1334,13 @@ def _of_shape(
     return None
 
 
-def _likeness(reading: Reading, name: str, array: Array | None, right: Any, is_batch: bool) -> int:
+def _likeness(
+    reading: Reading,
+    name: str,
+    array: Array | None,
+    right: Any,
+    is_batch: bool,
+) -> int:
     """EXACT for the right shape; RANK where the axes fit but for the sizes of the maps."""
     right = np.asarray(right)
     layout = reading.layout

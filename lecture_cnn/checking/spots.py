@@ -155,9 +155,7 @@ class Names:
     """The names of a function by what they are."""
 
     def __init__(self, definition: ast.FunctionDef) -> None:
-        self.bounds = _bounds(
-            definition
-        )  # of the counters, "" where one has none
+        self.bounds = _bounds(definition)  # of the counters, or ""
         self.arrays: dict[str, int] = {}  # name -> how many axes are named
         self.terms: dict[str, None] = {}  # y[n, c] and such, which are read
         for part in parts_of(definition, ast.Subscript):
@@ -166,32 +164,23 @@ class Names:
         of_shapes = _of_shapes(definition)
         arguments = definition.args
         given = [one.arg for one in (*arguments.args, *arguments.kwonlyargs)]
-        numbers = {name for name in self.of_indices if name not in self.arrays}
-        numbers |= {
-            ast.unparse(part)
-            for part in parts_of(definition, ast.Attribute)
-            if _is_own(part) and part.attr in STEPS
-        }
+        numbers = self.of_indices - set(self.arrays)
+        numbers |= _own_steps(definition)
         numbers |= {*given, *_read_once(definition)} & STEPS
         besides = set(self.bounds) | {"range", "np", "_"}
         self.sizes = sorted((numbers | of_shapes) - besides)
-        self.steps = [
-            name for name in self.sizes if name not in of_shapes
-        ]  # stride, K, P
-        self.given = [name for name in given if name not in self.sizes]
-        self.shares = [name for name in given if name not in self.arrays]
+        self.steps = _without(self.sizes, list(of_shapes))  # stride, K, P
+        self.given = _without(given, self.sizes)
+        self.shares = _without(given, list(self.arrays))
         stored = names_in(definition, ast.Store)
-        self.values = []
-        for name in dict.fromkeys([*self.given, *stored]):
-            if name not in {*besides, *self.sizes}:
-                self.values.append(name)
-        self.made = [
-            name
-            for name in self.values
-            if name not in (*self.arrays, *given)
-        ]  # numbers that are computed, but for sizes
+        all_names = list(dict.fromkeys([*self.given, *stored]))
+        self.values = _without(all_names, [*besides, *self.sizes])
+        self.made = _without(
+            self.values, [*self.arrays, *given]
+        )  # computed numbers
+        self.not_made = _without(self.values, self.made)
         self.formulas = _formulas(definition, self.shares)
-        no_arrays = [name for name in self.values if name not in self.arrays]
+        no_arrays = _without(self.values, list(self.arrays))
         self.numbers = [*self.sizes, *no_arrays]
 
     def _array(self, part: ast.Subscript) -> None:
@@ -202,6 +191,11 @@ class Names:
         self.arrays[name] = max(axes, self.arrays.get(name, 0))
         if isinstance(part.ctx, ast.Load):
             self.terms[ast.unparse(part)] = None
+
+
+def _without(names: list[str], others: list[str]) -> list[str]:
+    """The names that are none of the others."""
+    return [name for name in names if name not in others]
 
 
 def _read_once(definition: ast.FunctionDef) -> set[str]:
@@ -262,17 +256,30 @@ def _of_indices(definition: ast.FunctionDef) -> set[str]:
     return found
 
 
+def _own_steps(definition: ast.FunctionDef) -> set[str]:
+    """self.stride and such."""
+    found = set()
+    for part in parts_of(definition, ast.Attribute):
+        if _is_own(part) and part.attr in STEPS:
+            found.add(ast.unparse(part))
+    return found
+
+
 def _is_own(node: ast.AST) -> bool:
     """Whether this is an object's own number: self.stride."""
-    return getattr(getattr(node, "value", None), "id", "") == "self" and isinstance(
-        node, ast.Attribute
-    )
+    return getattr(
+        getattr(node, "value", None), "id", ""
+    ) == "self" and isinstance(node, ast.Attribute)
 
 
 def _is_measured(spot: Spot) -> bool:
     """Whether a name is that of an array whose size is asked for: x of x.shape[0], of len(x)."""
     called = getattr(getattr(spot.owner, "func", None), "id", "")
-    return called == "len" or getattr(spot.owner, "attr", "") in ("shape", "ndim", "size")
+    return called == "len" or getattr(spot.owner, "attr", "") in (
+        "shape",
+        "ndim",
+        "size",
+    )
 
 
 def _of_shapes(definition: ast.FunctionDef) -> set[str]:

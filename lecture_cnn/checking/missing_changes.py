@@ -1,0 +1,99 @@
+"""Indices, ends and counts that are missing: `of_missing(spot, names)`."""
+
+import ast
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+from ..language.source import names_in
+from .kinds import ANOTHER_NAME, BOUND, INDEX, NEAR, SOON, Maker
+from .line_changes import ONE_ARRAY
+from .spots import TERM, Names, Spot
+
+ASKED = ("shape", "dtype", "ndim", "copy", "T")  # of an array as a whole
+
+
+def of_missing(spot: Spot, names: Names) -> Iterator[Maker]:
+    """An index or a size more, another loop's end, a copy in the place of the array itself."""
+    yield from _of_what_is_made_of_all(spot.node, names)
+    yield from _with_an_index(spot, names)
+    yield from _counting_more(spot, names)
+    called = names_in(getattr(spot.owner, "func", spot.owner))
+    if called == ["np"] and spot.text in names.sizes:
+        for name in names.values:
+            yield f"len {name}", NEAR, ANOTHER_NAME, f"len({name})"
+    if called == ["range"]:
+        yield from _of_ends(spot, names)
+    if isinstance(spot.owner, ast.Assign) and spot.text in names.values:
+        yield "copy", SOON, ONE_ARRAY, f"{spot.text}.copy()"
+
+
+def _of_what_is_made_of_all(node: Any, names: Names) -> Iterator[Maker]:
+    """x[c] for x.sum(axis=0)."""
+    called = getattr(node, "func", None)
+    summed = getattr(getattr(called, "value", None), "id", "")
+    for counter in names.bounds if summed in names.values else ():
+        yield f"{summed}[{counter}]", NEAR, INDEX, f"{summed}[{counter}]"
+
+
+def _with_an_index(spot: Spot, names: Names) -> Iterator[Maker]:
+    """x[:, c] for x or x[:, 0], if it stands elsewhere; d[n] for n; x[c] for x; x[:] for x[c]."""
+    is_part = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
+    is_asked = getattr(spot.owner, "attr", "") in ASKED
+    if (
+        is_part
+        or is_asked
+        or not isinstance(spot.node, ast.Name | ast.Subscript)
+    ):
+        return
+    if isinstance(spot.node, ast.Name):
+        yield from _of_a_name(spot, names)
+    array = getattr(getattr(spot.node, "value", spot.node), "id", "")
+    for term in names.terms:
+        if term.startswith(f"{array}[") and term != spot.text:
+            yield term, NEAR, INDEX, term
+
+
+def _of_a_name(spot: Spot, names: Names) -> Iterator[Maker]:
+    """An index for an array, an array at a counter, all of an axis."""
+    name = spot.text
+    made: list[str] = []
+    if name in names.values:
+        made = [f"{name}[{counter}]" for counter in names.bounds]
+    elif name in names.bounds and spot.role == "value":
+        made = [f"{given}[{name}]" for given in names.given]
+    elif name in names.bounds and spot.role == "index":
+        yield "whole axis", NEAR, INDEX, ast.Slice()
+    for new in made:
+        yield new, NEAR, INDEX, new
+
+
+def _counting_more(spot: Spot, names: Names) -> Iterator[Maker]:
+    """N * H * W for H * W, where it is a number that something is divided by."""
+    own = names_in(spot.node)
+    is_below = (
+        isinstance(getattr(spot.owner, "op", None), ast.Div)
+        and spot.name == "right"
+    )
+    is_count = is_below or isinstance(spot.owner, ast.stmt)
+    if (
+        spot.role != "value"
+        or not is_count
+        or not own
+        or not set(own) <= set(names.sizes)
+    ):
+        return
+    others = [name for name in names.sizes if name not in own]
+    pairs = [
+        f"{one} * {other}" for one, other in itertools.combinations(others, 2)
+    ]
+    for more in [*others, *pairs]:
+        yield f"times {more}", NEAR, TERM, f"({spot.text}) * {more}"
+
+
+def _of_ends(spot: Spot, names: Names) -> Iterator[Maker]:
+    """The end of another loop."""
+    if spot.node is spot.owner.args[min(1, len(spot.owner.args) - 1)]:
+        for bound in dict.fromkeys(names.bounds.values()):
+            if bound not in ("", spot.text):
+                yield bound, NEAR, BOUND, bound

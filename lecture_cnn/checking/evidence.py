@@ -37,9 +37,6 @@ class Evidence:
     )  # the most axes of name[...]
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
-    reduced: list[Any] = field(
-        default_factory=list
-    )  # the axis of each sum and maximum, or None
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
     several_axes: set[tuple] = field(default_factory=set)  # axis=(0, 2, 3)
     counted: set[str] = field(default_factory=set)  # t of t += 1
@@ -285,7 +282,6 @@ def _read_axis(node: ast.Call, found: Evidence) -> None:
     """np.sum(e, axis=-1), e.sum(-1)."""
     values = [one.value for one in node.keywords if one.arg in ("axis", "dim")]
     if name_of(node.func) in ("sum", "max", "mean"):
-        found.reduced.append(_constant(values[0]) if values else None)
         values += node.args
     for value in values:
         axis = _constant(value)

@@ -268,7 +268,8 @@ class Mending:
         self.endless += sum(map(_is_endless, each))
         kept: dict[int, list[str]] = {}
         for one, made in zip(some, each):
-            if "found" in made and not made["changed"]:
+            may_change = self.reading.plan.kind in ("class", "optimizer")
+            if "found" in made and (may_change or not made["changed"]):
                 results = self.reading.results(made["found"], right, batch)
                 kept[one.number] = self._right_names(results, right, names)
             elif "found" not in made and has_distributions(trial):

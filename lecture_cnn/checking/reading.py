@@ -929,10 +929,7 @@ def _label_layouts(
 
 
 def _as_the_text_shows(operation: str, evidence: Evidence) -> Any:
-    """Scores in columns, so many axes, a vector for each cell: where the text names such axes."""
-    sums = evidence.reduced
-    if operation == "softmax" and set(sums) == {0} and len(sums) > 1:
-        yield Layout("only", columns=True)
+    """So many axes, a vector for each cell: where the text names such axes."""
     axes = _axes_shown(evidence)
     if operation in OF_ANY_AXES and axes > 1:
         yield Layout(axes=axes)

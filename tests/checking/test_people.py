@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from judged import PEOPLE, PEOPLE2, PEOPLE3, PEOPLE4, judged
+from judged import PEOPLE, PEOPLE2, PEOPLE3, PEOPLE4, PEOPLE5, judged
 from long import long, some_of
 
 import lecture_cnn as lc
@@ -14,13 +14,15 @@ import lecture_cnn as lc
 FOLDER = Path(__file__).parent / "people"
 FILES = sorted(FOLDER.glob("[0-9a-z][0-9]_*.py"))
 RIGHT = [path for path in FILES if "_right_" in path.name]
-ROUNDS = {"people2": PEOPLE2, "people3": PEOPLE3, "people4": PEOPLE4}  # those who came later
+ROUNDS = {"people2": PEOPLE2, "people3": PEOPLE3, "people4": PEOPLE4, "people5": PEOPLE5}  # those who came later
 MORE = [path for folder in ROUNDS for path in sorted((Path(__file__).parent / folder).glob("[0-9]*.py"))]
 MORE_RIGHT = [path for path in MORE if "_right_" in path.name]
 MORE_WRONG = [path for path in MORE if path not in MORE_RIGHT]
-NOT_READ = {"people4/103"}  # dicts of weights and of what is kept, by name
+# Scores in columns, or a softmax down a batch in rows: one text for both (test_students.py).
+EITHER = {"people5/151"}
+NOT_READ = {"people5/027"}  # an object whose only pass has a name of its own
 # Of these nothing is known but the verdict: two mistakes in one result, a formula that is another one altogether.
-NOT_KNOWN = {"people3/50", "people4/41", "people4/52", "people4/61", "people4/73"}
+NOT_KNOWN = {"people3/50", "people4/52", "people5/036", "people5/123", "people5/133", "people5/138"}
 
 
 def called(path):
@@ -40,7 +42,7 @@ def loaded(path):
 def test_what_a_person_wrote_rightly_is_accepted(path):
     module = loaded(path)
     report = lc.check(module.function, module.operation)
-    assert report.ok, report
+    assert report.ok == (called(path) not in EITHER), report
 
 
 def said_of(path):
@@ -59,20 +61,22 @@ def test_of_what_a_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_c
 
 
 @long
-@pytest.mark.parametrize("path", some_of(MORE_RIGHT, 14), ids=called)
-def test_what_another_person_wrote_rightly_is_accepted_or_not_tried(path):
+@pytest.mark.parametrize("path", some_of(MORE_RIGHT, 21), ids=called)
+def test_what_another_person_wrote_rightly_is_accepted_or_refused(path):
     module = loaded(path)
+    if called(path) in NOT_READ:
+        with pytest.raises(TypeError):
+            lc.check(module.function, module.operation)
+        return
     report = lc.check(module.function, module.operation, **getattr(module, "only", {}))
-    verdicts = {one.verdict for one in report.results.values()}
-    is_tried = called(path) not in NOT_READ
-    assert report.ok == is_tried, report
-    assert "wrong" not in verdicts and is_tried != (verdicts == {"not tried"})
+    assert report.ok, report
 
 
 @long
-@pytest.mark.parametrize("path", some_of(MORE_WRONG, 12), ids=called)
+@pytest.mark.parametrize("path", some_of(MORE_WRONG, 18), ids=called)
 def test_of_what_another_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_condition(path):
-    assert said_of(path) == judged(ROUNDS[path.parent.name][path.name[:2]])
+    folder, number = called(path).split("/")
+    assert said_of(path) == judged(ROUNDS[folder][number])
 
 
 def test_every_wrong_file_is_judged_and_each_wrong_result_has_a_name_or_a_condition():

@@ -247,7 +247,10 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
     result = call(*args, **kwargs)
-    arrays = held if _returns_state(args, result) else arrays_in(given)
+    is_returned = _returns_state(args, result)
+    arrays = held if is_returned else arrays_in(given)
+    if is_returned:
+        job = {**job, "state_keys": []}
     if result is None and layer is not None:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:

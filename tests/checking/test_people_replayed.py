@@ -64,13 +64,13 @@ def test_a_replay_opens_at_the_bug_or_where_its_number_is_first_written(path):
 # the replay opens there; in some it opens elsewhere.
 OTHER_LINE = {
     "people2/02": "acc = 0.0",
-    "people2/27": "m, bx, by = yp[d, a, b], a, b",
     "people2/46": "for b in range(H):",
     "people2/61": "dyp[d, i*stride + a, j*stride + b] += dz[m, i, j] * w[m, d, b, a]",
     "people2/65": "n2 = -(-(W - k) // stride) + 1",
     "people3/13": "if 0 <= r < h_out and 0 <= c < w_out:",
     "people4/06": "z[f, i, j] = total",
     "people4/19": "kernel = w[0]",
+    "people4/51": "return g",
     "people4/67": "dy[n, c, i, j] = dxhat[n, i, j]*ivar + dvar*2*(y[n, c, i, j] - mu)/m + dmu/m",
     "people3/31": "input_grad[j] += output_grad[i] * weights[i, j]",
     "people5/029": "acc += dout[f, i, j] * inputs[c, i + u, j + v]",
@@ -84,8 +84,6 @@ ELSEWHERE = {
     "people4/14": "dx[c, i, j] += dz[f, a, b] * w[f, c, u, v]",
     "people4/28": "if pos >= T:",
     "people4/29": "return np.array(out)",
-    "people4/36": "hs, ws = i * stride, j * stride",
-    "people4/71": "if mask[d, x, y]:",
     "people3/50": "w[i, j] -= lr * m_hat / (np.sqrt(v_hat) + eps)",
     "people5/004": "feature_maps[f, w, h] = np.sum(patch * self.weights[f]) + self.bias[f]",
     "people5/028": "return dx",
@@ -122,7 +120,7 @@ def test_a_replay_opens_at_the_line_that_another_person_marked(path):
 
 
 def test_of_all_marked_lines_as_many_are_found_as_the_readmes_say():
-    assert len(MARKED) == 272 and len(ELSEWHERE) == 21 and len(OTHER_LINE) == 13
+    assert len(MARKED) == 272 and len(ELSEWHERE) == 19 and len(OTHER_LINE) == 13
     assert set(ELSEWHERE) | set(OTHER_LINE) <= {called(path) for path in MARKED}
 
 

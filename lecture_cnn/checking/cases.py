@@ -121,12 +121,10 @@ LAYERS: Cases = {
     BATCH: dict(W=6, H=5, K=3, stride=2, padding=1, N=4),
 }
 
-PAIR = "a step for each axis, no padding"
 # What only some functions take, and no listing of the lecture.
 WIDER: Cases = {
     "a filter of 3 x 2": dict(W=6, H=5, K=3, K_y=2),
     "a step for each axis": dict(W=6, H=7, K=3, stride=(2, 1), padding=(1, 0)),
-    PAIR: dict(W=6, H=7, K=3, stride=(2, 1)),
 }
 # For a function that takes no border, or no step, in the place of the batch above.
 BATCHES: Cases = {
@@ -135,6 +133,7 @@ BATCHES: Cases = {
     f"{BATCH}, no overlap": dict(W=6, H=4, K=2, stride=2, N=4),
     f"{BATCH}, K = 2": dict(W=5, H=4, K=2, N=4),
 }
+PAIR = "a step for each axis, no padding"
 WHOLE = "a map of whole numbers"
 EIGHTHS = "numbers that are not whole"
 LOW = "values far below 0"
@@ -232,6 +231,8 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
     if operation == "max_pool2d":
         made.append(Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))))
         made.append(Case(LOW, dict(y=_distinct(2, 5, 4) - 2e6, K=2)))
+    elif operation in ARGUMENTS and "1d" not in operation:
+        made.append(Case(PAIR, ARGUMENTS[operation](_layer(W=6, H=7, K=3, stride=(2, 1)))))
     if operation in OF_IMAGES:
         inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
         inputs["y"] = inputs["y"].astype(int)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..language.source import parts_of
+from .kinds import EXCHANGED
 from .spots import SIGN, TERM, Change
 
 SET_OR_ADDED = "= and += (or -=) are mistaken for each other"
@@ -27,6 +28,7 @@ def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
     """Lines changed as a whole, or moved."""
     for line in _lines(definition):
         yield from _other_assignments(line)
+        yield from _other_targets(line)
         yield from _summand_moved(line)
         yield from _left_otherwise(line)
         yield from _begun_with(line, definition)
@@ -119,6 +121,16 @@ def _other_assignments(line: _Line) -> Iterator[Change]:
         if all(added):
             kind = SIGN
         yield line.change({line.place: [new]}, one, new, kind)
+
+
+def _other_targets(line: _Line) -> Iterator[Change]:
+    """x, y = ... for y, x = ...."""
+    one = line.node
+    target = getattr(one, "targets", [None])[0]
+    if isinstance(target, ast.Tuple) and len(target.elts) == 2:
+        turned = ast.Tuple(target.elts[::-1], ast.Store())
+        new = ast.Assign([turned], one.value)
+        yield line.change({line.place: [new]}, one, new, EXCHANGED)
 
 
 def _not_in_place(line: _Line) -> Change:

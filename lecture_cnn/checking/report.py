@@ -418,13 +418,13 @@ class Report:
         rows = self._rows()
         if not rows:
             return self._hints_by_change() or [self._unknown_rule()]
-        between = "; or that " if self.candidates else "; and that "
+        between = "; or: " if self.candidates else "; and: "
         reasons = _joined([row.reason for row in rows], between)
         named = _joined([f"{row.id} ({self._read(row)})" for row in rows], "; ")
         shown = _joined([self._shown(row) for row in rows], "; ")
         right = _joined([self._lines(row)[1] for row in rows], ", or: ")
         return [
-            f"Which rule: is it so in your code that {reasons}?",
+            f"Which rule: {reasons}. Is it so in your code?",
             f"{shown}.",
             f"The mistake: {named}.",
             f"The correction: {right}",

@@ -99,8 +99,8 @@ def test_hints_go_from_the_rule_to_the_correction_and_none_repeats_another_or_th
     report = lc.check(no_flip, "conv2d_input_gradient")
     assert "no flip" not in str(report).removeprefix("no_flip") and "hint() leads to it" in str(report)
     rule, line, name, correction, after = (report.hint() for _ in range(5))
-    assert rule == ("Which rule: is it so in your code that the filter is flipped where windows of dz are summed "
-                    "(it is not where each dz is spread over its window)?")
+    assert rule == ("Which rule: the filter is flipped where windows of dz are summed (it is not where each dz is "
+                    "spread over its window). Is it so in your code?")
     assert line == ("Which line: your function does what the lecture would do with `Wflip(i,j,:,:) = w(l,j,i,:,:)` in "
                     "the place of line 7 of L07.")
     assert name.startswith('The mistake: no flip (L07 "Derivatives for a single layer l')
@@ -163,7 +163,7 @@ def test_the_command_gives_0_for_a_right_function_and_1_for_a_wrong_one(answers,
     assert command("answers:wrong", "downsample", "--hints", "2") == 1
     out = capsys.readouterr().out
     assert "A named mistake gives the same result" in out
-    assert "Which rule: is it so in your code that the first row and column are kept?" in out
+    assert "Which rule: the first row and column are kept. Is it so in your code?" in out
 
 
 @pytest.mark.parametrize("function, operation, says", [

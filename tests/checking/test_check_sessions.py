@@ -25,8 +25,8 @@ def test_02_forward_a_student_takes_the_convolution_of_a_mathematics_course():
     assert not report.ok
     assert [case.name for case in report.cases if case.ok and case.tried] == ["K = 1", "the slide's filter"]
     assert str(report).splitlines()[-1] == "A named mistake gives the same result on every case: hint() leads to it."
-    assert report.hint() == ("Which rule: is it so in your code that the lecture's convolution multiplies cell by cell "
-                             "without turning the filter round?")
+    assert report.hint() == ("Which rule: the lecture's convolution multiplies cell by cell without turning the filter "
+                             "round. Is it so in your code?")
     report.hint()
     assert report.hint() == ('The mistake: flipped filter (L21 "Convolution: Forward layer l", Convolutional Networks '
                              "IV, notebook 02).")
@@ -143,8 +143,8 @@ def test_09_one_weight_a_student_flips_dz_as_in_the_lecture_before():
     report = lc.check(dans_dw, "conv2d_filter_gradient")
     assert report.mistake.id == "dz flipped"
     hints = [report.hint() for _ in range(4)]
-    assert hints[0] == ("Which rule: is it so in your code that dz lies on Y as it is: only the derivative for Y has a "
-                        "flip?")
+    assert hints[0] == ("Which rule: dz lies on Y as it is: only the derivative for Y has a flip. Is it so in your "
+                        "code?")
     assert hints[3] == ("The correction: dw(l,n,m,x,y) = dz(l,n,:,:) . Y(l-1,m,x:x+W-1,y:y+H-1)  (line 9 of L08)")
 
 

@@ -53,7 +53,7 @@ def test_a_batch_for_a_function_without_steps_has_maps_of_two_sizes(operation):
         assert W != H, case.name
 
 
-@pytest.mark.parametrize("is_one_of_them, word", [(True, "; or that "), (False, "; and that ")])
+@pytest.mark.parametrize("is_one_of_them, word", [(True, "; or: "), (False, "; and: ")])
 def test_several_mistakes_are_asked_about_in_one_question(is_one_of_them, word):
     first, second = mistakes_of("conv2d")[:2]
     case = CaseReport("K = 1", "", False, "", None)

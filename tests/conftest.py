@@ -118,7 +118,10 @@ def show(page, tmp_path):
 
     def show(widget, step=None):
         path = lecture_cnn.export(widget, tmp_path / "stepper.html")
-        page.goto(f"file://{path}" + ("" if step is None else f"#step={step}"))
+        address = f"file://{path}" + ("" if step is None else f"#step={step}")
+        if page.url == address:  # else the page before would stay
+            page.goto("about:blank")
+        page.goto(address)
         page.locator(".lecture-stepper").focus()
         return page
 

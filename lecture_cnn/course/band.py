@@ -83,11 +83,13 @@ def products(run: Trace) -> list[Product]:
     return found
 
 
-def band(run: Trace, column: int | None = None, stride: int = 1) -> "Figure":
+def band(
+    run: Trace, column: int | None = None, stride: int = 1, until: int | None = None
+) -> "Figure":
     """A row for each z, a column for each y, and in each cell the weight between them.
 
     run: of `forward_run`. column: of the y, counted from 1, that is marked. stride: rows that are
-    dropped by it are drawn faint.
+    dropped by it are drawn faint. until: so many rows are drawn, None: all.
     """
     cells = _forward_cells(run)
     rows = max(row for row, _, _ in cells) + 1
@@ -95,12 +97,14 @@ def band(run: Trace, column: int | None = None, stride: int = 1) -> "Figure":
     figure, axis = _page(columns + 1.2, rows + 0.9)
     for at in range(columns):
         axis.text(at + 0.5, -0.25, f"y{at + 1}", ha="center", va="center", fontsize=14)
-    for row in range(rows):
+    shown = rows if until is None else until
+    for row in range(shown):
         axis.text(-0.55, row + 0.5, f"z{row + 1} =", ha="center", va="center", fontsize=14)
         for at in range(columns):
             _cell(axis, at, row)
     for row, at, place in cells:
-        _cell(axis, at, row, LETTERS[place], place, faint=row % stride > 0)
+        if row < shown:
+            _cell(axis, at, row, LETTERS[place], place, faint=row % stride > 0)
     if column is not None:
         _box(axis, column - 1, 0, rows, fill=False, edgecolor=LIT, linewidth=3)
     figure.label = f"rows z1 to z{rows}, columns y1 to y{columns}, a band of weights"
@@ -111,7 +115,7 @@ def windows(run: Trace, until: int | None = None) -> "Figure":
     """One row for each dy: the derivatives with zeros around them, the weights that lie on them.
 
     run: of `backward_run`. The weights of a row lie on the cells that they multiply. until: so many
-    rows are drawn, None: all.
+    rows are drawn, without their sums; None: all, with them.
     """
     made = products(run)
     known = {(one.y, one.place) for one in made}
@@ -129,28 +133,32 @@ def windows(run: Trace, until: int | None = None) -> "Figure":
             at = row - place + K - 1
             faint = (row, place) not in known
             _cell(axis, at, row, LETTERS[place], place, faint)
-        text = f"= dy{row + 1} = {_sum(made, row)}"
+        text = f"= dy{row + 1}"
+        if until is None:
+            text += f" = {_sum(made, row)}"
         axis.text(padded + 0.25, row + 0.5, text, ha="left", va="center", fontsize=14)
     figure.label = f"one row for each of dy1 to dy{cells}: the weights in reverse over padded dz"
     return figure
 
 
 def moving(forward: Trace, backward: Trace, path: AnyPath) -> None:
-    """Write a GIF of `band`, and below it `windows` with one more row in each picture: a b c moves
-    over the numbers, and backward the window carries c b a.
+    """Write a GIF of `band`, and below it `windows`, with one more row in each picture: a b c moves
+    over the numbers, and then backward the window carries c b a.
     """
     from PIL import Image
 
-    rows = len(backward.result["dY"][0])
-    above = _image(band(forward), "forward")
+    outputs, inputs = len(forward.result["z"][0]), len(backward.result["dY"][0])
+    frames = [(until, 0) for until in range(1, outputs + 1)]
+    frames += [(outputs, until) for until in range(1, inputs + 1)]
     pages = []
-    for until in range(1, rows + 1):
-        below = _image(windows(backward, until), "backward")
+    for z, y in frames:
+        above = _image(band(forward, until=z), "forward")
+        below = _image(windows(backward, y), "backward")
         page = Image.new("RGB", (below.width, above.height + below.height), "white")
         page.paste(above)
         page.paste(below, (0, above.height))
         pages.append(page.quantize(64, method=2))
-    seconds = [1200] * (rows - 1) + [4000]  # the whole stands longer
+    seconds = [1200] * (len(pages) - 1) + [4000]  # the whole stands longer
     file = io.BytesIO()
     pages[0].save(
         file, format="gif", save_all=True, append_images=pages[1:], duration=seconds, loop=0

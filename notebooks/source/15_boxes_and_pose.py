@@ -162,7 +162,7 @@ found = 16 * (found + 1)
 guess = np.tile(corners.mean(axis=0), (400, 1))
 right, off = losses.accuracy(scores, new_classes), scenes.mean_distance(found, new_corners)
 print("class right:", at_least(right))
-print(f"corners off by {off:.0f} cells of 32, in the mean; always the mean box: by",
+print(f"corners off by about {off:.0f} of 32 cells, in the mean; always the mean box: by",
       round(scenes.mean_distance(guess, new_corners), 1))
 
 # %% tags=["live"]
@@ -198,7 +198,7 @@ lc.figures.gallery(new_figures[:8], {"#d55e00": (stick, scenes.LIMBS)}, [f"figur
 plt.show()
 guess = np.tile(joints.mean(axis=0), (300, 1))
 off = scenes.mean_distance(stick, new_joints)
-print(f"joints off by {off:.0f} cells of 32, in the mean; always the mean figure: by",
+print(f"joints off by about {off:.0f} of 32 cells, in the mean; always the mean figure: by",
       round(scenes.mean_distance(guess, new_joints), 1))
 
 # %% [markdown]

@@ -179,7 +179,7 @@ network = separable.digit_net(separable.LAYERS["depth-wise"])
 print(summary(network))
 
 # %% [markdown]
-# Six epochs of each:
+# Four epochs of each:
 
 # %%
 found = separable.trial(epochs=4)

@@ -122,23 +122,60 @@ OVER = """() => {
 }"""
 
 
+@pytest.mark.parametrize("beside", [None, "L11"])
 @pytest.mark.parametrize("size", SIZES)
-def test_the_rest_of_the_controls_covers_nothing_and_is_put_away_by_escape(show, size):
+def test_the_rest_of_the_controls_covers_nothing_and_is_put_away_by_escape(show, size, beside):
     width, height = SIZES[size]
-    for widget in (lc.stepper("L07", mode="stage"), lc.stepper("L07", beside="L11")):
-        page = show(widget, 46)
-        page.set_viewport_size(dict(width=width, height=height))
-        rest = page.get_by_role("button", name="more controls")
-        rest.click()
-        assert page.evaluate(OVER) == [], "what is read is covered, or stands there twice"
-        assert page.evaluate(FAULTS) == []
-        page.keyboard.press("Escape")
-        assert not page.get_by_role("button", name="play").is_visible()
-        expect(rest).to_have_attribute("aria-expanded", "false")
-        rest.click()
-        page.get_by_role("button", name="stage or study").click()
-        page.keyboard.press("s")
-        expect(rest).to_have_attribute("aria-expanded", "false")
+    page = show(lc.stepper("L07", beside=beside, mode="stage"), 46)
+    page.set_viewport_size(dict(width=width, height=height))
+    rest = page.get_by_role("button", name="more controls")
+    rest.click()
+    assert page.evaluate(OVER) == [], "what is read is covered, or stands there twice"
+    assert page.evaluate(FAULTS) == []
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("button", name="play").is_visible()
+    expect(rest).to_have_attribute("aria-expanded", "false")
+    rest.click()
+    page.get_by_role("button", name="stage or study").click()
+    page.keyboard.press("s")
+    expect(rest).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("width, height", [(375, 667), (844, 390)])
+def test_beside_the_rest_of_the_controls_the_result_is_read_on_a_small_phone(show, width, height):
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    page.set_viewport_size(dict(width=width, height=height))
+    rest = page.get_by_role("button", name="more controls")
+    rest.click()
+    digits = page.locator("[data-role=written] .digits")
+    size = digits.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert size >= 16
+    page.get_by_role("button", name="play").focus()
+    page.keyboard.press("Escape")
+    expect(rest).to_be_focused()
+
+
+def test_escape_closes_the_listing_first_and_leaves_the_controls(show):
+    width, height = SIZES["phone"]
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    page.set_viewport_size(dict(width=width, height=height))
+    rest = page.get_by_role("button", name="more controls")
+    rest.click()
+    page.get_by_role("button", name="the whole listing").click()
+    listing = page.locator(".stage-listing")
+    expect(listing).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(listing).to_have_count(0)
+    expect(rest).to_have_attribute("aria-expanded", "true")
+
+
+def test_two_runs_offer_no_listing_on_a_phone(show):
+    page = show(lc.stepper("L07", beside="L11"), 46)
+    width, height = SIZES["phone"]
+    page.set_viewport_size(dict(width=width, height=height))
+    page.get_by_role("button", name="more controls").click()
+    expect(page.get_by_role("button", name="play")).to_be_visible()
+    expect(page.get_by_role("button", name="the whole listing")).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -175,7 +175,8 @@ export class Controls {
           this.variables,
           others,
           el("span", "others", [
-            ...(view.toggle ? [notation, listing] : []),
+            view.toggle ? notation : "",
+            view.toggle && !view.halves ? listing : "",
             ...this.actions.map(({ node }) => node),
             view.staged ? this.mode : "",
             button("Full", "full screen", () => this.fullScreen()),

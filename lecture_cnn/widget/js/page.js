@@ -134,7 +134,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
   const listen = (target, name, act, capture = false) =>
     target.addEventListener(name, act, { signal: over.signal, capture });
   listen(root, "keydown", (event) => {
-    const isOver = editor?.form || root.querySelector("dialog[open]");
+    const isOver = editor?.form || root.querySelector("dialog[open], .stage-listing");
     if (event.key === "Escape" && bar.opens && !isOver) closeRest();
     if (editor?.key(event) || controls.key(event)) event.preventDefault();
     event.stopPropagation();
@@ -211,6 +211,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     controls.nameButtons(!onStage());
   };
   const closeRest = () => {
+    if (controls.node.contains(document.activeElement)) bar.rest.focus(); // or the keys are lost
     bar.showRest(false);
     controls.refit();
   };

@@ -30,9 +30,9 @@ export function tanhOfNumber(x) {
 /** a to the b-th, the nearest number to it; a browser's own is up to one unit off. */
 export function powerOfNumbers(a, b) {
   const plain = a ** b;
-  const isUsual = 1 / LARGEST_POWER < Math.abs(plain) && Math.abs(plain) < LARGEST_POWER && a !== 1;
-  if (!isUsual || !(Math.abs(a) > 1 / LARGEST_POWER)) return plain;
+  const isUsual = 1 / LARGEST_POWER < Math.abs(plain) && Math.abs(plain) < LARGEST_POWER;
   const size = Math.abs(a);
+  if (!isUsual || !(size > 1 / LARGEST_POWER && size < Infinity) || size === 1) return plain;
   const log = Math.log(size);
   // the rest of the logarithm: a exp(-log) is 1 + rest
   const { twos, less1 } = powerOf([-log, 0]);

@@ -582,9 +582,11 @@ class Parser {
       return this.reads(() => (this.level(0), !this.is("=", ":="))) ?? begins;
     };
     const isMeant = !part.elts && part.kind !== "GeneratorExp" && this.reads(isSum);
+    const seen = this.at; // so far Python has read: a bracket that is never closed comes first
     this.at = isSet;
     const what = called(part);
     if (!isMeant || ["True", "False", "None"].includes(what)) return;
+    this.at = seen;
     if (part.kind === "Name")
       this.refuse("invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     this.refuse(`cannot assign to ${what} here. Maybe you meant '==' instead of '='?`);

@@ -593,10 +593,9 @@ function modulo(a, b) {
 
 function floatPower(a, b) {
   if (a === 0 && b < 0) raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
-  if (b === 2) return a * a;
   if (a === 1 || (a === -1 && !Number.isFinite(b) && !Number.isNaN(b))) return 1;
   if (a < 0 && Number.isFinite(a) && Number.isFinite(b) && !Number.isInteger(b)) return COMPLEX;
-  const power = powerOfNumbers(a, b);
+  const power = b === 2 ? a * a : powerOfNumbers(a, b);
   if (!Number.isFinite(power) && Number.isFinite(a) && Number.isFinite(b))
     raise("OverflowError", "(34, 'Numerical result out of range')");
   return power;

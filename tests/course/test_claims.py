@@ -178,7 +178,7 @@ RUNS = [
     ("Dropout helps", TRUE, "13",
      ["without  learned about 100 %, held out about 80 %", "with     learned about 80 %, held out about 90 %"]),
     ("A network with two heads learns both tasks", TRUE, "15",
-     ["class right: at least 9 of 10", "corners off by 2 cells of 32, in the mean"]),
+     ["class right: at least 9 of 10", "corners off by about 2 of 32 cells, in the mean"]),
     ("Some variations of the model use their parameters better: a depth-wise net", TRUE, "16",
      ["3,898 parameters   89,216 multiply-adds   right: at least 9 of 10"]),
     ("The receptive field of a first-layer unit is its arrangement of weights", TRUE, "17",

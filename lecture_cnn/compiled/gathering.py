@@ -52,7 +52,9 @@ def gathered(each: Each, shapes: Shapes) -> Scatter | None:
         return None
     if target.variables() & taps:
         return None
-    finite = [cell.name for cell in each.value.cells if cell.variables() & taps]
+    padded = {one.x.name for one in moved}
+    # Where another cell has a zero, an infinite one would give a NaN.
+    finite = [cell.name for cell in each.value.cells if not padded <= cell.variables()]
     return Scatter(each, tuple(sums), tuple(finite))
 
 

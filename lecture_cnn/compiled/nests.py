@@ -125,8 +125,11 @@ class Value(NamedTuple):
     cells: tuple[Cell, ...]
 
     def is_product(self) -> bool:
-        """Whether it is a cell, or a product of cells and single numbers."""
-        return not re.search(r"[-+/(]", re.sub(r"number\([^()]*\)", "", self.text).strip("()"))
+        """Whether it is a cell, or its product with another one or a number: 0 where a cell is 0
+        and the other one finite.
+        """
+        text = re.sub(r"number\([^()]*\)", "number", self.text)
+        return text in ("{0}", "({0} * {1})", "(number * {0})", "({0} * number)")
 
 
 class Each(NamedTuple):
@@ -187,7 +190,7 @@ class _Nest:
 
     def __init__(self, batched: set[str]) -> None:
         self.batched = batched
-        self.known: dict[str, Affine] = {}  # the loops' variables
+        self.known: dict[str, Affine | None] = {}  # the loops' variables
 
     def statements(self, node: ast.stmt, loops: tuple[Loop, ...] = ()) -> Iterator[Each]:
         match node:
@@ -205,10 +208,13 @@ class _Nest:
     ) -> Iterator[Each]:
         if not numbers:
             return
+        if name in [loop.name for loop in loops]:
+            raise NotAffine(name)
         loop = Loop(name, len(numbers), numbers.step < 0)
         self.known[name] = Affine(((name, abs(numbers.step)),), min(numbers))
         for node in body:
             yield from self.statements(node, (*loops, loop))
+        self.known[name] = None  # its last value is not followed
 
     def subscript(self, node: Any) -> Cell:
         one = Affine((), 1)  # the text's arrays begin with a row 0 that is not used
@@ -221,8 +227,8 @@ class _Nest:
         match node:
             case ast.Constant(int(number)):
                 return Affine((), number)
-            case ast.Name(name) if name in self.known:
-                return self.known[name]
+            case ast.Name(name) if known := self.known.get(name):
+                return known
             case ast.BinOp(left, ast.Add(), right):
                 return self.affine(left).plus(self.affine(right))
             case ast.BinOp(left, ast.Sub(), right):
@@ -277,6 +283,9 @@ def _check_apart(statements: list[Each]) -> None:
     the loops around both decide: the same loops for the same cell.
     """
     for k, second in enumerate(statements):
+        for cell in second.value.cells:
+            if cell.name == second.cell.name and cell != second.cell:
+                raise NotAffine(cell.name)  # a turn reads what another one sets
         for first in statements[:k]:
             shared = [loop.name for loop in first.loops if loop in second.loops]
             for one in (first.cell, *first.value.cells):
@@ -304,8 +313,10 @@ def _sums(statements: list[Each], before: list[Any]) -> list[Any]:
     for statement in statements:
         begin = _begin_of(statement, before, found)
         if begin is not None:
-            found = [part for part in found if part is not begin]
-            found.append(_sum(statement, begin))
+            made = _sum(statement, begin)
+            if begin.loops == made.free:  # else it sets other cells, too
+                found = [part for part in found if part is not begin]
+            found.append(made)
         elif found and _is_end(statement, found[-1]):
             found[-1] = found[-1]._replace(end=statement.value)
         else:
@@ -314,15 +325,47 @@ def _sums(statements: list[Each], before: list[Any]) -> list[Any]:
 
 
 def _begin_of(statement: Each, before: list[Any], found: list[Any]) -> Each | None:
-    """The last statement that set the cell that this one adds to, if nothing used it since."""
-    if statement.sign == "=" or not statement.cell.is_plain():
+    """The last statement that set the cell that this one adds to, if nothing used it since and it
+    would still set the same.
+    """
+    own = statement.cell
+    if statement.sign == "=" or own in statement.value.cells or not own.is_plain():
         return None
+    changed = {own.name}
     for part in reversed([*before, *found]):
-        if statement.cell.name in names(part):
-            is_it = isinstance(part, Each) and part.sign == "="
-            is_it = is_it and (part.cell == statement.cell or is_zeros(part))
+        if own.name in names(part):
+            is_it = _is_begin(part, statement) and not changed & names(part.value)
             return part if is_it else None
+        changed |= names(part) if isinstance(part, Whole) else {part.cell.name}
     return None
+
+
+def _is_begin(part: Any, statement: Each) -> bool:
+    """Whether a part sets every cell that the statement adds to, each to one value."""
+    if not isinstance(part, Each) or part.sign != "=":
+        return False
+    if part.cell != statement.cell and not is_zeros(part):
+        return False
+    decided = part.cell.variables()
+    is_one_value = all([cell.variables() <= decided for cell in part.value.cells])
+    return is_one_value and _covers(part, statement)
+
+
+def _covers(begin: Each, statement: Each) -> bool:
+    """Whether the first one sets every cell that the other one sets or adds to."""
+    sizes, others = _sizes(begin), _sizes(statement)
+    for one, other in zip(begin.cell.places, statement.cell.places):
+        has_gaps = any([count > 1 for _, count in one.times])
+        if has_gaps and one != other:
+            return False
+        if other.first < one.first or other.last(others) > one.last(sizes):
+            return False
+    return True
+
+
+def _sizes(statement: Each) -> dict[str, int]:
+    """The turns of its loops; those over a batch are alike in all statements."""
+    return {INSTANCE: 1} | {loop.name: loop.size for loop in statement.loops}
 
 
 def is_zeros(part: Any) -> bool:

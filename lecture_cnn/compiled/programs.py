@@ -10,6 +10,7 @@ import functools
 import math
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -92,7 +93,7 @@ class Program:
         """The parts of the text; zeros that an array has from its beginning are none."""
         self.zeroed: set[str] = set()
         used, kept = set(self.given), []
-        for part in parts(self.source, self.batched):
+        for part in self._parts():
             name = part.cell.name if isinstance(part, Each) else ""
             if is_zeros(part) and name not in used and self._is_whole(part):
                 self.zeroed.add(name)
@@ -104,6 +105,18 @@ class Program:
             used |= names(part)
         self.summed = {name for name in self.batched if self._is_summed(name, kept)}
         return list(map(self._step, kept))
+
+    def _parts(self) -> list[Any]:
+        """The parts of the text; what a whole nest sets, it sets for each instance."""
+        while True:
+            found = parts(self.source, self.batched)
+            more: set[str] = set()
+            for part in found:
+                if isinstance(part, Whole) and self.batched & names(part):
+                    more |= _stored_in(*part.nodes)
+            if more & self.arrays.keys() <= self.batched:
+                return found
+            self.batched = _made_of(self.batched | more, self.source)
 
     def _is_whole(self, part: Each) -> bool:
         turns = math.prod([loop.size for loop in part.loops])
@@ -142,10 +155,22 @@ class Program:
         if is_summed and not sum.ordered:  # one number for each instance
             value = sum.value._replace(text=f"(number(0.0) + {sum.value.text})")
             sum = sum._replace(ordered=(loops.pop(0),), value=value)
-        tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, is_summed)
+        is_all = self._is_all(sum)
+        tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, is_summed, is_all)
         step = tiled(sum, loops, tile, is_summed)
+        [name] = step.written
+        if not is_all:  # a copy that is put back holds the other cells, too
+            step.views[name] = replace(step.views[name], is_read=True)
         work = math.prod(step.sizes.values()) // tile.lanes
         return threads.cut(step, self.batched - self.summed, work, tile.turns(INSTANCE))
+
+    def _is_all(self, sum: Sum) -> bool:
+        """Whether the sum sets every cell of its array, or of the part of it that it takes."""
+        view = sum.view(sum.cell.name, len(sum.cell.places))
+        shape = self.arrays[view.name]
+        cuts = view.cuts[-len(shape) :]
+        cells = [len(range(size)[cut]) for size, cut in zip(shape, cuts)]
+        return math.prod(cells) == math.prod([loop.size for loop in sum.free])
 
     def _cells_in(self, name: str) -> int:
         times = self.count if name in self.batched - self.summed else 1

@@ -8,6 +8,7 @@ and the listing is run once with all its checks.
 """
 
 import ast
+import re
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,8 @@ class _Proof:
                 raise Unproved(ast.unparse(node))
 
     def loop(self, name: str, numbers: range, body: list[ast.stmt]) -> None:
+        if name in dict(self.loops):
+            raise Unproved(name)
         inner_axes = [1] * len(self.loops)
         self.values[name] = np.reshape(numbers, (-1, *inner_axes))
         self.loops.append((name, numbers))
@@ -86,12 +89,21 @@ class _Proof:
 
     def assign(self, target: ast.expr, value: ast.expr | None) -> None:
         for name in names_in(target, ast.Store):
+            if name in dict(self.loops):
+                raise Unproved(name)
             self.values[name] = None
+            self.forget(name)
         match target:
             case ast.Name(name) if value and not self.unsure:
                 self.values[name] = self.every(value)
             case ast.Subscript():
                 self.write(target)
+
+    def forget(self, name: str) -> None:
+        """What was written where this variable was is somewhere else now."""
+        cells = self.written.items()
+        kept = {cell: loops for cell, loops in cells if name not in re.findall(r"\w+", cell)}
+        self.written = kept
 
     def write(self, cell: Any) -> None:
         values = self.inside(cell)
@@ -131,6 +143,6 @@ class _Proof:
                 return np.array([1, sizes[axis - 1]]) if sizes else None
         try:
             found = np.asarray(eval(ast.unparse(node), {"__builtins__": {}}, self.values))
-        except (NameError, TypeError):
+        except (NameError, TypeError, ArithmeticError, ValueError):
             return None
         return found if found.dtype.kind == "i" else None

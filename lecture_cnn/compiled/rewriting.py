@@ -104,7 +104,8 @@ class Rewriting:
             self.transforms.add(name)
         numbers, counter = self.range(over), counter_of(body)
         self.sums.pop(name, None)
-        if self.is_begun(counter):
+        is_fixed = re.fullmatch(r"range\([-\d, ]+\)", numbers)
+        if is_fixed and self.is_begun(counter, body):
             self.lines.pop()
             turns = eval(numbers)
             self.sums[name] = f"({turns.step} * {counter} - {turns.step - turns.start})"
@@ -113,8 +114,12 @@ class Rewriting:
             for inner in body:
                 self.statement(inner)
 
-    def is_begun(self, counter: str) -> bool:
-        """Whether the line before sets it to 1, and all that read it are in loops that count it."""
+    def is_begun(self, counter: str, body: list[ast.stmt]) -> bool:
+        """Whether the line before sets it to 1, only the last line of this body counts it, and all
+        that read it are in loops that count it.
+        """
+        if any([counter in names_in(node, ast.Store) for node in body[:-1]]):
+            return False
         is_last = self.lines[-1:] == ["    " * self.depth + f"{counter} = 1"]
         loops = parts_of(self.definition, ast.For)
         counted = [names_in(loop, ast.Load) for loop in loops if counter_of(loop.body) == counter]
@@ -145,7 +150,7 @@ class Rewriting:
             is_own = sign == "=" and self.index_of(target)[0] not in self.arrays_in(value)
             self.totals = [left] if is_own else []
             right = self.cell(value, k if is_array else ())
-            if right != left:
+            if not (is_own and right == left):
                 self.emit(f"{left} {sign} {right}")
             self.totals = []
 
@@ -166,6 +171,7 @@ class Rewriting:
         """The position of the first maximum, a NaN being largest: as onebased.maxidx compares."""
         best, value, x, y = self.new("best"), self.new("value"), self.new("x"), self.new("y")
         name, parts = self.index_of(window)
+        self.lie_in(self.index_of(target)[0], self.arrays[name][-2:])
         (first_x, _), (first_y, _) = [part for part in parts if isinstance(part, tuple)]
         self.emit(f"{best} = {self.cell(window, ('1', '1'))}")
         self.emit(f"{x}, {y} = {first_x}, {first_y}")
@@ -270,7 +276,10 @@ class Rewriting:
         if name not in CALLED:
             raise ValueError(f"{name}(...) can't be rewritten")
         arguments = [self.cell(value, index) for value in values]
-        return folded(f"{name}({', '.join(arguments)})")
+        text = folded(f"{name}({', '.join(arguments)})")
+        if text.startswith("ceil("):
+            raise ValueError(f"{text} can't be rewritten: ceil is known of sizes only")
+        return text
 
     def call_inner(self, weights: ast.expr, segment: ast.expr, index: Index) -> str:
         total = self.total()
@@ -385,9 +394,15 @@ class Rewriting:
         if isinstance(part, ast.Subscript):
             positions, _ = self.index_of(part)
             if positions in self.positions:
-                self.positions[positions] = self.arrays[name][-2:]
+                self.lie_in(positions, self.arrays[name][-2:])
                 return [self.cell(part, ("1",)), self.cell(part, ("2",))]
         return [self.number(part)]
+
+    def lie_in(self, positions: str, sizes: Shape) -> None:
+        """The positions lie in maps of this size, and of no other."""
+        if self.positions[positions] not in (None, sizes):
+            raise ValueError(f"{positions} can't hold positions of maps of two sizes")
+        self.positions[positions] = sizes
 
     # ------------------------------------------------------------ lines
 

@@ -59,7 +59,8 @@ def run(
 
 def count() -> int:
     """How many threads there are."""
-    limit = os.environ.get("OMP_NUM_THREADS", "")
+    limits = os.environ.get("OMP_NUM_THREADS", "")  # "4,2": 4, and 2 inside of each
+    limit = limits.split(",")[0].strip()
     here = _processors()
     return min(here, int(limit)) if limit.isdigit() and int(limit) else here
 

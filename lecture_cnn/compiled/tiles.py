@@ -7,7 +7,8 @@ the tile, the same additions in the same order as in the listing.
 
 The last tile along the lanes, and the last vector in a tile, begin earlier where they would not
 fit: their first cells are then computed twice, with the same result. (Not where each instance of a
-batch adds to what all share.)
+batch adds to what all share.) Arrays that are copied for the lanes get zeros behind their last
+axis instead, and the lanes go beyond the end, into cells that nobody takes back.
 """
 
 import math
@@ -23,6 +24,7 @@ from .steps import Step, View
 
 ACCUMULATORS = {32: 12, 64: 18}  # of the 16 vectors of AVX2, of the 32 of AVX-512
 READ = 0.5  # so many take as long as reading a cell, or a vector of cells
+NOT_IN_LANES = r"double\(|number\(\(|\(-|\*\*|//|%"  # functions, and signs that vectors don't have
 COPY = 8  # so many vector additions take as long as copying one cell
 
 
@@ -66,16 +68,17 @@ class Tile(NamedTuple):
 # ---------------------------------------------------------------- the tile that takes least time
 
 
-def chosen(total: Sum, loops: list[Loop], lanes: int, once: bool) -> Tile:
+def chosen(total: Sum, loops: list[Loop], lanes: int, once: bool, whole: bool) -> Tile:
     """The best tile: the fewest vector additions, and what must be copied for it.
 
     `loops` are the free ones. `once`: no cell may be computed twice, and no instance stands beside
-    another.
+    another. `whole`: every cell of the array is set, so that lanes may go beyond its end.
     """
     tiles = [Tile({})]
     for loop in loops:
         if loop.name != INSTANCE and _can_be_lane(total, loop.name):
-            tiles.append(_with_lanes(total, loop, lanes, once))
+            tile = _with_lanes(total, loop, lanes, once)
+            tiles += [tile] if whole or not tile.copied else []
     for tile in list(tiles):
         tiles += _with_rows(tile, loops, once)
     return min(tiles, key=lambda tile: _time(total, loops, tile))
@@ -84,7 +87,7 @@ def chosen(total: Sum, loops: list[Loop], lanes: int, once: bool) -> Tile:
 def _can_be_lane(total: Sum, name: str) -> bool:
     """Whether neighbours in this loop are neighbours in one axis of every array, or one cell."""
     for value in (total.begin, total.value, total.end):
-        if "double(" in value.text or "number((" in value.text:
+        if re.search(NOT_IN_LANES, value.text):
             return False
     return all([cell.times(name) in ([], [1]) for cell in cells_of(total)])
 

@@ -134,7 +134,9 @@ MOST = 1024
 
 
 def _seen(value: Any) -> Any:
-    """All of an argument that decides whether it is right, or UNSEEN."""
+    """All of an argument that decides whether it is right, or UNSEEN. (Not the cells of an array
+    that is taken as numbers: `_are_right_again` keeps no such call.)
+    """
     kind = type(value)
     if kind is np.ndarray:
         return value.shape, value.dtype
@@ -146,9 +148,11 @@ def _seen(value: Any) -> Any:
 
 
 def _are_right_again(given: list, values: tuple) -> bool:
-    """Whether no array had to be converted or made."""
-    arrays = [n for n, one in enumerate(given) if type(one) is np.ndarray]
-    return all([given[n] is values[n] for n in arrays])
+    """Whether every array is the one that came: none was converted or made, and none was taken as
+    numbers (K, a shape), which its shape and type don't tell.
+    """
+    pairs = zip(given, values)
+    return all([one is value for one, value in pairs if np.ndarray in (type(one), type(value))])
 
 
 def _make_alike(function: Callable, given: list, common: np.dtype, sizes: Sizes | None) -> None:

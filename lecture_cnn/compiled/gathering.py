@@ -48,14 +48,19 @@ def gathered(each: Each, shapes: Shapes) -> Scatter | None:
     sums = [_phase(each, moved, phase) for phase in phases]
     taps = {one.tap.name for one in moved}
     target = sums[0].cell
-    if not target.is_plain():
+    if not target.is_plain() or target.variables() & taps:
         return None
-    if target.variables() & taps:
-        return None
-    padded = {one.x.name for one in moved}
-    # Where another cell has a zero, an infinite one would give a NaN.
-    finite = [cell.name for cell in each.value.cells if not padded <= cell.variables()]
-    return Scatter(each, tuple(sums), tuple(finite))
+    return Scatter(each, tuple(sums), _not_padded(each, moved))
+
+
+def _not_padded(each: Each, moved: list[Moved]) -> tuple[str, ...]:
+    """The arrays without a zero where another one may have it: infinite, they would give a NaN."""
+    found = []
+    xs = {one.x.name for one in moved}
+    for cell in each.value.cells:
+        if not xs <= cell.variables():
+            found.append(cell.name)
+    return tuple(found)
 
 
 def _moved(each: Each, shapes: Shapes) -> list[Moved]:

@@ -283,9 +283,7 @@ def _check_apart(statements: list[Each]) -> None:
     the loops around both decide: the same loops for the same cell.
     """
     for k, second in enumerate(statements):
-        for cell in second.value.cells:
-            if cell.name == second.cell.name and cell != second.cell:
-                raise NotAffine(cell.name)  # a turn reads what another one sets
+        _check_own(second)
         for first in statements[:k]:
             shared = [loop.name for loop in first.loops if loop in second.loops]
             for one in (first.cell, *first.value.cells):
@@ -293,6 +291,14 @@ def _check_apart(statements: list[Each]) -> None:
                     is_changed = one == first.cell or other == second.cell
                     if one.name == other.name and is_changed and not _held(one, other, shared):
                         raise NotAffine(one.name)
+
+
+def _check_own(statement: Each) -> None:
+    """A NotAffine if a turn reads what another one sets."""
+    own = statement.cell
+    for cell in statement.value.cells:
+        if cell.name == own.name and cell != own:
+            raise NotAffine(cell.name)
 
 
 def _held(one: Cell, other: Cell, shared: list[str]) -> bool:

@@ -118,8 +118,9 @@ class Rewriting:
         """Whether the line before sets it to 1, only the last line of this body counts it, and all
         that read it are in loops that count it.
         """
-        if any([counter in names_in(node, ast.Store) for node in body[:-1]]):
-            return False
+        for node in body[:-1]:
+            if counter in names_in(node, ast.Store):
+                return False
         is_last = self.lines[-1:] == ["    " * self.depth + f"{counter} = 1"]
         loops = parts_of(self.definition, ast.For)
         counted = [names_in(loop, ast.Load) for loop in loops if counter_of(loop.body) == counter]
@@ -400,7 +401,8 @@ class Rewriting:
 
     def lie_in(self, positions: str, sizes: Shape) -> None:
         """The positions lie in maps of this size, and of no other."""
-        if self.positions[positions] not in (None, sizes):
+        known = self.positions[positions]
+        if known not in (None, sizes):
             raise ValueError(f"{positions} can't hold positions of maps of two sizes")
         self.positions[positions] = sizes
 

@@ -96,8 +96,10 @@ for function in (interchanged, tiled, in_lanes, exchanged):
 # fourth the additions are the same numbers in another order; the result is as good, but it is another one.
 #
 # Two things more. Three filters and four rows fit here: where a tile, or a vector in it, goes beyond the end,
-# `lc.compiled` moves it back, over cells that are done, and writes the same bits there once more. And a sum must have
-# the type of z: a float32 cell is rounded to float32 at *each* addition, so its sum may not be kept in float64.
+# `lc.compiled` moves it back, over cells that are done, and writes the same bits there once more. (Where it copies the
+# arrays, so that the lanes' cells lie side by side, it puts zeros behind them, and the lanes go beyond the end.) And a
+# sum must have the type of z: a float32 cell is rounded to float32 at *each* addition, so its sum may not be kept in
+# float64.
 
 # %% [markdown]
 # ## Backward: from a scatter to a gather

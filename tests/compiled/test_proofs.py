@@ -39,6 +39,10 @@ def test_what_lies_inside_and_is_written_before_is_proved(lines):
     ["for x in range(1, 5):", "    m = x + 1", "for x in range(1, 5):", "    a[x] = b[m, 1]"],
     ["for x in range(1, 4, 2):", "    a[x] = 0.0", "for x in range(1, 5):", "    a[x] += 1.0"],
     ["for x in range(1, 5):", "    m = x / 1", "    a[m] = 1.0"],
+    ["m = 1 // 0", "a[m] = 1.0"],
+    ["for x in range(1, 5):", "    m = x ** -1", "    a[m] = 1.0"],
+    ["for x in range(1, 5):", "    for x in range(1, 4):", "        a[x] = b[x, x]"],
+    ["for x in range(1, 5):", "    x = 1", "    a[x] = 1.0"],
 ])
 def test_what_may_lie_outside_or_may_not_be_written_is_not(lines):
     assert proved(text(*lines), SHAPES, {"b", "p"}, {"p": (4, 3)}) is None

@@ -86,7 +86,8 @@ def test_a_small_batch_stays_in_one_thread(monkeypatch):
     assert compiled.conv2d(y, w, b).shape == (12, 5, 7, 6)
 
 
-@pytest.mark.parametrize("limit, count", [("1", 1), ("2", 2), ("100", 4), ("", 4), ("0", 4), ("many", 4)])
+@pytest.mark.parametrize("limit, count", [("1", 1), ("2", 2), ("100", 4), ("", 4), ("0", 4), ("many", 4),
+                                          ("1,1", 1), (" 2 , 1", 2), (",2", 4)])
 def test_there_are_as_many_threads_as_processors_and_at_most_OMP_NUM_THREADS(monkeypatch, limit, count):
     monkeypatch.setattr(threads, "_processors", lambda: 4)
     monkeypatch.setenv("OMP_NUM_THREADS", limit)

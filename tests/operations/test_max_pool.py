@@ -104,6 +104,19 @@ def test_by_hand_the_first_of_two_nans_is_the_maximum(engine):
     assert engine.max_pool2d(y, 3)[1].tolist() == [[[[0, 2]]]]
 
 
+@each_engine
+def test_numbers_as_arrays_are_taken_anew_in_each_call(engine):
+    """K and a shape as arrays: the same type and shape, but other numbers in the second call."""
+    y = np.arange(36.0).reshape(1, 6, 6)
+    for K, size in ((2, 5), (3, 4)):
+        u, pidx = engine.max_pool2d(y, np.array(K))
+        assert u.shape == (1, size, size)
+    for shape in ([1, 6, 6], [1, 7, 8]):
+        assert engine.max_pool2d_backward(u, pidx, np.array(shape)).shape == tuple(shape)
+    for shape in ([1, 6, 6], [4, 3, 3]):
+        assert engine.unflatten(np.arange(36.0), np.array(shape)).shape == tuple(shape)
+
+
 @pytest.mark.parametrize("cells, place", [
     ([[NAN, NAN], [NAN, NAN]], (1, 1)),
     ([[1, NAN], [NAN, INF]], (1, 2)),

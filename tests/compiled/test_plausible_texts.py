@@ -155,25 +155,16 @@ def begin_own(l, Y, w, b, D, W, K):
 
 
 @own(takes="w[l]: D[l-1] D[l-1] K[l]; b[l]: D[l-1]", D=16, W=5)
-def same_full(l, Y, w, b, D, W, K):
+def border_kept(l, Y, w, b, D, W, K):
     for j in span(1, D[l-1]):
         for x in span(1, W[l-1]):
             Y[l, j, x] = b[l, j]
     for j in span(1, D[l-1]):
         for x in span(2, W[l-1] - 1):
+            Y[l, j, x] = 0
             for i in span(1, D[l-1]):
                 for k in span(1, K[l]):
                     Y[l, j, x] += w[l, j, i, k] * Y[l-1, i, x + k - 2]
-
-
-@own(takes="w[l]: D[l-1] K[l]; b[l]: K[l]", fills="Y[l]: D[l-1]+K[l]-1 W[l-1]+K[l]-1", W=5)
-def outer_scatter(l, Y, w, b, D, W, K):
-    Y[l, :, :] = zeros(D[l-1] + K[l] - 1, W[l-1] + K[l] - 1)
-    for j in span(1, D[l-1]):
-        for x in span(1, W[l-1]):
-            for j_ in span(1, K[l]):
-                for x_ in span(1, K[l]):
-                    Y[l, j + j_ - 1, x + x_ - 1] += w[l, j, 1] * Y[l-1, 1, x]
 
 
 @own("Y[l]: D[l-1] W[l-1]; z[l]: D[l-1]")
@@ -186,10 +177,23 @@ def share_whole(l, Y, z, w, b, D, W, K):
         z[l, j] += b[l, j]
 
 
+# ---------------------------------------------------------------- a zero times an infinite number
+
+
+@own(fills="Y[l]: D[l-1]+K[l]-1 W[l-1]+K[l]-1", W=5)
+def outer_scatter(l, Y, w, b, D, W, K):
+    Y[l, :, :] = zeros(D[l-1] + K[l] - 1, W[l-1] + K[l] - 1)
+    for j in span(1, D[l-1]):
+        for x in span(1, W[l-1]):
+            for j_ in span(1, K[l]):
+                for x_ in span(1, K[l]):
+                    Y[l, j + j_ - 1, x + x_ - 1] += w[l, j, 1] * Y[l-1, 1, x]
+
+
 # ---------------------------------------------------------------- signs that vectors don't have
 
 
-@own()
+@own()  # numba refused it; by Python it was right
 def minus(l, Y, w, b, D, W, K):
     for j in span(1, D[l-1]):
         for x in span(1, W[l-1]):

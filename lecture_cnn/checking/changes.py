@@ -22,7 +22,7 @@ from .kinds import (
     SOON,
     TWINS,
 )
-from .line_changes import SIMPLE, of_lines, without_lines
+from .line_changes import CONDITION, LEFT, SIMPLE, of_lines, without_lines
 from .spots import TERM, Change, Names, Sets, Spot, spots
 
 Ranked = tuple[int, Change]
@@ -80,11 +80,14 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
     """All changes, each with its rank."""
     names = Names(definition)
     found = list(spots(definition, names.of_indices))
-    ranked = [(FIRST, change) for change in of_lines(definition)]
+    of_all_lines = sorted(of_lines(definition), key=lambda one: one.kind not in (LEFT, CONDITION))
+    ranked = [(FIRST, change) for change in of_all_lines]
     made: dict[int, dict[str, tuple[int, Change]]] = {}
     for spot in found:
         of_spot = made.setdefault(id(spot.node), {})
         for what, rank, kind, new in makers(spot, names):
+            if _says_nothing(spot, new):
+                continue
             change = spot.instead(new, kind)
             of_spot.setdefault(what, (rank, change))
             ranked.append((rank, change))
@@ -97,6 +100,21 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
         (TWINS, change) for change in _stepped(definition, found, names)
     ]
     return ranked
+
+
+def _says_nothing(spot: Spot, new: Any) -> bool:
+    """Whether a text would be compared with itself, as in q == q or 0 <= x < 0."""
+    if isinstance(spot.owner, ast.Compare):
+        text = new if isinstance(new, str) else ast.unparse(new)
+        sides = (spot.owner.left, *spot.owner.comparators)
+        return text in [ast.unparse(one) for one in sides if one is not spot.node]
+    if not isinstance(spot.node, ast.Compare) or not isinstance(new, str):
+        return False
+    for one in parts_of(ast.parse(new), ast.Compare):
+        texts = [ast.unparse(side) for side in (one.left, *one.comparators)]
+        if len(set(texts)) < len(texts):
+            return True
+    return False
 
 
 # ---------------------------------------------------------------- twins

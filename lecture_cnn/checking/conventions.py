@@ -201,7 +201,7 @@ class Layout(NamedTuple):
         """
         found = np.asarray(found)
         if self.axes:
-            return _as_large(found, right)
+            return _as_shaped(found, _with_axes(right, self.axes).shape, right)
         if self.maps == "rows":
             return self._rows_back(role, found, is_batch)
         if self.maps == "series" and role in BATCHED | {"dw"}:
@@ -315,6 +315,11 @@ def _with_a_map(found: Array) -> Array:
 def _as_large(found: Array, right: Array) -> Array | None:
     """A result with the axes of the right one; None if it has other numbers of entries."""
     return found.reshape(right.shape) if found.size == right.size else None
+
+
+def _as_shaped(found: Array, shape: tuple, right: Array) -> Array | None:
+    """A result of this shape with the axes of the right one; None if it has another shape."""
+    return found.reshape(right.shape) if found.shape == shape else None
 
 
 def _with_axes(value: Array, axes: int) -> Array:

@@ -45,7 +45,6 @@ class Evidence:
     called: set[str] = field(
         default_factory=set
     )  # functions and methods; also "%", "//" and "0"
-    negative: set[float] = field(default_factory=set)  # 999 of -999
     attributes: set[str] = field(default_factory=set)
     by_name: dict[str, str] = field(
         default_factory=dict
@@ -143,11 +142,6 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.attributes.add(node.attr)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
-    elif isinstance(node, ast.UnaryOp) and type(_constant(node.operand)) in (
-        int,
-        float,
-    ):
-        found.negative.add(_constant(node.operand))
     elif isinstance(node, ast.Compare) and 0 in map(
         _constant, node.comparators
     ):

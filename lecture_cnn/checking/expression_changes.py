@@ -236,6 +236,9 @@ def _of_comparisons(spot: Spot) -> Iterator[Maker]:
 def _of_conditions(spot: Spot) -> Iterator[Maker]:
     other = ast.Or() if isinstance(spot.node.op, ast.And) else ast.And()
     yield "and", FIRST, COMPARED, ast.BoolOp(other, spot.node.values)
+    if len(spot.node.values) == 2:
+        for place, one in enumerate(spot.node.values):
+            yield f"only {place}", SOON, COMPARED, ast.unparse(one)
 
 
 def _of_signs(spot: Spot) -> Iterator[Maker]:

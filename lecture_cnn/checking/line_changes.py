@@ -14,6 +14,7 @@ from .spots import SIGN, TERM, Change
 SET_OR_ADDED = "= and += (or -=) are mistaken for each other"
 PLACE = "a line stands in the wrong loop, or too early or too late"
 TOO_MANY = "a line is too many"
+CONDITION = "a condition is too many"
 LEFT = "break and continue are mistaken for each other"
 
 ONE_ARRAY = "two names, or the rows of a list, are one and the same array"
@@ -31,6 +32,7 @@ def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
         yield from _other_targets(line)
         yield from _summand_moved(line)
         yield from _left_otherwise(line)
+        yield from _without_condition(line)
         yield from _begun_with(line, definition)
         yield from _begun_from(line, definition)
         if isinstance(line.node, SIMPLE):
@@ -150,6 +152,14 @@ def _left_otherwise(line: _Line) -> Iterator[Change]:
     new = others.get(type(line.node))
     if new is not None:
         yield line.change({line.place: [new]}, line.node, new, LEFT)
+
+
+def _without_condition(line: _Line) -> Iterator[Change]:
+    """What stands below an `if`, at any time; and never."""
+    one = line.node
+    if isinstance(one, ast.If) and not one.orelse:
+        for block in (one.body, [ast.Pass()]):
+            yield line.change({line.place: block}, one, "", CONDITION)
 
 
 def _summand_moved(line: _Line) -> Iterator[Change]:

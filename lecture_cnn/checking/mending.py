@@ -8,10 +8,12 @@ program): it would do so again with every change.
 """
 
 import ast
+import dis
 import functools
 import itertools
 import linecache
 import marshal
+import sys
 import time
 import types
 from collections.abc import Generator, Iterator
@@ -62,11 +64,21 @@ OUTSIDE = {
     "save",
     "savez",
     "savetxt",
+    "savemat",
+    "savez_compressed",
+    "memmap",
+    "open_memmap",
     "tofile",
     "dump",
     "write",
     "__import__",
 }
+
+
+KNOWN = set(
+    "numpy scipy torch math cmath itertools functools operator collections typing builtins".split()
+)
+FIXED = (int, float, complex, str, bytes, tuple, frozenset, range, type(None), np.generic, np.dtype)
 
 
 @dataclass(frozen=True)
@@ -342,10 +354,8 @@ class Mending:
             parts = child.parts_of(self.reading.plan.function)
         except Exception:  # an object of the student's own
             return []
-        for part in parts.values():
-            names = set(child.names_called(part.__code__))
-            if names & OUTSIDE:
-                return []
+        if any(map(_reaches_outside, parts.values())):
+            return []
         found = []
         for name, part in sorted(parts.items(), key=self._turn):
             code = part.__code__
@@ -385,6 +395,46 @@ class Mending:
             (part, before[part], line),
             after,
         )
+
+
+def _reaches_outside(part: types.FunctionType) -> bool:
+    """Whether a function asks for a file, another program, a module that isn't known, what another
+    file defines, or something of its own file that a run may change.
+    """
+    left, names = [part.__code__], set()
+    while left:
+        code = left.pop()
+        left += _inside(code)
+        names |= set(code.co_names)
+        for step in dis.get_instructions(code):
+            if step.opname in ("STORE_GLOBAL", "DELETE_GLOBAL"):
+                return True
+            if step.opname == "IMPORT_NAME" and _is_unknown(str(step.argval)):
+                return True
+    if names & OUTSIDE:
+        return True
+    file, own = part.__code__.co_filename, part.__globals__
+    return any(_is_outside(own[name], file) for name in names & set(own))
+
+
+def _is_outside(value: Any, file: str) -> bool:
+    """Whether a value of a file is more than a number, a known module or a function of it."""
+    if isinstance(value, types.ModuleType):
+        return _is_unknown(value.__name__)
+    if isinstance(value, types.FunctionType):
+        return value.__code__.co_filename != file and _is_unknown(value.__module__)
+    if callable(value):
+        module = getattr(value, "__module__", None) or "numpy"  # a ufunc has none
+        return module not in sys.modules or (
+            _is_unknown(module)
+            and getattr(sys.modules[module], "__file__", "") != file
+        )
+    return not isinstance(value, FIXED)
+
+
+def _is_unknown(module: str) -> bool:
+    """Whether a module may reach files, or other programs."""
+    return module.partition(".")[0] not in KNOWN
 
 
 def has_distributions(trial: Any) -> bool:

@@ -7,7 +7,7 @@ text of the function, and from the arguments' places where names say nothing.
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .. import vectorized
@@ -89,6 +89,8 @@ def roles_in(spec: Spec) -> set[str]:
         return {value[0]}
     if kind == "side":
         return {"input_shape"}
+    if kind == "border":
+        return {"padding"}
     if kind == "tuple":
         return set().union(*map(roles_in, value))
     if kind == "dict":
@@ -116,7 +118,22 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
     except NoPlan:
         if not made:
             raise
-    return made
+    return [*made, *map(_turned, filter(_has_sides, made))]
+
+
+def _has_sides(plan: Plan) -> bool:
+    return any(kind == "side" for kind, _ in plan.call[0])
+
+
+def _turned(plan: Plan) -> Plan:
+    """The same with the sides of the input the other way round: which of them is the width, only
+    the results' sizes tell.
+    """
+    args = [
+        ("side", next(one for one in SIDES if one != role)) if kind == "side" else (kind, role)
+        for kind, role in plan.call[0]
+    ]
+    return replace(plan, call=(args, plan.call[1]))
 
 
 def is_layer(made: Any) -> bool:
@@ -125,6 +142,7 @@ def is_layer(made: Any) -> bool:
         inspect.isroutine(made)
         or isinstance(made, type)
         or hasattr(made, "__code__")
+        or type(made).__module__ == "builtins"  # a dict has an update
     ):
         return False
     names = {*FORWARD_NAMES, *BACKWARD_NAMES, *STEP_NAMES} - {"__call__"}
@@ -318,7 +336,8 @@ def _spec(name: str, role: str, evidence: Evidence) -> Spec:
     if role in SIDES:
         return "side", role
     if role == "padding" and {"same", "SAME"} & evidence.texts:
-        return "constant", "VALID" if "SAME" in evidence.texts else "valid"
+        is_large = "SAME" in evidence.texts
+        return "border", ("VALID", "SAME") if is_large else ("valid", "same")
     return _kind(name, role, evidence), role
 
 

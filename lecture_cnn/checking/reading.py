@@ -220,6 +220,8 @@ class Reading:
         """Why the numbers of a case don't fit; "" if they do."""
         if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
             return "its windows lie side by side and cover the whole map"
+        if any(kind == "border" for kind, _ in self.plan.call[0]) and not _is_same(values):
+            return "its padding is 'same' or 'valid'"
         takes_shares = "probabilities" in dict(self.plan.call[0])
         if takes_shares and np.ptp(values["z"]) > 100:
             return "it takes probabilities, and some of them are 0"
@@ -259,7 +261,7 @@ class Reading:
         None where there is none, the array as it came where its axes don't fit.
         """
         made: Values = {}
-        found = joined(found)
+        found = _put_together(self.operation, found)
         for name, path in (self.paths or self._by_order(found)).items():
             array = at(found, path)
             if array is None:
@@ -429,6 +431,9 @@ class _Filler:
             return tuple([self.one(part) for part in value])
         if kind == "dict":
             return {key: self.one(part) for key, part in value.items()}
+        if kind == "border":
+            has_border = bool(self.values.get("padding"))
+            return value[has_border]  # valid, same
         if kind == "side":
             return self.values["input_shape"][SIDES[value]]
         if kind == "rows":
@@ -1022,15 +1027,8 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
         map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)
     ):
         found.append("eighths")
-    if any(FEW_BELOW <= number <= MANY_BELOW for number in evidence.negative):
-        found.append("low values")
+    found.append("low values")  # the operations that have such a case are maxima
     return tuple(found)
-
-
-FEW_BELOW, MANY_BELOW = (
-    10,
-    1e6,
-)  # what a maximum may begin with that is no lowest number
 
 
 WHOLE = re.compile(
@@ -1139,6 +1137,15 @@ def _side_by_side(operation: str, inputs: Values, forward: Values) -> tuple:
     ), forward
 
 
+def _is_same(values: Values) -> bool:
+    """Whether the padding is none, or keeps a map's size at stride 1."""
+    padding = values.get("padding")
+    K = np.shape(values["w"])[-1] if "w" in values else values["K"]
+    if not padding:
+        return True
+    return values.get("stride", 1) == 1 and padding == (K - 1) / 2
+
+
 def _has_rest(values: Values) -> bool:
     """Whether windows side by side do not cover the map."""
     K = values["K"]
@@ -1204,7 +1211,7 @@ def _fit(
     reading: Reading, found: dict[str, Any], right: Values, is_batch: bool
 ) -> int:
     """How well the shapes of the results fit; sets the reading's paths."""
-    found = joined(found)
+    found = _put_together(reading.operation, found)
     arrays = leaves(found)
     paths: dict[str, Path] = {}
     for name in right:
@@ -1219,6 +1226,8 @@ def _fit(
     if not paths and "array" in found and "list" not in found:
         paths |= _only_one(reading, arrays[0], right, is_batch)
     reading.paths = {name: paths[name] for name in right if name in paths}
+    if _holds_whole_numbers(reading.paths, found):
+        reading.takes = tuple({*reading.takes, "eighths"})
     reading.loss = _loss(reading, found, right, is_batch)
     if reading.loss and reading.operation in LOSSES:
         return EXACT * len(reading.paths)
@@ -1228,6 +1237,17 @@ def _fit(
             reading, name, at(found, path), right[name], is_batch
         )
     return total
+
+
+def _put_together(operation: str, found: Any) -> Any:
+    """The results of a call; of an optimizer's step with the rows of dicts and lists together."""
+    return joined(found) if operation in STEPS else found
+
+
+def _holds_whole_numbers(paths: dict[str, Path], found: dict[str, Any]) -> bool:
+    """Whether a result of real numbers has a type that holds whole ones alone."""
+    results = [at(found, path) for name, path in paths.items() if name != "pidx"]
+    return any(one is not None and one.dtype.kind in "iu" for one in results)
 
 
 def _only_one(
@@ -1250,10 +1270,11 @@ def _add_the_rest(
 ) -> None:
     """The results whose shapes are wrong, in the order in which they come."""
     left = [name for name in names if name not in paths]
+    are_all = len(arrays) == len(names)  # then a number stands for an array
     free = [
         path
         for path, array in arrays
-        if path not in paths.values() and array.ndim
+        if path not in paths.values() and (array.ndim or are_all)
     ]
     is_clear = bool(paths) or len(arrays) == len(names)
     if len(free) < len(left) or not is_clear:
@@ -1264,7 +1285,7 @@ def _add_the_rest(
 
 
 def _is_positions(array: Array | None) -> bool:
-    return array is not None and array.dtype.kind in "iu"
+    return array is not None and array.ndim > 0 and array.dtype.kind in "iu"
 
 
 def _loss(

@@ -197,6 +197,9 @@ def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
     _read_pair(value, names, found)
     if isinstance(value, ast.Subscript) and len(names) == 2:
         found.pairs.add(name_of(value.value))
+        key = _constant(value.slice)
+        if isinstance(key, str):  # a, b = name["key"]
+            found.unpacked.setdefault(key, names)
     shaped = _of_shape(value)
     if shaped:
         found.shapes.setdefault(shaped, names)

@@ -28,7 +28,7 @@ from .names import (
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
 # ("constant", value), ("before", name) for a number that is counted up inside, ("side", name) for
-# one of the input's, ("rows", (name, "d")) for a dict of weights by name, ("probabilities", "z")
+# one of the input's, ("number", name) for one of a position's, ("rows", (name, "d")) for a dict of weights by name, ("probabilities", "z")
 # for what softmax makes of z
 Spec = tuple[str, Any]
 Call = tuple[list[Spec], dict[str, Spec]]
@@ -91,6 +91,8 @@ def roles_in(spec: Spec) -> set[str]:
         return {"input_shape"}
     if kind == "border":
         return {"padding"}
+    if kind == "number":
+        return {"pidx"}
     if kind == "tuple":
         return set().union(*map(roles_in, value))
     if kind == "dict":
@@ -318,12 +320,14 @@ def _call(
         name: _as_told(name, role, evidence) for name, role in by_name.items()
     }
     by_name |= _sides_of_the_input(names, by_name, operation)
+    by_name |= _numbers_of_a_position(names, by_name, free)
     for name, role in by_name.items():
         specs[name] = _spec(name, role, evidence)
     for name in names:
         if name not in by_name and plain(name) in MODES:
             specs[name] = ("constant", _mode(operation, evidence))
     _by_place(named, specs, operation, free, set(by_name.values()))
+    specs = {name: _in_a_list(name, spec) for name, spec in specs.items()}
     says += _probabilities(specs, names, operation, evidence)
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
@@ -335,6 +339,8 @@ def _spec(name: str, role: str, evidence: Evidence) -> Spec:
     """What an argument with this role gets."""
     if role in SIDES:
         return "side", role
+    if role in NUMBERS:
+        return "number", role
     if role == "padding" and {"same", "SAME"} & evidence.texts:
         is_large = "SAME" in evidence.texts
         return "border", ("VALID", "SAME") if is_large else ("valid", "same")
@@ -372,6 +378,36 @@ def _sides_of_the_input(
         name for name in names if plain(name) in words and name not in by_name
     ]
     return dict(zip(found, SIDES)) if len(found) == 2 else {}
+
+
+NUMBERS = {"pidx 0": 0, "pidx 1": 1}  # of a position
+NUMBER = re.compile(
+    r"(x|y|row|col|r|c|h|w)?(idx|index|indices|argmax|pos)(x|y|row|col|r|c|h|w)?"
+)
+
+
+def _numbers_of_a_position(
+    names: list[str], by_name: dict[str, str], free: list[str]
+) -> dict[str, str]:
+    """The two numbers of a position, where a function takes them one by one: x_idx and y_idx."""
+    if "pidx" not in free or "pidx" in by_name.values():
+        return {}
+    found = [
+        name
+        for name in names
+        if name not in by_name and NUMBER.fullmatch(plain(name))
+    ]
+    return dict(zip(found, NUMBERS)) if len(found) == 2 else {}
+
+
+FUNCTIONS = ("f", "backward_of_f")
+SEVERAL = {"layers", "blocks", "functions", "fs"}
+
+
+def _in_a_list(name: str, spec: Spec) -> Spec:
+    """The function alone in a list, for an argument that is called layers."""
+    is_list = spec[0] == "role" and spec[1] in FUNCTIONS
+    return ("tuple", [spec]) if is_list and plain(name) in SEVERAL else spec
 
 
 RESULT_OF_ACTIVATION = {"a", "out", "output", "act", "activation", "activated"}
@@ -542,15 +578,9 @@ def _dict_entries(
         if by_name is not None:
             entries[key] = by_name
         elif key in found:
-            is_counted = found[key] == "t" and key in evidence.counted
-            kind = (
-                "before"
-                if is_counted
-                else "zeros"
-                if found[key] == "b"
-                else "role"
-            )
-            entries[key] = (kind, found[key])
+            role = found[key]
+            kind = "zeros" if role == "b" else _kind(key, role, evidence)
+            entries[key] = (kind, role)
         elif plain(key) in MODES:
             entries[key] = ("constant", _mode(operation, evidence))
     return entries
@@ -913,12 +943,47 @@ def _constructor(
     for name, role in roles(rest, wanted, operation).items():
         if name not in flags:  # bias=True asks whether there is one
             found[name] = ("zeros" if role == "b" else "role", role)
+    found |= _weights_by_name(parameters, found, operation, known)
+    found |= _pairs_by_default(parameters, found)
     used = {role for _, role in found.values()}
-    left = [role for role in (*SIZES_ROLES, "K", "S") if role in known - used]
+    any_name = (*SIZES_ROLES, "K", "S", *FUNCTIONS)
+    left = [role for role in any_name if role in known - used]
     for one in _asked(parameters):
         if one.name not in found:
-            found[one.name] = _left_over(one.name, left)
+            found[one.name] = _in_a_list(one.name, _left_over(one.name, left))
     return _arranged(parameters, found)
+
+
+def _weights_by_name(
+    parameters: list[inspect.Parameter],
+    found: dict[str, Spec],
+    operation: str,
+    known: set[str],
+) -> dict[str, Spec]:
+    """What a constructor must be given besides: gamma, the weights of queries, how much to drop."""
+    rest = [one.name for one in _asked(parameters) if one.name not in found]
+    wanted = [role for role in MUST_BE_GIVEN if role in known]
+    made: dict[str, Spec] = {
+        name: ("role", role)
+        for name, role in roles(rest, wanted, operation).items()
+    }
+    if operation == "batch_norm_backward":  # whose results do not ask for beta
+        for name in set(rest) & {"beta", "shift", "bias"} - set(made):
+            made[name] = ("role", "gamma")
+    return made
+
+
+def _pairs_by_default(
+    parameters: list[inspect.Parameter], found: dict[str, Spec]
+) -> dict[str, Spec]:
+    """The steps and sizes that are two numbers by default: stride=(1, 1)."""
+    made: dict[str, Spec] = {}
+    for one in parameters:
+        kind, role = found.get(one.name, ("", ""))
+        is_pair = isinstance(one.default, tuple) and len(one.default) == 2
+        if is_pair and role in ("K", "stride", "padding", "S"):
+            made[one.name] = ("pair", role)
+    return made
 
 
 def _flags(parameters: list[inspect.Parameter]) -> list[str]:
@@ -952,7 +1017,8 @@ CONSTRUCTED = (
     "f",
     "eps",
 )
-WEIGHTS = {"w", "weight", "weights"}
+MUST_BE_GIVEN = ("gamma", "beta", "wq", "wk", "wv", "p", "keep")
+WEIGHTS = {"w", "weight", "weights", "biases"}
 
 
 def _sizes_by_name(names: list[str], known: set[str]) -> dict[str, Spec]:

@@ -31,6 +31,7 @@ from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
 from .names import result_role
 from .plans import (
+    NUMBERS,
     SIDES,
     STEPS,
     NoPlan,
@@ -436,6 +437,12 @@ class _Filler:
             return value[has_border]  # valid, same
         if kind == "side":
             return self.values["input_shape"][SIDES[value]]
+        if kind == "number":
+            self.keys.append("pidx")
+            layout, operation = self.reading.layout, self.reading.operation
+            pidx = self.values["pidx"]
+            made = layout.given("pidx", pidx, operation, self.is_batch)
+            return np.array(made[..., NUMBERS[value]])
         if kind == "rows":
             role, prefix = value
             self.keys += [role] * len(KEYS)
@@ -611,6 +618,8 @@ def _add_input(operation: str, values: Values) -> None:
     """The forward pass's input, and its shape, where the operation itself has one of them."""
     if "input_shape" in values:
         values.setdefault("y", integers(*values["input_shape"], start=6))
+    if operation == "dropout_backward":
+        values.setdefault("y", integers(*np.shape(values["du"]), start=6))
     if operation == "upsample_backward":
         S = values["S"]
         *maps, W, H = values["dz"].shape
@@ -840,7 +849,7 @@ def _tries(
             inputs, forward = batch if is_batch else single
             if layout.maps == "series":
                 inputs = probe_in_time(operation, is_batch)
-            elif layout.maps != "all":
+            elif layout.maps not in ("all", "rows"):
                 inputs, forward = _of_one_map(operation, inputs, layout.maps)
             inputs, forward = _with(operation, inputs, forward, fixed)
             for is_plain in _kinds(plan, operation):

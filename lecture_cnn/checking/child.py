@@ -298,8 +298,7 @@ def _left_over(layer: Any, given: dict[str, Any], first: dict[str, Any]) -> bool
     """Whether a second pass of the same object gives other gradients than the first."""
     if callable(getattr(layer, "zero_grad", None)):
         layer.zero_grad()
-    args, kwargs = given["forward"]
-    _method(layer, FORWARD_NAMES)(*args, **kwargs)
+    _run_forward(layer, given)
     args, kwargs = given["backward"]
     returned = _method(layer, BACKWARD_NAMES)(*args, **kwargs)
     if returned is None:
@@ -477,12 +476,18 @@ def _of_class(
         layer.init_weights(given["init"])
     for name, array in weights.items():
         _put(layer, HELD[name], array, name)
-    forward = _method(layer, FORWARD_NAMES)
     if given["backward"] is None:
-        return forward, given["forward"], layer
-    args, kwargs = given["forward"]
-    forward(*args, **kwargs)
+        return _method(layer, FORWARD_NAMES), given["forward"], layer
+    _run_forward(layer, given)
     return _method(layer, BACKWARD_NAMES), given["backward"], layer
+
+
+def _run_forward(layer: Any, given: dict[str, Any]) -> None:
+    """Run the forward pass of a class that has one."""
+    if given["forward"] is None:
+        return
+    args, kwargs = given["forward"]
+    _method(layer, FORWARD_NAMES)(*args, **kwargs)
 
 
 def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:

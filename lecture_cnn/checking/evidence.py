@@ -42,6 +42,7 @@ class Evidence:
     counted: set[str] = field(default_factory=set)  # t of t += 1
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
+    last_axes: set[str] = field(default_factory=set)  # c of reshape(-1, c)
     called: set[str] = field(
         default_factory=set
     )  # functions and methods; also "%", "//" and "0"
@@ -265,6 +266,9 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
     _read_axis(node, found)
     function = node.func
     found.called.add(name_of(function))
+    if name_of(function) == "reshape" and len(node.args) > 1:
+        if _constant(node.args[-2]) == -1:  # x.reshape(-1, c)
+            found.last_axes.add(name_of(node.args[-1]))
     if not isinstance(function, ast.Attribute) or not node.args:
         return
     key = _constant(node.args[0])

@@ -28,8 +28,8 @@ from .names import (
 
 # What a value in a call is made of: ("role", name), ("tuple", [...]), ("dict", {...}),
 # ("constant", value), ("before", name) for a number that is counted up inside, ("side", name) for
-# one of the input's, ("number", name) for one of a position's, ("rows", (name, "d")) for a dict of weights by name, ("probabilities", "z")
-# for what softmax makes of z
+# one of the input's, ("number", name) for one of a position's, ("rows", (name, "d")) for a dict of
+# weights by name, ("probabilities", "z") for what softmax makes of z
 Spec = tuple[str, Any]
 Call = tuple[list[Spec], dict[str, Spec]]
 
@@ -742,9 +742,8 @@ def _forward_first(
 
 
 def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
-    """A class is made, gets its weights, and runs forward, then backward."""
+    """A class is made, gets its weights, and runs forward, if it does, then backward."""
     owner = made if isinstance(made, type) else type(made)
-    ahead = forward_name(operation)
     construct: Call = ([], {})
     text = owner.__name__
     has_weights = is_applied(made)
@@ -752,19 +751,17 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         parameters = list(parameters_of(owner) or [])
         construct = _constructor(parameters, operation, known)
         text += signature_text(parameters)
-    forward = _method_of(owner, FORWARD_NAMES)
-    asked = (
-        known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
-    )
-    forward_call, _ = _call(
-        _parameters(forward), evidence_of(owner), ahead, asked
-    )
-    backward_call = None
-    methods = ".forward"
-    if operation.endswith(("_backward", "_gradient")):
-        methods = ".forward and .backward"
+    is_back = operation.endswith(("_backward", "_gradient"))
+    given = _used(construct)
+    passes = []
+    forward_call, backward_call = None, None
+    if not is_back or not _has_backward_alone(owner):
+        passes.append(".forward")
+        forward_call = _forward_call(owner, operation, known, has_weights)
+        given |= _used(forward_call) if has_weights else set()
+    if is_back:
+        passes.append(".backward")
         backward_call = _backward_call(owner, operation, known)
-    given = _used(construct) | (_used(forward_call) if has_weights else set())
     weights = tuple(
         role
         for role in ("w", "b", "gamma", "beta")
@@ -782,10 +779,23 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         forward_call,
         backward_call,
         made,
-        [f"its {methods}"],
+        [f"its {' and '.join(passes)}"],
         fixed,
         weights,
     )
+
+
+def _forward_call(
+    owner: Any, operation: str, known: set[str], has_weights: bool
+) -> Call:
+    """The call of a class's forward; one that is applied gets its weights with it."""
+    ahead = forward_name(operation)
+    asked = (
+        known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
+    )
+    forward = _method_of(owner, FORWARD_NAMES)
+    call, _ = _call(_parameters(forward), evidence_of(owner), ahead, asked)
+    return call
 
 
 STEPS = {
@@ -923,6 +933,16 @@ def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
         ):
             return method
     raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
+
+
+def _has_backward_alone(owner: Any) -> bool:
+    """Whether a class of no library has a backward pass, and no forward pass before it."""
+    has = [
+        any(callable(getattr(owner, name, None)) for name in names)
+        for names in (set(FORWARD_NAMES) - {"__call__"}, BACKWARD_NAMES)
+    ]
+    is_called = "__call__" in vars(owner)
+    return has == [False, True] and not is_called and library_of(owner) is None
 
 
 def _parameters(method: Any) -> list[inspect.Parameter]:

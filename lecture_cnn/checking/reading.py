@@ -928,7 +928,8 @@ def _label_layouts(
     if operation.startswith("batch_norm"):
         made = list(_of_normalisation(evidence))
     yield from _as_the_text_shows(operation, evidence)
-    if _names_maps_last(evidence):
+    is_last = operation.startswith("pointwise") and _keeps_the_last(evidence)
+    if _names_maps_last(evidence) or is_last:
         made = sorted(made, key=lambda layout: not layout.last)
     if not operation.startswith("cross_entropy"):
         yield from made
@@ -996,6 +997,15 @@ def _names_maps_last(evidence: Evidence) -> bool:
             first = any(map(MAPS.search, inner))
             last.append(bool(MAPS.search(parts[-1])) and not first)
     return bool(last) and all(last)
+
+
+def _keeps_the_last(evidence: Evidence) -> bool:
+    """Whether the text makes arrays of (-1, c_in), and takes no array's shape apart but w's."""
+    of_maps = [
+        name for name in evidence.shapes if name.lower() not in FILTER_NAMES
+    ]
+    last = {name.replace("_", "").lower() for name in evidence.last_axes}
+    return not of_maps and not last.isdisjoint(IN_OUT)
 
 
 FILTER_NAMES = (

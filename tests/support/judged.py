@@ -1,4 +1,4 @@
-"""What may be said of each wrong result of the files of people/ and of people2/ to people5/.
+"""What may be said of each wrong result of the files of people/ and of people2/ to people6/.
 
 A person read each and judged that this name, or this condition, is right. A § stands for the words of one change that
 makes it right on every case, §§ for those of two.
@@ -457,6 +457,87 @@ PEOPLE5 = {
     "147": {"u": "§ a name stands where another belongs"},
     "148": {"dy": "factor 2"},
     "149": {"result": "PyTorch's axis order"},
+}
+
+# The same of people6.
+PEOPLE6 = {
+    "001": {"z": "window moves by one cell"},
+    "003": {
+        "z": "only where the numbers of rows and columns of windows differ; only its last axis has "
+        "another size",
+    },
+    "004": {"z": "bias added for every input"},
+    "005": {"z": "only with more than one map"},
+    "006": {"z": "flipped filter"},
+    "007": {"z": "only where each axis has its own step"},
+    "008": {"z": "only with padding"},
+    "010": {"z": "reshape without transpose"},
+    "011": {"z": "size rule without + 1"},
+    "013": {"dw": "stride ignored in the backward pass"},
+    "014": {"dy": "stride ignored in the backward pass", "dw": "stride ignored in the backward pass"},
+    "015": {"dw": "last instance only"},
+    "016": {"dw": "stride ignored in the backward pass", "db": "= for += in db"},
+    "017": {"dy": "border removed at the wrong side"},
+    "019": {"db": "db averaged"},
+    "021": {"dy": "= for += in dy between windows"},
+    "022": {"dw": "stride ignored in the backward pass"},
+    "023": {"dw": "dw flipped"},
+    "025": {"dy": "no flip"},
+    "026": {"dy": "only where the stride leaves a rest; the right numbers in other places"},
+    "028": {"dy": "sign"},
+    "029": {"z": "later windows overwrite"},
+    "031": {"z": "border removed at the wrong side"},
+    "032": {
+        "result": "the right numbers in other places; § a factor or a summand is missing, in the wrong "
+        "place, or one too many",
+    },
+    "033": {"dw": "window moves by one cell in dw"},
+    "034": {
+        "dy": "§ a function such as a root or a mean is missing, another, or one too many",
+        "db": "mean over the batch",
+    },
+    "035": {"z": "one filter for every output map"},
+    "036": {"z": "only for a stride above 1"},
+    "038": {"dw": "last instance only"},
+    "039": {"result": "border removed at the wrong side"},
+    "040": {"z": "bias added for every input"},
+    "041": {"dy": "= for += in dy over the outputs"},
+    "043": {"u": "maximum begun at 0"},
+    "044": {"u": "padding wins"},
+    "045": {"pidx": "pidx counted from the window"},
+    "047": {"pidx": "last tie"},
+    "048": {"dy": "= for += where windows share a maximum"},
+    "049": {"dy": "only at ties; every tied maximum gets the derivative"},
+    "051": {"dy": "only in a batch; only in the instances after the first"},
+    "052": {"dy": "not divided by 1-p"},
+    "053": {"u": "divided by K"},
+    "055": {"dy": "= for += in overlapping windows"},
+    "057": {"u": "mean of each instance"},
+    "058": {"u": "variance divided by M - 1"},
+    "060": {"dy": "gamma left out of dy"},
+    "061": {
+        "dy": "only for maps of more than one cell",
+        "dgamma": "§ a factor or a summand is missing, in the wrong place, or one too many",
+    },
+    "063": {"dz": "derivative's formula in y, given z"},
+    "065": {"result": "only in a batch; only in the instances after the first"},
+    "066": {"dz": "diagonal of the Jacobian alone"},
+    "069": {"dz": None},
+    "070": {"db": "db over all maps"},
+    "072": {"w": "bias correction without t"},
+    "074": {"w": "last step's v"},
+    "075": {"u": "divided by p"},
+    "076": {"result": "copies in place of zeros"},
+    "078": {"dy": "copied to the whole block"},
+    "079": {"result": "§ a factor or a summand is missing, in the wrong place, or one too many"},
+    "080": {"result": "y before x"},
+    "081": {"dy": "identity path left out"},
+    "082": {
+        "dwk": "each time by a factor; § a factor or a summand is missing, in the wrong place, or one too many",
+        "dwv": None,
+    },
+    "083": {"u": None},
+    "085": {"dw": "either turned the other way, or turned forward again"},
 }
 
 

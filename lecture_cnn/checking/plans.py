@@ -762,16 +762,10 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     if is_back:
         passes.append(".backward")
         backward_call = _backward_call(owner, operation, known)
-    weights = tuple(
-        role
-        for role in ("w", "b", "gamma", "beta")
-        if role in known and role not in given
-    )
-    fixed = (
-        {"f": _activation_in(owner.__name__)}
-        if operation == "activation_backward"
-        else {}
-    )
+    held = ("w", "b", "gamma", "beta")
+    fixed = {}
+    if operation == "activation_backward":
+        fixed = {"f": _activation_in(owner.__name__)}
     return Plan(
         "class",
         construct,
@@ -781,8 +775,12 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         made,
         [f"its {' and '.join(passes)}"],
         fixed,
-        weights,
+        _in_order(held, known - given),
     )
+
+
+def _in_order(names: tuple[str, ...], wanted: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name in wanted)
 
 
 def _forward_call(

@@ -439,22 +439,24 @@ class _Filler:
             return self.values["input_shape"][SIDES[value]]
         if kind == "number":
             self.keys.append("pidx")
-            layout, operation = self.reading.layout, self.reading.operation
-            pidx = self.values["pidx"]
-            made = layout.given("pidx", pidx, operation, self.is_batch)
+            made = self._laid_out("pidx", self.values["pidx"])
             return np.array(made[..., NUMBERS[value]])
         if kind == "rows":
             role, prefix = value
             self.keys += [role] * len(KEYS)
             return in_rows(self.values[role], prefix)
-        given = self._value(kind, value)
+        made = self._laid_out(value, self._value(kind, value))
+        self.keys += [value] * len(_arrays(made))
+        return made
+
+    def _laid_out(self, role: str, given: Any) -> Any:
+        """A value in the student's layout."""
         reading = self.reading
         made = reading.layout.given(
-            value, given, reading.operation, self.is_batch
+            role, given, reading.operation, self.is_batch
         )
         if isinstance(made, list) and isinstance(given, list):
             made = list(map(np.array, made))
-        self.keys += [value] * len(_arrays(made))
         return made
 
     def _value(self, kind: str, role: str) -> Any:

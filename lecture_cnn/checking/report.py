@@ -442,8 +442,8 @@ class Report:
         corrections = _joined(list(map(str, changes)), "; ")
         rule = "Where to begin: work out the first wrong cell by hand, along your own lines."
         if kinds:
-            asked = _joined(kinds, ", or that ")
-            rule = f"Which rule: is it so in your code that {asked}?"
+            told = _joined(kinds, "; and: ")
+            rule = f"Which rule: what is wrong is of this kind: {told}."
         return [
             rule,
             f"Which line: look at {lines} of your text.",

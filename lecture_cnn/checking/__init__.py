@@ -1,9 +1,9 @@
 """Check what a convolution gives.
 
-    compare   an operation by the loops, vectorized, and by central differences
-    check     a student's function on adversarial cases, with a diagnosis
-    gradcheck any derivatives beside central differences: of two functions, a layer, a network
-    replay    a student's loops beside a listing
+compare   an operation by the loops, vectorized, and by central differences
+check     a student's function on adversarial cases, with a diagnosis
+gradcheck any derivatives beside central differences: of two functions, a layer, a network
+replay    a student's loops beside a listing
 """
 
 from .check import check

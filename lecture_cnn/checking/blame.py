@@ -139,8 +139,10 @@ class _Wanted:
             if array.created >= 0:
                 continue
             values = self.trace.initial[array.first : array.first + array.size]
-            places = [np.argwhere(np.isin(values.reshape(array.shape), list(some)))
-                      for some in (foreign, self.all)]
+            places = [
+                np.argwhere(np.isin(values.reshape(array.shape), list(some)))
+                for some in (foreign, self.all)
+            ]
             if all(map(len, places)):
                 for axis in range(-len(array.shape), 0):
                     outside = set(places[0][:, axis]) - set(places[1][:, axis])

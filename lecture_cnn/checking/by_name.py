@@ -33,9 +33,7 @@ def dicts_by_name(tree: ast.AST) -> dict[str, str]:
         if not isinstance(node, ast.Subscript):
             continue
         letters = _letters(node.slice)
-        is_counted = (
-            isinstance(node.slice, ast.Name) and node.slice.id in counters
-        )
+        is_counted = isinstance(node.slice, ast.Name) and node.slice.id in counters
         is_counted = is_counted or _is_put_together(node.slice)
         if letters or is_counted:
             found[_called(node.value)] = "d" if letters.startswith("d") else ""
@@ -45,11 +43,7 @@ def dicts_by_name(tree: ast.AST) -> dict[str, str]:
 def _zipped(tree: ast.AST) -> Iterator[str]:
     """The lists that a loop goes through together: params of `for p, g in zip(params, grads)`."""
     for loop in ast.walk(tree):
-        of = (
-            loop.iter
-            if isinstance(loop, ast.For | ast.comprehension)
-            else None
-        )
+        of = loop.iter if isinstance(loop, ast.For | ast.comprehension) else None
         if isinstance(of, ast.Call) and names_in(of.func) == ["enumerate"]:
             of = of.args[0]
         if isinstance(of, ast.Call) and names_in(of.func) == ["zip"]:
@@ -62,22 +56,12 @@ def _counters(tree: ast.AST) -> Iterator[str]:
         if not isinstance(loop, ast.For | ast.comprehension):
             continue
         target, of = loop.target, loop.iter
-        while (
-            isinstance(of, ast.Call)
-            and of.args
-            and getattr(of.func, "id", "") != "range"
-        ):
+        while isinstance(of, ast.Call) and of.args and getattr(of.func, "id", "") != "range":
             of = of.args[0]
-        if (
-            isinstance(of, ast.Call)
-            and getattr(of.func, "attr", "") == "items"
-        ):
+        if isinstance(of, ast.Call) and getattr(of.func, "attr", "") == "items":
             [target, _] = getattr(target, "elts", [target, None])
             yield getattr(target, "id", "")
-        elif (
-            isinstance(of, ast.Name)
-            or getattr(getattr(of, "func", None), "attr", "") == "keys"
-        ):
+        elif isinstance(of, ast.Name) or getattr(getattr(of, "func", None), "attr", "") == "keys":
             yield getattr(target, "id", "")
 
 
@@ -93,15 +77,11 @@ def _letters(key: ast.expr) -> str:
 
 def _is_put_together(key: ast.expr) -> bool:
     """Whether a key is like kind + str(l)."""
-    return isinstance(
-        getattr(key, "right", None), ast.Call
-    ) and "str" in names_in(key)
+    return isinstance(getattr(key, "right", None), ast.Call) and "str" in names_in(key)
 
 
 def _called(owner: ast.expr) -> str:
-    if isinstance(owner, ast.Subscript) and isinstance(
-        owner.slice, ast.Constant
-    ):
+    if isinstance(owner, ast.Subscript) and isinstance(owner.slice, ast.Constant):
         return str(owner.slice.value)
     return getattr(owner, "id", getattr(owner, "attr", ""))
 
@@ -128,9 +108,7 @@ def in_rows(array: np.ndarray, prefix: str) -> Any:
 def _rows_of_a_list(found: Any) -> Any:
     """A list of one row and others put together; None if it is something else."""
     rows = [one.get("array") for one in found["entries"]]
-    if len(rows) != len(KEYS) or not found.get("what", "").startswith(
-        "a list"
-    ):
+    if len(rows) != len(KEYS) or not found.get("what", "").startswith("a list"):
         return None
     if any(row is None or row.ndim < 2 for row in rows):
         return None

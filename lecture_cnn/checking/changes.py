@@ -54,9 +54,7 @@ def changes(
             sets = change.sets()
         except SyntaxError:
             continue
-        before = [
-            (owner, name, getattr(owner, name)) for owner, name, _ in sets
-        ]
+        before = [(owner, name, getattr(owner, name)) for owner, name, _ in sets]
         for owner, name, value in sets:
             setattr(owner, name, value)
         try:
@@ -96,9 +94,7 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
     ranked += [(SOON, change) for change in without_lines(definition)]
     ranked += [(SOON, change) for change in _everywhere(found)]
     ranked += [(NEAR, change) for change in _renamed(found, names)]
-    ranked += [
-        (TWINS, change) for change in _stepped(definition, found, names)
-    ]
+    ranked += [(TWINS, change) for change in _stepped(definition, found, names)]
     return ranked
 
 
@@ -120,9 +116,7 @@ def _says_nothing(spot: Spot, new: Any) -> bool:
 # ---------------------------------------------------------------- twins
 
 
-def _twins(
-    definition: ast.FunctionDef, found: list[Spot]
-) -> Iterator[tuple[Spot, Spot]]:
+def _twins(definition: ast.FunctionDef, found: list[Spot]) -> Iterator[tuple[Spot, Spot]]:
     """Two expressions at the same place in two that are alike but for their names: two entries of
     one tuple, two lines."""
     by_node = {id(spot.node): spot for spot in found}
@@ -197,9 +191,7 @@ def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
         if isinstance(spot.node, ast.Name):
             by_line.setdefault((spot.line, spot.node.id), []).append(spot)
     for (_, name), some in by_line.items():
-        others = [
-            like for like in (names.values, names.numbers) if name in like
-        ]
+        others = [like for like in (names.values, names.numbers) if name in like]
         if len(some) < 2 or not others:
             continue
         for other in others[0]:
@@ -208,9 +200,7 @@ def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
                 yield _in_all(each)
 
 
-def _stepped(
-    definition: ast.FunctionDef, found: list[Spot], names: Names
-) -> Iterator[Change]:
+def _stepped(definition: ast.FunctionDef, found: list[Spot], names: Names) -> Iterator[Change]:
     """A step at each place at which a counter stands in an array's index; two counters together
     as well."""
     by_node = {id(spot.node): spot for spot in found}
@@ -221,18 +211,14 @@ def _stepped(
                 places.setdefault(name.id, []).append(by_node[id(name)])
         pairs = itertools.combinations(places, 2)
         for some in [*((one,) for one in places), *pairs]:
-            yield from _with_steps(
-                [spot for name in some for spot in places[name]], names
-            )
+            yield from _with_steps([spot for name in some for spot in places[name]], names)
 
 
 def _with_steps(some: list[Spot], names: Names) -> Iterator[Change]:
     if len(some) < 2:
         return
     for step in names.steps:
-        yield _in_all(
-            [spot.instead(f"{spot.text} * {step}", TERM) for spot in some]
-        )
+        yield _in_all([spot.instead(f"{spot.text} * {step}", TERM) for spot in some])
 
 
 def _in_all(some: list[Change]) -> Change:

@@ -121,14 +121,8 @@ def perform(
                 again = found
                 if not job.get("once"):
                     again = tree(_once(function, job)[0])
-    except (
-        BaseException
-    ) as error:  # a student's function may raise anything, sys.exit() too
-        if (
-            isinstance(error, KeyboardInterrupt)
-            and not alone
-            or type(error).__name__ == "TimeUp"
-        ):
+    except BaseException as error:  # a student's function may raise anything, sys.exit() too
+        if isinstance(error, KeyboardInterrupt) and not alone or type(error).__name__ == "TimeUp":
             raise
         return {"error": told(error, function), "printed": printed.getvalue()}
     if _bytes(found) > LARGEST:
@@ -203,8 +197,7 @@ def _ringing(seconds: float) -> Iterator[None]:
 
 
 def parts_of(function: Any) -> dict[str, types.FunctionType]:
-    """The functions and methods that a function or a class is made of, of its own file: name -> it.
-    """
+    """The functions and methods of its own file that a function or class is made of, by name."""
     found: dict[str, types.FunctionType] = {}
     left = list(function) if isinstance(function, tuple) else [function]
     while left:
@@ -525,23 +518,13 @@ def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
             _set(owner, name, array)
             return
     for owner, name, value in attributes(made):
-        if (
-            plain_name(name) in names
-            and np.size(value) == array.size
-            and role != "w"
-        ):
+        if plain_name(name) in names and np.size(value) == array.size and role != "w":
             _set(owner, name, array.reshape(np.shape(value)))
             return
     if role in ("b", "beta"):
         return  # a layer without a bias
-    shapes = [
-        np.shape(value)
-        for _, name, value in attributes(made)
-        if plain_name(name) in names
-    ]
-    raise Refused(
-        f"no attribute holds weights of the shape {array.shape}, but {shapes}"
-    )
+    shapes = [np.shape(value) for _, name, value in attributes(made) if plain_name(name) in names]
+    raise Refused(f"no attribute holds weights of the shape {array.shape}, but {shapes}")
 
 
 def _set(owner: Any, name: str, array: np.ndarray) -> None:
@@ -638,10 +621,7 @@ def tree(value: Any, depth: int = 4) -> dict[str, Any]:
     if isinstance(value, (tuple, list)) and depth:
         return _sequence_tree(value, depth)
     if isinstance(value, dict) and depth:
-        entries = {
-            str(name): tree(one, depth - 1)
-            for name, one in list(value.items())[:20]
-        }
+        entries = {str(name): tree(one, depth - 1) for name, one in list(value.items())[:20]}
         return {"kind": "dict", "entries": entries}
     return {"kind": "other", "what": _kind_of(value)}
 

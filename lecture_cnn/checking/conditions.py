@@ -35,11 +35,7 @@ def _padding(case: Case) -> bool:
 
 def _window(case: Case) -> tuple[int, int]:
     inputs = {**case.forward, **case.inputs}
-    if (
-        "w" in inputs
-        and isinstance(inputs["w"], np.ndarray)
-        and inputs["w"].ndim > 2
-    ):
+    if "w" in inputs and isinstance(inputs["w"], np.ndarray) and inputs["w"].ndim > 2:
         return inputs["w"].shape[-2:]
     K = inputs.get("K", 1)
     return K if isinstance(K, tuple) else (K, K)
@@ -295,11 +291,7 @@ def _counts_that_fit(pairs: Pairs, power: int) -> list[str]:
         for name, count in _counts(case, right).items():
             if count and _near(found, right * float(count) ** power):
                 names.append(name)
-        fitting = (
-            names
-            if fitting is None
-            else [name for name in fitting if name in names]
-        )
+        fitting = names if fitting is None else [name for name in fitting if name in names]
     return fitting or []
 
 
@@ -576,9 +568,7 @@ def _of_values(name: str, pairs: list) -> str:
     from .diagnosis import wrong
 
     if not any(wrong(found, right, NEAR).any() for _, found, right in pairs):
-        return (
-            "right to about 1e-7: something is rounded, or a small number is added"
-        )
+        return "right to about 1e-7: something is rounded, or a small number is added"
     is_nan = [np.isnan(found).any() and not np.isnan(right).any() for _, found, right in pairs]
     if all(is_nan):
         return "NaN where there should be numbers"

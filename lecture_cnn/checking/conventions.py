@@ -81,9 +81,7 @@ class Layout(NamedTuple):
 
     # ------------------------------------------------------------ to a student
 
-    def given(
-        self, role: str, value: Any, operation: str, is_batch: bool
-    ) -> Any:
+    def given(self, role: str, value: Any, operation: str, is_batch: bool) -> Any:
         """A value as the student's function takes it."""
         if role in SHAPES:
             return self._shape(value, is_batch)
@@ -97,9 +95,7 @@ class Layout(NamedTuple):
             return value.tolist() if self.lists else value
         return value
 
-    def array(
-        self, role: str, value: Array, operation: str, is_batch: bool
-    ) -> Array:
+    def array(self, role: str, value: Array, operation: str, is_batch: bool) -> Array:
         """An array with the student's axes."""
         if self.axes:
             return _with_axes(value, self.axes)
@@ -128,9 +124,7 @@ class Layout(NamedTuple):
 
     def _has_one_map(self, role: str) -> bool:
         """Whether the function has this array without an axis for maps."""
-        return self.maps == "one" or (
-            self.maps == "one out" and role in RESULTS
-        )
+        return self.maps == "one" or (self.maps == "one out" and role in RESULTS)
 
     def _maps(self, role: str, value: Array, is_batch: bool) -> Array:
         rank = min(value.ndim - is_batch, 3)  # of one instance
@@ -215,18 +209,14 @@ class Layout(NamedTuple):
         is_one = role == "pidx" and self._adds_batch(is_batch)
         return _without_batch(found) if is_one and found.ndim > 1 else found
 
-    def _rows_back(
-        self, role: str, found: Array, is_batch: bool
-    ) -> Array | None:
+    def _rows_back(self, role: str, found: Array, is_batch: bool) -> Array | None:
         if found.ndim < 2:
             return None
         found = found.swapaxes(-1, -2)
         is_one = role in BATCHED and self._adds_batch(is_batch)
         return _without_batch(found) if is_one else found
 
-    def _maps_back(
-        self, role: str, found: Array, right: Array, is_batch: bool
-    ) -> Array | None:
+    def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:
         rank = min(right.ndim - is_batch, 3)  # of one instance
         if self.maps == "cells":
             return _in_maps(found, right)
@@ -241,15 +231,9 @@ class Layout(NamedTuple):
             found = np.moveaxis(found, -1, -rank)
         return _without_batch(found) if adds else found
 
-    def _filters_back(
-        self, found: Array, right: Array, operation: str
-    ) -> Array | None:
+    def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
         if self.maps == "one":
-            return (
-                found.reshape(right.shape)
-                if found.size == right.size
-                else None
-            )
+            return found.reshape(right.shape) if found.size == right.size else None
         if self.maps == "one out":
             return found[None]
         ours = FILTERS[operation][0] if operation in FILTERS else ""
@@ -275,11 +259,7 @@ class Layout(NamedTuple):
         if self.maps == "one out":
             words.append("one map out")
         if has_filters and self.filters:
-            axes = (
-                self.filters.removesuffix("k")
-                if self.maps == "series"
-                else self.filters
-            )
+            axes = self.filters.removesuffix("k") if self.maps == "series" else self.filters
             letters = ", ".join(map(IN_WORDS.__getitem__, axes))
             words.append(f"filters ({letters})")
         if self.lists:
@@ -349,9 +329,7 @@ def layouts_in_time(operation: str) -> Iterator[Layout]:
             yield Layout(batch, filters=filters, maps="series")
 
 
-def layouts(
-    operation: str, rank: int, has_bias: bool, in_out_is_shown: bool
-) -> Iterator[Layout]:
+def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) -> Iterator[Layout]:
     """The layouts in which a function is tried, the lecture's first.
 
     `in_out_is_shown`: whether the function's text or class has filters (C_in, C_out, K, K). For a
@@ -367,9 +345,7 @@ def layouts(
         yield Layout("any", last, False, axes, bias)
         yield Layout("only", last, False, axes, bias)
     if rank == 1:
-        for axes, bias in itertools.product(
-            filters, COLUMN_BIASES[: len(biases)]
-        ):
+        for axes, bias in itertools.product(filters, COLUMN_BIASES[: len(biases)]):
             yield Layout("only", False, True, axes, bias)
     if operation in OF_ONE_MAP:
         yield Layout(maps="one")

@@ -39,9 +39,7 @@ class Result:
     verdict: str
     mistake: str | None = None
     condition: str | None = None
-    mistakes: tuple[
-        Mistake, ...
-    ] = ()  # those that explain it, each alone; or two together
+    mistakes: tuple[Mistake, ...] = ()  # those that explain it, each alone; or two together
     together: bool = False
     mended: Any = None  # the one change of the text that makes it right, where it was looked for
 
@@ -90,9 +88,7 @@ def alike(one: Any, other: Any) -> bool:
 def expected(operation: str) -> dict[str, Arrays]:
     """The right results of each case: name of the case -> tuple of arrays."""
     right = getattr(vectorized, operation)
-    return {
-        case.name: _tuple(right(**case.inputs)) for case in cases(operation)
-    }
+    return {case.name: _tuple(right(**case.inputs)) for case in cases(operation)}
 
 
 @functools.cache
@@ -104,11 +100,7 @@ def mistaken(
 ) -> Arrays | None:
     """The results of a case with a mistake; None where its line stops with an error."""
     case = _case(operation, case_name)
-    inputs = {
-        name: value
-        for name, value in case.inputs.items()
-        if name not in without
-    }
+    inputs = {name: value for name, value in case.inputs.items() if name not in without}
     try:
         return mistake.result(operation, inputs, case.batch)
     except Exception:  # an index outside, shapes that disagree: a wrong line may raise anything
@@ -164,10 +156,7 @@ class Received:
 
     def of(self, name: str) -> dict[str, Any]:
         """One result of each case; None for an error."""
-        return {
-            case: None if made is None else made.get(name)
-            for case, made in self.found.items()
-        }
+        return {case: None if made is None else made.get(name) for case, made in self.found.items()}
 
     def named_cases(self) -> list[str]:
         """The cases that the bank can be asked about: those that a listing takes."""
@@ -190,9 +179,7 @@ class Received:
         results = mistaken(mistake, self.operation, case, self.without)
         if results is None:
             return None
-        return as_read(
-            self.operation, named(self.operation, results), self.loss
-        )
+        return as_read(self.operation, named(self.operation, results), self.loss)
 
 
 def named(operation: str, results: Arrays) -> Values:
@@ -245,19 +232,13 @@ def _form_explains(mistake: Mistake, received: Received, name: str) -> bool:
 
 def _failing_first(received: Received, wrong_ones: Any) -> list[str]:
     """The cases that tell most first: those that are wrong, the small ones, which cost least."""
-    names = sorted(
-        received.named_cases(), key=lambda case: _size(received.operation, case)
-    )
+    names = sorted(received.named_cases(), key=lambda case: _size(received.operation, case))
     return sorted(names, key=lambda case: case not in wrong_ones)
 
 
 def rows_for(received: Received, name: str) -> list[Mistake]:
     """The mistakes that explain one result."""
-    return [
-        row
-        for row in received.rows()
-        if explains(row, received, name)
-    ]
+    return [row for row in received.rows() if explains(row, received, name)]
 
 
 def candidates(
@@ -274,12 +255,8 @@ def candidates(
         case: None if arrays is None else named(operation, arrays)
         for case, arrays in received.items()
     }
-    right = {
-        case: named(operation, expected(operation)[case]) for case in received
-    }
-    return whole(
-        Received(operation, found, right), results or RESULT_NAMES[operation]
-    )
+    right = {case: named(operation, expected(operation)[case]) for case in received}
+    return whole(Received(operation, found, right), results or RESULT_NAMES[operation])
 
 
 def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
@@ -324,9 +301,7 @@ def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
         elif not received.wrong_cases(name):
             made[name] = Result(RIGHT)
         elif _only_stops(received, name, names):
-            made[name] = Result(
-                RIGHT, None, "where the function does not stop with an error"
-            )
+            made[name] = Result(RIGHT, None, "where the function does not stop with an error")
         else:
             rows[name] = rows_for(received, name)
     shared = _shared(rows)
@@ -348,9 +323,7 @@ def _named_result(received: Received, name: str, rows: list[Mistake]) -> Result:
 
 def _only_stops(received: Received, name: str, names: Sequence[str]) -> bool:
     """Whether a result is right wherever there is one, and another is not."""
-    if any(
-        received.found[case] is not None for case in received.wrong_cases(name)
-    ):
+    if any(received.found[case] is not None for case in received.wrong_cases(name)):
         return False
     if all(made is None for made in received.found.values()):
         return False
@@ -390,21 +363,11 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     good = [case for case in received.named_cases() if case not in wrong_ones]
     good.sort(key=lambda case: _size(received.operation, case))
     every_form = itertools.chain(*map(_forms, received.rows()))
-    forms = [
-        form
-        for form in every_form
-        if _can_be_one_of_two(form, received, name, order, good)
-    ]
+    forms = [form for form in every_form if _can_be_one_of_two(form, received, name, order, good)]
     rows = set(received.rows())
     for second, first in itertools.product(forms, forms):
-        is_a_row = not rows.isdisjoint(
-            (first, second)
-        )  # not both in another form
-        if (
-            not is_a_row
-            or first.id == second.id
-            or not _can_be_together(first, second)
-        ):
+        is_a_row = not rows.isdisjoint((first, second))  # not both in another form
+        if not is_a_row or first.id == second.id or not _can_be_together(first, second):
             continue
         if _both_give(first, second, received, name, [*order, *good]):
             return first, second
@@ -415,18 +378,14 @@ def _can_be_together(first: Mistake, second: Mistake) -> bool:
     """Whether the second can stand around the first, or both change lines of their own."""
     if second.around:
         return True
-    both = {old for old, _ in first.changes} & {
-        old for old, _ in second.changes
-    }
+    both = {old for old, _ in first.changes} & {old for old, _ in second.changes}
     return not first.around and not both and first.id < second.id
 
 
 @functools.cache
 def _size(operation: str, case: str) -> int:
     inputs = _case(operation, case).inputs.values()
-    return sum(
-        np.size(value) for value in inputs if isinstance(value, np.ndarray)
-    )
+    return sum(np.size(value) for value in inputs if isinstance(value, np.ndarray))
 
 
 def _can_be_one_of_two(
@@ -442,9 +401,7 @@ def _can_be_one_of_two(
     """
     for case in order:
         if _changes(row, received, name, case):
-            return not any(
-                _changes(row, received, name, case) for case in good
-            )
+            return not any(_changes(row, received, name, case) for case in good)
         others = received.right[case]
         if any(_changes(row, received, other, case) for other in others):
             return False
@@ -453,9 +410,7 @@ def _can_be_one_of_two(
 
 def _changes(row: Mistake, received: Received, name: str, case: str) -> bool:
     made = received.mistaken(row, case)
-    return made is None or not alike(
-        made.get(name), received.right[case].get(name)
-    )
+    return made is None or not alike(made.get(name), received.right[case].get(name))
 
 
 def _both_give(
@@ -481,9 +436,7 @@ def _both_give(
     return not any(alone)
 
 
-def _is_out(
-    first: Mistake, second: Mistake, received: Received, name: str, case: str
-) -> bool:
+def _is_out(first: Mistake, second: Mistake, received: Received, name: str, case: str) -> bool:
     """Whether one of two mistakes changes nothing in a case, and the other alone gives something
     else than was received: then the two together need not be run."""
     found = received.of(name)[case]
@@ -496,17 +449,11 @@ def _is_out(
     return False
 
 
-def _composed(
-    first: Mistake, second: Mistake, received: Received, case: str
-) -> Values | None:
-    results = composed(
-        first, second, received.operation, case, received.without
-    )
+def _composed(first: Mistake, second: Mistake, received: Received, case: str) -> Values | None:
+    results = composed(first, second, received.operation, case, received.without)
     if results is None:
         return None
-    return as_read(
-        received.operation, named(received.operation, results), received.loss
-    )
+    return as_read(received.operation, named(received.operation, results), received.loss)
 
 
 @functools.cache
@@ -519,11 +466,7 @@ def composed(
 ) -> Arrays | None:
     """The results of a case with two mistakes: the second around the first."""
     case = _case(operation, case_name)
-    inputs = {
-        name: value
-        for name, value in case.inputs.items()
-        if name not in without
-    }
+    inputs = {name: value for name, value in case.inputs.items() if name not in without}
 
     def broken(*positional: Any, **given: Any) -> Any:
         names = list(inputs)

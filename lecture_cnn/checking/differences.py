@@ -29,14 +29,8 @@ class Other:
 
     def fits(self, reading: Any, name: str) -> bool:
         """Whether it can be the convention of a reading's result."""
-        has_kind = (
-            self.for_all or reading.plan.kind == "class" or bool(reading.loss)
-        )
-        return (
-            has_kind
-            and name == self.result
-            and reading.operation in self.operations.split()
-        )
+        has_kind = self.for_all or reading.plan.kind == "class" or bool(reading.loss)
+        return has_kind and name == self.result and reading.operation in self.operations.split()
 
     def right(self, trial: Any, name: str, reading: Any) -> Any:
         """The result of a case in this convention; None where it has none."""
@@ -75,9 +69,7 @@ def _flat_in_map(trial: Any, reading: Any) -> Array:
     return pidx[..., 0] * trial.inputs["y"].shape[-1] + pidx[..., 1]
 
 
-REAL_CELLS = (
-    "divided by the cells that are no padding, where the lecture divides by K*K"
-)
+REAL_CELLS = "divided by the cells that are no padding, where the lecture divides by K*K"
 
 
 def _mean_of_real_cells(trial: Any, reading: Any) -> Array:
@@ -91,9 +83,7 @@ def _from_real_cells(trial: Any, reading: Any) -> Array:
     sizes = dict(trial.inputs)
     du, shape = sizes.pop("du"), sizes.pop("input_shape")
     share = vectorized.mean_pool2d(np.ones(shape), **sizes)
-    return vectorized.mean_pool2d_backward(
-        du / share, **sizes, input_shape=shape
-    )
+    return vectorized.mean_pool2d_backward(du / share, **sizes, input_shape=shape)
 
 
 def _over_the_batch(operation: str, how: str) -> Callable:
@@ -157,14 +147,9 @@ def plain_forward(inputs: dict[str, Any]) -> dict[str, Forward]:
     arguments = {name: value for name, value in inputs.items() if name != "dz"}
 
     def with_other(name: str) -> Callable:
-        return lambda x: plain_results(
-            "conv_transpose2d", {**arguments, name: x}
-        )["z"]
+        return lambda x: plain_results("conv_transpose2d", {**arguments, name: x})["z"]
 
-    return {
-        f"d{n}": Forward(with_other(n), inputs[n], inputs["dz"])
-        for n in ("y", "w")
-    }
+    return {f"d{n}": Forward(with_other(n), inputs[n], inputs["dz"]) for n in ("y", "w")}
 
 
 # ---------------------------------------------------------------- results in another form
@@ -193,18 +178,14 @@ def _moved_by_velocity(trial: Any, reading: Any) -> Array:
 def _positive_velocity(trial: Any, reading: Any) -> Array:
     """v as the step that is taken off."""
     inputs = trial.inputs
-    return (
-        inputs.get("momentum", 0.9) * inputs["v"] + inputs["lr"] * inputs["dw"]
-    )
+    return inputs.get("momentum", 0.9) * inputs["v"] + inputs["lr"] * inputs["dw"]
 
 
 def _less_velocity(trial: Any, reading: Any) -> Array:
     return trial.inputs["w"] - _positive_velocity(trial, reading)
 
 
-POSITIVE_V = (
-    "v with the other sign: what is taken off w, where the lecture adds v"
-)
+POSITIVE_V = "v with the other sign: what is taken off w, where the lecture adds v"
 PLAIN_V = "v without the step size and its sign, as PyTorch keeps it"
 SUM = "the sum over the batch, where the mean was expected"
 MEAN = "the mean over the batch, where the lecture has each instance's own"
@@ -249,12 +230,8 @@ OTHERS = (
     Other(PLAIN_V, "momentum_step", "v", _velocity, for_all=True),
     Other(POSITIVE_V, "momentum_step", "w", _less_velocity, for_all=True, of_all=True),
     Other(POSITIVE_V, "momentum_step", "v", _positive_velocity, for_all=True, of_all=True),
-    Other(
-        SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")
-    ),
-    Other(
-        SUM, "l2_divergence", "result", _over_the_batch("l2_divergence", "sum")
-    ),
+    Other(SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")),
+    Other(SUM, "l2_divergence", "result", _over_the_batch("l2_divergence", "sum")),
     Other(
         ENTRIES,
         "cross_entropy",

@@ -20,21 +20,13 @@ class Evidence:
     """What is written about names."""
 
     unpacked: dict[str, list[str]] = field(default_factory=dict)  # a, b = name
-    items: dict[str, dict[int, str]] = field(
-        default_factory=dict
-    )  # a = name[0]
+    items: dict[str, dict[int, str]] = field(default_factory=dict)  # a = name[0]
     places: dict[str, set[int]] = field(default_factory=dict)  # name[0]
     keys: dict[str, list[str]] = field(default_factory=dict)  # name["key"]
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
-    shapes: dict[str, list[str]] = field(
-        default_factory=dict
-    )  # a, b = name.shape
-    shape_items: dict[str, set[int]] = field(
-        default_factory=dict
-    )  # name.shape[0]
-    subscripts: dict[str, int] = field(
-        default_factory=dict
-    )  # the most axes of name[...]
+    shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
+    shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
+    subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
@@ -43,13 +35,9 @@ class Evidence:
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
     last_axes: set[str] = field(default_factory=set)  # c of reshape(-1, c)
-    called: set[str] = field(
-        default_factory=set
-    )  # functions and methods; also "%", "//" and "0"
+    called: set[str] = field(default_factory=set)  # functions and methods; also "%", "//" and "0"
     attributes: set[str] = field(default_factory=set)
-    by_name: dict[str, str] = field(
-        default_factory=dict
-    )  # dicts of weights, by_name.py
+    by_name: dict[str, str] = field(default_factory=dict)  # dicts of weights, by_name.py
 
 
 def evidence_of(function: Any) -> Evidence:
@@ -90,17 +78,8 @@ def returns_in_a_loop(function: Any) -> bool:
     loops: list[ast.AST] = []
     for part in parts:
         tree = tree_of(part)
-        loops += [
-            node
-            for node in ast.walk(tree)
-            if isinstance(node, ast.For | ast.While)
-        ]
-    returns = [
-        one
-        for loop in loops
-        for one in ast.walk(loop)
-        if isinstance(one, ast.Return)
-    ]
+        loops += [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
+    returns = [one for loop in loops for one in ast.walk(loop) if isinstance(one, ast.Return)]
     return bool(returns) or not loops
 
 
@@ -143,9 +122,7 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.attributes.add(node.attr)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
-    elif isinstance(node, ast.Compare) and 0 in map(
-        _constant, node.comparators
-    ):
+    elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
         found.called.add("0")
 
 
@@ -178,11 +155,7 @@ def _called(node: ast.AST) -> str:
     if isinstance(node, ast.Subscript):
         key = _constant(node.slice)
         return key if isinstance(key, str) else ""
-    if (
-        isinstance(node, ast.Call)
-        and name_of(node.func) == "get"
-        and node.args
-    ):
+    if isinstance(node, ast.Call) and name_of(node.func) == "get" and node.args:
         key = _constant(node.args[0])
         return key if isinstance(key, str) else ""
     return name_of(node)
@@ -220,11 +193,7 @@ def _of_shape(value: ast.AST) -> str:
     """The array whose shape this is: x of x.shape and of np.shape(x); "" if it is no shape."""
     if isinstance(value, ast.Attribute) and value.attr == "shape":
         return name_of(value.value)
-    if (
-        isinstance(value, ast.Call)
-        and name_of(value.func) == "shape"
-        and value.args
-    ):
+    if isinstance(value, ast.Call) and name_of(value.func) == "shape" and value.args:
         return name_of(value.args[0])
     return ""
 
@@ -245,9 +214,7 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
         if type(key) is int:
             found.shape_items.setdefault(name_of(owner.value), set()).add(key)
         elif isinstance(node.slice, ast.Slice):
-            found.shape_items.setdefault(name_of(owner.value), set()).update(
-                (2, 3)
-            )
+            found.shape_items.setdefault(name_of(owner.value), set()).update((2, 3))
         return
     name = name_of(owner)
     if type(key) is int:

@@ -306,6 +306,4 @@ def _verdict(answer: Any, right: Any) -> str:
     if answer.ndim == 0:
         return f"not yet: {given} is not it"
     first = tuple(np.argwhere(wrong)[0].tolist())
-    return (
-        f"not yet: {count} of {wrong.size} entries differ, the first at {first} (counted from 0)"
-    )
+    return f"not yet: {count} of {wrong.size} entries differ, the first at {first} (counted from 0)"

@@ -164,25 +164,19 @@ def _taken_apart(left: Any, right: Any) -> Iterator[Maker]:
 
 def _in_rows(node: Any) -> Iterator[Maker]:
     """[[0] * H for _ in range(W)] for [[0] * H] * W, whose rows are all one."""
-    if isinstance(node.left, ast.List) and not isinstance(
-        node.left.elts[0], ast.Constant
-    ):
+    if isinstance(node.left, ast.List) and not isinstance(node.left.elts[0], ast.Constant):
         yield "rows", FIRST, ONE_ARRAY, _of_rows(node)
 
 
 def _of_rows(node: Any) -> str:
-    is_repeated = isinstance(node, ast.BinOp) and isinstance(
-        node.left, ast.List
-    )
+    is_repeated = isinstance(node, ast.BinOp) and isinstance(node.left, ast.List)
     if not is_repeated or isinstance(node.left.elts[0], ast.Constant):
         return ast.unparse(node)
     inside = ", ".join(map(_of_rows, node.left.elts))
     return f"[one for _ in range({ast.unparse(node.right)}) for one in [{inside}]]"
 
 
-def _other_grouping(
-    left: Any, operator: ast.operator, right: Any
-) -> Iterator[Maker]:
+def _other_grouping(left: Any, operator: ast.operator, right: Any) -> Iterator[Maker]:
     """a*S + b for a + b*S, and f(a + b) for f(a) + b."""
     made: dict[str, ast.expr] = {}
     if isinstance(getattr(right, "op", None), ast.Mult):
@@ -219,9 +213,7 @@ def _of_comparisons(spot: Spot) -> Iterator[Maker]:
     node = spot.node
     if len(node.ops) > 1:
         return
-    largest = re.fullmatch(
-        r"(\w+) == (?:np\.(?:a?max)\(\1\)|\1\.max\(\))", spot.text
-    )
+    largest = re.fullmatch(r"(\w+) == (?:np\.(?:a?max)\(\1\)|\1\.max\(\))", spot.text)
     if largest:
         one = largest[1]
         numbers = f"np.arange({one}.size).reshape({one}.shape)"
@@ -312,10 +304,7 @@ def _other_numbers(spot: Spot, value: Any) -> list[Any]:
 
 def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
     """One more or less; a step, a border or a counter more; from the other side."""
-    if (
-        isinstance(spot.owner, ast.Attribute | ast.Subscript)
-        and spot.name == "value"
-    ):
+    if isinstance(spot.owner, ast.Attribute | ast.Subscript) and spot.name == "value":
         return
     text, own = spot.text, names_in(spot.node)
     counter = getattr(spot.node, "id", "")
@@ -344,9 +333,7 @@ def _with_steps(spot: Spot, names: Names, own: list[str]) -> Iterator[Maker]:
             yield from _moved(spot.text, name)
 
 
-def _with_counters(
-    text: str, counters: Iterable[str], own: list[str]
-) -> Iterator[Maker]:
+def _with_counters(text: str, counters: Iterable[str], own: list[str]) -> Iterator[Maker]:
     for name in counters:
         if name not in own:
             yield f"+ {name}", FAR, TERM, f"{text} + {name}"
@@ -512,9 +499,7 @@ def _of_named_calls(node: Any, name: str, text: str) -> Iterator[Maker]:
     if is_summed and "keepdims" not in text:
         array = (node.args or [node.func.value])[0]
         for axis in (-1, 0):
-            new = (
-                f"np.{name}({ast.unparse(array)}, axis={axis}, keepdims=True)"
-            )
+            new = f"np.{name}({ast.unparse(array)}, axis={axis}, keepdims=True)"
             yield f"keepdims {axis}", FIRST, NUMBER, new
 
 
@@ -522,16 +507,12 @@ def _of_one_argument(node: Any) -> Iterator[Maker]:
     """A second argument, and a size rounded up: int(a / b)."""
     is_text = isinstance(getattr(node.args[0], "value", None), str)
     for number in () if is_text else (0, 1, 2, -1):
-        new = ast.Call(
-            node.func, [*node.args, ast.Constant(number)], node.keywords
-        )
+        new = ast.Call(node.func, [*node.args, ast.Constant(number)], node.keywords)
         is_turn = number == 2 and getattr(node.func, "attr", "") == "rot90"
         rank = FIRST if is_turn else NEAR
         yield f"and {number}", rank, NUMBER, new
     [quotient] = node.args
-    is_quotient = isinstance(
-        getattr(quotient, "op", None), ast.Div | ast.FloorDiv
-    )
+    is_quotient = isinstance(getattr(quotient, "op", None), ast.Div | ast.FloorDiv)
     if is_quotient and names_in(node.func) == ["int"]:
         left, right = (
             ast.unparse(quotient.left),
@@ -563,11 +544,7 @@ def _of_reversed(spot: Spot) -> Iterator[Maker]:
 def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     """A factor or a summand more, a function more, an array turned."""
     is_array = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
-    if (
-        is_array
-        or isinstance(spot.owner, ast.Attribute)
-        or spot.name == "func"
-    ):
+    if is_array or isinstance(spot.owner, ast.Attribute) or spot.name == "func":
         return
     text = spot.text
     yield "1 -", NEAR, REST, f"1 - ({text})"

@@ -25,9 +25,7 @@ class Forward(NamedTuple):
     upstream: Any
 
 
-def central_differences(
-    function: Function, x: Any, upstream: Any, step: float = STEP
-) -> Array:
+def central_differences(function: Function, x: Any, upstream: Any, step: float = STEP) -> Array:
     """The derivative of sum(upstream * function(x)) for each number of x, in x's shape.
 
     Each is (F(x + step) - F(x - step)) / (2 step). For smooth functions that is right to about 1e-9
@@ -160,9 +158,7 @@ def _batch_norm(du: Array, y: Array, gamma: Array, **eps: float) -> dict[str, Fo
     }
 
 
-def _self_similarity(
-    du: Array, y: Array, wq: Array, wk: Array, wv: Array
-) -> dict[str, Forward]:
+def _self_similarity(du: Array, y: Array, wq: Array, wk: Array, wv: Array) -> dict[str, Forward]:
     inputs = dict(y=y, wq=wq, wk=wk, wv=wv)
 
     def of(name: str) -> Forward:

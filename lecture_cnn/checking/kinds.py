@@ -5,15 +5,11 @@ from typing import Any
 OFF_BY_ONE = "an index or a size is one too large or too small"
 EXCHANGED = "two indices, sizes or arguments are exchanged"
 ANOTHER_NAME = "a name stands where another belongs"
-REST = (
-    "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
-)
+REST = "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
 BOUND = "a loop ends too early or too late"
 COMPARED = "a comparison is not the right one"
 NUMBER = "a number, such as an axis or what a value begins with, is another"
-FUNCTION = (
-    "a function such as a root or a mean is missing, another, or one too many"
-)
+FUNCTION = "a function such as a root or a mean is missing, another, or one too many"
 INDEX = "an index is missing, or one too many"
 TYPE = "a type holds whole numbers alone"
 TURNED = "an array or an index runs the wrong way round"

@@ -93,9 +93,7 @@ class _Line:
         sets = ((self.owner, self.name, block),)
         return Change(lambda: sets, old.lineno, old, new, kind)
 
-    def moved(
-        self, at: dict[int, list[Any]], one: ast.stmt | None = None
-    ) -> Change:
+    def moved(self, at: dict[int, list[Any]], one: ast.stmt | None = None) -> Change:
         """The same with a line in another place."""
         line = one or self.node
         return self.change(at, line, line, PLACE)
@@ -190,16 +188,12 @@ def _begun_from(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
     if not total or not isinstance(getattr(value, "op", None), ast.Add):
         return
     for kept, gone in ((value.left, value.right), (value.right, value.left)):
-        here = line.change(
-            {line.place: [_with_value(one, kept)]}, one, gone, TERM
-        )
+        here = line.change({line.place: [_with_value(one, kept)]}, one, gone, TERM)
         for node in parts_of(definition, ast.Assign):
             is_begun = isinstance(node.value, ast.Constant)
             if is_begun and ast.unparse(node.targets[0]) == total:
                 sets = (*here.sets(), (node, "value", gone))
-                yield here._replace(
-                    sets=functools.partial(tuple, sets), twin=node.lineno
-                )
+                yield here._replace(sets=functools.partial(tuple, sets), twin=node.lineno)
 
 
 def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
@@ -207,32 +201,20 @@ def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
     one = line.node
     value: Any = getattr(one, "value", None)
     target = getattr(getattr(one, "target", None), "value", None)
-    if not isinstance(target, ast.Name) or not isinstance(
-        getattr(value, "op", None), ast.Add
-    ):
+    if not isinstance(target, ast.Name) or not isinstance(getattr(value, "op", None), ast.Add):
         return
     for kept, gone in ((value.left, value.right), (value.right, value.left)):
-        if not isinstance(gone, ast.Subscript) or not isinstance(
-            gone.slice, ast.Name
-        ):
+        if not isinstance(gone, ast.Subscript) or not isinstance(gone.slice, ast.Name):
             continue
         for node in parts_of(definition, ast.Assign):
             if ast.unparse(node.targets[0]) == target.id:
                 for axes in ("[:, None, None]", "[:, None]"):
-                    begun = ast.parse(
-                        f"{ast.unparse(gone.value)}{axes}", mode="eval"
-                    ).body
-                    here = line.change(
-                        {line.place: [_with_value(one, kept)]}, one, gone, TERM
-                    )
+                    begun = ast.parse(f"{ast.unparse(gone.value)}{axes}", mode="eval").body
+                    here = line.change({line.place: [_with_value(one, kept)]}, one, gone, TERM)
                     more = ast.BinOp(node.value, ast.Add(), begun)
-                    ast.fix_missing_locations(
-                        ast.copy_location(more, node.value)
-                    )
+                    ast.fix_missing_locations(ast.copy_location(more, node.value))
                     sets = (*here.sets(), (node, "value", more))
-                    yield here._replace(
-                        sets=functools.partial(tuple, sets), twin=node.lineno
-                    )
+                    yield here._replace(sets=functools.partial(tuple, sets), twin=node.lineno)
 
 
 def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
@@ -246,11 +228,7 @@ def _moved(line: _Line) -> Iterator[Change]:
     """A line before a loop as the loop's first, one behind it as its last, two lines exchanged; one
     behind an `if` as its last."""
     block, place, one = line.block, line.place, line.node
-    later = [
-        at
-        for at in range(place + 1, len(block))
-        if isinstance(block[at], LOOP)
-    ]
+    later = [at for at in range(place + 1, len(block)) if isinstance(block[at], LOOP)]
     if later and not isinstance(one, ast.Return):
         for made in _with_first(block[later[0]], one):
             yield line.moved({place: [], later[0]: [made]})
@@ -299,19 +277,13 @@ def _moved_out(line: _Line) -> Iterator[Change]:
 def _other_orders(loop: ast.For) -> Iterator[ast.For]:
     """A loop and the ones that are all of its body, in another order: two of them, or three."""
     nest = [loop]
-    while (
-        len(nest) < 3
-        and len(nest[-1].body) == 1
-        and isinstance(nest[-1].body[0], ast.For)
-    ):
+    while len(nest) < 3 and len(nest[-1].body) == 1 and isinstance(nest[-1].body[0], ast.For):
         nest.append(nest[-1].body[0])
     if len(nest) == 1 and isinstance(loop.body[0], ast.For):
         nest.append(loop.body[0])
     for count in range(2, len(nest) + 1):
         for order in itertools.permutations(nest[:count]):
-            if loop is not order[0] and (
-                count == 2 or nest[2] is not order[2]
-            ):
+            if loop is not order[0] and (count == 2 or nest[2] is not order[2]):
                 body = nest[count - 1].body
                 for one in reversed(order):
                     made = _with_body(one, body)

@@ -146,9 +146,7 @@ class Mending:
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
         self.is_slow = False  # whether it computes too long for many changes
-        self.halfway: dict[
-            str, list[_Made]
-        ] = {}  # of a result, those that mend its smallest case
+        self.halfway: dict[str, list[_Made]] = {}  # of a result, those that mend its smallest case
         self.endless = 0  # changes with which it computes for too long
 
     def of(
@@ -188,10 +186,7 @@ class Mending:
         else:
             self.halfway |= {} if after else halfway
         made.close()  # then the trees are as they were
-        return {
-            name: self._told(name, number, line, after)
-            for name, number in found.items()
-        }
+        return {name: self._told(name, number, line, after) for name, number in found.items()}
 
     def _is_over(self, begun: float, most: int) -> bool:
         """Whether a search has lasted for long enough."""
@@ -215,9 +210,7 @@ class Mending:
                 break
             right = self._right_on(trial, list(left), asked)
             for name, each in left.items():
-                left[name] = [
-                    one for one in each if name in right.get(one.number, ())
-                ]
+                left[name] = [one for one in each if name in right.get(one.number, ())]
                 if trial is orders[name][0]:
                     halfway[name] += left[name][:MOST_HALFWAY]
         return left
@@ -245,9 +238,7 @@ class Mending:
     @functools.cached_property
     def length(self) -> int:
         """How many nodes the text has."""
-        return 1 + sum(
-            len(parts_of(text.tree, ast.AST)) for text in self._definitions
-        )
+        return 1 + sum(len(parts_of(text.tree, ast.AST)) for text in self._definitions)
 
     def _order(self, name: str) -> list[Any]:
         """All cases, those first in which a result is wrong: the smallest one, then from the
@@ -266,9 +257,7 @@ class Mending:
         larger.reverse()
         return [smallest, *larger, *others]
 
-    def _right_on(
-        self, trial: Any, names: list[str], some: list["_Made"]
-    ) -> dict[int, list[str]]:
+    def _right_on(self, trial: Any, names: list[str], some: list["_Made"]) -> dict[int, list[str]]:
         """With which of the changes which results are right on a case: number -> names."""
         batch = trial.case.batch
         job = self.reading.job(trial.values, batch)
@@ -288,29 +277,19 @@ class Mending:
                 kept[one.number] = names  # it may be for class numbers alone
         return {number: are for number, are in kept.items() if are}
 
-    def _right_names(
-        self, results: Any, right: Any, names: list[str]
-    ) -> list[str]:
+    def _right_names(self, results: Any, right: Any, names: list[str]) -> list[str]:
         """Which results are right; none where one that was right gets wrong."""
         asked = (*names, *self.kept)
-        are = [
-            name
-            for name in asked
-            if _is_right(results.get(name), right.get(name))
-        ]
+        are = [name for name in asked if _is_right(results.get(name), right.get(name))]
         if not set(self.kept) <= set(are):
             return []
         return [name for name in names if name in are]
 
-    def _changes(
-        self, line: int, after: Mended | None
-    ) -> Generator["_Made", None, None]:
+    def _changes(self, line: int, after: Mended | None) -> Generator["_Made", None, None]:
         """Each change as code."""
         is_by_number = self.reading.operation in OF_ANY_AXES
         are_few = len(self.trials) < FEWEST_CASES and not is_by_number
-        for number, (name, file, definition, change) in enumerate(
-            self._each(line, after)
-        ):
+        for number, (name, file, definition, change) in enumerate(self._each(line, after)):
             if change.kind == TERM and are_few:
                 continue
             try:
@@ -375,9 +354,7 @@ class Mending:
             return 2
         return 1
 
-    def _told(
-        self, name: str, number: int, line: int, after: Mended | None
-    ) -> Mended:
+    def _told(self, name: str, number: int, line: int, after: Mended | None) -> Mended:
         """The change of this number in words."""
         before: dict[str, int] = {}
         for at, each in enumerate(self._each(line, after)):
@@ -426,8 +403,7 @@ def _is_outside(value: Any, file: str) -> bool:
     if callable(value):
         module = getattr(value, "__module__", None) or "numpy"  # a ufunc has none
         return module not in sys.modules or (
-            _is_unknown(module)
-            and getattr(sys.modules[module], "__file__", "") != file
+            _is_unknown(module) and getattr(sys.modules[module], "__file__", "") != file
         )
     return not isinstance(value, FIXED)
 

@@ -40,11 +40,7 @@ def _with_an_index(spot: Spot, names: Names) -> Iterator[Maker]:
     """x[:, c] for x or x[:, 0], if it stands elsewhere; d[n] for n; x[c] for x; x[:] for x[c]."""
     is_part = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
     is_asked = getattr(spot.owner, "attr", "") in ASKED
-    if (
-        is_part
-        or is_asked
-        or not isinstance(spot.node, ast.Name | ast.Subscript)
-    ):
+    if is_part or is_asked or not isinstance(spot.node, ast.Name | ast.Subscript):
         return
     if isinstance(spot.node, ast.Name):
         yield from _of_a_name(spot, names)
@@ -70,30 +66,26 @@ def _of_a_name(spot: Spot, names: Names) -> Iterator[Maker]:
 
 def _counting_more(spot: Spot, names: Names) -> Iterator[Maker]:
     """N * H * W for H * W, where it is a number that something is divided by."""
-    own = names_in(spot.node)
-    is_below = (
-        isinstance(getattr(spot.owner, "op", None), ast.Div)
-        and spot.name == "right"
-    )
+    own = set(names_in(spot.node))
+    is_below = isinstance(getattr(spot.owner, "op", None), ast.Div) and spot.name == "right"
     is_count = is_below or isinstance(spot.owner, ast.stmt)
-    if (
-        spot.role != "value"
-        or not is_count
-        or not own
-        or not set(own) <= set(names.sizes)
-    ):
+    if spot.role != "value" or not is_count:
+        return
+    if not own or not own <= set(names.sizes):
         return
     others = [name for name in names.sizes if name not in own]
-    pairs = [
-        f"{one} * {other}" for one, other in itertools.combinations(others, 2)
-    ]
+    pairs = []
+    for one, other in itertools.combinations(others, 2):
+        pairs.append(f"{one} * {other}")
     for more in [*others, *pairs]:
         yield f"times {more}", NEAR, TERM, f"({spot.text}) * {more}"
 
 
 def _of_ends(spot: Spot, names: Names) -> Iterator[Maker]:
     """The end of another loop."""
-    if spot.node is spot.owner.args[min(1, len(spot.owner.args) - 1)]:
+    args = spot.owner.args
+    end = args[0] if len(args) == 1 else args[1]
+    if spot.node is end:
         for bound in dict.fromkeys(names.bounds.values()):
             if bound not in ("", spot.text):
                 yield bound, NEAR, BOUND, bound

@@ -41,8 +41,7 @@ WORDS = {
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
         "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth"
     ),
-    "stride": STEP
-    + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
+    "stride": STEP + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
     "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate",
     "P": "padding pad p border pads padsize padwidth",
@@ -82,9 +81,7 @@ LOSS = {
     "out": "loss cost",  # y, p or output is an argument of the divergence, not what it makes
 }
 
-CACHES = set(
-    "cache caches ctx saved memory context mem stored forwardcache linearcache".split()
-)
+CACHES = set("cache caches ctx saved memory context mem stored forwardcache linearcache".split())
 DICTS = set(
     "convparam convparams poolparam poolparams hparameters hparams hparam param params config cfg "
     "options parameters opts settings hyperparameters hyperparams hp bnparam dropoutparam args "
@@ -138,9 +135,7 @@ def words_of(role: str, operation: str) -> list[str]:
     return table.get(role, plain(role)).split()
 
 
-def roles(
-    names: list[str], wanted: list[str], operation: str
-) -> dict[str, str]:
+def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]:
     """Which name stands for which role: name -> role, the best match of all first."""
     matches = []
     means = _meant(names, operation)
@@ -160,9 +155,7 @@ def roles(
             found[name] = role
     has_window = "w" in wanted or "K" in found.values()
     if "K" in wanted and not has_window:
-        found |= dict.fromkeys(
-            {"ph", "pw"} & set(found), "K"
-        )  # a pool's sides
+        found |= dict.fromkeys({"ph", "pw"} & set(found), "K")  # a pool's sides
     return found
 
 

@@ -56,9 +56,7 @@ MOST_OF_TWO = 1000  # changes that are tried after another one
 # ---------------------------------------------------------------- the student's run
 
 
-def trace_own(
-    function: Callable, operation: str, inputs: Inputs | None = None
-) -> Trace:
+def trace_own(function: Callable, operation: str, inputs: Inputs | None = None) -> Trace:
     """The Trace of a student's function for an operation.
 
     inputs: the operation's; without any, its teaching example.
@@ -110,9 +108,7 @@ def lecture_side(operation: str, inputs: Inputs) -> Side:
     return max(sides, key=lambda side: (len(side.cells), len(side.trace)))
 
 
-def _plain_side(
-    operation: str, inputs: Inputs, values: dict[str, np.ndarray]
-) -> Side:
+def _plain_side(operation: str, inputs: Inputs, values: dict[str, np.ndarray]) -> Side:
     """The run of the loops in `plain_loops`; their result is what `loops` gives."""
     run = trace_numpy(LOOPS[operation], inputs_of(operation, inputs))
     [name] = values
@@ -155,10 +151,7 @@ def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
         border = (size - wanted) // 2
         inside.append(slice(border, border + wanted))
     without_border = numbers[tuple(inside)]
-    if (
-        without_border.shape == shape
-        and np.less_equal(shape, numbers.shape).all()
-    ):
+    if without_border.shape == shape and np.less_equal(shape, numbers.shape).all():
         yield without_border
     for S in STRIDES:
         every = numbers[..., ::S]
@@ -183,9 +176,7 @@ def is_of_operation(function: Any, name: Any) -> bool:
     return own != list(inspect.signature(listing.function).parameters)
 
 
-def replay_own(
-    function: Callable, operation: str, inputs: Inputs | None = None
-) -> Replay:
+def replay_own(function: Callable, operation: str, inputs: Inputs | None = None) -> Replay:
     """A student's NumPy loops beside the listing that the operation runs.
 
     inputs: the operation's; without any, the teaching example, or the first of the cases of
@@ -199,9 +190,7 @@ def replay_own(
     except (TimeoutError, MemoryError, RuntimeError) as error:
         return _stopped(function, operation, error)
     given = [Instance(inputs, {})] if inputs else instances(operation)
-    given = [
-        one._replace(inputs=inputs_for(reading, one.inputs)) for one in given
-    ]
+    given = [one._replace(inputs=inputs_for(reading, one.inputs)) for one in given]
     refusals = [_refused(reading, one) for one in given]
     served = [one for one, refusal in zip(given, refusals) if refusal is None]
     if not served:
@@ -319,9 +308,7 @@ def _step_at(found: Replay, lines: list[int]) -> int | None:
     return int(before[-1] if len(before) else steps[0])
 
 
-def _first_wrong(
-    function: Callable, reading: Reading, given: list["Instance"]
-) -> Replay:
+def _first_wrong(function: Callable, reading: Reading, given: list["Instance"]) -> Replay:
     """The first replay that is not right; the first one if all are."""
     replays = (_beside(function, reading, one) for one in given)
     first = of_other_axes = None
@@ -349,12 +336,8 @@ def _refused(reading: Reading, instance: "Instance") -> str | None:
 def _is_for_batches(reading: Reading) -> bool:
     """Whether a batch may show more: its results are the sums, or the instances' own."""
     names = reading.paths
-    may_differ = any(
-        other.fits(reading, name) for other in OTHERS for name in names
-    )
-    return (
-        reading.layout.batch == "only" and not reading.loss and not may_differ
-    )
+    may_differ = any(other.fits(reading, name) for other in OTHERS for name in names)
+    return reading.layout.batch == "only" and not reading.loss and not may_differ
 
 
 def _has_other_labels(reading: Reading, inputs: Inputs) -> bool:
@@ -391,9 +374,7 @@ def instances(operation: str) -> list[Instance]:
             found.append(Instance(case.inputs, case.forward))
     found.sort(key=_size)
     needs_forward = any(instance.forward for instance in found)
-    return (
-        found if needs_forward else [Instance(example(operation), {}), *found]
-    )
+    return found if needs_forward else [Instance(example(operation), {}), *found]
 
 
 def _size(instance: Instance) -> int:
@@ -484,9 +465,7 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     my_step, step = _steps_to_blame(mine, lecture, difference, sharper)
     if my_step is None:
         for other in first_differences(mine, lecture):
-            other_step, other_lecture = _steps_to_blame(
-                mine, lecture, other, sharper
-            )
+            other_step, other_lecture = _steps_to_blame(mine, lecture, other, sharper)
             if other_step is not None:
                 difference, my_step, step = other, other_step, other_lecture
                 break
@@ -533,9 +512,7 @@ def _steps_to_blame(
 ) -> Steps:
     """The steps at which the numbers part; mine is the one that is to blame for it."""
     runs = sharper or (mine, lecture)
-    is_sharper = (
-        sharper is not None and first_difference(*sharper) == difference
-    )
+    is_sharper = sharper is not None and first_difference(*sharper) == difference
     steps = parting_steps(*runs if is_sharper else (mine, lecture), *difference)
     my_step, step = steps
     if my_step is not None:

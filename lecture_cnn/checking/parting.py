@@ -29,8 +29,7 @@ class Side(NamedTuple):
 
 
 def first_difference(mine: Side, lecture: Side) -> Index | None:
-    """The first cell that ends in another number, in the order in which the lecture finishes cells.
-    """
+    """The first cell that ends in another number, as the lecture finishes its cells."""
     found = first_differences(mine, lecture)
     return found[0] if found else None
 
@@ -91,8 +90,9 @@ def size_step(mine: Side, lecture: Side, name: str) -> int:
 def _is_padding(trace: Trace, step: int) -> bool:
     """Whether a step is a call of np.pad."""
     calls = parts_of(_node_at(trace, step), ast.Call)
-    return any("pad" in names_in(call.func) or getattr(call.func, "attr", "") == "pad"
-               for call in calls)
+    return any(
+        "pad" in names_in(call.func) or getattr(call.func, "attr", "") == "pad" for call in calls
+    )
 
 
 def _size_step(mine: Side, name: str, shape: tuple[int, ...]) -> int:

@@ -52,13 +52,9 @@ class Plan:
     backward: Call | None = None
     function: Any = None  # what is called, with its own forward function where that runs first
     says: list[str] = field(default_factory=list)
-    fixed: dict[str, Any] = field(
-        default_factory=dict
-    )  # what the function does not take
+    fixed: dict[str, Any] = field(default_factory=dict)  # what the function does not take
     sets: tuple[str, ...] = ()  # the weights that are put into a class
-    state: dict[str, Spec] = field(
-        default_factory=dict
-    )  # of an optimizer: attribute -> value
+    state: dict[str, Spec] = field(default_factory=dict)  # of an optimizer: attribute -> value
     method: str = ""  # which makes its step
 
     def own_order(self, own: list[str]) -> bool:
@@ -71,9 +67,7 @@ class Plan:
 
     def taken(self) -> set[str]:
         """The roles that the plan uses."""
-        found: set[str] = set(self.sets).union(
-            *map(roles_in, self.state.values())
-        )
+        found: set[str] = set(self.sets).union(*map(roles_in, self.state.values()))
         for call in (self.call, self.forward, self.backward):
             if call is not None:
                 for spec in (*call[0], *call[1].values()):
@@ -151,9 +145,7 @@ def is_layer(made: Any) -> bool:
     return any(callable(getattr(made, name, None)) for name in names)
 
 
-def _plans_of_a_layer(
-    made: Any, operation: str, known: set[str]
-) -> list[Plan]:
+def _plans_of_a_layer(made: Any, operation: str, known: set[str]) -> list[Plan]:
     """An object as it is; its class with other sizes, where it can be made anew."""
     if operation in STEPS:
         return [_optimizer_plan(type(made), operation, known)]
@@ -178,20 +170,14 @@ def _attempt(make: Callable, *arguments: Any) -> list[Plan]:
 def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
     parameters = parameters_of(function)
     if parameters is None:
-        return Plan(
-            "function", _canonical(operation), "(...)", function=function
-        )
+        return Plan("function", _canonical(operation), "(...)", function=function)
     try:
         call, says = _call(parameters, evidence_of(function), operation, known)
     except NoPlan:  # what it hands on to others may show it
-        call, says = _call(
-            parameters, evidence_of_all(function), operation, known
-        )
+        call, says = _call(parameters, evidence_of_all(function), operation, known)
     text = signature_text(parameters)
     fixed = _fixed_kind(function, operation, call)
-    return Plan(
-        "function", call, text, function=function, says=says, fixed=fixed
-    )
+    return Plan("function", call, text, function=function, says=says, fixed=fixed)
 
 
 def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
@@ -225,18 +211,12 @@ def _is_told(kind: str, texts: set[str]) -> bool:
     return any(re.search(rf"\b{kind}\b", text.lower()) for text in texts)
 
 
-def _unasked_kind(
-    function: Any, call: Call, evidence: Evidence
-) -> dict[str, Any]:
+def _unasked_kind(function: Any, call: Call, evidence: Evidence) -> dict[str, Any]:
     """The activation of a function that has an argument for it, with a default, and never asks."""
     specs = _by_name(function, call)
     for one in parameters_of(function) or []:
         is_kind = specs.get(one.name) == ("role", "f")
-        if (
-            is_kind
-            and one.name not in evidence.names
-            and one.default in ACTIVATIONS
-        ):
+        if is_kind and one.name not in evidence.names and one.default in ACTIVATIONS:
             return {"f": one.default}
     return {}
 
@@ -290,9 +270,7 @@ def wanted_of(operation: str, known: set[str]) -> list[str]:
 def _canonical(operation: str) -> Call:
     """The call as API.md has it."""
     args, kwargs = [], {}
-    for name, one in inspect.signature(
-        getattr(vectorized, operation)
-    ).parameters.items():
+    for name, one in inspect.signature(getattr(vectorized, operation)).parameters.items():
         if one.kind is one.KEYWORD_ONLY:
             kwargs[name] = ("role", name)
         else:
@@ -316,9 +294,7 @@ def _call(
     free = [role for role in wanted if role not in inside]
     names = [one.name for one in named if one.name not in specs]
     by_name = roles(names, free, operation)
-    by_name = {
-        name: _as_told(name, role, evidence) for name, role in by_name.items()
-    }
+    by_name = {name: _as_told(name, role, evidence) for name, role in by_name.items()}
     by_name |= _sides_of_the_input(names, by_name, operation)
     by_name |= _numbers_of_a_position(names, by_name, free)
     for name, role in by_name.items():
@@ -374,16 +350,12 @@ def _sides_of_the_input(
     if "input_shape" not in own or "input_shape" in by_name.values():
         return {}
     words = "width height w h rows cols columns inh inw hin win inputheight inputwidth".split()
-    found = [
-        name for name in names if plain(name) in words and name not in by_name
-    ]
+    found = [name for name in names if plain(name) in words and name not in by_name]
     return dict(zip(found, SIDES)) if len(found) == 2 else {}
 
 
 NUMBERS = {"pidx 0": 0, "pidx 1": 1}  # of a position
-NUMBER = re.compile(
-    r"(x|y|row|col|r|c|h|w)?(idx|index|indices|argmax|pos)(x|y|row|col|r|c|h|w)?"
-)
+NUMBER = re.compile(r"(x|y|row|col|r|c|h|w)?(idx|index|indices|argmax|pos)(x|y|row|col|r|c|h|w)?")
 
 
 def _numbers_of_a_position(
@@ -392,11 +364,7 @@ def _numbers_of_a_position(
     """The two numbers of a position, where a function takes them one by one: x_idx and y_idx."""
     if "pidx" not in free or "pidx" in by_name.values():
         return {}
-    found = [
-        name
-        for name in names
-        if name not in by_name and NUMBER.fullmatch(plain(name))
-    ]
+    found = [name for name in names if name not in by_name and NUMBER.fullmatch(plain(name))]
     return dict(zip(found, NUMBERS)) if len(found) == 2 else {}
 
 
@@ -411,22 +379,14 @@ def _in_a_list(name: str, spec: Spec) -> Spec:
 
 
 RESULT_OF_ACTIVATION = {"a", "out", "output", "act", "activation", "activated"}
-PROBABILITIES = set(
-    "p probs prob probabilities al a2 yhat ypred ypr softmaxoutput".split()
-)
+PROBABILITIES = set("p probs prob probabilities al a2 yhat ypred ypr softmaxoutput".split())
 
 
 def _is_probability(name: str, operation: str, evidence: Evidence) -> bool:
     """Whether an argument of the cross-entropy holds probabilities: by its name, where the text has
     no softmax."""
-    has_softmax = any(
-        one in called
-        for called in evidence.called
-        for one in ("exp", "softmax")
-    )
-    is_it = (
-        operation.startswith("cross_entropy") and plain(name) in PROBABILITIES
-    )
+    has_softmax = any(one in called for called in evidence.called for one in ("exp", "softmax"))
+    is_it = operation.startswith("cross_entropy") and plain(name) in PROBABILITIES
     return is_it and not has_softmax
 
 
@@ -443,9 +403,7 @@ def _as_told(name: str, role: str, evidence: Evidence) -> str:
         return "mask"
     is_told = role == "z" and any(map(is_made.search, evidence.texts))
     is_named = role == "z" and plain(name) in RESULT_OF_ACTIVATION
-    is_formula = evidence.called.isdisjoint(
-        {"exp", "tanh", "sigmoid", "cosh", "0"}
-    )
+    is_formula = evidence.called.isdisjoint({"exp", "tanh", "sigmoid", "cosh", "0"})
     return "out" if is_told or is_named and is_formula else role
 
 
@@ -456,9 +414,7 @@ def _roles_of(specs: dict[str, Spec]) -> set[str]:
     return set().union(*map(roles_in, specs.values()))
 
 
-def _add_starred(
-    call: Call, kinds: set, operation: str, used: set[str]
-) -> None:
+def _add_starred(call: Call, kinds: set, operation: str, used: set[str]) -> None:
     """Give *arguments and **options what the operation has besides."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
     for name, one in own.items():
@@ -471,9 +427,7 @@ def _add_starred(
             call[1][name] = ("role", name)
 
 
-def _need_a_bias(
-    parameters: list[inspect.Parameter], specs: dict[str, Spec]
-) -> None:
+def _need_a_bias(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> None:
     """A bias that is not None by default is zeros where a case has none."""
     for one in parameters:
         if specs.get(one.name) == ("role", "b") and one.default is not None:
@@ -487,15 +441,9 @@ def _kind(name: str, role: str, evidence: Evidence) -> str:
     """
     if role == "t" and name in evidence.counted:
         return "before"
-    is_pair = (
-        len(evidence.unpacked.get(name, ())) == 2 or name in evidence.items
-    )
+    is_pair = len(evidence.unpacked.get(name, ())) == 2 or name in evidence.items
     is_pair = is_pair or evidence.places.get(name) == {0, 1}
-    return (
-        "pair"
-        if is_pair and role in ("K", "stride", "padding", "S")
-        else "role"
-    )
+    return "pair" if is_pair and role in ("K", "stride", "padding", "S") else "role"
 
 
 def _composites(
@@ -546,15 +494,11 @@ def _composite(
     says: list[str],
 ) -> Spec | None:
     if name in evidence.keys:
-        entries = _dict_entries(
-            evidence, evidence.keys[name], operation, wanted
-        )
+        entries = _dict_entries(evidence, evidence.keys[name], operation, wanted)
         if entries:
             says.append(f"{' and '.join(entries)} from {name}")
             return "dict", entries
-    names = evidence.unpacked.get(name) or _item_names(
-        evidence.items.get(name, {})
-    )
+    names = evidence.unpacked.get(name) or _item_names(evidence.items.get(name, {}))
     if names:
         entries_list = _entries(names, evidence, operation, wanted, says)
         says.append(f"{name} = ({', '.join(names)})")
@@ -614,17 +558,12 @@ def _entries(
         elif name == "_" or name not in evidence.names:
             entries.append(("constant", None))
         else:
-            raise NoPlan(
-                f"its cache holds {name}, which only its own forward function knows"
-            )
+            raise NoPlan(f"its cache holds {name}, which only its own forward function knows")
     return entries
 
 
 def _zeros_inside(entries: list[Spec]) -> list[Spec]:
-    return [
-        ("zeros", "b") if entry == ("role", "b") else entry
-        for entry in entries
-    ]
+    return [("zeros", "b") if entry == ("role", "b") else entry for entry in entries]
 
 
 def _mode(operation: str, evidence: Evidence) -> str:
@@ -645,9 +584,7 @@ def _by_place(
     """Give the arguments whose names say nothing what is left, in the operation's order."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
     needed = [role for role in free if role in own and role not in used]
-    arrays = [
-        role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY
-    ]
+    arrays = [role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY]
     others = [role for role in needed if role not in arrays]
     left = [*arrays, *others]
     for one in parameters:
@@ -663,9 +600,7 @@ def _by_place(
             raise NoPlan(f"nothing fits its argument {one.name}")
 
 
-def _arranged(
-    parameters: list[inspect.Parameter], specs: dict[str, Spec]
-) -> Call:
+def _arranged(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> Call:
     """The values by position as long as none is left out, then by name."""
     args: list[Spec] = []
     kwargs: dict[str, Spec] = {}
@@ -704,18 +639,14 @@ def own_forward(function: Any, operation: str) -> Any:
     return None
 
 
-def _forward_first(
-    function: Any, forward: Any, operation: str, known: set[str]
-) -> Plan:
+def _forward_first(function: Any, forward: Any, operation: str, known: set[str]) -> Plan:
     """The call of both: what forward keeps is what backward gets."""
     ahead = forward_name(operation)
     parameters = parameters_of(forward)
     if parameters is None:
         raise NoPlan("its forward function has no signature")
     forward_roles = known - {"dz", "du", "dy", "out", "f"}
-    forward_call, says = _call(
-        parameters, evidence_of(forward), ahead, forward_roles
-    )
+    forward_call, says = _call(parameters, evidence_of(forward), ahead, forward_roles)
     own = parameters_of(function) or []
     rest = [one for one in own if plain(one.name) not in CACHES]
     call, more = _call(rest, evidence_of(function), operation, known)
@@ -783,14 +714,10 @@ def _in_order(names: tuple[str, ...], wanted: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name in wanted)
 
 
-def _forward_call(
-    owner: Any, operation: str, known: set[str], has_weights: bool
-) -> Call:
+def _forward_call(owner: Any, operation: str, known: set[str], has_weights: bool) -> Call:
     """The call of a class's forward; one that is applied gets its weights with it."""
     ahead = forward_name(operation)
-    asked = (
-        known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
-    )
+    asked = known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
     forward = _method_of(owner, FORWARD_NAMES)
     call, _ = _call(_parameters(forward), evidence_of(owner), ahead, asked)
     return call
@@ -818,29 +745,19 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     own = inspect.signature(getattr(vectorized, operation)).parameters
     asked = [role for role in RATES if role in own]
     rates = roles([one.name for one in parameters], asked, operation)
-    construct = _arranged(
-        parameters, {name: ("role", role) for name, role in rates.items()}
-    )
+    construct = _arranged(parameters, {name: ("role", role) for name, role in rates.items()})
     evidence = evidence_of(owner)
     state = _state(evidence, operation, known)
     found = set().union(*map(roles_in, state.values()))
     method = _method_of(owner, STEP_NAMES)
-    if (
-        len(_asked(_parameters(method))) != 2
-        or not set(STEPS[operation]) <= found
-    ):
-        raise NoPlan(
-            "nothing shows where it keeps its means, or how it makes a step of (w, dw)"
-        )
+    if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
+        raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
     step: Call = ([("role", "w"), ("role", "dw")], {})
     given = [one.name for one in _asked(_parameters(method))]
     if set(given) <= set(evidence.by_name):
         roles_of_dicts = zip(("w", "dw"), given)
         step = (
-            [
-                ("rows", (role, evidence.by_name[name]))
-                for role, name in roles_of_dicts
-            ],
+            [("rows", (role, evidence.by_name[name])) for role, name in roles_of_dicts],
             {},
         )
     says = [
@@ -859,9 +776,7 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     )
 
 
-def _state(
-    evidence: Evidence, operation: str, known: set[str]
-) -> dict[str, Spec]:
+def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spec]:
     """The attributes in which an optimizer keeps its means and counts its steps."""
     state: dict[str, Spec] = {}
     for name in sorted(evidence.attributes):
@@ -884,9 +799,7 @@ def _backward_call(owner: Any, operation: str, known: set[str]) -> Call:
         method = _method_of(owner, BACKWARD_NAMES)
         call, _ = _call(_parameters(method), Evidence(), operation, known)
         return call
-    upstream = next(
-        iter(inspect.signature(getattr(vectorized, operation)).parameters)
-    )
+    upstream = next(iter(inspect.signature(getattr(vectorized, operation)).parameters))
     return [("role", upstream)], {}
 
 
@@ -926,9 +839,7 @@ def forward_name(operation: str) -> str:
 def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
     for name in names:
         method = getattr(owner, name, None)
-        if callable(method) and not (
-            name == "__call__" and "__call__" not in dir(owner)
-        ):
+        if callable(method) and not (name == "__call__" and "__call__" not in dir(owner)):
             return method
     raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
 
@@ -949,9 +860,7 @@ def _parameters(method: Any) -> list[inspect.Parameter]:
     return found[1:]
 
 
-def _constructor(
-    parameters: list[inspect.Parameter], operation: str, known: set[str]
-) -> Call:
+def _constructor(parameters: list[inspect.Parameter], operation: str, known: set[str]) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     names = [one.name for one in parameters]
     found = _sizes_by_name(names, known)
@@ -982,8 +891,7 @@ def _weights_by_name(
     rest = [one.name for one in _asked(parameters) if one.name not in found]
     wanted = [role for role in MUST_BE_GIVEN if role in known]
     made: dict[str, Spec] = {
-        name: ("role", role)
-        for name, role in roles(rest, wanted, operation).items()
+        name: ("role", role) for name, role in roles(rest, wanted, operation).items()
     }
     if operation == "batch_norm_backward":  # whose results do not ask for beta
         for name in set(rest) & {"beta", "shift", "bias"} - set(made):

@@ -103,28 +103,18 @@ class Reading:
     plan: Plan
     layout: Layout
     rank: int  # of one instance's main array
-    paths: dict[str, Path] = field(
-        default_factory=dict
-    )  # result -> where it is
-    fixed: dict[str, Any] = field(
-        default_factory=dict
-    )  # K and stride that are not asked for
+    paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
+    fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
     loss: str = ""  # "mean" where a loss is one number for a batch
-    is_plain: bool = (
-        False  # a transposed convolution as upsampling and a plain convolution
-    )
-    takes: tuple[
-        str, ...
-    ] = ()  # "rectangles" and "pairs", where the text shows it
+    is_plain: bool = False  # a transposed convolution as upsampling and a plain convolution
+    takes: tuple[str, ...] = ()  # "rectangles" and "pairs", where the text shows it
     evidence: Evidence = field(default_factory=Evidence)
     can_be_called: bool = True
 
     @property
     def is_usual(self) -> bool:
         """Whether the function has the operation's own arguments, arrays and results."""
-        own = list(
-            inspect.signature(getattr(vectorized, self.operation)).parameters
-        )
+        own = list(inspect.signature(getattr(vectorized, self.operation)).parameters)
         is_own_form = self.plan.kind == "function" and self.plan.own_order(own)
         is_own_layout = self.layout._replace(labels="any") == Layout()
         if self.fixed or self.loss or not (is_own_form and is_own_layout):
@@ -148,17 +138,10 @@ class Reading:
     @property
     def has_flat_positions(self) -> bool:
         """Whether the text takes a position of max pooling apart, as a number of a cell."""
-        own = [
-            name
-            for name, spec in named_specs(self.plan)
-            if spec == ("role", "pidx")
-        ]
+        own = [name for name, spec in named_specs(self.plan) if spec == ("role", "pidx")]
         most = 4 if self.layout.batch == "only" else 3
         for name in own:
-            if (
-                name in self.evidence.pairs
-                or self.evidence.subscripts.get(name, 0) > most
-            ):
+            if name in self.evidence.pairs or self.evidence.subscripts.get(name, 0) > most:
                 return False
         return bool(own) and bool(self.evidence.called & FLAT)
 
@@ -173,13 +156,9 @@ class Reading:
         job["forward"] = filled.call(plan.forward) if plan.forward else None
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
-            job["weights"] = {
-                role: filled.one(("zeros", role)) for role in plan.sets
-            }
+            job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
         if plan.kind == "optimizer":
-            job["state"] = {
-                name: filled.one(spec) for name, spec in plan.state.items()
-            }
+            job["state"] = {name: filled.one(spec) for name, spec in plan.state.items()}
             job["method"] = plan.method
         job["keys"] = filled.keys
         job["paths"] = [list(path) for path in self.paths.values()]
@@ -192,9 +171,7 @@ class Reading:
         if self.operation not in STEPS:
             return []
         args, kwargs = self.plan.call
-        dicts = [
-            spec for spec in (*args, *kwargs.values()) if spec[0] == "dict"
-        ]
+        dicts = [spec for spec in (*args, *kwargs.values()) if spec[0] == "dict"]
         return sorted(set().union(*map(roles_in, dicts)))
 
     def unserved(self, values: Values, is_batch: bool) -> str:
@@ -254,9 +231,7 @@ class Reading:
 
     # ------------------------------------------------------------ results
 
-    def results(
-        self, found: dict[str, Any], right: Values, is_batch: bool
-    ) -> Values:
+    def results(self, found: dict[str, Any], right: Values, is_batch: bool) -> Values:
         """The arrays of a call with the lecture's axes: name -> array.
 
         None where there is none, the array as it came where its axes don't fit.
@@ -282,13 +257,9 @@ class Reading:
         entries = found.get("entries")
         if not isinstance(entries, list) or len(entries) != len(names):
             return {}
-        return {
-            name: (n,) for n, name in enumerate(names) if "array" in entries[n]
-        }
+        return {name: (n,) for n, name in enumerate(names) if "array" in entries[n]}
 
-    def problem(
-        self, found: dict[str, Any], results: Values, right: Values
-    ) -> str:
+    def problem(self, found: dict[str, Any], results: Values, right: Values) -> str:
         """What is wrong about the number or the kind of the results; "" if nothing is."""
         names = list(self.paths) or RESULT_NAMES[self.operation]
         lacking = [name for name in names if results.get(name) is None]
@@ -320,18 +291,12 @@ class Reading:
         for case in asked_cases(self.operation):
             if case.takes not in self.takes:
                 named.pop(case.name, None)
-        made = [
-            named[case.name + ending]
-            for case in chosen
-            if case.name + ending in named
-        ]
+        made = [named[case.name + ending] for case in chosen if case.name + ending in named]
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]
         if not self.is_plain:
             return chosen
-        return [
-            case._replace(inputs=plain_inputs(case.inputs)) for case in chosen
-        ]
+        return [case._replace(inputs=plain_inputs(case.inputs)) for case in chosen]
 
     def _taken(self, case: Case, batches: list[Case]) -> Case:
         """The case itself, or in the place of a batch that it can't take the first that it can."""
@@ -352,18 +317,9 @@ class Reading:
     def besides(self, inputs: Values, values: Values) -> Values:
         """The right values of results that the operation itself has not: a loss's gradient."""
         gradient = LOSSES.get(self.operation)
-        if (
-            self.operation not in LOSSES
-            or gradient is None
-            or not self.loss
-            or len(self.paths) < 2
-        ):
+        if self.operation not in LOSSES or gradient is None or not self.loss or len(self.paths) < 2:
             return {}
-        [name] = [
-            path
-            for path in self.paths
-            if path != RESULT_NAMES[self.operation][0]
-        ]
+        [name] = [path for path in self.paths if path != RESULT_NAMES[self.operation][0]]
         array = np.asarray(getattr(vectorized, gradient)(**inputs))
         count = len(array) if array.ndim > 1 else 1
         return {name: array / count}
@@ -383,9 +339,7 @@ class Reading:
         else:
             parts += plan.says
         parts += [f"{role} = {value}" for role, value in self.fixed.items()]
-        parts += [
-            "positions as numbers of cells in the map"
-        ] * self.has_flat_positions
+        parts += ["positions as numbers of cells in the map"] * self.has_flat_positions
         parts += ["the mask holds 1 / (1 - p)"] * self.has_scaled_mask
         kept = [role for role, path in self.paths.items() if "kept" in path]
         if kept:
@@ -401,26 +355,19 @@ class Reading:
 class _Filler:
     """The values of a plan's specs, in a reading's layout; notes the names of the arrays."""
 
-    def __init__(
-        self, reading: Reading, values: Values, is_batch: bool
-    ) -> None:
+    def __init__(self, reading: Reading, values: Values, is_batch: bool) -> None:
         self.reading, self.values, self.is_batch = reading, values, is_batch
         self.keys: list[str] = []
 
     def call(self, call: Any) -> tuple[list, dict]:
         args = [self.one(spec) for spec in call[0]]
         kwargs = {}
-        signature = inspect.signature(
-            getattr(vectorized, self.reading.operation)
-        ).parameters
+        signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
         for name, spec in call[1].items():
             role = spec[1] if spec[0] in ("role", "pair", "before") else None
             if role in self.values or role is None:
                 kwargs[name] = self.one(spec)
-            elif (
-                role in signature
-                and signature[role].default is signature[role].empty
-            ):
+            elif role in signature and signature[role].default is signature[role].empty:
                 kwargs[name] = None
         return args, kwargs
 
@@ -452,9 +399,7 @@ class _Filler:
     def _laid_out(self, role: str, given: Any) -> Any:
         """A value in the student's layout."""
         reading = self.reading
-        made = reading.layout.given(
-            role, given, reading.operation, self.is_batch
-        )
+        made = reading.layout.given(role, given, reading.operation, self.is_batch)
         if isinstance(made, list) and isinstance(given, list):
             made = list(map(np.array, made))
         return made
@@ -475,9 +420,7 @@ class _Filler:
     def _in_its_form(self, role: str, given: Any) -> Any:
         """Labels, positions and masks as the function has them."""
         if role == "pidx" and self.reading.has_flat_positions:
-            return (
-                given[..., 0] * self.values["input_shape"][-1] + given[..., 1]
-            )
+            return given[..., 0] * self.values["input_shape"][-1] + given[..., 1]
         if role == "mask" and self.reading.has_scaled_mask:
             return given / (1 - self.values["p"])
         if role == "d" and self.reading.layout.labels == "one-hot":
@@ -514,13 +457,7 @@ def _has_leftover(values: Values) -> bool:
     shape = values.get("input_shape")
     if shape is None or "stride" not in values and "S" not in values:
         return False
-    K = (
-        values["K"]
-        if "K" in values
-        else values["w"].shape[-1]
-        if "w" in values
-        else 1
-    )
+    K = values["K"] if "K" in values else values["w"].shape[-1] if "w" in values else 1
     S = values.get("stride", values.get("S", 1))
     if not isinstance(S, int) or not isinstance(K, int):
         return True  # no step for each axis without the shape
@@ -534,20 +471,14 @@ def _several_maps(values: Values, maps: str, is_batch: bool) -> str:
     names = ("y", "z", "dz", "du") if maps == "one" else ("z", "dz", "du")
     for name in names:
         array = values.get(name)
-        if (
-            isinstance(array, np.ndarray)
-            and array.ndim == 3
-            and len(array) > 1
-        ):
+        if isinstance(array, np.ndarray) and array.ndim == 3 and len(array) > 1:
             return "it takes one map"
     if maps == "one out" and "w" in values and len(values["w"]) > 1:
         return "it makes one map"
     return ""
 
 
-def _lacking(
-    names: list[str], lacking: list[str], found: dict[str, Any]
-) -> str:
+def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str:
     """In words: too few results, or one of another kind."""
     what = _what(found)
     if len(names) > 1 and found.get("kind") != "sequence":
@@ -559,9 +490,7 @@ def _lacking(
     if len(names) > 1:
         return f"expected {len(names)} results, got {what}"
     if found.get("dtype"):
-        return (
-            f"expected an array of real numbers, got one of {found['dtype']}"
-        )
+        return f"expected an array of real numbers, got one of {found['dtype']}"
     return f"expected a NumPy array, got {what}"
 
 
@@ -590,9 +519,7 @@ def _wrong_kind(array: Array, true: Array) -> str:
 # ---------------------------------------------------------------- the values of a case
 
 
-def values_of(
-    operation: str, inputs: Values, forward: Values | None = None
-) -> Values:
+def values_of(operation: str, inputs: Values, forward: Values | None = None) -> Values:
     """Everything that a student's function may ask for: the operation's arguments, those of its
     forward pass, sizes for a constructor."""
     values: Values = {}
@@ -644,11 +571,7 @@ def _sizes(operation: str, w: Array) -> Values:
         first = second = w.shape[0]
     sizes = {"D_out": first, "D_in": second}
     if w.ndim > 2:
-        is_square = (
-            w.ndim == 3
-            and operation.startswith("conv1d")
-            or w.shape[-1] == w.shape[-2]
-        )
+        is_square = w.ndim == 3 and operation.startswith("conv1d") or w.shape[-1] == w.shape[-2]
         sizes["K"] = w.shape[-1] if is_square else w.shape[-2:]
     return sizes
 
@@ -660,11 +583,7 @@ def default_reading(function: Any, operation: str) -> Reading:
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     evidence = evidence_of(function)
-    is_batch = any(
-        len(parts) == 4
-        for name, parts in evidence.shapes.items()
-        if name in FIRST
-    )
+    is_batch = any(len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST)
     layout = Layout("only" if is_batch and rank == 3 else "any")
     try:
         plan = plans(function, operation, known)[-1]
@@ -697,20 +616,10 @@ def expected_form(function: Any, operation: str) -> str:
     call: list[str] = []
     for name, one in own.items():
         usual = "" if one.default is one.empty else f"={one.default}"
-        star = (
-            "*, "
-            if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call)
-            else ""
-        )
+        star = "*, " if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call) else ""
         call.append(f"{star}{name}{usual}")
-    shapes = [
-        f"{n} {np.shape(v)}"
-        for n, v in inputs.items()
-        if isinstance(v, np.ndarray)
-    ]
-    results = named_results(
-        operation, getattr(vectorized, operation)(**inputs)
-    )
+    shapes = [f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)]
+    results = named_results(operation, getattr(vectorized, operation)(**inputs))
     made = [f"{n} {np.shape(v)}" for n, v in results.items()]
     arguments = ", ".join(call)
     name = getattr(function, "__name__", "my_function")
@@ -729,9 +638,7 @@ def expected_form(function: Any, operation: str) -> str:
 # ---------------------------------------------------------------- looking
 
 
-def read(
-    function: Any, operation: str, run: Run
-) -> tuple[Reading | None, str]:
+def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
     """The reading of a function, and why there is none: the words of the nearest try.
 
     `run(function, job)` makes one call.
@@ -778,17 +685,11 @@ def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
     if operation not in OF_ANY_AXES:
         return single
     counts = {len(names) for names in evidence.shapes.values()}
-    arrays = [
-        value for value in single[0].values() if isinstance(value, np.ndarray)
-    ]
+    arrays = [value for value in single[0].values() if isinstance(value, np.ndarray)]
     if len(counts) != 1 or counts == {arrays[0].ndim}:
         return single
     for case in every_case(operation):
-        sizes = {
-            value.ndim
-            for value in case.inputs.values()
-            if isinstance(value, np.ndarray)
-        }
+        sizes = {value.ndim for value in case.inputs.values() if isinstance(value, np.ndarray)}
         if sizes == counts:
             return case.inputs, case.forward
     return single
@@ -812,10 +713,7 @@ class _Found:
     def has_run(self, reading: Reading) -> bool:
         """Whether a reading that differs in the bias's shape alone has run: the shape did not
         matter then."""
-        return any(
-            _but_for_the_bias(one) == _but_for_the_bias(reading)
-            for one in self.ran
-        )
+        return any(_but_for_the_bias(one) == _but_for_the_bias(reading) for one in self.ran)
 
     def add(self, score: int, reading: Reading) -> None:
         """Keep the reading if it is better; one without maps only where none has them."""
@@ -844,9 +742,7 @@ def _tries(
     rank = main.ndim if main is not None else 0
     in_out = isinstance(function, type) or _shows_in_out(evidence)
     for fixed in _fixed(plan, operation, single):
-        for layout in _layouts_for(
-            function, plan, operation, rank, in_out, evidence
-        ):
+        for layout in _layouts_for(function, plan, operation, rank, in_out, evidence):
             is_batch = layout.batch == "only"
             inputs, forward = batch if is_batch else single
             if layout.maps == "series":
@@ -873,26 +769,18 @@ def _tries(
 
 def _kinds(plan: Plan, operation: str) -> tuple[bool, ...]:
     """Whether it is tried as a plain convolution of the upsampled map: a class may be one."""
-    may_be_plain = plan.kind == "class" and operation.startswith(
-        "conv_transpose2d"
-    )
+    may_be_plain = plan.kind == "class" and operation.startswith("conv_transpose2d")
     return (False, True) if may_be_plain else (False,)
 
 
 def with_forward(operation: str, inputs: Values, values: Values) -> Values:
     """The right results by name; puts the forward pass's own result into the values."""
-    results = named_results(
-        operation, getattr(vectorized, operation)(**inputs)
-    )
+    results = named_results(operation, getattr(vectorized, operation)(**inputs))
     if operation == "activation_backward":
         values["out"] = getattr(vectorized, inputs["f"])(inputs["z"])
     if operation in ("softmax_backward", "activation_backward"):
         return results
-    if (
-        operation.endswith("_backward")
-        and "out" not in values
-        and "w" in values
-    ):
+    if operation.endswith("_backward") and "out" not in values and "w" in values:
         ahead = forward_name(operation)
         names = inspect.signature(getattr(vectorized, ahead)).parameters
         given = {name: values[name] for name in names if name in values}
@@ -911,9 +799,7 @@ def _main(operation: str, inputs: Values) -> Array | None:
     return None
 
 
-def _layouts_for(
-    function: Any, plan: Plan, operation: str, *about: Any
-) -> Any:
+def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
     """The layouts to try; those of series alone for a function that is named for them."""
     name = getattr(function, "__name__", type(function).__name__)
     if "1d" in name.lower() and cases_in_time(operation):
@@ -922,9 +808,7 @@ def _layouts_for(
         yield from _label_layouts(plan, operation, *about)
 
 
-def _label_layouts(
-    plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
-) -> Any:
+def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence) -> Any:
     taken = plan.taken()
     made = list(layouts(operation, rank, "b" in taken, in_out))
     if operation.startswith("batch_norm"):
@@ -985,9 +869,7 @@ def _shows_vectors(evidence: Evidence) -> bool:
     return evidence.axes == {0} and not evidence.several_axes
 
 
-MAPS = re.compile(
-    r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I
-)
+MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)
 
 
 def _names_maps_last(evidence: Evidence) -> bool:
@@ -1003,9 +885,7 @@ def _names_maps_last(evidence: Evidence) -> bool:
 
 def _keeps_the_last(evidence: Evidence) -> bool:
     """Whether the text makes arrays of (-1, c_in), and takes no array's shape apart but w's."""
-    of_maps = [
-        name for name in evidence.shapes if name.lower() not in FILTER_NAMES
-    ]
+    of_maps = [name for name in evidence.shapes if name.lower() not in FILTER_NAMES]
     last = {name.replace("_", "").lower() for name in evidence.last_axes}
     return not of_maps and not last.isdisjoint(IN_OUT)
 
@@ -1027,10 +907,7 @@ def _shows_in_out(evidence: Evidence) -> bool:
     """Whether the text unpacks the filters' shape as (C_in, C_out, K, K)."""
     for name, parts in evidence.shapes.items():
         if name.lower() in FILTER_NAMES:
-            if (
-                len(parts) in (3, 4)
-                and parts[0].replace("_", "").lower() in IN_OUT
-            ):
+            if len(parts) in (3, 4) and parts[0].replace("_", "").lower() in IN_OUT:
                 return True
     return False
 
@@ -1044,17 +921,13 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
         found.append("pairs")
     if "dtype" in evidence.attributes:
         found.append("whole numbers")
-    if any(
-        map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)
-    ):
+    if any(map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)):
         found.append("eighths")
     found.append("low values")  # the operations that have such a case are maxima
     return tuple(found)
 
 
-WHOLE = re.compile(
-    r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$"
-)
+WHOLE = re.compile(r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$")
 
 
 def _names_both_sides(evidence: Evidence) -> bool:
@@ -1066,9 +939,7 @@ def _names_both_sides(evidence: Evidence) -> bool:
             if len(sides) == 2 and sides <= evidence.names:
                 return True
     for name, places in evidence.shape_items.items():
-        if name.lower() in FILTER_NAMES and (
-            {2, 3} <= places or {-2, -1} <= places
-        ):
+        if name.lower() in FILTER_NAMES and ({2, 3} <= places or {-2, -1} <= places):
             return True
     return False
 
@@ -1108,21 +979,15 @@ def _is_cut(plan: Plan, operation: str) -> bool:
     return is_told and "//" in evidence_of(plan.function).called
 
 
-SIDE_BY_SIDE = (
-    "K"  # the stride of a pool that takes none: its windows do not overlap
-)
-OTHERWISE: dict[
-    str, Values
-] = {  # what a function that does not ask may be written for
+SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap
+OTHERWISE: dict[str, Values] = {  # what a function that does not ask may be written for
     "max_pool2d": {"stride": SIDE_BY_SIDE},
     "mean_pool2d": {"stride": SIDE_BY_SIDE},
     "upsample": {"trailing": True},
 }
 
 
-def _with(
-    operation: str, inputs: Values, forward: Values | None, fixed: Values
-) -> tuple:
+def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values) -> tuple:
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
@@ -1153,9 +1018,7 @@ def _side_by_side(operation: str, inputs: Values, forward: Values) -> tuple:
     else:
         made |= dict(K=2, stride=2)
         u = vectorized.mean_pool2d(y, 2, stride=2)
-    return dict(
-        made, du=integers(*u.shape, start=4), input_shape=y.shape
-    ), forward
+    return dict(made, du=integers(*u.shape, start=4), input_shape=y.shape), forward
 
 
 def _is_same(values: Values) -> bool:
@@ -1179,9 +1042,7 @@ def _whole_windows(y: Array, K: int) -> Array:
     return y[..., : W // K * K, : H // K * K]
 
 
-def _of_one_map(
-    operation: str, inputs: Values, maps: str
-) -> tuple[Values, None]:
+def _of_one_map(operation: str, inputs: Values, maps: str) -> tuple[Values, None]:
     """The probe with one map in and one out."""
     from .cases import probe_of_one_map
 
@@ -1197,17 +1058,9 @@ def leaves(found: dict[str, Any], path: Path = ()) -> list[tuple[Path, Array]]:
         return [(path, found["array"])]
     entries = found.get("entries")
     if isinstance(entries, dict):
-        return [
-            leaf
-            for key, one in entries.items()
-            for leaf in leaves(one, (*path, key))
-        ]
+        return [leaf for key, one in entries.items() for leaf in leaves(one, (*path, key))]
     if isinstance(entries, list):
-        return [
-            leaf
-            for n, one in enumerate(entries)
-            for leaf in leaves(one, (*path, n))
-        ]
+        return [leaf for n, one in enumerate(entries) for leaf in leaves(one, (*path, n))]
     return []
 
 
@@ -1217,20 +1070,14 @@ def at(found: dict[str, Any], path: Path) -> Array | None:
         entries = found.get("entries")
         if isinstance(entries, dict) and part in entries:
             found = entries[part]
-        elif (
-            isinstance(entries, list)
-            and type(part) is int
-            and part < len(entries)
-        ):
+        elif isinstance(entries, list) and type(part) is int and part < len(entries):
             found = entries[part]
         else:
             return None
     return found.get("array")
 
 
-def _fit(
-    reading: Reading, found: dict[str, Any], right: Values, is_batch: bool
-) -> int:
+def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool) -> int:
     """How well the shapes of the results fit; sets the reading's paths."""
     found = _put_together(reading.operation, found)
     arrays = leaves(found)
@@ -1238,9 +1085,7 @@ def _fit(
     for name in right:
         path = _named(name, list(right), found, arrays, paths)
         if path is None:
-            path = _of_shape(
-                reading, name, right[name], arrays, paths, is_batch
-            )
+            path = _of_shape(reading, name, right[name], arrays, paths, is_batch)
         if path is not None:
             paths[name] = path
     _add_the_rest(paths, list(right), found, arrays)
@@ -1254,9 +1099,7 @@ def _fit(
         return EXACT * len(reading.paths)
     total = 0
     for name, path in reading.paths.items():
-        total += _likeness(
-            reading, name, at(found, path), right[name], is_batch
-        )
+        total += _likeness(reading, name, at(found, path), right[name], is_batch)
     return total
 
 
@@ -1271,9 +1114,7 @@ def _holds_whole_numbers(paths: dict[str, Path], found: dict[str, Any]) -> bool:
     return any(one is not None and one.dtype.kind in "iu" for one in results)
 
 
-def _only_one(
-    reading: Reading, only: tuple[Path, Array], right: Values, is_batch: bool
-) -> Any:
+def _only_one(reading: Reading, only: tuple[Path, Array], right: Values, is_batch: bool) -> Any:
     """The place of the only array, if one result alone has as many axes."""
     path, array = only
     fitting = []
@@ -1293,9 +1134,7 @@ def _add_the_rest(
     left = [name for name in names if name not in paths]
     are_all = len(arrays) == len(names)  # then a number stands for an array
     free = [
-        path
-        for path, array in arrays
-        if path not in paths.values() and (array.ndim or are_all)
+        path for path, array in arrays if path not in paths.values() and (array.ndim or are_all)
     ]
     is_clear = bool(paths) or len(arrays) == len(names)
     if len(free) < len(left) or not is_clear:
@@ -1309,9 +1148,7 @@ def _is_positions(array: Array | None) -> bool:
     return array is not None and array.ndim > 0 and array.dtype.kind in "iu"
 
 
-def _loss(
-    reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool
-) -> str:
+def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool) -> str:
     """ "mean" where a loss is one number for a batch."""
     arrays = leaves(found)
     scalars = [path for path, array in arrays if array.size == 1]

@@ -10,26 +10,20 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray
-Arrays = dict[
-    str, Array
-]  # name -> an input of a case, or another right result
+Arrays = dict[str, Array]  # name -> an input of a case, or another right result
 
 FEWEST = 2  # cases; in one alone much is equal by chance
 MOST_AXES = 4
 
 
-def relation(
-    found: list[Array], right: list[Array], others: list[Arrays]
-) -> str:
+def relation(found: list[Array], right: list[Array], others: list[Arrays]) -> str:
     """What is said of a result, from its arrays in each wrong case; "" if nothing is."""
     if len(found) < FEWEST or max(map(np.size, found)) < FEWEST:
         return ""
     common = set.intersection(*map(set, others))
     for name in sorted(common):
         arrays = [other[name] for other in others]
-        words = _as_a_sum(name, arrays, found) or _beside(
-            name, arrays, found, right
-        )
+        words = _as_a_sum(name, arrays, found) or _beside(name, arrays, found, right)
         if words:
             return words
     return ""
@@ -65,9 +59,7 @@ def _is_sum(array: Array, axes: tuple[int, ...], found: Array) -> bool:
     return total.shape == found.shape and _near(total, found)
 
 
-def _beside(
-    name: str, arrays: list[Array], found: list[Array], right: list[Array]
-) -> str:
+def _beside(name: str, arrays: list[Array], found: list[Array], right: list[Array]) -> str:
     """The right result and a multiple of another array."""
     factors = []
     for array, one, true in zip(arrays, found, right):

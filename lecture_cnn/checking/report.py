@@ -240,8 +240,7 @@ class Report:
 
     @cached_property
     def _hints(self) -> list[str]:
-        """The hints that may be given. A change of the text is looked for here, as it takes time.
-        """
+        """The hints that may be given. A change of the text is looked for here: it takes time."""
         return self._all_hints()[: self._most_hints]
 
     def __str__(self) -> str:

@@ -111,9 +111,7 @@ def _called(
     return made, ""
 
 
-def _case(
-    case: str, frames: Array, made: Array | None, right: Array, problem: str
-) -> CaseReport:
+def _case(case: str, frames: Array, made: Array | None, right: Array, problem: str) -> CaseReport:
     sizes = "A " + "x".join(map(str, frames.shape))
     if made is None:
         return CaseReport(case, sizes, False, problem)

@@ -101,9 +101,7 @@ def spots(definition: ast.FunctionDef, of_indices: set[str]) -> Iterator[Spot]:
         yield from _below(statement, statement.lineno, "", of_indices)
 
 
-def _below(
-    node: Any, line: int, role: str, of_indices: set[str]
-) -> Iterator[Spot]:
+def _below(node: Any, line: int, role: str, of_indices: set[str]) -> Iterator[Spot]:
     for name, value in ast.iter_fields(node):
         is_list = isinstance(value, list)
         inner = _role(node, name, role, of_indices)
@@ -175,9 +173,7 @@ class Names:
         stored = names_in(definition, ast.Store)
         all_names = list(dict.fromkeys([*self.given, *stored]))
         self.values = _without(all_names, [*besides, *self.sizes])
-        self.made = _without(
-            self.values, [*self.arrays, *given]
-        )  # computed numbers
+        self.made = _without(self.values, [*self.arrays, *given])  # computed numbers
         self.not_made = _without(self.values, self.made)
         self.formulas = _formulas(definition, self.shares)
         no_arrays = _without(self.values, list(self.arrays))
@@ -267,9 +263,9 @@ def _own_steps(definition: ast.FunctionDef) -> set[str]:
 
 def _is_own(node: ast.AST) -> bool:
     """Whether this is an object's own number: self.stride."""
-    return getattr(
-        getattr(node, "value", None), "id", ""
-    ) == "self" and isinstance(node, ast.Attribute)
+    return getattr(getattr(node, "value", None), "id", "") == "self" and isinstance(
+        node, ast.Attribute
+    )
 
 
 def _is_measured(spot: Spot) -> bool:
@@ -286,9 +282,6 @@ def _of_shapes(definition: ast.FunctionDef) -> set[str]:
     """The names that come from an array's shape."""
     found = set()
     for node in parts_of(definition, ast.Assign):
-        if any(
-            part.attr == "shape"
-            for part in parts_of(node.value, ast.Attribute)
-        ):
+        if any(part.attr == "shape" for part in parts_of(node.value, ast.Attribute)):
             found |= set(names_in(node.targets[0]))
     return found

@@ -235,8 +235,7 @@ class Run:
 
     @property
     def tries_changes(self) -> bool:
-        """Whether calls with changes of the function's text may be made: where they can be ended.
-        """
+        """Whether calls with changes of the function's text may be made: where they can end."""
         return self.own_process and self.seconds is not None
 
     def left(self) -> float | None:

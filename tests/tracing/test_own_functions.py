@@ -400,3 +400,23 @@ def test_a_file_of_the_same_name_is_read_anew():
         exec(compile(source, "<again>", "exec"), scope)
         assert first_cell(scope["mine"]) == (value, [1])
         assert lc.trace(scope["mine"], like=L07)[0].text == f"dy(0,1,1,1) = {value}"
+
+
+def turned_and_thinned(y, S):
+    small = np.flip(y[:, ::S, ::S])
+    D, W, H = np.shape(small)
+    z = np.ones_like(small, float)
+    for d in range(D):
+        for i in range(W):
+            for j in range(H):
+                z[d, i, j] = small[d, i, j]
+    return z
+
+
+def test_what_numpy_turns_round_is_read_at_its_own_place_and_a_shape_reads_nothing():
+    y = np.arange(24.0).reshape(2, 4, 3)
+    trace = lc.trace(turned_and_thinned, operation="downsample", y=y, S=2)
+    steps = [step for step in trace if step.reads]
+    assert [step.reads for step in steps[:2]] == [[("y", (1, 2, 2), 20.0)], [("y", (1, 2, 0), 18.0)]]
+    assert [step.writes for step in steps[:2]] == [[("z", (0, 0, 0), 20.0)], [("z", (0, 0, 1), 18.0)]]
+    assert len(steps) == 8

@@ -276,6 +276,8 @@ class Reading:
         """The first result with another shape than the right one, in words; "" if there is none."""
         for name, array in results.items():
             shape, wanted = np.shape(array), np.shape(right[name])
+            if wanted and not shape:
+                return f"{name} is one number, expected an array of the shape {wanted}"
             if shape != wanted:
                 return f"{name} has the shape {shape}, expected {wanted}"
         return ""

@@ -250,7 +250,9 @@ class Report:
         for name, one in self.results.items():
             if one.verdict == ANOTHER:
                 lines.append(f"  another convention, no mistake: {name} is {one.condition}")
-        if not self.ok:
+        if self.ok:
+            lines += [f"  {sentence}" for sentence in self._left_out()]
+        else:
             lines += ["", *self._where(), *self._problems(), *self._known()]
         return "\n".join(line.rstrip() for line in lines)
 
@@ -357,13 +359,18 @@ class Report:
             lines.append(f"{sentence}  [{which}]")
         return lines
 
+    def _left_out(self) -> list[str]:
+        """That some of the results, and not all, were not tried: they are not returned."""
+        names = [name for name, one in self.results.items() if one.verdict == NOT_TRIED]
+        if not names or len(names) == len(self.results):
+            return []
+        verb = "was" if len(names) == 1 else "were"
+        return [f"{_and(names)} {verb} not tried"]
+
     def _verdicts(self) -> list[str]:
         """What is known of each result by itself."""
         lines = self._right_ones()
-        untried = [name for name, one in self.results.items() if one.verdict == NOT_TRIED]
-        if untried and len(untried) < len(self.results):
-            verb = "was" if len(untried) == 1 else "were"
-            lines.append(f"{_and(untried)} {verb} not tried.")
+        lines += [f"{sentence}." for sentence in self._left_out()]
         said = " ".join(self._problems())
         for name, one in self.results.items():
             is_open = one.verdict == WRONG and not one.mistakes

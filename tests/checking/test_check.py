@@ -219,7 +219,7 @@ def test_an_interrupt_that_a_function_raises_is_its_error_and_nobodys_elses():
     (np.zeros((2, 3, 2), object), "expected an array of real numbers, got one of object"),
     (lc.onebased.zeros(2, 3, 2), "got a 1-based Array (its .to_numpy() is what is wanted)"),
     (np.zeros((2, 3)), "result has the shape (2, 3), expected (2, 3, 2)"),
-    (np.zeros(()), "result has the shape ()"),
+    (np.zeros(()), "result is one number, expected an array of the shape (2, 3, 2)"),
 ])
 def test_a_result_of_another_kind_or_shape_is_told(result, says):
     assert says in str(lc.check(lambda y, S: result, "downsample"))

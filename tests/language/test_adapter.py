@@ -23,6 +23,11 @@ def test_the_sizes_are_those_of_the_inputs():
     assert (given["W"], given["H"]) == (4, 3)  # plain W and H are those of dz
 
 
+def test_the_sizes_follow_from_the_inputs_of_numpy_alone():
+    sizes = adapter.sizes_of(L11.function, L11.example())
+    assert sizes == {"D[0]": 2, "W[0]": 6, "H[0]": 5, "D[1]": 3, "K[1]": 3, "W[1]": 4, "H[1]": 3}
+
+
 def test_an_input_stands_at_its_own_layer_and_counts_from_1():
     y = L21.example()["y"]
     given = arguments(L21)

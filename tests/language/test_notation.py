@@ -78,6 +78,9 @@ def slide_text_of(python):
     ("(a if b else c) or d", "(a if b else c) or d"),
     ("layer.size + 1", "layer.size+1"),
     ("{1: a}", "{1: a}"),
+    ("(a ** b) ** c", "(a^b)^c"),
+    ("a ** b ** c", "a^b^c"),
+    ("np.fft.fft(y, axis=1)", "np.fft.fft(y,axis=1)"),
     ("f(lambda x: x)", "f(lambda x: x)"),
     ("(lambda x: x) if a else b", "(lambda x: x) if a else b"),
 ])
@@ -124,7 +127,7 @@ def commented(l, Y, S):
     n = 1  # noqa: F841
     for x in span(1, S):  # noqa: F821
         if Y[x] > 0:
-            Y[l, x] = "# no comment"
+            Y[l, x] = "# it's no comment"  # it is one
 
     # at the end
     return Y
@@ -134,7 +137,7 @@ def test_the_lines_keep_comments_depth_and_place():
     first = commented.__code__.co_firstlineno
     assert notation(commented) == [
         "function Y = commented(l, Y, S)", "    # above the first line", "    n = 1  # noqa: F841",
-        "    for x = 1:S  # noqa: F821", "        if Y(x) > 0:", "            Y(l,x) = '# no comment'",
+        "    for x = 1:S  # noqa: F821", "        if Y(x) > 0:", "            Y(l,x) = \"# it's no comment\"  # it is one",
         "    # at the end", "    return Y"]
     assert [(line.number, line.file_line - first) for line in lines(commented)] == [
         (1, 0), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 8), (8, 9)]

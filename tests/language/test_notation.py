@@ -137,7 +137,8 @@ def test_the_lines_keep_comments_depth_and_place():
     first = commented.__code__.co_firstlineno
     assert notation(commented) == [
         "function Y = commented(l, Y, S)", "    # above the first line", "    n = 1  # noqa: F841",
-        "    for x = 1:S  # noqa: F821", "        if Y(x) > 0:", "            Y(l,x) = \"# it's no comment\"  # it is one",
+        "    for x = 1:S  # noqa: F821", "        if Y(x) > 0:",
+        "            Y(l,x) = \"# it's no comment\"  # it is one",
         "    # at the end", "    return Y"]
     assert [(line.number, line.file_line - first) for line in lines(commented)] == [
         (1, 0), (2, 2), (3, 3), (4, 4), (5, 5), (6, 6), (7, 8), (8, 9)]

@@ -145,7 +145,8 @@ class _Wanted:
             ]
             if all(map(len, places)):
                 for axis in range(-len(array.shape), 0):
-                    outside = set(places[0][:, axis]) - set(places[1][:, axis])
+                    of_foreign, of_all = places[0][:, axis], places[1][:, axis]
+                    outside = set(of_foreign) - set(of_all)
                     axes |= {axis} if outside else set()
         return axes
 

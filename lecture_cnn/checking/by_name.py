@@ -56,12 +56,19 @@ def _counters(tree: ast.AST) -> Iterator[str]:
         if not isinstance(loop, ast.For | ast.comprehension):
             continue
         target, of = loop.target, loop.iter
-        while isinstance(of, ast.Call) and of.args and getattr(of.func, "id", "") != "range":
+        while (
+            isinstance(of, ast.Call)
+            and of.args
+            and getattr(of.func, "id", "") != "range"
+        ):
             of = of.args[0]
         if isinstance(of, ast.Call) and getattr(of.func, "attr", "") == "items":
             [target, _] = getattr(target, "elts", [target, None])
             yield getattr(target, "id", "")
-        elif isinstance(of, ast.Name) or getattr(getattr(of, "func", None), "attr", "") == "keys":
+        elif (
+            isinstance(of, ast.Name)
+            or getattr(getattr(of, "func", None), "attr", "") == "keys"
+        ):
             yield getattr(target, "id", "")
 
 

@@ -217,7 +217,11 @@ def wider_cases(operation: str) -> tuple[Case, ...]:
     """
     if operation not in ARGUMENTS or "1d" in operation:
         return ()
-    return tuple(Case(name, ARGUMENTS[operation](_layer(**sizes))) for name, sizes in WIDER.items())
+    made = []
+    for name, sizes in WIDER.items():
+        inputs = ARGUMENTS[operation](_layer(**sizes))
+        made.append(Case(name, inputs))
+    return tuple(made)
 
 
 @functools.cache
@@ -232,7 +236,8 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
         made.append(Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))))
         made.append(Case(LOW, dict(y=_distinct(2, 5, 4) - 2e6, K=2)))
     elif operation in ARGUMENTS and "1d" not in operation:
-        made.append(Case(PAIR, ARGUMENTS[operation](_layer(W=6, H=7, K=3, stride=(2, 1)))))
+        layer = _layer(W=6, H=7, K=3, stride=(2, 1))
+        made.append(Case(PAIR, ARGUMENTS[operation](layer)))
     if operation in OF_IMAGES:
         inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
         inputs["y"] = inputs["y"].astype(int)
@@ -369,7 +374,8 @@ def _depthwise_conv2d_backward(layer: Layer) -> Inputs:
 def _in_time(layer: Layer) -> Layer:
     """The layer's first row of maps, and the second row of its filters if they have one."""
     row = 1 % layer.K
-    return layer._replace(y=layer.y[..., 0], dz=layer.dz[..., 0], w=layer.w[..., row])
+    y, dz = layer.y[..., 0], layer.dz[..., 0]
+    return layer._replace(y=y, dz=dz, w=layer.w[..., row])
 
 
 def _conv1d(layer: Layer) -> Inputs:
@@ -480,7 +486,10 @@ def _upsample() -> Cases:
 
 
 def _upsample_backward() -> Cases:
-    return {name: dict(dz=row["y"], S=row["S"]) for name, row in _resampled().items()}
+    made = {}
+    for name, row in _resampled().items():
+        made[name] = dict(dz=row["y"], S=row["S"])
+    return made
 
 
 def _bordered() -> Cases:

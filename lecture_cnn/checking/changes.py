@@ -78,7 +78,9 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
     """All changes, each with its rank."""
     names = Names(definition)
     found = list(spots(definition, names.of_indices))
-    of_all_lines = sorted(of_lines(definition), key=lambda one: one.kind not in (LEFT, CONDITION))
+    of_all_lines = sorted(
+        of_lines(definition), key=lambda one: one.kind not in (LEFT, CONDITION)
+    )
     ranked = [(FIRST, change) for change in of_all_lines]
     made: dict[int, dict[str, tuple[int, Change]]] = {}
     for spot in found:
@@ -116,7 +118,9 @@ def _says_nothing(spot: Spot, new: Any) -> bool:
 # ---------------------------------------------------------------- twins
 
 
-def _twins(definition: ast.FunctionDef, found: list[Spot]) -> Iterator[tuple[Spot, Spot]]:
+def _twins(
+    definition: ast.FunctionDef, found: list[Spot]
+) -> Iterator[tuple[Spot, Spot]]:
     """Two expressions at the same place in two that are alike but for their names: two entries of
     one tuple, two lines."""
     by_node = {id(spot.node): spot for spot in found}
@@ -200,7 +204,9 @@ def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
                 yield _in_all(each)
 
 
-def _stepped(definition: ast.FunctionDef, found: list[Spot], names: Names) -> Iterator[Change]:
+def _stepped(
+    definition: ast.FunctionDef, found: list[Spot], names: Names
+) -> Iterator[Change]:
     """A step at each place at which a counter stands in an array's index; two counters together
     as well."""
     by_node = {id(spot.node): spot for spot in found}
@@ -211,7 +217,9 @@ def _stepped(definition: ast.FunctionDef, found: list[Spot], names: Names) -> It
                 places.setdefault(name.id, []).append(by_node[id(name)])
         pairs = itertools.combinations(places, 2)
         for some in [*((one,) for one in places), *pairs]:
-            yield from _with_steps([spot for name in some for spot in places[name]], names)
+            yield from _with_steps(
+                [spot for name in some for spot in places[name]], names
+            )
 
 
 def _with_steps(some: list[Spot], names: Names) -> Iterator[Change]:

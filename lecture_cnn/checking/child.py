@@ -523,7 +523,10 @@ def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
             return
     if role in ("b", "beta"):
         return  # a layer without a bias
-    shapes = [np.shape(value) for _, name, value in attributes(made) if plain_name(name) in names]
+    shapes = []
+    for _, name, value in attributes(made):
+        if plain_name(name) in names:
+            shapes.append(np.shape(value))
     raise Refused(f"no attribute holds weights of the shape {array.shape}, but {shapes}")
 
 
@@ -580,7 +583,8 @@ def gradients_in(made: Any) -> dict[str, np.ndarray]:
 def _is_for_gradients(made: Any, owner: dict) -> bool:
     """Whether a dict of an object has a name such as `grads`."""
     held = getattr(made, "__dict__", {})
-    return any("grad" in name.lower() for name, value in held.items() if value is owner)
+    names = [name for name, value in held.items() if value is owner]
+    return any("grad" in name.lower() for name in names)
 
 
 def gradient_role(name: str) -> str:
@@ -621,7 +625,8 @@ def tree(value: Any, depth: int = 4) -> dict[str, Any]:
     if isinstance(value, (tuple, list)) and depth:
         return _sequence_tree(value, depth)
     if isinstance(value, dict) and depth:
-        entries = {str(name): tree(one, depth - 1) for name, one in list(value.items())[:20]}
+        first = list(value.items())[:20]
+        entries = {str(name): tree(one, depth - 1) for name, one in first}
         return {"kind": "dict", "entries": entries}
     return {"kind": "other", "what": _kind_of(value)}
 
@@ -746,18 +751,15 @@ def short(text: str) -> str:
 
 def main() -> None:
     """Perform jobs until the pipe is closed. Standard input and output carry them."""
-    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    asked = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     functions: dict[int, Any] = {}
-    look, do, write, read = (
-        state,
-        answer,
-        send,
-        receive,
-    )  # a function may put others in their place
+    # a function may put others in their place
+    look, do, write, read = state, answer, send, receive
     look()
     write(answers, ({"ready": True}, []))
     while True:

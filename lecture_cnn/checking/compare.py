@@ -59,7 +59,10 @@ class Comparison:
     witness: bool  # False where central differences can't tell: inf, NaN and large numbers
 
     def __str__(self) -> str:
-        sizes = [f"{name} {'x'.join(map(str, shape))}" for name, shape in self.shapes.items()]
+        sizes = []
+        for name, shape in self.shapes.items():
+            each = "x".join(map(str, shape))
+            sizes.append(f"{name} {each}")
         lines = [
             f"{self.operation} of {', '.join(sizes)}",
             f"  loops and vectorized: {', '.join(self.results)} {self._loops_verdict()}",

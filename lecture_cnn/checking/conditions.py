@@ -56,18 +56,27 @@ def _leftover(case: Case) -> bool:
     if shape is None or not isinstance(S, int):
         return False
     P = inputs.get("padding", 0)
-    sizes = zip(shape[-2:], _window(case))
-    return any((n + 2 * P - k) % S for n, k in sizes) if isinstance(P, int) else False
+    if not isinstance(P, int):
+        return False
+    for size, side in zip(shape[-2:], _window(case)):
+        if (size + 2 * P - side) % S:
+            return True
+    return False
 
 
 def _not_square(case: Case) -> bool:
     y = _map(case)
-    return y is not None and y.ndim > 1 and y.shape[-1] != y.shape[-2]
+    if y is None or y.ndim < 2:
+        return False
+    W, H = y.shape[-2:]
+    return W != H
 
 
 def _several_cells(case: Case) -> bool:
     y = _map(case)
-    return y is not None and y.ndim > 1 and max(y.shape[-2:]) > 1
+    if y is None or y.ndim < 2:
+        return False
+    return max(y.shape[-2:]) > 1
 
 
 def _overlap(case: Case) -> bool:
@@ -80,12 +89,17 @@ def _several_maps(case: Case) -> bool:
     w = case.inputs.get("w")
     if isinstance(w, np.ndarray) and w.ndim > 2:
         return max(w.shape[:2]) > 1
-    return y is not None and y.ndim > 2 and y.shape[-3] > 1
+    if y is None or y.ndim < 3:
+        return False
+    return y.shape[-3] > 1
 
 
 def _in_and_out_differ(case: Case) -> bool:
     w = case.inputs.get("w")
-    return isinstance(w, np.ndarray) and w.ndim > 1 and w.shape[0] != w.shape[1]
+    if not isinstance(w, np.ndarray) or w.ndim < 2:
+        return False
+    D_out, D_in = w.shape[:2]
+    return D_out != D_in
 
 
 def _rectangle(case: Case) -> bool:
@@ -116,8 +130,10 @@ def _sizes_out(case: Case) -> tuple[int, int] | None:
     if np.ndim(y) < 3 or not isinstance(S, int):
         return None
     P = inputs.get("padding", 0)
-    W, H = ((n + 2 * P - k) // S + 1 for n, k in zip(y.shape[-2:], _window(case)))
-    return W, H
+    (W, H), (across, down) = y.shape[-2:], _window(case)
+    W_out = (W + 2 * P - across) // S + 1
+    H_out = (H + 2 * P - down) // S + 1
+    return W_out, H_out
 
 
 def _is_wide(case: Case) -> bool:
@@ -250,7 +266,9 @@ def _counts_of_upstream(inputs: dict[str, Any], N: int) -> dict[str, float]:
         positions = int(np.prod(np.shape(upstream)[-2:]))
         counts["the number of positions"] = positions
         counts["the number of instances and positions"] = N * positions
-    counts["the number of all entries of the derivative that comes in"] = np.size(upstream)
+    counts["the number of all entries of the derivative that comes in"] = np.size(
+        upstream
+    )
     return counts
 
 
@@ -291,7 +309,9 @@ def _counts_that_fit(pairs: Pairs, power: int) -> list[str]:
         for name, count in _counts(case, right).items():
             if count and _near(found, right * float(count) ** power):
                 names.append(name)
-        fitting = names if fitting is None else [name for name in fitting if name in names]
+        fitting = (
+            names if fitting is None else [name for name in fitting if name in names]
+        )
     return fitting or []
 
 
@@ -307,7 +327,8 @@ def _number(pairs: Pairs) -> str:
             return ""
         ratios.append(ratio)
     [first, *_] = ratios
-    is_one = max(ratios) - min(ratios) < 1e-9 * max(1, abs(first))
+    spread = max(ratios) - min(ratios)
+    is_one = spread < 1e-9 * max(1, abs(first))
     if is_one and abs(first - 1) > NEAR:
         return f"by the constant factor {first:.4g}"
     return "each time by a factor" if len(pairs) > 1 else ""
@@ -421,7 +442,9 @@ def _only(is_inside: Callable, case: Case, mask: Array, name: str) -> bool:
     inside = is_inside(case, mask, name)
     if inside is None:
         return False
-    return bool(inside.any() and not inside.all() and not (mask & ~inside).any())
+    is_part = inside.any() and not inside.all()
+    wrong_outside = mask & ~inside
+    return bool(is_part and not wrong_outside.any())
 
 
 def _edge(axes: tuple[int, ...], which: str) -> Callable:
@@ -556,10 +579,17 @@ def _of_others(received: Any, name: str, pairs: Pairs) -> str:
         values = {**case.forward, **case.inputs, **received.right[case.name]}
         arrays = {}
         for other, value in values.items():
-            if other != name and isinstance(value, np.ndarray) and value.dtype.kind == "f":
+            if (
+                other != name
+                and isinstance(value, np.ndarray)
+                and value.dtype.kind == "f"
+            ):
                 arrays[other] = value
         others.append(arrays)
-    found, right_ones = [found for _, found, _ in pairs], [right for _, _, right in pairs]
+    found, right_ones = (
+        [found for _, found, _ in pairs],
+        [right for _, _, right in pairs],
+    )
     return relation(found, right_ones, others)
 
 
@@ -569,7 +599,9 @@ def _of_values(name: str, pairs: list) -> str:
 
     if not any(wrong(found, right, NEAR).any() for _, found, right in pairs):
         return "right to about 1e-7: something is rounded, or a small number is added"
-    is_nan = [np.isnan(found).any() and not np.isnan(right).any() for _, found, right in pairs]
+    is_nan = [
+        np.isnan(found).any() and not np.isnan(right).any() for _, found, right in pairs
+    ]
     if all(is_nan):
         return "NaN where there should be numbers"
     if len(pairs) < 2 and pairs[0][2].size == 1:
@@ -611,13 +643,17 @@ def _to_all_ties(case: Case, share: int) -> Array:
         return np.zeros(0)
     K, S = case.forward["K"], case.forward.get("stride", 1)
     P = case.forward.get("padding", 0)
-    padded = np.pad(y, ((0, 0), (P, P), (P, P)), constant_values=-np.inf)
+    borders = (0, 0), (P, P), (P, P)
+    padded = np.pad(y, borders, constant_values=-np.inf)
     dy = np.zeros(padded.shape)
     for j, m, n in np.ndindex(du.shape):
-        window = j, slice(m * S, m * S + K), slice(n * S, n * S + K)
+        left, top = m * S, n * S
+        window = j, slice(left, left + K), slice(top, top + K)
         ties = padded[window] == padded[window].max()
-        dy[window] += ties * du[j, m, n] / (1 if share else ties.sum())
-    return dy[:, P : P + y.shape[1], P : P + y.shape[2]]
+        parts = 1 if share else ties.sum()
+        dy[window] += ties * du[j, m, n] / parts
+    _, W, H = y.shape
+    return dy[:, P : P + W, P : P + H]
 
 
 def _instances_of_a_batch(name: str, pairs: list) -> str:
@@ -637,9 +673,13 @@ def _instances_of_a_batch(name: str, pairs: list) -> str:
 
 def _differs_in_the_last(shapes: list) -> bool:
     """Whether it is the last axis alone, of arrays with sizes too large and too small."""
-    steps = {found[-1] - right[-1] for _, found, right in shapes if right}
-    is_last = all(found[:-1] == right[:-1] for _, found, right in shapes)
-    return is_last and len(steps) > 1
+    steps = set()
+    for _, found, right in shapes:
+        if found[:-1] != right[:-1]:
+            return False
+        if right:
+            steps.add(found[-1] - right[-1])
+    return len(steps) > 1
 
 
 def _shapes(shapes: list) -> str:

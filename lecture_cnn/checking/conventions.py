@@ -77,7 +77,8 @@ class Layout(NamedTuple):
     maps: str = "all"
     lists: bool = False
     labels: str = "any"
-    axes: int = 0  # of every array, where the operation goes number by number; 0: as they are
+    # of every array, where the operation goes number by number; 0: as they are
+    axes: int = 0
 
     # ------------------------------------------------------------ to a student
 
@@ -216,7 +217,9 @@ class Layout(NamedTuple):
         is_one = role in BATCHED and self._adds_batch(is_batch)
         return _without_batch(found) if is_one else found
 
-    def _maps_back(self, role: str, found: Array, right: Array, is_batch: bool) -> Array | None:
+    def _maps_back(
+        self, role: str, found: Array, right: Array, is_batch: bool
+    ) -> Array | None:
         rank = min(right.ndim - is_batch, 3)  # of one instance
         if self.maps == "cells":
             return _in_maps(found, right)
@@ -259,7 +262,11 @@ class Layout(NamedTuple):
         if self.maps == "one out":
             words.append("one map out")
         if has_filters and self.filters:
-            axes = self.filters.removesuffix("k") if self.maps == "series" else self.filters
+            axes = (
+                self.filters.removesuffix("k")
+                if self.maps == "series"
+                else self.filters
+            )
             letters = ", ".join(map(IN_WORDS.__getitem__, axes))
             words.append(f"filters ({letters})")
         if self.lists:
@@ -329,7 +336,9 @@ def layouts_in_time(operation: str) -> Iterator[Layout]:
             yield Layout(batch, filters=filters, maps="series")
 
 
-def layouts(operation: str, rank: int, has_bias: bool, in_out_is_shown: bool) -> Iterator[Layout]:
+def layouts(
+    operation: str, rank: int, has_bias: bool, in_out_is_shown: bool
+) -> Iterator[Layout]:
     """The layouts in which a function is tried, the lecture's first.
 
     `in_out_is_shown`: whether the function's text or class has filters (C_in, C_out, K, K). For a

@@ -39,16 +39,22 @@ class Result:
     verdict: str
     mistake: str | None = None
     condition: str | None = None
-    mistakes: tuple[Mistake, ...] = ()  # those that explain it, each alone; or two together
+    mistakes: tuple[
+        Mistake, ...
+    ] = ()  # those that explain it, each alone; or two together
     together: bool = False
-    mended: Any = None  # the one change of the text that makes it right, where it was looked for
+    # the one change of the text that makes it right, where it was looked for
+    mended: Any = None
 
 
 def equal(found: Arrays, expected: Arrays, rounding: float = ROUNDING) -> bool:
     """Whether two tuples of arrays are equal to rounding; NaN equals NaN."""
     if list(map(np.shape, found)) != list(map(np.shape, expected)):
         return False
-    return not any(wrong(a, b, rounding).any() for a, b in zip(found, expected))
+    for one, other in zip(found, expected):
+        if wrong(one, other, rounding).any():
+            return False
+    return True
 
 
 def wrong(found: Any, expected: Any, rounding: float = ROUNDING) -> np.ndarray:
@@ -103,7 +109,9 @@ def mistaken(
     inputs = {name: value for name, value in case.inputs.items() if name not in without}
     try:
         return mistake.result(operation, inputs, case.batch)
-    except Exception:  # an index outside, shapes that disagree: a wrong line may raise anything
+    except (
+        Exception
+    ):  # an index outside, shapes that disagree: a wrong line may raise anything
         return None
 
 
@@ -156,7 +164,10 @@ class Received:
 
     def of(self, name: str) -> dict[str, Any]:
         """One result of each case; None for an error."""
-        return {case: None if made is None else made.get(name) for case, made in self.found.items()}
+        return {
+            case: None if made is None else made.get(name)
+            for case, made in self.found.items()
+        }
 
     def named_cases(self) -> list[str]:
         """The cases that the bank can be asked about: those that a listing takes."""
@@ -172,7 +183,9 @@ class Received:
 
     def right_names(self) -> list[str]:
         """The names of the results."""
-        return list(dict.fromkeys(name for values in self.right.values() for name in values))
+        return list(
+            dict.fromkeys(name for values in self.right.values() for name in values)
+        )
 
     def mistaken(self, mistake: Mistake, case: str) -> Values | None:
         """The results of a case with a mistake, as the function's convention has them."""
@@ -232,7 +245,9 @@ def _form_explains(mistake: Mistake, received: Received, name: str) -> bool:
 
 def _failing_first(received: Received, wrong_ones: Any) -> list[str]:
     """The cases that tell most first: those that are wrong, the small ones, which cost least."""
-    names = sorted(received.named_cases(), key=lambda case: _size(received.operation, case))
+    names = sorted(
+        received.named_cases(), key=lambda case: _size(received.operation, case)
+    )
     return sorted(names, key=lambda case: case not in wrong_ones)
 
 
@@ -301,7 +316,9 @@ def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
         elif not received.wrong_cases(name):
             made[name] = Result(RIGHT)
         elif _only_stops(received, name, names):
-            made[name] = Result(RIGHT, None, "where the function does not stop with an error")
+            made[name] = Result(
+                RIGHT, None, "where the function does not stop with an error"
+            )
         else:
             rows[name] = rows_for(received, name)
     shared = _shared(rows)
@@ -363,7 +380,11 @@ def two_rows_for(received: Received, name: str) -> tuple[Mistake, ...]:
     good = [case for case in received.named_cases() if case not in wrong_ones]
     good.sort(key=lambda case: _size(received.operation, case))
     every_form = itertools.chain(*map(_forms, received.rows()))
-    forms = [form for form in every_form if _can_be_one_of_two(form, received, name, order, good)]
+    forms = [
+        form
+        for form in every_form
+        if _can_be_one_of_two(form, received, name, order, good)
+    ]
     rows = set(received.rows())
     for second, first in itertools.product(forms, forms):
         is_a_row = not rows.isdisjoint((first, second))  # not both in another form
@@ -378,7 +399,9 @@ def _can_be_together(first: Mistake, second: Mistake) -> bool:
     """Whether the second can stand around the first, or both change lines of their own."""
     if second.around:
         return True
-    both = {old for old, _ in first.changes} & {old for old, _ in second.changes}
+    of_first = {old for old, _ in first.changes}
+    of_second = {old for old, _ in second.changes}
+    both = of_first & of_second
     return not first.around and not both and first.id < second.id
 
 
@@ -410,7 +433,10 @@ def _can_be_one_of_two(
 
 def _changes(row: Mistake, received: Received, name: str, case: str) -> bool:
     made = received.mistaken(row, case)
-    return made is None or not alike(made.get(name), received.right[case].get(name))
+    if made is None:
+        return True
+    right = received.right[case]
+    return not alike(made.get(name), right.get(name))
 
 
 def _both_give(
@@ -436,7 +462,9 @@ def _both_give(
     return not any(alone)
 
 
-def _is_out(first: Mistake, second: Mistake, received: Received, name: str, case: str) -> bool:
+def _is_out(
+    first: Mistake, second: Mistake, received: Received, name: str, case: str
+) -> bool:
     """Whether one of two mistakes changes nothing in a case, and the other alone gives something
     else than was received: then the two together need not be run."""
     found = received.of(name)[case]
@@ -449,11 +477,15 @@ def _is_out(first: Mistake, second: Mistake, received: Received, name: str, case
     return False
 
 
-def _composed(first: Mistake, second: Mistake, received: Received, case: str) -> Values | None:
+def _composed(
+    first: Mistake, second: Mistake, received: Received, case: str
+) -> Values | None:
     results = composed(first, second, received.operation, case, received.without)
     if results is None:
         return None
-    return as_read(received.operation, named(received.operation, results), received.loss)
+    return as_read(
+        received.operation, named(received.operation, results), received.loss
+    )
 
 
 @functools.cache

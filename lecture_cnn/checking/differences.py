@@ -30,7 +30,11 @@ class Other:
     def fits(self, reading: Any, name: str) -> bool:
         """Whether it can be the convention of a reading's result."""
         has_kind = self.for_all or reading.plan.kind == "class" or bool(reading.loss)
-        return has_kind and name == self.result and reading.operation in self.operations.split()
+        return (
+            has_kind
+            and name == self.result
+            and reading.operation in self.operations.split()
+        )
 
     def right(self, trial: Any, name: str, reading: Any) -> Any:
         """The result of a case in this convention; None where it has none."""
@@ -59,17 +63,21 @@ def _pool_sizes(trial: Any) -> tuple[Array, Array, int, int, int]:
 
 def _flat_in_window(trial: Any, reading: Any) -> Array:
     u, pidx, K, step, border = _pool_sizes(trial)
-    corners = np.moveaxis(np.indices(u.shape[-2:]), 0, -1) * step - border
+    numbers = np.moveaxis(np.indices(u.shape[-2:]), 0, -1)  # of the windows
+    corners = numbers * step - border
     inside = pidx - corners
     return inside[..., 0] * K + inside[..., 1]
 
 
 def _flat_in_map(trial: Any, reading: Any) -> Array:
     _, pidx, _, _, _ = _pool_sizes(trial)
-    return pidx[..., 0] * trial.inputs["y"].shape[-1] + pidx[..., 1]
+    height = trial.inputs["y"].shape[-1]
+    return pidx[..., 0] * height + pidx[..., 1]
 
 
-REAL_CELLS = "divided by the cells that are no padding, where the lecture divides by K*K"
+REAL_CELLS = (
+    "divided by the cells that are no padding, where the lecture divides by K*K"
+)
 
 
 def _mean_of_real_cells(trial: Any, reading: Any) -> Array:
@@ -149,7 +157,9 @@ def plain_forward(inputs: dict[str, Any]) -> dict[str, Forward]:
     def with_other(name: str) -> Callable:
         return lambda x: plain_results("conv_transpose2d", {**arguments, name: x})["z"]
 
-    return {f"d{n}": Forward(with_other(n), inputs[n], inputs["dz"]) for n in ("y", "w")}
+    return {
+        f"d{n}": Forward(with_other(n), inputs[n], inputs["dz"]) for n in ("y", "w")
+    }
 
 
 # ---------------------------------------------------------------- results in another form
@@ -178,7 +188,8 @@ def _moved_by_velocity(trial: Any, reading: Any) -> Array:
 def _positive_velocity(trial: Any, reading: Any) -> Array:
     """v as the step that is taken off."""
     inputs = trial.inputs
-    return inputs.get("momentum", 0.9) * inputs["v"] + inputs["lr"] * inputs["dw"]
+    kept = inputs.get("momentum", 0.9) * inputs["v"]
+    return kept + inputs["lr"] * inputs["dw"]
 
 
 def _less_velocity(trial: Any, reading: Any) -> Array:
@@ -189,7 +200,9 @@ POSITIVE_V = "v with the other sign: what is taken off w, where the lecture adds
 PLAIN_V = "v without the step size and its sign, as PyTorch keeps it"
 SUM = "the sum over the batch, where the mean was expected"
 MEAN = "the mean over the batch, where the lecture has each instance's own"
-ENTRIES = "divided by the number of all entries, where the lecture has each instance's sum"
+ENTRIES = (
+    "divided by the number of all entries, where the lecture has each instance's sum"
+)
 
 OTHERS = (
     Other(
@@ -229,7 +242,9 @@ OTHERS = (
     Other(PLAIN_V, "momentum_step", "w", _moved_by_velocity, for_all=True),
     Other(PLAIN_V, "momentum_step", "v", _velocity, for_all=True),
     Other(POSITIVE_V, "momentum_step", "w", _less_velocity, for_all=True, of_all=True),
-    Other(POSITIVE_V, "momentum_step", "v", _positive_velocity, for_all=True, of_all=True),
+    Other(
+        POSITIVE_V, "momentum_step", "v", _positive_velocity, for_all=True, of_all=True
+    ),
     Other(SUM, "cross_entropy", "result", _over_the_batch("cross_entropy", "sum")),
     Other(SUM, "l2_divergence", "result", _over_the_batch("l2_divergence", "sum")),
     Other(

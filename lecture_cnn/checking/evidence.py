@@ -26,7 +26,8 @@ class Evidence:
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
     shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
-    subscripts: dict[str, int] = field(default_factory=dict)  # the most axes of name[...]
+    # the most axes of name[...]
+    subscripts: dict[str, int] = field(default_factory=dict)
     indices: set[str] = field(default_factory=set)  # names in an index
     names: set[str] = field(default_factory=set)  # that are read
     axes: set[int] = field(default_factory=set)  # of sums, maxima, means
@@ -35,9 +36,11 @@ class Evidence:
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
     last_axes: set[str] = field(default_factory=set)  # c of reshape(-1, c)
-    called: set[str] = field(default_factory=set)  # functions and methods; also "%", "//" and "0"
+    # functions and methods; also "%", "//" and "0"
+    called: set[str] = field(default_factory=set)
     attributes: set[str] = field(default_factory=set)
-    by_name: dict[str, str] = field(default_factory=dict)  # dicts of weights, by_name.py
+    # dicts of weights, see by_name.py
+    by_name: dict[str, str] = field(default_factory=dict)
 
 
 def evidence_of(function: Any) -> Evidence:
@@ -78,8 +81,12 @@ def returns_in_a_loop(function: Any) -> bool:
     loops: list[ast.AST] = []
     for part in parts:
         tree = tree_of(part)
-        loops += [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
-    returns = [one for loop in loops for one in ast.walk(loop) if isinstance(one, ast.Return)]
+        loops += [
+            node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)
+        ]
+    returns = [
+        one for loop in loops for one in ast.walk(loop) if isinstance(one, ast.Return)
+    ]
     return bool(returns) or not loops
 
 

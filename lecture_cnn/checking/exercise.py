@@ -106,7 +106,8 @@ def choice(
     """
     offered = [*wrong[:1], right, *wrong[1:]]
     shift += len(question)  # so that the right one has not the same letter on every page
-    offered = [offered[(n + shift) % len(offered)] for n in range(len(offered))]
+    shift = shift % len(offered)
+    offered = [*offered[shift:], *offered[:shift]]
     letters = "abcdefgh"[: len(offered)]
     lines = [f"  {letter}) {text}" for letter, (text, _) in zip(letters, offered)]
 
@@ -117,7 +118,9 @@ def choice(
         chosen = offered[letters.index(letter)]
         return chosen == right, chosen[1]
 
-    others = [pair for pair in zip(letters, (said for _, said in offered)) if pair[1] != right[1]]
+    sentences = [said for _, said in offered]
+    pairs = zip(letters, sentences)
+    others = [pair for pair in pairs if pair[1] != right[1]]
     asked = "\n".join([question, *lines])
     return Exercise(asked, _is_given, verdict, solution, others, letters, of_letters=True)
 

@@ -164,7 +164,9 @@ def _taken_apart(left: Any, right: Any) -> Iterator[Maker]:
 
 def _in_rows(node: Any) -> Iterator[Maker]:
     """[[0] * H for _ in range(W)] for [[0] * H] * W, whose rows are all one."""
-    if isinstance(node.left, ast.List) and not isinstance(node.left.elts[0], ast.Constant):
+    if isinstance(node.left, ast.List) and not isinstance(
+        node.left.elts[0], ast.Constant
+    ):
         yield "rows", FIRST, ONE_ARRAY, _of_rows(node)
 
 
@@ -257,7 +259,8 @@ def _orders(entries: list, all_of: int) -> Iterator[list]:
     if count <= all_of:
         orders += itertools.permutations(range(count))
     else:
-        orders += [(*range(1, count), 0), (count - 1, *range(count - 1))]
+        orders.append((*range(1, count), 0))
+        orders.append((count - 1, *range(count - 1)))
         for one, other in itertools.combinations(range(count), 2):
             order = list(range(count))
             order[one], order[other] = other, one
@@ -333,7 +336,9 @@ def _with_steps(spot: Spot, names: Names, own: list[str]) -> Iterator[Maker]:
             yield from _moved(spot.text, name)
 
 
-def _with_counters(text: str, counters: Iterable[str], own: list[str]) -> Iterator[Maker]:
+def _with_counters(
+    text: str, counters: Iterable[str], own: list[str]
+) -> Iterator[Maker]:
     for name in counters:
         if name not in own:
             yield f"+ {name}", FAR, TERM, f"{text} + {name}"

@@ -126,7 +126,8 @@ def _downsample(dz: Array, S: int, input_shape: tuple) -> dict[str, Forward]:
 def _upsample(dz: Array, S: int) -> dict[str, Forward]:
     dz = np.asarray(dz)
     *maps, W, H = dz.shape
-    W_below, H_below = -(-W // S), -(-H // S)
+    W_below = -(-W // S)  # rounded up
+    H_below = -(-H // S)
     y = np.zeros((*maps, W_below, H_below))
 
     def upsampled(v: Array) -> Array:

@@ -193,7 +193,9 @@ def _begun_from(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
             is_begun = isinstance(node.value, ast.Constant)
             if is_begun and ast.unparse(node.targets[0]) == total:
                 sets = (*here.sets(), (node, "value", gone))
-                yield here._replace(sets=functools.partial(tuple, sets), twin=node.lineno)
+                yield here._replace(
+                    sets=functools.partial(tuple, sets), twin=node.lineno
+                )
 
 
 def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
@@ -201,7 +203,9 @@ def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
     one = line.node
     value: Any = getattr(one, "value", None)
     target = getattr(getattr(one, "target", None), "value", None)
-    if not isinstance(target, ast.Name) or not isinstance(getattr(value, "op", None), ast.Add):
+    if not isinstance(target, ast.Name) or not isinstance(
+        getattr(value, "op", None), ast.Add
+    ):
         return
     for kept, gone in ((value.left, value.right), (value.right, value.left)):
         if not isinstance(gone, ast.Subscript) or not isinstance(gone.slice, ast.Name):
@@ -209,12 +213,18 @@ def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
         for node in parts_of(definition, ast.Assign):
             if ast.unparse(node.targets[0]) == target.id:
                 for axes in ("[:, None, None]", "[:, None]"):
-                    begun = ast.parse(f"{ast.unparse(gone.value)}{axes}", mode="eval").body
-                    here = line.change({line.place: [_with_value(one, kept)]}, one, gone, TERM)
+                    begun = ast.parse(
+                        f"{ast.unparse(gone.value)}{axes}", mode="eval"
+                    ).body
+                    here = line.change(
+                        {line.place: [_with_value(one, kept)]}, one, gone, TERM
+                    )
                     more = ast.BinOp(node.value, ast.Add(), begun)
                     ast.fix_missing_locations(ast.copy_location(more, node.value))
                     sets = (*here.sets(), (node, "value", more))
-                    yield here._replace(sets=functools.partial(tuple, sets), twin=node.lineno)
+                    yield here._replace(
+                        sets=functools.partial(tuple, sets), twin=node.lineno
+                    )
 
 
 def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
@@ -228,7 +238,8 @@ def _moved(line: _Line) -> Iterator[Change]:
     """A line before a loop as the loop's first, one behind it as its last, two lines exchanged; one
     behind an `if` as its last."""
     block, place, one = line.block, line.place, line.node
-    later = [at for at in range(place + 1, len(block)) if isinstance(block[at], LOOP)]
+    behind = range(place + 1, len(block))
+    later = [at for at in behind if isinstance(block[at], LOOP)]
     if later and not isinstance(one, ast.Return):
         for made in _with_first(block[later[0]], one):
             yield line.moved({place: [], later[0]: [made]})
@@ -277,7 +288,11 @@ def _moved_out(line: _Line) -> Iterator[Change]:
 def _other_orders(loop: ast.For) -> Iterator[ast.For]:
     """A loop and the ones that are all of its body, in another order: two of them, or three."""
     nest = [loop]
-    while len(nest) < 3 and len(nest[-1].body) == 1 and isinstance(nest[-1].body[0], ast.For):
+    while (
+        len(nest) < 3
+        and len(nest[-1].body) == 1
+        and isinstance(nest[-1].body[0], ast.For)
+    ):
         nest.append(nest[-1].body[0])
     if len(nest) == 1 and isinstance(loop.body[0], ast.For):
         nest.append(loop.body[0])

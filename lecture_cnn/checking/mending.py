@@ -78,7 +78,19 @@ OUTSIDE = {
 KNOWN = set(
     "numpy scipy torch math cmath itertools functools operator collections typing builtins".split()
 )
-FIXED = (int, float, complex, str, bytes, tuple, frozenset, range, type(None), np.generic, np.dtype)
+FIXED = (
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    tuple,
+    frozenset,
+    range,
+    type(None),
+    np.generic,
+    np.dtype,
+)
 
 
 @dataclass(frozen=True)
@@ -92,11 +104,8 @@ class Mended:
     new: str
     kind: str
     twin: int = 0
-    made: tuple[str, int, int] = (
-        "",
-        0,
-        0,
-    )  # its function, its number there, the line asked for
+    # its function, its number there, the line asked for
+    made: tuple[str, int, int] = ("", 0, 0)
     first: "Mended | None" = None  # which is made as well, for another result
 
     def __str__(self) -> str:
@@ -146,7 +155,9 @@ class Mending:
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
         self.is_slow = False  # whether it computes too long for many changes
-        self.halfway: dict[str, list[_Made]] = {}  # of a result, those that mend its smallest case
+        self.halfway: dict[
+            str, list[_Made]
+        ] = {}  # of a result, those that mend its smallest case
         self.endless = 0  # changes with which it computes for too long
 
     def of(
@@ -186,7 +197,10 @@ class Mending:
         else:
             self.halfway |= {} if after else halfway
         made.close()  # then the trees are as they were
-        return {name: self._told(name, number, line, after) for name, number in found.items()}
+        return {
+            name: self._told(name, number, line, after)
+            for name, number in found.items()
+        }
 
     def _is_over(self, begun: float, most: int) -> bool:
         """Whether a search has lasted for long enough."""
@@ -257,7 +271,9 @@ class Mending:
         larger.reverse()
         return [smallest, *larger, *others]
 
-    def _right_on(self, trial: Any, names: list[str], some: list["_Made"]) -> dict[int, list[str]]:
+    def _right_on(
+        self, trial: Any, names: list[str], some: list["_Made"]
+    ) -> dict[int, list[str]]:
         """With which of the changes which results are right on a case: number -> names."""
         batch = trial.case.batch
         job = self.reading.job(trial.values, batch)
@@ -285,11 +301,15 @@ class Mending:
             return []
         return [name for name in names if name in are]
 
-    def _changes(self, line: int, after: Mended | None) -> Generator["_Made", None, None]:
+    def _changes(
+        self, line: int, after: Mended | None
+    ) -> Generator["_Made", None, None]:
         """Each change as code."""
         is_by_number = self.reading.operation in OF_ANY_AXES
         are_few = len(self.trials) < FEWEST_CASES and not is_by_number
-        for number, (name, file, definition, change) in enumerate(self._each(line, after)):
+        for number, (name, file, definition, change) in enumerate(
+            self._each(line, after)
+        ):
             if change.kind == TERM and are_few:
                 continue
             try:

@@ -67,7 +67,9 @@ def _of_a_name(spot: Spot, names: Names) -> Iterator[Maker]:
 def _counting_more(spot: Spot, names: Names) -> Iterator[Maker]:
     """N * H * W for H * W, where it is a number that something is divided by."""
     own = set(names_in(spot.node))
-    is_below = isinstance(getattr(spot.owner, "op", None), ast.Div) and spot.name == "right"
+    is_below = (
+        isinstance(getattr(spot.owner, "op", None), ast.Div) and spot.name == "right"
+    )
     is_count = is_below or isinstance(spot.owner, ast.stmt)
     if spot.role != "value" or not is_count:
         return

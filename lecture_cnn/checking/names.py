@@ -41,7 +41,8 @@ WORDS = {
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
         "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth"
     ),
-    "stride": STEP + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
+    "stride": STEP
+    + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
     "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate",
     "P": "padding pad p border pads padsize padwidth",
@@ -81,7 +82,9 @@ LOSS = {
     "out": "loss cost",  # y, p or output is an argument of the divergence, not what it makes
 }
 
-CACHES = set("cache caches ctx saved memory context mem stored forwardcache linearcache".split())
+CACHES = set(
+    "cache caches ctx saved memory context mem stored forwardcache linearcache".split()
+)
 DICTS = set(
     "convparam convparams poolparam poolparams hparameters hparams hparam param params config cfg "
     "options parameters opts settings hyperparameters hyperparams hp bnparam dropoutparam args "

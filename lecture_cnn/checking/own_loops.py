@@ -56,7 +56,9 @@ MOST_OF_TWO = 1000  # changes that are tried after another one
 # ---------------------------------------------------------------- the student's run
 
 
-def trace_own(function: Callable, operation: str, inputs: Inputs | None = None) -> Trace:
+def trace_own(
+    function: Callable, operation: str, inputs: Inputs | None = None
+) -> Trace:
     """The Trace of a student's function for an operation.
 
     inputs: the operation's; without any, its teaching example.
@@ -176,7 +178,9 @@ def is_of_operation(function: Any, name: Any) -> bool:
     return own != list(inspect.signature(listing.function).parameters)
 
 
-def replay_own(function: Callable, operation: str, inputs: Inputs | None = None) -> Replay:
+def replay_own(
+    function: Callable, operation: str, inputs: Inputs | None = None
+) -> Replay:
     """A student's NumPy loops beside the listing that the operation runs.
 
     inputs: the operation's; without any, the teaching example, or the first of the cases of
@@ -196,13 +200,22 @@ def replay_own(function: Callable, operation: str, inputs: Inputs | None = None)
     if not served:
         why = next(filter(None, refusals), "")
         raise TypeError(f"{name_of(function)}: {why}")
-    found = _where_an_input_is_changed(_of_instances(function, reading, served), reading)
-    if found.mine is None and reading.plan.kind != "optimizer" or found.ok and not reading.takes:
+    found = _where_an_input_is_changed(
+        _of_instances(function, reading, served), reading
+    )
+    if (
+        found.mine is None
+        and reading.plan.kind != "optimizer"
+        or found.ok
+        and not reading.takes
+    ):
         return found
     return _at_a_change(found, reading)
 
 
-def _of_instances(function: Callable, reading: Reading, served: list["Instance"]) -> Replay:
+def _of_instances(
+    function: Callable, reading: Reading, served: list["Instance"]
+) -> Replay:
     """The first replay that is not right, of instances alone, or of one in a batch of two."""
     found = _first_wrong(function, reading, served)
     if not found.ok or not _is_for_batches(reading):
@@ -268,7 +281,9 @@ def _change_for(found: Replay, reading: Reading) -> Mended | None:
         first, *_ = names
         if found.cell is not None and found.cell[0] in names:
             first = found.cell[0]
-        return mending.of(first, line=found.line or 0) or mending.of_two(first, MOST_OF_TWO)
+        return mending.of(first, line=found.line or 0) or mending.of_two(
+            first, MOST_OF_TWO
+        )
 
 
 def _lines_with(found: Replay, line: int) -> list[int]:
@@ -277,7 +292,9 @@ def _lines_with(found: Replay, line: int) -> list[int]:
     lines: list[int] = []
     for node in parts_of(read_tree(found.mine.function), ast.stmt):
         if isinstance(node, ast.For) and node.lineno == line:
-            lines += [part.lineno for one in node.body for part in parts_of(one, ast.stmt)]
+            lines += [
+                part.lineno for one in node.body for part in parts_of(one, ast.stmt)
+            ]
         elif not hasattr(node, "body") and node.lineno < line <= (node.end_lineno or 0):
             lines.append(node.lineno)
     return lines
@@ -308,7 +325,9 @@ def _step_at(found: Replay, lines: list[int]) -> int | None:
     return int(before[-1] if len(before) else steps[0])
 
 
-def _first_wrong(function: Callable, reading: Reading, given: list["Instance"]) -> Replay:
+def _first_wrong(
+    function: Callable, reading: Reading, given: list["Instance"]
+) -> Replay:
     """The first replay that is not right; the first one if all are."""
     replays = (_beside(function, reading, one) for one in given)
     first = of_other_axes = None

@@ -80,9 +80,11 @@ def size_step(mine: Side, lecture: Side, name: str) -> int:
     for part in parts_of(_node_at(trace, step), ast.Attribute):
         if part.attr != "shape":
             continue
+        measured = getattr(part.value, "id", "")
         for array in trace.arrays:
-            is_it = array.name == getattr(part.value, "id", "") and 0 <= array.created < step
-            if is_it and array.shape[-2:] not in maps and _is_padding(trace, array.created):
+            is_it = array.name == measured and 0 <= array.created < step
+            is_of_maps = array.shape[-2:] in maps
+            if is_it and not is_of_maps and _is_padding(trace, array.created):
                 return array.created
     return step
 
@@ -148,7 +150,8 @@ def size_of_target(trace: Trace, step: int, shape: tuple[int, ...]) -> int:
     target = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
     name = getattr(getattr(target, "value", None), "id", "")
     for array in trace.arrays:
-        is_it = array.name == name and array.created >= 0 and len(array.shape) == len(shape)
+        is_named = array.name == name and array.created >= 0
+        is_it = is_named and len(array.shape) == len(shape)
         if is_it and any(have < need for have, need in zip(array.shape, shape)):
             cells = array.first + np.arange(array.size).reshape(array.shape)
             return _size_step(Side(trace, {}, {name: cells}), name, shape)
@@ -334,7 +337,8 @@ def _holds(trace: Trace, cell: int, step: int, right: np.ndarray) -> bool:
     if np.less(values.shape, right.shape).any():
         return False
     windows = sliding_window_view(values, right.shape)
-    return any(are_equal(windows[corner], right) for corner in np.ndindex(windows.shape[:axes]))
+    corners = np.ndindex(windows.shape[:axes])
+    return any(are_equal(windows[corner], right) for corner in corners)
 
 
 def _cut_step(trace: Trace, cells: np.ndarray) -> int:

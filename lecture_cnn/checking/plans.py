@@ -50,11 +50,14 @@ class Plan:
     signature: str
     forward: Call | None = None
     backward: Call | None = None
-    function: Any = None  # what is called, with its own forward function where that runs first
+    # what is called, with its own forward function where that runs first
+    function: Any = None
     says: list[str] = field(default_factory=list)
-    fixed: dict[str, Any] = field(default_factory=dict)  # what the function does not take
+    # what the function does not take
+    fixed: dict[str, Any] = field(default_factory=dict)
     sets: tuple[str, ...] = ()  # the weights that are put into a class
-    state: dict[str, Spec] = field(default_factory=dict)  # of an optimizer: attribute -> value
+    # of an optimizer: attribute -> value
+    state: dict[str, Spec] = field(default_factory=dict)
     method: str = ""  # which makes its step
 
     def own_order(self, own: list[str]) -> bool:
@@ -126,7 +129,9 @@ def _turned(plan: Plan) -> Plan:
     the results' sizes tell.
     """
     args = [
-        ("side", next(one for one in SIDES if one != role)) if kind == "side" else (kind, role)
+        ("side", next(one for one in SIDES if one != role))
+        if kind == "side"
+        else (kind, role)
         for kind, role in plan.call[0]
     ]
     return replace(plan, call=(args, plan.call[1]))
@@ -270,7 +275,9 @@ def wanted_of(operation: str, known: set[str]) -> list[str]:
 def _canonical(operation: str) -> Call:
     """The call as API.md has it."""
     args, kwargs = [], {}
-    for name, one in inspect.signature(getattr(vectorized, operation)).parameters.items():
+    for name, one in inspect.signature(
+        getattr(vectorized, operation)
+    ).parameters.items():
         if one.kind is one.KEYWORD_ONLY:
             kwargs[name] = ("role", name)
         else:
@@ -355,7 +362,9 @@ def _sides_of_the_input(
 
 
 NUMBERS = {"pidx 0": 0, "pidx 1": 1}  # of a position
-NUMBER = re.compile(r"(x|y|row|col|r|c|h|w)?(idx|index|indices|argmax|pos)(x|y|row|col|r|c|h|w)?")
+NUMBER = re.compile(
+    r"(x|y|row|col|r|c|h|w)?(idx|index|indices|argmax|pos)(x|y|row|col|r|c|h|w)?"
+)
 
 
 def _numbers_of_a_position(
@@ -364,7 +373,9 @@ def _numbers_of_a_position(
     """The two numbers of a position, where a function takes them one by one: x_idx and y_idx."""
     if "pidx" not in free or "pidx" in by_name.values():
         return {}
-    found = [name for name in names if name not in by_name and NUMBER.fullmatch(plain(name))]
+    found = [
+        name for name in names if name not in by_name and NUMBER.fullmatch(plain(name))
+    ]
     return dict(zip(found, NUMBERS)) if len(found) == 2 else {}
 
 
@@ -379,13 +390,17 @@ def _in_a_list(name: str, spec: Spec) -> Spec:
 
 
 RESULT_OF_ACTIVATION = {"a", "out", "output", "act", "activation", "activated"}
-PROBABILITIES = set("p probs prob probabilities al a2 yhat ypred ypr softmaxoutput".split())
+PROBABILITIES = set(
+    "p probs prob probabilities al a2 yhat ypred ypr softmaxoutput".split()
+)
 
 
 def _is_probability(name: str, operation: str, evidence: Evidence) -> bool:
     """Whether an argument of the cross-entropy holds probabilities: by its name, where the text has
     no softmax."""
-    has_softmax = any(one in called for called in evidence.called for one in ("exp", "softmax"))
+    has_softmax = any(
+        one in called for called in evidence.called for one in ("exp", "softmax")
+    )
     is_it = operation.startswith("cross_entropy") and plain(name) in PROBABILITIES
     return is_it and not has_softmax
 
@@ -558,7 +573,9 @@ def _entries(
         elif name == "_" or name not in evidence.names:
             entries.append(("constant", None))
         else:
-            raise NoPlan(f"its cache holds {name}, which only its own forward function knows")
+            raise NoPlan(
+                f"its cache holds {name}, which only its own forward function knows"
+            )
     return entries
 
 
@@ -639,7 +656,9 @@ def own_forward(function: Any, operation: str) -> Any:
     return None
 
 
-def _forward_first(function: Any, forward: Any, operation: str, known: set[str]) -> Plan:
+def _forward_first(
+    function: Any, forward: Any, operation: str, known: set[str]
+) -> Plan:
     """The call of both: what forward keeps is what backward gets."""
     ahead = forward_name(operation)
     parameters = parameters_of(forward)
@@ -714,7 +733,9 @@ def _in_order(names: tuple[str, ...], wanted: set[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name in wanted)
 
 
-def _forward_call(owner: Any, operation: str, known: set[str], has_weights: bool) -> Call:
+def _forward_call(
+    owner: Any, operation: str, known: set[str], has_weights: bool
+) -> Call:
     """The call of a class's forward; one that is applied gets its weights with it."""
     ahead = forward_name(operation)
     asked = known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
@@ -745,13 +766,17 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     own = inspect.signature(getattr(vectorized, operation)).parameters
     asked = [role for role in RATES if role in own]
     rates = roles([one.name for one in parameters], asked, operation)
-    construct = _arranged(parameters, {name: ("role", role) for name, role in rates.items()})
+    construct = _arranged(
+        parameters, {name: ("role", role) for name, role in rates.items()}
+    )
     evidence = evidence_of(owner)
     state = _state(evidence, operation, known)
     found = set().union(*map(roles_in, state.values()))
     method = _method_of(owner, STEP_NAMES)
     if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
-        raise NoPlan("nothing shows where it keeps its means, or how it makes a step of (w, dw)")
+        raise NoPlan(
+            "nothing shows where it keeps its means, or how it makes a step of (w, dw)"
+        )
     step: Call = ([("role", "w"), ("role", "dw")], {})
     given = [one.name for one in _asked(_parameters(method))]
     if set(given) <= set(evidence.by_name):
@@ -839,7 +864,9 @@ def forward_name(operation: str) -> str:
 def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
     for name in names:
         method = getattr(owner, name, None)
-        if callable(method) and not (name == "__call__" and "__call__" not in dir(owner)):
+        if callable(method) and not (
+            name == "__call__" and "__call__" not in dir(owner)
+        ):
             return method
     raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
 
@@ -860,7 +887,9 @@ def _parameters(method: Any) -> list[inspect.Parameter]:
     return found[1:]
 
 
-def _constructor(parameters: list[inspect.Parameter], operation: str, known: set[str]) -> Call:
+def _constructor(
+    parameters: list[inspect.Parameter], operation: str, known: set[str]
+) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     names = [one.name for one in parameters]
     found = _sizes_by_name(names, known)

@@ -6,6 +6,7 @@ no value is looked at, so that no reading makes a wrong function right.
 """
 
 import inspect
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -104,9 +105,11 @@ class Reading:
     layout: Layout
     rank: int  # of one instance's main array
     paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
-    fixed: dict[str, Any] = field(default_factory=dict)  # K and stride that are not asked for
+    # K and stride that are not asked for
+    fixed: dict[str, Any] = field(default_factory=dict)
     loss: str = ""  # "mean" where a loss is one number for a batch
-    is_plain: bool = False  # a transposed convolution as upsampling and a plain convolution
+    # a transposed convolution as upsampling and a plain convolution
+    is_plain: bool = False
     takes: tuple[str, ...] = ()  # "rectangles" and "pairs", where the text shows it
     evidence: Evidence = field(default_factory=Evidence)
     can_be_called: bool = True
@@ -138,10 +141,15 @@ class Reading:
     @property
     def has_flat_positions(self) -> bool:
         """Whether the text takes a position of max pooling apart, as a number of a cell."""
-        own = [name for name, spec in named_specs(self.plan) if spec == ("role", "pidx")]
+        own = [
+            name for name, spec in named_specs(self.plan) if spec == ("role", "pidx")
+        ]
         most = 4 if self.layout.batch == "only" else 3
         for name in own:
-            if name in self.evidence.pairs or self.evidence.subscripts.get(name, 0) > most:
+            if (
+                name in self.evidence.pairs
+                or self.evidence.subscripts.get(name, 0) > most
+            ):
                 return False
         return bool(own) and bool(self.evidence.called & FLAT)
 
@@ -198,7 +206,9 @@ class Reading:
         """Why the numbers of a case don't fit; "" if they do."""
         if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
             return "its windows lie side by side and cover the whole map"
-        if any(kind == "border" for kind, _ in self.plan.call[0]) and not _is_same(values):
+        if any(kind == "border" for kind, _ in self.plan.call[0]) and not _is_same(
+            values
+        ):
             return "its padding is 'same' or 'valid'"
         takes_shares = "probabilities" in dict(self.plan.call[0])
         if takes_shares and np.ptp(values["z"]) > 100:
@@ -293,7 +303,9 @@ class Reading:
         for case in asked_cases(self.operation):
             if case.takes not in self.takes:
                 named.pop(case.name, None)
-        made = [named[case.name + ending] for case in chosen if case.name + ending in named]
+        made = [
+            named[case.name + ending] for case in chosen if case.name + ending in named
+        ]
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]
         if not self.is_plain:
@@ -319,9 +331,16 @@ class Reading:
     def besides(self, inputs: Values, values: Values) -> Values:
         """The right values of results that the operation itself has not: a loss's gradient."""
         gradient = LOSSES.get(self.operation)
-        if self.operation not in LOSSES or gradient is None or not self.loss or len(self.paths) < 2:
+        if (
+            self.operation not in LOSSES
+            or gradient is None
+            or not self.loss
+            or len(self.paths) < 2
+        ):
             return {}
-        [name] = [path for path in self.paths if path != RESULT_NAMES[self.operation][0]]
+        [name] = [
+            path for path in self.paths if path != RESULT_NAMES[self.operation][0]
+        ]
         array = np.asarray(getattr(vectorized, gradient)(**inputs))
         count = len(array) if array.ndim > 1 else 1
         return {name: array / count}
@@ -364,7 +383,9 @@ class _Filler:
     def call(self, call: Any) -> tuple[list, dict]:
         args = [self.one(spec) for spec in call[0]]
         kwargs = {}
-        signature = inspect.signature(getattr(vectorized, self.reading.operation)).parameters
+        signature = inspect.signature(
+            getattr(vectorized, self.reading.operation)
+        ).parameters
         for name, spec in call[1].items():
             role = spec[1] if spec[0] in ("role", "pair", "before") else None
             if role in self.values or role is None:
@@ -422,7 +443,8 @@ class _Filler:
     def _in_its_form(self, role: str, given: Any) -> Any:
         """Labels, positions and masks as the function has them."""
         if role == "pidx" and self.reading.has_flat_positions:
-            return given[..., 0] * self.values["input_shape"][-1] + given[..., 1]
+            height = self.values["input_shape"][-1]
+            return given[..., 0] * height + given[..., 1]
         if role == "mask" and self.reading.has_scaled_mask:
             return given / (1 - self.values["p"])
         if role == "d" and self.reading.layout.labels == "one-hot":
@@ -459,11 +481,14 @@ def _has_leftover(values: Values) -> bool:
     shape = values.get("input_shape")
     if shape is None or "stride" not in values and "S" not in values:
         return False
-    K = values["K"] if "K" in values else values["w"].shape[-1] if "w" in values else 1
+    K = values.get("K", 1)
+    if "w" in values and "K" not in values:
+        K = values["w"].shape[-1]
     S = values.get("stride", values.get("S", 1))
     if not isinstance(S, int) or not isinstance(K, int):
         return True  # no step for each axis without the shape
-    return any((n + 2 * values.get("padding", 0) - K) % S for n in shape[-2:])
+    P = values.get("padding", 0)
+    return any((size + 2 * P - K) % S for size in shape[-2:])
 
 
 def _several_maps(values: Values, maps: str, is_batch: bool) -> str:
@@ -554,7 +579,8 @@ def _add_input(operation: str, values: Values) -> None:
     if operation == "upsample_backward":
         S = values["S"]
         *maps, W, H = values["dz"].shape
-        values["y"] = integers(*maps, -(-W // S), -(-H // S), start=6)
+        width, height = math.ceil(W / S), math.ceil(H / S)
+        values["y"] = integers(*maps, width, height, start=6)
     y: Any = values.get("y")
     if np.ndim(y) > 1:
         values.setdefault("input_shape", np.shape(y))
@@ -573,7 +599,9 @@ def _sizes(operation: str, w: Array) -> Values:
         first = second = w.shape[0]
     sizes = {"D_out": first, "D_in": second}
     if w.ndim > 2:
-        is_square = w.ndim == 3 and operation.startswith("conv1d") or w.shape[-1] == w.shape[-2]
+        is_square = (
+            w.ndim == 3 and operation.startswith("conv1d") or w.shape[-1] == w.shape[-2]
+        )
         sizes["K"] = w.shape[-1] if is_square else w.shape[-2:]
     return sizes
 
@@ -585,7 +613,9 @@ def default_reading(function: Any, operation: str) -> Reading:
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     evidence = evidence_of(function)
-    is_batch = any(len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST)
+    is_batch = any(
+        len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST
+    )
     layout = Layout("only" if is_batch and rank == 3 else "any")
     try:
         plan = plans(function, operation, known)[-1]
@@ -618,9 +648,13 @@ def expected_form(function: Any, operation: str) -> str:
     call: list[str] = []
     for name, one in own.items():
         usual = "" if one.default is one.empty else f"={one.default}"
-        star = "*, " if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call) else ""
+        star = (
+            "*, " if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call) else ""
+        )
         call.append(f"{star}{name}{usual}")
-    shapes = [f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)]
+    shapes = [
+        f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)
+    ]
     results = named_results(operation, getattr(vectorized, operation)(**inputs))
     made = [f"{n} {np.shape(v)}" for n, v in results.items()]
     arguments = ", ".join(call)
@@ -691,7 +725,11 @@ def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
     if len(counts) != 1 or counts == {arrays[0].ndim}:
         return single
     for case in every_case(operation):
-        sizes = {value.ndim for value in case.inputs.values() if isinstance(value, np.ndarray)}
+        sizes = {
+            value.ndim
+            for value in case.inputs.values()
+            if isinstance(value, np.ndarray)
+        }
         if sizes == counts:
             return case.inputs, case.forward
     return single
@@ -715,7 +753,9 @@ class _Found:
     def has_run(self, reading: Reading) -> bool:
         """Whether a reading that differs in the bias's shape alone has run: the shape did not
         matter then."""
-        return any(_but_for_the_bias(one) == _but_for_the_bias(reading) for one in self.ran)
+        return any(
+            _but_for_the_bias(one) == _but_for_the_bias(reading) for one in self.ran
+        )
 
     def add(self, score: int, reading: Reading) -> None:
         """Keep the reading if it is better; one without maps only where none has them."""
@@ -810,7 +850,9 @@ def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
         yield from _label_layouts(plan, operation, *about)
 
 
-def _label_layouts(plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence) -> Any:
+def _label_layouts(
+    plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
+) -> Any:
     taken = plan.taken()
     made = list(layouts(operation, rank, "b" in taken, in_out))
     if operation.startswith("batch_norm"):
@@ -871,7 +913,9 @@ def _shows_vectors(evidence: Evidence) -> bool:
     return evidence.axes == {0} and not evidence.several_axes
 
 
-MAPS = re.compile(r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I)
+MAPS = re.compile(
+    r"(^|_)(c|ch|chan|channels?|d|depth|f|filters?|maps?)(_|$|\d)|^n_?c", re.I
+)
 
 
 def _names_maps_last(evidence: Evidence) -> bool:
@@ -879,7 +923,9 @@ def _names_maps_last(evidence: Evidence) -> bool:
     last = []
     for name, parts in evidence.shapes.items():
         if len(parts) in (3, 4) and name.lower() not in FILTER_NAMES:
-            inner = parts[1:-1] if len(parts) == 4 else parts[:-1]
+            inner = parts[:-1]
+            if len(parts) == 4:
+                inner = parts[1:-1]
             first = any(map(MAPS.search, inner))
             last.append(bool(MAPS.search(parts[-1])) and not first)
     return bool(last) and all(last)
@@ -929,7 +975,9 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
     return tuple(found)
 
 
-WHOLE = re.compile(r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$")
+WHOLE = re.compile(
+    r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$"
+)
 
 
 def _names_both_sides(evidence: Evidence) -> bool:
@@ -989,7 +1037,9 @@ OTHERWISE: dict[str, Values] = {  # what a function that does not ask may be wri
 }
 
 
-def _with(operation: str, inputs: Values, forward: Values | None, fixed: Values) -> tuple:
+def _with(
+    operation: str, inputs: Values, forward: Values | None, fixed: Values
+) -> tuple:
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
@@ -1026,22 +1076,28 @@ def _side_by_side(operation: str, inputs: Values, forward: Values) -> tuple:
 def _is_same(values: Values) -> bool:
     """Whether the padding is none, or keeps a map's size at stride 1."""
     padding = values.get("padding")
-    K = np.shape(values["w"])[-1] if "w" in values else values["K"]
     if not padding:
         return True
+    if "w" in values:
+        K = np.shape(values["w"])[-1]
+    else:
+        K = values["K"]
     return values.get("stride", 1) == 1 and padding == (K - 1) / 2
 
 
 def _has_rest(values: Values) -> bool:
     """Whether windows side by side do not cover the map."""
-    K = values["K"]
-    return isinstance(K, int) and any(n % K for n in values["y"].shape[-2:])
+    K, y = values["K"], values["y"]
+    if not isinstance(K, int):
+        return False
+    return any(size % K for size in y.shape[-2:])
 
 
 def _whole_windows(y: Array, K: int) -> Array:
     """The map, cut so that windows side by side cover it."""
     W, H = y.shape[-2:]
-    return y[..., : W // K * K, : H // K * K]
+    width, height = W // K * K, H // K * K
+    return y[..., :width, :height]
 
 
 def _of_one_map(operation: str, inputs: Values, maps: str) -> tuple[Values, None]:
@@ -1060,9 +1116,13 @@ def leaves(found: dict[str, Any], path: Path = ()) -> list[tuple[Path, Array]]:
         return [(path, found["array"])]
     entries = found.get("entries")
     if isinstance(entries, dict):
-        return [leaf for key, one in entries.items() for leaf in leaves(one, (*path, key))]
+        return [
+            leaf for key, one in entries.items() for leaf in leaves(one, (*path, key))
+        ]
     if isinstance(entries, list):
-        return [leaf for n, one in enumerate(entries) for leaf in leaves(one, (*path, n))]
+        return [
+            leaf for n, one in enumerate(entries) for leaf in leaves(one, (*path, n))
+        ]
     return []
 
 
@@ -1116,7 +1176,9 @@ def _holds_whole_numbers(paths: dict[str, Path], found: dict[str, Any]) -> bool:
     return any(one is not None and one.dtype.kind in "iu" for one in results)
 
 
-def _only_one(reading: Reading, only: tuple[Path, Array], right: Values, is_batch: bool) -> Any:
+def _only_one(
+    reading: Reading, only: tuple[Path, Array], right: Values, is_batch: bool
+) -> Any:
     """The place of the only array, if one result alone has as many axes."""
     path, array = only
     fitting = []
@@ -1136,7 +1198,9 @@ def _add_the_rest(
     left = [name for name in names if name not in paths]
     are_all = len(arrays) == len(names)  # then a number stands for an array
     free = [
-        path for path, array in arrays if path not in paths.values() and (array.ndim or are_all)
+        path
+        for path, array in arrays
+        if path not in paths.values() and (array.ndim or are_all)
     ]
     is_clear = bool(paths) or len(arrays) == len(names)
     if len(free) < len(left) or not is_clear:
@@ -1150,7 +1214,9 @@ def _is_positions(array: Array | None) -> bool:
     return array is not None and array.ndim > 0 and array.dtype.kind in "iu"
 
 
-def _loss(reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool) -> str:
+def _loss(
+    reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool
+) -> str:
     """ "mean" where a loss is one number for a batch."""
     arrays = leaves(found)
     scalars = [path for path, array in arrays if array.size == 1]

@@ -59,7 +59,9 @@ def _is_sum(array: Array, axes: tuple[int, ...], found: Array) -> bool:
     return total.shape == found.shape and _near(total, found)
 
 
-def _beside(name: str, arrays: list[Array], found: list[Array], right: list[Array]) -> str:
+def _beside(
+    name: str, arrays: list[Array], found: list[Array], right: list[Array]
+) -> str:
     """The right result and a multiple of another array."""
     factors = []
     for array, one, true in zip(arrays, found, right):

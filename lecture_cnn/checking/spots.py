@@ -263,9 +263,9 @@ def _own_steps(definition: ast.FunctionDef) -> set[str]:
 
 def _is_own(node: ast.AST) -> bool:
     """Whether this is an object's own number: self.stride."""
-    return getattr(getattr(node, "value", None), "id", "") == "self" and isinstance(
-        node, ast.Attribute
-    )
+    if not isinstance(node, ast.Attribute):
+        return False
+    return getattr(node.value, "id", "") == "self"
 
 
 def _is_measured(spot: Spot) -> bool:

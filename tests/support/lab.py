@@ -148,6 +148,26 @@ class Notebook:
             }""")
         self.wait_until_idle()
 
+    def ask(self, n, answer):
+        """Run cell `n`, which prints, until it prints `answer`, ten times at most: what it printed last.
+
+        While the kernel is busy the page keeps its newest state back until an earlier one is dealt with. A cell that
+        is run at once may come before it, so it is run again.
+        """
+        cell = self.page.locator(".jp-CodeCell").nth(n)
+        for _ in range(10):
+            before = cell.locator(".jp-InputPrompt").text_content()
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Control+Enter")
+            self.page.wait_for_function("""([n, before]) => {
+                    const prompt = document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")[n].textContent;
+                    return prompt !== before && /\\[\\d+\\]/.test(prompt);
+                }""", arg=[n, before])
+            told = cell.locator(".jp-OutputArea-output").text_content()
+            if answer in told:
+                break
+        return told
+
     def number_of_cells(self):
         return self.page.locator(".jp-Cell").count()
 

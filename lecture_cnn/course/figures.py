@@ -22,11 +22,12 @@ from ..nets.files import AnyPath, check_folder, check_replaceable, write_beside
 from ..operations.extras import extra
 from ..operations.shapes import whole
 from ..tracing.traces import Trace
-from ..widget.still import MOST_MAPS, NEGATIVE, brief, colours, draw_map, picture_of, png, still
+from ..widget.still import GREY, MOST_MAPS, NEGATIVE, brief, colours, picture_of, png, still
 
 with extra("lab"):
     import matplotlib.figure
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -340,11 +341,41 @@ def _draw_plane(axis: Axes, plane: np.ndarray, scale: float | None, unit: float)
         longest = max((len(brief(value, largest)) for value in plane[known]), default=1)
         room = unit * min(43, 110 / min(longest, 5))  # for so many letters, in points
         readable = known & (room >= 5)
-        draw_map(axis, 0, 0, plane, largest, readable, fontsize=np.clip(room, 5, 9))
+        _draw_map(axis, plane, largest, readable, fontsize=np.clip(room, 5, 9))
     # In cells: room for the frame's right and lower line, however small the cells are.
     edge = max(0.1, 0.02 / unit)
     axis.set(xlim=(-0.6, width + edge), ylim=(height + edge, -0.6), aspect="equal")
     axis.set_axis_off()
+
+
+def _draw_map(
+    axis: Axes,
+    cells: np.ndarray,
+    scale: float,
+    known: np.ndarray,
+    fontsize: float,
+) -> None:
+    """One map (W, H) as coloured cells.
+
+    Cells with `known` (W, H) hold their numbers, those of five characters in this size, in points.
+    A map with more than ten columns or rows has no room for numbers, nor for those of its columns
+    and rows.
+    """
+    width, height = cells.shape
+    axis.imshow(colours(cells, scale).swapaxes(0, 1), extent=(0, width, height, 0))
+    axis.add_patch(Rectangle((0, 0), width, height, fill=False, linewidth=0.5))
+    if max(width, height) > 10:
+        return
+    centred: dict[str, Any] = dict(ha="center", va="center")
+    for x, y in np.argwhere(known):
+        text = brief(cells[x, y], scale)
+        size = min(fontsize, 5.1 * fontsize / len(text))
+        axis.text(x + 0.5, y + 0.5, text, fontsize=size, **centred)
+    label: dict[str, Any] = dict(fontsize=0.9 * fontsize, color=GREY, **centred)
+    for x in range(width):
+        axis.text(x + 0.5, -0.3, f"{x + 1}", **label)
+    for y in range(height):
+        axis.text(-0.3, y + 0.5, f"{y + 1}", **label)
 
 
 def _example_run(name: str) -> Trace:

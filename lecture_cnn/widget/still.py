@@ -1,12 +1,14 @@
 """A step of a run as a still picture: it stands in for the stepper where no script runs.
 
-Only this module and `course.figures` need matplotlib. Maps are drawn as everywhere: x to the right,
-y down, counted from 1, or from 0 as the stepper. Orange is positive, blue negative, on one scale
-for an array; a cell that is not computed yet is empty.
+Maps are drawn as everywhere: x to the right, y down, counted from 1, or from 0 as the stepper.
+Orange is positive, blue negative, on one scale for an array; a cell that is not computed yet is
+empty. Pillow draws; only the letters are matplotlib's.
 """
 
 import io
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,13 +18,10 @@ from ..operations.extras import extra
 from ..tracing.traces import Trace, TracedArray
 
 with extra("lab"):
-    from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Rectangle
+    import matplotlib
+    from PIL import Image, ImageDraw, ImageFont
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
     from PIL.PngImagePlugin import PngInfo
 
 POSITIVE = "#d55e00"
@@ -30,14 +29,40 @@ NEGATIVE = "#0072b2"
 READ = "#0072b2"
 WRITTEN = "#007a58"
 GREY = "#595959"
-MOST_MAPS = 8  # maps of one array side by side
-CELL = 0.26  # a cell's side in inches
-LEFT = 4.0  # where the first map of an array begins, in cells
-GAP = 1.5  # between maps, in cells
-ROOM = 6  # characters of a number in a cell
-DIGITS = 7.5  # points, of the digits where they are few
-LABELS = 6.0  # of the numbers of columns and rows
+FRAME = "#404040"
 EDGE = "#8c8c8c"  # of a picture's card: it is seen on a light page and on a dark one
+MOST_MAPS = 8  # maps of one array side by side
+ROOM = 6  # characters of a number in a cell
+
+# All places are in cells. The sizes of letters are in pixels.
+SIDE = 21  # pixels of a cell's side
+LEFT = 4.0  # where the first map of an array begins
+GAP = 1.5  # between maps
+NARROWEST = 30.0
+DIGITS = 8.5  # of a number that is short
+WIDEST = 29  # of a longer one, for all its letters
+LABELS = 7.0  # of the numbers of columns and rows
+TITLE = 10.0
+SENTENCE = 11.0
+
+
+class Row(NamedTuple):
+    """An array in a picture: its maps beside one another."""
+
+    array: TracedArray
+    maps: np.ndarray  # (M, W, H)
+    known: np.ndarray  # (M, W, H), which cells hold a value
+    numbers: np.ndarray  # (M, W, H), the cells' numbers in the run
+    lefts: list[float]  # where its first maps begin
+    top: float
+
+    @property
+    def right(self) -> float:
+        return self.lefts[-1] + self.maps.shape[1] + GAP
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.maps.shape[2] + GAP
 
 
 def brief(value: float, scale: float = 0.0) -> str:
@@ -66,33 +91,46 @@ def still(trace: Trace, k: int, count: int = 1) -> bytes:
 
     The cells that the step reads have a blue outline, the cells that it writes a green one.
     """
-    from PIL import ImageDraw
-
     card = picture_of(trace, k, count)
     right, bottom = card.width - 1, card.height - 1
     ImageDraw.Draw(card).rectangle((0, 0, right, bottom), outline=EDGE)
     return png(card)
 
 
-def png(picture: "Image", mark: "PngInfo | None" = None) -> bytes:
+def png(picture: Image.Image, mark: "PngInfo | None" = None) -> bytes:
     """The bytes of a picture as PNG, in 128 colours, with a text in the file if there is one."""
     file = io.BytesIO()
     picture.quantize(128, method=2).save(file, format="png", optimize=True, pnginfo=mark)
     return file.getvalue()
 
 
-def picture_of(trace: Trace, k: int, count: int = 1) -> "Image":
+def picture_of(trace: Trace, k: int, count: int = 1) -> Image.Image:
     """The arrays after step k as a picture (PIL)."""
-    from PIL import Image
+    rows = _rows(trace, k)
+    sentence = f"step {k}: {_sentence(trace, k, count)}"
+    rights = [row.right for row in rows]
+    right = max(NARROWEST, _length(sentence, SENTENCE) + 0.6, *rights)
+    bottom = rows[-1].bottom if rows else 2.0
+    picture = Image.new("RGB", (round(right * SIDE), round(bottom * SIDE)), "white")
+    pen = ImageDraw.Draw(picture)
+    _write(pen, (0.3, 0.6), sentence, SENTENCE, anchor="ls")
+    for row in rows:
+        _write(pen, (0.3, row.top + 0.6), row.array.title, TITLE, anchor="ls", bold=True)
+        scale = max(np.abs(row.maps[np.isfinite(row.maps)]), default=0) or 1
+        for left, cells, known in zip(row.lefts, row.maps, row.known):
+            _draw_map(picture, (left, row.top), cells, scale, known, count)
+        _outline_cells(pen, row, trace, k)
+    return picture
 
-    figure = Figure(dpi=80)
-    canvas = FigureCanvasAgg(figure)
-    axis = figure.add_axes((0, 0, 1, 1))
+
+def _rows(trace: Trace, k: int) -> list[Row]:
+    """The arrays that there are after step k, below one another."""
     values = trace.values_at(k + 1)
     filled = _filled_cells(trace, k)
+    everywhere = np.arange(len(values))
     has_maps = any(map(_is_map, trace.arrays))
-    down = 2.0
-    right = 30.0
+    rows: list[Row] = []
+    top = 2.0
     for array in trace.arrays:
         if array.created > k or array.positions:
             continue
@@ -100,59 +138,46 @@ def picture_of(trace: Trace, k: int, count: int = 1) -> "Image":
         x_first = has_maps and len(array.shape) > 2 and not trace.of_numpy
         maps = _maps(array, values, x_first)
         known = _maps(array, filled, x_first)
-        axis.text(0.3, down + 0.6, array.title, fontsize=9, weight="bold", va="center")
-        lefts = _lefts(array, maps)
-        _draw_maps(axis, down, lefts, maps, known, count)
-        numbers = _maps(array, np.arange(len(values)), x_first)
-        _outline_cells(axis, down, lefts, trace, k, numbers)
-        across = lefts[-1] + len(maps[0]) + GAP
-        down += maps.shape[2] + GAP
-        right = max(right, across)
-    axis.text(0.3, 0.6, f"step {k}: {_sentence(trace, k, count)}", fontsize=10, va="center")
-    axis.set(xlim=(0, right), ylim=(down, 0), aspect="equal")
-    axis.set_axis_off()
-    figure.set_size_inches(right * CELL, down * CELL)
-    canvas.draw()
-    size = canvas.get_width_height()
-    return Image.frombytes("RGBA", size, canvas.buffer_rgba()).convert("RGB")
+        numbers = _maps(array, everywhere, x_first)
+        rows.append(Row(array, maps, known, numbers, _lefts(array, maps), top))
+        top = rows[-1].bottom
+    return rows
 
 
-def draw_map(
-    axis: Axes,
-    across: float,
-    down: float,
+def _draw_map(
+    picture: Image.Image,
+    corner: tuple[float, float],
     cells: np.ndarray,
     scale: float,
     known: np.ndarray,
-    fontsize: float = 5.0,
-    largest: float | None = None,
-    labels: float | None = None,
-    count: int = 1,
+    count: int,
 ) -> None:
-    """One map (W, H) as coloured cells, with its left upper corner at (across, down).
+    """One map (W, H) as coloured cells, with its left upper corner there.
 
     Cells with `known` (W, H) hold their numbers. The columns and rows are labelled from `count`. A
     map with more than ten columns or rows has no room for these.
-
-    fontsize: of a number of five characters, in points; shorter ones have up to `largest`, or the
-    same. labels: of the numbers of columns and rows.
     """
+    left, top = corner
     width, height = cells.shape
-    corners = (across, across + width, down + height, down)
-    axis.imshow(colours(cells, scale).swapaxes(0, 1), extent=corners)
-    axis.add_patch(Rectangle((across, down), width, height, fill=False, linewidth=0.5))
+    pixels = np.rint(255 * colours(cells, scale)).astype(np.uint8)
+    small = Image.fromarray(pixels.swapaxes(0, 1).copy())
+    size = (width * SIDE, height * SIDE)
+    large = small.resize(size, Image.Resampling.NEAREST)
+    picture.paste(large, (round(left * SIDE), round(top * SIDE)))
+    pen = ImageDraw.Draw(picture)
+    _frame(pen, corner, (width, height), FRAME, 1)
     if max(width, height) > 10:
         return
-    centred: dict[str, Any] = dict(ha="center", va="center")
     for x, y in np.argwhere(known):
         text = brief(cells[x, y], scale)
-        size = min(largest or fontsize, 5.1 * fontsize / len(text))
-        axis.text(across + x + 0.5, down + y + 0.5, text, fontsize=size, **centred)
-    label: dict[str, Any] = dict(fontsize=labels or 0.9 * fontsize, color=GREY, **centred)
+        place = (left + x + 0.5, top + y + 0.5)
+        _write(pen, place, text, min(DIGITS, WIDEST / len(text)))
     for x in range(width):
-        axis.text(across + x + 0.5, down - 0.3, f"{x + count}", **label)
+        above = (left + x + 0.5, top - 0.35)
+        _write(pen, above, f"{x + count}", LABELS, GREY)
     for y in range(height):
-        axis.text(across - 0.3, down + y + 0.5, f"{y + count}", **label)
+        beside = (left - 0.35, top + y + 0.5)
+        _write(pen, beside, f"{y + count}", LABELS, GREY)
 
 
 def colours(cells: np.ndarray, scale: float) -> np.ndarray:
@@ -209,48 +234,59 @@ def _lefts(array: TracedArray, maps: np.ndarray) -> list[float]:
     return lefts
 
 
-def _draw_maps(
-    axis: Axes,
-    down: float,
-    lefts: list[float],
-    maps: np.ndarray,
-    known: np.ndarray,
-    count: int,
-) -> None:
-    """Draw an array's first maps side by side, on one scale."""
-    scale = max(np.abs(maps[np.isfinite(maps)]), default=0) or 1
-    for across, cells, numbers in zip(lefts, maps, known):
-        draw_map(
-            axis, across, down, cells, scale, numbers, largest=DIGITS, labels=LABELS, count=count
-        )
-
-
-def _outline_cells(
-    axis: Axes,
-    down: float,
-    lefts: list[float],
-    trace: Trace,
-    k: int,
-    numbers: np.ndarray,
-) -> None:
-    """Outline the cells that step k reads and writes; `numbers` (M, W, H) are those of the maps."""
+def _outline_cells(pen: ImageDraw.ImageDraw, row: Row, trace: Trace, k: int) -> None:
+    """Outline the cells that step k reads and writes."""
     outlines = [(cells, READ) for cells, _ in trace.reads_of(k)]
     outlines.append((trace.writes_of(k), WRITTEN))
-    for across, plane in zip(lefts, numbers):
+    for left, numbers in zip(row.lefts, row.numbers):
         for cells, colour in outlines:
-            inside = np.argwhere(np.isin(plane, cells))
+            inside = np.argwhere(np.isin(numbers, cells))
             if len(inside):
-                _outline(axis, (across, down), inside, colour)
+                first = inside.min(axis=0)
+                size = inside.max(axis=0) - first + 1
+                _frame(pen, (left, row.top) + first, size, colour, 2)
 
 
-def _outline(axis: Axes, corner: tuple[float, float], cells: np.ndarray, colour: str) -> None:
-    """A rectangle around cells (N, 2) of the map that begins at the corner."""
-    first = cells.min(axis=0)
-    width, height = cells.max(axis=0) - first + 1
-    left, top = corner + first
-    axis.add_patch(
-        Rectangle((left, top), width, height, fill=False, edgecolor=colour, linewidth=1.5)
-    )
+def _frame(
+    pen: ImageDraw.ImageDraw,
+    corner: tuple[float, float] | np.ndarray,
+    size: tuple[int, int] | np.ndarray,
+    colour: str,
+    thickness: int,
+) -> None:
+    """A rectangle around so many columns and rows of cells, its line half outside of them."""
+    outer = thickness // 2
+    left, top = (round(place * SIDE) - outer for place in corner)
+    width, height = (int(count) * SIDE + 2 * outer for count in size)
+    pen.rectangle((left, top, left + width, top + height), outline=colour, width=thickness)
+
+
+def _write(
+    pen: ImageDraw.ImageDraw,
+    place: tuple[float, float],
+    text: str,
+    size: float,
+    colour: str = "black",
+    anchor: str = "ms",
+    bold: bool = False,
+) -> None:
+    """Write a text whose digits are in the middle of the place; "ls": it begins there."""
+    x, y = place
+    baseline = y * SIDE + 0.36 * size
+    pen.text((round(x * SIDE), round(baseline)), text, colour, _font(size, bold), anchor)
+
+
+def _length(text: str, size: float) -> float:
+    """How wide a text is, in cells."""
+    return _font(size, False).getlength(text) / SIDE
+
+
+@cache
+def _font(size: float, bold: bool) -> ImageFont.FreeTypeFont:
+    """The letters of matplotlib, which brings them along."""
+    folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return ImageFont.truetype(folder / name, size)
 
 
 def _sentence(trace: Trace, k: int, count: int) -> str:

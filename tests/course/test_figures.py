@@ -23,7 +23,7 @@ def opened(png):
 
 
 def small():
-    """A trace whose pictures have few numbers: matplotlib takes a millisecond for each."""
+    """A trace whose pictures have few numbers."""
     return lc.trace("L07", dz=np.ones((1, 2, 1)), w=np.arange(1.0, 5).reshape(1, 1, 2, 2))
 
 
@@ -185,8 +185,7 @@ def test_a_still_is_a_white_card_whose_edge_is_seen_on_a_light_page_and_on_a_dar
 def test_the_digits_of_whole_numbers_are_as_large_as_a_cell_of_a_still_allows():
     trace = lc.trace("L07", dz=np.full((1, 2, 2), 8.0), w=np.ones((1, 1, 2, 2)))
     grey = np.asarray(opened(figures.still(trace, 8)).convert("L"))
-    side = still.CELL * 80
-    left, top = round(still.LEFT * side) + 3, round(2 * side) + 3
-    cell = grey[top:top + int(side) - 6, left:left + int(side) - 6]
+    left, top = (round(place * still.SIDE) + 3 for place in (still.LEFT, 2))
+    cell = grey[top:top + still.SIDE - 6, left:left + still.SIDE - 6]
     rows = np.flatnonzero((cell < 110).any(axis=1))
     assert rows[-1] - rows[0] + 1 >= 6  # with 5 points they were 4 high

@@ -27,7 +27,7 @@ HEAVY = {
     "sklearn": [],
     "numba": [f"{PACKAGE}.compiled.lanes"],  # which only the compiled text imports
     "scipy": [],
-    "PIL": [],
+    "PIL": [f"{PACKAGE}.widget.still"],
 }
 
 

@@ -2,10 +2,10 @@
 
 import io
 
-import matplotlib.axes
 import numpy as np
 import pytest
 from looks import INF, LOOKS, NAN, corpus
+from PIL.ImageDraw import ImageDraw
 
 import lecture_cnn as lc
 from lecture_cnn.course import figures
@@ -34,14 +34,14 @@ def test_what_is_but_a_rounding_beside_the_other_values_is_told_as_about_0():
 def drawn(monkeypatch, trace, k):
     """The texts that the stored picture of a step has in its maps."""
     texts = []
-    text = matplotlib.axes.Axes.text
+    text = ImageDraw.text
 
-    def heard(axis, x, y, said, **looks):
+    def heard(pen, place, said, *looks):
         texts.append(said)
-        return text(axis, x, y, said, **looks)
+        return text(pen, place, said, *looks)
 
     with monkeypatch.context() as changed:
-        changed.setattr(matplotlib.axes.Axes, "text", heard)
+        changed.setattr(ImageDraw, "text", heard)
         figures.still(trace, k)
     return texts
 

@@ -106,6 +106,22 @@ def test_the_control_that_was_used_keeps_the_focus_and_escape_closes_the_inputs(
     assert page.locator(".lecture-stepper").get_attribute("data-step") == "1"
 
 
+@pytest.mark.parametrize("width", [1366, 1024])
+def test_the_inputs_stand_beside_the_run_and_cover_nothing_of_it(show, width):
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    page.set_viewport_size({"width": width, "height": 768})
+    page.keyboard.press("i")
+    panel = page.locator("dialog.inputs")
+    for run in (".stage", ".run"):
+        expect(panel).to_be_visible()
+        seen = page.locator(run).bounding_box()
+        assert seen["x"] + seen["width"] <= panel.bounding_box()["x"]
+        page.keyboard.press("Escape")
+        assert page.locator(run).bounding_box()["width"] > seen["width"] + 300
+        page.keyboard.press("s")
+        page.keyboard.press("i")
+
+
 def test_on_the_stage_the_help_is_seen_and_so_is_why_a_wrong_line_stops(show):
     page = show(lc.stepper("L07", mode="stage"))
     page.set_viewport_size({"width": 390, "height": 844})
@@ -113,6 +129,7 @@ def test_on_the_stage_the_help_is_seen_and_so_is_why_a_wrong_line_stops(show):
     help = page.locator("dialog.help")
     expect(help).to_be_visible()
     expect(help.get_by_role("heading")).to_be_in_viewport()
+    expect(help.get_by_role("button", name="close the help")).to_be_in_viewport()
     assert "i" in help.locator("dt").all_text_contents()
     page.keyboard.press("?")
     expect(help).to_be_hidden()

@@ -132,6 +132,9 @@ def test_the_rest_of_the_controls_covers_nothing_and_is_put_away_by_escape(show,
     rest.click()
     assert page.evaluate(OVER) == [], "what is read is covered, or stands there twice"
     assert page.evaluate(FAULTS) == []
+    page.get_by_role("button", name="previous step").focus()
+    page.keyboard.press("Shift+Tab")  # the rest comes after the stage and before the bar
+    expect(page.get_by_role("button", name="help with the keys")).to_be_focused()
     page.keyboard.press("Escape")
     assert not page.get_by_role("button", name="play").is_visible()
     expect(rest).to_have_attribute("aria-expanded", "false")
@@ -153,6 +156,41 @@ def test_beside_the_rest_of_the_controls_the_result_is_read_on_a_small_phone(sho
     page.get_by_role("button", name="play").focus()
     page.keyboard.press("Escape")
     expect(rest).to_be_focused()
+
+
+def test_at_200_percent_the_window_is_whole_and_the_answer_of_a_question_has_its_room(show):
+    choices = [("6", "the sign of a turned weight"), ("-6", "the sum of three windows"), ("0", "before the sum")]
+    ask = lc.Ask(dict(j=1, x=4, y=3), "What is written next?", choices)
+    page = show(lc.stepper("L07", mode="stage", at=dict(j=1, x=4, y=3), asks=[ask]))
+    page.set_viewport_size(dict(width=683, height=384))
+    reveal = page.get_by_role("button", name="reveal the answer")
+    for step in (46, 47):  # under the question's answer, and without
+        if step == 46:
+            reveal.click()
+        else:
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("ArrowRight")
+        assert page.locator(".stage-panel.read .active").count() == 9, step
+        assert page.evaluate('''() => {
+          const box = (node) => node.getBoundingClientRect();
+          const lens = box(document.querySelector(".stage-lens"));
+          const cut = [...document.querySelectorAll(".stage-panel, .stage-map")].filter((node) => {
+            return box(node).top < lens.top - 1 || box(node).bottom > lens.bottom + 1;
+          });
+          const { bottom } = box(document.querySelector(".lecture-stepper"));
+          const low = [...document.querySelectorAll(".stage-bar button, .stage-sentence")];
+          const out = low.filter((node) => box(node).bottom > bottom);
+          return [...cut, ...out].map(({ className, textContent }) => className + textContent);
+        }''') == [], step
+
+
+def test_on_a_phone_the_products_are_seen_and_the_colours_are_named_by_colours(show):
+    width, height = SIZES["phone"]
+    page = show(lc.stepper("L07", mode="stage"), 46)
+    page.set_viewport_size(dict(width=width, height=height))
+    assert page.locator(".stage-panel.product .digits").count() == 9
+    for swatch in page.locator(".key-place").all():
+        assert swatch.bounding_box()["width"] >= 8
 
 
 def test_escape_closes_the_listing_first_and_leaves_the_controls(show):

@@ -377,6 +377,9 @@ def test_at_1024x768_the_cell_that_is_written_is_seen_without_scrolling(show, pa
         for box in page.locator(".maps .array .mark.written").all():
             place = box.bounding_box()
             assert place["y"] >= 0 and place["y"] + place["height"] <= 768, step
+    tops = page.locator(".buttons button:visible").evaluate_all(
+        "all => all.map((one) => Math.round(one.getBoundingClientRect().top))")
+    assert len(set(tops)) == 1, "a button stands alone in a second row"
 
 
 def test_a_name_with_an_underscore_has_no_subscript_but_sizes_have(show):

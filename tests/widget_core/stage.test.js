@@ -71,6 +71,17 @@ test("a cell that shows what it had and got is high enough for both", () => {
   }
 });
 
+test("in a low room a window of four cells is whole, and on a phone the products are there", () => {
+  const low = { width: 906, height: 134, least: 19.6, narrow: false };
+  const phone = { width: 328, height: 472, least: 16, narrow: true };
+  const mean = traceOf("L03");
+  assert.equal(fitted(stageOf(mean, 1, lookOf(mean)), low).crop, 2);
+  const trace = traceOf("L07");
+  const k = stepOf(trace, textOf, "dy(0,1,4,3) =");
+  const { products, crop } = fitted(stageOf(trace, k, lookOf(trace)), phone);
+  assert.deepEqual([products, crop], [true, 3]);
+});
+
 test("on a phone a function stands with its brackets and what is in them on one line", () => {
   for (const name of ["pixel_softmax", "L33"]) {
     const trace = traceOf(name);

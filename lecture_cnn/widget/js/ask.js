@@ -172,7 +172,7 @@ export class Asker {
     this.choices.replaceChildren(...choices.map((choice, n) => this.choice(choice, n)));
     this.choices.hidden = !choices.length;
     setProperties(this.choices, { count: choices.length });
-    const keys = choices.length ? `1–${choices.length} or a tap: a hand` : "";
+    const keys = choices.length ? `1–${choices.length} or a tap: vote` : "";
     this.hint.textContent = [keys, "→ shows the answer"].filter(Boolean).join("   ");
     if (this.revealed) this.judge(this.revealed);
     if (choices.length) this.showVotes(shown);

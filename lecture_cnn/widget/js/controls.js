@@ -21,7 +21,7 @@ const HELP = [
   ["u", "back to the run before a change"],
   ["l", "on the stage: the whole listing"],
   ["p", "predict, then reveal: which cell is written next, or its value"],
-  ["1 to 9", "while a question stands: a hand for this choice; → shows the answer"],
+  ["1 to 9", "while a question stands: a vote for this choice; → shows the answer"],
   ["0 1", "count from 0, or from 1: labels, listing, names and sentence"],
   ["b", "large, for a projector"],
   ["o", "scatter and gather: each in its own order, or on one clock"],
@@ -102,10 +102,10 @@ export class Controls {
       "dialog",
       "help",
       [
+        button("Close", "close the help", () => this.help.close()),
         el("h2", "", "Keys"),
         el("dl", "", rows),
         view.maps?.legend?.cloneNode(true) ?? "", // where the maps have no room for it
-        button("Close", "close the help", () => this.help.close()),
       ],
       { "aria-label": "keys" },
     );

@@ -99,6 +99,7 @@ export class Editor {
     const used = this.model.get("inputs_open");
     this.model.set("inputs_open", true);
     this.inputs.open(used);
+    this.refit(); // the run makes room for it
   }
 
   /** Escape closes the inputs, also where the stepper has the focus again: a digit was drawn. */
@@ -111,6 +112,7 @@ export class Editor {
   closeInputs() {
     if (!this.inputs.node.isConnected) return;
     this.model.set("inputs_open", false);
+    this.refit();
     this.focus();
   }
 

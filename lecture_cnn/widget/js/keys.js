@@ -45,10 +45,17 @@ export function isFor(root, event) {
   if (!(target instanceof Element) || target.closest(".lecture-stepper")) return false;
   const empty = target.matches("[contenteditable]") && !target.textContent.trim();
   const free = !target.closest(OTHERS);
-  if (!(MOVES.includes(key) && (free || empty)) && !(LETTERS.includes(key) && free)) return false;
+  const letter = LETTERS.includes(key) || isVote(root, key);
+  if (!(MOVES.includes(key) && (free || empty)) && !(letter && free)) return false;
   const notebook = root.closest(".jp-Notebook"); // not the list of files beside it
   const near = target.contains(root) || notebook?.contains(target);
   return Boolean(near) && root === chosen();
+}
+
+/** Whether a key is the number of a choice, while a question stands. */
+function isVote(root, key) {
+  const choices = root.querySelectorAll("[data-role=choice]").length;
+  return root.classList.contains("asking") && /^[1-9]$/.test(key) && Number(key) <= choices;
 }
 
 /** The stepper that was used last, if it is in view, or else the only one in view. */

@@ -208,6 +208,9 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     const [shown, hidden] = onStage() ? [stageNodes, [view.node]] : [[view.node], stageNodes];
     for (const node of hidden) node.remove();
     live.before(...shown);
+    // as one sees them, so that Tab finds them in this order
+    if (onStage()) bar.node.before(controls.node);
+    else head.at(0).after(controls.node);
     controls.nameButtons(!onStage());
   };
   const closeRest = () => {

@@ -2,7 +2,7 @@
 // `core/fit.js` how large; here it is drawn.
 
 import { besideOf, cellSize, cropped, cutNote, edgeSize, fitted } from "./core/fit.js";
-import { signSize, termSize } from "./core/fit.js";
+import { mostBelow, signSize, termSize } from "./core/fit.js";
 import { madeIn } from "./core/history.js";
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
@@ -21,6 +21,7 @@ import { SmallMap } from "./smallmap.js";
 
 const NARROW = 640; // pixels: below, the lens has more than one line
 const MOST_MAPS = 3; // small maps beside a window
+const LOW = 190; // pixels: a lower lens needs the room of the words and of the colours' meaning
 const LETTERED = 2.2; // times the least digits: smaller cells have no room for their letters
 const TURN = 185; // milliseconds: of one turn of a filter
 const TRAVEL = 240; // of a product to its sum
@@ -347,6 +348,8 @@ export class StageView {
     this.narrow = this.half || width < NARROW;
     this.least = innerWidth < NARROW ? 16 : Math.max(16, 0.0255 * innerHeight);
     setProperties(this.node, { least: `${this.least}px` });
+    this.node.classList.remove("low");
+    this.node.classList.toggle("low", this.lens.clientHeight < LOW && !this.half);
     setProperties(this.node, { text: `${Math.min(whole, 1.45 * width)}px` });
     this.show(k, { plane: k === this.at ? this.plane : null, ask });
   }
@@ -516,9 +519,12 @@ export class StageView {
   }
 
   /** The small maps of a panel: of several the one that is lit and those beside it. */
-  drawnMaps({ maps, lit, role }) {
-    const from = Math.max(0, Math.min(lit - 1, maps.length - MOST_MAPS));
-    const all = maps.slice(from, from + MOST_MAPS).map((part, n) => {
+  drawnMaps(panel) {
+    const { maps, lit, role } = panel;
+    const { room } = this.stage;
+    const most = Math.min(MOST_MAPS, besideOf({ panel }, room) ? mostBelow(this.stage, room) : 3);
+    const from = Math.max(0, Math.min(lit - (most >> 1), maps.length - most));
+    const all = maps.slice(from, from + most).map((part, n) => {
       const layout = layoutOf(part.place, this.look.inMaps);
       const scale = this.look.scales.get(part.place);
       const made = role === "written" && this.ask?.show !== "reads";

@@ -11,6 +11,8 @@ const GAP = 6; // between two things on a line, on each side
 const FRAME = 14; // of a panel, both sides together
 const EDGE = 0.85; // of a panel's name: the numbers of its columns and rows
 const LEAST_EDGE = 14; // pixels
+const BETWEEN = 16; // two small maps, with their frames
+const LEAST_CELL = 2.4; // of the smallest digits: a cell may be so large in the lowest room
 
 /**
  * The room that there is, in pixels.
@@ -60,11 +62,12 @@ function withLines(stage, room, given) {
   const counts = panelsOf(stage).flatMap(({ rows }) => [rows.length, rows[0].length]);
   const largest = Math.max(1, ...counts);
   const least = room.least / 0.6; // of a cell
-  const legible = room.narrow ? 1.6 : 1.3; // with less the digits of products can't be read
+  const legible = room.narrow ? 1.4 : 1.3; // with less the digits of products can't be read
   const side = (sizes) => largestSide({ ...sizes, ...given }, stage, room);
   const withMaps = !room.bare;
   const whole = { products: true, maps: withMaps, crop: largest };
   const choices = [{ ...whole, edges: withMaps }, { ...whole, edges: false }];
+  if (room.narrow) choices.push({ ...whole, maps: false, edges: false }); // they take whole lines
   for (let crop = largest; crop >= Math.min(largest, 3); crop--)
     choices.push({ products: false, maps: withMaps, edges: withMaps, crop });
   for (let crop = Math.min(largest, 5); crop >= 1; crop--)
@@ -160,7 +163,8 @@ function edgeRoom({ edges }, sizes) {
 /** The largest side with which all lines fit. */
 function largestSide(sizes, stage, room) {
   let low = 4;
-  let high = Math.min(room.height * largestShare(stage, room), 190);
+  const most = Math.max(room.height * largestShare(stage, room), LEAST_CELL * room.least);
+  let high = Math.min(most, 190);
   for (let n = 0; n < 12; n++) {
     const side = (low + high) / 2;
     if (fits({ ...sizes, side }, stage, room)) low = side;
@@ -254,6 +258,11 @@ function heightOf(item, sizes, room) {
 /** Whether a panel's small maps stand below it. */
 function hasMapsBelow({ small, window }, { maps }) {
   return maps && small && !window;
+}
+
+/** How many small maps can stand one below another. */
+export function mostBelow({ map }, { height }) {
+  return Math.max(1, Math.floor((height + BETWEEN) / (map + BETWEEN)));
 }
 
 /** Whether a panel's small maps stand to its left: a window's, where there is room. */

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from kept_page import emptied, shown
+from lab import closed, jupyterlab
 from waiting import SECONDS
 from watching import CHROMIUM_FLAGS, complaints, watch
 
@@ -74,21 +76,18 @@ def new_page(browser):
 
 
 @pytest.fixture(scope="session")
-def lab_context(browser):
-    """One for all pages with a JupyterLab: a context of its own would compile JupyterLab anew each time."""
+def one_lab_page(browser, lab):
     context = context_of(browser)
-    yield context
+    yield watch(context.new_page())
     context.close()
 
 
 @pytest.fixture
-def lab_page(lab_context):
-    """The same as new_page, for a JupyterLab."""
-    page = watch(lab_context.new_page())
-    page.set_viewport_size(VIEWPORT)
-    yield page
-    page.close()
-    complains_of_nothing(page)
+def lab_page(one_lab_page):
+    """The same as new_page, for a JupyterLab: all tests share one."""
+    yield as_at_first(one_lab_page)
+    closed(one_lab_page)
+    complains_of_nothing(one_lab_page)
 
 
 @pytest.fixture(scope="session")
@@ -101,31 +100,25 @@ def one_page(browser):
 @pytest.fixture
 def page(one_page):
     """The same as new_page, for pages from files: all tests share one, since a context takes half a second."""
-    one_page.set_viewport_size(VIEWPORT)
-    one_page.emulate_media(color_scheme="light", reduced_motion="no-preference")
-    one_page.mouse.move(0, 0)
-    one_page.console_errors.clear()
-    one_page.requests.clear()
-    yield one_page
-    one_page.goto("about:blank")
+    yield as_at_first(one_page)
+    emptied(one_page)
     complains_of_nothing(one_page)
+
+
+def as_at_first(page):
+    """A page that tests share, in the state in which each of them gets it."""
+    page.set_viewport_size(VIEWPORT)
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    page.mouse.move(0, 0)
+    page.console_errors.clear()
+    page.requests.clear()
+    return page
 
 
 @pytest.fixture
 def show(page, tmp_path):
-    """Export a stepper and open its page, at a step if one is given."""
-    import lecture_cnn
-
-    def show(widget, step=None):
-        path = lecture_cnn.export(widget, tmp_path / "stepper.html")
-        address = f"file://{path}" + ("" if step is None else f"#step={step}")
-        if page.url == address:  # else the page before would stay
-            page.goto("about:blank")
-        page.goto(address)
-        page.locator(".lecture-stepper").focus()
-        return page
-
-    return show
+    """Show a stepper in a page as it is exported, at a step if one is given."""
+    return lambda widget, step=None: shown(page, tmp_path, widget, step)
 
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
@@ -134,7 +127,5 @@ NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """A JupyterLab that serves copies of the course's notebooks; tests write others beside them."""
-    from lab import jupyterlab
-
     with jupyterlab(NOTEBOOKS.glob("*.ipynb"), tmp_path_factory.mktemp("home")) as lab:
         yield lab

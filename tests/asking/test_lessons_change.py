@@ -27,8 +27,7 @@ LAST = "dy[l-1, j, x, y] = inner(Wflip[j, :, :, :], segment)"
 def lesson(page, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(PLAN, encoding="utf-8")
-    yield LiveLesson(page, lc.lesson(path), tmp_path)
-    page.evaluate("localStorage.clear()")  # or the next test begins where this one ended
+    return LiveLesson(page, lc.lesson(path), tmp_path)
 
 
 def change_line(lesson, text):

@@ -76,8 +76,9 @@ def test_of_large_runs_too(page, runs_file, large):
     assert faults_of(page, large) == {}
 
 
-def test_a_page_from_a_file_does_the_same_in_both_modes_and_asks_for_nothing_else(show):
-    page = show(lc.stepper("L14", mode="study", stops=[10]))
+def test_a_page_from_a_file_does_the_same_in_both_modes_and_asks_for_nothing_else(page, tmp_path):
+    page.goto(f"file://{lc.export(lc.stepper('L14', mode='study', stops=[10]), tmp_path / 'stepper.html')}")
+    page.locator(".lecture-stepper").focus()
     assert "default-src 'none'" in page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
     seen = {}
     for mode in ("study", "stage"):

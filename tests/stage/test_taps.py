@@ -1,6 +1,7 @@
 """A finger on the stage of a phone: a tap tells a cell's history and offers to change an input, a second one goes."""
 
 import pytest
+from kept_page import emptied, shown
 from live import Live
 from playwright.sync_api import expect
 from watching import watch
@@ -12,23 +13,32 @@ COPY = "dzpad(1,6,4)"  # of dz(1,1,4,2), in the window of step 46
 INPUT = "dz(1,1,4,2)"
 
 
-@pytest.fixture
-def phone(browser):
+@pytest.fixture(scope="module")
+def one_phone(browser):
     context = browser.new_context(viewport=dict(width=390, height=844), has_touch=True)
-    page = watch(context.new_page())
-    yield page
+    yield watch(context.new_page())
     context.close()
-    assert page.console_errors == []
 
 
-@pytest.fixture(params=["a page that runs", "a notebook"])
-def tapped(request, phone, tmp_path):
+@pytest.fixture
+def phone(one_phone):
+    yield one_phone
+    emptied(one_phone)
+    assert one_phone.console_errors == []
+
+
+@pytest.fixture(params=["a page that runs", "a notebook"], scope="module")
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def tapped(kind, phone, tmp_path):
     """The page, and what waits for the answer to what was asked for."""
     widget = lc.stepper("L07", at=46, mode="stage")
-    if request.param == "a notebook":
+    if kind == "a notebook":
         return phone, Live(phone, widget, tmp_path).answer
-    phone.goto(f"file://{lc.export(widget, tmp_path / 'taps.html')}")
-    return phone, lambda: []
+    return shown(phone, tmp_path, widget), lambda: []
 
 
 def test_a_tap_tells_a_copys_history_and_a_second_one_goes_to_the_step_that_copied_it(tapped):
@@ -86,8 +96,7 @@ def test_another_cell_takes_the_place_of_the_one_before_and_elsewhere_lets_go(ta
 
 
 def test_an_input_itself_has_no_step_to_go_to_and_a_second_tap_lets_go(phone, tmp_path):
-    page = phone
-    page.goto(f"file://{lc.export(lc.stepper('L11', at=5, mode='stage'), tmp_path / 'taps.html')}")
+    page = shown(phone, tmp_path, lc.stepper("L11", at=5, mode="stage"))
     tile = page.locator("[data-role=coefficient]")
     tile.tap()
     expect(page.locator(".stage-history")).to_contain_text("an input")

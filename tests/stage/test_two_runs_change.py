@@ -53,7 +53,6 @@ def test_a_students_line_is_mended_where_it_stands_and_the_two_are_the_same_to_t
     page.keyboard.press("End")
     assert page.locator(told).text_content() == "here the two runs part"
     assert page.locator(".changed-note, .former-line").count() == 0
-    page.evaluate("localStorage.clear()")
 
 
 def test_what_cannot_run_says_why_beside_the_line_and_the_lectures_run_stays_as_it_is(live):

@@ -20,10 +20,11 @@ from contextlib import contextmanager
 import nbformat
 
 TOKEN = "tests-only"
-# What would ask another machine for news, updates or extensions.
+# What would ask another machine for news, updates or extensions; and a theme that doesn't follow the browser's.
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "extensionmanager-extension/plugin": {"enabled": False},
+    "apputils-extension/themes": {"theme": "JupyterLab Light", "adaptive-theme": False},
 }
 DISABLED = ["@jupyterlab/apputils-extension:announcements", "@jupyterlab/extensionmanager-extension"]
 OFFLINE = [
@@ -31,7 +32,17 @@ OFFLINE = [
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
 ]
-EXPOSED = "--expose-app-in-browser"  # as `jupyterapp`, to change the theme of a page that stays open
+EXPOSED = "--expose-app-in-browser"  # as `jupyterapp`, to do what follows in a page that stays open
+OPEN = "async (path) => { await jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' }); }"
+# Without a question about what isn't saved.
+CLOSE = """async () => {
+    for (const widget of [...jupyterapp.shell.widgets('main')]) {
+        if (widget.context) widget.context.model.dirty = false;
+        widget.dispose();
+    }
+    await jupyterapp.serviceManager.sessions.shutdownAll();
+}"""
+THEME = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
 
 
 def write_setting(config, name, values):
@@ -64,6 +75,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def closed(page):
+    """Close the notebooks of a JupyterLab and end their kernels; it is light again."""
+    page.evaluate(CLOSE)
+    page.evaluate(THEME, "JupyterLab Light")
+    page.locator("body[data-jp-theme-light=true]").wait_for(state="attached")
+
+
 @contextmanager
 def jupyterlab(notebooks, home):
     """Serve copies of the notebooks; `home` is an empty folder."""
@@ -79,7 +97,7 @@ def jupyterlab(notebooks, home):
     with open(home / "server.log", "w") as log:
         server = subprocess.Popen(command, env=environment(home), stdout=log, stderr=subprocess.STDOUT, cwd=home)
         try:
-            lab = Lab(f"http://127.0.0.1:{port}", root, config)
+            lab = Lab(f"http://127.0.0.1:{port}", root)
             lab.wait_until_up(server, home / "server.log")
             yield lab
         finally:
@@ -94,8 +112,8 @@ def jupyterlab(notebooks, home):
 class Lab:
     """A running server."""
 
-    def __init__(self, address, root, config):
-        self.address, self.root, self.config = address, root, config
+    def __init__(self, address, root):
+        self.address, self.root = address, root
 
     def wait_until_up(self, server, log):
         while server.poll() is None:
@@ -114,13 +132,19 @@ class Lab:
         nbformat.write(notebook, self.root / name)
 
     def open(self, page, name, dark=False):
-        """Open a notebook alone in the page, with its kernel ready."""
-        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
-        write_setting(self.config, "apputils-extension/themes", {"theme": theme, "adaptive-theme": False})
-        page.goto(f"{self.address}/doc/tree/{name}?token={TOKEN}&reset")
+        """Open a notebook alone in the page, with its kernel ready.
+
+        Where JupyterLab is in the page already, it opens the notebook: to load JupyterLab takes longer than most tests.
+        """
+        if page.url.startswith(self.address):
+            page.evaluate(OPEN, name)
+        else:
+            page.goto(f"{self.address}/doc/tree/{name}?token={TOKEN}&reset")
         page.locator(".jp-NotebookPanel .jp-Notebook .jp-Cell").first.wait_for()
         notebook = Notebook(page)
         notebook.wait_until_idle()
+        if dark:
+            notebook.go_dark()
         return notebook
 
 
@@ -173,7 +197,7 @@ class Notebook:
 
     def go_dark(self):
         """Change the theme while all stays open."""
-        self.page.evaluate("jupyterapp.commands.execute('apputils:change-theme', { theme: 'JupyterLab Dark' })")
+        self.page.evaluate(THEME, "JupyterLab Dark")
         self.page.locator("body[data-jp-theme-light=false]").wait_for(state="attached")  # a body has no size there
 
     def theme(self):

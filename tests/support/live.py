@@ -10,6 +10,8 @@ that it can, and Python follows. `LiveLesson` is the same for a lesson.
 
 import base64
 
+from kept_page import is_open
+
 from lecture_cnn.widget.change import answered
 from lecture_cnn.widget.lesson import Lesson
 from lecture_cnn.widget.stepper import MODULE, STYLE, Stepper
@@ -51,6 +53,10 @@ window.put = (values, bytes) => {{
     if (String(before[name]) !== String(model.values[name]) || before[name] !== model.values[name] && bytes[name])
       model.tell(`change:${{name}}`);
 }};
+window.empty_page = () => {{
+  window.close_live?.();
+  Object.assign(model, {{ values: {{}}, heard: [], sent: [], texts: {{}} }});
+}};
 window.ready = true;
 </script></html>"""
 
@@ -68,12 +74,17 @@ class Live:
         self.page, self.widget = page, widget
         if not runs_here:
             self.without_program()
-        path = folder / "live.html"
-        path.write_text(PAGE, encoding="utf-8")
-        page.goto(f"file://{path}")
-        page.wait_for_function("window.ready")
+        if is_open(page, "live.html"):
+            page.evaluate("window.empty_page()")
+        else:
+            self.load(folder / "live.html")
         page.evaluate("values => window.open_live(...values)", self.traits(self.names))
         page.locator(".lecture-stepper").focus()
+
+    def load(self, path):
+        path.write_text(PAGE, encoding="utf-8")
+        self.page.goto(f"file://{path}")
+        self.page.wait_for_function("window.ready")
 
     def without_program(self):
         self.widget.program = {}

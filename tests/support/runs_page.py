@@ -7,6 +7,7 @@
 import base64
 
 import numpy as np
+from kept_page import is_open
 
 import lecture_cnn as lc
 from lecture_cnn.listings.examples import integers
@@ -24,16 +25,17 @@ PAGE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>stage</ti
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>html, body {{ margin: 0; }} {STYLE}</style><main></main>
 <script type="module">{MODULE}
-let remove = () => {{}};
+const openRuns = [];
+window.empty_page = () => openRuns.splice(0).forEach((remove) => remove());
 window.open_run = (text, mode = "stage") => {{
-  remove();
+  window.empty_page();
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const values = {{ data: new DataView(bytes.buffer), beside: new DataView(new ArrayBuffer(0)) }};
   Object.assign(values, {{ step: 0, stops: [], clock: [], mode }});
   const quiet = {{ on() {{}}, off() {{}}, save_changes() {{}} }};
   const get = (name) => values[name];
   const model = {{ ...quiet, get, set: (name, value) => (values[name] = value) }};
-  remove = render({{ model, el: document.querySelector("main") }});
+  openRuns.push(render({{ model, el: document.querySelector("main") }}));
 }};
 window.ready = true;
 </script></html>"""
@@ -42,10 +44,11 @@ def opened(page, runs_file, size, panel=None):
     """Open the page; with `panel` the stepper stands in a panel of this height, which scrolls."""
     width, height = SIZES[size]
     page.set_viewport_size(dict(width=width, height=height))
-    page.goto(f"file://{runs_file}")
-    page.wait_for_function("window.ready")
+    if not is_open(page, runs_file.name):
+        page.goto(f"file://{runs_file}")
+        page.wait_for_function("window.ready")
     if panel:
-        page.add_style_tag(content=f"main {{ height: {panel}px; overflow: auto; }}")
+        page.locator("main").evaluate("(main, height) => (main.style = `height: ${height}px; overflow: auto`)", panel)
 
 
 def packed_run(name, inputs=None):

@@ -15,6 +15,12 @@ TRACE = "document.querySelector('.lecture-stepper').stepper.trace"
 CORE = "document.querySelector('.lecture-stepper').stepper.core"
 NUMBERS = "cells => cells.map(cell => Number(cell.dataset.number))"
 CONTROLS = "document.querySelector('.lecture-stepper').stepper.controls"
+# A key with Alt, pressed so many times; the pages between are not drawn.
+KEYS = """([key, count]) => {
+    const root = document.querySelector('.lecture-stepper');
+    for (let n = 0; n < count; n++)
+        root.dispatchEvent(new KeyboardEvent('keydown', { key, altKey: true, bubbles: true }));
+}"""
 LIGHTNESS = """element => {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const paint = colour => { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); };

@@ -1,6 +1,7 @@
 """A student's run beside the lecture's, in a real Chromium: aligned by the cell, stopped at the first difference."""
 
 import pytest
+from kept_page import shown
 
 import lecture_cnn as lc
 from lecture_cnn import onebased
@@ -9,10 +10,7 @@ from lecture_cnn.slips.variants import variant
 
 def opened(page, widget, folder):
     widget.mode = "study"
-    path = lc.export(widget, folder / "replay.html")
-    page.goto(path.as_uri())
-    page.locator(".step-number").wait_for()
-    return page
+    return shown(page, folder, widget)
 
 
 def turned(l, Y, z, w, b, activation, D, W, H, K):

@@ -4,8 +4,9 @@ import re
 
 import numpy as np
 import pytest
+from contrast import PALE
 from playwright.sync_api import expect
-from stepper_page import CONTROLS, LIGHTNESS, NUMBERS, number
+from stepper_page import CONTROLS, NUMBERS, number
 
 import lecture_cnn as lc
 
@@ -124,6 +125,17 @@ def test_the_keyboard_alone_walks_over_the_cells_of_the_pair(show):
 # Each in its own order
 
 
+# What is told at each place, the scatter's products there and its cells, and how many cells the gather has.
+OWN_ORDER = f"""() => [...Array(60).keys()].map(n => {{
+    {CONTROLS}.go(n);
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const cells = all(".half.scatter [data-array='dY(0)'] [data-cell]");
+    cells.sort((a, b) => a.dataset.number - b.dataset.number);
+    return [document.querySelector(".difference").textContent, all(".half.scatter .given .matched").length,
+        cells.map(cell => cell.textContent), all(".half.gather [data-array='dy(0)'] [data-cell]:not(.empty)").length];
+}})"""
+
+
 def test_each_in_its_own_order_both_have_made_as_many_products_and_fill_differently(show):
     widget, runs = pair_of_runs()
     page = show(widget, 0)
@@ -135,20 +147,13 @@ def test_each_in_its_own_order_both_have_made_as_many_products_and_fill_differen
     adds = sorted(int(scatter.write_step[row]) for cell in cells for row in scatter.writes_to(cell, len(scatter))
                   if " += " in scatter.text(int(scatter.write_step[row])))
     done = 0
-    for n in range(60):
-        go(page, n)
-        told = page.locator(".difference").text_content()
+    for n, (told, matched, texts, filled) in enumerate(page.evaluate(OWN_ORDER)):
         done, so_far = int(told.split(" products each")[0]), done
-        assert page.locator(".half.scatter .given .matched").count() == done - so_far
-        if n % 7 and n != 59:
-            continue
+        assert matched == done - so_far
         step = adds[done - 1]
         values = scatter.values_at(step + 1)[dY.first:dY.first + dY.size]
-        texts = page.locator(".half.scatter [data-array='dY(0)'] [data-cell]").evaluate_all(
-            "cells => cells.sort((a, b) => a.dataset.number - b.dataset.number).map(cell => cell.textContent)")
         assert np.allclose([float(text) for text in texts], values, atol=0.051)
         assert f"gather has finished {n + 1} of 60 cells" in told
-        filled = page.locator(".half.gather [data-array='dy(0)'] [data-cell]:not(.empty)").count()
         assert filled == n + 1
         finished = sum(scatter.writes_to(cell, len(scatter))[-1] in np.flatnonzero(scatter.write_step <= step)
                        for cell in cells)
@@ -178,6 +183,11 @@ def test_a_window_on_the_right_shows_which_of_its_products_the_scatter_has_added
 # In sight, large, legible
 
 
+EDGES = """nodes => {
+    const boxes = nodes.map(node => node.getBoundingClientRect());
+    return [boxes.map(box => box.top), boxes.map(box => box.bottom)];
+}"""
+
 @pytest.mark.parametrize(("size", "keys"), [((1024, 768), ""), ((1024, 768), "o"), ((1600, 1000), ""),
                                             ((1600, 1000), "b"), ((1600, 1000), "bo")])
 def test_maps_and_products_of_both_are_seen_together(show, page, size, keys):
@@ -188,10 +198,9 @@ def test_maps_and_products_of_both_are_seen_together(show, page, size, keys):
     for n in (0, 12, 37, 59):  # the corners and cells with all 27 products
         go(page, n)
         for part in (".array .mark.written", ".given .matched", ".given .sum", ".half h3"):
-            boxes = [box.bounding_box() for box in page.locator(part).all()]
-            assert boxes
-            assert min(box["y"] for box in boxes) >= 0, part
-            assert max(box["y"] + box["height"] for box in boxes) <= size[1], (n, part)
+            tops, bottoms = page.locator(part).evaluate_all(EDGES)
+            assert tops and min(tops) >= 0, part
+            assert max(bottoms) <= size[1], (n, part)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     if "b" in keys:
         smallest = page.locator(".maps .array .cell[data-cell]:visible").evaluate_all(
@@ -206,21 +215,17 @@ def test_maps_and_products_of_both_are_seen_together(show, page, size, keys):
 def test_the_maps_keep_their_size_whatever_the_cell(show, page):
     page.set_viewport_size({"width": 1024, "height": 768})
     show(pair_of_runs()[0], 0)
-    places = set()
-    for n in range(0, 60, 4):
-        go(page, n)
-        places.add(tuple(tuple(page.locator(f".half.{side} .given").bounding_box().values()) for side in SIDES))
-    assert len(places) == 1
+    places = page.evaluate(f"""() => [...Array(15).keys()].map(n => {{
+        {CONTROLS}.go(4 * n);
+        const boxes = [...document.querySelectorAll('.half .given')].map(node => node.getBoundingClientRect());
+        return JSON.stringify(boxes);
+    }})""")
+    assert len(places) == 15 and len(set(places)) == 1 and places[0].count("width") == 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_own_orders_text_has_a_contrast_of_at_least_4_5(show, page, scheme):
-    page.emulate_media(color_scheme=scheme)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     show(pair_of_runs()[0], 20)
     page.keyboard.press("o")
-    texts = page.locator(".lecture-stepper *:visible").filter(has_text=re.compile(r"\S"))
-    pale = texts.evaluate_all(f"""elements => elements
-        .filter(element => [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim()))
-        .map(element => [({LIGHTNESS})(element), element.className, element.textContent.slice(0, 30)])
-        .filter(row => row[0] < 4.5)""")
-    assert pale == []
+    assert page.evaluate(PALE) == []

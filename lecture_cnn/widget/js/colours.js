@@ -7,8 +7,8 @@ export function shade(value, scale, least = 0.08, most = 0.58) {
   return part ? `rgba(${colour},${(least + (most - least) * part).toFixed(3)})` : "";
 }
 
-/** One of many colours, dark on light paper and light on dark. */
+/** One of many colours, of one lightness: dark on light paper, and light on dark. */
 export function hueOf(part) {
   const hue = Math.round(part * 360);
-  return `light-dark(hsl(${hue} 80% 34%), hsl(${hue} 80% 68%))`;
+  return `light-dark(oklch(0.5 0.13 ${hue}), oklch(0.78 0.12 ${hue}))`;
 }

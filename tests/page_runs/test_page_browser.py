@@ -200,8 +200,8 @@ def png(grey):
     return b"\x89PNG\r\n\x1a\n" + parts
 
 
-def test_nothing_is_asked_for_but_the_page_itself(stepper):
-    page = stepper("L07")
+def test_nothing_is_asked_for_but_the_page_itself(page, tmp_path):
+    page.goto(f"file://{lc.export(lc.stepper('L07', mode='study'), tmp_path / 'stepper.html')}")
     edit(page, 13, f"{LAST} * 2")
     page.locator(SHOWN).wait_for()
     assert [url.split("/")[-1].split("#")[0] for url in page.requests] == ["stepper.html"]

@@ -1,12 +1,15 @@
 """The stored notebooks: whole, executed, and free of what differs between machines. (nbval compares their outputs.)"""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+import warm
 from course import notebook_build, outputs, unkept
+from jupyter_client.manager import run_kernel
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -183,3 +186,21 @@ def test_a_build_stops_at_what_may_not_be_kept(tmp_path, code, sentence):
     with pytest.raises(notebook_build.Unfit, match=sentence):
         notebook_build.build(source, tmp_path)
     assert not (tmp_path / "bad.ipynb").exists()
+
+
+@pytest.mark.notebook
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the notebooks have kernels of their own")
+def test_a_warm_kernel_has_imported_all_but_ours_runs_in_its_folder_and_ends_when_it_is_told_to(monkeypatch, tmp_path):
+    os.mkfifo(tmp_path / "held")
+    end = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
+    code = "import os, sys; held = os.open('held', os.O_WRONLY)"
+    asked = {"folder": "os.getcwd()", "others": "{'numpy', 'sklearn.datasets'} <= {*sys.modules}",
+             "ours": "'lecture_cnn' in sys.modules", "path": "[each for each in sys.path if 'tests' in each]"}
+    monkeypatch.setenv("JUPYTER_PATH", warm.folder_of_kernels())
+    with run_kernel(kernel_name=warm.NAME, cwd=str(tmp_path)) as kernel:
+        reply = kernel.execute(code, user_expressions=asked, reply=True)["content"]
+        found = {name: eval(each["data"]["text/plain"]) for name, each in reply["user_expressions"].items()}
+    os.set_blocking(end, True)
+    assert os.read(end, 1) == b""  # comes when no process holds the other side
+    os.close(end)
+    assert found == {"folder": str(tmp_path), "others": True, "ours": False, "path": []}

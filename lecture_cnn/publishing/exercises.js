@@ -46,6 +46,8 @@ for (const form of document.querySelectorAll("form.exercise")) {
     event.preventDefault();
     const typed = field ? field.value.trim() : event.submitter.value;
     if (!typed) return;
+    for (const choice of form.querySelectorAll("button.choice"))
+      choice.setAttribute("aria-pressed", String(choice === event.submitter));
     const [right, said] = judgedAnswer(typed, known);
     form.dataset.verdict = right ? "right" : "wrong";
     verdict.textContent = right ? `✓ right: ${said}` : `✗ not yet: ${said}`;

@@ -64,8 +64,10 @@ if (foundList) {
   };
   addEventListener("hashchange", fromAddress);
   fromAddress();
-} else
+} else {
+  if (searchField) searchField.placeholder += ": Enter";
   searchField?.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !searchField.value.trim()) return;
     location.href = `index.html${FIND}${encodeURIComponent(searchField.value.trim())}`;
   });
+}

@@ -199,9 +199,9 @@ class Stepper(anywidget.AnyWidget):
             return bundle
         data, metadata = bundle
         try:
-            from .still import still
+            from .still import RUN_IT, still
 
-            picture = still(self.trace, self.pictured_step(), self.count)
+            picture = still(self.trace, self.pictured_step(), self.count, RUN_IT)
         except ImportError:
             return bundle
         return {**data, "image/png": picture}, metadata

@@ -44,6 +44,7 @@ WIDEST = 29  # of a longer one, for all its letters
 LABELS = 7.0  # of the numbers of columns and rows
 TITLE = 10.0
 SENTENCE = 11.0
+RUN_IT = "Run the cell (Shift+Enter): then this picture steps, and takes your keys."
 
 
 class Row(NamedTuple):
@@ -85,15 +86,17 @@ def brief(value: float, scale: float = 0.0) -> str:
     return with_exponent(value, 0)
 
 
-def still(trace: Trace, k: int, count: int = 1) -> bytes:
+def still(trace: Trace, k: int, count: int = 1, note: str = "") -> bytes:
     """A PNG (128 colours) of the arrays after step k: a white card with a grey edge. Places are
-    counted from `count`, 0 or 1.
+    counted from `count`, 0 or 1. Below the arrays stands the note.
 
     The cells that the step reads have a blue outline, the cells that it writes a green one.
     """
     card = picture_of(trace, k, count)
     right, bottom = card.width - 1, card.height - 1
-    ImageDraw.Draw(card).rectangle((0, 0, right, bottom), outline=EDGE)
+    pen = ImageDraw.Draw(card)
+    pen.rectangle((0, 0, right, bottom), outline=EDGE)
+    _write(pen, (0.3, bottom / SIDE - 0.5), note, SENTENCE, READ, anchor="ls")
     return png(card)
 
 

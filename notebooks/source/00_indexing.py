@@ -1,16 +1,16 @@
 # %% [markdown]
 # # 00 · Indexing: maps, positions, and ranges that count from 1
 #
-# **For whom:** you know how an MLP learns, and want to see how a CNN does. **What for:** you will step through every
-# loop of two lectures, Convolutional Networks III and IV, and write the loops yourself. **How long:** 23 pages of 20
-# to 60 minutes, in order. **The slides:** Bhiksha Raj's, [CMU 11-785](https://deeplearning.cs.cmu.edu).
+# **For whom:** you know how an MLP learns. **What for:** you will step through every loop of two lectures,
+# Convolutional Networks III and IV, and write the loops yourself. **How long:** 23 pages of 20 to 60 minutes, in
+# order. **The slides:** Bhiksha Raj's, [CMU 11-785](https://deeplearning.cs.cmu.edu).
 #
 # ![Forward a filter a b c moves over numbers; backward the window carries c b a](../figures/flip.gif)
 #
 # That is where we are going (08): forward $a\,b\,c$, backward $c\,b\,a$. Why? First, how to read the listings.
 #
 # **A window stands in the upper left corner of a map, at column $x=1$, row $y=1$. `y` is the inner loop. Does the
-# window go right or down?** Vote, then press →.
+# window go right or down?** In JupyterLab, Shift+Enter runs a cell. Vote, then press →.
 
 # %%
 import lecture_cnn as lc

@@ -42,7 +42,7 @@ def test_a_still_of_a_listing_that_counts_from_0_counts_from_0():
     assert still._sentence(widget.trace, k, 1) == "z(1,2,1,1) += Y(0,1,3,3) w(1,2,1,3,3) = 0 + 3·(-2) = -6"
     assert still._sentence(widget.trace, k, 0) == "z(l,n,0,0) += Y(l-1,m,2,2) w(l,n,m,2,2), now -6"
     assert figures.still(widget.trace, k, 0) != figures.still(widget.trace, k)
-    assert widget._repr_mimebundle_()[0]["image/png"] == figures.still(widget.trace, k, 0)
+    assert widget._repr_mimebundle_()[0]["image/png"] == figures.still(widget.trace, k, 0, still.RUN_IT)
 
 
 def test_a_step_that_writes_is_marked_in_green_and_one_that_only_outlines_is_not():

@@ -76,6 +76,8 @@ def test_each_right_answer_is_right_and_each_foreseen_one_gets_its_sentence(page
         def answer(value, asked=asked, letters=exercise.of_letters):
             if letters:
                 asked.locator(f"button[value={value}]").click()
+                pressed = asked.locator("button[aria-pressed=true]")
+                assert pressed.evaluate_all("all => all.map((one) => one.value)") == [value]
             else:
                 asked.locator("input").fill(typed(value))
                 asked.locator("input").press("Enter")

@@ -198,6 +198,8 @@ def test_a_replay_ends_where_the_two_sentences_part(show):
     assert page.locator(".stage-told").text_content() == "the same so far"
     results = [re.split("= ", text)[-1] for text in page.locator("[data-role=sentence]").all_text_contents()]
     assert results[0] == results[1]
+    show(replay(*REPLAYS["max-pool"])[1])  # they part at once
+    assert page.locator(".stage-number").text_content() == ""
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -65,6 +65,7 @@ export class StageBar {
     const { frames, at } = this.controls;
     const [here, last] = frames.length ? [at + 1, frames.length] : [k, view.length - 1];
     const now = view.asker.standing ? "?" : here;
-    this.number.textContent = frames.length ? `frame ${now} / ${last}` : `${now} / ${last}`;
+    const of = frames.length ? `frame ${now} / ${last}` : `${now} / ${last}`;
+    this.number.textContent = view.length > 1 ? of : ""; // two runs that part at once: no count
   }
 }

@@ -29,14 +29,32 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """Mark what needs Chromium and what runs notebooks, so that `make test-fast` can leave both out.
 
-    The notebooks come first: each is long and stays on one worker, and at the end the other would wait for it.
+    What is long and stays on one worker comes first, or at the end the other would wait for it: the notebooks, then
+    JupyterLab.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if item.path.suffix == ".ipynb":
             item.add_marker("notebook")
-    items.sort(key=lambda item: item.path.suffix != ".ipynb")
+    items.sort(key=lambda item: (item.path.suffix != ".ipynb", not of_jupyterlab(item.path.name)))
+
+
+def of_jupyterlab(name):
+    return name.endswith("_jupyterlab.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file's tests stay on one worker, and all that need JupyterLab on another: so it is started once."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return "jupyterlab" if of_jupyterlab(file) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
 
 
 VIEWPORT = {"width": 1280, "height": 800}

@@ -15,6 +15,15 @@ VIEW = "document.querySelector('.lecture-stepper').stepper.view"
 
 # The deck's sequences of slides
 
+# What is told at each of so many frames: of the frame, of the step, and the step's sentence.
+FRAMES = """count => Array.from({ length: count }, (_, n) => {
+    const init = { key: 'PageDown', shiftKey: true, bubbles: true };
+    const root = document.querySelector('.lecture-stepper');
+    if (n) root.dispatchEvent(new KeyboardEvent('keydown', init));
+    const told = ['.frame-text', '.step-number', '.arithmetic .sentence'];
+    return told.map((name) => root.querySelector(name).textContent);
+})"""
+
 
 @pytest.mark.parametrize(("listing", "name", "count", "first", "last"), [
     ("L36", "influence", 22, "Each Y(l-1,m,x,y) affects several z(l,n,x',y')",
@@ -35,16 +44,15 @@ def test_the_decks_sequence_comes_back_in_its_order_and_number(show, listing, na
     steps = [frame["step"] for frame in frames]
     assert len(frames) == count and steps == sorted(steps)
     page = show(widget)
-    text, sentence = page.locator(".frame-text"), page.locator(".arithmetic .sentence").first
     seen = []
-    for n in range(count):
-        assert text.text_content().startswith(f"frame {n + 1} of {count}") and number(page) == steps[n]
-        seen.append(frames[n]["note"] or sentence.text_content())
-        assert frames[n]["note"] in text.text_content()
-        page.keyboard.press("Shift+PageDown")
+    for n, (text, at, sentence) in enumerate(page.evaluate(FRAMES, count)):
+        assert text.startswith(f"frame {n + 1} of {count}") and at.startswith(f"step {steps[n]} /")
+        seen.append(frames[n]["note"] or sentence)
+        assert frames[n]["note"] in text
     assert seen[0].startswith(first) and seen[-1].startswith(last)
+    page.keyboard.press("Shift+PageDown")  # there is none
     page.get_by_role("button", name="previous frame").click()
-    assert text.text_content().startswith(f"frame {count - 1} of {count}")
+    assert page.locator(".frame-text").text_content().startswith(f"frame {count - 1} of {count}")
 
 
 def test_every_sequence_is_tested_and_an_unknown_one_is_refused_with_the_names():

@@ -141,11 +141,53 @@ def test_tests_of_the_module_s_own_file_and_area_come_first_and_each_file_has_it
     assert mutants.rounds(["tests/nets/a.py::1"], seconds) == [["tests/nets/a.py::1"], ["tests/nets/a.py::2"]]
 
 
+def test_what_is_computed_on_import_gets_the_tests_of_the_lines_that_use_it():
+    source = "MOST = 3\n\n\ndef f(a, b=2):\n    c = a\n    return c < MOST\n"
+    found = [mutants.used_in(changes.Change(line, line, "", 0, "", ""), source) for line in (1, 4, 5)]
+    assert found == [[6], [5, 6], []]
+    covered = {": MOST = 3": ["1", "2"], "f: c = a": ["1"], "f: return c < MOST": ["2"]}
+    names = running.names_of_lines(source)
+    assert mutants.tests_of(changes.Change(1, 1, "", 0, "", ""), covered, names, [6]) == ["2"]
+
+
 def test_a_line_that_no_test_was_seen_to_run_gets_the_tests_of_its_function_or_file():
     names = running.names_of_lines("def f():\n    a = 1\n    b = 2\n\n\ndef g():\n    c = 3\n")
     covered = {"f: a = 1": ["1", "2"], "f: d = 4": ["3"], "h: e = 5": ["4"]}
     found = [mutants.tests_of(changes.Change(line, line, "", 0, "", ""), covered, names) for line in (2, 3, 7)]
     assert found == [["1", "2"], ["1", "2", "3"], ["1", "2", "3", "4"]]
+
+
+AWAY = """
+import subprocess
+import sys
+
+from lecture_cnn import loops
+
+
+def asked(number):
+    line = f"{number}\\n".encode()
+    process.stdin.write(line)
+    process.stdin.flush()
+    return int(process.stdout.readline())
+
+
+WORK = "from lecture_cnn.loops import away\\nwhile True: print(away(int(input())), flush=True)"
+process = subprocess.Popen([sys.executable, "-c", WORK], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def test_another():
+    assert loops.sharp(1) == 2
+
+
+def test_away():
+    assert asked(1) == 2
+
+
+def test_away_again():
+    assert asked(2) == 4
+    process.kill()
+    process.communicate()
+"""
 
 
 @pytest.fixture
@@ -155,8 +197,10 @@ def project(tmp_path, monkeypatch):
         "lecture_cnn/__init__.py": "",
         "lecture_cnn/loops.py": "def sharp(a):\n    return a + 1\n\n\ndef blunt(a):\n    return a + 1\n\n\n"
                                 "def counted(n):\n    while n > 0:\n        n -= 1\n    return n\n\n\n"
-                                "SIZES = (3, 5)\n",
+                                "SIZES = (3, 5)\n\n\n"
+                                "def away(a):\n    return 2 * a\n",
         "tests/conftest.py": "",
+        "tests/loops/test_away.py": AWAY,
         "tests/loops/test_loops.py": "from lecture_cnn.loops import SIZES, blunt, counted, sharp\nimport pytest\n\n\n"
                                      "def test_sharp():\n    assert sharp(1) == 2\n\n\n"
                                      "def test_blunt():\n    assert blunt(1) != 5\n\n\n"
@@ -182,9 +226,10 @@ tree = Path(sys.argv[2])
 running.BUILD, running.SLOW_IMPORTS, running.LEAST = tree.parent, ("pytest", "coverage"), 0.5
 running.load()
 seconds, lines = running.covering(tree)
+print(*lines["lecture_cnn/loops.py"]["away: return 2 * a"])
 found, _, _ = mutants.drawn(mutants.sources(tree, ["loops"]), 100, 1, set())
 for one in found:
-    if one.after in ("return a - 1", "return a + 2", "n = 1", "while n >= 0:", "SIZES = (3, 6)"):
+    if one.after in ("return a - 1", "return a + 2", "n = 1", "while n >= 0:", "SIZES = (3, 6)", "return 3 * a"):
         print(one.change.function, "|", one.after, "|", mutants.tried(tree, one, seconds, lines))
 """
 
@@ -192,6 +237,8 @@ for one in found:
 def test_each_mutant_of_a_sharp_test_is_caught_and_those_of_a_blunt_one_survive(project):
     command = [sys.executable, "-c", TRY_EVERY, str(FOLDER), str(project)]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
+    away = "tests/loops/test_away.py::test_away"
+    assert f"{away} {away}_again\n" in run.stdout  # one process that serves both, and is killed
     found = {tuple(line.split(" | ")[:2]): line.split(" | ")[2] for line in run.stdout.splitlines() if " | " in line}
     caught = {key: how.split(" - ")[0] for key, how in found.items()}
     test = "FAILED tests/loops/test_loops.py::test"
@@ -201,6 +248,7 @@ def test_each_mutant_of_a_sharp_test_is_caught_and_those_of_a_blunt_one_survive(
         ("blunt", "return a - 1"): "None",
         ("blunt", "return a + 2"): "None",
         ("counted", "n = 1"): "does not end",
+        ("away", "return 3 * a"): f"FAILED {away}",
         ("", "SIZES = (3, 6)"): f"{test}_sizes[6]",
         ("counted", "while n >= 0:"): f"{test}_counted",
     }

@@ -9,6 +9,7 @@ printed and with the reason, into equivalent.txt beside this file, and is not dr
 """
 
 import argparse
+import ast
 import random
 import sys
 import time
@@ -105,10 +106,30 @@ def rounds(tests, seconds):
     return [first, within]
 
 
-def tests_of(change, covered, names):
-    """The tests that run a line; of one that none was seen to run, those of its function, or else of its file."""
+def used_in(change, source):
+    """The lines that use what is computed on import: a function's body its defaults, others the module's constant."""
+    tree = ast.parse(source)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for function in functions:
+        if function.lineno <= change.line < function.body[0].lineno:
+            return list(range(function.body[0].lineno, function.end_lineno + 1))
+    made = {name.id for statement in tree.body if statement.lineno == change.statement for name in named_in(statement)
+            if isinstance(name.ctx, ast.Store)}
+    return [name.lineno for function in functions for name in named_in(function) if name.id in made]
+
+
+def named_in(node):
+    return [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+
+
+def tests_of(change, covered, names, used=()):
+    """The tests that run a line; of one that none was seen to run, those of its function, or else of its file.
+
+    Of one that runs on import, those that run a line where its value is used.
+    """
     function = names[change.line].split(":")[0]
-    for fits in (names[change.line].__eq__, names[change.statement].__eq__,
+    users = {names[line] for line in used}
+    for fits in (users.__contains__, names[change.line].__eq__, names[change.statement].__eq__,
                  lambda name: name.split(":")[0] == function, lambda name: True):
         found = [test for name, tests in covered.items() if fits(name) for test in tests]
         if found:
@@ -120,7 +141,7 @@ def tried(tree, one, seconds, lines):
     """How the tests catch the mutant; None if they don't."""
     covered, file = lines.get(one.file, {}), tree / one.file
     source = file.read_text(encoding="utf-8")
-    tests = tests_of(one.change, covered, running.names_of_lines(source))
+    tests = tests_of(one.change, covered, running.names_of_lines(source), used_in(one.change, source))
     with running.changed(file, one.change.applied(source)):
         for some in rounds(in_order(tests, seconds, one.file), seconds):
             how = running.caught(tree, some, seconds) if some else None

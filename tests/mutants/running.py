@@ -24,6 +24,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,15 +34,16 @@ PACKAGE = "lecture_cnn"
 MODULES = ("vectorized", "loops", "listings", "onebased", "tracing", "language", "slips/variants", "slips/reference",
            "checking", "nets")
 
-# Folders of tests that need a browser, run notebooks, or check no statement of the modules that are mutated.
-LEFT_OUT = ("benchmarks", "course", "explore", "house", "jupyterlab", "mutants", "publishing", "support", "widget")
+# Tests that need a browser, run notebooks, or check no statement of the modules that are mutated: folders, or files.
+LEFT_OUT = ("benchmarks", "explore", "house", "jupyterlab", "mutants", "publishing", "support", "widget",
+            "course/test_course", "course/test_figures", "course/test_notebooks", "course/test_side_by_side")
 SLOW_IMPORTS = ("coverage", "pytest", "hypothesis", "hypothesis.extra.numpy", "numpy", "scipy.signal", "scipy.special",
                 "scipy.ndimage", "sklearn.datasets", "PIL.Image", "ipywidgets", "anywidget", "matplotlib.pyplot",
                 "nbformat", "mistune", "pygments", "bleach", "latex2mathml.converter", "tqdm.auto")
 # The options of pyproject.toml are not for here: no notebooks, no second process.
 PYTEST = ("-q", "-x", "-o", "addopts=", "-p", "no:nbval", "-p", "no:cacheprovider", "-p", "no:xdist",
           "-p", "no:faulthandler", "-p", "no:anyio",
-          "-W", "ignore::pytest.PytestAssertRewriteWarning", "-m", "not browser and not notebook",
+          "-W", "ignore::pytest.PytestAssertRewriteWarning", "-m", "not browser",
           "--hypothesis-profile=mutants")
 MEMORY = 6 * 2**30  # bytes of addresses: a mutant that makes lists without end fails by it, and the machine lives
 COLLECTING = 60  # seconds of CPU until the first test begins
@@ -129,9 +131,19 @@ def in_a_process(work, copy, *arguments):
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.join()
+    end_all(copy)
     if process.exitcode > 0:
         raise RuntimeError(f"{work.__name__}: the process of its own failed, see above")
     return found
+
+
+def end_all(copy):
+    """End what was started from the copy and has a group of its own, such as a check that would go on for ever."""
+    mark = f"PYTHONPATH={copy}".encode()
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark in environment.read_bytes():
+                os.kill(int(environment.parent.name), signal.SIGKILL)
 
 
 def pytest_run(files, plugin, *options):
@@ -150,12 +162,14 @@ def pytest_run(files, plugin, *options):
 class Watching:
     """A pytest plugin: the context of coverage is the running test, and the time of each that passes is kept."""
 
-    def __init__(self, coverage):
-        self.coverage, self.seconds, self.skipped, self.failed = coverage, {}, set(), set()
+    def __init__(self, coverage, elsewhere):
+        self.coverage, self.elsewhere = coverage, elsewhere
+        self.seconds, self.skipped, self.failed = {}, set(), set()
 
     def pytest_runtest_logstart(self, nodeid):
         signal.setitimer(signal.ITIMER_PROF, 0)
         self.coverage.switch_context(nodeid)
+        self.elsewhere.begin(nodeid)
         self.begun = time.process_time()
 
     def pytest_runtest_logreport(self, report):
@@ -164,6 +178,32 @@ class Watching:
 
     def pytest_runtest_logfinish(self, nodeid):
         self.seconds[nodeid] = time.process_time() - self.begun
+
+
+class Elsewhere:
+    """What runs in other processes than that of the tests, such as the one that checks a student's function.
+
+    Each Python process that starts reads elsewhere/sitecustomize.py, which looks up here which test runs.
+    """
+
+    def __init__(self, package, folder):
+        self.tests, self.test, self.notes = [], Path(folder) / "test", Path(folder) / "notes"
+        self.test.write_text(f"{0:8}")
+        self.notes.touch()
+        os.environ["LINES_ELSEWHERE"] = f"{package}{os.sep}{os.pathsep}{folder}"
+        os.environ["PYTHONPATH"] += f"{os.pathsep}{Path(__file__).with_name('elsewhere')}"
+
+    def begin(self, test):
+        self.tests.append(test)
+        with self.test.open("r+") as file:  # in its place, as the processes have it open
+            file.write(f"{len(self.tests):8}")
+
+    def found(self):
+        """Each a test, a file and a line."""
+        for note in self.notes.read_text(encoding="utf-8").splitlines():
+            number, line, file = note.split(" ", 2)
+            if number != "0":
+                yield self.tests[int(number) - 1], file, int(line)
 
 
 def watched(test_file, copy):
@@ -176,8 +216,9 @@ def watched(test_file, copy):
     package = copy / PACKAGE
     read = [str(package / name) for module in MODULES for name in (f"{module}.py", f"{module}/*.py")]
     coverage = Coverage(data_file=None, include=read, config_file=False, messages=False)
+    elsewhere = Elsewhere(package, tempfile.mkdtemp(dir=copy))
     coverage.start()
-    watching = Watching(coverage)
+    watching = Watching(coverage, elsewhere)
     code, printed = pytest_run([test_file], watching, "--maxfail=1000")
     coverage.stop()
     passed = set(watching.seconds) - watching.failed - watching.skipped
@@ -186,12 +227,20 @@ def watched(test_file, copy):
     lines = {}
     for file in data.measured_files():
         found = lines.setdefault(str(Path(file).relative_to(copy)), {})
-        names = names_of_lines(Path(file).read_text(encoding="utf-8"))
         for line, contexts in data.contexts_by_lineno(file).items():
             tests = [test for test in contexts if test in seconds]
             tests = tests or (list(seconds) if "" in contexts else [])
-            found.setdefault(names[line], []).extend(tests)
+            found.setdefault(named(file)[line], []).extend(tests)
+    for test, file, line in elsewhere.found():
+        if test in seconds:
+            tests = lines.setdefault(str(Path(file).relative_to(copy)), {}).setdefault(named(file)[line], [])
+            tests.extend([test] * (test not in tests))
     return dict(seconds=seconds, lines=lines, failed=sorted(watching.failed))
+
+
+@lru_cache
+def named(file):
+    return names_of_lines(Path(file).read_text(encoding="utf-8"))
 
 
 def names_of_lines(source):

@@ -35,7 +35,7 @@ MODULES = ("vectorized", "loops", "listings", "onebased", "tracing", "language",
            "checking", "nets")
 
 # Tests that need a browser, run notebooks, or check no statement of the modules that are mutated: folders, or files.
-LEFT_OUT = ("benchmarks", "explore", "house", "jupyterlab", "mutants", "publishing", "support", "widget",
+LEFT_OUT = ("benchmarks/", "explore/", "house/", "jupyterlab/", "mutants/", "publishing/", "support/", "widget/",
             "course/test_course", "course/test_figures", "course/test_notebooks", "course/test_side_by_side")
 SLOW_IMPORTS = ("coverage", "pytest", "hypothesis", "hypothesis.extra.numpy", "numpy", "scipy.signal", "scipy.special",
                 "scipy.ndimage", "sklearn.datasets", "PIL.Image", "ipywidgets", "anywidget", "matplotlib.pyplot",
@@ -207,7 +207,7 @@ class Elsewhere:
 
 
 def watched(test_file, copy):
-    """Of one test file: the seconds of each test that passes, and file -> line -> the tests that run it.
+    """Of one test file: the seconds of each test that passes, and file -> line -> the tests that run it, by number.
 
     A line that runs on import alone is run for all of them.
     """
@@ -223,18 +223,20 @@ def watched(test_file, copy):
     coverage.stop()
     passed = set(watching.seconds) - watching.failed - watching.skipped
     seconds = {test: spent for test, spent in watching.seconds.items() if test in passed}
-    data = coverage.get_data()
+    numbers = {test: number for number, test in enumerate(seconds)}
     lines = {}
+
+    def note(file, line, tests):
+        found = lines.setdefault(str(Path(file).relative_to(copy)), {}).setdefault(named(file)[line], set())
+        found.update(numbers[test] for test in tests)
+
+    data = coverage.get_data()
     for file in data.measured_files():
-        found = lines.setdefault(str(Path(file).relative_to(copy)), {})
         for line, contexts in data.contexts_by_lineno(file).items():
-            tests = [test for test in contexts if test in seconds]
-            tests = tests or (list(seconds) if "" in contexts else [])
-            found.setdefault(named(file)[line], []).extend(tests)
+            note(file, line, seconds.keys() & contexts or (seconds if "" in contexts else ()))
     for test, file, line in elsewhere.found():
-        if test in seconds:
-            tests = lines.setdefault(str(Path(file).relative_to(copy)), {}).setdefault(named(file)[line], [])
-            tests.extend([test] * (test not in tests))
+        note(file, line, seconds.keys() & {test})
+    lines = {file: {line: sorted(tests) for line, tests in found.items()} for file, found in lines.items()}
     return dict(seconds=seconds, lines=lines, failed=sorted(watching.failed))
 
 
@@ -261,7 +263,8 @@ def covering(copy, folders=None):
     seconds, lines = {}, {}
     for test_file in sorted((copy / "tests").glob("*/test_*.py")):
         folder = test_file.parent.name
-        if folder in LEFT_OUT or (folders and folder not in folders):
+        left_out = f"{folder}/{test_file.name}".startswith(LEFT_OUT)
+        if left_out or (folders and folder not in folders):
             continue
         stored = kept / f"{test_file.stem}-{digest(test_file)}.json"
         if not stored.exists():
@@ -274,9 +277,10 @@ def covering(copy, folders=None):
         for test in part["failed"]:
             print(f"left out, since it fails unchanged: {test}")
         seconds.update(part["seconds"])
+        names = list(part["seconds"])
         for file, found in part["lines"].items():
             for line, tests in found.items():
-                lines.setdefault(file, {}).setdefault(line, []).extend(tests)
+                lines.setdefault(file, {}).setdefault(line, []).extend(names[number] for number in tests)
     return seconds, lines
 
 

@@ -1,7 +1,7 @@
 """In each Python process that a test starts, which reads this file as it starts: note which lines of the package run.
 
 `Elsewhere` in running.py reads the notes. Such a process may serve many tests, and may be killed at any moment: so
-the number of the test is looked up at each line, and what is new is written at once. A module's own lines are left
+the number of the test is looked up at each call, and what is new is written at once. A module's own lines are left
 to the process of the tests, which imports it as well.
 """
 
@@ -17,18 +17,23 @@ def follow(package, folder):
     notes = os.open(f"{folder}/notes", os.O_WRONLY | os.O_APPEND)
     with open(f"{folder}/test", "rb") as file:
         test = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    seen = set()
+    seen, number = set(), b""
 
     def called(frame, event, argument):
+        nonlocal number
         code = frame.f_code
-        if code.co_filename.startswith(package) and code.co_name != "<module>":
-            return ran
-        return None
+        if not code.co_filename.startswith(package) or code.co_name == "<module>":
+            return None
+        if test[:] != number:
+            number = test[:]
+            seen.clear()
+        return ran
 
     def ran(frame, event, argument):
-        line = f"{int(test[:])} {frame.f_lineno} {frame.f_code.co_filename}\n"
-        if line not in seen:
-            seen.add(line)
+        key = id(frame.f_code), frame.f_lineno
+        if key not in seen:
+            seen.add(key)
+            line = f"{int(number)} {frame.f_lineno} {frame.f_code.co_filename}\n"
             with suppress(OSError):  # a student's function may close every file
                 os.write(notes, line.encode())
         return ran

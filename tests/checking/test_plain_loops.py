@@ -16,6 +16,13 @@ def test_the_loops_give_what_the_operation_gives(operation):
         assert np.allclose(made, getattr(lc.vectorized, operation)(**case.inputs), rtol=1e-12, atol=1e-12), case.name
 
 
+@pytest.mark.parametrize("operation, right", [("softmax", [0, 1, 0]), ("cross_entropy_backward", [-1, 1, 0])])
+def test_large_scores_are_shifted_by_the_largest_before_the_powers(operation, right):
+    scores, answer = np.array([0.0, 1000.0, 200.0]), np.array([1.0, 0.0, 0.0])
+    made = LOOPS[operation](scores) if operation == "softmax" else LOOPS[operation](scores, answer)
+    assert made.tolist() == right
+
+
 def softmax_of_scores(z):
     z = z - np.max(z)
     powers = np.zeros(len(z))

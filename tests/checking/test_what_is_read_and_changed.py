@@ -46,6 +46,14 @@ def normalised_with_axes(X, gamma, beta, eps=1e-5):
     return gamma * (X - mean) / np.sqrt(var + eps) + beta
 
 
+def normalised_maps_that_come_last(X, gamma, beta, eps=1e-5):
+    out = np.empty_like(X)
+    for c in range(X.shape[-1]):
+        x = X[..., c]
+        out[..., c] = gamma[c] * (x - x.mean()) / np.sqrt(x.var() + eps) + beta[c]
+    return out
+
+
 def tanh_backward_by_cosh(upstream, pre_activation):
     return upstream / np.cosh(pre_activation) ** 2
 
@@ -66,7 +74,8 @@ def adam_with_v_and_s(w, dw, v, s, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8)
 @pytest.mark.parametrize("function, operation", [
     (momentum_of_a_network, "momentum_step"), (momentum_of_lists, "momentum_step"), (Momentum(0.5), "momentum_step"),
     (normalised_vectors, "batch_norm"), (normalised_with_axes, "batch_norm"), (attention_in_rows, "self_similarity"),
-    (tanh_backward_by_cosh, "activation_backward"), (adam_with_v_and_s, "adam_step")])
+    (normalised_maps_that_come_last, "batch_norm"), (tanh_backward_by_cosh, "activation_backward"),
+    (adam_with_v_and_s, "adam_step")])
 def test_right_code_is_read(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report

@@ -1300,7 +1300,7 @@ def _likeness(
         return EXACT
     if taken.ndim != right.ndim:
         return 0
-    maps = right.ndim - rank + 1 if rank > 1 else right.ndim
+    maps = right.ndim - rank + 1 if rank else right.ndim
     return 10 if taken.shape[:maps] == right.shape[:maps] else RANK
 
 

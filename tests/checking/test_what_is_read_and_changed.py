@@ -54,6 +54,14 @@ def normalised_maps_that_come_last(X, gamma, beta, eps=1e-5):
     return out
 
 
+def pooled_side_by_side(x, size):
+    D, W, H = x.shape
+    out = np.zeros((D, W // size, H // size))
+    for d, i, j in np.ndindex(out.shape):
+        out[d, i, j] = x[d, i * size : (i + 1) * size, j * size : (j + 1) * size].max()
+    return out
+
+
 def tanh_backward_by_cosh(upstream, pre_activation):
     return upstream / np.cosh(pre_activation) ** 2
 
@@ -75,7 +83,7 @@ def adam_with_v_and_s(w, dw, v, s, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8)
     (momentum_of_a_network, "momentum_step"), (momentum_of_lists, "momentum_step"), (Momentum(0.5), "momentum_step"),
     (normalised_vectors, "batch_norm"), (normalised_with_axes, "batch_norm"), (attention_in_rows, "self_similarity"),
     (normalised_maps_that_come_last, "batch_norm"), (tanh_backward_by_cosh, "activation_backward"),
-    (adam_with_v_and_s, "adam_step")])
+    (adam_with_v_and_s, "adam_step"), (pooled_side_by_side, "max_pool2d")])
 def test_right_code_is_read(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report

@@ -62,6 +62,16 @@ def pooled_side_by_side(x, size):
     return out
 
 
+def pooled_with_places_in_the_window(y, K, stride=1):
+    D, W, H = y.shape
+    out = np.zeros((D, (W - K) // stride + 1, (H - K) // stride + 1))
+    places = np.zeros(out.shape, dtype=int)
+    for d, i, j in np.ndindex(out.shape):
+        window = y[d, i * stride : i * stride + K, j * stride : j * stride + K]
+        out[d, i, j], places[d, i, j] = window.max(), window.argmax()
+    return out, places
+
+
 def tanh_backward_by_cosh(upstream, pre_activation):
     return upstream / np.cosh(pre_activation) ** 2
 
@@ -83,7 +93,8 @@ def adam_with_v_and_s(w, dw, v, s, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8)
     (momentum_of_a_network, "momentum_step"), (momentum_of_lists, "momentum_step"), (Momentum(0.5), "momentum_step"),
     (normalised_vectors, "batch_norm"), (normalised_with_axes, "batch_norm"), (attention_in_rows, "self_similarity"),
     (normalised_maps_that_come_last, "batch_norm"), (tanh_backward_by_cosh, "activation_backward"),
-    (adam_with_v_and_s, "adam_step"), (pooled_side_by_side, "max_pool2d")])
+    (adam_with_v_and_s, "adam_step"), (pooled_side_by_side, "max_pool2d"),
+    (pooled_with_places_in_the_window, "max_pool2d")])
 def test_right_code_is_read(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report

@@ -69,6 +69,20 @@ def test_the_only_stepper_in_view_takes_the_keys_of_a_remote_without_a_click(not
     assert steps(notebook)[0] > 0 and notebook.locator("main").evaluate("main => main.scrollTop") == 0
 
 
+def test_a_stepper_whose_cell_was_just_run_is_seen_from_its_top(notebook):
+    above = "document.querySelector('#first .lecture-stepper').getBoundingClientRect().top < 0"
+    for active in ("", "jp-mod-active"):
+        notebook.evaluate("""([active, data]) => {
+          const first = document.getElementById("first");
+          first.className = "jp-Cell";
+          first.nextElementSibling.className = `space ${active}`;
+          document.querySelector("main").scrollTop = 400;
+          window.run_cell("first", data);
+          return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        }""", [active, notebook.data])
+        assert notebook.evaluate(above) is not bool(active)
+
+
 def test_letters_that_are_commands_of_a_notebook_stay_its_own(notebook):
     press(notebook, "a", "b", "s", "p", "ArrowDown", "Enter")
     assert steps(notebook) == [0, 0]

@@ -17,7 +17,7 @@ import { answeringOf } from "./here.js";
 import { arrive, isFor, leave, use } from "./keys.js";
 import { decoded, Lesson } from "./lesson.js";
 import { PairView } from "./pair.js";
-import { panelsAround, roomOf } from "./panel.js";
+import { panelsAround, roomOf, showFromTop } from "./panel.js";
 import { Choice } from "./remember.js";
 import { Refusal } from "./refusal.js";
 import { ReplayView } from "./replay.js";
@@ -27,6 +27,7 @@ import { StageBar } from "./stagebar.js";
 import { TwoStage } from "./twostage.js";
 
 const NARROWEST = 600; // pixels: below, the stage is shown where nothing else was chosen
+const WIDE = 960; // from here on the inputs stand beside the run
 
 /**
  * Put a stepper into an element; where Python puts another run into the model, that one is shown,
@@ -198,6 +199,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     const unit = parseFloat(getComputedStyle(root).fontSize);
     root.classList.toggle("narrow", width < (isRun ? 64 : 78) * unit);
     root.classList.toggle("phone", width < NARROWEST);
+    root.classList.toggle("wide", width >= WIDE);
     return isNew;
   };
   /** What is not shown is not in the page: each part of a step is there once. */
@@ -229,12 +231,15 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     back(); // the button may be hidden now
   };
   let fitted = "";
+  let came = false; // into the page
   const fit = () => {
     const panels = panelsAround(root);
     const sizes = [root.clientWidth, innerHeight, ...panels.map((panel) => panel.clientHeight)];
     const there = onStage() ? stage.node.isConnected : view.node.isConnected;
     if (!sizes[0] || !there || sizes.join() === fitted) return;
     fitted = sizes.join();
+    const comes = !came;
+    came = true;
     for (const panel of panels) {
       if (!watched.has(panel)) observer.observe(panel);
       watched.add(panel);
@@ -243,6 +248,7 @@ function buildRun(model, parent, root, { count, answered, recount, choice = null
     if (isNew) place();
     if (onStage()) stage.resize(height, controls.k, asker.standing);
     if (isNew) controls.moved(controls.k, false);
+    if (comes) requestAnimationFrame(() => showFromTop(root));
     if (onStage()) return;
     const unit = parseFloat(getComputedStyle(root).fontSize);
     view.fit(unit, root.classList.contains("narrow"));

@@ -35,6 +35,16 @@ export function roomOf(root) {
 }
 
 /**
+ * A stepper whose cell was just run in JupyterLab, which goes on to the next cell, is seen from its
+ * top: it is higher than the picture that it takes the place of.
+ * @param {HTMLElement} root
+ */
+export function showFromTop(root) {
+  const next = root.closest(".jp-Cell")?.nextElementSibling;
+  if (next?.classList.contains("jp-mod-active")) root.scrollIntoView({ block: "nearest" });
+}
+
+/**
  * The part of an element that is seen: inside the window and all panels that scroll.
  * @param {HTMLElement} node
  * @returns {{ left: number, top: number, right: number, bottom: number }}

@@ -8,8 +8,10 @@ Where the two runs part is found by `parting`.
 
 import ast
 import inspect
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -85,7 +87,16 @@ def result_names(operation: str) -> list[str]:
 
 
 def lecture_side(operation: str, inputs: Inputs) -> Side:
-    """The run of the listing that makes the operation's results, traced while `loops` runs it."""
+    """The run of the listing that makes the operation's results, traced while `loops` runs it.
+
+    Replays of one operation have mostly the same inputs: their run is made once.
+    """
+    return _lecture_side(operation, pickle.dumps(inputs))
+
+
+@lru_cache(maxsize=30)
+def _lecture_side(operation: str, pickled: bytes) -> Side:
+    inputs = pickle.loads(pickled)
     runs = []
 
     def tracing(function: Callable, like: Callable, given: Inputs) -> dict:

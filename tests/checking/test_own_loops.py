@@ -233,6 +233,16 @@ def test_the_lectures_side_finds_its_results_in_one_run(operation):
         assert np.isfinite(final[cells]).all()
 
 
+def test_the_lectures_run_of_the_same_inputs_is_made_once_and_that_of_others_is_another():
+    first = lecture_side("conv2d", example("conv2d"))
+    assert lecture_side("conv2d", example("conv2d")) is first
+    inputs = example("conv2d")
+    inputs["y"] = inputs["y"] + 1
+    other = lecture_side("conv2d", inputs)
+    assert np.array_equal(other.values["z"], lc.loops.conv2d(**inputs))
+    assert not np.array_equal(other.values["z"], first.values["z"])
+
+
 def test_wrong_arguments_are_the_callers(tmp_path):
     function = written(tmp_path, RIGHT["conv2d"])
     with pytest.raises(TypeError, match="not both"):

@@ -1,17 +1,24 @@
 """The controls in a real JupyterLab: what the boxes and menus say is what the stepper shows, whatever is typed."""
 
-import pytest
 from playwright.sync_api import expect
 
+CELLS = ["import lecture_cnn as lc\nlc.explore('L21')"]
 
-@pytest.fixture
-def box(lab, lab_page):
-    """A control by its label, in a notebook where the explorer of L21 is open."""
+
+def test_the_controls_say_what_the_stepper_shows(lab, lab_page):
+    """The cell is run again for each part, which so begins with an explorer of its own."""
     lab_page.set_viewport_size({"width": 1366, "height": 768})
-    lab.write("exploring.ipynb", ["import lecture_cnn as lc\nlc.explore('L21')"])
-    lab.open(lab_page, "exploring.ipynb").run_all()
-    expect(lab_page.locator(".lecture-stepper .step-number")).to_contain_text("/ 719")
-    return lambda label: lab_page.get_by_label(label, exact=True)
+    lab.write("exploring.ipynb", CELLS)
+    notebook = lab.open(lab_page, "exploring.ipynb")
+    parts = [
+        a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_what_there_is,
+        a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it,
+        rows_are_used_when_the_box_is_left_and_refused_ones_stay_to_be_mended,
+    ]
+    for part in parts:
+        notebook.run_all()
+        expect(lab_page.locator(".lecture-stepper .step-number")).to_have_text("step 0 / 719")
+        part(lambda label: lab_page.get_by_label(label, exact=True), lab_page)
 
 
 def enter(control, text):
@@ -19,7 +26,7 @@ def enter(control, text):
     control.press("Enter")
 
 
-def test_a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_what_there_is(box, lab_page):
+def a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_what_there_is(box, lab_page):
     number = lab_page.locator(".lecture-stepper .step-number")
     lab_page.locator(".lecture-stepper .slider").fill("100")
     for look in ("Python", "Large"):
@@ -38,7 +45,7 @@ def test_a_control_runs_the_listing_again_and_an_impossible_value_goes_back_to_w
         expect(number).to_have_text("step 100 / 899")
 
 
-def test_a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it(box, lab_page):
+def a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it(box, lab_page):
     assert not box("column").is_visible() and not box("digit").is_visible()
     box("values").select_option("a digit")
     expect(box("column")).to_be_visible()
@@ -49,7 +56,7 @@ def test_a_digit_is_there_as_soon_as_it_is_chosen_and_its_controls_with_it(box, 
     expect(box("values")).to_have_value("a digit")
 
 
-def test_rows_are_used_when_the_box_is_left_and_refused_ones_stay_to_be_mended(box, lab_page):
+def rows_are_used_when_the_box_is_left_and_refused_ones_stay_to_be_mended(box, lab_page):
     rows = lab_page.locator(".jupyter-widgets textarea")
     first = rows.input_value()
     typed = "1/8 " + first.split(" ", 1)[1]

@@ -71,6 +71,22 @@ test("a cell that shows what it had and got is high enough for both", () => {
   }
 });
 
+const COUNTED = /^[\d.+*()\- ]+$/;
+
+test("what a sentence of the stage says of numbers is so: a bias beside a window is added too", () => {
+  const checked = new Set();
+  for (const { name, trace } of listings())
+    for (let k = 0; k < trace.length; k += k < 40 ? 1 : 7) {
+      const [, ...told] = saidOf(trace, k, 110);
+      const [numbers, result] = told.map((text) => text.replaceAll("−", "-").replaceAll("·", "*"));
+      if (result === undefined || !COUNTED.test(numbers) || !COUNTED.test(result)) continue;
+      const counted = Function(`return ${numbers}`)();
+      assert.ok(Math.abs(counted - Number(result)) < 0.01, `${name} ${k}: ${numbers} = ${result}`);
+      checked.add(name);
+    }
+  assert.ok(checked.size > 20, `${checked.size}`);
+});
+
 test("in a low room a window of four cells is whole, and on a phone the products are there", () => {
   const low = { width: 906, height: 134, least: 19.6, narrow: false };
   const phone = { width: 328, height: 472, least: 16, narrow: true };

@@ -4,7 +4,8 @@
 import { byPlane, cellIn, hasMaps, layoutOf, rectanglesOf, scalesOf } from "./layout.js";
 import { brief, factor } from "./numbers.js";
 import { partsOf } from "./products.js";
-import { isCopy, rolesOf, sentenceOf, turnsOf, usedFor, withoutComment } from "./sentence.js";
+import { isCopy, numbersOf, rolesOf, sentenceOf, turnsOf, usedFor } from "./sentence.js";
+import { withoutComment } from "./sentence.js";
 import { variableSet } from "./words.js";
 /** @import { Trace, Place } from "./state.js" */
 /** @import { Rectangle } from "./layout.js" */
@@ -617,7 +618,7 @@ export function codeParts(trace, k) {
  */
 export function saidOf(trace, k, most) {
   const told = sentenceOf(trace, k).map((part) => part.replaceAll("-", "−"));
-  if (told.length < 3) return sentenceOf(trace, k);
+  if (told.length < 3) return [...sentenceOf(trace, k).slice(0, 1), ...told.slice(1)];
   const [names] = sentenceOf(trace, k);
   const result = told.at(-1);
   const cell = trace.writesOf(k)[0];
@@ -625,7 +626,8 @@ export function saidOf(trace, k, most) {
   let numbers = told[1];
   if (pairs.length > 1) {
     const sums = partsOf(trace, pairs, k).map(({ sum }) => brief(sum, 1));
-    numbers = sums.map((sum, n) => (n ? factor(sum) : sum)).join(" + ").replaceAll("-", "−");
+    const sum = sums.map((one, n) => (n ? factor(one) : one)).join(" + ");
+    numbers = numbersOf(trace, k, { sum, cell }).replaceAll("-", "−");
   }
   const fits = names.length + numbers.length + result.length + 6 <= most;
   return fits && numbers !== result ? [names, numbers, result] : [names, result];

@@ -64,6 +64,8 @@ NO_WITNESS = (
 )
 GIVEN_UP = "given up, after: "
 SHARES = "its result shares memory with"
+# What only puts numbers elsewhere is a view in NumPy.
+MAY_SHARE = {"crop", "downsample", "upsample_backward", "flatten", "unflatten"}
 ONE_INSTANCE = "taken as a function of one instance"
 TAKEN = {
     "rectangles": "taken as a function for square filters",
@@ -440,10 +442,16 @@ def _call(reading: Reading, trial: Trial, run: Any) -> Given:
         )
     elif outcome["changed"] and reading.plan.kind not in ("class", "optimizer"):
         misbehaviour = f"it changes its input {outcome['changed']}: work on a copy"
-    elif outcome["shared"] and reading.plan.kind == "function":
+    elif outcome["shared"] and _must_copy(reading):
         name = outcome["shared"]
         misbehaviour = f"its result shares memory with its input {name}: return a copy"
     return Given(None if problem else results, problem, False, misbehaviour)
+
+
+def _must_copy(reading: Reading) -> bool:
+    """Whether a result in an input's memory is a fault: of a function that computes something."""
+    is_view = reading.operation in MAY_SHARE
+    return reading.plan.kind == "function" and not is_view
 
 
 # ---------------------------------------------------------------- the report

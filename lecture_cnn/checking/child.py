@@ -513,28 +513,32 @@ def _method(made: Any, names: tuple[str, ...]) -> Any:
 
 def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
     """Put the values into the attribute that holds the weights, whatever its shape of one axis."""
+    held = []
     for owner, name, value in attributes(made):
-        if plain_name(name) in names and np.shape(value) == array.shape:
+        if plain_name(name.removesuffix(".data")) in names:
+            held.append((owner, name, value))
+    for owner, name, value in held:
+        if np.shape(value) == array.shape:
             _set(owner, name, array)
             return
-    for owner, name, value in attributes(made):
-        if plain_name(name) in names and np.size(value) == array.size and role != "w":
+    for owner, name, value in held:
+        if np.size(value) == array.size and role != "w":
             _set(owner, name, array.reshape(np.shape(value)))
             return
     if role in ("b", "beta"):
         return  # a layer without a bias
-    shapes = []
-    for _, name, value in attributes(made):
-        if plain_name(name) in names:
-            shapes.append(np.shape(value))
+    shapes = [np.shape(value) for _, _, value in held]
     raise Refused(f"no attribute holds weights of the shape {array.shape}, but {shapes}")
 
 
 def _set(owner: Any, name: str, array: np.ndarray) -> None:
     if isinstance(owner, dict):
         owner[name] = array
+    elif isinstance(owner, list):
+        owner[IN_A_LIST.index(name)] = array
     else:
-        setattr(owner, name, array)
+        own = name.rpartition(".")[2]  # data of weight.data
+        setattr(owner, own, array)
 
 
 def plain_name(name: str) -> str:
@@ -542,12 +546,17 @@ def plain_name(name: str) -> str:
 
 
 def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
-    """(owner, name, array) of each array in an object, in its dicts and in the objects it holds."""
+    """(owner, name, array) of each array in an object, in its dicts and in the objects it holds.
+
+    The two entries of a list are called w and b.
+    """
     seen = set() if seen is None else seen
     if id(made) in seen or depth < 0:
         return
     seen.add(id(made))
     held = made if isinstance(made, dict) else getattr(made, "__dict__", {})
+    if isinstance(made, list):
+        held = dict(zip(IN_A_LIST, made))
     named = [(name, value) for name, value in list(held.items()) if isinstance(name, str)]
     for name, value in named:
         if isinstance(value, np.ndarray):
@@ -558,11 +567,16 @@ def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
             yield owner, joined, array
 
 
+IN_A_LIST = ("w", "b")
+
+
 def _holds_arrays(entry: tuple[str, Any]) -> bool:
     """Whether a value may hold a layer's arrays: a dict, or an object that is no function."""
     _, value = entry
     if isinstance(value, types.ModuleType):
         return False
+    if isinstance(value, list):
+        return len(value) == len(IN_A_LIST)
     if isinstance(value, dict) or hasattr(value, "forward"):
         return True
     return hasattr(value, "__dict__") and not callable(value)
@@ -573,15 +587,15 @@ def gradients_in(made: Any) -> dict[str, np.ndarray]:
     kept: dict[str, np.ndarray] = {}
     for owner, name, array in attributes(made):
         role = gradient_role(name)
-        if not role and isinstance(owner, dict) and _is_for_gradients(made, owner):
+        if not role and isinstance(owner, dict | list) and _is_for_gradients(made, owner):
             role = gradient_role(f"d{name}")
         if role:
             kept.setdefault(role, array)
     return kept
 
 
-def _is_for_gradients(made: Any, owner: dict) -> bool:
-    """Whether a dict of an object has a name such as `grads`."""
+def _is_for_gradients(made: Any, owner: dict | list) -> bool:
+    """Whether a dict or a list of an object has a name such as `grads`."""
     held = getattr(made, "__dict__", {})
     names = [name for name, value in held.items() if value is owner]
     return any("grad" in name.lower() for name in names)

@@ -143,6 +143,8 @@ def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
         found.renamed.setdefault(value.id, target.id)
     elif isinstance(value, ast.Subscript):
         position = _constant(value.slice)
+        if isinstance(position, str):  # hp = cache["hparameters"]
+            found.renamed.setdefault(position, target.id)
         if type(position) is int:
             owner = name_of(value.value)
             found.items.setdefault(owner, {}).setdefault(position, target.id)
@@ -174,18 +176,24 @@ def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
         for one, other in zip(target.elts, value.elts):
             _read_assignment(one, other, found)
         return
-    names = [name_of(element) or "_" for element in target.elts]
+    names = [_name_of_part(element, found) for element in target.elts]
     _read_pair(value, names, found)
     if isinstance(value, ast.Subscript) and len(names) == 2:
         found.pairs.add(name_of(value.value))
-        key = _constant(value.slice)
-        if isinstance(key, str):  # a, b = name["key"]
-            found.unpacked.setdefault(key, names)
     shaped = _of_shape(value)
     if shaped:
         found.shapes.setdefault(shaped, names)
     elif name_of(value):
         found.unpacked.setdefault(name_of(value), names)
+
+
+def _name_of_part(target: ast.expr, found: Evidence) -> str:
+    """The name of one of several; (a, b) of (a, b), c = name is a tuple of its own."""
+    if isinstance(target, ast.Tuple):
+        name = ast.unparse(target)
+        found.unpacked[name] = [name_of(element) or "_" for element in target.elts]
+        return name
+    return name_of(target) or "_"
 
 
 def _read_pair(value: ast.AST, names: list[str], found: Evidence) -> None:
@@ -267,12 +275,13 @@ def _read_axis(node: ast.Call, found: Evidence) -> None:
 
 
 def name_of(node: ast.AST) -> str:
-    """A name, or the last part of an attribute; "" of anything else."""
+    """A name, the last part of an attribute, the key of an entry; "" of anything else."""
     if isinstance(node, ast.Name):
         return node.id
     if isinstance(node, ast.Attribute):
         return node.attr
-    return ""
+    key = _constant(node.slice) if isinstance(node, ast.Subscript) else ""
+    return key if isinstance(key, str) else ""
 
 
 def _constant(node: ast.AST) -> Any:

@@ -50,7 +50,7 @@ WORDS = {
     "shape": SHAPE,
     "pidx": (
         "pidx idx argmax maxidx indices index switches positions maxindices argmaxes "
-        "maxpositions maxpos"
+        "maxpositions maxpos pos where argmaxs"
     ),
     "d": (
         "d y t label labels target targets ytrue truth yoh onehot ground groundtruth ys expected "

@@ -508,17 +508,18 @@ def _composite(
     wanted: list[str],
     says: list[str],
 ) -> Spec | None:
-    if name in evidence.keys:
-        entries = _dict_entries(evidence, evidence.keys[name], operation, wanted)
+    meant = evidence.renamed.get(name, name)
+    keys = evidence.keys.get(name) or evidence.keys.get(meant)
+    if keys:
+        entries = _dict_entries(evidence, keys, operation, wanted, says)
         if entries:
             says.append(f"{' and '.join(entries)} from {name}")
             return "dict", entries
-    names = evidence.unpacked.get(name) or _item_names(evidence.items.get(name, {}))
+    names = _names_inside(name, evidence) or _names_inside(meant, evidence)
     if names:
         entries_list = _entries(names, evidence, operation, wanted, says)
         says.append(f"{name} = ({', '.join(names)})")
-        return "tuple", _zeros_inside(entries_list)
-    meant = evidence.renamed.get(name, name)
+        return "tuple", entries_list
     found = roles([meant], wanted, operation)
     if meant == name or meant not in found:
         return None
@@ -526,23 +527,53 @@ def _composite(
     return "role", found[meant]
 
 
+def _names_inside(name: str, evidence: Evidence) -> list[str]:
+    """The names of a tuple's entries."""
+    return evidence.unpacked.get(name) or _item_names(evidence.items.get(name, {}))
+
+
 def _dict_entries(
-    evidence: Evidence, keys: list[str], operation: str, wanted: list[str]
+    evidence: Evidence,
+    keys: list[str],
+    operation: str,
+    wanted: list[str],
+    says: list[str],
 ) -> dict[str, Spec]:
     """The entries of a dict by its keys."""
     found = roles(keys, wanted, operation)
     entries: dict[str, Spec] = {}
     for key in keys:
-        by_name = _by_name_in(key, evidence, operation, found)
-        if by_name is not None:
-            entries[key] = by_name
-        elif key in found:
-            role = found[key]
-            kind = "zeros" if role == "b" else _kind(key, role, evidence)
-            entries[key] = (kind, role)
-        elif plain(key) in MODES:
-            entries[key] = ("constant", _mode(operation, evidence))
+        entry = _entry(key, found, evidence, operation, wanted, says)
+        if entry is not None:
+            entries[key] = entry
     return entries
+
+
+def _entry(
+    name: str,
+    found: dict[str, str],
+    evidence: Evidence,
+    operation: str,
+    wanted: list[str],
+    says: list[str],
+) -> Spec | None:
+    """What a cache or a dict holds under a name; None if nothing says."""
+    by_name = _by_name_in(name, evidence, operation, found)
+    if by_name is not None:
+        return by_name
+    is_one = name in found and plain(name) not in DICTS
+    inner = None
+    if not is_one:
+        inner = _composite(name, evidence, operation, wanted, says)
+    if inner is not None:
+        return inner
+    if name in found:
+        role = found[name]
+        kind = "zeros" if role == "b" else _kind(name, role, evidence)
+        return kind, role
+    if plain(name) in MODES:
+        return "constant", _mode(operation, evidence)
+    return None
 
 
 def _item_names(items: dict[int, str]) -> list[str]:
@@ -563,13 +594,9 @@ def _entries(
     found = roles(names, wanted, operation)
     entries: list[Spec] = []
     for name in names:
-        inner = None
-        if name in evidence.keys or plain(name) in DICTS:
-            inner = _composite(name, evidence, operation, wanted, says)
-        if inner is not None:
-            entries.append(inner)
-        elif name in found:
-            entries.append(("role", found[name]))
+        entry = _entry(name, found, evidence, operation, wanted, says)
+        if entry is not None:
+            entries.append(entry)
         elif name == "_" or name not in evidence.names:
             entries.append(("constant", None))
         else:
@@ -577,10 +604,6 @@ def _entries(
                 f"its cache holds {name}, which only its own forward function knows"
             )
     return entries
-
-
-def _zeros_inside(entries: list[Spec]) -> list[Spec]:
-    return [("zeros", "b") if entry == ("role", "b") else entry for entry in entries]
 
 
 def _mode(operation: str, evidence: Evidence) -> str:
@@ -919,13 +942,8 @@ def _weights_by_name(
     """What a constructor must be given besides: gamma, the weights of queries, how much to drop."""
     rest = [one.name for one in _asked(parameters) if one.name not in found]
     wanted = [role for role in MUST_BE_GIVEN if role in known]
-    made: dict[str, Spec] = {
-        name: ("role", role) for name, role in roles(rest, wanted, operation).items()
-    }
-    if operation == "batch_norm_backward":  # whose results do not ask for beta
-        for name in set(rest) & {"beta", "shift", "bias"} - set(made):
-            made[name] = ("role", "gamma")
-    return made
+    found_roles = roles(rest, wanted, operation)
+    return {name: ("role", role) for name, role in found_roles.items()}
 
 
 def _pairs_by_default(
@@ -965,6 +983,7 @@ CONSTRUCTED = (
     "K",
     "stride",
     "padding",
+    "P",
     "S",
     "w",
     "b",

@@ -191,6 +191,9 @@ class Reading:
         problem = self._unfitting(values)
         if problem:
             return problem
+        problem = self._of_pairs(values)
+        if problem:
+            return problem
         kind = self.plan.fixed.get("f")
         if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
@@ -213,6 +216,16 @@ class Reading:
         takes_shares = "probabilities" in dict(self.plan.call[0])
         if takes_shares and np.ptp(values["z"]) > 100:
             return "it takes probabilities, and some of them are 0"
+        return ""
+
+    def _of_pairs(self, values: Values) -> str:
+        """Why a function with one pair among its numbers can't serve another one; "" if it can."""
+        specs = [*self.plan.call[0], *self.plan.call[1].values()]
+        are_pairs = any(kind == "pair" for kind, _ in specs)
+        for kind, role in specs:
+            is_one = are_pairs and kind == "role" and role in ("stride", "padding")
+            if is_one and isinstance(values.get(role), tuple):
+                return f"its {role} is one number for both axes"
         return ""
 
     def _unasked(self, values: Values, taken: set[str]) -> str:
@@ -556,6 +569,8 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
     values |= inputs
     if operation.startswith("dropout") and "p" in values:
         values["keep"] = 1 - values["p"]
+    if operation == "batch_norm_backward":  # its forward pass asks for beta
+        values["beta"] = integers(*values["gamma"].shape, start=3)
     is_back = operation.endswith(("_backward", "_gradient"))
     if is_back:
         _add_input(operation, values)
@@ -994,10 +1009,12 @@ def _names_both_sides(evidence: Evidence) -> bool:
     return False
 
 
+SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap
 WINDOWS: list[Values] = [
     {"K": 2, "stride": 2},
     {"K": 3, "stride": 2},
     {"K": 2, "stride": 1},
+    {"K": 2, "stride": SIDE_BY_SIDE},
 ]
 
 
@@ -1029,7 +1046,6 @@ def _is_cut(plan: Plan, operation: str) -> bool:
     return is_told and "//" in evidence_of(plan.function).called
 
 
-SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap
 OTHERWISE: dict[str, Values] = {  # what a function that does not ask may be written for
     "max_pool2d": {"stride": SIDE_BY_SIDE},
     "mean_pool2d": {"stride": SIDE_BY_SIDE},

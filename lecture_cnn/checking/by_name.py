@@ -16,9 +16,9 @@ KEYS = ("W1", "b1")
 LISTS = "a list"  # in the place of what keys begin with
 ROLES = {
     "w": "params parameters weights theta w p ws",
-    "dw": "grads gradients grad dw g dparams dweights dws gs",
-    "m": "ms moments firstmoments",
-    "v": "vs vels velocities velocity secondmoments",
+    "dw": "grads gradients grad dw g dparams dweights dws gs gradweights",
+    "m": "ms moments firstmoments m1 expavgs",
+    "v": "vs vels velocities velocity secondmoments m2 expavgsqs",
 }
 
 
@@ -27,27 +27,77 @@ def dicts_by_name(tree: ast.AST) -> dict[str, str]:
 
     A dict is told by its name, or by its own key: m of state["m"][name].
     """
-    found: dict[str, str] = dict.fromkeys(_zipped(tree), LISTS)
-    counters = set(_counters(tree))
+    found: dict[str, str] = dict.fromkeys(_lists(tree), LISTS)
+    counters = dict.fromkeys(_counters(tree), "") | _keys_put_together(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Subscript):
             continue
-        letters = _letters(node.slice)
-        is_counted = isinstance(node.slice, ast.Name) and node.slice.id in counters
-        is_counted = is_counted or _is_put_together(node.slice)
-        if letters or is_counted:
+        key = getattr(node.slice, "id", "")
+        letters = _letters(node.slice) or counters.get(key, "")
+        if letters or key in counters or _is_put_together(node.slice):
             found[_called(node.value)] = "d" if letters.startswith("d") else ""
     return found
 
 
-def _zipped(tree: ast.AST) -> Iterator[str]:
-    """The lists that a loop goes through together: params of `for p, g in zip(params, grads)`."""
+def _keys_put_together(tree: ast.AST) -> dict[str, str]:
+    """The names of keys with their letters: key of key = "W" + str(l)."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            letters = _letters(node.value)
+            if _is_put_together(node.value) or isinstance(node.value, ast.JoinedStr):
+                found[node.targets[0].id] = letters
+    return found
+
+
+def _lists(tree: ast.AST) -> list[str]:
+    """The lists of weights: those that a loop goes through, or through whose numbers it goes.
+
+    As params of `for p, g in zip(params, grads)`, and `for i in range(len(params))`, params[i].
+    """
+    zipped: list[str] = []
+    counters: set[str] = set()
     for loop in ast.walk(tree):
-        of = loop.iter if isinstance(loop, ast.For | ast.comprehension) else None
-        if isinstance(of, ast.Call) and names_in(of.func) == ["enumerate"]:
-            of = of.args[0]
-        if isinstance(of, ast.Call) and names_in(of.func) == ["zip"]:
-            yield from (one.id for one in of.args if isinstance(one, ast.Name))
+        if not isinstance(loop, ast.For | ast.comprehension):
+            continue
+        is_counted, names = _gone_through(loop.iter)
+        if is_counted and isinstance(loop.target, ast.Tuple):
+            counters.update(names_in(loop.target.elts[0]))
+        elif is_counted:
+            counters.update(names_in(loop.target))
+        zipped += names
+    counted = _counted(tree, counters)
+    if any(name.endswith("s") for name in counted):
+        zipped += counted
+    return zipped
+
+
+def _gone_through(of: ast.expr) -> tuple[bool, list[str]]:
+    """Whether a loop counts something of this, and the lists in it."""
+    name = getattr(getattr(of, "func", None), "id", "")
+    if name == "range":
+        return "len" in names_in(of), []
+    if name == "zip":
+        return False, [one.id for one in of.args if isinstance(one, ast.Name)]
+    if name == "enumerate":
+        [first, *_] = of.args
+        _, names = _gone_through(first)
+        own = getattr(first, "id", "")
+        return True, [*names, own]
+    return False, []
+
+
+def _counted(tree: ast.AST, counters: set[str]) -> list[str]:
+    """What the text takes by these numbers; nothing where it goes deeper, as w[i][j] does."""
+    found, deeper = [], set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Subscript):
+            continue
+        if getattr(node.slice, "id", "") in counters:
+            found.append(_called(node.value))
+        if isinstance(node.value, ast.Subscript):
+            deeper.add(_called(node.value.value))
+    return [] if deeper & set(found) else found
 
 
 def _counters(tree: ast.AST) -> Iterator[str]:

@@ -892,7 +892,7 @@ def probe_of_one_map(operation: str, one_in: bool) -> Inputs:
     inputs, forward = probe(operation, False)
     made = dict(inputs)
     for name, value in inputs.items():
-        if isinstance(value, np.ndarray) and value.ndim >= 3:
+        if isinstance(value, np.ndarray) and value.ndim > 1:
             made[name] = value[:1]
         elif name in ("input_shape", "shape"):
             made[name] = (1, *value[1:])

@@ -329,9 +329,20 @@ def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[
         return "", given
     if _refuses_the_border(trial, given):
         return WIDE_BORDER, given
+    if _knows_no(trial, given):
+        return f"it knows no {trial.values['f']}", given
     if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(given.problem):
         return OTHER_AXES, given
     return _taken_otherwise(reading, trial, given, batch), given
+
+
+def _knows_no(trial: Trial, given: Given) -> bool:
+    """Whether a function stops at an activation by its name, or gives nothing for it."""
+    kind = trial.values.get("f")
+    if not isinstance(kind, str) or given.results is not None:
+        return False
+    message, _, _ = given.problem.partition(", in the line")
+    return kind in message or "got None" in message or "UnboundLocalError" in message
 
 
 def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool | None) -> str:

@@ -256,9 +256,9 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
 
 
 def _returns_state(args: Any, result: Any) -> bool:
-    """Whether a dict that came in goes out again, as an optimizer's config with new m and v."""
+    """Whether a dict or list that came in goes out again, as a config with new m and v."""
     results = result if isinstance(result, tuple) else (result,)
-    dicts = [id(one) for one in args if isinstance(one, dict)]
+    dicts = [id(one) for one in args if isinstance(one, dict | list)]
     return any(id(one) in dicts for one in results)
 
 
@@ -490,9 +490,11 @@ def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:
         setattr(layer, name, value)
     method = getattr(layer, given["method"])
 
-    def step(w: Any, dw: Any) -> dict[str, Any]:
-        result = method(w, dw)
+    def step(*arguments: Any) -> dict[str, Any]:
+        result = method(*arguments)
         kept = {name: getattr(layer, name) for name in given["state"]}
+        has_weights = len(arguments) == 1  # which it was made with, the last of its state
+        w = kept.popitem()[1] if has_weights else arguments[0]
         return {"w": w if result is None else result, **kept}
 
     return step, given["forward"], None

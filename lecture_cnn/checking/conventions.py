@@ -40,7 +40,7 @@ FILTERS = {
 OF_ONE_MAP = set(  # what is also written for a map without an axis for maps
     "conv2d conv2d_backward conv2d_input_gradient conv2d_filter_gradient conv_transpose2d "
     "conv_transpose2d_backward max_pool2d mean_pool2d mean_pool2d_backward downsample "
-    "downsample_backward upsample upsample_backward pad crop".split()
+    "downsample_backward upsample upsample_backward pad crop conv1d conv1d_backward".split()
 )
 IN_WORDS = {"F": "C_out", "C": "C_in", "K": "K", "k": "K", "1": "1"}
 AXES = {3: ["C", "H", "W"], 2: ["C", "T"], 1: ["n"]}  # of one instance
@@ -132,7 +132,7 @@ class Layout(NamedTuple):
         if self.maps == "cells":
             return np.moveaxis(value, 1, -1).reshape(-1, value.shape[1])
         if self._has_one_map(role):
-            return np.squeeze(value, -rank) if rank == 3 else value
+            return np.squeeze(value, -rank) if rank > 1 else value
         if rank == 0:
             return value
         if self._adds_batch(is_batch):
@@ -145,7 +145,7 @@ class Layout(NamedTuple):
 
     def _filters(self, w: Array, operation: str) -> Array:
         if self.maps == "one":
-            return w.reshape(w.shape[-2:])
+            return w.reshape(w.shape[2:])
         if self.maps == "one out":
             return w[0]
         ours = FILTERS[operation][0] if operation in FILTERS else ""
@@ -224,7 +224,7 @@ class Layout(NamedTuple):
         if self.maps == "cells":
             return _in_maps(found, right)
         if self._has_one_map(role):
-            return _with_a_map(found) if rank == 3 else found
+            return np.expand_dims(found, -rank) if found.ndim == rank - 1 else found
         adds = self._adds_batch(is_batch) and max(rank, found.ndim) > 0
         if found.ndim != right.ndim + adds:
             return None
@@ -292,11 +292,6 @@ class Layout(NamedTuple):
         if self.batch != "only":
             return axes
         return [*axes, "N"] if self.columns else ["N", *axes]
-
-
-def _with_a_map(found: Array) -> Array:
-    """One map with an axis for maps."""
-    return np.expand_dims(found, -3) if found.ndim == 2 else found
 
 
 def _as_large(found: Array, right: Array) -> Array | None:

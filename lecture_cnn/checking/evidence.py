@@ -26,6 +26,7 @@ class Evidence:
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
     shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
+    sizes: dict[str, int] = field(default_factory=dict)  # m of m = name.shape[1]
     # the most axes of name[...]
     subscripts: dict[str, int] = field(default_factory=dict)
     indices: set[str] = field(default_factory=set)  # names in an index
@@ -147,6 +148,8 @@ def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
             found.renamed.setdefault(position, target.id)
         if type(position) is int:
             owner = name_of(value.value)
+            if owner == "shape":
+                found.sizes[target.id] = position
             found.items.setdefault(owner, {}).setdefault(position, target.id)
 
 

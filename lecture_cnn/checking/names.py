@@ -33,7 +33,8 @@ WORDS = {
     "du": UPSTREAM,
     "y": INPUT,
     "z": SCORES,
-    "v": "v velocity vel flat vector vec x input a y z dz dout",
+    "m": "m firstmoment expavg m1",
+    "v": "v velocity vel expavgsq secondmoment flat vector vec x input a y z dz dout",
     "w": "w weight weights filter filters kernel kernels wt theta filt filts f k wgt convfilter",
     "b": "b bias biases bs bb offset",
     "K": (
@@ -210,8 +211,8 @@ RESULT_WORDS = {
     "pidx": "pidx idx argmax indices positions",
     "u": "u out pooled z y a output",
     "z": "z out y output result a",
-    "v": "v velocity vel",
-    "m": "m firstmoment",
+    "v": "v velocity vel expavgsq secondmoment v2 sq s",
+    "m": "m firstmoment expavg m1 mean",
 }
 
 

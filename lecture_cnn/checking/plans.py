@@ -314,7 +314,11 @@ def _call(
     says += _probabilities(specs, names, operation, evidence)
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
-    _add_starred(call, kinds, operation, _roles_of(specs))
+    for one in parameters:
+        if one.kind is one.VAR_KEYWORD:
+            keys = evidence.keys.get(one.name, [])
+            call[1].update(_dict_entries(evidence, keys, operation, free, says))
+    _add_starred(call, kinds, operation, _roles_of({**specs, **call[1]}))
     return call, says
 
 
@@ -477,18 +481,30 @@ def _composites(
             specs[one.name] = by_name
             says.append(f"{one.name} by name")
             continue
-        is_cache = plain(one.name) in CACHES
+        is_known = plain(one.name) in CACHES | DICTS
         asks = one.name in evidence.keys and plain(one.name) not in (
             "x",
             "y",
             "w",
             "b",
         )
-        if is_cache or plain(one.name) in DICTS or asks:
+        if is_known or asks or _are_several(one.name, evidence, operation, wanted):
             spec = _composite(one.name, evidence, operation, wanted, says)
             if spec is not None:
                 specs[one.name] = spec
     return specs, says
+
+
+def _are_several(
+    name: str, evidence: Evidence, operation: str, wanted: list[str]
+) -> bool:
+    """Whether the text takes an argument apart into arrays: W, b = theta, not h, w = size."""
+    names = evidence.unpacked.get(name, [])
+    found = roles(names, wanted, operation)
+    are_all = len(names) > 1 and len(found) == len(names)
+    is_a_size = {one.lower() for one in names} in ({"h", "w"}, {"x", "y"})
+    sizes = {"K", "S", "P", "stride", "padding"}
+    return are_all and not is_a_size and sizes.isdisjoint(found.values())
 
 
 def _by_name_in(
@@ -789,29 +805,26 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     own = inspect.signature(getattr(vectorized, operation)).parameters
     asked = [role for role in RATES if role in own]
     rates = roles([one.name for one in parameters], asked, operation)
-    construct = _arranged(
-        parameters, {name: ("role", role) for name, role in rates.items()}
-    )
+    specs: dict[str, Spec] = {name: ("role", role) for name, role in rates.items()}
     evidence = evidence_of(owner)
+    held = [one.name for one in parameters if role_by_name(one.name) == "w"][:1]
+    specs |= {name: _of_rows("w", name, evidence) for name in held}
+    construct = _arranged(parameters, specs)
     state = _state(evidence, operation, known)
     found = set().union(*map(roles_in, state.values()))
     method = _method_of(owner, STEP_NAMES)
-    if len(_asked(_parameters(method))) != 2 or not set(STEPS[operation]) <= found:
+    given = [one.name for one in _asked(_parameters(method))]
+    asked = ["dw"] if held else ["w", "dw"]
+    if len(given) != len(asked) or not set(STEPS[operation]) <= found:
         raise NoPlan(
             "nothing shows where it keeps its means, or how it makes a step of (w, dw)"
         )
-    step: Call = ([("role", "w"), ("role", "dw")], {})
-    given = [one.name for one in _asked(_parameters(method))]
-    if set(given) <= set(evidence.by_name):
-        roles_of_dicts = zip(("w", "dw"), given)
-        step = (
-            [("rows", (role, evidence.by_name[name])) for role, name in roles_of_dicts],
-            {},
-        )
+    step: Call = ([_of_rows(*pair, evidence) for pair in zip(asked, given)], {})
     says = [
-        f"its .{method.__name__}(w, dw)",
+        f"its .{method.__name__}({', '.join(asked)})",
         f"{' and '.join(state)} from its attributes",
     ]
+    state |= {name: specs[name] for name in held}
     return Plan(
         "optimizer",
         construct,
@@ -822,6 +835,13 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
         state=state,
         method=method.__name__,
     )
+
+
+def _of_rows(role: str, name: str, evidence: Evidence) -> Spec:
+    """An optimizer's argument: a dict or a list of weights where the text takes one by name."""
+    if name in evidence.by_name:
+        return "rows", (role, evidence.by_name[name])
+    return "role", role
 
 
 def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spec]:
@@ -916,9 +936,11 @@ def _constructor(
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     names = [one.name for one in parameters]
     found = _sizes_by_name(names, known)
+    flags = _flags(parameters)
+    if BIASES & {plain(name) for name in names if name not in flags}:
+        found |= {name: ("role", "w") for name in names if plain(name) in KERNELS}
     rest = [name for name in names if name not in found]
     wanted = [role for role in CONSTRUCTED if role in known]
-    flags = _flags(parameters)
     for name, role in roles(rest, wanted, operation).items():
         if name not in flags:  # bias=True asks whether there is one
             found[name] = ("zeros" if role == "b" else "role", role)
@@ -992,6 +1014,8 @@ CONSTRUCTED = (
     "eps",
 )
 MUST_BE_GIVEN = ("gamma", "beta", "wq", "wk", "wv", "p", "keep")
+BIASES = {"b", "bias", "biases"}
+KERNELS = {"kernel", "kernels", "filter", "filters"}  # the weights, where biases stand beside them
 WEIGHTS = {"w", "weight", "weights", "biases"}
 
 

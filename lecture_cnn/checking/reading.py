@@ -175,12 +175,13 @@ class Reading:
         return job
 
     def _state_keys(self) -> list[str]:
-        """The means of an optimizer that stand in a dict, where a step may change them."""
+        """What of an optimizer stands in dicts and lists, where a step may change it."""
         if self.operation not in STEPS:
             return []
         args, kwargs = self.plan.call
-        dicts = [spec for spec in (*args, *kwargs.values()) if spec[0] == "dict"]
-        return sorted(set().union(*map(roles_in, dicts)))
+        specs = (*args, *kwargs.values())
+        inside = [roles_in(spec) for spec in specs if spec[0] in ("dict", "rows")]
+        return sorted(set().union(*inside) - {"dw"})
 
     def unserved(self, values: Values, is_batch: bool) -> str:
         """Why the function can't serve a case; "" if it can."""
@@ -511,7 +512,7 @@ def _several_maps(values: Values, maps: str, is_batch: bool) -> str:
     names = ("y", "z", "dz", "du") if maps == "one" else ("z", "dz", "du")
     for name in names:
         array = values.get(name)
-        if isinstance(array, np.ndarray) and array.ndim == 3 and len(array) > 1:
+        if isinstance(array, np.ndarray) and array.ndim > 1 and len(array) > 1:
             return "it takes one map"
     if maps == "one out" and "w" in values and len(values["w"]) > 1:
         return "it makes one map"
@@ -876,6 +877,8 @@ def _label_layouts(
     is_last = operation.startswith("pointwise") and _keeps_the_last(evidence)
     if _names_maps_last(evidence) or is_last:
         made = sorted(made, key=lambda layout: not layout.last)
+    if _counts_columns(evidence):
+        made = sorted(made, key=lambda layout: not layout.columns)
     if not operation.startswith("cross_entropy"):
         yield from made
         return
@@ -944,6 +947,18 @@ def _names_maps_last(evidence: Evidence) -> bool:
             first = any(map(MAPS.search, inner))
             last.append(bool(MAPS.search(parts[-1])) and not first)
     return bool(last) and all(last)
+
+
+INSTANCES = {"m", "N", "batch_size", "n_samples", "num_examples", "samples", "examples"}
+
+
+def _counts_columns(evidence: Evidence) -> bool:
+    """Whether the text has the number of instances at the end of a shape of two: columns."""
+    places = {place for name, place in evidence.sizes.items() if name in INSTANCES}
+    for parts in evidence.shapes.values():
+        if len(parts) == 2:
+            places |= {place for place, name in enumerate(parts) if name in INSTANCES}
+    return bool(places) and places <= {1, -1}
 
 
 def _keeps_the_last(evidence: Evidence) -> bool:

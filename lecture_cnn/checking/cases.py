@@ -850,14 +850,16 @@ OTHERS: dict[str, Callable[[], Cases]] = {
 
 
 @functools.cache
-def probe(operation: str, batch: bool) -> tuple[Inputs, Inputs]:
+def probe(
+    operation: str, batch: bool, stride: int = 1, padding: int = 0
+) -> tuple[Inputs, Inputs]:
     """Arguments whose sizes are all different, and those of the forward pass where it has others.
 
     The step is 1 and there is no border, so that a function without them can be tried.
     """
     N = 2 if batch else 0
     if operation in ARGUMENTS:
-        layer = _layer(W=11, H=9, K=4, D_in=5, D_out=3, N=N)
+        layer = _layer(11, 9, 4, stride, padding, N, D_in=5, D_out=3)
         return ARGUMENTS[operation](layer), {}
     several = (N,) if N else ()
     if operation.startswith("max_pool2d"):

@@ -30,7 +30,7 @@ from .evidence import returns_in_a_loop
 from .gradients import Forward, forward_of
 from .inference import operation_of
 from .mending import Mending, Search, has_distributions
-from .plans import is_layer
+from .plans import STEPS, is_layer
 from .reading import (
     LOSSES,
     Reading,
@@ -64,8 +64,8 @@ NO_WITNESS = (
 )
 GIVEN_UP = "given up, after: "
 SHARES = "its result shares memory with"
-# What only puts numbers elsewhere is a view in NumPy.
-MAY_SHARE = {"crop", "downsample", "upsample_backward", "flatten", "unflatten"}
+# What only puts numbers elsewhere is a view in NumPy; an optimizer's step may be made in place.
+MAY_SHARE = {"crop", "downsample", "upsample_backward", "flatten", "unflatten", *STEPS}
 ONE_INSTANCE = "taken as a function of one instance"
 TAKEN = {
     "rectangles": "taken as a function for square filters",

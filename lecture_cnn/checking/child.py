@@ -21,6 +21,7 @@ import ast
 import builtins
 import contextlib
 import copy
+import dataclasses
 import importlib.util
 import inspect
 import io
@@ -244,6 +245,8 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     arrays = held if is_returned else arrays_in(given)
     if is_returned:
         job = {**job, "state_keys": []}
+    if job.get("fills"):
+        result = {name: args[place] for name, place in job["fills"].items()}
     if result is None and layer is not None:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:
@@ -258,7 +261,7 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
 def _returns_state(args: Any, result: Any) -> bool:
     """Whether a dict or list that came in goes out again, as a config with new m and v."""
     results = result if isinstance(result, tuple) else (result,)
-    dicts = [id(one) for one in args if isinstance(one, dict | list)]
+    dicts = [id(one) for one in args if isinstance(one, dict | list | types.SimpleNamespace)]
     return any(id(one) in dicts for one in results)
 
 
@@ -640,6 +643,8 @@ def tree(value: Any, depth: int = 4) -> dict[str, Any]:
         return _array_tree(value)
     if isinstance(value, (tuple, list)) and depth:
         return _sequence_tree(value, depth)
+    if isinstance(value, types.SimpleNamespace) or dataclasses.is_dataclass(value):
+        value = dict(vars(value))
     if isinstance(value, dict) and depth:
         first = list(value.items())[:20]
         entries = {str(name): tree(one, depth - 1) for name, one in first}
@@ -690,6 +695,8 @@ def arrays_in(value: Any) -> list[np.ndarray]:
     """All arrays in tuples, lists and dicts, in order."""
     if isinstance(value, np.ndarray):
         return [value]
+    if isinstance(value, types.SimpleNamespace):
+        value = vars(value)
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, (tuple, list)):

@@ -11,6 +11,8 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from .by_name import dicts_by_name
 from .child import parts_of
 
@@ -22,7 +24,13 @@ class Evidence:
     unpacked: dict[str, list[str]] = field(default_factory=dict)  # a, b = name
     items: dict[str, dict[int, str]] = field(default_factory=dict)  # a = name[0]
     places: dict[str, set[int]] = field(default_factory=dict)  # name[0]
-    keys: dict[str, list[str]] = field(default_factory=dict)  # name["key"]
+    keys: dict[str, list[str]] = field(default_factory=dict)  # name["key"], name.key
+    objects: set[str] = field(default_factory=set)  # name of name.key
+    filled: set[str] = field(default_factory=set)  # name[...] = value, name += value
+    returns: bool = False  # whether there is a return with a value
+    # key of `for key in ("a", "b")`
+    words: dict[str, list[str]] = field(default_factory=dict)
+    constants: dict[str, int] = field(default_factory=dict)  # s = 2
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
     shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
@@ -48,10 +56,20 @@ def evidence_of(function: Any) -> Evidence:
     """The evidence in the text of a function or of a class."""
     found = Evidence()
     tree = tree_of(function)
+    _read_words(tree, found)
     for node in ast.walk(tree):
         _read(node, found)
     found.by_name = dicts_by_name(tree)
     return found
+
+
+def _read_words(tree: ast.AST, found: Evidence) -> None:
+    """The texts that a loop goes through: lr, b1 = (hyper[key] for key in ("lr", "b1"))."""
+    for loop in ast.walk(tree):
+        if isinstance(loop, ast.For | ast.comprehension):
+            texts = [_constant(one) for one in getattr(loop.iter, "elts", [])]
+            if texts and all(isinstance(one, str) for one in texts):
+                found.words[name_of(loop.target)] = texts
 
 
 def tree_of(function: Any) -> ast.AST:
@@ -99,6 +117,10 @@ def _read(node: ast.AST, found: Evidence) -> None:
     elif isinstance(node, ast.AugAssign):
         if isinstance(node.target, ast.Subscript):
             _read_key(node.target, found)
+        if isinstance(node.target, ast.Attribute):
+            _read_attribute(node.target, found)
+        if isinstance(node.target, ast.Name):
+            found.filled.add(node.target.id)
         raised = ast.BinOp(node.target, node.op, node.value)
         _read_count(node.target, raised, found)
     elif isinstance(node, ast.Subscript):
@@ -128,10 +150,26 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.names.add(node.id)
     elif isinstance(node, ast.Attribute):
         found.attributes.add(node.attr)
+        if isinstance(node.ctx, ast.Load):
+            _read_attribute(node, found)
+    elif isinstance(node, ast.Return):
+        found.returns = found.returns or node.value is not None
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
     elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
         found.called.add("0")
+
+
+PLAIN = (np.ndarray, dict, list, str, tuple)
+
+
+def _read_attribute(node: ast.Attribute, found: Evidence) -> None:
+    """What an object is asked for: name.key, where no array, dict or list has such an attribute."""
+    is_own = any(hasattr(kind, node.attr) for kind in PLAIN)
+    if isinstance(node.value, ast.Name) and not is_own:
+        keys = found.keys.setdefault(node.value.id, [])
+        keys.append(node.attr)
+        found.objects.add(node.value.id)
 
 
 def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
@@ -140,8 +178,10 @@ def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
         return
     if not isinstance(target, ast.Name):
         return
-    if isinstance(value, ast.Name):
-        found.renamed.setdefault(value.id, target.id)
+    if type(_constant(value)) is int:
+        found.constants[target.id] = _constant(value)
+    if isinstance(value, ast.Name | ast.Attribute):
+        found.renamed.setdefault(name_of(value), target.id)
     elif isinstance(value, ast.Subscript):
         position = _constant(value.slice)
         if isinstance(position, str):  # hp = cache["hparameters"]
@@ -219,10 +259,10 @@ def _of_shape(value: ast.AST) -> str:
 def _read_key(node: ast.Subscript, found: Evidence) -> None:
     """The key of a dict that is read: name["key"]."""
     key = _constant(node.slice)
-    if isinstance(key, str):
+    several = [key] if isinstance(key, str) else found.words.get(name_of(node.slice), [])
+    if several:
         keys = found.keys.setdefault(name_of(node.value), [])
-        if key not in keys:
-            keys.append(key)
+        keys += [one for one in several if one not in keys]
 
 
 def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
@@ -237,7 +277,9 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
     name = name_of(owner)
     if type(key) is int:
         found.places.setdefault(name, set()).add(key)
-    if not isinstance(node.ctx, ast.Store):
+    if isinstance(node.ctx, ast.Store):
+        found.filled.add(name)
+    else:
         _read_key(node, found)
     axes = len(node.slice.elts) if isinstance(node.slice, ast.Tuple) else 1
     found.subscripts[name] = max(axes, found.subscripts.get(name, 0))

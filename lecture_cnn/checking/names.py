@@ -49,6 +49,10 @@ WORDS = {
     "P": "padding pad p border pads padsize padwidth",
     "input_shape": SHAPE,
     "shape": SHAPE,
+    "w_shape": "wshape weightshape weightsshape filtershape filtersshape kernelshape kshape",
+    "wq": "wq q query queries wquery queryweights",
+    "wk": "wk k key keys wkey keyweights",
+    "wv": "wv v value values wvalue valueweights",
     "pidx": (
         "pidx idx argmax maxidx indices index switches positions maxindices argmaxes "
         "maxpositions maxpos pos where argmaxs"
@@ -76,6 +80,10 @@ ELEMENTWISE = {
     "dy": UPSTREAM,
     "z": "z x input a inp preactivation s scores linear h v cache",
 }
+STEP_OF = {
+    "w": WORDS["w"] + " param params parameter parameters theta p x",
+    "dw": "dw grad g grads gradient gradients dweights dparam dparams gradw dtheta d dx",
+}
 LOSS = {
     "z": SCORES,
     "y": "yhat ypred pred predictions prediction output outputs out a x input yp o y",
@@ -84,7 +92,8 @@ LOSS = {
 }
 
 CACHES = set(
-    "cache caches ctx saved memory context mem stored forwardcache linearcache".split()
+    "cache caches ctx saved memory context mem stored forwardcache linearcache "
+    "cols col xcol xcols colx columns".split()
 )
 DICTS = set(
     "convparam convparams poolparam poolparams hparameters hparams hparam param params config cfg "
@@ -134,6 +143,8 @@ def words_of(role: str, operation: str) -> list[str]:
         table = WORDS | ELEMENTWISE
     elif operation.startswith(("l2_", "cross_")):
         table = WORDS | LOSS
+    elif operation.endswith("_step"):
+        table = WORDS | STEP_OF
     if role == "dy":
         return UPSTREAM.split()
     return table.get(role, plain(role)).split()
@@ -191,6 +202,8 @@ def _rank(name: str, role: str, operation: str) -> int | None:
         return -1  # of a divergence, y may be the answer: (y_hat, y)
     words = words_of(role, operation)
     key = plain(name)
+    if role in ("input_shape", "shape", "w_shape") and key.endswith("shape"):
+        return words.index(key) if key in words else len(words)
     for ending in ENDINGS:
         short = key.removesuffix(ending) if ending else key
         if short in words:

@@ -12,6 +12,7 @@ from typing import Any
 
 from .. import vectorized
 from .by_name import role_by_name
+from .compare import RESULT_NAMES
 from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
 from .evidence import Evidence, evidence_of, evidence_of_all
 from .names import (
@@ -59,6 +60,8 @@ class Plan:
     # of an optimizer: attribute -> value
     state: dict[str, Spec] = field(default_factory=dict)
     method: str = ""  # which makes its step
+    # results that are put into arguments: name -> the argument's place
+    fills: dict[str, int] = field(default_factory=dict)
 
     def own_order(self, own: list[str]) -> bool:
         """Whether the arguments are the operation's, in its order."""
@@ -92,7 +95,7 @@ def roles_in(spec: Spec) -> set[str]:
         return {"pidx"}
     if kind == "tuple":
         return set().union(*map(roles_in, value))
-    if kind == "dict":
+    if kind in ("dict", "object"):
         return set().union(*map(roles_in, value.values()))
     return set()
 
@@ -182,7 +185,24 @@ def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
         call, says = _call(parameters, evidence_of_all(function), operation, known)
     text = signature_text(parameters)
     fixed = _fixed_kind(function, operation, call)
-    return Plan("function", call, text, function=function, says=says, fixed=fixed)
+    fills = _fills(parameters, call, evidence_of(function), operation)
+    return Plan("function", call, text, function=function, says=says, fixed=fixed, fills=fills)
+
+
+def _fills(
+    parameters: list[inspect.Parameter],
+    call: Call,
+    evidence: Evidence,
+    operation: str,
+) -> dict[str, int]:
+    """The results that a function which returns nothing puts into arguments, with their places."""
+    names = RESULT_NAMES[operation]
+    found = {}
+    for place, (one, (kind, role)) in enumerate(zip(parameters, call[0])):
+        is_filled = kind == "result" or one.name in evidence.filled and role in names
+        if is_filled and not evidence.returns:
+            found[role] = place
+    return found
 
 
 def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
@@ -297,6 +317,7 @@ def _call(
     kinds = {one.kind for one in parameters}
     wanted = [*extra, *wanted_of(operation, known)]
     specs, says = _composites(named, evidence, operation, wanted)
+    specs |= _to_be_filled(named, evidence, operation)
     inside = _roles_of(specs)
     free = [role for role in wanted if role not in inside]
     names = [one.name for one in named if one.name not in specs]
@@ -322,8 +343,26 @@ def _call(
     return call, says
 
 
+def _to_be_filled(
+    parameters: list[inspect.Parameter], evidence: Evidence, operation: str
+) -> dict[str, Spec]:
+    """The arguments that are results, of a function that writes into them and returns nothing."""
+    if evidence.returns or operation in STEPS:
+        return {}
+    names = RESULT_NAMES[operation]
+    made: dict[str, Spec] = {}
+    for one in reversed(parameters):
+        role = result_role(one.name, names)
+        is_free = ("result", role) not in made.values()
+        if role and is_free and one.name in evidence.filled:
+            made[one.name] = ("result", role)
+    return made
+
+
 def _spec(name: str, role: str, evidence: Evidence) -> Spec:
     """What an argument with this role gets."""
+    if role == "input_shape" and len(evidence.unpacked.get(name, [])) == 2:
+        return "tuple", [("side", side) for side in SIDES]
     if role in SIDES:
         return "side", role
     if role in NUMBERS:
@@ -530,7 +569,8 @@ def _composite(
         entries = _dict_entries(evidence, keys, operation, wanted, says)
         if entries:
             says.append(f"{' and '.join(entries)} from {name}")
-            return "dict", entries
+            is_object = {name, meant} & evidence.objects
+            return "object" if is_object else "dict", entries
     names = _names_inside(name, evidence) or _names_inside(meant, evidence)
     if names:
         entries_list = _entries(names, evidence, operation, wanted, says)
@@ -947,7 +987,7 @@ def _constructor(
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found)
     used = {role for _, role in found.values()}
-    any_name = (*SIZES_ROLES, "K", "S", *FUNCTIONS)
+    any_name = (*FUNCTIONS, *SIZES_ROLES, "K", "S")
     left = [role for role in any_name if role in known - used]
     for one in _asked(parameters):
         if one.name not in found:
@@ -1012,8 +1052,10 @@ CONSTRUCTED = (
     "input_shape",
     "f",
     "eps",
+    "p",
+    "keep",
 )
-MUST_BE_GIVEN = ("gamma", "beta", "wq", "wk", "wv", "p", "keep")
+MUST_BE_GIVEN = ("gamma", "beta", "wq", "wk", "wv")
 BIASES = {"b", "bias", "biases"}
 KERNELS = {"kernel", "kernels", "filter", "filters"}  # the weights, where biases stand beside them
 WEIGHTS = {"w", "weight", "weights", "biases"}

@@ -8,6 +8,7 @@ no value is looked at, so that no reading makes a wrong function right.
 import inspect
 import math
 import re
+import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,9 +19,11 @@ from .. import vectorized
 from ..listings.examples import integers
 from .by_name import KEYS, in_rows, joined
 from .cases import (
+    ARGUMENTS,
     IN_TIME,
     Case,
     asked_cases,
+    both,
     cases_in_time,
     every_case,
     probe,
@@ -30,7 +33,7 @@ from .compare import RESULT_NAMES, named_results
 from .conventions import BATCHED, OF_MAPS, Layout, layouts, layouts_in_time
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
-from .names import result_role
+from .names import plain, result_role, roles
 from .plans import (
     NUMBERS,
     SIDES,
@@ -68,6 +71,9 @@ IN_OUT = (
     "inc",
 )
 
+
+# What else tells a size that a leftover hides.
+TOLD_BY = {"input_shape": ["y"], "K": ["w", "w_shape"]}
 
 # What takes the number of a cell apart, or counts in flat maps.
 FLAT = {
@@ -169,19 +175,20 @@ class Reading:
             job["state"] = {name: filled.one(spec) for name, spec in plan.state.items()}
             job["method"] = plan.method
         job["keys"] = filled.keys
-        job["paths"] = [list(path) for path in self.paths.values()]
-        job["state_keys"] = self._state_keys()
+        job["fills"] = plan.fills
+        if not plan.fills:
+            job["paths"] = [list(path) for path in self.paths.values()]
+        job["state_keys"] = [*self._state_keys(), *plan.fills]
         job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
 
     def _state_keys(self) -> list[str]:
-        """What of an optimizer stands in dicts and lists, where a step may change it."""
+        """What a step of an optimizer may change: all but the derivative."""
         if self.operation not in STEPS:
             return []
         args, kwargs = self.plan.call
-        specs = (*args, *kwargs.values())
-        inside = [roles_in(spec) for spec in specs if spec[0] in ("dict", "rows")]
-        return sorted(set().union(*inside) - {"dw"})
+        changed = set().union(*map(roles_in, (*args, *kwargs.values())))
+        return sorted(changed - {"dw"})
 
     def unserved(self, values: Values, is_batch: bool) -> str:
         """Why the function can't serve a case; "" if it can."""
@@ -199,9 +206,10 @@ class Reading:
         if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
         own = inspect.signature(getattr(vectorized, self.operation)).parameters
-        is_told = "input_shape" not in own or taken & {"input_shape", "y"}
-        if not is_told and _has_leftover(values):
-            return "it takes no input_shape, which the leftover needs"
+        for name, others in TOLD_BY.items():
+            is_told = name not in own or taken & {name, *others}
+            if not is_told and _has_leftover(values):
+                return f"it takes no {name}, which the leftover needs"
         if self.layout.maps in ("one", "one out"):
             return _several_maps(values, self.layout.maps, is_batch)
         return ""
@@ -416,6 +424,10 @@ class _Filler:
             return tuple([self.one(part) for part in value])
         if kind == "dict":
             return {key: self.one(part) for key, part in value.items()}
+        if kind == "object":
+            return types.SimpleNamespace(**self.one(("dict", value)))
+        if kind == "result":
+            return self._to_be_filled(value)
         if kind == "border":
             has_border = bool(self.values.get("padding"))
             return value[has_border]  # valid, same
@@ -432,6 +444,15 @@ class _Filler:
         made = self._laid_out(value, self._value(kind, value))
         self.keys += [value] * len(_arrays(made))
         return made
+
+    def _to_be_filled(self, name: str) -> Any:
+        """Zeros in the place of a result."""
+        operation, reading = self.reading.operation, self.reading
+        own = inspect.signature(getattr(vectorized, operation)).parameters
+        inputs = {role: self.values[role] for role in own if role in self.values}
+        right = np.asarray(reading.right(inputs, dict(self.values))[name])
+        self.keys.append(name)
+        return self._laid_out(name, np.zeros(right.shape))
 
     def _laid_out(self, role: str, given: Any) -> Any:
         """A value in the student's layout."""
@@ -577,6 +598,8 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
         _add_input(operation, values)
     y: Any = values.get("y")
     w: Any = values.get("w")
+    if operation == "conv2d_filter_gradient":
+        values["w_shape"] = (values["dz"].shape[-3], y.shape[-3], *both(values["K"]))
     if isinstance(w, np.ndarray):
         values |= _sizes(operation, w)
         if is_back:
@@ -1042,12 +1065,31 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
         return [{}] if "pidx" in taken else WINDOWS
     if "S" in single[0] and "S" not in taken:
         return [{"S": 2}]
+    written = _written(plan, operation)
+    if written:
+        return [written, {}]
     other = OTHERWISE.get(operation, {})
     if other and taken.isdisjoint(other):
         return [{}, other]
     if _is_cut(plan, operation):
         return [{"stride": SIDE_BY_SIDE}, {}]
     return [{}]
+
+
+def _written(plan: Plan, operation: str) -> Values:
+    """The step and the border that a function is not asked for and has as constants: stride = 2."""
+    function = plan.function
+    constants = dict(evidence_of(function).constants)
+    scope = getattr(function, "__globals__", {})
+    for name in getattr(getattr(function, "__code__", None), "co_names", ()):
+        value = scope.get(name)
+        constants |= value if isinstance(value, dict) else {name: value}
+    numbers = {name: one for name, one in constants.items() if type(one) is int}
+    asked = [role for role in ("stride", "padding") if role not in plan.taken()]
+    if not _has_steps(operation) or "1d" in operation:
+        return {}
+    found = roles(list(numbers), asked, operation)
+    return {role: numbers[name] for name, role in found.items() if len(plain(name)) > 1 or name == "s"}
 
 
 def _is_cut(plan: Plan, operation: str) -> bool:
@@ -1074,6 +1116,9 @@ def _with(
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
+    if operation in ARGUMENTS and type(fixed.get("stride", 1)) is int and "K" not in fixed:
+        is_batch = _main(operation, inputs).ndim > 3
+        return probe(operation, is_batch, **fixed)
     if fixed.get("stride") == SIDE_BY_SIDE and operation.endswith("_backward"):
         return _side_by_side(operation, inputs, forward or {})
     if operation == "max_pool2d_backward":

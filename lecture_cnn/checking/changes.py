@@ -22,7 +22,7 @@ from .kinds import (
     SOON,
     TWINS,
 )
-from .line_changes import CONDITION, LEFT, SIMPLE, of_lines, without_lines
+from .line_changes import CONDITION, LEFT, SIMPLE, less_often, of_lines, without_lines
 from .spots import TERM, Change, Names, Sets, Spot, spots
 
 Ranked = tuple[int, Change]
@@ -94,6 +94,7 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
     for one, other in _twins(definition, found):
         ranked += _in_both(made[id(one.node)], made[id(other.node)])
     ranked += [(SOON, change) for change in without_lines(definition)]
+    ranked += [(SOON, change) for change in less_often(definition)]
     ranked += [(SOON, change) for change in _everywhere(found)]
     ranked += [(NEAR, change) for change in _renamed(found, names)]
     ranked += [(TWINS, change) for change in _stepped(definition, found, names)]
@@ -140,8 +141,8 @@ def _twins(
 
 
 def _form(node: ast.AST) -> str:
-    """An expression without its names, and without the places of axes."""
-    return re.sub(r"id='\w+'|slice=Constant\(value=\d+\)", "", ast.dump(node))
+    """An expression without its names, those of attributes too, and the places of axes."""
+    return re.sub(r"(id|attr)='\w+'|slice=Constant\(value=\d+\)", "", ast.dump(node))
 
 
 def _in_both(

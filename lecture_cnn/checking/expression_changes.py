@@ -27,7 +27,7 @@ from .kinds import (
 )
 from .line_changes import ONE_ARRAY
 from .missing_changes import of_missing
-from .spots import PLACES, SIGN, TERM, Names, Spot
+from .spots import PLACES, SIGN, TERM, Names, Spot, is_own
 
 
 def makers(spot: Spot, names: Names) -> Iterator[Maker]:
@@ -55,7 +55,7 @@ def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
     yield from _of_names(spot, names)
     yield from of_missing(spot, names)
     yield from _of_types(spot)
-    if spot.role == "value" and isinstance(node, PARTS):
+    if spot.role == "value" and (isinstance(node, PARTS) or is_own(node)):
         yield from _of_values(spot, names)
     elif isinstance(node, ast.IfExp) and isinstance(spot.owner, ast.stmt):
         yield from of_whole_values(spot.text, names)
@@ -561,7 +561,8 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     if not isinstance(spot.node, ast.BinOp):
         yield from _turned(spot.node, text)
         yield from _with_numbers(text, names)
-    if text in {*names.given, *names.values} - set(names.arrays):
+    numbers = {*names.given, *names.values} - set(names.arrays)
+    if is_own(spot.node) or text in numbers:
         for name in names.shares:
             yield f"** {name}", FAR, FUNCTION, f"{text} ** {name}"
     if isinstance(spot.owner, ast.stmt):

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from ..language.source import parts_of
+from ..language.source import names_in, parts_of
 from .kinds import EXCHANGED
 from .spots import SIGN, TERM, Change
 
@@ -41,6 +41,30 @@ def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
             yield from _moved_out(line)
         if isinstance(line.node, ast.For):
             yield from _in_a_loop_of_its_own(line)
+
+
+def less_often(definition: ast.FunctionDef) -> Iterator[Change]:
+    """A line that is added in each turn of a loop whose counter it does not name, once."""
+    around = _loops_around(definition)
+    for line in _lines(definition):
+        if not isinstance(line.node, ast.AugAssign):
+            continue
+        own = names_in(line.node)
+        for loop in around.get(line.node, []):
+            counter = getattr(loop.target, "id", "")
+            if counter and counter not in own:
+                first = ast.parse(f"{counter} == 0", mode="eval").body
+                once = ast.If(first, [line.node], [])
+                yield line.change({line.place: [once]}, line.node, once, PLACE)
+
+
+def _loops_around(definition: ast.FunctionDef) -> dict[ast.AST, list[ast.For]]:
+    """The loops around each statement."""
+    found: dict[ast.AST, list[ast.For]] = {}
+    for loop in parts_of(definition, ast.For):
+        for statement in parts_of(loop, ast.AugAssign):
+            found.setdefault(statement, []).append(loop)
+    return found
 
 
 def without_lines(definition: ast.FunctionDef) -> Iterator[Change]:

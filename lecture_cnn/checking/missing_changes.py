@@ -17,6 +17,7 @@ def of_missing(spot: Spot, names: Names) -> Iterator[Maker]:
     """An index or a size more, another loop's end, a copy in the place of the array itself."""
     yield from _of_what_is_made_of_all(spot.node, names)
     yield from _with_an_index(spot, names)
+    yield from _of_another_axis(spot, names)
     yield from _counting_more(spot, names)
     called = names_in(getattr(spot.owner, "func", spot.owner))
     if called == ["np"] and spot.text in names.sizes:
@@ -48,6 +49,20 @@ def _with_an_index(spot: Spot, names: Names) -> Iterator[Maker]:
     for term in names.terms:
         if term.startswith(f"{array}[") and term != spot.text:
             yield term, NEAR, INDEX, term
+
+
+def _of_another_axis(spot: Spot, names: Names) -> Iterator[Maker]:
+    """E[i, :] for E[:, j]: a row for a column."""
+    index = getattr(spot.node, "slice", None)
+    parts = getattr(index, "elts", [])
+    if len(parts) != 2 or not isinstance(spot.node, ast.Subscript):
+        return
+    array = ast.unparse(spot.node.value)
+    forms = {"n:": f"{array}[:, {{}}]", ":n": f"{array}[{{}}, :]"}
+    kinds = "".join("n" if isinstance(one, ast.Name) else ast.unparse(one) for one in parts)
+    for counter in names.bounds if kinds in forms else ():
+        new = forms[kinds].format(counter)
+        yield new, NEAR, INDEX, new
 
 
 def _of_a_name(spot: Spot, names: Names) -> Iterator[Maker]:

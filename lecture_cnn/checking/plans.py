@@ -12,8 +12,8 @@ from typing import Any
 
 from .. import vectorized
 from .by_name import role_by_name
-from .compare import RESULT_NAMES
 from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
+from .compare import RESULT_NAMES
 from .evidence import Evidence, evidence_of, evidence_of_all
 from .names import (
     CACHES,

@@ -161,7 +161,8 @@ class Names:
         self.of_indices = _of_indices(definition)
         of_shapes = _of_shapes(definition)
         arguments = definition.args
-        given = [one.arg for one in (*arguments.args, *arguments.kwonlyargs)]
+        every = (*arguments.args, *arguments.kwonlyargs)
+        given = [one.arg for one in every if one.arg != "self"]
         numbers = self.of_indices - set(self.arrays)
         numbers |= _own_steps(definition)
         numbers |= {*given, *_read_once(definition)} & STEPS
@@ -169,7 +170,7 @@ class Names:
         self.sizes = sorted((numbers | of_shapes) - besides)
         self.steps = _without(self.sizes, list(of_shapes))  # stride, K, P
         self.given = _without(given, self.sizes)
-        self.shares = _without(given, list(self.arrays))
+        self.shares = _without([*given, *_counted(definition)], list(self.arrays))
         stored = names_in(definition, ast.Store)
         all_names = list(dict.fromkeys([*self.given, *stored]))
         self.values = _without(all_names, [*besides, *self.sizes])
@@ -187,6 +188,16 @@ class Names:
         self.arrays[name] = max(axes, self.arrays.get(name, 0))
         if isinstance(part.ctx, ast.Load):
             self.terms[ast.unparse(part)] = None
+
+
+def _counted(definition: ast.FunctionDef) -> list[str]:
+    """The numbers of its own that an object counts up: self.t."""
+    found = []
+    for node in parts_of(definition, ast.AugAssign):
+        is_one = getattr(node.value, "value", None) == 1
+        if is_one and is_own(node.target):
+            found.append(ast.unparse(node.target))
+    return found
 
 
 def _without(names: list[str], others: list[str]) -> list[str]:
@@ -243,7 +254,7 @@ def _of_indices(definition: ast.FunctionDef) -> set[str]:
         is_name = isinstance(spot.node, ast.Name) and spot.name != "func"
         if is_name and spot.role in PLACES and not _is_measured(spot):
             found.add(spot.node.id)
-        if spot.role in PLACES and _is_own(spot.node):
+        if spot.role in PLACES and is_own(spot.node):
             found.add(spot.text)
     for node in reversed(parts_of(definition, ast.Assign)):
         is_simple = isinstance(node.value, ast.BinOp | ast.Name | ast.Tuple)
@@ -256,12 +267,12 @@ def _own_steps(definition: ast.FunctionDef) -> set[str]:
     """self.stride and such."""
     found = set()
     for part in parts_of(definition, ast.Attribute):
-        if _is_own(part) and part.attr in STEPS:
+        if is_own(part) and part.attr in STEPS:
             found.add(ast.unparse(part))
     return found
 
 
-def _is_own(node: ast.AST) -> bool:
+def is_own(node: ast.AST) -> bool:
     """Whether this is an object's own number: self.stride."""
     if not isinstance(node, ast.Attribute):
         return False

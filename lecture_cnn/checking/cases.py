@@ -886,19 +886,26 @@ def probe_in_time(operation: str, batch: bool) -> Inputs:
     return _one_row(inputs)
 
 
-def probe_of_one_map(operation: str, one_in: bool) -> Inputs:
-    """The same with one map out, and one map in."""
-    if operation in ARGUMENTS:
-        layer = _layer(W=11, H=9, K=4, D_in=1 if one_in else 5, D_out=1)
-        return ARGUMENTS[operation](layer)
-    inputs, forward = probe(operation, False)
-    made = dict(inputs)
-    for name, value in inputs.items():
-        if isinstance(value, np.ndarray) and value.ndim > 1:
-            made[name] = value[:1]
-        elif name in ("input_shape", "shape"):
-            made[name] = (1, *value[1:])
-    return made
+def of_one_map(case: Case, one_in: bool) -> Case:
+    """The case with its first map out alone, and its first map in; batches as they are."""
+
+    def cut(inputs: Inputs) -> Inputs:
+        made = dict(inputs)
+        for name in set(OF_MAPS if one_in else OF_MAPS_OUT) & set(inputs):
+            made[name] = inputs[name][:1]
+        if one_in and "w" in inputs:
+            made["w"] = made["w"][:, :1]
+        for name in {"input_shape", "shape"} & set(inputs) if one_in else ():
+            made[name] = (1, *inputs[name][1:])
+        return made
+
+    if case.batch:
+        return case
+    return case._replace(inputs=cut(case.inputs), forward=cut(case.forward))
+
+
+OF_MAPS_OUT = ("w", "b", "dz", "du", "u")
+OF_MAPS = (*OF_MAPS_OUT, "y", "pidx")
 
 
 def _flat_probe(several: tuple[int, ...]) -> Inputs:

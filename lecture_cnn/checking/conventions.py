@@ -93,7 +93,8 @@ class Layout(NamedTuple):
         if isinstance(value, np.ndarray):
             value = self.array(role, value, operation, is_batch)
             value = np.array(value, order="C")
-            return value.tolist() if self.lists else value
+            is_number = value.ndim == 0 and self.maps in ("one", "one out")
+            return value.tolist() if self.lists or is_number else value
         return value
 
     def array(self, role: str, value: Array, operation: str, is_batch: bool) -> Array:
@@ -107,6 +108,8 @@ class Layout(NamedTuple):
         if role in ("b", "db", "gamma", "beta"):
             has_none = self.maps in ("one", "one out")
             return value.reshape(() if has_none else self.bias)
+        if role == "pidx" and self.maps == "one":
+            return value[0]
         if role == "pidx":
             return value[None] if self._adds_batch(is_batch) else value
         if role in BATCHED:
@@ -207,6 +210,8 @@ class Layout(NamedTuple):
             return self._filters_back(found, right, operation)
         if role in BATCHED:
             return self._maps_back(role, found, right, is_batch)
+        if role == "pidx" and self.maps == "one":
+            return found[None]
         is_one = role == "pidx" and self._adds_batch(is_batch)
         return _without_batch(found) if is_one and found.ndim > 1 else found
 

@@ -73,7 +73,7 @@ WORDS = {
     "beta1": "beta1 b1",
     "beta2": "beta2 b2",
     "mask": "mask m dropoutmask keepmask",
-    "p": "p dropout rate droprate probability prob dropprob",
+    "p": "p dropout rate droprate probability prob dropprob pdrop dropp dropoutp pdropout",
     "keep": "keepprob keep pkeep keeprate keepprobability probkeep",
 }
 ELEMENTWISE = {

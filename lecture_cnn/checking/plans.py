@@ -527,11 +527,16 @@ def _composites(
             "w",
             "b",
         )
-        if is_known or asks or _are_several(one.name, evidence, operation, wanted):
+        is_size = found.get(one.name) in ("input_shape", "shape", *NUMBERS_ASKED)
+        is_several = not is_size and _are_several(one.name, evidence, operation, wanted)
+        if is_known or asks or is_several:
             spec = _composite(one.name, evidence, operation, wanted, says)
             if spec is not None:
                 specs[one.name] = spec
     return specs, says
+
+
+NUMBERS_ASKED = ("K", "S", "P", "stride", "padding")
 
 
 def _are_several(
@@ -542,8 +547,7 @@ def _are_several(
     found = roles(names, wanted, operation)
     are_all = len(names) > 1 and len(found) == len(names)
     is_a_size = {one.lower() for one in names} in ({"h", "w"}, {"x", "y"})
-    sizes = {"K", "S", "P", "stride", "padding"}
-    return are_all and not is_a_size and sizes.isdisjoint(found.values())
+    return are_all and not is_a_size and set(NUMBERS_ASKED).isdisjoint(found.values())
 
 
 def _by_name_in(

@@ -26,6 +26,7 @@ from .cases import (
     both,
     cases_in_time,
     every_case,
+    of_one_map,
     probe,
     probe_in_time,
 )
@@ -210,8 +211,8 @@ class Reading:
             is_told = name not in own or taken & {name, *others}
             if not is_told and _has_leftover(values):
                 return f"it takes no {name}, which the leftover needs"
-        if self.layout.maps in ("one", "one out"):
-            return _several_maps(values, self.layout.maps, is_batch)
+        if self.layout.maps in ("one", "one out") and is_batch:
+            return "it takes one instance"
         return ""
 
     def _unfitting(self, values: Values) -> str:
@@ -330,6 +331,8 @@ class Reading:
         ]
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]
+        if self.layout.maps in ("one", "one out"):
+            return [of_one_map(case, self.layout.maps == "one") for case in chosen]
         if not self.is_plain:
             return chosen
         return [case._replace(inputs=plain_inputs(case.inputs)) for case in chosen]
@@ -524,20 +527,6 @@ def _has_leftover(values: Values) -> bool:
         return True  # no step for each axis without the shape
     P = values.get("padding", 0)
     return any((size + 2 * P - K) % S for size in shape[-2:])
-
-
-def _several_maps(values: Values, maps: str, is_batch: bool) -> str:
-    """Why a function of one map can't serve the case."""
-    if is_batch:
-        return "it takes one instance"
-    names = ("y", "z", "dz", "du") if maps == "one" else ("z", "dz", "du")
-    for name in names:
-        array = values.get(name)
-        if isinstance(array, np.ndarray) and array.ndim > 1 and len(array) > 1:
-            return "it takes one map"
-    if maps == "one out" and "w" in values and len(values["w"]) > 1:
-        return "it makes one map"
-    return ""
 
 
 def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str:
@@ -828,8 +817,9 @@ def _tries(
             inputs, forward = batch if is_batch else single
             if layout.maps == "series":
                 inputs = probe_in_time(operation, is_batch)
-            elif layout.maps not in ("all", "rows"):
-                inputs, forward = _of_one_map(operation, inputs, layout.maps)
+            elif layout.maps in ("one", "one out"):
+                case = of_one_map(Case("", inputs, forward), layout.maps == "one")
+                inputs, forward = case.inputs, case.forward
             inputs, forward = _with(operation, inputs, forward, fixed)
             for is_plain in _kinds(plan, operation):
                 reading = Reading(
@@ -1174,13 +1164,6 @@ def _whole_windows(y: Array, K: int) -> Array:
     W, H = y.shape[-2:]
     width, height = W // K * K, H // K * K
     return y[..., :width, :height]
-
-
-def _of_one_map(operation: str, inputs: Values, maps: str) -> tuple[Values, None]:
-    """The probe with one map in and one out."""
-    from .cases import probe_of_one_map
-
-    return probe_of_one_map(operation, maps == "one"), None
 
 
 # ---------------------------------------------------------------- do the results fit?

@@ -42,7 +42,8 @@ class Case(NamedTuple):
     @property
     def takes(self) -> str:
         """What only some functions take: "rectangles" or "pairs"; "" for a case for all."""
-        return TAKES.get(self.name, "")
+        name, _, _ = self.name.partition(", of one map")
+        return TAKES.get(name, "")
 
     @property
     def batch(self) -> bool:
@@ -235,6 +236,7 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
     if operation == "max_pool2d":
         made.append(Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))))
         made.append(Case(LOW, dict(y=_distinct(2, 5, 4) - 2e6, K=2)))
+        made.append(Case("a filter of 3 x 2", dict(y=_distinct(2, 5, 6), K=(3, 2))))
     elif operation in ARGUMENTS and "1d" not in operation:
         layer = _layer(W=6, H=7, K=3, stride=(2, 1))
         made.append(Case(PAIR, ARGUMENTS[operation](layer)))
@@ -626,6 +628,7 @@ def _softmax() -> Cases:
         "scores": dict(z=integers(5, start=1)),
         "equal scores": dict(z=np.full(4, 0.5)),
         "large scores": dict(z=np.array([1000.0, 999.0, -1000.0])),
+        "scores far below 0, as large": dict(z=np.array([-1000.0, -999.0, -1001.0])),
         "one score": dict(z=np.array([2.0])),
         BATCH: dict(z=integers(4, 5, start=2)),
     }
@@ -851,7 +854,7 @@ OTHERS: dict[str, Callable[[], Cases]] = {
 
 @functools.cache
 def probe(
-    operation: str, batch: bool, stride: int = 1, padding: int = 0
+    operation: str, batch: bool, stride: int = 1, padding: int = 0, K: int = 4
 ) -> tuple[Inputs, Inputs]:
     """Arguments whose sizes are all different, and those of the forward pass where it has others.
 
@@ -859,7 +862,7 @@ def probe(
     """
     N = 2 if batch else 0
     if operation in ARGUMENTS:
-        layer = _layer(11, 9, 4, stride, padding, N, D_in=5, D_out=3)
+        layer = _layer(11, 9, K, stride, padding, N, D_in=5, D_out=3)
         return ARGUMENTS[operation](layer), {}
     several = (N,) if N else ()
     if operation.startswith("max_pool2d"):
@@ -886,6 +889,18 @@ def probe_in_time(operation: str, batch: bool) -> Inputs:
     return _one_row(inputs)
 
 
+@functools.cache
+def case_named(operation: str, name: str) -> Case:
+    """The case of this name, which may be one of a single map."""
+    for ending, one_in in ONE_MAP.items():
+        if name.endswith(ending):
+            return of_one_map(case_named(operation, name.removesuffix(ending)), one_in)
+    return next(case for case in every_case(operation) if case.name == name)
+
+
+ONE_MAP = {", of one map": True, ", of one map out": False}
+
+
 def of_one_map(case: Case, one_in: bool) -> Case:
     """The case with its first map out alone, and its first map in; batches as they are."""
 
@@ -899,9 +914,15 @@ def of_one_map(case: Case, one_in: bool) -> Case:
             made[name] = (1, *inputs[name][1:])
         return made
 
-    if case.batch:
+    made = case._replace(inputs=cut(case.inputs), forward=cut(case.forward))
+    if case.batch or _shapes(made) == _shapes(case):
         return case
-    return case._replace(inputs=cut(case.inputs), forward=cut(case.forward))
+    [ending] = [ending for ending, is_in in ONE_MAP.items() if is_in == one_in]
+    return made._replace(name=case.name + ending)
+
+
+def _shapes(case: Case) -> list[tuple[int, ...]]:
+    return [np.shape(value) for value in case.inputs.values()]
 
 
 OF_MAPS_OUT = ("w", "b", "dz", "du", "u")

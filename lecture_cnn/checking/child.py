@@ -246,7 +246,8 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     if is_returned:
         job = {**job, "state_keys": []}
     if job.get("fills"):
-        result = {name: args[place] for name, place in job["fills"].items()}
+        filled = {name: _inside(args, path) for name, path in job["fills"].items()}
+        result = {"returned": result, **filled}
     if result is None and layer is not None:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .cases import EIGHTHS, LOW, WHOLE, Case, every_case
+from .cases import EIGHTHS, LOW, WHOLE, Case, case_named
 from .relations import relation
 
 Array = np.ndarray
@@ -102,6 +102,11 @@ def _in_and_out_differ(case: Case) -> bool:
     return D_out != D_in
 
 
+def _has_a_distribution(case: Case) -> bool:
+    d, z = case.inputs.get("d"), case.inputs.get("z")
+    return z is not None and np.ndim(d) == np.ndim(z)
+
+
 def _rectangle(case: Case) -> bool:
     one, other = _window(case)
     return one != other
@@ -185,7 +190,7 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
         "for large values",
         lambda case: "large" in case.name or "far apart" in case.name,
     ),
-    ("for a distribution", lambda case: "distribution" in case.name),
+    ("for a distribution", _has_a_distribution),
     ("at ties", lambda case: case.name == "ties"),
     (
         "for zeros after the last cell",
@@ -194,13 +199,9 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
 ]
 
 
-def _known(operation: str) -> dict[str, Case]:
-    return {case.name: case for case in every_case(operation)}
-
-
 def when(operation: str, tried: list[str], wrong: list[str]) -> str:
     """The condition that the wrong cases have in common and no right case has; "" if none."""
-    known = _known(operation)
+    known = {name: case_named(operation, name) for name in tried}
     bad = set(wrong)
     if bad == set(tried):
         return ""
@@ -331,7 +332,8 @@ def _number(pairs: Pairs) -> str:
     is_one = spread < 1e-9 * max(1, abs(first))
     if is_one and abs(first - 1) > NEAR:
         return f"by the constant factor {first:.4g}"
-    return "each time by a factor" if len(pairs) > 1 else ""
+    are_numbers = all(right.size == 1 for _, _, right in pairs)
+    return "" if are_numbers or len(pairs) < 2 else "each time by a factor"
 
 
 def _moved(right: Array, axis: int, by: int) -> Array:
@@ -556,7 +558,7 @@ def condition(received: Any, name: str) -> str | None:
 
 def _of_arrays(received: Any, name: str, cases: list[str], is_all: bool) -> str:
     """What the wrong arrays have in common: their shapes, or their values."""
-    known = _known(received.operation)
+    known = {name: case_named(received.operation, name) for name in received.found}
     pairs, shapes = [], []
     for case in cases:
         array = received.found[case][name]

@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import vectorized
 from ..slips.mistakes import Mistake, mistakes_of
-from .cases import TAKES, Case, cases, every_case
+from .cases import TAKES, Case, case_named, cases
 from .compare import RESULT_NAMES
 
 ROUNDING = 1e-9  # of the largest absolute value
@@ -105,7 +105,7 @@ def mistaken(
     without: tuple[str, ...] = (),
 ) -> Arrays | None:
     """The results of a case with a mistake; None where its line stops with an error."""
-    case = _case(operation, case_name)
+    case = case_named(operation, case_name)
     inputs = {name: value for name, value in case.inputs.items() if name not in without}
     try:
         return mistake.result(operation, inputs, case.batch)
@@ -113,11 +113,6 @@ def mistaken(
         Exception
     ):  # an index outside, shapes that disagree: a wrong line may raise anything
         return None
-
-
-@functools.cache
-def _case(operation: str, name: str) -> Case:
-    return next(case for case in every_case(operation) if case.name == name)
 
 
 def with_mistake(mistake: Mistake, operation: str) -> dict[str, Arrays | None]:
@@ -407,7 +402,7 @@ def _can_be_together(first: Mistake, second: Mistake) -> bool:
 
 @functools.cache
 def _size(operation: str, case: str) -> int:
-    inputs = _case(operation, case).inputs.values()
+    inputs = case_named(operation, case).inputs.values()
     return sum(np.size(value) for value in inputs if isinstance(value, np.ndarray))
 
 
@@ -497,7 +492,7 @@ def composed(
     without: tuple[str, ...],
 ) -> Arrays | None:
     """The results of a case with two mistakes: the second around the first."""
-    case = _case(operation, case_name)
+    case = case_named(operation, case_name)
     inputs = {name: value for name, value in case.inputs.items() if name not in without}
 
     def broken(*positional: Any, **given: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .by_name import dicts_by_name
+from .by_name import ROLES, dicts_by_name
 from .child import parts_of
 
 
@@ -33,6 +33,7 @@ class Evidence:
     constants: dict[str, int] = field(default_factory=dict)  # s = 2
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
+    told: dict[str, list[str]] = field(default_factory=dict)  # name (a, b), in words
     shape_items: dict[str, set[int]] = field(default_factory=dict)  # name.shape[0]
     sizes: dict[str, int] = field(default_factory=dict)  # m of m = name.shape[1]
     # the most axes of name[...]
@@ -156,10 +157,14 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.returns = found.returns or node.value is not None
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         found.texts.add(node.value)
+        for name, axes in SHAPE_IN_WORDS.findall(node.value):
+            found.told.setdefault(name, re.split(r",\s*", axes))
     elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
         found.called.add("0")
 
 
+# w (F, C) or w: (F, C) in a description
+SHAPE_IN_WORDS = re.compile(r"\b(\w+):?\s*\((\w+(?:,\s*\w+)+)\)")
 PLAIN = (np.ndarray, dict, list, str, tuple)
 
 
@@ -279,13 +284,21 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
         found.places.setdefault(name, set()).add(key)
     if isinstance(node.ctx, ast.Store):
         found.filled.add(name)
-    else:
+    if not isinstance(node.ctx, ast.Store) or name in ROLES["dw"].split():
         _read_key(node, found)
-    axes = len(node.slice.elts) if isinstance(node.slice, ast.Tuple) else 1
+    axes = _count_axes(node)
+    while isinstance(owner, ast.Subscript):  # x[i][j]
+        axes += _count_axes(owner)
+        owner = owner.value
+    name = name_of(owner)
     found.subscripts[name] = max(axes, found.subscripts.get(name, 0))
     for part in ast.walk(node.slice):
         if isinstance(part, ast.Name):
             found.indices.add(part.id)
+
+
+def _count_axes(node: ast.Subscript) -> int:
+    return len(node.slice.elts) if isinstance(node.slice, ast.Tuple) else 1
 
 
 def _read_call(node: ast.Call, found: Evidence) -> None:

@@ -86,7 +86,7 @@ PARTS = ast.Name | ast.Subscript | ast.BinOp | ast.Call
 OTHERS: dict[type, tuple[type, ...]] = {
     ast.Add: (ast.Sub, ast.Mult),
     ast.Sub: (ast.Add,),
-    ast.Mult: (ast.Div, ast.Add),
+    ast.Mult: (ast.Div, ast.Add, ast.Pow),
     ast.Div: (ast.Mult, ast.FloorDiv),
     ast.FloorDiv: (ast.Div, ast.Mod),
     ast.Mod: (ast.FloorDiv,),

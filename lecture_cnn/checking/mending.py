@@ -42,6 +42,7 @@ LITTLE = {
     "",
     "it stops with an error",
     "each time by a factor",
+    "NaN where there should be numbers",
     "its size is another",
     "its size is too large",
     "its size is too small",

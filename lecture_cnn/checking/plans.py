@@ -11,8 +11,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .. import vectorized
-from .by_name import role_by_name
-from .child import BACKWARD_NAMES, CACHE, FORWARD_NAMES, is_applied, library_of
+from .by_name import LISTS, ROLES, role_by_name
+from .child import (
+    BACKWARD_NAMES,
+    CACHE,
+    FORWARD_NAMES,
+    gradient_role,
+    is_applied,
+    library_of,
+)
 from .compare import RESULT_NAMES
 from .evidence import Evidence, evidence_of, evidence_of_all
 from .names import (
@@ -60,8 +67,8 @@ class Plan:
     # of an optimizer: attribute -> value
     state: dict[str, Spec] = field(default_factory=dict)
     method: str = ""  # which makes its step
-    # results that are put into arguments: name -> the argument's place
-    fills: dict[str, int] = field(default_factory=dict)
+    # results that are put into arguments: name -> the argument's place, and its key there
+    fills: dict[str, list] = field(default_factory=dict)
 
     def own_order(self, own: list[str]) -> bool:
         """Whether the arguments are the operation's, in its order."""
@@ -83,9 +90,9 @@ class Plan:
 
 def roles_in(spec: Spec) -> set[str]:
     kind, value = spec
-    if kind in ("role", "pair", "zeros", "before", "probabilities"):
+    if kind in ("role", "pair", "zeros", "before", "probabilities", "layer"):
         return {value}
-    if kind == "rows":
+    if kind in ("rows", "part"):
         return {value[0]}
     if kind == "side":
         return {"input_shape"}
@@ -120,7 +127,22 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
     except NoPlan:
         if not made:
             raise
+    made += [_without_rows(plan) for plan in made if LISTS in str(plan.call)]
     return [*made, *map(_turned, filter(_has_sides, made))]
+
+
+def _without_rows(plan: Plan) -> Plan:
+    """The same with arrays in the place of lists of rows."""
+    args, kwargs = plan.call
+
+    def whole(spec: Spec) -> Spec:
+        kind, value = spec
+        if kind == "dict":
+            return "dict", {key: whole(one) for key, one in value.items()}
+        return ("role", value[0]) if kind == "rows" else spec
+
+    call = [whole(spec) for spec in args], {name: whole(spec) for name, spec in kwargs.items()}
+    return replace(plan, call=call)
 
 
 def _has_sides(plan: Plan) -> bool:
@@ -194,14 +216,18 @@ def _fills(
     call: Call,
     evidence: Evidence,
     operation: str,
-) -> dict[str, int]:
-    """The results that a function which returns nothing puts into arguments, with their places."""
+) -> dict[str, list]:
+    """The results that a function puts into arguments, with their places."""
     names = RESULT_NAMES[operation]
-    found = {}
-    for place, (one, (kind, role)) in enumerate(zip(parameters, call[0])):
-        is_filled = kind == "result" or one.name in evidence.filled and role in names
-        if is_filled and not evidence.returns:
-            found[role] = place
+    found: dict[str, list] = {}
+    for place, (one, (kind, value)) in enumerate(zip(parameters, call[0])):
+        if kind == "dict":
+            for key, (inner, role) in value.items():
+                found |= {role: [place, key]} if inner == "result" else {}
+            continue
+        is_filled = kind == "role" and one.name in evidence.filled and value in names
+        if kind == "result" or is_filled and not evidence.returns:
+            found[value] = [place]
     return found
 
 
@@ -316,8 +342,10 @@ def _call(
     named = [one for one in parameters if one.kind not in STARRED]
     kinds = {one.kind for one in parameters}
     wanted = [*extra, *wanted_of(operation, known)]
-    specs, says = _composites(named, evidence, operation, wanted)
-    specs |= _to_be_filled(named, evidence, operation)
+    filled = _to_be_filled(named, evidence, operation)
+    others = [one for one in named if one.name not in filled]
+    specs, says = _composites(others, evidence, operation, wanted)
+    specs |= filled
     inside = _roles_of(specs)
     free = [role for role in wanted if role not in inside]
     names = [one.name for one in named if one.name not in specs]
@@ -325,13 +353,13 @@ def _call(
     by_name = {name: _as_told(name, role, evidence) for name, role in by_name.items()}
     by_name |= _sides_of_the_input(names, by_name, operation)
     by_name |= _numbers_of_a_position(names, by_name, free)
-    for name, role in by_name.items():
-        specs[name] = _spec(name, role, evidence)
+    specs |= {name: _spec(name, role, evidence) for name, role in by_name.items()}
+    _one_by_one(specs)
     for name in names:
         if name not in by_name and plain(name) in MODES:
             specs[name] = ("constant", _mode(operation, evidence))
     _by_place(named, specs, operation, free, set(by_name.values()))
-    specs = {name: _in_a_list(name, spec) for name, spec in specs.items()}
+    specs = {name: _in_a_list(name, spec, evidence) for name, spec in specs.items()}
     says += _probabilities(specs, names, operation, evidence)
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
@@ -343,14 +371,30 @@ def _call(
     return call, says
 
 
+def _one_by_one(specs: dict[str, Spec]) -> None:
+    """Each number of a pair by itself, where two arguments stand for one: kh, kw."""
+    for role in ("K", "stride", "padding"):
+        names = [name for name, spec in specs.items() if spec == ("role", role)]
+        if len(names) == 2:
+            for place, name in enumerate(names):
+                specs[name] = ("part", (role, place))
+
+
 def _to_be_filled(
     parameters: list[inspect.Parameter], evidence: Evidence, operation: str
 ) -> dict[str, Spec]:
     """The arguments that are results, of a function that writes into them and returns nothing."""
-    if evidence.returns or operation in STEPS:
-        return {}
     names = RESULT_NAMES[operation]
     made: dict[str, Spec] = {}
+    if operation in STEPS:
+        return made
+    for one in parameters:
+        keys = {key: gradient_role(f"d{key}") for key in evidence.keys.get(one.name, [])}
+        filled = {key: ("result", role) for key, role in keys.items() if role in names}
+        if filled and plain(one.name) in ROLES["dw"].split():
+            made[one.name] = "dict", filled
+    if evidence.returns:
+        return made
     for one in reversed(parameters):
         role = result_role(one.name, names)
         is_free = ("result", role) not in made.values()
@@ -426,10 +470,14 @@ FUNCTIONS = ("f", "backward_of_f")
 SEVERAL = {"layers", "blocks", "functions", "fs"}
 
 
-def _in_a_list(name: str, spec: Spec) -> Spec:
-    """The function alone in a list, for an argument that is called layers."""
-    is_list = spec[0] == "role" and spec[1] in FUNCTIONS
-    return ("tuple", [spec]) if is_list and plain(name) in SEVERAL else spec
+def _in_a_list(name: str, spec: Spec, evidence: Evidence) -> Spec:
+    """The function alone in a list, for an argument that is called layers; as an object with two
+    passes, where the text calls these."""
+    if spec[0] != "role" or spec[1] not in FUNCTIONS:
+        return spec
+    if {"forward", "backward"} & evidence.attributes:  # layer.forward(x)
+        spec = "layer", spec[1]
+    return ("tuple", [spec]) if plain(name) in SEVERAL else spec
 
 
 RESULT_OF_ACTIVATION = {"a", "out", "output", "act", "activation", "activated"}
@@ -606,6 +654,7 @@ def _dict_entries(
         entry = _entry(key, found, evidence, operation, wanted, says)
         if entry is not None:
             entries[key] = entry
+    _one_by_one(entries)
     return entries
 
 
@@ -691,7 +740,7 @@ def _by_place(
         if one.name in specs or one.default is not one.empty:
             continue
         if plain(one.name) in ("lr", "learningrate", "alpha", "eta"):
-            specs[one.name] = ("constant", 0.0)
+            specs[one.name] = ("rate", one.name)
         elif plain(one.name) in CACHES | DICTS:
             raise NoPlan(f"nothing shows what its argument {one.name} holds")
         elif left:
@@ -782,7 +831,7 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     has_weights = is_applied(made)
     if isinstance(made, type) and not has_weights:
         parameters = list(parameters_of(owner) or [])
-        construct = _constructor(parameters, operation, known)
+        construct = _constructor(parameters, operation, known, evidence_of(owner))
         text += signature_text(parameters)
     is_back = operation.endswith(("_backward", "_gradient"))
     given = _used(construct)
@@ -849,8 +898,9 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     own = inspect.signature(getattr(vectorized, operation)).parameters
     asked = [role for role in RATES if role in own]
     rates = roles([one.name for one in parameters], asked, operation)
-    specs: dict[str, Spec] = {name: ("role", role) for name, role in rates.items()}
     evidence = evidence_of(owner)
+    specs, _ = _composites(parameters, evidence, operation, asked)
+    specs |= {name: ("role", role) for name, role in rates.items() if name not in specs}
     held = [one.name for one in parameters if role_by_name(one.name) == "w"][:1]
     specs |= {name: _of_rows("w", name, evidence) for name in held}
     construct = _arranged(parameters, specs)
@@ -975,14 +1025,22 @@ def _parameters(method: Any) -> list[inspect.Parameter]:
 
 
 def _constructor(
-    parameters: list[inspect.Parameter], operation: str, known: set[str]
+    parameters: list[inspect.Parameter],
+    operation: str,
+    known: set[str],
+    evidence: Evidence,
 ) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
-    names = [one.name for one in parameters]
-    found = _sizes_by_name(names, known)
+    plain_ones = [one for one in parameters if one.kind not in STARRED]
+    found, _ = _composites(plain_ones, evidence, operation, sorted(known))
+    names = [one.name for one in parameters if one.name not in found]
+    found |= _sizes_by_name(names, known)
     flags = _flags(parameters)
-    if BIASES & {plain(name) for name in names if name not in flags}:
-        found |= {name: ("role", "w") for name in names if plain(name) in KERNELS}
+    has_biases = BIASES & {plain(name) for name in names if name not in flags}
+    for name in names:
+        is_array = name in {**evidence.shapes, **evidence.shape_items, **evidence.subscripts}
+        if plain(name) in KERNELS and (has_biases or is_array):
+            found[name] = ("role", "w")
     rest = [name for name in names if name not in found]
     wanted = [role for role in CONSTRUCTED if role in known]
     for name, role in roles(rest, wanted, operation).items():
@@ -990,12 +1048,12 @@ def _constructor(
             found[name] = ("zeros" if role == "b" else "role", role)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found)
-    used = {role for _, role in found.values()}
+    used = _roles_of(found)
     any_name = (*FUNCTIONS, *SIZES_ROLES, "K", "S")
     left = [role for role in any_name if role in known - used]
     for one in _asked(parameters):
         if one.name not in found:
-            found[one.name] = _in_a_list(one.name, _left_over(one.name, left))
+            found[one.name] = _in_a_list(one.name, _left_over(one.name, left), evidence)
     return _arranged(parameters, found)
 
 

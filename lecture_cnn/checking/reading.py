@@ -34,7 +34,7 @@ from .compare import RESULT_NAMES, named_results
 from .conventions import BATCHED, OF_MAPS, Layout, layouts, layouts_in_time
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
-from .names import plain, result_role, roles
+from .names import SIZES, plain, result_role, roles
 from .plans import (
     NUMBERS,
     SIDES,
@@ -184,7 +184,10 @@ class Reading:
         return job
 
     def _state_keys(self) -> list[str]:
-        """What a step of an optimizer may change: all but the derivative."""
+        """What a step may change: all but the derivative; of a backward pass with a rate the
+        weights."""
+        if any(kind == "rate" for kind, _ in self.plan.call[0]):
+            return ["w", "b"]
         if self.operation not in STEPS:
             return []
         args, kwargs = self.plan.call
@@ -219,9 +222,8 @@ class Reading:
         """Why the numbers of a case don't fit; "" if they do."""
         if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
             return "its windows lie side by side and cover the whole map"
-        if any(kind == "border" for kind, _ in self.plan.call[0]) and not _is_same(
-            values
-        ):
+        takes_a_word = any(kind == "border" for kind, _ in self.plan.call[0])
+        if takes_a_word and values.get("padding") and not _is_same(values):
             return "its padding is 'same' or 'valid'"
         takes_shares = "probabilities" in dict(self.plan.call[0])
         if takes_shares and np.ptp(values["z"]) > 100:
@@ -230,8 +232,8 @@ class Reading:
 
     def _of_pairs(self, values: Values) -> str:
         """Why a function with one pair among its numbers can't serve another one; "" if it can."""
-        specs = [*self.plan.call[0], *self.plan.call[1].values()]
-        are_pairs = any(kind == "pair" for kind, _ in specs)
+        specs = _all_specs(self.plan)
+        are_pairs = any(kind in ("pair", "part") for kind, _ in specs)
         for kind, role in specs:
             is_one = are_pairs and kind == "role" and role in ("stride", "padding")
             if is_one and isinstance(values.get(role), tuple):
@@ -245,17 +247,19 @@ class Reading:
                 continue
             is_there = name in values or name in self.fixed
             if is_there and name not in taken:
-                value = values.get(name, USUAL.get(name))
-                problem = self._of_fixed(name, value, values.get("K"))
+                problem = self._of_fixed(name, values)
                 if problem:
                     return problem
         return ""
 
-    def _of_fixed(self, name: str, value: Any, K: Any) -> str:
+    def _of_fixed(self, name: str, values: Values) -> str:
         """Why a function that is not asked for a number can't serve this one; "" if it can."""
+        value = values.get(name, USUAL.get(name))
         usual = self.fixed.get(name, USUAL.get(name, value))
         if usual == SIDE_BY_SIDE:
-            usual = K
+            usual = values.get("K")
+        if usual == SAME:
+            usual = value if _is_same(values) else None
         if value == usual:
             return ""
         if name in self.fixed:
@@ -423,6 +427,11 @@ class _Filler:
         kind, value = spec
         if kind == "constant":
             return value
+        if kind == "layer":
+            function = self.values[value]
+            return types.SimpleNamespace(forward=function, backward=function)
+        if kind == "rate":  # a step that is made in the weights; a class's second pass needs them
+            return 0.5 if self.reading.plan.kind == "function" else 0.0
         if kind == "tuple":
             return tuple([self.one(part) for part in value])
         if kind == "dict":
@@ -440,6 +449,9 @@ class _Filler:
             self.keys.append("pidx")
             made = self._laid_out("pidx", self.values["pidx"])
             return np.array(made[..., NUMBERS[value]])
+        if kind == "part":
+            role, place = value
+            return self._value("pair", role)[place]
         if kind == "rows":
             role, prefix = value
             self.keys += [role] * len(KEYS)
@@ -884,9 +896,13 @@ def _label_layouts(
 ) -> Any:
     taken = plan.taken()
     made = list(layouts(operation, rank, "b" in taken, in_out))
+    if _tells_out_in(evidence):
+        made = [one for one in made if one.filters[:1] in ("", "F")]
     if operation.startswith("batch_norm"):
         made = list(_of_normalisation(evidence))
     yield from _as_the_text_shows(operation, evidence)
+    if operation in OF_ANY_AXES:
+        made.append(Layout(axes=1))
     is_last = operation.startswith("pointwise") and _keeps_the_last(evidence)
     if _names_maps_last(evidence) or is_last:
         made = sorted(made, key=lambda layout: not layout.last)
@@ -1003,12 +1019,30 @@ def _shows_in_out(evidence: Evidence) -> bool:
     return False
 
 
+def _tells_out_in(evidence: Evidence) -> bool:
+    """Whether the text says that the filters are (D_out, D_in, ...): w (F, C), F, C = w.shape."""
+    for name, parts in {**evidence.told, **evidence.shapes}.items():
+        if name.lower() in FILTER_NAMES and len(parts) > 1:
+            first, second = map(plain, parts[:2])
+            is_out = first in SIZES["D_out"].split() and first not in SIZES["D_in"].split()
+            if is_out and second in SIZES["D_in"].split():
+                return True
+    return False
+
+
+def _all_specs(plan: Plan) -> list[Any]:
+    """What the arguments of a plan get, and what stands in the dicts among them."""
+    specs = [*plan.call[0], *plan.call[1].values()]
+    inside = [list(value.values()) for kind, value in specs if kind in ("dict", "object")]
+    return sum(inside, specs)
+
+
 def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
     """Whether the text shows filters that are not square, or a step for each axis."""
-    specs = [*plan.call[0], *plan.call[1].values()]
-    takes_pair = ("pair", "K") in specs
+    specs = _all_specs(plan)
+    takes_pair = ("pair", "K") in specs or ("part", ("K", 0)) in specs
     found = ["rectangles"] if takes_pair or _names_both_sides(evidence) else []
-    if ("pair", "stride") in specs:
+    if ("pair", "stride") in specs or ("part", ("stride", 0)) in specs:
         found.append("pairs")
     if "dtype" in evidence.attributes:
         found.append("whole numbers")
@@ -1037,6 +1071,7 @@ def _names_both_sides(evidence: Evidence) -> bool:
     return False
 
 
+SAME = "same"  # the padding of a function that takes none and keeps a map's size
 SIDE_BY_SIDE = "K"  # the stride of a pool that takes none: its windows do not overlap
 WINDOWS: list[Values] = [
     {"K": 2, "stride": 2},
@@ -1058,6 +1093,8 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
     written = _written(plan, operation)
     if written:
         return [written, {}]
+    if operation in ("conv2d", "depthwise_conv2d") and "padding" not in taken:
+        return [{}, {"padding": SAME}]
     other = OTHERWISE.get(operation, {})
     if other and taken.isdisjoint(other):
         return [{}, other]
@@ -1108,6 +1145,8 @@ def _with(
         return inputs, forward
     if operation in ARGUMENTS and type(fixed.get("stride", 1)) is int and "K" not in fixed:
         is_batch = _main(operation, inputs).ndim > 3
+        if fixed.get("padding") == SAME:
+            return probe(operation, is_batch, padding=1, K=3)
         return probe(operation, is_batch, **fixed)
     if fixed.get("stride") == SIDE_BY_SIDE and operation.endswith("_backward"):
         return _side_by_side(operation, inputs, forward or {})
@@ -1140,10 +1179,8 @@ def _side_by_side(operation: str, inputs: Values, forward: Values) -> tuple:
 
 
 def _is_same(values: Values) -> bool:
-    """Whether the padding is none, or keeps a map's size at stride 1."""
-    padding = values.get("padding")
-    if not padding:
-        return True
+    """Whether the padding keeps a map's size at stride 1."""
+    padding = values.get("padding", 0)
     if "w" in values:
         K = np.shape(values["w"])[-1]
     else:

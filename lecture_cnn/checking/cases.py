@@ -43,6 +43,7 @@ class Case(NamedTuple):
     def takes(self) -> str:
         """What only some functions take: "rectangles" or "pairs"; "" for a case for all."""
         name, _, _ = self.name.partition(", of one map")
+        name = WHOLE if name.startswith(WHOLE) else name
         return TAKES.get(name, "")
 
     @property
@@ -246,6 +247,8 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
         for name in {"w", "b"} & set(inputs):
             inputs[name] = inputs[name] / 4
         made.append(Case(WHOLE, inputs))
+        if operation == "conv2d":
+            made.append(Case(f"{WHOLE}, padding 1", dict(inputs, padding=1)))
     return tuple(made)
 
 

@@ -15,6 +15,7 @@ from ..language.source import names_in, parts_of
 from .expression_changes import makers
 from .kinds import (
     ANOTHER_NAME,
+    EXCHANGED,
     FIRST,
     LAST,
     NEAR,
@@ -93,6 +94,7 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
             ranked.append((rank, change))
     for one, other in _twins(definition, found):
         ranked += _in_both(made[id(one.node)], made[id(other.node)])
+        ranked += _exchanged(one, other)
     ranked += [(SOON, change) for change in without_lines(definition)]
     ranked += [(SOON, change) for change in less_often(definition)]
     ranked += [(SOON, change) for change in _everywhere(found)]
@@ -145,6 +147,14 @@ def _form(node: ast.AST) -> str:
     return re.sub(r"(id|attr)='\w+'|slice=Constant\(value=\d+\)", "", ast.dump(node))
 
 
+def _exchanged(one: Spot, other: Spot) -> Iterator[Ranked]:
+    """Each name in the other's place: i * sh and j * sw for i * sw and j * sh."""
+    are_names = isinstance(one.node, ast.Name) and isinstance(other.node, ast.Name)
+    if are_names and one.text != other.text:
+        here = one.instead(other.text, EXCHANGED)
+        yield SOON, _together(here, other.instead(one.text, EXCHANGED))
+
+
 def _in_both(
     of_one: dict[str, tuple[int, Change]],
     of_other: dict[str, tuple[int, Change]],
@@ -153,7 +163,8 @@ def _in_both(
     for what, (rank, change) in of_one.items():
         if rank < LAST and what in of_other:
             _, twin = of_other[what]
-            is_step = what.startswith("* ") and rank == NEAR  # i * S and j * S
+            # i * S and j * S, p:p + n in both axes, (W - 1) * S + K and (H - 1) * S + K
+            is_step = what.startswith(("* ", "from ", "size with ")) and rank == NEAR
             yield (
                 SOON if is_step else max(TWINS, rank),
                 _together(change, twin),

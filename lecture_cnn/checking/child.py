@@ -676,8 +676,10 @@ def _array_tree(value: np.ndarray) -> dict[str, Any]:
 def _sequence_tree(value: Any, depth: int) -> dict[str, Any]:
     if isinstance(value, list) and value and not _has_arrays(value):
         try:
-            array = np.array(value, dtype=float)
+            array = np.array(value)
         except (TypeError, ValueError):
+            array = None
+        if array is not None and array.dtype.kind not in "iuf":
             array = None
         if array is not None and array.ndim:
             return {"kind": "array", "array": array, "list": len(value)}

@@ -323,6 +323,10 @@ def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
         yield "-1", FIRST, OFF_BY_ONE, f"{text} - 1"
     if spot.is_whole or counter in (*names.sizes, *names.bounds):
         yield from _with_steps(spot, names, own)
+    scaled = re.fullmatch(r"(\w+) \* ([\w.]+)", text)
+    for name in names.sizes if scaled and spot.is_whole else ():
+        size = f"({scaled[1]} - 1) * {scaled[2]} + {name}"
+        yield f"size with {name}", NEAR, TERM, size
     if spot.role == "index" and spot.is_whole:
         yield from _with_counters(text, names.bounds, own)
 
@@ -366,6 +370,7 @@ def _of_slices(node: ast.Slice, names: Names) -> Iterator[Maker]:
     if node.lower is node.upper is node.step is None:
         for name in names.bounds:
             yield f"name {name}", NEAR, ANOTHER_NAME, name
+    yield from _side_by_side(node, names)
     for name in names.steps:
         if node.lower is None and node.upper is not None:
             start = ast.Name(name, ast.Load())
@@ -384,6 +389,18 @@ def _of_slices(node: ast.Slice, names: Names) -> Iterator[Maker]:
             NUMBER,
             ast.Slice(node.lower, or_none, node.step),
         )
+
+
+def _side_by_side(node: ast.Slice, names: Names) -> Iterator[Maker]:
+    """i * S:i * S + K for i * K:(i + 1) * K."""
+    lower, upper = (ast.unparse(one or ast.Constant(0)) for one in (node.lower, node.upper))
+    found = re.fullmatch(r"(\w+) \* ([\w.]+)", lower)
+    if found is None or upper != f"({found[1]} + 1) * {found[2]}":
+        return
+    for step in names.steps:
+        start = f"{found[1]} * {step}"
+        new = ast.parse(f"x[{start}:{start} + {found[2]}]", mode="eval").body
+        yield f"from {step}", NEAR, TERM, new.slice
 
 
 # ---------------------------------------------------------------- names
@@ -459,7 +476,7 @@ OTHER_FUNCTIONS = {
     "dot": ("multiply",),
     "multiply": ("dot",),
 }
-AROUND = ("sqrt", "exp", "log", "abs")
+AROUND = ("sqrt", "exp", "log", "abs", "tanh")
 SWAPS = ("T", "swapaxes(0, 1)", "swapaxes(-1, -2)")
 REVERSED = ("[..., ::-1, ::-1]", "[..., ::-1, :]", "[..., ::-1]")
 
@@ -500,6 +517,8 @@ def _of_named_calls(node: Any, name: str, text: str) -> Iterator[Maker]:
         yield "lowest", FIRST, NUMBER, new
     if name == "reshape" and isinstance(node.func.value, ast.Name):
         yield "T", FIRST, TURNED, f"{node.func.value.id}.T"
+    if name.endswith("_like") and "dtype" not in text:
+        yield "of floats", FIRST, TYPE, f"{text[:-1]}, dtype=float)"
     is_summed = name in ("sum", "max", "mean") and "axis=" in text
     if is_summed and "keepdims" not in text:
         array = (node.args or [node.func.value])[0]
@@ -558,9 +577,13 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     yield "square", NEAR, FUNCTION, f"({text}) ** 2"
     for name in AROUND:
         yield name, FAR, FUNCTION, f"np.{name}({text})"
+    yield "sigmoid", FAR, FUNCTION, f"1 / (1 + np.exp(-({text})))"
     if not isinstance(spot.node, ast.BinOp):
         yield from _turned(spot.node, text)
         yield from _with_numbers(text, names)
+    square = re.fullmatch(r"(\w+) \*\* 2", text)
+    for name in names.sizes if square else ():
+        yield f"times {name}", NEAR, ANOTHER_NAME, f"{square[1]} * {name}"
     numbers = {*names.given, *names.values} - set(names.arrays)
     if is_own(spot.node) or text in numbers:
         for name in names.shares:

@@ -15,6 +15,7 @@ SET_OR_ADDED = "= and += (or -=) are mistaken for each other"
 PLACE = "a line stands in the wrong loop, or too early or too late"
 TOO_MANY = "a line is too many"
 CONDITION = "a condition is too many"
+CONDITION_MISSING = "a condition is missing"
 LEFT = "break and continue are mistaken for each other"
 
 ONE_ARRAY = "two names, or the rows of a list, are one and the same array"
@@ -33,6 +34,7 @@ def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
         yield from _summand_moved(line)
         yield from _left_otherwise(line)
         yield from _without_condition(line)
+        yield from _with_remainders(line)
         yield from _begun_with(line, definition)
         yield from _begun_from(line, definition)
         if isinstance(line.node, SIMPLE):
@@ -182,6 +184,26 @@ def _without_condition(line: _Line) -> Iterator[Change]:
     if isinstance(one, ast.If) and not one.orelse:
         for block in (one.body, [ast.Pass()]):
             yield line.change({line.place: block}, one, "", CONDITION)
+
+
+def _with_remainders(line: _Line) -> Iterator[Change]:
+    """A condition about p that holds only where p = x // S leaves no remainder."""
+    one = line.node
+    if not isinstance(one, ast.If):
+        return
+    divided = {}
+    for before in line.block[: line.place]:
+        value: Any = getattr(before, "value", None)
+        is_divided = isinstance(getattr(value, "op", None), ast.FloorDiv)
+        target = getattr(before, "targets", [None])[0]
+        if is_divided and getattr(target, "id", "") in names_in(one.test):
+            divided[before.lineno] = ast.BinOp(value.left, ast.Mod(), value.right)
+    if divided:
+        zeros = [ast.Compare(rest, [ast.Eq()], [ast.Constant(0)]) for rest in divided.values()]
+        test = ast.BoolOp(ast.And(), [one.test, *zeros])
+        new = ast.If(test, one.body, one.orelse)
+        change = line.change({line.place: [new]}, one, new, CONDITION_MISSING)
+        yield change._replace(line=min(divided), twin=one.lineno)
 
 
 def _summand_moved(line: _Line) -> Iterator[Change]:

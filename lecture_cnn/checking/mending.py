@@ -27,6 +27,7 @@ from ..language.source import code_of, parts_of, tree_of
 from . import child, worker
 from .changes import Ranked, all_of, changes
 from .diagnosis import WRONG, Received, Result, alike
+from .kinds import FIRST, LAST
 from .reading import OF_ANY_AXES
 from .spots import TERM, Change
 
@@ -324,8 +325,8 @@ class Mending:
         self, line: int, after: Mended | None
     ) -> Iterator[tuple[str, str, ast.FunctionDef, Change]]:
         """Each change while it is made: the function's name and file, its tree, the change."""
-        for text in self._definitions:
-            for change in _after(after, text, line):
+        for rank, text in itertools.product(range(LAST + 1), self._definitions):
+            for change in _after(after, text, line, rank):
                 yield text.name, text.file, text.tree, change
 
     @functools.cached_property
@@ -494,13 +495,14 @@ def _is_of_its_text(code: types.CodeType) -> bool:
     return False
 
 
-def _after(first: Mended | None, text: _Text, line: int) -> Iterator[Change]:
-    """The changes of a text, in which another one may have been made before."""
+def _after(first: Mended | None, text: _Text, line: int, rank: int) -> Iterator[Change]:
+    """The changes of this rank in a text, in which another one may have been made before."""
     if first is None:
-        yield from changes(text.tree, line, text.changes)
+        ranked = [row for row in text.changes if row[0] == rank]
+        yield from changes(text.tree, line, ranked)
         return
     name, place, its_line = first.made
-    if text.name == name:
+    if text.name == name and rank == FIRST:  # then those of all ranks
         made = changes(text.tree, its_line, text.changes)
         for _ in islice(made, place, place + 1):
             yield from changes(text.tree, line)

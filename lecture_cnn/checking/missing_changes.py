@@ -18,6 +18,7 @@ def of_missing(spot: Spot, names: Names) -> Iterator[Maker]:
     yield from _of_what_is_made_of_all(spot.node, names)
     yield from _with_an_index(spot, names)
     yield from _of_another_axis(spot, names)
+    yield from _of_whole_axes(spot, names)
     yield from _counting_more(spot, names)
     called = names_in(getattr(spot.owner, "func", spot.owner))
     if called == ["np"] and spot.text in names.sizes:
@@ -63,6 +64,18 @@ def _of_another_axis(spot: Spot, names: Names) -> Iterator[Maker]:
     for counter in names.bounds if kinds in forms else ():
         new = forms[kinds].format(counter)
         yield new, NEAR, INDEX, new
+
+
+def _of_whole_axes(spot: Spot, names: Names) -> Iterator[Maker]:
+    """x[:, k, :, :] for x[:, k, i, j]."""
+    parts = getattr(getattr(spot.node, "slice", None), "elts", [])
+    counted = [place for place, one in enumerate(parts) if getattr(one, "id", "") in names.bounds]
+    for pair in itertools.combinations(counted, 2):
+        texts = [ast.unparse(one) for one in parts]
+        for place in pair:
+            texts[place] = ":"
+        new = f"{ast.unparse(spot.node.value)}[{', '.join(texts)}]"
+        yield f"whole axes {pair}", NEAR, INDEX, new
 
 
 def _of_a_name(spot: Spot, names: Names) -> Iterator[Maker]:

@@ -28,7 +28,7 @@ from ..tracing.traces import Trace, TracedArray
 from . import worker
 from .blame import blamed
 from .calling import told
-from .cases import cases, known
+from .cases import Case, cases, known, of_one_map
 from .compare import RESULT_NAMES
 from .diagnosis import alike
 from .differences import OTHERS
@@ -205,7 +205,7 @@ def replay_own(
     except (TimeoutError, MemoryError, RuntimeError) as error:
         return _stopped(function, operation, error)
     given = [Instance(inputs, {})] if inputs else instances(operation)
-    given = [one._replace(inputs=inputs_for(reading, one.inputs)) for one in given]
+    given = [_as_taken(reading, one) for one in given]
     refusals = [_refused(reading, one) for one in given]
     served = [one for one, refusal in zip(given, refusals) if refusal is None]
     if not served:
@@ -222,6 +222,15 @@ def replay_own(
     ):
         return found
     return _at_a_change(found, reading)
+
+
+def _as_taken(reading: Reading, instance: "Instance") -> "Instance":
+    """An instance as the function takes it: without a bias, of one map alone."""
+    inputs, forward = inputs_for(reading, instance.inputs), instance.forward
+    if reading.layout.maps in ("one", "one out"):
+        is_in = reading.layout.maps == "one"
+        _, inputs, forward = of_one_map(Case("", inputs, forward), is_in)
+    return instance._replace(inputs=inputs, forward=forward)
 
 
 def _of_instances(

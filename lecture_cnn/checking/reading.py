@@ -829,10 +829,10 @@ def _tries(
             inputs, forward = batch if is_batch else single
             if layout.maps == "series":
                 inputs = probe_in_time(operation, is_batch)
-            elif layout.maps in ("one", "one out"):
+            inputs, forward = _with(operation, inputs, forward, fixed)
+            if layout.maps in ("one", "one out"):
                 case = of_one_map(Case("", inputs, forward), layout.maps == "one")
                 inputs, forward = case.inputs, case.forward
-            inputs, forward = _with(operation, inputs, forward, fixed)
             for is_plain in _kinds(plan, operation):
                 reading = Reading(
                     operation,
@@ -1044,7 +1044,7 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
     found = ["rectangles"] if takes_pair or _names_both_sides(evidence) else []
     if ("pair", "stride") in specs or ("part", ("stride", 0)) in specs:
         found.append("pairs")
-    if "dtype" in evidence.attributes:
+    if "dtype" in evidence.attributes or evidence.called & LIKE:
         found.append("whole numbers")
     if any(map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)):
         found.append("eighths")
@@ -1052,6 +1052,7 @@ def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
     return tuple(found)
 
 
+LIKE = {"zeros_like", "empty_like", "ones_like", "full_like"}  # arrays of another one's type
 WHOLE = re.compile(
     r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$"
 )

@@ -164,7 +164,11 @@ class _Wanted:
         fewest = min(map(len, left))
         if fewest == 0:
             return []
-        return [one for one in left if len(one) == fewest]
+        found = []
+        for one in left:
+            if len(one) == fewest:
+                found.append(one)
+        return found
 
 
 # ---------------------------------------------------------------- what mine reads
@@ -392,7 +396,10 @@ class _Search:
 
     def last_of(self, node: ast.stmt, step: int) -> int:
         """The last step of a statement before a step; the step itself where it has none."""
-        numbers = [number for number, one in enumerate(self.nodes) if one is node]
+        numbers = []
+        for number, one in enumerate(self.nodes):
+            if one is node:
+                numbers.append(number)
         steps = self.steps_of(numbers, step)
         return int(steps[-1]) if len(steps) else step
 

@@ -72,7 +72,7 @@ def _lists(tree: ast.AST) -> list[str]:
     return zipped
 
 
-def _gone_through(of: ast.expr) -> tuple[bool, list[str]]:
+def _gone_through(of: Any) -> tuple[bool, list[str]]:
     """Whether a loop counts something of this, and the lists in it."""
     name = getattr(getattr(of, "func", None), "id", "")
     if name == "range":

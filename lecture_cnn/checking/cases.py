@@ -87,7 +87,10 @@ def _cases_of_the_example(operation: str) -> Cases:
     others = {name: value for name, value in example.items() if name not in arrays}
 
     def times(factor: float) -> Inputs:
-        return {name: factor * array for name, array in arrays.items()}
+        found = {}
+        for name, array in arrays.items():
+            found[name] = factor * array
+        return found
 
     batch = {}
     for name, array in arrays.items():
@@ -336,7 +339,11 @@ def _one_row(inputs: Inputs) -> Inputs:
 
 def _without(inputs: Inputs, *names: str) -> Inputs:
     """The inputs without those of these names."""
-    return {name: value for name, value in inputs.items() if name not in names}
+    found = {}
+    for name, value in inputs.items():
+        if name not in names:
+            found[name] = value
+    return found
 
 
 def _conv2d(layer: Layer) -> Inputs:
@@ -621,7 +628,9 @@ def _activation() -> Cases:
 def _activation_backward() -> Cases:
     z = _distinct(2, 4, 3) / 128
     dy = integers(2, 4, 3, start=4)
-    made = {f: dict(dy=dy, z=z, f=f) for f in ("identity", "sigmoid", "tanh", "relu")}
+    made = {}
+    for f in ("identity", "sigmoid", "tanh", "relu"):
+        made[f] = dict(dy=dy, z=z, f=f)
     made["relu at 0"] = dict(dy=np.ones((2, 2)), z=AROUND_ZERO, f="relu")
     return made
 

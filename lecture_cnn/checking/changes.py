@@ -112,7 +112,9 @@ def _says_nothing(spot: Spot, new: Any) -> bool:
     if not isinstance(spot.node, ast.Compare) or not isinstance(new, str):
         return False
     for one in parts_of(ast.parse(new), ast.Compare):
-        texts = [ast.unparse(side) for side in (one.left, *one.comparators)]
+        texts = []
+        for side in (one.left, *one.comparators):
+            texts.append(ast.unparse(side))
         if len(set(texts)) < len(texts):
             return True
     return False
@@ -207,7 +209,10 @@ def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
         if isinstance(spot.node, ast.Name):
             by_line.setdefault((spot.line, spot.node.id), []).append(spot)
     for (_, name), some in by_line.items():
-        others = [like for like in (names.values, names.numbers) if name in like]
+        others = []
+        for like in (names.values, names.numbers):
+            if name in like:
+                others.append(like)
         if len(some) < 2 or not others:
             continue
         for other in others[0]:

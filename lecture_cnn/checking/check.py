@@ -236,7 +236,10 @@ def changes_an_input(run: worker.Run, reading: Reading) -> str:
 
 def _mending(run: worker.Run, reading: Reading, trials: list[Trial], received: Received) -> Mending:
     """The search on the cases that were tried."""
-    tried = [trial for trial in trials if trial.case.name in received.found]
+    tried = []
+    for trial in trials:
+        if trial.case.name in received.found:
+            tried.append(trial)
     return Mending(run, reading, tried, received)
 
 
@@ -630,7 +633,10 @@ def _other_conventions(
 
 def _without_halves(made: dict[str, tuple[str, Any]], wrong_ones: list[str]) -> dict:
     """The same without conventions that would have to explain every wrong result."""
-    of_all = {other.words for other in OTHERS if other.of_all}
+    of_all = set()
+    for other in OTHERS:
+        if other.of_all:
+            of_all.add(other.words)
     kept = {}
     for name, (words, right) in made.items():
         is_whole = all(made.get(one, ("",))[0] == words for one in wrong_ones)

@@ -101,7 +101,10 @@ class Comparison:
         for name, error in self.gradient.items():
             relative = error / max(1, _largest(self.results[name]))
             names.setdefault(_verdict(relative, GRADIENT_AGREES), []).append(name)
-        return [f"  central differences:  {', '.join(names[each])} {each}" for each in names]
+        found = []
+        for each in names:
+            found.append(f"  central differences:  {', '.join(names[each])} {each}")
+        return found
 
 
 def compare(operation: str, **inputs: Any) -> Comparison:
@@ -190,7 +193,11 @@ def _refuse_shapes(operation: str, looped: Arrays, expected: Arrays) -> None:
 
 def _arrays(inputs: Arrays) -> dict[str, Array]:
     """The inputs that are arrays."""
-    return {name: value for name, value in inputs.items() if isinstance(value, np.ndarray)}
+    found = {}
+    for name, value in inputs.items():
+        if isinstance(value, np.ndarray):
+            found[name] = value
+    return found
 
 
 def _numbers(inputs: Arrays) -> list[Array]:
@@ -199,7 +206,11 @@ def _numbers(inputs: Arrays) -> list[Array]:
     for value in inputs.values():
         if not isinstance(value, (str, bool)):
             arrays.append(np.asarray(value))
-    return [array for array in arrays if array.dtype.kind in "iuf"]
+    found = []
+    for array in arrays:
+        if array.dtype.kind in "iuf":
+            found.append(array)
+    return found
 
 
 def _all_finite(arrays: Any) -> bool:

@@ -103,8 +103,9 @@ def _in_and_out_differ(case: Case) -> bool:
 
 
 def _has_a_distribution(case: Case) -> bool:
-    d, z = case.inputs.get("d"), case.inputs.get("z")
-    return z is not None and np.ndim(d) == np.ndim(z)
+    if "z" not in case.inputs or "d" not in case.inputs:
+        return False
+    return np.ndim(case.inputs["d"]) == np.ndim(case.inputs["z"])
 
 
 def _rectangle(case: Case) -> bool:
@@ -259,7 +260,10 @@ def _counts(case: Case, right: Array) -> dict[str, float]:
 def _counts_of_upstream(inputs: dict[str, Any], N: int) -> dict[str, float]:
     """Counts of the derivative that comes in."""
     counts: dict[str, float] = {}
-    arrays = [inputs[name] for name in ("dz", "du", "dy", "z") if name in inputs]
+    arrays = []
+    for name in ("dz", "du", "dy", "z"):
+        if name in inputs:
+            arrays.append(inputs[name])
     if not arrays:
         return counts
     [upstream, *_] = arrays
@@ -547,7 +551,10 @@ def condition(received: Any, name: str) -> str | None:
     found = received.of(name)
     wrong = received.wrong_cases(name)
     parts = [when(received.operation, list(found), wrong)]
-    arrays = [case for case in wrong if found[case] is not None]
+    arrays = []
+    for case in wrong:
+        if found[case] is not None:
+            arrays.append(case)
     if not arrays:
         parts.append("it stops with an error")
     else:

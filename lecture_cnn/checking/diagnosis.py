@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import vectorized
 from ..slips.mistakes import Mistake, mistakes_of
-from .cases import TAKES, Case, case_named, cases
+from .cases import TAKES, case_named, cases
 from .compare import RESULT_NAMES
 
 ROUNDING = 1e-9  # of the largest absolute value
@@ -94,7 +94,10 @@ def alike(one: Any, other: Any) -> bool:
 def expected(operation: str) -> dict[str, Arrays]:
     """The right results of each case: name of the case -> tuple of arrays."""
     right = getattr(vectorized, operation)
-    return {case.name: _tuple(right(**case.inputs)) for case in cases(operation)}
+    found = {}
+    for case in cases(operation):
+        found[case.name] = _tuple(right(**case.inputs))
+    return found
 
 
 @functools.cache
@@ -106,7 +109,10 @@ def mistaken(
 ) -> Arrays | None:
     """The results of a case with a mistake; None where its line stops with an error."""
     case = case_named(operation, case_name)
-    inputs = {name: value for name, value in case.inputs.items() if name not in without}
+    inputs = {}
+    for name, value in case.inputs.items():
+        if name not in without:
+            inputs[name] = value
     try:
         return mistake.result(operation, inputs, case.batch)
     except (
@@ -155,7 +161,11 @@ class Received:
     def rows(self) -> list[Mistake]:
         """The named mistakes that the function may have."""
         rows = mistakes_of(self.operation)
-        return [row for row in rows if self.leaves_loops or row.id != RETURNS]
+        found = []
+        for row in rows:
+            if self.leaves_loops or row.id != RETURNS:
+                found.append(row)
+        return found
 
     def of(self, name: str) -> dict[str, Any]:
         """One result of each case; None for an error."""
@@ -166,7 +176,11 @@ class Received:
 
     def named_cases(self) -> list[str]:
         """The cases that the bank can be asked about: those that a listing takes."""
-        return [case for case in self.found if case not in TAKES]
+        found = []
+        for case in self.found:
+            if case not in TAKES:
+                found.append(case)
+        return found
 
     def wrong_cases(self, name: str) -> list[str]:
         """The cases in which a result is wrong."""
@@ -248,7 +262,11 @@ def _failing_first(received: Received, wrong_ones: Any) -> list[str]:
 
 def rows_for(received: Received, name: str) -> list[Mistake]:
     """The mistakes that explain one result."""
-    return [row for row in received.rows() if explains(row, received, name)]
+    found = []
+    for row in received.rows():
+        if explains(row, received, name):
+            found.append(row)
+    return found
 
 
 def candidates(
@@ -271,7 +289,10 @@ def candidates(
 
 def whole(received: Received, names: Sequence[str]) -> list[Mistake]:
     """The mistakes that explain every wrong result, and leave the others right."""
-    wrong_ones = [name for name in names if received.wrong_cases(name)]
+    wrong_ones = []
+    for name in names:
+        if received.wrong_cases(name):
+            wrong_ones.append(name)
     if not wrong_ones:
         return []
     rows = []
@@ -318,7 +339,10 @@ def diagnose(received: Received, names: Sequence[str]) -> dict[str, Result]:
             rows[name] = rows_for(received, name)
     shared = _shared(rows)
     for name, found in rows.items():
-        chosen = [row for row in found if row in shared]
+        chosen = []
+        for row in found:
+            if row in shared:
+                chosen.append(row)
         made[name] = _named_result(received, name, chosen or found)
     return {name: made[name] for name in names}
 
@@ -493,7 +517,10 @@ def composed(
 ) -> Arrays | None:
     """The results of a case with two mistakes: the second around the first."""
     case = case_named(operation, case_name)
-    inputs = {name: value for name, value in case.inputs.items() if name not in without}
+    inputs = {}
+    for name, value in case.inputs.items():
+        if name not in without:
+            inputs[name] = value
 
     def broken(*positional: Any, **given: Any) -> Any:
         names = list(inputs)

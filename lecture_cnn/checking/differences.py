@@ -131,7 +131,10 @@ def plain_inputs(inputs: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a case, with a dz as large as what the plain convolution makes."""
     if "dz" not in inputs:
         return inputs
-    forward = {name: value for name, value in inputs.items() if name != "dz"}
+    forward = {}
+    for name, value in inputs.items():
+        if name != "dz":
+            forward[name] = value
     z = plain_results("conv_transpose2d", forward)["z"]
     return {**inputs, "dz": integers(*z.shape, start=5)}
 

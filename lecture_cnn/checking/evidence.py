@@ -321,7 +321,10 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
 
 def _read_axis(node: ast.Call, found: Evidence) -> None:
     """np.sum(e, axis=-1), e.sum(-1)."""
-    values = [one.value for one in node.keywords if one.arg in ("axis", "dim")]
+    values = []
+    for one in node.keywords:
+        if one.arg in ("axis", "dim"):
+            values.append(one.value)
     if name_of(node.func) in ("sum", "max", "mean"):
         values += node.args
     for value in values:

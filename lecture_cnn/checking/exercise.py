@@ -120,7 +120,10 @@ def choice(
 
     sentences = [said for _, said in offered]
     pairs = zip(letters, sentences)
-    others = [pair for pair in pairs if pair[1] != right[1]]
+    others = []
+    for pair in pairs:
+        if pair[1] != right[1]:
+            others.append(pair)
     asked = "\n".join([question, *lines])
     return Exercise(asked, _is_given, verdict, solution, others, letters, of_letters=True)
 
@@ -158,7 +161,10 @@ def function(
         said = str(report)
         if not report.ok:
             return False, _named(answer, example, foreseen) + said + _by_name(report)
-        missing = [name for name, one in report.results.items() if one.verdict == NOT_TRIED]
+        missing = []
+        for name, one in report.results.items():
+            if one.verdict == NOT_TRIED:
+                missing.append(name)
         if missing:
             return False, f"{', '.join(missing)} is no array: each result must be one.\n\n{said}"
         return True, said
@@ -229,7 +235,10 @@ def _first_difference(given: Sequence[Any], wanted: Sequence[Any]) -> str:
 
 def _by_name(report: Report) -> str:
     """The names of the mistakes that the check found: an exercise says them at once."""
-    found = [result.mistake for result in report.results.values() if result.mistake]
+    found = []
+    for result in report.results.values():
+        if result.mistake:
+            found.append(result.mistake)
     names = ", ".join(dict.fromkeys(found))
     return f"\n\nThe mistake has a name: {names}." if names else ""
 

@@ -324,9 +324,10 @@ def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
     if spot.is_whole or counter in (*names.sizes, *names.bounds):
         yield from _with_steps(spot, names, own)
     scaled = re.fullmatch(r"(\w+) \* ([\w.]+)", text)
-    for name in names.sizes if scaled and spot.is_whole else ():
-        size = f"({scaled[1]} - 1) * {scaled[2]} + {name}"
-        yield f"size with {name}", NEAR, TERM, size
+    if scaled is not None and spot.is_whole:
+        for name in names.sizes:
+            size = f"({scaled[1]} - 1) * {scaled[2]} + {name}"
+            yield f"size with {name}", NEAR, TERM, size
     if spot.role == "index" and spot.is_whole:
         yield from _with_counters(text, names.bounds, own)
 
@@ -399,7 +400,7 @@ def _side_by_side(node: ast.Slice, names: Names) -> Iterator[Maker]:
         return
     for step in names.steps:
         start = f"{found[1]} * {step}"
-        new = ast.parse(f"x[{start}:{start} + {found[2]}]", mode="eval").body
+        new: Any = ast.parse(f"x[{start}:{start} + {found[2]}]", mode="eval").body
         yield f"from {step}", NEAR, TERM, new.slice
 
 
@@ -414,7 +415,10 @@ def _of_names(spot: Spot, names: Names) -> Iterator[Maker]:
     elif type(getattr(spot.node, "value", None)) in (int, float):
         others = _for_numbers(spot, names)
     elif spot.role == "size" and isinstance(spot.node, ast.Tuple):
-        others = [name for name in names.given if "shape" in name]
+        others = []
+        for name in names.given:
+            if "shape" in name:
+                others.append(name)
     own = getattr(spot.node, "id", "")
     for other in others:
         if other != own:
@@ -582,8 +586,9 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
         yield from _turned(spot.node, text)
         yield from _with_numbers(text, names)
     square = re.fullmatch(r"(\w+) \*\* 2", text)
-    for name in names.sizes if square else ():
-        yield f"times {name}", NEAR, ANOTHER_NAME, f"{square[1]} * {name}"
+    if square is not None:
+        for name in names.sizes:
+            yield f"times {name}", NEAR, ANOTHER_NAME, f"{square[1]} * {name}"
     numbers = {*names.given, *names.values} - set(names.arrays)
     if is_own(spot.node) or text in numbers:
         for name in names.shares:

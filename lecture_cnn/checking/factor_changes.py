@@ -35,7 +35,10 @@ def _of_the_same_index(text: str, names: Names) -> Iterator[Maker]:
     index = re.search(r"\[[^\[\]]*\]$", text)
     others = []
     if index:
-        others = [name for name in names.given if name not in text]
+        others: list[str] = []
+        for name in names.given:
+            if name not in text:
+                others.append(name)
     for given in others:
         term = given + index[0]  # type: ignore
         yield _with(text, "+", term, FAR)
@@ -47,7 +50,11 @@ def _of_the_same_index(text: str, names: Names) -> Iterator[Maker]:
 
 def _whole(names: Names) -> list[str]:
     """The arrays that are given and never indexed."""
-    return [name for name in names.given if name not in names.arrays]
+    found = []
+    for name in names.given:
+        if name not in names.arrays:
+            found.append(name)
+    return found
 
 
 def _of_terms(text: str, names: Names) -> Iterator[Maker]:

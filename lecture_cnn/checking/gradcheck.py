@@ -288,7 +288,11 @@ def _parameters(function: Callable) -> Mapping[str, inspect.Parameter]:
             "put a function of your own around it"
         ) from None
     by_name = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
-    return {name: one for name, one in parameters.items() if one.kind in by_name}
+    found = {}
+    for name, one in parameters.items():
+        if one.kind in by_name:
+            found[name] = one
+    return found
 
 
 def _is_float(value: Any) -> bool:
@@ -445,7 +449,10 @@ class _Moved:
             results = self.checked.results()
         finally:
             self.array.flat[self.chosen] = before
-        found = [np.ravel(one) for one in results if _is_float(one)]
+        found = []
+        for one in results:
+            if _is_float(one):
+                found.append(np.ravel(one))
         return np.concatenate(found).astype(float)
 
     def slopes(self, step: float) -> Array:

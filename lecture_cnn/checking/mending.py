@@ -293,7 +293,11 @@ class Mending:
                 kept[one.number] = self._right_names(results, right, names)
             elif "found" not in made and has_distributions(trial):
                 kept[one.number] = names  # it may be for class numbers alone
-        return {number: are for number, are in kept.items() if are}
+        found = {}
+        for number, are in kept.items():
+            if are:
+                found[number] = are
+        return found
 
     def _right_names(self, results: Any, right: Any, names: list[str]) -> list[str]:
         """Which results are right; none where one that was right gets wrong."""
@@ -498,7 +502,10 @@ def _is_of_its_text(code: types.CodeType) -> bool:
 def _after(first: Mended | None, text: _Text, line: int, rank: int) -> Iterator[Change]:
     """The changes of this rank in a text, in which another one may have been made before."""
     if first is None:
-        ranked = [row for row in text.changes if row[0] == rank]
+        ranked = []
+        for row in text.changes:
+            if row[0] == rank:
+                ranked.append(row)
         yield from changes(text.tree, line, ranked)
         return
     name, place, its_line = first.made

@@ -103,7 +103,10 @@ def _counting_more(spot: Spot, names: Names) -> Iterator[Maker]:
         return
     if not own or not own <= set(names.sizes):
         return
-    others = [name for name in names.sizes if name not in own]
+    others = []
+    for name in names.sizes:
+        if name not in own:
+            others.append(name)
     pairs = []
     for one, other in itertools.combinations(others, 2):
         pairs.append(f"{one} * {other}")

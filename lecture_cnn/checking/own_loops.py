@@ -295,7 +295,10 @@ def _change_for(found: Replay, reading: Reading) -> Mended | None:
         if not run.tries_changes:
             return None
         mending, received = mending_of(run, reading)
-        names = [name for name in received.right_names() if received.wrong_cases(name)]
+        names = []
+        for name in received.right_names():
+            if received.wrong_cases(name):
+                names.append(name)
         if run.over or not names:
             return None
         first, *_ = names

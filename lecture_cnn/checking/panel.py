@@ -96,4 +96,8 @@ def written(words: str) -> ipywidgets.HTML:
 def view(panel: Panel) -> dict[str, Any]:
     """What a notebook needs to show the panel, without the text, which the report stores itself."""
     bundle = panel._repr_mimebundle_()
-    return {kind: value for kind, value in bundle.items() if not kind.startswith("text/")}
+    found = {}
+    for kind, value in bundle.items():
+        if not kind.startswith("text/"):
+            found[kind] = value
+    return found

@@ -239,7 +239,10 @@ def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
     if "f" in _used(call):
         return _unasked_kind(function, call, evidence)
     told = _activation_in(getattr(function, "__name__", ""))
-    in_text = [kind for kind in ACTIVATIONS if _is_told(kind, evidence.texts)]
+    in_text = []
+    for kind in ACTIVATIONS:
+        if _is_told(kind, evidence.texts):
+            in_text.append(kind)
     if told is None and len(in_text) == 1:
         told = in_text[0]
     return {"f": told or _activation_of(evidence)}
@@ -444,7 +447,10 @@ def _sides_of_the_input(
     if "input_shape" not in own or "input_shape" in by_name.values():
         return {}
     words = "width height w h rows cols columns inh inw hin win inputheight inputwidth".split()
-    found = [name for name in names if plain(name) in words and name not in by_name]
+    found = []
+    for name in names:
+        if plain(name) in words and name not in by_name:
+            found.append(name)
     return dict(zip(found, SIDES)) if len(found) == 2 else {}
 
 
@@ -689,7 +695,10 @@ def _item_names(items: dict[int, str]) -> list[str]:
     """The names of a tuple's entries that are taken one by one."""
     if not items or min(items) < 0:
         return []
-    return [items.get(place, "_") for place in range(max(items) + 1)]
+    found = []
+    for place in range(max(items) + 1):
+        found.append(items.get(place, "_"))
+    return found
 
 
 def _entries(
@@ -1064,7 +1073,10 @@ def _weights_by_name(
     known: set[str],
 ) -> dict[str, Spec]:
     """What a constructor must be given besides: gamma, the weights of queries, how much to drop."""
-    rest = [one.name for one in _asked(parameters) if one.name not in found]
+    rest = []
+    for one in _asked(parameters):
+        if one.name not in found:
+            rest.append(one.name)
     wanted = [role for role in MUST_BE_GIVEN if role in known]
     found_roles = roles(rest, wanted, operation)
     return {name: ("role", role) for name, role in found_roles.items()}
@@ -1085,7 +1097,11 @@ def _pairs_by_default(
 
 def _flags(parameters: list[inspect.Parameter]) -> list[str]:
     """The parameters that are switches."""
-    return [one.name for one in parameters if isinstance(one.default, bool)]
+    found = []
+    for one in parameters:
+        if isinstance(one.default, bool):
+            found.append(one.name)
+    return found
 
 
 def _asked(parameters: list[inspect.Parameter]) -> list[inspect.Parameter]:

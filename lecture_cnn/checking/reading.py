@@ -464,7 +464,10 @@ class _Filler:
         """Zeros in the place of a result."""
         operation, reading = self.reading.operation, self.reading
         own = inspect.signature(getattr(vectorized, operation)).parameters
-        inputs = {role: self.values[role] for role in own if role in self.values}
+        inputs = {}
+        for role in own:
+            if role in self.values:
+                inputs[role] = self.values[role]
         right = np.asarray(reading.right(inputs, dict(self.values))[name])
         self.keys.append(name)
         return self._laid_out(name, np.zeros(right.shape))
@@ -514,7 +517,11 @@ def _arrays(value: Any) -> list:
     if isinstance(value, np.ndarray):
         return [value]
     if isinstance(value, (list, tuple)):
-        return [one for one in value if isinstance(one, np.ndarray)]
+        found = []
+        for one in value:
+            if isinstance(one, np.ndarray):
+                found.append(one)
+        return found
     return []
 
 
@@ -866,7 +873,10 @@ def with_forward(operation: str, inputs: Values, values: Values) -> Values:
     if operation.endswith("_backward") and "out" not in values and "w" in values:
         ahead = forward_name(operation)
         names = inspect.signature(getattr(vectorized, ahead)).parameters
-        given = {name: values[name] for name in names if name in values}
+        given = {}
+        for name in names:
+            if name in values:
+                given[name] = values[name]
         try:
             values["out"] = getattr(vectorized, ahead)(**given)
         except (TypeError, ValueError):
@@ -931,7 +941,10 @@ def _as_the_text_shows(operation: str, evidence: Evidence) -> Any:
 
 def _axes_shown(evidence: Evidence) -> int:
     """How many axes the text names of its arrays; 0 if that is not clear."""
-    counts = {count for count in evidence.subscripts.values() if count > 1}
+    counts = set()
+    for count in evidence.subscripts.values():
+        if count > 1:
+            counts.add(count)
     counts |= {len(names) for names in evidence.shapes.values()}
     return counts.pop() if len(counts) == 1 else 0
 
@@ -1033,7 +1046,10 @@ def _tells_out_in(evidence: Evidence) -> bool:
 def _all_specs(plan: Plan) -> list[Any]:
     """What the arguments of a plan get, and what stands in the dicts among them."""
     specs = [*plan.call[0], *plan.call[1].values()]
-    inside = [list(value.values()) for kind, value in specs if kind in ("dict", "object")]
+    inside = []
+    for kind, value in specs:
+        if kind in ("dict", "object"):
+            inside.append(list(value.values()))
     return sum(inside, specs)
 
 
@@ -1145,7 +1161,8 @@ def _with(
     if not fixed:
         return inputs, forward
     if operation in ARGUMENTS and type(fixed.get("stride", 1)) is int and "K" not in fixed:
-        is_batch = _main(operation, inputs).ndim > 3
+        main = _main(operation, inputs)
+        is_batch = main is not None and main.ndim > 3
         if fixed.get("padding") == SAME:
             return probe(operation, is_batch, padding=1, K=3)
         return probe(operation, is_batch, **fixed)
@@ -1269,7 +1286,10 @@ def _put_together(operation: str, found: Any) -> Any:
 
 def _holds_whole_numbers(paths: dict[str, Path], found: dict[str, Any]) -> bool:
     """Whether a result of real numbers has a type that holds whole ones alone."""
-    results = [at(found, path) for name, path in paths.items() if name != "pidx"]
+    results = []
+    for name, path in paths.items():
+        if name != "pidx":
+            results.append(at(found, path))
     return any(one is not None and one.dtype.kind in "iu" for one in results)
 
 

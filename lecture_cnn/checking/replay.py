@@ -232,7 +232,10 @@ def _sharper_steps(
 def apart(value: Any, start: int) -> Any:
     """The same numbers, each moved by its own small amount; their sums and products stay exact."""
     if isinstance(value, list):
-        return [apart(one, 7 * start + n) for n, one in enumerate(value)]
+        found = []
+        for n, one in enumerate(value):
+            found.append(apart(one, 7 * start + n))
+        return found
     if np.asarray(value).dtype.kind != "f":
         return value
     amounts = integers(*np.shape(value), start=start, largest=1000)

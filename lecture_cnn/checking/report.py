@@ -285,7 +285,10 @@ class Report:
         for case in self.cases:
             if not case.tried:
                 reasons.setdefault(case.said, []).append(case.name)
-        return [f"  not tried  {'; '.join(names)}: {said}" for said, names in reasons.items()]
+        found = []
+        for said, names in reasons.items():
+            found.append(f"  not tried  {'; '.join(names)}: {said}")
+        return found
 
     def to_json(self) -> str:
         """The report as JSON: what a program that reads many reports needs."""
@@ -361,7 +364,10 @@ class Report:
 
     def _left_out(self) -> list[str]:
         """That some of the results, and not all, were not tried: they are not returned."""
-        names = [name for name, one in self.results.items() if one.verdict == NOT_TRIED]
+        names = []
+        for name, one in self.results.items():
+            if one.verdict == NOT_TRIED:
+                names.append(name)
         if not names or len(names) == len(self.results):
             return []
         verb = "was" if len(names) == 1 else "were"

@@ -162,7 +162,10 @@ class Names:
         of_shapes = _of_shapes(definition)
         arguments = definition.args
         every = (*arguments.args, *arguments.kwonlyargs)
-        given = [one.arg for one in every if one.arg != "self"]
+        given = []
+        for one in every:
+            if one.arg != "self":
+                given.append(one.arg)
         numbers = self.of_indices - set(self.arrays)
         numbers |= _own_steps(definition)
         numbers |= {*given, *_read_once(definition)} & STEPS
@@ -202,7 +205,11 @@ def _counted(definition: ast.FunctionDef) -> list[str]:
 
 def _without(names: list[str], others: list[str]) -> list[str]:
     """The names that are none of the others."""
-    return [name for name in names if name not in others]
+    found = []
+    for name in names:
+        if name not in others:
+            found.append(name)
+    return found
 
 
 def _read_once(definition: ast.FunctionDef) -> set[str]:

@@ -560,10 +560,7 @@ def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
     if id(made) in seen or depth < 0:
         return
     seen.add(id(made))
-    held = made if isinstance(made, dict) else getattr(made, "__dict__", {})
-    if isinstance(made, list):
-        held = dict(zip(IN_A_LIST, made))
-    named = [(name, value) for name, value in list(held.items()) if isinstance(name, str)]
+    named = _named_parts(made)
     for name, value in named:
         if isinstance(value, np.ndarray):
             yield made, name, value
@@ -574,6 +571,20 @@ def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
 
 
 IN_A_LIST = ("w", "b")
+
+
+def _named_parts(made: Any) -> list[tuple[str, Any]]:
+    """What an object, a dict or a list of two holds, with names."""
+    held = getattr(made, "__dict__", {})
+    if isinstance(made, dict):
+        held = made
+    elif isinstance(made, list):
+        held = dict(zip(IN_A_LIST, made))
+    found = []
+    for name, value in list(held.items()):
+        if isinstance(name, str):
+            found.append((name, value))
+    return found
 
 
 def _holds_arrays(entry: tuple[str, Any]) -> bool:
@@ -644,13 +655,20 @@ def tree(value: Any, depth: int = 4) -> dict[str, Any]:
         return _array_tree(value)
     if isinstance(value, (tuple, list)) and depth:
         return _sequence_tree(value, depth)
-    if isinstance(value, types.SimpleNamespace) or dataclasses.is_dataclass(value):
+    return _tree_of_names(value, depth)
+
+
+def _tree_of_names(value: Any, depth: int) -> dict[str, Any]:
+    """The same of a dict, or of an object that holds results by their names."""
+    is_object = isinstance(value, types.SimpleNamespace)
+    if is_object or dataclasses.is_dataclass(value):
         value = dict(vars(value))
-    if isinstance(value, dict) and depth:
-        first = list(value.items())[:20]
-        entries = {str(name): tree(one, depth - 1) for name, one in first}
-        return {"kind": "dict", "entries": entries}
-    return {"kind": "other", "what": _kind_of(value)}
+    if not isinstance(value, dict) or not depth:
+        return {"kind": "other", "what": _kind_of(value)}
+    entries = {}
+    for name, one in list(value.items())[:20]:
+        entries[str(name)] = tree(one, depth - 1)
+    return {"kind": "dict", "entries": entries}
 
 
 NUMBERS = (int, float, complex, np.number)

@@ -210,10 +210,14 @@ class Layout(NamedTuple):
             return self._filters_back(found, right, operation)
         if role in BATCHED:
             return self._maps_back(role, found, right, is_batch)
-        if role == "pidx" and self.maps == "one":
+        return self._positions_back(found, is_batch) if role == "pidx" else found
+
+    def _positions_back(self, found: Array, is_batch: bool) -> Array | None:
+        """Positions with an axis for maps, and without one for a single instance."""
+        if self.maps == "one":
             return found[None]
-        is_one = role == "pidx" and self._adds_batch(is_batch)
-        return _without_batch(found) if is_one and found.ndim > 1 else found
+        is_one = self._adds_batch(is_batch) and found.ndim > 1
+        return _without_batch(found) if is_one else found
 
     def _rows_back(self, role: str, found: Array, is_batch: bool) -> Array | None:
         if found.ndim < 2:

@@ -154,13 +154,19 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         if isinstance(node.ctx, ast.Load):
             _read_attribute(node, found)
     elif isinstance(node, ast.Return):
-        found.returns = found.returns or node.value is not None
+        found.returns |= node.value is not None
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        found.texts.add(node.value)
-        for name, axes in SHAPE_IN_WORDS.findall(node.value):
-            found.told.setdefault(name, re.split(r",\s*", axes))
+        _read_text(node.value, found)
     elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
         found.called.add("0")
+
+
+def _read_text(text: str, found: Evidence) -> None:
+    """A text, which may be a description that tells shapes."""
+    found.texts.add(text)
+    for name, axes in SHAPE_IN_WORDS.findall(text):
+        parts = re.split(r",\s*", axes)
+        found.told.setdefault(name, parts)
 
 
 # w (F, C) or w: (F, C) in a description
@@ -286,19 +292,22 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
         found.filled.add(name)
     if not isinstance(node.ctx, ast.Store) or name in ROLES["dw"].split():
         _read_key(node, found)
-    axes = _count_axes(node)
-    while isinstance(owner, ast.Subscript):  # x[i][j]
-        axes += _count_axes(owner)
+    _read_indices(node, found)
+
+
+def _read_indices(node: ast.Subscript, found: Evidence) -> None:
+    """How many axes an index names, x[i, j] and x[i][j], and the names in it."""
+    axes = 0
+    owner: Any = node
+    while isinstance(owner, ast.Subscript):
+        axes += len(getattr(owner.slice, "elts", [None]))
         owner = owner.value
     name = name_of(owner)
-    found.subscripts[name] = max(axes, found.subscripts.get(name, 0))
+    before = found.subscripts.get(name, 0)
+    found.subscripts[name] = max(axes, before)
     for part in ast.walk(node.slice):
         if isinstance(part, ast.Name):
             found.indices.add(part.id)
-
-
-def _count_axes(node: ast.Subscript) -> int:
-    return len(node.slice.elts) if isinstance(node.slice, ast.Tuple) else 1
 
 
 def _read_call(node: ast.Call, found: Evidence) -> None:

@@ -323,13 +323,21 @@ def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
         yield "-1", FIRST, OFF_BY_ONE, f"{text} - 1"
     if spot.is_whole or counter in (*names.sizes, *names.bounds):
         yield from _with_steps(spot, names, own)
-    scaled = re.fullmatch(r"(\w+) \* ([\w.]+)", text)
-    if scaled is not None and spot.is_whole:
-        for name in names.sizes:
-            size = f"({scaled[1]} - 1) * {scaled[2]} + {name}"
-            yield f"size with {name}", NEAR, TERM, size
+    if spot.is_whole:
+        yield from _with_a_window(text, names)
     if spot.role == "index" and spot.is_whole:
         yield from _with_counters(text, names.bounds, own)
+
+
+def _with_a_window(text: str, names: Names) -> Iterator[Maker]:
+    """(W - 1) * S + K for W * S."""
+    scaled = re.fullmatch(r"(\w+) \* ([\w.]+)", text)
+    if scaled is None:
+        return
+    count, step = scaled.groups()
+    for name in names.sizes:
+        size = f"({count} - 1) * {step} + {name}"
+        yield f"size with {name}", NEAR, TERM, size
 
 
 def _with_steps(spot: Spot, names: Names, own: list[str]) -> Iterator[Maker]:
@@ -498,6 +506,8 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
             ast.Call(called, node.args, node.keywords),
         )
     yield from _of_named_calls(node, name, spot.text)
+    if name.endswith("_like") and "dtype" not in spot.text:
+        yield "of floats", FIRST, TYPE, f"{spot.text[:-1]}, dtype=float)"
     if len(node.args) == 1 and spot.role != "size":
         yield "without", FIRST, FUNCTION, ast.unparse(node.args[0])
     if len(node.args) == 1:
@@ -521,8 +531,6 @@ def _of_named_calls(node: Any, name: str, text: str) -> Iterator[Maker]:
         yield "lowest", FIRST, NUMBER, new
     if name == "reshape" and isinstance(node.func.value, ast.Name):
         yield "T", FIRST, TURNED, f"{node.func.value.id}.T"
-    if name.endswith("_like") and "dtype" not in text:
-        yield "of floats", FIRST, TYPE, f"{text[:-1]}, dtype=float)"
     is_summed = name in ("sum", "max", "mean") and "axis=" in text
     if is_summed and "keepdims" not in text:
         array = (node.args or [node.func.value])[0]
@@ -585,10 +593,7 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
     if not isinstance(spot.node, ast.BinOp):
         yield from _turned(spot.node, text)
         yield from _with_numbers(text, names)
-    square = re.fullmatch(r"(\w+) \*\* 2", text)
-    if square is not None:
-        for name in names.sizes:
-            yield f"times {name}", NEAR, ANOTHER_NAME, f"{square[1]} * {name}"
+    yield from _of_squares(text, names)
     numbers = {*names.given, *names.values} - set(names.arrays)
     if is_own(spot.node) or text in numbers:
         for name in names.shares:
@@ -599,6 +604,15 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
         for name in names.not_made:
             yield f"/ {name}", LAST, TERM, f"({text}) / {name}"
             yield f"* {name}", LAST, TERM, f"({text}) * {name}"
+
+
+def _of_squares(text: str, names: Names) -> Iterator[Maker]:
+    """kh * kw for kh ** 2."""
+    square = re.fullmatch(r"(\w+) \*\* 2", text)
+    if square is None:
+        return
+    for name in names.sizes:
+        yield f"times {name}", NEAR, ANOTHER_NAME, f"{square[1]} * {name}"
 
 
 def _with_numbers(text: str, names: Names) -> Iterator[Maker]:

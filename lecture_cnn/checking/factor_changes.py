@@ -33,9 +33,8 @@ def _with(text: str, operator: str, term: str, rank: int) -> Maker:
 def _of_the_same_index(text: str, names: Names) -> Iterator[Maker]:
     """dx[n, c] + du[n, c] for dx[n, c], and a whole array that is given as a factor."""
     index = re.search(r"\[[^\[\]]*\]$", text)
-    others = []
+    others: list[str] = []
     if index:
-        others: list[str] = []
         for name in names.given:
             if name not in text:
                 others.append(name)

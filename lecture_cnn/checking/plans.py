@@ -352,26 +352,43 @@ def _call(
     inside = _roles_of(specs)
     free = [role for role in wanted if role not in inside]
     names = [one.name for one in named if one.name not in specs]
-    by_name = roles(names, free, operation)
-    by_name = {name: _as_told(name, role, evidence) for name, role in by_name.items()}
-    by_name |= _sides_of_the_input(names, by_name, operation)
-    by_name |= _numbers_of_a_position(names, by_name, free)
+    by_name = _roles_by_name(names, free, evidence, operation)
     specs |= {name: _spec(name, role, evidence) for name, role in by_name.items()}
     _one_by_one(specs)
-    for name in names:
-        if name not in by_name and plain(name) in MODES:
-            specs[name] = ("constant", _mode(operation, evidence))
+    specs |= _modes(set(names) - set(by_name), operation, evidence)
     _by_place(named, specs, operation, free, set(by_name.values()))
     specs = {name: _in_a_list(name, spec, evidence) for name, spec in specs.items()}
     says += _probabilities(specs, names, operation, evidence)
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
-    for one in parameters:
-        if one.kind is one.VAR_KEYWORD:
-            keys = evidence.keys.get(one.name, [])
-            call[1].update(_dict_entries(evidence, keys, operation, free, says))
-    _add_starred(call, kinds, operation, _roles_of({**specs, **call[1]}))
+    for one in set(parameters) - set(named):  # **options, of which the text takes keys
+        keys = evidence.keys.get(one.name, [])
+        options = _dict_entries(evidence, keys, operation, free, says)
+        call[1].update(options)
+    used = _roles_of({**specs, **call[1]})
+    _add_starred(call, kinds, operation, used)
     return call, says
+
+
+def _modes(names: set[str], operation: str, evidence: Evidence) -> dict[str, Spec]:
+    """The words for the arguments that ask for one: mode="max"."""
+    made: dict[str, Spec] = {}
+    for name in names:
+        if plain(name) in MODES:
+            made[name] = ("constant", _mode(operation, evidence))
+    return made
+
+
+def _roles_by_name(
+    names: list[str], free: list[str], evidence: Evidence, operation: str
+) -> dict[str, str]:
+    """The roles of the arguments whose names say one."""
+    found = roles(names, free, operation)
+    for name, role in list(found.items()):
+        found[name] = _as_told(name, role, evidence)
+    found |= _sides_of_the_input(names, found, operation)
+    found |= _numbers_of_a_position(names, found, free)
+    return found
 
 
 def _one_by_one(specs: dict[str, Spec]) -> None:
@@ -904,12 +921,8 @@ RATES = ("lr", "momentum", "beta1", "beta2", "eps")
 def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     """A class that keeps m, v and t itself: it is made, gets them, and makes a step."""
     parameters = list(parameters_of(owner) or [])
-    own = inspect.signature(getattr(vectorized, operation)).parameters
-    asked = [role for role in RATES if role in own]
-    rates = roles([one.name for one in parameters], asked, operation)
     evidence = evidence_of(owner)
-    specs, _ = _composites(parameters, evidence, operation, asked)
-    specs |= {name: ("role", role) for name, role in rates.items() if name not in specs}
+    specs = _rates(parameters, evidence, operation)
     held = [one.name for one in parameters if role_by_name(one.name) == "w"][:1]
     specs |= {name: _of_rows("w", name, evidence) for name in held}
     construct = _arranged(parameters, specs)
@@ -938,6 +951,19 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
         state=state,
         method=method.__name__,
     )
+
+
+def _rates(
+    parameters: list[inspect.Parameter], evidence: Evidence, operation: str
+) -> dict[str, Spec]:
+    """The numbers that an optimizer is made with: lr, betas = (beta1, beta2)."""
+    own = inspect.signature(getattr(vectorized, operation)).parameters
+    asked = [role for role in RATES if role in own]
+    specs, _ = _composites(parameters, evidence, operation, asked)
+    names = [one.name for one in parameters]
+    for name, role in roles(names, asked, operation).items():
+        specs.setdefault(name, ("role", role))
+    return specs
 
 
 def _of_rows(role: str, name: str, evidence: Evidence) -> Spec:
@@ -1040,16 +1066,12 @@ def _constructor(
     evidence: Evidence,
 ) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
-    plain_ones = [one for one in parameters if one.kind not in STARRED]
-    found, _ = _composites(plain_ones, evidence, operation, sorted(known))
+    found, _ = _composites(parameters, evidence, operation, sorted(known))
     names = [one.name for one in parameters if one.name not in found]
     found |= _sizes_by_name(names, known)
     flags = _flags(parameters)
-    has_biases = BIASES & {plain(name) for name in names if name not in flags}
-    for name in names:
-        is_array = name in {**evidence.shapes, **evidence.shape_items, **evidence.subscripts}
-        if plain(name) in KERNELS and (has_biases or is_array):
-            found[name] = ("role", "w")
+    arrays = [name for name in names if name not in flags]
+    found |= _kernels(arrays, evidence)
     rest = [name for name in names if name not in found]
     wanted = [role for role in CONSTRUCTED if role in known]
     for name, role in roles(rest, wanted, operation).items():
@@ -1064,6 +1086,17 @@ def _constructor(
         if one.name not in found:
             found[one.name] = _in_a_list(one.name, _left_over(one.name, left), evidence)
     return _arranged(parameters, found)
+
+
+def _kernels(names: list[str], evidence: Evidence) -> dict[str, Spec]:
+    """The kernels that are weights: beside a bias, or where the text takes them for an array."""
+    has_biases = not BIASES.isdisjoint(map(plain, names))
+    arrays = {*evidence.shapes, *evidence.shape_items, *evidence.subscripts}
+    made: dict[str, Spec] = {}
+    for name in names:
+        if plain(name) in KERNELS and (has_biases or name in arrays):
+            made[name] = ("role", "w")
+    return made
 
 
 def _weights_by_name(

@@ -198,24 +198,26 @@ class Reading:
         """Why the function can't serve a case; "" if it can."""
         taken = self.plan.taken()
         problem = self._unasked(values, taken)
-        if problem:
-            return problem
-        problem = self._unfitting(values)
-        if problem:
-            return problem
-        problem = self._of_pairs(values)
+        problem = problem or self._unfitting(values)
+        problem = problem or self._of_pairs(values)
         if problem:
             return problem
         kind = self.plan.fixed.get("f")
         if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
-        own = inspect.signature(getattr(vectorized, self.operation)).parameters
-        for name, others in TOLD_BY.items():
-            is_told = name not in own or taken & {name, *others}
-            if not is_told and _has_leftover(values):
-                return f"it takes no {name}, which the leftover needs"
+        hidden = self._hidden(taken)
+        if hidden and _has_leftover(values):
+            return f"it takes no {hidden}, which the leftover needs"
         if self.layout.maps in ("one", "one out") and is_batch:
             return "it takes one instance"
+        return ""
+
+    def _hidden(self, taken: set[str]) -> str:
+        """What a function would have to be told where the steps leave a rest; "" if it is told."""
+        own = inspect.signature(getattr(vectorized, self.operation)).parameters
+        for name, others in TOLD_BY.items():
+            if name in own and taken.isdisjoint([name, *others]):
+                return name
         return ""
 
     def _unfitting(self, values: Values) -> str:
@@ -321,18 +323,12 @@ class Reading:
 
     def cases_of(self, chosen: list[Case]) -> list[Case]:
         """These cases as the function can have them: in time, with a batch that it can take."""
-        is_series = self.layout.maps == "series"
-        ending = IN_TIME if is_series else ""
-        named = {}
-        for case in every_case(self.operation):
-            if case.name.endswith(IN_TIME) == is_series:
-                named[case.name] = case
-        for case in asked_cases(self.operation):
-            if case.takes not in self.takes:
-                named.pop(case.name, None)
-        made = [
-            named[case.name + ending] for case in chosen if case.name + ending in named
-        ]
+        named = self._named_cases()
+        ending = IN_TIME if self.layout.maps == "series" else ""
+        made = []
+        for case in chosen:
+            if case.name + ending in named:
+                made.append(named[case.name + ending])
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]
         if self.layout.maps in ("one", "one out"):
@@ -340,6 +336,18 @@ class Reading:
         if not self.is_plain:
             return chosen
         return [case._replace(inputs=plain_inputs(case.inputs)) for case in chosen]
+
+    def _named_cases(self) -> dict[str, Case]:
+        """The cases that the function can have, by name."""
+        is_series = self.layout.maps == "series"
+        named = {}
+        for case in every_case(self.operation):
+            if case.name.endswith(IN_TIME) == is_series:
+                named[case.name] = case
+        for case in asked_cases(self.operation):
+            if case.takes not in self.takes:
+                named.pop(case.name, None)
+        return named
 
     def _taken(self, case: Case, batches: list[Case]) -> Case:
         """The case itself, or in the place of a batch that it can't take the first that it can."""
@@ -432,26 +440,15 @@ class _Filler:
             return types.SimpleNamespace(forward=function, backward=function)
         if kind == "rate":  # a step that is made in the weights; a class's second pass needs them
             return 0.5 if self.reading.plan.kind == "function" else 0.0
-        if kind == "tuple":
-            return tuple([self.one(part) for part in value])
-        if kind == "dict":
-            return {key: self.one(part) for key, part in value.items()}
-        if kind == "object":
-            return types.SimpleNamespace(**self.one(("dict", value)))
-        if kind == "result":
-            return self._to_be_filled(value)
         if kind == "border":
             has_border = bool(self.values.get("padding"))
             return value[has_border]  # valid, same
-        if kind == "side":
-            return self.values["input_shape"][SIDES[value]]
-        if kind == "number":
-            self.keys.append("pidx")
-            made = self._laid_out("pidx", self.values["pidx"])
-            return np.array(made[..., NUMBERS[value]])
-        if kind == "part":
-            role, place = value
-            return self._value("pair", role)[place]
+        if kind in ("tuple", "dict", "object"):
+            return self._several(kind, value)
+        if kind in ("side", "number", "part"):
+            return self._part(kind, value)
+        if kind == "result":
+            return self._to_be_filled(value)
         if kind == "rows":
             role, prefix = value
             self.keys += [role] * len(KEYS)
@@ -459,6 +456,26 @@ class _Filler:
         made = self._laid_out(value, self._value(kind, value))
         self.keys += [value] * len(_arrays(made))
         return made
+
+    def _several(self, kind: str, value: Any) -> Any:
+        """A tuple, a dict or an object of several values."""
+        if kind == "tuple":
+            return tuple(map(self.one, value))
+        made = {}
+        for key, part in value.items():
+            made[key] = self.one(part)
+        return types.SimpleNamespace(**made) if kind == "object" else made
+
+    def _part(self, kind: str, value: Any) -> Any:
+        """One side of the input, one number of a position, one of a pair."""
+        if kind == "side":
+            return self.values["input_shape"][SIDES[value]]
+        if kind == "part":
+            role, place = value
+            return self._value("pair", role)[place]
+        self.keys.append("pidx")
+        made = self._laid_out("pidx", self.values["pidx"])
+        return np.array(made[..., NUMBERS[value]])
 
     def _to_be_filled(self, name: str) -> Any:
         """Zeros in the place of a result."""
@@ -597,17 +614,12 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
         values = {"stride": 1, "padding": 0}
     values |= dict(forward or {})
     values |= inputs
-    if operation.startswith("dropout") and "p" in values:
-        values["keep"] = 1 - values["p"]
-    if operation == "batch_norm_backward":  # its forward pass asks for beta
-        values["beta"] = integers(*values["gamma"].shape, start=3)
     is_back = operation.endswith(("_backward", "_gradient"))
     if is_back:
         _add_input(operation, values)
+    _add_what_is_told(operation, values)
     y: Any = values.get("y")
     w: Any = values.get("w")
-    if operation == "conv2d_filter_gradient":
-        values["w_shape"] = (values["dz"].shape[-3], y.shape[-3], *both(values["K"]))
     if isinstance(w, np.ndarray):
         values |= _sizes(operation, w)
         if is_back:
@@ -615,6 +627,19 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
     elif np.ndim(y) >= 3:
         values.setdefault("D_in", np.shape(y)[-3])
     return values
+
+
+def _add_what_is_told(operation: str, values: Values) -> None:
+    """What a function may be told in other words: how much is kept, beta, the filters' shape."""
+    if operation.startswith("dropout") and "p" in values:
+        values["keep"] = 1 - values["p"]
+    if operation == "batch_norm_backward":  # its forward pass asks for beta
+        count = len(values["gamma"])
+        values["beta"] = integers(count, start=3)
+    if operation == "conv2d_filter_gradient":
+        maps_out, maps_in = values["dz"].shape[-3], values["y"].shape[-3]
+        sides = both(values["K"])
+        values["w_shape"] = (maps_out, maps_in, *sides)
 
 
 def _add_input(operation: str, values: Values) -> None:
@@ -904,20 +929,14 @@ def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
 def _label_layouts(
     plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
 ) -> Any:
-    taken = plan.taken()
-    made = list(layouts(operation, rank, "b" in taken, in_out))
-    if _tells_out_in(evidence):
-        made = [one for one in made if one.filters[:1] in ("", "F")]
+    has_bias = "b" in plan.taken()
+    made = list(layouts(operation, rank, has_bias, in_out))
     if operation.startswith("batch_norm"):
         made = list(_of_normalisation(evidence))
-    yield from _as_the_text_shows(operation, evidence)
     if operation in OF_ANY_AXES:
         made.append(Layout(axes=1))
-    is_last = operation.startswith("pointwise") and _keeps_the_last(evidence)
-    if _names_maps_last(evidence) or is_last:
-        made = sorted(made, key=lambda layout: not layout.last)
-    if _counts_columns(evidence):
-        made = sorted(made, key=lambda layout: not layout.columns)
+    made = _in_turn(made, operation, evidence)
+    yield from _as_the_text_shows(operation, evidence)
     if not operation.startswith("cross_entropy"):
         yield from made
         return
@@ -928,6 +947,18 @@ def _label_layouts(
     for labels in (first, second):
         for layout in made:
             yield layout._replace(labels=labels)
+
+
+def _in_turn(made: list[Layout], operation: str, evidence: Evidence) -> list[Layout]:
+    """The layouts, those first that the text speaks for; none whose filters it speaks against."""
+    if _tells_out_in(evidence):
+        made = [one for one in made if one.filters[:1] in ("", "F")]
+    is_last = operation.startswith("pointwise") and _keeps_the_last(evidence)
+    if _names_maps_last(evidence) or is_last:
+        made = sorted(made, key=lambda layout: not layout.last)
+    if _counts_columns(evidence):
+        made = sorted(made, key=lambda layout: not layout.columns)
+    return made
 
 
 def _as_the_text_shows(operation: str, evidence: Evidence) -> Any:
@@ -1101,17 +1132,14 @@ WINDOWS: list[Values] = [
 def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
     """The K and stride to suppose for a function that takes none."""
     taken = plan.taken()
-    needs = "K" in single[0] or "K" in (single[1] or {})
     is_pool = operation.startswith(("max_pool", "mean_pool"))
-    if needs and is_pool and "K" not in taken:
+    if is_pool and "K" not in taken:
         return [{}] if "pidx" in taken else WINDOWS
     if "S" in single[0] and "S" not in taken:
         return [{"S": 2}]
-    written = _written(plan, operation)
-    if written:
-        return [written, {}]
-    if operation in ("conv2d", "depthwise_conv2d") and "padding" not in taken:
-        return [{}, {"padding": SAME}]
+    other = _written(plan, operation)
+    if other:
+        return [other, {}]
     other = OTHERWISE.get(operation, {})
     if other and taken.isdisjoint(other):
         return [{}, other]
@@ -1123,17 +1151,21 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
 def _written(plan: Plan, operation: str) -> Values:
     """The step and the border that a function is not asked for and has as constants: stride = 2."""
     function = plan.function
+    if not _has_steps(operation) or "1d" in operation:
+        return {}
     constants = dict(evidence_of(function).constants)
     scope = getattr(function, "__globals__", {})
     for name in getattr(getattr(function, "__code__", None), "co_names", ()):
         value = scope.get(name)
         constants |= value if isinstance(value, dict) else {name: value}
-    numbers = {name: one for name, one in constants.items() if type(one) is int}
     asked = [role for role in ("stride", "padding") if role not in plan.taken()]
-    if not _has_steps(operation) or "1d" in operation:
-        return {}
-    found = roles(list(numbers), asked, operation)
-    return {role: numbers[name] for name, role in found.items() if len(plain(name)) > 1 or name == "s"}
+    found = roles(list(constants), asked, operation)
+    written = {}
+    for name, role in found.items():
+        is_told = len(plain(name)) > 1 or name == "s"
+        if is_told and type(constants[name]) is int:
+            written[role] = constants[name]
+    return written
 
 
 def _is_cut(plan: Plan, operation: str) -> bool:
@@ -1151,6 +1183,8 @@ OTHERWISE: dict[str, Values] = {  # what a function that does not ask may be wri
     "max_pool2d": {"stride": SIDE_BY_SIDE},
     "mean_pool2d": {"stride": SIDE_BY_SIDE},
     "upsample": {"trailing": True},
+    "conv2d": {"padding": SAME},
+    "depthwise_conv2d": {"padding": SAME},
 }
 
 
@@ -1160,16 +1194,13 @@ def _with(
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
-    if operation in ARGUMENTS and type(fixed.get("stride", 1)) is int and "K" not in fixed:
-        main = _main(operation, inputs)
-        is_batch = main is not None and main.ndim > 3
-        if fixed.get("padding") == SAME:
-            return probe(operation, is_batch, padding=1, K=3)
-        return probe(operation, is_batch, **fixed)
+    is_step = type(fixed.get("stride", 1)) is int
+    if operation in ARGUMENTS and is_step and "K" not in fixed:
+        return _with_steps(operation, inputs, fixed)
     if fixed.get("stride") == SIDE_BY_SIDE and operation.endswith("_backward"):
-        return _side_by_side(operation, inputs, forward or {})
+        return _side_by_side(operation, inputs, forward)
     if operation == "max_pool2d_backward":
-        forward = {**(forward or {}), **fixed}
+        forward = dict(forward or {}, **fixed)
         u, pidx = vectorized.max_pool2d(**forward)
         return dict(inputs, du=integers(*u.shape, start=4), pidx=pidx), forward
     if operation == "mean_pool2d_backward":
@@ -1179,13 +1210,22 @@ def _with(
     if fixed.get("stride") == SIDE_BY_SIDE:
         y = _whole_windows(inputs["y"], 2)
         return dict(inputs, y=y, K=2, stride=2), forward
-    return dict(inputs, **{name: fixed[name] for name in fixed}), forward
+    return dict(inputs, **fixed), forward
 
 
-def _side_by_side(operation: str, inputs: Values, forward: Values) -> tuple:
+def _with_steps(operation: str, inputs: Values, fixed: Values) -> tuple:
+    """The probe with another step and another border."""
+    main = _main(operation, inputs)
+    is_batch = main is not None and main.ndim > 3
+    if fixed.get("padding") == SAME:
+        return probe(operation, is_batch, padding=1, K=3)
+    return probe(operation, is_batch, **fixed)
+
+
+def _side_by_side(operation: str, inputs: Values, forward: Values | None) -> tuple:
     """The probe of a derivative, of windows that lie side by side."""
     made = dict(inputs)
-    given = forward.get("y", integers(*inputs["input_shape"], start=6))
+    given = (forward or {}).get("y", integers(*inputs["input_shape"], start=6))
     y = _whole_windows(given, 2)
     if operation == "max_pool2d_backward":
         forward = dict(y=y, K=2, stride=2)

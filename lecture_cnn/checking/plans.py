@@ -871,6 +871,8 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         passes.append(".backward")
         backward_call = _backward_call(owner, operation, known)
     held = ("w", "b", "gamma", "beta")
+    if not _names_a_bias(owner):
+        held = ("w", "gamma", "beta")
     fixed = {}
     if operation == "activation_backward":
         fixed = {"f": _activation_in(owner.__name__)}
@@ -885,6 +887,17 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         fixed,
         _in_order(held, known - given),
     )
+
+
+def _names_a_bias(owner: Any) -> bool:
+    """Whether a class has a word for a bias; one that comes from a library may."""
+    if library_of(owner) is not None:
+        return True
+    evidence = evidence_of(owner)
+    given = [one.name for one in parameters_of(owner) or []]
+    several = (*evidence.keys.values(), *evidence.unpacked.values())
+    words = {*evidence.attributes, *given}.union(*several)
+    return any(plain(word) in BIASES or "bias" in word.lower() for word in words)
 
 
 def _in_order(names: tuple[str, ...], wanted: set[str]) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _is_not_side_by_side(case: Case) -> bool:
 
 
 WHEN: list[tuple[str, Callable[[Case], bool]]] = [
-    ("for a map of whole numbers", lambda case: case.name == WHOLE),
+    ("for a map of whole numbers", lambda case: case.name.startswith(WHOLE)),
     ("for numbers that are not whole", lambda case: case.name == EIGHTHS),
     ("for values far below 0", lambda case: case.name == LOW),
     ("in a batch", lambda case: case.batch),

@@ -361,13 +361,16 @@ def _call(
     says += _probabilities(specs, names, operation, evidence)
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
-    for one in set(parameters) - set(named):  # **options, of which the text takes keys
-        keys = evidence.keys.get(one.name, [])
-        options = _dict_entries(evidence, keys, operation, free, says)
-        call[1].update(options)
+    options = [key for one in parameters for key in _keys_of_options(one, evidence)]
+    call[1].update(_dict_entries(evidence, options, operation, free, says))
     used = _roles_of({**specs, **call[1]})
     _add_starred(call, kinds, operation, used)
     return call, says
+
+
+def _keys_of_options(one: inspect.Parameter, evidence: Evidence) -> list[str]:
+    """What the text takes from **options."""
+    return evidence.keys.get(one.name, []) if one.kind is one.VAR_KEYWORD else []
 
 
 def _modes(names: set[str], operation: str, evidence: Evidence) -> dict[str, Spec]:

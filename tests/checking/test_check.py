@@ -248,8 +248,8 @@ def test_changed_inputs_shared_memory_and_two_answers_are_told_though_the_number
         y[:] = 0
         return result
 
-    def shares(y, S):
-        return y[:, ::S, ::S]
+    def shares(z):
+        return z[...]
 
     calls = []
 
@@ -257,12 +257,21 @@ def test_changed_inputs_shared_memory_and_two_answers_are_told_though_the_number
         calls.append(1)
         return y[:, ::S, ::S] + len(calls)
 
-    for function, says in ((changes, "it changes its input y: work on a copy"),
-                           (shares, "its result shares memory with its input y: return a copy"),
-                           (remembers, "two different answers to equal inputs")):
-        report = lc.check(function, "downsample")
+    for function, operation, says in (
+            (changes, "downsample", "it changes its input y: work on a copy"),
+            (shares, "identity", "its result shares memory with its input z: return a copy"),
+            (remembers, "downsample", "two different answers to equal inputs")):
+        report = lc.check(function, operation)
         assert not report.ok and says in str(report)
     assert lc.check(remembers, "downsample").candidates == []
+
+
+def test_what_only_puts_numbers_elsewhere_may_be_a_view():
+    def crop(y, P):
+        W, H = y.shape[-2:]
+        return y[..., P:W - P, P:H - P]
+
+    assert lc.check(crop, "crop").ok
 
 
 def test_a_function_with_two_answers_gets_no_name_though_one_answer_is_a_mistakes():

@@ -30,7 +30,6 @@ NOT_KNOWN = {
     "people3/50", "people4/52", "people5/036", "people5/123", "people5/133", "people5/138",
     "people6/069",  # the derivatives of all classes but the answer's are left out
     "people6/082",  # the shares are not transposed in dwv
-    "people6/083",  # shares of the times that ask, not of those that are asked
     "people7/089",  # two mistakes in one result
 }
 

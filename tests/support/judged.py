@@ -536,7 +536,7 @@ PEOPLE6 = {
         "dwk": "each time by a factor; § a factor or a summand is missing, in the wrong place, or one too many",
         "dwv": None,
     },
-    "083": {"u": None},
+    "083": {"u": "§ an index is missing, or one too many"},
     "085": {"dw": "either turned the other way, or turned forward again"},
 }
 

@@ -1,0 +1,59 @@
+"""Right functions in forms that no other file of these tests has: forms/, written by ourselves.
+
+Dataclasses and objects as arguments, dicts in dicts, lists of weights, results put into arguments, constants of a module,
+two arguments for one pair, one map alone, layers in lists.
+"""
+
+from pathlib import Path
+
+import pytest
+from long import long, some_of
+from test_people import loaded
+
+import lecture_cnn as lc
+
+FOLDER = Path(__file__).parent / "forms"
+FILES = sorted(FOLDER.glob("[0-9]*.py"))
+
+
+@long
+@pytest.mark.parametrize("path", some_of(FILES, 24), ids=lambda path: path.stem)
+def test_a_right_function_is_accepted_in_its_form(path):
+    module = loaded(path)
+    report = lc.check(module.function, module.operation)
+    assert report.ok, report
+
+
+# A part of a file's name, and a change of its text that makes it wrong.
+SPOILT = [
+    ("001_dataclass", "wins, self.weight,", "wins, self.weight[:, :, ::-1],"),
+    ("004_cache_ns", "w*s:w*s+f] += W[..., c]", "w*s:w*s+f] = W[..., c]"),
+    ("010_put_along_axis", "dout[..., None], axis=-1", "dout[..., None] / 4, axis=-1"),
+    ("015_list_grads", "self.x.T @ d", "self.x.T @ d / len(d)"),
+    ("028_range_len", "params[i] + v", "params[i] - v"),
+    ("051_grads_attrs", "self.bias.grad += g.sum((0, 2, 3))", "self.bias.grad += g.mean((0, 2, 3))"),
+    ("060_tuple_of_pairs", "pad:A.shape[3]-pad", "pad:A.shape[2]-pad"),
+    ("_out_arg.", "+ b[f]", "+ b[0]"),
+    ("_out_args.", "db[f] += dz", "db[f] = dz"),
+    ("_out_grads_dict", "np.outer(dout, x)", "np.outer(dout, x) / 2"),
+    ("_namespace", "v, w) + b", "v, w[:, ::-1]) + b"),
+    ("_dataclass_state", "(1-beta2**state.t)", "(1-beta2)"),
+    ("_keyword_names", "j*stride:j*stride+k", "j:j+k"),
+    ("_global_hyper", 'CONFIG["padding"]', 'CONFIG["stride"]'),
+    ("_wshape", "i*stride:i*stride+HH", "i:i+HH"),
+    ("_single_map.", "img[i:i+k, j:j+k]*ker", "img[i:i+k, j:j+k]*ker.T"),
+]
+
+
+@long
+@pytest.mark.parametrize("name, old, new", some_of(SPOILT, 5), ids=lambda one: one[:20])
+def test_what_is_read_in_its_form_is_not_right_when_it_is_spoilt(name, old, new, tmp_path):
+    [path] = [path for path in FILES if name in path.name]
+    text = path.read_text()
+    assert text.count(old) == 1
+    spoilt = tmp_path / f"spoilt_{path.name}"
+    spoilt.write_text(text.replace(old, new))
+    module = loaded(spoilt)
+    report = lc.check(module.function, module.operation)
+    assert not report.ok, report
+    assert "could not be read" not in str(report)

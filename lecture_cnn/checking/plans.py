@@ -873,7 +873,7 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     if is_back:
         passes.append(".backward")
         backward_call = _backward_call(owner, operation, known)
-    held = ("w", "b", "gamma", "beta")
+    held: tuple[str, ...] = ("w", "b", "gamma", "beta")
     if not _names_a_bias(owner):
         held = ("w", "gamma", "beta")
     fixed = {}

@@ -1,7 +1,7 @@
 """Right functions in forms that no other file of these tests has: forms/, written by ourselves.
 
-Dataclasses and objects as arguments, dicts in dicts, lists of weights, results put into arguments, constants of a module,
-two arguments for one pair, one map alone, layers in lists.
+Dataclasses and objects as arguments, dicts in dicts, lists of weights, results put into arguments, constants of a
+module, two arguments for one pair, one map alone, layers in lists.
 """
 
 from pathlib import Path

@@ -33,7 +33,8 @@ def unkept(notebook):
 # What only long trials have, which no exercise needs and nobody is asked to change; nbval runs them.
 LONG = ("trials.rules(", "trials.plateau(", "trials.normalisation(", "trials.dropout(", "trials.turned(", ".run(90, ",
         "pair = [", "stick = ", "scenes.JOINTS", "run.run(250)", "separable.trial(",
-        "views.few_digits(", "views.ten_views(", "speech.pooling(", "planted = ", "trained(lc.vectorized)",
+        "moved = translated(y[held], ", "views.few_digits(", "views.ten_views(", "speech.pooling(", "planted = ",
+        "trained(lc.vectorized)",
         "segmentation.trained(", "wide = Network(",
         "found = [in_use", "lc.gradcheck(small", "similarity.trial(", "similarity.learned(",
         "run_again(lc.claims(")

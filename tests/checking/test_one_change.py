@@ -56,6 +56,18 @@ def along_both_axes(dz, y, w, stride=1):
     return dy, dw, db
 
 
+def a_step_too_many(y, w, b, stride=1):
+    D, W, H = y.shape
+    F, _, K, _ = w.shape
+    z = np.zeros((F, (W - K) // stride + 1, (H - K) // stride + 1))
+    for f in range(F):
+        for i in range(z.shape[1]):
+            for j in range(0, z.shape[2], stride):
+                patch = y[:, i * stride : i * stride + K, j * stride : j * stride + K]
+                z[f, i, j] = np.sum(patch * w[f]) + b[f]
+    return z
+
+
 def line_of(function, words):
     lines, first = inspect.getsourcelines(function)
     return next(first + n for n, line in enumerate(lines) if words in line)
@@ -71,7 +83,8 @@ def hints_of(report):
 @pytest.mark.parametrize("function, operation, words, correction", [
     (stride_on_the_wrong_one, "conv1d", "yp[c, t + k * stride]", "with `t * stride + k` for `t + k * stride`"),
     (sum_for_product, "mean_pool2d_backward", "share = du", "with `K * K` for `K + K`"),
-    (along_both_axes, "conv2d_backward", "w[f, c, -p, -q]", "with `p` for `-p`, and the same beside it,")])
+    (along_both_axes, "conv2d_backward", "w[f, c, -p, -q]", "with `p` for `-p`, and the same beside it,"),
+    (a_step_too_many, "conv2d", "for j", "with `range(0, z.shape[2])` for `range(0, z.shape[2], stride)`")])
 def test_one_change_that_makes_every_case_right_is_the_last_hint_and_its_line_the_one_before(
         function, operation, words, correction):
     line = line_of(function, words)

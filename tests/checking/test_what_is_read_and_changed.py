@@ -76,6 +76,11 @@ def tanh_backward_by_cosh(upstream, pre_activation):
     return upstream / np.cosh(pre_activation) ** 2
 
 
+class ReLUWithoutAForwardPass:
+    def backward(self, dz, z):
+        return dz * (z > 0)
+
+
 def attention_in_rows(X, Wq, Wk, Wv):
     Q, K, V = X @ Wq, X @ Wk, X @ Wv
     scores = Q @ K.T / np.sqrt(Q.shape[1])
@@ -94,7 +99,7 @@ def adam_with_v_and_s(w, dw, v, s, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8)
     (normalised_vectors, "batch_norm"), (normalised_with_axes, "batch_norm"), (attention_in_rows, "self_similarity"),
     (normalised_maps_that_come_last, "batch_norm"), (tanh_backward_by_cosh, "activation_backward"),
     (adam_with_v_and_s, "adam_step"), (pooled_side_by_side, "max_pool2d"),
-    (pooled_with_places_in_the_window, "max_pool2d")])
+    (pooled_with_places_in_the_window, "max_pool2d"), (ReLUWithoutAForwardPass, "activation_backward")])
 def test_right_code_is_read(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report

@@ -62,6 +62,13 @@ def pooled_side_by_side(x, size):
     return out
 
 
+def mean_of_one_map_backward(du, K, stride, input_shape):
+    dy = np.zeros(input_shape)
+    for i, j in np.ndindex(du.shape):
+        dy[i * stride : i * stride + K, j * stride : j * stride + K] += du[i, j] / K**2
+    return dy
+
+
 def pooled_with_places_in_the_window(y, K, stride=1):
     D, W, H = y.shape
     out = np.zeros((D, (W - K) // stride + 1, (H - K) // stride + 1))
@@ -99,7 +106,8 @@ def adam_with_v_and_s(w, dw, v, s, t, lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8)
     (normalised_vectors, "batch_norm"), (normalised_with_axes, "batch_norm"), (attention_in_rows, "self_similarity"),
     (normalised_maps_that_come_last, "batch_norm"), (tanh_backward_by_cosh, "activation_backward"),
     (adam_with_v_and_s, "adam_step"), (pooled_side_by_side, "max_pool2d"),
-    (pooled_with_places_in_the_window, "max_pool2d"), (ReLUWithoutAForwardPass, "activation_backward")])
+    (pooled_with_places_in_the_window, "max_pool2d"), (ReLUWithoutAForwardPass, "activation_backward"),
+    (mean_of_one_map_backward, "mean_pool2d_backward")])
 def test_right_code_is_read(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report

@@ -102,6 +102,14 @@ def test_the_notation_is_that_of_the_golden_file(listing):
     assert "\n".join(listing.notation) + "\n" == golden
 
 
+def test_a_listing_is_printed_with_its_title_and_its_lines_numbered_from_1():
+    listing = lc.LISTINGS["L23"]
+    head, *lines = str(listing).splitlines()
+    assert head == f"L23  {listing.title}  (Convolutional Networks IV)"
+    assert lines[0] == f"  1  {listing.notation[0]}" and lines[9] == f" 10  {listing.notation[9]}"
+    assert len(lines) == len(listing.notation)
+
+
 def test_every_golden_file_has_its_listing():
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == sorted(listing.id for listing in ALL)
 

@@ -420,3 +420,17 @@ def test_what_numpy_turns_round_is_read_at_its_own_place_and_a_shape_reads_nothi
     assert [step.reads for step in steps[:2]] == [[("y", (1, 2, 2), 20.0)], [("y", (1, 2, 0), 18.0)]]
     assert [step.writes for step in steps[:2]] == [[("z", (0, 0, 0), 20.0)], [("z", (0, 0, 1), 18.0)]]
     assert len(steps) == 8
+
+
+def filled_first(z):
+    y = np.zeros(len(z))
+    y.fill(0.5)
+    for i in range(len(z)):
+        y[i] = z[i]
+    return y
+
+
+def test_what_fill_writes_is_written_by_its_step():
+    trace = lc.trace(filled_first, operation="identity", z=np.array([3.0, 4.0]))
+    [writes] = [step.writes for step in trace if "fill" in step.text]
+    assert writes == [("y", (0,), 0.5), ("y", (1,), 0.5)]

@@ -184,6 +184,14 @@ def test_a_cell_of_a_half_tells_its_history_and_promises_no_way_that_the_clock_h
         assert history.count() == 0 and page.evaluate(f"{ROOT}.stepper.step") == 20
 
 
+def test_on_a_small_phone_no_cell_of_two_runs_is_lower_than_its_digits(show):
+    page = show(pair(), 30)
+    page.set_viewport_size(dict(width=375, height=667))
+    lower = page.locator(".stage-tile .digits").evaluate_all(
+        "all => all.filter((one) => one.parentNode.offsetHeight < one.offsetHeight).length")
+    assert lower == 0
+
+
 def test_a_replay_ends_where_the_two_sentences_part(show):
     found, widget = replay(*REPLAYS["scalars"])
     page = show(widget)

@@ -45,6 +45,18 @@ def test_a_still_of_a_listing_that_counts_from_0_counts_from_0():
     assert widget._repr_mimebundle_()[0]["image/png"] == figures.still(widget.trace, k, 0, still.RUN_IT)
 
 
+@pytest.mark.parametrize("count", [0, 1])
+def test_the_sentence_and_the_columns_of_a_still_are_counted_from_what_it_is_told(count, monkeypatch):
+    written = []
+    monkeypatch.setattr(still, "_write", lambda pen, place, text, *looks, **more: written.append((place, text)))
+    widget = lc.stepper("L36")
+    k = widget.pictured_step()
+    figures.still(widget.trace, k, count)
+    assert written[0][1] == f"step {k}: {still._sentence(widget.trace, k, count)}"
+    columns = [text for (_, y), text in written if np.isclose(y % 1, 0.65)]
+    assert columns[:3] == [str(count), str(count + 1), str(count + 2)]
+
+
 def test_a_step_that_writes_is_marked_in_green_and_one_that_only_outlines_is_not():
     trace = small()
     segment = next(k for k in range(4, len(trace)) if trace[k].text.startswith("segment"))

@@ -30,14 +30,17 @@ SHOW = """async ([element, hash]) => {
 }"""
 EMPTY = """async () => {
   if (location.protocol !== "file:") return false;
-  await new Promise(requestAnimationFrame); // what a step waits with to be kept
+  // What a step waits with to be kept. A test that failed may have left a page that draws nothing.
+  const late = (done) => setTimeout(done, 1000);
+  await Promise.race([new Promise(requestAnimationFrame), new Promise(late)]);
   localStorage.clear(); // what was chosen, and a lesson's place
   if (!window.empty_page) return false;
   if (document.fullscreenElement) await document.exitFullscreen();
   window.empty_page();
   const main = document.querySelector("main");
   main.replaceChildren();
-  main.removeAttribute("style");
+  for (const part of [main, document.body]) // the size of a panel, a notebook's theme
+    part.getAttributeNames().forEach((name) => part.removeAttribute(name));
   document.documentElement.removeAttribute("data-stepper-left"); // of widget/js/keys.js
   history.replaceState(null, "", location.href.split("#")[0]);
   scrollTo(0, 0);

@@ -397,11 +397,12 @@ export class StageView {
   }
 
   drawnTerms(terms) {
-    const all = terms.map(({ label, text, lit, cell }) => {
-      const named = cell === null ? {} : this.named(cell, "read");
+    const all = terms.map(({ label, text, lit, plane, cell }) => {
+      const named = cell === undefined ? {} : this.named(cell, "read");
       const number = el("b", "", text, named);
       number.style.fontSize = `${termSize(this.stage, lit)}px`;
-      return el("span", lit ? "now" : "", [number, el("small", "", label)]);
+      const ofMap = lit || plane === null ? {} : { "data-plane": plane };
+      return el("span", lit ? "now" : "", [number, el("small", "", label)], ofMap);
     });
     return el("div", "stage-terms", all);
   }

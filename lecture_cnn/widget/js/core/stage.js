@@ -47,7 +47,10 @@ const FILTER = /^(d?[wW]|d?TW|A$|share)/;
  * @property {Edges} [edges] the numbers of its columns and rows
  */
 
-/** @typedef {{ label: string, text: string, lit: boolean, cell: number | null }} Term */
+/**
+ * @typedef {{ label: string, text: string, lit: boolean, plane: number | null, cell?: number }} Term
+ * `plane`: of the map that is shown for it
+ */
 
 /**
  * @typedef {{ panel?: Panel, sign?: string, terms?: Term[], maps?: Panel }} Item one of these
@@ -349,22 +352,23 @@ class StageStep {
     const { trace, k } = this;
     const many = sums.length > 3;
     const total = (from, to) => sums.slice(from, to).reduce((a, b) => a + b, 0);
-    const term = (label, value, isLit = false, cell = null) => {
+    const term = (label, value, plane = null) => {
       const text = brief(value, 1).replace("-", "−");
-      return { label, text, lit: isLit, cell };
+      return { label, text, lit: plane === lit, plane };
     };
     const named = (from, to) => (to - from > 1 ? `maps ${from + 1}–${to}` : `map ${from + 1}`);
     const terms = [];
     if (used.adds) terms.push(term("before", trace.valueAt(this.writes[0], k)));
-    if (many && lit > 0) terms.push(term(named(0, lit), total(0, lit)));
+    if (many && lit > 0) terms.push(term(named(0, lit), total(0, lit), lit - 1));
     sums.forEach((sum, n) => {
       const label = sums.length > 1 ? named(n, n + 1) : "";
-      if (!many || n === lit) terms.push(term(label, sum, n === lit));
+      if (!many || n === lit) terms.push(term(label, sum, n));
     });
     const rest = sums.length;
-    if (many && lit < rest - 1) terms.push(term(named(lit + 1, rest), total(lit + 1, rest)));
+    const after = total(lit + 1, rest);
+    if (many && lit < rest - 1) terms.push(term(named(lit + 1, rest), after, lit + 1));
     for (const cell of used.others)
-      terms.push(term(trace.cellName(cell), trace.valueAt(cell, k), false, cell));
+      terms.push({ ...term(trace.cellName(cell), trace.valueAt(cell, k)), cell });
     return terms;
   }
 

@@ -1,7 +1,8 @@
-"""Vectors of neighbouring cells for numba: `load`, `store`, `spread`, `cell`, and + - * / on them.
+"""Vectors of cells for numba: `load`, `store`, `spread`, `cell`, and + - * / on them.
 
     load(a, (i, y))         the cells a[i, y], a[i, y + 1], ... in the lanes of a vector
     store(a, (i, y), v)     the lanes into these cells
+    load_each, store_each   the same for every S-th cell: load_each(a, (i, y), S)
     spread(number)          the same number in all lanes
     cell(a, (i, y))         one cell
 
@@ -13,6 +14,7 @@ that each lies inside.
 """
 
 import operator
+from collections.abc import Iterator
 from typing import Any
 
 from llvmlite import ir
@@ -89,6 +91,45 @@ def store(typing: Any, array: Any, index: Any, vector: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(array, index, vector), code
+
+
+def _lanes(builder: Any, first: Any, step: Any, count: int) -> Iterator[tuple]:
+    """The number of each lane, and where it lies."""
+    for k in range(count):
+        lane = ir.Constant(ir.IntType(32), k)
+        distance = builder.mul(step, ir.Constant(step.type, k))
+        yield lane, builder.gep(first, [distance])
+
+
+@intrinsic
+def load_each(typing: Any, array: Any, index: Any, step: Any) -> Any:
+    """Every so many cells one, as a vector."""
+    vector = Vector(array.dtype)
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        *where, distance = arguments
+        kind = context.get_value_type(vector)
+        found = ir.Constant(kind, ir.Undefined)
+        first = _pointer(context, builder, array, *where)
+        for lane, place in _lanes(builder, first, distance, kind.count):
+            found = builder.insert_element(found, builder.load(place), lane)
+        return found
+
+    return vector(array, index, step), code
+
+
+@intrinsic
+def store_each(typing: Any, array: Any, index: Any, vector: Any, step: Any) -> Any:
+    """A vector into every so many cells one."""
+
+    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        *where, value, distance = arguments
+        first = _pointer(context, builder, array, *where)
+        for lane, place in _lanes(builder, first, distance, value.type.count):
+            builder.store(builder.extract_element(value, lane), place)
+        return context.get_dummy_value()
+
+    return types.void(array, index, vector, step), code
 
 
 @intrinsic

@@ -26,7 +26,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..language.source import names_in, parse, parts_of
-from .steps import View, whole_view
 
 Shapes = dict[str, tuple[int, ...]]
 INSTANCE = "instance"  # the loop over a batch
@@ -105,7 +104,8 @@ class Cell(NamedTuple):
 
     def count(self, sizes: dict[str, int]) -> int:
         """How many cells there are for all turns of loops of these sizes."""
-        return math.prod([1 + index.last(sizes) - index.first for index in self.places])
+        turns = [[abs(often) * (sizes[name] - 1) for name, often in index.times] for index in self.places]
+        return math.prod([1 + sum(one) for one in turns])
 
     def times(self, name: str) -> list[int]:
         """How often this loop's variable is counted, in each index that holds it."""
@@ -142,22 +142,26 @@ class Each(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A cell for each turn of the free loops: `begin`, plus `value` in the ordered loops.
+    """A cell for each turn of the `loops`: `begin`, plus `value` in the ordered loops.
 
-    `end` is what is made of the sum then; it holds the sum's own cell.
+    All of them are free but the `outer` ones, which keep their order: in several of their turns a
+    cell may get products. It begins then with what it holds.
     """
 
-    free: tuple[Loop, ...]
+    loops: tuple[Loop, ...]
+    outer: frozenset[Loop]
     ordered: tuple[Loop, ...]
     cell: Cell
     begin: Value
     value: Value
-    end: Value
-    views: tuple[tuple[str, View], ...] = ()  # the arrays that aren't the text's own, by name
 
-    def view(self, name: str, axes: int) -> View:
-        """What one of its arrays is."""
-        return dict(self.views).get(name) or whole_view(name, axes)
+    def free(self) -> list[Loop]:
+        """The loops whose turns change other cells."""
+        return [loop for loop in self.loops if loop not in self.outer]
+
+    def is_continued(self) -> bool:
+        """Whether it begins with what its cell holds."""
+        return self.begin.cells == (self.cell,)
 
 
 class Whole(NamedTuple):
@@ -173,7 +177,7 @@ def parts(text: str, batched: set[str]) -> list[Any]:
         try:
             statements = list(_Nest(batched).statements(node))
             _check_apart(statements)
-            found += _sums(statements, found)
+            found += _sums(statements)
         except NotAffine:
             nodes: tuple[ast.stmt, ...] = (node,)
             if found and isinstance(found[-1], Whole):  # which may have set variables for this one
@@ -310,88 +314,72 @@ def _held(one: Cell, other: Cell, shared: list[str]) -> bool:
 # ---------------------------------------------------------------- sums
 
 
-def _sums(statements: list[Each], before: list[Any]) -> list[Any]:
-    """The statements, those that belong to a sum put together: its begin, what is added, its end.
-
-    `before` are the parts of the text up to here.
-    """
+def _sums(statements: list[Each]) -> list[Any]:
+    """The statements, those that add up products as sums, each with the line that begins it."""
     found: list[Any] = []
     for statement in statements:
-        begin = _begin_of(statement, before, found)
-        if begin is not None:
-            made = _sum(statement, begin)
-            if begin.loops == made.free:  # else it sets other cells, too
-                found = [part for part in found if part is not begin]
-            found.append(made)
-        elif found and _is_end(statement, found[-1]):
-            found[-1] = found[-1]._replace(end=statement.value)
-        else:
-            found.append(statement)
+        made = _sum(statement)
+        if found and _is_begin(found[-1], made):
+            made = made._replace(begin=found.pop().value)
+        found.append(made)
     return found
 
 
-def _begin_of(statement: Each, before: list[Any], found: list[Any]) -> Each | None:
-    """The last statement that set the cell that this one adds to, if nothing used it since and it
-    would still set the same.
+def _sum(statement: Each) -> Any:
+    """The statement as a sum, if it is one."""
+    own, loops = statement.cell, statement.loops
+    if statement.sign == "=" or own in statement.value.cells:
+        return statement
+    inside = own.variables()
+    names = {_innermost(loops, index) for index in own.places}
+    others = [loop for loop in loops if loop.name not in names]
+    mixed = [k for k, loop in enumerate(others, start=1) if loop.name in inside]
+    count = max(mixed, default=0)
+    outer, ordered = others[:count], others[count:]
+    if outer and not ordered:
+        return statement  # a product for each turn: nothing is added up before it is stored
+    free = [loop for loop in loops if loop.name in names]
+    if outer:
+        _turn(outer, free, own)
+    begin = Value("{0}", (own,))
+    around = tuple(outer + free)
+    return Sum(around, frozenset(outer), tuple(ordered), own, begin, statement.value)
+
+
+def _turn(outer: list[Loop], free: list[Loop], cell: Cell) -> None:
+    """Take the free loop y' outside, in the place of the last outer one, y, if both make an index.
+
+    A cell's next product has a smaller y exactly if it has a larger y': so the order of its
+    products stays, if y' runs the other way round. And neighbours along y stand side by side then.
     """
-    own = statement.cell
-    if statement.sign == "=" or own in statement.value.cells or not own.is_plain():
-        return None
-    changed = {own.name}
-    for part in reversed([*before, *found]):
-        if own.name in names(part):
-            is_it = _is_begin(part, statement) and not changed & names(part.value)
-            return part if is_it else None
-        changed |= names(part) if isinstance(part, Whole) else {part.cell.name}
-    return None
+    y = outer[-1]
+    for index in cell.places:
+        for y_ in free:
+            pair = {y.name, y_.name}
+            if index.variables() == pair and min(dict(index.times).values()) > 0:
+                is_alone = sum([len(pair & one.variables()) for one in cell.places]) == 2
+                if is_alone:
+                    free[free.index(y_)] = y
+                    outer[-1] = y_._replace(down=not y.down)
 
 
-def _is_begin(part: Any, statement: Each) -> bool:
-    """Whether a part sets every cell that the statement adds to, each to one value."""
-    if not isinstance(part, Each) or part.sign != "=":
+def _innermost(loops: tuple[Loop, ...], index: Affine) -> str:
+    """The last one of the loops that decide this index; "" if none does."""
+    inside = [loop.name for loop in loops if loop.name in index.variables()]
+    return inside[-1] if inside else ""
+
+
+def _is_begin(part: Any, made: Any) -> bool:
+    """Whether a statement only sets what the next one, a sum, begins with."""
+    if not (isinstance(part, Each) and isinstance(made, Sum)) or part.sign != "=":
         return False
-    if part.cell != statement.cell and not is_zeros(part):
-        return False
-    decided = part.cell.variables()
-    is_one_value = all([cell.variables() <= decided for cell in part.value.cells])
-    return is_one_value and _covers(part, statement)
-
-
-def _covers(begin: Each, statement: Each) -> bool:
-    """Whether the first one sets every cell that the other one sets or adds to."""
-    sizes, others = _sizes(begin), _sizes(statement)
-    for one, other in zip(begin.cell.places, statement.cell.places):
-        has_gaps = any([count > 1 for _, count in one.times])
-        if has_gaps and one != other:
-            return False
-        if other.first < one.first or other.last(others) > one.last(sizes):
-            return False
-    return True
-
-
-def _sizes(statement: Each) -> dict[str, int]:
-    """The turns of its loops; those over a batch are alike in all statements."""
-    return {INSTANCE: 1} | {loop.name: loop.size for loop in statement.loops}
+    is_own = part.cell == made.cell and part.cell not in part.value.cells
+    return is_own and part.loops == made.loops and not made.outer
 
 
 def is_zeros(part: Any) -> bool:
     """Whether a part does nothing but fill an array with zeros."""
     return isinstance(part, Each) and part.sign == "=" and part.value.text == "number(0.0)"
-
-
-def _sum(statement: Each, begin: Each) -> Sum:
-    cell, inside = statement.cell, statement.cell.variables()
-    free = tuple([loop for loop in statement.loops if loop.name in inside])
-    ordered = tuple([loop for loop in statement.loops if loop.name not in inside])
-    return Sum(free, ordered, cell, begin.value, statement.value, Value("{0}", (cell,)))
-
-
-def _is_end(statement: Each, part: Each | Sum) -> bool:
-    """Whether it makes something of a finished sum, in the sum's own cell."""
-    if isinstance(part, Each) or part.end.text != "{0}" or statement.sign != "=":
-        return False
-    is_own = statement.cell == part.cell and part.cell in statement.value.cells
-    return is_own and statement.loops == part.free
 
 
 def names(part: Any) -> set[str]:

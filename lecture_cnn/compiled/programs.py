@@ -21,7 +21,6 @@ from ..onebased import Array as OneBased
 from ..onebased import Layers, Position, uncomputed
 from ..operations import activations
 from . import threads
-from .gathering import Scatter, gathered
 from .nests import (
     INSTANCE,
     Each,
@@ -38,7 +37,7 @@ from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
 from .running import function_of, is_numpys, vector_bytes
-from .steps import Step, whole_view
+from .steps import Step, View
 from .tiles import chosen, tiled
 
 Array = np.ndarray
@@ -49,6 +48,8 @@ Arrays = dict[str, Array]
 POSITIONS = np.dtype(np.int64)
 PAIR_FIRST = (3, 0, 1, 2), (0, 4, 1, 2, 3)
 PAIR_LAST = (1, 2, 3, 0), (0, 2, 3, 4, 1)
+
+ZERO = Value("number(0.0)", ())
 
 
 class Program:
@@ -98,9 +99,8 @@ class Program:
             if is_zeros(part) and name not in used and self._is_whole(part):
                 self.zeroed.add(name)
                 continue
-            is_scatter = isinstance(part, Each) and not part.cell.is_plain()
-            if is_scatter and name in self.zeroed - used:
-                part = gathered(part, self.arrays) or part
+            if isinstance(part, Sum) and not part.outer and part.cell.name in self.zeroed - used:
+                part = part._replace(begin=ZERO)
             kept.append(part)
             used |= names(part)
         self.summed = {name for name in self.batched if self._is_summed(name, kept)}
@@ -125,14 +125,11 @@ class Program:
     def _is_summed(self, name: str, kept: list[Any]) -> bool:
         """Whether one sum makes what all instances share, and nothing reads it."""
         uses = [part for part in kept if name in names(part)]
-        is_sum = len(uses) == 1 and isinstance(uses[0], Sum) and uses[0].end.text == "{0}"
+        is_sum = len(uses) == 1 and isinstance(uses[0], Sum) and uses[0].begin == ZERO
         return is_sum and is_shared(name)
 
     def _step(self, part: Any) -> Step:
         match part:
-            case Scatter(each, sums, finite):
-                steps = tuple([self._tiled(one) for one in sums])
-                return self._each(each)._replace(gathered=steps, finite=finite)
             case Sum():
                 return self._tiled(part)
             case Each():
@@ -146,39 +143,36 @@ class Program:
         return [Loop(INSTANCE, self.count), *loops]
 
     def _tiled(self, sum: Sum) -> Step:
-        used = {sum.view(cell.name, 0).name for cell in cells_of(sum)}
-        loops = self._around(used, sum.free)
-        is_summed = sum.cell.name in self.summed
+        name = sum.cell.name
+        is_summed = name in self.summed
+        sum = sum._replace(loops=tuple(self._around(names(sum), sum.loops)))
         if is_summed:
             shared = sum.cell._replace(places=sum.cell.places[1:])  # without the instance
-            sum = sum._replace(cell=shared, end=Value("{0}", (shared,)))
+            sum = sum._replace(cell=shared)
         if is_summed and not sum.ordered:  # one number for each instance
             value = sum.value._replace(text=f"(number(0.0) + {sum.value.text})")
-            sum = sum._replace(ordered=(loops.pop(0),), value=value)
-        is_all = self._is_all(sum)
-        tile = chosen(sum, loops, vector_bytes() // self.dtype.itemsize, is_summed, is_all)
-        step = tiled(sum, loops, tile, is_summed)
-        [name] = step.written
-        if not is_all:  # a copy that is put back holds the other cells, too
-            step.views[name] = replace(step.views[name], is_read=True)
+            sum = sum._replace(loops=sum.loops[1:], ordered=sum.loops[:1], value=value)
+        shape = self._shape(name)
+        lanes = vector_bytes() // self.dtype.itemsize
+        tile = chosen(sum, lanes, shape, is_summed)
+        step = tiled(sum, tile, is_summed)
+        turns = math.prod([loop.size for loop in sum.loops])
+        [written] = step.written
+        if turns < math.prod(shape):  # a copy that is put back holds the other cells, too
+            step.views[written] = replace(step.views[written], is_read=True)
+        if tile.lane == INSTANCE:
+            return step
         work = math.prod(step.sizes.values()) // tile.lanes
         return threads.cut(step, self.batched - self.summed, work, tile.turns(INSTANCE))
 
-    def _is_all(self, sum: Sum) -> bool:
-        """Whether the sum sets every cell of its array, or of the part of it that it takes."""
-        view = sum.view(sum.cell.name, len(sum.cell.places))
-        shape = self.arrays[view.name]
-        cuts = view.cuts[-len(shape) :]
-        cells = [len(range(size)[cut]) for size, cut in zip(shape, cuts)]
-        return math.prod(cells) == math.prod([loop.size for loop in sum.free])
-
-    def _cells_in(self, name: str) -> int:
-        times = self.count if name in self.batched - self.summed else 1
-        return times * math.prod(self.arrays[name])
+    def _shape(self, name: str) -> tuple[int, ...]:
+        """An array's shape, with the batch if it has one."""
+        batch = (self.count,) if name in self.batched - self.summed else ()
+        return (*batch, *self.arrays[name])
 
     def _work(self, used: Iterable[str]) -> int:
         """How many cells these arrays have together."""
-        return sum([self._cells_in(name) for name in used if name in self.arrays])
+        return sum([math.prod(self._shape(name)) for name in used if name in self.arrays])
 
     def _each(self, part: Each) -> Step:
         made: dict[str, str] = {}
@@ -208,7 +202,7 @@ class Program:
         self, kind: str, text: str, loops: list[Loop], axes: dict[str, int], written: set[str]
     ) -> Step:
         """A part that takes the arrays as they are: `axes` are the numbers of their axes."""
-        views = {name: whole_view(name, axes[name]) for name in sorted(axes)}
+        views = {name: View(name, tuple(range(axes[name]))) for name in sorted(axes)}
         sizes = {f"size_{loop.name}": loop.size for loop in loops}
         words = set(re.findall(r"\w+", text))
         numbers = [name for name in self.numbers if name in words]
@@ -232,10 +226,7 @@ class Program:
         for name, make in self.makes.items():
             arrays[name] = make()
         for step in self.steps:
-            is_finite = all([np.isfinite(arrays[name]).all() for name in step.finite])
-            steps = step.gathered if step.gathered and is_finite else (step,)
-            for one in steps:
-                self._run(one, arrays, numbers, engine)
+            self._run(step, arrays, numbers, engine)
         return {name: self._result(made, arrays) for name, made in self.results.items()}
 
     def _run(self, step: Step, arrays: Arrays, numbers: dict[str, float], engine: str) -> None:
@@ -256,9 +247,7 @@ class Program:
 
     def _make(self, name: str) -> Callable[[], Array]:
         """How an array of its own is made for each run."""
-        shape = self.arrays[name]
-        if name in self.batched - self.summed:
-            shape = (self.count, *shape)
+        shape = self._shape(name)
         if name in self.positions:
             return functools.partial(np.zeros, shape, POSITIONS)
         if name in self.zeroed or name in self.summed:
@@ -300,11 +289,6 @@ class Program:
 
 
 def _explained(step: Step) -> list[str]:
-    if step.gathered:
-        lines = [f"# if all of {', '.join(step.finite)} is finite:"] if step.finite else []
-        for one in step.gathered:
-            lines += _explained(one)
-        return [*lines, "# else:", *_explained(step._replace(gathered=()))]
     sizes = ", ".join([f"{name} = {size}" for name, size in step.sizes.items()])
     lines = [f"# {step.kind}" + (f"; {sizes}" if sizes else "")]
     lines += [f"# {name}: tanh of each cell of {of}, by NumPy" for name, of in step.applied]

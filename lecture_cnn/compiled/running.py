@@ -67,15 +67,17 @@ def _in_python(text: str, dtype: np.dtype, activation: Any) -> Callable:
     scope: dict[str, Any] = {"activation": function, "f_prime": function.derivative}
     scope.update(exp=math.exp, sqrt=math.sqrt, number=dtype.type, double=float)
 
-    def neighbours(index: tuple[int, ...]) -> tuple:
+    def lanes_of(index: tuple[int, ...], step: int) -> tuple:
         *before, first = index
-        return (*before, slice(first, first + lanes))
+        return (*before, slice(first, first + lanes * step, step))
 
-    def store(array: np.ndarray, index: tuple[int, ...], vector: np.ndarray) -> None:
-        array[neighbours(index)] = vector
+    def store(array: np.ndarray, index: tuple, vector: np.ndarray, step: int = 1) -> None:
+        array[lanes_of(index, step)] = vector
 
-    scope["load"] = lambda array, index: array[neighbours(index)].copy()
-    scope["store"] = store
+    def load(array: np.ndarray, index: tuple, step: int = 1) -> np.ndarray:
+        return array[lanes_of(index, step)].copy()
+
+    scope.update(load=load, load_each=load, store=store, store_each=store)
     scope["spread"] = lambda number: np.full(lanes, number, dtype)
     scope["cell"] = lambda array, index: array[index]
     exec(text, scope)
@@ -90,7 +92,7 @@ from math import exp, sqrt
 import numba
 from numpy import {dtype} as number, float64 as double
 
-from {package}.lanes import cell, load, spread, store
+from {package}.lanes import cell, load, load_each, spread, store, store_each
 from {package}.running import jitted
 
 activation = jitted({activation!r})

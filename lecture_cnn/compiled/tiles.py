@@ -18,7 +18,7 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value, cells_of
+from .nests import UNROLLED, Affine, Cell, Loop, Sum, Value, cells_of, variable
 from .running import vector_bytes
 from .steps import Step, View
 
@@ -68,54 +68,65 @@ class Tile(NamedTuple):
 # ---------------------------------------------------------------- the tile that takes least time
 
 
-def chosen(total: Sum, loops: list[Loop], lanes: int, once: bool, whole: bool) -> Tile:
+def chosen(total: Sum, lanes: int, shape: tuple[int, ...], summed: bool) -> Tile:
     """The best tile: the fewest vector additions, and what must be copied for it.
 
-    `loops` are the free ones. `once`: no cell may be computed twice, and no instance stands beside
-    another. `whole`: every cell of the array is set, so that lanes may go beyond its end.
+    `shape` is that of the cell's array. `summed`: the sum over the instances stands in the cell.
     """
     tiles = [Tile({})]
-    for loop in loops:
-        if loop.name != INSTANCE and _can_be_lane(total, loop.name):
-            tile = _with_lanes(total, loop, lanes, once)
-            tiles += [tile] if whole or not tile.copied else []
+    for loop in total.free():
+        if _can_be_lane(total, loop.name):
+            tiles += _with_lanes(total, loop, lanes, shape, summed)
     for tile in list(tiles):
-        tiles += _with_rows(tile, loops, once)
-    return min(tiles, key=lambda tile: _time(total, loops, tile))
+        tiles += _with_rows(tile, total)
+    return min(tiles, key=lambda tile: _time(total, tile))
 
 
 def _can_be_lane(total: Sum, name: str) -> bool:
-    """Whether neighbours in this loop are neighbours in one axis of every array, or one cell."""
-    for value in (total.begin, total.value, total.end):
+    """Whether other turns of this loop change other cells, and are neighbours in one axis of every
+    array that is read, or read one cell.
+    """
+    for value in (total.begin, total.value):
         if re.search(NOT_IN_LANES, value.text):
             return False
-    return all([cell.times(name) in ([], [1]) for cell in cells_of(total)])
+    if name not in total.cell.variables():
+        return False
+    return all([cell.times(name) in ([], [1]) for cell in total.value.cells])
 
 
-def _with_lanes(total: Sum, loop: Loop, lanes: int, once: bool) -> Tile:
-    """The tile with lanes in this loop; nothing is copied where it runs along all last axes."""
-    count = math.ceil(loop.size / lanes)
-    width = lanes * (count if count <= 3 else 2)
+def _with_lanes(
+    total: Sum, loop: Loop, lanes: int, shape: tuple[int, ...], summed: bool
+) -> list[Tile]:
+    """The tile with lanes in this loop; nothing is copied where it runs along all last axes.
+
+    What is added to a cell's own sum may not be added twice: then vectors overlap in one tile only,
+    which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.
+    """
+    count = max(1, math.ceil(loop.size / lanes))
+    is_continued = total.is_continued()
+    most = ACCUMULATORS[vector_bytes()] // 2 if is_continued else 3
+    width = lanes * (count if count <= most else 2)
+    is_whole = width >= loop.size and not summed
     is_along = all([loop.name not in cell.before_last() for cell in cells_of(total)])
-    fits = loop.size % width == 0 if once else loop.size >= lanes
-    if is_along and fits:
-        return Tile({loop.name: min(width, loop.size)}, loop.name, lanes)
-    return Tile({loop.name: width}, loop.name, lanes, copied=True)
+    fits = loop.size % width == 0 or is_whole or not (summed or is_continued)
+    if is_along and fits and loop.size >= lanes:
+        return [Tile({loop.name: min(width, loop.size)}, loop.name, lanes)]
+    if (variable(loop.name), loop.size) in zip(total.cell.places, shape):
+        width = lanes * (count if count <= 3 else 2)
+        return [Tile({loop.name: width}, loop.name, lanes, copied=True)]
+    return []
 
 
-def _with_rows(tile: Tile, loops: list[Loop], once: bool) -> Iterator[Tile]:
+def _with_rows(tile: Tile, total: Sum) -> Iterator[Tile]:
     """The tile with as many rows as the processor holds, each time with another loop first: so many
     turns that all tiles are alike.
-
-    Cells of another instance lie far away: they are taken only where there are no others.
     """
-    without = {tile.lane, INSTANCE} if once else {tile.lane}
-    others = [loop for loop in reversed(loops) if loop.name not in without]
-    inside = [loop for loop in others if loop.name != INSTANCE and loop.size > 1]
-    for first in inside or others:
+    inside = total.cell.variables() - {tile.lane}
+    loops = [loop for loop in reversed(total.free()) if loop.name in inside and loop.size > 1]
+    for first in loops:
         rows = {}
         left = ACCUMULATORS[vector_bytes()] // tile.count(tile.rows)
-        for loop in sorted(inside or others, key=lambda loop: (loop is not first, loop.size < 4)):
+        for loop in sorted(loops, key=lambda loop: (loop is not first, loop.size < 4)):
             turns = _largest_divisor(loop.size, left)
             rows[loop.name] = turns
             left //= turns
@@ -129,9 +140,9 @@ def _largest_divisor(size: int, most: int) -> int:
     return most
 
 
-def _time(total: Sum, loops: list[Loop], tile: Tile) -> float:
+def _time(total: Sum, tile: Tile) -> float:
     """About so many vector additions."""
-    sizes = {loop.name: loop.size for loop in (*loops, *total.ordered)}
+    sizes = {loop.name: loop.size for loop in (*total.loops, *total.ordered)}
     vectors = tile.count(tile.rows)
     reads = sum([_reads(cell, tile) for cell in total.value.cells])
     # An addition can't begin before the one before it has ended: few sums wait for one another.
@@ -139,7 +150,7 @@ def _time(total: Sum, loops: list[Loop], tile: Tile) -> float:
     for loop in total.ordered:
         work *= loop.size
     work += 2 * vectors
-    for loop in loops:
+    for loop in total.loops:
         work *= math.ceil(loop.size / tile.turns(loop.name))
     for cell in cells_of(total):
         if tile.copied and tile.lane in cell.variables():
@@ -162,24 +173,24 @@ def _reads(cell: Cell, tile: Tile) -> int:
 # ---------------------------------------------------------------- the text
 
 
-def tiled(total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> Step:
+def tiled(total: Sum, tile: Tile, summed: bool) -> Step:
     """The sum's text in this tile.
 
     `summed`: the cell holds the sum over the instances, to which that of each is added.
     """
-    return _Text(total, loops, tile, summed).made()
+    return _Text(total, tile, summed).made()
 
 
 class _Text:
-    def __init__(self, total: Sum, loops: list[Loop], tile: Tile, summed: bool) -> None:
+    def __init__(self, total: Sum, tile: Tile, summed: bool) -> None:
         self.total, self.tile, self.summed = total, tile, summed
         self.seen: dict[str, View] = {}
         self.read: set[str] = set()
         self.reads: dict[str, str] = {}  # the text that reads a cell -> the variable that holds it
         self.lines: list[str] = []
         self.depth = 1
-        self.loops = sorted(loops, key=self.rank)
-        self.sizes = {f"size_{loop.name}": loop.size for loop in (*loops, *total.ordered)}
+        self.loops = sorted(total.loops, key=self.rank)
+        self.sizes = {f"size_{loop.name}": loop.size for loop in (*total.loops, *total.ordered)}
 
     def made(self) -> Step:
         for loop in self.loops:
@@ -193,8 +204,7 @@ class _Text:
         self.additions(sums)
         self.reads = {}
         for one, place in sums.items():
-            end = self.expression(self.total.end, place, one)
-            self.store(end, place)
+            self.store(one, place)
         given = ", ".join([*self.seen, *self.sizes])
         head = f"def loops({given}):"
         text = "\n".join([head, *self.lines]) + "\n"
@@ -242,20 +252,17 @@ class _Text:
         if self.summed:
             value = f"{self.cell(self.total.cell, place)} + {value}"
         if self.tile.lane:
-            self.emit(f"store({name}, ({index},), {value})")
+            each, step = self.step(self.total.cell)
+            self.emit(f"store{each}({name}, ({index},), {value}{step})")
         else:
             self.emit(f"{name}[{index}] = {value}")
 
-    def expression(self, value: Value, place: dict[str, int], own: str = "") -> str:
-        """The value's text, its single numbers in all lanes; `own` is the sum."""
+    def expression(self, value: Value, place: dict[str, int]) -> str:
+        """The value's text, its single numbers in all lanes."""
         text = value.text
         if self.tile.lane:
             text = re.sub(r"(number\([^()]*\))", r"spread(\1)", text)
-        words = []
-        for cell in value.cells:
-            is_own = cell == self.total.cell
-            words.append(own if is_own else self.cell(cell, place))
-        return text.format(*words)
+        return text.format(*[self.cell(cell, place) for cell in value.cells])
 
     def cell(self, cell: Cell, place: dict[str, int]) -> str:
         """The variable that holds the cell, in the lanes' loop with those beside it; what several
@@ -265,13 +272,19 @@ class _Text:
         self.read.add(name)
         text = f"cell({name}, ({index},))"
         if self.tile.lane in cell.variables():
-            text = f"load({name}, ({index},))"
+            each, step = self.step(cell)
+            text = f"load{each}({name}, ({index},){step})"
         elif self.tile.lane:
             text = f"spread({text})"
         if text not in self.reads:
             self.reads[text] = f"read_{len(self.reads)}"
             self.emit(f"{self.reads[text]} = {text}")
         return self.reads[text]
+
+    def step(self, cell: Cell) -> tuple[str, str]:
+        """What is added to `load` and to its arguments where the lanes are no neighbours."""
+        [step] = cell.times(self.tile.lane)
+        return ("", "") if step == 1 else ("_each", f", {step}")
 
     def place(self, cell: Cell, place: dict[str, int]) -> tuple[str, str]:
         name, places = self.named(cell)
@@ -280,11 +293,11 @@ class _Text:
     def named(self, cell: Cell) -> tuple[str, list[Affine]]:
         """The name of the cell's array as the tile takes it, and the index there."""
         name, lane, places = cell.name, self.tile.lane, cell.places
-        view = self.total.view(cell.name, len(places))
-        if lane and self.tile.copied and lane in cell.variables():
-            [axis] = [k for k, index in enumerate(places) if lane in index.variables()]
-            more = -self.sizes[f"size_{lane}"] % self.tile.turns(lane)
-            view = view.with_last(axis, more)
+        zeros = 0
+        order = list(range(len(places)))
+        if self.tile.copied and lane in cell.variables():
+            order.sort(key=lambda axis: lane in places[axis].variables())
+            zeros = -self.sizes[f"size_{lane}"] % self.tile.turns(lane)
             name = f"{name}_by_{lane}"
-        self.seen[name] = view
-        return name, [places[axis] for axis in view.order]
+        self.seen[name] = View(cell.name, tuple(order), zeros)
+        return name, [places[axis] for axis in order]

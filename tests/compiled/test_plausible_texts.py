@@ -190,6 +190,84 @@ def outer_scatter(l, Y, w, b, D, W, K):
                     Y[l, j + j_ - 1, x + x_ - 1] += w[l, j, 1] * Y[l-1, 1, x]
 
 
+# ---------------------------------------------------------------- scatters: which product a cell gets first
+
+
+TAPS = "w[l]: D[l-1] D[l-1] K[l]; b[l]: D[l-1]"
+
+
+@own("Y[l]: D[l-1] W[l-1]+K[l]-1", takes=TAPS, D=6)
+def scatter_rising(l, Y, w, b, D, W, K):
+    Y[l, :, :] = zeros(D[l-1], W[l-1] + K[l] - 1)
+    for x in span(1, W[l-1]):
+        for j in span(1, D[l-1]):
+            for i in span(1, D[l-1]):
+                for x_ in downto(K[l], 1):
+                    Y[l, i, x + x_ - 1] += w[l, j, i, x_] * Y[l-1, j, x]
+
+
+@own("Y[l]: D[l-1] W[l-1]+K[l]-1", takes=TAPS, D=6)
+def scatter_taps_outside(l, Y, w, b, D, W, K):
+    Y[l, :, :] = zeros(D[l-1], W[l-1] + K[l] - 1)
+    for x_ in span(1, K[l]):
+        for x in span(1, W[l-1]):
+            for j in span(1, D[l-1]):
+                for i in span(1, D[l-1]):
+                    Y[l, i, x + x_ - 1] += w[l, j, i, x_] * Y[l-1, j, x]
+
+
+@own("Y[l]: D[l-1] W[l-1]+K[l]-1", takes=TAPS, D=6)
+def scatter_maps_outside(l, Y, w, b, D, W, K):
+    Y[l, :, :] = zeros(D[l-1], W[l-1] + K[l] - 1)
+    for j in span(1, D[l-1]):
+        for x in span(1, W[l-1]):
+            for i in span(1, D[l-1]):
+                for x_ in span(1, K[l]):
+                    for k in span(1, 2):
+                        Y[l, i, x + x_ - 1] += w[l, j, i, x_] * Y[l-1, k, x]
+
+
+@own("Y[l]: D[l-1] W[l-1]+K[l]-1", takes=TAPS, D=6)
+def scatter_mirrored(l, Y, w, b, D, W, K):
+    Y[l, :, :] = zeros(D[l-1], W[l-1] + K[l] - 1)
+    for x in span(1, W[l-1]):
+        for j in span(1, D[l-1]):
+            for i in span(1, D[l-1]):
+                for x_ in span(1, K[l]):
+                    Y[l, i, x - x_ + K[l]] += w[l, j, i, x_] * Y[l-1, j, x]
+
+
+@own("Y[l]: D[l-1] 2*W[l-1]+K[l]-2", takes=TAPS, D=6)
+def scatter_with_a_stride(l, Y, w, b, D, W, K):
+    for i in span(1, D[l-1]):
+        for x in span(1, 2 * W[l-1] + K[l] - 2):
+            Y[l, i, x] = b[l, i]
+    for x in downto(W[l-1], 1):
+        for j in downto(D[l-1], 1):
+            for i in span(1, D[l-1]):
+                for x_ in span(1, K[l]):
+                    Y[l, i, 2 * (x - 1) + x_] += w[l, j, i, x_] * Y[l-1, j, x]
+
+
+@own("Y[l]: D[l-1]+K[l]-1 W[l-1]+K[l]-1", takes=TAPS, D=5)
+def scatter_by_one_tap(l, Y, w, b, D, W, K):
+    Y[l, :, :] = zeros(D[l-1] + K[l] - 1, W[l-1] + K[l] - 1)
+    for x in span(1, W[l-1]):
+        for i in span(1, D[l-1]):
+            for x_ in span(1, K[l]):
+                for j in span(1, D[l-1]):
+                    Y[l, i + x_ - 1, x + x_ - 1] += w[l, j, i, x_] * Y[l-1, j, x]
+
+
+@own("Y[l]: W[l-1]+K[l]-1", W=20)
+def scatter_of_a_row(l, Y, w, b, D, W, K):
+    Y[l, :] = zeros(W[l-1] + K[l] - 1)
+    for x in downto(W[l-1], 1):
+        for j in span(1, D[l-1]):
+            for x_ in span(1, K[l]):
+                Y[l, x + x_ - 1] += w[l, j, x_] * Y[l-1, j, x]
+
+
 # ---------------------------------------------------------------- signs that vectors don't have
 
 

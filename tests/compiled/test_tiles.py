@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from lecture_cnn import compiled
-from lecture_cnn.compiled.gathering import gathered
 from lecture_cnn.compiled.nests import Each, Sum, Whole, parts
 
 CONVOLUTION = """def f(z, w, y, b):
@@ -38,23 +37,27 @@ def test_free_loops_decide_the_cell_and_ordered_loops_keep_their_order():
     assert (letters(found.free), letters(found.ordered)) == ("xvj", "ik")
 
 
-def test_a_scatter_has_no_free_loop_and_is_gathered_in_its_own_order():
-    shapes = {"d": (6,), "w": (2, 3), "z": (2, 4)}
+def test_in_a_scatter_the_inner_loop_of_an_index_goes_outside_the_other_way_round():
     zeros, scatter = parts(SCATTER, set())
-    assert isinstance(scatter, Each) and zeros.value.text == "number(0.0)"
-    found = gathered(scatter, shapes)
-    [only] = found.sums
-    assert (letters(only.free), letters(only.ordered)) == ("x", "kj")
-    assert [loop.down for loop in only.ordered] == [True, False]  # w is turned: x' itself rises, since x falls
-    assert found.finite == ("w",)
+    assert isinstance(zeros, Each) and zeros.value.text == "number(0.0)"
+    assert (letters(scatter.loops), letters(scatter.outer), letters(scatter.ordered)) == ("kx", "k", "j")
+    [k] = scatter.outer
+    assert not k.down  # x falls, so k rises
+    assert scatter.is_continued()
 
 
-@pytest.mark.parametrize("line", ["d[x + k - 1] += w[j, k]", "d[x + k - 1] += z[j, x] + z[j, x]", "d[x + k - 1] += 1.0",
-                                  "d[x + k - 1] += w[x, k] * z[j, x]", "d[x + k - 1] += z[j, x + k - 1] * z[j, x]"])
-def test_a_scatter_in_which_no_zero_stands_for_what_is_missing_is_not_gathered(line):
-    shapes = {"d": (6,), "w": (4, 3), "z": (2, 6)}
-    _, scatter = parts(SCATTER.replace("d[x + k - 1] += w[j, k] * z[j, x]", line), set())
-    assert isinstance(scatter, Each) and gathered(scatter, shapes) is None
+@pytest.mark.parametrize("index, loops, outer", [
+    ("2 * x + k - 1", "kx", "k"), ("2 * k + x - 1", "kx", "k"), ("x - k + 3", "xk", "x")])
+def test_an_index_of_two_loops_has_one_free_loop(index, loops, outer):
+    _, scatter = parts(SCATTER.replace("x + k - 1", index), set())
+    assert (letters(scatter.loops), letters(scatter.outer), letters(scatter.ordered)) == (loops, outer, "j")
+
+
+def test_what_stands_around_an_index_of_two_loops_stays_there():
+    lines = SCATTER.splitlines()
+    lines[3], lines[4] = "    for j in range(1, 3):", "        for x in range(4, 0, -1):"
+    _, scatter = parts("\n".join(lines), set())
+    assert isinstance(scatter, Each)  # no loop is left in which a cell gets several products
 
 
 @pytest.mark.parametrize("line", ["z[j, x, v] += z[j, x, v - 1]", "z[j, v, x] += w[j, i, k]", "z[j, x, v] -= b[j]"])
@@ -64,15 +67,12 @@ def test_a_nest_whose_turns_wait_for_each_other_stays_as_it_stands(line):
     assert any(isinstance(part, Whole) for part in parts(text, set()))
 
 
-@pytest.mark.parametrize("line, text", [
-    ("z[j, x, v] = z[j, x, v] + b[j]", "({0} + {1})"),
-    ("z[j, x, v] += z[j, x, v]", "{0}"), ("z[j, x, v] = b[j]", "{0}"),
-    ("for q in range(1, 3): z[j, x, v] = z[j, x, v] * 2.0", "{0}")])
-def test_what_is_made_of_a_finished_sum_once_is_a_part_of_it(line, text):
-    lines = [CONVOLUTION.rstrip(), " " * 16 + line, " " * 16 + "z[j, x, v] = z[j, x, v] * 2.0"]
-    for count in (2, 3):
-        first, *others = parts("\n".join(lines[:count]), set())
-        assert first.end.text == text and len(others) == count - 1 - (text != "{0}")
+@pytest.mark.parametrize("line", ["z[j, x, v] = z[j, x, v] + b[j]", "z[j, x, v] = b[j]",
+                                  "for q in range(1, 3): z[j, x, v] = z[j, x, v] * 2.0"])
+def test_what_is_made_of_a_finished_sum_comes_after_it(line):
+    total, after = parts(CONVOLUTION + " " * 16 + line, set())
+    assert isinstance(total, Sum) and total.begin.text == "{0}" and [total.begin.cells[0].name] == ["b"]
+    assert isinstance(after, Each) and after.sign == "="
 
 
 @pytest.mark.parametrize("K", [1, 2, 3])

@@ -15,13 +15,15 @@ tiles and put into vector lanes: each cell still gets its products in the lectur
 that of the other loops, the *ordered* ones. Here every loop counts from 0, and a batch is one more
 free loop, n, around all others.
 
+Where two loops make an index, as in dY[i, x + x_, y + y_] += w[j, i, x_, y_] * dz[j, x, y], one of
+them is free inside of the other, the *outer* one.
+
 A nest of loops is split by its statements where no statement then meets a cell at another moment.
 What can't be told apart stays as it is, `Whole`.
 """
 
 import ast
 import math
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -74,9 +76,9 @@ class Affine(NamedTuple):
             words.append(str(first))
         return " + ".join(words)
 
-    def last(self, sizes: dict[str, int]) -> int:
-        """The largest index, where the loops have so many turns."""
-        return self.first + sum([count * (sizes[name] - 1) for name, count in self.times])
+    def count(self, sizes: dict[str, int]) -> int:
+        """How many indices lie between the least and the largest, for loops of these sizes."""
+        return 1 + sum([abs(count) * (sizes[name] - 1) for name, count in self.times])
 
     def variables(self) -> set[str]:
         """The loops whose variables it holds."""
@@ -104,8 +106,7 @@ class Cell(NamedTuple):
 
     def count(self, sizes: dict[str, int]) -> int:
         """How many cells there are for all turns of loops of these sizes."""
-        turns = [[abs(often) * (sizes[name] - 1) for name, often in index.times] for index in self.places]
-        return math.prod([1 + sum(one) for one in turns])
+        return math.prod([index.count(sizes) for index in self.places])
 
     def times(self, name: str) -> list[int]:
         """How often this loop's variable is counted, in each index that holds it."""
@@ -123,13 +124,6 @@ class Value(NamedTuple):
 
     text: str
     cells: tuple[Cell, ...]
-
-    def is_product(self) -> bool:
-        """Whether it is a cell, or its product with another one or a number: 0 where a cell is 0
-        and the other one finite.
-        """
-        text = re.sub(r"number\([^()]*\)", "number", self.text)
-        return text in ("{0}", "({0} * {1})", "(number * {0})", "({0} * number)")
 
 
 class Each(NamedTuple):
@@ -347,20 +341,19 @@ def _sum(statement: Each) -> Any:
 
 
 def _turn(outer: list[Loop], free: list[Loop], cell: Cell) -> None:
-    """Take the free loop y' outside, in the place of the last outer one, y, if both make an index.
+    """Put the free loop y' outside, in the place of the last outer one, y, if both make an index.
 
-    A cell's next product has a smaller y exactly if it has a larger y': so the order of its
-    products stays, if y' runs the other way round. And neighbours along y stand side by side then.
+    A cell's next product has a smaller y exactly if it has a larger y'. So the order of its
+    products stays if y' runs the other way round; and neighbours along y may stand side by side.
     """
     y = outer[-1]
-    for index in cell.places:
-        for y_ in free:
-            pair = {y.name, y_.name}
-            if index.variables() == pair and min(dict(index.times).values()) > 0:
-                is_alone = sum([len(pair & one.variables()) for one in cell.places]) == 2
-                if is_alone:
-                    free[free.index(y_)] = y
-                    outer[-1] = y_._replace(down=not y.down)
+    [index] = [one for one in cell.places if y.name in one.variables()][:1]
+    pair = [loop for loop in free if loop.name in index.variables()]
+    places = [one for one in cell.places if one.variables() & {y.name, pair[0].name}]
+    if len(index.times) != 2 or len(places) > 1 or min(dict(index.times).values()) < 0:
+        return
+    outer[-1] = pair[0]._replace(down=not y.down)
+    free[free.index(pair[0])] = y
 
 
 def _innermost(loops: tuple[Loop, ...], index: Affine) -> str:
@@ -374,7 +367,7 @@ def _is_begin(part: Any, made: Any) -> bool:
     if not (isinstance(part, Each) and isinstance(made, Sum)) or part.sign != "=":
         return False
     is_own = part.cell == made.cell and part.cell not in part.value.cells
-    return is_own and part.loops == made.loops and not made.outer
+    return is_own and part.loops == made.loops
 
 
 def is_zeros(part: Any) -> bool:

@@ -78,7 +78,7 @@ class Program:
         self.filled = proved(self.source, self.arrays, self.given, self.positions)
         if self.filled is None:
             adapter.keeping_locals(function)(**adapter.arguments(like, one))  # with all its checks
-        self.results = _results(like, given, rewriting.made)
+        self.results = _results(like, given, rewriting)
         own = {name for name, place in inputs.items() if place.item.caller in batched}
         self.batched = _made_of(own, self.source)
         self.steps = self._steps()
@@ -348,14 +348,15 @@ def _make_room(like: Callable, given: Inputs, one: Inputs) -> None:
             made.cells = [Position((1, 1))] * len(made.cells)
 
 
-def _results(like: Callable, given: Inputs, made: list[str]) -> dict[str, Any]:
+def _results(like: Callable, given: Inputs, rewriting: Rewriting) -> dict[str, Any]:
     """The results by name, each as the name of its array in the text, or one for each layer."""
-    found: dict[str, Any] = {name: name for name in made}
-    for name, arrays in adapter.outcome(like, given, {}).items():
-        if isinstance(arrays, list):
-            found[name] = [array_name(one.name, one.layer) for one in arrays]
-        else:
-            found[name] = array_name(arrays.name, arrays.layer)
+    found: dict[str, Any] = {name: name for name in rewriting.made}
+    for result, arrays in adapter.outcome(like, given, {}).items():
+        listed = arrays if isinstance(arrays, list) else [arrays]
+        names = [array_name(one.name, one.layer) for one in listed]
+        for name, one in zip(names, listed):
+            rewriting.arrays.setdefault(name, one.shape)  # a line that fills it may be missing
+        found[result] = names if isinstance(arrays, list) else names[0]
     return found
 
 

@@ -3,8 +3,9 @@
 The instances of a batch have nothing to do with each other, so each part gives the bits that the
 whole gives. What is summed over the instances, dw and db, keeps their order: it is not cut.
 
-As many threads as this process has processors, and at most OMP_NUM_THREADS, as in NumPy and
-PyTorch.
+Only where OMP_NUM_THREADS asks for it: so many threads, and at most as many as this process has
+processors. Without it there is one, as another one on a busy machine is waited for: a max pooling
+of 0.2 ms took 6 ms.
 """
 
 import functools
@@ -62,7 +63,7 @@ def count() -> int:
     limits = os.environ.get("OMP_NUM_THREADS", "")  # "4,2": 4, and 2 inside of each
     limit = limits.split(",")[0].strip()
     here = _processors()
-    return min(here, int(limit)) if limit.isdigit() and int(limit) else here
+    return min(here, int(limit)) if limit.isdigit() and int(limit) else 1
 
 
 @functools.cache

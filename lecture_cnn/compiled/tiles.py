@@ -6,9 +6,9 @@ which the processor adds at once, one in each lane. In the innermost loops stand
 the tile, the same additions in the same order as in the listing.
 
 The last tile along the lanes, and the last vector in a tile, begin earlier where they would not
-fit: their first cells are then computed twice, with the same result. (Not where each instance of a
-batch adds to what all share.) Arrays that are copied for the lanes get zeros behind their last
-axis instead, and the lanes go beyond the end, into cells that nobody takes back.
+fit: their first cells are then computed twice, with the same result. (Not where something is added
+to what the cells hold.) Arrays that are copied for the lanes get zeros behind their last axis
+instead, and the lanes go beyond the end, into cells that nobody takes back.
 """
 
 import math
@@ -18,7 +18,7 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from .nests import UNROLLED, Affine, Cell, Loop, Sum, Value, cells_of, variable
+from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value, cells_of, variable
 from .running import vector_bytes
 from .steps import Step, View
 
@@ -83,15 +83,15 @@ def chosen(total: Sum, lanes: int, shape: tuple[int, ...], summed: bool) -> Tile
 
 
 def _can_be_lane(total: Sum, name: str) -> bool:
-    """Whether other turns of this loop change other cells, and are neighbours in one axis of every
-    array that is read, or read one cell.
+    """Whether neighbours in this loop change cells along one axis, at equal distances, and read
+    neighbours in one axis of every array, or one cell.
     """
     for value in (total.begin, total.value):
         if re.search(NOT_IN_LANES, value.text):
             return False
-    if name not in total.cell.variables():
-        return False
-    return all([cell.times(name) in ([], [1]) for cell in total.value.cells])
+    own = total.cell.times(name)
+    is_one_axis = len(own) == 1 and own[0] > 0
+    return is_one_axis and all([cell.times(name) in ([], [1]) for cell in total.value.cells])
 
 
 def _with_lanes(
@@ -103,16 +103,15 @@ def _with_lanes(
     which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.
     """
     count = max(1, math.ceil(loop.size / lanes))
-    is_continued = total.is_continued()
-    most = ACCUMULATORS[vector_bytes()] // 2 if is_continued else 3
+    most = ACCUMULATORS[vector_bytes()] // 2
     width = lanes * (count if count <= most else 2)
     is_whole = width >= loop.size and not summed
+    once = summed or total.is_continued()
     is_along = all([loop.name not in cell.before_last() for cell in cells_of(total)])
-    fits = loop.size % width == 0 or is_whole or not (summed or is_continued)
+    fits = loop.size % width == 0 or is_whole or not once
     if is_along and fits and loop.size >= lanes:
         return [Tile({loop.name: min(width, loop.size)}, loop.name, lanes)]
     if (variable(loop.name), loop.size) in zip(total.cell.places, shape):
-        width = lanes * (count if count <= 3 else 2)
         return [Tile({loop.name: width}, loop.name, lanes, copied=True)]
     return []
 
@@ -120,9 +119,12 @@ def _with_lanes(
 def _with_rows(tile: Tile, total: Sum) -> Iterator[Tile]:
     """The tile with as many rows as the processor holds, each time with another loop first: so many
     turns that all tiles are alike.
+
+    Cells of another instance lie far away: they are taken only where there are no others.
     """
     inside = total.cell.variables() - {tile.lane}
     loops = [loop for loop in reversed(total.free()) if loop.name in inside and loop.size > 1]
+    loops = [loop for loop in loops if loop.name != INSTANCE] or loops
     for first in loops:
         rows = {}
         left = ACCUMULATORS[vector_bytes()] // tile.count(tile.rows)

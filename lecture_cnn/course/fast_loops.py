@@ -1,5 +1,5 @@
 """L21's loops on the way to a processor, each step as a function that can be stepped: `listed`,
-`interchanged`, `tiled`, `in_lanes`; and L11's in one dimension, `scattered` and `gathered`.
+`interchanged`, `tiled`, `in_lanes`; and L11's in one dimension, `scattered` and `turned`.
 
 Arrays count from 0, as in NumPy; v is the slide's y, the row. Only free loops move, those whose
 turns write different cells: so all give the same bits. In `exchanged` ordered loops move, and bits
@@ -124,15 +124,13 @@ def scattered(dz: Array, w: Array) -> Array:
     return dY
 
 
-def gathered(dz: Array, w: Array) -> Array:
-    """The same, cell by cell; each gets its shares in the scatter's own order."""
+def turned(dz: Array, w: Array) -> Array:
+    """The same, x' outside and the other way round: each x adds to another cell."""
     D, W = dz.shape
     K = w.shape[1]
-    P = K - 1
-    padded = np.pad(dz, ((0, 0), (P, P)))
     dY = np.zeros(W + K - 1)
-    for X in range(W + K - 1):
-        for x_ in range(K):
+    for x_ in range(K):
+        for x in range(W):
             for j in range(D - 1, -1, -1):
-                dY[X] += w[j, x_] * padded[j, X + P - x_]
+                dY[x + x_] += w[j, x_] * dz[j, x]
     return dY

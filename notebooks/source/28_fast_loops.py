@@ -15,7 +15,7 @@ import numpy as np
 
 import lecture_cnn as lc
 from lecture_cnn.course.exercises import exercise
-from lecture_cnn.course.fast_loops import exchanged, gathered, in_lanes, interchanged, listed, scattered, tiled
+from lecture_cnn.course.fast_loops import exchanged, in_lanes, interchanged, listed, scattered, tiled, turned
 
 print((0.1 + 0.2) + 0.3 == 0.1 + (0.2 + 0.3))
 
@@ -102,7 +102,7 @@ for function in (interchanged, tiled, in_lanes, exchanged):
 # float64.
 
 # %% [markdown]
-# ## Backward: from a scatter to a gather
+# ## Backward: a scatter, turned
 #
 # In L11 two turns of x, y, j, x' or y' can meet in one cell of dY: none of these loops is free. But look at one cell.
 # In one dimension, with two maps of dz and the loops of L11 (all from the last to the first):
@@ -124,16 +124,16 @@ for x in range(11, -1, -1):
 
 # %% [markdown]
 # Cell X gets a product from each x with X = x + x'. From one to the next x falls, so x' *rises*, though its own loop
-# falls. So X may be the outer loop, and it is free; x' (rising) and then j (falling) are its ordered loops. x = X - x'
-# may lie outside of dz: P = K - 1 zeros are put at both ends, and x moves by P:
+# falls. "x falling, then j" and "x' rising, then j" are the same order. So x' may be the outer loop, if it rises; and
+# for one x', each x adds to *another* cell: inside of the loop over x', the loop over x is free.
 
 # %%
-print(inspect.getsource(gathered))
-print("the same bits:", np.array_equal(gathered(dz, w1), scattered(dz, w1)))
+print(inspect.getsource(turned))
+print("the same bits:", np.array_equal(turned(dz, w1), scattered(dz, w1)))
 
 # %% [markdown]
-# (0 times a weight is 0, and adding 0 changes nothing. If a weight is infinite or NaN, 0 times it is NaN: then
-# `lc.compiled` runs the scatter as it stands, as machine code, too.)
+# The sum of a cell is made in several turns of the loop over x'. So each begins with what the cell holds, adds its
+# products over j, and is stored.
 #
 # ## By machine
 #

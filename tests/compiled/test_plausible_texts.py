@@ -88,6 +88,13 @@ def not_written(l, Y, z, w, b, D, W, K):
             Y[l, j, x] = z[l, j, m]
 
 
+@own("z[l], Y[l]: D[l-1] W[l-1]")
+def never_filled(l, Y, z, w, b, D, W, K):
+    for j in span(1, D[l-1]):
+        for x in span(1, W[l-1]):
+            z[l, j, x] = w[l, j, 1]
+
+
 # ---------------------------------------------------------------- the begin of a sum
 
 
@@ -370,6 +377,7 @@ def rounded_up(l, Y, w, b, D, W, K):
 
 
 TEXTS.remove(rounded_up)
+TEXTS.remove(never_filled)
 
 
 def inputs_of(function):
@@ -429,3 +437,13 @@ def test_ceil_of_a_cell_is_refused(engine):
     """No engine has it: numba's gives a whole number even of an infinite one."""
     with pytest.raises(ValueError, match="ceil is known of sizes only"):
         compiled.run(rounded_up, engine=engine, **inputs_of(rounded_up))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_array_that_no_line_fills_is_not_computed_as_in_the_listing(engine):
+    """It was a KeyError."""
+    inputs = inputs_of(never_filled)
+    inputs["y"] = inputs["y"][0]
+    found = compiled.run(never_filled, engine=engine, **inputs)
+    assert np.isnan(found["Y"]).all() and found["Y"].shape == (2, 9)
+    same(found, adapter.run(never_filled, **inputs))

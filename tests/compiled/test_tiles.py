@@ -34,7 +34,7 @@ def letters(loops):
 def test_free_loops_decide_the_cell_and_ordered_loops_keep_their_order():
     [found] = parts(CONVOLUTION, set())
     assert isinstance(found, Sum)
-    assert (letters(found.free), letters(found.ordered)) == ("xvj", "ik")
+    assert (letters(found.free()), letters(found.ordered)) == ("xvj", "ik")
 
 
 def test_in_a_scatter_the_inner_loop_of_an_index_goes_outside_the_other_way_round():

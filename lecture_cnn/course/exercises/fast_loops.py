@@ -67,11 +67,11 @@ def explain(seed: int = 0) -> Exercise:
 
 
 def write(seed: int = 0) -> Exercise:
-    """The gathered dY, the whole of it in one vector."""
+    """The turned loops, all x in one vector."""
     cancelling = np.array([[1e16, -1e16, 1.0, 2.0]])
     return compared(
-        "Write my_lanes(dz, w): dz is (1, W), w is (1, K). Return the dY of `scattered`, all its "
-        "cells in one vector: one loop, over x', and in it one line that adds.",
+        "Write my_lanes(dz, w): dz is (1, W), w is (1, K). Return the dY of `scattered`, all x in "
+        "one vector: one loop, over x', and in it one line that adds.",
         scattered,
         [
             (integers(1, 6, start=1), integers(1, 3, start=4)),
@@ -80,10 +80,9 @@ def write(seed: int = 0) -> Exercise:
             (cancelling, np.ones((1, 3))),  # 1e16 - 1e16 + 1 is 1; 1 - 1e16 + 1e16 is 0
         ],
         [
-            "padded = np.pad(dz[0], K - 1): zeros before and after, as in `gathered`.",
-            "Cell X reads padded[X + K - 1 - x']. So all cells read a piece of padded that begins "
-            "at K - 1 - x' and is as long as dY.",
-            "dY = dY + w[0, x'] * that piece, for x' = 0, 1, …: x' rises.",
+            "As in `turned`: the loop over x' goes outside, and all of dz is the vector.",
+            "For one x' the cells x + x' are a piece of dY: it begins at x' and is as long as dz.",
+            "dY[x' : x' + W] += w[0, x'] * dz[0], for x' = 0, 1, …: x' rises.",
         ],
         foreseen=[
             (_falling, "The sums are right, their order isn't: for one cell, x' rises."),
@@ -94,11 +93,9 @@ def write(seed: int = 0) -> Exercise:
 
 def _in_order(dz: np.ndarray, w: np.ndarray, order: range) -> np.ndarray:
     K, W = w.shape[1], dz.shape[1]
-    padded = np.pad(dz[0], K - 1)
     dY = np.zeros(W + K - 1)
     for x in order:
-        first = K - 1 - x
-        dY = dY + w[0, x] * padded[first : first + len(dY)]
+        dY[x : x + W] += w[0, x] * dz[0]
     return dY
 
 

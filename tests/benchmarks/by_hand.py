@@ -277,6 +277,121 @@ def activation_backward(dy, z, f):
     return dz
 
 
+def turned(matrix, filter):
+    K = len(filter[0])
+    made = zeros(*sizes(filter))
+    for i in range(len(filter)):
+        for p in range(K*K):
+            for q in range(K*K):
+                made[i][p//K][p%K] += matrix[p][q] * filter[i][q//K][q%K]
+    return made
+
+
+def transform_conv2d(y, w, transforms, b):
+    """The filters are transformed once; the listing does it for each cell."""
+    made, biases = [], []
+    for j in range(len(w)):
+        for matrix in transforms:
+            made.append(turned(matrix, w[j]))
+            biases.append(b[j])
+    return conv2d(y, made, biases)
+
+
+def transform_conv2d_backward(dz, y, w, transforms):
+    D_out, D_in, K, _ = sizes(w)
+    made = [turned(matrix, filter) for filter in w for matrix in transforms]
+    dy, d_made, d_biases = conv2d_backward(dz, y, made)
+    dw, db = zeros(*sizes(w)), zeros(D_out)
+    for m in range(len(made)):
+        j, matrix = m//len(transforms), transforms[m%len(transforms)]
+        db[j] += d_biases[m]
+        for i in range(D_in):
+            for p in range(K*K):
+                for q in range(K*K):
+                    dw[j][i][q//K][q%K] += matrix[p][q] * d_made[m][i][p//K][p%K]
+    return dy, dw, db
+
+
+def product(w, y):
+    made = zeros(len(w), len(y[0]))
+    for j in range(len(w)):
+        for t in range(len(y[0])):
+            for i in range(len(y)):
+                made[j][t] += w[j][i] * y[i][t]
+    return made
+
+
+def shares(q, k):
+    D_k, T = sizes(q)
+    made = zeros(T, T)
+    for t in range(T):
+        for t_ in range(T):
+            for j in range(D_k):
+                made[t][t_] += q[j][t] * k[j][t_]
+            made[t][t_] /= math.sqrt(D_k)
+        largest = max(made[t])
+        made[t] = [math.exp(one - largest) for one in made[t]]
+        total = sum(made[t])
+        made[t] = [one / total for one in made[t]]
+    return made
+
+
+def self_similarity(y, wq, wk, wv):
+    share, v = shares(product(wq, y), product(wk, y)), product(wv, y)
+    u = zeros(len(v), len(share))
+    for t in range(len(share)):
+        for j in range(len(v)):
+            for t_ in range(len(share)):
+                u[j][t] += share[t][t_] * v[j][t_]
+    return u
+
+
+def self_similarity_backward(du, y, wq, wk, wv):
+    q, k, v = product(wq, y), product(wk, y), product(wv, y)
+    (D_k, T), D_out, share = sizes(q), len(v), shares(q, k)
+    dq, dk, dv = zeros(D_k, T), zeros(D_k, T), zeros(D_out, T)
+    for t in range(T):
+        total, dshare = 0.0, zeros(T)
+        for t_ in range(T):
+            for j in range(D_out):
+                dshare[t_] += v[j][t_] * du[j][t]
+                dv[j][t_] += share[t][t_] * du[j][t]
+            total += share[t][t_] * dshare[t_]
+        for t_ in range(T):
+            ds = share[t][t_] * (dshare[t_] - total) / math.sqrt(D_k)
+            for j in range(D_k):
+                dq[j][t] += k[j][t_] * ds
+                dk[j][t_] += q[j][t] * ds
+    dy, dwq, dwk, dwv = (zeros(*sizes(one)) for one in (y, wq, wk, wv))
+    for t in range(T):
+        for i in range(len(y)):
+            for w, dw, made in ((wq, dwq, dq), (wk, dwk, dk), (wv, dwv, dv)):
+                for j in range(len(w)):
+                    dy[i][t] += w[j][i] * made[j][t]
+                    dw[j][i] += made[j][t] * y[i][t]
+    return dy, dwq, dwk, dwv
+
+
+def momentum_step(w, dw, v, lr, momentum):
+    new_w, new_v = zeros(*sizes(w)), zeros(*sizes(w))
+    for j in range(len(w)):
+        for i in range(len(w[0])):
+            new_v[j][i] = momentum*v[j][i] - lr*dw[j][i]
+            new_w[j][i] = w[j][i] + new_v[j][i]
+    return new_w, new_v
+
+
+def adam_step(w, dw, m, v, t, lr, beta1, beta2, eps):
+    new_w, new_m, new_v = (zeros(*sizes(w)) for _ in range(3))
+    for j in range(len(w)):
+        for i in range(len(w[0])):
+            new_m[j][i] = beta1*m[j][i] + (1 - beta1)*dw[j][i]
+            new_v[j][i] = beta2*v[j][i] + (1 - beta2)*dw[j][i]*dw[j][i]
+            mean, square = new_m[j][i]/(1 - beta1**t), new_v[j][i]/(1 - beta2**t)
+            new_w[j][i] = w[j][i] - lr*mean/(math.sqrt(square) + eps)
+    return new_w, new_m, new_v
+
+
 def forms():
     """(operation, what size, {"ours": by `loops`, "hand": by hand}), both checked to agree."""
     rng = np.random.default_rng(0)
@@ -284,9 +399,12 @@ def forms():
     y, w, b, dz = normal(6, 14, 14), normal(16, 6, 5, 5), normal(16), normal(16, 10, 10)
     maps, pooled = normal(6, 24, 24), normal(6, 12, 12)
     pidx = lc.vectorized.max_pool2d(maps, 2, stride=2)[1]
-    wide = normal(64, 112, 112)
+    small, wide = y[:, :9, :9], normal(64, 112, 112)
     wide_u, wide_pidx = lc.vectorized.max_pool2d(wide, 3, stride=2)
     series, filters, later = normal(8, 60), normal(12, 8, 5), normal(12, 56)
+    projections, weights = (normal(5, 8), normal(5, 8), normal(12, 8)), (normal(84, 120), normal(84, 120))
+    turns = np.stack([np.eye(9)[place.ravel()] for one in (np.arange(9).reshape(3, 3), np.arange(9).reshape(3, 3).T)
+                      for place in (np.rot90(one, k) for k in range(4))])
     made = [
         ("conv2d", "LeNet-5 second", (y, w, b), {}),
         ("conv2d", "the same, S=2", (y, w, b), dict(S=2)),
@@ -309,14 +427,21 @@ def forms():
         ("upsample", "6 maps, S=2", (pooled,), dict(S=2)),
         ("activation_backward", "6 maps, tanh", (maps, normal(*maps.shape)), dict(f="tanh")),
         ("softmax_backward", "100 scores", (normal(100), normal(100)), {}),
+        ("transform_conv2d", "8 turns and flips", (small, w[:4, :, :3, :3], turns, b[:4]), {}),
+        ("transform_conv2d_backward", "8 turns and flips", (normal(32, 7, 7), small, w[:4, :, :3, :3], turns), {}),
+        ("self_similarity", "8 to 12, T=60", (series, *projections), {}),
+        ("self_similarity_backward", "8 to 12, T=60", (normal(12, 60), series, *projections), {}),
+        ("momentum_step", "120 to 84", (*weights, normal(84, 120)), dict(lr=0.1, momentum=0.9)),
+        ("adam_step", "120 to 84", (*weights, normal(84, 120), normal(84, 120)**2),
+         dict(t=3, lr=0.1, beta1=0.9, beta2=0.999, eps=1e-8)),
         ("linear", "120 to 84", (normal(120), normal(84, 120), normal(84)), {}),
         ("linear_backward", "120 to 84", (normal(84), normal(120), normal(84, 120)), {}),
     ]
-    names = dict(S="stride", shape="input_shape", K="K", f="f")
+    names = dict(S="stride", shape="input_shape")
     for operation, size, arrays, numbers in made:
         lists = [array.tolist() for array in arrays]
         hand = functools.partial(globals()[operation], *lists, **numbers)
-        given = {("S" if "sample" in operation and name == "S" else names[name]): number
+        given = {("S" if "sample" in operation and name == "S" else names.get(name, name)): number
                  for name, number in numbers.items()}
         ours = functools.partial(getattr(lc.loops, operation), *arrays, **given)
         _check(ours(), hand())

@@ -151,7 +151,8 @@ class Sum(NamedTuple):
 
     def free(self) -> list[Loop]:
         """The loops whose turns change other cells."""
-        return [loop for loop in self.loops if loop not in self.outer]
+        inside = self.cell.variables()
+        return [one for one in self.loops if one not in self.outer and one.name in inside]
 
     def is_continued(self) -> bool:
         """Whether it begins with what its cell holds."""

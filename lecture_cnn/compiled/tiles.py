@@ -90,8 +90,9 @@ def _can_be_lane(total: Sum, name: str) -> bool:
         if re.search(NOT_IN_LANES, value.text):
             return False
     own = total.cell.times(name)
-    is_one_axis = len(own) == 1 and own[0] > 0
-    return is_one_axis and all([cell.times(name) in ([], [1]) for cell in total.value.cells])
+    if len(own) > 1 or min(own) < 1:
+        return False
+    return all([cell.times(name) in ([], [1]) for cell in total.value.cells])
 
 
 def _with_lanes(
@@ -122,9 +123,9 @@ def _with_rows(tile: Tile, total: Sum) -> Iterator[Tile]:
 
     Cells of another instance lie far away: they are taken only where there are no others.
     """
-    inside = total.cell.variables() - {tile.lane}
-    loops = [loop for loop in reversed(total.free()) if loop.name in inside and loop.size > 1]
-    loops = [loop for loop in loops if loop.name != INSTANCE] or loops
+    others = [loop for loop in reversed(total.free()) if loop.name != tile.lane]
+    loops = [loop for loop in others if loop.name != INSTANCE and loop.size > 1]
+    loops = loops or others
     for first in loops:
         rows = {}
         left = ACCUMULATORS[vector_bytes()] // tile.count(tile.rows)
@@ -295,11 +296,11 @@ class _Text:
     def named(self, cell: Cell) -> tuple[str, list[Affine]]:
         """The name of the cell's array as the tile takes it, and the index there."""
         name, lane, places = cell.name, self.tile.lane, cell.places
-        zeros = 0
-        order = list(range(len(places)))
+        order, zeros = list(range(len(places))), 0
         if self.tile.copied and lane in cell.variables():
             order.sort(key=lambda axis: lane in places[axis].variables())
-            zeros = -self.sizes[f"size_{lane}"] % self.tile.turns(lane)
+            size = self.sizes[f"size_{lane}"]
+            zeros = -size % self.tile.turns(lane)
             name = f"{name}_by_{lane}"
         self.seen[name] = View(cell.name, tuple(order), zeros)
         return name, [places[axis] for axis in order]

@@ -136,7 +136,8 @@ class Each(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A cell for each turn of the `loops`: `begin`, plus `value` in the ordered loops.
+    """A cell for each turn of the `loops`: `begin`, plus `value` in the ordered loops; then `end`,
+    which is made of it.
 
     All of them are free but the `outer` ones, which keep their order: in several of their turns a
     cell may get products. It begins then with what it holds.
@@ -148,6 +149,7 @@ class Sum(NamedTuple):
     cell: Cell
     begin: Value
     value: Value
+    end: Value
 
     def free(self) -> list[Loop]:
         """The loops whose turns change other cells."""
@@ -316,6 +318,8 @@ def _sums(statements: list[Each]) -> list[Any]:
         made = _sum(statement)
         if found and _is_begin(found[-1], made):
             made = made._replace(begin=found.pop().value)
+        if found and _is_end(statement, found[-1]):
+            made = found.pop()._replace(end=statement.value)
         found.append(made)
     return found
 
@@ -336,9 +340,9 @@ def _sum(statement: Each) -> Any:
     free = [loop for loop in loops if loop.name in names]
     if outer:
         _turn(outer, free, own)
-    begin = Value("{0}", (own,))
+    held = Value("{0}", (own,))
     around = tuple(outer + free)
-    return Sum(around, frozenset(outer), tuple(ordered), own, begin, statement.value)
+    return Sum(around, frozenset(outer), tuple(ordered), own, held, statement.value, held)
 
 
 def _turn(outer: list[Loop], free: list[Loop], cell: Cell) -> None:
@@ -369,6 +373,14 @@ def _is_begin(part: Any, made: Any) -> bool:
         return False
     is_own = part.cell == made.cell and part.cell not in part.value.cells
     return is_own and part.loops == made.loops
+
+
+def _is_end(statement: Each, part: Any) -> bool:
+    """Whether it makes something of a finished sum, in the sum's own cell."""
+    if not isinstance(part, Sum) or part.end.text != "{0}" or statement.sign != "=":
+        return False
+    is_own = statement.cell == part.cell and part.cell in statement.value.cells
+    return is_own and statement.loops == part.loops and not part.outer
 
 
 def is_zeros(part: Any) -> bool:

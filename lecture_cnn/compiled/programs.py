@@ -125,8 +125,9 @@ class Program:
     def _is_summed(self, name: str, kept: list[Any]) -> bool:
         """Whether one sum makes what all instances share, and nothing reads it."""
         uses = [part for part in kept if name in names(part)]
-        is_sum = len(uses) == 1 and isinstance(uses[0], Sum) and uses[0].begin == ZERO
-        return is_sum and is_shared(name)
+        if len(uses) != 1 or not isinstance(uses[0], Sum):
+            return False
+        return is_shared(name) and uses[0].begin == ZERO and uses[0].end.text == "{0}"
 
     def _step(self, part: Any) -> Step:
         match part:
@@ -148,7 +149,7 @@ class Program:
         sum = sum._replace(loops=tuple(self._around(names(sum), sum.loops)))
         if is_summed:
             shared = sum.cell._replace(places=sum.cell.places[1:])  # without the instance
-            sum = sum._replace(cell=shared)
+            sum = sum._replace(cell=shared, end=Value("{0}", (shared,)))
         if is_summed and not sum.ordered:  # one number for each instance
             value = sum.value._replace(text=f"(number(0.0) + {sum.value.text})")
             sum = sum._replace(loops=sum.loops[1:], ordered=sum.loops[:1], value=value)

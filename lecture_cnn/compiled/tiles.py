@@ -86,7 +86,7 @@ def _can_be_lane(total: Sum, name: str) -> bool:
     """Whether neighbours in this loop change cells along one axis, at equal distances, and read
     neighbours in one axis of every array, or one cell.
     """
-    for value in (total.begin, total.value):
+    for value in (total.begin, total.value, total.end):
         if re.search(NOT_IN_LANES, value.text):
             return False
     own = total.cell.times(name)
@@ -207,7 +207,8 @@ class _Text:
         self.additions(sums)
         self.reads = {}
         for one, place in sums.items():
-            self.store(one, place)
+            end = self.expression(self.total.end, place, one)
+            self.store(end, place)
         given = ", ".join([*self.seen, *self.sizes])
         head = f"def loops({given}):"
         text = "\n".join([head, *self.lines]) + "\n"
@@ -260,12 +261,16 @@ class _Text:
         else:
             self.emit(f"{name}[{index}] = {value}")
 
-    def expression(self, value: Value, place: dict[str, int]) -> str:
-        """The value's text, its single numbers in all lanes."""
+    def expression(self, value: Value, place: dict[str, int], own: str = "") -> str:
+        """The value's text, its single numbers in all lanes; `own` is the sum, once it is made."""
         text = value.text
         if self.tile.lane:
             text = re.sub(r"(number\([^()]*\))", r"spread(\1)", text)
-        return text.format(*[self.cell(cell, place) for cell in value.cells])
+        words = []
+        for cell in value.cells:
+            is_own = own and cell == self.total.cell
+            words.append(own if is_own else self.cell(cell, place))
+        return text.format(*words)
 
     def cell(self, cell: Cell, place: dict[str, int]) -> str:
         """The variable that holds the cell, in the lanes' loop with those beside it; what several

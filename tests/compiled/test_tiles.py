@@ -67,12 +67,15 @@ def test_a_nest_whose_turns_wait_for_each_other_stays_as_it_stands(line):
     assert any(isinstance(part, Whole) for part in parts(text, set()))
 
 
-@pytest.mark.parametrize("line", ["z[j, x, v] = z[j, x, v] + b[j]", "z[j, x, v] = b[j]",
-                                  "for q in range(1, 3): z[j, x, v] = z[j, x, v] * 2.0"])
-def test_what_is_made_of_a_finished_sum_comes_after_it(line):
-    total, after = parts(CONVOLUTION + " " * 16 + line, set())
-    assert isinstance(total, Sum) and total.begin.text == "{0}" and [total.begin.cells[0].name] == ["b"]
-    assert isinstance(after, Each) and after.sign == "="
+@pytest.mark.parametrize("line, text", [
+    ("z[j, x, v] = z[j, x, v] + b[j]", "({0} + {1})"),
+    ("z[j, x, v] += z[j, x, v]", "{0}"), ("z[j, x, v] = b[j]", "{0}"),
+    ("for q in range(1, 3): z[j, x, v] = z[j, x, v] * 2.0", "{0}")])
+def test_what_is_made_of_a_finished_sum_once_is_a_part_of_it(line, text):
+    lines = [CONVOLUTION.rstrip(), " " * 16 + line, " " * 16 + "z[j, x, v] = z[j, x, v] * 2.0"]
+    for count in (2, 3):
+        first, *others = parts("\n".join(lines[:count]), set())
+        assert first.end.text == text and len(others) == count - 1 - (text != "{0}")
 
 
 @pytest.mark.parametrize("K", [1, 2, 3])

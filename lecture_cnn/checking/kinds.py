@@ -5,7 +5,7 @@ from typing import Any
 OFF_BY_ONE = "an index or a size is one too large or too small"
 EXCHANGED = "two indices, sizes or arguments are exchanged"
 ANOTHER_NAME = "a name stands where another belongs"
-REST = "a share stands where 1 minus it belongs, or 1 minus it where it belongs"
+REST = "p stands where 1 - p belongs, or 1 - p where p belongs"
 BOUND = "a loop ends too early or too late"
 COMPARED = "a comparison is not the right one"
 NUMBER = "a number, such as an axis or what a value begins with, is another"

@@ -184,14 +184,17 @@ class Reading:
         return job
 
     def _state_keys(self) -> list[str]:
-        """What a step may change: all but the derivative; of a backward pass with a rate the
-        weights."""
+        """What a step may change: all but the derivative, where the text writes into it or has it
+        in a dict; of a backward pass with a rate the weights."""
         if any(kind == "rate" for kind, _ in self.plan.call[0]):
             return ["w", "b"]
         if self.operation not in STEPS:
             return []
-        args, kwargs = self.plan.call
-        changed = set().union(*map(roles_in, (*args, *kwargs.values())))
+        changed: set[str] = set()
+        for name, spec in named_specs(self.plan):
+            is_array = spec[0] == "role"
+            if not is_array or name in self.evidence.filled:
+                changed |= roles_in(spec)
         return sorted(changed - {"dw"})
 
     def unserved(self, values: Values, is_batch: bool) -> str:

@@ -78,7 +78,7 @@ OTHER_LINE = {
     "people5/029": "acc += dout[f, i, j] * inputs[c, i + u, j + v]",
     "people5/069": "out[o, i, j] = (up[:, i:i + kh, j:j + kw] * ker[:, o]).sum() + b[o]",
     "people5/077": "acc = 0.0",
-    "people6/006": "s = s + conv_single(x[i], weight[o, i], stride)",
+    "people5/118": "Z = cache",
     "people6/025": "dy[n, c, i, j] += np.sum(big[n, m, i:i+k, j:j+l] * ker)",
     "people6/060": "dx[:, c] = dxhat * istd + dvar * 2 * (xc - mu) / m + dmu / m",
     "people7/057": (
@@ -103,7 +103,6 @@ ELSEWHERE = {
     "people5/054": "back[k, r * step:r * step + pool[0], c * step:c * step + pool[1]] += delta[k, r, c] / area",
     "people5/090": "dx = dxhat * ivar + dvar * 2 * xmu / m + dmu / m",
     "people5/097": "dz[n, i] += s[i] * (1 - s[i]) * dout[n, j]",
-    "people5/118": "dZ[idx] = dA[idx] * s * (1 - s)",
     "people5/125": "dLdA = np.zeros((N, C, H // k, W // k))",
     "people5/133": "Q, K, V, G = X @ wq.T, X @ wk.T, X @ wv.T, dout[n].T",
     "people5/141": "return view.max(axis=4).max(axis=2)",
@@ -138,7 +137,7 @@ def test_a_replay_opens_at_the_line_that_another_person_marked(path):
 
 
 def test_of_all_marked_lines_as_many_are_found_as_the_readmes_say():
-    assert len(MARKED) == 401 and len(ELSEWHERE) == 27 and len(OTHER_LINE) == 18
+    assert len(MARKED) == 401 and len(ELSEWHERE) == 26 and len(OTHER_LINE) == 18
     assert set(ELSEWHERE) | set(OTHER_LINE) <= {called(path) for path in MARKED}
 
 

@@ -361,7 +361,7 @@ def test_what_the_report_advises_the_command_offers(answers, capsys):
     assert ends(["check", "mine.py:softmax", "--as", "softmax", "--no-batch"]) == 0
     assert "not tried  a batch of 4: only with --batch" in capsys.readouterr().out
     assert ends(["check", "mine.py:softmax", "--as", "softmax", "--batch"]) == 0
-    assert "5 of 5 cases are right" in capsys.readouterr().out
+    assert "6 of 6 cases are right" in capsys.readouterr().out
     assert ends(["check", "mine.py:no_flip", "--as", "conv2d_input_gradient", "--no-batch"]) == 1
     assert "--hints 4 leads to it." in capsys.readouterr().out
     assert ends(["check", "mine.py:of_the_lecture", "--as", "conv2d_input_gradient"]) == 1

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 import warm
 from course import notebook_build, outputs, unkept
-from jupyter_client.manager import run_kernel
+from jupyter_client.manager import run_kernel, start_new_kernel
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -188,8 +188,11 @@ def test_a_build_stops_at_what_may_not_be_kept(tmp_path, code, sentence):
     assert not (tmp_path / "bad.ipynb").exists()
 
 
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the notebooks have kernels of their own")
+
+
 @pytest.mark.notebook
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the notebooks have kernels of their own")
+@LINUX
 def test_a_warm_kernel_has_imported_all_but_ours_runs_in_its_folder_and_ends_when_it_is_told_to(monkeypatch, tmp_path):
     os.mkfifo(tmp_path / "held")
     end = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
@@ -204,3 +207,25 @@ def test_a_warm_kernel_has_imported_all_but_ours_runs_in_its_folder_and_ends_whe
     assert os.read(end, 1) == b""  # comes when no process holds the other side
     os.close(end)
     assert found == {"folder": str(tmp_path), "others": True, "ours": False, "path": []}
+
+
+@pytest.mark.notebook
+@LINUX
+def test_a_warm_kernel_has_the_environment_that_it_is_given_and_lives_on_when_it_is_interrupted(monkeypatch, tmp_path):
+    monkeypatch.setenv("JUPYTER_PATH", warm.folder_of_kernels())
+    monkeypatch.setenv("HOME", str(tmp_path))  # as JupyterLab's, after the process that imports began
+    manager, kernel = start_new_kernel(kernel_name=warm.NAME)
+    try:
+        code = "import os, time; print(os.environ['HOME'], flush=True); time.sleep(600)"
+        asked = kernel.execute(code, stop_on_error=False)
+        while (message := kernel.get_iopub_msg(timeout=60))["msg_type"] != "stream":
+            pass
+        assert message["content"]["text"] == f"{tmp_path}\n"
+        manager.interrupt_kernel()
+        while (reply := kernel.get_shell_msg(timeout=60))["parent_header"]["msg_id"] != asked:
+            pass
+        assert reply["content"].get("ename") == "KeyboardInterrupt"
+        assert kernel.execute("1", reply=True, timeout=60)["content"]["status"] == "ok"
+    finally:
+        kernel.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -46,5 +46,7 @@ def folder_of_kernels():
     argv = [sys.executable, "-I", "-S", PROCESS, "ask", address, "{connection_file}"]
     spec = Path(folder.name, "kernels", NAME, "kernel.json")
     spec.parent.mkdir(parents=True)
-    spec.write_text(json.dumps({"argv": argv, "display_name": NAME, "language": "python"}))
+    # A signal would end the process that asked, and with it the kernel.
+    how = {"argv": argv, "display_name": NAME, "language": "python", "interrupt_mode": "message"}
+    spec.write_text(json.dumps(how))
     return folder.name

@@ -36,11 +36,13 @@ def serve(number):
 
 
 def become_kernel(caller):
-    """In the copy: the kernel, in the folder and with the connection that the caller names."""
+    """In the copy: the kernel, in the folder, with the environment and the connection of the caller."""
     from ipykernel.kernelapp import launch_new_instance
 
-    folder, connection = json.loads(caller.recv(10_000))
+    folder, environment, connection = json.loads(caller.makefile().readline())
     os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
     os.environ["JPY_PARENT_PID"] = str(os.getppid())  # as Jupyter says it
     sys.argv = ["ipykernel_launcher", "-f", connection]
     threading.Thread(target=ends_with, args=[caller], daemon=True).start()
@@ -58,7 +60,8 @@ def ask(address, connection):
     """Ask for a kernel, and live as long as it does."""
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(address)
-        caller.sendall(json.dumps([os.getcwd(), connection]).encode())
+        asked = json.dumps([os.getcwd(), dict(os.environ), connection])
+        caller.sendall(f"{asked}\n".encode())
         caller.recv(1)
 
 

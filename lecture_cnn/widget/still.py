@@ -36,7 +36,7 @@ ROOM = 6  # characters of a number in a cell
 
 # All places are in cells. The sizes of letters are in pixels.
 SIDE = 21  # pixels of a cell's side
-LEFT = 4.0  # where the first map of an array begins
+LEFT = 4.0  # where the first map of an array begins, or further right of a long name
 GAP = 1.5  # between maps
 NARROWEST = 30.0
 DIGITS = 8.5  # of a number that is short
@@ -132,17 +132,17 @@ def _rows(trace: Trace, k: int) -> list[Row]:
     filled = _filled_cells(trace, k)
     everywhere = np.arange(len(values))
     has_maps = any(map(_is_map, trace.arrays))
+    shown = [each for each in trace.arrays if _is_shown(each, k)]
+    left = _beside_names(shown)
     rows: list[Row] = []
     top = 2.0
-    for array in trace.arrays:
-        if array.created > k or array.positions:
-            continue
+    for array in shown:
         # Maps have x to the right; series and matrices have their rows.
         x_first = has_maps and len(array.shape) > 2 and not trace.of_numpy
         maps = _maps(array, values, x_first)
         known = _maps(array, filled, x_first)
         numbers = _maps(array, everywhere, x_first)
-        rows.append(Row(array, maps, known, numbers, _lefts(array, maps), top))
+        rows.append(Row(array, maps, known, numbers, _lefts(array, maps, left), top))
         top = rows[-1].bottom
     return rows
 
@@ -195,6 +195,13 @@ def colours(cells: np.ndarray, scale: float) -> np.ndarray:
     return 1 - shade + shade * ink
 
 
+def _is_shown(array: TracedArray, k: int) -> bool:
+    if array.created > k:
+        return False
+    has_cells = array.size > 0
+    return has_cells and not array.positions
+
+
 def _is_map(array: TracedArray) -> bool:
     is_filter = array.name.lower().startswith(("w", "dw"))
     return len(array.shape) > 2 and not is_filter
@@ -224,11 +231,21 @@ def _maps(array: TracedArray, cells: np.ndarray, x_first: bool) -> np.ndarray:
     return maps if x_first else maps.swapaxes(1, 2)
 
 
-def _lefts(array: TracedArray, maps: np.ndarray) -> list[float]:
+def _beside_names(arrays: list[TracedArray]) -> float:
+    """Where the maps of all arrays begin."""
+    left = LEFT
+    for array in arrays:
+        title = array.title
+        name = _length(title, TITLE, bold=True)
+        left = max(left, name + 1.5)
+    return left
+
+
+def _lefts(array: TracedArray, maps: np.ndarray, left: float) -> list[float]:
     """Where an array's first maps begin, side by side; the planes of one filter stand together."""
     together = array.shape[1] if len(array.shape) == 4 else len(maps)
     lefts = []
-    across = LEFT
+    across = left
     for place, cells in enumerate(maps[:MOST_MAPS]):
         if place and place % together == 0:
             across += GAP
@@ -279,9 +296,9 @@ def _write(
     pen.text((round(x * SIDE), round(baseline)), text, colour, _font(size, bold), anchor)
 
 
-def _length(text: str, size: float) -> float:
+def _length(text: str, size: float, bold: bool = False) -> float:
     """How wide a text is, in cells."""
-    return _font(size, False).getlength(text) / SIDE
+    return _font(size, bold).getlength(text) / SIDE
 
 
 @cache

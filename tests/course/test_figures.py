@@ -201,3 +201,27 @@ def test_the_digits_of_whole_numbers_are_as_large_as_a_cell_of_a_still_allows():
     cell = grey[top:top + still.SIDE - 6, left:left + still.SIDE - 6]
     rows = np.flatnonzero((cell < 110).any(axis=1))
     assert rows[-1] - rows[0] + 1 >= 6  # with 5 points they were 4 high
+
+
+def named_at_length(x, w, stride=1):
+    channels, height, width = x.shape
+    filters, _, size, _ = w.shape
+    nothing = np.zeros((0, 3))
+    the_sum_of_all_products_so_far = np.zeros((filters, height - size + 1, width - size + 1))
+    for n in range(filters + len(nothing)):
+        for i in range(height - size + 1):
+            for j in range(width - size + 1):
+                for c in range(channels):
+                    the_sum_of_all_products_so_far[n, i, j] += (w[n, c] * x[c, i:i + size, j:j + size]).sum()
+    return the_sum_of_all_products_so_far
+
+
+def test_the_maps_begin_beside_the_longest_name_and_an_array_without_cells_has_no_row():
+    trace = lc.trace(named_at_length, operation="conv2d")
+    assert any(array.size == 0 for array in trace.arrays)
+    rows = still._rows(trace, len(trace) - 1)
+    titles = {row.array.title: still._length(row.array.title, still.TITLE, bold=True) for row in rows}
+    assert "the_sum_of_all_products_so_far" in titles and "nothing" not in titles
+    assert all(row.lefts[0] - 0.6 >= 0.3 + titles[row.array.title] for row in rows)
+    assert len({row.lefts[0] for row in rows}) == 1
+    assert opened(figures.still(trace, len(trace) - 1)).width > 0

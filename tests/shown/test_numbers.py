@@ -11,6 +11,7 @@ import lecture_cnn as lc
 from lecture_cnn.course import figures
 from lecture_cnn.course.figures import brief
 from lecture_cnn.language.notation import number_text
+from lecture_cnn.widget import still
 
 
 @pytest.mark.parametrize("value", LOOKS, ids=repr)
@@ -31,19 +32,39 @@ def test_what_is_but_a_rounding_beside_the_other_values_is_told_as_about_0():
     assert [brief(1e-17, 1.0), brief(-1e-17, 2.0), brief(1e-9, 1.0), brief(-0.0, 1.0)] == ["~0", "~0", "1e-9", "0"]
 
 
-def drawn(monkeypatch, trace, k):
-    """The texts that the stored picture of a step has in its maps."""
+def written(monkeypatch, trace, k, count=1):
+    """The texts of a step's stored picture with their letters."""
     texts = []
     text = ImageDraw.text
 
-    def heard(pen, place, said, *looks):
-        texts.append(said)
-        return text(pen, place, said, *looks)
+    def heard(pen, place, said, colour, letters, anchor):
+        texts.append((said, letters))
+        return text(pen, place, said, colour, letters, anchor)
 
     with monkeypatch.context() as changed:
         changed.setattr(ImageDraw, "text", heard)
-        figures.still(trace, k)
+        figures.still(trace, k, count, "note")
     return texts
+
+
+def drawn(monkeypatch, trace, k):
+    return [said for said, _ in written(monkeypatch, trace, k)]
+
+
+LONG = [-1e-12, -1.25e-6, 123456.0, -123456.0, -99999.5, -12345.678, -1 / 3, np.nan, -np.inf]
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_the_stored_pictures_numbers_fit_their_cells_and_count_as_the_listing_does(monkeypatch, count):
+    dz = np.reshape(LONG, (1, 3, 3))
+    trace = lc.trace("L07", dz=dz, w=np.ones((1, 1, 1, 1)))
+    texts = written(monkeypatch, trace, 0, count)
+    numbers = {brief(value, 123456.0) for value in LONG}
+    widths = {said: letters.getlength(said) for said, letters in texts if said in numbers}
+    assert len(widths) >= 5 and max(widths.values()) <= still.SIDE - 2, widths
+    labels = [said for said, letters in texts if letters.size == still.LABELS]
+    assert labels[:6] == 2 * [f"{n + count}" for n in range(3)]
+    assert texts[-1][0] == "note"
 
 
 def test_the_stored_picture_has_the_cells_numbers(monkeypatch, show):

@@ -549,7 +549,7 @@ PEOPLE7 = {
     "009": {"z": "stride along one axis only"},
     "010": {"z": "only where each axis has its own step"},
     "011": {"z": "border on one side only"},
-    "012": {"z": "§ a type holds whole numbers alone"},
+    "012": {"z": "only for a map of whole numbers"},
     "014": {"dy": "p:-p with p = 0"},
     "015": {"db": "last instance only"},
     "016": {"dy": "= for += in dy between windows"},

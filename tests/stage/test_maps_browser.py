@@ -96,6 +96,25 @@ def test_the_arrow_of_pidx_ends_in_the_cell_that_it_names_and_crosses_no_number(
     assert arrows >= 4
 
 
+# Of what is drawn over the result's digits the height, in parts of theirs.
+OVER_DIGITS = f"""selector => {{
+  const [digits] = {ROOT}.querySelectorAll(".written .active .digits");
+  const words = document.createRange();
+  words.selectNodeContents(digits.parentElement.querySelector(selector.endsWith("letter") ? ".change" : ".digits"));
+  const [a, b] = [words, {ROOT}.querySelector(selector)].map((one) => one?.getBoundingClientRect());
+  if (!b || a.left > b.right || b.left > a.right) return 0;
+  return Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)) / a.height;
+}}"""
+
+
+@pytest.mark.parametrize(("name", "step", "over"), [("L14", 10, ".pointer-head"), ("L11", 500, ".written .active .letter")])
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384), (844, 390)])
+def test_neither_the_arrows_head_nor_a_letter_covers_a_cells_digits(show, page, name, step, over, size):
+    page.set_viewport_size(dict(width=size[0], height=size[1]))
+    show(lc.stepper(name, mode="stage"), step)
+    assert page.evaluate(OVER_DIGITS, over) < 0.2
+
+
 def test_on_a_phone_the_cell_that_pidx_names_is_marked(show, page):
     width, height = SIZES["phone"]
     page.set_viewport_size(dict(width=width, height=height))

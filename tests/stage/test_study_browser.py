@@ -92,3 +92,11 @@ def test_a_page_from_a_file_does_the_same_in_both_modes_and_asks_for_nothing_els
         page.keyboard.press("s")
     assert seen["study"] == seen["stage"] == ("dy(0,1,4,1)", "3")
     assert [url.split("#")[0] for url in page.requests] == [page.url.split("#")[0]]
+
+
+@pytest.mark.parametrize(("name", "step"), [("L11", 500), ("L24", 200), ("L36", 2)])
+def test_at_200_percent_the_result_is_read_without_scrolling(show, page, name, step):
+    page.set_viewport_size(dict(width=683, height=384))
+    show(lc.stepper(name, mode="study"), step)
+    hidden = "node => node.scrollHeight - node.clientHeight"
+    assert page.locator(".told .arithmetic").evaluate(hidden) <= 1

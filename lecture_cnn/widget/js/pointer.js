@@ -3,7 +3,8 @@
 
 import { drawn } from "./dom.js";
 
-const TIP = 7; // pixels of the arrow's head
+const TIP = 7; // pixels of the arrow's head, in a cell that has room for it below its digits
+const PART = 0.07; // of a smaller cell
 const GUTTER = 1.5; // half of what lies between two cells
 
 /**
@@ -28,10 +29,11 @@ export function pointerIn(lens) {
   const beside = toRight ? tiles.left - 8 : tiles.right + 8;
   const y = Math.max(start.top + 8, Math.min(start.bottom - 8, gutter));
   const x = (tile.left + tile.right) / 2;
-  const end = last ? tile.top + TIP : tile.bottom - TIP;
+  const tip = Math.min(TIP, PART * tile.height);
+  const end = last ? tile.top + tip : tile.bottom - tip;
   const line = `M${edge} ${y}H${beside}V${gutter}H${x}V${end}`;
-  const way = last ? -TIP : TIP;
-  const head = `M${x} ${end - way / 2}L${x - 7} ${end + way}H${x + 7}Z`;
+  const way = last ? -tip : tip;
+  const head = `M${x} ${end - way / 2}L${x - TIP} ${end + way}H${x + TIP}Z`;
   return [
     drawn("path", { d: line, class: "pointer" }),
     drawn("path", { d: head, class: "pointer-head" }),

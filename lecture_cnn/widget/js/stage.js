@@ -23,6 +23,7 @@ const NARROW = 640; // pixels: below, the lens has more than one line
 const MOST_MAPS = 3; // small maps beside a window
 const LOW = 190; // pixels: a lower lens needs the room of the words and of the colours' meaning
 const LETTERED = 2.2; // times the least digits: smaller cells have no room for their letters
+const FREE = 4; // for a letter beside what a cell had and got
 const TURN = 185; // milliseconds: of one turn of a filter
 const TRAVEL = 240; // of a product to its sum
 
@@ -431,7 +432,9 @@ export class StageView {
     const rows = cropped(panel, crop);
     const alone = rows.length === 1 && rows[0].length === 1;
     const isFilter = panel.role !== "product" && panel.role !== "read";
-    const options = { ...panel, alone, lettered: isFilter && height >= LETTERED * room.least };
+    const lettered = isFilter && height >= LETTERED * room.least;
+    const roomy = height >= FREE * room.least;
+    const options = { ...panel, alone, lettered, roomy };
     const tiles = rows.flat().map((tile) => this.drawnTile(tile, options));
     const grid = el("div", "stage-tiles", tiles);
     setProperties(grid, {
@@ -480,7 +483,7 @@ export class StageView {
     return position.join(",");
   }
 
-  drawnTile({ cell, text, active, spot, change }, { role, title, alone, lettered }) {
+  drawnTile({ cell, text, active, spot, change }, { role, title, alone, lettered, roomy }) {
     const counter = this.ask ? {} : { "data-role": role, "data-cell": title };
     const data = cell === null ? counter : this.named(cell, role);
     const named = active && role !== "product" ? data : {};
@@ -497,7 +500,8 @@ export class StageView {
     }
     const input = active && cell !== null ? this.inputOf(cell) : null;
     if (input !== null) this.openTo(tile, cell, input);
-    const letter = spot && lettered ? letterOf(spot) : "";
+    const free = roomy || !change;
+    const letter = spot && lettered && free ? letterOf(spot) : "";
     if (letter) tile.append(el("i", "letter", letter, { "aria-hidden": "true" }));
     if (spot) {
       setProperties(tile, { spot: tileColour(spot) });

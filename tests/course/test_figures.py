@@ -225,3 +225,13 @@ def test_the_maps_begin_beside_the_longest_name_and_an_array_without_cells_has_n
     assert all(row.lefts[0] - 0.6 >= 0.3 + titles[row.array.title] for row in rows)
     assert len({row.lefts[0] for row in rows}) == 1
     assert opened(figures.still(trace, len(trace) - 1)).width > 0
+
+
+def test_a_cell_of_a_still_has_its_colour_at_its_column_and_row():
+    dz = np.zeros((1, 3, 2))
+    dz[0, 2, 0] = -4.0
+    trace = lc.trace("L07", dz=dz, w=np.ones((1, 1, 1, 1)))
+    pixels = np.asarray(opened(figures.still(trace, 0)).convert("RGB")).astype(int)
+    left, top = (round(place * still.SIDE) + 3 for place in (still.LEFT, 2))
+    corners = {(x, y): pixels[top + y * still.SIDE, left + x * still.SIDE] for x in range(3) for y in range(2)}
+    assert [place for place, (red, _, blue) in corners.items() if blue - red > 50] == [(2, 0)]

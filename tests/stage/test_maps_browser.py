@@ -98,7 +98,7 @@ def test_the_arrow_of_pidx_ends_in_the_cell_that_it_names_and_crosses_no_number(
 
 # Of what is drawn over the result's digits the height, in parts of theirs.
 OVER_DIGITS = f"""selector => {{
-  const [digits] = {ROOT}.querySelectorAll(".written .active .digits");
+  const digits = {ROOT}.querySelector(".written .active .digits");
   const words = document.createRange();
   words.selectNodeContents(digits.parentElement.querySelector(selector.endsWith("letter") ? ".change" : ".digits"));
   const [a, b] = [words, {ROOT}.querySelector(selector)].map((one) => one?.getBoundingClientRect());
@@ -107,7 +107,10 @@ OVER_DIGITS = f"""selector => {{
 }}"""
 
 
-@pytest.mark.parametrize(("name", "step", "over"), [("L14", 10, ".pointer-head"), ("L11", 500, ".written .active .letter")])
+LETTER = ".written .active .letter"
+
+
+@pytest.mark.parametrize(("name", "step", "over"), [("L14", 10, ".pointer-head"), ("L11", 500, LETTER)])
 @pytest.mark.parametrize("size", [(1366, 768), (683, 384), (844, 390)])
 def test_neither_the_arrows_head_nor_a_letter_covers_a_cells_digits(show, page, name, step, over, size):
     page.set_viewport_size(dict(width=size[0], height=size[1]))

@@ -11,7 +11,7 @@ import lecture_cnn as lc
 STEP = "document.querySelector('.lecture-stepper').stepper.step"
 COPY = "dzpad(1,6,4)"  # of dz(1,1,4,2), in the window of step 46
 INPUT = "dz(1,1,4,2)"
-FIRST_MAP = ".stage-terms [data-plane='0']"  # its sum: the small maps have no room there
+FIRST_MAP = ".stage-terms [data-plane='0']"  # its sum, below the small map
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_another_cell_takes_the_place_of_the_one_before_and_elsewhere_lets_go(ta
     page, _ = tapped
     page.locator(FIRST_MAP).tap()
     page.locator(f"[data-cell='{COPY}']").tap()
-    filtered = page.locator("[data-role=coefficient]").first
+    filtered = page.locator("[data-role=coefficient]").last
     filtered.tap()
     assert page.locator("form.edit label").text_content().startswith("w(1,1,1,")
     name = filtered.get_attribute("data-cell")

@@ -87,15 +87,19 @@ test("what a sentence of the stage says of numbers is so: a bias beside a window
   assert.ok(checked.size > 20, `${checked.size}`);
 });
 
-test("in a low room a window of four cells is whole, and on a phone the products are there", () => {
+test("in a low room a window of four cells is whole, and on a phone all is there", () => {
   const low = { width: 906, height: 134, least: 19.6, narrow: false };
   const phone = { width: 328, height: 472, least: 16, narrow: true };
   const mean = traceOf("L03");
   assert.equal(fitted(stageOf(mean, 1, lookOf(mean)), low).crop, 2);
   const trace = traceOf("L07");
   const k = stepOf(trace, textOf, "dy(0,1,4,3) =");
-  const { products, crop } = fitted(stageOf(trace, k, lookOf(trace)), phone);
+  const { products, crop, lines } = fitted(stageOf(trace, k, lookOf(trace)), phone);
   assert.deepEqual([products, crop], [true, 3]);
+  const kinds = lines.map((line) => line.map(({ maps, terms, sign, panel }) => {
+    return maps ? "maps" : terms ? "sums" : (sign ?? panel.role);
+  }).join(" "));
+  assert.deepEqual(kinds, ["maps", "sums", "read · coefficient", "= product written"]);
 });
 
 test("on a phone a function stands with its brackets and what is in them on one line", () => {

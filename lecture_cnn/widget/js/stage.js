@@ -2,7 +2,7 @@
 // `core/fit.js` how large; here it is drawn.
 
 import { besideOf, cellSize, cropped, cutNote, edgeSize, fitted } from "./core/fit.js";
-import { mostBelow, signSize, termSize } from "./core/fit.js";
+import { hasMapsBelow, mostBelow, signSize, termSize } from "./core/fit.js";
 import { madeIn } from "./core/history.js";
 import { layoutOf } from "./core/layout.js";
 import { lectureName, loopsAround } from "./core/loops.js";
@@ -448,9 +448,9 @@ export class StageView {
     const whole = !alone && all.every(({ active }) => active); // then it has one outline
     const note = el("small", "stage-note", cutNote(panel, rows));
     const title = el("div", "stage-name", withSubscripts(panel.title));
-    const there = panel.window ? !room.narrow : this.stage.maps; // or on a line of their own
-    const maps = panel.small && there ? this.drawnMaps(panel) : "";
-    const beside = besideOf({ panel }, room);
+    const beside = besideOf({ panel }, room); // or on a line of their own
+    const there = panel.small && (beside || hasMapsBelow(panel, this.stage));
+    const maps = there ? this.drawnMaps(panel) : "";
     const names = ["stage-panel", panel.role];
     if (alone) names.push("alone");
     if (whole) names.push("whole");

@@ -32,7 +32,8 @@ const LEAST_CELL = 2.4; // of the smallest digits: a cell may be so large in the
  * @property {number} label of the panels' names
  * @property {number} map the longer side of a small map
  * @property {boolean} products whether the products are shown
- * @property {boolean} maps whether small maps stand below the cells
+ * @property {boolean} maps whether a window's small maps are shown
+ * @property {boolean} below whether small maps stand below other cells
  * @property {boolean} edges whether the columns and rows have their numbers
  * @property {boolean} terms whether a window's sums map by map stand between it and its cell
  * @property {number} least the smallest size of digits
@@ -65,13 +66,18 @@ function withLines(stage, room, given) {
   const legible = room.narrow ? 1.4 : 1.3; // with less the digits of products can't be read
   const side = (sizes) => largestSide({ ...sizes, ...given }, stage, room);
   const withMaps = !room.bare;
-  const whole = { products: true, maps: withMaps, crop: largest };
+  const both = { maps: withMaps, below: withMaps };
+  const none = { maps: false, below: false, edges: false };
+  const whole = { ...both, products: true, crop: largest };
   const choices = [{ ...whole, edges: withMaps }, { ...whole, edges: false }];
-  if (room.narrow) choices.push({ ...whole, maps: false, edges: false }); // they take whole lines
+  if (room.narrow) {
+    choices.push({ ...whole, below: false, edges: false });
+    choices.push({ ...whole, ...none }); // the maps take a whole line
+  }
   for (let crop = largest; crop >= Math.min(largest, 3); crop--)
-    choices.push({ products: false, maps: withMaps, edges: withMaps, crop });
+    choices.push({ ...both, products: false, edges: withMaps, crop });
   for (let crop = Math.min(largest, 5); crop >= 1; crop--)
-    choices.push({ products: false, maps: false, edges: false, crop });
+    choices.push({ ...none, products: false, crop });
   let best;
   for (const choice of choices) {
     best = { ...choice, side: side(choice) };
@@ -191,15 +197,18 @@ function fits(sizes, stage, room) {
 
 /**
  * The items line by line: one line, or, on a narrow screen, as many as it takes, a window's small
- * maps first.
+ * maps first, with the sums map by map below them.
  */
 function linesOf(stage, sizes, room) {
-  const shown = stage.items.filter((item) => shownWith(item, sizes));
+  const above = room.narrow && room.wraps && sizes.maps;
+  const window = above && panelsOf(stage).find((panel) => panel.window && panel.small);
+  const given = stage.items.filter((item) => shownWith(item, sizes));
+  const byMap = window && window.maps.length > 1 && sizes.products;
+  const sums = given.filter((item) => byMap && item.terms);
+  const shown = sums.length ? withoutSums(given) : given;
   const items = shown.filter((item, n) => !repeats(item, shown[n - 1]));
   if (!room.wraps) return [items];
-  const above = room.narrow && sizes.maps;
-  const window = above && panelsOf(stage).find((panel) => panel.window && panel.small);
-  const lines = window ? [[{ maps: window }], []] : [[]];
+  const lines = window ? [[{ maps: window }], ...sums.map((item) => [item]), []] : [[]];
   items.forEach((item, n) => {
     const line = lines.at(-1);
     const begins = item.sign !== undefined && !item.sign.includes(")");
@@ -210,6 +219,11 @@ function linesOf(stage, sizes, room) {
     else line.push(item);
   });
   return lines;
+}
+
+/** Without the sums and the sign after them: the products of one map are not what is written. */
+function withoutSums(items) {
+  return items.filter((item, n) => !item.terms && !items[n - 1]?.terms);
 }
 
 function shownWith(item, { products, terms }) {
@@ -256,8 +270,8 @@ function heightOf(item, sizes, room) {
 }
 
 /** Whether a panel's small maps stand below it. */
-function hasMapsBelow({ small, window }, { maps }) {
-  return maps && small && !window;
+export function hasMapsBelow({ small, window }, { below }) {
+  return below && small && !window;
 }
 
 /** How many small maps can stand one below another. */

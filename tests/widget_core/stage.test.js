@@ -89,7 +89,7 @@ test("what a sentence of the stage says of numbers is so: a bias beside a window
 
 test("in a low room a window of four cells is whole, and on a phone all is there", () => {
   const low = { width: 906, height: 134, least: 19.6, narrow: false };
-  const phone = { width: 328, height: 472, least: 16, narrow: true };
+  const phone = { width: 362, height: 506, least: 16, narrow: true };
   const mean = traceOf("L03");
   assert.equal(fitted(stageOf(mean, 1, lookOf(mean)), low).crop, 2);
   const trace = traceOf("L07");

@@ -139,6 +139,14 @@ BATCHES: Cases = {
     f"{BATCH}, K = 2": dict(W=5, H=4, K=2, N=4),
 }
 PAIR = "a step for each axis, no padding"
+BORDER = "a border for each axis"
+BESIDE = "a filter of 3 x 2, no overlap"
+# For a function whose text asks for a pair of them.
+PAIRS: Cases = {
+    PAIR: dict(W=6, H=7, K=3, stride=(2, 1)),
+    BORDER: dict(W=5, H=4, K=3, padding=(2, 1)),
+}
+WINDOWS: Cases = {BESIDE: dict(W=6, H=4, K=3, K_y=2, stride=(3, 2))}
 WHOLE = "a map of whole numbers"
 EIGHTHS = "numbers that are not whole"
 LOW = "values far below 0"
@@ -146,6 +154,8 @@ TAKES = {
     "a filter of 3 x 2": "rectangles",
     "a step for each axis": "pairs",
     PAIR: "pairs",
+    BORDER: "borders",
+    BESIDE: "rectangles side by side",
     WHOLE: "whole numbers",
     EIGHTHS: "eighths",
     LOW: "low values",
@@ -238,12 +248,15 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
     """
     made = [_in_eighths(cases(operation)[0])]
     if operation == "max_pool2d":
-        made.append(Case("a step for each axis", dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1))))
         made.append(Case(LOW, dict(y=_distinct(2, 5, 4) - 2e6, K=2)))
-        made.append(Case("a filter of 3 x 2", dict(y=_distinct(2, 5, 6), K=(3, 2))))
+    if operation.startswith("max_pool2d"):
+        for name, forward in _max_pools_of_pairs().items():
+            made.append(_max_pool_case(operation, name, forward))
     elif operation in ARGUMENTS and "1d" not in operation:
-        layer = _layer(W=6, H=7, K=3, stride=(2, 1))
-        made.append(Case(PAIR, ARGUMENTS[operation](layer)))
+        pairs = PAIRS | WINDOWS if operation.startswith("mean_pool2d") else PAIRS
+        for name, sizes in pairs.items():
+            layer = _layer(**sizes)
+            made.append(Case(name, ARGUMENTS[operation](layer)))
     if operation in OF_IMAGES:
         inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
         inputs["y"] = inputs["y"].astype(int)
@@ -449,6 +462,15 @@ def _max_pool2d() -> Cases:
         "stride 3": dict(y=_distinct(2, 8, 6), K=3, stride=3),
         "stride above K": dict(y=_distinct(2, 6, 8), K=2, stride=3),
         BATCH: dict(y=_distinct(4, 2, 3, 4), K=2, stride=2, padding=1),
+    }
+
+
+def _max_pools_of_pairs() -> Cases:
+    return {
+        "a step for each axis": dict(y=_distinct(2, 7, 6), K=2, stride=(2, 1)),
+        "a filter of 3 x 2": dict(y=_distinct(2, 5, 6), K=(3, 2)),
+        BESIDE: dict(y=_distinct(2, 6, 4), K=(3, 2), stride=(3, 2)),
+        BORDER: dict(y=_distinct(2, 5, 4), K=3, padding=(1, 0)),
     }
 
 

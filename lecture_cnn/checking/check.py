@@ -70,6 +70,7 @@ ONE_INSTANCE = "taken as a function of one instance"
 TAKEN = {
     "rectangles": "taken as a function for square filters",
     "pairs": "taken as a function with one step for both axes",
+    "borders": "taken as a function with one border for both axes",
     "whole numbers": "taken as a function of real numbers",
     "eighths": "taken as a function of real numbers",
     "low values": "taken as a function of real numbers",
@@ -332,17 +333,19 @@ def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[
         return "", given
     if _refuses_the_border(trial, given):
         return WIDE_BORDER, given
-    if _knows_no(trial, given):
+    if _knows_no(reading, trial, given):
         return f"it knows no {trial.values['f']}", given
     if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(given.problem):
         return OTHER_AXES, given
     return _taken_otherwise(reading, trial, given, batch), given
 
 
-def _knows_no(trial: Trial, given: Given) -> bool:
-    """Whether a function stops at an activation by its name, or gives nothing for it."""
+def _knows_no(reading: Reading, trial: Trial, given: Given) -> bool:
+    """Whether a function stops at an activation that its text doesn't name, or gives nothing."""
     kind = trial.values.get("f")
     if not isinstance(kind, str) or given.results is not None:
+        return False
+    if kind in reading.evidence.texts:
         return False
     message, _, _ = given.problem.partition(", in the line")
     return kind in message or "got None" in message or "UnboundLocalError" in message

@@ -241,13 +241,8 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
     result = call(*args, **kwargs)
-    is_returned = _returns_state(args, result)
-    arrays = held if is_returned else arrays_in(given)
-    if is_returned:
-        job = {**job, "state_keys": []}
-    if job.get("fills"):
-        filled = {name: _inside(args, path) for name, path in job["fills"].items()}
-        result = {"returned": result, **filled}
+    arrays = held if _returns_state(args, result) else arrays_in(given)
+    result = _with_arguments(job, args, result)
     if result is None and layer is not None:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:
@@ -257,6 +252,26 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
         }
         result[LEFT_OVER] = _left_over(layer, fresh, result)
     return result, _changed(job, given, arrays), _shared(job, arrays, result)
+
+
+def _with_arguments(job: dict[str, Any], args: Any, result: Any) -> Any:
+    """A result with those that were put into arguments, and those that a step tells."""
+    if job.get("fills"):
+        filled = {name: _inside(args, path) for name, path in job["fills"].items()}
+        return {"returned": result, **filled}
+    if job.get("steps") and not isinstance(result, tuple):
+        return {"returned": result, **_of_steps(job, args)}
+    return result
+
+
+def _of_steps(job: dict[str, Any], args: Any) -> dict[str, np.ndarray]:
+    """The derivatives that a step in the weights was made with: what it took off, by the rate."""
+    found = {}
+    for name, (place, rate) in job["steps"].items():
+        old, new = job["args"][place], args[place]
+        if isinstance(new, np.ndarray) and not _equal(old, new):
+            found[name] = (old - new) / rate
+    return found
 
 
 def _returns_state(args: Any, result: Any) -> bool:
@@ -490,6 +505,7 @@ def _run_forward(layer: Any, given: dict[str, Any]) -> None:
 def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:
     """A step of an optimizer that keeps its means itself; its result is the new w, and those."""
     layer = made(*given["args"], **given["kwargs"])
+    _need_state(layer, given)
     for name, value in given["state"].items():
         setattr(layer, name, value)
     method = getattr(layer, given["method"])
@@ -507,6 +523,19 @@ def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:
 def is_applied(made: Any) -> bool:
     """Whether a class is a function of tensors, which is called by `apply`."""
     return isinstance(made, type) and hasattr(made, "apply") and hasattr(made, "save_for_backward")
+
+
+def _need_state(layer: Any, given: dict[str, Any]) -> None:
+    """Raise the error of a step of the object as it is made, if it lacks one of the attributes."""
+    args, kwargs = copy.deepcopy(given["forward"])
+    step = getattr(copy.deepcopy(layer), given["method"])
+    try:
+        step(*args, **kwargs)
+    except AttributeError as error:
+        if error.name in given["state"]:
+            raise
+    except Exception:
+        return  # it is said where it has its state
 
 
 def _method(made: Any, names: tuple[str, ...]) -> Any:

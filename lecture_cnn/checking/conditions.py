@@ -133,9 +133,9 @@ def _sizes_out(case: Case) -> tuple[int, int] | None:
             return inputs[name].shape[-2:]
     y: Any = inputs.get("y", 0)
     S = inputs.get("stride", 1)
-    if np.ndim(y) < 3 or not isinstance(S, int):
-        return None
     P = inputs.get("padding", 0)
+    if np.ndim(y) < 3 or not isinstance(S, int) or not isinstance(P, int):
+        return None
     (W, H), (across, down) = y.shape[-2:], _window(case)
     W_out = (W + 2 * P - across) // S + 1
     H_out = (H + 2 * P - down) // S + 1
@@ -182,6 +182,7 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("with a bias", lambda case: "b" in case.inputs),
     ("without a bias", lambda case: case.name == "no bias"),
     ("where each axis has its own step", lambda case: case.takes == "pairs"),
+    ("where each axis has its own border", lambda case: case.takes == "borders"),
     ("for windows of more than one cell", lambda case: max(_window(case)) > 1),
     ("with more than one map", _several_maps),
     ("where the numbers of maps in and out differ", _in_and_out_differ),

@@ -423,6 +423,23 @@ def _to_be_filled(
         is_free = ("result", role) not in made.values()
         if role and is_free and one.name in evidence.filled:
             made[one.name] = ("result", role)
+    return made | _not_filled(parameters, evidence, names, made)
+
+
+def _not_filled(
+    parameters: list[inspect.Parameter],
+    evidence: Evidence,
+    names: list[str],
+    filled: dict[str, Spec],
+) -> dict[str, Spec]:
+    """The results beside filled ones that nothing is written into: db of db = dz, which only
+    names dz."""
+    made: dict[str, Spec] = {}
+    for one in parameters if filled else ():
+        spec = "result", result_role(one.name, names)
+        is_free = spec[1] and spec not in filled.values()
+        if is_free and one.name not in evidence.names:
+            made[one.name] = spec
     return made
 
 
@@ -765,17 +782,29 @@ def _by_place(
     arrays = [role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY]
     others = [role for role in needed if role not in arrays]
     left = [*arrays, *others]
+    specs |= _rates_of_steps(parameters, specs, operation)
     for one in parameters:
         if one.name in specs or one.default is not one.empty:
             continue
-        if plain(one.name) in ("lr", "learningrate", "alpha", "eta"):
-            specs[one.name] = ("rate", one.name)
-        elif plain(one.name) in CACHES | DICTS:
+        if plain(one.name) in CACHES | DICTS:
             raise NoPlan(f"nothing shows what its argument {one.name} holds")
         elif left:
             specs[one.name] = ("role", left.pop(0))
         else:
             raise NoPlan(f"nothing fits its argument {one.name}")
+
+
+def _rates_of_steps(
+    parameters: list[inspect.Parameter], specs: dict[str, Spec], operation: str
+) -> dict[str, Spec]:
+    """What an argument gets that is called lr: 0 where there are no weights to make a step in."""
+    has_weights = "dw" in RESULT_NAMES[operation]
+    made: dict[str, Spec] = {}
+    for one in parameters:
+        is_asked = has_weights or one.default is one.empty
+        if is_asked and plain(one.name) in RATE_NAMES and one.name not in specs:
+            made[one.name] = "rate", RATE if has_weights else 0.0
+    return made
 
 
 def _arranged(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> Call:
@@ -931,6 +960,8 @@ STEP_NAMES = (
     "__call__",
     "optimize",
 )
+RATE_NAMES = {"lr", "learningrate", "alpha", "eta"}
+RATE = 0.5  # of a function that makes its step in the weights
 RATES = ("lr", "momentum", "beta1", "beta2", "eps")
 
 
@@ -1083,6 +1114,7 @@ def _constructor(
 ) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     found, _ = _composites(parameters, evidence, operation, sorted(known))
+    found |= _no_steps(parameters, known)
     names = [one.name for one in parameters if one.name not in found]
     found |= _sizes_by_name(names, known)
     flags = _flags(parameters)
@@ -1102,6 +1134,15 @@ def _constructor(
         if one.name not in found:
             found[one.name] = _in_a_list(one.name, _left_over(one.name, left), evidence)
     return _arranged(parameters, found)
+
+
+def _no_steps(parameters: list[inspect.Parameter], known: set[str]) -> dict[str, Spec]:
+    """Rates of 0, so that a layer which makes its own steps has the same weights again."""
+    made: dict[str, Spec] = {}
+    for one in parameters:
+        if plain(one.name) in RATE_NAMES and "w" in known:
+            made[one.name] = ("constant", 0.0)
+    return made
 
 
 def _kernels(names: list[str], evidence: Evidence) -> dict[str, Spec]:

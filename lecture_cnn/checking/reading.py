@@ -177,16 +177,27 @@ class Reading:
             job["method"] = plan.method
         job["keys"] = filled.keys
         job["fills"] = plan.fills
+        job["steps"] = self._steps()
         if not plan.fills:
             job["paths"] = [list(path) for path in self.paths.values()]
         job["state_keys"] = [*self._state_keys(), *plan.fills]
         job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
 
+    def _steps(self) -> dict[str, tuple[int, float]]:
+        """The places of the weights that a backward pass with a rate may change, and the rate."""
+        specs = self.plan.call[0]
+        rates = [value for kind, value in specs if kind == "rate"]
+        places = {}
+        for place, (kind, role) in enumerate(specs):
+            if rates and kind in ("role", "zeros") and role in ("w", "b"):
+                places[f"d{role}"] = place, rates[0]
+        return places
+
     def _state_keys(self) -> list[str]:
         """What a step may change: all but the derivative, where the text writes into it or has it
         in a dict; of a backward pass with a rate the weights."""
-        if any(kind == "rate" for kind, _ in self.plan.call[0]):
+        if self._steps():
             return ["w", "b"]
         if self.operation not in STEPS:
             return []
@@ -442,7 +453,7 @@ class _Filler:
             function = self.values[value]
             return types.SimpleNamespace(forward=function, backward=function)
         if kind == "rate":  # a step that is made in the weights; a class's second pass needs them
-            return 0.5 if self.reading.plan.kind == "function" else 0.0
+            return value if self.reading.plan.kind == "function" else 0.0
         if kind == "border":
             has_border = bool(self.values.get("padding"))
             return value[has_border]  # valid, same
@@ -562,10 +573,9 @@ def _has_leftover(values: Values) -> bool:
     if "w" in values and "K" not in values:
         K = values["w"].shape[-1]
     S = values.get("stride", values.get("S", 1))
-    if not isinstance(S, int) or not isinstance(K, int):
-        return True  # no step for each axis without the shape
     P = values.get("padding", 0)
-    return any((size + 2 * P - K) % S for size in shape[-2:])
+    axes = zip(shape[-2:], both(K), both(S), both(P))
+    return any((size + 2 * border - side) % step for size, side, step, border in axes)
 
 
 def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str:
@@ -877,7 +887,7 @@ def _tries(
                     fixed=fixed,
                     evidence=evidence,
                 )
-                reading.takes = _takes(plan, evidence)
+                reading.takes = _takes(plan, evidence, fixed)
                 reading.is_plain = is_plain
                 given = plain_inputs(inputs) if is_plain else inputs
                 values = values_of(operation, given, forward)
@@ -1087,19 +1097,32 @@ def _all_specs(plan: Plan) -> list[Any]:
     return sum(inside, specs)
 
 
-def _takes(plan: Plan, evidence: Evidence) -> tuple[str, ...]:
-    """Whether the text shows filters that are not square, or a step for each axis."""
-    specs = _all_specs(plan)
-    takes_pair = ("pair", "K") in specs or ("part", ("K", 0)) in specs
-    found = ["rectangles"] if takes_pair or _names_both_sides(evidence) else []
-    if ("pair", "stride") in specs or ("part", ("stride", 0)) in specs:
-        found.append("pairs")
+def _takes(plan: Plan, evidence: Evidence, fixed: Values) -> tuple[str, ...]:
+    """Whether the text shows filters that are not square, a step or a border for each axis."""
+    found = _pairs_taken(plan, fixed)
+    if "rectangles" not in found and _names_both_sides(evidence):
+        found.append("rectangles")
     if "dtype" in evidence.attributes or evidence.called & LIKE:
         found.append("whole numbers")
     if any(map(WHOLE.match, evidence.names | evidence.attributes | evidence.texts)):
         found.append("eighths")
     found.append("low values")  # the operations that have such a case are maxima
     return tuple(found)
+
+
+PAIRS = {"rectangles": "K", "pairs": "stride", "borders": "padding"}
+
+
+def _pairs_taken(plan: Plan, fixed: Values) -> list[str]:
+    """The pairs among a function's numbers: a filter's sides, a step or a border for each axis."""
+    specs = _all_specs(plan)
+    found = []
+    for takes, role in PAIRS.items():
+        if ("pair", role) in specs or ("part", (role, 0)) in specs:
+            found.append(takes)
+    if "rectangles" in found and fixed.get("stride") == SIDE_BY_SIDE:
+        found.append("rectangles side by side")
+    return found
 
 
 LIKE = {"zeros_like", "empty_like", "ones_like", "full_like"}  # arrays of another one's type
@@ -1166,9 +1189,15 @@ def _written(plan: Plan, operation: str) -> Values:
     written = {}
     for name, role in found.items():
         is_told = len(plain(name)) > 1 or name == "s"
-        if is_told and type(constants[name]) is int:
+        if is_told and _is_size(constants[name], role):
             written[role] = constants[name]
     return written
+
+
+def _is_size(value: Any, role: str) -> bool:
+    """Whether a number may be a step or a border: s = 0 begins a sum."""
+    smallest = 1 if role == "stride" else 0
+    return type(value) is int and smallest <= value <= 4
 
 
 def _is_cut(plan: Plan, operation: str) -> bool:
@@ -1252,9 +1281,7 @@ def _is_same(values: Values) -> bool:
 def _has_rest(values: Values) -> bool:
     """Whether windows side by side do not cover the map."""
     K, y = values["K"], values["y"]
-    if not isinstance(K, int):
-        return False
-    return any(size % K for size in y.shape[-2:])
+    return any(size % side for size, side in zip(y.shape[-2:], both(K)))
 
 
 def _whole_windows(y: Array, K: int) -> Array:

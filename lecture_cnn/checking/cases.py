@@ -257,6 +257,8 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
         for name, sizes in pairs.items():
             layer = _layer(**sizes)
             made.append(Case(name, ARGUMENTS[operation](layer)))
+    elif operation in IN_ONE_ROW:
+        made.append(Case("a step for each axis", _resampled_by_two(operation)))
     if operation in OF_IMAGES:
         inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
         inputs["y"] = inputs["y"].astype(int)
@@ -524,6 +526,16 @@ def _upsample_backward() -> Cases:
     for name, row in _resampled().items():
         made[name] = dict(dz=row["y"], S=row["S"])
     return made
+
+
+def _resampled_by_two(operation: str) -> Inputs:
+    """A step for each axis; a map of 9 x 20 is downsampled to 5 x 7."""
+    array = integers(2, 5, 7, start=1)
+    name = "dz" if operation.endswith("_backward") else "y"
+    inputs = {name: array, "S": (2, 3)}
+    if operation == "downsample_backward":
+        inputs["input_shape"] = (2, 9, 20)
+    return inputs
 
 
 def _bordered() -> Cases:

@@ -507,7 +507,9 @@ def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:
     layer = made(*given["args"], **given["kwargs"])
     _need_state(layer, given)
     for name, value in given["state"].items():
-        setattr(layer, name, value)
+        is_zero = isinstance(value, list) and not any(map(np.any, value))
+        if not (is_zero and hasattr(layer, name)):  # its own zeros, which may be one array
+            setattr(layer, name, value)
     method = getattr(layer, given["method"])
 
     def step(*arguments: Any) -> dict[str, Any]:

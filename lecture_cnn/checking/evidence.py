@@ -57,6 +57,8 @@ def evidence_of(function: Any) -> Evidence:
     """The evidence in the text of a function or of a class."""
     found = Evidence()
     tree = tree_of(function)
+    module = inspect.getmodule(function)
+    _tell_shapes(getattr(module, "__doc__", "") or "", found)
     _read_words(tree, found)
     for node in ast.walk(tree):
         _read(node, found)
@@ -164,6 +166,10 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
 def _read_text(text: str, found: Evidence) -> None:
     """A text, which may be a description that tells shapes."""
     found.texts.add(text)
+    _tell_shapes(text, found)
+
+
+def _tell_shapes(text: str, found: Evidence) -> None:
     for name, axes in SHAPE_IN_WORDS.findall(text):
         parts = re.split(r",\s*", axes)
         found.told.setdefault(name, parts)
@@ -251,9 +257,9 @@ def _name_of_part(target: ast.expr, found: Evidence) -> str:
 
 
 def _read_pair(value: ast.AST, names: list[str], found: Evidence) -> None:
-    """a, b = (s, s) if np.isscalar(s) else s."""
-    parts = (value.body, value.orelse) if isinstance(value, ast.IfExp) else ()
-    for part in parts:
+    """a, b = (s, s) if np.isscalar(s) else s; a, b = s or K."""
+    parts = [value.body, value.orelse] if isinstance(value, ast.IfExp) else []
+    for part in getattr(value, "values", parts):
         if isinstance(part, ast.Name):
             found.unpacked.setdefault(part.id, names)
 

@@ -45,7 +45,7 @@ WORDS = {
     "stride": STEP
     + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
-    "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate",
+    "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate nx ny fx fy",
     "P": "padding pad p border pads padsize padwidth",
     "input_shape": SHAPE,
     "shape": SHAPE,
@@ -165,12 +165,12 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
             "K",
             "stride",
             "padding",
+            "S",
         )
         if name not in found and is_free:
             found[name] = role
-    has_window = "w" in wanted or "K" in found.values()
-    if "K" in wanted and not has_window:
-        found |= dict.fromkeys({"ph", "pw"} & set(found), "K")  # a pool's sides
+    if "pool" in operation and "K" not in found.values():
+        found |= dict.fromkeys({"ph", "pw", "p"} & set(found), "K")  # a pool's sides
     return found
 
 

@@ -396,7 +396,7 @@ def _roles_by_name(
 
 def _one_by_one(specs: dict[str, Spec]) -> None:
     """Each number of a pair by itself, where two arguments stand for one: kh, kw."""
-    for role in ("K", "stride", "padding"):
+    for role in ("K", "stride", "padding", "S"):
         names = [name for name, spec in specs.items() if spec == ("role", role)]
         if len(names) == 2:
             for place, name in enumerate(names):
@@ -1126,7 +1126,8 @@ def _constructor(
         if name not in flags:  # bias=True asks whether there is one
             found[name] = ("zeros" if role == "b" else "role", role)
     found |= _weights_by_name(parameters, found, operation, known)
-    found |= _pairs_by_default(parameters, found)
+    found |= _pairs_by_default(parameters, found, evidence)
+    _one_by_one(found)
     used = _roles_of(found)
     any_name = (*FUNCTIONS, *SIZES_ROLES, "K", "S")
     left = [role for role in any_name if role in known - used]
@@ -1173,13 +1174,18 @@ def _weights_by_name(
 
 
 def _pairs_by_default(
-    parameters: list[inspect.Parameter], found: dict[str, Spec]
+    parameters: list[inspect.Parameter],
+    found: dict[str, Spec],
+    evidence: Evidence,
 ) -> dict[str, Spec]:
-    """The steps and sizes that are two numbers by default: stride=(1, 1)."""
+    """The steps and sizes that are two numbers by default, by their type or in the text:
+    stride=(1, 1), stride: tuple[int, int], sx, sy = stride."""
     made: dict[str, Spec] = {}
     for one in parameters:
         kind, role = found.get(one.name, ("", ""))
         is_pair = isinstance(one.default, tuple) and len(one.default) == 2
+        is_pair = is_pair or "[int, int]" in str(one.annotation)
+        is_pair = is_pair or len(evidence.unpacked.get(one.name, ())) == 2
         if is_pair and role in ("K", "stride", "padding", "S"):
             made[one.name] = ("pair", role)
     return made

@@ -1110,14 +1110,14 @@ def _takes(plan: Plan, evidence: Evidence, fixed: Values) -> tuple[str, ...]:
     return tuple(found)
 
 
-PAIRS = {"rectangles": "K", "pairs": "stride", "borders": "padding"}
+PAIRS = {"K": "rectangles", "stride": "pairs", "S": "pairs", "padding": "borders"}
 
 
 def _pairs_taken(plan: Plan, fixed: Values) -> list[str]:
     """The pairs among a function's numbers: a filter's sides, a step or a border for each axis."""
     specs = _all_specs(plan)
     found = []
-    for takes, role in PAIRS.items():
+    for role, takes in PAIRS.items():
         if ("pair", role) in specs or ("part", (role, 0)) in specs:
             found.append(takes)
     if "rectangles" in found and fixed.get("stride") == SIDE_BY_SIDE:

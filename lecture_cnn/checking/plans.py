@@ -386,7 +386,8 @@ def _roles_by_name(
     names: list[str], free: list[str], evidence: Evidence, operation: str
 ) -> dict[str, str]:
     """The roles of the arguments whose names say one."""
-    found = roles(names, free, operation)
+    sides = _sides_of_the_input(names, {}, operation) if {"w", "h"} <= set(names) else {}
+    found = sides | roles([name for name in names if name not in sides], free, operation)
     for name, role in list(found.items()):
         found[name] = _as_told(name, role, evidence)
     found |= _sides_of_the_input(names, found, operation)

@@ -52,7 +52,7 @@ Values = dict[str, Any]
 Path = tuple[Any, ...]  # where in a result an array is
 Run = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
-EXACT, RANK = 100, 1
+EXACT, MAPS_FIT, RANK = 100, 10, 1
 USUAL = {"stride": 1, "padding": 0, "trailing": False, "eps": 1e-5}
 LOSSES = {
     "cross_entropy": "cross_entropy_backward",
@@ -787,6 +787,8 @@ def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
                 found.words = found.words or outcome["error"]["text"]
                 continue
             score = _fit(reading, outcome["found"], right, is_batch)
+            if found.has_nearer(reading):
+                continue
             if score >= EXACT * _asked(reading, right):
                 return reading, ""
             found.add(score, reading)
@@ -841,6 +843,15 @@ class _Found:
         return any(
             _but_for_the_bias(one) == _but_for_the_bias(reading) for one in self.ran
         )
+
+    def has_nearer(self, reading: Reading) -> bool:
+        """Whether the lecture's arrays have given one result with its maps, or with its axes, so
+        that other filters, or arrays without maps, fit by chance."""
+        if len(reading.paths) > 1 or self.reading is None or self.reading.layout.filters:
+            return False
+        if reading.layout.maps == "one":
+            return self.score >= RANK
+        return bool(reading.layout.filters) and self.score >= MAPS_FIT
 
     def add(self, score: int, reading: Reading) -> None:
         """Keep the reading if it is better; one without maps only where none has them."""
@@ -1488,7 +1499,7 @@ def _likeness(
     if taken.ndim != right.ndim:
         return 0
     maps = right.ndim - rank + 1 if rank else right.ndim
-    return 10 if taken.shape[:maps] == right.shape[:maps] else RANK
+    return MAPS_FIT if taken.shape[:maps] == right.shape[:maps] else RANK
 
 
 __all__ = [

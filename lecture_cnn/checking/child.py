@@ -42,7 +42,7 @@ import numpy as np
 
 LONGEST_TEXT = 160
 LARGEST = 200_000_000  # bytes of all results
-CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "method")
+CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "method", "mask")
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
 WEIGHT_NAMES = {
@@ -500,6 +500,9 @@ def _run_forward(layer: Any, given: dict[str, Any]) -> None:
         return
     args, kwargs = given["forward"]
     _method(layer, FORWARD_NAMES)(*args, **kwargs)
+    mask = given.get("mask")
+    if mask is not None:  # in the place of the one that it drew, which may hold 1/(1 - p)
+        layer.mask = (mask * (np.max(layer.mask) or 1)).astype(layer.mask.dtype)
 
 
 def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:

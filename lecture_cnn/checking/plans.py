@@ -343,6 +343,7 @@ def _call(
 ) -> tuple[Call, list[str]]:
     """Which argument gets what, and what is to be said of caches and dicts."""
     named = [one for one in parameters if one.kind not in STARRED]
+    named = [one for one in named if (plain(one.name), one.default) != ("out", None)]
     kinds = {one.kind for one in parameters}
     wanted = [*extra, *wanted_of(operation, known)]
     filled = _to_be_filled(named, evidence, operation)
@@ -906,6 +907,8 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     held: tuple[str, ...] = ("w", "b", "gamma", "beta")
     if not _names_a_bias(owner):
         held = ("w", "gamma", "beta")
+    if operation == "dropout_backward" and "mask" in evidence_of(owner).attributes:
+        held = ("mask",)
     fixed = {}
     if operation == "activation_backward":
         fixed = {"f": _activation_in(owner.__name__)}

@@ -172,6 +172,7 @@ class Reading:
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
             job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
+            job["mask"] = job["weights"].pop("mask", None)
         if plan.kind == "optimizer":
             job["state"] = {name: filled.one(spec) for name, spec in plan.state.items()}
             job["method"] = plan.method

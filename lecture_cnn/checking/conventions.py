@@ -61,7 +61,7 @@ class Layout(NamedTuple):
     """How a function has its arrays.
 
     `batch`: "any", or "only" where it takes nothing but a batch. `last`: the maps are the last
-    axis. `columns`: each instance is a column. `filters`: the axes of w, "" for the lecture's.
+    axis. `columns`: each instance is a column; with `last`, they are the last axis. `filters`: the axes of w, "" for the lecture's.
     `bias`: the shape of b. `maps`: "all", "one" where an array has no axis for maps at all, "one
     out" where only z and the filters have none, "series" where a map is one row, "cells" where each
     cell is a vector of its own, as batch normalisation may have them, "rows" where a series has one
@@ -144,7 +144,11 @@ class Layout(NamedTuple):
             return value[..., 0]
         if self.last and rank > 1:
             value = np.moveaxis(value, -rank, -1)
-        return value.T if self.columns and rank == 1 else value
+        return np.moveaxis(value, 0, -1) if self._ends_in_the_batch(rank) else value
+
+    def _ends_in_the_batch(self, rank: int) -> bool:
+        """Whether the instances are the last axis: columns, or (H, W, C, N)."""
+        return self.columns and (rank == 1 or self.last)
 
     def _filters(self, w: Array, operation: str) -> Array:
         if self.maps == "one":
@@ -173,7 +177,7 @@ class Layout(NamedTuple):
             sizes = sizes[:-1]
         if self.batch == "only" and not is_batch:
             batch = (1,)
-        return (*batch, *sizes)
+        return (*sizes, *batch) if self.columns and self.last else (*batch, *sizes)
 
     def _labels(self, d: Any, is_batch: bool) -> Any:
         d = np.asarray(d)
@@ -237,8 +241,8 @@ class Layout(NamedTuple):
         adds = self._adds_batch(is_batch) and max(rank, found.ndim) > 0
         if found.ndim != right.ndim + adds:
             return None
-        if self.columns and rank == 1:
-            found = found.T
+        if self._ends_in_the_batch(rank):
+            found = np.moveaxis(found, -1, 0)
         if self.last and rank > 1:
             found = np.moveaxis(found, -1, -rank)
         return _without_batch(found) if adds else found

@@ -190,7 +190,7 @@ def _read_attribute(node: ast.Attribute, found: Evidence) -> None:
 
 
 def _read_assignment(target: ast.AST, value: ast.AST, found: Evidence) -> None:
-    if isinstance(target, ast.Tuple):
+    if isinstance(target, ast.Tuple | ast.List):
         _read_tuple(target, value, found)
         return
     if not isinstance(target, ast.Name):
@@ -230,7 +230,7 @@ def _called(node: ast.AST) -> str:
     return name_of(node)
 
 
-def _read_tuple(target: ast.Tuple, value: ast.AST, found: Evidence) -> None:
+def _read_tuple(target: ast.Tuple | ast.List, value: ast.AST, found: Evidence) -> None:
     """a, b = cache; N, C, H, W = x.shape; a, b = one, other."""
     if isinstance(value, ast.Tuple):
         for one, other in zip(target.elts, value.elts):

@@ -31,7 +31,15 @@ from .cases import (
     probe_in_time,
 )
 from .compare import RESULT_NAMES, named_results
-from .conventions import BATCHED, OF_MAPS, Layout, layouts, layouts_in_time
+from .conventions import (
+    BATCHED,
+    FILTERS,
+    OF_MAPS,
+    OF_ONE_MAP,
+    Layout,
+    layouts,
+    layouts_in_time,
+)
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
 from .names import SIZES, plain, result_role, roles
@@ -991,6 +999,9 @@ def _as_the_text_shows(operation: str, evidence: Evidence) -> Any:
     axes = _axes_shown(evidence)
     if operation in OF_ANY_AXES and axes > 1:
         yield Layout(axes=axes)
+    if operation in OF_ONE_MAP and _counts_columns(evidence):
+        for filters in FILTERS.get(operation, ("", ""))[1:]:
+            yield Layout("only", last=True, columns=True, filters=filters)
     if operation.startswith("batch_norm") and _shows_vectors(evidence):
         yield Layout(maps="cells")
 
@@ -1051,12 +1062,12 @@ INSTANCES = {"m", "N", "batch_size", "n_samples", "num_examples", "samples", "ex
 
 
 def _counts_columns(evidence: Evidence) -> bool:
-    """Whether the text has the number of instances at the end of a shape of two: columns."""
+    """Whether the text has the number of instances at the end of a shape of two, or of four."""
     places = {place for name, place in evidence.sizes.items() if name in INSTANCES}
     for parts in evidence.shapes.values():
-        if len(parts) == 2:
+        if len(parts) in (2, 4):
             places |= {place for place, name in enumerate(parts) if name in INSTANCES}
-    return bool(places) and places <= {1, -1}
+    return bool(places) and places <= {1, 3, -1}
 
 
 def _keeps_the_last(evidence: Evidence) -> bool:

@@ -246,19 +246,9 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
 
     The map of whole numbers, as an image has them, has a result with other ones.
     """
-    made = [_in_eighths(cases(operation)[0])]
+    made = [_in_eighths(cases(operation)[0]), *_cases_of_pairs(operation)]
     if operation == "max_pool2d":
         made.append(Case(LOW, dict(y=_distinct(2, 5, 4) - 2e6, K=2)))
-    if operation.startswith("max_pool2d"):
-        for name, forward in _max_pools_of_pairs().items():
-            made.append(_max_pool_case(operation, name, forward))
-    elif operation in ARGUMENTS and "1d" not in operation:
-        pairs = PAIRS | WINDOWS if operation.startswith("mean_pool2d") else PAIRS
-        for name, sizes in pairs.items():
-            layer = _layer(**sizes)
-            made.append(Case(name, ARGUMENTS[operation](layer)))
-    elif operation in IN_ONE_ROW:
-        made.append(Case("a step for each axis", _resampled_by_two(operation)))
     if operation in OF_IMAGES:
         inputs = dict(ARGUMENTS[operation](_layer(W=5, H=4, K=3)))
         inputs["y"] = inputs["y"].astype(int)
@@ -268,6 +258,22 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
         if operation == "conv2d":
             made.append(Case(f"{WHOLE}, padding 1", dict(inputs, padding=1)))
     return tuple(made)
+
+
+def _cases_of_pairs(operation: str) -> list[Case]:
+    """Cases with two sides of a window, a step or a border for each axis."""
+    made = []
+    if operation in IN_ONE_ROW:
+        made.append(Case("a step for each axis", _resampled_by_two(operation)))
+    if operation.startswith("max_pool2d"):
+        for name, forward in _max_pools_of_pairs().items():
+            made.append(_max_pool_case(operation, name, forward))
+    elif operation in ARGUMENTS and "1d" not in operation:
+        pairs = PAIRS | WINDOWS if operation.startswith("mean_pool2d") else PAIRS
+        for name, sizes in pairs.items():
+            layer = _layer(**sizes)
+            made.append(Case(name, ARGUMENTS[operation](layer)))
+    return made
 
 
 def _in_eighths(case: Case) -> Case:

@@ -61,12 +61,12 @@ class Layout(NamedTuple):
     """How a function has its arrays.
 
     `batch`: "any", or "only" where it takes nothing but a batch. `last`: the maps are the last
-    axis. `columns`: each instance is a column; with `last`, they are the last axis. `filters`: the axes of w, "" for the lecture's.
-    `bias`: the shape of b. `maps`: "all", "one" where an array has no axis for maps at all, "one
-    out" where only z and the filters have none, "series" where a map is one row, "cells" where each
-    cell is a vector of its own, as batch normalisation may have them, "rows" where a series has one
-    row for each time, and weights stand behind it. `lists`: nested
-    lists in place of arrays. `labels`: "numbers" or "one-hot".
+    axis. `columns`: each instance is a column; with `last`, they are the last axis. `filters`: the
+    axes of w, "" for the lecture's. `bias`: the shape of b. `maps`: "all", "one" where an array has
+    no axis for maps at all, "one out" where only z and the filters have none, "series" where a map
+    is one row, "cells" where each cell is a vector of its own, as batch normalisation may have
+    them, "rows" where a series has one row for each time, and weights stand behind it. `lists`:
+    nested lists in place of arrays. `labels`: "numbers" or "one-hot".
     """
 
     batch: str = "any"

@@ -45,7 +45,8 @@ WORDS = {
     "stride": STEP
     + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
-    "S": STEP + " factor scale upsamplingfactor downsamplingfactor k n rate nx ny fx fy",
+    "S": STEP
+    + " factor scale upsamplingfactor downsamplingfactor k n rate nx ny fx fy",
     "P": "padding pad p border pads padsize padwidth",
     "input_shape": SHAPE,
     "shape": SHAPE,

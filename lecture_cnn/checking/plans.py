@@ -904,11 +904,6 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     if is_back:
         passes.append(".backward")
         backward_call = _backward_call(owner, operation, known)
-    held: tuple[str, ...] = ("w", "b", "gamma", "beta")
-    if not _names_a_bias(owner):
-        held = ("w", "gamma", "beta")
-    if operation == "dropout_backward" and "mask" in evidence_of(owner).attributes:
-        held = ("mask",)
     fixed = {}
     if operation == "activation_backward":
         fixed = {"f": _activation_in(owner.__name__)}
@@ -921,8 +916,15 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         made,
         [f"its {' and '.join(passes)}"],
         fixed,
-        _in_order(held, known - given),
+        _in_order(_held(owner, operation), known - given),
     )
+
+
+def _held(owner: Any, operation: str) -> tuple[str, ...]:
+    """What a class may hold: weights, or the mask of a dropout that draws it itself."""
+    if operation == "dropout_backward":
+        return ("mask",) if "mask" in evidence_of(owner).attributes else ()
+    return ("w", "b", "gamma", "beta") if _names_a_bias(owner) else ("w", "gamma", "beta")
 
 
 def _names_a_bias(owner: Any) -> bool:

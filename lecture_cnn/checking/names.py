@@ -35,7 +35,9 @@ WORDS = {
     "z": SCORES,
     "m": "m firstmoment expavg m1",
     "v": "v velocity vel expavgsq secondmoment flat vector vec x input a y z dz dout",
-    "w": "w weight weights filter filters kernel kernels krn wt theta filt filts f k wgt convfilter",
+    "w": (
+        "w weight weights filter filters kernel kernels wt theta filt filts f k wgt convfilter krn"
+    ),
     "b": "b bias biases bs bb offset",
     "K": (
         "k kernelsize poolsize kernel size pool f windowsize window filtersize poolheight "

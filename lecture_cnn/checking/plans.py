@@ -342,8 +342,11 @@ def _call(
     extra: tuple[str, ...] = (),
 ) -> tuple[Call, list[str]]:
     """Which argument gets what, and what is to be said of caches and dicts."""
-    named = [one for one in parameters if one.kind not in STARRED]
-    named = [one for one in named if (plain(one.name), one.default) != ("out", None)]
+    named = []
+    for one in parameters:
+        is_place = one.name == "out" and one.default is None  # for a result, if one likes
+        if one.kind not in STARRED and not is_place:
+            named.append(one)
     kinds = {one.kind for one in parameters}
     wanted = [*extra, *wanted_of(operation, known)]
     filled = _to_be_filled(named, evidence, operation)

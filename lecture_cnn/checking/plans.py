@@ -342,11 +342,7 @@ def _call(
     extra: tuple[str, ...] = (),
 ) -> tuple[Call, list[str]]:
     """Which argument gets what, and what is to be said of caches and dicts."""
-    named = []
-    for one in parameters:
-        is_place = one.name == "out" and one.default is None  # for a result, if one likes
-        if one.kind not in STARRED and not is_place:
-            named.append(one)
+    named = [one for one in parameters if _is_given(one)]
     kinds = {one.kind for one in parameters}
     wanted = [*extra, *wanted_of(operation, known)]
     filled = _to_be_filled(named, evidence, operation)
@@ -370,6 +366,12 @@ def _call(
     used = _roles_of({**specs, **call[1]})
     _add_starred(call, kinds, operation, used)
     return call, says
+
+
+def _is_given(one: inspect.Parameter) -> bool:
+    """Whether an argument has a name, and is no place for a result, which one may leave out."""
+    is_place = one.name == "out" and one.default is None
+    return one.kind not in STARRED and not is_place
 
 
 def _keys_of_options(one: inspect.Parameter, evidence: Evidence) -> list[str]:

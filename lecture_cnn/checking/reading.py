@@ -193,15 +193,19 @@ class Reading:
         job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
 
-    def _steps(self) -> dict[str, tuple[int, float]]:
+    def _steps(self) -> dict[str, tuple[list, float]]:
         """The places of the weights that a backward pass with a rate may change, and the rate."""
         specs = self.plan.call[0]
         rates = [value for kind, value in specs if kind == "rate"]
-        places = {}
-        for place, (kind, role) in enumerate(specs):
-            if rates and kind in ("role", "zeros") and role in ("w", "b"):
-                places[f"d{role}"] = place, rates[0]
-        return places
+        found: dict[str, list] = {}
+        for place, (kind, value) in enumerate(specs):
+            inside = value if kind == "dict" else {}
+            if value in ("w", "b"):
+                found[value] = [place]
+            for key, (_, role) in inside.items():
+                if role in ("w", "b"):
+                    found[role] = [place, key]
+        return {f"d{role}": (path, rates[0]) for role, path in found.items() if rates}
 
     def _state_keys(self) -> list[str]:
         """What a step may change: all but the derivative, where the text writes into it or has it
@@ -658,6 +662,8 @@ def _add_what_is_told(operation: str, values: Values) -> None:
     if operation == "batch_norm_backward":  # its forward pass asks for beta
         count = len(values["gamma"])
         values["beta"] = integers(count, start=3)
+    if operation == "residual_backward":  # a block has a forward pass, which asks for its input
+        values["y"] = integers(*values["du"].shape, start=6)
     if operation == "conv2d_filter_gradient":
         maps_out, maps_in = values["dz"].shape[-3], values["y"].shape[-3]
         sides = both(values["K"])
@@ -867,6 +873,8 @@ class _Found:
         has_maps = reading.layout.maps in ("all", "series")
         self.takes_maps = self.takes_maps or has_maps
         is_sure = has_maps or score >= EXACT or not self.takes_maps
+        if reading.fixed.get("padding") == SAME:
+            is_sure = score >= EXACT  # nothing else tells that it keeps a map's size
         if is_sure and score > self.score:
             self.reading, self.score = reading, score
 

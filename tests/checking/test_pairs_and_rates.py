@@ -99,6 +99,66 @@ class Taught:
         return dx
 
 
+def down_the_slope_by_name(dz, x, params, lr=0.1):
+    W = params["W"]
+    dx = W.T @ dz
+    params["W"] -= lr * np.outer(dz, x)
+    params["b"] -= lr * dz
+    return dx
+
+
+def up_the_slope_by_name(dz, x, params, lr):
+    W = params["W"]
+    dx = W.T @ dz
+    params["W"] -= lr * np.outer(dz, x)
+    params["b"] += lr * dz
+    return dx
+
+
+class Block:
+    """Its backward pass goes through its layers as they came, or from the last."""
+
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, x):
+        out = x
+        for layer in self.layers:
+            out = layer.forward(out)
+        return out + x
+
+    def backward(self, d):
+        back = d
+        for layer in reversed(self.layers):
+            back = layer.backward(back)
+        return back + d
+
+
+class BlockWithoutSkip(Block):
+    def backward(self, d):
+        for layer in reversed(self.layers):
+            d = layer.backward(d)
+        return d + d
+
+
+def by_the_row_twice(x, w, b):
+    F, C, K, L = w.shape
+    z = np.zeros((F, x.shape[1] - K + 1, x.shape[2] - L + 1))
+    for f, i, j in np.ndindex(z.shape):
+        z[f, i, j] = b[f]
+        for k in range(K):
+            for l in range(L):
+                z[f, i, j] += (x[:, i + k, j + k] * w[f, :, k, l]).sum()
+    return z
+
+
+def for_three_cells(x, w, b):
+    z = np.zeros((len(w), x.shape[1] - 2, x.shape[2] - 2))
+    for f, i, j in np.ndindex(z.shape):
+        z[f, i, j] = (x[:, i:i + 3, j:j + 3] * w[f]).sum() + b[f]
+    return z
+
+
 def leaky(z, alpha):
     return np.where(z > 0, z, alpha * z)
 
@@ -161,6 +221,9 @@ def named_weights(params, grads, state, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-
     (back_by_the_rows_size, "max_pool2d_backward", "for filters that are not square"),
     (up_the_slope, "linear_backward", "dw is wrong: of the opposite sign"),
     (one_step_for_all_biases, "linear_backward", "db(1) (db[0]"),
+    (up_the_slope_by_name, "linear_backward", "db is wrong: of the opposite sign"),
+    (BlockWithoutSkip, "residual_backward", "expected 18, received 24"),
+    (by_the_row_twice, "conv2d", "only for windows of more than one cell"),
     (names_dz_anew, "linear_backward", "dy and dw are right"),
     (tanh_without_return, "activation_backward", "is a return missing"),
     (tanh_under_another_name, "activation_backward", "local variable 'dz'"),
@@ -174,7 +237,8 @@ def test_what_passed_or_was_not_read_is_wrong(function, operation, words):
 
 @pytest.mark.parametrize("function, operation", [
     (padded_for_each_axis, "conv2d"), (down_the_slope, "linear_backward"), (Taught, "linear_backward"),
-    (leaky, "relu"), (relu_alone, "activation_backward"), (named_weights, "adam_step")])
+    (down_the_slope_by_name, "linear_backward"),
+    (Block, "residual_backward"), (leaky, "relu"), (relu_alone, "activation_backward"), (named_weights, "adam_step")])
 def test_what_is_right_is_accepted(function, operation):
     report = lc.check(function, operation)
     assert report.ok, report
@@ -215,3 +279,8 @@ def test_a_sum_that_begins_with_s_is_no_stride():
     """It stopped the check with an error of its own: a stride of 0."""
     assert lc.check(in_lists, "conv2d").ok
     assert not lc.check(in_one_row, "conv2d").ok
+
+
+def test_nothing_is_told_of_a_border_that_the_shapes_do_not_show():
+    report = lc.check(for_three_cells, "conv2d")
+    assert "same" not in str(report)

@@ -268,7 +268,8 @@ def _of_steps(job: dict[str, Any], args: Any) -> dict[str, np.ndarray]:
     """The derivatives that a step in the weights was made with: what it took off, by the rate."""
     found = {}
     for name, (path, rate) in job["steps"].items():
-        old, new = _inside(job["args"], path), _inside(args, path)
+        old = _inside(job["args"], path)
+        new = _inside(args, path)
         if isinstance(new, np.ndarray) and not _equal(old, new):
             found[name] = (old - new) / rate
     return found

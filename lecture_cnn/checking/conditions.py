@@ -201,11 +201,16 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
 ]
 
 
-def _is_last(operation: str, _: str, is_so: Callable[[Case], bool]) -> bool:
-    """Whether a condition is a forward pass's that other ones explain better: windows that only
-    read may overlap."""
-    of_windows = is_so in (_overlap, _is_not_side_by_side)
-    return of_windows and operation in WINDOWS_READ
+def _in_turn(operation: str) -> list[tuple[str, Callable[[Case], bool]]]:
+    """The conditions; last those of overlapping windows, where windows only read."""
+    first, last = [], []
+    for words, is_so in WHEN:
+        is_last = is_so in (_overlap, _is_not_side_by_side)
+        if is_last and operation in WINDOWS_READ:
+            last.append((words, is_so))
+        else:
+            first.append((words, is_so))
+    return first + last
 
 
 WINDOWS_READ = "conv1d conv2d depthwise_conv2d max_pool2d mean_pool2d".split()
@@ -218,7 +223,7 @@ def when(operation: str, tried: list[str], wrong: list[str]) -> str:
     if bad == set(tried):
         return ""
     features = []
-    for words, is_so in sorted(WHEN, key=lambda one: _is_last(operation, *one)):
+    for words, is_so in _in_turn(operation):
         have = {name for name in tried if is_so(known[name])}
         features.append((words, have))
     for words, have in features:

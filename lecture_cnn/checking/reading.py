@@ -205,7 +205,11 @@ class Reading:
             for key, (_, role) in inside.items():
                 if role in ("w", "b"):
                     found[role] = [place, key]
-        return {f"d{role}": (path, rates[0]) for role, path in found.items() if rates}
+        places = {}
+        for role, path in found.items():
+            if rates:
+                places[f"d{role}"] = path, rates[0]
+        return places
 
     def _state_keys(self) -> list[str]:
         """What a step may change: all but the derivative, where the text writes into it or has it

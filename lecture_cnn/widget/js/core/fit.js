@@ -201,14 +201,14 @@ function fits(sizes, stage, room) {
  */
 function linesOf(stage, sizes, room) {
   const above = room.narrow && room.wraps && sizes.maps;
-  const window = above && panelsOf(stage).find((panel) => panel.window && panel.small);
+  const lit = above && panelsOf(stage).find((panel) => panel.window && panel.small);
   const given = stage.items.filter((item) => shownWith(item, sizes));
-  const byMap = window && window.maps.length > 1 && sizes.products;
+  const byMap = lit && lit.maps.length > 1 && sizes.products;
   const sums = given.filter((item) => byMap && item.terms);
   const shown = sums.length ? withoutSums(given) : given;
   const items = shown.filter((item, n) => !repeats(item, shown[n - 1]));
   if (!room.wraps) return [items];
-  const lines = window ? [[{ maps: window }], ...sums.map((item) => [item]), []] : [[]];
+  const lines = lit ? [[{ maps: lit }], ...sums.map((item) => [item]), []] : [[]];
   items.forEach((item, n) => {
     const line = lines.at(-1);
     const begins = item.sign !== undefined && !item.sign.includes(")");

@@ -48,7 +48,7 @@ const FILTER = /^(d?[wW]|d?TW|A$|share)/;
  */
 
 /**
- * @typedef {{ label: string, text: string, lit: boolean, plane: number | null, cell?: number }} Term
+ * @typedef {{ label: string, text: string, lit: boolean, plane: ?number, cell?: number }} Term
  * `plane`: of the map that is shown for it
  */
 

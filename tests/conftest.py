@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-import warm
 from hypothesis import settings
 from kept_page import emptied, shown
 from lab import closed, jupyterlab
@@ -20,10 +19,6 @@ CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 settings.register_profile("ci", derandomize=True, max_examples=50, deadline=None)
 settings.register_profile("here", max_examples=50, deadline=None)
 settings.load_profile("ci" if CI else "here")
-
-
-def pytest_configure(config):
-    config.pluginmanager.register(warm)  # which has a hook for the notebooks; the hooks here are not called for them
 
 
 def pytest_collection_modifyitems(items):

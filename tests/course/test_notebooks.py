@@ -1,15 +1,12 @@
 """The stored notebooks: whole, executed, and free of what differs between machines. (nbval compares their outputs.)"""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
-import warm
 from course import notebook_build, outputs, unkept
-from jupyter_client.manager import run_kernel, start_new_kernel
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 STORED = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -186,46 +183,3 @@ def test_a_build_stops_at_what_may_not_be_kept(tmp_path, code, sentence):
     with pytest.raises(notebook_build.Unfit, match=sentence):
         notebook_build.build(source, tmp_path)
     assert not (tmp_path / "bad.ipynb").exists()
-
-
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the notebooks have kernels of their own")
-
-
-@pytest.mark.notebook
-@LINUX
-def test_a_warm_kernel_has_imported_all_but_ours_runs_in_its_folder_and_ends_when_it_is_told_to(monkeypatch, tmp_path):
-    os.mkfifo(tmp_path / "held")
-    end = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
-    code = "import os, sys; held = os.open('held', os.O_WRONLY)"
-    asked = {"folder": "os.getcwd()", "others": "{'numpy', 'sklearn.datasets'} <= {*sys.modules}",
-             "ours": "'lecture_cnn' in sys.modules", "path": "[each for each in sys.path if 'tests' in each]"}
-    monkeypatch.setenv("JUPYTER_PATH", warm.folder_of_kernels())
-    with run_kernel(kernel_name=warm.NAME, cwd=str(tmp_path)) as kernel:
-        reply = kernel.execute(code, user_expressions=asked, reply=True)["content"]
-        found = {name: eval(each["data"]["text/plain"]) for name, each in reply["user_expressions"].items()}
-    os.set_blocking(end, True)
-    assert os.read(end, 1) == b""  # comes when no process holds the other side
-    os.close(end)
-    assert found == {"folder": str(tmp_path), "others": True, "ours": False, "path": []}
-
-
-@pytest.mark.notebook
-@LINUX
-def test_a_warm_kernel_has_the_environment_that_it_is_given_and_lives_on_when_it_is_interrupted(monkeypatch, tmp_path):
-    monkeypatch.setenv("JUPYTER_PATH", warm.folder_of_kernels())
-    monkeypatch.setenv("HOME", str(tmp_path))  # as JupyterLab's, after the process that imports began
-    manager, kernel = start_new_kernel(kernel_name=warm.NAME)
-    try:
-        code = "import os, time; print(os.environ['HOME'], flush=True); time.sleep(600)"
-        asked = kernel.execute(code, stop_on_error=False)
-        while (message := kernel.get_iopub_msg(timeout=60))["msg_type"] != "stream":
-            pass
-        assert message["content"]["text"] == f"{tmp_path}\n"
-        manager.interrupt_kernel()
-        while (reply := kernel.get_shell_msg(timeout=60))["parent_header"]["msg_id"] != asked:
-            pass
-        assert reply["content"].get("ename") == "KeyboardInterrupt"
-        assert kernel.execute("1", reply=True, timeout=60)["content"]["status"] == "ok"
-    finally:
-        kernel.stop_channels()
-        manager.shutdown_kernel(now=True)

@@ -18,10 +18,8 @@ import urllib.request
 from contextlib import contextmanager
 
 import nbformat
-import warm
 
 TOKEN = "tests-only"
-KERNEL = warm.NAME if sys.platform == "linux" else "python3"
 # What would ask another machine for news, updates or extensions; and a theme that doesn't follow the browser's.
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -69,7 +67,7 @@ def environment(home):
     folders = {"HOME": "", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
     env |= {name: str(home / folder) for name, folder in folders.items()}
     env["MPLCONFIGDIR"] = matplotlib.get_configdir()
-    return env | ({"JUPYTER_PATH": warm.folder_of_kernels()} if KERNEL == warm.NAME else {})
+    return env
 
 
 def free_port():
@@ -129,7 +127,7 @@ class Lab:
 
     def write(self, name, cells):
         """Write a notebook of these code cells into the server's folder."""
-        kernelspec = {"display_name": KERNEL, "language": "python", "name": KERNEL}
+        kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
         notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernelspec})
         notebook.cells = [nbformat.v4.new_code_cell(source) for source in cells]
         nbformat.write(notebook, self.root / name)

@@ -870,7 +870,8 @@ class _Found:
             return False
         if reading.layout.maps == "one":
             return self.score >= RANK
-        return bool(reading.layout.filters) and self.score >= MAPS_FIT
+        are_other = reading.layout.filters and not reading.layout.last  # (H, W, C) has its own
+        return bool(are_other) and self.score >= MAPS_FIT
 
     def add(self, score: int, reading: Reading) -> None:
         """Keep the reading if it is better; one without maps only where none has them."""

@@ -493,6 +493,8 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
         names = ", ".join(lecture.values)
         last = len(mine.trace) - 1
         missing = f"it returns none of the results {names}"
+        if reading.plan.fills:
+            missing = "it puts its results into its arguments, which a replay does not compare"
         return Replay(error=missing, mine_step=last, **about)
     _leave_out(mine, others)
     wrong = wrong_shape(mine, lecture)

@@ -466,6 +466,13 @@ def _leave_out(mine: Side, names: Iterable[str]) -> None:
         del mine.values[name], mine.cells[name]
 
 
+def _missing(reading: Reading, names: list[str]) -> str:
+    """Why nothing of a run can be compared."""
+    if reading.plan.fills:
+        return "it puts its results into its arguments, which a replay does not compare"
+    return f"it returns none of the results {', '.join(names)}"
+
+
 def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     """Both runs on these inputs, and where they part."""
     inputs = instance.inputs
@@ -490,11 +497,8 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     others = _in_other_conventions(mine, lecture, reading, inputs)
     about["others"] = others
     if not mine.values and not others:
-        names = ", ".join(lecture.values)
         last = len(mine.trace) - 1
-        missing = f"it returns none of the results {names}"
-        if reading.plan.fills:
-            missing = "it puts its results into its arguments, which a replay does not compare"
+        missing = _missing(reading, list(lecture.values))
         return Replay(error=missing, mine_step=last, **about)
     _leave_out(mine, others)
     wrong = wrong_shape(mine, lecture)

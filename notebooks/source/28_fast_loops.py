@@ -23,27 +23,30 @@ print((0.1 + 0.2) + 0.3 == 0.1 + (0.2 + 0.3))
 # ## As in the lecture
 #
 # (You need 02 and 10; about 30 minutes.) Here is L21 counted from 0, with a bias and without an activation. v is the
-# slide's y, the row. Step it: one cell of z gets all its products before the next one begins. At step 60 the first
-# cell of map 0 has its 18, and the same cell of map 1 gets its own.
+# slide's y, as y is the input here. The arrays are drawn as NumPy prints them: x runs down, v to the right. Step it:
+# one cell of z gets all its products before the next one begins. At step 60 the first cell of map 0 has its 18, and
+# the same cell of map 1 gets its own.
 
 # %%
 rng = np.random.default_rng(28)
 y, w, b = rng.normal(size=(2, 4, 6)), rng.normal(size=(3, 2, 3, 3)), rng.normal(size=3)
 
+print(inspect.getsource(listed))
 print("the bits of L21:", np.array_equal(listed(y, w, b), lc.LISTINGS["L21"].run(y=y, w=w, b=b)["z"]))
 lc.stepper(listed, operation="conv2d", at=60, y=y, w=w, b=b)
 
 # %% [markdown]
 # ## Free loops and ordered loops
 #
-# Take any two turns of the loop over j (or x, or v), wherever the other loops stand: they write *different* cells of z.
-# Such a loop is **free**: what one turn does can't change what another one adds up. Two turns of the loops over i, x'
-# and y' add to the *same* cell: these are **ordered**. A free loop may go anywhere, even inside of the ordered ones, as
-# long as each cell has a sum of its own; the ordered ones keep their order and their direction.
+# A **turn** of a loop is one value of its variable. Take any two turns of the loop over j (or x, or v), wherever the
+# other loops stand: they write *different* cells of z. Such a loop is **free**: what one turn does can't change what
+# another one adds up, and it may even run backwards. Two turns of the loops over i, x' and y' add to the *same* cell:
+# these are **ordered**. A free loop may go anywhere, even inside of the ordered ones, as long as each cell has a sum of
+# its own that begins with b; the ordered ones keep their order and their direction.
 #
 # **1. Interchange.** Free loops change places. j goes outward. At step 60, as above, another cell is being added up,
 # the *neighbour* in map 0. The steps are as many (893 lines run); this alone is hardly faster. But one filter is now
-# used for a whole map, and such a small thing stays near the processor:
+# used for a whole map, and such a small thing stays in the fast memory beside the processor (its cache):
 
 # %%
 lc.stepper(interchanged, operation="conv2d", at=60, y=y, w=w, b=b)
@@ -54,23 +57,26 @@ lc.stepper(interchanged, operation="conv2d", at=60, y=y, w=w, b=b)
 # cells has a sum of its own, which is stored at the end. 629 lines run in the place of 893:
 
 # %%
+print(inspect.getsource(tiled))
 lc.stepper(tiled, operation="conv2d", at=25, y=y, w=w, b=b)
 
 # %% [markdown]
 # **3. Lanes.** From `listed` again: four neighbours along v, which are four cells of z, go into the four lanes of a
-# vector. One instruction multiplies all lanes, the next one adds them; each lane is rounded after each of the two, as
-# a number alone is. (There are instructions that do both and round once. They would change bits, and aren't used.)
-# Lanes are never added to each other. 347 lines run:
+# vector, which is a few numbers that the processor takes as one. One instruction multiplies all lanes, the next one
+# adds to the sum in each lane its own product; each lane is rounded after each of the two, as a number alone is. (There
+# are instructions that do both and round once. They would change bits, and aren't used.) Lanes are never added to each
+# other. Why along v, and not the three of y' side by side? Those add to one cell, and a filter is short. 347 lines run:
 
 # %%
+print(inspect.getsource(in_lanes))
 lc.stepper(in_lanes, operation="conv2d", at=25, y=y, w=w, b=b)
 
 # %% [markdown]
 # ## In no cell is anything added in another order
 #
-# A number that remembers what was added to it shows it. `Noted` is a float with the list of its additions; the biases
-# are such numbers, so the cells of z become such numbers too. `exchanged` is answer (c): `listed` with its loops over
-# x' and y' in each other's place.
+# A number that remembers what was added to it shows it. `Noted` is a float with the list of its additions (`a + b` calls
+# `a.__add__(b)`); the biases are such numbers, so the cells of z become such numbers too. `exchanged` is answer (c):
+# `listed` with its loops over x' and y' in each other's place.
 
 # %%
 class Noted(float):
@@ -93,19 +99,21 @@ for function in (interchanged, tiled, in_lanes, exchanged):
 
 # %% [markdown]
 # In the first three each cell gets the same additions in the same order, so no bit changes: the answer is (b). In the
-# fourth the additions are the same numbers in another order; the result is as good, but it is another one.
+# fourth the additions are the same numbers in another order; the result is as good, but it is another one. (In some
+# cells the roundings came out alike by chance.)
 #
-# Two things more. Three filters and four rows fit here: where a tile, or a vector in it, goes beyond the end,
-# `lc.compiled` moves it back, over cells that are done, and writes the same bits there once more. (Where it copies the
-# arrays, so that the lanes' cells lie side by side, it puts zeros behind them, and the lanes go beyond the end.) And a
-# sum must have the type of z: a float32 cell is rounded to float32 at *each* addition, so its sum may not be kept in
-# float64.
+# Three things more. Three filters and four cells along v fit here: where a tile, or a vector in it, goes beyond the end,
+# `lc.compiled` moves it back, over cells that are done, and writes the same bits there once more. (Where the lanes' cells
+# don't lie side by side it may copy the array in another order of its axes, with zeros behind it; then the lanes go beyond
+# the end.) A sum must have the type of z: a float32 cell is rounded to float32 at *each* addition, so its sum may not be
+# kept in float64. And as each cell gets the same additions, an inf or a NaN comes out where it does in the listing.
 
 # %% [markdown]
 # ## Backward: a scatter, turned
 #
-# In L11 two turns of x, y, j, x' or y' can meet in one cell of dY: none of these loops is free. But look at one cell.
-# In one dimension, with two maps of dz and the loops of L11 (all from the last to the first):
+# L11 is a *scatter*: each dz gives its shares to several cells of dY. Two turns of x, y, j, x' or y' can meet in one
+# cell: none of these loops is free. But look at one cell. In one dimension, with two maps of dz and the loops of L11
+# (all from the last to the first):
 
 # %%
 dz, w1 = rng.normal(size=(2, 12)), rng.normal(size=(2, 3))
@@ -125,7 +133,8 @@ for x in range(11, -1, -1):
 # %% [markdown]
 # Cell X gets a product from each x with X = x + x'. From one to the next x falls, so x' *rises*, though its own loop
 # falls. "x falling, then j" and "x' rising, then j" are the same order. So x' may be the outer loop, if it rises; and
-# for one x', each x adds to *another* cell: inside of the loop over x', the loop over x is free.
+# for one x', each x adds to *another* cell: as long as x' stands still, the loop over x is free. (With the two in each
+# other's place it would be x' that is free. But a filter has three to five cells, and a map is long.)
 
 # %%
 print(inspect.getsource(turned))
@@ -133,7 +142,8 @@ print("the same bits:", np.array_equal(turned(dz, w1), scattered(dz, w1)))
 
 # %% [markdown]
 # The sum of a cell is made in several turns of the loop over x'. So each begins with what the cell holds, adds its
-# products over j, and is stored.
+# products over j, and is stored. Here nothing may be added twice: vectors overlap in one tile only, which loads all of
+# them before it stores one. In two dimensions x and y each have such a loop, and the one that the lanes take is chosen.
 #
 # ## By machine
 #
@@ -141,7 +151,8 @@ print("the same bits:", np.array_equal(turned(dz, w1), scattered(dz, w1)))
 # tiles and lanes at once. What it can't take runs as the listing stands. With numba (`pip install -e ".[fast]"`) the
 # loops become machine code; without it, as on this page, Python runs the same text, slowly, with the same bits.
 # `explain` prints the loops as they run: `load` fills a vector with neighbours, `spread` with one number, `store`
-# writes it. Find the tile, the lanes, and the three ordered loops:
+# writes it; `cell` is one number of an array, `sum_0` is a sum, `read_0` what was read, and v is called y again. A tile
+# has several of j, of x and of vectors. Find it, the lanes, and the three ordered loops:
 
 # %%
 lc.compiled.explain("L21", y=y, w=w, b=b)

@@ -74,9 +74,9 @@ lc.stepper(in_lanes, operation="conv2d", at=25, y=y, w=w, b=b)
 # %% [markdown]
 # ## In no cell is anything added in another order
 #
-# A number that remembers what was added to it shows it. `Noted` is a float with the list of its additions (`a + b` calls
-# `a.__add__(b)`); the biases are such numbers, so the cells of z become such numbers too. `exchanged` is answer (c):
-# `listed` with its loops over x' and y' in each other's place.
+# A number that remembers what was added to it shows it. `Noted` is a float with the list of its additions (`a + b`
+# calls `a.__add__(b)`); the biases are such numbers, so the cells of z become such numbers too. `exchanged` is answer
+# (c): `listed` with its loops over x' and y' in each other's place.
 
 # %%
 class Noted(float):
@@ -102,11 +102,12 @@ for function in (interchanged, tiled, in_lanes, exchanged):
 # fourth the additions are the same numbers in another order; the result is as good, but it is another one. (In some
 # cells the roundings came out alike by chance.)
 #
-# Three things more. Three filters and four cells along v fit here: where a tile, or a vector in it, goes beyond the end,
-# `lc.compiled` moves it back, over cells that are done, and writes the same bits there once more. (Where the lanes' cells
-# don't lie side by side it may copy the array in another order of its axes, with zeros behind it; then the lanes go beyond
-# the end.) A sum must have the type of z: a float32 cell is rounded to float32 at *each* addition, so its sum may not be
-# kept in float64. And as each cell gets the same additions, an inf or a NaN comes out where it does in the listing.
+# Three things more. Three filters and four cells along v fit here: where a tile, or a vector in it, goes beyond the
+# end, `lc.compiled` moves it back, over cells that are done, and writes the same bits there once more. (Where the
+# lanes' cells don't lie side by side it may copy the array in another order of its axes, with zeros behind it; then the
+# lanes go beyond the end.) A sum must have the type of z: a float32 cell is rounded to float32 at *each* addition, so
+# its sum may not be kept in float64. And as each cell gets the same additions, an inf or a NaN comes out where it does
+# in the listing.
 
 # %% [markdown]
 # ## Backward: a scatter, turned

@@ -66,6 +66,7 @@ HELD = {
     "gamma": GAMMA_NAMES | WEIGHT_NAMES,
     "beta": BETA_NAMES | BIAS_NAMES,
 }
+RATE_NAMES = {"lr", "learningrate", "alpha", "eta"}
 FORWARD_NAMES = (
     "forward",
     "__call__",
@@ -240,6 +241,7 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     fresh = copy.deepcopy(given) if job.get("weights") is not None else given
     held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
+    before = _weights_of_steps(layer)
     result = call(*args, **kwargs)
     arrays = held if _returns_state(args, result) else arrays_in(given)
     result = _with_arguments(job, args, result)
@@ -250,8 +252,23 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
             "returned": copy.deepcopy(result),
             "kept": copy.deepcopy(gradients_in(layer)),
         }
+        for owner, name, array, old in before:
+            array[...] = old
+            _set(owner, name, array)
         result[LEFT_OVER] = _left_over(layer, fresh, result)
     return result, _changed(job, given, arrays), _shared(job, arrays, result)
+
+
+def _weights_of_steps(layer: Any) -> list[tuple]:
+    """The weights of a layer that has a rate, with copies: a second pass begins with the same."""
+    names = [name.replace("_", "").lower() for name in getattr(layer, "__dict__", ())]
+    held = [] if RATE_NAMES.isdisjoint(names) else attributes(layer)
+    weights = WEIGHT_NAMES | BIAS_NAMES
+    found = []
+    for owner, name, array in held:
+        if plain_name(name) in weights:
+            found.append((owner, name, array, array.copy()))
+    return found
 
 
 def _with_arguments(job: dict[str, Any], args: Any, result: Any) -> Any:

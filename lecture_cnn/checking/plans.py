@@ -16,6 +16,7 @@ from .child import (
     BACKWARD_NAMES,
     CACHE,
     FORWARD_NAMES,
+    RATE_NAMES,
     gradient_role,
     is_applied,
     library_of,
@@ -971,7 +972,6 @@ STEP_NAMES = (
     "__call__",
     "optimize",
 )
-RATE_NAMES = {"lr", "learningrate", "alpha", "eta"}
 RATE = 0.5  # of a function that makes its step in the weights
 RATES = ("lr", "momentum", "beta1", "beta2", "eps")
 
@@ -1125,7 +1125,7 @@ def _constructor(
 ) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
     found, _ = _composites(parameters, evidence, operation, sorted(known))
-    found |= _no_steps(parameters, known)
+    found |= _rates_of_steps(parameters, found, operation)
     names = [one.name for one in parameters if one.name not in found]
     found |= _sizes_by_name(names, known)
     flags = _flags(parameters)
@@ -1146,15 +1146,6 @@ def _constructor(
         if one.name not in found:
             found[one.name] = _in_a_list(one.name, _left_over(one.name, left), evidence)
     return _arranged(parameters, found)
-
-
-def _no_steps(parameters: list[inspect.Parameter], known: set[str]) -> dict[str, Spec]:
-    """Rates of 0, so that a layer which makes its own steps has the same weights again."""
-    made: dict[str, Spec] = {}
-    for one in parameters:
-        if plain(one.name) in RATE_NAMES and "w" in known:
-            made[one.name] = ("constant", 0.0)
-    return made
 
 
 def _kernels(names: list[str], evidence: Evidence) -> dict[str, Spec]:

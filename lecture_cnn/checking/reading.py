@@ -195,7 +195,7 @@ class Reading:
 
     def _steps(self) -> dict[str, tuple[list, float]]:
         """The places of the weights that a backward pass with a rate may change, and the rate."""
-        specs = self.plan.call[0]
+        specs = self.plan.call[0] if self.plan.kind == "function" else []
         rates = [value for kind, value in specs if kind == "rate"]
         found: dict[str, list] = {}
         for place, (kind, value) in enumerate(specs):
@@ -464,13 +464,11 @@ class _Filler:
 
     def one(self, spec: Any) -> Any:
         kind, value = spec
-        if kind == "constant":
+        if kind in ("constant", "rate"):
             return value
         if kind == "layer":
             function = self.values[value]
             return types.SimpleNamespace(forward=function, backward=function)
-        if kind == "rate":  # a step that is made in the weights; a class's second pass needs them
-            return value if self.reading.plan.kind == "function" else 0.0
         if kind == "border":
             has_border = bool(self.values.get("padding"))
             return value[has_border]  # valid, same

@@ -1,4 +1,4 @@
-"""What may be said of each wrong result of the files of people/ and of people2/ to people6/.
+"""What may be said of each wrong result of the files of people/ and of people2/ to people8/.
 
 A person read each and judged that this name, or this condition, is right. A § stands for the words of one change that
 makes it right on every case, §§ for those of two.
@@ -621,6 +621,82 @@ PEOPLE7 = {
     "099": {"u": "divided by K"},
     "100": {"dw": "mean over the batch"},
     "101": {"dy": "x and y exchanged in dy"},
+}
+
+
+PEOPLE8 = {
+    "002": {"u": "maximum begun at 0", "pidx": None},
+    "003": {"dy": "remainder of the stride not tested"},
+    "004": {"result": "only where W and H differ; it stops with an error"},
+    "006": {"z": "bias added for every input"},
+    "007": {"dy": "= for += where windows share a maximum"},
+    "008": {"dy": "only for maps of more than one cell"},
+    "010": {"u": "variance divided by M - 1"},
+    "011": {"w": "§ a line stands in the wrong loop, or too early or too late"},
+    "012": {"dy": "only for filters that are not square; it stops with an error"},
+    "014": {"z": "flipped filter"},
+    "015": {"u": "last window left out"},
+    "017": {"dw": "stride ignored in the backward pass"},
+    "018": {"dy": "it stops with an error", "dw": "it stops with an error", "db": "it stops with an error"},
+    "020": {"z": "its size is one too small"},
+    "021": {"result": "only in a batch; only in the instances after the first"},
+    "022": {"dz": "derivative's formula in y, given z"},
+    "023": {
+        "dy": "only in a batch; only in the instances after the first",
+        "dw": "only in a batch",
+        "db": "only in a batch",
+    },
+    "026": {"dy": "variance taken as a constant"},
+    "027": {"w": "last step's v"},
+    "029": {"z": "size rule without + 1"},
+    "030": {"u": "divided by K"},
+    "032": {"dy": "§ a line is too many"},
+    "034": {},
+    "035": {"dy": "not divided by 1-p"},
+    "037": {"dy": "only where windows overlap"},
+    "038": {"z": "only in a batch; the right numbers in other places"},
+    "039": {"u": "padding wins"},
+    "041": {"dy": "stride ignored in the backward pass"},
+    "042": {"z": "only with padding"},
+    "043": {"dy": "only its last axis has another size"},
+    "045": {"u": None},
+    "046": {"u": "§ a name stands where another belongs"},
+    "047": {"dy": None, "dwq": None, "dwk": None},
+    "049": {"z": "channels exchanged in dy"},
+    "050": {"z": "only with padding"},
+    "051": {"z": "no flip"},
+    "053": {"w": "§ a name stands where another belongs"},
+    "054": {"w": "it stops with an error", "m": "it stops with an error", "v": "it stops with an error"},
+    "056": {"dy": "only at ties; every tied maximum gets the derivative"},
+    "058": {"dy": "only for windows of more than one cell; it stops with an error"},
+    "059": {"u": "padding not counted"},
+    "061": {"result": "size rounded down"},
+    "062": {"dy": "its size is one too small"},
+    "063": {"result": "only where each axis has its own step; the right numbers in other places"},
+    "065": {"result": "only for large values"},
+    "066": {"dz": "only in a batch"},
+    "067": {"dy": "factor 2"},
+    "069": {"dz": "§ a sign is wrong"},
+    "070": {"u": "mean of each position"},
+    "071": {"u": "§§ a comparison is not the right one; and p stands where 1 - p belongs, or 1 - p where p belongs"},
+    "073": {"z": "all maps in every filter"},
+    "074": {"z": "only with a bias and with more than one map"},
+    "076": {"dw": "x and y exchanged in dw"},
+    "077": {"dy": "no flip", "db": "db averaged"},
+    "078": {
+        "dy": "IndexError: index 9 is out of bounds for axis 0 with size 9, in the line  dwr += dz[4 * f + r, "
+        "i, j] * x[:, i:i + k, j:j + k]",
+    },
+    "081": {"pidx": "last tie"},
+    "082": {"z": "it stops with an error"},
+    "083": {"result": "its size is too large"},
+    "087": {"dy": "only with padding", "dw": "last instance only"},
+    "089": {"z": "it stops with an error"},
+    "090": {"z": "only for windows of more than one cell"},
+    "092": {"dy": "upsampled to S times the size"},
+    "093": {"result": "it stops with an error"},
+    "094": {"w": "only in the last row of x", "v": "§ two names, or the rows of a list, are one and the same array"},
+    "095": {"result": None},
 }
 
 

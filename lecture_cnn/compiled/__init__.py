@@ -11,7 +11,6 @@ There is no second copy of a listing. Each module is one step, in this order:
     proofs      no index of the text can lie outside, and no cell is read before it is written
     nests       which loops are free: they may be exchanged, and no bit changes
     tiles       free loops in tiles and lanes, the fastest of them, as text
-    gathering   a scattered sum as sums of single cells, for `tiles`
     plain       the text of all that is no sum in tiles
     lanes       a processor's vectors, for numba
     steps       one step, and how it takes its arrays

@@ -6,6 +6,7 @@ maps (x first).
 """
 
 import math
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,12 @@ def photograph(shrink: int) -> Array:
     here = _carried()
     if here is not None and shrink == SHRINK:
         return here["photo"]
+    path = _of_scikit_learn("images/flower.jpg")
     with extra("course"):
-        from sklearn.datasets import load_sample_image
+        from PIL import Image
 
-    maps = picture_to_maps(load_sample_image("flower.jpg") / 255.0)
+    with Image.open(path) as picture:
+        maps = picture_to_maps(np.asarray(picture) / 255.0)
     D, width, height = maps.shape
     width, height = width // shrink, height // shrink
     whole_blocks = maps[:, :width * shrink, :height * shrink]
@@ -76,12 +79,19 @@ def digits() -> tuple[Array, Array]:
     here = _carried()
     if here is not None:
         return here["digits"] / 16.0, here["labels"]
-    with extra("course"):
-        from sklearn.datasets import load_digits
+    rows = np.loadtxt(_of_scikit_learn("data/digits.csv.gz"), delimiter=",")
+    pictures, labels = rows[:, :-1].reshape(-1, 8, 8), rows[:, -1].astype(int)
+    maps = pictures.swapaxes(1, 2)[:, None]
+    return maps / 16.0, labels
 
-    found = load_digits()
-    maps = found.images.swapaxes(1, 2)[:, None]
-    return maps / 16.0, found.target
+
+def _of_scikit_learn(name: str) -> Path:
+    """A file of its data sets. To find the package costs nothing, to import it most of a second."""
+    with extra("course"):
+        found = find_spec("sklearn")
+        if found is None or found.origin is None:
+            raise ModuleNotFoundError(name="sklearn")
+    return Path(found.origin).parent / "datasets" / name
 
 
 def picture_to_maps(picture: Any) -> Array:

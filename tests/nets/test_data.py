@@ -1,5 +1,8 @@
 """Real pictures and digits, and the way from rows and columns to x and y."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -60,6 +63,22 @@ def test_a_cell_of_the_flower_is_the_mean_of_its_block():
 def test_a_crop_that_leaves_the_picture_says_how_large_it_is(crop):
     with pytest.raises(ValueError, match="flower: a crop inside 80 x 53, got "):
         data.flower(**crop, shrink=8)
+
+
+def test_pictures_and_digits_are_those_that_scikit_learn_loads():
+    from sklearn.datasets import load_digits, load_sample_image
+
+    assert np.array_equal(data.photograph(1), data.picture_to_maps(load_sample_image("flower.jpg") / 255))
+    images, labels = data.digits()
+    theirs = load_digits()
+    assert np.array_equal(images[:, 0].swapaxes(1, 2) * 16, theirs.images)
+    assert np.array_equal(labels, theirs.target)
+
+
+def test_scikit_learn_itself_is_not_imported():
+    code = "import sys, lecture_cnn as lc; lc.data.flower(), lc.data.digits(); print('sklearn' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.stdout == "False\n", run.stderr
 
 
 def test_the_digits_are_real_and_upright():

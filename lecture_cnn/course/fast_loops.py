@@ -1,9 +1,8 @@
 """L21's loops on the way to a processor, each step as a function that can be stepped: `listed`,
-`interchanged`, `tiled`, `in_lanes`; and L11's in one dimension, `scattered` and `turned`.
+`interchanged`, `tiled`, `in_lanes`; and L11's in one dimension, `scattered` and `reordered`.
 
-Arrays count from 0, as in NumPy; v is the slide's y, the row. Only free loops move, those whose
-turns write different cells: so all give the same bits. In `exchanged` ordered loops move, and bits
-change.
+Arrays count from 0, as in NumPy. Each cell gets the same additions in the same order, so all give
+the same bits. In `disordered` it gets them in another order, and bits change.
 """
 
 import numpy as np
@@ -12,103 +11,103 @@ LANES = 4
 Array = np.ndarray
 
 
-def listed(y: Array, w: Array, b: Array) -> Array:
+def listed(Y: Array, w: Array, b: Array) -> Array:
     """z of L21 counted from 0: one cell after the other, each with all its products."""
     D, M, K = w.shape[:3]
-    W = y.shape[1] - K + 1
-    H = y.shape[2] - K + 1
+    W = Y.shape[1] - K + 1
+    H = Y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)
     for x in range(W):
-        for v in range(H):
+        for y in range(H):
             for j in range(D):
-                z[j, x, v] = b[j]
+                z[j, x, y] = b[j]
                 for i in range(M):
                     for x_ in range(K):
                         for y_ in range(K):
                             weight = w[j, i, x_, y_]
-                            z[j, x, v] += weight * y[i, x + x_, v + y_]
+                            z[j, x, y] += weight * Y[i, x + x_, y + y_]
     return z
 
 
-def interchanged(y: Array, w: Array, b: Array) -> Array:
-    """The same; the loop over the maps outermost."""
+def interchanged(Y: Array, w: Array, b: Array) -> Array:
+    """The same; the loop over the filters outermost."""
     D, M, K = w.shape[:3]
-    W = y.shape[1] - K + 1
-    H = y.shape[2] - K + 1
+    W = Y.shape[1] - K + 1
+    H = Y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)
     for j in range(D):
         for x in range(W):
-            for v in range(H):
-                z[j, x, v] = b[j]
+            for y in range(H):
+                z[j, x, y] = b[j]
                 for i in range(M):
                     for x_ in range(K):
                         for y_ in range(K):
                             weight = w[j, i, x_, y_]
-                            z[j, x, v] += weight * y[i, x + x_, v + y_]
+                            z[j, x, y] += weight * Y[i, x + x_, y + y_]
     return z
 
 
-def exchanged(y: Array, w: Array, b: Array) -> Array:
-    """`listed` with its loops over x' and y' exchanged: the same products in another order."""
+def tiled(Y: Array, w: Array, b: Array) -> Array:
+    """The same; three maps of z side by side, for which each cell of Y is read once."""
     D, M, K = w.shape[:3]
-    W = y.shape[1] - K + 1
-    H = y.shape[2] - K + 1
-    z = np.zeros((D, W, H), b.dtype)
-    for x in range(W):
-        for v in range(H):
-            for j in range(D):
-                z[j, x, v] = b[j]
-                for i in range(M):
-                    for y_ in range(K):
-                        for x_ in range(K):
-                            weight = w[j, i, x_, y_]
-                            z[j, x, v] += weight * y[i, x + x_, v + y_]
-    return z
-
-
-def tiled(y: Array, w: Array, b: Array) -> Array:
-    """The same; three maps side by side, for which each cell of y is read once."""
-    D, M, K = w.shape[:3]
-    W = y.shape[1] - K + 1
-    H = y.shape[2] - K + 1
+    W = Y.shape[1] - K + 1
+    H = Y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)
     for j in range(0, D, 3):
         for x in range(W):
-            for v in range(H):
+            for y in range(H):
                 sum_0 = b[j]
                 sum_1 = b[j + 1]
                 sum_2 = b[j + 2]
                 for i in range(M):
                     for x_ in range(K):
                         for y_ in range(K):
-                            read = y[i, x + x_, v + y_]
+                            read = Y[i, x + x_, y + y_]
                             sum_0 = sum_0 + w[j, i, x_, y_] * read
                             sum_1 = sum_1 + w[j + 1, i, x_, y_] * read
                             sum_2 = sum_2 + w[j + 2, i, x_, y_] * read
-                z[j, x, v] = sum_0
-                z[j + 1, x, v] = sum_1
-                z[j + 2, x, v] = sum_2
+                z[j, x, y] = sum_0
+                z[j + 1, x, y] = sum_1
+                z[j + 2, x, y] = sum_2
     return z
 
 
-def in_lanes(y: Array, w: Array, b: Array) -> Array:
-    """The same; four neighbours at once, one in each lane of a vector."""
+def in_lanes(Y: Array, w: Array, b: Array) -> Array:
+    """`interchanged`; four neighbours at once, one in each lane of a vector."""
     D, M, K = w.shape[:3]
-    W = y.shape[1] - K + 1
-    H = y.shape[2] - K + 1
+    W = Y.shape[1] - K + 1
+    H = Y.shape[2] - K + 1
     z = np.zeros((D, W, H), b.dtype)
     for j in range(D):
         for x in range(W):
-            for v in range(0, H, LANES):
+            for y in range(0, H, LANES):
                 total = np.repeat(b[j : j + 1], LANES)
                 for i in range(M):
                     for x_ in range(K):
                         for y_ in range(K):
-                            first = v + y_
-                            read = y[i, x + x_, first : first + LANES]
+                            first = y + y_
+                            read = Y[i, x + x_, first : first + LANES]
                             total = total + w[j, i, x_, y_] * read
-                end = v + LANES
-                z[j, x, v:end] = total
+                end = y + LANES
+                z[j, x, y:end] = total
+    return z
+
+
+def disordered(Y: Array, w: Array, b: Array) -> Array:
+    """`listed`, but y' outside and x' inside: each cell gets the same products in another order."""
+    D, M, K = w.shape[:3]
+    W = Y.shape[1] - K + 1
+    H = Y.shape[2] - K + 1
+    z = np.zeros((D, W, H), b.dtype)
+    for x in range(W):
+        for y in range(H):
+            for j in range(D):
+                z[j, x, y] = b[j]
+                for i in range(M):
+                    for y_ in range(K):
+                        for x_ in range(K):
+                            weight = w[j, i, x_, y_]
+                            z[j, x, y] += weight * Y[i, x + x_, y + y_]
     return z
 
 
@@ -124,8 +123,8 @@ def scattered(dz: Array, w: Array) -> Array:
     return dY
 
 
-def turned(dz: Array, w: Array) -> Array:
-    """The same, x' outside and the other way round: each x adds to another cell."""
+def reordered(dz: Array, w: Array) -> Array:
+    """The same; x' outside, the other way round: while it stands still, each x has its own cell."""
     D, W = dz.shape
     K = w.shape[1]
     dY = np.zeros(W + K - 1)

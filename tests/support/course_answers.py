@@ -148,6 +148,13 @@ MY_LANES = """def my_lanes(dz, w):
         dY[x_ : x_ + W] += w[0, x_] * dz[0]
     return dY"""
 
+MY_LANES_ALONG_X = """def my_lanes(dz, w):
+    K, W = w.shape[1], dz.shape[1]
+    dY = np.zeros(W + K - 1)
+    for x in reversed(range(W)):
+        dY[x : x + K] += w[0] * dz[0, x]
+    return dY"""
+
 RIGHT = {
     "00_indexing": ["answer = 'b'", "answer = (10 - 3 + 1) * (8 - 3 + 1)", MY_CROP],
     "01_scanning": ["answer = 120 - 11 + 1", "answer = 'c'", MY_SCAN],
@@ -303,7 +310,9 @@ NAMED = {
              (MY_SIMILAR.replace(" / np.sqrt(len(q))", ""), "not divided by the root of D_k"),
              ("def my_similar(q, k, v):\n    return v", "wrong")],
     "28.3": [(MY_LANES.replace("range(K)", "reversed(range(K))"), "their order isn't"),
-             (MY_LANES.replace("w[0, x_]", "w[0, K - 1 - x_]"), "The filter is turned round"),
+             (MY_LANES.replace("w[0, x_]", "w[0, K - 1 - x_]"), "The filter is flipped"),
+             ("my_lanes = __import__('lecture_cnn').course.fast_loops.scattered", "all x go at once"),
+             (MY_LANES_ALONG_X, "all x go at once"),
              (MY_LANES.replace("K, W = w.shape[1]", "K, W = 3"), "input 2 of 4 it stops"),
              ("def my_lanes(dz, w):\n    return np.ones(8)", "input 1 of 4")],
     "25.3": [("def my_pool(y, K, S):\n    return lc.vectorized.mean_pool2d(lc.vectorized.downsample(y, S), K)",

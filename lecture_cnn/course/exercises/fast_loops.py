@@ -1,6 +1,12 @@
 """The exercises of notebook 28: the same loops, fast."""
 
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
+from types import FrameType
+from typing import Any
 
 import numpy as np
 
@@ -17,18 +23,19 @@ def predict(seed: int = 0) -> Exercise:
         D, M, K, W = telling(Random(seed), _sizes, _products)
     right, one_map, all_maps, every_cell = _products(D, M, K, W)
     return number(
-        f"y has {M} maps of {W} x {W} cells, w has {D} filters of {K} x {K} weights for each map. "
-        "How many products does one cell of z get, in all four functions?",
+        f"Y has {M} maps of {W} x {W} cells, w is ({D}, {M}, {K}, {K}). How many products does one "
+        "cell of z get, in each of the five functions?",
         right,
-        f"{M} maps, {K} · {K} weights each. Moving free loops changes none of these.",
+        f"{M} maps, {K} · {K} weights each. Moving loops changes none of these.",
         [
-            (one_map, "are those of one map of y. A filter reads all of them."),
+            (right + 1, "counts b, too: each sum begins with it, but it is no product."),
+            (one_map, "are those of one map of Y. A filter reads all of them."),
             (all_maps, "are those of all cells of z that lie at one place, one for each filter."),
             (every_cell, "counts the places of a map, too: those are other cells of z."),
         ],
         [
             "Only the loops over i, x' and y' add to one cell.",
-            f"They turn {M} · {K} · {K} = {right} times.",
+            f"They run {M} · {K} · {K} = {right} times.",
         ],
     )
 
@@ -50,16 +57,16 @@ def explain(seed: int = 0) -> Exercise:
     return choice(
         "dw[j, i, x_, y_] += dz[j, x, y] * Y[i, x + x_, y + y_] stands in loops over all of its "
         "letters. Which loops may go into lanes, so that no bit changes?",
-        ("those over j, i, x' and y'", "they name the cell of dw: each turn writes another one."),
+        ("those over j, i, x' and y'", "they name the cell of dw: each iteration has its own."),
         [
             (
                 "those over x and y",
-                "all their turns add to the same cell of dw. They were free in the forward pass.",
+                "all their iterations add to one cell of dw. They were free in the forward pass.",
             ),
-            ("all of them", "x and y are not in the cell's name: their turns share one cell."),
+            ("all of them", "x and y are not in the cell's name: their iterations share one cell."),
         ],
         [
-            "A loop is free if each turn writes another cell.",
+            "A loop is free if each iteration writes another cell.",
             "Which letters stand on the left of +=?",
         ],
         shift=seed,
@@ -69,7 +76,7 @@ def explain(seed: int = 0) -> Exercise:
 def write(seed: int = 0) -> Exercise:
     """The turned loops, all x in one vector."""
     cancelling = np.array([[1e16, -1e16, 1.0, 2.0]])
-    return compared(
+    asked = compared(
         "Write my_lanes(dz, w): dz is (1, W), w is (1, K). Return the dY of `scattered`, all x in "
         "one vector: one loop, over x', and in it one line that adds.",
         scattered,
@@ -80,15 +87,49 @@ def write(seed: int = 0) -> Exercise:
             (cancelling, np.ones((1, 3))),  # 1e16 - 1e16 + 1 is 1; 1 - 1e16 + 1e16 is 0
         ],
         [
-            "As in `turned`: the loop over x' goes outside, and all of dz is the vector.",
+            "As in `reordered`: the loop over x' goes outside, and all of dz is the vector.",
             "For one x' the cells x + x' are a piece of dY: it begins at x' and is as long as dz.",
             "dY[x' : x' + W] += w[0, x'] * dz[0], for x' = 0, 1, …: x' rises.",
         ],
         foreseen=[
             (_falling, "The sums are right, their order isn't: for one cell, x' rises."),
-            (_flipped, "The filter is turned round: cell X reads dz(X - x')."),
+            (_flipped, "The filter is flipped: cell X reads dz(X - x')."),
         ],
     )
+
+    def verdict(answer: Any) -> tuple[bool, str]:
+        is_right, said = asked.verdict(answer)
+        if not is_right or not inspect.isfunction(answer):
+            return is_right, said
+        short, long = _lines_run(answer, 4), _lines_run(answer, 9)
+        if short != long:
+            return False, (
+                f"The numbers are right, but {short} lines run for 4 numbers of dz, {long} for 9: "
+                "only the loop over x' may stay, and all x go at once."
+            )
+        return is_right, said
+
+    return replace(asked, verdict=verdict)
+
+
+def _lines_run(function: Callable, W: int) -> int:
+    """How many lines of the function's own file run, for a dz of W numbers."""
+    count = 0
+    own = function.__code__.co_filename
+
+    def follow(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        if frame.f_code.co_filename == own:
+            count += event == "line"
+        return follow
+
+    before = sys.gettrace()
+    sys.settrace(follow)
+    try:
+        function(integers(1, W, start=1), integers(1, 3, start=4))
+    finally:
+        sys.settrace(before)
+    return count
 
 
 def _in_order(dz: np.ndarray, w: np.ndarray, order: range) -> np.ndarray:

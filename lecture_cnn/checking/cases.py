@@ -944,41 +944,47 @@ def probe_in_time(operation: str, batch: bool) -> Inputs:
 @functools.cache
 def case_named(operation: str, name: str) -> Case:
     """The case of this name, which may be one of a single map."""
-    for ending, one_in in ONE_MAP.items():
+    for maps, ending in ONE_MAP.items():
         if name.endswith(ending):
-            return of_one_map(case_named(operation, name.removesuffix(ending)), one_in)
+            return of_one_map(case_named(operation, name.removesuffix(ending)), maps)
     return next(case for case in every_case(operation) if case.name == name)
 
 
-ONE_MAP = {", of one map": True, ", of one map out": False}
+ONE_MAP = {  # where an array has no axis for maps: what the case's name ends with
+    "one": ", of one map",
+    "one out": ", of one map out",
+    "one in": ", of one map in",
+}
+OF_MAPS_OUT = ("w", "b", "dz", "du", "u")
+OF_MAPS = {
+    "one": (*OF_MAPS_OUT, "y", "pidx"),
+    "one out": OF_MAPS_OUT,
+    "one in": ("y",),
+}
 
 
-def of_one_map(case: Case, one_in: bool) -> Case:
-    """The case with its first map out alone, and its first map in; batches as they are."""
+def of_one_map(case: Case, maps: str) -> Case:
+    """The case with its first map out alone, or its first map in, or both; batches as they are."""
+    has_one_in = maps != "one out"
 
     def cut(inputs: Inputs) -> Inputs:
         made = dict(inputs)
-        for name in set(OF_MAPS if one_in else OF_MAPS_OUT) & set(inputs):
+        for name in set(OF_MAPS[maps]) & set(inputs):
             made[name] = inputs[name][:1]
-        if one_in and "w" in inputs:
+        if has_one_in and "w" in inputs:
             made["w"] = made["w"][:, :1]
-        for name in {"input_shape", "shape"} & set(inputs) if one_in else ():
+        for name in {"input_shape", "shape"} & set(inputs) if has_one_in else ():
             made[name] = (1, *inputs[name][1:])
         return made
 
     made = case._replace(inputs=cut(case.inputs), forward=cut(case.forward))
     if case.batch or _shapes(made) == _shapes(case):
         return case
-    [ending] = [ending for ending, is_in in ONE_MAP.items() if is_in == one_in]
-    return made._replace(name=case.name + ending)
+    return made._replace(name=case.name + ONE_MAP[maps])
 
 
 def _shapes(case: Case) -> list[tuple[int, ...]]:
     return [np.shape(value) for value in case.inputs.values()]
-
-
-OF_MAPS_OUT = ("w", "b", "dz", "du", "u")
-OF_MAPS = (*OF_MAPS_OUT, "y", "pidx")
 
 
 def _flat_probe(several: tuple[int, ...]) -> Inputs:

@@ -11,6 +11,7 @@ A job is a dict:
     backward            (args, kwargs) of a class's backward; None for the forward pass alone
     state, method       of an optimizer: attribute -> value before its step, and the step's method
     weights             name -> array, put into a class before its forward
+    rate                with which a class makes its own steps; 0 for none
     init                the matrices of a scanning class's init_weights
     changes             (name, code) of functions in its text: it is performed once with each
 """
@@ -66,15 +67,19 @@ HELD = {
     "gamma": GAMMA_NAMES | WEIGHT_NAMES,
     "beta": BETA_NAMES | BIAS_NAMES,
 }
-RATE_NAMES = {"lr", "learningrate", "alpha", "eta"}
+RATE_NAMES = {"lr", "learningrate", "learnrate", "stepsize", "alpha", "eta"}
 FORWARD_NAMES = (
     "forward",
     "__call__",
     "forward_pass",
+    "forwardpass",
     "fwd",
     "forwards",
     "forward_prop",
+    "forward_propagate",
     "forward_propagation",
+    "feed_forward",
+    "feedforward",
 )
 BACKWARD_NAMES = (
     "backward",
@@ -87,7 +92,12 @@ BACKWARD_NAMES = (
     "back_prop",
     "backward_prop",
     "backward_propagation",
+    "backwardpass",
     "back_propagation",
+    "back_propagate",
+    "backpropagate",
+    "backpropagation",
+    "gradient",
 )
 
 
@@ -241,34 +251,52 @@ def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
     fresh = copy.deepcopy(given) if job.get("weights") is not None else given
     held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
-    before = _weights_of_steps(layer)
+    rate = job.get("rate", 0)
+    before = _weights_of_steps(layer, rate)
     result = call(*args, **kwargs)
     arrays = held if _returns_state(args, result) else arrays_in(given)
     result = _with_arguments(job, args, result)
     if result is None and layer is not None:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:
-        result = {
-            "returned": copy.deepcopy(result),
-            "kept": copy.deepcopy(gradients_in(layer)),
-        }
+        returned = copy.deepcopy(result)
+        result = {"returned": returned, "kept": _gradients(layer, before, rate)}
         for owner, name, array, old in before:
             array[...] = old
             _set(owner, name, array)
-        result[LEFT_OVER] = _left_over(layer, fresh, result)
+        again = _second_pass(layer, fresh, before, rate)
+        result[LEFT_OVER] = not _same(tree(result), tree(again))
     return result, _changed(job, given, arrays), _shared(job, arrays, result)
 
 
-def _weights_of_steps(layer: Any) -> list[tuple]:
+def _weights_of_steps(layer: Any, rate: float) -> list[tuple]:
     """The weights of a layer that has a rate, with copies: a second pass begins with the same."""
     names = [name.replace("_", "").lower() for name in getattr(layer, "__dict__", ())]
-    held = [] if RATE_NAMES.isdisjoint(names) else attributes(layer)
-    weights = WEIGHT_NAMES | BIAS_NAMES
+    has_rate = rate or not RATE_NAMES.isdisjoint(names)
+    held = attributes(layer) if has_rate else []
     found = []
     for owner, name, array in held:
-        if plain_name(name) in weights:
+        if is_weight(name) or held_name(name) in BIAS_NAMES:
             found.append((owner, name, array, array.copy()))
     return found
+
+
+def _gradients(layer: Any, before: list[tuple], rate: float) -> dict[str, np.ndarray]:
+    """The gradients that a layer keeps, and those of the steps that it made itself.
+
+    Those of a bias with one number for each cell are summed over each map.
+    """
+    kept = copy.deepcopy(gradients_in(layer))
+    for owner, name, _, old in before if rate else ():
+        new = _attribute(owner, name)
+        role = "dw" if is_weight(name) else "db"
+        if np.shape(new) != old.shape or _equal(old, new):
+            continue
+        made = (old - new) / rate
+        if role == "db" and made.ndim == 3:
+            made = made.sum(axis=(1, 2))
+        kept.setdefault(role, made)
+    return kept
 
 
 def _with_arguments(job: dict[str, Any], args: Any, result: Any) -> Any:
@@ -324,17 +352,27 @@ def _kept_result(layer: Any, is_gradient: bool) -> Any:
 LEFT_OVER = "left over"  # whether a second pass of an object gives other gradients than the first
 
 
-def _left_over(layer: Any, given: dict[str, Any], first: dict[str, Any]) -> bool:
-    """Whether a second pass of the same object gives other gradients than the first."""
-    if callable(getattr(layer, "zero_grad", None)):
-        layer.zero_grad()
+RESETS = (
+    "zero_grad",
+    "reset_gradients",
+    "_reset_gradients",
+    "clear_gradients",
+)
+
+
+def _second_pass(
+    layer: Any, given: dict[str, Any], before: list[tuple], rate: float
+) -> dict[str, Any]:
+    """What a second pass of the same object gives."""
+    for name in RESETS:
+        if callable(getattr(layer, name, None)):
+            getattr(layer, name)()
     _run_forward(layer, given)
     args, kwargs = given["backward"]
     returned = _method(layer, BACKWARD_NAMES)(*args, **kwargs)
     if returned is None:
         returned = _kept_result(layer, True)
-    again = {"returned": returned, "kept": gradients_in(layer)}
-    return not _same(tree(first), tree(again))
+    return {"returned": returned, "kept": _gradients(layer, before, rate)}
 
 
 def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, Any, Any]:
@@ -504,12 +542,34 @@ def _of_class(
         layer = OfTensors(layer, library)
     if given.get("init") is not None:
         layer.init_weights(given["init"])
+    if weights and not any(True for _ in attributes(layer)):
+        _make_weights(layer, given)
     for name, array in weights.items():
         _put(layer, HELD[name], array, name)
     if given["backward"] is None:
         return _method(layer, FORWARD_NAMES), given["forward"], layer
     _run_forward(layer, given)
     return _method(layer, BACKWARD_NAMES), given["backward"], layer
+
+
+BUILDS = (
+    "build",
+    "init",
+    "init_params",
+    "initialize",
+    "init_weights",
+)
+
+
+def _make_weights(layer: Any, given: dict[str, Any]) -> None:
+    """Let a layer make the weights that it makes for its input, or in its first pass."""
+    args, kwargs = given["forward"] or ([], {})
+    for name in BUILDS:
+        build = getattr(layer, name, None)
+        if callable(build) and args and len(inspect.signature(build).parameters) == 1:
+            build(np.shape(args[0]))
+    if args:
+        _method(layer, FORWARD_NAMES)(*args, **kwargs)
 
 
 def _run_forward(layer: Any, given: dict[str, Any]) -> None:
@@ -573,15 +633,15 @@ def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
     """Put the values into the attribute that holds the weights, whatever its shape of one axis."""
     held = []
     for owner, name, value in attributes(made):
-        if plain_name(name.removesuffix(".data")) in names:
+        if held_name(name) in names or role == "w" and is_weight(name):
             held.append((owner, name, value))
-    for owner, name, value in held:
-        if np.shape(value) == array.shape:
-            _set(owner, name, array)
-            return
-    for owner, name, value in held:
-        if np.size(value) == array.size and role != "w":
-            _set(owner, name, array.reshape(np.shape(value)))
+    exact = [one for one in held if np.shape(one[2]) == array.shape]
+    if role != "w":
+        exact += held
+    for owner, name, value in exact:
+        fitting = _in_the_shape(array, np.shape(value))
+        if fitting is not None:
+            _set(owner, name, fitting)
             return
     if role in ("b", "beta"):
         return  # a layer without a bias
@@ -589,9 +649,18 @@ def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
     raise Refused(f"no attribute holds weights of the shape {array.shape}, but {shapes}")
 
 
+def _in_the_shape(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray | None:
+    """A bias with other axes, or with its number for each cell of a map; None if it can't be."""
+    if np.prod(shape, dtype=int) == array.size:
+        return array.reshape(shape)
+    if len(shape) == 3 and shape[0] == array.size:
+        return np.broadcast_to(array[:, None, None], shape).copy()
+    return None
+
+
 def _set(owner: Any, name: str, array: np.ndarray) -> None:
     if isinstance(owner, dict):
-        owner[name] = array
+        owner[name.rpartition(".")[2]] = array
     elif isinstance(owner, list):
         owner[IN_A_LIST.index(name)] = array
     else:
@@ -599,8 +668,33 @@ def _set(owner: Any, name: str, array: np.ndarray) -> None:
         setattr(owner, own, array)
 
 
+def _attribute(owner: Any, name: str) -> Any:
+    """What stands there now."""
+    if isinstance(owner, dict):
+        return owner[name.rpartition(".")[2]]
+    if isinstance(owner, list):
+        return owner[IN_A_LIST.index(name)]
+    return getattr(owner, name.rpartition(".")[2])
+
+
 def plain_name(name: str) -> str:
     return name.strip("_").lower()
+
+
+PARTS = ("data", "val", "value")  # of a parameter that is an object or a dict: W.data
+
+
+def held_name(name: str) -> str:
+    """The plain name of an attribute, or of the parameter that it is a part of."""
+    owner, _, part = name.rpartition(".")
+    return plain_name(owner if part in PARTS else name)
+
+
+def is_weight(name: str) -> bool:
+    """Whether this is a weight's name, or one that ends like it: conv_filter."""
+    held = held_name(name).replace("_", "")
+    is_told = held.endswith(("weight", "weights", "filter", "filters", "kernel", "kernels"))
+    return held in WEIGHT_NAMES or is_told and not gradient_role(name)
 
 
 def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
@@ -618,7 +712,7 @@ def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
             yield made, name, value
     for name, value in filter(_holds_arrays, named):
         for owner, inner, array in attributes(value, depth - 1, seen):
-            joined = f"{name}.{inner}" if inner in ("grad", "data") else inner
+            joined = f"{name}.{inner}" if inner in ("grad", *PARTS) else inner
             yield owner, joined, array
 
 

@@ -45,6 +45,11 @@ OF_ONE_MAP = set(  # what is also written for a map without an axis for maps
 IN_WORDS = {"F": "C_out", "C": "C_in", "K": "K", "k": "K", "1": "1"}
 AXES = {3: ["C", "H", "W"], 2: ["C", "T"], 1: ["n"]}  # of one instance
 RESULTS = ("z", "dz", "u", "du")
+OF_ONE: dict[str, Any] = {  # the part of w that a function of one map has, in, out or both
+    "one": (0, 0),
+    "one out": 0,
+    "one in": (slice(None), 0),
+}
 COLUMN_BIASES = ((-1, 1), (-1,), (1, -1))
 BIASES = (
     (-1,),
@@ -60,13 +65,14 @@ BIASES = (
 class Layout(NamedTuple):
     """How a function has its arrays.
 
-    `batch`: "any", or "only" where it takes nothing but a batch. `last`: the maps are the last
-    axis. `columns`: each instance is a column; with `last`, they are the last axis. `filters`: the
-    axes of w, "" for the lecture's. `bias`: the shape of b. `maps`: "all", "one" where an array has
-    no axis for maps at all, "one out" where only z and the filters have none, "series" where a map
-    is one row, "cells" where each cell is a vector of its own, as batch normalisation may have
-    them, "rows" where a series has one row for each time, and weights stand behind it. `lists`:
-    nested lists in place of arrays. `labels`: "numbers" or "one-hot".
+    `batch`: "any", "only" where it takes nothing but a batch, "one" where that has one instance
+    alone. `last`: the maps are the last axis. `columns`: each instance is a column; with `last`,
+    they are the last axis. `filters`: the axes of w, "" for the lecture's. `bias`: the shape of b.
+    `maps`: "all", "one" where an array has no axis for maps at all, "one out" where only z and the
+    filters have none, "one in" where y has none, "series" where a map is one row, "cells" where
+    each cell is a vector of its own, as batch normalisation may have them, "rows" where a series
+    has one row for each time, and weights stand behind it. `lists`: nested lists in place of
+    arrays. `labels`: "numbers" or "one-hot".
     """
 
     batch: str = "any"
@@ -124,10 +130,12 @@ class Layout(NamedTuple):
 
     def _adds_batch(self, is_batch: bool) -> bool:
         """Whether one instance is given as a batch of one."""
-        return self.batch == "only" and not is_batch
+        return self.batch != "any" and not is_batch
 
     def _has_one_map(self, role: str) -> bool:
         """Whether the function has this array without an axis for maps."""
+        if self.maps == "one in":
+            return role in ("y", "dy")
         return self.maps == "one" or (self.maps == "one out" and role in RESULTS)
 
     def _maps(self, role: str, value: Array, is_batch: bool) -> Array:
@@ -151,10 +159,8 @@ class Layout(NamedTuple):
         return self.columns and (rank == 1 or self.last)
 
     def _filters(self, w: Array, operation: str) -> Array:
-        if self.maps == "one":
-            return w.reshape(w.shape[2:])
-        if self.maps == "one out":
-            return w[0]
+        if self.maps in OF_ONE:
+            return w[OF_ONE[self.maps]]
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
         letters = theirs.replace("1", "")
@@ -167,7 +173,7 @@ class Layout(NamedTuple):
         return turned[..., 0] if self.maps == "series" else turned
 
     def _shape(self, shape: tuple, is_batch: bool) -> tuple:
-        if self.maps == "one":
+        if self.maps in ("one", "one in"):
             return tuple(shape[-2:])
         batch = tuple(shape[:1]) if is_batch else ()
         sizes = tuple(shape[len(batch) :])
@@ -175,13 +181,13 @@ class Layout(NamedTuple):
             sizes = (*sizes[1:], sizes[0])
         if self.maps == "series":
             sizes = sizes[:-1]
-        if self.batch == "only" and not is_batch:
+        if self._adds_batch(is_batch):
             batch = (1,)
         return (*sizes, *batch) if self.columns and self.last else (*batch, *sizes)
 
     def _labels(self, d: Any, is_batch: bool) -> Any:
         d = np.asarray(d)
-        if self.batch == "only" and not is_batch:
+        if self._adds_batch(is_batch):
             d = d[None]
         if self.columns and d.ndim > 1:
             d = d.T
@@ -248,10 +254,8 @@ class Layout(NamedTuple):
         return _without_batch(found) if adds else found
 
     def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
-        if self.maps == "one":
-            return found.reshape(right.shape) if found.size == right.size else None
-        if self.maps == "one out":
-            return found[None]
+        if self.maps in OF_ONE:
+            return _as_shaped(found, right[OF_ONE[self.maps]].shape, right)
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
         if not theirs or found.ndim != len(theirs):
@@ -272,8 +276,8 @@ class Layout(NamedTuple):
         if names:
             ending = "," if len(names) == 1 else ""
             words.append(f"arrays ({', '.join(names)}{ending})")
-        if self.maps == "one out":
-            words.append("one map out")
+        if self.maps in ("one out", "one in"):
+            words.append(self.maps.replace("one", "one map"))
         if has_filters and self.filters:
             axes = (
                 self.filters.removesuffix("k")
@@ -302,9 +306,13 @@ class Layout(NamedTuple):
             axes = AXES[2]
         if self.last:
             axes = [*axes[1:], *axes[:1]]
-        if self.batch != "only":
-            return axes
-        return [*axes, "N"] if self.columns else ["N", *axes]
+        return self._with_batch(axes)
+
+    def _with_batch(self, axes: list[str]) -> list[str]:
+        """The axes with that of the instances, if it must be there."""
+        counts = {"any": [], "one": ["1"], "only": ["N"]}
+        count = counts[self.batch]
+        return [*axes, *count] if self.columns else [*count, *axes]
 
 
 def _as_large(found: Array, right: Array) -> Array | None:
@@ -335,6 +343,13 @@ def _in_maps(found: Array, right: Array) -> Array | None:
 def _without_batch(found: Array) -> Array | None:
     """The one instance of a batch of one; None if there are more."""
     return found[0] if len(found) == 1 else None
+
+
+def layouts_of_one(operation: str) -> Iterator[Layout]:
+    """The layouts of one instance alone, which is a column or a row."""
+    for columns in (True, False):
+        for filters in ("", *FILTERS[operation][1:]):
+            yield Layout("one", columns=columns, filters=filters)
 
 
 def layouts_in_time(operation: str) -> Iterator[Layout]:
@@ -368,6 +383,8 @@ def layouts(
         yield Layout(maps="one")
     if operation in OF_ONE_MAP and "conv2d" in operation:
         yield Layout(maps="one out")
+        yield Layout(maps="one in")
+        yield Layout(last=True, maps="one in")
     yield from _of_series(operation)
     yield Layout(lists=True)
     yield Layout("only", lists=True)

@@ -288,7 +288,7 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
     if isinstance(owner, ast.Attribute) and owner.attr == "shape":
         if type(key) is int:
             found.shape_items.setdefault(name_of(owner.value), set()).add(key)
-        elif isinstance(node.slice, ast.Slice):
+        elif _begins_at(node.slice) in (2, -2):  # x.shape[2:]
             found.shape_items.setdefault(name_of(owner.value), set()).update((2, 3))
         return
     name = name_of(owner)
@@ -299,6 +299,12 @@ def _read_subscript(node: ast.Subscript, found: Evidence) -> None:
     if not isinstance(node.ctx, ast.Store) or name in ROLES["dw"].split():
         _read_key(node, found)
     _read_indices(node, found)
+
+
+def _begins_at(part: Any) -> Any:
+    """The number at which a slice begins."""
+    begin = getattr(part, "lower", None)
+    return None if begin is None else _constant(begin)
 
 
 def _read_indices(node: ast.Subscript, found: Evidence) -> None:

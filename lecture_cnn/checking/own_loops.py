@@ -28,7 +28,7 @@ from ..tracing.traces import Trace, TracedArray
 from . import worker
 from .blame import blamed
 from .calling import told
-from .cases import Case, cases, known, of_one_map
+from .cases import ONE_MAP, Case, cases, known, of_one_map
 from .compare import RESULT_NAMES
 from .diagnosis import alike
 from .differences import OTHERS
@@ -227,9 +227,9 @@ def replay_own(
 def _as_taken(reading: Reading, instance: "Instance") -> "Instance":
     """An instance as the function takes it: without a bias, of one map alone."""
     inputs, forward = inputs_for(reading, instance.inputs), instance.forward
-    if reading.layout.maps in ("one", "one out"):
-        is_in = reading.layout.maps == "one"
-        _, inputs, forward = of_one_map(Case("", inputs, forward), is_in)
+    maps = reading.layout.maps
+    if maps in ONE_MAP:
+        _, inputs, forward = of_one_map(Case("", inputs, forward), maps)
     return instance._replace(inputs=inputs, forward=forward)
 
 

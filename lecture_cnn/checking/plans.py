@@ -89,9 +89,18 @@ class Plan:
         return found
 
 
+    def rate(self) -> float:
+        """The rate with which a class makes its own steps; 0 if it gets none."""
+        rates = [0.0]
+        for call in (self.call, self.backward or ([], {})):
+            for kind, value in (*call[0], *call[1].values()):
+                rates += [value] if kind == "rate" else []
+        return max(rates)
+
+
 def roles_in(spec: Spec) -> set[str]:
     kind, value = spec
-    if kind in ("role", "pair", "zeros", "before", "probabilities", "layer"):
+    if kind in ("role", "pair", "zeros", "before", "probabilities", "layer", "of one"):
         return {value}
     if kind in ("rows", "part"):
         return {value[0]}
@@ -119,6 +128,8 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
         return [_class_plan(function, operation, known)]
     if is_layer(function):
         return _plans_of_a_layer(function, operation, known)
+    if "input_shape" not in inspect.signature(getattr(vectorized, operation)).parameters:
+        known = known - {"input_shape"} if not _is_back(operation) else known
     made = []
     forward = own_forward(function, operation)
     if forward is not None:
@@ -130,6 +141,10 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
             raise
     made += [_without_rows(plan) for plan in made if LISTS in str(plan.call)]
     return [*made, *map(_turned, filter(_has_sides, made))]
+
+
+def _is_back(operation: str) -> bool:
+    return operation.endswith(("_backward", "_gradient"))
 
 
 def _without_rows(plan: Plan) -> Plan:
@@ -803,14 +818,17 @@ def _by_place(
 
 
 def _rates_of_steps(
-    parameters: list[inspect.Parameter], specs: dict[str, Spec], operation: str
+    parameters: list[inspect.Parameter],
+    specs: dict[str, Spec],
+    operation: str,
+    names: set[str] = RATE_NAMES,
 ) -> dict[str, Spec]:
     """What an argument gets that is called lr: 0 where there are no weights to make a step in."""
     has_weights = "dw" in RESULT_NAMES[operation]
     made: dict[str, Spec] = {}
     for one in parameters:
         is_asked = has_weights or one.default is one.empty
-        if is_asked and plain(one.name) in RATE_NAMES and one.name not in specs:
+        if is_asked and plain(one.name) in names and one.name not in specs:
             made[one.name] = "rate", RATE if has_weights else 0.0
     return made
 
@@ -899,7 +917,7 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         parameters = list(parameters_of(owner) or [])
         construct = _constructor(parameters, operation, known, evidence_of(owner))
         text += signature_text(parameters)
-    is_back = operation.endswith(("_backward", "_gradient"))
+    is_back = _is_back(operation)
     given = _used(construct)
     passes = []
     forward_call, backward_call = None, None
@@ -1051,9 +1069,12 @@ def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spe
 def _backward_call(owner: Any, operation: str, known: set[str]) -> Call:
     """The call of a class's backward; a library of tensors asks for what comes in alone."""
     if library_of(owner) is None:
-        method = _method_of(owner, BACKWARD_NAMES)
-        call, _ = _call(_parameters(method), Evidence(), operation, known)
-        return call
+        parameters = _parameters(_method_of(owner, BACKWARD_NAMES))
+        rates = _rates_of_steps(parameters, {}, operation, RATE_NAMES | {"step"})
+        others = [one for one in parameters if one.name not in rates]
+        (args, kwargs), _ = _call(others, Evidence(), operation, known)
+        names = [one.name for one in others]
+        return _arranged(parameters, dict(zip(names, args)) | kwargs | rates)
     upstream = next(iter(inspect.signature(getattr(vectorized, operation)).parameters))
     return [("role", upstream)], {}
 
@@ -1135,7 +1156,7 @@ def _constructor(
     wanted = [role for role in CONSTRUCTED if role in known]
     for name, role in roles(rest, wanted, operation).items():
         if name not in flags:  # bias=True asks whether there is one
-            found[name] = ("zeros" if role == "b" else "role", role)
+            found[name] = _constructed(name, role, evidence)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found, evidence)
     _one_by_one(found)
@@ -1146,6 +1167,16 @@ def _constructor(
         if one.name not in found:
             found[one.name] = _in_a_list(one.name, _left_over(one.name, left), evidence)
     return _arranged(parameters, found)
+
+
+def _constructed(name: str, role: str, evidence: Evidence) -> Spec:
+    """What an argument of a constructor gets: a bias may be zeros; a shape is that of one instance
+    where the text shows no fourth axis."""
+    if role == "input_shape" and len(evidence.unpacked.get(name, ())) != 4:
+        return "of one", role
+    if role == "padding":
+        return _spec(name, role, evidence)
+    return "zeros" if role == "b" else "role", role
 
 
 def _kernels(names: list[str], evidence: Evidence) -> dict[str, Spec]:
@@ -1242,8 +1273,11 @@ def _sizes_by_name(names: list[str], known: set[str]) -> dict[str, Spec]:
     found: dict[str, Spec] = {}
     if any(plain(name) in WEIGHTS for name in names):
         return found
+    words = {role: SIZES[role].split() for role in SIZES_ROLES}
+    if roles(names, ["input_shape"], ""):
+        words = {"D_out": sum(words.values(), [])}  # the shape tells the maps in
     for name in names:
-        for role in SIZES_ROLES:
-            if role in known and plain(name) in SIZES[role].split():
+        for role in words:
+            if role in known and plain(name) in words[role]:
                 found.setdefault(name, ("role", role))
     return found

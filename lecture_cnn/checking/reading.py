@@ -21,6 +21,7 @@ from .by_name import KEYS, in_rows, joined
 from .cases import (
     ARGUMENTS,
     IN_TIME,
+    ONE_MAP,
     Case,
     asked_cases,
     both,
@@ -39,6 +40,7 @@ from .conventions import (
     Layout,
     layouts,
     layouts_in_time,
+    layouts_of_one,
 )
 from .differences import plain_inputs, plain_results
 from .evidence import Evidence, evidence_of
@@ -181,6 +183,7 @@ class Reading:
         if plan.kind == "class":
             job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
             job["mask"] = job["weights"].pop("mask", None)
+            job["rate"] = plan.rate()
         if plan.kind == "optimizer":
             job["state"] = {name: filled.one(spec) for name, spec in plan.state.items()}
             job["method"] = plan.method
@@ -239,7 +242,8 @@ class Reading:
         hidden = self._hidden(taken)
         if hidden and _has_leftover(values):
             return f"it takes no {hidden}, which the leftover needs"
-        if self.layout.maps in ("one", "one out") and is_batch:
+        takes_one = self.layout.maps in ONE_MAP or self.layout.batch == "one"
+        if takes_one and is_batch:
             return "it takes one instance"
         return ""
 
@@ -362,8 +366,8 @@ class Reading:
                 made.append(named[case.name + ending])
         batches = [case for case in named.values() if case.batch]
         chosen = [self._taken(case, batches) for case in made]
-        if self.layout.maps in ("one", "one out"):
-            return [of_one_map(case, self.layout.maps == "one") for case in chosen]
+        if self.layout.maps in ONE_MAP:
+            return [of_one_map(case, self.layout.maps) for case in chosen]
         if not self.is_plain:
             return chosen
         return [case._replace(inputs=plain_inputs(case.inputs)) for case in chosen]
@@ -474,7 +478,7 @@ class _Filler:
             return value[has_border]  # valid, same
         if kind in ("tuple", "dict", "object"):
             return self._several(kind, value)
-        if kind in ("side", "number", "part"):
+        if kind in ("side", "number", "part", "of one"):
             return self._part(kind, value)
         if kind == "result":
             return self._to_be_filled(value)
@@ -496,7 +500,11 @@ class _Filler:
         return types.SimpleNamespace(**made) if kind == "object" else made
 
     def _part(self, kind: str, value: Any) -> Any:
-        """One side of the input, one number of a position, one of a pair."""
+        """One side of the input, one number of a position, one of a pair, the shape of one
+        instance."""
+        if kind == "of one":
+            layout = self.reading.layout._replace(batch="any")
+            return layout.given(value, self.values[value][-3:], self.reading.operation, False)
         if kind == "side":
             return self.values["input_shape"][SIDES[value]]
         if kind == "part":
@@ -654,6 +662,8 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
             values.setdefault("b", integers(values["D_out"], start=3))
     elif np.ndim(y) >= 3:
         values.setdefault("D_in", np.shape(y)[-3])
+    if np.ndim(y) >= 3:  # a constructor may ask for it
+        values.setdefault("input_shape", np.shape(y))
     return values
 
 
@@ -668,8 +678,8 @@ def _add_what_is_told(operation: str, values: Values) -> None:
         values["y"] = integers(*values["du"].shape, start=6)
     if operation == "conv2d_filter_gradient":
         maps_out, maps_in = values["dz"].shape[-3], values["y"].shape[-3]
-        sides = both(values["K"])
-        values["w_shape"] = (maps_out, maps_in, *sides)
+        values["w_shape"] = (maps_out, maps_in, *both(values["K"]))
+        values["w"] = integers(*values["w_shape"], start=2)
 
 
 def _add_input(operation: str, values: Values) -> None:
@@ -906,8 +916,8 @@ def _tries(
             if layout.maps == "series":
                 inputs = probe_in_time(operation, is_batch)
             inputs, forward = _with(operation, inputs, forward, fixed)
-            if layout.maps in ("one", "one out"):
-                case = of_one_map(Case("", inputs, forward), layout.maps == "one")
+            if layout.maps in ONE_MAP:
+                case = of_one_map(Case("", inputs, forward), layout.maps)
                 inputs, forward = case.inputs, case.forward
             for is_plain in _kinds(plan, operation):
                 reading = Reading(
@@ -968,6 +978,8 @@ def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
         yield from layouts_in_time(operation)
     else:
         yield from _label_layouts(plan, operation, *about)
+    if operation == "linear_backward" and plan.rate():
+        yield from layouts_of_one(operation)
 
 
 def _label_layouts(
@@ -1197,6 +1209,14 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
         return [{}] if "pidx" in taken else WINDOWS
     if "S" in single[0] and "S" not in taken:
         return [{"S": 2}]
+    if "w" in plan.sets and "conv2d" in operation and "K" not in taken:
+        return [{"K": 3}, {"K": 5}]
+    return _otherwise(plan, operation)
+
+
+def _otherwise(plan: Plan, operation: str) -> list[Values]:
+    """The step and the border to suppose beside the usual ones."""
+    taken = plan.taken()
     other = _written(plan, operation)
     if other:
         return [other, {}]
@@ -1260,8 +1280,7 @@ def _with(
     """The probe with other sizes of the window."""
     if not fixed:
         return inputs, forward
-    is_step = type(fixed.get("stride", 1)) is int
-    if operation in ARGUMENTS and is_step and "K" not in fixed:
+    if _is_layer_with(operation, fixed):
         return _with_steps(operation, inputs, fixed)
     if fixed.get("stride") == SIDE_BY_SIDE and operation.endswith("_backward"):
         return _side_by_side(operation, inputs, forward)
@@ -1277,6 +1296,14 @@ def _with(
         y = _whole_windows(inputs["y"], 2)
         return dict(inputs, y=y, K=2, stride=2), forward
     return dict(inputs, **fixed), forward
+
+
+def _is_layer_with(operation: str, fixed: Values) -> bool:
+    """Whether the layer of the probe is another one with these sizes."""
+    if operation not in ARGUMENTS or type(fixed.get("stride", 1)) is not int:
+        return False
+    is_filter = "conv" in operation
+    return is_filter or "K" not in fixed
 
 
 def _with_steps(operation: str, inputs: Values, fixed: Values) -> tuple:

@@ -1,7 +1,8 @@
 """Right functions in forms that no other file of these tests has: forms/, written by ourselves.
 
 Dataclasses and objects as arguments, dicts in dicts, lists of weights, results put into arguments, constants of a
-module, two arguments for one pair, one map alone, layers in lists.
+module, two arguments for one pair, one map alone, layers in lists,
+layers that make their own steps, shapes for a constructor, one image, weights made at the first pass.
 """
 
 from pathlib import Path
@@ -42,6 +43,12 @@ SPOILT = [
     ("_global_hyper", 'CONFIG["padding"]', 'CONFIG["stride"]'),
     ("_wshape", "i*stride:i*stride+HH", "i:i+HH"),
     ("_single_map.", "img[i:i+k, j:j+k]*ker", "img[i:i+k, j:j+k]*ker.T"),
+    ("_dense_steps_in_columns", "        return below", "        return self.weights.T @ upstream"),
+    ("_conv_steps_bias", "self.kernels -= learning_rate", "self.kernels += learning_rate"),
+    ("_one_image_filters", "learn_rate * step", "learn_rate * step / step.size"),
+    ("_one_image_maps", "* kernels[f])", "* kernels[f].T)"),
+    ("_weights_at_the_first", "delta.sum(axis=(0, 2, 3))", "delta.mean(axis=(0, 2, 3))"),
+    ("_same_or_valid", "(0, 0), (1, 1), (1, 1)", "(0, 0), (2, 0), (1, 1)"),
 ]
 
 

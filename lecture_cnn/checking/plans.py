@@ -533,7 +533,12 @@ def _numbers_of_a_position(
 
 
 FUNCTIONS = ("f", "backward_of_f")
-SEVERAL = {"layers", "blocks", "functions", "fs"}
+SEVERAL = {
+    "layers",
+    "blocks",
+    "functions",
+    "fs",
+}
 
 
 def _in_a_list(name: str, spec: Spec, evidence: Evidence) -> Spec:

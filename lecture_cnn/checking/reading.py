@@ -1156,7 +1156,12 @@ def _takes(plan: Plan, evidence: Evidence, fixed: Values) -> tuple[str, ...]:
     return tuple(found)
 
 
-PAIRS = {"K": "rectangles", "stride": "pairs", "S": "pairs", "padding": "borders"}
+PAIRS = {
+    "K": "rectangles",
+    "stride": "pairs",
+    "S": "pairs",
+    "padding": "borders",
+}
 
 
 def _pairs_taken(plan: Plan, fixed: Values) -> list[str]:
@@ -1171,7 +1176,12 @@ def _pairs_taken(plan: Plan, fixed: Values) -> list[str]:
     return found
 
 
-LIKE = {"zeros_like", "empty_like", "ones_like", "full_like"}  # arrays of another one's type
+LIKE = {  # arrays of another one's type
+    "zeros_like",
+    "empty_like",
+    "ones_like",
+    "full_like",
+}
 WHOLE = re.compile(
     r"u?int(\d+|_|p|c)?$|i[48]$|round$|around$|rint$|trunc$|fix$|floor$|ceil$"
 )

@@ -10,6 +10,7 @@ There is no second copy of a listing. Each module is one step, in this order:
     rewriting   the listing's own source as a text of fixed sizes
     proofs      no index of the text can lie outside, and no cell is read before it is written
     nests       which loops are free: they may be exchanged, and no bit changes
+    copies      what only copies an array is left out
     tiles       free loops in tiles and lanes, the fastest of them, as text
     plain       the text of all that is no sum in tiles
     lanes       a processor's vectors, for numba
@@ -40,7 +41,7 @@ from ..listings import LISTINGS, network, pooling
 from ..operations import activations, checks
 from ..operations.real_cells import quiet
 from ..operations.shapes import REAL_NUMBERS, taking_batches
-from .programs import Program
+from .programs import Program, Results
 from .running import function_of, is_numpys
 
 __all__ = ["run", "text", "explain", *loops.__all__]
@@ -62,7 +63,7 @@ def run(
     `engine`: "numba" or "python"; without one, numba if it is installed. Another name is a
     ValueError.
     """
-    return _run(function, like or function, inputs, engine)
+    return _run(function, like or function, inputs, engine).all()
 
 
 def text(function: Callable, **inputs: Any) -> str:
@@ -72,7 +73,7 @@ def text(function: Callable, **inputs: Any) -> str:
 
 def _run(
     function: Callable, like: Callable, inputs: Inputs, engine: str | None = None
-) -> dict[str, Any]:
+) -> Results:
     engine = engine or _engine()
     if engine not in ("numba", "python"):
         raise ValueError(f'engine: expected "numba" or "python", got {engine!r}')

@@ -395,6 +395,18 @@ def names(part: Any) -> set[str]:
     return {cell.name for cell in cells_of(part)}
 
 
+def written_by(part: Any) -> set[str]:
+    """The arrays of which a part sets cells, and the variables that it sets."""
+    if not isinstance(part, Whole):
+        return {part.cell.name}
+    found = set()
+    for node in part.nodes:
+        found.update(names_in(node, ast.Store))
+        cells = parts_of(node, ast.Subscript)
+        found.update([cell.value.id for cell in cells if isinstance(cell.ctx, ast.Store)])
+    return found
+
+
 def cells_of(part: Any) -> list[Cell]:
     """The cells that a part reads or writes, each once."""
     if isinstance(part, Cell):

@@ -21,6 +21,7 @@ from ..onebased import Array as OneBased
 from ..onebased import Layers, Position, uncomputed
 from ..operations import activations
 from . import threads
+from .copies import without_copies
 from .nests import (
     INSTANCE,
     Each,
@@ -32,6 +33,7 @@ from .nests import (
     is_zeros,
     names,
     parts,
+    written_by,
 )
 from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
@@ -83,9 +85,10 @@ class Program:
         self.batched = _made_of(own, self.source)
         self.steps = self._steps()
         self.changed = {name for step in self.steps for name in step.written}
-        self.given_at = {name: inputs[name] for name in inputs if name in self.arrays}
         self.totals = {name for name in self.batched - self.summed if is_shared(name)}
-        self.makes = {name: self._make(name) for name in self.arrays if name not in self.given}
+        needed = self._needed()
+        self.given_at = {name: inputs[name] for name in inputs if name in needed}
+        self.makes = {name: self._make(name) for name in needed - self.given}
         self.function = functools.cache(self._function)
 
     # ------------------------------------------------------------ the steps
@@ -94,7 +97,8 @@ class Program:
         """The parts of the text; zeros that an array has from its beginning are none."""
         self.zeroed: set[str] = set()
         used, kept = set(self.given), []
-        for part in self._parts():
+        found, self.copies = without_copies(self._parts(), self._kinds())
+        for part in found:
             name = part.cell.name if isinstance(part, Each) else ""
             if is_zeros(part) and name not in used and self._is_whole(part):
                 self.zeroed.add(name)
@@ -113,10 +117,30 @@ class Program:
             more: set[str] = set()
             for part in found:
                 if isinstance(part, Whole) and self.batched & names(part):
-                    more |= _stored_in(*part.nodes)
+                    more |= written_by(part)
             if more & self.arrays.keys() <= self.batched:
-                return found
+                return list(map(self._with_identity, found))
             self.batched = _made_of(self.batched | more, self.source)
+
+    def _with_identity(self, part: Any) -> Any:
+        """The part with the identity's values, if that is the activation."""
+        is_identity = activations.named(self.activation) is activations.identity
+        return applied(part, IDENTITY) if is_identity and isinstance(part, Each) else part
+
+    def _kinds(self) -> dict[str, tuple]:
+        """Of each array its shape, and whether it has a batch."""
+        return {name: (shape, name in self.batched) for name, shape in self.arrays.items()}
+
+    def _needed(self) -> set[str]:
+        """The arrays that the steps take, and those that the results are made of."""
+        needed: set[str] = set()
+        for step in self.steps:
+            needed.update([view.name for view in step.views.values()])
+            needed.update(dict(step.applied).values())
+        for found in self.results.values():
+            for name in found if isinstance(found, list) else [found]:
+                needed.add(self.copies.get(name, name))
+        return needed & self.arrays.keys()
 
     def _is_whole(self, part: Each) -> bool:
         turns = math.prod([loop.size for loop in part.loops])
@@ -179,8 +203,6 @@ class Program:
         made: dict[str, str] = {}
         if is_numpys(self.activation):
             part, made = by_numpy(part)
-        elif activations.named(self.activation) is activations.identity:
-            part = applied(part, IDENTITY)
         loops = self._around(names(part), part.loops)
         text = each_text(part, loops)
         axes = {cell.name: len(cell.places) for cell in cells_of(part)}
@@ -194,7 +216,7 @@ class Program:
         positions = {name: self.positions[name] if name in self.given else None
                      for name in self.positions}
         text = whole_text(part, self.batched, positions, set(self.numbers), is_rounded)
-        written = _stored_in(*part.nodes) & used
+        written = written_by(part) & used
         axes = {name: len(self.arrays[name]) + (name in self.batched) for name in used}
         step = self._plain("as it stands", text, self._around(used, ()), axes, written)
         return threads.cut(step, self.batched - self.summed, self._work(axes))
@@ -220,7 +242,7 @@ class Program:
 
     # ------------------------------------------------------------ a run
 
-    def __call__(self, inputs: Inputs, engine: str) -> dict[str, Any]:
+    def __call__(self, inputs: Inputs, engine: str) -> "Results":
         """The listing's results; the caller sees to it that inf and NaN give no warning."""
         arrays = self._inputs(inputs)
         numbers = {name: float(inputs[name]) for name in self.numbers}
@@ -228,7 +250,7 @@ class Program:
             arrays[name] = make()
         for step in self.steps:
             self._run(step, arrays, numbers, engine)
-        return {name: self._result(made, arrays) for name, made in self.results.items()}
+        return Results(self, arrays)
 
     def _run(self, step: Step, arrays: Arrays, numbers: dict[str, float], engine: str) -> None:
         function = self.function(step.text, engine)
@@ -257,9 +279,12 @@ class Program:
             return functools.partial(np.empty, shape, self.dtype)
         return functools.partial(np.full, shape, np.nan, self.dtype)
 
-    def _result(self, name: Any, arrays: Arrays) -> Any:
+    def result(self, name: Any, arrays: Arrays) -> Any:
+        """A result, by the name of its array, or of one for each layer."""
         if isinstance(name, list):
-            return [self._result(one, arrays) for one in name]
+            return [self.result(one, arrays) for one in name]
+        if name in self.copies:
+            return self.result(self.copies[name], arrays).copy()
         array = arrays[name]
         if name in self.positions:
             return array.transpose(PAIR_LAST[array.ndim - len(self.arrays[name])])
@@ -289,6 +314,21 @@ class Program:
         return found
 
 
+class Results(dict):
+    """A listing's results by name, each made when it is asked for: most copies never are."""
+
+    def __init__(self, program: Program, arrays: Arrays) -> None:
+        self.program, self.arrays = program, arrays
+
+    def __missing__(self, name: str) -> Any:
+        result = self.program.result(self.program.results[name], self.arrays)
+        return self.setdefault(name, result)
+
+    def all(self) -> dict[str, Any]:
+        """All of them."""
+        return {name: self[name] for name in self.program.results}
+
+
 def _explained(step: Step) -> list[str]:
     sizes = ", ".join([f"{name} = {size}" for name, size in step.sizes.items()])
     lines = [f"# {step.kind}" + (f"; {sizes}" if sizes else "")]
@@ -302,17 +342,6 @@ def is_shared(name: str) -> bool:
     return name.startswith(("dw", "db"))
 
 
-def _stored_in(*nodes: ast.AST) -> set[str]:
-    """The names of what some code sets: variables, and arrays of which it sets a cell."""
-    found = set()
-    for node in nodes:
-        found.update(names_in(node, ast.Store))
-        for cell in parts_of(node, ast.Subscript):
-            if isinstance(cell.ctx, ast.Store):
-                found.add(cell.value.id)
-    return found
-
-
 def _made_of(own: set[str], source: str) -> set[str]:
     """These arrays, and all that is made of them in the text."""
     found, before = set(own), -1
@@ -321,7 +350,7 @@ def _made_of(own: set[str], source: str) -> set[str]:
         before = len(found)
         for node in nodes:
             if found.intersection(names_in(node)):
-                found |= _stored_in(node)
+                found |= written_by(Whole((node,)))
     return found
 
 

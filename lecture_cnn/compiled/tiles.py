@@ -22,7 +22,7 @@ from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value, cells_of,
 from .running import vector_bytes
 from .steps import Step, View
 
-ACCUMULATORS = {32: 12, 64: 18}  # of the 16 vectors of AVX2, of the 32 of AVX-512
+ACCUMULATORS = {32: 12, 64: 24}  # of the 16 vectors of AVX2, of the 32 of AVX-512
 READ = 0.5  # so many take as long as reading a cell, or a vector of cells
 NOT_IN_LANES = r"double\(|number\(\(|\(-|\*\*|//|%"  # functions, and signs that vectors don't have
 COPY = 8  # so many vector additions take as long as copying one cell
@@ -76,7 +76,8 @@ def chosen(total: Sum, lanes: int, shape: tuple[int, ...], summed: bool) -> Tile
     tiles = [Tile({})]
     for loop in total.free():
         if _can_be_lane(total, loop.name):
-            tiles += _with_lanes(total, loop, lanes, shape, summed)
+            for vectors in {2, math.ceil(loop.size / lanes)}:
+                tiles += _with_lanes(total, loop, lanes, vectors, shape, summed)
     for tile in list(tiles):
         tiles += _with_rows(tile, total)
     return min(tiles, key=lambda tile: _time(total, tile))
@@ -96,16 +97,16 @@ def _can_be_lane(total: Sum, name: str) -> bool:
 
 
 def _with_lanes(
-    total: Sum, loop: Loop, lanes: int, shape: tuple[int, ...], summed: bool
+    total: Sum, loop: Loop, lanes: int, vectors: int, shape: tuple[int, ...], summed: bool
 ) -> list[Tile]:
-    """The tile with lanes in this loop; nothing is copied where it runs along all last axes.
+    """The tile with so many vectors in this loop; nothing is copied where it runs along all last axes.
 
     What is added to a cell's own sum may not be added twice: then vectors overlap in one tile only,
     which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.
     """
-    count = max(1, math.ceil(loop.size / lanes))
-    most = ACCUMULATORS[vector_bytes()] // 2
-    width = lanes * (count if count <= most else 2)
+    if vectors > ACCUMULATORS[vector_bytes()] or not loop.size:
+        return []
+    width = lanes * vectors
     is_whole = width >= loop.size and not summed
     once = summed or total.is_continued()
     is_along = all([loop.name not in cell.before_last() for cell in cells_of(total)])
@@ -133,6 +134,7 @@ def _with_rows(tile: Tile, total: Sum) -> Iterator[Tile]:
             turns = _largest_divisor(loop.size, left)
             rows[loop.name] = turns
             left //= turns
+        rows = dict(sorted(rows.items(), key=lambda row: -row[1]))
         yield tile._replace(rows=rows | tile.rows)
 
 
@@ -147,7 +149,7 @@ def _time(total: Sum, tile: Tile) -> float:
     """About so many vector additions."""
     sizes = {loop.name: loop.size for loop in (*total.loops, *total.ordered)}
     vectors = tile.count(tile.rows)
-    reads = sum([_reads(cell, tile) for cell in total.value.cells])
+    reads = sum([tile.count(cell.variables()) for cell in total.value.cells])
     # An addition can't begin before the one before it has ended: few sums wait for one another.
     work = max(vectors, 6) + READ * reads
     for loop in total.ordered:
@@ -159,18 +161,6 @@ def _time(total: Sum, tile: Tile) -> float:
         if tile.copied and tile.lane in cell.variables():
             work += COPY * cell.count(sizes)
     return work
-
-
-def _reads(cell: Cell, tile: Tile) -> int:
-    """How many such cells, or vectors of them, a tile reads in each turn; single cells side by side
-    count twice, as was measured.
-    """
-    inside = cell.variables()
-    reads = tile.count(inside)
-    beside = [tile.turns(name) for name in inside - cell.before_last()]
-    if tile.lane in inside or max(beside, default=1) == 1:
-        return reads
-    return 2 * reads
 
 
 # ---------------------------------------------------------------- the text

@@ -134,7 +134,6 @@ def _with_rows(tile: Tile, total: Sum) -> Iterator[Tile]:
             turns = _largest_divisor(loop.size, left)
             rows[loop.name] = turns
             left //= turns
-        rows = dict(sorted(rows.items(), key=lambda row: -row[1]))
         yield tile._replace(rows=rows | tile.rows)
 
 
@@ -189,8 +188,9 @@ class _Text:
         for loop in self.loops:
             self.free_loop(loop)
         sums: dict[str, dict[str, int]] = {}
-        for row in product(*map(self.tile.starts, self.tile.rows)):
-            sums[f"sum_{len(sums)}"] = dict(zip(self.tile.rows, row))
+        rows = sorted(self.tile.rows, key=self.reads_along, reverse=True)
+        for row in product(*map(self.tile.starts, rows)):
+            sums[f"sum_{len(sums)}"] = dict(zip(rows, row))
         for one, place in sums.items():
             begin = self.expression(self.total.begin, place)
             self.emit(f"{one} = {begin}")
@@ -212,6 +212,13 @@ class _Text:
         if self.tile.turns(loop.name) == 1:
             return 0
         return 1 if loop.name == self.tile.lane else 2
+
+    def reads_along(self, loop: str) -> int:
+        """How many cells, or vectors, a tile reads at once that this loop decides: the fewest come
+        innermost, as the processor has room to hold them.
+        """
+        inside = [cell.variables() for cell in self.total.value.cells]
+        return min([self.tile.count(one) for one in inside if loop in one], default=0)
 
     def free_loop(self, loop: Loop) -> None:
         name, size, turns = loop.name, f"size_{loop.name}", self.tile.turns(loop.name)

@@ -1,5 +1,7 @@
 """A batch in parts: the same bits, each instance in one part, what is summed over the instances in none."""
 
+from concurrent.futures import Future
+
 import numpy as np
 import pytest
 
@@ -59,6 +61,29 @@ def test_a_batch_in_parts_gives_the_bits_of_the_whole(parts, monkeypatch, call, 
     whole = CALLS[call](*given)
     for one, other in zip(*(result if isinstance(result, tuple) else (result,) for result in (found, whole))):
         assert one.dtype == other.dtype and one.tobytes() == other.tobytes()
+
+
+class Busy:
+    """Threads that don't get a processor before the others are done."""
+
+    def __init__(self):
+        self.asked = []
+
+    def submit(self, work):
+        self.asked.append(Future())
+        return self.asked[-1]
+
+
+def test_a_thread_that_has_not_begun_is_not_waited_for(parts, monkeypatch):
+    busy = Busy()
+    monkeypatch.setattr(threads, "_pool", lambda process: busy)
+    given = inputs("float64", 24)
+    found = compiled.conv2d(*given)
+    assert len(parts[0][1]) > threads.count()
+    assert busy.asked and all(one.cancelled() for one in busy.asked)
+    monkeypatch.setattr(threads, "count", lambda: 1)
+    assert found.tobytes() == compiled.conv2d(*given).tobytes()
+    assert len(parts[-1][1]) == 1  # for one thread the batch is not cut
 
 
 def test_an_error_in_a_part_is_the_wholes(parts):

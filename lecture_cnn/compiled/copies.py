@@ -22,7 +22,8 @@ def without_copies(parts: list[Any], arrays: Arrays) -> tuple[list[Any], dict[st
     for k, part in enumerate(parts):
         part = _renamed(part, copies)
         if _is_copy(part, arrays) and _can_be_read(part, parts[:k], parts[k + 1 :]):
-            copies[part.cell.name] = part.value.cells[0].name
+            [copied, *_] = part.value.cells
+            copies[part.cell.name] = copied.name
         else:
             kept.append(part)
     return kept, copies
@@ -32,26 +33,36 @@ def _is_copy(part: Any, arrays: Arrays) -> bool:
     """Whether the part sets each cell of an array to the same one of an array of that size."""
     if not isinstance(part, Each) or part.sign != "=" or part.value.text not in COPIES:
         return False
-    own, copied = part.cell, part.value.cells[0]
+    own = part.cell
+    [copied, *_] = part.value.cells
+    is_same_cell = own.places == copied.places and arrays[own.name] == arrays[copied.name]
     shape, _ = arrays[own.name]
-    is_whole = own.is_plain() and math.prod([one.size for one in part.loops]) == math.prod(shape)
-    return is_whole and own.places == copied.places and arrays[own.name] == arrays[copied.name]
+    turns = math.prod([loop.size for loop in part.loops])
+    return is_same_cell and own.is_plain() and turns == math.prod(shape)
 
 
 def _can_be_read(part: Each, before: list[Any], after: list[Any]) -> bool:
-    """Whether nothing else sets the copy, nor sets the copied array after it."""
-    name, copied = part.cell.name, part.value.cells[0].name
-    set_before = [name for one in before for name in written_by(one)]
-    set_after = [name for one in after for name in written_by(one)]
-    in_whole = [isinstance(one, Whole) and name in names(one) for one in after]
-    return name not in [*set_before, *set_after] and copied not in set_after and not any(in_whole)
+    """Whether nothing else sets the copy, and nothing sets the copied array any more."""
+    name = part.cell.name
+    [copied, *_] = part.value.cells
+    for other in before:
+        if name in written_by(other):
+            return False
+    for other in after:
+        stays = isinstance(other, Whole) and name in names(other)
+        if stays or {name, copied.name} & written_by(other):
+            return False
+    return True
 
 
 def _renamed(part: Any, copies: dict[str, str]) -> Any:
     """The part, reading the copied arrays."""
     if isinstance(part, Cell):
-        return part._replace(name=copies.get(part.name, part.name))
+        name = copies.get(part.name, part.name)
+        return part._replace(name=name)
     if not isinstance(part, tuple) or isinstance(part, Whole):
         return part
     inside = [_renamed(one, copies) for one in part]
-    return type(part)(*inside) if hasattr(part, "_fields") else tuple(inside)
+    if hasattr(part, "_fields"):
+        return type(part)(*inside)
+    return tuple(inside)

@@ -133,7 +133,7 @@ class Program:
 
     def _needed(self) -> set[str]:
         """The arrays that the steps take, and those that the results are made of."""
-        needed: set[str] = set()
+        needed: set[Any] = set()
         for step in self.steps:
             needed.update([view.name for view in step.views.values()])
             needed.update(dict(step.applied).values())

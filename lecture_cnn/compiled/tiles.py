@@ -99,7 +99,7 @@ def _can_be_lane(total: Sum, name: str) -> bool:
 def _with_lanes(
     total: Sum, loop: Loop, lanes: int, vectors: int, shape: tuple[int, ...], summed: bool
 ) -> list[Tile]:
-    """The tile with so many vectors in this loop; nothing is copied where it runs along all last axes.
+    """The tile with so many vectors in this loop; copied where that is not along all last axes.
 
     What is added to a cell's own sum may not be added twice: then vectors overlap in one tile only,
     which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.

@@ -7,6 +7,7 @@ import pytest
 
 from lecture_cnn import compiled
 from lecture_cnn.compiled.nests import Each, Sum, Whole, parts
+from lecture_cnn.compiled.tiles import Tile, tiled
 
 CONVOLUTION = """def f(z, w, y, b):
     for x in range(1, 5):
@@ -90,3 +91,13 @@ def test_each_cell_gets_as_many_products_as_in_the_listing(D_out, K, capsys):
     assert (dw == 2 * positions).all() and (db == 2 * positions).all()
     compiled.explain("conv2d", y=y, w=w)
     assert re.search(r"# a sum in tiles: \d+ (vectors )?of ", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("rows", [{"j": 3, "x": 2}, {"x": 2, "j": 3}])
+def test_the_cells_that_a_tile_reads_fewest_of_at_once_come_innermost(rows):
+    """Of w 3, of y 2: each w is read, and used twice, while both y are held."""
+    [total] = parts(CONVOLUTION, set())
+    text = tiled(total, Tile(rows), summed=False).text
+    added = re.findall(r"sum_\d = sum_\d \+ \((\w+) \* (\w+)\)", text)
+    w, y = [list(dict.fromkeys(names)) for names in zip(*added)]
+    assert added == [(one, other) for one in w for other in y] and (len(w), len(y)) == (3, 2)

@@ -125,6 +125,9 @@ class Array:
         return from_0 if np.isnan(from_0).any() else from_0.astype(int)
 
     def __getitem__(self, key: Any) -> Any:
+        is_usual = type(key) is int and self.recorder is None and self.strides == ONE  # share[t]
+        if is_usual and 0 < key <= len(self.cells) and self.cells[key - 1] is not None:
+            return self.cells[key - 1]
         first, box = self._find(key)
         if box is CELL:
             value = self.cells[first]
@@ -382,6 +385,8 @@ class Layers:
         if type(key) is not tuple:
             self._put(key, value)
             return
+        if type(value) is int:  # z[l, j, x, y] = 0
+            value = float(value)
         if type(key[0]) is int and type(value) is float:
             try:
                 array = self.layers[key[0]]

@@ -463,6 +463,7 @@ def _max_pool2d() -> Cases:
         "K = W": dict(y=_distinct(2, 3, 5), K=3),
         "one map": dict(y=_distinct(1, 5, 4), K=2),
         "no overlap": dict(y=_distinct(2, 6, 4), K=2, stride=2),
+        "no overlap, ties": dict(y=np.minimum(_distinct(2, 6, 4), 8.0), K=2, stride=2),
         "stride 2 with a leftover": dict(y=_distinct(2, 8, 6), K=3, stride=2),
         "padding 1": dict(y=_distinct(2, 5, 4), K=3, padding=1),
         "negative values, padding 1": dict(y=_distinct(2, 5, 4) - 64, K=2, padding=1),
@@ -676,6 +677,8 @@ def _activation_backward() -> Cases:
 
 
 def _softmax() -> Cases:
+    far_below = integers(4, 5, start=2)
+    far_below[2] -= 1000
     return {
         "scores": dict(z=integers(5, start=1)),
         "equal scores": dict(z=np.full(4, 0.5)),
@@ -683,6 +686,7 @@ def _softmax() -> Cases:
         "scores far below 0, as large": dict(z=np.array([-1000.0, -999.0, -1001.0])),
         "one score": dict(z=np.array([2.0])),
         BATCH: dict(z=integers(4, 5, start=2)),
+        f"{BATCH}, one far below the others": dict(z=far_below),
     }
 
 
@@ -853,8 +857,10 @@ def _adam_step() -> Cases:
     filters = _adam_memory(_weights(2, 3, 2, 2))
     zeros = np.zeros((2, 3))
     at_first = dict(flat, m=zeros, v=zeros)
+    tiny = 1e-8 * flat["dw"]
     return {
         "the first step": dict(at_first, t=1),
+        "tiny derivatives": dict(at_first, t=1, dw=tiny, lr=0.5),  # as large as the usual eps
         "a later step": dict(flat, t=3, lr=0.25, beta1=0.5, beta2=0.75),
         "a large eps": dict(flat, t=2, lr=0.5, eps=1.0),
         "filters": dict(filters, t=10, lr=0.125),

@@ -193,7 +193,7 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
         lambda case: "large" in case.name or "far apart" in case.name,
     ),
     ("for a distribution", _has_a_distribution),
-    ("at ties", lambda case: case.name == "ties"),
+    ("at ties", lambda case: case.name in ("ties", "no overlap, ties")),
     (
         "for zeros after the last cell",
         lambda case: bool(case.inputs.get("trailing")),

@@ -52,6 +52,10 @@ class Evidence:
     # dicts of weights, see by_name.py
     by_name: dict[str, str] = field(default_factory=dict)
 
+    def said_shapes(self) -> dict[str, list[str]]:
+        """The shapes that are unpacked, and those told in words: name -> names of its axes."""
+        return {**self.told, **self.shapes}
+
 
 def evidence_of(function: Any) -> Evidence:
     """The evidence in the text of a function or of a class."""
@@ -59,6 +63,8 @@ def evidence_of(function: Any) -> Evidence:
     tree = tree_of(function)
     module = inspect.getmodule(function)
     _tell_shapes(getattr(module, "__doc__", "") or "", found)
+    for comment in re.findall(r"#(.*)", text_of(function)):
+        _tell_shapes(comment, found)
     _read_words(tree, found)
     for node in ast.walk(tree):
         _read(node, found)
@@ -78,10 +84,25 @@ def _read_words(tree: ast.AST, found: Evidence) -> None:
 def tree_of(function: Any) -> ast.AST:
     """The text's syntax tree; an empty one where there is no text."""
     try:
-        text = textwrap.dedent(inspect.getsource(function))
-        return ast.parse(text)
-    except (OSError, TypeError, SyntaxError, ValueError):
+        return ast.parse(text_of(function))
+    except (SyntaxError, ValueError):
         return ast.Module([], [])
+
+
+def text_of(function: Any) -> str:
+    """The text of a function, or of a class and those of its file that it goes back to."""
+    found = []
+    for one in getattr(function, "__mro__", [function]):
+        if getattr(one, "__module__", None) == getattr(function, "__module__", None):
+            found.append(_own_text(one))
+    return "\n".join(found)
+
+
+def _own_text(function: Any) -> str:
+    try:
+        return textwrap.dedent(inspect.getsource(function))
+    except (OSError, TypeError, SyntaxError):
+        return ""
 
 
 def evidence_of_all(function: Any) -> Evidence:

@@ -4,15 +4,22 @@ import re
 from typing import Any
 
 from .. import vectorized
+from .child import BACKWARD_NAMES
 
 # Words in a name -> the operation; the first row that fits counts.
 WORDS = [
     (
-        "convtranspose2d|transposed?_?conv|conv_?trans|deconv|trans_conv",
+        "convtranspose2d|transposed?_?conv|conv_?trans|deconv|trans_conv|^transposed?_",
         "conv_transpose2d",
     ),
     ("depth_?wise", "depthwise_conv2d"),
     ("point_?wise|conv_?1x1|corr2d_1x1", "pointwise_conv2d"),
+    ("batch_?norm|^bn_|_bn$|^bn$", "batch_norm"),
+    ("drop_?out", "dropout"),
+    ("attention|self_?similarity", "self_similarity"),
+    ("residual|res_?(net)?_?block", "residual"),
+    ("adam", "adam_step"),
+    ("momentum", "momentum_step"),
     ("conv_?1d|tdnn", "conv1d"),
     ("max_?pool|maxpool", "max_pool2d"),
     ("(mean|avg|average)_?pool", "mean_pool2d"),
@@ -31,19 +38,19 @@ WORDS = [
     ("zero_?pad|^pad", "pad"),
     ("crop|un_?pad|remove_?pad", "crop"),
 ]
-BACK = "backward|backprop|_back|back_|bwd|grad|backwards"
+BACK = "backward|backprop|bprop|_back|back_|bwd|grad|backwards"
 ACTIVATIONS = {"sigmoid", "tanh", "relu"}
 
 
 def operation_of(function: Any) -> str:
     """The operation that a function's or a class's name tells; a ValueError if it tells none."""
     name = getattr(function, "__name__", type(function).__name__)
-    is_layer = hasattr(function, "forward")
     if name in vectorized.__all__:
         return name
     plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-    has_backward = hasattr(function, "backward") or hasattr(function, "named_parameters")
-    is_back = bool(re.search(BACK, plain)) or (is_layer and has_backward)
+    has_pass = any(hasattr(function, one) for one in BACKWARD_NAMES)
+    has_backward = has_pass or hasattr(function, "named_parameters")
+    is_back = bool(re.search(BACK, plain)) or has_backward
     for words, operation in WORDS:
         if re.search(words, plain) or re.search(words, name.lower()):
             return _with_direction(operation, is_back)

@@ -45,7 +45,8 @@ WORDS = {
         "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth"
     ),
     "stride": STEP
-    + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey",
+    + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey "
+    "strideheight stridewidth",
     "padding": "padding pad p pads padsize padwidth zeropadding padh padw px py ph pw",
     "S": STEP
     + " factor scale upsamplingfactor downsamplingfactor k n rate nx ny fx fy",
@@ -67,9 +68,9 @@ WORDS = {
     "f": "f activation act fn name kind nonlinearity",
     "transforms": "transforms ts t matrices",
     "out": "out z y output outputs a s yhat result u pooled ypred cacheout activation p probs",
-    "gamma": "gamma scale g w weight weights bw",
-    "beta": "beta shift b bias bb",
-    "eps": "eps epsilon",
+    "gamma": "gamma scale g w weight weights bw gammas scales",
+    "beta": "beta shift b bias bb betas shifts biases",
+    "eps": "eps epsilon epsil",
     "lr": "lr learningrate alpha eta stepsize",
     "momentum": "momentum mu gamma rho beta mom m",
     "t": "t step iteration it iter timestep",

@@ -63,7 +63,8 @@ Path = tuple[Any, ...]  # where in a result an array is
 Run = Callable[[Any, dict[str, Any]], dict[str, Any]]
 
 EXACT, MAPS_FIT, RANK = 100, 10, 1
-USUAL = {"stride": 1, "padding": 0, "trailing": False, "eps": 1e-5}
+USUAL = {"stride": 1, "padding": 0, "trailing": False}
+EPS = {"batch_norm": 1e-5, "batch_norm_backward": 1e-5, "adam_step": 1e-8}
 LOSSES = {
     "cross_entropy": "cross_entropy_backward",
     "l2_divergence": "l2_divergence_backward",
@@ -280,8 +281,6 @@ class Reading:
     def _unasked(self, values: Values, taken: set[str]) -> str:
         """Why a function can't serve these numbers, which it is not asked for; "" if it can."""
         for name in ("stride", "padding", "K", "S", "trailing", "eps"):
-            if name == "eps" and not self.operation.startswith("batch_norm"):
-                continue
             is_there = name in values or name in self.fixed
             if is_there and name not in taken:
                 problem = self._of_fixed(name, values)
@@ -291,8 +290,9 @@ class Reading:
 
     def _of_fixed(self, name: str, values: Values) -> str:
         """Why a function that is not asked for a number can't serve this one; "" if it can."""
-        value = values.get(name, USUAL.get(name))
-        usual = self.fixed.get(name, USUAL.get(name, value))
+        unasked = dict(USUAL, eps=EPS.get(self.operation))
+        value = values.get(name, unasked.get(name))
+        usual = self.fixed.get(name, unasked.get(name, value))
         if usual == SIDE_BY_SIDE:
             usual = values.get("K")
         if usual == SAME:
@@ -726,7 +726,9 @@ def default_reading(function: Any, operation: str) -> Reading:
     rank = main.ndim if main is not None else 0
     evidence = evidence_of(function)
     is_batch = any(
-        len(parts) == 4 for name, parts in evidence.shapes.items() if name in FIRST
+        len(parts) == 4
+        for name, parts in evidence.said_shapes().items()
+        if name in FIRST
     )
     layout = Layout("only" if is_batch and rank == 3 else "any")
     try:
@@ -1057,7 +1059,7 @@ def _of_normalisation(evidence: Evidence) -> Any:
 
 def _shows_vectors(evidence: Evidence) -> bool:
     """Whether the text is about arrays (N, D): it unpacks such a shape, or names axis 0 alone."""
-    sizes = {len(parts) for name, parts in evidence.shapes.items()}
+    sizes = {len(parts) for parts in evidence.said_shapes().values()}
     if sizes:
         return sizes == {2}
     return evidence.axes == {0} and not evidence.several_axes
@@ -1071,7 +1073,7 @@ MAPS = re.compile(
 def _names_maps_last(evidence: Evidence) -> bool:
     """Whether the text unpacks shapes with the number of maps at the end, and none before it."""
     last = []
-    for name, parts in evidence.shapes.items():
+    for name, parts in evidence.said_shapes().items():
         if len(parts) in (3, 4) and name.lower() not in FILTER_NAMES:
             inner = parts[:-1]
             if len(parts) == 4:
@@ -1124,7 +1126,7 @@ def _shows_in_out(evidence: Evidence) -> bool:
 
 def _tells_out_in(evidence: Evidence) -> bool:
     """Whether the text says that the filters are (D_out, D_in, ...): w (F, C), F, C = w.shape."""
-    for name, parts in {**evidence.told, **evidence.shapes}.items():
+    for name, parts in evidence.said_shapes().items():
         if name.lower() in FILTER_NAMES and len(parts) > 1:
             first, second = map(plain, parts[:2])
             is_out = first in SIZES["D_out"].split() and first not in SIZES["D_in"].split()

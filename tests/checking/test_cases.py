@@ -38,8 +38,8 @@ CASES = {
     "conv1d_backward": (16, 105, 87.00553145),
     "transform_conv2d": (7, 21.53589838, 112.2032896),
     "transform_conv2d_backward": (7, -83.46410162, -179.2171224),
-    "max_pool2d": (13, -3369, -103.6382181),
-    "max_pool2d_backward": (13, -2233, 317.917778),
+    "max_pool2d": (14, -3949, -185.2508604),
+    "max_pool2d_backward": (14, -2772, -230.5284809),
     "mean_pool2d": (16, 316, -8.921944396),
     "mean_pool2d_backward": (16, 190, -97.04594679),
     "conv_transpose2d": (16, -66, -130.6853391),
@@ -57,7 +57,7 @@ CASES = {
     "unflatten": (6, -310, 305.170192),
     "linear": (5, -32, -20.09856799),
     "linear_backward": (4, -18, 42.23827214),
-    "softmax": (6, -2020, -3653.190928),
+    "softmax": (7, -7050, -2828.803788),
     "softmax_backward": (4, 10.5, -1.081821253),
     "cross_entropy": (7, 4987, -1454.581142),
     "cross_entropy_backward": (7, 4987, -1454.581142),
@@ -70,7 +70,7 @@ CASES = {
     "residual": (5, -7, 9.800223494),
     "residual_backward": (5, -7, 9.800223494),
     "momentum_step": (4, -68.375, -13.39549615),
-    "adam_step": (4, 952.125, -117.5121419),
+    "adam_step": (5, 958.62499982, 32.75982205),
     "self_similarity": (5, 7.125, 2.01858663),
     "self_similarity_backward": (5, -51.875, -16.32116),
 }
@@ -105,7 +105,7 @@ def test_the_cases_of_the_backward_pass_in_words():
 def test_a_case_of_a_batch_is_one_and_no_other_is():
     for operation in vectorized.__all__:
         for case in cases(operation):
-            assert case.batch == (case.name == BATCH)
+            assert case.batch == case.name.startswith(BATCH)
             if case.batch:
                 first = next(value for value in case.inputs.values() if isinstance(value, np.ndarray))
                 assert len(first) == 4

@@ -49,6 +49,7 @@ MEMORY = 6 * 2**30  # bytes of addresses: a mutant that makes lists without end 
 COLLECTING = 60  # seconds of CPU until the first test begins
 LEAST = 5  # seconds of CPU that each test may take, and ten times what it takes unchanged
 NO_TESTS = 5  # pytest's exit code: the mutant gave the tests other names, which none of them complains about
+NOT_IMPORTED = "ImportError while loading conftest"
 IDLE = 3600  # seconds in which a process that waits for something must end, on a machine in use
 
 
@@ -321,6 +322,8 @@ def caught(copy, tests, seconds):
     code, printed = found
     if code in (0, NO_TESTS):
         return None
+    if printed.startswith(NOT_IMPORTED):  # without the mutant the package can be
+        return printed.splitlines()[-1]
     lines = [line for line in printed.splitlines() if line.startswith(("FAILED", "ERROR", "E  "))]
     if code > 2 or not lines:
         raise RuntimeError(printed)

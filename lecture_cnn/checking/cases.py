@@ -43,6 +43,8 @@ class Case(NamedTuple):
     def takes(self) -> str:
         """What only some functions take: "rectangles" or "pairs"; "" for a case for all."""
         name, _, _ = self.name.partition(", of one map")
+        if name.endswith(SQUARE):
+            return "square maps"
         name = WHOLE if name.startswith(WHOLE) else name
         return TAKES.get(name, "")
 
@@ -150,6 +152,7 @@ WINDOWS: Cases = {BESIDE: dict(W=6, H=4, K=3, K_y=2, stride=(3, 2))}
 WHOLE = "a map of whole numbers"
 EIGHTHS = "numbers that are not whole"
 LOW = "values far below 0"
+SQUARE = ", square maps"  # for a function alone whose text reads one side of a map
 TAKES = {
     "a filter of 3 x 2": "rectangles",
     "a step for each axis": "pairs",
@@ -247,6 +250,7 @@ def asked_cases(operation: str) -> tuple[Case, ...]:
     The map of whole numbers, as an image has them, has a result with other ones.
     """
     made = [_in_eighths(cases(operation)[0]), *_cases_of_pairs(operation)]
+    made += _square_cases(operation)
     if operation == "max_pool2d":
         made.append(Case(LOW, dict(y=_distinct(2, 5, 4) - 2e6, K=2)))
     if operation in OF_IMAGES:
@@ -273,6 +277,22 @@ def _cases_of_pairs(operation: str) -> list[Case]:
         for name, sizes in pairs.items():
             layer = _layer(**sizes)
             made.append(Case(name, ARGUMENTS[operation](layer)))
+    return made
+
+
+def _square_cases(operation: str) -> list[Case]:
+    """The layers' cases with maps that are as wide as high."""
+    made = []
+    if operation.startswith("max_pool2d"):
+        for name, forward in _max_pool2d().items():
+            *maps, W, H = forward["y"].shape
+            side = max(W, H)
+            square = dict(forward, y=_distinct(*maps, side, side))
+            made.append(_max_pool_case(operation, name + SQUARE, square))
+    elif operation in ARGUMENTS and "1d" not in operation:
+        for name, sizes in LAYERS.items():
+            layer = _layer(**dict(sizes, H=sizes["W"]))
+            made.append(Case(name + SQUARE, ARGUMENTS[operation](layer)))
     return made
 
 
@@ -909,10 +929,17 @@ OTHERS: dict[str, Callable[[], Cases]] = {
 
 # ---------------------------------------------------------------- to read a function by
 
+WIDTH = 11
+
 
 @functools.cache
 def probe(
-    operation: str, batch: bool, stride: int = 1, padding: int = 0, K: int = 4
+    operation: str,
+    batch: bool,
+    stride: int = 1,
+    padding: int = 0,
+    K: int = 4,
+    H: int = 9,
 ) -> tuple[Inputs, Inputs]:
     """Arguments whose sizes are all different, and those of the forward pass where it has others.
 
@@ -920,11 +947,11 @@ def probe(
     """
     N = 2 if batch else 0
     if operation in ARGUMENTS:
-        layer = _layer(11, 9, K, stride, padding, N, D_in=5, D_out=3)
+        layer = _layer(WIDTH, H, K, stride, padding, N, D_in=5, D_out=3)
         return ARGUMENTS[operation](layer), {}
     several = (N,) if N else ()
     if operation.startswith("max_pool2d"):
-        forward: Inputs = dict(y=_distinct(*several, 5, 11, 9), K=4)
+        forward: Inputs = dict(y=_distinct(*several, 5, WIDTH, H), K=K, padding=padding)
         if operation == "max_pool2d":
             return forward, {}
         u, pidx = vectorized.max_pool2d(**forward)

@@ -36,6 +36,7 @@ from .reading import (
     Reading,
     default_reading,
     expected_form,
+    has_leftover,
     is_of_other_axes,
     read,
     values_of,
@@ -78,6 +79,7 @@ TAKEN = {
 LABELS = "taken as a function for class numbers"
 OTHER_AXES = "taken as a function of arrays with another number of axes"
 WIDE_BORDER = "it refuses a border of more than half the window, as PyTorch does"
+REST = "it refuses a step that leaves a rest"
 SHAPED = re.compile(r"too many indices|\.shape\b")  # a line that asks an array for its axes
 REFUSAL = re.compile(r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE)
 
@@ -253,11 +255,11 @@ def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, 
             f'lc.replay({name}, "{like}") runs it beside that listing'
         )
         return default_reading(function, operation), "", problem
-    reading, why = read(function, operation, run)
+    reading, why, nearest = read(function, operation, run)
     if reading is not None:
         return reading, "", ""
     form = expected_form(function, operation)
-    reading = default_reading(function, operation)
+    reading = nearest or default_reading(function, operation)
     return reading, form, "" if reading.can_be_called else why
 
 
@@ -333,6 +335,8 @@ def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[
         return "", given
     if _refuses_the_border(trial, given):
         return WIDE_BORDER, given
+    if _refuses_a_rest(reading, trial, given):
+        return REST, given
     if _knows_no(reading, trial, given):
         return f"it knows no {trial.values['f']}", given
     if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(given.problem):
@@ -388,6 +392,14 @@ def _refuses_the_border(trial: Trial, given: Given) -> bool:
     message, _, line = given.problem.partition(", in the line")
     refuses = line.strip().startswith(("raise", "assert"))
     return bool(REFUSAL.match(given.problem if refuses else message))
+
+
+def _refuses_a_rest(reading: Reading, trial: Trial, given: Given) -> bool:
+    """Whether a function stops by itself where the steps don't fill the map."""
+    _, _, line = given.problem.partition(", in the line")
+    asks = "%" in line or "%" in reading.evidence.called
+    is_own = line.strip().startswith("assert" if "%" in line else "raise")
+    return asks and is_own and has_leftover(trial.values)
 
 
 def _fits(reading: Reading, trial: Trial, given: Given) -> bool:

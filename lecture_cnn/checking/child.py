@@ -905,13 +905,15 @@ def told(error: BaseException, function: Any) -> dict[str, Any]:
 
 
 def _place(error: BaseException, files: set[str]) -> dict[str, Any]:
-    """The file and the line, of these files, where an exception happened last."""
-    found = {"file": "", "line": 0}
+    """The file and the line, of these files, where an exception happened last, and the first line
+    on the way to it."""
+    found = {"file": "", "line": 0, "reached": 0}
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file in files:
-            found = {"file": file, "line": trace.tb_lineno}
+            reached = found["reached"] or trace.tb_lineno
+            found = {"file": file, "line": trace.tb_lineno, "reached": reached}
         trace = trace.tb_next
     return found
 

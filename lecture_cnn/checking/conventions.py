@@ -160,7 +160,7 @@ class Layout(NamedTuple):
 
     def _filters(self, w: Array, operation: str) -> Array:
         if self.maps in OF_ONE:
-            return w[OF_ONE[self.maps]]
+            return self._of_one(w)
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
         letters = theirs.replace("1", "")
@@ -171,6 +171,12 @@ class Layout(NamedTuple):
         for place in ones:
             turned = np.expand_dims(turned, place)
         return turned[..., 0] if self.maps == "series" else turned
+
+    def _of_one(self, w: Array) -> Array:
+        """Filters without the maps in, or out, or both."""
+        part = w[OF_ONE[self.maps]]
+        is_turned = self.maps == "one out" and self.last
+        return np.moveaxis(part, 0, -1) if is_turned else part
 
     def _shape(self, shape: tuple, is_batch: bool) -> tuple:
         if self.maps in ("one", "one in"):
@@ -254,6 +260,8 @@ class Layout(NamedTuple):
         return _without_batch(found) if adds else found
 
     def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
+        if self.maps == "one out" and self.last:
+            found = np.moveaxis(found, -1, 0)
         if self.maps in OF_ONE:
             return _as_shaped(found, right[OF_ONE[self.maps]].shape, right)
         ours = FILTERS[operation][0] if operation in FILTERS else ""
@@ -383,6 +391,7 @@ def layouts(
         yield Layout(maps="one")
     if operation in OF_ONE_MAP and "conv2d" in operation:
         yield Layout(maps="one out")
+        yield Layout(last=True, maps="one out")
         yield Layout(maps="one in")
         yield Layout(last=True, maps="one in")
     yield from _of_series(operation)

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..language.source import names_in
 from .by_name import ROLES, dicts_by_name
 from .child import parts_of
 
@@ -48,6 +49,7 @@ class Evidence:
     last_axes: set[str] = field(default_factory=set)  # c of reshape(-1, c)
     # functions and methods; also "%", "//" and "0"
     called: set[str] = field(default_factory=set)
+    logged: set[str] = field(default_factory=set)  # p of np.log(p[i] + eps)
     attributes: set[str] = field(default_factory=set)
     # dicts of weights, see by_name.py
     by_name: dict[str, str] = field(default_factory=dict)
@@ -161,6 +163,8 @@ def _read_formula(node: ast.BinOp, found: Evidence) -> None:
     """A remainder; the derivatives of sigmoid and tanh in what they give."""
     if isinstance(node.op, ast.Mod | ast.FloorDiv):
         found.called.add("%" if isinstance(node.op, ast.Mod) else "//")
+    if isinstance(node.op, ast.FloorDiv) and _constant(node.right) == 2:
+        found.called.add(HALF)
     text = ast.unparse(node)
     if re.search(r"\b(\w+) \* \(1(\.0)? - \1\)", text):
         found.called.add("s (1 - s)")
@@ -169,13 +173,15 @@ def _read_formula(node: ast.BinOp, found: Evidence) -> None:
 
 
 def _read_word(node: ast.AST, found: Evidence) -> None:
-    """A name, a text, an attribute, a remainder."""
+    """A name, a text, an attribute, a remainder, a border that is cut off."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         found.names.add(node.id)
     elif isinstance(node, ast.Attribute):
         found.attributes.add(node.attr)
         if isinstance(node.ctx, ast.Load):
             _read_attribute(node, found)
+    elif isinstance(getattr(node, "upper", None), ast.UnaryOp):  # p:-p
+        found.called.add(CUT)
     elif isinstance(node, ast.Return):
         found.returns |= node.value is not None
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -198,6 +204,8 @@ def _tell_shapes(text: str, found: Evidence) -> None:
 
 # w (F, C) or w: (F, C) in a description
 SHAPE_IN_WORDS = re.compile(r"\b(\w+):?\s*\((\w+(?:,\s*\w+)+)\)")
+CUT = ":-p"
+HALF = "// 2"
 PLAIN = (np.ndarray, dict, list, str, tuple)
 
 
@@ -348,6 +356,8 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
     _read_axis(node, found)
     function = node.func
     found.called.add(name_of(function))
+    if name_of(function) == "log":
+        found.logged.update(names_in(node))
     if name_of(function) == "reshape" and len(node.args) > 1:
         if _constant(node.args[-2]) == -1:  # x.reshape(-1, c)
             found.last_axes.add(name_of(node.args[-1]))

@@ -42,7 +42,8 @@ WORDS = {
     "K": (
         "k kernelsize poolsize kernel size pool f windowsize window filtersize poolheight "
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
-        "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth"
+        "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth kernelshape "
+        "filtershape poolshape"
     ),
     "stride": STEP
     + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey "
@@ -109,13 +110,13 @@ SIZES = {  # a constructor's arguments
     "D_in": (
         "inchannels inchannel cin inputchannels ninchannels inch din infeatures nin nchannels "
         "channels numchannels inputchannel inputdepth depth inputdim inputsize indim insize ninput "
-        "numfeatures c channelsin inputfeatures numinputchannels inmaps d numinputs inc"
+        "numfeatures c channelsin inputfeatures numinputchannels inmaps d numinputs inc d1"
     ),
     "D_out": (
         "outchannels outchannel cout outputchannels noutchannels outch dout outfeatures nout "
         "numfilters nfilters filters outputsize outputdim outdim outsize noutput f n units "
         "numkernels channelsout outputfeatures numoutputchannels nf outmaps outc nkernels "
-        "numoutputs hiddensize m"
+        "numoutputs hiddensize m d2"
     ),
 }
 INITIAL = {
@@ -126,6 +127,8 @@ INITIAL = {
     "init",
     "seed",
     "rng",
+    "label",
+    "name",
 }
 
 
@@ -179,9 +182,11 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
 
 
 def _meant(names: list[str], operation: str) -> dict[str, str]:
-    """The means of Adam, which deeplearning.ai calls v and s."""
+    """The means of Adam, which deeplearning.ai calls v and s; y beside t is no label."""
     if operation == "adam_step" and {"v", "s"} <= set(names):
         return {"v": "m", "s": "v"}
+    if operation.startswith("cross_entropy") and {"y", "t"} <= set(names):
+        return {"y": "yhat"}
     return {}
 
 
@@ -200,20 +205,34 @@ ENDINGS = (
 )
 
 
+def _is_of_maps(key: str) -> bool:
+    """Whether a plain name is that of a shape, and not of a filter's or a window's."""
+    return key.endswith("shape") and not key.startswith(OF_A_WINDOW)
+
+
+LATE = 100  # the rank of a word that tells little
+OF_A_WINDOW = (
+    "kernel",
+    "filter",
+    "pool",
+    "window",
+)
+
+
 def _rank(name: str, role: str, operation: str) -> int | None:
     """How telling a name is for a role: 0 is best; None if it is none of its words."""
     if name == role and not (name == "y" and operation.startswith("l2_")):
         return -1  # of a divergence, y may be the answer: (y_hat, y)
     words = words_of(role, operation)
     key = plain(name)
-    if role in ("input_shape", "shape", "w_shape") and key.endswith("shape"):
-        return words.index(key) if key in words else len(words)
+    if key not in words and _is_of_maps(key) and role.endswith("shape"):
+        return len(words)
     for ending in ENDINGS:
         short = key.removesuffix(ending) if ending else key
         if short in words:
             return words.index(short)
     if key.rstrip("1") in words:  # W1, b1 of the first layer
-        return len(words) + words.index(key.rstrip("1"))
+        return LATE + words.index(key.rstrip("1"))
     return None
 
 

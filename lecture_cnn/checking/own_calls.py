@@ -28,7 +28,7 @@ def reading_of(function: Any, operation: str) -> Reading:
     if it does not come to an end.
     """
     with worker.running(function, limits.SECONDS) as run:
-        reading, why = read(function, operation, run)
+        reading, why, _ = read(function, operation, run)
         limits.refuse_over(run)
     if reading is None:
         reading = default_reading(function, operation)

@@ -139,8 +139,20 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
     except NoPlan:
         if not made:
             raise
+    made = _in_turn(made, function, operation, known)
     made += [_without_rows(plan) for plan in made if LISTS in str(plan.call)]
     return [*made, *map(_turned, filter(_has_sides, made))]
+
+
+def _in_turn(
+    made: list[Plan], function: Any, operation: str, known: set[str]
+) -> list[Plan]:
+    """The plans, with one for a max pooling that asks for its input in the place of positions."""
+    if operation == "max_pool2d_backward":
+        return made + _attempt(_function_plan, function, operation, known - {"pidx"})
+    if operation == "dropout_backward":  # a forward pass of its own draws another mask
+        made.reverse()
+    return made
 
 
 def _is_back(operation: str) -> bool:
@@ -217,14 +229,24 @@ def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
     parameters = parameters_of(function)
     if parameters is None:
         return Plan("function", _canonical(operation), "(...)", function=function)
-    try:
-        call, says = _call(parameters, evidence_of(function), operation, known)
-    except NoPlan:  # what it hands on to others may show it
-        call, says = _call(parameters, evidence_of_all(function), operation, known)
+    call, says = _shown_call(function, parameters, operation, known)
     text = signature_text(parameters)
     fixed = _fixed_kind(function, operation, call)
     fills = _fills(parameters, call, evidence_of(function), operation)
     return Plan("function", call, text, function=function, says=says, fixed=fixed, fills=fills)
+
+
+def _shown_call(
+    function: Any,
+    parameters: list[inspect.Parameter],
+    operation: str,
+    known: set[str],
+) -> tuple[Call, list[str]]:
+    """The call that the text shows, or what it hands on to others."""
+    try:
+        return _call(parameters, evidence_of(function), operation, known)
+    except NoPlan:
+        return _call(parameters, evidence_of_all(function), operation, known)
 
 
 def _fills(
@@ -331,6 +353,8 @@ def signature_text(parameters: list[inspect.Parameter]) -> str:
 def wanted_of(operation: str, known: set[str]) -> list[str]:
     """The roles in the operation's order, and after them the others that have values."""
     own = list(inspect.signature(getattr(vectorized, operation)).parameters)
+    if operation == "max_pool2d_backward" and "pidx" not in known:
+        own = ["du", "y"]
     besides = known - set(own) - set(SIZES_ROLES)
     if "w" in known:
         besides -= {"K"}  # a kernel is the filter itself
@@ -370,7 +394,7 @@ def _call(
     names = [one.name for one in named if one.name not in specs]
     by_name = _roles_by_name(names, free, evidence, operation)
     specs |= {name: _spec(name, role, evidence) for name, role in by_name.items()}
-    _one_by_one(specs)
+    _one_by_one(specs, evidence)
     specs |= _modes(set(names) - set(by_name), operation, evidence)
     _by_place(named, specs, operation, free, set(by_name.values()))
     specs = {name: _in_a_list(name, spec, evidence) for name, spec in specs.items()}
@@ -417,13 +441,32 @@ def _roles_by_name(
     return found
 
 
-def _one_by_one(specs: dict[str, Spec]) -> None:
-    """Each number of a pair by itself, where two arguments stand for one: kh, kw."""
+def _one_by_one(specs: dict[str, Spec], evidence: Evidence) -> None:
+    """Each number of a pair by itself, where two arguments stand for one: kh, kw.
+
+    They come in their order, or the height first where the text has shapes like that.
+    """
     for role in ("K", "stride", "padding", "S"):
         names = [name for name, spec in specs.items() if spec == ("role", role)]
         if len(names) == 2:
+            if _has_heights_first(evidence):
+                names.sort(key=lambda name: bool(WIDTHS.search(name)))
             for place, name in enumerate(names):
                 specs[name] = ("part", (role, place))
+
+
+WIDTHS = re.compile(r"(^|_)w(_|$)|width", re.IGNORECASE)
+HEIGHTS = re.compile(r"(^|_)h(_|$)|height", re.IGNORECASE)
+
+
+def _has_heights_first(evidence: Evidence) -> bool:
+    """Whether the text takes shapes apart into a height, and a width after it."""
+    for parts in evidence.shapes.values():
+        heights = [place for place, name in enumerate(parts) if HEIGHTS.search(name)]
+        widths = [place for place, name in enumerate(parts) if WIDTHS.search(name)]
+        if heights and widths and heights[0] < widths[0]:
+            return True
+    return False
 
 
 def _to_be_filled(
@@ -558,13 +601,13 @@ PROBABILITIES = set(
 
 
 def _is_probability(name: str, operation: str, evidence: Evidence) -> bool:
-    """Whether an argument of the cross-entropy holds probabilities: by its name, where the text has
-    no softmax."""
+    """Whether an argument of the cross-entropy holds probabilities: by its name, or where the text
+    takes its logarithm, and has no softmax."""
     has_softmax = any(
         one in called for called in evidence.called for one in ("exp", "softmax")
     )
-    is_it = operation.startswith("cross_entropy") and plain(name) in PROBABILITIES
-    return is_it and not has_softmax
+    is_it = plain(name) in PROBABILITIES or name in evidence.logged
+    return is_it and operation.startswith("cross_entropy") and not has_softmax
 
 
 def _as_told(name: str, role: str, evidence: Evidence) -> str:
@@ -725,7 +768,7 @@ def _dict_entries(
         entry = _entry(key, found, evidence, operation, wanted, says)
         if entry is not None:
             entries[key] = entry
-    _one_by_one(entries)
+    _one_by_one(entries, evidence)
     return entries
 
 
@@ -806,10 +849,12 @@ def _by_place(
 ) -> None:
     """Give the arguments whose names say nothing what is left, in the operation's order."""
     own = inspect.signature(getattr(vectorized, operation)).parameters
-    needed = [role for role in free if role in own and role not in used]
-    arrays = [role for role in needed if own[role].kind is not own[role].KEYWORD_ONLY]
-    others = [role for role in needed if role not in arrays]
-    left = [*arrays, *others]
+    asked = dict.fromkeys(own, "")
+    if "pidx" not in {*free, *used}:  # max pooling told by its input
+        asked["y"] = ""
+    needed = [role for role in free if role in asked and role not in used]
+    named_only = {name for name, one in own.items() if one.kind is one.KEYWORD_ONLY}
+    left = sorted(needed, key=lambda role: role in named_only)
     specs |= _rates_of_steps(parameters, specs, operation)
     for one in parameters:
         if one.name in specs or one.default is not one.empty:
@@ -886,7 +931,7 @@ def _forward_first(
     if parameters is None:
         raise NoPlan("its forward function has no signature")
     forward_roles = known - {"dz", "du", "dy", "out", "f"}
-    forward_call, says = _call(parameters, evidence_of(forward), ahead, forward_roles)
+    forward_call, says = _shown_call(forward, parameters, ahead, forward_roles)
     own = parameters_of(function) or []
     rest = [one for one in own if plain(one.name) not in CACHES]
     call, more = _call(rest, evidence_of(function), operation, known)
@@ -964,7 +1009,8 @@ def _names_a_bias(owner: Any) -> bool:
     given = [one.name for one in parameters_of(owner) or []]
     several = (*evidence.keys.values(), *evidence.unpacked.values())
     words = {*evidence.attributes, *given}.union(*several)
-    return any(plain(word) in BIASES or "bias" in word.lower() for word in words)
+    told = [word.lower() for word in words if "grad" not in word.lower()]
+    return any(plain(word) in BIASES or "bias" in word for word in told)
 
 
 def _in_order(names: tuple[str, ...], wanted: set[str]) -> tuple[str, ...]:
@@ -979,7 +1025,21 @@ def _forward_call(
     asked = known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
     forward = _method_of(owner, FORWARD_NAMES)
     call, _ = _call(_parameters(forward), evidence_of(owner), ahead, asked)
+    if _is_back(operation):
+        call[1].update(_switches(_parameters(forward)))
     return call
+
+
+SWITCHES = re.compile(r"cache|train|retain|save", re.IGNORECASE)
+
+
+def _switches(parameters: list[inspect.Parameter]) -> dict[str, Spec]:
+    """What lets a forward pass keep what its backward pass needs: save_cache=True."""
+    made: dict[str, Spec] = {}
+    for one in parameters:
+        if one.default is False and SWITCHES.search(one.name):
+            made[one.name] = "constant", True
+    return made
 
 
 STEPS = {
@@ -1164,7 +1224,7 @@ def _constructor(
             found[name] = _constructed(name, role, evidence)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found, evidence)
-    _one_by_one(found)
+    _one_by_one(found, evidence)
     used = _roles_of(found)
     any_name = (*FUNCTIONS, *SIZES_ROLES, "K", "S")
     left = [role for role in any_name if role in known - used]
@@ -1224,6 +1284,7 @@ def _pairs_by_default(
         is_pair = isinstance(one.default, tuple) and len(one.default) == 2
         is_pair = is_pair or "[int, int]" in str(one.annotation)
         is_pair = is_pair or len(evidence.unpacked.get(one.name, ())) == 2
+        is_pair = is_pair or evidence.places.get(one.name) == {0, 1}
         if is_pair and role in ("K", "stride", "padding", "S"):
             made[one.name] = ("pair", role)
     return made

@@ -22,6 +22,7 @@ from .cases import (
     ARGUMENTS,
     IN_TIME,
     ONE_MAP,
+    WIDTH,
     Case,
     asked_cases,
     both,
@@ -43,8 +44,8 @@ from .conventions import (
     layouts_of_one,
 )
 from .differences import plain_inputs, plain_results
-from .evidence import Evidence, evidence_of
-from .names import SIZES, plain, result_role, roles
+from .evidence import CUT, HALF, Evidence, evidence_of
+from .names import SIZES, WORDS, plain, result_role, roles
 from .plans import (
     NUMBERS,
     SIDES,
@@ -241,7 +242,7 @@ class Reading:
         if kind and values.get("f", kind) != kind:
             return f"it is for {kind} alone"
         hidden = self._hidden(taken)
-        if hidden and _has_leftover(values):
+        if hidden and has_leftover(values):
             return f"it takes no {hidden}, which the leftover needs"
         takes_one = self.layout.maps in ONE_MAP or self.layout.batch == "one"
         if takes_one and is_batch:
@@ -260,12 +261,24 @@ class Reading:
         """Why the numbers of a case don't fit; "" if they do."""
         if self.fixed.get("stride") == SIDE_BY_SIDE and _has_rest(values):
             return "its windows lie side by side and cover the whole map"
+        written_for = self._written_for(values)
+        if written_for:
+            return written_for
         takes_a_word = any(kind == "border" for kind, _ in self.plan.call[0])
         if takes_a_word and values.get("padding") and not _is_same(values):
             return "its padding is 'same' or 'valid'"
         takes_shares = "probabilities" in dict(self.plan.call[0])
         if takes_shares and np.ptp(values["z"]) > 100:
             return "it takes probabilities, and some of them are 0"
+        return ""
+
+    def _written_for(self, values: Values) -> str:
+        """Why a function for some sizes alone can't serve a case; "" if it can."""
+        if "square maps" in self.takes and not _is_square(values):
+            return "it is written for square maps"
+        is_even = values.get("K") in (2, 4)
+        if "odd filters" in self.takes and is_even:
+            return "it is written for filters with an odd side"
         return ""
 
     def _of_pairs(self, values: Values) -> str:
@@ -587,7 +600,7 @@ def _one_hot(d: Any, values: Values) -> Array:
     return np.eye(scores.shape[-1])[d]
 
 
-def _has_leftover(values: Values) -> bool:
+def has_leftover(values: Values) -> bool:
     """Whether the shape of the forward input can't be told from that of its result."""
     shape = values.get("input_shape")
     if shape is None or "stride" not in values and "S" not in values:
@@ -788,41 +801,88 @@ def expected_form(function: Any, operation: str) -> str:
 # ---------------------------------------------------------------- looking
 
 
-def read(function: Any, operation: str, run: Run) -> tuple[Reading | None, str]:
-    """The reading of a function, and why there is none: the words of the nearest try.
+def read(
+    function: Any, operation: str, run: Run
+) -> tuple[Reading | None, str, Reading | None]:
+    """The reading of a function, why there is none, and the reading that came furthest.
 
     `run(function, job)` makes one call.
     """
-    single, batch = probe(operation, False), probe(operation, True)
     evidence = evidence_of(function)
-    single = _with_axes(operation, single, evidence)
+    single = _with_axes(operation, probe(operation, False), evidence)
     known = _known(operation, single)
     known -= {"trailing"} - set(single[0])
     try:
         found_plans = plans(function, operation, known)
     except NoPlan as reason:
-        return None, str(reason)
+        return None, str(reason), None
     found = _Found()
-    for plan in found_plans:
-        tries = _tries(plan, function, operation, single, batch, evidence)
-        for reading, values, right, is_batch in tries:
-            if found.has_run(reading):
-                continue
-            job = reading.job(values, is_batch) | {"once": True}
-            outcome = run(plan.function, job)
-            if outcome.get("over"):
-                return reading, ""
-            if "error" in outcome:
-                found.words = found.words or outcome["error"]["text"]
-                continue
-            score = _fit(reading, outcome["found"], right, is_batch)
-            if found.has_nearer(reading):
-                continue
-            if score >= EXACT * _asked(reading, right):
-                return reading, ""
-            found.add(score, reading)
-            found.ran.append(reading)
-    return found.reading, "" if found.reading else found.words
+    for special in ("", *_specials(operation, evidence)):
+        for plan in found_plans:
+            for one in _tries(plan, function, operation, special, evidence):
+                if found.has_run(one[0]):
+                    continue
+                if _is_right(found, run, special, *one):
+                    return one[0], "", None
+    return found.reading, "" if found.reading else found.words, found.nearest
+
+
+def _is_right(
+    found: "_Found",
+    run: Run,
+    special: str,
+    reading: Reading,
+    values: Values,
+    right: Values,
+    is_batch: bool,
+) -> bool:
+    """Whether a reading fits entirely, or ends the search; else it is noted."""
+    job = reading.job(values, is_batch) | {"once": True}
+    outcome = run(reading.plan.function, job)
+    if outcome.get("over"):
+        return True
+    if "error" in outcome:
+        found.note(outcome["error"], reading)
+        return False
+    score = _fit(reading, outcome["found"], right, is_batch)
+    if not special and found.has_nearer(reading):
+        return False
+    if score >= EXACT * _asked(reading, right):
+        return True
+    if not special:
+        found.add(score, reading)
+        found.ran.append(reading)
+    return False
+
+
+SPECIAL: dict[str, Values] = {  # what a function may be written for alone, and such a probe
+    "square maps": {"H": WIDTH},
+    "odd filters": {"K": 3},
+    "a border": {"padding": 1},
+}
+
+
+def _specials(operation: str, evidence: Evidence) -> list[str]:
+    """What the text may be written for: one side of a map for both, half a filter, p:-p."""
+    if operation not in ARGUMENTS and operation != "max_pool2d_backward":
+        return []
+    found = []
+    if any(_reads_one_side(name, parts) for name, parts in evidence.shapes.items()):
+        found.append("square maps")
+    if "conv2d" in operation and evidence.called & {"//", "floor", "ceil"}:
+        found.append("odd filters")
+    if CUT in evidence.called:
+        found.append("a border")
+    return found
+
+
+def _reads_one_side(name: str, parts: list[str]) -> bool:
+    """Whether a text takes one side of a map's shape and not the other: c, h, _ = x.shape."""
+    is_filter = plain(name) in WORDS["w"].split()
+    if is_filter or len(parts) not in (3, 4):
+        return False
+    sides = [parts[-2:], parts[-3:-1]]  # the maps before them, or last
+    return any(one.count("_") == 1 for one in sides)
 
 
 def _known(operation: str, single: tuple) -> set[str]:
@@ -865,6 +925,15 @@ class _Found:
     words: str = ""
     takes_maps: bool = False  # whether it gives anything for arrays with maps
     ran: list[Reading] = field(default_factory=list)  # without an error
+    nearest: Reading | None = None  # that came to the last line of all that stopped
+    line: int = 0
+
+    def note(self, error: Values, reading: Reading) -> None:
+        """An error with which a reading stopped."""
+        self.words = self.words or error["text"]
+        line = error.get("reached", 0)
+        if line > self.line:
+            self.nearest, self.line = reading, line
 
     def has_run(self, reading: Reading) -> bool:
         """Whether a reading that differs in the bias's shape alone has run: the shape did not
@@ -903,11 +972,13 @@ def _tries(
     plan: Plan,
     function: Any,
     operation: str,
-    single: Any,
-    batch: Any,
+    special: str,
     evidence: Evidence,
 ) -> Any:
     """Each reading with the values to try it on, and the right results."""
+    asked = SPECIAL.get(special, {})
+    single = _with_axes(operation, probe(operation, False, **asked), evidence)
+    batch = probe(operation, True, **asked)
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0
     in_out = isinstance(function, type) or _shows_in_out(evidence)
@@ -930,7 +1001,7 @@ def _tries(
                     fixed=fixed,
                     evidence=evidence,
                 )
-                reading.takes = _takes(plan, evidence, fixed)
+                reading.takes = (special, *_takes(plan, evidence, fixed))
                 reading.is_plain = is_plain
                 given = plain_inputs(inputs) if is_plain else inputs
                 values = values_of(operation, given, forward)
@@ -1234,7 +1305,8 @@ def _otherwise(plan: Plan, operation: str) -> list[Values]:
         return [other, {}]
     other = OTHERWISE.get(operation, {})
     if other and taken.isdisjoint(other):
-        return [{}, other]
+        shown = evidence_of(plan.function).called  # np.pad, K // 2
+        return [other, {}] if {"pad", HALF} <= shown else [{}, other]
     if _is_cut(plan, operation):
         return [{"stride": SIDE_BY_SIDE}, {}]
     return [{}]
@@ -1282,6 +1354,7 @@ OTHERWISE: dict[str, Values] = {  # what a function that does not ask may be wri
     "mean_pool2d": {"stride": SIDE_BY_SIDE},
     "upsample": {"trailing": True},
     "conv2d": {"padding": SAME},
+    "conv2d_backward": {"padding": SAME},
     "depthwise_conv2d": {"padding": SAME},
 }
 
@@ -1339,6 +1412,12 @@ def _side_by_side(operation: str, inputs: Values, forward: Values | None) -> tup
         made |= dict(K=2, stride=2)
         u = vectorized.mean_pool2d(y, 2, stride=2)
     return dict(made, du=integers(*u.shape, start=4), input_shape=y.shape), forward
+
+
+def _is_square(values: Values) -> bool:
+    """Whether the maps are as wide as high."""
+    width, height = values["input_shape"][-2:]
+    return bool(width == height)
 
 
 def _is_same(values: Values) -> bool:

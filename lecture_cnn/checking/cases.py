@@ -137,6 +137,7 @@ WIDER: Cases = {
 BATCHES: Cases = {
     f"{BATCH}, no padding": dict(W=6, H=5, K=3, stride=2, N=4),
     f"{BATCH}, stride 1": dict(W=6, H=5, K=3, N=4),
+    f"{BATCH}, padding 1": dict(W=6, H=5, K=3, padding=1, N=4),
     f"{BATCH}, no overlap": dict(W=6, H=4, K=2, stride=2, N=4),
     f"{BATCH}, K = 2": dict(W=5, H=4, K=2, N=4),
 }
@@ -291,6 +292,8 @@ def _square_cases(operation: str) -> list[Case]:
             made.append(_max_pool_case(operation, name + SQUARE, square))
     elif operation in ARGUMENTS and "1d" not in operation:
         for name, sizes in LAYERS.items():
+            if name.startswith("square"):
+                continue
             layer = _layer(**dict(sizes, H=sizes["W"]))
             made.append(Case(name + SQUARE, ARGUMENTS[operation](layer)))
     return made

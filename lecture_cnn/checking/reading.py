@@ -141,11 +141,19 @@ class Reading:
         is_own_layout = self.layout._replace(labels="any") == Layout()
         if self.fixed or self.loss or not (is_own_form and is_own_layout):
             return False
+        if self.written_for:
+            return False
         names = RESULT_NAMES[self.operation]
         places: list[Path] = [(number,) for number in range(len(names))]
         if len(names) == 1:
             places = [()]
         return self.paths == dict(zip(names, places))
+
+    @property
+    def written_for(self) -> list[str]:
+        """What the function is written for alone: square maps, odd filters."""
+        alone = ("square maps", "odd filters")
+        return [one for one in alone if one in self.takes]
 
     @property
     def has_bias(self) -> bool:
@@ -445,6 +453,7 @@ class Reading:
         else:
             parts += plan.says
         parts += [f"{role} = {value}" for role, value in self.fixed.items()]
+        parts += [f"for {one} alone" for one in self.written_for]
         parts += ["positions as numbers of cells in the map"] * self.has_flat_positions
         parts += ["the mask holds 1 / (1 - p)"] * self.has_scaled_mask
         kept = [role for role, path in self.paths.items() if "kept" in path]
@@ -926,14 +935,14 @@ class _Found:
     takes_maps: bool = False  # whether it gives anything for arrays with maps
     ran: list[Reading] = field(default_factory=list)  # without an error
     nearest: Reading | None = None  # that came to the last line of all that stopped
-    line: int = 0
+    place: tuple[int, int] = (0, 0)
 
     def note(self, error: Values, reading: Reading) -> None:
         """An error with which a reading stopped."""
         self.words = self.words or error["text"]
-        line = error.get("reached", 0)
-        if line > self.line:
-            self.nearest, self.line = reading, line
+        place = error.get("reached", 0), error.get("line", 0)
+        if place > self.place and reading.operation not in OF_ANY_AXES:
+            self.nearest, self.place = reading, place
 
     def has_run(self, reading: Reading) -> bool:
         """Whether a reading that differs in the bias's shape alone has run: the shape did not

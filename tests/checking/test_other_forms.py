@@ -2,7 +2,8 @@
 
 Dataclasses and objects as arguments, dicts in dicts, lists of weights, results put into arguments, constants of a
 module, two arguments for one pair, one map alone, layers in lists,
-layers that make their own steps, shapes for a constructor, one image, weights made at the first pass.
+layers that make their own steps, shapes for a constructor, one image, weights made at the first pass,
+square maps and odd filters alone, a step that must not leave a rest.
 """
 
 from pathlib import Path
@@ -48,6 +49,14 @@ SPOILT = [
     ("_one_image_filters", "learn_rate * step", "learn_rate * step / step.size"),
     ("_one_image_maps", "* kernels[f])", "* kernels[f].T)"),
     ("_weights_at_the_first", "delta.sum(axis=(0, 2, 3))", "delta.mean(axis=(0, 2, 3))"),
+    ("_from_the_input", "np.argmax(window)", "np.argmin(window)"),
+    ("_square_maps.", "+ biases[f]", "+ biases[0]"),
+    ("_odd_filter", "region * kernel", "region * kernel[::-1]"),
+    ("_refuses_a_rest", "dw[f] += (g", "dw[f] = (g"),
+    ("_height_comes_second", "i * step + height, j", "i * step + width, j"),
+    ("_same_backward", "delta.sum(axis=(0, 1, 2))", "delta.sum(axis=(0, 1, 2)) / N"),
+    ("_log_of_shares", "-np.sum", "-np.mean"),
+    ("_cache_asked_for", "/ (h * w)", "/ h"),
     ("_same_or_valid", "(0, 0), (1, 1), (1, 1)", "(0, 0), (2, 0), (1, 1)"),
 ]
 

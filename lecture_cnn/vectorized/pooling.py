@@ -51,9 +51,10 @@ def max_pool2d(y: Array, K: Sides, *, stride: Sides = 1, padding: Sides = 0) -> 
         cell = cut[:, :, x, y_]  # of every window
         is_first_nan = np.isnan(cell) & ~np.isnan(u)
         larger = (cell > u) | is_first_nan
-        np.copyto(u, cell, where=larger)
-        np.copyto(first, number, where=larger)
-    across, down = np.divmod(first, Ky)  # (N, D, W', H') each
+        u = np.where(larger, cell, u)
+        first = np.where(larger, number, first)
+    across = first // Ky  # (N, D, W', H')
+    down = first - across*Ky
     left = np.array(range(0, W_out*Sx, Sx))  # of each window; a range takes a stride of any size
     top = np.array(range(0, H_out*Sy, Sy))
     x = left[:, None] + across - Px  # (N, D, W', H')

@@ -149,7 +149,7 @@ def test_right_loops_are_the_same_as_the_lecture(operation, tmp_path):
 
 
 @long
-@pytest.mark.parametrize("operation, right, wrong", some_of(MISTAKES, 2))
+@pytest.mark.parametrize("operation, right, wrong", some_of(MISTAKES, 3))
 def test_a_mistake_opens_at_its_line(operation, right, wrong, tmp_path):
     source = RIGHT[operation]
     assert source.count(right) == 1
@@ -381,7 +381,7 @@ def test_right_loops_in_other_conventions_are_the_lectures(name, tmp_path):
 
 
 @long
-@pytest.mark.parametrize("name, right, wrong", some_of(PLANTED, 2))
+@pytest.mark.parametrize("name, right, wrong", some_of(PLANTED, 3))
 def test_a_mistake_in_another_convention_opens_at_its_line(name, right, wrong, tmp_path):
     source = CONVENTIONS[name]
     assert source.count(right) == 1

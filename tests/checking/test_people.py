@@ -70,14 +70,14 @@ def said_of(path):
 
 
 @long
-@pytest.mark.parametrize("number", some_of(PEOPLE, 2))
+@pytest.mark.parametrize("number", some_of(PEOPLE, 3))
 def test_of_what_a_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_condition(number):
     [path] = FOLDER.glob(f"{number}_*.py")
     assert said_of(path) == judged(PEOPLE[number])
 
 
 @long
-@pytest.mark.parametrize("path", some_of(MORE_RIGHT, 22), ids=called)
+@pytest.mark.parametrize("path", some_of(MORE_RIGHT, 30), ids=called)
 def test_what_another_person_wrote_rightly_is_accepted_or_refused(path):
     module = loaded(path)
     if called(path) in NOT_READ:
@@ -89,7 +89,7 @@ def test_what_another_person_wrote_rightly_is_accepted_or_refused(path):
 
 
 @long
-@pytest.mark.parametrize("path", some_of(MORE_WRONG, 22), ids=called)
+@pytest.mark.parametrize("path", some_of(MORE_WRONG, 30), ids=called)
 def test_of_what_another_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_condition(path):
     folder, number = called(path).split("/")
     assert said_of(path) == judged(ROUNDS[folder][number])

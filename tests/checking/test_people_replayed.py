@@ -51,7 +51,7 @@ LOOPS = [path for path in FILES if is_loop_style(path)]
 
 
 @long
-@pytest.mark.parametrize("path", some_of(LOOPS, 5), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", some_of(LOOPS, 7), ids=lambda path: path.stem)
 def test_a_replay_opens_at_the_bug_or_where_its_number_is_first_written(path):
     module = loaded(path)
     replay = lc.replay(module.function, module.operation)
@@ -140,7 +140,7 @@ def called(path):
 
 
 @long
-@pytest.mark.parametrize("path", some_of(MARKED, 42), ids=called)
+@pytest.mark.parametrize("path", some_of(MARKED, 60), ids=called)
 def test_a_replay_opens_at_the_line_that_another_person_marked(path):
     module = loaded(path)
     replay = lc.replay(module.function, module.operation)

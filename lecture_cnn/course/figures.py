@@ -200,7 +200,7 @@ def row(
         FigureClass=Figure,
     )
     for axis, title, plane in zip(axes[0], maps, planes):
-        axis.set_title(title, fontsize=10)
+        axis.set_title(title, fontsize=10, y=1)  # without y, matplotlib measures ticks to place it
         _draw_plane(axis, plane, scale, unit)
     return figure
 
@@ -323,7 +323,7 @@ def gallery(
             x, y = np.reshape(points[n], (-1, 2)).T
             for pair in map(list, joined):
                 axis.plot(x[pair], y[pair], color=colour, linewidth=1.6)
-        axis.set_title(titles[n] if titles else "", fontsize=9)
+        axis.set_title(titles[n] if titles else "", fontsize=9, y=1)
         axis.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
     return figure
 
@@ -345,6 +345,7 @@ def _draw_plane(axis: Axes, plane: np.ndarray, scale: float | None, unit: float)
     # In cells: room for the frame's right and lower line, however small the cells are.
     edge = max(0.1, 0.02 / unit)
     axis.set(xlim=(-0.6, width + edge), ylim=(height + edge, -0.6), aspect="equal")
+    axis.set(xticks=[], yticks=[])
     axis.set_axis_off()
 
 

@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from long import long, some_of
 from playwright.sync_api import expect
 from screen import PAIRS, SCREENS, Pair, Run, check, check_hover, written
 from stepper_page import ALL, CONTROLS, TRACE, stepper_of_far
@@ -75,7 +76,8 @@ def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, tra
     assert all(word in text for word in (*listing.ids, listing.title, *listing.where, *listing.errata))
 
 
-@pytest.mark.parametrize("name", ALL)
+@long
+@pytest.mark.parametrize("name", some_of(ALL, 2))
 def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
     widget = lc.stepper(name, count=1)  # as the run counts; from 0: tests/asking/test_counting_browser.py
     page, run = show(widget), Run(widget.trace)

@@ -552,6 +552,7 @@ def _of_class(
     return _method(layer, BACKWARD_NAMES), given["backward"], layer
 
 
+MOST_DRAWS = 100  # of a mask
 BUILDS = (
     "build",
     "init",
@@ -577,10 +578,17 @@ def _run_forward(layer: Any, given: dict[str, Any]) -> None:
     if given["forward"] is None:
         return
     args, kwargs = given["forward"]
-    _method(layer, FORWARD_NAMES)(*args, **kwargs)
+    forward = _method(layer, FORWARD_NAMES)
+    forward(*args, **kwargs)
     mask = given.get("mask")
-    if mask is not None:  # in the place of the one that it drew, which may hold 1/(1 - p)
-        layer.mask = (mask * (np.max(layer.mask) or 1)).astype(layer.mask.dtype)
+    if mask is None:
+        return
+    draws = 1
+    while not np.any(layer.mask) and draws < MOST_DRAWS:  # zeros don't tell what it holds
+        forward(*args, **kwargs)
+        draws += 1
+    scale = np.max(layer.mask) or 1  # it may hold 1/(1 - p)
+    layer.mask = (mask * scale).astype(layer.mask.dtype)
 
 
 def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:

@@ -254,7 +254,16 @@ class DrawnAndSquared(Drawn):
         return dout*self.mask**2
 
 
+class DrawsNothingAtFirst(Drawn):
+    def forward(self, x):
+        self.drawn = getattr(self, "drawn", 0) + 1
+        self.mask = np.zeros(x.shape) if self.drawn == 1 else np.ones(x.shape)/(1 - self.p)
+        return x*self.mask
+
+
 def test_the_backward_pass_of_a_layer_that_draws_its_mask_is_checked_with_a_given_one():
-    assert lc.check(Drawn, "dropout_backward").ok
+    for layer in (Drawn, DrawsNothingAtFirst):
+        report = lc.check(layer, "dropout_backward")
+        assert report.ok, report
     report = lc.check(DrawnAndSquared, "dropout_backward")
     assert not report.ok and "drawn at random" not in str(report)

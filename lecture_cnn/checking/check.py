@@ -27,6 +27,7 @@ from .diagnosis import (
 )
 from .differences import OTHERS, PLAIN, plain_forward
 from .evidence import returns_in_a_loop
+from .expected import expected_form
 from .gradients import Forward, forward_of
 from .inference import operation_of
 from .mending import Mending, Search, has_distributions
@@ -35,7 +36,6 @@ from .reading import (
     LOSSES,
     Reading,
     default_reading,
-    expected_form,
     has_leftover,
     is_of_other_axes,
     read,
@@ -258,8 +258,8 @@ def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, 
     reading, why, nearest = read(function, operation, run)
     if reading is not None:
         return reading, "", ""
-    form = expected_form(function, operation)
     reading = nearest or default_reading(function, operation)
+    form = expected_form(function, reading, nearest is not None)
     return reading, form, "" if reading.can_be_called else why
 
 

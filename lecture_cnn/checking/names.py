@@ -205,7 +205,7 @@ ENDINGS = (
 )
 
 
-def _is_of_maps(key: str) -> bool:
+def is_of_maps(key: str) -> bool:
     """Whether a plain name is that of a shape, and not of a filter's or a window's."""
     return key.endswith("shape") and not key.startswith(OF_A_WINDOW)
 
@@ -225,7 +225,7 @@ def _rank(name: str, role: str, operation: str) -> int | None:
         return -1  # of a divergence, y may be the answer: (y_hat, y)
     words = words_of(role, operation)
     key = plain(name)
-    if key not in words and _is_of_maps(key) and role.endswith("shape"):
+    if key not in words and is_of_maps(key) and role.endswith("shape"):
         return len(words)
     for ending in ENDINGS:
         short = key.removesuffix(ending) if ending else key

@@ -29,6 +29,7 @@ from .names import (
     INITIAL,
     MODES,
     SIZES,
+    is_of_maps,
     plain,
     result_role,
     roles,
@@ -859,12 +860,21 @@ def _by_place(
     for one in parameters:
         if one.name in specs or one.default is not one.empty:
             continue
-        if plain(one.name) in CACHES | DICTS:
+        if _is_unknown(one.name, left):
             raise NoPlan(f"nothing shows what its argument {one.name} holds")
         elif left:
             specs[one.name] = ("role", left.pop(0))
         else:
             raise NoPlan(f"nothing fits its argument {one.name}")
+
+
+def _is_unknown(name: str, left: list[str]) -> bool:
+    """Whether nothing of what is left can be meant: a cache, a mask in the place of positions."""
+    is_mask = left[:1] == ["pidx"] and bool(MASK.search(name))
+    return is_mask or plain(name) in CACHES | DICTS
+
+
+MASK = re.compile("mas[kq]", re.IGNORECASE)  # of a map's cells: no positions
 
 
 def _rates_of_steps(
@@ -1239,7 +1249,7 @@ def _constructed(name: str, role: str, evidence: Evidence) -> Spec:
     where the text shows no fourth axis."""
     if role == "input_shape" and len(evidence.unpacked.get(name, ())) != 4:
         return "of one", role
-    if role == "padding":
+    if role == "padding" and {"same", "SAME"} & evidence.texts:
         return _spec(name, role, evidence)
     return "zeros" if role == "b" else "role", role
 
@@ -1284,7 +1294,6 @@ def _pairs_by_default(
         is_pair = isinstance(one.default, tuple) and len(one.default) == 2
         is_pair = is_pair or "[int, int]" in str(one.annotation)
         is_pair = is_pair or len(evidence.unpacked.get(one.name, ())) == 2
-        is_pair = is_pair or evidence.places.get(one.name) == {0, 1}
         if is_pair and role in ("K", "stride", "padding", "S"):
             made[one.name] = ("pair", role)
     return made
@@ -1340,7 +1349,7 @@ def _sizes_by_name(names: list[str], known: set[str]) -> dict[str, Spec]:
     if any(plain(name) in WEIGHTS for name in names):
         return found
     words = {role: SIZES[role].split() for role in SIZES_ROLES}
-    if roles(names, ["input_shape"], ""):
+    if any(is_of_maps(plain(name)) for name in names):
         words = {"D_out": sum(words.values(), [])}  # the shape tells the maps in
     for name in names:
         for role in words:

@@ -777,36 +777,6 @@ FIRST = (
 )
 
 
-def expected_form(function: Any, operation: str) -> str:
-    """The operation's signature, shapes and results, and a wrapper that would do."""
-    own = inspect.signature(getattr(vectorized, operation)).parameters
-    inputs, _ = probe(operation, False)
-    call: list[str] = []
-    for name, one in own.items():
-        usual = "" if one.default is one.empty else f"={one.default}"
-        star = (
-            "*, " if one.kind is one.KEYWORD_ONLY and "*" not in "".join(call) else ""
-        )
-        call.append(f"{star}{name}{usual}")
-    shapes = [
-        f"{n} {np.shape(v)}" for n, v in inputs.items() if isinstance(v, np.ndarray)
-    ]
-    results = named_results(operation, getattr(vectorized, operation)(**inputs))
-    made = [f"{n} {np.shape(v)}" for n, v in results.items()]
-    arguments = ", ".join(call)
-    name = getattr(function, "__name__", "my_function")
-    name = name if name.isidentifier() else "my_function"
-    return (
-        "It could not be read. Expected:\n"
-        f"    {operation}({arguments})  ->  {', '.join(results)}\n"
-        f"    for {', '.join(shapes)}: {', '.join(made)}\n"
-        "A wrapper that would do:\n"
-        f"    def wrapper({arguments}):\n"
-        f"        ...  # bring the arguments into the order and shape that {name} takes\n"
-        f"        return {', '.join(results)}"
-    )
-
-
 # ---------------------------------------------------------------- looking
 
 

@@ -136,6 +136,43 @@ def test_what_cannot_be_read_is_told_with_the_expected_form_and_a_wrapper():
     assert "for y (5, 11, 9), w (3, 5, 4, 4), b (3,): z (3, 8, 6)" in text and "def wrapper(y, w" in text
 
 
+def convolved_in_old_numpy(A_prev, W, b, hparameters):
+    step, border = hparameters["stride"], hparameters["pad"]
+    (m, height, width, _), (f, f, _, count) = A_prev.shape, W.shape
+    A = np.pad(A_prev, ((0, 0), (border, border), (border, border), (0, 0)))
+    rows, columns = (height - f + 2 * border) // step + 1, (width - f + 2 * border) // step + 1
+    Z = np.zeros((m, rows, columns, count))
+    for n, i, j, c in np.ndindex(Z.shape):
+        products = A[n, i:i + f, j:j + f] * W[..., c]
+        Z[n, i, j, c] = np.no_such_sum(products) + b[0, 0, 0, c]
+    return Z
+
+
+class LayerThatLacksItsWeights:
+    def __init__(self, in_channels, num_filters, kernel_size):
+        self.sizes = num_filters, in_channels, kernel_size, kernel_size
+        self.left, self.right = np.zeros((2, 2)), np.zeros((2, 3))
+
+    def forward(self, x):
+        return self.left @ self.right
+
+
+@pytest.mark.parametrize("made, lines", [
+    (convolved_in_old_numpy, [
+        "in the line  Z[n, i, j, c] = np.no_such_sum(products) + b[0, 0, 0, c]  [every case]",
+        "It came furthest as: convolved_in_old_numpy(A_prev, W, b, hparameters); arrays (N, H, W, C), filters (K, K",
+        'z = convolved_in_old_numpy(A_prev=y, W=w, b=b, hparameters={"stride": stride, "pad": padding})']),
+    (LayerThatLacksItsWeights, [
+        "but []",
+        "layer = LayerThatLacksItsWeights(in_channels=w.shape[1], num_filters=len(w), kernel_size=w.shape[-1])",
+        "        z = layer.forward(y)\n        return z"])])
+def test_what_cannot_be_read_is_told_with_the_try_that_came_furthest_and_its_own_names(made, lines):
+    text = str(lc.check(made, "conv2d"))
+    assert "It could not be read" in text
+    for line in lines:
+        assert line in text, text
+
+
 def one_forward(y, S):
     return y[..., ::S, ::S].copy(), (y.shape, S)
 

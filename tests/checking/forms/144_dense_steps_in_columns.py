@@ -1,9 +1,9 @@
 import numpy as np
 operation = "linear_backward"
 class function:
-    def __init__(self, n_in, n_out):
-        self.weights = np.random.randn(n_out, n_in)
-        self.bias = np.random.randn(n_out, 1)
+    def __init__(self, input_size, output_size):
+        self.weights = np.random.randn(output_size, input_size)
+        self.bias = np.random.randn(output_size, 1)
     def forward(self, column):
         self.column = column
         return self.weights @ column + self.bias

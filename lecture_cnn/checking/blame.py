@@ -14,15 +14,14 @@ import numpy as np
 
 from ..language.source import names_in, parts_of, read_tree
 from ..tracing.traces import Trace
+from .cases import Shape
 from .parting import NO_CELL, Index, Side
-from .replay import amounts_of, near
 
 DEEPEST = 4  # lines from the wrong number back to the one to blame
 MOST_SUMMANDS = 2000
 MOST_TOGETHER = 200
 SETS = ast.Assign | ast.AugAssign | ast.AnnAssign
 Numbers = set[float]
-Place = tuple[int, ...]  # an index
 
 
 def blamed(mine: Side, lecture: Side, at: Index, step: int) -> int:
@@ -34,7 +33,7 @@ def blamed(mine: Side, lecture: Side, at: Index, step: int) -> int:
     return _Search(mine.trace, wanted).from_step(step)
 
 
-def _written(mine: Side, at: Index, step: int) -> list[tuple[int, ...]]:
+def _written(mine: Side, at: Index, step: int) -> list[Shape]:
     """The indices of a result that a step wrote together, the wrong one among them."""
     name, index = at
     written = mine.trace.writes_of(step)
@@ -51,17 +50,14 @@ def _written(mine: Side, at: Index, step: int) -> list[tuple[int, ...]]:
 class _Wanted:
     """The numbers of the inputs, and those that the lecture's run reads for cells of a result."""
 
-    def __init__(self, lecture: Side, name: str, indices: list[tuple[int, ...]]) -> None:
+    def __init__(self, lecture: Side, name: str, indices: list[Shape]) -> None:
         self.trace = lecture.trace
         self.inputs = self._inputs()
         self.groups: list[Numbers] = []  # of each step that writes the cell
-        self.amounts: list[float] = []  # that are added to it, and what it ends in
         numbers = lecture.cells.get(name)
         cells = [] if numbers is None else [int(numbers[index]) for index in indices]
         for cell in cells:
             if cell != NO_CELL:
-                final = float(self.trace.values_at(len(self.trace))[cell])
-                self.amounts += [final, *(amount for _, amount in amounts_of(self.trace, cell))]
                 for row in self.trace.writes_to(cell, len(self.trace)):
                     self.groups += self._together(int(self.trace.write_step[row]), cell)
         self.all: Numbers = set().union(*self.groups)
@@ -115,7 +111,9 @@ class _Wanted:
                 stored |= set(names_in(node, ast.Store))
         return stored
 
-    def _numbers(self, cells: set[int], step: int, seen: set[int], deepest: int) -> Numbers:
+    def _numbers(
+        self, cells: set[int], step: int, seen: set[int], deepest: int
+    ) -> Numbers:
         """The inputs' numbers in cells, also by way of arrays that the run made."""
         found: Numbers = set()
         values = self.trace.values_at(step)
@@ -130,25 +128,6 @@ class _Wanted:
                     used = used.union(*self.trace.used_by(source))
                     found |= self._numbers(used, source, seen, deepest - 1)
         return found
-
-    def axes_outside(self, foreign: Numbers) -> set[int]:
-        """The axes, counted from the last, along which foreign numbers of an input lie outside of
-        those that the lecture reads for the cell."""
-        axes: set[int] = set()
-        for array in self.trace.arrays:
-            if array.created >= 0:
-                continue
-            values = self.trace.initial[array.first : array.first + array.size]
-            places = [
-                np.argwhere(np.isin(values.reshape(array.shape), list(some)))
-                for some in (foreign, self.all)
-            ]
-            if all(map(len, places)):
-                for axis in range(-len(array.shape), 0):
-                    of_foreign, of_all = places[0][:, axis], places[1][:, axis]
-                    outside = set(of_foreign) - set(of_all)
-                    axes |= {axis} if outside else set()
-        return axes
 
     def foreign(self, read: Numbers) -> list[Numbers]:
         """Those of the numbers that the lecture does not read for the cell, or not together: as
@@ -191,9 +170,6 @@ class _Search:
         for node in parts_of(definition, ast.AST):
             for part in ast.iter_child_nodes(node):
                 self.above[part] = node
-        self.counters: set[str] = set()
-        for loop in parts_of(definition, ast.For):
-            self.counters |= set(names_in(loop.target))
 
     def node(self, step: int) -> ast.stmt:
         return self.nodes[self.trace.statement[step]]
@@ -203,9 +179,6 @@ class _Search:
         node = self.node(step)
         if not deepest or not isinstance(node, SETS):
             return step
-        number = self.wrong_number(step)
-        if number is not None:
-            return self.from_step(number, deepest - 1)
         sources = self.sources(step)
         own = self.read(step)
         together = own.union(*map(self.read, sources))
@@ -215,16 +188,9 @@ class _Search:
             if any(one & brought for one in foreign):
                 return self.from_step(source, deepest - 1)
         if any(one & own for one in foreign):
-            return self.that_let_in(step, [one for one in foreign if one & own])
+            return step
         summand = self.foreign_summand(step)
-        if summand is not None:
-            return self.from_step(summand, deepest - 1)
-        return self.without_foreign(step)
-
-    def that_let_in(self, step: int, foreign: list[Numbers]) -> int:
-        """The step that let one of these in; the step itself where nothing tells of another."""
-        let_in = [self.of_index(step, one) for one in foreign]
-        return next((one for one in let_in if one != step), step)
+        return step if summand is None else self.from_step(summand, deepest - 1)
 
     def read(self, step: int) -> Numbers:
         """The inputs' numbers in the cells that a step reads or cuts out, but for its own sum."""
@@ -236,24 +202,6 @@ class _Search:
         return set(values.tolist()) & self.wanted.inputs
 
     # ------------------------------------------------------------ lines before
-
-    def wrong_number(self, step: int) -> int | None:
-        """The step that computed the number that a step only passes on, if the lecture has no such
-        number for the cell."""
-        value = getattr(self.node(step), "value", None)
-        if not isinstance(value, ast.Name):
-            return None
-        source = self.setting(value.id, step)
-        if source is None or not isinstance(self.node(source), ast.Assign):
-            return None
-        written = self.trace.writes_of(step)
-        if len(written) != 1 or not self.wanted.amounts:
-            return None
-        number = self.trace.values_at(step + 1)[written[0]]
-        if isinstance(self.node(step), ast.AugAssign):
-            number -= self.trace.values_at(step)[written[0]]
-        is_wanted = near(np.array(self.wanted.amounts), number).any()
-        return None if is_wanted else source
 
     def sources(self, step: int) -> list[int]:
         """The steps that set the variables that a step uses, inside of a loop around both."""
@@ -305,118 +253,13 @@ class _Search:
             if not len(begun):
                 continue
             own = self.steps_of([self.trace.statement[step]], step)
-            since = max([begun[-1], *own[-1:]])  # a sum that goes on from another cell is no source
+            since = max(
+                [begun[-1], *own[-1:]]
+            )  # a sum that goes on from another cell is no source
             for summand in added[added > since][:MOST_SUMMANDS].tolist():
                 if self.wanted.foreign(self.read(summand)):
                     return summand
         return None
-
-    # ------------------------------------------------------------ indices, conditions, beginnings
-
-    def of_index(self, step: int, foreign: Numbers) -> int:
-        """The step that let a foreign number in: a condition about the index, or what set it."""
-        names = self.guilty_names(step, foreign)
-        for condition in self.conditions(self.node(step)):
-            if names & self.behind(condition, step):
-                return self.last_of(condition, step)
-        for name in sorted(names - self.counters):
-            source = self.setting(name, step)
-            if source is not None:
-                return source
-        return self.piece_before(step, foreign)
-
-    def piece_before(self, step: int, foreign: Numbers) -> int:
-        """The step before all loops that cut the piece in which the foreign numbers were read."""
-        values = self.trace.values_at(step)
-        for piece, _ in self.trace.reads_of(step):
-            if foreign.isdisjoint(values[piece].tolist()):
-                continue
-            for name in names_in(self.node(step), ast.Load):
-                numbers = self.that_set(name, ast.Assign)
-                steps = self.steps_of(numbers, step)
-                if len(steps) and _is_cut(self.node(int(steps[-1])), piece, self.trace):
-                    return int(steps[-1])
-        return step
-
-    def behind(self, condition: ast.If, step: int) -> set[str]:
-        """The names of a condition, and those that its indices are computed from."""
-        names = set(names_in(condition.test))
-        for name in names & self.index_names(step):
-            source = self.setting(name, step)
-            if source is not None:
-                names |= set(names_in(self.node(source), ast.Load))
-        return names
-
-    def index_names(self, step: int) -> set[str]:
-        """The names in all indices of a step."""
-        parts = parts_of(self.node(step), ast.Subscript)
-        return set().union(*(names_in(part.slice) for part in parts))
-
-    def guilty_names(self, step: int, foreign: Numbers) -> set[str]:
-        """The names in the indices along which foreign cells lie outside of the others."""
-        names: set[str] = set()
-        values = self.trace.values_at(step)
-        others = self.wanted.inputs - foreign
-        for piece, _ in self.trace.reads_of(step):
-            array = self.trace.array_of(piece[0])
-            outside, inside = [], []
-            for cell in piece:
-                if values[cell] in foreign:
-                    outside.append(array.index_of(cell))
-                elif values[cell] in others:
-                    inside.append(array.index_of(cell))
-            for part in parts_of(self.node(step), ast.Subscript):
-                if getattr(part.value, "id", "") == array.name:
-                    names |= _names_outside(part, inside, outside)
-        return self.along(self.wanted.axes_outside(foreign), step) & names or names
-
-    def along(self, axes: set[int], step: int) -> set[str]:
-        """The names in the indices of a step along these axes, counted from the last."""
-        names: set[str] = set()
-        for part in parts_of(self.node(step), ast.Subscript):
-            indices = part.slice.elts if isinstance(part.slice, ast.Tuple) else [part.slice]
-            for axis in axes:
-                if -axis <= len(indices):
-                    names |= set(names_in(indices[axis]))
-        return names
-
-    def conditions(self, node: ast.AST) -> list[ast.If]:
-        """What decides in its loops whether a statement is run: `if` around it, and `continue`."""
-        found: list[ast.If] = []
-        while node in self.above:
-            around = self.above[node]
-            for block in (getattr(around, "body", []), getattr(around, "orelse", [])):
-                if node in block:
-                    before = block[: block.index(node)]
-                    found += filter(_goes_on, before)
-            if isinstance(around, ast.If):
-                found.append(around)
-            node = around
-        return found
-
-    def last_of(self, node: ast.stmt, step: int) -> int:
-        """The last step of a statement before a step; the step itself where it has none."""
-        numbers = []
-        for number, one in enumerate(self.nodes):
-            if one is node:
-                numbers.append(number)
-        steps = self.steps_of(numbers, step)
-        return int(steps[-1]) if len(steps) else step
-
-    def without_foreign(self, step: int) -> int:
-        """The beginning of a value that was never changed, or the comparison that let it be."""
-        node = self.node(step)
-        value = getattr(node, "value", None)
-        if isinstance(value, ast.Name):
-            steps = self.steps_of(self.that_set(value.id, SETS), step)
-            if len(steps) and _is_constant(self.node(int(steps[-1]))):
-                return int(steps[-1])
-        around = self.above.get(node)
-        if isinstance(around, ast.If) and _is_copy(value):
-            comparison = self.last_of(around, step)
-            if any(True for _ in self.trace.reads_of(comparison)):
-                return comparison
-        return step
 
 
 def _outside_of_indices(node: ast.AST) -> set[str]:
@@ -429,44 +272,3 @@ def _outside_of_indices(node: ast.AST) -> set[str]:
         if isinstance(name.ctx, ast.Load) and name not in in_cells:
             found.add(name.id)
     return found
-
-
-def _names_outside(node: ast.Subscript, inside: list[Place], outside: list[Place]) -> set[str]:
-    """The names in the index of each axis along which some places lie outside of the others."""
-    names: set[str] = set()
-    axes = [node.slice]
-    if isinstance(node.slice, ast.Tuple):
-        axes = node.slice.elts
-    for axis, index in enumerate(axes):
-        seen = {place[axis] for place in inside}
-        wanted = {place[axis] for place in outside}
-        if not wanted <= seen:
-            names |= set(names_in(index))
-    return names
-
-
-def _is_cut(node: ast.AST, piece: list[int], trace: Trace) -> bool:
-    """Whether a statement only cuts out a part of the array that a piece belongs to: m = y[0]."""
-    value = getattr(node, "value", None)
-    if not isinstance(value, ast.Subscript) or not isinstance(value.slice, ast.Constant):
-        return False
-    return getattr(value.value, "id", "") == trace.array_of(piece[0]).name
-
-
-def _goes_on(node: ast.AST) -> bool:
-    """Whether this is `if ...: continue`."""
-    return isinstance(node, ast.If) and any(isinstance(one, ast.Continue) for one in node.body)
-
-
-def _is_constant(node: ast.AST) -> bool:
-    """Whether a statement sets a number that is written out."""
-    value = getattr(node, "value", None)
-    if isinstance(value, ast.UnaryOp):
-        value = value.operand
-    return isinstance(value, ast.Constant)
-
-
-def _is_copy(value: ast.AST | None) -> bool:
-    """Whether a value is one that stands somewhere, or a tuple of such."""
-    parts = value.elts if isinstance(value, ast.Tuple) else [value]
-    return all(isinstance(part, ast.Name | ast.Subscript) for part in parts)

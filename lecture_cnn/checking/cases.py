@@ -7,7 +7,8 @@ a student what does work. The values are whole numbers.
 """
 
 import functools
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ BATCH = "a batch of 4"
 IN_TIME = ", in time"
 
 Array = np.ndarray
+Shape = tuple[int, ...]
 Inputs = dict[str, Any]
 Cases = dict[str, Inputs]  # name of the case -> the operation's arguments
 
@@ -52,6 +54,11 @@ class Case(NamedTuple):
     def batch(self) -> bool:
         return self.name.startswith(BATCH)
 
+    @property
+    def given(self) -> Inputs:
+        """All that is known of the call, the forward operation's arguments among it."""
+        return {**self.forward, **self.inputs}
+
 
 def cases(operation: str) -> list[Case]:
     """The cases of an operation.
@@ -59,6 +66,12 @@ def cases(operation: str) -> list[Case]:
     A name that is no operation is a ValueError that lists them all.
     """
     return list(_cases(known(operation)))
+
+
+@functools.cache
+def arguments_of(operation: str) -> Mapping[str, inspect.Parameter]:
+    """The operation's own arguments, by name, in their order."""
+    return inspect.signature(getattr(vectorized, operation)).parameters
 
 
 def known(operation: str) -> str:
@@ -85,7 +98,9 @@ def _cases(operation: str) -> tuple[Case, ...]:
 def _cases_of_the_example(operation: str) -> Cases:
     """The cases of an operation that has none below: its example, other values, a batch."""
     example = examples.operation_example(operation)
-    arrays = {name: value for name, value in example.items() if isinstance(value, np.ndarray)}
+    arrays = {
+        name: value for name, value in example.items() if isinstance(value, Array)
+    }
     others = {name: value for name, value in example.items() if name not in arrays}
 
     def times(factor: float) -> Inputs:
@@ -124,7 +139,9 @@ LAYERS: Cases = {
     "stride 3": dict(W=6, H=8, K=3, stride=3),
     "padding 2": dict(W=5, H=4, K=3, padding=2),
     "stride above K": dict(W=4, H=6, K=2, stride=3),
-    "one map, stride 2 and padding 1": dict(W=6, H=5, K=3, stride=2, padding=1, D_in=1, D_out=1),
+    "one map, stride 2 and padding 1": dict(
+        W=6, H=5, K=3, stride=2, padding=1, D_in=1, D_out=1
+    ),
     BATCH: dict(W=6, H=5, K=3, stride=2, padding=1, N=4),
 }
 
@@ -175,7 +192,7 @@ class Layer(NamedTuple):
     dz: Array
     dy: Array
     K: Any
-    sizes: dict[str, Any]  # stride and padding
+    sizes: Inputs  # stride and padding
 
 
 def _layer(
@@ -218,12 +235,19 @@ def _layer_cases(operation: str) -> Cases:
     made = {}
     for name, sizes in LAYERS.items():
         if operation.startswith("depthwise"):
-            sizes = {"D_in": 3, **sizes}  # with two, the last is every map after the first
+            sizes = {
+                "D_in": 3,
+                **sizes,
+            }  # with two, the last is every map after the first
         inputs = ARGUMENTS[operation](_layer(**sizes))
         if "1d" in operation and name == "K = W":
             name = "K = W in time"
         made[name] = inputs
-        if name == "stride 1, no padding" and "b" in inputs and operation != "conv_transpose2d":
+        if (
+            name == "stride 1, no padding"
+            and "b" in inputs
+            and operation != "conv_transpose2d"
+        ):
             made["no bias"] = _without(inputs, "b")
     return made
 
@@ -305,7 +329,7 @@ def _in_eighths(case: Case) -> Case:
     def eighths(inputs: Inputs) -> Inputs:
         made = dict(inputs)
         for name, value in inputs.items():
-            if isinstance(value, np.ndarray) and value.dtype.kind == "f" and name != "mask":
+            if isinstance(value, Array) and value.dtype.kind == "f" and name != "mask":
                 made[name] = value / 8
         return made
 
@@ -325,7 +349,9 @@ def every_case(operation: str) -> tuple[Case, ...]:
 def simpler_batches(operation: str) -> tuple[Case, ...]:
     """Batches for a function that can't have the usual one, because it takes no border or step."""
     if operation.startswith("max_pool2d"):
-        return tuple(_pooled_batch(operation, name, sizes) for name, sizes in BATCHES.items())
+        return tuple(
+            _pooled_batch(operation, name, sizes) for name, sizes in BATCHES.items()
+        )
     if operation not in ARGUMENTS:
         return ()
     made = []
@@ -508,7 +534,9 @@ def _max_pools_of_pairs() -> Cases:
 
 def _max_pool2d_backward() -> tuple[Case, ...]:
     forwards = _max_pool2d().items()
-    return tuple(_max_pool_case("max_pool2d_backward", *forward) for forward in forwards)
+    return tuple(
+        _max_pool_case("max_pool2d_backward", *forward) for forward in forwards
+    )
 
 
 def _max_pool_case(operation: str, name: str, forward: Inputs) -> Case:
@@ -596,7 +624,9 @@ def _unflatten() -> Cases:
     return made
 
 
-def _mixed_maps(W: int, H: int, D_in: int = 2, D_out: int = 3, batch: tuple = ()) -> Inputs:
+def _mixed_maps(
+    W: int, H: int, D_in: int = 2, D_out: int = 3, batch: tuple = ()
+) -> Inputs:
     """The arguments of a pointwise convolution."""
     return dict(
         y=integers(*batch, D_in, W, H, start=1),
@@ -745,7 +775,9 @@ def _batch_norm() -> Cases:
         D = shape[1]
         return dict(
             y=integers(*shape, start=1),
-            gamma=np.resize([-2.0, 3.0, 5.0], D),  # no 1, which hides where gamma is missing
+            gamma=np.resize(
+                [-2.0, 3.0, 5.0], D
+            ),  # no 1, which hides where gamma is missing
             beta=integers(D, start=3),
             eps=eps,
         )
@@ -883,7 +915,9 @@ def _adam_step() -> Cases:
     tiny = 1e-8 * flat["dw"]
     return {
         "the first step": dict(at_first, t=1),
-        "tiny derivatives": dict(at_first, t=1, dw=tiny, lr=0.5),  # as large as the usual eps
+        "tiny derivatives": dict(
+            at_first, t=1, dw=tiny, lr=0.5
+        ),  # as large as the usual eps
         "a later step": dict(flat, t=3, lr=0.25, beta1=0.5, beta2=0.75),
         "a large eps": dict(flat, t=2, lr=0.5, eps=1.0),
         "filters": dict(filters, t=10, lr=0.125),
@@ -963,7 +997,9 @@ def probe(
     made = PROBES.get(operation)
     if made is not None:
         return made(several), {}
-    found = [case for case in cases(operation) if case.batch == batch] or cases(operation)
+    found = [case for case in cases(operation) if case.batch == batch] or cases(
+        operation
+    )
     return found[0].inputs, found[0].forward
 
 
@@ -1019,29 +1055,31 @@ def of_one_map(case: Case, maps: str) -> Case:
     return made._replace(name=case.name + ONE_MAP[maps])
 
 
-def _shapes(case: Case) -> list[tuple[int, ...]]:
+def _shapes(case: Case) -> list[Shape]:
     return [np.shape(value) for value in case.inputs.values()]
 
 
-def _flat_probe(several: tuple[int, ...]) -> Inputs:
+def _flat_probe(several: Shape) -> Inputs:
     y = integers(*several, 5, start=1)
     return dict(y=y, w=integers(3, 5, start=2), b=integers(3, start=3))
 
 
-def _map_probe(several: tuple[int, ...]) -> Inputs:
+def _map_probe(several: Shape) -> Inputs:
     y = integers(*several, 5, 7, 4, start=1)
     return dict(y=y, w=integers(3, 5, start=2), b=integers(3, start=3))
 
 
-def _backward_probe(made: Inputs, z_shape: tuple[int, ...]) -> Inputs:
+def _backward_probe(made: Inputs, z_shape: Shape) -> Inputs:
     return dict(dz=integers(*z_shape, start=4), **_without(made, "b"))
 
 
-PROBES: dict[str, Callable[[tuple[int, ...]], Inputs]] = {
+PROBES: dict[str, Callable[[Shape], Inputs]] = {
     "linear": _flat_probe,
     "linear_backward": lambda N: _backward_probe(_flat_probe(N), (*N, 3)),
     "pointwise_conv2d": _map_probe,
-    "pointwise_conv2d_backward": lambda N: _backward_probe(_map_probe(N), (*N, 3, 7, 4)),
+    "pointwise_conv2d_backward": lambda N: _backward_probe(
+        _map_probe(N), (*N, 3, 7, 4)
+    ),
     "downsample": lambda N: dict(y=integers(*N, 4, 11, 9, start=1), S=2),
     "downsample_backward": lambda N: dict(
         dz=integers(*N, 4, 6, 5, start=1), S=2, input_shape=(*N, 4, 11, 9)
@@ -1060,10 +1098,10 @@ PROBES: dict[str, Callable[[tuple[int, ...]], Inputs]] = {
 }
 
 
-def _scores(several: tuple[int, ...]) -> Inputs:
+def _scores(several: Shape) -> Inputs:
     d: Any = np.array([3, 1]) if several else 3
     return dict(z=integers(*several, 5, start=1), d=d)
 
 
-def _answers(several: tuple[int, ...]) -> Inputs:
+def _answers(several: Shape) -> Inputs:
     return dict(y=integers(*several, 5, start=1), d=integers(*several, 5, start=2))

@@ -19,12 +19,11 @@ from .kinds import (
     FIRST,
     LAST,
     NEAR,
-    NUMBER,
     SOON,
     TWINS,
 )
-from .line_changes import CONDITION, LEFT, SIMPLE, less_often, of_lines, without_lines
-from .spots import TERM, Change, Names, Sets, Spot, spots
+from .line_changes import CONDITION, SIMPLE, of_lines, without_lines
+from .spots import TERM, Change, Changes, Names, Sets, Spot, spots
 
 Ranked = tuple[int, Change]
 MOST_ALIKE = 4  # lines or entries of which each two are twins
@@ -34,7 +33,7 @@ def changes(
     definition: ast.FunctionDef,
     line: int = 0,
     ranked: list[Ranked] | None = None,
-) -> Iterator[Change]:
+) -> Changes:
     """Each change, made in the tree while it is given out.
 
     Of those that are as likely, the ones in this line come first; the unlikely ones of other lines
@@ -79,9 +78,7 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
     """All changes, each with its rank."""
     names = Names(definition)
     found = list(spots(definition, names.of_indices))
-    of_all_lines = sorted(
-        of_lines(definition), key=lambda one: one.kind not in (LEFT, CONDITION)
-    )
+    of_all_lines = sorted(of_lines(definition), key=lambda one: one.kind != CONDITION)
     ranked = [(FIRST, change) for change in of_all_lines]
     made: dict[int, dict[str, tuple[int, Change]]] = {}
     for spot in found:
@@ -96,8 +93,6 @@ def all_of(definition: ast.FunctionDef) -> list[Ranked]:
         ranked += _in_both(made[id(one.node)], made[id(other.node)])
         ranked += _exchanged(one, other)
     ranked += [(SOON, change) for change in without_lines(definition)]
-    ranked += [(SOON, change) for change in less_often(definition)]
-    ranked += [(SOON, change) for change in _everywhere(found)]
     ranked += [(NEAR, change) for change in _renamed(found, names)]
     ranked += [(TWINS, change) for change in _stepped(definition, found, names)]
     return ranked
@@ -190,19 +185,7 @@ def _together(one: Change, other: Change) -> Change:
     return one._replace(sets=sets, twin=other.line)
 
 
-def _everywhere(found: list[Spot]) -> Iterator[Change]:
-    """Another axis in every call that names this one."""
-    by_axis: dict[str, list[Spot]] = {}
-    for spot in found:
-        if getattr(spot.owner, "arg", "") == "axis":
-            by_axis.setdefault(spot.text, []).append(spot)
-    for text, some in by_axis.items():
-        for other in ("-1", "0", "1", "(0, 2, 3)"):
-            if other != text and len(some) > 1:
-                yield _in_all([spot.instead(other, NUMBER) for spot in some])
-
-
-def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
+def _renamed(found: list[Spot], names: Names) -> Changes:
     """Another name for one that stands in a line more than once."""
     by_line: dict[tuple[int, str], list[Spot]] = {}
     for spot in found:
@@ -223,7 +206,7 @@ def _renamed(found: list[Spot], names: Names) -> Iterator[Change]:
 
 def _stepped(
     definition: ast.FunctionDef, found: list[Spot], names: Names
-) -> Iterator[Change]:
+) -> Changes:
     """A step at each place at which a counter stands in an array's index; two counters together
     as well."""
     by_node = {id(spot.node): spot for spot in found}
@@ -239,7 +222,7 @@ def _stepped(
             )
 
 
-def _with_steps(some: list[Spot], names: Names) -> Iterator[Change]:
+def _with_steps(some: list[Spot], names: Names) -> Changes:
     if len(some) < 2:
         return
     for step in names.steps:

@@ -1,6 +1,5 @@
 """`check(my_function, "conv2d_backward")`: a student's function on adversarial cases."""
 
-import inspect
 import os
 import re
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from ..operations.extras import progress
 from ..operations.shapes import whole
 from . import diagnosis, worker
 from .calling import DEFAULTS, listing_like, refuse_seconds, said
-from .cases import Case, asked_cases, cases, wider_cases
+from .cases import Array, Case, Shape, arguments_of, asked_cases, cases, wider_cases
 from .compare import RESULT_NAMES
 from .diagnosis import (
     ANOTHER,
@@ -60,9 +59,7 @@ LOOPS = {
 LOOKS_LIKE_A_BATCH = {"softmax", "softmax_backward", "cross_entropy_backward"}
 
 STEP = 1e-5
-NO_WITNESS = (
-    "central differences are no witness here: at a tie or a kink the slopes before and after differ"
-)
+NO_WITNESS = "central differences are no witness here: at a tie or a kink the slopes before and after differ"
 GIVEN_UP = "given up, after: "
 SHARES = "its result shares memory with"
 # What only puts numbers elsewhere is a view in NumPy; an optimizer's step may be made in place.
@@ -80,8 +77,12 @@ LABELS = "taken as a function for class numbers"
 OTHER_AXES = "taken as a function of arrays with another number of axes"
 WIDE_BORDER = "it refuses a border of more than half the window, as PyTorch does"
 REST = "it refuses a step that leaves a rest"
-SHAPED = re.compile(r"too many indices|\.shape\b")  # a line that asks an array for its axes
-REFUSAL = re.compile(r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE)
+SHAPED = re.compile(
+    r"too many indices|\.shape\b"
+)  # a line that asks an array for its axes
+REFUSAL = re.compile(
+    r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE
+)
 
 Values = dict[str, Any]
 
@@ -103,6 +104,10 @@ class Given(NamedTuple):
     problem: str = ""
     timed_out: bool = False
     misbehaviour: str = ""
+
+
+# Name of a case -> why it was not tried ("" if it was), and what was given.
+Called = dict[str, tuple[str, Given]]
 
 
 def check(
@@ -130,7 +135,9 @@ def check(
     A wrong argument is a ValueError or a TypeError, before the function is called.
     """
     if not callable(function) and not is_layer(function):
-        raise TypeError(f"check takes your function itself, got {type(function).__name__}")
+        raise TypeError(
+            f"check takes your function itself, got {type(function).__name__}"
+        )
     if batch is not None and not isinstance(batch, (bool, np.bool_)):
         raise TypeError(f"batch: expected True, False or None, got {batch!r}")
     refuse_seconds(seconds)
@@ -142,7 +149,10 @@ def check(
         operation = operation_of(function)
     chosen_cases = chosen(operation, only)
     called = getattr(function, "__name__", type(function).__name__)
-    with worker.running(function, seconds) as run, Signs(called, len(chosen_cases)) as signs:
+    with (
+        worker.running(function, seconds) as run,
+        Signs(called, len(chosen_cases)) as signs,
+    ):
         run.alive = signs.alive
         return check_by(run, function, operation, chosen_cases, batch, hints, signs)
 
@@ -184,7 +194,9 @@ class Signs(Seen):
     def alive(self) -> None:
         """Show how far it is."""
         if self.bar is None:
-            is_still = bool(os.environ.get("LECTURE_CNN_STILL"))  # where outputs are compared
+            is_still = bool(
+                os.environ.get("LECTURE_CNN_STILL")
+            )  # where outputs are compared
             self.bar = progress(self.text, self.total, shown=not is_still)
         self.bar.set_description(self.text, refresh=False)  # at most ten times a second
         self.bar.update(self.done - self.bar.n)
@@ -228,16 +240,9 @@ def mending_of(run: worker.Run, reading: Reading) -> tuple[Mending, Received]:
     return _mending(run, reading, trials, received), received
 
 
-def changes_an_input(run: worker.Run, reading: Reading) -> str:
-    """What is said of a function that changes one of its arguments; "" if it does not."""
-    for case in reading.cases_of(chosen(reading.operation, {}))[:1]:
-        said = _call(reading, _trial(reading, case), run).misbehaviour
-        if said.startswith("it changes its input"):
-            return said
-    return ""
-
-
-def _mending(run: worker.Run, reading: Reading, trials: list[Trial], received: Received) -> Mending:
+def _mending(
+    run: worker.Run, reading: Reading, trials: list[Trial], received: Received
+) -> Mending:
     """The search on the cases that were tried."""
     tried = []
     for trial in trials:
@@ -246,7 +251,9 @@ def _mending(run: worker.Run, reading: Reading, trials: list[Trial], received: R
     return Mending(run, reading, tried, received)
 
 
-def _read(function: Any, operation: str, run: Any, like: str) -> tuple[Reading, str, str]:
+def _read(
+    function: Any, operation: str, run: Any, like: str
+) -> tuple[Reading, str, str]:
     """The function's reading, why there is none that fits, and why it can't be called at all."""
     if like:
         name = " ".join(getattr(function, "__name__", "your_function").split())
@@ -285,9 +292,9 @@ def _given(
     batch: bool | None,
     problem: str,
     signs: Seen,
-) -> dict[str, tuple[str, Given]]:
+) -> Called:
     """What the function gave on each case, with the reason where it was not tried."""
-    made: dict[str, tuple[str, Given]] = {}
+    made: Called = {}
     for trial in trials:
         name = trial.case.name
         if made and run.over:
@@ -303,8 +310,8 @@ def _given(
 
 
 def _without_chance(
-    made: dict[str, tuple[str, Given]],
-) -> dict[str, tuple[str, Given]]:
+    made: Called,
+) -> Called:
     """The same without the memory that results share on some cases only.
 
     A reshape is a view where an axis has length 1: nobody decides that.
@@ -322,7 +329,9 @@ def _without_chance(
     return forgiven
 
 
-def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[str, Given]:
+def _run(
+    reading: Reading, trial: Trial, run: Any, batch: bool | None
+) -> tuple[str, Given]:
     """Why a case was not tried ("" if it was), and what the function gave."""
     case = trial.case
     if case.batch and batch is False:
@@ -339,7 +348,9 @@ def _run(reading: Reading, trial: Trial, run: Any, batch: bool | None) -> tuple[
         return REST, given
     if _knows_no(reading, trial, given):
         return f"it knows no {trial.values['f']}", given
-    if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(given.problem):
+    if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(
+        given.problem
+    ):
         return OTHER_AXES, given
     return _taken_otherwise(reading, trial, given, batch), given
 
@@ -355,7 +366,9 @@ def _knows_no(reading: Reading, trial: Trial, given: Given) -> bool:
     return kind in message or "got None" in message or "UnboundLocalError" in message
 
 
-def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool | None) -> str:
+def _taken_otherwise(
+    reading: Reading, trial: Trial, given: Given, batch: bool | None
+) -> str:
     """Why what a function gives on a case says nothing of it; "" if it does say something."""
     case = trial.case
     fits = _fits(reading, trial, given)
@@ -368,11 +381,15 @@ def _taken_otherwise(reading: Reading, trial: Trial, given: Given, batch: bool |
     return LABELS if not fits and has_distributions(trial) else ""
 
 
-def _is_of_one_instance(reading: Reading, trial: Trial, given: Given, fits: bool) -> bool:
+def _is_of_one_instance(
+    reading: Reading, trial: Trial, given: Given, fits: bool
+) -> bool:
     """Whether what a function gives for a batch says only that it takes one instance."""
     if fits:
         return _is_no_batch(reading, trial, given)
-    return not _means_batches(reading, given) and _is_no_loss_of_a_batch(reading, trial, given)
+    return not _means_batches(reading, given) and _is_no_loss_of_a_batch(
+        reading, trial, given
+    )
 
 
 def _means_batches(reading: Reading, given: Given) -> bool:
@@ -445,7 +462,9 @@ def _is_no_batch(reading: Reading, trial: Trial, given: Given) -> bool:
         {trial.case.name: given.results},
         {trial.case.name: trial.right},
     )
-    return not diagnosis.whole(received, list(reading.paths) or RESULT_NAMES[reading.operation])
+    return not diagnosis.whole(
+        received, list(reading.paths) or RESULT_NAMES[reading.operation]
+    )
 
 
 def _wrong_names(found: Values | None, right: Values) -> list[str]:
@@ -491,7 +510,7 @@ def _report(
     reading: Reading,
     why: str,
     trials: list[Trial],
-    given: dict[str, tuple[str, Given]],
+    given: Called,
     hints: int,
     like: str,
     run: worker.Run,
@@ -503,7 +522,13 @@ def _report(
     results = _results(received, names, unclear)
     for name, (words, _) in others.items():
         results[name] = Result(ANOTHER, None, words)
-    is_lost = unclear or run.over or like or not reading.can_be_called or not run.tries_changes
+    is_lost = (
+        unclear
+        or run.over
+        or like
+        or not reading.can_be_called
+        or not run.tries_changes
+    )
     mending = None if is_lost else _mending(run, reading, trials, received)
     search = Search(function, mending)
     search.now(results)
@@ -511,7 +536,9 @@ def _report(
     reports = []
     for trial in trials:
         untried, one = given[trial.case.name]
-        reports.append(_case_report(reading, trial, untried, one, received.right, names))
+        reports.append(
+            _case_report(reading, trial, untried, one, received.right, names)
+        )
     _misbehaving(results, reports, names)
     rows = _rows(received, [name for name in names if name not in others], unclear)
 
@@ -555,7 +582,7 @@ def _plainly(one: Result) -> Result:
 
 
 def _received(
-    reading: Reading, trials: list[Trial], given: dict[str, tuple[str, Given]]
+    reading: Reading, trials: list[Trial], given: Called
 ) -> tuple[Received, list[str]]:
     """What the function gave on the cases that were tried, and the names of its results."""
     found, right = {}, {}
@@ -567,11 +594,13 @@ def _received(
     has_bias = reading.has_bias or not reading.can_be_called
     without = () if has_bias else ("b",)
     leaves_loops = returns_in_a_loop(reading.plan.function)
-    received = Received(reading.operation, found, right, without, reading.loss, leaves_loops)
+    received = Received(
+        reading.operation, found, right, without, reading.loss, leaves_loops
+    )
     return received, list(reading.paths) or RESULT_NAMES[reading.operation]
 
 
-def _is_unclear(given: dict[str, tuple[str, Given]]) -> bool:
+def _is_unclear(given: Called) -> bool:
     """Whether the function gives two answers, or none in time."""
     for _, one in given.values():
         if one.timed_out or "two different" in one.misbehaviour:
@@ -602,10 +631,14 @@ def _results(received: Received, names: list[str], unclear: bool) -> dict[str, R
     return made
 
 
-def _misbehaving(results: dict[str, Result], reports: list[CaseReport], names: list[str]) -> None:
+def _misbehaving(
+    results: dict[str, Result], reports: list[CaseReport], names: list[str]
+) -> None:
     """Right numbers do not make up for an input that is changed."""
     words = [one.said for one in reports if one.said and not one.ok and one.tried]
-    if words and all(results[name].verdict == RIGHT for name in names if name in results):
+    if words and all(
+        results[name].verdict == RIGHT for name in names if name in results
+    ):
         for name in names:
             results[name] = Result(WRONG, None, words[0])
     for name in names:
@@ -634,7 +667,9 @@ def _other_conventions(
     for name in wrong_ones:
         fitting = (other for other in OTHERS if other.fits(reading, name))
         for other in fitting:
-            right = {trial.case.name: other.right(trial, name, reading) for trial in trials}
+            right = {
+                trial.case.name: other.right(trial, name, reading) for trial in trials
+            }
             found = received.of(name)
             if all(diagnosis.alike(found[case], right[case]) for case in found):
                 made[name] = other.words, right
@@ -673,7 +708,9 @@ def _case_report(
     if untried:
         is_late = untried.startswith(GIVEN_UP)
         late = tuple(names) if is_late else ()
-        return CaseReport(case.name, sizes, not is_late, untried, tried=False, wrong=late)
+        return CaseReport(
+            case.name, sizes, not is_late, untried, tried=False, wrong=late
+        )
     difference, problem = None, given.problem
     if given.results is not None:
         difference = _difference(reading, trial, given.results, right[case.name])
@@ -684,15 +721,21 @@ def _case_report(
     if given.results is not None and not given.misbehaviour:
         wrong_ones = tuple(_wrong_names(given.results, right[case.name]))
     return CaseReport(
-        case.name, sizes, is_right, problem, difference, given.timed_out, wrong=wrong_ones
+        case.name,
+        sizes,
+        is_right,
+        problem,
+        difference,
+        given.timed_out,
+        wrong=wrong_ones,
     )
 
 
-def _sizes(inputs: dict[str, Any]) -> str:
+def _sizes(inputs: Values) -> str:
     """The case's arguments as text: arrays by their sizes, numbers where they are no defaults."""
     parts = []
     for name, value in inputs.items():
-        if isinstance(value, np.ndarray):
+        if isinstance(value, Array):
             shape = "x".join(map(str, value.shape))
             parts.append(f"{name} {shape}")
         elif name == "transforms":
@@ -704,7 +747,9 @@ def _sizes(inputs: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def _difference(reading: Reading, trial: Trial, found: Values, right: Values) -> Difference | None:
+def _difference(
+    reading: Reading, trial: Trial, found: Values, right: Values
+) -> Difference | None:
     """The first wrong entry of the first wrong result; None if all are right.
 
     The first is the one that the lecture's loops reach first.
@@ -732,7 +777,7 @@ def _difference(reading: Reading, trial: Trial, found: Values, right: Values) ->
     return None
 
 
-def _first_index(mask: np.ndarray, order: tuple[int, ...]) -> tuple[int, ...]:
+def _first_index(mask: Array, order: Shape) -> Shape:
     """The index of the first true cell, the axes taken in this order, from the outermost loop."""
     if len(order) != mask.ndim:
         order = tuple(range(mask.ndim))
@@ -742,7 +787,7 @@ def _first_index(mask: np.ndarray, order: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _witness(
-    forward: dict[str, Forward], name: str, index: tuple[int, ...]
+    forward: dict[str, Forward], name: str, index: Shape
 ) -> tuple[float | None, str]:
     """One entry of a derivative by central differences: (number, ""), or (None, why not)."""
     if name not in forward:
@@ -772,7 +817,7 @@ def _forward(reading: Reading, trial: Trial) -> dict[str, Forward]:
     sizes = dict(trial.case.forward)
     y = sizes.pop("y")
 
-    def pooled(v: np.ndarray) -> np.ndarray:
+    def pooled(v: Array) -> Array:
         u, _ = vectorized.max_pool2d(v, **sizes)
         return u
 
@@ -782,13 +827,13 @@ def _forward(reading: Reading, trial: Trial) -> dict[str, Forward]:
 # ---------------------------------------------------------------- which cases
 
 
-def chosen(operation: str, only: dict[str, Any]) -> list[Case]:
+def chosen(operation: str, only: Values) -> list[Case]:
     """The cases where the operation's arguments have these values; a ValueError if there are none.
 
     A name that chooses no cases is a TypeError.
     """
     found = [*cases(operation), *wider_cases(operation), *asked_cases(operation)]
-    names = inspect.signature(getattr(vectorized, operation)).parameters
+    names = arguments_of(operation)
     choosing = []
     for name in names:
         if any(_chooses(_value(case, name)) for case in found):
@@ -813,7 +858,7 @@ def _value(case: Case, name: str) -> Any:
 
 def _chooses(value: Any) -> bool:
     """Whether cases can be chosen by this value: not by arrays."""
-    return value is not None and not isinstance(value, (np.ndarray, list))
+    return value is not None and not isinstance(value, (Array, list))
 
 
 def _same(value: Any, asked: Any) -> bool:

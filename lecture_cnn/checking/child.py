@@ -42,22 +42,13 @@ from typing import Any, BinaryIO
 import numpy as np
 
 LONGEST_TEXT = 160
+Data = dict[str, Any]  # what is asked for and answered: words, numbers, arrays
+Array = np.ndarray
 LARGEST = 200_000_000  # bytes of all results
 CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "method", "mask")
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
-WEIGHT_NAMES = {
-    "w",
-    "weight",
-    "weights",
-    "kernel",
-    "kernels",
-    "filter",
-    "filters",
-    "f",
-    "k",
-    "wt",
-}
+WEIGHT_NAMES = set("w weight weights kernel kernels filter filters f k wt".split())
 BIAS_NAMES = {"b", "bias", "biases"}
 GAMMA_NAMES = {"gamma", "bw", "scale"}
 BETA_NAMES = {"beta", "bb", "shift"}
@@ -69,36 +60,14 @@ HELD = {
 }
 RATE_NAMES = {"lr", "learningrate", "learnrate", "stepsize", "alpha", "eta"}
 FORWARD_NAMES = (
-    "forward",
-    "__call__",
-    "forward_pass",
-    "forwardpass",
-    "fwd",
-    "forwards",
-    "forward_prop",
-    "forward_propagate",
-    "forward_propagation",
-    "feed_forward",
-    "feedforward",
-)
+    "forward __call__ forward_pass forwardpass fwd forwards forward_prop forward_propagate "
+    "forward_propagation feed_forward feedforward"
+).split()
 BACKWARD_NAMES = (
-    "backward",
-    "backprop",
-    "backward_pass",
-    "bwd",
-    "back",
-    "grad",
-    "backwards",
-    "back_prop",
-    "backward_prop",
-    "backward_propagation",
-    "backwardpass",
-    "back_propagation",
-    "back_propagate",
-    "backpropagate",
-    "backpropagation",
-    "gradient",
-)
+    "backward backprop backward_pass bwd back grad backwards back_prop backward_prop "
+    "backward_propagation backwardpass back_propagation back_propagate backpropagate "
+    "backpropagation gradient"
+).split()
 
 
 class Refused(Exception):
@@ -110,10 +79,10 @@ class Refused(Exception):
 
 def perform(
     function: Any,
-    job: dict[str, Any],
+    job: Data,
     between: Callable[[], object] = int,
     alone: bool = False,
-) -> dict[str, Any]:
+) -> Data:
     """What two calls on copies of a job's arguments give: `found`, or `error`.
 
     `changed` and `shared` name an argument that the first call changes, or that its result shares
@@ -160,7 +129,7 @@ class Over(BaseException):
     """A call with a change computes for too long."""
 
 
-def perform_changed(function: Any, job: dict[str, Any]) -> dict[str, Any]:
+def perform_changed(function: Any, job: Data) -> Data:
     """In a process of its own: what a call gives with each of a job's changes, as `each`.
 
     These are the outcomes of `perform`; they are fewer than the changes where those take too long.
@@ -245,7 +214,7 @@ class Printed(io.StringIO):
         return len(text)
 
 
-def _once(function: Any, job: dict[str, Any]) -> tuple[Any, str, str]:
+def _once(function: Any, job: Data) -> tuple[Any, str, str]:
     """One call on copies: its result, an argument it changes, one it shares memory with."""
     given: Any = copy.deepcopy({name: job.get(name) for name in CALLS})
     fresh = copy.deepcopy(given) if job.get("weights") is not None else given
@@ -281,7 +250,7 @@ def _weights_of_steps(layer: Any, rate: float) -> list[tuple]:
     return found
 
 
-def _gradients(layer: Any, before: list[tuple], rate: float) -> dict[str, np.ndarray]:
+def _gradients(layer: Any, before: list[tuple], rate: float) -> dict[str, Array]:
     """The gradients that a layer keeps, and those of the steps that it made itself.
 
     Those of a bias with one number for each cell are summed over each map.
@@ -299,7 +268,7 @@ def _gradients(layer: Any, before: list[tuple], rate: float) -> dict[str, np.nda
     return kept
 
 
-def _with_arguments(job: dict[str, Any], args: Any, result: Any) -> Any:
+def _with_arguments(job: Data, args: Any, result: Any) -> Any:
     """A result with those that were put into arguments, and those that a step tells."""
     if job.get("fills"):
         filled = {name: _inside(args, path) for name, path in job["fills"].items()}
@@ -309,13 +278,13 @@ def _with_arguments(job: dict[str, Any], args: Any, result: Any) -> Any:
     return result
 
 
-def _of_steps(job: dict[str, Any], args: Any) -> dict[str, np.ndarray]:
+def _of_steps(job: Data, args: Any) -> dict[str, Array]:
     """The derivatives that a step in the weights was made with: what it took off, by the rate."""
     found = {}
     for name, (path, rate) in job["steps"].items():
         old = _inside(job["args"], path)
         new = _inside(args, path)
-        if isinstance(new, np.ndarray) and not _equal(old, new):
+        if isinstance(new, Array) and not _equal(old, new):
             found[name] = (old - new) / rate
     return found
 
@@ -328,16 +297,7 @@ def _returns_state(args: Any, result: Any) -> bool:
 
 
 OUTPUTS = ("output", "out", "z", "a", "y", "outputs", "result")
-INPUT_GRADIENTS = (
-    "dinputs",
-    "dinput",
-    "dx",
-    "da",
-    "dldx",
-    "dlda",
-    "gradinput",
-    "dy",
-)
+INPUT_GRADIENTS = "dinputs dinput dx da dldx dlda gradinput dy".split()
 
 
 def _kept_result(layer: Any, is_gradient: bool) -> Any:
@@ -361,8 +321,8 @@ RESETS = (
 
 
 def _second_pass(
-    layer: Any, given: dict[str, Any], before: list[tuple], rate: float
-) -> dict[str, Any]:
+    layer: Any, given: Data, before: list[tuple], rate: float
+) -> Data:
     """What a second pass of the same object gives."""
     for name in RESETS:
         if callable(getattr(layer, name, None)):
@@ -375,7 +335,7 @@ def _second_pass(
     return {"returned": returned, "kept": _gradients(layer, before, rate)}
 
 
-def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, Any, Any]:
+def prepared(function: Any, given: Data, weights: Any) -> tuple[Any, Any, Any]:
     """The call that is looked at, its arguments, and the object of a class (else None).
 
     What comes before it is done: the forward pass of a backward function's cache, or of a class.
@@ -393,7 +353,7 @@ def prepared(function: Any, given: dict[str, Any], weights: Any) -> tuple[Any, A
     return function, (args, kwargs), None
 
 
-def _changed(job: dict[str, Any], given: dict[str, Any], arrays: list) -> str:
+def _changed(job: Data, given: Data, arrays: list) -> str:
     """The name of an argument that was changed; "" if none was. `arrays` are those it came with."""
     names = [*job.get("roles", []), *job["kwargs"]]
     values = [*given["args"], *given["kwargs"].values()]
@@ -408,9 +368,9 @@ def _changed(job: dict[str, Any], given: dict[str, Any], arrays: list) -> str:
     return ""
 
 
-def _shared(job: dict[str, Any], arrays: list, result: Any) -> str:
+def _shared(job: Data, arrays: list, result: Any) -> str:
     """The name of an argument that a result shares memory with; "" if none does."""
-    results: list[np.ndarray] = []
+    results: list[Array] = []
     for path in job.get("paths", []):
         results += arrays_in(_inside(result, path))
     for key, array in zip(job.get("keys", []), arrays):
@@ -429,7 +389,7 @@ def _inside(result: Any, path: list) -> Any:
     return result
 
 
-def _after_forward(function: tuple, given: dict[str, Any]) -> tuple[Any, Any, None]:
+def _after_forward(function: tuple, given: Data) -> tuple[Any, Any, None]:
     """A backward function with what its own forward function kept."""
     forward, backward = function
     args, kwargs = given["forward"]
@@ -473,7 +433,7 @@ def _library_in(function: Any) -> Any:
 
 def as_tensors(value: Any, library: Any) -> Any:
     """The same with tensors in the place of arrays."""
-    if isinstance(value, np.ndarray):
+    if isinstance(value, Array):
         return library.from_numpy(value)
     if type(value) in (list, tuple):
         return type(value)([as_tensors(one, library) for one in value])
@@ -492,7 +452,7 @@ class OfTensors:
     def __init__(self, made: Any, library: Any) -> None:
         self.made = [made]  # a list: its own attributes are not looked at
         self.library = library
-        self.parameters: dict[str, Any] = {}
+        self.parameters: Data = {}
         if not isinstance(made, type):
             for name, parameter in made.named_parameters():
                 short_name = name.rpartition(".")[2]
@@ -500,7 +460,7 @@ class OfTensors:
                     self.parameters = {**self.parameters, short_name: parameter}
                     setattr(self, short_name, parameter.detach().numpy().copy())
 
-    def forward(self, *args: Any) -> np.ndarray:
+    def forward(self, *args: Any) -> Array:
         for name, parameter in self.parameters.items():
             parameter.data = self.library.from_numpy(getattr(self, name))
             parameter.grad = None
@@ -511,7 +471,7 @@ class OfTensors:
         self.result = call(*self.given)
         return self.result.detach().numpy()
 
-    def backward(self, upstream: np.ndarray) -> Any:
+    def backward(self, upstream: Array) -> Any:
         self.result.backward(self.library.from_numpy(upstream))
         named = dict(self.parameters)
         made: Any = self.made[0]
@@ -529,7 +489,7 @@ class OfTensors:
 
 
 def _of_class(
-    function: Any, given: dict[str, Any], weights: dict[str, np.ndarray]
+    function: Any, given: Data, weights: dict[str, Array]
 ) -> tuple[Any, Any, Any]:
     """The method of a class that is looked at: forward, or backward after it."""
     layer = function
@@ -562,7 +522,7 @@ BUILDS = (
 )
 
 
-def _make_weights(layer: Any, given: dict[str, Any]) -> None:
+def _make_weights(layer: Any, given: Data) -> None:
     """Let a layer make the weights that it makes for its input, or in its first pass."""
     args, kwargs = given["forward"] or ([], {})
     for name in BUILDS:
@@ -573,7 +533,7 @@ def _make_weights(layer: Any, given: dict[str, Any]) -> None:
         _method(layer, FORWARD_NAMES)(*args, **kwargs)
 
 
-def _run_forward(layer: Any, given: dict[str, Any]) -> None:
+def _run_forward(layer: Any, given: Data) -> None:
     """Run the forward pass of a class that has one."""
     if given["forward"] is None:
         return
@@ -591,7 +551,7 @@ def _run_forward(layer: Any, given: dict[str, Any]) -> None:
     layer.mask = (mask * scale).astype(layer.mask.dtype)
 
 
-def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:
+def _of_optimizer(made: Any, given: Data) -> tuple[Any, Any, None]:
     """A step of an optimizer that keeps its means itself; its result is the new w, and those."""
     layer = made(*given["args"], **given["kwargs"])
     _need_state(layer, given)
@@ -601,7 +561,7 @@ def _of_optimizer(made: Any, given: dict[str, Any]) -> tuple[Any, Any, None]:
             setattr(layer, name, value)
     method = getattr(layer, given["method"])
 
-    def step(*arguments: Any) -> dict[str, Any]:
+    def step(*arguments: Any) -> Data:
         result = method(*arguments)
         kept = {name: getattr(layer, name) for name in given["state"]}
         has_weights = len(arguments) == 1  # which it was made with, the last of its state
@@ -616,7 +576,7 @@ def is_applied(made: Any) -> bool:
     return isinstance(made, type) and hasattr(made, "apply") and hasattr(made, "save_for_backward")
 
 
-def _need_state(layer: Any, given: dict[str, Any]) -> None:
+def _need_state(layer: Any, given: Data) -> None:
     """Raise the error of a step of the object as it is made, if it lacks one of the attributes."""
     args, kwargs = copy.deepcopy(given["forward"])
     step = getattr(copy.deepcopy(layer), given["method"])
@@ -629,7 +589,7 @@ def _need_state(layer: Any, given: dict[str, Any]) -> None:
         return  # it is said where it has its state
 
 
-def _method(made: Any, names: tuple[str, ...]) -> Any:
+def _method(made: Any, names: list[str]) -> Any:
     for name in names:
         method = getattr(made, name, None)
         if callable(method):
@@ -637,7 +597,7 @@ def _method(made: Any, names: tuple[str, ...]) -> Any:
     raise Refused(f"the class has no method {names[0]}")
 
 
-def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
+def _put(made: Any, names: set[str], array: Array, role: str) -> None:
     """Put the values into the attribute that holds the weights, whatever its shape of one axis."""
     held = []
     for owner, name, value in attributes(made):
@@ -657,7 +617,7 @@ def _put(made: Any, names: set[str], array: np.ndarray, role: str) -> None:
     raise Refused(f"no attribute holds weights of the shape {array.shape}, but {shapes}")
 
 
-def _in_the_shape(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray | None:
+def _in_the_shape(array: Array, shape: tuple[int, ...]) -> Array | None:
     """A bias with other axes, or with its number for each cell of a map; None if it can't be."""
     if np.prod(shape, dtype=int) == array.size:
         return array.reshape(shape)
@@ -666,7 +626,7 @@ def _in_the_shape(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray | Non
     return None
 
 
-def _set(owner: Any, name: str, array: np.ndarray) -> None:
+def _set(owner: Any, name: str, array: Array) -> None:
     if isinstance(owner, dict):
         owner[name.rpartition(".")[2]] = array
     elif isinstance(owner, list):
@@ -716,7 +676,7 @@ def attributes(made: Any, depth: int = 3, seen: set[int] | None = None) -> Any:
     seen.add(id(made))
     named = _named_parts(made)
     for name, value in named:
-        if isinstance(value, np.ndarray):
+        if isinstance(value, Array):
             yield made, name, value
     for name, value in filter(_holds_arrays, named):
         for owner, inner, array in attributes(value, depth - 1, seen):
@@ -753,9 +713,9 @@ def _holds_arrays(entry: tuple[str, Any]) -> bool:
     return hasattr(value, "__dict__") and not callable(value)
 
 
-def gradients_in(made: Any) -> dict[str, np.ndarray]:
+def gradients_in(made: Any) -> dict[str, Array]:
     """The gradients of weights and bias that an object keeps: name -> array."""
-    kept: dict[str, np.ndarray] = {}
+    kept: dict[str, Array] = {}
     for owner, name, array in attributes(made):
         role = gradient_role(name)
         if not role and isinstance(owner, dict | list) and _is_for_gradients(made, owner):
@@ -793,7 +753,7 @@ def gradient_role(name: str) -> str:
 # ---------------------------------------------------------------- results as plain data
 
 
-def tree(value: Any, depth: int = 4) -> dict[str, Any]:
+def tree(value: Any, depth: int = 4) -> Data:
     """A result as arrays and words: its kind, with an array, entries, or what it is."""
     if hasattr(value, "detach"):  # a tensor
         value = value.detach().cpu().numpy()
@@ -805,14 +765,14 @@ def tree(value: Any, depth: int = 4) -> dict[str, Any]:
             "array": np.asarray(value),
             "what": type(value).__name__,
         }
-    if isinstance(value, np.ndarray):
+    if isinstance(value, Array):
         return _array_tree(value)
     if isinstance(value, (tuple, list)) and depth:
         return _sequence_tree(value, depth)
     return _tree_of_names(value, depth)
 
 
-def _tree_of_names(value: Any, depth: int) -> dict[str, Any]:
+def _tree_of_names(value: Any, depth: int) -> Data:
     """The same of a dict, or of an object that holds results by their names."""
     is_object = isinstance(value, types.SimpleNamespace)
     if is_object or dataclasses.is_dataclass(value):
@@ -835,7 +795,7 @@ def _kind_of(value: Any) -> str:
     return f"a {name}"
 
 
-def _array_tree(value: np.ndarray) -> dict[str, Any]:
+def _array_tree(value: Array) -> Data:
     if value.dtype.kind not in "biufc":
         name = value.dtype.name
         return {"kind": "other", "what": f"an array of {name}", "dtype": name}
@@ -845,7 +805,7 @@ def _array_tree(value: np.ndarray) -> dict[str, Any]:
     return {"kind": "array", "array": plain}
 
 
-def _sequence_tree(value: Any, depth: int) -> dict[str, Any]:
+def _sequence_tree(value: Any, depth: int) -> Data:
     if isinstance(value, list) and value and not _has_arrays(value):
         try:
             array = np.array(value)
@@ -863,12 +823,12 @@ def _sequence_tree(value: Any, depth: int) -> dict[str, Any]:
 def _has_arrays(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return any(map(_has_arrays, value))
-    return isinstance(value, (np.ndarray, dict)) or hasattr(value, "detach")
+    return isinstance(value, (Array, dict)) or hasattr(value, "detach")
 
 
-def arrays_in(value: Any) -> list[np.ndarray]:
+def arrays_in(value: Any) -> list[Array]:
     """All arrays in tuples, lists and dicts, in order."""
-    if isinstance(value, np.ndarray):
+    if isinstance(value, Array):
         return [value]
     if isinstance(value, types.SimpleNamespace):
         value = vars(value)
@@ -879,7 +839,7 @@ def arrays_in(value: Any) -> list[np.ndarray]:
     return []
 
 
-def _bytes(found: dict[str, Any]) -> int:
+def _bytes(found: Data) -> int:
     return sum(array.nbytes for array in arrays_in(found))
 
 
@@ -890,7 +850,7 @@ def _same(one: Any, other: Any) -> bool:
     return all(_equal(a, b) for a, b in zip(arrays, others))
 
 
-def _equal(one: np.ndarray, other: np.ndarray) -> bool:
+def _equal(one: Array, other: Array) -> bool:
     has_nan = one.dtype.kind in "fc" and other.dtype.kind in "fc"
     return np.array_equal(one, other, equal_nan=has_nan)
 
@@ -898,7 +858,7 @@ def _equal(one: np.ndarray, other: np.ndarray) -> bool:
 # ---------------------------------------------------------------- errors as plain data
 
 
-def told(error: BaseException, function: Any) -> dict[str, Any]:
+def told(error: BaseException, function: Any) -> Data:
     """An exception as data: its text, and the file and line of the student's where it happened."""
     text = type(error).__name__
     try:
@@ -912,7 +872,7 @@ def told(error: BaseException, function: Any) -> dict[str, Any]:
     return {"text": text, "type": type(error).__name__, **_place(error, _files(function))}
 
 
-def _place(error: BaseException, files: set[str]) -> dict[str, Any]:
+def _place(error: BaseException, files: set[str]) -> Data:
     """The file and the line, of these files, where an exception happened last, and the first line
     on the way to it."""
     found = {"file": "", "line": 0, "reached": 0}
@@ -973,8 +933,8 @@ def main() -> None:
 
 
 def answer(
-    message: dict[str, Any], functions: dict[int, Any], answers: BinaryIO
-) -> tuple[dict[str, Any], list[np.ndarray]]:
+    message: Data, functions: dict[int, Any], answers: BinaryIO
+) -> tuple[Data, list[Array]]:
     """The outcome of one message, its arrays taken out."""
     if "load" in message:
         return load(**message["load"]), []
@@ -994,7 +954,7 @@ def answer(
         outcome = perform_changed(function, job)
     else:
         outcome = perform(function, job, halfway, alone=True)
-    arrays: list[np.ndarray] = []
+    arrays: list[Array] = []
     return without_arrays(outcome, arrays), arrays
 
 
@@ -1030,7 +990,7 @@ def load(
     memory: int,
     cpu: int,
     definitions: bool,
-) -> dict[str, Any]:
+) -> Data:
     """Run a student's file, one statement after the other, as the module of this name.
 
     A statement that stops with an error does not end it: `errors` are those there were. `names` are
@@ -1089,7 +1049,7 @@ def _is_definition(statement: ast.stmt) -> bool:
     )
 
 
-def _described(value: Any) -> dict[str, Any]:
+def _described(value: Any) -> Data:
     """Where a function is written, or its arguments as text, in plain words."""
     code = getattr(value, "__code__", None)
     found = {"kind": "class" if isinstance(value, type) else "function"}
@@ -1145,7 +1105,7 @@ def limit_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def state() -> dict[str, Any]:
+def state() -> Data:
     """What a function must leave as it is: else the process serves no other function."""
     own = sys.modules["__main__"]
     parts = (
@@ -1174,13 +1134,13 @@ def state() -> dict[str, Any]:
     }
 
 
-FIRST: dict[str, Any] = {}
+FIRST: Data = {}
 MODULES = ("numpy", "json", "pickle", "os", "sys", "__main__")
 
 
-def without_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
+def without_arrays(value: Any, arrays: list[Array]) -> Any:
     """The same data with numbers in the place of arrays, which go to the list."""
-    if isinstance(value, np.ndarray):
+    if isinstance(value, Array):
         arrays.append(value)
         return {"@": len(arrays) - 1}
     if isinstance(value, dict):
@@ -1190,7 +1150,7 @@ def without_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
     return value
 
 
-def with_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
+def with_arrays(value: Any, arrays: list[Array]) -> Any:
     """The data with its arrays put back."""
     if isinstance(value, dict):
         if set(value) == {"@"}:
@@ -1201,7 +1161,7 @@ def with_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
     return value
 
 
-def send(stream: BinaryIO, message: tuple[dict[str, Any], list[np.ndarray]]) -> None:
+def send(stream: BinaryIO, message: tuple[Data, list[Array]]) -> None:
     """Write data and arrays: a line of JSON with the arrays' types and shapes, then their bytes.
 
     Nothing that is read on the other side can run.

@@ -10,10 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from .cases import EIGHTHS, LOW, WHOLE, Case, case_named
-from .relations import relation
-
-Array = np.ndarray
+from .cases import EIGHTHS, LOW, WHOLE, Array, Case, Shape, case_named
+from .diagnosis import wrong
 
 NEAR = 2e-6  # "to 1e-7" of single precision, as it adds up
 
@@ -22,84 +20,66 @@ NEAR = 2e-6  # "to 1e-7" of single precision, as it adds up
 
 
 def _stride(case: Case) -> bool:
-    stride = case.inputs.get("stride", case.forward.get("stride", 1))
+    stride = case.given.get("stride", 1)
     return stride not in (1, (1, 1)) and case.takes != "pairs"
 
 
 def _padding(case: Case) -> bool:
-    return case.inputs.get("padding", case.forward.get("padding", 0)) not in (
-        0,
-        (0, 0),
-    )
+    return case.given.get("padding", 0) not in (0, (0, 0))
 
 
 def _window(case: Case) -> tuple[int, int]:
-    inputs = {**case.forward, **case.inputs}
-    if "w" in inputs and isinstance(inputs["w"], np.ndarray) and inputs["w"].ndim > 2:
+    inputs = case.given
+    if "w" in inputs and isinstance(inputs["w"], Array) and inputs["w"].ndim > 2:
         return inputs["w"].shape[-2:]
     K = inputs.get("K", 1)
     return K if isinstance(K, tuple) else (K, K)
 
 
-def _map(case: Case) -> Array | None:
-    inputs = {**case.forward, **case.inputs}
+def _shape(case: Case) -> Shape:
+    """The shape of the input, or of the derivative that comes in."""
+    inputs = case.given
     for name in ("y", "z", "dz", "du"):
-        if isinstance(inputs.get(name), np.ndarray):
-            return inputs[name]
-    return None
+        if isinstance(inputs.get(name), Array):
+            return inputs[name].shape
+    return ()
+
+
+def _sides(case: Case) -> Shape:
+    """The two sides of a map."""
+    shape = _shape(case)
+    return shape[-2:] if len(shape) > 1 else (1, 1)
+
+
+def _placed(case: Case) -> list[tuple[int, int]]:
+    """Of each axis, how often a window moves on, and what is left over."""
+    inputs = case.given
+    shape = np.shape(inputs["y"]) if "y" in inputs else inputs.get("input_shape", ())
+    S, P = inputs.get("stride", inputs.get("S", 1)), inputs.get("padding", 0)
+    if not (isinstance(S, int) and isinstance(P, int)):
+        return []
+    pairs = zip(shape[-2:], _window(case))
+    return [divmod(size + 2 * P - side, S) for size, side in pairs]
 
 
 def _leftover(case: Case) -> bool:
-    inputs = {**case.forward, **case.inputs}
-    shape = np.shape(inputs["y"]) if "y" in inputs else inputs.get("input_shape")
-    S = inputs.get("stride", inputs.get("S", 1))
-    if shape is None or not isinstance(S, int):
-        return False
-    P = inputs.get("padding", 0)
-    if not isinstance(P, int):
-        return False
-    for size, side in zip(shape[-2:], _window(case)):
-        if (size + 2 * P - side) % S:
-            return True
-    return False
+    return any(rest for _, rest in _placed(case))
 
 
 def _not_square(case: Case) -> bool:
-    y = _map(case)
-    if y is None or y.ndim < 2:
-        return False
-    W, H = y.shape[-2:]
+    W, H = _sides(case)
     return W != H
 
 
-def _several_cells(case: Case) -> bool:
-    y = _map(case)
-    if y is None or y.ndim < 2:
-        return False
-    return max(y.shape[-2:]) > 1
-
-
 def _overlap(case: Case) -> bool:
-    stride = case.inputs.get("stride", case.forward.get("stride", 1))
+    stride = case.given.get("stride", 1)
     return isinstance(stride, int) and max(_window(case)) > stride
 
 
 def _several_maps(case: Case) -> bool:
-    y = _map(case)
-    w = case.inputs.get("w")
-    if isinstance(w, np.ndarray) and w.ndim > 2:
-        return max(w.shape[:2]) > 1
-    if y is None or y.ndim < 3:
-        return False
-    return y.shape[-3] > 1
-
-
-def _in_and_out_differ(case: Case) -> bool:
-    w = case.inputs.get("w")
-    if not isinstance(w, np.ndarray) or w.ndim < 2:
-        return False
-    D_out, D_in = w.shape[:2]
-    return D_out != D_in
+    w = case.inputs.get("w", 0)
+    maps = np.shape(w)[:2] if np.ndim(w) > 2 else _shape(case)[-3:-2]
+    return max(maps, default=1) > 1
 
 
 def _has_a_distribution(case: Case) -> bool:
@@ -113,51 +93,26 @@ def _rectangle(case: Case) -> bool:
     return one != other
 
 
-def _gap(case: Case) -> bool:
-    stride = case.inputs.get("stride", 1)
-    return isinstance(stride, int) and max(_window(case)) < stride
-
-
 def _has_windows(case: Case) -> bool:
-    inputs = {**case.forward, **case.inputs}
+    inputs = case.given
     return "K" in inputs or np.ndim(inputs.get("w", 0)) > 2
 
 
-def _sizes_out(case: Case) -> tuple[int, int] | None:
-    """How many rows and columns of windows there are."""
-    inputs = {**case.forward, **case.inputs}
+def _unequal_sizes(case: Case) -> bool:
+    """Whether there are not as many rows of windows as columns."""
+    inputs = case.given
     if not _has_windows(case):
-        return None
+        return False
     for name in ("dz", "du"):
         if np.ndim(inputs.get(name, 0)) > 2:
-            return inputs[name].shape[-2:]
-    y: Any = inputs.get("y", 0)
-    S = inputs.get("stride", 1)
-    P = inputs.get("padding", 0)
-    if np.ndim(y) < 3 or not isinstance(S, int) or not isinstance(P, int):
-        return None
-    (W, H), (across, down) = y.shape[-2:], _window(case)
-    W_out = (W + 2 * P - across) // S + 1
-    H_out = (H + 2 * P - down) // S + 1
-    return W_out, H_out
-
-
-def _is_wide(case: Case) -> bool:
-    sizes = _sizes_out(case)
-    return sizes is not None and sizes[0] < sizes[1]
-
-
-def _is_high(case: Case) -> bool:
-    sizes = _sizes_out(case)
-    return sizes is not None and sizes[0] > sizes[1]
-
-
-def _unequal_sizes(case: Case) -> bool:
-    return _is_wide(case) or _is_high(case)
+            W_out, H_out = inputs[name].shape[-2:]
+            return W_out != H_out
+    counts = {count for count, _ in _placed(case)}
+    return len(_shape(case)) > 2 and len(counts) > 1
 
 
 def _is_not_side_by_side(case: Case) -> bool:
-    stride = case.inputs.get("stride", case.forward.get("stride", 1))
+    stride = case.given.get("stride", 1)
     is_one = isinstance(stride, int) and _has_windows(case)
     return is_one and max(_window(case)) != stride
 
@@ -171,23 +126,17 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("with padding", _padding),
     ("where the stride leaves a rest", _leftover),
     ("for filters that are not square", _rectangle),
-    ("for maps of more than one cell", _several_cells),
+    ("for maps of more than one cell", lambda case: max(_sides(case)) > 1),
     ("where W and H differ", _not_square),
     ("for windows of more than one cell", lambda case: max(_window(case)) > 1),
     ("where windows overlap", _overlap),
-    ("where the stride is larger than the window", _gap),
     ("where the stride is not the window's size", _is_not_side_by_side),
     ("where the numbers of rows and columns of windows differ", _unequal_sizes),
-    ("where there are more columns of windows than rows", _is_wide),
-    ("where there are more rows of windows than columns", _is_high),
     ("with a bias", lambda case: "b" in case.inputs),
-    ("without a bias", lambda case: case.name == "no bias"),
     ("where each axis has its own step", lambda case: case.takes == "pairs"),
     ("where each axis has its own border", lambda case: case.takes == "borders"),
     ("with more than one map", _several_maps),
-    ("where the numbers of maps in and out differ", _in_and_out_differ),
     ("with padding 2", lambda case: case.inputs.get("padding", 0) == 2),
-    ("for a stride of 3", lambda case: case.inputs.get("stride", 1) == 3),
     (
         "for large values",
         lambda case: "large" in case.name or "far apart" in case.name,
@@ -203,23 +152,17 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
 
 def _in_turn(operation: str) -> list[tuple[str, Callable[[Case], bool]]]:
     """The conditions; last those of overlapping windows, where windows only read."""
-    first, last = [], []
-    for words, is_so in WHEN:
-        is_last = is_so in (_overlap, _is_not_side_by_side)
-        if is_last and operation in WINDOWS_READ:
-            last.append((words, is_so))
-        else:
-            first.append((words, is_so))
-    return first + last
+    last = (_overlap, _is_not_side_by_side) if operation in WINDOWS_READ else ()
+    return sorted(WHEN, key=lambda row: row[1] in last)
 
 
 WINDOWS_READ = "conv1d conv2d depthwise_conv2d max_pool2d mean_pool2d".split()
 
 
-def when(operation: str, tried: list[str], wrong: list[str]) -> str:
+def when(operation: str, tried: list[str], bad_ones: list[str]) -> str:
     """The condition that the wrong cases have in common and no right case has; "" if none."""
     known = {name: case_named(operation, name) for name in tried}
-    bad = set(wrong)
+    bad = set(bad_ones)
     if bad == set(tried):
         return ""
     features = []
@@ -247,64 +190,25 @@ def _of_two(features: list[tuple[str, set[str]]], bad: set[str]) -> str:
 # ---------------------------------------------------------------- how
 
 
-def _counts(case: Case, right: Array) -> dict[str, float]:
+def _counts(case: Case) -> dict[str, Any]:
     """Numbers that a result may be divided by, or multiplied with: in words -> number."""
-    inputs = {**case.forward, **case.inputs}
-    y = _map(case)
-    is_batch = case.batch or y is not None and y.ndim == 4
-    N = 1 if y is None or not is_batch else len(y)
-    window = _window(case)
-    counts: dict[str, float] = {"the number of instances": N}
-    counts["the cells of a window, K*K"] = window[0] * window[1]
-    counts["K"] = window[0]
-    counts |= _counts_of_upstream(inputs, N)
-    if y is not None:
-        counts |= _counts_of_map(y, N)
-    w = inputs.get("w")
-    if isinstance(w, np.ndarray):
-        counts["the number of maps out"] = w.shape[0]
-        counts["the number of weights"] = w.size
-    counts["its own number of entries"] = right.size
+    inputs, shape = case.given, _shape(case)
+    is_batch = case.batch or len(shape) == 4
+    N = shape[0] if shape and is_batch else 1
+    across, down = _window(case)
+    counts: dict[str, Any] = {"the number of instances": N}
+    counts["the cells of a window, K*K"] = across * down
+    for upstream in ("y", "du", "dz"):
+        if np.ndim(inputs.get(upstream, 0)) > 1:
+            positions = int(np.prod(np.shape(inputs[upstream])[-2:]))
+            counts["the number of positions"] = positions
+            counts["the number of instances and positions"] = N * positions
+    if len(shape) > 2:
+        counts["the number of maps in"] = shape[-3]
+    if shape:
+        counts["the size of the last axis"] = shape[-1]
     counts["2"] = 2
-    S = inputs.get("stride", inputs.get("S", 1))
-    if isinstance(S, int):
-        counts["the stride"] = S
-        counts["the stride squared"] = S * S
-    return counts
-
-
-def _counts_of_upstream(inputs: dict[str, Any], N: int) -> dict[str, float]:
-    """Counts of the derivative that comes in."""
-    counts: dict[str, float] = {}
-    arrays = []
-    for name in ("dz", "du", "dy", "z"):
-        if name in inputs:
-            arrays.append(inputs[name])
-    if not arrays:
-        return counts
-    [upstream, *_] = arrays
-    if np.ndim(upstream) > 1:
-        positions = int(np.prod(np.shape(upstream)[-2:]))
-        counts["the number of positions"] = positions
-        counts["the number of instances and positions"] = N * positions
-    counts["the number of all entries of the derivative that comes in"] = np.size(
-        upstream
-    )
-    return counts
-
-
-def _counts_of_map(y: Array, N: int) -> dict[str, float]:
-    """Counts of the input."""
-    counts: dict[str, float] = {}
-    if y.ndim > 1:
-        cells = int(np.prod(y.shape[-2:]))
-        counts["the number of cells of a map"] = cells
-        counts["the number of instances and cells"] = N * cells
-    if y.ndim > 2:
-        counts["the number of maps in"] = y.shape[-3]
-    counts["the number of entries"] = y.size
-    if y.ndim:
-        counts["the size of the last axis"] = y.shape[-1]
+    counts["the stride"] = inputs.get("stride", inputs.get("S", 1))
     return counts
 
 
@@ -324,16 +228,16 @@ def factor(pairs: Pairs) -> str:
 
 def _counts_that_fit(pairs: Pairs, power: int) -> list[str]:
     """The counts that explain every case."""
-    fitting: list[str] | None = None
+    fitting = list(_counts(pairs[0][0]))
     for case, found, right in pairs:
-        names = []
-        for name, count in _counts(case, right).items():
-            if count and _near(found, right * float(count) ** power):
-                names.append(name)
-        fitting = (
-            names if fitting is None else [name for name in fitting if name in names]
-        )
-    return fitting or []
+        counts = _counts(case)
+        fitting = [name for name in fitting if isinstance(counts.get(name), int)]
+        fitting = [
+            name
+            for name in fitting
+            if _near(found, right * float(counts[name]) ** power)
+        ]
+    return fitting
 
 
 def _number(pairs: Pairs) -> str:
@@ -365,66 +269,31 @@ def _moved(right: Array, axis: int, by: int) -> Array:
     return moved
 
 
-def _spread(right: Array) -> Array:
-    return np.full_like(right, right.sum())
-
-
 def _sum_over_maps(right: Array) -> Array:
     return np.broadcast_to(right.sum(-3, keepdims=True), right.shape)
 
 
+def _first_map(right: Array) -> Array:
+    return np.broadcast_to(right[..., :1, :, :], right.shape)
+
+
 CHANGES: list[tuple[str, int, Callable[[Array], Array]]] = [
-    ("zero everywhere", 0, lambda a: np.zeros_like(a)),
+    ("zero everywhere", 0, np.zeros_like),
     ("with x and y exchanged", 2, lambda a: a.swapaxes(-1, -2)),
-    ("transposed", 2, lambda a: a.T),
-    ("with its first two axes exchanged", 2, lambda a: a.swapaxes(0, 1)),
+    ("transposed", 2, np.transpose),
     ("reversed along both axes", 2, lambda a: a[..., ::-1, ::-1]),
-    ("reversed along the first axis of its maps", 2, lambda a: a[..., ::-1, :]),
-    ("reversed along its last axis", 1, lambda a: a[..., ::-1]),
-    ("in the order of maps reversed", 3, lambda a: a[..., ::-1, :, :]),
-    ("the sum over all entries, in each of them", 1, _spread),
-    (
-        "the mean of all entries, in each of them",
-        1,
-        lambda a: np.full_like(a, a.mean()),
-    ),
     ("the sum over the maps, in each of them", 3, _sum_over_maps),
-    (
-        "the first map's, in every map",
-        3,
-        lambda a: np.broadcast_to(a[..., :1, :, :], a.shape),
-    ),
-    (
-        "the last map's, in every map",
-        3,
-        lambda a: np.broadcast_to(a[..., -1:, :, :], a.shape),
-    ),
+    ("the first map's, in every map", 3, _first_map),
     ("shifted by one along x", 2, lambda a: _moved(a, -2, 1)),
     ("shifted by one back along x", 2, lambda a: _moved(a, -2, -1)),
     ("shifted by one along y", 2, lambda a: _moved(a, -1, 1)),
     ("shifted by one back along y", 2, lambda a: _moved(a, -1, -1)),
-    ("shifted by one along x and y", 2, lambda a: _moved(_moved(a, -2, 1), -1, 1)),
-    (
-        "shifted by one back along x and y",
-        2,
-        lambda a: _moved(_moved(a, -2, -1), -1, -1),
-    ),
-    ("shifted by one, round the edge", 2, lambda a: np.roll(a, (1, 1), (-2, -1))),
-    (
-        "cumulated: each entry has those before it added",
-        1,
-        lambda a: np.cumsum(a, 0),
-    ),
-    ("the absolute value", 0, np.abs),
-    ("the square", 0, np.square),
-    ("with negative numbers set to 0", 0, lambda a: np.maximum(a, 0)),
-    ("sorted otherwise: the same numbers in other places", 1, lambda a: a),
 ]
 
 
-def changed(pairs: list[tuple[Case, Array, Array]]) -> str:
+def changed(pairs: Pairs) -> str:
     """A simple change of the right result; "" if there is none."""
-    for words, axes, change in CHANGES[:-1]:
+    for words, axes, change in CHANGES:
         if all(right.ndim >= axes for _, _, right in pairs):
             if all(_near(found, change(right)) for _, found, right in pairs):
                 return words
@@ -436,18 +305,14 @@ def changed(pairs: list[tuple[Case, Array, Array]]) -> str:
 
 
 def _near(found: Array, right: Array) -> bool:
-    from .diagnosis import wrong
-
     return found.shape == right.shape and not wrong(found, right).any()
 
 
 # ---------------------------------------------------------------- where
 
 
-def places(name: str, pairs: list[tuple[Case, Array, Array]]) -> str:
+def places(name: str, pairs: Pairs) -> str:
     """Where a result is wrong, in words; "" if the wrong entries have no place in common."""
-    from .diagnosis import wrong
-
     masks = [(case, wrong(found, right)) for case, found, right in pairs]
     axis = 0 if name in ("dw", "db") else -3
     counts = [right.shape[axis] for _, _, right in pairs if right.ndim >= abs(axis)]
@@ -469,89 +334,71 @@ def _only(is_inside: Callable, case: Case, mask: Array, name: str) -> bool:
     return bool(is_part and not wrong_outside.any())
 
 
-def _edge(axes: tuple[int, ...], which: str) -> Callable:
+PARTS = {
+    "first": slice(0, 1),
+    "last": slice(-1, None),
+    "after the first": slice(1, None),
+    "before the last": slice(0, -1),
+}
+
+
+def _part(axes_of: Callable, *parts: str) -> Callable:
+    """The entries in some parts of a result's axes; None where it has none of these axes."""
+
     def inside(case: Case, mask: Array, name: str) -> Array | None:
-        if mask.ndim < 2 or min(mask.shape[-2:]) < 2 or name == "pidx":
-            return None
+        axes = axes_of(case, mask, name)
         found = np.zeros(mask.shape, bool)
-        for axis in axes:
-            edge: list[Any] = [slice(None)] * mask.ndim
-            if which != "last":
-                edge[axis] = 0
-                found[tuple(edge)] = True
-            if which != "first":
-                edge[axis] = -1
-                found[tuple(edge)] = True
-        return found
+        for axis, part in itertools.product(axes, parts):
+            chosen: list[Any] = [slice(None)] * mask.ndim
+            chosen[axis] = PARTS[part]
+            found[tuple(chosen)] = True
+        return found if axes else None
 
     return inside
 
 
-def _coordinate(place: int) -> Callable:
-    """Of positions, which one of their two numbers is wrong."""
+def _axes(*axes: int) -> Callable:
+    """These axes of a map, where it has two."""
 
-    def inside(case: Case, mask: Array, name: str) -> Array | None:
-        if name != "pidx":
-            return None
-        found = np.zeros(mask.shape, bool)
-        found[..., place] = True
-        return found
+    def of(case: Case, mask: Array, name: str) -> Shape:
+        has_sides = mask.ndim > 1 and min(mask.shape[-2:]) > 1
+        return axes if has_sides and name != "pidx" else ()
 
-    return inside
+    return of
 
 
-def _instance(which: str) -> Callable:
-    def inside(case: Case, mask: Array, name: str) -> Array | None:
-        if not case.batch or name in ("dw", "db") or mask.ndim < 2:
-            return None
-        found = np.zeros(mask.shape, bool)
-        chosen = {
-            "first": slice(0, 1),
-            "last": slice(-1, None),
-            "others": slice(1, None),
-        }
-        chosen["but the last"] = slice(0, -1)
-        found[chosen[which]] = True
-        return found
-
-    return inside
+def _numbers(case: Case, mask: Array, name: str) -> Shape:
+    """The axis of the two numbers of a position."""
+    return (-1,) if name == "pidx" else ()
 
 
-def _maps(which: str) -> Callable:
-    def inside(case: Case, mask: Array, name: str) -> Array | None:
-        axis = 0 if name in ("dw", "db") else mask.ndim - 3
-        if axis < 0 or mask.ndim < 1 or mask.shape[axis] < 2:
-            return None
-        chosen: list[Any] = [slice(None)] * mask.ndim
-        chosen[axis] = {
-            "first": slice(0, 1),
-            "last": slice(-1, None),
-            "but the first": slice(1, None),
-            "but the last": slice(0, -1),
-        }[which]
-        found = np.zeros(mask.shape, bool)
-        found[tuple(chosen)] = True
-        return found
+def _instances(case: Case, mask: Array, name: str) -> Shape:
+    is_batch = case.batch and name not in ("dw", "db") and mask.ndim > 1
+    return (0,) if is_batch else ()
 
-    return inside
+
+def _maps(case: Case, mask: Array, name: str) -> Shape:
+    axis = 0 if name in ("dw", "db") else mask.ndim - 3
+    are_several = 0 <= axis < mask.ndim and mask.shape[axis] > 1
+    return (axis,) if are_several else ()
 
 
 WHERE: list[tuple[str, Callable]] = [
-    ("only the first number of a position", _coordinate(0)),
-    ("only the second number of a position", _coordinate(1)),
-    ("only in the last row of x", _edge((-2,), "last")),
-    ("only in the last row of y", _edge((-1,), "last")),
-    ("only in the last row and column", _edge((-2, -1), "last")),
-    ("only in the first row and column", _edge((-2, -1), "first")),
-    ("only at the borders", _edge((-2, -1), "both")),
-    ("only in the last instance of a batch", _instance("last")),
-    ("only in the first instance of a batch", _instance("first")),
-    ("only in the instances after the first", _instance("others")),
-    ("only in the instances before the last", _instance("but the last")),
-    ("only in the first map", _maps("first")),
-    ("only in the last map", _maps("last")),
-    ("only in the maps after the first", _maps("but the first")),
-    ("only in the maps before the last", _maps("but the last")),
+    ("only the first number of a position", _part(_numbers, "first")),
+    ("only the second number of a position", _part(_numbers, "last")),
+    ("only in the last row of x", _part(_axes(-2), "last")),
+    ("only in the last row of y", _part(_axes(-1), "last")),
+    ("only in the last row and column", _part(_axes(-2, -1), "last")),
+    ("only in the first row and column", _part(_axes(-2, -1), "first")),
+    ("only at the borders", _part(_axes(-2, -1), "first", "last")),
+    ("only in the last instance of a batch", _part(_instances, "last")),
+    ("only in the first instance of a batch", _part(_instances, "first")),
+    ("only in the instances after the first", _part(_instances, "after the first")),
+    ("only in the instances before the last", _part(_instances, "before the last")),
+    ("only in the first map", _part(_maps, "first")),
+    ("only in the last map", _part(_maps, "last")),
+    ("only in the maps after the first", _part(_maps, "after the first")),
+    ("only in the maps before the last", _part(_maps, "before the last")),
 ]
 
 
@@ -565,16 +412,16 @@ OF_MANY_MAPS = {"only in the first map", "only in the last map"}
 def condition(received: Any, name: str) -> str | None:
     """What the cases say of a wrong result, in words; None if they say nothing."""
     found = received.of(name)
-    wrong = received.wrong_cases(name)
-    parts = [when(received.operation, list(found), wrong)]
+    wrong_ones = received.wrong_cases(name)
+    parts = [when(received.operation, list(found), wrong_ones)]
     arrays = []
-    for case in wrong:
+    for case in wrong_ones:
         if found[case] is not None:
             arrays.append(case)
     if not arrays:
         parts.append("it stops with an error")
     else:
-        parts.append(_of_arrays(received, name, arrays, len(arrays) == len(wrong)))
+        parts.append(_of_arrays(received, name, arrays, len(arrays) == len(wrong_ones)))
     words = "; ".join(filter(None, parts))
     return words or None
 
@@ -594,34 +441,11 @@ def _of_arrays(received: Any, name: str, cases: list[str], is_all: bool) -> str:
         return _shapes(shapes)
     if not is_all:
         return ""
-    return _of_values(name, pairs) or _of_others(received, name, pairs)
-
-
-def _of_others(received: Any, name: str, pairs: Pairs) -> str:
-    """What it has to do with the other arrays of its cases."""
-    others = []
-    for case, _, _ in pairs:
-        values = {**case.forward, **case.inputs, **received.right[case.name]}
-        arrays = {}
-        for other, value in values.items():
-            if (
-                other != name
-                and isinstance(value, np.ndarray)
-                and value.dtype.kind == "f"
-            ):
-                arrays[other] = value
-        others.append(arrays)
-    found, right_ones = (
-        [found for _, found, _ in pairs],
-        [right for _, _, right in pairs],
-    )
-    return relation(found, right_ones, others)
+    return _of_values(name, pairs)
 
 
 def _of_values(name: str, pairs: list) -> str:
     """How and where, from the arrays of the right shape."""
-    from .diagnosis import wrong
-
     if not any(wrong(found, right, NEAR).any() for _, found, right in pairs):
         return "right to about 1e-7: something is rounded, or a small number is added"
     is_nan = [
@@ -650,7 +474,7 @@ def _at_ties(pairs: Pairs) -> str:
 def _beside_the_maxima(pairs: Pairs) -> str:
     """Max pooling's derivative in cells that are no window's maximum."""
     for case, found, _ in pairs:
-        y, pidx = case.forward.get("y"), case.inputs.get("pidx")
+        y, pidx = case.given.get("y"), case.given.get("pidx")
         if y is None or pidx is None:
             return ""
         first_axes = np.indices(pidx.shape[:-1])[: pidx.ndim - 3]
@@ -681,19 +505,20 @@ def _to_all_ties(case: Case, share: int) -> Array:
     return dy[:, P : P + W, P : P + H]
 
 
-def _instances_of_a_batch(name: str, pairs: list) -> str:
+def _instances_of_a_batch(name: str, pairs: Pairs) -> str:
     """One instance's result for all."""
-    for case, found, right in pairs:
-        if not case.batch or right.ndim < 1 or name in ("dw", "db"):
-            return ""
-        if _near(found, np.broadcast_to(right[:1], right.shape)):
-            continue
-        return (
-            "every instance gets the last one's"
-            if _near(found, np.broadcast_to(right[-1:], right.shape))
-            else ""
-        )
-    return "every instance gets the first one's"
+    are_batches = all(case.batch and right.ndim for case, _, right in pairs)
+    for which in ("first", "last") if are_batches and name not in ("dw", "db") else ():
+        if all(
+            _near(found, _for_all(right[PARTS[which]], right))
+            for _, found, right in pairs
+        ):
+            return f"every instance gets the {which} one's"
+    return ""
+
+
+def _for_all(one: Array, right: Array) -> Array:
+    return np.broadcast_to(one, right.shape)
 
 
 def _differs_in_the_last(shapes: list) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-Array = np.ndarray
+from .cases import Array
 
 BATCHED = {"y", "z", "dz", "dy", "du", "u", "out", "v", "result"}
 OF_MAPS = {
@@ -96,7 +96,7 @@ class Layout(NamedTuple):
             return self._labels(value, is_batch)
         if self.maps == "series" and isinstance(value, tuple):
             return value[0]
-        if isinstance(value, np.ndarray):
+        if isinstance(value, Array):
             value = self.array(role, value, operation, is_batch)
             value = np.array(value, order="C")
             is_number = value.ndim == 0 and self.maps in ("one", "one out")

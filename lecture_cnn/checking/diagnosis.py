@@ -7,15 +7,14 @@ conditions.py.
 
 import functools
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from .. import vectorized
 from ..slips.mistakes import Mistake, mistakes_of
-from .cases import TAKES, case_named, cases
+from .cases import TAKES, case_named
 from .compare import RESULT_NAMES
 
 ROUNDING = 1e-9  # of the largest absolute value
@@ -45,16 +44,6 @@ class Result:
     together: bool = False
     # the one change of the text that makes it right, where it was looked for
     mended: Any = None
-
-
-def equal(found: Arrays, expected: Arrays, rounding: float = ROUNDING) -> bool:
-    """Whether two tuples of arrays are equal to rounding; NaN equals NaN."""
-    if list(map(np.shape, found)) != list(map(np.shape, expected)):
-        return False
-    for one, other in zip(found, expected):
-        if wrong(one, other, rounding).any():
-            return False
-    return True
 
 
 def wrong(found: Any, expected: Any, rounding: float = ROUNDING) -> np.ndarray:
@@ -91,16 +80,6 @@ def alike(one: Any, other: Any) -> bool:
 
 
 @functools.cache
-def expected(operation: str) -> dict[str, Arrays]:
-    """The right results of each case: name of the case -> tuple of arrays."""
-    right = getattr(vectorized, operation)
-    found = {}
-    for case in cases(operation):
-        found[case.name] = _tuple(right(**case.inputs))
-    return found
-
-
-@functools.cache
 def mistaken(
     mistake: Mistake,
     operation: str,
@@ -119,22 +98,6 @@ def mistaken(
         Exception
     ):  # an index outside, shapes that disagree: a wrong line may raise anything
         return None
-
-
-def with_mistake(mistake: Mistake, operation: str) -> dict[str, Arrays | None]:
-    """The results of each case with a mistake; None where its line stops with an error."""
-    names = [case.name for case in cases(operation)]
-    return {name: mistaken(mistake, operation, name) for name in names}
-
-
-def shows(mistake: Mistake, operation: str) -> list[str]:
-    """The names of the cases on which the mistake gives a wrong result, not only an error."""
-    right = expected(operation)
-    names = []
-    for name, results in with_mistake(mistake, operation).items():
-        if results is not None and not equal(results, right[name]):
-            names.append(name)
-    return names
 
 
 # ---------------------------------------------------------------- what was received
@@ -167,7 +130,7 @@ class Received:
                 found.append(row)
         return found
 
-    def of(self, name: str) -> dict[str, Any]:
+    def of(self, name: str) -> Values:
         """One result of each case; None for an error."""
         return {
             case: None if made is None else made.get(name)
@@ -267,24 +230,6 @@ def rows_for(received: Received, name: str) -> list[Mistake]:
         if explains(row, received, name):
             found.append(row)
     return found
-
-
-def candidates(
-    operation: str,
-    received: Mapping[str, Arrays | None],
-    results: Sequence[str] = (),
-) -> list[Mistake]:
-    """The mistakes that give on every case what was received: name of a case -> tuple of arrays.
-
-    None stands for an error. Errors alone name no mistake: on at least one case both must have
-    given the same wrong result.
-    """
-    found = {
-        case: None if arrays is None else named(operation, arrays)
-        for case, arrays in received.items()
-    }
-    right = {case: named(operation, expected(operation)[case]) for case in received}
-    return whole(Received(operation, found, right), results or RESULT_NAMES[operation])
 
 
 def whole(received: Received, names: Sequence[str]) -> list[Mistake]:

@@ -11,9 +11,8 @@ import numpy as np
 
 from .. import vectorized
 from ..listings.examples import integers
+from .cases import Array, Inputs
 from .gradients import Forward
-
-Array = np.ndarray
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def _doubled(operation: str, how: str) -> Callable:
 PLAIN = "upsampling and a plain convolution: no flip and no border of K-1 zeros"
 
 
-def plain_inputs(inputs: dict[str, Any]) -> dict[str, Any]:
+def plain_inputs(inputs: Inputs) -> Inputs:
     """The arguments of a case, with a dz as large as what the plain convolution makes."""
     if "dz" not in inputs:
         return inputs
@@ -139,7 +138,7 @@ def plain_inputs(inputs: dict[str, Any]) -> dict[str, Any]:
     return {**inputs, "dz": integers(*z.shape, start=5)}
 
 
-def plain_results(operation: str, inputs: dict[str, Any]) -> dict[str, Any]:
+def plain_results(operation: str, inputs: Inputs) -> Inputs:
     """Zeros between the cells, then a convolution without a flip and without a border."""
     S, P = inputs.get("stride", 1), inputs.get("padding", 0)
     up = vectorized.upsample(inputs["y"], S)
@@ -151,7 +150,7 @@ def plain_results(operation: str, inputs: dict[str, Any]) -> dict[str, Any]:
     return {"dy": dy, "dw": dw.swapaxes(0, 1), "db": db}
 
 
-def plain_forward(inputs: dict[str, Any]) -> dict[str, Forward]:
+def plain_forward(inputs: Inputs) -> dict[str, Forward]:
     """What the derivatives dy and dw are derivatives of; none where nothing comes back."""
     if "dz" not in inputs:
         return {}

@@ -3,7 +3,7 @@
 import ast
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..language.source import names_in
@@ -15,7 +15,6 @@ from .kinds import (
     FAR,
     FIRST,
     FUNCTION,
-    LAST,
     NEAR,
     NUMBER,
     OFF_BY_ONE,
@@ -23,14 +22,14 @@ from .kinds import (
     SOON,
     TURNED,
     TYPE,
-    Maker,
+    Makers,
 )
 from .line_changes import ONE_ARRAY
 from .missing_changes import of_missing
 from .spots import PLACES, SIGN, TERM, Names, Spot, is_own
 
 
-def makers(spot: Spot, names: Names) -> Iterator[Maker]:
+def makers(spot: Spot, names: Names) -> Makers:
     """Each expression that may stand in this one's place; a border's are less likely."""
     for what, rank, kind, new in _makers(spot, names):
         yield (
@@ -41,7 +40,7 @@ def makers(spot: Spot, names: Names) -> Iterator[Maker]:
         )
 
 
-def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
+def _makers(spot: Spot, names: Names) -> Makers:
     node = spot.node
     of_kind = OF_KIND.get(type(node))
     if of_kind is not None:
@@ -50,8 +49,6 @@ def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
         yield from _of_indices(spot, names)
     if isinstance(node, ast.Slice):
         yield from _of_slices(node, names)
-    if isinstance(node, ast.Compare):
-        yield from _for_the_other_axis(spot, names)
     yield from _of_names(spot, names)
     yield from of_missing(spot, names)
     yield from _of_types(spot)
@@ -61,7 +58,7 @@ def _makers(spot: Spot, names: Names) -> Iterator[Maker]:
         yield from of_whole_values(spot.text, names)
 
 
-def _of_types(spot: Spot) -> Iterator[Maker]:
+def _of_types(spot: Spot) -> Makers:
     is_name = isinstance(spot.node, ast.Name | ast.Attribute)
     if is_name and WHOLE.fullmatch(spot.text):
         yield "float", FIRST, TYPE, "float"
@@ -99,7 +96,7 @@ OTHERS: dict[type, tuple[type, ...]] = {
 }
 
 
-def _of_operators(spot: Spot) -> Iterator[Maker]:
+def _of_operators(spot: Spot) -> Makers:
     """Another operator, one of the two alone, the two exchanged, a size rounded up."""
     node = spot.node
     is_value = spot.role == "value"
@@ -122,17 +119,13 @@ def _of_operators(spot: Spot) -> Iterator[Maker]:
         yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
 
 
-def _grouped(node: Any) -> Iterator[Maker]:
+def _grouped(node: Any) -> Makers:
     """The parts of a sum, a product or a power taken together otherwise."""
     if isinstance(node.op, ast.Add | ast.Sub):
         yield from _other_grouping(node.left, node.op, node.right)
     if isinstance(node.op, ast.Mult):
         yield from _taken_apart(node.left, node.right)
         yield from _in_rows(node)
-    if isinstance(node.op, ast.Pow) and isinstance(node.left, ast.BinOp):
-        power = ast.BinOp(node.left.right, ast.Pow(), node.right)
-        new = ast.BinOp(node.left.left, node.left.op, power)
-        yield "of the last", FIRST, TERM, new
 
 
 def _first_of(node: Any, operators: Any) -> Any:
@@ -142,7 +135,7 @@ def _first_of(node: Any, operators: Any) -> Any:
     return node
 
 
-def _taken_apart(left: Any, right: Any) -> Iterator[Maker]:
+def _taken_apart(left: Any, right: Any) -> Makers:
     """a * b + c for a * (b + c), and b + a * c."""
     for what, one, many in (("left", left, right), ("right", right, left)):
         if isinstance(getattr(many, "op", None), ast.Add | ast.Sub):
@@ -162,7 +155,7 @@ def _taken_apart(left: Any, right: Any) -> Iterator[Maker]:
             )
 
 
-def _in_rows(node: Any) -> Iterator[Maker]:
+def _in_rows(node: Any) -> Makers:
     """[[0] * H for _ in range(W)] for [[0] * H] * W, whose rows are all one."""
     if isinstance(node.left, ast.List) and not isinstance(
         node.left.elts[0], ast.Constant
@@ -178,7 +171,7 @@ def _of_rows(node: Any) -> str:
     return f"[one for _ in range({ast.unparse(node.right)}) for one in [{inside}]]"
 
 
-def _other_grouping(left: Any, operator: ast.operator, right: Any) -> Iterator[Maker]:
+def _other_grouping(left: Any, operator: ast.operator, right: Any) -> Makers:
     """a*S + b for a + b*S, and f(a + b) for f(a) + b."""
     made: dict[str, ast.expr] = {}
     if isinstance(getattr(right, "op", None), ast.Mult):
@@ -194,24 +187,7 @@ def _other_grouping(left: Any, operator: ast.operator, right: Any) -> Iterator[M
         yield what, FIRST, TERM, ast.unparse(new)
 
 
-def _for_the_other_axis(spot: Spot, names: Names) -> Iterator[Maker]:
-    """a % S != 0 or b % S != 0: a comparison that is made for another number as well."""
-    for own in dict.fromkeys(names_in(spot.node)):
-        if own in names.steps:
-            continue
-        for other in [*names.bounds, *names.numbers]:
-            if other != own:
-                also = re.sub(rf"\b{own}\b", other, spot.text)
-                for word in ("or", "and"):
-                    yield (
-                        f"{word} {also}",
-                        NEAR,
-                        COMPARED,
-                        f"{spot.text} {word} {also}",
-                    )
-
-
-def _of_comparisons(spot: Spot) -> Iterator[Maker]:
+def _of_comparisons(spot: Spot) -> Makers:
     node = spot.node
     if len(node.ops) > 1:
         return
@@ -227,26 +203,20 @@ def _of_comparisons(spot: Spot) -> Iterator[Maker]:
         yield "from 0", FIRST, COMPARED, f"0 <= {spot.text}"
 
 
-def _of_conditions(spot: Spot) -> Iterator[Maker]:
+def _of_conditions(spot: Spot) -> Makers:
     other = ast.Or() if isinstance(spot.node.op, ast.And) else ast.And()
     yield "and", FIRST, COMPARED, ast.BoolOp(other, spot.node.values)
-    if len(spot.node.values) == 2:
-        for place, one in enumerate(spot.node.values):
-            yield f"only {place}", SOON, COMPARED, ast.unparse(one)
 
 
-def _of_signs(spot: Spot) -> Iterator[Maker]:
-    if isinstance(spot.node.operand, ast.Constant):
-        if spot.name == "value" and isinstance(spot.owner, ast.Assign):
-            yield "lowest", FIRST, NUMBER, "-float('inf')"
-    else:
+def _of_signs(spot: Spot) -> Makers:
+    if not isinstance(spot.node.operand, ast.Constant):
         yield "plus", FIRST, SIGN, ast.unparse(spot.node.operand)
 
 
 # ---------------------------------------------------------------- order
 
 
-def _of_tuples(spot: Spot) -> Iterator[Maker]:
+def _of_tuples(spot: Spot) -> Makers:
     node = spot.node
     for entries in _orders(node.elts, 3):
         yield "order", FIRST, EXCHANGED, type(node)(entries, ast.Load())
@@ -273,10 +243,8 @@ def _orders(entries: list, all_of: int) -> Iterator[list]:
 
 # ---------------------------------------------------------------- numbers
 
-AXES = ("(0, 1)", "(0, 2)", "(1, 2)", "(2, 3)", "(0, 2, 3)", "(-2, -1)")
 
-
-def _of_numbers(spot: Spot) -> Iterator[Maker]:
+def _of_numbers(spot: Spot) -> Makers:
     """Another number that is written out."""
     value = spot.node.value
     if type(value) not in (int, float):
@@ -285,9 +253,6 @@ def _of_numbers(spot: Spot) -> Iterator[Maker]:
     for other in dict.fromkeys(_other_numbers(spot, value)):
         if other != value:
             yield f"number {other}", FIRST, kind, ast.Constant(other)
-    if getattr(spot.owner, "arg", "") == "axis":
-        for axes in AXES:
-            yield axes, NEAR, NUMBER, axes
 
 
 def _other_numbers(spot: Spot, value: Any) -> list[Any]:
@@ -305,7 +270,7 @@ def _other_numbers(spot: Spot, value: Any) -> list[Any]:
 # ---------------------------------------------------------------- indices and sizes
 
 
-def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
+def _of_indices(spot: Spot, names: Names) -> Makers:
     """One more or less; a step, a border or a counter more; from the other side."""
     if isinstance(spot.owner, ast.Attribute | ast.Subscript) and spot.name == "value":
         return
@@ -325,11 +290,9 @@ def _of_indices(spot: Spot, names: Names) -> Iterator[Maker]:
         yield from _with_steps(spot, names, own)
     if spot.is_whole:
         yield from _with_a_window(text, names)
-    if spot.role == "index" and spot.is_whole:
-        yield from _with_counters(text, names.bounds, own)
 
 
-def _with_a_window(text: str, names: Names) -> Iterator[Maker]:
+def _with_a_window(text: str, names: Names) -> Makers:
     """(W - 1) * S + K for W * S."""
     scaled = re.fullmatch(r"(\w+) \* ([\w.]+)", text)
     if scaled is None:
@@ -340,41 +303,23 @@ def _with_a_window(text: str, names: Names) -> Iterator[Maker]:
         yield f"size with {name}", NEAR, TERM, size
 
 
-def _with_steps(spot: Spot, names: Names, own: list[str]) -> Iterator[Maker]:
+def _with_steps(spot: Spot, names: Names, own: list[str]) -> Makers:
     for name in names.steps:
         if name in own:
             continue
-        yield from _scaled(spot.text, name)
+        yield f"* {name}", NEAR, TERM, f"({spot.text}) * {name}"
         if spot.is_whole:
             yield from _moved(spot.text, name)
 
 
-def _with_counters(
-    text: str, counters: Iterable[str], own: list[str]
-) -> Iterator[Maker]:
-    for name in counters:
-        if name not in own:
-            yield f"+ {name}", FAR, TERM, f"{text} + {name}"
-
-
-def _scaled(text: str, name: str) -> Iterator[Maker]:
-    """A number times a step, or from the other side."""
-    yield f"* {name}", NEAR, TERM, f"({text}) * {name}"
-    yield f"// {name}", FAR, TERM, f"({text}) // {name}"
-    yield f"{name} - 1 -", FAR, TURNED, f"{name} - 1 - {text}"
-
-
-def _moved(text: str, name: str) -> Iterator[Maker]:
+def _moved(text: str, name: str) -> Makers:
     """An index or a size with a border, a window or a step more or less."""
     yield f"+ {name}", NEAR, TERM, f"{text} + {name}"
     yield f"- {name}", NEAR, TERM, f"{text} - {name}"
     yield f"- {name} + 1", FAR, TERM, f"{text} - {name} + 1"
-    yield f"+ 2{name}", FAR, TERM, f"{text} + 2 * {name}"
-    yield f"- 2{name}", FAR, TERM, f"{text} - 2 * {name}"
-    yield f"is {name}", FAR, ANOTHER_NAME, name
 
 
-def _of_slices(node: ast.Slice, names: Names) -> Iterator[Maker]:
+def _of_slices(node: ast.Slice, names: Names) -> Makers:
     """:n further on, p:p + n; a border cut off that may be 0."""
     if node.lower is node.upper is node.step is None:
         for name in names.bounds:
@@ -400,7 +345,7 @@ def _of_slices(node: ast.Slice, names: Names) -> Iterator[Maker]:
         )
 
 
-def _side_by_side(node: ast.Slice, names: Names) -> Iterator[Maker]:
+def _side_by_side(node: ast.Slice, names: Names) -> Makers:
     """i * S:i * S + K for i * K:(i + 1) * K."""
     lower, upper = (ast.unparse(one or ast.Constant(0)) for one in (node.lower, node.upper))
     found = re.fullmatch(r"(\w+) \* ([\w.]+)", lower)
@@ -415,7 +360,7 @@ def _side_by_side(node: ast.Slice, names: Names) -> Iterator[Maker]:
 # ---------------------------------------------------------------- names
 
 
-def _of_names(spot: Spot, names: Names) -> Iterator[Maker]:
+def _of_names(spot: Spot, names: Names) -> Makers:
     """Another counter, size or array."""
     others: list[str] = []
     if isinstance(spot.node, ast.Name):
@@ -493,7 +438,7 @@ SWAPS = ("T", "swapaxes(0, 1)", "swapaxes(-1, -2)")
 REVERSED = ("[..., ::-1, ::-1]", "[..., ::-1, :]", "[..., ::-1]")
 
 
-def _of_calls(spot: Spot) -> Iterator[Maker]:
+def _of_calls(spot: Spot) -> Makers:
     """Another function, or none; two arguments exchanged."""
     node = spot.node
     name = getattr(node.func, "attr", "")
@@ -524,7 +469,7 @@ def _of_calls(spot: Spot) -> Iterator[Maker]:
         )
 
 
-def _of_named_calls(node: Any, name: str, text: str) -> Iterator[Maker]:
+def _of_named_calls(node: Any, name: str, text: str) -> Makers:
     """A border of the lowest number, a sum that keeps its axis, a turned and no reshaped matrix."""
     if name == "pad" and "constant_values" not in text:
         new = f"{text[:-1]}, constant_values=-np.inf)"
@@ -539,7 +484,7 @@ def _of_named_calls(node: Any, name: str, text: str) -> Iterator[Maker]:
             yield f"keepdims {axis}", FIRST, NUMBER, new
 
 
-def _of_one_argument(node: Any) -> Iterator[Maker]:
+def _of_one_argument(node: Any) -> Makers:
     """A second argument, and a size rounded up: int(a / b)."""
     is_text = isinstance(getattr(node.args[0], "value", None), str)
     for number in () if is_text else (0, 1, 2, -1):
@@ -557,12 +502,7 @@ def _of_one_argument(node: Any) -> Iterator[Maker]:
         yield "up", FIRST, OFF_BY_ONE, f"-(-({left}) // ({right}))"
 
 
-def _of_attributes(spot: Spot) -> Iterator[Maker]:
-    if spot.node.attr == "T":
-        yield "without T", FIRST, TURNED, ast.unparse(spot.node.value)
-
-
-def _of_reversed(spot: Spot) -> Iterator[Maker]:
+def _of_reversed(spot: Spot) -> Makers:
     """An array without its ::-1, and without those of its axes that come last."""
     axes = ast.unparse(spot.node.slice).strip("()")
     if "::-1" not in axes:
@@ -577,7 +517,7 @@ def _of_reversed(spot: Spot) -> Iterator[Maker]:
     )
 
 
-def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
+def _of_values(spot: Spot, names: Names) -> Makers:
     """A factor or a summand more, a function more, an array turned."""
     is_array = isinstance(spot.owner, ast.Subscript) and spot.name == "value"
     if is_array or isinstance(spot.owner, ast.Attribute) or spot.name == "func":
@@ -600,13 +540,9 @@ def _of_values(spot: Spot, names: Names) -> Iterator[Maker]:
             yield f"** {name}", FAR, FUNCTION, f"{text} ** {name}"
     if isinstance(spot.owner, ast.stmt):
         yield from of_whole_values(text, names)
-    else:
-        for name in names.not_made:
-            yield f"/ {name}", LAST, TERM, f"({text}) / {name}"
-            yield f"* {name}", LAST, TERM, f"({text}) * {name}"
 
 
-def _of_squares(text: str, names: Names) -> Iterator[Maker]:
+def _of_squares(text: str, names: Names) -> Makers:
     """kh * kw for kh ** 2."""
     square = re.fullmatch(r"(\w+) \*\* 2", text)
     if square is None:
@@ -615,7 +551,7 @@ def _of_squares(text: str, names: Names) -> Iterator[Maker]:
         yield f"times {name}", NEAR, ANOTHER_NAME, f"{square[1]} * {name}"
 
 
-def _with_numbers(text: str, names: Names) -> Iterator[Maker]:
+def _with_numbers(text: str, names: Names) -> Makers:
     """A number that is computed as one more factor or summand."""
     for name, operator in itertools.product(names.made, "/*-+"):
         if name != text:
@@ -623,7 +559,7 @@ def _with_numbers(text: str, names: Names) -> Iterator[Maker]:
             yield what, FAR, TERM, f"({text} {what})"
 
 
-def _turned(node: ast.AST, text: str) -> Iterator[Maker]:
+def _turned(node: ast.AST, text: str) -> Makers:
     for how in REVERSED:
         yield how, FAR, TURNED, f"{text}{how}"
     if isinstance(node, ast.Subscript):
@@ -642,6 +578,5 @@ OF_KIND: dict[type, Any] = {
     ast.List: _of_tuples,
     ast.Constant: _of_numbers,
     ast.Call: _of_calls,
-    ast.Attribute: _of_attributes,
     ast.Subscript: _of_reversed,
 }

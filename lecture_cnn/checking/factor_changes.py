@@ -2,13 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 
-from .kinds import FAR, LAST, NEAR, Maker
+from .kinds import FAR, LAST, NEAR, Maker, Makers
 from .spots import SIGN, TERM, Names
 
 
-def of_whole_values(text: str, names: Names) -> Iterator[Maker]:
+def of_whole_values(text: str, names: Names) -> Makers:
     """What a line sets, adds or returns, with a factor or a summand more."""
     yield "minus", NEAR, SIGN, f"-({text})"
     for factor in _factors(names):
@@ -16,12 +15,10 @@ def of_whole_values(text: str, names: Names) -> Iterator[Maker]:
         if factor.startswith("1 -"):
             rank = FAR
         yield _with(text, "/", f"({factor})", rank)
-        yield _with(text, "*", f"({factor})", rank)
     counted = itertools.product(names.bounds, names.steps)
     for counter, step in counted:
         yield _with(text, "+", f"{counter} * {step}", NEAR)
     yield from _of_the_same_index(text, names)
-    yield from _of_terms(text, names)
 
 
 def _with(text: str, operator: str, term: str, rank: int) -> Maker:
@@ -30,7 +27,7 @@ def _with(text: str, operator: str, term: str, rank: int) -> Maker:
     return more, rank, TERM, f"({text}) {more}"
 
 
-def _of_the_same_index(text: str, names: Names) -> Iterator[Maker]:
+def _of_the_same_index(text: str, names: Names) -> Makers:
     """dx[n, c] + du[n, c] for dx[n, c], and a whole array that is given as a factor."""
     index = re.search(r"\[[^\[\]]*\]$", text)
     others: list[str] = []
@@ -41,10 +38,8 @@ def _of_the_same_index(text: str, names: Names) -> Iterator[Maker]:
     for given in others:
         term = given + index[0]  # type: ignore
         yield _with(text, "+", term, FAR)
-        yield _with(text, "*", term, FAR)
     for given in _whole(names):
         yield _with(text, "*", given, FAR)
-        yield _with(text, "*", f"{given}[:, None, None]", FAR)
 
 
 def _whole(names: Names) -> list[str]:
@@ -54,23 +49,6 @@ def _whole(names: Names) -> list[str]:
         if name not in names.arrays:
             found.append(name)
     return found
-
-
-def _of_terms(text: str, names: Names) -> Iterator[Maker]:
-    """What stands elsewhere in the text."""
-    axes = ["[:, None, None]"]
-    for counter in names.bounds:
-        axes.append(f"[{counter}]")
-    maps = []
-    for name in _whole(names):
-        for axis in axes:
-            maps.append(name + axis)
-    terms = [*names.terms, *names.values, *maps]
-    for term in dict.fromkeys(terms):
-        if term in text:
-            continue
-        for operator in "*+-/":
-            yield _with(text, operator, term, LAST)
 
 
 def _factors(names: Names) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .cases import Array, Inputs, Shape
 from .gradients import STEP, central_differences
 
 MOST = 200  # entries of an array that are moved; of more, so many are drawn
@@ -22,7 +23,6 @@ FINE, COARSE = (STEP, 1e-6), (1e-3, 1e-2)
 BEND = 1e-3  # of the step: a larger bend is a kink, unless it shrinks with the step's square
 PREFIXES = "d", "dLd", "dL_d", "grad_"  # of the attribute that holds a weight's derivative
 
-Array = np.ndarray
 Arrays = dict[str, Array]
 
 
@@ -38,11 +38,11 @@ class Gradient:
 
     verdict: str
     largest: float = 0.0
-    where: tuple[int, ...] | None = None
+    where: Shape | None = None
     found: float | None = None
     numeric: float | None = None
     condition: str = ""
-    kinks: list[tuple[int, ...]] = field(default_factory=list)
+    kinks: list[Shape] = field(default_factory=list)
     looked: int = 0
     size: int = 0
 
@@ -251,7 +251,7 @@ class _Layer:
                 found[name] = getattr(self.layer, beside)
         return found
 
-    def attributes(self) -> dict[str, Any]:
+    def attributes(self) -> Inputs:
         """The layer's own attributes, as they are now."""
         return dict(getattr(self.layer, "__dict__", {}))
 
@@ -263,7 +263,7 @@ class _Layer:
         return ""
 
 
-def _named(forward: Callable, inputs: Any) -> dict[str, Any]:
+def _named(forward: Callable, inputs: Any) -> Inputs:
     """The inputs by the names of forward's arguments."""
     if isinstance(inputs, Mapping):
         return dict(inputs)
@@ -300,7 +300,7 @@ def _is_float(value: Any) -> bool:
     return isinstance(value, np.ndarray | np.floating) and value.dtype.kind == "f"
 
 
-def _copies(inputs: dict[str, Any]) -> dict[str, Any]:
+def _copies(inputs: Inputs) -> Inputs:
     """The inputs, each array a copy: a function may change what it gets."""
     copies = {}
     for name, value in inputs.items():
@@ -484,7 +484,7 @@ class _Moved:
         bend = self.weights @ (up - down)
         return abs(float(bend))
 
-    def index(self, k: int) -> tuple[int, ...]:
+    def index(self, k: int) -> Shape:
         """The 0-based index of the k-th entry."""
         numbers = np.unravel_index(self.chosen[k], self.array.shape)
         return tuple(map(int, numbers))

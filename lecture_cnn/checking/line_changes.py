@@ -7,16 +7,14 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from ..language.source import names_in, parts_of
+from ..language.source import parts_of
 from .kinds import EXCHANGED
-from .spots import SIGN, TERM, Change
+from .spots import SIGN, TERM, Change, Changes
 
 SET_OR_ADDED = "= and += (or -=) are mistaken for each other"
 PLACE = "a line stands in the wrong loop, or too early or too late"
 TOO_MANY = "a line is too many"
 CONDITION = "a condition is too many"
-CONDITION_MISSING = "a condition is missing"
-LEFT = "break and continue are mistaken for each other"
 
 ONE_ARRAY = "two names, or the rows of a list, are one and the same array"
 
@@ -26,50 +24,20 @@ SIMPLE = ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.AnnAssign
 NEEDED = ast.Return | ast.For | ast.FunctionDef
 
 
-def of_lines(definition: ast.FunctionDef) -> Iterator[Change]:
+def of_lines(definition: ast.FunctionDef) -> Changes:
     """Lines changed as a whole, or moved."""
     for line in _lines(definition):
         yield from _other_assignments(line)
         yield from _other_targets(line)
-        yield from _summand_moved(line)
-        yield from _left_otherwise(line)
         yield from _without_condition(line)
-        yield from _with_remainders(line)
         yield from _begun_with(line, definition)
-        yield from _begun_from(line, definition)
         if isinstance(line.node, SIMPLE):
             yield from _moved(line)
         if isinstance(line.node, AROUND):
             yield from _moved_out(line)
-        if isinstance(line.node, ast.For):
-            yield from _in_a_loop_of_its_own(line)
 
 
-def less_often(definition: ast.FunctionDef) -> Iterator[Change]:
-    """A line that is added in each turn of a loop whose counter it does not name, once."""
-    around = _loops_around(definition)
-    for line in _lines(definition):
-        if not isinstance(line.node, ast.AugAssign):
-            continue
-        own = names_in(line.node)
-        for loop in around.get(line.node, []):
-            counter = getattr(loop.target, "id", "")
-            if counter and counter not in own:
-                first = ast.parse(f"{counter} == 0", mode="eval").body
-                once = ast.If(first, [line.node], [])
-                yield line.change({line.place: [once]}, line.node, once, PLACE)
-
-
-def _loops_around(definition: ast.FunctionDef) -> dict[ast.AST, list[ast.For]]:
-    """The loops around each statement."""
-    found: dict[ast.AST, list[ast.For]] = {}
-    for loop in parts_of(definition, ast.For):
-        for statement in parts_of(loop, ast.AugAssign):
-            found.setdefault(statement, []).append(loop)
-    return found
-
-
-def without_lines(definition: ast.FunctionDef) -> Iterator[Change]:
+def without_lines(definition: ast.FunctionDef) -> Changes:
     """Lines left out."""
     for line in _lines(definition):
         if not isinstance(line.node, NEEDED):
@@ -119,66 +87,41 @@ class _Line:
         sets = ((self.owner, self.name, block),)
         return Change(lambda: sets, old.lineno, old, new, kind)
 
+    def instead(self, new: ast.stmt, kind: str) -> Change:
+        """Another statement in its place."""
+        return self.change({self.place: [new]}, self.node, new, kind)
+
     def moved(self, at: dict[int, list[Any]], one: ast.stmt | None = None) -> Change:
         """The same with a line in another place."""
         line = one or self.node
         return self.change(at, line, line, PLACE)
 
 
-def _other_assignments(line: _Line) -> Iterator[Change]:
-    one = line.node
-    made: list[ast.stmt] = []
-    if isinstance(one, ast.AugAssign):
-        made.append(ast.Assign([one.target], one.value))
-        if isinstance(one.target, ast.Name):
-            yield _not_in_place(line)
-        if isinstance(one.op, ast.Add | ast.Sub):
-            other: ast.operator = ast.Add()
-            if isinstance(one.op, ast.Add):
-                other = ast.Sub()
-            made.append(ast.AugAssign(one.target, other, one.value))
-    elif isinstance(one, ast.Assign) and len(one.targets) == 1:
-        [target] = one.targets
-        if isinstance(target, ast.Name | ast.Subscript):
-            made.append(ast.AugAssign(target, ast.Add(), one.value))
-    for new in made:
-        added = [isinstance(each, ast.AugAssign) for each in (one, new)]
-        kind = SET_OR_ADDED
-        if all(added):
-            kind = SIGN
-        yield line.change({line.place: [new]}, one, new, kind)
+OTHER_SIGN: dict[type, ast.operator] = {ast.Add: ast.Sub(), ast.Sub: ast.Add()}
 
 
-def _other_targets(line: _Line) -> Iterator[Change]:
-    """x, y = ... for y, x = ...."""
+def _other_assignments(line: _Line) -> Changes:
+    """= for +=, += for =, -= for +=."""
     one = line.node
     target = getattr(one, "targets", [None])[0]
+    if isinstance(one, ast.AugAssign):
+        yield line.instead(ast.Assign([one.target], one.value), SET_OR_ADDED)
+        sign = OTHER_SIGN.get(type(one.op))
+        if sign is not None:
+            yield line.instead(ast.AugAssign(one.target, sign, one.value), SIGN)
+    elif isinstance(target, ast.Name | ast.Subscript):
+        yield line.instead(ast.AugAssign(target, ast.Add(), one.value), SET_OR_ADDED)
+
+
+def _other_targets(line: _Line) -> Changes:
+    """x, y = ... for y, x = ...."""
+    target = getattr(line.node, "targets", [None])[0]
     if isinstance(target, ast.Tuple) and len(target.elts) == 2:
         turned = ast.Tuple(target.elts[::-1], ast.Store())
-        new = ast.Assign([turned], one.value)
-        yield line.change({line.place: [new]}, one, new, EXCHANGED)
+        yield line.instead(ast.Assign([turned], line.node.value), EXCHANGED)
 
 
-def _not_in_place(line: _Line) -> Change:
-    """x = x - a for x -= a, which changes the array that x came from."""
-    one = line.node
-    own = ast.Name(one.target.id, ast.Load())
-    new = ast.Assign([one.target], ast.BinOp(own, one.op, one.value))
-    return line.change({line.place: [new]}, one, new, ONE_ARRAY)
-
-
-def _left_otherwise(line: _Line) -> Iterator[Change]:
-    """continue for break, break for continue."""
-    others: dict[type, ast.stmt] = {
-        ast.Break: ast.Continue(),
-        ast.Continue: ast.Break(),
-    }
-    new = others.get(type(line.node))
-    if new is not None:
-        yield line.change({line.place: [new]}, line.node, new, LEFT)
-
-
-def _without_condition(line: _Line) -> Iterator[Change]:
+def _without_condition(line: _Line) -> Changes:
     """What stands below an `if`, at any time; and never."""
     one = line.node
     if isinstance(one, ast.If) and not one.orelse:
@@ -186,91 +129,44 @@ def _without_condition(line: _Line) -> Iterator[Change]:
             yield line.change({line.place: block}, one, "", CONDITION)
 
 
-def _with_remainders(line: _Line) -> Iterator[Change]:
-    """A condition about p that holds only where p = x // S leaves no remainder."""
-    one = line.node
-    if not isinstance(one, ast.If):
-        return
-    divided = {}
-    for before in line.block[: line.place]:
-        value: Any = getattr(before, "value", None)
-        is_divided = isinstance(getattr(value, "op", None), ast.FloorDiv)
-        target = getattr(before, "targets", [None])[0]
-        if is_divided and getattr(target, "id", "") in names_in(one.test):
-            divided[before.lineno] = ast.BinOp(value.left, ast.Mod(), value.right)
-    if divided:
-        zeros = [ast.Compare(rest, [ast.Eq()], [ast.Constant(0)]) for rest in divided.values()]
-        test = ast.BoolOp(ast.And(), [one.test, *zeros])
-        new = ast.If(test, one.body, one.orelse)
-        change = line.change({line.place: [new]}, one, new, CONDITION_MISSING)
-        yield change._replace(line=min(divided), twin=one.lineno)
-
-
-def _summand_moved(line: _Line) -> Iterator[Change]:
-    """A summand of a line added in another one below it: Z = sum(s) + b for s = ... + b."""
-    one = line.node
-    value = getattr(one, "value", None)
-    if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Add):
-        return
-    for place in range(line.place + 1, len(line.block)):
-        other = line.block[place]
-        if not isinstance(other, ast.Assign | ast.AugAssign):
-            continue
-        for kept, gone in (
-            (value.left, value.right),
-            (value.right, value.left),
-        ):
-            here = _with_value(one, kept)
-            there = _with_value(other, ast.BinOp(other.value, ast.Add(), gone))
-            at: dict[int, list[Any]] = {line.place: [here], place: [there]}
-            yield line.change(at, one, here, TERM)._replace(twin=other.lineno)
-
-
-def _begun_from(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
-    """A summand of each number that is added up, once: where the sum begins at 0."""
+def _begun_with(line: _Line, definition: ast.FunctionDef) -> Changes:
+    """A summand of each number that is added up, once: where the sum, or the array of sums, is
+    begun."""
     one = line.node
     value: Any = getattr(one, "value", None)
-    total = getattr(getattr(one, "target", None), "id", "")
-    if not total or not isinstance(getattr(value, "op", None), ast.Add):
+    target = getattr(one, "target", None)
+    if target is None or not isinstance(getattr(value, "op", None), ast.Add):
         return
+    name = getattr(target, "id", "") or getattr(
+        getattr(target, "value", None), "id", ""
+    )
     for kept, gone in ((value.left, value.right), (value.right, value.left)):
         here = line.change({line.place: [_with_value(one, kept)]}, one, gone, TERM)
         for node in parts_of(definition, ast.Assign):
-            is_begun = isinstance(node.value, ast.Constant)
-            if is_begun and ast.unparse(node.targets[0]) == total:
-                sets = (*here.sets(), (node, "value", gone))
-                yield here._replace(
-                    sets=functools.partial(tuple, sets), twin=node.lineno
-                )
-
-
-def _begun_with(line: _Line, definition: ast.FunctionDef) -> Iterator[Change]:
-    """A summand of each number that is added, b[m], once for each map: where the array is made."""
-    one = line.node
-    value: Any = getattr(one, "value", None)
-    target = getattr(getattr(one, "target", None), "value", None)
-    if not isinstance(target, ast.Name) or not isinstance(
-        getattr(value, "op", None), ast.Add
-    ):
-        return
-    for kept, gone in ((value.left, value.right), (value.right, value.left)):
-        if not isinstance(gone, ast.Subscript) or not isinstance(gone.slice, ast.Name):
-            continue
-        for node in parts_of(definition, ast.Assign):
-            if ast.unparse(node.targets[0]) == target.id:
-                for axes in ("[:, None, None]", "[:, None]"):
-                    begun = ast.parse(
-                        f"{ast.unparse(gone.value)}{axes}", mode="eval"
-                    ).body
-                    here = line.change(
-                        {line.place: [_with_value(one, kept)]}, one, gone, TERM
-                    )
-                    more = ast.BinOp(node.value, ast.Add(), begun)
-                    ast.fix_missing_locations(ast.copy_location(more, node.value))
-                    sets = (*here.sets(), (node, "value", more))
+            if ast.unparse(node.targets[0]) == name:
+                for begun in _beginnings(
+                    node.value, gone, isinstance(target, ast.Name)
+                ):
+                    sets = (*here.sets(), (node, "value", begun))
                     yield here._replace(
                         sets=functools.partial(tuple, sets), twin=node.lineno
                     )
+
+
+def _beginnings(value: ast.expr, summand: Any, is_number: bool) -> list[ast.expr]:
+    """What a sum begins with: a summand for 0; zeros and b[m] as b[:, None]."""
+    if is_number:
+        return [summand] if isinstance(value, ast.Constant) else []
+    if not isinstance(summand, ast.Subscript) or not isinstance(
+        summand.slice, ast.Name
+    ):
+        return []
+    found: list[ast.expr] = []
+    for axes in ("[:, None, None]", "[:, None]"):
+        begun = ast.parse(f"{ast.unparse(summand.value)}{axes}", mode="eval").body
+        more = ast.copy_location(ast.BinOp(value, ast.Add(), begun), value)
+        found.append(ast.fix_missing_locations(more))
+    return found
 
 
 def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
@@ -280,7 +176,7 @@ def _with_value(statement: Any, value: ast.expr) -> ast.stmt:
     return ast.Assign(statement.targets, value)
 
 
-def _moved(line: _Line) -> Iterator[Change]:
+def _moved(line: _Line) -> Changes:
     """A line before a loop as the loop's first, one behind it as its last, two lines exchanged; one
     behind an `if` as its last."""
     block, place, one = line.block, line.place, line.node
@@ -314,7 +210,7 @@ def _with_body(loop: Any, body: list[ast.stmt]) -> Any:
     return made
 
 
-def _moved_out(line: _Line) -> Iterator[Change]:
+def _moved_out(line: _Line) -> Changes:
     """A loop's first line before it, its last one behind it, and those of an `if`; loops in another
     order."""
     loop, place = line.node, line.place
@@ -350,29 +246,3 @@ def _other_orders(loop: ast.For) -> Iterator[ast.For]:
                     made = _with_body(one, body)
                     body = [made]
                 yield made
-
-
-def _in_a_loop_of_its_own(line: _Line) -> Iterator[Change]:
-    """The last lines of a loop in a second one behind it, when all sums are done."""
-    for first, second, one in _in_two(line.node):
-        yield line.moved({line.place: [first, second]}, one)
-
-
-def _in_two(loop: ast.For) -> Iterator[tuple[ast.For, ast.For, ast.stmt]]:
-    """The loop twice, with its first lines and with the others; the first of the others."""
-    body = loop.body
-    for place in range(1, len(body)):
-        before = body[:place]
-        if any(map(_adds, before)):
-            again = [one for one in before if isinstance(one, ast.Assign)]
-            second = _with_body(loop, [*again, *body[place:]])
-            yield _with_body(loop, before), second, body[place]
-    if isinstance(body[-1], ast.For):
-        again = [one for one in body if isinstance(one, ast.Assign)]
-        for inner, other, one in _in_two(body[-1]):
-            first = _with_body(loop, [*body[:-1], inner])
-            yield first, _with_body(loop, [*again, other]), one
-
-
-def _adds(statement: ast.stmt) -> bool:
-    return bool(parts_of(statement, ast.AugAssign))

@@ -27,7 +27,7 @@ from ..language.source import code_of, parts_of, tree_of
 from . import child, worker
 from .changes import Ranked, all_of, changes
 from .diagnosis import WRONG, Received, Result, alike
-from .kinds import FIRST, LAST
+from .kinds import LAST
 from .reading import OF_ANY_AXES
 from .spots import TERM, Change
 
@@ -36,7 +36,6 @@ FEW = 1700  # while a check is made, and fewer in a long text: as many as this f
 NODES = 300_000  # nodes together
 FEWEST_CASES = 2  # a factor may be right by chance on fewer
 AT_ONCE = 50
-MOST_HALFWAY, TRIED_HALFWAY = 20, 2  # changes that mend some of the cases
 FEW_ENDLESS, MOST_ENDLESS = 10, 100  # changes that may compute for too long
 SECONDS = 2.0  # of a call with so many changes
 LITTLE = {
@@ -49,34 +48,12 @@ LITTLE = {
     "its size is too small",
     "the right numbers in other places",
 }
-TWO_CHANGES = "two changes of the text make it right on every case:"
 ONE_CHANGE = "one change of the text makes it right on every case:"
 LONGEST = 10.0  # seconds that a search may last, waiting counted
-OUTSIDE = {
-    "open",
-    "os",
-    "sys",
-    "subprocess",
-    "shutil",
-    "socket",
-    "sleep",
-    "input",
-    "exec",
-    "eval",
-    "save",
-    "savez",
-    "savetxt",
-    "savemat",
-    "savez_compressed",
-    "memmap",
-    "open_memmap",
-    "tofile",
-    "dump",
-    "write",
-    "__import__",
-}
-
-
+OUTSIDE = set(
+    "open os sys subprocess shutil socket sleep input exec eval save savez savetxt savemat "
+    "savez_compressed memmap open_memmap tofile dump write __import__".split()
+)
 KNOWN = set(
     "numpy scipy torch math cmath itertools functools operator collections typing builtins".split()
 )
@@ -106,18 +83,8 @@ class Mended:
     new: str
     kind: str
     twin: int = 0
-    # its function, its number there, the line asked for
-    made: tuple[str, int, int] = ("", 0, 0)
-    first: "Mended | None" = None  # which is made as well, for another result
 
     def __str__(self) -> str:
-        words = f"{self._words} {self.result} is right on every case"
-        if self.first is None:
-            return words
-        return f"{self.first._words}; and then {words}"
-
-    @property
-    def _words(self) -> str:
         if not self.new:
             words = f"line {self.line}: without `{self.old}`"
         elif self.old == self.new:
@@ -129,7 +96,7 @@ class Mended:
             if self.twin == self.line:
                 where = "beside it"
             words += f", and the same {where},"
-        return words
+        return f"{words} {self.result} is right on every case"
 
 
 class _Text(NamedTuple):
@@ -157,52 +124,30 @@ class Mending:
         names = received.right_names()
         self.kept = [name for name in names if not received.wrong_cases(name)]
         self.is_slow = False  # whether it computes too long for many changes
-        self.halfway: dict[
-            str, list[_Made]
-        ] = {}  # of a result, those that mend its smallest case
         self.endless = 0  # changes with which it computes for too long
 
-    def of(
-        self,
-        name: str,
-        most: int = MOST,
-        line: int = 0,
-        after: Mended | None = None,
-    ) -> Mended | None:
+    def of(self, name: str, line: int) -> Mended | None:
         """The first change that makes a result, which is wrong, right on every case.
 
-        Those in this line are tried first. `after`: a change that is made before, for another
-        result.
+        Those in this line are tried first.
         """
-        return self.of_each([name], most, line, after).get(name)
+        return self.of_each([name], MOST, line).get(name)
 
-    def of_each(
-        self,
-        names: list[str],
-        most: int,
-        line: int = 0,
-        after: Mended | None = None,
-    ) -> dict[str, Mended]:
+    def of_each(self, names: list[str], most: int, line: int = 0) -> dict[str, Mended]:
         """The same for several results, each change made once for all of them: name -> change."""
-        found: dict[str, int] = {}
-        halfway: dict[str, list[_Made]] = {name: [] for name in names}
-        made = self._changes(line, after)
+        found: dict[str, Change] = {}
+        made = self._changes(line)
         everything = islice(made, most)
         begun = time.monotonic()
         while some := list(islice(everything, AT_ONCE)):
             open_ones = [name for name in names if name not in found]
-            for name, left in self._left_of(some, open_ones, halfway).items():
+            for name, left in self._left_of(some, open_ones).items():
                 if left and not self.run.over:
-                    found[name] = left[0].number
+                    found[name] = left[0].change
             if self._is_over(begun, most) or len(found) == len(names):
                 break
-        else:
-            self.halfway |= {} if after else halfway
         made.close()  # then the trees are as they were
-        return {
-            name: self._told(name, number, line, after)
-            for name, number in found.items()
-        }
+        return {name: _told(name, change) for name, change in found.items()}
 
     def _is_over(self, begun: float, most: int) -> bool:
         """Whether a search has lasted for long enough."""
@@ -211,13 +156,9 @@ class Mending:
         return bool(self.run.over) or self.is_slow or is_late
 
     def _left_of(
-        self,
-        some: list["_Made"],
-        names: list[str],
-        halfway: dict[str, list["_Made"]],
+        self, some: list["_Made"], names: list[str]
     ) -> dict[str, list["_Made"]]:
-        """Those of the changes that make each of the results right on every case; the halfway ones
-        do so on the smallest case in which it is wrong."""
+        """Those of the changes that make each of the results right on every case."""
         orders = {name: self._order(name) for name in names}
         left = {name: some for name in names if orders[name]}
         for trial in _in_turn([orders[name] for name in left]):
@@ -227,29 +168,7 @@ class Mending:
             right = self._right_on(trial, list(left), asked)
             for name, each in left.items():
                 left[name] = [one for one in each if name in right.get(one.number, ())]
-                if trial is orders[name][0]:
-                    halfway[name] += left[name][:MOST_HALFWAY]
         return left
-
-    def of_two(self, name: str, most: int) -> Mended | None:
-        """Two changes that make a result right together, of which the first one makes it right on
-        more cases; none that is right there gets wrong."""
-        halfway = self.halfway.get(name, [])[:MOST_HALFWAY]
-        wrong = self.received.wrong_cases(name)
-        mended = dict.fromkeys((one.number for one in halfway), 0)
-        for trial in self.trials if halfway else ():
-            right = self._right_on(trial, [name], halfway)
-            if trial.case.name not in wrong:
-                halfway = [one for one in halfway if one.number in right]
-            for number in right:
-                mended[number] += 1
-        halfway.sort(key=lambda one: -mended[one.number])
-        for one in halfway[:TRIED_HALFWAY]:
-            first = self._told(name, one.number, 0, None)
-            second = self.of(name, most, after=first)
-            if second is not None:
-                return second
-        return None
 
     @functools.cached_property
     def length(self) -> int:
@@ -293,11 +212,7 @@ class Mending:
                 kept[one.number] = self._right_names(results, right, names)
             elif "found" not in made and has_distributions(trial):
                 kept[one.number] = names  # it may be for class numbers alone
-        found = {}
-        for number, are in kept.items():
-            if are:
-                found[number] = are
-        return found
+        return kept
 
     def _right_names(self, results: Any, right: Any, names: list[str]) -> list[str]:
         """Which results are right; none where one that was right gets wrong."""
@@ -307,31 +222,26 @@ class Mending:
             return []
         return [name for name in names if name in are]
 
-    def _changes(
-        self, line: int, after: Mended | None
-    ) -> Generator["_Made", None, None]:
+    def _changes(self, line: int) -> Generator["_Made", None, None]:
         """Each change as code."""
         is_by_number = self.reading.operation in OF_ANY_AXES
         are_few = len(self.trials) < FEWEST_CASES and not is_by_number
-        for number, (name, file, definition, change) in enumerate(
-            self._each(line, after)
-        ):
+        for number, (text, change) in enumerate(self._each(line)):
             if change.kind == TERM and are_few:
                 continue
             try:
-                module = code_of(ast.Module([definition], []), file)
+                module = code_of(ast.Module([text.tree], []), text.file)
             except (SyntaxError, ValueError, TypeError):
                 continue
-            code = _code_in(module, definition.name)
-            yield _Made(number, name, marshal.dumps(code))
+            code = _code_in(module, text.tree.name)
+            yield _Made(number, text.name, marshal.dumps(code), change)
 
-    def _each(
-        self, line: int, after: Mended | None
-    ) -> Iterator[tuple[str, str, ast.FunctionDef, Change]]:
-        """Each change while it is made: the function's name and file, its tree, the change."""
+    def _each(self, line: int) -> Iterator[tuple["_Text", Change]]:
+        """Each change while it is made, with its function."""
         for rank, text in itertools.product(range(LAST + 1), self._definitions):
-            for change in _after(after, text, line, rank):
-                yield text.name, text.file, text.tree, change
+            ranked = [row for row in text.changes if row[0] == rank]
+            for change in changes(text.tree, line, ranked):
+                yield text, change
 
     @functools.cached_property
     def _definitions(self) -> list["_Text"]:
@@ -380,24 +290,11 @@ class Mending:
             return 2
         return 1
 
-    def _told(self, name: str, number: int, line: int, after: Mended | None) -> Mended:
-        """The change of this number in words."""
-        before: dict[str, int] = {}
-        for at, each in enumerate(self._each(line, after)):
-            part, _, _, change = each
-            before[part] = before.get(part, -1) + 1
-            if at == number:
-                break
-        return Mended(
-            name,
-            change.line,
-            _text(change.old),
-            _text(change.new),
-            change.kind,
-            change.twin,
-            (part, before[part], line),
-            after,
-        )
+
+def _told(name: str, change: Change) -> Mended:
+    """A change in words."""
+    old, new = _text(change.old), _text(change.new)
+    return Mended(name, change.line, old, new, change.kind, change.twin)
 
 
 def _reaches_outside(part: types.FunctionType) -> bool:
@@ -499,22 +396,6 @@ def _is_of_its_text(code: types.CodeType) -> bool:
     return False
 
 
-def _after(first: Mended | None, text: _Text, line: int, rank: int) -> Iterator[Change]:
-    """The changes of this rank in a text, in which another one may have been made before."""
-    if first is None:
-        ranked = []
-        for row in text.changes:
-            if row[0] == rank:
-                ranked.append(row)
-        yield from changes(text.tree, line, ranked)
-        return
-    name, place, its_line = first.made
-    if text.name == name and rank == FIRST:  # then those of all ranks
-        made = changes(text.tree, its_line, text.changes)
-        for _ in islice(made, place, place + 1):
-            yield from changes(text.tree, line)
-
-
 def _is_open(one: Result) -> bool:
     """Whether nothing is known of a wrong result, or little."""
     is_known = one.mistakes or one.mistake
@@ -522,12 +403,6 @@ def _is_open(one: Result) -> bool:
         return False
     said = one.condition or ""
     return said in LITTLE
-
-
-def _condition(mended: Mended) -> str:
-    if mended.first is None:
-        return f"{ONE_CHANGE} {mended.kind}"
-    return f"{TWO_CHANGES} {mended.first.kind}; and {mended.kind}"
 
 
 class Search:
@@ -545,9 +420,9 @@ class Search:
         if self.mending is None or not open_ones:
             return
         most = min(FEW, NODES // self.mending.length)
-        for name, mended in _found(self.mending, open_ones, most).items():
+        for name, mended in self.mending.of_each(open_ones, most).items():
             known = results[name].condition
-            words = "; ".join(filter(None, (known, _condition(mended))))
+            words = "; ".join(filter(None, (known, f"{ONE_CHANGE} {mended.kind}")))
             results[name] = Result(WRONG, None, words, mended=mended)
 
     def on_request(self, names: list[str]) -> dict[str, Mended]:
@@ -556,24 +431,7 @@ class Search:
             return {}
         with worker.running(self.function, SECONDS) as run:
             self.mending.run = run
-            return _found(self.mending, names, MOST)
-
-
-def _found(mending: Mending, names: list[str], most: int) -> dict[str, Mended]:
-    """The changes for these results; for one that has none, with another one's made before."""
-    found = mending.of_each(names, most)
-    more = most // (6 if most <= FEW else 2)  # for two changes
-    for name in [name for name in names if name not in found]:
-        for first in list(found.values()):
-            mended = mending.of(name, more, after=first)
-            if mended is not None:
-                found[name] = mended
-                break
-        if name not in found:
-            mended = mending.of_two(name, more)
-            if mended is not None:
-                found[name] = mended
-    return found
+            return self.mending.of_each(names, MOST)
 
 
 class _Made(NamedTuple):
@@ -582,6 +440,7 @@ class _Made(NamedTuple):
     number: int
     part: str
     code: bytes
+    change: Change
 
 
 def _text(node: ast.AST | str) -> str:

@@ -119,17 +119,7 @@ SIZES = {  # a constructor's arguments
         "numoutputs hiddensize m d2"
     ),
 }
-INITIAL = {
-    "weightinitfn",
-    "biasinitfn",
-    "weightinit",
-    "biasinit",
-    "init",
-    "seed",
-    "rng",
-    "label",
-    "name",
-}
+INITIAL = set("weightinitfn biasinitfn weightinit biasinit init seed rng label name".split())
 
 
 def plain(name: str) -> str:
@@ -140,13 +130,7 @@ def plain(name: str) -> str:
 def words_of(role: str, operation: str) -> list[str]:
     """What the role is called, the most telling word first."""
     table = WORDS
-    if operation in (
-        "sigmoid",
-        "tanh",
-        "relu",
-        "identity",
-        "activation_backward",
-    ):
+    if operation in ("sigmoid", "tanh", "relu", "identity", "activation_backward"):
         table = WORDS | ELEMENTWISE
     elif operation.startswith(("l2_", "cross_")):
         table = WORDS | LOSS
@@ -168,12 +152,7 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
                 matches.append((rank, order, place, name, role))
     found: dict[str, str] = {}
     for _, _, _, name, role in sorted(matches):
-        is_free = role not in found.values() or role in (
-            "K",
-            "stride",
-            "padding",
-            "S",
-        )
+        is_free = role not in found.values() or role in ("K", "stride", "padding", "S")
         if name not in found and is_free:
             found[name] = role
     if "pool" in operation and "K" not in found.values():
@@ -190,19 +169,7 @@ def _meant(names: list[str], operation: str) -> dict[str, str]:
     return {}
 
 
-ENDINGS = (
-    "",
-    "np",
-    "arr",
-    "s",
-    "array",
-    "matrix",
-    "tensor",
-    "data",
-    "map",
-    "maps",
-    "volume",
-)
+ENDINGS = ("", *"np arr s array matrix tensor data map maps volume".split())
 
 
 def is_of_maps(key: str) -> bool:

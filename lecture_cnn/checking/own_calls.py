@@ -15,12 +15,11 @@ from ..tracing.from_zero import trace_numpy
 from ..tracing.traces import Trace
 from ..tracing.watched import Watched
 from . import limits, worker
+from .cases import Array, Inputs
 from .child import gradients_in, prepared, tree
 from .conventions import BATCHED, SHAPES
 from .parting import NO_CELL, Side, copied_cells
 from .reading import Reading, default_reading, read, values_of
-
-Inputs = dict[str, Any]
 
 
 def reading_of(function: Any, operation: str) -> Reading:
@@ -51,7 +50,7 @@ def in_a_batch(inputs: Inputs, place: int) -> Inputs:
     for name, value in inputs.items():
         if name in SHAPES:
             made[name] = (2, *value)
-        elif name not in SHARED and (isinstance(value, np.ndarray) or name == "d"):
+        elif name not in SHARED and (isinstance(value, Array) or name == "d"):
             both = [np.zeros_like(value), np.zeros_like(value)]
             both[place] = value
             made[name] = np.stack(both)
@@ -110,7 +109,7 @@ def arguments_by_name(function: Callable, arguments: tuple[list, dict]) -> Input
     return dict(bound.arguments)
 
 
-def _found(trace: Trace, reading: Reading, change: Callable[[Any], Any]) -> dict[str, Any]:
+def _found(trace: Trace, reading: Reading, change: Callable[[Any], Any]) -> Inputs:
     """What the call gave, as a reading takes it, with every array changed."""
     returned = _changed(trace.returned, change)
     if reading.plan.kind != "class" or reading.plan.backward is None:
@@ -121,7 +120,7 @@ def _found(trace: Trace, reading: Reading, change: Callable[[Any], Any]) -> dict
 
 def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
     """The value with each array in it changed."""
-    if isinstance(value, np.ndarray | Watched | float):
+    if isinstance(value, Array | Watched | float):
         return change(value)
     if type(value) in (list, tuple):
         return type(value)([_changed(part, change) for part in value])
@@ -130,13 +129,13 @@ def _changed(value: Any, change: Callable[[Any], Any]) -> Any:
     return value
 
 
-def _plain(array: Any) -> np.ndarray:
+def _plain(array: Any) -> Array:
     if isinstance(array, Watched):
         return array.numbers.copy()
     return np.asarray(array)
 
 
-def _cells(array: Any, trace: Trace) -> np.ndarray:
+def _cells(array: Any, trace: Trace) -> Array:
     """The cells of a result: its own, or those to which the last step added a bias."""
     if isinstance(array, Watched):
         return array.cells.first + array.positions

@@ -6,7 +6,6 @@
 Where the two runs part is found by `parting`.
 """
 
-import ast
 import inspect
 import pickle
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +18,7 @@ import numpy as np
 
 from .. import loops
 from ..language.adapter import run_by
-from ..language.source import name_of, parts_of, read_tree
+from ..language.source import name_of
 from ..listings import LISTINGS
 from ..listings.examples import operation_example as example
 from ..tracing.counting import traced
@@ -28,7 +27,7 @@ from ..tracing.traces import Trace, TracedArray
 from . import worker
 from .blame import blamed
 from .calling import told
-from .cases import ONE_MAP, Case, cases, known, of_one_map
+from .cases import ONE_MAP, Array, Case, Shape, cases, known, of_one_map
 from .compare import RESULT_NAMES
 from .diagnosis import alike
 from .differences import OTHERS
@@ -42,17 +41,15 @@ from .parting import (
     first_difference,
     first_differences,
     parting_steps,
-    size_of_target,
     size_step,
     wrong_shape,
 )
 from .plain_loops import LOOPS, Plain, inputs_of
 from .reading import Reading, is_of_other_axes, values_of
-from .replay import Replay, Steps, apart
+from .replay import Replay, Steps, apart, near
 
 Inputs = dict[str, Any]
 STRIDES = (2, 3)
-MOST_OF_TWO = 1000  # changes that are tried after another one
 
 
 # ---------------------------------------------------------------- the student's run
@@ -121,7 +118,7 @@ def _lecture_side(operation: str, pickled: bytes) -> Side:
     return max(sides, key=lambda side: (len(side.cells), len(side.trace)))
 
 
-def _plain_side(operation: str, inputs: Inputs, values: dict[str, np.ndarray]) -> Side:
+def _plain_side(operation: str, inputs: Inputs, values: dict[str, Array]) -> Side:
     """The run of the loops in `plain_loops`; their result is what `loops` gives."""
     run = trace_numpy(LOOPS[operation], inputs_of(operation, inputs))
     [name] = values
@@ -131,7 +128,7 @@ def _plain_side(operation: str, inputs: Inputs, values: dict[str, np.ndarray]) -
     return Side(run, values, cells)
 
 
-def _found_in(run: Trace, values: dict[str, np.ndarray]) -> Side:
+def _found_in(run: Trace, values: dict[str, Array]) -> Side:
     """The results' cells in a run: each in an array that ends in these numbers.
 
     Where several do, it is the one that was written most often, where the sums are.
@@ -151,7 +148,7 @@ def _found_in(run: Trace, values: dict[str, np.ndarray]) -> Side:
     return Side(run, values, cells)
 
 
-def _parts(array: TracedArray, shape: tuple[int, ...]) -> Iterator[np.ndarray]:
+def _parts(array: TracedArray, shape: Shape) -> Iterator[Array]:
     """The parts of an array that have this shape: without its border, or every S-th row and
     column."""
     numbers = array.first + np.arange(array.size).reshape(array.shape)
@@ -211,17 +208,12 @@ def replay_own(
     if not served:
         why = next(filter(None, refusals), "")
         raise TypeError(f"{name_of(function)}: {why}")
-    found = _where_an_input_is_changed(
-        _of_instances(function, reading, served), reading
-    )
-    if (
-        found.mine is None
-        and reading.plan.kind != "optimizer"
-        or found.ok
-        and not reading.takes
-    ):
-        return found
-    return _at_a_change(found, reading)
+    found = _of_instances(function, reading, served)
+    if found.ok and reading.plan.kind == "function" and not reading.state_keys():
+        found = _where_an_input_is_changed(found)
+    is_stepped = found.mine is not None or reading.plan.kind == "optimizer"
+    may_differ = not found.ok or bool(reading.takes)
+    return _at_a_change(found, reading) if is_stepped and may_differ else found
 
 
 def _as_taken(reading: Reading, instance: "Instance") -> "Instance":
@@ -244,20 +236,16 @@ def _of_instances(
     return _first_wrong(function, reading, in_batches)
 
 
-def _where_an_input_is_changed(found: Replay, reading: Reading) -> Replay:
-    """The same; a replay that shows no difference is opened where the run writes into one of its
-    arguments, if `lc.check` says that it does."""
-    from .check import changes_an_input
-
-    if not found.ok or found.mine is None:
+def _where_an_input_is_changed(found: Replay) -> Replay:
+    """The same; one that shows no difference is opened where the run changes its input."""
+    mine = found.mine
+    is_changed = (mine.created < 0) & ~near(mine.values_at(len(mine)), mine.initial)
+    steps = mine.write_step[is_changed[mine.write_cell]]
+    if not len(steps):
         return found
-    is_of_input = found.mine.created[found.mine.write_cell] < 0
-    if not is_of_input.any():
-        return found
-    with worker.running(found.function, SECONDS) as run:
-        said = changes_an_input(run, reading)
-    first = int(found.mine.write_step[is_of_input][0])
-    return replace(found, mine_step=first, error=said) if said else found
+    return replace(
+        found, mine_step=int(steps[0]), error="it changes its input: work on a copy"
+    )
 
 
 def _at_a_change(found: Replay, reading: Reading) -> Replay:
@@ -271,12 +259,9 @@ def _at_a_change(found: Replay, reading: Reading) -> Replay:
         return found
     if found.mine is None:
         return replace(found, head=change.line)
-    step, head = _step_at(found, [change.line]), None
-    if step is None:
-        head = change.line
-        step = _step_at(found, _lines_with(found, head))
-    if step is None:  # it stands in a function that this one calls
-        step = found.mine_step
+    step, head = _step_at(found, change.line), None
+    if step is None:  # it begins a loop, or stands in a function that this one calls
+        step, head = found.mine_step, change.line
     error = found.error
     if found.ok:
         error = f"the same numbers here, but {change.result} is not right on every case"
@@ -304,23 +289,7 @@ def _change_for(found: Replay, reading: Reading) -> Mended | None:
         first, *_ = names
         if found.cell is not None and found.cell[0] in names:
             first = found.cell[0]
-        return mending.of(first, line=found.line or 0) or mending.of_two(
-            first, MOST_OF_TWO
-        )
-
-
-def _lines_with(found: Replay, line: int) -> list[int]:
-    """The lines of the body of the loop that begins in a line; the first line of a statement that
-    goes on in it."""
-    lines: list[int] = []
-    for node in parts_of(read_tree(found.mine.function), ast.stmt):
-        if isinstance(node, ast.For) and node.lineno == line:
-            lines += [
-                part.lineno for one in node.body for part in parts_of(one, ast.stmt)
-            ]
-        elif not hasattr(node, "body") and node.lineno < line <= (node.end_lineno or 0):
-            lines.append(node.lineno)
-    return lines
+        return mending.of(first, found.line or 0)
 
 
 def _line_beside(mine: Side, difference: Index, step: int | None) -> int | None:
@@ -333,12 +302,12 @@ def _line_beside(mine: Side, difference: Index, step: int | None) -> int | None:
     return mine.trace.lines[number - 1].file_line
 
 
-def _step_at(found: Replay, lines: list[int]) -> int | None:
-    """The last step of these lines up to the one where a replay opens, or the first one."""
+def _step_at(found: Replay, line: int) -> int | None:
+    """The last step of a line up to the one where a replay opens, or the first one."""
     trace = found.mine
     at_line = []
     for number, statement in enumerate(trace.table):
-        if trace.lines[statement.line - 1].file_line in lines:
+        if trace.lines[statement.line - 1].file_line == line:
             at_line.append(number)
     steps = np.flatnonzero(np.isin(trace.statement, at_line))
     if not len(steps):
@@ -392,7 +361,7 @@ def _stopped(function: Callable, operation: str, error: Exception) -> Replay:
     """The replay of a function that does not come to an end."""
     inputs = instances(operation)[0].inputs
     lecture = lecture_side(operation, inputs).trace
-    about: dict[str, Any] = dict(
+    about: Inputs = dict(
         listing=lecture.listing or Plain(operation),
         lecture=lecture,
         operation=operation,
@@ -421,19 +390,7 @@ def instances(operation: str) -> list[Instance]:
 
 def _size(instance: Instance) -> int:
     values = instance.inputs.values()
-    return sum(value.size for value in values if isinstance(value, np.ndarray))
-
-
-def _stopped_at(mine: Side, lecture: Side, error: Exception) -> int:
-    """The step at which a run stopped, or the one that set a size that is too small for it."""
-    at = len(mine.trace) - 1
-    if not isinstance(error, IndexError):
-        return at
-    for value in lecture.values.values():
-        set_at = size_of_target(mine.trace, at, value.shape)
-        if set_at != at:
-            return set_at
-    return at
+    return sum(value.size for value in values if isinstance(value, Array))
 
 
 def _in_other_conventions(
@@ -478,7 +435,7 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     inputs = instance.inputs
     operation = reading.operation
     lecture = lecture_side(operation, inputs)
-    about: dict[str, Any] = dict(
+    about: Inputs = dict(
         function=function,
         listing=lecture.trace.listing or Plain(operation),
         lecture=lecture.trace,
@@ -492,8 +449,8 @@ def _beside(function: Callable, reading: Reading, instance: Instance) -> Replay:
     about["mine"] = mine.trace
     stopped = mine.trace.returned
     if isinstance(stopped, Exception):
-        at = _stopped_at(mine, lecture, stopped)
-        return Replay(error=told(stopped, function), mine_step=at, **about)
+        last = len(mine.trace) - 1
+        return Replay(error=told(stopped, function), mine_step=last, **about)
     others = _in_other_conventions(mine, lecture, reading, inputs)
     about["others"] = others
     if not mine.values and not others:

@@ -14,9 +14,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from ..language.source import names_in, parts_of, read_tree
 from ..tracing.traces import Trace
+from .cases import Array, Shape
 from .replay import Steps, last_steps, near, parting
 
-Index = tuple[str, tuple[int, ...]]  # a result's name, and the 0-based index of one of its cells
+Index = tuple[str, Shape]  # a result's name, and the 0-based index of one of its cells
 NO_CELL = -1  # a value that stands in no array of the run
 
 
@@ -24,8 +25,8 @@ class Side(NamedTuple):
     """One run, and of each result its values and the numbers of their cells."""
 
     trace: Trace
-    values: dict[str, np.ndarray]
-    cells: dict[str, np.ndarray]
+    values: dict[str, Array]
+    cells: dict[str, Array]
 
 
 def first_difference(mine: Side, lecture: Side) -> Index | None:
@@ -54,7 +55,7 @@ def first_differences(mine: Side, lecture: Side) -> list[Index]:
     return [index for _, index in sorted(found)]
 
 
-def _cell(side: Side, name: str, index: tuple[int, ...]) -> int:
+def _cell(side: Side, name: str, index: Shape) -> int:
     cells = side.cells.get(name)
     if cells is None:
         return NO_CELL
@@ -71,40 +72,12 @@ def wrong_shape(mine: Side, lecture: Side) -> tuple[str, str] | None:
 
 
 def size_step(mine: Side, lecture: Side, name: str) -> int:
-    """The step that set the size of a result: it computed the variable that says how long an axis
-    is, put a wrong border round the map that was measured, or made the array.
-    """
-    trace = mine.trace
-    step = _size_step(mine, name, lecture.values[name].shape)
-    maps = {array.shape[-2:] for array in lecture.trace.arrays}
-    for part in parts_of(_node_at(trace, step), ast.Attribute):
-        if part.attr != "shape":
-            continue
-        measured = getattr(part.value, "id", "")
-        for array in trace.arrays:
-            is_it = array.name == measured and 0 <= array.created < step
-            is_of_maps = array.shape[-2:] in maps
-            if is_it and not is_of_maps and _is_padding(trace, array.created):
-                return array.created
-    return step
-
-
-def _is_padding(trace: Trace, step: int) -> bool:
-    """Whether a step is a call of np.pad."""
-    calls = parts_of(_node_at(trace, step), ast.Call)
-    return any(
-        "pad" in names_in(call.func) or getattr(call.func, "attr", "") == "pad" for call in calls
-    )
-
-
-def _size_step(mine: Side, name: str, shape: tuple[int, ...]) -> int:
     """The step that computed the variable that says how long an axis is, or made the array."""
+    shape = lecture.values[name].shape
     trace = mine.trace
     cells = mine.cells[name]
     end = len(trace) - 1
-    if not cells.size:
-        return _emptied(trace)
-    if cells.flat[0] == NO_CELL:
+    if not cells.size or cells.flat[0] == NO_CELL:
         return end
     array = trace.array_of(int(cells.flat[0]))
     if array.created < 0 or cells.ndim != len(shape):
@@ -132,32 +105,6 @@ def _summing(trace: Trace, end: int) -> int:
     return end
 
 
-def _emptied(trace: Trace) -> int:
-    """The step that cut an array to nothing: the last that set a returned name by a slice."""
-    end = len(trace) - 1
-    for name in names_in(_node_at(trace, end), ast.Load):
-        step = _setting_step(trace, name, end)
-        value = getattr(_node_at(trace, step), "value", None)
-        if step != end and isinstance(value, ast.Subscript):
-            return step
-    return end
-
-
-def size_of_target(trace: Trace, step: int, shape: tuple[int, ...]) -> int:
-    """The step that set the size of the array that a step was to write to; the step itself where
-    that array has this shape."""
-    node = _node_at(trace, step)
-    target = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
-    name = getattr(getattr(target, "value", None), "id", "")
-    for array in trace.arrays:
-        is_named = array.name == name and array.created >= 0
-        is_it = is_named and len(array.shape) == len(shape)
-        if is_it and any(have < need for have, need in zip(array.shape, shape)):
-            cells = array.first + np.arange(array.size).reshape(array.shape)
-            return _size_step(Side(trace, {}, {name: cells}), name, shape)
-    return step
-
-
 def _setting_step(trace: Trace, name: str, before: int) -> int:
     """The last step before this one that set a variable; this one if none did."""
     for step in reversed(range(before)):
@@ -173,7 +120,7 @@ def _node_at(trace: Trace, step: int) -> ast.AST:
     return next(node for node in statements if node.lineno == file_line)
 
 
-def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) -> Steps:
+def parting_steps(mine: Side, lecture: Side, name: str, index: Shape) -> Steps:
     """The steps at which the two sums of one result's cell part."""
     trace = mine.trace
     end = len(trace) - 1
@@ -184,85 +131,15 @@ def parting_steps(mine: Side, lecture: Side, name: str, index: tuple[int, ...]) 
     if my_cell == NO_CELL:
         return _summing(trace, end), lecture_end
     its_cells = mine.cells[name]
-    anew = _made_anew(trace, its_cells, right)
-    if anew is not None:
-        return anew, lecture_end
     if _is_piece(trace, its_cells) and _holds(trace, my_cell, len(trace), right):
         return _cut_step(trace, its_cells), lecture_end
-    my_cell, copied = _source(trace, my_cell, right)
-    if copied is not None:
-        return copied, lecture_end
+    my_cell = _source(trace, my_cell)
     if cell == NO_CELL:
         return last_steps(trace).get(my_cell), None
-    my_step, lecture_step = parting(trace, my_cell, lecture.trace, cell)
-    if my_step is None:
-        my_step = _step_instead(mine, name, my_cell, right)
-    return my_step, lecture_step
+    return parting(trace, my_cell, lecture.trace, cell)
 
 
-def _made_anew(trace: Trace, cells: np.ndarray, right: np.ndarray) -> int | None:
-    """The step that made a result's array a second time, where the first one held what is right."""
-    array = trace.array_of(int(cells.flat[0]))
-    if array.created < 0:
-        return None
-    statement = trace.statement[array.created]
-    final = trace.values_at(len(trace))
-    for other in trace.arrays:
-        is_before = 0 <= other.created < array.created
-        if not is_before or other.shape != array.shape or array.size != right.size:
-            continue
-        values = final[other.first : other.first + other.size]
-        if trace.statement[other.created] == statement and near(values, right.ravel()).all():
-            return array.created
-    return None
-
-
-def _step_instead(mine: Side, name: str, cell: int, right: np.ndarray) -> int | None:
-    """The step to blame for a cell of a result to which nothing was added."""
-    trace = mine.trace
-    misplaced = _misplaced(mine, name, right)
-    if misplaced is not None:
-        return _index_step(trace, misplaced)
-    array = trace.array_of(cell)
-    if trace.initial[cell] != 0 and array.created >= 0:
-        return array.created  # np.full, say
-    return len(trace) - 1 if _leaves_a_loop(trace) else None
-
-
-def _misplaced(mine: Side, name: str, right: np.ndarray) -> int | None:
-    """The first step that wrote a cell of a result that ends in a wrong number; None if none did.
-
-    It is asked for a cell that was never written: what belongs there may stand elsewhere.
-    """
-    differs = ~near(mine.values[name], right)
-    wrong = set(mine.cells[name][differs].tolist())
-    for cell, step in zip(mine.trace.write_cell.tolist(), mine.trace.write_step.tolist()):
-        if cell in wrong:
-            return step
-    return None
-
-
-def _index_step(trace: Trace, step: int) -> int:
-    """The step that computed where a step writes: it set a variable of the target's index.
-
-    It is the step itself where the index has only loop variables, or none.
-    """
-    node = _node_at(trace, step)
-    target = getattr(node, "target", None) or getattr(node, "targets", [None])[0]
-    if not isinstance(target, ast.Subscript):
-        return step
-    definition = read_tree(trace.function)
-    loops = parts_of(definition, ast.For)
-    loop_variables = {name for loop in loops for name in names_in(loop.target)}
-    for name in names_in(target.slice):
-        if name not in loop_variables:
-            setting = _setting_step(trace, name, step)
-            if trace.writes_of(setting) == []:
-                return setting
-    return step
-
-
-def _is_piece(trace: Trace, cells: np.ndarray) -> bool:
+def _is_piece(trace: Trace, cells: Array) -> bool:
     """Whether a result is no whole array as it was made, but a part of one, or turned."""
     array = trace.array_of(int(cells.flat[0]))
     if cells.shape != array.shape:
@@ -271,33 +148,27 @@ def _is_piece(trace: Trace, cells: np.ndarray) -> bool:
     return not np.array_equal(cells.ravel(), whole)
 
 
-def _source(trace: Trace, cell: int, right: np.ndarray) -> tuple[int, int | None]:
-    """The cell in which a result's number was computed, behind the copies of it.
-
-    Where the right values stood in the array that was copied, the copy is to blame: then the second
-    is its step.
-    """
+def _source(trace: Trace, cell: int) -> int:
+    """The cell in which a result's number was computed, behind the copies of it."""
     end = len(trace)
     while True:
         writes = trace.writes_to(cell, end)
         if len(writes) != 1:  # a cell that is written again is no copy of another
-            return cell, None
+            return cell
         step = int(trace.write_step[writes[-1]])
         written = trace.writes_of(step)
         rows = trace.rows(trace.write_step, step)
         values = trace.write_value[rows].reshape(_in_maps(trace, written))
         copied = copied_cells(trace, step, values)
         if copied is None or cell in copied:
-            return cell, None
+            return cell
         source = copied[written.index(cell)]
         if trace.array_of(source).created < 0:
-            return cell, None  # db[f] = dz[f] is no copy of a result
-        if _holds(trace, source, step, right):
-            return cell, step
+            return cell  # db[f] = dz[f] is no copy of a result
         cell, end = source, step
 
 
-def _in_maps(trace: Trace, cells: list[int]) -> tuple[int, ...]:
+def _in_maps(trace: Trace, cells: list[int]) -> Shape:
     """The shape of these cells in maps, if they are whole maps of their array."""
     shape = trace.array_of(cells[0]).shape
     size = math.prod(shape[-2:])
@@ -306,7 +177,7 @@ def _in_maps(trace: Trace, cells: list[int]) -> tuple[int, ...]:
     return (len(cells),)
 
 
-def copied_cells(trace: Trace, step: int, values: np.ndarray) -> list[int] | None:
+def copied_cells(trace: Trace, step: int, values: Array) -> list[int] | None:
     """The cells that a step copied, in the order of these values; a number may be added to each
     map.
     """
@@ -319,7 +190,7 @@ def copied_cells(trace: Trace, step: int, values: np.ndarray) -> list[int] | Non
     return None
 
 
-def _holds(trace: Trace, cell: int, step: int, right: np.ndarray) -> bool:
+def _holds(trace: Trace, cell: int, step: int, right: Array) -> bool:
     """Whether the array of a cell holds all these values before a step: in another order, or as a
     window of it.
     """
@@ -341,7 +212,7 @@ def _holds(trace: Trace, cell: int, step: int, right: np.ndarray) -> bool:
     return any(are_equal(windows[corner], right) for corner in corners)
 
 
-def _cut_step(trace: Trace, cells: np.ndarray) -> int:
+def _cut_step(trace: Trace, cells: Array) -> int:
     """The step that cut this piece of an array: the last one that outlined it."""
     wanted = set(cells.ravel().tolist())
     for step in reversed(range(len(trace))):
@@ -349,18 +220,6 @@ def _cut_step(trace: Trace, cells: np.ndarray) -> int:
             if not used and set(piece) == wanted:
                 return step
     return len(trace) - 1
-
-
-def _leaves_a_loop(trace: Trace) -> bool:
-    """Whether the run ended with a `return` inside of a loop."""
-    last = trace.statement_at(len(trace) - 1)
-    line = trace.lines[last.line - 1]
-    definition = read_tree(trace.function)
-    for loop in parts_of(definition, ast.For | ast.While):
-        for node in parts_of(loop, ast.Return):
-            if node.lineno == line.file_line:
-                return True
-    return False
 
 
 def clock_of(
@@ -397,7 +256,7 @@ def clock_of(
     return clock
 
 
-def are_equal(found: np.ndarray, value: np.ndarray) -> bool:
+def are_equal(found: Array, value: Array) -> bool:
     """Whether these are the same numbers, but for a constant of each map.
 
     A bias may be added afterwards, and max pooling moves its input above the padding.

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .. import vectorized
 from .by_name import LISTS, ROLES, role_by_name
+from .cases import arguments_of
 from .child import (
     BACKWARD_NAMES,
+    BIAS_NAMES,
     CACHE,
     FORWARD_NAMES,
     RATE_NAMES,
@@ -41,7 +42,9 @@ from .names import (
 # one of the input's, ("number", name) for one of a position's, ("rows", (name, "d")) for a dict of
 # weights by name, ("probabilities", "z") for what softmax makes of z
 Spec = tuple[str, Any]
-Call = tuple[list[Spec], dict[str, Spec]]
+Specs = dict[str, Spec]  # by the names of arguments, keys, attributes
+Call = tuple[list[Spec], Specs]
+Parameters = list[inspect.Parameter]
 
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
 SIZES_ROLES = ("D_in", "D_out")
@@ -67,7 +70,7 @@ class Plan:
     fixed: dict[str, Any] = field(default_factory=dict)
     sets: tuple[str, ...] = ()  # the weights that are put into a class
     # of an optimizer: attribute -> value
-    state: dict[str, Spec] = field(default_factory=dict)
+    state: Specs = field(default_factory=dict)
     method: str = ""  # which makes its step
     # results that are put into arguments: name -> the argument's place, and its key there
     fills: dict[str, list] = field(default_factory=dict)
@@ -88,7 +91,6 @@ class Plan:
                 for spec in (*call[0], *call[1].values()):
                     found |= roles_in(spec)
         return found
-
 
     def rate(self) -> float:
         """The rate with which a class makes its own steps; 0 if it gets none."""
@@ -129,7 +131,7 @@ def plans(function: Any, operation: str, known: set[str]) -> list[Plan]:
         return [_class_plan(function, operation, known)]
     if is_layer(function):
         return _plans_of_a_layer(function, operation, known)
-    if "input_shape" not in inspect.signature(getattr(vectorized, operation)).parameters:
+    if "input_shape" not in arguments_of(operation):
         known = known - {"input_shape"} if not _is_back(operation) else known
     made = []
     forward = own_forward(function, operation)
@@ -170,7 +172,10 @@ def _without_rows(plan: Plan) -> Plan:
             return "dict", {key: whole(one) for key, one in value.items()}
         return ("role", value[0]) if kind == "rows" else spec
 
-    call = [whole(spec) for spec in args], {name: whole(spec) for name, spec in kwargs.items()}
+    call = (
+        [whole(spec) for spec in args],
+        {name: whole(spec) for name, spec in kwargs.items()},
+    )
     return replace(plan, call=call)
 
 
@@ -234,12 +239,14 @@ def _function_plan(function: Any, operation: str, known: set[str]) -> Plan:
     text = signature_text(parameters)
     fixed = _fixed_kind(function, operation, call)
     fills = _fills(parameters, call, evidence_of(function), operation)
-    return Plan("function", call, text, function=function, says=says, fixed=fixed, fills=fills)
+    return Plan(
+        "function", call, text, function=function, says=says, fixed=fixed, fills=fills
+    )
 
 
 def _shown_call(
     function: Any,
-    parameters: list[inspect.Parameter],
+    parameters: Parameters,
     operation: str,
     known: set[str],
 ) -> tuple[Call, list[str]]:
@@ -251,7 +258,7 @@ def _shown_call(
 
 
 def _fills(
-    parameters: list[inspect.Parameter],
+    parameters: Parameters,
     call: Call,
     evidence: Evidence,
     operation: str,
@@ -314,7 +321,7 @@ def _unasked_kind(function: Any, call: Call, evidence: Evidence) -> dict[str, An
     return {}
 
 
-def _by_name(function: Any, call: Call) -> dict[str, Spec]:
+def _by_name(function: Any, call: Call) -> Specs:
     """The values of a call by the names of the function's arguments."""
     names = [one.name for one in parameters_of(function) or []]
     return {**dict(zip(names, call[0])), **call[1]}
@@ -331,7 +338,7 @@ def _used(call: Call) -> set[str]:
     return set().union(*map(roles_in, (*call[0], *call[1].values())))
 
 
-def parameters_of(function: Any) -> list[inspect.Parameter] | None:
+def parameters_of(function: Any) -> Parameters | None:
     """The parameters of a function; None if they are unknown."""
     try:
         return list(inspect.signature(function).parameters.values())
@@ -339,7 +346,7 @@ def parameters_of(function: Any) -> list[inspect.Parameter] | None:
         return None
 
 
-def signature_text(parameters: list[inspect.Parameter]) -> str:
+def signature_text(parameters: Parameters) -> str:
     """The parameters' names, as in a call."""
     names = []
     for one in parameters:
@@ -353,7 +360,7 @@ def signature_text(parameters: list[inspect.Parameter]) -> str:
 
 def wanted_of(operation: str, known: set[str]) -> list[str]:
     """The roles in the operation's order, and after them the others that have values."""
-    own = list(inspect.signature(getattr(vectorized, operation)).parameters)
+    own = list(arguments_of(operation))
     if operation == "max_pool2d_backward" and "pidx" not in known:
         own = ["du", "y"]
     besides = known - set(own) - set(SIZES_ROLES)
@@ -365,9 +372,7 @@ def wanted_of(operation: str, known: set[str]) -> list[str]:
 def _canonical(operation: str) -> Call:
     """The call as API.md has it."""
     args, kwargs = [], {}
-    for name, one in inspect.signature(
-        getattr(vectorized, operation)
-    ).parameters.items():
+    for name, one in arguments_of(operation).items():
         if one.kind is one.KEYWORD_ONLY:
             kwargs[name] = ("role", name)
         else:
@@ -376,7 +381,7 @@ def _canonical(operation: str) -> Call:
 
 
 def _call(
-    parameters: list[inspect.Parameter],
+    parameters: Parameters,
     evidence: Evidence,
     operation: str,
     known: set[str],
@@ -388,10 +393,10 @@ def _call(
     wanted = [*extra, *wanted_of(operation, known)]
     filled = _to_be_filled(named, evidence, operation)
     others = [one for one in named if one.name not in filled]
-    specs, says = _composites(others, evidence, operation, wanted)
-    specs |= filled
-    inside = _roles_of(specs)
-    free = [role for role in wanted if role not in inside]
+    inside = _Inside(evidence, operation, wanted)
+    specs = inside.composites(others) | filled
+    used = _roles_of(specs)
+    free = [role for role in wanted if role not in used]
     names = [one.name for one in named if one.name not in specs]
     by_name = _roles_by_name(names, free, evidence, operation)
     specs |= {name: _spec(name, role, evidence) for name, role in by_name.items()}
@@ -399,14 +404,14 @@ def _call(
     specs |= _modes(set(names) - set(by_name), operation, evidence)
     _by_place(named, specs, operation, free, set(by_name.values()))
     specs = {name: _in_a_list(name, spec, evidence) for name, spec in specs.items()}
-    says += _probabilities(specs, names, operation, evidence)
+    inside.says += _probabilities(specs, names, operation, evidence)
     _need_a_bias(named, specs)
     call = _arranged(named, specs)
     options = [key for one in parameters for key in _keys_of_options(one, evidence)]
-    call[1].update(_dict_entries(evidence, options, operation, free, says))
+    call[1].update(replace(inside, wanted=free).of_keys(options))
     used = _roles_of({**specs, **call[1]})
     _add_starred(call, kinds, operation, used)
-    return call, says
+    return call, inside.says
 
 
 def _is_given(one: inspect.Parameter) -> bool:
@@ -420,9 +425,9 @@ def _keys_of_options(one: inspect.Parameter, evidence: Evidence) -> list[str]:
     return evidence.keys.get(one.name, []) if one.kind is one.VAR_KEYWORD else []
 
 
-def _modes(names: set[str], operation: str, evidence: Evidence) -> dict[str, Spec]:
+def _modes(names: set[str], operation: str, evidence: Evidence) -> Specs:
     """The words for the arguments that ask for one: mode="max"."""
-    made: dict[str, Spec] = {}
+    made: Specs = {}
     for name in names:
         if plain(name) in MODES:
             made[name] = ("constant", _mode(operation, evidence))
@@ -433,8 +438,12 @@ def _roles_by_name(
     names: list[str], free: list[str], evidence: Evidence, operation: str
 ) -> dict[str, str]:
     """The roles of the arguments whose names say one."""
-    sides = _sides_of_the_input(names, {}, operation) if {"w", "h"} <= set(names) else {}
-    found = sides | roles([name for name in names if name not in sides], free, operation)
+    sides = (
+        _sides_of_the_input(names, {}, operation) if {"w", "h"} <= set(names) else {}
+    )
+    found = sides | roles(
+        [name for name in names if name not in sides], free, operation
+    )
     for name, role in list(found.items()):
         found[name] = _as_told(name, role, evidence)
     found |= _sides_of_the_input(names, found, operation)
@@ -442,7 +451,7 @@ def _roles_by_name(
     return found
 
 
-def _one_by_one(specs: dict[str, Spec], evidence: Evidence) -> None:
+def _one_by_one(specs: Specs, evidence: Evidence) -> None:
     """Each number of a pair by itself, where two arguments stand for one: kh, kw.
 
     They come in their order, or the height first where the text has shapes like that.
@@ -470,16 +479,16 @@ def _has_heights_first(evidence: Evidence) -> bool:
     return False
 
 
-def _to_be_filled(
-    parameters: list[inspect.Parameter], evidence: Evidence, operation: str
-) -> dict[str, Spec]:
+def _to_be_filled(parameters: Parameters, evidence: Evidence, operation: str) -> Specs:
     """The arguments that are results, of a function that writes into them and returns nothing."""
     names = RESULT_NAMES[operation]
-    made: dict[str, Spec] = {}
+    made: Specs = {}
     if operation in STEPS:
         return made
     for one in parameters:
-        keys = {key: gradient_role(f"d{key}") for key in evidence.keys.get(one.name, [])}
+        keys = {
+            key: gradient_role(f"d{key}") for key in evidence.keys.get(one.name, [])
+        }
         filled = {key: ("result", role) for key, role in keys.items() if role in names}
         if filled and plain(one.name) in ROLES["dw"].split():
             made[one.name] = "dict", filled
@@ -490,23 +499,6 @@ def _to_be_filled(
         is_free = ("result", role) not in made.values()
         if role and is_free and one.name in evidence.filled:
             made[one.name] = ("result", role)
-    return made | _not_filled(parameters, evidence, names, made)
-
-
-def _not_filled(
-    parameters: list[inspect.Parameter],
-    evidence: Evidence,
-    names: list[str],
-    filled: dict[str, Spec],
-) -> dict[str, Spec]:
-    """The results beside filled ones that nothing is written into: db of db = dz, which only
-    names dz."""
-    made: dict[str, Spec] = {}
-    for one in parameters if filled else ():
-        spec = "result", result_role(one.name, names)
-        is_free = spec[1] and spec not in filled.values()
-        if is_free and one.name not in evidence.names:
-            made[one.name] = spec
     return made
 
 
@@ -525,7 +517,7 @@ def _spec(name: str, role: str, evidence: Evidence) -> Spec:
 
 
 def _probabilities(
-    specs: dict[str, Spec],
+    specs: Specs,
     names: list[str],
     operation: str,
     evidence: Evidence,
@@ -547,7 +539,7 @@ def _sides_of_the_input(
     names: list[str], by_name: dict[str, str], operation: str
 ) -> dict[str, str]:
     """The two sides of the input, where a function takes them in the place of its shape."""
-    own = inspect.signature(getattr(vectorized, operation)).parameters
+    own = arguments_of(operation)
     if "input_shape" not in own or "input_shape" in by_name.values():
         return {}
     words = "width height w h rows cols columns inh inw hin win inputheight inputwidth".split()
@@ -631,13 +623,13 @@ def _as_told(name: str, role: str, evidence: Evidence) -> str:
 STARRED = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-def _roles_of(specs: dict[str, Spec]) -> set[str]:
+def _roles_of(specs: Specs) -> set[str]:
     return set().union(*map(roles_in, specs.values()))
 
 
 def _add_starred(call: Call, kinds: set, operation: str, used: set[str]) -> None:
     """Give *arguments and **options what the operation has besides."""
-    own = inspect.signature(getattr(vectorized, operation)).parameters
+    own = arguments_of(operation)
     for name, one in own.items():
         is_keyword = one.kind is one.KEYWORD_ONLY
         if name in used:
@@ -648,7 +640,7 @@ def _add_starred(call: Call, kinds: set, operation: str, used: set[str]) -> None
             call[1][name] = ("role", name)
 
 
-def _need_a_bias(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> None:
+def _need_a_bias(parameters: Parameters, specs: Specs) -> None:
     """A bias that is not None by default is zeros where a case has none."""
     for one in parameters:
         if specs.get(one.name) == ("role", "b") and one.default is not None:
@@ -667,170 +659,131 @@ def _kind(name: str, role: str, evidence: Evidence) -> str:
     return "pair" if is_pair and role in ("K", "stride", "padding", "S") else "role"
 
 
-def _composites(
-    parameters: list[inspect.Parameter],
-    evidence: Evidence,
-    operation: str,
-    wanted: list[str],
-) -> tuple[dict[str, Spec], list[str]]:
-    """The caches and dicts among the arguments, by what the text takes from them."""
-    specs: dict[str, Spec] = {}
-    says: list[str] = []
-    found = roles([one.name for one in parameters], wanted, operation)
-    for one in parameters:
-        by_name = _by_name_in(one.name, evidence, operation, found)
-        if by_name is not None:
-            specs[one.name] = by_name
-            says.append(f"{one.name} by name")
-            continue
-        is_known = plain(one.name) in CACHES | DICTS
-        asks = one.name in evidence.keys and plain(one.name) not in (
-            "x",
-            "y",
-            "w",
-            "b",
-        )
-        is_size = found.get(one.name) in ("input_shape", "shape", *NUMBERS_ASKED)
-        is_several = not is_size and _are_several(one.name, evidence, operation, wanted)
-        if is_known or asks or is_several:
-            spec = _composite(one.name, evidence, operation, wanted, says)
+@dataclass
+class _Inside:
+    """What a text takes from caches and dicts; `wanted` are the roles that may stand there."""
+
+    evidence: Evidence
+    operation: str
+    wanted: list[str]
+    says: list[str] = field(default_factory=list)
+
+    def roles(self, names: list[str]) -> dict[str, str]:
+        return roles(names, self.wanted, self.operation)
+
+    def composites(self, parameters: Parameters) -> Specs:
+        """The caches and dicts among the arguments."""
+        specs: Specs = {}
+        found = self.roles([one.name for one in parameters])
+        for one in parameters:
+            spec = self.by_name(one.name, found)
+            if spec is not None:
+                self.says.append(f"{one.name} by name")
+            elif self.is_composite(one.name, found.get(one.name, "")):
+                spec = self.composite(one.name)
             if spec is not None:
                 specs[one.name] = spec
-    return specs, says
+        return specs
+
+    def is_composite(self, name: str, role: str) -> bool:
+        if plain(name) in CACHES | DICTS:
+            return True
+        if name in self.evidence.keys and plain(name) not in ("x", "y", "w", "b"):
+            return True
+        is_size = role in ("input_shape", "shape", *NUMBERS_ASKED)
+        return not is_size and self.are_several(name)
+
+    def are_several(self, name: str) -> bool:
+        """Whether the text takes an argument apart into arrays: W, b = theta, not h, w = size."""
+        names = self.evidence.unpacked.get(name, [])
+        found = self.roles(names)
+        are_all = len(names) > 1 and len(found) == len(names)
+        is_a_size = {one.lower() for one in names} in ({"h", "w"}, {"x", "y"})
+        return (
+            are_all and not is_a_size and set(NUMBERS_ASKED).isdisjoint(found.values())
+        )
+
+    def by_name(self, name: str, found: dict[str, str]) -> Spec | None:
+        """A dict of weights by name; None if it is none."""
+        if self.operation not in STEPS or name not in self.evidence.by_name:
+            return None
+        role = role_by_name(name) or found.get(name)
+        return ("rows", (role, self.evidence.by_name[name])) if role else None
+
+    def composite(self, name: str) -> Spec | None:
+        meant = self.evidence.renamed.get(name, name)
+        keys = self.evidence.keys.get(name) or self.evidence.keys.get(meant)
+        entries = self.of_keys(keys or [])
+        if entries:
+            self.says.append(f"{' and '.join(entries)} from {name}")
+            is_object = {name, meant} & self.evidence.objects
+            return "object" if is_object else "dict", entries
+        names = self.names_inside(name) or self.names_inside(meant)
+        if names:
+            several = self.of_names(names)
+            self.says.append(f"{name} = ({', '.join(names)})")
+            return "tuple", several
+        role = self.roles([meant]).get(meant)
+        if meant == name or role is None:
+            return None
+        self.says.append(f"{name} is {meant}")
+        return "role", role
+
+    def names_inside(self, name: str) -> list[str]:
+        """The names of a tuple's entries."""
+        items = self.evidence.items.get(name, {})
+        return self.evidence.unpacked.get(name) or _item_names(items)
+
+    def of_keys(self, keys: list[str]) -> Specs:
+        """The entries of a dict by its keys."""
+        found = self.roles(keys)
+        entries: Specs = {}
+        for key in keys:
+            entry = self.entry(key, found)
+            if entry is not None:
+                entries[key] = entry
+        _one_by_one(entries, self.evidence)
+        return entries
+
+    def of_names(self, names: list[str]) -> list[Spec]:
+        """The entries of a cache by their names."""
+        found = self.roles(names)
+        entries: list[Spec] = []
+        for name in names:
+            entry = self.entry(name, found)
+            if entry is None and name in self.evidence.names:
+                raise NoPlan(
+                    f"its cache holds {name}, which only its own forward function knows"
+                )
+            entries.append(entry or ("constant", None))
+        return entries
+
+    def entry(self, name: str, found: dict[str, str]) -> Spec | None:
+        """What a cache or a dict holds under a name; None if nothing says."""
+        by_name = self.by_name(name, found)
+        if by_name is not None:
+            return by_name
+        is_one = name in found and plain(name) not in DICTS
+        inner = None if is_one else self.composite(name)
+        if inner is not None:
+            return inner
+        if name in found:
+            role = found[name]
+            kind = "zeros" if role == "b" else _kind(name, role, self.evidence)
+            return kind, role
+        if plain(name) in MODES:
+            return "constant", _mode(self.operation, self.evidence)
+        return None
 
 
 NUMBERS_ASKED = ("K", "S", "P", "stride", "padding")
-
-
-def _are_several(
-    name: str, evidence: Evidence, operation: str, wanted: list[str]
-) -> bool:
-    """Whether the text takes an argument apart into arrays: W, b = theta, not h, w = size."""
-    names = evidence.unpacked.get(name, [])
-    found = roles(names, wanted, operation)
-    are_all = len(names) > 1 and len(found) == len(names)
-    is_a_size = {one.lower() for one in names} in ({"h", "w"}, {"x", "y"})
-    return are_all and not is_a_size and set(NUMBERS_ASKED).isdisjoint(found.values())
-
-
-def _by_name_in(
-    name: str, evidence: Evidence, operation: str, found: dict[str, str]
-) -> Spec | None:
-    """A dict of weights by name; None if it is none."""
-    if operation not in STEPS or name not in evidence.by_name:
-        return None
-    role = role_by_name(name) or found.get(name)
-    return ("rows", (role, evidence.by_name[name])) if role else None
-
-
-def _composite(
-    name: str,
-    evidence: Evidence,
-    operation: str,
-    wanted: list[str],
-    says: list[str],
-) -> Spec | None:
-    meant = evidence.renamed.get(name, name)
-    keys = evidence.keys.get(name) or evidence.keys.get(meant)
-    if keys:
-        entries = _dict_entries(evidence, keys, operation, wanted, says)
-        if entries:
-            says.append(f"{' and '.join(entries)} from {name}")
-            is_object = {name, meant} & evidence.objects
-            return "object" if is_object else "dict", entries
-    names = _names_inside(name, evidence) or _names_inside(meant, evidence)
-    if names:
-        entries_list = _entries(names, evidence, operation, wanted, says)
-        says.append(f"{name} = ({', '.join(names)})")
-        return "tuple", entries_list
-    found = roles([meant], wanted, operation)
-    if meant == name or meant not in found:
-        return None
-    says.append(f"{name} is {meant}")
-    return "role", found[meant]
-
-
-def _names_inside(name: str, evidence: Evidence) -> list[str]:
-    """The names of a tuple's entries."""
-    return evidence.unpacked.get(name) or _item_names(evidence.items.get(name, {}))
-
-
-def _dict_entries(
-    evidence: Evidence,
-    keys: list[str],
-    operation: str,
-    wanted: list[str],
-    says: list[str],
-) -> dict[str, Spec]:
-    """The entries of a dict by its keys."""
-    found = roles(keys, wanted, operation)
-    entries: dict[str, Spec] = {}
-    for key in keys:
-        entry = _entry(key, found, evidence, operation, wanted, says)
-        if entry is not None:
-            entries[key] = entry
-    _one_by_one(entries, evidence)
-    return entries
-
-
-def _entry(
-    name: str,
-    found: dict[str, str],
-    evidence: Evidence,
-    operation: str,
-    wanted: list[str],
-    says: list[str],
-) -> Spec | None:
-    """What a cache or a dict holds under a name; None if nothing says."""
-    by_name = _by_name_in(name, evidence, operation, found)
-    if by_name is not None:
-        return by_name
-    is_one = name in found and plain(name) not in DICTS
-    inner = None
-    if not is_one:
-        inner = _composite(name, evidence, operation, wanted, says)
-    if inner is not None:
-        return inner
-    if name in found:
-        role = found[name]
-        kind = "zeros" if role == "b" else _kind(name, role, evidence)
-        return kind, role
-    if plain(name) in MODES:
-        return "constant", _mode(operation, evidence)
-    return None
 
 
 def _item_names(items: dict[int, str]) -> list[str]:
     """The names of a tuple's entries that are taken one by one."""
     if not items or min(items) < 0:
         return []
-    found = []
-    for place in range(max(items) + 1):
-        found.append(items.get(place, "_"))
-    return found
-
-
-def _entries(
-    names: list[str],
-    evidence: Evidence,
-    operation: str,
-    wanted: list[str],
-    says: list[str],
-) -> list[Spec]:
-    """The entries of a cache by their names."""
-    found = roles(names, wanted, operation)
-    entries: list[Spec] = []
-    for name in names:
-        entry = _entry(name, found, evidence, operation, wanted, says)
-        if entry is not None:
-            entries.append(entry)
-        elif name == "_" or name not in evidence.names:
-            entries.append(("constant", None))
-        else:
-            raise NoPlan(
-                f"its cache holds {name}, which only its own forward function knows"
-            )
-    return entries
+    return [items.get(place, "_") for place in range(max(items) + 1)]
 
 
 def _mode(operation: str, evidence: Evidence) -> str:
@@ -842,14 +795,14 @@ def _mode(operation: str, evidence: Evidence) -> str:
 
 
 def _by_place(
-    parameters: list[inspect.Parameter],
-    specs: dict[str, Spec],
+    parameters: Parameters,
+    specs: Specs,
     operation: str,
     free: list[str],
     used: set[str],
 ) -> None:
     """Give the arguments whose names say nothing what is left, in the operation's order."""
-    own = inspect.signature(getattr(vectorized, operation)).parameters
+    own = arguments_of(operation)
     asked = dict.fromkeys(own, "")
     if "pidx" not in {*free, *used}:  # max pooling told by its input
         asked["y"] = ""
@@ -878,14 +831,14 @@ MASK = re.compile("mas[kq]", re.IGNORECASE)  # of a map's cells: no positions
 
 
 def _rates_of_steps(
-    parameters: list[inspect.Parameter],
-    specs: dict[str, Spec],
+    parameters: Parameters,
+    specs: Specs,
     operation: str,
     names: set[str] = RATE_NAMES,
-) -> dict[str, Spec]:
+) -> Specs:
     """What an argument gets that is called lr: 0 where there are no weights to make a step in."""
     has_weights = "dw" in RESULT_NAMES[operation]
-    made: dict[str, Spec] = {}
+    made: Specs = {}
     for one in parameters:
         is_asked = has_weights or one.default is one.empty
         if is_asked and plain(one.name) in names and one.name not in specs:
@@ -893,10 +846,10 @@ def _rates_of_steps(
     return made
 
 
-def _arranged(parameters: list[inspect.Parameter], specs: dict[str, Spec]) -> Call:
+def _arranged(parameters: Parameters, specs: Specs) -> Call:
     """The values by position as long as none is left out, then by name."""
     args: list[Spec] = []
-    kwargs: dict[str, Spec] = {}
+    kwargs: Specs = {}
     in_order = True
     for one in parameters:
         if one.name not in specs:
@@ -1008,7 +961,9 @@ def _held(owner: Any, operation: str) -> tuple[str, ...]:
     """What a class may hold: weights, or the mask of a dropout that draws it itself."""
     if operation == "dropout_backward":
         return ("mask",) if "mask" in evidence_of(owner).attributes else ()
-    return ("w", "b", "gamma", "beta") if _names_a_bias(owner) else ("w", "gamma", "beta")
+    return (
+        ("w", "b", "gamma", "beta") if _names_a_bias(owner) else ("w", "gamma", "beta")
+    )
 
 
 def _names_a_bias(owner: Any) -> bool:
@@ -1020,7 +975,7 @@ def _names_a_bias(owner: Any) -> bool:
     several = (*evidence.keys.values(), *evidence.unpacked.values())
     words = {*evidence.attributes, *given}.union(*several)
     told = [word.lower() for word in words if "grad" not in word.lower()]
-    return any(plain(word) in BIASES or "bias" in word for word in told)
+    return any(plain(word) in BIAS_NAMES or "bias" in word for word in told)
 
 
 def _in_order(names: tuple[str, ...], wanted: set[str]) -> tuple[str, ...]:
@@ -1043,9 +998,9 @@ def _forward_call(
 SWITCHES = re.compile(r"cache|train|retain|save", re.IGNORECASE)
 
 
-def _switches(parameters: list[inspect.Parameter]) -> dict[str, Spec]:
+def _switches(parameters: Parameters) -> Specs:
     """What lets a forward pass keep what its backward pass needs: save_cache=True."""
-    made: dict[str, Spec] = {}
+    made: Specs = {}
     for one in parameters:
         if one.default is False and SWITCHES.search(one.name):
             made[one.name] = "constant", True
@@ -1056,15 +1011,7 @@ STEPS = {
     "momentum_step": ("v",),
     "adam_step": ("m", "v"),
 }  # what an optimizer keeps
-STEP_NAMES = (
-    "update",
-    "step",
-    "apply",
-    "update_weights",
-    "update_params",
-    "__call__",
-    "optimize",
-)
+STEP_NAMES = "update step apply update_weights update_params __call__ optimize".split()
 RATE = 0.5  # of a function that makes its step in the weights
 RATES = ("lr", "momentum", "beta1", "beta2", "eps")
 
@@ -1104,13 +1051,11 @@ def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:
     )
 
 
-def _rates(
-    parameters: list[inspect.Parameter], evidence: Evidence, operation: str
-) -> dict[str, Spec]:
+def _rates(parameters: Parameters, evidence: Evidence, operation: str) -> Specs:
     """The numbers that an optimizer is made with: lr, betas = (beta1, beta2)."""
-    own = inspect.signature(getattr(vectorized, operation)).parameters
+    own = arguments_of(operation)
     asked = [role for role in RATES if role in own]
-    specs, _ = _composites(parameters, evidence, operation, asked)
+    specs = _Inside(evidence, operation, asked).composites(parameters)
     names = [one.name for one in parameters]
     for name, role in roles(names, asked, operation).items():
         specs.setdefault(name, ("role", role))
@@ -1124,9 +1069,9 @@ def _of_rows(role: str, name: str, evidence: Evidence) -> Spec:
     return "role", role
 
 
-def _state(evidence: Evidence, operation: str, known: set[str]) -> dict[str, Spec]:
+def _state(evidence: Evidence, operation: str, known: set[str]) -> Specs:
     """The attributes in which an optimizer keeps its means and counts its steps."""
-    state: dict[str, Spec] = {}
+    state: Specs = {}
     for name in sorted(evidence.attributes):
         kept = result_role(name, list(STEPS[operation]))
         if kept and name in evidence.by_name:
@@ -1150,7 +1095,7 @@ def _backward_call(owner: Any, operation: str, known: set[str]) -> Call:
         (args, kwargs), _ = _call(others, Evidence(), operation, known)
         names = [one.name for one in others]
         return _arranged(parameters, dict(zip(names, args)) | kwargs | rates)
-    upstream = next(iter(inspect.signature(getattr(vectorized, operation)).parameters))
+    upstream = next(iter(arguments_of(operation)))
     return [("role", upstream)], {}
 
 
@@ -1161,21 +1106,8 @@ def _activation_in(name: str) -> str | None:
 
 def _inputs(ahead: str, known: set[str]) -> set[str]:
     """What a class's forward may ask for: no weights, sizes or steps, which the class has."""
-    held = {
-        "dz",
-        "du",
-        "dy",
-        "w",
-        "b",
-        "out",
-        "stride",
-        "padding",
-        "K",
-        "S",
-        "pidx",
-        "f",
-    }
-    return known - held - {"input_shape", *SIZES_ROLES}
+    held = set("dz du dy w b out stride padding K S pidx f input_shape".split())
+    return known - held - set(SIZES_ROLES)
 
 
 def forward_name(operation: str) -> str:
@@ -1187,7 +1119,7 @@ def forward_name(operation: str) -> str:
     return operation.removesuffix("_backward")
 
 
-def _method_of(owner: Any, names: tuple[str, ...]) -> Any:
+def _method_of(owner: Any, names: list[str]) -> Any:
     for name in names:
         method = getattr(owner, name, None)
         if callable(method) and not (
@@ -1207,20 +1139,20 @@ def _has_backward_alone(owner: Any) -> bool:
     return has == [False, True] and not is_called and library_of(owner) is None
 
 
-def _parameters(method: Any) -> list[inspect.Parameter]:
+def _parameters(method: Any) -> Parameters:
     """A method's parameters without self."""
     found = parameters_of(method) or []
     return found[1:]
 
 
 def _constructor(
-    parameters: list[inspect.Parameter],
+    parameters: Parameters,
     operation: str,
     known: set[str],
     evidence: Evidence,
 ) -> Call:
     """The constructor's arguments: sizes by their names, weights where it takes them."""
-    found, _ = _composites(parameters, evidence, operation, sorted(known))
+    found = _Inside(evidence, operation, sorted(known)).composites(parameters)
     found |= _rates_of_steps(parameters, found, operation)
     names = [one.name for one in parameters if one.name not in found]
     found |= _sizes_by_name(names, known)
@@ -1254,11 +1186,11 @@ def _constructed(name: str, role: str, evidence: Evidence) -> Spec:
     return "zeros" if role == "b" else "role", role
 
 
-def _kernels(names: list[str], evidence: Evidence) -> dict[str, Spec]:
+def _kernels(names: list[str], evidence: Evidence) -> Specs:
     """The kernels that are weights: beside a bias, or where the text takes them for an array."""
-    has_biases = not BIASES.isdisjoint(map(plain, names))
+    has_biases = not BIAS_NAMES.isdisjoint(map(plain, names))
     arrays = {*evidence.shapes, *evidence.shape_items, *evidence.subscripts}
-    made: dict[str, Spec] = {}
+    made: Specs = {}
     for name in names:
         if plain(name) in KERNELS and (has_biases or name in arrays):
             made[name] = ("role", "w")
@@ -1266,11 +1198,11 @@ def _kernels(names: list[str], evidence: Evidence) -> dict[str, Spec]:
 
 
 def _weights_by_name(
-    parameters: list[inspect.Parameter],
-    found: dict[str, Spec],
+    parameters: Parameters,
+    found: Specs,
     operation: str,
     known: set[str],
-) -> dict[str, Spec]:
+) -> Specs:
     """What a constructor must be given besides: gamma, the weights of queries, how much to drop."""
     rest = []
     for one in _asked(parameters):
@@ -1282,13 +1214,13 @@ def _weights_by_name(
 
 
 def _pairs_by_default(
-    parameters: list[inspect.Parameter],
-    found: dict[str, Spec],
+    parameters: Parameters,
+    found: Specs,
     evidence: Evidence,
-) -> dict[str, Spec]:
+) -> Specs:
     """The steps and sizes that are two numbers by default, by their type or in the text:
     stride=(1, 1), stride: tuple[int, int], sx, sy = stride."""
-    made: dict[str, Spec] = {}
+    made: Specs = {}
     for one in parameters:
         kind, role = found.get(one.name, ("", ""))
         is_pair = isinstance(one.default, tuple) and len(one.default) == 2
@@ -1299,7 +1231,7 @@ def _pairs_by_default(
     return made
 
 
-def _flags(parameters: list[inspect.Parameter]) -> list[str]:
+def _flags(parameters: Parameters) -> list[str]:
     """The parameters that are switches."""
     found = []
     for one in parameters:
@@ -1308,7 +1240,7 @@ def _flags(parameters: list[inspect.Parameter]) -> list[str]:
     return found
 
 
-def _asked(parameters: list[inspect.Parameter]) -> list[inspect.Parameter]:
+def _asked(parameters: Parameters) -> Parameters:
     """The parameters that must be given."""
     plain_ones = [one for one in parameters if one.kind not in STARRED]
     return [one for one in plain_ones if one.default is one.empty]
@@ -1323,29 +1255,20 @@ def _left_over(name: str, left: list[str]) -> Spec:
     return "role", left.pop(0)
 
 
-CONSTRUCTED = (
-    "K",
-    "stride",
-    "padding",
-    "P",
-    "S",
-    "w",
-    "b",
-    "input_shape",
-    "f",
-    "eps",
-    "p",
-    "keep",
-)
+CONSTRUCTED = "K stride padding P S w b input_shape f eps p keep".split()
 MUST_BE_GIVEN = ("gamma", "beta", "wq", "wk", "wv")
-BIASES = {"b", "bias", "biases"}
-KERNELS = {"kernel", "kernels", "filter", "filters"}  # the weights, where biases stand beside them
+KERNELS = {
+    "kernel",
+    "kernels",
+    "filter",
+    "filters",
+}  # the weights, where biases stand beside them
 WEIGHTS = {"w", "weight", "weights", "biases"}
 
 
-def _sizes_by_name(names: list[str], known: set[str]) -> dict[str, Spec]:
+def _sizes_by_name(names: list[str], known: set[str]) -> Specs:
     """The numbers of maps in and out; none for a constructor that takes the weights themselves."""
-    found: dict[str, Spec] = {}
+    found: Specs = {}
     if any(plain(name) in WEIGHTS for name in names):
         return found
     words = {role: SIZES[role].split() for role in SIZES_ROLES}

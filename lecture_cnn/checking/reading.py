@@ -5,7 +5,6 @@ instance whose sizes are all different. The first is taken whose results have th
 no value is looked at, so that no reading makes a wrong function right.
 """
 
-import inspect
 import math
 import re
 import types
@@ -23,7 +22,9 @@ from .cases import (
     IN_TIME,
     ONE_MAP,
     WIDTH,
+    Array,
     Case,
+    arguments_of,
     asked_cases,
     both,
     cases_in_time,
@@ -32,6 +33,7 @@ from .cases import (
     probe,
     probe_in_time,
 )
+from .child import WEIGHT_NAMES
 from .compare import RESULT_NAMES, named_results
 from .conventions import (
     BATCHED,
@@ -58,10 +60,9 @@ from .plans import (
     roles_in,
 )
 
-Array = np.ndarray
 Values = dict[str, Any]
 Path = tuple[Any, ...]  # where in a result an array is
-Run = Callable[[Any, dict[str, Any]], dict[str, Any]]
+Run = Callable[[Any, Values], Values]
 
 EXACT, MAPS_FIT, RANK = 100, 10, 1
 USUAL = {"stride": 1, "padding": 0, "trailing": False}
@@ -70,34 +71,13 @@ LOSSES = {
     "cross_entropy": "cross_entropy_backward",
     "l2_divergence": "l2_divergence_backward",
 }
-IN_OUT = (
-    "c",
-    "cin",
-    "in",
-    "din",
-    "cprev",
-    "ncprev",
-    "inchannels",
-    "nc",
-    "ic",
-    "ci",
-    "inc",
-)
-
+IN_OUT = set("c cin in din cprev ncprev inchannels nc ic ci inc".split())
 
 # What else tells a size that a leftover hides.
 TOLD_BY = {"input_shape": ["y"], "K": ["w", "w_shape"]}
 
 # What takes the number of a cell apart, or counts in flat maps.
-FLAT = {
-    "%",
-    "divmod",
-    "unravel_index",
-    "put_along_axis",
-    "ravel",
-    "flatten",
-    "bincount",
-}
+FLAT = set("% divmod unravel_index put_along_axis ravel flatten bincount".split())
 
 # Operations that work number by number, on arrays of any number of axes.
 OF_ANY_AXES = set(
@@ -125,7 +105,7 @@ class Reading:
     rank: int  # of one instance's main array
     paths: dict[str, Path] = field(default_factory=dict)  # result -> where it is
     # K and stride that are not asked for
-    fixed: dict[str, Any] = field(default_factory=dict)
+    fixed: Values = field(default_factory=dict)
     loss: str = ""  # "mean" where a loss is one number for a batch
     # a transposed convolution as upsampling and a plain convolution
     is_plain: bool = False
@@ -136,7 +116,7 @@ class Reading:
     @property
     def is_usual(self) -> bool:
         """Whether the function has the operation's own arguments, arrays and results."""
-        own = list(inspect.signature(getattr(vectorized, self.operation)).parameters)
+        own = list(arguments_of(self.operation))
         is_own_form = self.plan.kind == "function" and self.plan.own_order(own)
         is_own_layout = self.layout._replace(labels="any") == Layout()
         if self.fixed or self.loss or not (is_own_form and is_own_layout):
@@ -182,12 +162,12 @@ class Reading:
 
     # ------------------------------------------------------------ calling
 
-    def job(self, values: Values, is_batch: bool) -> dict[str, Any]:
+    def job(self, values: Values, is_batch: bool) -> Values:
         """What the child process needs for one call."""
         filled = _Filler(self, values, is_batch)
         plan = self.plan
         args, kwargs = filled.call(plan.call)
-        job: dict[str, Any] = {"args": args, "kwargs": kwargs}
+        job: Values = {"args": args, "kwargs": kwargs}
         job["forward"] = filled.call(plan.forward) if plan.forward else None
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
@@ -202,7 +182,7 @@ class Reading:
         job["steps"] = self._steps()
         if not plan.fills:
             job["paths"] = [list(path) for path in self.paths.values()]
-        job["state_keys"] = [*self._state_keys(), *plan.fills]
+        job["state_keys"] = self.state_keys()
         job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
 
@@ -224,19 +204,20 @@ class Reading:
                 places[f"d{role}"] = path, rates[0]
         return places
 
-    def _state_keys(self) -> list[str]:
-        """What a step may change: all but the derivative, where the text writes into it or has it
-        in a dict; of a backward pass with a rate the weights."""
+    def state_keys(self) -> list[str]:
+        """What a call may change: results that are put into arguments; of a step all but the
+        derivative, where the text writes into it or has it in a dict; of a backward pass with a
+        rate the weights."""
         if self._steps():
-            return ["w", "b"]
+            return ["w", "b", *self.plan.fills]
         if self.operation not in STEPS:
-            return []
+            return list(self.plan.fills)
         changed: set[str] = set()
         for name, spec in named_specs(self.plan):
             is_array = spec[0] == "role"
             if not is_array or name in self.evidence.filled:
                 changed |= roles_in(spec)
-        return sorted(changed - {"dw"})
+        return [*sorted(changed - {"dw"}), *self.plan.fills]
 
     def unserved(self, values: Values, is_batch: bool) -> str:
         """Why the function can't serve a case; "" if it can."""
@@ -259,7 +240,7 @@ class Reading:
 
     def _hidden(self, taken: set[str]) -> str:
         """What a function would have to be told where the steps leave a rest; "" if it is told."""
-        own = inspect.signature(getattr(vectorized, self.operation)).parameters
+        own = arguments_of(self.operation)
         for name, others in TOLD_BY.items():
             if name in own and taken.isdisjoint([name, *others]):
                 return name
@@ -326,7 +307,7 @@ class Reading:
 
     # ------------------------------------------------------------ results
 
-    def results(self, found: dict[str, Any], right: Values, is_batch: bool) -> Values:
+    def results(self, found: Values, right: Values, is_batch: bool) -> Values:
         """The arrays of a call with the lecture's axes: name -> array.
 
         None where there is none, the array as it came where its axes don't fit.
@@ -344,7 +325,7 @@ class Reading:
             made[name] = array if taken is None else taken
         return made
 
-    def _by_order(self, found: dict[str, Any]) -> dict[str, Path]:
+    def _by_order(self, found: Values) -> dict[str, Path]:
         """The places of the results where their shapes say nothing."""
         names = RESULT_NAMES[self.operation]
         if len(names) == 1:
@@ -354,7 +335,7 @@ class Reading:
             return {}
         return {name: (n,) for n, name in enumerate(names) if "array" in entries[n]}
 
-    def problem(self, found: dict[str, Any], results: Values, right: Values) -> str:
+    def problem(self, found: Values, results: Values, right: Values) -> str:
         """What is wrong about the number or the kind of the results; "" if nothing is."""
         names = list(self.paths) or RESULT_NAMES[self.operation]
         lacking = [name for name in names if results.get(name) is None]
@@ -477,9 +458,7 @@ class _Filler:
     def call(self, call: Any) -> tuple[list, dict]:
         args = [self.one(spec) for spec in call[0]]
         kwargs = {}
-        signature = inspect.signature(
-            getattr(vectorized, self.reading.operation)
-        ).parameters
+        signature = arguments_of(self.reading.operation)
         for name, spec in call[1].items():
             role = spec[1] if spec[0] in ("role", "pair", "before") else None
             if role in self.values or role is None:
@@ -526,7 +505,9 @@ class _Filler:
         instance."""
         if kind == "of one":
             layout = self.reading.layout._replace(batch="any")
-            return layout.given(value, self.values[value][-3:], self.reading.operation, False)
+            return layout.given(
+                value, self.values[value][-3:], self.reading.operation, False
+            )
         if kind == "side":
             return self.values["input_shape"][SIDES[value]]
         if kind == "part":
@@ -539,7 +520,7 @@ class _Filler:
     def _to_be_filled(self, name: str) -> Any:
         """Zeros in the place of a result."""
         operation, reading = self.reading.operation, self.reading
-        own = inspect.signature(getattr(vectorized, operation)).parameters
+        own = arguments_of(operation)
         inputs = {}
         for role in own:
             if role in self.values:
@@ -583,19 +564,19 @@ class _Filler:
 
 def _usual(operation: str, role: str) -> Any:
     """The value of an argument that is left out; None if it has none."""
-    own = inspect.signature(getattr(vectorized, operation)).parameters
+    own = arguments_of(operation)
     if role not in own or own[role].default is own[role].empty:
         return None
     return own[role].default
 
 
 def _arrays(value: Any) -> list:
-    if isinstance(value, np.ndarray):
+    if isinstance(value, Array):
         return [value]
     if isinstance(value, (list, tuple)):
         found = []
         for one in value:
-            if isinstance(one, np.ndarray):
+            if isinstance(one, Array):
                 found.append(one)
         return found
     return []
@@ -623,7 +604,7 @@ def has_leftover(values: Values) -> bool:
     return any((size + 2 * border - side) % step for size, side, step, border in axes)
 
 
-def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str:
+def _lacking(names: list[str], lacking: list[str], found: Values) -> str:
     """In words: too few results, or one of another kind."""
     what = _what(found)
     if len(names) > 1 and found.get("kind") != "sequence":
@@ -639,7 +620,7 @@ def _lacking(names: list[str], lacking: list[str], found: dict[str, Any]) -> str
     return f"expected a NumPy array, got {what}"
 
 
-def _what(found: dict[str, Any]) -> str:
+def _what(found: Values) -> str:
     """A result in words."""
     if found["kind"] == "none":
         return "None (is a return missing?)"
@@ -678,7 +659,7 @@ def values_of(operation: str, inputs: Values, forward: Values | None = None) -> 
     _add_what_is_told(operation, values)
     y: Any = values.get("y")
     w: Any = values.get("w")
-    if isinstance(w, np.ndarray):
+    if isinstance(w, Array):
         values |= _sizes(operation, w)
         if is_back:
             values.setdefault("b", integers(values["D_out"], start=3))
@@ -696,7 +677,9 @@ def _add_what_is_told(operation: str, values: Values) -> None:
     if operation == "batch_norm_backward":  # its forward pass asks for beta
         count = len(values["gamma"])
         values["beta"] = integers(count, start=3)
-    if operation == "residual_backward":  # a block has a forward pass, which asks for its input
+    if (
+        operation == "residual_backward"
+    ):  # a block has a forward pass, which asks for its input
         values["y"] = integers(*values["du"].shape, start=6)
     if operation == "conv2d_filter_gradient":
         maps_out, maps_in = values["dz"].shape[-3], values["y"].shape[-3]
@@ -721,8 +704,7 @@ def _add_input(operation: str, values: Values) -> None:
 
 
 def _has_steps(operation: str) -> bool:
-    function = getattr(vectorized, operation)
-    return "stride" in inspect.signature(function).parameters
+    return "stride" in arguments_of(operation)
 
 
 def _sizes(operation: str, w: Array) -> Values:
@@ -761,20 +743,7 @@ def default_reading(function: Any, operation: str) -> Reading:
     return Reading(operation, plan, layout, rank, evidence=evidence)
 
 
-FIRST = (
-    "x",
-    "X",
-    "y",
-    "A",
-    "A_prev",
-    "input",
-    "inputs",
-    "image",
-    "images",
-    "dout",
-    "dz",
-    "dZ",
-)
+FIRST = set("x X y A A_prev input inputs image images dout dz dZ".split())
 
 
 # ---------------------------------------------------------------- looking
@@ -834,7 +803,9 @@ def _is_right(
     return False
 
 
-SPECIAL: dict[str, Values] = {  # what a function may be written for alone, and such a probe
+SPECIAL: dict[
+    str, Values
+] = {  # what a function may be written for alone, and such a probe
     "square maps": {"H": WIDTH},
     "odd filters": {"K": 3},
     "a border": {"padding": 1},
@@ -876,14 +847,12 @@ def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
     if operation not in OF_ANY_AXES:
         return single
     counts = {len(names) for names in evidence.shapes.values()}
-    arrays = [value for value in single[0].values() if isinstance(value, np.ndarray)]
+    arrays = [value for value in single[0].values() if isinstance(value, Array)]
     if len(counts) != 1 or counts == {arrays[0].ndim}:
         return single
     for case in every_case(operation):
         sizes = {
-            value.ndim
-            for value in case.inputs.values()
-            if isinstance(value, np.ndarray)
+            value.ndim for value in case.inputs.values() if isinstance(value, Array)
         }
         if sizes == counts:
             return case.inputs, case.forward
@@ -924,11 +893,17 @@ class _Found:
     def has_nearer(self, reading: Reading) -> bool:
         """Whether the lecture's arrays have given one result with its maps, or with its axes, so
         that other filters, or arrays without maps, fit by chance."""
-        if len(reading.paths) > 1 or self.reading is None or self.reading.layout.filters:
+        if (
+            len(reading.paths) > 1
+            or self.reading is None
+            or self.reading.layout.filters
+        ):
             return False
         if reading.layout.maps == "one":
             return self.score >= RANK
-        are_other = reading.layout.filters and not reading.layout.last  # (H, W, C) has its own
+        are_other = (
+            reading.layout.filters and not reading.layout.last
+        )  # (H, W, C) has its own
         return bool(are_other) and self.score >= MAPS_FIT
 
     def add(self, score: int, reading: Reading) -> None:
@@ -1003,7 +978,7 @@ def with_forward(operation: str, inputs: Values, values: Values) -> Values:
         return results
     if operation.endswith("_backward") and "out" not in values and "w" in values:
         ahead = forward_name(operation)
-        names = inspect.signature(getattr(vectorized, ahead)).parameters
+        names = arguments_of(ahead)
         given = {}
         for name in names:
             if name in values:
@@ -1018,7 +993,7 @@ def with_forward(operation: str, inputs: Values, values: Values) -> Values:
 def _main(operation: str, inputs: Values) -> Array | None:
     """The array whose axes the layouts are about."""
     for name in ("y", "z", "dz", "du", "v"):
-        if isinstance(inputs.get(name), np.ndarray):
+        if isinstance(inputs.get(name), Array):
             return inputs[name]
     return None
 
@@ -1124,7 +1099,7 @@ def _names_maps_last(evidence: Evidence) -> bool:
     """Whether the text unpacks shapes with the number of maps at the end, and none before it."""
     last = []
     for name, parts in evidence.said_shapes().items():
-        if len(parts) in (3, 4) and name.lower() not in FILTER_NAMES:
+        if len(parts) in (3, 4) and name.lower() not in WEIGHT_NAMES:
             inner = parts[:-1]
             if len(parts) == 4:
                 inner = parts[1:-1]
@@ -1147,28 +1122,15 @@ def _counts_columns(evidence: Evidence) -> bool:
 
 def _keeps_the_last(evidence: Evidence) -> bool:
     """Whether the text makes arrays of (-1, c_in), and takes no array's shape apart but w's."""
-    of_maps = [name for name in evidence.shapes if name.lower() not in FILTER_NAMES]
+    of_maps = [name for name in evidence.shapes if name.lower() not in WEIGHT_NAMES]
     last = {name.replace("_", "").lower() for name in evidence.last_axes}
     return not of_maps and not last.isdisjoint(IN_OUT)
-
-
-FILTER_NAMES = (
-    "w",
-    "weight",
-    "weights",
-    "filters",
-    "filter",
-    "kernel",
-    "kernels",
-    "f",
-    "k",
-)
 
 
 def _shows_in_out(evidence: Evidence) -> bool:
     """Whether the text unpacks the filters' shape as (C_in, C_out, K, K)."""
     for name, parts in evidence.shapes.items():
-        if name.lower() in FILTER_NAMES:
+        if name.lower() in WEIGHT_NAMES:
             if len(parts) in (3, 4) and parts[0].replace("_", "").lower() in IN_OUT:
                 return True
     return False
@@ -1177,9 +1139,11 @@ def _shows_in_out(evidence: Evidence) -> bool:
 def _tells_out_in(evidence: Evidence) -> bool:
     """Whether the text says that the filters are (D_out, D_in, ...): w (F, C), F, C = w.shape."""
     for name, parts in evidence.said_shapes().items():
-        if name.lower() in FILTER_NAMES and len(parts) > 1:
+        if name.lower() in WEIGHT_NAMES and len(parts) > 1:
             first, second = map(plain, parts[:2])
-            is_out = first in SIZES["D_out"].split() and first not in SIZES["D_in"].split()
+            is_out = (
+                first in SIZES["D_out"].split() and first not in SIZES["D_in"].split()
+            )
             if is_out and second in SIZES["D_in"].split():
                 return True
     return False
@@ -1242,13 +1206,13 @@ WHOLE = re.compile(
 def _names_both_sides(evidence: Evidence) -> bool:
     """Whether the text takes both sides of a filter from its shape, and uses both."""
     for name, parts in evidence.shapes.items():
-        if name.lower() in FILTER_NAMES and len(parts) == 4:
+        if name.lower() in WEIGHT_NAMES and len(parts) == 4:
             are_last = not any(map(MAPS.search, parts[2:]))
             sides = set(parts[2:] if are_last else parts[:2])
             if len(sides) == 2 and sides <= evidence.names:
                 return True
     for name, places in evidence.shape_items.items():
-        if name.lower() in FILTER_NAMES and ({2, 3} <= places or {-2, -1} <= places):
+        if name.lower() in WEIGHT_NAMES and ({2, 3} <= places or {-2, -1} <= places):
             return True
     return False
 
@@ -1425,7 +1389,7 @@ def _whole_windows(y: Array, K: int) -> Array:
 # ---------------------------------------------------------------- do the results fit?
 
 
-def leaves(found: dict[str, Any], path: Path = ()) -> list[tuple[Path, Array]]:
+def leaves(found: Values, path: Path = ()) -> list[tuple[Path, Array]]:
     """The arrays of a result, each with where it is."""
     if "array" in found:
         return [(path, found["array"])]
@@ -1441,7 +1405,7 @@ def leaves(found: dict[str, Any], path: Path = ()) -> list[tuple[Path, Array]]:
     return []
 
 
-def at(found: dict[str, Any], path: Path) -> Array | None:
+def at(found: Values, path: Path) -> Array | None:
     """The array at this place; None if there is none."""
     for part in path:
         entries = found.get("entries")
@@ -1454,7 +1418,7 @@ def at(found: dict[str, Any], path: Path) -> Array | None:
     return found.get("array")
 
 
-def _fit(reading: Reading, found: dict[str, Any], right: Values, is_batch: bool) -> int:
+def _fit(reading: Reading, found: Values, right: Values, is_batch: bool) -> int:
     """How well the shapes of the results fit; sets the reading's paths."""
     found = _put_together(reading.operation, found)
     arrays = leaves(found)
@@ -1485,7 +1449,7 @@ def _put_together(operation: str, found: Any) -> Any:
     return joined(found) if operation in STEPS else found
 
 
-def _holds_whole_numbers(paths: dict[str, Path], found: dict[str, Any]) -> bool:
+def _holds_whole_numbers(paths: dict[str, Path], found: Values) -> bool:
     """Whether a result of real numbers has a type that holds whole ones alone."""
     results = []
     for name, path in paths.items():
@@ -1509,7 +1473,7 @@ def _only_one(
 def _add_the_rest(
     paths: dict[str, Path],
     names: list[str],
-    found: dict[str, Any],
+    found: Values,
     arrays: list,
 ) -> None:
     """The results whose shapes are wrong, in the order in which they come."""
@@ -1532,9 +1496,7 @@ def _is_positions(array: Array | None) -> bool:
     return array is not None and array.ndim > 0 and array.dtype.kind in "iu"
 
 
-def _loss(
-    reading: Reading, found: dict[str, Any], wanted: Values, is_batch: bool
-) -> str:
+def _loss(reading: Reading, found: Values, wanted: Values, is_batch: bool) -> str:
     """ "mean" where a loss is one number for a batch."""
     arrays = leaves(found)
     scalars = [path for path, array in arrays if array.size == 1]
@@ -1564,7 +1526,7 @@ KEPT_AS = {
 def _named(
     name: str,
     wanted: list[str],
-    found: dict[str, Any],
+    found: Values,
     arrays: list,
     used: dict[str, Path],
 ) -> Path | None:

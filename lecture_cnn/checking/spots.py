@@ -11,25 +11,8 @@ Sets = tuple[tuple[Any, str, Any], ...]  # fields of nodes and their new values
 SIGN = "a sign is wrong"
 TERM = "a factor or a summand is missing, in the wrong place, or one too many"
 
-SIZED = {
-    "range",
-    "zeros",
-    "ones",
-    "empty",
-    "full",
-    "reshape",
-    "arange",
-}
-STEPS = {
-    "stride",
-    "padding",
-    "s",
-    "p",
-    "pad",
-    "S",
-    "P",
-    "K",
-}  # numbers, though not used
+SIZED = set("range zeros ones empty full reshape arange".split())
+STEPS = set("stride padding s p pad S P K".split())  # numbers, though not used
 PLACES = ("index", "size", "border")  # roles
 WHOLE = {"int", "len", "min", "max"}  # of an index
 
@@ -46,6 +29,9 @@ class Change(NamedTuple):
     new: ast.AST | str
     kind: str
     twin: int = 0  # the line of the same change, where it is made twice
+
+
+Changes = Iterator[Change]
 
 
 class Spot(NamedTuple):
@@ -178,7 +164,6 @@ class Names:
         all_names = list(dict.fromkeys([*self.given, *stored]))
         self.values = _without(all_names, [*besides, *self.sizes])
         self.made = _without(self.values, [*self.arrays, *given])  # computed numbers
-        self.not_made = _without(self.values, self.made)
         self.formulas = _formulas(definition, self.shares)
         no_arrays = _without(self.values, list(self.arrays))
         self.numbers = [*self.sizes, *no_arrays]

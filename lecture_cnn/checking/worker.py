@@ -79,7 +79,7 @@ class Worker:
 
     def ask(
         self,
-        message: dict[str, Any],
+        message: Outcome,
         left: Callable[[], float | None],
         alive: Callable[[], object] = int,
     ) -> Outcome:
@@ -221,7 +221,7 @@ class Run:
         self.begun = time.monotonic()
         self.alive: Callable[[], object] = int  # called now and then, as soon as it takes long
 
-    def __call__(self, function: Any, job: dict[str, Any]) -> Outcome:
+    def __call__(self, function: Any, job: Outcome) -> Outcome:
         if time.monotonic() - self.begun > SIGN:
             self.alive()
         if self.own_process:
@@ -246,7 +246,7 @@ class Run:
         """The function as bytes; None if it can't be sent."""
         return _pickled(function)
 
-    def message(self, function: bytes | None, job: dict[str, Any]) -> dict[str, Any]:
+    def message(self, function: bytes | None, job: Outcome) -> Outcome:
         """What the process needs for one call; the function only if it has not got it."""
         assert self.worker is not None
         return {
@@ -260,7 +260,7 @@ class Run:
     def _is_sent(self, function: Any) -> bool:
         return self.worker is not None and self.sent is function
 
-    def _away(self, function: Any, pickled: bytes | None, job: dict[str, Any]) -> Outcome | None:
+    def _away(self, function: Any, pickled: bytes | None, job: Outcome) -> Outcome | None:
         """The outcome in the other process; None if the function can't be sent there."""
         try:
             if self.worker is None:
@@ -293,7 +293,7 @@ class Run:
         self.over = words
         return {"error": {"text": words}, "over": True}
 
-    def _here(self, function: Any, job: dict[str, Any]) -> Outcome:
+    def _here(self, function: Any, job: Outcome) -> Outcome:
         """The outcome in this process; nothing is tried here with changes."""
         if "changes" in job:
             return {"each": []}

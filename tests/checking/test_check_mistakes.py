@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from long import long, some_of
 from numpy.lib.stride_tricks import sliding_window_view
+from planted import equal, expected, with_mistake
 
 import lecture_cnn as lc
 from lecture_cnn.checking.cases import cases
 from lecture_cnn.checking.compare import RESULT_NAMES
-from lecture_cnn.checking.diagnosis import Received, composed, diagnose, equal, expected, with_mistake
+from lecture_cnn.checking.diagnosis import Received, composed, diagnose
 from lecture_cnn.slips.mistakes import bank, mistakes_of, named
 
 PLANTED = [(operation, mistake) for operation in lc.vectorized.__all__ for mistake in mistakes_of(operation)]

@@ -420,14 +420,6 @@ def test_what_stands_elsewhere_is_blamed_on_the_line_that_computed_its_index(tmp
     assert f"line {replay.line}: " in str(replay)
 
 
-def test_an_if_before_the_sum_that_skips_nothing_is_not_blamed(tmp_path):
-    space = 28 * " "
-    source = RIGHT["conv2d"].replace(f"{space}z[f", f"{space}if a > 1:\n{space}    last = a\n{space}z[f")
-    source = source.replace("yp[c, i*stride+a", "yp[c, H-1-i*stride-a")
-    replay = lc.replay(written(tmp_path, source, "skipping"), "conv2d")
-    assert replay.line == source[: source.index("H-1-i*stride")].count("\n") + 1
-
-
 def test_an_operation_without_loops_of_the_lecture_says_so(tmp_path):
     source = "import numpy as np\n\ndef same(z):\n    return z.copy()\n"
     with pytest.raises(ValueError, match="identity: no listing of the lecture makes its result"):

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from long import long, some_of
 from operations import as_tuple, calls
+from planted import equal, expected, shows, with_mistake
 
 from lecture_cnn import loops, vectorized
 from lecture_cnn.checking.cases import cases
-from lecture_cnn.checking.diagnosis import equal, expected, shows, with_mistake, wrong
+from lecture_cnn.checking.diagnosis import wrong
 from lecture_cnn.checking.gradients import forward_of, numeric_gradients
 from lecture_cnn.slips.mistakes import bank, mistakes_of, named
 

@@ -59,7 +59,10 @@ LOOPS = {
 LOOKS_LIKE_A_BATCH = {"softmax", "softmax_backward", "cross_entropy_backward"}
 
 STEP = 1e-5
-NO_WITNESS = "central differences are no witness here: at a tie or a kink the slopes before and after differ"
+NO_WITNESS = (
+    "central differences are no witness here: "
+    "at a tie or a kink the slopes before and after differ"
+)
 GIVEN_UP = "given up, after: "
 SHARES = "its result shares memory with"
 # What only puts numbers elsewhere is a view in NumPy; an optimizer's step may be made in place.

@@ -202,18 +202,24 @@ def replay_own(
     except (TimeoutError, MemoryError, RuntimeError) as error:
         return _stopped(function, operation, error)
     given = [Instance(inputs, {})] if inputs else instances(operation)
-    given = [_as_taken(reading, one) for one in given]
+    served = _served(function, reading, [_as_taken(reading, one) for one in given])
+    found = _of_instances(function, reading, served)
+    found = _where_an_input_is_changed(found, reading)
+    is_stepped = found.mine is not None or reading.plan.kind == "optimizer"
+    may_differ = not found.ok or bool(reading.takes)
+    return _at_a_change(found, reading) if is_stepped and may_differ else found
+
+
+def _served(
+    function: Callable, reading: Reading, given: list["Instance"]
+) -> list["Instance"]:
+    """Those that the function can serve; a TypeError if it can serve none."""
     refusals = [_refused(reading, one) for one in given]
     served = [one for one, refusal in zip(given, refusals) if refusal is None]
     if not served:
         why = next(filter(None, refusals), "")
         raise TypeError(f"{name_of(function)}: {why}")
-    found = _of_instances(function, reading, served)
-    if found.ok and reading.plan.kind == "function" and not reading.state_keys():
-        found = _where_an_input_is_changed(found)
-    is_stepped = found.mine is not None or reading.plan.kind == "optimizer"
-    may_differ = not found.ok or bool(reading.takes)
-    return _at_a_change(found, reading) if is_stepped and may_differ else found
+    return served
 
 
 def _as_taken(reading: Reading, instance: "Instance") -> "Instance":
@@ -236,9 +242,12 @@ def _of_instances(
     return _first_wrong(function, reading, in_batches)
 
 
-def _where_an_input_is_changed(found: Replay) -> Replay:
+def _where_an_input_is_changed(found: Replay, reading: Reading) -> Replay:
     """The same; one that shows no difference is opened where the run changes its input."""
     mine = found.mine
+    may_change = reading.plan.kind != "function" or bool(reading.state_keys())
+    if not found.ok or may_change:
+        return found
     is_changed = (mine.created < 0) & ~near(mine.values_at(len(mine)), mine.initial)
     steps = mine.write_step[is_changed[mine.write_cell]]
     if not len(steps):

@@ -1,11 +1,10 @@
 """What may be said of each wrong result of the files of people/ and of people2/ to people8/.
 
 A person read each and judged that this name, or this condition, is right. A § stands for the words of one change that
-makes it right on every case, §§ for those of two.
+makes it right on every case.
 """
 
 ONE_CHANGE = "one change of the text makes it right on every case:"
-TWO_CHANGES = "two changes of the text make it right on every case:"
 
 
 PEOPLE = {
@@ -172,7 +171,7 @@ PEOPLE3 = {
     "02": {"z": "§ an index or a size is one too large or too small"},
     "03": {"z": "only with more than one map"},
     "04": {"z": "stride along one axis only"},
-    "05": {"z": "only with padding, and where there are more columns of windows than rows"},
+    "05": {"z": "§ a name stands where another belongs"},
     "06": {"dy": "p:-p with p = 0"},
     "07": {"dw": "only with more than one map; the sum over the maps, in each of them"},
     "08": {"dy": "stride ignored in the backward pass"},
@@ -212,9 +211,9 @@ PEOPLE3 = {
     "40": {"dy": "its size is too small"},
     "41": {"dz": "derivative's formula in y, given z"},
     "42": {"dz": "diagonal of the Jacobian alone"},
-    "43": {"u": "the right numbers with y added"},
+    "43": {"u": "§ a factor or a summand is missing, in the wrong place, or one too many"},
     "44": {"dy": "sign"},
-    "45": {"db": "equal to dw.sum(axis=1)"},
+    "45": {"db": None},
     "46": {"dw": "= for += in dw", "db": "only with more than one map"},
     "47": {
         "dy": "only where the stride is not the window's size; cells that are no window's maximum get a derivative"
@@ -310,7 +309,7 @@ PEOPLE4 = {
     "69": {"dy": "variance taken as a constant", "dbeta": "§ = and += (or -=) are mistaken for each other"},
     "70": {"u": "divided by p"},
     "71": {"dy": "not divided by 1-p"},
-    "72": {"u": "the right numbers with y added"},
+    "72": {"u": "§ a factor or a summand is missing, in the wrong place, or one too many"},
     "73": {"dy": "§ a factor or a summand is missing, in the wrong place, or one too many"},
     "74": {"w": "momentum on the derivative", "v": "momentum on the derivative"},
     "75": {
@@ -321,7 +320,7 @@ PEOPLE4 = {
     "77": {"w": "bias correction without t"},
     "78": {"w": "no bias correction"},
     "79": {
-        "w": "§§ a name stands where another belongs; and a sign is wrong",
+        "w": None,
         "v": "§ a name stands where another belongs",
     },
     "80": {"db": "only its last axis has another size"},
@@ -432,7 +431,7 @@ PEOPLE5 = {
     "123": {"result": None},
     "125": {"dy": "its size is one too small"},
     "126": {"result": "§ a name stands where another belongs"},
-    "127": {"dy": "§ a comparison is not the right one"},
+    "127": {"dy": None},
     "129": {
         "result": "the right numbers in other places; § a factor or a summand is missing, in the wrong "
         "place, or one too many",
@@ -587,7 +586,7 @@ PEOPLE7 = {
     "057": {"dy": "not divided"},
     "058": {"dy": "only for filters that are not square; by the constant factor 0.6667"},
     "060": {"z": "its size is one too small"},
-    "061": {"dy": "the right numbers with a multiple of y added"},
+    "061": {"dy": "§ a line stands in the wrong loop, or too early or too late"},
     "063": {"result": "only where W and H differ"},
     "065": {"dz": "derivative's formula in y, given z"},
     "066": {"dz": "gate on the derivative"},
@@ -678,7 +677,7 @@ PEOPLE8 = {
     "067": {"dy": "factor 2"},
     "069": {"dz": "§ a sign is wrong"},
     "070": {"u": "mean of each position"},
-    "071": {"u": "§§ a comparison is not the right one; and p stands where 1 - p belongs, or 1 - p where p belongs"},
+    "071": {"u": None},
     "073": {"z": "all maps in every filter"},
     "074": {"z": "only with a bias and with more than one map"},
     "076": {"dw": "x and y exchanged in dw"},
@@ -704,5 +703,5 @@ def judged(said: dict) -> dict:
     """The words in full."""
     full = {}
     for name, words in said.items():
-        full[name] = words and words.replace("§§", TWO_CHANGES).replace("§", ONE_CHANGE)
+        full[name] = words and words.replace("§", ONE_CHANGE)
     return full

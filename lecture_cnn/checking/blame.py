@@ -1,9 +1,9 @@
 """Which earlier line is to blame for the first wrong number: `blamed(mine, lecture, at, step)`.
 
-A line may write a wrong number because one above it cut the wrong window, set the wrong index, let
-it run where it should not, or began with the wrong value. The two runs are compared by what is read
-for one cell of a result: a number that the lecture never reads for this cell is foreign, and the
-line that brought it is to blame. Where nothing tells, it is the line itself.
+A line may write a wrong number because one above it cut the wrong window, or added to its sum what
+does not belong there. The two runs are compared by what is read for one cell of a result: a number
+that the lecture never reads for this cell is foreign, and the line that brought it is to blame.
+Where nothing tells, it is the line itself.
 """
 
 import ast
@@ -129,25 +129,15 @@ class _Wanted:
                     found |= self._numbers(used, source, seen, deepest - 1)
         return found
 
-    def foreign(self, read: Numbers) -> list[Numbers]:
-        """Those of the numbers that the lecture does not read for the cell, or not together: as
-        sets, each of which may be it.
-        """
+    def foreign(self, read: Numbers) -> Numbers:
+        """Those of the numbers that the lecture does not read for the cell, or not together."""
         outside = read - self.all
-        if outside:
-            return [outside]
         largest = max(map(len, self.groups), default=0)
-        if not read or len(read) > largest:
-            return []
+        if outside or not read or len(read) > largest:
+            return outside
         left = [read - group for group in self.groups]
         fewest = min(map(len, left))
-        if fewest == 0:
-            return []
-        found = []
-        for one in left:
-            if len(one) == fewest:
-                found.append(one)
-        return found
+        return set().union(*(one for one in left if len(one) == fewest))
 
 
 # ---------------------------------------------------------------- what mine reads
@@ -181,13 +171,11 @@ class _Search:
             return step
         sources = self.sources(step)
         own = self.read(step)
-        together = own.union(*map(self.read, sources))
-        foreign = self.wanted.foreign(together)
+        foreign = self.wanted.foreign(own.union(*map(self.read, sources)))
         for source in sources:
-            brought = self.read(source)
-            if any(one & brought for one in foreign):
+            if foreign & self.read(source):
                 return self.from_step(source, deepest - 1)
-        if any(one & own for one in foreign):
+        if foreign & own:
             return step
         summand = self.foreign_summand(step)
         return step if summand is None else self.from_step(summand, deepest - 1)
@@ -253,9 +241,8 @@ class _Search:
             if not len(begun):
                 continue
             own = self.steps_of([self.trace.statement[step]], step)
-            since = max(
-                [begun[-1], *own[-1:]]
-            )  # a sum that goes on from another cell is no source
+            # a sum that goes on from another cell is no source
+            since = max([begun[-1], *own[-1:]])
             for summand in added[added > since][:MOST_SUMMANDS].tolist():
                 if self.wanted.foreign(self.read(summand)):
                     return summand

@@ -129,7 +129,7 @@ def conv2d_backward(
     With W' = (W + 2*Px - Kx)//Sx + 1; H' likewise
     """
     dz, y, w, stride, padding = checked(conv2d_backward, dz, y, w, stride, padding, lecture=True)
-    inputs: Inputs = dict(y=_pad(y, padding), z=np.zeros_like(dz), w=w, dY=dz)
+    inputs: Inputs = dict(y=_pad(y, padding), z=dz, w=w, dY=dz)  # f' = 1 for each z
     if stride == 1:
         found = run(convolution.conv_backward, **inputs)
     else:

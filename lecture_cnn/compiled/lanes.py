@@ -2,7 +2,7 @@
 
     load(a, (i, y))         the cells a[i, y], a[i, y + 1], ... in the lanes of a vector
     store(a, (i, y), v)     the lanes into these cells
-    load_each, store_each   the same for every S-th cell: load_each(a, (i, y), S)
+    load(a, (i, y), S)      every S-th cell; store(a, (i, y), v, S)
     spread(number)          the same number in all lanes
     cell(a, (i, y))         one cell
 
@@ -20,15 +20,11 @@ from typing import Any
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
-from numba.extending import (
-    intrinsic,
-    lower_builtin,
-    models,
-    register_model,
-    type_callable,
-)
+from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 
 from .running import vector_bytes
+
+NEIGHBOURS = types.Omitted(None)  # no step is given
 
 
 class Vector(types.Type):
@@ -66,33 +62,6 @@ def cell(typing: Any, array: Any, index: Any) -> Any:
     return array.dtype(array, index), code
 
 
-@intrinsic
-def load(typing: Any, array: Any, index: Any) -> Any:
-    """Neighbouring cells as a vector."""
-    vector = Vector(array.dtype)
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        first = _pointer(context, builder, array, *arguments)
-        place = builder.bitcast(first, context.get_value_type(vector).as_pointer())
-        return builder.load(place, align=array.dtype.bitwidth // 8)
-
-    return vector(array, index), code
-
-
-@intrinsic
-def store(typing: Any, array: Any, index: Any, vector: Any) -> Any:
-    """A vector into neighbouring cells."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        *where, value = arguments
-        first = _pointer(context, builder, array, *where)
-        place = builder.bitcast(first, value.type.as_pointer())
-        builder.store(value, place, align=array.dtype.bitwidth // 8)
-        return context.get_dummy_value()
-
-    return types.void(array, index, vector), code
-
-
 def _lanes(builder: Any, first: Any, step: Any, count: int) -> Iterator[tuple]:
     """The number of each lane, and where it lies."""
     for k in range(count):
@@ -102,15 +71,19 @@ def _lanes(builder: Any, first: Any, step: Any, count: int) -> Iterator[tuple]:
 
 
 @intrinsic
-def load_each(typing: Any, array: Any, index: Any, step: Any) -> Any:
-    """Every so many cells one, as a vector."""
+def load(typing: Any, array: Any, index: Any, step: Any = None) -> Any:
+    """Neighbouring cells as a vector, or every so many cells one."""
     vector = Vector(array.dtype)
+    step = step or NEIGHBOURS
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         *where, distance = arguments
-        kind = context.get_value_type(vector)
-        found = ir.Constant(kind, ir.Undefined)
         first = _pointer(context, builder, array, *where)
+        kind = context.get_value_type(vector)
+        if step == NEIGHBOURS:
+            place = builder.bitcast(first, kind.as_pointer())
+            return builder.load(place, align=array.dtype.bitwidth // 8)
+        found = ir.Constant(kind, ir.Undefined)
         for lane, place in _lanes(builder, first, distance, kind.count):
             found = builder.insert_element(found, builder.load(place), lane)
         return found
@@ -119,12 +92,17 @@ def load_each(typing: Any, array: Any, index: Any, step: Any) -> Any:
 
 
 @intrinsic
-def store_each(typing: Any, array: Any, index: Any, vector: Any, step: Any) -> Any:
-    """A vector into every so many cells one."""
+def store(typing: Any, array: Any, index: Any, vector: Any, step: Any = None) -> Any:
+    """A vector into neighbouring cells, or into every so many cells one."""
+    step = step or NEIGHBOURS
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         *where, value, distance = arguments
         first = _pointer(context, builder, array, *where)
+        if step == NEIGHBOURS:
+            place = builder.bitcast(first, value.type.as_pointer())
+            builder.store(value, place, align=array.dtype.bitwidth // 8)
+            return context.get_dummy_value()
         for lane, place in _lanes(builder, first, distance, value.type.count):
             builder.store(builder.extract_element(value, lane), place)
         return context.get_dummy_value()

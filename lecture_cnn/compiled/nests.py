@@ -76,9 +76,12 @@ class Affine(NamedTuple):
             words.append(str(first))
         return " + ".join(words)
 
-    def count(self, sizes: dict[str, int]) -> int:
-        """How many indices lie between the least and the largest, for loops of these sizes."""
-        return 1 + sum([abs(count) * (sizes[name] - 1) for name, count in self.times])
+    def values(self, turns: dict[str, list[int]]) -> set[int]:
+        """All its values in these turns of the loops, in one turn of others."""
+        found = {self.first}
+        for name, count in self.times:
+            found = {one + count * turn for one in found for turn in turns.get(name, [0])}
+        return found
 
     def variables(self) -> set[str]:
         """The loops whose variables it holds."""
@@ -104,9 +107,9 @@ class Cell(NamedTuple):
         """The loops that decide it in another axis than the last."""
         return self._replace(places=self.places[:-1]).variables()
 
-    def count(self, sizes: dict[str, int]) -> int:
-        """How many cells there are for all turns of loops of these sizes."""
-        return math.prod([index.count(sizes) for index in self.places])
+    def count(self, turns: dict[str, list[int]]) -> int:
+        """How many cells it is in these turns of the loops."""
+        return math.prod([len(index.values(turns)) for index in self.places])
 
     def times(self, name: str) -> list[int]:
         """How often this loop's variable is counted, in each index that holds it."""

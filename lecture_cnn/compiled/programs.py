@@ -29,7 +29,6 @@ from .nests import (
     Sum,
     Value,
     Whole,
-    cells_of,
     is_zeros,
     names,
     parts,
@@ -39,7 +38,7 @@ from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
 from .running import function_of, is_numpys, vector_bytes
-from .steps import Step, View
+from .steps import TURN, Step, View, turned
 from .tiles import chosen, tiled
 
 Array = np.ndarray
@@ -177,13 +176,13 @@ class Program:
         if is_summed and not sum.ordered:  # one number for each instance
             value = sum.value._replace(text=f"(number(0.0) + {sum.value.text})")
             sum = sum._replace(loops=sum.loops[1:], ordered=sum.loops[:1], value=value)
-        shape = self._shape(name)
+        shapes = {name: self._shape(name) for name in self.arrays}
         lanes = vector_bytes() // self.dtype.itemsize
-        tile = chosen(sum, lanes, shape, is_summed)
+        tile = chosen(sum, lanes, shapes, is_summed)
         step = tiled(sum, tile, is_summed)
         turns = math.prod([loop.size for loop in sum.loops])
         [written] = step.written
-        if turns < math.prod(shape):  # a copy that is put back holds the other cells, too
+        if turns < math.prod(shapes[name]):  # a copy that is put back holds the other cells, too
             step.views[written] = replace(step.views[written], is_read=True)
         if tile.lane == INSTANCE:
             return step
@@ -205,10 +204,10 @@ class Program:
             part, made = by_numpy(part)
         loops = self._around(names(part), part.loops)
         text = each_text(part, loops)
-        axes = {cell.name: len(cell.places) for cell in cells_of(part)}
-        step = self._plain("one statement", text, loops, axes, {part.cell.name})
+        used = names(part)
+        step = self._plain("one statement", text, loops, used, {part.cell.name})
         step = step._replace(applied=tuple(made.items()))
-        return threads.cut(step, self.batched - self.summed, self._work(axes))
+        return threads.cut(step, self.batched - self.summed, self._work(used))
 
     def _whole(self, part: Whole) -> Step:
         used = names(part) & self.arrays.keys()
@@ -217,15 +216,14 @@ class Program:
                      for name in self.positions}
         text = whole_text(part, self.batched, positions, set(self.numbers), is_rounded)
         written = written_by(part) & used
-        axes = {name: len(self.arrays[name]) + (name in self.batched) for name in used}
-        step = self._plain("as it stands", text, self._around(used, ()), axes, written)
-        return threads.cut(step, self.batched - self.summed, self._work(axes))
+        step = self._plain("as it stands", text, self._around(used, ()), used, written)
+        return threads.cut(step, self.batched - self.summed, self._work(used))
 
     def _plain(
-        self, kind: str, text: str, loops: list[Loop], axes: dict[str, int], written: set[str]
+        self, kind: str, text: str, loops: list[Loop], used: set[str], written: set[str]
     ) -> Step:
-        """A part that takes the arrays as they are: `axes` are the numbers of their axes."""
-        views = {name: View(name, tuple(range(axes[name]))) for name in sorted(axes)}
+        """A part that takes these arrays as they are."""
+        views = {name: View(name) for name in sorted(used)}
         sizes = {f"size_{loop.name}": loop.size for loop in loops}
         words = set(re.findall(r"\w+", text))
         numbers = [name for name in self.numbers if name in words]
@@ -256,14 +254,15 @@ class Program:
         function = self.function(step.text, engine)
         for name, of in step.applied:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
-        given = {name: view.taken(arrays) for name, view in step.views.items()}
+        turn = self.function(TURN, engine) if engine == "numba" else turned
+        given = {name: view.taken(arrays, turn) for name, view in step.views.items()}
         needed = [numbers[name] for name in step.numbers]
         if step.cut and engine in threads.ENGINES:
             threads.run(function, step, given, needed)
         else:
             function(*given.values(), *step.sizes.values(), *needed)
         for name in step.written:
-            step.views[name].put_back(given[name], arrays)
+            step.views[name].put_back(given[name], arrays, turn)
 
     def _function(self, text: str, engine: str) -> Callable:
         return function_of(text, self.dtype, self.activation, engine)
@@ -309,8 +308,8 @@ class Program:
             if name in self.positions:
                 kind = POSITIONS
                 array = array.transpose(PAIR_FIRST[array.ndim - len(self.arrays[name])])
-            take = np.array if name in self.changed else np.ascontiguousarray
-            found[name] = take(array, kind)
+            take = np.array if name in self.changed else np.asarray
+            found[name] = take(array, kind, order="C")
         return found
 
 
@@ -333,7 +332,7 @@ def _explained(step: Step) -> list[str]:
     sizes = ", ".join([f"{name} = {size}" for name, size in step.sizes.items()])
     lines = [f"# {step.kind}" + (f"; {sizes}" if sizes else "")]
     lines += [f"# {name}: tanh of each cell of {of}, by NumPy" for name, of in step.applied]
-    copied = [view.text(name) for name, view in step.views.items() if not view.is_own]
+    copied = [view.text(name) for name, view in step.views.items() if view.last >= 0]
     return [*lines, *[f"# {line}" for line in copied], step.text]
 
 

@@ -77,7 +77,7 @@ def _in_python(text: str, dtype: np.dtype, activation: Any) -> Callable:
     def load(array: np.ndarray, index: tuple, step: int = 1) -> np.ndarray:
         return array[lanes_of(index, step)].copy()
 
-    scope.update(load=load, load_each=load, store=store, store_each=store)
+    scope.update(load=load, store=store)
     scope["spread"] = lambda number: np.full(lanes, number, dtype)
     scope["cell"] = lambda array, index: array[index]
     exec(text, scope)
@@ -92,7 +92,7 @@ from math import exp, sqrt
 import numba
 from numpy import {dtype} as number, float64 as double
 
-from {package}.lanes import cell, load, load_each, spread, store, store_each
+from {package}.lanes import cell, load, spread, store
 from {package}.running import jitted
 
 activation = jitted({activation!r})

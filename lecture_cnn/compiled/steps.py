@@ -2,54 +2,75 @@
 another order.
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+# In blocks of 8: both arrays are gone through line by line.
+TURN = """\
+def loops(to, of, size_a, size_b, size_c):
+    for a in range(size_a):
+        for block in range(0, size_b - 7, 8):
+            for c in range(size_c):
+                for b in range(8):
+                    to[a, c, block + b] = of[a, block + b, c]
+        for b in range(size_b - size_b % 8, size_b):
+            for c in range(size_c):
+                to[a, c, b] = of[a, b, c]
+"""
+Turn = Callable[..., None]  # the function of this text
+
+
+def turned(to: np.ndarray, of: np.ndarray, a: int, b: int, c: int) -> None:
+    """What TURN does, where Python would be slow."""
+    to[:, :c, :b] = of[:, :b, :c].transpose(0, 2, 1)
+
 
 @dataclass(frozen=True)
 class View:
-    """The array `name`, its axes in this order, with so many zeros behind the last one.
+    """The array `name`, its axis `last` behind all others, with so many zeros behind that.
 
     `is_read`: the step reads it; else it only writes it.
     """
 
     name: str
-    order: tuple[int, ...]
+    last: int = -1  # as it is
     zeros: int = 0
     is_read: bool = True
 
-    @cached_property
-    def is_own(self) -> bool:
-        """Whether it is the array itself."""
-        return not self.zeros and self.order == tuple(sorted(self.order))
-
     def text(self, name: str) -> str:
         """What it is, as Python."""
-        text = f"{name} = {self.name}.transpose{self.order}"
+        text = f"{name} = np.moveaxis({self.name}, {self.last}, -1)"
         return text + f", {self.zeros} zeros behind it" if self.zeros else text
 
-    def taken(self, arrays: dict[str, np.ndarray]) -> np.ndarray:
+    def taken(self, arrays: dict[str, np.ndarray], turn: Turn) -> np.ndarray:
         """The array as the step takes it: itself, or a copy."""
         array = arrays[self.name]
-        if self.is_own:
+        if self.last < 0:
             return array
-        array = array.transpose(self.order)
-        *before, size = array.shape
+        a, b, c = self.sizes(array)
         make = np.zeros if self.is_read and self.zeros else np.empty
-        found = make((*before, size + self.zeros), array.dtype)
+        found = make((a, c, b + self.zeros), array.dtype)
         if self.is_read:
-            found[..., :size] = array
-        return found
+            turn(found, array.reshape(a, b, c), a, b, c)
+        before, after = array.shape[: self.last], array.shape[self.last + 1 :]
+        return found.reshape(*before, *after, -1)
 
-    def put_back(self, found: np.ndarray, arrays: dict[str, np.ndarray]) -> None:
+    def put_back(self, found: np.ndarray, arrays: dict[str, np.ndarray], turn: Turn) -> None:
         """What the step wrote into a copy, into the array."""
-        if self.is_own:
+        if self.last < 0:
             return
-        array = arrays[self.name].transpose(self.order)
-        array[...] = found[..., : array.shape[-1]]
+        array = arrays[self.name]
+        a, b, c = self.sizes(array)
+        turn(array.reshape(a, b, c), found.reshape(a, c, -1), a, c, b)
+
+    def sizes(self, array: np.ndarray) -> tuple[int, int, int]:
+        """How many cells lie before the axis, along it, and behind it."""
+        shape, last = array.shape, self.last
+        return math.prod(shape[:last]), shape[last], math.prod(shape[last + 1 :])
 
 
 class Step(NamedTuple):

@@ -18,12 +18,12 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from .nests import INSTANCE, UNROLLED, Affine, Cell, Loop, Sum, Value, cells_of, variable
+from .nests import INSTANCE, UNROLLED, Cell, Loop, Shapes, Sum, Value, cells_of, variable
 from .running import vector_bytes
 from .steps import Step, View
 
-ACCUMULATORS = {32: 12, 64: 24}  # of the 16 vectors of AVX2, of the 32 of AVX-512
-READ = 0.5  # so many take as long as reading a cell, or a vector of cells
+REGISTERS = {32: 16, 64: 32}  # so many vectors AVX2 holds, and AVX-512
+READ = 0.1  # so much longer takes what is read beside each addition
 NOT_IN_LANES = r"double\(|number\(\(|\(-|\*\*|//|%"  # functions, and signs that vectors don't have
 COPY = 8  # so many vector additions take as long as copying one cell
 
@@ -55,32 +55,32 @@ class Tile(NamedTuple):
 
     def in_words(self) -> str:
         """The tile as words."""
-        words = []
-        for loop, turns in self.rows.items():
-            if loop == self.lane:
-                count = len(self.starts(loop))
-                words.append(f"{count} vectors of {self.lanes} lanes along {loop}")
-            elif turns > 1:
-                words.append(f"{turns} of {loop}")
+        rows = [(turns, loop) for loop, turns in self.rows.items() if loop != self.lane]
+        words = [f"{turns} of {loop}" for turns, loop in rows if turns > 1]
+        if self.lane:
+            count = len(self.starts(self.lane))
+            words.append(f"{count} vectors of {self.lanes} lanes along {self.lane}")
         return f"a sum in tiles: {' by '.join(words)}" if words else "a sum"
 
 
 # ---------------------------------------------------------------- the tile that takes least time
 
 
-def chosen(total: Sum, lanes: int, shape: tuple[int, ...], summed: bool) -> Tile:
+def chosen(total: Sum, lanes: int, shapes: Shapes, summed: bool) -> Tile:
     """The best tile: the fewest vector additions, and what must be copied for it.
 
-    `shape` is that of the cell's array. `summed`: the sum over the instances stands in the cell.
+    `summed`: the sum over the instances stands in the cell.
     """
+    shape = shapes[total.cell.name]
     tiles = [Tile({})]
     for loop in total.free():
         if _can_be_lane(total, loop.name):
             for vectors in {2, math.ceil(loop.size / lanes)}:
                 tiles += _with_lanes(total, loop, lanes, vectors, shape, summed)
     for tile in list(tiles):
-        tiles += _with_rows(tile, total)
-    return min(tiles, key=lambda tile: _time(total, tile))
+        for most in (_most_sums(), _most_sums() // 2):
+            tiles += _with_rows(tile, total, most)
+    return min(tiles, key=lambda tile: _time(total, tile, shapes))
 
 
 def _can_be_lane(total: Sum, name: str) -> bool:
@@ -104,7 +104,7 @@ def _with_lanes(
     What is added to a cell's own sum may not be added twice: then vectors overlap in one tile only,
     which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.
     """
-    if vectors > ACCUMULATORS[vector_bytes()] or not loop.size:
+    if vectors > _most_sums() or not loop.size:
         return []
     width = lanes * vectors
     is_whole = width >= loop.size and not summed
@@ -118,9 +118,14 @@ def _with_lanes(
     return []
 
 
-def _with_rows(tile: Tile, total: Sum) -> Iterator[Tile]:
-    """The tile with as many rows as the processor holds, each time with another loop first: so many
-    turns that all tiles are alike.
+def _most_sums() -> int:
+    """How many vectors of sums a tile may have: the other registers hold what it reads."""
+    return REGISTERS[vector_bytes()] * 3 // 4
+
+
+def _with_rows(tile: Tile, total: Sum, most: int) -> Iterator[Tile]:
+    """The tile with rows for so many sums, each time with another loop first: so many turns that
+    all tiles are alike.
 
     Cells of another instance lie far away: they are taken only where there are no others.
     """
@@ -129,28 +134,19 @@ def _with_rows(tile: Tile, total: Sum) -> Iterator[Tile]:
     loops = loops or others
     for first in loops:
         rows = {}
-        left = ACCUMULATORS[vector_bytes()] // tile.count(tile.rows)
+        left = most // tile.count(tile.rows)
         for loop in sorted(loops, key=lambda loop: (loop is not first, loop.size < 4)):
-            turns = _largest_divisor(loop.size, left)
-            rows[loop.name] = turns
-            left //= turns
+            rows[loop.name] = max([n for n in range(1, left + 1) if loop.size % n == 0], default=1)
+            left //= rows[loop.name]
         yield tile._replace(rows=rows | tile.rows)
 
 
-def _largest_divisor(size: int, most: int) -> int:
-    """The largest part of a loop, at most so long, that fits into it."""
-    while size % most:
-        most -= 1
-    return most
-
-
-def _time(total: Sum, tile: Tile) -> float:
+def _time(total: Sum, tile: Tile, shapes: Shapes) -> float:
     """About so many vector additions."""
-    sizes = {loop.name: loop.size for loop in (*total.loops, *total.ordered)}
     vectors = tile.count(tile.rows)
-    reads = sum([tile.count(cell.variables()) for cell in total.value.cells])
+    reads = _reads(total, tile)
     # An addition can't begin before the one before it has ended: few sums wait for one another.
-    work = max(vectors, 6) + READ * reads
+    work = max(vectors, reads, 6) + READ * reads
     for loop in total.ordered:
         work *= loop.size
     work += 2 * vectors
@@ -158,8 +154,23 @@ def _time(total: Sum, tile: Tile) -> float:
         work *= math.ceil(loop.size / tile.turns(loop.name))
     for cell in cells_of(total):
         if tile.copied and tile.lane in cell.variables():
-            work += COPY * cell.count(sizes)
+            work += COPY * math.prod(shapes[cell.name])
     return work
+
+
+def _reads(total: Sum, tile: Tile) -> float:
+    """How many cells, or vectors of them, a tile reads in each turn of the innermost loop. If that
+    has its turns in the text, neighbours are read once where there are registers for them.
+    """
+    turns = {name: tile.starts(name) for name in tile.rows}
+    apart = sum([cell.count(turns) for cell in total.value.cells])
+    last = total.ordered[-1:]
+    if not last or last[0].size > UNROLLED:
+        return apart
+    turns[last[0].name] = list(range(last[0].size))
+    together = sum([cell.count(turns) for cell in total.value.cells])
+    has_room = tile.count(tile.rows) + together <= REGISTERS[vector_bytes()]
+    return together / last[0].size if has_room else apart
 
 
 # ---------------------------------------------------------------- the text
@@ -202,7 +213,7 @@ class _Text:
         given = ", ".join([*self.seen, *self.sizes])
         head = f"def loops({given}):"
         text = "\n".join([head, *self.lines]) + "\n"
-        written, _ = self.named(self.total.cell)
+        written, _ = self.place(self.total.cell, {})
         if written not in self.read:
             self.seen[written] = replace(self.seen[written], is_read=False)
         return Step(self.tile.in_words(), text, self.seen, self.sizes, (written,))
@@ -253,8 +264,7 @@ class _Text:
         if self.summed:
             value = f"{self.cell(self.total.cell, place)} + {value}"
         if self.tile.lane:
-            each, step = self.step(self.total.cell)
-            self.emit(f"store{each}({name}, ({index},), {value}{step})")
+            self.emit(f"store({name}, ({index},), {value}{self.step(self.total.cell)})")
         else:
             self.emit(f"{name}[{index}] = {value}")
 
@@ -277,8 +287,7 @@ class _Text:
         self.read.add(name)
         text = f"cell({name}, ({index},))"
         if self.tile.lane in cell.variables():
-            each, step = self.step(cell)
-            text = f"load{each}({name}, ({index},){step})"
+            text = f"load({name}, ({index},){self.step(cell)})"
         elif self.tile.lane:
             text = f"spread({text})"
         if text not in self.reads:
@@ -286,23 +295,22 @@ class _Text:
             self.emit(f"{self.reads[text]} = {text}")
         return self.reads[text]
 
-    def step(self, cell: Cell) -> tuple[str, str]:
-        """What is added to `load` and to its arguments where the lanes are no neighbours."""
+    def step(self, cell: Cell) -> str:
+        """The last argument of `load` and `store`, where the lanes are no neighbours."""
         [step] = cell.times(self.tile.lane)
-        return ("", "") if step == 1 else ("_each", f", {step}")
+        return "" if step == 1 else f", {step}"
 
     def place(self, cell: Cell, place: dict[str, int]) -> tuple[str, str]:
-        name, places = self.named(cell)
-        return name, ", ".join([index.text(place) for index in places])
-
-    def named(self, cell: Cell) -> tuple[str, list[Affine]]:
         """The name of the cell's array as the tile takes it, and the index there."""
-        name, lane, places = cell.name, self.tile.lane, cell.places
-        order, zeros = list(range(len(places))), 0
+        name, lane = cell.name, self.tile.lane
+        places, view = list(cell.places), View(name)
         if self.tile.copied and lane in cell.variables():
-            order.sort(key=lambda axis: lane in places[axis].variables())
+            [last] = [k for k, index in enumerate(places) if lane in index.variables()]
             size = self.sizes[f"size_{lane}"]
             zeros = -size % self.tile.turns(lane)
-            name = f"{name}_by_{lane}"
-        self.seen[name] = View(cell.name, tuple(order), zeros)
-        return name, [places[axis] for axis in order]
+            if zeros or last + 1 < len(places):
+                view = View(name, last, zeros)
+                name = f"{name}_by_{lane}"
+                places.append(places.pop(last))
+        self.seen[name] = view
+        return name, ", ".join([index.text(place) for index in places])

@@ -2,7 +2,6 @@
 
     load(a, (i, y))         the cells a[i, y], a[i, y + 1], ... in the lanes of a vector
     store(a, (i, y), v)     the lanes into these cells
-    load(a, (i, y), S)      every S-th cell; store(a, (i, y), v, S)
     spread(number)          the same number in all lanes
     cell(a, (i, y))         one cell
 
@@ -14,7 +13,6 @@ that each lies inside.
 """
 
 import operator
-from collections.abc import Iterator
 from typing import Any
 
 from llvmlite import ir
@@ -23,8 +21,6 @@ from numba.core import cgutils
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 
 from .running import vector_bytes
-
-NEIGHBOURS = types.Omitted(None)  # no step is given
 
 
 class Vector(types.Type):
@@ -62,52 +58,31 @@ def cell(typing: Any, array: Any, index: Any) -> Any:
     return array.dtype(array, index), code
 
 
-def _lanes(builder: Any, first: Any, step: Any, count: int) -> Iterator[tuple]:
-    """The number of each lane, and where it lies."""
-    for k in range(count):
-        lane = ir.Constant(ir.IntType(32), k)
-        distance = builder.mul(step, ir.Constant(step.type, k))
-        yield lane, builder.gep(first, [distance])
-
-
 @intrinsic
-def load(typing: Any, array: Any, index: Any, step: Any = None) -> Any:
-    """Neighbouring cells as a vector, or every so many cells one."""
+def load(typing: Any, array: Any, index: Any) -> Any:
+    """Neighbouring cells as a vector."""
     vector = Vector(array.dtype)
-    step = step or NEIGHBOURS
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        *where, distance = arguments
-        first = _pointer(context, builder, array, *where)
-        kind = context.get_value_type(vector)
-        if step == NEIGHBOURS:
-            place = builder.bitcast(first, kind.as_pointer())
-            return builder.load(place, align=array.dtype.bitwidth // 8)
-        found = ir.Constant(kind, ir.Undefined)
-        for lane, place in _lanes(builder, first, distance, kind.count):
-            found = builder.insert_element(found, builder.load(place), lane)
-        return found
+        first = _pointer(context, builder, array, *arguments)
+        place = builder.bitcast(first, context.get_value_type(vector).as_pointer())
+        return builder.load(place, align=array.dtype.bitwidth // 8)
 
-    return vector(array, index, step), code
+    return vector(array, index), code
 
 
 @intrinsic
-def store(typing: Any, array: Any, index: Any, vector: Any, step: Any = None) -> Any:
-    """A vector into neighbouring cells, or into every so many cells one."""
-    step = step or NEIGHBOURS
+def store(typing: Any, array: Any, index: Any, vector: Any) -> Any:
+    """A vector into neighbouring cells."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        *where, value, distance = arguments
+        *where, value = arguments
         first = _pointer(context, builder, array, *where)
-        if step == NEIGHBOURS:
-            place = builder.bitcast(first, value.type.as_pointer())
-            builder.store(value, place, align=array.dtype.bitwidth // 8)
-            return context.get_dummy_value()
-        for lane, place in _lanes(builder, first, distance, value.type.count):
-            builder.store(builder.extract_element(value, lane), place)
+        place = builder.bitcast(first, value.type.as_pointer())
+        builder.store(value, place, align=array.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
-    return types.void(array, index, vector, step), code
+    return types.void(array, index, vector), code
 
 
 @intrinsic

@@ -67,15 +67,15 @@ def _in_python(text: str, dtype: np.dtype, activation: Any) -> Callable:
     scope: dict[str, Any] = {"activation": function, "f_prime": function.derivative}
     scope.update(exp=math.exp, sqrt=math.sqrt, number=dtype.type, double=float)
 
-    def lanes_of(index: tuple[int, ...], step: int) -> tuple:
+    def lanes_of(index: tuple[int, ...]) -> tuple:
         *before, first = index
-        return (*before, slice(first, first + lanes * step, step))
+        return (*before, slice(first, first + lanes))
 
-    def store(array: np.ndarray, index: tuple, vector: np.ndarray, step: int = 1) -> None:
-        array[lanes_of(index, step)] = vector
+    def store(array: np.ndarray, index: tuple, vector: np.ndarray) -> None:
+        array[lanes_of(index)] = vector
 
-    def load(array: np.ndarray, index: tuple, step: int = 1) -> np.ndarray:
-        return array[lanes_of(index, step)].copy()
+    def load(array: np.ndarray, index: tuple) -> np.ndarray:
+        return array[lanes_of(index)].copy()
 
     scope.update(load=load, store=store)
     scope["spread"] = lambda number: np.full(lanes, number, dtype)

@@ -1,5 +1,5 @@
-"""A step of a program, `Step`, and how it takes an array: `View`, itself or a copy with its axes in
-another order.
+"""A step of a program, `Step`, and how it takes an array: `View`, itself or a copy with one axis
+behind all others.
 """
 
 import math
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-# In blocks of 8: both arrays are gone through line by line.
+# In blocks of 8, as neighbours of the one array lie far from each other in the other one: what the
+# processor has fetched with a cell is used before it is given up.
 TURN = """\
 def loops(to, of, size_a, size_b, size_c):
     for a in range(size_a):
@@ -57,7 +58,7 @@ class View:
         if self.is_read:
             turn(found, array.reshape(a, b, c), a, b, c)
         before, after = array.shape[: self.last], array.shape[self.last + 1 :]
-        return found.reshape(*before, *after, -1)
+        return found.reshape(*before, *after, b + self.zeros)
 
     def put_back(self, found: np.ndarray, arrays: dict[str, np.ndarray], turn: Turn) -> None:
         """What the step wrote into a copy, into the array."""
@@ -65,7 +66,7 @@ class View:
             return
         array = arrays[self.name]
         a, b, c = self.sizes(array)
-        turn(array.reshape(a, b, c), found.reshape(a, c, -1), a, c, b)
+        turn(array.reshape(a, b, c), found.reshape(a, c, b + self.zeros), a, c, b)
 
     def sizes(self, array: np.ndarray) -> tuple[int, int, int]:
         """How many cells lie before the axis, along it, and behind it."""

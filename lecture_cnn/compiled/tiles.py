@@ -13,7 +13,7 @@ instead, and the lanes go beyond the end, into cells that nobody takes back.
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from .running import vector_bytes
 from .steps import Step, View
 
 REGISTERS = {32: 16, 64: 32}  # so many vectors AVX2 holds, and AVX-512
-READ = 0.1  # so much longer takes what is read beside each addition
+READ = 0.1  # by so much of an addition each read holds up what is added beside it
 NOT_IN_LANES = r"double\(|number\(\(|\(-|\*\*|//|%"  # functions, and signs that vectors don't have
 COPY = 8  # so many vector additions take as long as copying one cell
 
@@ -49,9 +49,13 @@ class Tile(NamedTuple):
         last = self.turns(loop) - lanes
         return [min(first, last) for first in range(0, self.turns(loop), lanes)]
 
-    def count(self, loops: Iterable[str]) -> int:
-        """How many cells, or vectors, a tile has in these loops."""
-        return math.prod([len(self.starts(loop)) for loop in loops])
+    def places(self) -> dict[str, list[int]]:
+        """The starts of each of its loops."""
+        return {loop: self.starts(loop) for loop in self.rows}
+
+    def sums(self) -> int:
+        """How many cells it has, or vectors of them."""
+        return math.prod(map(len, self.places().values()))
 
     def in_words(self) -> str:
         """The tile as words."""
@@ -60,7 +64,9 @@ class Tile(NamedTuple):
         if self.lane:
             count = len(self.starts(self.lane))
             words.append(f"{count} vectors of {self.lanes} lanes along {self.lane}")
-        return f"a sum in tiles: {' by '.join(words)}" if words else "a sum"
+        if not words:
+            return "a sum"
+        return f"a sum in tiles: {' by '.join(words)}"
 
 
 # ---------------------------------------------------------------- the tile that takes least time
@@ -72,28 +78,28 @@ def chosen(total: Sum, lanes: int, shapes: Shapes, summed: bool) -> Tile:
     `summed`: the sum over the instances stands in the cell.
     """
     shape = shapes[total.cell.name]
+    most_sums = REGISTERS[vector_bytes()] * 3 // 4  # the other registers hold what is read
     tiles = [Tile({})]
     for loop in total.free():
-        if _can_be_lane(total, loop.name):
-            for vectors in {2, math.ceil(loop.size / lanes)}:
+        if loop.size and _can_be_lane(total, loop.name):
+            whole = math.ceil(loop.size / lanes)
+            for vectors in {2, min(most_sums, whole)}:
                 tiles += _with_lanes(total, loop, lanes, vectors, shape, summed)
     for tile in list(tiles):
-        for most in (_most_sums(), _most_sums() // 2):
+        for most in (most_sums, most_sums // 2):
             tiles += _with_rows(tile, total, most)
     return min(tiles, key=lambda tile: _time(total, tile, shapes))
 
 
 def _can_be_lane(total: Sum, name: str) -> bool:
-    """Whether neighbours in this loop change cells along one axis, at equal distances, and read
-    neighbours in one axis of every array, or one cell.
+    """Whether neighbours in this loop change neighbours in one axis, and read of each array
+    neighbours in one axis, or one cell.
     """
     for value in (total.begin, total.value, total.end):
         if re.search(NOT_IN_LANES, value.text):
             return False
-    own = total.cell.times(name)
-    if len(own) > 1 or min(own) < 1:
-        return False
-    return all([cell.times(name) in ([], [1]) for cell in total.value.cells])
+    is_own = total.cell.times(name) == [1]
+    return is_own and all([cell.times(name) in ([], [1]) for cell in total.value.cells])
 
 
 def _with_lanes(
@@ -104,8 +110,6 @@ def _with_lanes(
     What is added to a cell's own sum may not be added twice: then vectors overlap in one tile only,
     which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.
     """
-    if vectors > _most_sums() or not loop.size:
-        return []
     width = lanes * vectors
     is_whole = width >= loop.size and not summed
     once = summed or total.is_continued()
@@ -113,14 +117,10 @@ def _with_lanes(
     fits = loop.size % width == 0 or is_whole or not once
     if is_along and fits and loop.size >= lanes:
         return [Tile({loop.name: min(width, loop.size)}, loop.name, lanes)]
-    if (variable(loop.name), loop.size) in zip(total.cell.places, shape):
+    is_axis = (variable(loop.name), loop.size) in zip(total.cell.places, shape)
+    if is_axis:
         return [Tile({loop.name: width}, loop.name, lanes, copied=True)]
     return []
-
-
-def _most_sums() -> int:
-    """How many vectors of sums a tile may have: the other registers hold what it reads."""
-    return REGISTERS[vector_bytes()] * 3 // 4
 
 
 def _with_rows(tile: Tile, total: Sum, most: int) -> Iterator[Tile]:
@@ -134,18 +134,20 @@ def _with_rows(tile: Tile, total: Sum, most: int) -> Iterator[Tile]:
     loops = loops or others
     for first in loops:
         rows = {}
-        left = most // tile.count(tile.rows)
+        left = most // tile.sums()
         for loop in sorted(loops, key=lambda loop: (loop is not first, loop.size < 4)):
-            rows[loop.name] = max([n for n in range(1, left + 1) if loop.size % n == 0], default=1)
+            divisors = [turns for turns in range(1, left + 1) if loop.size % turns == 0]
+            rows[loop.name] = max(divisors, default=1)
             left //= rows[loop.name]
         yield tile._replace(rows=rows | tile.rows)
 
 
 def _time(total: Sum, tile: Tile, shapes: Shapes) -> float:
     """About so many vector additions."""
-    vectors = tile.count(tile.rows)
+    vectors = tile.sums()
     reads = _reads(total, tile)
-    # An addition can't begin before the one before it has ended: few sums wait for one another.
+    # What is read is read beside the additions, and the longer of the two counts. An addition can't
+    # begin before the one before it has ended: few sums wait for one another.
     work = max(vectors, reads, 6) + READ * reads
     for loop in total.ordered:
         work *= loop.size
@@ -162,15 +164,16 @@ def _reads(total: Sum, tile: Tile) -> float:
     """How many cells, or vectors of them, a tile reads in each turn of the innermost loop. If that
     has its turns in the text, neighbours are read once where there are registers for them.
     """
-    turns = {name: tile.starts(name) for name in tile.rows}
-    apart = sum([cell.count(turns) for cell in total.value.cells])
-    last = total.ordered[-1:]
-    if not last or last[0].size > UNROLLED:
-        return apart
-    turns[last[0].name] = list(range(last[0].size))
-    together = sum([cell.count(turns) for cell in total.value.cells])
-    has_room = tile.count(tile.rows) + together <= REGISTERS[vector_bytes()]
-    return together / last[0].size if has_room else apart
+    cells = total.value.cells
+    places = tile.places()
+    reads = sum([cell.count(places) for cell in cells])
+    for loop in total.ordered[-1:]:
+        if 0 < loop.size <= UNROLLED:
+            places[loop.name] = list(range(loop.size))
+            together = sum([cell.count(places) for cell in cells])
+            if tile.sums() + together <= REGISTERS[vector_bytes()]:
+                return together / loop.size
+    return reads
 
 
 # ---------------------------------------------------------------- the text
@@ -228,8 +231,9 @@ class _Text:
         """How many cells, or vectors, a tile reads at once that this loop decides: the fewest come
         innermost, as the processor has room to hold them.
         """
-        inside = [cell.variables() for cell in self.total.value.cells]
-        return min([self.tile.count(one) for one in inside if loop in one], default=0)
+        places = self.tile.places()
+        inside = [cell for cell in self.total.value.cells if loop in cell.variables()]
+        return min([cell.count(places) for cell in inside], default=0)
 
     def free_loop(self, loop: Loop) -> None:
         name, size, turns = loop.name, f"size_{loop.name}", self.tile.turns(loop.name)
@@ -264,7 +268,7 @@ class _Text:
         if self.summed:
             value = f"{self.cell(self.total.cell, place)} + {value}"
         if self.tile.lane:
-            self.emit(f"store({name}, ({index},), {value}{self.step(self.total.cell)})")
+            self.emit(f"store({name}, ({index},), {value})")
         else:
             self.emit(f"{name}[{index}] = {value}")
 
@@ -287,18 +291,13 @@ class _Text:
         self.read.add(name)
         text = f"cell({name}, ({index},))"
         if self.tile.lane in cell.variables():
-            text = f"load({name}, ({index},){self.step(cell)})"
+            text = f"load({name}, ({index},))"
         elif self.tile.lane:
             text = f"spread({text})"
         if text not in self.reads:
             self.reads[text] = f"read_{len(self.reads)}"
             self.emit(f"{self.reads[text]} = {text}")
         return self.reads[text]
-
-    def step(self, cell: Cell) -> str:
-        """The last argument of `load` and `store`, where the lanes are no neighbours."""
-        [step] = cell.times(self.tile.lane)
-        return "" if step == 1 else f", {step}"
 
     def place(self, cell: Cell, place: dict[str, int]) -> tuple[str, str]:
         """The name of the cell's array as the tile takes it, and the index there."""

@@ -7,7 +7,7 @@ import pytest
 
 from lecture_cnn import compiled
 from lecture_cnn.compiled.nests import Each, Sum, Whole, parts
-from lecture_cnn.compiled.tiles import Tile, tiled
+from lecture_cnn.compiled.tiles import Tile, _reads, tiled
 
 CONVOLUTION = """def f(z, w, y, b):
     for x in range(1, 5):
@@ -101,3 +101,10 @@ def test_the_cells_that_a_tile_reads_fewest_of_at_once_come_innermost(rows):
     added = re.findall(r"sum_\d = sum_\d \+ \((\w+) \* (\w+)\)", text)
     w, y = [list(dict.fromkeys(names)) for names in zip(*added)]
     assert added == [(one, other) for one in w for other in y] and (len(w), len(y)) == (3, 2)
+
+
+def test_what_an_unrolled_loop_reads_again_counts_once_where_it_can_be_held():
+    """Of y the cells x + k: with two of x and three of k four, not six; of w three."""
+    [total] = parts(CONVOLUTION, set())
+    assert _reads(total, Tile({"x": 2})) == (4 + 3) / 3
+    assert _reads(total, Tile({"x": 4, "v": 3, "j": 3})) == 4 * 3 + 3  # 36 sums leave no room

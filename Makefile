@@ -1,7 +1,7 @@
 # make lab    environment, installation, then JupyterLab opens the contents of notebooks/
 # make test   environment, installation, then all tests; AREA=tracing: those of tests/tracing alone
 # make test-own-code   each named mistake planted into each operation and convention; in make test-long too
-# make test-fast   the tests that need no browser and run no notebook
+# make test-fast   the tests that need no browser, run no notebook and try no long list
 # make test-long   the long checks whole: of each, make test does a part
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
 # make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
@@ -51,7 +51,7 @@ test-own-code: $(READY)
 	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 tests/checking
 
 test-fast: $(READY)
-	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook" tests
+	@$(BIN)/python -m pytest -q -rfEs -n 2 -m "not browser and not notebook and not long" tests
 
 # The browser's Python comes from two registries, checked by digests; it stays in build/site-fixture/.
 # What builds JupyterLite stands in build/site, which sees the packages of .venv: a JupyterLab beside it complains.

@@ -260,7 +260,7 @@ class Layout(NamedTuple):
         return _without_batch(found) if adds else found
 
     def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
-        if self.maps == "one out" and self.last:
+        if self.maps == "one out" and self.last and found.ndim:
             found = np.moveaxis(found, -1, 0)
         if self.maps in OF_ONE:
             return _as_shaped(found, right[OF_ONE[self.maps]].shape, right)

@@ -502,10 +502,7 @@ def _of_class(
         layer = OfTensors(layer, library)
     if given.get("init") is not None:
         layer.init_weights(given["init"])
-    if weights and not any(True for _ in attributes(layer)):
-        _make_weights(layer, given)
-    for name, array in weights.items():
-        _put(layer, HELD[name], array, name)
+    _fill(layer, given, weights)
     if given["backward"] is None:
         return _method(layer, FORWARD_NAMES), given["forward"], layer
     _run_forward(layer, given)
@@ -522,15 +519,36 @@ BUILDS = (
 )
 
 
-def _make_weights(layer: Any, given: Data) -> None:
-    """Let a layer make the weights that it makes for its input, or in its first pass."""
-    args, kwargs = given["forward"] or ([], {})
-    for name in BUILDS:
-        build = getattr(layer, name, None)
-        if callable(build) and args and len(inspect.signature(build).parameters) == 1:
-            build(np.shape(args[0]))
-    if args:
-        _method(layer, FORWARD_NAMES)(*args, **kwargs)
+def _fill(layer: Any, given: Data, weights: dict[str, np.ndarray]) -> None:
+    """Put the weights into a layer, which may make its own when it sees its input."""
+    if given["forward"] is not None:
+        _build(layer, given["forward"][0])
+    if weights and not any(True for _ in attributes(layer)):
+        _run_forward(layer, given)
+    for name, array in weights.items():
+        _put(layer, HELD[name], array, name)
+
+
+def _build(layer: Any, args: list) -> None:
+    """Tell a layer that asks for it the shape of its input: of a batch, or of one instance."""
+    builds = [getattr(layer, name, None) for name in BUILDS]
+    for build in filter(callable, builds if args else []):
+        if not _asks_for_a_shape(build):
+            continue
+        shape = np.shape(args[0])
+        try:
+            build(shape)
+        except (ValueError, IndexError):
+            build(shape[1:])
+
+
+def _asks_for_a_shape(build: Any) -> bool:
+    """Whether a method has one argument, and this is the input's shape by its name."""
+    names = list(inspect.signature(build).parameters)
+    return len(names) == 1 and any(word in names[0].lower() for word in SHAPE_WORDS)
+
+
+SHAPE_WORDS = ("shape", "dim", "size")
 
 
 def _run_forward(layer: Any, given: Data) -> None:

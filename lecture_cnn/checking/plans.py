@@ -928,7 +928,8 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
     has_weights = is_applied(made)
     if isinstance(made, type) and not has_weights:
         parameters = list(parameters_of(owner) or [])
-        construct = _constructor(parameters, operation, known, evidence_of(owner))
+        asked = known - {"D_in"} if _is_told_later(owner) else known
+        construct = _constructor(parameters, operation, asked, evidence_of(owner))
         text += signature_text(parameters)
     is_back = _is_back(operation)
     given = _used(construct)
@@ -955,6 +956,11 @@ def _class_plan(made: Any, operation: str, known: set[str]) -> Plan:
         fixed,
         _in_order(_held(owner, operation), known - given),
     )
+
+
+def _is_told_later(owner: Any) -> bool:
+    """Whether a layer sees its input's maps after it is made."""
+    return any(hasattr(owner, name) for name in ("build", "init", "init_params"))
 
 
 def _held(owner: Any, operation: str) -> tuple[str, ...]:
@@ -989,20 +995,23 @@ def _forward_call(
     ahead = forward_name(operation)
     asked = known - {"dz", "du", "out"} if has_weights else _inputs(ahead, known)
     forward = _method_of(owner, FORWARD_NAMES)
-    call, _ = _call(_parameters(forward), evidence_of(owner), ahead, asked)
-    if _is_back(operation):
-        call[1].update(_switches(_parameters(forward)))
-    return call
+    parameters = _parameters(forward)
+    switches = _switches(parameters, _is_back(operation))
+    others = [one for one in parameters if one.name not in switches]
+    (args, kwargs), _ = _call(others, evidence_of(owner), ahead, asked)
+    names = [one.name for one in others]
+    return _arranged(parameters, dict(zip(names, args)) | kwargs | switches)
 
 
 SWITCHES = re.compile(r"cache|train|retain|save", re.IGNORECASE)
 
 
-def _switches(parameters: Parameters) -> Specs:
+def _switches(parameters: Parameters, is_back: bool) -> Specs:
     """What lets a forward pass keep what its backward pass needs: save_cache=True."""
     made: Specs = {}
     for one in parameters:
-        if one.default is False and SWITCHES.search(one.name):
+        is_asked = one.default is one.empty or is_back and one.default is False
+        if is_asked and SWITCHES.search(one.name):
             made[one.name] = "constant", True
     return made
 
@@ -1164,6 +1173,7 @@ def _constructor(
     for name, role in roles(rest, wanted, operation).items():
         if name not in flags:  # bias=True asks whether there is one
             found[name] = _constructed(name, role, evidence)
+    found |= _words_by_default(parameters, found)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found, evidence)
     _one_by_one(found, evidence)
@@ -1184,6 +1194,16 @@ def _constructed(name: str, role: str, evidence: Evidence) -> Spec:
     if role == "padding" and {"same", "SAME"} & evidence.texts:
         return _spec(name, role, evidence)
     return "zeros" if role == "b" else "role", role
+
+
+def _words_by_default(parameters: Parameters, found: Specs) -> Specs:
+    """The borders that are a word by default: padding="valid"."""
+    made: Specs = {}
+    for one in parameters:
+        is_word = one.default in ("valid", "same")
+        if is_word and found.get(one.name) == ("role", "padding"):
+            made[one.name] = "border", ("valid", "same")
+    return made
 
 
 def _kernels(names: list[str], evidence: Evidence) -> Specs:

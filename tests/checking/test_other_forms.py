@@ -57,6 +57,7 @@ SPOILT = [
     ("_same_backward", "delta.sum(axis=(0, 1, 2))", "delta.sum(axis=(0, 1, 2)) / N"),
     ("_log_of_shares", "-np.sum", "-np.mean"),
     ("_cache_asked_for", "/ (h * w)", "/ h"),
+    ("_told_its_input_later", "j * self.stride", "j"),
     ("_same_or_valid", "(0, 0), (1, 1), (1, 1)", "(0, 0), (2, 0), (1, 1)"),
 ]
 

@@ -46,7 +46,12 @@ Specs = dict[str, Spec]  # by the names of arguments, keys, attributes
 Call = tuple[list[Spec], Specs]
 Parameters = list[inspect.Parameter]
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
+ACTIVATIONS = (
+    "sigmoid",
+    "tanh",
+    "relu",
+    "identity",
+)
 SIZES_ROLES = ("D_in", "D_out")
 
 
@@ -151,7 +156,8 @@ def _in_turn(
     made: list[Plan], function: Any, operation: str, known: set[str]
 ) -> list[Plan]:
     """The plans, with one for a max pooling that asks for its input in the place of positions."""
-    if operation == "max_pool2d_backward":
+    named = [one.name for one in parameters_of(function) or []]
+    if operation == "max_pool2d_backward" and not roles(named, ["pidx"], operation):
         return made + _attempt(_function_plan, function, operation, known - {"pidx"})
     if operation == "dropout_backward":  # a forward pass of its own draws another mask
         made.reverse()
@@ -1022,7 +1028,13 @@ STEPS = {
 }  # what an optimizer keeps
 STEP_NAMES = "update step apply update_weights update_params __call__ optimize".split()
 RATE = 0.5  # of a function that makes its step in the weights
-RATES = ("lr", "momentum", "beta1", "beta2", "eps")
+RATES = (
+    "lr",
+    "momentum",
+    "beta1",
+    "beta2",
+    "eps",
+)
 
 
 def _optimizer_plan(owner: Any, operation: str, known: set[str]) -> Plan:

@@ -47,6 +47,7 @@ class Evidence:
     texts: set[str] = field(default_factory=set)
     pairs: set[str] = field(default_factory=set)  # a, b = name[...]
     last_axes: set[str] = field(default_factory=set)  # c of reshape(-1, c)
+    windows: set[int] = field(default_factory=set)  # 3 of i:i + 3
     # functions and methods; also "%", "//" and "0"
     called: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)  # p of np.log(p[i] + eps)
@@ -151,12 +152,24 @@ def _read(node: ast.AST, found: Evidence) -> None:
         _read_count(node.target, raised, found)
     elif isinstance(node, ast.Subscript):
         _read_subscript(node, found)
+    elif isinstance(node, ast.Slice):
+        _read_window(node, found)
     elif isinstance(node, ast.BinOp):
         _read_formula(node, found)
     elif isinstance(node, ast.Call):
         _read_call(node, found)
     else:
         _read_word(node, found)
+
+
+def _read_window(node: ast.Slice, found: Evidence) -> None:
+    """A window whose side is a number: i:i + 3."""
+    end = node.upper
+    if node.lower is None or not isinstance(end, ast.BinOp):
+        return
+    begins_there = ast.dump(end.left) == ast.dump(node.lower)
+    if begins_there and isinstance(end.op, ast.Add) and type(_constant(end.right)) is int:
+        found.windows.add(_constant(end.right))
 
 
 def _read_formula(node: ast.BinOp, found: Evidence) -> None:

@@ -408,6 +408,7 @@ def _call(
     specs |= {name: _spec(name, role, evidence) for name, role in by_name.items()}
     _one_by_one(specs, evidence)
     specs |= _modes(set(names) - set(by_name), operation, evidence)
+    specs |= _beside_filters(names, specs, known)
     _by_place(named, specs, operation, free, set(by_name.values()))
     specs = {name: _in_a_list(name, spec, evidence) for name, spec in specs.items()}
     inside.says += _probabilities(specs, names, operation, evidence)
@@ -418,6 +419,23 @@ def _call(
     used = _roles_of({**specs, **call[1]})
     _add_starred(call, kinds, operation, used)
     return call, inside.says
+
+
+def _beside_filters(
+    names: list[str], specs: dict[str, Spec], known: set[str]
+) -> dict[str, Spec]:
+    """The sizes of the filters that a function is told beside them: channels, ksize."""
+    if ("role", "w") not in specs.values():
+        return {}
+    words = {role: SIZES[role].split() for role in SIZES_ROLES}
+    words["K"] = words_of("K", "")
+    made: dict[str, Spec] = {}
+    for name in names:
+        is_free = name not in specs and len(plain(name)) > 2
+        for role in words:
+            if is_free and role in known and plain(name) in words[role]:
+                made.setdefault(name, ("role", role))
+    return made
 
 
 def _is_given(one: inspect.Parameter) -> bool:

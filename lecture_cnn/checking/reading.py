@@ -1237,7 +1237,25 @@ def _fixed(plan: Plan, operation: str, single: Any) -> list[Values]:
         return [{"S": 2}]
     if "w" in plan.sets and "conv2d" in operation and "K" not in taken:
         return [{"K": 3}, {"K": 5}]
-    return _otherwise(plan, operation)
+    side = _side_in_the_text(plan, operation)
+    return [{**one, **side} for one in _otherwise(plan, operation)]
+
+
+def _side_in_the_text(plan: Plan, operation: str) -> Values:
+    """The side of the filters of a function that has it as a number: i:i + 3."""
+    evidence = evidence_of(plan.function)
+    is_asked = "K" in plan.taken() or "w" not in plan.taken()
+    if is_asked or "conv2d" not in operation or len(evidence.windows) != 1:
+        return {}
+    return {} if _measures_filters(evidence) else {"K": max(evidence.windows)}
+
+
+def _measures_filters(evidence: Evidence) -> bool:
+    """Whether the text takes the side of the filters from an array's shape."""
+    named = sum(evidence.shapes.values(), [])
+    items = set().union(*evidence.shape_items.values())
+    is_named = any(plain(name) in WORDS["K"].split() for name in named)
+    return is_named or not items.isdisjoint([2, 3, -1, -2])
 
 
 def _otherwise(plan: Plan, operation: str) -> list[Values]:

@@ -107,3 +107,53 @@ class Norm:
 def test_a_shape_in_a_comment_is_read():
     report = lc.check(Norm, "batch_norm")
     assert not report.ok and "arrays (N, H, W, C)" in str(report)
+
+
+def of_three(x, w, b):
+    n_maps, rows, columns = x.shape
+    z = np.zeros((len(w), rows - 2, columns - 2))
+    for d, i, j in np.ndindex(z.shape):
+        z[d, i, j] = np.sum(x[:, i : i + 3, j : j + 3] * w[d]) + b[d]
+    return z
+
+
+def of_three_by_mistake(x, w, b):
+    D, C, K, _ = w.shape
+    z = np.zeros((D, x.shape[1] - K + 1, x.shape[2] - K + 1))
+    for d, i, j in np.ndindex(z.shape):
+        z[d, i, j] = np.sum(x[:, i : i + 3, j : j + 3] * w[d]) + b[d]
+    return z
+
+
+class OfOneImage:
+    def __init__(self, filters):
+        # filters is (num_filters, 3, 3)
+        self.filters, self.count = filters, filters.shape[0]
+
+    def forward(self, image):
+        rows, columns = image.shape
+        z = np.zeros((rows - 2, columns - 2, self.count))
+        for i, j in np.ndindex(z.shape[:2]):
+            z[i, j] = np.sum(image[i : i + 3, j : j + 3] * self.filters, axis=(1, 2))
+        return z
+
+
+def test_filters_whose_side_stands_in_the_text_are_served_but_not_where_the_text_measures_them():
+    for right in (of_three, OfOneImage):
+        report = lc.check(right, "conv2d")
+        assert report.ok and "it is written for K = 3" in str(report), report
+    report = lc.check(of_three_by_mistake, "conv2d")
+    assert [case.name for case in report.cases if case.tried and not case.ok] == ["K = 1"], report
+
+
+def with_sizes(delta, weights, channels, height, width, ksize, stride, pad):
+    dy = np.zeros((channels, height + 2 * pad, width + 2 * pad))
+    for d, i, j in np.ndindex(delta.shape):
+        rows, columns = slice(i * stride, i * stride + ksize), slice(j * stride, j * stride + ksize)
+        dy[:, rows, columns] += weights[d] * delta[d, i, j]
+    return dy[:, pad : pad + height, pad : pad + width]
+
+
+def test_the_sizes_of_the_filters_are_read_beside_them():
+    report = lc.check(with_sizes, "conv2d_input_gradient")
+    assert report.ok and len([case for case in report.cases if case.tried]) > 10, report

@@ -51,6 +51,14 @@ def test_nothing_but_the_count_changes_in_any_listing(name):
     assert all(name[0].islower() for name in counters(function))
 
 
+def test_a_step_is_no_place_and_stays():
+    def every_third(l, y, W):
+        for x in span(1, W[l], 3):
+            y[l, x] = 0
+
+    assert [one.text for one in lines_from_0(every_third)][0] == "for x = 0:3:W_l-1"
+
+
 def test_a_counter_that_is_returned_gives_the_listing_its_title():
     def counted(l, y, W):
         for x in span(1, W[l]):

@@ -49,6 +49,7 @@ def test_the_flower_is_a_real_picture_with_three_different_maps():
     assert 0 <= maps.min() < 0.2 and 0.6 < maps.max() <= 1
     assert len({channel.tobytes() for channel in maps}) == 3
     assert all(channel.std() > 0.05 for channel in maps)
+    assert np.array_equal(maps, data.flower(x=6, y=3, W=14, H=12, shrink=24))
 
 
 def test_a_cell_of_the_flower_is_the_mean_of_its_block():

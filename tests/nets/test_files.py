@@ -59,6 +59,13 @@ def test_an_interruption_leaves_the_old_file_and_no_other(error, tmp_path):
     assert names(tmp_path) == ["a"]
 
 
+def test_an_error_is_told_where_its_half_file_is_gone_too(tmp_path):
+    with pytest.raises(KeyboardInterrupt), opened_beside(tmp_path / "a"):
+        for left in tmp_path.iterdir():
+            left.unlink()
+        raise KeyboardInterrupt
+
+
 KILLED = """
 import os, signal, sys
 from lecture_cnn.nets.files import opened_beside

@@ -373,7 +373,7 @@ def write(folder, count):
     with rounded_to_the_nearest():
         save("runs", [runs_of(listing, rng, count) for listing in ALL])
         save("refused", refused_inputs())
-        save("slips", [changes_of(listing, some_of(slips_of(listing), 8)) for listing in ALL])
+        save("slips", [changes_of(listing, some_of(slips_of(listing), 8)) for listing in some_of(ALL, 2, 1)])
         save("written", [changes_of(listing, edits) for listing, edits in (*written_edits(), forms())])
-        save("edits", [changes_of(listing, random_edits(listing, chance, count)) for listing in some_of(ALL, 2)])
-        save("values", [changes_of(listing, value_edits(listing, chance, 2 * count)) for listing in ALL])
+        save("edits", [changes_of(listing, random_edits(listing, chance, count)) for listing in some_of(ALL, 3)])
+        save("values", [changes_of(listing, value_edits(listing, chance, 2 * count)) for listing in some_of(ALL, 3, 1)])

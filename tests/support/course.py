@@ -37,7 +37,7 @@ LONG = ("trials.rules(", "trials.plateau(", "trials.normalisation(", "trials.dro
         "trained(lc.vectorized)",
         "segmentation.trained(", "wide = Network(",
         "found = [in_use", "lc.gradcheck(small", "similarity.trial(", "similarity.learned(",
-        "run_again(lc.claims(")
+        "run_again(lc.claims(", "by_loops, by_vectors = ", "network = models.resnet(18, ")
 
 
 # Trainings whose networks later cells use, whatever they have learned; nbval runs them as they are.

@@ -254,7 +254,7 @@ class Program:
         function = self.function(step.text, engine)
         for name, of in step.applied:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
-        turn = self.function(TURN, engine) if engine == "numba" else turned
+        turn = functools.partial(self._turn, engine)
         given = {name: view.taken(arrays, turn) for name, view in step.views.items()}
         needed = [numbers[name] for name in step.numbers]
         if step.cut and engine in threads.ENGINES:
@@ -263,6 +263,10 @@ class Program:
             function(*given.values(), *step.sizes.values(), *needed)
         for name in step.written:
             step.views[name].put_back(given[name], arrays, turn)
+
+    def _turn(self, engine: str, *given: Any) -> None:
+        turn = self.function(TURN, engine) if engine == "numba" else turned
+        turn(*given)
 
     def _function(self, text: str, engine: str) -> Callable:
         return function_of(text, self.dtype, self.activation, engine)

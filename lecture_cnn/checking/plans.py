@@ -828,7 +828,7 @@ def _by_place(
     """Give the arguments whose names say nothing what is left, in the operation's order."""
     own = arguments_of(operation)
     asked = dict.fromkeys(own, "")
-    if "pidx" not in {*free, *used}:  # max pooling told by its input
+    if operation == "max_pool2d_backward" and "pidx" not in {*free, *used}:  # its input tells
         asked["y"] = ""
     needed = [role for role in free if role in asked and role not in used]
     named_only = {name for name, one in own.items() if one.kind is one.KEYWORD_ONLY}

@@ -157,3 +157,17 @@ def with_sizes(delta, weights, channels, height, width, ksize, stride, pad):
 def test_the_sizes_of_the_filters_are_read_beside_them():
     report = lc.check(with_sizes, "conv2d_input_gradient")
     assert report.ok and len([case for case in report.cases if case.tried]) > 10, report
+
+
+def of_unknown_names(E, F, dims, stride=1, pad=0):
+    C, W, H = dims
+    dy = np.zeros((C, W + 2 * pad, H + 2 * pad))
+    for d, i, j in np.ndindex(E.shape):
+        rows, columns = slice(i * stride, i * stride + F.shape[2]), slice(j * stride, j * stride + F.shape[3])
+        dy[:, rows, columns] += F[d] * E[d, i, j]
+    return dy[:, pad : pad + W, pad : pad + H]
+
+
+def test_arguments_whose_names_say_nothing_come_in_the_operations_order():
+    report = lc.check(of_unknown_names, "conv2d_input_gradient")
+    assert report.ok and len([case for case in report.cases if case.tried]) > 10, report

@@ -11,7 +11,8 @@ from long import long, some_of
 import lecture_cnn as lc
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.py"))
-ROUNDS = ("people2", "people3", "people4", "people5", "people6", "people7", "people8")  # of others who came later
+# Of others who came later.
+ROUNDS = ("people2", "people3", "people4", "people5", "people6", "people7", "people8", "people9")
 MORE = [path for folder in ROUNDS for path in sorted((Path(__file__).parent / folder).glob("*.py"))]
 
 # Where the numbers first go wrong below the line that is the bug: the bug sets a size, an index, a
@@ -92,6 +93,9 @@ OTHER_LINE = {
     "people8/038": "for i in range(oh):",
     "people8/059": "count += 1",
     "people8/071": "out[i] = 0",
+    "people9/001": "result[c, i, j] += np.sum(padded[o, i:i + k, j:j + k] * kernel)",
+    "people9/057": "self.dW[k] += np.sum(image[:, :, i * s:i * s + kh, j * s:j * s + kw] * g, axis=0)",
+    "people9/067": "Z[i, h, w, c] = conv_single_step(a_slice_prev, W[:, :, :, c], b[:, :, :, c])",
 }
 ELSEWHERE = {
     "people2/06": "Z[c, h, w] += a_prev_pad[k, vert_start + u, horiz_start + v] * W[c, k, u, v]",
@@ -141,7 +145,17 @@ ELSEWHERE = {
     "people8/078": "wr = np.rot90(w[f], r, axes=(1, 2))",
     "people8/082": "kh, kw, _ = kernel.shape",
     "people8/089": None,
+    "people9/009": "out = np.zeros((N, C_out, H_out, W_out))",
+    "people9/010": "g[s, r:r + r_step, q:q + c_step] += gy[s, i, j] / (r_step * c_step)",
+    "people9/011": "return out, cache",
+    "people9/024": "dLdA = np.zeros((N, self.W.shape[1], padded.shape[2] - K + 1))",
+    "people9/026": None,
+    "people9/034": "xsumi[j] = xsumi[j] * beta2 + (1 - beta2) * gij * gij",
+    "people9/040": "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += W[:, :, :, c] * dZ[i, h, w, c]",
+    "people9/061": "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += np.multiply(mask, dA[i, h, w, c])",
+    "people9/062": "dx_pad = np.zeros(x_pad.shape)",
 }
+NOT_READ = {"people9/026"}  # nothing is known that its ksize, the filters' side beside the filters, could be
 MARKED = [path for path in MORE if "# BUG" in path.read_text()]
 
 
@@ -153,6 +167,10 @@ def called(path):
 @pytest.mark.parametrize("path", some_of(MARKED, 60), ids=called)
 def test_a_replay_opens_at_the_line_that_another_person_marked(path):
     module = loaded(path)
+    if called(path) in NOT_READ:
+        with pytest.raises(TypeError):
+            lc.replay(module.function, module.operation)
+        return
     replay = lc.replay(module.function, module.operation)
     lines = path.read_text().splitlines()
     opened = None if replay.line is None else lines[replay.line - 1].strip()
@@ -164,7 +182,7 @@ def test_a_replay_opens_at_the_line_that_another_person_marked(path):
 
 
 def test_of_all_marked_lines_as_many_are_found_as_the_readmes_say():
-    assert len(MARKED) == 456 and len(ELSEWHERE) == 47 and len(OTHER_LINE) == 21
+    assert len(MARKED) == 490 and len(ELSEWHERE) == 57 and len(OTHER_LINE) == 24
     assert set(ELSEWHERE) | set(OTHER_LINE) <= {called(path) for path in MARKED}
 
 

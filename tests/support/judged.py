@@ -1,4 +1,4 @@
-"""What may be said of each wrong result of the files of people/ and of people2/ to people8/.
+"""What may be said of each wrong result of the files of people/ and of people2/ to people9/.
 
 A person read each and judged that this name, or this condition, is right. A § stands for the words of one change that
 makes it right on every case.
@@ -696,6 +696,76 @@ PEOPLE8 = {
     "093": {"result": "it stops with an error"},
     "094": {"w": "only in the last row of x", "v": "§ two names, or the rows of a list, are one and the same array"},
     "095": {"result": None},
+}
+
+
+PEOPLE9 = {
+    "001": {"dy": "no flip"},
+    "002": {"u": "variance divided by M - 1"},
+    "004": {"u": "maximum begun at 0"},
+    "005": {"w": "§§ p stands where 1 - p belongs, or 1 - p where p belongs; and a sign is wrong"},
+    "007": {"z": "it stops with an error"},
+    "009": {"z": "only with padding; its size is too large"},
+    "010": {"dy": "windows one cell apart in dy"},
+    "011": {"z": "it stops with an error"},
+    "014": {"u": "§ a function such as a root or a mean is missing, another, or one too many"},
+    "017": {"dy": "only in a batch", "dw": "only in a batch"},
+    "019": {"dw": "only with more than one map; the right numbers in other places"},
+    "020": {"db": "mean over the batch"},
+    "021": {},
+    "022": {"dy": "derivative without the mask"},
+    "024": {"dy": "only where the stride leaves a rest; only its last axis has another size"},
+    "026": {},
+    "027": {},
+    "028": {"dy": "§ a number, such as an axis or what a value begins with, is another"},
+    "030": {"dy": "dy written into map j"},
+    "034": {},
+    "036": {"dy": "= for += where windows share a maximum"},
+    "037": {"dy": "it stops with an error"},
+    "038": {"dy": "only at ties; every tied maximum gets the derivative"},
+    "039": {"dz": "§ a sign is wrong"},
+    "040": {
+        "dy": "it stops with an error",
+        "dw": "it stops with an error",
+        "db": "it stops with an error",
+    },
+    "041": {"dy": "only with more than one map"},
+    "042": {
+        "dy": "only for windows of more than one cell; cells that are no window's maximum get a derivative",
+    },
+    "043": {"dy": "p:-p with p = 0"},
+    "046": {"u": "padding wins"},
+    "048": {"dz": "gate on the derivative"},
+    "049": {"dz": "§ a sign is wrong"},
+    "050": {"w": None},
+    "051": {"dy": "flip too many in dy"},
+    "052": {"u": "only for maps of more than one cell"},
+    "053": {"db": "mean over the batch"},
+    "054": {"u": "its size is one too large"},
+    "056": {
+        "dy": "stride ignored in the backward pass",
+        "dw": "stride ignored in the backward pass",
+    },
+    "057": {"dw": "only with padding", "db": "mean over the batch"},
+    "060": {
+        "z": "only for a stride above 1, and where each axis has its own step; its size is too small",
+    },
+    "061": {
+        "dy": "only for a stride above 1, and at ties; cells that are no window's maximum get a derivative",
+    },
+    "062": {
+        "dy": "border not removed",
+        "dw": "last instance only and dw of the last position only",
+    },
+    "063": {"w": "last step's v"},
+    "065": {"dw": "dw flipped"},
+    "066": {"z": "only for a stride above 1"},
+    "067": {"z": "bias inside the sum"},
+    "068": {"result": "the value itself"},
+    "069": {"dy": "§ a line stands in the wrong loop, or too early or too late"},
+    "070": {"z": "later windows overwrite"},
+    "071": {"dy": "gamma left out of dy"},
+    "072": {"dz": "sign"},
 }
 
 

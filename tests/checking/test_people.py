@@ -25,18 +25,11 @@ MORE_WRONG = [path for path in MORE if path not in MORE_RIGHT]
 # Scores in columns, or a softmax down a batch in rows: one text for both (test_students.py).
 EITHER = {"people5/151"}
 NOT_READ = {"people5/027"}  # an object whose only pass has a name of its own
-# A block whose layers stand in its own text, with a dict of weights; a number of cells that the filters' shape tells
-# too; flat arrays.
-NOT_TRIED = {"people8/034", "people9/026", "people9/034"}
-# Wrong ones that pass: a softmax that fails where one instance of a batch lies far below the others, and statistics
-# of the batch alone, which are right for arrays (N, C).
-PASSES = {"people9/021", "people9/027"}
+# A block whose layers stand in its own text, with a dict of weights; flat arrays.
+NOT_TRIED = {"people8/034", "people9/034"}
 # Right ones that are not read: an optimizer's dict of dicts, one that is made with layers, a block of two layers for
-# one of them, a layer whose forward pass takes one grey image for the derivative of its filters; in people9 a layer for
-# square filters that is given others, and one of one grey image.
-NOT_ACCEPTED = {
-    "people8/052", "people8/055", "people8/072", "people8/088", "people9/003", "people9/012",
-}
+# one of them.
+NOT_ACCEPTED = {"people8/052", "people8/055", "people8/072"}
 # Of these nothing is known but the verdict: two mistakes in one result, a formula that is another one altogether.
 NOT_KNOWN = {
     "people3/45",  # db is the sum of dw
@@ -50,7 +43,9 @@ NOT_KNOWN = {
     "people8/002",  # u has a name; pidx is that of a window's first cell where no value is above 0
     "people8/045", "people8/047",  # the softmax over the other axis; its derivative without the other terms
     "people8/095",  # two mistakes in one result
-    "people9/050",  # an Adam that is not told eps, on the case with another one
+    "people9/005",  # t is counted up after its use
+    "people9/010",  # the window's sides are told from the shapes of input and output
+    "people9/069",  # two mistakes in one result
 }
 
 
@@ -105,10 +100,6 @@ def test_what_another_person_wrote_rightly_is_accepted_or_refused(path):
 @pytest.mark.parametrize("path", some_of(MORE_WRONG, 30), ids=called)
 def test_of_what_another_person_wrote_wrongly_each_wrong_result_gets_a_right_name_or_condition(path):
     folder, number = called(path).split("/")
-    if called(path) in PASSES:
-        module = loaded(path)
-        assert lc.check(module.function, module.operation).ok
-        return
     assert said_of(path) == judged(ROUNDS[folder][number])
 
 
@@ -118,7 +109,7 @@ def test_every_wrong_file_is_judged_and_each_wrong_result_has_a_name_or_a_condit
     for name, files in {"people": PEOPLE, **ROUNDS}.items():
         for number, said in files.items():
             one = f"{name}/{number}"
-            assert said or one in NOT_TRIED | PASSES
+            assert said or one in NOT_TRIED
             assert all(said.values()) or one in NOT_KNOWN
 
 

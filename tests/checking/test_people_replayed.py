@@ -149,13 +149,15 @@ ELSEWHERE = {
     "people9/010": "g[s, r:r + r_step, q:q + c_step] += gy[s, i, j] / (r_step * c_step)",
     "people9/011": "return out, cache",
     "people9/024": "dLdA = np.zeros((N, self.W.shape[1], padded.shape[2] - K + 1))",
-    "people9/026": None,
     "people9/034": "xsumi[j] = xsumi[j] * beta2 + (1 - beta2) * gij * gij",
     "people9/040": "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += W[:, :, :, c] * dZ[i, h, w, c]",
     "people9/061": "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += np.multiply(mask, dA[i, h, w, c])",
     "people9/062": "dx_pad = np.zeros(x_pad.shape)",
+    "people9/069": (
+        "dE_dk[h * self.kernel_size + idx_h, w * self.kernel_size + idx_w, idx_k] = "
+        "dE_dY[h, w, idx_k]"
+    ),
 }
-NOT_READ = {"people9/026"}  # nothing is known that its ksize, the filters' side beside the filters, could be
 MARKED = [path for path in MORE if "# BUG" in path.read_text()]
 
 
@@ -167,10 +169,6 @@ def called(path):
 @pytest.mark.parametrize("path", some_of(MARKED, 60), ids=called)
 def test_a_replay_opens_at_the_line_that_another_person_marked(path):
     module = loaded(path)
-    if called(path) in NOT_READ:
-        with pytest.raises(TypeError):
-            lc.replay(module.function, module.operation)
-        return
     replay = lc.replay(module.function, module.operation)
     lines = path.read_text().splitlines()
     opened = None if replay.line is None else lines[replay.line - 1].strip()
@@ -182,7 +180,7 @@ def test_a_replay_opens_at_the_line_that_another_person_marked(path):
 
 
 def test_of_all_marked_lines_as_many_are_found_as_the_readmes_say():
-    assert len(MARKED) == 490 and len(ELSEWHERE) == 57 and len(OTHER_LINE) == 24
+    assert len(MARKED) == 490 and len(ELSEWHERE) == 56 and len(OTHER_LINE) == 24
     assert set(ELSEWHERE) | set(OTHER_LINE) <= {called(path) for path in MARKED}
 
 

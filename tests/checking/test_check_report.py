@@ -1,6 +1,8 @@
 """The report of `lc.check`: stable text, HTML without a student's markup, the first entry, hints; and the command."""
 
+import ast
 import html
+import json
 import re
 import sys
 
@@ -9,7 +11,9 @@ import pytest
 from long import long, some_of
 
 import lecture_cnn as lc
+from lecture_cnn.checking.by_name import LISTS, dicts_by_name
 from lecture_cnn.checking.cases import cases
+from lecture_cnn.checking.conditions import _shapes
 from lecture_cnn.cli import main
 
 
@@ -24,6 +28,27 @@ def test_the_report_is_the_same_at_each_run_and_its_html_holds_the_same_words():
     assert first._repr_html_() == second._repr_html_()
     words = html.unescape(re.sub(r"<[^>]*>", " ", first._repr_html_())).split()
     assert words == str(first).split()
+
+
+def test_the_report_as_json_has_every_case():
+    report = lc.check(no_flip, "conv2d_input_gradient")
+    told = json.loads(report.to_json())["cases"]
+    assert [one["name"] for one in told] == [case.name for case in report.cases]
+    assert [one["ok"] for one in told] == [case.ok for case in report.cases]
+    assert {one["tried"] for one in told} == {True, False}
+
+
+@pytest.mark.parametrize("found, right, said", [
+    ((3, 7), (3, 5), "its size is too large"), ((3, 3), (3, 5), "its size is too small"),
+    ((2, 7), (4, 5), "its size is another"), ((3, 6), (3, 5), "its size is one too large"),
+    ((5, 3), (3, 5), "its axes stand in another order"), ((3, 5, 1), (3, 5), "its shape has another number of axes")])
+def test_a_size_is_told_as_it_is(found, right, said):
+    assert _shapes([(None, found, right)]) == said
+
+
+def test_weights_in_lists_are_known_by_their_numbers():
+    text = "for i in range(len(params)):\n    params[i] = params[i] - lr * grads[i]"
+    assert dicts_by_name(ast.parse(text)) == {"params": LISTS, "grads": LISTS}
 
 
 def test_nothing_of_a_student_becomes_markup():

@@ -253,6 +253,26 @@ def test_a_layer_is_checked_with_its_weights(layer):
     assert report.ok and list(report.results) == ["dA", "dW", "db"]
 
 
+class Weighted:
+    """Its weights are an attribute of this name, not a method."""
+
+    def __init__(self):
+        self.weights = RNG.normal(size=(2, 3))
+
+    def forward(self, A):
+        self.A = A
+        return A @ self.weights.T
+
+    def backward(self, dLdZ):
+        self.dweights = dLdZ.T @ self.A
+        return dLdZ @ self.weights
+
+
+def test_weights_may_be_an_attribute_of_this_name():
+    report = lc.gradcheck(Weighted, inputs=RNG.normal(size=(4, 3)))
+    assert report.ok and list(report.results) == ["dA", "dweights"]
+
+
 def test_a_wrong_weight_of_a_layer_is_named():
     layer = Linear()
     layer.factor = 0.25

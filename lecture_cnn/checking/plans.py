@@ -391,12 +391,11 @@ def _call(
     evidence: Evidence,
     operation: str,
     known: set[str],
-    extra: tuple[str, ...] = (),
 ) -> tuple[Call, list[str]]:
     """Which argument gets what, and what is to be said of caches and dicts."""
     named = [one for one in parameters if _is_given(one)]
     kinds = {one.kind for one in parameters}
-    wanted = [*extra, *wanted_of(operation, known)]
+    wanted = wanted_of(operation, known)
     filled = _to_be_filled(named, evidence, operation)
     others = [one for one in named if one.name not in filled]
     inside = _Inside(evidence, operation, wanted)

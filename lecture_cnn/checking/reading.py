@@ -757,7 +757,7 @@ def read(
     `run(function, job)` makes one call.
     """
     evidence = evidence_of(function)
-    single = _with_axes(operation, probe(operation, False), evidence)
+    single = probe(operation, False)
     known = _known(operation, single)
     known -= {"trailing"} - set(single[0])
     try:
@@ -841,24 +841,6 @@ def _known(operation: str, single: tuple) -> set[str]:
     return set(values_of(operation, *single)) | ({"out"} if is_back else set())
 
 
-def _with_axes(operation: str, single: tuple, evidence: Evidence) -> tuple:
-    """The probe; of an operation that works number by number a case with as many axes as the text
-    takes a shape apart into."""
-    if operation not in OF_ANY_AXES:
-        return single
-    counts = {len(names) for names in evidence.shapes.values()}
-    arrays = [value for value in single[0].values() if isinstance(value, Array)]
-    if len(counts) != 1 or counts == {arrays[0].ndim}:
-        return single
-    for case in every_case(operation):
-        sizes = {
-            value.ndim for value in case.inputs.values() if isinstance(value, Array)
-        }
-        if sizes == counts:
-            return case.inputs, case.forward
-    return single
-
-
 def _but_for_the_bias(reading: Reading) -> tuple:
     layout = reading.layout._replace(bias=())
     return id(reading.plan), layout, reading.fixed, reading.is_plain
@@ -931,7 +913,7 @@ def _tries(
 ) -> Any:
     """Each reading with the values to try it on, and the right results."""
     asked = SPECIAL.get(special, {})
-    single = _with_axes(operation, probe(operation, False, **asked), evidence)
+    single = probe(operation, False, **asked)
     batch = probe(operation, True, **asked)
     main = _main(operation, single[0])
     rank = main.ndim if main is not None else 0

@@ -519,7 +519,7 @@ BUILDS = (
 )
 
 
-def _fill(layer: Any, given: Data, weights: dict[str, np.ndarray]) -> None:
+def _fill(layer: Any, given: Data, weights: dict[str, Array]) -> None:
     """Put the weights into a layer, which may make its own when it sees its input."""
     if given["forward"] is not None:
         _build(layer, given["forward"][0])

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .cases import EIGHTHS, LOW, WHOLE, Array, Case, Shape, case_named
+from .cases import EIGHTHS, LOW, WHOLE, Array, Case, Inputs, Shape, case_named
 from .diagnosis import wrong
 
 NEAR = 2e-6  # "to 1e-7" of single precision, as it adds up
@@ -190,13 +190,13 @@ def _of_two(features: list[tuple[str, set[str]]], bad: set[str]) -> str:
 # ---------------------------------------------------------------- how
 
 
-def _counts(case: Case) -> dict[str, Any]:
+def _counts(case: Case) -> Inputs:
     """Numbers that a result may be divided by, or multiplied with: in words -> number."""
     inputs, shape = case.given, _shape(case)
     is_batch = case.batch or len(shape) == 4
     N = shape[0] if shape and is_batch else 1
     across, down = _window(case)
-    counts: dict[str, Any] = {"the number of instances": N}
+    counts: Inputs = {"the number of instances": N}
     counts["the cells of a window, K*K"] = across * down
     for upstream in ("y", "du", "dz"):
         if np.ndim(inputs.get(upstream, 0)) > 1:

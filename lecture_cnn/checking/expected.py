@@ -3,14 +3,13 @@
 The operation's own form, the reading that came furthest, and a wrapper with the function's names.
 """
 
-import inspect
 import re
 from typing import Any
 
 import numpy as np
 
 from .. import vectorized
-from .cases import probe
+from .cases import Array, arguments_of, probe
 from .compare import RESULT_NAMES, named_results
 from .plans import Call, Plan, Spec, named_specs, parameters_of
 from .reading import Reading
@@ -31,7 +30,7 @@ def expected_form(function: Any, reading: Reading, is_tried: bool) -> str:
     `is_tried`: whether the reading is one that came further than others.
     """
     operation = reading.operation
-    own = inspect.signature(getattr(vectorized, operation)).parameters
+    own = arguments_of(operation)
     inputs, _ = probe(operation, False)
     call: list[str] = []
     for name, one in own.items():
@@ -41,7 +40,7 @@ def expected_form(function: Any, reading: Reading, is_tried: bool) -> str:
         call.append(f"{star}{name}{usual}")
     shapes = []
     for name, value in inputs.items():
-        if isinstance(value, np.ndarray):
+        if isinstance(value, Array):
             shapes.append(f"{name} {value.shape}")
     results = named_results(operation, getattr(vectorized, operation)(**inputs))
     made = [f"{name} {np.shape(value)}" for name, value in results.items()]
@@ -112,7 +111,7 @@ def _arguments(call: Call, operation: str) -> str:
 def _text(spec: Spec, operation: str) -> str:
     """A value in the words of the operation's arguments; "..." where it has none."""
     kind, value = spec
-    own = inspect.signature(getattr(vectorized, operation)).parameters
+    own = arguments_of(operation)
     if kind == "tuple":
         inside = [_text(one, operation) for one in value]
         return f"({', '.join(inside)})"

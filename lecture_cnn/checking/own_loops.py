@@ -27,7 +27,7 @@ from ..tracing.traces import Trace, TracedArray
 from . import worker
 from .blame import blamed
 from .calling import told
-from .cases import ONE_MAP, Array, Case, Shape, cases, known, of_one_map
+from .cases import ONE_MAP, Array, Case, Inputs, Shape, cases, known, of_one_map
 from .compare import RESULT_NAMES
 from .diagnosis import alike
 from .differences import OTHERS
@@ -48,7 +48,6 @@ from .plain_loops import LOOPS, Plain, inputs_of
 from .reading import Reading, is_of_other_axes, values_of
 from .replay import Replay, Steps, apart, near
 
-Inputs = dict[str, Any]
 STRIDES = (2, 3)
 
 

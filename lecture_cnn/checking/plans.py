@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .by_name import LISTS, ROLES, role_by_name
-from .cases import arguments_of
+from .cases import Inputs, arguments_of
 from .child import (
     BACKWARD_NAMES,
     BIAS_NAMES,
@@ -72,7 +72,7 @@ class Plan:
     function: Any = None
     says: list[str] = field(default_factory=list)
     # what the function does not take
-    fixed: dict[str, Any] = field(default_factory=dict)
+    fixed: Inputs = field(default_factory=dict)
     sets: tuple[str, ...] = ()  # the weights that are put into a class
     # of an optimizer: attribute -> value
     state: Specs = field(default_factory=dict)
@@ -283,7 +283,7 @@ def _fills(
     return found
 
 
-def _fixed_kind(function: Any, operation: str, call: Call) -> dict[str, Any]:
+def _fixed_kind(function: Any, operation: str, call: Call) -> Inputs:
     """The activation of a function that is written for one."""
     if operation != "activation_backward":
         return {}
@@ -317,7 +317,7 @@ def _is_told(kind: str, texts: set[str]) -> bool:
     return any(re.search(rf"\b{kind}\b", text.lower()) for text in texts)
 
 
-def _unasked_kind(function: Any, call: Call, evidence: Evidence) -> dict[str, Any]:
+def _unasked_kind(function: Any, call: Call, evidence: Evidence) -> Inputs:
     """The activation of a function that has an argument for it, with a default, and never asks."""
     specs = _by_name(function, call)
     for one in parameters_of(function) or []:

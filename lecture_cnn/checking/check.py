@@ -224,7 +224,7 @@ def check_by(
 ) -> Report:
     """The report on a function whose calls this run makes; the signs are told of each case."""
     like = listing_like(function, operation)
-    reading, why, problem = _read(function, operation, run, like)
+    reading, why, problem = _read(function, operation, chosen_cases, run, like)
     trials = [_trial(reading, case) for case in reading.cases_of(chosen_cases)]
     signs = signs or Seen()
     signs.begun(len(trials))
@@ -255,7 +255,7 @@ def _mending(
 
 
 def _read(
-    function: Any, operation: str, run: Any, like: str
+    function: Any, operation: str, chosen_cases: list[Case], run: Any, like: str
 ) -> tuple[Reading, str, str]:
     """The function's reading, why there is none that fits, and why it can't be called at all."""
     if like:
@@ -268,9 +268,22 @@ def _read(
     reading, why, nearest = read(function, operation, run)
     if reading is not None:
         return reading, "", ""
-    reading = nearest or default_reading(function, operation)
-    form = expected_form(function, reading, nearest is not None)
-    return reading, form, "" if reading.can_be_called else why
+    reading = default_reading(function, operation)
+    if nearest is None or not _always_stops(reading, chosen_cases, run):
+        form = expected_form(function, reading, False)
+        return reading, form, "" if reading.can_be_called else why
+    return nearest, expected_form(function, nearest, True), ""
+
+
+def _always_stops(reading: Reading, chosen_cases: list[Case], run: Any) -> bool:
+    """Whether a function that is called in this way has no result on any case."""
+    for case in reading.cases_of(chosen_cases):
+        trial = _trial(reading, case)
+        if reading.unserved(trial.values, case.batch):
+            continue
+        if run.over or _call(reading, trial, run).results is not None:
+            return False
+    return True
 
 
 def _trial(reading: Reading, case: Case) -> Trial:

@@ -809,6 +809,7 @@ SPECIAL: dict[
     "square maps": {"H": WIDTH},
     "odd filters": {"K": 3},
     "a border": {"padding": 1},
+    "a filter of 3": {"K": 3},
 }
 
 
@@ -823,6 +824,8 @@ def _specials(operation: str, evidence: Evidence) -> list[str]:
         found.append("odd filters")
     if CUT in evidence.called:
         found.append("a border")
+    if "conv2d" in operation:
+        found.append("a filter of 3")
     return found
 
 

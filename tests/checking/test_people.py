@@ -42,6 +42,7 @@ NOT_KNOWN = {
     "people7/089",  # two mistakes in one result
     "people8/002",  # u has a name; pidx is that of a window's first cell where no value is above 0
     "people8/045", "people8/047",  # the softmax over the other axis; its derivative without the other terms
+    "people8/089",  # wrong for K = 1 alone of those that it serves
     "people8/095",  # two mistakes in one result
     "people9/005",  # t is counted up after its use
     "people9/010",  # the window's sides are told from the shapes of input and output

@@ -163,8 +163,10 @@ def _read(node: ast.AST, found: Evidence) -> None:
 
 
 def _read_window(node: ast.Slice, found: Evidence) -> None:
-    """A window whose side is a number: i:i + 3."""
+    """A window whose side is a number: i:i + 3; a border that is cut off: p:-p."""
     end = node.upper
+    if isinstance(end, ast.UnaryOp):
+        found.called.add(CUT)
     if node.lower is None or not isinstance(end, ast.BinOp):
         return
     begins_there = ast.dump(end.left) == ast.dump(node.lower)
@@ -186,15 +188,13 @@ def _read_formula(node: ast.BinOp, found: Evidence) -> None:
 
 
 def _read_word(node: ast.AST, found: Evidence) -> None:
-    """A name, a text, an attribute, a remainder, a border that is cut off."""
+    """A name, a text, an attribute, a remainder."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
         found.names.add(node.id)
     elif isinstance(node, ast.Attribute):
         found.attributes.add(node.attr)
         if isinstance(node.ctx, ast.Load):
             _read_attribute(node, found)
-    elif isinstance(getattr(node, "upper", None), ast.UnaryOp):  # p:-p
-        found.called.add(CUT)
     elif isinstance(node, ast.Return):
         found.returns |= node.value is not None
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):

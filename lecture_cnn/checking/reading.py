@@ -33,7 +33,7 @@ from .cases import (
     probe,
     probe_in_time,
 )
-from .child import WEIGHT_NAMES
+from .child import WEIGHT_NAMES, is_weight
 from .compare import RESULT_NAMES, named_results
 from .conventions import (
     BATCHED,
@@ -1240,6 +1240,7 @@ def _measures_filters(evidence: Evidence) -> bool:
     named = sum(evidence.shapes.values(), [])
     items = set().union(*evidence.shape_items.values())
     is_named = any(plain(name) in WORDS["K"].split() for name in named)
+    is_named = is_named or any(map(is_weight, evidence.shapes))
     return is_named or not items.isdisjoint([2, 3, -1, -2])
 
 

@@ -58,6 +58,7 @@ SPOILT = [
     ("_log_of_shares", "-np.sum", "-np.mean"),
     ("_cache_asked_for", "/ (h * w)", "/ h"),
     ("_told_its_input_later", "j * self.stride", "j"),
+    ("_one_cell_of_the", "* cell, axis=0)", "* cell, axis=0) / n"),
     ("_same_or_valid", "(0, 0), (1, 1), (1, 1)", "(0, 0), (2, 0), (1, 1)"),
 ]
 

@@ -148,6 +148,24 @@ def convolved_in_old_numpy(A_prev, W, b, hparameters):
     return Z
 
 
+def cut_by_its_border(dout, x, w, stride=1, pad=0):
+    N, F, rows, columns = dout.shape
+    K = w.shape[2]
+    x = np.pad(x, ((0, 0), (0, 0), (pad, pad), (pad, pad)))
+    dx, dw = np.zeros_like(x), np.zeros_like(w)
+    for n, f, i, j in np.ndindex(dout.shape):
+        window = n, slice(None), slice(i * stride, i * stride + K), slice(j * stride, j * stride + K)
+        dw[f] += dout[n, f, i, j] * x[window]
+        dx[window] += dout[n, f, i, j] * w[f]
+    return dx[:, :, pad:-pad, pad:-pad], dw, dout.sum(axis=(0, 2, 3))
+
+
+def test_what_is_cut_by_a_border_is_read_though_it_gives_nothing_without_one():
+    report = lc.check(cut_by_its_border, "conv2d_backward")
+    assert report.results["dy"].verdict == "wrong" and report.results["dw"].verdict == "right"
+    assert report.read_as.startswith("read as: cut_by_its_border(dout, x, w, stride, pad); arrays (N, C, H, W)")
+
+
 class LayerThatLacksItsWeights:
     def __init__(self, in_channels, num_filters, kernel_size):
         self.sizes = num_filters, in_channels, kernel_size, kernel_size

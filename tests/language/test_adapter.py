@@ -36,6 +36,13 @@ def test_an_input_stands_at_its_own_layer_and_counts_from_1():
         assert given["Y"][0, i + 1, x + 1, v + 1] == value
 
 
+def test_positions_come_as_pairs_that_count_from_1():
+    listing = lc.LISTINGS["L14"]
+    given = adapter.arguments(listing.function, listing.example())
+    stored = listing.example()["pidx"]
+    assert tuple(given["pidx"][1, 1, 1, 1]) == tuple(stored[0, 0, 0] + 1)
+
+
 def test_what_the_listing_fills_is_there_but_not_computed():
     given = arguments(L21)
     assert given["z"][1].shape == (3, 4, 3)

@@ -59,6 +59,14 @@ def test_a_step_is_no_place_and_stays():
     assert [one.text for one in lines_from_0(every_third)][0] == "for x = 0:3:W_l-1"
 
 
+def test_the_smaller_of_two_places_is_one_less_than_each():
+    def bounded(l, y, W):
+        for i in span(1, W[l]):
+            y[l, min(i, W[l])] = 0
+
+    assert [one.text for one in lines_from_0(bounded)][1].startswith("y(l,min(i,W_l-1))")
+
+
 def test_a_counter_that_is_returned_gives_the_listing_its_title():
     def counted(l, y, W):
         for x in span(1, W[l]):

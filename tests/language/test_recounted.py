@@ -67,6 +67,14 @@ def test_the_smaller_of_two_places_is_one_less_than_each():
     assert [one.text for one in lines_from_0(bounded)][1].startswith("y(l,min(i,W_l-1))")
 
 
+def test_each_of_several_places_is_one_less():
+    def at_both(l, y, W):
+        for i in span(1, W[l]):
+            y[l, [i, W[l]]] = 0
+
+    assert [one.text for one in lines_from_0(at_both)][1].startswith("y(l,[i,W_l-1])")
+
+
 def test_a_counter_that_is_returned_gives_the_listing_its_title():
     def counted(l, y, W):
         for x in span(1, W[l]):

@@ -139,9 +139,7 @@ LAYERS: Cases = {
     "stride 3": dict(W=6, H=8, K=3, stride=3),
     "padding 2": dict(W=5, H=4, K=3, padding=2),
     "stride above K": dict(W=4, H=6, K=2, stride=3),
-    "one map, stride 2 and padding 1": dict(
-        W=6, H=5, K=3, stride=2, padding=1, D_in=1, D_out=1
-    ),
+    "one map, stride 2 and padding 1": dict(W=6, H=5, K=3, stride=2, padding=1, D_in=1, D_out=1),
     BATCH: dict(W=6, H=5, K=3, stride=2, padding=1, N=4),
 }
 
@@ -235,10 +233,8 @@ def _layer_cases(operation: str) -> Cases:
     made = {}
     for name, sizes in LAYERS.items():
         if operation.startswith("depthwise"):
-            sizes = {
-                "D_in": 3,
-                **sizes,
-            }  # with two, the last is every map after the first
+            # with two, the last is every map after the first
+            sizes = {"D_in": 3, **sizes}
         inputs = ARGUMENTS[operation](_layer(**sizes))
         if "1d" in operation and name == "K = W":
             name = "K = W in time"
@@ -775,9 +771,8 @@ def _batch_norm() -> Cases:
         D = shape[1]
         return dict(
             y=integers(*shape, start=1),
-            gamma=np.resize(
-                [-2.0, 3.0, 5.0], D
-            ),  # no 1, which hides where gamma is missing
+            # no 1, which hides where gamma is missing
+            gamma=np.resize([-2.0, 3.0, 5.0], D),
             beta=integers(D, start=3),
             eps=eps,
         )
@@ -915,9 +910,8 @@ def _adam_step() -> Cases:
     tiny = 1e-8 * flat["dw"]
     return {
         "the first step": dict(at_first, t=1),
-        "tiny derivatives": dict(
-            at_first, t=1, dw=tiny, lr=0.5
-        ),  # as large as the usual eps
+        # as large as the usual eps
+        "tiny derivatives": dict(at_first, t=1, dw=tiny, lr=0.5),
         "a later step": dict(flat, t=3, lr=0.25, beta1=0.5, beta2=0.75),
         "a large eps": dict(flat, t=2, lr=0.5, eps=1.0),
         "filters": dict(filters, t=10, lr=0.125),
@@ -997,9 +991,7 @@ def probe(
     made = PROBES.get(operation)
     if made is not None:
         return made(several), {}
-    found = [case for case in cases(operation) if case.batch == batch] or cases(
-        operation
-    )
+    found = [case for case in cases(operation) if case.batch == batch] or cases(operation)
     return found[0].inputs, found[0].forward
 
 

@@ -80,9 +80,8 @@ LABELS = "taken as a function for class numbers"
 OTHER_AXES = "taken as a function of arrays with another number of axes"
 WIDE_BORDER = "it refuses a border of more than half the window, as PyTorch does"
 REST = "it refuses a step that leaves a rest"
-SHAPED = re.compile(
-    r"too many indices|\.shape\b"
-)  # a line that asks an array for its axes
+# a line that asks an array for its axes
+SHAPED = re.compile(r"too many indices|\.shape\b")
 REFUSAL = re.compile(
     r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE
 )
@@ -197,9 +196,8 @@ class Signs(Seen):
     def alive(self) -> None:
         """Show how far it is."""
         if self.bar is None:
-            is_still = bool(
-                os.environ.get("LECTURE_CNN_STILL")
-            )  # where outputs are compared
+            # where outputs are compared
+            is_still = bool(os.environ.get("LECTURE_CNN_STILL"))
             self.bar = progress(self.text, self.total, shown=not is_still)
         self.bar.set_description(self.text, refresh=False)  # at most ten times a second
         self.bar.update(self.done - self.bar.n)
@@ -364,9 +362,7 @@ def _run(
         return REST, given
     if _knows_no(reading, trial, given):
         return f"it knows no {trial.values['f']}", given
-    if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(
-        given.problem
-    ):
+    if is_of_other_axes(reading.operation, given.problem) and SHAPED.search(given.problem):
         return OTHER_AXES, given
     return _taken_otherwise(reading, trial, given, batch), given
 
@@ -403,9 +399,7 @@ def _is_of_one_instance(
     """Whether what a function gives for a batch says only that it takes one instance."""
     if fits:
         return _is_no_batch(reading, trial, given)
-    return not _means_batches(reading, given) and _is_no_loss_of_a_batch(
-        reading, trial, given
-    )
+    return not _means_batches(reading, given) and _is_no_loss_of_a_batch(reading, trial, given)
 
 
 def _means_batches(reading: Reading, given: Given) -> bool:
@@ -478,9 +472,7 @@ def _is_no_batch(reading: Reading, trial: Trial, given: Given) -> bool:
         {trial.case.name: given.results},
         {trial.case.name: trial.right},
     )
-    return not diagnosis.whole(
-        received, list(reading.paths) or RESULT_NAMES[reading.operation]
-    )
+    return not diagnosis.whole(received, list(reading.paths) or RESULT_NAMES[reading.operation])
 
 
 def _wrong_names(found: Values | None, right: Values) -> list[str]:
@@ -652,9 +644,7 @@ def _misbehaving(
 ) -> None:
     """Right numbers do not make up for an input that is changed."""
     words = [one.said for one in reports if one.said and not one.ok and one.tried]
-    if words and all(
-        results[name].verdict == RIGHT for name in names if name in results
-    ):
+    if words and all(results[name].verdict == RIGHT for name in names if name in results):
         for name in names:
             results[name] = Result(WRONG, None, words[0])
     for name in names:

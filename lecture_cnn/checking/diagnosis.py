@@ -38,9 +38,8 @@ class Result:
     verdict: str
     mistake: str | None = None
     condition: str | None = None
-    mistakes: tuple[
-        Mistake, ...
-    ] = ()  # those that explain it, each alone; or two together
+    # those that explain it, each alone; or two together
+    mistakes: tuple[Mistake, ...] = ()
     together: bool = False
     # the one change of the text that makes it right, where it was looked for
     mended: Any = None
@@ -94,9 +93,7 @@ def mistaken(
             inputs[name] = value
     try:
         return mistake.result(operation, inputs, case.batch)
-    except (
-        Exception
-    ):  # an index outside, shapes that disagree: a wrong line may raise anything
+    except Exception:  # an index outside, other shapes: a wrong line may raise anything
         return None
 
 

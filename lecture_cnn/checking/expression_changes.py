@@ -157,9 +157,7 @@ def _taken_apart(left: Any, right: Any) -> Makers:
 
 def _in_rows(node: Any) -> Makers:
     """[[0] * H for _ in range(W)] for [[0] * H] * W, whose rows are all one."""
-    if isinstance(node.left, ast.List) and not isinstance(
-        node.left.elts[0], ast.Constant
-    ):
+    if isinstance(node.left, ast.List) and not isinstance(node.left.elts[0], ast.Constant):
         yield "rows", FIRST, ONE_ARRAY, _of_rows(node)
 
 

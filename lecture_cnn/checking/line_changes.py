@@ -137,16 +137,12 @@ def _begun_with(line: _Line, definition: ast.FunctionDef) -> Changes:
     target = getattr(one, "target", None)
     if target is None or not isinstance(getattr(value, "op", None), ast.Add):
         return
-    name = getattr(target, "id", "") or getattr(
-        getattr(target, "value", None), "id", ""
-    )
+    name = getattr(target, "id", "") or getattr(getattr(target, "value", None), "id", "")
     for kept, gone in ((value.left, value.right), (value.right, value.left)):
         here = line.change({line.place: [_with_value(one, kept)]}, one, gone, TERM)
         for node in parts_of(definition, ast.Assign):
             if ast.unparse(node.targets[0]) == name:
-                for begun in _beginnings(
-                    node.value, gone, isinstance(target, ast.Name)
-                ):
+                for begun in _beginnings(node.value, gone, isinstance(target, ast.Name)):
                     sets = (*here.sets(), (node, "value", begun))
                     yield here._replace(
                         sets=functools.partial(tuple, sets), twin=node.lineno
@@ -157,9 +153,7 @@ def _beginnings(value: ast.expr, summand: Any, is_number: bool) -> list[ast.expr
     """What a sum begins with: a summand for 0; zeros and b[m] as b[:, None]."""
     if is_number:
         return [summand] if isinstance(value, ast.Constant) else []
-    if not isinstance(summand, ast.Subscript) or not isinstance(
-        summand.slice, ast.Name
-    ):
+    if not isinstance(summand, ast.Subscript) or not isinstance(summand.slice, ast.Name):
         return []
     found: list[ast.expr] = []
     for axes in ("[:, None, None]", "[:, None]"):

@@ -1160,9 +1160,7 @@ def forward_name(operation: str) -> str:
 def _method_of(owner: Any, names: list[str]) -> Any:
     for name in names:
         method = getattr(owner, name, None)
-        if callable(method) and not (
-            name == "__call__" and "__call__" not in dir(owner)
-        ):
+        if callable(method) and not (name == "__call__" and "__call__" not in dir(owner)):
             return method
     raise NoPlan(f"the class {owner.__name__} has no method {names[0]}")
 

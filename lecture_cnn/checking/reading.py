@@ -677,9 +677,8 @@ def _add_what_is_told(operation: str, values: Values) -> None:
     if operation == "batch_norm_backward":  # its forward pass asks for beta
         count = len(values["gamma"])
         values["beta"] = integers(count, start=3)
-    if (
-        operation == "residual_backward"
-    ):  # a block has a forward pass, which asks for its input
+    # a block has a forward pass, which asks for its input
+    if operation == "residual_backward":
         values["y"] = integers(*values["du"].shape, start=6)
     if operation == "conv2d_filter_gradient":
         maps_out, maps_in = values["dz"].shape[-3], values["y"].shape[-3]
@@ -803,9 +802,8 @@ def _is_right(
     return False
 
 
-SPECIAL: dict[
-    str, Values
-] = {  # what a function may be written for alone, and such a probe
+# what a function may be written for alone, and such a probe
+SPECIAL: dict[str, Values] = {
     "square maps": {"H": WIDTH},
     "odd filters": {"K": 3},
     "a border": {"padding": 1},
@@ -886,9 +884,8 @@ class _Found:
             return False
         if reading.layout.maps == "one":
             return self.score >= RANK
-        are_other = (
-            reading.layout.filters and not reading.layout.last
-        )  # (H, W, C) has its own
+        # (H, W, C) has its own
+        are_other = reading.layout.filters and not reading.layout.last
         return bool(are_other) and self.score >= MAPS_FIT
 
     def add(self, score: int, reading: Reading) -> None:

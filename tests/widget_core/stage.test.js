@@ -147,6 +147,22 @@ test("a turned filter keeps the places of its weights, and so their colours", ()
   assert.deepEqual(places(filter), places(turned));
 });
 
+test("a cell to which no weight was copied yet has no place: a letter there would be a wrong one", () => {
+  const trace = traceOf("tdnn_gather");
+  const look = lookOf(trace);
+  const placesAt = (k) => {
+    const { rows } = panelsOf(stageOf(trace, k, look)).find(({ role }) => role === "written");
+    return rows[0].map(({ spot }) => spot?.column ?? null);
+  };
+  const first = stepOf(trace, textOf, "wflip(1,1,1) =");
+  assert.deepEqual(placesAt(first - 1), [null, null, null]);
+  assert.deepEqual([0, 1, 2].map((n) => placesAt(first + n)), [
+    [2, null, null],
+    [2, 1, null],
+    [2, 1, 0],
+  ]);
+});
+
 test("no two places of a filter have the same colour, up to eleven by eleven", () => {
   for (const size of [2, 3, 5, 11]) {
     const colours = new Set();

@@ -89,7 +89,8 @@ export function stageOf(trace, k, look, plane = null) {
 }
 
 /**
- * The place of a cell in its filter, which a copied or turned cell keeps; null if it is in none.
+ * The place of a cell in its filter, which a copied or turned cell keeps; null if it is in none, or
+ * holds no weight yet.
  * @param {Trace} trace
  * @param {number} cell
  * @param {number} k
@@ -100,6 +101,7 @@ export function stageOf(trace, k, look, plane = null) {
 export function spotOf(trace, cell, k, look, always = false) {
   const home = homeOf(trace, cell, k);
   const place = trace.place(home);
+  if (home === cell && homeOf(trace, cell, trace.length) !== cell) return null;
   if (!always && !isFilter(place)) return null;
   const { at, columns, rows } = layoutOf(place, look.inMaps);
   const { column, row } = at(home);

@@ -308,12 +308,12 @@ class Program:
         if "A" in self.arrays:
             found["A"] = np.reshape(inputs["transforms"], self.arrays["A"])
         for name, array in found.items():
-            kind = self.dtype
-            if name in self.positions:
-                kind = POSITIONS
-                array = array.transpose(PAIR_FIRST[array.ndim - len(self.arrays[name])])
             take = np.array if name in self.changed else np.asarray
-            found[name] = take(array, kind, order="C")
+            if name in self.positions:  # left as they lie: to move them takes as long as the loops
+                pairs = array.transpose(PAIR_FIRST[array.ndim - len(self.arrays[name])])
+                found[name] = take(pairs, POSITIONS)
+            else:
+                found[name] = take(array, self.dtype, order="C")
         return found
 
 

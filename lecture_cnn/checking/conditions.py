@@ -314,7 +314,7 @@ def _near(found: Array, right: Array) -> bool:
 def places(name: str, pairs: Pairs) -> str:
     """Where a result is wrong, in words; "" if the wrong entries have no place in common."""
     masks = [(case, wrong(found, right)) for case, found, right in pairs]
-    axis = 0 if name in ("dw", "db") else -3
+    axis = 0 if name in ("dw", "db") else -4 if name == "pidx" else -3
     counts = [right.shape[axis] for _, _, right in pairs if right.ndim >= abs(axis)]
     several = max(counts, default=0) > 2
     for words, is_inside in WHERE:
@@ -378,8 +378,9 @@ def _instances(case: Case, mask: Array, name: str) -> Shape:
 
 
 def _maps(case: Case, mask: Array, name: str) -> Shape:
-    axis = 0 if name in ("dw", "db") else mask.ndim - 3
-    are_several = 0 <= axis < mask.ndim and mask.shape[axis] > 1
+    numbers = 1 if name == "pidx" else 0
+    axis = 0 if name in ("dw", "db") else mask.ndim - 3 - numbers
+    are_several = axis >= 0 and mask.shape[axis] > 1
     return (axis,) if are_several else ()
 
 

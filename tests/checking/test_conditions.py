@@ -212,6 +212,9 @@ def test_the_two_numbers_of_a_position():
     found = right.copy()
     found[:, 0, 0] = 2
     assert conditions.places("pidx", [(OF_MAPS, found, right)]) == ""
+    found[0] = 3
+    found[1] = 1
+    assert conditions.places("pidx", [(OF_MAPS, found, right)]) == "only in the maps before the last"
 
 
 def test_of_two_maps_the_last_is_every_map_after_the_first():

@@ -136,4 +136,15 @@ def said(error: dict[str, Any]) -> str:
         line = linecache.getline(str(error["file"]), int(error["line"])).strip()
     if line:
         text += f", in the line  {child.short(line)}"
+    for words, advice in ADVICE.items():
+        text += f" ({advice})" * (words in text)
     return text
+
+
+ADVICE = {  # on what older versions of Python and NumPy took
+    "'float' object cannot be interpreted as an integer": "/ makes a float, // a whole number",
+    "module 'numpy' has no attribute 'int'": "NumPy has no such name any more: write int",
+    "module 'numpy' has no attribute 'float'": "NumPy has no such name any more: write float",
+    "only 0-dimensional arrays can be converted": "float(b) takes one number: write b.item()",
+    "unexpected keyword argument 'newshape'": "NumPy calls it shape now",
+}

@@ -390,7 +390,8 @@ def _taken_otherwise(
     is_wider = bool(case.takes) and case.takes not in reading.takes
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
-    return LABELS if not fits and has_distributions(trial) else ""
+    takes_none = not fits or "argmax" in reading.evidence.called
+    return LABELS if takes_none and has_distributions(trial) else ""
 
 
 def _is_of_one_instance(
@@ -677,7 +678,8 @@ def _other_conventions(
                 trial.case.name: other.right(trial, name, reading) for trial in trials
             }
             found = received.of(name)
-            if all(diagnosis.alike(found[case], right[case]) for case in found):
+            is_made = any(one is not None for one in found.values())
+            if is_made and all(diagnosis.alike(found[case], right[case]) for case in found):
                 made[name] = other.words, right
                 break
     made = _without_halves(made, wrong_ones)

@@ -49,7 +49,7 @@ CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "method", "ma
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
 WEIGHT_NAMES = set("w weight weights kernel kernels filter filters f k wt".split())
-BIAS_NAMES = {"b", "bias", "biases"}
+BIAS_NAMES = {"b", "bias", "biases", "w0"}
 GAMMA_NAMES = {"gamma", "bw", "scale"}
 BETA_NAMES = {"beta", "bb", "shift"}
 HELD = {
@@ -220,7 +220,7 @@ def _once(function: Any, job: Data) -> tuple[Any, str, str]:
     fresh = copy.deepcopy(given) if job.get("weights") is not None else given
     held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
-    rate = job.get("rate", 0)
+    rate = job.get("rate") or _rate_of(layer)
     before = _weights_of_steps(layer, rate)
     result = call(*args, **kwargs)
     arrays = held if _returns_state(args, result) else arrays_in(given)
@@ -236,6 +236,12 @@ def _once(function: Any, job: Data) -> tuple[Any, str, str]:
         again = _second_pass(layer, fresh, before, rate)
         result[LEFT_OVER] = not _same(tree(result), tree(again))
     return result, _changed(job, given, arrays), _shared(job, arrays, result)
+
+
+def _rate_of(layer: Any) -> float:
+    """The rate of the steps that stand in for a layer's optimizer; 0 where it has none."""
+    held = list(getattr(layer, "__dict__", {}).values())
+    return Steps.rate if any(isinstance(one, Steps) for one in held) else 0
 
 
 def _weights_of_steps(layer: Any, rate: float) -> list[tuple]:
@@ -511,6 +517,7 @@ def _of_class(
 
 MOST_DRAWS = 100  # of a mask
 BUILDS = (
+    "set_input_shape",
     "build",
     "init",
     "init_params",
@@ -530,25 +537,39 @@ def _fill(layer: Any, given: Data, weights: dict[str, Array]) -> None:
 
 
 def _build(layer: Any, args: list) -> None:
-    """Tell a layer that asks for it the shape of its input: of a batch, or of one instance."""
+    """Tell a layer that asks for it the shape of its input, of a batch or of one instance, and
+    with what it makes its steps."""
     builds = [getattr(layer, name, None) for name in BUILDS]
+    asking = []
     for build in filter(callable, builds if args else []):
-        if not _asks_for_a_shape(build):
-            continue
-        shape = np.shape(args[0])
+        if _asks_for(build, ("shape", "dim", "size")):
+            asking.append((build, False))
+        elif _asks_for(build, ("optim",)):
+            asking.append((build, True))
+    shapes = [np.shape(args[0]), np.shape(args[0])[1:]] if asking else []
+    for shape in shapes:
         try:
-            build(shape)
-        except (ValueError, IndexError):
-            build(shape[1:])
+            for build, is_for_steps in asking:
+                build(Steps() if is_for_steps else shape)
+            _method(copy.deepcopy(layer), FORWARD_NAMES)(*copy.deepcopy(args))
+            return
+        except (ValueError, IndexError, TypeError):
+            continue
 
 
-def _asks_for_a_shape(build: Any) -> bool:
-    """Whether a method has one argument, and this is the input's shape by its name."""
+def _asks_for(build: Any, words: tuple[str, ...]) -> bool:
+    """Whether a method has one argument, and its name has one of these words."""
     names = list(inspect.signature(build).parameters)
-    return len(names) == 1 and any(word in names[0].lower() for word in SHAPE_WORDS)
+    return len(names) == 1 and any(word in names[0].lower() for word in words)
 
 
-SHAPE_WORDS = ("shape", "dim", "size")
+class Steps:
+    """Stands in for the optimizer that a layer gets: steps of a known size."""
+
+    rate = 0.5
+
+    def update(self, w: Array, dw: Array) -> Array:
+        return w - self.rate * dw
 
 
 def _run_forward(layer: Any, given: Data) -> None:
@@ -640,7 +661,9 @@ def _in_the_shape(array: Array, shape: tuple[int, ...]) -> Array | None:
     if np.prod(shape, dtype=int) == array.size:
         return array.reshape(shape)
     if len(shape) == 3 and shape[0] == array.size:
-        return np.broadcast_to(array[:, None, None], shape).copy()
+        return np.broadcast_to(array.reshape(-1, 1, 1), shape).copy()
+    if len(shape) == 3 and shape[-1] == array.size:
+        return np.broadcast_to(array.ravel(), shape).copy()
     return None
 
 
@@ -673,7 +696,8 @@ PARTS = ("data", "val", "value")  # of a parameter that is an object or a dict: 
 def held_name(name: str) -> str:
     """The plain name of an attribute, or of the parameter that it is a part of."""
     owner, _, part = name.rpartition(".")
-    return plain_name(owner if part in PARTS else name)
+    held = plain_name(owner if part in PARTS else name)
+    return held.removesuffix("_params").removesuffix("_param")
 
 
 def is_weight(name: str) -> bool:

@@ -5,6 +5,7 @@ The lecture's arrays are one instance or a batch (N, D, W, H), filters (D_out, D
 """
 
 import itertools
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -36,6 +37,10 @@ FILTERS = {
     "conv1d_backward": ("FCK", "KCF", "FKC", "CFK"),
     "linear": ("FC", "CF"),
     "linear_backward": ("FC", "CF"),
+}
+FLAT = {  # a row, or a column, for each map out: maps last, or first
+    True: ("F-KkC", "KkC-F"),
+    False: ("F-CKk", "CKk-F"),
 }
 OF_ONE_MAP = set(  # what is also written for a map without an axis for maps
     "conv2d conv2d_backward conv2d_input_gradient conv2d_filter_gradient conv_transpose2d "
@@ -163,10 +168,13 @@ class Layout(NamedTuple):
             return self._of_one(w)
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
-        letters = theirs.replace("1", "")
+        letters = theirs.replace("1", "").replace("-", "")
         if not letters or len(letters) != w.ndim:
             return w
         turned = w.transpose([ours.index(letter) for letter in letters])
+        if "-" in theirs:
+            rows = turned.shape[: theirs.index("-")]
+            return turned.reshape(math.prod(rows), -1)
         ones = [place for place, letter in enumerate(theirs) if letter == "1"]
         for place in ones:
             turned = np.expand_dims(turned, place)
@@ -266,6 +274,10 @@ class Layout(NamedTuple):
             return _as_shaped(found, right[OF_ONE[self.maps]].shape, right)
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
+        if "-" in theirs and found.size == right.size and found.ndim == 2:
+            theirs = theirs.replace("-", "")
+            sizes = dict(zip(ours, right.shape))
+            found = found.reshape([sizes[letter] for letter in theirs])
         if not theirs or found.ndim != len(theirs):
             return found
         ones = tuple(np.flatnonzero([letter == "1" for letter in theirs]))
@@ -292,8 +304,9 @@ class Layout(NamedTuple):
                 if self.maps == "series"
                 else self.filters
             )
-            letters = ", ".join(map(IN_WORDS.__getitem__, axes))
-            words.append(f"filters ({letters})")
+            parts = axes.split("-") if "-" in axes else axes
+            sizes = ["*".join(map(IN_WORDS.__getitem__, part)) for part in parts]
+            words.append(f"filters ({', '.join(sizes)})")
         if self.lists:
             words.append("as nested lists")
         return ", ".join(words)
@@ -397,6 +410,15 @@ def layouts(
     yield from _of_series(operation)
     yield Layout(lists=True)
     yield Layout("only", lists=True)
+
+
+def flat_layouts(has_bias: bool) -> Iterator[Layout]:
+    """The layouts with filters in rows or columns, for a function that is told their sides."""
+    biases = COLUMN_BIASES[: None if has_bias else 1]
+    for last in FLAT:
+        for axes, bias in itertools.product(FLAT[last], biases):
+            yield Layout("any", last, False, axes, bias)
+            yield Layout("only", last, False, axes, bias)
 
 
 def _of_series(operation: str) -> Iterator[Layout]:

@@ -177,6 +177,17 @@ def _as_it_is_written(trial: Any, reading: Any) -> Any:
     return -terms.sum(axis=-1).mean()
 
 
+def _with_a_small_number(trial: Any, reading: Any) -> Any:
+    """The divergence with a small number of the text in its logarithm."""
+    [small] = reading.evidence.small
+    z, d = trial.inputs["z"], np.asarray(trial.inputs["d"])
+    if d.ndim < z.ndim:
+        d = np.eye(z.shape[-1])[d]
+    terms = d * np.log(vectorized.softmax(z) + small)
+    losses = -terms.sum(axis=-1)
+    return losses.mean() if reading.loss else losses
+
+
 def _velocity(trial: Any, reading: Any) -> Array:
     """v as PyTorch keeps it."""
     inputs = trial.inputs
@@ -238,6 +249,13 @@ OTHERS = (
         "cross_entropy",
         "result",
         _as_it_is_written,
+    ),
+    Other(
+        "the divergence with a small number added in the logarithm",
+        "cross_entropy",
+        "result",
+        _with_a_small_number,
+        for_all=True,
     ),
     Other(REAL_CELLS, "mean_pool2d", "u", _mean_of_real_cells),
     Other(REAL_CELLS, "mean_pool2d_backward", "dy", _from_real_cells),

@@ -32,6 +32,7 @@ class Evidence:
     # key of `for key in ("a", "b")`
     words: dict[str, list[str]] = field(default_factory=dict)
     constants: dict[str, int] = field(default_factory=dict)  # s = 2
+    small: set[float] = field(default_factory=set)  # 1e-7
     renamed: dict[str, str] = field(default_factory=dict)  # a = name
     shapes: dict[str, list[str]] = field(default_factory=dict)  # a, b = name.shape
     told: dict[str, list[str]] = field(default_factory=dict)  # name (a, b), in words
@@ -199,6 +200,8 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         found.returns |= node.value is not None
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         _read_text(node.value, found)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, float):
+        found.small |= {node.value} if 0 < node.value < 1e-4 else set()
     elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
         found.called.add("0")
 

@@ -10,7 +10,8 @@ UPSTREAM = (
     "upstreamgradient doutput dlout dlda dldy da dy du dh delta error err grad gradient gradients "
     "outgrad incominggrad sensitivity sensitivities "
     "dnext dpool dvalues dloss dldoutput dlddout g d dl douts gradoutputs "
-    "outputgradient gradients outgradient topgrad topdiff dx dzl dzout nextgrad nextdz"
+    "outputgradient gradients outgradient topgrad topdiff dx dzl dzout nextgrad nextdz eta "
+    "accumgrad"
 )
 INPUT = (
     "x input inputs a aprev inp inputmap featuremap featuremaps image images img imgs maps map "
@@ -116,7 +117,7 @@ SIZES = {  # a constructor's arguments
         "outchannels outchannel cout outputchannels noutchannels outch dout outfeatures nout "
         "numfilters nfilters filters outputsize outputdim outdim outsize noutput f n units "
         "numkernels channelsout outputfeatures numoutputchannels nf outmaps outc nkernels "
-        "numoutputs hiddensize m d2"
+        "numoutputs hiddensize m d2 nunits numunits nneurons numneurons neurons nodes"
     ),
 }
 INITIAL = set("weightinitfn biasinitfn weightinit biasinit init seed rng label name".split())

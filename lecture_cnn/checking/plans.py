@@ -106,9 +106,12 @@ class Plan:
         return max(rates)
 
 
+OF_A_ROLE = "role pair zeros before probabilities layer cells".split() + ["of one"]
+
+
 def roles_in(spec: Spec) -> set[str]:
     kind, value = spec
-    if kind in ("role", "pair", "zeros", "before", "probabilities", "layer", "of one"):
+    if kind in OF_A_ROLE:
         return {value}
     if kind in ("rows", "part"):
         return {value[0]}
@@ -200,6 +203,25 @@ def _turned(plan: Plan) -> Plan:
         for kind, role in plan.call[0]
     ]
     return replace(plan, call=(args, plan.call[1]))
+
+
+def in_pairs(plan: Plan) -> Plan:
+    """The same with two numbers for each size and step."""
+
+    def doubled(call: Any) -> Any:
+        if call is None:
+            return None
+        args, kwargs = call
+        return [_doubled(spec) for spec in args], {
+            name: _doubled(spec) for name, spec in kwargs.items()
+        }
+
+    return replace(plan, call=doubled(plan.call), forward=doubled(plan.forward))
+
+
+def _doubled(spec: Spec) -> Spec:
+    kind, role = spec
+    return ("pair", role) if kind == "role" and role in NUMBERS_ASKED else spec
 
 
 def is_layer(made: Any) -> bool:
@@ -430,7 +452,8 @@ def _beside_filters(
     words["K"] = words_of("K", "")
     made: dict[str, Spec] = {}
     for name in names:
-        is_free = name not in specs and len(plain(name)) > 2
+        is_telling = len(plain(name)) > 2 or name in ("kh", "kw", "fh", "fw")
+        is_free = name not in specs and is_telling
         for role in words:
             if is_free and role in known and plain(name) in words[role]:
                 made.setdefault(name, ("role", role))
@@ -836,7 +859,10 @@ def _by_place(
     for one in parameters:
         if one.name in specs or one.default is not one.empty:
             continue
-        if _is_unknown(one.name, left):
+        if left[:1] == ["pidx"] and MASK.search(one.name):
+            specs[one.name] = ("cells", "mask")
+            left.pop(0)
+        elif plain(one.name) in CACHES | DICTS:
             raise NoPlan(f"nothing shows what its argument {one.name} holds")
         elif left:
             specs[one.name] = ("role", left.pop(0))
@@ -844,13 +870,7 @@ def _by_place(
             raise NoPlan(f"nothing fits its argument {one.name}")
 
 
-def _is_unknown(name: str, left: list[str]) -> bool:
-    """Whether nothing of what is left can be meant: a cache, a mask in the place of positions."""
-    is_mask = left[:1] == ["pidx"] and bool(MASK.search(name))
-    return is_mask or plain(name) in CACHES | DICTS
-
-
-MASK = re.compile("mas[kq]", re.IGNORECASE)  # of a map's cells: no positions
+MASK = re.compile("mas[kq]", re.IGNORECASE)  # of a map's cells, in the place of positions
 
 
 def _rates_of_steps(
@@ -1130,6 +1150,8 @@ def _backward_call(owner: Any, operation: str, known: set[str]) -> Call:
         parameters = _parameters(_method_of(owner, BACKWARD_NAMES))
         rates = _rates_of_steps(parameters, {}, operation, RATE_NAMES | {"step"})
         others = [one for one in parameters if one.name not in rates]
+        if not others:  # eta may be what comes in
+            others, rates = parameters, {}
         (args, kwargs), _ = _call(others, Evidence(), operation, known)
         names = [one.name for one in others]
         return _arranged(parameters, dict(zip(names, args)) | kwargs | rates)
@@ -1191,7 +1213,9 @@ def _constructor(
     found = _Inside(evidence, operation, sorted(known)).composites(parameters)
     found |= _rates_of_steps(parameters, found, operation)
     names = [one.name for one in parameters if one.name not in found]
-    found |= _sizes_by_name(names, known)
+    asked = [one.name for one in _asked(parameters)]
+    if not any(plain(name) in WEIGHTS for name in asked):
+        found |= _sizes_by_name(names, known)
     flags = _flags(parameters)
     arrays = [name for name in names if name not in flags]
     found |= _kernels(arrays, evidence)
@@ -1216,8 +1240,10 @@ def _constructor(
 def _constructed(name: str, role: str, evidence: Evidence) -> Spec:
     """What an argument of a constructor gets: a bias may be zeros; a shape is that of one instance
     where the text shows no fourth axis."""
-    if role == "input_shape" and len(evidence.unpacked.get(name, ())) != 4:
-        return "of one", role
+    if role == "input_shape":
+        has_batch = len(evidence.unpacked.get(name, ())) == 4
+        has_batch = has_batch or 3 in evidence.places.get(name, ())
+        return "role" if has_batch else "of one", role
     if role == "padding" and {"same", "SAME"} & evidence.texts:
         return _spec(name, role, evidence)
     return "zeros" if role == "b" else "role", role
@@ -1314,10 +1340,8 @@ WEIGHTS = {"w", "weight", "weights", "biases"}
 
 
 def _sizes_by_name(names: list[str], known: set[str]) -> Specs:
-    """The numbers of maps in and out; none for a constructor that takes the weights themselves."""
+    """The numbers of maps in and out."""
     found: Specs = {}
-    if any(plain(name) in WEIGHTS for name in names):
-        return found
     words = {role: SIZES[role].split() for role in SIZES_ROLES}
     if any(is_of_maps(plain(name)) for name in names):
         words = {"D_out": sum(words.values(), [])}  # the shape tells the maps in

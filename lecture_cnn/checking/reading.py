@@ -8,7 +8,7 @@ no value is looked at, so that no reading makes a wrong function right.
 import math
 import re
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,7 @@ from .conventions import (
     OF_MAPS,
     OF_ONE_MAP,
     Layout,
+    flat_layouts,
     layouts,
     layouts_in_time,
     layouts_of_one,
@@ -55,6 +56,7 @@ from .plans import (
     NoPlan,
     Plan,
     forward_name,
+    in_pairs,
     named_specs,
     plans,
     roles_in,
@@ -256,7 +258,10 @@ class Reading:
         takes_a_word = any(kind == "border" for kind, _ in self.plan.call[0])
         if takes_a_word and values.get("padding") and not _is_same(values):
             return "its padding is 'same' or 'valid'"
-        takes_shares = "probabilities" in dict(self.plan.call[0])
+        specs = dict(self.plan.call[0])
+        if "cells" in specs and _overlap(values):
+            return "its mask does not tell windows that overlap"
+        takes_shares = "probabilities" in specs
         if takes_shares and np.ptp(values["z"]) > 100:
             return "it takes probabilities, and some of them are 0"
         return ""
@@ -481,6 +486,8 @@ class _Filler:
             return self._several(kind, value)
         if kind in ("side", "number", "part", "of one"):
             return self._part(kind, value)
+        if kind == "cells":
+            return self._cells()
         if kind == "result":
             return self._to_be_filled(value)
         if kind == "rows":
@@ -516,6 +523,15 @@ class _Filler:
         self.keys.append("pidx")
         made = self._laid_out("pidx", self.values["pidx"])
         return np.array(made[..., NUMBERS[value]])
+
+    def _cells(self) -> Array:
+        """The cells of the input where the maxima are, as a mask."""
+        pidx = np.asarray(self.values["pidx"])
+        mask = np.zeros(self.values["input_shape"], dtype=bool)
+        *maps, _, _ = np.indices(pidx.shape[:-1])
+        mask[*maps, pidx[..., 0], pidx[..., 1]] = True
+        self.keys.append("mask")
+        return self._laid_out("y", mask)
 
     def _to_be_filled(self, name: str) -> Any:
         """Zeros in the place of a result."""
@@ -765,13 +781,29 @@ def read(
         return None, str(reason), None
     found = _Found()
     for special in ("", *_specials(operation, evidence)):
-        for plan in found_plans:
+        for plan in found.turns(found_plans):
             for one in _tries(plan, function, operation, special, evidence):
                 if found.has_run(one[0]):
                     continue
                 if _is_right(found, run, special, *one):
-                    return one[0], "", None
+                    return _with_loss(one[0], run), "", None
+    if found.reading is None and found.is_its_own:
+        return found.nearest, "", None
     return found.reading, "" if found.reading else found.words, found.nearest
+
+
+def _with_loss(reading: Reading, run: Run) -> Reading:
+    """The reading of a divergence, with what it makes of a batch where the text counts one."""
+    counted = INSTANCES.intersection(reading.evidence.sizes)
+    if reading.operation not in LOSSES or reading.loss or not counted:
+        return reading
+    inputs, forward = probe(reading.operation, True)
+    values = values_of(reading.operation, inputs, forward)
+    right = reading.right(inputs, values)
+    outcome = run(reading.plan.function, reading.job(values, True) | {"once": True})
+    if "found" in outcome:
+        reading.loss = _loss(reading, outcome["found"], right, True)
+    return reading
 
 
 def _is_right(
@@ -847,6 +879,13 @@ def _but_for_the_bias(reading: Reading) -> tuple:
     return id(reading.plan), layout, reading.fixed, reading.is_plain
 
 
+PAIR_ASKED = re.compile("'int' object is not subscriptable|non-iterable int")
+OWN_ERROR = re.compile(  # an unknown name, an old one, a call of something else
+    r"NameError|NotImplementedError|AttributeError: module|TypeError: exceptions must"
+    r"|TypeError: .*(positional|keyword) argument|TypeError: 'float' object cannot be"
+)
+
+
 @dataclass
 class _Found:
     """The best reading so far whose shapes do not fit entirely, and the first error's words."""
@@ -858,13 +897,23 @@ class _Found:
     ran: list[Reading] = field(default_factory=list)  # without an error
     nearest: Reading | None = None  # that came to the last line of all that stopped
     place: tuple[int, int] = (0, 0)
+    is_its_own: bool = False  # whether that one's error has nothing to do with its arguments
+    asks_for_pairs: bool = False  # whether a size or a step is taken apart
+
+    def turns(self, found: list[Plan]) -> Iterator[Plan]:
+        """The plans, and after them those with pairs where they are asked for."""
+        yield from found
+        if self.asks_for_pairs:
+            yield from map(in_pairs, found)
 
     def note(self, error: Values, reading: Reading) -> None:
         """An error with which a reading stopped."""
         self.words = self.words or error["text"]
         place = error.get("reached", 0), error.get("line", 0)
+        self.asks_for_pairs = self.asks_for_pairs or bool(PAIR_ASKED.search(error["text"]))
         if place > self.place and reading.operation not in OF_ANY_AXES:
             self.nearest, self.place = reading, place
+            self.is_its_own = bool(OWN_ERROR.match(error["text"]))
 
     def has_run(self, reading: Reading) -> bool:
         """Whether a reading that differs in the bias's shape alone has run: the shape did not
@@ -991,11 +1040,16 @@ def _layouts_for(function: Any, plan: Plan, operation: str, *about: Any) -> Any:
         yield from layouts_of_one(operation)
 
 
+FLAT_FILTERS = {"conv2d", "conv2d_backward", "conv2d_input_gradient"}
+
+
 def _label_layouts(
     plan: Plan, operation: str, rank: int, in_out: bool, evidence: Evidence
 ) -> Any:
     has_bias = "b" in plan.taken()
     made = list(layouts(operation, rank, has_bias, in_out))
+    if {"w", "K"} <= plan.taken() and operation in FLAT_FILTERS:
+        made += flat_layouts(has_bias)
     if operation.startswith("batch_norm"):
         made = list(_of_normalisation(evidence))
     if operation in OF_ANY_AXES:
@@ -1372,6 +1426,12 @@ def _is_same(values: Values) -> bool:
     else:
         K = values["K"]
     return values.get("stride", 1) == 1 and padding == (K - 1) / 2
+
+
+def _overlap(values: Values) -> bool:
+    """Whether windows have cells in common."""
+    pairs = zip(both(values["K"]), both(values["stride"]))
+    return any(K > step for K, step in pairs)
 
 
 def _has_rest(values: Values) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -266,22 +267,31 @@ def _read(
     reading, why, nearest = read(function, operation, run)
     if reading is not None:
         return reading, "", ""
+    if nearest is not None and _has_results(nearest, chosen_cases, run, _fits):
+        return nearest, "", ""
     reading = default_reading(function, operation)
-    if nearest is None or not _always_stops(reading, chosen_cases, run):
+    if nearest is None or _has_results(reading, chosen_cases, run, _is_there):
         form = expected_form(function, reading, False)
         return reading, form, "" if reading.can_be_called else why
     return nearest, expected_form(function, nearest, True), ""
 
 
-def _always_stops(reading: Reading, chosen_cases: list[Case], run: Any) -> bool:
-    """Whether a function that is called in this way has no result on any case."""
+def _has_results(
+    reading: Reading, chosen_cases: list[Case], run: Any, are_they: Callable
+) -> bool:
+    """Whether a function that is called in this way has such results on one of the cases."""
     for case in reading.cases_of(chosen_cases):
         trial = _trial(reading, case)
         if reading.unserved(trial.values, case.batch):
             continue
-        if run.over or _call(reading, trial, run).results is not None:
-            return False
-    return True
+        if run.over or are_they(reading, trial, _call(reading, trial, run)):
+            return True
+    return False
+
+
+def _is_there(reading: Reading, trial: Trial, given: Given) -> bool:
+    """Whether there are results, of any shapes."""
+    return given.results is not None
 
 
 def _trial(reading: Reading, case: Case) -> Trial:

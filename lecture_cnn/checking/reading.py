@@ -1070,8 +1070,11 @@ def _label_layouts(
 
 def _in_turn(made: list[Layout], operation: str, evidence: Evidence) -> list[Layout]:
     """The layouts, those first that the text speaks for; none whose filters it speaks against."""
-    if _tells_out_in(evidence):
+    told = _order_told(evidence)
+    if told == "FC":
         made = [one for one in made if one.filters[:1] in ("", "F")]
+    if told == "CF" and operation.startswith("conv_transpose"):
+        made = [one for one in made if one.filters[:1] in ("", "C")]
     is_last = operation.startswith("pointwise") and _keeps_the_last(evidence)
     if _names_maps_last(evidence) or is_last:
         made = sorted(made, key=lambda layout: not layout.last)
@@ -1172,17 +1175,18 @@ def _shows_in_out(evidence: Evidence) -> bool:
     return False
 
 
-def _tells_out_in(evidence: Evidence) -> bool:
-    """Whether the text says that the filters are (D_out, D_in, ...): w (F, C), F, C = w.shape."""
-    for name, parts in evidence.said_shapes().items():
+def _order_told(evidence: Evidence) -> str:
+    """ "FC" where the text says that the filters are (D_out, D_in, ...), as w (F, C) or
+    F, C = w.shape; "CF" where it says the other order; else ""."""
+    maps_in, maps_out = SIZES["D_in"].split(), SIZES["D_out"].split()
+    for name, parts in [*evidence.told.items(), *evidence.shapes.items()]:
         if name.lower() in WEIGHT_NAMES and len(parts) > 1:
             first, second = map(plain, parts[:2])
-            is_out = (
-                first in SIZES["D_out"].split() and first not in SIZES["D_in"].split()
-            )
-            if is_out and second in SIZES["D_in"].split():
-                return True
-    return False
+            if first in maps_out and first not in maps_in and second in maps_in:
+                return "FC"
+            if first in maps_in and second in maps_out and second not in maps_in:
+                return "CF"
+    return ""
 
 
 def _all_specs(plan: Plan) -> list[Any]:

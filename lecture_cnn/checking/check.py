@@ -83,6 +83,7 @@ WIDE_BORDER = "it refuses a border of more than half the window, as PyTorch does
 REST = "it refuses a step that leaves a rest"
 # a line that asks an array for its axes
 SHAPED = re.compile(r"too many indices|\.shape\b")
+OF_SIZES = re.compile("dimension|divi|integer|stride", re.IGNORECASE)
 REFUSAL = re.compile(
     r"(Value|Runtime|Assertion|NotImplemented)Error\b.*\bpad", re.IGNORECASE
 )
@@ -435,7 +436,7 @@ def _refuses_the_border(trial: Trial, given: Given) -> bool:
 def _refuses_a_rest(reading: Reading, trial: Trial, given: Given) -> bool:
     """Whether a function stops by itself where the steps don't fill the map."""
     _, _, line = given.problem.partition(", in the line")
-    asks = "%" in line or "%" in reading.evidence.called
+    asks = "%" in line or "%" in reading.evidence.called or bool(OF_SIZES.search(line))
     is_own = line.strip().startswith("assert" if "%" in line else "raise")
     return asks and is_own and has_leftover(trial.values)
 

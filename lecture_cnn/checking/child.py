@@ -9,7 +9,8 @@ A job is a dict:
     keys                the same for each array in all arguments
     forward             (args, kwargs) of what runs first: a class's forward, a function's own
     backward            (args, kwargs) of a class's backward; None for the forward pass alone
-    state, method       of an optimizer: attribute -> value before its step, and the step's method
+    state, held, method of an optimizer: attribute -> value before its step, attribute -> what it
+                        holds, and the step's method
     weights             name -> array, put into a class before its forward
     rate                with which a class makes its own steps; 0 for none
     init                the matrices of a scanning class's init_weights
@@ -45,7 +46,7 @@ LONGEST_TEXT = 160
 Data = dict[str, Any]  # what is asked for and answered: words, numbers, arrays
 Array = np.ndarray
 LARGEST = 200_000_000  # bytes of all results
-CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "method", "mask")
+CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "held", "method", "mask")
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
 WEIGHT_NAMES = set("w weight weights kernel kernels filter filters f k wt".split())
@@ -582,12 +583,14 @@ def _run_forward(layer: Any, given: Data) -> None:
     mask = given.get("mask")
     if mask is None:
         return
+    held = vars(layer)
+    name = next(name for name in held if "mask" in name.lower())
     draws = 1
-    while not np.any(layer.mask) and draws < MOST_DRAWS:  # zeros don't tell what it holds
+    while not np.any(held[name]) and draws < MOST_DRAWS:  # zeros don't tell what it holds
         forward(*args, **kwargs)
         draws += 1
-    scale = np.max(layer.mask) or 1  # it may hold 1/(1 - p)
-    layer.mask = (mask * scale).astype(layer.mask.dtype)
+    scale = np.max(held[name]) or 1  # it may hold 1/(1 - p)
+    held[name] = (mask * scale).astype(held[name].dtype)
 
 
 def _of_optimizer(made: Any, given: Data) -> tuple[Any, Any, None]:
@@ -602,7 +605,7 @@ def _of_optimizer(made: Any, given: Data) -> tuple[Any, Any, None]:
 
     def step(*arguments: Any) -> Data:
         result = method(*arguments)
-        kept = {name: getattr(layer, name) for name in given["state"]}
+        kept = {role: getattr(layer, name) for name, role in given["held"].items()}
         has_weights = len(arguments) == 1  # which it was made with, the last of its state
         w = kept.popitem()[1] if has_weights else arguments[0]
         return {"w": w if result is None else result, **kept}

@@ -179,13 +179,51 @@ def _as_it_is_written(trial: Any, reading: Any) -> Any:
 
 def _with_a_small_number(trial: Any, reading: Any) -> Any:
     """The divergence with a small number of the text in its logarithm."""
-    [small] = reading.evidence.small
+    small = _small_number(reading)
     z, d = trial.inputs["z"], np.asarray(trial.inputs["d"])
     if d.ndim < z.ndim:
         d = np.eye(z.shape[-1])[d]
     terms = d * np.log(vectorized.softmax(z) + small)
     losses = -terms.sum(axis=-1)
     return losses.mean() if reading.loss else losses
+
+
+def _small_number(reading: Any) -> float:
+    """The only small number of the text."""
+    [small] = reading.evidence.small
+    return small
+
+
+def _own_eps(trial: Any, reading: Any) -> Any:
+    """A case's arguments with the small number of the text."""
+    return {**trial.inputs, "eps": _small_number(reading)}
+
+
+def _normalised(result: int) -> Callable:
+    """A result of batch normalisation, or of its derivatives, with the text's own eps."""
+
+    def made(trial: Any, reading: Any) -> Any:
+        inputs = _own_eps(trial, reading)
+        found = getattr(vectorized, reading.operation)(**inputs)
+        return found[result] if isinstance(found, tuple) else found
+
+    return made
+
+
+def _step_of_adam(trial: Any, reading: Any) -> Array:
+    """The step with the text's own eps."""
+    w, _, _ = vectorized.adam_step(**_own_eps(trial, reading))
+    return w
+
+
+def _step_with_eps_hat(trial: Any, reading: Any) -> Array:
+    """The step whose eps is added to the root of v as it is, which is corrected afterwards."""
+    inputs = _own_eps(trial, reading)
+    w, t = inputs["w"], inputs["t"]
+    _, m, v = vectorized.adam_step(**inputs)
+    rate = inputs.get("lr", 0.001) * np.sqrt(1 - inputs.get("beta2", 0.999) ** t)
+    rate /= 1 - inputs.get("beta1", 0.9) ** t
+    return w - rate * m / (np.sqrt(v) + inputs["eps"])
 
 
 def _velocity(trial: Any, reading: Any) -> Array:
@@ -196,6 +234,17 @@ def _velocity(trial: Any, reading: Any) -> Array:
 
 def _moved_by_velocity(trial: Any, reading: Any) -> Array:
     return trial.inputs["w"] - trial.inputs["lr"] * _velocity(trial, reading)
+
+
+def _mean_of_derivatives(trial: Any, reading: Any) -> Array:
+    """v as a moving average of the derivatives."""
+    inputs = trial.inputs
+    momentum = inputs.get("momentum", 0.9)
+    return momentum * inputs["v"] + (1 - momentum) * inputs["dw"]
+
+
+def _moved_by_the_mean(trial: Any, reading: Any) -> Array:
+    return trial.inputs["w"] - trial.inputs["lr"] * _mean_of_derivatives(trial, reading)
 
 
 def _positive_velocity(trial: Any, reading: Any) -> Array:
@@ -211,6 +260,9 @@ def _less_velocity(trial: Any, reading: Any) -> Array:
 
 POSITIVE_V = "v with the other sign: what is taken off w, where the lecture adds v"
 PLAIN_V = "v without the step size and its sign, as PyTorch keeps it"
+OWN_EPS = "the same with another eps"
+EPS_HAT = "Adam with eps beside the root of v as it is, which is corrected afterwards"
+MEAN_V = "v as a moving average of the derivatives, which the step size is multiplied by later"
 SUM = "the sum over the batch, where the mean was expected"
 MEAN = "the mean over the batch, where the lecture has each instance's own"
 ENTRIES = (
@@ -257,10 +309,17 @@ OTHERS = (
         _with_a_small_number,
         for_all=True,
     ),
+    Other(OWN_EPS, "batch_norm", "u", _normalised(0), for_all=True),
+    Other(OWN_EPS, "batch_norm_backward", "dy", _normalised(0), for_all=True),
+    Other(OWN_EPS, "batch_norm_backward", "dgamma", _normalised(1), for_all=True),
+    Other(OWN_EPS, "adam_step", "w", _step_of_adam, for_all=True),
+    Other(EPS_HAT, "adam_step", "w", _step_with_eps_hat, for_all=True),
     Other(REAL_CELLS, "mean_pool2d", "u", _mean_of_real_cells),
     Other(REAL_CELLS, "mean_pool2d_backward", "dy", _from_real_cells),
     Other(PLAIN_V, "momentum_step", "w", _moved_by_velocity, for_all=True),
     Other(PLAIN_V, "momentum_step", "v", _velocity, for_all=True),
+    Other(MEAN_V, "momentum_step", "w", _moved_by_the_mean, for_all=True, of_all=True),
+    Other(MEAN_V, "momentum_step", "v", _mean_of_derivatives, for_all=True, of_all=True),
     Other(POSITIVE_V, "momentum_step", "w", _less_velocity, for_all=True, of_all=True),
     Other(
         POSITIVE_V, "momentum_step", "v", _positive_velocity, for_all=True, of_all=True

@@ -52,6 +52,7 @@ class Evidence:
     # functions and methods; also "%", "//" and "0"
     called: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)  # p of np.log(p[i] + eps)
+    kept: set[str] = field(default_factory=set)  # p of np.random.rand(*x.shape) < p
     attributes: set[str] = field(default_factory=set)
     # dicts of weights, see by_name.py
     by_name: dict[str, str] = field(default_factory=dict)
@@ -202,8 +203,17 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         _read_text(node.value, found)
     elif isinstance(node, ast.Constant) and isinstance(node.value, float):
         found.small |= {node.value} if 0 < node.value < 1e-4 else set()
-    elif isinstance(node, ast.Compare) and 0 in map(_constant, node.comparators):
+    elif isinstance(node, ast.Compare):
+        _read_compare(node, found)
+
+
+def _read_compare(node: ast.Compare, found: Evidence) -> None:
+    """A comparison with 0; one of random numbers with the share that is kept."""
+    if 0 in map(_constant, node.comparators):
         found.called.add("0")
+    is_below = isinstance(node.ops[0], ast.Lt | ast.LtE)
+    if is_below and any("rand" in one.lower() for one in names_in(node.left)):
+        found.kept.add(name_of(node.comparators[0]))
 
 
 def _read_text(text: str, found: Evidence) -> None:
@@ -218,8 +228,8 @@ def _tell_shapes(text: str, found: Evidence) -> None:
         found.told.setdefault(name, parts)
 
 
-# w (F, C) or w: (F, C) in a description
-SHAPE_IN_WORDS = re.compile(r"\b(\w+):?\s*\((\w+(?:,\s*\w+)+)\)")
+# w (F, C), w: (F, C) or w: weights of shape (F, C) in a description
+SHAPE_IN_WORDS = re.compile(r"\b(\w+)(?::[^():\n]* of shape|:?)\s*\((\w+(?:,\s*\w+)+)\)")
 CUT = ":-p"
 HALF = "// 2"
 PLAIN = (np.ndarray, dict, list, str, tuple)
@@ -374,6 +384,11 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
     found.called.add(name_of(function))
     if name_of(function) == "log":
         found.logged.update(names_in(node))
+    if name_of(function) == "finfo":
+        found.small.add(float(np.finfo(float).eps))
+    if name_of(function) == "binomial":
+        given = [*node.args, *(one.value for one in node.keywords)]
+        found.kept.update(map(name_of, given))
     if name_of(function) == "reshape" and len(node.args) > 1:
         if _constant(node.args[-2]) == -1:  # x.reshape(-1, c)
             found.last_axes.add(name_of(node.args[-1]))

@@ -27,7 +27,7 @@ SHAPE = (
     "inputshape xshape shape inshape yshape ashape origshape originalshape inputsize xsize "
     "imgshape dims inputdims size shapex"
 )
-STEP = "stride s strides step stridesize str sx sy"
+STEP = "stride s strides step stridesize stridesshape strideshape str sx sy"
 
 WORDS = {
     "dz": UPSTREAM,
@@ -44,7 +44,7 @@ WORDS = {
         "k kernelsize poolsize kernel size pool f windowsize window filtersize poolheight "
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
         "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth kernelshape "
-        "filtershape poolshape"
+        "filtershape poolshape poolingshape"
     ),
     "stride": STEP
     + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey "
@@ -65,7 +65,7 @@ WORDS = {
     ),
     "d": (
         "d y t label labels target targets ytrue truth yoh onehot ground groundtruth ys expected "
-        "desired yonehot classes tgt gt"
+        "desired yonehot classes tgt gt ytrain"
     ),
     "f": "f activation act fn name kind nonlinearity",
     "transforms": "transforms ts t matrices",
@@ -75,9 +75,9 @@ WORDS = {
     "eps": "eps epsilon epsil",
     "lr": "lr learningrate alpha eta stepsize",
     "momentum": "momentum mu gamma rho beta mom m",
-    "t": "t step iteration it iter timestep",
-    "beta1": "beta1 b1",
-    "beta2": "beta2 b2",
+    "t": "t step iteration it iter timestep k",
+    "beta1": "beta1 b1 mu",
+    "beta2": "beta2 b2 rho",
     "mask": "mask m dropoutmask keepmask",
     "p": "p dropout rate droprate probability prob dropprob pdrop dropp dropoutp pdropout",
     "keep": "keepprob keep pkeep keeprate keepprobability probkeep",
@@ -180,6 +180,7 @@ def is_of_maps(key: str) -> bool:
 
 LATE = 100  # the rank of a word that tells little
 OF_A_WINDOW = (
+    "stride",
     "kernel",
     "filter",
     "pool",

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from .by_name import LISTS, ROLES, role_by_name
 from .cases import Inputs, arguments_of
 from .child import (
@@ -472,12 +474,25 @@ def _keys_of_options(one: inspect.Parameter, evidence: Evidence) -> list[str]:
 
 
 def _modes(names: set[str], operation: str, evidence: Evidence) -> Specs:
-    """The words for the arguments that ask for one: mode="max"."""
+    """The words for the arguments that ask for one: mode="max"; none for an activation."""
     made: Specs = {}
     for name in names:
         if plain(name) in MODES:
             made[name] = ("constant", _mode(operation, evidence))
+        elif plain(name) in ACTIVATED:
+            made[name] = ("constant", _no_activation(name, evidence))
     return made
+
+
+ACTIVATED = {"activation", "act", "acttype", "activationfunction", "actfn", "activationfn"}
+
+
+def _no_activation(name: str, evidence: Evidence) -> Any:
+    """What leaves a layer's result as it is: a word of the text, a function where it calls one."""
+    for word in ("linear", "identity", "none", "None"):
+        if word in evidence.texts:
+            return word
+    return np.positive if name in evidence.called else None
 
 
 def _roles_by_name(
@@ -550,6 +565,8 @@ def _to_be_filled(parameters: Parameters, evidence: Evidence, operation: str) ->
 
 def _spec(name: str, role: str, evidence: Evidence) -> Spec:
     """What an argument with this role gets."""
+    if role == "p" and name in evidence.kept:
+        return "role", "keep"
     if role == "input_shape" and len(evidence.unpacked.get(name, [])) == 2:
         return "tuple", [("side", side) for side in SIDES]
     if role in SIDES:
@@ -769,6 +786,8 @@ class _Inside:
             several = self.of_names(names)
             self.says.append(f"{name} = ({', '.join(names)})")
             return "tuple", several
+        if meant == name and self.operation == "dropout_backward":
+            return "role", "mask"
         role = self.roles([meant]).get(meant)
         if meant == name or role is None:
             return None
@@ -815,8 +834,7 @@ class _Inside:
             return inner
         if name in found:
             role = found[name]
-            kind = "zeros" if role == "b" else _kind(name, role, self.evidence)
-            return kind, role
+            return ("zeros", role) if role == "b" else _spec(name, role, self.evidence)
         if plain(name) in MODES:
             return "constant", _mode(self.operation, self.evidence)
         return None
@@ -922,7 +940,8 @@ def own_forward(function: Any, operation: str) -> Any:
         ("back", "forward"),
         ("_b", "_f"),
     ):
-        candidate = scope.get(name.replace(back, ahead))
+        own = name.replace(back, ahead)
+        candidate = scope.get(own) or scope.get(own.rpartition("_")[0])
         if back in name and callable(candidate) and candidate is not function:
             return candidate
     return None
@@ -1009,7 +1028,8 @@ def _is_told_later(owner: Any) -> bool:
 def _held(owner: Any, operation: str) -> tuple[str, ...]:
     """What a class may hold: weights, or the mask of a dropout that draws it itself."""
     if operation == "dropout_backward":
-        return ("mask",) if "mask" in evidence_of(owner).attributes else ()
+        names = evidence_of(owner).attributes
+        return ("mask",) if any("mask" in name.lower() for name in names) else ()
     return (
         ("w", "b", "gamma", "beta") if _names_a_bias(owner) else ("w", "gamma", "beta")
     )
@@ -1063,7 +1083,7 @@ STEPS = {
     "momentum_step": ("v",),
     "adam_step": ("m", "v"),
 }  # what an optimizer keeps
-STEP_NAMES = "update step apply update_weights update_params __call__ optimize".split()
+STEP_NAMES = "update step apply update_weights update_params calculate_update __call__ optimize".split()
 RATE = 0.5  # of a function that makes its step in the weights
 RATES = (
     "lr",
@@ -1130,8 +1150,11 @@ def _of_rows(role: str, name: str, evidence: Evidence) -> Spec:
 def _state(evidence: Evidence, operation: str, known: set[str]) -> Specs:
     """The attributes in which an optimizer keeps its means and counts its steps."""
     state: Specs = {}
+    held = {plain(name) for name in evidence.attributes}
+    means = {"v": "m", "r": "v"} if {"v", "r"} <= held and operation == "adam_step" else {}
     for name in sorted(evidence.attributes):
-        kept = result_role(name, list(STEPS[operation]))
+        meant = means.get(plain(name), name)
+        kept = result_role(meant, list(STEPS[operation]))
         if kept and name in evidence.by_name:
             state[name] = ("rows", (kept, evidence.by_name[name]))
         elif kept and ("role", kept) not in state.values():
@@ -1224,6 +1247,9 @@ def _constructor(
     for name, role in roles(rest, wanted, operation).items():
         if name not in flags:  # bias=True asks whether there is one
             found[name] = _constructed(name, role, evidence)
+    if "f" not in known:
+        others = {name for name in rest if plain(name) in ACTIVATED}
+        found |= _modes(others, operation, evidence)
     found |= _words_by_default(parameters, found)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found, evidence)
@@ -1244,7 +1270,7 @@ def _constructed(name: str, role: str, evidence: Evidence) -> Spec:
         has_batch = len(evidence.unpacked.get(name, ())) == 4
         has_batch = has_batch or 3 in evidence.places.get(name, ())
         return "role" if has_batch else "of one", role
-    if role == "padding" and {"same", "SAME"} & evidence.texts:
+    if role == "padding" and {"same", "SAME"} & evidence.texts or role == "p":
         return _spec(name, role, evidence)
     return "zeros" if role == "b" else "role", role
 

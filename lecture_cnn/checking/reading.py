@@ -47,7 +47,7 @@ from .conventions import (
     layouts_of_one,
 )
 from .differences import plain_inputs, plain_results
-from .evidence import CUT, HALF, Evidence, evidence_of
+from .evidence import CUT, HALF, Evidence, evidence_of, evidence_of_all
 from .names import SIZES, WORDS, plain, result_role, roles
 from .plans import (
     NUMBERS,
@@ -178,6 +178,7 @@ class Reading:
             job["rate"] = plan.rate()
         if plan.kind == "optimizer":
             job["state"] = {name: filled.one(spec) for name, spec in plan.state.items()}
+            job["held"] = {name: min(roles_in(spec)) for name, spec in plan.state.items()}
             job["method"] = plan.method
         job["keys"] = filled.keys
         job["fills"] = plan.fills
@@ -772,6 +773,10 @@ def read(
     `run(function, job)` makes one call.
     """
     evidence = evidence_of(function)
+    if operation in LOSSES:
+        of_all = evidence_of_all(function)
+        evidence.called |= of_all.called
+        evidence.small |= of_all.small
     single = probe(operation, False)
     known = _known(operation, single)
     known -= {"trailing"} - set(single[0])
@@ -792,17 +797,20 @@ def read(
     return found.reading, "" if found.reading else found.words, found.nearest
 
 
+def _counts_a_batch(evidence: Evidence) -> bool:
+    """Whether the text counts its instances: batch_size = y.shape[0]."""
+    return not BATCHES.isdisjoint(evidence.sizes)
+
+
 def _with_loss(reading: Reading, run: Run) -> Reading:
     """The reading of a divergence, with what it makes of a batch where the text counts one."""
-    counted = INSTANCES.intersection(reading.evidence.sizes)
-    if reading.operation not in LOSSES or reading.loss or not counted:
-        return reading
-    inputs, forward = probe(reading.operation, True)
-    values = values_of(reading.operation, inputs, forward)
-    right = reading.right(inputs, values)
-    outcome = run(reading.plan.function, reading.job(values, True) | {"once": True})
-    if "found" in outcome:
-        reading.loss = _loss(reading, outcome["found"], right, True)
+    if reading.operation in LOSSES and not reading.loss and _counts_a_batch(reading.evidence):
+        inputs, forward = probe(reading.operation, True)
+        values = values_of(reading.operation, inputs, forward)
+        right = reading.right(inputs, values)
+        outcome = run(reading.plan.function, reading.job(values, True) | {"once": True})
+        if "found" in outcome:
+            reading.loss = _loss(reading, outcome["found"], right, True)
     return reading
 
 
@@ -1080,6 +1088,9 @@ def _in_turn(made: list[Layout], operation: str, evidence: Evidence) -> list[Lay
         made = sorted(made, key=lambda layout: not layout.last)
     if _counts_columns(evidence):
         made = sorted(made, key=lambda layout: not layout.columns)
+    is_loss = operation in {*LOSSES, *LOSSES.values()}
+    if is_loss and _counts_a_batch(evidence) and "ndim" not in evidence.attributes:
+        made = sorted(made, key=lambda layout: layout.batch != "only")
     return made
 
 
@@ -1124,9 +1135,11 @@ def _of_normalisation(evidence: Evidence) -> Any:
 def _shows_vectors(evidence: Evidence) -> bool:
     """Whether the text is about arrays (N, D): it unpacks such a shape, or names axis 0 alone."""
     sizes = {len(parts) for parts in evidence.said_shapes().values()}
+    is_along_instances = evidence.axes == {0} and not evidence.several_axes
     if sizes:
-        return sizes == {2}
-    return evidence.axes == {0} and not evidence.several_axes
+        takes_vectors = "ndim" in evidence.attributes and is_along_instances
+        return sizes == {2} or takes_vectors
+    return is_along_instances
 
 
 MAPS = re.compile(
@@ -1147,7 +1160,8 @@ def _names_maps_last(evidence: Evidence) -> bool:
     return bool(last) and all(last)
 
 
-INSTANCES = {"m", "N", "batch_size", "n_samples", "num_examples", "samples", "examples"}
+BATCHES = {"batch_size", "n_samples", "num_examples", "num_samples", "samples", "examples"}
+INSTANCES = {"m", "N", *BATCHES}
 
 
 def _counts_columns(evidence: Evidence) -> bool:

@@ -124,6 +124,7 @@ WHEN: list[tuple[str, Callable[[Case], bool]]] = [
     ("in a batch", lambda case: case.batch),
     ("for a stride above 1", _stride),
     ("with padding", _padding),
+    ("without padding", lambda case: not _padding(case)),
     ("where the stride leaves a rest", _leftover),
     ("for filters that are not square", _rectangle),
     ("for maps of more than one cell", lambda case: max(_sides(case)) > 1),

@@ -786,7 +786,7 @@ class _Inside:
             several = self.of_names(names)
             self.says.append(f"{name} = ({', '.join(names)})")
             return "tuple", several
-        if meant == name and self.operation == "dropout_backward":
+        if self.operation == "dropout_backward" and meant == name and plain(name) in CACHES:
             return "role", "mask"
         role = self.roles([meant]).get(meant)
         if meant == name or role is None:

@@ -794,7 +794,25 @@ def read(
                     return _with_loss(one[0], run), "", None
     if found.reading is None and found.is_its_own:
         return found.nearest, "", None
+    if found.reading is None and found.nearest is not None:
+        found.reading = _on_square_maps(found, found.nearest, function, run)
     return found.reading, "" if found.reading else found.words, found.nearest
+
+
+def _on_square_maps(
+    found: "_Found", nearest: Reading, function: Any, run: Run
+) -> Reading | None:
+    """The reading that came furthest, if it fits where the maps are square; else None."""
+    operation = nearest.operation
+    if operation not in ARGUMENTS:
+        return None
+    for one in _tries(nearest.plan, function, operation, "square maps", nearest.evidence):
+        reading = one[0]
+        is_like_it = reading.layout._replace(bias=nearest.layout.bias) == nearest.layout
+        if is_like_it and _is_right(found, run, "square maps", *one):
+            reading.takes = reading.takes[1:]
+            return reading
+    return None
 
 
 def _counts_a_batch(evidence: Evidence) -> bool:

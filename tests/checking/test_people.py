@@ -25,8 +25,8 @@ MORE_WRONG = [path for path in MORE if path not in MORE_RIGHT]
 # Scores in columns, or a softmax down a batch in rows: one text for both (test_students.py).
 EITHER = {"people5/151"}
 NOT_READ = {"people5/027"}  # an object whose only pass has a name of its own
-# A block whose layers stand in its own text, with a dict of weights; flat arrays.
-NOT_TRIED = {"people8/034", "people9/034"}
+# A block whose layers stand in its own text, with a dict of weights.
+NOT_TRIED = {"people8/034"}
 # Right ones that are not read: an optimizer's dict of dicts, one that is made with layers, a block of two layers for
 # one of them.
 NOT_ACCEPTED = {"people8/052", "people8/055", "people8/072"}

@@ -462,8 +462,8 @@ PEOPLE5 = {
 PEOPLE6 = {
     "001": {"z": "window moves by one cell"},
     "003": {
-        "z": "only where the numbers of rows and columns of windows differ; only its last axis has "
-        "another size",
+        "z": "only for filters that are not square, and where the numbers of rows and columns of "
+        "windows differ; only its last axis has another size",
     },
     "004": {"z": "bias added for every input"},
     "005": {"z": "only with more than one map"},
@@ -707,7 +707,10 @@ PEOPLE9 = {
     "007": {"z": "it stops with an error"},
     "009": {"z": "only with padding; its size is too large"},
     "010": {"dy": None},
-    "011": {"z": "it stops with an error"},
+    "011": {
+        "z": "only for filters that are not square, and where the numbers of rows and columns of "
+        "windows differ; only its last axis has another size",
+    },
     "014": {"u": "§ a function such as a root or a mean is missing, another, or one too many"},
     "017": {"dy": "only in a batch", "dw": "only in a batch"},
     "019": {"dw": "only with more than one map; the right numbers in other places"},
@@ -719,7 +722,7 @@ PEOPLE9 = {
     "027": {"u": "mean of each position"},
     "028": {"dy": "§ a number, such as an axis or what a value begins with, is another"},
     "030": {"dy": "dy written into map j"},
-    "034": {},
+    "034": {"w": "moments multiplied by 1 - beta^t"},
     "036": {"dy": "= for += where windows share a maximum"},
     "037": {"dy": "§ = and += (or -=) are mistaken for each other"},
     "038": {"dy": "only at ties; every tied maximum gets the derivative"},

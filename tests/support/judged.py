@@ -657,7 +657,7 @@ PEOPLE8 = {
     "039": {"u": "padding wins"},
     "041": {"dy": "stride ignored in the backward pass"},
     "042": {"z": "only with padding"},
-    "043": {"dy": "only its last axis has another size"},
+    "043": {"dy": "only without padding; only its last axis has another size"},
     "045": {"u": None},
     "046": {"u": "§ a name stands where another belongs"},
     "047": {"dy": None, "dwq": None, "dwk": None},
@@ -727,11 +727,7 @@ PEOPLE9 = {
     "037": {"dy": "§ = and += (or -=) are mistaken for each other"},
     "038": {"dy": "only at ties; every tied maximum gets the derivative"},
     "039": {"dz": "§ a sign is wrong"},
-    "040": {
-        "dy": "it stops with an error",
-        "dw": "it stops with an error",
-        "db": "it stops with an error; § an index or a size is one too large or too small",
-    },
+    "040": dict.fromkeys(("dy", "dw", "db"), "only without padding; it stops with an error"),
     "041": {"dy": "only with more than one map"},
     "042": {
         "dy": "only for windows of more than one cell; cells that are no window's maximum get a derivative",

@@ -688,9 +688,7 @@ def _other_conventions(
             right = {
                 trial.case.name: other.right(trial, name, reading) for trial in trials
             }
-            found = received.of(name)
-            is_made = any(one is not None for one in found.values())
-            if is_made and all(diagnosis.alike(found[case], right[case]) for case in found):
+            if _explains(right, received.of(name)):
                 made[name] = other.words, right
                 break
     made = _without_halves(made, wrong_ones)
@@ -698,6 +696,12 @@ def _other_conventions(
         for case in received.found:
             received.right[case][name] = right[case]
     return made
+
+
+def _explains(right: Values, found: Values) -> bool:
+    """Whether these are the results that were found, of which there are some."""
+    is_made = any(one is not None for one in found.values())
+    return is_made and all(diagnosis.alike(one, right[case]) for case, one in found.items())
 
 
 def _without_halves(made: dict[str, tuple[str, Any]], wrong_ones: list[str]) -> dict:

@@ -50,7 +50,7 @@ CALLS = ("args", "kwargs", "forward", "backward", "init", "state", "held", "meth
 CACHE = "<the forward pass's cache>"  # stands in the arguments for it
 
 WEIGHT_NAMES = set("w weight weights kernel kernels filter filters f k wt".split())
-BIAS_NAMES = {"b", "bias", "biases", "w0"}
+BIAS_NAMES = {"b", "bias", "biases"}
 GAMMA_NAMES = {"gamma", "bw", "scale"}
 BETA_NAMES = {"beta", "bb", "shift"}
 HELD = {
@@ -221,7 +221,7 @@ def _once(function: Any, job: Data) -> tuple[Any, str, str]:
     fresh = copy.deepcopy(given) if job.get("weights") is not None else given
     held = arrays_in(given)
     call, (args, kwargs), layer = prepared(function, given, job.get("weights"))
-    rate = job.get("rate") or _rate_of(layer)
+    rate = job.get("rate", 0)
     before = _weights_of_steps(layer, rate)
     result = call(*args, **kwargs)
     arrays = held if _returns_state(args, result) else arrays_in(given)
@@ -237,12 +237,6 @@ def _once(function: Any, job: Data) -> tuple[Any, str, str]:
         again = _second_pass(layer, fresh, before, rate)
         result[LEFT_OVER] = not _same(tree(result), tree(again))
     return result, _changed(job, given, arrays), _shared(job, arrays, result)
-
-
-def _rate_of(layer: Any) -> float:
-    """The rate of the steps that stand in for a layer's optimizer; 0 where it has none."""
-    held = list(getattr(layer, "__dict__", {}).values())
-    return Steps.rate if any(isinstance(one, Steps) for one in held) else 0
 
 
 def _weights_of_steps(layer: Any, rate: float) -> list[tuple]:
@@ -538,39 +532,26 @@ def _fill(layer: Any, given: Data, weights: dict[str, Array]) -> None:
 
 
 def _build(layer: Any, args: list) -> None:
-    """Tell a layer that asks for it the shape of its input, of a batch or of one instance, and
-    with what it makes its steps."""
+    """Tell a layer that asks for it the shape of its input: of a batch, or of one instance."""
     builds = [getattr(layer, name, None) for name in BUILDS]
-    asking = []
     for build in filter(callable, builds if args else []):
-        if _asks_for(build, ("shape", "dim", "size")):
-            asking.append((build, False))
-        elif _asks_for(build, ("optim",)):
-            asking.append((build, True))
-    shapes = [np.shape(args[0]), np.shape(args[0])[1:]] if asking else []
-    for shape in shapes:
-        try:
-            for build, is_for_steps in asking:
-                build(Steps() if is_for_steps else shape)
-            _method(copy.deepcopy(layer), FORWARD_NAMES)(*copy.deepcopy(args))
-            return
-        except (ValueError, IndexError, TypeError):
+        if not _asks_for_a_shape(build):
             continue
+        shape = np.shape(args[0])
+        try:
+            build(shape)
+            _method(copy.deepcopy(layer), FORWARD_NAMES)(*copy.deepcopy(args))
+        except (ValueError, IndexError):
+            build(shape[1:])
 
 
-def _asks_for(build: Any, words: tuple[str, ...]) -> bool:
-    """Whether a method has one argument, and its name has one of these words."""
+def _asks_for_a_shape(build: Any) -> bool:
+    """Whether a method has one argument, and this is the input's shape by its name."""
     names = list(inspect.signature(build).parameters)
-    return len(names) == 1 and any(word in names[0].lower() for word in words)
+    return len(names) == 1 and any(word in names[0].lower() for word in SHAPE_WORDS)
 
 
-class Steps:
-    """Stands in for the optimizer that a layer gets: steps of a known size."""
-
-    rate = 0.5
-
-    def update(self, w: Array, dw: Array) -> Array:
-        return w - self.rate * dw
+SHAPE_WORDS = ("shape", "dim", "size")
 
 
 def _run_forward(layer: Any, given: Data) -> None:

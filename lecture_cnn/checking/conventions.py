@@ -268,16 +268,13 @@ class Layout(NamedTuple):
         return _without_batch(found) if adds else found
 
     def _filters_back(self, found: Array, right: Array, operation: str) -> Array | None:
-        if self.maps == "one out" and self.last and found.ndim:
-            found = np.moveaxis(found, -1, 0)
         if self.maps in OF_ONE:
-            return _as_shaped(found, right[OF_ONE[self.maps]].shape, right)
+            return self._one_back(found, right)
         ours = FILTERS[operation][0] if operation in FILTERS else ""
         theirs = self.filters or ours
-        if "-" in theirs and found.size == right.size and found.ndim == 2:
+        if "-" in theirs and found.size == right.size:
             theirs = theirs.replace("-", "")
-            sizes = dict(zip(ours, right.shape))
-            found = found.reshape([sizes[letter] for letter in theirs])
+            found = _unflattened(found, theirs, dict(zip(ours, right.shape)))
         if not theirs or found.ndim != len(theirs):
             return found
         ones = tuple(np.flatnonzero([letter == "1" for letter in theirs]))
@@ -286,6 +283,12 @@ class Layout(NamedTuple):
         letters = theirs.replace("1", "")
         order = [letters.index(letter) for letter in ours]
         return np.squeeze(found, ones).transpose(order)
+
+    def _one_back(self, found: Array, right: Array) -> Array | None:
+        """Filters with the maps in, or out, that the function has not."""
+        if self.maps == "one out" and self.last and found.ndim:
+            found = np.moveaxis(found, -1, 0)
+        return _as_shaped(found, right[OF_ONE[self.maps]].shape, right)
 
     # ------------------------------------------------------------ in words
 
@@ -334,6 +337,11 @@ class Layout(NamedTuple):
         counts = {"any": [], "one": ["1"], "only": ["N"]}
         count = counts[self.batch]
         return [*axes, *count] if self.columns else [*count, *axes]
+
+
+def _unflattened(found: Array, axes: str, sizes: dict[str, int]) -> Array:
+    """Filters in rows or columns with all their axes again."""
+    return found.reshape([sizes[letter] for letter in axes])
 
 
 def _as_large(found: Array, right: Array) -> Array | None:

@@ -199,10 +199,8 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
             _read_attribute(node, found)
     elif isinstance(node, ast.Return):
         found.returns |= node.value is not None
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        _read_text(node.value, found)
-    elif isinstance(node, ast.Constant) and isinstance(node.value, float):
-        found.small |= {node.value} if 0 < node.value < 1e-4 else set()
+    elif isinstance(node, ast.Constant):
+        _read_constant(node.value, found)
     elif isinstance(node, ast.Compare):
         _read_compare(node, found)
 
@@ -216,10 +214,13 @@ def _read_compare(node: ast.Compare, found: Evidence) -> None:
         found.kept.add(name_of(node.comparators[0]))
 
 
-def _read_text(text: str, found: Evidence) -> None:
-    """A text, which may be a description that tells shapes."""
-    found.texts.add(text)
-    _tell_shapes(text, found)
+def _read_constant(value: Any, found: Evidence) -> None:
+    """A text, which may be a description that tells shapes; a number."""
+    if isinstance(value, str):
+        found.texts.add(value)
+        _tell_shapes(value, found)
+    elif isinstance(value, float) and 0 < value < 1e-4:
+        found.small.add(value)
 
 
 def _tell_shapes(text: str, found: Evidence) -> None:
@@ -384,11 +385,7 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
     found.called.add(name_of(function))
     if name_of(function) == "log":
         found.logged.update(names_in(node))
-    if name_of(function) == "finfo":
-        found.small.add(float(np.finfo(float).eps))
-    if name_of(function) == "binomial":
-        given = [*node.args, *(one.value for one in node.keywords)]
-        found.kept.update(map(name_of, given))
+    _read_draw(node, found)
     if name_of(function) == "reshape" and len(node.args) > 1:
         if _constant(node.args[-2]) == -1:  # x.reshape(-1, c)
             found.last_axes.add(name_of(node.args[-1]))
@@ -400,6 +397,13 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
         if isinstance(owner, ast.BoolOp):  # (param or {}).get("key")
             owner = owner.values[0]
         found.keys.setdefault(name_of(owner), []).append(key)
+
+
+def _read_draw(node: ast.Call, found: Evidence) -> None:
+    """binomial(1, p): p is the share that is kept."""
+    if name_of(node.func) == "binomial":
+        given = [*node.args, *(one.value for one in node.keywords)]
+        found.kept.update(map(name_of, given))
 
 
 def _read_axis(node: ast.Call, found: Evidence) -> None:

@@ -145,7 +145,7 @@ def words_of(role: str, operation: str) -> list[str]:
 def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]:
     """Which name stands for which role: name -> role, the best match of all first."""
     matches = []
-    means = _meant(names, operation)
+    means = meant_by(names, operation)
     for place, name in enumerate(names):
         for order, role in enumerate(wanted):
             rank = _rank(means.get(name, name), role, operation)
@@ -161,10 +161,12 @@ def roles(names: list[str], wanted: list[str], operation: str) -> dict[str, str]
     return found
 
 
-def _meant(names: list[str], operation: str) -> dict[str, str]:
-    """The means of Adam, which deeplearning.ai calls v and s; y beside t is no label."""
-    if operation == "adam_step" and {"v", "s"} <= set(names):
-        return {"v": "m", "s": "v"}
+def meant_by(names: list[str], operation: str) -> dict[str, str]:
+    """The means of Adam, which others call v and s, or v and r; y beside t is no label."""
+    plain_ones = {plain(name): name for name in names}
+    for second in ("s", "r"):
+        if operation == "adam_step" and {"v", second} <= set(plain_ones):
+            return {plain_ones["v"]: "m", plain_ones[second]: "v"}
     if operation.startswith("cross_entropy") and {"y", "t"} <= set(names):
         return {"y": "yhat"}
     return {}

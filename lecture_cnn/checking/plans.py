@@ -33,6 +33,7 @@ from .names import (
     MODES,
     SIZES,
     is_of_maps,
+    meant_by,
     plain,
     result_role,
     roles,
@@ -430,6 +431,7 @@ def _call(
     by_name = _roles_by_name(names, free, evidence, operation)
     specs |= {name: _spec(name, role, evidence) for name, role in by_name.items()}
     _one_by_one(specs, evidence)
+    specs = _activations(named, evidence) | specs
     specs |= _modes(set(names) - set(by_name), operation, evidence)
     specs |= _beside_filters(names, specs, known)
     _by_place(named, specs, operation, free, set(by_name.values()))
@@ -474,17 +476,25 @@ def _keys_of_options(one: inspect.Parameter, evidence: Evidence) -> list[str]:
 
 
 def _modes(names: set[str], operation: str, evidence: Evidence) -> Specs:
-    """The words for the arguments that ask for one: mode="max"; none for an activation."""
+    """The words for the arguments that ask for one: mode="max"."""
     made: Specs = {}
     for name in names:
         if plain(name) in MODES:
             made[name] = ("constant", _mode(operation, evidence))
-        elif plain(name) in ACTIVATED:
-            made[name] = ("constant", _no_activation(name, evidence))
     return made
 
 
 ACTIVATED = {"activation", "act", "acttype", "activationfunction", "actfn", "activationfn"}
+
+
+def _activations(parameters: Parameters, evidence: Evidence) -> Specs:
+    """What the arguments get that ask a layer for an activation: none."""
+    made: Specs = {}
+    for one in parameters:
+        is_asked = one.default is one.empty or isinstance(one.default, str)
+        if is_asked and plain(one.name) in ACTIVATED:
+            made[one.name] = ("constant", _no_activation(one.name, evidence))
+    return made
 
 
 def _no_activation(name: str, evidence: Evidence) -> Any:
@@ -875,17 +885,19 @@ def _by_place(
     left = sorted(needed, key=lambda role: role in named_only)
     specs |= _rates_of_steps(parameters, specs, operation)
     for one in parameters:
-        if one.name in specs or one.default is not one.empty:
-            continue
-        if left[:1] == ["pidx"] and MASK.search(one.name):
-            specs[one.name] = ("cells", "mask")
-            left.pop(0)
-        elif plain(one.name) in CACHES | DICTS:
-            raise NoPlan(f"nothing shows what its argument {one.name} holds")
-        elif left:
-            specs[one.name] = ("role", left.pop(0))
-        else:
-            raise NoPlan(f"nothing fits its argument {one.name}")
+        if one.name not in specs and one.default is one.empty:
+            specs[one.name] = _next(one.name, left)
+
+
+def _next(name: str, left: list[str]) -> Spec:
+    """The first of the roles that are left; a mask of cells in the place of positions."""
+    if plain(name) in CACHES | DICTS:
+        raise NoPlan(f"nothing shows what its argument {name} holds")
+    if not left:
+        raise NoPlan(f"nothing fits its argument {name}")
+    role = left.pop(0)
+    is_mask = role == "pidx" and MASK.search(name)
+    return ("cells", "mask") if is_mask else ("role", role)
 
 
 MASK = re.compile("mas[kq]", re.IGNORECASE)  # of a map's cells, in the place of positions
@@ -1083,7 +1095,9 @@ STEPS = {
     "momentum_step": ("v",),
     "adam_step": ("m", "v"),
 }  # what an optimizer keeps
-STEP_NAMES = "update step apply update_weights update_params calculate_update __call__ optimize".split()
+STEP_NAMES = (
+    "update step apply update_weights update_params calculate_update __call__ optimize"
+).split()
 RATE = 0.5  # of a function that makes its step in the weights
 RATES = (
     "lr",
@@ -1150,11 +1164,9 @@ def _of_rows(role: str, name: str, evidence: Evidence) -> Spec:
 def _state(evidence: Evidence, operation: str, known: set[str]) -> Specs:
     """The attributes in which an optimizer keeps its means and counts its steps."""
     state: Specs = {}
-    held = {plain(name) for name in evidence.attributes}
-    means = {"v": "m", "r": "v"} if {"v", "r"} <= held and operation == "adam_step" else {}
+    meant = meant_by(list(evidence.attributes), operation)
     for name in sorted(evidence.attributes):
-        meant = means.get(plain(name), name)
-        kept = result_role(meant, list(STEPS[operation]))
+        kept = result_role(meant.get(name, name), list(STEPS[operation]))
         if kept and name in evidence.by_name:
             state[name] = ("rows", (kept, evidence.by_name[name]))
         elif kept and ("role", kept) not in state.values():
@@ -1236,9 +1248,7 @@ def _constructor(
     found = _Inside(evidence, operation, sorted(known)).composites(parameters)
     found |= _rates_of_steps(parameters, found, operation)
     names = [one.name for one in parameters if one.name not in found]
-    asked = [one.name for one in _asked(parameters)]
-    if not any(plain(name) in WEIGHTS for name in asked):
-        found |= _sizes_by_name(names, known)
+    found |= _sizes_by_name(names, _asked(parameters), known)
     flags = _flags(parameters)
     arrays = [name for name in names if name not in flags]
     found |= _kernels(arrays, evidence)
@@ -1247,9 +1257,7 @@ def _constructor(
     for name, role in roles(rest, wanted, operation).items():
         if name not in flags:  # bias=True asks whether there is one
             found[name] = _constructed(name, role, evidence)
-    if "f" not in known:
-        others = {name for name in rest if plain(name) in ACTIVATED}
-        found |= _modes(others, operation, evidence)
+    found = _activations(parameters, evidence) | found
     found |= _words_by_default(parameters, found)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found, evidence)
@@ -1365,9 +1373,11 @@ KERNELS = {
 WEIGHTS = {"w", "weight", "weights", "biases"}
 
 
-def _sizes_by_name(names: list[str], known: set[str]) -> Specs:
-    """The numbers of maps in and out."""
+def _sizes_by_name(names: list[str], asked: Parameters, known: set[str]) -> Specs:
+    """The numbers of maps in and out; none for a constructor that asks for the weights."""
     found: Specs = {}
+    if any(plain(one.name) in WEIGHTS for one in asked):
+        return found
     words = {role: SIZES[role].split() for role in SIZES_ROLES}
     if any(is_of_maps(plain(name)) for name in names):
         words = {"D_out": sum(words.values(), [])}  # the shape tells the maps in

@@ -527,10 +527,9 @@ class _Filler:
 
     def _cells(self) -> Array:
         """The cells of the input where the maxima are, as a mask."""
-        pidx = np.asarray(self.values["pidx"])
-        mask = np.zeros(self.values["input_shape"], dtype=bool)
-        *maps, _, _ = np.indices(pidx.shape[:-1])
-        mask[*maps, pidx[..., 0], pidx[..., 1]] = True
+        pidx, shape = self.values["pidx"], self.values["input_shape"]
+        ones = np.ones(pidx.shape[:-1])
+        mask = vectorized.max_pool2d_backward(ones, pidx, shape) > 0
         self.keys.append("mask")
         return self._laid_out("y", mask)
 
@@ -772,11 +771,7 @@ def read(
 
     `run(function, job)` makes one call.
     """
-    evidence = evidence_of(function)
-    if operation in LOSSES:
-        of_all = evidence_of_all(function)
-        evidence.called |= of_all.called
-        evidence.small |= of_all.small
+    evidence = _evidence(function, operation)
     single = probe(operation, False)
     known = _known(operation, single)
     known -= {"trailing"} - set(single[0])
@@ -792,17 +787,26 @@ def read(
                     continue
                 if _is_right(found, run, special, *one):
                     return _with_loss(one[0], run), "", None
-    if found.reading is None and found.is_its_own:
-        return found.nearest, "", None
-    if found.reading is None and found.nearest is not None:
-        found.reading = _on_square_maps(found, found.nearest, function, run)
-    return found.reading, "" if found.reading else found.words, found.nearest
+    reading = found.reading or _nearest(found, function, run)
+    return reading, "" if reading else found.words, found.nearest
 
 
-def _on_square_maps(
-    found: "_Found", nearest: Reading, function: Any, run: Run
-) -> Reading | None:
-    """The reading that came furthest, if it fits where the maps are square; else None."""
+def _evidence(function: Any, operation: str) -> Evidence:
+    """What the text shows; of a divergence also what the functions that it calls do."""
+    evidence = evidence_of(function)
+    if operation in LOSSES:
+        of_all = evidence_of_all(function)
+        evidence.called |= of_all.called
+        evidence.small |= of_all.small
+    return evidence
+
+
+def _nearest(found: "_Found", function: Any, run: Run) -> Reading | None:
+    """The reading that came furthest, if its error is none of reading, or if it fits where the
+    maps are square; else None."""
+    nearest = found.nearest
+    if nearest is None or found.is_its_own:
+        return nearest
     operation = nearest.operation
     if operation not in ARGUMENTS:
         return None
@@ -1097,19 +1101,25 @@ def _label_layouts(
 def _in_turn(made: list[Layout], operation: str, evidence: Evidence) -> list[Layout]:
     """The layouts, those first that the text speaks for; none whose filters it speaks against."""
     told = _order_told(evidence)
-    if told == "FC":
-        made = [one for one in made if one.filters[:1] in ("", "F")]
-    if told == "CF" and operation.startswith("conv_transpose"):
-        made = [one for one in made if one.filters[:1] in ("", "C")]
+    if told == "FC" or told and operation.startswith("conv_transpose"):
+        made = [one for one in made if one.filters[:1] in ("", told[0])]
     is_last = operation.startswith("pointwise") and _keeps_the_last(evidence)
-    if _names_maps_last(evidence) or is_last:
-        made = sorted(made, key=lambda layout: not layout.last)
-    if _counts_columns(evidence):
-        made = sorted(made, key=lambda layout: not layout.columns)
-    is_loss = operation in {*LOSSES, *LOSSES.values()}
-    if is_loss and _counts_a_batch(evidence) and "ndim" not in evidence.attributes:
-        made = sorted(made, key=lambda layout: layout.batch != "only")
-    return made
+    is_last = is_last or _names_maps_last(evidence)
+    are_columns = _counts_columns(evidence)
+    is_batch = _is_of_batches(operation, evidence)
+
+    def is_late(layout: Layout) -> tuple[bool, ...]:
+        is_one = is_batch and layout.batch != "only"
+        are_rows = are_columns and not layout.columns
+        return is_one, are_rows, is_last and not layout.last
+
+    return sorted(made, key=is_late)
+
+
+def _is_of_batches(operation: str, evidence: Evidence) -> bool:
+    """Whether a divergence counts its instances, and takes no vector besides."""
+    is_loss = operation in {*LOSSES, *LOSSES.values()} and "ndim" not in evidence.attributes
+    return is_loss and _counts_a_batch(evidence)
 
 
 def _as_the_text_shows(operation: str, evidence: Evidence) -> Any:

@@ -264,7 +264,8 @@ def _gradients(layer: Any, before: list[tuple], rate: float) -> dict[str, Array]
             continue
         made = (old - new) / rate
         if role == "db" and made.ndim == 3:
-            made = made.sum(axis=(1, 2))
+            is_first = np.all(old == old[:, :1, :1])  # each map has one bias
+            made = made.sum(axis=(1, 2) if is_first else (0, 1))
         kept.setdefault(role, made)
     return kept
 
@@ -644,10 +645,8 @@ def _in_the_shape(array: Array, shape: tuple[int, ...]) -> Array | None:
     """A bias with other axes, or with its number for each cell of a map; None if it can't be."""
     if np.prod(shape, dtype=int) == array.size:
         return array.reshape(shape)
-    if len(shape) == 3 and shape[0] == array.size:
-        return np.broadcast_to(array.reshape(-1, 1, 1), shape).copy()
-    if len(shape) == 3 and shape[-1] == array.size:
-        return np.broadcast_to(array.ravel(), shape).copy()
+    if len(shape) == 3 and array.size in (shape[0], shape[-1]):
+        return np.broadcast_to(array, shape).copy()
     return None
 
 

@@ -189,9 +189,8 @@ def _with_a_small_number(trial: Any, reading: Any) -> Any:
 
 
 def _small_number(reading: Any) -> float:
-    """The only small number of the text."""
-    [small] = reading.evidence.small
-    return small
+    """The smallest number of the text."""
+    return min(reading.evidence.small)
 
 
 def _own_eps(trial: Any, reading: Any) -> Any:
@@ -309,11 +308,41 @@ OTHERS = (
         _with_a_small_number,
         for_all=True,
     ),
-    Other(OWN_EPS, "batch_norm", "u", _normalised(0), for_all=True),
-    Other(OWN_EPS, "batch_norm_backward", "dy", _normalised(0), for_all=True),
-    Other(OWN_EPS, "batch_norm_backward", "dgamma", _normalised(1), for_all=True),
-    Other(OWN_EPS, "adam_step", "w", _step_of_adam, for_all=True),
-    Other(EPS_HAT, "adam_step", "w", _step_with_eps_hat, for_all=True),
+    Other(
+        OWN_EPS,
+        "batch_norm",
+        "u",
+        _normalised(0),
+        for_all=True,
+    ),
+    Other(
+        OWN_EPS,
+        "batch_norm_backward",
+        "dy",
+        _normalised(0),
+        for_all=True,
+    ),
+    Other(
+        OWN_EPS,
+        "batch_norm_backward",
+        "dgamma",
+        _normalised(1),
+        for_all=True,
+    ),
+    Other(
+        OWN_EPS,
+        "adam_step",
+        "w",
+        _step_of_adam,
+        for_all=True,
+    ),
+    Other(
+        EPS_HAT,
+        "adam_step",
+        "w",
+        _step_with_eps_hat,
+        for_all=True,
+    ),
     Other(REAL_CELLS, "mean_pool2d", "u", _mean_of_real_cells),
     Other(REAL_CELLS, "mean_pool2d_backward", "dy", _from_real_cells),
     Other(PLAIN_V, "momentum_step", "w", _moved_by_velocity, for_all=True),

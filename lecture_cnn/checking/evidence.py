@@ -5,9 +5,11 @@ no text to read, nothing is known.
 """
 
 import ast
+import functools
 import inspect
 import re
 import textwrap
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,11 +100,13 @@ def text_of(function: Any) -> str:
     """The text of a function, or of a class and those of its file that it goes back to."""
     found = []
     for one in getattr(function, "__mro__", [function]):
-        if getattr(one, "__module__", None) == getattr(function, "__module__", None):
+        is_near = getattr(one, "__module__", None) == getattr(function, "__module__", None)
+        if is_near and isinstance(one, Hashable):
             found.append(_own_text(one))
     return "\n".join(found)
 
 
+@functools.lru_cache(maxsize=64)  # of a class, Python reads its whole file
 def _own_text(function: Any) -> str:
     try:
         return textwrap.dedent(inspect.getsource(function))
@@ -210,7 +214,7 @@ def _read_compare(node: ast.Compare, found: Evidence) -> None:
     if 0 in map(_constant, node.comparators):
         found.called.add("0")
     is_below = isinstance(node.ops[0], ast.Lt | ast.LtE)
-    if is_below and any("rand" in one.lower() for one in names_in(node.left)):
+    if is_below and "rand" in ast.unparse(node.left):
         found.kept.add(name_of(node.comparators[0]))
 
 

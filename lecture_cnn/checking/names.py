@@ -44,7 +44,7 @@ WORDS = {
         "k kernelsize poolsize kernel size pool f windowsize window filtersize poolheight "
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
         "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth kernelshape "
-        "filtershape poolshape poolingshape"
+        "filtershape poolshape poolingshape filterdim kerneldim pooldim"
     ),
     "stride": STEP
     + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey "
@@ -74,7 +74,7 @@ WORDS = {
     "beta": "beta shift b bias bb betas shifts biases",
     "eps": "eps epsilon epsil",
     "lr": "lr learningrate alpha eta stepsize",
-    "momentum": "momentum mu gamma rho beta mom m",
+    "momentum": "momentum mu gamma rho beta mom m momentumrate beta1",
     "t": "t step iteration it iter timestep k",
     "beta1": "beta1 b1 mu",
     "beta2": "beta2 b2 rho",

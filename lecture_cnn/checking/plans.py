@@ -1248,12 +1248,14 @@ def _constructor(
     found = _Inside(evidence, operation, sorted(known)).composites(parameters)
     found |= _rates_of_steps(parameters, found, operation)
     names = [one.name for one in parameters if one.name not in found]
-    found |= _sizes_by_name(names, _asked(parameters), known)
+    sizes = _sizes_by_name(names, _asked(parameters), known)
+    found |= sizes
     flags = _flags(parameters)
     arrays = [name for name in names if name not in flags]
     found |= _kernels(arrays, evidence)
     rest = [name for name in names if name not in found]
-    wanted = [role for role in CONSTRUCTED if role in known]
+    besides = {"w"} if sizes else set()  # weights=None, beside sizes
+    wanted = [role for role in CONSTRUCTED if role in known - besides]
     for name, role in roles(rest, wanted, operation).items():
         if name not in flags:  # bias=True asks whether there is one
             found[name] = _constructed(name, role, evidence)
@@ -1284,12 +1286,15 @@ def _constructed(name: str, role: str, evidence: Evidence) -> Spec:
 
 
 def _words_by_default(parameters: Parameters, found: Specs) -> Specs:
-    """The borders that are a word by default: padding="valid"."""
+    """The borders that are a word by default, padding="valid", and those that are none."""
     made: Specs = {}
     for one in parameters:
+        kind, _ = found.get(one.name, ("", ""))
         is_word = one.default in ("valid", "same")
         if is_word and found.get(one.name) == ("role", "padding"):
             made[one.name] = "border", ("valid", "same")
+        elif kind == "border" and one.default == 0:
+            made[one.name] = "role", "padding"
     return made
 
 

@@ -173,7 +173,7 @@ class Reading:
         job["forward"] = filled.call(plan.forward) if plan.forward else None
         job["backward"] = filled.call(plan.backward) if plan.backward else None
         if plan.kind == "class":
-            job["weights"] = {role: filled.one(("zeros", role)) for role in plan.sets}
+            job["weights"] = self._held(filled)
             job["mask"] = job["weights"].pop("mask", None)
             job["rate"] = plan.rate()
         if plan.kind == "optimizer":
@@ -188,6 +188,14 @@ class Reading:
         job["state_keys"] = self.state_keys()
         job["roles"] = [str(value) for _, value in plan.call[0]]
         return job
+
+    def _held(self, filled: "_Filler") -> Values:
+        """What is put into a class; a bias along the maps' axis, as each cell may have its own."""
+        held = {role: filled.one(("zeros", role)) for role in self.plan.sets}
+        b = held.get("b")
+        if isinstance(b, Array) and b.ndim == 1:
+            held["b"] = b.reshape((1, 1, -1) if self.layout.last else (-1, 1, 1))
+        return held
 
     def _steps(self) -> dict[str, tuple[list, float]]:
         """The places of the weights that a backward pass with a rate may change, and the rate."""
@@ -909,7 +917,7 @@ def _but_for_the_bias(reading: Reading) -> tuple:
     return id(reading.plan), layout, reading.fixed, reading.is_plain
 
 
-PAIR_ASKED = re.compile("'int' object is not subscriptable|non-iterable int")
+PAIR_ASKED = re.compile("'int' object is not (subscriptable|iterable)|non-iterable int")
 OWN_ERROR = re.compile(  # an unknown name, an old one, a call of something else
     r"NameError|NotImplementedError|AttributeError: module|TypeError: exceptions must"
     r"|TypeError: .*(positional|keyword) argument|TypeError: 'float' object cannot be"
@@ -1184,7 +1192,8 @@ def _names_maps_last(evidence: Evidence) -> bool:
             if len(parts) == 4:
                 inner = parts[1:-1]
             first = any(map(MAPS.search, inner))
-            last.append(bool(MAPS.search(parts[-1])) and not first)
+            if first or parts[-1] != "_":
+                last.append(bool(MAPS.search(parts[-1])) and not first)
     return bool(last) and all(last)
 
 
@@ -1619,7 +1628,7 @@ def _loss(reading: Reading, found: Values, wanted: Values, is_batch: bool) -> st
     main = probe(reading.operation, True)[0][scores]
     shape = reading.layout.array(scores, main, reading.operation, True).shape
     gradients = [path for path, array in arrays if array.shape == shape]
-    if gradients:
+    if gradients and reading.plan.kind != "class":  # whose backward pass gives them
         reading.paths["d" + scores] = gradients[0]
     return "mean"
 

@@ -311,7 +311,7 @@ FORMS = [
     (A_NUMBER_IN_THE_LOGARITHM, "loss_of", "cross_entropy", "+ 1e-7))", "+ 1e-7) * 2)"),
     (A_COUNTED_BATCH, "Loss", "cross_entropy_backward", "-= 1", "-= 2"),
     (SHARES_BESIDE_THE_LOSS, "Loss", "cross_entropy", "np.max(x, axis=1, keepdims=True)", "0 * x"),
-    (KEPT_WITH_P, "Dropout", "dropout_backward", "return dout * self.drawn_mask / self.probability", "return dout * self.drawn_mask"),
+    (KEPT_WITH_P, "Dropout", "dropout_backward", "dout * self.drawn_mask /", "dout * self.drawn_mask *"),
     (THE_CACHE_IS_THE_MASK, "dropout_backward", "dropout_backward", "dout * cache", "dout + cache"),
     (AN_ACTIVATION, "conv_forward", "conv2d", "z + b", "z - b"),
     (A_WORD_FOR_NONE, "Dense", "linear", "+ self.b", "- self.b"),

@@ -10,6 +10,8 @@ import inspect
 import pytest
 
 from lecture_cnn.checking import expression_changes, factor_changes, missing_changes
+from lecture_cnn.checking.changes import changes
+from lecture_cnn.checking.line_changes import of_lines, without_lines
 from lecture_cnn.checking.spots import Names, spots
 
 MAKERS = {**vars(missing_changes), **vars(factor_changes), **vars(expression_changes)}
@@ -76,7 +78,6 @@ def indexed(x, y, du, W):
             y[c] = x[n, c, 2, n] + len(x) + x.shape[0]
             t = np.ones(x)
 
-
 def valued(x, rate):
     m = x * rate
     for i in range(K):
@@ -89,7 +90,6 @@ def stepped(self, w, beta):
     w = w - self.m
     return w / (1 - beta ** self.t)
 """
-
 
 
 def definition_of(name):
@@ -326,3 +326,179 @@ def made(maker, function, expression, place):
         "4 * x: (0 if q >= x else -1) * x"])])
 def test_what_may_stand_in_the_place_of_an_expression(maker, function, expression, place, proposals):
     assert made(maker, function, expression, place) == proposals
+
+
+# ------------------------------------------------------------ lines
+
+LINES = """def summed(x, b):
+    s = 0
+    for i in x:
+        s += i + b
+    return s
+
+def nested(y):
+    for i in a:
+        for j in b:
+            y[i] = 1
+            if i:
+                j += 1
+
+def pairs(z, b):
+    u, v = z
+    z = zeros(2)
+    z[i] -= z[k] + b[m]
+
+def orders(y):
+    for i in a:
+        for j in b:
+            for k in c:
+                y[i] = 1
+
+"""
+
+
+def changed(definition, every):
+    """The whole function with each change: "line/line of the twin: its lines", > for each step to the right."""
+    found = []
+    for change in every:
+        sets = change.sets()
+        before = [(owner, name, getattr(owner, name)) for owner, name, _ in sets]
+        for owner, name, value in sets:
+            setattr(owner, name, value)
+        _, *lines = ast.unparse(definition).replace("    ", ">").split("\n")
+        found.append(f"{change.line}/{change.twin}: {'; '.join(lines)}")
+        for owner, name, value in reversed(before):
+            setattr(owner, name, value)
+    return found
+
+
+@pytest.mark.parametrize("function, moved, left_out", [
+    ("summed", [
+        "2/0: >s += 0; >for i in x:; >>s += i + b; >return s",
+        "2/0: >for i in x:; >>s = 0; >>s += i + b; >return s",
+        "5/0: >s = 0; >for i in x:; >>s += i + b; >>return s",
+        "4/0: >s = 0; >for i in x:; >>s = i + b; >return s",
+        "4/0: >s = 0; >for i in x:; >>s -= i + b; >return s",
+        "4/2: >s = b; >for i in x:; >>s += i; >return s",
+        "4/2: >s = i; >for i in x:; >>s += b; >return s"], [
+        "2/0: >pass; >for i in x:; >>s += i + b; >return s",
+        "4/0: >s = 0; >for i in x:; >>pass; >return s"]),
+    ("nested", [
+        "8/0: >for j in b:; >>for i in a:; >>>y[i] = 1; >>>if i:; >>>>j += 1",
+        "10/0: >for i in a:; >>y[i] = 1; >>for j in b:; >>>if i:; >>>>j += 1",
+        "11/0: >for i in a:; >>for j in b:; >>>y[i] = 1; >>if i:; >>>j += 1",
+        "10/0: >for i in a:; >>for j in b:; >>>y[i] += 1; >>>if i:; >>>>j += 1",
+        "11/0: >for i in a:; >>for j in b:; >>>y[i] = 1; >>>j += 1",
+        "11/0: >for i in a:; >>for j in b:; >>>y[i] = 1; >>>pass",
+        "12/0: >for i in a:; >>for j in b:; >>>y[i] = 1; >>>if i:; >>>>j = 1",
+        "12/0: >for i in a:; >>for j in b:; >>>y[i] = 1; >>>if i:; >>>>j -= 1"], [
+        "10/0: >for i in a:; >>for j in b:; >>>pass; >>>if i:; >>>>j += 1",
+        "11/0: >for i in a:; >>for j in b:; >>>y[i] = 1; >>>pass",
+        "12/0: >for i in a:; >>for j in b:; >>>y[i] = 1; >>>if i:; >>>>pass"]),
+    ("pairs", [
+        "15/0: >v, u = z; >z = zeros(2); >z[i] -= z[k] + b[m]",
+        "15/0: >z = zeros(2); >u, v = z; >z[i] -= z[k] + b[m]",
+        "16/0: >u, v = z; >z += zeros(2); >z[i] -= z[k] + b[m]",
+        "16/0: >u, v = z; >z[i] -= z[k] + b[m]; >z = zeros(2)",
+        "17/0: >u, v = z; >z = zeros(2); >z[i] = z[k] + b[m]",
+        "17/0: >u, v = z; >z = zeros(2); >z[i] += z[k] + b[m]",
+        "17/16: >u, v = z; >z = zeros(2) + b[:, None, None]; >z[i] -= z[k]",
+        "17/16: >u, v = z; >z = zeros(2) + b[:, None]; >z[i] -= z[k]",
+        "17/16: >u, v = z; >z = zeros(2) + z[:, None, None]; >z[i] -= b[m]",
+        "17/16: >u, v = z; >z = zeros(2) + z[:, None]; >z[i] -= b[m]"], [
+        "15/0: >pass; >z = zeros(2); >z[i] -= z[k] + b[m]",
+        "16/0: >u, v = z; >pass; >z[i] -= z[k] + b[m]",
+        "17/0: >u, v = z; >z = zeros(2); >pass"]),
+    ("orders", [
+        "20/0: >for j in b:; >>for i in a:; >>>for k in c:; >>>>y[i] = 1",
+        "20/0: >for j in b:; >>for k in c:; >>>for i in a:; >>>>y[i] = 1",
+        "20/0: >for k in c:; >>for i in a:; >>>for j in b:; >>>>y[i] = 1",
+        "20/0: >for k in c:; >>for j in b:; >>>for i in a:; >>>>y[i] = 1",
+        "21/0: >for i in a:; >>for k in c:; >>>for j in b:; >>>>y[i] = 1",
+        "23/0: >for i in a:; >>for j in b:; >>>for k in c:; >>>>y[i] += 1"], [
+        "23/0: >for i in a:; >>for j in b:; >>>for k in c:; >>>>pass"])])
+def test_lines_changed_moved_and_left_out(function, moved, left_out):
+    definition = next(node for node in ast.parse(LINES).body if node.name == function)
+    assert changed(definition, of_lines(definition)) == moved
+    assert changed(definition, without_lines(definition)) == left_out
+
+
+# ------------------------------------------------------------ names, and where expressions stand
+
+
+def test_what_the_names_of_a_function_are_for():
+    names = Names(definition_of("convolved"))
+    assert names.bounds == {"i": "W", "k": "K"} and names.arrays == {"x": 2, "w": 1, "bias": 1, "z": 1}
+    assert names.sizes == ["D", "K", "S", "W"] and names.steps == ["K", "S"]
+    assert names.given == ["x", "w", "bias"] and names.values == ["x", "w", "bias"] and names.shares == ["S"]
+    assert sorted(names.terms) == ["bias[i]", "w[k]", "x[:, i * S + k]"] and names.made == []
+    stepped = Names(definition_of("stepped"))
+    assert stepped.given == ["w", "beta"] and stepped.shares == ["w", "beta", "self.t"] and stepped.formulas == []
+    valued = Names(definition_of("valued"))
+    assert valued.made == ["m"] and valued.numbers == ["K", "rate", "m"] and valued.shares == ["rate"]
+
+
+def test_what_an_index_is_computed_from_is_one_as_well():
+    [definition] = ast.parse("def f(x, n):\n    at = n * step\n    other = n * m\n    return x[at]").body
+    assert Names(definition).of_indices == {"at", "n", "step"}
+
+
+def test_formulas_of_given_numbers_with_another_of_them():
+    [definition] = ast.parse("def step(m, beta1, beta2, t):\n    return m / (1 - beta1 ** t)").body
+    formulas = Names(definition).formulas
+    assert formulas[0] == "m / (1 - m ** t)" and "1 - beta2 ** t" in formulas
+    assert "beta2 ** t" in formulas and "1 - beta1 ** beta2" in formulas and len(formulas) <= 30
+
+
+@pytest.mark.parametrize("text, roles", [
+    ("z[i] = x[j + 1] * f(k)", {"i": "index", "j + 1": "index", "1": "index", "x[j + 1]": "value", "k": "value"}),
+    ("z = np.zeros(n + 1)", {"n + 1": "size", "n": "size", "np.zeros(n + 1)": "value"}),
+    ("z = np.pad(x, p)", {"x": "border", "p": "border"}),
+    ("z = x[max(0, f(i))]", {"max(0, f(i))": "index", "0": "index", "f(i)": "index", "i": "value"}),
+    ("z = max(0, i)", {"0": "value", "i": "value"}), ("if a < b: c(d)", {"a < b": "value", "a": "value", "d": "value"}),
+    ("for i in a: pass", {"a": ""}), ("n = m", {"m": "index"}), ("m = n", {"n": "value"}),
+    ("z = y.reshape(len(n), 2)", {"len(n)": "size", "n": "size", "2": "size"})])
+def test_what_an_expression_is_for(text, roles):
+    [definition] = ast.parse(f"def f():\n    {text}").body
+    found = {spot.text: spot.role for spot in spots(definition, {"n"})}
+    assert {expression: found[expression] for expression in roles} == roles
+
+
+# ------------------------------------------------------------ all of them, in their order
+
+
+def test_the_likely_ones_come_first_and_those_of_the_line_before_others():
+    [definition] = ast.parse("def f(a, b):\n    c = a - b\n    while c < 2:\n        c += 1\n    return c * a").body
+    text = ast.unparse(definition)
+    made = {}
+    for line in (0, 5):
+        every = changes(definition, line)
+        made[line] = [(change.line, change.kind, ast.unparse(definition)) for change in every]
+        assert ast.unparse(definition) == text
+    lines = [line for line, _, _ in made[5]]
+    first, others = lines[:lines.index(2)], lines[lines.index(2):]
+    assert set(first) == {5} and 5 in others
+    assert len(made[5]) < len(made[0]) and {text for _, _, text in made[5]} < {text for _, _, text in made[0]}
+    counting = [line for line, _, _ in made[0]].index(4)
+    assert [line for line, _, _ in made[0]][:2] == [2, 2] and counting > 2
+
+
+@pytest.mark.parametrize("text, both", [
+    ("z[i * sh, j * sw] = 1", "z[i * sw, j * sh] = 1"), ("z[i, j] = x[i, j]", "z[i * S, j * S] = x[i, j]"),
+    ("z = x[p:-p, p:-p]", "z = x[p:-p or None, p:-p or None]"), ("z = x[i:i + 3]", "z = x[i * S:i * S + 3]"),
+    ("z = x * x", "z = y * y")])
+def test_the_same_change_in_two_places(text, both):
+    definition_text = f"def f(x, y, S):\n    for i in range(4):\n        for j in range(5):\n            {text}"
+    [definition] = ast.parse(definition_text).body
+    made = [ast.unparse(definition).split("\n")[-1].strip() for _ in changes(definition)]
+    assert both in made
+    assert ast.unparse(definition) == definition_text
+
+
+@pytest.mark.parametrize("text, never", [
+    ("z = q == x", "z = q == q"), ("z = q == x", "z = x == x"), ("z = x < 0", "z = 0 <= x < 0"),
+    ("z = q < x < 1", "z = q < q < 1")])
+def test_nothing_is_compared_with_itself(text, never):
+    [definition] = ast.parse(f"def f(q, x):\n    {text}").body
+    made = [ast.unparse(definition).split("\n")[-1].strip() for _ in changes(definition)]
+    assert never not in made and len(made) > 3

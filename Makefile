@@ -88,7 +88,7 @@ $(GRADERS)/ready:
 	@touch $@
 
 test-long: $(READY)
-	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 -m long $(if $(AREA),$(addprefix tests/,$(AREA)),tests)
+	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 -m long $(addprefix tests/,$(AREA))
 
 # With the extra `fast`, in build/fast, which sees the packages of .venv; numba's own are put there once.
 test-fast-loops: $(READY) build/fast/ready

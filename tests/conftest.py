@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from kept_page import emptied, shown
 from lab import closed, jupyterlab
+from long import of_a_trial, some_of
 from waiting import SECONDS
 from watching import CHROMIUM_FLAGS, complaints, watch
 
@@ -22,7 +23,7 @@ settings.register_profile("here", max_examples=50, deadline=None)
 settings.load_profile("ci" if CI else "here")
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Mark what needs Chromium and what runs notebooks, so that `make test-fast` can leave both out.
 
     What is long and stays on one worker comes first, or at the end the other would wait for it: the notebooks, then
@@ -33,7 +34,37 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
         if item.path.suffix == ".ipynb":
             item.add_marker("notebook")
+    leave_out_trials(config, items)
     items.sort(key=lambda item: (item.path.suffix != ".ipynb", not of_jupyterlab(item.path.name)))
+
+
+def trials_among(cells):
+    """The cells of long trials, each with what is run live right after it: that shows how long it took."""
+    found, before = [], None
+    for cell in cells:
+        live = "live" in cell.cell.metadata.get("tags", [])
+        follows = found and found[-1] is before and before.path == cell.path
+        if of_a_trial(cell.cell.source) or (live and follows):
+            found.append(cell)
+        before = cell
+    return found
+
+
+def leave_out_trials(config, items):
+    """Of the notebooks with long trials `make test` runs every third whole, and of the others all but the trials.
+
+    `make test-long` runs all of these notebooks whole. Their trainings have tests of their own, in tests/nets.
+    """
+    trials = trials_among([item for item in items if item.path.suffix == ".ipynb"])
+    with_trials = sorted({item.path for item in trials})
+    for item in items:
+        if item.path in with_trials:
+            item.add_marker("long")
+    whole = some_of(with_trials, 3, 1)
+    left_out = [item for item in trials if item.path not in whole]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.hookimpl(wrapper=True)

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+from long import of_a_trial
 
 SOURCE = Path(__file__).resolve().parents[2] / "notebooks" / "source"
 NAMES = sorted(path.stem for path in SOURCE.glob("[0-9]*.py"))
 spec = importlib.util.spec_from_file_location("notebook_build", SOURCE.parent / "build.py")
 notebook_build = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(notebook_build)
+
 
 def outputs(notebook):
     return [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
@@ -30,16 +32,6 @@ def unkept(notebook):
     return found
 
 
-# What only long trials have, which no exercise needs and nobody is asked to change; nbval runs them.
-LONG = ("trials.rules(", "trials.plateau(", "trials.normalisation(", "trials.dropout(", "trials.turned(", ".run(90, ",
-        "pair = [", "stick = ", "scenes.JOINTS", "run.run(250)", "separable.trial(",
-        "moved = translated(y[held], ", "views.few_digits(", "views.ten_views(", "speech.pooling(", "planted = ",
-        "trained(lc.vectorized)",
-        "segmentation.trained(", "wide = Network(",
-        "found = [in_use", "lc.gradcheck(small", "similarity.trial(", "similarity.learned(",
-        "run_again(lc.claims(", "by_loops, by_vectors = ", "network = models.resnet(18, ")
-
-
 # Trainings whose networks later cells use, whatever they have learned; nbval runs them as they are.
 SHORTER = {"training.run(8 * training.updates_per_epoch)": "training.run(20)",
            "losses = training.run(training.updates_per_epoch)": "losses = training.run(20)",
@@ -52,7 +44,7 @@ SHORTER = {"training.run(8 * training.updates_per_epoch)": "training.run(20)",
 
 def code(name):
     """The notebook's code cells, without those that are run live and the long ones."""
-    return [shorter(source) for source in every(name) if not any(words in source for words in LONG)]
+    return [shorter(source) for source in every(name) if not of_a_trial(source)]
 
 
 def shorter(source):

@@ -20,3 +20,18 @@ def amount(part, whole):
 def some_of(rows, every, first=0):
     """Every so many of the rows, from the first one on, or all of them."""
     return list(rows) if LONG else list(rows)[first::every]
+
+
+# What only long trials of the notebooks have: no exercise needs them, and nobody is asked to change them.
+TRIALS = ("trials.rules(", "trials.plateau(", "trials.normalisation(", "trials.dropout(", "trials.turned(", ".run(90, ",
+          "pair = [", "stick = ", "scenes.JOINTS", "run.run(250)", "separable.trial(",
+          "moved = translated(y[held], ", "views.few_digits(", "views.ten_views(", "speech.pooling(", "planted = ",
+          "trained(lc.vectorized)",
+          "segmentation.trained(", "wide = Network(",
+          "found = [in_use", "lc.gradcheck(small", "similarity.trial(", "similarity.learned(",
+          "run_again(lc.claims(", "by_loops, by_vectors = ", "network = models.resnet(18, ")
+
+
+def of_a_trial(source):
+    """Whether a notebook's cell is one of its long trials, or shows what came of one."""
+    return any(words in source for words in TRIALS)

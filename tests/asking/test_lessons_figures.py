@@ -71,13 +71,15 @@ FAULTS = """({ name, rows = null }) => {
       if (Math.min(width, height) < 44) fault(`${node.textContent} is ${width} by ${height}`);
     }
   };
-  lesson.open(0);
-  lesson.node.scrollIntoView({ block: "center" });
-  do {
-    places.push(placeNow());
-    if (rows === null || rows.includes(lesson.n + 1)) check();
-    lesson.stepper.controls.toStop(1);
-  } while (places.at(-1) !== placeNow());
+  for (const row of rows ?? [1]) {
+    lesson.open(row - 1);
+    lesson.node.scrollIntoView({ block: "center" });
+    do {
+      places.push(placeNow());
+      check();
+      lesson.stepper.controls.toStop(1);
+    } while (places.at(-1) !== placeNow() && (rows === null || lesson.n + 1 === row));
+  }
   return { faults: [...new Set(faults)], places: places.length };
 }"""
 PLACES = {1: 150, 2: 57}  # at least: a lecture's stops, questions and answers

@@ -1,7 +1,7 @@
 """Both lectures in a real JupyterLab: at every place all is seen, and large enough."""
 
 import pytest
-from long import long, some_of
+from long import amount, long, some_of
 from runs_page import SIZES
 from test_lessons_figures import FAULTS, PLACES
 
@@ -24,20 +24,22 @@ def resize(page, size):
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def look(page, which, **how):
+def look(page, which, rows):
+    """At each place of these rows, or of all."""
     cell = page.locator(".jp-CodeCell").nth(which - 1)
     cell.scroll_into_view_if_needed()
     cell.locator(".lecture-stepper").wait_for()
-    found = page.evaluate(FAULTS, dict(name=f"lecture {which}", **how))
-    assert found["places"] >= PLACES[which]
+    found = page.evaluate(FAULTS, dict(name=f"lecture {which}", rows=rows))
+    assert found["places"] >= (2 * len(rows) if rows else PLACES[which])
     assert found["faults"] == []
 
 
 @long
 def test_every_place_of_both_lectures_fits_what_is_seen_of_the_notebook_and_three_rows_on_other_screens(lessons):
+    """In `make test` three rows everywhere: all places of both lectures are looked at in pages."""
     for which in PLACES:
-        look(lessons, which)
+        look(lessons, which, amount(THREE[which], None))
     for size in some_of(["projector", "large"], 2):
         resize(lessons, size)
         for which in some_of(PLACES, 2):
-            look(lessons, which, rows=THREE[which])
+            look(lessons, which, THREE[which])

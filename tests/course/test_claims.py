@@ -30,9 +30,11 @@ def name(row):
     return re.sub(r"\W+", "-", row.says)[:60]
 
 
-@pytest.mark.parametrize("row", FAST, ids=name)
-def test_a_claim_run_again_has_the_verdict_and_the_number_that_are_told(row):
-    assert differs(row) == ""
+@pytest.mark.parametrize("deck, slide", dict.fromkeys((row.deck, row.slide) for row in FAST))
+def test_a_claim_run_again_has_the_verdict_and_the_number_that_are_told(deck, slide):
+    for row in FAST:
+        if (row.deck, row.slide) == (deck, slide):
+            assert differs(row) == "", row.says
 
 
 def test_a_claim_with_another_verdict_or_number_is_found():

@@ -13,7 +13,7 @@ from wrong import NO_ARRAYS, NUMPYS
 from lecture_cnn import compiled, loops, vectorized
 
 ENGINES = {"loops": loops, "vectorized": vectorized, "compiled": compiled}
-each_check = pytest.mark.parametrize("engine", [loops, vectorized], ids=["loops", "vectorized"])  # compiled: the loops'
+BOTH = loops, vectorized  # compiled: the loops'
 each_operation = pytest.mark.parametrize("name", list(calls()))
 
 
@@ -23,9 +23,9 @@ def refused(engine, name, key, value, kinds=(TypeError, ValueError)):
         getattr(engine, name)(**{**calls()[name], key: value})
     assert type(caught.value) in (TypeError, ValueError, IndexError)
     message = str(caught.value)
-    assert re.search(rf"\b{key}\b", message), f"{name}, {key}: {message}"
+    assert re.search(rf"\b{key}\b", message), f"{engine.__name__}.{name}, {key}: {message}"
     for words in NUMPYS:
-        assert words not in message, f"{name}, {key}: {message}"
+        assert words not in message, f"{engine.__name__}.{name}, {key}: {message}"
     return message
 
 
@@ -35,62 +35,62 @@ def arrays(name):
 
 
 @each_operation
-@each_check
-def test_what_is_no_array_of_numbers(engine, name):
-    for key in arrays(name):
-        for make, kind in NO_ARRAYS.values():
-            if key == "transforms":  # a sequence of matrices: a list of rows may be one
-                kind = (TypeError, ValueError)
-            refused(engine, name, key, make(), kind)
-    for key in set(arrays(name)) - {"b"}:
-        refused(engine, name, key, None, TypeError)
+def test_what_is_no_array_of_numbers(name):
+    for engine in BOTH:
+        for key in arrays(name):
+            for make, kind in NO_ARRAYS.values():
+                if key == "transforms":  # a sequence of matrices: a list of rows may be one
+                    kind = (TypeError, ValueError)
+                refused(engine, name, key, make(), kind)
+        for key in set(arrays(name)) - {"b"}:
+            refused(engine, name, key, None, TypeError)
 
 
 @each_operation
-@each_check
-def test_arrays_of_another_size(engine, name):
+def test_arrays_of_another_size(name):
     """Each axis too long, missing or one too many, and none at all: where that is wrong the argument is named."""
-    for key in arrays(name):
-        array = np.asarray(calls()[name][key])
-        wrong = [np.repeat(array, 2, axis=axis) for axis in range(array.ndim)]
-        wrong += [array[0], array[None, None], array.ravel()[0], array[..., :0]]
-        for value in wrong:
-            try:
-                getattr(engine, name)(**{**calls()[name], key: value})
-            except (TypeError, ValueError, IndexError):
-                refused(engine, name, key, value)
+    for engine in BOTH:
+        for key in arrays(name):
+            array = np.asarray(calls()[name][key])
+            wrong = [np.repeat(array, 2, axis=axis) for axis in range(array.ndim)]
+            wrong += [array[0], array[None, None], array.ravel()[0], array[..., :0]]
+            for value in wrong:
+                try:
+                    getattr(engine, name)(**{**calls()[name], key: value})
+                except (TypeError, ValueError, IndexError):
+                    refused(engine, name, key, value)
 
 
 @each_operation
-@each_check
-def test_numbers_and_shapes(engine, name):
-    numbers = {"stride", "padding", "K", "S", "P", "input_shape", "shape", "trailing", "f"} & calls()[name].keys()
-    numbers |= {"eps", "p", "lr", "momentum", "t"} & calls()[name].keys()
-    if name == "residual":
-        return  # any function is taken
-    for key in numbers:
-        fraction = [2.5] * (key not in ("eps", "lr"))
-        for value in (None, "2", *fraction, float("nan"), float("inf"), 1j, object(), {2}, {2: 1}, [], (),
-                      (1, 2, 3, 4, 5), [[1, 2], [3]], ("1", "2"), (1, None), (1.5, 2), range,
-                      np.array([[1, 2], [3, 4]]), b"2"):
-            refused(engine, name, key, value)
-        for value in (-1, (-1, 1), (2, -3), 10**5000, -10**5000, (1, 10**5000)):
-            if key != "trailing":
+def test_numbers_and_shapes(name):
+    for engine in BOTH:
+        numbers = {"stride", "padding", "K", "S", "P", "input_shape", "shape", "trailing", "f"} & calls()[name].keys()
+        numbers |= {"eps", "p", "lr", "momentum", "t"} & calls()[name].keys()
+        if name == "residual":
+            continue  # any function is taken
+        for key in numbers:
+            fraction = [2.5] * (key not in ("eps", "lr"))
+            for value in (None, "2", *fraction, float("nan"), float("inf"), 1j, object(), {2}, {2: 1}, [], (),
+                          (1, 2, 3, 4, 5), [[1, 2], [3]], ("1", "2"), (1, None), (1.5, 2), range,
+                          np.array([[1, 2], [3, 4]]), b"2"):
                 refused(engine, name, key, value)
+            for value in (-1, (-1, 1), (2, -3), 10**5000, -10**5000, (1, 10**5000)):
+                if key != "trailing":
+                    refused(engine, name, key, value)
 
 
 @each_operation
-@each_check
-def test_what_is_too_large(engine, name):
+def test_what_is_too_large(name):
     """A window that does not fit, or more memory than there is; a large stride or a wide border may be right."""
-    for key in {"stride", "padding", "K", "S", "P"} & calls()[name].keys():
-        for value in (50, 10**9) + (((1, 10**9), (10**9, 2)) if engine is vectorized else ()):
-            if key in ("padding", "P") and value == 50 and engine is not vectorized:
-                continue  # it works, slowly
-            try:
-                getattr(engine, name)(**{**calls()[name], key: value})
-            except (TypeError, ValueError):
-                refused(engine, name, key, value, ValueError)
+    for engine in BOTH:
+        for key in {"stride", "padding", "K", "S", "P"} & calls()[name].keys():
+            for value in (50, 10**9) + (((1, 10**9), (10**9, 2)) if engine is vectorized else ()):
+                if key in ("padding", "P") and value == 50 and engine is not vectorized:
+                    continue  # it works, slowly
+                try:
+                    getattr(engine, name)(**{**calls()[name], key: value})
+                except (TypeError, ValueError):
+                    refused(engine, name, key, value, ValueError)
 
 
 @pytest.mark.parametrize("name", ["conv2d", "depthwise_conv2d", "conv1d", "transform_conv2d"])

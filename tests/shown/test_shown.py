@@ -77,7 +77,7 @@ def each_line_leads_to_its_entry_with_its_two_notations_and_its_errata(page, tra
 
 
 @long
-@pytest.mark.parametrize("name", some_of(ALL, 2))
+@pytest.mark.parametrize("name", some_of(ALL, 4))
 def test_a_listing_shows_the_runs_own_numbers_forward_and_back(show, name):
     widget = lc.stepper(name, count=1)  # as the run counts; from 0: tests/asking/test_counting_browser.py
     page, run = show(widget), Run(widget.trace)

@@ -121,8 +121,13 @@ OVER = """() => {
 }"""
 
 
-@pytest.mark.parametrize("beside", [None, "L11"])
-@pytest.mark.parametrize("size", SIZES)
+# One run and two, at each of the sizes; in `make test` one of them at each.
+BESIDE = {size: [(size, None), (size, "L11")] for size in SIZES}
+OPENED = [some_of(both, 2, n % 2) for n, both in enumerate(BESIDE.values())]
+
+
+@long
+@pytest.mark.parametrize("size, beside", [one for some in OPENED for one in some])
 def test_the_rest_of_the_controls_covers_nothing_and_is_put_away_by_escape(show, size, beside):
     width, height = SIZES[size]
     page = show(lc.stepper("L07", beside=beside, mode="stage"), 46)

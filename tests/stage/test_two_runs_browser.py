@@ -40,8 +40,12 @@ def half(page, side):
     return page.locator(".stage-half").nth(SIDES.index(side))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", ["pair", *REPLAYS])
+PAIRS = ["pair", *REPLAYS]
+LOOKED_AT = [some_of([(size, name) for name in PAIRS], 2, n % 2) for n, size in enumerate(SIZES)]
+
+
+@long
+@pytest.mark.parametrize("size, name", [one for some in LOOKED_AT for one in some])
 def test_of_both_runs_the_class_sees_what_the_step_is_about(show, page, size, name):
     width, height = SIZES[size]
     page.set_viewport_size(dict(width=width, height=height))

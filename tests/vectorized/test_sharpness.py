@@ -17,8 +17,14 @@ from lecture_cnn.slips.mistakes import bank, mistakes_of, named
 PLANTED = [(operation, mistake) for operation in vectorized.__all__ for mistake in mistakes_of(operation)]
 pytestmark = long
 SOME = some_of(PLANTED, 3)
-every_planted_mistake = pytest.mark.parametrize(
-    "operation, mistake", SOME, ids=[f"{operation}: {mistake.id}" for operation, mistake in SOME])
+
+
+def by_operation(planted):
+    """A test of each operation, with all its mistakes among these."""
+    rows = {}
+    for operation, mistake in planted:
+        rows.setdefault(operation, []).append(mistake)
+    return pytest.mark.parametrize("operation, mistakes", rows.items(), ids=rows)
 
 
 def invisible(mistake, operation):
@@ -51,22 +57,26 @@ def test_there_are_at_least_40_mistakes_each_with_its_own_name_and_every_operati
     assert {operation for mistake in bank() for operation in mistake.operations} <= set(vectorized.__all__)
 
 
-@every_planted_mistake
-def test_the_comparison_of_the_loops_with_vectorized_catches_it(operation, mistake):
-    caught = shows(mistake, operation)
-    assert caught, f"{mistake.id} in {operation} gives the right result on every case"
-    for case in cases(operation):
-        if case.name in caught and not case.batch:  # the right loops pass where the planted mistake is caught
-            assert equal(by_loops(operation, case.name), expected(operation)[case.name])
+@by_operation(SOME)
+def test_the_comparison_of_the_loops_with_vectorized_catches_it(operation, mistakes):
+    for mistake in mistakes:
+        caught = shows(mistake, operation)
+        assert caught, f"{mistake.id} gives the right result on every case"
+        for case in cases(operation):
+            if case.name in caught and not case.batch:  # the right loops pass where the planted mistake is caught
+                right = expected(operation)[case.name]
+                assert equal(by_loops(operation, case.name), right), case.name
 
 
-@every_planted_mistake
-def test_it_hides_on_the_cases_that_its_row_names_and_on_none_if_it_names_none(operation, mistake):
-    made, right = with_mistake(mistake, operation), expected(operation)
-    hidden = [name for name, found in made.items() if found is not None and equal(found, right[name])]
-    said = invisible(mistake, operation)
-    assert set(said) <= set(hidden)
-    assert said or not hidden
+@by_operation(SOME)
+def test_it_hides_on_the_cases_that_its_row_names_and_on_none_if_it_names_none(operation, mistakes):
+    right = expected(operation)
+    for mistake in mistakes:
+        made = with_mistake(mistake, operation)
+        hidden = [name for name, found in made.items() if found is not None and equal(found, right[name])]
+        said = invisible(mistake, operation)
+        assert set(said) <= set(hidden), mistake.id
+        assert said or not hidden, mistake.id
 
 
 def test_every_case_that_a_row_names_is_a_case_of_one_of_its_operations():
@@ -75,20 +85,25 @@ def test_every_case_that_a_row_names_is_a_case_of_one_of_its_operations():
         assert not mistake.invisible_when or named_cases, mistake.id
 
 
-@pytest.mark.parametrize("operation, mistake", [(o, m) for o, m in PLANTED if o in DERIVATIVES],
-                         ids=lambda part: getattr(part, "id", part))
-def test_central_differences_catch_it_without_the_right_derivative(operation, mistake):
+def differences_catch(mistake, operation):
     for case in inputs_of(operation):
         if case not in shows(mistake, operation):
             continue
         found = with_mistake(mistake, operation)[case]
         for numeric, array in zip(by_differences(operation, case), found):
             if array.shape != numeric.shape or np.abs(array - numeric).max() > 1e-6 or np.isnan(array).any():
-                return
+                return True
+    return False
+
+
+@by_operation([(operation, mistake) for operation, mistake in PLANTED if operation in DERIVATIVES])
+def test_central_differences_catch_it_without_the_right_derivative(operation, mistakes):
     only_in_a_batch = {"mean over the batch", "last instance only", "divided by the batch",
                        "divided by the batch twice", "db not summed over the batch"}
     at_a_kink = {"relu'(0) is 1", "no shift in the derivative"}  # where central differences are no witness, or NaN is
-    assert mistake.id in only_in_a_batch | at_a_kink
+    for mistake in mistakes:
+        seen = differences_catch(mistake, operation)
+        assert seen or mistake.id in only_in_a_batch | at_a_kink, mistake.id
 
 
 def test_one_call_of_each_operation_would_let_mistakes_through_that_the_cases_catch():

@@ -446,7 +446,7 @@ def test_what_an_index_is_computed_from_is_one_as_well():
 def test_formulas_of_given_numbers_with_another_of_them():
     [definition] = ast.parse("def step(m, beta1, beta2, t):\n    return m / (1 - beta1 ** t)").body
     formulas = Names(definition).formulas
-    assert formulas[0] == "m / (1 - m ** t)" and "1 - beta2 ** t" in formulas
+    assert "1 - beta2 ** t" in formulas
     assert "beta2 ** t" in formulas and "1 - beta1 ** beta2" in formulas and len(formulas) <= 30
 
 

@@ -141,7 +141,11 @@ def tried(tree, one, seconds, lines):
     """How the tests catch the mutant; None if they don't."""
     covered, file = lines.get(one.file, {}), tree / one.file
     source = file.read_text(encoding="utf-8")
-    tests = tests_of(one.change, covered, running.names_of_lines(source), used_in(one.change, source))
+    used = used_in(one.change, source)
+    tests = tests_of(one.change, covered, running.names_of_lines(source), used)
+    if used:  # a default: it stands in the signature, which a test may look at without a call
+        name = one.change.function.split(".")[-1] or "the module"
+        tests = list(dict.fromkeys([*tests, *(test for test in seconds if test.endswith(f"[{name}]"))]))
     with running.changed(file, one.change.applied(source)):
         for some in rounds(in_order(tests, seconds, one.file), seconds):
             how = running.caught(tree, some, seconds) if some else None

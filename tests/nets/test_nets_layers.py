@@ -382,3 +382,17 @@ def test_a_layer_that_cannot_be_is_told_when_it_is_made(make, error, says):
 def test_a_list_stands_for_a_pair():
     network = Network("n", (1, 6, 7), [Convolution(2, [3, 2], stride=[1, 2])])
     assert network.output == (2, 4, 3) and network.forward(np.zeros((1, 1, 6, 7))).shape == (1, 2, 4, 3)
+
+
+def test_a_transposed_convolution_leaves_one_cell_but_not_none():
+    assert TransposedConvolution(3, 3, padding=1).shape((2, 1, 1)) == (3, 1, 1)
+    assert TransposedConvolution(3, 4, stride=2, padding=1).shape((2, 3, 5)) == (3, 6, 10)
+    with pytest.raises(ValueError, match="leaves nothing of the output"):
+        TransposedConvolution(3, 2, padding=1).shape((2, 1, 1))
+
+
+def test_the_share_of_a_running_mean_is_from_0_to_1():
+    assert [BatchNormalisation(share=share).share for share in (0, 1)] == [0, 1]
+    for share in (-0.01, 1.01):
+        with pytest.raises(ValueError, match="share: expected a number from 0 to 1"):
+            BatchNormalisation(share=share)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lecture_cnn.nets import data
 from lecture_cnn.nets.pictures import coloured, digits32, enlarged, lenet5_on_digits, stratified, translated
 
 
@@ -63,3 +64,13 @@ def test_translated_pictures_are_moved_by_up_to_so_many_cells_and_zeros_come_in(
 def test_lenet5_on_digits_holds_out_a_fifth():
     training, y, labels = lenet5_on_digits(2)
     assert len(training.y) + len(y) == 1797 and len(y) == len(labels) and 359 <= len(y) <= 360
+
+
+def test_the_crops_lie_between_35_and_125_and_between_15_and_95_of_the_photograph():
+    pictures = coloured(np.zeros((40, 1, 32, 32)), seed=1)
+    part = data.photograph(4)[:, 35:125, 15:95]
+    rng = np.random.default_rng(1)
+    for picture in pictures:
+        left, top = rng.integers(90 - 32 + 1), rng.integers(80 - 32 + 1)
+        rng.choice([1, 2])  # the ink's colour
+        assert np.array_equal(picture, part[:, left:left + 32, top:top + 32])

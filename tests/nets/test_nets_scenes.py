@@ -132,3 +132,12 @@ def test_the_joints_are_learned():
     found = 16 * (in_use(training.network, y) + 1)
     assert scenes.mean_distance(found, held_out) < 2.5
     assert scenes.mean_distance(np.tile(joints.mean(axis=0), (100, 1)), held_out) > 4  # the mean figure
+
+
+def test_each_joint_but_the_head_ends_one_limb():
+    assert sorted(scenes.TO) == list(range(1, len(scenes.JOINTS)))
+    limbs = {(scenes.JOINTS[one], scenes.JOINTS[other]) for one, other in scenes.LIMBS}
+    for side in ("left", "right"):
+        arm = {("neck", f"{side} elbow"), (f"{side} elbow", f"{side} hand")}
+        leg = {("hip", f"{side} knee"), (f"{side} knee", f"{side} foot")}
+        assert arm | leg <= limbs

@@ -56,3 +56,27 @@ def test_the_skips_help_to_find_the_digits_pixels():
 def test_an_unknown_network_is_named():
     with pytest.raises(ValueError, match="name"):
         segmentation.trained("up and down")
+
+
+def test_the_shares_of_a_row(monkeypatch):
+    maps, classes = np.zeros((1, 1, 4, 4)), np.zeros((1, 4, 4), int)
+    classes[0, 1, 1] = classes[0, 1, 2] = 3  # 2 cells of a digit, with 6 of the background beside them
+    monkeypatch.setattr(segmentation, "shared_out", lambda: (None, None, maps, classes))
+    monkeypatch.setattr(segmentation, "summary", lambda network: network)
+    monkeypatch.setattr(segmentation, "count_parameters", lambda network: 7)
+
+    class Network:
+        name, connections = "net", 8
+
+    def shares(found):
+        monkeypatch.setattr(segmentation, "in_use", lambda network, y: np.moveaxis(np.eye(4)[found], -1, 1))
+        row = segmentation.measured(Network())
+        assert (row["network"], row["parameters"], row["products"]) == ("net", 7, 8)
+        return row["pixels"], row["of_digits"], row["edge"]
+
+    assert shares(classes) == (1, 1, 1) and shares(0 * classes) == (14 / 16, 0, 1)
+    smeared = classes.copy()
+    smeared[0, 1] = 3  # to both sides
+    assert shares(smeared) == (14 / 16, 1, 4 / 6)
+    smeared[0, 3] = 3  # and where no digit is near
+    assert shares(smeared) == (10 / 16, 1, 4 / 6)

@@ -120,7 +120,8 @@ def row(name, around=None, *old):
 def test_one_mistake_is_named_and_of_several_each():
     one, other = row("one"), row("other")
     assert diagnosis._named_result(None, "dw", [one]) == Result(WRONG, "one", None, (one,))
-    assert diagnosis._named_result(None, "dw", [one, other]) == Result(WRONG, None, "either one, or other", (one, other))
+    either = Result(WRONG, None, "either one, or other", (one, other))
+    assert diagnosis._named_result(None, "dw", [one, other]) == either
 
 
 @pytest.mark.parametrize("first, second, can", [
@@ -173,7 +174,8 @@ def test_right_numbers_do_not_make_up_for_a_changed_input():
 def test_the_one_name_of_all_wrong_results():
     named = Result(WRONG, "one", None, ("one",))
     assert check._the_one_name(dict(z=named, w=named, b=Result(RIGHT), v=Result(ANOTHER))) == ["one"]
-    assert check._the_one_name(dict(z=named, w=Result(WRONG))) == [] and check._the_one_name(dict(z=Result(RIGHT))) == []
+    assert check._the_one_name(dict(z=named, w=Result(WRONG))) == []
+    assert check._the_one_name(dict(z=Result(RIGHT))) == []
     assert check._the_one_name(dict(z=Result(WRONG, "a and b", None, ("a", "b"), together=True))) == []
 
 
@@ -268,7 +270,8 @@ def test_the_first_wrong_number_of_a_scan():
 def test_a_students_module_is_none_of_ours_and_none_that_is_installed():
     here = sys.modules[__name__]
     assert worker._own_modules(returns_after) == [here]
-    assert worker._own_modules(lc.vectorized.conv2d) == worker._own_modules(np.pad) == worker._own_modules(ast.walk) == []
+    for function in (lc.vectorized.conv2d, np.pad, ast.walk):
+        assert worker._own_modules(function) == []
     assert worker._place(returns_after) == {"file": here.__file__, "module": __name__, "name": "returns_after"}
     assert worker._place(lambda: 0) is None and worker._place(np.pad) is None
 

@@ -8,19 +8,31 @@ import numpy as np
 import pytest
 
 from lecture_cnn import vectorized
-from lecture_cnn.checking.cases import BATCH, cases
+from lecture_cnn.checking.cases import BATCH, Case, asked_cases, cases, cases_in_time, probe, probe_in_time, wider_cases
 from lecture_cnn.checking.check import _sizes
 
 
-def numbers(operation):
+def numbers(cases_of):
     """The number of cases, the sum of all numbers in them, and the weighted sum."""
     parts = []
-    for case in cases(operation):
+    for case in cases_of:
         for given in (case.inputs, case.forward):
             values = [value for value in given.values() if not isinstance(value, str) and not callable(value)]
             parts += [np.ravel(value).astype(float) for value in values]
-    together = np.concatenate(parts)
-    return len(cases(operation)), together.sum(), together @ np.cos(np.arange(together.size))
+    together = np.concatenate([np.zeros(0), *parts])
+    return len(cases_of), together.sum(), together @ np.cos(np.arange(together.size))
+
+
+def some_take_them(operation):
+    """The cases that only some functions take."""
+    return [*wider_cases(operation), *asked_cases(operation), *cases_in_time(operation)]
+
+
+def tried_first(operation):
+    """The arguments with which a function is read."""
+    of_maps = [Case("probe", *probe(operation, batch)) for batch in (False, True)]
+    in_time = [Case("probe", probe_in_time(operation, batch)) for batch in (False, True) if cases_in_time(operation)]
+    return [*of_maps, *in_time]
 
 
 CASES = {
@@ -75,10 +87,116 @@ CASES = {
     "self_similarity_backward": (5, -51.875, -16.32116),
 }
 
+TAKEN_BY_SOME = {
+    "conv2d": (22, 10.875, -487.4032571),
+    "conv2d_backward": (20, -227, -281.9460529),
+    "conv2d_input_gradient": (20, -363.625, -152.7303841),
+    "conv2d_filter_gradient": (20, 159.25, 18.53228484),
+    "pad": (1, 1.875, 0.6832300388),
+    "crop": (1, 1.875, 0.6832300388),
+    "depthwise_conv2d": (21, -192.75, -27.23995377),
+    "depthwise_conv2d_backward": (20, -62, 104.3159508),
+    "pointwise_conv2d": (1, -3.25, -3.768332718),
+    "pointwise_conv2d_backward": (1, -2.875, 0.9709297982),
+    "conv1d": (2, -17.625, -0.5921870157),
+    "conv1d_backward": (1, -1.375, 3.07136698),
+    "self_similarity": (1, 0.21875, 1.269713438),
+    "self_similarity_backward": (1, -2.15625, 0.0311060529),
+    "transform_conv2d": (1, 32.375, 0.5230326818),
+    "transform_conv2d_backward": (1, 31.25, -5.26863513),
+    "max_pool2d": (20, -80000482.38, 3802498.297),
+    "max_pool2d_backward": (19, 1985.25, -458.002975),
+    "mean_pool2d": (22, 503.625, 92.51311799),
+    "mean_pool2d_backward": (21, 295.375, -11.69048998),
+    "conv_transpose2d": (41, -222.625, -270.1920181),
+    "conv_transpose2d_backward": (40, -1575.5, -251.6570503),
+    "downsample": (9, 75.875, -62.65770835),
+    "downsample_backward": (9, 225.625, 18.88277951),
+    "upsample": (11, 88.875, -69.69758832),
+    "upsample_backward": (9, 75.875, -62.65770835),
+    "identity": (1, -0.20703125, -0.03870211034),
+    "sigmoid": (1, -0.20703125, -0.03870211034),
+    "tanh": (1, -0.20703125, -0.03870211034),
+    "relu": (1, -0.20703125, -0.03870211034),
+    "activation_backward": (1, -2.426757812, -1.938126008),
+    "flatten": (1, -12.625, -4.254984177),
+    "unflatten": (1, -4.625, 12.5724084),
+    "linear": (1, -2, -1.288126094),
+    "linear_backward": (1, -2, 2.084448293),
+    "softmax": (1, 0.875, -0.3672528479),
+    "softmax_backward": (1, 0.5, 0.05527095749),
+    "cross_entropy": (1, 2.875, 0.200071523),
+    "cross_entropy_backward": (1, 2.875, 0.200071523),
+    "l2_divergence": (1, 0.125, 0.3637345913),
+    "l2_divergence_backward": (1, 0.125, 0.3637345913),
+    "batch_norm": (1, 2.12501, -6.414391863),
+    "batch_norm_backward": (1, 0.50001, -0.167077084),
+    "dropout": (1, 4.125, -0.8062729192),
+    "dropout_backward": (1, 4.125, -0.8062729192),
+    "residual": (1, 1.875, 0.6832300388),
+    "residual_backward": (1, 1.875, 0.6832300388),
+    "momentum_step": (1, -0.875, 1.605920677),
+    "adam_step": (1, -0.625, 1.370668198),
+}
+
+TRIED_FIRST = {
+    "conv2d": (2, 305, 66.68557235),
+    "conv2d_backward": (2, 208, 9.3458579),
+    "conv2d_input_gradient": (2, -187, -8.149350266),
+    "conv2d_filter_gradient": (2, 352, -31.25847422),
+    "pad": (2, 131, -8.361904705),
+    "crop": (2, 245, -136.5774831),
+    "depthwise_conv2d": (2, 307, 80.07627987),
+    "depthwise_conv2d_backward": (2, 129, 22.84290736),
+    "pointwise_conv2d": (2, 117, -145.7478147),
+    "pointwise_conv2d_backward": (2, 52, 11.80367982),
+    "conv1d": (2, 44, -86.48530254),
+    "conv1d_backward": (2, 123, 53.60839537),
+    "self_similarity": (2, 1.25, 7.733752636),
+    "self_similarity_backward": (2, -18.75, 12.53846266),
+    "transform_conv2d": (2, 61, -132.8076453),
+    "transform_conv2d_backward": (2, 40, 80.34995545),
+    "max_pool2d": (2, -25, -329.1530797),
+    "max_pool2d_backward": (2, 5892, -262.4713128),
+    "mean_pool2d": (2, 457, -74.30080543),
+    "mean_pool2d_backward": (2, -198, 119.4657101),
+    "conv_transpose2d": (4, 300, 76.16719345),
+    "conv_transpose2d_backward": (4, 16, 62.2744642),
+    "downsample": (4, 429, -81.99333331),
+    "downsample_backward": (4, 216, -62.15867908),
+    "upsample": (4, 132, -103.9171736),
+    "upsample_backward": (4, 429, -81.99333331),
+    "identity": (2, -3.3125, 1.604375682),
+    "sigmoid": (2, -3.3125, 1.604375682),
+    "tanh": (2, -3.3125, 1.604375682),
+    "relu": (2, -3.3125, 1.604375682),
+    "activation_backward": (2, -38.828125, 15.10598467),
+    "flatten": (2, 3, 34.38406511),
+    "unflatten": (2, 29, -131.3369907),
+    "linear": (2, 11, 6.598779102),
+    "linear_backward": (2, -3, -19.73969839),
+    "softmax": (2, 23, 7.600883735),
+    "softmax_backward": (2, 14, -3.308979919),
+    "cross_entropy": (2, 30, -2.710024188),
+    "cross_entropy_backward": (2, 30, -2.710024188),
+    "l2_divergence": (2, 14, -7.992026367),
+    "l2_divergence_backward": (2, 14, -7.992026367),
+    "batch_norm": (2, 34.00002, -80.19202382),
+    "batch_norm_backward": (2, 8.00002, -1.735747911),
+    "dropout": (2, 17, -9.728597354),
+    "dropout_backward": (2, 17, -9.728597354),
+    "residual": (2, -22, 9.535155188),
+    "residual_backward": (2, -22, 9.535155188),
+    "momentum_step": (2, -24.5, 11.96061601),
+    "adam_step": (2, -24, 15.7632477),
+}
+
 
 @pytest.mark.parametrize("operation", vectorized.__all__)
 def test_the_cases_of_an_operation_are_these(operation):
-    assert numbers(operation) == pytest.approx(CASES[operation], rel=1e-9)
+    assert numbers(cases(operation)) == pytest.approx(CASES[operation], rel=1e-9)
+    assert numbers(some_take_them(operation)) == pytest.approx(TAKEN_BY_SOME[operation], rel=1e-9)
+    assert numbers(tried_first(operation)) == pytest.approx(TRIED_FIRST[operation], rel=1e-9)
 
 
 def test_the_cases_of_the_backward_pass_in_words():

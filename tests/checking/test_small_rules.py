@@ -301,3 +301,11 @@ def test_a_layer_that_keeps_its_result_and_returns_nothing():
     job = {"args": [], "kwargs": {}, "weights": {}, "forward": ([np.array([0.0])], {}), "backward": None}
     result, changed, shared = child._once(Exponential, {name: None for name in child.CALLS} | job)
     assert result.tolist() == [1] and changed == shared == ""
+
+
+@pytest.mark.parametrize("steps, operation, fills, keys", [
+    ({}, "conv2d", {"z": [3]}, ["z"]), ({}, "conv2d", {}, []),
+    ({"dw": ([1], 0.1)}, "conv2d_backward", {"dy": [2]}, ["w", "b", "dy"])])
+def test_what_a_call_may_change(steps, operation, fills, keys):
+    one = SimpleNamespace(_steps=lambda: steps, operation=operation, plan=SimpleNamespace(fills=fills))
+    assert reading.Reading.state_keys(one) == keys

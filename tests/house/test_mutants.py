@@ -1,6 +1,7 @@
 """The tool behind `make mutants`: what it plants, and that it tells a test that catches from one that doesn't."""
 
 import ast
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -139,6 +140,29 @@ def test_tests_of_the_module_s_own_file_and_area_come_first_and_each_file_has_it
     assert first == [test for test in found if "loops" not in test] and rest == ["tests/loops/c.py::1"]
     assert mutants.rounds(found, dict.fromkeys(found, 100)) == [first, []]
     assert mutants.rounds(["tests/nets/a.py::1"], seconds) == [["tests/nets/a.py::1"], ["tests/nets/a.py::2"]]
+
+
+def test_what_is_cached_is_also_asked_of_the_other_tests_of_the_module_s_own_file():
+    own = [f"tests/nets/test_data.py::{number}" for number in range(20)]
+    others = [f"tests/nets/test_{name}.py::1" for name in "abcdef"]
+    seconds = dict.fromkeys([*own, *others], 1)
+    tests = mutants.in_order([own[0], *others], seconds, "lecture_cnn/nets/data.py")
+    first, rest = mutants.rounds(tests, seconds, "lecture_cnn/nets/data.py")
+    assert first[0] == own[0] and set(rest[:19]) == set(own[1:]) and rest[19:] == others[-4:][:1]
+
+
+def test_a_default_is_asked_of_the_tests_that_bear_the_function_s_name(monkeypatch, tmp_path):
+    source = "def near(count=5):\n    return count\n"
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p/a.py").write_text(source)
+    [five] = [one for one in changes.changes(source) if one.becomes == "0"]
+    asked = []
+    monkeypatch.setattr(mutants.running, "changed", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(mutants.running, "caught", lambda tree, tests, seconds: asked.extend(tests))
+    seconds = {"t/test_b.py::called": 1, "t/test_c.py::signature[near]": 1, "t/test_c.py::signature[far]": 30}
+    lines = {"p/a.py": {"near: return count": ["t/test_b.py::called"]}}
+    mutants.tried(tmp_path, mutants.Mutant("p/a.py", five, "", ""), seconds, lines)
+    assert asked == ["t/test_b.py::called", "t/test_c.py::signature[near]"]
 
 
 def test_what_is_computed_on_import_gets_the_tests_of_the_lines_that_use_it():

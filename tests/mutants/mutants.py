@@ -89,16 +89,22 @@ def in_order(tests, seconds, file):
     return [place[-1] for place in sorted(places)]
 
 
-def rounds(tests, seconds):
+def rounds(tests, seconds, file=""):
     """A few of three files first, since a file takes a while to be read, then others, quickest first.
 
-    Then also the files' tests that were not seen to run the line: what is cached runs in the first test alone.
+    Then also the files' tests that were not seen to run the line: what is cached runs in the first test alone. Those
+    of the module's own file come before all others.
     """
+    own = f"_{Path(file).stem}."
     files = list(dict.fromkeys(test.split("::")[0] for test in tests))
     first = [test for test in tests if test.split("::")[0] in files[:3]][:FIRST]
     neighbours = [test for test in seconds if test.split("::")[0] in files]
     within, spent = [], 0
-    for test in sorted({*tests, *neighbours} - set(first), key=lambda test: (test not in tests, seconds[test], test)):
+
+    def turn(test):
+        return own not in test.split("::")[0], test not in tests, seconds[test], test
+
+    for test in sorted({*tests, *neighbours} - set(first), key=turn):
         spent += seconds[test]
         if spent > BUDGET:
             break
@@ -147,7 +153,7 @@ def tried(tree, one, seconds, lines):
         name = one.change.function.split(".")[-1] or "the module"
         tests = list(dict.fromkeys([*tests, *(test for test in seconds if test.endswith(f"[{name}]"))]))
     with running.changed(file, one.change.applied(source)):
-        for some in rounds(in_order(tests, seconds, one.file), seconds):
+        for some in rounds(in_order(tests, seconds, one.file), seconds, one.file):
             how = running.caught(tree, some, seconds) if some else None
             if how:
                 return how

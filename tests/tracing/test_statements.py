@@ -1,9 +1,13 @@
 """Where a token's number is found: as it is shown in the sentence, whatever Python leaves out or reads besides."""
 
+import ast
+
 import pytest
 
 import lecture_cnn as lc
 from lecture_cnn.onebased import flipUpDown, zeros
+from lecture_cnn.tracing.nest import Nest, NotAtOnce
+from lecture_cnn.tracing.statements import Statements
 
 
 def run(function):
@@ -60,3 +64,18 @@ def test_only_a_number_that_no_log_has_costs_a_call_of_the_run(function, lines):
     """What n gets, n itself, whole arrays by their names; the reads of arrays are logged as it is."""
     trace = run(function)
     assert [trace[step].line for step in trace.seen_step.tolist()] == lines
+
+
+def test_tokens_that_are_seen_are_counted_from_0_and_a_target_is_one():
+    statements = [one for one in run(pieces).table if one.op]
+    assert [one.target["text"] for one in statements if one.target.get("target") is True][:3] == ["turned", "row", "n"]
+    counted = object.__new__(Statements)
+    counted.seen_count = 0
+    assert [counted._next() for _ in range(3)] == [0, 1, 2]
+
+
+def test_a_statement_that_is_not_known_is_not_logged_at_once():
+    for text in ("del x", "x: int = 1", "a, b = c"):
+        [statement] = ast.parse(text).body
+        with pytest.raises(NotAtOnce):
+            object.__new__(Nest).statement(statement)

@@ -9,7 +9,7 @@ import pytest
 import lecture_cnn as lc
 from lecture_cnn.language import source
 from lecture_cnn.language.source import body_of, compiled, read_tree, source_lines, tree_of
-from lecture_cnn.listings import LISTINGS
+from lecture_cnn.listings import ALL, LISTINGS
 from lecture_cnn.onebased import span
 
 FACTOR = 3
@@ -38,9 +38,9 @@ def test_two_trees_of_a_function_are_two_objects():
     assert tree_of(scaled) is not tree_of(scaled)
 
 
-@pytest.mark.parametrize("name", LISTINGS)
-def test_the_nodes_of_a_tree_are_those_of_ast_walk_in_its_order_without_the_contexts_of_names(name):
-    tree = tree_of(LISTINGS[name].function)
+@pytest.mark.parametrize("listing", ALL, ids=lambda listing: listing.id)
+def test_the_nodes_of_a_tree_are_those_of_ast_walk_in_its_order_without_the_contexts_of_names(listing):
+    tree = tree_of(listing.function)
     walked = [node for node in ast.walk(tree) if not isinstance(node, ast.expr_context)]
     found = source.nodes_of(tree)
     assert [node for node in found if not isinstance(node, ast.expr_context)] == walked

@@ -22,9 +22,9 @@ def same(a, b):
     return np.array_equal(a, b)
 
 
-@pytest.mark.parametrize("name", IDS)
-def test_every_listing_of_the_catalogue_has_its_function(name):
-    assert name in LISTINGS[name].ids
+def test_every_listing_of_the_catalogue_has_its_function():
+    for name in IDS:
+        assert name in LISTINGS[name].ids, name
 
 
 @pytest.mark.parametrize("one, other", [("L02", "L13"), ("L03", "L15"), ("L05", "L25"), ("L06", "L27"), ("L11", "L22"),
@@ -40,46 +40,54 @@ def test_no_two_listings_share_an_id_or_a_function():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_trace_ends_with_the_numbers_of_the_plain_run(name):
+def test_a_trace_has_the_plain_runs_results_in_steps_of_64_bytes_and_its_sentences_are_true(name):
     run, trace = LISTINGS[name].run(), lc.trace(name)
-    assert set(run) == set(trace.result)
+    ends_with_the_numbers_of(run, trace)
+    its_last_state_holds_its_result(trace)
+    no_cell_is_left_out(run)
+    if name not in ("remove_padding", "zero_padding", "flatten_softmax", "pixel_softmax"):
+        a_step_takes_at_most_64_bytes(trace)
+    for k in range(0, len(trace), 1 + len(trace) // 60):
+        the_sentence_is_filled_in(trace[k])
+        its_numbers_come_to_its_result(trace[k].text)
+
+
+def ends_with_the_numbers_of(run, trace):
+    assert run and set(run) == set(trace.result)
     assert [key for key in run if not same(run[key], trace.result[key])] == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_last_state_of_a_trace_holds_its_result(name):
-    trace = lc.trace(name)
+def its_last_state_holds_its_result(trace):
     state = trace.state(len(trace))
     for key, value in trace.result.items():
         if isinstance(value, list):
             first = len(trace.result.get("Y", trace.result.get("dY"))) - len(value)
-            assert all(same(array, state[f"{key}({layer})"]) for layer, array in enumerate(value, first))
+            assert all(same(array, state[f"{key}({layer})"]) for layer, array in enumerate(value, first)), key
         else:
-            assert same(value, state[key])
+            assert same(value, state[key]), key
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_no_cell_of_a_result_is_left_out(name):
-    for value in LISTINGS[name].run().values():
-        assert not any(np.isnan(array).any() for array in (value if isinstance(value, list) else [value]))
+def no_cell_is_left_out(run):
+    for key, value in run.items():
+        assert not any(np.isnan(array).any() for array in (value if isinstance(value, list) else [value])), key
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("remove_padding", "zero_padding",
-                                                                         "flatten_softmax", "pixel_softmax")])
-def test_a_step_takes_at_most_64_bytes(name):
-    trace = lc.trace(name)
+def a_step_takes_at_most_64_bytes(trace):
     columns = [trace.statement, *trace.variable.values(), trace.read_step, trace.read_cell, trace.read_box,
                trace.write_step, trace.write_cell, trace.write_value]
     assert sum(column.nbytes for column in columns) <= 64 * len(trace)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_sentence_is_filled_in(name):
-    trace = lc.trace(name)
-    for k in range(0, len(trace), 1 + len(trace) // 60):
-        assert "⟦" not in trace[k].text
-        if trace[k].writes:
-            assert re.match(r"\w+\([\d:,]+\) ([+-]?=) ", trace[k].text)
+def the_sentence_is_filled_in(step):
+    assert "⟦" not in step.text
+    if step.writes:
+        assert re.match(r"\w+\([\d:,]+\) ([+-]?=) ", step.text), step.text
+
+
+def its_numbers_come_to_its_result(text):
+    parts = text.split(" = ")
+    if re.fullmatch(r"[-+·^/(). \de]+", parts[-2] if len(parts) > 2 else "x"):
+        assert number_of(parts[-2]) == pytest.approx(number_of(parts[-1]), abs=2e-4), text
 
 
 def number_of(text):
@@ -87,17 +95,14 @@ def number_of(text):
     return eval(text.replace("·", "*").replace("^", "**"))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_numbers_of_a_sentence_come_to_its_result(name):
-    trace = lc.trace(name)
-    for k in range(0, len(trace), 1 + len(trace) // 60):
-        parts = trace[k].text.split(" = ")
-        if re.fullmatch(r"[-+·^/(). \de]+", parts[-2] if len(parts) > 2 else "x"):
-            assert number_of(parts[-2]) == pytest.approx(number_of(parts[-1]), abs=2e-4)
-
-
 @pytest.mark.parametrize("listing", ALL, ids=NAMES)
-def test_the_notation_is_that_of_the_golden_file(listing):
+def test_the_notation_is_that_of_the_golden_file_and_the_docstring_and_the_statements_are_of_the_lectures_form(listing):
+    the_notation_is_that_of_the_golden_file(listing)
+    the_docstring_gives_the_title_then_ids_and_errata_then_the_deck(listing)
+    it_holds_loops_and_statements_only(listing)
+
+
+def the_notation_is_that_of_the_golden_file(listing):
     golden = (GOLDEN / f"{listing.id}.txt").read_text(encoding="utf-8")
     assert "\n".join(listing.notation) + "\n" == golden
 
@@ -114,8 +119,7 @@ def test_every_golden_file_has_its_listing():
     assert sorted(path.stem for path in GOLDEN.glob("*.txt")) == sorted(listing.id for listing in ALL)
 
 
-@pytest.mark.parametrize("listing", ALL, ids=NAMES)
-def test_the_docstring_gives_the_title_then_ids_and_errata_then_the_deck(listing):
+def the_docstring_gives_the_title_then_ids_and_errata_then_the_deck(listing):
     title, empty, *rest = listing.function.__doc__.splitlines()
     assert title.endswith(".") and empty == ""
     ids = ", ".join(one for one in listing.ids if re.fullmatch(r"L\d\d", one))
@@ -127,9 +131,8 @@ def test_the_docstring_gives_the_title_then_ids_and_errata_then_the_deck(listing
     assert re.match(r" +(Convolutional Networks (III|IV)|Back propagation through a CNN)", deck)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_listing_holds_loops_and_statements_only(name):
-    kinds = {type(node).__name__ for top in body_of(tree_of(LISTINGS[name].function)) for node in [top]}
+def it_holds_loops_and_statements_only(listing):
+    kinds = {type(node).__name__ for node in body_of(tree_of(listing.function))}
     assert kinds <= {"For", "Assign", "AugAssign", "Return"}
 
 

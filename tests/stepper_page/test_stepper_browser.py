@@ -435,12 +435,13 @@ def test_all_text_of_two_runs_has_a_contrast_of_at_least_4_5(show, page, scheme)
 def test_nothing_overflows_at_1024_pixels(show, page, name):
     page.set_viewport_size({"width": 1024, "height": 768})
     widget = lc.stepper(name)
+    show(widget, 0)
     for step in (0, len(widget.trace) // 2, len(widget.trace) - 1):
-        show(widget, step)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+        page.evaluate(f"{CONTROLS}.go({step})")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1024, step
         outside = page.locator(".lecture-stepper *:visible").evaluate_all(
             "nodes => nodes.filter(node => node.getBoundingClientRect().right > 1025).map(node => node.className)")
-        assert outside == []
+        assert outside == [], step
 
 
 @pytest.mark.parametrize("width", [1024, 1600])

@@ -115,14 +115,6 @@ def test_the_flipped_filter_meets_one_number_by_hand():
                           ("dzpad", (1, 3, 2), 0.0), ("dzpad", (1, 3, 3), 0.0)]
 
 
-@each_listing
-def test_a_trace_ends_where_the_plain_run_ends_to_the_bit(listing):
-    plain, trace = listing.run(), lc.trace(listing.id)
-    assert list(plain) and set(plain) == set(trace.result)
-    for name in plain:
-        assert same(plain[name], trace.result[name]), name
-
-
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 2**31), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.integers(1, 4),
        st.integers(1, 4))
@@ -164,15 +156,6 @@ def test_a_state_of_the_backward_loops_is_the_replay():
     trace = lc.trace("L11", **small)
     for k, cells in replay(trace):
         assert np.array_equal(trace.values_at(k), cells, equal_nan=True)
-
-
-@each_listing
-def test_the_last_state_is_the_result(listing):
-    trace = lc.trace(listing.id)
-    last = trace.state(len(trace))
-    for name, result in trace.result.items():
-        if not isinstance(result, list):
-            assert name in last and same(last[name], result), name
 
 
 @each_listing

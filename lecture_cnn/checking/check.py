@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -268,31 +267,23 @@ def _read(
     reading, why, nearest = read(function, operation, run)
     if reading is not None:
         return reading, "", ""
-    if nearest is not None and _has_results(nearest, chosen_cases, run, _fits):
-        return nearest, "", ""
-    reading = default_reading(function, operation)
-    if nearest is None or _has_results(reading, chosen_cases, run, _is_there):
+    if nearest is None:
+        reading = default_reading(function, operation)
         form = expected_form(function, reading, False)
         return reading, form, "" if reading.can_be_called else why
-    return nearest, expected_form(function, nearest, True), ""
+    fits = _fits_somewhere(nearest, chosen_cases, run)
+    return nearest, "" if fits else expected_form(function, nearest, True), ""
 
 
-def _has_results(
-    reading: Reading, chosen_cases: list[Case], run: Any, are_they: Callable
-) -> bool:
-    """Whether a function that is called in this way has such results on one of the cases."""
+def _fits_somewhere(reading: Reading, chosen_cases: list[Case], run: Any) -> bool:
+    """Whether a function that is called in this way has results of the right shapes on a case."""
     for case in reading.cases_of(chosen_cases):
         trial = _trial(reading, case)
         if reading.unserved(trial.values, case.batch):
             continue
-        if run.over or are_they(reading, trial, _call(reading, trial, run)):
+        if run.over or _fits(reading, trial, _call(reading, trial, run)):
             return True
     return False
-
-
-def _is_there(reading: Reading, trial: Trial, given: Given) -> bool:
-    """Whether there are results, of any shapes."""
-    return given.results is not None
 
 
 def _trial(reading: Reading, case: Case) -> Trial:

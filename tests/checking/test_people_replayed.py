@@ -143,14 +143,10 @@ ELSEWHERE = {
     "people8/054": None,
     "people8/062": "small = np.zeros((c, w // n, h // n))",
     "people8/078": "wr = np.rot90(w[f], r, axes=(1, 2))",
-    "people8/082": "kh, kw, _ = kernel.shape",
-    "people8/089": None,
+    "people8/089": "output[i, j] = np.sum(im_region * self.filters, axis=(1, 2))",
     "people9/009": "out = np.zeros((N, C_out, H_out, W_out))",
     "people9/010": "g[s, r:r + r_step, q:q + c_step] += gy[s, i, j] / (r_step * c_step)",
-    "people9/011": "return out, cache",
     "people9/024": "dLdA = np.zeros((N, self.W.shape[1], padded.shape[2] - K + 1))",
-    "people9/034": "xsumi[j] = xsumi[j] * beta2 + (1 - beta2) * gij * gij",
-    "people9/040": "da_prev_pad[vert_start:vert_end, horiz_start:horiz_end, :] += W[:, :, :, c] * dZ[i, h, w, c]",
     "people9/061": "dA_prev[i, vert_start:vert_end, horiz_start:horiz_end, c] += np.multiply(mask, dA[i, h, w, c])",
     "people9/062": "dx_pad = np.zeros(x_pad.shape)",
     "people9/069": (
@@ -180,7 +176,7 @@ def test_a_replay_opens_at_the_line_that_another_person_marked(path):
 
 
 def test_of_all_marked_lines_as_many_are_found_as_the_readmes_say():
-    assert len(MARKED) == 490 and len(ELSEWHERE) == 56 and len(OTHER_LINE) == 24
+    assert len(MARKED) == 490 and len(ELSEWHERE) == 52 and len(OTHER_LINE) == 24
     assert set(ELSEWHERE) | set(OTHER_LINE) <= {called(path) for path in MARKED}
 
 

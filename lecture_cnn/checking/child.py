@@ -230,7 +230,8 @@ def _once(function: Any, job: Data) -> tuple[Any, str, str]:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:
         returned = copy.deepcopy(result)
-        result = {"returned": returned, "kept": _gradients(layer, before, rate)}
+        kept = _parted(_gradients(layer, before, rate), job["weights"].get("w"))
+        result = {"returned": returned, "kept": kept}
         for owner, name, array, old in before:
             array[...] = old
             _set(owner, name, array)
@@ -528,8 +529,38 @@ def _fill(layer: Any, given: Data, weights: dict[str, Array]) -> None:
         _build(layer, given["forward"][0])
     if weights and not any(True for _ in attributes(layer)):
         _run_forward(layer, given)
+    joined = _joined(weights)
+    held = [np.shape(array) for _, name, array in attributes(layer) if is_weight(name)]
+    for array in joined:
+        if array.shape in held:
+            weights = {"w": array}
     for name, array in weights.items():
         _put(layer, HELD[name], array, name)
+
+
+def _joined(weights: dict[str, Array]) -> list[Array]:
+    """Weights with the bias as their last row, and as their last column."""
+    w, b = weights.get("w"), weights.get("b")
+    if w is None or b is None or w.ndim != 2:
+        return []
+    row, column = b.reshape(1, -1), b.reshape(-1, 1)
+    made = []
+    if row.shape[1] == w.shape[1]:
+        made.append(np.vstack([w, row]))
+    if len(column) == len(w):
+        made.append(np.hstack([w, column]))
+    return made
+
+
+def _parted(kept: dict[str, Array], w: Any) -> dict[str, Array]:
+    """The derivatives of weights that hold the bias as their last row or column."""
+    dw, shape = kept.get("dw"), np.shape(w)
+    if np.ndim(dw) == len(shape) == 2 and dw is not None:
+        if dw.shape == (shape[0] + 1, shape[1]):
+            return {**kept, "dw": dw[:-1], "db": dw[-1]}
+        if dw.shape == (shape[0], shape[1] + 1):
+            return {**kept, "dw": dw[:, :-1], "db": dw[:, -1]}
+    return kept
 
 
 def _build(layer: Any, args: list) -> None:

@@ -182,6 +182,7 @@ def is_of_maps(key: str) -> bool:
 
 LATE = 100  # the rank of a word that tells little
 OF_A_WINDOW = (
+    "convolution",
     "stride",
     "kernel",
     "filter",

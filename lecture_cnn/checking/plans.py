@@ -1056,6 +1056,7 @@ def _names_a_bias(owner: Any) -> bool:
     several = (*evidence.keys.values(), *evidence.unpacked.values())
     words = {*evidence.attributes, *given}.union(*several)
     told = [word.lower() for word in words if "grad" not in word.lower()]
+    told += [name for name in evidence.names if "bias" in name]
     return any(plain(word) in BIAS_NAMES or "bias" in word for word in told)
 
 
@@ -1260,6 +1261,7 @@ def _constructor(
         if name not in flags:  # bias=True asks whether there is one
             found[name] = _constructed(name, role, evidence)
     found = _activations(parameters, evidence) | found
+    found |= {name: OF_A_FILTER for name in rest if plain(name) == "convolutionshape"}
     found |= _words_by_default(parameters, found)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found, evidence)
@@ -1367,6 +1369,8 @@ def _left_over(name: str, left: list[str]) -> Spec:
     return "role", left.pop(0)
 
 
+# the shape of one filter
+OF_A_FILTER: Spec = ("tuple", [("role", "D_in"), ("part", ("K", 0)), ("part", ("K", 1))])
 CONSTRUCTED = "K stride padding P S w b input_shape f eps p keep".split()
 MUST_BE_GIVEN = ("gamma", "beta", "wq", "wk", "wv")
 KERNELS = {

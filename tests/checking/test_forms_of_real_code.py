@@ -298,7 +298,40 @@ class Conv:
             z[:, i, j] = np.tensordot(x[:, i * s : i * s + k, j * s : j * s + k], self.W, 3) + self.b
         return z
 '''
+A_BIAS_AMONG_THE_WEIGHTS = '''
+class Dense:
+    def __init__(self, input_size, output_size):
+        self.weights = np.random.rand(output_size, input_size + 1)
+
+    def forward(self, x):
+        bias = np.ones((len(x), 1))
+        self.x = np.hstack([x, bias])
+        return self.x @ self.weights.T
+
+    def backward(self, error):
+        self.gradient_weights = error.T @ self.x
+        return (error @ self.weights)[:, :-1]
+'''
+THE_SHAPE_OF_ONE_FILTER = '''
+class Conv:
+    def __init__(self, stride_shape, convolution_shape, num_kernels):
+        self.stride_shape = stride_shape
+        self.weights = np.random.rand(num_kernels, *convolution_shape)
+        self.bias = np.random.rand(num_kernels)
+
+    def forward(self, x):
+        (_, _, kh, kw), (sh, sw) = self.weights.shape, self.stride_shape
+        rows, columns = (x.shape[2] - kh) // sh + 1, (x.shape[3] - kw) // sw + 1
+        z = np.zeros((len(x), len(self.weights), rows, columns))
+        for i, j in np.ndindex(rows, columns):
+            window = x[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw]
+            z[:, :, i, j] = np.tensordot(window, self.weights, ((1, 2, 3), (1, 2, 3))) + self.bias
+        return z
+'''
 FORMS = [
+    (A_BIAS_AMONG_THE_WEIGHTS, "Dense", "linear", "np.ones((len(x), 1))", "-np.ones((len(x), 1))"),
+    (A_BIAS_AMONG_THE_WEIGHTS, "Dense", "linear_backward", "error.T @ self.x", "error.T @ self.x / len(error)"),
+    (THE_SHAPE_OF_ONE_FILTER, "Conv", "conv2d", "+ self.bias", "- self.bias"),
     (ROWS_OF_FILTERS, "Conv", "conv2d", "[m, i : i + k, j : j + k].ravel()", "[m, i : i + k, j : j + k][::-1].ravel()"),
     (ROWS_OF_FILTERS, "Conv", "conv2d_backward", "+= (dout[m, i, j]", "= (dout[m, i, j]"),
     (COLUMNS_OF_FILTERS, "conv", "conv2d", "x[:, i * stride : i * stride", "x[:, i : i"),

@@ -230,12 +230,14 @@ def _once(function: Any, job: Data) -> tuple[Any, str, str]:
         result = _kept_result(layer, given["backward"] is not None)
     if layer is not None and given["backward"] is not None:
         returned = copy.deepcopy(result)
-        kept = _parted(_gradients(layer, before, rate), job["weights"].get("w"))
-        result = {"returned": returned, "kept": kept}
+        w = job["weights"].get("w")
+        kept = _gradients(layer, before, rate)
+        result = {"returned": returned, "kept": _parted(kept, w)}
         for owner, name, array, old in before:
             array[...] = old
             _set(owner, name, array)
         again = _second_pass(layer, fresh, before, rate)
+        again["kept"] = _parted(again["kept"], w)
         result[LEFT_OVER] = not _same(tree(result), tree(again))
     return result, _changed(job, given, arrays), _shared(job, arrays, result)
 
@@ -555,11 +557,12 @@ def _joined(weights: dict[str, Array]) -> list[Array]:
 def _parted(kept: dict[str, Array], w: Any) -> dict[str, Array]:
     """The derivatives of weights that hold the bias as their last row or column."""
     dw, shape = kept.get("dw"), np.shape(w)
-    if np.ndim(dw) == len(shape) == 2 and dw is not None:
-        if dw.shape == (shape[0] + 1, shape[1]):
-            return {**kept, "dw": dw[:-1], "db": dw[-1]}
-        if dw.shape == (shape[0], shape[1] + 1):
-            return {**kept, "dw": dw[:, :-1], "db": dw[:, -1]}
+    if dw is None or dw.ndim != 2 or len(shape) != 2:
+        return kept
+    if dw.shape == (shape[0] + 1, shape[1]):
+        return {**kept, "dw": dw[:-1], "db": dw[-1]}
+    if dw.shape == (shape[0], shape[1] + 1):
+        return {**kept, "dw": dw[:, :-1], "db": dw[:, -1]}
     return kept
 
 
@@ -792,7 +795,7 @@ def gradient_role(name: str) -> str:
     """ "dw" for dW, dLdW, grad_weight, W.grad; "db" for the bias's; "dgamma" and "dbeta" for those
     of batch normalisation; "" for any other name."""
     plain = plain_name(name).replace("_", "").replace(".", "").replace("/", "")
-    for mark in ("dld", "dl", "grad", "delta", "der", "d"):
+    for mark in ("dld", "dl", "gradient", "grad", "delta", "der", "d"):
         for rest in (plain.removeprefix(mark), plain.removesuffix(mark)):
             if rest == plain:
                 continue

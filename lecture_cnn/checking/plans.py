@@ -1261,7 +1261,7 @@ def _constructor(
         if name not in flags:  # bias=True asks whether there is one
             found[name] = _constructed(name, role, evidence)
     found = _activations(parameters, evidence) | found
-    found |= {name: OF_A_FILTER for name in rest if plain(name) == "convolutionshape"}
+    found |= dict.fromkeys({"convolution_shape"} & set(rest), OF_A_FILTER)
     found |= _words_by_default(parameters, found)
     found |= _weights_by_name(parameters, found, operation, known)
     found |= _pairs_by_default(parameters, found, evidence)

@@ -26,10 +26,6 @@ DECKS = {
 }
 
 
-def name(row):
-    return re.sub(r"\W+", "-", row.says)[:60]
-
-
 @pytest.mark.parametrize("deck, slide", dict.fromkeys((row.deck, row.slide) for row in FAST))
 def test_a_claim_run_again_has_the_verdict_and_the_number_that_are_told(deck, slide):
     for row in FAST:
@@ -123,10 +119,10 @@ def test_no_row_stands_twice():
 NO_SLIP = {"not a slip", "omission", "nuance"}
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.erratum], ids=name)
-def test_no_verdict_contradicts_the_errata(row):
-    kinds = {ERRATA[id].kind for id in row.erratum}
-    assert row.kind != TRUE or kinds <= NO_SLIP
+def test_no_verdict_contradicts_the_errata():
+    for row in ROWS:
+        kinds = {ERRATA[id].kind for id in row.erratum}
+        assert row.kind != TRUE or kinds <= NO_SLIP, row.says
 
 
 def test_each_erratum_that_can_run_or_tells_a_fact_is_named_by_a_claim_that_is_not_simply_true():

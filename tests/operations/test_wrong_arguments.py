@@ -35,7 +35,14 @@ def arrays(name):
 
 
 @each_operation
-def test_what_is_no_array_of_numbers(name):
+def test_what_is_no_array_an_array_of_another_size_no_number_or_shape_and_what_is_too_large(name):
+    what_is_no_array_of_numbers(name)
+    arrays_of_another_size(name)
+    numbers_and_shapes(name)
+    what_is_too_large(name)
+
+
+def what_is_no_array_of_numbers(name):
     for engine in BOTH:
         for key in arrays(name):
             for make, kind in NO_ARRAYS.values():
@@ -46,8 +53,7 @@ def test_what_is_no_array_of_numbers(name):
             refused(engine, name, key, None, TypeError)
 
 
-@each_operation
-def test_arrays_of_another_size(name):
+def arrays_of_another_size(name):
     """Each axis too long, missing or one too many, and none at all: where that is wrong the argument is named."""
     for engine in BOTH:
         for key in arrays(name):
@@ -61,8 +67,7 @@ def test_arrays_of_another_size(name):
                     refused(engine, name, key, value)
 
 
-@each_operation
-def test_numbers_and_shapes(name):
+def numbers_and_shapes(name):
     for engine in BOTH:
         numbers = {"stride", "padding", "K", "S", "P", "input_shape", "shape", "trailing", "f"} & calls()[name].keys()
         numbers |= {"eps", "p", "lr", "momentum", "t"} & calls()[name].keys()
@@ -79,8 +84,7 @@ def test_numbers_and_shapes(name):
                     refused(engine, name, key, value)
 
 
-@each_operation
-def test_what_is_too_large(name):
+def what_is_too_large(name):
     """A window that does not fit, or more memory than there is; a large stride or a wide border may be right."""
     for engine in BOTH:
         for key in {"stride", "padding", "K", "S", "P"} & calls()[name].keys():

@@ -39,7 +39,13 @@ def other_sizes(array):
 
 
 @each_listing
-def test_what_is_no_array_of_numbers(name):
+def test_what_is_no_array_an_array_of_another_size_and_what_is_no_number_or_shape(name):
+    what_is_no_array_of_numbers(name)
+    arrays_of_another_size(name)
+    numbers_and_shapes(name)
+
+
+def what_is_no_array_of_numbers(name):
     for key, value in LISTINGS[name].example().items():
         if isinstance(value, np.ndarray):
             for make, _ in NO_ARRAYS.values():
@@ -53,8 +59,7 @@ def test_what_is_no_array_of_numbers(name):
             refused(name, key, {1, 2})
 
 
-@each_listing
-def test_arrays_of_another_size(name):
+def arrays_of_another_size(name):
     """Where that is wrong, and it is not wrong where it is another valid input, the input is named."""
     for key, value in LISTINGS[name].example().items():
         for at, array in enumerate(value if isinstance(value, list) else [value]):
@@ -70,8 +75,7 @@ def test_arrays_of_another_size(name):
             refused(name, key, [*value, value[-1]])
 
 
-@each_listing
-def test_numbers_and_shapes(name):
+def numbers_and_shapes(name):
     example = LISTINGS[name].example()
     for key in {"K", "stride", "S", "P", "W", "H", "m", "n", "input_shape", "activation"} & example.keys():
         for value in NUMBERS:

@@ -62,12 +62,12 @@ HELD = {
 RATE_NAMES = {"lr", "learningrate", "learnrate", "stepsize", "alpha", "eta"}
 FORWARD_NAMES = (
     "forward __call__ forward_pass forwardpass fwd forwards forward_prop forward_propagate "
-    "forward_propagation feed_forward feedforward"
+    "forward_propagation feed_forward feedforward fprop"
 ).split()
 BACKWARD_NAMES = (
     "backward backprop backward_pass bwd back grad backwards back_prop backward_prop "
     "backward_propagation backwardpass back_propagation back_propagate backpropagate "
-    "backpropagation gradient"
+    "backpropagation gradient bprop"
 ).split()
 
 

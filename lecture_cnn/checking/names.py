@@ -44,7 +44,8 @@ WORDS = {
         "k kernelsize poolsize kernel size pool f windowsize window filtersize poolheight "
         "poolwidth ksize ph pw poolh poolw kh kw hh ww fsize filterheight filterwidth fh fw "
         "kernelheight kernelwidth kx ky k1 k2 kr kc windowheight windowwidth kernelshape "
-        "filtershape poolshape poolingshape filterdim kerneldim pooldim"
+        "filtershape poolshape poolingshape filterdim kerneldim pooldim kernelh "
+        "kernelw filterh filterw windowh windoww"
     ),
     "stride": STEP
     + " upsamplingfactor downsamplingfactor strideh stridew sh sw stridex stridey "
@@ -76,8 +77,8 @@ WORDS = {
     "lr": "lr learningrate alpha eta stepsize",
     "momentum": "momentum mu gamma rho beta mom m momentumrate beta1",
     "t": "t step iteration it iter timestep k",
-    "beta1": "beta1 b1 mu",
-    "beta2": "beta2 b2 rho",
+    "beta1": "beta1 b1 mu betam",
+    "beta2": "beta2 b2 rho betav",
     "mask": "mask m dropoutmask keepmask",
     "p": "p dropout rate droprate probability prob dropprob pdrop dropp dropoutp pdropout",
     "keep": "keepprob keep pkeep keeprate keepprobability probkeep",

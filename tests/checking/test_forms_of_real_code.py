@@ -328,7 +328,27 @@ class Conv:
             z[:, :, i, j] = np.tensordot(window, self.weights, ((1, 2, 3), (1, 2, 3))) + self.bias
         return z
 '''
+SIDES_CALLED_W_AND_H = '''
+class Pool:
+    def __init__(self, kernel_w, kernel_h, stride_w, stride_h):
+        self.kernel, self.stride = (kernel_h, kernel_w), (stride_h, stride_w)
+
+    def fprop(self, x):
+        n, c, h, w = x.shape
+        (kh, kw), (sh, sw) = self.kernel, self.stride
+        u = np.zeros((n, c, (h - kh) // sh + 1, (w - kw) // sw + 1))
+        for i, j in np.ndindex(u.shape[2:]):
+            u[:, :, i, j] = x[:, :, i * sh : i * sh + kh, j * sw : j * sw + kw].mean(axis=(2, 3))
+        return u
+'''
+RATES_OF_M_AND_V = '''
+def adam(w, g, m, v, i, lr=0.001, beta_m=0.9, beta_v=0.999, eps=1e-8):
+    m, v = beta_m * m + (1 - beta_m) * g, beta_v * v + (1 - beta_v) * g**2
+    return w - lr * (m / (1 - beta_m**i)) / (np.sqrt(v / (1 - beta_v**i)) + eps), m, v
+'''
 FORMS = [
+    (SIDES_CALLED_W_AND_H, "Pool", "mean_pool2d", "(kernel_h, kernel_w)", "(kernel_h, kernel_h)"),
+    (RATES_OF_M_AND_V, "adam", "adam_step", "1 - beta_v**i", "1 - beta_v"),
     (A_BIAS_AMONG_THE_WEIGHTS, "Dense", "linear", "np.ones((len(x), 1))", "-np.ones((len(x), 1))"),
     (A_BIAS_AMONG_THE_WEIGHTS, "Dense", "linear_backward", "error.T @ self.x", "error.T @ self.x / len(error)"),
     (THE_SHAPE_OF_ONE_FILTER, "Conv", "conv2d", "+ self.bias", "- self.bias"),

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import inspect
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 import lecture_cnn as lc
-from lecture_cnn.checking import child, diagnosis, evidence, own_calls, plans, reading, scanning, worker
+from lecture_cnn.checking import child, diagnosis, evidence, own_calls, parting, plans, reading, scanning, worker
 from lecture_cnn.checking.diagnosis import ANOTHER, RIGHT, WRONG, Result
 
 # The package has functions of these names.
@@ -309,3 +310,32 @@ def test_a_layer_that_keeps_its_result_and_returns_nothing():
 def test_what_a_call_may_change(steps, operation, fills, keys):
     one = SimpleNamespace(_steps=lambda: steps, operation=operation, plan=SimpleNamespace(fills=fills))
     assert reading.Reading.state_keys(one) == keys
+
+
+@pytest.mark.parametrize("shape, is_so", [((2, 3, 3), True), ((3, 3, 2), False), ((4, 2, 3, 3), True), ((3, 3), True)])
+def test_maps_as_wide_as_high(shape, is_so):
+    assert reading._is_square({"input_shape": shape}) is is_so
+
+
+@pytest.mark.parametrize("values, is_so", [
+    (dict(padding=1, K=3), True), (dict(padding=1, K=3, stride=2), False), (dict(padding=1, K=2), False),
+    (dict(w=np.zeros((1, 1, 3, 5)), padding=2), True), (dict(w=np.zeros((1, 1, 5, 3)), padding=2), False), (dict(K=1),
+    True)])
+def test_a_padding_that_keeps_the_size(values, is_so):
+    assert reading._is_same(values) is is_so
+
+
+def test_the_same_numbers_but_for_a_constant_of_each_map():
+    maps = np.arange(12.0).reshape(2, 2, 3)
+    moved = maps + np.array([5.0, -7]).reshape(2, 1, 1)
+    assert parting.are_equal(maps, maps) and parting.are_equal(moved, maps)
+    assert not parting.are_equal(moved + np.eye(2, 3), maps)
+    assert not parting.are_equal(maps[0] + 1, maps[0])  # two axes are no maps
+    assert parting.are_equal(maps[:, :, :1] + 1, maps[:, :, :1])  # of two cells
+    assert not parting.are_equal(maps[:, :1, :1] + 1, maps[:, :1, :1])  # of one cell each number would do
+
+
+def test_the_small_numbers_that_a_text_may_leave_out_are_the_operations_own():
+    for operation, eps in reading.EPS.items():
+        assert eps == inspect.signature(getattr(lc.vectorized, operation)).parameters["eps"].default
+    assert len(reading.EPS) == 3

@@ -149,5 +149,5 @@ def test_steppers_opened_and_closed_leave_no_listener_no_node_and_no_run(name, b
 @pytest.mark.parametrize("leak, least", [
     ("node", dict(nodes=1000 * MANY)), ("a listener and a run", dict(lasting=MANY, runs=MANY))])
 def test_a_planted_leak_is_found(leak, least, new_page, tmp_path):
-    left = growth(new_page, tmp_path / "page.html", lc.stepper("L07"), leak)
+    left = growth(new_page, tmp_path / "page.html", lc.stepper("L14"), leak)
     assert [kind for kind in least if left[kind] < least[kind]] == [], left

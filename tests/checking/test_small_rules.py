@@ -339,3 +339,11 @@ def test_the_small_numbers_that_a_text_may_leave_out_are_the_operations_own():
     for operation, eps in reading.EPS.items():
         assert eps == inspect.signature(getattr(lc.vectorized, operation)).parameters["eps"].default
     assert len(reading.EPS) == 3
+
+
+def test_max_poolings_way_back_is_read_with_the_sizes_of_its_forward_pass():
+    y = np.array([[[1.0, 2, 5, 3], [4, 0, 1, 2], [9, 3, 2, 1], [1, 1, 0, 8]]])
+    made, forward = reading._with("max_pool2d_backward", dict(input_shape=y.shape), dict(y=y, K=2), dict(stride=2))
+    assert forward.keys() == {"y", "K", "stride"} and forward["stride"] == 2 and made["du"].shape == (1, 2, 2)
+    assert made["pidx"].tolist() == [[[[1, 0], [0, 2]], [[2, 0], [3, 3]]]]
+    assert reading._with("max_pool2d_backward", dict(a=1), None, {}) == (dict(a=1), None)

@@ -1,5 +1,6 @@
 """What `gradcheck` says of wrong entries: each sentence where it is true, and where it is just not true any more."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -97,3 +98,12 @@ def test_of_many_entries_some_are_drawn():
 def test_one_result_or_several():
     assert _listed(1.5) == [1.5] and isinstance(_listed(1.5)[0], np.float64)
     assert _listed((1, 2.5)) == [1, 2.5] and _listed([3]) == [3]
+
+
+def test_a_function_without_a_name_is_called_by_its_kind():
+    assert _Function(partial(np.multiply, 2), print, (np.ones(1),)).name == "partial"
+    assert _Function(doubled, print, (np.ones(1),)).name == "doubled"
+
+
+def doubled(x):
+    return 2 * x

@@ -35,6 +35,7 @@ def slide_text_of(python):
     ("-(a + b)", "-(a+b)"),
     ("not (a and b)", "not (a and b)"),
     ("a and (b and c)", "a and (b and c)"),
+    ("a and not b", "a and not b"), ("a or b and not c", "a or b and not c"),
     ("a or b and c", "a or b and c"),
     ("-a", "-a"),
     ("x % 2", "x % 2"),

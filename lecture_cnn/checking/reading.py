@@ -921,6 +921,7 @@ PAIR_ASKED = re.compile("'int' object is not (subscriptable|iterable)|non-iterab
 OWN_ERROR = re.compile(  # an unknown name, an old one, a call of something else
     r"NameError|NotImplementedError|AttributeError: module|TypeError: exceptions must"
     r"|TypeError: .*(positional|keyword) argument|TypeError: 'float' object cannot be"
+    r"|TypeError: only 0-dim"
 )
 
 

@@ -429,7 +429,8 @@ def conv(A_prev, W, b, hparameters):
     Z = np.zeros((m, (rows - f) // stride + 1, (columns - f) // stride + 1, count))
     for n, i, j, c in np.ndindex(Z.shape):
         window = A_prev[n, i * stride : i * stride + f, j * stride : j * stride + f]
-        Z[n, i, j, c] = single_step(window, W[..., c], b[:, :, :, c])
+        weights, bias = W[:, :, :, c], b[:, :, :, c]
+        Z[n, i, j, c] = single_step(window, weights, bias)
     return Z
 '''
 

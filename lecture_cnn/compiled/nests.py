@@ -129,6 +129,10 @@ class Value(NamedTuple):
     cells: tuple[Cell, ...]
 
 
+SUM = Cell("sum", ())  # stands for the sum, in what is made of it
+END = Value("{0}", (SUM,))
+
+
 class Each(NamedTuple):
     """A statement in its loops: cell (sign) value."""
 
@@ -160,8 +164,8 @@ class Sum(NamedTuple):
         return [one for one in self.loops if one not in self.outer and one.name in inside]
 
     def is_continued(self) -> bool:
-        """Whether it begins with what its cell holds."""
-        return self.begin.cells == (self.cell,)
+        """Whether it is added to what its cell holds."""
+        return self.cell in (*self.begin.cells, *self.end.cells)
 
 
 class Whole(NamedTuple):
@@ -322,7 +326,9 @@ def _sums(statements: list[Each]) -> list[Any]:
         if found and _is_begin(found[-1], made):
             made = made._replace(begin=found.pop().value)
         if found and _is_end(statement, found[-1]):
-            made = found.pop()._replace(end=statement.value)
+            made = found.pop()
+            cells = [SUM if cell == made.cell else cell for cell in statement.value.cells]
+            made = made._replace(end=Value(statement.value.text, tuple(cells)))
         found.append(made)
     return found
 
@@ -345,7 +351,7 @@ def _sum(statement: Each) -> Any:
         _turn(outer, free, own)
     held = Value("{0}", (own,))
     around = tuple(outer + free)
-    return Sum(around, frozenset(outer), tuple(ordered), own, held, statement.value, held)
+    return Sum(around, frozenset(outer), tuple(ordered), own, held, statement.value, END)
 
 
 def _turn(outer: list[Loop], free: list[Loop], cell: Cell) -> None:
@@ -380,7 +386,7 @@ def _is_begin(part: Any, made: Any) -> bool:
 
 def _is_end(statement: Each, part: Any) -> bool:
     """Whether it makes something of a finished sum, in the sum's own cell."""
-    if not isinstance(part, Sum) or part.end.text != "{0}" or statement.sign != "=":
+    if not isinstance(part, Sum) or part.end != END or statement.sign != "=":
         return False
     is_own = statement.cell == part.cell and part.cell in statement.value.cells
     return is_own and statement.loops == part.loops and not part.outer

@@ -23,7 +23,9 @@ from ..operations import activations
 from . import threads
 from .copies import without_copies
 from .nests import (
+    END,
     INSTANCE,
+    SUM,
     Each,
     Loop,
     Sum,
@@ -150,7 +152,7 @@ class Program:
         uses = [part for part in kept if name in names(part)]
         if len(uses) != 1 or not isinstance(uses[0], Sum):
             return False
-        return is_shared(name) and uses[0].begin == ZERO and uses[0].end.text == "{0}"
+        return is_shared(name) and uses[0].begin == ZERO and uses[0].end == END
 
     def _step(self, part: Any) -> Step:
         match part:
@@ -172,18 +174,18 @@ class Program:
         sum = sum._replace(loops=tuple(self._around(names(sum), sum.loops)))
         if is_summed:
             shared = sum.cell._replace(places=sum.cell.places[1:])  # without the instance
-            sum = sum._replace(cell=shared, end=Value("{0}", (shared,)))
+            sum = sum._replace(cell=shared, end=Value("({0} + {1})", (shared, SUM)))
         if is_summed and not sum.ordered:  # one number for each instance
             value = sum.value._replace(text=f"(number(0.0) + {sum.value.text})")
             sum = sum._replace(loops=sum.loops[1:], ordered=sum.loops[:1], value=value)
         shapes = {name: self._shape(name) for name in self.arrays}
         lanes = vector_bytes() // self.dtype.itemsize
-        tile = chosen(sum, lanes, shapes, is_summed)
-        step = tiled(sum, tile, is_summed)
+        tile = chosen(sum, lanes, shapes)
+        step = tiled(sum, tile)
         turns = math.prod([loop.size for loop in sum.loops])
         [written] = step.written
-        if turns < math.prod(shapes[name]):  # a copy that is put back holds the other cells, too
-            step.views[written] = replace(step.views[written], is_read=True)
+        if turns >= math.prod(shapes[name]) and not sum.is_continued():
+            step.views[written] = replace(step.views[written], is_read=False)
         if tile.lane == INSTANCE:
             return step
         work = math.prod(step.sizes.values()) // tile.lanes

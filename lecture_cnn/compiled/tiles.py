@@ -14,11 +14,10 @@ instead, and the lanes go beyond the end, into cells that nobody takes back.
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from .nests import INSTANCE, UNROLLED, Cell, Loop, Shapes, Sum, Value, cells_of, variable
+from .nests import INSTANCE, SUM, UNROLLED, Cell, Loop, Shapes, Sum, Value, cells_of, variable
 from .running import vector_bytes
 from .steps import Step, View
 
@@ -72,11 +71,8 @@ class Tile(NamedTuple):
 # ---------------------------------------------------------------- the tile that takes least time
 
 
-def chosen(total: Sum, lanes: int, shapes: Shapes, summed: bool) -> Tile:
-    """The best tile: the fewest vector additions, and what must be copied for it.
-
-    `summed`: the sum over the instances stands in the cell.
-    """
+def chosen(total: Sum, lanes: int, shapes: Shapes) -> Tile:
+    """The best tile: the fewest vector additions, and what must be copied for it."""
     shape = shapes[total.cell.name]
     most_sums = REGISTERS[vector_bytes()] * 3 // 4  # the other registers hold what is read
     tiles = [Tile({})]
@@ -84,7 +80,7 @@ def chosen(total: Sum, lanes: int, shapes: Shapes, summed: bool) -> Tile:
         if loop.size and _can_be_lane(total, loop.name):
             whole = math.ceil(loop.size / lanes)
             for vectors in {2, min(most_sums, whole)}:
-                tiles += _with_lanes(total, loop, lanes, vectors, shape, summed)
+                tiles += _with_lanes(total, loop, lanes, vectors, shape)
     for tile in list(tiles):
         for most in (most_sums, most_sums // 2):
             tiles += _with_rows(tile, total, most)
@@ -103,19 +99,16 @@ def _can_be_lane(total: Sum, name: str) -> bool:
 
 
 def _with_lanes(
-    total: Sum, loop: Loop, lanes: int, vectors: int, shape: tuple[int, ...], summed: bool
+    total: Sum, loop: Loop, lanes: int, vectors: int, shape: tuple[int, ...]
 ) -> list[Tile]:
     """The tile with so many vectors in this loop; copied where that is not along all last axes.
 
-    What is added to a cell's own sum may not be added twice: then vectors overlap in one tile only,
-    which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.
+    Lanes that go beyond the end of a copy must meet no cell.
     """
     width = lanes * vectors
-    is_whole = width >= loop.size and not summed
-    once = summed or total.is_continued()
     is_along = all([loop.name not in cell.before_last() for cell in cells_of(total)])
-    fits = loop.size % width == 0 or is_whole or not once
-    if is_along and fits and loop.size >= lanes:
+    fits = loop.size % width == 0 or lanes <= loop.size <= width
+    if is_along and fits:
         return [Tile({loop.name: min(width, loop.size)}, loop.name, lanes)]
     is_axis = (variable(loop.name), loop.size) in zip(total.cell.places, shape)
     if is_axis:
@@ -145,7 +138,8 @@ def _with_rows(tile: Tile, total: Sum, most: int) -> Iterator[Tile]:
 def _time(total: Sum, tile: Tile, shapes: Shapes) -> float:
     """About so many vector additions."""
     vectors = tile.sums()
-    reads = _reads(total, tile)
+    places = tile.places()
+    reads = sum([cell.count(places) for cell in total.value.cells])
     # What is read is read beside the additions, and the longer of the two counts. An addition can't
     # begin before the one before it has ended: few sums wait for one another.
     work = max(vectors, reads, 6) + READ * reads
@@ -160,49 +154,29 @@ def _time(total: Sum, tile: Tile, shapes: Shapes) -> float:
     return work
 
 
-def _reads(total: Sum, tile: Tile) -> float:
-    """How many cells, or vectors of them, a tile reads in each turn of the innermost loop. If that
-    has its turns in the text, neighbours are read once where there are registers for them.
-    """
-    cells = total.value.cells
-    places = tile.places()
-    reads = sum([cell.count(places) for cell in cells])
-    for loop in total.ordered[-1:]:
-        if 0 < loop.size <= UNROLLED:
-            places[loop.name] = list(range(loop.size))
-            together = sum([cell.count(places) for cell in cells])
-            if tile.sums() + together <= REGISTERS[vector_bytes()]:
-                return together / loop.size
-    return reads
-
-
 # ---------------------------------------------------------------- the text
 
 
-def tiled(total: Sum, tile: Tile, summed: bool) -> Step:
-    """The sum's text in this tile.
-
-    `summed`: the cell holds the sum over the instances, to which that of each is added.
-    """
-    return _Text(total, tile, summed).made()
+def tiled(total: Sum, tile: Tile) -> Step:
+    """The sum's text in this tile."""
+    return _Text(total, tile).made()
 
 
 class _Text:
-    def __init__(self, total: Sum, tile: Tile, summed: bool) -> None:
-        self.total, self.tile, self.summed = total, tile, summed
+    def __init__(self, total: Sum, tile: Tile) -> None:
+        self.total, self.tile = total, tile
         self.seen: dict[str, View] = {}
-        self.read: set[str] = set()
         self.reads: dict[str, str] = {}  # the text that reads a cell -> the variable that holds it
         self.lines: list[str] = []
         self.depth = 1
-        self.loops = sorted(total.loops, key=self.rank)
+        self.loops = sorted(total.loops, key=lambda loop: tile.turns(loop.name) > 1)
         self.sizes = {f"size_{loop.name}": loop.size for loop in (*total.loops, *total.ordered)}
 
     def made(self) -> Step:
         for loop in self.loops:
             self.free_loop(loop)
         sums: dict[str, dict[str, int]] = {}
-        rows = sorted(self.tile.rows, key=self.reads_along, reverse=True)
+        rows = sorted(self.tile.rows, key=lambda loop: -len(self.tile.starts(loop)))
         for row in product(*map(self.tile.starts, rows)):
             sums[f"sum_{len(sums)}"] = dict(zip(rows, row))
         for one, place in sums.items():
@@ -210,41 +184,21 @@ class _Text:
             self.emit(f"{one} = {begin}")
         self.additions(sums)
         self.reads = {}
-        for one, place in sums.items():
-            end = self.expression(self.total.end, place, one)
+        ends = [self.expression(self.total.end, place, one) for one, place in sums.items()]
+        for end, place in zip(ends, sums.values()):
             self.store(end, place)
         given = ", ".join([*self.seen, *self.sizes])
         head = f"def loops({given}):"
         text = "\n".join([head, *self.lines]) + "\n"
         written, _ = self.place(self.total.cell, {})
-        if written not in self.read:
-            self.seen[written] = replace(self.seen[written], is_read=False)
         return Step(self.tile.in_words(), text, self.seen, self.sizes, (written,))
 
-    def rank(self, loop: Loop) -> int:
-        """First the free loops in single turns, then that of the lanes, then the rows'."""
-        if self.tile.turns(loop.name) == 1:
-            return 0
-        return 1 if loop.name == self.tile.lane else 2
-
-    def reads_along(self, loop: str) -> int:
-        """How many cells, or vectors, a tile reads at once that this loop decides: the fewest come
-        innermost, as the processor has room to hold them.
-        """
-        places = self.tile.places()
-        inside = [cell for cell in self.total.value.cells if loop in cell.variables()]
-        return min([cell.count(places) for cell in inside], default=0)
-
     def free_loop(self, loop: Loop) -> None:
-        name, size, turns = loop.name, f"size_{loop.name}", self.tile.turns(loop.name)
-        is_padded = name == self.tile.lane and self.tile.copied
+        turns = self.tile.turns(loop.name)
         if turns == 1:
             self.head(loop.head())
-        elif is_padded or loop.size % turns == 0:
-            self.head(f"for {name} in range(0, {size}, {turns}):")
         else:
-            self.head(f"for tile_{name} in range(({size} + {turns - 1}) // {turns}):")
-            self.emit(f"{name} = min({turns} * tile_{name}, {size} - {turns})")
+            self.head(f"for {loop.name} in range(0, size_{loop.name}, {turns}):")
 
     def additions(self, sums: dict[str, dict[str, int]]) -> None:
         """The ordered loops, and in them one addition to each sum."""
@@ -265,22 +219,19 @@ class _Text:
 
     def store(self, value: str, place: dict[str, int]) -> None:
         name, index = self.place(self.total.cell, place)
-        if self.summed:
-            value = f"{self.cell(self.total.cell, place)} + {value}"
         if self.tile.lane:
             self.emit(f"store({name}, ({index},), {value})")
         else:
             self.emit(f"{name}[{index}] = {value}")
 
-    def expression(self, value: Value, place: dict[str, int], own: str = "") -> str:
-        """The value's text, its single numbers in all lanes; `own` is the sum, once it is made."""
+    def expression(self, value: Value, place: dict[str, int], made: str = "") -> str:
+        """The value's text, its single numbers in all lanes; `made` is the sum, once it is made."""
         text = value.text
         if self.tile.lane:
             text = re.sub(r"(number\([^()]*\))", r"spread(\1)", text)
         words = []
         for cell in value.cells:
-            is_own = own and cell == self.total.cell
-            words.append(own if is_own else self.cell(cell, place))
+            words.append(made if cell == SUM else self.cell(cell, place))
         return text.format(*words)
 
     def cell(self, cell: Cell, place: dict[str, int]) -> str:
@@ -288,7 +239,6 @@ class _Text:
         rows need is read once.
         """
         name, index = self.place(cell, place)
-        self.read.add(name)
         text = f"cell({name}, ({index},))"
         if self.tile.lane in cell.variables():
             text = f"load({name}, ({index},))"

@@ -103,12 +103,13 @@ def _with_lanes(
 ) -> list[Tile]:
     """The tile with so many vectors in this loop; copied where that is not along all last axes.
 
-    Lanes that go beyond the end of a copy must meet no cell.
+    What is added to a cell's own sum may not be added twice: then vectors overlap in one tile only,
+    which reads before it stores. Lanes that go beyond the end of a copy must meet no cell.
     """
     width = lanes * vectors
     is_along = all([loop.name not in cell.before_last() for cell in cells_of(total)])
-    fits = loop.size % width == 0 or lanes <= loop.size <= width
-    if is_along and fits:
+    fits = loop.size % width == 0 or loop.size <= width or not total.is_continued()
+    if is_along and fits and loop.size >= lanes:
         return [Tile({loop.name: min(width, loop.size)}, loop.name, lanes)]
     is_axis = (variable(loop.name), loop.size) in zip(total.cell.places, shape)
     if is_axis:
@@ -138,8 +139,7 @@ def _with_rows(tile: Tile, total: Sum, most: int) -> Iterator[Tile]:
 def _time(total: Sum, tile: Tile, shapes: Shapes) -> float:
     """About so many vector additions."""
     vectors = tile.sums()
-    places = tile.places()
-    reads = sum([cell.count(places) for cell in total.value.cells])
+    reads = _reads(total, tile)
     # What is read is read beside the additions, and the longer of the two counts. An addition can't
     # begin before the one before it has ended: few sums wait for one another.
     work = max(vectors, reads, 6) + READ * reads
@@ -152,6 +152,22 @@ def _time(total: Sum, tile: Tile, shapes: Shapes) -> float:
         if tile.copied and tile.lane in cell.variables():
             work += COPY * math.prod(shapes[cell.name])
     return work
+
+
+def _reads(total: Sum, tile: Tile) -> float:
+    """How many cells, or vectors of them, a tile reads in each turn of the innermost loop. If that
+    has its turns in the text, neighbours are read once where there are registers for them.
+    """
+    cells = total.value.cells
+    places = tile.places()
+    reads = sum([cell.count(places) for cell in cells])
+    for loop in total.ordered[-1:]:
+        if 0 < loop.size <= UNROLLED:
+            places[loop.name] = list(range(loop.size))
+            together = sum([cell.count(places) for cell in cells])
+            if tile.sums() + together <= REGISTERS[vector_bytes()]:
+                return together / loop.size
+    return reads
 
 
 # ---------------------------------------------------------------- the text
@@ -199,6 +215,8 @@ class _Text:
             self.head(loop.head())
         else:
             self.head(f"for {loop.name} in range(0, size_{loop.name}, {turns}):")
+        if loop.size % turns and not self.tile.copied:
+            self.emit(f"{loop.name} = min({loop.name}, size_{loop.name} - {turns})")
 
     def additions(self, sums: dict[str, dict[str, int]]) -> None:
         """The ordered loops, and in them one addition to each sum."""

@@ -79,7 +79,7 @@ def test_what_is_made_of_a_finished_sum_once_is_a_part_of_it(line, text):
         assert first.end.text == text and len(others) == count - 1 - (text != "{0}")
 
 
-@pytest.mark.parametrize("K", [1, 2, 3])
+@pytest.mark.parametrize("K", [1, 2, 3, 5])
 @pytest.mark.parametrize("D_out", [1, 3, 9])
 def test_each_cell_gets_as_many_products_as_in_the_listing(D_out, K, capsys):
     """Ones everywhere: a cell is the number of its products, in tiles that overlap at the end, too."""
@@ -97,7 +97,7 @@ def test_each_cell_gets_as_many_products_as_in_the_listing(D_out, K, capsys):
 def test_the_cells_that_a_tile_reads_fewest_of_at_once_come_innermost(rows):
     """Of w 3, of y 2: each w is read, and used twice, while both y are held."""
     [total] = parts(CONVOLUTION, set())
-    text = tiled(total, Tile(rows), summed=False).text
+    text = tiled(total, Tile(rows)).text
     added = re.findall(r"sum_\d = sum_\d \+ \((\w+) \* (\w+)\)", text)
     w, y = [list(dict.fromkeys(names)) for names in zip(*added)]
     assert added == [(one, other) for one in w for other in y] and (len(w), len(y)) == (3, 2)

@@ -1,15 +1,15 @@
 """Copies that need not be made: `without_copies(parts, arrays)`.
 
     dz[j, x, y] = dY[j, x, y] * 1.0        f'(z) of the identity is 1
-    db[j] += dz[j, x, y]                   becomes db[j] += dY[j, x, y]
+    db[j] += dz[j, x, y]                   dz is dY's own array
 
-Where a part only copies an array, what comes after it reads that array instead.
+Where a part only copies an array, what comes after it takes that array under the copy's name.
 """
 
 import math
 from typing import Any
 
-from .nests import Cell, Each, Whole, names, written_by
+from .nests import Each, written_by
 
 COPIES = "{0}", "({0} * number(1.0))"  # the same number, to the bit
 Arrays = dict[str, Any]  # name -> its shape, and whether it has a batch
@@ -20,8 +20,7 @@ def without_copies(parts: list[Any], arrays: Arrays) -> tuple[list[Any], dict[st
     kept: list[Any] = []
     copies: dict[str, str] = {}
     for k, part in enumerate(parts):
-        part = _renamed(part, copies)
-        if _is_copy(part, arrays) and _can_be_read(part, parts[:k], parts[k + 1 :]):
+        if _is_copy(part, arrays) and _stays(part, parts[:k], parts[k + 1 :]):
             [copied, *_] = part.value.cells
             copies[part.cell.name] = copied.name
         else:
@@ -41,28 +40,14 @@ def _is_copy(part: Any, arrays: Arrays) -> bool:
     return is_same_cell and own.is_plain() and turns == math.prod(shape)
 
 
-def _can_be_read(part: Each, before: list[Any], after: list[Any]) -> bool:
+def _stays(part: Each, before: list[Any], after: list[Any]) -> bool:
     """Whether nothing else sets the copy, and nothing sets the copied array any more."""
-    name = part.cell.name
+    own = part.cell.name
     [copied, *_] = part.value.cells
     for other in before:
-        if name in written_by(other):
+        if own in written_by(other):
             return False
     for other in after:
-        stays = isinstance(other, Whole) and name in names(other)
-        if stays or {name, copied.name} & written_by(other):
+        if {own, copied.name} & written_by(other):
             return False
     return True
-
-
-def _renamed(part: Any, copies: dict[str, str]) -> Any:
-    """The part, reading the copied arrays."""
-    if isinstance(part, Cell):
-        name = copies.get(part.name, part.name)
-        return part._replace(name=name)
-    if not isinstance(part, tuple) or isinstance(part, Whole):
-        return part
-    inside = [_renamed(one, copies) for one in part]
-    if hasattr(part, "_fields"):
-        return type(part)(*inside)
-    return tuple(inside)

@@ -40,7 +40,7 @@ from .plain import IDENTITY, applied, by_numpy, each_text, whole_text
 from .proofs import proved
 from .rewriting import Rewriting, array_name
 from .running import function_of, is_numpys, vector_bytes
-from .steps import TURN, Step, View, turned
+from .steps import TURN, Step, View
 from .tiles import chosen, tiled
 
 Array = np.ndarray
@@ -134,14 +134,13 @@ class Program:
 
     def _needed(self) -> set[str]:
         """The arrays that the steps take, and those that the results are made of."""
-        needed: set[Any] = set()
+        needed: set[Any] = set(self.copies.values())
         for step in self.steps:
             needed.update([view.name for view in step.views.values()])
             needed.update(dict(step.applied).values())
         for found in self.results.values():
-            for name in found if isinstance(found, list) else [found]:
-                needed.add(self.copies.get(name, name))
-        return needed & self.arrays.keys()
+            needed.update(found if isinstance(found, list) else [found])
+        return needed & self.arrays.keys() - self.copies.keys()
 
     def _is_whole(self, part: Each) -> bool:
         turns = math.prod([loop.size for loop in part.loops])
@@ -150,7 +149,7 @@ class Program:
     def _is_summed(self, name: str, kept: list[Any]) -> bool:
         """Whether one sum makes what all instances share, and nothing reads it."""
         uses = [part for part in kept if name in names(part)]
-        if len(uses) != 1 or not isinstance(uses[0], Sum):
+        if len(uses) != 1 or not isinstance(uses[0], Sum) or name in self.copies.values():
             return False
         return is_shared(name) and uses[0].begin == ZERO and uses[0].end == END
 
@@ -248,6 +247,8 @@ class Program:
         numbers = {name: float(inputs[name]) for name in self.numbers}
         for name, make in self.makes.items():
             arrays[name] = make()
+        for name, copied in self.copies.items():
+            arrays[name] = arrays[copied]
         for step in self.steps:
             self._run(step, arrays, numbers, engine)
         return Results(self, arrays)
@@ -256,7 +257,7 @@ class Program:
         function = self.function(step.text, engine)
         for name, of in step.applied:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
-        turn = functools.partial(self._turn, engine)
+        turn = self.function(TURN, engine)
         given = {name: view.taken(arrays, turn) for name, view in step.views.items()}
         needed = [numbers[name] for name in step.numbers]
         if step.cut and engine in threads.ENGINES:
@@ -265,10 +266,6 @@ class Program:
             function(*given.values(), *step.sizes.values(), *needed)
         for name in step.written:
             step.views[name].put_back(given[name], arrays, turn)
-
-    def _turn(self, engine: str, *given: Any) -> None:
-        turn = self.function(TURN, engine) if engine == "numba" else turned
-        turn(*given)
 
     def _function(self, text: str, engine: str) -> Callable:
         return function_of(text, self.dtype, self.activation, engine)

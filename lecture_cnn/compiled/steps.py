@@ -25,11 +25,6 @@ def loops(to, of, size_a, size_b, size_c):
 Turn = Callable[..., None]  # the function of this text
 
 
-def turned(to: np.ndarray, of: np.ndarray, a: int, b: int, c: int) -> None:
-    """What TURN does, where Python would be slow."""
-    to[:, :c, :b] = of[:, :b, :c].transpose(0, 2, 1)
-
-
 @dataclass(frozen=True)
 class View:
     """The array `name`, its axis `last` behind all others, with so many zeros behind that.

@@ -170,7 +170,7 @@ lc.compiled.explain("L21", y=Y, w=w, b=b)
 # %% [markdown]
 # `sum_0` to `sum_5` are the tile: three of j, two of x, one vector; each holds the sums of four cells. The lanes run
 # along y (`load` takes the neighbours from `y + y_` on). The ordered loops are i, `x_` and `y_`, inside, as in the
-# lecture. The loop over y stands outside: the free ones may stand anywhere. "Every index proved from the text" says
+# lecture. The loops over x, y and j stand outside, in steps of a tile. "Every index proved from the text" says
 # that no index can leave its array, so the machine code needs no check. The listing's last line, Y = activation(z), is
 # not there: the activation is the identity, so Y is z.
 

@@ -347,3 +347,13 @@ def test_max_poolings_way_back_is_read_with_the_sizes_of_its_forward_pass():
     assert forward.keys() == {"y", "K", "stride"} and forward["stride"] == 2 and made["du"].shape == (1, 2, 2)
     assert made["pidx"].tolist() == [[[[1, 0], [0, 2]], [[2, 0], [3, 3]]]]
     assert reading._with("max_pool2d_backward", dict(a=1), None, {}) == (dict(a=1), None)
+
+
+@pytest.mark.parametrize("values, leaves", [
+    (dict(w=np.zeros((1, 1, 2, 2)), stride=2), False), (dict(w=np.zeros((1, 1, 3, 3)), stride=2), True),
+    (dict(K=2, stride=2), False), (dict(K=3, S=2), True), (dict(K=2, stride=2, padding=1), False), (dict(K=3), False),
+    (dict(w=np.zeros((1, 1, 3, 3)), K=2, stride=2), False), (dict(stride=2), True), (dict(K=(2, 3), stride=(2, 1)),
+    False)])
+def test_a_rest_of_a_map_of_6_cells(values, leaves):
+    assert reading.has_leftover(dict(values, input_shape=(1, 6, 6))) is leaves
+    assert not reading.has_leftover(values)

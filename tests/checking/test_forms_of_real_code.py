@@ -421,7 +421,8 @@ def pool(x, size):
 '''
 OF_AN_OLDER_NUMPY = '''
 def single_step(window, W, b):
-    return np.sum(window * W) + float(b)
+    total = np.sum(window * W)
+    return total + float(b)
 
 def conv(A_prev, W, b, hparameters):
     stride = hparameters["stride"]

@@ -3,6 +3,7 @@
 # make test-own-code   each named mistake planted into each operation and convention; in make test-long too
 # make test-fast   the tests that need no browser, run no notebook and try no long list
 # make test-long   the long checks whole: of each, make test does a part
+# make test-notebooks   every cell of every notebook, long trials too: make test runs some notebooks without theirs
 # make mutants     small faults planted in the package: how many of them the tests catch (N=60 SEED=7 ONLY=border)
 # make mutants-browser   the same for the scripts, from a list: each must be caught (ONLY=pair.js, ONLY=core/)
 # make claims     every sentence of the decks is run again, the trainings too (two minutes)
@@ -31,7 +32,7 @@ ONLY ?=
 # Python keeps what it has compiled, even where it is told not to: without, every test run compiles all tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: lab test test-own-code test-fast test-fast-loops test-long test-site test-hub test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
+.PHONY: lab test test-own-code test-fast test-fast-loops test-long test-notebooks test-site test-hub test-wheel test-grade mutants mutants-sample mutants-browser claims notebooks figures lint bench
 
 # JupyterLab opens the contents page, as a page and not as text: so does this .venv for every Markdown file. It serves
 # this folder, as the pictures lie beside the notebooks, and asks nothing about news.
@@ -89,6 +90,10 @@ $(GRADERS)/ready:
 
 test-long: $(READY)
 	@LONG=1 $(BIN)/python -m pytest -q -rfEs -n 2 -m long $(addprefix tests/,$(AREA))
+
+# Without tests/conftest.py, which leaves out trials; what it sets for the kernels stands here.
+test-notebooks: $(READY)
+	@OPENBLAS_NUM_THREADS=1 LECTURE_CNN_STILL=1 $(BIN)/python -m pytest -q -rfEs -n 2 notebooks
 
 # With the extra `fast`, in build/fast, which sees the packages of .venv; numba's own are put there once.
 test-fast-loops: $(READY) build/fast/ready

@@ -257,7 +257,10 @@ class Program:
         function = self.function(step.text, engine)
         for name, of in step.applied:
             arrays[name] = np.tanh(arrays[of], dtype=np.float64)
-        turn = self.function(TURN, engine)
+
+        def turn(*given: Any) -> None:  # asked for only where an axis is turned
+            self.function(TURN, engine)(*given)
+
         given = {name: view.taken(arrays, turn) for name, view in step.views.items()}
         needed = [numbers[name] for name in step.numbers]
         if step.cut and engine in threads.ENGINES:

@@ -12,7 +12,7 @@ import lecture_cnn as lc
 
 FILES = sorted((Path(__file__).parent / "people").glob("*.py"))
 # Of others who came later.
-ROUNDS = ("people2", "people3", "people4", "people5", "people6", "people7", "people8", "people9")
+ROUNDS = ("people2", "people3", "people4", "people5", "people6", "people7", "people8", "people9", "people10")
 MORE = [path for folder in ROUNDS for path in sorted((Path(__file__).parent / folder).glob("*.py"))]
 
 # Where the numbers first go wrong below the line that is the bug: the bug sets a size, an index, a
@@ -96,6 +96,14 @@ OTHER_LINE = {
     "people9/001": "result[c, i, j] += np.sum(padded[o, i:i + k, j:j + k] * kernel)",
     "people9/057": "self.dW[k] += np.sum(image[:, :, i * s:i * s + kh, j * s:j * s + kw] * g, axis=0)",
     "people9/067": "Z[i, h, w, c] = conv_single_step(a_slice_prev, W[:, :, :, c], b[:, :, :, c])",
+    "people10/004": "out = X_col @ W_col + self.b",
+    "people10/013": "gi[c, y, x] += np.sum(padded[o, y:y + kh, x:x + kw] * k)",
+    "people10/026": (
+        "dLdA[:, :, i] = np.tensordot(dLdZ_padded[:, :, i:i + self.ke"
+        "rnel_size], flipped_W, axes=([1, 2], [0, 2]))"
+    ),
+    "people10/031": "return full[pad:pad + H_out, pad:pad + W_out]",
+    "people10/072": "drelu[i, j] = dvalues[i, j] * d_relu_d_sum",
 }
 ELSEWHERE = {
     "people2/06": "Z[c, h, w] += a_prev_pad[k, vert_start + u, horiz_start + v] * W[c, k, u, v]",
@@ -153,6 +161,10 @@ ELSEWHERE = {
         "dE_dk[h * self.kernel_size + idx_h, w * self.kernel_size + idx_w, idx_k] = "
         "dE_dY[h, w, idx_k]"
     ),
+    "people10/009": "K, P, Q, N = array_E.shape",
+    "people10/050": None,
+    "people10/069": "return np.dot(self.gradient.T, upstream)",
+    "people10/073": "context[i] += weights[i, j] * V[j]",
 }
 MARKED = [path for path in MORE if "# BUG" in path.read_text()]
 
@@ -176,7 +188,7 @@ def test_a_replay_opens_at_the_line_that_another_person_marked(path):
 
 
 def test_of_all_marked_lines_as_many_are_found_as_the_readmes_say():
-    assert len(MARKED) == 490 and len(ELSEWHERE) == 52 and len(OTHER_LINE) == 24
+    assert len(MARKED) == 524 and len(ELSEWHERE) == 56 and len(OTHER_LINE) == 29
     assert set(ELSEWHERE) | set(OTHER_LINE) <= {called(path) for path in MARKED}
 
 

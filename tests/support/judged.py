@@ -1,4 +1,4 @@
-"""What may be said of each wrong result of the files of people/ and of people2/ to people9/.
+"""What may be said of each wrong result of the files of people/ and of people2/ to people10/.
 
 A person read each and judged that this name, or this condition, is right. A § stands for the words of one change that
 makes it right on every case.
@@ -765,6 +765,65 @@ PEOPLE9 = {
     "070": {"z": "later windows overwrite"},
     "071": {"dy": "gamma left out of dy"},
     "072": {"dz": "sign"},
+}
+
+
+PEOPLE10 = {
+    "001": {"z": "stride along one axis only"},
+    "002": {"z": "only with more than one map"},
+    "004": {"z": "only for windows of more than one cell and with more than one map"},
+    "005": {
+        "z": "only for filters that are not square, and where the numbers of rows and columns of windows differ; "
+             "only its last axis has another size",
+    },
+    "007": {"dw": "dz flipped"},
+    "009": {"dy": "it stops with an error"},
+    "010": {"dy": "only where windows overlap"},
+    "011": {"dy": "no flip"},
+    "012": {
+        "dy": "only without padding; it stops with an error",
+        "dw": "only without padding; it stops with an error",
+        "db": "only without padding; it stops with an error",
+    },
+    "013": {"dy": "no flip"},
+    "016": {"dy": "stride ignored in the backward pass", "dw": "stride ignored in the backward pass"},
+    "019": {"dy": None},
+    "020": {"dw": "it stops with an error"},
+    "024": {"z": "windows one cell apart"},
+    "026": {"dy": "flip too many in dy"},
+    "027": {"dy": "only where the stride leaves a rest; only its last axis has another size"},
+    "029": {"z": None},
+    "030": {"z": "stride ignored in upsampling"},
+    "031": {"z": "only with padding; its size is too large"},
+    "032": {"z": "later windows overwrite"},
+    "034": {"dw": "window moves by one cell in dw"},
+    "038": {"dy": "the sum over the maps, in each of them"},
+    "039": {"z": "only with more than one map"},
+    "041": {"dy": "= for += where windows share a maximum"},
+    "042": {"dy": "\u00a7 a line stands in the wrong loop, or too early or too late"},
+    "044": {"u": "only for a stride above 1"},  # true, but it takes no other stride than K
+    "045": {"dy": "only for a stride above 1; it stops with an error"},
+    "047": {"u": "padding wins"},
+    "050": {"dy": "it stops with an error"},
+    "051": {"dy": "divided by K"},
+    "054": {"u": "only with more than one map"},
+    "056": {"dy": "gamma left out of dy"},
+    "058": {"u": "mean of each position"},
+    "059": {"u": None},
+    "060": {"dy": "variance taken as a constant"},
+    "061": {"m": "each time by a factor", "v": "each time by a factor"},
+    "062": {"w": "bias correction without t"},
+    "063": {"w": "moments multiplied by 1 - beta^t"},
+    "065": {"w": "uphill", "v": "uphill"},
+    "066": {"u": "divided by p"},
+    "067": {"dy": "not divided by 1-p"},
+    "068": {"result": "softmax of the whole batch"},
+    "069": {"dz": "scores in the place of probabilities"},
+    "071": {"dz": "only in a batch"},
+    "072": {"dz": None},
+    "073": {"u": None},
+    "075": {"result": "its size is another; \u00a7 two indices, sizes or arguments are exchanged"},
+    "076": {"db": None},
 }
 
 

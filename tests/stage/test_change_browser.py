@@ -241,12 +241,12 @@ def test_full_screen_and_the_look_stay_over_a_change(live):
     it = live(mode="stage")
     page = it.page
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement")
+    page.locator(":fullscreen").wait_for()
     page.keyboard.press("e")
     type_line(it, f"{LAST} * 2")
     assert page.evaluate("document.fullscreenElement === document.querySelector('.lecture-stepper')")
     page.keyboard.press("f")
-    page.wait_for_function("!document.fullscreenElement")
+    page.locator(":fullscreen").wait_for(state="detached")
 
 
 @pytest.mark.parametrize("size", SIZES)

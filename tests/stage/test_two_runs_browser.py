@@ -130,9 +130,9 @@ def test_two_runs_open_on_the_stage_and_all_keys_work_there(show, page, size, na
     assert page.locator("dialog.help[open]").count() == 1
     page.keyboard.press("?")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement")
+    page.locator(":fullscreen").wait_for()
     page.keyboard.press("f")
-    page.wait_for_function("!document.fullscreenElement")
+    page.locator(":fullscreen").wait_for(state="detached")
     step, before = seen()
     page.locator("[data-role=next]").click()
     assert seen()[0] == step + 1

@@ -53,7 +53,7 @@ def trials_among(cells):
 def leave_out_trials(config, items):
     """Of the notebooks with long trials `make test` runs every third whole, and of the others all but the trials.
 
-    `make test-long` runs all of these notebooks whole. Their trainings have tests of their own, in tests/nets.
+    `make test-long` runs all of these notebooks whole. Most of their trainings have tests of their own, in tests/nets.
     """
     trials = trials_among([item for item in items if item.path.suffix == ".ipynb"])
     with_trials = sorted({item.path for item in trials})

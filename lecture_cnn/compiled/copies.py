@@ -9,7 +9,7 @@ Where a part only copies an array, what comes after it takes that array under th
 import math
 from typing import Any
 
-from .nests import Each, written_by
+from .nests import Each, names, written_by
 
 COPIES = "{0}", "({0} * number(1.0))"  # the same number, to the bit
 Arrays = dict[str, Any]  # name -> its shape, and whether it has a batch
@@ -41,11 +41,11 @@ def _is_copy(part: Any, arrays: Arrays) -> bool:
 
 
 def _stays(part: Each, before: list[Any], after: list[Any]) -> bool:
-    """Whether nothing else sets the copy, and nothing sets the copied array any more."""
+    """Whether nothing uses the copy before, and nothing sets it or the copied array any more."""
     own = part.cell.name
     [copied, *_] = part.value.cells
     for other in before:
-        if own in written_by(other):
+        if own in names(other):
             return False
     for other in after:
         if {own, copied.name} & written_by(other):

@@ -129,7 +129,7 @@ class Value(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-SUM = Cell("sum", ())  # stands for the sum, in what is made of it
+SUM = Cell("", ())  # of no array: it stands for the sum, in what is made of it
 END = Value("{0}", (SUM,))
 
 

@@ -140,7 +140,7 @@ class Program:
             needed.update(dict(step.applied).values())
         for found in self.results.values():
             needed.update(found if isinstance(found, list) else [found])
-        return needed & self.arrays.keys() - self.copies.keys()
+        return needed & (self.arrays.keys() - self.copies.keys())
 
     def _is_whole(self, part: Each) -> bool:
         turns = math.prod([loop.size for loop in part.loops])
@@ -234,7 +234,9 @@ class Program:
     def explanation(self) -> str:
         """The text of every step, with what it is."""
         how = "proved from the text" if self.filled is not None else "checked in one run on zeros"
-        lines = [f"# {self.name}: every index {how}; {self.dtype}, a batch of {self.count}", ""]
+        lines = [f"# {self.name}: every index {how}; {self.dtype}, a batch of {self.count}"]
+        lines += [f"# {name}: a copy of {of}, and so not made" for name, of in self.copies.items()]
+        lines.append("")
         for step in self.steps:
             lines += _explained(step)
         return "\n".join(lines)

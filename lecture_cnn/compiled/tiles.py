@@ -6,9 +6,10 @@ which the processor adds at once, one in each lane. In the innermost loops stand
 the tile, the same additions in the same order as in the listing.
 
 The last tile along the lanes, and the last vector in a tile, begin earlier where they would not
-fit: their first cells are then computed twice, with the same result. (Not where something is added
-to what the cells hold.) Arrays that are copied for the lanes get zeros behind their last axis
-instead, and the lanes go beyond the end, into cells that nobody takes back.
+fit: their first cells are then computed twice, with the same result. Where something is added to
+what the cells hold, only the vectors of one tile do so, as it reads all its cells before it stores
+one. Arrays that are copied for the lanes get zeros behind their last axis instead, and the lanes go
+beyond the end, into cells that nobody takes back.
 """
 
 import math
@@ -62,7 +63,8 @@ class Tile(NamedTuple):
         words = [f"{turns} of {loop}" for turns, loop in rows if turns > 1]
         if self.lane:
             count = len(self.starts(self.lane))
-            words.append(f"{count} vectors of {self.lanes} lanes along {self.lane}")
+            vectors = "1 vector" if count == 1 else f"{count} vectors"
+            words.append(f"{vectors} of {self.lanes} lanes along {self.lane}")
         if not words:
             return "a sum"
         return f"a sum in tiles: {' by '.join(words)}"
@@ -95,7 +97,7 @@ def _can_be_lane(total: Sum, name: str) -> bool:
         if re.search(NOT_IN_LANES, value.text):
             return False
     is_own = total.cell.times(name) == [1]
-    return is_own and all([cell.times(name) in ([], [1]) for cell in total.value.cells])
+    return is_own and all([cell.times(name) in ([], [1]) for cell in cells_of(total)])
 
 
 def _with_lanes(

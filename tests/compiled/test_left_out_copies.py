@@ -44,6 +44,12 @@ def test_what_is_no_copy_stays(old, new):
     assert len(kept) == 2 and not copies
 
 
+def test_what_is_read_before_it_is_made_a_copy_stays():
+    before = "    for x in range(1, 5):\n        b[x] = c[x] + 1.0\n"
+    kept, copies = left(COPIED.replace("    for", before + "    for", 1), ARRAYS | {"b": ((4,), False)})
+    assert len(kept) == 3 and not copies
+
+
 def test_an_array_of_another_size_or_with_a_batch_is_no_copy():
     for other in (((5,), False), ((4,), True)):
         assert left(COPIED, ARRAYS | {"c": other})[1] == {}

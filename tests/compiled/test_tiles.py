@@ -7,7 +7,7 @@ import pytest
 
 from lecture_cnn import compiled
 from lecture_cnn.compiled.nests import Each, Sum, Whole, parts
-from lecture_cnn.compiled.tiles import Tile, _reads, tiled
+from lecture_cnn.compiled.tiles import Tile, _reads, chosen, tiled
 
 CONVOLUTION = """def f(z, w, y, b):
     for x in range(1, 5):
@@ -28,6 +28,15 @@ SCATTER = """def f(d, w, z):
 """
 
 
+IN_LANES = """def f(z, w, y):
+    for x in range(1, 21):
+        z[x] = y[x]
+        for k in range(1, 4):
+            z[x] += w[k] * y[x + k - 1]
+        z[x] = z[x] + y[x]
+"""
+
+
 def letters(loops):
     return "".join(loop.name for loop in loops)
 
@@ -36,6 +45,13 @@ def test_free_loops_decide_the_cell_and_ordered_loops_keep_their_order():
     [found] = parts(CONVOLUTION, set())
     assert isinstance(found, Sum)
     assert (letters(found.free()), letters(found.ordered)) == ("xvj", "ik")
+
+
+@pytest.mark.parametrize("line", ["z[x] = y[{}]", "z[x] + y[{}]"])
+@pytest.mark.parametrize("index, lane", [("x", "x"), ("x + 1", "x"), ("5", "x"), ("21 - x", ""), ("2 * x", "")])
+def test_lanes_need_neighbours_in_what_a_sum_begins_with_and_in_what_is_made_of_it_too(line, index, lane):
+    [total] = parts(IN_LANES.replace(line.format("x"), line.format(index)), set())
+    assert chosen(total, 4, dict(z=(20,), w=(3,), y=(40,))).lane == lane
 
 
 def test_in_a_scatter_the_inner_loop_of_an_index_goes_outside_the_other_way_round():

@@ -92,8 +92,8 @@ def in_order(tests, seconds, file):
 def rounds(tests, seconds, file=""):
     """A few of three files first, since a file takes a while to be read, then others, quickest first.
 
-    Then also the files' tests that were not seen to run the line: what is cached runs in the first test alone. Those
-    of the module's own file come before all others.
+    Then also the files' tests that were not seen to run the line: what is cached runs in the first test alone. Among
+    these, those of the module's own file come first.
     """
     own = f"_{Path(file).stem}."
     files = list(dict.fromkeys(test.split("::")[0] for test in tests))

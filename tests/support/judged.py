@@ -800,7 +800,7 @@ PEOPLE10 = {
     "038": {"dy": "the sum over the maps, in each of them"},
     "039": {"z": "only with more than one map"},
     "041": {"dy": "= for += where windows share a maximum"},
-    "042": {"dy": "\u00a7 a line stands in the wrong loop, or too early or too late"},
+    "042": {"dy": "§ a line stands in the wrong loop, or too early or too late"},
     "044": {"u": "only for a stride above 1"},  # true, but it takes no other stride than K
     "045": {"dy": "only for a stride above 1; it stops with an error"},
     "047": {"u": "padding wins"},
@@ -822,7 +822,7 @@ PEOPLE10 = {
     "071": {"dz": "only in a batch"},
     "072": {"dz": None},
     "073": {"u": None},
-    "075": {"result": "its size is another; \u00a7 two indices, sizes or arguments are exchanged"},
+    "075": {"result": "its size is another; § two indices, sizes or arguments are exchanged"},
     "076": {"db": None},
 }
 

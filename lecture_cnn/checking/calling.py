@@ -142,9 +142,9 @@ def said(error: dict[str, Any]) -> str:
 
 
 ADVICE = {  # on what older versions of Python and NumPy took
-    "'float' object cannot be interpreted as an integer": "/ makes a float, // a whole number",
+    "'float' object cannot be interpreted as an integer": "sizes are whole: // for /, or int(...)",
     "module 'numpy' has no attribute 'int'": "NumPy has no such name any more: write int",
     "module 'numpy' has no attribute 'float'": "NumPy has no such name any more: write float",
-    "only 0-dimensional arrays can be converted": "float(b) takes one number: write b.item()",
+    "only 0-dimensional arrays can be converted": "float takes one number: .item() gives it",
     "unexpected keyword argument 'newshape'": "NumPy calls it shape now",
 }

@@ -30,6 +30,7 @@ from .expected import expected_form
 from .gradients import Forward, forward_of
 from .inference import operation_of
 from .mending import Mending, Search, has_distributions
+from .names import roles
 from .plans import STEPS, is_layer
 from .reading import (
     LOSSES,
@@ -392,8 +393,13 @@ def _taken_otherwise(
     is_wider = bool(case.takes) and case.takes not in reading.takes
     if is_wider and (not fits or _wrong_names(given.results, trial.right)):
         return TAKEN[case.takes]
-    takes_none = not fits or "argmax" in reading.evidence.called
+    takes_none = not fits or _chooses_a_label(reading)
     return LABELS if takes_none and has_distributions(trial) else ""
+
+
+def _chooses_a_label(reading: Reading) -> bool:
+    """Whether the text takes the largest of the labels alone: t.argmax(axis=1)."""
+    return bool(roles(sorted(reading.evidence.chosen), ["d"], reading.operation))
 
 
 def _is_of_one_instance(

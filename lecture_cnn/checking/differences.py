@@ -194,7 +194,9 @@ def _small_number(reading: Any) -> float:
 
 
 def _own_eps(trial: Any, reading: Any) -> Any:
-    """A case's arguments with the small number of the text."""
+    """A case's arguments with the small number of the text, which is not told another one."""
+    if "eps" in reading.plan.taken():
+        raise ValueError("it is told eps")
     return {**trial.inputs, "eps": _small_number(reading)}
 
 

@@ -54,7 +54,9 @@ class Evidence:
     # functions and methods; also "%", "//" and "0"
     called: set[str] = field(default_factory=set)
     logged: set[str] = field(default_factory=set)  # p of np.log(p[i] + eps)
+    chosen: set[str] = field(default_factory=set)  # t of t.argmax(axis=1)
     kept: set[str] = field(default_factory=set)  # p of np.random.rand(*x.shape) < p
+    divisors: set[str] = field(default_factory=set)  # p of mask / p
     attributes: set[str] = field(default_factory=set)
     # dicts of weights, see by_name.py
     by_name: dict[str, str] = field(default_factory=dict)
@@ -156,6 +158,7 @@ def _read(node: ast.AST, found: Evidence) -> None:
             found.filled.add(node.target.id)
         raised = ast.BinOp(node.target, node.op, node.value)
         _read_count(node.target, raised, found)
+        _read_divisor(raised, found)
     elif isinstance(node, ast.Subscript):
         _read_subscript(node, found)
     elif isinstance(node, ast.Slice):
@@ -191,6 +194,13 @@ def _read_formula(node: ast.BinOp, found: Evidence) -> None:
         found.called.add("s (1 - s)")
     if re.search(r"\b1(\.0)? - \w+ \*\* 2|\b1(\.0)? - (\w+) \* \3\b", text):
         found.called.add("1 - t^2")
+    _read_divisor(node, found)
+
+
+def _read_divisor(node: ast.BinOp, found: Evidence) -> None:
+    """What something is divided by."""
+    if isinstance(node.op, ast.Div):
+        found.divisors.add(name_of(node.right))
 
 
 def _read_word(node: ast.AST, found: Evidence) -> None:
@@ -209,12 +219,15 @@ def _read_word(node: ast.AST, found: Evidence) -> None:
         _read_compare(node, found)
 
 
+DRAWN = re.compile(r"\b(rand|random|random_sample|uniform)\(")
+
+
 def _read_compare(node: ast.Compare, found: Evidence) -> None:
     """A comparison with 0; one of random numbers with the share that is kept."""
     if 0 in map(_constant, node.comparators):
         found.called.add("0")
     is_below = isinstance(node.ops[0], ast.Lt | ast.LtE)
-    if is_below and "rand" in ast.unparse(node.left):
+    if is_below and DRAWN.search(ast.unparse(node.left)):
         found.kept.add(name_of(node.comparators[0]))
 
 
@@ -389,6 +402,8 @@ def _read_call(node: ast.Call, found: Evidence) -> None:
     found.called.add(name_of(function))
     if name_of(function) == "log":
         found.logged.update(names_in(node))
+    if name_of(function) == "argmax":
+        found.chosen.update(names_in(node))
     _read_draw(node, found)
     if name_of(function) == "reshape" and len(node.args) > 1:
         if _constant(node.args[-2]) == -1:  # x.reshape(-1, c)

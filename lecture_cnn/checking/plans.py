@@ -430,10 +430,10 @@ def _call(
     names = [one.name for one in named if one.name not in specs]
     by_name = _roles_by_name(names, free, evidence, operation)
     specs |= {name: _spec(name, role, evidence) for name, role in by_name.items()}
-    _one_by_one(specs, evidence)
     specs = _activations(named, evidence) | specs
     specs |= _modes(set(names) - set(by_name), operation, evidence)
     specs |= _beside_filters(names, specs, known)
+    _one_by_one(specs, evidence)
     _by_place(named, specs, operation, free, set(by_name.values()))
     specs = {name: _in_a_list(name, spec, evidence) for name, spec in specs.items()}
     inside.says += _probabilities(specs, names, operation, evidence)
@@ -573,9 +573,14 @@ def _to_be_filled(parameters: Parameters, evidence: Evidence, operation: str) ->
     return made
 
 
+def _is_share_kept(name: str, evidence: Evidence) -> bool:
+    """Whether a draw below it is kept, and divided by it: mask = (rand(n) < p) / p."""
+    return "drop" not in plain(name) and name in evidence.kept & evidence.divisors
+
+
 def _spec(name: str, role: str, evidence: Evidence) -> Spec:
     """What an argument with this role gets."""
-    if role == "p" and name in evidence.kept:
+    if role == "p" and _is_share_kept(name, evidence):
         return "role", "keep"
     if role == "input_shape" and len(evidence.unpacked.get(name, [])) == 2:
         return "tuple", [("side", side) for side in SIDES]

@@ -440,9 +440,9 @@ def test_an_error_that_no_arguments_cause_is_told_as_the_functions_own(written):
     text = str(lc.check(written(UNFINISHED).conv, "conv2d"))
     assert "could not be read" not in text and "z is wrong: it stops with an error" in text
     text = str(lc.check(written(OF_PYTHON_2).pool, "mean_pool2d"))
-    assert "could not be read" not in text and "/ makes a float, // a whole number" in text
+    assert "could not be read" not in text and "sizes are whole" in text
     report = lc.check(written(OF_AN_OLDER_NUMPY).conv, "conv2d")  # an older NumPy takes it
-    assert "could not be read" not in str(report) and report.ok != ("write b.item()" in str(report))
+    assert "could not be read" not in str(report) and report.ok != (".item() gives" in str(report))
 
 
 ONE_SIDE = '''
@@ -483,3 +483,66 @@ def test_filters_whose_order_is_told_are_given_in_no_other(written):
     assert wrong == {"dy": "only with more than one map"}, report
     right = TRANSPOSED.replace("W[f, c]", "W[c, f]")
     assert lc.check(written(right).backward, "conv_transpose2d_backward").ok
+
+
+NOT_ITS_EPS = '''
+def batch_norm(x, gamma, beta, eps):
+    """x: data of shape (N, D)"""
+    mean, var = x.mean(axis=0), x.var(axis=0)
+    return gamma * (x - mean) / np.sqrt(var + 1e-8) + beta
+
+def adam(w, g, m, v, t, lr, beta1, beta2, eps):
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    return w - lr * m / (1 - beta1**t) / (np.sqrt(v / (1 - beta2**t)) + 1e-6), m, v
+'''
+ANOTHER_ARGMAX = '''
+def cross_entropy_backward(z, d):
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    p = e / e.sum(axis=-1, keepdims=True)
+    guess = p.argmax(axis=-1)
+    return p - (d > 0)
+'''
+DROPPED = '''
+class Dropout:
+    def __init__(self, p):
+        self.p = p
+
+    def forward(self, x):
+        dropped = np.random.rand(*x.shape) < self.p
+        self.mask = ~dropped / (1 - self.p)
+        return x * self.mask
+
+    def backward(self, dout):
+        return dout * self.mask
+'''
+ONES_WITH_ZEROS = DROPPED.replace("dropped =", "mask = np.ones(x.shape); mask[").replace(
+    "< self.p\n", "< self.p] = 0\n").replace("~dropped", "mask")
+THE_SHARE_DROPPED = DROPPED.replace("p)", "drop_prob)").replace("self.p = p", "self.drop_prob = drop_prob").replace(
+    "self.p\n", "self.drop_prob\n").replace("~dropped / (1 - self.drop_prob)", "dropped / self.drop_prob").replace(
+    "~dropped / (1 - self.p)", "dropped / self.drop_prob")
+
+
+def test_an_eps_that_is_told_and_not_used_is_no_convention(written):
+    module = written(NOT_ITS_EPS)
+    assert not lc.check(module.batch_norm, "batch_norm").ok
+    assert not lc.check(module.adam, "adam_step").ok
+
+
+def test_class_numbers_are_told_by_the_labels_argmax_alone(written):
+    assert not lc.check(written(ANOTHER_ARGMAX).cross_entropy_backward, "cross_entropy_backward").ok
+
+
+def test_a_draw_tells_what_is_kept_only_where_it_is_divided_by(written):
+    for text in (DROPPED, ONES_WITH_ZEROS):
+        assert lc.check(written(text).Dropout, "dropout_backward").ok, text
+    assert "rand(*x.shape) < self.drop_prob\n        self.mask = dropped / self.drop_prob" in THE_SHARE_DROPPED
+    assert not lc.check(written(THE_SHARE_DROPPED).Dropout, "dropout_backward").ok
+
+
+def test_the_sides_beside_flat_filters_are_two(written):
+    report = lc.check(written(COLUMNS_OF_FILTERS).conv, "conv2d")
+    [right] = [line for line in str(report).splitlines() if line.startswith("  right")]
+    assert report.ok and "a filter of 3 x 2" in right
+    mistaken = COLUMNS_OF_FILTERS.replace("j * stride + kw", "j * stride + kh")
+    assert mistaken != COLUMNS_OF_FILTERS
+    assert not lc.check(written(mistaken).conv, "conv2d").ok

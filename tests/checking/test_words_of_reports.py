@@ -126,7 +126,7 @@ def test_a_name_that_tells_nothing():
 
 def test_advice_stands_behind_the_error_that_it_is_for():
     told = calling.said({"text": "TypeError: 'float' object cannot be interpreted as an integer"})
-    assert told.endswith("integer (/ makes a float, // a whole number)")
+    assert told.endswith("integer (sizes are whole: // for /, or int(...))")
     assert calling.said({"text": "TypeError: no"}) == "TypeError: no"
     here = {"text": "TypeError: no", "file": __file__, "line": 1}
     assert calling.said(here).startswith('TypeError: no, in the line  """What reports')

@@ -261,9 +261,9 @@ def _less_velocity(trial: Any, reading: Any) -> Array:
 
 POSITIVE_V = "v with the other sign: what is taken off w, where the lecture adds v"
 PLAIN_V = "v without the step size and its sign, as PyTorch keeps it"
-OWN_EPS = "the same with another eps"
-EPS_HAT = "Adam with eps beside the root of v as it is, which is corrected afterwards"
-MEAN_V = "v as a moving average of the derivatives, which the step size is multiplied by later"
+OWN_EPS = "made with another eps than the lecture's"
+EPS_HAT = "made with epsilon hat: eps is added to the root of v before the bias correction"
+MEAN_V = "made with v as a moving average of the derivatives"
 SUM = "the sum over the batch, where the mean was expected"
 MEAN = "the mean over the batch, where the lecture has each instance's own"
 ENTRIES = (
